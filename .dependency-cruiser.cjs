@@ -1,0 +1,68 @@
+// The import direction of the system. A rule broken here fails `npm run check`.
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { path: '^(functions|infra|templates|test)/', pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphan-packages', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('domain-imports-nothing-of-ours', '^functions/domain/', ['^functions/domain/'], 'Rules know no adapter.'),
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment: 'No SDK and no I/O in a rule; node:crypto is arithmetic.',
+      from: { path: '^functions/domain/' },
+      to: { path: '@aws-sdk|@middy|@aws-lambda-powertools|^(node:)?(fs|http|https|net|child_process|os)$' },
+    },
+    only('use-cases-import-domain', '^functions/use-cases/', ['^functions/(domain|use-cases)/'], 'Use cases speak to ports, not to adapters.'),
+    only('store-imports-domain', '^functions/store/', ['^functions/(domain|store)/'], 'An adapter knows the rules only.'),
+    only('email-imports-domain', '^functions/email/', ['^functions/(domain|email)/'], 'An adapter knows the rules only.'),
+    only('runtime-imports-domain', '^functions/runtime/', ['^functions/(domain|runtime)/'], 'An adapter knows the rules only.'),
+    only('web-may-ask-use-cases', '^functions/web/', ['^functions/(domain|web|use-cases)/'], 'Pages act through use cases.'),
+    {
+      name: 'entries-never-import-each-other',
+      severity: 'error',
+      from: { path: '^functions/[^/]+\\.ts$' },
+      to: { path: '^(functions/[^/]+\\.ts$|infra/|test/)' },
+    },
+    {
+      name: 'nothing-imports-an-entry',
+      severity: 'error',
+      comment: 'Only the local target and tests run the Lambdas in process.',
+      from: { pathNot: '^(infra/local|test)/' },
+      to: { path: '^functions/[^/]+\\.ts$' },
+    },
+    {
+      name: 'cdk-stays-free-of-the-sdk',
+      severity: 'error',
+      comment: 'The CDK app needs names and the template compiler, never a client.',
+      from: { path: '^infra/(app|stack|stage)\\.ts$|^infra/constructs/' },
+      to: { path: '^functions/', pathNot: '^functions/(store/table|email/compile|domain/)' },
+    },
+    { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+    {
+      name: 'functions-do-not-import-infra',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^infra/' },
+    },
+    {
+      name: 'lambdas-use-runtime-dependencies-only',
+      severity: 'error',
+      comment: 'The compiler runs when templates are published, so its libraries are development dependencies.',
+      from: { path: '^functions/', pathNot: '^functions/email/compile' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '@types/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

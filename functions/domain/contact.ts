@@ -1,0 +1,55 @@
+import type { Answer, Evidence } from './evidence.ts';
+import type { Instant, IsoWeek } from './instant.ts';
+import type { Ref } from './ref.ts';
+
+/** The kinds of email a customer can get. Positions are part of signed links: append, never reorder. */
+export const CONTACT_KINDS = ['score', 'reminder', 'follow-up', 'thanks'] as const;
+export type ContactKind = (typeof CONTACT_KINDS)[number];
+
+/**
+ * SENDING: claimed, the outcome not yet known. SENT: SES took it. UNKNOWN: SES may have taken it; never sent again.
+ * REFUSED: SES said no. BOUNCED and COMPLAINED: what came back later.
+ */
+export const CONTACT_STATUSES = ['SENDING', 'SENT', 'UNKNOWN', 'REFUSED', 'BOUNCED', 'COMPLAINED'] as const;
+export type ContactStatus = (typeof CONTACT_STATUSES)[number];
+
+/** Names one contact. The week is that of the `dueAt` it was claimed for, never the clock's. */
+export interface ContactId {
+  readonly ref: Ref;
+  readonly week: IsoWeek;
+  readonly kind: ContactKind;
+}
+
+/** What was true when the mail was claimed, copied in so that counting never joins. */
+export interface ContactFacts {
+  readonly band: string;
+  /** Version of the bundle whose template was rendered. */
+  readonly templateVersion: string;
+  readonly locale: string;
+  /** Keyed hash of the address (see `address.ts`). */
+  readonly addressHash: string;
+  readonly region?: string;
+  readonly account?: string;
+  readonly ownerEmail?: string;
+  /** The customer's worth to the company per year, in the company's own currency. */
+  readonly annualValue?: number;
+}
+
+export interface Contact extends ContactId, ContactFacts {
+  readonly status: ContactStatus;
+  /** Fresh at each claim; every later write of the sender is conditional on it. */
+  readonly attempt: string;
+  readonly dueAt: Instant;
+  readonly claimedAt: Instant;
+  readonly sentAt?: Instant;
+  /** The id SES gave the mail. */
+  readonly messageId?: string;
+  /** Why it was refused or is unknown. */
+  readonly reason?: string;
+  readonly evidence: Evidence;
+  /** What the answer was when it was last settled, and when. */
+  readonly settled?: Answer & { readonly at: Instant };
+}
+
+/** A claim older than this is a crash's: the sender's function has long timed out (timeout 60 s). */
+export const CLAIM_LEASE_MS = 15 * 60_000;

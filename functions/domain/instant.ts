@@ -1,0 +1,35 @@
+/** An instant as text, `2026-11-22T10:32:00Z`: UTC, whole seconds, fixed width, so that text order is time order. */
+export type Instant = string;
+
+/** A UTC ISO-8601 week, `2026-W47`. Weeks are UTC everywhere; zones decide only when mail goes. */
+export type IsoWeek = string;
+
+const DAY_MS = 86_400_000;
+
+/** Writes epoch milliseconds as an {@link Instant}, rounded down to the second. */
+export const toInstant = (epochMs: number): Instant => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+
+/** Reads an {@link Instant} as epoch milliseconds. */
+export const toEpochMs = (instant: Instant): number => Date.parse(instant);
+
+/**
+ * The ISO-8601 week of an instant, in UTC. A week belongs to the year that holds its Thursday
+ * (ISO 8601-1:2019, 3.1.1.23).
+ */
+export function isoWeekOf(instant: Instant): IsoWeek {
+  const date = new Date(`${instant.slice(0, 10)}T00:00:00Z`);
+  const weekday = (date.getUTCDay() + 6) % 7;
+  const thursday = new Date(date.getTime() + (3 - weekday) * DAY_MS);
+  const year = thursday.getUTCFullYear();
+  const week = 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY_MS));
+  return `${year}-W${String(week).padStart(2, '0')}`;
+}
+
+/** The Monday, `2026-11-16`, on which a UTC ISO week starts. */
+export function mondayOf(week: IsoWeek): string {
+  const year = Number(week.slice(0, 4));
+  const number = Number(week.slice(6));
+  const fourth = new Date(Date.UTC(year, 0, 4));
+  const firstMonday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY_MS;
+  return new Date(firstMonday + (number - 1) * 7 * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,52 @@
+import { createHash, hkdfSync } from 'node:crypto';
+
+/** The keys of one installation, each derived for one use, so that no key serves two. */
+export interface KeyRing {
+  /** Names customers (see `ref.ts`). Never rotates. */
+  readonly ref: Uint8Array;
+  /** Hashes addresses (see `address.ts`). Never rotates. */
+  readonly address: Uint8Array;
+  /** Signs unsubscribe links, which must work for as long as a mail exists. Never rotates. */
+  readonly unsubscribe: SigningKey;
+  /** Signs score and case links; the current key first, then those still honoured. */
+  readonly links: readonly SigningKey[];
+}
+
+export interface SigningKey {
+  /** One byte that travels in the token and says which key signed it. */
+  readonly id: number;
+  readonly secret: Uint8Array;
+}
+
+const MIN_SECRET_LENGTH = 32;
+
+function derive(secret: string, use: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, 'hearback', use, 32));
+}
+
+function signingKey(secret: string, use: string): SigningKey {
+  const bytes = derive(secret, use);
+  return { id: createHash('sha256').update(bytes).digest()[0] ?? 0, secret: bytes };
+}
+
+/**
+ * Derives every key from the two secrets of an installation (HKDF-SHA256, RFC 5869).
+ *
+ * @param pepper the secret that never rotates; at least 32 characters
+ * @param signing the current link-signing secret and then the ones before it; each at least 32 characters
+ * @throws RangeError when a secret is too short or there is no signing secret
+ */
+export function makeKeyRing(pepper: string, signing: readonly string[]): KeyRing {
+  for (const secret of [pepper, ...signing]) {
+    if (secret.length < MIN_SECRET_LENGTH) {
+      throw new RangeError(`A secret needs at least ${MIN_SECRET_LENGTH} characters; this one has ${secret.length}.`);
+    }
+  }
+  if (signing.length === 0) throw new RangeError('There is no signing secret.');
+  return {
+    ref: derive(pepper, 'ref'),
+    address: derive(pepper, 'address'),
+    unsubscribe: signingKey(pepper, 'unsubscribe'),
+    links: signing.map((secret) => signingKey(secret, 'links')),
+  };
+}

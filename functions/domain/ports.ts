@@ -1,0 +1,186 @@
+import type { Contact, ContactFacts, ContactId } from './contact.ts';
+import type { Customer, Lane, NextContact, Profile } from './customer.ts';
+import type { Answer } from './evidence.ts';
+import type { Bundle } from './bundle.ts';
+import type { Instant, IsoWeek } from './instant.ts';
+import type { Ref } from './ref.ts';
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** The compiled templates, pages and programme in force; refreshed now and then. */
+export interface BundleSource {
+  current(): Promise<Bundle>;
+}
+
+// ── customers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type SaveOutcome = 'added' | 'updated' | 'unchanged';
+
+export interface NewCustomer extends Profile {
+  readonly ref: Ref;
+  readonly addressHash: string;
+}
+
+export interface CustomerStore {
+  /** Reads strongly. */
+  get(ref: Ref): Promise<Customer | undefined>;
+  /** Writes the profile and sets the agenda to `now` so that the sender's own schedule recomputes; an equal profile writes nothing. */
+  save(profile: NewCustomer, now: Instant): Promise<SaveOutcome>;
+  /**
+   * Moves the one next contact; `next` undefined takes the customer off the agenda. Conditional on the `dueAt` that was read:
+   * false when somebody else moved it first.
+   */
+  move(customer: Customer, next: (NextContact & { lane: Lane }) | undefined, sent?: ContactId & { at: Instant }): Promise<boolean>;
+  /** Counts a failure at this contact; parks the customer, off the agenda, at the third. */
+  fail(customer: Customer, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
+}
+
+// ── addresses ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type SuppressionReason = 'unsubscribed' | 'opted-out' | 'bounced' | 'complained' | 'operator';
+
+export interface Suppression {
+  readonly reason: SuppressionReason;
+  readonly at: Instant;
+}
+
+export interface Address {
+  readonly hash: string;
+  /** The customer who owns the address; absent when only a suppression is known. */
+  readonly ref?: Ref;
+  readonly suppression?: Suppression;
+}
+
+export interface AddressStore {
+  /** Reads strongly. */
+  get(hash: string): Promise<Address | undefined>;
+  /** Takes the address for this customer, unless another has it. */
+  claim(hash: string, ref: Ref): Promise<{ kind: 'ours' } | { kind: 'taken'; by: Ref }>;
+  /** Lets go of an address this customer no longer has; a suppression stays. */
+  release(hash: string, ref: Ref): Promise<void>;
+  /** Never mail this address again. The first reason stays, except that a complaint or bounce replaces a lighter one. */
+  suppress(hash: string, suppression: Suppression): Promise<void>;
+}
+
+// ── contacts ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Claim extends ContactId, ContactFacts {
+  readonly attempt: string;
+  readonly dueAt: Instant;
+  readonly claimedAt: Instant;
+}
+
+export type SendResult =
+  | { readonly status: 'SENT'; readonly messageId: string; readonly at: Instant }
+  | { readonly status: 'REFUSED'; readonly reason: string }
+  | { readonly status: 'UNKNOWN'; readonly reason: string };
+
+export interface ContactStore {
+  /** Reads strongly. */
+  get(id: ContactId): Promise<Contact | undefined>;
+  /** Put-if-absent: the claim to mail. A repeat with the same attempt is ours (the SDK may retry a lost response). */
+  claim(claim: Claim): Promise<{ kind: 'claimed' } | { kind: 'exists'; contact: Contact }>;
+  /** Writes what became of the attempt, if it is still SENDING under this attempt; false otherwise. */
+  finish(id: ContactId, attempt: string, result: SendResult): Promise<boolean>;
+  /** Gives a claim back that never left us; the customer stays due. */
+  free(id: ContactId, attempt: string): Promise<boolean>;
+  /** Keeps a request on a score link as evidence; the first one sets the settle time. undefined: no such ask. */
+  recordHit(id: ContactId, hit: { score: number; at: Instant }, settleAt: Instant): Promise<Contact | undefined>;
+  /** Keeps the last button pressed. undefined: no such ask. */
+  recordTap(id: ContactId, tap: { score: number; at: Instant }, settleAt: Instant): Promise<Contact | undefined>;
+  /** Keeps what the customer wrote beside the ask; the last words win. */
+  saveComment(id: ContactId, comment: { text: string; at: Instant }): Promise<void>;
+  /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */
+  settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
+  /** All contacts of one week, in no order, with constant memory. */
+  inWeek(week: IsoWeek): AsyncIterable<Contact>;
+}
+
+// ── agenda, gate and outbox ────────────────────────────────────────────────────────────────────────────────────
+
+/** One entry of the agenda index. It points at a customer, or in the settle lane at an ask. */
+export interface Due {
+  readonly kind: NextContact['kind'] | 'settle';
+  readonly ref: Ref;
+  readonly dueAt: Instant;
+  /** Only in the settle lane: the ask. */
+  readonly contact?: ContactId;
+}
+
+/** Where a sweep of one lane and shard stands. */
+export type Cursor = string;
+
+export interface Agenda {
+  /** What is due by `until` in one lane and shard, oldest first, from after `cursor`; at most `limit`. */
+  due(lane: Lane, shard: number, until: Instant, limit: number, cursor?: Cursor): Promise<{ due: Due[]; cursor?: Cursor }>;
+  /** The earliest time at which anything is on the agenda, due or not. */
+  earliest(): Promise<Instant | undefined>;
+}
+
+export type GateState = { readonly kind: 'open' } | { readonly kind: 'paused'; readonly why: string; readonly since: Instant };
+
+export interface Gate {
+  state(): Promise<GateState>;
+  pause(why: string, at: Instant): Promise<void>;
+  open(): Promise<void>;
+  /**
+   * Reserves `count` slots at `perSecond` mails a second across all workers (GCRA). `from` is the epoch millisecond of the first slot.
+   * `slowed` when the wait would be longer than `maxWaitMs`.
+   */
+  reserve(count: number, perSecond: number, now: number, maxWaitMs: number): Promise<
+    { kind: 'granted'; from: number } | { kind: 'slowed' } | { kind: 'paused'; why: string }
+  >;
+  cursors(): Promise<Record<string, Cursor>>;
+  saveCursors(cursors: Record<string, Cursor>, sweepStartedAt: Instant): Promise<void>;
+}
+
+export interface OutboxMessage {
+  readonly ref: Ref;
+  readonly kind: NextContact['kind'];
+  readonly dueAt: Instant;
+}
+
+export interface Outbox {
+  put(messages: readonly OutboxMessage[]): Promise<void>;
+  /** How many messages wait or are being worked on, about. */
+  size(): Promise<number>;
+}
+
+// ── mail ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface OutgoingMail {
+  readonly to: string;
+  /** The whole message, RFC 5322, CRLF. */
+  readonly raw: Uint8Array;
+  /** SES message tags: names and values of A–Z a–z 0–9 _ - only; never an address or a name. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export type MailOutcome =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  /** SES refused this recipient or this message. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Over the rate or the day's quota: nothing was sent, later it may be. */
+  | { readonly kind: 'slow-down'; readonly reason: string }
+  | { readonly kind: 'stop-for-today'; readonly reason: string }
+  /** The account or configuration set is paused, or the identity is not verified: every mail would fail. */
+  | { readonly kind: 'stop'; readonly reason: string }
+  /** It failed before a byte of the request was written. */
+  | { readonly kind: 'not-sent'; readonly reason: string }
+  /** It may have been sent. Never send it again. */
+  | { readonly kind: 'ambiguous'; readonly reason: string };
+
+export interface MailQuota {
+  readonly perSecond: number;
+  /** Mails still allowed in the running 24 hours. */
+  readonly leftToday: number;
+}
+
+export interface MailGateway {
+  send(mail: OutgoingMail): Promise<MailOutcome>;
+  quota(): Promise<MailQuota>;
+}

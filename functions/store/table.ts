@@ -1,0 +1,48 @@
+import type { ContactId } from '../domain/contact.ts';
+import type { Lane } from '../domain/customer.ts';
+import type { IsoWeek } from '../domain/instant.ts';
+import { type Ref, shardOf } from '../domain/ref.ts';
+
+// Names and keys of the one table. No SDK here: the CDK stack, the local target and the stores all read this file.
+
+/** Key attributes of the table. */
+export const KEY = { partition: 'pk', sort: 'sk' } as const;
+
+/** The sparse, keys-only index of everything that must happen later: partition `<lane>#<shard>`, sort `<time>#<kind>#<ref>`. */
+export const AGENDA = { index: 'agenda', partition: 'lane', sort: 'at' } as const;
+
+/** Items that may be cleaned away carry their last day here, in epoch seconds. A cleaner, never a lock. */
+export const TTL_ATTRIBUTE = 'ttl';
+
+export const CUSTOMER_SHARDS = 64;
+export const CONTACT_SHARDS = 16;
+export const AGENDA_SHARDS = 16;
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const customerPartition = (shard: number): string => `CUSTOMER#${String(shard).padStart(2, '0')}`;
+export const customerKey = (ref: Ref): Key => ({ pk: customerPartition(shardOf(ref, CUSTOMER_SHARDS)), sk: ref });
+
+export const addressKey = (hash: string): Key => ({ pk: `ADDRESS#${hash}`, sk: 'ADDRESS' });
+
+export const contactPartition = (week: IsoWeek, shard: number): string =>
+  `CONTACT#${week}#${String(shard).padStart(2, '0')}`;
+export const contactKey = (id: ContactId): Key => ({
+  pk: contactPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
+  sk: `${id.ref}#${id.kind}`,
+});
+
+/** Comments stand in partitions of their own, so that counting a week never pays for reading them. */
+export const commentKey = (id: ContactId): Key => ({
+  pk: `COMMENT#${id.week}#${String(shardOf(id.ref, CONTACT_SHARDS)).padStart(2, '0')}`,
+  sk: `${id.ref}#${id.kind}`,
+});
+
+export const gateKey = (): Key => ({ pk: 'GATE', sk: 'GATE' });
+/** Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost several units. */
+export const cursorsKey = (): Key => ({ pk: 'GATE', sk: 'CURSORS' });
+
+export const agendaPartition = (lane: Lane, shard: number): string => `${lane}#${String(shard).padStart(2, '0')}`;
