@@ -33,16 +33,17 @@ function signingKey(secret: string, use: string): SigningKey {
  * Derives every key from the two secrets of an installation (HKDF-SHA256, RFC 5869).
  *
  * @param pepper the secret that never rotates; at least 32 characters
- * @param signing the current link-signing secret and then the ones before it; each at least 32 characters
- * @throws RangeError when a secret is too short or there is no signing secret
+ * @param signing the current link-signing secret and then the ones before it, each at least 32 characters; none where links are neither made nor read
+ * @throws RangeError when a secret is too short
  */
 export function makeKeyRing(pepper: string, signing: readonly string[]): KeyRing {
   for (const secret of [pepper, ...signing]) {
     if (secret.length < MIN_SECRET_LENGTH) {
-      throw new RangeError(`A secret needs at least ${MIN_SECRET_LENGTH} characters; this one has ${secret.length}.`);
+      throw new RangeError(
+        `A secret needs at least ${MIN_SECRET_LENGTH} characters; this one has ${secret.length}.`,
+      );
     }
   }
-  if (signing.length === 0) throw new RangeError('There is no signing secret.');
   return {
     ref: derive(pepper, 'ref'),
     address: derive(pepper, 'address'),

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+
+z.config(z.locales.en());
+
+/** A variable that must be there and not be empty. */
+export const required = z.string().check(z.minLength(1, 'is empty'));
+
+/**
+ * Parses the environment of a function once, at its start.
+ *
+ * @throws Error with one line that names every missing or malformed variable
+ */
+export function parseEnv<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  env: NodeJS.ProcessEnv,
+): z.infer<Schema> {
+  const result = z.safeParse(schema, env);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return env[name] === undefined ? `${name} is not set` : `${name} ${issue.message}`;
+  });
+  throw new Error(`The environment is incomplete: ${problems.join('; ')}.`);
+}
