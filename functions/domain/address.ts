@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto';
+import { domainToASCII, domainToUnicode } from 'node:url';
+import { toBase32 } from './ref.ts';
+
+export type AddressCheck =
+  | {
+      readonly kind: 'ok';
+      /** As it is written on the envelope: trimmed, NFC, the domain in its ASCII form (`xn--…`). */
+      readonly address: string;
+      /** What makes two spellings one address: lower-case, needless quotes gone. Dots and plus tags stay. */
+      readonly normalised: string;
+    }
+  | {
+      readonly kind: 'bad';
+      /** What would have been right, for the person who corrects the file. */
+      readonly expected: string;
+    };
+
+// RFC 5321, section 4.5.3.1; 254 follows from the path limit of 256 with its two angle brackets.
+const MAX_ADDRESS = 254;
+const MAX_LOCAL = 64;
+const MAX_LABEL = 63;
+
+const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
+const QUOTED = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"$/;
+const LABEL = /^(?!-)[a-z0-9-]+(?<!-)$/;
+// What looks like a letter, digit, hyphen or a full stop of some script; anything else in a host name could mean
+// something to the URL parser behind domainToASCII (percent escapes, ports, credentials).
+const DOMAIN_TEXT = /^[A-Za-z0-9.\-\u0080-\u{10ffff}]+$/u;
+
+const bad = (expected: string): AddressCheck => ({ kind: 'bad', expected });
+
+/** The last `@` outside quotes splits: a quoted local part may hold one. */
+function split(text: string): [local: string, domain: string] | undefined {
+  const at = text.lastIndexOf('@');
+  return at < 1 || at === text.length - 1 ? undefined : [text.slice(0, at), text.slice(at + 1)];
+}
+
+const isDotAtom = (text: string): boolean => text.split('.').every((atom) => ATOM.test(atom));
+
+/** RFC 5321, section 4.1.2: a quoted local part equals the unquoted one wherever quotes are not needed. */
+function withoutNeedlessQuotes(local: string): string {
+  if (!local.startsWith('"')) return local;
+  const content = local.slice(1, -1).replace(/\\(.)/g, '$1');
+  return isDotAtom(content) ? content : `"${content.replace(/["\\]/g, '\\$&')}"`;
+}
+
+function asciiDomain(text: string): string | undefined {
+  if (!DOMAIN_TEXT.test(text)) return undefined;
+  const domain = domainToASCII(text);
+  const labels = domain.split('.');
+  const wellFormed = labels.every((label) => label.length <= MAX_LABEL && LABEL.test(label));
+  // Malformed Punycode passes as it is; only a valid label can be read back.
+  if (/(^|\.)xn--/.test(domainToUnicode(domain))) return undefined;
+  // A host name ends in letters; all digits would be an IP address.
+  return wellFormed && labels.length > 1 && !/^\d+$/.test(labels.at(-1) ?? '') ? domain : undefined;
+}
+
+/**
+ * Checks one email address and says which address it is.
+ *
+ * Plus tags, dots and quoted local parts are kept: only the receiving server knows what they mean. Internationalised
+ * domains are written in ASCII (IDNA, UTS 46). A local part beyond ASCII is refused, since SES has no SMTPUTF8.
+ */
+export function normaliseAddress(text: string): AddressCheck {
+  const trimmed = text.trim().normalize('NFC');
+  if (trimmed === '') return bad('an email address');
+  if (/[<>]/.test(trimmed) && /<[^<>]*@[^<>]*>$/.test(trimmed)) {
+    return bad('only the address, without a name and angle brackets');
+  }
+  const parts = split(trimmed);
+  if (parts === undefined) return bad('an email address such as ana@example.com');
+  const [local, unicodeDomain] = parts;
+
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding what is not ASCII is the point.
+  if (/[^\x00-\x7f]/.test(local)) {
+    return bad(
+      'only plain letters (a to z), digits and signs before the @: our mail service cannot deliver to other characters there',
+    );
+  }
+  if (local.length > MAX_LOCAL) return bad(`at most ${MAX_LOCAL} characters before the @`);
+  if (!isDotAtom(local) && !QUOTED.test(local)) {
+    return bad(
+      /[,;]/.test(trimmed)
+        ? 'one email address only'
+        : 'before the @ no spaces, brackets, double or outer dots (or all of it in double quotes)',
+    );
+  }
+  const domain = asciiDomain(unicodeDomain);
+  if (domain === undefined) return bad('a domain such as example.com after the @');
+  const address = `${local}@${domain}`;
+  if (address.length > MAX_ADDRESS) return bad(`at most ${MAX_ADDRESS} characters`);
+  return { kind: 'ok', address, normalised: `${withoutNeedlessQuotes(local)}@${domain}`.toLowerCase() };
+}
+
+/**
+ * The name of an address in keys: 24 base32 characters, a 120-bit HMAC-SHA256. Keyed, because anyone can guess
+ * addresses and hash them; it is all that is left of a person after erasure.
+ *
+ * @param normalised from {@link normaliseAddress}
+ * @param addressKey `KeyRing.address`
+ */
+export const addressHash = (normalised: string, addressKey: Uint8Array): string =>
+  toBase32(createHmac('sha256', addressKey).update(normalised).digest().subarray(0, 15));
