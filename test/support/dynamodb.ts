@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTable, type DynamoDb, ENGINES, startDynamoDb } from '../../infra/local/dynamodb.ts';
+
+export interface TestTable {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly endpoint: string;
+  /** Ends the client and, with the last table of this test file, the engine. */
+  stop(): Promise<void>;
+}
+
+/** One engine serves all tables of a test file. */
+let shared: { engine: Promise<DynamoDb>; users: number } | undefined;
+
+/**
+ * A fresh table on a real DynamoDB on the wire. `DYNAMODB_ENGINE=dynamodb-local` chooses Amazon's own engine;
+ * without it the one that `npm start` would use.
+ */
+export async function startTestTable(): Promise<TestTable> {
+  const wanted = process.env.DYNAMODB_ENGINE;
+  const engine = ENGINES.find((known) => known === wanted);
+  if (wanted && engine === undefined)
+    throw new RangeError(`DYNAMODB_ENGINE is "${wanted}"; use one of ${ENGINES.join(', ')}.`);
+  shared ??= { engine: startDynamoDb(engine === undefined ? {} : { engine }), users: 0 };
+  const mine = shared;
+  mine.users += 1;
+  const { endpoint, stop } = await mine.engine;
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const tableName = `test-${randomUUID()}`;
+  await createTable(client, tableName);
+  return {
+    client,
+    tableName,
+    endpoint,
+    stop: async () => {
+      client.destroy();
+      mine.users -= 1;
+      if (mine.users > 0) return;
+      if (shared === mine) shared = undefined;
+      await stop();
+    },
+  };
+}
