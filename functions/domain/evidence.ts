@@ -1,4 +1,4 @@
-import type { Instant } from './instant.ts';
+import { type Instant, toEpochMs } from './instant.ts';
 
 /** One raw request on a score link, kept as evidence, never edited. */
 export interface Hit {
@@ -39,3 +39,33 @@ export const EVIDENCE_POLICY = {
    */
   quarantineMs: 30 * 60_000,
 } as const;
+
+/** Latest first; within one second the lower score first, so that no order of arrival can flatter us. */
+const latestFirst = (a: Hit, b: Hit): number => toEpochMs(b.at) - toEpochMs(a.at) || a.score - b.score;
+
+/**
+ * What the evidence of one ask adds up to; undefined when there is none. Pure, and blind to the order of the hits.
+ *
+ * - A tap confirms its score, whatever scanners did before or after.
+ * - Without a tap, hits of one score are `pending` until the quarantine after the first hit has passed, then `settled`.
+ * - Without a tap, hits of several scores are `doubtful`. So are hits of one score when further hits were lost: nobody
+ *   knows what the lost ones said, and thirteen visits without one press of a button are not how a person answers.
+ *
+ * A doubtful answer carries the score of the last hit, to have something to show. It never counts as an answer.
+ *
+ * @param now the instant for which the question is asked
+ */
+export function answerOf(evidence: Evidence, now: Instant): Answer | undefined {
+  if (evidence.tap !== undefined) return { score: evidence.tap.score, grade: 'confirmed' };
+
+  const hits = evidence.hits.toSorted(latestFirst);
+  const last = hits[0];
+  const first = hits.at(-1);
+  if (last === undefined || first === undefined) return undefined;
+
+  const contradicted = hits.some((hit) => hit.score !== last.score) || evidence.lostHits > 0;
+  if (contradicted) return { score: last.score, grade: 'doubtful' };
+
+  const quarantineEnds = toEpochMs(first.at) + EVIDENCE_POLICY.quarantineMs;
+  return { score: last.score, grade: toEpochMs(now) >= quarantineEnds ? 'settled' : 'pending' };
+}
