@@ -100,7 +100,7 @@ describe('an address that cannot be mailed', () => {
     ['an address literal', 'ana@[192.0.2.1]', 'a domain'],
     ['a port', 'ana@example.com:25', 'a domain'],
     ['a percent escape', 'ana@ex%61mple.com', 'a domain'],
-    ['malformed Punycode', 'ana@xn--zzzzzzzzzz.example', 'a domain'],
+    ['malformed Punycode', 'ana@xn--a.example', 'a domain'],
     ['a right-to-left mark in the domain', 'ana@a\u202eb.example', 'a domain'],
   ])('%s', (_case, text, expected) => {
     const check = normaliseAddress(text);
