@@ -1,0 +1,80 @@
+import type { Contact, ContactId } from '../domain/contact.ts';
+import { EVIDENCE_POLICY } from '../domain/evidence.ts';
+import { toInstant } from '../domain/instant.ts';
+import type { ContactStore } from '../domain/ports.ts';
+
+/** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */
+export const MAX_COMMENT = 5_000;
+
+export type Recorded =
+  | { readonly kind: 'recorded'; readonly contact: Contact }
+  /** The link was signed by us, but the ask is no longer kept. */
+  | { readonly kind: 'no-such-ask' };
+
+export type CommentOutcome =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'too-long'; readonly length: number };
+
+const settleTime = (now: number): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
+
+const outcome = (contact: Contact | undefined): Recorded =>
+  contact === undefined ? { kind: 'no-such-ask' } : { kind: 'recorded', contact };
+
+/**
+ * Keeps one request on a score link as evidence. It decides nothing: machines follow links too.
+ *
+ * @param score 1 to 10
+ * @param now epoch milliseconds
+ */
+export async function recordHit(
+  contacts: ContactStore,
+  ask: ContactId,
+  score: number,
+  now: number,
+): Promise<Recorded> {
+  return outcome(await contacts.recordHit(ask, { score, at: toInstant(now) }, settleTime(now)));
+}
+
+/**
+ * Keeps the button that a person pressed; the last one wins. Nothing follows from it before the ask is settled, so
+ * that a slip of the finger can be put right.
+ *
+ * @param score 1 to 10
+ * @param now epoch milliseconds
+ */
+export async function recordTap(
+  contacts: ContactStore,
+  ask: ContactId,
+  score: number,
+  now: number,
+): Promise<Recorded> {
+  return outcome(await contacts.recordTap(ask, { score, at: toInstant(now) }, settleTime(now)));
+}
+
+// Control characters carry no words, and break CSV files and logs later on. Line breaks and tabs stay.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/** A comment as it is kept: LF line ends, no control characters, no space around it. */
+export const tidyComment = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').trim();
+
+/**
+ * Keeps what the customer wrote; the last words win. An empty box takes nothing back: the page never shows kept words,
+ * so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not kept, and nothing of it is cut off in silence.
+ *
+ * @param text as {@link tidyComment} returns it
+ * @param now epoch milliseconds
+ */
+export async function saveComment(
+  contacts: ContactStore,
+  ask: ContactId,
+  text: string,
+  now: number,
+): Promise<CommentOutcome> {
+  if (text === '') return { kind: 'none' };
+  if (text.length > MAX_COMMENT) return { kind: 'too-long', length: text.length };
+  await contacts.saveComment(ask, { text, at: toInstant(now) });
+  return { kind: 'saved' };
+}

@@ -1,0 +1,28 @@
+import type { Contact, ContactId } from '../domain/contact.ts';
+import { toInstant } from '../domain/instant.ts';
+import type { AddressStore, ContactStore } from '../domain/ports.ts';
+
+export type UnsubscribeOutcome =
+  | { readonly kind: 'unsubscribed'; readonly contact: Contact }
+  /** The link was signed by us, but the mail it came with is no longer kept, and with it whose address it was. */
+  | { readonly kind: 'no-such-contact' };
+
+/**
+ * Suppresses the address that a mail went to. Doing it again changes nothing.
+ *
+ * The address is the one the mail went to, even if the customer has a new one since: it is the reader of that
+ * mailbox who asks for peace.
+ *
+ * @param now epoch milliseconds
+ */
+export async function unsubscribe(
+  contacts: ContactStore,
+  addresses: AddressStore,
+  id: ContactId,
+  now: number,
+): Promise<UnsubscribeOutcome> {
+  const contact = await contacts.get(id);
+  if (contact === undefined) return { kind: 'no-such-contact' };
+  await addresses.suppress(contact.addressHash, { reason: 'unsubscribed', at: toInstant(now) });
+  return { kind: 'unsubscribed', contact };
+}
