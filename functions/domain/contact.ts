@@ -47,6 +47,10 @@ export interface Contact extends ContactId, ContactFacts {
   /** Why it was refused or is unknown. */
   readonly reason?: string;
   readonly evidence: Evidence;
+  /** Counts every piece of evidence; settling holds only while it is what was read. */
+  readonly revision: number;
+  /** When the answer will be settled; absent before the first hit and after settling. */
+  readonly settleAt?: Instant;
   /** What the answer was when it was last settled, and when. */
   readonly settled?: Answer & { readonly at: Instant };
 }

@@ -24,11 +24,9 @@ export interface Profile {
   readonly optedOut: boolean;
 }
 
-/** `review` sends nothing: it has the sender work out when the next contact is. */
-export type NextKind = ContactKind | 'review';
-
+/** The one mail that goes to a customer next. */
 export interface NextContact {
-  readonly kind: NextKind;
+  readonly kind: ContactKind;
   readonly dueAt: Instant;
 }
 
@@ -38,19 +36,38 @@ export type Lane = (typeof LANES)[number];
 /** The lanes that lead to a mail, most pressing first. */
 export const MAIL_LANES = ['reply', 'key', 'rest'] as const satisfies readonly Lane[];
 
+/** `review` sends nothing: it has the sender work out anew when the next contact is. */
+export type AgendaKind = ContactKind | 'review';
+
+/** Where a customer stands on the agenda: at the next contact, or at a review that an import asked for. */
+export interface AgendaEntry {
+  readonly lane: Lane;
+  readonly kind: AgendaKind;
+  readonly dueAt: Instant;
+}
+
+/** A mail that this customer was sent. */
+export interface PastContact {
+  readonly week: IsoWeek;
+  readonly kind: ContactKind;
+  readonly at: Instant;
+}
+
 export interface Customer extends Profile {
   readonly ref: Ref;
   /** Keyed hash of the normalised address. */
   readonly addressHash: string;
   /** When the first import brought this customer in. */
   readonly importedAt: Instant;
-  /** The one thing that happens next; absent when nothing is planned. */
+  /** The one mail that goes next; absent when nothing is planned. */
   readonly nextContact?: NextContact;
-  /** Weeks of the last mails, oldest first, at most {@link MAX_RECENT}. */
-  readonly recent: readonly { readonly week: IsoWeek; readonly at: Instant; readonly kind: ContactKind }[];
+  /** Absent when there is nothing to do. A sender's write holds only while this is what it read. */
+  readonly agenda?: AgendaEntry;
+  /** The last mails, oldest first, at most {@link MAX_RECENT}. */
+  readonly recent: readonly PastContact[];
   /** Failures in a row at the same contact. At {@link PARK_AFTER} it is parked. */
   readonly failures: number;
-  /** Why nothing is planned although something was due. */
+  /** Why this customer is off the agenda although something was due. */
   readonly parked?: string;
 }
 

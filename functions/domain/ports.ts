@@ -1,7 +1,7 @@
-import type { Contact, ContactFacts, ContactId } from './contact.ts';
-import type { Customer, Lane, NextContact, Profile } from './customer.ts';
-import type { Answer } from './evidence.ts';
 import type { Bundle } from './bundle.ts';
+import type { Contact, ContactFacts, ContactId } from './contact.ts';
+import type { AgendaKind, Customer, Lane, NextContact, PastContact, Profile } from './customer.ts';
+import type { Answer } from './evidence.ts';
 import type { Instant, IsoWeek } from './instant.ts';
 import type { Ref } from './ref.ts';
 
@@ -28,14 +28,18 @@ export interface NewCustomer extends Profile {
 export interface CustomerStore {
   /** Reads strongly. */
   get(ref: Ref): Promise<Customer | undefined>;
-  /** Writes the profile and sets the agenda to `now` so that the sender's own schedule recomputes; an equal profile writes nothing. */
+  /** Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes; an equal profile writes nothing. */
   save(profile: NewCustomer, now: Instant): Promise<SaveOutcome>;
   /**
-   * Moves the one next contact; `next` undefined takes the customer off the agenda. Conditional on the `dueAt` that was read:
-   * false when somebody else moved it first.
+   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `sent` is remembered as a past
+   * contact. Holds only while the agenda entry is the one that was read: false when somebody else moved it first.
    */
-  move(customer: Customer, next: (NextContact & { lane: Lane }) | undefined, sent?: ContactId & { at: Instant }): Promise<boolean>;
-  /** Counts a failure at this contact; parks the customer, off the agenda, at the third. */
+  move(
+    customer: Customer,
+    next: (NextContact & { readonly lane: Lane }) | undefined,
+    sent?: PastContact,
+  ): Promise<boolean>;
+  /** Counts a failure at this contact; parks the customer, off the agenda, at the third. `moved-on` when the entry is no longer the one read. */
   fail(customer: Customer, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
 }
 
@@ -89,9 +93,17 @@ export interface ContactStore {
   /** Gives a claim back that never left us; the customer stays due. */
   free(id: ContactId, attempt: string): Promise<boolean>;
   /** Keeps a request on a score link as evidence; the first one sets the settle time. undefined: no such ask. */
-  recordHit(id: ContactId, hit: { score: number; at: Instant }, settleAt: Instant): Promise<Contact | undefined>;
+  recordHit(
+    id: ContactId,
+    hit: { score: number; at: Instant },
+    settleAt: Instant,
+  ): Promise<Contact | undefined>;
   /** Keeps the last button pressed. undefined: no such ask. */
-  recordTap(id: ContactId, tap: { score: number; at: Instant }, settleAt: Instant): Promise<Contact | undefined>;
+  recordTap(
+    id: ContactId,
+    tap: { score: number; at: Instant },
+    settleAt: Instant,
+  ): Promise<Contact | undefined>;
   /** Keeps what the customer wrote beside the ask; the last words win. */
   saveComment(id: ContactId, comment: { text: string; at: Instant }): Promise<void>;
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */
@@ -104,7 +116,7 @@ export interface ContactStore {
 
 /** One entry of the agenda index. It points at a customer, or in the settle lane at an ask. */
 export interface Due {
-  readonly kind: NextContact['kind'] | 'settle';
+  readonly kind: AgendaKind | 'settle';
   readonly ref: Ref;
   readonly dueAt: Instant;
   /** Only in the settle lane: the ask. */
@@ -116,12 +128,20 @@ export type Cursor = string;
 
 export interface Agenda {
   /** What is due by `until` in one lane and shard, oldest first, from after `cursor`; at most `limit`. */
-  due(lane: Lane, shard: number, until: Instant, limit: number, cursor?: Cursor): Promise<{ due: Due[]; cursor?: Cursor }>;
+  due(
+    lane: Lane,
+    shard: number,
+    until: Instant,
+    limit: number,
+    cursor?: Cursor,
+  ): Promise<{ due: Due[]; cursor?: Cursor }>;
   /** The earliest time at which anything is on the agenda, due or not. */
   earliest(): Promise<Instant | undefined>;
 }
 
-export type GateState = { readonly kind: 'open' } | { readonly kind: 'paused'; readonly why: string; readonly since: Instant };
+export type GateState =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'paused'; readonly why: string; readonly since: Instant };
 
 export interface Gate {
   state(): Promise<GateState>;
@@ -131,16 +151,19 @@ export interface Gate {
    * Reserves `count` slots at `perSecond` mails a second across all workers (GCRA). `from` is the epoch millisecond of the first slot.
    * `slowed` when the wait would be longer than `maxWaitMs`.
    */
-  reserve(count: number, perSecond: number, now: number, maxWaitMs: number): Promise<
-    { kind: 'granted'; from: number } | { kind: 'slowed' } | { kind: 'paused'; why: string }
-  >;
+  reserve(
+    count: number,
+    perSecond: number,
+    now: number,
+    maxWaitMs: number,
+  ): Promise<{ kind: 'granted'; from: number } | { kind: 'slowed' } | { kind: 'paused'; why: string }>;
   cursors(): Promise<Record<string, Cursor>>;
-  saveCursors(cursors: Record<string, Cursor>, sweepStartedAt: Instant): Promise<void>;
+  saveCursors(cursors: Record<string, Cursor>): Promise<void>;
 }
 
 export interface OutboxMessage {
   readonly ref: Ref;
-  readonly kind: NextContact['kind'];
+  readonly kind: AgendaKind;
   readonly dueAt: Instant;
 }
 

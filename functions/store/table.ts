@@ -1,6 +1,6 @@
-import type { ContactId } from '../domain/contact.ts';
-import type { Lane } from '../domain/customer.ts';
-import type { IsoWeek } from '../domain/instant.ts';
+import type { ContactId, ContactKind } from '../domain/contact.ts';
+import type { AgendaKind, Lane } from '../domain/customer.ts';
+import type { Instant, IsoWeek } from '../domain/instant.ts';
 import { type Ref, shardOf } from '../domain/ref.ts';
 
 // Names and keys of the one table. No SDK here: the CDK stack, the local target and the stores all read this file.
@@ -24,7 +24,10 @@ export interface Key {
 }
 
 export const customerPartition = (shard: number): string => `CUSTOMER#${String(shard).padStart(2, '0')}`;
-export const customerKey = (ref: Ref): Key => ({ pk: customerPartition(shardOf(ref, CUSTOMER_SHARDS)), sk: ref });
+export const customerKey = (ref: Ref): Key => ({
+  pk: customerPartition(shardOf(ref, CUSTOMER_SHARDS)),
+  sk: ref,
+});
 
 export const addressKey = (hash: string): Key => ({ pk: `ADDRESS#${hash}`, sk: 'ADDRESS' });
 
@@ -34,6 +37,12 @@ export const contactKey = (id: ContactId): Key => ({
   pk: contactPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
   sk: `${id.ref}#${id.kind}`,
 });
+
+/** Reads {@link contactKey} back. */
+export function readContactKey({ pk, sk }: Key): ContactId {
+  const [ref = '', kind = ''] = sk.split('#');
+  return { ref, week: pk.split('#')[1] ?? '', kind: kind as ContactKind };
+}
 
 /** Comments stand in partitions of their own, so that counting a week never pays for reading them. */
 export const commentKey = (id: ContactId): Key => ({
@@ -45,4 +54,24 @@ export const gateKey = (): Key => ({ pk: 'GATE', sk: 'GATE' });
 /** Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost several units. */
 export const cursorsKey = (): Key => ({ pk: 'GATE', sk: 'CURSORS' });
 
-export const agendaPartition = (lane: Lane, shard: number): string => `${lane}#${String(shard).padStart(2, '0')}`;
+export const agendaPartition = (lane: Lane, shard: number): string =>
+  `${lane}#${String(shard).padStart(2, '0')}`;
+
+/** What the index attributes of an item on the agenda say. */
+export interface AgendaWork {
+  readonly dueAt: Instant;
+  readonly kind: AgendaKind | 'settle';
+  readonly ref: Ref;
+}
+
+/** The index attributes that put an item on the agenda. */
+export const agendaKey = (lane: Lane, work: AgendaWork): { lane: string; at: string } => ({
+  lane: agendaPartition(lane, shardOf(work.ref, AGENDA_SHARDS)),
+  at: `${work.dueAt}#${work.kind}#${work.ref}`,
+});
+
+/** Reads the sort key of the agenda back. */
+export function readAgendaSort(at: string): AgendaWork {
+  const [dueAt = '', kind = '', ref = ''] = at.split('#');
+  return { dueAt, kind: kind as AgendaWork['kind'], ref };
+}

@@ -1,0 +1,58 @@
+import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import { CONTACT_KINDS } from '../domain/contact.ts';
+import type { Outbox, OutboxMessage } from '../domain/ports.ts';
+
+/** SQS takes ten messages a request. */
+const BATCH = 10;
+
+const schema = z.object({
+  ref: z.string().check(z.regex(/^[a-z2-7]{16}$/)),
+  kind: z.enum([...CONTACT_KINDS, 'review']),
+  dueAt: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)),
+});
+
+/**
+ * Reads the body of a queue message.
+ *
+ * @throws Error when it is not JSON or not a message of ours
+ */
+export function readMessage(body: string): OutboxMessage {
+  const parsed = z.safeParse(schema, JSON.parse(body));
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `Not an outbox message: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}.`,
+  );
+}
+
+/** The queue to the one mail gate. It is only a hint: the agenda is the truth. */
+export function sqsOutbox(client: SQSClient, QueueUrl: string): Outbox {
+  return {
+    async put(messages) {
+      for (let from = 0; from < messages.length; from += BATCH) {
+        const Entries = messages
+          .slice(from, from + BATCH)
+          .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
+        const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+        if (Failed !== undefined && Failed.length > 0) {
+          throw new Error(
+            `${Failed.length} messages were not queued: ${Failed[0]?.Code ?? 'no reason given'}.`,
+          );
+        }
+      }
+    },
+
+    async size() {
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({
+          QueueUrl,
+          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+        }),
+      );
+      return (
+        Number(Attributes?.ApproximateNumberOfMessages ?? 0) +
+        Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0)
+      );
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import type { Address, AddressStore, SuppressionReason } from '../domain/ports.ts';
+import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
+import { addressKey } from './table.ts';
+
+const REASONS = [
+  'unsubscribed',
+  'opted-out',
+  'bounced',
+  'complained',
+  'operator',
+] as const satisfies SuppressionReason[];
+
+const schema = z.object({
+  pk: z.string(),
+  ref: z.optional(z.string()),
+  suppressed: z.optional(z.enum(REASONS)),
+  suppressedAt: z.optional(z.string()),
+});
+
+function read(hash: string, item: Item): Address {
+  const { ref, suppressed, suppressedAt } = fromItem(schema, item);
+  return defined({
+    hash,
+    ref,
+    suppression:
+      suppressed === undefined
+        ? undefined
+        : { reason: suppressed, at: suppressedAt ?? '1970-01-01T00:00:00Z' },
+  }) as Address;
+}
+
+/** The ADDRESS items: who owns an address, and whether it may never be mailed again. */
+export function addressStore(client: DynamoDBClient, TableName: string): AddressStore {
+  const get: AddressStore['get'] = async (hash) => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key: toKey(addressKey(hash)), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : read(hash, Item);
+  };
+
+  return {
+    get,
+
+    async claim(hash, ref) {
+      // Most rows of a repeated import own their address already: a read is cheaper than a write that changes nothing.
+      const owner = (await get(hash))?.ref;
+      if (owner !== undefined) return owner === ref ? { kind: 'ours' } : { kind: 'taken', by: owner };
+      const outcome = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(addressKey(hash)),
+            UpdateExpression: 'SET #ref = :ref',
+            ConditionExpression: 'attribute_not_exists(#ref) OR #ref = :ref',
+            ExpressionAttributeNames: { '#ref': 'ref' },
+            ExpressionAttributeValues: toItem({ ':ref': ref }),
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      );
+      if (outcome.held) return { kind: 'ours' };
+      const by = outcome.old === undefined ? undefined : read(hash, outcome.old).ref;
+      return { kind: 'taken', by: by ?? '' };
+    },
+
+    async release(hash, ref) {
+      await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(addressKey(hash)),
+            UpdateExpression: 'REMOVE #ref',
+            ConditionExpression: '#ref = :ref',
+            ExpressionAttributeNames: { '#ref': 'ref' },
+            ExpressionAttributeValues: toItem({ ':ref': ref }),
+          }),
+        ),
+      );
+    },
+
+    async suppress(hash, { reason, at }) {
+      // A complaint or a bounce weighs more than a wish: it may replace one, but is itself replaced by nothing.
+      const heavy = reason === 'bounced' || reason === 'complained';
+      await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(addressKey(hash)),
+            UpdateExpression: 'SET suppressed = :reason, suppressedAt = :at',
+            ConditionExpression: heavy
+              ? 'attribute_not_exists(suppressed) OR NOT suppressed IN (:bounced, :complained)'
+              : 'attribute_not_exists(suppressed)',
+            ExpressionAttributeValues: toItem({
+              ':reason': reason,
+              ':at': at,
+              ...(heavy ? { ':bounced': 'bounced', ':complained': 'complained' } : {}),
+            }),
+          }),
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { LANES } from '../domain/customer.ts';
+import type { Agenda, Due } from '../domain/ports.ts';
+import { fromItem, type Item, toItem } from './items.ts';
+import { AGENDA, AGENDA_SHARDS, agendaPartition, readAgendaSort, readContactKey } from './table.ts';
+
+const schema = z.object({ pk: z.string(), sk: z.string(), lane: z.string(), at: z.string() });
+
+// '$' follows '#': so a bound of `<time>$` takes in every entry of that second.
+const upTo = (until: string): string => `${until}$`;
+// '!' is the least printable character: nothing lies between a key and the key followed by it.
+const after = (cursor: string): string => `${cursor}!`;
+
+/** The sparse index of everything that must happen later. Reads cost with what is due, never with how many customers exist. */
+export function agenda(client: DynamoDBClient, TableName: string): Agenda {
+  const query = async (lane: string, from: string, until: string, limit: number) => {
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName,
+        IndexName: AGENDA.index,
+        KeyConditionExpression: '#lane = :lane AND #at BETWEEN :from AND :until',
+        ExpressionAttributeNames: { '#lane': AGENDA.partition, '#at': AGENDA.sort },
+        ExpressionAttributeValues: toItem({ ':lane': lane, ':from': from, ':until': until }),
+        Limit: limit,
+      }),
+    );
+    return (Items ?? []).map((item: Item) => fromItem(schema, item));
+  };
+
+  return {
+    async due(lane, shard, until, limit, cursor) {
+      const items = await query(
+        agendaPartition(lane, shard),
+        cursor === undefined ? '0' : after(cursor),
+        upTo(until),
+        limit,
+      );
+      const due = items.map(({ pk, sk, at }): Due => {
+        const work = readAgendaSort(at);
+        return work.kind === 'settle' ? { ...work, contact: readContactKey({ pk, sk }) } : work;
+      });
+      const last = items.length === limit ? items.at(-1)?.at : undefined;
+      return last === undefined ? { due } : { due, cursor: last };
+    },
+
+    async earliest() {
+      const partitions = LANES.flatMap((lane) =>
+        Array.from({ length: AGENDA_SHARDS }, (_, shard) => agendaPartition(lane, shard)),
+      );
+      const heads = await Promise.all(partitions.map((partition) => query(partition, '0', '9999', 1)));
+      const times = heads.flatMap(([head]) => (head === undefined ? [] : [readAgendaSort(head.at).dueAt]));
+      return times.sort()[0];
+    },
+  };
+}

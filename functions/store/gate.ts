@@ -1,0 +1,116 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import type { Gate, GateState } from '../domain/ports.ts';
+import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
+import { cursorsKey, gateKey } from './table.ts';
+
+const gateSchema = z.object({
+  pausedWhy: z.optional(z.string()),
+  pausedSince: z.optional(z.string()),
+  /** GCRA's theoretical arrival time: the epoch millisecond at which the next slot is free. */
+  freeFrom: z.optional(z.number()),
+});
+const cursorsSchema = z.object({ cursors: z.record(z.string(), z.string()) });
+
+/** Two workers may collide a few times on one item; a reservation that keeps losing is as good as slowed. */
+const MAX_TRIES = 8;
+
+const stateOf = ({ pausedWhy, pausedSince }: z.infer<typeof gateSchema>): GateState =>
+  pausedWhy === undefined || pausedSince === undefined
+    ? { kind: 'open' }
+    : { kind: 'paused', why: pausedWhy, since: pausedSince };
+
+/** The GATE item: whether mail may go at all, how fast, and how far the planner has come. */
+export function gate(client: DynamoDBClient, TableName: string): Gate {
+  const readGate = (item: Item | undefined) => (item === undefined ? {} : fromItem(gateSchema, item));
+  // What this worker saw last. A wrong guess costs one failed condition, never a wrong slot.
+  let lastSeen = 0;
+
+  const take = (update: string, when: string, values: Record<string, number>) =>
+    conditional(
+      client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(gateKey()),
+          UpdateExpression: update,
+          ConditionExpression: `attribute_not_exists(pausedWhy) AND ${when}`,
+          ExpressionAttributeValues: toItem(values),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+
+  return {
+    async state() {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName, Key: toKey(gateKey()), ConsistentRead: true }),
+      );
+      return stateOf(readGate(Item));
+    },
+
+    async pause(why, at) {
+      await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(gateKey()),
+            UpdateExpression: 'SET pausedWhy = :why, pausedSince = :at',
+            // The first reason stays: it is the one to look into.
+            ConditionExpression: 'attribute_not_exists(pausedWhy)',
+            ExpressionAttributeValues: toItem({ ':why': why, ':at': at }),
+          }),
+        ),
+      );
+    },
+
+    async open() {
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(gateKey()),
+          UpdateExpression: 'REMOVE pausedWhy, pausedSince',
+        }),
+      );
+    },
+
+    // The generic cell rate algorithm (ITU-T I.371), one conditional write for a whole batch.
+    async reserve(count, perSecond, now, maxWaitMs) {
+      const length = Math.ceil((count * 1_000) / perSecond);
+      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        const queued = lastSeen > now;
+        const outcome = queued
+          ? await take('SET freeFrom = freeFrom + :length', 'freeFrom > :now AND freeFrom <= :latest', {
+              ':length': length,
+              ':now': now,
+              ':latest': now + maxWaitMs,
+            })
+          : await take('SET freeFrom = :next', '(attribute_not_exists(freeFrom) OR freeFrom <= :now)', {
+              ':next': now + length,
+              ':now': now,
+            });
+        const seen = readGate(outcome.held ? outcome.result.Attributes : outcome.old);
+        lastSeen = seen.freeFrom ?? 0;
+        if (outcome.held) return { kind: 'granted', from: lastSeen - length };
+        const state = stateOf(seen);
+        if (state.kind === 'paused') return { kind: 'paused', why: state.why };
+        if (lastSeen > now + maxWaitMs) return { kind: 'slowed' };
+      }
+      return { kind: 'slowed' };
+    },
+
+    async cursors() {
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key: toKey(cursorsKey()) }));
+      return Item === undefined ? {} : fromItem(cursorsSchema, Item).cursors;
+    },
+
+    async saveCursors(cursors) {
+      await client.send(new PutItemCommand({ TableName, Item: toItem({ ...cursorsKey(), cursors }) }));
+    },
+  };
+}

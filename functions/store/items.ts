@@ -1,0 +1,49 @@
+import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import type { Key } from './table.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** Writes plain values as DynamoDB attributes; what is undefined is left out. */
+export const toItem = (value: Record<string, unknown>): Item =>
+  marshall(value, { removeUndefinedValues: true });
+
+export const toKey = (key: Key): Item => marshall(key);
+
+/**
+ * Reads an item back through its schema: what the table holds is from outside too.
+ *
+ * @throws Error that names the item's key and the fields at fault, never their values
+ */
+export function fromItem<Schema extends z.ZodMiniType>(schema: Schema, item: Item): z.infer<Schema> {
+  const plain = unmarshall(item);
+  const parsed = z.safeParse(schema, plain);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new Error(`The item ${plain.pk} / ${plain.sk} cannot be read: ${fields}.`);
+}
+
+/** Drops the keys whose value is undefined, so that an optional property is absent rather than undefined. */
+export function defined<T extends Record<string, unknown>>(
+  value: T,
+): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/**
+ * Runs a conditional write. A failed condition is an outcome, not an exception: the item as it was is returned, or
+ * undefined where there is none.
+ */
+export async function conditional<T>(
+  write: Promise<T>,
+): Promise<{ held: true; result: T } | { held: false; old: Item | undefined }> {
+  try {
+    return { held: true, result: await write };
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return { held: false, old: error.Item };
+    throw error;
+  }
+}
