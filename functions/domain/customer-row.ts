@@ -1,0 +1,246 @@
+import * as z from 'zod';
+import { normaliseAddress } from './address.ts';
+import type { Profile } from './customer.ts';
+
+/** The columns of a customer file, in the order in which they are documented; a file may have them in any order. */
+export const COLUMNS = [
+  'id',
+  'email',
+  'first_name',
+  'last_name',
+  'account',
+  'owner_email',
+  'region',
+  'locale',
+  'time_zone',
+  'customer_since',
+  'customer_until',
+  'annual_value',
+  'opted_out',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** Without these nobody can be asked at the right moment; every other column may be missing or empty. */
+export const REQUIRED_COLUMNS = ['id', 'email', 'customer_since'] as const satisfies readonly Column[];
+
+/** One thing wrong with a file, for the person who corrects it. */
+export interface Problem {
+  /** Line of the file, from 1, on which the row starts. */
+  readonly line: number;
+  /** Empty when the whole row is meant. */
+  readonly column: string;
+  /** What stood there, clipped. */
+  readonly value: string;
+  /** What would have been right, to be read after "expected". */
+  readonly expected: string;
+}
+
+/** A row that is in order. */
+export interface CustomerRow {
+  readonly profile: Profile;
+  /** What the address is compared and hashed by. */
+  readonly normalisedAddress: string;
+}
+
+export type RowCheck =
+  | { readonly kind: 'ok'; readonly row: CustomerRow }
+  | { readonly kind: 'bad'; readonly problems: readonly Problem[] };
+
+/**
+ * All texts of a row together, in UTF-8 bytes. With keys, dates and six past contacts the stored customer then stays
+ * under 1 KB, which is one write unit.
+ */
+const MAX_TEXT_BYTES = 400;
+const MAX_SHOWN = 60;
+const DAYS_AHEAD = 366;
+const DAY_MS = 86_400_000;
+
+/** Marks that turn the direction of text, and invisible blanks: copied along by accident, or to deceive. */
+const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const clean = (text: string): string => text.normalize('NFC').replace(INVISIBLE, '').trim();
+
+/** A value as a report shows it: one line, at most 60 characters, nothing that could steer a terminal. */
+export function clip(text: string): string {
+  const shown = text.replace(INVISIBLE, '').replace(/\p{Cc}+/gu, ' ');
+  return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN - 1).toWellFormed()}…` : shown;
+}
+
+// A line break in a value is nearly always a double quote gone astray, which would swallow the rows after it.
+const oneLine = (max: number, missing = 'a value') =>
+  z
+    .string(missing)
+    .max(max, `at most ${max} characters`)
+    .regex(/^\P{Cc}*$/u, 'one line of text; is a double quote missing or too many?');
+
+const address = (missing: string) =>
+  z.string(missing).transform((text, context) => {
+    const check = normaliseAddress(text);
+    if (check.kind === 'ok') return check;
+    context.issues.push({ code: 'custom', message: check.expected, input: text });
+    return z.NEVER;
+  });
+
+const date = z.iso.date('a date of the calendar written as YYYY-MM-DD, such as 2026-02-28');
+
+function canonicalLocale(text: string): string | undefined {
+  try {
+    const locale = new Intl.Locale(text.replaceAll('_', '-'));
+    // Intl would take any word of eight letters for a language.
+    return locale.language.length <= 3 ? locale.baseName : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const locale = z.string().transform((text, context) => {
+  const canonical = canonicalLocale(text);
+  if (canonical !== undefined && canonical.length <= 35) return canonical;
+  context.issues.push({
+    code: 'custom',
+    message: 'a language tag such as en, fr-CA or zh-Hant',
+    input: text,
+  });
+  return z.NEVER;
+});
+
+const knownZones = new Set<string>();
+/** Whether Intl knows the zone. Remembered, since a formatter is costly and a file names few zones. */
+function isZone(text: string): boolean {
+  if (knownZones.has(text)) return true;
+  try {
+    // Offsets such as +01:00 pass as zones in newer engines, but have no summer time.
+    if (!/^[A-Za-z]/.test(text)) return false;
+    new Intl.DateTimeFormat('en', { timeZone: text });
+  } catch {
+    return false;
+  }
+  knownZones.add(text);
+  return true;
+}
+
+const amount = z
+  .string()
+  .regex(
+    /^\d{1,12}(\.\d{1,4})?$/,
+    'a plain number from 0, such as 50000 or 1234.50: no sign, currency or thousands separator',
+  )
+  .transform(Number);
+
+const FLAGS: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  1: true,
+  false: false,
+  no: false,
+  0: false,
+};
+const flag = z
+  .string()
+  .toLowerCase()
+  .refine((text) => Object.hasOwn(FLAGS, text), 'true or false (yes, no, 1 and 0 will do)')
+  .transform((text) => FLAGS[text] === true);
+
+const isSoon = (day: string, today: string): boolean =>
+  Date.parse(day) <= Date.parse(today) + DAYS_AHEAD * DAY_MS;
+
+/**
+ * The schema of one row, its cells cleaned and the empty ones absent. What is absent becomes: locale `en`, zone `UTC`,
+ * not opted out, no name, no account; the rest stays unknown.
+ *
+ * @param today `YYYY-MM-DD`; a customer may be announced up to a year ahead
+ */
+export const customerRowSchema = (today: string) =>
+  z
+    .object({
+      id: oneLine(64, 'the id your CRM has for this customer'),
+      email: address('an email address'),
+      first_name: oneLine(80).default(''),
+      last_name: oneLine(80).default(''),
+      account: oneLine(100).default(''),
+      owner_email: address('an email address').optional(),
+      region: oneLine(40).optional(),
+      locale: locale.default('en'),
+      time_zone: z
+        .string()
+        .refine(isZone, 'a time zone of the IANA list, such as Europe/Berlin or America/Toronto')
+        .default('UTC'),
+      customer_since: z
+        .string('the day the customer became one, as YYYY-MM-DD')
+        .pipe(
+          date.refine(
+            (day) => day >= '1900-01-01' && isSoon(day, today),
+            'a day from 1900 to a year from today',
+          ),
+        ),
+      customer_until: date.optional(),
+      annual_value: amount.optional(),
+      opted_out: flag.default(false),
+    })
+    .superRefine((row, context) => {
+      if (row.customer_until !== undefined && row.customer_until < row.customer_since) {
+        context.addIssue({
+          code: 'custom',
+          path: ['customer_until'],
+          message: 'a day not before customer_since',
+        });
+      }
+      const texts = [row.id, row.email.address, row.first_name, row.last_name, row.account];
+      texts.push(row.owner_email?.address ?? '', row.region ?? '', row.locale, row.time_zone);
+      const bytes = Buffer.byteLength(texts.join(''));
+      if (bytes > MAX_TEXT_BYTES) {
+        const message = `at most ${MAX_TEXT_BYTES} bytes of text in one row; this one has ${bytes}`;
+        context.addIssue({ code: 'custom', path: [], message });
+      }
+    });
+
+type ParsedRow = z.infer<ReturnType<typeof customerRowSchema>>;
+
+const toRow = (row: ParsedRow): CustomerRow => ({
+  normalisedAddress: row.email.normalised,
+  profile: {
+    crmId: row.id,
+    email: row.email.address,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    account: row.account,
+    ...(row.owner_email === undefined ? {} : { ownerEmail: row.owner_email.address }),
+    ...(row.region === undefined ? {} : { region: row.region }),
+    locale: row.locale,
+    zone: row.time_zone,
+    since: row.customer_since,
+    ...(row.customer_until === undefined ? {} : { until: row.customer_until }),
+    ...(row.annual_value === undefined ? {} : { annualValue: row.annual_value }),
+    optedOut: row.opted_out,
+  },
+});
+
+/**
+ * Checks one row. Markup in a name is a legal value (it is escaped wherever it is shown); invisible and
+ * direction-turning marks are dropped; line breaks and other control characters make the row bad.
+ *
+ * @param schema from {@link customerRowSchema}
+ * @param cells the texts of the file by column
+ * @param line the line of the file on which the row starts
+ * @returns the row, or everything that is wrong with it, one problem per column
+ */
+export function checkRow(
+  schema: ReturnType<typeof customerRowSchema>,
+  cells: Readonly<Partial<Record<Column, string>>>,
+  line: number,
+): RowCheck {
+  const cleaned = Object.entries(cells).flatMap(([column, text]) => {
+    const value = clean(text);
+    return value === '' ? [] : [[column, value] as const];
+  });
+  const result = schema.safeParse(Object.fromEntries(cleaned));
+  if (result.success) return { kind: 'ok', row: toRow(result.data) };
+
+  const problems = new Map<string, Problem>();
+  for (const issue of result.error.issues) {
+    const column = COLUMNS.find((name) => name === issue.path[0]);
+    if (problems.has(column ?? '')) continue;
+    const value = column === undefined ? '' : clip(cells[column] ?? '');
+    problems.set(column ?? '', { line, column: column ?? '', value, expected: issue.message });
+  }
+  return { kind: 'bad', problems: [...problems.values()] };
+}
