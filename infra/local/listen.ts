@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { codeOf, Problem } from './problem.ts';
+
+/** Everything local listens here only: nothing on the network can reach it. */
+export const HOST = '127.0.0.1';
+
+export interface Listening {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves an app on 127.0.0.1.
+ *
+ * @param port 0 takes any free one
+ * @throws Problem when the port is taken or may not be used
+ */
+export async function listen(
+  app: { fetch(request: Request, env: unknown): Response | Promise<Response> },
+  port = 0,
+): Promise<Listening> {
+  const server = createServer(getRequestListener((request, env) => app.fetch(request, env)));
+  server.listen(port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EADDRINUSE')
+      throw new Problem(
+        `Port ${port} is taken. Choose another one: npm start -- --port ${port === 65_535 ? 3000 : port + 1}`,
+      );
+    if (code === 'EACCES')
+      throw new Problem(
+        `Port ${port} may not be used by you. Choose one above 1023: npm start -- --port 3000`,
+      );
+    throw error;
+  }
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://${HOST}:${taken}`,
+    stop: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
