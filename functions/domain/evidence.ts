@@ -69,3 +69,6 @@ export function answerOf(evidence: Evidence, now: Instant): Answer | undefined {
   const quarantineEnds = toEpochMs(first.at) + EVIDENCE_POLICY.quarantineMs;
   return { score: last.score, grade: toEpochMs(now) >= quarantineEnds ? 'settled' : 'pending' };
 }
+
+/** The ten scores, worst first. */
+export const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;

@@ -46,6 +46,7 @@ const TEXTS = {
   'too-long-cut': ['kept'],
   'trouble-title': [],
   'trouble-lead': [],
+  'trouble-unsubscribe-lead': [],
 
   'invalid-title': [],
   'invalid-lead': [],

@@ -1,0 +1,99 @@
+import httpRouter, { type Method } from '@middy/http-router';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { BundleSource } from '../domain/ports.ts';
+import { layout, message } from './layout.ts';
+import { type Answerer, httpResult, type Reply } from './reply.ts';
+import { scoreRoutes } from './score-routes.ts';
+import { type UnsubscribePorts, unsubscribeRoutes } from './unsubscribe-routes.ts';
+import { acceptedLanguages, speaker } from './words.ts';
+
+/** What is known of one visit. The route, never the path: a path is a key to somebody's answer. */
+export interface Visit {
+  readonly route: string;
+  readonly status: number;
+  readonly outcome: string;
+  readonly error?: unknown;
+}
+
+export interface WebPorts extends UnsubscribePorts {
+  readonly bundles: BundleSource;
+  /** Is told of every visit, for logs and counts. */
+  readonly observe: (visit: Visit) => void;
+}
+
+/** Answers one request that came through API Gateway (payload format 2.0). Never throws. */
+export type WebApp = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+// For when not even the words can be loaded.
+const LAST_RESORT =
+  '<!doctype html><html lang="en"><title>Something went wrong</title><h1>Something went wrong on our side</h1><p>Please wait a minute and try again.</p></html>';
+
+const notFound: Reply = {
+  status: 404,
+  outcome: 'no-such-page',
+  page: (say) => message(say('not-found-title'), say('not-found-lead')),
+};
+
+const notAllowed = (allow: string): Reply => ({
+  status: 405,
+  outcome: 'not-allowed',
+  headers: { allow },
+  page: (say) => message(say('not-allowed-title'), say('not-allowed-lead')),
+});
+
+/** The public pages: score, comment, unsubscribe. */
+export function webApp(ports: WebPorts): WebApp {
+  const { bundles, observe } = ports;
+  const score = scoreRoutes(ports);
+  const unsubscribe = unsubscribeRoutes(ports);
+
+  const answering =
+    (route: string, answerer: Answerer): WebApp =>
+    async (event) => {
+      try {
+        const reply = await answerer(event);
+        // Only now: what a person did is recorded even when there are no words to say so.
+        const bundle = await bundles.current();
+        const wanted =
+          reply.locale === undefined ? acceptedLanguages(event.headers['accept-language']) : [reply.locale];
+        const say = speaker(bundle, wanted);
+        const page = await layout(say, bundle.programme.sender.name, reply.page(say));
+        observe({ route, status: reply.status, outcome: reply.outcome, error: reply.error });
+        return httpResult(event, reply.status, String(page), {
+          'content-language': say('language'),
+          ...reply.headers,
+        });
+      } catch (error) {
+        observe({ route, status: 500, outcome: 'failed', error });
+        return httpResult(event, 500, LAST_RESORT);
+      }
+    };
+
+  const at = (path: string, answerers: Partial<Record<Method, Answerer>>) => [
+    ...Object.entries(answerers).map(([method, answerer]) => ({
+      method: method as Method,
+      path,
+      handler: answering(`${method} ${path}`, answerer),
+    })),
+    // The first match wins, so this one takes the methods that are left.
+    {
+      method: 'ANY' as const,
+      path,
+      handler: answering(`ANY ${path}`, () => notAllowed(Object.keys(answerers).join(', '))),
+    },
+  ];
+
+  const router = httpRouter<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+    routes: [
+      ...at('/s/{token}/{score}', { GET: score.click, HEAD: score.click }),
+      ...at('/s/{token}', { GET: score.open, HEAD: score.open, POST: score.send }),
+      ...at('/u/{token}', { GET: unsubscribe.ask, HEAD: unsubscribe.ask, POST: unsubscribe.act }),
+    ],
+    notFoundResponse: () => undefined,
+  });
+  const lost = answering('none', () => notFound);
+  return async (event, context) => (await router(event, context)) ?? lost(event, context);
+}

@@ -1,0 +1,41 @@
+import { html, raw } from 'hono/html';
+import { STYLE } from './style.ts';
+import type { Say } from './words.ts';
+
+/** Markup whose values were escaped by hono's `html` tag. */
+export type Html = ReturnType<typeof html>;
+
+/** What stands on a page between the sender's name and the foot. */
+export interface PageContent {
+  readonly title: string;
+  readonly body: Html;
+  readonly foot?: string;
+}
+
+/** A whole page. Nothing is loaded from anywhere: the style is inline, and there is no script. */
+export const layout = (say: Say, sender: string, content: PageContent): Html => html`<!doctype html>
+<html lang="${say('language')}" dir="${say('direction')}">
+<head>
+<meta charset="utf-8">
+<title>${content.title} · ${sender}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="format-detection" content="telephone=no">
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<header>${sender}</header>
+<main>
+${content.body}
+</main>
+${content.foot === undefined ? '' : html`<footer><p>${content.foot}</p></footer>`}
+</body>
+</html>
+`;
+
+/** A page that only says something. */
+export const message = (title: string, lead: string): PageContent => ({
+  title,
+  body: html`<h1>${title}</h1>
+<p class="lead">${lead}</p>`,
+});

@@ -1,0 +1,59 @@
+import type { Bundle, PageWords } from '../domain/bundle.ts';
+import type { PageText } from '../domain/page-words.ts';
+
+/** Says one text of the pages with its placeholders filled in; `{sender}` is always known. */
+export type Say = (text: PageText, values?: Readonly<Record<string, string | number>>) => string;
+
+/** No browser names more languages than this; a made-up header must not cost us time. */
+const MAX_LANGUAGES = 20;
+
+/** The language tags of an `Accept-Language` header (RFC 9110, 12.5.4), most wanted first. */
+export function acceptedLanguages(header: string | undefined): string[] {
+  return (header ?? '')
+    .split(',', MAX_LANGUAGES)
+    .map((entry) => {
+      const [tag = '', ...parameters] = entry.split(';').map((part) => part.trim());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='));
+      return { tag, weight: weight === undefined ? 1 : Number(weight.slice(2)) };
+    })
+    .filter(({ tag, weight }) => tag !== '' && weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag);
+}
+
+function canonical(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The words in the first wanted language that there are words in (`fr-CA`, else `fr`), or else the fallback's. */
+function wordsFor(bundle: Bundle, wanted: readonly string[]): PageWords {
+  for (const tag of wanted) {
+    const subtags = canonical(tag)?.split('-') ?? [];
+    for (let length = subtags.length; length > 0; length--) {
+      const locale = subtags.slice(0, length).join('-');
+      const words = Object.hasOwn(bundle.pages, locale) ? bundle.pages[locale] : undefined;
+      if (words !== undefined) return words;
+    }
+  }
+  return bundle.pages[''] ?? {};
+}
+
+/**
+ * A speaker of the wanted language.
+ *
+ * A text that the bundle lacks is left out: in the minutes of a deployment, code may be newer than the words, and a page
+ * with a gap is better than none.
+ *
+ * @param wanted BCP 47 tags, most wanted first
+ */
+export function speaker(bundle: Bundle, wanted: readonly string[]): Say {
+  const words = wordsFor(bundle, wanted);
+  return (text, values = {}) =>
+    (words[text] ?? '').replace(/\{(\w+)\}/g, (_, name: string) =>
+      String(name === 'sender' ? bundle.programme.sender.name : (values[name] ?? '')),
+    );
+}

@@ -1,0 +1,73 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+
+export interface HttpRequest {
+  /** GET unless said otherwise. */
+  readonly method?: string;
+  readonly path: string;
+  /** Names in lower case, as API Gateway hands them over. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly base64?: boolean;
+}
+
+/** An event as an HTTP API of API Gateway sends it, payload format 2.0. */
+export function httpEvent({
+  method = 'GET',
+  path,
+  headers = {},
+  body,
+  base64 = false,
+}: HttpRequest): APIGatewayProxyEventV2 {
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath,
+    rawQueryString,
+    headers: { host: 'answer.example.com', 'user-agent': 'Mozilla/5.0', ...headers },
+    requestContext: {
+      accountId: '111122223333',
+      apiId: 'a1b2c3d4e5',
+      domainName: 'answer.example.com',
+      domainPrefix: 'answer',
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.7', userAgent: 'Mozilla/5.0' },
+      requestId: 'JKJaXmPLvHcESHA=',
+      routeKey: '$default',
+      stage: '$default',
+      time: '16/Nov/2026:08:00:00 +0000',
+      timeEpoch: 1_794_816_000_000,
+    },
+    ...(body === undefined ? {} : { body: base64 ? Buffer.from(body).toString('base64') : body }),
+    isBase64Encoded: base64,
+  };
+}
+
+/** A posted form, as a browser without JavaScript sends it. */
+export const formEvent = (
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  more: Omit<HttpRequest, 'path' | 'body' | 'method'> = {},
+): APIGatewayProxyEventV2 =>
+  httpEvent({
+    ...more,
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...more.headers },
+    body: new URLSearchParams(fields).toString(),
+  });
+
+/** What Lambda hands a function beside the event. */
+export const lambdaContext: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'answer',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:answer',
+  memoryLimitInMB: '256',
+  awsRequestId: '00000000-0000-4000-8000-000000000000',
+  logGroupName: '/aws/lambda/answer',
+  logStreamName: '2026/11/16/[$LATEST]0',
+  getRemainingTimeInMillis: () => 10_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};

@@ -1,0 +1,136 @@
+import type { Contact, ContactId } from '../../functions/domain/contact.ts';
+import { EVIDENCE_POLICY } from '../../functions/domain/evidence.ts';
+import type { Instant } from '../../functions/domain/instant.ts';
+import type { Address, AddressStore, ContactStore, SuppressionReason } from '../../functions/domain/ports.ts';
+
+const idOf = (id: ContactId): string => `${id.week}/${id.ref}/${id.kind}`;
+
+const without = <Value extends object, Key extends keyof Value>(value: Value, key: Key): Omit<Value, Key> => {
+  const { [key]: _, ...rest } = value;
+  return rest;
+};
+
+export interface InMemoryContacts extends ContactStore {
+  /** Puts a contact in as it is, past all conditions. */
+  put(contact: Contact): void;
+  /** The comment beside an ask; the port only writes them. */
+  commentOn(id: ContactId): { text: string; at: Instant } | undefined;
+}
+
+/** A ContactStore in a plain object, for tests of what stands on top of it. Holds to the semantics of the port. */
+export function inMemoryContacts(): InMemoryContacts {
+  const contacts = new Map<string, Contact>();
+  const comments = new Map<string, { text: string; at: Instant }>();
+
+  const addEvidence = (
+    id: ContactId,
+    settleAt: Instant,
+    change: (evidence: Contact['evidence']) => Contact['evidence'],
+  ): Contact | undefined => {
+    const found = contacts.get(idOf(id));
+    if (found === undefined) return undefined;
+    const changed = {
+      ...found,
+      evidence: change(found.evidence),
+      revision: found.revision + 1,
+      settleAt: found.settleAt ?? settleAt,
+    };
+    contacts.set(idOf(id), changed);
+    return changed;
+  };
+
+  return {
+    put: (contact) => void contacts.set(idOf(contact), contact),
+    commentOn: (id) => comments.get(idOf(id)),
+
+    get: async (id) => contacts.get(idOf(id)),
+
+    claim: async (claim) => {
+      const found = contacts.get(idOf(claim));
+      if (found !== undefined && found.attempt !== claim.attempt) return { kind: 'exists', contact: found };
+      contacts.set(idOf(claim), {
+        ...claim,
+        status: 'SENDING',
+        evidence: { hits: [], lostHits: 0 },
+        revision: 0,
+      });
+      return { kind: 'claimed' };
+    },
+
+    finish: async (id, attempt, result) => {
+      const found = contacts.get(idOf(id));
+      if (found === undefined || found.attempt !== attempt) return false;
+      // A repeat of our own success is a success: the SDK retries a lost response.
+      if (found.status !== 'SENDING') return found.status === result.status;
+      contacts.set(idOf(id), {
+        ...found,
+        status: result.status,
+        ...(result.status === 'SENT'
+          ? { messageId: result.messageId, sentAt: result.at }
+          : { reason: result.reason }),
+      });
+      return true;
+    },
+
+    free: async (id, attempt) => {
+      const found = contacts.get(idOf(id));
+      if (found === undefined || found.attempt !== attempt || found.status !== 'SENDING') return false;
+      return contacts.delete(idOf(id));
+    },
+
+    recordHit: async (id, hit, settleAt) =>
+      addEvidence(id, settleAt, (evidence) =>
+        evidence.hits.length < EVIDENCE_POLICY.maxHits
+          ? { ...evidence, hits: [...evidence.hits, hit] }
+          : { ...evidence, lostHits: evidence.lostHits + 1 },
+      ),
+
+    recordTap: async (id, tap, settleAt) => addEvidence(id, settleAt, (evidence) => ({ ...evidence, tap })),
+
+    saveComment: async (id, comment) => void comments.set(idOf(id), comment),
+
+    settle: async (contact, answer, at) => {
+      const found = contacts.get(idOf(contact));
+      if (found?.settleAt === undefined || found.settleAt !== contact.settleAt) return false;
+      if (found.revision !== contact.revision) return false;
+      contacts.set(idOf(contact), {
+        ...without(found, 'settleAt'),
+        ...(answer === undefined ? {} : { settled: { ...answer, at } }),
+      });
+      return true;
+    },
+
+    async *inWeek(week) {
+      for (const contact of contacts.values()) if (contact.week === week) yield contact;
+    },
+  };
+}
+
+const HEAVY: readonly SuppressionReason[] = ['bounced', 'complained'];
+
+/** An AddressStore in a plain object. Holds to the semantics of the port. */
+export function inMemoryAddresses(): AddressStore {
+  const addresses = new Map<string, Address>();
+  return {
+    get: async (hash) => addresses.get(hash),
+
+    claim: async (hash, ref) => {
+      const found = addresses.get(hash);
+      if (found?.ref !== undefined && found.ref !== ref) return { kind: 'taken', by: found.ref };
+      addresses.set(hash, { ...found, hash, ref });
+      return { kind: 'ours' };
+    },
+
+    release: async (hash, ref) => {
+      const found = addresses.get(hash);
+      if (found?.ref === ref) addresses.set(hash, without(found, 'ref'));
+    },
+
+    suppress: async (hash, suppression) => {
+      const found = addresses.get(hash);
+      const held = found?.suppression?.reason;
+      const yields = held === undefined || (HEAVY.includes(suppression.reason) && !HEAVY.includes(held));
+      if (yields) addresses.set(hash, { ...found, hash, suppression });
+    },
+  };
+}
