@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { basename, resolve } from 'node:path';
+import type { Bundle } from '../domain/bundle.ts';
+import { compileMails } from './compile/mails.ts';
+import { readPages } from './compile/pages.ts';
+import { inOrder, type Problem } from './compile/problem.ts';
+import { readProgramme } from './compile/programme-file.ts';
+
+export { describeProblem, type Problem } from './compile/problem.ts';
+
+export type Compiled =
+  | { readonly kind: 'compiled'; readonly bundle: Bundle }
+  /** Nothing may be published; all problems at once, by file and line. */
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** JSON with sorted keys, so that equal content has equal text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/**
+ * Compiles everything marketers own (programme, mails, words of the pages) into one versioned object, or says what
+ * keeps it from being published. Runs when templates are published, never in a Lambda.
+ *
+ * @param templatesDir the `templates/` folder
+ */
+export async function compileBundle(templatesDir: string): Promise<Compiled> {
+  const folder = { root: resolve(templatesDir), shownAs: basename(resolve(templatesDir)) };
+  const mails = await compileMails(folder);
+  const pages = await readPages(folder);
+  const programme = await readProgramme(folder, mails.names);
+  const problems = [...mails.problems, ...pages.problems, ...programme.problems];
+  if (problems.length > 0 || programme.programme === undefined)
+    return { kind: 'problems', problems: inOrder(problems) };
+
+  const content = { programme: programme.programme, mails: mails.mails, pages: pages.pages };
+  const version = createHash('sha256').update(canonical(content)).digest('hex').slice(0, 12);
+  return { kind: 'compiled', bundle: { version, ...content } };
+}

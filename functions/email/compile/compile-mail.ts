@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import mjml2html, { type MjmlProblem } from 'mjml';
+import type { CompiledMail } from '../../domain/bundle.ts';
+import { type Folder, shown } from './folder.ts';
+import { checkMail } from './gate.ts';
+import { lintSource } from './lint-source.ts';
+import type { Problem } from './problem.ts';
+import { ScoreScale } from './score-scale.ts';
+import { lineAt, readSources, withoutNotes } from './sources.ts';
+import { subjectOf, textPart } from './text-part.ts';
+import { Veil } from './veil.ts';
+
+/**
+ * Compiles one template to HTML, text and subject in which only Liquid remains, and holds it against the gate.
+ *
+ * @param path of the template within the folder, `score/new.mjml`
+ */
+export async function compileMail(
+  folder: Folder,
+  path: string,
+): Promise<{ mail: CompiledMail } | { problems: Problem[] }> {
+  const { sources, problems } = readSources(folder, path);
+  for (const source of sources) problems.push(...lintSource(shown(folder, source.path), source.text));
+  // Broken tags or Liquid make everything after them look wrong too.
+  if (problems.length > 0) return { problems };
+
+  const veil = new Veil();
+  const main = sources[0];
+  if (main === undefined) return { problems };
+  let veiled: string;
+  try {
+    const compiled = await mjml2html(main.text, {
+      filePath: join(folder.root, path),
+      actualPath: join(folder.root, path),
+      includePath: folder.root,
+      ignoreIncludes: false,
+      validationLevel: 'soft',
+      // No web fonts: a mail fetches nothing from third parties.
+      fonts: {},
+      preprocessors: [(xml) => veil.hide(withoutNotes(xml))],
+      presets: [{ components: [ScoreScale], dependencies: { 'mj-column': ['score-scale'] } }],
+      minify: true,
+      minifyOptions: { collapseWhitespace: 'conservative', minifySvg: false },
+    });
+    problems.push(...compiled.errors.map((error) => fromMjml(folder, error)));
+    veiled = compiled.html;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problems: [{ file: shown(folder, path), message: `This is not valid MJML: ${reason}` }] };
+  }
+
+  for (const { source, offset, text } of veil.lost(veiled)) {
+    const origin = sources.find((each) => each.text === source) ?? main;
+    problems.push({
+      file: shown(folder, origin.path),
+      line: lineAt(source, offset),
+      message: `${text} stands where MJML ignores text. Move it into an <mj-text>, or wrap it in <mj-raw>…</mj-raw>.`,
+    });
+  }
+
+  const mail: CompiledMail = {
+    subject: veil.show(subjectOf(veiled)),
+    html: veil.show(veiled),
+    text: veil.show(textPart(veiled)),
+  };
+  problems.push(...checkMail(shown(folder, path), mail));
+  return problems.length > 0 ? { problems } : { mail };
+}
+
+function fromMjml(folder: Folder, error: MjmlProblem): Problem {
+  const file = /^Line \d+ of (.*?)(?:, included at .*)? \([\w-]+\) — /.exec(error.formattedMessage)?.[1];
+  const path = file?.startsWith(`${folder.root}/`) ? file.slice(folder.root.length + 1) : undefined;
+  return {
+    file: path === undefined ? folder.shownAs : shown(folder, path),
+    line: error.line,
+    message: `This is not valid MJML: ${error.message}.`,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Template } from 'liquidjs';
+import type { Bundle, CompiledMail } from '../domain/bundle.ts';
+import { type MailVariables, makeLiquid } from './liquid.ts';
+import { localeChain } from './locale.ts';
+import { tidyVariables } from './variables.ts';
+
+export interface RenderedMail {
+  /** One line of plain text. */
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** The locale of the template that was used; `` is the fallback. */
+  readonly localeUsed: string;
+}
+
+/**
+ * Renders one mail for one customer.
+ *
+ * @param template `score/new`
+ * @param locale the customer's, `fr-CA`; a template in `fr-CA`, then `fr`, then without a language is used
+ * @param variables plain text as it comes; made harmless here
+ * @throws Error when the bundle has no such template
+ */
+export type Render = (template: string, locale: string, variables: MailVariables) => RenderedMail;
+
+type Parsed = Readonly<Record<keyof CompiledMail, readonly Template[]>>;
+
+const html = makeLiquid('html');
+const plain = makeLiquid('plain');
+const renderers = new WeakMap<Bundle, Render>();
+
+/** The renderer of a bundle. Each template is parsed once, when it is first used; the same bundle gives the same renderer. */
+export function renderer(bundle: Bundle): Render {
+  const known = renderers.get(bundle);
+  if (known !== undefined) return known;
+
+  const parsed = new Map<CompiledMail, Parsed>();
+  const parse = (mail: CompiledMail): Parsed => {
+    const before = parsed.get(mail);
+    if (before !== undefined) return before;
+    const now = {
+      subject: plain.parse(mail.subject),
+      html: html.parse(mail.html),
+      text: plain.parse(mail.text),
+    };
+    parsed.set(mail, now);
+    return now;
+  };
+
+  const render: Render = (template, locale, variables) => {
+    const locales = bundle.mails[template] ?? {};
+    const localeUsed = localeChain(locale).find((each) => Object.hasOwn(locales, each));
+    const mail = localeUsed === undefined ? undefined : locales[localeUsed];
+    if (localeUsed === undefined || mail === undefined) {
+      throw new Error(`The bundle ${bundle.version} has no template "${template}".`);
+    }
+    const templates = parse(mail);
+    const values = tidyVariables(variables);
+    return {
+      subject: String(plain.renderSync([...templates.subject], values))
+        .replace(/\s+/g, ' ')
+        .trim(),
+      html: String(html.renderSync([...templates.html], values)),
+      text: String(plain.renderSync([...templates.text], values)),
+      localeUsed,
+    };
+  };
+  renderers.set(bundle, render);
+  return render;
+}
