@@ -1,0 +1,44 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
+import type { Clock } from './domain/ports.ts';
+import { bundleSource } from './runtime/bundle-source.ts';
+import { dynamoClient } from './runtime/clients.ts';
+import { systemClock } from './runtime/clock.ts';
+import { parseEnv, required } from './runtime/env.ts';
+import { loadKeyRing } from './runtime/keys.ts';
+import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
+import { makeLogger } from './runtime/logger.ts';
+import { addressStore } from './store/addresses.ts';
+import { contactStore } from './store/contacts.ts';
+import { webApp } from './web/app.ts';
+
+const envSchema = z.object({
+  TABLE_NAME: required,
+  BUNDLE_URL: required,
+  PEPPER_SECRET: required,
+  SIGNING_SECRET: required,
+});
+
+/** Starts the public pages: score links, comments, unsubscribe. */
+export async function start(
+  env: NodeJS.ProcessEnv,
+  clock: Clock = systemClock,
+): Promise<LambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>> {
+  const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
+  const logger = makeLogger('answer', env);
+  const client = dynamoClient(env);
+  const app = webApp({
+    contacts: contactStore(client, TABLE_NAME),
+    addresses: addressStore(client, TABLE_NAME),
+    bundles: bundleSource(BUNDLE_URL, env, clock),
+    keys: await loadKeyRing(secrets),
+    clock,
+    observe: ({ error, ...visit }) => {
+      if (error === undefined) logger.info('answered', visit);
+      else logger.error('answered', { ...visit, error });
+    },
+  });
+  return lambda(logger, app);
+}
+
+export const handler = onFirstCall(() => start(process.env));

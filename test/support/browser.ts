@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where Chromium is: `CHROMIUM`, or where Linux distributions put it; undefined when there is none. */
+export const chromiumPath = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
+
+/** What a suite prints when it is skipped for want of a browser. */
+export const NO_CHROMIUM = 'skipped: no Chromium found; install it, or name it in CHROMIUM';
+
+/** Starts a headless Chromium that talks to nobody but the test. The test closes it. */
+export function launchBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+    ],
+  });
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parse } from 'yaml';
+import type { Bundle } from '../../functions/domain/bundle.ts';
+import type { Contact, ContactId } from '../../functions/domain/contact.ts';
+import { makeKeyRing } from '../../functions/domain/key-ring.ts';
+import { pageWordsSchema } from '../../functions/domain/page-words.ts';
+import type { BundleSource, Clock } from '../../functions/domain/ports.ts';
+import { type Purpose, signToken } from '../../functions/domain/token.ts';
+import { type Visit, type WebPorts, webApp } from '../../functions/web/app.ts';
+import { lambdaContext } from './http-events.ts';
+import { inMemoryAddresses, inMemoryContacts } from './in-memory-stores.ts';
+
+export const NOW = Date.parse('2026-11-16T08:00:00Z');
+const DAY_MS = 86_400_000;
+
+export const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
+
+export const ask: ContactId = { ref: 'abcdefghijklmnop', week: '2026-W47', kind: 'score' };
+
+export const contact: Contact = {
+  ...ask,
+  status: 'SENT',
+  attempt: 'attempt-1',
+  dueAt: '2026-11-16T07:30:00Z',
+  claimedAt: '2026-11-16T07:30:01Z',
+  sentAt: '2026-11-16T07:30:02Z',
+  messageId: 'message-1',
+  band: 'new',
+  templateVersion: '0123456789ab',
+  locale: 'en-GB',
+  addressHash: 'hash-of-an-address',
+  account: 'Umbrella Analytics',
+  ownerEmail: 'owner@example.com',
+  evidence: { hits: [], lostHits: 0 },
+  revision: 0,
+};
+
+export const english = pageWordsSchema.parse(
+  parse(readFileSync(new URL('../../templates/pages/en.yaml', import.meta.url), 'utf8')),
+);
+
+export const bundle: Bundle = {
+  version: '0123456789ab',
+  programme: {
+    sender: { name: 'Acme & Daughters', postalAddress: '1 Example Street, 12345 Example Town' },
+    bands: [{ name: 'new', from: 'P0D', template: 'score/new', ask: { at: ['P30D'] } }],
+    sendWindow: { days: ['mon'], from: '09:00', until: '17:00' },
+    fatigue: { minGap: 'P60D', maxPerYear: 4 },
+    staleAfter: 'P14D',
+    onboarding: { spreadOver: 'P90D' },
+    keyAccounts: { annualValueFrom: 100_000 },
+    linksValidFor: 'P60D',
+  },
+  mails: {},
+  pages: { '': english, en: english },
+};
+
+/** The web app over stores in memory, with one ask in them and a clock that stands at {@link NOW}. */
+export function webWorld(overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'bundles'>> = {}) {
+  const contacts = inMemoryContacts();
+  contacts.put(contact);
+  const addresses = inMemoryAddresses();
+  const visits: Visit[] = [];
+  let now = NOW;
+  const clock: Clock = { now: () => now, sleep: async () => {} };
+  const bundles: BundleSource = { current: async () => bundle };
+  const app = webApp({
+    contacts,
+    addresses,
+    bundles,
+    keys,
+    clock,
+    observe: (visit) => void visits.push(visit),
+    ...overrides,
+  });
+  return {
+    contacts,
+    addresses,
+    visits,
+    advance: (ms: number) => {
+      now += ms;
+    },
+    token: (purpose: Purpose = 'score', id: ContactId = ask): string =>
+      signToken(keys, purpose, id, NOW + 60 * DAY_MS),
+    /** Runs one request through the app. */
+    visit: async (event: APIGatewayProxyEventV2) => {
+      const { statusCode = 0, headers = {}, body = '' } = await app(event, lambdaContext);
+      return { status: statusCode, headers, body };
+    },
+  };
+}
