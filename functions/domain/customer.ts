@@ -30,8 +30,11 @@ export interface NextContact {
   readonly dueAt: Instant;
 }
 
-/** Waiting work is released lane by lane; the sooner lanes first. */
-export const LANES = ['settle', 'reply', 'key', 'rest'] as const;
+/**
+ * Waiting work stands in lanes, so that the most valuable goes first without sorting. `settle` and `review` send nothing:
+ * neither a paused gate nor a slow day of SES holds them up.
+ */
+export const LANES = ['settle', 'review', 'reply', 'key', 'rest'] as const;
 export type Lane = (typeof LANES)[number];
 /** The lanes that lead to a mail, most pressing first. */
 export const MAIL_LANES = ['reply', 'key', 'rest'] as const satisfies readonly Lane[];

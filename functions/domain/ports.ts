@@ -3,6 +3,7 @@ import type { Contact, ContactFacts, ContactId } from './contact.ts';
 import type { AgendaKind, Customer, Lane, NextContact, PastContact, Profile } from './customer.ts';
 import type { Answer } from './evidence.ts';
 import type { Instant, IsoWeek } from './instant.ts';
+import type { Band } from './programme.ts';
 import type { Ref } from './ref.ts';
 
 export interface Clock {
@@ -147,18 +148,27 @@ export interface Gate {
   state(): Promise<GateState>;
   pause(why: string, at: Instant): Promise<void>;
   open(): Promise<void>;
+  /** Sets how many mails a second may go, across all workers. Before the first call it is one a second, SES's own start. */
+  setPace(perSecond: number): Promise<void>;
   /**
-   * Reserves `count` slots at `perSecond` mails a second across all workers (GCRA). `from` is the epoch millisecond of the first slot.
-   * `slowed` when the wait would be longer than `maxWaitMs`.
+   * Reserves `count` slots at the gate's pace across all workers. The first slot is at epoch millisecond `from`, each next one `spacingMs` later.
+   * `slowed` when the first would be more than `maxWaitMs` away.
    */
-  reserve(
-    count: number,
-    perSecond: number,
-    now: number,
-    maxWaitMs: number,
-  ): Promise<{ kind: 'granted'; from: number } | { kind: 'slowed' } | { kind: 'paused'; why: string }>;
-  cursors(): Promise<Record<string, Cursor>>;
-  saveCursors(cursors: Record<string, Cursor>): Promise<void>;
+  reserve(count: number, now: number, maxWaitMs: number): Promise<Reservation>;
+  /** Where the planner's sweep through the agenda stands; undefined when none is under way. */
+  sweep(): Promise<Sweep | undefined>;
+  saveSweep(sweep: Sweep | undefined): Promise<void>;
+}
+
+export type Reservation =
+  | { readonly kind: 'granted'; readonly from: number; readonly spacingMs: number }
+  | { readonly kind: 'slowed' }
+  | { readonly kind: 'paused'; readonly why: string };
+
+export interface Sweep {
+  readonly startedAt: Instant;
+  /** By `<lane>#<shard>`; a shard without one starts at its head. */
+  readonly cursors: Readonly<Record<string, Cursor>>;
 }
 
 export interface OutboxMessage {
@@ -201,6 +211,23 @@ export interface MailQuota {
   readonly perSecond: number;
   /** Mails still allowed in the running 24 hours. */
   readonly leftToday: number;
+}
+
+/** Writes the mail of one contact: template, links, MIME. */
+export interface MailWriter {
+  /** Throws when the template cannot be rendered; nothing is claimed then. */
+  write(
+    letter: Letter,
+  ): Promise<OutgoingMail & { readonly locale: string; readonly templateVersion: string }>;
+}
+
+export interface Letter {
+  readonly customer: Customer;
+  readonly contact: ContactId;
+  readonly band: Band;
+  readonly bundle: Bundle;
+  /** Epoch milliseconds. */
+  readonly now: number;
 }
 
 export interface MailGateway {

@@ -2,7 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 
 /** Reference dates for comparing calendar durations: a month or a year has no fixed length, so a claim about two must hold in leap years too. */
-const REFERENCE_DATES = ['2023-01-31', '2024-02-29', '2025-07-01'].map((date) => Temporal.PlainDate.from(date));
+const REFERENCE_DATES = ['2023-01-31', '2024-02-29', '2025-07-01'].map((date) =>
+  Temporal.PlainDate.from(date),
+);
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** A window shorter than this cannot spread its mails, and could vanish in a clock change. */
 const MIN_WINDOW_MINUTES = 60;
@@ -23,11 +25,20 @@ const isSame = (a: string, b: string): boolean => REFERENCE_DATES.every((date) =
 
 const name = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'Use lower-case letters, digits and hyphens, starting with a letter; at most 31.');
+  .regex(
+    /^[a-z][a-z0-9-]{0,30}$/,
+    'Use lower-case letters, digits and hyphens, starting with a letter; at most 31.',
+  );
 const duration = z
   .string()
-  .refine(isDateDuration, 'Use an ISO 8601 duration of days, weeks, months or years, such as P30D, P6M or P2Y.');
-const positiveDuration = duration.refine((text) => isDateDuration(text) && isBefore('P0D', text), 'Use a duration longer than zero.');
+  .refine(
+    isDateDuration,
+    'Use an ISO 8601 duration of days, weeks, months or years, such as P30D, P6M or P2Y.',
+  );
+const positiveDuration = duration.refine(
+  (text) => isDateDuration(text) && isBefore('P0D', text),
+  'Use a duration longer than zero.',
+);
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time of day such as "09:00".');
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
@@ -36,17 +47,31 @@ const band = z
     name,
     from: duration,
     until: duration.optional(),
-    template: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'Name a template as folder/name, such as score/new.'),
+    template: z
+      .string()
+      .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'Name a template as folder/name, such as score/new.'),
     ask: z
       .strictObject({
         at: z.array(positiveDuration).default([]),
         every: positiveDuration.optional(),
       })
-      .refine((ask) => ask.at.length > 0 || ask.every !== undefined, 'Say when to ask: list milestones in "at", or give "every".'),
+      .refine(
+        (ask) => ask.at.length > 0 || ask.every !== undefined,
+        'Say when to ask: list milestones in "at", or give "every".',
+      ),
   })
   .superRefine((value, context) => {
-    if (value.until !== undefined && isDateDuration(value.from) && isDateDuration(value.until) && !isBefore(value.from, value.until)) {
-      context.addIssue({ code: 'custom', path: ['until'], message: `The band "${value.name}" ends (${value.until}) before it starts (${value.from}).` });
+    if (
+      value.until !== undefined &&
+      isDateDuration(value.from) &&
+      isDateDuration(value.until) &&
+      !isBefore(value.from, value.until)
+    ) {
+      context.addIssue({
+        code: 'custom',
+        path: ['until'],
+        message: `The band "${value.name}" ends (${value.until}) before it starts (${value.from}).`,
+      });
       return;
     }
     for (const [index, at] of value.ask.at.entries()) {
@@ -87,37 +112,60 @@ export const programmeSchema = z.strictObject({
     /** The postal address that bulk mail must carry (CAN-SPAM section 5(a)(5)(A)(iii), and the habit everywhere). */
     postalAddress: z.string().trim().min(10).max(200),
   }),
-  bands: z.array(band).min(1).superRefine((bands, context) => {
-    const seen = new Set<string>();
-    for (const [index, current] of bands.entries()) {
-      if (seen.has(current.name)) {
-        context.addIssue({ code: 'custom', path: [index, 'name'], message: `Two bands are named "${current.name}".` });
-      }
-      seen.add(current.name);
-      const next = bands[index + 1];
-      if (index === 0 && isDateDuration(current.from) && !isSame(current.from, 'P0D')) {
-        context.addIssue({ code: 'custom', path: [0, 'from'], message: 'The first band must start at P0D, or new customers have no band.' });
-      }
-      if (next === undefined) {
-        if (current.until !== undefined) {
-          context.addIssue({ code: 'custom', path: [index, 'until'], message: `The last band "${current.name}" must have no end, or long-standing customers have no band.` });
+  bands: z
+    .array(band)
+    .min(1)
+    .superRefine((bands, context) => {
+      const seen = new Set<string>();
+      for (const [index, current] of bands.entries()) {
+        if (seen.has(current.name)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'name'],
+            message: `Two bands are named "${current.name}".`,
+          });
         }
-        continue;
+        seen.add(current.name);
+        const next = bands[index + 1];
+        if (index === 0 && isDateDuration(current.from) && !isSame(current.from, 'P0D')) {
+          context.addIssue({
+            code: 'custom',
+            path: [0, 'from'],
+            message: 'The first band must start at P0D, or new customers have no band.',
+          });
+        }
+        if (next === undefined) {
+          if (current.until !== undefined) {
+            context.addIssue({
+              code: 'custom',
+              path: [index, 'until'],
+              message: `The last band "${current.name}" must have no end, or long-standing customers have no band.`,
+            });
+          }
+          continue;
+        }
+        if (current.until === undefined) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'name'],
+            message: `The band "${current.name}" has no end and overlaps "${next.name}": give it "until: ${next.from}".`,
+          });
+        } else if (
+          isDateDuration(current.until) &&
+          isDateDuration(next.from) &&
+          !isSame(current.until, next.from)
+        ) {
+          const overlap = !isBefore(current.until, next.from);
+          context.addIssue({
+            code: 'custom',
+            path: [index + 1, 'from'],
+            message: overlap
+              ? `The bands "${current.name}" (until ${current.until}) and "${next.name}" (from ${next.from}) overlap: a customer would be in both.`
+              : `Between the bands "${current.name}" (until ${current.until}) and "${next.name}" (from ${next.from}) there is a gap: a customer would be in neither.`,
+          });
+        }
       }
-      if (current.until === undefined) {
-        context.addIssue({ code: 'custom', path: [index, 'name'], message: `The band "${current.name}" has no end and overlaps "${next.name}": give it "until: ${next.from}".` });
-      } else if (isDateDuration(current.until) && isDateDuration(next.from) && !isSame(current.until, next.from)) {
-        const overlap = !isBefore(current.until, next.from);
-        context.addIssue({
-          code: 'custom',
-          path: [index + 1, 'from'],
-          message: overlap
-            ? `The bands "${current.name}" (until ${current.until}) and "${next.name}" (from ${next.from}) overlap: a customer would be in both.`
-            : `Between the bands "${current.name}" (until ${current.until}) and "${next.name}" (from ${next.from}) there is a gap: a customer would be in neither.`,
-        });
-      }
-    }
-  }),
+    }),
   sendWindow,
   fatigue: z.strictObject({
     /** No two asks closer together than this. */

@@ -52,9 +52,13 @@ export function shardOf(ref: Ref, count: number): number {
   return bits % count;
 }
 
-/** A number in [0, 1) that a ref always falls on, independent of its shard: spreads people over a window. */
-export function fractionOf(ref: Ref): number {
+/** Where in the ref each spread takes its 30 bits, apart from the shard and from each other. */
+const SPREAD = { day: 3, time: 10 } as const;
+
+/** A number in [0, 1) that a ref always falls on: spreads people over the days of a span or the hours of a window. */
+export function fractionOf(ref: Ref, over: keyof typeof SPREAD): number {
   let value = 0;
-  for (const character of ref.slice(-6)) value = value * 32 + ALPHABET.indexOf(character);
+  for (const character of ref.slice(SPREAD[over], SPREAD[over] + 6))
+    value = value * 32 + ALPHABET.indexOf(character);
   return value / 32 ** 6;
 }

@@ -94,8 +94,7 @@ function read(item: Item): Customer {
   }) as Customer;
 }
 
-/** A review sends nothing, so it need not overtake anybody's mail. */
-const reviewEntry = (ref: Ref, now: Instant) => agendaKey('rest', { dueAt: now, kind: 'review', ref });
+const reviewEntry = (ref: Ref, now: Instant) => agendaKey('review', { dueAt: now, kind: 'review', ref });
 
 /** The CUSTOMER items: one person each, with the one next contact. */
 export function customerStore(client: DynamoDBClient, TableName: string): CustomerStore {

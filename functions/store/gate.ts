@@ -1,21 +1,26 @@
 import {
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { Gate, GateState } from '../domain/ports.ts';
+import type { Gate, GateState, Reservation } from '../domain/ports.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
-import { cursorsKey, gateKey } from './table.ts';
+import { gateKey, sweepKey } from './table.ts';
 
 const gateSchema = z.object({
   pausedWhy: z.optional(z.string()),
   pausedSince: z.optional(z.string()),
   /** GCRA's theoretical arrival time: the epoch millisecond at which the next slot is free. */
   freeFrom: z.optional(z.number()),
+  perSecond: z.optional(z.number()),
 });
-const cursorsSchema = z.object({ cursors: z.record(z.string(), z.string()) });
+const sweepSchema = z.object({ startedAt: z.string(), cursors: z.record(z.string(), z.string()) });
+
+/** What SES grants every new account; used until the planner has asked. */
+const FIRST_PACE = 1;
 
 /** Two workers may collide a few times on one item; a reservation that keeps losing is as good as slowed. */
 const MAX_TRIES = 8;
@@ -28,8 +33,15 @@ const stateOf = ({ pausedWhy, pausedSince }: z.infer<typeof gateSchema>): GateSt
 /** The GATE item: whether mail may go at all, how fast, and how far the planner has come. */
 export function gate(client: DynamoDBClient, TableName: string): Gate {
   const readGate = (item: Item | undefined) => (item === undefined ? {} : fromItem(gateSchema, item));
-  // What this worker saw last. A wrong guess costs one failed condition, never a wrong slot.
-  let lastSeen = 0;
+  // What this worker saw last. An old view costs one failed condition, never a wrong slot.
+  let lastSeen: z.infer<typeof gateSchema> | undefined;
+
+  const get = async () => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key: toKey(gateKey()), ConsistentRead: true }),
+    );
+    return readGate(Item);
+  };
 
   const take = (update: string, when: string, values: Record<string, number>) =>
     conditional(
@@ -48,10 +60,21 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
 
   return {
     async state() {
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName, Key: toKey(gateKey()), ConsistentRead: true }),
+      return stateOf(await get());
+    },
+
+    async setPace(perSecond) {
+      await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(gateKey()),
+            UpdateExpression: 'SET perSecond = :perSecond',
+            ConditionExpression: 'attribute_not_exists(perSecond) OR perSecond <> :perSecond',
+            ExpressionAttributeValues: toItem({ ':perSecond': perSecond }),
+          }),
+        ),
       );
-      return stateOf(readGate(Item));
     },
 
     async pause(why, at) {
@@ -80,37 +103,44 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
     },
 
     // The generic cell rate algorithm (ITU-T I.371), one conditional write for a whole batch.
-    async reserve(count, perSecond, now, maxWaitMs) {
-      const length = Math.ceil((count * 1_000) / perSecond);
+    async reserve(count, now, maxWaitMs): Promise<Reservation> {
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-        const queued = lastSeen > now;
-        const outcome = queued
-          ? await take('SET freeFrom = freeFrom + :length', 'freeFrom > :now AND freeFrom <= :latest', {
-              ':length': length,
-              ':now': now,
-              ':latest': now + maxWaitMs,
-            })
-          : await take('SET freeFrom = :next', '(attribute_not_exists(freeFrom) OR freeFrom <= :now)', {
-              ':next': now + length,
-              ':now': now,
-            });
-        const seen = readGate(outcome.held ? outcome.result.Attributes : outcome.old);
-        lastSeen = seen.freeFrom ?? 0;
-        if (outcome.held) return { kind: 'granted', from: lastSeen - length };
-        const state = stateOf(seen);
+        lastSeen ??= await get();
+        const { freeFrom = 0, perSecond = FIRST_PACE } = lastSeen;
+        const spacingMs = 1_000 / perSecond;
+        const length = Math.ceil(count * spacingMs);
+        const outcome =
+          freeFrom > now
+            ? await take('SET freeFrom = freeFrom + :length', 'freeFrom > :now AND freeFrom <= :latest', {
+                ':length': length,
+                ':now': now,
+                ':latest': now + maxWaitMs,
+              })
+            : await take('SET freeFrom = :next', '(attribute_not_exists(freeFrom) OR freeFrom <= :now)', {
+                ':next': now + length,
+                ':now': now,
+              });
+        lastSeen = readGate(outcome.held ? outcome.result.Attributes : outcome.old);
+        const next = lastSeen.freeFrom ?? 0;
+        if (outcome.held) return { kind: 'granted', from: next - length, spacingMs };
+        const state = stateOf(lastSeen);
         if (state.kind === 'paused') return { kind: 'paused', why: state.why };
-        if (lastSeen > now + maxWaitMs) return { kind: 'slowed' };
+        if (next > now + maxWaitMs) return { kind: 'slowed' };
       }
       return { kind: 'slowed' };
     },
 
-    async cursors() {
-      const { Item } = await client.send(new GetItemCommand({ TableName, Key: toKey(cursorsKey()) }));
-      return Item === undefined ? {} : fromItem(cursorsSchema, Item).cursors;
+    async sweep() {
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key: toKey(sweepKey()) }));
+      return Item === undefined ? undefined : fromItem(sweepSchema, Item);
     },
 
-    async saveCursors(cursors) {
-      await client.send(new PutItemCommand({ TableName, Item: toItem({ ...cursorsKey(), cursors }) }));
+    async saveSweep(sweep) {
+      await client.send(
+        sweep === undefined
+          ? new DeleteItemCommand({ TableName, Key: toKey(sweepKey()) })
+          : new PutItemCommand({ TableName, Item: toItem({ ...sweepKey(), ...sweep }) }),
+      );
     },
   };
 }

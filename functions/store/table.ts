@@ -52,7 +52,7 @@ export const commentKey = (id: ContactId): Key => ({
 
 export const gateKey = (): Key => ({ pk: 'GATE', sk: 'GATE' });
 /** Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost several units. */
-export const cursorsKey = (): Key => ({ pk: 'GATE', sk: 'CURSORS' });
+export const sweepKey = (): Key => ({ pk: 'GATE', sk: 'SWEEP' });
 
 export const agendaPartition = (lane: Lane, shard: number): string =>
   `${lane}#${String(shard).padStart(2, '0')}`;

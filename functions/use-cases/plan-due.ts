@@ -1,0 +1,106 @@
+import { type Lane, MAIL_LANES } from '../domain/customer.ts';
+import { toEpochMs, toInstant } from '../domain/instant.ts';
+import type { Agenda, Clock, Cursor, Gate, MailGateway, Outbox } from '../domain/ports.ts';
+
+/** SES counts a rate of its own; a tenth is left for its clock and ours. */
+const PACE_SHARE = 0.9;
+const TICK_SECONDS = 60;
+/** Reviews send nothing; the limit is what the sender works through in one tick. */
+const REVIEWS_PER_TICK = 3_000;
+/** A sweep that takes longer starts again at the head, where the most overdue work stands. */
+const SWEEP_LIMIT_MS = 15 * 60_000;
+/** SQS and the index are asked for no more than this at once. */
+const PAGE = 100;
+
+export interface PlanPorts {
+  readonly agenda: Agenda;
+  readonly gate: Gate;
+  readonly outbox: Outbox;
+  readonly mail: Pick<MailGateway, 'quota'>;
+  readonly clock: Clock;
+  /** Shards of every lane. */
+  readonly shards: number;
+}
+
+export interface PlanResult {
+  /** Messages put in the outbox that may lead to a mail. */
+  readonly released: number;
+  readonly reviews: number;
+  /** Why nothing was released to be mailed, where that is so. */
+  readonly held?: 'paused' | 'no-room';
+}
+
+/**
+ * One tick of the planner: releases what is due to the outbox, the most pressing lane first, and no more than SES can
+ * take until the next tick. Where it stopped is kept, so that a customer who cannot be mailed never blocks those behind.
+ */
+export async function planDue(ports: PlanPorts): Promise<PlanResult> {
+  const now = ports.clock.now();
+  const [state, held] = await Promise.all([ports.gate.state(), ports.gate.sweep()]);
+  const underWay = held !== undefined && now - toEpochMs(held.startedAt) < SWEEP_LIMIT_MS ? held : undefined;
+  const cursors = new Map<string, Cursor>(Object.entries(underWay?.cursors ?? {}));
+
+  const reviews = await release(ports, 'review', REVIEWS_PER_TICK, now, cursors);
+
+  let released = 0;
+  let reason: PlanResult['held'];
+  if (state.kind === 'paused') {
+    reason = 'paused';
+  } else {
+    let room = await roomUntilNextTick(ports);
+    if (room <= 0) reason = 'no-room';
+    for (const lane of MAIL_LANES) {
+      const count = room <= 0 ? 0 : await release(ports, lane, room, now, cursors);
+      room -= count;
+      released += count;
+    }
+  }
+
+  const next =
+    cursors.size === 0
+      ? undefined
+      : { startedAt: underWay?.startedAt ?? toInstant(now), cursors: Object.fromEntries(cursors) };
+  // An idle tick writes nothing.
+  if (held !== undefined || next !== undefined) await ports.gate.saveSweep(next);
+  return { released, reviews, ...(reason === undefined ? {} : { held: reason }) };
+}
+
+/** How many mails SES can take until the next tick, less those already on their way. */
+async function roomUntilNextTick({ mail, gate, outbox }: PlanPorts): Promise<number> {
+  const [{ perSecond, leftToday }, queued] = await Promise.all([mail.quota(), outbox.size()]);
+  const pace = perSecond * PACE_SHARE;
+  await gate.setPace(pace);
+  return Math.min(Math.floor(pace * TICK_SECONDS), leftToday) - queued;
+}
+
+/** Releases up to `limit` entries of one lane, all its shards in turn; moves or clears their cursors. */
+async function release(
+  { agenda, outbox, shards }: PlanPorts,
+  lane: Lane,
+  limit: number,
+  now: number,
+  cursors: Map<string, Cursor>,
+): Promise<number> {
+  let released = 0;
+  let open = Array.from({ length: shards }, (_, shard) => shard);
+  while (open.length > 0 && released < limit) {
+    const share = Math.min(PAGE, Math.ceil((limit - released) / open.length));
+    const pages = await Promise.all(
+      open.map(async (shard) => ({
+        shard,
+        ...(await agenda.due(lane, shard, toInstant(now), share, cursors.get(`${lane}#${shard}`))),
+      })),
+    );
+    const due = pages.flatMap((page) => page.due);
+    await outbox.put(
+      due.flatMap(({ kind, ref, dueAt }) => (kind === 'settle' ? [] : [{ kind, ref, dueAt }])),
+    );
+    for (const { shard, cursor } of pages) {
+      if (cursor === undefined) cursors.delete(`${lane}#${shard}`);
+      else cursors.set(`${lane}#${shard}`, cursor);
+    }
+    released += due.length;
+    open = pages.filter(({ cursor }) => cursor !== undefined).map(({ shard }) => shard);
+  }
+  return released;
+}
