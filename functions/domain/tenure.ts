@@ -53,3 +53,7 @@ export function milestonesUntil(programme: Programme, since: string, until: stri
   }
   return [...dates].sort();
 }
+
+/** The epoch millisecond a calendar duration after `from`, in UTC. */
+export const after = (from: number, duration: string): number =>
+  Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO('UTC').add(duration).epochMilliseconds;

@@ -136,11 +136,11 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
     },
 
     async saveSweep(sweep) {
-      await client.send(
-        sweep === undefined
-          ? new DeleteItemCommand({ TableName, Key: toKey(sweepKey()) })
-          : new PutItemCommand({ TableName, Item: toItem({ ...sweepKey(), ...sweep }) }),
-      );
+      if (sweep === undefined) {
+        await client.send(new DeleteItemCommand({ TableName, Key: toKey(sweepKey()) }));
+        return;
+      }
+      await client.send(new PutItemCommand({ TableName, Item: toItem({ ...sweepKey(), ...sweep }) }));
     },
   };
 }

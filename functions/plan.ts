@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import type { Clock } from './domain/ports.ts';
+import { sesQuota } from './email/ses-quota.ts';
+import { dynamoClient, sesClient, sqsClient } from './runtime/clients.ts';
+import { systemClock } from './runtime/clock.ts';
+import { parseEnv, required } from './runtime/env.ts';
+import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
+import { makeLogger } from './runtime/logger.ts';
+import { sqsOutbox } from './runtime/outbox.ts';
+import { agenda } from './store/agenda.ts';
+import { gate } from './store/gate.ts';
+import { AGENDA_SHARDS } from './store/table.ts';
+import { type PlanResult, planDue } from './use-cases/plan-due.ts';
+
+const envSchema = z.object({ TABLE_NAME: required, OUTBOX_URL: required });
+
+/** Starts the planner: every minute it releases what is due to the outbox. */
+export async function start(
+  env: NodeJS.ProcessEnv,
+  clock: Clock = systemClock,
+): Promise<LambdaHandler<unknown, PlanResult>> {
+  const { TABLE_NAME, OUTBOX_URL } = parseEnv(envSchema, env);
+  const logger = makeLogger('plan', env);
+  const client = dynamoClient(env);
+  const ports = {
+    agenda: agenda(client, TABLE_NAME),
+    gate: gate(client, TABLE_NAME),
+    outbox: sqsOutbox(sqsClient(env), OUTBOX_URL),
+    mail: { quota: sesQuota(sesClient(env)) },
+    clock,
+    shards: AGENDA_SHARDS,
+  };
+  return lambda(logger, async () => {
+    const result = await planDue(ports);
+    logger.info('planned', { ...result });
+    return result;
+  });
+}
+
+export const handler = onFirstCall(() => start(process.env));

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import type { Clock, OutboxMessage } from './domain/ports.ts';
+import { mailWriter } from './email/mail-writer.ts';
+import { sesGateway } from './email/ses.ts';
+import { bundleSource } from './runtime/bundle-source.ts';
+import { dynamoClient, sesClient } from './runtime/clients.ts';
+import { systemClock } from './runtime/clock.ts';
+import { parseEnv, required } from './runtime/env.ts';
+import { loadKeyRing } from './runtime/keys.ts';
+import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
+import { makeLogger } from './runtime/logger.ts';
+import { readMessage } from './runtime/outbox.ts';
+import { addressStore } from './store/addresses.ts';
+import { contactStore } from './store/contacts.ts';
+import { customerStore } from './store/customers.ts';
+import { gate } from './store/gate.ts';
+import { sendBatch } from './use-cases/send-contact.ts';
+
+const envSchema = z.object({
+  TABLE_NAME: required,
+  BUNDLE_URL: required,
+  PEPPER_SECRET: required,
+  SIGNING_SECRET: required,
+  PUBLIC_URL: required,
+  MAIL_FROM: required,
+  CONFIGURATION_SET: required,
+});
+
+/** Starts the one mail gate: every email leaves through here. */
+export async function start(
+  env: NodeJS.ProcessEnv,
+  clock: Clock = systemClock,
+): Promise<LambdaHandler<SQSEvent, SQSBatchResponse>> {
+  const { TABLE_NAME, BUNDLE_URL, PUBLIC_URL, MAIL_FROM, CONFIGURATION_SET, ...secrets } = parseEnv(
+    envSchema,
+    env,
+  );
+  const logger = makeLogger('send', env);
+  const client = dynamoClient(env);
+  const keys = await loadKeyRing(secrets);
+  const ports = {
+    customers: customerStore(client, TABLE_NAME),
+    addresses: addressStore(client, TABLE_NAME),
+    contacts: contactStore(client, TABLE_NAME),
+    gate: gate(client, TABLE_NAME),
+    bundles: bundleSource(BUNDLE_URL, env, clock),
+    writer: mailWriter({ keys, publicUrl: PUBLIC_URL, from: MAIL_FROM }),
+    mail: sesGateway(sesClient(env), { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
+    clock,
+    newAttempt: randomUUID,
+  };
+
+  return lambda(logger, async ({ Records }) => {
+    const failed: string[] = [];
+    const readable: { id: string; message: OutboxMessage }[] = [];
+    for (const { messageId: id, body } of Records) {
+      try {
+        readable.push({ id, message: readMessage(body) });
+      } catch (error) {
+        logger.error('unreadable message', { id, error });
+        failed.push(id);
+      }
+    }
+    const handled = await sendBatch(
+      ports,
+      readable.map(({ message }) => message),
+    );
+    for (const [index, outcome] of handled.entries()) {
+      const entry = readable[index];
+      if (entry === undefined) continue;
+      const { ref, kind, dueAt } = entry.message;
+      const level = outcome.kind === 'failed' || outcome.kind === 'unknown' ? 'error' : 'info';
+      logger[level](outcome.kind, { ref, contact: kind, dueAt, outcome });
+      if (outcome.kind === 'failed') failed.push(entry.id);
+    }
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  });
+}
+
+export const handler = onFirstCall(() => start(process.env));
