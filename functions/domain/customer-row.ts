@@ -69,8 +69,8 @@ export function clip(text: string): string {
 const oneLine = (max: number, missing = 'a value') =>
   z
     .string(missing)
-    .max(max, `at most ${max} characters`)
-    .regex(/^\P{Cc}*$/u, 'one line of text; is a double quote missing or too many?');
+    .max(max, { error: `at most ${max} characters`, abort: true })
+    .regex(/^\P{Cc}*$/u, { error: 'one line of text; is a double quote missing or too many?', abort: true });
 
 const address = (missing: string) =>
   z.string(missing).transform((text, context) => {

@@ -155,7 +155,7 @@ export async function importCustomers(
     const check = checkRow(schema, byColumn, line);
     if (check.kind === 'bad') return refuse(...check.problems);
 
-    const { crmId, email } = check.row.profile;
+    const { crmId } = check.row.profile;
     const ref = refOf(crmId, deps.keys.ref);
     const earlier = lineOfRef.get(ref);
     if (earlier !== undefined) {
@@ -175,7 +175,7 @@ export async function importCustomers(
     refuse({
       line,
       column: 'email',
-      value: clip(email),
+      value: clip(byColumn.email ?? ''),
       expected: `an address of its own; ${holder} has this one`,
     });
   }

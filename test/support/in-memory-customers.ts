@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Customer, MAX_RECENT, PARK_AFTER } from '../../functions/domain/customer.ts';
+import type { CustomerStore, NewCustomer } from '../../functions/domain/ports.ts';
+import type { Ref } from '../../functions/domain/ref.ts';
+
+/** The customer port over a map, to look into: `saved` counts the saves that changed something. */
+export interface InMemoryCustomers extends CustomerStore {
+  readonly all: Map<Ref, Customer>;
+  saved: number;
+}
+
+const profileOf = (customer: NewCustomer): NewCustomer => {
+  const { ref, addressHash, crmId, email, firstName, lastName, account, locale, zone, since, optedOut } =
+    customer;
+  const { ownerEmail, region, until, annualValue } = customer;
+  return {
+    ref,
+    addressHash,
+    crmId,
+    email,
+    firstName,
+    lastName,
+    account,
+    locale,
+    zone,
+    since,
+    optedOut,
+    ...(ownerEmail === undefined ? {} : { ownerEmail }),
+    ...(region === undefined ? {} : { region }),
+    ...(until === undefined ? {} : { until }),
+    ...(annualValue === undefined ? {} : { annualValue }),
+  };
+};
+
+/** Whether the agenda entry is still the one that was read. */
+const unmoved = (now: Customer | undefined, read: Customer): now is Customer =>
+  now !== undefined && isDeepStrictEqual(now.agenda, read.agenda);
+
+const without = (customer: Customer, ...fields: ('nextContact' | 'agenda' | 'parked')[]): Customer => {
+  const copy: Record<string, unknown> = { ...customer };
+  for (const field of fields) delete copy[field];
+  return copy as Partial<Customer> as Customer;
+};
+
+/** A {@link CustomerStore} in memory with the rules of the real one. */
+export function inMemoryCustomers(): InMemoryCustomers {
+  const all = new Map<Ref, Customer>();
+  return {
+    all,
+    saved: 0,
+    async get(ref) {
+      return all.get(ref);
+    },
+    async save(profile, now) {
+      const old = all.get(profile.ref);
+      const fields = profileOf(profile);
+      if (old !== undefined && isDeepStrictEqual(profileOf(old), fields)) return 'unchanged';
+      this.saved += 1;
+      all.set(profile.ref, {
+        ...fields,
+        importedAt: old?.importedAt ?? now,
+        recent: old?.recent ?? [],
+        failures: 0,
+        ...(old?.nextContact === undefined ? {} : { nextContact: old.nextContact }),
+        agenda: { lane: 'rest', kind: 'review', dueAt: now },
+      });
+      return old === undefined ? 'added' : 'updated';
+    },
+    async move(customer, next, sent) {
+      const now = all.get(customer.ref);
+      if (!unmoved(now, customer)) return false;
+      const recent = sent === undefined ? now.recent : [...now.recent, sent].slice(-MAX_RECENT);
+      all.set(customer.ref, {
+        ...without(now, 'nextContact', 'agenda', 'parked'),
+        recent,
+        failures: 0,
+        ...(next === undefined
+          ? {}
+          : {
+              nextContact: { kind: next.kind, dueAt: next.dueAt },
+              agenda: { lane: next.lane, kind: next.kind, dueAt: next.dueAt },
+            }),
+      });
+      return true;
+    },
+    async fail(customer, reason) {
+      const now = all.get(customer.ref);
+      if (!unmoved(now, customer)) return 'moved-on';
+      const failures = customer.failures + 1;
+      if (failures < PARK_AFTER) {
+        all.set(customer.ref, { ...now, failures });
+        return 'counted';
+      }
+      all.set(customer.ref, { ...without(now, 'agenda'), failures, parked: reason.slice(0, 200) });
+      return 'parked';
+    },
+  };
+}
