@@ -1,0 +1,61 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { AGENDA, gateKey, KEY, TTL_ATTRIBUTE } from '../../functions/store/table.ts';
+import { allow } from './service-function.ts';
+
+type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+/** The one table with its one index, the agenda. */
+export class DataTable extends Construct {
+  readonly name: string;
+  readonly #arn: string;
+
+  constructor(scope: Construct, id: string, props: { readonly keepData: boolean }) {
+    super(scope, id);
+    const table = new Table(this, 'Table', {
+      partitionKey: { name: KEY.partition, type: AttributeType.STRING },
+      sortKey: { name: KEY.sort, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+      deletionProtection: props.keepData,
+      removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    table.addGlobalSecondaryIndex({
+      indexName: AGENDA.index,
+      partitionKey: { name: AGENDA.partition, type: AttributeType.STRING },
+      sortKey: { name: AGENDA.sort, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.name = table.tableName;
+    this.#arn = table.tableArn;
+  }
+
+  /** Lets a function work on single items. */
+  allowItems(fn: NodejsFunction, ...actions: readonly ItemAction[]): void {
+    allow(
+      fn,
+      actions.map((action) => `dynamodb:${action}`),
+      [this.#arn],
+    );
+  }
+
+  /** Lets a function work on the gate and the planner's cursors, and on no customer. */
+  allowGate(fn: NodejsFunction, ...actions: readonly ItemAction[]): void {
+    allow(
+      fn,
+      actions.map((action) => `dynamodb:${action}`),
+      [this.#arn],
+      {
+        'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [gateKey().pk] },
+      },
+    );
+  }
+
+  /** Lets a function see what is due: keys and times only. */
+  allowAgenda(fn: NodejsFunction): void {
+    allow(fn, ['dynamodb:Query'], [`${this.#arn}/index/${AGENDA.index}`]);
+  }
+}

@@ -1,0 +1,31 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { type Alarms, WINDOW } from './alarms.ts';
+
+/** SQS keeps nothing longer. */
+export const LONGEST_RETENTION = Duration.days(14);
+
+/** Where work ends that failed for good, with the alarm `<of>-dlq` as soon as anything is in it. */
+export class DeadLetters extends Queue {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly alarms: Alarms; readonly of: string; readonly says: string },
+  ) {
+    super(scope, id, {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: LONGEST_RETENTION,
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is a dead-letter queue; where a function or a schedule fills it, the rule cannot see that.',
+    });
+    props.alarms.add(this, `${props.of}-dlq`, {
+      metric: this.metricApproximateNumberOfMessagesVisible({ period: WINDOW, statistic: 'Maximum' }),
+      threshold: 1,
+      says: props.says,
+    });
+  }
+}

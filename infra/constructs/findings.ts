@@ -1,0 +1,45 @@
+import { type CfnElement, Stack, Token, Validations } from 'aws-cdk-lib';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IConstruct } from 'constructs';
+
+// cdk-nag names each finding by the very action, resource or policy it found. Acknowledging that name, and not the
+// rule, keeps the next such finding from passing unseen.
+
+/** The account, region and partition of a stack as cdk-nag writes them. */
+function shown(scope: IConstruct): { account: string; region: string; partition: string } {
+  const { account, region, partition } = Stack.of(scope);
+  const name = (value: string, pseudo: string): string =>
+    Token.isUnresolved(value) ? `<AWS::${pseudo}>` : value;
+  return {
+    account: name(account, 'AccountId'),
+    region: name(region, 'Region'),
+    partition: name(partition, 'Partition'),
+  };
+}
+
+/** The finding of a grant on all objects under a prefix. */
+export function objectsUnder(bucket: Bucket, prefix: string): string {
+  const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);
+  return `Resource::<${logicalId}.Arn>/${prefix}*`;
+}
+
+/** The finding of a grant on all files that CDK uploads for deployments. */
+export function deploymentAssets(scope: IConstruct): string {
+  const { account, region, partition } = shown(scope);
+  return `Resource::arn:${partition}:s3:::cdk-hnb659fds-assets-${account}-${region}/*`;
+}
+
+/** Says why there is a `*` in an IAM policy of this construct. */
+export function acknowledgeWildcards(scope: IConstruct, findings: readonly string[], reason: string): void {
+  const acknowledgments = findings.map((finding) => ({ id: `AwsSolutions-IAM5[${finding}]`, reason }));
+  Validations.of(scope).acknowledge(...acknowledgments);
+}
+
+/** Says that a helper function of CDK's own, which runs at deployments only, has the managed policy for its logs. */
+export function acknowledgeHelperLogs(helper: IConstruct): void {
+  const { partition } = shown(helper);
+  Validations.of(helper).acknowledge({
+    id: `AwsSolutions-IAM4[Policy::arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]`,
+    reason: 'CDK gives its own helper this policy for its logs; it runs at deployments only.',
+  });
+}

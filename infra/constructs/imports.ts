@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { EventType } from 'aws-cdk-lib/aws-s3';
+import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Construct } from 'constructs';
+import { DeadLetters } from './dead-letters.ts';
+import { acknowledgeHelperLogs, acknowledgeWildcards, objectsUnder } from './findings.ts';
+import { PrivateBucket } from './private-bucket.ts';
+import { allow, type Surroundings, serviceFunction } from './service-function.ts';
+
+const INCOMING = 'incoming/';
+const REPORTS = 'reports/';
+
+export interface ImportsProps extends Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly keepData: boolean;
+  /** How long files and reports stay. */
+  readonly retentionDays: number;
+}
+
+/** The bucket customers' files are dropped into, and the function `import` that reads them. */
+export class Imports extends Construct {
+  readonly fn: NodejsFunction;
+  readonly bucketName: string;
+
+  constructor(scope: Construct, id: string, props: ImportsProps) {
+    super(scope, id);
+    // CDK's helper that tells S3 which function to call; with a role of ours, its one finding has a place.
+    const helperRole = new Role(this, 'HelperRole', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    acknowledgeHelperLogs(helperRole);
+    const bucket = new PrivateBucket(this, 'Bucket', {
+      notificationsHandlerRole: helperRole,
+      keepData: props.keepData,
+      lifecycleRules: [INCOMING, REPORTS].map((prefix) => ({
+        prefix,
+        expiration: Duration.days(props.retentionDays),
+      })),
+    });
+    const deadLetters = new DeadLetters(this, 'DeadLetters', {
+      alarms: props.alarms,
+      of: 'import',
+      says: 'A file of customers could not be imported after three attempts.',
+    });
+    this.fn = serviceFunction(this, 'Function', {
+      ...props,
+      name: 'import',
+      description: 'Reads a file of customers and reports on each row.',
+      timeout: Duration.minutes(15),
+      memory: 1024,
+    });
+    this.fn.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(deadLetters) });
+    bucket.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(this.fn), {
+      prefix: INCOMING,
+    });
+    allow(this.fn, ['s3:GetObject'], [bucket.arnForObjects(`${INCOMING}*`)]);
+    allow(this.fn, ['s3:PutObject'], [bucket.arnForObjects(`${REPORTS}*`)]);
+    acknowledgeWildcards(
+      this.fn.role ?? this.fn,
+      [objectsUnder(bucket, INCOMING), objectsUnder(bucket, REPORTS)],
+      'Operators choose the names of the files, and a report is named after its file.',
+    );
+    this.bucketName = bucket.bucketName;
+  }
+}

@@ -1,0 +1,105 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  ConfigurationSet,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import type { Stage } from '../stage.ts';
+import type { Alarms } from './alarms.ts';
+import { FeedbackQueue } from './feedback-queue.ts';
+import { acknowledgeWildcards } from './findings.ts';
+import { allow } from './service-function.ts';
+
+/** What SES tells of a mail after it took it. Opens and clicks are not among them: they would need tracking. */
+const EVENTS = [
+  EmailSendingEvent.BOUNCE,
+  EmailSendingEvent.COMPLAINT,
+  EmailSendingEvent.REJECT,
+  EmailSendingEvent.RENDERING_FAILURE,
+  EmailSendingEvent.DELIVERY_DELAY,
+];
+
+/** AWS reviews an account at 5 % bounces or 0.1 % complaints and pauses it at 10 % or 0.5 %: we hear of it before. */
+const WARN_AT = { bounces: 0.04, complaints: 0.0008 };
+
+/** SES: who we are, what comes back, and who may send. */
+export class Mail extends Construct {
+  /** The sender of every mail. */
+  readonly from: string;
+  readonly configurationSet: string;
+  /** The DNS records that prove an identity which the stack creates; none otherwise. */
+  readonly dkimRecords: readonly string[];
+  readonly #sendFrom: readonly string[];
+
+  constructor(scope: Construct, id: string, props: { readonly stage: Stage; readonly alarms: Alarms }) {
+    super(scope, id);
+    const { stage, alarms } = props;
+    const feedback = new FeedbackQueue(this, 'Feedback', { alarms });
+    const set = new ConfigurationSet(this, 'ConfigurationSet', {
+      reputationMetrics: true,
+      // SES itself then refuses an address that bounced or complained, should our own list ever fail.
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    });
+    set.addEventDestination('Events', {
+      destination: EventDestination.snsTopic(feedback.topic),
+      events: EVENTS,
+    });
+
+    this.from = stage.mailFrom;
+    this.configurationSet = set.configurationSetName;
+    this.dkimRecords = stage.createIdentity ? this.#createIdentity(stage.identity) : [];
+    const arnOf = (resource: string, resourceName: string): string =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+    this.#sendFrom = [
+      arnOf('identity', stage.identity),
+      ...stage.sandboxRecipients.map((recipient) => arnOf('identity', recipient)),
+      arnOf('configuration-set', set.configurationSetName),
+    ];
+    this.#watchReputation(alarms);
+  }
+
+  /** Lets a function send mail: only as the stage's sender, only through its configuration set. */
+  allowSending(fn: NodejsFunction): void {
+    allow(fn, ['ses:SendRawEmail'], this.#sendFrom, { StringEquals: { 'ses:FromAddress': this.from } });
+  }
+
+  /** Lets a function ask how much may be sent. SES knows no resource for this question. */
+  allowReadingQuota(fn: NodejsFunction): void {
+    allow(fn, ['ses:GetSendQuota'], ['*']);
+    acknowledgeWildcards(
+      fn.role ?? fn,
+      ['Resource::*'],
+      'ses:GetSendQuota is about the account: IAM knows no resource for it.',
+    );
+  }
+
+  #createIdentity(name: string): string[] {
+    if (name.includes('@')) {
+      new EmailIdentity(this, 'Identity', { identity: Identity.email(name) });
+      return [];
+    }
+    const identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(name) });
+    return identity.dkimRecords.map((record) => `${record.name} CNAME ${record.value}`);
+  }
+
+  #watchReputation(alarms: Alarms): void {
+    const metric = (metricName: string): Metric =>
+      new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: 'Maximum' });
+    alarms.add(this, 'bounce-rate', {
+      metric: metric('Reputation.BounceRate'),
+      threshold: WARN_AT.bounces,
+      says: 'More than 4 % of the mails bounce; AWS reviews the account at 5 %.',
+    });
+    alarms.add(this, 'complaint-rate', {
+      metric: metric('Reputation.ComplaintRate'),
+      threshold: WARN_AT.complaints,
+      says: 'More than 0.08 % of the mails are marked as spam; AWS reviews the account at 0.1 %.',
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { WINDOW } from './alarms.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { allow, type Surroundings, serviceFunction } from './service-function.ts';
+
+/** Above the time ten mails take when SES is slow, and well below the 15 minutes of a claim. */
+const SEND_TIMEOUT = Duration.seconds(60);
+/** What AWS asks for with a queue that feeds a function: six times its timeout. */
+const VISIBILITY = Duration.seconds(6 * SEND_TIMEOUT.toSeconds());
+/** The planner releases what SES can take within a minute, so nothing should wait this long. */
+const STUCK_AFTER = Duration.minutes(20);
+
+export interface OutboxProps extends Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly concurrency: number;
+}
+
+/** The queue to the one mail gate, and the function `send` behind it. */
+export class Outbox extends Construct {
+  readonly send: NodejsFunction;
+  readonly url: string;
+  readonly #queueArn: string;
+
+  constructor(scope: Construct, id: string, props: OutboxProps) {
+    super(scope, id);
+    const { alarms } = props;
+    const queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: VISIBILITY,
+      // The agenda is the truth and the queue only a hint: what waits longer is found again anyway.
+      retentionPeriod: Duration.days(1),
+      deadLetterQueue: {
+        maxReceiveCount: 4,
+        queue: new DeadLetters(this, 'DeadLetters', {
+          alarms,
+          of: 'outbox',
+          says: 'A mail could not be worked on four times in a row.',
+        }),
+      },
+    });
+    alarms.add(this, 'outbox-age', {
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: WINDOW, statistic: 'Maximum' }),
+      threshold: STUCK_AFTER.toSeconds(),
+      says: 'A mail has been waiting in the outbox for more than 20 minutes.',
+    });
+
+    this.send = serviceFunction(this, 'Send', {
+      ...props,
+      name: 'send',
+      description: 'The one mail gate: suppression, fatigue, pace and send-once hold here.',
+      timeout: SEND_TIMEOUT,
+      memory: 512,
+    });
+    this.send.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: props.concurrency,
+      }),
+    );
+    this.url = queue.queueUrl;
+    this.#queueArn = queue.queueArn;
+  }
+
+  /** Lets a function put mails in and see how many wait. */
+  allowFilling(fn: NodejsFunction): void {
+    allow(fn, ['sqs:SendMessage', 'sqs:GetQueueAttributes'], [this.#queueArn]);
+  }
+}

@@ -1,0 +1,107 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stage.ts';
+import { WINDOW } from './alarms.ts';
+import { type Surroundings, serviceFunction } from './service-function.ts';
+
+const ROUTES = [
+  { path: '/s/{token}/{score}', methods: [HttpMethod.GET, HttpMethod.HEAD] },
+  { path: '/s/{token}', methods: [HttpMethod.POST] },
+  { path: '/u/{token}', methods: [HttpMethod.GET, HttpMethod.POST] },
+];
+
+/** The route, never the path: a path holds a token, with which anybody could answer for somebody else. And no IP address. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  milliseconds: '$context.responseLatency',
+  error: '$context.error.responseType',
+};
+
+export interface PublicPagesProps extends Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly throttle: StageSettings['throttle'];
+  readonly customDomain: StageSettings['customDomain'];
+}
+
+/** The pages behind the links in the mails: the HTTP API and the function `answer`. */
+export class PublicPages extends Construct {
+  readonly answer: NodejsFunction;
+  /** Where the links in the mails start: `https://host`, without a slash at the end. */
+  readonly url: string;
+  /** What a CNAME record of the stage's own name must point at, if it has one. */
+  readonly domainTarget: string | undefined;
+
+  constructor(scope: Construct, id: string, props: PublicPagesProps) {
+    super(scope, id);
+    this.answer = serviceFunction(this, 'Answer', {
+      ...props,
+      name: 'answer',
+      description: 'The public pages: a score, why, and unsubscribing.',
+      timeout: Duration.seconds(10),
+      memory: 512,
+    });
+
+    const api = new HttpApi(this, 'Api', {
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: props.customDomain !== undefined,
+      description: 'Public pages of Hearback',
+    });
+    const integration = new HttpLambdaIntegration('Answer', this.answer);
+    for (const route of ROUTES) api.addRoutes({ ...route, integration });
+    Validations.of(api).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'The pages are for customers who have no account with us; the signed token in each link is the authorisation.',
+    });
+
+    const domain = this.#domain(props.customDomain);
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: props.throttle.rate, burstLimit: props.throttle.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', {
+            retention: props.logRetention,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+      ...(domain === undefined ? {} : { domainMapping: { domainName: domain } }),
+    });
+    this.url = props.customDomain === undefined ? api.apiEndpoint : `https://${props.customDomain.name}`;
+    this.domainTarget = domain?.regionalDomainName;
+
+    props.alarms.add(this, 'answer-5xx', {
+      metric: api.metricServerError({ period: WINDOW, statistic: 'Sum' }),
+      threshold: 3,
+      says: 'Customers who clicked a score saw an error page.',
+    });
+  }
+
+  #domain(settings: PublicPagesProps['customDomain']): DomainName | undefined {
+    if (settings === undefined) return undefined;
+    return new DomainName(this, 'Domain', {
+      domainName: settings.name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', settings.certificateArn),
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+import type { Bundle } from '../../functions/domain/bundle.ts';
+import { acknowledgeHelperLogs, acknowledgeWildcards, deploymentAssets, objectsUnder } from './findings.ts';
+import { PrivateBucket } from './private-bucket.ts';
+import { allow } from './service-function.ts';
+
+const KEY = 'bundle.json';
+
+/** The compiled templates, pages and programme, published with the stack. Old versions stay for a month. */
+export class PublishedBundle extends Construct {
+  /** Where the functions find it: `s3://bucket/key`. */
+  readonly url: string;
+  /** What must be in place before a function asks for the bundle. */
+  readonly deployment: BucketDeployment;
+  readonly #objectArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly bundle: Bundle; readonly keepData: boolean; readonly logRetention: RetentionDays },
+  ) {
+    super(scope, id);
+    const bucket = new PrivateBucket(this, 'Bucket', { keepData: props.keepData });
+    this.deployment = new BucketDeployment(this, 'Deployment', {
+      // The class and the interface disagree on exact optional properties, not on what a bucket is.
+      destinationBucket: bucket as IBucket,
+      sources: [Source.data(KEY, JSON.stringify(props.bundle))],
+      contentType: 'application/json',
+      prune: false,
+      outputObjectKeys: false,
+      logGroup: new LogGroup(this, 'Logs', {
+        retention: props.logRetention,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+    });
+    this.#acknowledgeHelper(bucket);
+    this.url = `s3://${bucket.bucketName}/${KEY}`;
+    this.#objectArn = bucket.arnForObjects(KEY);
+  }
+
+  /** Lets a function read the bundle and nothing beside it. */
+  allowReading(fn: NodejsFunction): void {
+    allow(fn, ['s3:GetObject'], [this.#objectArn]);
+  }
+
+  #acknowledgeHelper(bucket: PrivateBucket): void {
+    const helper = this.deployment.handlerRole.node.scope ?? this.deployment;
+    const actions = ['GetBucket', 'GetObject', 'List', 'Abort', 'DeleteObject'];
+    acknowledgeWildcards(
+      helper,
+      [...actions.map((action) => `Action::s3:${action}*`), deploymentAssets(this), objectsUnder(bucket, '')],
+      "CDK's own helper copies the bundle from the deployment's assets into this one bucket.",
+    );
+    acknowledgeHelperLogs(helper);
+    Validations.of(helper).acknowledge({
+      id: 'AwsSolutions-L1',
+      reason: 'CDK chooses the Python that its own helper runs on.',
+    });
+  }
+}

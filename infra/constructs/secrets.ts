@@ -1,0 +1,47 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { allow } from './service-function.ts';
+
+/** 64 letters and digits: some 380 bits, far above the 32 characters the key ring asks for. */
+const GENERATED = { passwordLength: 64, excludePunctuation: true };
+
+/** The two secrets every key is derived from. CloudFormation makes them; nobody ever sees them. */
+export class Secrets extends Construct {
+  readonly pepper: Secret;
+  readonly signing: Secret;
+
+  constructor(scope: Construct, id: string, props: { readonly keepData: boolean }) {
+    super(scope, id);
+    // It names every customer and address in the table, so it lives exactly as long as the table does.
+    this.pepper = new Secret(this, 'Pepper', {
+      description:
+        'Names customers and hashes addresses. Never change or delete it: nobody would be recognised again.',
+      generateSecretString: GENERATED,
+      removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.signing = new Secret(this, 'Signing', {
+      description: 'Signs the links in the mails. The version before the current one is still honoured.',
+      generateSecretString: GENERATED,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.pepper).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'A rotated pepper would give every customer a new name and lose every unsubscription.',
+    });
+    Validations.of(this.signing).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'A rotation ends the links of all mails signed two versions ago, so an operator decides when.',
+    });
+  }
+
+  /** Lets a function read these secrets, the previous version included. */
+  allowReading(fn: NodejsFunction, ...secrets: readonly Secret[]): void {
+    allow(
+      fn,
+      ['secretsmanager:GetSecretValue'],
+      secrets.map((secret) => secret.secretArn),
+    );
+  }
+}

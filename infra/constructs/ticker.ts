@@ -1,0 +1,82 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct, type IDependable } from 'constructs';
+import { WINDOW } from './alarms.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { type Surroundings, serviceFunction } from './service-function.ts';
+
+const EVERY = Duration.minutes(1);
+/** Over before the next tick, so that ticks do not pile up even where no concurrency can be reserved. */
+const TIMEOUT = Duration.seconds(50);
+
+export interface TickerProps extends Surroundings {
+  readonly name: 'plan' | 'settle';
+  readonly description: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What must be there before the first tick. */
+  readonly after?: IDependable;
+}
+
+/** A function that runs each minute, alone. A lost tick costs nothing: the next one finds all that is due. */
+export class Ticker extends Construct {
+  readonly fn: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: TickerProps) {
+    super(scope, id);
+    const { name, alarms } = props;
+    const deadLetters = new DeadLetters(this, 'DeadLetters', {
+      alarms,
+      of: name,
+      says: `A run of the function "${name}" failed or could not be started.`,
+    });
+    this.fn = serviceFunction(this, 'Function', { ...props, timeout: TIMEOUT, memory: 512, alone: true });
+    // A retry would only repeat what the next tick does anyway.
+    this.fn.configureAsyncInvoke({
+      retryAttempts: 0,
+      maxEventAge: EVERY,
+      onFailure: new SqsDestination(deadLetters),
+    });
+
+    const schedule = new Schedule(this, 'EveryMinute', {
+      schedule: ScheduleExpression.rate(EVERY),
+      target: new LambdaInvoke(this.fn, {
+        role: this.#schedulerRole(deadLetters).withoutPolicyUpdates(),
+        deadLetterQueue: deadLetters,
+        retryAttempts: 2,
+        maxEventAge: EVERY,
+      }),
+    });
+    if (props.after !== undefined) schedule.node.addDependency(props.after);
+
+    alarms.add(this, `${name}-silent`, {
+      metric: this.fn.metricInvocations({ period: WINDOW }),
+      threshold: 1,
+      below: true,
+      periods: 3,
+      missing: TreatMissingData.BREACHING,
+      says: `The function "${name}" has not run for 15 minutes.`,
+    });
+  }
+
+  // The role that CDK would make may call every version of the function; there is only this one.
+  #schedulerRole(deadLetters: DeadLetters): Role {
+    return new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+      inlinePolicies: {
+        tick: new PolicyDocument({
+          statements: [
+            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.fn.functionArn] }),
+            new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
+          ],
+        }),
+      },
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Bundle } from '../functions/domain/bundle.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { DataTable } from './constructs/data-table.ts';
+import { Imports } from './constructs/imports.ts';
+import { Mail } from './constructs/mail.ts';
+import { Outbox } from './constructs/outbox.ts';
+import { PublicPages } from './constructs/public-pages.ts';
+import { PublishedBundle } from './constructs/published-bundle.ts';
+import { Secrets } from './constructs/secrets.ts';
+import type { Surroundings } from './constructs/service-function.ts';
+import { Ticker } from './constructs/ticker.ts';
+import type { Stage } from './stage.ts';
+
+export interface HearbackStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly bundle: Bundle;
+}
+
+/** One stage of Hearback. Only wiring: each construct brings its queue, dead letters, alarms and grants. */
+export class HearbackStack extends Stack {
+  constructor(scope: Construct, id: string, props: HearbackStackProps) {
+    super(scope, id, props);
+    const { stage } = props;
+    const { keepData } = stage;
+    const alarms = new Alarms(this, 'Alarms', { stage: stage.name, email: stage.alarmEmail });
+    const around: Surroundings = {
+      alarms,
+      logRetention: stage.logRetentionDays,
+      reserveConcurrency: stage.reserveConcurrency,
+    };
+
+    const table = new DataTable(this, 'Data', { keepData });
+    const secrets = new Secrets(this, 'Secrets', { keepData });
+    const bundle = new PublishedBundle(this, 'Bundle', {
+      bundle: props.bundle,
+      keepData,
+      logRetention: around.logRetention,
+    });
+    const mail = new Mail(this, 'Mail', { stage, alarms });
+    const TABLE_NAME = table.name;
+    const BUNDLE_URL = bundle.url;
+    const PEPPER_SECRET = secrets.pepper.secretArn;
+    const SIGNING_SECRET = secrets.signing.secretArn;
+
+    const pages = new PublicPages(this, 'Pages', {
+      ...around,
+      throttle: stage.throttle,
+      customDomain: stage.customDomain,
+      environment: { TABLE_NAME, BUNDLE_URL, PEPPER_SECRET, SIGNING_SECRET },
+    });
+    table.allowItems(pages.answer, 'GetItem', 'PutItem', 'UpdateItem');
+    bundle.allowReading(pages.answer);
+    secrets.allowReading(pages.answer, secrets.pepper, secrets.signing);
+
+    const outbox = new Outbox(this, 'Outbox', {
+      ...around,
+      concurrency: stage.sendConcurrency,
+      environment: {
+        TABLE_NAME,
+        BUNDLE_URL,
+        PEPPER_SECRET,
+        SIGNING_SECRET,
+        PUBLIC_URL: pages.url,
+        MAIL_FROM: mail.from,
+        CONFIGURATION_SET: mail.configurationSet,
+      },
+    });
+    table.allowItems(outbox.send, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    bundle.allowReading(outbox.send);
+    secrets.allowReading(outbox.send, secrets.pepper, secrets.signing);
+    mail.allowSending(outbox.send);
+    mail.allowReadingQuota(outbox.send);
+
+    const plan = new Ticker(this, 'Plan', {
+      ...around,
+      name: 'plan',
+      description: 'Each minute, releases what is due and what SES can take into the outbox.',
+      environment: { TABLE_NAME, BUNDLE_URL, OUTBOX_URL: outbox.url },
+      after: bundle.deployment,
+    });
+    table.allowAgenda(plan.fn);
+    table.allowGate(plan.fn, 'GetItem', 'PutItem', 'UpdateItem');
+    bundle.allowReading(plan.fn);
+    outbox.allowFilling(plan.fn);
+    mail.allowReadingQuota(plan.fn);
+
+    const settle = new Ticker(this, 'Settle', {
+      ...around,
+      name: 'settle',
+      description: 'Each minute, settles the answers whose quarantine is over.',
+      environment: { TABLE_NAME },
+    });
+    table.allowAgenda(settle.fn);
+    table.allowItems(settle.fn, 'GetItem', 'UpdateItem');
+
+    const imports = new Imports(this, 'Import', {
+      ...around,
+      keepData,
+      retentionDays: stage.importRetentionDays,
+      environment: { TABLE_NAME, PEPPER_SECRET },
+    });
+    table.allowItems(imports.fn, 'GetItem', 'PutItem', 'UpdateItem');
+    secrets.allowReading(imports.fn, secrets.pepper);
+
+    this.#outputs({
+      TableName: TABLE_NAME,
+      OutboxUrl: outbox.url,
+      PublicUrl: pages.url,
+      ImportBucket: imports.bucketName,
+      BundleUrl: BUNDLE_URL,
+      PepperSecret: PEPPER_SECRET,
+      SigningSecret: SIGNING_SECRET,
+      ConfigurationSet: mail.configurationSet,
+      MailFrom: mail.from,
+      ...(mail.dkimRecords.length === 0 ? {} : { DkimRecords: mail.dkimRecords.join(', ') }),
+      ...(pages.domainTarget === undefined ? {} : { DomainTarget: pages.domainTarget }),
+    });
+  }
+
+  /** The operator commands find a stage through these. */
+  #outputs(values: Readonly<Record<string, string>>): void {
+    for (const [id, value] of Object.entries(values)) new CfnOutput(this, id, { value });
+  }
+}
