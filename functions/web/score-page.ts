@@ -22,7 +22,7 @@ export interface ScorePage {
   readonly comment: string;
 }
 
-const ALERTS: readonly ScorePage['state']['kind'][] = ['bad-score', 'trouble', 'too-long'];
+const ALERTS: readonly ScorePage['state']['kind'][] = ['bad-score', 'trouble'];
 
 function heading(say: Say, { state }: ScorePage): { title: string; lead: string } {
   if (!('score' in state)) return { title: say(`${state.kind}-title`), lead: say(`${state.kind}-lead`) };
@@ -41,23 +41,27 @@ const scale = (say: Say, chosen: number | undefined): Html => html`<fieldset ari
 <p class="ends" id="ends"><span>${say('scale-low')}</span> <span>${say('scale-high')}</span></p>
 </fieldset>`;
 
+/** The box, what it is for or what is wrong with its text, and Send. */
 function why(say: Say, page: ScorePage, chosen: number | undefined): Html {
-  const { state } = page;
-  const tooLong = state.kind === 'too-long';
+  const { state, comment } = page;
   const number = new Intl.NumberFormat(say('language') || 'en');
-  const cut = page.comment.length > MAX_GIVEN_BACK;
-  const sentBefore = state.kind === 'thanks' && state.commentKept;
+  const limit = number.format(MAX_COMMENT);
+  const problems = [
+    state.kind === 'too-long'
+      ? say('too-long-error', { length: number.format(state.length), limit })
+      : undefined,
+    comment.length > MAX_GIVEN_BACK
+      ? say('too-long-cut', { kept: number.format(MAX_GIVEN_BACK) })
+      : undefined,
+  ].filter((problem) => problem !== undefined);
+  const wrong = problems.length > 0;
+  const label = say(chosen === undefined ? 'comment-any' : `comment-${groupOf(chosen)}`);
+  const send = say(state.kind === 'thanks' && state.commentKept ? 'send-again' : 'send');
   return html`<div class="why">
-<label for="comment">${say(chosen === undefined ? 'comment-any' : `comment-${groupOf(chosen)}`)}</label>
-<p class="hint" id="hint">${say('comment-hint', { limit: number.format(MAX_COMMENT) })}</p>
-${
-  tooLong
-    ? html`<p class="alert" id="error">${say('too-long-error', { length: number.format(state.length), limit: number.format(MAX_COMMENT) })}
-${cut ? say('too-long-cut', { kept: number.format(MAX_GIVEN_BACK) }) : ''}</p>`
-    : ''
-}
-<textarea id="comment" name="comment" rows="5" dir="auto" autocomplete="off" aria-describedby="${tooLong ? 'error hint' : 'hint'}" aria-invalid="${String(tooLong)}">${page.comment.slice(0, MAX_GIVEN_BACK)}</textarea>
-${chosen === undefined ? '' : html`<button class="send" type="submit" name="score" value="${chosen}">${say(sentBefore ? 'send-again' : 'send')}</button>`}
+<label for="comment">${label}</label>
+<p class="${wrong ? 'alert' : 'hint'}" id="hint">${wrong ? problems.join(' ') : say('comment-hint', { limit })}</p>
+<textarea id="comment" name="comment" rows="5" dir="auto" autocomplete="off" aria-describedby="hint" aria-invalid="${String(wrong)}">${comment.slice(0, MAX_GIVEN_BACK)}</textarea>
+${chosen === undefined ? '' : html`<button class="send" type="submit" name="score" value="${chosen}">${send}</button>`}
 </div>`;
 }
 

@@ -27,7 +27,6 @@ main { background: var(--sheet); padding: 1.75rem 1.25rem 2rem; border-block: 1p
 footer { padding: 1.25rem; font-size: .9375rem; color: var(--soft); }
 footer p { margin: 0; max-width: 62ch; }
 h1 { margin: 0; font-size: clamp(1.5rem, 1.2rem + 1.8vw, 2rem); line-height: 1.2; letter-spacing: -.01em; text-wrap: balance; }
-h1:focus { outline: none; }
 .lead { margin: .625rem 0 0; max-width: 58ch; text-wrap: pretty; }
 .soft { color: var(--soft); }
 form { margin: 1.75rem 0 0; }
@@ -43,10 +42,9 @@ button {
 .scale button { font-variant-numeric: tabular-nums; }
 .scale button:hover { background: var(--tint); border-color: var(--accent); }
 .scale button[aria-pressed=true] {
-  background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 700;
-  box-shadow: 0 0 0 3px var(--sheet), 0 0 0 5px var(--accent);
+  background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 800;
 }
-.send { min-width: 9rem; padding: .5rem 1.5rem; background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+.send { width: 100%; padding: .5rem 1.5rem; background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .send:hover { background: var(--accent-strong); border-color: var(--accent-strong); }
 .why { margin-top: 1.75rem; }
 .why .hint { margin: .25rem 0 0; font-size: .9375rem; color: var(--soft); }
@@ -62,6 +60,7 @@ textarea[aria-invalid=true] { border-color: var(--alert); border-width: 2px; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 @media (min-width: 36rem) {
   .scale { grid-template-columns: repeat(10, minmax(0, 1fr)); }
+  .send { width: auto; min-width: 9rem; }
 }
 @media (min-width: 46rem) {
   header { padding: 3rem 2.5rem 1rem; }
