@@ -1,0 +1,25 @@
+import { createReadStream } from 'node:fs';
+import { expect, it } from 'vitest';
+import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
+import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
+import { inMemoryAddresses } from '../../support/in-memory-stores.ts';
+
+const SAMPLE = new URL('../../../infra/local/sample/customers.csv', import.meta.url);
+
+it('the sample is 300 invented people at addresses that exist nowhere, all in order', async () => {
+  const customers = inMemoryCustomers();
+  const report = await importCustomers(createReadStream(SAMPLE), {
+    customers,
+    addresses: inMemoryAddresses(),
+    keys: makeKeyRing('p'.repeat(32), ['s'.repeat(32)]),
+    // The local clock starts on this Monday.
+    clock: { now: () => Date.parse('2026-11-02T08:00:00Z'), sleep: async () => undefined },
+  });
+  expect(report).toMatchObject({ counts: { read: 300, added: 300 }, problemCount: 0, ignoredColumns: [] });
+  // RFC 2606, section 3: nobody can own these names.
+  for (const { email, ownerEmail } of customers.all.values()) {
+    expect(email).toMatch(/[@.]example\.(com|org|net)$/);
+    expect(ownerEmail).toMatch(/[@.]example\.(com|org|net)$/);
+  }
+});
