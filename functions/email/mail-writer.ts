@@ -3,7 +3,7 @@ import type { MailWriter } from '../domain/ports.ts';
 import { after, dateIn } from '../domain/tenure.ts';
 import { signToken } from '../domain/token.ts';
 import { composeMail } from './compose.ts';
-import { renderer } from './render.ts';
+import { chooseMail, renderer } from './render.ts';
 import { tenureText } from './tenure-text.ts';
 
 export interface MailWriterSettings {
@@ -21,10 +21,12 @@ export function mailWriter({ keys, publicUrl, from }: MailWriterSettings): MailW
       const { sender, linksValidFor } = bundle.programme;
       const scoreToken = signToken(keys, 'score', contact, after(now, linksValidFor));
       const unsubscribeUrl = `${publicUrl}/u/${signToken(keys, 'unsubscribe', contact)}`;
+      // The template's language, not the customer's: a German duration in an English sentence helps nobody.
+      const { language } = chooseMail(bundle, band.template, customer.locale);
       const rendered = renderer(bundle)(band.template, customer.locale, {
         first_name: customer.firstName,
         account: customer.account,
-        tenure_text: tenureText(customer.since, dateIn(customer.zone, now), customer.locale),
+        tenure_text: tenureText(customer.since, dateIn(customer.zone, now), language),
         score_url: `${publicUrl}/s/${scoreToken}`,
         unsubscribe_url: unsubscribeUrl,
         sender_name: sender.name,

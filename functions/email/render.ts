@@ -29,6 +29,27 @@ const html = makeLiquid('html');
 const plain = makeLiquid('plain');
 const renderers = new WeakMap<Bundle, Render>();
 
+/**
+ * The mail of a template that suits a locale best, and the language it is written in.
+ *
+ * @throws Error when the bundle has no such template
+ */
+export function chooseMail(
+  bundle: Bundle,
+  template: string,
+  locale: string,
+): { readonly mail: CompiledMail; readonly localeUsed: string; readonly language: string } {
+  const locales = bundle.mails[template] ?? {};
+  for (const localeUsed of localeChain(locale)) {
+    const mail = Object.hasOwn(locales, localeUsed) ? locales[localeUsed] : undefined;
+    if (mail === undefined) continue;
+    // The gate lets no mail through that does not say its language.
+    const language = /<html[^>]* lang="?([A-Za-z-]+)/.exec(mail.html)?.[1] ?? 'en';
+    return { mail, localeUsed, language };
+  }
+  throw new Error(`The bundle ${bundle.version} has no template "${template}".`);
+}
+
 /** The renderer of a bundle. Each template is parsed once, when it is first used; the same bundle gives the same renderer. */
 export function renderer(bundle: Bundle): Render {
   const known = renderers.get(bundle);
@@ -48,12 +69,7 @@ export function renderer(bundle: Bundle): Render {
   };
 
   const render: Render = (template, locale, variables) => {
-    const locales = bundle.mails[template] ?? {};
-    const localeUsed = localeChain(locale).find((each) => Object.hasOwn(locales, each));
-    const mail = localeUsed === undefined ? undefined : locales[localeUsed];
-    if (localeUsed === undefined || mail === undefined) {
-      throw new Error(`The bundle ${bundle.version} has no template "${template}".`);
-    }
+    const { mail, localeUsed } = chooseMail(bundle, template, locale);
     const templates = parse(mail);
     const values = tidyVariables(variables);
     return {

@@ -1,17 +1,44 @@
 import { Temporal } from 'temporal-polyfill';
 
+const UNITS = ['year', 'month', 'week', 'day'] as const;
+const ENGLISH = [
+  '',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+
+function wholeUnits(
+  since: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+): readonly [number, (typeof UNITS)[number]] {
+  for (const unit of UNITS) {
+    const count = since.until(today, { largestUnit: unit })[`${unit}s`];
+    if (count > 0) return [count, unit];
+  }
+  return [1, 'day'];
+}
+
 /**
- * How long somebody has been with us, in words of their language and in the largest whole unit: "2 years", "3 Monate".
+ * How long somebody has been a customer, in whole units of the largest that fits: "three weeks", "two years", "2 ans".
  *
- * @param since and @param today `YYYY-MM-DD`; the first week still reads "7 days" at most, never "0 years"
+ * @param since and `today` as `YYYY-MM-DD`; the first day counts as one day
+ * @param language a BCP 47 tag, the language of the template
  */
-export function tenureText(since: string, today: string, locale: string): string {
-  const { years, months, days } = Temporal.PlainDate.from(since).until(today, { largestUnit: 'years' });
-  const [value, unit] =
-    years > 0
-      ? ([years, 'year'] as const)
-      : months > 0
-        ? ([months, 'month'] as const)
-        : ([days, 'day'] as const);
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+export function tenureText(since: string, today: string, language: string): string {
+  const [count, unit] = wholeUnits(Temporal.PlainDate.from(since), Temporal.PlainDate.from(today));
+  const word = /^en\b/.test(language) ? ENGLISH[count] : undefined;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
+    .formatToParts(count)
+    .map((part) => (part.type === 'integer' ? (word ?? part.value) : part.value))
+    .join('');
 }

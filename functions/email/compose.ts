@@ -1,0 +1,62 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { tidy } from './variables.ts';
+
+export interface Mailbox {
+  readonly name?: string;
+  /** `local@domain`, the domain in ASCII (see `domain/address.ts`). */
+  readonly address: string;
+}
+
+export interface MailParts {
+  readonly from: Mailbox;
+  readonly to: Mailbox;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** HTTPS; takes the one-click POST of RFC 8058. */
+  readonly unsubscribeUrl: string;
+  readonly date: Date;
+}
+
+const MAX_NAME = 80;
+// A subject beyond this is cut by every inbox anyway.
+const MAX_SUBJECT = 200;
+
+const mailbox = ({ name = '', address }: Mailbox) => ({ name: tidy(name, MAX_NAME), address });
+
+/**
+ * Writes one message as SES takes it: RFC 5322 with CRLF, text and HTML as alternatives, no line over 998 octets.
+ * SES puts its own Message-ID over ours.
+ *
+ * Throws an Error when the unsubscribe link is no HTTPS URL (HTTP is let through for a local address).
+ */
+export async function composeMail(mail: MailParts): Promise<Uint8Array> {
+  const unsubscribe = unsubscribeLink(mail.unsubscribeUrl);
+  const composer = new MailComposer({
+    from: mailbox(mail.from),
+    to: mailbox(mail.to),
+    subject: tidy(mail.subject, MAX_SUBJECT),
+    text: mail.text,
+    html: mail.html,
+    date: mail.date,
+    newline: '\r\n',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    headers: {
+      'List-Unsubscribe': { prepared: true, value: `<${unsubscribe}>` },
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      // RFC 3834: no person wrote this just now, so no machine should answer. Exchange wants its own header for that;
+      // of its values only those about replies, for delivery reports must still come back.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+    },
+  });
+  return composer.compile().build();
+}
+
+function unsubscribeLink(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLocal = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url.href;
+  throw new Error('The unsubscribe link must be an https URL.');
+}

@@ -1,0 +1,57 @@
+import { GetSendQuotaCommand, type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { normaliseAddress } from '../domain/address.ts';
+import type { MailGateway } from '../domain/ports.ts';
+import { classifySesError } from './classify-ses-error.ts';
+
+export interface SesSettings {
+  /** The verified address that mail comes from. */
+  readonly from: string;
+  readonly configurationSet: string;
+}
+
+/**
+ * SES as the mail gateway.
+ *
+ * @param client with `maxAttempts: 1` and a timeout that throws: SES has no idempotency key, so a retried call mails twice
+ */
+export function sesGateway(client: SESClient, { from, configurationSet }: SesSettings): MailGateway {
+  return {
+    async send({ to, raw, tags }) {
+      const recipient = normaliseAddress(to);
+      if (recipient.kind === 'bad') {
+        return { kind: 'refused', reason: `The address cannot be mailed; needed is ${recipient.expected}.` };
+      }
+      try {
+        const { MessageId } = await client.send(
+          new SendRawEmailCommand({
+            Source: from,
+            Destinations: [recipient.address],
+            ConfigurationSetName: configurationSet,
+            Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
+            RawMessage: { Data: raw },
+          }),
+        );
+        if (MessageId === undefined || MessageId === '') {
+          return { kind: 'ambiguous', reason: 'SES answered without a message id.' };
+        }
+        return { kind: 'sent', messageId: MessageId };
+      } catch (error) {
+        return classifySesError(error);
+      }
+    },
+
+    async quota() {
+      const {
+        Max24HourSend = 0,
+        MaxSendRate = 0,
+        SentLast24Hours = 0,
+      } = await client.send(new GetSendQuotaCommand({}));
+      // SES writes -1 for "no limit".
+      const leftToday =
+        Max24HourSend < 0
+          ? Number.POSITIVE_INFINITY
+          : Math.max(0, Math.floor(Max24HourSend - SentLast24Hours));
+      return { perSecond: MaxSendRate, leftToday };
+    },
+  };
+}
