@@ -88,6 +88,12 @@ export function reportCsv(report: ImportReport): string {
   return `${['line,column,value,expected', ...rows].join('\r\n')}\r\n`;
 }
 
+/** The counts as JSON, without any customer's data. */
+export function reportSummary(report: ImportReport): string {
+  const { counts, problemCount, ignoredColumns, complete } = report;
+  return `${JSON.stringify({ ...counts, problems: problemCount, ignoredColumns, complete }, null, 2)}\n`;
+}
+
 /** The report in plain lines for a terminal. */
 export function reportLines(report: ImportReport): string[] {
   const { read, added, updated, unchanged, refused } = report.counts;

@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Context, S3Event } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { refOf } from '../../../functions/domain/ref.ts';
+import { start } from '../../../functions/import.ts';
+import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { customerStore } from '../../../functions/store/customers.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { startTestS3, type TestS3 } from '../../support/s3-server.ts';
+
+const FILE = 'id,email,customer_since\nC-1,ana@example.com,2024-01-01\nC-2,=cmd(),2024-01-01\n';
+const clock = { now: () => Date.parse('2026-11-02T09:00:00Z'), sleep: async () => undefined };
+
+let s3: TestS3;
+let table: TestTable;
+let directory: string;
+let PEPPER_SECRET: string;
+
+beforeAll(async () => {
+  [s3, table, directory] = await Promise.all([
+    startTestS3(),
+    startTestTable(),
+    mkdtemp(path.join(tmpdir(), 'hearback-')),
+  ]);
+  const pepper = path.join(directory, 'pepper');
+  await writeFile(pepper, 'p'.repeat(32));
+  PEPPER_SECRET = pathToFileURL(pepper).href;
+});
+afterAll(async () => {
+  await Promise.all([s3.stop(), table.stop(), rm(directory, { recursive: true })]);
+});
+beforeEach(() => s3.objects.clear());
+
+/** Shaped like S3's own notifications; only what is read is filled in. */
+const dropped = (key: string): S3Event =>
+  ({
+    Records: [{ eventSource: 'aws:s3', s3: { bucket: { name: 'imports' }, object: { key } } }],
+  }) as Partial<S3Event> as S3Event;
+
+const startFunction = () =>
+  start(
+    {
+      ...s3.env,
+      TABLE_NAME: table.tableName,
+      PEPPER_SECRET,
+      AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+      LOG_LEVEL: 'SILENT',
+    },
+    clock,
+  );
+const context = { functionName: 'import', awsRequestId: '1' } as Partial<Context> as Context;
+const object = (key: string): string | undefined => s3.objects.get(`imports/${key}`)?.toString();
+const put = (key: string, text: string): void => void s3.objects.set(`imports/${key}`, Buffer.from(text));
+
+it('imports a dropped file and reports beside it', async () => {
+  put('incoming/2026/my file+é.csv', FILE);
+  const handle = await startFunction();
+  await handle(dropped('incoming/2026/my+file%2B%C3%A9.csv'), context);
+
+  const keys = await loadKeyRing({ PEPPER_SECRET });
+  const customer = await customerStore(table.client, table.tableName).get(refOf('C-1', keys.ref));
+  expect(customer).toMatchObject({ email: 'ana@example.com', importedAt: '2026-11-02T09:00:00Z' });
+  expect(object('reports/2026/my file+é.csv')).toBe(
+    'line,column,value,expected\r\n"3","email","\'=cmd()","an email address such as ana@example.com"\r\n',
+  );
+  expect(JSON.parse(object('reports/2026/my file+é.json') ?? '')).toEqual({
+    read: 2,
+    added: 1,
+    updated: 0,
+    unchanged: 0,
+    refused: 1,
+    problems: 1,
+    ignoredColumns: [],
+    complete: true,
+  });
+});
+
+it('changes nothing when the event comes again', async () => {
+  put('incoming/again.csv', 'id,email,customer_since\nC-9,bo@example.com,2024-01-01\n');
+  const handle = await startFunction();
+  await handle(dropped('incoming/again.csv'), context);
+  await handle(dropped('incoming/again.csv'), context);
+  expect(JSON.parse(object('reports/again.json') ?? '')).toMatchObject({ added: 0, unchanged: 1 });
+});
+
+it('fails when the file breaks off, so that the event is tried again', async () => {
+  put('incoming/long.csv', FILE + ' '.repeat(500_000));
+  s3.breakNextRead();
+  const handle = await startFunction();
+  await expect(handle(dropped('incoming/long.csv'), context)).rejects.toThrow();
+  expect(object('reports/long.json')).toBeUndefined();
+  await handle(dropped('incoming/long.csv'), context);
+  expect(object('reports/long.json')).toBeDefined();
+});
+
+it('fails when the file is gone', async () => {
+  const handle = await startFunction();
+  await expect(handle(dropped('incoming/gone.csv'), context)).rejects.toThrow('no file incoming/gone.csv');
+});
+
+it.each(['reports/again.csv', 'incoming/', 'other/file.csv'])('leaves %s alone', async (key) => {
+  put(key, FILE);
+  const handle = await startFunction();
+  await handle(dropped(key), context);
+  expect([...s3.objects.keys()]).toEqual([`imports/${key}`]);
+});
+
+it('does not start without its variables', async () => {
+  await expect(start({})).rejects.toThrow('TABLE_NAME is not set; PEPPER_SECRET is not set');
+});
