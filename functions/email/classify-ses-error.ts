@@ -39,9 +39,11 @@ const BEFORE_CONNECTION = new Set([
   'EMFILE',
   'ENFILE',
 ]);
-/** Certificates are checked before the request is written. Other TLS errors can also come later, so they are not here. */
+/** Certificates are checked before the request is written. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(GET|VERIFY)|HOSTNAME_MISMATCH)/;
-const NO_CONNECTION = /did not establish a connection|without establishing a connection/i;
+/** No connection, or a handshake that failed: the request waits for its end. Other TLS errors can also come later, so they are not here. */
+const NO_CONNECTION =
+  /did not establish a connection|without establishing a connection|before secure TLS connection was established|SSL routines:.*(wrong version number|unsupported protocol|handshake failure|alert protocol version|unrecognized name)/i;
 const MAX_REASON = 300;
 
 interface Facts {

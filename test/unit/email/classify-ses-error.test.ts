@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { classifySesError } from '../../../functions/email/classify-ses-error.ts';
+
+const refusal = (name: string, message: string, httpStatusCode = 400) =>
+  Object.assign(new Error(message), { name, $fault: 'client', $metadata: { httpStatusCode } });
+const system = (code: string, syscall: string) =>
+  Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+
+describe('what a failed call to SES says about the mail', () => {
+  test.each([
+    ['refused', refusal('MessageRejected', 'Message rejected: bad content')],
+    ['refused', refusal('InvalidParameterValue', 'Missing final @domain')],
+    ['refused', refusal('SomethingNew', 'a refusal nobody has seen yet')],
+    ['slow-down', refusal('Throttling', 'Maximum sending rate exceeded.')],
+    ['slow-down', refusal('ThrottlingException', 'Rate exceeded')],
+    ['slow-down', refusal('TooManyRequests', 'wait', 429)],
+    ['slow-down', refusal('Unknown', 'wait', 429)],
+    ['stop-for-today', refusal('Throttling', 'Daily message quota exceeded.')],
+    ['stop', refusal('Throttling', 'Sending is paused for this account.')],
+    ['stop', refusal('AccountSendingPausedException', 'Email sending is disabled')],
+    ['stop', refusal('ConfigurationSetSendingPausedException', 'paused')],
+    ['stop', refusal('ConfigurationSetDoesNotExistException', 'Configuration set <main> does not exist')],
+    ['stop', refusal('ConfigurationSetDoesNotExist', 'Configuration set <main> does not exist')],
+    ['stop', refusal('MailFromDomainNotVerifiedException', 'not verified')],
+    ['stop', refusal('MessageRejected', 'Email address is not verified. The following identities failed')],
+    ['stop', refusal('AccessDenied', 'not authorized to perform ses:SendRawEmail', 403)],
+    ['stop', refusal('ExpiredToken', 'The security token included in the request is expired', 403)],
+    ['stop', refusal('SignatureDoesNotMatch', 'The request signature we calculated does not match', 403)],
+    ['not-sent', system('ENOTFOUND', 'getaddrinfo')],
+    ['not-sent', system('EAI_AGAIN', 'getaddrinfo')],
+    ['not-sent', system('ECONNREFUSED', 'connect')],
+    ['not-sent', system('ETIMEDOUT', 'connect')],
+    ['not-sent', Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' })],
+    ['not-sent', Object.assign(new Error('self-signed'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })],
+    [
+      'not-sent',
+      Object.assign(new Error('error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure'), {
+        code: 'EPROTO',
+      }),
+    ],
+    [
+      'ambiguous',
+      Object.assign(new Error('bad record mac'), { code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' }),
+    ],
+    [
+      'not-sent',
+      Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' }),
+    ],
+    ['not-sent', Object.assign(new Error('fetch failed'), { cause: system('ECONNREFUSED', 'connect') })],
+    ['ambiguous', system('ECONNRESET', 'read')],
+    ['ambiguous', system('EPIPE', 'write')],
+    ['ambiguous', system('ETIMEDOUT', 'read')],
+    ['ambiguous', Object.assign(new Error('Request timed out'), { name: 'TimeoutError' })],
+    ['ambiguous', Object.assign(new Error('aborted'), { name: 'AbortError' })],
+    ['ambiguous', refusal('InternalFailure', 'We encountered an internal error', 500)],
+    ['ambiguous', refusal('ServiceUnavailable', 'Maximum sending rate exceeded', 503)],
+    [
+      'ambiguous',
+      Object.assign(new SyntaxError('Unexpected token <'), { $metadata: { httpStatusCode: 200 } }),
+    ],
+    ['ambiguous', Object.assign(new Error('no code'), { $metadata: { httpStatusCode: 400 } })],
+    ['ambiguous', new Error('something else')],
+    ['ambiguous', 'not even an error'],
+    ['ambiguous', undefined],
+  ])('%s: %s', (kind, error) => {
+    expect(classifySesError(error).kind).toBe(kind);
+  });
+
+  test('the reason is one line and holds nobody’s mailbox name', () => {
+    const { reason } = classifySesError(
+      refusal(
+        'MessageRejected',
+        'Email address is not verified.\nIdentities: ana.lopez@example.com, <bo@example.org>',
+      ),
+    );
+    expect(reason).toBe(
+      'MessageRejected: Email address is not verified. Identities: …@example.com, <…@example.org>',
+    );
+  });
+
+  test('there is always a reason', () => {
+    expect(classifySesError(undefined).reason).toBe('unknown error');
+  });
+});
