@@ -62,7 +62,7 @@ export function inMemoryCustomers(): InMemoryCustomers {
         recent: old?.recent ?? [],
         failures: 0,
         ...(old?.nextContact === undefined ? {} : { nextContact: old.nextContact }),
-        agenda: { lane: 'rest', kind: 'review', dueAt: now },
+        agenda: { lane: 'review', kind: 'review', dueAt: now },
       });
       return old === undefined ? 'added' : 'updated';
     },
