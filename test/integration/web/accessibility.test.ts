@@ -1,0 +1,152 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
+import { httpEvent } from '../../support/http-events.ts';
+import { ask, webWorld } from '../../support/web-world.ts';
+
+const chromium = chromiumPath();
+if (chromium === undefined) console.info(NO_CHROMIUM);
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WORDS = 'The last two releases broke our import.';
+
+describe.skipIf(chromium === undefined)('the pages in a browser', () => {
+  const world = webWorld();
+  const token = world.token();
+  let server: Server;
+  let browser: Browser;
+  let origin: string;
+
+  beforeAll(async () => {
+    // The app on the wire, with its own headers, so that the browser holds it to its Content-Security-Policy.
+    server = createServer(async (request, response) => {
+      const reply = await world.visit(
+        httpEvent({
+          method: request.method ?? 'GET',
+          path: request.url ?? '/',
+          headers: { 'content-type': request.headers['content-type'] ?? '' },
+          body: await text(request),
+        }),
+      );
+      for (const [name, value] of Object.entries(reply.headers)) {
+        // Over plain HTTP on this machine the browser would be sent to a TLS port that is not there.
+        if (name !== 'strict-transport-security') response.setHeader(name, String(value));
+      }
+      response.writeHead(reply.status).end(reply.body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await launchBrowser(chromium ?? '');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    await new Promise((resolve) => server?.close(resolve));
+  });
+
+  const withPage = async (
+    options: { width: number; scheme: 'light' | 'dark'; scripts: boolean },
+    use: (page: Page) => Promise<void>,
+  ): Promise<void> => {
+    const context = await browser.newContext({
+      viewport: { width: options.width, height: 800 },
+      colorScheme: options.scheme,
+      javaScriptEnabled: options.scripts,
+    });
+    try {
+      await use(await context.newPage());
+    } finally {
+      await context.close();
+    }
+  };
+
+  const pages: readonly { name: string; open: (page: Page) => Promise<unknown> }[] = [
+    { name: 'score', open: (page) => page.goto(`${origin}/s/${token}/8`) },
+    { name: 'bad score', open: (page) => page.goto(`${origin}/s/${token}/11`) },
+    {
+      name: 'thanks',
+      open: async (page) => {
+        await page.goto(`${origin}/s/${token}/4`);
+        await page.getByRole('textbox').fill(WORDS);
+        await page.getByRole('button', { name: 'Send' }).click();
+      },
+    },
+    {
+      name: 'too long',
+      open: async (page) => {
+        await page.goto(`${origin}/s/${token}/4`);
+        await page.getByRole('textbox').fill(WORDS.repeat(200));
+        await page.getByRole('button', { name: 'Send' }).click();
+      },
+    },
+    { name: 'invalid link', open: (page) => page.goto(`${origin}/s/nobody/8`) },
+    { name: 'unsubscribe', open: (page) => page.goto(`${origin}/u/${world.token('unsubscribe')}`) },
+    {
+      name: 'unsubscribed',
+      open: async (page) => {
+        await page.goto(`${origin}/u/${world.token('unsubscribe')}`);
+        await page.getByRole('button', { name: 'Unsubscribe' }).click();
+      },
+    },
+  ];
+  // Contrast hangs on the scheme and the layout on the width, so two looks see all four.
+  const looks = [
+    { scheme: 'light', width: 320 },
+    { scheme: 'dark', width: 1200 },
+  ] as const;
+
+  it.each(pages.flatMap((page) => looks.map((look) => ({ ...page, ...look }))))(
+    '$name, $scheme, $width px wide: no fault found by axe, nothing cut off, every target large enough',
+    async ({ open, scheme, width }) => {
+      await withPage({ width, scheme, scripts: true }, async (page) => {
+        const complaints: string[] = [];
+        page.on('console', (line) => {
+          if (line.text().includes('Content Security Policy')) complaints.push(line.text());
+        });
+        await open(page);
+        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+        ).toEqual([]);
+        expect(complaints).toEqual([]);
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+          width,
+        );
+        for (const button of await page.getByRole('button').all()) {
+          const box = await button.boundingBox();
+          expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+        }
+      });
+    },
+  );
+
+  it('without JavaScript, a change of mind keeps the words that were already written', async () => {
+    await withPage({ width: 390, scheme: 'light', scripts: false }, async (page) => {
+      await page.goto(`${origin}/s/${token}/8`);
+      await page.getByRole('textbox').fill(WORDS);
+      await page.getByRole('button', { name: '3', exact: true }).click();
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Thank you for being frank');
+      expect(await page.getByRole('textbox').inputValue()).toBe(WORDS);
+      expect(await page.getByRole('button', { name: '3', exact: true }).getAttribute('aria-pressed')).toBe(
+        'true',
+      );
+      expect((await world.contacts.get(ask))?.evidence.tap?.score).toBe(3);
+      expect(world.contacts.commentOn(ask)?.text).toBe(WORDS);
+    });
+  });
+
+  it('without JavaScript, can be answered with the keyboard alone', async () => {
+    await withPage({ width: 390, scheme: 'light', scripts: false }, async (page) => {
+      await page.goto(`${origin}/s/${token}/8`);
+      for (let press = 0; press < 7; press++) await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Thank you', exact: true }).waitFor();
+      expect((await world.contacts.get(ask))?.evidence.tap?.score).toBe(7);
+    });
+  });
+});

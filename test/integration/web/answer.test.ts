@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { start } from '../../../functions/answer.ts';
+import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import { signToken } from '../../../functions/domain/token.ts';
+import { addressStore } from '../../../functions/store/addresses.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { formEvent, httpEvent, lambdaContext } from '../../support/http-events.ts';
+import { ask, bundle, contact, NOW } from '../../support/web-world.ts';
+
+const PEPPER = 'a pepper of thirty-two characters';
+const SIGNING = 'a signing secret of many characters';
+const keys = makeKeyRing(PEPPER, [SIGNING]);
+
+describe('the answer function', () => {
+  let table: TestTable;
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    table = await startTestTable();
+    folder = await mkdtemp(join(tmpdir(), 'answer-'));
+    const file = async (name: string, content: string): Promise<string> => {
+      await writeFile(join(folder, name), content);
+      return pathToFileURL(join(folder, name)).href;
+    };
+    env = {
+      TABLE_NAME: table.tableName,
+      BUNDLE_URL: await file('bundle.json', JSON.stringify(bundle)),
+      PEPPER_SECRET: await file('pepper', PEPPER),
+      SIGNING_SECRET: await file('signing', SIGNING),
+      AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      LOG_LEVEL: 'SILENT',
+    };
+    const {
+      status: _status,
+      evidence: _evidence,
+      revision: _revision,
+      sentAt: _sentAt,
+      messageId: _id,
+      ...claim
+    } = contact;
+    await contactStore(table.client, table.tableName).claim(claim);
+  });
+
+  afterAll(async () => {
+    await table?.stop();
+    if (folder !== undefined) await rm(folder, { recursive: true });
+  });
+
+  it('keeps a click, a number and words in the table, and unsubscribes', async () => {
+    const answer = await start(env, { now: () => NOW, sleep: async () => {} });
+    const contacts = contactStore(table.client, table.tableName);
+    const token = signToken(keys, 'score', ask, NOW);
+
+    const clicked = await answer(httpEvent({ path: `/s/${token}/8` }), lambdaContext);
+    expect(clicked.statusCode).toBe(200);
+    expect((await contacts.get(ask))?.evidence.hits).toEqual([{ score: 8, at: '2026-11-16T08:00:00Z' }]);
+
+    const sent = await answer(formEvent(`/s/${token}`, { score: '9', comment: 'Words' }), lambdaContext);
+    expect(sent.body).toContain('We have kept your words, too.');
+    expect((await contacts.get(ask))?.evidence.tap).toEqual({ score: 9, at: '2026-11-16T08:00:00Z' });
+
+    const left = await answer(
+      formEvent(`/u/${signToken(keys, 'unsubscribe', ask)}`, { 'List-Unsubscribe': 'One-Click' }),
+      lambdaContext,
+    );
+    expect(left.statusCode).toBe(200);
+    const address = await addressStore(table.client, table.tableName).get(contact.addressHash);
+    expect(address?.suppression?.reason).toBe('unsubscribed');
+  });
+
+  it('names every variable that is missing', async () => {
+    await expect(start({ TABLE_NAME: 'table' })).rejects.toThrow(
+      'The environment is incomplete: BUNDLE_URL is not set; PEPPER_SECRET is not set; SIGNING_SECRET is not set.',
+    );
+  });
+});

@@ -1,0 +1,10 @@
+/** The numbers that a score page shows as chosen. */
+export const chosenOn = (body: string): string[] =>
+  [...body.matchAll(/value="(\d+)" aria-pressed="true"/g)].map(([, score = '']) => score);
+
+/** What stands in the box, still escaped; undefined when there is no box. */
+export const boxOf = (body: string): string | undefined =>
+  /<textarea[^>]*>([^<]*)<\/textarea>/.exec(body)?.[1];
+
+/** The heading of a page. */
+export const titleOf = (body: string): string => /<h1>([^<]*)<\/h1>/.exec(body)?.[1] ?? '';
