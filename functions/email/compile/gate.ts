@@ -21,7 +21,7 @@ const SAMPLE: MailVariables = {
 };
 const NAMELESS: MailVariables = { ...SAMPLE, first_name: '', account: '' };
 /** A gap that an empty name has left: "Hello ," or two blanks in a row. */
-const GAP_IN_TEXT = /\S+ +[,.!?;:](?=\s|$)|\S+ {2,}\S+/;
+const GAP_IN_TEXT = /\S{1,30} {1,9}[,.!?;:](?=\s|$)|\S{1,30} {2,9}\S{1,30}/;
 
 const html = makeLiquid('html');
 const plain = makeLiquid('plain');

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest';
+import { compileBundle } from '../../../functions/email/compile.ts';
+import { SOUND, withTemplates } from './templates-folder.ts';
+
+interface Breakage {
+  readonly what: string;
+  /** File, what to replace, and by what. */
+  readonly edit: readonly [file: string, from: string, to: string];
+  /** Each: file, a text of the line that must be named (none: no line), and words of the message. */
+  readonly problems: readonly (readonly [file: string, lineOf: string | undefined, message: string])[];
+}
+
+const MAIL = 'score/new.mjml';
+const FOOTER = 'partials/footer.mjml';
+const handMade = [1, 2, 3, 4, 5, 6, 8, 9, 10].map((n) => `<a href="{{ score_url }}/${n}">${n}</a>`).join(' ');
+
+const breakages: readonly Breakage[] = [
+  {
+    what: 'no score scale',
+    edit: [MAIL, '<score-scale />', ''],
+    problems: [[MAIL, undefined, 'ten score links are missing']],
+  },
+  {
+    what: 'links made by hand, one forgotten',
+    edit: [MAIL, '<score-scale />', `<mj-text>${handMade}</mj-text>`],
+    problems: [[MAIL, undefined, 'The link for the score 7 is missing']],
+  },
+  {
+    what: 'no unsubscribe link',
+    edit: [FOOTER, 'unsubscribe_url', 'score_url'],
+    problems: [[MAIL, undefined, 'no unsubscribe link']],
+  },
+  {
+    what: 'no sender',
+    edit: [FOOTER, '{{ sender_name }}', 'us'],
+    problems: [[MAIL, undefined, "does not show the sender's name"]],
+  },
+  {
+    what: 'no postal address',
+    edit: [FOOTER, '{{ sender_postal_address }}', 'Earth'],
+    problems: [[MAIL, undefined, "does not show the sender's postal address"]],
+  },
+  {
+    what: 'no reason why',
+    edit: [FOOTER, 'css-class="why"', ''],
+    problems: [[MAIL, undefined, 'does not say why']],
+  },
+  {
+    what: 'no subject',
+    edit: [MAIL, 'How is it going?', ''],
+    problems: [[MAIL, undefined, 'no subject']],
+  },
+  {
+    what: 'no preview line',
+    edit: [MAIL, '<mj-preview>One question.</mj-preview>', ''],
+    problems: [[MAIL, undefined, 'no preview line']],
+  },
+  {
+    what: 'no language',
+    edit: [MAIL, ' lang="en"', ''],
+    problems: [[MAIL, undefined, 'does not say its language']],
+  },
+  {
+    what: 'an unknown variable',
+    edit: [MAIL, '{{ first_name', '{{ fist_name'],
+    problems: [[MAIL, 'fist_name', 'no variable "fist_name". There are: first_name, account']],
+  },
+  {
+    what: 'an unknown variable in a condition of a partial',
+    edit: [FOOTER, '{{ sender_name }}', '{{ sender_name }}{% if vip %}!{% endif %}'],
+    problems: [[FOOTER, 'vip', 'no variable "vip"']],
+  },
+  {
+    what: 'a part of a variable',
+    edit: [MAIL, '{{ first_name', '{{ first_name.length'],
+    problems: [[MAIL, 'first_name.length', 'no variable "first_name.length"']],
+  },
+  {
+    what: 'an unknown filter',
+    edit: [MAIL, 'default:', 'defalt:'],
+    problems: [[MAIL, 'defalt', 'undefined filter: defalt']],
+  },
+  {
+    what: 'a filter that would let names write HTML',
+    edit: [MAIL, 'default: "there"', 'raw'],
+    problems: [[MAIL, '| raw', 'undefined filter: raw']],
+  },
+  {
+    what: 'a Liquid tag that reads files',
+    edit: [MAIL, 'Hello', '{% include "x" %}'],
+    problems: [[MAIL, 'include "x"', 'tag "include" not found']],
+  },
+  {
+    what: 'an open condition',
+    edit: [MAIL, 'Hello', '{% if account %}Hello'],
+    problems: [[MAIL, '{% if', 'not closed']],
+  },
+  {
+    what: 'Liquid where MJML loses it',
+    edit: [MAIL, '<score-scale />', '{% if account %}<score-scale />{% endif %}'],
+    problems: [
+      [MAIL, '<score-scale', '{% if account %} stands where MJML ignores text'],
+      [MAIL, '<score-scale', '{% endif %} stands where MJML ignores text'],
+    ],
+  },
+  {
+    what: 'a tag left open',
+    edit: [MAIL, 'recommend us?</mj-text>', 'recommend us?'],
+    problems: [[MAIL, 'recommend us?', '<mj-text> is not closed before </mj-column>']],
+  },
+  {
+    what: 'a bold left open',
+    edit: [MAIL, 'How likely', '<b>How likely'],
+    problems: [[MAIL, '<b>', '<b> is not closed before </mj-text>']],
+  },
+  {
+    what: 'a tag closed twice',
+    edit: [MAIL, '</mjml>', '</mjml></mjml>'],
+    problems: [[MAIL, '</mjml>', '</mjml> closes nothing']],
+  },
+  {
+    what: 'an unknown element',
+    edit: [MAIL, '<score-scale />', '<score-scale /><mj-blink></mj-blink>'],
+    problems: [[MAIL, 'mj-blink', "Element mj-blink doesn't exist"]],
+  },
+  {
+    what: 'an unknown attribute',
+    edit: [MAIL, '<score-scale />', '<score-scale lowest="x" />'],
+    problems: [[MAIL, 'lowest', 'Attribute lowest is illegal']],
+  },
+  {
+    what: 'an element in the wrong place, in a partial',
+    edit: [FOOTER, '<mj-column>', '<mj-column><mj-section></mj-section>'],
+    problems: [[FOOTER, '<mj-section></mj-section>', 'mj-section cannot be used inside mj-column']],
+  },
+  {
+    what: 'a scale outside a column',
+    edit: [MAIL, '<mj-include', '<mj-section><score-scale /></mj-section><mj-include'],
+    problems: [[MAIL, '<mj-section><score-scale', 'score-scale cannot be used inside mj-section']],
+  },
+  {
+    what: 'a missing partial',
+    edit: [MAIL, 'footer.mjml', 'foot.mjml'],
+    problems: [[MAIL, 'foot.mjml', 'was not found']],
+  },
+  {
+    what: 'a partial outside the folder',
+    edit: [MAIL, '../partials/footer.mjml', '../../../../etc/hostname'],
+    problems: [[MAIL, 'hostname', 'lies outside the templates folder']],
+  },
+  {
+    what: 'a partial that includes itself',
+    edit: [FOOTER, '<mj-column>', '<mj-include path="footer.mjml" /><mj-column>'],
+    problems: [[FOOTER, 'footer.mjml', 'leads back to this file']],
+  },
+  {
+    what: 'a greeting that breaks without a name',
+    edit: [MAIL, '{{ first_name | default: "there" }}', '{{ first_name }},'],
+    problems: [[MAIL, undefined, 'the text reads "Hello ,"']],
+  },
+  {
+    what: 'a subject that breaks without a name',
+    edit: [MAIL, 'How is it going?', 'Dear {{ first_name }}, well?'],
+    problems: [[MAIL, undefined, 'the subject reads "Dear ,"']],
+  },
+  {
+    what: 'a mail that Gmail would cut',
+    edit: [MAIL, 'How likely', 'x'.repeat(103 * 1024)],
+    problems: [[MAIL, undefined, 'Gmail cuts mails off at 102 KB']],
+  },
+];
+
+async function problemsOf(files: Readonly<Record<string, string>>) {
+  const compiled = await withTemplates(files, compileBundle);
+  return compiled.kind === 'problems' ? compiled.problems : [];
+}
+
+const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
+
+describe('the gate before a template is published', () => {
+  test('the sound folder passes', async () => {
+    expect(await problemsOf(SOUND)).toEqual([]);
+  });
+
+  test.each(breakages)('$what', async ({ edit: [file, from, to], problems }) => {
+    const before = SOUND[file] ?? '';
+    expect(before).toContain(from);
+    const files = { ...SOUND, [file]: before.replace(from, () => to) };
+    expect(await problemsOf(files)).toEqual(
+      problems.map(([place, part, message]) => ({
+        file: `templates/${place}`,
+        ...(part === undefined ? {} : { line: lineOf(files[place] ?? '', part) }),
+        message: expect.stringContaining(message),
+      })),
+    );
+  });
+
+  test('all problems come at once, by file and line', async () => {
+    const mail = SOUND[MAIL] ?? '';
+    const problems = await problemsOf({
+      ...SOUND,
+      'programme.yaml': (SOUND['programme.yaml'] ?? '').replace('maxPerYear: 4', 'maxPerYear: 40'),
+      'score/other.mjml': mail.replace('<score-scale />', ''),
+      'score/third.mjml': mail.replace('{{ first_name', '{{ nickname'),
+    });
+    expect(problems.map(({ file }) => file)).toEqual([
+      'templates/programme.yaml',
+      'templates/score/other.mjml',
+      'templates/score/third.mjml',
+    ]);
+  });
+
+  test.each([
+    ['score/new.fr_CA.mjml', '"fr_CA" in the file name is no language'],
+    ['score/new.FR.mjml', 'Write it "fr"'],
+    ['score/new.fr.ca.mjml', 'too many dots'],
+    ['score/only.fr.mjml', 'Add score/only.mjml'],
+  ])('a template named %s', async (file, message) => {
+    const problems = await problemsOf({ ...SOUND, [file]: SOUND[MAIL] ?? '' });
+    expect(problems).toEqual([{ file: `templates/${file}`, message: expect.stringContaining(message) }]);
+  });
+
+  test('a note for colleagues is no breakage, even when it mentions Liquid or tags', async () => {
+    const mail = (SOUND[MAIL] ?? '').replace('<mj-body>', '<!-- <b> {{ anything }} -->\n<mj-body>');
+    expect(await problemsOf({ ...SOUND, [MAIL]: mail })).toEqual([]);
+  });
+});

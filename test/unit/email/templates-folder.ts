@@ -1,0 +1,85 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What we ship. */
+export const SHIPPED = fileURLToPath(new URL('../../../templates', import.meta.url));
+
+/** The smallest folder that may be published. Tests break one thing in it. */
+export const SOUND: Readonly<Record<string, string>> = {
+  'programme.yaml': `sender:
+  name: Example Company
+  postalAddress: 1 Example Street, Springfield
+bands:
+  - name: new
+    from: P0D
+    until: P1Y
+    template: score/new
+    ask:
+      at: [P30D]
+  - name: old
+    from: P1Y
+    template: score/new
+    ask:
+      every: P1Y
+sendWindow:
+  days: [mon]
+  from: "09:00"
+  until: "16:00"
+fatigue:
+  minGap: P60D
+  maxPerYear: 4
+staleAfter: P14D
+onboarding:
+  spreadOver: P14D
+keyAccounts:
+  annualValueFrom: 50000
+linksValidFor: P60D
+`,
+  'partials/footer.mjml': `<mj-section>
+  <mj-column>
+    <mj-text css-class="why">You get this because you are our customer.</mj-text>
+    <mj-text><a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>
+    <mj-text>{{ sender_name }}</mj-text>
+    <mj-text>{{ sender_postal_address }}</mj-text>
+  </mj-column>
+</mj-section>
+`,
+  'score/new.mjml': `<mjml lang="en">
+  <mj-head>
+    <mj-title>How is it going?</mj-title>
+    <mj-preview>One question.</mj-preview>
+  </mj-head>
+  <mj-body>
+    <mj-section>
+      <mj-column>
+        <mj-text>Hello {{ first_name | default: "there" }}</mj-text>
+        <mj-text>How likely are you to recommend us?</mj-text>
+        <score-scale />
+      </mj-column>
+    </mj-section>
+    <mj-include path="../partials/footer.mjml" />
+  </mj-body>
+</mjml>
+`,
+};
+
+/** Writes templates to a folder of its own, calls back with its path, and removes it. The words of the pages are ours. */
+export async function withTemplates<T>(
+  files: Readonly<Record<string, string>>,
+  use: (templatesDir: string) => Promise<T>,
+): Promise<T> {
+  const parent = await mkdtemp(join(tmpdir(), 'hearback-templates-'));
+  const root = join(parent, 'templates');
+  try {
+    await cp(join(SHIPPED, 'pages'), join(root, 'pages'), { recursive: true });
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+    }
+    return await use(root);
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
+}
