@@ -127,15 +127,17 @@ export interface Due {
 /** Where a sweep of one lane and shard stands. */
 export type Cursor = string;
 
+export interface DuePage {
+  readonly due: readonly Due[];
+  /** Where this page ended: that of the question when nothing was found. */
+  readonly cursor: Cursor | undefined;
+  /** Whether there may be more behind the cursor. */
+  readonly more: boolean;
+}
+
 export interface Agenda {
   /** What is due by `until` in one lane and shard, oldest first, from after `cursor`; at most `limit`. */
-  due(
-    lane: Lane,
-    shard: number,
-    until: Instant,
-    limit: number,
-    cursor?: Cursor,
-  ): Promise<{ due: Due[]; cursor?: Cursor }>;
+  due(lane: Lane, shard: number, until: Instant, limit: number, cursor?: Cursor): Promise<DuePage>;
   /** The earliest time at which anything is on the agenda, due or not. */
   earliest(): Promise<Instant | undefined>;
 }

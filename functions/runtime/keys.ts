@@ -38,7 +38,7 @@ async function read(source: string, client: () => SecretsManagerClient): Promise
  */
 export async function loadKeyRing(sources: {
   PEPPER_SECRET: string;
-  SIGNING_SECRET: string;
+  SIGNING_SECRET?: string;
 }): Promise<KeyRing> {
   let client: SecretsManagerClient | undefined;
   const lazily = (): SecretsManagerClient => {

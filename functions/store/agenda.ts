@@ -40,8 +40,7 @@ export function agenda(client: DynamoDBClient, TableName: string): Agenda {
         const work = readAgendaSort(at);
         return work.kind === 'settle' ? { ...work, contact: readContactKey({ pk, sk }) } : work;
       });
-      const last = items.length === limit ? items.at(-1)?.at : undefined;
-      return last === undefined ? { due } : { due, cursor: last };
+      return { due, cursor: items.at(-1)?.at ?? cursor, more: items.length === limit };
     },
 
     async earliest() {

@@ -35,6 +35,8 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
   const readGate = (item: Item | undefined) => (item === undefined ? {} : fromItem(gateSchema, item));
   // What this worker saw last. An old view costs one failed condition, never a wrong slot.
   let lastSeen: z.infer<typeof gateSchema> | undefined;
+  // The planner says the same every minute; only a change is worth a write.
+  let paceSet: number | undefined;
 
   const get = async () => {
     const { Item } = await client.send(
@@ -64,6 +66,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
     },
 
     async setPace(perSecond) {
+      if (perSecond === paceSet) return;
       await conditional(
         client.send(
           new UpdateItemCommand({
@@ -75,6 +78,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
           }),
         ),
       );
+      paceSet = perSecond;
     },
 
     async pause(why, at) {

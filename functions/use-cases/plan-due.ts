@@ -82,11 +82,15 @@ async function release(
   cursors: Map<string, Cursor>,
 ): Promise<number> {
   let released = 0;
-  let open = Array.from({ length: shards }, (_, shard) => shard);
+  // Each tick begins at another shard, so that a small limit does not always serve the same customers first.
+  const first = Math.floor(now / (TICK_SECONDS * 1_000)) % shards;
+  let open = Array.from({ length: shards }, (_, index) => (first + index) % shards);
   while (open.length > 0 && released < limit) {
-    const share = Math.min(PAGE, Math.ceil((limit - released) / open.length));
+    const left = limit - released;
+    const asked = open.slice(0, left);
+    const share = Math.min(PAGE, Math.floor(left / asked.length));
     const pages = await Promise.all(
-      open.map(async (shard) => ({
+      asked.map(async (shard) => ({
         shard,
         ...(await agenda.due(lane, shard, toInstant(now), share, cursors.get(`${lane}#${shard}`))),
       })),
@@ -95,12 +99,11 @@ async function release(
     await outbox.put(
       due.flatMap(({ kind, ref, dueAt }) => (kind === 'settle' ? [] : [{ kind, ref, dueAt }])),
     );
-    for (const { shard, cursor } of pages) {
-      if (cursor === undefined) cursors.delete(`${lane}#${shard}`);
-      else cursors.set(`${lane}#${shard}`, cursor);
-    }
+    for (const { shard, cursor } of pages) if (cursor !== undefined) cursors.set(`${lane}#${shard}`, cursor);
     released += due.length;
-    open = pages.filter(({ cursor }) => cursor !== undefined).map(({ shard }) => shard);
+    open = [...open.slice(asked.length), ...pages.filter(({ more }) => more).map(({ shard }) => shard)];
   }
+  // Only when the whole lane is done does it start again at the head: else the quick shards would go round and round.
+  if (open.length === 0) for (const shard of Array(shards).keys()) cursors.delete(`${lane}#${shard}`);
   return released;
 }

@@ -1,6 +1,6 @@
 import { answerOf } from '../domain/evidence.ts';
 import { toInstant } from '../domain/instant.ts';
-import type { Agenda, Clock, ContactStore, Cursor, Due } from '../domain/ports.ts';
+import type { Agenda, Clock, ContactStore, DuePage } from '../domain/ports.ts';
 
 const PAGE = 100;
 
@@ -43,9 +43,9 @@ async function settleShard(
   let settled = 0;
   let changed = 0;
   const failed: { ref: string; error: unknown }[] = [];
-  let cursor: Cursor | undefined;
+  let page: DuePage | undefined;
   do {
-    const page: { due: Due[]; cursor?: Cursor } = await agenda.due('settle', shard, now, PAGE, cursor);
+    page = await agenda.due('settle', shard, now, PAGE, page?.cursor);
     for (const { ref, contact: id } of page.due) {
       if (id === undefined) continue;
       try {
@@ -58,7 +58,6 @@ async function settleShard(
         failed.push({ ref, error });
       }
     }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  } while (page.more);
   return { settled, changed, failed };
 }

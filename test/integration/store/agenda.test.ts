@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Due } from '../../../functions/domain/ports.ts';
+import type { Due, DuePage } from '../../../functions/domain/ports.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
@@ -70,12 +70,11 @@ describe('the agenda', () => {
     }
     await Promise.all(names.map((name) => customers.save(aProfile(name), NOW)));
     const found: string[] = [];
-    let cursor: string | undefined;
+    let page: DuePage | undefined;
     do {
-      const page = await agenda(table.client, table.tableName).due('review', shardOfFirst, NOW, 5, cursor);
+      page = await agenda(table.client, table.tableName).due('review', shardOfFirst, NOW, 5, page?.cursor);
       found.push(...page.due.map(({ ref }) => ref));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+    } while (page.more);
     expect(found.sort()).toEqual(names.map(refFor).sort());
   });
 });

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OutboxMessage } from '../../../functions/domain/ports.ts';
+import { agenda } from '../../../functions/store/agenda.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
+import { customerStore } from '../../../functions/store/customers.ts';
+import { gate } from '../../../functions/store/gate.ts';
+import { AGENDA_SHARDS } from '../../../functions/store/table.ts';
+import { planDue } from '../../../functions/use-cases/plan-due.ts';
+import { settleDue } from '../../../functions/use-cases/settle-due.ts';
+import { createTable } from '../../../infra/local/dynamodb.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aClaim, aProfile, refFor } from '../../support/factories.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+const NOW = '2026-11-03T10:00:00Z';
+let table: TestTable;
+let tableName: string;
+
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+beforeEach(async () => {
+  tableName = `plan-${randomUUID()}`;
+  await createTable(table.client, tableName);
+});
+
+function planner(settings: { perSecond?: number; leftToday?: number; queued?: number } = {}) {
+  const { perSecond = 10, leftToday = 50_000 } = settings;
+  const queue: OutboxMessage[] = [];
+  let queued = settings.queued ?? 0;
+  const clock = manualClock(NOW);
+  const ports = {
+    agenda: agenda(table.client, tableName),
+    gate: gate(table.client, tableName),
+    outbox: {
+      put: async (messages: readonly OutboxMessage[]) => void queue.push(...messages),
+      size: async () => queued,
+    },
+    mail: { quota: async () => ({ perSecond, leftToday }) },
+    clock,
+    shards: AGENDA_SHARDS,
+  };
+  return {
+    ports,
+    clock,
+    queue,
+    setQueued: (count: number) => {
+      queued = count;
+    },
+    tick: () => planDue(ports),
+  };
+}
+
+async function onAgenda(
+  lane: 'rest' | 'key' | 'reply',
+  names: string[],
+  dueAt = '2026-11-03T09:00:00Z',
+): Promise<void> {
+  const customers = customerStore(table.client, tableName);
+  await Promise.all(
+    names.map(async (name) => {
+      await customers.save(aProfile(name), dueAt);
+      const customer = await customers.get(refFor(name));
+      if (customer !== undefined) await customers.move(customer, { kind: 'score', dueAt, lane });
+    }),
+  );
+}
+const names = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+describe('the planner', () => {
+  it('releases what is due, and nothing that is not', async () => {
+    await onAgenda('rest', names('due', 30));
+    await onAgenda('rest', names('later', 10), '2026-11-03T10:00:01Z');
+    const { tick, queue } = planner();
+    expect(await tick()).toEqual({ released: 30, reviews: 0 });
+    expect(queue.map(({ ref }) => ref).sort()).toEqual(names('due', 30).map(refFor).sort());
+  });
+
+  it('releases reviews even while the gate is paused', async () => {
+    await customerStore(table.client, tableName).save(aProfile('r'), NOW);
+    await onAgenda('rest', ['due']);
+    const { tick, ports, queue } = planner();
+    await ports.gate.pause('stop', NOW);
+    expect(await tick()).toEqual({ released: 0, reviews: 1, held: 'paused' });
+    expect(queue).toEqual([{ kind: 'review', ref: refFor('r'), dueAt: NOW }]);
+  });
+
+  it('serves key accounts first when SES takes few', async () => {
+    await onAgenda('rest', names('rest', 40));
+    await onAgenda('key', names('key', 10));
+    await onAgenda('reply', names('reply', 5));
+    const { tick, queue } = planner({ leftToday: 20 });
+    expect(await tick()).toEqual({ released: 20, reviews: 0 });
+    const refs = new Set(queue.map(({ ref }) => ref));
+    for (const name of [...names('key', 10), ...names('reply', 5)]) expect(refs.has(refFor(name))).toBe(true);
+    expect(queue).toHaveLength(20);
+  });
+
+  it('releases no more than SES takes until the next tick, less what still waits', async () => {
+    await onAgenda('rest', names('n', 100));
+    // 1 a second, 90 % of it, 60 seconds: 54 a tick; 50 still wait.
+    const slow = planner({ perSecond: 1, queued: 50 });
+    await slow.tick();
+    expect(slow.queue).toHaveLength(4);
+    const full = planner({ perSecond: 1, queued: 54 });
+    expect(await full.tick()).toEqual({ released: 0, reviews: 0, held: 'no-room' });
+  });
+
+  it('goes on where it stopped, reaches everybody, and then starts again at the head', async () => {
+    await onAgenda('rest', names('n', 150));
+    const { tick, queue } = planner({ perSecond: 1 });
+    for (let count = 0; count < 4; count += 1) await tick();
+    expect(new Set(queue.map(({ ref }) => ref)).size).toBe(150);
+    const before = queue.length;
+    await tick();
+    expect(queue.length).toBeGreaterThan(before);
+  });
+
+  it('starts again at the head after a quarter of an hour', async () => {
+    await onAgenda('rest', names('n', 150));
+    const { tick, queue, clock } = planner({ perSecond: 1 });
+    await tick();
+    const first = queue.map(({ ref }) => ref);
+    queue.length = 0;
+    clock.set('2026-11-03T10:16:00Z');
+    await tick();
+    expect(queue.map(({ ref }) => ref)).toEqual(first);
+  });
+
+  it('writes nothing when nothing is due', async () => {
+    const { tick, ports } = planner();
+    await tick();
+    expect(await ports.gate.sweep()).toBeUndefined();
+  });
+});
+
+describe('settling', () => {
+  const settler = (instant: string) => {
+    const clock = manualClock(instant);
+    return settleDue({
+      agenda: agenda(table.client, tableName),
+      contacts: contactStore(table.client, tableName),
+      clock,
+      shards: AGENDA_SHARDS,
+    });
+  };
+
+  it('ends the wait of every ask whose time has come, with the grade of its evidence', async () => {
+    const contacts = contactStore(table.client, tableName);
+    const at = '2026-11-03T10:00:00Z';
+    const settleAt = '2026-11-03T10:30:00Z';
+    for (const name of ['lone', 'tapped', 'scanned']) await contacts.claim(aClaim(name));
+    await contacts.recordHit(aClaim('lone'), { score: 8, at }, settleAt);
+    await contacts.recordHit(aClaim('tapped'), { score: 8, at }, settleAt);
+    await contacts.recordTap(aClaim('tapped'), { score: 3, at }, settleAt);
+    for (const score of [1, 2, 3]) await contacts.recordHit(aClaim('scanned'), { score, at }, settleAt);
+
+    expect(await settler('2026-11-03T10:29:59Z')).toMatchObject({ settled: 0 });
+    expect(await settler(settleAt)).toEqual({ settled: 3, changed: 0, failed: [] });
+    expect((await contacts.get(aClaim('lone')))?.settled).toMatchObject({ score: 8, grade: 'settled' });
+    expect((await contacts.get(aClaim('tapped')))?.settled).toMatchObject({ score: 3, grade: 'confirmed' });
+    expect((await contacts.get(aClaim('scanned')))?.settled).toMatchObject({ grade: 'doubtful' });
+    expect(await settler('2026-11-04T10:00:00Z')).toMatchObject({ settled: 0 });
+  });
+});

@@ -1,0 +1,318 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { toInstant } from '../../../functions/domain/instant.ts';
+import type {
+  MailOutcome,
+  NewCustomer,
+  OutboxMessage,
+  OutgoingMail,
+} from '../../../functions/domain/ports.ts';
+import { addressStore } from '../../../functions/store/addresses.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
+import { customerStore } from '../../../functions/store/customers.ts';
+import { gate } from '../../../functions/store/gate.ts';
+import { type Handled, type SendPorts, sendBatch } from '../../../functions/use-cases/send-contact.ts';
+import { createTable } from '../../../infra/local/dynamodb.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aProfile, aProgramme, refFor } from '../../support/factories.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+// The real stores on the wire; only SES and the letter are plain objects, so that a test decides what SES says.
+
+const TUESDAY = '2026-11-03T10:00:00Z';
+const SENT: MailOutcome = { kind: 'sent', messageId: 'ses-1' };
+
+let table: TestTable;
+let world: ReturnType<typeof makeWorld>;
+
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+beforeEach(async () => {
+  const tableName = `send-${randomUUID()}`;
+  await createTable(table.client, tableName);
+  world = makeWorld(tableName);
+});
+
+function makeWorld(tableName: string) {
+  const clock = manualClock(TUESDAY);
+  const wire: OutgoingMail[] = [];
+  let answers: (MailOutcome | Error)[] = [];
+  let beforeSend: () => Promise<void> = async () => undefined;
+  let brokenTemplate = false;
+  const bundle = { version: 'v1', programme: aProgramme(), mails: {}, pages: {} };
+  const ports: SendPorts = {
+    customers: customerStore(table.client, tableName),
+    addresses: addressStore(table.client, tableName),
+    contacts: contactStore(table.client, tableName),
+    gate: gate(table.client, tableName),
+    bundles: { current: async () => bundle },
+    writer: {
+      write: async ({ customer, contact }) => {
+        if (brokenTemplate) throw new Error('undefined variable: first_nam');
+        return {
+          to: customer.email,
+          raw: new TextEncoder().encode('mail'),
+          tags: { ref: contact.ref },
+          locale: 'en',
+          templateVersion: bundle.version,
+        };
+      },
+    },
+    mail: {
+      send: async (mail) => {
+        await beforeSend();
+        wire.push(mail);
+        const answer = answers.shift() ?? SENT;
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      quota: async () => ({ perSecond: 14, leftToday: 50_000 }),
+    },
+    clock,
+    newAttempt: randomUUID,
+  };
+
+  return {
+    ports,
+    clock,
+    wire,
+    bundle,
+    sesSays: (...outcomes: (MailOutcome | Error)[]) => {
+      answers = outcomes;
+    },
+    justBeforeSes: (action: () => Promise<void>) => {
+      beforeSend = action;
+    },
+    breakTemplate: (broken: boolean) => {
+      brokenTemplate = broken;
+    },
+    /** A customer whose ask is due now. */
+    async due(
+      name: string,
+      change: Partial<NewCustomer> = {},
+      dueAt = toInstant(clock.now()),
+    ): Promise<OutboxMessage> {
+      const profile = aProfile(name, change);
+      await ports.addresses.claim(profile.addressHash, profile.ref);
+      await ports.customers.save(profile, dueAt);
+      const customer = await ports.customers.get(profile.ref);
+      if (customer !== undefined)
+        await ports.customers.move(customer, { kind: 'score', dueAt, lane: 'rest' });
+      return { ref: profile.ref, kind: 'score', dueAt };
+    },
+    send: (...messages: OutboxMessage[]): Promise<Handled[]> => sendBatch(ports, messages),
+    contactOf: (message: OutboxMessage, week = '2026-W45') =>
+      ports.contacts.get({ ref: message.ref, week, kind: 'score' }),
+    customerOf: (message: OutboxMessage) => ports.customers.get(message.ref),
+  };
+}
+
+describe('a batch', () => {
+  it('sends what is due, records it, and plans each customer’s next ask', async () => {
+    const messages = [await world.due('a', { region: 'EU', annualValue: 10 }), await world.due('b')];
+    expect(await world.send(...messages)).toEqual([{ kind: 'sent' }, { kind: 'sent' }]);
+    expect(world.wire.map(({ to }) => to)).toEqual(['a@example.com', 'b@example.com']);
+    for (const message of messages) {
+      expect(await world.contactOf(message)).toMatchObject({
+        status: 'SENT',
+        messageId: 'ses-1',
+        band: 'veteran',
+      });
+      const customer = await world.customerOf(message);
+      expect(customer?.recent).toMatchObject([{ week: '2026-W45', kind: 'score' }]);
+      // since 15 January 2024, and the last band asks every year.
+      expect(customer?.nextContact?.dueAt).toMatch(/^2027-01-15T/);
+      expect(customer?.agenda).toMatchObject({ kind: 'score', lane: 'rest' });
+    }
+  });
+
+  it('sends once however often the same message comes', async () => {
+    const message = await world.due('a');
+    const handled = await Promise.all(Array.from({ length: 10 }, () => world.send(message)));
+    expect(world.wire).toHaveLength(1);
+    expect(handled.flat().filter(({ kind }) => kind === 'sent')).toHaveLength(1);
+    expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
+  });
+
+  it('drops a message for somebody unknown', async () => {
+    expect(await world.send({ ref: refFor('ghost'), kind: 'score', dueAt: TUESDAY })).toEqual([
+      { kind: 'dropped', reason: 'no-such-customer' },
+    ]);
+  });
+
+  it('keeps to the pace of the gate', async () => {
+    await world.ports.gate.setPace(2);
+    const messages = await Promise.all(['a', 'b', 'c', 'd'].map((name) => world.due(name)));
+    const times: number[] = [];
+    world.justBeforeSes(async () => {
+      times.push(world.clock.now());
+    });
+    await world.send(...messages);
+    const start = Date.parse(TUESDAY);
+    expect(times.map((time) => time - start)).toEqual([0, 500, 1_000, 1_500]);
+  });
+
+  it('leaves everybody due while the gate is paused, and slots are too far away', async () => {
+    const message = await world.due('a');
+    await world.ports.gate.pause('looking into it', TUESDAY);
+    expect(await world.send(message)).toEqual([{ kind: 'left', reason: 'paused' }]);
+    await world.ports.gate.open();
+    await world.ports.gate.reserve(1_000, world.clock.now(), 1_000);
+    expect(await world.send(message)).toEqual([{ kind: 'left', reason: 'slowed' }]);
+    expect((await world.customerOf(message))?.agenda?.dueAt).toBe(message.dueAt);
+    expect(world.wire).toEqual([]);
+  });
+});
+
+describe('what SES says', () => {
+  it.each([
+    [{ kind: 'refused', reason: 'MessageRejected' }, 'REFUSED'],
+    [{ kind: 'ambiguous', reason: 'timeout' }, 'UNKNOWN'],
+  ] as const)('%o ends the contact as %s, never to be sent again', async (outcome, status) => {
+    const message = await world.due('a');
+    world.sesSays(outcome);
+    await world.send(message);
+    expect(await world.contactOf(message)).toMatchObject({ status, reason: outcome.reason });
+    const customer = await world.customerOf(message);
+    expect(customer?.nextContact?.dueAt).toMatch(/^2027/);
+    await world.send(message);
+    expect(world.wire).toHaveLength(1);
+  });
+
+  it.each([
+    { kind: 'slow-down', reason: 'Maximum sending rate exceeded.' },
+    { kind: 'stop-for-today', reason: 'Daily message quota exceeded.' },
+    { kind: 'not-sent', reason: 'ECONNREFUSED' },
+  ] as const)('$kind stops the batch after one call and loses nobody', async (outcome) => {
+    const messages = await Promise.all(['a', 'b', 'c'].map((name) => world.due(name)));
+    world.sesSays(outcome);
+    const handled = await world.send(...messages);
+    expect(handled.map(({ kind }) => kind)).toEqual(['left', 'left', 'left']);
+    expect(world.wire).toHaveLength(1);
+    for (const message of messages) expect(await world.contactOf(message)).toBeUndefined();
+    expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('a paused account shuts the gate for every worker until somebody opens it', async () => {
+    const messages = await Promise.all(['a', 'b'].map((name) => world.due(name)));
+    world.sesSays({ kind: 'stop', reason: 'AccountSendingPausedException' });
+    await world.send(...messages);
+    expect(world.wire).toHaveLength(1);
+    expect(await world.ports.gate.state()).toMatchObject({
+      kind: 'paused',
+      why: 'AccountSendingPausedException',
+    });
+    expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['left', 'left']);
+    await world.ports.gate.open();
+    expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'sent']);
+  });
+});
+
+describe('a crash', () => {
+  it('between claim and outcome leaves the contact alone for the lease, then ends it as UNKNOWN', async () => {
+    const message = await world.due('a');
+    world.sesSays(new Error('the process died'));
+    expect(await world.send(message)).toMatchObject([{ kind: 'failed' }]);
+    expect(await world.contactOf(message)).toMatchObject({ status: 'SENDING' });
+    expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
+    world.clock.set('2026-11-03T10:16:00Z');
+    expect(await world.send(message)).toEqual([{ kind: 'resolved', status: 'UNKNOWN' }]);
+    expect(world.wire).toHaveLength(1);
+    expect((await world.customerOf(message))?.recent).toHaveLength(1);
+  });
+
+  it('on a Sunday night, found on Monday, mails nobody twice', async () => {
+    world.bundle.programme = aProgramme({
+      sendWindow: { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '23:59' },
+    });
+    world.clock.set('2026-11-08T23:55:00Z');
+    const message = await world.due('a');
+    world.sesSays(new Error('the process died'));
+    await world.send(message);
+    world.clock.set('2026-11-09T00:30:00Z');
+    expect(await world.send(message)).toEqual([{ kind: 'resolved', status: 'UNKNOWN' }]);
+    expect(world.wire).toHaveLength(1);
+  });
+
+  it('after the mail was recorded, found outside the window, is not deferred into a second mail', async () => {
+    const message = await world.due('a');
+    const customer = await world.customerOf(message);
+    await world.send(message);
+    // As if the last write, that of the customer, had been lost.
+    const moved = await world.customerOf(message);
+    if (moved !== undefined && customer?.nextContact !== undefined) {
+      await world.ports.customers.move({ ...moved, recent: [] }, { ...customer.nextContact, lane: 'rest' });
+    }
+    world.clock.set('2026-11-03T22:00:00Z');
+    expect(await world.send(message)).toEqual([{ kind: 'resolved', status: 'SENT' }]);
+    expect(world.wire).toHaveLength(1);
+    expect((await world.customerOf(message))?.nextContact?.dueAt).toMatch(/^2027/);
+  });
+});
+
+describe('between plan and send', () => {
+  it('an unsubscribe is honoured', async () => {
+    const message = await world.due('a');
+    await world.ports.addresses.suppress('hash-of-a', { reason: 'unsubscribed', at: TUESDAY });
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'unsubscribed' }]);
+    expect(await world.customerOf(message)).not.toHaveProperty('agenda');
+  });
+
+  it('an import puts the customer under review, and the due ask goes out after it', async () => {
+    const message = await world.due('a');
+    world.clock.set('2026-11-03T10:05:00Z');
+    const at = toInstant(world.clock.now());
+    await world.ports.customers.save(
+      aProfile('a', { email: 'new@example.com', addressHash: 'hash-of-new' }),
+      at,
+    );
+    await world.ports.addresses.claim('hash-of-new', message.ref);
+    expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
+    expect(await world.send({ ...message, kind: 'review', dueAt: at })).toEqual([{ kind: 'reviewed' }]);
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+    expect(world.wire.map(({ to }) => to)).toEqual(['new@example.com']);
+  });
+
+  it('an import just before SES is asked loses neither the mail nor the review', async () => {
+    const message = await world.due('a');
+    world.justBeforeSes(async () => {
+      await world.ports.customers.save(aProfile('a', { since: '2026-10-30' }), '2026-11-03T10:00:01Z');
+    });
+    await world.send(message);
+    const customer = await world.customerOf(message);
+    expect(customer?.agenda).toMatchObject({ kind: 'review' });
+    world.clock.set('2026-11-03T10:01:00Z');
+    expect(await world.send({ ...message, kind: 'review', dueAt: '2026-11-03T10:00:01Z' })).toEqual([
+      { kind: 'resolved', status: 'SENT' },
+    ]);
+    expect(world.wire).toHaveLength(1);
+    // The new date counts: too soon after this ask for the first milestone, so the second.
+    expect((await world.customerOf(message))?.nextContact?.dueAt).toMatch(/^2027-01-28T/);
+  });
+
+  it('the window closes and the contact waits for the next one', async () => {
+    const message = await world.due('a');
+    world.clock.set('2026-11-03T21:00:00Z');
+    expect(await world.send(message)).toEqual([{ kind: 'deferred' }]);
+    expect((await world.customerOf(message))?.agenda?.dueAt).toMatch(/^2026-11-04T/);
+  });
+});
+
+describe('a broken template', () => {
+  it('claims nothing, is counted, and parks the customer at the third failure while others go out', async () => {
+    const broken = await world.due('a');
+    world.breakTemplate(true);
+    const outcomes = [await world.send(broken), await world.send(broken), await world.send(broken)].flat();
+    expect(outcomes.map((outcome) => outcome.kind === 'failed' && outcome.parked)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(await world.contactOf(broken)).toBeUndefined();
+    expect(await world.customerOf(broken)).toMatchObject({ parked: 'Error: undefined variable: first_nam' });
+    world.breakTemplate(false);
+    expect(await world.send(await world.due('b'))).toEqual([{ kind: 'sent' }]);
+  });
+});

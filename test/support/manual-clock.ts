@@ -1,0 +1,19 @@
+import type { Clock } from '../../functions/domain/ports.ts';
+
+export interface ManualClock extends Clock {
+  set(instant: string): void;
+}
+
+/** A clock that stands still but for what a test or a sleep moves it. */
+export function manualClock(start: string): ManualClock {
+  let now = Date.parse(start);
+  return {
+    now: () => now,
+    sleep: async (ms) => {
+      now += ms;
+    },
+    set: (instant) => {
+      now = Date.parse(instant);
+    },
+  };
+}
