@@ -1,0 +1,76 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { Problem } from './problem.ts';
+
+export interface StartOptions {
+  readonly customers: string;
+  /** The sample that comes with the project, with a clock of its own. */
+  readonly isSample: boolean;
+  readonly exit: boolean;
+  readonly data: string | undefined;
+  readonly port: number;
+  /** Epoch ms. */
+  readonly now: number | undefined;
+}
+
+const SAMPLE = fileURLToPath(new URL('sample/customers.csv', import.meta.url));
+const DEFAULT_PORT = 3000;
+const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('Use a number from 1 to 65535.');
+  return port;
+}
+
+function parseInstant(text: string): number {
+  const epochMs = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(epochMs))
+    throw new InvalidArgumentError('Use an instant with its zone, such as 2026-11-02T09:00:00Z.');
+  return epochMs;
+}
+
+/**
+ * Reads the command line of `npm start`. Asked for help, or told what it cannot understand, it says so and ends the process.
+ *
+ * @param argv without the program's own name
+ */
+export function readOptions(argv: readonly string[]): StartOptions {
+  const command = new Command('npm start --')
+    .description('Runs Hearback on this machine: imports customers, sends what is due, and shows the mails.')
+    .option('--customers <file>', 'CSV file of customers; some 300 invented people when left out')
+    .option('--exit', 'print the summary and end', false)
+    .option('--data <directory>', 'keep everything here, for the next start too')
+    .option('--port <number>', 'port of the pages on 127.0.0.1', parsePort, DEFAULT_PORT)
+    .option('--now <instant>', 'where the clock starts, such as 2026-11-02T09:00:00Z', parseInstant)
+    .allowExcessArguments(false);
+  command.parse(argv, { from: 'user' });
+  const options = command.opts<{
+    customers?: string;
+    exit: boolean;
+    data?: string;
+    port: number;
+    now?: number;
+  }>();
+  return {
+    customers: options.customers ?? SAMPLE,
+    isSample: options.customers === undefined,
+    exit: options.exit,
+    data: options.data,
+    port: options.port,
+    now: options.now,
+  };
+}
+
+/** Throws a {@link Problem} unless this is a file that can be read: better said before anything is started. */
+export async function requireFile(file: string): Promise<void> {
+  const fail = (why: string): never => {
+    throw new Problem(`The customer file ${file} cannot be read: ${why}.`);
+  };
+  const found = await stat(file).catch(() => fail('there is no such file'));
+  if (!found.isFile()) fail('it is not a file');
+  await access(file, constants.R_OK).catch(() => fail('you have no permission'));
+}

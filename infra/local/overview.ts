@@ -1,0 +1,90 @@
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { MAIL_LANES } from '../../functions/domain/customer.ts';
+import { type Instant, toInstant } from '../../functions/domain/instant.ts';
+import type { Agenda, Clock, DuePage, GateState } from '../../functions/domain/ports.ts';
+import { agenda as agendaOf } from '../../functions/store/agenda.ts';
+import { gate as gateOf } from '../../functions/store/gate.ts';
+import { AGENDA_SHARDS, CUSTOMER_SHARDS, customerPartition, KEY } from '../../functions/store/table.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { Queue } from './queue.ts';
+
+/** Where the local world stands. */
+export interface Overview {
+  readonly customers: number;
+  /** Customers whose mail is due by now and has not gone. */
+  readonly due: number;
+  /** Mails that the local SES took, ever. */
+  readonly sent: number;
+  readonly queue: ReturnType<Queue['counts']>;
+  readonly gate: GateState;
+  /** The earliest time at which anything is on the agenda. */
+  readonly next: Instant | undefined;
+}
+
+export interface OverviewSources {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+  readonly mailbox: Mailbox;
+  readonly queue: Queue;
+}
+
+const PAGE = 100;
+const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+async function countPartition(client: DynamoDBClient, TableName: string, partition: string): Promise<number> {
+  let count = 0;
+  let from: Record<string, never> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName,
+        Select: 'COUNT',
+        KeyConditionExpression: '#pk = :pk',
+        ExpressionAttributeNames: { '#pk': KEY.partition },
+        ExpressionAttributeValues: { ':pk': { S: partition } },
+        ExclusiveStartKey: from,
+      }),
+    );
+    count += page.Count ?? 0;
+    from = page.LastEvaluatedKey as typeof from;
+  } while (from !== undefined);
+  return count;
+}
+
+async function countDue(agenda: Agenda, until: Instant): Promise<number> {
+  const heads = MAIL_LANES.flatMap((lane) => range(AGENDA_SHARDS).map((shard) => ({ lane, shard })));
+  const counts = await Promise.all(
+    heads.map(async ({ lane, shard }) => {
+      let count = 0;
+      let page: DuePage | undefined;
+      do {
+        page = await agenda.due(lane, shard, until, PAGE, page?.cursor);
+        count += page.due.length;
+      } while (page.more);
+      return count;
+    }),
+  );
+  return sum(counts);
+}
+
+/** Reads where the world stands. Costs with the number of customers: for a laptop, not for a production table. */
+export async function readOverview({
+  client,
+  tableName,
+  clock,
+  mailbox,
+  queue,
+}: OverviewSources): Promise<Overview> {
+  const agenda = agendaOf(client, tableName);
+  const [customers, due, gate, next] = await Promise.all([
+    Promise.all(
+      range(CUSTOMER_SHARDS).map((shard) => countPartition(client, tableName, customerPartition(shard))),
+    ),
+    countDue(agenda, toInstant(clock.now())),
+    gateOf(client, tableName).state(),
+    agenda.earliest(),
+  ]);
+  return { customers: sum(customers), due, sent: mailbox.list().length, queue: queue.counts(), gate, next };
+}

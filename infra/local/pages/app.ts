@@ -1,0 +1,162 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Context, Hono } from 'hono';
+import { csrf } from 'hono/csrf';
+import { html } from 'hono/html';
+import PostalMime from 'postal-mime';
+import { isoWeekOf, mondayOf, toInstant } from '../../../functions/domain/instant.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
+import { countWeek } from '../../../functions/use-cases/count-score.ts';
+import type { MovableClock } from '../clock.ts';
+import type { Mailbox } from '../mailbox.ts';
+import type { Overview } from '../overview.ts';
+import { messageOf } from '../problem.ts';
+import { findMails, inboxPage } from './inbox-page.ts';
+import { layout, type Page, STYLE_HASH } from './layout.ts';
+import { frameHtml, mailPage, VIEWS } from './mail-page.ts';
+import { overviewPage, STEPS } from './overview-page.ts';
+
+const WEEK = /^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/;
+const WEEK_MS = 7 * 86_400_000;
+const POLICY = [
+  "default-src 'none'",
+  `style-src ${STYLE_HASH}`,
+  'img-src data:',
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+/** A mail may bring its own style and pictures, and nothing that acts. */
+const MAIL_POLICY = [
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data: https:',
+  "frame-ancestors 'self'",
+].join('; ');
+/** Under any other name a page of the internet could read the mails (DNS rebinding). */
+const HOSTS: readonly string[] = ['127.0.0.1', 'localhost'];
+
+/** What the pages show and move. */
+export interface PagesSources {
+  readonly clock: MovableClock;
+  readonly mailbox: Mailbox;
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  overview(): Promise<Overview>;
+  /** Puts the clock forward by this many ms. */
+  move(ms: number): Promise<void>;
+}
+
+/** The pages for the person at this machine: overview, inbox, mail. */
+export function pagesApp(world: PagesSources): Hono {
+  const { clock, mailbox } = world;
+  const contacts = contactStore(world.client, world.tableName);
+
+  const show = (c: Context, page: Omit<Page, 'now'>, status: 200 | 404 | 500 = 200) =>
+    c.html(layout({ ...page, now: clock.now() }), status, { 'content-security-policy': POLICY });
+
+  const notFound = (c: Context) =>
+    show(
+      c,
+      {
+        title: 'No such mail',
+        at: 'none',
+        body: html`<h1>No such mail</h1><p><a href="/inbox">To the inbox</a></p>`,
+      },
+      404,
+    );
+
+  const pages = new Hono();
+  const guarded = ['/', '/clock', '/inbox', '/inbox/*'] as const;
+  for (const path of guarded) {
+    pages.use(path, csrf(), async (c, next) => {
+      if (!HOSTS.includes(new URL(c.req.url).hostname))
+        return c.text('Open this page as http://localhost.', 421);
+      await next();
+      c.header('cache-control', 'no-store');
+      c.header('referrer-policy', 'same-origin');
+      c.header('x-content-type-options', 'nosniff');
+      return undefined;
+    });
+  }
+
+  pages.get('/', async (c) => {
+    const now = clock.now();
+    const asked = c.req.query('week') ?? '';
+    const week = WEEK.test(asked) ? asked : isoWeekOf(toInstant(now));
+    const monday = Date.parse(mondayOf(week));
+    const [overview, counted] = await Promise.all([world.overview(), countWeek(week, { contacts, clock })]);
+    const body = overviewPage({
+      now,
+      offset: clock.offset(),
+      overview,
+      week: counted,
+      before: isoWeekOf(toInstant(monday - WEEK_MS)),
+      after: isoWeekOf(toInstant(monday + WEEK_MS)),
+    });
+    return show(c, { title: 'Overview', at: 'overview', body });
+  });
+
+  pages.post('/clock', async (c) => {
+    const by = String((await c.req.parseBody()).by);
+    const step = Object.entries(STEPS).find(([name]) => name === by)?.[1];
+    if (step === undefined) return c.text('Choose hour, day or week.', 400);
+    await world.move(step.ms);
+    return c.redirect('/', 303);
+  });
+
+  pages.get('/inbox', (c) => {
+    const search = (c.req.query('q') ?? '').slice(0, 200);
+    const page = Number.parseInt(c.req.query('page') ?? '1', 10) || 1;
+    return show(c, {
+      title: 'Inbox',
+      at: 'inbox',
+      body: inboxPage({ mails: findMails(mailbox.list(), search), search, page }),
+    });
+  });
+
+  pages.get('/inbox/:id', async (c) => {
+    const mail = mailbox.get(c.req.param('id'));
+    const raw = mail === undefined ? undefined : await mailbox.raw(mail.id);
+    if (mail === undefined || raw === undefined) return notFound(c);
+    const view = VIEWS.find((each) => each === c.req.query('view')) ?? 'html';
+    const all = mailbox.list();
+    const index = all.indexOf(mail);
+    const body = mailPage({
+      mail,
+      parsed: await PostalMime.parse(raw),
+      raw,
+      view,
+      newer: all[index + 1]?.id,
+      older: all[index - 1]?.id,
+    });
+    return show(c, { title: mail.subject, at: 'inbox', body });
+  });
+
+  pages.get('/inbox/:id/html', async (c) => {
+    const raw = await mailbox.raw(c.req.param('id'));
+    if (raw === undefined) return notFound(c);
+    const { html: content = '' } = await PostalMime.parse(raw);
+    return c.html(frameHtml(content), 200, { 'content-security-policy': MAIL_POLICY });
+  });
+
+  pages.get('/inbox/:id/raw.eml', async (c) => {
+    const id = c.req.param('id');
+    const raw = await mailbox.raw(id);
+    if (raw === undefined) return notFound(c);
+    return c.body(new Uint8Array(raw), 200, {
+      'content-type': 'message/rfc822',
+      'content-disposition': `attachment; filename="${id}.eml"`,
+    });
+  });
+
+  pages.onError((error, c) =>
+    show(
+      c,
+      { title: 'It failed', at: 'none', body: html`<h1>It failed</h1><p>${messageOf(error)}</p>` },
+      500,
+    ),
+  );
+  return pages;
+}

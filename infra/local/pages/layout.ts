@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { html, raw } from 'hono/html';
+import { toInstant } from '../../../functions/domain/instant.ts';
+import { STYLE } from './style.ts';
+import { shortTime } from './words.ts';
+
+/** Markup whose values were escaped by hono's `html` tag. */
+export type Html = ReturnType<typeof html>;
+
+export interface Page {
+  readonly title: string;
+  /** Which entry of the navigation is this page. */
+  readonly at: 'overview' | 'inbox' | 'none';
+  /** By the local clock, epoch ms. */
+  readonly now: number;
+  readonly body: Html;
+}
+
+/** The hash under which the Content-Security-Policy allows the style sheet. */
+export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+
+const NAVIGATION = [
+  { at: 'overview', path: '/', name: 'Overview' },
+  { at: 'inbox', path: '/inbox', name: 'Inbox' },
+] as const;
+
+/** A whole page. Nothing is loaded from anywhere, and there is no script. */
+export const layout = (page: Page): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${page.title} · Hearback local</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header class="bar-top"><div>
+<span class="brand">Hearback <small>on this machine</small></span>
+<nav class="main" aria-label="Pages">${NAVIGATION.map(
+  ({ at, path, name }) =>
+    html`<a href="${path}"${at === page.at ? raw(' aria-current="page"') : ''}>${name}</a>`,
+)}</nav>
+<time class="clock-small" datetime="${toInstant(page.now)}">${shortTime(page.now)} UTC</time>
+</div></header>
+<main id="content">
+${page.body}
+</main>
+</body>
+</html>
+`;

@@ -1,0 +1,136 @@
+import { html, raw } from 'hono/html';
+import { toInstant } from '../../../functions/domain/instant.ts';
+import { EMPTY_TALLY, rateOf, referenceability, type Tally } from '../../../functions/domain/score.ts';
+import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
+import type { Overview } from '../overview.ts';
+import type { Html } from './layout.ts';
+import { aheadOf, count, longTime, percent, shortTime, signed, weekDays } from './words.ts';
+
+/** How far a button puts the clock forward, in ms. */
+export const STEPS = {
+  hour: { ms: 3_600_000, name: '+1 hour' },
+  day: { ms: 86_400_000, name: '+1 day' },
+  week: { ms: 7 * 86_400_000, name: '+1 week' },
+} as const;
+
+export interface OverviewPage {
+  readonly now: number;
+  readonly offset: number;
+  readonly overview: Overview;
+  readonly week: WeekCount;
+  readonly before: string;
+  readonly after: string;
+}
+
+function clock({ now, offset, overview }: OverviewPage): Html {
+  const next =
+    overview.next === undefined
+      ? html`Nothing is planned.`
+      : html`Next on the agenda: <time datetime="${overview.next}">${shortTime(overview.next)} UTC</time>.`;
+  return html`<section class="card clock" aria-labelledby="clock">
+<div>
+<h1 id="clock"><time datetime="${toInstant(now)}">${longTime(now)}</time></h1>
+<p class="soft">The clock of this world, ${aheadOf(offset)}. ${next}</p>
+</div>
+<form class="buttons" method="post" action="/clock" aria-label="Put the clock forward">
+${Object.entries(STEPS).map(([by, { name }]) => html`<button name="by" value="${by}">${name}</button>`)}
+</form>
+</section>`;
+}
+
+function figures({ overview, week }: OverviewPage): Html {
+  const { queue } = overview;
+  const waiting = queue.waiting + queue.inFlight + queue.delayed;
+  const figure = (name: string, value: number, isBad = false, link?: string): Html =>
+    html`<div${isBad ? raw(' class="bad"') : ''}><dt>${name}</dt><dd>${
+      link === undefined ? count(value) : html`<a href="${link}">${count(value)}</a>`
+    }</dd></div>`;
+  return html`<dl class="figures">
+${figure('Customers', overview.customers)}
+${figure('Due now', overview.due)}
+${figure('Mails sent', overview.sent, false, '/inbox')}
+${figure('Refused this week', week.refused, week.refused > 0)}
+${figure('Waiting in the queue', waiting)}
+${figure('Dead letters', queue.dead, queue.dead > 0)}
+</dl>`;
+}
+
+function shares(tally: Tally): Html {
+  const { promoters, passives, answered } = tally;
+  if (answered === 0) {
+    return html`<svg class="shares" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="none" width="100" height="10"/></svg>`;
+  }
+  const yes = (100 * promoters) / answered;
+  const maybe = (100 * passives) / answered;
+  return html`<svg class="shares" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="yes" width="${yes}" height="10"/><rect class="maybe" x="${yes}" width="${maybe}" height="10"/><rect class="no" x="${yes + maybe}" width="${100 - yes - maybe}" height="10"/></svg>`;
+}
+
+const row = (
+  name: string,
+  tally: Tally,
+  isTotal = false,
+): Html => html`<tr${isTotal ? raw(' class="total"') : ''}>
+<th scope="row">${name}</th>
+<td class="number">${count(tally.asked)}</td>
+<td class="number">${count(tally.answered)}</td>
+<td>${shares(tally)}</td>
+<td class="number">${count(tally.promoters)}</td>
+<td class="number">${count(tally.passives)}</td>
+<td class="number">${count(tally.detractors)}</td>
+<td class="number">${signed(referenceability(tally))}</td>
+</tr>`;
+
+function headline(tally: Tally): Html {
+  const rate = rateOf(tally);
+  const waiting = [
+    tally.pending > 0 ? `${count(tally.pending)} waiting to settle` : '',
+    tally.doubtful > 0 ? `${count(tally.doubtful)} doubtful` : '',
+  ].filter((text) => text !== '');
+  const more = waiting.length === 0 ? '' : ` Not counted: ${waiting.join(', ')}.`;
+  if (rate === undefined) {
+    const asked =
+      tally.asked === 0 ? 'Nobody was asked in this week.' : `${count(tally.asked)} asked, no answer yet.`;
+    return html`<p class="soft">${asked}${more} Open a mail in the <a href="/inbox">inbox</a> and click a number.</p>`;
+  }
+  return html`<p class="score"><strong>${signed(referenceability(tally))}</strong>
+<span>yes minus no · ${percent(rate.value)} of ${count(tally.answered)} ${tally.answered === 1 ? 'answer' : 'answers'} (95 % sure: ${percent(rate.low)} to ${percent(rate.high)})</span></p>
+${more === '' ? '' : html`<p class="soft">${more}</p>`}`;
+}
+
+function score({ week, before, after }: OverviewPage): Html {
+  return html`<section class="card" aria-labelledby="score">
+<div class="head">
+<div><h2 id="score">Referenceability score, week ${week.week}</h2><p class="soft">${weekDays(week.week)}</p></div>
+<nav class="weeks" aria-label="Weeks"><a href="/?week=${before}">Week before</a><a href="/?week=${after}">Week after</a></nav>
+</div>
+${headline(week.all)}
+<ul class="key"><li class="yes">yes, 9–10</li><li class="maybe">maybe, 7–8</li><li class="no">no, 1–6</li></ul>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="score">
+<table>
+<thead><tr><th scope="col">Band</th><th scope="col" class="number">Asked</th><th scope="col" class="number">Answered</th><th scope="col">Shares</th>
+<th scope="col" class="number">Yes</th><th scope="col" class="number">Maybe</th><th scope="col" class="number">No</th><th scope="col" class="number">Score</th></tr></thead>
+<tbody>
+${[...week.byBand].map(([band, tally]) => row(band, tally ?? EMPTY_TALLY))}
+${row('All', week.all, true)}
+</tbody>
+</table>
+</div>
+</section>`;
+}
+
+/** Where the local world stands, and the buttons that move its clock. */
+export function overviewPage(page: OverviewPage): Html {
+  const { gate } = page.overview;
+  return html`${clock(page)}
+${gate.kind === 'paused' ? html`<p class="alert" role="status">Sending is paused since ${shortTime(gate.since)}: ${gate.why}</p>` : ''}
+${figures(page)}
+${score(page)}
+<section class="card" aria-labelledby="try">
+<h2 id="try">Try it</h2>
+<ol class="steps">
+<li>Open a mail in the <a href="/inbox">inbox</a> and click a number. On the page that opens, press a number again and say why.</li>
+<li>Come back here: the answer is counted. A click without a press counts after half an hour, so put the clock forward.</li>
+<li>In another terminal, <code>npm run score</code> prints the same week.</li>
+</ol>
+</section>`;
+}

@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { SingleBar } from 'cli-progress';
+
+export interface Progress {
+  at(value: number): void;
+  end(): void;
+}
+
+const LINE_FEED = 10;
+
+/** How many lines follow the first one; more than there are rows when a value spans lines. */
+export async function countRows(file: string): Promise<number> {
+  let lines = 0;
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    for (const byte of chunk) if (byte === LINE_FEED) lines += 1;
+  }
+  return Math.max(0, lines - 1);
+}
+
+/** A bar on a terminal; in a log, a line for each tenth. */
+export function showProgress(what: string, total: number, out: NodeJS.WriteStream): Progress {
+  if (out.isTTY) {
+    const bar = new SingleBar({
+      format: `${what} {bar} {value} of {total}`,
+      hideCursor: true,
+      clearOnComplete: true,
+      barsize: 30,
+      stream: out,
+    });
+    bar.start(total, 0);
+    return { at: (value) => bar.update(Math.min(value, total)), end: () => bar.stop() };
+  }
+  let tenths = 0;
+  return {
+    at: (value) => {
+      const reached = total === 0 ? 10 : Math.floor((10 * Math.min(value, total)) / total);
+      if (reached <= tenths) return;
+      tenths = reached;
+      out.write(`${what}: ${value} of ${total}\n`);
+    },
+    end: () => undefined,
+  };
+}

@@ -1,0 +1,300 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { start as startAnswer } from '../../functions/answer.ts';
+import type { ImportCounts, ImportReport } from '../../functions/domain/import-report.ts';
+import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
+import { compileBundle, describeProblem } from '../../functions/email/compile.ts';
+import { start as startPlan } from '../../functions/plan.ts';
+import { dynamoClient } from '../../functions/runtime/clients.ts';
+import { loadKeyRing } from '../../functions/runtime/keys.ts';
+import { start as startSend } from '../../functions/send.ts';
+import { start as startSettle } from '../../functions/settle.ts';
+import { addressStore } from '../../functions/store/addresses.ts';
+import { agenda as agendaOf } from '../../functions/store/agenda.ts';
+import { customerStore } from '../../functions/store/customers.ts';
+import { importCustomers } from '../../functions/use-cases/import-customers.ts';
+import { type MovableClock, movableClock } from './clock.ts';
+import { openDataDir } from './data-dir.ts';
+import { createTable, type Engine, startDynamoDb } from './dynamodb.ts';
+import { httpApp } from './http.ts';
+import { lambdaContext } from './lambda-context.ts';
+import { listen } from './listen.ts';
+import { directoryMailbox, type Mailbox, memoryMailbox } from './mailbox.ts';
+import { type Overview, readOverview } from './overview.ts';
+import { pagesApp } from './pages/app.ts';
+import { codeOf, Problem } from './problem.ts';
+import { eventSource, LOCAL_REGION, makeQueue } from './queue.ts';
+import { startSes } from './ses.ts';
+import { startSqs } from './sqs.ts';
+import { travelTo } from './travel.ts';
+
+export interface WorldOptions {
+  /** Where everything survives; nothing does when absent. */
+  readonly dataDir?: string;
+  /** Epoch ms at which a new world's clock starts; the real time when absent. An old one goes on where it stopped. */
+  readonly firstStartAt?: number;
+  /** Epoch ms at which the clock starts, whatever it showed before; never earlier than that. */
+  readonly startAt?: number;
+  /** For the public address and the local pages; any free one when absent. */
+  readonly port?: number;
+  /** The marketers' folder; the checkout's own when absent. */
+  readonly templatesDir?: string;
+  readonly engine?: Engine;
+  /** Told of each call of a function that failed. */
+  readonly onError?: (where: string, error: unknown) => void;
+  /** Told whenever the clock was put forward. */
+  readonly onMoved?: (offsetMs: number) => Promise<void>;
+}
+
+/** The whole system on one machine: the real functions on local endpoints. */
+export interface World {
+  /** The public address, where the local pages are too; without a slash at the end. */
+  readonly url: string;
+  readonly clock: MovableClock;
+  readonly mailbox: Mailbox;
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly engine: Engine;
+  /** The variables that the functions got. */
+  readonly env: Readonly<Record<string, string>>;
+  overview(): Promise<Overview>;
+  /** Everything that the schedules and the queue would do within a minute: settle, plan, send. */
+  tick(): Promise<void>;
+  /** Lets the sender work until nothing in the queue can be received. */
+  drain(): Promise<void>;
+  /** Puts the clock forward by this much, doing all work on the way. */
+  move(ms: number): Promise<void>;
+  /** When the next work is to be done, in epoch ms; in the past when some is overdue. */
+  nextWork(): Promise<number | undefined>;
+  /** How many contacts were released to the sender since the start. */
+  released(): number;
+  /** Throws a {@link Problem} when the file cannot be read. */
+  importFile(file: string, onProgress?: (counts: ImportCounts) => void): Promise<ImportReport>;
+  stop(): Promise<void>;
+}
+
+const TABLE = 'hearback';
+const OUTBOX = 'outbox';
+const CONFIGURATION_SET = 'hearback-local';
+const MAIL_FROM = 'hello@hearback.example';
+/** As in the stack: six times the function's timeout of a minute. */
+const VISIBILITY_MS = 6 * 60_000;
+const MAX_RECEIVES = 3;
+const BATCH = 10;
+const WORKERS = 4;
+const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+
+/** Publishes the templates to a file. Throws a {@link Problem} with a line for each thing that is wrong. */
+async function publish(templatesDir: string, file: string): Promise<void> {
+  const compiled = await compileBundle(templatesDir);
+  if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
+  await writeFile(file, JSON.stringify(compiled.bundle));
+}
+
+/** Runs work one piece after the other: a tick and a moving clock must not meet. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next;
+    return next;
+  };
+}
+
+/**
+ * Starts a world. What was started before a failure is ended again.
+ *
+ * @throws Problem when a person can put it right: a port taken, a template broken, no engine
+ */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const ends: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return await build(options, ends, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** How far the clock is to be ahead of the real one, in ms. Throws a {@link Problem} when it would go back. */
+function offsetFor({ startAt, firstStartAt }: WorldOptions, kept: number | undefined): number {
+  const now = Date.now();
+  if (startAt === undefined) return kept ?? (firstStartAt === undefined ? 0 : firstStartAt - now);
+  if (kept !== undefined && startAt < now + kept) {
+    throw new Problem(
+      `The clock cannot go back: in this directory it is ${toInstant(now + kept)} already. Choose a later time, or another directory.`,
+    );
+  }
+  return startAt - now;
+}
+
+async function build(
+  options: WorldOptions,
+  ends: (() => Promise<void> | void)[],
+  stop: () => Promise<void>,
+): Promise<World> {
+  const { dataDir, port = 0, templatesDir = TEMPLATES, engine, onError = () => undefined } = options;
+  const files = await openDataDir(dataDir);
+  ends.push(files.close);
+  const clock = movableClock(offsetFor(options, files.clockOffset));
+
+  // The address is in every mail, so it is taken first; until the world stands it says so.
+  const front = {
+    fetch: (_request: Request, _env: unknown): Response | Promise<Response> =>
+      new Response('Starting …', { status: 503 }),
+  };
+  const http = await listen({ fetch: (request, env) => front.fetch(request, env) }, port);
+  ends.push(http.stop);
+
+  const starting = startDynamoDb({
+    ...(dataDir === undefined ? {} : { dataDir: files.database }),
+    ...(engine === undefined ? {} : { engine }),
+  }).then((started) => {
+    ends.push(started.stop);
+    return started;
+  });
+  const [dynamoDb, published] = await Promise.allSettled([starting, publish(templatesDir, files.bundle)]);
+  if (published.status === 'rejected') throw published.reason;
+  if (dynamoDb.status === 'rejected') throw dynamoDb.reason;
+
+  const mailbox = dataDir === undefined ? memoryMailbox() : await directoryMailbox(files.mails);
+  const ses = await startSes({
+    mailbox,
+    clock,
+    configurationSets: [CONFIGURATION_SET],
+    identities: [MAIL_FROM],
+  });
+  ends.push(ses.stop);
+  const queue = makeQueue({ name: OUTBOX, clock, visibilityMs: VISIBILITY_MS, maxReceives: MAX_RECEIVES });
+  const sqs = await startSqs([queue]);
+  ends.push(sqs.stop);
+
+  const env = {
+    TABLE_NAME: TABLE,
+    OUTBOX_URL: sqs.urlOf(OUTBOX),
+    BUNDLE_URL: pathToFileURL(files.bundle).href,
+    PEPPER_SECRET: files.secrets.pepper,
+    SIGNING_SECRET: files.secrets.signing,
+    PUBLIC_URL: http.url,
+    MAIL_FROM,
+    CONFIGURATION_SET,
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.value.endpoint,
+    AWS_ENDPOINT_URL_SES: ses.url,
+    AWS_ENDPOINT_URL_SQS: sqs.url,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'SILENT',
+  };
+  const client = dynamoClient(env);
+  ends.push(() => client.destroy());
+  await createTable(client, TABLE);
+
+  const [plan, settle, send, answer, keys] = await Promise.all([
+    startPlan(env, clock),
+    startSettle(env, clock),
+    startSend(env, clock),
+    startAnswer(env, clock),
+    loadKeyRing(env),
+  ]);
+  const drain = eventSource({
+    queue,
+    handler: send,
+    context: lambdaContext('send'),
+    batchSize: BATCH,
+    workers: WORKERS,
+    onError: (error) => onError('send', error),
+  });
+  const contextOf = { plan: lambdaContext('plan'), settle: lambdaContext('settle') };
+  const agenda = agendaOf(client, TABLE);
+  const turn = inTurn();
+  let released = 0;
+  let stopping = false;
+
+  async function tick(): Promise<void> {
+    if (stopping) throw new Problem('It was stopped on the way.');
+    await settle({}, contextOf.settle());
+    released += (await plan({}, contextOf.plan())).released;
+    await drain();
+  }
+
+  async function nextWork(): Promise<number | undefined> {
+    const onAgenda = await agenda.earliest();
+    const times = [onAgenda === undefined ? undefined : toEpochMs(onAgenda), queue.nextVisibleAt()];
+    return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a));
+  }
+
+  const move = (target: number): Promise<void> =>
+    turn(async () => {
+      try {
+        await travelTo(target, { clock, nextWork, tick });
+      } finally {
+        await files.saveClockOffset(clock.offset());
+        await options.onMoved?.(clock.offset());
+      }
+    });
+  await files.saveClockOffset(clock.offset());
+  ends.push(() => {
+    stopping = true;
+    return turn(async () => undefined);
+  });
+
+  const world: World = {
+    url: http.url,
+    clock,
+    mailbox,
+    client,
+    tableName: TABLE,
+    engine: dynamoDb.value.engine,
+    env,
+    overview: () => readOverview({ client, tableName: TABLE, clock, mailbox, queue }),
+    tick: () => turn(tick),
+    drain: () => turn(drain),
+    move: (ms) => move(clock.now() + ms),
+    nextWork,
+    released: () => released,
+    async importFile(file, onProgress) {
+      try {
+        return await importCustomers(createReadStream(file), {
+          customers: customerStore(client, TABLE),
+          addresses: addressStore(client, TABLE),
+          keys,
+          clock,
+          ...(onProgress === undefined ? {} : { onProgress }),
+        });
+      } catch (error) {
+        throw unreadable(file, error) ?? error;
+      }
+    },
+    stop,
+  };
+  const app = httpApp(
+    {
+      handler: answer,
+      context: lambdaContext('answer'),
+      clock,
+      onError: (error) => onError('answer', error),
+    },
+    pagesApp(world),
+  );
+  front.fetch = (request, bindings) => app.fetch(request, bindings as Parameters<typeof app.fetch>[1]);
+  return world;
+}
+
+/** What a person can do about a file that cannot be read; undefined when the error is about something else. */
+function unreadable(file: string, error: unknown): Problem | undefined {
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a directory',
+    EACCES: 'you may not read it',
+  };
+  const reason = reasons[codeOf(error) ?? ''];
+  return reason === undefined
+    ? undefined
+    : new Problem(`The customer file ${file} cannot be read: ${reason}.`);
+}
