@@ -1,0 +1,117 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { SingleBar } from 'cli-progress';
+import { Command } from 'commander';
+import { type ImportReport, reportCsv, reportLines } from '../../functions/domain/import-report.ts';
+import { s3Client } from '../../functions/runtime/clients.ts';
+import { systemClock } from '../../functions/runtime/clock.ts';
+import { objectStore } from '../../functions/store/object-store.ts';
+import { codeOf, messageOf, Problem } from '../local/problem.ts';
+import { readRunning } from '../local/running.ts';
+import { startWorld } from '../local/world.ts';
+import { findDeployed } from './deployed.ts';
+import { importIntoRunning, importThroughBucket } from './import-file.ts';
+
+interface Options {
+  readonly data?: string;
+  readonly stage?: string;
+  readonly report?: string;
+}
+
+type Progress = (counts: { readonly read: number }) => void;
+
+/** Lines of the file, which is about its rows; also finds out early whether it can be read. */
+async function countLines(file: string): Promise<number> {
+  let lines = 0;
+  try {
+    for await (const chunk of createReadStream(file, 'utf8')) lines += chunk.split('\n').length - 1;
+    return lines;
+  } catch (error) {
+    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a directory' };
+    throw new Problem(`${file} cannot be read: ${reasons[codeOf(error) ?? ''] ?? messageOf(error)}.`);
+  }
+}
+
+async function withProgress<Result>(
+  total: number,
+  work: (onProgress: Progress) => Promise<Result>,
+): Promise<Result> {
+  const bar = new SingleBar({
+    format: 'Importing {bar} {value} of {total} rows',
+    clearOnComplete: true,
+    hideCursor: true,
+  });
+  bar.start(total, 0);
+  try {
+    return await work(({ read }) => bar.update(Math.min(read, total)));
+  } finally {
+    bar.stop();
+  }
+}
+
+async function importIntoData(data: string, file: string, onProgress: Progress): Promise<ImportReport> {
+  const world = await startWorld({ dataDir: data });
+  try {
+    return await world.importFile(file, onProgress);
+  } finally {
+    await world.stop();
+  }
+}
+
+async function importLocally(file: string, { data, report: to }: Options): Promise<boolean> {
+  const running = data === undefined ? await readRunning() : undefined;
+  if (data === undefined && running === undefined) {
+    throw new Problem(
+      'Nothing runs here. Run "npm start" first, or say where to: --data DIR or --stage NAME.',
+    );
+  }
+  const rows = (await countLines(file)) - 1;
+  const report = await withProgress(Math.max(rows, 0), (onProgress) =>
+    running === undefined
+      ? importIntoData(data ?? '', file, onProgress)
+      : importIntoRunning(running, file, onProgress),
+  );
+  for (const line of reportLines(report)) console.log(line);
+  if (to !== undefined) await writeFile(to, reportCsv(report));
+  return report.complete;
+}
+
+async function importIntoStage(stage: string, file: string, { report: to }: Options): Promise<boolean> {
+  await countLines(file);
+  const { outputs, region } = await findDeployed(stage, process.env);
+  const bucket = outputs.ImportBucket;
+  if (bucket === undefined) throw new Problem(`The stack of ${stage} has no import bucket; deploy it again.`);
+  console.log(`Uploading to s3://${bucket}; then the import function reads it …`);
+  const objects = objectStore(s3Client({ ...process.env, AWS_REGION: region }), bucket);
+  const report = await importThroughBucket(objects, file, systemClock);
+  const { read, added, updated, unchanged, refused, problems, csv, csvKey, complete } = report;
+  console.log(
+    `Read ${read}: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused.`,
+  );
+  if (problems > 0) console.log(`${problems} problems, listed in s3://${bucket}/${csvKey}.`);
+  if (to !== undefined) await writeFile(to, csv);
+  return complete;
+}
+
+const command = new Command('npm run import --')
+  .description(
+    'Imports a CSV file of customers. Good rows go in; bad rows are listed with what was expected.',
+  )
+  .argument('<file>', 'the CSV file')
+  .option('--data <dir>', 'import into the data of a local target that does not run now')
+  .option('--stage <name>', 'import into a deployed stage of cdk.json')
+  .option('--report <file>', 'also write the problems to this CSV file')
+  .action(async (file: string, options: Options) => {
+    const complete =
+      options.stage === undefined
+        ? await importLocally(file, options)
+        : await importIntoStage(options.stage, file, options);
+    if (!complete) process.exitCode = 1;
+  });
+
+try {
+  await command.parseAsync();
+} catch (error) {
+  console.error(error instanceof Problem ? error.message : messageOf(error));
+  process.exitCode = 1;
+}

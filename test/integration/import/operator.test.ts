@@ -1,0 +1,203 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objectStore } from '../../../functions/store/object-store.ts';
+import { findDeployed, readOutputs } from '../../../infra/ops/deployed.ts';
+import { importIntoRunning, importThroughBucket } from '../../../infra/ops/import-file.ts';
+import { startTestTable } from '../../support/dynamodb.ts';
+import { startTestS3 } from '../../support/s3-server.ts';
+
+const COMMAND = fileURLToPath(new URL('../../../infra/ops/import.ts', import.meta.url));
+const SAMPLE = fileURLToPath(new URL('../../../infra/local/sample/customers.csv', import.meta.url));
+const GOOD = 'id,email,customer_since\nC-1,ana@example.com,2024-01-01\n';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'hearback-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const file = path.join(directory, name);
+  await writeFile(file, text);
+  return file;
+}
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function npmRunImport(...args: string[]): Promise<Ended> {
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [COMMAND, ...args])) };
+  } catch (error) {
+    return error as Ended;
+  }
+}
+
+describe('the command', () => {
+  it('imports into the data of a local target, tells what became of the rows and writes the report', async () => {
+    const data = path.join(directory, 'data');
+    const cut = await npmRunImport(await fileOf('cut.csv', `${GOOD}C-2,"bo`), '--data', data);
+    expect(cut).toMatchObject({ code: 1, stderr: '' });
+    expect(cut.stdout).toContain('The rest of the file was not read.');
+
+    const file = await fileOf('some.csv', `${GOOD}C-2,bo,2024-01-01\n`);
+    const report = path.join(directory, 'problems.csv');
+    const whole = await npmRunImport(file, '--data', data, '--report', report);
+    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    expect(whole.stdout).toContain(
+      'Read 2: 0 added, 0 updated, 1 unchanged, 1 refused.\nLine 3, email: "bo"; expected',
+    );
+    expect(await readFile(report, 'utf8')).toContain('"3","email","bo"');
+  });
+
+  it.each([
+    [['nowhere.csv', '--data', 'unused'], 'nowhere.csv cannot be read: there is no such file.\n'],
+    [['.', '--data', 'unused'], '. cannot be read: it is a directory.\n'],
+    [[SAMPLE, '--stage', 'unheard-of'], 'There is no stage "unheard-of" in cdk.json'],
+  ])('says in one line what is wrong (%#)', async (args, message) => {
+    const ended = await npmRunImport(...args);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('importing into the local target that runs', () => {
+  it('uses its table, its keys and its clock', async () => {
+    const table = await startTestTable();
+    try {
+      const pepper = pathToFileURL(await fileOf('pepper', 'p'.repeat(32))).href;
+      const signing = pathToFileURL(await fileOf('signing', 's'.repeat(32))).href;
+      const running = {
+        env: {
+          TABLE_NAME: table.tableName,
+          AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+          AWS_REGION: 'eu-west-1',
+          AWS_ACCESS_KEY_ID: 'local',
+          AWS_SECRET_ACCESS_KEY: 'local',
+          PEPPER_SECRET: pepper,
+          SIGNING_SECRET: signing,
+        },
+        // A year ahead of the real time.
+        now: 365 * 86_400_000,
+      };
+      const soon = new Date(Date.now() + 500 * 86_400_000).toISOString().slice(0, 10);
+      const file = await fileOf('running.csv', `id,email,customer_since\nC-1,ana@example.com,${soon}\n`);
+      const report = await importIntoRunning(running, file, () => undefined);
+      expect(report.counts.added).toBe(1);
+    } finally {
+      await table.stop();
+    }
+  });
+});
+
+describe('importing into a stage', () => {
+  it('uploads the file under a name of its own and waits for its report', async () => {
+    const s3 = await startTestS3();
+    try {
+      const summary = {
+        read: 2,
+        added: 1,
+        updated: 0,
+        unchanged: 0,
+        refused: 1,
+        problems: 1,
+        complete: true,
+      };
+      let now = Date.parse('2026-11-02T09:00:00.123Z');
+      const clock = {
+        now: () => now,
+        // The function works while the operator waits.
+        sleep: async (ms: number) => {
+          now += ms;
+          s3.objects.set('imports/reports/crm-20261102090000123.csv', Buffer.from('line,…'));
+          s3.objects.set('imports/reports/crm-20261102090000123.json', Buffer.from(JSON.stringify(summary)));
+        },
+      };
+      const report = await importThroughBucket(
+        objectStore(s3.client, 'imports'),
+        await fileOf('crm.csv', GOOD),
+        clock,
+      );
+      expect(s3.objects.get('imports/incoming/crm-20261102090000123.csv')?.toString()).toBe(GOOD);
+      expect(report).toEqual({ ...summary, csv: 'line,…', csvKey: 'reports/crm-20261102090000123.csv' });
+    } finally {
+      await s3.stop();
+    }
+  });
+
+  it('gives up after twenty minutes and says where the report will be', async () => {
+    let now = 0;
+    const objects = { read: async () => undefined, write: async () => undefined };
+    const clock = {
+      now: () => now,
+      sleep: async (ms: number) => {
+        now += ms;
+      },
+    };
+    const wait = importThroughBucket(objects, await fileOf('crm.csv', GOOD), clock);
+    await expect(wait).rejects.toThrow('reports/crm-19700101000000000.csv');
+  });
+});
+
+describe('finding a deployed stage', () => {
+  const ANSWER = `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>
+    <Outputs><member><OutputKey>ImportBucket</OutputKey><OutputValue>the-bucket</OutputValue></member>
+    <member><OutputKey>PublicUrl</OutputKey><OutputValue>https://a.example/?x=1&amp;y=2</OutputValue></member></Outputs>
+    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+
+  async function withCloudFormation(
+    status: number,
+    body: string,
+    work: (url: string) => Promise<void>,
+  ): Promise<void> {
+    const server = createServer((request, response) => {
+      const isSigned = request.headers.authorization?.includes('/cloudformation/aws4_request') ?? false;
+      const isAsked = request.url?.includes('StackName=hearback-dev') ?? false;
+      response.writeHead(isSigned && isAsked ? status : 400).end(body);
+    }).listen(0, '127.0.0.1');
+    try {
+      await new Promise((resolve) => server.once('listening', resolve));
+      await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    } finally {
+      server.close();
+    }
+  }
+
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const environment = (url: string) => ({ AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_CLOUDFORMATION: url });
+
+  it('reads the outputs of its stack', async () => {
+    await withCloudFormation(200, ANSWER, async (url) => {
+      expect(await findDeployed('dev', environment(url), async () => credentials)).toEqual({
+        stage: 'dev',
+        region: 'eu-west-1',
+        outputs: { ImportBucket: 'the-bucket', PublicUrl: 'https://a.example/?x=1&y=2' },
+      });
+    });
+  });
+
+  it('says that it was not deployed', async () => {
+    const body =
+      '<ErrorResponse><Error><Message>Stack with id hearback-dev does not exist</Message></Error></ErrorResponse>';
+    await withCloudFormation(400, body, async (url) => {
+      await expect(findDeployed('dev', environment(url), async () => credentials)).rejects.toThrow(
+        'The stage dev was not found in eu-west-1: Stack with id hearback-dev does not exist',
+      );
+    });
+  });
+
+  it('reads no outputs where there are none', () => {
+    expect(readOutputs('<DescribeStacksResponse/>')).toEqual({});
+  });
+});

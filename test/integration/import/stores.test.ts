@@ -1,0 +1,84 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addressHash } from '../../../functions/domain/address.ts';
+import { MAX_RECENT } from '../../../functions/domain/customer.ts';
+import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import { refOf } from '../../../functions/domain/ref.ts';
+import { addressStore } from '../../../functions/store/addresses.ts';
+import { customerStore } from '../../../functions/store/customers.ts';
+import { toKey } from '../../../functions/store/items.ts';
+import { customerKey } from '../../../functions/store/table.ts';
+import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+
+const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
+const clock = { now: () => Date.parse('2026-11-02T09:00:00Z'), sleep: async () => undefined };
+const HEADER = 'id,email,customer_since';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+
+function world() {
+  const customers = customerStore(table.client, table.tableName);
+  const addresses = addressStore(table.client, table.tableName);
+  async function* source(lines: readonly string[]): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(`${lines.join('\n')}\n`);
+  }
+  return {
+    customers,
+    addresses,
+    run: (...lines: string[]) => importCustomers(source(lines), { customers, addresses, keys, clock }),
+    customer: (id: string) => customers.get(refOf(id, keys.ref)),
+    address: (text: string) => addresses.get(addressHash(text, keys.address)),
+  };
+}
+
+it('of many ids that want one address at once, the first in the file gets it', async () => {
+  const { run, address } = world();
+  const rows = Array.from({ length: 40 }, (_, n) => `M-${n},many@example.com,2024-01-01`);
+  const report = await run(HEADER, ...rows);
+  expect(report.counts).toMatchObject({ added: 1, refused: 39 });
+  expect(await address('many@example.com')).toMatchObject({ ref: refOf('M-0', keys.ref) });
+});
+
+it('a customer with a new address lets the old one go, and the sender works out the next contact anew', async () => {
+  const { run, address, customer } = world();
+  await run(HEADER, 'N-1,old@example.com,2024-01-01');
+  const report = await run(`${HEADER},opted_out`, 'N-1,new@example.com,2024-01-01,yes');
+  expect(report.counts.updated).toBe(1);
+  expect((await address('old@example.com'))?.ref).toBeUndefined();
+  expect(await address('new@example.com')).toMatchObject({ suppression: { reason: 'opted-out' } });
+  expect((await customer('N-1'))?.agenda).toMatchObject({ kind: 'review', dueAt: '2026-11-02T09:00:00Z' });
+});
+
+it('the largest row that is accepted stays one write unit, with all past contacts', async () => {
+  const { run, customer, customers } = world();
+  const columns =
+    'id,email,customer_since,customer_until,annual_value,first_name,account,region,locale,time_zone,owner_email';
+  const row = (firstName: string): string =>
+    `${'I'.repeat(64)},${'e'.repeat(60)}@example.com,2024-01-01,2030-01-01,123456789012.1234,${firstName},${'a'.repeat(100)},${'r'.repeat(40)},zh-Hant-TW,America/Argentina/Buenos_Aires,${'o'.repeat(64)}@example.com`;
+  const report = await run(columns, row('f'.repeat(8)));
+  expect(report.counts.added).toBe(1);
+  expect((await run(columns, row('f'.repeat(9)))).problems[0]?.expected).toContain('at most 400 bytes');
+
+  for (let n = 0; n < MAX_RECENT; n += 1) {
+    const current = await customer('I'.repeat(64));
+    if (current === undefined) throw new Error('not imported');
+    const sent = { week: '2026-W45', kind: 'follow-up', at: '2026-11-03T09:00:00Z' } as const;
+    await customers.move(current, { kind: 'follow-up', dueAt: '2026-12-01T09:00:00Z', lane: 'reply' }, sent);
+  }
+  const Key = toKey(customerKey(refOf('I'.repeat(64), keys.ref)));
+  const { Item = {} } = await table.client.send(new GetItemCommand({ TableName: table.tableName, Key }));
+  // DynamoDB counts names and values in UTF-8; a list costs three bytes and one for each element.
+  const size = Object.entries(Item).reduce((sum, [name, { S, N, L }]) => {
+    const list = (L ?? []).reduce(
+      (length, { S: text = '' }) => length + text.length + 1,
+      L === undefined ? 0 : 3,
+    );
+    return sum + name.length + (S?.length ?? 0) + (N?.length ?? 0) + list + 1;
+  }, 0);
+  expect(size).toBeLessThanOrEqual(1024);
+});
