@@ -1,9 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Bundle } from '../functions/domain/bundle.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DataTable } from './constructs/data-table.ts';
 import { Imports } from './constructs/imports.ts';
+import { logAlarm, message } from './constructs/log-alarm.ts';
 import { Mail } from './constructs/mail.ts';
 import { Outbox } from './constructs/outbox.ts';
 import { PublicPages } from './constructs/public-pages.ts';
@@ -28,6 +30,7 @@ export class HearbackStack extends Stack {
     const around: Surroundings = {
       alarms,
       logRetention: stage.logRetentionDays,
+      metricNamespace: `Hearback/${stage.name}`,
       reserveConcurrency: stage.reserveConcurrency,
     };
 
@@ -71,18 +74,24 @@ export class HearbackStack extends Stack {
     bundle.allowReading(outbox.send);
     secrets.allowReading(outbox.send, secrets.pepper, secrets.signing);
     mail.allowSending(outbox.send);
-    mail.allowReadingQuota(outbox.send);
 
     const plan = new Ticker(this, 'Plan', {
       ...around,
       name: 'plan',
       description: 'Each minute, releases what is due and what SES can take into the outbox.',
-      environment: { TABLE_NAME, BUNDLE_URL, OUTBOX_URL: outbox.url },
+      environment: { TABLE_NAME, OUTBOX_URL: outbox.url },
+      // The planner needs no template, but the mails it releases do.
       after: bundle.deployment,
     });
+    logAlarm(plan.fn, {
+      ...around,
+      name: 'gate-paused',
+      lines: FilterPattern.all(message('planned'), FilterPattern.stringValue('$.held', '=', 'paused')),
+      periods: 3,
+      says: 'The gate has been paused for 15 minutes: no mail goes out.',
+    });
     table.allowAgenda(plan.fn);
-    table.allowGate(plan.fn, 'GetItem', 'PutItem', 'UpdateItem');
-    bundle.allowReading(plan.fn);
+    table.allowGate(plan.fn, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     outbox.allowFilling(plan.fn);
     mail.allowReadingQuota(plan.fn);
 
@@ -91,6 +100,13 @@ export class HearbackStack extends Stack {
       name: 'settle',
       description: 'Each minute, settles the answers whose quarantine is over.',
       environment: { TABLE_NAME },
+    });
+    logAlarm(settle.fn, {
+      ...around,
+      name: 'settle-stuck',
+      lines: message('not settled'),
+      periods: 3,
+      says: 'For 15 minutes there have been answers that could not be settled.',
     });
     table.allowAgenda(settle.fn);
     table.allowItems(settle.fn, 'GetItem', 'UpdateItem');

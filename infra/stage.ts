@@ -66,7 +66,7 @@ const stageSettings = z
         `write one of ${RETENTION_DAYS.join(', ')}`,
       )
       .default(30),
-    /** How long imported files and their reports are kept. They hold personal data. */
+    /** Days that imported files and their reports are kept, and a week more as deleted versions. They hold personal data. */
     importRetentionDays: wholeNumber(1, 3_650).default(30),
     /** Whether table, buckets and pepper outlive the stack. False deletes every customer and answer with it. */
     keepData: yesOrNo.default(true),

@@ -6,17 +6,22 @@ import { type Alarms, WINDOW } from './alarms.ts';
 /** SQS keeps nothing longer. */
 export const LONGEST_RETENTION = Duration.days(14);
 
+export interface DeadLettersProps {
+  readonly alarms: Alarms;
+  /** What the work is; first part of the alarm's name. */
+  readonly of: string;
+  readonly says: string;
+  /** How long it stays, and with it the alarm; as long as SQS can, unless told. */
+  readonly keepFor?: Duration;
+}
+
 /** Where work ends that failed for good, with the alarm `<of>-dlq` as soon as anything is in it. */
 export class DeadLetters extends Queue {
-  constructor(
-    scope: Construct,
-    id: string,
-    props: { readonly alarms: Alarms; readonly of: string; readonly says: string },
-  ) {
+  constructor(scope: Construct, id: string, props: DeadLettersProps) {
     super(scope, id, {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: LONGEST_RETENTION,
+      retentionPeriod: props.keepFor ?? LONGEST_RETENTION,
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SQS3',

@@ -35,6 +35,8 @@ export class Imports extends Construct {
     const bucket = new PrivateBucket(this, 'Bucket', {
       notificationsHandlerRole: helperRole,
       keepData: props.keepData,
+      // Files hold personal data: long enough to undo a mistake, no longer.
+      undo: Duration.days(7),
       lifecycleRules: [INCOMING, REPORTS].map((prefix) => ({
         prefix,
         expiration: Duration.days(props.retentionDays),

@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { WINDOW } from './alarms.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { logAlarm, message } from './log-alarm.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
 
 /** Above the time ten mails take when SES is slow, and well below the 15 minutes of a claim. */
@@ -63,6 +65,21 @@ export class Outbox extends Construct {
         maxConcurrency: props.concurrency,
       }),
     );
+    logAlarm(this.send, {
+      ...props,
+      name: 'send-unknown',
+      lines: FilterPattern.any(
+        message('unknown'),
+        FilterPattern.stringValue('$.outcome.status', '=', 'UNKNOWN'),
+      ),
+      says: 'SES did not say whether it took a mail. Such a mail is never sent again.',
+    });
+    logAlarm(this.send, {
+      ...props,
+      name: 'send-parked',
+      lines: FilterPattern.booleanValue('$.outcome.parked', true),
+      says: 'A customer was taken off the agenda after failing three times.',
+    });
     this.url = queue.queueUrl;
     this.#queueArn = queue.queueArn;
   }

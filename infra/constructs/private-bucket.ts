@@ -3,9 +3,6 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** How long an overwritten or deleted object can still be brought back. */
-const UNDO = Duration.days(30);
-
 /** A bucket of ours: encrypted, versioned, closed to the public and to plain HTTP. */
 export class PrivateBucket extends Bucket {
   constructor(
@@ -13,6 +10,8 @@ export class PrivateBucket extends Bucket {
     id: string,
     props: {
       readonly keepData: boolean;
+      /** How long an overwritten or deleted object can still be brought back. */
+      readonly undo: Duration;
       readonly lifecycleRules?: readonly LifecycleRule[];
       readonly notificationsHandlerRole?: Role;
     },
@@ -27,7 +26,7 @@ export class PrivateBucket extends Bucket {
         : { notificationsHandlerRole: props.notificationsHandlerRole }),
       lifecycleRules: [
         {
-          noncurrentVersionExpiration: UNDO,
+          noncurrentVersionExpiration: props.undo,
           expiredObjectDeleteMarker: true,
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -25,7 +25,7 @@ export class PublishedBundle extends Construct {
     props: { readonly bundle: Bundle; readonly keepData: boolean; readonly logRetention: RetentionDays },
   ) {
     super(scope, id);
-    const bucket = new PrivateBucket(this, 'Bucket', { keepData: props.keepData });
+    const bucket = new PrivateBucket(this, 'Bucket', { keepData: props.keepData, undo: Duration.days(30) });
     this.deployment = new BucketDeployment(this, 'Deployment', {
       // The class and the interface disagree on exact optional properties, not on what a bucket is.
       destinationBucket: bucket as IBucket,

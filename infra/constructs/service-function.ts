@@ -15,6 +15,8 @@ const REQUIRE = "import{createRequire}from'node:module';const require=createRequ
 export interface Surroundings {
   readonly alarms: Alarms;
   readonly logRetention: RetentionDays;
+  /** Where the stage's own metrics go. */
+  readonly metricNamespace: string;
   /** Whether a run each is kept for the functions that must never run twice at once. */
   readonly reserveConcurrency: boolean;
 }
@@ -61,7 +63,7 @@ export function serviceFunction(scope: Construct, id: string, props: ServiceFunc
     environment: {
       ...props.environment,
       POWERTOOLS_SERVICE_NAME: props.name,
-      POWERTOOLS_METRICS_NAMESPACE: 'Hearback',
+      POWERTOOLS_METRICS_NAMESPACE: props.metricNamespace,
     },
     awsSdkConnectionReuse: false,
     ...(props.alone === true && props.reserveConcurrency ? { reservedConcurrentExecutions: 1 } : {}),

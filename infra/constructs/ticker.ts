@@ -33,6 +33,7 @@ export class Ticker extends Construct {
       alarms,
       of: name,
       says: `A run of the function "${name}" failed or could not be started.`,
+      keepFor: Duration.hours(1),
     });
     this.fn = serviceFunction(this, 'Function', { ...props, timeout: TIMEOUT, memory: 512, alone: true });
     // A retry would only repeat what the next tick does anyway.

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { FULL, functionOf, only, resources, stackUnderTest } from './stack-under-test.ts';
+
+const template = stackUnderTest().template();
+const full = stackUnderTest(FULL).template();
+const ENVIRONMENTS: [string, string[]][] = [
+  ['plan', ['OUTBOX_URL', 'TABLE_NAME']],
+  ['settle', ['TABLE_NAME']],
+  ['answer', ['BUNDLE_URL', 'PEPPER_SECRET', 'SIGNING_SECRET', 'TABLE_NAME']],
+  ['import', ['PEPPER_SECRET', 'TABLE_NAME']],
+  [
+    'send',
+    [
+      'BUNDLE_URL',
+      'CONFIGURATION_SET',
+      'MAIL_FROM',
+      'PEPPER_SECRET',
+      'PUBLIC_URL',
+      'SIGNING_SECRET',
+      'TABLE_NAME',
+    ],
+  ],
+];
+
+describe('functions', () => {
+  it.each(ENVIRONMENTS)('run on Node 24 on arm64 and log JSON: %s', (service) => {
+    expect(functionOf(template, service)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      LoggingConfig: { LogFormat: 'JSON' },
+    });
+  });
+
+  it.each(ENVIRONMENTS)('get exactly the environment they ask for: %s', (service, names) => {
+    const { Variables } = Object(functionOf(template, service).Environment);
+    const ours = Object.keys(Variables).filter((name) => !name.startsWith('POWERTOOLS_'));
+    expect(ours.sort()).toEqual(names);
+  });
+
+  it('keep their logs for the time of the stage', () => {
+    for (const { RetentionInDays } of resources(template, 'AWS::Logs::LogGroup').values()) {
+      expect(RetentionInDays).toBe(30);
+    }
+  });
+});
+
+describe.each(['plan', 'settle'])('the tick of %s', (service) => {
+  it('comes each minute and is never lost unseen', () => {
+    template.allResourcesProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+    });
+    const schedules = [...resources(template, 'AWS::Scheduler::Schedule').values()].map(
+      ({ Target }) => Target,
+    );
+    expect(schedules).toEqual(
+      Array(2).fill(
+        expect.objectContaining({
+          DeadLetterConfig: expect.anything(),
+          RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 },
+        }),
+      ),
+    );
+  });
+
+  it('is over before the next one', () => {
+    expect(functionOf(template, service).Timeout).toBeLessThan(60);
+  });
+
+  it('runs alone, unless the account can reserve nothing', () => {
+    expect(functionOf(template, service).ReservedConcurrentExecutions).toBe(1);
+    expect(functionOf(full, service).ReservedConcurrentExecutions).toBeUndefined();
+  });
+});
+
+describe('the public pages', () => {
+  it('have exactly the routes of the links', () => {
+    const routes = [...resources(template, 'AWS::ApiGatewayV2::Route').values()].map(
+      ({ RouteKey }) => RouteKey,
+    );
+    expect(routes.sort()).toEqual([
+      'GET /s/{token}/{score}',
+      'GET /u/{token}',
+      'HEAD /s/{token}/{score}',
+      'POST /s/{token}',
+      'POST /u/{token}',
+    ]);
+  });
+
+  it('are throttled', () => {
+    expect(only(template, 'AWS::ApiGatewayV2::Stage')).toMatchObject({
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    });
+  });
+
+  it('log the route, but no path, token or IP address', () => {
+    const { Format } = Object(only(template, 'AWS::ApiGatewayV2::Stage').AccessLogSettings);
+    const used = [...String(Format).matchAll(/\$context\.([A-Za-z.]+)/g)].map(([, name]) => name);
+    expect(used.sort()).toEqual([
+      'error.responseType',
+      'requestId',
+      'requestTime',
+      'responseLatency',
+      'responseLength',
+      'routeKey',
+      'status',
+    ]);
+  });
+
+  it('answer under a name of your own where the stage has one, and then under no other', () => {
+    full.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+    full.hasOutput('PublicUrl', { Value: 'https://feedback.example.com' });
+    full.hasOutput('DomainTarget', {});
+  });
+});

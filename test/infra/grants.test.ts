@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { FULL, functionOf, REQUIRED, resources, stackUnderTest, target } from './stack-under-test.ts';
+
+const template = stackUnderTest().template();
+
+interface Statement {
+  readonly actions: readonly string[];
+  /** Each resource as JSON. */
+  readonly resources: readonly string[];
+  readonly condition: unknown;
+}
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+function statementsIn(document: unknown): Statement[] {
+  return list(Object(document).Statement).map((statement) => {
+    const { Effect, Action, Resource, Condition } = Object(statement);
+    if (Effect !== 'Allow') throw new Error(`Not a grant: ${JSON.stringify(statement)}`);
+    return {
+      actions: list(Action).map(String),
+      resources: list(Resource).map((resource) => JSON.stringify(resource)),
+      condition: Condition,
+    };
+  });
+}
+
+/** Everything one of our functions may do. */
+function grantsOf(service: string): Statement[] {
+  const role = target(functionOf(template, service).Role);
+  const { ManagedPolicyArns, Policies } = resources(template, 'AWS::IAM::Role').get(role) ?? {};
+  // Were there any, the statements below would not be all.
+  expect([ManagedPolicyArns, Policies]).toEqual([undefined, undefined]);
+  return [...resources(template, 'AWS::IAM::Policy').values()]
+    .filter(({ Roles }) => JSON.stringify(Roles).includes(`"${role}"`))
+    .flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument));
+}
+
+const SERVICES = ['plan', 'settle', 'send', 'answer', 'import'];
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+/** What CDK gives a function whose failed runs go to a queue. */
+const DEAD_LETTERS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+
+describe('each function', () => {
+  it.each([
+    [
+      'plan',
+      [
+        ...LOGS,
+        ...DEAD_LETTERS,
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        'ses:GetSendQuota',
+      ],
+    ],
+    ['settle', [...LOGS, ...DEAD_LETTERS, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
+    [
+      'send',
+      [
+        ...LOGS,
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        's3:GetObject',
+        'secretsmanager:GetSecretValue',
+        'ses:SendRawEmail',
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+      ],
+    ],
+    [
+      'answer',
+      [
+        ...LOGS,
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        's3:GetObject',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
+    [
+      'import',
+      [
+        ...LOGS,
+        ...DEAD_LETTERS,
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        's3:GetObject',
+        's3:PutObject',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
+  ])('may do what it needs and no more: %s', (service, actions) => {
+    expect([...new Set(grantsOf(service).flatMap((grant) => grant.actions))].sort()).toEqual(actions.sort());
+  });
+
+  it.each(SERVICES)('has no wildcard among its actions: %s', (service) => {
+    expect(
+      grantsOf(service).flatMap((grant) => grant.actions.filter((action) => action.includes('*'))),
+    ).toEqual([]);
+  });
+
+  it.each(SERVICES)('has no grant on everything but the question for the quota: %s', (service) => {
+    const onEverything = grantsOf(service).filter((grant) => grant.resources.includes('"*"'));
+    expect(onEverything.flatMap((grant) => grant.actions)).toEqual(
+      service === 'plan' ? ['ses:GetSendQuota'] : [],
+    );
+  });
+});
+
+describe('mail', () => {
+  it('may be sent by the sender only', () => {
+    const senders = SERVICES.filter((service) => JSON.stringify(grantsOf(service)).includes('ses:Send'));
+    expect(senders).toEqual(['send']);
+  });
+
+  it('may be sent only from the configured identity, through the configuration set, as the sender of the stage', () => {
+    const sending = grantsOf('send').filter((grant) =>
+      grant.actions.some((action) => action.startsWith('ses:')),
+    );
+    expect(sending).toHaveLength(1);
+    expect(sending[0]?.condition).toEqual({ StringEquals: { 'ses:FromAddress': REQUIRED.mailFrom } });
+    const kinds = sending[0]?.resources.map(
+      (arn) => /:(identity\/[^"]+|configuration-set\/)"/.exec(arn)?.[1],
+    );
+    expect(kinds?.sort()).toEqual(['configuration-set/', 'identity/example.com']);
+  });
+
+  it('asks for permission on recipients only where a stage in the SES sandbox names them', () => {
+    const policies = JSON.stringify([
+      ...resources(stackUnderTest(FULL).template(), 'AWS::IAM::Policy').values(),
+    ]);
+    expect(policies.match(/:identity\/[^"]+/g)).toEqual([
+      ':identity/example.com',
+      ':identity/me@example.org',
+    ]);
+  });
+});
+
+describe('data', () => {
+  it('is out of reach of the planner, the gate aside', () => {
+    const onItems = grantsOf('plan').filter((grant) => grant.actions.includes('dynamodb:UpdateItem'));
+    expect(onItems).toHaveLength(1);
+    expect(onItems[0]?.condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['GATE'] },
+    });
+  });
+
+  it('is queried through the agenda only', () => {
+    for (const service of ['plan', 'settle']) {
+      const queries = grantsOf(service).filter((grant) => grant.actions.includes('dynamodb:Query'));
+      expect(queries.flatMap((grant) => grant.resources)).toEqual([
+        expect.stringContaining('"/index/agenda"'),
+      ]);
+    }
+  });
+
+  it('goes from incoming files to reports: the import can neither change a file nor read a report', () => {
+    const on = (action: string): string[] =>
+      grantsOf('import').flatMap((grant) => (grant.actions.includes(action) ? grant.resources : []));
+    expect(on('s3:GetObject')).toEqual([expect.stringContaining('"/incoming/*"')]);
+    expect(on('s3:PutObject')).toEqual([expect.stringContaining('"/reports/*"')]);
+  });
+
+  it('is named without the secret that signs links: the import reads the pepper only', () => {
+    const secrets = grantsOf('import').flatMap((grant) =>
+      grant.actions.includes('secretsmanager:GetSecretValue') ? grant.resources : [],
+    );
+    expect(secrets).toEqual([expect.stringContaining('Pepper')]);
+  });
+});
+
+describe('a schedule', () => {
+  it('may call its own function and fill its own dead letters', () => {
+    for (const { Target } of resources(template, 'AWS::Scheduler::Schedule').values()) {
+      const { Arn, RoleArn, DeadLetterConfig } = Object(Target);
+      const { Policies } = resources(template, 'AWS::IAM::Role').get(target(RoleArn)) ?? {};
+      expect(list(Policies).flatMap((policy) => statementsIn(Object(policy).PolicyDocument))).toEqual([
+        { actions: ['lambda:InvokeFunction'], resources: [JSON.stringify(Arn)], condition: undefined },
+        {
+          actions: ['sqs:SendMessage'],
+          resources: [JSON.stringify(DeadLetterConfig.Arn)],
+          condition: undefined,
+        },
+      ]);
+    }
+  });
+});

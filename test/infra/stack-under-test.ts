@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Bundle } from '../../functions/domain/bundle.ts';
+import { HearbackStack } from '../../infra/stack.ts';
+import { readStage } from '../../infra/stage.ts';
+
+const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
+  context: Record<string, unknown>;
+};
+
+/** The stack needs the text of a bundle, not its sense. */
+const BUNDLE: Bundle = {
+  version: '0123456789ab',
+  programme: {
+    sender: { name: 'Acme', postalAddress: '1 Road, Town' },
+    bands: [{ name: 'all', from: 'P0D', template: 'score/all', ask: { at: [], every: 'P6M' } }],
+    sendWindow: { days: ['mon'], from: '09:00', until: '17:00' },
+    fatigue: { minGap: 'P30D', maxPerYear: 2 },
+    staleAfter: 'P7D',
+    onboarding: { spreadOver: 'P30D' },
+    keyAccounts: { annualValueFrom: 100_000 },
+    linksValidFor: 'P1Y',
+  },
+  mails: {},
+  pages: {},
+};
+
+/** What a stage must say; the rest has defaults. */
+export const REQUIRED = { mailFrom: 'hello@example.com', identity: 'example.com' };
+
+/** Every optional setting used. */
+export const FULL = {
+  ...REQUIRED,
+  account: '123456789012',
+  region: 'eu-central-1',
+  createIdentity: true,
+  sandboxRecipients: ['me@example.org'],
+  alarmEmail: 'operations@example.com',
+  reserveConcurrency: false,
+  keepData: false,
+  customDomain: {
+    name: 'feedback.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+  },
+};
+
+export interface StackUnderTest {
+  readonly app: App;
+  readonly stack: HearbackStack;
+  /** Synthesises. */
+  readonly template: () => Template;
+}
+
+/** A stack with these settings and the flags of `cdk.json`. Its functions are not bundled, which takes seconds. */
+export function stackUnderTest(
+  settings: Readonly<Record<string, unknown>> = REQUIRED,
+  // CDK's own rules take two seconds to load; the test of cdk-nag runs them too.
+  flags: Readonly<Record<string, unknown>> = { '@aws-cdk/core:validateAgainstDefaultRules': false },
+): StackUnderTest {
+  const app = new App({
+    outdir: mkdtempSync(join(tmpdir(), 'hearback-synth-')),
+    context: { ...context, 'aws:cdk:bundling-stacks': [], ...flags },
+  });
+  const stage = readStage({ test: settings }, 'test');
+  const env = {
+    ...(stage.account === undefined ? {} : { account: stage.account }),
+    ...(stage.region === undefined ? {} : { region: stage.region }),
+  };
+  const stack = new HearbackStack(app, 'hearback-test', { stage, bundle: BUNDLE, env });
+  return { app, stack, template: () => Template.fromStack(stack) };
+}
+
+/** The properties of all resources of one type, by logical id. */
+export function resources(template: Template, type: string): Map<string, Record<string, unknown>> {
+  return new Map(
+    Object.entries(template.findResources(type)).map(([id, { Properties }]) => [id, { ...Properties }]),
+  );
+}
+
+/** The properties of the only resource of one type. */
+export function only(template: Template, type: string): Record<string, unknown> {
+  const [first, ...others] = resources(template, type).values();
+  if (first === undefined || others.length > 0) throw new Error(`There is not exactly one ${type}.`);
+  return first;
+}
+
+/** The properties of the function `functions/<service>.ts`. */
+export function functionOf(template: Template, service: string): Record<string, unknown> {
+  for (const properties of resources(template, 'AWS::Lambda::Function').values()) {
+    if (JSON.stringify(properties).includes(`"POWERTOOLS_SERVICE_NAME":"${service}"`)) return properties;
+  }
+  throw new Error(`There is no function ${service}.`);
+}
+
+/** The resource that a `Ref` or an `Fn::GetAtt` points at. */
+export function target(reference: unknown): string {
+  const [id] = /(?<=\{"(?:Ref":|Fn::GetAtt":\[)")[^"]+/.exec(JSON.stringify(reference)) ?? [];
+  if (id === undefined) throw new Error(`Not a reference: ${JSON.stringify(reference)}`);
+  return id;
+}
