@@ -36,7 +36,7 @@ const duration = z
     'Use an ISO 8601 duration of days, weeks, months or years, such as P30D, P6M or P2Y.',
   );
 const positiveDuration = duration.refine(
-  (text) => isDateDuration(text) && isBefore('P0D', text),
+  (text) => !isDateDuration(text) || isBefore('P0D', text),
   'Use a duration longer than zero.',
 );
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time of day such as "09:00".');

@@ -24,6 +24,10 @@ const MAX_SUBJECT = 200;
 
 const mailbox = ({ name = '', address }: Mailbox) => ({ name: tidy(name, MAX_NAME), address });
 
+// A bare CR or a NUL may not stand in a message (RFC 5322, section 2.3), and plain ASCII is passed on as it is.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
+const body = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '');
+
 /**
  * Writes one message as SES takes it: RFC 5322 with CRLF, text and HTML as alternatives, no line over 998 octets.
  * SES puts its own Message-ID over ours.
@@ -36,8 +40,8 @@ export async function composeMail(mail: MailParts): Promise<Uint8Array> {
     from: mailbox(mail.from),
     to: mailbox(mail.to),
     subject: tidy(mail.subject, MAX_SUBJECT),
-    text: mail.text,
-    html: mail.html,
+    text: body(mail.text),
+    html: body(mail.html),
     date: mail.date,
     newline: '\r\n',
     disableFileAccess: true,

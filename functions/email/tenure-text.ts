@@ -22,7 +22,10 @@ function wholeUnits(
   today: Temporal.PlainDate,
 ): readonly [number, (typeof UNITS)[number]] {
   for (const unit of UNITS) {
-    const count = since.until(today, { largestUnit: unit })[`${unit}s`];
+    const counted = since.until(today, { largestUnit: unit })[`${unit}s`];
+    // As bands count: from 29 February to 28 February is a year, from 31 January to 28 February a month.
+    const next = since.add({ [`${unit}s`]: counted + 1 });
+    const count = Temporal.PlainDate.compare(next, today) <= 0 ? counted + 1 : counted;
     if (count > 0) return [count, unit];
   }
   return [1, 'day'];

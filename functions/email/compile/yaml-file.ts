@@ -27,15 +27,50 @@ const fieldName = (path: Path): string =>
     )
     .join('');
 
-const isMissing = (issue: Issue): boolean => / received undefined$/.test(issue.message);
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'yes or no',
+  array: 'a list, such as [a, b]',
+  object: 'a group of indented settings',
+  null: 'empty',
+  undefined: 'empty',
+};
+const typeName = (type: string): string => TYPES[type] ?? type;
+
+/** Zod's own sentences in words for marketers; ours pass as they are. */
+const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
+  [/^Invalid input: expected \w+, received undefined$/, () => 'This is missing. Add it.'],
+  [
+    /^Invalid input: expected (\w+), received (\w+)$/,
+    (_, expected = '', received = '') => `This is ${typeName(received)}; write ${typeName(expected)}.`,
+  ],
+  [
+    /^Invalid option: expected one of (.*)$/,
+    (_, options = '') => `Write one of ${options.replaceAll('|', ', ')}.`,
+  ],
+  [
+    /^Too (?:small|big): expected string to have (>|<)=?(\d+) characters$/,
+    (_, sign, count) => `Write at ${sign === '>' ? 'least' : 'most'} ${count} characters.`,
+  ],
+  [
+    /^Too (?:small|big): expected \w+ to be (>|<)(=?)(\d+)$/,
+    (_, sign, equal, count) =>
+      equal === ''
+        ? `Write a number ${sign === '>' ? 'above' : 'below'} ${count}.`
+        : `Write a number of at ${sign === '>' ? 'least' : 'most'} ${count}.`,
+  ],
+  [/^Too small: expected array to have >=1 items$/, () => 'This list is empty. Add at least one entry.'],
+];
 
 function sentence(issue: Issue): string {
-  if (isMissing(issue)) return 'This field is missing. Add it.';
   if (issue.code === 'unrecognized_keys' && issue.message.startsWith('Unrecognized')) {
     const names = (issue.keys ?? []).map((key) => `"${key}"`).join(', ');
     return `There is no setting named ${names} here. Check the spelling, or remove it.`;
   }
-  return issue.message.replace(/^Invalid input: expected (.*), received (.*)$/, 'This is $2; write $1 here.');
+  const rule = PLAIN.find(([pattern]) => pattern.test(issue.message));
+  return rule === undefined ? issue.message : issue.message.replace(...rule);
 }
 
 /** The node at a path, or the nearest one above it; the key's own node when the key itself is the trouble. */

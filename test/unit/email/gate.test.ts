@@ -164,6 +164,20 @@ const breakages: readonly Breakage[] = [
     problems: [[MAIL, undefined, 'the subject reads "Dear ,"']],
   },
   {
+    what: 'a subject only for those with a name',
+    edit: [MAIL, 'How is it going?', '{% if first_name %}Hello {{ first_name }}{% endif %}'],
+    problems: [[MAIL, undefined, 'no subject']],
+  },
+  {
+    what: 'an unsubscribe link only for some',
+    edit: [
+      FOOTER,
+      '<a href="{{ unsubscribe_url }}">Unsubscribe</a>',
+      '{% if account %}<a href="{{ unsubscribe_url }}">Unsubscribe</a>{% endif %}',
+    ],
+    problems: [[MAIL, undefined, 'no unsubscribe link']],
+  },
+  {
     what: 'a mail that Gmail would cut',
     edit: [MAIL, 'How likely', 'x'.repeat(103 * 1024)],
     problems: [[MAIL, undefined, 'Gmail cuts mails off at 102 KB']],

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { readProgramme } from '../../../functions/email/compile/programme-file.ts';
+import { describeProblem } from '../../../functions/email/compile.ts';
+import { SOUND, withTemplates } from './templates-folder.ts';
+
+const text = SOUND['programme.yaml'] ?? '';
+
+const problemsOf = (programme: string): Promise<string[]> =>
+  withTemplates({ 'programme.yaml': programme }, async (root) => {
+    const { problems } = await readProgramme({ root, shownAs: 'templates' }, new Set(['score/new']));
+    return problems.map(describeProblem);
+  });
+
+const overlapping = text.replace('from: P1Y', 'from: P6M');
+
+describe('reading programme.yaml', () => {
+  test('the sound programme is read', async () => {
+    expect(await problemsOf(text)).toEqual([]);
+  });
+
+  test.each<[string, string, string[]]>([
+    [
+      'overlapping bands',
+      overlapping,
+      ['templates/programme.yaml:12 bands[1].from: The bands "new" (until P1Y) and "old" (from P6M) overlap'],
+    ],
+    [
+      'a gap between bands',
+      text.replace('from: P1Y', 'from: P2Y'),
+      ['templates/programme.yaml:12 bands[1].from: Between the bands "new"'],
+    ],
+    [
+      'a last band with an end',
+      text.replace('from: P1Y', 'from: P1Y\n    until: P9Y'),
+      ['templates/programme.yaml:13 bands[1].until: The last band "old"'],
+    ],
+    [
+      'an unknown template',
+      text.replace(
+        'template: score/new\n    ask:\n      every',
+        'template: score/old\n    ask:\n      every',
+      ),
+      [
+        'templates/programme.yaml:13 bands[1].template: There is no template "score/old" (score/old.mjml). There are: score/new.',
+      ],
+    ],
+    [
+      'an impossible window',
+      text.replace('"16:00"', '"08:00"'),
+      ['templates/programme.yaml:19 sendWindow.until: The window 09:00 to 08:00 is impossible'],
+    ],
+    [
+      'a weekday that is none',
+      text.replace('[mon]', '[mon, monday]'),
+      ['templates/programme.yaml:17 sendWindow.days[1]: Write one of "mon", "tue"'],
+    ],
+    [
+      'a milestone outside its band',
+      text.replace('[P30D]', '[P30D, P2Y]'),
+      ['templates/programme.yaml:10 bands[0].ask.at[1]: The milestone P2Y lies outside the band "new"'],
+    ],
+    [
+      'a duration that is none',
+      text.replace('P60D\n  max', 'sixty\n  max'),
+      ['templates/programme.yaml:21 fatigue.minGap: Use an ISO 8601 duration'],
+    ],
+    [
+      'a number that is text',
+      text.replace('maxPerYear: 4', 'maxPerYear: four'),
+      ['templates/programme.yaml:22 fatigue.maxPerYear: This is text; write a number.'],
+    ],
+    [
+      'a number too high',
+      text.replace('maxPerYear: 4', 'maxPerYear: 40'),
+      ['templates/programme.yaml:22 fatigue.maxPerYear: Write a number of at most 6.'],
+    ],
+    [
+      'a number too low',
+      text.replace('50000', '0'),
+      ['templates/programme.yaml:27 keyAccounts.annualValueFrom: Write a number above 0.'],
+    ],
+    [
+      'a text too short',
+      text.replace('1 Example Street, Springfield', 'Here'),
+      ['templates/programme.yaml:3 sender.postalAddress: Write at least 10 characters.'],
+    ],
+    [
+      'no days',
+      text.replace('[mon]', '[]'),
+      ['templates/programme.yaml:17 sendWindow.days: Name at least one weekday.'],
+    ],
+    [
+      'no bands',
+      text.replace(/bands:[\s\S]*sendWindow/, 'bands: []\nsendWindow'),
+      ['templates/programme.yaml:4 bands: This list is empty. Add at least one entry.'],
+    ],
+    [
+      'a missing field',
+      text.replace('  minGap: P60D\n', ''),
+      ['templates/programme.yaml:21 fatigue.minGap: This is missing. Add it.'],
+    ],
+    [
+      'a missing section',
+      text.replace(/onboarding:\n.*\n/, ''),
+      ['templates/programme.yaml:1 onboarding: This is missing. Add it.'],
+    ],
+    [
+      'a misspelt setting',
+      text.replace('staleAfter', 'stalAfter'),
+      [
+        'templates/programme.yaml:1 staleAfter: This is missing',
+        'templates/programme.yaml:23: There is no setting named "stalAfter"',
+      ],
+    ],
+    [
+      'a setting given twice',
+      `${text}linksValidFor: P1Y\n`,
+      ['templates/programme.yaml:29: This is not valid YAML: Map keys must be unique.'],
+    ],
+    [
+      'broken indentation',
+      text.replace('  until: "16:00"', ' until: "16:00"'),
+      ['templates/programme.yaml:19: This is not valid YAML'],
+    ],
+    ['an empty file', '', ['templates/programme.yaml: ']],
+    [
+      'a wrong number does not hide an unknown template',
+      overlapping.replaceAll('score/new', 'score/no'),
+      [
+        'templates/programme.yaml:12 bands[1].from',
+        'templates/programme.yaml:8 bands[0].template',
+        'templates/programme.yaml:13 bands[1].template',
+      ],
+    ],
+  ])('%s', async (_name, programme, expected) => {
+    const problems = await problemsOf(programme);
+    expect(problems).toEqual(expected.map((start) => expect.stringContaining(start)));
+  });
+
+  test('a missing file is one problem', async () => {
+    const { problems } = await withTemplates({}, (root) =>
+      readProgramme({ root, shownAs: 'templates' }, new Set()),
+    );
+    expect(problems).toHaveLength(1);
+  });
+});
