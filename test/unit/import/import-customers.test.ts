@@ -1,43 +1,13 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressHash } from '../../../functions/domain/address.ts';
-import { COLUMNS, type Column } from '../../../functions/domain/customer-row.ts';
 import { MAX_PROBLEMS } from '../../../functions/domain/import-report.ts';
-import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
 import type { AddressStore, CustomerStore } from '../../../functions/domain/ports.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { importCustomers, ROWS_IN_FLIGHT } from '../../../functions/use-cases/import-customers.ts';
-import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
-import { inMemoryAddresses } from '../../support/in-memory-stores.ts';
-
-const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
-const clock = { now: () => Date.parse('2026-11-02T09:00:00Z'), sleep: async () => undefined };
-const HEADER = 'id,email,customer_since';
-
-function world() {
-  const customers = inMemoryCustomers();
-  const addresses = inMemoryAddresses();
-  return {
-    customers,
-    addresses,
-    import: (file: string | Uint8Array, chunk = 64 * 1024) =>
-      importCustomers(chunks(file, chunk), { customers, addresses, keys, clock }),
-    customer: (id: string) => customers.all.get(refOf(id, keys.ref)),
-    address: (text: string) => addresses.get(addressHash(text, keys.address)),
-  };
-}
-
-async function* chunks(file: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(file);
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
-}
-
-const csv = (...lines: string[]): string => `${lines.join('\n')}\n`;
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+import { chunks, clock, csv, HEADER, importWorld, keys, quoted } from '../../support/import-world.ts';
 
 describe('importing a file', () => {
   it('takes the good rows in and hands the bad ones back', async () => {
-    const { import: run, customer } = world();
+    const { import: run, customer } = importWorld();
     const report = await run(
       csv(HEADER, 'C-1,ana@example.com,2024-01-01', 'C-2,bo,2024-01-01', 'C-3,cy@example.com,2024-13-01'),
     );
@@ -56,7 +26,7 @@ describe('importing a file', () => {
   });
 
   it('changes nothing the second time', async () => {
-    const { import: run, customers } = world();
+    const { import: run, customers } = importWorld();
     const file = csv(
       `${HEADER},opted_out`,
       'C-1,ana@example.com,2024-01-01,no',
@@ -71,7 +41,7 @@ describe('importing a file', () => {
   });
 
   it('asks no store to write for a row that changes nothing', async () => {
-    const { import: run, customers, addresses } = world();
+    const { import: run, customers, addresses } = importWorld();
     const file = csv(`${HEADER},opted_out`, 'C-1,ana@example.com,2024-01-01,yes');
     await run(file);
     const forbidden = async (): Promise<never> => {
@@ -88,7 +58,7 @@ describe('importing a file', () => {
   });
 
   it('tells of its progress row by row', async () => {
-    const { customers, addresses } = world();
+    const { customers, addresses } = importWorld();
     const seen: number[] = [];
     const file = csv(HEADER, 'C-1,ana@example.com,2024-01-01', 'C-2,x,2024-01-01');
     const onProgress = ({ read }: { read: number }) => seen.push(read);
@@ -97,7 +67,7 @@ describe('importing a file', () => {
   });
 
   it('fails when a store fails, so that the file is not lost', async () => {
-    const { customers, addresses } = world();
+    const { customers, addresses } = importWorld();
     const broken: CustomerStore = {
       ...customers,
       save: async () => {
@@ -111,7 +81,7 @@ describe('importing a file', () => {
   });
 
   it('fails when the source breaks off', async () => {
-    const { customers, addresses } = world();
+    const { customers, addresses } = importWorld();
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield Buffer.from(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
       throw new Error('connection lost');
@@ -128,7 +98,7 @@ describe('an address', () => {
     ['other capitals', 'ANA@Example.com'],
     ['needless quotes', '"ana"@example.com'],
   ])('belongs to the first id of the file that has it (%s)', async (_case, second) => {
-    const { import: run, customer, address } = world();
+    const { import: run, customer, address } = importWorld();
     const report = await run(
       csv(HEADER, 'C-1,ana@example.com,2024-01-01', `C-2,${quoted(second)},2024-01-01`),
     );
@@ -146,14 +116,14 @@ describe('an address', () => {
   });
 
   it('belongs to the first id across files, too', async () => {
-    const { import: run } = world();
+    const { import: run } = importWorld();
     await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
     const report = await run(csv(HEADER, 'C-0,ana@example.com,2024-01-01'));
     expect(report.counts).toMatchObject({ added: 0, refused: 1 });
   });
 
   it('is free for others when its customer has a new one', async () => {
-    const { import: run, customer } = world();
+    const { import: run, customer } = importWorld();
     await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
     const moved = await run(csv(HEADER, 'C-1,ana@example.org,2024-01-01'));
     const taken = await run(csv(HEADER, 'C-2,ana@example.com,2024-01-01'));
@@ -163,7 +133,7 @@ describe('an address', () => {
   });
 
   it('that another customer has leaves the customer as it was', async () => {
-    const { import: run, customer } = world();
+    const { import: run, customer } = importWorld();
     await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01', 'C-2,bo@example.com,2024-01-01'));
     const report = await run(csv(HEADER, 'C-2,ana@example.com,2020-01-01'));
     expect(report.counts.refused).toBe(1);
@@ -173,7 +143,7 @@ describe('an address', () => {
   it.each(['claim', 'suppress', 'release'] as const)(
     'is put right by the next import after a crash at %s',
     async (step) => {
-      const { import: run, customers, addresses, customer, address } = world();
+      const { import: run, customers, addresses, customer, address } = importWorld();
       await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
       const file = csv(`${HEADER},opted_out`, 'C-1,ana@example.org,2024-01-01,yes');
       const crashing: AddressStore = {
@@ -193,7 +163,7 @@ describe('an address', () => {
   );
 
   it('of somebody who opted out is never mailed again', async () => {
-    const { import: run, customer, address } = world();
+    const { import: run, customer, address } = importWorld();
     await run(csv(`${HEADER},opted_out`, 'C-1,ana@example.com,2024-01-01,true'));
     expect(customer('C-1')?.optedOut).toBe(true);
     expect(await address('ana@example.com')).toMatchObject({
@@ -204,7 +174,7 @@ describe('an address', () => {
 
 describe('an id that comes twice in a file', () => {
   it('counts once; the second row is handed back with the line of the first', async () => {
-    const { import: run, customer } = world();
+    const { import: run, customer } = importWorld();
     const report = await run(
       csv(HEADER, 'C-1,ana@example.com,2024-01-01', '', 'C-1,bo@example.com,2024-01-01'),
     );
@@ -213,171 +183,6 @@ describe('an id that comes twice in a file', () => {
       { line: 4, column: 'id', value: 'C-1', expected: 'an id of its own; line 2 has this one' },
     ]);
     expect(customer('C-1')?.email).toBe('ana@example.com');
-  });
-});
-
-describe('the header', () => {
-  it.each([
-    ['in capitals and with blanks', 'ID, Email ,Customer Since'],
-    ['with a byte order mark', `\ufeff${HEADER}`],
-    ['quoted', '"id","email","customer_since"'],
-    ['after blank lines', `\n\n${HEADER}`],
-  ])('may be written %s', async (_case, header) => {
-    const { import: run } = world();
-    expect((await run(csv(header, 'C-1,ana@example.com,2024-01-01'))).counts.added).toBe(1);
-  });
-
-  it('may name columns that mean nothing to us', async () => {
-    const { import: run } = world();
-    const report = await run(csv(`shoe size,${HEADER},`, '44,C-1,ana@example.com,2024-01-01,'));
-    expect(report).toMatchObject({ counts: { added: 1 }, ignoredColumns: ['shoe size'], complete: true });
-  });
-
-  it.each([
-    ['nothing', '', 'a header line'],
-    ['blank lines', '\n \n\n', 'a header line'],
-    ['no header', csv('C-1,ana@example.com,2024-01-01'), 'id and email and customer_since'],
-    ['a column missing', csv('id,customer_since', 'C-1,2024-01-01'), 'among them email'],
-    ['a column twice', csv(`${HEADER},Email`, 'C-1,ana@example.com,2024-01-01,x'), 'each column once'],
-  ])('is asked for when the file has %s', async (_case, file, expected) => {
-    const { import: run, customers } = world();
-    const report = await run(file);
-    expect(report).toMatchObject({ counts: { read: 0 }, complete: false, problemCount: 1 });
-    expect(report.problems[0]?.expected).toContain(expected);
-    expect(customers.all.size).toBe(0);
-  });
-});
-
-describe('a file that cannot be read to its end', () => {
-  const good = csv(HEADER, 'C-1,ana@example.com,2024-01-01');
-  it.each<[string, Uint8Array | string, number, number, string]>([
-    ['in Latin-1', Buffer.concat([Buffer.from(`${good}C-2,b`), Buffer.from([0xe9])]), 3, 1, 'UTF-8'],
-    ['in UTF-16', Buffer.from(`\ufeff${good}`, 'utf16le'), 1, 0, 'UTF-8'],
-    ['in UTF-16 without a mark', Buffer.from(good, 'utf16le'), 1, 0, 'UTF-8'],
-    ['with zero bytes', `${good}C-2,\0,2024-01-01\n`, 3, 1, 'UTF-8'],
-    ['that is a ZIP', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]), 1, 0, 'UTF-8'],
-    ['with a quote never closed', `${good}\nC-2,"bo@example.com,2024-01-01\nC-3,,\n`, 4, 1, 'double quote'],
-    [
-      'with a quote never closed and much after it',
-      `${good}C-2,"${'x,\n'.repeat(200_000)}`,
-      3,
-      1,
-      'double quote',
-    ],
-    ['with an endless line', `${good}${'x'.repeat(3_000_000)}`, 3, 1, 'shorter than 1 MB'],
-  ])('%s keeps the rows before and names the line', async (_case, file, line, added, expected) => {
-    const { import: run } = world();
-    const report = await run(file);
-    expect(report).toMatchObject({ counts: { added }, complete: false });
-    expect(report.problems.at(-1)).toMatchObject({ line, expected: expect.stringContaining(expected) });
-  });
-});
-
-describe('a malformed row', () => {
-  it.each([
-    ['too short', 'C-2,bo@example.com', '2 values'],
-    ['too long', 'C-2,bo@example.com,2024-01-01,x', '4 values'],
-    [
-      'with a stray quote that swallows rows',
-      '"C-2,bo@example.com,2024-01-01\nC-8,x,y\n"C-9",z',
-      '2 values on lines 3 to 5',
-    ],
-  ])('%s hinders no other', async (_case, row, value) => {
-    const { import: run, customer } = world();
-    const file = csv(HEADER, 'C-1,ana@example.com,2024-01-01', row, 'C-3,cy@example.com,2024-01-01');
-    const report = await run(file);
-    expect(report).toMatchObject({ counts: { added: 2, refused: 1 }, complete: true });
-    expect(report.problems).toMatchObject([{ line: 3, column: '', value }]);
-    expect(customer('C-3')).toBeDefined();
-  });
-
-  it('that swallows the next one by a stray quote is not taken for a long name', async () => {
-    const { import: run, customers } = world();
-    const report = await run(
-      csv(
-        `${HEADER},first_name`,
-        'C-1,a@example.com,2024-01-01,"Ana',
-        'C-2,b@example.com,2024-01-01,Bo"',
-        'C-3,c@example.com,2024-01-01,Cy',
-      ),
-    );
-    expect(report.problems).toMatchObject([{ line: 2, column: 'first_name' }]);
-    expect(customers.all.size).toBe(1);
-  });
-
-  it('after a quoted value over several lines is named with its line in the file', async () => {
-    const { import: run } = world();
-    const file = csv(
-      `note,${HEADER}`,
-      '"one\r\ntwo\nthree",C-1,ana@example.com,2024-01-01',
-      ',C-2,x,2024-01-01',
-    );
-    expect((await run(file)).problems).toMatchObject([{ line: 5, column: 'email' }]);
-  });
-});
-
-describe('any file of good rows', () => {
-  const names = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !/\p{Cc}/u.test(text));
-  const day = fc.date({ min: new Date('1950-01-01'), max: new Date('2026-11-02'), noInvalidDate: true });
-  const record = fc.record({
-    first_name: names,
-    last_name: names,
-    account: names,
-    locale: fc.constantFrom('', 'en', 'fr-CA', 'ja-JP'),
-    time_zone: fc.constantFrom('', 'UTC', 'Asia/Kathmandu', 'America/St_Johns'),
-    customer_since: day.map((date) => date.toISOString().slice(0, 10)),
-    annual_value: fc.oneof(fc.constant(''), fc.nat().map(String)),
-    opted_out: fc.constantFrom('', 'true', 'no'),
-  });
-  const layout = fc.record({
-    order: fc.shuffledSubarray([...COLUMNS], { minLength: COLUMNS.length }),
-    end: fc.constantFrom('\n', '\r\n', '\r'),
-    delimiter: fc.constantFrom(',', ';', '\t'),
-    mark: fc.constantFrom('', '\ufeff'),
-    chunk: fc.integer({ min: 1, max: 200 }),
-  });
-  const write = (
-    rows: readonly Record<string, string>[],
-    { order, end, delimiter, mark }: { order: Column[]; end: string; delimiter: string; mark: string },
-  ): string => {
-    const lines = rows.map((row, n) => {
-      const cells: Partial<Record<Column, string>> = { ...row, id: `C-${n}`, email: `c${n}@example.com` };
-      return order.map((column) => quoted(cells[column] ?? '')).join(delimiter);
-    });
-    return mark + [order.join(delimiter), ...lines, ''].join(end);
-  };
-  const plain = { order: [...COLUMNS], end: '\n', delimiter: ',', mark: '' };
-
-  it('gives the same customers whatever the order of its columns, its line ends, separators and chunks', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(record, { maxLength: 8 }), layout, async (rows, { chunk, ...how }) => {
-        const one = world();
-        const other = world();
-        const report = await one.import(write(rows, plain));
-        await other.import(write(rows, how), chunk);
-        expect(report.counts).toMatchObject({ added: rows.length, refused: 0 });
-        expect(other.customers.all).toEqual(one.customers.all);
-        for (const [n, row] of rows.entries()) {
-          expect(one.customer(`C-${n}`)?.since).toBe(row.customer_since);
-        }
-        expect((await one.import(write(rows, how))).counts.unchanged).toBe(rows.length);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('is answered, whatever its bytes are', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.uint8Array({ maxLength: 300 }),
-        fc.integer({ min: 1, max: 50 }),
-        async (bytes, chunk) => {
-          const tail = Buffer.concat([Buffer.from(`${HEADER}\n`), bytes]);
-          const { counts } = await world().import(tail, chunk);
-          expect(counts.read).toBe(counts.added + counts.updated + counts.unchanged + counts.refused);
-        },
-      ),
-    );
   });
 });
 
@@ -390,7 +195,7 @@ describe('a large file', () => {
   }
 
   it('keeps a bounded number of rows in flight', async () => {
-    const { customers, addresses } = world();
+    const { customers, addresses } = importWorld();
     let inFlight = 0;
     let most = 0;
     const slow: CustomerStore = {
@@ -411,7 +216,7 @@ describe('a large file', () => {
   });
 
   it('of bad rows keeps the first problems and counts them all', async () => {
-    const { customers, addresses } = world();
+    const { customers, addresses } = importWorld();
     const rows = manyRows(5_000, (n) => `C-${n},nobody,2024-01-01`);
     const report = await importCustomers(rows, { customers, addresses, keys, clock });
     expect(report.problemCount).toBe(5_000);

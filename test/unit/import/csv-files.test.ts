@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COLUMNS, type Column } from '../../../functions/domain/customer-row.ts';
+import { csv, HEADER, importWorld, quoted } from '../../support/import-world.ts';
+
+describe('the header', () => {
+  it.each([
+    ['in capitals and with blanks', 'ID, Email ,Customer Since'],
+    ['with a byte order mark', `\ufeff${HEADER}`],
+    ['quoted', '"id","email","customer_since"'],
+    ['after blank lines', `\n\n${HEADER}`],
+  ])('may be written %s', async (_case, header) => {
+    const { import: run } = importWorld();
+    expect((await run(csv(header, 'C-1,ana@example.com,2024-01-01'))).counts.added).toBe(1);
+  });
+
+  it('may name columns that mean nothing to us', async () => {
+    const { import: run } = importWorld();
+    const report = await run(csv(`shoe size,${HEADER},`, '44,C-1,ana@example.com,2024-01-01,'));
+    expect(report).toMatchObject({ counts: { added: 1 }, ignoredColumns: ['shoe size'], complete: true });
+  });
+
+  it.each([
+    ['nothing', '', 'a header line'],
+    ['blank lines', '\n \n\n', 'a header line'],
+    ['no header', csv('C-1,ana@example.com,2024-01-01'), 'id and email and customer_since'],
+    ['a column missing', csv('id,customer_since', 'C-1,2024-01-01'), 'among them email'],
+    ['a column twice', csv(`${HEADER},Email`, 'C-1,ana@example.com,2024-01-01,x'), 'each column once'],
+  ])('is asked for when the file has %s', async (_case, file, expected) => {
+    const { import: run, customers } = importWorld();
+    const report = await run(file);
+    expect(report).toMatchObject({ counts: { read: 0 }, complete: false, problemCount: 1 });
+    expect(report.problems[0]?.expected).toContain(expected);
+    expect(customers.all.size).toBe(0);
+  });
+});
+
+describe('a file that cannot be read to its end', () => {
+  const good = csv(HEADER, 'C-1,ana@example.com,2024-01-01');
+  it.each<[string, Uint8Array | string, number, number, string]>([
+    ['in Latin-1', Buffer.concat([Buffer.from(`${good}C-2,b`), Buffer.from([0xe9])]), 3, 1, 'UTF-8'],
+    ['in UTF-16', Buffer.from(`\ufeff${good}`, 'utf16le'), 1, 0, 'UTF-8'],
+    ['in UTF-16 without a mark', Buffer.from(good, 'utf16le'), 1, 0, 'UTF-8'],
+    ['with zero bytes', `${good}C-2,\0,2024-01-01\n`, 3, 1, 'UTF-8'],
+    ['that is a ZIP', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]), 1, 0, 'UTF-8'],
+    ['with a quote never closed', `${good}\nC-2,"bo@example.com,2024-01-01\nC-3,,\n`, 4, 1, 'double quote'],
+    [
+      'with a quote never closed and much after it',
+      `${good}C-2,"${'x,\n'.repeat(200_000)}`,
+      3,
+      1,
+      'double quote',
+    ],
+    ['with an endless line', `${good}${'x'.repeat(3_000_000)}`, 3, 1, 'shorter than 1 MB'],
+  ])('%s keeps the rows before and names the line', async (_case, file, line, added, expected) => {
+    const { import: run } = importWorld();
+    const report = await run(file);
+    expect(report).toMatchObject({ counts: { added }, complete: false });
+    expect(report.problems.at(-1)).toMatchObject({ line, expected: expect.stringContaining(expected) });
+  });
+});
+
+describe('a malformed row', () => {
+  it.each([
+    ['too short', 'C-2,bo@example.com', '2 values'],
+    ['too long', 'C-2,bo@example.com,2024-01-01,x', '4 values'],
+    [
+      'with a stray quote that swallows rows',
+      '"C-2,bo@example.com,2024-01-01\nC-8,x,y\n"C-9",z',
+      '2 values on lines 3 to 5',
+    ],
+  ])('%s hinders no other', async (_case, row, value) => {
+    const { import: run, customer } = importWorld();
+    const file = csv(HEADER, 'C-1,ana@example.com,2024-01-01', row, 'C-3,cy@example.com,2024-01-01');
+    const report = await run(file);
+    expect(report).toMatchObject({ counts: { added: 2, refused: 1 }, complete: true });
+    expect(report.problems).toMatchObject([{ line: 3, column: '', value }]);
+    expect(customer('C-3')).toBeDefined();
+  });
+
+  it('that swallows the next one by a stray quote is not taken for a long name', async () => {
+    const { import: run, customers } = importWorld();
+    const report = await run(
+      csv(
+        `${HEADER},first_name`,
+        'C-1,a@example.com,2024-01-01,"Ana',
+        'C-2,b@example.com,2024-01-01,Bo"',
+        'C-3,c@example.com,2024-01-01,Cy',
+      ),
+    );
+    expect(report.problems).toMatchObject([{ line: 2, column: 'first_name' }]);
+    expect(customers.all.size).toBe(1);
+  });
+
+  it('after a quoted value over several lines is named with its line in the file', async () => {
+    const { import: run } = importWorld();
+    const file = csv(
+      `note,${HEADER}`,
+      '"one\r\ntwo\nthree",C-1,ana@example.com,2024-01-01',
+      ',C-2,x,2024-01-01',
+    );
+    expect((await run(file)).problems).toMatchObject([{ line: 5, column: 'email' }]);
+  });
+});
+
+describe('any file of good rows', () => {
+  const names = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !/\p{Cc}/u.test(text));
+  const day = fc.date({ min: new Date('1950-01-01'), max: new Date('2026-11-02'), noInvalidDate: true });
+  const record = fc.record({
+    first_name: names,
+    last_name: names,
+    account: names,
+    locale: fc.constantFrom('', 'en', 'fr-CA', 'ja-JP'),
+    time_zone: fc.constantFrom('', 'UTC', 'Asia/Kathmandu', 'America/St_Johns'),
+    customer_since: day.map((date) => date.toISOString().slice(0, 10)),
+    annual_value: fc.oneof(fc.constant(''), fc.nat().map(String)),
+    opted_out: fc.constantFrom('', 'true', 'no'),
+  });
+  const layout = fc.record({
+    order: fc.shuffledSubarray([...COLUMNS], { minLength: COLUMNS.length }),
+    end: fc.constantFrom('\n', '\r\n', '\r'),
+    delimiter: fc.constantFrom(',', ';', '\t'),
+    mark: fc.constantFrom('', '\ufeff'),
+    chunk: fc.integer({ min: 1, max: 200 }),
+  });
+  const write = (
+    rows: readonly Record<string, string>[],
+    { order, end, delimiter, mark }: { order: Column[]; end: string; delimiter: string; mark: string },
+  ): string => {
+    const lines = rows.map((row, n) => {
+      const cells: Partial<Record<Column, string>> = { ...row, id: `C-${n}`, email: `c${n}@example.com` };
+      return order.map((column) => quoted(cells[column] ?? '')).join(delimiter);
+    });
+    return mark + [order.join(delimiter), ...lines, ''].join(end);
+  };
+  const plain = { order: [...COLUMNS], end: '\n', delimiter: ',', mark: '' };
+
+  it('gives the same customers whatever the order of its columns, its line ends, separators and chunks', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(record, { maxLength: 8 }), layout, async (rows, { chunk, ...how }) => {
+        const one = importWorld();
+        const other = importWorld();
+        const report = await one.import(write(rows, plain));
+        await other.import(write(rows, how), chunk);
+        expect(report.counts).toMatchObject({ added: rows.length, refused: 0 });
+        expect(other.customers.all).toEqual(one.customers.all);
+        for (const [n, row] of rows.entries()) {
+          expect(one.customer(`C-${n}`)?.since).toBe(row.customer_since);
+        }
+        expect((await one.import(write(rows, how))).counts.unchanged).toBe(rows.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is answered, whatever its bytes are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.integer({ min: 1, max: 50 }),
+        async (bytes, chunk) => {
+          const tail = Buffer.concat([Buffer.from(`${HEADER}\n`), bytes]);
+          const { counts } = await importWorld().import(tail, chunk);
+          expect(counts.read).toBe(counts.added + counts.updated + counts.unchanged + counts.refused);
+        },
+      ),
+    );
+  });
+});
