@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import { type ImportReport, reportCsv, reportLines } from '../../functions/domain/import-report.ts';
 import { s3Client } from '../../functions/runtime/clients.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { objectStore } from '../../functions/store/object-store.ts';
 import { codeOf, messageOf, Problem } from '../local/problem.ts';
+import { countRows, showProgress } from '../local/progress.ts';
 import { readRunning } from '../local/running.ts';
 import { startWorld } from '../local/world.ts';
 import { findDeployed } from './deployed.ts';
@@ -20,32 +19,13 @@ interface Options {
 
 type Progress = (counts: { readonly read: number }) => void;
 
-/** Lines of the file, which is about its rows; also finds out early whether it can be read. */
-async function countLines(file: string): Promise<number> {
-  let lines = 0;
+/** How many rows there are, about; also finds out early whether the file can be read. */
+async function rowsOf(file: string): Promise<number> {
   try {
-    for await (const chunk of createReadStream(file, 'utf8')) lines += chunk.split('\n').length - 1;
-    return lines;
+    return await countRows(file);
   } catch (error) {
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a directory' };
     throw new Problem(`${file} cannot be read: ${reasons[codeOf(error) ?? ''] ?? messageOf(error)}.`);
-  }
-}
-
-async function withProgress<Result>(
-  total: number,
-  work: (onProgress: Progress) => Promise<Result>,
-): Promise<Result> {
-  const bar = new SingleBar({
-    format: 'Importing {bar} {value} of {total} rows',
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(total, 0);
-  try {
-    return await work(({ read }) => bar.update(Math.min(read, total)));
-  } finally {
-    bar.stop();
   }
 }
 
@@ -65,19 +45,20 @@ async function importLocally(file: string, { data, report: to }: Options): Promi
       'Nothing runs here. Run "npm start" first, or say where to: --data DIR or --stage NAME.',
     );
   }
-  const rows = (await countLines(file)) - 1;
-  const report = await withProgress(Math.max(rows, 0), (onProgress) =>
+  const progress = showProgress('Importing', await rowsOf(file), process.stderr);
+  const onProgress: Progress = ({ read }) => progress.at(read);
+  const work =
     running === undefined
       ? importIntoData(data ?? '', file, onProgress)
-      : importIntoRunning(running, file, onProgress),
-  );
+      : importIntoRunning(running, file, onProgress);
+  const report = await work.finally(progress.end);
   for (const line of reportLines(report)) console.log(line);
   if (to !== undefined) await writeFile(to, reportCsv(report));
   return report.complete;
 }
 
 async function importIntoStage(stage: string, file: string, { report: to }: Options): Promise<boolean> {
-  await countLines(file);
+  await rowsOf(file);
   const { outputs, region } = await findDeployed(stage, process.env);
   const bucket = outputs.ImportBucket;
   if (bucket === undefined) throw new Problem(`The stack of ${stage} has no import bucket; deploy it again.`);

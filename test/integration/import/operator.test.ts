@@ -47,13 +47,13 @@ describe('the command', () => {
   it('imports into the data of a local target, tells what became of the rows and writes the report', async () => {
     const data = path.join(directory, 'data');
     const cut = await npmRunImport(await fileOf('cut.csv', `${GOOD}C-2,"bo`), '--data', data);
-    expect(cut).toMatchObject({ code: 1, stderr: '' });
+    expect(cut).toMatchObject({ code: 1 });
     expect(cut.stdout).toContain('The rest of the file was not read.');
 
     const file = await fileOf('some.csv', `${GOOD}C-2,bo,2024-01-01\n`);
     const report = path.join(directory, 'problems.csv');
     const whole = await npmRunImport(file, '--data', data, '--report', report);
-    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    expect(whole).toMatchObject({ code: 0 });
     expect(whole.stdout).toContain(
       'Read 2: 0 added, 0 updated, 1 unchanged, 1 refused.\nLine 3, email: "bo"; expected',
     );
