@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -71,6 +72,10 @@ export async function openDataDir(wanted?: string): Promise<DataDir> {
     const inside = (name: string): string => path.join(root, name);
     await mkdir(inside('keys'), { recursive: true, mode: 0o700 });
     await lock(inside('lock'), root);
+    const letGo = (): void =>
+      rmSync(wanted === undefined ? root : inside('lock'), { recursive: true, force: true });
+    // The secrets of a temporary world must not outlive a process that ends in a hurry.
+    process.once('exit', letGo);
     const [pepper, signing, clockOffset] = await Promise.all([
       secret(inside('keys/pepper')),
       secret(inside('keys/signing')),
@@ -87,10 +92,10 @@ export async function openDataDir(wanted?: string): Promise<DataDir> {
         await writeFile(inside('clock.json.new'), JSON.stringify({ offsetMs }));
         await rename(inside('clock.json.new'), inside('clock.json'));
       },
-      close: () =>
-        wanted === undefined
-          ? rm(root, { recursive: true, force: true })
-          : rm(inside('lock'), { force: true }),
+      async close() {
+        process.removeListener('exit', letGo);
+        letGo();
+      },
     };
   } catch (error) {
     if (error instanceof Problem || wanted === undefined) throw error;

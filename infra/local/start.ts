@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportReport } from '../../functions/domain/import-report.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
@@ -89,18 +90,19 @@ function sayWhereToLook(world: World): void {
   if (newest !== undefined) say(`A mail    ${world.url}/inbox/${newest.id}`);
 }
 
-/** Until Ctrl-C: tick each minute, as the schedules would. */
-async function stay(world: World, tell: () => Promise<void>): Promise<void> {
+/** Imports, sends, and says where to look; then ticks each minute, as the schedules would, unless this is to end. */
+async function work(world: World, options: StartOptions, tell: () => Promise<void>): Promise<void> {
+  const report = await importCustomers(world, options.customers);
+  const outcome = await sendWhatIsDue(world);
+  for (const line of summaryLines(report, outcome)) say(line);
+  sayWhereToLook(world);
+  if (options.exit) return;
   await tell();
   say('Ctrl-C ends it.');
-  const schedule = setInterval(() => {
-    world.tick().catch((error: unknown) => complain(`A tick failed: ${messageOf(error)}`));
-  }, MINUTE_MS);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-  clearInterval(schedule);
-  await removeRunning();
+  for (;;) {
+    await wait(MINUTE_MS);
+    await world.tick().catch((error: unknown) => complain(`A tick failed: ${messageOf(error)}`));
+  }
 }
 
 async function run(options: StartOptions): Promise<void> {
@@ -114,24 +116,31 @@ async function run(options: StartOptions): Promise<void> {
     onError: (where, error) => complain(`${where} failed: ${messageOf(error)}`),
     onMoved: () => tell(),
   });
+  const ended = new Promise<void>((resolve) => {
+    onSignal = resolve;
+  });
+  let isTold = false;
+  tell = async () => {
+    if (options.exit) return;
+    await writeRunning({ env: world.env, url: world.url, pid: process.pid, now: world.clock.offset() });
+    isTold = true;
+  };
   try {
-    const report = await importCustomers(world, options.customers);
-    const outcome = await sendWhatIsDue(world);
-    for (const line of summaryLines(report, outcome)) say(line);
-    sayWhereToLook(world);
-    if (!options.exit) {
-      tell = () =>
-        writeRunning({ env: world.env, url: world.url, pid: process.pid, now: world.clock.offset() });
-      await stay(world, tell);
-    }
+    const working = work(world, options, tell);
+    // When a signal comes first, what the world cannot finish any more is no news.
+    working.catch(() => undefined);
+    await Promise.race([working, ended]);
   } finally {
+    if (isTold) await removeRunning();
     await world.stop();
   }
 }
 
-// Before the world stands there is nothing to end in order; the engine and the secrets go with the process.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => process.exitCode ?? setTimeout(() => process.exit(130), 10_000).unref());
+// Until the world stands there is nothing to end in order: its processes and secrets go with this process.
+let onSignal = (): void => process.exit(130);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onSignal());
+// Whoever reads our lines has gone (`npm start | head`).
+process.stdout.on('error', () => onSignal());
 
 try {
   await run(readOptions(process.argv.slice(2)));

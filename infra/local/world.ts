@@ -12,7 +12,6 @@ import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { start as startSend } from '../../functions/send.ts';
 import { start as startSettle } from '../../functions/settle.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
-import { agenda as agendaOf } from '../../functions/store/agenda.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { importCustomers } from '../../functions/use-cases/import-customers.ts';
 import { type MovableClock, movableClock } from './clock.ts';
@@ -22,7 +21,7 @@ import { httpApp } from './http.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { listen } from './listen.ts';
 import { directoryMailbox, type Mailbox, memoryMailbox } from './mailbox.ts';
-import { type Overview, readOverview } from './overview.ts';
+import { earliestOnAgenda, type Overview, readOverview } from './overview.ts';
 import { pagesApp } from './pages/app.ts';
 import { codeOf, Problem } from './problem.ts';
 import { eventSource, LOCAL_REGION, makeQueue } from './queue.ts';
@@ -211,7 +210,6 @@ async function build(
     onError: (error) => onError('send', error),
   });
   const contextOf = { plan: lambdaContext('plan'), settle: lambdaContext('settle') };
-  const agenda = agendaOf(client, TABLE);
   const turn = inTurn();
   let released = 0;
   let stopping = false;
@@ -224,7 +222,7 @@ async function build(
   }
 
   async function nextWork(): Promise<number | undefined> {
-    const onAgenda = await agenda.earliest();
+    const onAgenda = await earliestOnAgenda(client, TABLE);
     const times = [onAgenda === undefined ? undefined : toEpochMs(onAgenda), queue.nextVisibleAt()];
     return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a));
   }
