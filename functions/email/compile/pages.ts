@@ -20,8 +20,16 @@ export async function readPages(
     const badLocale = localeProblem(folder, path, locale);
     if (badLocale !== undefined) problems.push(badLocale);
     const read = readYaml(shown(folder, path), (await readText(folder, path)) ?? '', pageWordsSchema);
+    const line = read.lineOf(['language']);
     if ('problems' in read) problems.push(...read.problems);
-    else pages[locale] = read.value;
+    else if (badLocale === undefined && read.value.language !== locale) {
+      problems.push({
+        file: shown(folder, path),
+        ...(line === undefined ? {} : { line }),
+        field: 'language',
+        message: `This says "${read.value.language}", but the file name says "${locale}". Make them the same.`,
+      });
+    } else pages[locale] = read.value;
   }
   if (!names.includes(`${FALLBACK}.yaml`)) {
     problems.push({

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readPages } from '../../../functions/email/compile/pages.ts';
+import { describeProblem } from '../../../functions/email/compile.ts';
+import { SHIPPED, withTemplates } from './templates-folder.ts';
+
+const english = await readFile(join(SHIPPED, 'pages/en.yaml'), 'utf8');
+const inLanguage = (language: string): string => english.replace('language: "en"', `language: "${language}"`);
+const pagesOf = (files: Readonly<Record<string, string>>) =>
+  withTemplates(files, (root) => readPages({ root, shownAs: 'templates' }));
+
+describe('reading the words of the pages', () => {
+  test('English is also the fallback', async () => {
+    const { pages, problems } = await pagesOf({});
+    expect(problems).toEqual([]);
+    expect(pages['']).toEqual(pages.en);
+  });
+
+  test('each language stands beside it', async () => {
+    const { pages } = await pagesOf({
+      'pages/fr-CA.yaml': inLanguage('fr-CA').replace(/^send: .*$/m, 'send: "Envoyer"'),
+    });
+    expect(pages['fr-CA']).toMatchObject({ send: 'Envoyer' });
+  });
+
+  test.each([
+    [
+      'pages/fr.yaml',
+      inLanguage('fr').replace(/^send: .*\n/m, ''),
+      'pages/fr.yaml:4 send: The text "send" is missing.',
+    ],
+    ['pages/fr.yaml', `${inLanguage('fr')}\nhello: "x"\n`, 'No page shows a text named "hello".'],
+    ['pages/fr_CA.yaml', english, 'pages/fr_CA.yaml: "fr_CA" in the file name is no language'],
+    ['pages/fr.yaml', english, 'pages/fr.yaml:4 language: This says "en", but the file name says "fr".'],
+    ['pages/fr.yaml', 'a: [', 'This is not valid YAML'],
+  ])('%s with a mistake is told apart (%#)', async (path, text, message) => {
+    const { problems } = await pagesOf({ [path]: text });
+    expect(problems.map(describeProblem).join('\n')).toContain(message);
+  });
+});
