@@ -102,7 +102,8 @@ export function nextAsk(customer: Customer, programme: Programme, now: number): 
   const ahead = (milestone: string): boolean =>
     compare(firstSendDay(Temporal.PlainDate.from(milestone), programme.sendWindow), earliest) >= 0;
   const horizon = today.add({ years: HORIZON_YEARS }).toString();
-  const next = onboarding?.toString() ?? milestonesUntil(programme, customer.since, horizon).find(ahead);
+  const milestone = milestonesUntil(programme, customer.since, horizon).find(ahead);
+  const next = [onboarding?.toString(), milestone].filter((date) => date !== undefined).sort()[0];
   if (next === undefined) return { kind: 'nothing', why: 'no-milestone' };
   const date = later(Temporal.PlainDate.from(next), earliest);
 

@@ -109,6 +109,15 @@ describe('the next ask', () => {
     for (const day of days) expect(day >= '2026-11-02' && day <= '2026-11-16').toBe(true);
   });
 
+  it('of somebody who reaches a milestone on the day of the first import goes out on that day', () => {
+    for (let index = 0; index < 20; index += 1) {
+      const customer = aCustomer(`today-${index}`, { since: '2024-11-02' });
+      expect(nextAsk(customer, programme, NOW)).toMatchObject({
+        dueAt: expect.stringMatching(/^2026-11-02T/),
+      });
+    }
+  });
+
   it('after an ask waits for the next milestone', () => {
     expect(planned({ since: '2019-05-05', recent: asked('2026-11-02') })).toMatch(/^2027-05-05T/);
   });
