@@ -4,13 +4,14 @@ import { compileBundle, describeProblem } from '../functions/email/compile.ts';
 import { HearbackStack } from './stack.ts';
 import { readStage } from './stage.ts';
 
+/** The templates of this checkout; `-c templates=DIR` publishes a company's own. */
 const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** Synthesises the stage named by `-c stage=`, `dev` unless told. Needs no account and no network. */
 async function synthesise(): Promise<void> {
   const app = new App();
   const stage = readStage(app.node.tryGetContext('stages'), app.node.tryGetContext('stage') ?? 'dev');
-  const compiled = await compileBundle(TEMPLATES);
+  const compiled = await compileBundle(app.node.tryGetContext('templates') ?? TEMPLATES);
   if (compiled.kind === 'problems') {
     throw new Error(
       ['The templates cannot be published:', ...compiled.problems.map(describeProblem)].join('\n'),

@@ -12,7 +12,7 @@ const DOMAIN_HINT = 'write a domain in lower case, such as example.com';
 const ACCOUNT_HINT = 'write the 12 digits of the account in quotes';
 const CERTIFICATE_HINT = 'write the ARN of the certificate, which starts with arn:';
 
-const address = z.string('write an email address').regex(ADDRESS, ADDRESS_HINT);
+const address = z.string(ADDRESS_HINT).regex(ADDRESS, ADDRESS_HINT);
 const domain = z.string(DOMAIN_HINT).regex(DOMAIN, DOMAIN_HINT);
 const wholeNumber = (from: number, to: number) => {
   const hint = `write a whole number from ${from} to ${to}`;
@@ -79,6 +79,7 @@ const stageSettings = z
       .optional(),
   })
   .superRefine((value, context) => {
+    if (!ADDRESS.test(value.mailFrom)) return;
     const inIdentity =
       value.mailFrom === value.identity ||
       value.mailFrom.endsWith(`@${value.identity}`) ||

@@ -5,13 +5,11 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
+import { INCOMING, REPORTS } from '../../functions/domain/import-files.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { acknowledgeHelperLogs, acknowledgeWildcards, objectsUnder } from './findings.ts';
 import { PrivateBucket } from './private-bucket.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
-
-const INCOMING = 'incoming/';
-const REPORTS = 'reports/';
 
 export interface ImportsProps extends Surroundings {
   readonly environment: Readonly<Record<string, string>>;

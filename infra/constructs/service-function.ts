@@ -2,14 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type Alarms, WINDOW } from './alarms.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** CommonJS packages inside an ESM bundle ask for Node's own modules with `require`. */
-const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 /** What every function of a stage has in common. */
 export interface Surroundings {
@@ -72,9 +70,9 @@ export function serviceFunction(scope: Construct, id: string, props: ServiceFunc
       mainFields: ['module', 'main'],
       target: 'node24',
       minify: true,
+      logLevel: LogLevel.WARNING,
       // The lock file decides the SDK's version, not the day the runtime was patched; and ESM is 200 KB smaller.
       externalModules: [],
-      banner: REQUIRE,
     },
   });
 

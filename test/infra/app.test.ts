@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, describe, expect, it } from 'vitest';
+import { functionOf, resources } from './stack-under-test.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const work = mkdtempSync(join(tmpdir(), 'hearback-app-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+// No AWS credentials and no region.
+const ENV = { PATH: `${ROOT}node_modules/.bin:${process.env.PATH}`, HOME: work, CI: 'true' };
+
+/** Runs the app itself, as `cdk` does with the context of `cdk.json` and of its options. */
+function runApp(options: Readonly<Record<string, string>>): { status: number | null; said: string } {
+  const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+  const { status, stderr, stdout } = spawnSync('node', ['infra/app.ts'], {
+    cwd: ROOT,
+    env: {
+      ...ENV,
+      CDK_OUTDIR: join(work, 'stopped'),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...options }),
+    },
+    encoding: 'utf8',
+  });
+  return { status, said: `${stdout}${stderr}` };
+}
+
+/** Runs `cdk synth` as `npm run synth` does. */
+function synthInto(output: string): void {
+  const { status, stderr } = spawnSync('cdk', ['synth', '--quiet', '--output', output], {
+    cwd: ROOT,
+    env: ENV,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`cdk synth ended with status ${status}: ${stderr}`);
+}
+
+describe('the app', () => {
+  it('stops at a stage there is not, in one line', () => {
+    expect(runApp({ stage: 'nowhere' })).toEqual({
+      status: 1,
+      said: 'There is no stage "nowhere" in cdk.json, only: dev, prod. Choose one with -c stage=NAME, or add it to context.stages.\n',
+    });
+  });
+
+  it('stops at templates that cannot be published, and says what is wrong with them', () => {
+    const templates = join(work, 'templates');
+    mkdirSync(templates);
+    const { status, said } = runApp({ templates });
+    expect(status).toBe(1);
+    expect(said).toMatch(/^The templates cannot be published:\n/);
+    expect(said).toContain('programme.yaml');
+  });
+});
+
+describe('what cdk synth makes of this checkout, without an account', () => {
+  const out = join(work, 'out');
+  synthInto(out);
+  const template = Template.fromJSON(
+    JSON.parse(readFileSync(join(out, 'hearback-dev.template.json'), 'utf8')),
+  );
+  const { files } = JSON.parse(readFileSync(join(out, 'hearback-dev.assets.json'), 'utf8'));
+
+  /** The one file that Lambda runs. */
+  function codeOf(service: string): string {
+    const { S3Key } = Object(functionOf(template, service).Code);
+    const { source } = files[String(S3Key).replace(/\.zip$/, '')];
+    return join(out, source.path, 'index.mjs');
+  }
+
+  it('publishes the compiled templates with the stack', () => {
+    expect(resources(template, 'Custom::CDKBucketDeployment').size).toBe(1);
+  });
+
+  // Kilobytes. A cold start reads all of it; what makes a function grow beyond this should be looked at first.
+  // `answer` may have 120 more than the bare DynamoDB client, which has 331.
+  it.each([
+    ['plan', 500],
+    ['settle', 440],
+    ['send', 820],
+    ['answer', 451],
+    ['import', 720],
+  ])('has a small bundle that starts by itself: %s', (service, kilobytes) => {
+    const file = codeOf(service);
+    expect(statSync(file).size).toBeLessThanOrEqual(kilobytes * 1000);
+    // A file of its own: code given on the command line would find a `require` that Lambda does not have.
+    const probe = `import { handler } from ${JSON.stringify(file)};\nif (typeof handler !== 'function') process.exit(9);`;
+    const started = spawnSync(process.execPath, ['--input-type=module'], { input: probe, encoding: 'utf8' });
+    expect({ status: started.status, said: started.stderr }).toEqual({ status: 0, said: '' });
+  });
+
+  it.each(['plan', 'settle', 'send', 'answer', 'import'])(
+    'keeps the template compiler out of %s',
+    (service) => {
+      expect(readFileSync(codeOf(service), 'utf8')).not.toMatch(/mjml|mj-body|html-to-text|cssnano/);
+    },
+  );
+});
