@@ -1,4 +1,5 @@
 import type { Bundle, PageWords } from '../domain/bundle.ts';
+import { localeChain } from '../domain/locale.ts';
 import type { PageText } from '../domain/page-words.ts';
 
 /** Says one text of the pages with its placeholders filled in; `{sender}` is always known. */
@@ -32,12 +33,10 @@ function canonical(tag: string): string | undefined {
 /** The words in the first wanted language that there are words in (`fr-CA`, else `fr`), or else the fallback's. */
 function wordsFor(bundle: Bundle, wanted: readonly string[]): PageWords {
   for (const tag of wanted) {
-    const subtags = canonical(tag)?.split('-') ?? [];
-    for (let length = subtags.length; length > 0; length--) {
-      const locale = subtags.slice(0, length).join('-');
-      const words = Object.hasOwn(bundle.pages, locale) ? bundle.pages[locale] : undefined;
-      if (words !== undefined) return words;
-    }
+    const locale = localeChain(canonical(tag) ?? '').find(
+      (each) => each !== '' && Object.hasOwn(bundle.pages, each),
+    );
+    if (locale !== undefined) return bundle.pages[locale] ?? {};
   }
   return bundle.pages[''] ?? {};
 }

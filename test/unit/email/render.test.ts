@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bundle } from '../../../functions/domain/bundle.ts';
-import { localeChain } from '../../../functions/email/locale.ts';
+import { localeChain } from '../../../functions/domain/locale.ts';
 import { chooseMail, renderer } from '../../../functions/email/render.ts';
 import { tidy } from '../../../functions/email/variables.ts';
 import { aProgramme } from '../../support/factories.ts';

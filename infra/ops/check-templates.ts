@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { compileBundle, describeProblem } from '../../functions/email/compile.ts';
+
+const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+
+async function check(folder: string): Promise<void> {
+  const compiled = await compileBundle(folder);
+  if (compiled.kind === 'compiled') {
+    const mails = Object.values(compiled.bundle.mails).reduce(
+      (sum, locales) => sum + Object.keys(locales).length,
+      0,
+    );
+    console.log(`All good: ${mails} mails and the programme, version ${compiled.bundle.version}.`);
+    return;
+  }
+  for (const problem of compiled.problems) console.error(describeProblem(problem));
+  process.exitCode = 1;
+}
+
+await new Command('npm run check-templates --')
+  .description(
+    'Checks templates, pages and programme as publishing does, and lists everything that is wrong.',
+  )
+  .argument('[folder]', 'the folder of templates', TEMPLATES)
+  .action(check)
+  .parseAsync();
