@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import type { Bundle } from '../../functions/domain/bundle.ts';
 import { HearbackStack } from '../../infra/stack.ts';
 import { readStage } from '../../infra/stage.ts';
@@ -47,6 +48,10 @@ export const FULL = {
   },
 };
 
+// Each synthesis copies 22 MB of CDK's own assets.
+const outdir = mkdtempSync(join(tmpdir(), 'hearback-synth-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
 export interface StackUnderTest {
   readonly app: App;
   readonly stack: HearbackStack;
@@ -61,7 +66,7 @@ export function stackUnderTest(
   flags: Readonly<Record<string, unknown>> = { '@aws-cdk/core:validateAgainstDefaultRules': false },
 ): StackUnderTest {
   const app = new App({
-    outdir: mkdtempSync(join(tmpdir(), 'hearback-synth-')),
+    outdir: mkdtempSync(join(outdir, 'app-')),
     context: { ...context, 'aws:cdk:bundling-stacks': [], ...flags },
   });
   const stage = readStage({ test: settings }, 'test');
