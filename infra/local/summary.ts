@@ -13,6 +13,7 @@ export interface Outcome {
 }
 
 const PROBLEMS_SHOWN = 5;
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const BAR = '─'.repeat(60);
 
 /** The lines that `npm start` ends its work with. */
@@ -26,7 +27,7 @@ export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
   const more = problems.length - PROBLEMS_SHOWN;
   return [
     BAR,
-    `Imported  ${known} customers (${counts.added} new, ${counts.updated} changed, ${counts.unchanged} as before), ${counts.refused} rows refused`,
+    `Imported  ${plural(known, 'customer')} (${counts.added} new, ${counts.updated} changed, ${counts.unchanged} as before), ${plural(counts.refused, 'row')} refused`,
     ...problems.slice(0, PROBLEMS_SHOWN).map((line) => `          ${line}`),
     ...(more > 0 ? [`          … and ${more} more`] : []),
     `Due       ${due}`,

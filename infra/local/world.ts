@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { start as startAnswer } from '../../functions/answer.ts';
+import type { Bundle } from '../../functions/domain/bundle.ts';
 import type { ImportCounts, ImportReport } from '../../functions/domain/import-report.ts';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
 import { compileBundle, describeProblem } from '../../functions/email/compile.ts';
@@ -56,6 +57,8 @@ export interface World {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly engine: Engine;
+  /** Names of the programme's bands, in its order. */
+  readonly bands: readonly string[];
   /** The variables that the functions got. */
   readonly env: Readonly<Record<string, string>>;
   overview(): Promise<Overview>;
@@ -65,6 +68,8 @@ export interface World {
   drain(): Promise<void>;
   /** Puts the clock forward by this much, doing all work on the way. */
   move(ms: number): Promise<void>;
+  /** Where a moving clock goes to, in epoch ms; undefined while it only runs. */
+  target(): number | undefined;
   /** When the next work is to be done, in epoch ms; in the past when some is overdue. */
   nextWork(): Promise<number | undefined>;
   /** How many contacts were released to the sender since the start. */
@@ -86,10 +91,11 @@ const WORKERS = 4;
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
 /** Publishes the templates to a file. Throws a {@link Problem} with a line for each thing that is wrong. */
-async function publish(templatesDir: string, file: string): Promise<void> {
+async function publish(templatesDir: string, file: string): Promise<Bundle> {
   const compiled = await compileBundle(templatesDir);
   if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
   await writeFile(file, JSON.stringify(compiled.bundle));
+  return compiled.bundle;
 }
 
 /** Runs work one piece after the other: a tick and a moving clock must not meet. */
@@ -213,6 +219,7 @@ async function build(
   const turn = inTurn();
   let released = 0;
   let stopping = false;
+  let movingTo: number | undefined;
 
   async function tick(): Promise<void> {
     if (stopping) throw new Problem('It was stopped on the way.');
@@ -229,9 +236,14 @@ async function build(
 
   const move = (target: number): Promise<void> =>
     turn(async () => {
+      movingTo = target;
       try {
         await travelTo(target, { clock, nextWork, tick });
+      } catch (error) {
+        if (!stopping) onError('The clock', error);
+        throw error;
       } finally {
+        movingTo = undefined;
         await files.saveClockOffset(clock.offset());
         await options.onMoved?.(clock.offset());
       }
@@ -249,11 +261,13 @@ async function build(
     client,
     tableName: TABLE,
     engine: dynamoDb.value.engine,
+    bands: published.value.programme.bands.map(({ name }) => name),
     env,
     overview: () => readOverview({ client, tableName: TABLE, clock, mailbox, queue }),
     tick: () => turn(tick),
     drain: () => turn(drain),
     move: (ms) => move(clock.now() + ms),
+    target: () => movingTo,
     nextWork,
     released: () => released,
     async importFile(file, onProgress) {

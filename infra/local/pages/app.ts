@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { html } from 'hono/html';
+import { HTTPException } from 'hono/http-exception';
 import PostalMime from 'postal-mime';
 import { isoWeekOf, mondayOf, toInstant } from '../../../functions/domain/instant.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
@@ -12,10 +14,11 @@ import type { Overview } from '../overview.ts';
 import { messageOf } from '../problem.ts';
 import { findMails, inboxPage } from './inbox-page.ts';
 import { layout, type Page, STYLE_HASH } from './layout.ts';
-import { frameHtml, mailPage, VIEWS } from './mail-page.ts';
+import { COLOURS, frameHtml, mailPage, VIEWS, WIDTHS } from './mail-page.ts';
 import { overviewPage, STEPS } from './overview-page.ts';
 
 const WEEK = /^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/;
+const ANSWER_WITHIN_MS = 2_000;
 const WEEK_MS = 7 * 86_400_000;
 const POLICY = [
   "default-src 'none'",
@@ -37,13 +40,23 @@ const MAIL_POLICY = [
 /** Under any other name a page of the internet could read the mails (DNS rebinding). */
 const HOSTS: readonly string[] = ['127.0.0.1', 'localhost'];
 
+/** The choice that a query names, else the first one. */
+const oneOf = <Choice extends string>(
+  choices: readonly [Choice, ...Choice[]],
+  asked: string | undefined,
+): Choice => choices.find((choice) => choice === asked) ?? choices[0];
+
 /** What the pages show and move. */
 export interface PagesSources {
   readonly clock: MovableClock;
   readonly mailbox: Mailbox;
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Names of the programme's bands, in its order. */
+  readonly bands: readonly string[];
   overview(): Promise<Overview>;
+  /** Where a moving clock goes to, in epoch ms; undefined while it only runs. */
+  target(): number | undefined;
   /** Puts the clock forward by this many ms. */
   move(ms: number): Promise<void>;
 }
@@ -89,20 +102,23 @@ export function pagesApp(world: PagesSources): Hono {
     const [overview, counted] = await Promise.all([world.overview(), countWeek(week, { contacts, clock })]);
     const body = overviewPage({
       now,
+      target: world.target(),
       offset: clock.offset(),
       overview,
       week: counted,
+      bands: world.bands,
       before: isoWeekOf(toInstant(monday - WEEK_MS)),
       after: isoWeekOf(toInstant(monday + WEEK_MS)),
     });
-    return show(c, { title: 'Overview', at: 'overview', body });
+    return show(c, { title: 'Overview', at: 'overview', body, isMoving: world.target() !== undefined });
   });
 
   pages.post('/clock', async (c) => {
     const by = String((await c.req.parseBody()).by);
     const step = Object.entries(STEPS).find(([name]) => name === by)?.[1];
     if (step === undefined) return c.text('Choose hour, day or week.', 400);
-    await world.move(step.ms);
+    // A week full of mails takes a while; the overview shows how far the clock has come.
+    await Promise.race([world.move(step.ms), wait(ANSWER_WITHIN_MS)]);
     return c.redirect('/', 303);
   });
 
@@ -120,7 +136,7 @@ export function pagesApp(world: PagesSources): Hono {
     const mail = mailbox.get(c.req.param('id'));
     const raw = mail === undefined ? undefined : await mailbox.raw(mail.id);
     if (mail === undefined || raw === undefined) return notFound(c);
-    const view = VIEWS.find((each) => each === c.req.query('view')) ?? 'html';
+    const view = oneOf(VIEWS, c.req.query('view'));
     const all = mailbox.list();
     const index = all.indexOf(mail);
     const body = mailPage({
@@ -128,6 +144,8 @@ export function pagesApp(world: PagesSources): Hono {
       parsed: await PostalMime.parse(raw),
       raw,
       view,
+      width: oneOf(WIDTHS, c.req.query('width')),
+      colours: oneOf(COLOURS, c.req.query('colours')),
       newer: all[index + 1]?.id,
       older: all[index - 1]?.id,
     });
@@ -138,7 +156,9 @@ export function pagesApp(world: PagesSources): Hono {
     const raw = await mailbox.raw(c.req.param('id'));
     if (raw === undefined) return notFound(c);
     const { html: content = '' } = await PostalMime.parse(raw);
-    return c.html(frameHtml(content), 200, { 'content-security-policy': MAIL_POLICY });
+    return c.html(frameHtml(content, oneOf(COLOURS, c.req.query('colours'))), 200, {
+      'content-security-policy': MAIL_POLICY,
+    });
   });
 
   pages.get('/inbox/:id/raw.eml', async (c) => {
@@ -151,12 +171,13 @@ export function pagesApp(world: PagesSources): Hono {
     });
   });
 
-  pages.onError((error, c) =>
-    show(
+  pages.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    return show(
       c,
       { title: 'It failed', at: 'none', body: html`<h1>It failed</h1><p>${messageOf(error)}</p>` },
       500,
-    ),
-  );
+    );
+  });
   return pages;
 }

@@ -14,6 +14,8 @@ export interface Page {
   /** By the local clock, epoch ms. */
   readonly now: number;
   readonly body: Html;
+  /** The page shows something that changes: it is loaded again every second. */
+  readonly isMoving?: boolean;
 }
 
 /** The hash under which the Content-Security-Policy allows the style sheet. */
@@ -32,6 +34,7 @@ export const layout = (page: Page): Html => html`<!doctype html>
 <title>${page.title} · Hearback local</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+${page.isMoving === true ? raw('<meta http-equiv="refresh" content="1">') : ''}
 <link rel="icon" href="data:,">
 <style>${raw(STYLE)}</style>
 </head>

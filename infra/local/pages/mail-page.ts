@@ -7,11 +7,16 @@ import { longTime } from './words.ts';
 export const VIEWS = ['html', 'text', 'headers', 'raw'] as const;
 export type View = (typeof VIEWS)[number];
 
+export const WIDTHS = ['desktop', 'phone'] as const;
+export const COLOURS = ['light', 'dark'] as const;
+
 export interface MailPage {
   readonly mail: Mail;
   readonly parsed: Email;
   readonly raw: Uint8Array;
   readonly view: View;
+  readonly width: (typeof WIDTHS)[number];
+  readonly colours: (typeof COLOURS)[number];
   readonly newer: string | undefined;
   readonly older: string | undefined;
 }
@@ -27,30 +32,32 @@ function tabs(id: string, view: View): Html {
   )}</nav>`;
 }
 
-// The switches work by CSS alone: the page has no script.
-const viewer = (id: string): Html => html`<div class="viewer card">
+// The switches are links: the page has no script.
+function viewer({ mail, width, colours }: MailPage): Html {
+  const option = (name: string, change: Partial<Pick<MailPage, 'width' | 'colours'>>): Html => {
+    const next = { width, colours, ...change };
+    const isNow = next.width === width && next.colours === colours;
+    return html`<a href="/inbox/${mail.id}?${new URLSearchParams(next).toString()}"${isNow ? raw(' aria-current="true"') : ''}>${name}</a>`;
+  };
+  return html`<div class="viewer card ${width} ${colours}">
 <div class="switches">
-<fieldset><legend>Width</legend>
-<label><input type="radio" name="width" id="desktop" checked> Desktop</label>
-<label><input type="radio" name="width" id="phone"> Phone</label></fieldset>
-<fieldset><legend>Colours</legend>
-<label><input type="radio" name="colours" id="light" checked> Light</label>
-<label><input type="radio" name="colours" id="dark"> Dark</label></fieldset>
+<div class="wide" role="group" aria-label="Width"><span>Width</span>${option('Desktop', { width: 'desktop' })}${option('Phone', { width: 'phone' })}</div>
+<div role="group" aria-label="Colours"><span>Colours</span>${option('Light', { colours: 'light' })}${option('Dark', { colours: 'dark' })}</div>
 </div>
-<div class="stage"><iframe title="The mail as HTML" src="/inbox/${id}/html" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer"></iframe></div>
+<div class="stage"><iframe title="The mail as HTML" src="/inbox/${mail.id}/html?colours=${colours}" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer"></iframe></div>
 </div>`;
+}
 
-function content({ mail, parsed, raw: bytes, view }: MailPage): Html {
+function content(page: MailPage): Html {
+  const { mail, parsed, raw: bytes, view } = page;
   if (view === 'html')
-    return parsed.html === undefined
-      ? html`<p class="card">This mail has no HTML part.</p>`
-      : viewer(mail.id);
+    return parsed.html === undefined ? html`<p class="card">This mail has no HTML part.</p>` : viewer(page);
   if (view === 'text')
     return parsed.text === undefined
       ? html`<p class="card">This mail has no text part.</p>`
       : html`<div class="card"><pre>${parsed.text}</pre></div>`;
   if (view === 'headers')
-    return html`<div class="card"><dl class="facts">${parsed.headers.map(
+    return html`<div class="card"><dl class="headers">${parsed.headers.map(
       ({ originalKey, value }) => html`<dt class="mono">${originalKey}</dt><dd class="mono">${value}</dd>`,
     )}</dl></div>`;
   const text = Buffer.from(bytes.subarray(0, MAX_RAW)).toString('utf8');
@@ -80,10 +87,18 @@ ${tabs(mail.id, page.view)}
 ${content(page)}`;
 }
 
-/** The mail's HTML with its links opening in a new window, for the frame has no way out. */
-export const frameHtml = (mailHtml: string): string => {
-  const base = '<base target="_blank">';
-  return /<head[^>]*>/i.test(mailHtml)
-    ? mailHtml.replace(/<head[^>]*>/i, (head) => `${head}${base}`)
-    : `${base}${mailHtml}`;
-};
+/**
+ * The mail's HTML as a frame shows it. Links open a new window, for the frame has no way out; and the colour scheme is the
+ * chosen one, whatever the browser prefers.
+ */
+export function frameHtml(mailHtml: string, colours: MailPage['colours']): string {
+  const added = `<base target="_blank"><style>:root { color-scheme: ${colours} !important; }</style>`;
+  // A media query that always holds, and one that never does.
+  const decided = mailHtml.replace(
+    /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi,
+    (_query, wanted: string) => (wanted.toLowerCase() === colours ? '(min-width: 0)' : '(max-width: 0)'),
+  );
+  return /<head[^>]*>/i.test(decided)
+    ? decided.replace(/<head[^>]*>/i, (head) => `${head}${added}`)
+    : `${added}${decided}`;
+}

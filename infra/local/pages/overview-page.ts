@@ -15,14 +15,18 @@ export const STEPS = {
 
 export interface OverviewPage {
   readonly now: number;
+  /** Where a moving clock goes to. */
+  readonly target: number | undefined;
   readonly offset: number;
   readonly overview: Overview;
   readonly week: WeekCount;
+  /** Names of the programme's bands, in its order. */
+  readonly bands: readonly string[];
   readonly before: string;
   readonly after: string;
 }
 
-function clock({ now, offset, overview }: OverviewPage): Html {
+function clock({ now, target, offset, overview }: OverviewPage): Html {
   const next =
     overview.next === undefined
       ? html`Nothing is planned.`
@@ -30,10 +34,10 @@ function clock({ now, offset, overview }: OverviewPage): Html {
   return html`<section class="card clock" aria-labelledby="clock">
 <div>
 <h1 id="clock"><time datetime="${toInstant(now)}">${longTime(now)}</time></h1>
-<p class="soft">The clock of this world, ${aheadOf(offset)}. ${next}</p>
+<p class="soft" role="status">${target === undefined ? html`The clock of this world, ${aheadOf(offset)}. ${next}` : `On its way to ${longTime(target)} …`}</p>
 </div>
 <form class="buttons" method="post" action="/clock" aria-label="Put the clock forward">
-${Object.entries(STEPS).map(([by, { name }]) => html`<button name="by" value="${by}">${name}</button>`)}
+${Object.entries(STEPS).map(([by, { name }]) => html`<button name="by" value="${by}"${target === undefined ? '' : raw(' disabled')}>${name}</button>`)}
 </form>
 </section>`;
 }
@@ -50,7 +54,7 @@ ${figure('Customers', overview.customers)}
 ${figure('Due now', overview.due)}
 ${figure('Mails sent', overview.sent, false, '/inbox')}
 ${figure('Refused this week', week.refused, week.refused > 0)}
-${figure('Waiting in the queue', waiting)}
+${figure('In the queue', waiting)}
 ${figure('Dead letters', queue.dead, queue.dead > 0)}
 </dl>`;
 }
@@ -73,11 +77,11 @@ const row = (
 <th scope="row">${name}</th>
 <td class="number">${count(tally.asked)}</td>
 <td class="number">${count(tally.answered)}</td>
+<td class="number">${tally.answered === 0 ? '–' : signed(referenceability(tally))}</td>
 <td>${shares(tally)}</td>
 <td class="number">${count(tally.promoters)}</td>
 <td class="number">${count(tally.passives)}</td>
 <td class="number">${count(tally.detractors)}</td>
-<td class="number">${signed(referenceability(tally))}</td>
 </tr>`;
 
 function headline(tally: Tally): Html {
@@ -97,20 +101,26 @@ function headline(tally: Tally): Html {
 ${more === '' ? '' : html`<p class="soft">${more}</p>`}`;
 }
 
-function score({ week, before, after }: OverviewPage): Html {
+/** The programme's bands, and after them those of an earlier programme that were asked in this week. */
+const bandsInOrder = ({ bands, week }: OverviewPage): string[] => [
+  ...new Set([...bands, ...week.byBand.keys()]),
+];
+
+function score(page: OverviewPage): Html {
+  const { week, before, after } = page;
   return html`<section class="card" aria-labelledby="score">
 <div class="head">
-<div><h2 id="score">Referenceability score, week ${week.week}</h2><p class="soft">${weekDays(week.week)}</p></div>
+<div><h2 id="score">Referenceability score, <span class="whole">week ${week.week}</span></h2><p class="soft">${weekDays(week.week)}</p></div>
 <nav class="weeks" aria-label="Weeks"><a href="/?week=${before}">Week before</a><a href="/?week=${after}">Week after</a></nav>
 </div>
 ${headline(week.all)}
 <ul class="key"><li class="yes">yes, 9–10</li><li class="maybe">maybe, 7–8</li><li class="no">no, 1–6</li></ul>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="score">
 <table>
-<thead><tr><th scope="col">Band</th><th scope="col" class="number">Asked</th><th scope="col" class="number">Answered</th><th scope="col">Shares</th>
-<th scope="col" class="number">Yes</th><th scope="col" class="number">Maybe</th><th scope="col" class="number">No</th><th scope="col" class="number">Score</th></tr></thead>
+<thead><tr><th scope="col">Band</th><th scope="col" class="number">Asked</th><th scope="col" class="number">Answered</th><th scope="col" class="number">Score</th>
+<th scope="col"><span class="hidden">Shares</span></th><th scope="col" class="number">Yes</th><th scope="col" class="number">Maybe</th><th scope="col" class="number">No</th></tr></thead>
 <tbody>
-${[...week.byBand].map(([band, tally]) => row(band, tally ?? EMPTY_TALLY))}
+${bandsInOrder(page).map((band) => row(band, week.byBand.get(band) ?? EMPTY_TALLY))}
 ${row('All', week.all, true)}
 </tbody>
 </table>

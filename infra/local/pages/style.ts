@@ -54,6 +54,7 @@ button, .button {
   border: 1px solid var(--edge); background: transparent; color: inherit; font: inherit; font-weight: 600; cursor: pointer; text-decoration: none;
 }
 button:hover, .button:hover { background: var(--tint); border-color: var(--accent); color: inherit; }
+button:disabled { opacity: .5; cursor: default; }
 .strong { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .strong:hover { background: var(--accent-strong); border-color: var(--accent-strong); color: var(--on-accent); }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 0; }
@@ -67,13 +68,16 @@ button:hover, .button:hover { background: var(--tint); border-color: var(--accen
 .weeks a, .pages a { display: inline-flex; align-items: center; min-height: 2.75rem; }
 .score { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1rem; }
 .score strong { font-size: 3rem; line-height: 1; letter-spacing: -.03em; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: start; color: var(--soft); font-size: .9375rem; padding-bottom: .5rem; }
 th, td { text-align: start; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; }
 thead th { color: var(--soft); font-size: .875rem; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .number { text-align: end; }
+td:has(.shares) { padding-inline-start: .75rem; width: 35%; }
+.whole { white-space: nowrap; }
 th:last-child, td:last-child { padding-inline-end: 0; }
 .total th, .total td { font-weight: 700; border-bottom: 0; }
 .shares { display: block; width: 100%; min-width: 7rem; height: .75rem; border-radius: .25rem; }
@@ -84,9 +88,10 @@ th:last-child, td:last-child { padding-inline-end: 0; }
 ol.steps { margin: 0; padding-inline-start: 1.25rem; display: grid; gap: .375rem; }
 code, pre, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875rem; }
 code { background: var(--tint); padding: .1em .35em; border-radius: .25rem; }
-.search { display: flex; gap: .5rem; flex: 1 1 18rem; max-width: 30rem; }
+.search { display: flex; gap: .5rem; flex: 1 1 16rem; min-width: 0; max-width: 30rem; }
+.search button { flex: none; }
 .search input {
-  flex: 1; min-width: 0; min-height: 2.75rem; padding: 0 .875rem; border: 1px solid var(--edge); border-radius: .625rem;
+  flex: 1; width: 100%; min-width: 0; min-height: 2.75rem; padding: 0 .875rem; border: 1px solid var(--edge); border-radius: .625rem;
   background: var(--sheet); color: inherit; font: inherit;
 }
 .mails { list-style: none; margin: 0; padding: 0; background: var(--sheet); border: 1px solid var(--line); border-radius: .875rem; overflow: hidden; }
@@ -94,7 +99,7 @@ code { background: var(--tint); padding: .1em .35em; border-radius: .25rem; }
 .mails a { display: grid; gap: .125rem 1rem; padding: .75rem 1.25rem; color: inherit; text-decoration: none; }
 .mails a:hover { background: var(--tint); }
 .mails a:focus-visible { outline-offset: -3px; }
-.mails .to { font-weight: 600; overflow: hidden; text-overflow: ellipsis; }
+.mails .to { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mails .subject { color: var(--soft); }
 .mails time { color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .tag { display: inline-block; padding: .05rem .5rem; border-radius: 1rem; background: var(--tint); color: var(--ink); font-size: .8125rem; font-weight: 500; }
@@ -102,26 +107,34 @@ code { background: var(--tint); padding: .1em .35em; border-radius: .25rem; }
 .facts { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .25rem 1rem; margin: 0; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; }
+.headers { display: grid; gap: .25rem 1.5rem; margin: 0; overflow-wrap: anywhere; }
+.headers dt { color: var(--soft); }
+.headers dd { margin: 0 0 .5rem; }
 .tabs { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line); }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.switches { display: flex; flex-wrap: wrap; gap: .75rem 2rem; }
-.switches fieldset { border: 0; margin: 0; padding: 0; display: flex; align-items: center; gap: .25rem 1rem; flex-wrap: wrap; }
-.switches legend { float: left; padding: 0; margin-inline-end: 1rem; color: var(--soft); }
-.switches label { display: inline-flex; align-items: center; gap: .5rem; min-height: 2.75rem; cursor: pointer; }
-.switches input { width: 1.125rem; height: 1.125rem; accent-color: var(--accent); margin: 0; }
+.switches { display: flex; flex-wrap: wrap; gap: .25rem 2rem; }
+.switches > div { display: flex; align-items: center; gap: .25rem .5rem; }
+.switches span { color: var(--soft); }
+.switches a { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 .75rem; border-radius: .5rem; color: var(--soft); font-weight: 600; text-decoration: none; }
+.switches a:hover { background: var(--tint); color: var(--ink); }
+.switches a[aria-current=true] { background: var(--tint); color: var(--accent); }
 .stage { background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem; overflow-x: auto; }
-iframe { display: block; width: 100%; height: min(78vh, 60rem); margin-inline: auto; border: 0; border-radius: .25rem; background: #fff; color-scheme: light; }
-.viewer:has(#phone:checked) iframe { width: 390px; max-width: 100%; }
-.viewer:has(#dark:checked) iframe { color-scheme: dark; background: #121212; }
+iframe { display: block; width: 100%; height: min(78vh, 60rem); margin-inline: auto; border: 0; border-radius: .25rem; background: #fff; }
+.phone iframe { width: 390px; max-width: 100%; }
+.dark iframe { background: #121212; }
 @media (min-width: 44rem) {
   .clock { grid-template-columns: 1fr auto; align-items: end; }
-  .mails a { grid-template-columns: minmax(12rem, 18rem) 1fr auto; align-items: baseline; }
+  .mails a { grid-template-columns: minmax(12rem, 22rem) minmax(0, 1fr) auto; align-items: baseline; }
   .mails .subject { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .card { padding: 1.5rem; }
+  .headers { grid-template-columns: auto minmax(0, 1fr); }
+  .headers dd { margin: 0; }
 }
 @media (max-width: 30rem) {
   .clock-small { display: none; }
   .stage { padding: 0; border: 0; }
+  .viewer.card { padding: .75rem; }
+  .wide { display: none; }
 }
 @media (forced-colors: active) { .shares, .key li::before { forced-color-adjust: none; } }
 `;

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const START = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
+const HEADER =
+  'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,customer_until,annual_value,opted_out';
+const ends: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function directory(): Promise<string> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
+  ends.push(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function file(content: string | Uint8Array): Promise<string> {
+  const name = path.join(await directory(), 'customers.csv');
+  await writeFile(name, content);
+  return name;
+}
+
+/** A port that was free a moment ago, or one that is taken for as long as the test runs. */
+async function port(state: 'free' | 'taken'): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const close = () => new Promise((resolve) => server.close(resolve));
+  if (state === 'free') await close();
+  else ends.push(close);
+  return String(typeof address === 'object' ? address?.port : 0);
+}
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly temporary: string;
+  said(): string;
+  complained(): string;
+  readonly ended: Promise<{ code: number | null; out: string; err: string }>;
+}
+
+/** `npm start -- …` as a process of its own, with a temporary directory of its own. */
+async function npmStart(...args: string[]): Promise<Run> {
+  const temporary = await directory();
+  const child = spawn(process.execPath, [START, ...args], { env: { ...process.env, TMPDIR: temporary } });
+  ends.push(() => child.kill('SIGKILL'));
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }));
+  return { child, temporary, said: () => out, complained: () => err, ended };
+}
+
+describe('npm start', () => {
+  it('imports, sends, prints the summary with the addresses to open, and with --exit ends by itself', async () => {
+    const customers = await file(
+      [
+        HEADER,
+        'C-1,ada@example.com,Ada,Test,Alder,,EMEA,en,Europe/London,2026-10-05,,,no',
+        'C-2,nonsense,Bob,Test,Alder,,EMEA,en,Europe/London,2026-10-05,,,no',
+      ].join('\n'),
+    );
+    const { ended, temporary } = await npmStart(
+      '--exit',
+      '--port',
+      await port('free'),
+      '--customers',
+      customers,
+      '--now',
+      '2026-11-02T09:00:00Z',
+    );
+    const { code, out, err } = await ended;
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Imported {2}1 customers \(1 new, 0 changed, 0 as before\), 1 row refused$/m);
+    expect(out).toMatch(/Line 3, email: "nonsense"/);
+    expect(out).toMatch(/^Sent {6}1$/m);
+    expect(out).toMatch(/^Inbox {5}http:\/\/127\.0\.0\.1:\d+\/inbox$/m);
+    // Secrets and templates of a world without --data are gone with it.
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
+  it('ends on Ctrl-C, with its processes and its secrets', async () => {
+    const { child, ended, temporary, said } = await npmStart(
+      '--port',
+      await port('free'),
+      '--now',
+      '2026-11-02T09:00:00Z',
+    );
+    while (!said().includes('Importing')) await once(child.stdout ?? child, 'data');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(0);
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
+  const bad: [string, () => Promise<string[]>, RegExp][] = [
+    [
+      'a port that is taken',
+      async () => ['--port', await port('taken')],
+      /^Port \d+ is taken\. Choose another one: npm start -- --port \d+$/,
+    ],
+    [
+      'a customer file that is not there',
+      async () => ['--customers', '/none/customers.csv'],
+      /^The customer file \/none\/customers\.csv cannot be read: there is no such file\.$/,
+    ],
+    [
+      'a directory as the customer file',
+      async () => ['--customers', await directory()],
+      /cannot be read: it is not a file\.$/,
+    ],
+    [
+      'a customer file without the columns',
+      async () => [
+        '--customers',
+        await file('name,mail\nAda,ada@example.com\n'),
+        '--port',
+        await port('free'),
+      ],
+      /was not imported: line 1: expected a header line/,
+    ],
+    [
+      'an empty customer file',
+      async () => ['--customers', await file(''), '--port', await port('free')],
+      /was not imported: line 1: expected a header line/,
+    ],
+    [
+      'a customer file that is not text',
+      async () => [
+        '--customers',
+        await file(Uint8Array.from({ length: 400 }, (_, n) => 255 - (n % 90))),
+        '--port',
+        await port('free'),
+      ],
+      /was not imported/,
+    ],
+    ['a port that is none', async () => ['--port', '70000'], /Use a number from 1 to 65535/],
+    ['an instant without a zone', async () => ['--now', '2026-11-02T09:00'], /Use an instant with its zone/],
+    ['an unknown option', async () => ['--simulate'], /unknown option/],
+  ];
+  it.each(bad)('says in one line what to do about %s', async (_what, args, line) => {
+    const { ended } = await npmStart(...(await args()));
+    const { code, err } = await ended;
+    expect(code).toBe(1);
+    expect(err.trim()).toMatch(line);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});

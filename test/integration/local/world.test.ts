@@ -1,0 +1,169 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import PostalMime from 'postal-mime';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startWorld, type World, type WorldOptions } from '../../../infra/local/world.ts';
+
+const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
+const DAY_MS = 86_400_000;
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function directory(): Promise<string> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
+  ends.push(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function start(options: WorldOptions = {}): Promise<World> {
+  const world = await startWorld({ firstStartAt: WEDNESDAY, ...options });
+  ends.push(world.stop);
+  return world;
+}
+
+/** Customers who joined thirty days before that Wednesday: today is their first milestone. */
+async function customersFile(...names: string[]): Promise<string> {
+  const file = path.join(await directory(), 'customers.csv');
+  const rows = names.map(
+    (name, n) => `C-${n},${name}@example.com,${name},Test,Alder,,EMEA,en,Europe/London,2026-10-05,,,no`,
+  );
+  const header =
+    'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,customer_until,annual_value,opted_out';
+  await writeFile(file, [header, ...rows].join('\n'));
+  return file;
+}
+
+async function sendToAll(world: World, file: string): Promise<void> {
+  await world.importFile(file);
+  await world.tick();
+  await world.move(2 * DAY_MS);
+}
+
+const get = async (url: string): Promise<{ status: number; body: string; headers: Headers }> => {
+  const response = await fetch(url);
+  return { status: response.status, body: await response.text(), headers: response.headers };
+};
+
+async function scoreLinks(world: World, id: string): Promise<string[]> {
+  const { html = '' } = await PostalMime.parse((await world.mailbox.raw(id)) ?? new Uint8Array());
+  return [...html.matchAll(/href="([^"]+\/s\/[^"]+)"/g)].map(([, link = '']) => link);
+}
+
+describe('a local world', () => {
+  it('runs the real functions: import, plan, send, click, count', async () => {
+    const world = await start();
+    const file = await customersFile('ada', 'bob');
+    await sendToAll(world, file);
+    expect(
+      world.mailbox
+        .list()
+        .map(({ to }) => to.join())
+        .sort(),
+    ).toEqual(['ada@example.com', 'bob@example.com']);
+    expect(await world.overview()).toMatchObject({ customers: 2, due: 0, sent: 2, gate: { kind: 'open' } });
+
+    const [link = ''] = await scoreLinks(world, world.mailbox.list()[0]?.id ?? '');
+    expect(link.startsWith(`${world.url}/s/`)).toBe(true);
+    expect((await get(link)).status).toBe(200);
+    const page = await get(`${world.url}/?week=2026-W45`);
+    expect(page.body).toContain('1 waiting to settle');
+    await world.move(3_600_000);
+    expect((await get(`${world.url}/?week=2026-W45`)).body).toMatch(/of 1 answer/);
+  });
+
+  it('keeps customers, mails, keys and clock in its directory, and adds nothing on a second import', async () => {
+    const dataDir = await directory();
+    const file = await customersFile('ada');
+    const first = await start({ dataDir });
+    await sendToAll(first, file);
+    const [mail] = first.mailbox.list();
+    const [link = ''] = await scoreLinks(first, mail?.id ?? '');
+    const shown = first.clock.now();
+    await first.stop();
+
+    const second = await start({ dataDir, firstStartAt: 0 });
+    expect(second.clock.now()).toBeGreaterThanOrEqual(shown);
+    expect(second.mailbox.list()).toEqual([mail]);
+    expect((await second.importFile(file)).counts).toMatchObject({ added: 0, unchanged: 1 });
+    expect((await get(second.url + new URL(link).pathname)).status).toBe(200);
+    expect((await stat(path.join(dataDir, 'keys/pepper'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('says in one line what a person can put right', async () => {
+    const dataDir = await directory();
+    const world = await start({ dataDir });
+    const port = Number(new URL(world.url).port);
+    await expect(startWorld({ port })).rejects.toThrow(
+      `Port ${port} is taken. Choose another one: npm start -- --port ${port + 1}`,
+    );
+    await world.stop();
+    await expect(startWorld({ dataDir, startAt: WEDNESDAY - DAY_MS })).rejects.toThrow(
+      /The clock cannot go back/,
+    );
+    await expect(startWorld({ dataDir: fileURLToPath(import.meta.url) })).rejects.toThrow(/cannot be used/);
+  });
+
+  it('prints what is wrong in a template with its file, and starts nothing', async () => {
+    const templatesDir = await directory();
+    await writeFile(path.join(templatesDir, 'programme.yaml'), 'bands: 7\n');
+    await expect(startWorld({ templatesDir })).rejects.toThrow(/programme\.yaml/);
+  });
+});
+
+describe('the local pages', () => {
+  it('show the inbox, find by address, and show a mail in all its views', async () => {
+    const world = await start();
+    await sendToAll(world, await customersFile('ada', 'bob'));
+    const id = world.mailbox.list().find(({ to }) => to[0] === 'ada@example.com')?.id ?? '';
+    expect((await get(`${world.url}/inbox`)).body).toContain('2 mails');
+    const found = await get(`${world.url}/inbox?q=ada@`);
+    expect([found.body.includes('ada@example.com'), found.body.includes('bob@example.com')]).toEqual([
+      true,
+      false,
+    ]);
+
+    const views = await Promise.all(
+      ['html', 'text', 'headers', 'raw'].map((view) => get(`${world.url}/inbox/${id}?view=${view}`)),
+    );
+    expect(views.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(views[2]?.body).toContain('List-Unsubscribe-Post');
+    const frame = await get(`${world.url}/inbox/${id}/html`);
+    expect(frame.headers.get('content-security-policy')).toMatch(
+      /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/,
+    );
+    expect(frame.body).toContain('<base target="_blank">');
+    expect((await get(`${world.url}/inbox/${id}/raw.eml`)).headers.get('content-disposition')).toContain(
+      '.eml',
+    );
+    expect((await get(`${world.url}/inbox/none`)).status).toBe(404);
+  });
+
+  it('move the clock on a press of their own button, never on one of another site', async () => {
+    const world = await start();
+    const press = (origin: string) =>
+      fetch(`${world.url}/clock`, {
+        method: 'POST',
+        body: new URLSearchParams({ by: 'day' }),
+        headers: { origin },
+        redirect: 'manual',
+      });
+    const before = world.clock.now();
+    expect((await press('https://evil.example')).status).toBe(403);
+    expect(world.clock.now() - before).toBeLessThan(DAY_MS);
+    expect((await press(world.url)).status).toBe(303);
+    expect(world.clock.now() - before).toBeGreaterThanOrEqual(DAY_MS);
+  });
+
+  it('load nothing from anywhere and run no script', async () => {
+    const world = await start();
+    const { headers, body } = await get(world.url);
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:;/,
+    );
+    expect(body).not.toMatch(/<script|https?:\/\//);
+  });
+});
