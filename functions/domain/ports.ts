@@ -29,7 +29,7 @@ export interface NewCustomer extends Profile {
 export interface CustomerStore {
   /** Reads strongly. */
   get(ref: Ref): Promise<Customer | undefined>;
-  /** Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes; an equal profile writes nothing. */
+  /** Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes nothing, unless the customer is parked. */
   save(profile: NewCustomer, now: Instant): Promise<SaveOutcome>;
   /**
    * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `sent` is remembered as a past

@@ -1,7 +1,7 @@
 import type { Template } from 'liquidjs';
 import type { Bundle, CompiledMail } from '../domain/bundle.ts';
-import { type MailVariables, makeLiquid } from './liquid.ts';
 import { localeChain } from '../domain/locale.ts';
+import { type MailVariables, makeLiquid } from './liquid.ts';
 import { tidyVariables } from './variables.ts';
 
 export interface RenderedMail {

@@ -166,7 +166,8 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       return put.held ? 'added' : save(profile, now);
     }
     const stored = read(old);
-    if (PROFILE_FIELDS.every((name) => stored[name] === profile[name])) return 'unchanged';
+    const same = PROFILE_FIELDS.every((name) => stored[name] === profile[name]);
+    if (same && stored.parked === undefined) return 'unchanged';
     await update(profile.ref, {
       set: { ...fields, ...reviewEntry(profile.ref, now) },
       remove: ['parked', 'failures'],

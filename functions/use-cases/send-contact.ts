@@ -21,6 +21,8 @@ import { askLane, nextAsk } from '../domain/schedule.ts';
 
 /** A batch waits at most this long for its slots; beyond it the agenda brings the customers back. */
 const MAX_WAIT_MS = 15_000;
+/** After this long a batch starts no further mail: one more, with SES's timeout of 10 s, still ends within the function's 60 s. */
+const BATCH_TIME_MS = 40_000;
 
 export interface SendPorts {
   readonly customers: CustomerStore;
@@ -55,14 +57,16 @@ export type Handled =
  * @returns one outcome for each message, in the same order; never throws for a single message
  */
 export async function sendBatch(ports: SendPorts, messages: readonly OutboxMessage[]): Promise<Handled[]> {
+  const startedAt = ports.clock.now();
   const mails = messages.filter(({ kind }) => kind !== 'review').length;
-  const slots = mails === 0 ? undefined : await ports.gate.reserve(mails, ports.clock.now(), MAX_WAIT_MS);
+  const slots = mails === 0 ? undefined : await ports.gate.reserve(mails, startedAt, MAX_WAIT_MS);
 
   const handled: Handled[] = [];
   let slot = 0;
   let halted: string | undefined = slots === undefined || slots.kind === 'granted' ? undefined : slots.kind;
   for (const message of messages) {
     if (message.kind !== 'review') {
+      if (ports.clock.now() - startedAt > BATCH_TIME_MS) halted ??= 'out of time';
       if (halted !== undefined || slots?.kind !== 'granted') {
         handled.push({ kind: 'left', reason: halted ?? 'slowed' });
         continue;

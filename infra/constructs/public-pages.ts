@@ -12,15 +12,10 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { PUBLIC_ROUTES } from '../../functions/domain/routes.ts';
 import type { StageSettings } from '../stage.ts';
 import { WINDOW } from './alarms.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
-
-const ROUTES = [
-  { path: '/s/{token}/{score}', methods: [HttpMethod.GET, HttpMethod.HEAD] },
-  { path: '/s/{token}', methods: [HttpMethod.POST] },
-  { path: '/u/{token}', methods: [HttpMethod.GET, HttpMethod.POST] },
-];
 
 /** The route, never the path: a path holds a token, with which anybody could answer for somebody else. And no IP address. */
 const ACCESS_LOG = {
@@ -63,7 +58,7 @@ export class PublicPages extends Construct {
       description: 'Public pages of Hearback',
     });
     const integration = new HttpLambdaIntegration('Answer', this.answer);
-    for (const route of ROUTES) api.addRoutes({ ...route, integration });
+    for (const path of PUBLIC_ROUTES) api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
     Validations.of(api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:

@@ -16,14 +16,9 @@ export type HttpHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyResultV2>;
 
-export interface Route {
-  readonly methods: readonly string[];
-  /** `/s/{token}/{score}` */
-  readonly path: string;
-}
-
 export interface ApiOptions {
-  readonly routes: readonly Route[];
+  /** Paths such as `/s/{token}/{score}`, open to every method. */
+  readonly routes: readonly string[];
   readonly handler: HttpHandler;
   readonly context: () => Context;
   readonly clock: Clock;
@@ -51,10 +46,10 @@ type Match =
   | { readonly kind: 'match'; readonly routeKey: string; readonly pathParameters: Record<string, string> }
   | { readonly kind: 'none' };
 
-function matchRoute(routes: readonly Route[], method: string, segments: readonly string[]): Match {
-  for (const { methods, path } of routes) {
+function matchRoute(routes: readonly string[], segments: readonly string[]): Match {
+  for (const path of routes) {
     const pattern = path.split('/').slice(1);
-    if (!methods.includes(method) || pattern.length !== segments.length) continue;
+    if (pattern.length !== segments.length) continue;
     const pathParameters: Record<string, string> = {};
     const fits = pattern.every((part, index) => {
       const segment = segments[index] ?? '';
@@ -63,7 +58,7 @@ function matchRoute(routes: readonly Route[], method: string, segments: readonly
       pathParameters[name] = segment;
       return segment !== '';
     });
-    if (fits) return { kind: 'match', routeKey: `${method} ${path}`, pathParameters };
+    if (fits) return { kind: 'match', routeKey: `ANY ${path}`, pathParameters };
   }
   return { kind: 'none' };
 }
@@ -128,7 +123,7 @@ export function apiGateway(options: ApiOptions): (request: Request, sourceIp?: s
     } catch {
       return gatewayAnswer(400, 'Bad Request');
     }
-    const match = matchRoute(routes, request.method, rawPath.split('/').slice(1));
+    const match = matchRoute(routes, rawPath.split('/').slice(1));
     if (match.kind === 'none') return gatewayAnswer(404, 'Not Found');
 
     const { routeKey, pathParameters } = match;

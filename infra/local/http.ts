@@ -1,17 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { type ApiOptions, apiGateway, gatewayAnswer, type Route } from './api-gateway.ts';
+import { PUBLIC_ROUTES } from '../../functions/domain/routes.ts';
+import { type ApiOptions, apiGateway, gatewayAnswer } from './api-gateway.ts';
 
 /** What API Gateway takes at most, in bytes. */
 const MAX_BODY = 10 * 1_048_576;
-
-/** The public routes, as the stack declares them: API Gateway sends HEAD nowhere by itself. */
-export const PUBLIC_ROUTES: readonly Route[] = [
-  { methods: ['GET', 'HEAD'], path: '/s/{token}/{score}' },
-  { methods: ['GET', 'HEAD', 'POST'], path: '/s/{token}' },
-  { methods: ['GET', 'HEAD', 'POST'], path: '/u/{token}' },
-];
 
 /**
  * One address for everything a person at the laptop opens: the local pages where they have a route, and the public API

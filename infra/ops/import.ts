@@ -10,6 +10,7 @@ import { readRunning } from '../local/running.ts';
 import { startWorld } from '../local/world.ts';
 import { findDeployed } from './deployed.ts';
 import { importIntoRunning, importThroughBucket } from './import-file.ts';
+import { runCommand } from './target.ts';
 
 interface Options {
   readonly data?: string;
@@ -90,9 +91,4 @@ const command = new Command('npm run import --')
     if (!complete) process.exitCode = 1;
   });
 
-try {
-  await command.parseAsync();
-} catch (error) {
-  console.error(error instanceof Problem ? error.message : messageOf(error));
-  process.exitCode = 1;
-}
+await runCommand(command);

@@ -54,7 +54,8 @@ export function inMemoryCustomers(): InMemoryCustomers {
     async save(profile, now) {
       const old = all.get(profile.ref);
       const fields = profileOf(profile);
-      if (old !== undefined && isDeepStrictEqual(profileOf(old), fields)) return 'unchanged';
+      if (old !== undefined && old.parked === undefined && isDeepStrictEqual(profileOf(old), fields))
+        return 'unchanged';
       this.saved += 1;
       all.set(profile.ref, {
         ...fields,

@@ -154,6 +154,19 @@ describe('a batch', () => {
     expect(times.map((time) => time - start)).toEqual([0, 500, 1_000, 1_500]);
   });
 
+  it('stops in time when SES is slow, and leaves the rest due', async () => {
+    const messages = await Promise.all(
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => world.due(name)),
+    );
+    world.sesSays(...messages.map(() => ({ kind: 'ambiguous', reason: 'timeout' }) as const));
+    world.justBeforeSes(() => world.clock.sleep(10_000));
+    const handled = await world.send(...messages);
+    expect(handled.filter(({ kind }) => kind === 'unknown')).toHaveLength(5);
+    expect(handled.at(-1)).toEqual({ kind: 'left', reason: 'out of time' });
+    // With the last call the batch ends within the function's minute.
+    expect(world.clock.now() - Date.parse(TUESDAY)).toBeLessThan(60_000);
+  });
+
   it('leaves everybody due while the gate is paused, and slots are too far away', async () => {
     const message = await world.due('a');
     await world.ports.gate.pause('looking into it', TUESDAY);

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
+
+let data: string;
+beforeAll(async () => {
+  data = await mkdtemp(path.join(tmpdir(), 'hearback-ops-'));
+});
+afterAll(() => rm(data, { recursive: true, force: true }));
+
+/** Runs an operator command as a person would; never throws. */
+async function command(name: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  try {
+    const { stdout, stderr } = await run(process.execPath, [path.join(OPS, `${name}.ts`), ...args]);
+    return { code: 0, out: stdout.trim(), err: stderr.trim() };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, out: stdout.trim(), err: stderr.trim() };
+  }
+}
+
+describe('npm run score', () => {
+  it('says that nobody was asked in an empty week', async () => {
+    const { code, out } = await command('score', '--data', data, '--week', '2026-W45');
+    expect(code).toBe(0);
+    expect(out).toContain('Week 2026-W45, from Monday 2026-11-02');
+    expect(out).toContain('Nobody was asked in this week.');
+  });
+
+  it.each(['2026-45', '2026-W54', 'last week'])('refuses the week "%s" with one clear line', async (week) => {
+    expect(await command('score', '--data', data, '--week', week)).toEqual({
+      code: 1,
+      out: '',
+      err: `"${week}" is not a week. Write the year and the ISO week, such as 2026-W45.`,
+    });
+  });
+});
+
+describe('npm run gate', () => {
+  it('shows the gate, pauses it with a reason, and opens it', async () => {
+    expect((await command('gate', '--data', data)).out).toBe('The gate is open: mail goes out.');
+    const paused = await command('gate', 'pause', 'A wrong list was imported.', '--data', data);
+    expect(paused.out).toMatch(
+      /^The gate is paused since 20.*Z: A wrong list was imported\. No mail goes out/,
+    );
+    expect((await command('gate', 'show', '--data', data)).out).toBe(paused.out);
+    expect((await command('gate', 'open', '--data', data)).out).toBe('The gate is open: mail goes out.');
+  });
+});
+
+describe('npm run check-templates', () => {
+  it('approves the templates that come with the project', async () => {
+    const { code, out } = await command('check-templates');
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^All good: \d+ mails and the programme/),
+    });
+  });
+
+  it('says what is wrong with a folder that is none', async () => {
+    const { code, err } = await command('check-templates', path.join(data, 'nowhere'));
+    expect(code).toBe(1);
+    expect(err).not.toBe('');
+  });
+});
