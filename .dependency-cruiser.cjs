@@ -11,7 +11,12 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-orphan-packages', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    only('domain-imports-nothing-of-ours', '^functions/domain/', ['^functions/domain/'], 'Rules know no adapter.'),
+    only(
+      'domain-imports-nothing-of-ours',
+      '^functions/domain/',
+      ['^functions/domain/'],
+      'Rules know no adapter.',
+    ),
     {
       name: 'domain-is-pure',
       severity: 'error',
@@ -19,11 +24,36 @@ module.exports = {
       from: { path: '^functions/domain/' },
       to: { path: '@aws-sdk|@middy|@aws-lambda-powertools|^(node:)?(fs|http|https|net|child_process|os)$' },
     },
-    only('use-cases-import-domain', '^functions/use-cases/', ['^functions/(domain|use-cases)/'], 'Use cases speak to ports, not to adapters.'),
-    only('store-imports-domain', '^functions/store/', ['^functions/(domain|store)/'], 'An adapter knows the rules only.'),
-    only('email-imports-domain', '^functions/email/', ['^functions/(domain|email)/'], 'An adapter knows the rules only.'),
-    only('runtime-imports-domain', '^functions/runtime/', ['^functions/(domain|runtime)/'], 'An adapter knows the rules only.'),
-    only('web-may-ask-use-cases', '^functions/web/', ['^functions/(domain|web|use-cases)/'], 'Pages act through use cases.'),
+    only(
+      'use-cases-import-domain',
+      '^functions/use-cases/',
+      ['^functions/(domain|use-cases)/'],
+      'Use cases speak to ports, not to adapters.',
+    ),
+    only(
+      'store-imports-domain',
+      '^functions/store/',
+      ['^functions/(domain|store)/'],
+      'An adapter knows the rules only.',
+    ),
+    only(
+      'email-imports-domain',
+      '^functions/email/',
+      ['^functions/(domain|email)/'],
+      'An adapter knows the rules only.',
+    ),
+    only(
+      'runtime-imports-domain',
+      '^functions/runtime/',
+      ['^functions/(domain|runtime)/'],
+      'An adapter knows the rules only.',
+    ),
+    only(
+      'web-may-ask-use-cases',
+      '^functions/web/',
+      ['^functions/(domain|web|use-cases)/'],
+      'Pages act through use cases.',
+    ),
     {
       name: 'entries-never-import-each-other',
       severity: 'error',
@@ -54,7 +84,8 @@ module.exports = {
     {
       name: 'lambdas-use-runtime-dependencies-only',
       severity: 'error',
-      comment: 'The compiler runs when templates are published, so its libraries are development dependencies.',
+      comment:
+        'The compiler runs when templates are published, so its libraries are development dependencies.',
       from: { path: '^functions/', pathNot: '^functions/email/compile' },
       to: { dependencyTypes: ['npm-dev'], pathNot: '@types/' },
     },
@@ -63,6 +94,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

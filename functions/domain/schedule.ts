@@ -6,6 +6,8 @@ import { fractionOf, type Ref } from './ref.ts';
 import { dateIn, milestonesUntil } from './tenure.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** The end of each window stays free, so that a mail that has to queue still arrives in it. The shortest window is an hour. */
+const RESERVE_SECONDS = 30 * 60;
 /** Nobody is planned further ahead; a milestone beyond it is found when the customer is next reviewed. */
 const HORIZON_YEARS = 5;
 
@@ -41,7 +43,7 @@ export function isInWindow(window: SendWindow, zone: string, epochMs: number): b
  * window, so that a morning's mails are spread over it; where that place has passed today, now will do.
  */
 export function slotOn(window: SendWindow, zone: string, ref: Ref, date: string, now: number): Instant {
-  const length = Temporal.PlainTime.from(window.from).until(window.until).total('seconds');
+  const length = Temporal.PlainTime.from(window.from).until(window.until).total('seconds') - RESERVE_SECONDS;
   const place = Temporal.PlainTime.from(window.from).add({
     seconds: Math.floor(fractionOf(ref, 'time') * length),
   });

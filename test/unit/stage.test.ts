@@ -187,21 +187,24 @@ describe('the stages', () => {
     );
   });
 
-  it.each(['toString', '__proto__', 'constructor'])(
-    'are those of the file, not of JavaScript: %s',
-    (name) => {
-      expect(() => readStage({ dev: REQUIRED }, name)).toThrow(/^There is no stage/);
-    },
-  );
+  it.each([
+    'toString',
+    '__proto__',
+    'constructor',
+  ])('are those of the file, not of JavaScript: %s', (name) => {
+    expect(() => readStage({ dev: REQUIRED }, name)).toThrow(/^There is no stage/);
+  });
 
   it.each([[undefined], [null], [[]], [{}], ['dev']])('must be there: %j', (stages) => {
     expect(() => readStage(stages, 'dev')).toThrow(/^cdk\.json has no stages: add context\.stages/);
   });
 
-  it.each(['Prod', 'a_b', '1st', 'a'.repeat(21)])(
-    'have names that CloudFormation takes, unlike %s',
-    (name) => {
-      expect(() => readStage({ [name]: REQUIRED }, name)).toThrow(/cannot be named so/);
-    },
-  );
+  it.each([
+    'Prod',
+    'a_b',
+    '1st',
+    'a'.repeat(21),
+  ])('have names that CloudFormation takes, unlike %s', (name) => {
+    expect(() => readStage({ [name]: REQUIRED }, name)).toThrow(/cannot be named so/);
+  });
 });

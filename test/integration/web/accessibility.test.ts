@@ -100,30 +100,31 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
     { scheme: 'dark', width: 1200 },
   ] as const;
 
-  it.each(pages.flatMap((page) => looks.map((look) => ({ ...page, ...look }))))(
-    '$name, $scheme, $width px wide: no fault found by axe, nothing cut off, every target large enough',
-    async ({ open, scheme, width }) => {
-      await withPage({ width, scheme, scripts: true }, async (page) => {
-        const complaints: string[] = [];
-        page.on('console', (line) => {
-          if (line.text().includes('Content Security Policy')) complaints.push(line.text());
-        });
-        await open(page);
-        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
-        ).toEqual([]);
-        expect(complaints).toEqual([]);
-        expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
-          width,
-        );
-        for (const button of await page.getByRole('button').all()) {
-          const box = await button.boundingBox();
-          expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
-        }
+  it.each(
+    pages.flatMap((page) => looks.map((look) => ({ ...page, ...look }))),
+  )('$name, $scheme, $width px wide: no fault found by axe, nothing cut off, every target large enough', async ({
+    open,
+    scheme,
+    width,
+  }) => {
+    await withPage({ width, scheme, scripts: true }, async (page) => {
+      const complaints: string[] = [];
+      page.on('console', (line) => {
+        if (line.text().includes('Content Security Policy')) complaints.push(line.text());
       });
-    },
-  );
+      await open(page);
+      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
+        [],
+      );
+      expect(complaints).toEqual([]);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      for (const button of await page.getByRole('button').all()) {
+        const box = await button.boundingBox();
+        expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+      }
+    });
+  });
 
   it('without JavaScript, a change of mind keeps the words that were already written', async () => {
     await withPage({ width: 390, scheme: 'light', scripts: false }, async (page) => {

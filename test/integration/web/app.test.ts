@@ -64,14 +64,21 @@ describe('every answer', () => {
 });
 
 describe('a wrong turn', () => {
-  it.each(['/', '/s', '/s/', '/u', '/s/a/8/9', '/favicon.ico', '/%zz', '/s//8', '//'])(
-    'to %s ends at a plain page',
-    async (path) => {
-      const { status, body } = await webWorld().visit(httpEvent({ path }));
-      expect(status).toBe(404);
-      expect(titleOf(body)).toBe('There is no such page');
-    },
-  );
+  it.each([
+    '/',
+    '/s',
+    '/s/',
+    '/u',
+    '/s/a/8/9',
+    '/favicon.ico',
+    '/%zz',
+    '/s//8',
+    '//',
+  ])('to %s ends at a plain page', async (path) => {
+    const { status, body } = await webWorld().visit(httpEvent({ path }));
+    expect(status).toBe(404);
+    expect(titleOf(body)).toBe('There is no such page');
+  });
 
   it.each([
     { method: 'POST', path: '/s/token/8', allow: 'GET, HEAD' },

@@ -154,18 +154,21 @@ describe('a text that is too long', () => {
 });
 
 describe('a form that is not right', () => {
-  it.each(['0', '11', '9.5', 'nine', ''])(
-    'with the score "%s" keeps nothing and gives the words back',
-    async (score) => {
-      const world = webWorld();
-      const { status, body } = await world.visit(
-        formEvent(`/s/${world.token()}`, { score, comment: 'My words' }),
-      );
-      expect(status).toBe(400);
-      expect(boxOf(body)).toBe('My words');
-      expect((await world.contacts.get(ask))?.evidence).toEqual(NO_EVIDENCE);
-    },
-  );
+  it.each([
+    '0',
+    '11',
+    '9.5',
+    'nine',
+    '',
+  ])('with the score "%s" keeps nothing and gives the words back', async (score) => {
+    const world = webWorld();
+    const { status, body } = await world.visit(
+      formEvent(`/s/${world.token()}`, { score, comment: 'My words' }),
+    );
+    expect(status).toBe(400);
+    expect(boxOf(body)).toBe('My words');
+    expect((await world.contacts.get(ask))?.evidence).toEqual(NO_EVIDENCE);
+  });
 
   it.each([
     { type: 'application/json', body: '{"score":8}' },

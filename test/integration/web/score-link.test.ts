@@ -59,18 +59,27 @@ describe('a click on a score link', () => {
     expect((await world.visit(httpEvent({ path: `/s/${world.token()}/8/?utm_source=x` }))).status).toBe(200);
   });
 
-  it.each(['0', '11', '9.5', 'nine', '-1', '08', '1e1', '%38', '%zz', '٨', '8'.repeat(1_000)])(
-    'with the score %s is told so, is not kept, and can still choose',
-    async (score) => {
-      const world = webWorld();
-      const { status, body } = await world.visit(httpEvent({ path: `/s/${world.token()}/${score}` }));
-      expect(status).toBe(400);
-      expect(titleOf(body)).toBe('Please choose a number from 1 to 10');
-      expect(body.match(/<button type="submit" name="score"/g)).toHaveLength(10);
-      expect(chosenOn(body)).toEqual([]);
-      expect((await world.contacts.get(ask))?.evidence).toEqual(NO_EVIDENCE);
-    },
-  );
+  it.each([
+    '0',
+    '11',
+    '9.5',
+    'nine',
+    '-1',
+    '08',
+    '1e1',
+    '%38',
+    '%zz',
+    '٨',
+    '8'.repeat(1_000),
+  ])('with the score %s is told so, is not kept, and can still choose', async (score) => {
+    const world = webWorld();
+    const { status, body } = await world.visit(httpEvent({ path: `/s/${world.token()}/${score}` }));
+    expect(status).toBe(400);
+    expect(titleOf(body)).toBe('Please choose a number from 1 to 10');
+    expect(body.match(/<button type="submit" name="score"/g)).toHaveLength(10);
+    expect(chosenOn(body)).toEqual([]);
+    expect((await world.contacts.get(ask))?.evidence).toEqual(NO_EVIDENCE);
+  });
 });
 
 describe('a link that is not ours', () => {

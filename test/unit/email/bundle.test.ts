@@ -33,25 +33,22 @@ describe('the templates we ship', async () => {
     expect(new Set(used.map(({ text }) => text)).size).toBe(used.length);
   });
 
-  test.each(Object.keys(bundle.mails))(
-    '%s asks the question with ten links, high to low in the text',
-    (template) => {
-      const { html, text } = renderer(bundle)(template, 'en', variables);
-      expect(html).toContain(QUESTION);
-      expect(html).not.toMatch(/<img|<script|url\(/);
-      const linked = [
-        ...html.matchAll(/<a href="https:\/\/ask\.example\.com\/s\/t\/(\d+)" aria-label="\1 out of 10"/g),
-      ];
-      expect(linked.map((match) => Number(match[1]))).toEqual(SCORES.toReversed());
+  test.each(
+    Object.keys(bundle.mails),
+  )('%s asks the question with ten links, high to low in the text', (template) => {
+    const { html, text } = renderer(bundle)(template, 'en', variables);
+    expect(html).toContain(QUESTION);
+    expect(html).not.toMatch(/<img|<script|url\(/);
+    const linked = [
+      ...html.matchAll(/<a href="https:\/\/ask\.example\.com\/s\/t\/(\d+)" aria-label="\1 out of 10"/g),
+    ];
+    expect(linked.map((match) => Number(match[1]))).toEqual(SCORES.toReversed());
 
-      expect(text).toContain(QUESTION);
-      const lines = SCORES.map(
-        (score) => `${String(score).padStart(2)}  https://ask.example.com/s/t/${score}`,
-      );
-      expect(text).toContain(['10 – Extremely likely', ...lines, '1 – Not at all likely'].join('\n'));
-      expect(text).toContain('Unsubscribe https://ask.example.com/u/t');
-    },
-  );
+    expect(text).toContain(QUESTION);
+    const lines = SCORES.map((score) => `${String(score).padStart(2)}  https://ask.example.com/s/t/${score}`);
+    expect(text).toContain(['10 – Extremely likely', ...lines, '1 – Not at all likely'].join('\n'));
+    expect(text).toContain('Unsubscribe https://ask.example.com/u/t');
+  });
 
   test.each(Object.keys(bundle.mails))('%s greets without a name as well as with one', (template) => {
     const { subject, text } = renderer(bundle)(template, 'en', { ...variables, first_name: '', account: '' });

@@ -140,27 +140,28 @@ describe('an address', () => {
     expect(customer('C-2')).toMatchObject({ email: 'bo@example.com', since: '2024-01-01' });
   });
 
-  it.each(['claim', 'suppress', 'release'] as const)(
-    'is put right by the next import after a crash at %s',
-    async (step) => {
-      const { import: run, customers, addresses, customer, address } = importWorld();
-      await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
-      const file = csv(`${HEADER},opted_out`, 'C-1,ana@example.org,2024-01-01,yes');
-      const crashing: AddressStore = {
-        ...addresses,
-        [step]: async () => {
-          throw new Error('crash');
-        },
-      };
-      await expect(
-        importCustomers(chunks(file, 99), { customers, addresses: crashing, keys, clock }),
-      ).rejects.toThrow('crash');
-      await run(file);
-      expect(customer('C-1')).toMatchObject({ email: 'ana@example.org', optedOut: true });
-      expect(await address('ana@example.org')).toMatchObject({ suppression: { reason: 'opted-out' } });
-      expect((await address('ana@example.com'))?.ref).toBeUndefined();
-    },
-  );
+  it.each([
+    'claim',
+    'suppress',
+    'release',
+  ] as const)('is put right by the next import after a crash at %s', async (step) => {
+    const { import: run, customers, addresses, customer, address } = importWorld();
+    await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
+    const file = csv(`${HEADER},opted_out`, 'C-1,ana@example.org,2024-01-01,yes');
+    const crashing: AddressStore = {
+      ...addresses,
+      [step]: async () => {
+        throw new Error('crash');
+      },
+    };
+    await expect(
+      importCustomers(chunks(file, 99), { customers, addresses: crashing, keys, clock }),
+    ).rejects.toThrow('crash');
+    await run(file);
+    expect(customer('C-1')).toMatchObject({ email: 'ana@example.org', optedOut: true });
+    expect(await address('ana@example.org')).toMatchObject({ suppression: { reason: 'opted-out' } });
+    expect((await address('ana@example.com'))?.ref).toBeUndefined();
+  });
 
   it('of somebody who opted out is never mailed again', async () => {
     const { import: run, customer, address } = importWorld();
