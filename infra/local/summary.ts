@@ -33,7 +33,7 @@ export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
     `Due       ${due}`,
     `Sent      ${sent}`,
     `Refused   ${refused}`,
-    `Skipped   ${skipped}`,
+    `Skipped   ${skipped}${skipped > 0 ? ', or put off to a later day' : ''}`,
     ...(unknown > 0 ? [`Unknown   ${unknown}; they may have arrived and are never sent again`] : []),
     ...(waiting > 0 ? [`Waiting   ${waiting}`] : []),
     BAR,

@@ -1,9 +1,6 @@
 import type { MovableClock } from './clock.ts';
 
 const MINUTE_MS = 60_000;
-/** Over more than a day, work waits up to a quarter of an hour for a stop: most minutes of a busy week have some. */
-const COARSE_MS = 15 * MINUTE_MS;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const LONGEST_STEP_MS = 60 * MINUTE_MS;
 
 export interface Travel {
@@ -22,7 +19,6 @@ export interface Travel {
  * @param target epoch ms
  */
 export async function travelTo(target: number, { clock, nextWork, tick }: Travel): Promise<void> {
-  const grain = target - clock.now() > DAY_MS ? COARSE_MS : MINUTE_MS;
   let step = MINUTE_MS;
   await tick();
   for (;;) {
@@ -30,7 +26,7 @@ export async function travelTo(target: number, { clock, nextWork, tick }: Travel
     if (next === undefined) break;
     const now = clock.now();
     const isOverdue = next <= now;
-    const stop = isOverdue ? now + step : Math.ceil(next / grain) * grain;
+    const stop = isOverdue ? now + step : Math.ceil(next / MINUTE_MS) * MINUTE_MS;
     if (stop >= target) break;
     step = isOverdue ? Math.min(2 * step, LONGEST_STEP_MS) : MINUTE_MS;
     clock.moveTo(stop);

@@ -115,7 +115,7 @@ function score(page: OverviewPage): Html {
 </div>
 ${headline(week.all)}
 <ul class="key"><li class="yes">yes, 9–10</li><li class="maybe">maybe, 7–8</li><li class="no">no, 1–6</li></ul>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="score">
+<div class="scroll" tabindex="0" role="region" aria-label="Score by band">
 <table>
 <thead><tr><th scope="col">Band</th><th scope="col" class="number">Asked</th><th scope="col" class="number">Answered</th><th scope="col" class="number">Score</th>
 <th scope="col"><span class="hidden">Shares</span></th><th scope="col" class="number">Yes</th><th scope="col" class="number">Maybe</th><th scope="col" class="number">No</th></tr></thead>
