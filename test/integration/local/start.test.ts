@@ -83,7 +83,7 @@ describe('npm start', () => {
     );
     const { code, out, err } = await ended;
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^Imported {2}1 customers \(1 new, 0 changed, 0 as before\), 1 row refused$/m);
+    expect(out).toMatch(/^Imported {2}1 customer \(1 new, 0 changed, 0 as before\), 1 row refused$/m);
     expect(out).toMatch(/Line 3, email: "nonsense"/);
     expect(out).toMatch(/^Sent {6}1$/m);
     expect(out).toMatch(/^Inbox {5}http:\/\/127\.0\.0\.1:\d+\/inbox$/m);
