@@ -30,7 +30,7 @@ const DOMAIN_TEXT = /^[A-Za-z0-9.\-\u0080-\u{10ffff}]+$/u;
 
 const bad = (expected: string): AddressCheck => ({ kind: 'bad', expected });
 
-/** The last `@` outside quotes splits: a quoted local part may hold one. */
+/** The last `@` splits: a quoted local part may hold one, a domain never does. */
 function split(text: string): [local: string, domain: string] | undefined {
   const at = text.lastIndexOf('@');
   return at < 1 || at === text.length - 1 ? undefined : [text.slice(0, at), text.slice(at + 1)];
@@ -102,3 +102,18 @@ export function normaliseAddress(text: string): AddressCheck {
  */
 export const addressHash = (normalised: string, addressKey: Uint8Array): string =>
   toBase32(createHmac('sha256', addressKey).update(normalised).digest().subarray(0, 15));
+
+// Both linear on any text: a plain address is tried only at the start of a run of its characters, a quoted one only over
+// as many characters as a local part of 64 can have after escaping it twice.
+const DOMAIN = /(?:\[[^\]\s]{1,64}\]?|(?:\.?[^\s"'<>()[\]\\,;:.])+)/.source;
+const PLAIN_ADDRESS = new RegExp(String.raw`(?<![^\s"<>()[\]\\,;:@])('?)[^\s"<>()[\]\\,;:@]+@${DOMAIN}`, 'g');
+// A quote escaped for JSON has backslashes before it, a quote inside the local part has more of them. What is only a
+// colon or a comma stands between two texts of JSON, of which the second starts with an @.
+const QUOTED_ADDRESS = new RegExp(
+  String.raw`(?<!\\)(\\*)"(?!\s*[:,]\s*\1")(?:(?!(?<!\\)\1")[^\r\n]){0,256}"@${DOMAIN}`,
+  'g',
+);
+
+/** Replaces every email address in a free text by `[address]`, for logs and reasons. Hides rather too much than too little. */
+export const hideAddresses = (text: string): string =>
+  text.replace(QUOTED_ADDRESS, '[address]').replace(PLAIN_ADDRESS, '$1[address]');

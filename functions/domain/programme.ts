@@ -9,10 +9,15 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** A window shorter than this cannot spread its mails, and could vanish in a clock change. */
 const MIN_WINDOW_MINUTES = 60;
 
+/** Longer than any relationship, and short enough for every calendar calculation. */
+const MAX_YEARS = 100;
+
 function isDateDuration(text: string): boolean {
   try {
     const duration = Temporal.Duration.from(text);
-    return duration.sign >= 0 && duration.hours === 0 && duration.minutes === 0 && duration.seconds === 0;
+    const isWhole =
+      duration.sign >= 0 && duration.hours === 0 && duration.minutes === 0 && duration.seconds === 0;
+    return isWhole && duration.total({ unit: 'years', relativeTo: '2023-01-31' }) <= MAX_YEARS;
   } catch {
     return false;
   }
@@ -33,11 +38,16 @@ const duration = z
   .string()
   .refine(
     isDateDuration,
-    'Use an ISO 8601 duration of days, weeks, months or years, such as P30D, P6M or P2Y.',
+    `Use an ISO 8601 duration of days, weeks, months or years, such as P30D, P6M or P2Y; at most P${MAX_YEARS}Y.`,
   );
 const positiveDuration = duration.refine(
   (text) => !isDateDuration(text) || isBefore('P0D', text),
   'Use a duration longer than zero.',
+);
+/** A contact is named by its week and kind: two asks of one customer must never fall into the same week. */
+const apart = positiveDuration.refine(
+  (text) => !isDateDuration(text) || !isBefore(text, 'P8D'),
+  'Use at least P8D: nobody is asked twice within a week.',
 );
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time of day such as "09:00".');
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
@@ -53,7 +63,7 @@ const band = z
     ask: z
       .strictObject({
         at: z.array(positiveDuration).default([]),
-        every: positiveDuration.optional(),
+        every: apart.optional(),
       })
       .refine(
         (ask) => ask.at.length > 0 || ask.every !== undefined,
@@ -169,7 +179,7 @@ export const programmeSchema = z.strictObject({
   sendWindow,
   fatigue: z.strictObject({
     /** No two asks closer together than this. */
-    minGap: positiveDuration,
+    minGap: apart,
     /** At most this many asks in any 365 days. */
     maxPerYear: z.int().min(1).max(6),
   }),
@@ -180,7 +190,10 @@ export const programmeSchema = z.strictObject({
   /** Customers worth at least this much per year go first. */
   keyAccounts: z.strictObject({ annualValueFrom: z.number().positive() }),
   /** How long the ten links in a mail work. */
-  linksValidFor: positiveDuration,
+  linksValidFor: positiveDuration.refine(
+    (text) => !isDateDuration(text) || !isBefore('P5Y', text),
+    'Use at most P5Y.',
+  ),
 });
 
 export type Programme = z.infer<typeof programmeSchema>;

@@ -3,13 +3,13 @@ import type { Customer, Lane } from './customer.ts';
 import { type Instant, toEpochMs, toInstant } from './instant.ts';
 import type { Programme, SendWindow } from './programme.ts';
 import { fractionOf, type Ref } from './ref.ts';
-import { dateIn, milestonesUntil } from './tenure.ts';
+import { dateIn, milestonesBetween } from './tenure.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** The end of each window stays free, so that a mail that has to queue still arrives in it. The shortest window is an hour. */
 const RESERVE_SECONDS = 30 * 60;
-/** Nobody is planned further ahead; a milestone beyond it is found when the customer is next reviewed. */
-const HORIZON_YEARS = 5;
+/** Looked at first, for hardly anybody is planned further ahead; then as far as a relationship can last. */
+const HORIZONS = [{ years: 5 }, { years: 100 }] as const;
 
 export type Schedule =
   | { readonly kind: 'planned'; readonly dueAt: Instant; readonly lane: Lane }
@@ -78,13 +78,42 @@ export function restedOn(customer: Customer, programme: Programme): string | und
 export const askLane = (customer: Customer, programme: Programme): Lane =>
   (customer.annualValue ?? 0) >= programme.keyAccounts.annualValueFrom ? 'key' : 'rest';
 
+const importedOn = (customer: Customer): Temporal.PlainDate =>
+  Temporal.PlainDate.from(dateIn(customer.zone, toEpochMs(customer.importedAt)));
+
 /** Customers who were here before us are spread over the onboarding time instead of being asked all at once. */
 function onboardingDate(customer: Customer, programme: Programme): Temporal.PlainDate | undefined {
-  const imported = Temporal.PlainDate.from(dateIn(customer.zone, toEpochMs(customer.importedAt)));
-  if (milestonesUntil(programme, customer.since, imported.toString()).length === 0) return undefined;
+  const imported = importedOn(customer);
+  const before = milestonesBetween(programme, customer.since, customer.since, imported.toString());
+  if (before.length === 0) return undefined;
   const end = imported.add(programme.onboarding.spreadOver);
   const days = imported.until(end).total('days');
   return imported.add({ days: Math.floor(fractionOf(customer.ref, 'day') * days) });
+}
+
+/** The first milestone from `from` on, or the first on a weekend whose mail goes from `earliest` on. */
+function firstMilestone(
+  programme: Programme,
+  since: string,
+  from: Temporal.PlainDate,
+  earliest: Temporal.PlainDate,
+): string | undefined {
+  // A milestone on a Saturday is still ahead on the Sunday: what counts is the day its mail would go.
+  const weekBefore = earliest.subtract({ weeks: 1 });
+  const start = compare(weekBefore, from) < 0 ? weekBefore : from;
+  const counts = (date: string): boolean =>
+    compare(date, from) >= 0 ||
+    compare(firstSendDay(Temporal.PlainDate.from(date), programme.sendWindow), earliest) >= 0;
+  for (const horizon of HORIZONS) {
+    const found = milestonesBetween(
+      programme,
+      since,
+      start.toString(),
+      earliest.add(horizon).toString(),
+    ).find(counts);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** When a customer is asked next, from the profile, the programme and the past alone. */
@@ -100,11 +129,13 @@ export function nextAsk(customer: Customer, programme: Programme, now: number): 
   const earliest = rested === undefined ? today : later(today, Temporal.PlainDate.from(rested));
   const onboarding = rested === undefined ? onboardingDate(customer, programme) : undefined;
 
-  // A milestone on a Saturday is still ahead on the Sunday: what counts is the day its mail would go.
-  const ahead = (milestone: string): boolean =>
-    compare(firstSendDay(Temporal.PlainDate.from(milestone), programme.sendWindow), earliest) >= 0;
-  const horizon = today.add({ years: HORIZON_YEARS }).toString();
-  const milestone = milestonesUntil(programme, customer.since, horizon).find(ahead);
+  // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off to the next
+  // window when something had it planned anew. What lies before the first import is the onboarding's.
+  const missed = later(
+    today.subtract(programme.staleAfter),
+    rested === undefined ? importedOn(customer) : Temporal.PlainDate.from(rested),
+  );
+  const milestone = firstMilestone(programme, customer.since, missed, earliest);
   const next = [onboarding?.toString(), milestone].filter((date) => date !== undefined).sort()[0];
   if (next === undefined) return { kind: 'nothing', why: 'no-milestone' };
   const date = later(Temporal.PlainDate.from(next), earliest);

@@ -25,30 +25,40 @@ export function bandOn(programme: Programme, since: string, date: string): Band 
   );
 }
 
+/** The most days that a duration can last; with it, turns that lie long before a date are skipped without counting them. */
+const longest = (duration: Temporal.Duration): number =>
+  duration.years * 366 + duration.months * 31 + duration.weeks * 7 + duration.days;
+
 /**
- * The dates up to and including `until` on which a customer reaches a milestone, ascending. A band that repeats asks
- * when it is entered (unless that is the first day of all) and then at every turn while it lasts.
+ * The dates from `from` up to and including `until` on which a customer reaches a milestone, ascending. A band that repeats
+ * asks when it is entered (unless that is the first day of all) and then at every turn while it lasts.
  */
-export function milestonesUntil(programme: Programme, since: string, until: string): string[] {
+export function milestonesBetween(
+  programme: Programme,
+  since: string,
+  from: string,
+  until: string,
+): string[] {
+  const { compare } = Temporal.PlainDate;
   const start = Temporal.PlainDate.from(since);
   const dates = new Set<string>();
   for (const band of programme.bands) {
     const end = band.until === undefined ? undefined : start.add(band.until);
-    const counts = (date: Temporal.PlainDate): boolean =>
-      Temporal.PlainDate.compare(date, until) <= 0 &&
-      (end === undefined || Temporal.PlainDate.compare(date, end) < 0);
+    const isOver = (date: Temporal.PlainDate): boolean =>
+      compare(date, until) > 0 || (end !== undefined && compare(date, end) >= 0);
+    const note = (date: Temporal.PlainDate): void => {
+      if (compare(date, from) >= 0 && !isOver(date)) dates.add(date.toString());
+    };
 
-    for (const at of band.ask.at) {
-      const date = start.add(at);
-      if (counts(date)) dates.add(date.toString());
-    }
+    for (const at of band.ask.at) note(start.add(at));
     if (band.ask.every === undefined) continue;
-    const from = Temporal.Duration.from(band.from);
+    const entry = Temporal.Duration.from(band.from);
     const every = Temporal.Duration.from(band.ask.every);
-    for (let count = from.blank ? 1 : 0; ; count += 1) {
-      const date = start.add(turn(from, every, count));
-      if (!counts(date)) break;
-      dates.add(date.toString());
+    const skipped = Math.floor(start.add(entry).until(from).total('days') / longest(every));
+    for (let count = Math.max(entry.blank ? 1 : 0, skipped); ; count += 1) {
+      const date = start.add(turn(entry, every, count));
+      if (isOver(date)) break;
+      note(date);
     }
   }
   return [...dates].sort();

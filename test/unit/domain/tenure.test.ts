@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { bandOn, dateIn, milestonesUntil } from '../../../functions/domain/tenure.ts';
+import { bandOn, dateIn, milestonesBetween } from '../../../functions/domain/tenure.ts';
 import { aProgramme } from '../../support/factories.ts';
 
 const programme = aProgramme();
@@ -38,7 +38,7 @@ describe('bands', () => {
 
 describe('milestones', () => {
   it('come at the listed times, at the start of a repeating band, and at each of its turns', () => {
-    expect(milestonesUntil(programme, '2024-01-31', '2028-02-01')).toEqual([
+    expect(milestonesBetween(programme, '2024-01-31', '2024-01-31', '2028-02-01')).toEqual([
       '2024-03-01', // P30D
       '2024-04-30', // P90D
       '2024-07-31', // P6M, the start of "settled"
@@ -54,7 +54,7 @@ describe('milestones', () => {
     const yearly = aProgramme({
       bands: [{ name: 'all', from: 'P0D', template: 'score/all', ask: { at: ['P10D'], every: 'P1Y' } }],
     });
-    expect(milestonesUntil(yearly, '2024-02-29', '2027-01-01')).toEqual([
+    expect(milestonesBetween(yearly, '2024-02-29', '2024-02-29', '2027-01-01')).toEqual([
       '2024-03-10',
       '2025-02-28',
       '2026-02-28',
@@ -65,9 +65,12 @@ describe('milestones', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9_000 }), (days) => {
         const since = Temporal.PlainDate.from('2000-01-01').add({ days }).toString();
-        const dates = milestonesUntil(programme, since, '2030-01-01');
+        const dates = milestonesBetween(programme, since, since, '2030-01-01');
         expect(dates).toEqual([...new Set(dates)].sort());
         for (const date of dates) expect(date > since && date <= '2030-01-01').toBe(true);
+        // Starting later leaves out what lies before, and nothing else.
+        const late = milestonesBetween(programme, since, '2026-11-02', '2030-01-01');
+        expect(late).toEqual(dates.filter((date) => date >= '2026-11-02'));
       }),
     );
   });
