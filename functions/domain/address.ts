@@ -107,10 +107,12 @@ export const addressHash = (normalised: string, addressKey: Uint8Array): string 
 // as many characters as a local part of 64 can have after escaping it twice.
 const DOMAIN = /(?:\[[^\]\s]{1,64}\]?|(?:\.?[^\s"'<>()[\]\\,;:.])+)/.source;
 const PLAIN_ADDRESS = new RegExp(String.raw`(?<![^\s"<>()[\]\\,;:@])('?)[^\s"<>()[\]\\,;:@]+@${DOMAIN}`, 'g');
-// A quote escaped for JSON has backslashes before it, a quote inside the local part has more of them. What is only a
-// colon or a comma stands between two texts of JSON, of which the second starts with an @.
+// A quote that is written as JSON has backslashes before it, a quote inside the local part more of them, and a backslash
+// there becomes twice as many.
+const CLOSING_QUOTE = String.raw`(?<!\\)(?:(?:\\\1){2})*\1"`;
+// What is only punctuation of JSON stands between two texts, of which the second starts with an @.
 const QUOTED_ADDRESS = new RegExp(
-  String.raw`(?<!\\)(\\*)"(?!\s*[:,]\s*\1")(?:(?!(?<!\\)\1")[^\r\n]){0,256}"@${DOMAIN}`,
+  String.raw`(?<!\\)(\\*)"(?![\s:,[\]{}]*${CLOSING_QUOTE})(?:(?!${CLOSING_QUOTE})[^\r\n]){0,256}${CLOSING_QUOTE}@${DOMAIN}`,
   'g',
 );
 
