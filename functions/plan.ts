@@ -26,7 +26,7 @@ export async function start(
     agenda: agenda(client, TABLE_NAME),
     gate: gate(client, TABLE_NAME),
     outbox: sqsOutbox(sqsClient(env), OUTBOX_URL),
-    mail: { quota: sesQuota(sesClient(env)) },
+    quota: sesQuota(sesClient(env)),
     clock,
     shards: AGENDA_SHARDS,
   };

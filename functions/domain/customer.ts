@@ -24,7 +24,7 @@ export interface Profile {
   readonly optedOut: boolean;
 }
 
-/** The one mail that goes to a customer next. */
+/** The one mail that goes to a customer next. Its `dueAt` is its identity and stays, even when it has to wait for the next window. */
 export interface NextContact {
   readonly kind: ContactKind;
   readonly dueAt: Instant;
@@ -42,7 +42,7 @@ export const MAIL_LANES = ['reply', 'key', 'rest'] as const satisfies readonly L
 /** `review` sends nothing: it has the sender work out anew when the next contact is. */
 export type AgendaKind = ContactKind | 'review';
 
-/** Where a customer stands on the agenda: at the next contact, or at a review that an import asked for. */
+/** Where a customer stands on the agenda: at the next contact, at the window it waits for, or at a review that an import asked for. */
 export interface AgendaEntry {
   readonly lane: Lane;
   readonly kind: AgendaKind;
@@ -64,8 +64,10 @@ export interface Customer extends Profile {
   readonly importedAt: Instant;
   /** The one mail that goes next; absent when nothing is planned. */
   readonly nextContact?: NextContact;
-  /** Absent when there is nothing to do. A sender's write holds only while this is what it read. */
+  /** Absent when there is nothing to do. A sender's write holds only while this and the revision are what it read. */
   readonly agenda?: AgendaEntry;
+  /** Counts the imports that changed the profile. */
+  readonly revision: number;
   /** The last mails, oldest first, at most {@link MAX_RECENT}. */
   readonly recent: readonly PastContact[];
   /** Failures in a row at the same contact. At {@link PARK_AFTER} it is parked. */

@@ -32,14 +32,29 @@ export interface DecisionFacts {
   readonly now: number;
 }
 
-/** Whether, and if not why not, a due contact goes to a customer now. The only place where this is decided. */
-export function decideContact({ customer, contact, address, programme, now }: DecisionFacts): Decision {
-  const skip = (reason: SkipReason): Decision => ({ kind: 'skip', reason });
-  const today = dateIn(customer.zone, now);
+const skip = (reason: SkipReason): Decision => ({ kind: 'skip', reason });
 
+/** Whether, and if not why not, a due contact goes to a customer now. The only place where this is decided. */
+export function decideContact({ address, ...facts }: DecisionFacts): Decision {
   if (address?.suppression !== undefined) return skip(address.suppression.reason);
+  const decision = decideBeforeAddress(facts);
+  return decision.kind !== 'skip' && address?.ref !== facts.customer.ref
+    ? skip('address-of-another')
+    : decision;
+}
+
+/**
+ * What can be decided without the address. The sender writes the mail after this and reads the address only then, so that
+ * an unsubscribe counts until the very claim.
+ */
+export function decideBeforeAddress({
+  customer,
+  contact,
+  programme,
+  now,
+}: Omit<DecisionFacts, 'address'>): Decision {
+  const today = dateIn(customer.zone, now);
   if (customer.optedOut) return skip('opted-out');
-  if (address?.ref !== customer.ref) return skip('address-of-another');
   if (customer.until !== undefined && customer.until < today) return skip('former-customer');
 
   const band = bandOn(programme, customer.since, today);

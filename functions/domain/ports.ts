@@ -21,9 +21,21 @@ export interface BundleSource {
 
 export type SaveOutcome = 'added' | 'updated' | 'unchanged';
 
+/** A stored item that its schema does not know: the fault of that item alone. */
+export class UnreadableItem extends Error {
+  override readonly name = 'UnreadableItem';
+}
+
 export interface NewCustomer extends Profile {
   readonly ref: Ref;
   readonly addressHash: string;
+}
+
+/** A next contact with its place on the agenda. */
+export interface Planned extends NextContact {
+  readonly lane: Lane;
+  /** Not before this, although it is due: the window it waits for. */
+  readonly notBefore?: Instant;
 }
 
 export interface CustomerStore {
@@ -35,13 +47,12 @@ export interface CustomerStore {
    * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `sent` is remembered as a past
    * contact. Holds only while the agenda entry is the one that was read: false when somebody else moved it first.
    */
-  move(
-    customer: Customer,
-    next: (NextContact & { readonly lane: Lane }) | undefined,
-    sent?: PastContact,
-  ): Promise<boolean>;
-  /** Counts a failure at this contact; parks the customer, off the agenda, at the third. `moved-on` when the entry is no longer the one read. */
-  fail(customer: Customer, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
+  move(customer: Customer, next: Planned | undefined, sent?: PastContact): Promise<boolean>;
+  /**
+   * Counts a failure at this agenda entry; parks the customer, off the agenda, at the third. Needs no readable item. `moved-on` when the
+   * entry is no longer there.
+   */
+  fail(entry: OutboxMessage, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
 }
 
 // ── addresses ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,6 +161,8 @@ export interface Gate {
   state(): Promise<GateState>;
   pause(why: string, at: Instant): Promise<void>;
   open(): Promise<void>;
+  /** Counts ambiguous outcomes in a row, across all workers; at the fifth the gate is paused, for then it is SES and not a single mail. */
+  note(outcome: 'clear' | 'ambiguous', at: Instant): Promise<'open' | 'tripped'>;
   /** Sets how many mails a second may go, across all workers. Before the first call it is one a second, SES's own start. */
   setPace(perSecond: number): Promise<void>;
   /**
@@ -234,5 +247,7 @@ export interface Letter {
 
 export interface MailGateway {
   send(mail: OutgoingMail): Promise<MailOutcome>;
-  quota(): Promise<MailQuota>;
 }
+
+/** Asks what SES allows. Apart from the gateway, so that the planner cannot send. */
+export type ReadQuota = () => Promise<MailQuota>;

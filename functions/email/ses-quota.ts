@@ -1,9 +1,9 @@
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
-import type { MailGateway } from '../domain/ports.ts';
+import type { ReadQuota } from '../domain/ports.ts';
 
 /** What SES allows this account; -1 for the day means no limit. Apart from the gateway, so that the planner cannot send. */
 export const sesQuota =
-  (client: SESClient): MailGateway['quota'] =>
+  (client: SESClient): ReadQuota =>
   async () => {
     const {
       MaxSendRate = 1,

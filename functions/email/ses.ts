@@ -1,4 +1,4 @@
-import { GetSendQuotaCommand, type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { normaliseAddress } from '../domain/address.ts';
 import type { MailGateway } from '../domain/ports.ts';
 import { classifySesError } from './classify-ses-error.ts';
@@ -38,20 +38,6 @@ export function sesGateway(client: SESClient, { from, configurationSet }: SesSet
       } catch (error) {
         return classifySesError(error);
       }
-    },
-
-    async quota() {
-      const {
-        Max24HourSend = 0,
-        MaxSendRate = 0,
-        SentLast24Hours = 0,
-      } = await client.send(new GetSendQuotaCommand({}));
-      // SES writes -1 for "no limit".
-      const leftToday =
-        Max24HourSend < 0
-          ? Number.POSITIVE_INFINITY
-          : Math.max(0, Math.floor(Max24HourSend - SentLast24Hours));
-      return { perSecond: MaxSendRate, leftToday };
     },
   };
 }

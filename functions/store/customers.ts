@@ -45,9 +45,13 @@ const schema = z.object({
   at: z.optional(z.string()),
   // One text each, `2026-W45#score#2026-11-03T08:00:00Z`: six of them must fit beside the profile in 1 KB.
   recent: z.optional(z.array(z.string())),
+  revision: z.number(),
   failures: z.optional(z.number()),
   parked: z.optional(z.string()),
 });
+
+/** Keeps a parked customer within 1 KB. */
+const MAX_REASON = 100;
 
 const PROFILE_FIELDS = [
   'crmId',
@@ -112,7 +116,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       ...parts.remove,
       ...Object.keys(parts.set).filter((name) => parts.set[name] === undefined),
     ];
-    const names = [...set.map(([name]) => name), ...remove, 'at'];
+    const names = [...set.map(([name]) => name), ...remove, 'at', 'revision'];
     return conditional(
       client.send(
         new UpdateItemCommand({
@@ -134,15 +138,13 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
     );
   };
 
-  /** The condition that the agenda entry is still the one that was read. */
-  const asRead = (customer: Customer): { when: string; values: Record<string, unknown> } =>
-    customer.agenda === undefined
-      ? { when: 'attribute_not_exists(#at)', values: {} }
+  /** The condition that agenda entry and profile are still what was read. */
+  const asRead = ({ ref, agenda, revision }: Customer): { when: string; values: Record<string, unknown> } =>
+    agenda === undefined
+      ? { when: 'attribute_not_exists(#at) AND #revision = :read', values: { ':read': revision } }
       : {
-          when: '#at = :readAt',
-          values: {
-            ':readAt': agendaKey(customer.agenda.lane, { ...customer.agenda, ref: customer.ref }).at,
-          },
+          when: '#at = :readAt AND #revision = :read',
+          values: { ':readAt': agendaKey(agenda.lane, { ...agenda, ref }).at, ':read': revision },
         };
 
   const save = async (profile: NewCustomer, now: Instant): ReturnType<CustomerStore['save']> => {
@@ -158,6 +160,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
               ...fields,
               importedAt: now,
               ...reviewEntry(profile.ref, now),
+              revision: 1,
             }),
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
@@ -168,12 +171,15 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
     const stored = read(old);
     const same = PROFILE_FIELDS.every((name) => stored[name] === profile[name]);
     if (same && stored.parked === undefined) return 'unchanged';
-    await update(profile.ref, {
-      set: { ...fields, ...reviewEntry(profile.ref, now) },
+    const { revision } = stored;
+    const updated = await update(profile.ref, {
+      set: { ...fields, ...reviewEntry(profile.ref, now), revision: revision + 1 },
       remove: ['parked', 'failures'],
-      when: 'attribute_exists(pk)',
+      // The agenda may move meanwhile, for the review comes after it; another import may not.
+      when: '#revision = :read',
+      values: { ':read': revision },
     });
-    return 'updated';
+    return updated.held ? 'updated' : save(profile, now);
   };
 
   return {
@@ -186,7 +192,10 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
 
     async move(customer, next, sent) {
       const past = sent === undefined ? customer.recent : [...customer.recent, sent].slice(-MAX_RECENT);
-      const entry = next === undefined ? undefined : agendaKey(next.lane, { ...next, ref: customer.ref });
+      const entry =
+        next === undefined
+          ? undefined
+          : agendaKey(next.lane, { kind: next.kind, dueAt: next.notBefore ?? next.dueAt, ref: customer.ref });
       const outcome = await update(customer.ref, {
         set: {
           nextKind: next?.kind,
@@ -201,16 +210,33 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       return outcome.held;
     },
 
-    async fail(customer, reason) {
-      const failures = customer.failures + 1;
-      const park = failures >= PARK_AFTER;
-      const outcome = await update(customer.ref, {
-        set: { failures, ...(park ? { parked: reason.slice(0, 200) } : {}) },
-        remove: park ? ['lane', 'at'] : [],
-        ...asRead(customer),
+    async fail({ ref, kind, dueAt }, reason) {
+      // Whatever the lane, the sort key is that of the message; no attribute is read, so an unreadable item is parked too.
+      const { at } = agendaKey('rest', { ref, kind, dueAt });
+      const write = (UpdateExpression: string, values: Record<string, unknown>) =>
+        conditional(
+          client.send(
+            new UpdateItemCommand({
+              TableName,
+              Key: toKey(customerKey(ref)),
+              UpdateExpression,
+              ConditionExpression: '#at = :at',
+              ExpressionAttributeNames: { '#at': 'at' },
+              ExpressionAttributeValues: toItem({ ':at': at, ...values }),
+              ReturnValues: 'UPDATED_NEW',
+            }),
+          ),
+        );
+      const counted = await write('SET failures = if_not_exists(failures, :none) + :one', {
+        ':none': 0,
+        ':one': 1,
       });
-      if (!outcome.held) return 'moved-on';
-      return park ? 'parked' : 'counted';
+      if (!counted.held) return 'moved-on';
+      if (Number(counted.result.Attributes?.failures?.N ?? 0) < PARK_AFTER) return 'counted';
+      const parked = await write('SET parked = :reason REMOVE lane, #at', {
+        ':reason': reason.slice(0, MAX_REASON),
+      });
+      return parked.held ? 'parked' : 'moved-on';
     },
   };
 }

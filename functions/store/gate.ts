@@ -16,8 +16,12 @@ const gateSchema = z.object({
   /** GCRA's theoretical arrival time: the epoch millisecond at which the next slot is free. */
   freeFrom: z.optional(z.number()),
   perSecond: z.optional(z.number()),
+  ambiguous: z.optional(z.number()),
 });
 const sweepSchema = z.object({ startedAt: z.string(), cursors: z.record(z.string(), z.string()) });
+
+/** One silent call is a lost response; five in a row, whoever made them, are an outage. A handful of contacts is what it may cost. */
+const AMBIGUOUS_IN_A_ROW = 5;
 
 /** What SES grants every new account; used until the planner has asked. */
 const FIRST_PACE = 1;
@@ -35,8 +39,6 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
   const readGate = (item: Item | undefined) => (item === undefined ? {} : fromItem(gateSchema, item));
   // What this worker saw last. An old view costs one failed condition, never a wrong slot.
   let lastSeen: z.infer<typeof gateSchema> | undefined;
-  // The planner says the same every minute; only a change is worth a write.
-  let paceSet: number | undefined;
 
   const get = async () => {
     const { Item } = await client.send(
@@ -60,13 +62,30 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
       ),
     );
 
+  const pause: Gate['pause'] = async (why, at) => {
+    await conditional(
+      client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(gateKey()),
+          UpdateExpression: 'SET pausedWhy = :why, pausedSince = :at',
+          // The first reason stays: it is the one to look into.
+          ConditionExpression: 'attribute_not_exists(pausedWhy)',
+          ExpressionAttributeValues: toItem({ ':why': why, ':at': at }),
+        }),
+      ),
+    );
+  };
+
   return {
     async state() {
-      return stateOf(await get());
+      lastSeen = await get();
+      return stateOf(lastSeen);
     },
 
     async setPace(perSecond) {
-      if (perSecond === paceSet) return;
+      // The planner says the same every minute, and has just read the gate; only a change is worth a write.
+      if (perSecond === lastSeen?.perSecond) return;
       await conditional(
         client.send(
           new UpdateItemCommand({
@@ -78,32 +97,44 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
           }),
         ),
       );
-      paceSet = perSecond;
+      lastSeen = { ...lastSeen, perSecond };
     },
 
-    async pause(why, at) {
-      await conditional(
-        client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: toKey(gateKey()),
-            UpdateExpression: 'SET pausedWhy = :why, pausedSince = :at',
-            // The first reason stays: it is the one to look into.
-            ConditionExpression: 'attribute_not_exists(pausedWhy)',
-            ExpressionAttributeValues: toItem({ ':why': why, ':at': at }),
-          }),
-        ),
-      );
-    },
+    pause,
 
     async open() {
       await client.send(
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: 'REMOVE pausedWhy, pausedSince',
+          UpdateExpression: 'REMOVE pausedWhy, pausedSince, ambiguous',
         }),
       );
+    },
+
+    async note(outcome, at) {
+      if (outcome === 'clear') {
+        // Hardly ever is there anything to forget; the reservation for this mail told whether there is.
+        if ((lastSeen?.ambiguous ?? 0) === 0) return 'open';
+        await client.send(
+          new UpdateItemCommand({ TableName, Key: toKey(gateKey()), UpdateExpression: 'REMOVE ambiguous' }),
+        );
+        lastSeen = { ...lastSeen, ambiguous: 0 };
+        return 'open';
+      }
+      const { Attributes } = await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(gateKey()),
+          UpdateExpression: 'ADD ambiguous :one',
+          ExpressionAttributeValues: toItem({ ':one': 1 }),
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      lastSeen = readGate(Attributes);
+      if ((lastSeen.ambiguous ?? 0) < AMBIGUOUS_IN_A_ROW) return 'open';
+      await pause(`${AMBIGUOUS_IN_A_ROW} mails in a row may or may not have gone: SES did not answer.`, at);
+      return 'tripped';
     },
 
     // The generic cell rate algorithm (ITU-T I.371), one conditional write for a whole batch.
@@ -111,6 +142,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         lastSeen ??= await get();
         const { freeFrom = 0, perSecond = FIRST_PACE } = lastSeen;
+        if (!(perSecond > 0)) return { kind: 'slowed' };
         const spacingMs = 1_000 / perSecond;
         const length = Math.ceil(count * spacingMs);
         const outcome =

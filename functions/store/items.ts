@@ -1,6 +1,7 @@
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
+import { UnreadableItem } from '../domain/ports.ts';
 import type { Key } from './table.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -14,14 +15,14 @@ export const toKey = (key: Key): Item => marshall(key);
 /**
  * Reads an item back through its schema: what the table holds is from outside too.
  *
- * @throws Error that names the item's key and the fields at fault, never their values
+ * @throws UnreadableItem that names the item's key and the fields at fault, never their values
  */
 export function fromItem<Schema extends z.ZodMiniType>(schema: Schema, item: Item): z.infer<Schema> {
   const plain = unmarshall(item);
   const parsed = z.safeParse(schema, plain);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new Error(`The item ${plain.pk} / ${plain.sk} cannot be read: ${fields}.`);
+  throw new UnreadableItem(`The item ${plain.pk} / ${plain.sk} cannot be read: ${fields}.`);
 }
 
 /** Drops the keys whose value is undefined, so that an optional property is absent rather than undefined. */

@@ -1,12 +1,12 @@
 import { type Lane, MAIL_LANES } from '../domain/customer.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
-import type { Agenda, Clock, Cursor, Gate, MailGateway, Outbox } from '../domain/ports.ts';
+import type { Agenda, Clock, Cursor, Gate, Outbox, ReadQuota } from '../domain/ports.ts';
 
 /** SES counts a rate of its own; a tenth is left for its clock and ours. */
 const PACE_SHARE = 0.9;
 const TICK_SECONDS = 60;
-/** Reviews send nothing; the limit is what the sender works through in one tick. */
-const REVIEWS_PER_TICK = 3_000;
+/** Reviews send nothing; the limit is what the sender works through in well under one tick, for mails wait behind them. */
+const REVIEWS_PER_TICK = 1_500;
 /** A sweep that takes longer starts again at the head, where the most overdue work stands. */
 const SWEEP_LIMIT_MS = 15 * 60_000;
 /** SQS and the index are asked for no more than this at once. */
@@ -16,7 +16,7 @@ export interface PlanPorts {
   readonly agenda: Agenda;
   readonly gate: Gate;
   readonly outbox: Outbox;
-  readonly mail: Pick<MailGateway, 'quota'>;
+  readonly quota: ReadQuota;
   readonly clock: Clock;
   /** Shards of every lane. */
   readonly shards: number;
@@ -40,14 +40,14 @@ export async function planDue(ports: PlanPorts): Promise<PlanResult> {
   const underWay = held !== undefined && now - toEpochMs(held.startedAt) < SWEEP_LIMIT_MS ? held : undefined;
   const cursors = new Map<string, Cursor>(Object.entries(underWay?.cursors ?? {}));
 
-  const reviews = await release(ports, 'review', REVIEWS_PER_TICK, now, cursors);
-
+  // Counted before anything is released: what this tick adds must not take its own room.
+  const queued = await ports.outbox.size();
   let released = 0;
   let reason: PlanResult['held'];
   if (state.kind === 'paused') {
     reason = 'paused';
   } else {
-    let room = await roomUntilNextTick(ports);
+    let room = (await roomUntilNextTick(ports)) - queued;
     if (room <= 0) reason = 'no-room';
     for (const lane of MAIL_LANES) {
       const count = room <= 0 ? 0 : await release(ports, lane, room, now, cursors);
@@ -55,6 +55,8 @@ export async function planDue(ports: PlanPorts): Promise<PlanResult> {
       released += count;
     }
   }
+  // After the mails, which must not queue behind them.
+  const reviews = await release(ports, 'review', Math.max(0, REVIEWS_PER_TICK - queued), now, cursors);
 
   const next =
     cursors.size === 0
@@ -65,12 +67,12 @@ export async function planDue(ports: PlanPorts): Promise<PlanResult> {
   return { released, reviews, ...(reason === undefined ? {} : { held: reason }) };
 }
 
-/** How many mails SES can take until the next tick, less those already on their way. */
-async function roomUntilNextTick({ mail, gate, outbox }: PlanPorts): Promise<number> {
-  const [{ perSecond, leftToday }, queued] = await Promise.all([mail.quota(), outbox.size()]);
+/** How many mails SES can take until the next tick. */
+async function roomUntilNextTick({ quota, gate }: PlanPorts): Promise<number> {
+  const { perSecond, leftToday } = await quota();
   const pace = perSecond * PACE_SHARE;
   await gate.setPace(pace);
-  return Math.min(Math.floor(pace * TICK_SECONDS), leftToday) - queued;
+  return Math.min(Math.floor(pace * TICK_SECONDS), leftToday);
 }
 
 /** Releases up to `limit` entries of one lane, all its shards in turn; moves or clears their cursors. */

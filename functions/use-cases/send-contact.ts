@@ -1,20 +1,24 @@
+import type { Bundle } from '../domain/bundle.ts';
 import { CLAIM_LEASE_MS, type Contact, type ContactId } from '../domain/contact.ts';
 import type { Customer, NextContact } from '../domain/customer.ts';
-import { decideContact, type SkipReason } from '../domain/decision.ts';
+import { type Decision, decideBeforeAddress, decideContact, type SkipReason } from '../domain/decision.ts';
 import { isoWeekOf, toEpochMs, toInstant } from '../domain/instant.ts';
-import type {
-  AddressStore,
-  BundleSource,
-  Claim,
-  Clock,
-  ContactStore,
-  CustomerStore,
-  Gate,
-  MailGateway,
-  MailOutcome,
-  MailWriter,
-  OutboxMessage,
-  SendResult,
+import {
+  type AddressStore,
+  type BundleSource,
+  type Claim,
+  type Clock,
+  type ContactStore,
+  type CustomerStore,
+  type Gate,
+  type MailGateway,
+  type MailOutcome,
+  type MailWriter,
+  type OutboxMessage,
+  type Planned,
+  type Reservation,
+  type SendResult,
+  UnreadableItem,
 } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
 import { askLane, nextAsk } from '../domain/schedule.ts';
@@ -23,6 +27,10 @@ import { askLane, nextAsk } from '../domain/schedule.ts';
 const MAX_WAIT_MS = 15_000;
 /** After this long a batch starts no further mail: one more, with SES's timeout of 10 s, still ends within the function's 60 s. */
 const BATCH_TIME_MS = 40_000;
+/** A slot that passed longer ago is not used: mails that queued behind a slow call must not all go at once. */
+const SLOT_GRACE_MS = 1_000;
+/** A customer whom others keep moving is left to the next message. */
+const MAX_MOVES = 3;
 
 export interface SendPorts {
   readonly customers: CustomerStore;
@@ -47,120 +55,143 @@ export type Handled =
   | { readonly kind: 'reviewed' }
   | { readonly kind: 'resolved'; readonly status: Contact['status'] }
   | { readonly kind: 'dropped'; readonly reason: 'moved-on' | 'no-such-customer' }
-  | { readonly kind: 'left'; readonly reason: string; readonly halt?: boolean }
+  | { readonly kind: 'left'; readonly reason: string }
   | { readonly kind: 'failed'; readonly error: unknown; readonly parked: boolean };
+
+/** An outcome, and why the rest of the batch must not go out, where that is so. */
+type Step = Handled & { readonly halt?: string };
+
+/** A fault that lies in this customer or in the mail to them, and will be there again: three of these park the customer. */
+class CustomerFault extends Error {
+  override readonly name = 'CustomerFault';
+}
 
 /**
  * Works through one batch of the outbox, in order. As soon as SES says stop, or the gate is shut, the rest of the batch is left:
  * its customers stay due.
  *
- * @returns one outcome for each message, in the same order; never throws for a single message
+ * @returns one outcome for each message, in the same order
+ * @throws when something that all messages need is out of reach (the templates, the gate): no customer is to blame then
  */
 export async function sendBatch(ports: SendPorts, messages: readonly OutboxMessage[]): Promise<Handled[]> {
-  const startedAt = ports.clock.now();
-  const mails = messages.filter(({ kind }) => kind !== 'review').length;
-  const slots = mails === 0 ? undefined : await ports.gate.reserve(mails, startedAt, MAX_WAIT_MS);
+  const { clock, gate } = ports;
+  const startedAt = clock.now();
+  const bundle = await ports.bundles.current();
+  let mailsLeft = messages.filter(({ kind }) => kind !== 'review').length;
+  let slots: (Extract<Reservation, { kind: 'granted' }> & { used: number }) | undefined;
+  let halted: string | undefined;
+
+  /** Waits for the next slot; says why there is none. */
+  async function waitForSlot(): Promise<string | undefined> {
+    const next = slots === undefined ? undefined : slots.from + slots.used * slots.spacingMs;
+    if (clock.now() - startedAt > BATCH_TIME_MS) return 'out of time';
+    if (slots === undefined || next === undefined || clock.now() - next > SLOT_GRACE_MS) {
+      const reserved = await gate.reserve(mailsLeft, clock.now(), MAX_WAIT_MS);
+      if (reserved.kind !== 'granted') return reserved.kind;
+      slots = { ...reserved, used: 0 };
+    }
+    const wait = slots.from + slots.used * slots.spacingMs - clock.now();
+    slots.used += 1;
+    mailsLeft -= 1;
+    if (wait > 0) await clock.sleep(wait);
+    return undefined;
+  }
 
   const handled: Handled[] = [];
-  let slot = 0;
-  let halted: string | undefined = slots === undefined || slots.kind === 'granted' ? undefined : slots.kind;
   for (const message of messages) {
-    if (message.kind !== 'review') {
-      if (ports.clock.now() - startedAt > BATCH_TIME_MS) halted ??= 'out of time';
-      if (halted !== undefined || slots?.kind !== 'granted') {
-        handled.push({ kind: 'left', reason: halted ?? 'slowed' });
-        continue;
-      }
-      const wait = slots.from + slot * slots.spacingMs - ports.clock.now();
-      slot += 1;
-      if (wait > 0) await ports.clock.sleep(wait);
+    if (message.kind !== 'review') halted ??= await waitForSlot();
+    if (message.kind !== 'review' && halted !== undefined) {
+      handled.push({ kind: 'left', reason: halted });
+      continue;
     }
-    const outcome = await handle(ports, message);
-    if (outcome.kind === 'left' && outcome.halt === true) halted = outcome.reason;
+    const { halt, ...outcome } = await handle(ports, bundle, message);
+    halted ??= halt;
     handled.push(outcome);
   }
   return handled;
 }
 
-async function handle(ports: SendPorts, message: OutboxMessage): Promise<Handled> {
-  let customer: Customer | undefined;
+async function handle(ports: SendPorts, bundle: Bundle, message: OutboxMessage): Promise<Step> {
   try {
-    customer = await ports.customers.get(message.ref);
+    const customer = await ports.customers.get(message.ref);
     if (customer === undefined) return { kind: 'dropped', reason: 'no-such-customer' };
-    const { agenda } = customer;
-    if (agenda?.dueAt !== message.dueAt || agenda.kind !== message.kind)
-      return { kind: 'dropped', reason: 'moved-on' };
-    return message.kind === 'review'
-      ? await review(ports, customer)
-      : await contact(ports, customer, { kind: message.kind, dueAt: message.dueAt });
+    const { agenda, nextContact } = customer;
+    const isCurrent = agenda?.dueAt === message.dueAt && agenda.kind === message.kind;
+    if (isCurrent && message.kind === 'review') return await review(ports, bundle, customer);
+    if (isCurrent && nextContact !== undefined) return await contact(ports, bundle, customer, nextContact);
+    return { kind: 'dropped', reason: 'moved-on' };
   } catch (error) {
-    const counted = customer === undefined ? undefined : await countFailure(ports, customer, error);
-    return { kind: 'failed', error, parked: counted === 'parked' };
+    if (!(error instanceof CustomerFault || error instanceof UnreadableItem)) {
+      return { kind: 'failed', error, parked: false };
+    }
+    return { kind: 'failed', error, parked: await countFailure(ports, message, error) };
   }
 }
 
-/** A store out of reach must not hide the failure that led here. */
-async function countFailure({ customers }: SendPorts, customer: Customer, error: unknown) {
+/** Whether the customer was parked. A store out of reach must not hide the failure that led here. */
+async function countFailure(
+  { customers }: SendPorts,
+  message: OutboxMessage,
+  error: Error,
+): Promise<boolean> {
   try {
-    return await customers.fail(
-      customer,
-      error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    );
+    return (await customers.fail(message, error.message)) === 'parked';
   } catch {
-    return undefined;
+    return false;
+  }
+}
+
+/** Work on one customer's own data, whose failure is that customer's. */
+async function theirs<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new CustomerFault(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
 
 /** Works out the next contact anew, after an import changed what it rests on. */
-async function review(ports: SendPorts, customer: Customer): Promise<Handled> {
-  const { programme } = await ports.bundles.current();
+async function review(ports: SendPorts, { programme }: Bundle, customer: Customer): Promise<Step> {
   const next = customer.nextContact;
   if (next !== undefined && toEpochMs(next.dueAt) <= ports.clock.now()) {
     // It was due when the import came. It may have been claimed: then only its outcome is missing.
     const existing = await ports.contacts.get(contactId(customer, next));
-    if (existing !== undefined) return resolve(ports, customer, programme, existing);
+    if (existing !== undefined) return resolve(ports, programme, customer, existing);
     await ports.customers.move(customer, { ...next, lane: askLane(customer, programme) });
   } else {
-    await ports.customers.move(customer, plan(customer, programme, ports.clock.now()));
+    await ports.customers.move(customer, await plan(customer, programme, ports.clock.now()));
   }
   return { kind: 'reviewed' };
 }
 
-async function contact(ports: SendPorts, customer: Customer, due: NextContact): Promise<Handled> {
-  const { clock, contacts, customers } = ports;
-  const id = contactId(customer, due);
-  const bundle = await ports.bundles.current();
+async function contact(
+  ports: SendPorts,
+  bundle: Bundle,
+  customer: Customer,
+  due: NextContact,
+): Promise<Step> {
+  const { clock, contacts } = ports;
   const { programme } = bundle;
+  const id = contactId(customer, due);
+  const facts = { customer, contact: due, programme };
+
+  const first = await theirs(() => decideBeforeAddress({ ...facts, now: clock.now() }));
+  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first);
+  // Written before the claim, so that a template that cannot be rendered claims nothing; and before the address is read,
+  // so that an unsubscribe counts to the last moment.
+  const letter = await theirs(() =>
+    ports.writer.write({ customer, contact: id, band: first.band, bundle, now: clock.now() }),
+  );
   const address = await ports.addresses.get(customer.addressHash);
-  const decision = decideContact({ customer, contact: due, address, programme, now: clock.now() });
+  const decision = await theirs(() => decideContact({ ...facts, address, now: clock.now() }));
+  if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision);
 
-  if (decision.kind !== 'send') {
-    // A crash may have mailed this contact before it was skipped or deferred: look, or it is mailed again under a new date.
-    const existing = await contacts.get(id);
-    if (existing !== undefined) return resolve(ports, customer, programme, existing);
-    if (decision.kind === 'defer') {
-      await customers.move(customer, { ...due, dueAt: decision.until, lane: askLane(customer, programme) });
-      return { kind: 'deferred' };
-    }
-    const next = isFinal(decision.reason) ? undefined : plan(customer, programme, clock.now());
-    await customers.move(customer, next);
-    return { kind: 'skipped', reason: decision.reason };
-  }
-
-  // Written before the claim, so that a template that cannot be rendered claims nothing.
-  const letter = await ports.writer.write({
-    customer,
-    contact: id,
-    band: decision.band,
-    bundle,
-    now: clock.now(),
-  });
   const claim: Claim = {
     ...id,
     attempt: ports.newAttempt(),
     dueAt: due.dueAt,
     claimedAt: toInstant(clock.now()),
-    band: decision.band.name,
+    band: first.band.name,
     templateVersion: letter.templateVersion,
     locale: letter.locale,
     addressHash: customer.addressHash,
@@ -170,53 +201,80 @@ async function contact(ports: SendPorts, customer: Customer, due: NextContact): 
     ...(customer.annualValue === undefined ? {} : { annualValue: customer.annualValue }),
   };
   const claimed = await contacts.claim(claim);
-  if (claimed.kind === 'exists') return resolve(ports, customer, programme, claimed.contact);
+  if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
 
-  return conclude(ports, customer, programme, claim, await ports.mail.send(letter));
+  return conclude(ports, programme, customer, claim, await ports.mail.send(letter));
+}
+
+/** A due contact that does not go now: it waits for the next window under its own name, or makes place for the next one. */
+async function notNow(
+  ports: SendPorts,
+  programme: Programme,
+  customer: Customer,
+  due: NextContact,
+  decision: Exclude<Decision, { kind: 'send' }>,
+): Promise<Step> {
+  // A crash may have come between its mail and this moment.
+  const existing = await ports.contacts.get(contactId(customer, due));
+  if (existing !== undefined) return resolve(ports, programme, customer, existing);
+  if (decision.kind === 'defer') {
+    const lane = askLane(customer, programme);
+    await ports.customers.move(customer, { ...due, lane, notBefore: decision.until });
+    return { kind: 'deferred' };
+  }
+  const next = isFinal(decision.reason) ? undefined : await plan(customer, programme, ports.clock.now());
+  await ports.customers.move(customer, next);
+  return { kind: 'skipped', reason: decision.reason };
 }
 
 /** Writes down what SES said. Only what certainly never left us is given back; everything else ends this contact for good. */
 async function conclude(
   ports: SendPorts,
-  customer: Customer,
   programme: Programme,
+  customer: Customer,
   claim: Claim,
   outcome: MailOutcome,
-): Promise<Handled> {
+): Promise<Step> {
   const at = toInstant(ports.clock.now());
   const finish = async (result: SendResult): Promise<void> => {
     await ports.contacts.finish(claim, claim.attempt, result);
-    await moveOn(ports, customer, programme, claim, at);
+    await moveOn(ports, programme, customer, claim, at);
   };
   switch (outcome.kind) {
     case 'sent':
       await finish({ status: 'SENT', messageId: outcome.messageId, at });
+      await ports.gate.note('clear', at);
       return { kind: 'sent' };
     case 'refused':
       await finish({ status: 'REFUSED', reason: outcome.reason });
+      await ports.gate.note('clear', at);
       return { kind: 'refused', reason: outcome.reason };
-    case 'ambiguous':
+    case 'ambiguous': {
       await finish({ status: 'UNKNOWN', reason: outcome.reason });
-      return { kind: 'unknown', reason: outcome.reason };
+      const unknown = { kind: 'unknown', reason: outcome.reason } as const;
+      return (await ports.gate.note('ambiguous', at)) === 'tripped'
+        ? { ...unknown, halt: 'paused' }
+        : unknown;
+    }
     case 'stop':
-      await ports.gate.pause(outcome.reason, at);
       await ports.contacts.free(claim, claim.attempt);
-      return { kind: 'left', reason: outcome.reason, halt: true };
+      await ports.gate.pause(outcome.reason, at);
+      return { kind: 'left', reason: outcome.reason, halt: 'paused' };
     case 'slow-down':
     case 'stop-for-today':
     case 'not-sent':
       await ports.contacts.free(claim, claim.attempt);
-      return { kind: 'left', reason: outcome.reason, halt: true };
+      return { kind: 'left', reason: outcome.reason, halt: outcome.kind };
   }
 }
 
 /** Brings a contact that somebody claimed earlier to its end. */
 async function resolve(
   ports: SendPorts,
-  customer: Customer,
   programme: Programme,
+  customer: Customer,
   existing: Contact,
-): Promise<Handled> {
+): Promise<Step> {
   if (existing.status === 'SENDING') {
     if (ports.clock.now() - toEpochMs(existing.claimedAt) < CLAIM_LEASE_MS) {
       return { kind: 'left', reason: 'another worker has claimed it' };
@@ -226,27 +284,39 @@ async function resolve(
       reason: 'The sender stopped between claim and outcome.',
     });
   }
-  await moveOn(ports, customer, programme, existing, existing.sentAt ?? existing.claimedAt);
+  await moveOn(ports, programme, customer, existing, existing.sentAt ?? existing.claimedAt);
   return { kind: 'resolved', status: existing.status === 'SENDING' ? 'UNKNOWN' : existing.status };
 }
 
-/** Moves the customer's next contact: always last, so that a crash anywhere before leaves the customer due. */
+/**
+ * Moves the customer's next contact: always last, so that a crash anywhere before leaves the customer due. When somebody else
+ * moved the customer meanwhile, what was sent is remembered all the same, or the fatigue rules would not know of it.
+ */
 async function moveOn(
   ports: SendPorts,
-  customer: Customer,
   programme: Programme,
+  read: Customer,
   done: ContactId,
   at: string,
 ): Promise<void> {
   const past = { week: done.week, kind: done.kind, at };
-  const remembered = { ...customer, recent: [...customer.recent, past] };
-  await ports.customers.move(customer, plan(remembered, programme, ports.clock.now()), past);
+  const knows = ({ recent }: Customer): boolean =>
+    recent.some(({ week, kind }) => week === done.week && kind === done.kind);
+  let customer: Customer | undefined = read;
+  for (let tries = 0; tries < MAX_MOVES && customer !== undefined; tries += 1) {
+    const isKnown = knows(customer);
+    if (isKnown && customer !== read) return;
+    const remembered = isKnown ? customer : { ...customer, recent: [...customer.recent, past] };
+    const next = await plan(remembered, programme, ports.clock.now());
+    if (await ports.customers.move(customer, next, isKnown ? undefined : past)) return;
+    customer = await ports.customers.get(read.ref);
+  }
 }
 
-function plan(customer: Customer, programme: Programme, now: number) {
-  const schedule = nextAsk(customer, programme, now);
+async function plan(customer: Customer, programme: Programme, now: number): Promise<Planned | undefined> {
+  const schedule = await theirs(() => nextAsk(customer, programme, now));
   return schedule.kind === 'planned'
-    ? { kind: 'score' as const, dueAt: schedule.dueAt, lane: schedule.lane }
+    ? { kind: 'score', dueAt: schedule.dueAt, lane: schedule.lane }
     : undefined;
 }
 

@@ -28,6 +28,7 @@ export const aCustomer = (crmId: string, change: Partial<Customer> = {}): Custom
   ...aProfile(crmId),
   importedAt: '2026-11-02T09:00:00Z',
   recent: [],
+  revision: 1,
   failures: 0,
   ...change,
 });

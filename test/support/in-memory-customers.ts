@@ -32,9 +32,9 @@ const profileOf = (customer: NewCustomer): NewCustomer => {
   };
 };
 
-/** Whether the agenda entry is still the one that was read. */
+/** Whether agenda entry and profile are still what was read. */
 const unmoved = (now: Customer | undefined, read: Customer): now is Customer =>
-  now !== undefined && isDeepStrictEqual(now.agenda, read.agenda);
+  now !== undefined && now.revision === read.revision && isDeepStrictEqual(now.agenda, read.agenda);
 
 const without = (customer: Customer, ...fields: ('nextContact' | 'agenda' | 'parked')[]): Customer => {
   const copy: Record<string, unknown> = { ...customer };
@@ -64,6 +64,7 @@ export function inMemoryCustomers(): InMemoryCustomers {
         failures: 0,
         ...(old?.nextContact === undefined ? {} : { nextContact: old.nextContact }),
         agenda: { lane: 'review', kind: 'review', dueAt: now },
+        revision: (old?.revision ?? 0) + 1,
       });
       return old === undefined ? 'added' : 'updated';
     },
@@ -79,20 +80,20 @@ export function inMemoryCustomers(): InMemoryCustomers {
           ? {}
           : {
               nextContact: { kind: next.kind, dueAt: next.dueAt },
-              agenda: { lane: next.lane, kind: next.kind, dueAt: next.dueAt },
+              agenda: { lane: next.lane, kind: next.kind, dueAt: next.notBefore ?? next.dueAt },
             }),
       });
       return true;
     },
-    async fail(customer, reason) {
-      const now = all.get(customer.ref);
-      if (!unmoved(now, customer)) return 'moved-on';
-      const failures = customer.failures + 1;
+    async fail({ ref, kind, dueAt }, reason) {
+      const now = all.get(ref);
+      if (now?.agenda?.kind !== kind || now.agenda.dueAt !== dueAt) return 'moved-on';
+      const failures = now.failures + 1;
       if (failures < PARK_AFTER) {
-        all.set(customer.ref, { ...now, failures });
+        all.set(ref, { ...now, failures });
         return 'counted';
       }
-      all.set(customer.ref, { ...without(now, 'agenda'), failures, parked: reason.slice(0, 200) });
+      all.set(ref, { ...without(now, 'agenda'), failures, parked: reason.slice(0, 100) });
       return 'parked';
     },
   };

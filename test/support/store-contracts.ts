@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import type { AddressStore, ContactStore, CustomerStore } from '../../functions/domain/ports.ts';
+import type { Customer } from '../../functions/domain/customer.ts';
+import type {
+  AddressStore,
+  ContactStore,
+  CustomerStore,
+  OutboxMessage,
+} from '../../functions/domain/ports.ts';
 import { aClaim, aProfile, refFor } from './factories.ts';
 
 // What the ports promise. The stores on DynamoDB and the plain objects that tests put in their place both answer to it.
@@ -20,6 +26,12 @@ async function saved(store: CustomerStore, crmId: string) {
   return customer;
 }
 
+/** The message that the customer's agenda entry becomes. */
+const entryOf = ({ ref, agenda }: Customer): OutboxMessage => {
+  if (agenda === undefined) throw new Error('not on the agenda');
+  return { ref, kind: agenda.kind, dueAt: agenda.dueAt };
+};
+
 export function customerStoreContract(makeStore: () => CustomerStore): void {
   it('keeps a new customer with a review on the agenda', async () => {
     const store = makeStore();
@@ -28,6 +40,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
       ...aProfile('c1', { annualValue: 1200.5, region: 'EU' }),
       importedAt: NOW,
       recent: [],
+      revision: 1,
       failures: 0,
       agenda: { lane: 'review', kind: 'review', dueAt: NOW },
     });
@@ -117,12 +130,38 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect((await store.get(read.ref))?.agenda).toEqual({ lane: 'review', kind: 'review', dueAt: LATER });
   });
 
+  it('keeps the name of a contact that waits for its window', async () => {
+    const store = makeStore();
+    const waiting = { kind: 'score', dueAt: LATER, lane: 'rest', notBefore: '2026-11-09T09:00:00Z' } as const;
+    await store.move(await saved(store, 'c11'), waiting);
+    expect(await store.get(refFor('c11'))).toMatchObject({
+      nextContact: { kind: 'score', dueAt: LATER },
+      agenda: { kind: 'score', lane: 'rest', dueAt: '2026-11-09T09:00:00Z' },
+    });
+  });
+
+  it('refuses a move that rests on a profile of before an import in the same second', async () => {
+    const store = makeStore();
+    const read = await saved(store, 'c12');
+    expect(await store.save(aProfile('c12', { since: '2026-10-01' }), NOW)).toBe('updated');
+    expect(await store.move(read, { kind: 'score', dueAt: LATER, lane: 'rest' })).toBe(false);
+  });
+
+  it('counts no failure at an entry that is no longer there', async () => {
+    const store = makeStore();
+    const customer = await saved(store, 'c13');
+    const before = entryOf(customer);
+    await store.move(customer, { kind: 'score', dueAt: LATER, lane: 'rest' });
+    expect(await store.fail(before, 'late')).toBe('moved-on');
+    expect((await store.get(customer.ref))?.failures).toBe(0);
+  });
+
   it('parks a customer at the third failure, with the reason, and an import brings them back', async () => {
     const store = makeStore();
     const outcomes: string[] = [];
     let customer = await saved(store, 'c9');
     for (let count = 0; count < 3; count += 1) {
-      outcomes.push(await store.fail(customer, 'template broken'));
+      outcomes.push(await store.fail(entryOf(customer), 'template broken'));
       customer = (await store.get(customer.ref)) ?? customer;
     }
     expect(outcomes).toEqual(['counted', 'counted', 'parked']);
@@ -137,7 +176,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
   it('forgets failures when a contact succeeds', async () => {
     const store = makeStore();
     const customer = await saved(store, 'c10');
-    await store.fail(customer, 'once');
+    await store.fail(entryOf(customer), 'once');
     const failed = (await store.get(customer.ref)) ?? customer;
     expect(failed.failures).toBe(1);
     await store.move(failed, { kind: 'score', dueAt: LATER, lane: 'rest' });

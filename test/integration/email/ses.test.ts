@@ -3,6 +3,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sesGateway } from '../../../functions/email/ses.ts';
+import { sesQuota } from '../../../functions/email/ses-quota.ts';
 import { sesClient } from '../../../functions/runtime/clients.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -47,16 +48,15 @@ const accepted = says(
   `<SendRawEmailResponse xmlns="${XMLNS}"><SendRawEmailResult><MessageId>m-1</MessageId></SendRawEmailResult></SendRawEmailResponse>`,
 );
 
+const clientAt = (url: string) =>
+  sesClient({
+    AWS_ENDPOINT_URL_SES: url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
 const gatewayAt = (url: string) =>
-  sesGateway(
-    sesClient({
-      AWS_ENDPOINT_URL_SES: url,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    }),
-    { from: 'ask@example.com', configurationSet: 'main' },
-  );
+  sesGateway(clientAt(url), { from: 'ask@example.com', configurationSet: 'main' });
 
 const mail = {
   to: 'ana@example.com',
@@ -173,7 +173,7 @@ describe('the SES gateway on the wire', () => {
   ])('reads the quota: %s', async (_name, max, rate, sent, expected) => {
     const body = `<GetSendQuotaResponse xmlns="${XMLNS}"><GetSendQuotaResult><Max24HourSend>${max}</Max24HourSend><MaxSendRate>${rate}</MaxSendRate><SentLast24Hours>${sent}</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>`;
     const ses = await fakeSes(says(200, body));
-    expect(await gatewayAt(ses.url).quota()).toEqual(expected);
+    expect(await sesQuota(clientAt(ses.url))()).toEqual(expected);
     expect(ses.calls[0]?.get('Action')).toBe('GetSendQuota');
   });
 });

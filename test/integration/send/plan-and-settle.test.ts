@@ -38,7 +38,7 @@ function planner(settings: { perSecond?: number; leftToday?: number; queued?: nu
       put: async (messages: readonly OutboxMessage[]) => void queue.push(...messages),
       size: async () => queued,
     },
-    mail: { quota: async () => ({ perSecond, leftToday }) },
+    quota: async () => ({ perSecond, leftToday }),
     clock,
     shards: AGENDA_SHARDS,
   };
@@ -86,6 +86,24 @@ describe('the planner', () => {
     await ports.gate.pause('stop', NOW);
     expect(await tick()).toEqual({ released: 0, reviews: 1, held: 'paused' });
     expect(queue).toEqual([{ kind: 'review', ref: refFor('r'), dueAt: NOW }]);
+  });
+
+  it('lets no import take the room of mails, nor pile up reviews behind a stuck sender', async () => {
+    const customers = customerStore(table.client, tableName);
+    await Promise.all(names('imported', 300).map((name) => customers.save(aProfile(name), NOW)));
+    await onAgenda('key', ['valued']);
+    const { tick, queue, setQueued } = planner({ perSecond: 1 });
+    expect(await tick()).toEqual({ released: 1, reviews: 300 });
+    expect(queue[0]).toMatchObject({ ref: refFor('valued'), kind: 'score' });
+    setQueued(1_500);
+    expect(await tick()).toEqual({ released: 0, reviews: 0, held: 'no-room' });
+  });
+
+  it('waits, and breaks nothing, when SES allows nothing at all', async () => {
+    await onAgenda('rest', ['a']);
+    const { tick, ports } = planner({ perSecond: 0 });
+    expect(await tick()).toEqual({ released: 0, reviews: 0, held: 'no-room' });
+    expect(await ports.gate.reserve(1, Date.parse(NOW), 1_000)).toEqual({ kind: 'slowed' });
   });
 
   it('serves key accounts first when SES takes few', async () => {

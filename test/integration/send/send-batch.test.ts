@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type {
@@ -8,9 +9,11 @@ import type {
   OutgoingMail,
 } from '../../../functions/domain/ports.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
+import { agenda } from '../../../functions/store/agenda.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { gate } from '../../../functions/store/gate.ts';
+import { customerKey } from '../../../functions/store/table.ts';
 import { type Handled, type SendPorts, sendBatch } from '../../../functions/use-cases/send-contact.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
@@ -41,8 +44,9 @@ function makeWorld(tableName: string) {
   let answers: (MailOutcome | Error)[] = [];
   let beforeSend: () => Promise<void> = async () => undefined;
   let brokenTemplate = false;
+  let duringWriting: () => Promise<void> = async () => undefined;
   const bundle = { version: 'v1', programme: aProgramme(), mails: {}, pages: {} };
-  const ports: SendPorts = {
+  const ports: SendPorts & { bundles: { current: SendPorts['bundles']['current'] } } = {
     customers: customerStore(table.client, tableName),
     addresses: addressStore(table.client, tableName),
     contacts: contactStore(table.client, tableName),
@@ -50,6 +54,7 @@ function makeWorld(tableName: string) {
     bundles: { current: async () => bundle },
     writer: {
       write: async ({ customer, contact }) => {
+        await duringWriting();
         if (brokenTemplate) throw new Error('undefined variable: first_nam');
         return {
           to: customer.email,
@@ -68,7 +73,6 @@ function makeWorld(tableName: string) {
         if (answer instanceof Error) throw answer;
         return answer;
       },
-      quota: async () => ({ perSecond: 14, leftToday: 50_000 }),
     },
     clock,
     newAttempt: randomUUID,
@@ -76,6 +80,7 @@ function makeWorld(tableName: string) {
 
   return {
     ports,
+    tableName,
     clock,
     wire,
     bundle,
@@ -84,6 +89,9 @@ function makeWorld(tableName: string) {
     },
     justBeforeSes: (action: () => Promise<void>) => {
       beforeSend = action;
+    },
+    whileWriting: (action: () => Promise<void>) => {
+      duringWriting = action;
     },
     breakTemplate: (broken: boolean) => {
       brokenTemplate = broken;
@@ -158,10 +166,9 @@ describe('a batch', () => {
     const messages = await Promise.all(
       ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => world.due(name)),
     );
-    world.sesSays(...messages.map(() => ({ kind: 'ambiguous', reason: 'timeout' }) as const));
     world.justBeforeSes(() => world.clock.sleep(10_000));
     const handled = await world.send(...messages);
-    expect(handled.filter(({ kind }) => kind === 'unknown')).toHaveLength(5);
+    expect(handled.filter(({ kind }) => kind === 'sent')).toHaveLength(5);
     expect(handled.at(-1)).toEqual({ kind: 'left', reason: 'out of time' });
     // With the last call the batch ends within the function's minute.
     expect(world.clock.now() - Date.parse(TUESDAY)).toBeLessThan(60_000);
@@ -206,6 +213,22 @@ describe('what SES says', () => {
     expect(world.wire).toHaveLength(1);
     for (const message of messages) expect(await world.contactOf(message)).toBeUndefined();
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('five silences in a row shut the gate, whoever met them; an answer in between starts the count anew', async () => {
+    const silent = { kind: 'ambiguous', reason: 'timeout' } as const;
+    const messages = await Promise.all(Array.from({ length: 16 }, (_, index) => world.due(`s${index}`)));
+    world.sesSays(...Array(4).fill(silent), SENT, ...Array(20).fill(silent));
+    const first = await world.send(...messages.slice(0, 5));
+    expect(first.map(({ kind }) => kind)).toEqual(['unknown', 'unknown', 'unknown', 'unknown', 'sent']);
+    await world.send(...messages.slice(5, 8));
+    const last = await world.send(...messages.slice(8));
+    expect(last.map(({ kind }) => kind)).toEqual(['unknown', 'unknown', ...Array(6).fill('left')]);
+    expect(await world.ports.gate.state()).toMatchObject({ kind: 'paused' });
+    expect(world.wire).toHaveLength(10);
+    await world.ports.gate.open();
+    world.sesSays();
+    expect((await world.send(...messages.slice(10))).every(({ kind }) => kind === 'sent')).toBe(true);
   });
 
   it('a paused account shuts the gate for every worker until somebody opens it', async () => {
@@ -288,21 +311,59 @@ describe('between plan and send', () => {
     expect(world.wire.map(({ to }) => to)).toEqual(['new@example.com']);
   });
 
-  it('an import just before SES is asked loses neither the mail nor the review', async () => {
+  it('an unsubscribe while the mail is being written is honoured', async () => {
+    const message = await world.due('a');
+    world.whileWriting(() =>
+      world.ports.addresses.suppress('hash-of-a', { reason: 'unsubscribed', at: TUESDAY }),
+    );
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'unsubscribed' }]);
+    expect(world.wire).toEqual([]);
+  });
+
+  it('an import just before SES is asked loses neither the memory of the mail nor the new profile', async () => {
     const message = await world.due('a');
     world.justBeforeSes(async () => {
       await world.ports.customers.save(aProfile('a', { since: '2026-10-30' }), '2026-11-03T10:00:01Z');
     });
-    await world.send(message);
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
     const customer = await world.customerOf(message);
-    expect(customer?.agenda).toMatchObject({ kind: 'review' });
-    world.clock.set('2026-11-03T10:01:00Z');
-    expect(await world.send({ ...message, kind: 'review', dueAt: '2026-11-03T10:00:01Z' })).toEqual([
-      { kind: 'resolved', status: 'SENT' },
-    ]);
-    expect(world.wire).toHaveLength(1);
+    expect(customer?.recent).toMatchObject([{ week: '2026-W45' }]);
     // The new date counts: too soon after this ask for the first milestone, so the second.
-    expect((await world.customerOf(message))?.nextContact?.dueAt).toMatch(/^2027-01-28T/);
+    expect(customer?.nextContact?.dueAt).toMatch(/^2027-01-28T/);
+    expect(customer?.agenda?.kind).toBe('score');
+  });
+
+  it('one worker that defers and one that sends make one mail, now and on the day deferred to', async () => {
+    const message = await world.due('a');
+    // Friday, two seconds before the window closes; the other worker sees the same message two seconds after.
+    world.clock.set('2026-11-06T15:59:59Z');
+    let other: Handled[] = [];
+    world.whileWriting(async () => {
+      world.whileWriting(async () => undefined);
+      world.clock.set('2026-11-06T16:00:01Z');
+      other = await world.send(message);
+      world.clock.set('2026-11-06T15:59:59Z');
+    });
+    const handled = await world.send(message);
+    expect([...handled, ...other].map(({ kind }) => kind).sort()).toEqual(['deferred', 'sent']);
+    const customer = await world.customerOf(message);
+    expect(customer?.recent).toHaveLength(1);
+    world.clock.set('2026-11-09T12:00:00Z');
+    const { agenda } = customer ?? {};
+    if (agenda !== undefined) await world.send({ ref: message.ref, kind: 'score', dueAt: agenda.dueAt });
+    expect(world.wire).toHaveLength(1);
+  });
+
+  it('a deferred contact keeps its name, so that a crash after SES is found under it', async () => {
+    const message = await world.due('a');
+    world.clock.set('2026-11-06T20:00:00Z');
+    await world.send(message);
+    const deferred = await world.customerOf(message);
+    expect(deferred?.nextContact?.dueAt).toBe(message.dueAt);
+    world.clock.set('2026-11-09T15:00:00Z');
+    await world.send({ ...message, dueAt: deferred?.agenda?.dueAt ?? '' });
+    expect(await world.contactOf(message, '2026-W45')).toMatchObject({ status: 'SENT' });
+    expect(world.wire).toHaveLength(1);
   });
 
   it('the window closes and the contact waits for the next one', async () => {
@@ -310,6 +371,40 @@ describe('between plan and send', () => {
     world.clock.set('2026-11-03T21:00:00Z');
     expect(await world.send(message)).toEqual([{ kind: 'deferred' }]);
     expect((await world.customerOf(message))?.agenda?.dueAt).toMatch(/^2026-11-04T/);
+  });
+});
+
+describe('a fault that is nobody’s in particular', () => {
+  it('fails the batch and blames no customer', async () => {
+    const message = await world.due('a');
+    const { current } = world.ports.bundles;
+    world.ports.bundles.current = () => Promise.reject(new Error('S3 is out of reach'));
+    for (let count = 0; count < 4; count += 1)
+      await expect(world.send(message)).rejects.toThrow('out of reach');
+    world.ports.bundles.current = current;
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+  });
+});
+
+describe('an item that cannot be read', () => {
+  it('is parked without being read', async () => {
+    const message = await world.due('a');
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: world.tableName,
+        Key: { pk: { S: customerKey(message.ref).pk }, sk: { S: message.ref } },
+        UpdateExpression: 'SET #zone = :number',
+        ExpressionAttributeNames: { '#zone': 'zone' },
+        ExpressionAttributeValues: { ':number': { N: '7' } },
+      }),
+    );
+    const outcomes = [await world.send(message), await world.send(message), await world.send(message)].flat();
+    expect(outcomes.map((outcome) => outcome.kind === 'failed' && outcome.parked)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(await agenda(table.client, world.tableName).earliest()).toBeUndefined();
   });
 });
 
@@ -324,7 +419,7 @@ describe('a broken template', () => {
       true,
     ]);
     expect(await world.contactOf(broken)).toBeUndefined();
-    expect(await world.customerOf(broken)).toMatchObject({ parked: 'Error: undefined variable: first_nam' });
+    expect(await world.customerOf(broken)).toMatchObject({ parked: 'undefined variable: first_nam' });
     world.breakTemplate(false);
     expect(await world.send(await world.due('b'))).toEqual([{ kind: 'sent' }]);
   });
