@@ -53,7 +53,13 @@ export class HearbackStack extends Stack {
       customDomain: stage.customDomain,
       environment: { TABLE_NAME, BUNDLE_URL, PEPPER_SECRET, SIGNING_SECRET },
     });
-    table.allowItems(pages.answer, 'GetItem', 'PutItem', 'UpdateItem');
+    table.allowItems(
+      pages.answer,
+      ['CONTACT#*', 'COMMENT#*', 'ADDRESS#*'],
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
+    );
     bundle.allowReading(pages.answer);
     secrets.allowReading(pages.answer, secrets.pepper, secrets.signing);
 
@@ -70,7 +76,14 @@ export class HearbackStack extends Stack {
         CONFIGURATION_SET: mail.configurationSet,
       },
     });
-    table.allowItems(outbox.send, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    table.allowItems(
+      outbox.send,
+      ['CUSTOMER#*', 'ADDRESS#*', 'CONTACT#*', 'GATE'],
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+    );
     bundle.allowReading(outbox.send);
     secrets.allowReading(outbox.send, secrets.pepper, secrets.signing);
     mail.allowSending(outbox.send);
@@ -91,7 +104,7 @@ export class HearbackStack extends Stack {
       says: 'The gate has been paused for 15 minutes: no mail goes out.',
     });
     table.allowAgenda(plan.fn);
-    table.allowGate(plan.fn, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    table.allowItems(plan.fn, ['GATE'], 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     outbox.allowFilling(plan.fn);
     mail.allowReadingQuota(plan.fn);
 
@@ -109,7 +122,7 @@ export class HearbackStack extends Stack {
       says: 'For 15 minutes there have been answers that could not be settled.',
     });
     table.allowAgenda(settle.fn);
-    table.allowItems(settle.fn, 'GetItem', 'UpdateItem');
+    table.allowItems(settle.fn, ['CONTACT#*'], 'GetItem', 'UpdateItem');
 
     const imports = new Imports(this, 'Import', {
       ...around,
@@ -117,7 +130,7 @@ export class HearbackStack extends Stack {
       retentionDays: stage.importRetentionDays,
       environment: { TABLE_NAME, PEPPER_SECRET },
     });
-    table.allowItems(imports.fn, 'GetItem', 'PutItem', 'UpdateItem');
+    table.allowItems(imports.fn, ['CUSTOMER#*', 'ADDRESS#*'], 'GetItem', 'PutItem', 'UpdateItem');
     secrets.allowReading(imports.fn, secrets.pepper);
 
     this.#outputs({

@@ -2,10 +2,13 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { AGENDA, gateKey, KEY, TTL_ATTRIBUTE } from '../../functions/store/table.ts';
+import { AGENDA, KEY, TTL_ATTRIBUTE } from '../../functions/store/table.ts';
 import { allow } from './service-function.ts';
 
 type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+/** The kinds of items, by the patterns of their partition keys. */
+export type Partitions = 'CUSTOMER#*' | 'ADDRESS#*' | 'CONTACT#*' | 'COMMENT#*' | 'GATE';
 
 /** The one table with its one index, the agenda. */
 export class DataTable extends Construct {
@@ -33,24 +36,13 @@ export class DataTable extends Construct {
     this.#arn = table.tableArn;
   }
 
-  /** Lets a function work on single items. */
-  allowItems(fn: NodejsFunction, ...actions: readonly ItemAction[]): void {
+  /** Lets a function work on single items, and only on those whose partition keys look like one of these. */
+  allowItems(fn: NodejsFunction, partitions: readonly Partitions[], ...actions: readonly ItemAction[]): void {
     allow(
       fn,
       actions.map((action) => `dynamodb:${action}`),
       [this.#arn],
-    );
-  }
-
-  /** Lets a function work on the gate and the planner's cursors, and on no customer. */
-  allowGate(fn: NodejsFunction, ...actions: readonly ItemAction[]): void {
-    allow(
-      fn,
-      actions.map((action) => `dynamodb:${action}`),
-      [this.#arn],
-      {
-        'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [gateKey().pk] },
-      },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] } },
     );
   }
 

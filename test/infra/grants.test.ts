@@ -1,4 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import {
+  addressKey,
+  commentKey,
+  contactKey,
+  customerKey,
+  gateKey,
+  sweepKey,
+} from '../../functions/store/table.ts';
 import { FULL, functionOf, REQUIRED, resources, stackUnderTest, target } from './stack-under-test.ts';
 
 const template = stackUnderTest().template();
@@ -94,6 +102,7 @@ describe('each function', () => {
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
         's3:GetObject',
+        's3:ListBucket',
         's3:PutObject',
         'secretsmanager:GetSecretValue',
       ],
@@ -146,12 +155,40 @@ describe('mail', () => {
 });
 
 describe('data', () => {
-  it('is out of reach of the planner, the gate aside', () => {
-    const onItems = grantsOf('plan').filter((grant) => grant.actions.includes('dynamodb:UpdateItem'));
+  const REF = 'abcdefghijklmnop';
+  const CONTACT = { ref: REF, week: '2026-W45', kind: 'score' } as const;
+  const KEYS = {
+    customer: customerKey(REF),
+    address: addressKey('hash'),
+    contact: contactKey(CONTACT),
+    comment: commentKey(CONTACT),
+    gate: gateKey(),
+    sweep: sweepKey(),
+  };
+
+  /** The patterns of partition keys that every grant of a function on items is limited to. */
+  function partitionsOf(service: string): string[] {
+    const onItems = grantsOf(service).filter(({ actions }) =>
+      actions.some((action) => action.startsWith('dynamodb:') && action !== 'dynamodb:Query'),
+    );
     expect(onItems).toHaveLength(1);
-    expect(onItems[0]?.condition).toEqual({
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['GATE'] },
-    });
+    const { 'ForAllValues:StringLike': like, ...others } = Object(onItems[0]?.condition);
+    expect(others).toEqual({});
+    return list(Object(like)['dynamodb:LeadingKeys']).map(String);
+  }
+
+  it.each([
+    ['plan', ['gate', 'sweep']],
+    ['settle', ['contact']],
+    ['send', ['customer', 'address', 'contact', 'gate', 'sweep']],
+    ['answer', ['address', 'contact', 'comment']],
+    ['import', ['customer', 'address']],
+  ])('is within reach of %s only as far as its items: %j', (service, items) => {
+    const patterns = partitionsOf(service).map((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`));
+    const within = Object.entries(KEYS).filter(([, { pk }]) => patterns.some((pattern) => pattern.test(pk)));
+    expect(within.map(([name]) => name)).toEqual(items);
+    // None of the patterns is there in vain.
+    expect(new Set(within.map(([, { pk }]) => pk.split('#')[0])).size).toBe(patterns.length);
   });
 
   it('is queried through the agenda only', () => {
@@ -168,6 +205,13 @@ describe('data', () => {
       grantsOf('import').flatMap((grant) => (grant.actions.includes(action) ? grant.resources : []));
     expect(on('s3:GetObject')).toEqual([expect.stringContaining('"/incoming/*"')]);
     expect(on('s3:PutObject')).toEqual([expect.stringContaining('"/reports/*"')]);
+  });
+
+  it('may be missed: the import is told that a file is not there, and may list incoming files for that', () => {
+    const listing = grantsOf('import').filter(({ actions }) => actions.includes('s3:ListBucket'));
+    expect(listing.map(({ condition }) => condition)).toEqual([
+      { StringLikeIfExists: { 's3:prefix': 'incoming/*' } },
+    ]);
   });
 
   it('is named without the secret that signs links: the import reads the pepper only', () => {
