@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { hideAddresses } from '../domain/address.ts';
 
-// Anything that looks like an address, and the fields that hold personal data, never reach a log.
-const ADDRESS = /[^\s"'<>@,;:]+@[^\s"'<>@,;:]+/g;
+// Addresses in any text, and the fields that hold personal data, never reach a log.
 const PERSONAL = new Set([
   'email',
   'firstName',
@@ -23,11 +23,11 @@ export function redact(key: string, value: unknown): unknown {
   if (value instanceof Error) {
     return {
       name: value.name,
-      message: value.message.replace(ADDRESS, REDACTED),
-      stack: value.stack?.replace(ADDRESS, REDACTED),
+      message: hideAddresses(value.message),
+      stack: value.stack === undefined ? undefined : hideAddresses(value.stack),
     };
   }
-  if (typeof value === 'string') return value.replace(ADDRESS, REDACTED);
+  if (typeof value === 'string') return hideAddresses(value);
   return value;
 }
 

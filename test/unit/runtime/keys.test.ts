@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type KeyRing, makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import { keySource } from '../../../functions/runtime/keys.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+const ringOf = (secret: string): KeyRing => makeKeyRing('p'.repeat(32), [secret.repeat(32)]);
+const OLD = ringOf('o');
+const NEW = ringOf('n');
+const SECOND_MS = 1_000;
+
+/** A source whose keys a test rotates, and that counts how often they were loaded. */
+async function rotating() {
+  const clock = manualClock('2026-11-16T08:00:00Z');
+  const errors: unknown[] = [];
+  const world = { stored: async () => OLD, loads: 0 };
+  const load = async () => {
+    world.loads += 1;
+    return world.stored();
+  };
+  const source = await keySource(load, clock, (error) => void errors.push(error));
+  return { source, clock, errors, world };
+}
+
+describe('the keys in hand', () => {
+  it('stay until somebody asks for newer ones', async () => {
+    const { source, world } = await rotating();
+    world.stored = async () => NEW;
+    expect(source.ring()).toBe(OLD);
+    expect(await source.renew()).toBe(NEW);
+    expect(source.ring()).toBe(NEW);
+  });
+
+  it('are renewed once a minute at most, however often somebody asks', async () => {
+    const { source, clock, world } = await rotating();
+    const afterLoading = world.loads;
+    for (let second = 0; second < 180; second += 1) {
+      await Promise.all(Array.from({ length: 5 }, () => source.renew()));
+      await clock.sleep(SECOND_MS);
+    }
+    expect(world.loads - afterLoading).toBe(3);
+  });
+
+  it('are renewed for everybody who asks meanwhile', async () => {
+    const { source, world } = await rotating();
+    world.stored = async () => NEW;
+    expect(await Promise.all([source.renew(), source.renew()])).toEqual([NEW, NEW]);
+    expect(world.loads).toBe(2);
+  });
+
+  it('stay when newer ones cannot be had, which is told; a minute later they are asked for again', async () => {
+    const { source, clock, errors, world } = await rotating();
+    const failure = new Error('throttled');
+    world.stored = async () => {
+      throw failure;
+    };
+    expect(await source.renew()).toBe(OLD);
+    expect(errors).toEqual([failure]);
+    world.stored = async () => NEW;
+    expect(await source.renew()).toBe(OLD);
+    await clock.sleep(60 * SECOND_MS);
+    expect(await source.renew()).toBe(NEW);
+  });
+
+  it('are renewed even after the clock was set back', async () => {
+    const { source, clock, world } = await rotating();
+    await source.renew();
+    world.stored = async () => NEW;
+    clock.set('2026-11-16T07:00:00Z');
+    expect(await source.renew()).toBe(NEW);
+  });
+
+  it('must be there at the start', async () => {
+    const failing = async (): Promise<KeyRing> => {
+      throw new Error('no such secret');
+    };
+    await expect(keySource(failing, manualClock('2026-11-16T08:00:00Z'), () => {})).rejects.toThrow(
+      'no such secret',
+    );
+  });
+});
