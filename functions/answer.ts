@@ -5,7 +5,7 @@ import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
-import { loadKeyRing } from './runtime/keys.ts';
+import { keySource, loadKeyRing } from './runtime/keys.ts';
 import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
 import { makeLogger } from './runtime/logger.ts';
 import { addressStore } from './store/addresses.ts';
@@ -30,8 +30,12 @@ export async function start(
   const app = webApp({
     contacts: contactStore(client, TABLE_NAME),
     addresses: addressStore(client, TABLE_NAME),
-    bundles: bundleSource(BUNDLE_URL, env, clock),
-    keys: await loadKeyRing(secrets),
+    bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
+    keys: await keySource(
+      () => loadKeyRing(secrets),
+      clock,
+      (error) => logger.error('the keys could not be renewed', { error }),
+    ),
     clock,
     observe: ({ error, ...visit }) => {
       if (error === undefined) logger.info('answered', visit);

@@ -12,6 +12,13 @@ export interface KeyRing {
   readonly links: readonly SigningKey[];
 }
 
+/** The keys in hand, for a function that outlives a rotation of the signing secret. */
+export interface KeySource {
+  ring(): KeyRing;
+  /** The keys as they are now, as far as known: asks for newer ones now and then. Never throws; the keys in hand stay good. */
+  renew(): Promise<KeyRing>;
+}
+
 export interface SigningKey {
   /** One byte that travels in the token and says which key signed it. */
   readonly id: number;

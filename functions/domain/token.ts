@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ContactId } from './contact.ts';
 import { CONTACT_KINDS } from './contact.ts';
-import type { KeyRing, SigningKey } from './key-ring.ts';
+import type { KeyRing, KeySource, SigningKey } from './key-ring.ts';
 import { fromBase32, toBase32 } from './ref.ts';
 
 /** What a link may do. A token of one purpose is refused by every other page. */
@@ -10,6 +10,8 @@ export type Purpose = 'score' | 'unsubscribe' | 'case';
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly contact: ContactId }
   | { readonly kind: 'expired'; readonly contact: ContactId }
+  /** Well-formed, but signed by no key in hand: forged, or signed after a rotation that we have not heard of yet. */
+  | { readonly kind: 'unsigned' }
   | { readonly kind: 'invalid' };
 
 // version and purpose (1 byte) · key id (1) · year and week (2) · contact kind (1) · ref (10) · last day, 0 = never (2) · MAC (10)
@@ -46,7 +48,7 @@ export function signToken(keys: KeyRing, purpose: Purpose, contact: ContactId, e
 
 /**
  * Reads a token back. The MAC is checked in constant time before anything in the token is believed;
- * a changed, cut or foreign-purpose token is `invalid` and says nothing more.
+ * a cut or foreign-purpose token is `invalid`, a changed one `unsigned`, and says nothing more.
  */
 export function checkToken(keys: KeyRing, purpose: Purpose, token: string, now: number): TokenCheck {
   if (!TOKEN_TEXT.test(token)) return { kind: 'invalid' };
@@ -56,7 +58,7 @@ export function checkToken(keys: KeyRing, purpose: Purpose, token: string, now: 
   if (body[0] !== ((VERSION << 4) | PURPOSES.indexOf(purpose))) return { kind: 'invalid' };
   const candidates = purpose === 'unsubscribe' ? [keys.unsubscribe] : keys.links;
   const signed = candidates.some((key) => key.id === body[1] && timingSafeEqual(mac(key, body), sent));
-  if (!signed) return { kind: 'invalid' };
+  if (!signed) return { kind: 'unsigned' };
 
   const weekNumber = body.readUInt16BE(2);
   const kind = CONTACT_KINDS[body.readUInt8(4)];
@@ -66,4 +68,20 @@ export function checkToken(keys: KeyRing, purpose: Purpose, token: string, now: 
   const lastDay = body.readUInt16BE(15);
   if (lastDay !== 0 && now >= (lastDay + 1) * DAY_MS) return { kind: 'expired', contact };
   return { kind: 'valid', contact };
+}
+
+/**
+ * Reads a token back as {@link checkToken} does, and asks for newer keys when those in hand did not sign it. Every such token
+ * may ask, not only one with a key id we never saw: the id is one byte, and a new key may share it with an old one.
+ */
+export async function checkLink(
+  keys: KeySource,
+  purpose: Purpose,
+  token: string,
+  now: number,
+): Promise<TokenCheck> {
+  const check = checkToken(keys.ring(), purpose, token, now);
+  // The key of unsubscribe links never rotates.
+  if (check.kind !== 'unsigned' || purpose === 'unsubscribe') return check;
+  return checkToken(await keys.renew(), purpose, token, now);
 }

@@ -4,7 +4,18 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { type KeyRing, makeKeyRing } from '../domain/key-ring.ts';
+import { type KeyRing, type KeySource, makeKeyRing } from '../domain/key-ring.ts';
+import type { Clock } from '../domain/ports.ts';
+
+/** Where the secrets are: each a Secrets Manager ARN or a `file:` URL. */
+export interface SecretSources {
+  readonly PEPPER_SECRET: string;
+  /** Where links are signed or checked. */
+  readonly SIGNING_SECRET?: string;
+}
+
+/** How long to wait before asking for newer keys again, however many strange links come in. */
+const RENEW_AFTER_MS = 60_000;
 
 async function secret(
   client: SecretsManagerClient,
@@ -33,16 +44,14 @@ async function read(source: string, client: () => SecretsManagerClient): Promise
 /**
  * Loads the keys of the installation.
  *
- * @param sources `PEPPER_SECRET` and, where links are signed or checked, `SIGNING_SECRET`: each a Secrets Manager ARN or a `file:` URL
  * @throws Error when a secret cannot be read; RangeError when one is too short
  */
-export async function loadKeyRing(sources: {
-  PEPPER_SECRET: string;
-  SIGNING_SECRET?: string;
-}): Promise<KeyRing> {
+export async function loadKeyRing(sources: SecretSources): Promise<KeyRing> {
   let client: SecretsManagerClient | undefined;
   const lazily = (): SecretsManagerClient => {
-    client ??= new SecretsManagerClient({});
+    client ??= new SecretsManagerClient({
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    });
     return client;
   };
   const [peppers, signing] = await Promise.all([
@@ -52,4 +61,43 @@ export async function loadKeyRing(sources: {
   const pepper = peppers[0];
   if (pepper === undefined) throw new Error('The pepper secret is empty.');
   return makeKeyRing(pepper, signing);
+}
+
+/**
+ * Keys that can be renewed: a function that was started before a rotation meets links signed after it. Loads them at most
+ * once a minute, so that a flood of forged links cannot turn into a flood of calls.
+ *
+ * @param load loads the keys; its first failure is thrown
+ * @param onError is told when the keys could not be renewed; those in hand stay
+ */
+export async function keySource(
+  load: () => Promise<KeyRing>,
+  clock: Pick<Clock, 'now'>,
+  onError: (error: unknown) => void,
+): Promise<KeySource> {
+  let ring = await load();
+  let renewedAt: number | undefined;
+  let renewal: Promise<void> = Promise.resolve();
+
+  async function reload(): Promise<void> {
+    try {
+      ring = await load();
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  return {
+    ring: () => ring,
+    async renew() {
+      const now = clock.now();
+      if (renewedAt === undefined || Math.abs(now - renewedAt) >= RENEW_AFTER_MS) {
+        renewedAt = now;
+        renewal = reload();
+      }
+      // Whoever comes meanwhile waits for the same answer.
+      await renewal;
+      return ring;
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ContactId } from '../domain/contact.ts';
-import type { KeyRing } from '../domain/key-ring.ts';
+import type { KeySource } from '../domain/key-ring.ts';
 import type { Clock, ContactStore } from '../domain/ports.ts';
-import { checkToken } from '../domain/token.ts';
+import { checkLink } from '../domain/token.ts';
 import { type Recorded, recordHit, recordTap, saveComment, tidyComment } from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';
 import { message } from './layout.ts';
@@ -11,7 +11,7 @@ import { type ScorePage, scorePage } from './score-page.ts';
 
 export interface ScorePorts {
   readonly contacts: ContactStore;
-  readonly keys: KeyRing;
+  readonly keys: KeySource;
   readonly clock: Clock;
 }
 
@@ -47,10 +47,9 @@ export function scoreRoutes({ contacts, keys, clock }: ScorePorts): {
     answer: (token: string, ask: ContactId) => Reply | Promise<Reply>,
   ): Promise<Reply> => {
     const token = event.pathParameters?.token ?? '';
-    const check = checkToken(keys, 'score', token, clock.now());
-    if (check.kind === 'invalid') return invalidLink('invalid-token');
-    if (check.kind === 'expired') return expiredLink;
-    return answer(token, check.contact);
+    const check = await checkLink(keys, 'score', token, clock.now());
+    if (check.kind === 'valid') return answer(token, check.contact);
+    return check.kind === 'expired' ? expiredLink : invalidLink('invalid-token');
   };
 
   // A store that fails must not cost a person the words: the page comes back with all of them and asks for another try.

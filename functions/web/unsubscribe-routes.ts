@@ -1,5 +1,5 @@
 import type { AddressStore } from '../domain/ports.ts';
-import { checkToken } from '../domain/token.ts';
+import { checkLink } from '../domain/token.ts';
 import { unsubscribe } from '../use-cases/unsubscribe.ts';
 import type { Answerer } from './reply.ts';
 import { invalidLink, type ScorePorts } from './score-routes.ts';
@@ -16,9 +16,9 @@ export function unsubscribeRoutes({ contacts, addresses, keys, clock }: Unsubscr
 } {
   return {
     /** GET or HEAD /u/{token} */
-    ask: (event) => {
+    ask: async (event) => {
       const token = event.pathParameters?.token ?? '';
-      const check = checkToken(keys, 'unsubscribe', token, clock.now());
+      const check = await checkLink(keys, 'unsubscribe', token, clock.now());
       if (check.kind !== 'valid') return invalidLink('invalid-token');
       return { status: 200, outcome: 'ask', page: (say) => unsubscribePage(say, token, 'ask') };
     },
@@ -29,7 +29,7 @@ export function unsubscribeRoutes({ contacts, addresses, keys, clock }: Unsubscr
      */
     act: async (event) => {
       const token = event.pathParameters?.token ?? '';
-      const check = checkToken(keys, 'unsubscribe', token, clock.now());
+      const check = await checkLink(keys, 'unsubscribe', token, clock.now());
       if (check.kind !== 'valid') return invalidLink('invalid-token');
       try {
         const done = await unsubscribe(contacts, addresses, check.contact, clock.now());

@@ -57,7 +57,9 @@ export const bundle: Bundle = {
 };
 
 /** The web app over stores in memory, with one ask in them and a clock that stands at {@link NOW}. */
-export function webWorld(overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'bundles'>> = {}) {
+export function webWorld(
+  overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'bundles' | 'keys'>> = {},
+) {
   const contacts = inMemoryContacts();
   contacts.put(contact);
   const addresses = inMemoryAddresses();
@@ -69,7 +71,7 @@ export function webWorld(overrides: Partial<Pick<WebPorts, 'contacts' | 'address
     contacts,
     addresses,
     bundles,
-    keys,
+    keys: { ring: () => keys, renew: async () => keys },
     clock,
     observe: (visit) => void visits.push(visit),
     ...overrides,

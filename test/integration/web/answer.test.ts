@@ -77,6 +77,19 @@ describe('the answer function', () => {
     expect(address?.suppression?.reason).toBe('unsubscribed');
   });
 
+  it('that was started before a rotation knows the links signed after it', async () => {
+    const answer = await start(env, { now: () => NOW, sleep: async () => {} });
+    const visit = async (secret: string): Promise<number | undefined> => {
+      const token = signToken(makeKeyRing(PEPPER, [secret]), 'score', ask, NOW);
+      return (await answer(httpEvent({ path: `/s/${token}/8` }), lambdaContext)).statusCode;
+    };
+    const rotated = 'the next signing secret of many characters';
+    expect(await visit(SIGNING)).toBe(200);
+    await writeFile(join(folder, 'signing'), `${rotated}\n${SIGNING}\n`);
+    expect([await visit(rotated), await visit(SIGNING)]).toEqual([200, 200]);
+    expect(await visit('a signing secret that was never ours')).toBe(404);
+  });
+
   it('names every variable that is missing', async () => {
     await expect(start({ TABLE_NAME: 'table' })).rejects.toThrow(
       'The environment is incomplete: BUNDLE_URL is not set; PEPPER_SECRET is not set; SIGNING_SECRET is not set.',
