@@ -155,8 +155,11 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
           new PutItemCommand({
             TableName,
             Item: toItem({ ...contactKey(claim), ...facts, status: 'SENDING' }),
-            ConditionExpression: 'attribute_not_exists(pk) OR attempt = :mine',
-            ExpressionAttributeValues: toItem({ ':mine': claim.attempt }),
+            // A repeat that was long on its way must not wipe what has happened since.
+            ConditionExpression:
+              'attribute_not_exists(pk) OR (attempt = :mine AND #status = :sending AND attribute_not_exists(revision))',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: toItem({ ':mine': claim.attempt, ':sending': 'SENDING' }),
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         ),
@@ -233,12 +236,12 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
     async recordTap(id, tap, settleAt) {
       const outcome = await addEvidence(id, settleAt, {
         set: 'tapScore = :score, tapAt = :tapAt',
-        when: 'attribute_exists(pk)',
+        // Instants of one form sort as text. Of two taps in one second the one that came last stays.
+        when: 'attribute_exists(pk) AND (attribute_not_exists(tapAt) OR tapAt <= :tapAt)',
         values: { ':score': tap.score, ':tapAt': tap.at },
       });
-      return outcome.held && outcome.result.Attributes !== undefined
-        ? read(outcome.result.Attributes)
-        : undefined;
+      const kept = outcome.held ? outcome.result.Attributes : outcome.old;
+      return kept === undefined ? undefined : read(kept);
     },
 
     async saveComment(id, { text, at }) {

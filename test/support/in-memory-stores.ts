@@ -47,7 +47,9 @@ export function inMemoryContacts(): InMemoryContacts {
 
     claim: async (claim) => {
       const found = contacts.get(idOf(claim));
-      if (found !== undefined && found.attempt !== claim.attempt) return { kind: 'exists', contact: found };
+      const untouched =
+        found?.attempt === claim.attempt && found.status === 'SENDING' && found.revision === 0;
+      if (found !== undefined && !untouched) return { kind: 'exists', contact: found };
       contacts.set(idOf(claim), {
         ...claim,
         status: 'SENDING',
@@ -85,7 +87,11 @@ export function inMemoryContacts(): InMemoryContacts {
           : { ...evidence, lostHits: evidence.lostHits + 1 },
       ),
 
-    recordTap: async (id, tap, settleAt) => addEvidence(id, settleAt, (evidence) => ({ ...evidence, tap })),
+    recordTap: async (id, tap, settleAt) => {
+      const found = contacts.get(idOf(id));
+      const newer = found?.evidence.tap !== undefined && found.evidence.tap.at > tap.at;
+      return newer ? found : addEvidence(id, settleAt, (evidence) => ({ ...evidence, tap }));
+    },
 
     saveComment: async (id, comment) => void comments.set(idOf(id), comment),
 

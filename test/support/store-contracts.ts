@@ -265,6 +265,21 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await store.claim(aClaim('k2'))).toEqual({ kind: 'claimed' });
   });
 
+  it.each([
+    { what: 'the mail was sent', sent: true, clicked: false },
+    { what: 'somebody clicked', sent: false, clicked: true },
+    { what: 'the mail was sent and somebody clicked', sent: true, clicked: true },
+  ])('lets a late repeat of a claim wipe nothing after $what', async ({ sent, clicked }) => {
+    const store = makeStore();
+    const claim = aClaim(`k2-${sent}-${clicked}`);
+    await store.claim(claim);
+    if (sent) await store.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm', at: NOW });
+    if (clicked) await store.recordHit(claim, { score: 9, at: NOW }, settleAt);
+    const before = await store.get(claim);
+    expect(await store.claim(claim)).toEqual({ kind: 'exists', contact: before });
+    expect(await store.get(claim)).toEqual(before);
+  });
+
   it('reads a claim back as it was written', async () => {
     const store = makeStore();
     const claim = aClaim('k3', { region: 'EU', ownerEmail: 'owner@example.com', annualValue: 99.5 });
@@ -328,6 +343,25 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     const contact = await store.recordTap(claim, { score: 9, at: LATER }, LATER);
     expect(contact).toMatchObject({ evidence: { tap: { score: 9, at: LATER } }, settleAt });
     expect(contact).toEqual(await store.get(claim));
+  });
+
+  it('keeps the newer tap when the older one arrives after it', async () => {
+    const store = makeStore();
+    const claim = aClaim('k7-late');
+    await store.claim(claim);
+    const newer = await store.recordTap(claim, { score: 9, at: LATER }, settleAt);
+    expect(newer?.evidence.tap).toEqual({ score: 9, at: LATER });
+    expect(await store.recordTap(claim, { score: 3, at: NOW }, settleAt)).toEqual(newer);
+    expect(await store.get(claim)).toEqual(newer);
+  });
+
+  it('keeps the last of two taps within one second', async () => {
+    const store = makeStore();
+    const claim = aClaim('k7-same');
+    await store.claim(claim);
+    await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+    const changed = await store.recordTap(claim, { score: 9, at: NOW }, settleAt);
+    expect(changed?.evidence.tap).toEqual({ score: 9, at: NOW });
   });
 
   it('makes no ask of evidence for one that never was', async () => {
