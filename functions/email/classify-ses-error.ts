@@ -1,3 +1,4 @@
+import { hideAddresses } from '../domain/address.ts';
 import type { MailOutcome } from '../domain/ports.ts';
 
 type Failure = Exclude<MailOutcome, { kind: 'sent' }>['kind'];
@@ -14,7 +15,11 @@ interface Rule {
  * sending limits" and "API error codes").
  */
 const REFUSALS: readonly Rule[] = [
-  { message: /sending (is|has been) paused|account is (paused|suspended|under review)/i, outcome: 'stop' },
+  {
+    message:
+      /\bsending (?:(?:is|has been|was) )?(?:paused|suspended|disabled)|account is (?:paused|suspended|under review)/i,
+    outcome: 'stop',
+  },
   { name: /AccountSendingPaused|ConfigurationSetSendingPaused|SendingPaused/, outcome: 'stop' },
   { name: /ConfigurationSetDoesNotExist|MailFromDomainNotVerified/, outcome: 'stop' },
   { message: /(address|identity|domain) is not verified/i, outcome: 'stop' },
@@ -45,6 +50,8 @@ const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(GET|
 const NO_CONNECTION =
   /did not establish a connection|without establishing a connection|before secure TLS connection was established|SSL routines:.*(wrong version number|unsupported protocol|handshake failure|alert protocol version|unrecognized name)/i;
 const MAX_REASON = 300;
+/** What SES adds to "Email address is not verified": addresses, domains or their ARNs, with commas between. */
+const FAILED_IDENTITIES = /the following identities failed the check in region [\w-]+:\s*(.*)/is;
 
 interface Facts {
   readonly name: string;
@@ -79,16 +86,30 @@ function factsOf(error: unknown): Facts {
  * not asking somebody twice beats asking everybody.
  *
  * @param error whatever the SES client threw
+ * @param from the sender's address, to tell an unverified sender from an unverified recipient
  */
-export function classifySesError(error: unknown): Exclude<MailOutcome, { kind: 'sent' }> {
+export function classifySesError(error: unknown, from: string): Exclude<MailOutcome, { kind: 'sent' }> {
   const facts = factsOf(error);
-  return { kind: kindOf(facts, error), reason: reasonOf(facts) };
+  return { kind: kindOf(facts, error, from), reason: reasonOf(facts) };
 }
 
-function kindOf({ name, message, code, syscall, status }: Facts, error: unknown): Failure {
+/** In SES's sandbox recipients must be verified too; one who is not says nothing about the next. */
+function onlyRecipientFailed(message: string, from: string): boolean {
+  const listed = FAILED_IDENTITIES.exec(message)?.[1]?.toLowerCase();
+  if (listed === undefined || listed.trim() === '') return false;
+  const failed = listed.split(',').map((each) => each.replace(/^.*[</]|>?\s*$/g, '').trim());
+  const sender = from.toLowerCase();
+  const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  return !failed.some(
+    (identity) => identity === sender || identity === domain || domain.endsWith(`.${identity}`),
+  );
+}
+
+function kindOf({ name, message, code, syscall, status }: Facts, error: unknown, from: string): Failure {
   if (status !== undefined && status >= 400) {
     // A failing server may have taken the mail, and so may one whose answer nobody can read.
     if (status >= 500 || status === 408 || field(error, '$fault') !== 'client') return 'ambiguous';
+    if (onlyRecipientFailed(message, from)) return 'refused';
     const rule = REFUSALS.find((each) => each.name?.test(name) || each.message?.test(message));
     if (rule !== undefined) return rule.outcome;
     return status === 429 ? 'slow-down' : 'refused';
@@ -106,12 +127,9 @@ function kindOf({ name, message, code, syscall, status }: Facts, error: unknown)
   return 'ambiguous';
 }
 
-/** For logs and contacts: no local part of an address, one line. */
+/** For logs and contacts: no address, one line. */
 function reasonOf({ name, message, code }: Facts): string {
   const parts = [name, code === name ? '' : code, message].filter((part) => part !== '');
-  const line = parts
-    .join(': ')
-    .replace(/\s+/g, ' ')
-    .replace(/[^\s<>:,;"]+@/g, '…@');
+  const line = hideAddresses(parts.join(': ').replace(/\s+/g, ' '));
   return line === '' ? 'unknown error' : line.slice(0, MAX_REASON);
 }

@@ -36,7 +36,7 @@ export function sesGateway(client: SESClient, { from, configurationSet }: SesSet
         }
         return { kind: 'sent', messageId: MessageId };
       } catch (error) {
-        return classifySesError(error);
+        return classifySesError(error, from);
       }
     },
   };

@@ -117,6 +117,17 @@ describe('the SES gateway on the wire', () => {
       says(400, refusal('MessageRejected', 'Email address is not verified.')),
       'stop',
     ],
+    [
+      'an unverified recipient in the sandbox',
+      says(
+        400,
+        refusal(
+          'MessageRejected',
+          'Email address is not verified. The following identities failed the check in region US-EAST-1: ana@example.com',
+        ),
+      ),
+      'refused',
+    ],
     ['wrong keys', says(403, refusal('SignatureDoesNotMatch', 'The signature does not match')), 'stop'],
     ['a server error', says(500, refusal('InternalFailure', 'Try again')), 'ambiguous'],
     ['a gateway’s page', says(502, '<html>Bad gateway</html>'), 'ambiguous'],

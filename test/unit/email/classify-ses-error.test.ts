@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { classifySesError } from '../../../functions/email/classify-ses-error.ts';
 
+const FROM = 'ask@mail.example.com';
+const UNVERIFIED =
+  'Email address is not verified. The following identities failed the check in region EU-WEST-1:';
+
 const refusal = (name: string, message: string, httpStatusCode = 400) =>
   Object.assign(new Error(message), { name, $fault: 'client', $metadata: { httpStatusCode } });
 const system = (code: string, syscall: string) =>
@@ -17,12 +21,36 @@ describe('what a failed call to SES says about the mail', () => {
     ['slow-down', refusal('Unknown', 'wait', 429)],
     ['stop-for-today', refusal('Throttling', 'Daily message quota exceeded.')],
     ['stop', refusal('Throttling', 'Sending is paused for this account.')],
+    [
+      'stop',
+      refusal(
+        'MessageRejected',
+        'Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.',
+      ),
+    ],
+    [
+      'stop',
+      refusal('MessageRejected', 'Sending suspended for this account. For more information, please …'),
+    ],
+    ['stop', refusal('MessageRejected', 'Sending was disabled.')],
+    ['stop', refusal('MessageRejected', 'Your account is under review.')],
     ['stop', refusal('AccountSendingPausedException', 'Email sending is disabled')],
     ['stop', refusal('ConfigurationSetSendingPausedException', 'paused')],
     ['stop', refusal('ConfigurationSetDoesNotExistException', 'Configuration set <main> does not exist')],
     ['stop', refusal('ConfigurationSetDoesNotExist', 'Configuration set <main> does not exist')],
     ['stop', refusal('MailFromDomainNotVerifiedException', 'not verified')],
     ['stop', refusal('MessageRejected', 'Email address is not verified. The following identities failed')],
+    ['stop', refusal('MessageRejected', `${UNVERIFIED} ${FROM}`)],
+    [
+      'stop',
+      refusal('MessageRejected', `${UNVERIFIED} ana@example.org, Example Company <Ask@mail.example.com>`),
+    ],
+    ['stop', refusal('MessageRejected', `${UNVERIFIED} mail.example.com, ana@example.org`)],
+    ['stop', refusal('MessageRejected', `${UNVERIFIED} arn:aws:ses:eu-west-1:1:identity/example.com`)],
+    ['stop', refusal('MessageRejected', `${UNVERIFIED} `)],
+    ['refused', refusal('MessageRejected', `${UNVERIFIED} ana@example.org`)],
+    ['refused', refusal('MessageRejected', `${UNVERIFIED} "Lopez, Ana" <ana@example.org>`)],
+    ['refused', refusal('MessageRejected', `${UNVERIFIED} colleague@mail.example.com`)],
     ['stop', refusal('AccessDenied', 'not authorized to perform ses:SendRawEmail', 403)],
     ['stop', refusal('ExpiredToken', 'The security token included in the request is expired', 403)],
     ['stop', refusal('SignatureDoesNotMatch', 'The request signature we calculated does not match', 403)],
@@ -63,22 +91,23 @@ describe('what a failed call to SES says about the mail', () => {
     ['ambiguous', 'not even an error'],
     ['ambiguous', undefined],
   ])('%s: %s', (kind, error) => {
-    expect(classifySesError(error).kind).toBe(kind);
+    expect(classifySesError(error, FROM).kind).toBe(kind);
   });
 
-  test('the reason is one line and holds nobody’s mailbox name', () => {
+  test('the reason is one line and holds nobody’s address', () => {
     const { reason } = classifySesError(
       refusal(
         'MessageRejected',
-        'Email address is not verified.\nIdentities: ana.lopez@example.com, <bo@example.org>',
+        'Email address is not verified.\nIdentities: ana.lopez@example.com, <bo@example.org>, "ana lopez"@example.com',
       ),
+      FROM,
     );
     expect(reason).toBe(
-      'MessageRejected: Email address is not verified. Identities: …@example.com, <…@example.org>',
+      'MessageRejected: Email address is not verified. Identities: [address], <[address]>, [address]',
     );
   });
 
   test('there is always a reason', () => {
-    expect(classifySesError(undefined).reason).toBe('unknown error');
+    expect(classifySesError(undefined, FROM).reason).toBe('unknown error');
   });
 });
