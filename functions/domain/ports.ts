@@ -78,8 +78,13 @@ export interface AddressStore {
   claim(hash: string, ref: Ref): Promise<{ kind: 'ours' } | { kind: 'taken'; by: Ref }>;
   /** Lets go of an address this customer no longer has; a suppression stays. */
   release(hash: string, ref: Ref): Promise<void>;
-  /** Never mail this address again. The first reason stays, except that a complaint or bounce replaces a lighter one. */
+  /**
+   * Never mail this address again. The weightiest reason stays, of equal ones the first: a bounce or complaint weighs more than
+   * the wish of the reader or the operator, and that more than the company's own record (`opted-out`), which alone is ever lifted.
+   */
   suppress(hash: string, suppression: Suppression): Promise<void>;
+  /** Takes a suppression back if its reason is exactly this one; false when there was none such. */
+  lift(hash: string, reason: SuppressionReason): Promise<boolean>;
 }
 
 // ── contacts ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,15 @@ const REASONS = [
   'operator',
 ] as const satisfies SuppressionReason[];
 
+/** A reason replaces a lighter one only. */
+const WEIGHT: Readonly<Record<SuppressionReason, number>> = {
+  'opted-out': 0,
+  unsubscribed: 1,
+  operator: 1,
+  bounced: 2,
+  complained: 2,
+};
+
 const schema = z.object({
   pk: z.string(),
   ref: z.optional(z.string()),
@@ -81,25 +90,41 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
     },
 
     async suppress(hash, { reason, at }) {
-      // A complaint or a bounce weighs more than a wish: it may replace one, but is itself replaced by nothing.
-      const heavy = reason === 'bounced' || reason === 'complained';
+      const lighter = REASONS.filter((each) => WEIGHT[each] < WEIGHT[reason]);
+      const names = lighter.map((_, index) => `:lighter${index}`);
       await conditional(
         client.send(
           new UpdateItemCommand({
             TableName,
             Key: toKey(addressKey(hash)),
             UpdateExpression: 'SET suppressed = :reason, suppressedAt = :at',
-            ConditionExpression: heavy
-              ? 'attribute_not_exists(suppressed) OR NOT suppressed IN (:bounced, :complained)'
-              : 'attribute_not_exists(suppressed)',
+            ConditionExpression: [
+              'attribute_not_exists(suppressed)',
+              ...(names.length > 0 ? [`suppressed IN (${names.join(', ')})`] : []),
+            ].join(' OR '),
             ExpressionAttributeValues: toItem({
               ':reason': reason,
               ':at': at,
-              ...(heavy ? { ':bounced': 'bounced', ':complained': 'complained' } : {}),
+              ...Object.fromEntries(lighter.map((each, index) => [`:lighter${index}`, each])),
             }),
           }),
         ),
       );
+    },
+
+    async lift(hash, reason) {
+      const { held } = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(addressKey(hash)),
+            UpdateExpression: 'REMOVE suppressed, suppressedAt',
+            ConditionExpression: 'suppressed = :reason',
+            ExpressionAttributeValues: toItem({ ':reason': reason }),
+          }),
+        ),
+      );
+      return held;
     },
   };
 }

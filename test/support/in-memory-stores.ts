@@ -112,7 +112,14 @@ export function inMemoryContacts(): InMemoryContacts {
   };
 }
 
-const HEAVY: readonly SuppressionReason[] = ['bounced', 'complained'];
+/** Lightest first; a reason replaces those of an earlier group. */
+const WEIGHTS: readonly (readonly SuppressionReason[])[] = [
+  ['opted-out'],
+  ['unsubscribed', 'operator'],
+  ['bounced', 'complained'],
+];
+const weightOf = (reason: SuppressionReason): number =>
+  WEIGHTS.findIndex((reasons) => reasons.includes(reason));
 
 /** An AddressStore in a plain object. Holds to the semantics of the port. */
 export function inMemoryAddresses(): AddressStore {
@@ -135,8 +142,15 @@ export function inMemoryAddresses(): AddressStore {
     suppress: async (hash, suppression) => {
       const found = addresses.get(hash);
       const held = found?.suppression?.reason;
-      const yields = held === undefined || (HEAVY.includes(suppression.reason) && !HEAVY.includes(held));
+      const yields = held === undefined || weightOf(held) < weightOf(suppression.reason);
       if (yields) addresses.set(hash, { ...found, hash, suppression });
+    },
+
+    lift: async (hash, reason) => {
+      const found = addresses.get(hash);
+      if (found?.suppression?.reason !== reason) return false;
+      addresses.set(hash, without(found, 'suppression'));
+      return true;
     },
   };
 }

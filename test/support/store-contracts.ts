@@ -231,7 +231,11 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
   it.each([
     { first: 'unsubscribed', second: 'opted-out', stays: 'unsubscribed' },
     { first: 'unsubscribed', second: 'complained', stays: 'complained' },
+    { first: 'unsubscribed', second: 'operator', stays: 'unsubscribed' },
+    { first: 'opted-out', second: 'unsubscribed', stays: 'unsubscribed' },
+    { first: 'opted-out', second: 'operator', stays: 'operator' },
     { first: 'opted-out', second: 'bounced', stays: 'bounced' },
+    { first: 'operator', second: 'bounced', stays: 'bounced' },
     { first: 'complained', second: 'unsubscribed', stays: 'complained' },
     { first: 'complained', second: 'bounced', stays: 'complained' },
     { first: 'bounced', second: 'complained', stays: 'bounced' },
@@ -241,6 +245,33 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     await store.suppress(hash, { reason: first, at: NOW });
     await store.suppress(hash, { reason: second, at: LATER });
     expect((await store.get(hash))?.suppression?.reason).toBe(stays);
+  });
+
+  it('lifts a suppression and leaves the owner', async () => {
+    const store = makeStore();
+    await store.claim('a8', refFor('first'));
+    await store.suppress('a8', { reason: 'opted-out', at: NOW });
+    expect(await store.lift('a8', 'opted-out')).toBe(true);
+    expect(await store.get('a8')).toEqual({ hash: 'a8', ref: refFor('first') });
+    expect(await store.lift('a8', 'opted-out')).toBe(false);
+  });
+
+  it.each([
+    'unsubscribed',
+    'bounced',
+    'complained',
+    'operator',
+  ] as const)('lifts no suppression of another reason: %s', async (reason) => {
+    const store = makeStore();
+    await store.suppress(`a9-${reason}`, { reason, at: NOW });
+    expect(await store.lift(`a9-${reason}`, 'opted-out')).toBe(false);
+    expect((await store.get(`a9-${reason}`))?.suppression).toEqual({ reason, at: NOW });
+  });
+
+  it('finds nothing to lift where nothing is known, and makes nothing up', async () => {
+    const store = makeStore();
+    expect(await store.lift('a10', 'opted-out')).toBe(false);
+    expect(await store.get('a10')).toBeUndefined();
   });
 }
 
