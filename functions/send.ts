@@ -45,7 +45,7 @@ export async function start(
     addresses: addressStore(client, TABLE_NAME),
     contacts: contactStore(client, TABLE_NAME),
     gate: gate(client, TABLE_NAME),
-    bundles: bundleSource(BUNDLE_URL, env, clock),
+    bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
     writer: mailWriter({ keys, publicUrl: PUBLIC_URL, from: MAIL_FROM }),
     mail: sesGateway(sesClient(env), { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
     clock,

@@ -71,8 +71,14 @@ function parse(text: string, url: string): Bundle {
  * stays in force: a hiccup of S3 must not stop the mail.
  *
  * @param location `s3://bucket/key` or a `file:` URL
+ * @param onStale told why a refresh failed; asked again a minute later
  */
-export function bundleSource(location: string, env: NodeJS.ProcessEnv, clock: Clock): BundleSource {
+export function bundleSource(
+  location: string,
+  env: NodeJS.ProcessEnv,
+  clock: Clock,
+  onStale: (error: unknown) => void,
+): BundleSource {
   const url = new URL(location);
   const fetchBundle =
     url.protocol === 's3:' ? fromS3(url, env) : (mark: string | undefined) => fromFile(url, mark);
@@ -89,6 +95,7 @@ export function bundleSource(location: string, env: NodeJS.ProcessEnv, clock: Cl
       } catch (error) {
         if (held === undefined) throw error;
         held.checkedAt = now;
+        onStale(error);
       }
       if (held === undefined) throw new Error(`${location} could not be loaded.`);
       return held.bundle;

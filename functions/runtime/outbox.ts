@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { CONTACT_KINDS } from '../domain/contact.ts';
@@ -5,6 +6,8 @@ import type { Outbox, OutboxMessage } from '../domain/ports.ts';
 
 /** SQS takes ten messages a request. */
 const BATCH = 10;
+/** A tick at full pace fills the queue with hundreds of requests: one after another they would take most of its minute. */
+const REQUESTS_AT_ONCE = 10;
 
 const schema = z.object({
   ref: z.string().check(z.regex(/^[a-z2-7]{16}$/)),
@@ -27,19 +30,22 @@ export function readMessage(body: string): OutboxMessage {
 
 /** The queue to the one mail gate. It is only a hint: the agenda is the truth. */
 export function sqsOutbox(client: SQSClient, QueueUrl: string): Outbox {
+  async function putBatch(messages: readonly OutboxMessage[]): Promise<void> {
+    const Entries = messages.map((message, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify(message),
+    }));
+    const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    if (Failed !== undefined && Failed.length > 0)
+      throw new Error(`${Failed.length} of ${messages.length} messages were not queued: ${Failed[0]?.Code ?? 'no reason given'}.`);
+  }
+
   return {
     async put(messages) {
-      for (let from = 0; from < messages.length; from += BATCH) {
-        const Entries = messages
-          .slice(from, from + BATCH)
-          .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
-        const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-        if (Failed !== undefined && Failed.length > 0) {
-          throw new Error(
-            `${Failed.length} messages were not queued: ${Failed[0]?.Code ?? 'no reason given'}.`,
-          );
-        }
-      }
+      const batches = Array.from({ length: Math.ceil(messages.length / BATCH) }, (_, index) =>
+        messages.slice(index * BATCH, (index + 1) * BATCH),
+      );
+      await Readable.from(batches).forEach(putBatch, { concurrency: REQUESTS_AT_ONCE });
     },
 
     async size() {

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Hono } from 'hono';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bundleSource } from '../../../functions/runtime/bundle-source.ts';
+import { listen } from '../../../infra/local/listen.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+const START = '2026-11-03T10:00:00Z';
+const MINUTE = 60_000;
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const bundleOf = (version: string): string =>
+  JSON.stringify({ version, programme: { bands: [] }, mails: {}, pages: {} });
+
+function source(location: string, env: NodeJS.ProcessEnv) {
+  const clock = manualClock(START);
+  const stale: unknown[] = [];
+  const bundles = bundleSource(location, env, clock, (error) => stale.push(error));
+  return { bundles, clock, stale, version: async () => (await bundles.current()).version };
+}
+
+/** A file as `npm start` has it. */
+async function fromFile(first: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'hearback-bundle-'));
+  ends.push(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'bundle.json');
+  const publish = (text: string): Promise<void> => writeFile(file, text);
+  await publish(first);
+  return { ...source(pathToFileURL(file).href, {}), publish, lose: () => rm(file) };
+}
+
+/** An object in S3, path style as every endpoint of one's own is. */
+async function fromS3(first: string | undefined, env: NodeJS.ProcessEnv = {}) {
+  let content = first;
+  const requests: { path: string; signature: string; mark: string | undefined; status: number }[] = [];
+  const app = new Hono();
+  app.get('*', (c) => {
+    const mark = c.req.header('if-none-match');
+    const etag = `"${createHash('md5')
+      .update(content ?? '')
+      .digest('hex')}"`;
+    const status = content === undefined ? 403 : mark === etag ? 304 : 200;
+    const signature = c.req.header('authorization')?.split(' ')[0] ?? '';
+    requests.push({ path: c.req.path, signature, mark, status });
+    return status === 200 ? c.body(content ?? '', 200, { etag }) : c.body(null, status);
+  });
+  const { url, stop } = await listen(app);
+  ends.push(stop);
+  const world = source('s3://bundles/folder/bundle.json', {
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    ...env,
+  });
+  return {
+    ...world,
+    requests,
+    publish: async (text: string) => {
+      content = text;
+    },
+    lose: async () => {
+      content = undefined;
+    },
+  };
+}
+
+describe.each([
+  ['a file', fromFile],
+  ['an object in S3', fromS3],
+])('the bundle in %s', (_where, start) => {
+  it('is kept for a minute, and then the newer one is found', async () => {
+    const { version, publish, clock } = await start(bundleOf('one'));
+    expect(await version()).toBe('one');
+    await publish(bundleOf('number two'));
+    expect(await version()).toBe('one');
+    await clock.sleep(MINUTE);
+    expect(await version()).toBe('number two');
+  });
+
+  it('stays in force when it cannot be refreshed; that is told, and tried again a minute later', async () => {
+    const { version, lose, publish, clock, stale } = await start(bundleOf('one'));
+    await version();
+    await lose();
+    await clock.sleep(MINUTE);
+    expect([await version(), await version()]).toEqual(['one', 'one']);
+    expect(stale).toEqual([expect.any(Error)]);
+    await publish(bundleOf('number two'));
+    await clock.sleep(MINUTE);
+    expect(await version()).toBe('number two');
+    expect(stale).toHaveLength(1);
+  });
+
+  it.each([
+    ['no JSON', '<html>'],
+    ['JSON of something else', '{"version":1}'],
+  ])('stays in force when the newer one is %s', async (_what, text) => {
+    const { version, publish, clock, stale } = await start(bundleOf('one'));
+    await version();
+    await publish(text);
+    await clock.sleep(MINUTE);
+    expect(await version()).toBe('one');
+    expect(stale).toEqual([expect.any(Error)]);
+  });
+
+  it('is refreshed after a clock was set back, too', async () => {
+    const { version, publish, clock } = await start(bundleOf('one'));
+    await version();
+    await publish(bundleOf('number two'));
+    clock.set('2026-11-03T09:00:00Z');
+    expect(await version()).toBe('number two');
+  });
+});
+
+describe('a bundle that was never loaded', () => {
+  it('is an error and not a stale one, and the next call tries again', async () => {
+    const { version, publish, stale } = await fromS3(undefined);
+    await expect(version()).rejects.toThrow('The bundle could not be read: S3 answered 403.');
+    expect(stale).toEqual([]);
+    await publish(bundleOf('one'));
+    expect(await version()).toBe('one');
+  });
+
+  it('is refused when it is something else', async () => {
+    const { version } = await fromS3('{}');
+    await expect(version()).rejects.toThrow('s3://bundles/folder/bundle.json is not a template bundle.');
+  });
+
+  it('says that there are no credentials', async () => {
+    const { version, requests } = await fromS3(bundleOf('one'), { AWS_SECRET_ACCESS_KEY: undefined });
+    await expect(version()).rejects.toThrow('There are no AWS credentials.');
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('a request to S3', () => {
+  it('is signed, and asks only for what is newer', async () => {
+    const { version, clock, requests } = await fromS3(bundleOf('one'));
+    await version();
+    await clock.sleep(MINUTE);
+    expect(await version()).toBe('one');
+    const request = { path: '/bundles/folder/bundle.json', signature: 'AWS4-HMAC-SHA256' };
+    expect(requests).toEqual([
+      { ...request, mark: undefined, status: 200 },
+      { ...request, mark: expect.stringMatching(/^"[0-9a-f]{32}"$/), status: 304 },
+    ]);
+  });
+});

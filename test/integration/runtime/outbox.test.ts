@@ -1,0 +1,134 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import fc from 'fast-check';
+import { Hono } from 'hono';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { OutboxMessage } from '../../../functions/domain/ports.ts';
+import { sqsClient } from '../../../functions/runtime/clients.ts';
+import { readMessage, sqsOutbox } from '../../../functions/runtime/outbox.ts';
+import { listen } from '../../../infra/local/listen.ts';
+import { makeQueue } from '../../../infra/local/queue.ts';
+import { startSqs } from '../../../infra/local/sqs.ts';
+import { refFor } from '../../support/factories.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+const ends: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const messages = (count: number): OutboxMessage[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ref: refFor(`n${index}`),
+    kind: index % 2 === 0 ? 'score' : 'review',
+    dueAt: '2026-11-03T10:00:00Z',
+  }));
+
+const clientOf = (endpoint: string): SQSClient =>
+  sqsClient({
+    AWS_ENDPOINT_URL_SQS: endpoint,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+
+async function start() {
+  const clock = manualClock('2026-11-03T10:00:00Z');
+  const queue = makeQueue({ name: 'outbox', clock, visibilityMs: 360_000, maxReceives: 3 });
+  const { url, urlOf, stop } = await startSqs([queue]);
+  const client = clientOf(url);
+  ends.push(stop, () => client.destroy());
+  return { queue, outbox: sqsOutbox(client, urlOf('outbox')), elsewhere: sqsOutbox(client, urlOf('other')) };
+}
+
+/** An SQS that only takes batches, and answers each as it is told once it was asked for so many. */
+async function obstinateSqs(answerOnce: number, answer: (request: number) => Response) {
+  let asked = 0;
+  let together = Promise.withResolvers<void>();
+  const app = new Hono();
+  app.post('/', async () => {
+    asked += 1;
+    const mine = asked;
+    const { promise } = together;
+    if (asked % answerOnce === 0) {
+      together.resolve();
+      together = Promise.withResolvers();
+    }
+    await promise;
+    return answer(mine);
+  });
+  const { url, stop } = await listen(app);
+  const client = clientOf(url);
+  ends.push(stop, () => client.destroy());
+  return { outbox: sqsOutbox(client, `${url}/000000000000/outbox`), asked: () => asked };
+}
+
+const json = (body: unknown): Response =>
+  new Response(JSON.stringify(body), { headers: { 'content-type': 'application/x-amz-json-1.0' } });
+
+describe('the outbox', () => {
+  it.each([0, 1, 10, 11, 257])('takes %i messages, each once, and knows how many wait', async (count) => {
+    const { queue, outbox } = await start();
+    await outbox.put(messages(count));
+    expect(await outbox.size()).toBe(count);
+    const received = [];
+    for (let batch = queue.receive(10); batch.length > 0; batch = queue.receive(10)) received.push(...batch);
+    const read = received.map(({ body }) => readMessage(body));
+    expect(new Set(read.map(({ ref }) => ref))).toEqual(new Set(messages(count).map(({ ref }) => ref)));
+    expect(read).toHaveLength(count);
+    // Nothing waits any more, but all of it is being worked on.
+    expect(await outbox.size()).toBe(count);
+  });
+
+  it('is filled by ten requests at once', async () => {
+    // It answers nothing before ten requests are there, so anything less would wait for ever.
+    const { outbox, asked } = await obstinateSqs(10, () => json({ Successful: [], Failed: [] }));
+    await outbox.put(messages(200));
+    expect(asked()).toBe(20);
+  });
+
+  it('says when a message was not queued', async () => {
+    const { outbox } = await obstinateSqs(1, (request) =>
+      json({
+        Successful: [],
+        Failed: request === 3 ? [{ Id: '0', Code: 'InternalError', SenderFault: false }] : [],
+      }),
+    );
+    await expect(outbox.put(messages(50))).rejects.toThrow('1 of 10 messages were not queued: InternalError.');
+  });
+
+  it('says when there is no such queue', async () => {
+    const { elsewhere } = await start();
+    await expect(elsewhere.put(messages(1))).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+    await expect(elsewhere.size()).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+  });
+});
+
+describe('a message of the outbox', () => {
+  it('is read as it was written', () => {
+    for (const message of messages(2)) expect(readMessage(JSON.stringify(message))).toEqual(message);
+  });
+
+  it.each([
+    ['a foreign ref', { ref: 'me@example.com' }, 'ref'],
+    ['an unknown kind', { kind: 'survey' }, 'kind'],
+    ['a time that is none', { dueAt: 'soon' }, 'dueAt'],
+    [
+      'nothing but a foreign field',
+      { ref: undefined, kind: undefined, dueAt: undefined },
+      'ref, kind, dueAt',
+    ],
+  ])('is refused with %s, by the names of the fields and not their values', (_what, change, fields) => {
+    const [message] = messages(1);
+    expect(() => readMessage(JSON.stringify({ ...message, ...change }))).toThrow(
+      new Error(`Not an outbox message: ${fields}.`),
+    );
+  });
+
+  it('is refused, whatever else a queue may hold', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
+        expect(() => readMessage(body)).toThrow();
+      }),
+    );
+  });
+});
