@@ -87,6 +87,12 @@ export class HearbackStack extends Stack {
     bundle.allowReading(outbox.send);
     secrets.allowReading(outbox.send, secrets.pepper, secrets.signing);
     mail.allowSending(outbox.send);
+    logAlarm([outbox.send, pages.answer], {
+      ...around,
+      name: 'bundle-stale',
+      lines: message('bundle not refreshed'),
+      says: 'Templates and programme could not be read again; those read before stay in use.',
+    });
 
     const plan = new Ticker(this, 'Plan', {
       ...around,
@@ -96,7 +102,7 @@ export class HearbackStack extends Stack {
       // The planner needs no template, but the mails it releases do.
       after: bundle.deployment,
     });
-    logAlarm(plan.fn, {
+    logAlarm([plan.fn], {
       ...around,
       name: 'gate-paused',
       lines: FilterPattern.all(message('planned'), FilterPattern.stringValue('$.held', '=', 'paused')),
@@ -114,7 +120,7 @@ export class HearbackStack extends Stack {
       description: 'Each minute, settles the answers whose quarantine is over.',
       environment: { TABLE_NAME },
     });
-    logAlarm(settle.fn, {
+    logAlarm([settle.fn], {
       ...around,
       name: 'settle-stuck',
       lines: message('not settled'),

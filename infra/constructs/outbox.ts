@@ -65,7 +65,7 @@ export class Outbox extends Construct {
         maxConcurrency: props.concurrency,
       }),
     );
-    logAlarm(this.send, {
+    logAlarm([this.send], {
       ...props,
       name: 'send-unknown',
       lines: FilterPattern.any(
@@ -74,7 +74,7 @@ export class Outbox extends Construct {
       ),
       says: 'SES did not say whether it took a mail. Such a mail is never sent again.',
     });
-    logAlarm(this.send, {
+    logAlarm([this.send], {
       ...props,
       name: 'send-parked',
       lines: FilterPattern.booleanValue('$.outcome.parked', true),
