@@ -14,9 +14,10 @@ export const MAIL_VARIABLES = [
 /** The values for one mail; plain text, never HTML. */
 export type MailVariables = Readonly<Record<(typeof MAIL_VARIABLES)[number], string>>;
 
-// `raw` would let a customer's name write HTML; the others read further files, and a bundle has none.
+// `raw` would let a customer's name write HTML. Of the tags, the first four read further files, and a bundle has none;
+// the last two cut off the rest of a mail when they stand outside a loop.
 const FORBIDDEN_FILTERS = ['raw'];
-const FORBIDDEN_TAGS = ['include', 'render', 'layout', 'block'];
+const FORBIDDEN_TAGS = ['include', 'render', 'layout', 'block', 'break', 'continue'];
 
 /**
  * Liquid as our templates speak it: an unknown variable, filter or tag is an error, and an empty name counts as

@@ -3,6 +3,7 @@ import type { MailWriter } from '../domain/ports.ts';
 import { after, dateIn } from '../domain/tenure.ts';
 import { signToken } from '../domain/token.ts';
 import { composeMail } from './compose.ts';
+import { assertLinked } from './links.ts';
 import { chooseMail, renderer } from './render.ts';
 import { tenureText } from './tenure-text.ts';
 
@@ -19,26 +20,28 @@ export function mailWriter({ keys, publicUrl, from }: MailWriterSettings): MailW
   return {
     async write({ customer, contact, band, bundle, now }) {
       const { sender, linksValidFor } = bundle.programme;
-      const scoreToken = signToken(keys, 'score', contact, after(now, linksValidFor));
-      const unsubscribeUrl = `${publicUrl}/u/${signToken(keys, 'unsubscribe', contact)}`;
+      const links = {
+        score_url: `${publicUrl}/s/${signToken(keys, 'score', contact, after(now, linksValidFor))}`,
+        unsubscribe_url: `${publicUrl}/u/${signToken(keys, 'unsubscribe', contact)}`,
+      };
       // The template's language, not the customer's: a German duration in an English sentence helps nobody.
       const { language } = chooseMail(bundle, band.template, customer.locale);
       const rendered = renderer(bundle)(band.template, customer.locale, {
         first_name: customer.firstName,
         account: customer.account,
         tenure_text: tenureText(customer.since, dateIn(customer.zone, now), language),
-        score_url: `${publicUrl}/s/${scoreToken}`,
-        unsubscribe_url: unsubscribeUrl,
+        ...links,
         sender_name: sender.name,
         sender_postal_address: sender.postalAddress,
       });
+      assertLinked(band.template, rendered, links);
       const raw = await composeMail({
         from: { name: sender.name, address: from },
         to: { name: `${customer.firstName} ${customer.lastName}`.trim(), address: customer.email },
         subject: rendered.subject,
         html: rendered.html,
         text: rendered.text,
-        unsubscribeUrl,
+        unsubscribeUrl: links.unsubscribe_url,
         date: new Date(now),
       });
       return {

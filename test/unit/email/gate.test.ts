@@ -135,8 +135,8 @@ const breakages: readonly Breakage[] = [
   },
   {
     what: 'a scale outside a column',
-    edit: [MAIL, '<mj-include', '<mj-section><score-scale /></mj-section><mj-include'],
-    problems: [[MAIL, '<mj-section><score-scale', 'score-scale cannot be used inside mj-section']],
+    edit: [MAIL, '<score-scale />\n      </mj-column>', '</mj-column><score-scale />'],
+    problems: [[MAIL, '</mj-column><score-scale', 'score-scale cannot be used inside mj-section']],
   },
   {
     what: 'a missing partial',
@@ -168,14 +168,73 @@ const breakages: readonly Breakage[] = [
     edit: [MAIL, 'How is it going?', '{% if first_name %}Hello {{ first_name }}{% endif %}'],
     problems: [[MAIL, undefined, 'no subject']],
   },
+  ...[
+    ['if', '{% if account == "Acme" %}{% else %}', '{% endif %}'],
+    ['unless', '{% unless account == "Acme" %}', '{% endunless %}'],
+    ['case', '{% case account %}{% when "Acme" %}{% else %}', '{% endcase %}'],
+    ['for', '{% for i in (1..1) %}', '{% endfor %}'],
+    ['tablerow', '{% tablerow i in (1..1) %}', '{% endtablerow %}'],
+  ].map(
+    ([tag, open, close]): Breakage => ({
+      what: `score links inside ${tag}`,
+      edit: [MAIL, '<score-scale />', `<mj-raw>${open}</mj-raw><score-scale /><mj-raw>${close}</mj-raw>`],
+      problems: [[MAIL, undefined, 'get the mail without all ten score links']],
+    }),
+  ),
+  ...['comment', 'capture scale'].map(
+    (tag): Breakage => ({
+      what: `score links inside ${tag}`,
+      edit: [
+        MAIL,
+        '<score-scale />',
+        `<mj-raw>{% ${tag} %}</mj-raw><score-scale /><mj-raw>{% end${tag.split(' ')[0]} %}</mj-raw>`,
+      ],
+      problems: [[MAIL, undefined, 'ten score links are missing']],
+    }),
+  ),
   {
-    what: 'an unsubscribe link only for some',
+    what: 'one score link inside a condition',
+    edit: [
+      MAIL,
+      '<score-scale />',
+      `<mj-text>${handMade} {% if account != "Acme" %}<a href="{{ score_url }}/7">7</a>{% endif %}</mj-text>`,
+    ],
+    problems: [[MAIL, undefined, 'get the mail without all ten score links']],
+  },
+  {
+    what: 'a second scale in a rare branch',
+    edit: [
+      MAIL,
+      '<score-scale />',
+      '<score-scale /><mj-raw>{% if account == "Acme" %}</mj-raw><score-scale /><mj-raw>{% endif %}</mj-raw>',
+    ],
+    problems: [[MAIL, undefined, 'The score links are there 2 times']],
+  },
+  ...[
+    ['an unsubscribe link', '<a href="{{ unsubscribe_url }}">Unsubscribe</a>', 'the unsubscribe link'],
+    ["the sender's name", '{{ sender_name }}', "the sender's name"],
+    ['the postal address', '{{ sender_postal_address }}', "the sender's postal address"],
+    ['the reason why', 'You get this because you are our customer.', 'the reason why they get it'],
+  ].flatMap(([what = '', part = '', message = '']): Breakage[] =>
+    ['account', 'account != "Acme"'].map((condition) => ({
+      what: `${what} only for some: ${condition}`,
+      edit: [FOOTER, part, `{% if ${condition} %}${part}{% endif %}`],
+      problems: [[MAIL, undefined, `get the mail without ${message}`]],
+    })),
+  ),
+  {
+    what: 'an unsubscribe link that leads nowhere for some',
     edit: [
       FOOTER,
-      '<a href="{{ unsubscribe_url }}">Unsubscribe</a>',
-      '{% if account %}<a href="{{ unsubscribe_url }}">Unsubscribe</a>{% endif %}',
+      'href="{{ unsubscribe_url }}"',
+      'href="{% if account != "Acme" %}{{ unsubscribe_url }}{% endif %}"',
     ],
-    problems: [[MAIL, undefined, 'no unsubscribe link']],
+    problems: [[MAIL, undefined, 'get the mail without the unsubscribe link']],
+  },
+  {
+    what: 'a mail that breaks off for some',
+    edit: [MAIL, 'How likely', '{% if account == "Acme" %}{% break %}{% endif %}How likely'],
+    problems: [[MAIL, '{% break %}', 'tag "break" not found']],
   },
   {
     what: 'a mail that Gmail would cut',
