@@ -17,7 +17,7 @@ export type HttpHandler = (
 ) => Promise<APIGatewayProxyResultV2>;
 
 export interface ApiOptions {
-  /** Paths such as `/s/{token}/{score}`, open to every method. */
+  /** Paths such as `/s/{token}/{score}` or `/{proxy+}`, the closest first, open to every method. */
   readonly routes: readonly string[];
   readonly handler: HttpHandler;
   readonly context: () => Context;
@@ -46,19 +46,26 @@ type Match =
   | { readonly kind: 'match'; readonly routeKey: string; readonly pathParameters: Record<string, string> }
   | { readonly kind: 'none' };
 
+/** The parameters of a path that fits a route; undefined when it does not. `{name+}`, at the end, takes all that is left. */
+function parametersOf(
+  pattern: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
+  const parameters: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const [, name, greedy] = /^\{(\w+)(\+?)\}$/.exec(part) ?? [];
+    const value = greedy === '+' ? segments.slice(index).join('/') : (segments[index] ?? '');
+    if (name === undefined ? part !== value : value === '') return undefined;
+    if (name !== undefined) parameters[name] = value;
+    if (greedy === '+') return parameters;
+  }
+  return pattern.length === segments.length ? parameters : undefined;
+}
+
 function matchRoute(routes: readonly string[], segments: readonly string[]): Match {
   for (const path of routes) {
-    const pattern = path.split('/').slice(1);
-    if (pattern.length !== segments.length) continue;
-    const pathParameters: Record<string, string> = {};
-    const fits = pattern.every((part, index) => {
-      const segment = segments[index] ?? '';
-      const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (name === undefined) return part === segment;
-      pathParameters[name] = segment;
-      return segment !== '';
-    });
-    if (fits) return { kind: 'match', routeKey: `ANY ${path}`, pathParameters };
+    const pathParameters = parametersOf(path.split('/').slice(1), segments);
+    if (pathParameters !== undefined) return { kind: 'match', routeKey: `ANY ${path}`, pathParameters };
   }
   return { kind: 'none' };
 }

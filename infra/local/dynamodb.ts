@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -17,6 +18,8 @@ export interface DynamoDb {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
   readonly engine: Engine;
+  /** The engine's process. */
+  readonly pid: number;
   /** Ends the engine's process and waits until it is gone. */
   stop(): Promise<void>;
 }
@@ -113,7 +116,7 @@ async function isReady(child: ChildProcess, endpoint: string): Promise<boolean> 
  */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const chosen = chooseEngine(options.engine);
-  if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true });
+  if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   let said = '';
   for (let tries = 0; tries < PORT_TRIES; tries++) {
     const port = await freePort();
@@ -139,7 +142,8 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
       process.removeListener('exit', end);
       await endProcess(child);
     };
-    if (await isReady(child, endpoint)) return { endpoint, engine: chosen.engine, stop };
+    if ((await isReady(child, endpoint)) && child.pid !== undefined)
+      return { endpoint, engine: chosen.engine, pid: child.pid, stop };
     await stop();
     // Another process may have taken the port in between; anything else will not get better by trying again.
     if (!/in use/i.test(said)) break;
@@ -151,6 +155,8 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
 
 function spawnDynoxide(binary: string, port: number, dataDir: string | undefined): ChildProcess {
   const file = dataDir === undefined ? [] : ['--db-path', path.join(dataDir, 'dynoxide.sqlite')];
+  // The engine would make its file readable for everybody.
+  for (const name of file.slice(1)) writeFileSync(name, '', { flag: 'a', mode: 0o600 });
   return spawn(binary, ['serve', '--host', HOST, '--port', String(port), ...file], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -47,16 +47,19 @@ export function memoryMailbox(): Mailbox {
   };
 }
 
+/** Mails hold working links. */
+const OWNER_ONLY = { mode: 0o600 } as const;
+
 /** A mailbox in a directory: each mail is `<id>.eml`, and a line of `index.jsonl`. */
 export async function directoryMailbox(directory: string): Promise<Mailbox> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const index = path.join(directory, 'index.jsonl');
   const mails = new Map((await readIndex(index)).map((mail) => [mail.id, mail]));
   const fileOf = (id: string): string => path.join(directory, `${id}.eml`);
   return {
     async add(mail, raw) {
-      await writeFile(fileOf(mail.id), raw);
-      await appendFile(index, `${JSON.stringify(mail)}\n`);
+      await writeFile(fileOf(mail.id), raw, OWNER_ONLY);
+      await appendFile(index, `${JSON.stringify(mail)}\n`, OWNER_ONLY);
       mails.set(mail.id, mail);
     },
     list: () => [...mails.values()],
@@ -77,6 +80,6 @@ async function readIndex(file: string): Promise<Mail[]> {
   const lines = text.split('\n');
   // What follows the last line break was cut off when a run was killed; its mail was never acknowledged.
   const torn = lines.pop();
-  if (torn) await writeFile(file, text.slice(0, text.length - torn.length));
+  if (torn) await writeFile(file, text.slice(0, text.length - torn.length), OWNER_ONLY);
   return lines.filter((line) => line !== '').map((line) => mailSchema.parse(JSON.parse(line)));
 }

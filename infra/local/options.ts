@@ -19,7 +19,8 @@ const SAMPLE = fileURLToPath(new URL('sample/customers.csv', import.meta.url));
 const DEFAULT_PORT = 3000;
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
-function parsePort(text: string): number {
+/** Reads a port for commander. Throws an InvalidArgumentError that says what it takes. */
+export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
     throw new InvalidArgumentError('Use a number from 1 to 65535.');

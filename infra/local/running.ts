@@ -1,8 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { codeOf } from './problem.ts';
+import { codeOf, Problem } from './problem.ts';
 import { isAlive } from './processes.ts';
 
 const runningSchema = z.object({
@@ -12,18 +12,19 @@ const runningSchema = z.object({
   url: z.string(),
   pid: z.int().positive(),
   /** How far the local clock is ahead of the real one, in ms. */
-  now: z.number(),
+  clockOffsetMs: z.number(),
 });
 
 /** What other commands need to know of the local target that runs in this checkout. */
 export type Running = z.infer<typeof runningSchema>;
 
-const FILE = path.join(fileURLToPath(new URL('../..', import.meta.url)), '.hearback', 'running.json');
+const DIRECTORY = path.join(fileURLToPath(new URL('../..', import.meta.url)), '.hearback');
+const NAME = /^running-\d+\.json$/;
+const fileOf = (directory: string, pid: number): string => path.join(directory, `running-${pid}.json`);
 
-/** The local target that runs in this checkout; undefined when there is none. */
-export async function readRunning(): Promise<Running | undefined> {
+async function readOne(file: string): Promise<Running | undefined> {
   try {
-    const parsed = runningSchema.safeParse(JSON.parse(await readFile(FILE, 'utf8')));
+    const parsed = runningSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
     // A run that was killed leaves its file behind.
     return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
   } catch (error) {
@@ -32,14 +33,49 @@ export async function readRunning(): Promise<Running | undefined> {
   }
 }
 
-/** Tells other commands of this run. Only its owner can read it: it names where the keys are. */
-export async function writeRunning(running: Running): Promise<void> {
-  await mkdir(path.dirname(FILE), { recursive: true });
-  await writeFile(`${FILE}.new`, JSON.stringify(running, null, 2), { mode: 0o600 });
-  await rename(`${FILE}.new`, FILE);
+/** All local targets that run in this checkout. */
+export async function readRunning(directory = DIRECTORY): Promise<Running[]> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+  const all = await Promise.all(
+    names.filter((name) => NAME.test(name)).map((name) => readOne(path.join(directory, name))),
+  );
+  return all.filter((running) => running !== undefined);
 }
 
-/** Takes back what {@link writeRunning} told, unless another run has told since. */
-export async function removeRunning(): Promise<void> {
-  if ((await readRunning())?.pid === process.pid) await rm(FILE, { force: true });
+/**
+ * The local target that a command means.
+ *
+ * @param port that of its pages; needed only where several run
+ * @throws Problem when none runs, none has this port, or it takes a port to tell them apart
+ */
+export function chooseRunning(all: readonly Running[], port: number | undefined): Running {
+  const ports = all.map(({ url }) => Number(new URL(url).port)).sort((a, b) => a - b);
+  const chosen = port === undefined ? all : all.filter(({ url }) => new URL(url).port === String(port));
+  const [only] = chosen;
+  if (only !== undefined && chosen.length === 1) return only;
+  if (all.length === 0) {
+    throw new Problem('Nothing runs here. Run "npm start" first, or say where: --data DIR or --stage NAME.');
+  }
+  const list = `${all.length === 1 ? 'One local target runs' : `${all.length} local targets run`} here, on port ${ports.join(' and ')}.`;
+  throw new Problem(
+    port === undefined
+      ? `${list} Say which one: --port ${ports.join(' or --port ')}.`
+      : `Nothing runs on port ${port}. ${list}`,
+  );
+}
+
+/** Tells other commands of this run. Only its owner can read it: it names where the keys are. */
+export async function writeRunning(running: Running, directory = DIRECTORY): Promise<void> {
+  const file = fileOf(directory, running.pid);
+  await mkdir(directory, { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify(running, null, 2), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+/** Takes back what {@link writeRunning} told of this process. */
+export async function removeRunning(directory = DIRECTORY): Promise<void> {
+  await rm(fileOf(directory, process.pid), { force: true });
 }

@@ -119,11 +119,14 @@ async function run(options: StartOptions): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     onSignal = resolve;
   });
-  let isTold = false;
   tell = async () => {
     if (options.exit) return;
-    await writeRunning({ env: world.env, url: world.url, pid: process.pid, now: world.clock.offset() });
-    isTold = true;
+    await writeRunning({
+      env: world.env,
+      url: world.url,
+      pid: process.pid,
+      clockOffsetMs: world.clock.offset(),
+    });
   };
   try {
     const working = work(world, options, tell);
@@ -131,7 +134,7 @@ async function run(options: StartOptions): Promise<void> {
     working.catch(() => undefined);
     await Promise.race([working, ended]);
   } finally {
-    if (isTold) await removeRunning();
+    await removeRunning();
     await world.stop();
   }
 }

@@ -33,6 +33,8 @@ import { travelTo } from './travel.ts';
 export interface WorldOptions {
   /** Where everything survives; nothing does when absent. */
   readonly dataDir?: string;
+  /** The directory must hold a world already. */
+  readonly mustExist?: boolean;
   /** Epoch ms at which a new world's clock starts; the real time when absent. An old one goes on where it stopped. */
   readonly firstStartAt?: number;
   /** Epoch ms at which the clock starts, whatever it showed before; never earlier than that. */
@@ -94,7 +96,7 @@ const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 async function publish(templatesDir: string, file: string): Promise<Bundle> {
   const compiled = await compileBundle(templatesDir);
   if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
-  await writeFile(file, JSON.stringify(compiled.bundle));
+  await writeFile(file, JSON.stringify(compiled.bundle), { mode: 0o600 });
   return compiled.bundle;
 }
 
@@ -144,7 +146,7 @@ async function build(
   stop: () => Promise<void>,
 ): Promise<World> {
   const { dataDir, port = 0, templatesDir = TEMPLATES, engine, onError = () => undefined } = options;
-  const files = await openDataDir(dataDir);
+  const files = await openDataDir(dataDir, { mayCreate: options.mustExist !== true });
   ends.push(files.close);
   const clock = movableClock(offsetFor(options, files.clockOffset));
 
@@ -159,8 +161,9 @@ async function build(
   const starting = startDynamoDb({
     ...(dataDir === undefined ? {} : { dataDir: files.database }),
     ...(engine === undefined ? {} : { engine }),
-  }).then((started) => {
+  }).then(async (started) => {
     ends.push(started.stop);
+    await files.saveEngine({ pid: started.pid, endpoint: started.endpoint });
     return started;
   });
   const [dynamoDb, published] = await Promise.allSettled([starting, publish(templatesDir, files.bundle)]);

@@ -1,37 +1,48 @@
 import { Command } from 'commander';
 import { toInstant } from '../../functions/domain/instant.ts';
+import type { GateState } from '../../functions/domain/ports.ts';
 import { gate } from '../../functions/store/gate.ts';
-import { runCommand, type TargetOptions, withTarget } from './target.ts';
+import { Problem } from '../local/problem.ts';
+import { runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
-type Change = (target: ReturnType<typeof gate>, now: string) => Promise<void>;
+const ACTIONS = ['show', 'pause', 'open'] as const;
+type Action = (typeof ACTIONS)[number];
 
-/** Changes the gate, if there is something to change, and says how it stands. */
-const changing = (change: Change) => (options: TargetOptions) =>
-  withTarget(options, async ({ client, tableName, clock }) => {
+/** Throws a {@link Problem} unless this is an action with the words it takes. */
+function readAction(text: string, words: readonly string[]): Action {
+  const action = ACTIONS.find((known) => known === text);
+  if (action === undefined) throw new Problem(`There is no '${text}'; write show, pause WHY or open.`);
+  if (action === 'pause' && words.length === 0)
+    throw new Problem('Say why: npm run gate -- pause "A wrong list was imported."');
+  if (action !== 'pause' && words.length > 0)
+    throw new Problem(`'${action}' takes no more words: '${words.join(' ')}' is too much.`);
+  return action;
+}
+
+const stateText = (state: GateState): string =>
+  state.kind === 'open'
+    ? 'The gate is open: mail goes out.'
+    : `The gate is paused since ${state.since}: "${state.why}". No mail goes out; answers are still taken, and everything due waits.`;
+
+async function work(text: string, words: readonly string[], options: TargetOptions): Promise<void> {
+  const action = readAction(text, words);
+  await withTarget(options, async ({ client, tableName, clock }) => {
     const own = gate(client, tableName);
-    await change(own, toInstant(clock.now()));
-    const state = await own.state();
-    console.log(
-      state.kind === 'open'
-        ? 'The gate is open: mail goes out.'
-        : `The gate is paused since ${state.since}: ${state.why} No mail goes out; answers are still taken, and everything due waits.`,
-    );
+    const before = await own.state();
+    if (action === 'pause' && before.kind === 'paused') {
+      console.log(`It was paused already since ${before.since}: "${before.why}"; left as it was.`);
+      return;
+    }
+    if (action === 'pause') await own.pause(words.join(' '), toInstant(clock.now()));
+    if (action === 'open') await own.open();
+    console.log(stateText(await own.state()));
   });
+}
 
-const at = (command: Command): Command =>
-  command
-    .option('--data <dir>', 'the data of a local target that does not run now')
-    .option('--stage <name>', 'a deployed stage of cdk.json');
-
-const command = new Command('npm run gate --').description(
-  'The one gate that every mail passes: shows it, pauses it, opens it.',
+await runCommand(
+  withTargetOptions(new Command('npm run gate --'))
+    .description('The one gate that every mail passes: shows it, pauses it, opens it.')
+    .argument('[action]', 'show, pause or open', 'show')
+    .argument('[why...]', 'with pause: why no mail may go out until somebody opens the gate')
+    .action(work),
 );
-at(command.command('show', { isDefault: true }).description('whether mail goes out, and why not')).action(
-  changing(async () => undefined),
-);
-at(command.command('open').description('let mail go out again')).action(changing((own) => own.open()));
-at(command.command('pause <why>').description('let no mail out until somebody opens the gate')).action(
-  (why: string, options: TargetOptions) => changing((own, now) => own.pause(why, now))(options),
-);
-
-await runCommand(command);

@@ -17,7 +17,7 @@ import type { Running } from '../local/running.ts';
 
 /** Imports a file into the local target that runs, at the time of its clock. */
 export async function importIntoRunning(
-  running: Pick<Running, 'env' | 'now'>,
+  running: Pick<Running, 'env' | 'clockOffsetMs'>,
   file: string,
   onProgress: (counts: ImportCounts) => void,
 ): Promise<ImportReport> {
@@ -28,7 +28,7 @@ export async function importIntoRunning(
       customers: customerStore(client, TABLE_NAME),
       addresses: addressStore(client, TABLE_NAME),
       keys: await loadKeyRing({ PEPPER_SECRET, SIGNING_SECRET }),
-      clock: movableClock(running.now),
+      clock: movableClock(running.clockOffsetMs),
       onProgress,
     });
   } finally {

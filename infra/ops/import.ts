@@ -6,15 +6,12 @@ import { systemClock } from '../../functions/runtime/clock.ts';
 import { objectStore } from '../../functions/store/object-store.ts';
 import { codeOf, messageOf, Problem } from '../local/problem.ts';
 import { countRows, showProgress } from '../local/progress.ts';
-import { readRunning } from '../local/running.ts';
 import { startWorld } from '../local/world.ts';
 import { findDeployed } from './deployed.ts';
 import { importIntoRunning, importThroughBucket } from './import-file.ts';
-import { runCommand } from './target.ts';
+import { findRunning, runCommand, type TargetOptions, withTargetOptions } from './target.ts';
 
-interface Options {
-  readonly data?: string;
-  readonly stage?: string;
+interface Options extends TargetOptions {
   readonly report?: string;
 }
 
@@ -31,7 +28,7 @@ async function rowsOf(file: string): Promise<number> {
 }
 
 async function importIntoData(data: string, file: string, onProgress: Progress): Promise<ImportReport> {
-  const world = await startWorld({ dataDir: data });
+  const world = await startWorld({ dataDir: data, mustExist: true });
   try {
     return await world.importFile(file, onProgress);
   } finally {
@@ -39,13 +36,8 @@ async function importIntoData(data: string, file: string, onProgress: Progress):
   }
 }
 
-async function importLocally(file: string, { data, report: to }: Options): Promise<boolean> {
-  const running = data === undefined ? await readRunning() : undefined;
-  if (data === undefined && running === undefined) {
-    throw new Problem(
-      'Nothing runs here. Run "npm start" first, or say where to: --data DIR or --stage NAME.',
-    );
-  }
+async function importLocally(file: string, { data, port, report: to }: Options): Promise<boolean> {
+  const running = data === undefined ? await findRunning(port) : undefined;
   const progress = showProgress('Importing', await rowsOf(file), process.stderr);
   const onProgress: Progress = ({ read }) => progress.at(read);
   const work =
@@ -75,13 +67,11 @@ async function importIntoStage(stage: string, file: string, { report: to }: Opti
   return complete;
 }
 
-const command = new Command('npm run import --')
+const command = withTargetOptions(new Command('npm run import --'))
   .description(
     'Imports a CSV file of customers. Good rows go in; bad rows are listed with what was expected.',
   )
   .argument('<file>', 'the CSV file')
-  .option('--data <dir>', 'import into the data of a local target that does not run now')
-  .option('--stage <name>', 'import into a deployed stage of cdk.json')
   .option('--report <file>', 'also write the problems to this CSV file')
   .action(async (file: string, options: Options) => {
     const complete =

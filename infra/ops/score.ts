@@ -4,7 +4,7 @@ import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek } from '../../functions/use-cases/count-score.ts';
 import { Problem } from '../local/problem.ts';
 import { scoreLines } from './score-text.ts';
-import { runCommand, type TargetOptions, withTarget } from './target.ts';
+import { runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
 const WEEK = /^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/;
 
@@ -20,10 +20,8 @@ async function score({ week, ...options }: TargetOptions & { readonly week?: str
 }
 
 await runCommand(
-  new Command('npm run score --')
+  withTargetOptions(new Command('npm run score --'))
     .description('Prints what the asks of one week add up to, folded from the raw contacts.')
     .option('--week <week>', 'an ISO week, such as 2026-W45; without it the week of today')
-    .option('--data <dir>', 'read the data of a local target that does not run now')
-    .option('--stage <name>', 'read a deployed stage of cdk.json')
     .action(score),
 );

@@ -1,16 +1,20 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Command } from 'commander';
 import type { Clock } from '../../functions/domain/ports.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { movableClock } from '../local/clock.ts';
+import { parsePort } from '../local/options.ts';
 import { messageOf, Problem } from '../local/problem.ts';
-import { readRunning } from '../local/running.ts';
+import { chooseRunning, type Running, readRunning } from '../local/running.ts';
 import { startWorld } from '../local/world.ts';
 import { findDeployed } from './deployed.ts';
 
 /** Where an operator command looks; the local target that runs here when neither is named. */
 export interface TargetOptions {
   readonly data?: string;
+  /** That of the pages, where several local targets run. */
+  readonly port?: number;
   readonly stage?: string;
 }
 
@@ -25,17 +29,17 @@ export interface Target {
  * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout, does the
  * work and closes it again.
  *
- * @throws Problem when nothing runs here and nothing else was named
+ * @throws Problem when nothing is meant by the options, or it cannot be read
  */
 export async function withTarget(
-  { data, stage }: TargetOptions,
+  { data, port, stage }: TargetOptions,
   work: (target: Target) => Promise<void>,
 ): Promise<void> {
   if (data !== undefined) {
-    const world = await startWorld({ dataDir: data });
+    const world = await startWorld({ dataDir: data, mustExist: true });
     return work(world).finally(() => world.stop());
   }
-  const { env, tableName, clock } = stage === undefined ? await running() : await deployed(stage);
+  const { env, tableName, clock } = stage === undefined ? await running(port) : await deployed(stage);
   const client = dynamoClient(env);
   return work({ client, tableName, clock }).finally(() => client.destroy());
 }
@@ -47,15 +51,25 @@ async function deployed(stage: string) {
   return { env: { ...process.env, AWS_REGION: region }, tableName, clock: systemClock };
 }
 
-async function running() {
-  const found = await readRunning();
-  if (found === undefined) {
-    throw new Problem(
-      'Nothing runs here. Run "npm start" first, or say where to look: --data DIR or --stage NAME.',
-    );
-  }
-  return { env: found.env, tableName: found.env.TABLE_NAME ?? '', clock: movableClock(found.now) };
+async function running(port: number | undefined) {
+  const { env, clockOffsetMs } = await findRunning(port);
+  return { env, tableName: env.TABLE_NAME ?? '', clock: movableClock(clockOffsetMs) };
 }
+
+/** The local target that runs here; where there is a choice, its address is told. Throws a {@link Problem} when none is meant. */
+export async function findRunning(port: number | undefined): Promise<Running> {
+  const all = await readRunning();
+  const chosen = chooseRunning(all, port);
+  if (all.length > 1) console.error(`Of ${all.length} local targets here: the one at ${chosen.url}`);
+  return chosen;
+}
+
+/** Adds the options that say where a command looks. */
+export const withTargetOptions = (command: Command): Command =>
+  command
+    .option('--data <dir>', 'the data of a local target that does not run now')
+    .option('--port <number>', 'the local target on this port, where several run', parsePort)
+    .option('--stage <name>', 'a deployed stage of cdk.json');
 
 /** Runs a command line; what the person can put right is one line, and the status is 1. */
 export async function runCommand(command: { parseAsync(): Promise<unknown> }): Promise<void> {

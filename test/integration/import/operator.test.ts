@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectStore } from '../../../functions/store/object-store.ts';
+import { openDataDir } from '../../../infra/local/data-dir.ts';
 import { findDeployed } from '../../../infra/ops/deployed.ts';
 import { importIntoRunning, importThroughBucket } from '../../../infra/ops/import-file.ts';
 import { startTestTable } from '../../support/dynamodb.ts';
@@ -46,6 +47,7 @@ async function npmRunImport(...args: string[]): Promise<Ended> {
 describe('the command', () => {
   it('imports into the data of a local target, tells what became of the rows and writes the report', async () => {
     const data = path.join(directory, 'data');
+    await (await openDataDir(data)).close();
     const cut = await npmRunImport(await fileOf('cut.csv', `${GOOD}C-2,"bo`), '--data', data);
     expect(cut).toMatchObject({ code: 1 });
     expect(cut.stdout).toContain('The rest of the file was not read.');
@@ -89,7 +91,7 @@ describe('importing into the local target that runs', () => {
           SIGNING_SECRET: signing,
         },
         // A year ahead of the real time.
-        now: 365 * 86_400_000,
+        clockOffsetMs: 365 * 86_400_000,
       };
       const soon = new Date(Date.now() + 500 * 86_400_000).toISOString().slice(0, 10);
       const file = await fileOf('running.csv', `id,email,customer_since\nC-1,ana@example.com,${soon}\n`);

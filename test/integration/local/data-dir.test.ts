@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openDataDir } from '../../../infra/local/data-dir.ts';
+import { isAlive } from '../../../infra/local/processes.ts';
+import { strayEngineSchema } from '../../../infra/local/stray-engine.ts';
+import { startWorld } from '../../../infra/local/world.ts';
+
+const MODULE = fileURLToPath(new URL('../../../infra/local/data-dir.ts', import.meta.url));
+const WORLD = fileURLToPath(new URL('../../../infra/local/world.ts', import.meta.url));
+const ends: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function directory(): Promise<string> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
+  ends.push(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** Another process that runs this module and says one line when it has come through. */
+function other(code: string) {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code]);
+  ends.push(() => child.kill('SIGKILL'));
+  let text = '';
+  const line = new Promise<string>((resolve) => {
+    const hear = (chunk: Buffer): void => {
+      text += chunk.toString();
+      if (text.includes('\n')) resolve(text.trim());
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+  });
+  return { child, line };
+}
+
+const opening = (dir: string): string =>
+  `import { openDataDir } from ${JSON.stringify(MODULE)};
+   await openDataDir(${JSON.stringify(dir)}).then(() => console.log('mine'), (error) => console.log(error.message));
+   setInterval(() => {}, 1000);`;
+
+describe('a data directory', () => {
+  it('is taken by one of several that start at the same moment', async () => {
+    const dir = await directory();
+    const lines = await Promise.all(Array.from({ length: 4 }, () => other(opening(dir)).line));
+    expect(lines.filter((line) => line === 'mine')).toHaveLength(1);
+    for (const line of lines.filter((each) => each !== 'mine'))
+      expect(line).toMatch(
+        /is in use by another command.*End that one first, or choose another directory\.$/,
+      );
+  });
+
+  it('is free again when its process was killed', async () => {
+    const dir = await directory();
+    const { child, line } = other(opening(dir));
+    expect(await line).toBe('mine');
+    await expect(openDataDir(dir)).rejects.toThrow(`in use by another command (process ${child.pid})`);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await (await openDataDir(dir)).close();
+  });
+
+  it('ends the engine that a killed run left behind before it starts its own', async () => {
+    const dir = await directory();
+    const { child, line } = other(
+      `import { readFileSync } from 'node:fs';
+       import { startWorld } from ${JSON.stringify(WORLD)};
+       await startWorld({ dataDir: ${JSON.stringify(dir)} });
+       console.log(readFileSync(${JSON.stringify(path.join(dir, 'engine.json'))}, 'utf8'));`,
+    );
+    const { pid, endpoint } = strayEngineSchema.parse(JSON.parse(await line));
+    ends.push(() => isAlive(pid) && process.kill(pid, 'SIGKILL'));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect((await fetch(endpoint)).status).toBe(400);
+    const world = await startWorld({ dataDir: dir });
+    ends.push(world.stop);
+    await expect(fetch(endpoint)).rejects.toThrow();
+  });
+
+  it('is for its owner alone, down to each file', async () => {
+    const dir = path.join(await directory(), 'new');
+    const world = await startWorld({ dataDir: dir });
+    await world.mailbox.add(
+      { id: 'm1', at: '', from: '', subject: '', to: [], tags: {}, size: 1 },
+      new Uint8Array([1]),
+    );
+    const loose: string[] = [];
+    for (const name of ['.', ...(await readdir(dir, { recursive: true }))]) {
+      if ((await stat(path.join(dir, name))).mode & 0o077) loose.push(name);
+    }
+    await world.stop();
+    expect(loose).toEqual([]);
+  });
+
+  it('is not made of a file, of a directory with other things, or by a command that needs an old one', async () => {
+    const full = await directory();
+    const file = path.join(full, 'notes.txt');
+    await writeFile(file, 'mine');
+    const empty = await directory();
+    const none = path.join(empty, 'none');
+    await expect(openDataDir(file)).rejects.toThrow(`${file} is a file; name a directory.`);
+    await expect(openDataDir(full)).rejects.toThrow(`${full} holds other things and no data of Hearback.`);
+    for (const dir of [none, empty, full])
+      await expect(openDataDir(dir, { mayCreate: false })).rejects.toThrow(
+        `${dir} holds no data of Hearback.`,
+      );
+    expect(await readdir(full)).toEqual(['notes.txt']);
+    expect(await readdir(empty)).toEqual([]);
+  });
+});
