@@ -18,6 +18,8 @@ const TEXTS = {
 
   'chosen-title': ['score'],
   'chosen-lead': ['score'],
+  'again-title': ['score'],
+  'again-lead': ['score'],
   'open-title': [],
   'open-lead': [],
   'bad-score-title': [],
@@ -52,8 +54,6 @@ const TEXTS = {
   'invalid-lead': [],
   'expired-title': [],
   'expired-lead': ['sender'],
-  'not-found-title': [],
-  'not-found-lead': [],
   'not-allowed-title': [],
   'not-allowed-lead': [],
 

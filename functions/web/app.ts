@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { BundleSource } from '../domain/ports.ts';
 import { layout, message } from './layout.ts';
 import { type Answerer, httpResult, type Reply } from './reply.ts';
-import { scoreRoutes } from './score-routes.ts';
+import { invalidLink, scoreRoutes } from './score-routes.ts';
 import { type UnsubscribePorts, unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { acceptedLanguages, speaker } from './words.ts';
 
@@ -30,12 +30,6 @@ export type WebApp = (
 // For when not even the words can be loaded.
 const LAST_RESORT =
   '<!doctype html><html lang="en"><title>Something went wrong</title><h1>Something went wrong on our side</h1><p>Please wait a minute and try again.</p></html>';
-
-const notFound: Reply = {
-  status: 404,
-  outcome: 'no-such-page',
-  page: (say) => message(say('not-found-title'), say('not-found-lead')),
-};
 
 const notAllowed = (allow: string): Reply => ({
   status: 405,
@@ -94,6 +88,6 @@ export function webApp(ports: WebPorts): WebApp {
     ],
     notFoundResponse: () => undefined,
   });
-  const lost = answering('none', () => notFound);
+  const lost = answering('none', () => invalidLink('no-such-page'));
   return async (event, context) => (await router(event, context)) ?? lost(event, context);
 }

@@ -16,7 +16,7 @@ export interface ScorePage {
   readonly token: string;
   readonly state:
     | { readonly kind: 'open' | 'bad-score' }
-    | { readonly kind: 'chosen' | 'trouble'; readonly score: number }
+    | { readonly kind: 'chosen' | 'again' | 'trouble'; readonly score: number }
     | { readonly kind: 'thanks'; readonly score: number; readonly commentKept: boolean }
     | { readonly kind: 'too-long'; readonly score: number; readonly length: number };
   readonly comment: string;

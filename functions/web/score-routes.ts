@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { ContactId } from '../domain/contact.ts';
+import type { Contact, ContactId } from '../domain/contact.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import type { KeySource } from '../domain/key-ring.ts';
 import type { Clock, ContactStore } from '../domain/ports.ts';
 import { checkLink } from '../domain/token.ts';
@@ -15,12 +16,19 @@ export interface ScorePorts {
   readonly clock: Clock;
 }
 
-/** For a link that is not ours, and for one whose contact is gone: it says nothing about which it is. */
-export const invalidLink = (outcome: 'invalid-token' | 'no-such-contact'): Reply => ({
+/** For a link that is not ours, one that was cut off, and one whose contact is gone: it says nothing about which it is. */
+export const invalidLink = (outcome: 'invalid-token' | 'no-such-contact' | 'no-such-page'): Reply => ({
   status: 404,
   outcome,
   page: (say) => message(say('invalid-title'), say('invalid-lead')),
 });
+
+/**
+ * Whether a click is all we know. It then counts unless it is contradicted; any other click may not. Numbers are not
+ * compared: a reader of a forwarded mail could find the earlier one by trying.
+ */
+const isOnlyEvidence = ({ hits, lostHits, tap }: Evidence): boolean =>
+  hits.length === 1 && lostHits === 0 && tap === undefined;
 
 const expiredLink: Reply = {
   status: 410,
@@ -58,13 +66,11 @@ export function scoreRoutes({ contacts, keys, clock }: ScorePorts): {
     score: number,
     comment: string,
     record: () => Promise<Recorded>,
-    done: (locale: string) => Reply | Promise<Reply>,
+    done: (contact: Contact) => Reply | Promise<Reply>,
   ): Promise<Reply> => {
     try {
       const recorded = await record();
-      return recorded.kind === 'recorded'
-        ? await done(recorded.contact.locale)
-        : invalidLink('no-such-contact');
+      return recorded.kind === 'recorded' ? await done(recorded.contact) : invalidLink('no-such-contact');
     } catch (error) {
       return show(503, { token, state: { kind: 'trouble', score }, comment }, { error });
     }
@@ -76,14 +82,21 @@ export function scoreRoutes({ contacts, keys, clock }: ScorePorts): {
       withAsk(event, (token, ask) => {
         const score = scoreOf(event.pathParameters?.score);
         if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, comment: '' });
-        const page: ScorePage = { token, state: { kind: 'chosen', score }, comment: '' };
-        if (event.requestContext.http.method === 'HEAD') return show(200, page);
+        const page = (kind: 'chosen' | 'again'): ScorePage => ({
+          token,
+          state: { kind, score },
+          comment: '',
+        });
+        if (event.requestContext.http.method === 'HEAD') return show(200, page('chosen'));
         return recording(
           token,
           score,
           '',
           () => recordHit(contacts, ask, score, clock.now()),
-          (locale) => show(200, page, { locale }),
+          (contact) =>
+            show(200, page(isOnlyEvidence(contact.evidence) ? 'chosen' : 'again'), {
+              locale: contact.locale,
+            }),
         );
       }),
 
@@ -105,7 +118,7 @@ export function scoreRoutes({ contacts, keys, clock }: ScorePorts): {
           score,
           comment,
           () => recordTap(contacts, ask, score, clock.now()),
-          async (locale) => {
+          async ({ locale }) => {
             const kept = await saveComment(contacts, ask, comment, clock.now());
             return kept.kind === 'too-long'
               ? show(

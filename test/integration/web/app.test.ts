@@ -69,6 +69,7 @@ describe('a wrong turn', () => {
     '/s',
     '/s/',
     '/u',
+    '/u/',
     '/s/a/8/9',
     '/favicon.ico',
     '/%zz',
@@ -77,7 +78,7 @@ describe('a wrong turn', () => {
   ])('to %s ends at a plain page', async (path) => {
     const { status, body } = await webWorld().visit(httpEvent({ path }));
     expect(status).toBe(404);
-    expect(titleOf(body)).toBe('There is no such page');
+    expect(titleOf(body)).toBe('This link does not work');
   });
 
   it.each([
@@ -93,6 +94,33 @@ describe('a wrong turn', () => {
 
   it('with a method nobody knows ends at a plain page', async () => {
     expect((await webWorld().visit(httpEvent({ method: 'PROPFIND', path: '/s/token/8' }))).status).toBe(404);
+  });
+});
+
+describe('a slash too many at the end of a link', () => {
+  it('does no harm', async () => {
+    const world = webWorld();
+    const score = `/s/${world.token()}`;
+    const unsubscribe = `/u/${world.token('unsubscribe')}`;
+    const titles = [];
+    for (const event of [
+      httpEvent({ path: `${score}/8/` }),
+      httpEvent({ path: `${score}/` }),
+      formEvent(`${score}/`, { score: '8' }),
+      httpEvent({ path: `${unsubscribe}/` }),
+      formEvent(`${unsubscribe}/`, {}),
+    ]) {
+      const { status, body } = await world.visit(event);
+      expect(status).toBe(200);
+      titles.push(titleOf(body));
+    }
+    expect(titles).toEqual([
+      'We have your 8',
+      'Choose a number',
+      'Thank you',
+      'Do you want to unsubscribe?',
+      'You are unsubscribed',
+    ]);
   });
 });
 
@@ -113,7 +141,14 @@ describe('the language of a page', () => {
 
   it("is the customer's own, whatever the browser wants", async () => {
     const world = webWorld({
-      contacts: { ...webWorld().contacts, recordHit: async () => ({ ...contact, locale: 'de-AT' }) },
+      contacts: {
+        ...webWorld().contacts,
+        recordHit: async (_, hit) => ({
+          ...contact,
+          locale: 'de-AT',
+          evidence: { hits: [hit], lostHits: 0 },
+        }),
+      },
       bundles: { current: async () => ({ ...bundle, pages: { '': english, de: german } }) },
     });
     const { headers, body } = await world.visit(

@@ -13,12 +13,32 @@ describe('a click on a score link', () => {
     const world = webWorld();
     const { status, body } = await world.visit(httpEvent({ path: `/s/${world.token()}/8` }));
     expect(status).toBe(200);
-    expect(titleOf(body)).toBe('You chose 8');
+    expect(titleOf(body)).toBe('We have your 8');
     expect(chosenOn(body)).toEqual(['8']);
     const contact = await world.contacts.get(ask);
     expect(contact?.evidence).toEqual({ hits: [{ score: 8, at: '2026-11-16T08:00:00Z' }], lostHits: 0 });
     expect(contact?.settleAt).toBe('2026-11-16T08:30:00Z');
     expect(contact?.evidence.tap).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'a click on the same number', before: 8, by: 'click' },
+    { name: 'a click on another number', before: 3, by: 'click' },
+    { name: 'the same number sent', before: 8, by: 'form' },
+    { name: 'another number sent', before: 3, by: 'form' },
+  ])('after $name asks for a press of Send, whatever number that was', async ({ before, by }) => {
+    const world = webWorld();
+    const path = `/s/${world.token()}`;
+    await world.visit(
+      by === 'click'
+        ? httpEvent({ path: `${path}/${before}` })
+        : formEvent(path, { score: String(before), comment: '' }),
+    );
+    const { status, body } = await world.visit(httpEvent({ path: `${path}/8` }));
+    expect(status).toBe(200);
+    expect(titleOf(body)).toBe('You chose 8');
+    expect(body).toContain('Please press Send to confirm your 8');
+    expect(chosenOn(body)).toEqual(['8']);
   });
 
   it('offers everything in one form that works without a script', async () => {

@@ -47,7 +47,7 @@ describe('the language of a page', () => {
 
 describe('a text', () => {
   it('has its placeholders filled in, the sender always', () => {
-    expect(say([])('chosen-title', { score: 8 })).toBe('You chose 8');
+    expect(say([])('chosen-title', { score: 8 })).toBe('We have your 8');
     expect(say([])('unsubscribed-lead')).toContain('Acme & Daughters will not');
   });
 
