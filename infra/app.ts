@@ -1,23 +1,28 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App, Tags } from 'aws-cdk-lib';
+import { Annotations, App, Tags } from 'aws-cdk-lib';
 import { compileBundle, describeProblem } from '../functions/email/compile.ts';
+import { placeholdersIn } from './placeholders.ts';
 import { HearbackStack } from './stack.ts';
 import { readStage } from './stage.ts';
 
 /** The templates of this checkout; `-c templates=DIR` publishes a company's own. */
 const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
+const DEFAULT_STAGE = 'dev';
+
 /** Synthesises the stage named by `-c stage=`, `dev` unless told. Needs no account and no network. */
 async function synthesise(): Promise<void> {
   const app = new App();
-  const stage = readStage(app.node.tryGetContext('stages'), app.node.tryGetContext('stage') ?? 'dev');
+  const chosen = app.node.tryGetContext('stage');
+  const stage = readStage(app.node.tryGetContext('stages'), chosen ?? DEFAULT_STAGE);
   const compiled = await compileBundle(app.node.tryGetContext('templates') ?? TEMPLATES);
   if (compiled.kind === 'problems') {
     throw new Error(
       ['The templates cannot be published:', ...compiled.problems.map(describeProblem)].join('\n'),
     );
   }
-  new HearbackStack(app, `hearback-${stage.name}`, {
+  const stack = new HearbackStack(app, `hearback-${stage.name}`, {
     stage,
     bundle: compiled.bundle,
     description: `Hearback (${stage.name}): asks every customer one question by email.`,
@@ -28,7 +33,13 @@ async function synthesise(): Promise<void> {
   });
   Tags.of(app).add('application', 'hearback');
   Tags.of(app).add('stage', stage.name);
-  app.synth();
+  const left = placeholdersIn(stage, compiled.bundle.programme);
+  // A warning: with `cdk deploy --strict` it stops the deployment.
+  if (left.length > 0) Annotations.of(stack).addWarningV2('hearback:placeholders', left.join('\n'));
+  const { directory } = app.synth();
+  const hint = chosen === undefined ? ` Stage ${stage.name}; choose another with -c stage=NAME.` : '';
+  // Standard output is for the template, which `cdk synth` writes there.
+  console.error(`${stack.stackName} is ready in ${relative('', directory)}.${hint}`);
 }
 
 try {

@@ -29,14 +29,15 @@ function runApp(options: Readonly<Record<string, string>>): { status: number | n
   return { status, said: `${stdout}${stderr}` };
 }
 
-/** Runs `cdk synth` as `npm run synth` does. */
-function synthInto(output: string): void {
+/** Runs `cdk synth` as `npm run synth` does, and returns what it said. */
+function synthInto(output: string): string {
   const { status, stderr } = spawnSync('cdk', ['synth', '--quiet', '--output', output], {
     cwd: ROOT,
     env: ENV,
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`cdk synth ended with status ${status}: ${stderr}`);
+  return stderr;
 }
 
 describe('the app', () => {
@@ -59,7 +60,7 @@ describe('the app', () => {
 
 describe('what cdk synth makes of this checkout, without an account', () => {
   const out = join(work, 'out');
-  synthInto(out);
+  const said = synthInto(out);
   const template = Template.fromJSON(
     JSON.parse(readFileSync(join(out, 'hearback-dev.template.json'), 'utf8')),
   );
@@ -71,6 +72,12 @@ describe('what cdk synth makes of this checkout, without an account', () => {
     const { source } = files[String(S3Key).replace(/\.zip$/, '')];
     return join(out, source.path, 'index.mjs');
   }
+
+  it('is told in one line, with the stage', () => {
+    const told = /^hearback-dev is ready in \S+\. Stage dev; choose another with -c stage=NAME\.$/m;
+    expect(said).toMatch(told);
+    expect(said).not.toContain('WARNING');
+  });
 
   it('publishes the compiled templates with the stack', () => {
     expect(resources(template, 'Custom::CDKBucketDeployment').size).toBe(1);

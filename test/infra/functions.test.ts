@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PUBLIC_ROUTES } from '../../functions/domain/routes.ts';
 import { FULL, functionOf, only, resources, stackUnderTest } from './stack-under-test.ts';
 
 const template = stackUnderTest().template();
@@ -78,7 +79,7 @@ describe('the public pages', () => {
     const routes = [...resources(template, 'AWS::ApiGatewayV2::Route').values()].map(
       ({ RouteKey }) => RouteKey,
     );
-    expect(routes.sort()).toEqual(['ANY /s/{token}', 'ANY /s/{token}/{score}', 'ANY /u/{token}']);
+    expect(routes.sort()).toEqual(PUBLIC_ROUTES.map((path) => `ANY ${path}`).sort());
   });
 
   it('are throttled', () => {

@@ -1,0 +1,27 @@
+import type { Programme } from '../functions/domain/programme.ts';
+import type { Stage } from './stage.ts';
+
+// RFC 2606 keeps these for documentation: mail from or to them goes nowhere.
+const RESERVED = /(^|[@.])example(\.(com|net|org))?$/;
+/** As the programme comes with this repository. */
+const POSTAL_ADDRESS = '1 Example Street';
+
+/**
+ * What is still as this repository has it and must be your own before customers get mail: one sentence each. The stage
+ * `dev` may keep it all, for trying things out.
+ */
+export function placeholdersIn(stage: Stage, programme: Programme): string[] {
+  if (stage.name === 'dev') return [];
+  const settings = { mailFrom: stage.mailFrom, identity: stage.identity, alarmEmail: stage.alarmEmail };
+  const found = Object.entries(settings).flatMap(([key, value]) =>
+    value !== undefined && RESERVED.test(value)
+      ? [`cdk.json: context.stages.${stage.name}.${key} is still "${value}". Write your own.`]
+      : [],
+  );
+  if (programme.sender.postalAddress.includes(POSTAL_ADDRESS)) {
+    found.push(
+      `programme.yaml: sender.postalAddress is still "${programme.sender.postalAddress}". Every mail shows it, and the law asks for your own.`,
+    );
+  }
+  return found;
+}

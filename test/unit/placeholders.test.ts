@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Programme } from '../../functions/domain/programme.ts';
+import { placeholdersIn } from '../../infra/placeholders.ts';
+import { readStage, type Stage } from '../../infra/stage.ts';
+import { aProgramme } from '../support/factories.ts';
+
+const OWN = { mailFrom: 'hello@acme.io', identity: 'acme.io' };
+const stageOf = (settings: object, name = 'prod'): Stage =>
+  readStage({ [name]: { ...OWN, ...settings } }, name);
+const programmeAt = (postalAddress: string): Programme =>
+  aProgramme({ sender: { name: 'Acme', postalAddress } });
+const HOME = programmeAt('Acme, 7 Road, Town');
+
+describe('what must be your own', () => {
+  it('is complete where everything is', () => {
+    expect(placeholdersIn(stageOf({ alarmEmail: 'ops@acme.io' }), HOME)).toEqual([]);
+  });
+
+  it.each([
+    [{ mailFrom: 'hello@example.com', identity: 'example.com' }, ['mailFrom', 'identity']],
+    [{ mailFrom: 'hello@mail.example.org', identity: 'mail.example.org' }, ['mailFrom', 'identity']],
+    [{ mailFrom: 'hello@acme.example', identity: 'acme.example' }, ['mailFrom', 'identity']],
+    [{ alarmEmail: 'operations@example.net' }, ['alarmEmail']],
+    [{ mailFrom: 'example.com@acme.io' }, []],
+    [{ mailFrom: 'hello@notexample.com', identity: 'notexample.com' }, []],
+    [{ mailFrom: 'hello@example.com.acme.io' }, []],
+  ])('is missed in %j: %j', (settings, keys) => {
+    const named = placeholdersIn(stageOf(settings), HOME).map(
+      (sentence) => /stages\.prod\.(\w+) is still "/.exec(sentence)?.[1],
+    );
+    expect(named).toEqual(keys);
+  });
+
+  it('is the postal address in every mail, too', () => {
+    const [sentence, ...others] = placeholdersIn(stageOf({}), aProgramme());
+    expect(sentence).toMatch(/^programme\.yaml: sender\.postalAddress is still "1 Example Street/);
+    expect(others).toEqual([]);
+  });
+
+  it('may wait in the stage dev', () => {
+    expect(placeholdersIn(stageOf({ alarmEmail: 'me@example.com' }, 'dev'), aProgramme())).toEqual([]);
+  });
+});
