@@ -100,6 +100,12 @@ export type SendResult =
   | { readonly status: 'REFUSED'; readonly reason: string }
   | { readonly status: 'UNKNOWN'; readonly reason: string };
 
+/** What a customer wrote beside an ask. */
+export interface Comment extends ContactId {
+  readonly text: string;
+  readonly at: Instant;
+}
+
 export interface ContactStore {
   /** Reads strongly. */
   get(id: ContactId): Promise<Contact | undefined>;
@@ -127,6 +133,8 @@ export interface ContactStore {
   settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
   /** All contacts of one week, in no order, with constant memory. */
   inWeek(week: IsoWeek): AsyncIterable<Contact>;
+  /** What was written beside the asks of one week, in no order, with constant memory. */
+  commentsInWeek(week: IsoWeek): AsyncIterable<Comment>;
 }
 
 // ── agenda, gate and outbox ────────────────────────────────────────────────────────────────────────────────────

@@ -9,13 +9,14 @@ import {
 import * as z from 'zod/mini';
 import { CONTACT_STATUSES, type Contact, type ContactId } from '../domain/contact.ts';
 import { EVIDENCE_POLICY, type Hit } from '../domain/evidence.ts';
-import type { Instant, IsoWeek } from '../domain/instant.ts';
-import type { ContactStore } from '../domain/ports.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Comment, ContactStore } from '../domain/ports.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import {
   agendaKey,
   CONTACT_SHARDS,
   commentKey,
+  commentPartition,
   contactKey,
   contactPartition,
   readAgendaSort,
@@ -95,6 +96,13 @@ function read(item: Item): Contact {
   }) as Contact;
 }
 
+const commentSchema = z.object({ pk: z.string(), sk: z.string(), text: z.string(), writtenAt: z.string() });
+
+function readComment(item: Item): Comment {
+  const { pk, sk, text, writtenAt } = fromItem(commentSchema, item);
+  return { ...readContactKey({ pk, sk }), text, at: writtenAt };
+}
+
 /** The CONTACT items: one mail to one person each, with the evidence of what came back; and the comments beside them. */
 export function contactStore(client: DynamoDBClient, TableName: string): ContactStore {
   /** Writes evidence and, unless a time is set already, the time at which it settles. */
@@ -139,6 +147,23 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
     );
     return { items: Items ?? [], next: LastEvaluatedKey };
   };
+
+  /** One page of every shard at a time, asked for side by side: as many pages in memory as there are shards, however large the week. */
+  async function* everyItem(partitionOf: (shard: number) => string): AsyncGenerator<Item> {
+    let open = Array.from({ length: CONTACT_SHARDS }, (_, shard) => ({
+      partition: partitionOf(shard),
+      from: undefined as Item | undefined,
+    }));
+    while (open.length > 0) {
+      const pages = await Promise.all(
+        open.map(async ({ partition, from }) => ({ partition, ...(await page(partition, from)) })),
+      );
+      for (const { items } of pages) yield* items;
+      open = pages
+        .filter(({ next }) => next !== undefined)
+        .map(({ partition, next }) => ({ partition, from: next }));
+    }
+  }
 
   return {
     async get(id) {
@@ -245,8 +270,16 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
     },
 
     async saveComment(id, { text, at }) {
-      await client.send(
-        new PutItemCommand({ TableName, Item: toItem({ ...commentKey(id), text, writtenAt: at }) }),
+      await conditional(
+        client.send(
+          new PutItemCommand({
+            TableName,
+            Item: toItem({ ...commentKey(id), text, writtenAt: at }),
+            // As with taps: a late repeat of older words changes nothing.
+            ConditionExpression: 'attribute_not_exists(writtenAt) OR writtenAt <= :at',
+            ExpressionAttributeValues: toItem({ ':at': at }),
+          }),
+        ),
       );
     },
 
@@ -271,21 +304,12 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
       return outcome.held;
     },
 
-    async *inWeek(week: IsoWeek) {
-      // One page of every shard at a time, asked for side by side: as many pages in memory as there are shards, however large the week.
-      let open = Array.from({ length: CONTACT_SHARDS }, (_, shard) => ({
-        partition: contactPartition(week, shard),
-        from: undefined as Item | undefined,
-      }));
-      while (open.length > 0) {
-        const pages = await Promise.all(
-          open.map(async ({ partition, from }) => ({ partition, ...(await page(partition, from)) })),
-        );
-        for (const { items } of pages) for (const item of items) yield read(item);
-        open = pages
-          .filter(({ next }) => next !== undefined)
-          .map(({ partition, next }) => ({ partition, from: next }));
-      }
+    async *inWeek(week) {
+      for await (const item of everyItem((shard) => contactPartition(week, shard))) yield read(item);
+    },
+
+    async *commentsInWeek(week) {
+      for await (const item of everyItem((shard) => commentPartition(week, shard))) yield readComment(item);
     },
   };
 }

@@ -38,15 +38,17 @@ export const contactKey = (id: ContactId): Key => ({
   sk: `${id.ref}#${id.kind}`,
 });
 
-/** Reads {@link contactKey} back. */
+/** Reads {@link contactKey} back, and {@link commentKey}. */
 export function readContactKey({ pk, sk }: Key): ContactId {
   const [ref = '', kind = ''] = sk.split('#');
   return { ref, week: pk.split('#')[1] ?? '', kind: kind as ContactKind };
 }
 
 /** Comments stand in partitions of their own, so that counting a week never pays for reading them. */
+export const commentPartition = (week: IsoWeek, shard: number): string =>
+  `COMMENT#${week}#${String(shard).padStart(2, '0')}`;
 export const commentKey = (id: ContactId): Key => ({
-  pk: `COMMENT#${id.week}#${String(shardOf(id.ref, CONTACT_SHARDS)).padStart(2, '0')}`,
+  pk: commentPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
   sk: `${id.ref}#${id.kind}`,
 });
 

@@ -1,7 +1,13 @@
 import type { Contact, ContactId } from '../../functions/domain/contact.ts';
 import { EVIDENCE_POLICY } from '../../functions/domain/evidence.ts';
 import type { Instant } from '../../functions/domain/instant.ts';
-import type { Address, AddressStore, ContactStore, SuppressionReason } from '../../functions/domain/ports.ts';
+import type {
+  Address,
+  AddressStore,
+  Comment,
+  ContactStore,
+  SuppressionReason,
+} from '../../functions/domain/ports.ts';
 
 const idOf = (id: ContactId): string => `${id.week}/${id.ref}/${id.kind}`;
 
@@ -13,14 +19,14 @@ const without = <Value extends object, Key extends keyof Value>(value: Value, ke
 export interface InMemoryContacts extends ContactStore {
   /** Puts a contact in as it is, past all conditions. */
   put(contact: Contact): void;
-  /** The comment beside an ask; the port only writes them. */
+  /** The comment beside an ask. */
   commentOn(id: ContactId): { text: string; at: Instant } | undefined;
 }
 
 /** A ContactStore in a plain object, for tests of what stands on top of it. Holds to the semantics of the port. */
 export function inMemoryContacts(): InMemoryContacts {
   const contacts = new Map<string, Contact>();
-  const comments = new Map<string, { text: string; at: Instant }>();
+  const comments = new Map<string, Comment>();
 
   const addEvidence = (
     id: ContactId,
@@ -41,7 +47,10 @@ export function inMemoryContacts(): InMemoryContacts {
 
   return {
     put: (contact) => void contacts.set(idOf(contact), contact),
-    commentOn: (id) => comments.get(idOf(id)),
+    commentOn(id) {
+      const found = comments.get(idOf(id));
+      return found === undefined ? undefined : { text: found.text, at: found.at };
+    },
 
     get: async (id) => contacts.get(idOf(id)),
 
@@ -93,7 +102,11 @@ export function inMemoryContacts(): InMemoryContacts {
       return newer ? found : addEvidence(id, settleAt, (evidence) => ({ ...evidence, tap }));
     },
 
-    saveComment: async (id, comment) => void comments.set(idOf(id), comment),
+    saveComment: async (id, comment) => {
+      const found = comments.get(idOf(id));
+      if (found === undefined || found.at <= comment.at)
+        comments.set(idOf(id), { ref: id.ref, week: id.week, kind: id.kind, ...comment });
+    },
 
     settle: async (contact, answer, at) => {
       const found = contacts.get(idOf(contact));
@@ -108,6 +121,10 @@ export function inMemoryContacts(): InMemoryContacts {
 
     async *inWeek(week) {
       for (const contact of contacts.values()) if (contact.week === week) yield contact;
+    },
+
+    async *commentsInWeek(week) {
+      for (const comment of comments.values()) if (comment.week === week) yield comment;
     },
   };
 }

@@ -439,4 +439,18 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(found.map(({ ref }) => ref).sort()).toEqual(names.map(refFor).sort());
     expect(await collect(store.inWeek('2026-W52'))).toEqual([]);
   });
+
+  it('walks through what was written beside the asks of one week; the last words win', async () => {
+    const store = makeStore();
+    const names = Array.from({ length: 20 }, (_, index) => `c${index}`);
+    const id = (name: string, week: string) => ({ ref: refFor(name), week, kind: 'score' }) as const;
+    for (const name of names) await store.saveComment(id(name, '2026-W40'), { text: 'early', at: NOW });
+    for (const name of names) await store.saveComment(id(name, '2026-W40'), { text: name, at: LATER });
+    await store.saveComment(id('c-other', '2026-W41'), { text: 'another week', at: NOW });
+    const found = await collect(store.commentsInWeek('2026-W40'));
+    expect(found).toHaveLength(names.length);
+    for (const name of names)
+      expect(found).toContainEqual({ ...id(name, '2026-W40'), text: name, at: LATER });
+    expect(await collect(store.commentsInWeek('2026-W42'))).toEqual([]);
+  });
 }
