@@ -2,12 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../../../functions/answer.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
 import { signToken } from '../../../functions/domain/token.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
+import { toKey } from '../../../functions/store/items.ts';
+import { commentKey } from '../../../functions/store/table.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { formEvent, httpEvent, lambdaContext } from '../../support/http-events.ts';
 import { ask, bundle, contact, NOW } from '../../support/web-world.ts';
@@ -75,6 +78,18 @@ describe('the answer function', () => {
     expect(left.statusCode).toBe(200);
     const address = await addressStore(table.client, table.tableName).get(contact.addressHash);
     expect(address?.suppression?.reason).toBe('unsubscribed');
+  });
+
+  it('keeps the newer words when older ones arrive after them', async () => {
+    const contacts = contactStore(table.client, table.tableName);
+    const other = { ...ask, ref: 'ponmlkjihgfedcba' };
+    await contacts.saveComment(other, { text: 'First', at: '2026-11-16T08:00:00Z' });
+    await contacts.saveComment(other, { text: 'Second', at: '2026-11-16T08:00:02Z' });
+    await contacts.saveComment(other, { text: 'First', at: '2026-11-16T08:00:00Z' });
+    const { Item } = await table.client.send(
+      new GetItemCommand({ TableName: table.tableName, Key: toKey(commentKey(other)) }),
+    );
+    expect(Item?.text).toEqual({ S: 'Second' });
   });
 
   it('that was started before a rotation knows the links signed after it', async () => {
