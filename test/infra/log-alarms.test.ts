@@ -1,0 +1,274 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { start as startAnswer } from '../../functions/answer.ts';
+import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
+import type { OutboxMessage } from '../../functions/domain/ports.ts';
+import { start as startPlan } from '../../functions/plan.ts';
+import { start as startSend } from '../../functions/send.ts';
+import { start as startSettle } from '../../functions/settle.ts';
+import { addressStore } from '../../functions/store/addresses.ts';
+import { contactStore } from '../../functions/store/contacts.ts';
+import { customerStore } from '../../functions/store/customers.ts';
+import { gate } from '../../functions/store/gate.ts';
+import { toKey } from '../../functions/store/items.ts';
+import { contactKey, customerKey, type Key } from '../../functions/store/table.ts';
+import { lambdaContext } from '../../infra/local/lambda-context.ts';
+import { makeQueue } from '../../infra/local/queue.ts';
+import { aClaim, aProfile, refFor } from '../support/factories.ts';
+import { httpEvent } from '../support/http-events.ts';
+import { type Journey, startJourney } from '../support/journey.ts';
+import { functionOf, resources, stackUnderTest, target } from './stack-under-test.ts';
+
+// The alarms on logs depend on words that the functions write. Here the real functions write them.
+
+const TUESDAY = '2026-11-03T10:00:00Z';
+const MINUTE = 60_000;
+const SERVICES = ['plan', 'settle', 'send', 'answer', 'import'];
+const template = stackUnderTest().template();
+
+interface Filter {
+  readonly service: string;
+  readonly alarm: string;
+  readonly pattern: string;
+}
+
+const filters: Filter[] = [...resources(template, 'AWS::Logs::MetricFilter').values()].map((filter) => ({
+  service:
+    SERVICES.find(
+      (service) =>
+        target(Object(functionOf(template, service).LoggingConfig).LogGroup) === target(filter.LogGroupName),
+    ) ?? 'nobody',
+  alarm: String(Object(filter.MetricTransformations)[0].MetricName),
+  pattern: String(filter.FilterPattern),
+}));
+
+/** Whether a line matches a pattern of CloudWatch Logs, as far as ours go: equal texts, IS TRUE, all or any of them. */
+function matches(pattern: string, line: unknown): boolean {
+  const holds = (term: string): boolean => {
+    const [, path, text] = /^\(?\$\.([\w.]+) (?:= "([^"]*)"|IS TRUE)\)?$/.exec(term.trim()) ?? [];
+    if (path === undefined) throw new Error(`Not a term this test can read: ${term}`);
+    const value: unknown = path.split('.').reduce((held, key) => Object(held)[key], line);
+    return text === undefined ? value === true : value === text;
+  };
+  const inner = pattern.replace(/^\{ (.*) \}$/, '$1');
+  return inner.includes('||') ? inner.split('||').some(holds) : inner.split('&&').every(holds);
+}
+
+let journey: Journey;
+const ends: (() => Promise<void> | void)[] = [];
+beforeEach(async () => {
+  journey = await startJourney(TUESDAY);
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+  await journey.end();
+});
+
+/** Runs something and keeps what it writes away from the terminal. */
+async function listen<T>(run: () => Promise<T>): Promise<{ result: T; lines: unknown[] }> {
+  let written = '';
+  const keep = (chunk: string | Uint8Array): boolean => {
+    written += String(chunk);
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  try {
+    const result = await run();
+    const lines = written.split('\n').filter((line) => line !== '');
+    return { result, lines: lines.map((line) => JSON.parse(line)) };
+  } finally {
+    vi.restoreAllMocks();
+  }
+}
+
+/** The alarms that one function sets off by what it writes. */
+async function alarmsOf(service: string, run: () => Promise<unknown>): Promise<string[]> {
+  const { lines } = await listen(run);
+  expect(lines.length).toBeGreaterThan(0);
+  return filters
+    .filter((filter) => filter.service === service && lines.some((line) => matches(filter.pattern, line)))
+    .map(({ alarm }) => alarm);
+}
+
+const env = (change: Record<string, string> = {}): NodeJS.ProcessEnv => ({
+  ...journey.world.env,
+  LOG_LEVEL: 'INFO',
+  ...change,
+});
+
+/** A customer whose ask is due now. */
+async function due(name: string): Promise<OutboxMessage> {
+  const { client, tableName, clock } = journey.world;
+  const dueAt = toInstant(clock.now());
+  const profile = aProfile(name);
+  const customers = customerStore(client, tableName);
+  await addressStore(client, tableName).claim(profile.addressHash, profile.ref);
+  await customers.save(profile, dueAt);
+  const customer = await customers.get(profile.ref);
+  if (customer !== undefined) await customers.move(customer, { kind: 'score', dueAt, lane: 'rest' });
+  return { ref: profile.ref, kind: 'score', dueAt };
+}
+
+/** Makes an item one that no schema knows. */
+const spoil = (key: Key, field: string): Promise<unknown> =>
+  journey.world.client.send(
+    new UpdateItemCommand({
+      TableName: journey.world.tableName,
+      Key: toKey(key),
+      UpdateExpression: 'SET #field = :nonsense',
+      ExpressionAttributeNames: { '#field': field },
+      ExpressionAttributeValues: { ':nonsense': { BOOL: true } },
+    }),
+  );
+
+async function sender(change: Record<string, string> = {}) {
+  const { clock } = journey.world;
+  const handler = await startSend(env(change), clock);
+  return (message: OutboxMessage) => {
+    const queue = makeQueue({ name: 'outbox', clock, visibilityMs: MINUTE, maxReceives: 3 });
+    queue.send({ body: JSON.stringify(message) });
+    return handler({ Records: queue.receive(10) }, lambdaContext('send')());
+  };
+}
+
+/** An SES that breaks every connection. */
+async function silentSes(): Promise<string> {
+  const server = createServer((request) => void request.destroy());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const spoilBundle = async (): Promise<void> => {
+  await writeFile(new URL(journey.world.env.BUNDLE_URL ?? ''), 'nonsense');
+  journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE);
+};
+
+type Scenario = readonly [
+  service: string,
+  alarm: string,
+  when: string,
+  prepare: () => Promise<() => Promise<unknown>>,
+];
+
+const SCENARIOS: readonly Scenario[] = [
+  [
+    'plan',
+    'gate-paused',
+    'the gate is paused',
+    async () => {
+      const { client, tableName, clock } = journey.world;
+      await gate(client, tableName).pause('looking into it', toInstant(clock.now()));
+      const plan = await startPlan(env(), clock);
+      return () => plan({}, lambdaContext('plan')());
+    },
+  ],
+  [
+    'settle',
+    'settle-stuck',
+    'an ask cannot be read',
+    async () => {
+      const { client, tableName, clock } = journey.world;
+      const claim = aClaim('kim');
+      const contacts = contactStore(client, tableName);
+      await contacts.claim(claim);
+      await contacts.recordHit(claim, { score: 9, at: TUESDAY }, TUESDAY);
+      await spoil(contactKey(claim), 'band');
+      const settle = await startSettle(env(), clock);
+      return () => settle({}, lambdaContext('settle')());
+    },
+  ],
+  [
+    'send',
+    'send-unknown',
+    'SES does not answer',
+    async () => {
+      const message = await due('kim');
+      const send = await sender({ AWS_ENDPOINT_URL_SES: await silentSes() });
+      return () => send(message);
+    },
+  ],
+  [
+    'send',
+    'send-unknown',
+    'a sender stopped between claim and outcome',
+    async () => {
+      const message = await due('kim');
+      const { client, tableName } = journey.world;
+      const week = isoWeekOf(message.dueAt);
+      await contactStore(client, tableName).claim(
+        aClaim('kim', { week, dueAt: message.dueAt, claimedAt: '2026-11-03T09:00:00Z' }),
+      );
+      const send = await sender();
+      return () => send(message);
+    },
+  ],
+  [
+    'send',
+    'send-parked',
+    'a customer cannot be read three times',
+    async () => {
+      const message = await due('kim');
+      await spoil(customerKey(refFor('kim')), 'email');
+      const send = await sender();
+      await send(message);
+      await send(message);
+      return () => send(message);
+    },
+  ],
+  [
+    'send',
+    'bundle-stale',
+    'the bundle is no bundle any more',
+    async () => {
+      const send = await sender();
+      await send(await due('kim'));
+      await spoilBundle();
+      return () => send({ ref: refFor('kim'), kind: 'review', dueAt: TUESDAY });
+    },
+  ],
+  [
+    'answer',
+    'bundle-stale',
+    'the bundle is no bundle any more',
+    async () => {
+      const answer = await startAnswer(env(), journey.world.clock);
+      const visit = () => answer(httpEvent({ path: '/s/forged/9' }), lambdaContext('answer')());
+      await visit();
+      await spoilBundle();
+      return visit;
+    },
+  ],
+];
+
+describe('an alarm on a log', () => {
+  it.each(SCENARIOS)('of %s, %s, goes off when %s', async (service, alarm, _when, prepare) => {
+    const { result: run } = await listen(prepare);
+    expect(await alarmsOf(service, run)).toEqual([alarm]);
+  });
+
+  it('has a scenario here', () => {
+    const tried = new Set(SCENARIOS.map(([service, alarm]) => `${service}: ${alarm}`));
+    expect([...tried].sort()).toEqual(filters.map(({ service, alarm }) => `${service}: ${alarm}`).sort());
+  });
+
+  it('stays silent in an ordinary minute', async () => {
+    const { clock } = journey.world;
+    const message = await due('kim');
+    const [plan, settle, send] = [
+      await startPlan(env(), clock),
+      await startSettle(env(), clock),
+      await sender(),
+    ];
+    expect(await alarmsOf('plan', () => plan({}, lambdaContext('plan')()))).toEqual([]);
+    expect(await alarmsOf('settle', () => settle({}, lambdaContext('settle')()))).toEqual([]);
+    expect(await alarmsOf('send', () => send(message))).toEqual([]);
+    expect(await journey.mailsTo('kim@example.com')).toHaveLength(1);
+  });
+});
