@@ -4,15 +4,12 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { OUTBOX } from '../../functions/domain/outbox.ts';
 import { WINDOW } from './alarms.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { logAlarm, message } from './log-alarm.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
 
-/** Above the time ten mails take when SES is slow, and well below the 15 minutes of a claim. */
-const SEND_TIMEOUT = Duration.seconds(60);
-/** What AWS asks for with a queue that feeds a function: six times its timeout. */
-const VISIBILITY = Duration.seconds(6 * SEND_TIMEOUT.toSeconds());
 /** The planner releases what SES can take within a minute, so nothing should wait this long. */
 const STUCK_AFTER = Duration.minutes(20);
 
@@ -33,15 +30,15 @@ export class Outbox extends Construct {
     const queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      visibilityTimeout: VISIBILITY,
+      visibilityTimeout: Duration.seconds(OUTBOX.visibilitySeconds),
       // The agenda is the truth and the queue only a hint: what waits longer is found again anyway.
       retentionPeriod: Duration.days(1),
       deadLetterQueue: {
-        maxReceiveCount: 4,
+        maxReceiveCount: OUTBOX.maxReceives,
         queue: new DeadLetters(this, 'DeadLetters', {
           alarms,
           of: 'outbox',
-          says: 'A mail could not be worked on four times in a row.',
+          says: `A mail could not be worked on ${OUTBOX.maxReceives} times in a row.`,
         }),
       },
     });
@@ -55,12 +52,13 @@ export class Outbox extends Construct {
       ...props,
       name: 'send',
       description: 'The one mail gate: suppression, fatigue, pace and send-once hold here.',
-      timeout: SEND_TIMEOUT,
+      timeout: Duration.seconds(OUTBOX.sendTimeoutSeconds),
       memory: 512,
     });
     this.send.addEventSource(
       new SqsEventSource(queue, {
-        batchSize: 10,
+        batchSize: OUTBOX.batchSize,
+        maxBatchingWindow: Duration.seconds(OUTBOX.batchingSeconds),
         reportBatchItemFailures: true,
         maxConcurrency: props.concurrency,
       }),

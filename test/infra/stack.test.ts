@@ -62,15 +62,16 @@ describe('queues', () => {
     for (const { maxReceiveCount } of redrives) expect(maxReceiveCount).toBeGreaterThanOrEqual(3);
   });
 
-  it('feed the sender in batches that may fail in part, hidden for six times its timeout', () => {
+  it('feed the sender in batches that fill and may fail in part, hidden for six times its timeout and that wait', () => {
     const mapping = only(template, 'AWS::Lambda::EventSourceMapping');
     expect(mapping).toMatchObject({
       BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 2,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 5 },
     });
     const { VisibilityTimeout } = queues.get(target(mapping.EventSourceArn)) ?? {};
-    expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(functionOf(template, 'send').Timeout));
+    expect(VisibilityTimeout).toBe(6 * Number(functionOf(template, 'send').Timeout) + 2);
   });
 });
 
