@@ -48,7 +48,7 @@ describe('the command', () => {
   it('imports into the data of a local target, tells what became of the rows and writes the report', async () => {
     const data = path.join(directory, 'data');
     await (await openDataDir(data)).close();
-    const cut = await npmRunImport(await fileOf('cut.csv', `${GOOD}C-2,"bo`), '--data', data);
+    const cut = await npmRunImport(await fileOf('cut.csv', `${GOOD}C-2,\0`), '--data', data);
     expect(cut).toMatchObject({ code: 1 });
     expect(cut.stdout).toContain('The rest of the file was not read.');
 

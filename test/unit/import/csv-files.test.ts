@@ -43,15 +43,6 @@ describe('a file that cannot be read to its end', () => {
     ['in UTF-16 without a mark', Buffer.from(good, 'utf16le'), 1, 0, 'UTF-8'],
     ['with zero bytes', `${good}C-2,\0,2024-01-01\n`, 3, 1, 'UTF-8'],
     ['that is a ZIP', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]), 1, 0, 'UTF-8'],
-    ['with a quote never closed', `${good}\nC-2,"bo@example.com,2024-01-01\nC-3,,\n`, 4, 1, 'double quote'],
-    [
-      'with a quote never closed and much after it',
-      `${good}C-2,"${'x,\n'.repeat(200_000)}`,
-      3,
-      1,
-      'double quote',
-    ],
-    ['with an endless line', `${good}${'x'.repeat(3_000_000)}`, 3, 1, 'shorter than 1 MB'],
   ])('%s keeps the rows before and names the line', async (_case, file, line, added, expected) => {
     const { import: run } = importWorld();
     const report = await run(file);
@@ -60,46 +51,99 @@ describe('a file that cannot be read to its end', () => {
   });
 });
 
-describe('a malformed row', () => {
+describe('a header that cannot be read', () => {
   it.each([
-    ['too short', 'C-2,bo@example.com', '2 values'],
-    ['too long', 'C-2,bo@example.com,2024-01-01,x', '4 values'],
-    [
-      'with a stray quote that swallows rows',
-      '"C-2,bo@example.com,2024-01-01\nC-8,x,y\n"C-9",z',
-      '2 values on lines 3 to 5',
-    ],
-  ])('%s hinders no other', async (_case, row, value) => {
-    const { import: run, customer } = importWorld();
-    const file = csv(HEADER, 'C-1,ana@example.com,2024-01-01', row, 'C-3,cy@example.com,2024-01-01');
-    const report = await run(file);
-    expect(report).toMatchObject({ counts: { added: 2, refused: 1 }, complete: true });
-    expect(report.problems).toMatchObject([{ line: 3, column: '', value }]);
-    expect(customer('C-3')).toBeDefined();
+    ['a quote never closed', '"id,email,customer_since', 'closing double quote on the same line'],
+    ['endless', `${HEADER},${'x'.repeat(300_000)}`, 'shorter than 256 KB'],
+  ])('%s: no row after it is taken for one', async (_case, header, expected) => {
+    const { import: run } = importWorld();
+    const report = await run(csv('', header, HEADER, 'C-1,ana@example.com,2024-01-01'));
+    expect(report).toMatchObject({ counts: { read: 0 }, complete: false, problemCount: 1 });
+    expect(report.problems).toMatchObject([{ line: 2, expected: expect.stringContaining(expected) }]);
+  });
+});
+
+describe('a malformed row', () => {
+  const QUOTE = 'a closing double quote on the same line';
+  const LONG = 'a line shorter than 256 KB';
+  const x = (bytes: number): string => 'x'.repeat(bytes);
+  it.each([
+    ['too short', 'C-2,bo@example.com', '3 values'],
+    ['too long', 'C-2,bo@example.com,2024-01-01,x', '3 values'],
+    ['with a quote never closed', 'C-2,"bo@example.com,2024-01-01', QUOTE],
+    ['with a quote that opens at its end', 'C-2,bo@example.com,"', QUOTE],
+    ['with a quote never closed and quotes around it', '"C-2","bo@example.com,2024-01-01', QUOTE],
+    ['of 300 KB', `C-2,bo@example.com,2024-01-01${x(300_000)}`, LONG],
+    ['of 300 KB with a quote never closed', `C-2,"bo@example.com,2024-01-01${x(300_000)}`, LONG],
+    ['of 300 KB of quotes', '"'.repeat(300_001), LONG],
+    ['of 3 MB', `C-2,${x(3_000_000)}`, LONG],
+    ['of 3 MB beyond ASCII', `C-2,${'é'.repeat(1_500_000)}`, LONG],
+  ])('%s costs its own line only', async (_case, row, expected) => {
+    for (const [end, chunk] of [
+      ['\n', 65_536],
+      ['\r\n', 1_000],
+      ['\r', 10_000_000],
+    ] as const) {
+      const { import: run, customer } = importWorld();
+      const rows = [
+        HEADER,
+        'C-1,ana@example.com,2024-01-01',
+        row,
+        '"C-3",cy@example.com,2024-01-01',
+        'C-4,,',
+      ];
+      const report = await run(rows.join(end), chunk);
+      expect(report).toMatchObject({ counts: { read: 4, added: 2, refused: 2 }, complete: true });
+      expect(report.problems).toMatchObject([
+        { line: 3, column: '', expected: expect.stringContaining(expected) },
+        { line: 5 },
+        { line: 5 },
+      ]);
+      expect(customer('C-3')).toBeDefined();
+    }
   });
 
-  it('that swallows the next one by a stray quote is not taken for a long name', async () => {
+  it('is the one on which a quote opens, however many quotes come after it', async () => {
     const { import: run, customers } = importWorld();
     const report = await run(
       csv(
         `${HEADER},first_name`,
         'C-1,a@example.com,2024-01-01,"Ana',
-        'C-2,b@example.com,2024-01-01,Bo"',
-        'C-3,c@example.com,2024-01-01,Cy',
+        '"C-2","b@example.com","2024-01-01","Bo ""B"" B"',
+        'C-3,c@example.com,2024-01-01,"Cy',
+        'C-4,d@example.com,2024-01-01,Di',
       ),
     );
-    expect(report.problems).toMatchObject([{ line: 2, column: 'first_name' }]);
-    expect(customers.all.size).toBe(1);
+    expect(report.problems.map(({ line }) => line)).toEqual([2, 4]);
+    expect([...customers.all.values()].map(({ crmId }) => crmId)).toEqual(['C-2', 'C-4']);
   });
 
-  it('after a quoted value over several lines is named with its line in the file', async () => {
+  it('at the very end may have no line end', async () => {
     const { import: run } = importWorld();
-    const file = csv(
-      `note,${HEADER}`,
-      '"one\r\ntwo\nthree",C-1,ana@example.com,2024-01-01',
-      ',C-2,x,2024-01-01',
+    const endless = await run(`${csv(HEADER, 'C-1,ana@example.com,2024-01-01')}${x(3_000_000)}`);
+    expect(endless).toMatchObject({ counts: { added: 1, refused: 1 }, complete: true });
+    expect(endless.problems).toMatchObject([{ line: 3, expected: LONG }]);
+  });
+
+  it('never changes what becomes of the others, wherever it stands', async () => {
+    const rows = Array.from({ length: 60 }, (_, n) => `C-${n},"c${n}@example.com",2024-01-01`);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(59)),
+        fc.constantFrom('"', ',"', ',,"x""', '","'),
+        fc.integer({ min: 1, max: 500 }),
+        async (broken, junk, chunk) => {
+          const { import: run, customer } = importWorld();
+          const file = rows.map((row, n) => (broken.includes(n) ? junk : row));
+          const report = await run(csv(HEADER, ...file), chunk);
+          expect(report.problems.map(({ line }) => line)).toEqual(
+            broken.map((n) => n + 2).toSorted((a, b) => a - b),
+          );
+          for (const n of rows.keys()) expect(customer(`C-${n}`) === undefined).toBe(broken.includes(n));
+        },
+      ),
+      { numRuns: 40 },
     );
-    expect((await run(file)).problems).toMatchObject([{ line: 5, column: 'email' }]);
   });
 });
 
