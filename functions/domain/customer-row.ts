@@ -37,7 +37,9 @@ export interface Problem {
 
 /** A row that is in order. */
 export interface CustomerRow {
-  readonly profile: Profile;
+  readonly profile: Omit<Profile, 'optedOut'>;
+  /** undefined when the row does not say: it must not bring back somebody whom an earlier one took off. */
+  readonly optedOut: boolean | undefined;
   /** What the address is compared and hashed by. */
   readonly normalisedAddress: string;
 }
@@ -65,12 +67,14 @@ export function clip(text: string): string {
   return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN - 1).toWellFormed()}…` : shown;
 }
 
-// A line break in a value is nearly always a double quote gone astray, which would swallow the rows after it.
 const oneLine = (max: number, missing = 'a value') =>
   z
     .string(missing)
     .max(max, { error: `at most ${max} characters`, abort: true })
-    .regex(/^\P{Cc}*$/u, { error: 'one line of text; is a double quote missing or too many?', abort: true });
+    .regex(/^\P{Cc}*$/u, {
+      error: 'text without line breaks, tabs and other control characters',
+      abort: true,
+    });
 
 const address = (missing: string) =>
   z.string(missing).transform((text, context) => {
@@ -145,7 +149,7 @@ const isSoon = (day: string, today: string): boolean =>
 
 /**
  * The schema of one row, its cells cleaned and the empty ones absent. What is absent becomes: locale `en`, zone `UTC`,
- * not opted out, no name, no account; the rest stays unknown.
+ * no name, no account; the rest stays unknown.
  *
  * @param today `YYYY-MM-DD`; a customer may be announced up to a year ahead
  */
@@ -174,7 +178,7 @@ export const customerRowSchema = (today: string) =>
         ),
       customer_until: date.optional(),
       annual_value: amount.optional(),
-      opted_out: flag.default(false),
+      opted_out: flag.optional(),
     })
     .superRefine((row, context) => {
       if (row.customer_until !== undefined && row.customer_until < row.customer_since) {
@@ -197,6 +201,7 @@ type ParsedRow = z.infer<ReturnType<typeof customerRowSchema>>;
 
 const toRow = (row: ParsedRow): CustomerRow => ({
   normalisedAddress: row.email.normalised,
+  optedOut: row.opted_out,
   profile: {
     crmId: row.id,
     email: row.email.address,
@@ -210,7 +215,6 @@ const toRow = (row: ParsedRow): CustomerRow => ({
     since: row.customer_since,
     ...(row.customer_until === undefined ? {} : { until: row.customer_until }),
     ...(row.annual_value === undefined ? {} : { annualValue: row.annual_value }),
-    optedOut: row.opted_out,
   },
 });
 

@@ -3,7 +3,6 @@ import { addressHash } from '../domain/address.ts';
 import {
   COLUMNS,
   type Column,
-  type CustomerRow,
   checkRow,
   clip,
   customerRowSchema,
@@ -15,7 +14,9 @@ import { toInstant } from '../domain/instant.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
 import type { AddressStore, Clock, CustomerStore, SaveOutcome } from '../domain/ports.ts';
 import { type Ref, refOf } from '../domain/ref.ts';
+import { importRow, type RowOutcome } from './import-row.ts';
 import { type CsvEvent, readCsv } from './read-csv.ts';
+import { type KeyedRow, turns, type WaitingRow } from './waiting-rows.ts';
 
 export interface ImportDeps {
   readonly customers: CustomerStore;
@@ -29,32 +30,8 @@ export interface ImportDeps {
 /** Rows worked on at a time: enough to hide the latency of the table, few enough for a small Lambda. */
 export const ROWS_IN_FLIGHT = 24;
 
-type RowOutcome = SaveOutcome | { readonly kind: 'taken'; readonly by: Ref };
-
-/**
- * Brings one customer in. The profile is written last, so that an unchanged profile proves that everything before it
- * was done; a crash in between is made good by importing the file again.
- */
-async function importRow(
-  { profile }: CustomerRow,
-  ref: Ref,
-  hash: string,
-  deps: ImportDeps,
-): Promise<RowOutcome> {
-  const { customers, addresses, clock } = deps;
-  const now = toInstant(clock.now());
-  const known = await customers.get(ref);
-  const sameAddress = known?.addressHash === hash;
-  if (!sameAddress) {
-    const claim = await addresses.claim(hash, ref);
-    if (claim.kind === 'taken') return claim;
-  }
-  if (profile.optedOut && !(sameAddress && known.optedOut)) {
-    await addresses.suppress(hash, { reason: 'opted-out', at: now });
-  }
-  if (known !== undefined && !sameAddress) await addresses.release(known.addressHash, ref);
-  return customers.save({ ...profile, ref, addressHash: hash }, now);
-}
+/** Rows kept to be tried again after the last one; what they need stays under 20 MB. */
+export const MAX_WAITING = 10_000;
 
 type HeaderCheck =
   | {
@@ -88,19 +65,6 @@ function checkHeader(line: number, cells: readonly string[]): HeaderCheck {
   return { kind: 'ok', columns, ignored };
 }
 
-function miscounted(line: number, cells: readonly string[], wanted: number): Problem {
-  const last = line + cells.join('').split('\n').length - 1;
-  const expected = `${wanted} values, as many as the header has`;
-  return last === line
-    ? { line, column: '', value: `${cells.length} values`, expected }
-    : {
-        line,
-        column: '',
-        value: `${cells.length} values on lines ${line} to ${last}`,
-        expected: `${expected}; is a double quote missing or too many?`,
-      };
-}
-
 /** A file without anything in it is no import: its sender meant to send something. */
 const EMPTY: Problem = {
   line: 1,
@@ -112,7 +76,10 @@ const EMPTY: Problem = {
 /**
  * Imports a file of customers. Good rows go in, bad rows come back in the report, and neither hinders the other.
  * Importing the same file twice changes nothing. The first customer to claim an address keeps it; a second id with the
- * same address is refused. Memory grows by the ids only (about 100 bytes a row), which tells an id that comes twice.
+ * same address is refused. An address that its customer gives up anywhere in the file is free for another row of it, and
+ * customers may swap theirs: nobody is mailed in between, for only the owner of an address is.
+ *
+ * Memory grows by the ids only (about 100 bytes a row), which tells an id that comes twice.
  *
  * @param source the bytes of the CSV file
  * @throws what the stores or the source throw; importing the file again is always safe
@@ -126,15 +93,40 @@ export async function importCustomers(
   const lineOfRef = new Map<Ref, number>();
   // Rows are worked on side by side, but of two that want one address the first of the file must win.
   const addressesInFlight = new Map<string, Promise<unknown>>();
+  const waiting: KeyedRow[] = [];
+  const awaited = new Set<string>();
   let columns: readonly (Column | undefined)[] | undefined;
 
-  const refuse = (...problems: Problem[]): void => report.row('refused', problems);
+  function tell(outcome: SaveOutcome | 'refused', problems: readonly Problem[] = []): void {
+    report.row(outcome, problems);
+    deps.onProgress?.(report.counts);
+  }
+  const refuse = (...problems: Problem[]): void => tell('refused', problems);
 
-  async function claimInTurn(row: CustomerRow, ref: Ref): Promise<RowOutcome> {
-    const hash = addressHash(row.normalisedAddress, deps.keys.address);
-    const work = (addressesInFlight.get(hash) ?? Promise.resolve()).then(() =>
-      importRow(row, ref, hash, deps),
-    );
+  async function refuseTaken({ line, email }: KeyedRow, by: Ref, hint = ''): Promise<void> {
+    const owner = (await deps.customers.get(by))?.crmId;
+    const holder = owner === undefined ? 'another customer' : `customer ${clip(owner)}`;
+    refuse({
+      line,
+      column: 'email',
+      value: clip(email),
+      expected: `an address of its own; ${holder} has this one${hint}`,
+    });
+  }
+
+  async function claimInTurn(keyed: KeyedRow): Promise<RowOutcome | 'waiting'> {
+    const { hash } = keyed;
+    const wait = (): 'waiting' => {
+      waiting.push(keyed);
+      awaited.add(hash);
+      return 'waiting';
+    };
+    const work = (addressesInFlight.get(hash) ?? Promise.resolve()).then(async () => {
+      const mayWait = waiting.length < MAX_WAITING;
+      if (mayWait && awaited.has(hash)) return wait();
+      const outcome = await importRow(keyed, deps);
+      return mayWait && typeof outcome !== 'string' ? wait() : outcome;
+    });
     addressesInFlight.set(hash, work);
     try {
       return await work;
@@ -148,45 +140,64 @@ export async function importCustomers(
     cells: readonly string[],
     names: readonly (Column | undefined)[],
   ): Promise<void> {
-    if (cells.length !== names.length) return refuse(miscounted(line, cells, names.length));
+    if (cells.length !== names.length) {
+      const expected = `${names.length} values, as many as the header has`;
+      return refuse({ line, column: '', value: `${cells.length} values`, expected });
+    }
     const byColumn = Object.fromEntries(
       names.flatMap((name, index) => (name === undefined ? [] : [[name, cells[index] ?? '']])),
     );
     const check = checkRow(schema, byColumn, line);
     if (check.kind === 'bad') return refuse(...check.problems);
 
-    const { crmId } = check.row.profile;
+    const { row } = check;
+    const { crmId } = row.profile;
     const ref = refOf(crmId, deps.keys.ref);
     const earlier = lineOfRef.get(ref);
     if (earlier !== undefined) {
-      return refuse({
-        line,
-        column: 'id',
-        value: clip(crmId),
-        expected: `an id of its own; line ${earlier} has this one`,
-      });
+      const expected = `an id of its own; line ${earlier} has this one`;
+      return refuse({ line, column: 'id', value: clip(crmId), expected });
     }
     lineOfRef.set(ref, line);
 
-    const outcome = await claimInTurn(check.row, ref);
-    if (typeof outcome === 'string') return report.row(outcome);
-    const owner = (await deps.customers.get(outcome.by))?.crmId;
-    const holder = owner === undefined ? 'another customer' : `customer ${clip(owner)}`;
-    refuse({
-      line,
-      column: 'email',
-      value: clip(byColumn.email ?? ''),
-      expected: `an address of its own; ${holder} has this one`,
-    });
+    const hash = addressHash(row.normalisedAddress, deps.keys.address);
+    const keyed = { line, row, email: byColumn.email ?? '', ref, hash };
+    const outcome = await claimInTurn(keyed);
+    if (outcome === 'waiting') return;
+    if (typeof outcome === 'string') return tell(outcome);
+    await refuseTaken(keyed, outcome.by, '; if this file gives it up, import the file again');
+  }
+
+  /** Tries the rows again whose address another customer had; by now that one may have given it up, or waits as well. */
+  async function onWaiting(): Promise<void> {
+    const refs = new Set(waiting.map(({ ref }) => ref));
+    const hopeful: WaitingRow[] = [];
+    const look = async (keyed: KeyedRow): Promise<void> => {
+      const owner = (await deps.addresses.get(keyed.hash))?.ref;
+      if (owner === undefined) hopeful.push(keyed);
+      else if (refs.has(owner)) hopeful.push({ ...keyed, owner });
+      else await refuseTaken(keyed, owner);
+    };
+    await Readable.from(waiting).forEach(look, { concurrency: ROWS_IN_FLIGHT });
+
+    for (const { rows, isRing } of turns(hopeful)) {
+      const [first] = rows;
+      // A crash from here on leaves one customer without an address, unmailed, until the file is imported again.
+      if (isRing && first?.owner !== undefined) await deps.addresses.release(first.hash, first.owner);
+      for (const keyed of rows) {
+        const outcome = await importRow(keyed, deps);
+        if (typeof outcome === 'string') tell(outcome);
+        else await refuseTaken(keyed, outcome.by);
+      }
+    }
   }
 
   async function onEvent(event: CsvEvent): Promise<void> {
-    if (event.kind === 'row' && columns !== undefined) {
-      await onRow(event.line, event.cells, columns);
-      deps.onProgress?.(report.counts);
-    }
-    if (event.kind === 'unreadable')
-      report.stop({ line: event.line, column: '', value: '', expected: event.expected });
+    const { line } = event;
+    if (event.kind === 'row' && columns !== undefined) await onRow(line, event.cells, columns);
+    if (event.kind === 'bad-line')
+      refuse({ line, column: '', value: clip(event.text), expected: event.expected });
+    if (event.kind === 'unreadable') report.stop({ line, column: '', value: '', expected: event.expected });
   }
 
   /** Takes the header off the events; a file with a bad one is read no further. */
@@ -207,5 +218,6 @@ export async function importCustomers(
   }
 
   await Readable.from(afterHeader(readCsv(source))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
+  await onWaiting();
   return report.build();
 }

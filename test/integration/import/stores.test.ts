@@ -54,6 +54,34 @@ it('a customer with a new address lets the old one go, and the sender works out 
   expect((await customer('N-1'))?.agenda).toMatchObject({ kind: 'review', dueAt: '2026-11-02T09:00:00Z' });
 });
 
+it('customers swap their addresses, a new one gets what another gives up further down, and again changes nothing', async () => {
+  const { run, address, customer } = world();
+  await run(HEADER, 'S-1,s1@example.com,2024-01-01', 'S-2,s2@example.com,2024-01-01');
+  await run(HEADER, 'S-3,s3@example.com,2024-01-01');
+  const moved = [
+    `${HEADER},opted_out`,
+    'S-4,s3@example.com,2024-01-01,',
+    'S-1,s2@example.com,2024-01-01,yes',
+    'S-2,s1@example.com,2024-01-01,no',
+    'S-3,s4@example.com,2024-01-01,',
+  ];
+  expect((await run(...moved)).counts).toMatchObject({ added: 1, updated: 3, refused: 0 });
+  for (const [id, email] of [
+    ['S-1', 's2@example.com'],
+    ['S-2', 's1@example.com'],
+    ['S-3', 's4@example.com'],
+    ['S-4', 's3@example.com'],
+  ] as const) {
+    expect((await customer(id))?.email).toBe(email);
+    expect((await address(email))?.ref).toBe(refOf(id, keys.ref));
+  }
+  expect((await run(...moved)).counts).toMatchObject({ unchanged: 4 });
+
+  expect((await address('s2@example.com'))?.suppression?.reason).toBe('opted-out');
+  await run(`${HEADER},opted_out`, 'S-1,s2@example.com,2024-01-01,no');
+  expect((await address('s2@example.com'))?.suppression).toBeUndefined();
+});
+
 it('the largest row that is accepted stays one write unit, with all past contacts', async () => {
   const { run, customer, customers } = world();
   const columns =

@@ -12,7 +12,7 @@ describe('a row with only what must be there', () => {
       'empty',
       { first_name: '', account: ' ', owner_email: '', region: '', locale: '', time_zone: '', opted_out: '' },
     ],
-  ])('gets the defaults when the rest is %s', (_case, cells) => {
+  ])('gets the defaults, and says nothing of opting out, when the rest is %s', (_case, cells) => {
     expect(check(cells)).toEqual({
       kind: 'ok',
       row: {
@@ -26,8 +26,8 @@ describe('a row with only what must be there', () => {
           locale: 'en',
           zone: 'UTC',
           since: '2024-02-29',
-          optedOut: false,
         },
+        optedOut: undefined,
       },
     });
   });
@@ -53,13 +53,20 @@ describe('a good value', () => {
     ['customer_until', '2024-02-29', { until: '2024-02-29' }],
     ['annual_value', '0', { annualValue: 0 }],
     ['annual_value', '1234.50', { annualValue: 1234.5 }],
-    ['opted_out', 'TRUE', { optedOut: true }],
-    ['opted_out', 'yes', { optedOut: true }],
-    ['opted_out', '1', { optedOut: true }],
-    ['opted_out', 'No', { optedOut: false }],
-    ['opted_out', '0', { optedOut: false }],
   ])('%s: %j', (column, value, profile) => {
     expect(check({ [column]: value })).toMatchObject({ kind: 'ok', row: { profile } });
+  });
+});
+
+describe('opting out', () => {
+  it.each([
+    ['TRUE', true],
+    ['yes', true],
+    ['1', true],
+    ['No', false],
+    ['0', false],
+  ])('%s', (opted_out, optedOut) => {
+    expect(check({ opted_out })).toMatchObject({ kind: 'ok', row: { optedOut } });
   });
 });
 
@@ -67,12 +74,12 @@ describe('a bad value is named with what was expected', () => {
   const bad: [Column, string, string][] = [
     ['id', '', 'the id your CRM has'],
     ['id', 'x'.repeat(65), 'at most 64 characters'],
-    ['id', 'C\u00001', 'one line of text'],
+    ['id', 'C\u00001', 'without line breaks'],
     ['email', '', 'an email address'],
     ['email', 'ana', 'such as ana@example.com'],
     ['email', 'ana@example.com\r\nBcc: bo@example.com', 'before the @'],
-    ['first_name', 'Ana\r\nBcc: bo@example.com', 'one line of text'],
-    ['first_name', 'Ana\u001b[31m', 'one line of text'],
+    ['first_name', 'Ana\r\nBcc: bo@example.com', 'without line breaks'],
+    ['first_name', 'Ana\u001b[31m', 'without line breaks'],
     ['first_name', 'n'.repeat(10_000), 'at most 80 characters'],
     ['last_name', 'n'.repeat(81), 'at most 80 characters'],
     ['account', 'a'.repeat(101), 'at most 100 characters'],

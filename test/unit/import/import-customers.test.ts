@@ -52,6 +52,7 @@ describe('importing a file', () => {
       claim: forbidden,
       release: forbidden,
       suppress: forbidden,
+      lift: forbidden,
     };
     const report = await importCustomers(chunks(file, 99), { customers, addresses: readOnly, keys, clock });
     expect(report.counts.unchanged).toBe(1);
@@ -161,15 +162,6 @@ describe('an address', () => {
     expect(customer('C-1')).toMatchObject({ email: 'ana@example.org', optedOut: true });
     expect(await address('ana@example.org')).toMatchObject({ suppression: { reason: 'opted-out' } });
     expect((await address('ana@example.com'))?.ref).toBeUndefined();
-  });
-
-  it('of somebody who opted out is never mailed again', async () => {
-    const { import: run, customer, address } = importWorld();
-    await run(csv(`${HEADER},opted_out`, 'C-1,ana@example.com,2024-01-01,true'));
-    expect(customer('C-1')?.optedOut).toBe(true);
-    expect(await address('ana@example.com')).toMatchObject({
-      suppression: { reason: 'opted-out', at: '2026-11-02T09:00:00Z' },
-    });
   });
 });
 

@@ -1,0 +1,38 @@
+import { toInstant } from '../domain/instant.ts';
+import type { AddressStore, Clock, CustomerStore, SaveOutcome } from '../domain/ports.ts';
+import type { Ref } from '../domain/ref.ts';
+import type { KeyedRow } from './waiting-rows.ts';
+
+export interface ImportRowDeps {
+  readonly customers: CustomerStore;
+  readonly addresses: AddressStore;
+  readonly clock: Clock;
+}
+
+export type RowOutcome = SaveOutcome | { readonly kind: 'taken'; readonly by: Ref };
+
+/**
+ * Brings one customer in. The profile is written last, so that an unchanged profile proves that everything before it
+ * was done; a crash in between is made good by importing the file again.
+ *
+ * Where the row does not say whether the customer opted out, customer and address stay as they are. What the reader of
+ * the mailbox or its server wished is never undone.
+ */
+export async function importRow({ row, ref, hash }: KeyedRow, deps: ImportRowDeps): Promise<RowOutcome> {
+  const { customers, addresses, clock } = deps;
+  const now = toInstant(clock.now());
+  const known = await customers.get(ref);
+  const sameAddress = known?.addressHash === hash;
+  if (!sameAddress) {
+    const claim = await addresses.claim(hash, ref);
+    if (claim.kind === 'taken') return claim;
+  }
+  const wasOptedOut = sameAddress
+    ? known.optedOut
+    : (await addresses.get(hash))?.suppression?.reason === 'opted-out';
+  const optedOut = row.optedOut ?? (wasOptedOut || known?.optedOut === true);
+  if (optedOut && !wasOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at: now });
+  if (!optedOut && wasOptedOut) await addresses.lift(hash, 'opted-out');
+  if (known !== undefined && !sameAddress) await addresses.release(known.addressHash, ref);
+  return customers.save({ ...row.profile, optedOut, ref, addressHash: hash }, now);
+}
