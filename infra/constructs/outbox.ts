@@ -4,7 +4,13 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { OUTBOX } from '../../functions/domain/outbox.ts';
+import {
+  BATCH_SIZE,
+  BATCHING_S,
+  MAX_RECEIVES,
+  SEND_TIMEOUT_S,
+  VISIBILITY_S,
+} from '../../functions/domain/outbox.ts';
 import { WINDOW } from './alarms.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { logAlarm, message } from './log-alarm.ts';
@@ -30,15 +36,15 @@ export class Outbox extends Construct {
     const queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      visibilityTimeout: Duration.seconds(OUTBOX.visibilitySeconds),
+      visibilityTimeout: Duration.seconds(VISIBILITY_S),
       // The agenda is the truth and the queue only a hint: what waits longer is found again anyway.
       retentionPeriod: Duration.days(1),
       deadLetterQueue: {
-        maxReceiveCount: OUTBOX.maxReceives,
+        maxReceiveCount: MAX_RECEIVES,
         queue: new DeadLetters(this, 'DeadLetters', {
           alarms,
           of: 'outbox',
-          says: `A mail could not be worked on ${OUTBOX.maxReceives} times in a row.`,
+          says: `A mail could not be worked on ${MAX_RECEIVES} times in a row.`,
         }),
       },
     });
@@ -52,13 +58,13 @@ export class Outbox extends Construct {
       ...props,
       name: 'send',
       description: 'The one mail gate: suppression, fatigue, pace and send-once hold here.',
-      timeout: Duration.seconds(OUTBOX.sendTimeoutSeconds),
+      timeout: Duration.seconds(SEND_TIMEOUT_S),
       memory: 512,
     });
     this.send.addEventSource(
       new SqsEventSource(queue, {
-        batchSize: OUTBOX.batchSize,
-        maxBatchingWindow: Duration.seconds(OUTBOX.batchingSeconds),
+        batchSize: BATCH_SIZE,
+        maxBatchingWindow: Duration.seconds(BATCHING_S),
         reportBatchItemFailures: true,
         maxConcurrency: props.concurrency,
       }),
