@@ -1,5 +1,5 @@
 import { type DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
-import { MAIL_LANES } from '../../functions/domain/customer.ts';
+import { LANES, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { type Instant, toInstant } from '../../functions/domain/instant.ts';
 import type { Agenda, Clock, DuePage, GateState } from '../../functions/domain/ports.ts';
 import { agenda as agendaOf } from '../../functions/store/agenda.ts';
@@ -75,10 +75,13 @@ async function countDue(agenda: Agenda, until: Instant): Promise<number> {
 /**
  * The earliest time at which anything is on the agenda. One scan of the index: on a laptop it holds little, and a moving
  * clock asks at every stop, where a query of each lane and shard would cost eighty calls.
+ *
+ * @param lanes only these
  */
 export async function earliestOnAgenda(
   client: DynamoDBClient,
   TableName: string,
+  lanes: readonly Lane[] = LANES,
 ): Promise<Instant | undefined> {
   let earliest: Instant | undefined;
   const pages = paginateScan(
@@ -86,12 +89,14 @@ export async function earliestOnAgenda(
     {
       TableName,
       IndexName: AGENDA.index,
-      ProjectionExpression: '#at',
-      ExpressionAttributeNames: { '#at': AGENDA.sort },
+      ProjectionExpression: '#at, #lane',
+      ExpressionAttributeNames: { '#at': AGENDA.sort, '#lane': AGENDA.partition },
     },
   );
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
+      const partition = item[AGENDA.partition]?.S ?? '';
+      if (!lanes.some((lane) => partition.startsWith(`${lane}#`))) continue;
       const { dueAt } = readAgendaSort(item[AGENDA.sort]?.S ?? '');
       if (earliest === undefined || dueAt < earliest) earliest = dueAt;
     }

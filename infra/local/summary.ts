@@ -1,15 +1,21 @@
 import type { ImportReport } from '../../functions/domain/import-report.ts';
 import { reportLines } from '../../functions/domain/import-report.ts';
+import type { GateState } from '../../functions/domain/ports.ts';
+import { longTime } from './pages/words.ts';
 
 /** What the first run did with what was due. */
 export interface Outcome {
+  /** Customers whose mail came up, each once. */
   readonly due: number;
   readonly sent: number;
   readonly refused: number;
   /** Nobody knows whether these arrived; they are never sent again. */
   readonly unknown: number;
+  /** Due outside the hours in which mail goes: they wait for the next ones. */
+  readonly putOff: number;
   /** Still due: they go as soon as they can. */
   readonly waiting: number;
+  readonly gate: GateState;
 }
 
 const PROBLEMS_SHOWN = 5;
@@ -20,8 +26,8 @@ const BAR = '─'.repeat(60);
 export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
   const { counts } = report;
   const known = counts.added + counts.updated + counts.unchanged;
-  const { due, sent, refused, unknown, waiting } = outcome;
-  const skipped = Math.max(0, due - sent - refused - unknown - waiting);
+  const { due, sent, refused, unknown, putOff, waiting, gate } = outcome;
+  const skipped = Math.max(0, due - sent - refused - unknown - putOff - waiting);
   // The first line of the report says the counts, which stand here already.
   const problems = reportLines(report).slice(1);
   const more = problems.length - PROBLEMS_SHOWN;
@@ -33,9 +39,13 @@ export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
     `Due       ${due}`,
     `Sent      ${sent}`,
     `Refused   ${refused}`,
-    `Skipped   ${skipped}${skipped > 0 ? ', or put off to a later day' : ''}`,
+    `Skipped   ${skipped}`,
+    ...(putOff > 0 ? [`Put off   ${putOff}; they wait for the next hours in which mail goes`] : []),
     ...(unknown > 0 ? [`Unknown   ${unknown}; they may have arrived and are never sent again`] : []),
     ...(waiting > 0 ? [`Waiting   ${waiting}`] : []),
+    ...(gate.kind === 'paused'
+      ? [`Gate      paused since ${longTime(gate.since)}: "${gate.why}"; npm run gate -- open`]
+      : []),
     BAR,
   ];
 }

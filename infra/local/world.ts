@@ -4,12 +4,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { start as startAnswer } from '../../functions/answer.ts';
 import type { Bundle } from '../../functions/domain/bundle.ts';
+import { MAIL_LANES } from '../../functions/domain/customer.ts';
 import type { ImportCounts, ImportReport } from '../../functions/domain/import-report.ts';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
+import { BATCH_SIZE, MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
+import type { Ref } from '../../functions/domain/ref.ts';
 import { compileBundle, describeProblem } from '../../functions/email/compile.ts';
 import { start as startPlan } from '../../functions/plan.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
+import { readMessage } from '../../functions/runtime/outbox.ts';
 import { start as startSend } from '../../functions/send.ts';
 import { start as startSettle } from '../../functions/settle.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
@@ -74,8 +78,10 @@ export interface World {
   target(): number | undefined;
   /** When the next work is to be done, in epoch ms; in the past when some is overdue. */
   nextWork(): Promise<number | undefined>;
-  /** How many contacts were released to the sender since the start. */
-  released(): number;
+  /** The customers whose mail was released to the sender since the start, each once. */
+  released(): ReadonlySet<Ref>;
+  /** The earliest mail on the agenda, in epoch ms; in the past when some is overdue. */
+  nextMail(): Promise<number | undefined>;
   /** Throws a {@link Problem} when the file cannot be read. */
   importFile(file: string, onProgress?: (counts: ImportCounts) => void): Promise<ImportReport>;
   stop(): Promise<void>;
@@ -85,10 +91,6 @@ const TABLE = 'hearback';
 const OUTBOX = 'outbox';
 const CONFIGURATION_SET = 'hearback-local';
 const MAIL_FROM = 'hello@hearback.example';
-/** As in the stack: six times the function's timeout of a minute. */
-const VISIBILITY_MS = 6 * 60_000;
-const MAX_RECEIVES = 3;
-const BATCH = 10;
 const WORKERS = 4;
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
@@ -178,7 +180,12 @@ async function build(
     identities: [MAIL_FROM],
   });
   ends.push(ses.stop);
-  const queue = makeQueue({ name: OUTBOX, clock, visibilityMs: VISIBILITY_MS, maxReceives: MAX_RECEIVES });
+  const queue = makeQueue({
+    name: OUTBOX,
+    clock,
+    visibilityMs: VISIBILITY_S * 1_000,
+    maxReceives: MAX_RECEIVES,
+  });
   const sqs = await startSqs([queue]);
   ends.push(sqs.stop);
 
@@ -210,24 +217,28 @@ async function build(
     startAnswer(env, clock),
     loadKeyRing(env),
   ]);
+  const released = new Set<Ref>();
   const drain = eventSource({
     queue,
-    handler: send,
+    handler: (event, context) => {
+      for (const { ref, kind } of event.Records.map(({ body }) => readMessage(body)))
+        if (kind !== 'review') released.add(ref);
+      return send(event, context);
+    },
     context: lambdaContext('send'),
-    batchSize: BATCH,
+    batchSize: BATCH_SIZE,
     workers: WORKERS,
     onError: (error) => onError('send', error),
   });
   const contextOf = { plan: lambdaContext('plan'), settle: lambdaContext('settle') };
   const turn = inTurn();
-  let released = 0;
   let stopping = false;
   let movingTo: number | undefined;
 
   async function tick(): Promise<void> {
     if (stopping) throw new Problem('It was stopped on the way.');
     await settle({}, contextOf.settle());
-    released += (await plan({}, contextOf.plan())).released;
+    await plan({}, contextOf.plan());
     await drain();
   }
 
@@ -235,6 +246,11 @@ async function build(
     const onAgenda = await earliestOnAgenda(client, TABLE);
     const times = [onAgenda === undefined ? undefined : toEpochMs(onAgenda), queue.nextVisibleAt()];
     return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a));
+  }
+
+  async function nextMail(): Promise<number | undefined> {
+    const next = await earliestOnAgenda(client, TABLE, MAIL_LANES);
+    return next === undefined ? undefined : toEpochMs(next);
   }
 
   const move = (target: number): Promise<void> =>
@@ -273,6 +289,7 @@ async function build(
     target: () => movingTo,
     nextWork,
     released: () => released,
+    nextMail,
     async importFile(file, onProgress) {
       try {
         return await importCustomers(createReadStream(file), {
