@@ -22,11 +22,18 @@ const yesOrNo = z.boolean('write true or false, without quotes');
 
 const stageSettings = z
   .strictObject({
-    /** The account (12 digits) and region it may be deployed to; without them, those of your AWS credentials. */
+    /**
+     * The account that the stage belongs to. With it, `cdk deploy` refuses credentials of any other account; without
+     * it, the stage goes to the account of your credentials.
+     */
     account: z
       .string(ACCOUNT_HINT)
       .regex(/^\d{12}$/, ACCOUNT_HINT)
       .optional(),
+    /**
+     * The region that the stage belongs to, whatever the terminal says; without it, the stage goes to the region of
+     * `AWS_REGION` or of your AWS profile. Data stay in one region: a stage deployed to another one starts empty.
+     */
     region: z
       .string('write a region')
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a region, such as eu-central-1')
@@ -49,7 +56,7 @@ const stageSettings = z
       .default([]),
     /** Who is written to when an alarm goes off. */
     alarmEmail: address.optional(),
-    /** How many sending functions may run at once; each sends up to ten mails at a time. */
+    /** How many sending functions may run at once; each sends up to ten mails at a time, and all share the pace of SES. */
     sendConcurrency: wholeNumber(2, 1000).default(5),
     /**
      * Keeps one concurrent run each for `plan` and `settle`. A new AWS account with a limit of ten concurrent runs
@@ -60,6 +67,7 @@ const stageSettings = z
     throttle: z
       .strictObject({ rate: wholeNumber(1, 10_000), burst: wholeNumber(1, 5_000) })
       .default({ rate: 100, burst: 200 }),
+    /** Days that CloudWatch keeps the logs; of the numbers it knows. */
     logRetentionDays: z
       .union(
         RETENTION_DAYS.map((days) => z.literal(days)),
@@ -93,6 +101,9 @@ const stageSettings = z
     }
   });
 
+/** The names of all settings. */
+export const STAGE_SETTINGS: readonly string[] = Object.keys(stageSettings.shape);
+
 /** The settings of one stage, such as `dev` or `prod`. */
 export type StageSettings = z.output<typeof stageSettings>;
 export interface Stage extends StageSettings {
@@ -113,7 +124,7 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 function describe(issue: z.core.$ZodIssue, name: string, settings: unknown): string[] {
   const path = ['stages', name, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(stageSettings.shape).join(', ');
+    const known = STAGE_SETTINGS.join(', ');
     return issue.keys.map((key) => {
       const value = JSON.stringify(valueAt(settings, [...issue.path, key]));
       const advice = issue.path.length === 0 ? `remove it, or use one of ${known}` : 'remove it';

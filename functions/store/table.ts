@@ -11,7 +11,11 @@ export const KEY = { partition: 'pk', sort: 'sk' } as const;
 /** The sparse, keys-only index of everything that must happen later: partition `<lane>#<shard>`, sort `<time>#<kind>#<ref>`. */
 export const AGENDA = { index: 'agenda', partition: 'lane', sort: 'at' } as const;
 
-/** Items that may be cleaned away carry their last day here, in epoch seconds. A cleaner, never a lock. */
+/**
+ * Where DynamoDB would find an item's last day, in epoch seconds. No item has one yet: a contact must stay, for the
+ * unsubscribe link in its mail is answered by finding it, and so must whatever says that somebody was asked or is not
+ * to be mailed. A cleaner, never a lock.
+ */
 export const TTL_ATTRIBUTE = 'ttl';
 
 export const CUSTOMER_SHARDS = 64;

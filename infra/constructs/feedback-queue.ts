@@ -6,7 +6,10 @@ import { Construct } from 'constructs';
 import type { Alarms } from './alarms.ts';
 import { DeadLetters, LONGEST_RETENTION } from './dead-letters.ts';
 
-/** Bounces and complaints wait here, one SES event per message, for as long as SQS keeps anything. */
+/**
+ * Bounces and complaints wait here, one SES event per message, for 14 days: SQS keeps nothing longer. Nobody works on
+ * them before the function `feedback` exists; until then only SES's own suppression list holds such addresses back.
+ */
 export class FeedbackQueue extends Construct {
   /** Where SES reports to. SES cannot write to a queue itself. */
   readonly topic: Topic;
@@ -16,7 +19,7 @@ export class FeedbackQueue extends Construct {
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       alarms: props.alarms,
       of: 'feedback',
-      says: 'A bounce or complaint could not be worked on, so that address may be mailed again.',
+      says: 'A bounce or complaint could not be put into the feedback queue, or not be worked on.',
     });
     const queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readStage } from '../../infra/stage.ts';
+import { readStage, STAGE_SETTINGS } from '../../infra/stage.ts';
 
 const REQUIRED = { mailFrom: 'hello@example.com', identity: 'example.com' };
 
@@ -177,6 +178,25 @@ describe('the settings of a stage', () => {
         expect(lines[0]).toMatch(/^context\.stages\.dev\./);
       }),
     );
+  });
+});
+
+describe('the runbook', () => {
+  const runbook = readFileSync(new URL('../../infra/runbook.md', import.meta.url), 'utf8');
+  const [, section = ''] = /^## Settings of a stage$([\s\S]*?)^## /m.exec(runbook) ?? [];
+  const rows = [...section.matchAll(/^\| `(\w+)` \| (.+?) \| .{20,} \|$/gm)].map(
+    ([, name = '', standard = '']): [string, string] => [name, standard],
+  );
+
+  it('has every setting in its table, and no other', () => {
+    expect(rows.map(([name]) => name).sort()).toEqual([...STAGE_SETTINGS].sort());
+  });
+
+  it.each(rows)('names the default of %s: %s', (name, standard) => {
+    const value: unknown = Reflect.get(readStage({ dev: REQUIRED }, 'dev'), name);
+    if (Object.hasOwn(REQUIRED, name)) expect(standard).toBe('required');
+    else if (value === undefined) expect(standard).not.toContain('`{');
+    else expect(standard).toBe(`\`${JSON.stringify(value)}\``);
   });
 });
 
