@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
-import { functionOf, resources } from './stack-under-test.ts';
+import { functionOf, REQUIRED, resources, stackUnderTest } from './stack-under-test.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'hearback-app-'));
@@ -55,6 +55,17 @@ describe('the app', () => {
     expect(status).toBe(1);
     expect(said).toMatch(/^The templates cannot be published:\n/);
     expect(said).toContain('programme.yaml');
+  });
+});
+
+describe('a stage', () => {
+  it.each([
+    ['of no account and region: those of the credentials', {}, 'aws://unknown-account/unknown-region'],
+    ['of an account', { account: '123456789012' }, 'aws://123456789012/unknown-region'],
+    ['of a region', { region: 'eu-central-1' }, 'aws://unknown-account/eu-central-1'],
+  ])('is deployed to its own place: %s', (_name, settings, environment) => {
+    const { app, stack } = stackUnderTest({ ...REQUIRED, ...settings });
+    expect(app.synth().getStackArtifact(stack.artifactId).environment.name).toBe(environment);
   });
 });
 

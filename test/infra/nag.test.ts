@@ -24,6 +24,8 @@ describe("cdk-nag's AwsSolutions", () => {
   it.each([
     ['a stage with defaults', REQUIRED],
     ['a stage with every setting', FULL],
+    ['a stage with an account and no region', { ...REQUIRED, account: '123456789012' }],
+    ['a stage with a region and no account', { ...REQUIRED, region: 'eu-central-1' }],
   ])('has no finding without an acknowledgment: %s', (_name, settings) => {
     const { app } = watched(settings);
     expect(() => app.synth()).not.toThrow();

@@ -93,7 +93,9 @@ describe('the outbox', () => {
         Failed: request === 3 ? [{ Id: '0', Code: 'InternalError', SenderFault: false }] : [],
       }),
     );
-    await expect(outbox.put(messages(50))).rejects.toThrow('1 of 10 messages were not queued: InternalError.');
+    await expect(outbox.put(messages(50))).rejects.toThrow(
+      '1 of 10 messages were not queued: InternalError.',
+    );
   });
 
   it('says when there is no such queue', async () => {
