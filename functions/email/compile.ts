@@ -5,6 +5,7 @@ import { compileMails } from './compile/mails.ts';
 import { readPages } from './compile/pages.ts';
 import { inOrder, type Problem } from './compile/problem.ts';
 import { readProgramme } from './compile/programme-file.ts';
+import { unreadableFiles } from './compile/text-files.ts';
 
 export { describeProblem, type Problem } from './compile/problem.ts';
 
@@ -30,10 +31,13 @@ function canonical(value: unknown): string {
  */
 export async function compileBundle(templatesDir: string): Promise<Compiled> {
   const folder = { root: resolve(templatesDir), shownAs: basename(resolve(templatesDir)) };
+  const unreadable = await unreadableFiles(folder);
   const mails = await compileMails(folder);
   const pages = await readPages(folder);
   const programme = await readProgramme(folder, mails.names);
-  const problems = [...mails.problems, ...pages.problems, ...programme.problems];
+  const skipped = new Set(unreadable.map(({ file }) => file));
+  const found = [...mails.problems, ...pages.problems, ...programme.problems];
+  const problems = [...unreadable, ...found.filter(({ file }) => !skipped.has(file))];
   if (problems.length > 0 || programme.programme === undefined)
     return { kind: 'problems', problems: inOrder(problems) };
 

@@ -3,10 +3,11 @@ import mjml2html, { type MjmlProblem } from 'mjml';
 import type { CompiledMail } from '../../domain/bundle.ts';
 import { type Folder, shown } from './folder.ts';
 import { checkMail } from './gate.ts';
-import { lintSource } from './lint-source.ts';
+import type { MailLanguage } from './languages.ts';
+import { lintClasses, lintLanguage, lintSource } from './lint-source.ts';
 import type { Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
-import { lineAt, readSources, withoutNotes } from './sources.ts';
+import { lineAt, readSources, type Source, withoutNotes } from './sources.ts';
 import { subjectOf, textPart } from './text-part.ts';
 import { Veil } from './veil.ts';
 
@@ -18,9 +19,12 @@ import { Veil } from './veil.ts';
 export async function compileMail(
   folder: Folder,
   path: string,
+  language: MailLanguage,
 ): Promise<{ mail: CompiledMail } | { problems: Problem[] }> {
-  const { sources, problems } = readSources(folder, path);
+  const { sources, problems } = readSources(folder, path, language);
   for (const source of sources) problems.push(...lintSource(shown(folder, source.path), source.text));
+  problems.push(...lintClasses(sources, (each) => shown(folder, each)));
+  problems.push(...lintLanguage(shown(folder, path), sources, language));
   // Broken tags or Liquid make everything after them look wrong too.
   if (problems.length > 0) return { problems };
 
@@ -37,7 +41,7 @@ export async function compileMail(
       validationLevel: 'soft',
       // No web fonts: a mail fetches nothing from third parties.
       fonts: {},
-      preprocessors: [(xml) => veil.hide(withoutNotes(xml))],
+      preprocessors: [(xml) => veil.hide(inTheMailsLanguage(withoutNotes(xml), sources))],
       presets: [{ components: [ScoreScale], dependencies: { 'mj-column': ['score-scale'] } }],
       minify: true,
       minifyOptions: { collapseWhitespace: 'conservative', minifySvg: false },
@@ -50,7 +54,7 @@ export async function compileMail(
   }
 
   for (const { source, offset, text } of veil.lost(veiled)) {
-    const origin = sources.find((each) => each.text === source) ?? main;
+    const origin = sources.find((each) => source === each.text || source === wrapped(each.text)) ?? main;
     problems.push({
       file: shown(folder, origin.path),
       line: lineAt(source, offset),
@@ -67,12 +71,26 @@ export async function compileMail(
   return problems.length > 0 ? { problems } : { mail };
 }
 
+/** How MJML hands over a partial that is only a part of a body. */
+const wrapped = (partial: string): string => `<mjml><mj-body>${partial}</mj-body></mjml>`;
+
+/** MJML reads partials itself; this gives it what was read here instead. */
+function inTheMailsLanguage(xml: string, sources: readonly Source[]): string {
+  const whole = sources.find(({ written }) => written === xml);
+  if (whole !== undefined) return whole.text;
+  const part = sources.find(({ written }) => wrapped(written) === xml);
+  return part === undefined ? xml : wrapped(part.text);
+}
+
 function fromMjml(folder: Folder, error: MjmlProblem): Problem {
   const file = /^Line \d+ of (.*?)(?:, included at .*)? \([\w-]+\) — /.exec(error.formattedMessage)?.[1];
   const path = file?.startsWith(`${folder.root}/`) ? file.slice(folder.root.length + 1) : undefined;
   return {
     file: path === undefined ? folder.shownAs : shown(folder, path),
     line: error.line,
-    message: `This is not valid MJML: ${error.message}.`,
+    message: `This is not valid MJML: ${error.message.replace(
+      /^Element (\S+) doesn't exist or is not registered$/,
+      (_, name: string) => `<${name}> stands outside an <mj-text>`,
+    )}.`,
   };
 }

@@ -1,89 +1,89 @@
-import { LiquidError } from 'liquidjs';
-import { MAIL_VARIABLES, makeLiquid } from '../liquid.ts';
+import { languageOf, type MailLanguage, MJML, primary } from './languages.ts';
+import { lintLiquid, unclosed } from './lint-liquid.ts';
+import { lintTags } from './lint-tags.ts';
+import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
-import { lineAt } from './sources.ts';
-import { Veil } from './veil.ts';
+import { ScoreScale } from './score-scale.ts';
+import { lineAt, type Source } from './sources.ts';
 
-const TAG = /<(\/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^"'<>])*)>/g;
-const COMMENT = /<!--[\s\S]*?-->/g;
-// HTML elements that have no end tag (HTML Standard, 13.1.2).
-const VOID = new Set([
-  'area',
-  'base',
-  'br',
-  'col',
-  'embed',
-  'hr',
-  'img',
-  'input',
-  'link',
-  'meta',
-  'source',
-  'track',
-  'wbr',
-]);
-
-const liquid = makeLiquid('html');
-const known = new Set<string>(MAIL_VARIABLES);
-const list = MAIL_VARIABLES.join(', ');
-
-/** Problems that one MJML file shows by itself: tags left open, Liquid that is broken or names something unknown. */
+/** Problems that one MJML file shows by itself. */
 export function lintSource(file: string, text: string): Problem[] {
-  return [...lintTags(file, text), ...lintLiquid(file, text)];
+  const open = unclosed(file, text);
+  return open === undefined ? [...lintTags(file, text), ...lintLiquid(file, text)] : [open];
 }
 
-// MJML's parser closes what is left open without a word and loses the text between.
-function lintTags(file: string, text: string): Problem[] {
-  const markup = new Veil().hide(text).replace(COMMENT, (comment) => comment.replace(/[^\n]/g, ' '));
-  const open: { name: string; line: number }[] = [];
-  for (const match of markup.matchAll(TAG)) {
-    const [, slash, name = '', attributes = ''] = match;
-    if (VOID.has(name) || attributes.endsWith('/')) continue;
-    const line = lineAt(markup, match.index);
-    if (slash === '') {
-      open.push({ name, line });
-      continue;
-    }
-    const last = open.pop();
-    if (last === undefined)
-      return [{ file, line, message: `</${name}> closes nothing. Remove it, or add <${name}> before.` }];
-    if (last.name !== name) {
-      return [
-        {
-          file,
-          line: last.line,
-          message: `<${last.name}> is not closed before </${name}> in line ${line}. Add </${last.name}>.`,
-        },
-      ];
-    }
-  }
-  return open
-    .slice(-1)
-    .map(({ name, line }) => ({ file, line, message: `<${name}> is never closed. Add </${name}>.` }));
+const STYLE = /<mj-style\b[^>]*>([\s\S]*?)<\/mj-style>/g;
+const CSS_CLASS = /\bcss-class\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** Marks the reason why; no style needs to know it. */
+const OWN_CLASSES = ['why'];
+
+/**
+ * Classes that no style of a mail knows: misspelt, they would lose colours and margins without a word.
+ *
+ * @param sources of one mail, its template and all partials
+ * @param shown how problems name a source's file
+ */
+export function lintClasses(sources: readonly Source[], shown: (path: string) => string): Problem[] {
+  const styles = sources.flatMap(({ path, text }) =>
+    path.endsWith('.css') ? [text] : [...text.matchAll(STYLE)].map(([, css = '']) => css),
+  );
+  // Selectors only: what stands in the innermost braces are declarations.
+  const selectors = styles.join('\n').replace(/\{[^{}]*\}/g, '{}');
+  const known = new Set([
+    ...OWN_CLASSES,
+    ...[...selectors.matchAll(/\.(-?[_a-zA-Z][\w-]*)/g)].map(([, name = '']) => name),
+  ]);
+  return sources.flatMap(({ path, text }) =>
+    [...text.matchAll(CSS_CLASS)].flatMap(({ 1: double, 2: single, index }) =>
+      (double ?? single ?? '')
+        .replace(/\{[{%][\s\S]*?[%}]\}/g, ' ')
+        .split(/\s+/)
+        .filter((name) => name !== '' && !known.has(name))
+        .map((name) => {
+          const near = nearest(name, known);
+          const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+          return {
+            file: shown(path),
+            line: lineAt(text, index),
+            message: `There is no class "${name}".${hint} There are: ${[...known].sort().join(', ')}.`,
+          };
+        }),
+    ),
+  );
 }
 
-function lintLiquid(file: string, text: string): Problem[] {
-  try {
-    const { globals } = liquid.analyzeSync(liquid.parse(text), { partials: false });
-    return Object.values(globals)
-      .flat()
-      .filter((variable) => !(variable.segments.length === 1 && known.has(String(variable.segments[0]))))
-      .map((variable) => ({
-        file,
-        line: variable.location.row,
-        message: `There is no variable "${String(variable)}". There are: ${list}.`,
-      }));
-  } catch (error) {
-    if (!(error instanceof LiquidError)) throw error;
-    const line = error.token.getPosition()[0] ?? 1;
-    const what = error.originalError?.message ?? error.message;
-    const reason = what.split(/, line:\d+|\n/)[0];
-    return [
-      {
-        file,
-        line,
-        message: `This Liquid does not work: ${reason}. templates/README.md shows what may be used.`,
-      },
-    ];
+const SCALE = /<score-scale\b((?:"[^"]*"|'[^']*'|[^"'<>])*)>/g;
+const SCALE_WORDS = ['low', 'high', 'spoken', 'label'];
+
+/**
+ * Whether a mail says in its text the language of its file name, and words its scale in it.
+ *
+ * @param file of the mail, as problems name it
+ */
+export function lintLanguage(file: string, sources: readonly Source[], { locale }: MailLanguage): Problem[] {
+  const text = sources[0]?.text ?? '';
+  const language = languageOf(text);
+  const problems: Problem[] = [];
+  if (locale !== '' && language !== undefined && language !== locale) {
+    problems.push({
+      file,
+      line: lineAt(text, text.search(MJML)),
+      message: `<mjml lang="${language}"> is not the language of the file name, "${locale}". Make them the same.`,
+    });
   }
+  // The scale speaks English by itself.
+  if (primary(locale || (language ?? 'en')) === 'en') return problems;
+  const written = sources.flatMap((source) =>
+    [...source.text.matchAll(SCALE)].map(([, attributes = '']) => attributes),
+  );
+  const missing = SCALE_WORDS.filter(
+    (word) => !written.some((each) => new RegExp(`\\s${word}\\s*=`).test(each)),
+  );
+  if (written.length > 0 && missing.length > 0) {
+    problems.push({
+      file,
+      message: `<${ScoreScale.componentName}> speaks English unless you word it. Add ${missing.map((word) => `${word}="…"`).join(', ')}; templates/README.md says what they mean.`,
+    });
+  }
+  return problems;
 }

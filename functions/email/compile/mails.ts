@@ -1,6 +1,7 @@
 import type { CompiledMail } from '../../domain/bundle.ts';
 import { compileMail } from './compile-mail.ts';
-import { type Folder, filesIn, localeProblem, shown } from './folder.ts';
+import { type Folder, filesIn, localeProblem, readText, shown } from './folder.ts';
+import { languageOf } from './languages.ts';
 import type { Problem } from './problem.ts';
 
 /** Folders that hold templates. Partials and pages are no mails. */
@@ -33,7 +34,11 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
       }
       const badLocale = locale === '' ? undefined : localeProblem(folder, path, locale);
       if (badLocale !== undefined) problems.push(badLocale);
-      const result = await compileMail(folder, path);
+      const everyones = locale === '' ? undefined : await readText(folder, `${template}${ENDING}`);
+      const result = await compileMail(folder, path, {
+        locale: badLocale === undefined ? locale : '',
+        shared: languageOf(everyones ?? '') ?? '',
+      });
       if (locale === '') names.add(template);
       if ('problems' in result) problems.push(...result.problems);
       else mails[template] = { ...mails[template], [locale]: result.mail };

@@ -31,6 +31,8 @@ declare module 'mjml' {
 }
 
 declare module 'mjml-core' {
+  /** By tag. MJML's own stand in it as soon as `mjml` is loaded. */
+  export const components: Readonly<Record<string, typeof BodyComponent>>;
   export class BodyComponent {
     static componentName: string;
     static allowedAttributes: Readonly<Record<string, string>>;

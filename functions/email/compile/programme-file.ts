@@ -12,7 +12,7 @@ const templatesOnly = z.looseObject({ bands: z.array(z.looseObject({ template: z
 /**
  * Reads `programme.yaml`.
  *
- * @param templates names of the templates that exist, `score/new`; a band that names another is a problem
+ * @param templates names of the templates that exist, `score/new`; a band that names another is a problem, and so is one that no band names
  */
 export async function readProgramme(
   folder: Folder,
@@ -28,15 +28,17 @@ export async function readProgramme(
     };
   }
   const read = readYaml(file, text, programmeSchema);
-  const problems = [...('problems' in read ? read.problems : []), ...unknownTemplates(file, text, templates)];
+  const problems = [...('problems' in read ? read.problems : []), ...strayTemplates(folder, text, templates)];
   return 'value' in read && problems.length === 0 ? { programme: read.value, problems } : { problems };
 }
 
-function unknownTemplates(file: string, text: string, templates: ReadonlySet<string>): Problem[] {
+/** Templates that bands name and nobody wrote, or else those that somebody wrote and no band names. */
+function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<string>): Problem[] {
+  const file = shown(folder, FILE);
   const read = readYaml(file, text, templatesOnly);
   if ('problems' in read) return [];
-  const known = [...templates].sort().join(', ') || 'none yet';
-  return read.value.bands.flatMap(({ template }, index): Problem[] => {
+  const known = [...templates].sort();
+  const unknown = read.value.bands.flatMap(({ template }, index): Problem[] => {
     if (templates.has(template)) return [];
     const line = read.lineOf(['bands', index, 'template']);
     return [
@@ -44,8 +46,17 @@ function unknownTemplates(file: string, text: string, templates: ReadonlySet<str
         file,
         ...(line === undefined ? {} : { line }),
         field: `bands[${index}].template`,
-        message: `There is no template "${template}" (${template}.mjml). There are: ${known}.`,
+        message: `There is no template "${template}" (${template}.mjml). There are: ${known.join(', ') || 'none yet'}.`,
       },
     ];
   });
+  // A misspelt name leaves its template unused too.
+  if (unknown.length > 0 || read.value.bands.length === 0) return unknown;
+  const used = new Set(read.value.bands.map(({ template }) => template));
+  return known
+    .filter((template) => !used.has(template))
+    .map((template) => ({
+      file: shown(folder, `${template}.mjml`),
+      message: `No band in ${FILE} uses this mail. Name it in a band as "template: ${template}", or remove the file.`,
+    }));
 }

@@ -106,14 +106,15 @@ export function readYaml<T>(
     const node = nodeAt(document.contents, path, key);
     return node?.range == null ? undefined : lines.linePos(node.range[0]).line;
   };
-  const broken = [...document.errors, ...document.warnings];
-  if (broken.length > 0) {
-    const problems = broken.map((error) => ({
+  // The first only: what follows one wrong indent looks wrong everywhere.
+  const [broken] = [...document.errors, ...document.warnings];
+  if (broken !== undefined) {
+    const problem = {
       file,
-      line: lines.linePos(error.pos[0]).line,
-      message: `This is not valid YAML: ${error.message.split(/ at line |:\n/)[0]}. Check indentation, colons and quotes.`,
-    }));
-    return { problems, lineOf };
+      line: lines.linePos(broken.pos[0]).line,
+      message: `This is not valid YAML: ${broken.message.split(/ at line |:\n/)[0]}. Check indentation, colons and quotes.`,
+    };
+    return { problems: [problem], lineOf };
   }
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return { value: parsed.data, lineOf };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileBundle } from '../../../functions/email/compile.ts';
-import { SOUND, withTemplates } from './templates-folder.ts';
+import { type Files, FRENCH, SOUND, withTemplates } from './templates-folder.ts';
 
 interface Breakage {
   readonly what: string;
@@ -78,22 +78,22 @@ const breakages: readonly Breakage[] = [
   {
     what: 'an unknown filter',
     edit: [MAIL, 'default:', 'defalt:'],
-    problems: [[MAIL, 'defalt', 'undefined filter: defalt']],
+    problems: [[MAIL, 'defalt', 'no filter "defalt". Did you mean "default"?']],
   },
   {
     what: 'a filter that would let names write HTML',
     edit: [MAIL, 'default: "there"', 'raw'],
-    problems: [[MAIL, '| raw', 'undefined filter: raw']],
+    problems: [[MAIL, '| raw', 'no filter "raw"']],
   },
   {
     what: 'a Liquid tag that reads files',
     edit: [MAIL, 'Hello', '{% include "x" %}'],
-    problems: [[MAIL, 'include "x"', 'tag "include" not found']],
+    problems: [[MAIL, 'include "x"', 'no {% include %}']],
   },
   {
     what: 'an open condition',
     edit: [MAIL, 'Hello', '{% if account %}Hello'],
-    problems: [[MAIL, '{% if', 'not closed']],
+    problems: [[MAIL, '{% if', '{% if account %} is never closed. Add {% endif %}.']],
   },
   {
     what: 'Liquid where MJML loses it',
@@ -121,7 +121,7 @@ const breakages: readonly Breakage[] = [
   {
     what: 'an unknown element',
     edit: [MAIL, '<score-scale />', '<score-scale /><mj-blink></mj-blink>'],
-    problems: [[MAIL, 'mj-blink', "Element mj-blink doesn't exist"]],
+    problems: [[MAIL, 'mj-blink', 'There is no <mj-blink>. See https://documentation.mjml.io']],
   },
   {
     what: 'an unknown attribute',
@@ -155,12 +155,12 @@ const breakages: readonly Breakage[] = [
   },
   {
     what: 'a greeting that breaks without a name',
-    edit: [MAIL, '{{ first_name | default: "there" }}', '{{ first_name }},'],
+    edit: [MAIL, '{{ first_name | default: "there" }}', '{{ first_name | default: "" }},'],
     problems: [[MAIL, undefined, 'the text reads "Hello ,"']],
   },
   {
     what: 'a subject that breaks without a name',
-    edit: [MAIL, 'How is it going?', 'Dear {{ first_name }}, well?'],
+    edit: [MAIL, 'How is it going?', 'Dear {{ first_name | default: "" }}, well?'],
     problems: [[MAIL, undefined, 'the subject reads "Dear ,"']],
   },
   {
@@ -229,12 +229,106 @@ const breakages: readonly Breakage[] = [
       'href="{{ unsubscribe_url }}"',
       'href="{% if account != "Acme" %}{{ unsubscribe_url }}{% endif %}"',
     ],
-    problems: [[MAIL, undefined, 'get the mail without the unsubscribe link']],
+    problems: [[FOOTER, 'Acme', 'does not start with https://']],
+  },
+  {
+    what: 'a link that is overwritten',
+    edit: [FOOTER, '<mj-column>', '<mj-column><mj-raw>{% assign unsubscribe_url = "" %}</mj-raw>'],
+    problems: [[FOOTER, 'assign', '"unsubscribe_url" already has a meaning']],
   },
   {
     what: 'a mail that breaks off for some',
     edit: [MAIL, 'How likely', '{% if account == "Acme" %}{% break %}{% endif %}How likely'],
-    problems: [[MAIL, '{% break %}', 'tag "break" not found']],
+    problems: [[MAIL, '{% break %}', 'no {% break %}']],
+  },
+  ...[
+    [
+      'a name that may be empty',
+      '{{ first_name }}',
+      '{{ first_name }} can be empty. Write {{ first_name | default: "there" }}',
+    ],
+    ['an account that may be empty', '{{ account | upcase }}', '{{ account }} can be empty'],
+    [
+      'a name under a condition about something else',
+      '{% if account %}{{ first_name }}{% endif %}',
+      '{{ first_name }} can be empty',
+    ],
+    [
+      'a Liquid expression that does not end',
+      '{{ first_name | default: "there" ',
+      '"{{ first_name | default: "there"" is never closed. Add }}',
+    ],
+    [
+      'a Liquid tag that does not end',
+      '{% if first_name }}',
+      '"{% if first_name }}" is never closed. Add %}',
+    ],
+    ['a script', '<script>alert(1)</script>', 'Mail programs block <script>'],
+    ['a script on a click', '<b onclick="x()">there</b>', 'Mail programs block scripts such as onclick'],
+    ['a form', '<form><b>x</b></form>', 'Mail programs block <form>'],
+    [
+      'a link with a misspelt scheme',
+      '<a href="htp:/foo">there</a>',
+      'The link "htp:/foo" does not start with https://',
+    ],
+    [
+      'a link without a scheme',
+      '<a href="www.example.com">there</a>',
+      'The link "www.example.com" does not start',
+    ],
+    [
+      'a link that runs a script',
+      '<a href="javascript:x()">there</a>',
+      'The link "javascript:x()" does not start',
+    ],
+    ['a link without a place', '<a href="https:///">there</a>', 'The link "https:///" does not start'],
+    ['a picture without words', '<img src="https://example.com/a.png" />', '<img> has no alt="…"'],
+    ['a picture that stays at home', '<img src="a.png" alt="" />', '<img> needs src="https://…"'],
+  ].map(
+    ([what = '', text = '', message = '']): Breakage => ({
+      what,
+      edit: [MAIL, '{{ first_name | default: "there" }}', text],
+      problems: [[MAIL, 'Hello', message]],
+    }),
+  ),
+  {
+    what: 'an mj-image without words',
+    edit: [MAIL, '<score-scale />', '<score-scale /><mj-image src="https://example.com/a.png" />'],
+    problems: [[MAIL, 'mj-image', '<mj-image> has no alt="…"']],
+  },
+  {
+    what: 'a misspelt element',
+    edit: [
+      MAIL,
+      '</mj-head>\n  <mj-body>\n    <mj-section>\n      <mj-column>',
+      '</mj-head>\n  <mj-body>\n    <mj-section>\n      <mj-colum>',
+    ],
+    problems: [[MAIL, 'mj-colum>', 'There is no <mj-colum>. Did you mean <mj-column>?']],
+  },
+  {
+    what: 'HTML outside the text elements',
+    edit: [MAIL, '<score-scale />', '<score-scale /><p>Hello</p>'],
+    problems: [[MAIL, '<p>', '<p> stands outside an <mj-text>']],
+  },
+  {
+    what: 'a class that no style knows',
+    edit: [FOOTER, 'css-class="why"', 'css-class="why wyh"'],
+    problems: [[FOOTER, 'wyh', 'There is no class "wyh". Did you mean "why"? There are: why.']],
+  },
+  {
+    what: 'an expression that does not end, in a partial',
+    edit: [FOOTER, '{{ sender_name }}', '{{ sender_name'],
+    problems: [[FOOTER, '{{ sender_name', '"{{ sender_name" is never closed. Add }}']],
+  },
+  {
+    what: 'Liquid where MJML loses it, in a partial',
+    edit: [FOOTER, '<mj-text>{{ sender_postal', '{{ tenure_text }}<mj-text>{{ sender_postal'],
+    problems: [[FOOTER, 'tenure_text', '{{ tenure_text }} stands where MJML ignores text']],
+  },
+  {
+    what: 'an empty file',
+    edit: [MAIL, SOUND[MAIL] ?? '', ' \n'],
+    problems: [[MAIL, undefined, 'This file is empty']],
   },
   {
     what: 'a mail that Gmail would cut',
@@ -243,7 +337,7 @@ const breakages: readonly Breakage[] = [
   },
 ];
 
-async function problemsOf(files: Readonly<Record<string, string>>) {
+async function problemsOf(files: Files) {
   const compiled = await withTemplates(files, compileBundle);
   return compiled.kind === 'problems' ? compiled.problems : [];
 }
@@ -276,10 +370,71 @@ describe('the gate before a template is published', () => {
       'score/other.mjml': mail.replace('<score-scale />', ''),
       'score/third.mjml': mail.replace('{{ first_name', '{{ nickname'),
     });
-    expect(problems.map(({ file }) => file)).toEqual([
-      'templates/programme.yaml',
-      'templates/score/other.mjml',
-      'templates/score/third.mjml',
+    expect(problems.map(({ file, line }) => [file, line])).toEqual([
+      ['templates/programme.yaml', 22],
+      ['templates/score/other.mjml', undefined],
+      ['templates/score/other.mjml', undefined],
+      ['templates/score/third.mjml', undefined],
+      ['templates/score/third.mjml', 9],
+    ]);
+  });
+
+  test.each([
+    MAIL,
+    FOOTER,
+    'programme.yaml',
+    'pages/en.yaml',
+  ])('%s in another encoding than UTF-8 is one problem of that file', async (file) => {
+    const latin1 = Buffer.from('\u00e9', 'latin1');
+    const problems = await problemsOf({
+      ...SOUND,
+      [file]: Buffer.concat([Buffer.from(`${SOUND[file] ?? ''}#`), latin1]),
+    });
+    expect(problems.filter((problem) => problem.file === `templates/${file}`)).toEqual([
+      { file: `templates/${file}`, message: expect.stringContaining('not saved as UTF-8') },
+    ]);
+  });
+
+  test('UTF-8 with a byte order mark is no problem', async () => {
+    expect(await problemsOf({ ...SOUND, [MAIL]: `\ufeff${SOUND[MAIL]}` })).toEqual([]);
+  });
+
+  test.each([
+    '{% if first_name %}{{ first_name }}{% else %}you{% endif %}',
+    '{% if account %}x{% elsif first_name %}{{ first_name }}{% endif %}',
+    '{% unless first_name == "" %}{{ first_name | upcase }}{% endunless %}',
+    '{% if first_name %}{% if account %}{{ first_name }} of {{ account }}{% endif %}{% endif %}',
+    '{% assign name = first_name | default: "you" %}{{ name }}',
+    '<a href="mailto:ask@example.com">us</a> <a href="tel:+1555">phone</a> <a href="http://example.com">web</a>',
+    '<a href="https://example.com/?a={{ account | default: "" | url_encode }}">web</a>',
+    '<img src="https://example.com/a.png" alt="" />',
+  ])('%s is no breakage', async (text) => {
+    const mail = (SOUND[MAIL] ?? '').replace('{{ first_name | default: "there" }}', () => text);
+    expect(await problemsOf({ ...SOUND, [MAIL]: mail })).toEqual([]);
+  });
+
+  test('defaults and styles in the head are no breakage', async () => {
+    const head =
+      '<mj-attributes><mj-image padding="0" /></mj-attributes><mj-style>@media print { .card > td, .edge:hover { margin: .5em } }</mj-style>';
+    const mail = (SOUND[MAIL] ?? '')
+      .replace('</mj-head>', `${head}</mj-head>`)
+      .replace('<mj-section>', '<mj-section css-class="card {% if account %}edge{% endif %}">');
+    expect(await problemsOf({ ...SOUND, [MAIL]: mail })).toEqual([]);
+  });
+
+  test('a mail that no band uses is named, its languages are not', async () => {
+    const mail = SOUND[MAIL] ?? '';
+    const problems = await problemsOf({
+      ...SOUND,
+      'score/new.en-GB.mjml': mail.replace('lang="en"', 'lang="en-GB"'),
+      'score/old.mjml': mail,
+      'score/old.en-GB.mjml': mail.replace('lang="en"', 'lang="en-GB"'),
+    });
+    expect(problems).toEqual([
+      {
+        file: 'templates/score/old.mjml',
+        message: expect.stringContaining('No band in programme.yaml uses this mail'),
+      },
     ]);
   });
 
@@ -289,7 +444,8 @@ describe('the gate before a template is published', () => {
     ['score/new.fr.ca.mjml', 'too many dots'],
     ['score/only.fr.mjml', 'Add score/only.mjml'],
   ])('a template named %s', async (file, message) => {
-    const problems = await problemsOf({ ...SOUND, [file]: SOUND[MAIL] ?? '' });
+    const mail = file.endsWith('.fr.mjml') ? FRENCH['score/new.fr.mjml'] : SOUND[MAIL];
+    const problems = await problemsOf({ ...SOUND, ...FRENCH, [file]: mail ?? '' });
     expect(problems).toEqual([{ file: `templates/${file}`, message: expect.stringContaining(message) }]);
   });
 

@@ -5,9 +5,9 @@ import { SOUND, withTemplates } from './templates-folder.ts';
 
 const text = SOUND['programme.yaml'] ?? '';
 
-const problemsOf = (programme: string): Promise<string[]> =>
+const problemsOf = (programme: string, more: readonly string[] = []): Promise<string[]> =>
   withTemplates({ 'programme.yaml': programme }, async (root) => {
-    const { problems } = await readProgramme({ root, shownAs: 'templates' }, new Set(['score/new']));
+    const { problems } = await readProgramme({ root, shownAs: 'templates' }, new Set(['score/new', ...more]));
     return problems.map(describeProblem);
   });
 
@@ -135,6 +135,21 @@ describe('reading programme.yaml', () => {
   ])('%s', async (_name, programme, expected) => {
     const problems = await problemsOf(programme);
     expect(problems).toEqual(expected.map((start) => expect.stringContaining(start)));
+  });
+
+  test('one wrong indent is one problem', async () => {
+    expect(await problemsOf(text.replace('    from: P0D', '   from: P0D'))).toHaveLength(1);
+  });
+
+  test('a mail that no band uses is a problem, unless a band may have meant it', async () => {
+    expect(await problemsOf(text, ['score/old'])).toEqual([
+      expect.stringContaining('templates/score/old.mjml: No band in programme.yaml uses this mail.'),
+    ]);
+    const misspelt = text.replaceAll('template: score/new', 'template: score/nwe');
+    expect(await problemsOf(misspelt)).toEqual([
+      expect.stringContaining('There is no template "score/nwe"'),
+      expect.stringContaining('There is no template "score/nwe"'),
+    ]);
   });
 
   test('a missing file is one problem', async () => {

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** What we ship. */
 export const SHIPPED = fileURLToPath(new URL('../../../templates', import.meta.url));
 
+/** Content by path in the templates folder. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
 /** The smallest folder that may be published. Tests break one thing in it. */
 export const SOUND: Readonly<Record<string, string>> = {
   'programme.yaml': `sender:
@@ -65,11 +68,22 @@ linksValidFor: P60D
 `,
 };
 
+/** A second language beside it. */
+export const FRENCH: Files = {
+  'score/new.fr.mjml': (SOUND['score/new.mjml'] ?? '')
+    .replace('lang="en"', 'lang="fr"')
+    .replace('How is it going?', 'Comment ça va ?')
+    .replace('<score-scale />', '<score-scale low="Non" high="Oui" spoken="# sur 10" label="Votre note" />'),
+  'partials/footer.fr.mjml': (SOUND['partials/footer.mjml'] ?? '')
+    .replace(
+      'You get this because you are our customer.',
+      'Vous recevez ce message car vous êtes notre client.',
+    )
+    .replace('Unsubscribe', 'Se désabonner'),
+};
+
 /** Writes templates to a folder of its own, calls back with its path, and removes it. The words of the pages are ours. */
-export async function withTemplates<T>(
-  files: Readonly<Record<string, string>>,
-  use: (templatesDir: string) => Promise<T>,
-): Promise<T> {
+export async function withTemplates<T>(files: Files, use: (templatesDir: string) => Promise<T>): Promise<T> {
   const parent = await mkdtemp(join(tmpdir(), 'hearback-templates-'));
   const root = join(parent, 'templates');
   try {
