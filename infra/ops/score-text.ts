@@ -1,6 +1,15 @@
 import { mondayOf, toInstant } from '../../functions/domain/instant.ts';
-import { type Rate, rateOf, referenceability, type Tally } from '../../functions/domain/score.ts';
+import {
+  EMPTY_TALLY,
+  groupOf,
+  type Rate,
+  rateOf,
+  referenceability,
+  type Tally,
+} from '../../functions/domain/score.ts';
 import type { WeekCount } from '../../functions/use-cases/count-score.ts';
+import type { Words } from '../../functions/use-cases/read-words.ts';
+import { inProgrammeOrder } from '../local/bands.ts';
 
 const COLUMNS = [
   'band',
@@ -27,21 +36,35 @@ export const rateText = (rate: Rate | undefined, n: number): string =>
 function row(band: string, tally: Tally): string[] {
   const { asked, answered, doubtful, pending, promoters, passives, detractors } = tally;
   const counts = [asked, answered, doubtful, pending, promoters, passives, detractors].map(String);
-  return [band, ...counts, signed(referenceability(tally)), rateText(rateOf(tally), answered)];
+  const score = answered === 0 ? '–' : signed(referenceability(tally));
+  return [band, ...counts, score, rateText(rateOf(tally), answered)];
+}
+
+/** What is to be said of a week beside its name: nothing once it is over. */
+function stateOf(monday: string, now: number): string {
+  if (toInstant(now) < `${monday}T00:00:00Z`) return ', has not begun';
+  return toInstant(now - 7 * 86_400_000) >= `${monday}T00:00:00Z` ? '' : ', so far';
 }
 
 /**
  * The score of a week as a table for a terminal.
  *
  * @param now epoch milliseconds; a week that is not over yet says "so far"
+ * @param bands names of the programme's bands, in its order, as far as they are known
  */
-export function scoreLines({ week, all, byBand, unknown, refused }: WeekCount, now: number): string[] {
+export function scoreLines(
+  { week, all, byBand, unknown, refused }: WeekCount,
+  now: number,
+  bands: readonly string[] = [],
+): string[] {
   const monday = mondayOf(week);
-  const over = toInstant(now - 7 * 86_400_000) >= `${monday}T00:00:00Z`;
-  const title = `Week ${week}, from Monday ${monday}${over ? '' : ', so far'}`;
+  const title = `Week ${week}, from Monday ${monday}${stateOf(monday, now)}`;
   if (all.asked === 0 && unknown === 0 && refused === 0) return [title, '', 'Nobody was asked in this week.'];
 
-  const rows = [[...COLUMNS], ...[...byBand].map(([band, tally]) => row(band, tally)), row('all', all)];
+  const byName = inProgrammeOrder(bands, byBand.keys()).map((band) =>
+    row(band, byBand.get(band) ?? EMPTY_TALLY),
+  );
+  const rows = [[...COLUMNS], ...byName, row('all', all)];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
   // Words stand left, numbers right; the rate is last and needs no padding.
   const line = (cells: string[]): string =>
@@ -72,4 +95,33 @@ export function scoreLines({ week, all, byBand, unknown, refused }: WeekCount, n
     ...(unknown > 0 ? [`${unknown} unknown: SES may have taken them; never sent again.`] : []),
     ...(refused > 0 ? [`${refused} refused by SES.`] : []),
   ];
+}
+
+const GROUP_TEXT = { promoter: 'yes', passive: 'maybe', detractor: 'no' } as const;
+
+/** The answer that words came with: `4 (no)`, `9 (yes, pending)`, `no answer`. */
+export const answerText = ({ score, grade }: Pick<Words, 'score' | 'grade'>): string => {
+  if (score === undefined) return 'no answer';
+  const waits = grade === 'pending' || grade === 'doubtful' ? `, ${grade}` : '';
+  return `${score} (${GROUP_TEXT[groupOf(score)]}${waits})`;
+};
+
+// What a terminal would take for a command. Comments are stored without the other control characters.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
+const COMMANDS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** What customers wrote, for a terminal, in the order given. */
+export function wordsLines(words: readonly Words[]): string[] {
+  if (words.length === 0) return ['Nobody wrote anything in this week.'];
+  return words.flatMap((each, index) => [
+    ...(index === 0 ? [] : ['']),
+    [each.at, answerText(each), each.band, each.account]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' · ')
+      .replace(COMMANDS, ''),
+    ...each.text
+      .replace(COMMANDS, '')
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ]);
 }

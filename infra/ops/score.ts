@@ -2,20 +2,30 @@ import { Command } from 'commander';
 import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek } from '../../functions/use-cases/count-score.ts';
+import { readWords } from '../../functions/use-cases/read-words.ts';
 import { Problem } from '../local/problem.ts';
-import { scoreLines } from './score-text.ts';
+import { scoreLines, wordsLines } from './score-text.ts';
 import { runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
 const WEEK = /^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/;
 
-async function score({ week, ...options }: TargetOptions & { readonly week?: string }): Promise<void> {
+interface Options extends TargetOptions {
+  readonly week?: string;
+  readonly words?: boolean;
+}
+
+async function score({ week, words = false, ...options }: Options): Promise<void> {
   if (week !== undefined && !WEEK.test(week)) {
     throw new Problem(`"${week}" is not a week. Write the year and the ISO week, such as 2026-W45.`);
   }
-  await withTarget(options, async ({ client, tableName, clock }) => {
+  await withTarget(options, async ({ client, tableName, clock, bands }) => {
+    const ports = { contacts: contactStore(client, tableName), clock };
     const wanted = week ?? isoWeekOf(toInstant(clock.now()));
-    const count = await countWeek(wanted, { contacts: contactStore(client, tableName), clock });
-    for (const line of scoreLines(count, clock.now())) console.log(line);
+    const count = await countWeek(wanted, ports);
+    for (const line of scoreLines(count, clock.now(), bands)) console.log(line);
+    if (!words) return;
+    console.log();
+    for (const line of wordsLines(await readWords(wanted, ports))) console.log(line);
   });
 }
 
@@ -23,5 +33,6 @@ await runCommand(
   withTargetOptions(new Command('npm run score --'))
     .description('Prints what the asks of one week add up to, folded from the raw contacts.')
     .option('--week <week>', 'an ISO week, such as 2026-W45; without it the week of today')
+    .option('--words', 'also print what customers wrote, newest first')
     .action(score),
 );

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import type { Clock } from '../../functions/domain/ports.ts';
+import { bundleSource } from '../../functions/runtime/bundle-source.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { movableClock } from '../local/clock.ts';
@@ -23,6 +24,8 @@ export interface Target {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
+  /** Names of the programme's bands, in its order; none where the bundle is out of reach. */
+  readonly bands: readonly string[];
 }
 
 /**
@@ -39,21 +42,23 @@ export async function withTarget(
     const world = await startWorld({ dataDir: data, mustExist: true });
     return work(world).finally(() => world.stop());
   }
-  const { env, tableName, clock } = stage === undefined ? await running(port) : await deployed(stage);
+  const { env, tableName, clock, bands } = stage === undefined ? await running(port) : await deployed(stage);
   const client = dynamoClient(env);
-  return work({ client, tableName, clock }).finally(() => client.destroy());
+  return work({ client, tableName, clock, bands }).finally(() => client.destroy());
 }
 
 async function deployed(stage: string) {
   const { region, outputs } = await findDeployed(stage, process.env);
   const tableName = outputs.TableName;
   if (tableName === undefined) throw new Problem(`The stack of ${stage} has no table; deploy it again.`);
-  return { env: { ...process.env, AWS_REGION: region }, tableName, clock: systemClock };
+  return { env: { ...process.env, AWS_REGION: region }, tableName, clock: systemClock, bands: [] };
 }
 
 async function running(port: number | undefined) {
   const { env, clockOffsetMs } = await findRunning(port);
-  return { env, tableName: env.TABLE_NAME ?? '', clock: movableClock(clockOffsetMs) };
+  const clock = movableClock(clockOffsetMs);
+  const { programme } = await bundleSource(env.BUNDLE_URL ?? '', env, clock, () => undefined).current();
+  return { env, tableName: env.TABLE_NAME ?? '', clock, bands: programme.bands.map(({ name }) => name) };
 }
 
 /** The local target that runs here; where there is a choice, its address is told. Throws a {@link Problem} when none is meant. */

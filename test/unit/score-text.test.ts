@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY, type Tally } from '../../functions/domain/score.ts';
-import { scoreLines } from '../../infra/ops/score-text.ts';
+import { scoreLines, wordsLines } from '../../infra/ops/score-text.ts';
 
 const tally = (change: Partial<Tally>): Tally => ({ ...EMPTY_TALLY, ...change });
 const LATER = Date.parse('2026-11-20T00:00:00Z');
@@ -49,9 +49,66 @@ describe('the printed score', () => {
     expect(after).not.toMatch(/so far/);
   });
 
+  it('says of a later week that it has not begun', () => {
+    expect(scoreLines(count(tally({})), Date.parse('2026-11-01T23:59:59Z'))[0]).toBe(
+      'Week 2026-W45, from Monday 2026-11-02, has not begun',
+    );
+  });
+
+  it('has the bands in the order of the programme, and no score where nobody answered', () => {
+    const all = tally({ asked: 1 });
+    const byBand = new Map(['veteran', 'gone', 'early', 'new'].map((band) => [band, all]));
+    const lines = scoreLines({ ...count(all), byBand }, LATER, ['new', 'settled', 'veteran']);
+    expect(lines.slice(3, 8).map((line) => line.split(/ +/)[0])).toEqual([
+      'new',
+      'veteran',
+      'early',
+      'gone',
+      'all',
+    ]);
+    expect(lines[3]).toMatch(/ 0 {6}– {2}–$/);
+  });
+
   it('names what SES refused and what is unknown', () => {
     const lines = scoreLines(count(tally({}), { unknown: 2, refused: 1 }), LATER).join('\n');
     expect(lines).toContain('2 unknown: SES may have taken them; never sent again.');
     expect(lines).toContain('1 refused by SES.');
+  });
+});
+
+describe('the printed words', () => {
+  const at = '2026-11-03T10:00:00Z';
+
+  it('stand below when, how and by whom they were written', () => {
+    expect(
+      wordsLines([
+        {
+          ref: 'r1',
+          at,
+          text: 'Too slow.\nAnd dear.',
+          score: 4,
+          grade: 'confirmed',
+          band: 'new',
+          account: 'Alder',
+        },
+        { ref: 'r2', at, text: 'Fine', score: 9, grade: 'pending', band: 'new', account: '' },
+        { ref: 'r3', at, text: 'Who are you?' },
+      ]),
+    ).toEqual([
+      `${at} · 4 (no) · new · Alder`,
+      '  Too slow.',
+      '  And dear.',
+      '',
+      `${at} · 9 (yes, pending) · new`,
+      '  Fine',
+      '',
+      `${at} · no answer`,
+      '  Who are you?',
+    ]);
+    expect(wordsLines([])).toEqual(['Nobody wrote anything in this week.']);
+  });
+
+  it('command no terminal', () => {
+    expect(wordsLines([{ ref: 'r', at, text: 'a\u001b[2Jb\u009b1mc' }])[1]).toBe('  a[2Jb1mc');
   });
 });

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { gate } from '../../../functions/store/gate.ts';
+import { startWorld } from '../../../infra/local/world.ts';
 
 const START = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
 const HEADER =
@@ -64,7 +66,7 @@ async function npmStart(...args: string[]): Promise<Run> {
 }
 
 describe('npm start', () => {
-  it('imports, sends, prints the summary with the addresses to open, and with --exit ends by itself', async () => {
+  it('imports, sends, prints the summary, and with --exit ends by itself', async () => {
     const customers = await file(
       [
         HEADER,
@@ -86,9 +88,34 @@ describe('npm start', () => {
     expect(out).toMatch(/^Imported {2}1 customer \(1 new, 0 changed, 0 as before\), 1 row refused$/m);
     expect(out).toMatch(/Line 3, email: "nonsense"/);
     expect(out).toMatch(/^Sent {6}1$/m);
-    expect(out).toMatch(/^Inbox {5}http:\/\/127\.0\.0\.1:\d+\/inbox$/m);
+    expect(out).toMatch(/^Due {7}1$/m);
+    // The pages end with the process: their addresses would be dead links.
+    expect(out).not.toMatch(/http/);
     // Secrets and templates of a world without --data are gone with it.
     expect(await readdir(temporary)).toEqual([]);
+  });
+
+  it('keeps the clock of a world that somebody is in, and says when the next mail is due and that the gate is paused', async () => {
+    // Its first milestone is weeks away.
+    const customers = await file(
+      [HEADER, 'C-1,ada@example.com,Ada,Test,Alder,,EMEA,en,Europe/London,2026-11-01,,,no'].join('\n'),
+    );
+    const data = path.join(await directory(), 'data');
+    const args = ['--exit', '--data', data, '--customers', customers, '--port', await port('free')];
+    const first = await (await npmStart(...args, '--now', '2026-11-02T09:00:00Z')).ended;
+    expect(first.out).toMatch(/^Nothing is due yet\. The clock goes on a day from the first mail/m);
+    const world = await startWorld({ dataDir: data });
+    await gate(world.client, world.tableName).pause('A wrong list', '2026-12-01T09:00:00Z');
+    await world.stop();
+
+    const second = await (await npmStart(...args)).ended;
+    expect(second.out).not.toContain('The clock goes on');
+    const clockOf = (out: string): string => /^Clock {5}(.*) at /m.exec(out)?.[1] ?? 'none';
+    expect(clockOf(second.out)).toBe(clockOf(first.out));
+    expect(second.out).toMatch(/^Next {6}a mail is due .* 20\d\d at \d\d:\d\d UTC$/m);
+    expect(second.out).toMatch(
+      /^Gate {6}paused since Tuesday, 1 December 2026 at 09:00 UTC: "A wrong list"/m,
+    );
   });
 
   it('ends on Ctrl-C, with its processes and its secrets', async () => {

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataDir } from '../../../infra/local/data-dir.ts';
 
 const run = promisify(execFile);
 const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
@@ -12,6 +13,7 @@ const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
 let data: string;
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'hearback-ops-'));
+  await (await openDataDir(data)).close();
 });
 afterAll(() => rm(data, { recursive: true, force: true }));
 
@@ -46,12 +48,31 @@ describe('npm run score', () => {
 describe('npm run gate', () => {
   it('shows the gate, pauses it with a reason, and opens it', async () => {
     expect((await command('gate', '--data', data)).out).toBe('The gate is open: mail goes out.');
-    const paused = await command('gate', 'pause', 'A wrong list was imported.', '--data', data);
-    expect(paused.out).toMatch(
-      /^The gate is paused since 20.*Z: A wrong list was imported\. No mail goes out/,
+    const paused = await command('gate', '--data', data, 'pause', 'A wrong list');
+    expect(paused.out).toMatch(/^The gate is paused since 20.*Z: "A wrong list"\. No mail goes out/);
+    expect((await command('gate', 'pause', 'Another reason', '--data', data)).out).toMatch(
+      /^It was paused already since 20.*Z: "A wrong list"; left as it was\.$/,
     );
     expect((await command('gate', 'show', '--data', data)).out).toBe(paused.out);
     expect((await command('gate', 'open', '--data', data)).out).toBe('The gate is open: mail goes out.');
+  });
+});
+
+describe('an operator command', () => {
+  it.each([
+    ['gate', ['frob'], "There is no 'frob'; write show, pause WHY or open."],
+    ['gate', ['pause'], 'Say why: npm run gate -- pause "A wrong list was imported."'],
+    ['gate', ['open', 'wide'], "'open' takes no more words: 'wide' is too much."],
+  ])('%s %j says in one line what is wrong', async (name, args, err) => {
+    expect(await command(name, '--data', data, ...args)).toEqual({ code: 1, out: '', err });
+  });
+
+  it.each(['score', 'gate'])('%s invents no data where there are none', async (name) => {
+    const nowhere = path.join(data, 'nowhere');
+    const { code, out, err } = await command(name, '--data', nowhere);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^\S+ holds no data of Hearback\. .*$/);
+    await expect(stat(nowhere)).rejects.toThrow('ENOENT');
   });
 });
 
