@@ -63,6 +63,13 @@ export class HearbackStack extends Stack {
     bundle.allowReading(pages.answer);
     secrets.allowReading(pages.answer, secrets.pepper, secrets.signing);
 
+    logAlarm([pages.answer], {
+      ...around,
+      name: 'keys-stale',
+      lines: message('the keys could not be renewed'),
+      says: 'The signing secret could not be read again; links signed after a rotation may be refused.',
+    });
+
     const outbox = new Outbox(this, 'Outbox', {
       ...around,
       concurrency: stage.sendConcurrency,

@@ -6,7 +6,9 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { start as startAnswer } from '../../functions/answer.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
+import { makeKeyRing } from '../../functions/domain/key-ring.ts';
 import type { OutboxMessage } from '../../functions/domain/ports.ts';
+import { signToken } from '../../functions/domain/token.ts';
 import { start as startPlan } from '../../functions/plan.ts';
 import { start as startSend } from '../../functions/send.ts';
 import { start as startSettle } from '../../functions/settle.ts';
@@ -243,6 +245,19 @@ const SCENARIOS: readonly Scenario[] = [
       await visit();
       await spoilBundle();
       return visit;
+    },
+  ],
+  [
+    'answer',
+    'keys-stale',
+    'the signing secret cannot be read any more',
+    async () => {
+      const { env: variables, clock } = journey.world;
+      const answer = await startAnswer(env(), clock);
+      await writeFile(new URL(variables.SIGNING_SECRET ?? ''), 'too short');
+      const later = makeKeyRing('p'.repeat(32), ['after a rotation'.repeat(2)]);
+      const token = signToken(later, 'score', aClaim('kim'), clock.now() + MINUTE);
+      return () => answer(httpEvent({ path: `/s/${token}/9` }), lambdaContext('answer')());
     },
   ],
 ];
