@@ -1,7 +1,6 @@
 import { mondayOf, toInstant } from '../../functions/domain/instant.ts';
 import {
   EMPTY_TALLY,
-  groupOf,
   type Rate,
   rateOf,
   referenceability,
@@ -10,6 +9,7 @@ import {
 import type { WeekCount } from '../../functions/use-cases/count-score.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
 import { inProgrammeOrder } from '../local/bands.ts';
+import { answerText } from '../local/pages/words.ts';
 
 const COLUMNS = [
   'band',
@@ -96,15 +96,6 @@ export function scoreLines(
     ...(refused > 0 ? [`${refused} refused by SES.`] : []),
   ];
 }
-
-const GROUP_TEXT = { promoter: 'yes', passive: 'maybe', detractor: 'no' } as const;
-
-/** The answer that words came with: `4 (no)`, `9 (yes, pending)`, `no answer`. */
-export const answerText = ({ score, grade }: Pick<Words, 'score' | 'grade'>): string => {
-  if (score === undefined) return 'no answer';
-  const waits = grade === 'pending' || grade === 'doubtful' ? `, ${grade}` : '';
-  return `${score} (${GROUP_TEXT[groupOf(score)]}${waits})`;
-};
 
 // What a terminal would take for a command. Comments are stored without the other control characters.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed

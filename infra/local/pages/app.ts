@@ -8,6 +8,7 @@ import PostalMime from 'postal-mime';
 import { isoWeekOf, mondayOf, toInstant } from '../../../functions/domain/instant.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
+import { readWords } from '../../../functions/use-cases/read-words.ts';
 import type { MovableClock } from '../clock.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { Overview } from '../overview.ts';
@@ -16,6 +17,7 @@ import { findMails, inboxPage } from './inbox-page.ts';
 import { layout, type Page, STYLE_HASH } from './layout.ts';
 import { COLOURS, frameHtml, mailPage, VIEWS, WIDTHS } from './mail-page.ts';
 import { overviewPage, STEPS } from './overview-page.ts';
+import { wordsPage } from './words-page.ts';
 
 const WEEK = /^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/;
 const ANSWER_WITHIN_MS = 2_000;
@@ -69,6 +71,18 @@ export function pagesApp(world: PagesSources): Hono {
   const show = (c: Context, page: Omit<Page, 'now'>, status: 200 | 404 | 500 = 200) =>
     c.html(layout({ ...page, now: clock.now() }), status, { 'content-security-policy': POLICY });
 
+  /** The week asked for, else that of the clock, and its neighbours; none after it when that one has not begun. */
+  const weeksOf = (asked = '') => {
+    const current = isoWeekOf(toInstant(clock.now()));
+    const week = WEEK.test(asked) ? asked : current;
+    const monday = Date.parse(mondayOf(week));
+    return {
+      week,
+      before: isoWeekOf(toInstant(monday - WEEK_MS)),
+      after: monday + WEEK_MS > clock.now() ? undefined : isoWeekOf(toInstant(monday + WEEK_MS)),
+    };
+  };
+
   const notFound = (c: Context) =>
     show(
       c,
@@ -81,7 +95,7 @@ export function pagesApp(world: PagesSources): Hono {
     );
 
   const pages = new Hono();
-  const guarded = ['/', '/clock', '/inbox', '/inbox/*'] as const;
+  const guarded = ['/', '/clock', '/words', '/inbox', '/inbox/*'] as const;
   for (const path of guarded) {
     pages.use(path, csrf(), async (c, next) => {
       if (!HOSTS.includes(new URL(c.req.url).hostname))
@@ -96,9 +110,7 @@ export function pagesApp(world: PagesSources): Hono {
 
   pages.get('/', async (c) => {
     const now = clock.now();
-    const asked = c.req.query('week') ?? '';
-    const week = WEEK.test(asked) ? asked : isoWeekOf(toInstant(now));
-    const monday = Date.parse(mondayOf(week));
+    const { week, before, after } = weeksOf(c.req.query('week'));
     const [overview, counted] = await Promise.all([world.overview(), countWeek(week, { contacts, clock })]);
     const body = overviewPage({
       now,
@@ -107,10 +119,16 @@ export function pagesApp(world: PagesSources): Hono {
       overview,
       week: counted,
       bands: world.bands,
-      before: isoWeekOf(toInstant(monday - WEEK_MS)),
-      after: isoWeekOf(toInstant(monday + WEEK_MS)),
+      before,
+      after,
     });
     return show(c, { title: 'Overview', at: 'overview', body, isMoving: world.target() !== undefined });
+  });
+
+  pages.get('/words', async (c) => {
+    const weeks = weeksOf(c.req.query('week'));
+    const words = await readWords(weeks.week, { contacts, clock });
+    return show(c, { title: 'Words', at: 'words', body: wordsPage({ ...weeks, words }) });
   });
 
   pages.post('/clock', async (c) => {

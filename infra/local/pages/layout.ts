@@ -10,7 +10,7 @@ export type Html = ReturnType<typeof html>;
 export interface Page {
   readonly title: string;
   /** Which entry of the navigation is this page. */
-  readonly at: 'overview' | 'inbox' | 'none';
+  readonly at: 'overview' | 'words' | 'inbox' | 'none';
   /** By the local clock, epoch ms. */
   readonly now: number;
   readonly body: Html;
@@ -23,6 +23,7 @@ export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('
 
 const NAVIGATION = [
   { at: 'overview', path: '/', name: 'Overview' },
+  { at: 'words', path: '/words', name: 'Words' },
   { at: 'inbox', path: '/inbox', name: 'Inbox' },
 ] as const;
 

@@ -48,6 +48,14 @@ function viewer({ mail, width, colours }: MailPage): Html {
 </div>`;
 }
 
+/** The text with its links to press, as most mail programs show it. */
+const linked = (text: string): Html[] =>
+  text
+    .split(/(https?:\/\/[^\s<>"]+)/)
+    .map((part, index) =>
+      index % 2 === 0 ? html`${part}` : html`<a href="${part}" target="_blank" rel="noreferrer">${part}</a>`,
+    );
+
 function content(page: MailPage): Html {
   const { mail, parsed, raw: bytes, view } = page;
   if (view === 'html')
@@ -55,7 +63,7 @@ function content(page: MailPage): Html {
   if (view === 'text')
     return parsed.text === undefined
       ? html`<p class="card">This mail has no text part.</p>`
-      : html`<div class="card"><pre>${parsed.text}</pre></div>`;
+      : html`<div class="card"><pre>${linked(parsed.text)}</pre></div>`;
   if (view === 'headers')
     return html`<div class="card"><dl class="headers">${parsed.headers.map(
       ({ originalKey, value }) => html`<dt class="mono">${originalKey}</dt><dd class="mono">${value}</dd>`,

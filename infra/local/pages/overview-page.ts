@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import { EMPTY_TALLY, rateOf, referenceability, type Tally } from '../../../functions/domain/score.ts';
 import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
+import { inProgrammeOrder } from '../bands.ts';
 import type { Overview } from '../overview.ts';
 import type { Html } from './layout.ts';
 import { aheadOf, count, longTime, percent, shortTime, signed, weekDays } from './words.ts';
@@ -23,7 +24,8 @@ export interface OverviewPage {
   /** Names of the programme's bands, in its order. */
   readonly bands: readonly string[];
   readonly before: string;
-  readonly after: string;
+  /** Absent when that week has not begun. */
+  readonly after: string | undefined;
 }
 
 function clock({ now, target, offset, overview }: OverviewPage): Html {
@@ -69,19 +71,20 @@ function shares(tally: Tally): Html {
   return html`<svg class="shares" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="yes" width="${yes}" height="10"/><rect class="maybe" x="${yes}" width="${maybe}" height="10"/><rect class="no" x="${yes + maybe}" width="${100 - yes - maybe}" height="10"/></svg>`;
 }
 
+// The roles are spelt out, for on a phone the style sheet takes the table apart.
 const row = (
   name: string,
   tally: Tally,
   isTotal = false,
-): Html => html`<tr${isTotal ? raw(' class="total"') : ''}>
-<th scope="row">${name}</th>
-<td class="number">${count(tally.asked)}</td>
-<td class="number">${count(tally.answered)}</td>
-<td class="number">${tally.answered === 0 ? '–' : signed(referenceability(tally))}</td>
-<td>${shares(tally)}</td>
-<td class="number">${count(tally.promoters)}</td>
-<td class="number">${count(tally.passives)}</td>
-<td class="number">${count(tally.detractors)}</td>
+): Html => html`<tr role="row"${isTotal ? raw(' class="total"') : ''}>
+<th role="rowheader" scope="row">${name}</th>
+<td role="cell" class="number" data-name="Asked">${count(tally.asked)}</td>
+<td role="cell" class="number" data-name="Answered">${count(tally.answered)}</td>
+<td role="cell" class="number" data-name="Score">${tally.answered === 0 ? '–' : signed(referenceability(tally))}</td>
+<td role="cell" class="bar">${shares(tally)}</td>
+<td role="cell" class="number" data-name="Yes">${count(tally.promoters)}</td>
+<td role="cell" class="number" data-name="Maybe">${count(tally.passives)}</td>
+<td role="cell" class="number" data-name="No">${count(tally.detractors)}</td>
 </tr>`;
 
 function headline(tally: Tally): Html {
@@ -101,30 +104,26 @@ function headline(tally: Tally): Html {
 ${more === '' ? '' : html`<p class="soft">${more}</p>`}`;
 }
 
-/** The programme's bands, and after them those of an earlier programme that were asked in this week. */
-const bandsInOrder = ({ bands, week }: OverviewPage): string[] => [
-  ...new Set([...bands, ...week.byBand.keys()]),
-];
-
 function score(page: OverviewPage): Html {
   const { week, before, after } = page;
   return html`<section class="card" aria-labelledby="score">
 <div class="head">
 <div><h2 id="score">Referenceability score, <span class="whole">week ${week.week}</span></h2><p class="soft">${weekDays(week.week)}</p></div>
-<nav class="weeks" aria-label="Weeks"><a href="/?week=${before}">Week before</a><a href="/?week=${after}">Week after</a></nav>
+<nav class="weeks" aria-label="Weeks"><a href="/?week=${before}">Week before</a>${
+    after === undefined ? '' : html`<a href="/?week=${after}">Week after</a>`
+  }</nav>
 </div>
 ${headline(week.all)}
 <ul class="key"><li class="yes">yes, 9–10</li><li class="maybe">maybe, 7–8</li><li class="no">no, 1–6</li></ul>
-<div class="scroll" tabindex="0" role="region" aria-label="Score by band">
-<table>
-<thead><tr><th scope="col">Band</th><th scope="col" class="number">Asked</th><th scope="col" class="number">Answered</th><th scope="col" class="number">Score</th>
-<th scope="col"><span class="hidden">Shares</span></th><th scope="col" class="number">Yes</th><th scope="col" class="number">Maybe</th><th scope="col" class="number">No</th></tr></thead>
-<tbody>
-${bandsInOrder(page).map((band) => row(band, week.byBand.get(band) ?? EMPTY_TALLY))}
+<table class="bands" role="table">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Band</th><th role="columnheader" scope="col" class="number">Asked</th><th role="columnheader" scope="col" class="number">Answered</th><th role="columnheader" scope="col" class="number">Score</th>
+<th role="columnheader" scope="col"><span class="hidden">Shares</span></th><th role="columnheader" scope="col" class="number">Yes</th><th role="columnheader" scope="col" class="number">Maybe</th><th role="columnheader" scope="col" class="number">No</th></tr></thead>
+<tbody role="rowgroup">
+${inProgrammeOrder(page.bands, week.byBand.keys()).map((band) => row(band, week.byBand.get(band) ?? EMPTY_TALLY))}
 ${row('All', week.all, true)}
 </tbody>
 </table>
-</div>
+<p><a href="/words?week=${week.week}">What customers wrote in this week</a></p>
 </section>`;
 }
 
@@ -132,7 +131,7 @@ ${row('All', week.all, true)}
 export function overviewPage(page: OverviewPage): Html {
   const { gate } = page.overview;
   return html`${clock(page)}
-${gate.kind === 'paused' ? html`<p class="alert" role="status">Sending is paused since ${shortTime(gate.since)}: ${gate.why}</p>` : ''}
+${gate.kind === 'paused' ? html`<p class="alert" role="status">Sending is paused since ${shortTime(gate.since)}: “${gate.why}”.</p>` : ''}
 ${figures(page)}
 ${score(page)}
 <section class="card" aria-labelledby="try">

@@ -119,7 +119,7 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .switches a:hover { background: var(--tint); color: var(--ink); }
 .switches a[aria-current=true] { background: var(--tint); color: var(--accent); }
 .stage { background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem; overflow-x: auto; }
-iframe { display: block; width: 100%; height: min(78vh, 60rem); margin-inline: auto; border: 0; border-radius: .25rem; background: #fff; }
+iframe { display: block; width: 100%; height: 68rem; margin-inline: auto; border: 0; border-radius: .25rem; background: #fff; }
 .phone iframe { width: 390px; max-width: 100%; }
 .dark iframe { background: #121212; }
 @media (min-width: 44rem) {
@@ -129,6 +129,21 @@ iframe { display: block; width: 100%; height: min(78vh, 60rem); margin-inline: a
   .card { padding: 1.5rem; }
   .headers { grid-template-columns: auto minmax(0, 1fr); }
   .headers dd { margin: 0; }
+}
+ul.words { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; }
+ul.words .card { gap: .5rem; }
+blockquote { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.answer { color: var(--ink); }
+.answer.yes { color: var(--yes); } .answer.no { color: var(--alert); }
+@media (max-width: 44rem) {
+  /* A row becomes a block, each number with its name: nothing is cut and nothing scrolls sideways. */
+  .bands thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .bands, .bands tbody { display: block; }
+  .bands tr { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .25rem 1rem; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+  .bands th, .bands td { padding: 0; border: 0; }
+  .bands th, .bands .bar { grid-column: 1 / -1; width: auto; padding: .25rem 0; }
+  .bands .number { display: flex; justify-content: space-between; gap: .5rem; text-align: start; }
+  .bands .number::before { content: attr(data-name); color: var(--soft); font-weight: 400; }
 }
 @media (max-width: 30rem) {
   .clock-small { display: none; }

@@ -1,4 +1,6 @@
 import { mondayOf } from '../../../functions/domain/instant.ts';
+import { groupOf } from '../../../functions/domain/score.ts';
+import type { Words } from '../../../functions/use-cases/read-words.ts';
 
 // Dates and numbers as the local pages write them; the pages are in English and in UTC.
 
@@ -58,3 +60,12 @@ export function aheadOf(offsetMs: number): string {
   const text = parts.map(({ value, unit }) => `${value} ${unit}${value === 1 ? '' : 's'}`).join(' ');
   return `${text} ${offsetMs > 0 ? 'ahead of' : 'behind'} real time`;
 }
+
+const GROUPS = { promoter: 'yes', passive: 'maybe', detractor: 'no' } as const;
+
+/** The answer that words came with: `4 (no)`, `9 (yes, pending)`, `no answer`. */
+export const answerText = ({ score, grade }: Pick<Words, 'score' | 'grade'>): string => {
+  if (score === undefined) return 'no answer';
+  const waits = grade === 'pending' || grade === 'doubtful' ? `, ${grade}` : '';
+  return `${score} (${GROUPS[groupOf(score)]}${waits})`;
+};

@@ -142,6 +142,26 @@ describe('the local pages', () => {
     expect((await get(`${world.url}/inbox/none`)).status).toBe(404);
   });
 
+  it('show what customers wrote in a week, escaped and with what is known of the ask', async () => {
+    const world = await start();
+    await sendToAll(world, await customersFile('ada'));
+    const [link = ''] = await scoreLinks(world, world.mailbox.list()[0]?.id ?? '');
+    const score = /\/(\d+)$/.exec(link)?.[1] ?? '';
+    const answer = await fetch(link.slice(0, link.lastIndexOf('/')), {
+      method: 'POST',
+      body: new URLSearchParams({ score, comment: '<b>Too slow</b>' }),
+      headers: { origin: world.url },
+    });
+    expect(answer.ok).toBe(true);
+    const { body } = await get(`${world.url}/words?week=2026-W45`);
+    expect(body).toContain('1 comment, newest first');
+    expect(body).toContain('<blockquote>&lt;b&gt;Too slow&lt;/b&gt;</blockquote>');
+    expect(body).toMatch(/new.* · Alder · /);
+    expect((await get(`${world.url}/words?week=2026-W44`)).body).toContain('Nobody wrote anything');
+    expect((await get(world.url)).body).not.toContain('Week after');
+    expect((await get(`${world.url}/?week=2026-W44`)).body).toContain('Week after');
+  });
+
   it('move the clock on a press of their own button, never on one of another site', async () => {
     const world = await start();
     const press = (origin: string) =>
