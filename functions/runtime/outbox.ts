@@ -37,7 +37,9 @@ export function sqsOutbox(client: SQSClient, QueueUrl: string): Outbox {
     }));
     const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     if (Failed !== undefined && Failed.length > 0)
-      throw new Error(`${Failed.length} of ${messages.length} messages were not queued: ${Failed[0]?.Code ?? 'no reason given'}.`);
+      throw new Error(
+        `${Failed.length} of ${messages.length} messages were not queued: ${Failed[0]?.Code ?? 'no reason given'}.`,
+      );
   }
 
   return {
