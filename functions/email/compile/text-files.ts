@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Folder, shown } from './folder.ts';
@@ -16,6 +17,8 @@ function problemOf(bytes: Uint8Array): string | undefined {
 
 /** The files that hold no text that could be read. What else may be said of them is beside the point. */
 export async function unreadableFiles(folder: Folder): Promise<Problem[]> {
+  // A folder that is not there is said by those who miss its files.
+  if (!existsSync(folder.root)) return [];
   const paths = (await readdir(folder.root, { recursive: true })).filter((path) => TEXT.test(path));
   const checked = paths.map(async (path): Promise<Problem[]> => {
     const message = problemOf(await readFile(join(folder.root, path)));

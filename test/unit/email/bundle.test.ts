@@ -87,6 +87,17 @@ describe('the version of a bundle', () => {
   });
 });
 
+test('a folder that is not there is a list of what is missing', async () => {
+  const compiled = await compileBundle(`${SHIPPED}-of-somebody-else`);
+  expect(compiled).toMatchObject({
+    kind: 'problems',
+    problems: [
+      { file: expect.stringMatching(/pages\/en\.yaml$/) },
+      { file: expect.stringMatching(/programme\.yaml$/) },
+    ],
+  });
+});
+
 describe('what a template may do', () => {
   const rendered = (mail: string, over: Partial<typeof variables> = {}) =>
     withTemplates({ ...SOUND, 'score/new.mjml': mail }, async (root) =>
