@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { normaliseAddress } from './address.ts';
 import type { Profile } from './customer.ts';
@@ -108,13 +109,13 @@ const locale = z.string().transform((text, context) => {
 });
 
 const knownZones = new Set<string>();
-/** Whether Intl knows the zone. Remembered, since a formatter is costly and a file names few zones. */
+/** Whether the calendar that plans the mails knows the zone: it is stricter than Intl about old names such as PST. Remembered, since a file names few zones. */
 function isZone(text: string): boolean {
   if (knownZones.has(text)) return true;
   try {
     // Offsets such as +01:00 pass as zones in newer engines, but have no summer time.
     if (!/^[A-Za-z]/.test(text)) return false;
-    new Intl.DateTimeFormat('en', { timeZone: text });
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
   } catch {
     return false;
   }

@@ -41,8 +41,8 @@ export interface Planned extends NextContact {
 export interface CustomerStore {
   /** Reads strongly. */
   get(ref: Ref): Promise<Customer | undefined>;
-  /** Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes nothing, unless the customer is parked. */
-  save(profile: NewCustomer, now: Instant): Promise<SaveOutcome>;
+  /** Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes nothing, unless the customer is parked or a review is wanted. */
+  save(profile: NewCustomer, now: Instant, review?: boolean): Promise<SaveOutcome>;
   /**
    * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `sent` is remembered as a past
    * contact. Holds only while the agenda entry is the one that was read: false when somebody else moved it first.

@@ -16,7 +16,7 @@ import {
   type Profile,
 } from '../domain/customer.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { CustomerStore, NewCustomer } from '../domain/ports.ts';
+import type { CustomerStore } from '../domain/ports.ts';
 import type { Ref } from '../domain/ref.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { agendaKey, customerKey, readAgendaSort } from './table.ts';
@@ -147,7 +147,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
           values: { ':readAt': agendaKey(agenda.lane, { ...agenda, ref }).at, ':read': revision },
         };
 
-  const save = async (profile: NewCustomer, now: Instant): ReturnType<CustomerStore['save']> => {
+  const save: CustomerStore['save'] = async (profile, now, review = false) => {
     const old = await readItem(profile.ref);
     const fields = Object.fromEntries(PROFILE_FIELDS.map((name) => [name, profile[name]]));
     if (old === undefined) {
@@ -166,11 +166,11 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
           }),
         ),
       );
-      return put.held ? 'added' : save(profile, now);
+      return put.held ? 'added' : save(profile, now, review);
     }
     const stored = read(old);
     const same = PROFILE_FIELDS.every((name) => stored[name] === profile[name]);
-    if (same && stored.parked === undefined) return 'unchanged';
+    if (same && stored.parked === undefined && !review) return 'unchanged';
     const { revision } = stored;
     const updated = await update(profile.ref, {
       set: { ...fields, ...reviewEntry(profile.ref, now), revision: revision + 1 },
@@ -179,7 +179,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       when: '#revision = :read',
       values: { ':read': revision },
     });
-    return updated.held ? 'updated' : save(profile, now);
+    return updated.held ? 'updated' : save(profile, now, review);
   };
 
   return {

@@ -23,7 +23,9 @@ export async function importRow({ row, ref, hash }: KeyedRow, deps: ImportRowDep
   const now = toInstant(clock.now());
   const known = await customers.get(ref);
   const sameAddress = known?.addressHash === hash;
-  if (!sameAddress) {
+  // Looked at even when it was theirs before: a crash of another import may have let go of it.
+  const isTheirs = sameAddress && (await addresses.get(hash))?.ref === ref;
+  if (!isTheirs) {
     const claim = await addresses.claim(hash, ref);
     if (claim.kind === 'taken') return claim;
   }
@@ -34,5 +36,7 @@ export async function importRow({ row, ref, hash }: KeyedRow, deps: ImportRowDep
   if (optedOut && !wasOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at: now });
   if (!optedOut && wasOptedOut) await addresses.lift(hash, 'opted-out');
   if (known !== undefined && !sameAddress) await addresses.release(known.addressHash, ref);
-  return customers.save({ ...row.profile, optedOut, ref, addressHash: hash }, now);
+  // Regained, the sender has to look again: without the address it took the customer off the agenda.
+  const isRegained = sameAddress && !isTheirs;
+  return customers.save({ ...row.profile, optedOut, ref, addressHash: hash }, now, isRegained);
 }

@@ -72,6 +72,17 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     });
   });
 
+  it('puts an unchanged customer under review when that is wanted', async () => {
+    const store = makeStore();
+    await store.move(await saved(store, 'c14'), undefined);
+    expect(await store.save(aProfile('c14'), LATER, true)).toBe('updated');
+    expect((await store.get(refFor('c14')))?.agenda).toEqual({
+      lane: 'review',
+      kind: 'review',
+      dueAt: LATER,
+    });
+  });
+
   it('forgets an optional field that an import left out', async () => {
     const store = makeStore();
     await store.save(aProfile('c4', { region: 'EU', until: '2027-01-01' }), NOW);
@@ -205,7 +216,7 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     await store.release('a3', refFor('second'));
     expect(await store.claim('a3', refFor('second'))).toMatchObject({ kind: 'taken' });
     await store.release('a3', refFor('first'));
-    expect(await store.claim('a3', refFor('second'))).toEqual({ kind: 'ours' });
+    expect(await store.claim('a3', refFor('second'))).toMatchObject({ kind: 'ours' });
   });
 
   it('keeps a suppression through release and claim', async () => {

@@ -54,6 +54,18 @@ it('a customer with a new address lets the old one go, and the sender works out 
   expect((await customer('N-1'))?.agenda).toMatchObject({ kind: 'review', dueAt: '2026-11-02T09:00:00Z' });
 });
 
+it('a customer whose address got lost in a crash of another import gets it back, and is looked at again', async () => {
+  const { run, address, addresses, customers, customer } = world();
+  await run(HEADER, 'L-1,lost@example.com,2024-01-01');
+  const before = await customer('L-1');
+  if (before === undefined) throw new Error('L-1 was not imported');
+  await addresses.release(before.addressHash, before.ref);
+  await customers.move(before, undefined);
+  expect((await run(HEADER, 'L-1,lost@example.com,2024-01-01')).counts.updated).toBe(1);
+  expect(await address('lost@example.com')).toMatchObject({ ref: before.ref });
+  expect((await customer('L-1'))?.agenda).toMatchObject({ kind: 'review' });
+});
+
 it('customers swap their addresses, a new one gets what another gives up further down, and again changes nothing', async () => {
   const { run, address, customer } = world();
   await run(HEADER, 'S-1,s1@example.com,2024-01-01', 'S-2,s2@example.com,2024-01-01');
