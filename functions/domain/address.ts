@@ -106,7 +106,11 @@ export const addressHash = (normalised: string, addressKey: Uint8Array): string 
 // Both linear on any text: a plain address is tried only at the start of a run of its characters, a quoted one only over
 // as many characters as a local part of 64 can have after escaping it twice.
 const DOMAIN = /(?:\[[^\]\s]{1,64}\]?|(?:\.?[^\s"'<>()[\]\\,;:.])+)/.source;
-const PLAIN_ADDRESS = new RegExp(String.raw`(?<![^\s"<>()[\]\\,;:@])('?)[^\s"<>()[\]\\,;:@]+@${DOMAIN}`, 'g');
+// A scope, as in node_modules/@scope, is no address: a stack trace must stay readable.
+const PLAIN_ADDRESS = new RegExp(
+  String.raw`(?<![^\s"<>()[\]\\,;:@])('?)[^\s"<>()[\]\\,;:@]+(?<!node_modules/)@${DOMAIN}`,
+  'g',
+);
 // A quote that is written as JSON has backslashes before it, a quote inside the local part more of them, and a backslash
 // there becomes twice as many.
 const CLOSING_QUOTE = String.raw`(?<!\\)(?:(?:\\\1){2})*\1"`;

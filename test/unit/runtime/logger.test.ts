@@ -36,3 +36,9 @@ describe('a log line', () => {
     expect(logged(entry)).toBe(JSON.stringify(entry));
   });
 });
+
+it('a stack trace still says in which package something failed', () => {
+  expect(logged({ at: 'file:///var/task/node_modules/@middy/core/index.js:12:7' })).toContain(
+    '@middy/core/index.js:12:7',
+  );
+});
