@@ -13,7 +13,7 @@ import type { MovableClock } from '../clock.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { Overview } from '../overview.ts';
 import { messageOf } from '../problem.ts';
-import { findMails, inboxPage } from './inbox-page.ts';
+import { findMails, inboxPage, pageOf, previewOf } from './inbox-page.ts';
 import { layout, type Page, STYLE_HASH } from './layout.ts';
 import { COLOURS, frameHtml, mailPage, VIEWS, WIDTHS } from './mail-page.ts';
 import { overviewPage, STEPS } from './overview-page.ts';
@@ -140,14 +140,19 @@ export function pagesApp(world: PagesSources): Hono {
     return c.redirect('/', 303);
   });
 
-  pages.get('/inbox', (c) => {
+  pages.get('/inbox', async (c) => {
     const search = (c.req.query('q') ?? '').slice(0, 200);
     const page = Number.parseInt(c.req.query('page') ?? '1', 10) || 1;
-    return show(c, {
-      title: 'Inbox',
-      at: 'inbox',
-      body: inboxPage({ mails: findMails(mailbox.list(), search), search, page }),
-    });
+    const mails = findMails(mailbox.list(), search);
+    const previews = await Promise.all(
+      pageOf(mails, page).some.map(async ({ id }) => {
+        const raw = await mailbox.raw(id);
+        const { html: content = '' } = raw === undefined ? {} : await PostalMime.parse(raw);
+        return [id, previewOf(content)] as const;
+      }),
+    );
+    const body = inboxPage({ mails, search, page, previews: new Map(previews) });
+    return show(c, { title: 'Inbox', at: 'inbox', body });
   });
 
   pages.get('/inbox/:id', async (c) => {

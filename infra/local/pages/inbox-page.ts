@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Mail } from '../mailbox.ts';
 import type { Html } from './layout.ts';
 import { count, shortTime } from './words.ts';
@@ -11,6 +11,8 @@ export interface InboxPage {
   readonly search: string;
   /** From 1. */
   readonly page: number;
+  /** The words that a mail program shows beside the subject, by the mail's id, as HTML without tags. */
+  readonly previews: ReadonlyMap<string, string>;
 }
 
 /** The mails whose address or subject holds the text, newest first. */
@@ -21,9 +23,23 @@ export function findMails(mails: readonly Mail[], search: string): Mail[] {
     .reverse();
 }
 
-const entry = (mail: Mail): Html => html`<li><a href="/inbox/${mail.id}">
+/** The mails on one page, from 1; a page that is not there is the nearest one that is. */
+export function pageOf(
+  mails: readonly Mail[],
+  page: number,
+): { shown: number; last: number; some: readonly Mail[] } {
+  const last = Math.max(1, Math.ceil(mails.length / PAGE_SIZE));
+  const shown = Math.min(Math.max(page, 1), last);
+  return { shown, last, some: mails.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE) };
+}
+
+/** The hidden text at the beginning of a mail, which mail programs show in their lists: HTML without tags; empty when there is none. */
+export const previewOf = (mailHtml: string): string =>
+  /<body[^>]*>\s*<div[^>]*display:\s*none[^>]*>([^<]*)<\/div>/i.exec(mailHtml)?.[1]?.trim() ?? '';
+
+const entry = (mail: Mail, preview = ''): Html => html`<li><a href="/inbox/${mail.id}">
 <span class="to">${mail.to.join(', ')}</span>
-<span class="subject">${mail.subject}</span>
+<span class="subject">${mail.subject}${preview === '' ? '' : html` <span class="preview">– ${raw(preview)}</span>`}</span>
 <time datetime="${mail.at}">${shortTime(mail.at)}</time>
 </a></li>`;
 
@@ -38,10 +54,8 @@ function pager(search: string, page: number, last: number): Html {
 }
 
 /** The list of mails that the local SES took. */
-export function inboxPage({ mails, search, page }: InboxPage): Html {
-  const last = Math.max(1, Math.ceil(mails.length / PAGE_SIZE));
-  const shown = Math.min(Math.max(page, 1), last);
-  const some = mails.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE);
+export function inboxPage({ mails, search, page, previews }: InboxPage): Html {
+  const { shown, last, some } = pageOf(mails, page);
   const none =
     search === ''
       ? html`<p class="card">No mail has been sent yet. Put the clock forward on the <a href="/">overview</a>.</p>`
@@ -53,6 +67,6 @@ export function inboxPage({ mails, search, page }: InboxPage): Html {
 <button>Search</button>
 </form>
 </div>
-${some.length === 0 ? none : html`<ul class="mails">${some.map(entry)}</ul>`}
+${some.length === 0 ? none : html`<ul class="mails">${some.map((mail) => entry(mail, previews.get(mail.id)))}</ul>`}
 ${last > 1 ? pager(search, shown, last) : ''}`;
 }

@@ -100,7 +100,7 @@ code { background: var(--tint); padding: .1em .35em; border-radius: .25rem; }
 .mails a:hover { background: var(--tint); }
 .mails a:focus-visible { outline-offset: -3px; }
 .mails .to { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.mails .subject { color: var(--soft); }
+.mails .preview { color: var(--soft); }
 .mails time { color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .tag { display: inline-block; padding: .05rem .5rem; border-radius: 1rem; background: var(--tint); color: var(--ink); font-size: .8125rem; font-weight: 500; }
 .pages { display: flex; justify-content: space-between; align-items: center; gap: 1rem; }
@@ -149,7 +149,7 @@ blockquote { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
   .clock-small { display: none; }
   .stage { padding: 0; border: 0; }
   .viewer.card { padding: .75rem; }
-  .wide { display: none; }
+  .switches > .wide { display: none; }
 }
 @media (forced-colors: active) { .shares, .key li::before { forced-color-adjust: none; } }
 `;

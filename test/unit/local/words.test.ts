@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findMails } from '../../../infra/local/pages/inbox-page.ts';
+import { findMails, pageOf, previewOf } from '../../../infra/local/pages/inbox-page.ts';
 import { frameHtml } from '../../../infra/local/pages/mail-page.ts';
 import { aheadOf, signed, weekDays } from '../../../infra/local/pages/words.ts';
 
@@ -63,5 +63,33 @@ describe('the search in the inbox', () => {
     ['.*', []],
   ])('finds %j, newest first', (search, ids) => {
     expect(findMails(mails, search).map(({ id }) => id)).toEqual(ids);
+  });
+});
+
+describe('the list of mails', () => {
+  it('previews the hidden text at the beginning of a mail, and nothing else', () => {
+    const hidden = '<div style="display:none;font-size:1px;"> It takes a &lt;minute&gt; </div>';
+    expect(previewOf(`<body style="margin:0">\n${hidden}<p>Hello</p></body>`)).toBe(
+      'It takes a &lt;minute&gt;',
+    );
+    expect(previewOf('<body><p>Hello</p></body>')).toBe('');
+    expect(previewOf('<body><div style="display:none"><b>bold</b></div></body>')).toBe('');
+  });
+
+  it.each([
+    [0, 1],
+    [2, 2],
+    [99, 2],
+  ])('shows page %d as page %d of two', (asked, shown) => {
+    const mails = Array.from({ length: 26 }, (_, n) => ({
+      id: String(n),
+      at: '',
+      from: '',
+      to: [],
+      subject: '',
+      tags: {},
+      size: 0,
+    }));
+    expect(pageOf(mails, asked)).toMatchObject({ shown, last: 2 });
   });
 });
