@@ -102,6 +102,10 @@ function* shortcomings({ subject, html, text }: Rendered): Generator<string> {
   if (!/<html[^>]* lang="(?!und")[a-zA-Z-]+"/.test(html)) {
     yield 'The mail does not say its language, which screen readers need. Start the file with <mjml lang="en"> or your language.';
   }
+  const braces = /\S{0,30} ?(?:\{\{|\}\}|\{%|%\}) ?\S{0,30}/.exec(`${subject}\n${text}`)?.[0];
+  if (braces !== undefined) {
+    yield `Customers would read "${braces}" as it stands there. Write {{ before a variable and }} after it.`;
+  }
   if (text.trim().length < MIN_TEXT) {
     yield 'The text part is empty. Write the mail in <mj-text>, not in images.';
   }

@@ -7,7 +7,7 @@ import { lineAt } from './sources.ts';
 import { Veil } from './veil.ts';
 
 const TAG = /<(\/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^"'<>])*)>/g;
-const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 const COMMENT = /<!--[\s\S]*?-->/g;
 // HTML elements that have no end tag (HTML Standard, 13.1.2).
 const VOID = new Set([
@@ -54,9 +54,9 @@ export function lintTags(file: string, text: string): Problem[] {
     const line = lineAt(markup, match.index);
     if (slash === '') {
       const attributes = new Map(
-        [...rest.matchAll(ATTRIBUTE)].map(([, key = '', double, single]) => [
-          key,
-          veil.show(double ?? single ?? '').trim(),
+        [...rest.matchAll(ATTRIBUTE)].map(([, key = '', double, single, bare]) => [
+          key.toLowerCase(),
+          veil.show(double ?? single ?? bare ?? '').trim(),
         ]),
       );
       const opening = {

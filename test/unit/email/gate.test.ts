@@ -120,6 +120,11 @@ const breakages: readonly Breakage[] = [
     })),
   ),
   {
+    what: 'a variable that does not begin',
+    edit: [FOOTER, 'because you', 'because first_name }} you'],
+    problems: [[MAIL, undefined, 'Customers would read "first_name }} you"']],
+  },
+  {
     what: 'a mail that Gmail would cut',
     edit: [MAIL, 'How likely', 'x'.repeat(103 * 1024)],
     problems: [[MAIL, undefined, 'Gmail cuts mails off at 102 KB']],

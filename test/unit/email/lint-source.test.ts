@@ -184,6 +184,8 @@ const breakages: readonly Breakage[] = [
       '<a href="htp:/foo">there</a>',
       'The link "htp:/foo" does not start with https://',
     ],
+    ['a link in capitals', '<a HREF="htp:/foo">there</a>', 'The link "htp:/foo" does not start'],
+    ['a link without quotes', '<a href=htp:/foo>there</a>', 'The link "htp:/foo" does not start'],
     [
       'a link without a scheme',
       '<a href="www.example.com">there</a>',
