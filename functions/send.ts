@@ -16,7 +16,7 @@ import { addressStore } from './store/addresses.ts';
 import { contactStore } from './store/contacts.ts';
 import { customerStore } from './store/customers.ts';
 import { gate } from './store/gate.ts';
-import { sendBatch } from './use-cases/send-contact.ts';
+import { sendBatch } from './use-cases/send-batch.ts';
 
 const envSchema = z.object({
   TABLE_NAME: required,

@@ -16,19 +16,12 @@ import {
   type MailWriter,
   type OutboxMessage,
   type Planned,
-  type Reservation,
   type SendResult,
   UnreadableItem,
 } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
 import { askLane, nextAsk } from '../domain/schedule.ts';
 
-/** A batch waits at most this long for its slots; beyond it the agenda brings the customers back. */
-const MAX_WAIT_MS = 15_000;
-/** After this long a batch starts no further mail: one more, with SES's timeout of 10 s, still ends within the function's 60 s. */
-const BATCH_TIME_MS = 40_000;
-/** A slot that passed longer ago is not used: mails that queued behind a slow call must not all go at once. */
-const SLOT_GRACE_MS = 1_000;
 /** A customer whom others keep moving is left to the next message. */
 const MAX_MOVES = 3;
 
@@ -59,7 +52,7 @@ export type Handled =
   | { readonly kind: 'failed'; readonly error: unknown; readonly parked: boolean };
 
 /** An outcome, and why the rest of the batch must not go out, where that is so. */
-type Step = Handled & { readonly halt?: string };
+export type Step = Handled & { readonly halt?: string };
 
 /** A fault that lies in this customer or in the mail to them, and will be there again: three of these park the customer. */
 class CustomerFault extends Error {
@@ -67,51 +60,12 @@ class CustomerFault extends Error {
 }
 
 /**
- * Works through one batch of the outbox, in order. As soon as SES says stop, or the gate is shut, the rest of the batch is left:
- * its customers stay due.
+ * Works on one message of the outbox: decides, claims, sends, records, and plans the customer's next contact.
  *
- * @returns one outcome for each message, in the same order
- * @throws when something that all messages need is out of reach (the templates, the gate): no customer is to blame then
+ * @param bundle the templates and programme in force
+ * @returns what became of it; a failure is an outcome too, so that it never hides what became of the others
  */
-export async function sendBatch(ports: SendPorts, messages: readonly OutboxMessage[]): Promise<Handled[]> {
-  const { clock, gate } = ports;
-  const startedAt = clock.now();
-  const bundle = await ports.bundles.current();
-  let mailsLeft = messages.filter(({ kind }) => kind !== 'review').length;
-  let slots: (Extract<Reservation, { kind: 'granted' }> & { used: number }) | undefined;
-  let halted: string | undefined;
-
-  /** Waits for the next slot; says why there is none. */
-  async function waitForSlot(): Promise<string | undefined> {
-    const next = slots === undefined ? undefined : slots.from + slots.used * slots.spacingMs;
-    if (clock.now() - startedAt > BATCH_TIME_MS) return 'out of time';
-    if (slots === undefined || next === undefined || clock.now() - next > SLOT_GRACE_MS) {
-      const reserved = await gate.reserve(mailsLeft, clock.now(), MAX_WAIT_MS);
-      if (reserved.kind !== 'granted') return reserved.kind;
-      slots = { ...reserved, used: 0 };
-    }
-    const wait = slots.from + slots.used * slots.spacingMs - clock.now();
-    slots.used += 1;
-    mailsLeft -= 1;
-    if (wait > 0) await clock.sleep(wait);
-    return undefined;
-  }
-
-  const handled: Handled[] = [];
-  for (const message of messages) {
-    if (message.kind !== 'review') halted ??= await waitForSlot();
-    if (message.kind !== 'review' && halted !== undefined) {
-      handled.push({ kind: 'left', reason: halted });
-      continue;
-    }
-    const { halt, ...outcome } = await handle(ports, bundle, message);
-    halted ??= halt;
-    handled.push(outcome);
-  }
-  return handled;
-}
-
-async function handle(ports: SendPorts, bundle: Bundle, message: OutboxMessage): Promise<Step> {
+export async function handleMessage(ports: SendPorts, bundle: Bundle, message: OutboxMessage): Promise<Step> {
   try {
     const customer = await ports.customers.get(message.ref);
     if (customer === undefined) return { kind: 'dropped', reason: 'no-such-customer' };
