@@ -32,7 +32,7 @@ export interface NextContact {
 
 /**
  * Waiting work stands in lanes, so that the most valuable goes first without sorting. `settle` and `review` send nothing:
- * neither a paused gate nor a slow day of SES holds them up.
+ * a paused gate does not hold them up.
  */
 export const LANES = ['settle', 'review', 'reply', 'key', 'rest'] as const;
 export type Lane = (typeof LANES)[number];
@@ -49,7 +49,7 @@ export interface AgendaEntry {
   readonly dueAt: Instant;
 }
 
-/** A mail that this customer was sent. */
+/** A mail to this customer that SES was asked to take, whatever became of it. */
 export interface PastContact {
   readonly week: IsoWeek;
   readonly kind: ContactKind;
@@ -66,7 +66,7 @@ export interface Customer extends Profile {
   readonly nextContact?: NextContact;
   /** Absent when there is nothing to do. A sender's write holds only while this and the revision are what it read. */
   readonly agenda?: AgendaEntry;
-  /** Counts the imports that changed the profile. */
+  /** Counts the writes of imports: a sender's write rests on the profile it read. */
   readonly revision: number;
   /** The last mails, oldest first, at most {@link MAX_RECENT}. */
   readonly recent: readonly PastContact[];

@@ -3,7 +3,7 @@ import type { Customer, NextContact } from './customer.ts';
 import { type Instant, toEpochMs } from './instant.ts';
 import type { Address, SuppressionReason } from './ports.ts';
 import type { Band, Programme } from './programme.ts';
-import { isInWindow, restedOn, slotOn } from './schedule.ts';
+import { hasReason, isInWindow, restedOn, slotOn } from './schedule.ts';
 import { bandOn, dateIn } from './tenure.ts';
 
 export type SkipReason =
@@ -14,6 +14,8 @@ export type SkipReason =
   | 'not-yet-a-customer'
   /** The programme's fatigue rules changed, or something else was sent, since this was planned. */
   | 'too-soon'
+  /** An import changed what the date rested on, or the programme changed. */
+  | 'no-longer-due'
   /** So late that the question would puzzle more than please. */
   | 'stale';
 
@@ -65,6 +67,8 @@ export function decideBeforeAddress({
 
   const rested = restedOn(customer, programme);
   if (rested !== undefined && rested > today) return skip('too-soon');
+
+  if (!hasReason(customer, programme, now)) return skip('no-longer-due');
 
   if (!isInWindow(programme.sendWindow, customer.zone, now)) {
     return { kind: 'defer', until: slotOn(programme.sendWindow, customer.zone, customer.ref, today, now) };

@@ -6,7 +6,7 @@ export const BATCH_SIZE = 10;
 /** How long a batch waits to be full, in seconds. The gate is asked once a batch, so a mail that goes alone costs a sixth more writes. */
 export const BATCHING_S = 2;
 
-/** The sender's time, in seconds: above what ten mails take when SES is slow, and well below the 15 minutes of a claim. */
+/** The sender's time, in seconds: above what a batch allows itself (`send-batch.ts`), and well below the 15 minutes of a claim. */
 export const SEND_TIMEOUT_S = 60;
 
 /** How long a received message is hidden, in seconds. AWS asks for six times the function's timeout, and the wait for a full batch. */

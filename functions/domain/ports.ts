@@ -45,7 +45,7 @@ export interface CustomerStore {
   save(profile: NewCustomer, now: Instant, review?: boolean): Promise<SaveOutcome>;
   /**
    * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `sent` is remembered as a past
-   * contact. Holds only while the agenda entry is the one that was read: false when somebody else moved it first.
+   * contact. Holds only while agenda entry and revision are those that were read: false when somebody else came first.
    */
   move(customer: Customer, next: Planned | undefined, sent?: PastContact): Promise<boolean>;
   /**
@@ -207,7 +207,7 @@ export interface OutboxMessage {
 
 export interface Outbox {
   put(messages: readonly OutboxMessage[]): Promise<void>;
-  /** How many messages wait or are being worked on, about. */
+  /** How many messages wait, about. Not those in hand: one that failed stays in hand for minutes, and must not take others' room. */
   size(): Promise<number>;
 }
 

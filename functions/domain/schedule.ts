@@ -91,29 +91,57 @@ function onboardingDate(customer: Customer, programme: Programme): Temporal.Plai
   return imported.add({ days: Math.floor(fractionOf(customer.ref, 'day') * days) });
 }
 
-/** The first milestone from `from` on, or the first on a weekend whose mail goes from `earliest` on. */
+/** The first milestone whose mail would go on `from` or later: one on a Saturday is still ahead on the Sunday. */
 function firstMilestone(
   programme: Programme,
   since: string,
   from: Temporal.PlainDate,
-  earliest: Temporal.PlainDate,
-): string | undefined {
-  // A milestone on a Saturday is still ahead on the Sunday: what counts is the day its mail would go.
-  const weekBefore = earliest.subtract({ weeks: 1 });
-  const start = compare(weekBefore, from) < 0 ? weekBefore : from;
-  const counts = (date: string): boolean =>
-    compare(date, from) >= 0 ||
-    compare(firstSendDay(Temporal.PlainDate.from(date), programme.sendWindow), earliest) >= 0;
+): Temporal.PlainDate | undefined {
+  const start = from.subtract({ weeks: 1 }).toString();
   for (const horizon of HORIZONS) {
-    const found = milestonesBetween(
-      programme,
-      since,
-      start.toString(),
-      earliest.add(horizon).toString(),
-    ).find(counts);
-    if (found !== undefined) return found;
+    for (const text of milestonesBetween(programme, since, start, from.add(horizon).toString())) {
+      const milestone = Temporal.PlainDate.from(text);
+      if (compare(firstSendDay(milestone, programme.sendWindow), from) >= 0) return milestone;
+    }
   }
   return undefined;
+}
+
+/** The day from which milestones count: the fatigue rules' after an ask; before the first, what passed before the import is the onboarding's. */
+function countsFrom(customer: Customer, programme: Programme): Temporal.PlainDate {
+  const rested = restedOn(customer, programme);
+  return rested === undefined ? importedOn(customer) : Temporal.PlainDate.from(rested);
+}
+
+const onboardingOf = (customer: Customer, programme: Programme): Temporal.PlainDate | undefined =>
+  restedOn(customer, programme) === undefined ? onboardingDate(customer, programme) : undefined;
+
+/** Whether a customer has by today a reason to be asked: a milestone that counts, or the turn in the onboarding. */
+export function hasReason(customer: Customer, programme: Programme, now: number): boolean {
+  const today = dateIn(customer.zone, now);
+  const reasons = [
+    onboardingOf(customer, programme),
+    firstMilestone(programme, customer.since, countsFrom(customer, programme)),
+  ];
+  return reasons.some((day) => day !== undefined && compare(day, today) <= 0);
+}
+
+/** The day from which a customer may be asked next, today or later; undefined when there is none. */
+function askDay(customer: Customer, programme: Programme, now: number): string | undefined {
+  const today = Temporal.PlainDate.from(dateIn(customer.zone, now));
+  const from = countsFrom(customer, programme);
+  // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off to the next
+  // window when something had it planned anew.
+  const milestone = firstMilestone(
+    programme,
+    customer.since,
+    later(today.subtract(programme.staleAfter), from),
+  );
+  const days = [onboardingOf(customer, programme), milestone].filter((day) => day !== undefined);
+  const first = days.sort(compare)[0];
+  const rested = restedOn(customer, programme);
+  const earliest = rested === undefined ? today : later(today, Temporal.PlainDate.from(rested));
+  return first === undefined ? undefined : later(first, earliest).toString();
 }
 
 /** When a customer is asked next, from the profile, the programme and the past alone. */
@@ -125,22 +153,9 @@ export function nextAsk(customer: Customer, programme: Programme, now: number): 
   if (lastDay !== undefined && compare(lastDay, today) < 0)
     return { kind: 'nothing', why: 'former-customer' };
 
-  const rested = restedOn(customer, programme);
-  const earliest = rested === undefined ? today : later(today, Temporal.PlainDate.from(rested));
-  const onboarding = rested === undefined ? onboardingDate(customer, programme) : undefined;
-
-  // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off to the next
-  // window when something had it planned anew. What lies before the first import is the onboarding's.
-  const missed = later(
-    today.subtract(programme.staleAfter),
-    rested === undefined ? importedOn(customer) : Temporal.PlainDate.from(rested),
-  );
-  const milestone = firstMilestone(programme, customer.since, missed, earliest);
-  const next = [onboarding?.toString(), milestone].filter((date) => date !== undefined).sort()[0];
-  if (next === undefined) return { kind: 'nothing', why: 'no-milestone' };
-  const date = later(Temporal.PlainDate.from(next), earliest);
-
-  const dueAt = slotOn(programme.sendWindow, zone, ref, date.toString(), now);
+  const day = askDay(customer, programme, now);
+  if (day === undefined) return { kind: 'nothing', why: 'no-milestone' };
+  const dueAt = slotOn(programme.sendWindow, zone, ref, day, now);
   if (lastDay !== undefined && compare(dateIn(zone, toEpochMs(dueAt)), lastDay) > 0) {
     return { kind: 'nothing', why: 'former-customer' };
   }

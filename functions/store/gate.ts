@@ -39,6 +39,8 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
   const readGate = (item: Item | undefined) => (item === undefined ? {} : fromItem(gateSchema, item));
   // What this worker saw last. An old view costs one failed condition, never a wrong slot.
   let lastSeen: z.infer<typeof gateSchema> | undefined;
+  // Whether SES answered this worker since its last reservation.
+  let answered = false;
 
   const get = async () => {
     const { Item } = await client.send(
@@ -53,7 +55,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: update,
+          UpdateExpression: answered ? `${update} REMOVE ambiguous` : update,
           ConditionExpression: `attribute_not_exists(pausedWhy) AND ${when}`,
           ExpressionAttributeValues: toItem(values),
           ReturnValues: 'ALL_NEW',
@@ -114,7 +116,8 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
 
     async note(outcome, at) {
       if (outcome === 'clear') {
-        // Hardly ever is there anything to forget; the reservation for this mail told whether there is.
+        // Written at once where something is known to be counted; else with this worker's next reservation, at no cost.
+        answered = true;
         if ((lastSeen?.ambiguous ?? 0) === 0) return 'open';
         await client.send(
           new UpdateItemCommand({ TableName, Key: toKey(gateKey()), UpdateExpression: 'REMOVE ambiguous' }),
@@ -158,6 +161,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
               });
         lastSeen = readGate(outcome.held ? outcome.result.Attributes : outcome.old);
         const next = lastSeen.freeFrom ?? 0;
+        if (outcome.held) answered = false;
         if (outcome.held) return { kind: 'granted', from: next - length, spacingMs };
         const state = stateOf(lastSeen);
         if (state.kind === 'paused') return { kind: 'paused', why: state.why };

@@ -12,7 +12,13 @@ import {
 import { type ImportCounts, type ImportReport, ReportBuilder } from '../domain/import-report.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
-import type { AddressStore, Clock, CustomerStore, SaveOutcome } from '../domain/ports.ts';
+import {
+  type AddressStore,
+  type Clock,
+  type CustomerStore,
+  type SaveOutcome,
+  UnreadableItem,
+} from '../domain/ports.ts';
 import { type Ref, refOf } from '../domain/ref.ts';
 import { importRow, type RowOutcome } from './import-row.ts';
 import { type CsvEvent, readCsv } from './read-csv.ts';
@@ -162,7 +168,14 @@ export async function importCustomers(
 
     const hash = addressHash(row.normalisedAddress, deps.keys.address);
     const keyed = { line, row, email: byColumn.email ?? '', ref, hash };
-    const outcome = await claimInTurn(keyed);
+    const outcome = await claimInTurn(keyed).catch((error: unknown) => {
+      if (error instanceof UnreadableItem) return error;
+      throw error;
+    });
+    if (outcome instanceof UnreadableItem) {
+      const expected = `a customer whose stored item can be read; tell whoever runs the system: ${outcome.message}`;
+      return refuse({ line, column: 'id', value: clip(crmId), expected });
+    }
     if (outcome === 'waiting') return;
     if (typeof outcome === 'string') return tell(outcome);
     await refuseTaken(keyed, outcome.by, '; if this file gives it up, import the file again');

@@ -25,6 +25,8 @@ export async function importRow({ row, ref, hash }: KeyedRow, deps: ImportRowDep
   const sameAddress = known?.addressHash === hash;
   // Looked at even when it was theirs before: a crash of another import may have let go of it.
   const isTheirs = sameAddress && (await addresses.get(hash))?.ref === ref;
+  // Before the address is taken back: a crash in between must not leave somebody off the agenda whose address is fine.
+  if (sameAddress && !isTheirs) await customers.save(known, now, true);
   if (!isTheirs) {
     const claim = await addresses.claim(hash, ref);
     if (claim.kind === 'taken') return claim;

@@ -19,7 +19,7 @@ export async function sendBatch(ports: SendPorts, messages: readonly OutboxMessa
   const { clock, gate } = ports;
   const startedAt = clock.now();
   const bundle = await ports.bundles.current();
-  let mailsLeft = messages.filter(({ kind }) => kind !== 'review').length;
+  const mails = messages.filter(({ kind }) => kind !== 'review').length;
   let slots: { readonly next: number; readonly spacingMs: number } | undefined;
   let halted: string | undefined;
 
@@ -28,13 +28,17 @@ export async function sendBatch(ports: SendPorts, messages: readonly OutboxMessa
     const timeLeft = startedAt + BATCH_TIME_MS - clock.now();
     if (timeLeft < 0) return 'out of time';
     if (slots === undefined || clock.now() - slots.next > SLOT_GRACE_MS) {
-      const reserved = await gate.reserve(mailsLeft, clock.now(), Math.min(MAX_WAIT_MS, timeLeft));
+      // All at first; one at a time once SES is slower than the pace, or the batch queues behind slots it cannot use.
+      const reserved = await gate.reserve(
+        slots === undefined ? mails : 1,
+        clock.now(),
+        Math.min(MAX_WAIT_MS, timeLeft),
+      );
       if (reserved.kind !== 'granted') return reserved.kind;
       slots = { next: reserved.from, spacingMs: reserved.spacingMs };
     }
     const wait = slots.next - clock.now();
     slots = { ...slots, next: slots.next + slots.spacingMs };
-    mailsLeft -= 1;
     if (wait > 0) await clock.sleep(wait);
     return undefined;
   }

@@ -54,7 +54,7 @@ export type Handled =
 /** An outcome, and why the rest of the batch must not go out, where that is so. */
 export type Step = Handled & { readonly halt?: string };
 
-/** A fault that lies in this customer or in the mail to them, and will be there again: three of these park the customer. */
+/** A fault that lies in this customer or in the mail to them, template included, and will be there again: three park the customer. */
 class CustomerFault extends Error {
   override readonly name = 'CustomerFault';
 }
@@ -176,7 +176,9 @@ async function notNow(
     await ports.customers.move(customer, { ...due, lane, notBefore: decision.until });
     return { kind: 'deferred' };
   }
-  const next = isFinal(decision.reason) ? undefined : await plan(customer, programme, ports.clock.now());
+  const next = PASSING.includes(decision.reason)
+    ? await plan(customer, programme, ports.clock.now())
+    : undefined;
   await ports.customers.move(customer, next);
   return { kind: 'skipped', reason: decision.reason };
 }
@@ -190,29 +192,27 @@ async function conclude(
   outcome: MailOutcome,
 ): Promise<Step> {
   const at = toInstant(ports.clock.now());
-  const finish = async (result: SendResult): Promise<void> => {
+  const finish = async (result: SendResult): Promise<'open' | 'tripped'> => {
     await ports.contacts.finish(claim, claim.attempt, result);
+    const gate = await ports.gate.note(result.status === 'UNKNOWN' ? 'ambiguous' : 'clear', at);
     await moveOn(ports, programme, customer, claim, at);
+    return gate;
   };
   switch (outcome.kind) {
     case 'sent':
       await finish({ status: 'SENT', messageId: outcome.messageId, at });
-      await ports.gate.note('clear', at);
       return { kind: 'sent' };
     case 'refused':
       await finish({ status: 'REFUSED', reason: outcome.reason });
-      await ports.gate.note('clear', at);
       return { kind: 'refused', reason: outcome.reason };
     case 'ambiguous': {
-      await finish({ status: 'UNKNOWN', reason: outcome.reason });
+      const gate = await finish({ status: 'UNKNOWN', reason: outcome.reason });
       const unknown = { kind: 'unknown', reason: outcome.reason } as const;
-      return (await ports.gate.note('ambiguous', at)) === 'tripped'
-        ? { ...unknown, halt: 'paused' }
-        : unknown;
+      return gate === 'tripped' ? { ...unknown, halt: 'paused' } : unknown;
     }
     case 'stop':
-      await ports.contacts.free(claim, claim.attempt);
-      await ports.gate.pause(outcome.reason, at);
+      // Side by side: neither may be left undone because the other failed.
+      await Promise.all([ports.gate.pause(outcome.reason, at), ports.contacts.free(claim, claim.attempt)]);
       return { kind: 'left', reason: outcome.reason, halt: 'paused' };
     case 'slow-down':
     case 'stop-for-today':
@@ -281,6 +281,5 @@ const contactId = (customer: Customer, due: NextContact): ContactId => ({
   kind: due.kind,
 });
 
-/** Reasons that only an import or an operator can lift; both put the customer back on the agenda. */
-const isFinal = (reason: SkipReason): boolean =>
-  reason !== 'stale' && reason !== 'too-soon' && reason !== 'not-yet-a-customer';
+/** Reasons that pass by themselves: the customer is planned anew. All others end with an import, which brings the customer back. */
+const PASSING: readonly SkipReason[] = ['stale', 'too-soon', 'no-longer-due', 'not-yet-a-customer'];

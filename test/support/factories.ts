@@ -19,7 +19,8 @@ export const aProfile = (crmId: string, change: Partial<NewCustomer> = {}): NewC
   account: 'Example Ltd',
   locale: 'en',
   zone: 'UTC',
-  since: '2024-01-15',
+  // Three years on the day before which most tests begin to ask.
+  since: '2023-11-03',
   optedOut: false,
   ...change,
 });

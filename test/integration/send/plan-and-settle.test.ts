@@ -95,8 +95,21 @@ describe('the planner', () => {
     const { tick, queue, setQueued } = planner({ perSecond: 1 });
     expect(await tick()).toEqual({ released: 1, reviews: 300 });
     expect(queue[0]).toMatchObject({ ref: refFor('valued'), kind: 'score' });
-    setQueued(1_500);
+    // What still waits are those reviews: they take no room from a mail that has come due.
+    setQueued(301);
+    await onAgenda('key', ['another']);
+    expect(await tick()).toMatchObject({ released: 2 });
+    setQueued(2_000);
     expect(await tick()).toEqual({ released: 0, reviews: 0, held: 'no-room' });
+  });
+
+  it('releases reviews even when SES cannot be asked, and says that it could not', async () => {
+    await customerStore(table.client, tableName).save(aProfile('r'), NOW);
+    await onAgenda('rest', ['due']);
+    const { ports, queue } = planner();
+    const failing = { ...ports, quota: () => Promise.reject(new Error('SES is out of reach')) };
+    await expect(planDue(failing)).rejects.toThrow('out of reach');
+    expect(queue).toEqual([{ kind: 'review', ref: refFor('r'), dueAt: NOW }]);
   });
 
   it('waits, and breaks nothing, when SES allows nothing at all', async () => {

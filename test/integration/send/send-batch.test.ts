@@ -131,8 +131,8 @@ describe('a batch', () => {
       });
       const customer = await world.customerOf(message);
       expect(customer?.recent).toMatchObject([{ week: '2026-W45', kind: 'score' }]);
-      // since 15 January 2024, and the last band asks every year.
-      expect(customer?.nextContact?.dueAt).toMatch(/^2027-01-15T/);
+      // since 3 November 2023, and the last band asks every year.
+      expect(customer?.nextContact?.dueAt).toMatch(/^2027-11-03T/);
       expect(customer?.agenda).toMatchObject({ kind: 'score', lane: 'rest' });
     }
   });
@@ -173,6 +173,14 @@ describe('a batch', () => {
     expect(handled.at(-1)).toEqual({ kind: 'left', reason: 'out of time' });
     // With the last call the batch ends within the function's minute.
     expect(world.clock.now() - Date.parse(TUESDAY)).toBeLessThan(60_000);
+  });
+
+  it('uses its time when SES is slower than the pace', async () => {
+    await world.ports.gate.setPace(0.9);
+    const messages = await Promise.all(Array.from({ length: 10 }, (_, index) => world.due(`slow${index}`)));
+    world.justBeforeSes(() => world.clock.sleep(2_500));
+    const handled = await world.send(...messages);
+    expect(handled.filter(({ kind }) => kind === 'sent').length).toBeGreaterThanOrEqual(9);
   });
 
   it('leaves everybody due while the gate is paused, and slots are too far away', async () => {
@@ -332,6 +340,18 @@ describe('between plan and send', () => {
     // The new date counts: too soon after this ask for the first milestone, so the second.
     expect(customer?.nextContact?.dueAt).toMatch(/^2027-01-28T/);
     expect(customer?.agenda?.kind).toBe('score');
+  });
+
+  it('an import that moves the milestone takes the due ask back', async () => {
+    const message = await world.due('a', { since: '2026-10-04' });
+    world.clock.set('2026-11-03T10:05:00Z');
+    const at = toInstant(world.clock.now());
+    await world.ports.customers.save(aProfile('a', { since: '2026-11-02' }), at);
+    await world.send({ ...message, kind: 'review', dueAt: at });
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'no-longer-due' }]);
+    // Thirty days after 2 November.
+    expect((await world.customerOf(message))?.nextContact?.dueAt).toMatch(/^2026-12-02T/);
+    expect(world.wire).toEqual([]);
   });
 
   it('one worker that defers and one that sends make one mail, now and on the day deferred to', async () => {

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DecisionFacts, decideContact } from '../../../functions/domain/decision.ts';
+import { nextAsk } from '../../../functions/domain/schedule.ts';
 import { aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 
 const programme = aProgramme();
@@ -38,6 +40,7 @@ describe('a due contact', () => {
     ['address-of-another', { address: undefined }],
     ['former-customer', { customer: aCustomer('x', { until: '2026-11-02' }) }],
     ['not-yet-a-customer', { customer: aCustomer('x', { since: '2026-11-04' }) }],
+    ['no-longer-due', { customer: aCustomer('x', { since: '2026-10-10' }) }],
     ['stale', { contact: { kind: 'score', dueAt: '2026-10-19T10:00:00Z' } }],
     [
       'too-soon',
@@ -65,6 +68,39 @@ describe('a due contact', () => {
   ])('waits for the next window %s', (_, now, until) => {
     const decision = decideContact(facts({ now: Date.parse(now) }));
     expect(decision).toMatchObject({ kind: 'defer', until: expect.stringMatching(until) });
+  });
+
+  it('that was planned is still due when its time comes, in any zone, up to the day before it is stale', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 4_000 }),
+        fc.integer({ min: 0, max: 400 * 24 }),
+        fc.integer({ min: 0, max: 13 * 24 }),
+        fc.boolean(),
+        fc.constantFrom('UTC', 'Pacific/Auckland', 'America/Los_Angeles', 'Asia/Kathmandu'),
+        (age, hour, late, asked, zone) => {
+          const planned = Date.parse('2026-11-02T00:00:00Z') + hour * 3_600_000;
+          const since = new Date(Date.parse('2026-11-02T00:00:00Z') - age * 86_400_000)
+            .toISOString()
+            .slice(0, 10);
+          const recent = asked
+            ? [{ week: '2026-W20', kind: 'score' as const, at: '2026-05-15T10:00:00Z' }]
+            : [];
+          const customer = aCustomer(`p${age}`, { since, zone, recent });
+          const schedule = nextAsk(customer, programme, planned);
+          if (schedule.kind !== 'planned') throw new Error(schedule.why);
+          const decision = decideContact({
+            customer,
+            contact: { kind: 'score', dueAt: schedule.dueAt },
+            address: { hash: 'h', ref: customer.ref },
+            programme,
+            now: Date.parse(schedule.dueAt) + late * 3_600_000,
+          });
+          expect(decision.kind === 'skip' ? decision.reason : 'due').toBe('due');
+        },
+      ),
+      { numRuns: 400 },
+    );
   });
 
   it('is rather dropped than deferred when it may not go at all', () => {
