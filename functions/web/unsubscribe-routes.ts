@@ -20,7 +20,10 @@ export function unsubscribeRoutes({ contacts, addresses, keys, clock }: Unsubscr
       const token = event.pathParameters?.token ?? '';
       const check = await checkLink(keys, 'unsubscribe', token, clock.now());
       if (check.kind !== 'valid') return invalidLink('invalid-token');
-      return { status: 200, outcome: 'ask', page: (say) => unsubscribePage(say, token, 'ask') };
+      // Only for its language; the button must be there even when the contact cannot be read.
+      const contact = await contacts.get(check.contact).catch(() => undefined);
+      const language = contact === undefined ? {} : { locale: contact.locale };
+      return { status: 200, outcome: 'ask', ...language, page: (say) => unsubscribePage(say, token, 'ask') };
     },
 
     /**
