@@ -81,8 +81,9 @@ export const askLane = (customer: Customer, programme: Programme): Lane =>
 const importedOn = (customer: Customer): Temporal.PlainDate =>
   Temporal.PlainDate.from(dateIn(customer.zone, toEpochMs(customer.importedAt)));
 
-/** Customers who were here before us are spread over the onboarding time instead of being asked all at once. */
+/** Customers who were here before us, and were never asked, are spread over the onboarding time instead of being asked all at once. */
 function onboardingDate(customer: Customer, programme: Programme): Temporal.PlainDate | undefined {
+  if (restedOn(customer, programme) !== undefined) return undefined;
   const imported = importedOn(customer);
   const before = milestonesBetween(programme, customer.since, customer.since, imported.toString());
   if (before.length === 0) return undefined;
@@ -113,14 +114,11 @@ function countsFrom(customer: Customer, programme: Programme): Temporal.PlainDat
   return rested === undefined ? importedOn(customer) : Temporal.PlainDate.from(rested);
 }
 
-const onboardingOf = (customer: Customer, programme: Programme): Temporal.PlainDate | undefined =>
-  restedOn(customer, programme) === undefined ? onboardingDate(customer, programme) : undefined;
-
 /** Whether a customer has by today a reason to be asked: a milestone that counts, or the turn in the onboarding. */
 export function hasReason(customer: Customer, programme: Programme, now: number): boolean {
   const today = dateIn(customer.zone, now);
   const reasons = [
-    onboardingOf(customer, programme),
+    onboardingDate(customer, programme),
     firstMilestone(programme, customer.since, countsFrom(customer, programme)),
   ];
   return reasons.some((day) => day !== undefined && compare(day, today) <= 0);
@@ -137,11 +135,9 @@ function askDay(customer: Customer, programme: Programme, now: number): string |
     customer.since,
     later(today.subtract(programme.staleAfter), from),
   );
-  const days = [onboardingOf(customer, programme), milestone].filter((day) => day !== undefined);
+  const days = [onboardingDate(customer, programme), milestone].filter((day) => day !== undefined);
   const first = days.sort(compare)[0];
-  const rested = restedOn(customer, programme);
-  const earliest = rested === undefined ? today : later(today, Temporal.PlainDate.from(rested));
-  return first === undefined ? undefined : later(first, earliest).toString();
+  return first === undefined ? undefined : later(first, later(today, from)).toString();
 }
 
 /** When a customer is asked next, from the profile, the programme and the past alone. */

@@ -13,7 +13,8 @@ export type RowOutcome = SaveOutcome | { readonly kind: 'taken'; readonly by: Re
 
 /**
  * Brings one customer in. The profile is written last, so that an unchanged profile proves that everything before it
- * was done; a crash in between is made good by importing the file again.
+ * was done; a crash in between is made good by importing the file again. Only who has to get a lost address back is put
+ * under review first as well.
  *
  * Where the row does not say whether the customer opted out, customer and address stay as they are. What the reader of
  * the mailbox or its server wished is never undone.
@@ -25,8 +26,10 @@ export async function importRow({ row, ref, hash }: KeyedRow, deps: ImportRowDep
   const sameAddress = known?.addressHash === hash;
   // Looked at even when it was theirs before: a crash of another import may have let go of it.
   const isTheirs = sameAddress && (await addresses.get(hash))?.ref === ref;
-  // Before the address is taken back: a crash in between must not leave somebody off the agenda whose address is fine.
-  if (sameAddress && !isTheirs) await customers.save(known, now, true);
+  // The sender takes somebody without an address off the agenda, so it has to look again. Said now too, before the address
+  // is taken back: after a crash in between nothing would show that a review is missing.
+  const isRegained = sameAddress && !isTheirs;
+  if (isRegained) await customers.save(known, now, true);
   if (!isTheirs) {
     const claim = await addresses.claim(hash, ref);
     if (claim.kind === 'taken') return claim;
@@ -38,7 +41,5 @@ export async function importRow({ row, ref, hash }: KeyedRow, deps: ImportRowDep
   if (optedOut && !wasOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at: now });
   if (!optedOut && wasOptedOut) await addresses.lift(hash, 'opted-out');
   if (known !== undefined && !sameAddress) await addresses.release(known.addressHash, ref);
-  // Regained, the sender has to look again: without the address it took the customer off the agenda.
-  const isRegained = sameAddress && !isTheirs;
   return customers.save({ ...row.profile, optedOut, ref, addressHash: hash }, now, isRegained);
 }

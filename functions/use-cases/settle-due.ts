@@ -35,10 +35,7 @@ export async function settleDue(ports: SettlePorts): Promise<SettleResult> {
   };
 }
 
-async function settleShard(
-  { agenda, contacts, clock, shards: _shards }: SettlePorts,
-  shard: number,
-): Promise<SettleResult> {
+async function settleShard({ agenda, contacts, clock }: SettlePorts, shard: number): Promise<SettleResult> {
   const now = toInstant(clock.now());
   let settled = 0;
   let changed = 0;
