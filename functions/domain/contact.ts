@@ -6,6 +6,11 @@ import type { Ref } from './ref.ts';
 export const CONTACT_KINDS = ['score', 'reminder', 'follow-up', 'thanks'] as const;
 export type ContactKind = (typeof CONTACT_KINDS)[number];
 
+/** The kinds that answer an answer: what went wrong, or thank you. At most one of them follows an ask. */
+export const REPLY_KINDS = ['follow-up', 'thanks'] as const satisfies readonly ContactKind[];
+export type ReplyKind = (typeof REPLY_KINDS)[number];
+export const isReply = (kind: string): kind is ReplyKind => REPLY_KINDS.some((each) => each === kind);
+
 /**
  * SENDING: claimed, the outcome not yet known. SENT: SES took it. UNKNOWN: SES may have taken it; never sent again.
  * REFUSED: SES said no. BOUNCED and COMPLAINED: what came back later.
@@ -13,12 +18,22 @@ export type ContactKind = (typeof CONTACT_KINDS)[number];
 export const CONTACT_STATUSES = ['SENDING', 'SENT', 'UNKNOWN', 'REFUSED', 'BOUNCED', 'COMPLAINED'] as const;
 export type ContactStatus = (typeof CONTACT_STATUSES)[number];
 
-/** Names one contact. The week is that of the `dueAt` it was claimed for, never the clock's. */
+/**
+ * Names one contact. The week of an ask is that of the `dueAt` it was claimed for, never the clock's. A reply bears the week of
+ * the ask it answers, so that ask and reply stand together and no ask can get two follow-ups.
+ */
 export interface ContactId {
   readonly ref: Ref;
   readonly week: IsoWeek;
   readonly kind: ContactKind;
 }
+
+/** The ask that a reply, a case or a page is about. */
+export const askOf = ({ ref, week }: Pick<ContactId, 'ref' | 'week'>): ContactId => ({
+  ref,
+  week,
+  kind: 'score',
+});
 
 /** What was true when the mail was claimed, copied in so that counting never joins. */
 export interface ContactFacts {

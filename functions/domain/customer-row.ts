@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { normaliseAddress } from './address.ts';
 import type { Profile } from './customer.ts';
+import { isZone } from './tenure.ts';
 
 /** The columns of a customer file, in the order in which they are documented; a file may have them in any order. */
 export const COLUMNS = [
@@ -107,21 +107,6 @@ const locale = z.string().transform((text, context) => {
   });
   return z.NEVER;
 });
-
-const knownZones = new Set<string>();
-/** Whether the calendar that plans the mails knows the zone: it is stricter than Intl about old names such as PST. Remembered, since a file names few zones. */
-function isZone(text: string): boolean {
-  if (knownZones.has(text)) return true;
-  try {
-    // Offsets such as +01:00 pass as zones in newer engines, but have no summer time.
-    if (!/^[A-Za-z]/.test(text)) return false;
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
-  } catch {
-    return false;
-  }
-  knownZones.add(text);
-  return true;
-}
 
 const amount = z
   .string()

@@ -22,22 +22,29 @@ export interface Profile {
   /** Worth to the company per year, in the company's own currency. */
   readonly annualValue?: number;
   readonly optedOut: boolean;
+  /** What else the company's list says, by column: for slices of its own. At most {@link MAX_TAG_BYTES} bytes. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
+
+/** Names and values of all tags of a customer together, in UTF-8. */
+export const MAX_TAG_BYTES = 256;
 
 /** The one mail that goes to a customer next. Its `dueAt` is its identity and stays, even when it has to wait for the next window. */
 export interface NextContact {
   readonly kind: ContactKind;
   readonly dueAt: Instant;
+  /** Of a reply: the week of the ask it answers. An ask has none. */
+  readonly askWeek?: IsoWeek;
 }
 
 /**
- * Waiting work stands in lanes, so that the most valuable goes first without sorting. `settle` and `review` send nothing:
- * a paused gate does not hold them up.
+ * Waiting work stands in lanes, so that the most valuable goes first without sorting. `settle`, `case` and `review` send nothing
+ * themselves: a paused gate does not hold them up.
  */
-export const LANES = ['settle', 'review', 'reply', 'key', 'rest'] as const;
+export const LANES = ['settle', 'case', 'review', 'staff', 'reply', 'key', 'rest'] as const;
 export type Lane = (typeof LANES)[number];
 /** The lanes that lead to a mail, most pressing first. */
-export const MAIL_LANES = ['reply', 'key', 'rest'] as const satisfies readonly Lane[];
+export const MAIL_LANES = ['staff', 'reply', 'key', 'rest'] as const satisfies readonly Lane[];
 
 /** `review` sends nothing: it has the sender work out anew when the next contact is. */
 export type AgendaKind = ContactKind | 'review';
@@ -49,7 +56,7 @@ export interface AgendaEntry {
   readonly dueAt: Instant;
 }
 
-/** A mail to this customer that SES was asked to take, whatever became of it. */
+/** An ask to this customer that SES was asked to take, whatever became of it. Replies are not kept: the fatigue rules count asks. */
 export interface PastContact {
   readonly week: IsoWeek;
   readonly kind: ContactKind;

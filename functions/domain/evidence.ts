@@ -18,6 +18,8 @@ export interface Evidence {
   /** Hits that came after the list was full. */
   readonly lostHits: number;
   readonly tap?: Tap;
+  /** What the customer said went wrong: names of the programme's causes, as last sent. */
+  readonly causes?: readonly string[];
 }
 
 /** confirmed: a person acted. settled: one lone click stood for the whole quarantine. pending: too early to tell. doubtful: cannot be told from a machine. */

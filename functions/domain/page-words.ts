@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isCanonicalTag } from './locale.ts';
 
 /** Longer than any sentence on the pages needs; keeps a whole novel out of a heading. */
 const MAX_LENGTH = 400;
@@ -93,14 +94,6 @@ const textSchema = (name: string, allowed: readonly string[]) =>
         }
       },
     );
-
-function isCanonicalTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] === tag;
-  } catch {
-    return false;
-  }
-}
 
 const texts = Object.fromEntries(
   Object.entries(TEXTS).map(([name, allowed]) => [name, textSchema(name, allowed)]),

@@ -1,10 +1,14 @@
 import type { Bundle } from './bundle.ts';
+import type { Case, CaseId } from './case.ts';
 import type { Contact, ContactFacts, ContactId } from './contact.ts';
 import type { AgendaKind, Customer, Lane, NextContact, PastContact, Profile } from './customer.ts';
+import type { Digest } from './digest.ts';
 import type { Answer } from './evidence.ts';
 import type { Instant, IsoWeek } from './instant.ts';
 import type { Band } from './programme.ts';
 import type { Ref } from './ref.ts';
+import type { Group } from './score.ts';
+import type { NewStaffMail, StaffMail, StaffMailId } from './staff-mail.ts';
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -52,7 +56,7 @@ export interface CustomerStore {
    * Counts a failure at this agenda entry; parks the customer, off the agenda, at the third. Needs no readable item. `moved-on` when the
    * entry is no longer there.
    */
-  fail(entry: OutboxMessage, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
+  fail(entry: CustomerMessage, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
 }
 
 // ── addresses ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -104,6 +108,8 @@ export type SendResult =
 export interface Comment extends ContactId {
   readonly text: string;
   readonly at: Instant;
+  /** Whether the customer allowed us to show the words to the owner of the account. */
+  readonly mayShare: boolean;
 }
 
 export interface ContactStore {
@@ -121,14 +127,22 @@ export interface ContactStore {
     hit: { score: number; at: Instant },
     settleAt: Instant,
   ): Promise<Contact | undefined>;
-  /** Keeps the last button pressed. undefined: no such ask. */
+  /** Keeps the last button pressed, and with it the causes chosen; none chosen leaves those of before. undefined: no such ask. */
   recordTap(
     id: ContactId,
     tap: { score: number; at: Instant },
     settleAt: Instant,
+    causes?: readonly string[],
   ): Promise<Contact | undefined>;
+  /**
+   * Keeps what a detractor says went wrong, and has the ask settled anew, for something follows from it. Does not touch the score; no
+   * causes leave those of before. undefined: no such ask.
+   */
+  recordCauses(id: ContactId, causes: readonly string[], settleAt: Instant): Promise<Contact | undefined>;
   /** Keeps what the customer wrote beside the ask; the last words win. */
-  saveComment(id: ContactId, comment: { text: string; at: Instant }): Promise<void>;
+  saveComment(id: ContactId, comment: { text: string; at: Instant; mayShare: boolean }): Promise<void>;
+  /** What the customer wrote beside the ask. Reads strongly. */
+  comment(id: ContactId): Promise<Comment | undefined>;
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */
   settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
   /** All contacts of one week, in no order, with constant memory. */
@@ -137,16 +151,56 @@ export interface ContactStore {
   commentsInWeek(week: IsoWeek): AsyncIterable<Comment>;
 }
 
+// ── cases ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface CaseStore {
+  /** Reads strongly. */
+  get(id: CaseId): Promise<Case | undefined>;
+  /** Put-if-absent; false when there is one already. */
+  add(opened: Case): Promise<boolean>;
+  /** Writes `next` over what was read, its place on the agenda included; false when somebody else came first. `next.revision` is that of `read`: the store counts on. */
+  replace(read: Case, next: Case): Promise<boolean>;
+  /** Every case that is open or taken, in no order. Costs with their number, never with how many cases there ever were. */
+  unresolved(): AsyncIterable<Case>;
+}
+
+// ── digests ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface DigestStore {
+  get(audience: string, week: IsoWeek): Promise<Digest | undefined>;
+  /** Keeps the numbers of a finished digest. Written after its mails were planned, so that where it is, nothing is missing. */
+  put(digest: Digest): Promise<void>;
+  /** The digests of one audience from a week on, oldest first. */
+  since(audience: string, week: IsoWeek): Promise<Digest[]>;
+}
+
+// ── staff mail ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface StaffMailStore {
+  /** Reads strongly. */
+  get(id: StaffMailId): Promise<StaffMail | undefined>;
+  /** Puts a mail on the agenda, unless it was put there before, whatever has become of it; false then. */
+  plan(mail: NewStaffMail): Promise<boolean>;
+  /** The claim to mail: DUE becomes SENDING. A repeat with the same attempt is ours. `gone` when it is no longer DUE. The agenda entry stays until it ends. */
+  claim(id: StaffMailId, attempt: string, at: Instant): Promise<'claimed' | 'gone'>;
+  /** Writes what became of the attempt, and takes the mail off the agenda, if it is still SENDING under this attempt; false otherwise. */
+  finish(id: StaffMailId, attempt: string, result: SendResult): Promise<boolean>;
+  /** Gives a claim back that never left us; the mail is DUE again. */
+  free(id: StaffMailId, attempt: string): Promise<boolean>;
+  /** Takes a DUE mail that has lost its reason off the agenda; false when it is no longer DUE. */
+  skip(id: StaffMailId, reason: string): Promise<boolean>;
+  /** Counts a failure; parks the mail, off the agenda, at the third. */
+  fail(id: StaffMailId, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
+}
+
 // ── agenda, gate and outbox ────────────────────────────────────────────────────────────────────────────────────
 
-/** One entry of the agenda index. It points at a customer, or in the settle lane at an ask. */
-export interface Due {
-  readonly kind: AgendaKind | 'settle';
-  readonly ref: Ref;
-  readonly dueAt: Instant;
-  /** Only in the settle lane: the ask. */
-  readonly contact?: ContactId;
-}
+/** One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a case, in the staff lane at a mail to a colleague. */
+export type Due =
+  | { readonly kind: AgendaKind; readonly ref: Ref; readonly dueAt: Instant }
+  | { readonly kind: 'settle'; readonly contact: ContactId; readonly dueAt: Instant }
+  | { readonly kind: 'case'; readonly case: CaseId; readonly dueAt: Instant }
+  | { readonly kind: 'staff'; readonly staff: StaffMailId; readonly dueAt: Instant };
 
 /** Where a sweep of one lane and shard stands. */
 export type Cursor = string;
@@ -199,11 +253,21 @@ export interface Sweep {
   readonly cursors: Readonly<Record<string, Cursor>>;
 }
 
-export interface OutboxMessage {
+/** Work on a customer: their next contact, or a review. */
+export interface CustomerMessage {
   readonly ref: Ref;
   readonly kind: AgendaKind;
   readonly dueAt: Instant;
 }
+
+/** A mail to a colleague. */
+export interface StaffMessage {
+  readonly kind: 'staff';
+  readonly staff: StaffMailId;
+  readonly dueAt: Instant;
+}
+
+export type OutboxMessage = CustomerMessage | StaffMessage;
 
 export interface Outbox {
   put(messages: readonly OutboxMessage[]): Promise<void>;
@@ -252,10 +316,43 @@ export interface MailWriter {
 export interface Letter {
   readonly customer: Customer;
   readonly contact: ContactId;
+  /** Of an ask: the customer's band today. Of a reply: the one in which they were asked. */
   readonly band: Band;
   readonly bundle: Bundle;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Of a reply: the answer it is about. */
+  readonly answer?: { readonly score: number; readonly group: Group };
+}
+
+/** What a mail to a colleague has to say. */
+export interface StaffLetter {
+  readonly mail: NewStaffMail;
+  readonly bundle: Bundle;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly about: CaseNews | DigestNews;
+}
+
+export interface CaseNews {
+  readonly kind: 'case';
+  readonly case: Case;
+  /** The ask, with the answer and the causes. */
+  readonly ask: Contact;
+  /** Absent when the customer is no longer kept. */
+  readonly customer?: Customer;
+  /** Absent when nothing was written. A comment that may not be shared is only mentioned. */
+  readonly comment?: Comment;
+}
+
+export interface DigestNews {
+  readonly kind: 'digest';
+  readonly digest: Digest;
+}
+
+/** Writes a mail to a colleague: template, links, MIME. Throws when the template cannot be rendered. */
+export interface StaffWriter {
+  writeStaff(letter: StaffLetter): Promise<OutgoingMail>;
 }
 
 export interface MailGateway {

@@ -5,7 +5,7 @@ import type { KeyRing, KeySource, SigningKey } from './key-ring.ts';
 import { fromBase32, toBase32 } from './ref.ts';
 
 /** What a link may do. A token of one purpose is refused by every other page. */
-export type Purpose = 'score' | 'unsubscribe' | 'case';
+export type Purpose = 'score' | 'unsubscribe' | 'case' | 'cause';
 
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly contact: ContactId }
@@ -16,7 +16,8 @@ export type TokenCheck =
 
 // version and purpose (1 byte) · key id (1) · year and week (2) · contact kind (1) · ref (10) · last day, 0 = never (2) · MAC (10)
 const VERSION = 1;
-const PURPOSES: readonly Purpose[] = ['score', 'unsubscribe', 'case'];
+// Positions are part of the token: append, never reorder.
+const PURPOSES: readonly Purpose[] = ['score', 'unsubscribe', 'case', 'cause'];
 const BODY_BYTES = 17;
 // 80 bits: a forger would need some 2^79 requests, each answered by a throttled API; the link stays at 36 characters.
 const MAC_BYTES = 10;

@@ -1,7 +1,9 @@
+import type { CaseId } from '../domain/case.ts';
 import type { ContactId, ContactKind } from '../domain/contact.ts';
 import type { AgendaKind, Lane } from '../domain/customer.ts';
 import type { Instant, IsoWeek } from '../domain/instant.ts';
 import { type Ref, shardOf } from '../domain/ref.ts';
+import type { StaffKind, StaffMailId } from '../domain/staff-mail.ts';
 
 // Names and keys of the one table. No SDK here: the CDK stack, the local target and the stores all read this file.
 
@@ -21,6 +23,7 @@ export const TTL_ATTRIBUTE = 'ttl';
 export const CUSTOMER_SHARDS = 64;
 export const CONTACT_SHARDS = 16;
 export const AGENDA_SHARDS = 16;
+export const CASE_SHARDS = 16;
 
 export interface Key {
   readonly pk: string;
@@ -56,6 +59,36 @@ export const commentKey = (id: ContactId): Key => ({
   sk: `${id.ref}#${id.kind}`,
 });
 
+/** A detractor's answer until somebody has resolved it: one for each ask. */
+export const caseKey = ({ ref, week }: CaseId): Key => ({
+  pk: `CASE#${String(shardOf(ref, CASE_SHARDS)).padStart(2, '0')}`,
+  sk: `${ref}#${week}`,
+});
+
+/** Reads {@link caseKey} back. */
+export function readCaseKey({ sk }: Key): CaseId {
+  const [ref = '', week = ''] = sk.split('#');
+  return { ref, week };
+}
+
+export const staffKey = (id: StaffMailId): Key => ({
+  pk: `STAFF#${id.audience}#${id.week}`,
+  sk: `${id.recipient}#${id.kind}#${id.turn}`,
+});
+
+/** Reads {@link staffKey} back. */
+export function readStaffKey({ pk, sk }: Key): StaffMailId {
+  const [, audience = '', week = ''] = pk.split('#');
+  const [recipient = '', kind = '', turn = ''] = sk.split('#');
+  return { audience, week, recipient, kind: kind as StaffKind, turn: Number(turn) };
+}
+
+export const digestPartition = (audience: string): string => `DIGEST#${audience}`;
+export const digestKey = (audience: string, week: IsoWeek): Key => ({
+  pk: digestPartition(audience),
+  sk: week,
+});
+
 export const gateKey = (): Key => ({ pk: 'GATE', sk: 'GATE' });
 /** Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost several units. */
 export const sweepKey = (): Key => ({ pk: 'GATE', sk: 'SWEEP' });
@@ -66,18 +99,22 @@ export const agendaPartition = (lane: Lane, shard: number): string =>
 /** What the index attributes of an item on the agenda say. */
 export interface AgendaWork {
   readonly dueAt: Instant;
-  readonly kind: AgendaKind | 'settle';
+  readonly kind: AgendaKind | 'settle' | 'case' | 'staff';
+  /** The customer's; in the staff lane the hash of the recipient, which looks the same. */
   readonly ref: Ref;
+  /** What tells several entries of one kind, time and ref apart. */
+  readonly more?: string;
 }
 
 /** The index attributes that put an item on the agenda. */
 export const agendaKey = (lane: Lane, work: AgendaWork): { lane: string; at: string } => ({
   lane: agendaPartition(lane, shardOf(work.ref, AGENDA_SHARDS)),
-  at: `${work.dueAt}#${work.kind}#${work.ref}`,
+  at: [work.dueAt, work.kind, work.ref, ...(work.more === undefined ? [] : [work.more])].join('#'),
 });
 
 /** Reads the sort key of the agenda back. */
 export function readAgendaSort(at: string): AgendaWork {
-  const [dueAt = '', kind = '', ref = ''] = at.split('#');
-  return { dueAt, kind: kind as AgendaWork['kind'], ref };
+  const [dueAt = '', kind = '', ref = '', ...more] = at.split('#');
+  const work = { dueAt, kind: kind as AgendaWork['kind'], ref };
+  return more.length === 0 ? work : { ...work, more: more.join('#') };
 }

@@ -1,0 +1,60 @@
+import type { CaseId } from './case.ts';
+import { CONTACT_STATUSES } from './contact.ts';
+import type { Instant, IsoWeek } from './instant.ts';
+
+/**
+ * alert: a detractor's answer has settled. words: the customer has said why after that. escalation: nobody has taken the case.
+ * reminder: somebody has taken it and not resolved it. digest: the report for one audience.
+ */
+export const STAFF_KINDS = ['alert', 'words', 'escalation', 'reminder', 'digest'] as const;
+export type StaffKind = (typeof STAFF_KINDS)[number];
+
+/**
+ * DUE: on the agenda. SKIPPED: it had lost its reason when its turn came. The others are those of a contact.
+ */
+export const STAFF_STATUSES = ['DUE', 'SKIPPED', ...CONTACT_STATUSES] as const;
+export type StaffStatus = (typeof STAFF_STATUSES)[number];
+
+/** Names one mail to one colleague: putting it twice is putting it once. */
+export interface StaffMailId {
+  /** The name of a digest, `leadership`, or of one owner's own, `owners.<recipient>`; of a mail about a case {@link caseAudience}. */
+  readonly audience: string;
+  /** The week a digest is about; of a mail about a case the week of its ask. */
+  readonly week: IsoWeek;
+  /** Keyed hash of the address (see `address.ts`). */
+  readonly recipient: string;
+  readonly kind: StaffKind;
+  /** Tells repeated mails of one kind apart: the opening of an alert, the nudge of an escalation; 0 for a digest. */
+  readonly turn: number;
+}
+
+export interface NewStaffMail extends StaffMailId {
+  /** The address, as it will be written on the envelope. */
+  readonly to: string;
+  /** A BCP 47 tag. */
+  readonly locale: string;
+  readonly dueAt: Instant;
+}
+
+/** One mail to a colleague: on the agenda until it was sent, and then what became of it. */
+export interface StaffMail extends NewStaffMail {
+  readonly status: StaffStatus;
+  /** Fresh at each claim; every later write of the sender is conditional on it. */
+  readonly attempt?: string;
+  readonly claimedAt?: Instant;
+  readonly sentAt?: Instant;
+  readonly messageId?: string;
+  /** Why it was refused, skipped, parked or is unknown. */
+  readonly reason?: string;
+  /** Failures in a row; parked, off the agenda, at the third. */
+  readonly failures: number;
+}
+
+const CASE_PREFIX = '.case.';
+
+/** The audience of mails about one case. No audience of the programme can have this name: it starts with a dot. */
+export const caseAudience = ({ ref }: CaseId): string => `${CASE_PREFIX}${ref}`;
+
+/** The case that a mail is about; undefined for a digest. */
+export const caseOf = ({ audience, week }: StaffMailId): CaseId | undefined =>
+  audience.startsWith(CASE_PREFIX) ? { ref: audience.slice(CASE_PREFIX.length), week } : undefined;
