@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Bundle } from '../functions/domain/bundle.ts';
@@ -55,7 +55,7 @@ export class HearbackStack extends Stack {
     });
     table.allowItems(
       pages.answer,
-      ['CONTACT#*', 'COMMENT#*', 'ADDRESS#*'],
+      ['CONTACT#*', 'COMMENT#*', 'ADDRESS#*', 'CASE#*'],
       'GetItem',
       'PutItem',
       'UpdateItem',
@@ -85,26 +85,22 @@ export class HearbackStack extends Stack {
     });
     table.allowItems(
       outbox.send,
-      ['CUSTOMER#*', 'ADDRESS#*', 'CONTACT#*', 'GATE'],
+      ['CUSTOMER#*', 'ADDRESS#*', 'CONTACT#*', 'STAFF#*', 'GATE'],
       'GetItem',
       'PutItem',
       'UpdateItem',
       'DeleteItem',
     );
+    table.allowItems(outbox.send, ['COMMENT#*', 'CASE#*', 'DIGEST#*'], 'GetItem');
     bundle.allowReading(outbox.send);
     secrets.allowReading(outbox.send, secrets.pepper, secrets.signing);
     mail.allowSending(outbox.send);
-    logAlarm([outbox.send, pages.answer], {
-      ...around,
-      name: 'bundle-stale',
-      lines: message('bundle not refreshed'),
-      says: 'Templates and programme could not be read again; those read before stay in use.',
-    });
-
     const plan = new Ticker(this, 'Plan', {
       ...around,
       name: 'plan',
       description: 'Each minute, releases what is due and what SES can take into the outbox.',
+      every: Duration.minutes(1),
+      memory: 512,
       environment: { TABLE_NAME, OUTBOX_URL: outbox.url },
       // The planner needs no template, but the mails it releases do.
       after: bundle.deployment,
@@ -124,8 +120,12 @@ export class HearbackStack extends Stack {
     const settle = new Ticker(this, 'Settle', {
       ...around,
       name: 'settle',
-      description: 'Each minute, settles the answers whose quarantine is over.',
-      environment: { TABLE_NAME },
+      description:
+        'Each minute, settles the answers whose quarantine is over and sees to what follows from them.',
+      every: Duration.minutes(1),
+      memory: 512,
+      environment: { TABLE_NAME, BUNDLE_URL, PEPPER_SECRET },
+      after: bundle.deployment,
     });
     logAlarm([settle.fn], {
       ...around,
@@ -135,7 +135,36 @@ export class HearbackStack extends Stack {
       says: 'For 15 minutes there have been answers that could not be settled.',
     });
     table.allowAgenda(settle.fn);
-    table.allowItems(settle.fn, ['CONTACT#*'], 'GetItem', 'UpdateItem');
+    table.allowItems(settle.fn, ['CONTACT#*', 'CUSTOMER#*'], 'GetItem', 'UpdateItem');
+    table.allowItems(settle.fn, ['COMMENT#*'], 'GetItem');
+    table.allowItems(settle.fn, ['CASE#*', 'STAFF#*'], 'GetItem', 'PutItem', 'UpdateItem');
+    bundle.allowReading(settle.fn);
+    secrets.allowReading(settle.fn, secrets.pepper);
+
+    const digest = new Ticker(this, 'Digest', {
+      ...around,
+      name: 'digest',
+      description: 'Folds the last weeks when a digest is due, and puts its mails on the agenda.',
+      every: Duration.minutes(5),
+      // A CPU of its own: on its day it reads every ask of five weeks.
+      memory: 1769,
+      environment: { TABLE_NAME, BUNDLE_URL, PEPPER_SECRET },
+      after: bundle.deployment,
+    });
+    table.allowAgenda(digest.fn);
+    table.allowItems(digest.fn, ['CONTACT#*'], 'Query');
+    table.allowItems(digest.fn, ['CASE#*'], 'GetItem');
+    table.allowItems(digest.fn, ['DIGEST#*'], 'GetItem', 'PutItem', 'Query');
+    table.allowItems(digest.fn, ['STAFF#*'], 'PutItem');
+    bundle.allowReading(digest.fn);
+    secrets.allowReading(digest.fn, secrets.pepper);
+
+    logAlarm([outbox.send, pages.answer, settle.fn, digest.fn], {
+      ...around,
+      name: 'bundle-stale',
+      lines: message('bundle not refreshed'),
+      says: 'Templates and programme could not be read again; those read before stay in use.',
+    });
 
     const imports = new Imports(this, 'Import', {
       ...around,

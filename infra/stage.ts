@@ -59,7 +59,7 @@ const stageSettings = z
     /** How many sending functions may run at once; each sends up to ten mails at a time, and all share the pace of SES. */
     sendConcurrency: wholeNumber(2, 1000).default(5),
     /**
-     * Keeps one concurrent run each for `plan` and `settle`. A new AWS account with a limit of ten concurrent runs
+     * Keeps one concurrent run each for `plan`, `settle` and `digest`. A new AWS account with a limit of ten concurrent runs
      * cannot reserve any: set false until the limit is raised.
      */
     reserveConcurrency: yesOrNo.default(true),

@@ -5,10 +5,18 @@ import { Construct } from 'constructs';
 import { AGENDA, KEY, TTL_ATTRIBUTE } from '../../functions/store/table.ts';
 import { allow } from './service-function.ts';
 
-type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 /** The kinds of items, by the patterns of their partition keys. */
-export type Partitions = 'CUSTOMER#*' | 'ADDRESS#*' | 'CONTACT#*' | 'COMMENT#*' | 'GATE';
+export type Partitions =
+  | 'CUSTOMER#*'
+  | 'ADDRESS#*'
+  | 'CONTACT#*'
+  | 'COMMENT#*'
+  | 'CASE#*'
+  | 'STAFF#*'
+  | 'DIGEST#*'
+  | 'GATE';
 
 /** The one table with its one index, the agenda. */
 export class DataTable extends Construct {
@@ -36,7 +44,7 @@ export class DataTable extends Construct {
     this.#arn = table.tableArn;
   }
 
-  /** Lets a function work on single items, and only on those whose partition keys look like one of these. */
+  /** Lets a function work on items, and only on those whose partition keys look like one of these. */
   allowItems(fn: NodejsFunction, partitions: readonly Partitions[], ...actions: readonly ItemAction[]): void {
     allow(
       fn,

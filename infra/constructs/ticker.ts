@@ -10,46 +10,49 @@ import { WINDOW } from './alarms.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
-const EVERY = Duration.minutes(1);
-/** Over before the next tick, so that ticks do not pile up even where no concurrency can be reserved. */
-const TIMEOUT = Duration.seconds(50);
+/** Over so long before the next tick that ticks do not pile up even where no concurrency can be reserved. */
+const SPARE_SECONDS = 10;
 
 export interface TickerProps extends Surroundings {
-  readonly name: 'plan' | 'settle';
+  readonly name: 'plan' | 'settle' | 'digest';
   readonly description: string;
+  readonly every: Duration;
+  /** Megabytes; a CPU comes with 1,769 of them. */
+  readonly memory: number;
   readonly environment: Readonly<Record<string, string>>;
   /** What must be there before the first tick. */
   readonly after?: IDependable;
 }
 
-/** A function that runs each minute, alone. A lost tick costs nothing: the next one finds all that is due. */
+/** A function that runs again and again, alone. A lost tick costs nothing: the next one finds all that is due. */
 export class Ticker extends Construct {
   readonly fn: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: TickerProps) {
     super(scope, id);
-    const { name, alarms } = props;
+    const { name, alarms, every } = props;
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       alarms,
       of: name,
       says: `A run of the function "${name}" failed or could not be started.`,
       keepFor: Duration.hours(1),
     });
-    this.fn = serviceFunction(this, 'Function', { ...props, timeout: TIMEOUT, memory: 512, alone: true });
+    const timeout = Duration.seconds(every.toSeconds() - SPARE_SECONDS);
+    this.fn = serviceFunction(this, 'Function', { ...props, timeout, alone: true });
     // A retry would only repeat what the next tick does anyway.
     this.fn.configureAsyncInvoke({
       retryAttempts: 0,
-      maxEventAge: EVERY,
+      maxEventAge: every,
       onFailure: new SqsDestination(deadLetters),
     });
 
-    const schedule = new Schedule(this, 'EveryMinute', {
-      schedule: ScheduleExpression.rate(EVERY),
+    const schedule = new Schedule(this, 'Schedule', {
+      schedule: ScheduleExpression.rate(every),
       target: new LambdaInvoke(this.fn, {
         role: this.#schedulerRole(deadLetters).withoutPolicyUpdates(),
         deadLetterQueue: deadLetters,
         retryAttempts: 2,
-        maxEventAge: EVERY,
+        maxEventAge: every,
       }),
     });
     if (props.after !== undefined) schedule.node.addDependency(props.after);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PUBLIC_ROUTES } from '../../functions/domain/routes.ts';
-import { FULL, functionOf, only, resources, stackUnderTest } from './stack-under-test.ts';
+import { FULL, functionOf, idOf, only, resources, stackUnderTest } from './stack-under-test.ts';
 
 const template = stackUnderTest().template();
 const full = stackUnderTest(FULL).template();
 const ENVIRONMENTS: [string, string[]][] = [
   ['plan', ['OUTBOX_URL', 'TABLE_NAME']],
-  ['settle', ['TABLE_NAME']],
+  ['settle', ['BUNDLE_URL', 'PEPPER_SECRET', 'TABLE_NAME']],
+  ['digest', ['BUNDLE_URL', 'PEPPER_SECRET', 'TABLE_NAME']],
   ['answer', ['BUNDLE_URL', 'PEPPER_SECRET', 'SIGNING_SECRET', 'TABLE_NAME']],
   ['import', ['PEPPER_SECRET', 'TABLE_NAME']],
   [
@@ -45,27 +46,30 @@ describe('functions', () => {
   });
 });
 
-describe.each(['plan', 'settle'])('the tick of %s', (service) => {
-  it('comes each minute and is never lost unseen', () => {
-    template.allResourcesProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'rate(1 minute)',
-      State: 'ENABLED',
-    });
-    const schedules = [...resources(template, 'AWS::Scheduler::Schedule').values()].map(
-      ({ Target }) => Target,
+describe.each([
+  ['plan', 'rate(1 minute)', 60],
+  ['settle', 'rate(1 minute)', 60],
+  ['digest', 'rate(5 minutes)', 300],
+])('the tick of %s', (service, rate, seconds) => {
+  it('comes again and again and is never lost unseen', () => {
+    const fn = JSON.stringify({ 'Fn::GetAtt': [idOf(template, service), 'Arn'] });
+    const schedules = [...resources(template, 'AWS::Scheduler::Schedule').values()].filter(
+      ({ Target }) => JSON.stringify(Object(Target).Arn) === fn,
     );
-    expect(schedules).toEqual(
-      Array(2).fill(
-        expect.objectContaining({
+    expect(schedules).toMatchObject([
+      {
+        ScheduleExpression: rate,
+        State: 'ENABLED',
+        Target: {
           DeadLetterConfig: expect.anything(),
-          RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 },
-        }),
-      ),
-    );
+          RetryPolicy: { MaximumEventAgeInSeconds: seconds, MaximumRetryAttempts: 2 },
+        },
+      },
+    ]);
   });
 
   it('is over before the next one', () => {
-    expect(functionOf(template, service).Timeout).toBeLessThan(60);
+    expect(functionOf(template, service).Timeout).toBeLessThan(seconds);
   });
 
   it('runs alone, unless the account can reserve nothing', () => {

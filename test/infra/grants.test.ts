@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   addressKey,
+  caseKey,
   commentKey,
   contactKey,
   customerKey,
+  digestKey,
   gateKey,
+  staffKey,
   sweepKey,
 } from '../../functions/store/table.ts';
 import { FULL, functionOf, REQUIRED, resources, stackUnderTest, target } from './stack-under-test.ts';
@@ -43,7 +46,7 @@ function grantsOf(service: string): Statement[] {
     .flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument));
 }
 
-const SERVICES = ['plan', 'settle', 'send', 'answer', 'import'];
+const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import'];
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 /** What CDK gives a function whose failed runs go to a queue. */
 const DEAD_LETTERS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
@@ -63,7 +66,31 @@ describe('each function', () => {
         'ses:GetSendQuota',
       ],
     ],
-    ['settle', [...LOGS, ...DEAD_LETTERS, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
+    [
+      'settle',
+      [
+        ...LOGS,
+        ...DEAD_LETTERS,
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        's3:GetObject',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
+    [
+      'digest',
+      [
+        ...LOGS,
+        ...DEAD_LETTERS,
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        's3:GetObject',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
     [
       'send',
       [
@@ -162,41 +189,72 @@ describe('data', () => {
     address: addressKey('hash'),
     contact: contactKey(CONTACT),
     comment: commentKey(CONTACT),
+    case: caseKey(CONTACT),
+    staff: staffKey({ audience: 'all', week: '2026-W45', recipient: REF, kind: 'digest', turn: 0 }),
+    digest: digestKey('all', '2026-W45'),
     gate: gateKey(),
     sweep: sweepKey(),
   };
 
-  /** The patterns of partition keys that every grant of a function on items is limited to. */
-  function partitionsOf(service: string): string[] {
-    const onItems = grantsOf(service).filter(({ actions }) =>
-      actions.some((action) => action.startsWith('dynamodb:') && action !== 'dynamodb:Query'),
-    );
-    expect(onItems).toHaveLength(1);
-    const { 'ForAllValues:StringLike': like, ...others } = Object(onItems[0]?.condition);
-    expect(others).toEqual({});
-    return list(Object(like)['dynamodb:LeadingKeys']).map(String);
+  /** What a function may do with the items of each kind, on the table itself. */
+  function doneBy(service: string): Record<string, string[]> {
+    const done: Record<string, string[]> = {};
+    for (const { actions, resources: on, condition } of grantsOf(service)) {
+      const onItems = actions.filter((action) => action.startsWith('dynamodb:'));
+      if (onItems.length === 0 || on.some((arn) => arn.includes('/index/'))) continue;
+      const { 'ForAllValues:StringLike': like, ...others } = Object(condition);
+      expect(others).toEqual({});
+      for (const pattern of list(Object(like)['dynamodb:LeadingKeys']).map(String)) {
+        const partitions = new RegExp(`^${pattern.replace('*', '.*')}$`);
+        const within = Object.entries(KEYS).filter(([, { pk }]) => partitions.test(pk));
+        // None of the patterns is there in vain.
+        expect({ pattern, within: within.length > 0 }).toEqual({ pattern, within: true });
+        for (const [name] of within) {
+          done[name] = [...(done[name] ?? []), ...onItems.map((action) => action.replace('dynamodb:', ''))];
+        }
+      }
+    }
+    return Object.fromEntries(Object.entries(done).map(([name, actions]) => [name, actions.sort()]));
   }
 
+  const READ = ['GetItem'];
+  const CHANGE = ['GetItem', 'UpdateItem'];
+  const WRITE = ['GetItem', 'PutItem', 'UpdateItem'];
+  const ALL = ['DeleteItem', ...WRITE];
+
   it.each([
-    ['plan', ['gate', 'sweep']],
-    ['settle', ['contact']],
-    ['send', ['customer', 'address', 'contact', 'gate', 'sweep']],
-    ['answer', ['address', 'contact', 'comment']],
-    ['import', ['customer', 'address']],
-  ])('is within reach of %s only as far as its items: %j', (service, items) => {
-    const patterns = partitionsOf(service).map((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`));
-    const within = Object.entries(KEYS).filter(([, { pk }]) => patterns.some((pattern) => pattern.test(pk)));
-    expect(within.map(([name]) => name)).toEqual(items);
-    // None of the patterns is there in vain.
-    expect(new Set(within.map(([, { pk }]) => pk.split('#')[0])).size).toBe(patterns.length);
+    ['plan', { gate: ALL, sweep: ALL }],
+    ['settle', { customer: CHANGE, contact: CHANGE, comment: READ, case: WRITE, staff: WRITE }],
+    [
+      'digest',
+      { contact: ['Query'], case: READ, staff: ['PutItem'], digest: ['GetItem', 'PutItem', 'Query'] },
+    ],
+    [
+      'send',
+      {
+        customer: ALL,
+        address: ALL,
+        contact: ALL,
+        comment: READ,
+        case: READ,
+        staff: ALL,
+        digest: READ,
+        gate: ALL,
+        sweep: ALL,
+      },
+    ],
+    ['answer', { address: WRITE, contact: WRITE, comment: WRITE, case: WRITE }],
+    ['import', { customer: WRITE, address: WRITE }],
+  ])('is within reach of %s only as far as its work goes: %j', (service, items) => {
+    expect(doneBy(service)).toEqual(items);
   });
 
-  it('is queried through the agenda only', () => {
-    for (const service of ['plan', 'settle']) {
-      const queries = grantsOf(service).filter((grant) => grant.actions.includes('dynamodb:Query'));
-      expect(queries.flatMap((grant) => grant.resources)).toEqual([
-        expect.stringContaining('"/index/agenda"'),
-      ]);
+  it('is queried through the agenda only, but for the weeks that a digest folds', () => {
+    for (const service of ['plan', 'settle', 'digest']) {
+      const queried = grantsOf(service)
+        .filter((grant) => grant.actions.includes('dynamodb:Query') && grant.condition === undefined)
+        .flatMap((grant) => grant.resources);
+      expect(queried).toEqual([expect.stringContaining('"/index/agenda"')]);
     }
   });
 
@@ -214,8 +272,12 @@ describe('data', () => {
     ]);
   });
 
-  it('is named without the secret that signs links: the import reads the pepper only', () => {
-    const secrets = grantsOf('import').flatMap((grant) =>
+  it.each([
+    'import',
+    'settle',
+    'digest',
+  ])('is named without the secret that signs links: %s reads the pepper only', (service) => {
+    const secrets = grantsOf(service).flatMap((grant) =>
       grant.actions.includes('secretsmanager:GetSecretValue') ? grant.resources : [],
     );
     expect(secrets).toEqual([expect.stringContaining('Pepper')]);

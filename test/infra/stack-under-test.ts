@@ -17,13 +17,18 @@ const BUNDLE: Bundle = {
   version: '0123456789ab',
   programme: {
     sender: { name: 'Acme', postalAddress: '1 Road, Town' },
-    bands: [{ name: 'all', from: 'P0D', template: 'score/all', ask: { at: [], every: 'P6M' } }],
+    bands: [{ name: 'all', from: 'P0D', template: 'score/all', thanks: {}, ask: { at: [], every: 'P6M' } }],
     sendWindow: { days: ['mon'], from: '09:00', until: '17:00' },
     fatigue: { minGap: 'P30D', maxPerYear: 2 },
     staleAfter: 'P7D',
     onboarding: { spreadOver: 'P30D' },
     keyAccounts: { annualValueFrom: 100_000 },
     linksValidFor: 'P1Y',
+    causes: [],
+    followUp: { after: 'P1D', template: 'follow-up/why', thanks: 'thanks/detractor' },
+    staff: { locale: 'en', zone: 'UTC' },
+    cases: { escalateTo: 'care@example.com', escalateAfter: 'P3D', resolveWithin: 'P14D' },
+    digests: [],
   },
   mails: {},
   pages: {},
@@ -92,13 +97,20 @@ export function only(template: Template, type: string): Record<string, unknown> 
   return first;
 }
 
-/** The properties of the function `functions/<service>.ts`. */
-export function functionOf(template: Template, service: string): Record<string, unknown> {
-  for (const properties of resources(template, 'AWS::Lambda::Function').values()) {
-    if (JSON.stringify(properties).includes(`"POWERTOOLS_SERVICE_NAME":"${service}"`)) return properties;
+function findFunction(template: Template, service: string): [id: string, Record<string, unknown>] {
+  for (const [id, properties] of resources(template, 'AWS::Lambda::Function')) {
+    if (JSON.stringify(properties).includes(`"POWERTOOLS_SERVICE_NAME":"${service}"`))
+      return [id, properties];
   }
   throw new Error(`There is no function ${service}.`);
 }
+
+/** The properties of the function `functions/<service>.ts`. */
+export const functionOf = (template: Template, service: string): Record<string, unknown> =>
+  findFunction(template, service)[1];
+
+/** The logical id of the function `functions/<service>.ts`. */
+export const idOf = (template: Template, service: string): string => findFunction(template, service)[0];
 
 /** The resource that a `Ref` or an `Fn::GetAtt` points at. */
 export function target(reference: unknown): string {

@@ -49,7 +49,7 @@ describe('the table', () => {
 
 describe('queues', () => {
   it('are encrypted, and refuse plain HTTP', () => {
-    expect([...queues.values()].map((queue) => queue.SqsManagedSseEnabled)).toEqual(Array(7).fill(true));
+    expect([...queues.values()].map((queue) => queue.SqsManagedSseEnabled)).toEqual(Array(8).fill(true));
     for (const id of queues.keys()) expect(queuePolicies).toContain(`"Queues":[{"Ref":"${id}"}]`);
     expect(queuePolicies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(queues.size);
   });
@@ -167,7 +167,7 @@ describe('alarms', () => {
 
   it('watch every dead-letter queue', () => {
     const ends = [...queues].filter(([, { RedrivePolicy }]) => RedrivePolicy === undefined);
-    expect(ends).toHaveLength(5);
+    expect(ends).toHaveLength(6);
     for (const [id] of ends) expect(JSON.stringify(alarms)).toContain(`{"Fn::GetAtt":["${id}","QueueName"]}`);
   });
 
