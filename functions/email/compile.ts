@@ -34,7 +34,10 @@ export async function compileBundle(templatesDir: string): Promise<Compiled> {
   const unreadable = await unreadableFiles(folder);
   const mails = await compileMails(folder);
   const pages = await readPages(folder);
-  const programme = await readProgramme(folder, mails.names);
+  const programme = await readProgramme(folder, {
+    templates: mails.names,
+    pages: Object.keys(pages.pages),
+  });
   const skipped = new Set(unreadable.map(({ file }) => file));
   const found = [...mails.problems, ...pages.problems, ...programme.problems];
   const problems = [...unreadable, ...found.filter(({ file }) => !skipped.has(file))];

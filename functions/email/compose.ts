@@ -13,8 +13,8 @@ export interface MailParts {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** HTTPS; takes the one-click POST of RFC 8058. */
-  readonly unsubscribeUrl: string;
+  /** HTTPS; takes the one-click POST of RFC 8058. Mail to colleagues has none. */
+  readonly unsubscribeUrl?: string;
   readonly date: Date;
 }
 
@@ -35,7 +35,6 @@ const body = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[\x
  * Throws an Error when the unsubscribe link is no HTTPS URL (HTTP is let through for a local address).
  */
 export async function composeMail(mail: MailParts): Promise<Uint8Array> {
-  const unsubscribe = unsubscribeLink(mail.unsubscribeUrl);
   const composer = new MailComposer({
     from: mailbox(mail.from),
     to: mailbox(mail.to),
@@ -47,8 +46,7 @@ export async function composeMail(mail: MailParts): Promise<Uint8Array> {
     disableFileAccess: true,
     disableUrlAccess: true,
     headers: {
-      'List-Unsubscribe': { prepared: true, value: `<${unsubscribe}>` },
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      ...(mail.unsubscribeUrl === undefined ? {} : unsubscribing(mail.unsubscribeUrl)),
       // RFC 3834: no person wrote this just now, so no machine should answer. Exchange wants its own header for that;
       // of its values only those about replies, for delivery reports must still come back.
       'Auto-Submitted': 'auto-generated',
@@ -57,6 +55,11 @@ export async function composeMail(mail: MailParts): Promise<Uint8Array> {
   });
   return composer.compile().build();
 }
+
+const unsubscribing = (url: string) => ({
+  'List-Unsubscribe': { prepared: true, value: `<${unsubscribeLink(url)}>` },
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});
 
 function unsubscribeLink(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

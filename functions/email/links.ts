@@ -1,3 +1,5 @@
+import { kindOf, type Values } from './mail-kinds.ts';
+
 const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 /**
@@ -14,26 +16,37 @@ export function missingScores(part: string, scoreUrl: string): number[] {
   return SCORES.filter((score) => !linked.includes(score));
 }
 
+/** What the links are called that no mail of a kind may lack. */
+const LINK_NAMES: Readonly<Record<string, string>> = {
+  unsubscribe_url: 'unsubscribe link',
+  cause_url: 'link to say why',
+  case_url: 'link to the case',
+};
+
 /**
- * The last look before a mail may go: whatever its template makes of this customer's values, nobody gets a mail
- * that cannot be answered or stopped.
+ * The last look before a mail may go: whatever its template makes of the values, nobody gets a mail that cannot be answered,
+ * acted on or stopped.
  *
+ * @param template `score/new`
+ * @param values those that it was rendered with
  * @throws Error that names the template and what it lacks
  */
 export function assertLinked(
   template: string,
   mail: { readonly html: string; readonly text: string },
-  links: { readonly score_url: string; readonly unsubscribe_url: string },
+  values: Values,
 ): void {
+  const { scale, links } = kindOf(template);
   for (const part of ['html', 'text'] as const) {
-    const scores = missingScores(mail[part], links.score_url);
+    const scores = scale ? missingScores(mail[part], String(values.score_url)) : [];
     if (scores.length > 0) {
       throw new Error(
-        `The ${part} of "${template}" has no link for the score ${scores.join(', ')} with this customer's values.`,
+        `The ${part} of "${template}" has no link for the score ${scores.join(', ')} with these values.`,
       );
     }
-    if (!mail[part].includes(links.unsubscribe_url)) {
-      throw new Error(`The ${part} of "${template}" has no unsubscribe link with this customer's values.`);
+    for (const link of links) {
+      if (mail[part].includes(String(values[link]))) continue;
+      throw new Error(`The ${part} of "${template}" has no ${LINK_NAMES[link]} with these values.`);
     }
   }
 }

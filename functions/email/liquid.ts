@@ -1,23 +1,35 @@
-import { Liquid } from 'liquidjs';
-
-/** What a template may say with `{{ … }}`. All are always there; names may be empty. */
-export const MAIL_VARIABLES = [
-  'first_name',
-  'account',
-  'tenure_text',
-  'score_url',
-  'unsubscribe_url',
-  'sender_name',
-  'sender_postal_address',
-] as const;
-
-/** The values for one mail; plain text, never HTML. */
-export type MailVariables = Readonly<Record<(typeof MAIL_VARIABLES)[number], string>>;
+import { type FilterImplOptions, Liquid } from 'liquidjs';
 
 // `raw` would let a customer's name write HTML. Of the tags, the first four read further files, and a bundle has none;
 // the last two cut off the rest of a mail when they stand outside a loop.
 const FORBIDDEN_FILTERS = ['raw'];
 const FORBIDDEN_TAGS = ['include', 'render', 'layout', 'block', 'break', 'continue'];
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
+
+/**
+ * `newline_to_br` and `quote` put in what somebody wrote with its line breaks; `quote` sets it apart in plain text too, so that
+ * nobody's words pass for ours. Both escape by themselves, as the general escaping would show their <br />.
+ */
+const FILTERS: Readonly<Record<'html' | 'plain', Readonly<Record<string, FilterImplOptions>>>> = {
+  html: Object.fromEntries(
+    ['newline_to_br', 'quote'].map((name) => [
+      name,
+      { raw: true, handler: (text: unknown) => escaped(String(text ?? '')).replaceAll('\n', '<br />\n') },
+    ]),
+  ),
+  plain: {
+    newline_to_br: (text: unknown) => String(text ?? ''),
+    quote: (text: unknown) => String(text ?? '').replace(/^/gm, '> '),
+  },
+};
 
 /**
  * Liquid as our templates speak it: an unknown variable, filter or tag is an error, and an empty name counts as
@@ -36,5 +48,6 @@ export function makeLiquid(output: 'html' | 'plain'): Liquid {
   });
   for (const name of FORBIDDEN_FILTERS) delete liquid.filters[name];
   for (const name of FORBIDDEN_TAGS) delete liquid.tags[name];
+  for (const [name, filter] of Object.entries(FILTERS[output])) liquid.registerFilter(name, filter);
   return liquid;
 }

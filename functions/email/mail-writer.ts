@@ -1,9 +1,13 @@
+import { askOf } from '../domain/contact.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
-import type { MailWriter } from '../domain/ports.ts';
+import { localeChain } from '../domain/locale.ts';
+import type { Letter, MailWriter } from '../domain/ports.ts';
+import { templateFor } from '../domain/programme.ts';
 import { after, dateIn } from '../domain/tenure.ts';
 import { signToken } from '../domain/token.ts';
 import { composeMail } from './compose.ts';
 import { assertLinked } from './links.ts';
+import type { MailValues } from './mail-kinds.ts';
 import { chooseMail, renderer } from './render.ts';
 import { tenureText } from './tenure-text.ts';
 
@@ -17,31 +21,46 @@ export interface MailWriterSettings {
 
 /** Writes the mail of one contact: signs its links, renders its template, composes the message. */
 export function mailWriter({ keys, publicUrl, from }: MailWriterSettings): MailWriter {
+  /** What only mails of this kind have. */
+  const ownValues = (letter: Letter, language: string) => {
+    const { contact, bundle, now, answer } = letter;
+    const expires = after(now, bundle.programme.linksValidFor);
+    if (contact.kind === 'score' || contact.kind === 'reminder') {
+      return { score_url: `${publicUrl}/s/${signToken(keys, 'score', contact, expires)}` };
+    }
+    if (answer === undefined) throw new Error(`A mail of the kind "${contact.kind}" needs an answer.`);
+    const score = String(answer.score);
+    return contact.kind === 'follow-up'
+      ? { score, cause_url: `${publicUrl}/w/${signToken(keys, 'cause', askOf(contact), expires)}` }
+      : { score, reward: rewardFor(letter, language) };
+  };
+
   return {
-    async write({ customer, contact, band, bundle, now }) {
-      const { sender, linksValidFor } = bundle.programme;
-      const links = {
-        score_url: `${publicUrl}/s/${signToken(keys, 'score', contact, after(now, linksValidFor))}`,
-        unsubscribe_url: `${publicUrl}/u/${signToken(keys, 'unsubscribe', contact)}`,
-      };
+    async write(letter) {
+      const { customer, contact, band, bundle, now, answer } = letter;
+      const { sender } = bundle.programme;
+      const template = templateFor(contact.kind, band, bundle.programme, answer?.group);
+      if (template === undefined) throw new Error(`The band "${band.name}" has no mail for this answer.`);
       // The template's language, not the customer's: a German duration in an English sentence helps nobody.
-      const { language } = chooseMail(bundle, band.template, customer.locale);
-      const rendered = renderer(bundle)(band.template, customer.locale, {
+      const { language } = chooseMail(bundle, template, customer.locale);
+      const values: MailValues<'score'> | MailValues<'follow-up'> | MailValues<'thanks'> = {
         first_name: customer.firstName,
         account: customer.account,
         tenure_text: tenureText(customer.since, dateIn(customer.zone, now), language),
-        ...links,
+        unsubscribe_url: `${publicUrl}/u/${signToken(keys, 'unsubscribe', contact)}`,
         sender_name: sender.name,
         sender_postal_address: sender.postalAddress,
-      });
-      assertLinked(band.template, rendered, links);
+        ...ownValues(letter, language),
+      };
+      const rendered = renderer(bundle)(template, customer.locale, values);
+      assertLinked(template, rendered, values);
       const raw = await composeMail({
         from: { name: sender.name, address: from },
         to: { name: `${customer.firstName} ${customer.lastName}`.trim(), address: customer.email },
         subject: rendered.subject,
         html: rendered.html,
         text: rendered.text,
-        unsubscribeUrl: links.unsubscribe_url,
+        unsubscribeUrl: values.unsubscribe_url,
         date: new Date(now),
       });
       return {
@@ -54,4 +73,15 @@ export function mailWriter({ keys, publicUrl, from }: MailWriterSettings): MailW
       };
     },
   };
+}
+
+/** What a marketer gives to this group in this band, in the language of the mail; '' when nothing. */
+function rewardFor({ bundle, band, answer }: Letter, language: string): string {
+  const locale = localeChain(language).find((each) => Object.hasOwn(bundle.pages, each));
+  const words = locale === undefined ? {} : (bundle.pages[locale] ?? {});
+  const name = `thanks-${answer?.group}-reward`;
+  const text = words[`${name}@${band.name}`] ?? words[name] ?? '';
+  return text
+    .replaceAll('{sender}', bundle.programme.sender.name)
+    .replaceAll('{score}', String(answer?.score));
 }

@@ -1,8 +1,9 @@
 import type { Template } from 'liquidjs';
 import type { Bundle, CompiledMail } from '../domain/bundle.ts';
 import { localeChain } from '../domain/locale.ts';
-import { type MailVariables, makeLiquid } from './liquid.ts';
-import { tidyVariables } from './variables.ts';
+import { makeLiquid } from './liquid.ts';
+import { kindOf, type Values } from './mail-kinds.ts';
+import { tidyValues } from './variables.ts';
 
 export interface RenderedMail {
   /** One line of plain text. */
@@ -14,14 +15,14 @@ export interface RenderedMail {
 }
 
 /**
- * Renders one mail for one customer.
+ * Renders one mail for one person.
  *
  * @param template `score/new`
- * @param locale the customer's, `fr-CA`; a template in `fr-CA`, then `fr`, then without a language is used
- * @param variables plain text as it comes; made harmless here
+ * @param locale the reader's, `fr-CA`; a template in `fr-CA`, then `fr`, then without a language is used
+ * @param values those of the template's kind, plain text as it comes; made harmless here
  * @throws Error when the bundle has no such template
  */
-export type Render = (template: string, locale: string, variables: MailVariables) => RenderedMail;
+export type Render = (template: string, locale: string, values: Values) => RenderedMail;
 
 type Parsed = Readonly<Record<keyof CompiledMail, readonly Template[]>>;
 
@@ -50,6 +51,14 @@ export function chooseMail(
   throw new Error(`The bundle ${bundle.version} has no template "${template}".`);
 }
 
+/** Liquid tags on lines of their own leave empty lines behind. */
+const withoutGaps = (text: string): string =>
+  `${text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+/, '')
+    .trimEnd()}\n`;
+
 /** The renderer of a bundle. Each template is parsed once, when it is first used; the same bundle gives the same renderer. */
 export function renderer(bundle: Bundle): Render {
   const known = renderers.get(bundle);
@@ -68,16 +77,16 @@ export function renderer(bundle: Bundle): Render {
     return now;
   };
 
-  const render: Render = (template, locale, variables) => {
+  const render: Render = (template, locale, values) => {
     const { mail, localeUsed } = chooseMail(bundle, template, locale);
     const templates = parse(mail);
-    const values = tidyVariables(variables);
+    const tidied = tidyValues(kindOf(template), values);
     return {
-      subject: String(plain.renderSync([...templates.subject], values))
+      subject: String(plain.renderSync([...templates.subject], tidied))
         .replace(/\s+/g, ' ')
         .trim(),
-      html: String(html.renderSync([...templates.html], values)),
-      text: String(plain.renderSync([...templates.text], values)),
+      html: String(html.renderSync([...templates.html], tidied)),
+      text: withoutGaps(String(plain.renderSync([...templates.text], tidied))),
       localeUsed,
     };
   };

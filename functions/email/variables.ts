@@ -1,23 +1,14 @@
-import { MAIL_VARIABLES, type MailVariables } from './liquid.ts';
-
-/** In characters as people count them. Names come from outside and can be anything; nothing longer belongs in a greeting. */
-const LIMITS: Readonly<Record<keyof MailVariables, number>> = {
-  first_name: 40,
-  account: 80,
-  tenure_text: 40,
-  score_url: 500,
-  unsubscribe_url: 500,
-  sender_name: 80,
-  sender_postal_address: 200,
-};
+import type { MailKind, Values, Variable } from './mail-kinds.ts';
 
 // Line breaks would end a header, controls garble text, and directional marks turn what follows around. The joiners
 // U+200C and U+200D stay: Persian, Indic scripts and emoji need them.
 const UNWANTED =
   /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
-// People register as "Win at evil.example/now" to have others' mail carry their link.
 const LINK = /:\/\/|\bwww\.|\.[a-z]{2,}\/|@/i;
+const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/g;
 const MAX_RAW = 4_000;
+/** Of one value in a structure: a name, a number, a sentence. */
+const MAX_LEAF = 500;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -46,13 +37,46 @@ export function tidy(text: string, limit: number): string {
   return clip(line, limit);
 }
 
-/** Makes values from outside harmless for subject, text and headers; HTML is escaped when it is rendered. */
-export function tidyVariables(variables: MailVariables): MailVariables {
-  const tidied = MAIL_VARIABLES.map((name) => [name, tidy(variables[name], LIMITS[name])] as const);
-  const values = Object.fromEntries(tidied) as MailVariables;
-  return {
-    ...values,
-    first_name: LINK.test(values.first_name) ? '' : values.first_name,
-    account: LINK.test(values.account) ? '' : values.account,
-  };
+/** Makes paragraphs of plain text of anything, each line as {@link tidy} does it, no more than one empty line in a row. */
+export function tidyParagraphs(text: string, limit: number): string {
+  const lines = text
+    .slice(0, 4 * limit)
+    .split(LINE_BREAK)
+    .map((line) => tidy(line, MAX_RAW));
+  return clip(
+    lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    limit,
+  );
+}
+
+function tidyVariable(value: string, { limit, form }: Variable): string {
+  if (form === 'paragraphs') return tidyParagraphs(value, limit);
+  const line = tidy(value, limit);
+  return form === 'name' && LINK.test(line) ? '' : line;
+}
+
+/** Every text in a structure, each on one line. Blanks stay: columns of a text part may hang on them. */
+function tidyDeep(value: unknown): unknown {
+  if (typeof value === 'string')
+    return clip(value.slice(0, MAX_RAW).toWellFormed().normalize('NFC').replace(UNWANTED, ' '), MAX_LEAF);
+  if (Array.isArray(value)) return value.map(tidyDeep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, tidyDeep(part)]));
+}
+
+/**
+ * Makes the values of a mail harmless for subject, text and headers; HTML is escaped when it is rendered. What the kind does not
+ * know is left out; what is missing stays missing, so that rendering fails.
+ */
+export function tidyValues(kind: MailKind, values: Values): Values {
+  if (kind.model !== undefined) return tidyDeep(values) as Values;
+  return Object.fromEntries(
+    Object.entries(kind.variables).flatMap(([name, variable]) => {
+      const value = values[name];
+      return typeof value === 'string' ? [[name, tidyVariable(value, variable)]] : [];
+    }),
+  );
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import mjml2html, { type MjmlProblem } from 'mjml';
 import type { CompiledMail } from '../../domain/bundle.ts';
-import { type Folder, shown } from './folder.ts';
+import type { MailKind } from '../mail-kinds.ts';
+import { type Folder, readText, shown } from './folder.ts';
 import { checkMail } from './gate.ts';
 import type { MailLanguage } from './languages.ts';
+import { lintLiquid } from './lint-liquid.ts';
 import { lintClasses, lintLanguage, lintSource } from './lint-source.ts';
 import type { Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
@@ -12,7 +14,8 @@ import { subjectOf, textPart } from './text-part.ts';
 import { Veil } from './veil.ts';
 
 /**
- * Compiles one template to HTML, text and subject in which only Liquid remains, and holds it against the gate.
+ * Compiles one template to HTML, text and subject in which only Liquid remains, and holds it against the gate. The text is what
+ * somebody wrote in the file of the same name that ends in `.txt`, or else made from the HTML.
  *
  * @param path of the template within the folder, `score/new.mjml`
  */
@@ -20,11 +23,15 @@ export async function compileMail(
   folder: Folder,
   path: string,
   language: MailLanguage,
+  kind: MailKind,
 ): Promise<{ mail: CompiledMail } | { problems: Problem[] }> {
   const { sources, problems } = readSources(folder, path, language);
-  for (const source of sources) problems.push(...lintSource(shown(folder, source.path), source.text));
+  for (const source of sources) problems.push(...lintSource(shown(folder, source.path), source.text, kind));
   problems.push(...lintClasses(sources, (each) => shown(folder, each)));
   problems.push(...lintLanguage(shown(folder, path), sources, language));
+  const textPath = textFileOf(path);
+  const writtenText = (await readText(folder, textPath))?.replace(/^\ufeff/, '');
+  if (writtenText !== undefined) problems.push(...lintLiquid(shown(folder, textPath), writtenText, kind));
   // Broken tags or Liquid make everything after them look wrong too.
   if (problems.length > 0) return { problems };
 
@@ -65,11 +72,14 @@ export async function compileMail(
   const mail: CompiledMail = {
     subject: veil.show(subjectOf(veiled)),
     html: veil.show(veiled),
-    text: veil.show(textPart(veiled)),
+    text: writtenText ?? veil.show(textPart(veiled)),
   };
-  problems.push(...checkMail(shown(folder, path), mail));
+  problems.push(...checkMail(shown(folder, path), mail, kind));
   return problems.length > 0 ? { problems } : { mail };
 }
+
+/** Where the text part of a mail stands when it is written by hand. */
+export const textFileOf = (path: string): string => path.replace(/\.mjml$/, '.txt');
 
 /** How MJML hands over a partial that is only a part of a body. */
 const wrapped = (partial: string): string => `<mjml><mj-body>${partial}</mj-body></mjml>`;

@@ -1,29 +1,19 @@
-import { type Liquid, Tag } from 'liquidjs';
+import { type Liquid, LiquidError, Tag, type Template } from 'liquidjs';
 import type { CompiledMail } from '../../domain/bundle.ts';
 import { missingScores } from '../links.ts';
-import { type MailVariables, makeLiquid } from '../liquid.ts';
+import { makeLiquid } from '../liquid.ts';
+import { type MailKind, sampleOf, type Values } from '../mail-kinds.ts';
 import type { Problem } from './problem.ts';
 import { preheaderOf, whyOf } from './text-part.ts';
 
 /** Gmail cuts a mail here, and with it the unsubscribe link (102 KB of HTML, support.google.com/mail). */
 const GMAIL_CLIP_BYTES = 102 * 1024;
-/** What Liquid puts in later: names, addresses and eleven links. */
-const ROOM_FOR_VALUES = 4 * 1024;
+/** What Liquid puts in later: names, addresses and eleven links, or what a customer wrote. */
+const ROOM_FOR_VALUES = 8 * 1024;
 /** Less is no sentence. */
 const MIN_WHY = 20;
 const MIN_TEXT = 40;
 
-// Values that cannot stand in a template by chance.
-const SAMPLE: MailVariables = {
-  first_name: 'Qfirstq',
-  account: 'Qaccountq',
-  tenure_text: 'qtenureq',
-  score_url: 'https://q.example/s/q',
-  unsubscribe_url: 'https://q.example/u/q',
-  sender_name: 'Qsenderq',
-  sender_postal_address: 'Qpostalq',
-};
-const NAMELESS: MailVariables = { ...SAMPLE, first_name: '', account: '' };
 /** A gap that an empty name has left: "Hello ," or two blanks in a row. */
 const GAP_IN_TEXT = /\S{1,30} {1,9}[,.!?;:](?=\s|$)|\S{1,30} {2,9}\S{1,30}/;
 
@@ -34,23 +24,42 @@ const html = makeLiquid('html');
 const plain = makeLiquid('plain');
 
 type Rendered = Readonly<Record<keyof CompiledMail, string>>;
+type Templates = Readonly<Record<keyof CompiledMail, Template[]>>;
 
-const rendered = (mail: CompiledMail, values: MailVariables): Rendered => ({
-  subject: plain.parseAndRenderSync(mail.subject, values),
-  html: html.parseAndRenderSync(mail.html, values),
-  text: plain.parseAndRenderSync(mail.text, values),
+const parsed = (mail: CompiledMail): Templates => ({
+  subject: plain.parse(mail.subject),
+  html: html.parse(mail.html),
+  text: plain.parse(mail.text),
 });
 
-/** A template without its Liquid blocks: what is left in every mail, whoever the customer is. */
-const withoutBlocks = (liquid: Liquid, template: string): string =>
+const rendered = (mail: Templates, values: Values): Rendered => ({
+  subject: String(plain.renderSync(mail.subject, values)),
+  html: String(html.renderSync(mail.html, values)),
+  text: String(plain.renderSync(mail.text, values)),
+});
+
+/** A template without its Liquid blocks: what is left in every mail, whoever gets it. */
+const withoutBlocks = (liquid: Liquid, templates: readonly Template[], values: Values): string =>
   String(
     liquid.renderSync(
-      liquid.parse(template).filter((each) => !(each instanceof Tag)),
-      SAMPLE,
+      templates.filter((each) => !(each instanceof Tag)),
+      values,
       // What an {% assign %} would have set is missing now.
       { strictVariables: false },
     ),
   );
+
+/** Values in which something that may be empty is: everything at once, and each alone. */
+function emptied(kind: MailKind): { readonly names: readonly string[]; readonly values: Values }[] {
+  const optional = Object.entries(kind.variables)
+    .filter(([, { instead }]) => instead !== undefined)
+    .map(([name]) => name);
+  const sets = optional.length === 0 ? [] : [optional, ...optional.map((name) => [name])];
+  return sets.map((names) => ({
+    names,
+    values: { ...sampleOf(kind), ...Object.fromEntries(names.map((name) => [name, ''])) },
+  }));
+}
 
 /** Where the links of a mail lead; what stands in comments is for Outlook alone. */
 const hrefsIn = (page: string): string[] =>
@@ -59,24 +68,40 @@ const hrefsIn = (page: string): string[] =>
   );
 
 /**
- * What every mail must have before it may be published, checked on the mail as customers would get it, with a name
- * and without, and on what no Liquid block can take away.
+ * What every mail must have before it may be published, checked on the mail as people would get it, with everything there and
+ * with what may be empty empty, and on what no Liquid block can take away.
  *
  * @param file as problems name it
  */
-export function checkMail(file: string, mail: CompiledMail): Problem[] {
-  const named = rendered(mail, SAMPLE);
-  const nameless = rendered(mail, NAMELESS);
-  const always = { ...named, html: withoutBlocks(html, mail.html), text: withoutBlocks(plain, mail.text) };
+export function checkMail(file: string, mail: CompiledMail, kind: MailKind): Problem[] {
+  try {
+    return [...messagesAbout(mail, kind)].map((message) => ({ file, message }));
+  } catch (error) {
+    if (!(error instanceof LiquidError)) throw error;
+    return [{ file, message: `This Liquid fails with values as a mail can have them: ${error.message}.` }];
+  }
+}
+
+function messagesAbout(mail: CompiledMail, kind: MailKind): ReadonlySet<string> {
+  const sample = sampleOf(kind);
+  const templates = parsed(mail);
+  const named = rendered(templates, sample);
+  const others = emptied(kind).map(({ names, values }) => ({ names, mail: rendered(templates, values) }));
+  const always = {
+    ...named,
+    html: withoutBlocks(html, templates.html, sample),
+    text: withoutBlocks(plain, templates.text, sample),
+  };
   const messages = new Set<string>();
 
-  for (const each of [named, nameless]) for (const message of shortcomings(each)) messages.add(message);
-  for (const { what, missing } of NEEDS) {
+  for (const each of [named, ...others.map((other) => other.mail)])
+    for (const message of shortcomings(each)) messages.add(message);
+  for (const { what, missing } of needsOf(kind)) {
     const message = missing(named);
     if (message !== undefined) messages.add(message);
-    else if (missing(nameless) !== undefined || missing(always) !== undefined) {
+    else if ([always, ...others.map((other) => other.mail)].some((each) => missing(each) !== undefined)) {
       messages.add(
-        `Some customers would get the mail without ${what}, because Liquid such as {% if %}, {% case %}, {% for %} or {% capture %} stands around it. Move it out of there.`,
+        `Some people would get the mail without ${what}, because Liquid such as {% if %}, {% case %}, {% for %} or {% capture %} stands around it. Move it out of there.`,
       );
     }
   }
@@ -87,11 +112,11 @@ export function checkMail(file: string, mail: CompiledMail): Problem[] {
   const bytes = Buffer.byteLength(mail.html) + ROOM_FOR_VALUES;
   if (bytes > GMAIL_CLIP_BYTES) {
     messages.add(
-      `The mail is ${Math.ceil(bytes / 1024)} KB; Gmail cuts mails off at 102 KB and hides the unsubscribe link. Shorten it.`,
+      `The mail is ${Math.ceil(bytes / 1024)} KB; Gmail cuts mails off at 102 KB and hides what stands at its end. Shorten it.`,
     );
   }
-  for (const gap of gapsWithoutNames(mail)) messages.add(gap);
-  return [...messages].map((message) => ({ file, message }));
+  for (const gap of gaps(named, others)) messages.add(gap);
+  return messages;
 }
 
 function* shortcomings({ subject, html, text }: Rendered): Generator<string> {
@@ -104,67 +129,88 @@ function* shortcomings({ subject, html, text }: Rendered): Generator<string> {
   }
   const braces = /\S{0,30} ?(?:\{\{|\}\}|\{%|%\}) ?\S{0,30}/.exec(`${subject}\n${text}`)?.[0];
   if (braces !== undefined) {
-    yield `Customers would read "${braces}" as it stands there. Write {{ before a variable and }} after it.`;
+    yield `People would read "${braces}" as it stands there. Write {{ before a variable and }} after it.`;
   }
   if (text.trim().length < MIN_TEXT) {
     yield 'The text part is empty. Write the mail in <mj-text>, not in images.';
   }
 }
 
-/** What no mail may lack, whatever the customer's values. */
+/** What no mail of a kind may lack, whatever its values. */
 interface Need {
   readonly what: string;
   /** What to say when a mail lacks it. */
   readonly missing: (mail: Rendered) => string | undefined;
 }
 
-const NEEDS: readonly Need[] = [
-  {
-    what: 'all ten score links',
-    missing: ({ html, text }) => {
-      const inHtml = missingScores(hrefsIn(html).join('\n'), SAMPLE.score_url);
-      const scores = inHtml.length > 0 ? inHtml : missingScores(text, SAMPLE.score_url);
-      if (scores.length === 0) return undefined;
-      return scores.length === 10
-        ? 'The ten score links are missing. Add <score-scale /> inside an <mj-column>.'
-        : `The link for the score ${scores.join(', ')} is missing. Use <score-scale />, which always has all ten.`;
-    },
-  },
-  {
-    what: 'the unsubscribe link',
-    missing: ({ html, text }) =>
-      hrefsIn(html).includes(SAMPLE.unsubscribe_url) && text.includes(SAMPLE.unsubscribe_url)
-        ? undefined
-        : 'There is no unsubscribe link. Add <a href="{{ unsubscribe_url }}">…</a>, or include the partial footer.mjml.',
-  },
-  shown('sender_name', "the sender's name"),
-  shown('sender_postal_address', "the sender's postal address"),
-  {
-    what: 'the reason why they get it',
-    missing: ({ html }) =>
-      whyOf(html).length >= MIN_WHY
-        ? undefined
-        : 'The mail does not say why the customer gets it. Say so in an <mj-text css-class="why">, or include the partial footer.mjml.',
-  },
-];
+/** What variables are for, in a problem. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  unsubscribe_url: 'unsubscribe link',
+  cause_url: 'link to the page that asks why',
+  case_url: 'link to the case',
+  sender_name: "the sender's name",
+  sender_postal_address: "the sender's postal address",
+};
 
-function shown(name: keyof MailVariables, what: string): Need {
-  return {
-    what,
-    missing: ({ text }) =>
-      text.includes(SAMPLE[name])
-        ? undefined
-        : `The mail does not show ${what}. Add {{ ${name} }}, or include the partial footer.mjml.`,
-  };
-}
+const needsOf = (kind: MailKind): Need[] => {
+  const sample = sampleOf(kind);
+  return [
+    ...(kind.scale ? [scale(String(sample.score_url))] : []),
+    ...kind.links.map((name) => link(name, String(sample[name]))),
+    ...kind.shows.map((name) => shown(name, String(sample[name]))),
+    ...(kind.saysWhy ? [WHY] : []),
+  ];
+};
 
-function gapsWithoutNames(mail: CompiledMail): string[] {
-  return (['subject', 'text'] as const).flatMap((part) => {
-    const nameless = plain.parseAndRenderSync(mail[part], NAMELESS).replace(SCORE_LINE, '');
-    const gap = GAP_IN_TEXT.exec(nameless)?.[0];
-    if (gap === undefined || plain.parseAndRenderSync(mail[part], SAMPLE).includes(gap)) return [];
-    return [
-      `Without a first name or account the ${part} reads "${gap}". Use {{ first_name | default: "there" }} or {% if first_name %}…{% endif %}.`,
-    ];
-  });
+const WHY: Need = {
+  what: 'the reason why they get it',
+  missing: ({ html }) =>
+    whyOf(html).length >= MIN_WHY
+      ? undefined
+      : 'The mail does not say why the customer gets it. Say so in an <mj-text css-class="why">, or include a footer from partials/.',
+};
+
+const scale = (scoreUrl: string): Need => ({
+  what: 'all ten score links',
+  missing: ({ html, text }) => {
+    const inHtml = missingScores(hrefsIn(html).join('\n'), scoreUrl);
+    const scores = inHtml.length > 0 ? inHtml : missingScores(text, scoreUrl);
+    if (scores.length === 0) return undefined;
+    return scores.length === 10
+      ? 'The ten score links are missing. Add <score-scale /> inside an <mj-column>.'
+      : `The link for the score ${scores.join(', ')} is missing. Use <score-scale />, which always has all ten.`;
+  },
+});
+
+const link = (name: string, url: string): Need => ({
+  what: `the ${MEANINGS[name]}`,
+  missing: ({ html, text }) =>
+    hrefsIn(html).includes(url) && text.includes(url)
+      ? undefined
+      : `There is no ${MEANINGS[name]}. Add <a href="{{ ${name} }}">…</a>${name === 'unsubscribe_url' ? ', or include a footer from partials/' : ''}.`,
+});
+
+const shown = (name: string, value: string): Need => ({
+  what: MEANINGS[name] ?? name,
+  missing: ({ text }) =>
+    text.includes(value)
+      ? undefined
+      : `The mail does not show ${MEANINGS[name]}. Add {{ ${name} }}, or include a footer from partials/.`,
+});
+
+function gaps(
+  named: Rendered,
+  others: readonly { readonly names: readonly string[]; readonly mail: Rendered }[],
+): string[] {
+  return (['subject', 'text'] as const).flatMap((part) =>
+    others
+      .flatMap(({ names, mail }) => {
+        const gap = GAP_IN_TEXT.exec(mail[part].replace(SCORE_LINE, ''))?.[0];
+        if (gap === undefined || named[part].includes(gap)) return [];
+        return [
+          `Without a value for ${names.join(', ')} the ${part} reads "${gap}". Use {{ ${names[0]} | default: "…" }} or {% if ${names[0]} %}…{% endif %}.`,
+        ];
+      })
+      .slice(0, 1),
+  );
 }

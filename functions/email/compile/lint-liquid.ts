@@ -1,15 +1,13 @@
 import { LiquidError, Output, type Template, toValueSync } from 'liquidjs';
-import { MAIL_VARIABLES, makeLiquid } from '../liquid.ts';
+import { makeLiquid } from '../liquid.ts';
+import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKind, sampleOf } from '../mail-kinds.ts';
+import { unknownIn, withoutInside } from './liquid-paths.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { lineAt } from './sources.ts';
 
 const liquid = makeLiquid('html');
-const known = new Set<string>(MAIL_VARIABLES);
-const list = MAIL_VARIABLES.join(', ');
 const filters = Object.keys(liquid.filters);
-/** What can be empty, and what could stand there then. */
-const MAYBE_EMPTY: Readonly<Record<string, string>> = { first_name: 'there', account: 'your company' };
 
 const guess = (word: string, words: Iterable<string>, show: (word: string) => string): string => {
   const near = nearest(word, words);
@@ -30,23 +28,21 @@ const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [/^tag (\{%-?\s*(\w+).*) not closed$/s, (_, tag, name) => `${tag} is never closed. Add {% end${name} %}.`],
 ];
 
-/** Problems of the Liquid in one file: what is broken, names something unknown, or leaves a gap for customers without a name. */
-export function lintLiquid(file: string, text: string): Problem[] {
+/** Problems of the Liquid in one file: what is broken, names something unknown, or leaves a gap where a value is empty. */
+export function lintLiquid(file: string, text: string, kind: MailKind): Problem[] {
   const open = unclosed(file, text);
   if (open !== undefined) return [open];
   try {
     const templates = liquid.parse(text);
-    const { globals, locals } = liquid.analyzeSync(templates, { partials: false });
-    const unknown = Object.values(globals)
-      .flat()
-      .filter(({ segments: [first, ...more] }) => more.length > 0 || !known.has(String(first)))
-      .map((variable) => ({
-        file,
-        line: variable.location.row,
-        message: `There is no variable "${String(variable)}". There are: ${list}.`,
-      }));
+    const known = sampleOf(kind);
+    const { locals } = liquid.analyzeSync(templates, { partials: false });
+    const unknown = unknownIn(templates, known).map(({ text: name, line }) => ({
+      file,
+      line,
+      message: noSuchVariable(name, kind),
+    }));
     const overwritten = Object.entries(locals)
-      .filter(([name]) => known.has(name))
+      .filter(([name]) => Object.hasOwn(known, name))
       .flatMap(([name, variables]) =>
         variables.map(({ location }) => ({
           file,
@@ -54,7 +50,7 @@ export function lintLiquid(file: string, text: string): Problem[] {
           message: `"${name}" already has a meaning. Choose another name here.`,
         })),
       );
-    return [...unknown, ...overwritten, ...unguarded(file, templates)];
+    return [...unknown, ...overwritten, ...unguarded(file, templates, kind)];
   } catch (error) {
     if (!(error instanceof LiquidError)) throw error;
     const line = error.token.getPosition()[0] ?? 1;
@@ -66,6 +62,17 @@ export function lintLiquid(file: string, text: string): Problem[] {
         : what.replace(...rule);
     return [{ file, line, message }];
   }
+}
+
+function noSuchVariable(name: string, kind: MailKind): string {
+  const known = sampleOf(kind);
+  const list = Object.keys(known).join(', ');
+  const [first = ''] = name.split(/[.[]/);
+  const elsewhere = MAIL_KIND_NAMES.filter((each) => Object.hasOwn(sampleOf(MAIL_KINDS[each]), first));
+  const here = MAIL_KIND_NAMES.find((each) => MAIL_KINDS[each] === kind);
+  return Object.hasOwn(known, first) || elsewhere.length === 0
+    ? `There is no variable "${name}". There are: ${list}.`
+    : `There is no variable "${name}" in the mails of ${here}/, only in those of ${elsewhere.map((each) => `${each}/`).join(', ')}. There are: ${list}.`;
 }
 
 /** The first `{{` or `{%` without its end. Everything after it would look wrong too. */
@@ -88,23 +95,29 @@ export function unclosed(file: string, text: string): Problem | undefined {
 const namesIn = (templates: Template[]): string[] =>
   Object.keys(liquid.analyzeSync(templates, { partials: false }).globals);
 
-/** Names that are put in as they are, where nothing says what stands there when they are empty. */
-function unguarded(file: string, templates: readonly Template[], guarded: readonly string[] = []): Problem[] {
+/** Values that are put in as they are, where nothing says what stands there when they are empty. */
+function unguarded(
+  file: string,
+  templates: readonly Template[],
+  kind: MailKind,
+  guarded: readonly string[] = [],
+): Problem[] {
   return templates.flatMap((template): Problem[] => {
     if (template instanceof Output) {
       if (template.value.filters.some(({ name }) => name === 'default')) return [];
-      return namesIn([template])
-        .filter((name) => name in MAYBE_EMPTY && !guarded.includes(name))
-        .map((name) => ({
+      return namesIn([template]).flatMap((name) => {
+        const instead = kind.variables[name]?.instead;
+        if (instead === undefined || guarded.includes(name)) return [];
+        const byDefault = instead === '' ? 'Put' : `Write {{ ${name} | default: "${instead}" }}, or put`;
+        return {
           file,
           line: template.token.getPosition()[0] ?? 1,
-          message: `{{ ${name} }} can be empty. Write {{ ${name} | default: "${MAYBE_EMPTY[name]}" }}, or put {% if ${name} %}…{% endif %} around it.`,
-        }));
+          message: `{{ ${name} }} can be empty. ${byDefault} {% if ${name} %}…{% endif %} around it.`,
+        };
+      });
     }
     if (template.children === undefined) return [];
-    // The tag's own conditions, without what stands inside it.
-    const conditions = template.arguments === undefined ? [] : [...template.arguments()];
-    const own = namesIn([{ token: template.token, render: () => undefined, arguments: () => conditions }]);
-    return unguarded(file, toValueSync(template.children(false, true)), [...guarded, ...own]);
+    const inside = toValueSync(template.children(false, true));
+    return unguarded(file, inside, kind, [...guarded, ...namesIn([withoutInside(template)])]);
   });
 }

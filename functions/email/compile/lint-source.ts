@@ -1,3 +1,4 @@
+import type { MailKind } from '../mail-kinds.ts';
 import { languageOf, type MailLanguage, MJML, primary } from './languages.ts';
 import { lintLiquid, unclosed } from './lint-liquid.ts';
 import { lintTags } from './lint-tags.ts';
@@ -6,10 +7,10 @@ import type { Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
 import { lineAt, type Source } from './sources.ts';
 
-/** Problems that one MJML file shows by itself. */
-export function lintSource(file: string, text: string): Problem[] {
+/** Problems that one MJML file shows by itself, as a part of a mail of this kind. */
+export function lintSource(file: string, text: string, kind: MailKind): Problem[] {
   const open = unclosed(file, text);
-  return open === undefined ? [...lintTags(file, text), ...lintLiquid(file, text)] : [open];
+  return open === undefined ? [...lintTags(file, text), ...lintLiquid(file, text, kind)] : [open];
 }
 
 const STYLE = /<mj-style\b[^>]*>([\s\S]*?)<\/mj-style>/g;

@@ -31,7 +31,8 @@ const ELEMENTS = new Set([...Object.keys(components), ...WITHOUT_COMPONENT, Scor
 /** Mail programs drop these, or show a warning instead of the mail. */
 const BLOCKED = new Set(['script', 'iframe', 'object', 'embed', 'form', 'base']);
 const PICTURES = new Set(['img', 'mj-image', 'mj-carousel-image']);
-const LINK = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S|\{\{-?\s*(?:unsubscribe_url|score_url)\b)/i;
+/** Where variables lead, their names say: `{{ unsubscribe_url }}`, `{{ row.url }}`. */
+const LINK = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S|\{\{-?\s*(?:\w+\.)*(?:\w+_)?url\b)/i;
 const PICTURE = /^https?:\/\/[^\s/]/i;
 
 interface Opening {

@@ -1,12 +1,12 @@
 import type { CompiledMail } from '../../domain/bundle.ts';
-import { compileMail } from './compile-mail.ts';
+import { MAIL_KIND_NAMES, MAIL_KINDS } from '../mail-kinds.ts';
+import { compileMail, textFileOf } from './compile-mail.ts';
 import { type Folder, filesIn, localeProblem, readText, shown } from './folder.ts';
 import { languageOf } from './languages.ts';
 import type { Problem } from './problem.ts';
 
-/** Folders that hold templates. Partials and pages are no mails. */
-const TEMPLATE_FOLDERS = ['score'] as const;
 const ENDING = '.mjml';
+const TEXT_ENDING = '.txt';
 
 export interface CompiledMails {
   readonly mails: Record<string, Record<string, CompiledMail>>;
@@ -20,8 +20,10 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
   const mails: Record<string, Record<string, CompiledMail>> = {};
   const names = new Set<string>();
   const problems: Problem[] = [];
-  for (const kind of TEMPLATE_FOLDERS) {
-    for (const fileName of await filesIn(folder, kind, ENDING)) {
+  for (const kind of MAIL_KIND_NAMES) {
+    const fileNames = await filesIn(folder, kind, ENDING);
+    problems.push(...(await orphans(folder, kind, fileNames)));
+    for (const fileName of fileNames) {
       const path = `${kind}/${fileName}`;
       const [name = '', locale = '', ...more] = fileName.slice(0, -ENDING.length).split('.');
       const template = `${kind}/${name}`;
@@ -35,10 +37,11 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
       const badLocale = locale === '' ? undefined : localeProblem(folder, path, locale);
       if (badLocale !== undefined) problems.push(badLocale);
       const everyones = locale === '' ? undefined : await readText(folder, `${template}${ENDING}`);
-      const result = await compileMail(folder, path, {
+      const language = {
         locale: badLocale === undefined ? locale : '',
         shared: languageOf(everyones ?? '') ?? '',
-      });
+      };
+      const result = await compileMail(folder, path, language, MAIL_KINDS[kind]);
       if (locale === '') names.add(template);
       if ('problems' in result) problems.push(...result.problems);
       else mails[template] = { ...mails[template], [locale]: result.mail };
@@ -49,9 +52,19 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
       const locale = Object.keys(locales)[0];
       problems.push({
         file: shown(folder, `${template}.${locale}${ENDING}`),
-        message: `Customers with another language would get nothing. Add ${template}${ENDING}, the template without a language.`,
+        message: `People with another language would get nothing. Add ${template}${ENDING}, the template without a language.`,
       });
     }
   }
   return { mails, names, problems };
+}
+
+/** Text parts without their mail: nobody would ever read them. */
+async function orphans(folder: Folder, kind: string, mails: readonly string[]): Promise<Problem[]> {
+  const texts = new Set(mails.map(textFileOf));
+  const found = (await filesIn(folder, kind, TEXT_ENDING)).filter((name) => !texts.has(name));
+  return found.map((name) => ({
+    file: shown(folder, `${kind}/${name}`),
+    message: `This is the text part of a mail that is not there. Add ${kind}/${name.slice(0, -TEXT_ENDING.length)}${ENDING}, or remove this file.`,
+  }));
 }

@@ -15,10 +15,14 @@ export function describeProblem({ file, line, field, message }: Problem): string
   return field === undefined || field === '' ? `${place}: ${message}` : `${place} ${field}: ${message}`;
 }
 
-/** By file and line, each problem once: a partial is read by several templates. */
+/** What is wrong, without what to do about it. */
+const complaint = ({ message, ...problem }: Problem): string =>
+  describeProblem({ ...problem, message: message.split('. ', 1)[0] ?? message });
+
+/** By file and line, each problem once: a partial is read by several templates, and mails of another kind know other remedies. */
 export function inOrder(problems: readonly Problem[]): Problem[] {
-  const unique = new Map(problems.map((problem) => [describeProblem(problem), problem]));
-  return [...unique.values()].sort((a, b) =>
-    a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0),
-  );
+  const unique = new Map(problems.toReversed().map((problem) => [complaint(problem), problem]));
+  return [...unique.values()]
+    .toReversed()
+    .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Folder, shown } from './folder.ts';
 import type { Problem } from './problem.ts';
 
-const TEXT = /\.(?:mjml|yaml|css|html)$/;
+const TEXT = /\.(?:mjml|txt|yaml|css|html)$/;
 
 function problemOf(bytes: Uint8Array): string | undefined {
   try {

@@ -35,6 +35,8 @@ const toText = compile({
     { selector: 'div.score-scale', format: 'scoreScale' },
     { selector: 'img', format: 'skip' },
     { selector: 'a', options: { linkBrackets: false, hideLinkHrefIfSameAsText: true } },
+    // The address stands there to read; in the link it is encoded.
+    { selector: 'a[href^="mailto:"]', format: 'anchor', options: { ignoreHref: true } },
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
   ],
 });

@@ -20,7 +20,8 @@ interface Issue {
 
 export type Read<T> = { readonly value: T } | { readonly problems: Problem[] };
 
-const fieldName = (path: Path): string =>
+/** A path as problems write it: `bands[2].until`. */
+export const fieldName = (path: Path): string =>
   path
     .map((part, index) =>
       typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`,

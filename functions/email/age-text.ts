@@ -1,0 +1,20 @@
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * How long ago something was, as a phrase of its own: "3 days ago", "vor 3 Tagen". A bare duration would need other forms in other
+ * sentences.
+ *
+ * @param then and `now` in epoch milliseconds
+ * @param locale a BCP 47 tag
+ */
+export function ageText(then: number, now: number, locale: string): string {
+  const age = Math.max(MINUTE_MS, now - then);
+  const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  if (age < HOUR_MS) return ago.format(-Math.floor(age / MINUTE_MS), 'minute');
+  // "1 day ago" would stand for anything up to two days.
+  return age < 2 * DAY_MS
+    ? ago.format(-Math.floor(age / HOUR_MS), 'hour')
+    : ago.format(-Math.floor(age / DAY_MS), 'day');
+}

@@ -1,0 +1,93 @@
+import { analyzeSync, type Template, toValueSync, type Variable } from 'liquidjs';
+
+/** What a name stands for: a part of a sample, or something of which nothing is known. */
+const ANYTHING = Symbol('anything');
+type Segment = Variable['segments'][number];
+type Scope = ReadonlyMap<string, unknown>;
+
+/** A variable that a template names and its values do not have. */
+export interface UnknownVariable {
+  /** As the template writes it: `row.nmae`. */
+  readonly text: string;
+  readonly line: number;
+}
+
+/** A tag with its own conditions, without what stands inside it. */
+export function withoutInside(template: Template): Template {
+  const own = template.arguments === undefined ? [] : [...template.arguments()];
+  return { token: template.token, render: () => undefined, arguments: () => own };
+}
+
+const isLoop = (template: Template): template is Template & { readonly variable: string } =>
+  'variable' in template && 'collection' in template && typeof template.variable === 'string';
+
+/** All rows of a sample as one: a row may lack what another has. */
+function rowOf(rows: readonly unknown[]): unknown {
+  const [first] = rows;
+  if (first === undefined) return ANYTHING;
+  return typeof first === 'object' && first !== null && !Array.isArray(first)
+    ? Object.assign({}, ...rows)
+    : first;
+}
+
+/** What a segment leads to; undefined when it leads nowhere. */
+function step(from: unknown, segment: Segment): unknown {
+  if (from === ANYTHING || from === null || from === undefined) return ANYTHING;
+  const isComputed = typeof segment === 'object';
+  if (Array.isArray(from)) {
+    if (segment === 'size') return from.length;
+    return isComputed || typeof segment === 'number' || segment === 'first' || segment === 'last'
+      ? rowOf(from)
+      : undefined;
+  }
+  if (typeof from !== 'object') return undefined;
+  if (isComputed) return ANYTHING;
+  if (!Object.hasOwn(from, segment)) return undefined;
+  return Reflect.get(from, segment) ?? ANYTHING;
+}
+
+const variablesOf = (template: Template): Variable[] =>
+  Object.values(analyzeSync([withoutInside(template)], { partials: false }).globals).flat();
+
+/**
+ * Every variable in these templates that leads nowhere in the sample, through loops too: in `{% for row in bands %}` a `row` is
+ * what stands in `bands`.
+ *
+ * @param sample values as the templates will get them
+ */
+export function unknownIn(
+  templates: readonly Template[],
+  sample: Readonly<Record<string, unknown>>,
+): UnknownVariable[] {
+  // What {% assign %} and {% capture %} set holds from there on, everywhere.
+  const assigned = new Set<string>();
+
+  const lookUp = ({ segments: [first, ...more] }: Variable, scope: Scope): unknown => {
+    const isKnown = typeof first === 'string' && scope.has(first);
+    const start = isKnown ? (scope.get(first) ?? ANYTHING) : undefined;
+    const from = start ?? (typeof first !== 'string' || assigned.has(first) ? ANYTHING : undefined);
+    return more.reduce<unknown>((at, segment) => (at === undefined ? undefined : step(at, segment)), from);
+  };
+
+  /** What a loop goes through; nothing is known of a range. */
+  const rowsIn = (loop: Template, scope: Scope): unknown => {
+    const [collection] = variablesOf(loop);
+    const rows = collection === undefined ? undefined : lookUp(collection, scope);
+    return Array.isArray(rows) ? rowOf(rows) : ANYTHING;
+  };
+
+  const visit = (within: readonly Template[], scope: Scope): UnknownVariable[] =>
+    within.flatMap((template) => {
+      const found = variablesOf(template)
+        .filter((variable) => lookUp(variable, scope) === undefined)
+        .map((variable) => ({ text: String(variable), line: variable.location.row }));
+      for (const { content } of template.localScope?.() ?? []) assigned.add(content);
+      if (template.children === undefined) return found;
+      const inside = new Map(scope);
+      for (const name of template.blockScope?.() ?? []) inside.set(name, ANYTHING);
+      if (isLoop(template)) inside.set(template.variable, rowsIn(template, scope));
+      return [...found, ...visit(toValueSync(template.children(false, true)), inside)];
+    });
+
+  return visit(templates, new Map(Object.entries(sample)));
+}
