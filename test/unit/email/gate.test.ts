@@ -122,7 +122,7 @@ const breakages: readonly Breakage[] = [
   {
     what: 'a variable that does not begin',
     edit: [FOOTER, 'because you', 'because first_name }} you'],
-    problems: [[MAIL, undefined, 'Customers would read "first_name }} you"']],
+    problems: [[MAIL, undefined, 'People would read "first_name }} you"']],
   },
   {
     what: 'a mail that Gmail would cut',
@@ -166,7 +166,7 @@ describe('the gate before a template is published', () => {
     expect(problems).toEqual([
       {
         file: 'templates/score/old.mjml',
-        message: expect.stringContaining('No band in programme.yaml uses this mail'),
+        message: expect.stringContaining('Nothing in programme.yaml uses this mail'),
       },
     ]);
   });

@@ -5,9 +5,19 @@ import { SOUND, withTemplates } from './templates-folder.ts';
 
 const text = SOUND['programme.yaml'] ?? '';
 
-const problemsOf = (programme: string, more: readonly string[] = []): Promise<string[]> =>
+const MAILS = Object.keys(SOUND)
+  .filter((path) => path.endsWith('.mjml') && !path.startsWith('partials/'))
+  .map((path) => path.slice(0, -'.mjml'.length));
+const PAGES = ['', 'de', 'en'];
+
+const problemsOf = (
+  programme: string,
+  templates: readonly string[] = MAILS,
+  pages: readonly string[] = PAGES,
+): Promise<string[]> =>
   withTemplates({ 'programme.yaml': programme }, async (root) => {
-    const { problems } = await readProgramme({ root, shownAs: 'templates' }, new Set(['score/new', ...more]));
+    const beside = { templates: new Set(templates), pages };
+    const { problems } = await readProgramme({ root, shownAs: 'templates' }, beside);
     return problems.map(describeProblem);
   });
 
@@ -115,7 +125,7 @@ describe('reading programme.yaml', () => {
     [
       'a setting given twice',
       `${text}linksValidFor: P1Y\n`,
-      ['templates/programme.yaml:29: This is not valid YAML: Map keys must be unique.'],
+      ['templates/programme.yaml:50: This is not valid YAML: Map keys must be unique.'],
     ],
     [
       'broken indentation',
@@ -141,9 +151,11 @@ describe('reading programme.yaml', () => {
     expect(await problemsOf(text.replace('    from: P0D', '   from: P0D'))).toHaveLength(1);
   });
 
-  test('a mail that no band uses is a problem, unless a band may have meant it', async () => {
-    expect(await problemsOf(text, ['score/old'])).toEqual([
-      expect.stringContaining('templates/score/old.mjml: No band in programme.yaml uses this mail.'),
+  test('a mail that nothing uses is a problem, unless the programme may have meant it', async () => {
+    expect(await problemsOf(text, [...MAILS, 'score/old', 'thanks/old', 'alert/old'])).toEqual([
+      'templates/alert/old.mjml: Nothing in programme.yaml uses this mail. Remove the file.',
+      'templates/score/old.mjml: Nothing in programme.yaml uses this mail. Name it in a band as "template: score/old", or remove the file.',
+      'templates/thanks/old.mjml: Nothing in programme.yaml uses this mail. Name it in "thanks" of a band or in "followUp" as "thanks: thanks/old", or remove the file.',
     ]);
     const misspelt = text.replaceAll('template: score/new', 'template: score/nwe');
     expect(await problemsOf(misspelt)).toEqual([
@@ -152,9 +164,68 @@ describe('reading programme.yaml', () => {
     ]);
   });
 
+  test.each([
+    [
+      'a follow-up',
+      text.replace('follow-up/why', 'follow-up/what'),
+      'templates/programme.yaml:36 followUp.template: There is no template "follow-up/what" (follow-up/what.mjml). There are: follow-up/why.',
+    ],
+    [
+      'thanks',
+      text.replace('thanks/detractor', 'thanks/none'),
+      'templates/programme.yaml:37 followUp.thanks: There is no template "thanks/none"',
+    ],
+    [
+      'thanks of a band',
+      text.replace(
+        'template: score/new\n    ask:\n      at',
+        'template: score/new\n    thanks: { promoter: thanks/none }\n    ask:\n      at',
+      ),
+      'templates/programme.yaml:9 bands[0].thanks.promoter: There is no template "thanks/none"',
+    ],
+    [
+      'a digest',
+      text.replace('at: "08:00"', 'at: "08:00"\n    template: digest/none'),
+      'templates/programme.yaml:50 digests[0].template: There is no template "digest/none"',
+    ],
+  ])('%s that names a mail nobody wrote', async (_name, programme, problem) => {
+    expect(await problemsOf(programme)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('thanks of a band are used', async () => {
+    const thanked = text.replace(
+      'template: score/new\n    ask:\n      at',
+      'template: score/new\n    thanks: { promoter: thanks/warm }\n    ask:\n      at',
+    );
+    expect(await problemsOf(thanked, [...MAILS, 'thanks/warm'])).toEqual([]);
+  });
+
+  test('the mails about cases must be there, whatever the programme says', async () => {
+    const without = MAILS.filter((template) => template !== 'alert/reminder');
+    expect(await problemsOf(text, without)).toEqual([
+      'templates/alert/reminder.mjml: This mail is missing. Owners of accounts get it about each case; see templates/README.md.',
+    ]);
+  });
+
+  test('a digest without a template of its own needs the weekly one', async () => {
+    const without = MAILS.filter((template) => template !== 'digest/weekly');
+    expect(await problemsOf(text, without)).toEqual([
+      expect.stringContaining(' digests[0].template: There is no template "digest/weekly"'),
+    ]);
+  });
+
+  test('a cause needs words in each language of the pages', async () => {
+    expect(await problemsOf(text, MAILS, [...PAGES, 'fr', 'de-CH'])).toEqual([
+      'templates/programme.yaml:31 causes[0].label: The cause "price" has no words in "fr", which pages/ has. Add fr: ….',
+      expect.stringContaining(
+        'templates/programme.yaml:33 causes[1].label: The cause "other" has no words in "fr"',
+      ),
+    ]);
+  });
+
   test('a missing file is one problem', async () => {
     const { problems } = await withTemplates({}, (root) =>
-      readProgramme({ root, shownAs: 'templates' }, new Set()),
+      readProgramme({ root, shownAs: 'templates' }, { templates: new Set(), pages: [] }),
     );
     expect(problems).toHaveLength(1);
   });

@@ -9,6 +9,28 @@ export const SHIPPED = fileURLToPath(new URL('../../../templates', import.meta.u
 /** Content by path in the templates folder. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
+const mail = (body: string): string => `<mjml lang="en">
+  <mj-head>
+    <mj-title>How is it going?</mj-title>
+    <mj-preview>One question.</mj-preview>
+  </mj-head>
+  <mj-body>
+    <mj-section>
+      <mj-column>
+${body}
+      </mj-column>
+    </mj-section>
+  </mj-body>
+</mjml>
+`;
+const reply = (body: string): string =>
+  mail(`${body}
+        <mj-text css-class="why">You get this because you answered our question.</mj-text>
+        <mj-text><a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>
+        <mj-text>{{ sender_name }}, {{ sender_postal_address }}</mj-text>`);
+const ALERT = mail(`        <mj-text>{{ score }} from {{ customer_name | default: "a customer" }}</mj-text>
+        <mj-text><a href="{{ case_url }}">The case</a> {{ sender_name }}</mj-text>`);
+
 /** The smallest folder that may be published. Tests break one thing in it. */
 export const SOUND: Readonly<Record<string, string>> = {
   'programme.yaml': `sender:
@@ -39,6 +61,27 @@ onboarding:
 keyAccounts:
   annualValueFrom: 50000
 linksValidFor: P60D
+causes:
+  - name: price
+    label: { en: The price, de: Der Preis }
+  - name: other
+    label: { en: Something else, de: Etwas anderes }
+followUp:
+  after: P1D
+  template: follow-up/why
+  thanks: thanks/detractor
+staff:
+  locale: en
+  zone: UTC
+cases:
+  escalateTo: care@example.com
+  escalateAfter: P3D
+  resolveWithin: P14D
+digests:
+  - name: leadership
+    to: [lead@example.com]
+    on: mon
+    at: "08:00"
 `,
   'partials/footer.mjml': `<mj-section>
   <mj-column>
@@ -66,6 +109,15 @@ linksValidFor: P60D
   </mj-body>
 </mjml>
 `,
+  'follow-up/why.mjml': reply(
+    '        <mj-text>You said {{ score }}. <a href="{{ cause_url }}">Why?</a></mj-text>',
+  ),
+  'thanks/detractor.mjml': reply('        <mj-text>You said {{ score }}. Thank you.</mj-text>'),
+  'alert/new.mjml': ALERT,
+  'alert/words.mjml': ALERT,
+  'alert/escalation.mjml': ALERT,
+  'alert/reminder.mjml': ALERT,
+  'digest/weekly.mjml': mail('        <mj-text>The numbers of this week, from {{ sender_name }}.</mj-text>'),
 };
 
 /** A second language beside it. */
