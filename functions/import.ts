@@ -1,8 +1,10 @@
 import type { S3Event, S3EventRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { INCOMING, reportKeys } from './domain/import-files.ts';
-import { reportCsv, reportSummary } from './domain/import-report.ts';
+import { type IncomingFile, incomingFile, reportKeys } from './domain/import-files.ts';
+import { type Problems, problemsCsv } from './domain/import-problems.ts';
+import { reportSummary } from './domain/import-report.ts';
 import type { Clock } from './domain/ports.ts';
+import { suppressSummary } from './domain/suppress-report.ts';
 import { dynamoClient, s3Client } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
@@ -13,6 +15,7 @@ import { addressStore } from './store/addresses.ts';
 import { customerStore } from './store/customers.ts';
 import { objectStore } from './store/object-store.ts';
 import { importCustomers } from './use-cases/import-customers.ts';
+import { suppressAddresses } from './use-cases/suppress-addresses.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required });
 
@@ -21,8 +24,9 @@ const keyOf = (record: S3EventRecord): string =>
   decodeURIComponent(record.s3.object.key.replaceAll('+', ' '));
 
 /**
- * Starts the import: each file dropped under `incoming/` is read, and its report written under `reports/`. A failure
- * is thrown, so that S3's event is tried again and at last becomes a dead letter; importing twice changes nothing.
+ * Starts the import: each file dropped under `incoming/` is read, a list of customers or of addresses that must not be mailed,
+ * and its report written under `reports/`. A failure is thrown, so that S3's event is tried again and at last becomes a dead
+ * letter; reading a file twice changes nothing.
  */
 export async function start(
   env: NodeJS.ProcessEnv,
@@ -39,18 +43,31 @@ export async function start(
     clock,
   };
 
-  async function importObject(bucket: string, key: string): Promise<void> {
+  async function readFile(
+    file: IncomingFile,
+    source: AsyncIterable<Uint8Array>,
+  ): Promise<{ report: Problems & { counts: object }; summary: string }> {
+    if (file.kind === 'opt-outs') {
+      const report = await suppressAddresses(source, file.reason, deps);
+      return { report, summary: suppressSummary(report) };
+    }
+    const report = await importCustomers(source, deps);
+    return { report, summary: reportSummary(report) };
+  }
+
+  async function importObject(bucket: string, key: string, file: IncomingFile): Promise<void> {
     const objects = objectStore(s3, bucket);
     const source = await objects.read(key);
     if (source === undefined)
       throw new Error(`There is no file ${key}; it was removed before it could be read.`);
-    const report = await importCustomers(source, deps);
+    const { report, summary } = await readFile(file, source);
     const { csv, json } = reportKeys(key);
-    await objects.write(csv, reportCsv(report), 'text/csv; charset=utf-8');
+    await objects.write(csv, problemsCsv(report), 'text/csv; charset=utf-8');
     // Written last: whoever waits for the summary finds the list beside it.
-    await objects.write(json, reportSummary(report), 'application/json');
+    await objects.write(json, summary, 'application/json');
     logger.info('imported', {
       key,
+      what: file.kind,
       ...report.counts,
       problems: report.problemCount,
       complete: report.complete,
@@ -60,9 +77,8 @@ export async function start(
   return lambda(logger, async (event) => {
     for (const record of event.Records) {
       const key = keyOf(record);
-      // A report that came back as an event would be imported and reported on, for ever. A folder is no file.
-      if (!key.startsWith(INCOMING) || key.endsWith('/')) continue;
-      await importObject(record.s3.bucket.name, key);
+      const file = incomingFile(key);
+      if (file !== undefined) await importObject(record.s3.bucket.name, key, file);
     }
   });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { normaliseAddress } from './address.ts';
-import type { Profile } from './customer.ts';
+import { MAX_TAG_BYTES, type Profile } from './customer.ts';
 import { isZone } from './tenure.ts';
 
 /** The columns of a customer file, in the order in which they are documented; a file may have them in any order. */
@@ -20,6 +20,7 @@ export const COLUMNS = [
   'opted_out',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
+export const isColumn = (name: string): name is Column => COLUMNS.some((column) => column === name);
 
 /** Without these nobody can be asked at the right moment; every other column may be missing or empty. */
 export const REQUIRED_COLUMNS = ['id', 'email', 'customer_since'] as const satisfies readonly Column[];
@@ -60,7 +61,8 @@ const DAY_MS = 86_400_000;
 
 /** Marks that turn the direction of text, and invisible blanks: copied along by accident, or to deceive. */
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-const clean = (text: string): string => text.normalize('NFC').replace(INVISIBLE, '').trim();
+/** A text of a file without what only gets in by accident. */
+export const clean = (text: string): string => text.normalize('NFC').replace(INVISIBLE, '').trim();
 
 /** A value as a report shows it: one line, at most 60 characters, nothing that could steer a terminal. */
 export function clip(text: string): string {
@@ -68,12 +70,13 @@ export function clip(text: string): string {
   return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN - 1).toWellFormed()}…` : shown;
 }
 
+const ONE_LINE = 'text without line breaks, tabs and other control characters';
 const oneLine = (max: number, missing = 'a value') =>
   z
     .string(missing)
     .max(max, { error: `at most ${max} characters`, abort: true })
     .regex(/^\P{Cc}*$/u, {
-      error: 'text without line breaks, tabs and other control characters',
+      error: ONE_LINE,
       abort: true,
     });
 
@@ -183,9 +186,10 @@ export const customerRowSchema = (today: string) =>
       }
     });
 
+type Tag = readonly [name: string, value: string];
 type ParsedRow = z.infer<ReturnType<typeof customerRowSchema>>;
 
-const toRow = (row: ParsedRow): CustomerRow => ({
+const toRow = (row: ParsedRow, tags: readonly Tag[]): CustomerRow => ({
   normalisedAddress: row.email.normalised,
   optedOut: row.opted_out,
   profile: {
@@ -201,36 +205,60 @@ const toRow = (row: ParsedRow): CustomerRow => ({
     since: row.customer_since,
     ...(row.customer_until === undefined ? {} : { until: row.customer_until }),
     ...(row.annual_value === undefined ? {} : { annualValue: row.annual_value }),
+    ...(tags.length === 0 ? {} : { tags: Object.fromEntries(tags) }),
   },
 });
+
+/** What one tag adds to the stored customer: DynamoDB takes a byte for each entry of a map. */
+const tagBytes = ([name, value]: Tag): number => Buffer.byteLength(name + value) + 1;
+
+const SHOWN_TAGS = 5;
+
+/** What is wrong with the tags of a row: one problem for each column, or one for all of them together. */
+function checkTags(tags: readonly Tag[], line: number): Problem[] {
+  const astray = tags.filter(([, value]) => /\p{Cc}/u.test(value));
+  if (astray.length > 0) {
+    return astray.map(([column, value]) => ({ line, column, value: clip(value), expected: ONE_LINE }));
+  }
+  const bytes = tags.reduce((sum, tag) => sum + tagBytes(tag), 0);
+  if (bytes <= MAX_TAG_BYTES) return [];
+  const largest = tags.toSorted((a, b) => tagBytes(b) - tagBytes(a)).map(([name]) => name);
+  const others = largest.length - SHOWN_TAGS;
+  const names = `${largest.slice(0, SHOWN_TAGS).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+  const expected = `at most ${MAX_TAG_BYTES} bytes in the columns that become tags (${names}), their names included; this row has ${bytes}`;
+  return [{ line, column: '', value: '', expected }];
+}
 
 /**
  * Checks one row. Markup in a name is a legal value (it is escaped wherever it is shown); invisible and
  * direction-turning marks are dropped; line breaks and other control characters make the row bad.
  *
  * @param schema from {@link customerRowSchema}
- * @param cells the texts of the file by column
+ * @param cells the texts of the file by column; what is none of {@link COLUMNS} is a tag
  * @param line the line of the file on which the row starts
  * @returns the row, or everything that is wrong with it, one problem per column
  */
 export function checkRow(
   schema: ReturnType<typeof customerRowSchema>,
-  cells: Readonly<Partial<Record<Column, string>>>,
+  cells: Readonly<Record<string, string>>,
   line: number,
 ): RowCheck {
   const cleaned = Object.entries(cells).flatMap(([column, text]) => {
     const value = clean(text);
     return value === '' ? [] : [[column, value] as const];
   });
-  const result = schema.safeParse(Object.fromEntries(cleaned));
-  if (result.success) return { kind: 'ok', row: toRow(result.data) };
+  // By name, so that the order of the columns does not make another customer.
+  const tags = cleaned.filter(([name]) => !isColumn(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const result = schema.safeParse(Object.fromEntries(cleaned.filter(([name]) => isColumn(name))));
+  const tagProblems = checkTags(tags, line);
+  if (result.success && tagProblems.length === 0) return { kind: 'ok', row: toRow(result.data, tags) };
 
   const problems = new Map<string, Problem>();
-  for (const issue of result.error.issues) {
-    const column = COLUMNS.find((name) => name === issue.path[0]);
-    if (problems.has(column ?? '')) continue;
-    const value = column === undefined ? '' : clip(cells[column] ?? '');
-    problems.set(column ?? '', { line, column: column ?? '', value, expected: issue.message });
+  for (const issue of result.error?.issues ?? []) {
+    const column = COLUMNS.find((name) => name === issue.path[0]) ?? '';
+    if (problems.has(column)) continue;
+    const value = clip(cells[column] ?? '');
+    problems.set(column, { line, column, value, expected: issue.message });
   }
-  return { kind: 'bad', problems: [...problems.values()] };
+  return { kind: 'bad', problems: [...problems.values(), ...tagProblems] };
 }

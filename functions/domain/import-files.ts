@@ -1,6 +1,28 @@
-/** Where customer files are dropped in the import bucket, and where their reports appear. */
+import { DEFAULT_REASON, SUPPRESS_REASONS, type SuppressReason } from './suppress-list.ts';
+
+/** Where customer files are dropped in the import bucket, and where the reports on all files appear. */
 export const INCOMING = 'incoming/';
 export const REPORTS = 'reports/';
+/** Where lists of addresses are dropped that must never be mailed again; or below it, in a folder named by the reason. */
+export const OPT_OUTS = `${INCOMING}opt-outs/`;
+
+export type IncomingFile =
+  | { readonly kind: 'customers' }
+  | { readonly kind: 'opt-outs'; readonly reason: SuppressReason };
+
+/** The folder for lists with this reason, `incoming/opt-outs/bounced/`. */
+export const optOutFolder = (reason: SuppressReason): string => `${OPT_OUTS}${reason}/`;
+
+/**
+ * What a file in the bucket is, by its key; undefined when it is nothing to read: a report that came back as an event would be
+ * imported and reported on, for ever, and a folder is no file.
+ */
+export function incomingFile(key: string): IncomingFile | undefined {
+  if (!key.startsWith(INCOMING) || key.endsWith('/')) return undefined;
+  if (!key.startsWith(OPT_OUTS)) return { kind: 'customers' };
+  const named = SUPPRESS_REASONS.find((reason) => key.startsWith(optOutFolder(reason)));
+  return { kind: 'opt-outs', reason: named ?? DEFAULT_REASON };
+}
 
 /**
  * The keys of a file's report: `incoming/2026/crm.csv` is reported on in `reports/2026/crm.csv`, its bad rows, and

@@ -1,14 +1,7 @@
 import { Readable } from 'node:stream';
 import { addressHash } from '../domain/address.ts';
-import {
-  COLUMNS,
-  type Column,
-  checkRow,
-  clip,
-  customerRowSchema,
-  type Problem,
-  REQUIRED_COLUMNS,
-} from '../domain/customer-row.ts';
+import { checkRow, clip, customerRowSchema, type Problem } from '../domain/customer-row.ts';
+import { checkHeader, EMPTY_FILE } from '../domain/import-header.ts';
 import { type ImportCounts, type ImportReport, ReportBuilder } from '../domain/import-report.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
@@ -20,7 +13,9 @@ import {
   UnreadableItem,
 } from '../domain/ports.ts';
 import { type Ref, refOf } from '../domain/ref.ts';
+import { FirstLines } from './first-lines.ts';
 import { importRow, type RowOutcome } from './import-row.ts';
+import { inTurn } from './in-turn.ts';
 import { type CsvEvent, readCsv } from './read-csv.ts';
 import { type KeyedRow, turns, type WaitingRow } from './waiting-rows.ts';
 
@@ -39,53 +34,13 @@ export const ROWS_IN_FLIGHT = 24;
 /** Rows kept to be tried again after the last one; what they need stays under 20 MB. */
 export const MAX_WAITING = 10_000;
 
-type HeaderCheck =
-  | {
-      readonly kind: 'ok';
-      readonly columns: readonly (Column | undefined)[];
-      readonly ignored: readonly string[];
-    }
-  | { readonly kind: 'bad'; readonly problem: Problem };
-
-/** `Customer since` and `customer-since` are `customer_since`: spreadsheets are edited by people. */
-const columnName = (text: string): string =>
-  text
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-
-function checkHeader(line: number, cells: readonly string[]): HeaderCheck {
-  const columns = cells.map((cell) => COLUMNS.find((name) => name === columnName(cell)));
-  const bad = (column: string, value: string, expected: string): HeaderCheck => ({
-    kind: 'bad',
-    problem: { line, column, value, expected },
-  });
-  const twice = columns.find((name, index) => name !== undefined && columns.indexOf(name) !== index);
-  if (twice !== undefined) return bad(twice, twice, 'each column once in the header');
-  const missing = REQUIRED_COLUMNS.filter((name) => !columns.includes(name));
-  if (missing.length > 0) {
-    const names = missing.join(' and ');
-    return bad('', clip(cells.join(',')), `a header line with the column names, among them ${names}`);
-  }
-  const ignored = cells.filter((cell, index) => columns[index] === undefined && cell.trim() !== '').map(clip);
-  return { kind: 'ok', columns, ignored };
-}
-
-/** A file without anything in it is no import: its sender meant to send something. */
-const EMPTY: Problem = {
-  line: 1,
-  column: '',
-  value: '',
-  expected: `a header line with the column names, among them ${REQUIRED_COLUMNS.join(', ')}`,
-};
-
 /**
  * Imports a file of customers. Good rows go in, bad rows come back in the report, and neither hinders the other.
  * Importing the same file twice changes nothing. The first customer to claim an address keeps it; a second id with the
  * same address is refused. An address that its customer gives up anywhere in the file is free for another row of it, and
  * customers may swap theirs: nobody is mailed in between, for only the owner of an address is.
  *
- * Memory grows by the ids only (about 100 bytes a row), which tells an id that comes twice.
+ * Memory grows by at most 16 bytes a row, which tell an id that comes twice.
  *
  * @param source the bytes of the CSV file
  * @throws what the stores or the source throw; importing the file again is always safe
@@ -96,12 +51,12 @@ export async function importCustomers(
 ): Promise<ImportReport> {
   const report = new ReportBuilder();
   const schema = customerRowSchema(toInstant(deps.clock.now()).slice(0, 10));
-  const lineOfRef = new Map<Ref, number>();
+  const firstLines = new FirstLines();
   // Rows are worked on side by side, but of two that want one address the first of the file must win.
-  const addressesInFlight = new Map<string, Promise<unknown>>();
+  const inTurnOfAddress = inTurn();
   const waiting: KeyedRow[] = [];
   const awaited = new Set<string>();
-  let columns: readonly (Column | undefined)[] | undefined;
+  let columns: readonly (string | undefined)[] | undefined;
 
   function tell(outcome: SaveOutcome | 'refused', problems: readonly Problem[] = []): void {
     report.row(outcome, problems);
@@ -115,7 +70,7 @@ export async function importCustomers(
     refuse({
       line,
       column: 'email',
-      value: clip(email),
+      value: email,
       expected: `an address of its own; ${holder} has this one${hint}`,
     });
   }
@@ -127,24 +82,18 @@ export async function importCustomers(
       awaited.add(hash);
       return 'waiting';
     };
-    const work = (addressesInFlight.get(hash) ?? Promise.resolve()).then(async () => {
+    return inTurnOfAddress(hash, async () => {
       const mayWait = waiting.length < MAX_WAITING;
       if (mayWait && awaited.has(hash)) return wait();
       const outcome = await importRow(keyed, deps);
       return mayWait && typeof outcome !== 'string' ? wait() : outcome;
     });
-    addressesInFlight.set(hash, work);
-    try {
-      return await work;
-    } finally {
-      if (addressesInFlight.get(hash) === work) addressesInFlight.delete(hash);
-    }
   }
 
   async function onRow(
     line: number,
     cells: readonly string[],
-    names: readonly (Column | undefined)[],
+    names: readonly (string | undefined)[],
   ): Promise<void> {
     if (cells.length !== names.length) {
       const expected = `${names.length} values, as many as the header has`;
@@ -159,15 +108,14 @@ export async function importCustomers(
     const { row } = check;
     const { crmId } = row.profile;
     const ref = refOf(crmId, deps.keys.ref);
-    const earlier = lineOfRef.get(ref);
+    const earlier = firstLines.note(ref, line);
     if (earlier !== undefined) {
       const expected = `an id of its own; line ${earlier} has this one`;
       return refuse({ line, column: 'id', value: clip(crmId), expected });
     }
-    lineOfRef.set(ref, line);
 
     const hash = addressHash(row.normalisedAddress, deps.keys.address);
-    const keyed = { line, row, email: byColumn.email ?? '', ref, hash };
+    const keyed = { line, row, email: clip(byColumn.email ?? ''), ref, hash };
     const outcome = await claimInTurn(keyed).catch((error: unknown) => {
       if (error instanceof UnreadableItem) return error;
       throw error;
@@ -225,9 +173,9 @@ export async function importCustomers(
       const header = checkHeader(event.line, event.cells);
       if (header.kind === 'bad') return report.stop(header.problem);
       columns = header.columns;
-      report.ignoreColumns(header.ignored);
+      report.tellColumns(header);
     }
-    if (isEmpty) report.stop(EMPTY);
+    if (isEmpty) report.stop(EMPTY_FILE);
   }
 
   await Readable.from(afterHeader(readCsv(source))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });

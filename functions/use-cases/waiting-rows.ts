@@ -5,7 +5,7 @@ import type { Ref } from '../domain/ref.ts';
 export interface KeyedRow {
   readonly line: number;
   readonly row: CustomerRow;
-  /** The address as it stands in the file. */
+  /** The address as it stands in the file, clipped for a report. */
   readonly email: string;
   readonly ref: Ref;
   readonly hash: string;

@@ -6,15 +6,21 @@ export interface Progress {
   end(): void;
 }
 
-const LINE_FEED = 10;
+const LF = 10;
+const CR = 13;
 
-/** How many lines follow the first one; more than there are rows when a value spans lines. */
+/** How many lines follow the first one, whatever the line ends; blank ones count too. */
 export async function countRows(file: string): Promise<number> {
-  let lines = 0;
+  let ends = 0;
+  let last: number | undefined;
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    for (const byte of chunk) if (byte === LINE_FEED) lines += 1;
+    for (const byte of chunk) {
+      if (byte === CR || (byte === LF && last !== CR)) ends += 1;
+      last = byte;
+    }
   }
-  return Math.max(0, lines - 1);
+  const isLineOpen = last !== undefined && last !== LF && last !== CR;
+  return Math.max(0, ends + (isLineOpen ? 1 : 0) - 1);
 }
 
 /** A bar on a terminal; in a log, a line for each tenth. */

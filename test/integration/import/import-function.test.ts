@@ -73,7 +73,8 @@ it('imports a dropped file and reports beside it', async () => {
     unchanged: 0,
     refused: 1,
     problems: 1,
-    ignoredColumns: [],
+    tagColumns: [],
+    unusedColumns: [],
     complete: true,
   });
 });

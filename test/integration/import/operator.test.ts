@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectStore } from '../../../functions/store/object-store.ts';
 import { openDataDir } from '../../../infra/local/data-dir.ts';
 import { findDeployed } from '../../../infra/ops/deployed.ts';
-import { importIntoRunning, importThroughBucket } from '../../../infra/ops/import-file.ts';
+import { importIntoLocal, importThroughBucket } from '../../../infra/ops/import-file.ts';
 import { startTestTable } from '../../support/dynamodb.ts';
 import { startTestS3 } from '../../support/s3-server.ts';
 
@@ -95,7 +95,7 @@ describe('importing into the local target that runs', () => {
       };
       const soon = new Date(Date.now() + 500 * 86_400_000).toISOString().slice(0, 10);
       const file = await fileOf('running.csv', `id,email,customer_since\nC-1,ana@example.com,${soon}\n`);
-      const report = await importIntoRunning(running, file, () => undefined);
+      const report = await importIntoLocal(running, file, () => undefined);
       expect(report.counts.added).toBe(1);
     } finally {
       await table.stop();
@@ -114,6 +114,8 @@ describe('importing into a stage', () => {
         unchanged: 0,
         refused: 1,
         problems: 1,
+        tagColumns: ['plan'],
+        unusedColumns: [],
         complete: true,
       };
       let now = Date.parse('2026-11-02T09:00:00.123Z');
@@ -132,7 +134,7 @@ describe('importing into a stage', () => {
         clock,
       );
       expect(s3.objects.get('imports/incoming/crm-20261102090000123.csv')?.toString()).toBe(GOOD);
-      expect(report).toEqual({ ...summary, csv: 'line,…', csvKey: 'reports/crm-20261102090000123.csv' });
+      expect(report).toEqual({ summary, csv: 'line,…', csvKey: 'reports/crm-20261102090000123.csv' });
     } finally {
       await s3.stop();
     }

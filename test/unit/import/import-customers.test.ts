@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_PROBLEMS } from '../../../functions/domain/import-report.ts';
+import { MAX_PROBLEMS } from '../../../functions/domain/import-problems.ts';
 import type { AddressStore, CustomerStore } from '../../../functions/domain/ports.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { importCustomers, ROWS_IN_FLIGHT } from '../../../functions/use-cases/import-customers.ts';
@@ -18,7 +18,8 @@ describe('importing a file', () => {
         { line: 4, column: 'customer_since', value: '2024-13-01', expected: expect.any(String) },
       ],
       problemCount: 2,
-      ignoredColumns: [],
+      tagColumns: [],
+      unusedColumns: [],
       complete: true,
     });
     expect(customer('C-1')).toMatchObject({ email: 'ana@example.com', importedAt: '2026-11-02T09:00:00Z' });

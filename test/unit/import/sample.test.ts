@@ -16,7 +16,7 @@ it('the sample is 300 invented people at addresses that exist nowhere, all in or
     // The local clock starts on this Monday.
     clock: { now: () => Date.parse('2026-11-02T08:00:00Z'), sleep: async () => undefined },
   });
-  expect(report).toMatchObject({ counts: { read: 300, added: 300 }, problemCount: 0, ignoredColumns: [] });
+  expect(report).toMatchObject({ counts: { read: 300, added: 300 }, problemCount: 0, tagColumns: [] });
   // RFC 2606, section 3: nobody can own these names.
   for (const { email, ownerEmail } of customers.all.values()) {
     expect(email).toMatch(/[@.]example\.(com|org|net)$/);

@@ -1,0 +1,65 @@
+import type { KeyRing } from '../../functions/domain/key-ring.ts';
+import type { AddressStore, Clock, CustomerStore } from '../../functions/domain/ports.ts';
+import { dynamoClient, s3Client } from '../../functions/runtime/clients.ts';
+import { loadKeyRing } from '../../functions/runtime/keys.ts';
+import { addressStore } from '../../functions/store/addresses.ts';
+import { customerStore } from '../../functions/store/customers.ts';
+import { type ObjectStore, objectStore } from '../../functions/store/object-store.ts';
+import { movableClock } from '../local/clock.ts';
+import { Problem } from '../local/problem.ts';
+import type { Running } from '../local/running.ts';
+import { startWorld } from '../local/world.ts';
+import { findDeployed } from './deployed.ts';
+import { findRunning, type TargetOptions } from './target.ts';
+
+/** A local target, as its functions see it. */
+export type LocalTarget = Pick<Running, 'env' | 'clockOffsetMs'>;
+
+/** What reading a file takes. */
+export interface LocalDeps {
+  readonly customers: CustomerStore;
+  readonly addresses: AddressStore;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+}
+
+/** Works on the table of a local target, with its keys, at the time of its clock. */
+export async function withLocalDeps<T>(
+  { env, clockOffsetMs }: LocalTarget,
+  work: (deps: LocalDeps) => Promise<T>,
+): Promise<T> {
+  const { TABLE_NAME = '', PEPPER_SECRET = '', SIGNING_SECRET = '' } = env;
+  const client = dynamoClient(env);
+  try {
+    return await work({
+      customers: customerStore(client, TABLE_NAME),
+      addresses: addressStore(client, TABLE_NAME),
+      keys: await loadKeyRing({ PEPPER_SECRET, SIGNING_SECRET }),
+      clock: movableClock(clockOffsetMs),
+    });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Works on the local target that runs here or, where a data directory is named, on one that is started for this. */
+export async function onLocalTarget<T>(
+  { data, port }: TargetOptions,
+  work: (target: LocalTarget) => Promise<T>,
+): Promise<T> {
+  if (data === undefined) return work(await findRunning(port));
+  const world = await startWorld({ dataDir: data, mustExist: true });
+  try {
+    return await work({ env: world.env, clockOffsetMs: world.clock.offset() });
+  } finally {
+    await world.stop();
+  }
+}
+
+/** The import bucket of a stage. Throws a {@link Problem} when there is none. */
+export async function bucketOf(stage: string): Promise<{ name: string; objects: ObjectStore }> {
+  const { outputs, region } = await findDeployed(stage, process.env);
+  const name = outputs.ImportBucket;
+  if (name === undefined) throw new Problem(`The stack of ${stage} has no import bucket; deploy it again.`);
+  return { name, objects: objectStore(s3Client({ ...process.env, AWS_REGION: region }), name) };
+}
