@@ -3,17 +3,33 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } fr
 import * as z from 'zod/mini';
 import { CONTACT_KINDS } from '../domain/contact.ts';
 import type { Outbox, OutboxMessage } from '../domain/ports.ts';
+import { STAFF_KINDS } from '../domain/staff-mail.ts';
 
 /** SQS takes ten messages a request. */
 const BATCH = 10;
 /** A tick at full pace fills the queue with hundreds of requests: one after another they would take most of its minute. */
 const REQUESTS_AT_ONCE = 10;
 
-const schema = z.object({
-  ref: z.string().check(z.regex(/^[a-z2-7]{16}$/)),
-  kind: z.enum([...CONTACT_KINDS, 'review']),
-  dueAt: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)),
-});
+const dueAt = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
+
+const schema = z.discriminatedUnion('kind', [
+  z.object({
+    ref: z.string().check(z.regex(/^[a-z2-7]{16}$/)),
+    kind: z.enum([...CONTACT_KINDS, 'review']),
+    dueAt,
+  }),
+  z.object({
+    kind: z.literal('staff'),
+    staff: z.object({
+      audience: z.string().check(z.regex(/^[a-z0-9.-]{1,80}$/)),
+      week: z.string().check(z.regex(/^\d{4}-W\d\d$/)),
+      recipient: z.string().check(z.regex(/^[a-z2-7]{24}$/)),
+      kind: z.enum(STAFF_KINDS),
+      turn: z.number().check(z.int(), z.minimum(0)),
+    }),
+    dueAt,
+  }),
+]);
 
 /**
  * Reads the body of a queue message.

@@ -3,9 +3,31 @@ import * as z from 'zod/mini';
 import { LANES } from '../domain/customer.ts';
 import type { Agenda, Due } from '../domain/ports.ts';
 import { fromItem, type Item, toItem } from './items.ts';
-import { AGENDA, AGENDA_SHARDS, agendaPartition, readAgendaSort, readContactKey } from './table.ts';
+import {
+  AGENDA,
+  AGENDA_SHARDS,
+  agendaPartition,
+  readAgendaSort,
+  readCaseKey,
+  readContactKey,
+  readStaffKey,
+} from './table.ts';
 
 const schema = z.object({ pk: z.string(), sk: z.string(), lane: z.string(), at: z.string() });
+
+function toDue({ pk, sk, at }: z.infer<typeof schema>): Due {
+  const { dueAt, kind, ref } = readAgendaSort(at);
+  switch (kind) {
+    case 'settle':
+      return { kind, dueAt, contact: readContactKey({ pk, sk }) };
+    case 'case':
+      return { kind, dueAt, case: readCaseKey({ pk, sk }) };
+    case 'staff':
+      return { kind, dueAt, staff: readStaffKey({ pk, sk }) };
+    default:
+      return { kind, dueAt, ref };
+  }
+}
 
 // '$' follows '#': so a bound of `<time>$` takes in every entry of that second.
 const upTo = (until: string): string => `${until}$`;
@@ -36,11 +58,7 @@ export function agenda(client: DynamoDBClient, TableName: string): Agenda {
         upTo(until),
         limit,
       );
-      const due = items.map(({ pk, sk, at }): Due => {
-        const work = readAgendaSort(at);
-        return work.kind === 'settle' ? { ...work, contact: readContactKey({ pk, sk }) } : work;
-      });
-      return { due, cursor: items.at(-1)?.at ?? cursor, more: items.length === limit };
+      return { due: items.map(toDue), cursor: items.at(-1)?.at ?? cursor, more: items.length === limit };
     },
 
     async earliest() {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type DynamoDBClient,
   GetItemCommand,
@@ -15,7 +16,7 @@ import {
   type PastContact,
   type Profile,
 } from '../domain/customer.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
 import type { CustomerStore } from '../domain/ports.ts';
 import type { Ref } from '../domain/ref.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
@@ -37,13 +38,15 @@ const schema = z.object({
   until: z.optional(z.string()),
   annualValue: z.optional(z.number()),
   optedOut: z.boolean(),
+  tags: z.optional(z.record(z.string(), z.string())),
   addressHash: z.string(),
   importedAt: z.string(),
   nextKind: z.optional(z.enum(CONTACT_KINDS)),
   nextDue: z.optional(z.string()),
+  nextWeek: z.optional(z.string()),
   lane: z.optional(z.string()),
   at: z.optional(z.string()),
-  // One text each, `2026-W45#score#2026-11-03T08:00:00Z`: six of them must fit beside the profile in 1 KB.
+  // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and its tags in 1 KB.
   recent: z.optional(z.array(z.string())),
   revision: z.number(),
   failures: z.optional(z.number()),
@@ -67,12 +70,20 @@ const PROFILE_FIELDS = [
   'until',
   'annualValue',
   'optedOut',
+  'tags',
   'addressHash',
 ] as const satisfies readonly (keyof Profile | 'addressHash')[];
 
+const writeRecent = ({ week, kind, at }: PastContact): string =>
+  [week, (toEpochMs(at) / 1_000).toString(36), ...(kind === 'score' ? [] : [kind])].join('#');
+
 function readRecent(text: string): PastContact {
-  const [week = '', kind = '', at = ''] = text.split('#');
-  return { week, kind: z.parse(z.enum(CONTACT_KINDS), kind), at };
+  const [week = '', seconds = '', kind = 'score'] = text.split('#');
+  return {
+    week,
+    kind: z.parse(z.enum(CONTACT_KINDS), kind),
+    at: toInstant(Number.parseInt(seconds, 36) * 1_000),
+  };
 }
 
 function readAgenda(lane: string | undefined, at: string | undefined): AgendaEntry | undefined {
@@ -86,12 +97,25 @@ function readAgenda(lane: string | undefined, at: string | undefined): AgendaEnt
 }
 
 function read(item: Item): Customer {
-  const { pk: _pk, sk, nextKind, nextDue, lane, at, recent, failures, ...rest } = fromItem(schema, item);
+  const {
+    pk: _pk,
+    sk,
+    nextKind,
+    nextDue,
+    nextWeek,
+    lane,
+    at,
+    recent,
+    failures,
+    ...rest
+  } = fromItem(schema, item);
   return defined({
     ...rest,
     ref: sk,
     nextContact:
-      nextKind === undefined || nextDue === undefined ? undefined : { kind: nextKind, dueAt: nextDue },
+      nextKind === undefined || nextDue === undefined
+        ? undefined
+        : defined({ kind: nextKind, dueAt: nextDue, askWeek: nextWeek }),
     agenda: readAgenda(lane, at),
     recent: (recent ?? []).map(readRecent),
     failures: failures ?? 0,
@@ -169,7 +193,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       return put.held ? 'added' : save(profile, now, review);
     }
     const stored = read(old);
-    const same = PROFILE_FIELDS.every((name) => stored[name] === profile[name]);
+    const same = PROFILE_FIELDS.every((name) => isDeepStrictEqual(stored[name], profile[name]));
     if (same && stored.parked === undefined && !review) return 'unchanged';
     const { revision } = stored;
     const updated = await update(profile.ref, {
@@ -200,9 +224,10 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
         set: {
           nextKind: next?.kind,
           nextDue: next?.dueAt,
+          nextWeek: next?.askWeek,
           lane: entry?.lane,
           at: entry?.at,
-          recent: past.map(({ week, kind, at }) => `${week}#${kind}#${at}`),
+          recent: past.map(writeRecent),
         },
         remove: ['failures', 'parked'],
         ...asRead(customer),

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { CASE_STATUSES, type Case, isUnresolved } from '../domain/case.ts';
+import type { CaseStore, DuePage } from '../domain/ports.ts';
+import { agenda } from './agenda.ts';
+import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
+import { AGENDA_SHARDS, agendaKey, caseKey, readAgendaSort, readCaseKey } from './table.ts';
+
+const PAGE = 100;
+/** Later than any time there will be: every unresolved case stands on the agenda. */
+const ANY_TIME = '9999-12-31T23:59:59Z';
+
+const schema = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  status: z.enum(CASE_STATUSES),
+  openedAt: z.string(),
+  takenAt: z.optional(z.string()),
+  resolvedAt: z.optional(z.string()),
+  openings: z.number(),
+  toldWhy: z.boolean(),
+  nudges: z.number(),
+  revision: z.number(),
+  band: z.string(),
+  account: z.optional(z.string()),
+  region: z.optional(z.string()),
+  ownerEmail: z.optional(z.string()),
+  annualValue: z.optional(z.number()),
+  lane: z.optional(z.string()),
+  at: z.optional(z.string()),
+});
+
+function read(item: Item): Case {
+  const { pk, sk, lane: _lane, at, ...rest } = fromItem(schema, item);
+  return defined({
+    ...rest,
+    ...readCaseKey({ pk, sk }),
+    nudgeAt: at === undefined ? undefined : readAgendaSort(at).dueAt,
+  }) as Case;
+}
+
+function write({ ref, week, nudgeAt, ...rest }: Case): Item {
+  const entry =
+    nudgeAt === undefined ? {} : agendaKey('case', { dueAt: nudgeAt, kind: 'case', ref, more: week });
+  return toItem({ ...caseKey({ ref, week }), ...rest, ...entry });
+}
+
+/** The CASE items: a detractor's answer until somebody has resolved it. */
+export function caseStore(client: DynamoDBClient, TableName: string): CaseStore {
+  /** Puts the case if the condition holds. The SDK repeats a write whose response was lost: then it fails on our own success. */
+  async function put(next: Case, when: string, values?: Record<string, unknown>): Promise<boolean> {
+    const outcome = await conditional(
+      client.send(
+        new PutItemCommand({
+          TableName,
+          Item: write(next),
+          ConditionExpression: when,
+          ...(values === undefined ? {} : { ExpressionAttributeValues: toItem(values) }),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+    return outcome.held || (outcome.old !== undefined && isDeepStrictEqual(read(outcome.old), next));
+  }
+
+  const get: CaseStore['get'] = async (id) => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key: toKey(caseKey(id)), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : read(Item);
+  };
+
+  return {
+    get,
+    add: (opened) => put(opened, 'attribute_not_exists(pk)'),
+    replace: (old, next) =>
+      put({ ...next, revision: old.revision + 1 }, 'revision = :read', { ':read': old.revision }),
+
+    async *unresolved() {
+      const entries = agenda(client, TableName);
+      for (let shard = 0; shard < AGENDA_SHARDS; shard += 1) {
+        let page: DuePage | undefined;
+        do {
+          page = await entries.due('case', shard, ANY_TIME, PAGE, page?.cursor);
+          const found = await Promise.all(
+            page.due.map((due) => (due.kind === 'case' ? get(due.case) : undefined)),
+          );
+          for (const each of found) if (each !== undefined && isUnresolved(each)) yield each;
+        } while (page.more);
+      }
+    },
+  };
+}

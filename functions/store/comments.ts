@@ -1,0 +1,53 @@
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import type { Comment, ContactStore } from '../domain/ports.ts';
+import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
+import { everyItem } from './query.ts';
+import { CONTACT_SHARDS, commentKey, commentPartition, readContactKey } from './table.ts';
+
+const schema = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  text: z.string(),
+  writtenAt: z.string(),
+  mayShare: z.optional(z.boolean()),
+});
+
+function read(item: Item): Comment {
+  const { pk, sk, text, writtenAt, mayShare = false } = fromItem(schema, item);
+  return { ...readContactKey({ pk, sk }), text, at: writtenAt, mayShare };
+}
+
+/** The COMMENT items beside the contacts, in partitions of their own: counting a week never pays for reading them. */
+export function commentStore(
+  client: DynamoDBClient,
+  TableName: string,
+): Pick<ContactStore, 'saveComment' | 'comment' | 'commentsInWeek'> {
+  return {
+    async saveComment(id, { text, at, mayShare }) {
+      await conditional(
+        client.send(
+          new PutItemCommand({
+            TableName,
+            Item: toItem({ ...commentKey(id), text, writtenAt: at, mayShare }),
+            // As with taps: a late repeat of older words changes nothing.
+            ConditionExpression: 'attribute_not_exists(writtenAt) OR writtenAt <= :at',
+            ExpressionAttributeValues: toItem({ ':at': at }),
+          }),
+        ),
+      );
+    },
+
+    async comment(id) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName, Key: toKey(commentKey(id)), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : read(Item);
+    },
+
+    async *commentsInWeek(week) {
+      const partitions = Array.from({ length: CONTACT_SHARDS }, (_, shard) => commentPartition(week, shard));
+      for await (const item of everyItem(client, TableName, partitions)) yield read(item);
+    },
+  };
+}

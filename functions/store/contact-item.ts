@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import { CONTACT_STATUSES, type Contact } from '../domain/contact.ts';
+import type { Hit } from '../domain/evidence.ts';
+import { defined, fromItem, type Item } from './items.ts';
+import { readAgendaSort, readContactKey } from './table.ts';
+
+const score = z.number().check(z.int(), z.minimum(1), z.maximum(10));
+
+const schema = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  status: z.enum(CONTACT_STATUSES),
+  attempt: z.string(),
+  dueAt: z.string(),
+  claimedAt: z.string(),
+  sentAt: z.optional(z.string()),
+  messageId: z.optional(z.string()),
+  reason: z.optional(z.string()),
+  band: z.string(),
+  templateVersion: z.string(),
+  locale: z.string(),
+  addressHash: z.string(),
+  region: z.optional(z.string()),
+  account: z.optional(z.string()),
+  ownerEmail: z.optional(z.string()),
+  annualValue: z.optional(z.number()),
+  // One text each, `9@2026-11-03T08:00:12Z`: twelve of them must fit beside the facts in 1 KB.
+  hits: z.optional(z.array(z.string())),
+  lostHits: z.optional(z.number()),
+  tapScore: z.optional(score),
+  tapAt: z.optional(z.string()),
+  causes: z.optional(z.array(z.string())),
+  revision: z.optional(z.number()),
+  at: z.optional(z.string()),
+  lane: z.optional(z.string()),
+  settledScore: z.optional(score),
+  settledGrade: z.optional(z.enum(['confirmed', 'settled', 'pending', 'doubtful'])),
+  settledAt: z.optional(z.string()),
+});
+
+/** A hit as it is kept. */
+export const writeHit = (hit: Hit): string => `${hit.score}@${hit.at}`;
+
+function readHit(text: string): Hit {
+  const [value = '', at = ''] = text.split('@');
+  return { score: z.parse(score, Number(value)), at };
+}
+
+/** Reads a CONTACT item back. */
+export function readContact(item: Item): Contact {
+  const {
+    pk,
+    sk,
+    lane: _lane,
+    at,
+    hits,
+    lostHits,
+    tapScore,
+    tapAt,
+    causes,
+    revision,
+    settledScore,
+    settledGrade,
+    settledAt,
+    ...rest
+  } = fromItem(schema, item);
+  return defined({
+    ...rest,
+    ...readContactKey({ pk, sk }),
+    evidence: defined({
+      hits: (hits ?? []).map(readHit),
+      lostHits: lostHits ?? 0,
+      tap: tapScore === undefined || tapAt === undefined ? undefined : { score: tapScore, at: tapAt },
+      causes,
+    }),
+    revision: revision ?? 0,
+    settleAt: at === undefined ? undefined : readAgendaSort(at).dueAt,
+    settled:
+      settledScore === undefined || settledGrade === undefined || settledAt === undefined
+        ? undefined
+        : { score: settledScore, grade: settledGrade, at: settledAt },
+  }) as Contact;
+}

@@ -1,0 +1,161 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { PARK_AFTER } from '../domain/customer.ts';
+import type { StaffMailStore } from '../domain/ports.ts';
+import { STAFF_STATUSES, type StaffMail, type StaffMailId } from '../domain/staff-mail.ts';
+import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
+import { agendaKey, readStaffKey, staffKey } from './table.ts';
+
+const schema = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  to: z.string(),
+  locale: z.string(),
+  dueAt: z.string(),
+  status: z.enum(STAFF_STATUSES),
+  attempt: z.optional(z.string()),
+  claimedAt: z.optional(z.string()),
+  sentAt: z.optional(z.string()),
+  messageId: z.optional(z.string()),
+  reason: z.optional(z.string()),
+  failures: z.optional(z.number()),
+});
+
+const MAX_REASON = 200;
+
+function read(item: Item): StaffMail {
+  const { pk, sk, failures = 0, ...rest } = fromItem(schema, item);
+  return defined({ ...rest, ...readStaffKey({ pk, sk }), failures }) as StaffMail;
+}
+
+/** The STAFF items: mails to colleagues, each on the agenda until it was sent. */
+export function staffMailStore(client: DynamoDBClient, TableName: string): StaffMailStore {
+  const update = (
+    id: StaffMailId,
+    UpdateExpression: string,
+    ConditionExpression: string,
+    values: Record<string, unknown>,
+  ) =>
+    conditional(
+      client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(staffKey(id)),
+          UpdateExpression,
+          ConditionExpression,
+          ExpressionAttributeNames: Object.fromEntries(
+            ['#status', '#at']
+              .filter((name) => `${UpdateExpression} ${ConditionExpression}`.includes(name))
+              .map((name) => [name, name.slice(1)]),
+          ),
+          ExpressionAttributeValues: toItem(values),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+
+  return {
+    async get(id) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName, Key: toKey(staffKey(id)), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : read(Item);
+    },
+
+    async plan({ audience, week, recipient, kind, turn, ...mail }) {
+      const id = { audience, week, recipient, kind, turn };
+      const entry = agendaKey('staff', {
+        dueAt: mail.dueAt,
+        kind: 'staff',
+        ref: recipient,
+        more: [audience, week, kind, turn].join('#'),
+      });
+      const outcome = await conditional(
+        client.send(
+          new PutItemCommand({
+            TableName,
+            Item: toItem({ ...staffKey(id), ...mail, status: 'DUE', ...entry }),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      );
+      return outcome.held;
+    },
+
+    async claim(id, attempt, at) {
+      const outcome = await update(
+        id,
+        'SET #status = :sending, attempt = :mine, claimedAt = :now',
+        '(#status = :due AND attribute_exists(#at)) OR (#status = :sending AND attempt = :mine)',
+        { ':due': 'DUE', ':sending': 'SENDING', ':mine': attempt, ':now': at },
+      );
+      return outcome.held ? 'claimed' : 'gone';
+    },
+
+    async finish(id, attempt, result) {
+      const isSent = result.status === 'SENT';
+      const outcome = await update(
+        id,
+        `SET #status = :status, ${isSent ? 'messageId = :messageId, sentAt = :now' : 'reason = :reason'} REMOVE lane, #at`,
+        'attempt = :mine AND #status = :sending',
+        {
+          ':status': result.status,
+          ':mine': attempt,
+          ':sending': 'SENDING',
+          ...(isSent
+            ? { ':messageId': result.messageId, ':now': result.at }
+            : { ':reason': result.reason.slice(0, MAX_REASON) }),
+        },
+      );
+      if (outcome.held) return true;
+      // The SDK repeats a write whose response was lost: then the condition fails on our own success.
+      const stored = outcome.old === undefined ? undefined : read(outcome.old);
+      return stored?.attempt === attempt && stored.status === result.status;
+    },
+
+    async free(id, attempt) {
+      const outcome = await update(
+        id,
+        'SET #status = :due REMOVE attempt, claimedAt',
+        'attempt = :mine AND #status = :sending',
+        { ':due': 'DUE', ':mine': attempt, ':sending': 'SENDING' },
+      );
+      return outcome.held;
+    },
+
+    async skip(id, reason) {
+      const outcome = await update(
+        id,
+        'SET #status = :skipped, reason = :reason REMOVE lane, #at',
+        '#status = :due',
+        { ':skipped': 'SKIPPED', ':due': 'DUE', ':reason': reason.slice(0, MAX_REASON) },
+      );
+      return outcome.held;
+    },
+
+    async fail(id, reason) {
+      // No attribute but these is read, so an unreadable item is parked too.
+      const counted = await update(
+        id,
+        'SET failures = if_not_exists(failures, :none) + :one',
+        '#status = :due AND attribute_exists(#at)',
+        { ':none': 0, ':one': 1, ':due': 'DUE' },
+      );
+      if (!counted.held) return 'moved-on';
+      if (Number(counted.result.Attributes?.failures?.N ?? 0) < PARK_AFTER) return 'counted';
+      const parked = await update(
+        id,
+        'SET reason = :reason REMOVE lane, #at',
+        '#status = :due AND attribute_exists(#at)',
+        { ':due': 'DUE', ':reason': reason.slice(0, MAX_REASON) },
+      );
+      return parked.held ? 'parked' : 'moved-on';
+    },
+  };
+}
