@@ -25,9 +25,17 @@ export interface DataDir {
   close(): Promise<void>;
 }
 
+/** What the keys of a world are derived from; at least 32 characters each. */
+export interface Secrets {
+  readonly pepper: string;
+  readonly signing: string;
+}
+
 export interface DataDirOptions {
   /** Whether a directory that holds no data of ours becomes a new world. */
   readonly mayCreate: boolean;
+  /** The secrets of a new world; made at random when absent. A world that is there already is refused. */
+  readonly secrets?: Secrets;
 }
 
 const SECRET_BYTES = 32;
@@ -55,14 +63,19 @@ async function replace(file: string, content: unknown): Promise<void> {
 }
 
 /** Throws a {@link Problem} unless this is a directory of ours or may become one. Writes nothing. */
-async function requireUsable(root: string, { mayCreate }: DataDirOptions): Promise<void> {
+async function requireUsable(root: string, { mayCreate, secrets }: DataDirOptions): Promise<void> {
   const found = await stat(root).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (found !== undefined && !found.isDirectory()) throw new Problem(`${root} is a file; name a directory.`);
   const names = found === undefined ? [] : await readdir(root);
-  if (names.length > 0 && (await readIfThere(path.join(root, MARKER))) !== undefined) return;
+  if (names.length > 0 && (await readIfThere(path.join(root, MARKER))) !== undefined) {
+    if (secrets === undefined) return;
+    throw new Problem(
+      `${root} holds a world already, and a simulation begins a new one. Name a new directory.`,
+    );
+  }
   if (!mayCreate) {
     throw new Problem(`${root} holds no data of Hearback. "npm start -- --data DIR" makes such a directory.`);
   }
@@ -73,9 +86,11 @@ async function requireUsable(root: string, { mayCreate }: DataDirOptions): Promi
   }
 }
 
-async function secret(file: string): Promise<string> {
+async function secret(
+  file: string,
+  content = randomBytes(SECRET_BYTES).toString('base64url'),
+): Promise<string> {
   try {
-    const content = randomBytes(SECRET_BYTES).toString('base64url');
     await writeFile(file, content, { mode: OWNER_ONLY.file, flag: 'wx' });
   } catch (error) {
     // The secret of an earlier run: links in its mails must go on working.
@@ -122,8 +137,8 @@ export async function openDataDir(
     await mkdir(inside('keys'), { recursive: true, mode: OWNER_ONLY.directory });
     await endStrayEngine(await readStrayEngine(inside('engine.json')));
     // The pepper comes last: it marks a directory whose other parts are there.
-    const signing = await secret(inside('keys/signing'));
-    const pepper = await secret(inside(MARKER));
+    const signing = await secret(inside('keys/signing'), options.secrets?.signing);
+    const pepper = await secret(inside(MARKER), options.secrets?.pepper);
     const clockOffset = await readOffset(inside('clock.json'));
     return {
       database: inside('database'),

@@ -13,10 +13,21 @@ export interface StartOptions {
   readonly port: number;
   /** Epoch ms. */
   readonly now: number | undefined;
+  /** What to play, if anything. */
+  readonly simulation: SimulationOptions | undefined;
+}
+
+export interface SimulationOptions {
+  readonly weeks: number;
+  /** The same seed gives the same people the same fates. */
+  readonly seed: number;
 }
 
 const SAMPLE = fileURLToPath(new URL('sample/customers.csv', import.meta.url));
 const DEFAULT_PORT = 3000;
+const DEFAULT_SEED = 1;
+const MAX_SEED = 2 ** 32 - 1;
+const MAX_WEEKS = 52;
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /** Reads a port for commander. Throws an InvalidArgumentError that says what it takes. */
@@ -34,6 +45,20 @@ function parseInstant(text: string): number {
   return epochMs;
 }
 
+function parseWeeks(text: string): number {
+  const weeks = Number(/^(\d{1,3})w$/.exec(text)?.[1]);
+  if (!(weeks >= 1 && weeks <= MAX_WEEKS))
+    throw new InvalidArgumentError(`Use whole weeks from 1w to ${MAX_WEEKS}w, such as 12w.`);
+  return weeks;
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d{1,10}$/.test(text) || seed > MAX_SEED)
+    throw new InvalidArgumentError(`Use a whole number from 0 to ${MAX_SEED}.`);
+  return seed;
+}
+
 /**
  * Reads the command line of `npm start`. Asked for help, or told what it cannot understand, it says so and ends the process.
  *
@@ -47,6 +72,8 @@ export function readOptions(argv: readonly string[]): StartOptions {
     .option('--data <directory>', 'keep everything here, for the next start too')
     .option('--port <number>', 'port of the pages on 127.0.0.1', parsePort, DEFAULT_PORT)
     .option('--now <instant>', 'where the clock starts, such as 2026-11-02T09:00:00Z', parseInstant)
+    .option('--simulate <weeks>', 'play so many weeks of customers and colleagues, such as 12w', parseWeeks)
+    .option('--seed <number>', `which people to play; ${DEFAULT_SEED} when left out`, parseSeed)
     .allowExcessArguments(false);
   command.parse(argv, { from: 'user' });
   const options = command.opts<{
@@ -55,7 +82,12 @@ export function readOptions(argv: readonly string[]): StartOptions {
     data?: string;
     port: number;
     now?: number;
+    simulate?: number;
+    seed?: number;
   }>();
+  if (options.seed !== undefined && options.simulate === undefined) {
+    command.error('error: --seed says which people to play: it needs --simulate, such as --simulate 12w.');
+  }
   return {
     customers: options.customers ?? SAMPLE,
     isSample: options.customers === undefined,
@@ -63,6 +95,10 @@ export function readOptions(argv: readonly string[]): StartOptions {
     data: options.data,
     port: options.port,
     now: options.now,
+    simulation:
+      options.simulate === undefined
+        ? undefined
+        : { weeks: options.simulate, seed: options.seed ?? DEFAULT_SEED },
   };
 }
 

@@ -7,14 +7,17 @@ import { longTime } from './pages/words.ts';
 import { messageOf, Problem } from './problem.ts';
 import { countRows, showProgress } from './progress.ts';
 import { removeRunning, writeRunning } from './running.ts';
-import { summaryLines } from './summary.ts';
-import { startWorld, type World } from './world.ts';
+import { playWeeks } from './simulation/play-weeks.ts';
+import { firstMonday, secretsOf } from './simulation/simulate.ts';
+import { importLines, summaryLines } from './summary.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
 
 // `npm start`: the whole system on this machine.
 
 /** The sample was written for this Monday: some of its customers have just reached a milestone. */
 const SAMPLE_STARTS_AT = Date.parse('2026-11-02T09:00:00Z');
 const MINUTE_MS = 60_000;
+const NINE_MS = 9 * 60 * MINUTE_MS;
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -45,14 +48,19 @@ async function sayWhatIsNext(world: World): Promise<void> {
   else if (next > world.clock.now()) say(`Next      a mail is due ${longTime(next)}`);
 }
 
-/** Imports, sends, and says where to look; then ticks each minute, as the schedules would, unless this is to end. */
+/** Imports, sends or plays, and says where to look; then ticks each minute, as the schedules would, unless this is to end. */
 async function work(world: World, options: StartOptions, tell: () => Promise<void>): Promise<void> {
   const isNew = (await world.overview()).customers === 0;
   const report = await importCustomers(world, options.customers);
-  const outcome = await firstWork(world, isNew, (first) =>
-    say(`Nothing is due yet. The clock goes on a day from the first mail, ${longTime(first)} …`),
-  );
-  for (const line of summaryLines(report, outcome)) say(line);
+  if (options.simulation === undefined) {
+    const outcome = await firstWork(world, isNew, (first) =>
+      say(`Nothing is due yet. The clock goes on a day from the first mail, ${longTime(first)} …`),
+    );
+    for (const line of summaryLines(report, outcome)) say(line);
+  } else {
+    for (const line of importLines(report)) say(line);
+    await playWeeks(world, options, options.simulation, process.stdout);
+  }
   await sayWhatIsNext(world);
   // The pages end with this process.
   if (options.exit) return;
@@ -65,14 +73,25 @@ async function work(world: World, options: StartOptions, tell: () => Promise<voi
   }
 }
 
+/** What a world has to start with: a simulated one is the same each time. */
+function startOptions({ isSample, now, simulation }: StartOptions): Partial<WorldOptions> {
+  if (simulation === undefined) {
+    return {
+      ...(isSample ? { firstStartAt: SAMPLE_STARTS_AT } : {}),
+      ...(now === undefined ? {} : { startAt: now }),
+    };
+  }
+  const monday = isSample ? SAMPLE_STARTS_AT : firstMonday(Date.now()) + NINE_MS;
+  return { firstStartAt: now ?? monday, repeatable: secretsOf(simulation.seed) };
+}
+
 async function run(options: StartOptions): Promise<void> {
   await requireFile(options.customers);
   let tell: () => Promise<void> = async () => undefined;
   const world = await startWorld({
     port: options.port,
     ...(options.data === undefined ? {} : { dataDir: options.data }),
-    ...(options.isSample ? { firstStartAt: SAMPLE_STARTS_AT } : {}),
-    ...(options.now === undefined ? {} : { startAt: options.now }),
+    ...startOptions(options),
     onError: (where, error) => complain(`${where} failed: ${messageOf(error)}`),
     onMoved: () => tell(),
   });

@@ -22,20 +22,27 @@ const PROBLEMS_SHOWN = 5;
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const BAR = '─'.repeat(60);
 
-/** The lines that `npm start` ends its work with. */
-export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
+/** What became of a customer file, with the first of its problems. */
+export function importLines(report: ImportReport): string[] {
   const { counts } = report;
   const known = counts.added + counts.updated + counts.unchanged;
-  const { due, sent, refused, unknown, putOff, waiting, gate } = outcome;
-  const skipped = Math.max(0, due - sent - refused - unknown - putOff - waiting);
   // The first line of the report says the counts, which stand here already.
   const problems = reportLines(report).slice(1);
   const more = problems.length - PROBLEMS_SHOWN;
   return [
-    BAR,
     `Imported  ${plural(known, 'customer')} (${counts.added} new, ${counts.updated} changed, ${counts.unchanged} as before), ${plural(counts.refused, 'row')} refused`,
     ...problems.slice(0, PROBLEMS_SHOWN).map((line) => `          ${line}`),
     ...(more > 0 ? [`          … and ${more} more`] : []),
+  ];
+}
+
+/** The lines that `npm start` ends its work with. */
+export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
+  const { due, sent, refused, unknown, putOff, waiting, gate } = outcome;
+  const skipped = Math.max(0, due - sent - refused - unknown - putOff - waiting);
+  return [
+    BAR,
+    ...importLines(report),
     `Due       ${due}`,
     `Sent      ${sent}`,
     `Refused   ${refused}`,

@@ -1,35 +1,30 @@
 import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { start as startAnswer } from '../../functions/answer.ts';
-import type { Bundle } from '../../functions/domain/bundle.ts';
 import { MAIL_LANES } from '../../functions/domain/customer.ts';
 import type { ImportCounts, ImportReport } from '../../functions/domain/import-report.ts';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
-import { BATCH_SIZE, MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
+import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
+import type { Programme } from '../../functions/domain/programme.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
-import { compileBundle, describeProblem } from '../../functions/email/compile.ts';
-import { start as startPlan } from '../../functions/plan.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
-import { readMessage } from '../../functions/runtime/outbox.ts';
-import { start as startSend } from '../../functions/send.ts';
-import { start as startSettle } from '../../functions/settle.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { importCustomers } from '../../functions/use-cases/import-customers.ts';
 import { type MovableClock, movableClock } from './clock.ts';
-import { openDataDir } from './data-dir.ts';
+import { openDataDir, type Secrets } from './data-dir.ts';
 import { createTable, type Engine, startDynamoDb } from './dynamodb.ts';
+import { startFunctions } from './functions.ts';
 import { httpApp } from './http.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { listen } from './listen.ts';
 import { directoryMailbox, type Mailbox, memoryMailbox } from './mailbox.ts';
-import { earliestOnAgenda, type Overview, readOverview } from './overview.ts';
+import { agendaHeads, earliestOf, type Overview, readOverview } from './overview.ts';
 import { pagesApp } from './pages/app.ts';
 import { codeOf, Problem } from './problem.ts';
-import { eventSource, LOCAL_REGION, makeQueue } from './queue.ts';
+import { publish } from './publish.ts';
+import { LOCAL_REGION, makeQueue } from './queue.ts';
 import { startSes } from './ses.ts';
 import { startSqs } from './sqs.ts';
 import { travelTo } from './travel.ts';
@@ -43,6 +38,8 @@ export interface WorldOptions {
   readonly firstStartAt?: number;
   /** Epoch ms at which the clock starts, whatever it showed before; never earlier than that. */
   readonly startAt?: number;
+  /** The secrets of a new world that is to be the same each time. Its clock is held until {@link World.release}. */
+  readonly repeatable?: Secrets;
   /** For the public address and the local pages; any free one when absent. */
   readonly port?: number;
   /** The marketers' folder; the checkout's own when absent. */
@@ -63,13 +60,18 @@ export interface World {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly engine: Engine;
+  readonly programme: Programme;
   /** Names of the programme's bands, in its order. */
   readonly bands: readonly string[];
   /** The variables that the functions got. */
   readonly env: Readonly<Record<string, string>>;
   overview(): Promise<Overview>;
-  /** Everything that the schedules and the queue would do within a minute: settle, plan, send. */
+  /** Everything that the schedules and the queue would do within a minute: settle, digest, plan, send. */
   tick(): Promise<void>;
+  /** The same, but only what has something to do; for whoever moves the clock in steps of their own. */
+  tickDue(): Promise<void>;
+  /** Lets a clock that was held run on. */
+  release(): Promise<void>;
   /** Lets the sender work until nothing in the queue can be received. */
   drain(): Promise<void>;
   /** Puts the clock forward by this much, doing all work on the way. */
@@ -91,16 +93,7 @@ const TABLE = 'hearback';
 const OUTBOX = 'outbox';
 const CONFIGURATION_SET = 'hearback-local';
 const MAIL_FROM = 'hello@hearback.example';
-const WORKERS = 4;
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
-
-/** Publishes the templates to a file. Throws a {@link Problem} with a line for each thing that is wrong. */
-async function publish(templatesDir: string, file: string): Promise<Bundle> {
-  const compiled = await compileBundle(templatesDir);
-  if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
-  await writeFile(file, JSON.stringify(compiled.bundle), { mode: 0o600 });
-  return compiled.bundle;
-}
 
 /** Runs work one piece after the other: a tick and a moving clock must not meet. */
 function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
@@ -148,9 +141,13 @@ async function build(
   stop: () => Promise<void>,
 ): Promise<World> {
   const { dataDir, port = 0, templatesDir = TEMPLATES, engine, onError = () => undefined } = options;
-  const files = await openDataDir(dataDir, { mayCreate: options.mustExist !== true });
+  const files = await openDataDir(dataDir, {
+    mayCreate: options.mustExist !== true,
+    ...(options.repeatable === undefined ? {} : { secrets: options.repeatable }),
+  });
   ends.push(files.close);
   const clock = movableClock(offsetFor(options, files.clockOffset));
+  if (options.repeatable !== undefined) clock.hold(options.startAt ?? options.firstStartAt);
 
   // The address is in every mail, so it is taken first; until the world stands it says so.
   const front = {
@@ -210,46 +207,24 @@ async function build(
   ends.push(() => client.destroy());
   await createTable(client, TABLE);
 
-  const [plan, settle, send, answer, keys] = await Promise.all([
-    startPlan(env, clock),
-    startSettle(env, clock),
-    startSend(env, clock),
-    startAnswer(env, clock),
+  const { programme } = published.value;
+  const [functions, keys] = await Promise.all([
+    startFunctions({ env, clock, queue, programme, client, tableName: TABLE, onError }),
     loadKeyRing(env),
   ]);
-  const released = new Set<Ref>();
-  const drain = eventSource({
-    queue,
-    handler: (event, context) => {
-      for (const { ref, kind } of event.Records.map(({ body }) => readMessage(body)))
-        if (kind !== 'review') released.add(ref);
-      return send(event, context);
-    },
-    context: lambdaContext('send'),
-    batchSize: BATCH_SIZE,
-    workers: WORKERS,
-    onError: (error) => onError('send', error),
-  });
-  const contextOf = { plan: lambdaContext('plan'), settle: lambdaContext('settle') };
+  const { tick, tickDue, nextWork } = functions;
   const turn = inTurn();
   let stopping = false;
   let movingTo: number | undefined;
 
-  async function tick(): Promise<void> {
+  /** A piece of work that is not begun once the world is being stopped. */
+  const unlessStopping = (work: () => Promise<void>) => async (): Promise<void> => {
     if (stopping) throw new Problem('It was stopped on the way.');
-    await settle({}, contextOf.settle());
-    await plan({}, contextOf.plan());
-    await drain();
-  }
-
-  async function nextWork(): Promise<number | undefined> {
-    const onAgenda = await earliestOnAgenda(client, TABLE);
-    const times = [onAgenda === undefined ? undefined : toEpochMs(onAgenda), queue.nextVisibleAt()];
-    return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a));
-  }
+    await work();
+  };
 
   async function nextMail(): Promise<number | undefined> {
-    const next = await earliestOnAgenda(client, TABLE, MAIL_LANES);
+    const next = earliestOf(await agendaHeads(client, TABLE), MAIL_LANES);
     return next === undefined ? undefined : toEpochMs(next);
   }
 
@@ -257,7 +232,8 @@ async function build(
     turn(async () => {
       movingTo = target;
       try {
-        await travelTo(target, { clock, nextWork, tick });
+        await unlessStopping(tick)();
+        await travelTo(target, { clock, nextWork, tick: unlessStopping(tickDue) });
       } catch (error) {
         if (!stopping) onError('The clock', error);
         throw error;
@@ -280,15 +256,22 @@ async function build(
     client,
     tableName: TABLE,
     engine: dynamoDb.value.engine,
-    bands: published.value.programme.bands.map(({ name }) => name),
+    programme,
+    bands: programme.bands.map(({ name }) => name),
     env,
     overview: () => readOverview({ client, tableName: TABLE, clock, mailbox, queue }),
-    tick: () => turn(tick),
-    drain: () => turn(drain),
+    tick: () => turn(unlessStopping(tick)),
+    tickDue: () => turn(unlessStopping(tickDue)),
+    async release() {
+      clock.release();
+      await files.saveClockOffset(clock.offset());
+      await options.onMoved?.(clock.offset());
+    },
+    drain: () => turn(functions.drain),
     move: (ms) => move(clock.now() + ms),
     target: () => movingTo,
     nextWork,
-    released: () => released,
+    released: () => functions.released,
     nextMail,
     async importFile(file, onProgress) {
       try {
@@ -307,7 +290,7 @@ async function build(
   };
   const app = httpApp(
     {
-      handler: answer,
+      handler: functions.answer,
       context: lambdaContext('answer'),
       clock,
       onError: (error) => onError('answer', error),

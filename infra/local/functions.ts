@@ -1,0 +1,76 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { start as startAnswer } from '../../functions/answer.ts';
+import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
+import type { Clock } from '../../functions/domain/ports.ts';
+import type { Programme } from '../../functions/domain/programme.ts';
+import type { Ref } from '../../functions/domain/ref.ts';
+import { start as startPlan } from '../../functions/plan.ts';
+import { readMessage } from '../../functions/runtime/outbox.ts';
+import { start as startSend } from '../../functions/send.ts';
+import { start as startSettle } from '../../functions/settle.ts';
+import type { HttpHandler } from './api-gateway.ts';
+import { lambdaContext } from './lambda-context.ts';
+import { agendaHeads } from './overview.ts';
+import { eventSource, type Queue } from './queue.ts';
+import { type Schedules, schedules } from './schedules.ts';
+
+const WORKERS = 4;
+
+export interface FunctionsOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly queue: Queue;
+  readonly programme: Programme;
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** Told of each call of the sender that failed. */
+  readonly onError: (where: string, error: unknown) => void;
+}
+
+export interface Functions extends Schedules {
+  readonly answer: HttpHandler;
+  /** Lets the sender work until nothing in the queue can be received. */
+  drain(): Promise<void>;
+  /** The customers whose mail was released to the sender since the start, each once. */
+  readonly released: ReadonlySet<Ref>;
+}
+
+/** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
+export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
+  const { env, clock, queue, client, tableName, onError } = options;
+  const [plan, settle, send, answer] = await Promise.all([
+    startPlan(env, clock),
+    startSettle(env, clock),
+    startSend(env, clock),
+    startAnswer(env, clock),
+  ]);
+  const released = new Set<Ref>();
+  const drain = eventSource({
+    queue,
+    handler: (event, context) => {
+      for (const message of event.Records.map(({ body }) => readMessage(body)))
+        if (message.kind !== 'review' && message.kind !== 'staff') released.add(message.ref);
+      return send(event, context);
+    },
+    context: lambdaContext('send'),
+    batchSize: BATCH_SIZE,
+    workers: WORKERS,
+    onError: (error) => onError('send', error),
+  });
+  const contextOf = { plan: lambdaContext('plan'), settle: lambdaContext('settle') };
+  return {
+    answer,
+    drain,
+    released,
+    ...schedules({
+      clock,
+      queue,
+      settle: () => settle({}, contextOf.settle()),
+      digest: async () => undefined,
+      plan: () => plan({}, contextOf.plan()),
+      drain,
+      heads: () => agendaHeads(client, tableName),
+      nextDigestAt: () => Number.POSITIVE_INFINITY,
+    }),
+  };
+}

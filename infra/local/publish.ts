@@ -1,0 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import type { Bundle } from '../../functions/domain/bundle.ts';
+import { compileBundle, describeProblem } from '../../functions/email/compile.ts';
+import { Problem } from './problem.ts';
+
+/** Publishes the templates to a file. Throws a {@link Problem} with a line for each thing that is wrong. */
+export async function publish(templatesDir: string, file: string): Promise<Bundle> {
+  const compiled = await compileBundle(templatesDir);
+  if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
+  await writeFile(file, JSON.stringify(compiled.bundle), { mode: 0o600 });
+  return compiled.bundle;
+}

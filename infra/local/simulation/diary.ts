@@ -1,0 +1,32 @@
+/** What is going to happen, by the time at which the clock stops for it. */
+export interface Diary<Entry> {
+  /** @param at epoch ms */
+  add(at: number, entry: Entry): void;
+  /** The earliest time with an entry. */
+  next(): number | undefined;
+  /** Takes out everything up to and including `now`, the earliest first, and of one time in the order of adding. */
+  take(now: number): Entry[];
+}
+
+/** @param gridMs entries are put off to multiples of this */
+export function diary<Entry>(gridMs: number): Diary<Entry> {
+  const stops = new Map<number, Entry[]>();
+  const next = (): number | undefined => (stops.size === 0 ? undefined : Math.min(...stops.keys()));
+  return {
+    add(at, entry) {
+      const stop = Math.ceil(at / gridMs) * gridMs;
+      const entries = stops.get(stop);
+      if (entries === undefined) stops.set(stop, [entry]);
+      else entries.push(entry);
+    },
+    next,
+    take(now) {
+      const taken: Entry[] = [];
+      for (let stop = next(); stop !== undefined && stop <= now; stop = next()) {
+        taken.push(...(stops.get(stop) ?? []));
+        stops.delete(stop);
+      }
+      return taken;
+    },
+  };
+}

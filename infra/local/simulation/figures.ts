@@ -1,0 +1,62 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type IsoWeek, isoWeekOf, toInstant } from '../../../functions/domain/instant.ts';
+import type { Clock } from '../../../functions/domain/ports.ts';
+import { addContact, EMPTY_TALLY, type Tally } from '../../../functions/domain/score.ts';
+import { addressStore } from '../../../functions/store/addresses.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
+
+/** What one week of asks has come to. */
+export interface WeekFigures {
+  readonly week: IsoWeek;
+  readonly tally: Tally;
+  /** Follow-ups that went out to the asks of this week. */
+  readonly followedUp: number;
+  /** People who unsubscribed in this week, whenever they were asked. */
+  readonly unsubscribed: number;
+}
+
+export interface FiguresSources {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Counts weeks anew from the table, whatever led to it.
+ *
+ * @param weeks without gaps
+ */
+export async function weekFigures(
+  weeks: readonly IsoWeek[],
+  { client, tableName, clock }: FiguresSources,
+): Promise<WeekFigures[]> {
+  const contacts = contactStore(client, tableName);
+  const addresses = addressStore(client, tableName);
+  const now = toInstant(clock.now());
+  const hashes = new Set<string>();
+  const counted: Omit<WeekFigures, 'unsubscribed'>[] = [];
+  for (const week of weeks) {
+    let tally = EMPTY_TALLY;
+    let followedUp = 0;
+    for await (const contact of contacts.inWeek(week)) {
+      tally = addContact(tally, contact, now);
+      if (contact.kind === 'follow-up' && contact.status === 'SENT') followedUp += 1;
+      hashes.add(contact.addressHash);
+    }
+    counted.push({ week, tally, followedUp });
+  }
+  const unsubscribed = new Map<IsoWeek, number>();
+  for (const hash of hashes) {
+    const suppression = (await addresses.get(hash))?.suppression;
+    if (suppression?.reason !== 'unsubscribed') continue;
+    const week = isoWeekOf(suppression.at);
+    unsubscribed.set(week, (unsubscribed.get(week) ?? 0) + 1);
+  }
+  return counted.map((figures) => ({ ...figures, unsubscribed: unsubscribed.get(figures.week) ?? 0 }));
+}
+
+/** The ISO weeks from the one of an instant on. */
+export function weeksFrom(startedAt: number, count: number): IsoWeek[] {
+  const WEEK_MS = 7 * 86_400_000;
+  return Array.from({ length: count }, (_, index) => isoWeekOf(toInstant(startedAt + index * WEEK_MS)));
+}

@@ -1,0 +1,36 @@
+import PostalMime from 'postal-mime';
+
+/** The links of a mail, by what they are for. */
+export interface MailLinks {
+  /** The ten numbers, by score. */
+  readonly scores: ReadonlyMap<number, string>;
+  /** Of a follow-up: the page that asks why. */
+  readonly cause?: string;
+  /** Of a mail to a colleague: the page of the case. */
+  readonly case?: string;
+  readonly unsubscribe?: string;
+  /** Everything that leads to a public page, each once, in the order of the mail. */
+  readonly all: readonly string[];
+}
+
+/** Reads the links of a raw message as a mail program shows them. */
+export async function readLinks(raw: Uint8Array): Promise<MailLinks> {
+  const { html = '' } = await PostalMime.parse(raw);
+  const all = [
+    ...new Set([...html.matchAll(/href="(https?:\/\/[^"]+\/[suwc]\/[^"]+)"/g)].map(([, url = '']) => url)),
+  ];
+  const to = (route: string): string | undefined =>
+    all.find((url) => new URL(url).pathname.startsWith(route));
+  const [cause, caseUrl, unsubscribe] = [to('/w/'), to('/c/'), to('/u/')];
+  return {
+    scores: new Map(
+      all
+        .filter((url) => new URL(url).pathname.startsWith('/s/'))
+        .map((url) => [Number(url.slice(url.lastIndexOf('/') + 1)), url]),
+    ),
+    ...(cause === undefined ? {} : { cause }),
+    ...(caseUrl === undefined ? {} : { case: caseUrl }),
+    ...(unsubscribe === undefined ? {} : { unsubscribe }),
+    all,
+  };
+}

@@ -1,0 +1,41 @@
+import { toInstant } from '../../../functions/domain/instant.ts';
+import type { SimulationOptions, StartOptions } from '../options.ts';
+import { showProgress } from '../progress.ts';
+import type { World } from '../world.ts';
+import { weekFigures, weeksFrom } from './figures.ts';
+import { reportLines } from './report.ts';
+import { simulate } from './simulate.ts';
+
+/** The command line that plays the same once more. */
+function again(
+  { isSample, customers, now }: StartOptions,
+  { weeks, seed }: SimulationOptions,
+  at: number,
+): string {
+  return [
+    `npm start -- --simulate ${weeks}w --seed ${seed}`,
+    ...(isSample ? [] : [`--customers ${customers}`]),
+    ...(isSample && now === undefined ? [] : [`--now ${toInstant(at)}`]),
+  ].join(' ');
+}
+
+/** Plays the weeks with a progress bar, prints what they came to, and lets the clock run on. */
+export async function playWeeks(
+  world: World,
+  options: StartOptions,
+  { weeks, seed }: SimulationOptions,
+  out: NodeJS.WriteStream,
+): Promise<void> {
+  const startedAt = world.clock.now();
+  const progress = showProgress('Simulating week', weeks, out);
+  await simulate({
+    world,
+    seed,
+    weeks,
+    joinedByOthers: options.isSample,
+    onWeek: progress.at,
+  }).finally(progress.end);
+  await world.release();
+  const figures = await weekFigures(weeksFrom(startedAt, weeks), world);
+  for (const line of reportLines(figures, again(options, { weeks, seed }, startedAt))) out.write(`${line}\n`);
+}

@@ -1,0 +1,76 @@
+import { mondayOf } from '../../../functions/domain/instant.ts';
+import { EMPTY_TALLY, rateOf, referenceability, type Tally } from '../../../functions/domain/score.ts';
+import { percent, signed } from '../pages/words.ts';
+import type { WeekFigures } from './figures.ts';
+
+const COLUMNS = [
+  'week',
+  'asked',
+  'answered',
+  'doubtful',
+  'followed up',
+  'unsubscribed',
+  'score',
+  'rate (95 % interval)',
+] as const;
+
+const BAR = '─'.repeat(60);
+type Line = Omit<WeekFigures, 'week'>;
+
+function row(name: string, { tally, followedUp, unsubscribed }: Line): string[] {
+  const rate = rateOf(tally);
+  return [
+    name,
+    ...[tally.asked, tally.answered, tally.doubtful, followedUp, unsubscribed].map(String),
+    rate === undefined ? '–' : signed(referenceability(tally)),
+    rate === undefined ? '–' : `${percent(rate.value)} (${percent(rate.low)} to ${percent(rate.high)})`,
+  ];
+}
+
+const addUp = (a: Tally, b: Tally): Tally => ({
+  asked: a.asked + b.asked,
+  answered: a.answered + b.answered,
+  pending: a.pending + b.pending,
+  doubtful: a.doubtful + b.doubtful,
+  promoters: a.promoters + b.promoters,
+  passives: a.passives + b.passives,
+  detractors: a.detractors + b.detractors,
+});
+
+/**
+ * The lines that a simulation ends with: a week each, and their sum.
+ *
+ * @param again the command line that plays the same once more
+ */
+export function reportLines(figures: readonly WeekFigures[], again: string): string[] {
+  const total = figures.reduce<Line>(
+    (sum, each) => ({
+      tally: addUp(sum.tally, each.tally),
+      followedUp: sum.followedUp + each.followedUp,
+      unsubscribed: sum.unsubscribed + each.unsubscribed,
+    }),
+    { tally: EMPTY_TALLY, followedUp: 0, unsubscribed: 0 },
+  );
+  const rows = [
+    [...COLUMNS],
+    ...figures.map((each) => row(`${each.week} (${mondayOf(each.week)})`, each)),
+    row('all', total),
+  ];
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  // Words stand left, numbers right; the rate is last and needs no padding.
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => {
+        if (column === cells.length - 1) return cell;
+        return column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);
+      })
+      .join('  ');
+  const { asked, answered } = total.tally;
+  return [
+    BAR,
+    ...rows.map(line),
+    BAR,
+    `${asked} asked, ${answered} answered${asked === 0 ? '' : ` (${Math.round((100 * answered) / asked)} %)`}. Counted from the table: answers and follow-ups in the week of their ask, who unsubscribed in the week they did.`,
+    `Repeat with  ${again}`,
+  ];
+}
