@@ -54,7 +54,7 @@ const schema = z.object({
 });
 
 /** Keeps a parked customer within 1 KB. */
-const MAX_REASON = 100;
+const MAX_REASON = 60;
 
 const PROFILE_FIELDS = [
   'crmId',

@@ -1,7 +1,8 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
-import { MAX_RECENT } from '../../../functions/domain/customer.ts';
+import { MAX_RECENT, MAX_TAG_BYTES, PARK_AFTER } from '../../../functions/domain/customer.ts';
+import { MAX_TEXT_BYTES } from '../../../functions/domain/customer-row.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
@@ -94,31 +95,61 @@ it('customers swap their addresses, a new one gets what another gives up further
   expect((await address('s2@example.com'))?.suppression).toBeUndefined();
 });
 
-it('the largest row that is accepted stays one write unit, with all past contacts', async () => {
+/** What DynamoDB counts for a value: texts in UTF-8, a number two digits a byte, lists and maps three bytes and one for each entry. */
+function bytesOf({ S, N, L, M, BOOL }: AttributeValue): number {
+  if (S !== undefined) return Buffer.byteLength(S);
+  if (N !== undefined) return Math.ceil(N.replace(/\D/g, '').length / 2) + 1;
+  if (L !== undefined) return L.reduce((sum, each) => sum + bytesOf(each) + 1, 3);
+  if (M !== undefined) {
+    return Object.entries(M).reduce(
+      (sum, [name, each]) => sum + Buffer.byteLength(name) + bytesOf(each) + 1,
+      3,
+    );
+  }
+  if (BOOL !== undefined) return 1;
+  throw new RangeError('an attribute that no customer has');
+}
+
+/** One write unit, less the digits that a shard and a revision may have more than here. */
+const MOST = 1_024 - 5;
+
+it('the largest row that is accepted stays one write unit, with all its tags and past asks', async () => {
   const { run, customer, customers } = world();
   const columns =
-    'id,email,customer_since,customer_until,annual_value,first_name,account,region,locale,time_zone,owner_email';
-  const row = (firstName: string): string =>
-    `${'I'.repeat(64)},${'e'.repeat(60)}@example.com,2024-01-01,2030-01-01,123456789012.1234,${firstName},${'a'.repeat(100)},${'r'.repeat(40)},zh-Hant-TW,America/Argentina/Buenos_Aires,${'o'.repeat(64)}@example.com`;
-  const report = await run(columns, row('f'.repeat(8)));
-  expect(report.counts.added).toBe(1);
-  expect((await run(columns, row('f'.repeat(9)))).problems[0]?.expected).toContain('at most 400 bytes');
+    'id,email,customer_since,customer_until,annual_value,first_name,account,region,locale,time_zone,owner_email,a,b,note';
+  const row = (account: string, note: string): string =>
+    `${'I'.repeat(64)},${'e'.repeat(60)}@example.com,2024-01-01,2030-01-01,123456789012.1234,f,${account},r,zh-Hant-TW,America/Argentina/Buenos_Aires,${'o'.repeat(40)}@example.com,x,y,${note}`;
+  const most = { account: 'a'.repeat(MAX_TEXT_BYTES - 230), note: 'n'.repeat(MAX_TAG_BYTES - 11) };
+  expect((await run(columns, row(`${most.account}a`, most.note))).problems).toMatchObject([
+    { expected: expect.stringContaining(`at most ${MAX_TEXT_BYTES} bytes`) },
+  ]);
+  expect((await run(columns, row(most.account, `${most.note}n`))).problems).toMatchObject([
+    { expected: expect.stringContaining(`at most ${MAX_TAG_BYTES} bytes`) },
+  ]);
+  expect(await run(columns, row(most.account, most.note))).toMatchObject({ counts: { added: 1 } });
 
-  for (let n = 0; n < MAX_RECENT; n += 1) {
-    const current = await customer('I'.repeat(64));
-    if (current === undefined) throw new Error('not imported');
-    const sent = { week: '2026-W45', kind: 'follow-up', at: '2026-11-03T09:00:00Z' } as const;
-    await customers.move(current, { kind: 'follow-up', dueAt: '2026-12-01T09:00:00Z', lane: 'reply' }, sent);
-  }
   const Key = toKey(customerKey(refOf('I'.repeat(64), keys.ref)));
-  const { Item = {} } = await table.client.send(new GetItemCommand({ TableName: table.tableName, Key }));
-  // DynamoDB counts names and values in UTF-8; a list costs three bytes and one for each element.
-  const size = Object.entries(Item).reduce((sum, [name, { S, N, L }]) => {
-    const list = (L ?? []).reduce(
-      (length, { S: text = '' }) => length + text.length + 1,
-      L === undefined ? 0 : 3,
-    );
-    return sum + name.length + (S?.length ?? 0) + (N?.length ?? 0) + list + 1;
-  }, 0);
-  expect(size).toBeLessThanOrEqual(1024);
+  const size = async (): Promise<number> => {
+    const { Item = {} } = await table.client.send(new GetItemCommand({ TableName: table.tableName, Key }));
+    return bytesOf({ M: Item }) - 3 - Object.keys(Item).length;
+  };
+  const current = async () => {
+    const found = await customer('I'.repeat(64));
+    if (found === undefined) throw new Error('not imported');
+    return found;
+  };
+  const next = {
+    kind: 'follow-up',
+    askWeek: '2026-W45',
+    dueAt: '2026-12-01T09:00:00Z',
+    lane: 'reply',
+  } as const;
+  const ask = { week: '2026-W45', kind: 'score', at: '2026-11-03T09:00:00Z' } as const;
+  for (let n = 0; n < MAX_RECENT; n += 1) await customers.move(await current(), next, ask);
+  const message = { ...next, ref: (await current()).ref };
+  expect(await customers.fail(message, '')).toBe('counted');
+  expect(await size()).toBeLessThanOrEqual(MOST);
+  for (let n = 1; n < PARK_AFTER; n += 1) await customers.fail(message, 'r'.repeat(1_000));
+  expect(await current()).toHaveProperty('parked');
+  expect(await size()).toBeLessThanOrEqual(MOST);
 });

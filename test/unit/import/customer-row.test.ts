@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Column, checkRow, clip, customerRowSchema } from '../../../functions/domain/customer-row.ts';
+import {
+  type Column,
+  checkRow,
+  clip,
+  customerRowSchema,
+  MAX_TEXT_BYTES,
+} from '../../../functions/domain/customer-row.ts';
 
 const schema = customerRowSchema('2026-11-02');
 const GOOD = { id: 'C-1', email: 'ana@example.com', customer_since: '2024-02-29' };
-const check = (cells: Partial<Record<Column, string>>) => checkRow(schema, { ...GOOD, ...cells }, 7);
+const check = (cells: Readonly<Record<string, string>>) => checkRow(schema, { ...GOOD, ...cells }, 7);
 
 describe('a row with only what must be there', () => {
   it.each([
@@ -132,8 +138,62 @@ describe('a bad value is named with what was expected', () => {
     const long = { first_name: '字'.repeat(70), last_name: '字'.repeat(70) };
     expect(check(long)).toMatchObject({
       kind: 'bad',
-      problems: [{ column: '', expected: expect.stringContaining('at most 400 bytes') }],
+      problems: [{ column: '', expected: expect.stringContaining(`at most ${MAX_TEXT_BYTES} bytes`) }],
     });
+  });
+});
+
+describe('tags', () => {
+  it.each<[string, Record<string, string>, Record<string, string> | undefined]>([
+    ['are the columns that are none of ours', { plan: 'Gold', size: '44' }, { plan: 'Gold', size: '44' }],
+    ['are cleaned as other texts', { plan: ' Jose\u0301\u200b ' }, { plan: 'José' }],
+    ['are absent where the cell is empty', { plan: '', size: ' ' }, undefined],
+    ['may hold markup', { plan: '<b>' }, { plan: '<b>' }],
+    ['may have the name of anything', { constructor: 'x', 1: 'y' }, { constructor: 'x', 1: 'y' }],
+  ])('%s', (_case, cells, tags) => {
+    const result = check(cells);
+    expect(result.kind === 'ok' && result.row.profile.tags).toEqual(tags);
+  });
+
+  it('are in the order of their names, whatever the order of the columns', () => {
+    const result = check({ b: '1', c: '2', a: '3' });
+    expect(result.kind === 'ok' && Object.keys(result.row.profile.tags ?? {})).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are refused by name when a value is not one line', () => {
+    expect(check({ plan: 'a\nb', size: '44', note: '\u0007' })).toEqual({
+      kind: 'bad',
+      problems: [
+        { line: 7, column: 'note', value: ' ', expected: expect.stringContaining('without line breaks') },
+        { line: 7, column: 'plan', value: 'a b', expected: expect.stringContaining('without line breaks') },
+      ],
+    });
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ['one', { note: 'n'.repeat(251) }, 256],
+    ['two', { a: 'x'.repeat(126), b: 'x'.repeat(126) }, 256],
+    ['one beyond ASCII', { ä: '字'.repeat(84) }, 255],
+  ])('fill 256 bytes with %s, and not a byte more', (_case, tags, bytes) => {
+    expect(check(tags).kind).toBe('ok');
+    const [name = '', value = ''] = Object.entries(tags)[0] ?? [];
+    const expected = expect.stringContaining(`this row has ${bytes + 2}`);
+    expect(check({ ...tags, [name]: `${value}xx` })).toMatchObject({
+      kind: 'bad',
+      problems: [{ line: 7, column: '', value: '', expected }],
+    });
+  });
+
+  it('that are too many are named, the largest first', () => {
+    const tags = Object.fromEntries([...'abcdefg'].map((name, n) => [name, 'x'.repeat(60 + n)]));
+    const result = check({ ...tags, email: 'ana' });
+    expect(result.kind === 'bad' && result.problems).toEqual([
+      expect.objectContaining({ column: 'email' }),
+      expect.objectContaining({
+        expected:
+          'at most 256 bytes in the columns that become tags (g, f, e, d, c and 2 more), their names included; this row has 455',
+      }),
+    ]);
   });
 });
 
