@@ -5,8 +5,9 @@ import type { MailKind, Values, Variable } from './mail-kinds.ts';
 const UNWANTED =
   /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 const LINK = /:\/\/|\bwww\.|\.[a-z]{2,}\/|@/i;
-const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/g;
+/** At least this much is looked at: before it is tidied, a short name can be long. */
 const MAX_RAW = 4_000;
+const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/g;
 /** Of one value in a structure: a name, a number, a sentence. */
 const MAX_LEAF = 500;
 
@@ -28,7 +29,7 @@ function clip(text: string, limit: number): string {
 /** Makes one line of plain text of anything: no controls, no directional marks, at most `limit` characters. */
 export function tidy(text: string, limit: number): string {
   const line = text
-    .slice(0, MAX_RAW)
+    .slice(0, Math.max(MAX_RAW, 4 * limit))
     .toWellFormed()
     .normalize('NFC')
     .replace(UNWANTED, ' ')
@@ -42,7 +43,7 @@ export function tidyParagraphs(text: string, limit: number): string {
   const lines = text
     .slice(0, 4 * limit)
     .split(LINE_BREAK)
-    .map((line) => tidy(line, MAX_RAW));
+    .map((line) => tidy(line, limit));
   return clip(
     lines
       .join('\n')

@@ -66,6 +66,13 @@ describe('the message as SES gets it', () => {
     expect(headers.get('auto-submitted')).toBe('auto-generated');
   });
 
+  test('has nothing to unsubscribe from when it goes to a colleague', async () => {
+    const { unsubscribeUrl: _, ...rest } = parts;
+    const raw = Buffer.from(await composeMail(rest)).toString('latin1');
+    expect(raw).not.toMatch(/^List-/m);
+    expect(raw).toContain('Auto-Submitted: auto-generated');
+  });
+
   test.each([
     'javascript:alert(1)',
     'http://ask.example.com/u/token',

@@ -1,6 +1,9 @@
+import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import type { CompiledMail } from '../../../functions/domain/bundle.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import type { Letter } from '../../../functions/domain/ports.ts';
+import { checkToken } from '../../../functions/domain/token.ts';
 import { mailWriter } from '../../../functions/email/mail-writer.ts';
 import { aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 
@@ -12,11 +15,50 @@ const whole: CompiledMail = {
 };
 const programme = aProgramme();
 const [band = expect.fail('no band')] = programme.bands;
+const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
+const NOW = Date.UTC(2026, 2, 3);
 const writer = mailWriter({
-  keys: makeKeyRing('p'.repeat(32), ['s'.repeat(32)]),
+  keys,
   publicUrl: 'https://ask.example.com',
   from: 'ask@example.com',
 });
+
+const reply = (kind: 'follow-up' | 'thanks', over: Partial<Letter> = {}) => {
+  const mail = (lang: string): CompiledMail => ({
+    subject: 'You said {{ score }}',
+    html: `<html lang="${lang}"><a href="{{ unsubscribe_url }}">Stop</a></html>`,
+    text: '{{ unsubscribe_url }}',
+  });
+  const why = {
+    ...mail('en'),
+    html: `<html lang="en"><a href="{{ cause_url }}">Why</a>{{ unsubscribe_url }}</html>`,
+    text: '{{ cause_url }} {{ unsubscribe_url }}',
+  };
+  const thanks = (lang: string): CompiledMail => ({
+    ...mail(lang),
+    text: '[{{ reward }}] {{ unsubscribe_url }}',
+  });
+  return writer.write({
+    customer: aCustomer('c1', { locale: 'de-AT' }),
+    contact: { ref: refFor('c1'), week: '2026-W10', kind },
+    band,
+    bundle: {
+      version: 'abc',
+      programme,
+      mails: {
+        'follow-up/why': { '': why },
+        'thanks/detractor': { '': thanks('en'), de: thanks('de') },
+      },
+      pages: {
+        '': { 'thanks-detractor-reward': 'Cake' },
+        de: { 'thanks-detractor-reward': 'Kuchen von {sender} für die {score}' },
+      },
+    },
+    now: NOW,
+    answer: { score: 3, group: 'detractor' },
+    ...over,
+  });
+};
 
 const write = (change: Partial<CompiledMail>) =>
   writer.write({
@@ -29,7 +71,7 @@ const write = (change: Partial<CompiledMail>) =>
       mails: { [band.template]: { '': { ...whole, ...change } } },
       pages: {},
     },
-    now: Date.UTC(2026, 2, 3),
+    now: NOW,
   });
 
 const unlessAcme = (part: string) => `{% if account == "Acme" %}{% else %}${part}{% endif %}`;
@@ -56,5 +98,60 @@ describe('writing a mail', () => {
     expect(losing).not.toBe(whole[part]);
     await expect(write({ [part]: losing })).rejects.toThrow(message);
     await expect(write({ [part]: losing })).rejects.toThrow(`The ${part} of "${band.template}"`);
+  });
+});
+
+describe('writing a reply', () => {
+  test('a follow-up leads to the page that asks why, about the ask, as long as links work', async () => {
+    const { raw, tags } = await reply('follow-up');
+    const { subject, text = '' } = await PostalMime.parse(raw);
+    expect(subject).toBe('You said 3');
+    expect(tags).toEqual({ ref: refFor('c1'), week: '2026-W10', kind: 'follow-up' });
+    const token = /\/w\/(\S+)/.exec(text)?.[1] ?? '';
+    const ask = { ref: refFor('c1'), week: '2026-W10', kind: 'score' };
+    expect(checkToken(keys, 'cause', token, NOW)).toEqual({ kind: 'valid', contact: ask });
+    const day = 86_400_000;
+    expect(checkToken(keys, 'cause', token, NOW + 60 * day).kind).toBe('valid');
+    expect(checkToken(keys, 'cause', token, NOW + 62 * day).kind).toBe('expired');
+  });
+
+  test('a reply can be unsubscribed from like every mail', async () => {
+    const mail = await PostalMime.parse((await reply('thanks')).raw);
+    expect(mail.headers.map(({ key }) => key)).toContain('list-unsubscribe');
+  });
+
+  test('thanks hold the reward in the language of the mail, with its placeholders filled in', async () => {
+    const { text } = await PostalMime.parse((await reply('thanks')).raw);
+    expect(text).toContain('[Kuchen von Example Company für die 3]');
+  });
+
+  test('a band may have a reward of its own; a group without one gets none', async () => {
+    const bundle = {
+      version: 'abc',
+      programme,
+      mails: {
+        'thanks/detractor': {
+          '': {
+            subject: 's',
+            html: '<html lang="en">{{ unsubscribe_url }}',
+            text: '[{{ reward }}] {{ unsubscribe_url }}',
+          },
+        },
+      },
+    };
+    const rewardOf = async (words: Readonly<Record<string, string>>) =>
+      (await PostalMime.parse((await reply('thanks', { bundle: { ...bundle, pages: { '': words } } })).raw))
+        .text;
+    expect(
+      await rewardOf({ 'thanks-detractor-reward': 'Cake', [`thanks-detractor-reward@${band.name}`]: 'Tart' }),
+    ).toContain('[Tart]');
+    expect(await rewardOf({ 'thanks-promoter-reward': 'Cake' })).toContain('[]');
+  });
+
+  test('is refused without an answer, and where the band thanks nobody', async () => {
+    await expect(reply('follow-up', { answer: undefined } as never)).rejects.toThrow('needs an answer');
+    await expect(reply('thanks', { answer: { score: 9, group: 'promoter' } })).rejects.toThrow(
+      `The band "${band.name}" has no mail for this answer.`,
+    );
   });
 });

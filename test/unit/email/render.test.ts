@@ -144,3 +144,99 @@ describe('names from outside', () => {
     );
   });
 });
+
+describe('what a customer wrote', () => {
+  const alert: Bundle = {
+    version: 'abc',
+    programme: aProgramme(),
+    mails: {
+      'alert/new': {
+        '': {
+          subject: 'Said: {{ words }}',
+          html: '<p>{{ words | quote }}</p>',
+          text: '{{ words | quote }}\nEnd',
+        },
+      },
+    },
+    pages: {},
+  };
+  const said = (words: string) => renderer(alert)('alert/new', 'en', { words });
+
+  test('keeps its line breaks, set apart in the text part', () => {
+    const { html, text } = said('One.\r\nTwo.\u2028\n\n\nThree.');
+    expect(html).toBe('<p>One.<br />\nTwo.<br />\n<br />\nThree.</p>');
+    expect(text).toBe('> One.\n> Two.\n>\n> Three.\nEnd\n');
+  });
+
+  test('stays on one line in the subject', () => {
+    expect(said('One.\nBcc: eve@example.org').subject).toBe('Said: One. Bcc: eve@example.org');
+  });
+
+  test('is cut where it becomes a book', () => {
+    expect(said('word '.repeat(1_000)).html).toHaveLength('<p></p>'.length + 4_999);
+    expect(said('word '.repeat(2_000)).html).toMatch(/^<p>(word ){999}word…<\/p>$/);
+    expect(said('word\n'.repeat(2_000)).text).toMatch(/^(> word\n){999}> word…\nEnd\n$/);
+  });
+
+  test('never writes a tag, whatever it says', () => {
+    const pieces = fc.constantFrom(
+      '<',
+      '>',
+      '&',
+      '"',
+      "'",
+      '<br>',
+      '<script>',
+      '\n',
+      '\r',
+      '\u2029',
+      '{{',
+      'é',
+      ' ',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: pieces, maxLength: 60 }), (words) => {
+        const { html, text } = said(words);
+        expect(html.replaceAll('<br />', '')).toMatch(/^<p>[^<>"]*<\/p>$/);
+        for (const line of text.split('\n').slice(0, -2)) expect(line).toMatch(/^>/);
+      }),
+    );
+  });
+
+  test.each([
+    ['newline_to_br', 'a &amp; b<br />\nc'],
+    ['newline_to_br | upcase', 'A &amp;AMP; B&lt;BR /&gt;\nC'],
+    ['quote | append: "<i>"', 'a &amp;amp; b&lt;br /&gt;\nc&lt;i&gt;'],
+  ])('is escaped by {{ words | %s }}', (filters, expected) => {
+    const mail = { subject: 's', html: `{{ words | ${filters} }}`, text: 't' };
+    const bundleOf = { ...alert, mails: { 'alert/new': { '': mail } } };
+    expect(renderer(bundleOf)('alert/new', 'en', { words: 'a & b\nc' }).html.toLowerCase()).toBe(
+      expected.toLowerCase(),
+    );
+  });
+});
+
+describe('values with a structure', () => {
+  const mail = {
+    subject: '{{ title }}',
+    html: '{% for row in rows %}<b>{{ row.name }}</b>{% endfor %}',
+    text: '{% for row in rows %}{{ row.name }}|{{ row.n }}\n{% endfor %}',
+  };
+  const digest: Bundle = {
+    version: 'abc',
+    programme: aProgramme(),
+    mails: { 'digest/weekly': { '': mail } },
+    pages: {},
+  };
+
+  test('are made harmless all through, and keep their blanks', () => {
+    const rows = [
+      { name: 'A\r\nBcc: <i>   B', n: 3 },
+      { name: '\u202eC', n: 4 },
+    ];
+    const rendered = renderer(digest)('digest/weekly', 'en', { title: 'One\nTwo', rows });
+    expect(rendered.subject).toBe('One Two');
+    expect(rendered.html).toBe('<b>A  Bcc: &lt;i&gt;   B</b><b> C</b>');
+    expect(rendered.text).toBe('A  Bcc: <i>   B|3\n C|4\n');
+  });
+});
