@@ -33,9 +33,9 @@ describe('the templates we ship', async () => {
     expect(new Set(used.map(({ text }) => text)).size).toBe(used.length);
   });
 
-  test.each(
-    Object.keys(bundle.mails),
-  )('%s asks the question with ten links, high to low in the text', (template) => {
+  const asks = Object.keys(bundle.mails).filter((template) => template.startsWith('score/'));
+
+  test.each(asks)('%s asks the question with ten links, high to low in the text', (template) => {
     const { html, text } = renderer(bundle)(template, 'en', variables);
     expect(html).toContain(QUESTION);
     expect(html).not.toMatch(/<img|<script|url\(/);
@@ -50,16 +50,16 @@ describe('the templates we ship', async () => {
     expect(text).toContain('Unsubscribe https://ask.example.com/u/t');
   });
 
-  test.each(Object.keys(bundle.mails))('%s greets without a name as well as with one', (template) => {
+  test.each(asks)('%s greets without a name as well as with one', (template) => {
     const { subject, text } = renderer(bundle)(template, 'en', { ...variables, first_name: '', account: '' });
     expect(subject).toMatch(/^[A-Z]/);
     expect(`${subject}\n${text.replace(/^.*https.*$/gm, '')}`).not.toMatch(/ {2}| [,.?!]|undefined|\{|\}/);
   });
 
-  test('the whole mail stays far from Gmail’s clip', () => {
-    for (const template of Object.keys(bundle.mails)) {
-      expect(renderer(bundle)(template, 'en', variables).html.length).toBeLessThan(40_000);
-    }
+  test('every mail stays far from Gmail’s clip', () => {
+    for (const [template, locales] of Object.entries(bundle.mails))
+      for (const [locale, { html }] of Object.entries(locales))
+        expect({ template, locale, long: html.length > 50_000 }).toEqual({ template, locale, long: false });
   });
 });
 
