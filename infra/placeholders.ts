@@ -23,5 +23,17 @@ export function placeholdersIn(stage: Stage, programme: Programme): string[] {
       `programme.yaml: sender.postalAddress is still "${programme.sender.postalAddress}". Every mail shows it, and the law asks for your own.`,
     );
   }
+  for (const { name, value } of addressesIn(programme)) {
+    if (!RESERVED.test(value)) continue;
+    found.push(`programme.yaml: ${name} is still "${value}". Nobody reads mail there: write your own.`);
+  }
   return found;
 }
+
+/** Whom the programme writes to. */
+const addressesIn = (programme: Programme): readonly { readonly name: string; readonly value: string }[] => [
+  { name: 'cases.escalateTo', value: programme.cases.escalateTo },
+  ...programme.digests.flatMap(({ to }, index) =>
+    to.map((value) => ({ name: `digests[${index}].to`, value })),
+  ),
+];

@@ -7,9 +7,10 @@ import { aProgramme } from '../support/factories.ts';
 const OWN = { mailFrom: 'hello@acme.io', identity: 'acme.io' };
 const stageOf = (settings: object, name = 'prod'): Stage =>
   readStage({ [name]: { ...OWN, ...settings } }, name);
-const programmeAt = (postalAddress: string): Programme =>
-  aProgramme({ sender: { name: 'Acme', postalAddress } });
-const HOME = programmeAt('Acme, 7 Road, Town');
+const HOME = aProgramme({
+  sender: { name: 'Acme', postalAddress: 'Acme, 7 Road, Town' },
+  cases: { escalateTo: 'care@acme.io', escalateAfter: 'P3D', resolveWithin: 'P14D' },
+});
 
 describe('what must be your own', () => {
   it('is complete where everything is', () => {
@@ -32,9 +33,30 @@ describe('what must be your own', () => {
   });
 
   it('is the postal address in every mail, too', () => {
-    const [sentence, ...others] = placeholdersIn(stageOf({}), aProgramme());
+    const { sender } = aProgramme();
+    const [sentence, ...others] = placeholdersIn(stageOf({}), { ...HOME, sender });
     expect(sentence).toMatch(/^programme\.yaml: sender\.postalAddress is still "1 Example Street/);
     expect(others).toEqual([]);
+  });
+
+  it('is everyone the programme writes to', () => {
+    const programme: Programme = {
+      ...HOME,
+      cases: { ...HOME.cases, escalateTo: 'customer.care@hearback.example.com' },
+      digests: [
+        {
+          name: 'all',
+          to: ['lead@acme.io', 'lead@example.com'],
+          on: 'mon',
+          at: '08:00',
+          template: 'digest/weekly',
+        },
+      ],
+    };
+    expect(placeholdersIn(stageOf({}), programme)).toEqual([
+      expect.stringContaining('cases.escalateTo is still "customer.care@hearback.example.com"'),
+      expect.stringContaining('digests[0].to is still "lead@example.com"'),
+    ]);
   });
 
   it('may wait in the stage dev', () => {
