@@ -4,9 +4,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Context, S3Event } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { addressHash } from '../../../functions/domain/address.ts';
+import { reportKeys } from '../../../functions/domain/import-files.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { start } from '../../../functions/import.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { addressStore } from '../../../functions/store/addresses.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { startTestS3, type TestS3 } from '../../support/s3-server.ts';
@@ -77,6 +80,26 @@ it('imports a dropped file and reports beside it', async () => {
     unusedColumns: [],
     complete: true,
   });
+});
+
+it.each([
+  ['incoming/opt-outs/old-tool.txt', 'unsubscribed'],
+  ['incoming/opt-outs/bounced/old-tool.csv', 'bounced'],
+])('suppresses the addresses of a list dropped as %s, known or not: %s', async (key, reason) => {
+  put(key, 'ana@example.com\nnobody-yet@example.com\nbo\n');
+  const handle = await startFunction();
+  await handle(dropped(key), context);
+
+  const keys = await loadKeyRing({ PEPPER_SECRET });
+  const address = await addressStore(table.client, table.tableName).get(
+    addressHash('nobody-yet@example.com', keys.address),
+  );
+  expect(address).toMatchObject({ suppression: { reason, at: '2026-11-02T09:00:00Z' } });
+  const { csv, json } = reportKeys(key);
+  expect(object(csv)).toBe('line,column,value,expected\r\n"3","","bo","an email address"\r\n');
+  expect(JSON.parse(object(json) ?? '')).toMatchObject({ read: 3, refused: 1, problems: 1, complete: true });
+  await handle(dropped(key), context);
+  expect(JSON.parse(object(json) ?? '')).toMatchObject({ suppressed: 0, already: 2 });
 });
 
 it('changes nothing when the event comes again', async () => {

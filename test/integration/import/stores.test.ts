@@ -95,6 +95,19 @@ it('customers swap their addresses, a new one gets what another gives up further
   expect((await address('s2@example.com'))?.suppression).toBeUndefined();
 });
 
+it('keeps the columns that are none of ours as tags, in whatever order, until a file has them no more', async () => {
+  const { run, customer } = world();
+  const report = await run(`${HEADER},Plan,Shoe size`, 'T-1,t1@example.com,2024-01-01,Gold,44');
+  expect(report.tagColumns).toEqual(['plan', 'shoe_size']);
+  expect((await customer('T-1'))?.tags).toEqual({ plan: 'Gold', shoe_size: '44' });
+  const turned = await run(`shoe-size,${HEADER},plan`, '44,T-1,t1@example.com,2024-01-01,Gold');
+  expect(turned.counts.unchanged).toBe(1);
+  expect((await run(`${HEADER},plan`, 'T-1,t1@example.com,2024-01-01,Gold')).counts.updated).toBe(1);
+  expect((await customer('T-1'))?.tags).toEqual({ plan: 'Gold' });
+  await run(HEADER, 'T-1,t1@example.com,2024-01-01');
+  expect(await customer('T-1')).not.toHaveProperty('tags');
+});
+
 /** What DynamoDB counts for a value: texts in UTF-8, a number two digits a byte, lists and maps three bytes and one for each entry. */
 function bytesOf({ S, N, L, M, BOOL }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);

@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressHash } from '../../../functions/domain/address.ts';
+import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { addressStore } from '../../../functions/store/addresses.ts';
+import { objectStore } from '../../../functions/store/object-store.ts';
+import { openDataDir } from '../../../infra/local/data-dir.ts';
+import { suppressInLocal, suppressThroughBucket } from '../../../infra/ops/suppress-file.ts';
+import { startTestTable } from '../../support/dynamodb.ts';
+import { startTestS3 } from '../../support/s3-server.ts';
+
+const COMMAND = fileURLToPath(new URL('../../../infra/ops/suppress.ts', import.meta.url));
+const SAMPLE = fileURLToPath(new URL('../../../infra/local/sample/customers.csv', import.meta.url));
+
+let directory: string;
+let data: string;
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'hearback-'));
+  data = path.join(directory, 'data');
+  await (await openDataDir(data)).close();
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const file = path.join(directory, name);
+  await writeFile(file, text);
+  return file;
+}
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function npmRunSuppress(...args: string[]): Promise<Ended> {
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [COMMAND, ...args])) };
+  } catch (error) {
+    return error as Ended;
+  }
+}
+
+describe('the command', () => {
+  it('takes a list into the data of a local target, tells what became of its lines and writes the report', async () => {
+    const list = await fileOf('list.txt', 'ana@example.com\nBo Bell <bo@example.com>\nnobody\n');
+    const report = path.join(directory, 'problems.csv');
+    const first = await npmRunSuppress(list, '--data', data, '--report', report);
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.stdout).toBe(
+      'Read 3: 2 suppressed, 0 were so already, 1 refused.\nLine 3: "nobody"; expected an email address\n',
+    );
+    expect(first.stderr).toContain('Suppressing: ');
+    expect(await readFile(report, 'utf8')).toContain('"3","","nobody","an email address"');
+    const again = await npmRunSuppress(list, '--data', data);
+    expect(again.stdout).toContain('Read 3: 0 suppressed, 2 were so already, 1 refused.');
+  });
+
+  it('refuses a file of customers, and suppresses none of them', async () => {
+    const ended = await npmRunSuppress(SAMPLE, '--data', data);
+    expect(ended).toMatchObject({ code: 1 });
+    expect(ended.stdout).toContain('Read 0: 0 suppressed');
+    expect(ended.stdout).toContain('this is a customer file, for "npm run import"');
+  });
+
+  it.each([
+    [['nowhere.csv', '--data', 'unused'], 'nowhere.csv cannot be read: there is no such file.\n'],
+    [[SAMPLE, '--stage', 'unheard-of'], 'There is no stage "unheard-of" in cdk.json'],
+    [[SAMPLE, '--reason', 'opted-out'], 'Allowed choices are unsubscribed, operator, bounced, complained.'],
+  ])('says in one line what is wrong (%#)', async (args, message) => {
+    const ended = await npmRunSuppress(...args);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+it('in the local target that runs, the list goes into its table, under its keys, at its time', async () => {
+  const table = await startTestTable();
+  try {
+    const PEPPER_SECRET = pathToFileURL(await fileOf('pepper', 'p'.repeat(32))).href;
+    const SIGNING_SECRET = pathToFileURL(await fileOf('signing', 's'.repeat(32))).href;
+    const target = {
+      env: {
+        TABLE_NAME: table.tableName,
+        AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        PEPPER_SECRET,
+        SIGNING_SECRET,
+      },
+      // A year ahead of the real time.
+      clockOffsetMs: 365 * 86_400_000,
+    };
+    const list = {
+      file: await fileOf('running.csv', 'Email\nana@example.com\n'),
+      reason: 'complained',
+    } as const;
+    const report = await suppressInLocal(target, list, () => undefined);
+    expect(report.counts).toMatchObject({ suppressed: 1 });
+    const keys = await loadKeyRing({ PEPPER_SECRET, SIGNING_SECRET });
+    const address = await addressStore(table.client, table.tableName).get(
+      addressHash('ana@example.com', keys.address),
+    );
+    expect(address?.suppression?.reason).toBe('complained');
+    expect(Date.parse(address?.suppression?.at ?? '')).toBeGreaterThan(Date.now() + 364 * 86_400_000);
+  } finally {
+    await table.stop();
+  }
+});
+
+it('on a stage, the list is dropped into the folder of its reason, and its report awaited', async () => {
+  const s3 = await startTestS3();
+  try {
+    const summary = { read: 2, suppressed: 1, already: 0, refused: 1, problems: 1, complete: true };
+    let now = Date.parse('2026-11-02T09:00:00.123Z');
+    const reports = 'imports/reports/opt-outs/bounced/list-20261102090000123';
+    const clock = {
+      now: () => now,
+      // The function works while the operator waits.
+      sleep: async (ms: number) => {
+        now += ms;
+        s3.objects.set(`${reports}.csv`, Buffer.from('line,…'));
+        s3.objects.set(`${reports}.json`, Buffer.from(JSON.stringify(summary)));
+      },
+    };
+    const list = { file: await fileOf('list.txt', 'ana@example.com\n'), reason: 'bounced' } as const;
+    const report = await suppressThroughBucket(objectStore(s3.client, 'imports'), list, clock);
+    const uploaded = s3.objects.get('imports/incoming/opt-outs/bounced/list-20261102090000123.csv');
+    expect(uploaded?.toString()).toBe('ana@example.com\n');
+    expect(report).toEqual({
+      summary,
+      csv: 'line,…',
+      csvKey: 'reports/opt-outs/bounced/list-20261102090000123.csv',
+    });
+  } finally {
+    await s3.stop();
+  }
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type IncomingFile,
+  incomingFile,
+  optOutFolder,
+  reportKeys,
+} from '../../../functions/domain/import-files.ts';
+import { SUPPRESS_REASONS } from '../../../functions/domain/suppress-list.ts';
+
+describe('a file in the import bucket', () => {
+  it.each<[string, IncomingFile | undefined]>([
+    ['incoming/crm.csv', { kind: 'customers' }],
+    ['incoming/2026/crm.csv', { kind: 'customers' }],
+    ['incoming/opt-outs.csv', { kind: 'customers' }],
+    ['incoming/opt-outs/list.txt', { kind: 'opt-outs', reason: 'unsubscribed' }],
+    ['incoming/opt-outs/2026/list.csv', { kind: 'opt-outs', reason: 'unsubscribed' }],
+    ['incoming/opt-outs/bounced.csv', { kind: 'opt-outs', reason: 'unsubscribed' }],
+    ['incoming/opt-outs/opted-out/list.csv', { kind: 'opt-outs', reason: 'unsubscribed' }],
+    ...SUPPRESS_REASONS.map(
+      (reason) => [`${optOutFolder(reason)}a/b.csv`, { kind: 'opt-outs', reason }] as const,
+    ),
+    ['incoming/opt-outs/bounced/', undefined],
+    ['incoming/', undefined],
+    ['reports/crm.csv', undefined],
+    ['other/incoming/crm.csv', undefined],
+  ])('%s', (key, file) => {
+    expect(incomingFile(key)).toEqual(file);
+  });
+
+  it.each([
+    ['incoming/2026/crm.CSV', 'reports/2026/crm'],
+    ['incoming/opt-outs/bounced/list.csv', 'reports/opt-outs/bounced/list'],
+    ['incoming/opt-outs/list.txt', 'reports/opt-outs/list.txt'],
+  ])('%s is reported on in %s', (key, report) => {
+    expect(reportKeys(key)).toEqual({ csv: `${report}.csv`, json: `${report}.json` });
+  });
+});
