@@ -9,19 +9,25 @@ import { isoWeekOf, mondayOf, toInstant } from '../../../functions/domain/instan
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
 import { readWords } from '../../../functions/use-cases/read-words.ts';
+import { readCases } from '../cases.ts';
 import type { MovableClock } from '../clock.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { Overview } from '../overview.ts';
 import { messageOf } from '../problem.ts';
-import { findMails, inboxPage, pageOf, previewOf } from './inbox-page.ts';
+import { casesPage } from './cases-page.ts';
+import { audiencesOf, digestsPage } from './digests-page.ts';
+import { findMails, inboxPage, mailKindOf, pageOf, previewOf } from './inbox-page.ts';
 import { layout, type Page, STYLE_HASH } from './layout.ts';
 import { COLOURS, frameHtml, mailPage, VIEWS, WIDTHS } from './mail-page.ts';
 import { overviewPage, STEPS } from './overview-page.ts';
+import { weeksPage } from './weeks-page.ts';
 import { wordsPage } from './words-page.ts';
 
 const WEEK = /^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/;
 const ANSWER_WITHIN_MS = 2_000;
 const WEEK_MS = 7 * 86_400_000;
+/** As many as a quarter has. */
+const WEEKS_SHOWN = 13;
 const POLICY = [
   "default-src 'none'",
   `style-src ${STYLE_HASH}`,
@@ -48,6 +54,12 @@ const oneOf = <Choice extends string>(
   asked: string | undefined,
 ): Choice => choices.find((choice) => choice === asked) ?? choices[0];
 
+/** So many weeks, the oldest first and this one last. */
+const weeksUpTo = (last: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) =>
+    isoWeekOf(toInstant(Date.parse(mondayOf(last)) - (count - 1 - index) * WEEK_MS)),
+  );
+
 /** What the pages show and move. */
 export interface PagesSources {
   readonly clock: MovableClock;
@@ -63,7 +75,7 @@ export interface PagesSources {
   move(ms: number): Promise<void>;
 }
 
-/** The pages for the person at this machine: overview, inbox, mail. */
+/** The pages for the person at this machine: overview, weeks, cases, words, digests, inbox, mail. */
 export function pagesApp(world: PagesSources): Hono {
   const { clock, mailbox } = world;
   const contacts = contactStore(world.client, world.tableName);
@@ -95,7 +107,7 @@ export function pagesApp(world: PagesSources): Hono {
     );
 
   const pages = new Hono();
-  const guarded = ['/', '/clock', '/words', '/inbox', '/inbox/*'] as const;
+  const guarded = ['/', '/clock', '/weeks', '/cases', '/words', '/digests', '/inbox', '/inbox/*'] as const;
   for (const path of guarded) {
     pages.use(path, csrf(), async (c, next) => {
       if (!HOSTS.includes(new URL(c.req.url).hostname))
@@ -125,6 +137,31 @@ export function pagesApp(world: PagesSources): Hono {
     return show(c, { title: 'Overview', at: 'overview', body, isMoving: world.target() !== undefined });
   });
 
+  pages.get('/weeks', async (c) => {
+    const { week: last } = weeksOf(c.req.query('week'));
+    const weeks = weeksUpTo(last, WEEKS_SHOWN);
+    const following = toInstant(Date.parse(mondayOf(last)) + WEEKS_SHOWN * WEEK_MS);
+    const now = toInstant(clock.now());
+    const body = weeksPage({
+      weeks: await Promise.all(weeks.map((week) => countWeek(week, { contacts, clock }))),
+      current: isoWeekOf(now),
+      before: isoWeekOf(toInstant(Date.parse(mondayOf(weeks[0] ?? last)) - WEEK_MS)),
+      after: last < isoWeekOf(now) ? isoWeekOf(following < now ? following : now) : undefined,
+    });
+    return show(c, { title: 'Weeks', at: 'weeks', body });
+  });
+
+  pages.get('/cases', async (c) => {
+    const weeks = weeksUpTo(weeksOf().week, WEEKS_SHOWN);
+    const cases = await readCases(weeks, { client: world.client, tableName: world.tableName });
+    const body = casesPage({ ...cases, now: clock.now(), weeks: WEEKS_SHOWN });
+    return show(c, { title: 'Cases', at: 'cases', body });
+  });
+
+  pages.get('/digests', (c) =>
+    show(c, { title: 'Digests', at: 'digests', body: digestsPage(audiencesOf(mailbox.list())) }),
+  );
+
   pages.get('/words', async (c) => {
     const weeks = weeksOf(c.req.query('week'));
     const words = await readWords(weeks.week, { contacts, clock });
@@ -143,7 +180,8 @@ export function pagesApp(world: PagesSources): Hono {
   pages.get('/inbox', async (c) => {
     const search = (c.req.query('q') ?? '').slice(0, 200);
     const page = Number.parseInt(c.req.query('page') ?? '1', 10) || 1;
-    const mails = findMails(mailbox.list(), search);
+    const kind = mailKindOf(c.req.query('kind'));
+    const mails = findMails(mailbox.list(), search, kind);
     const previews = await Promise.all(
       pageOf(mails, page).some.map(async ({ id }) => {
         const raw = await mailbox.raw(id);
@@ -151,7 +189,7 @@ export function pagesApp(world: PagesSources): Hono {
         return [id, previewOf(content)] as const;
       }),
     );
-    const body = inboxPage({ mails, search, page, previews: new Map(previews) });
+    const body = inboxPage({ mails, search, kind, page, previews: new Map(previews) });
     return show(c, { title: 'Inbox', at: 'inbox', body });
   });
 

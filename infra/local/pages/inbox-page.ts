@@ -5,20 +5,40 @@ import { count, shortTime } from './words.ts';
 
 export const PAGE_SIZE = 25;
 
+/** Kinds of mail as the inbox sorts them, by the tags they went out with. */
+export const MAIL_KINDS = {
+  ask: { name: 'Asks', tags: ['score'] },
+  'follow-up': { name: 'Follow-ups', tags: ['follow-up'] },
+  thanks: { name: 'Thanks', tags: ['thanks'] },
+  alert: { name: 'Alerts', tags: ['alert', 'words', 'escalation', 'reminder'] },
+  digest: { name: 'Digests', tags: ['digest'] },
+} as const satisfies Record<string, { name: string; tags: readonly string[] }>;
+export type MailKind = keyof typeof MAIL_KINDS;
+
+/** The kind of mails that a query asks for; undefined for all. */
+export const mailKindOf = (asked: string | undefined): MailKind | undefined =>
+  asked !== undefined && Object.hasOwn(MAIL_KINDS, asked) ? (asked as MailKind) : undefined;
+
+const isOf = (kind: MailKind, { tags }: Mail): boolean =>
+  MAIL_KINDS[kind].tags.some((tag) => tag === tags.kind);
+
 export interface InboxPage {
   /** Newest first, all that match. */
   readonly mails: readonly Mail[];
   readonly search: string;
+  /** All kinds when absent. */
+  readonly kind: MailKind | undefined;
   /** From 1. */
   readonly page: number;
   /** The words that a mail program shows beside the subject, by the mail's id, as HTML without tags. */
   readonly previews: ReadonlyMap<string, string>;
 }
 
-/** The mails whose address or subject holds the text, newest first. */
-export function findMails(mails: readonly Mail[], search: string): Mail[] {
+/** The mails of one kind, or of all, whose address or subject holds the text, newest first. */
+export function findMails(mails: readonly Mail[], search: string, kind?: MailKind): Mail[] {
   const wanted = search.trim().toLowerCase();
   return mails
+    .filter((mail) => kind === undefined || isOf(kind, mail))
     .filter(({ to, subject }) => [...to, subject].some((text) => text.toLowerCase().includes(wanted)))
     .reverse();
 }
@@ -39,13 +59,31 @@ export const previewOf = (mailHtml: string): string =>
 
 const entry = (mail: Mail, preview = ''): Html => html`<li><a href="/inbox/${mail.id}">
 <span class="to">${mail.to.join(', ')}</span>
-<span class="subject">${mail.subject}${preview === '' ? '' : html` <span class="preview">– ${raw(preview)}</span>`}</span>
+<span class="subject">${mail.tags.kind === undefined || mail.tags.kind === 'score' ? '' : html`<span class="tag">${mail.tags.kind}</span> `}${mail.subject}${preview === '' ? '' : html` <span class="preview">– ${raw(preview)}</span>`}</span>
 <time datetime="${mail.at}">${shortTime(mail.at)}</time>
 </a></li>`;
 
-function pager(search: string, page: number, last: number): Html {
+/** The address of a list; what is not given is left out. */
+function listUrl(of: { q: string; kind: MailKind | undefined; page?: number }): string {
+  const query = new URLSearchParams({
+    ...(of.q === '' ? {} : { q: of.q }),
+    ...(of.kind === undefined ? {} : { kind: of.kind }),
+    ...(of.page === undefined ? {} : { page: String(of.page) }),
+  }).toString();
+  return query === '' ? '/inbox' : `/inbox?${query}`;
+}
+
+function kinds({ search, kind }: InboxPage): Html {
+  const link = (to: MailKind | undefined, name: string): Html =>
+    html`<a href="${listUrl({ q: search, kind: to })}"${to === kind ? raw(' aria-current="true"') : ''}>${name}</a>`;
+  return html`<nav class="kinds" aria-label="Kinds of mail">${link(undefined, 'All')}${Object.entries(
+    MAIL_KINDS,
+  ).map(([each, { name }]) => link(each as MailKind, name))}</nav>`;
+}
+
+function pager({ search, kind }: InboxPage, page: number, last: number): Html {
   const link = (to: number, name: string): Html =>
-    html`<a href="/inbox?${new URLSearchParams({ ...(search === '' ? {} : { q: search }), page: String(to) }).toString()}">${name}</a>`;
+    html`<a href="${listUrl({ q: search, kind, page: to })}">${name}</a>`;
   return html`<nav class="pages" aria-label="Pages of the inbox">
 <span>${page > 1 ? link(page - 1, '← Newer') : ''}</span>
 <span class="soft">Page ${page} of ${last}</span>
@@ -54,19 +92,22 @@ function pager(search: string, page: number, last: number): Html {
 }
 
 /** The list of mails that the local SES took. */
-export function inboxPage({ mails, search, page, previews }: InboxPage): Html {
-  const { shown, last, some } = pageOf(mails, page);
+export function inboxPage(page: InboxPage): Html {
+  const { mails, search, kind, previews } = page;
+  const { shown, last, some } = pageOf(mails, page.page);
   const none =
-    search === ''
+    search === '' && kind === undefined
       ? html`<p class="card">No mail has been sent yet. Put the clock forward on the <a href="/">overview</a>.</p>`
-      : html`<p class="card">No mail has “${search}” in its address or subject. <a href="/inbox">Show all</a></p>`;
+      : html`<p class="card">There is no such mail${search === '' ? '' : html` with “${search}” in its address or subject`}. <a href="/inbox">Show all</a></p>`;
   return html`<div class="head">
 <div><h1>Inbox</h1><p class="soft" role="status">${count(mails.length)} ${mails.length === 1 ? 'mail' : 'mails'}${search === '' ? '' : html` with “${search}”`}, newest first; times are UTC</p></div>
 <form class="search" role="search" action="/inbox">
+${kind === undefined ? '' : html`<input type="hidden" name="kind" value="${kind}">`}
 <input type="search" name="q" value="${search}" aria-label="Address or subject" placeholder="Address or subject" maxlength="200">
 <button>Search</button>
 </form>
 </div>
+${kinds(page)}
 ${some.length === 0 ? none : html`<ul class="mails">${some.map((mail) => entry(mail, previews.get(mail.id)))}</ul>`}
-${last > 1 ? pager(search, shown, last) : ''}`;
+${last > 1 ? pager(page, shown, last) : ''}`;
 }

@@ -7,10 +7,19 @@ import { shortTime } from './words.ts';
 /** Markup whose values were escaped by hono's `html` tag. */
 export type Html = ReturnType<typeof html>;
 
+const NAVIGATION = [
+  { at: 'overview', path: '/', name: 'Overview' },
+  { at: 'weeks', path: '/weeks', name: 'Weeks' },
+  { at: 'cases', path: '/cases', name: 'Cases' },
+  { at: 'words', path: '/words', name: 'Words' },
+  { at: 'digests', path: '/digests', name: 'Digests' },
+  { at: 'inbox', path: '/inbox', name: 'Inbox' },
+] as const;
+
 export interface Page {
   readonly title: string;
   /** Which entry of the navigation is this page. */
-  readonly at: 'overview' | 'words' | 'inbox' | 'none';
+  readonly at: (typeof NAVIGATION)[number]['at'] | 'none';
   /** By the local clock, epoch ms. */
   readonly now: number;
   readonly body: Html;
@@ -20,12 +29,6 @@ export interface Page {
 
 /** The hash under which the Content-Security-Policy allows the style sheet. */
 export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
-
-const NAVIGATION = [
-  { at: 'overview', path: '/', name: 'Overview' },
-  { at: 'words', path: '/words', name: 'Words' },
-  { at: 'inbox', path: '/inbox', name: 'Inbox' },
-] as const;
 
 /** A whole page. Nothing is loaded from anywhere, and there is no script. */
 export const layout = (page: Page): Html => html`<!doctype html>

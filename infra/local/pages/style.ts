@@ -29,7 +29,7 @@ a:hover { color: var(--accent-strong); }
 .bar-top > div { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.5rem; min-height: 3.5rem; padding-block: .5rem; }
 .brand { font-weight: 700; letter-spacing: -.01em; }
 .brand small { font-weight: 500; color: var(--soft); letter-spacing: 0; }
-nav.main { display: flex; gap: .25rem; }
+nav.main { display: flex; flex-wrap: wrap; gap: .25rem; }
 nav.main a, .tabs a {
   display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 .875rem; border-radius: .5rem;
   color: var(--soft); text-decoration: none; font-weight: 600;
@@ -85,6 +85,26 @@ th:last-child, td:last-child { padding-inline-end: 0; }
 .key { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding: 0; list-style: none; color: var(--soft); font-size: .9375rem; }
 .key li::before { content: ""; display: inline-block; width: .75rem; height: .75rem; border-radius: .2rem; margin-inline-end: .5rem; }
 .key .yes::before { background: var(--yes); } .key .maybe::before { background: var(--maybe); } .key .no::before { background: var(--no); }
+.key .asked::before { background: var(--maybe); } .key .answered::before { background: var(--accent); }
+.chart { display: block; width: 100%; height: auto; font-variant-numeric: tabular-nums; }
+.chart.wide { display: none; }
+.chart text { fill: var(--ink); font-size: 13px; }
+.chart .scale { fill: var(--soft); font-size: 12px; }
+.chart .value { font-weight: 700; }
+.chart line { stroke: var(--line); }
+.chart .zero { stroke: var(--edge); }
+.chart .interval { stroke: var(--accent); stroke-width: 2; }
+.chart .rate, .chart .answered { fill: var(--accent); }
+.chart .asked { fill: var(--maybe); }
+.kinds { display: flex; flex-wrap: wrap; gap: .25rem; }
+.kinds a { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 .75rem; border-radius: .5rem; color: var(--soft); font-weight: 600; text-decoration: none; }
+.kinds a:hover { background: var(--tint); color: var(--ink); }
+.kinds a[aria-current=true] { background: var(--tint); color: var(--accent); }
+.audience { display: grid; gap: .75rem; }
+details.audience > summary { cursor: pointer; min-height: 2.75rem; display: flex; align-items: center; gap: .5rem; }
+details.audience > summary h2::before { content: "▸ "; color: var(--soft); }
+details.audience[open] > summary h2::before { content: "▾ "; }
+details.audience[open] { margin-block-end: 1rem; }
 ol.steps { margin: 0; padding-inline-start: 1.25rem; display: grid; gap: .375rem; }
 code, pre, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875rem; }
 code { background: var(--tint); padding: .1em .35em; border-radius: .25rem; }
@@ -123,6 +143,8 @@ iframe { display: block; width: 100%; height: 68rem; margin-inline: auto; border
 .phone iframe { width: 390px; max-width: 100%; }
 .dark iframe { background: #121212; }
 @media (min-width: 44rem) {
+  .chart.narrow { display: none; }
+  .chart.wide { display: block; }
   .clock { grid-template-columns: 1fr auto; align-items: end; }
   .mails a { grid-template-columns: minmax(12rem, 22rem) minmax(0, 1fr) auto; align-items: baseline; }
   .mails .subject { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -151,5 +173,5 @@ blockquote { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
   .viewer.card { padding: .75rem; }
   .switches > .wide { display: none; }
 }
-@media (forced-colors: active) { .shares, .key li::before { forced-color-adjust: none; } }
+@media (forced-colors: active) { .shares, .chart, .key li::before { forced-color-adjust: none; } }
 `;

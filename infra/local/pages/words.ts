@@ -46,6 +46,13 @@ export const signed = (value: number): string => (value > 0 ? `+${value}` : valu
 /** `+12 %`, `−3 %` of a share from −1 to 1. */
 export const percent = (share: number): string => `${signed(Math.round(share * 100))} %`;
 
+/** `under a day`, `1 day`, `12 days` */
+export function days(ms: number): string {
+  const whole = Math.floor(ms / DAY_MS);
+  if (whole < 1) return 'under a day';
+  return whole === 1 ? '1 day' : `${count(whole)} days`;
+}
+
 /** `3 days 2 hours ahead of real time` */
 export function aheadOf(offsetMs: number): string {
   const minutes = Math.round(Math.abs(offsetMs) / 60_000);

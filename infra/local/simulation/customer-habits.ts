@@ -26,7 +26,7 @@ export interface Received {
 
 /** Of B2B customers about a third answer a mail with one click (Satmetrix 2015); some never answer anything. */
 const SILENT = 0.3;
-const ANSWERS = { silent: 0.02, newcomer: 0.52, other: 0.42 } as const;
+const ANSWERS = { silent: 0.02, newcomer: 0.46, other: 0.38 } as const;
 /** Most within hours, a few after days: the median is two and a half hours. */
 const MEDIAN_DELAY_MS = 2.5 * HOUR_MS;
 const DELAY_SPREAD = 1.4;
@@ -38,9 +38,9 @@ const delay = (chances: Dice): number =>
 function scoreOf(seed: number, reader: Reader, chances: Dice): number {
   const account = dice(seed, 'account', reader.account).around(0, 0.8);
   const person = dice(seed, 'mood', reader.ref).around(0, 1.2);
-  const incident = chances.chance(reader.isHit ? 0.4 : 0.1) ? -4 : 0;
+  const incident = chances.chance(reader.isHit ? 0.4 : 0.08) ? -4 : 0;
   const length = Math.min(1.1, 0.35 * Math.log2(1 + reader.tenure));
-  return Math.min(10, Math.max(1, Math.round(7.7 + length + account + person + incident)));
+  return Math.min(10, Math.max(1, Math.round(7.9 + length + account + person + incident)));
 }
 
 function why({ language }: Reader, score: number, chances: Dice): Why {

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value';
 /** Of every list some are customers of the last weeks: they reach their first milestone while the simulation runs. */
-const NEWCOMERS = 0.3;
+const NEWCOMERS = 0.2;
 const NEWCOMER_DAYS = 35;
 const LONGEST_DAYS = 9 * 365;
 

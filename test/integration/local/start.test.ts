@@ -174,7 +174,7 @@ describe('npm start', () => {
     ],
     ['a port that is none', async () => ['--port', '70000'], /Use a number from 1 to 65535/],
     ['an instant without a zone', async () => ['--now', '2026-11-02T09:00'], /Use an instant with its zone/],
-    ['an unknown option', async () => ['--simulate'], /unknown option/],
+    ['an unknown option', async () => ['--pretend'], /unknown option/],
   ];
   it.each(bad)('says in one line what to do about %s', async (_what, args, line) => {
     const { ended } = await npmStart(...(await args()));

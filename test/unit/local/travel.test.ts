@@ -17,6 +17,8 @@ function stillClock(): MovableClock {
     moveTo: (to) => {
       now = Math.max(now, to);
     },
+    hold: () => undefined,
+    release: () => undefined,
   };
 }
 
@@ -82,6 +84,19 @@ describe('a moved clock', () => {
       1,
     );
     await travelTo(DAY, w);
+    expect(w.left()).toEqual([]);
+  });
+
+  it('stops at a coarser grid where that is wanted, and does together what falls due in between', async () => {
+    const w = world([HOUR + 1, HOUR + 20 * MINUTE, 2 * HOUR]);
+    await travelTo(3 * HOUR, w, 30 * MINUTE);
+    expect(w.ticks).toEqual([0, HOUR + 30 * MINUTE, 2 * HOUR, 3 * HOUR]);
+  });
+
+  it('stays on the grid when it comes back to work', async () => {
+    const w = world([MINUTE, MINUTE, MINUTE], 1);
+    await travelTo(DAY, w, 30 * MINUTE);
+    expect(w.ticks.every((tick) => tick % (30 * MINUTE) === 0)).toBe(true);
     expect(w.left()).toEqual([]);
   });
 

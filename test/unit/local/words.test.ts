@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findMails, pageOf, previewOf } from '../../../infra/local/pages/inbox-page.ts';
+import { EMPTY_TALLY } from '../../../functions/domain/score.ts';
+import { audiencesOf } from '../../../infra/local/pages/digests-page.ts';
+import { findMails, mailKindOf, pageOf, previewOf } from '../../../infra/local/pages/inbox-page.ts';
 import { frameHtml } from '../../../infra/local/pages/mail-page.ts';
-import { aheadOf, signed, weekDays } from '../../../infra/local/pages/words.ts';
+import { askedChart, rateChart } from '../../../infra/local/pages/weeks-chart.ts';
+import { aheadOf, days, signed, weekDays } from '../../../infra/local/pages/words.ts';
 
 const HOUR = 3_600_000;
 
@@ -23,8 +26,69 @@ describe('the words of the local pages', () => {
     expect(signed(value)).toBe(text);
   });
 
+  it.each([
+    [HOUR, 'under a day'],
+    [25 * HOUR, '1 day'],
+    [71 * HOUR, '2 days'],
+  ])('say how old something is: %d', (ms, text) => {
+    expect(days(ms)).toBe(text);
+  });
+
   it('name the days of a week that spans two years', () => {
     expect(weekDays('2026-W53')).toMatch(/^28 December 2026.*3 January 2027$/);
+  });
+});
+
+describe('the digests', () => {
+  const digest = (id: string, audience: string, week: string, to: string) => ({
+    id,
+    at: '',
+    from: '',
+    to: [to],
+    subject: '',
+    tags: { kind: 'digest', audience, week },
+    size: 0,
+  });
+
+  it('are sorted by audience, the owners last, and each has its newest week first', () => {
+    const audiences = audiencesOf([
+      digest('1', 'owners_x', '2026-W45', 'zoe@example.com'),
+      digest('2', 'owners_y', '2026-W45', 'ada@example.com'),
+      digest('3', 'leadership', '2026-W45', 'lead@example.com'),
+      digest('4', 'leadership', '2026-W46', 'lead@example.com'),
+      { ...digest('5', 'x', '2026-W46', 'x@example.com'), tags: { kind: 'score' } },
+    ]);
+    expect(audiences.map(({ name, owner, mails }) => [name, owner, mails.map(({ id }) => id)])).toEqual([
+      ['leadership', undefined, ['4', '3']],
+      ['owners', 'ada@example.com', ['2']],
+      ['owners', 'zoe@example.com', ['1']],
+    ]);
+  });
+});
+
+describe('the chart of weeks', () => {
+  const week = (name: string, asked: number, answered: number, promoters: number) => ({
+    week: name,
+    all: { ...EMPTY_TALLY, asked, answered, promoters, detractors: answered - promoters },
+    byBand: new Map(),
+    unknown: 0,
+    refused: 0,
+  });
+  const weeks = [week('2026-W45', 80, 20, 15), week('2026-W46', 0, 0, 0)];
+
+  it('shows score and interval of each week that has answers, within the frame', () => {
+    const [narrow = '', wide = ''] = rateChart(weeks).map(String);
+    for (const chart of [narrow, wide]) {
+      expect(chart).toMatch(/role="img" aria-label="[^"]+table below/);
+      expect(chart.match(/class="interval"/g)).toHaveLength(1);
+      expect(chart).toContain('>+10</text>');
+      expect(chart).not.toContain('NaN');
+    }
+  });
+
+  it('shows bars on a round scale, also when nobody was asked', () => {
+    expect(String(askedChart(weeks)[0])).toContain('>100</text>');
+    expect(String(askedChart([week('2026-W46', 0, 0, 0)])[0])).not.toMatch(/NaN|Infinity/);
   });
 });
 
@@ -63,6 +127,17 @@ describe('the search in the inbox', () => {
     ['.*', []],
   ])('finds %j, newest first', (search, ids) => {
     expect(findMails(mails, search).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('finds within one kind of mail', () => {
+    const tagged = ['score', 'escalation', 'digest', 'alert'].map((kind, n) => ({
+      ...mail(String(n), 'ada@example.com', kind),
+      tags: { kind },
+    }));
+    const found = (kind: string): string[] => findMails(tagged, '', mailKindOf(kind)).map(({ id }) => id);
+    expect([found('ask'), found('alert'), found('digest')]).toEqual([['0'], ['3', '1'], ['2']]);
+    expect(found('nonsense')).toHaveLength(4);
+    expect(findMails(tagged, 'esc', 'alert')).toHaveLength(1);
   });
 });
 

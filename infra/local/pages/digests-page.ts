@@ -1,0 +1,57 @@
+import { html } from 'hono/html';
+import type { Mail } from '../mailbox.ts';
+import type { Html } from './layout.ts';
+import { shortTime, weekDays } from './words.ts';
+
+/** The digest mails of one audience, newest week first. */
+export interface Audience {
+  /** As the programme calls it. */
+  readonly name: string;
+  /** Of a digest that each owner gets: whose it is. */
+  readonly owner: string | undefined;
+  readonly mails: readonly Mail[];
+}
+
+/** Sorts digest mails by audience: those of the programme first, then the owners' by address. */
+export function audiencesOf(mails: readonly Mail[]): Audience[] {
+  const digests = mails.filter(({ tags }) => tags.kind === 'digest');
+  const groups = Map.groupBy(digests, ({ tags }) => tags.audience ?? '');
+  return [...groups]
+    .map(([audience, theirs]): Audience => {
+      // The name of an owner's digest ends in a hash of the address.
+      const [name = '', recipient] = audience.split('_');
+      return {
+        name,
+        owner: recipient === undefined ? undefined : theirs[0]?.to[0],
+        mails: theirs.toReversed(),
+      };
+    })
+    .sort(
+      (a, b) =>
+        Number(a.owner !== undefined) - Number(b.owner !== undefined) ||
+        `${a.name} ${a.owner ?? ''}`.localeCompare(`${b.name} ${b.owner ?? ''}`),
+    );
+}
+
+const entry = (mail: Mail): Html => html`<li><a href="/inbox/${mail.id}">
+<span class="to">${mail.tags.week ?? ''} <span class="soft">${mail.tags.week === undefined ? '' : weekDays(mail.tags.week)}</span></span>
+<span class="subject">${mail.subject}</span>
+<time datetime="${mail.at}">${shortTime(mail.at)}</time>
+</a></li>`;
+
+const audience = ({ name, owner, mails }: Audience, index: number): Html => {
+  const shown = html`<ul class="mails">${mails.map(entry)}</ul>`;
+  return owner === undefined
+    ? html`<section aria-labelledby="audience-${index}" class="audience"><h2 id="audience-${index}">${name}</h2>${shown}</section>`
+    : html`<details class="audience"><summary><h2>${name}: <span class="whole">${owner}</span></h2></summary>${shown}</details>`;
+};
+
+/** The digests that went out, by whom they are for and the week they are about. */
+export const digestsPage = (audiences: readonly Audience[]): Html => html`<div class="head">
+<div><h1>Digests</h1><p class="soft">By audience, newest week first; a digest that goes to several is listed once for each</p></div>
+</div>
+${
+  audiences.length === 0
+    ? html`<p class="card">No digest has been sent yet. The programme says when they go; put the clock forward on the <a href="/">overview</a>.</p>`
+    : audiences.map(audience)
+}`;

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { Lane } from '../../../functions/domain/customer.ts';
+import { toInstant } from '../../../functions/domain/instant.ts';
+import { schedules } from '../../../infra/local/schedules.ts';
+
+const NOW = Date.parse('2026-11-02T12:00:00Z');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Schedules over an agenda of one time for each lane, which note what was called. */
+function world(lanes: Partial<Record<Lane, number>>, more: { settleAdds?: Lane; waiting?: number } = {}) {
+  const agenda = new Map(Object.entries(lanes).map(([lane, at]) => [lane as Lane, toInstant(at)]));
+  const called: string[] = [];
+  let waiting = more.waiting ?? 0;
+  const made = schedules({
+    clock: { now: () => NOW, sleep: async () => undefined },
+    settle: async () => {
+      called.push('settle');
+      agenda.delete('settle');
+      if (more.settleAdds !== undefined) agenda.set(more.settleAdds, toInstant(NOW));
+    },
+    digest: async () => void called.push('digest'),
+    plan: async () => {
+      called.push('plan');
+      waiting += 1;
+    },
+    drain: async () => {
+      called.push('drain');
+      waiting = 0;
+    },
+    queue: {
+      counts: () => ({ waiting, inFlight: 0, delayed: 0, dead: 0 }),
+      nextVisibleAt: () => undefined,
+    },
+    heads: async () => new Map(agenda),
+    nextDigestAt: (now) => now + DAY,
+  });
+  return { ...made, called };
+}
+
+describe('a tick', () => {
+  it('calls everything, in the order in which one thing leads to the next', async () => {
+    const { tick, called } = world({});
+    await tick();
+    expect(called).toEqual(['settle', 'digest', 'plan', 'drain']);
+  });
+});
+
+describe('a tick of a clock that comes by often', () => {
+  it.each<[string, Partial<Record<Lane, number>>, string[]]>([
+    ['nothing but what is planned for later', { settle: NOW + MINUTE, rest: NOW + MINUTE }, []],
+    ['an answer to settle', { settle: NOW, rest: NOW + MINUTE }, ['settle']],
+    ['a case to nudge', { case: NOW - DAY }, ['settle']],
+    ['a mail', { settle: NOW + MINUTE, key: NOW }, ['plan', 'drain']],
+    ['a review', { review: NOW }, ['plan', 'drain']],
+  ])('with %s calls only what has something to do', async (_what, lanes, expected) => {
+    const { tick, tickDue, called } = world(lanes);
+    await tick();
+    called.length = 0;
+    const again = world(lanes);
+    await again.tickDue();
+    // The first one finds out when digests are due.
+    expect(again.called.filter((name) => name !== 'digest')).toEqual(expected);
+    await tickDue();
+    expect(called).not.toContain('digest');
+  });
+
+  it('sends at once what settling has put on the agenda', async () => {
+    const { tickDue, called } = world({ settle: NOW }, { settleAdds: 'staff' });
+    await tickDue();
+    expect(called).toEqual(['settle', 'digest', 'plan', 'drain']);
+  });
+
+  it('lets the sender work on what the queue still holds', async () => {
+    const { tickDue, called } = world({}, { waiting: 1 });
+    await tickDue();
+    expect(called).toEqual(['digest', 'drain']);
+  });
+});
+
+describe('the next work', () => {
+  it('is the earliest of all lanes, and the next digest', async () => {
+    const { tick, nextWork } = world({ case: NOW + 2 * DAY });
+    await tick();
+    expect(await nextWork()).toBe(NOW + DAY);
+    const sooner = world({ case: NOW + 2 * DAY, settle: NOW - MINUTE });
+    await sooner.tick();
+    expect(await world({ settle: NOW - MINUTE }).nextWork()).toBe(NOW - MINUTE);
+  });
+
+  it('is none when nothing is planned and no digest ran', async () => {
+    expect(await world({}).nextWork()).toBeUndefined();
+  });
+});
