@@ -80,13 +80,20 @@ export function caseStore(client: DynamoDBClient, TableName: string): CaseStore 
     async *unresolved() {
       const entries = agenda(client, TableName);
       for (let shard = 0; shard < AGENDA_SHARDS; shard += 1) {
+        // A case that is nudged meanwhile moves on in its shard, and is found there again.
+        const seen = new Set<string>();
         let page: DuePage | undefined;
         do {
           page = await entries.due('case', shard, ANY_TIME, PAGE, page?.cursor);
           const found = await Promise.all(
             page.due.map((due) => (due.kind === 'case' ? get(due.case) : undefined)),
           );
-          for (const each of found) if (each !== undefined && isUnresolved(each)) yield each;
+          for (const each of found) {
+            if (each === undefined || !isUnresolved(each)) continue;
+            const { sk } = caseKey(each);
+            if (!seen.has(sk)) yield each;
+            seen.add(sk);
+          }
         } while (page.more);
       }
     },

@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { CONTACT_KINDS } from '../domain/contact.ts';
+import { CONTACT_KINDS, type ContactKind } from '../domain/contact.ts';
 import {
   type AgendaEntry,
   type Customer,
@@ -21,6 +21,8 @@ import type { CustomerStore } from '../domain/ports.ts';
 import type { Ref } from '../domain/ref.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { agendaKey, customerKey, readAgendaSort } from './table.ts';
+
+const RECENT = new RegExp(`^\\d{4}-W\\d\\d#[0-9a-z]{1,7}(#(${CONTACT_KINDS.join('|')}))?$`);
 
 const schema = z.object({
   pk: z.string(),
@@ -47,7 +49,7 @@ const schema = z.object({
   lane: z.optional(z.string()),
   at: z.optional(z.string()),
   // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and its tags in 1 KB.
-  recent: z.optional(z.array(z.string())),
+  recent: z.optional(z.array(z.string().check(z.regex(RECENT)))),
   revision: z.number(),
   failures: z.optional(z.number()),
   parked: z.optional(z.string()),
@@ -81,7 +83,7 @@ function readRecent(text: string): PastContact {
   const [week = '', seconds = '', kind = 'score'] = text.split('#');
   return {
     week,
-    kind: z.parse(z.enum(CONTACT_KINDS), kind),
+    kind: kind as ContactKind,
     at: toInstant(Number.parseInt(seconds, 36) * 1_000),
   };
 }

@@ -136,7 +136,9 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
         '#status = :due',
         { ':skipped': 'SKIPPED', ':due': 'DUE', ':reason': reason.slice(0, MAX_REASON) },
       );
-      return outcome.held;
+      if (outcome.held) return true;
+      const stored = outcome.old === undefined ? undefined : read(outcome.old);
+      return stored?.status === 'SKIPPED' && stored.reason === reason.slice(0, MAX_REASON);
     },
 
     async fail(id, reason) {

@@ -1,8 +1,13 @@
+import { addressHash } from '../../functions/domain/address.ts';
+import type { Case } from '../../functions/domain/case.ts';
 import type { Contact } from '../../functions/domain/contact.ts';
 import type { Customer } from '../../functions/domain/customer.ts';
+import type { Digest } from '../../functions/domain/digest.ts';
 import type { Claim, NewCustomer } from '../../functions/domain/ports.ts';
 import { type Programme, programmeSchema } from '../../functions/domain/programme.ts';
 import { refOf } from '../../functions/domain/ref.ts';
+import { EMPTY_TALLY } from '../../functions/domain/score.ts';
+import { caseAudience, type NewStaffMail } from '../../functions/domain/staff-mail.ts';
 
 const REF_KEY = new Uint8Array(32).fill(7);
 
@@ -57,6 +62,71 @@ export const aContact = (crmId: string, change: Partial<Contact> = {}): Contact 
   ...change,
 });
 
+export const aCase = (crmId: string, change: Partial<Case> = {}): Case => ({
+  ref: refFor(crmId),
+  week: '2026-W45',
+  band: 'established',
+  account: 'Example Ltd',
+  status: 'open',
+  openedAt: '2026-11-03T10:00:00Z',
+  openings: 1,
+  toldWhy: false,
+  nudges: 0,
+  nudgeAt: '2026-11-06T10:00:00Z',
+  revision: 1,
+  ...change,
+});
+
+/** A planned mail to the colleague with this name: without another audience the alert of their customer's first case. */
+export const aStaffMail = (name: string, change: Partial<NewStaffMail> = {}): NewStaffMail => ({
+  audience: caseAudience({ ref: refFor(name), week: '2026-W45' }),
+  week: '2026-W45',
+  recipient: addressHash(`${name}@example.com`, REF_KEY),
+  kind: 'alert',
+  turn: 1,
+  to: `${name}@example.com`,
+  locale: 'en',
+  dueAt: '2026-11-03T10:00:00Z',
+  ...change,
+});
+
+/** Six were asked in one week: a yes, a maybe and two noes, who have one open case. */
+export const aDigest = (change: Partial<Digest> = {}): Digest => {
+  const tally = { ...EMPTY_TALLY, asked: 6, answered: 4, pending: 1, doubtful: 1 };
+  const whole = { ...tally, promoters: 1, passives: 1, detractors: 2 };
+  const empty = { tally: EMPTY_TALLY, scores: Array.from({ length: 10 }, () => 0) };
+  return {
+    audience: 'leadership',
+    week: '2026-W45',
+    madeAt: '2026-11-09T08:00:00Z',
+    weeks: [
+      { week: '2026-W44', ...empty },
+      { week: '2026-W45', tally: whole, scores: [0, 0, 1, 0, 0, 1, 0, 1, 0, 1] },
+    ],
+    earlier: [{ week: '2026-W43', ...empty }],
+    byBand: [{ band: 'established', tally: whole }],
+    causes: [
+      { cause: 'price', count: 2 },
+      { cause: 'support', count: 1 },
+    ],
+    causesNamedBy: 2,
+    cases: {
+      total: 1,
+      oldest: [
+        {
+          ref: refFor('listed'),
+          week: '2026-W45',
+          status: 'open',
+          openedAt: '2026-11-03T10:00:00Z',
+          band: 'established',
+          account: 'Example Ltd',
+        },
+      ],
+    },
+    ...change,
+  };
+};
+
 /** A programme as a marketer would write it: three bands, weekdays from nine to four. */
 export const aProgramme = (change: Partial<Programme> = {}): Programme =>
   programmeSchema.parse({
@@ -72,5 +142,12 @@ export const aProgramme = (change: Partial<Programme> = {}): Programme =>
     onboarding: { spreadOver: 'P14D' },
     keyAccounts: { annualValueFrom: 50_000 },
     linksValidFor: 'P60D',
+    causes: [
+      { name: 'support', label: { en: 'Support was slow', de: 'Der Support war langsam' } },
+      { name: 'price', label: { en: 'The price', de: 'Der Preis' } },
+    ],
+    followUp: { after: 'P1D', template: 'follow-up/why', thanks: 'thanks/detractor' },
+    staff: { locale: 'en', zone: 'UTC' },
+    cases: { escalateTo: 'care@example.com', escalateAfter: 'P3D', resolveWithin: 'P14D' },
     ...change,
   });

@@ -12,7 +12,7 @@ export interface InMemoryCustomers extends CustomerStore {
 const profileOf = (customer: NewCustomer): NewCustomer => {
   const { ref, addressHash, crmId, email, firstName, lastName, account, locale, zone, since, optedOut } =
     customer;
-  const { ownerEmail, region, until, annualValue } = customer;
+  const { ownerEmail, region, until, annualValue, tags } = customer;
   return {
     ref,
     addressHash,
@@ -29,6 +29,7 @@ const profileOf = (customer: NewCustomer): NewCustomer => {
     ...(region === undefined ? {} : { region }),
     ...(until === undefined ? {} : { until }),
     ...(annualValue === undefined ? {} : { annualValue }),
+    ...(tags === undefined ? {} : { tags }),
   };
 };
 
@@ -79,7 +80,11 @@ export function inMemoryCustomers(): InMemoryCustomers {
         ...(next === undefined
           ? {}
           : {
-              nextContact: { kind: next.kind, dueAt: next.dueAt },
+              nextContact: {
+                kind: next.kind,
+                dueAt: next.dueAt,
+                ...(next.askWeek === undefined ? {} : { askWeek: next.askWeek }),
+              },
               agenda: { lane: next.lane, kind: next.kind, dueAt: next.notBefore ?? next.dueAt },
             }),
       });

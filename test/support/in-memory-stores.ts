@@ -1,5 +1,5 @@
 import type { Contact, ContactId } from '../../functions/domain/contact.ts';
-import { EVIDENCE_POLICY } from '../../functions/domain/evidence.ts';
+import { EVIDENCE_POLICY, type Evidence } from '../../functions/domain/evidence.ts';
 import type { Instant } from '../../functions/domain/instant.ts';
 import type {
   Address,
@@ -16,11 +16,15 @@ const without = <Value extends object, Key extends keyof Value>(value: Value, ke
   return rest;
 };
 
+/** None chosen leaves those of before. */
+const withCauses = (evidence: Evidence, causes: readonly string[]): Evidence =>
+  causes.length === 0 ? evidence : { ...evidence, causes };
+
 export interface InMemoryContacts extends ContactStore {
   /** Puts a contact in as it is, past all conditions. */
   put(contact: Contact): void;
   /** The comment beside an ask. */
-  commentOn(id: ContactId): { text: string; at: Instant } | undefined;
+  commentOn(id: ContactId): { text: string; at: Instant; mayShare: boolean } | undefined;
 }
 
 /** A ContactStore in a plain object, for tests of what stands on top of it. Holds to the semantics of the port. */
@@ -31,7 +35,7 @@ export function inMemoryContacts(): InMemoryContacts {
   const addEvidence = (
     id: ContactId,
     settleAt: Instant,
-    change: (evidence: Contact['evidence']) => Contact['evidence'],
+    change: (evidence: Evidence) => Evidence,
   ): Contact | undefined => {
     const found = contacts.get(idOf(id));
     if (found === undefined) return undefined;
@@ -49,7 +53,7 @@ export function inMemoryContacts(): InMemoryContacts {
     put: (contact) => void contacts.set(idOf(contact), contact),
     commentOn(id) {
       const found = comments.get(idOf(id));
-      return found === undefined ? undefined : { text: found.text, at: found.at };
+      return found === undefined ? undefined : { text: found.text, at: found.at, mayShare: found.mayShare };
     },
 
     get: async (id) => contacts.get(idOf(id)),
@@ -96,17 +100,24 @@ export function inMemoryContacts(): InMemoryContacts {
           : { ...evidence, lostHits: evidence.lostHits + 1 },
       ),
 
-    recordTap: async (id, tap, settleAt) => {
+    recordTap: async (id, tap, settleAt, causes = []) => {
       const found = contacts.get(idOf(id));
       const newer = found?.evidence.tap !== undefined && found.evidence.tap.at > tap.at;
-      return newer ? found : addEvidence(id, settleAt, (evidence) => ({ ...evidence, tap }));
+      return newer
+        ? found
+        : addEvidence(id, settleAt, (evidence) => withCauses({ ...evidence, tap }, causes));
     },
+
+    recordCauses: async (id, causes, settleAt) =>
+      addEvidence(id, settleAt, (evidence) => withCauses(evidence, causes)),
 
     saveComment: async (id, comment) => {
       const found = comments.get(idOf(id));
       if (found === undefined || found.at <= comment.at)
         comments.set(idOf(id), { ref: id.ref, week: id.week, kind: id.kind, ...comment });
     },
+
+    comment: async (id) => comments.get(idOf(id)),
 
     settle: async (contact, answer, at) => {
       const found = contacts.get(idOf(contact));

@@ -2,13 +2,14 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OutboxMessage } from '../../../functions/domain/ports.ts';
+import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports.ts';
+import type { NewStaffMail } from '../../../functions/domain/staff-mail.ts';
 import { sqsClient } from '../../../functions/runtime/clients.ts';
 import { readMessage, sqsOutbox } from '../../../functions/runtime/outbox.ts';
 import { listen } from '../../../infra/local/listen.ts';
 import { makeQueue } from '../../../infra/local/queue.ts';
 import { startSqs } from '../../../infra/local/sqs.ts';
-import { refFor } from '../../support/factories.ts';
+import { aStaffMail, refFor } from '../../support/factories.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const ends: (() => Promise<void> | void)[] = [];
@@ -16,12 +17,19 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-const messages = (count: number): OutboxMessage[] =>
+const DUE_AT = '2026-11-03T10:00:00Z';
+
+const messages = (count: number): CustomerMessage[] =>
   Array.from({ length: count }, (_, index) => ({
     ref: refFor(`n${index}`),
     kind: index % 2 === 0 ? 'score' : 'review',
-    dueAt: '2026-11-03T10:00:00Z',
+    dueAt: DUE_AT,
   }));
+
+function staffMessage(change: Partial<NewStaffMail> = {}): StaffMessage {
+  const { to: _, locale: __, dueAt: ___, ...staff } = aStaffMail('dana', change);
+  return { kind: 'staff', staff, dueAt: DUE_AT };
+}
 
 const clientOf = (endpoint: string): SQSClient =>
   sqsClient({
@@ -73,8 +81,10 @@ describe('the outbox', () => {
     const received = [];
     for (let batch = queue.receive(10); batch.length > 0; batch = queue.receive(10)) received.push(...batch);
     const read = received.map(({ body }) => readMessage(body));
-    expect(new Set(read.map(({ ref }) => ref))).toEqual(new Set(messages(count).map(({ ref }) => ref)));
     expect(read).toHaveLength(count);
+    expect(new Set(read.map((message) => JSON.stringify(message)))).toEqual(
+      new Set(messages(count).map((message) => JSON.stringify(message))),
+    );
     // What is in hand waits no more, and takes nobody's room.
     expect(await outbox.size()).toBe(0);
   });
@@ -107,21 +117,37 @@ describe('the outbox', () => {
 
 describe('a message of the outbox', () => {
   it('is read as it was written', () => {
-    for (const message of messages(2)) expect(readMessage(JSON.stringify(message))).toEqual(message);
+    const all: OutboxMessage[] = [
+      ...messages(2),
+      staffMessage(),
+      staffMessage({ audience: 'leadership', kind: 'digest', turn: 0 }),
+      staffMessage({ audience: `owners.${'a'.repeat(24)}`, kind: 'digest', turn: 0 }),
+    ];
+    for (const message of all) expect(readMessage(JSON.stringify(message))).toEqual(message);
   });
 
   it.each([
     ['a foreign ref', { ref: 'me@example.com' }, 'ref'],
     ['an unknown kind', { kind: 'survey' }, 'kind'],
     ['a time that is none', { dueAt: 'soon' }, 'dueAt'],
-    [
-      'nothing but a foreign field',
-      { ref: undefined, kind: undefined, dueAt: undefined },
-      'ref, kind, dueAt',
-    ],
+    ['nothing of a customer but the kind', { ref: undefined, dueAt: undefined }, 'ref, dueAt'],
+    ['nothing but a foreign field', { ref: undefined, kind: undefined, dueAt: undefined }, 'kind'],
   ])('is refused with %s, by the names of the fields and not their values', (_what, change, fields) => {
     const [message] = messages(1);
     expect(() => readMessage(JSON.stringify({ ...message, ...change }))).toThrow(
+      new Error(`Not an outbox message: ${fields}.`),
+    );
+  });
+
+  it.each([
+    ['an address for a recipient', { recipient: 'dana@example.com' }, 'staff.recipient'],
+    ['a customer for a recipient', { recipient: refFor('n1') }, 'staff.recipient'],
+    ['an audience that breaks the key', { audience: 'a#b' }, 'staff.audience'],
+    ['a week that is none', { week: '2026-11' }, 'staff.week'],
+    ['a turn that is none', { turn: -1 }, 'staff.turn'],
+    ['a kind of mail for customers', { kind: 'score' as 'alert' }, 'staff.kind'],
+  ])('to a colleague is refused with %s, by the names of the fields', (_what, change, fields) => {
+    expect(() => readMessage(JSON.stringify(staffMessage(change)))).toThrow(
       new Error(`Not an outbox message: ${fields}.`),
     );
   });

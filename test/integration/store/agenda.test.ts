@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Lane } from '../../../functions/domain/customer.ts';
 import type { Due, DuePage } from '../../../functions/domain/ports.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
+import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
+import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { AGENDA_SHARDS, agendaKey } from '../../../functions/store/table.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aClaim, aProfile, refFor } from '../../support/factories.ts';
+import { aCase, aClaim, aProfile, aStaffMail, refFor } from '../../support/factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';
 let table: TestTable;
@@ -14,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-const allDue = async (lane: 'review' | 'rest' | 'settle', until: string): Promise<Due[]> => {
+const allDue = async (lane: Lane, until: string): Promise<Due[]> => {
   const pages = await Promise.all(
     Array.from({ length: AGENDA_SHARDS }, (_, shard) =>
       agenda(table.client, table.tableName).due(lane, shard, until, 100),
@@ -51,11 +54,58 @@ describe('the agenda', () => {
     expect(await allDue('settle', '2026-11-02T09:30:00Z')).toEqual([
       {
         kind: 'settle',
-        ref: refFor('d2'),
         dueAt: '2026-11-02T09:30:00Z',
         contact: { ref: refFor('d2'), week: '2026-W45', kind: 'score' },
       },
     ]);
+  });
+
+  it('names the case that nobody has resolved, until somebody has', async () => {
+    const cases = caseStore(table.client, table.tableName);
+    const opened = aCase('d3', { nudgeAt: NOW });
+    await cases.add(opened);
+    const id = { ref: opened.ref, week: opened.week };
+    expect(await allDue('case', '2026-11-02T08:59:59Z')).toEqual([]);
+    expect(await allDue('case', NOW)).toEqual([{ kind: 'case', case: id, dueAt: NOW }]);
+    const { nudgeAt: _, ...rest } = opened;
+    await cases.replace(opened, { ...rest, status: 'resolved', resolvedAt: NOW });
+    expect(await allDue('case', NOW)).toEqual([]);
+  });
+
+  it('names each mail to a colleague until it was sent, however many are due in one second', async () => {
+    const staffMails = staffMailStore(table.client, table.tableName);
+    const mails = [
+      aStaffMail('d4', { dueAt: NOW }),
+      aStaffMail('d4', { dueAt: NOW, kind: 'words' }),
+      aStaffMail('d4', { dueAt: NOW, turn: 2 }),
+      aStaffMail('d4', { dueAt: NOW, week: '2026-W20' }),
+      aStaffMail('d4', { dueAt: NOW, audience: 'leadership', kind: 'digest', turn: 0 }),
+    ] as const;
+    for (const mail of mails) await staffMails.plan(mail);
+    const found: Due[] = [];
+    for (let shard = 0; shard < AGENDA_SHARDS; shard += 1) {
+      let page: DuePage | undefined;
+      do {
+        // One a page: equal sort keys would be passed over.
+        page = await agenda(table.client, table.tableName).due('staff', shard, NOW, 1, page?.cursor);
+        found.push(...page.due);
+      } while (page.more);
+    }
+    expect(found).toHaveLength(mails.length);
+    for (const { to: _, locale: __, dueAt, ...staff } of mails)
+      expect(found).toContainEqual({ kind: 'staff', staff, dueAt });
+
+    const [sent, skipped, parked, freed, claimed] = mails;
+    for (const mail of [sent, freed, claimed]) await staffMails.claim(mail, 'a1', NOW);
+    await staffMails.finish(sent, 'a1', { status: 'SENT', messageId: 'm', at: NOW });
+    await staffMails.skip(skipped, 'case-closed');
+    for (let count = 0; count < 3; count += 1) await staffMails.fail(parked, 'template broken');
+    await staffMails.free(freed, 'a1');
+    const left = (await allDue('staff', NOW)).flatMap((due) => (due.kind === 'staff' ? [due.staff] : []));
+    // What is being sent stays until its outcome is known, so that a crash is found again.
+    expect(left).toHaveLength(2);
+    for (const mail of [freed, claimed])
+      expect(left.some(({ week, kind }) => week === mail.week && kind === mail.kind)).toBe(true);
   });
 
   it('pages through a shard without missing or repeating anybody', async () => {
@@ -73,7 +123,7 @@ describe('the agenda', () => {
     let page: DuePage | undefined;
     do {
       page = await agenda(table.client, table.tableName).due('review', shardOfFirst, NOW, 5, page?.cursor);
-      found.push(...page.due.map(({ ref }) => ref));
+      found.push(...page.due.flatMap((due) => ('ref' in due ? [due.ref] : [])));
     } while (page.more);
     expect(found.sort()).toEqual(names.map(refFor).sort());
   });

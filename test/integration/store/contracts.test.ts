@@ -1,15 +1,25 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { addressStore } from '../../../functions/store/addresses.ts';
+import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
+import { digestStore } from '../../../functions/store/digests.ts';
+import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { inMemoryCases } from '../../support/in-memory-cases.ts';
 import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
+import { inMemoryDigests } from '../../support/in-memory-digests.ts';
+import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
 import { inMemoryAddresses, inMemoryContacts } from '../../support/in-memory-stores.ts';
-import {
-  addressStoreContract,
-  contactStoreContract,
-  customerStoreContract,
-} from '../../support/store-contracts.ts';
+import { addressStoreContract } from '../../support/store-contracts/addresses.ts';
+import { caseStoreContract } from '../../support/store-contracts/cases.ts';
+import { commentStoreContract } from '../../support/store-contracts/comments.ts';
+import { contactStoreContract } from '../../support/store-contracts/contacts.ts';
+import { customerStoreContract } from '../../support/store-contracts/customers.ts';
+import { digestStoreContract } from '../../support/store-contracts/digests.ts';
+import { staffMailStoreContract } from '../../support/store-contracts/staff-mails.ts';
+
+// What the ports promise. The stores on DynamoDB and the plain objects that tests put in their place both answer to it.
 
 describe('on DynamoDB', () => {
   let table: TestTable;
@@ -18,13 +28,22 @@ describe('on DynamoDB', () => {
   });
   afterAll(() => table.stop());
 
+  const contacts = () => contactStore(table.client, table.tableName);
   describe('customers', () => customerStoreContract(() => customerStore(table.client, table.tableName)));
   describe('addresses', () => addressStoreContract(() => addressStore(table.client, table.tableName)));
-  describe('contacts', () => contactStoreContract(() => contactStore(table.client, table.tableName)));
+  describe('contacts', () => contactStoreContract(contacts));
+  describe('comments', () => commentStoreContract(contacts));
+  describe('cases', () => caseStoreContract(() => caseStore(table.client, table.tableName)));
+  describe('staff mails', () => staffMailStoreContract(() => staffMailStore(table.client, table.tableName)));
+  describe('digests', () => digestStoreContract(() => digestStore(table.client, table.tableName)));
 });
 
 describe('as a plain object', () => {
   describe('customers', () => customerStoreContract(inMemoryCustomers));
   describe('addresses', () => addressStoreContract(inMemoryAddresses));
   describe('contacts', () => contactStoreContract(inMemoryContacts));
+  describe('comments', () => commentStoreContract(inMemoryContacts));
+  describe('cases', () => caseStoreContract(inMemoryCases));
+  describe('staff mails', () => staffMailStoreContract(inMemoryStaffMails));
+  describe('digests', () => digestStoreContract(inMemoryDigests));
 });

@@ -1,0 +1,45 @@
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askOf } from '../../../functions/domain/contact.ts';
+import { UnreadableItem } from '../../../functions/domain/ports.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
+import { customerStore } from '../../../functions/store/customers.ts';
+import { toItem, toKey } from '../../../functions/store/items.ts';
+import { commentKey, customerKey } from '../../../functions/store/table.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aProfile, refFor } from '../../support/factories.ts';
+
+const NOW = '2026-11-02T09:00:00Z';
+let table: TestTable;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+
+describe('what the table holds from elsewhere', () => {
+  it('shows nobody words from before customers were asked', async () => {
+    const id = askOf({ ref: refFor('o1'), week: '2026-W45' });
+    const Item = toItem({ ...commentKey(id), text: 'It broke.', writtenAt: NOW });
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
+    const contacts = contactStore(table.client, table.tableName);
+    expect(await contacts.comment(id)).toEqual({ ...id, text: 'It broke.', at: NOW, mayShare: false });
+  });
+
+  it.each([
+    'nonsense',
+    '2026-W45#2026-11-03T08:00:00Z',
+    '2026-W45#thqkjk#letter',
+  ])('is the fault of that customer alone: a past ask written as %s', async (past) => {
+    const customers = customerStore(table.client, table.tableName);
+    await customers.save(aProfile(past), NOW);
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: toKey(customerKey(refFor(past))),
+        UpdateExpression: 'SET recent = :recent',
+        ExpressionAttributeValues: toItem({ ':recent': [past] }),
+      }),
+    );
+    await expect(customers.get(refFor(past))).rejects.toThrow(UnreadableItem);
+  });
+});

@@ -1,0 +1,76 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContactFacts } from '../../../functions/domain/contact.ts';
+import { MAX_TEXT_BYTES } from '../../../functions/domain/customer-row.ts';
+import { EVIDENCE_POLICY } from '../../../functions/domain/evidence.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
+import { toKey } from '../../../functions/store/items.ts';
+import { contactKey } from '../../../functions/store/table.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aClaim } from '../../support/factories.ts';
+import { sizeOf, WRITE_UNIT } from '../../support/item-size.ts';
+
+const NOW = '2026-11-03T10:00:00Z';
+/** As many and as long as a programme may have them. */
+const LONGEST = Array.from({ length: 8 }, (_, index) => `${'c'.repeat(15)}${index}`);
+/** Those of the programme we ship. */
+const USUAL = ['product', 'quality', 'support', 'price', 'contact', 'other'];
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+
+/** The size of an ask with every piece of evidence there can be, settled once and to be settled again. */
+async function fullAsk(
+  name: string,
+  facts: Partial<ContactFacts>,
+  causes: readonly string[],
+): Promise<number> {
+  const contacts = contactStore(table.client, table.tableName);
+  const claim = aClaim(name, { attempt: '0f8fad5b-d9cb-469f-a165-70867728950e', ...facts });
+  await contacts.claim(claim);
+  await contacts.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm'.repeat(60), at: NOW });
+  for (let index = 0; index < EVIDENCE_POLICY.maxHits + 9; index += 1)
+    await contacts.recordHit(claim, { score: 10, at: NOW }, NOW);
+  const tapped = await contacts.recordTap(claim, { score: 3, at: NOW }, NOW, causes);
+  if (tapped === undefined) throw new Error('the tap was not kept');
+  await contacts.settle(tapped, { score: 3, grade: 'confirmed' }, NOW);
+  await contacts.recordTap(claim, { score: 4, at: NOW }, NOW);
+  const { Item = {} } = await table.client.send(
+    new GetItemCommand({ TableName: table.tableName, Key: toKey(contactKey(claim)) }),
+  );
+  return sizeOf(Item);
+}
+
+const HASHES = { addressHash: 'a'.repeat(24), templateVersion: '0123456789ab' };
+
+describe('an ask with twelve hits, a tap, causes and a settled answer', () => {
+  it('takes one write unit for an ordinary customer who ticks every cause', async () => {
+    const facts = {
+      ...HASHES,
+      band: 'established',
+      account: 'Springfield Example Works Ltd',
+      region: 'EMEA',
+      ownerEmail: 'dana.owner@example.com',
+      locale: 'en-GB',
+      annualValue: 125_000,
+    };
+    expect(await fullAsk('ordinary', facts, USUAL)).toBeLessThanOrEqual(WRITE_UNIT);
+  });
+
+  it('takes two for the largest customer that an import lets in', async () => {
+    const facts = {
+      ...HASHES,
+      band: 'b'.repeat(31),
+      account: 'a'.repeat(100),
+      region: 'r'.repeat(40),
+      locale: 'zh-Hant-TW',
+      // The shortest id, address and zone leave this much.
+      ownerEmail: 'o'.repeat(MAX_TEXT_BYTES - 160),
+      annualValue: 123_456_789_012.1234,
+    };
+    expect(await fullAsk('largest', facts, LONGEST)).toBeLessThanOrEqual(2 * WRITE_UNIT);
+  });
+});

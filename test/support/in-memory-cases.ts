@@ -1,0 +1,41 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Case, type CaseId, isUnresolved } from '../../functions/domain/case.ts';
+import type { CaseStore } from '../../functions/domain/ports.ts';
+
+/** The case port over a map, to look into. */
+export interface InMemoryCases extends CaseStore {
+  readonly all: Map<string, Case>;
+}
+
+const idOf = ({ ref, week }: CaseId): string => `${week}/${ref}`;
+
+/** A {@link CaseStore} in memory with the rules of the real one. */
+export function inMemoryCases(): InMemoryCases {
+  const all = new Map<string, Case>();
+  return {
+    all,
+
+    get: async (id) => all.get(idOf(id)),
+
+    add: async (opened) => {
+      const found = all.get(idOf(opened));
+      if (found === undefined) all.set(idOf(opened), opened);
+      // A repeat of our own success is a success: the SDK retries a lost response.
+      return found === undefined || isDeepStrictEqual(found, opened);
+    },
+
+    replace: async (read, next) => {
+      const found = all.get(idOf(read));
+      const wanted = { ...next, revision: read.revision + 1 };
+      if (found?.revision === read.revision) {
+        all.set(idOf(read), wanted);
+        return true;
+      }
+      return isDeepStrictEqual(found, wanted);
+    },
+
+    async *unresolved() {
+      for (const each of all.values()) if (isUnresolved(each) && each.nudgeAt !== undefined) yield each;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Digest } from '../../functions/domain/digest.ts';
+import type { DigestStore } from '../../functions/domain/ports.ts';
+
+/** The digest port over a map, to look into. */
+export interface InMemoryDigests extends DigestStore {
+  readonly all: Map<string, Digest>;
+}
+
+/** A {@link DigestStore} in memory with the rules of the real one. */
+export function inMemoryDigests(): InMemoryDigests {
+  const all = new Map<string, Digest>();
+  return {
+    all,
+    get: async (audience, week) => all.get(`${audience}/${week}`),
+    put: async (digest) => void all.set(`${digest.audience}/${digest.week}`, digest),
+    since: async (audience, week) =>
+      [...all.values()]
+        .filter((digest) => digest.audience === audience && digest.week >= week)
+        .sort((a, b) => (a.week < b.week ? -1 : 1)),
+  };
+}

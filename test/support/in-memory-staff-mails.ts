@@ -1,0 +1,87 @@
+import { PARK_AFTER } from '../../functions/domain/customer.ts';
+import type { StaffMailStore } from '../../functions/domain/ports.ts';
+import type { StaffMail, StaffMailId } from '../../functions/domain/staff-mail.ts';
+
+/** The staff mail port over a map, to look into. */
+export interface InMemoryStaffMails extends StaffMailStore {
+  readonly all: Map<string, StaffMail>;
+  /** The mails that are DUE and on the agenda. */
+  due(): StaffMail[];
+}
+
+const idOf = ({ audience, week, recipient, kind, turn }: StaffMailId): string =>
+  [audience, week, recipient, kind, turn].join('/');
+
+/** A parked mail is DUE, but off the agenda. */
+const isParked = ({ failures }: StaffMail): boolean => failures >= PARK_AFTER;
+
+/** A {@link StaffMailStore} in memory with the rules of the real one. */
+export function inMemoryStaffMails(): InMemoryStaffMails {
+  const all = new Map<string, StaffMail>();
+  const change = (mail: StaffMail, to: Partial<StaffMail>): void =>
+    void all.set(idOf(mail), { ...mail, ...to });
+  /** The mail at the attempt's hands. */
+  const sending = (id: StaffMailId, attempt: string): StaffMail | undefined => {
+    const found = all.get(idOf(id));
+    return found?.status === 'SENDING' && found.attempt === attempt ? found : undefined;
+  };
+
+  return {
+    all,
+    due: () => [...all.values()].filter((mail) => mail.status === 'DUE' && !isParked(mail)),
+
+    get: async (id) => all.get(idOf(id)),
+
+    plan: async (mail) => {
+      if (all.has(idOf(mail))) return false;
+      all.set(idOf(mail), { ...mail, status: 'DUE', failures: 0 });
+      return true;
+    },
+
+    claim: async (id, attempt, at) => {
+      const found = all.get(idOf(id));
+      const isFree = found?.status === 'DUE' && !isParked(found);
+      if (found === undefined || !(isFree || sending(id, attempt) !== undefined)) return 'gone';
+      change(found, { status: 'SENDING', attempt, claimedAt: at });
+      return 'claimed';
+    },
+
+    finish: async (id, attempt, result) => {
+      const found = all.get(idOf(id));
+      if (found?.attempt !== attempt) return false;
+      // A repeat of our own success is a success: the SDK retries a lost response.
+      if (found.status !== 'SENDING') return found.status === result.status;
+      change(
+        found,
+        result.status === 'SENT'
+          ? { status: 'SENT', messageId: result.messageId, sentAt: result.at }
+          : { status: result.status, reason: result.reason },
+      );
+      return true;
+    },
+
+    free: async (id, attempt) => {
+      const found = sending(id, attempt);
+      if (found === undefined) return false;
+      const { attempt: _attempt, claimedAt: _claimedAt, ...rest } = found;
+      all.set(idOf(id), { ...rest, status: 'DUE' });
+      return true;
+    },
+
+    skip: async (id, reason) => {
+      const found = all.get(idOf(id));
+      if (found?.status === 'SKIPPED') return found.reason === reason;
+      if (found?.status !== 'DUE') return false;
+      change(found, { status: 'SKIPPED', reason });
+      return true;
+    },
+
+    fail: async (id, reason) => {
+      const found = all.get(idOf(id));
+      if (found?.status !== 'DUE' || isParked(found)) return 'moved-on';
+      const failures = found.failures + 1;
+      change(found, failures < PARK_AFTER ? { failures } : { failures, reason });
+      return failures < PARK_AFTER ? 'counted' : 'parked';
+    },
+  };
+}

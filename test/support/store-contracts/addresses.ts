@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest';
+import type { AddressStore } from '../../../functions/domain/ports.ts';
+import { refFor } from '../factories.ts';
+
+const NOW = '2026-11-02T09:00:00Z';
+const LATER = '2026-11-03T10:30:00Z';
+
+export function addressStoreContract(makeStore: () => AddressStore): void {
+  it('gives an address to the first who claims it, again and again', async () => {
+    const store = makeStore();
+    expect(await store.claim('a1', refFor('first'))).toEqual({ kind: 'ours' });
+    expect(await store.claim('a1', refFor('first'))).toEqual({ kind: 'ours' });
+    expect(await store.claim('a1', refFor('second'))).toEqual({ kind: 'taken', by: refFor('first') });
+  });
+
+  it('lets one of many claims at once win', async () => {
+    const store = makeStore();
+    const refs = Array.from({ length: 10 }, (_, index) => refFor(`racer-${index}`));
+    const outcomes = await Promise.all(refs.map((ref) => store.claim('a2', ref)));
+    expect(outcomes.filter(({ kind }) => kind === 'ours')).toHaveLength(1);
+  });
+
+  it('frees a released address for somebody else, but not one that was never theirs', async () => {
+    const store = makeStore();
+    await store.claim('a3', refFor('first'));
+    await store.release('a3', refFor('second'));
+    expect(await store.claim('a3', refFor('second'))).toMatchObject({ kind: 'taken' });
+    await store.release('a3', refFor('first'));
+    expect(await store.claim('a3', refFor('second'))).toMatchObject({ kind: 'ours' });
+  });
+
+  it('keeps a suppression through release and claim', async () => {
+    const store = makeStore();
+    await store.claim('a4', refFor('first'));
+    await store.suppress('a4', { reason: 'unsubscribed', at: NOW });
+    await store.release('a4', refFor('first'));
+    await store.claim('a4', refFor('second'));
+    expect(await store.get('a4')).toEqual({
+      hash: 'a4',
+      ref: refFor('second'),
+      suppression: { reason: 'unsubscribed', at: NOW },
+    });
+  });
+
+  it('suppresses an address that nobody owns yet', async () => {
+    const store = makeStore();
+    await store.suppress('a5', { reason: 'operator', at: NOW });
+    expect(await store.get('a5')).toEqual({ hash: 'a5', suppression: { reason: 'operator', at: NOW } });
+    expect(await store.get('a6')).toBeUndefined();
+  });
+
+  it.each([
+    { first: 'unsubscribed', second: 'opted-out', stays: 'unsubscribed' },
+    { first: 'unsubscribed', second: 'complained', stays: 'complained' },
+    { first: 'unsubscribed', second: 'operator', stays: 'unsubscribed' },
+    { first: 'opted-out', second: 'unsubscribed', stays: 'unsubscribed' },
+    { first: 'opted-out', second: 'operator', stays: 'operator' },
+    { first: 'opted-out', second: 'bounced', stays: 'bounced' },
+    { first: 'operator', second: 'bounced', stays: 'bounced' },
+    { first: 'complained', second: 'unsubscribed', stays: 'complained' },
+    { first: 'complained', second: 'bounced', stays: 'complained' },
+    { first: 'bounced', second: 'complained', stays: 'bounced' },
+  ] as const)('$first, then $second: $stays stays', async ({ first, second, stays }) => {
+    const store = makeStore();
+    const hash = `a7-${first}-${second}`;
+    await store.suppress(hash, { reason: first, at: NOW });
+    await store.suppress(hash, { reason: second, at: LATER });
+    expect((await store.get(hash))?.suppression?.reason).toBe(stays);
+  });
+
+  it('lifts a suppression and leaves the owner', async () => {
+    const store = makeStore();
+    await store.claim('a8', refFor('first'));
+    await store.suppress('a8', { reason: 'opted-out', at: NOW });
+    expect(await store.lift('a8', 'opted-out')).toBe(true);
+    expect(await store.get('a8')).toEqual({ hash: 'a8', ref: refFor('first') });
+    expect(await store.lift('a8', 'opted-out')).toBe(false);
+  });
+
+  it.each([
+    'unsubscribed',
+    'bounced',
+    'complained',
+    'operator',
+  ] as const)('lifts no suppression of another reason: %s', async (reason) => {
+    const store = makeStore();
+    await store.suppress(`a9-${reason}`, { reason, at: NOW });
+    expect(await store.lift(`a9-${reason}`, 'opted-out')).toBe(false);
+    expect((await store.get(`a9-${reason}`))?.suppression).toEqual({ reason, at: NOW });
+  });
+
+  it('finds nothing to lift where nothing is known, and makes nothing up', async () => {
+    const store = makeStore();
+    expect(await store.lift('a10', 'opted-out')).toBe(false);
+    expect(await store.get('a10')).toBeUndefined();
+  });
+}

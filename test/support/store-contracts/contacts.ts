@@ -1,0 +1,214 @@
+import { expect, it } from 'vitest';
+import type { ContactStore } from '../../../functions/domain/ports.ts';
+import { aClaim, refFor } from '../factories.ts';
+import { collect } from './collect.ts';
+
+const NOW = '2026-11-02T09:00:00Z';
+const LATER = '2026-11-03T10:30:00Z';
+
+export function contactStoreContract(makeStore: () => ContactStore): void {
+  const settleAt = '2026-11-03T10:00:00Z';
+
+  it('lets one claim win and shows the others who did', async () => {
+    const store = makeStore();
+    const claims = Array.from({ length: 8 }, (_, index) => aClaim('k1', { attempt: `attempt-${index}` }));
+    const outcomes = await Promise.all(claims.map((claim) => store.claim(claim)));
+    expect(outcomes.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+    const winner = claims[outcomes.findIndex(({ kind }) => kind === 'claimed')];
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'exists')
+        expect(outcome.contact).toMatchObject({ attempt: winner?.attempt, status: 'SENDING' });
+    }
+  });
+
+  it('takes a repeated claim of the same attempt as ours', async () => {
+    const store = makeStore();
+    await store.claim(aClaim('k2'));
+    expect(await store.claim(aClaim('k2'))).toEqual({ kind: 'claimed' });
+  });
+
+  it.each([
+    { what: 'the mail was sent', sent: true, clicked: false },
+    { what: 'somebody clicked', sent: false, clicked: true },
+    { what: 'the mail was sent and somebody clicked', sent: true, clicked: true },
+  ])('lets a late repeat of a claim wipe nothing after $what', async ({ sent, clicked }) => {
+    const store = makeStore();
+    const claim = aClaim(`k2-${sent}-${clicked}`);
+    await store.claim(claim);
+    if (sent) await store.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm', at: NOW });
+    if (clicked) await store.recordHit(claim, { score: 9, at: NOW }, settleAt);
+    const before = await store.get(claim);
+    expect(await store.claim(claim)).toEqual({ kind: 'exists', contact: before });
+    expect(await store.get(claim)).toEqual(before);
+  });
+
+  it('reads a claim back as it was written', async () => {
+    const store = makeStore();
+    const claim = aClaim('k3', { region: 'EU', ownerEmail: 'owner@example.com', annualValue: 99.5 });
+    await store.claim(claim);
+    expect(await store.get(claim)).toEqual({
+      ...claim,
+      status: 'SENDING',
+      evidence: { hits: [], lostHits: 0 },
+      revision: 0,
+    });
+  });
+
+  it.each([
+    { result: { status: 'SENT', messageId: 'm1', at: NOW } },
+    { result: { status: 'REFUSED', reason: 'no such mailbox' } },
+    { result: { status: 'UNKNOWN', reason: 'timeout' } },
+  ] as const)('finishes as $result.status, once', async ({ result }) => {
+    const store = makeStore();
+    const claim = aClaim(`k4-${result.status}`);
+    await store.claim(claim);
+    expect(await store.finish(claim, 'somebody-else', result)).toBe(false);
+    expect(await store.finish(claim, claim.attempt, result)).toBe(true);
+    // The SDK repeats a write whose response was lost.
+    expect(await store.finish(claim, claim.attempt, result)).toBe(true);
+    const other = { status: result.status === 'UNKNOWN' ? 'REFUSED' : 'UNKNOWN', reason: 'late' } as const;
+    expect(await store.finish(claim, claim.attempt, other)).toBe(false);
+    expect((await store.get(claim))?.status).toBe(result.status);
+  });
+
+  it('frees a claim that never left us, and nothing else', async () => {
+    const store = makeStore();
+    const claim = aClaim('k5');
+    await store.claim(claim);
+    expect(await store.free(claim, 'somebody-else')).toBe(false);
+    expect(await store.free(claim, claim.attempt)).toBe(true);
+    expect(await store.get(claim)).toBeUndefined();
+    await store.claim(claim);
+    await store.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm', at: NOW });
+    expect(await store.free(claim, claim.attempt)).toBe(false);
+  });
+
+  it('keeps hits in order, sets the settle time by the first, and counts those beyond the limit', async () => {
+    const store = makeStore();
+    const claim = aClaim('k6');
+    await store.claim(claim);
+    for (let index = 0; index < 15; index += 1) {
+      const at = `2026-11-03T09:30:${String(index).padStart(2, '0')}Z`;
+      await store.recordHit(claim, { score: (index % 10) + 1, at }, index === 0 ? settleAt : LATER);
+    }
+    const contact = await store.get(claim);
+    expect(contact?.evidence.hits.map(({ score }) => score)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2]);
+    expect(contact).toMatchObject({ evidence: { lostHits: 3 }, revision: 15, settleAt });
+  });
+
+  it('keeps the last tap beside a full list of hits', async () => {
+    const store = makeStore();
+    const claim = aClaim('k7');
+    await store.claim(claim);
+    for (let index = 0; index < 12; index += 1) await store.recordHit(claim, { score: 1, at: NOW }, settleAt);
+    await store.recordTap(claim, { score: 3, at: NOW }, LATER);
+    const contact = await store.recordTap(claim, { score: 9, at: LATER }, LATER);
+    expect(contact).toMatchObject({ evidence: { tap: { score: 9, at: LATER } }, settleAt });
+    expect(contact).toEqual(await store.get(claim));
+  });
+
+  it('keeps the newer tap when the older one arrives after it', async () => {
+    const store = makeStore();
+    const claim = aClaim('k7-late');
+    await store.claim(claim);
+    const newer = await store.recordTap(claim, { score: 9, at: LATER }, settleAt);
+    expect(newer?.evidence.tap).toEqual({ score: 9, at: LATER });
+    expect(await store.recordTap(claim, { score: 3, at: NOW }, settleAt)).toEqual(newer);
+    expect(await store.get(claim)).toEqual(newer);
+  });
+
+  it('keeps the last of two taps within one second', async () => {
+    const store = makeStore();
+    const claim = aClaim('k7-same');
+    await store.claim(claim);
+    await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+    const changed = await store.recordTap(claim, { score: 9, at: NOW }, settleAt);
+    expect(changed?.evidence.tap).toEqual({ score: 9, at: NOW });
+  });
+
+  it('makes no ask of evidence for one that never was', async () => {
+    const store = makeStore();
+    expect(await store.recordHit(aClaim('k8'), { score: 9, at: NOW }, settleAt)).toBeUndefined();
+    expect(await store.recordTap(aClaim('k8'), { score: 9, at: NOW }, settleAt)).toBeUndefined();
+    expect(await store.get(aClaim('k8'))).toBeUndefined();
+  });
+
+  it('settles what was read, and not what changed meanwhile', async () => {
+    const store = makeStore();
+    const claim = aClaim('k9');
+    await store.claim(claim);
+    const read = await store.recordHit(claim, { score: 9, at: NOW }, settleAt);
+    if (read === undefined) throw new Error('the hit was not kept');
+    const changed = await store.recordTap(claim, { score: 4, at: NOW }, LATER);
+    expect(await store.settle(read, { score: 9, grade: 'settled' }, LATER)).toBe(false);
+    if (changed === undefined) throw new Error('the tap was not kept');
+    expect(await store.settle(changed, { score: 4, grade: 'confirmed' }, LATER)).toBe(true);
+    const settled = await store.get(claim);
+    expect(settled?.settled).toEqual({ score: 4, grade: 'confirmed', at: LATER });
+    expect(settled).not.toHaveProperty('settleAt');
+    expect(await store.settle(changed, { score: 4, grade: 'confirmed' }, LATER)).toBe(false);
+  });
+
+  it('settles again when evidence comes later', async () => {
+    const store = makeStore();
+    const claim = aClaim('k10');
+    await store.claim(claim);
+    const first = await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+    if (first !== undefined) await store.settle(first, { score: 3, grade: 'confirmed' }, settleAt);
+    expect(await store.recordTap(claim, { score: 9, at: LATER }, '2026-11-03T11:00:00Z')).toMatchObject({
+      settleAt: '2026-11-03T11:00:00Z',
+      settled: { score: 3 },
+    });
+  });
+
+  it('walks through all contacts of one week and no other', async () => {
+    const store = makeStore();
+    const names = Array.from({ length: 40 }, (_, index) => `w${index}`);
+    await Promise.all(names.map((name) => store.claim(aClaim(name, { week: '2026-W50' }))));
+    await store.claim(aClaim('w-other', { week: '2026-W51' }));
+    const found = await collect(store.inWeek('2026-W50'));
+    expect(found.map(({ ref }) => ref).sort()).toEqual(names.map(refFor).sort());
+    expect(await collect(store.inWeek('2026-W52'))).toEqual([]);
+  });
+
+  it('keeps the causes chosen with a tap, and those of before when none are', async () => {
+    const store = makeStore();
+    const claim = aClaim('k11');
+    await store.claim(claim);
+    const first = await store.recordTap(claim, { score: 3, at: NOW }, settleAt, ['price', 'support']);
+    expect(first?.evidence).toMatchObject({ tap: { score: 3, at: NOW }, causes: ['price', 'support'] });
+    const second = await store.recordTap(claim, { score: 4, at: LATER }, settleAt);
+    expect(second?.evidence).toMatchObject({ tap: { score: 4, at: LATER }, causes: ['price', 'support'] });
+    // The older one arrives last: neither its score nor its causes count.
+    expect(await store.recordTap(claim, { score: 1, at: NOW }, settleAt, ['late'])).toEqual(second);
+    expect(await store.get(claim)).toEqual(second);
+  });
+
+  it('keeps causes that come later, has the ask settled anew, and leaves the score alone', async () => {
+    const store = makeStore();
+    const claim = aClaim('k12');
+    await store.claim(claim);
+    const tapped = await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+    if (tapped === undefined) throw new Error('the tap was not kept');
+    await store.settle(tapped, { score: 3, grade: 'confirmed' }, settleAt);
+    const told = await store.recordCauses(claim, ['price'], LATER);
+    expect(told).toMatchObject({
+      evidence: { tap: { score: 3, at: NOW }, causes: ['price'] },
+      settled: { score: 3 },
+      settleAt: LATER,
+      revision: tapped.revision + 1,
+    });
+    // Only words came: something follows from them too.
+    const wrote = await store.recordCauses(claim, [], '2026-12-24T00:00:00Z');
+    expect(wrote).toMatchObject({ evidence: { causes: ['price'] }, settleAt: LATER });
+    expect(wrote?.revision).toBe(tapped.revision + 2);
+    expect(await store.get(claim)).toEqual(wrote);
+  });
+
+  it('keeps no causes of an ask that never was', async () => {
+    const store = makeStore();
+    expect(await store.recordCauses(aClaim('k13'), ['price'], settleAt)).toBeUndefined();
+    expect(await store.recordCauses(aClaim('k13'), [], settleAt)).toBeUndefined();
+    expect(await store.get(aClaim('k13'))).toBeUndefined();
+  });
+}

@@ -1,0 +1,227 @@
+import { expect, it } from 'vitest';
+import type { Customer } from '../../../functions/domain/customer.ts';
+import type { CustomerMessage, CustomerStore } from '../../../functions/domain/ports.ts';
+import { aProfile, refFor } from '../factories.ts';
+
+const NOW = '2026-11-02T09:00:00Z';
+const LATER = '2026-11-03T10:30:00Z';
+
+async function saved(store: CustomerStore, crmId: string) {
+  await store.save(aProfile(crmId), NOW);
+  const customer = await store.get(refFor(crmId));
+  if (customer === undefined) throw new Error(`${crmId} was not saved`);
+  return customer;
+}
+
+/** The message that the customer's agenda entry becomes. */
+const entryOf = ({ ref, agenda }: Customer): CustomerMessage => {
+  if (agenda === undefined) throw new Error('not on the agenda');
+  return { ref, kind: agenda.kind, dueAt: agenda.dueAt };
+};
+
+export function customerStoreContract(makeStore: () => CustomerStore): void {
+  it('keeps a new customer with a review on the agenda', async () => {
+    const store = makeStore();
+    expect(await store.save(aProfile('c1', { annualValue: 1200.5, region: 'EU' }), NOW)).toBe('added');
+    expect(await store.get(refFor('c1'))).toEqual({
+      ...aProfile('c1', { annualValue: 1200.5, region: 'EU' }),
+      importedAt: NOW,
+      recent: [],
+      revision: 1,
+      failures: 0,
+      agenda: { lane: 'review', kind: 'review', dueAt: NOW },
+    });
+  });
+
+  it('knows nothing of a customer who was never saved', async () => {
+    expect(await makeStore().get(refFor('nobody'))).toBeUndefined();
+  });
+
+  it('changes nothing when the same profile comes again', async () => {
+    const store = makeStore();
+    const customer = await saved(store, 'c2');
+    await store.move(customer, { kind: 'score', dueAt: LATER, lane: 'rest' });
+    const before = await store.get(refFor('c2'));
+    expect(await store.save(aProfile('c2'), LATER)).toBe('unchanged');
+    expect(await store.get(refFor('c2'))).toEqual(before);
+  });
+
+  it('asks for a review when the profile changed, and keeps the planned contact', async () => {
+    const store = makeStore();
+    await store.move(await saved(store, 'c3'), { kind: 'score', dueAt: LATER, lane: 'rest' });
+    expect(await store.save(aProfile('c3', { region: 'US' }), '2026-11-02T12:00:00Z')).toBe('updated');
+    const changed = await store.get(refFor('c3'));
+    expect(changed).toMatchObject({
+      region: 'US',
+      importedAt: NOW,
+      nextContact: { kind: 'score', dueAt: LATER },
+      agenda: { lane: 'review', kind: 'review', dueAt: '2026-11-02T12:00:00Z' },
+    });
+  });
+
+  it('puts an unchanged customer under review when that is wanted', async () => {
+    const store = makeStore();
+    await store.move(await saved(store, 'c14'), undefined);
+    expect(await store.save(aProfile('c14'), LATER, true)).toBe('updated');
+    expect((await store.get(refFor('c14')))?.agenda).toEqual({
+      lane: 'review',
+      kind: 'review',
+      dueAt: LATER,
+    });
+  });
+
+  it('forgets an optional field that an import left out', async () => {
+    const store = makeStore();
+    await store.save(aProfile('c4', { region: 'EU', until: '2027-01-01' }), NOW);
+    await store.save(aProfile('c4'), LATER);
+    const changed = await store.get(refFor('c4'));
+    expect(changed).not.toHaveProperty('region');
+    expect(changed).not.toHaveProperty('until');
+  });
+
+  it('moves the next contact and remembers what was sent', async () => {
+    const store = makeStore();
+    const past = { week: '2026-W45', kind: 'score', at: LATER } as const;
+    const moved = await store.move(
+      await saved(store, 'c5'),
+      { kind: 'score', dueAt: '2027-05-04T09:00:00Z', lane: 'key' },
+      past,
+    );
+    expect(moved).toBe(true);
+    expect(await store.get(refFor('c5'))).toMatchObject({
+      nextContact: { kind: 'score', dueAt: '2027-05-04T09:00:00Z' },
+      agenda: { lane: 'key', kind: 'score', dueAt: '2027-05-04T09:00:00Z' },
+      recent: [past],
+    });
+  });
+
+  it('remembers the last six mails only', async () => {
+    const store = makeStore();
+    let customer = await saved(store, 'c6');
+    for (let month = 1; month <= 8; month += 1) {
+      const at = `2026-0${month}-01T09:00:00Z`;
+      await store.move(
+        customer,
+        { kind: 'score', dueAt: at, lane: 'rest' },
+        { week: '2026-W01', kind: 'score', at },
+      );
+      customer = (await store.get(customer.ref)) ?? customer;
+    }
+    expect(customer.recent.map(({ at }) => at.slice(5, 7))).toEqual(['03', '04', '05', '06', '07', '08']);
+  });
+
+  it('takes a customer with nothing planned off the agenda', async () => {
+    const store = makeStore();
+    await store.move(await saved(store, 'c7'), undefined);
+    const customer = await store.get(refFor('c7'));
+    expect(customer).not.toHaveProperty('agenda');
+    expect(customer).not.toHaveProperty('nextContact');
+  });
+
+  it('refuses to move a customer whom somebody else moved meanwhile', async () => {
+    const store = makeStore();
+    const read = await saved(store, 'c8');
+    await store.save(aProfile('c8', { firstName: 'Grace' }), LATER);
+    expect(await store.move(read, { kind: 'score', dueAt: '2027-01-01T09:00:00Z', lane: 'rest' })).toBe(
+      false,
+    );
+    expect((await store.get(read.ref))?.agenda).toEqual({ lane: 'review', kind: 'review', dueAt: LATER });
+  });
+
+  it('keeps the name of a contact that waits for its window', async () => {
+    const store = makeStore();
+    const waiting = { kind: 'score', dueAt: LATER, lane: 'rest', notBefore: '2026-11-09T09:00:00Z' } as const;
+    await store.move(await saved(store, 'c11'), waiting);
+    expect(await store.get(refFor('c11'))).toMatchObject({
+      nextContact: { kind: 'score', dueAt: LATER },
+      agenda: { kind: 'score', lane: 'rest', dueAt: '2026-11-09T09:00:00Z' },
+    });
+  });
+
+  it('refuses a move that rests on a profile of before an import in the same second', async () => {
+    const store = makeStore();
+    const read = await saved(store, 'c12');
+    expect(await store.save(aProfile('c12', { since: '2026-10-01' }), NOW)).toBe('updated');
+    expect(await store.move(read, { kind: 'score', dueAt: LATER, lane: 'rest' })).toBe(false);
+  });
+
+  it('counts no failure at an entry that is no longer there', async () => {
+    const store = makeStore();
+    const customer = await saved(store, 'c13');
+    const before = entryOf(customer);
+    await store.move(customer, { kind: 'score', dueAt: LATER, lane: 'rest' });
+    expect(await store.fail(before, 'late')).toBe('moved-on');
+    expect((await store.get(customer.ref))?.failures).toBe(0);
+  });
+
+  it('parks a customer at the third failure, with the reason, and an import brings them back', async () => {
+    const store = makeStore();
+    const outcomes: string[] = [];
+    let customer = await saved(store, 'c9');
+    for (let count = 0; count < 3; count += 1) {
+      outcomes.push(await store.fail(entryOf(customer), 'template broken'));
+      customer = (await store.get(customer.ref)) ?? customer;
+    }
+    expect(outcomes).toEqual(['counted', 'counted', 'parked']);
+    expect(customer.parked).toBe('template broken');
+    expect(customer).not.toHaveProperty('agenda');
+    expect(await store.save(aProfile('c9'), LATER)).toBe('updated');
+    const back = await store.get(customer.ref);
+    expect(back).toMatchObject({ failures: 0, agenda: { kind: 'review', dueAt: LATER } });
+    expect(back).not.toHaveProperty('parked');
+  });
+
+  it('forgets failures when a contact succeeds', async () => {
+    const store = makeStore();
+    const customer = await saved(store, 'c10');
+    await store.fail(entryOf(customer), 'once');
+    const failed = (await store.get(customer.ref)) ?? customer;
+    expect(failed.failures).toBe(1);
+    await store.move(failed, { kind: 'score', dueAt: LATER, lane: 'rest' });
+    expect((await store.get(customer.ref))?.failures).toBe(0);
+  });
+
+  it('keeps the week of the ask that a reply answers, for as long as the reply is next', async () => {
+    const store = makeStore();
+    const reply = { kind: 'follow-up', dueAt: LATER, askWeek: '2026-W44' } as const;
+    await store.move(await saved(store, 'c15'), { ...reply, lane: 'reply' });
+    const planned = await store.get(refFor('c15'));
+    expect(planned).toMatchObject({ nextContact: reply, agenda: { lane: 'reply', kind: 'follow-up' } });
+    if (planned === undefined) throw new Error('c15 vanished');
+    await store.move(planned, { kind: 'score', dueAt: '2027-05-04T09:00:00Z', lane: 'rest' });
+    expect((await store.get(refFor('c15')))?.nextContact).toEqual({
+      kind: 'score',
+      dueAt: '2027-05-04T09:00:00Z',
+    });
+  });
+
+  it('keeps tags, and takes other tags for a change, but not another order of the same', async () => {
+    const store = makeStore();
+    const tags = { segment: 'Größe M', plan: 'gold' };
+    await store.save(aProfile('c16', { tags }), NOW);
+    expect((await store.get(refFor('c16')))?.tags).toEqual(tags);
+    expect(await store.save(aProfile('c16', { tags: { plan: 'gold', segment: 'Größe M' } }), LATER)).toBe(
+      'unchanged',
+    );
+    expect(await store.save(aProfile('c16', { tags: { ...tags, plan: 'silver' } }), LATER)).toBe('updated');
+    expect(await store.save(aProfile('c16', { tags: { plan: 'silver' } }), LATER)).toBe('updated');
+    expect((await store.get(refFor('c16')))?.tags).toEqual({ plan: 'silver' });
+    expect(await store.save(aProfile('c16'), LATER)).toBe('updated');
+    expect(await store.get(refFor('c16'))).not.toHaveProperty('tags');
+  });
+
+  it('reads past asks of every kind back to the second', async () => {
+    const store = makeStore();
+    const asks = [
+      { week: '2025-W52', kind: 'score', at: '2025-12-28T23:59:59Z' },
+      { week: '2026-W01', kind: 'reminder', at: '2026-01-02T00:00:00Z' },
+      { week: '2026-W53', kind: 'score', at: '2027-01-04T09:00:01Z' },
+    ] as const;
+    let customer = await saved(store, 'c17');
+    for (const ask of asks) {
+      await store.move(customer, undefined, ask);
+      customer = (await store.get(customer.ref)) ?? customer;
+    }
+    expect(customer.recent).toEqual(asks);
+  });
+}
