@@ -49,16 +49,41 @@ const wasAsked = (contact: Contact): boolean =>
   contact.evidence.tap !== undefined ||
   contact.evidence.hits.length > 0;
 
+/** Where an ask stands: nobody has clicked, an answer that counts, or one that does not (yet). */
+export type Standing =
+  | { readonly kind: 'silent' | 'pending' | 'doubtful' }
+  | { readonly kind: 'answered'; readonly score: number };
+
+/** Where an ask stands as its evidence reads at `now`; undefined for other kinds of mail, and for an ask that never went out. */
+export function standingOf(contact: Contact, now: Instant): Standing | undefined {
+  if (contact.kind !== 'score' || !wasAsked(contact)) return undefined;
+  const answer = answerOf(contact.evidence, now);
+  if (answer === undefined) return { kind: 'silent' };
+  if (answer.grade === 'pending' || answer.grade === 'doubtful') return { kind: answer.grade };
+  return { kind: 'answered', score: answer.score };
+}
+
+/** Adds one ask to a tally. */
+export function addStanding(tally: Tally, standing: Standing): Tally {
+  const asked = { ...tally, asked: tally.asked + 1 };
+  switch (standing.kind) {
+    case 'silent':
+      return asked;
+    case 'pending':
+      return { ...asked, pending: asked.pending + 1 };
+    case 'doubtful':
+      return { ...asked, doubtful: asked.doubtful + 1 };
+    case 'answered': {
+      const group = COUNTED[groupOf(standing.score)];
+      return { ...asked, answered: asked.answered + 1, [group]: asked[group] + 1 };
+    }
+  }
+}
+
 /** Adds one contact to a tally, as its evidence reads at `now`. Other kinds than the score ask leave it as it is. */
 export function addContact(tally: Tally, contact: Contact, now: Instant): Tally {
-  if (contact.kind !== 'score' || !wasAsked(contact)) return tally;
-  const asked = { ...tally, asked: tally.asked + 1 };
-  const answer = answerOf(contact.evidence, now);
-  if (answer === undefined) return asked;
-  if (answer.grade === 'pending') return { ...asked, pending: asked.pending + 1 };
-  if (answer.grade === 'doubtful') return { ...asked, doubtful: asked.doubtful + 1 };
-  const group = COUNTED[groupOf(answer.score)];
-  return { ...asked, answered: asked.answered + 1, [group]: asked[group] + 1 };
+  const standing = standingOf(contact, now);
+  return standing === undefined ? tally : addStanding(tally, standing);
 }
 
 /** The referenceability score: yes minus no, a count. Above zero is good. */
@@ -72,7 +97,25 @@ export interface Rate {
   readonly high: number;
 }
 
-const Z_95 = 1.959_963_984_540_054;
+/** How many standard errors a 95 % interval reaches to either side. */
+export const Z_95 = 1.959_963_984_540_054;
+
+/** The rate with one imagined yes and one imagined no among the answers, and the square of its standard error. */
+export interface SteadiedRate {
+  readonly value: number;
+  readonly variance: number;
+}
+
+/**
+ * The rate as intervals are built on it. Two imagined answers keep few real ones from claiming certainty: five yeses of five
+ * would otherwise have no error at all (Bonett and Price 2012, as in {@link rateOf}).
+ */
+export function steadied(tally: Tally): SteadiedRate {
+  const n = tally.answered + 2;
+  const yes = (tally.promoters + 1) / n;
+  const no = (tally.detractors + 1) / n;
+  return { value: yes - no, variance: (yes + no - (yes - no) ** 2) / n };
+}
 
 /**
  * The score as a rate with its uncertainty; undefined without answers. The interval is the adjusted Wald interval for the
@@ -80,14 +123,12 @@ const Z_95 = 1.959_963_984_540_054;
  * it stays honest for small n, where the plain one claims certainty.
  */
 export function rateOf(tally: Tally): Rate | undefined {
-  const n = tally.answered;
-  if (n === 0) return undefined;
-  const yes = (tally.promoters + 1) / (n + 2);
-  const no = (tally.detractors + 1) / (n + 2);
-  const half = Z_95 * Math.sqrt((yes + no - (yes - no) ** 2) / (n + 2));
+  if (tally.answered === 0) return undefined;
+  const { value, variance } = steadied(tally);
+  const half = Z_95 * Math.sqrt(variance);
   return {
-    value: referenceability(tally) / n,
-    low: Math.max(-1, yes - no - half),
-    high: Math.min(1, yes - no + half),
+    value: referenceability(tally) / tally.answered,
+    low: Math.max(-1, value - half),
+    high: Math.min(1, value + half),
   };
 }
