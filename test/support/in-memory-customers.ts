@@ -98,7 +98,7 @@ export function inMemoryCustomers(): InMemoryCustomers {
         all.set(ref, { ...now, failures });
         return 'counted';
       }
-      all.set(ref, { ...without(now, 'agenda'), failures, parked: reason.slice(0, 100) });
+      all.set(ref, { ...without(now, 'agenda'), failures, parked: reason.slice(0, 60) });
       return 'parked';
     },
   };

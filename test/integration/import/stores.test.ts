@@ -1,4 +1,4 @@
-import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
 import { MAX_RECENT, MAX_TAG_BYTES, PARK_AFTER } from '../../../functions/domain/customer.ts';
@@ -11,6 +11,7 @@ import { toKey } from '../../../functions/store/items.ts';
 import { customerKey } from '../../../functions/store/table.ts';
 import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { sizeOf, WRITE_UNIT } from '../../support/item-size.ts';
 
 const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
 const clock = { now: () => Date.parse('2026-11-02T09:00:00Z'), sleep: async () => undefined };
@@ -108,23 +109,8 @@ it('keeps the columns that are none of ours as tags, in whatever order, until a 
   expect(await customer('T-1')).not.toHaveProperty('tags');
 });
 
-/** What DynamoDB counts for a value: texts in UTF-8, a number two digits a byte, lists and maps three bytes and one for each entry. */
-function bytesOf({ S, N, L, M, BOOL }: AttributeValue): number {
-  if (S !== undefined) return Buffer.byteLength(S);
-  if (N !== undefined) return Math.ceil(N.replace(/\D/g, '').length / 2) + 1;
-  if (L !== undefined) return L.reduce((sum, each) => sum + bytesOf(each) + 1, 3);
-  if (M !== undefined) {
-    return Object.entries(M).reduce(
-      (sum, [name, each]) => sum + Buffer.byteLength(name) + bytesOf(each) + 1,
-      3,
-    );
-  }
-  if (BOOL !== undefined) return 1;
-  throw new RangeError('an attribute that no customer has');
-}
-
 /** One write unit, less the digits that a shard and a revision may have more than here. */
-const MOST = 1_024 - 5;
+const MOST = WRITE_UNIT - 5;
 
 it('the largest row that is accepted stays one write unit, with all its tags and past asks', async () => {
   const { run, customer, customers } = world();
@@ -144,7 +130,7 @@ it('the largest row that is accepted stays one write unit, with all its tags and
   const Key = toKey(customerKey(refOf('I'.repeat(64), keys.ref)));
   const size = async (): Promise<number> => {
     const { Item = {} } = await table.client.send(new GetItemCommand({ TableName: table.tableName, Key }));
-    return bytesOf({ M: Item }) - 3 - Object.keys(Item).length;
+    return sizeOf(Item);
   };
   const current = async () => {
     const found = await customer('I'.repeat(64));
