@@ -13,11 +13,11 @@ it('reads the words of a week newest first, each with its score, band and accoun
   const silent = aContact('c2', { band: 'new' });
   contacts.put(answered);
   contacts.put(silent);
-  await contacts.saveComment(answered, { text: 'Too slow.', at: at(2) });
-  await contacts.saveComment(silent, { text: 'Who are you?', at: at(3) });
+  await contacts.saveComment(answered, { text: 'Too slow.', at: at(2), mayShare: false });
+  await contacts.saveComment(silent, { text: 'Who are you?', at: at(3), mayShare: true });
   await contacts.saveComment(
     { ref: refFor('gone'), week: '2026-W45', kind: 'score' },
-    { text: 'Hm', at: at(1) },
+    { text: 'Hm', at: at(1), mayShare: false },
   );
   expect(await readWords('2026-W45', { contacts, clock })).toEqual([
     { ref: refFor('c2'), at: at(3), text: 'Who are you?', band: 'new', account: 'Example Ltd' },

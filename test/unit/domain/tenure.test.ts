@@ -52,7 +52,9 @@ describe('milestones', () => {
 
   it('start no earlier than the first repeat in a band that begins on the first day', () => {
     const yearly = aProgramme({
-      bands: [{ name: 'all', from: 'P0D', template: 'score/all', ask: { at: ['P10D'], every: 'P1Y' } }],
+      bands: [
+        { name: 'all', from: 'P0D', template: 'score/all', thanks: {}, ask: { at: ['P10D'], every: 'P1Y' } },
+      ],
     });
     expect(milestonesBetween(yearly, '2024-02-29', '2024-02-29', '2027-01-01')).toEqual([
       '2024-03-10',
