@@ -110,4 +110,20 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
     expect(found).toHaveLength(expected.length);
     for (const each of expected) expect(found).toContainEqual(each);
   });
+
+  it('walks through more than a page, and once through a case that is nudged meanwhile', async () => {
+    const store = makeStore();
+    // Asks of one customer stand together.
+    const weeks = Array.from({ length: 130 }, (_, index) => `${2020 + (index % 50)}-W${10 + (index % 13)}`);
+    const cases = weeks.map((week) => aCase('u-many', { week, nudgeAt: LATER }));
+    await Promise.all(cases.map((each) => store.add(each)));
+    const found: string[] = [];
+    for await (const each of store.unresolved()) {
+      if (each.ref !== cases[0]?.ref) continue;
+      if (found.length === 0)
+        await store.replace(each, { ...each, nudges: 1, nudgeAt: '2099-01-01T00:00:00Z' });
+      found.push(each.week);
+    }
+    expect(found.sort()).toEqual(cases.map(({ week }) => week).sort());
+  });
 }
