@@ -1,40 +1,61 @@
 import * as z from 'zod/mini';
 import type { Clock } from './domain/ports.ts';
+import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
+import { loadKeyRing } from './runtime/keys.ts';
 import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
 import { makeLogger } from './runtime/logger.ts';
 import { agenda } from './store/agenda.ts';
+import { caseStore } from './store/cases.ts';
 import { contactStore } from './store/contacts.ts';
+import { customerStore } from './store/customers.ts';
+import { staffMailStore } from './store/staff-mails.ts';
 import { AGENDA_SHARDS } from './store/table.ts';
+import { type NudgeResult, nudgeCases } from './use-cases/nudge-cases.ts';
 import { type SettleResult, settleDue } from './use-cases/settle-due.ts';
 
-const envSchema = z.object({ TABLE_NAME: required });
+const envSchema = z.object({ TABLE_NAME: required, BUNDLE_URL: required, PEPPER_SECRET: required });
 
-/** Starts settling: every minute the answers whose quarantine is over become final. */
+export interface SettleTick {
+  readonly asks: SettleResult;
+  readonly cases: NudgeResult;
+}
+
+/** Starts settling: every minute the answers whose quarantine is over become final, and neglected cases are brought up again. */
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
-): Promise<LambdaHandler<unknown, SettleResult>> {
-  const { TABLE_NAME } = parseEnv(envSchema, env);
+): Promise<LambdaHandler<unknown, SettleTick>> {
+  const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
   const logger = makeLogger('settle', env);
   const client = dynamoClient(env);
+  const keys = await loadKeyRing(secrets);
   const ports = {
     agenda: agenda(client, TABLE_NAME),
     contacts: contactStore(client, TABLE_NAME),
+    customers: customerStore(client, TABLE_NAME),
+    cases: caseStore(client, TABLE_NAME),
+    staff: staffMailStore(client, TABLE_NAME),
+    bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
+    addressKey: keys.address,
     clock,
     shards: AGENDA_SHARDS,
   };
   return lambda(logger, async () => {
-    const result = await settleDue(ports);
-    for (const { ref, error } of result.failed) logger.error('not settled', { ref, error });
+    const asks = await settleDue(ports);
+    for (const { ref, error } of asks.failed) logger.error('not settled', { ref, error });
+    const cases = await nudgeCases(ports);
+    for (const { ref, error } of cases.failed) logger.error('not nudged', { ref, error });
     logger.info('settled', {
-      settled: result.settled,
-      changed: result.changed,
-      failed: result.failed.length,
+      ...asks,
+      failed: asks.failed.length,
+      escalated: cases.escalated,
+      reminded: cases.reminded,
+      notNudged: cases.failed.length,
     });
-    return result;
+    return { asks, cases };
   });
 }
 

@@ -148,6 +148,8 @@ export type NextStep =
   | {
       readonly kind: 'move';
       readonly next: Planned | undefined;
+      /** The reply that is newly planned. */
+      readonly reply?: ReplyKind;
       /** The ask itself, where the sender stopped before it could remember it. */
       readonly sent?: PastContact;
     };
@@ -173,20 +175,18 @@ export function nextStep({ ask, answer, words, customer, isReplied, programme, n
   const dueAt = replyTime(reply, customer, programme, now);
   if (customer.until !== undefined && dateIn(customer.zone, toEpochMs(dueAt)) > customer.until)
     return keep('former-customer');
-  const next = { kind: reply, askWeek: ask.week, dueAt, lane: 'reply' } as const;
-  if (current === undefined || planned !== undefined) return { kind: 'move', next };
-  if (isReply(current.kind))
-    return (current.askWeek ?? '') > ask.week ? keep('answered-since') : { kind: 'move', next };
+  const move = {
+    kind: 'move',
+    reply,
+    next: { kind: reply, askWeek: ask.week, dueAt, lane: 'reply' },
+  } as const;
+  if (current === undefined || planned !== undefined) return move;
+  if (isReply(current.kind)) return (current.askWeek ?? '') > ask.week ? keep('answered-since') : move;
 
-  if (isoWeekOf(current.dueAt) === ask.week && !remembers(customer, ask)) {
-    return {
-      kind: 'move',
-      next,
-      sent: { week: ask.week, kind: ask.kind, at: ask.sentAt ?? ask.claimedAt },
-    };
-  }
+  if (isoWeekOf(current.dueAt) === ask.week && !remembers(customer, ask))
+    return { ...move, sent: { week: ask.week, kind: ask.kind, at: ask.sentAt ?? ask.claimedAt } };
   const isDue = customer.agenda !== undefined && toEpochMs(current.dueAt) <= now;
-  return isDue ? keep('about-to-be-asked') : { kind: 'move', next };
+  return isDue ? keep('about-to-be-asked') : move;
 }
 
 const remembers = ({ recent }: Customer, { week, kind }: Contact): boolean =>

@@ -1,60 +1,44 @@
-import { answerOf } from '../domain/evidence.ts';
-import { toInstant } from '../domain/instant.ts';
-import type { Agenda, Clock, ContactStore, DuePage } from '../domain/ports.ts';
+import type { BundleSource } from '../domain/ports.ts';
+import { type DuePorts, eachDue, type Failure } from './each-due.ts';
+import { type ConsequencePorts, settleAsk } from './settle-ask.ts';
 
-const PAGE = 100;
-
-export interface SettlePorts {
-  readonly agenda: Agenda;
-  readonly contacts: ContactStore;
-  readonly clock: Clock;
-  /** Shards of every lane. */
-  readonly shards: number;
+export interface SettlePorts extends ConsequencePorts, DuePorts {
+  readonly bundles: BundleSource;
 }
 
 export interface SettleResult {
   readonly settled: number;
-  /** Asks whose evidence changed meanwhile: they come up again at the next tick. */
+  /** Asks that somebody else changed meanwhile: they come up again at the next tick. */
   readonly changed: number;
-  /** Asks that could not be read or written, with the reason of each; they stay due. */
-  readonly failed: readonly { readonly ref: string; readonly error: unknown }[];
+  /** Cases opened, or opened again. */
+  readonly casesOpened: number;
+  /** Customers newly on the agenda for a mail that asks what went wrong. */
+  readonly followUps: number;
+  /** Customers newly on the agenda for a mail of thanks. */
+  readonly thanks: number;
+  /** Asks that could not be settled, with the reason of each; they stay due. */
+  readonly failed: readonly Failure[];
 }
 
 /**
- * One tick of settling: every ask whose time has come leaves the agenda with the answer its evidence adds up to. One
- * that fails never holds up the others. Evidence that comes later sets a new time and is settled again.
+ * One tick of settling: every ask whose time has come leaves the agenda with the answer its evidence adds up to, after what
+ * follows from the answer was seen to. One that fails never holds up the others. Evidence that comes later sets a new time,
+ * and the ask is settled again.
+ *
+ * @throws when the agenda, or the templates and the programme, cannot be read
  */
 export async function settleDue(ports: SettlePorts): Promise<SettleResult> {
-  const results = await Promise.all(
-    Array.from({ length: ports.shards }, (_, shard) => settleShard(ports, shard)),
+  const { programme } = await ports.bundles.current();
+  const { outcomes, failed } = await eachDue(ports, 'settle', ({ contact }) =>
+    settleAsk(ports, programme, contact, ports.clock.now()),
   );
+  const settled = outcomes.filter((outcome) => outcome.kind === 'settled');
   return {
-    settled: results.reduce((sum, result) => sum + result.settled, 0),
-    changed: results.reduce((sum, result) => sum + result.changed, 0),
-    failed: results.flatMap((result) => result.failed),
+    settled: settled.length,
+    changed: outcomes.length - settled.length,
+    casesOpened: settled.filter(({ opened }) => opened).length,
+    followUps: settled.filter(({ planned }) => planned === 'follow-up').length,
+    thanks: settled.filter(({ planned }) => planned === 'thanks').length,
+    failed,
   };
-}
-
-async function settleShard({ agenda, contacts, clock }: SettlePorts, shard: number): Promise<SettleResult> {
-  const now = toInstant(clock.now());
-  let settled = 0;
-  let changed = 0;
-  const failed: { ref: string; error: unknown }[] = [];
-  let page: DuePage | undefined;
-  do {
-    page = await agenda.due('settle', shard, now, PAGE, page?.cursor);
-    for (const { ref, contact: id } of page.due) {
-      if (id === undefined) continue;
-      try {
-        const contact = await contacts.get(id);
-        const done =
-          contact !== undefined && (await contacts.settle(contact, answerOf(contact.evidence, now), now));
-        if (done) settled += 1;
-        else changed += 1;
-      } catch (error) {
-        failed.push({ ref, error });
-      }
-    }
-  } while (page.more);
-  return { settled, changed, failed };
 }

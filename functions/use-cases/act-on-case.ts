@@ -1,0 +1,43 @@
+import type { Case, CaseId } from '../domain/case.ts';
+import { resolve, take } from '../domain/case-steps.ts';
+import type { CaseStore, Clock } from '../domain/ports.ts';
+import type { Programme } from '../domain/programme.ts';
+
+/** Two colleagues may press at once, and the settling may change the case; more than that is a fault. */
+const MAX_TRIES = 5;
+
+/** What somebody can do about a case. */
+export type CaseAct = 'take' | 'resolve';
+
+export interface CasePorts {
+  readonly cases: CaseStore;
+  readonly clock: Clock;
+}
+
+export type CaseOutcome =
+  | { readonly kind: 'done'; readonly case: Case }
+  /** Somebody did it before, or nothing is left to do; the case says which. */
+  | { readonly kind: 'already'; readonly case: Case }
+  /** The link was signed by us, but the case is not kept. */
+  | { readonly kind: 'no-such-case' };
+
+/**
+ * Marks a case as taken or resolved. Doing it twice is doing it once.
+ *
+ * @throws Error when others keep changing the case
+ */
+export async function actOnCase(
+  { cases, clock }: CasePorts,
+  programme: Pick<Programme, 'cases'>,
+  id: CaseId,
+  act: CaseAct,
+): Promise<CaseOutcome> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const of = await cases.get(id);
+    if (of === undefined) return { kind: 'no-such-case' };
+    const next = act === 'take' ? take(of, clock.now(), programme) : resolve(of, clock.now());
+    if (next === undefined) return { kind: 'already', case: of };
+    if (await cases.replace(of, next)) return { kind: 'done', case: next };
+  }
+  throw new Error(`The case of ${id.ref} in ${id.week} was changed by others again and again.`);
+}

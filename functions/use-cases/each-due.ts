@@ -1,0 +1,60 @@
+import { toInstant } from '../domain/instant.ts';
+import type { Agenda, Clock, Due, DuePage } from '../domain/ports.ts';
+import type { Ref } from '../domain/ref.ts';
+
+const PAGE = 100;
+
+export interface DuePorts {
+  readonly agenda: Agenda;
+  readonly clock: Clock;
+  /** Shards of every lane. */
+  readonly shards: number;
+}
+
+/** What could not be done, and stays due. */
+export interface Failure {
+  readonly ref: Ref;
+  readonly error: unknown;
+}
+
+/** The lanes that are worked on here and now, without the outbox. */
+type InnerLane = 'settle' | 'case';
+type Entry<Lane extends InnerLane> = Extract<Due, { readonly kind: Lane }>;
+
+const refOf = (due: Entry<InnerLane>): Ref => (due.kind === 'settle' ? due.contact.ref : due.case.ref);
+const isOf =
+  <Lane extends InnerLane>(lane: Lane) =>
+  (due: Due): due is Entry<Lane> =>
+    due.kind === lane;
+
+/**
+ * Works on everything that is due in one lane: its shards side by side, each oldest first. One that fails never holds up the
+ * others.
+ *
+ * @throws when the agenda cannot be read
+ */
+export async function eachDue<Lane extends InnerLane, Outcome>(
+  { agenda, clock, shards }: DuePorts,
+  lane: Lane,
+  work: (due: Entry<Lane>) => Promise<Outcome>,
+): Promise<{ outcomes: Outcome[]; failed: Failure[] }> {
+  const outcomes: Outcome[] = [];
+  const failed: Failure[] = [];
+  const until = toInstant(clock.now());
+  await Promise.all(
+    Array.from({ length: shards }, async (_, shard) => {
+      let page: DuePage | undefined;
+      do {
+        page = await agenda.due(lane, shard, until, PAGE, page?.cursor);
+        for (const due of page.due.filter(isOf(lane))) {
+          try {
+            outcomes.push(await work(due));
+          } catch (error) {
+            failed.push({ ref: refOf(due), error });
+          }
+        }
+      } while (page.more);
+    }),
+  );
+  return { outcomes, failed };
+}

@@ -1,0 +1,60 @@
+import type { CaseId } from '../domain/case.ts';
+import { caseMail } from '../domain/case-mail.ts';
+import { nudge } from '../domain/case-steps.ts';
+import { toEpochMs } from '../domain/instant.ts';
+import type { BundleSource, CaseStore, StaffMailStore } from '../domain/ports.ts';
+import type { Programme } from '../domain/programme.ts';
+import { type DuePorts, eachDue, type Failure } from './each-due.ts';
+
+export interface NudgePorts extends DuePorts {
+  readonly cases: CaseStore;
+  readonly staff: StaffMailStore;
+  readonly bundles: BundleSource;
+  /** `KeyRing.address`: names colleagues in keys. */
+  readonly addressKey: Uint8Array;
+}
+
+export interface NudgeResult {
+  /** Cases that nobody has taken. */
+  readonly escalated: number;
+  /** Cases that somebody has taken and not resolved. */
+  readonly reminded: number;
+  /** Cases that could not be read or written, with the reason of each; they stay due. */
+  readonly failed: readonly Failure[];
+}
+
+/**
+ * One tick of the case lane: every unresolved case whose time has come is escalated, or whoever took it is reminded, and it
+ * comes up again after the programme's time. One that fails never holds up the others.
+ *
+ * @throws when the agenda, or the templates and the programme, cannot be read
+ */
+export async function nudgeCases(ports: NudgePorts): Promise<NudgeResult> {
+  const { programme } = await ports.bundles.current();
+  const { outcomes, failed } = await eachDue(ports, 'case', (due) => nudgeCase(ports, programme, due.case));
+  return {
+    escalated: outcomes.filter((outcome) => outcome === 'escalation').length,
+    reminded: outcomes.filter((outcome) => outcome === 'reminder').length,
+    failed,
+  };
+}
+
+/** The mail that was planned; undefined when nothing is due any more, or somebody else came first. */
+async function nudgeCase(
+  { cases, staff, clock, addressKey }: NudgePorts,
+  programme: Programme,
+  id: CaseId,
+): Promise<'escalation' | 'reminder' | undefined> {
+  const now = clock.now();
+  const of = await cases.get(id);
+  // The index lags behind the items.
+  if (of?.nudgeAt === undefined || toEpochMs(of.nudgeAt) > now) return undefined;
+  // From now, not from when it was due: an outage is not followed by a volley.
+  const next = nudge(of, now, programme);
+  if (next === undefined) return undefined;
+  const kind = of.status === 'open' ? 'escalation' : 'reminder';
+  // The mail first, named by the number of the nudge: a crash between the two plans no second one. When somebody takes the
+  // case in between, the mail has lost its reason, and the sender sees that.
+  await staff.plan(caseMail(kind, of, programme, addressKey, now));
+  return (await cases.replace(of, next)) ? kind : undefined;
+}

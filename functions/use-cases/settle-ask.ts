@@ -1,0 +1,156 @@
+import type { Case } from '../domain/case.ts';
+import { type CaseMailKind, caseMail } from '../domain/case-mail.ts';
+import { caseStep, concernsOf, nextStep, type SettleFacts } from '../domain/consequence.ts';
+import { askOf, type Contact, type ContactId, REPLY_KINDS, type ReplyKind } from '../domain/contact.ts';
+import { type Customer, PARK_AFTER } from '../domain/customer.ts';
+import { answerOf } from '../domain/evidence.ts';
+import { toEpochMs, toInstant } from '../domain/instant.ts';
+import type { CaseStore, ContactStore, CustomerStore, StaffMailStore } from '../domain/ports.ts';
+import type { Programme } from '../domain/programme.ts';
+
+/** What others keep moving is left to the next tick. */
+const MAX_TRIES = 3;
+
+export interface ConsequencePorts {
+  readonly contacts: ContactStore;
+  readonly customers: CustomerStore;
+  readonly cases: CaseStore;
+  readonly staff: StaffMailStore;
+  /** `KeyRing.address`: names colleagues in keys. */
+  readonly addressKey: Uint8Array;
+}
+
+/** What settling one ask came to. `changed`: somebody else came first, or nothing was due; it comes up again if it is. */
+export type Settled =
+  | {
+      readonly kind: 'settled';
+      /** A case was opened or opened again. */
+      readonly opened: boolean;
+      /** The reply that the customer was newly put on the agenda for. */
+      readonly planned?: ReplyKind;
+    }
+  | { readonly kind: 'changed' };
+
+const CHANGED = { kind: 'changed' } as const;
+
+/**
+ * Settles one ask. What follows from its answer happens first, each step by itself harmless to repeat, and the ask leaves the
+ * agenda last: after a crash anywhere it is still due, and the next tick does what is left.
+ *
+ * @param now epoch milliseconds
+ */
+export async function settleAsk(
+  ports: ConsequencePorts,
+  programme: Programme,
+  id: ContactId,
+  now: number,
+): Promise<Settled> {
+  const ask = await ports.contacts.get(id);
+  // The index lags behind the items.
+  if (ask?.settleAt === undefined || toEpochMs(ask.settleAt) > now) return CHANGED;
+
+  const facts = await lookUp(ports, programme, ask, now);
+  const opened = await seeToCase(ports, facts);
+  if (opened === undefined) return CHANGED;
+  const planned = await redate(ports, facts);
+  if (planned === undefined) return CHANGED;
+
+  if (!(await ports.contacts.settle(ask, facts.answer, toInstant(now)))) return CHANGED;
+  return { kind: 'settled', opened, ...(planned === 'none' ? {} : { planned }) };
+}
+
+async function lookUp(
+  ports: ConsequencePorts,
+  programme: Programme,
+  ask: Contact,
+  now: number,
+): Promise<SettleFacts> {
+  const answer = answerOf(ask.evidence, toInstant(now));
+  const concerns = concernsOf(ask, answer, programme);
+  const [comment, found, next] = await Promise.all([
+    concerns.comment ? ports.contacts.comment(ask) : undefined,
+    concerns.case ? ports.cases.get(ask) : undefined,
+    concerns.customer ? nextOf(ports, ask) : { customer: undefined, isReplied: false },
+  ]);
+  return { ask, answer, words: comment?.text, case: found, ...next, programme, now };
+}
+
+/** The customer, and whether a reply to the ask was claimed. */
+async function nextOf(
+  { customers, contacts }: ConsequencePorts,
+  ask: Contact,
+): Promise<{ customer: Customer | undefined; isReplied: boolean }> {
+  const [customer, ...replies] = await Promise.all([
+    customers.get(ask.ref),
+    ...REPLY_KINDS.map((kind) => contacts.get({ ...askOf(ask), kind })),
+  ]);
+  return { customer, isReplied: replies.some((reply) => reply !== undefined) };
+}
+
+/** Opens, reopens or withdraws the case, and has its owner told. Whether it was opened; undefined when others keep changing it. */
+async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<boolean | undefined> {
+  let current = facts;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const step = caseStep(current);
+    const { case: of } = current;
+    switch (step.kind) {
+      case 'none':
+        return false;
+      case 'stands':
+        // A crash may have come between the case and its alert.
+        if (of !== undefined) await tell(ports, current, 'alert', of);
+        return false;
+      case 'open':
+        if (!(await ports.cases.add(step.next))) break;
+        await tell(ports, current, 'alert', step.next);
+        return true;
+      case 'reopen':
+        if (of === undefined || !(await ports.cases.replace(of, step.next))) break;
+        await tell(ports, current, 'alert', step.next);
+        return true;
+      case 'tell-why': {
+        // Told first: a crash between the two tells nobody twice.
+        const isNew = await tell(ports, current, 'alert', step.next);
+        if (!isNew && !(await willCarryWords(ports, current, step.next)))
+          await tell(ports, current, 'words', step.next);
+        if (of === undefined || !(await ports.cases.replace(of, step.next))) break;
+        return false;
+      }
+      case 'withdraw':
+        if (of === undefined || !(await ports.cases.replace(of, step.next))) break;
+        return false;
+    }
+    current = { ...current, case: await ports.cases.get(current.ask) };
+  }
+  return undefined;
+}
+
+/** Plans a mail about the case; false when it was planned before. */
+const tell = (
+  { staff, addressKey }: ConsequencePorts,
+  { programme, now }: SettleFacts,
+  kind: CaseMailKind,
+  of: Case,
+): Promise<boolean> => staff.plan(caseMail(kind, of, programme, addressKey, now));
+
+/** Whether the alert has yet to be written: it is written when it is sent, and will say why by itself. */
+async function willCarryWords(
+  { staff, addressKey }: ConsequencePorts,
+  { programme, now }: SettleFacts,
+  of: Case,
+): Promise<boolean> {
+  const alert = await staff.get(caseMail('alert', of, programme, addressKey, now));
+  return alert?.status === 'DUE' && alert.failures < PARK_AFTER;
+}
+
+/** Moves the customer's next contact. The reply newly planned, or `none`; undefined when others keep moving the customer. */
+async function redate(ports: ConsequencePorts, facts: SettleFacts): Promise<ReplyKind | 'none' | undefined> {
+  let current = facts;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const step = nextStep(current);
+    if (step.kind === 'keep' || current.customer === undefined) return 'none';
+    if (await ports.customers.move(current.customer, step.next, step.sent)) return step.reply ?? 'none';
+    current = { ...current, ...(await nextOf(ports, current.ask)) };
+  }
+  return undefined;
+}
