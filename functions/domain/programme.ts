@@ -5,7 +5,7 @@ import type { ContactKind } from './contact.ts';
 import { isCanonicalTag, localeChain } from './locale.ts';
 import type { Group } from './score.ts';
 import type { StaffKind } from './staff-mail.ts';
-import { isZone } from './tenure.ts';
+import { isZone } from './zone.ts';
 
 /** Reference dates for comparing calendar durations: a month or a year has no fixed length, so a claim about two must hold in leap years too. */
 const REFERENCE_DATES = ['2023-01-31', '2024-02-29', '2025-07-01'].map((date) =>
