@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { start as startAnswer } from '../../functions/answer.ts';
+import { start as startDigest } from '../../functions/digest.ts';
+import { nextDigestAt } from '../../functions/domain/digest-schedule.ts';
 import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
 import type { Clock } from '../../functions/domain/ports.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
@@ -23,7 +25,7 @@ export interface FunctionsOptions {
   readonly programme: Programme;
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** Told of each call of the sender that failed. */
+  /** Told of each call that failed. */
   readonly onError: (where: string, error: unknown) => void;
 }
 
@@ -37,10 +39,11 @@ export interface Functions extends Schedules {
 
 /** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
-  const { env, clock, queue, client, tableName, onError } = options;
-  const [plan, settle, send, answer] = await Promise.all([
-    startPlan(env, clock),
+  const { env, clock, queue, programme, client, tableName, onError } = options;
+  const [settle, digest, plan, send, answer] = await Promise.all([
     startSettle(env, clock),
+    startDigest(env, clock),
+    startPlan(env, clock),
     startSend(env, clock),
     startAnswer(env, clock),
   ]);
@@ -57,7 +60,11 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     workers: WORKERS,
     onError: (error) => onError('send', error),
   });
-  const contextOf = { plan: lambdaContext('plan'), settle: lambdaContext('settle') };
+  const contextOf = {
+    settle: lambdaContext('settle'),
+    digest: lambdaContext('digest'),
+    plan: lambdaContext('plan'),
+  };
   return {
     answer,
     drain,
@@ -66,11 +73,12 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
       clock,
       queue,
       settle: () => settle({}, contextOf.settle()),
-      digest: async () => undefined,
+      digest: () => digest({}, contextOf.digest()),
       plan: () => plan({}, contextOf.plan()),
       drain,
       heads: () => agendaHeads(client, tableName),
-      nextDigestAt: () => Number.POSITIVE_INFINITY,
+      nextDigestAt: (now) => nextDigestAt(programme, now),
+      onError,
     }),
   };
 }

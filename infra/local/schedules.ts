@@ -17,6 +17,8 @@ export interface Scheduled {
   heads(): Promise<ReadonlyMap<Lane, Instant>>;
   /** The earliest digest strictly after an instant, both in epoch ms; Infinity when there is none. */
   nextDigestAt(now: number): number;
+  /** Told of each call that failed. It holds up none of the others, and comes again at the next tick. */
+  onError(where: string, error: unknown): void;
 }
 
 export interface Schedules {
@@ -30,6 +32,8 @@ export interface Schedules {
 
 const SETTLED: readonly Lane[] = ['settle', 'case'];
 const PLANNED: readonly Lane[] = ['review', ...MAIL_LANES];
+/** After this a digest that could not be made is tried again, as it would be on AWS. */
+const DIGEST_AGAIN_MS = 15 * 60_000;
 
 /** Makes what EventBridge and SQS are on AWS. */
 export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
@@ -37,18 +41,27 @@ export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
   let seen: ReadonlyMap<Lane, Instant> | undefined;
   let digestsAt = Number.NEGATIVE_INFINITY;
 
+  /** Whether it went well. */
+  const call = async (where: 'settle' | 'digest' | 'plan'): Promise<boolean> => {
+    try {
+      await work[where]();
+      return true;
+    } catch (error) {
+      work.onError(where, error);
+      return false;
+    }
+  };
   const digest = async (): Promise<void> => {
     const now = clock.now();
-    await work.digest();
-    digestsAt = work.nextDigestAt(now);
+    digestsAt = (await call('digest')) ? work.nextDigestAt(now) : now + DIGEST_AGAIN_MS;
   };
 
   return {
     async tick() {
       seen = undefined;
-      await work.settle();
+      await call('settle');
       await digest();
-      await work.plan();
+      await call('plan');
       await work.drain();
     },
 
@@ -60,12 +73,12 @@ export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
         return head !== undefined && toEpochMs(head) <= clock.now();
       };
       const hasSettled = isDue(SETTLED);
-      if (hasSettled) await work.settle();
+      if (hasSettled) await call('settle');
       const hasReported = digestsAt <= clock.now();
       if (hasReported) await digest();
       // Either may have put mails to colleagues on the agenda.
       if (hasSettled || hasReported) heads = await work.heads();
-      if (isDue(PLANNED)) await work.plan();
+      if (isDue(PLANNED)) await call('plan');
       if (queue.counts().waiting > 0) await work.drain();
     },
 

@@ -5,6 +5,7 @@ import { csrf } from 'hono/csrf';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import PostalMime from 'postal-mime';
+import { weeksUpTo } from '../../../functions/domain/digest-schedule.ts';
 import { isoWeekOf, mondayOf, toInstant } from '../../../functions/domain/instant.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
@@ -53,12 +54,6 @@ const oneOf = <Choice extends string>(
   choices: readonly [Choice, ...Choice[]],
   asked: string | undefined,
 ): Choice => choices.find((choice) => choice === asked) ?? choices[0];
-
-/** So many weeks, the oldest first and this one last. */
-const weeksUpTo = (last: string, count: number): string[] =>
-  Array.from({ length: count }, (_, index) =>
-    isoWeekOf(toInstant(Date.parse(mondayOf(last)) - (count - 1 - index) * WEEK_MS)),
-  );
 
 /** What the pages show and move. */
 export interface PagesSources {
@@ -139,13 +134,21 @@ export function pagesApp(world: PagesSources): Hono {
 
   pages.get('/weeks', async (c) => {
     const { week: last } = weeksOf(c.req.query('week'));
-    const weeks = weeksUpTo(last, WEEKS_SHOWN);
-    const following = toInstant(Date.parse(mondayOf(last)) + WEEKS_SHOWN * WEEK_MS);
     const now = toInstant(clock.now());
+    const counted = await Promise.all(
+      weeksUpTo(last, WEEKS_SHOWN).map((week) => countWeek(week, { contacts, clock })),
+    );
+    const following = toInstant(Date.parse(mondayOf(last)) + WEEKS_SHOWN * WEEK_MS);
     const body = weeksPage({
-      weeks: await Promise.all(weeks.map((week) => countWeek(week, { contacts, clock }))),
+      // Before the first ask there is nothing to see.
+      weeks: counted.slice(
+        Math.max(
+          0,
+          counted.findIndex(({ all }) => all.asked > 0),
+        ),
+      ),
       current: isoWeekOf(now),
-      before: isoWeekOf(toInstant(Date.parse(mondayOf(weeks[0] ?? last)) - WEEK_MS)),
+      before: isoWeekOf(toInstant(Date.parse(mondayOf(last)) - WEEKS_SHOWN * WEEK_MS)),
       after: last < isoWeekOf(now) ? isoWeekOf(following < now ? following : now) : undefined,
     });
     return show(c, { title: 'Weeks', at: 'weeks', body });

@@ -74,6 +74,7 @@ caption { text-align: start; color: var(--soft); font-size: .9375rem; padding-bo
 th, td { text-align: start; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; }
 thead th { color: var(--soft); font-size: .875rem; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
+tbody th .soft { font-weight: 400; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .number { text-align: end; }
 td:has(.shares) { padding-inline-start: .75rem; width: 35%; }
@@ -91,6 +92,7 @@ th:last-child, td:last-child { padding-inline-end: 0; }
 .chart text { fill: var(--ink); font-size: 13px; }
 .chart .scale { fill: var(--soft); font-size: 12px; }
 .chart .value { font-weight: 700; }
+.chart.narrow .value { font-size: 11px; }
 .chart line { stroke: var(--line); }
 .chart .zero { stroke: var(--edge); }
 .chart .interval { stroke: var(--accent); stroke-width: 2; }

@@ -16,12 +16,14 @@ interface Frame {
 }
 
 const FRAMES: readonly Frame[] = [
-  { name: 'narrow', width: 340, height: 250, left: 44 },
-  { name: 'wide', width: 960, height: 300, left: 56 },
+  { name: 'narrow', width: 340, height: 250, left: 52 },
+  { name: 'wide', width: 960, height: 300, left: 60 },
 ];
 const TOP = 22;
 /** Room for the names of the weeks. */
 const BOTTOM = 28;
+/** Half of the name of the last week may stick out. */
+const RIGHT = 6;
 
 interface Drawn {
   /** The middle of a week. */
@@ -34,7 +36,7 @@ interface Drawn {
 }
 
 function draw(frame: Frame, weeks: number): Drawn {
-  const step = (frame.width - frame.left) / Math.max(1, weeks);
+  const step = (frame.width - frame.left - RIGHT) / Math.max(1, weeks);
   return {
     step,
     x: (index) => frame.left + (index + 0.5) * step,
@@ -94,10 +96,10 @@ export function rateChart(weeks: readonly WeekCount[]): Html[] {
   });
 }
 
-/** A round number that is not below this one: 1, 2 or 5 and zeros. */
+/** A round number that is not below this one, and whose half is round too. */
 function roundUp(value: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return [1, 2, 5, 10].map((factor) => factor * magnitude).find((each) => each >= value) ?? value;
+  return [1, 2, 3, 4, 6, 8, 10].map((factor) => factor * magnitude).find((each) => each >= value) ?? value;
 }
 
 /** How many were asked and how many answered, week by week. */

@@ -54,9 +54,3 @@ export async function weekFigures(
   }
   return counted.map((figures) => ({ ...figures, unsubscribed: unsubscribed.get(figures.week) ?? 0 }));
 }
-
-/** The ISO weeks from the one of an instant on. */
-export function weeksFrom(startedAt: number, count: number): IsoWeek[] {
-  const WEEK_MS = 7 * 86_400_000;
-  return Array.from({ length: count }, (_, index) => isoWeekOf(toInstant(startedAt + index * WEEK_MS)));
-}

@@ -1,10 +1,13 @@
-import { toInstant } from '../../../functions/domain/instant.ts';
+import { weeksUpTo } from '../../../functions/domain/digest-schedule.ts';
+import { isoWeekOf, toInstant } from '../../../functions/domain/instant.ts';
 import type { SimulationOptions, StartOptions } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import type { World } from '../world.ts';
-import { weekFigures, weeksFrom } from './figures.ts';
+import { weekFigures } from './figures.ts';
 import { reportLines } from './report.ts';
 import { simulate } from './simulate.ts';
+
+const WEEK_MS = 7 * 86_400_000;
 
 /** The command line that plays the same once more. */
 function again(
@@ -27,7 +30,7 @@ export async function playWeeks(
   out: NodeJS.WriteStream,
 ): Promise<void> {
   const startedAt = world.clock.now();
-  const progress = showProgress('Simulating week', weeks, out);
+  const progress = showProgress('Simulating weeks', weeks, out);
   await simulate({
     world,
     seed,
@@ -36,6 +39,7 @@ export async function playWeeks(
     onWeek: progress.at,
   }).finally(progress.end);
   await world.release();
-  const figures = await weekFigures(weeksFrom(startedAt, weeks), world);
+  const last = isoWeekOf(toInstant(startedAt + (weeks - 1) * WEEK_MS));
+  const figures = await weekFigures(weeksUpTo(last, weeks), world);
   for (const line of reportLines(figures, again(options, { weeks, seed }, startedAt))) out.write(`${line}\n`);
 }

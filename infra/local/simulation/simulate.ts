@@ -28,8 +28,8 @@ const GRID_MS = 30 * MINUTE_MS;
 /** How long after delivery scanners come: the median of the bursts that were published. */
 const SCAN_AFTER_MS = 43_000;
 const SIDE_BY_SIDE = 4;
-/** Each Monday the company's list brings this many people more, but for the last two: who comes then is asked after the end. */
-const PER_WEEK = 90;
+/** Each Monday the company's list brings this many people more. */
+const PER_WEEK = 75;
 /** On Monday mornings. */
 const LIST_COMES_MS = 9 * 60 * MINUTE_MS;
 /** Everything goes wrong in these weeks of the simulation for everybody in this region: something to be seen in the figures. */
@@ -171,8 +171,7 @@ export async function simulate(simulation: Simulation): Promise<void> {
   const files = await mkdtemp(path.join(tmpdir(), 'hearback-simulation-'));
   const post = postman(simulation, startedAt);
   const lists = diary<number>(GRID_MS);
-  const waves = simulation.joinedByOthers ? Math.max(1, weeks - 2) : 0;
-  for (let week = 0; week < waves; week += 1)
+  for (let week = 0; simulation.joinedByOthers && week < weeks; week += 1)
     lists.add(Math.max(startedAt, monday + week * WEEK_MS + LIST_COMES_MS), week);
 
   async function importLists(now: number): Promise<void> {

@@ -8,7 +8,10 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** Schedules over an agenda of one time for each lane, which note what was called. */
-function world(lanes: Partial<Record<Lane, number>>, more: { settleAdds?: Lane; waiting?: number } = {}) {
+function world(
+  lanes: Partial<Record<Lane, number>>,
+  more: { settleAdds?: Lane; waiting?: number; fails?: string } = {},
+) {
   const agenda = new Map(Object.entries(lanes).map(([lane, at]) => [lane as Lane, toInstant(at)]));
   const called: string[] = [];
   let waiting = more.waiting ?? 0;
@@ -19,7 +22,10 @@ function world(lanes: Partial<Record<Lane, number>>, more: { settleAdds?: Lane; 
       agenda.delete('settle');
       if (more.settleAdds !== undefined) agenda.set(more.settleAdds, toInstant(NOW));
     },
-    digest: async () => void called.push('digest'),
+    digest: async () => {
+      called.push('digest');
+      if (more.fails === 'digest') throw new Error('no templates');
+    },
     plan: async () => {
       called.push('plan');
       waiting += 1;
@@ -34,6 +40,7 @@ function world(lanes: Partial<Record<Lane, number>>, more: { settleAdds?: Lane; 
     },
     heads: async () => new Map(agenda),
     nextDigestAt: (now) => now + DAY,
+    onError: (where, error) => called.push(`${where}: ${String(error)}`),
   });
   return { ...made, called };
 }
@@ -43,6 +50,15 @@ describe('a tick', () => {
     const { tick, called } = world({});
     await tick();
     expect(called).toEqual(['settle', 'digest', 'plan', 'drain']);
+  });
+});
+
+describe('a function that fails', () => {
+  it('holds up none of the others, and is called again soon', async () => {
+    const { tick, nextWork, called } = world({}, { fails: 'digest' });
+    await tick();
+    expect(called).toEqual(['settle', 'digest', 'digest: Error: no templates', 'plan', 'drain']);
+    expect(await nextWork()).toBe(NOW + 15 * MINUTE);
   });
 });
 
