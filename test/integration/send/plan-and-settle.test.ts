@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxMessage } from '../../../functions/domain/ports.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
-import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { gate } from '../../../functions/store/gate.ts';
 import { AGENDA_SHARDS } from '../../../functions/store/table.ts';
 import { planDue } from '../../../functions/use-cases/plan-due.ts';
-import { settleDue } from '../../../functions/use-cases/settle-due.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aClaim, aProfile, refFor } from '../../support/factories.ts';
+import { aProfile, refFor } from '../../support/factories.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const NOW = '2026-11-03T10:00:00Z';
@@ -165,35 +163,5 @@ describe('the planner', () => {
     const { tick, ports } = planner();
     await tick();
     expect(await ports.gate.sweep()).toBeUndefined();
-  });
-});
-
-describe('settling', () => {
-  const settler = (instant: string) => {
-    const clock = manualClock(instant);
-    return settleDue({
-      agenda: agenda(table.client, tableName),
-      contacts: contactStore(table.client, tableName),
-      clock,
-      shards: AGENDA_SHARDS,
-    });
-  };
-
-  it('ends the wait of every ask whose time has come, with the grade of its evidence', async () => {
-    const contacts = contactStore(table.client, tableName);
-    const at = '2026-11-03T10:00:00Z';
-    const settleAt = '2026-11-03T10:30:00Z';
-    for (const name of ['lone', 'tapped', 'scanned']) await contacts.claim(aClaim(name));
-    await contacts.recordHit(aClaim('lone'), { score: 8, at }, settleAt);
-    await contacts.recordHit(aClaim('tapped'), { score: 8, at }, settleAt);
-    await contacts.recordTap(aClaim('tapped'), { score: 3, at }, settleAt);
-    for (const score of [1, 2, 3]) await contacts.recordHit(aClaim('scanned'), { score, at }, settleAt);
-
-    expect(await settler('2026-11-03T10:29:59Z')).toMatchObject({ settled: 0 });
-    expect(await settler(settleAt)).toEqual({ settled: 3, changed: 0, failed: [] });
-    expect((await contacts.get(aClaim('lone')))?.settled).toMatchObject({ score: 8, grade: 'settled' });
-    expect((await contacts.get(aClaim('tapped')))?.settled).toMatchObject({ score: 3, grade: 'confirmed' });
-    expect((await contacts.get(aClaim('scanned')))?.settled).toMatchObject({ grade: 'doubtful' });
-    expect(await settler('2026-11-04T10:00:00Z')).toMatchObject({ settled: 0 });
   });
 });
