@@ -4,6 +4,7 @@ import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { countWeek } from '../../functions/use-cases/count-score.ts';
+import { isToCustomer } from './mailbox.ts';
 import type { Outcome } from './summary.ts';
 import type { World } from './world.ts';
 
@@ -58,7 +59,8 @@ export async function firstWork(
   beforeMove: (first: number) => void,
 ): Promise<Outcome> {
   const startedAt = world.clock.now();
-  const sentBefore = world.mailbox.list().length;
+  const countSent = (): number => world.mailbox.list().filter(isToCustomer).length;
+  const sentBefore = countSent();
   const badBefore = await countBad(world, startedAt, startedAt);
   // Reviews first: they work out when each newly imported customer is due.
   await world.tick();
@@ -76,7 +78,7 @@ export async function firstWork(
   ]);
   return {
     due: Math.max(world.released().size, overview.due),
-    sent: world.mailbox.list().length - sentBefore,
+    sent: countSent() - sentBefore,
     refused: bad.refused - badBefore.refused,
     unknown: bad.unknown - badBefore.unknown,
     putOff,

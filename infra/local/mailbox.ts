@@ -22,6 +22,9 @@ const mailSchema = z.object({
 /** One mail that the local SES took, without its content. */
 export type Mail = z.infer<typeof mailSchema>;
 
+/** Whether a mail went to a customer; all others are to colleagues, and name their audience. */
+export const isToCustomer = ({ tags }: Pick<Mail, 'tags'>): boolean => tags.audience === undefined;
+
 /** Everything the local SES took: its own record, which nothing but SES writes. */
 export interface Mailbox {
   add(mail: Mail, raw: Uint8Array): Promise<void>;

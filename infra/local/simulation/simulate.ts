@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { isoWeekOf, mondayOf, toEpochMs, toInstant } from '../../../functions/domain/instant.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import type { Secrets } from '../data-dir.ts';
-import type { Mail } from '../mailbox.ts';
+import { isToCustomer, type Mail } from '../mailbox.ts';
 import { travelTo } from '../travel.ts';
 import type { World } from '../world.ts';
 import type { Intent } from './act.ts';
@@ -107,8 +107,7 @@ function postman({ world, seed }: Simulation, startedAt: number) {
         const [who = ''] = mail.to;
         const open = async (): Promise<MailLinks> =>
           readLinks((await world.mailbox.raw(mail.id)) ?? new Uint8Array());
-        const isCustomers = ['score', 'follow-up', 'thanks'].includes(mail.tags.kind ?? '');
-        const { language, intents } = isCustomers
+        const { language, intents } = isToCustomer(mail)
           ? await toCustomer(mail, now)
           : { language: 'en', intents: await toStaff(seed, mail, open) };
         if (intents.length === 0) continue;
