@@ -10,6 +10,7 @@ import type { WeekCount } from '../../functions/use-cases/count-score.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
 import { inProgrammeOrder } from '../local/bands.ts';
 import { answerText } from '../local/pages/words.ts';
+import { tableLines } from '../local/text-table.ts';
 
 const COLUMNS = [
   'band',
@@ -65,23 +66,11 @@ export function scoreLines(
     row(band, byBand.get(band) ?? EMPTY_TALLY),
   );
   const rows = [[...COLUMNS], ...byName, row('all', all)];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  // Words stand left, numbers right; the rate is last and needs no padding.
-  const line = (cells: string[]): string =>
-    cells
-      .map((cell, column) =>
-        column === 0
-          ? cell.padEnd(widths[0] ?? 0)
-          : column === cells.length - 1
-            ? cell
-            : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
   const rate = rateText(rateOf(all), all.answered);
   return [
     title,
     '',
-    ...rows.map(line),
+    ...tableLines(rows),
     '',
     all.answered === 0
       ? 'No answers yet, so there is no score.'

@@ -1,6 +1,7 @@
 import { mondayOf } from '../../../functions/domain/instant.ts';
 import { EMPTY_TALLY, rateOf, referenceability, type Tally } from '../../../functions/domain/score.ts';
 import { percent, signed } from '../pages/words.ts';
+import { tableLines } from '../text-table.ts';
 import type { WeekFigures } from './figures.ts';
 
 const COLUMNS = [
@@ -56,19 +57,10 @@ export function reportLines(figures: readonly WeekFigures[], again: string): str
     ...figures.map((each) => row(`${each.week} (${mondayOf(each.week)})`, each)),
     row('all', total),
   ];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  // Words stand left, numbers right; the rate is last and needs no padding.
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => {
-        if (column === cells.length - 1) return cell;
-        return column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);
-      })
-      .join('  ');
   const { asked, answered } = total.tally;
   return [
     BAR,
-    ...rows.map(line),
+    ...tableLines(rows),
     BAR,
     `${asked} asked, ${answered} answered${asked === 0 ? '' : ` (${Math.round((100 * answered) / asked)} %)`}. Counted from the table: answers and follow-ups in the week of their ask, who unsubscribed in the week they did.`,
     `Repeat with  ${again}`,
