@@ -1,7 +1,7 @@
 import { type Case, type CaseFacts, type CaseId, isUnresolved } from './case.ts';
+import { after } from './duration.ts';
 import { type Instant, toInstant } from './instant.ts';
 import type { Programme } from './programme.ts';
-import { after } from './tenure.ts';
 
 // Every step a case can take. One that its status does not allow is undefined: two people may press at once, and a mail may
 // be read long after the case was closed.

@@ -2,13 +2,14 @@ import { type Case, type CaseFacts, isUnresolved } from './case.ts';
 import { openCase, reopen, tellWhy, withdraw } from './case-steps.ts';
 import { type Contact, isReply, type ReplyKind } from './contact.ts';
 import type { Customer, PastContact } from './customer.ts';
+import { after } from './duration.ts';
 import { type Answer, answerOf } from './evidence.ts';
 import { type Instant, isoWeekOf, toEpochMs } from './instant.ts';
 import type { Planned } from './ports.ts';
 import { type Programme, templateFor } from './programme.ts';
 import { nextAsk, slotOn } from './schedule.ts';
 import { type Group, groupOf } from './score.ts';
-import { after, dateIn } from './tenure.ts';
+import { dateIn } from './tenure.ts';
 
 /** What an answer is to us: a group when it counts. */
 export type Standing = Group | 'uncounted';

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { normaliseAddress } from './address.ts';
 import type { ContactKind } from './contact.ts';
-import { isCanonicalTag, localeChain } from './locale.ts';
+import { isDuration } from './duration.ts';
+import { isCanonicalTag } from './locale.ts';
 import type { Group } from './score.ts';
 import type { StaffKind } from './staff-mail.ts';
 import { isZone } from './zone.ts';
@@ -26,12 +27,11 @@ const MIN_WINDOW_MINUTES = 60;
 const MAX_YEARS = 100;
 
 function isDateDuration(text: string): boolean {
+  if (!isDuration(text)) return false;
   try {
-    const duration = Temporal.Duration.from(text);
-    const isWhole =
-      duration.sign >= 0 && duration.hours === 0 && duration.minutes === 0 && duration.seconds === 0;
-    return isWhole && duration.total({ unit: 'years', relativeTo: '2023-01-31' }) <= MAX_YEARS;
+    return Temporal.Duration.from(text).total({ unit: 'years', relativeTo: '2023-01-31' }) <= MAX_YEARS;
   } catch {
+    // Beyond every calendar.
     return false;
   }
 }
@@ -353,11 +353,3 @@ export const CASE_TEMPLATES = {
   escalation: 'alert/escalation',
   reminder: 'alert/reminder',
 } as const satisfies Readonly<Record<Exclude<StaffKind, 'digest'>, string>>;
-
-/** A cause in the language that suits a locale best. One the programme no longer has keeps its name. */
-export function causeLabel(programme: Programme, cause: string, locale: string): string {
-  const label = programme.causes.find(({ name: each }) => each === cause)?.label;
-  if (label === undefined) return cause;
-  const language = [...localeChain(locale), 'en'].find((each) => Object.hasOwn(label, each));
-  return (language === undefined ? Object.values(label)[0] : label[language]) ?? cause;
-}

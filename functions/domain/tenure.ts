@@ -63,7 +63,3 @@ export function milestonesBetween(
   }
   return [...dates].sort();
 }
-
-/** The epoch millisecond a calendar duration after `from`, in UTC. */
-export const after = (from: number, duration: string): number =>
-  Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO('UTC').add(duration).epochMilliseconds;

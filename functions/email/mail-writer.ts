@@ -1,9 +1,10 @@
 import { askOf } from '../domain/contact.ts';
+import { after } from '../domain/duration.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
 import { localeChain } from '../domain/locale.ts';
 import type { Letter, MailWriter } from '../domain/ports.ts';
 import { templateFor } from '../domain/programme.ts';
-import { after, dateIn } from '../domain/tenure.ts';
+import { dateIn } from '../domain/tenure.ts';
 import { signToken } from '../domain/token.ts';
 import { composeMail } from './compose.ts';
 import { assertLinked } from './links.ts';

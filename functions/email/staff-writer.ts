@@ -1,13 +1,14 @@
+import { ageText } from '../domain/age-text.ts';
 import type { CaseId } from '../domain/case.ts';
+import { causeLabel } from '../domain/cause.ts';
 import { askOf } from '../domain/contact.ts';
+import { after } from '../domain/duration.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
 import type { CaseNews, DigestNews, OutgoingMail, StaffLetter, StaffWriter } from '../domain/ports.ts';
-import { CASE_TEMPLATES, causeLabel, type Programme } from '../domain/programme.ts';
+import { CASE_TEMPLATES, type Programme } from '../domain/programme.ts';
 import type { NewStaffMail } from '../domain/staff-mail.ts';
-import { after } from '../domain/tenure.ts';
 import { signToken } from '../domain/token.ts';
-import { ageText } from './age-text.ts';
 import { composeMail } from './compose.ts';
 import { digestVariables } from './digest-variables.ts';
 import { assertLinked } from './links.ts';

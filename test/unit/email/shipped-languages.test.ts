@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ageText } from '../../../functions/domain/age-text.ts';
 import type { Digest } from '../../../functions/domain/digest.ts';
 import { EMPTY_TALLY } from '../../../functions/domain/score.ts';
-import { ageText } from '../../../functions/email/age-text.ts';
 import { compileBundle } from '../../../functions/email/compile.ts';
 import { digestVariables } from '../../../functions/email/digest-variables.ts';
 import { MAIL_KIND_NAMES, type Values } from '../../../functions/email/mail-kinds.ts';

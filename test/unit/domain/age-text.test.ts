@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageText } from '../../../functions/email/age-text.ts';
+import { ageText } from '../../../functions/domain/age-text.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
