@@ -1,13 +1,277 @@
-import type { Digest } from '../domain/digest.ts';
-import type { Programme } from '../domain/programme.ts';
+import { ageText } from '../domain/age-text.ts';
+import { causeLabel } from '../domain/cause.ts';
+import type { Digest, WeekFigures } from '../domain/digest.ts';
+import {
+  type BandCell,
+  bandCells,
+  type CellState,
+  cellState,
+  MIN_ANSWERS,
+  showsCauses,
+} from '../domain/digest-cells.ts';
+import { weeksUpTo, zoneOf } from '../domain/digest-schedule.ts';
+import { SCORES } from '../domain/evidence.ts';
+import { type IsoWeek, mondayOf, toEpochMs } from '../domain/instant.ts';
+import { changeOf } from '../domain/noise.ts';
+import type { DigestPlan, Programme } from '../domain/programme.ts';
+import { EMPTY_TALLY, groupOf, rateOf, referenceability, type Tally } from '../domain/score.ts';
+import type { BandRow, DigestValues, Flag, ScoreRow, StateFlags, TrendRow } from './digest-model.ts';
+import { barOf, type Numbers, numbersIn } from './digest-numbers.ts';
 
-/** Values as a digest can have them; what is not in it does not exist. */
-export const DIGEST_SAMPLE = { sender_name: 'Qsenderq' };
+/** Weeks in the trend. */
+const TREND_WEEKS = 12;
+const SIX_DAYS_MS = 6 * 86_400_000;
 
-/** The values of a digest's mail. */
-export const digestVariables = (
-  _digest: Digest,
+/**
+ * The values of a digest's mail, in which nothing is left that is too few to show.
+ *
+ * @param locale a BCP 47 tag, of the template's language
+ * @param now epoch milliseconds
+ * @throws Error when the programme no longer has the digest
+ */
+export function digestVariables(
+  digest: Digest,
   programme: Programme,
-  _locale: string,
-  _now: number,
-): typeof DIGEST_SAMPLE => ({ sender_name: programme.sender.name });
+  locale: string,
+  now: number,
+): DigestValues {
+  const plan = planOf(digest, programme);
+  const numbers = numbersIn(locale);
+  const weekly = digest.weeks.at(-1);
+  const tally = weekly?.tally ?? EMPTY_TALLY;
+  const state = cellState(tally);
+  const { count } = numbers;
+  return {
+    sender_name: programme.sender.name,
+    digest_name: plan.name,
+    slice: sliceOf(plan),
+    week_number: String(Number(digest.week.slice(6))),
+    week_range: rangeOf(digest.week, locale),
+    made_at: new Intl.DateTimeFormat(locale, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+      timeZone: zoneOf(plan, programme),
+    }).format(toEpochMs(digest.madeAt)),
+    min_answers: count(MIN_ANSWERS),
+    ...flagsOf(state),
+    ...headline(tally, state, numbers),
+    asked: count(tally.asked),
+    answered: count(tally.answered),
+    response_rate: tally.asked === 0 ? '' : numbers.percent(tally.answered / tally.asked),
+    pending: unlessNone(tally.pending, numbers),
+    doubtful: unlessNone(tally.doubtful, numbers),
+    distribution: state === 'shown' && weekly !== undefined ? distribution(weekly, numbers) : [],
+    trend: trend(digest, locale, numbers),
+    bands: digest.byBand.length > 1 ? bandCells(digest.byBand).map((cell) => bandRow(cell, numbers)) : [],
+    change: change(digest.weeks, numbers),
+    causes: causes(digest, programme, locale, numbers),
+    cases: cases(digest, locale, numbers, now),
+  };
+}
+
+const flag = (isSo: boolean): Flag => (isSo ? 'yes' : '');
+const unlessNone = (value: number, { count }: Numbers): string => (value === 0 ? '' : count(value));
+
+const flagsOf = (state: CellState): StateFlags => ({
+  shown: flag(state === 'shown'),
+  too_few: flag(state === 'too-few'),
+  no_answers: flag(state === 'no-answers'),
+  nobody_asked: flag(state === 'nobody-asked'),
+});
+
+/** The plan behind a digest: that of an owner is named after the one that makes them all. */
+function planOf({ audience }: Digest, programme: Programme): DigestPlan {
+  const [name] = audience.split('.');
+  const plan = programme.digests.find((each) => each.name === name);
+  if (plan === undefined) throw new Error(`The programme has no digest "${name}".`);
+  return plan;
+}
+
+function sliceOf({ slice }: DigestPlan): DigestValues['slice'] {
+  const none = { region: '', band: '', owner: '', own: '' } as const;
+  if (slice === undefined) return none;
+  if ('region' in slice) return { ...none, region: slice.region };
+  if ('band' in slice) return { ...none, band: slice.band };
+  return slice.owner === 'each' ? { ...none, own: 'yes' } : { ...none, owner: slice.owner };
+}
+
+const mondayMs = (week: IsoWeek): number => Date.parse(`${mondayOf(week)}T00:00:00Z`);
+
+const rangeOf = (week: IsoWeek, locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).formatRange(mondayMs(week), mondayMs(week) + SIX_DAYS_MS);
+
+/** The figures of some answers, empty unless they may be shown. */
+function headline(
+  tally: Tally,
+  state: CellState,
+  { count, signed, signedPercent }: Numbers,
+): Pick<DigestValues, 'score' | 'rate' | 'rate_low' | 'rate_high' | 'promoters' | 'passives' | 'detractors'> {
+  const rate = rateOf(tally);
+  if (state !== 'shown' || rate === undefined) {
+    return {
+      score: '',
+      rate: '',
+      rate_low: '',
+      rate_high: '',
+      promoters: '',
+      passives: '',
+      detractors: '',
+    };
+  }
+  const score = referenceability(tally);
+  return {
+    score: signed(score),
+    rate: signedPercent(rate.value),
+    rate_low: signedPercent(rate.low),
+    rate_high: signedPercent(rate.high),
+    promoters: count(tally.promoters),
+    passives: count(tally.passives),
+    detractors: count(tally.detractors),
+  };
+}
+
+function distribution({ tally, scores }: WeekFigures, { count, percent }: Numbers): ScoreRow[] {
+  const most = Math.max(...scores);
+  return SCORES.toReversed().map((score) => {
+    const number = scores[score - 1] ?? 0;
+    return {
+      score: count(score),
+      count: count(number),
+      share: percent(number / tally.answered),
+      group: groupOf(score),
+      ...barOf(number / most),
+    };
+  });
+}
+
+/** From the first week in which anybody was asked; a week that no digest has counted is one of which nothing is known. */
+function trend(
+  { week, weeks, earlier }: Digest,
+  locale: string,
+  { count, signed, signedPercent }: Numbers,
+): TrendRow[] {
+  const known = [...earlier, ...weeks];
+  const first = known.find(({ tally }) => tally.asked > 0)?.week;
+  if (first === undefined || first === week) return [];
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return weeksUpTo(week, TREND_WEEKS)
+    .filter((each) => each >= first)
+    .map((each) => {
+      const tally = known.find((figures) => figures.week === each)?.tally ?? EMPTY_TALLY;
+      const state = cellState(tally);
+      const isShown = state === 'shown';
+      const rate = isShown ? (rateOf(tally)?.value ?? 0) : 0;
+      return {
+        week_number: String(Number(each.slice(6))),
+        from: day.format(mondayMs(each)),
+        ...flagsOf(state),
+        score: isShown ? signed(referenceability(tally)) : '',
+        rate: isShown ? signedPercent(rate) : '',
+        asked: count(tally.asked),
+        answered: count(tally.answered),
+        so_far: flag(each === week),
+        down: barOf(-rate),
+        up: barOf(rate),
+      };
+    });
+}
+
+function bandRow({ band, tally, state }: BandCell, { count, signed, signedPercent }: Numbers): BandRow {
+  const rate = rateOf(tally);
+  const isShown = state === 'shown' && rate !== undefined;
+  return {
+    band,
+    ...flagsOf(state),
+    asked: count(tally.asked),
+    answered: isShown ? count(tally.answered) : '',
+    score: isShown ? signed(referenceability(tally)) : '',
+    rate: isShown ? signedPercent(rate.value) : '',
+  };
+}
+
+function change(
+  weeks: readonly WeekFigures[],
+  { count, signed, signedPercent }: Numbers,
+): DigestValues['change'] {
+  const [before, now] = weeks.slice(-2).map(({ tally }) => tally);
+  const areShown = [before, now].every((tally) => tally !== undefined && cellState(tally) === 'shown');
+  const found = before === undefined || now === undefined || !areShown ? undefined : changeOf(before, now);
+  const rate = before === undefined ? undefined : rateOf(before);
+  if (found === undefined || rate === undefined) {
+    return {
+      known: '',
+      up: '',
+      down: '',
+      flat: '',
+      points: '',
+      low: '',
+      high: '',
+      noise: '',
+      rate_before: '',
+    };
+  }
+  const points = Math.round(found.value * 100);
+  return {
+    known: 'yes',
+    up: flag(points > 0),
+    down: flag(points < 0),
+    flat: flag(points === 0),
+    points: count(Math.abs(points)),
+    low: signed(found.low * 100),
+    high: signed(found.high * 100),
+    noise: flag(found.isNoise),
+    rate_before: signedPercent(rate.value),
+  };
+}
+
+function causes(
+  { causes: named, causesNamedBy, weeks }: Digest,
+  programme: Programme,
+  locale: string,
+  { count }: Numbers,
+): DigestValues['causes'] {
+  const isShown = showsCauses({ causesNamedBy });
+  const most = Math.max(...named.map((each) => each.count));
+  return {
+    shown: flag(isShown),
+    too_few: flag(!isShown && causesNamedBy > 0),
+    named_by: isShown ? count(causesNamedBy) : '',
+    weeks: count(weeks.length),
+    rows: isShown
+      ? named.map(({ cause, count: number }) => ({
+          label: causeLabel(programme, cause, locale),
+          count: count(number),
+          ...barOf(number / most),
+        }))
+      : [],
+  };
+}
+
+function cases(
+  { audience, cases: { total, oldest } }: Digest,
+  locale: string,
+  numbers: Numbers,
+  now: number,
+): DigestValues['cases'] {
+  const isOwn = audience.includes('.');
+  return {
+    total: unlessNone(total, numbers),
+    more: unlessNone(total - oldest.length, numbers),
+    rows: oldest.map(({ account = '', band, ownerEmail = '', openedAt, status }) => ({
+      account,
+      band,
+      owner: isOwn ? '' : ownerEmail,
+      age: ageText(toEpochMs(openedAt), now, locale),
+      taken: flag(status === 'taken'),
+    })),
+  };
+}

@@ -14,6 +14,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
 
+/** Liquid has nothing for columns of plain text. */
+const PADDING: Readonly<Record<string, FilterImplOptions>> = {
+  pad_start: (text: unknown, width: unknown) => String(text ?? '').padStart(Number(width)),
+  pad_end: (text: unknown, width: unknown) => String(text ?? '').padEnd(Number(width)),
+};
+
 /**
  * `newline_to_br` and `quote` put in what somebody wrote with its line breaks; `quote` sets it apart in plain text too, so that
  * nobody's words pass for ours. Both escape by themselves, as the general escaping would show their <br />.
@@ -48,6 +54,7 @@ export function makeLiquid(output: 'html' | 'plain'): Liquid {
   });
   for (const name of FORBIDDEN_FILTERS) delete liquid.filters[name];
   for (const name of FORBIDDEN_TAGS) delete liquid.tags[name];
-  for (const [name, filter] of Object.entries(FILTERS[output])) liquid.registerFilter(name, filter);
+  for (const [name, filter] of Object.entries({ ...PADDING, ...FILTERS[output] }))
+    liquid.registerFilter(name, filter);
   return liquid;
 }

@@ -1,4 +1,4 @@
-import { DIGEST_SAMPLE } from './digest-variables.ts';
+import { DIGEST_EDGES, DIGEST_SAMPLE } from './digest-sample.ts';
 
 /** One value that a template may put in with `{{ … }}`. */
 export interface Variable {
@@ -38,6 +38,8 @@ interface MailKindOf<Variables> {
   readonly variables: Variables;
   /** Values as a mail of this kind gets them, where they have a structure: what is not in it does not exist. */
   readonly model?: object;
+  /** Further such values, at the edges, which a template must get right too. */
+  readonly edges?: readonly object[];
   /** Whether a mail must have the ten score links. */
   readonly scale: boolean;
   /** Variables that every mail must link to, in both its parts. */
@@ -103,6 +105,7 @@ export const MAIL_KINDS = {
   digest: {
     variables: {},
     model: DIGEST_SAMPLE,
+    edges: DIGEST_EDGES,
     scale: false,
     links: [],
     shows: ['sender_name'],

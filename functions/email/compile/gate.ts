@@ -49,8 +49,9 @@ const withoutBlocks = (liquid: Liquid, templates: readonly Template[], values: V
     ),
   );
 
-/** Values in which something that may be empty is: everything at once, and each alone. */
+/** Values in which something that may be empty is: everything at once, and each alone; of structures those at the edges. */
 function emptied(kind: MailKind): { readonly names: readonly string[]; readonly values: Values }[] {
+  if (kind.edges !== undefined) return kind.edges.map((values) => ({ names: [], values: { ...values } }));
   const optional = Object.entries(kind.variables)
     .filter(([, { instead }]) => instead !== undefined)
     .map(([name]) => name);
@@ -205,6 +206,8 @@ function gaps(
   return (['subject', 'text'] as const).flatMap((part) =>
     others
       .flatMap(({ names, mail }) => {
+        // Columns of a text part are set apart by blanks.
+        if (names.length === 0) return [];
         const gap = GAP_IN_TEXT.exec(mail[part].replace(SCORE_LINE, ''))?.[0];
         if (gap === undefined || named[part].includes(gap)) return [];
         return [

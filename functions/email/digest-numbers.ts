@@ -1,0 +1,47 @@
+import type { Bar } from './digest-model.ts';
+
+/** Blocks of a full bar in the text part. */
+const BLOCKS = 10;
+const BLOCK = '█';
+const NONE: Bar = { width: '0', rest: '100', blocks: '' };
+
+/** How one language writes the numbers of a digest. */
+export interface Numbers {
+  count(value: number): string;
+  /** With its sign: "+12". */
+  signed(value: number): string;
+  /** A share from 0 to 1: "24%". */
+  percent(share: number): string;
+  /** A rate from −1 to 1, with its sign. */
+  signedPercent(rate: number): string;
+}
+
+/** @param locale a BCP 47 tag */
+export function numbersIn(locale: string): Numbers {
+  const write = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
+    const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, ...options });
+    // A hyphen beside "+" looks like a dash; a minus sign is as wide as a plus.
+    return (value) =>
+      format
+        .formatToParts(value)
+        .map(({ type, value: part }) => (type === 'minusSign' ? part.replace('-', '−') : part))
+        .join('');
+  };
+  return {
+    count: write({}),
+    signed: write({ signDisplay: 'exceptZero' }),
+    percent: write({ style: 'percent' }),
+    signedPercent: write({ style: 'percent', signDisplay: 'exceptZero' }),
+  };
+}
+
+/** A bar of a length from 0 to 1. What is more than nothing is to be seen. */
+export function barOf(length: number): Bar {
+  if (length <= 0) return NONE;
+  const width = Math.min(100, Math.max(1, Math.round(length * 100)));
+  return {
+    width: String(width),
+    rest: String(100 - width),
+    blocks: BLOCK.repeat(Math.max(1, Math.round((width / 100) * BLOCKS))),
+  };
+}
