@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { Clock, OutboxMessage } from './domain/ports.ts';
 import { mailWriter } from './email/mail-writer.ts';
 import { sesGateway } from './email/ses.ts';
+import { staffWriter } from './email/staff-writer.ts';
 import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient, sesClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
@@ -13,9 +14,12 @@ import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
 import { makeLogger } from './runtime/logger.ts';
 import { readMessage } from './runtime/outbox.ts';
 import { addressStore } from './store/addresses.ts';
+import { caseStore } from './store/cases.ts';
 import { contactStore } from './store/contacts.ts';
 import { customerStore } from './store/customers.ts';
+import { digestStore } from './store/digests.ts';
 import { gate } from './store/gate.ts';
+import { staffMailStore } from './store/staff-mails.ts';
 import { sendBatch } from './use-cases/send-batch.ts';
 
 const envSchema = z.object({
@@ -39,14 +43,18 @@ export async function start(
   );
   const logger = makeLogger('send', env);
   const client = dynamoClient(env);
-  const keys = await loadKeyRing(secrets);
+  const letters = { keys: await loadKeyRing(secrets), publicUrl: PUBLIC_URL, from: MAIL_FROM };
   const ports = {
     customers: customerStore(client, TABLE_NAME),
     addresses: addressStore(client, TABLE_NAME),
     contacts: contactStore(client, TABLE_NAME),
+    staffMails: staffMailStore(client, TABLE_NAME),
+    cases: caseStore(client, TABLE_NAME),
+    digests: digestStore(client, TABLE_NAME),
     gate: gate(client, TABLE_NAME),
     bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
-    writer: mailWriter({ keys, publicUrl: PUBLIC_URL, from: MAIL_FROM }),
+    writer: mailWriter(letters),
+    staffWriter: staffWriter(letters),
     mail: sesGateway(sesClient(env), { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
     clock,
     newAttempt: randomUUID,
@@ -70,13 +78,16 @@ export async function start(
     for (const [index, outcome] of handled.entries()) {
       const entry = readable[index];
       if (entry === undefined) continue;
-      const { ref, kind, dueAt } = entry.message;
       const level = outcome.kind === 'failed' || outcome.kind === 'unknown' ? 'error' : 'info';
-      logger[level](outcome.kind, { ref, contact: kind, dueAt, outcome });
+      logger[level](outcome.kind, { ...subjectOf(entry.message), dueAt: entry.message.dueAt, outcome });
       if (outcome.kind === 'failed') failed.push(entry.id);
     }
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });
 }
+
+/** What a log line says a message was about: a customer by their ref, a colleague by the hash of the address. */
+const subjectOf = (message: OutboxMessage) =>
+  message.kind === 'staff' ? { staff: message.staff } : { ref: message.ref, contact: message.kind };
 
 export const handler = onFirstCall(() => start(process.env));

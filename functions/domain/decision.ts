@@ -1,9 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
+import { hasSaidWhy, replyFor, standingOf } from './consequence.ts';
+import { type Contact, isReply } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
-import { type Instant, toEpochMs } from './instant.ts';
-import type { Address, SuppressionReason } from './ports.ts';
+import { answerOf } from './evidence.ts';
+import { type Instant, toEpochMs, toInstant } from './instant.ts';
+import type { Address, Letter, SuppressionReason } from './ports.ts';
 import type { Band, Programme } from './programme.ts';
 import { hasReason, isInWindow, restedOn, slotOn } from './schedule.ts';
+import { groupOf } from './score.ts';
 import { bandOn, dateIn } from './tenure.ts';
 
 export type SkipReason =
@@ -16,23 +20,56 @@ export type SkipReason =
   | 'too-soon'
   /** An import changed what the date rested on, or the programme changed. */
   | 'no-longer-due'
-  /** So late that the question would puzzle more than please. */
-  | 'stale';
+  /** So late that the mail would puzzle more than please. */
+  | 'stale'
+  /** A reply: the ask it answers is not kept. */
+  | 'no-such-ask'
+  /** A reply: the other one to the same ask was claimed. There is never a second. */
+  | 'replied-already'
+  /** A reply: the answer counts no longer, or is of another group. */
+  | 'answered-otherwise'
+  /** A follow-up: the customer has said what went wrong meanwhile. */
+  | 'said-why'
+  /** A reply: the programme has no mail for such an answer any more. */
+  | 'no-template';
 
 /** What to do about one due contact, decided immediately before the claim. */
 export type Decision =
-  | { readonly kind: 'send'; readonly band: Band }
+  | {
+      readonly kind: 'send';
+      /** Of an ask that of today, of a reply the one in which the customer was asked. */
+      readonly band: Band;
+      /** Of a reply: the answer it is about. */
+      readonly answer?: NonNullable<Letter['answer']>;
+    }
   | { readonly kind: 'defer'; readonly until: Instant }
   | { readonly kind: 'skip'; readonly reason: SkipReason };
+
+/** What a reply rests on besides the customer. */
+export interface ReplyFacts {
+  /** The ask it answers. */
+  readonly ask: Contact | undefined;
+  /** What the customer wrote beside the ask. */
+  readonly words: string | undefined;
+  /** Whether the other reply to the same ask was claimed, whatever became of it. */
+  readonly isReplied: boolean;
+}
 
 export interface DecisionFacts {
   readonly customer: Customer;
   readonly contact: NextContact;
+  /** Of a reply. */
+  readonly reply?: ReplyFacts;
   readonly address: Address | undefined;
   readonly programme: Programme;
   /** Epoch milliseconds. */
   readonly now: number;
 }
+
+type Facts = Omit<DecisionFacts, 'address'>;
+
+/** Settling runs every minute: that long after its time an answer has been seen to. */
+const SETTLE_TICK_MS = 60_000;
 
 const skip = (reason: SkipReason): Decision => ({ kind: 'skip', reason });
 
@@ -49,29 +86,49 @@ export function decideContact({ address, ...facts }: DecisionFacts): Decision {
  * What can be decided without the address. The sender writes the mail after this and reads the address only then, so that
  * an unsubscribe counts until the very claim.
  */
-export function decideBeforeAddress({
-  customer,
-  contact,
-  programme,
-  now,
-}: Omit<DecisionFacts, 'address'>): Decision {
+export function decideBeforeAddress(facts: Facts): Decision {
+  const { customer, contact, programme, now } = facts;
   const today = dateIn(customer.zone, now);
   if (customer.optedOut) return skip('opted-out');
   if (customer.until !== undefined && customer.until < today) return skip('former-customer');
-
-  const band = bandOn(programme, customer.since, today);
-  if (band === undefined) return skip('not-yet-a-customer');
-
   const dueDate = Temporal.PlainDate.from(dateIn(customer.zone, toEpochMs(contact.dueAt)));
   if (Temporal.PlainDate.compare(dueDate.add(programme.staleAfter), today) < 0) return skip('stale');
 
+  const decision = isReply(contact.kind) ? decideReply(facts, today) : decideAsk(facts, today);
+  if (decision.kind !== 'send' || isInWindow(programme.sendWindow, customer.zone, now)) return decision;
+  return { kind: 'defer', until: slotOn(programme.sendWindow, customer.zone, customer.ref, today, now) };
+}
+
+function decideAsk({ customer, programme, now }: Facts, today: string): Decision {
+  const band = bandOn(programme, customer.since, today);
+  if (band === undefined) return skip('not-yet-a-customer');
   const rested = restedOn(customer, programme);
   if (rested !== undefined && rested > today) return skip('too-soon');
+  return hasReason(customer, programme, now) ? { kind: 'send', band } : skip('no-longer-due');
+}
 
-  if (!hasReason(customer, programme, now)) return skip('no-longer-due');
+/**
+ * A reply is an answer to the customer's own words or click: no fatigue rule holds it back. But it goes only while it is still
+ * what the answer is worth.
+ */
+function decideReply({ customer, contact, reply, programme, now }: Facts, today: string): Decision {
+  const ask = reply?.ask;
+  if (reply === undefined || ask === undefined) return skip('no-such-ask');
+  if (reply.isReplied) return skip('replied-already');
+  // Nothing follows from an answer before it is settled: settling may yet put another reply, or none, in the place of this one.
+  if (ask.settleAt !== undefined)
+    return { kind: 'defer', until: toInstant(Math.max(toEpochMs(ask.settleAt), now) + SETTLE_TICK_MS) };
 
-  if (!isInWindow(programme.sendWindow, customer.zone, now)) {
-    return { kind: 'defer', until: slotOn(programme.sendWindow, customer.zone, customer.ref, today, now) };
+  const answer = answerOf(ask.evidence, toInstant(now));
+  const standing = standingOf(answer);
+  if (answer === undefined || standing === 'uncounted') return skip('answered-otherwise');
+  const worth = replyFor(ask, standing, hasSaidWhy(ask, reply.words), programme);
+  if (worth !== contact.kind) {
+    if (contact.kind === 'thanks') return skip(worth === undefined ? 'no-template' : 'answered-otherwise');
+    return skip(standing === 'detractor' ? 'said-why' : 'answered-otherwise');
   }
-  return { kind: 'send', band };
+  const band =
+    programme.bands.find(({ name }) => name === ask.band) ?? bandOn(programme, customer.since, today);
+  if (band === undefined) return skip('not-yet-a-customer');
+  return { kind: 'send', band, answer: { score: answer.score, group: groupOf(answer.score) } };
 }

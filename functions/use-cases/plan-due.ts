@@ -98,8 +98,15 @@ async function dueReviews({ agenda, shards }: PlanPorts, now: number): Promise<O
   return pages.flatMap(({ due }) => due.flatMap(toMessage));
 }
 
-const toMessage = ({ kind, ref, dueAt }: Due): OutboxMessage[] =>
-  kind === 'settle' ? [] : [{ kind, ref, dueAt }];
+function toMessage(due: Due): OutboxMessage[] {
+  switch (due.kind) {
+    case 'settle':
+    case 'case':
+      return [];
+    default:
+      return [due];
+  }
+}
 
 /** Releases up to `limit` entries of one lane, all its shards in turn; moves or clears their cursors. */
 async function release(

@@ -1,7 +1,13 @@
-import type { OutboxMessage } from '../domain/ports.ts';
-import { type Handled, handleMessage, type SendPorts } from './send-contact.ts';
+import type { BundleSource, OutboxMessage } from '../domain/ports.ts';
+import type { Handled } from './handled.ts';
+import { type ContactPorts, sendContact } from './send-contact.ts';
+import { type StaffMailPorts, sendStaffMail } from './send-staff-mail.ts';
 
-/** A batch waits at most this long for its slots; beyond it the agenda brings the customers back. */
+export interface SendPorts extends ContactPorts, StaffMailPorts {
+  readonly bundles: BundleSource;
+}
+
+/** A batch waits at most this long for its slots; beyond it the agenda brings them back. */
 const MAX_WAIT_MS = 15_000;
 /** After this long a batch starts no further mail: one more, with SES's timeout of 10 s, still ends within the function's 60 s. */
 const BATCH_TIME_MS = 40_000;
@@ -10,7 +16,7 @@ const SLOT_GRACE_MS = 1_000;
 
 /**
  * Works through one batch of the outbox, in order. As soon as SES says stop, or the gate is shut, the rest of the batch is left:
- * its customers stay due.
+ * its customers and mails stay due.
  *
  * @returns one outcome for each message, in the same order
  * @throws when something that all messages need is out of reach (the templates, the gate): no customer is to blame then
@@ -50,7 +56,10 @@ export async function sendBatch(ports: SendPorts, messages: readonly OutboxMessa
       handled.push({ kind: 'left', reason: halted });
       continue;
     }
-    const { halt, ...outcome } = await handleMessage(ports, bundle, message);
+    const { halt, ...outcome } =
+      message.kind === 'staff'
+        ? await sendStaffMail(ports, bundle, message)
+        : await sendContact(ports, bundle, message);
     halted ??= halt;
     handled.push(outcome);
   }

@@ -1,125 +1,74 @@
 import type { Bundle } from '../domain/bundle.ts';
-import { CLAIM_LEASE_MS, type Contact, type ContactId } from '../domain/contact.ts';
+import { askOf, type Contact, type ContactId, isReply, REPLY_KINDS } from '../domain/contact.ts';
 import type { Customer, NextContact } from '../domain/customer.ts';
-import { type Decision, decideBeforeAddress, decideContact, type SkipReason } from '../domain/decision.ts';
-import { isoWeekOf, toEpochMs, toInstant } from '../domain/instant.ts';
 import {
-  type AddressStore,
-  type BundleSource,
-  type Claim,
-  type Clock,
-  type ContactStore,
-  type CustomerStore,
-  type Gate,
-  type MailGateway,
-  type MailOutcome,
-  type MailWriter,
-  type OutboxMessage,
-  type Planned,
-  type SendResult,
-  UnreadableItem,
+  type Decision,
+  decideBeforeAddress,
+  decideContact,
+  type ReplyFacts,
+  type SkipReason,
+} from '../domain/decision.ts';
+import { isoWeekOf, toEpochMs, toInstant } from '../domain/instant.ts';
+import type {
+  AddressStore,
+  Claim,
+  ContactStore,
+  CustomerMessage,
+  MailWriter,
+  Planned,
 } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
-import { askLane, nextAsk } from '../domain/schedule.ts';
+import { askLane } from '../domain/schedule.ts';
+import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
+import { handle, own, type Step } from './handled.ts';
+import { type MovePorts, moveOn, planAsk, replyPlace } from './move-on.ts';
 
-/** A customer whom others keep moving is left to the next message. */
-const MAX_MOVES = 3;
-
-export interface SendPorts {
-  readonly customers: CustomerStore;
+export interface ContactPorts extends DeliverPorts, MovePorts {
   readonly addresses: AddressStore;
   readonly contacts: ContactStore;
-  readonly gate: Gate;
-  readonly bundles: BundleSource;
   readonly writer: MailWriter;
-  readonly mail: MailGateway;
-  readonly clock: Clock;
-  /** Makes a fresh attempt id. */
-  readonly newAttempt: () => string;
-}
-
-/** What became of one message. `left` means: nothing happened, the customer stays due and comes up again. */
-export type Handled =
-  | { readonly kind: 'sent' }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason }
-  | { readonly kind: 'deferred' }
-  | { readonly kind: 'reviewed' }
-  | { readonly kind: 'resolved'; readonly status: Contact['status'] }
-  | { readonly kind: 'dropped'; readonly reason: 'moved-on' | 'no-such-customer' }
-  | { readonly kind: 'left'; readonly reason: string }
-  | { readonly kind: 'failed'; readonly error: unknown; readonly parked: boolean };
-
-/** An outcome, and why the rest of the batch must not go out, where that is so. */
-export type Step = Handled & { readonly halt?: string };
-
-/** A fault that lies in this customer or in the mail to them, template included, and will be there again: three park the customer. */
-class CustomerFault extends Error {
-  override readonly name = 'CustomerFault';
 }
 
 /**
- * Works on one message of the outbox: decides, claims, sends, records, and plans the customer's next contact.
+ * Works on one message about a customer: decides, claims, sends, records, and plans the customer's next contact.
  *
  * @param bundle the templates and programme in force
  * @returns what became of it; a failure is an outcome too, so that it never hides what became of the others
  */
-export async function handleMessage(ports: SendPorts, bundle: Bundle, message: OutboxMessage): Promise<Step> {
-  try {
-    const customer = await ports.customers.get(message.ref);
-    if (customer === undefined) return { kind: 'dropped', reason: 'no-such-customer' };
-    const { agenda, nextContact } = customer;
-    const isCurrent = agenda?.dueAt === message.dueAt && agenda.kind === message.kind;
-    if (isCurrent && message.kind === 'review') return await review(ports, bundle, customer);
-    if (isCurrent && nextContact !== undefined) return await contact(ports, bundle, customer, nextContact);
-    return { kind: 'dropped', reason: 'moved-on' };
-  } catch (error) {
-    if (!(error instanceof CustomerFault || error instanceof UnreadableItem)) {
-      return { kind: 'failed', error, parked: false };
-    }
-    return { kind: 'failed', error, parked: await countFailure(ports, message, error) };
-  }
-}
-
-/** Whether the customer was parked. A store out of reach must not hide the failure that led here. */
-async function countFailure(
-  { customers }: SendPorts,
-  message: OutboxMessage,
-  error: Error,
-): Promise<boolean> {
-  try {
-    return (await customers.fail(message, error.message)) === 'parked';
-  } catch {
-    return false;
-  }
-}
-
-/** Work on one customer's own data, whose failure is that customer's. */
-async function theirs<T>(work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new CustomerFault(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
+export const sendContact = (ports: ContactPorts, bundle: Bundle, message: CustomerMessage): Promise<Step> =>
+  handle(
+    async () => {
+      const customer = await ports.customers.get(message.ref);
+      if (customer === undefined) return { kind: 'dropped', reason: 'no-such-customer' };
+      const { agenda, nextContact } = customer;
+      const isCurrent = agenda?.dueAt === message.dueAt && agenda.kind === message.kind;
+      if (isCurrent && message.kind === 'review') return review(ports, bundle, customer);
+      if (isCurrent && nextContact !== undefined) return contact(ports, bundle, customer, nextContact);
+      return { kind: 'dropped', reason: 'moved-on' };
+    },
+    (reason) => ports.customers.fail(message, reason),
+  );
 
 /** Works out the next contact anew, after an import changed what it rests on. */
-async function review(ports: SendPorts, { programme }: Bundle, customer: Customer): Promise<Step> {
+async function review(ports: ContactPorts, { programme }: Bundle, customer: Customer): Promise<Step> {
   const next = customer.nextContact;
-  if (next !== undefined && toEpochMs(next.dueAt) <= ports.clock.now()) {
+  const isDue = next !== undefined && toEpochMs(next.dueAt) <= ports.clock.now();
+  if (isDue) {
     // It was due when the import came. It may have been claimed: then only its outcome is missing.
     const existing = await ports.contacts.get(contactId(customer, next));
     if (existing !== undefined) return resolve(ports, programme, customer, existing);
-    await ports.customers.move(customer, { ...next, lane: askLane(customer, programme) });
-  } else {
-    await ports.customers.move(customer, await plan(customer, programme, ports.clock.now()));
   }
+  // A reply rests on an answer and not on what was imported, so its date stays.
+  const stays = next !== undefined && (isDue || isReply(next.kind));
+  await ports.customers.move(
+    customer,
+    stays ? inItsLane(customer, next, programme) : await planAsk(customer, programme, ports.clock.now()),
+  );
   return { kind: 'reviewed' };
 }
 
 async function contact(
-  ports: SendPorts,
+  ports: ContactPorts,
   bundle: Bundle,
   customer: Customer,
   due: NextContact,
@@ -127,17 +76,26 @@ async function contact(
   const { clock, contacts } = ports;
   const { programme } = bundle;
   const id = contactId(customer, due);
-  const facts = { customer, contact: due, programme };
+  const reply = isReply(due.kind) ? await replyFacts(contacts, id) : undefined;
+  const facts = { customer, contact: due, programme, ...(reply === undefined ? {} : { reply }) };
 
-  const first = await theirs(() => decideBeforeAddress({ ...facts, now: clock.now() }));
+  const first = await own(() => decideBeforeAddress({ ...facts, now: clock.now() }));
   if (first.kind !== 'send') return notNow(ports, programme, customer, due, first);
+  const { band, answer } = first;
   // Written before the claim, so that a template that cannot be rendered claims nothing; and before the address is read,
   // so that an unsubscribe counts to the last moment.
-  const letter = await theirs(() =>
-    ports.writer.write({ customer, contact: id, band: first.band, bundle, now: clock.now() }),
+  const letter = await own(() =>
+    ports.writer.write({
+      customer,
+      contact: id,
+      band,
+      bundle,
+      now: clock.now(),
+      ...(answer === undefined ? {} : { answer }),
+    }),
   );
   const address = await ports.addresses.get(customer.addressHash);
-  const decision = await theirs(() => decideContact({ ...facts, address, now: clock.now() }));
+  const decision = await own(() => decideContact({ ...facts, address, now: clock.now() }));
   if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision);
 
   const claim: Claim = {
@@ -145,7 +103,7 @@ async function contact(
     attempt: ports.newAttempt(),
     dueAt: due.dueAt,
     claimedAt: toInstant(clock.now()),
-    band: first.band.name,
+    band: band.name,
     templateVersion: letter.templateVersion,
     locale: letter.locale,
     addressHash: customer.addressHash,
@@ -157,12 +115,28 @@ async function contact(
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
 
-  return conclude(ports, programme, customer, claim, await ports.mail.send(letter));
+  const delivered = await deliver(ports, letter, {
+    finish: (result) => contacts.finish(claim, claim.attempt, result),
+    free: () => contacts.free(claim, claim.attempt),
+  });
+  if (delivered.kind !== 'left') await moveOn(ports, programme, customer, claim, toInstant(clock.now()));
+  return delivered;
+}
+
+/** What a reply rests on, read when its turn has come. An ask needs none of it. */
+async function replyFacts(contacts: ContactStore, id: ContactId): Promise<ReplyFacts> {
+  const ask = askOf(id);
+  const [found, comment, ...others] = await Promise.all([
+    contacts.get(ask),
+    contacts.comment(ask),
+    ...REPLY_KINDS.filter((kind) => kind !== id.kind).map((kind) => contacts.get({ ...ask, kind })),
+  ]);
+  return { ask: found, words: comment?.text, isReplied: others.some((other) => other !== undefined) };
 }
 
 /** A due contact that does not go now: it waits for the next window under its own name, or makes place for the next one. */
 async function notNow(
-  ports: SendPorts,
+  ports: ContactPorts,
   programme: Programme,
   customer: Customer,
   due: NextContact,
@@ -172,114 +146,51 @@ async function notNow(
   const existing = await ports.contacts.get(contactId(customer, due));
   if (existing !== undefined) return resolve(ports, programme, customer, existing);
   if (decision.kind === 'defer') {
-    const lane = askLane(customer, programme);
-    await ports.customers.move(customer, { ...due, lane, notBefore: decision.until });
+    await ports.customers.move(customer, {
+      ...inItsLane(customer, due, programme),
+      notBefore: decision.until,
+    });
     return { kind: 'deferred' };
   }
-  const next = PASSING.includes(decision.reason)
-    ? await plan(customer, programme, ports.clock.now())
-    : undefined;
+  const next = ENDING.includes(decision.reason)
+    ? undefined
+    : await planAsk(customer, programme, ports.clock.now());
   await ports.customers.move(customer, next);
   return { kind: 'skipped', reason: decision.reason };
 }
 
-/** Writes down what SES said. Only what certainly never left us is given back; everything else ends this contact for good. */
-async function conclude(
-  ports: SendPorts,
-  programme: Programme,
-  customer: Customer,
-  claim: Claim,
-  outcome: MailOutcome,
-): Promise<Step> {
-  const at = toInstant(ports.clock.now());
-  const finish = async (result: SendResult): Promise<'open' | 'tripped'> => {
-    await ports.contacts.finish(claim, claim.attempt, result);
-    const gate = await ports.gate.note(result.status === 'UNKNOWN' ? 'ambiguous' : 'clear', at);
-    await moveOn(ports, programme, customer, claim, at);
-    return gate;
-  };
-  switch (outcome.kind) {
-    case 'sent':
-      await finish({ status: 'SENT', messageId: outcome.messageId, at });
-      return { kind: 'sent' };
-    case 'refused':
-      await finish({ status: 'REFUSED', reason: outcome.reason });
-      return { kind: 'refused', reason: outcome.reason };
-    case 'ambiguous': {
-      const gate = await finish({ status: 'UNKNOWN', reason: outcome.reason });
-      const unknown = { kind: 'unknown', reason: outcome.reason } as const;
-      return gate === 'tripped' ? { ...unknown, halt: 'paused' } : unknown;
-    }
-    case 'stop':
-      // Side by side: neither may be left undone because the other failed.
-      await Promise.all([ports.gate.pause(outcome.reason, at), ports.contacts.free(claim, claim.attempt)]);
-      return { kind: 'left', reason: outcome.reason, halt: 'paused' };
-    case 'slow-down':
-    case 'stop-for-today':
-    case 'not-sent':
-      await ports.contacts.free(claim, claim.attempt);
-      return { kind: 'left', reason: outcome.reason, halt: outcome.kind };
-  }
-}
-
 /** Brings a contact that somebody claimed earlier to its end. */
 async function resolve(
-  ports: SendPorts,
+  ports: ContactPorts,
   programme: Programme,
   customer: Customer,
   existing: Contact,
 ): Promise<Step> {
   if (existing.status === 'SENDING') {
-    if (ports.clock.now() - toEpochMs(existing.claimedAt) < CLAIM_LEASE_MS) {
-      return { kind: 'left', reason: 'another worker has claimed it' };
-    }
-    await ports.contacts.finish(existing, existing.attempt, {
-      status: 'UNKNOWN',
-      reason: 'The sender stopped between claim and outcome.',
-    });
+    if (!isAbandoned(existing.claimedAt, ports)) return IN_OTHER_HANDS;
+    await ports.contacts.finish(existing, existing.attempt, ABANDONED);
   }
   await moveOn(ports, programme, customer, existing, existing.sentAt ?? existing.claimedAt);
   return { kind: 'resolved', status: existing.status === 'SENDING' ? 'UNKNOWN' : existing.status };
 }
 
-/**
- * Moves the customer's next contact: always last, so that a crash anywhere before leaves the customer due. When somebody else
- * moved the customer meanwhile, what was sent is remembered all the same, or the fatigue rules would not know of it.
- */
-async function moveOn(
-  ports: SendPorts,
-  programme: Programme,
-  read: Customer,
-  done: ContactId,
-  at: string,
-): Promise<void> {
-  const past = { week: done.week, kind: done.kind, at };
-  const knows = ({ recent }: Customer): boolean =>
-    recent.some(({ week, kind }) => week === done.week && kind === done.kind);
-  let customer: Customer | undefined = read;
-  for (let tries = 0; tries < MAX_MOVES && customer !== undefined; tries += 1) {
-    const isKnown = knows(customer);
-    if (isKnown && customer !== read) return;
-    const remembered = isKnown ? customer : { ...customer, recent: [...customer.recent, past] };
-    const next = await plan(remembered, programme, ports.clock.now());
-    if (await ports.customers.move(customer, next, isKnown ? undefined : past)) return;
-    customer = await ports.customers.get(read.ref);
-  }
-}
+const inItsLane = (customer: Customer, next: NextContact, programme: Programme): Planned =>
+  isReply(next.kind) ? replyPlace(next, customer.agenda) : { ...next, lane: askLane(customer, programme) };
 
-async function plan(customer: Customer, programme: Programme, now: number): Promise<Planned | undefined> {
-  const schedule = await theirs(() => nextAsk(customer, programme, now));
-  return schedule.kind === 'planned'
-    ? { kind: 'score', dueAt: schedule.dueAt, lane: schedule.lane }
-    : undefined;
-}
-
-const contactId = (customer: Customer, due: NextContact): ContactId => ({
-  ref: customer.ref,
-  // The week of the due time, never the clock's: else a crash on Sunday night mails again on Monday.
-  week: isoWeekOf(due.dueAt),
-  kind: due.kind,
+const contactId = ({ ref }: Customer, { kind, dueAt, askWeek }: NextContact): ContactId => ({
+  ref,
+  // The week of the due time, never the clock's: else a crash on Sunday night mails again on Monday. A reply bears that of its ask.
+  week: askWeek ?? isoWeekOf(dueAt),
+  kind,
 });
 
-/** Reasons that pass by themselves: the customer is planned anew. All others end with an import, which brings the customer back. */
-const PASSING: readonly SkipReason[] = ['stale', 'too-soon', 'no-longer-due', 'not-yet-a-customer'];
+/** Reasons that do not pass by themselves, but end with an import, which brings the customer back. After all others the customer is planned anew. */
+const ENDING: readonly SkipReason[] = [
+  'unsubscribed',
+  'opted-out',
+  'bounced',
+  'complained',
+  'operator',
+  'address-of-another',
+  'former-customer',
+];

@@ -1,0 +1,78 @@
+import { CLAIM_LEASE_MS } from '../domain/contact.ts';
+import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
+import type { Clock, Gate, MailGateway, OutgoingMail, SendResult } from '../domain/ports.ts';
+
+export interface DeliverPorts {
+  readonly gate: Gate;
+  readonly mail: MailGateway;
+  readonly clock: Clock;
+  /** Makes a fresh attempt id. */
+  readonly newAttempt: () => string;
+}
+
+/** What became of a mail that was handed to SES. `halt`: why the rest of the batch must not go out, where that is so. */
+export type Delivered = { readonly halt?: string } & (
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  /** It certainly never left us, and the claim was given back. */
+  | { readonly kind: 'left'; readonly reason: string }
+);
+
+/** A claim in hand: on a customer's contact, or on a mail to a colleague. */
+export interface Claimed {
+  readonly finish: (result: SendResult) => Promise<boolean>;
+  readonly free: () => Promise<boolean>;
+}
+
+/**
+ * Hands a claimed mail to SES and writes down what it said. Only what certainly never left us is given back; everything else
+ * ends the mail for good.
+ *
+ * @throws what the gateway or a store threw: the claim then stays as it is until its lease is over
+ */
+export async function deliver(
+  { gate, mail, clock }: DeliverPorts,
+  letter: OutgoingMail,
+  claimed: Claimed,
+): Promise<Delivered> {
+  const outcome = await mail.send(letter);
+  const at = toInstant(clock.now());
+  switch (outcome.kind) {
+    case 'sent':
+      await claimed.finish({ status: 'SENT', messageId: outcome.messageId, at });
+      await gate.note('clear', at);
+      return { kind: 'sent' };
+    case 'refused':
+      await claimed.finish({ status: 'REFUSED', reason: outcome.reason });
+      await gate.note('clear', at);
+      return { kind: 'refused', reason: outcome.reason };
+    case 'ambiguous': {
+      await claimed.finish({ status: 'UNKNOWN', reason: outcome.reason });
+      const tripped = (await gate.note('ambiguous', at)) === 'tripped';
+      return { kind: 'unknown', reason: outcome.reason, ...(tripped ? { halt: 'paused' } : {}) };
+    }
+    case 'stop':
+      // Side by side: neither may be left undone because the other failed.
+      await Promise.all([gate.pause(outcome.reason, at), claimed.free()]);
+      return { kind: 'left', reason: outcome.reason, halt: 'paused' };
+    case 'slow-down':
+    case 'stop-for-today':
+    case 'not-sent':
+      await claimed.free();
+      return { kind: 'left', reason: outcome.reason, halt: outcome.kind };
+  }
+}
+
+/** Whether whoever claimed a mail at that time has stopped between claim and outcome. */
+export const isAbandoned = (claimedAt: Instant, { clock }: Pick<DeliverPorts, 'clock'>): boolean =>
+  clock.now() - toEpochMs(claimedAt) >= CLAIM_LEASE_MS;
+
+/** What is written of an abandoned claim: SES may have taken the mail. */
+export const ABANDONED: SendResult = {
+  status: 'UNKNOWN',
+  reason: 'The sender stopped between claim and outcome.',
+};
+
+/** What becomes of a message whose mail somebody else is sending at this moment. */
+export const IN_OTHER_HANDS = { kind: 'left', reason: 'another worker has claimed it' } as const;

@@ -1,0 +1,61 @@
+import type { ContactStatus } from '../domain/contact.ts';
+import type { SkipReason } from '../domain/decision.ts';
+import { UnreadableItem } from '../domain/ports.ts';
+import type { StaffSkipReason } from '../domain/staff-decision.ts';
+import type { Delivered } from './deliver.ts';
+
+/** What became of one message. `left` means: nothing happened, the customer or the mail stays due and comes up again. */
+export type Handled =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason | StaffSkipReason }
+  | { readonly kind: 'deferred' }
+  | { readonly kind: 'reviewed' }
+  | { readonly kind: 'resolved'; readonly status: ContactStatus }
+  | { readonly kind: 'dropped'; readonly reason: 'moved-on' | 'no-such-customer' | 'no-such-mail' }
+  | { readonly kind: 'left'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly parked: boolean };
+
+/** An outcome, and why the rest of the batch must not go out, where that is so. */
+export type Step = Handled & Pick<Delivered, 'halt'>;
+
+/** A fault that lies in this customer or in this mail, template included, and will be there again: three park it. */
+class OwnFault extends Error {
+  override readonly name = 'OwnFault';
+}
+
+/** Work on one customer's or one mail's own data, whose failure is its own. */
+export async function own<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new OwnFault(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/**
+ * Works on one message. A failure is an outcome too, so that it never hides what became of the others.
+ *
+ * @param fail counts a failure that lies in the customer or in the mail
+ */
+export async function handle(
+  work: () => Promise<Step>,
+  fail: (reason: string) => Promise<'counted' | 'parked' | 'moved-on'>,
+): Promise<Step> {
+  try {
+    return await work();
+  } catch (error) {
+    const isOwn = error instanceof OwnFault || error instanceof UnreadableItem;
+    return { kind: 'failed', error, parked: isOwn && (await isParked(() => fail(error.message))) };
+  }
+}
+
+/** A store out of reach must not hide the failure that led here. */
+async function isParked(fail: () => Promise<'counted' | 'parked' | 'moved-on'>): Promise<boolean> {
+  try {
+    return (await fail()) === 'parked';
+  } catch {
+    return false;
+  }
+}

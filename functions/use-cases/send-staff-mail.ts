@@ -1,0 +1,135 @@
+import type { Bundle } from '../domain/bundle.ts';
+import type { CaseId } from '../domain/case.ts';
+import { standingOf } from '../domain/consequence.ts';
+import { askOf } from '../domain/contact.ts';
+import { answerOf } from '../domain/evidence.ts';
+import { toInstant } from '../domain/instant.ts';
+import type {
+  AddressStore,
+  CaseNews,
+  CaseStore,
+  ContactStore,
+  CustomerStore,
+  DigestNews,
+  DigestStore,
+  StaffMailStore,
+  StaffMessage,
+  StaffWriter,
+} from '../domain/ports.ts';
+import { lostReason, type StaffSkipReason } from '../domain/staff-decision.ts';
+import { caseOf, type StaffMail } from '../domain/staff-mail.ts';
+import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
+import { handle, own, type Step } from './handled.ts';
+
+export interface StaffMailPorts extends DeliverPorts {
+  readonly staffMails: StaffMailStore;
+  readonly cases: CaseStore;
+  readonly contacts: ContactStore;
+  readonly customers: CustomerStore;
+  readonly digests: DigestStore;
+  readonly addresses: AddressStore;
+  readonly staffWriter: StaffWriter;
+}
+
+/**
+ * Works on one message about a mail to a colleague: gathers what it has to say, claims, sends and records. It goes at any hour: it is
+ * part of somebody's work.
+ *
+ * @param bundle the templates and programme in force
+ * @returns what became of it; a failure is an outcome too, so that it never hides what became of the others
+ */
+export const sendStaffMail = (ports: StaffMailPorts, bundle: Bundle, message: StaffMessage): Promise<Step> =>
+  handle(
+    async () => {
+      const mail = await ports.staffMails.get(message.staff);
+      if (mail === undefined) return { kind: 'dropped', reason: 'no-such-mail' };
+      switch (mail.status) {
+        case 'DUE':
+          return send(ports, bundle, mail);
+        case 'SENDING':
+          return resolve(ports, mail);
+        default:
+          return { kind: 'dropped', reason: 'moved-on' };
+      }
+    },
+    (reason) => ports.staffMails.fail(message.staff, reason),
+  );
+
+async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Promise<Step> {
+  const { clock, staffMails } = ports;
+  const news = await gather(ports, mail);
+  if (news.kind === 'skip') return skip(ports, mail, news.reason);
+  if (news.kind === 'wait') return { kind: 'left', reason: news.why };
+  // Written before the claim, so that a template that cannot be rendered claims nothing.
+  const letter = await own(() =>
+    ports.staffWriter.writeStaff({ mail, bundle, now: clock.now(), about: news }),
+  );
+  const address = await ports.addresses.get(mail.recipient);
+  if (address?.suppression !== undefined) return skip(ports, mail, address.suppression.reason);
+
+  const attempt = ports.newAttempt();
+  const claimed = await staffMails.claim(mail, attempt, toInstant(clock.now()));
+  if (claimed === 'gone') return { kind: 'dropped', reason: 'moved-on' };
+  return deliver(ports, letter, {
+    finish: (result) => staffMails.finish(mail, attempt, result),
+    free: () => staffMails.free(mail, attempt),
+  });
+}
+
+async function skip({ staffMails }: StaffMailPorts, mail: StaffMail, reason: StaffSkipReason): Promise<Step> {
+  return (await staffMails.skip(mail, reason))
+    ? { kind: 'skipped', reason }
+    : { kind: 'dropped', reason: 'moved-on' };
+}
+
+/** Brings a mail that somebody claimed earlier to its end. */
+async function resolve(ports: StaffMailPorts, mail: StaffMail): Promise<Step> {
+  if (mail.attempt === undefined || mail.claimedAt === undefined)
+    throw new Error('A mail to a colleague was claimed by nobody.');
+  if (!isAbandoned(mail.claimedAt, ports)) return IN_OTHER_HANDS;
+  await ports.staffMails.finish(mail, mail.attempt, ABANDONED);
+  return { kind: 'resolved', status: 'UNKNOWN' };
+}
+
+type Gathered =
+  | CaseNews
+  | DigestNews
+  | { readonly kind: 'skip'; readonly reason: StaffSkipReason }
+  /** Nothing is lost: the mail stays due. */
+  | { readonly kind: 'wait'; readonly why: string };
+
+/** What a mail has to say, as it is known at this moment. */
+async function gather(ports: StaffMailPorts, mail: StaffMail): Promise<Gathered> {
+  const about = caseOf(mail);
+  if (about !== undefined) return caseNews(ports, mail, about);
+  const digest = await ports.digests.get(mail.audience, mail.week);
+  return digest === undefined
+    ? { kind: 'wait', why: 'its numbers are not there yet' }
+    : { kind: 'digest', digest };
+}
+
+async function caseNews(
+  { cases, contacts, customers, clock }: StaffMailPorts,
+  mail: StaffMail,
+  id: CaseId,
+): Promise<Gathered> {
+  const [found, ask, customer, comment] = await Promise.all([
+    cases.get(id),
+    contacts.get(askOf(id)),
+    customers.get(id.ref),
+    contacts.comment(askOf(id)),
+  ]);
+  if (found === undefined || ask === undefined) return { kind: 'skip', reason: 'no-such-case' };
+  const reason = lostReason(mail, found);
+  if (reason !== undefined) return { kind: 'skip', reason };
+  // Settling is about to withdraw the case; or to let it be, when the customer thinks better of it once more.
+  if (standingOf(answerOf(ask.evidence, toInstant(clock.now()))) !== 'detractor')
+    return { kind: 'wait', why: 'the answer has changed and is not settled yet' };
+  return {
+    kind: 'case',
+    case: found,
+    ask,
+    ...(customer === undefined ? {} : { customer }),
+    ...(comment === undefined ? {} : { comment }),
+  };
+}
