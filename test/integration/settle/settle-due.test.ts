@@ -1,0 +1,307 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ContactId } from '../../../functions/domain/contact.ts';
+import { settleDue } from '../../../functions/use-cases/settle-due.ts';
+import { createTable } from '../../../infra/local/dynamodb.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aClaim, aProgramme } from '../../support/factories.ts';
+import { SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';
+
+const LATER = '2026-11-03T12:00:00Z';
+const NOTHING = { settled: 0, changed: 0, casesOpened: 0, followUps: 0, thanks: 0, failed: [] };
+
+let table: TestTable;
+let world: SettleWorld;
+
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+beforeEach(async () => {
+  world = settleWorld(table, await freshTable());
+});
+
+async function freshTable(): Promise<string> {
+  const tableName = `settle-${randomUUID()}`;
+  await createTable(table.client, tableName);
+  return tableName;
+}
+
+async function settleAt(instant: string) {
+  world.clock.set(instant);
+  return settleDue(world.ports);
+}
+
+const kinds = async (ask: ContactId): Promise<string[]> =>
+  (await world.outcome(ask)).mails.map(({ kind, turn }) => `${kind} ${turn}`).sort();
+
+describe('settling', () => {
+  it('ends the wait of every ask whose time has come, with the grade of its evidence', async () => {
+    const [lone, tapped, scanned] = [
+      await world.asked('lone'),
+      await world.asked('tapped'),
+      await world.asked('scanned'),
+    ];
+    await world.click(lone, 8);
+    await world.click(tapped, 8);
+    await world.tap(tapped, 3);
+    await world.click(scanned, 1, 2, 3);
+
+    expect(await settleAt('2026-11-03T10:29:59Z')).toEqual(NOTHING);
+    expect(await settleAt(SETTLES_AT)).toEqual({ ...NOTHING, settled: 3, casesOpened: 1, followUps: 1 });
+    expect((await world.outcome(lone)).ask?.settled).toMatchObject({ score: 8, grade: 'settled' });
+    expect((await world.outcome(tapped)).ask?.settled).toMatchObject({ score: 3, grade: 'confirmed' });
+    expect((await world.outcome(scanned)).ask?.settled).toMatchObject({ grade: 'doubtful' });
+    expect(await settleAt('2026-11-04T10:00:00Z')).toEqual(NOTHING);
+  });
+
+  it('opens a case for a detractor, tells the owner at once, and plans to ask why', async () => {
+    const ask = await world.asked('ada', { ownerEmail: 'owner@example.com' });
+    await world.tap(ask, 2);
+    await settleAt(SETTLES_AT);
+    const { case: opened, mails, customer } = await world.outcome(ask);
+    expect(opened).toMatchObject({ status: 'open', band: 'veteran', ownerEmail: 'owner@example.com' });
+    expect(mails).toMatchObject([
+      { kind: 'alert', turn: 1, to: 'owner@example.com', status: 'DUE', dueAt: SETTLES_AT },
+    ]);
+    expect(customer?.nextContact).toMatchObject({ kind: 'follow-up', askWeek: ask.week });
+    expect(customer?.nextContact?.dueAt).toMatch(/^2026-11-04T/);
+    expect(customer?.agenda).toMatchObject({ lane: 'reply', kind: 'follow-up' });
+  });
+
+  it('thanks a detractor who said why, by causes or by words', async () => {
+    const [ticked, wrote] = [await world.asked('ticked'), await world.asked('wrote')];
+    await world.tap(ticked, 2, ['price']);
+    await world.tap(wrote, 3);
+    await world.write(wrote, 'Too slow');
+    expect(await settleAt(SETTLES_AT)).toMatchObject({ casesOpened: 2, followUps: 0, thanks: 2 });
+    for (const ask of [ticked, wrote]) {
+      const { case: opened, customer } = await world.outcome(ask);
+      expect(opened).toMatchObject({ toldWhy: true });
+      expect(customer?.nextContact).toMatchObject({ kind: 'thanks', askWeek: ask.week });
+    }
+  });
+
+  it('leaves promoters, passives and doubtful answers alone, and reads nothing more for them', async () => {
+    for (const [name, scores] of [
+      ['yes', [9]],
+      ['maybe', [7]],
+      ['machine', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
+    ] as const)
+      await world.click(await world.asked(name), ...scores);
+    const calls: string[] = [];
+    world.clock.set(SETTLES_AT);
+    await settleDue({ ...world.ports, ...watched(world.ports, (call) => calls.push(call)) });
+    expect(calls.sort()).toEqual([...Array(3).fill('contacts.get'), ...Array(3).fill('contacts.settle')]);
+  });
+
+  it('plans thanks by mail for a promoter where the programme has them', async () => {
+    const { bands } = aProgramme();
+    const thankful = bands.map((band) => ({ ...band, thanks: { promoter: 'thanks/veteran' } }));
+    world = settleWorld(table, await freshTable(), aProgramme({ bands: thankful }));
+    const ask = await world.asked('yes');
+    await world.tap(ask, 10);
+    expect(await settleAt(SETTLES_AT)).toMatchObject({ settled: 1, casesOpened: 0, thanks: 1 });
+    const { customer, mails } = await world.outcome(ask);
+    expect(customer?.nextContact).toMatchObject({ kind: 'thanks', askWeek: ask.week });
+    expect(mails).toEqual([]);
+  });
+
+  it('takes everything back when a settled detractor changes to 9, and begins anew when they change back', async () => {
+    const ask = await world.asked('ada');
+    const before = (await world.outcome(ask)).customer;
+    await world.tap(ask, 3);
+    await settleAt(SETTLES_AT);
+    await world.tap(ask, 9);
+    expect(await settleAt('2026-11-03T11:00:00Z')).toEqual({ ...NOTHING, settled: 1 });
+    const changed = await world.outcome(ask);
+    expect(changed.case).toMatchObject({ status: 'withdrawn' });
+    expect(changed.case?.nudgeAt).toBeUndefined();
+    expect(changed.customer?.nextContact).toEqual(before?.nextContact);
+
+    await world.tap(ask, 4);
+    expect(await settleAt(LATER)).toMatchObject({ casesOpened: 1, followUps: 1 });
+    expect((await world.outcome(ask)).case).toMatchObject({ status: 'open', openings: 2 });
+    expect(await kinds(ask)).toEqual(['alert 1', 'alert 2']);
+  });
+
+  it('opens nothing for one who changes to 9 before settling', async () => {
+    const ask = await world.asked('ada');
+    await world.tap(ask, 3);
+    await world.tap(ask, 9);
+    expect(await settleAt(SETTLES_AT)).toEqual({ ...NOTHING, settled: 1 });
+    expect((await world.outcome(ask)).case).toBeUndefined();
+  });
+
+  describe('when the customer says why later', () => {
+    let ask: ContactId;
+    beforeEach(async () => {
+      ask = await world.asked('ada');
+      await world.tap(ask, 3);
+      await settleAt(SETTLES_AT);
+    });
+
+    it('leaves it to the alert while that is waiting', async () => {
+      await world.write(ask, 'Too slow');
+      await settleAt(LATER);
+      expect(await kinds(ask)).toEqual(['alert 1']);
+      const { case: of, customer } = await world.outcome(ask);
+      expect(of).toMatchObject({ status: 'open', toldWhy: true });
+      expect(customer?.nextContact).toMatchObject({ kind: 'thanks' });
+    });
+
+    it('tells the owner once, when the alert has gone', async () => {
+      await send('alert');
+      await world.write(ask, 'Too slow');
+      await settleAt(LATER);
+      expect(await kinds(ask)).toEqual(['alert 1', 'words 1']);
+      await world.write(ask, 'And too dear');
+      await settleAt('2026-11-03T14:00:00Z');
+      expect(await kinds(ask)).toEqual(['alert 1', 'words 1']);
+    });
+
+    it('tells the owner when the alert was given up', async () => {
+      const alert = (await world.outcome(ask)).mails[0];
+      for (let count = 0; count < 3; count += 1)
+        if (alert !== undefined) await world.ports.staff.fail(alert, 'no such template');
+      await world.write(ask, 'Too slow');
+      await settleAt(LATER);
+      expect(await kinds(ask)).toEqual(['alert 1', 'words 1']);
+    });
+
+    it('tells nobody about a resolved case', async () => {
+      await send('alert');
+      const of = (await world.outcome(ask)).case;
+      if (of === undefined) throw new Error('There is no case.');
+      const { nudgeAt: _, ...rest } = of;
+      await world.ports.cases.replace(of, { ...rest, status: 'resolved' });
+      await world.write(ask, 'Too slow');
+      await settleAt(LATER);
+      expect(await kinds(ask)).toEqual(['alert 1']);
+    });
+
+    async function send(kind: string): Promise<void> {
+      const { staff } = world.ports;
+      const mail = (await world.outcome(ask)).mails.find((each) => each.kind === kind);
+      if (mail === undefined) throw new Error(`There is no ${kind}.`);
+      await staff.claim(mail, 'mine', LATER);
+      await staff.finish(mail, 'mine', { status: 'SENT', messageId: 'm', at: LATER });
+    }
+  });
+
+  it.each(['follow-up', 'thanks'] as const)('plans no second reply after a %s was claimed', async (kind) => {
+    const ask = await world.asked('ada');
+    await world.ports.contacts.claim(aClaim('ada', { ...ask, kind }));
+    await world.tap(ask, 3);
+    const before = (await world.outcome(ask)).customer;
+    expect(await settleAt(SETTLES_AT)).toMatchObject({ settled: 1, casesOpened: 1, followUps: 0 });
+    expect((await world.outcome(ask)).customer).toEqual(before);
+  });
+
+  it('plans no reply for one who opted out, but has the owner told', async () => {
+    const ask = await world.asked('ada', { optedOut: true });
+    await world.tap(ask, 3);
+    await settleAt(SETTLES_AT);
+    expect((await world.outcome(ask)).customer?.nextContact).toBeUndefined();
+    expect(await kinds(ask)).toEqual(['alert 1']);
+  });
+
+  it('has whom cases are escalated to told when the account has no owner', async () => {
+    const ask = await world.asked('ada');
+    await world.tap(ask, 3);
+    await settleAt(SETTLES_AT);
+    expect((await world.outcome(ask)).mails).toMatchObject([{ to: 'care@example.com' }]);
+  });
+});
+
+describe('when something goes wrong', () => {
+  it('settles the others', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
+    const asks = await Promise.all(names.map((name) => world.asked(name)));
+    for (const ask of asks) await world.tap(ask, 3);
+    world.clock.set(SETTLES_AT);
+    const bad = asks[5]?.ref ?? '';
+    const add: SettleWorld['ports']['cases']['add'] = (opened) =>
+      opened.ref === bad ? Promise.reject(new Error('out of reach')) : world.ports.cases.add(opened);
+    const cases = { ...world.ports.cases, add };
+    const result = await settleDue({ ...world.ports, cases });
+    expect(result).toMatchObject({ settled: 11, casesOpened: 11, failed: [{ ref: bad }] });
+    expect(await settleDue(world.ports)).toMatchObject({ settled: 1, casesOpened: 1, failed: [] });
+  });
+
+  it('tries again when somebody moves the customer meanwhile', async () => {
+    const ask = await world.asked('ada');
+    await world.tap(ask, 3);
+    world.clock.set(SETTLES_AT);
+    const { customers } = world.ports;
+    let meddled = false;
+    const move: typeof customers.move = async (customer, next, sent) => {
+      if (!meddled) await customers.move(customer, { kind: 'score', dueAt: LATER, lane: 'key' });
+      meddled = true;
+      return customers.move(customer, next, sent);
+    };
+    const result = await settleDue({ ...world.ports, customers: { ...customers, move } });
+    expect(result).toMatchObject({ settled: 1, followUps: 1 });
+    expect((await world.outcome(ask)).customer?.nextContact).toMatchObject({ kind: 'follow-up' });
+  });
+
+  it('leaves the ask to the next tick when the customer keeps being moved', async () => {
+    const ask = await world.asked('ada');
+    await world.tap(ask, 3);
+    world.clock.set(SETTLES_AT);
+    const customers = { ...world.ports.customers, move: async () => false };
+    expect(await settleDue({ ...world.ports, customers })).toMatchObject({ settled: 0, changed: 1 });
+    expect(await settleDue(world.ports)).toMatchObject({ settled: 1, followUps: 1 });
+    expect(await kinds(ask)).toEqual(['alert 1']);
+  });
+
+  it('leaves the ask to the next tick when the case keeps being changed', async () => {
+    const ask = await world.asked('ada');
+    await world.tap(ask, 3);
+    await settleAt(SETTLES_AT);
+    await world.tap(ask, 9);
+    world.clock.set(LATER);
+    const cases = { ...world.ports.cases, replace: async () => false };
+    expect(await settleDue({ ...world.ports, cases })).toMatchObject({ settled: 0, changed: 1 });
+    expect(await settleDue(world.ports)).toMatchObject({ settled: 1 });
+    expect((await world.outcome(ask)).case?.status).toBe('withdrawn');
+  });
+
+  it('takes back what it did when the customer changes to 9 at the very moment', async () => {
+    const ask = await world.asked('ada');
+    await world.tap(ask, 3);
+    world.clock.set(SETTLES_AT);
+    const { contacts } = world.ports;
+    const settle: typeof contacts.settle = async (read, answer, at) => {
+      await world.tap(ask, 9);
+      return contacts.settle(read, answer, at);
+    };
+    expect(await settleDue({ ...world.ports, contacts: { ...contacts, settle } })).toMatchObject({
+      changed: 1,
+    });
+    expect((await world.outcome(ask)).case?.status).toBe('open');
+    expect(await settleDue(world.ports)).toMatchObject({ settled: 1 });
+    const { case: of, customer } = await world.outcome(ask);
+    expect(of?.status).toBe('withdrawn');
+    expect(customer?.nextContact?.kind).toBe('score');
+  });
+});
+
+type Watched = Pick<SettleWorld['ports'], 'contacts' | 'customers' | 'cases' | 'staff'>;
+
+/** The stores, each call of which is told before it is made. */
+function watched(ports: Watched, tell: (call: string) => void): Watched {
+  const watch = <Port extends object>(name: string, port: Port): Port =>
+    new Proxy(port, {
+      get(target, key) {
+        tell(`${name}.${String(key)}`);
+        return Reflect.get(target, key);
+      },
+    });
+  return {
+    contacts: watch('contacts', ports.contacts),
+    customers: watch('customers', ports.customers),
+    cases: watch('cases', ports.cases),
+    staff: watch('staff', ports.staff),
+  };
+}
