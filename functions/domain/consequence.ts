@@ -11,12 +11,9 @@ import { nextAsk, slotOn } from './schedule.ts';
 import { type Group, groupOf } from './score.ts';
 import { dateIn } from './tenure.ts';
 
-/** What an answer is to us: a group when it counts. */
-export type Standing = Group | 'uncounted';
-
-/** Only a confirmed or settled answer counts, and only from one that counts does anything follow. */
-export const standingOf = (answer: Answer | undefined): Standing =>
-  answer?.grade === 'confirmed' || answer?.grade === 'settled' ? groupOf(answer.score) : 'uncounted';
+/** The group of an answer that counts, confirmed or settled: only from such a one does anything follow. */
+export const countedGroup = (answer: Answer | undefined): Group | undefined =>
+  answer?.grade === 'confirmed' || answer?.grade === 'settled' ? groupOf(answer.score) : undefined;
 
 /** Whether a customer has said what went wrong: a cause or words, either will do. */
 export const hasSaidWhy = ({ evidence }: Pick<Contact, 'evidence'>, words: string | undefined): boolean =>
@@ -28,16 +25,16 @@ export const hasSaidWhy = ({ evidence }: Pick<Contact, 'evidence'>, words: strin
  */
 export function replyFor(
   ask: Pick<Contact, 'band'>,
-  standing: Standing,
+  group: Group | undefined,
   saidWhy: boolean,
   programme: Programme,
 ): ReplyKind | undefined {
-  if (standing === 'uncounted') return undefined;
-  if (standing === 'detractor' && !saidWhy) return 'follow-up';
+  if (group === undefined) return undefined;
+  if (group === 'detractor' && !saidWhy) return 'follow-up';
   // The thanks to a detractor are for the reason, and need no band.
-  if (standing === 'detractor') return 'thanks';
+  if (group === 'detractor') return 'thanks';
   const band = programme.bands.find(({ name }) => name === ask.band);
-  const template = band === undefined ? undefined : templateFor('thanks', band, programme, standing);
+  const template = band === undefined ? undefined : templateFor('thanks', band, programme, group);
   return template === undefined ? undefined : 'thanks';
 }
 
@@ -49,10 +46,10 @@ const LATE_MS = 60_000;
  * settled, when an earlier try may have opened a case and failed halfway.
  */
 function mayHaveCase({ settled, settleAt, evidence: { hits, tap, lostHits } }: Contact): boolean {
-  if (standingOf(settled) === 'detractor' || settleAt === undefined) return true;
+  if (countedGroup(settled) === 'detractor' || settleAt === undefined) return true;
   // Lost hits have no time.
   const firstHits = { hits, lostHits: 0 };
-  if (lostHits > 0 && tap === undefined && standingOf(answerOf(firstHits, settleAt)) === 'detractor')
+  if (lostHits > 0 && tap === undefined && countedGroup(answerOf(firstHits, settleAt)) === 'detractor')
     return true;
   const late = toEpochMs(settleAt) - LATE_MS;
   return [...hits, ...(tap === undefined ? [] : [tap])].some(({ at }) => toEpochMs(at) >= late);
@@ -67,10 +64,10 @@ export interface Concerns {
 
 /** What has to be looked at before this ask can be settled with this answer. */
 export function concernsOf(ask: Contact, answer: Answer | undefined, programme: Programme): Concerns {
-  const standing = standingOf(answer);
-  if (standing === 'detractor') return { customer: true, case: true, comment: !hasSaidWhy(ask, undefined) };
+  const group = countedGroup(answer);
+  if (group === 'detractor') return { customer: true, case: true, comment: !hasSaidWhy(ask, undefined) };
   const isOpen = mayHaveCase(ask);
-  const isThanked = replyFor(ask, standing, false, programme) !== undefined;
+  const isThanked = replyFor(ask, group, false, programme) !== undefined;
   return { customer: isOpen || isThanked, case: isOpen, comment: false };
 }
 
@@ -104,7 +101,7 @@ export type CaseStep =
 
 /** What follows from an answer for the case of its ask. */
 export function caseStep({ ask, answer, words, customer, case: of, programme, now }: SettleFacts): CaseStep {
-  if (standingOf(answer) !== 'detractor') {
+  if (countedGroup(answer) !== 'detractor') {
     const next = of === undefined ? undefined : withdraw(of);
     return next === undefined ? { kind: 'none' } : { kind: 'withdraw', next };
   }
@@ -164,7 +161,7 @@ export function nextStep({ ask, answer, words, customer, isReplied, programme, n
   const current = customer.nextContact;
   const planned =
     current !== undefined && isReply(current.kind) && current.askWeek === ask.week ? current : undefined;
-  const reply = replyFor(ask, standingOf(answer), hasSaidWhy(ask, words), programme);
+  const reply = replyFor(ask, countedGroup(answer), hasSaidWhy(ask, words), programme);
   if (reply === undefined) {
     return planned === undefined
       ? keep('no-reply-due')

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { hasSaidWhy, replyFor, standingOf } from './consequence.ts';
+import { countedGroup, hasSaidWhy, replyFor } from './consequence.ts';
 import { type Contact, isReply } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
 import { answerOf } from './evidence.ts';
@@ -7,7 +7,6 @@ import { type Instant, toEpochMs, toInstant } from './instant.ts';
 import type { Address, Letter, SuppressionReason } from './ports.ts';
 import type { Band, Programme } from './programme.ts';
 import { hasReason, isInWindow, restedOn, slotOn } from './schedule.ts';
-import { groupOf } from './score.ts';
 import { bandOn, dateIn } from './tenure.ts';
 
 export type SkipReason =
@@ -120,15 +119,15 @@ function decideReply({ customer, contact, reply, programme, now }: Facts, today:
     return { kind: 'defer', until: toInstant(Math.max(toEpochMs(ask.settleAt), now) + SETTLE_TICK_MS) };
 
   const answer = answerOf(ask.evidence, toInstant(now));
-  const standing = standingOf(answer);
-  if (answer === undefined || standing === 'uncounted') return skip('answered-otherwise');
-  const worth = replyFor(ask, standing, hasSaidWhy(ask, reply.words), programme);
+  const group = countedGroup(answer);
+  if (answer === undefined || group === undefined) return skip('answered-otherwise');
+  const worth = replyFor(ask, group, hasSaidWhy(ask, reply.words), programme);
   if (worth !== contact.kind) {
     if (contact.kind === 'thanks') return skip(worth === undefined ? 'no-template' : 'answered-otherwise');
-    return skip(standing === 'detractor' ? 'said-why' : 'answered-otherwise');
+    return skip(group === 'detractor' ? 'said-why' : 'answered-otherwise');
   }
   const band =
     programme.bands.find(({ name }) => name === ask.band) ?? bandOn(programme, customer.since, today);
   if (band === undefined) return skip('not-yet-a-customer');
-  return { kind: 'send', band, answer: { score: answer.score, group: groupOf(answer.score) } };
+  return { kind: 'send', band, answer: { score: answer.score, group } };
 }

@@ -1,6 +1,6 @@
 import type { Bundle } from '../domain/bundle.ts';
 import type { CaseId } from '../domain/case.ts';
-import { standingOf } from '../domain/consequence.ts';
+import { countedGroup } from '../domain/consequence.ts';
 import { askOf } from '../domain/contact.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toInstant } from '../domain/instant.ts';
@@ -123,7 +123,7 @@ async function caseNews(
   const reason = lostReason(mail, found);
   if (reason !== undefined) return { kind: 'skip', reason };
   // Settling is about to withdraw the case; or to let it be, when the customer thinks better of it once more.
-  if (standingOf(answerOf(ask.evidence, toInstant(clock.now()))) !== 'detractor')
+  if (countedGroup(answerOf(ask.evidence, toInstant(clock.now()))) !== 'detractor')
     return { kind: 'wait', why: 'the answer has changed and is not settled yet' };
   return {
     kind: 'case',
