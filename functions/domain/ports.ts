@@ -45,8 +45,13 @@ export interface Planned extends NextContact {
 export interface CustomerStore {
   /** Reads strongly. */
   get(ref: Ref): Promise<Customer | undefined>;
-  /** Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes nothing, unless the customer is parked or a review is wanted. */
-  save(profile: NewCustomer, now: Instant, review?: boolean): Promise<SaveOutcome>;
+  /**
+   * Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes
+   * nothing, unless the customer is parked or a review is wanted.
+   *
+   * @param known the customer as just read, which saves reading again; harmless when somebody wrote since
+   */
+  save(profile: NewCustomer, now: Instant, review?: boolean, known?: Customer): Promise<SaveOutcome>;
   /**
    * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `sent` is remembered as a past
    * contact. Holds only while agenda entry and revision are those that were read: false when somebody else came first.
@@ -78,8 +83,11 @@ export interface Address {
 export interface AddressStore {
   /** Reads strongly. */
   get(hash: string): Promise<Address | undefined>;
-  /** Takes the address for this customer, unless another has it. */
-  claim(hash: string, ref: Ref): Promise<{ kind: 'ours' } | { kind: 'taken'; by: Ref }>;
+  /** Takes the address for this customer, unless another has it; tells what stands against mailing it. */
+  claim(
+    hash: string,
+    ref: Ref,
+  ): Promise<{ kind: 'ours'; suppression?: Suppression } | { kind: 'taken'; by: Ref }>;
   /** Lets go of an address this customer no longer has; a suppression stays. */
   release(hash: string, ref: Ref): Promise<void>;
   /**

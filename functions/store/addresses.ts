@@ -53,9 +53,6 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
     get,
 
     async claim(hash, ref) {
-      // Most rows of a repeated import own their address already: a read is cheaper than a write that changes nothing.
-      const owner = (await get(hash))?.ref;
-      if (owner !== undefined) return owner === ref ? { kind: 'ours' } : { kind: 'taken', by: owner };
       const outcome = await conditional(
         client.send(
           new UpdateItemCommand({
@@ -65,11 +62,15 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
             ConditionExpression: 'attribute_not_exists(#ref) OR #ref = :ref',
             ExpressionAttributeNames: { '#ref': 'ref' },
             ExpressionAttributeValues: toItem({ ':ref': ref }),
+            ReturnValues: 'ALL_NEW',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         ),
       );
-      if (outcome.held) return { kind: 'ours' };
+      if (outcome.held) {
+        const { suppression } = read(hash, outcome.result.Attributes ?? {});
+        return suppression === undefined ? { kind: 'ours' } : { kind: 'ours', suppression };
+      }
       const by = outcome.old === undefined ? undefined : read(hash, outcome.old).ref;
       return { kind: 'taken', by: by ?? '' };
     },

@@ -128,11 +128,6 @@ const reviewEntry = (ref: Ref, now: Instant) => agendaKey('review', { dueAt: now
 
 /** The CUSTOMER items: one person each, with the one next contact. */
 export function customerStore(client: DynamoDBClient, TableName: string): CustomerStore {
-  const readItem = async (ref: Ref): Promise<Item | undefined> => {
-    const key = toKey(customerKey(ref));
-    return (await client.send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }))).Item;
-  };
-
   const update = (
     ref: Ref,
     parts: { set: Record<string, unknown>; remove: string[]; when: string; values?: Record<string, unknown> },
@@ -173,10 +168,12 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
           values: { ':readAt': agendaKey(agenda.lane, { ...agenda, ref }).at, ':read': revision },
         };
 
-  const save: CustomerStore['save'] = async (profile, now, review = false) => {
-    const old = await readItem(profile.ref);
+  const save: CustomerStore['save'] = async (profile, now, review = false, known = undefined) => {
     const fields = Object.fromEntries(PROFILE_FIELDS.map((name) => [name, profile[name]]));
-    if (old === undefined) {
+    // What stands there instead of what was expected.
+    const again = (old: Item | undefined) =>
+      save(profile, now, review, old === undefined ? undefined : read(old));
+    if (known === undefined) {
       const put = await conditional(
         client.send(
           new PutItemCommand({
@@ -189,15 +186,15 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
               revision: 1,
             }),
             ConditionExpression: 'attribute_not_exists(pk)',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         ),
       );
-      return put.held ? 'added' : save(profile, now, review);
+      return put.held ? 'added' : again(put.old);
     }
-    const stored = read(old);
-    const same = PROFILE_FIELDS.every((name) => isDeepStrictEqual(stored[name], profile[name]));
-    if (same && stored.parked === undefined && !review) return 'unchanged';
-    const { revision } = stored;
+    const same = PROFILE_FIELDS.every((name) => isDeepStrictEqual(known[name], profile[name]));
+    if (same && known.parked === undefined && !review) return 'unchanged';
+    const { revision } = known;
     const updated = await update(profile.ref, {
       set: { ...fields, ...reviewEntry(profile.ref, now), revision: revision + 1 },
       remove: ['parked', 'failures'],
@@ -205,13 +202,14 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       when: '#revision = :read',
       values: { ':read': revision },
     });
-    return updated.held ? 'updated' : save(profile, now, review);
+    return updated.held ? 'updated' : again(updated.old);
   };
 
   return {
     async get(ref) {
-      const item = await readItem(ref);
-      return item === undefined ? undefined : read(item);
+      const key = toKey(customerKey(ref));
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
+      return Item === undefined ? undefined : read(Item);
     },
 
     save,

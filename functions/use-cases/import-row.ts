@@ -29,17 +29,13 @@ export async function importRow({ row, ref, hash }: KeyedRow, deps: ImportRowDep
   // The sender takes somebody without an address off the agenda, so it has to look again. Said now too, before the address
   // is taken back: after a crash in between nothing would show that a review is missing.
   const isRegained = sameAddress && !isTheirs;
-  if (isRegained) await customers.save(known, now, true);
-  if (!isTheirs) {
-    const claim = await addresses.claim(hash, ref);
-    if (claim.kind === 'taken') return claim;
-  }
-  const wasOptedOut = sameAddress
-    ? known.optedOut
-    : (await addresses.get(hash))?.suppression?.reason === 'opted-out';
+  if (isRegained) await customers.save(known, now, true, known);
+  const claim = isTheirs ? undefined : await addresses.claim(hash, ref);
+  if (claim?.kind === 'taken') return claim;
+  const wasOptedOut = sameAddress ? known.optedOut : claim?.suppression?.reason === 'opted-out';
   const optedOut = row.optedOut ?? (wasOptedOut || known?.optedOut === true);
   if (optedOut && !wasOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at: now });
   if (!optedOut && wasOptedOut) await addresses.lift(hash, 'opted-out');
   if (known !== undefined && !sameAddress) await addresses.release(known.addressHash, ref);
-  return customers.save({ ...row.profile, optedOut, ref, addressHash: hash }, now, isRegained);
+  return customers.save({ ...row.profile, optedOut, ref, addressHash: hash }, now, isRegained, known);
 }

@@ -159,7 +159,10 @@ export function inMemoryAddresses(): AddressStore {
       const found = addresses.get(hash);
       if (found?.ref !== undefined && found.ref !== ref) return { kind: 'taken', by: found.ref };
       addresses.set(hash, { ...found, hash, ref });
-      return { kind: 'ours' };
+      return {
+        kind: 'ours',
+        ...(found?.suppression === undefined ? {} : { suppression: found.suppression }),
+      };
     },
 
     release: async (hash, ref) => {

@@ -34,7 +34,10 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     await store.claim('a4', refFor('first'));
     await store.suppress('a4', { reason: 'unsubscribed', at: NOW });
     await store.release('a4', refFor('first'));
-    await store.claim('a4', refFor('second'));
+    expect(await store.claim('a4', refFor('second'))).toEqual({
+      kind: 'ours',
+      suppression: { reason: 'unsubscribed', at: NOW },
+    });
     expect(await store.get('a4')).toEqual({
       hash: 'a4',
       ref: refFor('second'),

@@ -59,6 +59,15 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     });
   });
 
+  it('takes what was just read for what is stored, and looks again when somebody wrote since', async () => {
+    const store = makeStore();
+    const first = await saved(store, 'c18');
+    expect(await store.save(aProfile('c18'), LATER, false, first)).toBe('unchanged');
+    expect(await store.save(aProfile('c18', { region: 'US' }), LATER, false, first)).toBe('updated');
+    expect(await store.save(aProfile('c18', { region: 'EU' }), LATER, false, first)).toBe('updated');
+    expect(await store.get(refFor('c18'))).toMatchObject({ region: 'EU', revision: 3, importedAt: NOW });
+  });
+
   it('puts an unchanged customer under review when that is wanted', async () => {
     const store = makeStore();
     await store.move(await saved(store, 'c14'), undefined);
