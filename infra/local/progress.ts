@@ -42,7 +42,8 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
       const reached = total === 0 ? 10 : Math.floor((10 * Math.min(value, total)) / total);
       if (reached <= tenths) return;
       tenths = reached;
-      out.write(`${what}: ${value} of ${total}\n`);
+      // A list without a header has a row more than was counted.
+      out.write(`${what}: ${value} of ${Math.max(value, total)}\n`);
     },
     end: () => undefined,
   };
