@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxMessage } from '../../../functions/domain/ports.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
+import { caseStore } from '../../../functions/store/cases.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { gate } from '../../../functions/store/gate.ts';
+import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { AGENDA_SHARDS } from '../../../functions/store/table.ts';
 import { planDue } from '../../../functions/use-cases/plan-due.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aProfile, refFor } from '../../support/factories.ts';
+import { aCase, aClaim, aProfile, aStaffMail, refFor } from '../../support/factories.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const NOW = '2026-11-03T10:00:00Z';
@@ -44,6 +47,8 @@ function planner(settings: { perSecond?: number; leftToday?: number; queued?: nu
     ports,
     clock,
     queue,
+    /** The customers released. */
+    refs: () => queue.flatMap((message) => (message.kind === 'staff' ? [] : [message.ref])),
     setQueued: (count: number) => {
       queued = count;
     },
@@ -72,9 +77,9 @@ describe('the planner', () => {
   it('releases what is due, and nothing that is not', async () => {
     await onAgenda('rest', names('due', 30));
     await onAgenda('rest', names('later', 10), '2026-11-03T10:00:01Z');
-    const { tick, queue } = planner();
+    const { tick, refs } = planner();
     expect(await tick()).toEqual({ released: 30, reviews: 0 });
-    expect(queue.map(({ ref }) => ref).sort()).toEqual(names('due', 30).map(refFor).sort());
+    expect(refs().sort()).toEqual(names('due', 30).map(refFor).sort());
   });
 
   it('releases reviews even while the gate is paused', async () => {
@@ -121,11 +126,34 @@ describe('the planner', () => {
     await onAgenda('rest', names('rest', 40));
     await onAgenda('key', names('key', 10));
     await onAgenda('reply', names('reply', 5));
-    const { tick, queue } = planner({ leftToday: 20 });
+    const { tick, queue, refs } = planner({ leftToday: 20 });
     expect(await tick()).toEqual({ released: 20, reviews: 0 });
-    const refs = new Set(queue.map(({ ref }) => ref));
-    for (const name of [...names('key', 10), ...names('reply', 5)]) expect(refs.has(refFor(name))).toBe(true);
+    for (const name of [...names('key', 10), ...names('reply', 5)]) expect(refs()).toContain(refFor(name));
     expect(queue).toHaveLength(20);
+  });
+
+  it('serves colleagues before any customer', async () => {
+    const staffMails = staffMailStore(table.client, tableName);
+    const mails = names('owner', 5).map((name) => aStaffMail(name, { dueAt: NOW }));
+    for (const mail of mails) await staffMails.plan(mail);
+    await staffMails.plan(aStaffMail('later', { dueAt: '2026-11-03T10:00:01Z' }));
+    await onAgenda('key', names('key', 10));
+    await onAgenda('reply', names('reply', 10));
+    const { tick, queue } = planner({ leftToday: 8 });
+    expect(await tick()).toEqual({ released: 8, reviews: 0 });
+    for (const { to: _, locale: __, dueAt, ...staff } of mails)
+      expect(queue.slice(0, 5)).toContainEqual({ kind: 'staff', staff, dueAt });
+    expect(queue.slice(5).map(({ kind }) => kind)).toEqual(['score', 'score', 'score']);
+  });
+
+  it('releases nothing for what sends nothing: asks to settle and cases', async () => {
+    await caseStore(table.client, tableName).add(aCase('c', { nudgeAt: NOW }));
+    const contacts = contactStore(table.client, tableName);
+    await contacts.claim(aClaim('s'));
+    await contacts.recordHit(aClaim('s'), { score: 3, at: NOW }, NOW);
+    const { tick, queue } = planner();
+    expect(await tick()).toEqual({ released: 0, reviews: 0 });
+    expect(queue).toEqual([]);
   });
 
   it('releases no more than SES takes until the next tick, less what still waits', async () => {
@@ -140,9 +168,9 @@ describe('the planner', () => {
 
   it('goes on where it stopped, reaches everybody, and then starts again at the head', async () => {
     await onAgenda('rest', names('n', 150));
-    const { tick, queue } = planner({ perSecond: 1 });
+    const { tick, queue, refs } = planner({ perSecond: 1 });
     for (let count = 0; count < 4; count += 1) await tick();
-    expect(new Set(queue.map(({ ref }) => ref)).size).toBe(150);
+    expect(new Set(refs()).size).toBe(150);
     const before = queue.length;
     await tick();
     expect(queue.length).toBeGreaterThan(before);
@@ -150,13 +178,13 @@ describe('the planner', () => {
 
   it('starts again at the head after a quarter of an hour', async () => {
     await onAgenda('rest', names('n', 150));
-    const { tick, queue, clock } = planner({ perSecond: 1 });
+    const { tick, queue, refs, clock } = planner({ perSecond: 1 });
     await tick();
-    const first = queue.map(({ ref }) => ref);
+    const first = refs();
     queue.length = 0;
     clock.set('2026-11-03T10:16:00Z');
     await tick();
-    expect(queue.map(({ ref }) => ref)).toEqual(first);
+    expect(refs()).toEqual(first);
   });
 
   it('writes nothing when nothing is due', async () => {

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { askOf, type ContactId, type ReplyKind } from '../../functions/domain/contact.ts';
+import { type Answer, answerOf } from '../../functions/domain/evidence.ts';
+import { toInstant } from '../../functions/domain/instant.ts';
+import type {
+  CustomerMessage,
+  Letter,
+  MailOutcome,
+  NewCustomer,
+  OutboxMessage,
+  OutgoingMail,
+  StaffLetter,
+  StaffMessage,
+} from '../../functions/domain/ports.ts';
+import type { NewStaffMail } from '../../functions/domain/staff-mail.ts';
+import { addressStore } from '../../functions/store/addresses.ts';
+import { caseStore } from '../../functions/store/cases.ts';
+import { contactStore } from '../../functions/store/contacts.ts';
+import { customerStore } from '../../functions/store/customers.ts';
+import { digestStore } from '../../functions/store/digests.ts';
+import { gate } from '../../functions/store/gate.ts';
+import { staffMailStore } from '../../functions/store/staff-mails.ts';
+import type { Handled } from '../../functions/use-cases/handled.ts';
+import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
+import type { TestTable } from './dynamodb.ts';
+import { aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
+import { manualClock } from './manual-clock.ts';
+
+// The real stores on the wire; only SES and the letters are plain objects, so that a test decides what SES says.
+
+/** When everything here is due: in the window. */
+export const TUESDAY = '2026-11-03T10:00:00Z';
+/** When customers were asked who get a reply now. */
+export const ASKED_AT = '2026-10-27T10:00:00Z';
+export const ASK_WEEK = '2026-W44';
+export const SENT: MailOutcome = { kind: 'sent', messageId: 'ses-1' };
+
+export type SendWorld = ReturnType<typeof sendWorld>;
+
+/** What a customer said to an ask, and whether that was settled. */
+export interface Said {
+  readonly score?: number;
+  readonly causes?: readonly string[];
+  readonly words?: string;
+  /** The band in which the customer was asked. */
+  readonly band?: string;
+}
+
+/** The sender with its real stores on one table, on a Tuesday at ten. */
+export function sendWorld({ client }: TestTable, tableName: string) {
+  const clock = manualClock(TUESDAY);
+  const wire: OutgoingMail[] = [];
+  const letters: Letter[] = [];
+  const staffLetters: StaffLetter[] = [];
+  let answers: (MailOutcome | Error)[] = [];
+  let beforeSend: () => Promise<void> = async () => undefined;
+  let duringWriting: () => Promise<void> = async () => undefined;
+  let brokenTemplate = false;
+  const bundle = { version: 'v1', programme: aProgramme(), mails: {}, pages: {} };
+
+  async function write(): Promise<void> {
+    await duringWriting();
+    if (brokenTemplate) throw new Error('undefined variable: first_nam');
+  }
+  const raw = new TextEncoder().encode('mail');
+
+  const ports: SendPorts & { bundles: { current: SendPorts['bundles']['current'] } } = {
+    customers: customerStore(client, tableName),
+    addresses: addressStore(client, tableName),
+    contacts: contactStore(client, tableName),
+    staffMails: staffMailStore(client, tableName),
+    cases: caseStore(client, tableName),
+    digests: digestStore(client, tableName),
+    gate: gate(client, tableName),
+    bundles: { current: async () => bundle },
+    writer: {
+      write: async (letter) => {
+        await write();
+        letters.push(letter);
+        const { customer, contact } = letter;
+        const tags = { ref: contact.ref, week: contact.week, kind: contact.kind };
+        return { to: customer.email, raw, tags, locale: 'en', templateVersion: bundle.version };
+      },
+    },
+    staffWriter: {
+      writeStaff: async (letter) => {
+        await write();
+        staffLetters.push(letter);
+        return { to: letter.mail.to, raw, tags: { kind: letter.mail.kind } };
+      },
+    },
+    mail: {
+      send: async (mail) => {
+        await beforeSend();
+        wire.push(mail);
+        const answer = answers.shift() ?? SENT;
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+    },
+    clock,
+    newAttempt: randomUUID,
+  };
+
+  async function known(name: string, change: Partial<NewCustomer> = {}): Promise<NewCustomer> {
+    const profile = aProfile(name, change);
+    await ports.addresses.claim(profile.addressHash, profile.ref);
+    await ports.customers.save(profile, ASKED_AT);
+    return profile;
+  }
+
+  return {
+    ports,
+    tableName,
+    clock,
+    wire,
+    letters,
+    staffLetters,
+    bundle,
+    sesSays: (...outcomes: (MailOutcome | Error)[]) => {
+      answers = outcomes;
+    },
+    justBeforeSes: (action: () => Promise<void>) => {
+      beforeSend = action;
+    },
+    whileWriting: (action: () => Promise<void>) => {
+      duringWriting = action;
+    },
+    breakTemplate: (broken: boolean) => {
+      brokenTemplate = broken;
+    },
+
+    /** A customer whose ask is due now. */
+    async due(
+      name: string,
+      change: Partial<NewCustomer> = {},
+      dueAt = toInstant(clock.now()),
+    ): Promise<CustomerMessage> {
+      const profile = aProfile(name, change);
+      await ports.addresses.claim(profile.addressHash, profile.ref);
+      await ports.customers.save(profile, dueAt);
+      const customer = await ports.customers.get(profile.ref);
+      if (customer !== undefined)
+        await ports.customers.move(customer, { kind: 'score', dueAt, lane: 'rest' });
+      return { ref: profile.ref, kind: 'score', dueAt };
+    },
+
+    /** A customer who was asked a week ago and has answered, and whose reply is due now. */
+    async replyDue(
+      name: string,
+      kind: ReplyKind,
+      { score = 3, causes, words, band = 'veteran' }: Said = {},
+    ): Promise<CustomerMessage> {
+      const { ref } = await known(name);
+      const claim = aClaim(name, { week: ASK_WEEK, band, dueAt: ASKED_AT, claimedAt: ASKED_AT });
+      await ports.contacts.claim(claim);
+      await ports.contacts.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm', at: ASKED_AT });
+      await ports.contacts.recordTap(claim, { score, at: ASKED_AT }, ASKED_AT, causes);
+      if (words !== undefined)
+        await ports.contacts.saveComment(claim, { text: words, at: ASKED_AT, mayShare: true });
+      await this.settle(claim);
+      const customer = await ports.customers.get(ref);
+      const dueAt = toInstant(clock.now());
+      if (customer !== undefined)
+        await ports.customers.move(
+          customer,
+          { kind, askWeek: ASK_WEEK, dueAt, lane: 'reply' },
+          { week: ASK_WEEK, kind: 'score', at: ASKED_AT },
+        );
+      return { ref, kind, dueAt };
+    },
+
+    /** Settles an ask, without what else follows from it. */
+    async settle(id: ContactId): Promise<Answer | undefined> {
+      const ask = await ports.contacts.get(askOf(id));
+      if (ask === undefined) return undefined;
+      const now = toInstant(clock.now());
+      const answer = answerOf(ask.evidence, now);
+      await ports.contacts.settle(ask, answer, now);
+      return answer;
+    },
+
+    /** A mail to a colleague, due now. */
+    async staffDue(name: string, change: Partial<NewStaffMail> = {}): Promise<StaffMessage> {
+      const mail = aStaffMail(name, { dueAt: toInstant(clock.now()), ...change });
+      await ports.staffMails.plan(mail);
+      const { to: _, locale: __, dueAt, ...staff } = mail;
+      return { kind: 'staff', staff, dueAt };
+    },
+
+    send: (...messages: OutboxMessage[]): Promise<Handled[]> => sendBatch(ports, messages),
+    contactOf: ({ ref, kind }: CustomerMessage, week = '2026-W45') =>
+      ports.contacts.get({ ref, week, kind: kind === 'review' ? 'score' : kind }),
+    askOf: (name: string) => ports.contacts.get({ ref: refFor(name), week: ASK_WEEK, kind: 'score' }),
+    customerOf: ({ ref }: CustomerMessage) => ports.customers.get(ref),
+    /** The message that the planner would put out for a customer now. */
+    async messageFor(ref: string): Promise<CustomerMessage> {
+      const agenda = (await ports.customers.get(ref))?.agenda;
+      if (agenda === undefined) throw new Error('The customer is off the agenda.');
+      return { ref, kind: agenda.kind, dueAt: agenda.dueAt };
+    },
+  };
+}
