@@ -6,7 +6,7 @@ import { weeksUpTo } from './digest-schedule.ts';
 import { SCORES } from './evidence.ts';
 import type { Instant, IsoWeek } from './instant.ts';
 import type { Slice } from './programme.ts';
-import { addStanding, EMPTY_TALLY, groupOf, type Standing, standingOf, type Tally } from './score.ts';
+import { type AskState, addAskState, askState, EMPTY_TALLY, groupOf, type Tally } from './score.ts';
 
 /** Answers that come later than this many weeks are rare; each digest counts so many weeks anew. */
 export const FOLDED_WEEKS = 5;
@@ -70,9 +70,9 @@ export function foldDigests(audiences: readonly FoldedAudience[], now: Instant):
   return {
     weeks: [...new Set(audiences.flatMap(({ week }) => weeksUpTo(week, FOLDED_WEEKS)))].sort(),
     addContact(contact) {
-      const standing = standingOf(contact, now);
-      if (standing === undefined) return;
-      for (const sum of sumsFor(contact)) sum.addAsk(contact, standing);
+      const state = askState(contact, now);
+      if (state === undefined) return;
+      for (const sum of sumsFor(contact)) sum.addAsk(contact, state);
     },
     addCase(unresolved) {
       for (const sum of sumsFor(unresolved)) sum.addCase(unresolved);
@@ -125,7 +125,7 @@ const by =
     text(a) < text(b) ? -1 : 1;
 
 interface Sum {
-  addAsk(contact: Contact, standing: Standing): void;
+  addAsk(contact: Contact, state: AskState): void;
   addCase(unresolved: Case): void;
   figures(): Figures;
 }
@@ -141,15 +141,15 @@ function sumOf(week: IsoWeek): Sum {
   let oldest: readonly Case[] = [];
 
   return {
-    addAsk(contact, standing) {
+    addAsk(contact, state) {
       const of = weeks.get(contact.week);
       if (of === undefined) return;
-      of.tally = addStanding(of.tally, standing);
+      of.tally = addAskState(of.tally, state);
       if (contact.week === week)
-        bands.set(contact.band, addStanding(bands.get(contact.band) ?? EMPTY_TALLY, standing));
-      if (standing.kind !== 'answered') return;
-      of.scores[standing.score - 1] = (of.scores[standing.score - 1] ?? 0) + 1;
-      const named = new Set(groupOf(standing.score) === 'detractor' ? contact.evidence.causes : []);
+        bands.set(contact.band, addAskState(bands.get(contact.band) ?? EMPTY_TALLY, state));
+      if (state.kind !== 'answered') return;
+      of.scores[state.score - 1] = (of.scores[state.score - 1] ?? 0) + 1;
+      const named = new Set(groupOf(state.score) === 'detractor' ? contact.evidence.causes : []);
       if (named.size > 0) causesNamedBy += 1;
       for (const cause of named) causes.set(cause, (causes.get(cause) ?? 0) + 1);
     },

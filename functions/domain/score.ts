@@ -50,12 +50,12 @@ const wasAsked = (contact: Contact): boolean =>
   contact.evidence.hits.length > 0;
 
 /** Where an ask stands: nobody has clicked, an answer that counts, or one that does not (yet). */
-export type Standing =
+export type AskState =
   | { readonly kind: 'silent' | 'pending' | 'doubtful' }
   | { readonly kind: 'answered'; readonly score: number };
 
 /** Where an ask stands as its evidence reads at `now`; undefined for other kinds of mail, and for an ask that never went out. */
-export function standingOf(contact: Contact, now: Instant): Standing | undefined {
+export function askState(contact: Contact, now: Instant): AskState | undefined {
   if (contact.kind !== 'score' || !wasAsked(contact)) return undefined;
   const answer = answerOf(contact.evidence, now);
   if (answer === undefined) return { kind: 'silent' };
@@ -64,9 +64,9 @@ export function standingOf(contact: Contact, now: Instant): Standing | undefined
 }
 
 /** Adds one ask to a tally. */
-export function addStanding(tally: Tally, standing: Standing): Tally {
+export function addAskState(tally: Tally, state: AskState): Tally {
   const asked = { ...tally, asked: tally.asked + 1 };
-  switch (standing.kind) {
+  switch (state.kind) {
     case 'silent':
       return asked;
     case 'pending':
@@ -74,7 +74,7 @@ export function addStanding(tally: Tally, standing: Standing): Tally {
     case 'doubtful':
       return { ...asked, doubtful: asked.doubtful + 1 };
     case 'answered': {
-      const group = COUNTED[groupOf(standing.score)];
+      const group = COUNTED[groupOf(state.score)];
       return { ...asked, answered: asked.answered + 1, [group]: asked[group] + 1 };
     }
   }
@@ -82,8 +82,8 @@ export function addStanding(tally: Tally, standing: Standing): Tally {
 
 /** Adds one contact to a tally, as its evidence reads at `now`. Other kinds than the score ask leave it as it is. */
 export function addContact(tally: Tally, contact: Contact, now: Instant): Tally {
-  const standing = standingOf(contact, now);
-  return standing === undefined ? tally : addStanding(tally, standing);
+  const state = askState(contact, now);
+  return state === undefined ? tally : addAskState(tally, state);
 }
 
 /** The referenceability score: yes minus no, a count. Above zero is good. */
