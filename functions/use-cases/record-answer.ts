@@ -2,6 +2,7 @@ import type { Contact, ContactId } from '../domain/contact.ts';
 import { EVIDENCE_POLICY } from '../domain/evidence.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { ContactStore } from '../domain/ports.ts';
+import { groupOf } from '../domain/score.ts';
 
 /** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */
 export const MAX_COMMENT = 5_000;
@@ -41,15 +42,35 @@ export async function recordHit(
  * that a slip of the finger can be put right.
  *
  * @param score 1 to 10
+ * @param causes names of the programme's causes; kept for a detractor only, and none takes nothing back
  * @param now epoch milliseconds
  */
 export async function recordTap(
   contacts: ContactStore,
   ask: ContactId,
   score: number,
+  causes: readonly string[],
   now: number,
 ): Promise<Recorded> {
-  return outcome(await contacts.recordTap(ask, { score, at: toInstant(now) }, settleTime(now)));
+  const tap = { score, at: toInstant(now) };
+  const wrong = groupOf(score) === 'detractor' ? causes : [];
+  return outcome(await contacts.recordTap(ask, tap, settleTime(now), wrong));
+}
+
+/**
+ * Keeps what a detractor says went wrong, and has the ask settled anew, for something follows from it. To be called after the words
+ * of the same request were saved, so that whoever settles finds them.
+ *
+ * @param causes names of the programme's causes; none takes nothing back
+ * @param now epoch milliseconds
+ */
+export async function recordCauses(
+  contacts: ContactStore,
+  ask: ContactId,
+  causes: readonly string[],
+  now: number,
+): Promise<Recorded> {
+  return outcome(await contacts.recordCauses(ask, causes, settleTime(now)));
 }
 
 // Control characters carry no words, and break CSV files and logs later on. Line breaks and tabs stay.
@@ -65,16 +86,18 @@ export const tidyComment = (text: string): string =>
  * so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not kept, and nothing of it is cut off in silence.
  *
  * @param text as {@link tidyComment} returns it
+ * @param mayShare whether the customer allows the owner of the account to read it
  * @param now epoch milliseconds
  */
 export async function saveComment(
   contacts: ContactStore,
   ask: ContactId,
   text: string,
+  mayShare: boolean,
   now: number,
 ): Promise<CommentOutcome> {
   if (text === '') return { kind: 'none' };
   if (text.length > MAX_COMMENT) return { kind: 'too-long', length: text.length };
-  await contacts.saveComment(ask, { text, at: toInstant(now) });
+  await contacts.saveComment(ask, { text, at: toInstant(now), mayShare });
   return { kind: 'saved' };
 }

@@ -1,9 +1,11 @@
 import httpRouter, { type Method } from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { BundleSource } from '../domain/ports.ts';
+import { type CasePagePorts, caseRoutes } from './case-routes.ts';
+import { causeRoutes } from './cause-routes.ts';
 import { layout, message } from './layout.ts';
+import { invalidLink } from './links.ts';
 import { type Answerer, httpResult, type Reply } from './reply.ts';
-import { invalidLink, scoreRoutes } from './score-routes.ts';
+import { type AskPorts, scoreRoutes } from './score-routes.ts';
 import { type UnsubscribePorts, unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { acceptedLanguages, speaker } from './words.ts';
 
@@ -15,8 +17,7 @@ export interface Visit {
   readonly error?: unknown;
 }
 
-export interface WebPorts extends UnsubscribePorts {
-  readonly bundles: BundleSource;
+export interface WebPorts extends AskPorts, CasePagePorts, UnsubscribePorts {
   /** Is told of every visit, for logs and counts. */
   readonly observe: (visit: Visit) => void;
 }
@@ -38,10 +39,12 @@ const notAllowed = (allow: string): Reply => ({
   page: (say) => message(say('not-allowed-title'), say('not-allowed-lead')),
 });
 
-/** The public pages: score, comment, unsubscribe. */
+/** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
   const { bundles, observe } = ports;
   const score = scoreRoutes(ports);
+  const cause = causeRoutes(ports);
+  const ofCase = caseRoutes(ports);
   const unsubscribe = unsubscribeRoutes(ports);
 
   const answering =
@@ -54,7 +57,7 @@ export function webApp(ports: WebPorts): WebApp {
         const wanted =
           reply.locale === undefined ? acceptedLanguages(event.headers['accept-language']) : [reply.locale];
         const say = speaker(bundle, wanted);
-        const page = await layout(say, bundle.programme.sender.name, reply.page(say));
+        const page = await layout(say, bundle.programme.sender.name, reply.page(say, bundle.programme));
         observe({ route, status: reply.status, outcome: reply.outcome, error: reply.error });
         return httpResult(event, reply.status, String(page), {
           'content-language': say('language'),
@@ -84,6 +87,8 @@ export function webApp(ports: WebPorts): WebApp {
     routes: [
       ...at('/s/{token}/{score}', { GET: score.click, HEAD: score.click }),
       ...at('/s/{token}', { GET: score.open, HEAD: score.open, POST: score.send }),
+      ...at('/w/{token}', { GET: cause.ask, HEAD: cause.ask, POST: cause.send }),
+      ...at('/c/{token}', { GET: ofCase.show, HEAD: ofCase.show, POST: ofCase.act }),
       ...at('/u/{token}', { GET: unsubscribe.ask, HEAD: unsubscribe.ask, POST: unsubscribe.act }),
     ],
     notFoundResponse: () => undefined,

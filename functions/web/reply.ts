@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Programme } from '../domain/programme.ts';
 import type { PageContent } from './layout.ts';
 import { STYLE } from './style.ts';
 import type { Say } from './words.ts';
@@ -9,9 +10,9 @@ export interface Reply {
   readonly status: number;
   /** One word for the log. */
   readonly outcome: string;
-  /** The customer's own language, where the contact was read; the browser's is used otherwise. */
+  /** The reader's own language, where it is known; the browser's is used otherwise. */
   readonly locale?: string;
-  readonly page: (say: Say) => PageContent;
+  readonly page: (say: Say, programme: Programme) => PageContent;
   readonly headers?: Readonly<Record<string, string>>;
   /** What went wrong behind it, for the log only. */
   readonly error?: unknown;

@@ -1,35 +1,50 @@
 import { html } from 'hono/html';
 import { SCORES } from '../domain/evidence.ts';
+import type { Programme } from '../domain/programme.ts';
 import { groupOf } from '../domain/score.ts';
-import { MAX_COMMENT } from '../use-cases/record-answer.ts';
 import type { Html, PageContent } from './layout.ts';
+import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
 import type { Say } from './words.ts';
 
-/**
- * How much of an unkept text is given back: a Lambda may answer with 6 MB, and escaping can make six bytes of a
- * character.
- */
-const MAX_GIVEN_BACK = 1_000_000;
-
-/** What the page has to say, and what this very request carried. Nothing that is stored ever comes here: mails get forwarded. */
+/** What the page has to say, and what this very request carried. */
 export interface ScorePage {
   readonly token: string;
   readonly state:
     | { readonly kind: 'open' | 'bad-score' }
-    | { readonly kind: 'chosen' | 'again' | 'trouble'; readonly score: number }
-    | { readonly kind: 'thanks'; readonly score: number; readonly commentKept: boolean }
-    | { readonly kind: 'too-long'; readonly score: number; readonly length: number };
-  readonly comment: string;
+    | { readonly kind: 'chosen' | 'again' | 'trouble' | 'too-long'; readonly score: number }
+    /** `told`: whether a reason was kept as well. */
+    | { readonly kind: 'thanks'; readonly score: number; readonly band: string; readonly told: boolean };
+  readonly why: Why;
 }
 
 const ALERTS: readonly ScorePage['state']['kind'][] = ['bad-score', 'trouble'];
 
-function heading(say: Say, { state }: ScorePage): { title: string; lead: string } {
-  if (!('score' in state)) return { title: say(`${state.kind}-title`), lead: say(`${state.kind}-lead`) };
-  const { score } = state;
-  // The one place where the thanks are chosen: by group now, by band when bands have words of their own.
-  const kind = state.kind === 'thanks' ? (`thanks-${groupOf(score)}` as const) : state.kind;
-  return { title: say(`${kind}-title`, { score }), lead: say(`${kind}-lead`, { score }) };
+const isDetractor = (score: number | undefined): boolean =>
+  score !== undefined && groupOf(score) === 'detractor';
+
+interface Heading {
+  readonly title: string;
+  readonly leads: readonly string[];
+  readonly reward?: string;
+}
+
+function heading(say: Say, { state, why }: ScorePage): Heading {
+  if (state.kind === 'thanks') {
+    const { score, band, told } = state;
+    const thanks = (part: 'title' | 'lead' | 'reward'): string =>
+      say(`thanks-${groupOf(score)}-${part}`, { score }, band);
+    return {
+      title: thanks('title'),
+      leads: [thanks('lead'), ...(told ? [say('why-kept')] : [])],
+      reward: thanks('reward'),
+    };
+  }
+  const values = 'score' in state ? { score: state.score } : {};
+  const keptCauses = state.kind === 'too-long' && isDetractor(state.score) && why.causes.length > 0;
+  return {
+    title: say(`${state.kind}-title`, values),
+    leads: [say(`${state.kind}-lead`, values), ...(keptCauses ? [say('causes-kept')] : [])],
+  };
 }
 
 const scale = (say: Say, chosen: number | undefined): Html => html`<fieldset aria-describedby="ends">
@@ -41,48 +56,50 @@ const scale = (say: Say, chosen: number | undefined): Html => html`<fieldset ari
 <p class="ends" id="ends"><span>${say('scale-low')}</span> <span>${say('scale-high')}</span></p>
 </fieldset>`;
 
-/** The box, what it is for or what is wrong with its text, and Send. */
-function why(say: Say, page: ScorePage, chosen: number | undefined): Html {
-  const { state, comment } = page;
-  const number = new Intl.NumberFormat(say('language') || 'en');
-  const limit = number.format(MAX_COMMENT);
-  const problems = [
-    state.kind === 'too-long'
-      ? say('too-long-error', { length: number.format(state.length), limit })
-      : undefined,
-    comment.length > MAX_GIVEN_BACK
-      ? say('too-long-cut', { kept: number.format(MAX_GIVEN_BACK) })
-      : undefined,
-  ].filter((problem) => problem !== undefined);
-  const wrong = problems.length > 0;
+/** What Enter presses in a tick box: the first button of the form, which would else be the 1. */
+const standardButton = (say: Say, chosen: number | undefined): Html =>
+  html`<button class="standard" type="submit"${chosen === undefined ? '' : html` name="score" value="${chosen}"`} tabindex="-1" aria-hidden="true">${say('send')}</button>`;
+
+/** Why this number: causes and the tick for detractors, the box for all, and Send once there is a number. */
+function reasons(say: Say, programme: Programme, page: ScorePage, chosen: number | undefined): Html {
+  const { state, why } = page;
+  // Without a number, what was ticked comes back.
+  const asDetractor = chosen === undefined ? why.causes.length > 0 || why.mayShare : isDetractor(chosen);
   const label = say(chosen === undefined ? 'comment-any' : `comment-${groupOf(chosen)}`);
-  const send = say(state.kind === 'thanks' && state.commentKept ? 'send-again' : 'send');
+  const send = say(state.kind === 'thanks' && state.told ? 'send-again' : 'send');
   return html`<div class="why">
-<label for="comment">${label}</label>
-<p class="${wrong ? 'alert' : 'hint'}" id="hint">${wrong ? problems.join(' ') : say('comment-hint', { limit })}</p>
-<textarea id="comment" name="comment" rows="5" dir="auto" autocomplete="off" aria-describedby="hint" aria-invalid="${String(wrong)}">${comment.slice(0, MAX_GIVEN_BACK)}</textarea>
+${
+  asDetractor
+    ? causeBoxes(say, programme, say('causes-legend'), why.causes)
+    : // A change of mind costs no tick.
+      why.causes.map((cause) => html`<input type="hidden" name="cause" value="${cause}">`)
+}
+${commentBox(say, label, why.comment)}
+${asDetractor ? shareBox(say, why.mayShare) : ''}
 ${chosen === undefined ? '' : html`<button class="send" type="submit" name="score" value="${chosen}">${send}</button>`}
 </div>`;
 }
 
 /**
- * The page with the ten numbers. Numbers, box and Send stand in one form, and every number sends it, so that a change
- * of mind never costs the words already written.
+ * The page with the ten numbers. Numbers, ticks, box and Send stand in one form, and every number sends it, so that a
+ * change of mind never costs the words already written.
  */
-export function scorePage(say: Say, page: ScorePage): PageContent {
-  const { state } = page;
-  const { title, lead } = heading(say, page);
+export function scorePage(say: Say, programme: Programme, page: ScorePage): PageContent {
+  const { state, why, token } = page;
+  const { title, leads, reward = '' } = heading(say, page);
   const chosen = 'score' in state ? state.score : undefined;
-  const thanks = state.kind === 'thanks';
+  const isEmpty = why.comment === '' && why.causes.length === 0 && !why.mayShare;
   return {
     title,
     foot: say('readers'),
     body: html`<h1>${title}</h1>
-<p class="${ALERTS.includes(state.kind) ? 'alert' : 'lead'}">${lead}${thanks && state.commentKept ? ` ${say('comment-kept')}` : ''}</p>
-${thanks ? html`<p class="lead soft">${say('change-hint')}</p>` : ''}
-<form method="post" action="/s/${page.token}">
+<p class="${ALERTS.includes(state.kind) ? 'alert' : 'lead'}">${leads.join(' ')}</p>
+${reward === '' ? '' : html`<p class="reward">${reward}</p>`}
+${state.kind === 'thanks' ? html`<p class="lead soft">${say('change-hint')}</p>` : ''}
+<form method="post" action="/s/${token}">
+${standardButton(say, chosen)}
 ${scale(say, chosen)}
-${chosen === undefined && page.comment === '' ? '' : why(say, page, chosen)}
+${chosen === undefined && isEmpty ? '' : reasons(say, programme, page, chosen)}
 </form>`,
   };
 }

@@ -1,27 +1,18 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Contact, ContactId } from '../domain/contact.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import type { KeySource } from '../domain/key-ring.ts';
-import type { Clock, ContactStore } from '../domain/ports.ts';
-import { checkLink } from '../domain/token.ts';
-import { type Recorded, recordHit, recordTap, saveComment, tidyComment } from '../use-cases/record-answer.ts';
+import type { BundleSource, ContactStore } from '../domain/ports.ts';
+import { groupOf } from '../domain/score.ts';
+import { type Recorded, recordHit, recordTap, saveComment } from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';
-import { message } from './layout.ts';
+import { invalidLink, type LinkPorts, withLink } from './links.ts';
 import type { Answerer, Reply } from './reply.ts';
 import { type ScorePage, scorePage } from './score-page.ts';
+import { NOTHING_SAID, type Why, whyIn } from './why-form.ts';
 
-export interface ScorePorts {
+export interface AskPorts extends LinkPorts {
   readonly contacts: ContactStore;
-  readonly keys: KeySource;
-  readonly clock: Clock;
+  readonly bundles: BundleSource;
 }
-
-/** For a link that is not ours, one that was cut off, and one whose contact is gone: it says nothing about which it is. */
-export const invalidLink = (outcome: 'invalid-token' | 'no-such-contact' | 'no-such-page'): Reply => ({
-  status: 404,
-  outcome,
-  page: (say) => message(say('invalid-title'), say('invalid-lead')),
-});
 
 /**
  * Whether a click is all we know. It then counts unless it is contradicted; any other click may not. Numbers are not
@@ -30,41 +21,27 @@ export const invalidLink = (outcome: 'invalid-token' | 'no-such-contact' | 'no-s
 const isOnlyEvidence = ({ hits, lostHits, tap }: Evidence): boolean =>
   hits.length === 1 && lostHits === 0 && tap === undefined;
 
-const expiredLink: Reply = {
-  status: 410,
-  outcome: 'expired-token',
-  page: (say) => message(say('expired-title'), say('expired-lead')),
-};
-
 /** The routes of score links: GET is evidence, only POST is a person's doing. */
-export function scoreRoutes({ contacts, keys, clock }: ScorePorts): {
+export function scoreRoutes(ports: AskPorts): {
   click: Answerer;
   open: Answerer;
   send: Answerer;
 } {
+  const { contacts, bundles, clock } = ports;
+  const linked = withLink(ports, 'score');
+
   const show = (status: number, page: ScorePage, more: Pick<Reply, 'locale' | 'error'> = {}): Reply => ({
     status,
     outcome: page.state.kind,
-    page: (say) => scorePage(say, page),
+    page: (say, programme) => scorePage(say, programme, page),
     ...more,
   });
-
-  // The MAC is checked here, before anything is looked up.
-  const withAsk = async (
-    event: APIGatewayProxyEventV2,
-    answer: (token: string, ask: ContactId) => Reply | Promise<Reply>,
-  ): Promise<Reply> => {
-    const token = event.pathParameters?.token ?? '';
-    const check = await checkLink(keys, 'score', token, clock.now());
-    if (check.kind === 'valid') return answer(token, check.contact);
-    return check.kind === 'expired' ? expiredLink : invalidLink('invalid-token');
-  };
 
   // A store that fails must not cost a person the words: the page comes back with all of them and asks for another try.
   const recording = async (
     token: string,
     score: number,
-    comment: string,
+    why: Why,
     record: () => Promise<Recorded>,
     done: (contact: Contact) => Reply | Promise<Reply>,
   ): Promise<Reply> => {
@@ -72,67 +49,54 @@ export function scoreRoutes({ contacts, keys, clock }: ScorePorts): {
       const recorded = await record();
       return recorded.kind === 'recorded' ? await done(recorded.contact) : invalidLink('no-such-contact');
     } catch (error) {
-      return show(503, { token, state: { kind: 'trouble', score }, comment }, { error });
+      return show(503, { token, state: { kind: 'trouble', score }, why }, { error });
     }
   };
 
   return {
     /** GET or HEAD /s/{token}/{score} */
-    click: (event) =>
-      withAsk(event, (token, ask) => {
-        const score = scoreOf(event.pathParameters?.score);
-        if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, comment: '' });
-        const page = (kind: 'chosen' | 'again'): ScorePage => ({
-          token,
-          state: { kind, score },
-          comment: '',
-        });
-        if (event.requestContext.http.method === 'HEAD') return show(200, page('chosen'));
-        return recording(
-          token,
-          score,
-          '',
-          () => recordHit(contacts, ask, score, clock.now()),
-          (contact) =>
-            show(200, page(isOnlyEvidence(contact.evidence) ? 'chosen' : 'again'), {
-              locale: contact.locale,
-            }),
-        );
-      }),
+    click: linked((token, ask, event) => {
+      const score = scoreOf(event.pathParameters?.score);
+      const why = NOTHING_SAID;
+      if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, why });
+      const page = (kind: 'chosen' | 'again'): ScorePage => ({ token, state: { kind, score }, why });
+      if (event.requestContext.http.method === 'HEAD') return show(200, page('chosen'));
+      return recording(
+        token,
+        score,
+        why,
+        () => recordHit(contacts, ask, score, clock.now()),
+        ({ evidence, locale }) => show(200, page(isOnlyEvidence(evidence) ? 'chosen' : 'again'), { locale }),
+      );
+    }),
 
     /** GET or HEAD /s/{token}: where a browser that reloads the page after sending may end up. */
-    open: (event) => withAsk(event, (token) => show(200, { token, state: { kind: 'open' }, comment: '' })),
+    open: linked((token) => show(200, { token, state: { kind: 'open' }, why: NOTHING_SAID })),
 
     /** POST /s/{token} */
-    send: (event) =>
-      withAsk(event, (token, ask) => {
-        const form = formOf(event);
-        if (form === undefined) {
-          return { ...show(415, { token, state: { kind: 'open' }, comment: '' }), outcome: 'wrong-type' };
-        }
-        const comment = tidyComment(form.get('comment') ?? '');
-        const score = scoreOf(form.get('score'));
-        if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, comment });
-        return recording(
-          token,
-          score,
-          comment,
-          () => recordTap(contacts, ask, score, clock.now()),
-          async ({ locale }) => {
-            const kept = await saveComment(contacts, ask, comment, clock.now());
-            return kept.kind === 'too-long'
-              ? show(
-                  413,
-                  { token, state: { kind: 'too-long', score, length: kept.length }, comment },
-                  { locale },
-                )
-              : show(
-                  200,
-                  { token, state: { kind: 'thanks', score, commentKept: kept.kind === 'saved' }, comment },
-                  { locale },
-                );
-          },
-        );
-      }),
+    send: linked(async (token, ask, event) => {
+      const form = formOf(event);
+      if (form === undefined)
+        return { ...show(415, { token, state: { kind: 'open' }, why: NOTHING_SAID }), outcome: 'wrong-type' };
+      const why = await whyIn(form, bundles);
+      const score = scoreOf(form.get('score'));
+      if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, why });
+      const isDetractor = groupOf(score) === 'detractor';
+      return recording(
+        token,
+        score,
+        why,
+        () => recordTap(contacts, ask, score, why.causes, clock.now()),
+        async ({ locale, band }) => {
+          // The tick is offered to detractors only, so it says nothing for others.
+          const mayShare = why.mayShare && isDetractor;
+          const { kind } = await saveComment(contacts, ask, why.comment, mayShare, clock.now());
+          if (kind === 'too-long')
+            return show(413, { token, state: { kind: 'too-long', score }, why }, { locale });
+          const told = kind === 'saved' || (isDetractor && why.causes.length > 0);
+          return show(200, { token, state: { kind: 'thanks', score, band, told }, why }, { locale });
+        },
+      );
+    }),
   };
 }

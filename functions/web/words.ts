@@ -2,8 +2,15 @@ import type { Bundle, PageWords } from '../domain/bundle.ts';
 import { localeChain } from '../domain/locale.ts';
 import type { PageText } from '../domain/page-words.ts';
 
-/** Says one text of the pages with its placeholders filled in; `{sender}` is always known. */
-export type Say = (text: PageText, values?: Readonly<Record<string, string | number>>) => string;
+/**
+ * Says one text of the pages with its placeholders filled in; `{sender}` is always known. A band's own text goes before that for
+ * all; one that need not be there is '' when it is not.
+ */
+export type Say = (
+  text: PageText,
+  values?: Readonly<Record<string, string | number>>,
+  band?: string,
+) => string;
 
 /** No browser names more languages than this; a made-up header must not cost us time. */
 const MAX_LANGUAGES = 20;
@@ -51,8 +58,8 @@ function wordsFor(bundle: Bundle, wanted: readonly string[]): PageWords {
  */
 export function speaker(bundle: Bundle, wanted: readonly string[]): Say {
   const words = wordsFor(bundle, wanted);
-  return (text, values = {}) =>
-    (words[text] ?? '').replace(/\{(\w+)\}/g, (_, name: string) =>
+  return (text, values = {}, band = '') =>
+    (words[`${text}@${band}`] ?? words[text] ?? '').replace(/\{(\w+)\}/g, (_, name: string) =>
       String(name === 'sender' ? bundle.programme.sender.name : (values[name] ?? '')),
     );
 }
