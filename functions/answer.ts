@@ -9,6 +9,7 @@ import { keySource, loadKeyRing } from './runtime/keys.ts';
 import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
 import { makeLogger } from './runtime/logger.ts';
 import { addressStore } from './store/addresses.ts';
+import { caseItems } from './store/cases.ts';
 import { contactStore } from './store/contacts.ts';
 import { webApp } from './web/app.ts';
 
@@ -19,7 +20,7 @@ const envSchema = z.object({
   SIGNING_SECRET: required,
 });
 
-/** Starts the public pages: score links, comments, unsubscribe. */
+/** Starts the public pages: score links, what went wrong, cases, unsubscribe. */
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
@@ -30,6 +31,7 @@ export async function start(
   const app = webApp({
     contacts: contactStore(client, TABLE_NAME),
     addresses: addressStore(client, TABLE_NAME),
+    cases: caseItems(client, TABLE_NAME),
     bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
     keys: await keySource(
       () => loadKeyRing(secrets),

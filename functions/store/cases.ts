@@ -46,8 +46,8 @@ function write({ ref, week, nudgeAt, ...rest }: Case): Item {
   return toItem({ ...caseKey({ ref, week }), ...rest, ...entry });
 }
 
-/** The CASE items: a detractor's answer until somebody has resolved it. */
-export function caseStore(client: DynamoDBClient, TableName: string): CaseStore {
+/** The CASE items one by one. All that the pages need of them, and may carry. */
+export function caseItems(client: DynamoDBClient, TableName: string): Omit<CaseStore, 'unresolved'> {
   /** Puts the case if the condition holds. The SDK repeats a write whose response was lost: then it fails on our own success. */
   async function put(next: Case, when: string, values?: Record<string, unknown>): Promise<boolean> {
     const outcome = await conditional(
@@ -64,18 +64,24 @@ export function caseStore(client: DynamoDBClient, TableName: string): CaseStore 
     return outcome.held || (outcome.old !== undefined && isDeepStrictEqual(read(outcome.old), next));
   }
 
-  const get: CaseStore['get'] = async (id) => {
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName, Key: toKey(caseKey(id)), ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : read(Item);
-  };
-
   return {
-    get,
+    async get(id) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName, Key: toKey(caseKey(id)), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : read(Item);
+    },
     add: (opened) => put(opened, 'attribute_not_exists(pk)'),
     replace: (old, next) =>
       put({ ...next, revision: old.revision + 1 }, 'revision = :read', { ':read': old.revision }),
+  };
+}
+
+/** The CASE items: a detractor's answer until somebody has resolved it. */
+export function caseStore(client: DynamoDBClient, TableName: string): CaseStore {
+  const items = caseItems(client, TableName);
+  return {
+    ...items,
 
     async *unresolved() {
       const entries = agenda(client, TableName);
@@ -86,7 +92,7 @@ export function caseStore(client: DynamoDBClient, TableName: string): CaseStore 
         do {
           page = await entries.due('case', shard, ANY_TIME, PAGE, page?.cursor);
           const found = await Promise.all(
-            page.due.map((due) => (due.kind === 'case' ? get(due.case) : undefined)),
+            page.due.map((due) => (due.kind === 'case' ? items.get(due.case) : undefined)),
           );
           for (const each of found) {
             if (each === undefined || !isUnresolved(each)) continue;

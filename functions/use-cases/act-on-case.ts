@@ -10,7 +10,7 @@ const MAX_TRIES = 5;
 export type CaseAct = 'take' | 'resolve';
 
 export interface CasePorts {
-  readonly cases: CaseStore;
+  readonly cases: Pick<CaseStore, 'get' | 'replace'>;
   readonly clock: Clock;
 }
 

@@ -1,0 +1,71 @@
+import { html } from 'hono/html';
+import { ageText } from '../domain/age-text.ts';
+import type { Case } from '../domain/case.ts';
+import { toEpochMs } from '../domain/instant.ts';
+import type { CaseAct } from '../use-cases/act-on-case.ts';
+import type { Html, PageContent } from './layout.ts';
+import type { Say } from './words.ts';
+
+/** What can be done about a case, and whether this very request has just done it. */
+export interface CasePage {
+  readonly token: string;
+  readonly case: Case;
+  readonly done?: CaseAct;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+const BUTTONS = { take: 'case-take', resolve: 'case-resolve' } as const;
+
+const buttons = (
+  say: Say,
+  token: string,
+  acts: readonly CaseAct[],
+): Html => html`<form method="post" action="/c/${token}">
+<div class="acts">
+${acts.map(
+  (act, index) =>
+    html`<button${index === 0 ? html` class="send"` : ''} type="submit" name="act" value="${act}">${say(BUTTONS[act])}</button>
+`,
+)}</div>
+</form>`;
+
+/** When a case came to where it is. */
+const sinceWhen = ({ status, openedAt, takenAt, resolvedAt }: Case): string =>
+  (status === 'taken' ? takenAt : status === 'resolved' ? resolvedAt : undefined) ?? openedAt;
+
+/** What is left to do about a case. */
+const ACTS: Readonly<Record<Case['status'], readonly CaseAct[]>> = {
+  open: ['take', 'resolve'],
+  taken: ['resolve'],
+  resolved: [],
+  withdrawn: [],
+};
+
+/** The page of a case, for a colleague. It names nobody and shows no answer: mails get forwarded. */
+export function casePage(say: Say, { token, case: of, done, now }: CasePage): PageContent {
+  const { status } = of;
+  const age = ageText(toEpochMs(sinceWhen(of)), now, say('language') || 'en');
+  const title = say(
+    done === undefined ? `case-${status}-title` : done === 'take' ? 'case-took-title' : 'case-done-title',
+  );
+  const lead =
+    done === undefined
+      ? say(`case-${status}-lead`, { age })
+      : say(done === 'take' ? 'case-took-lead' : 'case-done-lead');
+  return {
+    title,
+    foot: say('case-foot'),
+    body: html`<h1>${title}</h1>
+<p class="lead">${lead}</p>
+${ACTS[status].length === 0 ? '' : buttons(say, token, ACTS[status])}`,
+  };
+}
+
+/** The page when the case could not be read or changed; with a button where one was pressed. */
+export const troubledCasePage = (say: Say, token: string, act: CaseAct | undefined): PageContent => ({
+  title: say('trouble-title'),
+  body: html`<h1>${say('trouble-title')}</h1>
+<p class="alert">${say('trouble-case-lead')}</p>
+${act === undefined ? '' : buttons(say, token, [act])}`,
+});

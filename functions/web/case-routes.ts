@@ -1,0 +1,73 @@
+import type { Case } from '../domain/case.ts';
+import type { BundleSource, CaseStore } from '../domain/ports.ts';
+import type { Programme } from '../domain/programme.ts';
+import { actOnCase, type CaseAct } from '../use-cases/act-on-case.ts';
+import { casePage, troubledCasePage } from './case-page.ts';
+import { formOf } from './form.ts';
+import { message } from './layout.ts';
+import { invalidLink, type LinkPorts, withLink } from './links.ts';
+import type { Answerer, Reply } from './reply.ts';
+
+export interface CasePagePorts extends LinkPorts {
+  readonly cases: Pick<CaseStore, 'get' | 'replace'>;
+  readonly bundles: BundleSource;
+}
+
+/** Each mail about a case has a fresh link, so there is a better one than this. */
+const expired: Reply = {
+  status: 410,
+  outcome: 'expired-token',
+  page: (say) => message(say('case-expired-title'), say('case-expired-lead')),
+};
+
+const actIn = (form: URLSearchParams): CaseAct | undefined => {
+  const act = form.get('act');
+  return act === 'take' || act === 'resolve' ? act : undefined;
+};
+
+/** The routes of the page of a case: GET shows how it stands, only POST changes it. */
+export function caseRoutes(ports: CasePagePorts): { show: Answerer; act: Answerer } {
+  const { cases, bundles, clock } = ports;
+  const linked = withLink(ports, 'case', expired);
+
+  /** In the language of the staff; a store that fails offers another try. */
+  const trying = async (
+    token: string,
+    act: CaseAct | undefined,
+    work: (programme: Programme) => Promise<Reply>,
+  ): Promise<Reply> => {
+    const { programme } = await bundles.current();
+    const { locale } = programme.staff;
+    try {
+      return { ...(await work(programme)), locale };
+    } catch (error) {
+      const page: Reply['page'] = (say) => troubledCasePage(say, token, act);
+      return { status: 503, outcome: 'trouble', locale, page, error };
+    }
+  };
+
+  const show = (token: string, of: Case | undefined, more: Partial<Reply> = {}, done?: CaseAct): Reply => {
+    if (of === undefined) return invalidLink('no-such-case');
+    const page = { token, case: of, now: clock.now(), ...(done === undefined ? {} : { done }) };
+    return { status: 200, outcome: of.status, page: (say) => casePage(say, page), ...more };
+  };
+
+  return {
+    /** GET or HEAD /c/{token} */
+    show: linked((token, ask) => trying(token, undefined, async () => show(token, await cases.get(ask)))),
+
+    /** POST /c/{token} */
+    act: linked((token, ask, event) => {
+      const form = formOf(event);
+      const act = form === undefined ? undefined : actIn(form);
+      return trying(token, act, async (programme) => {
+        if (form === undefined)
+          return show(token, await cases.get(ask), { status: 415, outcome: 'wrong-type' });
+        if (act === undefined) return show(token, await cases.get(ask), { status: 400, outcome: 'no-act' });
+        const done = await actOnCase(ports, programme, ask, act);
+        if (done.kind === 'no-such-case') return invalidLink('no-such-case');
+        return show(token, done.case, {}, done.kind === 'done' ? act : undefined);
+      });
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+import { recordCauses, saveComment } from '../use-cases/record-answer.ts';
+import { type CausePage, causePage } from './cause-page.ts';
+import { formOf } from './form.ts';
+import { invalidLink, withLink } from './links.ts';
+import type { Answerer, Reply } from './reply.ts';
+import type { AskPorts } from './score-routes.ts';
+import { NOTHING_SAID, whyIn } from './why-form.ts';
+
+/** The routes of the page that asks a detractor what went wrong: GET asks, POST keeps. Neither touches the score. */
+export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } {
+  const { contacts, bundles, clock } = ports;
+  const linked = withLink(ports, 'cause');
+
+  const show = (status: number, page: CausePage, more: Pick<Reply, 'locale' | 'error'> = {}): Reply => ({
+    status,
+    outcome: page.state,
+    page: (say, programme) => causePage(say, programme, page),
+    ...more,
+  });
+
+  return {
+    /** GET or HEAD /w/{token} */
+    ask: linked(async (token, ask) => {
+      const page: CausePage = { token, state: 'open', why: NOTHING_SAID };
+      try {
+        // Only for its language, and for those that are no longer kept.
+        const contact = await contacts.get(ask);
+        return contact === undefined
+          ? invalidLink('no-such-contact')
+          : show(200, page, { locale: contact.locale });
+      } catch (error) {
+        // Who wants to tell us something may begin.
+        return show(200, page, { error });
+      }
+    }),
+
+    /** POST /w/{token} */
+    send: linked(async (token, ask, event) => {
+      const form = formOf(event);
+      if (form === undefined)
+        return { ...show(415, { token, state: 'open', why: NOTHING_SAID }), outcome: 'wrong-type' };
+      const why = await whyIn(form, bundles);
+      const page = (state: CausePage['state']): CausePage => ({ token, state, why });
+      try {
+        const contact = await contacts.get(ask);
+        if (contact === undefined) return invalidLink('no-such-contact');
+        const { locale } = contact;
+        if (why.causes.length === 0 && why.comment === '') return show(400, page('nothing'), { locale });
+        const { kind } = await saveComment(contacts, ask, why.comment, why.mayShare, clock.now());
+        if (why.causes.length > 0 || kind === 'saved')
+          await recordCauses(contacts, ask, why.causes, clock.now());
+        return kind === 'too-long'
+          ? show(413, page('too-long'), { locale })
+          : show(200, page('thanks'), { locale });
+      } catch (error) {
+        return show(503, page('trouble'), { error });
+      }
+    }),
+  };
+}

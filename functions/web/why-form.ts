@@ -1,0 +1,88 @@
+import { html } from 'hono/html';
+import { labelOf } from '../domain/cause.ts';
+import type { BundleSource } from '../domain/ports.ts';
+import type { Programme } from '../domain/programme.ts';
+import { MAX_COMMENT, tidyComment } from '../use-cases/record-answer.ts';
+import type { Html } from './layout.ts';
+import type { Say } from './words.ts';
+
+/** What this very request says of the reasons. Nothing that is stored ever comes here: mails get forwarded. */
+export interface Why {
+  /** Names of the programme's causes. */
+  readonly causes: readonly string[];
+  readonly comment: string;
+  /** Whether the owner of the account may read the comment. */
+  readonly mayShare: boolean;
+}
+
+export const NOTHING_SAID: Why = { causes: [], comment: '', mayShare: false };
+
+/** Code may be newer than the programme in the minutes of a deployment, and a page without causes is better than none. */
+const causesOf = ({ causes }: Partial<Pick<Programme, 'causes'>>): Programme['causes'] => causes ?? [];
+
+/**
+ * Reads the reasons in a posted form. Names that are no causes are dropped; so are all, when the programme cannot be read: what
+ * else was said must not wait for it.
+ */
+export async function whyIn(form: URLSearchParams, bundles: BundleSource): Promise<Why> {
+  const ticked = form.getAll('cause');
+  const bundle = ticked.length === 0 ? undefined : await bundles.current().catch(() => undefined);
+  return {
+    causes: causesOf(bundle?.programme ?? {})
+      .map(({ name }) => name)
+      .filter((name) => ticked.includes(name)),
+    comment: tidyComment(form.get('comment') ?? ''),
+    mayShare: form.has('share'),
+  };
+}
+
+/** The causes to choose from, those of this request ticked. */
+export const causeBoxes = (
+  say: Say,
+  programme: Programme,
+  legend: string,
+  ticked: readonly string[],
+): Html => {
+  const boxes = causesOf(programme).map(
+    (cause) =>
+      html`<label><input type="checkbox" name="cause" value="${cause.name}"${ticked.includes(cause.name) ? ' checked' : ''}>
+<span>${labelOf(cause, say('language'))}</span></label>
+`,
+  );
+  return html`<fieldset class="causes">
+<legend>${legend}</legend>
+<div class="boxes">
+${boxes}</div>
+</fieldset>`;
+};
+
+/**
+ * How much of an unkept text is given back: a Lambda may answer with 6 MB, and escaping can make six bytes of a
+ * character.
+ */
+const MAX_GIVEN_BACK = 1_000_000;
+
+/** The box for words, and what it is for or what is wrong with its text. */
+export function commentBox(say: Say, label: string, comment: string): Html {
+  const number = new Intl.NumberFormat(say('language') || 'en');
+  const limit = number.format(MAX_COMMENT);
+  const problems = [
+    comment.length > MAX_COMMENT
+      ? say('too-long-error', { length: number.format(comment.length), limit })
+      : undefined,
+    comment.length > MAX_GIVEN_BACK
+      ? say('too-long-cut', { kept: number.format(MAX_GIVEN_BACK) })
+      : undefined,
+  ].filter((problem) => problem !== undefined);
+  const wrong = problems.length > 0;
+  return html`<label for="comment">${label}</label>
+<p class="${wrong ? 'alert' : 'hint'}" id="hint">${wrong ? problems.join(' ') : say('comment-hint', { limit })}</p>
+<textarea id="comment" name="comment" rows="5" dir="auto" autocomplete="off" aria-describedby="hint" aria-invalid="${String(wrong)}">${comment.slice(0, MAX_GIVEN_BACK)}</textarea>`;
+}
+
+/** The tick that lets the owner of the account read the words. Nobody has it ticked for them. */
+export const shareBox = (say: Say, mayShare: boolean): Html => html`<div class="share">
+<label><input type="checkbox" name="share" value="yes" aria-describedby="share-hint"${mayShare ? ' checked' : ''}>
+<span>${say('share')}</span></label>
+<p class="hint" id="share-hint">${say('share-hint')}</p>
+</div>`;
