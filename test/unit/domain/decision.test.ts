@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DecisionFacts, decideContact } from '../../../functions/domain/decision.ts';
+import type { Contact } from '../../../functions/domain/contact.ts';
+import { type DecisionFacts, decideContact, type ReplyFacts } from '../../../functions/domain/decision.ts';
+import type { Evidence } from '../../../functions/domain/evidence.ts';
 import { nextAsk } from '../../../functions/domain/schedule.ts';
-import { aCustomer, aProgramme, refFor } from '../../support/factories.ts';
+import { aContact, aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 
 const programme = aProgramme();
 // A Tuesday morning.
@@ -106,5 +108,122 @@ describe('a due contact', () => {
   it('is rather dropped than deferred when it may not go at all', () => {
     const night = Date.parse('2026-11-03T02:00:00Z');
     expect(decideContact(facts({ now: night, address: suppressed('unsubscribed') })).kind).toBe('skip');
+  });
+});
+
+const ANSWERED_AT = '2026-10-27T10:00:00Z';
+const tapped = (score: number, causes?: string[]): Evidence => ({
+  hits: [],
+  lostHits: 0,
+  tap: { score, at: ANSWERED_AT },
+  ...(causes === undefined ? {} : { causes }),
+});
+const clicked = (...scores: number[]): Evidence => ({
+  hits: scores.map((score) => ({ score, at: ANSWERED_AT })),
+  lostHits: 0,
+});
+/** The ask of last week, and what came of it. */
+const asked = (
+  evidence: Evidence,
+  change: Partial<Contact> = {},
+  words?: string,
+  isReplied = false,
+): ReplyFacts => ({
+  ask: aContact('x', { week: '2026-W44', band: 'settled', evidence, ...change }),
+  words,
+  isReplied,
+});
+/** Promoters of one band are thanked by mail. */
+const generous = aProgramme({
+  bands: programme.bands.map((band) =>
+    band.name === 'settled' ? { ...band, thanks: { promoter: 'thanks/promoter' } } : band,
+  ),
+});
+const replyFacts = (
+  kind: 'follow-up' | 'thanks',
+  reply: ReplyFacts,
+  change: Partial<DecisionFacts> = {},
+): DecisionFacts =>
+  facts({
+    contact: { kind, askWeek: '2026-W44', dueAt: '2026-11-03T09:30:00Z' },
+    // Asked a week ago: too soon for another ask.
+    customer: aCustomer('x', { recent: [{ week: '2026-W44', kind: 'score', at: ANSWERED_AT }] }),
+    reply,
+    ...change,
+  });
+
+describe('a due reply', () => {
+  it.each<[string, 'follow-up' | 'thanks', ReplyFacts, object]>([
+    ['a detractor’s press', 'follow-up', asked(tapped(6)), { score: 6, group: 'detractor' }],
+    ['a detractor’s lone click', 'follow-up', asked(clicked(2, 2)), { score: 2, group: 'detractor' }],
+    ['causes', 'thanks', asked(tapped(1, ['price'])), { score: 1, group: 'detractor' }],
+    ['words', 'thanks', asked(tapped(3), {}, 'Too slow.'), { score: 3, group: 'detractor' }],
+    ['a promoter’s press', 'thanks', asked(tapped(9)), { score: 9, group: 'promoter' }],
+  ])('to %s goes as a %s in the band in which the customer was asked', (_, kind, reply, answer) => {
+    expect(decideContact(replyFacts(kind, reply, { programme: generous }))).toMatchObject({
+      kind: 'send',
+      band: { name: 'settled' },
+      answer,
+    });
+  });
+
+  it('goes with the band of today where the programme has that of the ask no longer', () => {
+    const decision = decideContact(replyFacts('follow-up', asked(tapped(2), { band: 'gone' })));
+    expect(decision).toMatchObject({ kind: 'send', band: { name: 'veteran' } });
+  });
+
+  it.each<[string, 'follow-up' | 'thanks', ReplyFacts, Partial<DecisionFacts>]>([
+    ['no-such-ask', 'follow-up', { ask: undefined, words: undefined, isReplied: false }, {}],
+    ['replied-already', 'thanks', asked(tapped(3, ['price']), {}, undefined, true), {}],
+    ['answered-otherwise', 'follow-up', asked(tapped(9)), {}],
+    ['answered-otherwise', 'follow-up', asked(tapped(7)), {}],
+    ['answered-otherwise', 'follow-up', asked(clicked(2, 9)), {}],
+    ['answered-otherwise', 'follow-up', asked({ hits: [], lostHits: 0 }), {}],
+    ['answered-otherwise', 'thanks', asked(clicked(2, 9)), {}],
+    ['answered-otherwise', 'thanks', asked(tapped(3)), {}],
+    ['said-why', 'follow-up', asked(tapped(3, ['price'])), {}],
+    ['said-why', 'follow-up', asked(tapped(3), {}, 'Too slow.'), {}],
+    ['no-template', 'thanks', asked(tapped(9)), {}],
+    ['no-template', 'thanks', asked(tapped(9), { band: 'veteran' }), { programme: generous }],
+    ['unsubscribed', 'follow-up', asked(tapped(3)), { address: suppressed('unsubscribed') }],
+    ['bounced', 'thanks', asked(tapped(3, ['price'])), { address: suppressed('bounced') }],
+    ['address-of-another', 'follow-up', asked(tapped(3)), { address: undefined }],
+    ['opted-out', 'follow-up', asked(tapped(3)), { customer: aCustomer('x', { optedOut: true }) }],
+    ['former-customer', 'follow-up', asked(tapped(3)), { customer: aCustomer('x', { until: '2026-11-02' }) }],
+    [
+      'stale',
+      'follow-up',
+      asked(tapped(3)),
+      { contact: { kind: 'follow-up', askWeek: '2026-W41', dueAt: '2026-10-19T10:00:00Z' } },
+    ],
+  ])('is skipped as %s: a %s', (reason, kind, reply, change) => {
+    expect(decideContact(replyFacts(kind, reply, change))).toEqual({ kind: 'skip', reason });
+  });
+
+  it('waits for the next window', () => {
+    const night = { now: Date.parse('2026-11-03T20:00:00Z') };
+    expect(decideContact(replyFacts('follow-up', asked(tapped(3)), night))).toMatchObject({
+      kind: 'defer',
+      until: expect.stringMatching(/^2026-11-04T(09|1[0-5])/),
+    });
+  });
+
+  it.each([
+    ['2026-11-03T10:20:00Z', '2026-11-03T10:21:00Z'],
+    // Settling is behind.
+    ['2026-11-03T09:00:00Z', '2026-11-03T10:01:00Z'],
+  ])('waits while its answer is to be settled anew at %s, whatever it is now', (settleAt, until) => {
+    for (const evidence of [tapped(3), tapped(9), tapped(3, ['price']), clicked(1, 2)])
+      expect(decideContact(replyFacts('follow-up', asked(evidence, { settleAt })))).toEqual({
+        kind: 'defer',
+        until,
+      });
+  });
+
+  it('is rather dropped than kept waiting when it may not go at all', () => {
+    const pending = asked(tapped(3), { settleAt: '2026-11-03T10:20:00Z' });
+    expect(
+      decideContact(replyFacts('follow-up', pending, { address: suppressed('unsubscribed') })).kind,
+    ).toBe('skip');
   });
 });
