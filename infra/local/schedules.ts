@@ -37,8 +37,6 @@ const DIGEST_AGAIN_MS = 15 * 60_000;
 
 /** Makes what EventBridge and SQS are on AWS. */
 export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
-  // What the last look at the agenda found, for the tick that follows it.
-  let seen: ReadonlyMap<Lane, Instant> | undefined;
   let digestsAt = Number.NEGATIVE_INFINITY;
 
   /** Whether it went well. */
@@ -58,7 +56,6 @@ export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
 
   return {
     async tick() {
-      seen = undefined;
       await call('settle');
       await digest();
       await call('plan');
@@ -66,8 +63,7 @@ export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
     },
 
     async tickDue() {
-      let heads = seen ?? (await work.heads());
-      seen = undefined;
+      let heads = await work.heads();
       const isDue = (lanes: readonly Lane[]): boolean => {
         const head = earliestOf(heads, lanes);
         return head !== undefined && toEpochMs(head) <= clock.now();
@@ -83,8 +79,7 @@ export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
     },
 
     async nextWork() {
-      seen = await work.heads();
-      const head = earliestOf(seen);
+      const head = earliestOf(await work.heads());
       const times = [head === undefined ? undefined : toEpochMs(head), queue.nextVisibleAt(), digestsAt];
       return times
         .filter((time) => time !== undefined && Number.isFinite(time))

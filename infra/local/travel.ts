@@ -14,26 +14,21 @@ export interface Travel {
 /**
  * Puts the clock forward, stopping at each minute that has work on the way: ticking every minute through twelve weeks
  * would be two million queries. Work that does not get done (more than one tick can release, a shut gate) is
- * looked at again in steps that grow up to an hour.
+ * looked at again in steps that grow from a minute to an hour.
  *
  * @param target epoch ms
- * @param gridMs the clock stops only at multiples of this, a minute when absent: what falls due in between is done together
  */
-export async function travelTo(
-  target: number,
-  { clock, nextWork, tick }: Travel,
-  gridMs = MINUTE_MS,
-): Promise<void> {
-  let step = gridMs;
+export async function travelTo(target: number, { clock, nextWork, tick }: Travel): Promise<void> {
+  let step = MINUTE_MS;
   await tick();
   for (;;) {
     const next = await nextWork();
     if (next === undefined) break;
     const now = clock.now();
     const isOverdue = next <= now;
-    const stop = (isOverdue ? Math.floor((now + step) / gridMs) : Math.ceil(next / gridMs)) * gridMs;
+    const stop = isOverdue ? now + step : Math.ceil(next / MINUTE_MS) * MINUTE_MS;
     if (stop >= target) break;
-    step = isOverdue ? Math.min(2 * step, LONGEST_STEP_MS) : gridMs;
+    step = isOverdue ? Math.min(2 * step, LONGEST_STEP_MS) : MINUTE_MS;
     clock.moveTo(stop);
     await tick();
   }

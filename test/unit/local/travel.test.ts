@@ -87,19 +87,6 @@ describe('a moved clock', () => {
     expect(w.left()).toEqual([]);
   });
 
-  it('stops at a coarser grid where that is wanted, and does together what falls due in between', async () => {
-    const w = world([HOUR + 1, HOUR + 20 * MINUTE, 2 * HOUR]);
-    await travelTo(3 * HOUR, w, 30 * MINUTE);
-    expect(w.ticks).toEqual([0, HOUR + 30 * MINUTE, 2 * HOUR, 3 * HOUR]);
-  });
-
-  it('stays on the grid when it comes back to work', async () => {
-    const w = world([MINUTE, MINUTE, MINUTE], 1);
-    await travelTo(DAY, w, 30 * MINUTE);
-    expect(w.ticks.every((tick) => tick % (30 * MINUTE) === 0)).toBe(true);
-    expect(w.left()).toEqual([]);
-  });
-
   it('is not held up by work that never gets done', async () => {
     const w = world([0], 0);
     await travelTo(7 * DAY, w);
