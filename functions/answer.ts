@@ -9,8 +9,9 @@ import { keySource, loadKeyRing } from './runtime/keys.ts';
 import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
 import { makeLogger } from './runtime/logger.ts';
 import { addressStore } from './store/addresses.ts';
+import { answerStore } from './store/answers.ts';
 import { caseItems } from './store/cases.ts';
-import { contactStore } from './store/contacts.ts';
+
 import { webApp } from './web/app.ts';
 
 const envSchema = z.object({
@@ -29,7 +30,7 @@ export async function start(
   const logger = makeLogger('answer', env);
   const client = dynamoClient(env);
   const app = webApp({
-    contacts: contactStore(client, TABLE_NAME),
+    contacts: answerStore(client, TABLE_NAME),
     addresses: addressStore(client, TABLE_NAME),
     cases: caseItems(client, TABLE_NAME),
     bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),

@@ -159,6 +159,12 @@ export interface ContactStore {
   commentsInWeek(week: IsoWeek): AsyncIterable<Comment>;
 }
 
+/** What the pages do with an ask. */
+export type AnswerStore = Pick<
+  ContactStore,
+  'get' | 'recordHit' | 'recordTap' | 'recordCauses' | 'saveComment'
+>;
+
 // ── cases ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface CaseStore {

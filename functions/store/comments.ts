@@ -18,26 +18,32 @@ function read(item: Item): Comment {
   return { ...readContactKey({ pk, sk }), text, at: writtenAt, mayShare };
 }
 
+/** Writes COMMENT items: all that the pages need of them, and may carry. */
+export const commentWriter = (
+  client: DynamoDBClient,
+  TableName: string,
+): Pick<ContactStore, 'saveComment'> => ({
+  async saveComment(id, { text, at, mayShare }) {
+    await conditional(
+      client.send(
+        new PutItemCommand({
+          TableName,
+          Item: toItem({ ...commentKey(id), text, writtenAt: at, mayShare }),
+          // As with taps: a late repeat of older words changes nothing.
+          ConditionExpression: 'attribute_not_exists(writtenAt) OR writtenAt <= :at',
+          ExpressionAttributeValues: toItem({ ':at': at }),
+        }),
+      ),
+    );
+  },
+});
+
 /** The COMMENT items beside the contacts, in partitions of their own: counting a week never pays for reading them. */
 export function commentStore(
   client: DynamoDBClient,
   TableName: string,
-): Pick<ContactStore, 'saveComment' | 'comment' | 'commentsInWeek'> {
+): Pick<ContactStore, 'comment' | 'commentsInWeek'> {
   return {
-    async saveComment(id, { text, at, mayShare }) {
-      await conditional(
-        client.send(
-          new PutItemCommand({
-            TableName,
-            Item: toItem({ ...commentKey(id), text, writtenAt: at, mayShare }),
-            // As with taps: a late repeat of older words changes nothing.
-            ConditionExpression: 'attribute_not_exists(writtenAt) OR writtenAt <= :at',
-            ExpressionAttributeValues: toItem({ ':at': at }),
-          }),
-        ),
-      );
-    },
-
     async comment(id) {
       const { Item } = await client.send(
         new GetItemCommand({ TableName, Key: toKey(commentKey(id)), ConsistentRead: true }),

@@ -1,7 +1,7 @@
 import type { Contact, ContactId } from '../domain/contact.ts';
 import { EVIDENCE_POLICY } from '../domain/evidence.ts';
 import { toInstant } from '../domain/instant.ts';
-import type { ContactStore } from '../domain/ports.ts';
+import type { AnswerStore } from '../domain/ports.ts';
 import { groupOf } from '../domain/score.ts';
 
 /** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */
@@ -29,7 +29,7 @@ const outcome = (contact: Contact | undefined): Recorded =>
  * @param now epoch milliseconds
  */
 export async function recordHit(
-  contacts: ContactStore,
+  contacts: AnswerStore,
   ask: ContactId,
   score: number,
   now: number,
@@ -46,7 +46,7 @@ export async function recordHit(
  * @param now epoch milliseconds
  */
 export async function recordTap(
-  contacts: ContactStore,
+  contacts: AnswerStore,
   ask: ContactId,
   score: number,
   causes: readonly string[],
@@ -65,7 +65,7 @@ export async function recordTap(
  * @param now epoch milliseconds
  */
 export async function recordCauses(
-  contacts: ContactStore,
+  contacts: AnswerStore,
   ask: ContactId,
   causes: readonly string[],
   now: number,
@@ -90,7 +90,7 @@ export const tidyComment = (text: string): string =>
  * @param now epoch milliseconds
  */
 export async function saveComment(
-  contacts: ContactStore,
+  contacts: AnswerStore,
   ask: ContactId,
   text: string,
   mayShare: boolean,

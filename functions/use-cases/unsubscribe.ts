@@ -16,7 +16,7 @@ export type UnsubscribeOutcome =
  * @param now epoch milliseconds
  */
 export async function unsubscribe(
-  contacts: ContactStore,
+  contacts: Pick<ContactStore, 'get'>,
   addresses: AddressStore,
   id: ContactId,
   now: number,

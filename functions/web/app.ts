@@ -17,10 +17,12 @@ export interface Visit {
   readonly error?: unknown;
 }
 
-export interface WebPorts extends AskPorts, CasePagePorts, UnsubscribePorts {
-  /** Is told of every visit, for logs and counts. */
-  readonly observe: (visit: Visit) => void;
-}
+export type WebPorts = AskPorts &
+  CasePagePorts &
+  UnsubscribePorts & {
+    /** Is told of every visit, for logs and counts. */
+    readonly observe: (visit: Visit) => void;
+  };
 
 /** Answers one request that came through API Gateway (payload format 2.0). Never throws. */
 export type WebApp = (

@@ -1,6 +1,6 @@
 import type { Contact } from '../domain/contact.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import type { BundleSource, ContactStore } from '../domain/ports.ts';
+import type { AnswerStore, BundleSource } from '../domain/ports.ts';
 import { groupOf } from '../domain/score.ts';
 import { type Recorded, recordHit, recordTap, saveComment } from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';
@@ -10,7 +10,7 @@ import { type ScorePage, scorePage } from './score-page.ts';
 import { NOTHING_SAID, type Why, whyIn } from './why-form.ts';
 
 export interface AskPorts extends LinkPorts {
-  readonly contacts: ContactStore;
+  readonly contacts: AnswerStore;
   readonly bundles: BundleSource;
 }
 

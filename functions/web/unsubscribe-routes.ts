@@ -5,7 +5,7 @@ import type { Answerer } from './reply.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribe-page.ts';
 
 export interface UnsubscribePorts extends LinkPorts {
-  readonly contacts: ContactStore;
+  readonly contacts: Pick<ContactStore, 'get'>;
   readonly addresses: AddressStore;
 }
 

@@ -1,0 +1,99 @@
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { ContactId } from '../domain/contact.ts';
+import { EVIDENCE_POLICY } from '../domain/evidence.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { AnswerStore } from '../domain/ports.ts';
+import { commentWriter } from './comments.ts';
+import { readContact, writeHit } from './contact-item.ts';
+import { conditional, toItem, toKey } from './items.ts';
+import { agendaKey, contactKey } from './table.ts';
+
+/** What comes back to an ask: evidence in its CONTACT item, and the comment beside it. */
+export function answerStore(client: DynamoDBClient, TableName: string): AnswerStore {
+  /** Writes evidence and, unless a time is set already, the time at which it settles. */
+  const addEvidence = (
+    id: ContactId,
+    settleAt: Instant,
+    /** `set` ends with a comma unless it is empty. */
+    parts: { set: string; when: string; values: Record<string, unknown> },
+  ) => {
+    const entry = agendaKey('settle', { dueAt: settleAt, kind: 'settle', ref: id.ref });
+    return conditional(
+      client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(contactKey(id)),
+          UpdateExpression: `SET ${parts.set}lane = if_not_exists(lane, :lane), #at = if_not_exists(#at, :at) ADD revision :one`,
+          ConditionExpression: parts.when,
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: toItem({
+            ...parts.values,
+            ':lane': entry.lane,
+            ':at': entry.at,
+            ':one': 1,
+          }),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+  };
+
+  return {
+    ...commentWriter(client, TableName),
+
+    async get(id) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName, Key: toKey(contactKey(id)), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : readContact(Item);
+    },
+
+    async recordHit(id, hit, settleAt) {
+      const kept = await addEvidence(id, settleAt, {
+        set: 'hits = list_append(if_not_exists(hits, :none), :hit), ',
+        when: 'attribute_exists(pk) AND (attribute_not_exists(hits) OR size(hits) < :max)',
+        values: { ':none': [], ':hit': [writeHit(hit)], ':max': EVIDENCE_POLICY.maxHits },
+      });
+      if (kept.held)
+        return kept.result.Attributes === undefined ? undefined : readContact(kept.result.Attributes);
+      if (kept.old === undefined) return undefined;
+      const counted = await addEvidence(id, settleAt, {
+        set: 'lostHits = if_not_exists(lostHits, :zero) + :one, ',
+        when: 'attribute_exists(pk)',
+        values: { ':zero': 0 },
+      });
+      return counted.held && counted.result.Attributes !== undefined
+        ? readContact(counted.result.Attributes)
+        : undefined;
+    },
+
+    async recordTap(id, tap, settleAt, causes = []) {
+      const outcome = await addEvidence(id, settleAt, {
+        set: `tapScore = :score, tapAt = :tapAt, ${causes.length === 0 ? '' : 'causes = :causes, '}`,
+        // Instants of one form sort as text. Of two taps in one second the one that came last stays.
+        when: 'attribute_exists(pk) AND (attribute_not_exists(tapAt) OR tapAt <= :tapAt)',
+        values: {
+          ':score': tap.score,
+          ':tapAt': tap.at,
+          ...(causes.length === 0 ? {} : { ':causes': causes }),
+        },
+      });
+      const kept = outcome.held ? outcome.result.Attributes : outcome.old;
+      return kept === undefined ? undefined : readContact(kept);
+    },
+
+    async recordCauses(id, causes, settleAt) {
+      const outcome = await addEvidence(id, settleAt, {
+        // Without causes it was words that came: the ask is settled anew all the same.
+        ...(causes.length === 0
+          ? { set: '', values: {} }
+          : { set: 'causes = :causes, ', values: { ':causes': causes } }),
+        when: 'attribute_exists(pk)',
+      });
+      return outcome.held && outcome.result.Attributes !== undefined
+        ? readContact(outcome.result.Attributes)
+        : undefined;
+    },
+  };
+}
