@@ -130,9 +130,9 @@ export class HearbackStack extends Stack {
     logAlarm([settle.fn], {
       ...around,
       name: 'settle-stuck',
-      lines: message('not settled'),
+      lines: FilterPattern.any(message('not settled'), message('not nudged')),
       periods: 3,
-      says: 'For 15 minutes there have been answers that could not be settled.',
+      says: 'For 15 minutes there have been answers that could not be settled, or cases that could not be escalated.',
     });
     table.allowAgenda(settle.fn);
     table.allowItems(settle.fn, ['CONTACT#*', 'CUSTOMER#*'], 'GetItem', 'UpdateItem');

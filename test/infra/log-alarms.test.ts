@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { start as startAnswer } from '../../functions/answer.ts';
+import { start as startDigest } from '../../functions/digest.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
 import { makeKeyRing } from '../../functions/domain/key-ring.ts';
 import type { OutboxMessage } from '../../functions/domain/ports.ts';
@@ -13,14 +14,15 @@ import { start as startPlan } from '../../functions/plan.ts';
 import { start as startSend } from '../../functions/send.ts';
 import { start as startSettle } from '../../functions/settle.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
+import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { toKey } from '../../functions/store/items.ts';
-import { contactKey, customerKey, type Key } from '../../functions/store/table.ts';
+import { caseKey, contactKey, customerKey, type Key } from '../../functions/store/table.ts';
 import { lambdaContext } from '../../infra/local/lambda-context.ts';
 import { makeQueue } from '../../infra/local/queue.ts';
-import { aClaim, aProfile, refFor } from '../support/factories.ts';
+import { aCase, aClaim, aProfile, refFor } from '../support/factories.ts';
 import { httpEvent } from '../support/http-events.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { functionOf, resources, stackUnderTest, target } from './stack-under-test.ts';
@@ -29,7 +31,7 @@ import { functionOf, resources, stackUnderTest, target } from './stack-under-tes
 
 const TUESDAY = '2026-11-03T10:00:00Z';
 const MINUTE = 60_000;
-const SERVICES = ['plan', 'settle', 'send', 'answer', 'import'];
+const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import'];
 const template = stackUnderTest().template();
 
 interface Filter {
@@ -187,6 +189,33 @@ const SCENARIOS: readonly Scenario[] = [
     },
   ],
   [
+    'settle',
+    'settle-stuck',
+    'a case cannot be read',
+    async () => {
+      const { client, tableName, clock } = journey.world;
+      const neglected = aCase('kim', { nudgeAt: TUESDAY });
+      await caseStore(client, tableName).add(neglected);
+      await spoil(caseKey(neglected), 'band');
+      const settle = await startSettle(env(), clock);
+      return () => settle({}, lambdaContext('settle')());
+    },
+  ],
+  ...(['settle', 'digest'] as const).map(
+    (service): Scenario => [
+      service,
+      'bundle-stale',
+      'the bundle is no bundle any more',
+      async () => {
+        const start = service === 'settle' ? startSettle : startDigest;
+        const tick = await start(env(), journey.world.clock);
+        await tick({}, lambdaContext(service)());
+        await spoilBundle();
+        return () => tick({}, lambdaContext(service)());
+      },
+    ],
+  ),
+  [
     'send',
     'send-unknown',
     'SES does not answer',
@@ -276,13 +305,15 @@ describe('an alarm on a log', () => {
   it('stays silent in an ordinary minute', async () => {
     const { clock } = journey.world;
     const message = await due('kim');
-    const [plan, settle, send] = [
+    const [plan, settle, digest, send] = [
       await startPlan(env(), clock),
       await startSettle(env(), clock),
+      await startDigest(env(), clock),
       await sender(),
     ];
     expect(await alarmsOf('plan', () => plan({}, lambdaContext('plan')()))).toEqual([]);
     expect(await alarmsOf('settle', () => settle({}, lambdaContext('settle')()))).toEqual([]);
+    expect(await alarmsOf('digest', () => digest({}, lambdaContext('digest')()))).toEqual([]);
     expect(await alarmsOf('send', () => send(message))).toEqual([]);
     expect(await journey.mailsTo('kim@example.com')).toHaveLength(1);
   });
