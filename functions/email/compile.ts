@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import type { Bundle } from '../domain/bundle.ts';
 import { compileMails } from './compile/mails.ts';
-import { readPages } from './compile/pages.ts';
+import { readPages, strayBandTexts } from './compile/pages.ts';
 import { inOrder, type Problem } from './compile/problem.ts';
 import { readProgramme } from './compile/programme-file.ts';
 import { unreadableFiles } from './compile/text-files.ts';
@@ -38,8 +38,9 @@ export async function compileBundle(templatesDir: string): Promise<Compiled> {
     templates: mails.names,
     pages: Object.keys(pages.pages),
   });
+  const stray = programme.programme === undefined ? [] : strayBandTexts(pages.bandTexts, programme.programme);
   const skipped = new Set(unreadable.map(({ file }) => file));
-  const found = [...mails.problems, ...pages.problems, ...programme.problems];
+  const found = [...mails.problems, ...pages.problems, ...programme.problems, ...stray];
   const problems = [...unreadable, ...found.filter(({ file }) => !skipped.has(file))];
   if (problems.length > 0 || programme.programme === undefined)
     return { kind: 'problems', problems: inOrder(problems) };

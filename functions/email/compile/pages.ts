@@ -1,5 +1,6 @@
 import type { PageWords } from '../../domain/bundle.ts';
-import { pageWordsSchema } from '../../domain/page-words.ts';
+import { bandOf, pageWordsSchema } from '../../domain/page-words.ts';
+import type { Programme } from '../../domain/programme.ts';
 import { type Folder, filesIn, localeProblem, readText, shown } from './folder.ts';
 import type { Problem } from './problem.ts';
 import { readYaml } from './yaml-file.ts';
@@ -7,11 +8,19 @@ import { readYaml } from './yaml-file.ts';
 /** The pages speak this language to everyone whose own is not there. */
 const FALLBACK = 'en';
 
+/** A text that stands for one band, and where. */
+interface BandText extends Omit<Problem, 'message'> {
+  readonly band: string;
+}
+
 /** Reads `pages/<locale>.yaml`, the words of the public pages by locale; `` is the fallback. */
-export async function readPages(
-  folder: Folder,
-): Promise<{ pages: Record<string, PageWords>; problems: Problem[] }> {
+export async function readPages(folder: Folder): Promise<{
+  pages: Record<string, PageWords>;
+  bandTexts: readonly BandText[];
+  problems: Problem[];
+}> {
   const pages: Record<string, PageWords> = {};
+  const bandTexts: BandText[] = [];
   const problems: Problem[] = [];
   const names = await filesIn(folder, 'pages', '.yaml');
   for (const name of names) {
@@ -29,7 +38,20 @@ export async function readPages(
         field: 'language',
         message: `This says "${read.value.language}", but the file name says "${locale}". Make them the same.`,
       });
-    } else pages[locale] = read.value;
+    } else {
+      pages[locale] = read.value;
+      for (const field of Object.keys(read.value)) {
+        const band = bandOf(field);
+        const at = read.lineOf([field]);
+        if (band !== undefined)
+          bandTexts.push({
+            file: shown(folder, path),
+            ...(at === undefined ? {} : { line: at }),
+            field,
+            band,
+          });
+      }
+    }
   }
   if (!names.includes(`${FALLBACK}.yaml`)) {
     problems.push({
@@ -38,5 +60,19 @@ export async function readPages(
     });
   }
   const fallback = pages[FALLBACK];
-  return { pages: fallback === undefined ? pages : { ...pages, '': fallback }, problems };
+  return { pages: fallback === undefined ? pages : { ...pages, '': fallback }, bandTexts, problems };
+}
+
+/** Texts for bands that the programme does not have: nobody would ever read them. */
+export function strayBandTexts(
+  bandTexts: readonly BandText[],
+  { bands }: Pick<Programme, 'bands'>,
+): Problem[] {
+  const names = bands.map(({ name }) => name);
+  return bandTexts
+    .filter(({ band }) => !names.includes(band))
+    .map(({ band, ...place }) => ({
+      ...place,
+      message: `There is no band "${band}". There are: ${names.join(', ')}.`,
+    }));
 }

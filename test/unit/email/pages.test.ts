@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readPages } from '../../../functions/email/compile/pages.ts';
-import { describeProblem } from '../../../functions/email/compile.ts';
-import { SHIPPED, withTemplates } from './templates-folder.ts';
+import { compileBundle, describeProblem } from '../../../functions/email/compile.ts';
+import { SHIPPED, SOUND, withTemplates } from './templates-folder.ts';
 
-const english = await readFile(join(SHIPPED, 'pages/en.yaml'), 'utf8');
+const english = (await readFile(join(SHIPPED, 'pages/en.yaml'), 'utf8')).replace(/^[\w-]+@.*\n/gm, '');
 const inLanguage = (language: string): string => english.replace('language: "en"', `language: "${language}"`);
 const pagesOf = (files: Readonly<Record<string, string>>) =>
   withTemplates(files, (root) => readPages({ root, shownAs: 'templates' }));
@@ -34,8 +34,31 @@ describe('reading the words of the pages', () => {
     ['pages/fr_CA.yaml', english, 'pages/fr_CA.yaml: "fr_CA" in the file name is no language'],
     ['pages/fr.yaml', english, 'pages/fr.yaml:4 language: This says "en", but the file name says "fr".'],
     ['pages/fr.yaml', 'a: [', 'This is not valid YAML'],
+    ['pages/fr.yaml', `${inLanguage('fr')}\nsend@new: "x"\n`, 'No page shows a text named "send@new".'],
+    [
+      'pages/fr.yaml',
+      inLanguage('fr').replace('language:', 'thanks-promoter-lead@new: "{name}"\nlanguage:'),
+      'pages/fr.yaml:4 thanks-promoter-lead@new: The text "thanks-promoter-lead@new" uses {name}',
+    ],
   ])('%s with a mistake is told apart (%#)', async (path, text, message) => {
     const { problems } = await pagesOf({ [path]: text });
     expect(problems.map(describeProblem).join('\n')).toContain(message);
+  });
+});
+
+describe('the words for a band', () => {
+  const withReward = (band: string) =>
+    english.replace('language:', `thanks-passive-reward@${band}: "Cake."\nlanguage:`);
+
+  test('stand beside those for all', async () => {
+    const { pages } = await pagesOf({ 'pages/en.yaml': withReward('new') });
+    expect(pages.en).toMatchObject({ 'thanks-passive-reward@new': 'Cake.' });
+  });
+
+  test('must be for a band of the programme', async () => {
+    const compiled = await withTemplates({ ...SOUND, 'pages/en.yaml': withReward('newest') }, compileBundle);
+    expect(compiled.kind === 'problems' && compiled.problems.map(describeProblem)).toEqual([
+      'templates/pages/en.yaml:4 thanks-passive-reward@newest: There is no band "newest". There are: new, old.',
+    ]);
   });
 });

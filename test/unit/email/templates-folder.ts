@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -140,6 +140,11 @@ export async function withTemplates<T>(files: Files, use: (templatesDir: string)
   const root = join(parent, 'templates');
   try {
     await cp(join(SHIPPED, 'pages'), join(root, 'pages'), { recursive: true });
+    // The words for bands fit the programme that we ship.
+    for (const name of await readdir(join(root, 'pages'))) {
+      const path = join(root, 'pages', name);
+      await writeFile(path, (await readFile(path, 'utf8')).replace(/^[\w-]+@.*\n/gm, ''));
+    }
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), text);
