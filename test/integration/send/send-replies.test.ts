@@ -1,0 +1,301 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ReplyKind } from '../../../functions/domain/contact.ts';
+import { toInstant } from '../../../functions/domain/instant.ts';
+import type { CustomerMessage } from '../../../functions/domain/ports.ts';
+import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
+import { createTable } from '../../../infra/local/dynamodb.ts';
+import { crashingAt } from '../../support/crash.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aClaim, aProfile, refFor } from '../../support/factories.ts';
+import {
+  ASK_WEEK,
+  ASKED_AT,
+  type Said,
+  type SendWorld,
+  sendWorld,
+  TUESDAY,
+} from '../../support/send-world.ts';
+
+let table: TestTable;
+let world: SendWorld;
+
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+beforeEach(async () => {
+  world = await newWorld();
+});
+
+async function newWorld(): Promise<SendWorld> {
+  const tableName = `replies-${randomUUID()}`;
+  await createTable(table.client, tableName);
+  return sendWorld(table, tableName);
+}
+
+const askOf = (name: string) => ({ ref: refFor(name), week: ASK_WEEK, kind: 'score' }) as const;
+const minutesFrom = (instant: string, minutes: number): string =>
+  toInstant(Date.parse(instant) + minutes * 60_000);
+
+describe('a reply', () => {
+  it.each<[ReplyKind, Said, string]>([
+    ['follow-up', { score: 3 }, 'detractor'],
+    ['thanks', { score: 3, causes: ['price'] }, 'detractor'],
+    ['thanks', { score: 3, words: 'Too slow.' }, 'detractor'],
+  ])('goes out as a %s under the week of its ask, a week after it, and then the next ask is planned', async (kind, said, group) => {
+    // Since the question the customer has come into another band.
+    const message = await world.replyDue('a', kind, { ...said, band: 'settled' });
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+    expect(world.letters).toMatchObject([
+      { contact: { week: ASK_WEEK, kind }, band: { name: 'settled' }, answer: { score: 3, group } },
+    ]);
+    expect(await world.contactOf(message, ASK_WEEK)).toMatchObject({ status: 'SENT', band: 'settled' });
+    const customer = await world.customerOf(message);
+    // Only the ask is remembered: the fatigue rules count no replies.
+    expect(customer?.recent).toEqual([{ week: ASK_WEEK, kind: 'score', at: ASKED_AT }]);
+    expect(customer?.nextContact).toEqual({ kind: 'score', dueAt: expect.stringMatching(/^2027-11-03T/) });
+    expect(customer?.agenda).toMatchObject({ kind: 'score', lane: 'rest' });
+  });
+
+  it('goes out once, however often its message comes', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    const handled = await Promise.all(Array.from({ length: 8 }, () => world.send(message)));
+    expect(handled.flat().filter(({ kind }) => kind === 'sent')).toHaveLength(1);
+    expect(world.wire).toHaveLength(1);
+  });
+
+  it('waits for the next window in its own lane, under its own name', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    world.clock.set('2026-11-03T21:00:00Z');
+    expect(await world.send(message)).toEqual([{ kind: 'deferred' }]);
+    const customer = await world.customerOf(message);
+    expect(customer?.nextContact).toEqual({ kind: 'follow-up', askWeek: ASK_WEEK, dueAt: TUESDAY });
+    expect(customer?.agenda).toMatchObject({ lane: 'reply', dueAt: expect.stringMatching(/^2026-11-04T/) });
+    world.clock.set(customer?.agenda?.dueAt ?? '');
+    expect(await world.send(await world.messageFor(message.ref))).toEqual([{ kind: 'sent' }]);
+  });
+
+  it.each<[string, ReplyKind, (message: CustomerMessage) => Promise<unknown>, string]>([
+    [
+      'unsubscribed',
+      'follow-up',
+      () => world.ports.addresses.suppress('hash-of-a', { reason: 'unsubscribed', at: TUESDAY }),
+      'unsubscribed',
+    ],
+    [
+      'changed to 9',
+      'follow-up',
+      async () => {
+        await world.ports.contacts.recordTap(askOf('a'), { score: 9, at: TUESDAY }, TUESDAY);
+        await world.settle(askOf('a'));
+      },
+      'answered-otherwise',
+    ],
+    [
+      'said why',
+      'follow-up',
+      async () => {
+        await world.ports.contacts.recordCauses(askOf('a'), ['price'], TUESDAY);
+        await world.settle(askOf('a'));
+      },
+      'said-why',
+    ],
+    [
+      'got the other reply',
+      'thanks',
+      () => world.ports.contacts.claim(aClaim('a', { week: ASK_WEEK, kind: 'follow-up' })),
+      'replied-already',
+    ],
+  ])('is not sent to one who has %s since it was planned', async (_, kind, since, reason) => {
+    const message = await world.replyDue('a', kind, kind === 'thanks' ? { causes: ['price'] } : {});
+    await since(message);
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason }]);
+    expect(world.wire).toEqual([]);
+    expect(await world.contactOf(message, ASK_WEEK)).toBeUndefined();
+    // Who may be mailed is asked again when the next milestone comes.
+    const next = (await world.customerOf(message))?.agenda;
+    if (reason === 'unsubscribed') expect(next).toBeUndefined();
+    else expect(next).toMatchObject({ kind: 'score', dueAt: expect.stringMatching(/^2027-11-03T/) });
+  });
+
+  it('is not sent after an unsubscribe while it is being written', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    world.whileWriting(() =>
+      world.ports.addresses.suppress('hash-of-a', { reason: 'unsubscribed', at: TUESDAY }),
+    );
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'unsubscribed' }]);
+    expect(world.wire).toEqual([]);
+  });
+
+  it('waits until an answer that has come since is settled, and goes when it is the same', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    const settleAt = minutesFrom(TUESDAY, 30);
+    await world.ports.contacts.recordTap(askOf('a'), { score: 9, at: TUESDAY }, settleAt);
+    expect(await world.send(message)).toEqual([{ kind: 'deferred' }]);
+    await world.ports.contacts.recordTap(askOf('a'), { score: 2, at: TUESDAY }, settleAt);
+    world.clock.set(settleAt);
+    await world.settle(askOf('a'));
+    const again = await world.messageFor(message.ref);
+    expect(again).toEqual({ ...message, dueAt: minutesFrom(settleAt, 1) });
+    expect(await world.send(again)).toEqual([{ kind: 'sent' }]);
+    expect(world.letters).toMatchObject([{ answer: { score: 2 } }]);
+  });
+
+  it('is kept by an import, due or not', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    const at = minutesFrom(TUESDAY, 1);
+    for (const dueAt of [TUESDAY, '2026-11-04T10:00:00Z']) {
+      const customer = await world.customerOf(message);
+      const planned = { kind: 'follow-up', askWeek: ASK_WEEK, dueAt, lane: 'reply' } as const;
+      if (customer !== undefined) await world.ports.customers.move(customer, planned);
+      await world.ports.customers.save(aProfile('a', { account: `as of ${dueAt}` }), at);
+      world.clock.set(at);
+      expect(await world.send(await world.messageFor(message.ref))).toEqual([{ kind: 'reviewed' }]);
+      expect(await world.customerOf(message)).toMatchObject({
+        nextContact: { kind: 'follow-up', askWeek: ASK_WEEK, dueAt },
+        agenda: { kind: 'follow-up', lane: 'reply', dueAt },
+      });
+    }
+  });
+
+  it('that settling replaces by another while SES is asked is the only one', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    world.justBeforeSes(async () => {
+      const customer = await world.customerOf(message);
+      const thanks = { kind: 'thanks', askWeek: ASK_WEEK, dueAt: TUESDAY, lane: 'reply' } as const;
+      if (customer !== undefined) await world.ports.customers.move(customer, thanks);
+    });
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+    expect((await world.customerOf(message))?.nextContact?.kind).toBe('score');
+  });
+
+  it('under review by an import while SES is asked gives way to the next ask', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    world.justBeforeSes(async () => {
+      await world.ports.customers.save(aProfile('a', { account: 'Another' }), minutesFrom(TUESDAY, 1));
+    });
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+    expect((await world.customerOf(message))?.agenda).toMatchObject({ kind: 'score' });
+  });
+
+  it('that has gone leaves alone what was planned meanwhile for a later ask', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    const later = { kind: 'thanks', askWeek: '2026-W45', dueAt: '2026-11-05T10:00:00Z' } as const;
+    world.justBeforeSes(async () => {
+      const customer = await world.customerOf(message);
+      if (customer !== undefined) await world.ports.customers.move(customer, { ...later, lane: 'reply' });
+    });
+    await world.send(message);
+    expect((await world.customerOf(message))?.nextContact).toEqual(later);
+  });
+});
+
+describe('a sender that stops at any call', () => {
+  const STORES = ['customers', 'addresses', 'contacts', 'gate', 'mail'] as const;
+  const points = Array.from({ length: 16 }, (_, call) =>
+    (['before', 'after'] as const).map((when) => ({ call, when })),
+  ).flat();
+
+  it('never sends a reply twice, nor loses it before its claim', async () => {
+    let reached = 0;
+    let unknown = 0;
+    for (const point of points) {
+      world = await newWorld();
+      const message = await world.replyDue('a', 'follow-up');
+      const { ports, crashed } = crashingAt(world.ports, STORES, point);
+      await sendBatch(ports, [message]).catch(() => undefined);
+      if (crashed()) reached += 1;
+      // The next tick, and one when the lease of the claim is over.
+      for (const minutes of [1, 17, 40]) {
+        world.clock.set(minutesFrom(TUESDAY, minutes));
+        const { agenda } = (await world.customerOf(message)) ?? {};
+        if (agenda?.kind === 'follow-up') await world.send(await world.messageFor(message.ref));
+      }
+      const label = `${point.when} call ${point.call}`;
+      const kept = await world.contactOf(message, ASK_WEEK);
+      if (kept?.status === 'UNKNOWN') unknown += 1;
+      else expect(kept?.status, label).toBe('SENT');
+      expect(world.wire.length, label).toBeLessThanOrEqual(1);
+      if (kept?.status === 'SENT') expect(world.wire, label).toHaveLength(1);
+      expect((await world.customerOf(message))?.agenda, label).toMatchObject({ kind: 'score' });
+    }
+    // Both sides of the ten calls at least that one mail makes, or this test has not tried them all.
+    expect(reached).toBeGreaterThanOrEqual(20);
+    expect(reached).toBeLessThan(points.length);
+    // After the claim, on both sides of SES, and before the outcome is written: nowhere else is a mail given up.
+    expect(unknown).toBe(4);
+  });
+});
+
+describe('an ask whose customer settling has put down for a reply meanwhile', () => {
+  const OLD_WEEK = '2026-W36';
+  const reply = { kind: 'follow-up', askWeek: OLD_WEEK, dueAt: '2026-11-04T10:00:00Z' } as const;
+  const redate = async (message: CustomerMessage): Promise<void> => {
+    const customer = await world.customerOf(message);
+    if (customer === undefined) throw new Error('gone');
+    await world.ports.customers.move(customer, {
+      ...reply,
+      lane: 'reply',
+      notBefore: '2026-11-05T10:00:00Z',
+    });
+  };
+
+  it('is remembered, and the reply stays where it stands', async () => {
+    const message = await world.due('a');
+    world.justBeforeSes(() => redate(message));
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+    const customer = await world.customerOf(message);
+    expect(customer?.recent).toMatchObject([{ week: '2026-W45', kind: 'score' }]);
+    expect(customer?.nextContact).toEqual(reply);
+    expect(customer?.agenda).toMatchObject({ lane: 'reply', dueAt: '2026-11-05T10:00:00Z' });
+    expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
+    expect(world.wire).toHaveLength(1);
+  });
+
+  it('is remembered even when an import has put the customer under review after that', async () => {
+    const message = await world.due('a');
+    world.justBeforeSes(async () => {
+      await redate(message);
+      await world.ports.customers.save(aProfile('a', { account: 'Another' }), minutesFrom(TUESDAY, 1));
+    });
+    await world.send(message);
+    const customer = await world.customerOf(message);
+    expect(customer?.recent).toHaveLength(1);
+    expect(customer?.nextContact).toEqual(reply);
+    expect(customer?.agenda).toMatchObject({ kind: 'follow-up', dueAt: reply.dueAt });
+  });
+
+  it('is not remembered twice when settling has done so', async () => {
+    const message = await world.due('a');
+    world.justBeforeSes(async () => {
+      const customer = await world.customerOf(message);
+      const past = { week: '2026-W45', kind: 'score', at: TUESDAY } as const;
+      if (customer !== undefined)
+        await world.ports.customers.move(customer, { ...reply, askWeek: '2026-W45', lane: 'reply' }, past);
+    });
+    await world.send(message);
+    const customer = await world.customerOf(message);
+    expect(customer?.recent).toHaveLength(1);
+    expect(customer?.nextContact).toMatchObject({ kind: 'follow-up', askWeek: '2026-W45' });
+  });
+
+  it('is not asked, and not lost, when that happened before it was claimed', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    // An ask was due, too, and its message is on the way.
+    expect(await world.send({ ...message, kind: 'score' })).toEqual([
+      { kind: 'dropped', reason: 'moved-on' },
+    ]);
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+    expect((await world.customerOf(message))?.nextContact?.kind).toBe('score');
+  });
+});
+
+describe('an ask', () => {
+  it('reads nothing of what only replies rest on', async () => {
+    const message = await world.due('a');
+    const never = (): Promise<never> => Promise.reject(new Error('This costs a read.'));
+    const contacts = { ...world.ports.contacts, get: never, comment: never };
+    expect(await sendBatch({ ...world.ports, contacts }, [message])).toEqual([{ kind: 'sent' }]);
+  });
+});
