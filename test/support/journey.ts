@@ -2,12 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
+import type { ContactKind } from '../../functions/domain/contact.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
+import type { StaffKind } from '../../functions/domain/staff-mail.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../functions/use-cases/count-score.ts';
+import { isToCustomer, type Mail } from '../../infra/local/mailbox.ts';
 import { startWorld, type World } from '../../infra/local/world.ts';
 
-const HEADER = 'id,email,first_name,last_name,account,region,locale,time_zone,customer_since,opted_out';
+const HEADER =
+  'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value,opted_out';
 
 export interface Person {
   readonly id: string;
@@ -15,6 +19,9 @@ export interface Person {
   readonly email?: string;
   readonly firstName?: string;
   readonly zone?: string;
+  readonly locale?: string;
+  readonly ownerEmail?: string;
+  readonly annualValue?: number;
   readonly optedOut?: boolean;
 }
 
@@ -22,8 +29,10 @@ export interface Journey {
   readonly world: World;
   /** Imports these people as a CSV file. */
   bring(...people: Person[]): ReturnType<World['importFile']>;
-  /** The mails to one address so far, parsed. */
-  mailsTo(address: string): Promise<Email[]>;
+  /** The mails to one address so far, parsed; those of one kind where it is named. */
+  mailsTo(address: string, kind?: ContactKind | StaffKind): Promise<Email[]>;
+  /** All mails to customers so far, without those to colleagues. */
+  toCustomers(): readonly Mail[];
   /** What the week of the clock adds up to. */
   count(): Promise<WeekCount>;
   end(): Promise<void>;
@@ -43,29 +52,35 @@ export async function startJourney(at: string): Promise<Journey> {
     async bring(...people) {
       imports += 1;
       const file = path.join(files, `customers-${imports}.csv`);
-      const rows = people.map(({ id, since, email, firstName, zone, optedOut }) =>
-        [
-          id,
-          email ?? `${id}@example.com`,
-          firstName ?? 'Kim',
-          'Doe',
-          'Example Ltd',
-          'EU',
-          'en',
-          zone ?? 'UTC',
-          since,
-          optedOut ?? false,
-        ].join(','),
+      const rows = people.map(
+        ({ id, since, email, firstName, zone, locale, ownerEmail, annualValue, optedOut }) =>
+          [
+            id,
+            email ?? `${id}@example.com`,
+            firstName ?? 'Kim',
+            'Doe',
+            'Example Ltd',
+            ownerEmail ?? '',
+            'EU',
+            locale ?? 'en',
+            zone ?? 'UTC',
+            since,
+            annualValue ?? '',
+            optedOut ?? false,
+          ].join(','),
       );
       await writeFile(file, [HEADER, ...rows].join('\n'));
       return world.importFile(file);
     },
-    async mailsTo(address) {
-      const mine = world.mailbox.list().filter(({ to }) => to.includes(address));
+    async mailsTo(address, kind) {
+      const mine = world.mailbox
+        .list()
+        .filter(({ to, tags }) => to.includes(address) && (kind === undefined || tags.kind === kind));
       return Promise.all(
         mine.map(async ({ id }) => PostalMime.parse((await world.mailbox.raw(id)) ?? new Uint8Array())),
       );
     },
+    toCustomers: () => world.mailbox.list().filter(isToCustomer),
     count: () =>
       countWeek(isoWeekOf(toInstant(world.clock.now())), {
         contacts: contactStore(world.client, world.tableName),
@@ -90,3 +105,10 @@ export const unsubscribeLink = (mail: Email): string => {
   const header = mail.headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? '';
   return /<([^>]+)>/.exec(header)?.[1] ?? '';
 };
+
+/** The first link of a mail that leads to a page of this kind: `w` asks why, `c` is a case. */
+export function pageLink(mail: Email, page: 'w' | 'c'): string {
+  const link = new RegExp(`href="(http[^"]*/${page}/[^"]+)"`).exec(mail.html ?? '')?.[1];
+  if (link === undefined) throw new Error(`The mail "${mail.subject}" has no link to /${page}/.`);
+  return link;
+}

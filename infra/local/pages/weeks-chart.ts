@@ -25,6 +25,8 @@ const BOTTOM = 28;
 /** Half of the name of the last week may stick out. */
 const RIGHT = 6;
 
+const weekCount = (weeks: number): string => (weeks === 1 ? 'one week' : `${weeks} weeks`);
+
 interface Drawn {
   /** The middle of a week. */
   x(index: number): number;
@@ -85,7 +87,7 @@ export function rateChart(weeks: readonly WeekCount[]): Html[] {
     });
     return svg(
       frame,
-      `The rate of ${weeks.length} weeks with its 95 % interval. The numbers are in the table below.`,
+      `The rate of ${weekCount(weeks.length)} with its 95 % interval. The numbers are in the table below.`,
       [
         ...[1, 0.5, -0.5, -1].map((rate) => line(drawn, (rate + 1) / 2, percent(rate), 'grid')),
         line(drawn, 0.5, percent(0), 'zero'),
@@ -111,13 +113,17 @@ export function askedChart(weeks: readonly WeekCount[]): Html[] {
     const width = step * 0.62;
     const bar = (index: number, value: number, kind: string): Html =>
       html`<rect class="${kind}" x="${x(index) - width / 2}" width="${width}" y="${y(value / most)}" height="${y(0) - y(value / most)}"/>`;
-    return svg(frame, `Asked and answered in ${weeks.length} weeks. The numbers are in the table below.`, [
-      ...[1, 0.5, 0].map((share) => line(drawn, share, count(share * most), share === 0 ? 'zero' : 'grid')),
-      names(drawn, weeks),
-      weeks.flatMap(({ all }, index) => [
-        bar(index, all.asked, 'asked'),
-        bar(index, all.answered, 'answered'),
-      ]),
-    ]);
+    return svg(
+      frame,
+      `Asked and answered in ${weekCount(weeks.length)}. The numbers are in the table below.`,
+      [
+        ...[1, 0.5, 0].map((share) => line(drawn, share, count(share * most), share === 0 ? 'zero' : 'grid')),
+        names(drawn, weeks),
+        weeks.flatMap(({ all }, index) => [
+          bar(index, all.asked, 'asked'),
+          bar(index, all.answered, 'answered'),
+        ]),
+      ],
+    );
   });
 }

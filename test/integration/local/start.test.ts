@@ -131,6 +131,32 @@ describe('npm start', () => {
     expect(await readdir(temporary)).toEqual([]);
   });
 
+  it('plays weeks, prints what they came to, and leaves a world to go on with', async () => {
+    const customers = await file(
+      [HEADER, 'C-1,ada@example.com,Ada,Test,Alder,,EMEA,en,Europe/London,2026-10-05,,,no'].join('\n'),
+    );
+    const data = path.join(await directory(), 'data');
+    const args = ['--exit', '--data', data, '--customers', customers, '--port', await port('free')];
+    const simulate = ['--simulate', '1w', '--seed', '3', '--now', '2026-11-02T09:00:00Z'];
+    const played = await (await npmStart(...args, ...simulate)).ended;
+    expect({ code: played.code, err: played.err }).toEqual({ code: 0, err: '' });
+    expect(played.out).toMatch(/^Imported {2}1 customer /m);
+    expect(played.out).toMatch(/^Simulating weeks: 1 of 1$/m);
+    expect(played.out).toMatch(/^2026-W45 \(2026-11-02\) +1 +\d+ /m);
+    expect(played.out).toMatch(/^all +1 /m);
+    expect(played.out).toContain(
+      `Repeat with  npm start -- --simulate 1w --seed 3 --customers ${customers} --now 2026-11-02T09:00:00Z`,
+    );
+    expect(played.out).not.toMatch(/http/);
+
+    const again = await (await npmStart(...args, ...simulate)).ended;
+    expect(again.code).toBe(1);
+    expect(again.err.trim()).toMatch(/holds a world already, and a simulation begins a new one/);
+    const later = await (await npmStart(...args)).ended;
+    expect(later.code).toBe(0);
+    expect(later.out).toMatch(/^Clock {5}Tuesday, 10 November 2026|^Clock {5}Tuesday 10 November 2026/m);
+  });
+
   const bad: [string, () => Promise<string[]>, RegExp][] = [
     [
       'a port that is taken',

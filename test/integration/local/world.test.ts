@@ -162,6 +162,36 @@ describe('the local pages', () => {
     expect((await get(`${world.url}/?week=2026-W44`)).body).toContain('Week after');
   });
 
+  it('show the weeks, the cases and the digests, and find mails by their kind', async () => {
+    const world = await start();
+    await sendToAll(world, await customersFile('ada', 'bob'));
+    expect((await get(`${world.url}/cases`)).body).toContain('No case waits for anybody.');
+    expect((await get(`${world.url}/digests`)).body).toContain('No digest has been sent yet.');
+
+    const [link = ''] = await scoreLinks(world, world.mailbox.list()[0]?.id ?? '');
+    expect(link.endsWith('/1')).toBe(true);
+    await get(link);
+    await world.move(3_600_000);
+    const cases = await get(`${world.url}/cases`);
+    expect(cases.body).toMatch(/Alder.*new/);
+    expect(cases.body).toContain('under a day');
+    const weeks = await get(`${world.url}/weeks`);
+    expect(weeks.body).toMatch(/<svg class="chart wide"[^>]* role="img" aria-label="The rate of one week /);
+    expect(weeks.body).toContain('−100 % (');
+
+    await world.move(7 * DAY_MS);
+    const digests = await get(`${world.url}/digests`);
+    expect(digests.body).toContain('leadership');
+    expect(digests.body).toContain('2026-W45');
+    const byKind = async (kind: string) => (await get(`${world.url}/inbox?kind=${kind}`)).body;
+    expect(await byKind('ask')).toContain('2 mails');
+    expect(await byKind('digest')).toContain('leadership@hearback.example.com');
+    expect(await byKind('digest')).not.toContain('ada@example.com');
+    // The account has no owner.
+    expect(await byKind('alert')).toContain('customer.care@hearback.example.com');
+    expect(await byKind('thanks')).toContain('There is no such mail');
+  });
+
   it('move the clock on a press of their own button, never on one of another site', async () => {
     const world = await start();
     const press = (origin: string) =>
