@@ -152,6 +152,12 @@ export type NextStep =
       readonly sent?: PastContact;
     };
 
+/**
+ * An ask that comes due while settling is at work is left alone, too: the sender may have claimed it by the time the customer is
+ * moved, and were it to stop there, nobody would know of the claim. Longer than the functions may run.
+ */
+const AT_WORK_MS = 5 * 60_000;
+
 const keep = (why: KeepReason): NextStep => ({ kind: 'keep', why });
 
 /** What follows from an answer for the customer's next contact. */
@@ -183,7 +189,7 @@ export function nextStep({ ask, answer, words, customer, isReplied, programme, n
 
   if (isoWeekOf(current.dueAt) === ask.week && !remembers(customer, ask))
     return { ...move, sent: { week: ask.week, kind: ask.kind, at: ask.sentAt ?? ask.claimedAt } };
-  const isDue = customer.agenda !== undefined && toEpochMs(current.dueAt) <= now;
+  const isDue = customer.agenda !== undefined && toEpochMs(current.dueAt) <= now + AT_WORK_MS;
   return isDue ? keep('about-to-be-asked') : move;
 }
 

@@ -256,6 +256,11 @@ describe('the customer’s next contact', () => {
     ],
     ['of one who is about to be asked anew', { ...earlier() }, 'about-to-be-asked'],
     [
+      'of one whose turn comes while settling is at work',
+      { ...earlier(), customer: planned({ kind: 'score', dueAt: toInstant(NOW + 60_000) }, { recent: [] }) },
+      'about-to-be-asked',
+    ],
+    [
       'of one with a later answer',
       { customer: planned({ ...followUp, askWeek: '2026-W46' }) },
       'answered-since',
