@@ -7,6 +7,7 @@ import { HTTPException } from 'hono/http-exception';
 import PostalMime from 'postal-mime';
 import { weeksUpTo } from '../../../functions/domain/digest-schedule.ts';
 import { isoWeekOf, mondayOf, toInstant } from '../../../functions/domain/instant.ts';
+import type { Programme } from '../../../functions/domain/programme.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
 import { readWords } from '../../../functions/use-cases/read-words.ts';
@@ -61,6 +62,7 @@ export interface PagesSources {
   readonly mailbox: Mailbox;
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  readonly programme: Pick<Programme, 'digests'>;
   /** Names of the programme's bands, in its order. */
   readonly bands: readonly string[];
   overview(): Promise<Overview>;
@@ -161,8 +163,9 @@ export function pagesApp(world: PagesSources): Hono {
     return show(c, { title: 'Cases', at: 'cases', body });
   });
 
+  const digests = world.programme.digests.map(({ name }) => name);
   pages.get('/digests', (c) =>
-    show(c, { title: 'Digests', at: 'digests', body: digestsPage(audiencesOf(mailbox.list())) }),
+    show(c, { title: 'Digests', at: 'digests', body: digestsPage(audiencesOf(mailbox.list(), digests)) }),
   );
 
   pages.get('/words', async (c) => {

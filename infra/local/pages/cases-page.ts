@@ -20,10 +20,10 @@ const figure = (name: string, value: number): Html =>
 
 const row = (each: Case, now: number): Html => html`<tr role="row">
 <th role="rowheader" scope="row">${each.account ?? '–'} <span class="soft">${each.band}</span></th>
-<td role="cell" data-name="Status"><span class="tag">${each.status}</span></td>
+<td role="cell"><span class="tag">${each.status}</span></td>
 <td role="cell" class="number" data-name="Age">${days(now - toEpochMs(each.openedAt))}</td>
 <td role="cell" class="number" data-name="Nudges">${count(each.nudges)}</td>
-<td role="cell" data-name="Next">${each.nudgeAt === undefined ? '–' : html`<time datetime="${each.nudgeAt}">${shortTime(each.nudgeAt)}</time>`}</td>
+<td role="cell" class="number bar" data-name="Next nudge">${each.nudgeAt === undefined ? '–' : html`<time datetime="${each.nudgeAt}">${shortTime(each.nudgeAt)}</time>`}</td>
 <td role="cell" class="bar">${each.ownerEmail ?? 'no owner'}</td>
 </tr>`;
 
@@ -43,8 +43,8 @@ ${
     ? html`<p class="card">No case waits for anybody.</p>`
     : html`<section class="card" aria-labelledby="waiting">
 <h2 id="waiting">Open and taken, oldest first</h2>
-<table class="bands" role="table">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Account</th><th role="columnheader" scope="col">Status</th><th role="columnheader" scope="col" class="number">Age</th><th role="columnheader" scope="col" class="number">Nudges</th><th role="columnheader" scope="col">Next</th><th role="columnheader" scope="col">Owner</th></tr></thead>
+<table class="bands two" role="table">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Account</th><th role="columnheader" scope="col">Status</th><th role="columnheader" scope="col" class="number">Age</th><th role="columnheader" scope="col" class="number">Nudges</th><th role="columnheader" scope="col" class="number">Next nudge</th><th role="columnheader" scope="col">Owner</th></tr></thead>
 <tbody role="rowgroup">
 ${unresolved.map((each) => row(each, now))}
 </tbody>

@@ -12,8 +12,12 @@ export interface Audience {
   readonly mails: readonly Mail[];
 }
 
-/** Sorts digest mails by audience: those of the programme first, then the owners' by address. */
-export function audiencesOf(mails: readonly Mail[]): Audience[] {
+/**
+ * Sorts digest mails by audience, the owners' last and by address.
+ *
+ * @param programme names of its digests, in its order
+ */
+export function audiencesOf(mails: readonly Mail[], programme: readonly string[]): Audience[] {
   const digests = mails.filter(({ tags }) => tags.kind === 'digest');
   const groups = Map.groupBy(digests, ({ tags }) => tags.audience ?? '');
   return [...groups]
@@ -29,7 +33,8 @@ export function audiencesOf(mails: readonly Mail[]): Audience[] {
     .sort(
       (a, b) =>
         Number(a.owner !== undefined) - Number(b.owner !== undefined) ||
-        `${a.name} ${a.owner ?? ''}`.localeCompare(`${b.name} ${b.owner ?? ''}`),
+        programme.indexOf(a.name) - programme.indexOf(b.name) ||
+        (a.owner ?? '').localeCompare(b.owner ?? ''),
     );
 }
 
@@ -43,7 +48,7 @@ const audience = ({ name, owner, mails }: Audience, index: number): Html => {
   const shown = html`<ul class="mails">${mails.map(entry)}</ul>`;
   return owner === undefined
     ? html`<section aria-labelledby="audience-${index}" class="audience"><h2 id="audience-${index}">${name}</h2>${shown}</section>`
-    : html`<details class="audience"><summary><h2>${name}: <span class="whole">${owner}</span></h2></summary>${shown}</details>`;
+    : html`<details class="audience"><summary><h2>${name}: ${owner}</h2></summary>${shown}</details>`;
 };
 
 /** The digests that went out, by whom they are for and the week they are about. */

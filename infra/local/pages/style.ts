@@ -103,6 +103,11 @@ th:last-child, td:last-child { padding-inline-end: 0; }
 .kinds a:hover { background: var(--tint); color: var(--ink); }
 .kinds a[aria-current=true] { background: var(--tint); color: var(--accent); }
 .audience { display: grid; gap: .75rem; }
+.audience h2 { min-width: 0; overflow-wrap: anywhere; }
+details.audience h2 { font-size: 1rem; }
+details.audience { display: block; }
+main > details.audience { margin-block-start: -.75rem; }
+details.audience > .mails { margin-block-start: .5rem; }
 details.audience > summary { cursor: pointer; min-height: 2.75rem; display: flex; align-items: center; gap: .5rem; }
 details.audience > summary h2::before { content: "▸ "; color: var(--soft); }
 details.audience[open] > summary h2::before { content: "▾ "; }
@@ -122,6 +127,7 @@ code { background: var(--tint); padding: .1em .35em; border-radius: .25rem; }
 .mails a:hover { background: var(--tint); }
 .mails a:focus-visible { outline-offset: -3px; }
 .mails .to { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.mails .to .soft { font-weight: 400; }
 .mails .preview { color: var(--soft); }
 .mails time { color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .tag { display: inline-block; padding: .05rem .5rem; border-radius: 1rem; background: var(--tint); color: var(--ink); font-size: .8125rem; font-weight: 500; }
@@ -164,6 +170,7 @@ blockquote { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
   .bands thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .bands, .bands tbody { display: block; }
   .bands tr { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .25rem 1rem; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+  .bands.two tr { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .25rem 1.5rem; }
   .bands th, .bands td { padding: 0; border: 0; }
   .bands th, .bands .bar { grid-column: 1 / -1; width: auto; padding: .25rem 0; }
   .bands .number { display: flex; justify-content: space-between; gap: .5rem; text-align: start; }

@@ -16,8 +16,8 @@ interface Frame {
 }
 
 const FRAMES: readonly Frame[] = [
-  { name: 'narrow', width: 340, height: 250, left: 52 },
-  { name: 'wide', width: 960, height: 300, left: 60 },
+  { name: 'narrow', width: 340, height: 250, left: 58 },
+  { name: 'wide', width: 960, height: 300, left: 64 },
 ];
 const TOP = 22;
 /** Room for the names of the weeks. */

@@ -34,9 +34,12 @@ const SLOW: Manner = {
 };
 const ABSENT: Manner = { ...SLOW, takes: 0 };
 
-/** Half of the owners are prompt, some are slow, and some never look. Who gets escalations is prompt by calling. */
+/** Whoever gets the escalations: prompt, but not always. */
+const CARE: Manner = { ...PROMPT, takes: 0.75 };
+
+/** Half of the owners are prompt, some are slow, and and some never look. */
 function mannerOf(seed: number, { to, kind }: CaseMail): Manner {
-  if (kind === 'escalation') return PROMPT;
+  if (kind === 'escalation') return CARE;
   const luck = dice(seed, 'owner', to).next();
   if (luck < 0.5) return PROMPT;
   return luck < 0.8 ? SLOW : ABSENT;

@@ -50,16 +50,21 @@ describe('the digests', () => {
     size: 0,
   });
 
-  it('are sorted by audience, the owners last, and each has its newest week first', () => {
-    const audiences = audiencesOf([
-      digest('1', 'owners_x', '2026-W45', 'zoe@example.com'),
-      digest('2', 'owners_y', '2026-W45', 'ada@example.com'),
-      digest('3', 'leadership', '2026-W45', 'lead@example.com'),
-      digest('4', 'leadership', '2026-W46', 'lead@example.com'),
-      { ...digest('5', 'x', '2026-W46', 'x@example.com'), tags: { kind: 'score' } },
-    ]);
+  it('are sorted as the programme has them, the owners last, and each has its newest week first', () => {
+    const audiences = audiencesOf(
+      [
+        digest('1', 'owners_x', '2026-W45', 'zoe@example.com'),
+        digest('2', 'owners_y', '2026-W45', 'ada@example.com'),
+        digest('3', 'leadership', '2026-W45', 'lead@example.com'),
+        digest('4', 'leadership', '2026-W46', 'lead@example.com'),
+        digest('6', 'emea', '2026-W45', 'emea@example.com'),
+        { ...digest('5', 'x', '2026-W46', 'x@example.com'), tags: { kind: 'score' } },
+      ],
+      ['leadership', 'emea', 'owners'],
+    );
     expect(audiences.map(({ name, owner, mails }) => [name, owner, mails.map(({ id }) => id)])).toEqual([
       ['leadership', undefined, ['4', '3']],
+      ['emea', undefined, ['6']],
       ['owners', 'ada@example.com', ['2']],
       ['owners', 'zoe@example.com', ['1']],
     ]);
