@@ -82,7 +82,7 @@ export class Outbox extends Construct {
       ...props,
       name: 'send-parked',
       lines: FilterPattern.booleanValue('$.outcome.parked', true),
-      says: 'A customer was taken off the agenda after failing three times.',
+      says: 'A customer, or a mail to a colleague, was taken off the agenda after failing three times.',
     });
     this.url = queue.queueUrl;
     this.#queueArn = queue.queueArn;
