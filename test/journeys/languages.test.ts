@@ -90,7 +90,7 @@ describe('the language of a customer', () => {
     expect(tooLong.body).toContain('Er hat 12.345 Zeichen');
     const thanks = await open(form, 'en', { score: '9', comment: 'Schnelle Hilfe.' });
     expect(thanks).toMatchObject({ spoken: 'de', title: 'Vielen Dank!' });
-    expect(thanks.body).toContain('Auch Ihre Worte sind bei uns angekommen.');
+    expect(thanks.body).toContain('Auch was Sie uns dazu gesagt haben, ist angekommen.');
   });
 
   it('is that of their mail on the unsubscribe page too, whatever the browser says', async () => {
