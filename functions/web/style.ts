@@ -44,15 +44,28 @@ button {
 .scale button[aria-pressed=true] {
   background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 800;
 }
+.standard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.acts { display: grid; gap: .75rem; }
 .send { width: 100%; padding: .5rem 1.5rem; background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .send:hover { background: var(--accent-strong); border-color: var(--accent-strong); }
-.why { margin-top: 1.75rem; }
-.why .hint { margin: .25rem 0 0; font-size: .9375rem; color: var(--soft); }
+.why, .causes + label { margin-top: 1.75rem; }
+.hint { margin: .25rem 0 0; font-size: .9375rem; color: var(--soft); }
 textarea {
   display: block; width: 100%; min-height: 8rem; margin: .75rem 0 1.25rem; padding: .75rem .875rem;
   border: 1px solid var(--edge); border-radius: .625rem; background: var(--sheet); color: inherit; font: inherit; resize: vertical;
 }
 textarea[aria-invalid=true] { border-color: var(--alert); border-width: 2px; }
+.boxes { display: grid; gap: .5rem; margin-top: .875rem; }
+.boxes label, .share label {
+  display: flex; align-items: flex-start; gap: .75rem; min-height: 3rem; padding: .6875rem .875rem;
+  border: 1px solid var(--line); border-radius: .625rem; font-weight: 400; cursor: pointer;
+}
+.boxes label:hover, .boxes label:has(:checked) { background: var(--tint); border-color: var(--accent); }
+.share { margin: -.25rem 0 1.5rem; }
+.share label { padding: .6875rem 0 0; border: 0; }
+.share .hint { margin: 0; margin-inline-start: 2rem; }
+[type=checkbox] { flex: none; width: 1.25rem; height: 1.25rem; margin: .1875rem 0 0; accent-color: var(--accent); }
+.reward { margin: 1.25rem 0; padding: 1rem 1.25rem; max-width: 62ch; border: 1px solid var(--line); border-radius: .75rem; background: var(--tint); }
 .alert {
   margin: .75rem 0 0; padding: .75rem 1rem; border-inline-start: 4px solid var(--alert); border-radius: .25rem;
   background: var(--alert-tint); color: var(--ink);
@@ -60,7 +73,9 @@ textarea[aria-invalid=true] { border-color: var(--alert); border-width: 2px; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 @media (min-width: 36rem) {
   .scale { grid-template-columns: repeat(10, minmax(0, 1fr)); }
-  .send { width: auto; min-width: 9rem; }
+  .boxes { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .acts { display: flex; }
+  .send, .acts button { width: auto; min-width: 9rem; padding-inline: 1.5rem; }
 }
 @media (min-width: 46rem) {
   header { padding: 3rem 2.5rem 1rem; }
@@ -73,5 +88,5 @@ textarea[aria-invalid=true] { border-color: var(--alert); border-width: 2px; }
 @media (forced-colors: active) {
   .scale button[aria-pressed=true] { forced-color-adjust: none; background: Highlight; color: HighlightText; }
 }
-@media print { button, textarea { display: none; } }
+@media print { button, textarea, input { display: none; } }
 `;

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parse } from 'yaml';
-import type { Bundle } from '../../functions/domain/bundle.ts';
+import type { Bundle, PageWords } from '../../functions/domain/bundle.ts';
+import type { Case } from '../../functions/domain/case.ts';
 import type { Contact, ContactId } from '../../functions/domain/contact.ts';
 import { makeKeyRing } from '../../functions/domain/key-ring.ts';
 import { pageWordsSchema } from '../../functions/domain/page-words.ts';
 import type { BundleSource, Clock } from '../../functions/domain/ports.ts';
 import { type Purpose, signToken } from '../../functions/domain/token.ts';
 import { type Visit, type WebPorts, webApp } from '../../functions/web/app.ts';
+import { aProgramme } from './factories.ts';
 import { lambdaContext } from './http-events.ts';
+import { inMemoryCases } from './in-memory-cases.ts';
 import { inMemoryAddresses, inMemoryContacts } from './in-memory-stores.ts';
 
 export const NOW = Date.parse('2026-11-16T08:00:00Z');
@@ -36,33 +39,43 @@ export const contact: Contact = {
   revision: 0,
 };
 
-export const english = pageWordsSchema.parse(
+/** A case of this ask, opened a day before {@link NOW}. */
+export const openCase: Case = {
+  ref: ask.ref,
+  week: ask.week,
+  status: 'open',
+  openedAt: '2026-11-15T08:00:00Z',
+  openings: 1,
+  toldWhy: false,
+  nudges: 0,
+  nudgeAt: '2026-11-18T08:00:00Z',
+  revision: 0,
+  band: 'new',
+  account: 'Umbrella Analytics',
+  ownerEmail: 'owner@example.com',
+};
+
+export const english: PageWords = pageWordsSchema.parse(
   parse(readFileSync(new URL('../../templates/pages/en.yaml', import.meta.url), 'utf8')),
 );
 
 export const bundle: Bundle = {
   version: '0123456789ab',
-  programme: {
+  programme: aProgramme({
     sender: { name: 'Acme & Daughters', postalAddress: '1 Example Street, 12345 Example Town' },
-    bands: [{ name: 'new', from: 'P0D', template: 'score/new', ask: { at: ['P30D'] } }],
-    sendWindow: { days: ['mon'], from: '09:00', until: '17:00' },
-    fatigue: { minGap: 'P60D', maxPerYear: 4 },
-    staleAfter: 'P14D',
-    onboarding: { spreadOver: 'P90D' },
-    keyAccounts: { annualValueFrom: 100_000 },
-    linksValidFor: 'P60D',
-  },
+  }),
   mails: {},
   pages: { '': english, en: english },
 };
 
-/** The web app over stores in memory, with one ask in them and a clock that stands at {@link NOW}. */
+/** The web app over stores in memory, with one ask and no case in them, and a clock that stands at {@link NOW}. */
 export function webWorld(
-  overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'bundles' | 'keys'>> = {},
+  overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'cases' | 'bundles' | 'keys'>> = {},
 ) {
   const contacts = inMemoryContacts();
   contacts.put(contact);
   const addresses = inMemoryAddresses();
+  const cases = inMemoryCases();
   const visits: Visit[] = [];
   let now = NOW;
   const clock: Clock = { now: () => now, sleep: async () => {} };
@@ -70,6 +83,7 @@ export function webWorld(
   const app = webApp({
     contacts,
     addresses,
+    cases,
     bundles,
     keys: { ring: () => keys, renew: async () => keys },
     clock,
@@ -79,6 +93,7 @@ export function webWorld(
   return {
     contacts,
     addresses,
+    cases,
     visits,
     advance: (ms: number) => {
       now += ms;
