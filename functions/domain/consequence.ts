@@ -6,9 +6,10 @@ import { after } from './duration.ts';
 import { type Answer, answerOf } from './evidence.ts';
 import { type Instant, isoWeekOf, toEpochMs } from './instant.ts';
 import type { Planned } from './ports.ts';
-import { type Programme, templateFor } from './programme.ts';
+import type { Programme } from './programme.ts';
 import { nextAsk, slotOn } from './schedule.ts';
 import { type Group, groupOf } from './score.ts';
+import { templateFor } from './templates.ts';
 import { dateIn } from './tenure.ts';
 
 /** The group of an answer that counts, confirmed or settled: only from such a one does anything follow. */

@@ -1,11 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { normaliseAddress } from './address.ts';
-import type { ContactKind } from './contact.ts';
 import { isDuration } from './duration.ts';
 import { isCanonicalTag } from './locale.ts';
-import type { Group } from './score.ts';
-import type { StaffKind } from './staff-mail.ts';
 import { isZone } from './zone.ts';
 
 /** Reference dates for comparing calendar durations: a month or a year has no fixed length, so a claim about two must hold in leap years too. */
@@ -332,24 +329,3 @@ export type SendWindow = Programme['sendWindow'];
 export type Cause = Programme['causes'][number];
 export type DigestPlan = Programme['digests'][number];
 export type Slice = NonNullable<DigestPlan['slice']>;
-
-/** The template of a mail to a customer. */
-export function templateFor(
-  kind: ContactKind,
-  band: Band,
-  programme: Programme,
-  group: Group | undefined,
-): string | undefined {
-  if (kind === 'follow-up') return programme.followUp.template;
-  if (kind !== 'thanks') return band.template;
-  if (group === undefined) return undefined;
-  return band.thanks[group] ?? (group === 'detractor' ? programme.followUp.thanks : undefined);
-}
-
-/** The templates of mails about a case. They are needed always, so the programme does not choose them. */
-export const CASE_TEMPLATES = {
-  alert: 'alert/new',
-  words: 'alert/words',
-  escalation: 'alert/escalation',
-  reminder: 'alert/reminder',
-} as const satisfies Readonly<Record<Exclude<StaffKind, 'digest'>, string>>;

@@ -3,7 +3,7 @@ import { after } from '../domain/duration.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
 import { localeChain } from '../domain/locale.ts';
 import type { Letter, MailWriter } from '../domain/ports.ts';
-import { templateFor } from '../domain/programme.ts';
+import { templateFor } from '../domain/templates.ts';
 import { dateIn } from '../domain/tenure.ts';
 import { signToken } from '../domain/token.ts';
 import { composeMail } from './compose.ts';

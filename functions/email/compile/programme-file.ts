@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { localeChain } from '../../domain/locale.ts';
-import { CASE_TEMPLATES, type Programme, programmeSchema } from '../../domain/programme.ts';
+import { type Programme, programmeSchema } from '../../domain/programme.ts';
+import { CASE_TEMPLATES } from '../../domain/templates.ts';
 import { type Folder, readText, shown } from './folder.ts';
 import type { Problem } from './problem.ts';
 import { fieldName, readYaml } from './yaml-file.ts';
