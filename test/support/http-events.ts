@@ -42,10 +42,10 @@ export function httpEvent({
   };
 }
 
-/** A posted form, as a browser without JavaScript sends it. */
+/** A posted form, as a browser without JavaScript sends it. A field may stand in it several times. */
 export const formEvent = (
   path: string,
-  fields: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string | readonly string[]>>,
   more: Omit<HttpRequest, 'path' | 'body' | 'method'> = {},
 ): APIGatewayProxyEventV2 =>
   httpEvent({
@@ -53,7 +53,11 @@ export const formEvent = (
     method: 'POST',
     path,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...more.headers },
-    body: new URLSearchParams(fields).toString(),
+    body: new URLSearchParams(
+      Object.entries(fields).flatMap(([name, values]) =>
+        [values].flat().map((value): [string, string] => [name, value]),
+      ),
+    ).toString(),
   });
 
 /** What Lambda hands a function beside the event. */

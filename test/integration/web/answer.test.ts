@@ -8,12 +8,13 @@ import { start } from '../../../functions/answer.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
 import { signToken } from '../../../functions/domain/token.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
+import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { commentKey } from '../../../functions/store/table.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { formEvent, httpEvent, lambdaContext } from '../../support/http-events.ts';
-import { ask, bundle, contact, NOW } from '../../support/web-world.ts';
+import { ask, bundle, contact, NOW, openCase } from '../../support/web-world.ts';
 
 const PEPPER = 'a pepper of thirty-two characters';
 const SIGNING = 'a signing secret of many characters';
@@ -58,7 +59,7 @@ describe('the answer function', () => {
     if (folder !== undefined) await rm(folder, { recursive: true });
   });
 
-  it('keeps a click, a number and words in the table, and unsubscribes', async () => {
+  it('keeps a click, a number, words and causes in the table, takes a case, and unsubscribes', async () => {
     const answer = await start(env, { now: () => NOW, sleep: async () => {} });
     const contacts = contactStore(table.client, table.tableName);
     const token = signToken(keys, 'score', ask, NOW);
@@ -68,8 +69,27 @@ describe('the answer function', () => {
     expect((await contacts.get(ask))?.evidence.hits).toEqual([{ score: 8, at: '2026-11-16T08:00:00Z' }]);
 
     const sent = await answer(formEvent(`/s/${token}`, { score: '9', comment: 'Words' }), lambdaContext);
-    expect(sent.body).toContain('We have kept your words, too.');
+    expect(sent.body).toContain('We have kept what you told us, too.');
     expect((await contacts.get(ask))?.evidence.tap).toEqual({ score: 9, at: '2026-11-16T08:00:00Z' });
+
+    const told = await answer(
+      formEvent(`/w/${signToken(keys, 'cause', ask, NOW)}`, {
+        cause: 'price',
+        comment: 'More',
+        share: 'yes',
+      }),
+      lambdaContext,
+    );
+    expect(told.statusCode).toBe(200);
+    expect((await contacts.get(ask))?.evidence).toMatchObject({ tap: { score: 9 }, causes: ['price'] });
+    expect(await contacts.comment(ask)).toMatchObject({ text: 'More', mayShare: true });
+
+    const cases = caseStore(table.client, table.tableName);
+    await cases.add(openCase);
+    const caseLink = `/c/${signToken(keys, 'case', ask, NOW)}`;
+    expect((await answer(httpEvent({ path: caseLink }), lambdaContext)).body).toContain('Nobody has taken');
+    expect((await answer(formEvent(caseLink, { act: 'take' }), lambdaContext)).statusCode).toBe(200);
+    expect(await cases.get(openCase)).toMatchObject({ status: 'taken', nudgeAt: '2026-11-30T08:00:00Z' });
 
     const left = await answer(
       formEvent(`/u/${signToken(keys, 'unsubscribe', ask)}`, { 'List-Unsubscribe': 'One-Click' }),
@@ -83,9 +103,9 @@ describe('the answer function', () => {
   it('keeps the newer words when older ones arrive after them', async () => {
     const contacts = contactStore(table.client, table.tableName);
     const other = { ...ask, ref: 'ponmlkjihgfedcba' };
-    await contacts.saveComment(other, { text: 'First', at: '2026-11-16T08:00:00Z' });
-    await contacts.saveComment(other, { text: 'Second', at: '2026-11-16T08:00:02Z' });
-    await contacts.saveComment(other, { text: 'First', at: '2026-11-16T08:00:00Z' });
+    await contacts.saveComment(other, { text: 'First', at: '2026-11-16T08:00:00Z', mayShare: false });
+    await contacts.saveComment(other, { text: 'Second', at: '2026-11-16T08:00:02Z', mayShare: false });
+    await contacts.saveComment(other, { text: 'First', at: '2026-11-16T08:00:00Z', mayShare: false });
     const { Item } = await table.client.send(
       new GetItemCommand({ TableName: table.tableName, Key: toKey(commentKey(other)) }),
     );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { titleOf } from '../../support/pages.ts';
-import { ask, bundle, contact, english, webWorld } from '../../support/web-world.ts';
+import { ask, bundle, contact, english, openCase, webWorld } from '../../support/web-world.ts';
 
 describe('every answer', () => {
   const everything = (world: ReturnType<typeof webWorld>) => [
@@ -14,6 +14,10 @@ describe('every answer', () => {
     httpEvent({ path: `/u/${world.token('unsubscribe')}` }),
     formEvent(`/u/${world.token('unsubscribe')}`, { 'List-Unsubscribe': 'One-Click' }),
     httpEvent({ path: '/elsewhere' }),
+    httpEvent({ path: `/w/${world.token('cause')}` }),
+    formEvent(`/w/${world.token('cause')}`, { cause: 'price' }),
+    httpEvent({ path: `/c/${world.token('case')}` }),
+    formEvent(`/c/${world.token('case')}`, { act: 'take' }),
   ];
 
   it('carries exactly these headers', async () => {
@@ -58,6 +62,10 @@ describe('every answer', () => {
       'GET /u/{token} 200 ask',
       'POST /u/{token} 200 unsubscribed',
       'none 404 no-such-page',
+      'GET /w/{token} 200 open',
+      'POST /w/{token} 200 thanks',
+      'GET /c/{token} 404 no-such-case',
+      'POST /c/{token} 404 no-such-case',
     ]);
     expect(JSON.stringify(world.visits)).not.toContain(world.token());
   });
@@ -70,6 +78,9 @@ describe('a wrong turn', () => {
     '/s/',
     '/u',
     '/u/',
+    '/w/',
+    '/c/',
+    '/c/a/take',
     '/s/a/8/9',
     '/favicon.ico',
     '/%zz',
@@ -86,6 +97,8 @@ describe('a wrong turn', () => {
     { method: 'OPTIONS', path: '/s/token/8', allow: 'GET, HEAD' },
     { method: 'PUT', path: '/s/token', allow: 'GET, HEAD, POST' },
     { method: 'DELETE', path: '/u/token', allow: 'GET, HEAD, POST' },
+    { method: 'PUT', path: '/w/token', allow: 'GET, HEAD, POST' },
+    { method: 'PATCH', path: '/c/token', allow: 'GET, HEAD, POST' },
   ])('with $method at $path is told which methods there are', async ({ method, path, allow }) => {
     const { status, headers } = await webWorld().visit(httpEvent({ method, path }));
     expect(status).toBe(405);
@@ -102,6 +115,7 @@ describe('a slash too many at the end of a link', () => {
     const world = webWorld();
     const score = `/s/${world.token()}`;
     const unsubscribe = `/u/${world.token('unsubscribe')}`;
+    await world.cases.add(openCase);
     const titles = [];
     for (const event of [
       httpEvent({ path: `${score}/8/` }),
@@ -109,6 +123,8 @@ describe('a slash too many at the end of a link', () => {
       formEvent(`${score}/`, { score: '8' }),
       httpEvent({ path: `${unsubscribe}/` }),
       formEvent(`${unsubscribe}/`, {}),
+      httpEvent({ path: `/w/${world.token('cause')}/` }),
+      httpEvent({ path: `/c/${world.token('case')}/` }),
     ]) {
       const { status, body } = await world.visit(event);
       expect(status).toBe(200);
@@ -120,6 +136,8 @@ describe('a slash too many at the end of a link', () => {
       'Thank you',
       'Do you want to unsubscribe?',
       'You are unsubscribed',
+      'What went wrong?',
+      'Nobody has taken this case yet',
     ]);
   });
 });

@@ -17,7 +17,11 @@ describe('the form', () => {
     expect(chosenOn(body)).toEqual(['4']);
     expect(boxOf(body)).toBe('It broke.\nTwice.');
     expect((await world.contacts.get(ask))?.evidence.tap).toEqual({ score: 4, at: '2026-11-16T08:00:00Z' });
-    expect(world.contacts.commentOn(ask)).toEqual({ text: 'It broke.\nTwice.', at: '2026-11-16T08:00:00Z' });
+    expect(world.contacts.commentOn(ask)).toEqual({
+      text: 'It broke.\nTwice.',
+      at: '2026-11-16T08:00:00Z',
+      mayShare: false,
+    });
   });
 
   it('takes the last number, and keeps the words that came before it', async () => {
@@ -59,7 +63,7 @@ describe('the form', () => {
   it('says who reads the answer', async () => {
     const world = webWorld();
     const { body } = await world.visit(httpEvent({ path: `/s/${world.token()}/8` }));
-    expect(body).toContain('Who reads this? The people at Acme &amp; Daughters');
+    expect(body).toContain('Who reads this? The team at Acme &amp; Daughters');
   });
 
   it.each([

@@ -62,7 +62,7 @@ describe('a click on a score link', () => {
       )?.[1];
     expect(await asked(9)).toBe('What do you value most?');
     expect(await asked(7)).toBe('What would make it a 10?');
-    expect(await asked(6)).toBe('What went wrong, and what should we do about it?');
+    expect(await asked(6)).toBe('What happened, and what should we do about it?');
   });
 
   it('with HEAD gets what GET would, without a body and without being kept', async () => {

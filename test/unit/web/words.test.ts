@@ -51,6 +51,16 @@ describe('a text', () => {
     expect(say([])('unsubscribed-lead')).toContain('Acme & Daughters will not');
   });
 
+  it("is the band's own where it has one", () => {
+    const own = speaker(
+      { ...bundle, pages: { '': { ...english, 'thanks-passive-title@new': 'Welcome, and thank you' } } },
+      [],
+    );
+    expect(own('thanks-passive-title', {}, 'new')).toBe('Welcome, and thank you');
+    expect(own('thanks-passive-title', {}, 'old')).toBe('Thank you');
+    expect(own('thanks-passive-reward', {}, 'new')).toBe('');
+  });
+
   it('is left out when the bundle is older than the code', () => {
     expect(speaker({ ...bundle, pages: { '': {} } }, [])('question')).toBe('');
     expect(speaker({ ...bundle, pages: {} }, [])('question')).toBe('');
