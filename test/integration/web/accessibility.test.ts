@@ -4,9 +4,10 @@ import { text } from 'node:stream/consumers';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Case } from '../../../functions/domain/case.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
 import { httpEvent } from '../../support/http-events.ts';
-import { ask, webWorld } from '../../support/web-world.ts';
+import { ask, contact, openCase, webWorld } from '../../support/web-world.ts';
 
 const chromium = chromiumPath();
 if (chromium === undefined) console.info(NO_CHROMIUM);
@@ -17,6 +18,13 @@ const WORDS = 'The last two releases broke our import.';
 describe.skipIf(chromium === undefined)('the pages in a browser', () => {
   const world = webWorld();
   const token = world.token();
+  const follow = world.token('cause');
+  // One page of a case for each status, since a press changes it for all tests that follow.
+  const caseOf = async (change: Partial<Case>): Promise<string> => {
+    world.cases.all.clear();
+    await world.cases.add({ ...openCase, ...change });
+    return `${origin}/c/${world.token('case')}`;
+  };
   let server: Server;
   let browser: Browser;
   let origin: string;
@@ -72,9 +80,47 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
       name: 'thanks',
       open: async (page) => {
         await page.goto(`${origin}/s/${token}/4`);
+        await page.getByRole('checkbox', { name: 'The price' }).check();
         await page.getByRole('textbox').fill(WORDS);
         await page.getByRole('button', { name: 'Send' }).click();
       },
+    },
+    {
+      name: 'thanks with a reward',
+      open: async (page) => {
+        world.contacts.put({ ...contact, band: 'veteran' });
+        await page.goto(`${origin}/s/${token}/10`);
+        await page.getByRole('button', { name: 'Send' }).click();
+        await page.getByText('you are invited').waitFor();
+      },
+    },
+    { name: 'what went wrong', open: (page) => page.goto(`${origin}/w/${follow}`) },
+    {
+      name: 'what went wrong, nothing chosen',
+      open: async (page) => {
+        await page.goto(`${origin}/w/${follow}`);
+        await page.getByRole('button', { name: 'Send' }).click();
+      },
+    },
+    {
+      name: 'what went wrong, thanks',
+      open: async (page) => {
+        await page.goto(`${origin}/w/${follow}`);
+        await page.getByRole('checkbox', { name: 'The price' }).check();
+        await page.getByRole('button', { name: 'Send' }).click();
+      },
+    },
+    { name: 'an open case', open: async (page) => page.goto(await caseOf({})) },
+    {
+      name: 'a case just taken',
+      open: async (page) => {
+        await page.goto(await caseOf({}));
+        await page.getByRole('button', { name: 'I take it' }).click();
+      },
+    },
+    {
+      name: 'a resolved case',
+      open: async (page) => page.goto(await caseOf({ status: 'resolved', resolvedAt: contact.dueAt })),
     },
     {
       name: 'too long',
@@ -123,6 +169,9 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         const box = await button.boundingBox();
         expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
       }
+      // A tick box is as large as its words: they are its label.
+      for (const words of await page.locator('label:has([type=checkbox])').all())
+        expect((await words.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     });
   });
 
@@ -148,6 +197,49 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Thank you', exact: true }).waitFor();
       expect((await world.contacts.get(ask))?.evidence.tap?.score).toBe(7);
+    });
+  });
+
+  it('without JavaScript, Enter in a tick box sends the number that was chosen, not the first', async () => {
+    await withPage({ width: 390, scheme: 'light', scripts: false }, async (page) => {
+      await page.goto(`${origin}/s/${token}/5`);
+      await page.getByRole('checkbox', { name: 'Support was slow' }).focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Thank you for being frank' }).waitFor();
+      expect((await world.contacts.get(ask))?.evidence).toMatchObject({
+        tap: { score: 5 },
+        causes: ['support'],
+      });
+    });
+  });
+
+  it('without JavaScript, what went wrong can be said with the keyboard alone, and nothing is ticked before', async () => {
+    await withPage({ width: 390, scheme: 'light', scripts: false }, async (page) => {
+      await page.goto(`${origin}/w/${follow}`);
+      expect(await page.locator(':checked').count()).toBe(0);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      for (let press = 0; press < 2; press++) await page.keyboard.press('Tab');
+      await page.keyboard.type(WORDS);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Thank you for telling us' }).waitFor();
+      expect(await page.getByRole('checkbox', { name: 'Support was slow' }).isChecked()).toBe(true);
+      expect((await world.contacts.get(ask))?.evidence.causes).toEqual(['support']);
+      expect(world.contacts.commentOn(ask)).toMatchObject({ text: WORDS, mayShare: true });
+    });
+  });
+
+  it('without JavaScript, a case is taken and then resolved', async () => {
+    await withPage({ width: 390, scheme: 'light', scripts: false }, async (page) => {
+      await page.goto(await caseOf({}));
+      await page.getByRole('button', { name: 'I take it' }).click();
+      await page.getByRole('button', { name: 'It is resolved' }).click();
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Resolved. Thank you.');
+      expect((await world.cases.get(openCase))?.status).toBe('resolved');
     });
   });
 });
