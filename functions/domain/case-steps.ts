@@ -43,7 +43,11 @@ export const openCase = (
   revision: 0,
 });
 
-/** A withdrawn case comes back, with today's facts; undefined for any other. The nudges count on: each mail of a case is named by its number. */
+/**
+ * A withdrawn case comes back, with today's facts; undefined for any other. The nudges count on, for each mail of a case is named by
+ * its number. One number is left out: a mail may have been planned under it by a nudge that broke off, and one that still waits from
+ * before is thereby outdated.
+ */
 export function reopen(
   of: Case,
   facts: CaseFacts,
@@ -53,7 +57,12 @@ export function reopen(
 ): Case | undefined {
   if (of.status !== 'withdrawn') return undefined;
   const { openings, nudges, revision } = of;
-  return { ...openCase(of, facts, toldWhy, now, programme), openings: openings + 1, nudges, revision };
+  return {
+    ...openCase(of, facts, toldWhy, now, programme),
+    openings: openings + 1,
+    nudges: nudges + 1,
+    revision,
+  };
 }
 
 /** Somebody takes an open case; undefined for any other. */

@@ -69,6 +69,29 @@ describe('a case that nobody takes', () => {
     expect(await nudgeAt('2026-12-01T10:00:00Z')).toEqual(NOTHING);
   });
 
+  it('is escalated when it has come back, though a nudge from before broke off after its mail was planned', async () => {
+    const { cases } = world.ports;
+    const replace = async () => {
+      throw new Error('The process ends before this call.');
+    };
+    world.clock.set('2026-11-06T10:30:00Z');
+    const broken = await nudgeCases({ ...world.ports, cases: { ...cases, replace } });
+    expect(broken.failed).toHaveLength(1);
+    for (const [score, settles] of [
+      [9, '2026-11-06T11:00:00Z'],
+      [3, '2026-11-06T11:30:00Z'],
+    ] as const) {
+      await world.tap(ask, score);
+      world.clock.set(settles);
+      await settleDue(world.ports);
+    }
+    expect(await nudgeAt('2026-11-09T11:30:00Z')).toEqual({ ...NOTHING, escalated: 1 });
+    expect((await mails()).filter((mail) => mail.startsWith('escalation'))).toEqual([
+      'escalation 1 care@example.com',
+      'escalation 2 care@example.com',
+    ]);
+  });
+
   it('holds up no others when its mail cannot be planned', async () => {
     const other = await detractor('ben');
     world.clock.set('2026-11-07T10:00:00Z');

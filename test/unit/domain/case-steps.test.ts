@@ -98,12 +98,12 @@ describe('the steps of a case', () => {
     expect(done).toMatchObject({ takenAt: '2026-11-10T12:00:00Z', resolvedAt: '2026-11-10T12:01:00Z' });
   });
 
-  it('comes back as a new one, with today’s facts, but counts openings and nudges on', () => {
+  it('comes back as a new one, with today’s facts, but counts openings and nudges on, leaving one nudge out', () => {
     const before = { ...CASES.withdrawn, account: 'Old Ltd', toldWhy: true, nudges: 2, takenAt: 'then' };
     expect(reopen(before, FACTS, false, NOW, programme)).toEqual({
       ...openCase(ID, FACTS, false, NOW, programme),
       openings: 2,
-      nudges: 2,
+      nudges: 3,
       revision: 1,
     });
   });
