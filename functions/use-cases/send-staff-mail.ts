@@ -3,7 +3,7 @@ import type { CaseId } from '../domain/case.ts';
 import { countedGroup } from '../domain/consequence.ts';
 import { askOf } from '../domain/contact.ts';
 import { answerOf } from '../domain/evidence.ts';
-import { toInstant } from '../domain/instant.ts';
+import { toEpochMs, toInstant } from '../domain/instant.ts';
 import type {
   AddressStore,
   CaseNews,
@@ -30,6 +30,12 @@ export interface StaffMailPorts extends DeliverPorts {
   readonly addresses: AddressStore;
   readonly staffWriter: StaffWriter;
 }
+
+/**
+ * A digest whose numbers are not there so long after its time never gets any: the next one has been due since, and of several missed
+ * ones only the last is made up for.
+ */
+const NUMBERS_WITHIN_MS = 8 * 24 * 60 * 60_000;
 
 /**
  * Works on one message about a mail to a colleague: gathers what it has to say, claims, sends and records. It goes at any hour: it is
@@ -103,9 +109,10 @@ async function gather(ports: StaffMailPorts, mail: StaffMail): Promise<Gathered>
   const about = caseOf(mail);
   if (about !== undefined) return caseNews(ports, mail, about);
   const digest = await ports.digests.get(mail.audience, mail.week);
-  return digest === undefined
+  if (digest !== undefined) return { kind: 'digest', digest };
+  return ports.clock.now() - toEpochMs(mail.dueAt) < NUMBERS_WITHIN_MS
     ? { kind: 'wait', why: 'its numbers are not there yet' }
-    : { kind: 'digest', digest };
+    : { kind: 'skip', reason: 'outdated' };
 }
 
 async function caseNews(

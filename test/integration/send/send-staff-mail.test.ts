@@ -165,6 +165,16 @@ describe('a digest', () => {
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
     expect(world.staffLetters).toMatchObject([{ about: { kind: 'digest', digest: aDigest() } }]);
   });
+
+  it('that never got its numbers leaves the agenda once the next one has been due', async () => {
+    const message = await digestMail();
+    world.clock.set(minutesLater(7 * 24 * 60));
+    expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
+    world.clock.set(minutesLater(8 * 24 * 60));
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'outdated' }]);
+    expect(await mailOf(message)).toMatchObject({ status: 'SKIPPED' });
+    expect(await dueStaff()).toEqual([]);
+  });
 });
 
 describe('what SES says of a mail to a colleague', () => {
