@@ -1,5 +1,6 @@
 import type { Answer, Evidence } from './evidence.ts';
 import type { Instant, IsoWeek } from './instant.ts';
+import type { MailStatus } from './mail-status.ts';
 import type { Ref } from './ref.ts';
 
 /** The kinds of email a customer can get. Positions are part of signed links: append, never reorder. */
@@ -10,13 +11,6 @@ export type ContactKind = (typeof CONTACT_KINDS)[number];
 export const REPLY_KINDS = ['follow-up', 'thanks'] as const satisfies readonly ContactKind[];
 export type ReplyKind = (typeof REPLY_KINDS)[number];
 export const isReply = (kind: string): kind is ReplyKind => REPLY_KINDS.some((each) => each === kind);
-
-/**
- * SENDING: claimed, the outcome not yet known. SENT: SES took it. UNKNOWN: SES may have taken it; never sent again.
- * REFUSED: SES said no. BOUNCED and COMPLAINED: what came back later.
- */
-export const CONTACT_STATUSES = ['SENDING', 'SENT', 'UNKNOWN', 'REFUSED', 'BOUNCED', 'COMPLAINED'] as const;
-export type ContactStatus = (typeof CONTACT_STATUSES)[number];
 
 /**
  * Names one contact. The week of an ask is that of the `dueAt` it was claimed for, never the clock's. A reply bears the week of
@@ -51,7 +45,7 @@ export interface ContactFacts {
 }
 
 export interface Contact extends ContactId, ContactFacts {
-  readonly status: ContactStatus;
+  readonly status: MailStatus;
   /** Fresh at each claim; every later write of the sender is conditional on it. */
   readonly attempt: string;
   readonly dueAt: Instant;
@@ -59,7 +53,7 @@ export interface Contact extends ContactId, ContactFacts {
   readonly sentAt?: Instant;
   /** The id SES gave the mail. */
   readonly messageId?: string;
-  /** Why it was refused or is unknown. */
+  /** Why it was refused, is unknown, or came back. */
   readonly reason?: string;
   readonly evidence: Evidence;
   /** Counts every piece of evidence; settling holds only while it is what was read. */

@@ -5,6 +5,7 @@ import type { AgendaKind, Customer, Lane, NextContact, PastContact, Profile } fr
 import type { Digest } from './digest.ts';
 import type { Answer } from './evidence.ts';
 import type { Instant, IsoWeek } from './instant.ts';
+import type { ReportStatus } from './mail-status.ts';
 import type { Band } from './programme.ts';
 import type { Ref } from './ref.ts';
 import type { Group } from './score.ts';
@@ -112,6 +113,21 @@ export type SendResult =
   | { readonly status: 'REFUSED'; readonly reason: string }
   | { readonly status: 'UNKNOWN'; readonly reason: string };
 
+/** What SES reports of one attempt after it took the mail. */
+export interface Report {
+  readonly status: ReportStatus;
+  /** The attempt that the mail bore as a tag. */
+  readonly attempt: string;
+  readonly messageId: string;
+  /** When SES took the mail. */
+  readonly sentAt: Instant;
+  /** Why it came back; absent for a delivery. */
+  readonly reason?: string;
+}
+
+/** `no-such-attempt`: the mail is no longer kept, or was never one of ours. `as-before`: a repeat, or less than is known already. */
+export type Reported = 'written' | 'as-before' | 'no-such-attempt';
+
 /** What a customer wrote beside an ask. */
 export interface Comment extends ContactId {
   readonly text: string;
@@ -129,6 +145,10 @@ export interface ContactStore {
   finish(id: ContactId, attempt: string, result: SendResult): Promise<boolean>;
   /** Gives a claim back that never left us; the customer stays due. */
   free(id: ContactId, attempt: string): Promise<boolean>;
+  /** Writes what SES reports, where that is an arrow of `mail-status.ts`. */
+  report(id: ContactId, report: Report): Promise<Reported>;
+  /** A reader has it, so it went out: UNKNOWN becomes SENT. Changes nothing else. */
+  arrived(id: ContactId): Promise<void>;
   /** Keeps a request on a score link as evidence; the first one sets the settle time. undefined: no such ask. */
   recordHit(
     id: ContactId,
@@ -162,7 +182,7 @@ export interface ContactStore {
 /** What the pages do with an ask. */
 export type AnswerStore = Pick<
   ContactStore,
-  'get' | 'recordHit' | 'recordTap' | 'recordCauses' | 'saveComment'
+  'get' | 'arrived' | 'recordHit' | 'recordTap' | 'recordCauses' | 'saveComment'
 >;
 
 // ── cases ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,6 +221,8 @@ export interface StaffMailStore {
   finish(id: StaffMailId, attempt: string, result: SendResult): Promise<boolean>;
   /** Gives a claim back that never left us; the mail is DUE again. */
   free(id: StaffMailId, attempt: string): Promise<boolean>;
+  /** Writes what SES reports, where that is an arrow of `mail-status.ts`; takes the mail off the agenda. */
+  report(id: StaffMailId, report: Report): Promise<Reported>;
   /** Takes a DUE mail that has lost its reason off the agenda; false when it is no longer DUE. */
   skip(id: StaffMailId, reason: string): Promise<boolean>;
   /** Counts a failure; parks the mail, off the agenda, at the third. */
@@ -242,8 +264,11 @@ export interface Gate {
   state(): Promise<GateState>;
   pause(why: string, at: Instant): Promise<void>;
   open(): Promise<void>;
-  /** Counts ambiguous outcomes in a row, across all workers; at the fifth the gate is paused, for then it is SES and not a single mail. */
-  note(outcome: 'clear' | 'ambiguous', at: Instant): Promise<'open' | 'tripped'>;
+  /**
+   * Counts ambiguous outcomes in a row, and mails that SES finds fault with in a row, across all workers. At the limit (`breaker.ts`)
+   * the gate is paused, for then it is SES, or all our mails, and not a single one. `clear` ends both runs.
+   */
+  note(outcome: 'clear' | 'ambiguous' | 'faulty', at: Instant): Promise<'open' | 'tripped'>;
   /** Sets how many mails a second may go, across all workers. Before the first call it is one a second, SES's own start. */
   setPace(perSecond: number): Promise<void>;
   /**
@@ -301,8 +326,10 @@ export interface OutgoingMail {
 
 export type MailOutcome =
   | { readonly kind: 'sent'; readonly messageId: string }
-  /** SES refused this recipient or this message. */
+  /** SES refused this recipient: it says nothing about the next. */
   | { readonly kind: 'refused'; readonly reason: string }
+  /** SES refused this message: a fault of ours, in a template or in how mails are made. It was not sent. */
+  | { readonly kind: 'faulty'; readonly reason: string }
   /** Over the rate or the day's quota: nothing was sent, later it may be. */
   | { readonly kind: 'slow-down'; readonly reason: string }
   | { readonly kind: 'stop-for-today'; readonly reason: string }

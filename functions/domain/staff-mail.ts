@@ -1,6 +1,6 @@
 import type { CaseId } from './case.ts';
-import { CONTACT_STATUSES } from './contact.ts';
 import type { Instant, IsoWeek } from './instant.ts';
+import { MAIL_STATUSES } from './mail-status.ts';
 
 /**
  * alert: a detractor's answer has settled. words: the customer has said why after that. escalation: nobody has taken the case.
@@ -10,9 +10,9 @@ export const STAFF_KINDS = ['alert', 'words', 'escalation', 'reminder', 'digest'
 export type StaffKind = (typeof STAFF_KINDS)[number];
 
 /**
- * DUE: on the agenda. SKIPPED: it had lost its reason when its turn came. The others are those of a contact.
+ * DUE: on the agenda. SKIPPED: it had lost its reason when its turn came. The others are those of any mail.
  */
-export const STAFF_STATUSES = ['DUE', 'SKIPPED', ...CONTACT_STATUSES] as const;
+export const STAFF_STATUSES = ['DUE', 'SKIPPED', ...MAIL_STATUSES] as const;
 export type StaffStatus = (typeof STAFF_STATUSES)[number];
 
 /** Names one mail to one colleague: putting it twice is putting it once. */
@@ -44,7 +44,7 @@ export interface StaffMail extends NewStaffMail {
   readonly claimedAt?: Instant;
   readonly sentAt?: Instant;
   readonly messageId?: string;
-  /** Why it was refused, skipped, parked or is unknown. */
+  /** Why it was refused, skipped, parked, is unknown or came back. */
   readonly reason?: string;
   /** Failures in a row; parked, off the agenda, at the third. */
   readonly failures: number;

@@ -30,6 +30,12 @@ const REFUSALS: readonly Rule[] = [
   },
   { message: /daily (message|sending) quota exceeded/i, outcome: 'stop-for-today' },
   { name: /Throttl|TooManyRequests|LimitExceeded/, outcome: 'slow-down' },
+  // The envelope has nobody but the recipient; everything else that SES does not like is of our making.
+  {
+    message:
+      /missing final '?@domain|(local address|domain) contains|illegal address|invalid (to|recipient) address|address blacklisted|recipient(s)? (is|are) (invalid|blocked)/i,
+    outcome: 'refused',
+  },
 ];
 
 /** Node's names for failures before a connection stood, so before a byte of the request was written. */
@@ -112,7 +118,7 @@ function kindOf({ name, message, code, syscall, status }: Facts, error: unknown,
     if (onlyRecipientFailed(message, from)) return 'refused';
     const rule = REFUSALS.find((each) => each.name?.test(name) || each.message?.test(message));
     if (rule !== undefined) return rule.outcome;
-    return status === 429 ? 'slow-down' : 'refused';
+    return status === 429 ? 'slow-down' : 'faulty';
   }
   if (status === undefined) {
     if (

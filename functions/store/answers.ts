@@ -5,8 +5,30 @@ import type { Instant } from '../domain/instant.ts';
 import type { AnswerStore } from '../domain/ports.ts';
 import { commentWriter } from './comments.ts';
 import { readContact, writeHit } from './contact-item.ts';
-import { conditional, toItem, toKey } from './items.ts';
+import { conditional, type Item, toItem, toKey } from './items.ts';
+import { arrival, type Transition } from './mail-transitions.ts';
 import { agendaKey, contactKey } from './table.ts';
+
+/** Writes one arrow of `mail-status.ts`; a failed condition tells what stands there instead. */
+export const transition = (
+  client: DynamoDBClient,
+  TableName: string,
+  id: ContactId,
+  { set, when, values }: Transition,
+): Promise<{ held: true } | { held: false; old: Item | undefined }> =>
+  conditional(
+    client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: toKey(contactKey(id)),
+        UpdateExpression: `SET ${set}`,
+        ConditionExpression: when,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toItem(values),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    ),
+  );
 
 /** What comes back to an ask: evidence in its CONTACT item, and the comment beside it. */
 export function answerStore(client: DynamoDBClient, TableName: string): AnswerStore {
@@ -47,6 +69,10 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
         new GetItemCommand({ TableName, Key: toKey(contactKey(id)), ConsistentRead: true }),
       );
       return Item === undefined ? undefined : readContact(Item);
+    },
+
+    async arrived(id) {
+      await transition(client, TableName, id, arrival());
     },
 
     async recordHit(id, hit, settleAt) {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { CONTACT_STATUSES, type Contact } from '../domain/contact.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { Hit } from '../domain/evidence.ts';
+import { MAIL_STATUSES } from '../domain/mail-status.ts';
 import { defined, fromItem, type Item } from './items.ts';
 import { readAgendaSort, readContactKey } from './table.ts';
 
@@ -9,7 +10,7 @@ const score = z.number().check(z.int(), z.minimum(1), z.maximum(10));
 const schema = z.object({
   pk: z.string(),
   sk: z.string(),
-  status: z.enum(CONTACT_STATUSES),
+  status: z.enum(MAIL_STATUSES),
   attempt: z.string(),
   dueAt: z.string(),
   claimedAt: z.string(),

@@ -5,10 +5,11 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { ContactStore } from '../domain/ports.ts';
-import { answerStore } from './answers.ts';
+import { answerStore, transition } from './answers.ts';
 import { commentStore } from './comments.ts';
 import { readContact } from './contact-item.ts';
 import { conditional, toItem, toKey } from './items.ts';
+import { outcomeOf, reportOf, unwritten } from './mail-transitions.ts';
 import { everyItem } from './query.ts';
 import { agendaKey, CONTACT_SHARDS, contactKey, contactPartition } from './table.ts';
 
@@ -41,33 +42,17 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
     },
 
     async finish(id, attempt, result) {
-      const outcome = await conditional(
-        client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: toKey(contactKey(id)),
-            UpdateExpression:
-              result.status === 'SENT'
-                ? 'SET #status = :status, messageId = :messageId, sentAt = :at'
-                : 'SET #status = :status, reason = :reason',
-            ConditionExpression: 'attempt = :mine AND #status = :sending',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: toItem({
-              ':status': result.status,
-              ':mine': attempt,
-              ':sending': 'SENDING',
-              ...(result.status === 'SENT'
-                ? { ':messageId': result.messageId, ':at': result.at }
-                : { ':reason': result.reason.slice(0, 200) }),
-            }),
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        ),
-      );
+      const outcome = await transition(client, TableName, id, outcomeOf(attempt, result));
       if (outcome.held) return true;
       // The SDK repeats a write whose response was lost: then the condition fails on our own success.
       const stored = outcome.old === undefined ? undefined : readContact(outcome.old);
       return stored?.attempt === attempt && stored.status === result.status;
+    },
+
+    async report(id, report) {
+      const outcome = await transition(client, TableName, id, reportOf(report));
+      if (outcome.held) return 'written';
+      return unwritten(outcome.old === undefined ? undefined : readContact(outcome.old), report);
     },
 
     async free(id, attempt) {

@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { BREAKER_POLICY } from '../domain/breaker.ts';
 import type { Gate, GateState, Reservation } from '../domain/ports.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
 import { gateKey, sweepKey } from './table.ts';
@@ -16,12 +17,22 @@ const gateSchema = z.object({
   /** GCRA's theoretical arrival time: the epoch millisecond at which the next slot is free. */
   freeFrom: z.optional(z.number()),
   perSecond: z.optional(z.number()),
+  /** Outcomes of their kind in a row. */
   ambiguous: z.optional(z.number()),
+  faulty: z.optional(z.number()),
 });
 const sweepSchema = z.object({ startedAt: z.string(), cursors: z.record(z.string(), z.string()) });
 
-/** One silent call is a lost response; five in a row, whoever made them, are an outage. A handful of contacts is what it may cost. */
-const AMBIGUOUS_IN_A_ROW = 5;
+const RUNS = {
+  ambiguous: {
+    limit: BREAKER_POLICY.ambiguousInARow,
+    why: `${BREAKER_POLICY.ambiguousInARow} mails in a row may or may not have gone: SES did not answer.`,
+  },
+  faulty: {
+    limit: BREAKER_POLICY.faultyInARow,
+    why: `SES found fault with ${BREAKER_POLICY.faultyInARow} mails in a row: most likely a template is broken. None of them was sent; they stay due.`,
+  },
+} as const;
 
 /** What SES grants every new account; used until the planner has asked. */
 const FIRST_PACE = 1;
@@ -55,7 +66,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: answered ? `${update} REMOVE ambiguous` : update,
+          UpdateExpression: answered ? `${update} REMOVE ambiguous, faulty` : update,
           ConditionExpression: `attribute_not_exists(pausedWhy) AND ${when}`,
           ExpressionAttributeValues: toItem(values),
           ReturnValues: 'ALL_NEW',
@@ -109,7 +120,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: 'REMOVE pausedWhy, pausedSince, ambiguous',
+          UpdateExpression: 'REMOVE pausedWhy, pausedSince, ambiguous, faulty',
         }),
       );
     },
@@ -118,25 +129,31 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
       if (outcome === 'clear') {
         // Written at once where something is known to be counted; else with this worker's next reservation, at no cost.
         answered = true;
-        if ((lastSeen?.ambiguous ?? 0) === 0) return 'open';
+        if ((lastSeen?.ambiguous ?? 0) === 0 && (lastSeen?.faulty ?? 0) === 0) return 'open';
         await client.send(
-          new UpdateItemCommand({ TableName, Key: toKey(gateKey()), UpdateExpression: 'REMOVE ambiguous' }),
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(gateKey()),
+            UpdateExpression: 'REMOVE ambiguous, faulty',
+          }),
         );
-        lastSeen = { ...lastSeen, ambiguous: 0 };
+        lastSeen = { ...lastSeen, ambiguous: 0, faulty: 0 };
         return 'open';
       }
+      const { limit, why } = RUNS[outcome];
       const { Attributes } = await client.send(
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: 'ADD ambiguous :one',
+          UpdateExpression: 'ADD #run :one',
+          ExpressionAttributeNames: { '#run': outcome },
           ExpressionAttributeValues: toItem({ ':one': 1 }),
           ReturnValues: 'ALL_NEW',
         }),
       );
       lastSeen = readGate(Attributes);
-      if ((lastSeen.ambiguous ?? 0) < AMBIGUOUS_IN_A_ROW) return 'open';
-      await pause(`${AMBIGUOUS_IN_A_ROW} mails in a row may or may not have gone: SES did not answer.`, at);
+      if ((lastSeen[outcome] ?? 0) < limit) return 'open';
+      await pause(why, at);
       return 'tripped';
     },
 

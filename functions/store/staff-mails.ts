@@ -9,6 +9,7 @@ import { PARK_AFTER } from '../domain/customer.ts';
 import type { StaffMailStore } from '../domain/ports.ts';
 import { STAFF_STATUSES, type StaffMail, type StaffMailId } from '../domain/staff-mail.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
+import { outcomeOf, reportOf, type Transition, unwritten } from './mail-transitions.ts';
 import { agendaKey, readStaffKey, staffKey } from './table.ts';
 
 const schema = z.object({
@@ -60,6 +61,10 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
       ),
     );
 
+  /** Writes one arrow of `mail-status.ts`. Whatever has become of the mail, its turn on the agenda is over. */
+  const transition = (id: StaffMailId, { set, when, values }: Transition) =>
+    update(id, `SET ${set} REMOVE lane, #at`, when, values);
+
   return {
     async get(id) {
       const { Item } = await client.send(
@@ -99,24 +104,17 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
     },
 
     async finish(id, attempt, result) {
-      const isSent = result.status === 'SENT';
-      const outcome = await update(
-        id,
-        `SET #status = :status, ${isSent ? 'messageId = :messageId, sentAt = :now' : 'reason = :reason'} REMOVE lane, #at`,
-        'attempt = :mine AND #status = :sending',
-        {
-          ':status': result.status,
-          ':mine': attempt,
-          ':sending': 'SENDING',
-          ...(isSent
-            ? { ':messageId': result.messageId, ':now': result.at }
-            : { ':reason': result.reason.slice(0, MAX_REASON) }),
-        },
-      );
+      const outcome = await transition(id, outcomeOf(attempt, result));
       if (outcome.held) return true;
       // The SDK repeats a write whose response was lost: then the condition fails on our own success.
       const stored = outcome.old === undefined ? undefined : read(outcome.old);
       return stored?.attempt === attempt && stored.status === result.status;
+    },
+
+    async report(id, report) {
+      const outcome = await transition(id, reportOf(report));
+      if (outcome.held) return 'written';
+      return unwritten(outcome.old === undefined ? undefined : read(outcome.old), report);
     },
 
     async free(id, attempt) {

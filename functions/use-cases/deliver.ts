@@ -15,12 +15,15 @@ export type Delivered = { readonly halt?: string } & (
   | { readonly kind: 'sent' }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string }
+  /** SES finds fault with the mail itself. The claim was given back: it is our fault, and no customer should pay for it with the question. */
+  | { readonly kind: 'faulty'; readonly reason: string }
   /** It certainly never left us, and the claim was given back. */
   | { readonly kind: 'left'; readonly reason: string }
 );
 
 /** A claim in hand: on a customer's contact, or on a mail to a colleague. */
 export interface Claimed {
+  readonly attempt: string;
   readonly finish: (result: SendResult) => Promise<boolean>;
   readonly free: () => Promise<boolean>;
 }
@@ -36,7 +39,8 @@ export async function deliver(
   letter: OutgoingMail,
   claimed: Claimed,
 ): Promise<Delivered> {
-  const outcome = await mail.send(letter);
+  // With the attempt in its tags, what SES reports later is about this mail and no other.
+  const outcome = await mail.send({ ...letter, tags: { ...letter.tags, attempt: claimed.attempt } });
   const at = toInstant(clock.now());
   switch (outcome.kind) {
     case 'sent':
@@ -47,6 +51,11 @@ export async function deliver(
       await claimed.finish({ status: 'REFUSED', reason: outcome.reason });
       await gate.note('clear', at);
       return { kind: 'refused', reason: outcome.reason };
+    case 'faulty': {
+      await claimed.free();
+      const tripped = (await gate.note('faulty', at)) === 'tripped';
+      return { kind: 'faulty', reason: outcome.reason, ...(tripped ? { halt: 'paused' } : {}) };
+    }
     case 'ambiguous': {
       await claimed.finish({ status: 'UNKNOWN', reason: outcome.reason });
       const tripped = (await gate.note('ambiguous', at)) === 'tripped';

@@ -1,5 +1,5 @@
-import type { ContactStatus } from '../domain/contact.ts';
 import type { SkipReason } from '../domain/decision.ts';
+import type { MailStatus } from '../domain/mail-status.ts';
 import { UnreadableItem } from '../domain/ports.ts';
 import type { StaffSkipReason } from '../domain/staff-decision.ts';
 import type { Delivered } from './deliver.ts';
@@ -12,13 +12,16 @@ export type Handled =
   | { readonly kind: 'skipped'; readonly reason: SkipReason | StaffSkipReason }
   | { readonly kind: 'deferred' }
   | { readonly kind: 'reviewed' }
-  | { readonly kind: 'resolved'; readonly status: ContactStatus }
+  | { readonly kind: 'resolved'; readonly status: MailStatus }
   | { readonly kind: 'dropped'; readonly reason: 'moved-on' | 'no-such-customer' | 'no-such-mail' }
   | { readonly kind: 'left'; readonly reason: string }
   | { readonly kind: 'failed'; readonly error: unknown; readonly parked: boolean };
 
 /** An outcome, and why the rest of the batch must not go out, where that is so. */
 export type Step = Handled & Pick<Delivered, 'halt'>;
+
+/** What work on one message comes to: SES may also have found fault with the mail itself. */
+export type Work = Step | Extract<Delivered, { readonly kind: 'faulty' }>;
 
 /** A fault that lies in this customer or in this mail, template included, and will be there again: three park it. */
 class OwnFault extends Error {
@@ -40,11 +43,19 @@ export async function own<T>(work: () => T | Promise<T>): Promise<T> {
  * @param fail counts a failure that lies in the customer or in the mail
  */
 export async function handle(
-  work: () => Promise<Step>,
+  work: () => Promise<Work>,
   fail: (reason: string) => Promise<'counted' | 'parked' | 'moved-on'>,
 ): Promise<Step> {
   try {
-    return await work();
+    const step = await work();
+    if (step.kind !== 'faulty') return step;
+    const { reason, ...rest } = step;
+    return {
+      ...rest,
+      kind: 'failed',
+      error: new Error(`SES refuses this mail: ${reason}`),
+      parked: await isParked(() => fail(reason)),
+    };
   } catch (error) {
     const isOwn = error instanceof OwnFault || error instanceof UnreadableItem;
     return { kind: 'failed', error, parked: isOwn && (await isParked(() => fail(error.message))) };

@@ -19,8 +19,11 @@ export type CommentOutcome =
 
 const settleTime = (now: number): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
 
-const outcome = (contact: Contact | undefined): Recorded =>
-  contact === undefined ? { kind: 'no-such-ask' } : { kind: 'recorded', contact };
+async function outcome(contacts: AnswerStore, contact: Contact | undefined): Promise<Recorded> {
+  if (contact === undefined) return { kind: 'no-such-ask' };
+  if (contact.status === 'UNKNOWN') await contacts.arrived(contact);
+  return { kind: 'recorded', contact };
+}
 
 /**
  * Keeps one request on a score link as evidence. It decides nothing: machines follow links too.
@@ -34,7 +37,7 @@ export async function recordHit(
   score: number,
   now: number,
 ): Promise<Recorded> {
-  return outcome(await contacts.recordHit(ask, { score, at: toInstant(now) }, settleTime(now)));
+  return outcome(contacts, await contacts.recordHit(ask, { score, at: toInstant(now) }, settleTime(now)));
 }
 
 /**
@@ -54,7 +57,7 @@ export async function recordTap(
 ): Promise<Recorded> {
   const tap = { score, at: toInstant(now) };
   const wrong = groupOf(score) === 'detractor' ? causes : [];
-  return outcome(await contacts.recordTap(ask, tap, settleTime(now), wrong));
+  return outcome(contacts, await contacts.recordTap(ask, tap, settleTime(now), wrong));
 }
 
 /**
@@ -70,7 +73,7 @@ export async function recordCauses(
   causes: readonly string[],
   now: number,
 ): Promise<Recorded> {
-  return outcome(await contacts.recordCauses(ask, causes, settleTime(now)));
+  return outcome(contacts, await contacts.recordCauses(ask, causes, settleTime(now)));
 }
 
 // Control characters carry no words, and break CSV files and logs later on. Line breaks and tabs stay.

@@ -20,7 +20,7 @@ import type {
 import type { Programme } from '../domain/programme.ts';
 import { askLane } from '../domain/schedule.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
-import { handle, own, type Step } from './handled.ts';
+import { handle, own, type Step, type Work } from './handled.ts';
 import { type MovePorts, moveOn, planAsk, replyPlace } from './move-on.ts';
 
 export interface ContactPorts extends DeliverPorts, MovePorts {
@@ -72,7 +72,7 @@ async function contact(
   bundle: Bundle,
   customer: Customer,
   due: NextContact,
-): Promise<Step> {
+): Promise<Work> {
   const { clock, contacts } = ports;
   const { programme } = bundle;
   const id = contactId(customer, due);
@@ -116,10 +116,12 @@ async function contact(
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
 
   const delivered = await deliver(ports, letter, {
+    attempt: claim.attempt,
     finish: (result) => contacts.finish(claim, claim.attempt, result),
     free: () => contacts.free(claim, claim.attempt),
   });
-  if (delivered.kind !== 'left') await moveOn(ports, programme, customer, claim, toInstant(clock.now()));
+  if (delivered.kind !== 'left' && delivered.kind !== 'faulty')
+    await moveOn(ports, programme, customer, claim, toInstant(clock.now()));
   return delivered;
 }
 
@@ -169,6 +171,8 @@ async function resolve(
   if (existing.status === 'SENDING') {
     if (!isAbandoned(existing.claimedAt, ports)) return IN_OTHER_HANDS;
     await ports.contacts.finish(existing, existing.attempt, ABANDONED);
+    // Somebody has opened it.
+    if (existing.revision > 0) await ports.contacts.arrived(existing);
   }
   await moveOn(ports, programme, customer, existing, existing.sentAt ?? existing.claimedAt);
   return { kind: 'resolved', status: existing.status === 'SENDING' ? 'UNKNOWN' : existing.status };

@@ -19,7 +19,7 @@ import type {
 import { lostReason, type StaffSkipReason } from '../domain/staff-decision.ts';
 import { caseOf, type StaffMail } from '../domain/staff-mail.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
-import { handle, own, type Step } from './handled.ts';
+import { handle, own, type Step, type Work } from './handled.ts';
 
 export interface StaffMailPorts extends DeliverPorts {
   readonly staffMails: StaffMailStore;
@@ -61,7 +61,7 @@ export const sendStaffMail = (ports: StaffMailPorts, bundle: Bundle, message: St
     (reason) => ports.staffMails.fail(message.staff, reason),
   );
 
-async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Promise<Step> {
+async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Promise<Work> {
   const { clock, staffMails } = ports;
   const news = await gather(ports, mail);
   if (news.kind === 'skip') return skip(ports, mail, news.reason);
@@ -77,6 +77,7 @@ async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Pro
   const claimed = await staffMails.claim(mail, attempt, toInstant(clock.now()));
   if (claimed === 'gone') return { kind: 'dropped', reason: 'moved-on' };
   return deliver(ports, letter, {
+    attempt,
     finish: (result) => staffMails.finish(mail, attempt, result),
     free: () => staffMails.free(mail, attempt),
   });

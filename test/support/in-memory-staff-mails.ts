@@ -1,6 +1,7 @@
 import { PARK_AFTER } from '../../functions/domain/customer.ts';
 import type { StaffMailStore } from '../../functions/domain/ports.ts';
 import type { StaffMail, StaffMailId } from '../../functions/domain/staff-mail.ts';
+import { reported } from './in-memory-transitions.ts';
 
 /** The staff mail port over a map, to look into. */
 export interface InMemoryStaffMails extends StaffMailStore {
@@ -66,6 +67,13 @@ export function inMemoryStaffMails(): InMemoryStaffMails {
       const { attempt: _attempt, claimedAt: _claimedAt, ...rest } = found;
       all.set(idOf(id), { ...rest, status: 'DUE' });
       return true;
+    },
+
+    report: async (id, report) => {
+      const found = all.get(idOf(id));
+      const { outcome, change: to } = reported(found, report);
+      if (found !== undefined && to !== undefined) change(found, to);
+      return outcome;
     },
 
     skip: async (id, reason) => {

@@ -8,6 +8,7 @@ import type {
   ContactStore,
   SuppressionReason,
 } from '../../functions/domain/ports.ts';
+import { reported } from './in-memory-transitions.ts';
 
 const idOf = (id: ContactId): string => `${id.week}/${id.ref}/${id.kind}`;
 
@@ -91,6 +92,18 @@ export function inMemoryContacts(): InMemoryContacts {
       const found = contacts.get(idOf(id));
       if (found === undefined || found.attempt !== attempt || found.status !== 'SENDING') return false;
       return contacts.delete(idOf(id));
+    },
+
+    report: async (id, report) => {
+      const found = contacts.get(idOf(id));
+      const { outcome, change } = reported(found, report);
+      if (found !== undefined && change !== undefined) contacts.set(idOf(id), { ...found, ...change });
+      return outcome;
+    },
+
+    arrived: async (id) => {
+      const found = contacts.get(idOf(id));
+      if (found?.status === 'UNKNOWN') contacts.set(idOf(id), { ...found, status: 'SENT' });
     },
 
     recordHit: async (id, hit, settleAt) =>

@@ -102,8 +102,9 @@ describe('the SES gateway on the wire', () => {
   });
 
   test.each<[string, Answer, string]>([
-    ['a rejected message', says(400, refusal('MessageRejected', 'Bad content')), 'refused'],
-    ['a bad parameter', says(400, refusal('InvalidParameterValue', 'Missing @')), 'refused'],
+    ['a rejected message', says(400, refusal('MessageRejected', 'Bad content')), 'faulty'],
+    ['a bad header', says(400, refusal('InvalidParameterValue', "Duplicate header 'To'.")), 'faulty'],
+    ['a bad address', says(400, refusal('InvalidParameterValue', "Missing final '@domain'")), 'refused'],
     ['too fast', says(400, refusal('Throttling', 'Maximum sending rate exceeded.')), 'slow-down'],
     ['over the quota', says(400, refusal('Throttling', 'Daily message quota exceeded.')), 'stop-for-today'],
     ['a paused account', says(400, refusal('AccountSendingPausedException', 'Sending is disabled')), 'stop'],

@@ -100,7 +100,7 @@ describe('a batch', () => {
 
 describe('what SES says', () => {
   it.each([
-    [{ kind: 'refused', reason: 'MessageRejected' }, 'REFUSED'],
+    [{ kind: 'refused', reason: 'Illegal address' }, 'REFUSED'],
     [{ kind: 'ambiguous', reason: 'timeout' }, 'UNKNOWN'],
   ] as const)('%o ends the contact as %s, never to be sent again', async (outcome, status) => {
     const message = await world.due('a');
@@ -125,6 +125,38 @@ describe('what SES says', () => {
     expect(world.wire).toHaveLength(1);
     for (const message of messages) expect(await world.contactOf(message)).toBeUndefined();
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('a mail that SES finds fault with was not sent: its customer is parked at the third time, with the reason', async () => {
+    const message = await world.due('a');
+    const faulty = { kind: 'faulty', reason: 'MessageRejected: bad content' } as const;
+    world.sesSays(faulty, faulty, faulty);
+    const handled = [
+      await world.send(message),
+      await world.send(message),
+      await world.send(message),
+      await world.send(message),
+    ].flat();
+    expect(handled).toMatchObject([
+      { kind: 'failed', parked: false },
+      { kind: 'failed', parked: false },
+      { kind: 'failed', parked: true },
+      { kind: 'dropped' },
+    ]);
+    expect(await world.contactOf(message)).toBeUndefined();
+    expect(await world.customerOf(message)).toMatchObject({ parked: 'MessageRejected: bad content' });
+    expect(await world.ports.gate.state()).toEqual({ kind: 'open' });
+  });
+
+  it('five faults in a row shut the gate within the batch, and everybody stays due', async () => {
+    const messages = await Promise.all(Array.from({ length: 8 }, (_, index) => world.due(`f${index}`)));
+    world.sesSays(...Array(8).fill({ kind: 'faulty', reason: 'MessageRejected: bad content' }));
+    const handled = await world.send(...messages);
+    expect(handled.map(({ kind }) => kind)).toEqual([...Array(5).fill('failed'), ...Array(3).fill('left')]);
+    expect(await world.ports.gate.state()).toMatchObject({ kind: 'paused' });
+    await world.ports.gate.open();
+    world.sesSays();
+    expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(Array(8).fill('sent'));
   });
 
   it('five silences in a row shut the gate, whoever met them; an answer in between starts the count anew', async () => {

@@ -179,7 +179,7 @@ describe('a digest', () => {
 
 describe('what SES says of a mail to a colleague', () => {
   it.each([
-    [{ kind: 'refused', reason: 'MessageRejected' }, 'REFUSED'],
+    [{ kind: 'refused', reason: 'Illegal address' }, 'REFUSED'],
     [{ kind: 'ambiguous', reason: 'timeout' }, 'UNKNOWN'],
   ] as const)('%o ends it as %s, never to be sent again', async (outcome, status) => {
     const message = await due('a');

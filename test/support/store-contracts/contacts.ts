@@ -1,10 +1,36 @@
 import { expect, it } from 'vitest';
-import type { ContactStore } from '../../../functions/domain/ports.ts';
+import {
+  MAIL_STATUSES,
+  type MailStatus,
+  type ReportStatus,
+  TRANSITIONS,
+} from '../../../functions/domain/mail-status.ts';
+import type { Claim, ContactStore } from '../../../functions/domain/ports.ts';
 import { aClaim, refFor } from '../factories.ts';
 import { collect } from './collect.ts';
 
 const NOW = '2026-11-02T09:00:00Z';
 const LATER = '2026-11-03T10:30:00Z';
+
+const REPORTS = Object.keys(TRANSITIONS.report) as ReportStatus[];
+
+/** Claims a mail and brings it into a status. */
+async function bring(store: ContactStore, claim: Claim, to: MailStatus): Promise<void> {
+  await store.claim(claim);
+  const { attempt } = claim;
+  switch (to) {
+    case 'SENDING':
+      return;
+    case 'SENT':
+      return void (await store.finish(claim, attempt, { status: to, messageId: 'ses-9', at: NOW }));
+    case 'REFUSED':
+    case 'UNKNOWN':
+      return void (await store.finish(claim, attempt, { status: to, reason: 'because' }));
+    case 'BOUNCED':
+    case 'COMPLAINED':
+      return void (await store.report(claim, { attempt, status: to, messageId: 'ses-9', sentAt: NOW }));
+  }
+}
 
 export function contactStoreContract(makeStore: () => ContactStore): void {
   const settleAt = '2026-11-03T10:00:00Z';
@@ -69,6 +95,57 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     const other = { status: result.status === 'UNKNOWN' ? 'REFUSED' : 'UNKNOWN', reason: 'late' } as const;
     expect(await store.finish(claim, claim.attempt, other)).toBe(false);
     expect((await store.get(claim))?.status).toBe(result.status);
+  });
+
+  it.each(
+    MAIL_STATUSES.flatMap((from) => REPORTS.map((to) => ({ from, to }))),
+  )('takes a report of $to while the mail is $from as the arrows have it', async ({ from, to }) => {
+    const store = makeStore();
+    const claim = aClaim(`report-${from}-${to}`);
+    await bring(store, claim, from);
+    const before = await store.get(claim);
+    const report = { attempt: claim.attempt, status: to, messageId: 'ses-9', sentAt: LATER, reason: 'so' };
+    expect(await store.report(claim, { ...report, attempt: 'of-somebody-else' })).toBe('no-such-attempt');
+    expect(await store.get(claim)).toEqual(before);
+    const starts: readonly string[] = TRANSITIONS.report[to];
+    const isArrow = starts.includes(from);
+    expect(await store.report(claim, report)).toBe(isArrow ? 'written' : 'as-before');
+    expect(await store.get(claim)).toEqual(
+      isArrow
+        ? { ...before, status: to, messageId: 'ses-9', reason: 'so', sentAt: before?.sentAt ?? LATER }
+        : before,
+    );
+    // It comes twice.
+    const again = await store.get(claim);
+    expect(await store.report(claim, report)).toBe('as-before');
+    expect(await store.get(claim)).toEqual(again);
+  });
+
+  it('takes no report of a mail that is not kept', async () => {
+    const { attempt, ...id } = aClaim('report-nobody');
+    expect(await makeStore().report(id, { attempt, status: 'BOUNCED', messageId: 'm', sentAt: NOW })).toBe(
+      'no-such-attempt',
+    );
+  });
+
+  it.each(
+    MAIL_STATUSES,
+  )('knows a mail that was opened to have gone out, if it was UNKNOWN: %s', async (from) => {
+    const store = makeStore();
+    const claim = aClaim(`arrived-${from}`);
+    await bring(store, claim, from);
+    const before = await store.get(claim);
+    await store.arrived(claim);
+    expect(await store.get(claim)).toEqual(from === 'UNKNOWN' ? { ...before, status: 'SENT' } : before);
+  });
+
+  it('lets the outcome of an attempt change nothing that SES has reported before', async () => {
+    const store = makeStore();
+    const claim = aClaim('overtaken');
+    await store.claim(claim);
+    await store.report(claim, { attempt: claim.attempt, status: 'BOUNCED', messageId: 'm', sentAt: NOW });
+    expect(await store.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm', at: NOW })).toBe(false);
+    expect((await store.get(claim))?.status).toBe('BOUNCED');
   });
 
   it('frees a claim that never left us, and nothing else', async () => {

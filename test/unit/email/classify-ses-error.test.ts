@@ -12,9 +12,16 @@ const system = (code: string, syscall: string) =>
 
 describe('what a failed call to SES says about the mail', () => {
   test.each([
-    ['refused', refusal('MessageRejected', 'Message rejected: bad content')],
+    ['faulty', refusal('MessageRejected', 'Message rejected: bad content')],
     ['refused', refusal('InvalidParameterValue', 'Missing final @domain')],
-    ['refused', refusal('SomethingNew', 'a refusal nobody has seen yet')],
+    ['refused', refusal('InvalidParameterValue', "Missing final '@domain'")],
+    ['refused', refusal('InvalidParameterValue', 'Local address contains control or whitespace')],
+    ['refused', refusal('InvalidParameterValue', 'Domain contains illegal character')],
+    ['refused', refusal('InvalidParameterValue', 'Illegal address')],
+    ['refused', refusal('MessageRejected', 'Address blacklisted.')],
+    ['faulty', refusal('InvalidParameterValue', "Duplicate header 'Subject'.")],
+    ['faulty', refusal('InvalidParameterValue', 'Header too long: 1200')],
+    ['faulty', refusal('SomethingNew', 'a refusal nobody has seen yet')],
     ['slow-down', refusal('Throttling', 'Maximum sending rate exceeded.')],
     ['slow-down', refusal('ThrottlingException', 'Rate exceeded')],
     ['slow-down', refusal('TooManyRequests', 'wait', 429)],
