@@ -69,6 +69,12 @@ export async function findRunning(port: number | undefined): Promise<Running> {
   return chosen;
 }
 
+/** Each with the status that a shell gives it. */
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
+
 /** Adds the options that say where a command looks. */
 export const withTargetOptions = (command: Command): Command =>
   command
@@ -78,6 +84,8 @@ export const withTargetOptions = (command: Command): Command =>
 
 /** Runs a command line; what the person can put right is one line, and the status is 1. */
 export async function runCommand(command: { parseAsync(): Promise<unknown> }): Promise<void> {
+  // Left to itself a signal ends the process without its exit handlers, and an engine started for the work would live on.
+  for (const [signal, status] of SIGNALS) process.once(signal, () => process.exit(status));
   try {
     await command.parseAsync();
   } catch (error) {
