@@ -150,6 +150,18 @@ describe('a detractor who does not say why', () => {
   });
 });
 
+describe('a detractor who unsubscribes and then has a new address', () => {
+  it('gets nothing there: neither the follow-up nor a later ask', async () => {
+    await click(4);
+    await settle();
+    await visitor.post(unsubscribeLink(await ask()), { 'List-Unsubscribe': 'One-Click' });
+    await journey.bring({ id: 'kim', email: 'kim@example.org', since: '2026-10-04', ownerEmail: OWNER });
+    await journey.world.move(65 * DAY);
+    expect(kindsTo(CUSTOMER)).toEqual(['score']);
+    expect(kindsTo('kim@example.org')).toEqual([]);
+  });
+});
+
 describe('a detractor who changes to a 9', () => {
   it('before the answer settles, never was one', async () => {
     await answer(3);
