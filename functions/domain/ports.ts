@@ -163,10 +163,14 @@ export interface ContactStore {
     causes?: readonly string[],
   ): Promise<Contact | undefined>;
   /**
-   * Keeps what a detractor says went wrong, and has the ask settled anew, for something follows from it. Does not touch the score; no
-   * causes leave those of before. undefined: no such ask.
+   * Keeps what a detractor says went wrong, and that it was said, and has the ask settled anew, for something follows from it. Does not
+   * touch the score; no causes leave those of before, and so does a repeat that is older than what is kept. undefined: no such ask.
    */
-  recordCauses(id: ContactId, causes: readonly string[], settleAt: Instant): Promise<Contact | undefined>;
+  recordCauses(
+    id: ContactId,
+    why: { causes: readonly string[]; at: Instant },
+    settleAt: Instant,
+  ): Promise<Contact | undefined>;
   /** Keeps what the customer wrote beside the ask; the last words win. */
   saveComment(id: ContactId, comment: { text: string; at: Instant; mayShare: boolean }): Promise<void>;
   /** What the customer wrote beside the ask. Reads strongly. */

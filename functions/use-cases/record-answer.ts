@@ -73,7 +73,8 @@ export async function recordCauses(
   causes: readonly string[],
   now: number,
 ): Promise<Recorded> {
-  return outcome(contacts, await contacts.recordCauses(ask, causes, settleTime(now)));
+  const why = { causes, at: toInstant(now) };
+  return outcome(contacts, await contacts.recordCauses(ask, why, settleTime(now)));
 }
 
 // Control characters carry no words, and break CSV files and logs later on. Line breaks and tabs stay.

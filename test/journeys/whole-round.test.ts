@@ -108,6 +108,18 @@ describe('a detractor who does not say why', () => {
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'follow-up']);
   });
 
+  it('but when asked, keeps the case though a stray visit follows another of the links later', async () => {
+    await journey.world.move(2 * DAY);
+    const followUp = await only(CUSTOMER, 'follow-up');
+    const filling = { press: () => true, tick: naming('quality', true), text: 'Three outages in a month.' };
+    expect(await visitor.send(pageLink(followUp, 'w'), filling)).toBe(true);
+    await settle();
+    await click(8);
+    await settle();
+    expect((await journey.count()).all).toMatchObject({ answered: 1, doubtful: 0, detractors: 1 });
+    expect((await theCase())?.status).toBe('open');
+  });
+
   it('and says it on the first page before the follow-up goes, is thanked instead', async () => {
     await answer(4, { tick: naming('price') });
     await settle();
