@@ -134,6 +134,8 @@ export interface Comment extends ContactId {
   readonly at: Instant;
   /** Whether the customer allowed us to show the words to the owner of the account. */
   readonly mayShare: boolean;
+  /** The score that was sent with them; absent for words from the page that asks a detractor what went wrong. */
+  readonly score?: number;
 }
 
 export interface ContactStore {
@@ -172,7 +174,7 @@ export interface ContactStore {
     settleAt: Instant,
   ): Promise<Contact | undefined>;
   /** Keeps what the customer wrote beside the ask; the last words win. */
-  saveComment(id: ContactId, comment: { text: string; at: Instant; mayShare: boolean }): Promise<void>;
+  saveComment(id: ContactId, comment: Omit<Comment, keyof ContactId>): Promise<void>;
   /** What the customer wrote beside the ask. Reads strongly. */
   comment(id: ContactId): Promise<Comment | undefined>;
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */

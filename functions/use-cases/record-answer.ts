@@ -1,7 +1,7 @@
 import type { Contact, ContactId } from '../domain/contact.ts';
 import { EVIDENCE_POLICY } from '../domain/evidence.ts';
 import { toInstant } from '../domain/instant.ts';
-import type { AnswerStore } from '../domain/ports.ts';
+import type { AnswerStore, Comment } from '../domain/ports.ts';
 import { groupOf } from '../domain/score.ts';
 
 /** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */
@@ -89,19 +89,18 @@ export const tidyComment = (text: string): string =>
  * Keeps what the customer wrote; the last words win. An empty box takes nothing back: the page never shows kept words,
  * so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not kept, and nothing of it is cut off in silence.
  *
- * @param text as {@link tidyComment} returns it
- * @param mayShare whether the customer allows the owner of the account to read it
+ * @param comment its text as {@link tidyComment} returns it
  * @param now epoch milliseconds
  */
 export async function saveComment(
   contacts: AnswerStore,
   ask: ContactId,
-  text: string,
-  mayShare: boolean,
+  comment: Pick<Comment, 'text' | 'mayShare' | 'score'>,
   now: number,
 ): Promise<CommentOutcome> {
-  if (text === '') return { kind: 'none' };
-  if (text.length > MAX_COMMENT) return { kind: 'too-long', length: text.length };
-  await contacts.saveComment(ask, { text, at: toInstant(now), mayShare });
+  const { length } = comment.text;
+  if (length === 0) return { kind: 'none' };
+  if (length > MAX_COMMENT) return { kind: 'too-long', length };
+  await contacts.saveComment(ask, { ...comment, at: toInstant(now) });
   return { kind: 'saved' };
 }

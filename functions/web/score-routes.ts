@@ -89,8 +89,8 @@ export function scoreRoutes(ports: AskPorts): {
         () => recordTap(contacts, ask, score, why.causes, clock.now()),
         async ({ locale, band }) => {
           // The tick is offered to detractors only, so it says nothing for others.
-          const mayShare = why.mayShare && isDetractor;
-          const { kind } = await saveComment(contacts, ask, why.comment, mayShare, clock.now());
+          const words = { text: why.comment, mayShare: why.mayShare && isDetractor, score };
+          const { kind } = await saveComment(contacts, ask, words, clock.now());
           if (kind === 'too-long')
             return show(413, { token, state: { kind: 'too-long', score }, why }, { locale });
           const told = kind === 'saved' || (isDetractor && why.causes.length > 0);

@@ -203,6 +203,19 @@ describe('a detractor who changes to a 9', () => {
   });
 });
 
+describe('a promoter with kind words who changes to a 3', () => {
+  it('has not said why by them: is asked for it, and the owner is told of no words', async () => {
+    await answer(9, { text: 'All great!' });
+    await settle();
+    await answer(3);
+    await settle();
+    await journey.world.move(3 * DAY);
+    expect(kindsTo(CUSTOMER)).toEqual(['score', 'follow-up']);
+    const alert = await only(OWNER, 'alert');
+    for (const part of [alert.html, alert.text]) expect(part).toContain('They have not said why yet.');
+  });
+});
+
 describe('a content customer', () => {
   it.each([
     ['promoter', 10, { promoters: 1 }],

@@ -154,6 +154,11 @@ describe('writing a mail about a case', () => {
     expect(Buffer.from(outgoing.raw).toString()).not.toContain('Slow.');
   });
 
+  test('says nothing of praise from before the customer thought worse of us', async () => {
+    const { shown } = await written({ comment: { ...said('All great!', false), score: 9 } });
+    expect([shown('words'), shown('has_hidden_words')]).toEqual(['', '']);
+  });
+
   test('mentions nothing where nothing was written', async () => {
     for (const about of [{}, { comment: said(' ', false) }])
       expect((await written(about)).shown('has_hidden_words')).toBe('');
