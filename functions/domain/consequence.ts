@@ -1,5 +1,5 @@
 import { type Case, type CaseFacts, isUnresolved } from './case.ts';
-import { openCase, reopen, tellWhy, withdraw } from './case-steps.ts';
+import { openCase, ownedAsNow, reopen, tellWhy, withdraw } from './case-steps.ts';
 import { type Contact, isReply, type ReplyKind } from './contact.ts';
 import type { Customer, PastContact } from './customer.ts';
 import { after } from './duration.ts';
@@ -119,7 +119,7 @@ export function caseStep({ ask, answer, words, customer, case: of, programme, no
   if (of === undefined) return { kind: 'open', next: openCase(ask, facts, saidWhy, now, programme) };
   const reopened = reopen(of, facts, saidWhy, now, programme);
   if (reopened !== undefined) return { kind: 'reopen', next: reopened };
-  const told = saidWhy ? tellWhy(of) : undefined;
+  const told = saidWhy ? tellWhy(ownedAsNow(of, customer)) : undefined;
   if (told !== undefined) return { kind: 'tell-why', next: told };
   return isUnresolved(of) ? { kind: 'stands' } : { kind: 'none' };
 }

@@ -301,6 +301,14 @@ describe('the owner of the account', () => {
     expect(await journey.mailsTo(CARE, 'escalation')).toHaveLength(2);
   });
 
+  it('who gives the account to a colleague leaves them the case', async () => {
+    expect(await press(alert, 'take')).toBe(true);
+    await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: 'lee@hearback.example.com' });
+    await journey.world.move(15 * DAY);
+    await only('lee@hearback.example.com', 'reminder');
+    expect(await journey.mailsTo(OWNER, 'reminder')).toEqual([]);
+  });
+
   it('who takes it and forgets is reminded', async () => {
     expect(await press(alert, 'take')).toBe(true);
     await journey.world.move(13 * DAY);

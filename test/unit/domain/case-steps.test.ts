@@ -4,6 +4,7 @@ import { caseMail } from '../../../functions/domain/case-mail.ts';
 import {
   nudge,
   openCase,
+  ownedAsNow,
   reopen,
   resolve,
   take,
@@ -106,6 +107,15 @@ describe('the steps of a case', () => {
       nudges: 3,
       revision: 1,
     });
+  });
+
+  it.each([
+    ['another owner', { ownerEmail: 'new@example.com' }, 'new@example.com'],
+    ['no owner any more', {}, undefined],
+    ['nobody who is kept', undefined, 'owner@example.com'],
+  ])('has the owner of a customer with %s', (_what, customer, expected) => {
+    const of = { ...CASES.taken, ownerEmail: 'owner@example.com' };
+    expect(ownedAsNow(of, customer).ownerEmail).toBe(expected);
   });
 
   it('counts each nudge', () => {
