@@ -76,7 +76,7 @@ export function digestVariables(
 const flag = (isSo: boolean): Flag => (isSo ? 'yes' : '');
 const unlessNone = (value: number, { count }: Numbers): string => (value === 0 ? '' : count(value));
 
-const flagsOf = (state: CellState): StateFlags => ({
+const flagsOf = (state: CellState | undefined): StateFlags => ({
   shown: flag(state === 'shown'),
   too_few: flag(state === 'too-few'),
   no_answers: flag(state === 'no-answers'),
@@ -166,18 +166,20 @@ function trend(
   return weeksUpTo(week, TREND_WEEKS)
     .filter((each) => each >= first)
     .map((each) => {
-      const tally = known.find((figures) => figures.week === each)?.tally ?? EMPTY_TALLY;
-      const state = cellState(tally);
+      const found = known.find((figures) => figures.week === each);
+      const tally = found?.tally ?? EMPTY_TALLY;
+      const state = found === undefined ? undefined : cellState(tally);
       const isShown = state === 'shown';
       const rate = isShown ? (rateOf(tally)?.value ?? 0) : 0;
       return {
         week_number: String(Number(each.slice(6))),
         from: day.format(mondayMs(each)),
         ...flagsOf(state),
+        unknown: flag(found === undefined),
         score: isShown ? signed(referenceability(tally)) : '',
         rate: isShown ? signedPercent(rate) : '',
-        asked: count(tally.asked),
-        answered: count(tally.answered),
+        asked: found === undefined ? '' : count(tally.asked),
+        answered: found === undefined ? '' : count(tally.answered),
         so_far: flag(each === week),
         down: barOf(-rate),
         up: barOf(rate),

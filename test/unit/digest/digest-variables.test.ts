@@ -106,15 +106,15 @@ describe('the trend', () => {
   });
 
   it('begins with the first week in which anybody was asked, and has every week from there', () => {
-    const [, second = '', , fourth = ''] = weeksUpTo(WEEK, 12);
-    const digest = fullDigest({ earlier: [weekOf(second, [], 9), weekOf(fourth, [9, 1, 8], 20)] });
-    const { trend } = valuesOf(digest);
+    const [, second = '', third = '', fourth = ''] = weeksUpTo(WEEK, 12);
+    const earlier = [weekOf(second, [], 9), weekOf(third, []), weekOf(fourth, [9, 1, 8], 20)];
+    const { trend } = valuesOf(fullDigest({ earlier }));
     expect(trend).toHaveLength(11);
     expect(trend.slice(0, 4)).toMatchObject([
       { no_answers: 'yes', rate: '' },
-      { nobody_asked: 'yes' },
+      { nobody_asked: 'yes', unknown: '' },
       { too_few: 'yes', rate: '', score: '' },
-      { nobody_asked: 'yes' },
+      { unknown: 'yes', nobody_asked: '', asked: '', answered: '' },
     ]);
   });
 
