@@ -1,5 +1,4 @@
 import { ageText } from '../domain/age-text.ts';
-import { causeLabel } from '../domain/cause.ts';
 import type { Digest, WeekFigures } from '../domain/digest.ts';
 import {
   type BandCell,
@@ -12,6 +11,7 @@ import {
 import { weeksUpTo, zoneOf } from '../domain/digest-schedule.ts';
 import { SCORES } from '../domain/evidence.ts';
 import { type IsoWeek, mondayOf, toEpochMs } from '../domain/instant.ts';
+import { bandLabel, causeLabel } from '../domain/label.ts';
 import { changeOf } from '../domain/noise.ts';
 import type { DigestPlan, Programme } from '../domain/programme.ts';
 import { EMPTY_TALLY, groupOf, rateOf, referenceability, type Tally } from '../domain/score.ts';
@@ -41,10 +41,11 @@ export function digestVariables(
   const tally = weekly?.tally ?? EMPTY_TALLY;
   const state = cellState(tally);
   const { count } = numbers;
+  const bandName = (name: string): string => bandLabel(programme, name, locale);
   return {
     sender_name: programme.sender.name,
     digest_name: plan.name,
-    slice: sliceOf(plan),
+    slice: sliceOf(plan, bandName),
     week_number: String(Number(digest.week.slice(6))),
     week_range: rangeOf(digest.week, locale),
     made_at: new Intl.DateTimeFormat(locale, {
@@ -66,12 +67,18 @@ export function digestVariables(
     doubtful: unlessNone(tally.doubtful, numbers),
     distribution: state === 'shown' && weekly !== undefined ? distribution(weekly, numbers) : [],
     trend: trend(digest, locale, numbers),
-    bands: digest.byBand.length > 1 ? bandCells(digest.byBand).map((cell) => bandRow(cell, numbers)) : [],
+    bands:
+      digest.byBand.length > 1
+        ? bandCells(digest.byBand).map((cell) => bandRow(cell, bandName, numbers))
+        : [],
     change: change(digest.weeks, numbers),
     causes: causes(digest, programme, locale, numbers),
-    cases: cases(digest, locale, numbers, now),
+    cases: cases(digest, bandName, locale, numbers, now),
   };
 }
+
+/** A band in the reader's language. */
+type BandName = (name: string) => string;
 
 const flag = (isSo: boolean): Flag => (isSo ? 'yes' : '');
 const unlessNone = (value: number, { count }: Numbers): string => (value === 0 ? '' : count(value));
@@ -91,11 +98,11 @@ function planOf({ audience }: Digest, programme: Programme): DigestPlan {
   return plan;
 }
 
-function sliceOf({ slice }: DigestPlan): DigestValues['slice'] {
+function sliceOf({ slice }: DigestPlan, bandName: BandName): DigestValues['slice'] {
   const none = { region: '', band: '', owner: '', own: '' } as const;
   if (slice === undefined) return none;
   if ('region' in slice) return { ...none, region: slice.region };
-  if ('band' in slice) return { ...none, band: slice.band };
+  if ('band' in slice) return { ...none, band: bandName(slice.band) };
   return slice.owner === 'each' ? { ...none, own: 'yes' } : { ...none, owner: slice.owner };
 }
 
@@ -187,11 +194,15 @@ function trend(
     });
 }
 
-function bandRow({ band, tally, state }: BandCell, { count, signed, signedPercent }: Numbers): BandRow {
+function bandRow(
+  { band, tally, state }: BandCell,
+  bandName: BandName,
+  { count, signed, signedPercent }: Numbers,
+): BandRow {
   const rate = rateOf(tally);
   const isShown = state === 'shown' && rate !== undefined;
   return {
-    band,
+    band: bandName(band),
     ...flagsOf(state),
     asked: count(tally.asked),
     answered: isShown ? count(tally.answered) : '',
@@ -260,6 +271,7 @@ function causes(
 
 function cases(
   { audience, cases: { total, oldest } }: Digest,
+  bandName: BandName,
   locale: string,
   numbers: Numbers,
   now: number,
@@ -270,7 +282,7 @@ function cases(
     more: unlessNone(total - oldest.length, numbers),
     rows: oldest.map(({ account = '', band, ownerEmail = '', openedAt, status }) => ({
       account,
-      band,
+      band: bandName(band),
       owner: isOwn ? '' : ownerEmail,
       age: ageText(toEpochMs(openedAt), now, locale),
       taken: flag(status === 'taken'),

@@ -1,11 +1,11 @@
 import { ageText } from '../domain/age-text.ts';
 import type { CaseId } from '../domain/case.ts';
-import { causeLabel } from '../domain/cause.ts';
 import { wordsOfWhy } from '../domain/consequence.ts';
 import { askOf } from '../domain/contact.ts';
 import { after } from '../domain/duration.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
+import { bandLabel, causeLabel } from '../domain/label.ts';
 import type { CaseNews, DigestNews, OutgoingMail, StaffLetter, StaffWriter } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { NewStaffMail } from '../domain/staff-mail.ts';
@@ -86,7 +86,7 @@ function caseValues(
     customer_name: customer === undefined ? '' : `${customer.firstName} ${customer.lastName}`.trim(),
     customer_email: customer?.email ?? '',
     account: customer?.account ?? of.account ?? '',
-    band: of.band,
+    band: bandLabel(programme, of.band, locale),
     value: of.annualValue === undefined ? '' : amount(of.annualValue, locale),
     score: String(score),
     // Labels have commas and an "and" of their own, so that a list in words would be hard to read.

@@ -54,6 +54,20 @@ describe('the values of a digest', () => {
     expect(values.cases.rows[0]?.age).toBe('vor 13 Tagen');
   });
 
+  it('name each band in the reader’s language, and by its name where the programme has no words', () => {
+    const bands = PROGRAMME.bands.map((band) =>
+      band.name === 'settled' ? band : { ...band, label: { de: `${band.name} auf Deutsch` } },
+    );
+    const named = (locale: string) => {
+      const digest = fullDigest({ audience: 'newcomers' });
+      const values = digestVariables(digest, { ...PROGRAMME, bands }, locale, NOW);
+      return [values.slice.band, ...values.bands.map(({ band }) => band), values.cases.rows[0]?.band];
+    };
+    const german = ['veteran auf Deutsch', 'settled', 'new auf Deutsch'];
+    expect(named('de-CH')).toEqual(['new auf Deutsch', ...german, 'veteran auf Deutsch']);
+    expect(named('en')).toEqual(['new', 'veteran', 'settled', 'new', 'veteran']);
+  });
+
   it('have a true minus sign', () => {
     expect(numbersIn('en').signed(-12)).toBe('−12');
     expect(numbersIn('de').signedPercent(-0.5)).toBe('−50\u00a0%');
