@@ -43,7 +43,8 @@ export async function start(
   );
   const logger = makeLogger('send', env);
   const client = dynamoClient(env);
-  const letters = { keys: await loadKeyRing(secrets), publicUrl: PUBLIC_URL, from: MAIL_FROM };
+  const keys = await loadKeyRing(secrets);
+  const letters = { keys, publicUrl: PUBLIC_URL, from: MAIL_FROM };
   const ports = {
     customers: customerStore(client, TABLE_NAME),
     addresses: addressStore(client, TABLE_NAME),
@@ -55,6 +56,7 @@ export async function start(
     bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
     writer: mailWriter(letters),
     staffWriter: staffWriter(letters),
+    addressKey: keys.address,
     mail: sesGateway(sesClient(env), { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
     clock,
     newAttempt: randomUUID,

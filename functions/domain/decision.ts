@@ -48,7 +48,7 @@ export type Decision =
 export interface ReplyFacts {
   /** The ask it answers. */
   readonly ask: Contact | undefined;
-  /** What the customer wrote beside the ask. */
+  /** What the customer wrote about what went wrong (`wordsOfWhy`). */
   readonly words: string | undefined;
   /** Whether the other reply to the same ask was claimed, whatever became of it. */
   readonly isReplied: boolean;

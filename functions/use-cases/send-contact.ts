@@ -1,4 +1,5 @@
 import type { Bundle } from '../domain/bundle.ts';
+import { wordsOfWhy } from '../domain/consequence.ts';
 import { askOf, type Contact, type ContactId, isReply, REPLY_KINDS } from '../domain/contact.ts';
 import type { Customer, NextContact } from '../domain/customer.ts';
 import {
@@ -133,7 +134,7 @@ async function replyFacts(contacts: ContactStore, id: ContactId): Promise<ReplyF
     contacts.comment(ask),
     ...REPLY_KINDS.filter((kind) => kind !== id.kind).map((kind) => contacts.get({ ...ask, kind })),
   ]);
-  return { ask: found, words: comment?.text, isReplied: others.some((other) => other !== undefined) };
+  return { ask: found, words: wordsOfWhy(comment), isReplied: others.some((other) => other !== undefined) };
 }
 
 /** A due contact that does not go now: it waits for the next window under its own name, or makes place for the next one. */

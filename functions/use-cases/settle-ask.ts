@@ -1,6 +1,6 @@
 import type { Case } from '../domain/case.ts';
 import { type CaseMailKind, caseMail } from '../domain/case-mail.ts';
-import { caseStep, concernsOf, nextStep, type SettleFacts } from '../domain/consequence.ts';
+import { caseStep, concernsOf, nextStep, type SettleFacts, wordsOfWhy } from '../domain/consequence.ts';
 import { askOf, type Contact, type ContactId, REPLY_KINDS, type ReplyKind } from '../domain/contact.ts';
 import { type Customer, PARK_AFTER } from '../domain/customer.ts';
 import { answerOf } from '../domain/evidence.ts';
@@ -72,7 +72,7 @@ async function lookUp(
     concerns.case ? ports.cases.get(ask) : undefined,
     concerns.customer ? nextOf(ports, ask) : { customer: undefined, isReplied: false },
   ]);
-  return { ask, answer, words: comment?.text, case: found, ...next, programme, now };
+  return { ask, answer, words: wordsOfWhy(comment), case: found, ...next, programme, now };
 }
 
 /** The customer, and whether a reply to the ask was claimed. */

@@ -33,6 +33,8 @@ export const TUESDAY = '2026-11-03T10:00:00Z';
 /** When customers were asked who get a reply now. */
 export const ASKED_AT = '2026-10-27T10:00:00Z';
 export const ASK_WEEK = '2026-W44';
+/** `KeyRing.address` of the world. */
+export const ADDRESS_KEY: Uint8Array = new Uint8Array(32).fill(3);
 export const SENT: MailOutcome = { kind: 'sent', messageId: 'ses-1' };
 
 export type SendWorld = ReturnType<typeof sendWorld>;
@@ -98,6 +100,7 @@ export function sendWorld({ client }: TestTable, tableName: string) {
         return answer;
       },
     },
+    addressKey: ADDRESS_KEY,
     clock,
     newAttempt: randomUUID,
   };

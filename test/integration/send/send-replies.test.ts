@@ -96,7 +96,7 @@ describe('a reply', () => {
       'said why',
       'follow-up',
       async () => {
-        await world.ports.contacts.recordCauses(askOf('a'), ['price'], TUESDAY);
+        await world.ports.contacts.recordCauses(askOf('a'), { causes: ['price'], at: TUESDAY }, TUESDAY);
         await world.settle(askOf('a'));
       },
       'said-why',
