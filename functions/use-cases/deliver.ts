@@ -63,7 +63,7 @@ export async function deliver(
     }
     case 'stop':
       // Side by side: neither may be left undone because the other failed.
-      await Promise.all([gate.pause(outcome.reason, at), claimed.free()]);
+      await Promise.all([gate.pause(outcome.reason, at, 'breaker'), claimed.free()]);
       return { kind: 'left', reason: outcome.reason, halt: 'paused' };
     case 'slow-down':
     case 'stop-for-today':

@@ -38,7 +38,7 @@ export interface PlanResult {
  */
 export async function planDue(ports: PlanPorts): Promise<PlanResult> {
   const now = ports.clock.now();
-  const [state, held] = await Promise.all([ports.gate.state(), ports.gate.sweep()]);
+  const [{ state }, held] = await Promise.all([ports.gate.view(), ports.gate.sweep()]);
   const underWay = held !== undefined && now - toEpochMs(held.startedAt) < SWEEP_LIMIT_MS ? held : undefined;
   const cursors = new Map<string, Cursor>(Object.entries(underWay?.cursors ?? {}));
 

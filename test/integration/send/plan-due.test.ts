@@ -86,7 +86,7 @@ describe('the planner', () => {
     await customerStore(table.client, tableName).save(aProfile('r'), NOW);
     await onAgenda('rest', ['due']);
     const { tick, ports, queue } = planner();
-    await ports.gate.pause('stop', NOW);
+    await ports.gate.pause('stop', NOW, 'operator');
     expect(await tick()).toEqual({ released: 0, reviews: 1, held: 'paused' });
     expect(queue).toEqual([{ kind: 'review', ref: refFor('r'), dueAt: NOW }]);
   });

@@ -88,9 +88,9 @@ describe('a batch', () => {
 
   it('leaves everybody due while the gate is paused, and slots are too far away', async () => {
     const message = await world.due('a');
-    await world.ports.gate.pause('looking into it', TUESDAY);
+    await world.ports.gate.pause('looking into it', TUESDAY, 'operator');
     expect(await world.send(message)).toEqual([{ kind: 'left', reason: 'paused' }]);
-    await world.ports.gate.open();
+    await world.ports.gate.open(TUESDAY);
     await world.ports.gate.reserve(1_000, world.clock.now(), 1_000);
     expect(await world.send(message)).toEqual([{ kind: 'left', reason: 'slowed' }]);
     expect((await world.customerOf(message))?.agenda?.dueAt).toBe(message.dueAt);
@@ -145,7 +145,7 @@ describe('what SES says', () => {
     ]);
     expect(await world.contactOf(message)).toBeUndefined();
     expect(await world.customerOf(message)).toMatchObject({ parked: 'MessageRejected: bad content' });
-    expect(await world.ports.gate.state()).toEqual({ kind: 'open' });
+    expect(await world.ports.gate.look()).toEqual({ kind: 'open' });
   });
 
   it('five faults in a row shut the gate within the batch, and everybody stays due', async () => {
@@ -153,8 +153,8 @@ describe('what SES says', () => {
     world.sesSays(...Array(8).fill({ kind: 'faulty', reason: 'MessageRejected: bad content' }));
     const handled = await world.send(...messages);
     expect(handled.map(({ kind }) => kind)).toEqual([...Array(5).fill('failed'), ...Array(3).fill('left')]);
-    expect(await world.ports.gate.state()).toMatchObject({ kind: 'paused' });
-    await world.ports.gate.open();
+    expect(await world.ports.gate.look()).toMatchObject({ kind: 'paused' });
+    await world.ports.gate.open(TUESDAY);
     world.sesSays();
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(Array(8).fill('sent'));
   });
@@ -168,9 +168,9 @@ describe('what SES says', () => {
     await world.send(...messages.slice(5, 8));
     const last = await world.send(...messages.slice(8));
     expect(last.map(({ kind }) => kind)).toEqual(['unknown', 'unknown', ...Array(6).fill('left')]);
-    expect(await world.ports.gate.state()).toMatchObject({ kind: 'paused' });
+    expect(await world.ports.gate.look()).toMatchObject({ kind: 'paused' });
     expect(world.wire).toHaveLength(10);
-    await world.ports.gate.open();
+    await world.ports.gate.open(TUESDAY);
     world.sesSays();
     expect((await world.send(...messages.slice(10))).every(({ kind }) => kind === 'sent')).toBe(true);
   });
@@ -180,12 +180,12 @@ describe('what SES says', () => {
     world.sesSays({ kind: 'stop', reason: 'AccountSendingPausedException' });
     await world.send(...messages);
     expect(world.wire).toHaveLength(1);
-    expect(await world.ports.gate.state()).toMatchObject({
+    expect(await world.ports.gate.look()).toMatchObject({
       kind: 'paused',
       why: 'AccountSendingPausedException',
     });
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['left', 'left']);
-    await world.ports.gate.open();
+    await world.ports.gate.open(TUESDAY);
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'sent']);
   });
 });
