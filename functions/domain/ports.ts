@@ -1,4 +1,4 @@
-import type { HoldReason } from './breaker.ts';
+import type { HoldReason, SendPoint } from './breaker.ts';
 import type { Bundle } from './bundle.ts';
 import type { Case, CaseId } from './case.ts';
 import type { Contact, ContactFacts, ContactId } from './contact.ts';
@@ -267,7 +267,8 @@ export type GateState =
 
 export interface Hold {
   readonly why: HoldReason;
-  readonly until: Instant;
+  /** Epoch milliseconds. */
+  readonly until: number;
 }
 
 /** Everything about the gate that is worth showing, or deciding on. */
@@ -436,3 +437,6 @@ export interface MailGateway {
 
 /** Asks what SES allows. Apart from the gateway, so that the planner cannot send. */
 export type ReadQuota = () => Promise<MailQuota>;
+
+/** What SES counted of our mails in the last 14 days, in stretches of 15 minutes, in any order. */
+export type ReadReputation = () => Promise<readonly SendPoint[]>;

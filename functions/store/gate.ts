@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { HOLDS_MS, RUNS } from '../domain/breaker.ts';
-import { toInstant } from '../domain/instant.ts';
 import type { Gate, GateState, Reservation } from '../domain/ports.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
 import { gateKey, sweepKey } from './table.ts';
@@ -41,7 +40,7 @@ function stateOf({ pausedWhy, pausedSince, pausedBy, holdWhy, holdUntil }: GateI
   if (pausedWhy !== undefined && pausedSince !== undefined)
     return { kind: 'paused', why: pausedWhy, since: pausedSince, by: pausedBy ?? 'operator' };
   if (holdWhy === undefined || holdUntil === undefined) return { kind: 'open' };
-  return { kind: 'open', hold: { why: holdWhy, until: toInstant(holdUntil) } };
+  return { kind: 'open', hold: { why: holdWhy, until: holdUntil } };
 }
 
 /** The GATE item: whether mail may go at all, how fast, and how far the planner has come. */

@@ -1,11 +1,11 @@
-import { HOLDS_MS, type HoldReason, RUNS } from '../../functions/domain/breaker.ts';
-import { type Instant, toInstant } from '../../functions/domain/instant.ts';
-import type { Gate, GateState, PausedBy, Sweep } from '../../functions/domain/ports.ts';
+import { HOLDS_MS, RUNS } from '../../functions/domain/breaker.ts';
+import type { Instant } from '../../functions/domain/instant.ts';
+import type { Gate, GateState, Hold, PausedBy, Sweep } from '../../functions/domain/ports.ts';
 
 /** A {@link Gate} in memory with the rules of the real one. All workers of a test share it. */
 export function inMemoryGate(): Gate {
   let paused: { why: string; since: Instant; by: PausedBy } | undefined;
-  let hold: { why: HoldReason; until: number } | undefined;
+  let hold: Hold | undefined;
   let openedAt: Instant | undefined;
   let pace: number | undefined;
   let freeFrom = 0;
@@ -14,9 +14,7 @@ export function inMemoryGate(): Gate {
 
   function state(): GateState {
     if (paused !== undefined) return { kind: 'paused', ...paused };
-    return hold === undefined
-      ? { kind: 'open' }
-      : { kind: 'open', hold: { why: hold.why, until: toInstant(hold.until) } };
+    return hold === undefined ? { kind: 'open' } : { kind: 'open', hold };
   }
 
   const pause: Gate['pause'] = async (why, since, by) => {

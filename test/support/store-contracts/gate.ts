@@ -102,7 +102,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     const until = NOW + 100 + HOLDS_MS['slow-down'];
     expect(await two.look()).toEqual({
       kind: 'open',
-      hold: { why: 'slow-down', until: toInstant(until) },
+      hold: { why: 'slow-down', until },
     });
     expect(await two.reserve(1, NOW + 100, 500)).toEqual({ kind: 'held', why: 'slow-down' });
     expect(await two.reserve(1, NOW + 100, 5_000)).toMatchObject({ kind: 'granted', from: until });
