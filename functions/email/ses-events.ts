@@ -89,15 +89,14 @@ function bareAddress(value: string): string {
   return first?.address || value;
 }
 
-/** Which mail of ours the tags name; undefined when they do not. */
-function taggedMail(tags: Mail['tags'] = {}): TaggedMail | undefined {
-  const values = Object.fromEntries(Object.entries(tags).map(([name, [value]]) => [name, value]));
-  const contact = z.safeParse(contactTags, values);
+/** Which mail of ours the tags name, with which it was sent; undefined when they name none. */
+export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail | undefined {
+  const contact = z.safeParse(contactTags, tags);
   if (contact.success) {
     const { attempt: mine, ...id } = contact.data;
     return { kind: 'contact', id, attempt: mine };
   }
-  const staff = z.safeParse(staffTags, values);
+  const staff = z.safeParse(staffTags, tags);
   if (!staff.success) return undefined;
   const { attempt: mine, turn, ...id } = staff.data;
   return { kind: 'staff', id: { ...id, turn: Number(turn) }, attempt: mine };
@@ -136,9 +135,12 @@ const reader =
   (record: unknown): SesEvent => {
     const parsed = z.safeParse(schema, record);
     if (!parsed.success) return unreadable(parsed.error);
-    const { timestamp, messageId, tags } = parsed.data.mail;
+    const { timestamp, messageId, tags = {} } = parsed.data.mail;
     const { happening, at, recipients } = tell(parsed.data);
-    const tagged = taggedMail(tags);
+    // A mail may have several tags of one name; ours have one.
+    const tagged = taggedMail(
+      Object.fromEntries(Object.entries(tags).map(([name, [value]]) => [name, value])),
+    );
     return {
       kind: 'feedback',
       feedback: {

@@ -16,6 +16,7 @@ import { importCustomers } from '../../functions/use-cases/import-customers.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { openDataDir, type Secrets } from './data-dir.ts';
 import { createTable, type Engine, startDynamoDb } from './dynamodb.ts';
+import { fateReader, type ReadFate } from './fates.ts';
 import { startFunctions } from './functions.ts';
 import { httpApp } from './http.ts';
 import { lambdaContext } from './lambda-context.ts';
@@ -63,6 +64,8 @@ export interface World {
   readonly mailbox: Mailbox;
   /** Where the events of SES wait, each in its envelope of SNS. */
   readonly feedback: Queue;
+  /** What has become of a mail in the mailbox. */
+  readonly fateOf: ReadFate;
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly engine: Engine;
@@ -273,6 +276,7 @@ async function build(
     clock,
     mailbox,
     feedback,
+    fateOf: fateReader(client, TABLE, keys.address),
     client,
     tableName: TABLE,
     engine: dynamoDb.value.engine,
