@@ -6,6 +6,7 @@ import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
 import type { Clock } from '../../functions/domain/ports.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
+import { start as startFeedback } from '../../functions/feedback.ts';
 import { start as startPlan } from '../../functions/plan.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { start as startSend } from '../../functions/send.ts';
@@ -22,6 +23,8 @@ export interface FunctionsOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly queue: Queue;
+  /** Where the events of SES wait. */
+  readonly feedback: Queue;
   readonly programme: Programme;
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -33,19 +36,22 @@ export interface Functions extends Schedules {
   readonly answer: HttpHandler;
   /** Lets the sender work until nothing in the queue can be received. */
   drain(): Promise<void>;
+  /** Lets what SES has told be taken until nothing in its queue can be received. */
+  hear(): Promise<void>;
   /** The customers whose mail was released to the sender since the start, each once. */
   readonly released: ReadonlySet<Ref>;
 }
 
 /** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
-  const { env, clock, queue, programme, client, tableName, onError } = options;
-  const [settle, digest, plan, send, answer] = await Promise.all([
+  const { env, clock, queue, feedback, programme, client, tableName, onError } = options;
+  const [settle, digest, plan, send, answer, takeFeedback] = await Promise.all([
     startSettle(env, clock),
     startDigest(env, clock),
     startPlan(env, clock),
     startSend(env, clock),
     startAnswer(env, clock),
+    startFeedback(env),
   ]);
   const released = new Set<Ref>();
   const drain = eventSource({
@@ -60,6 +66,14 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     workers: WORKERS,
     onError: (error) => onError('send', error),
   });
+  const hear = eventSource({
+    queue: feedback,
+    handler: takeFeedback,
+    context: lambdaContext('feedback'),
+    batchSize: BATCH_SIZE,
+    workers: WORKERS,
+    onError: (error) => onError('feedback', error),
+  });
   const contextOf = {
     settle: lambdaContext('settle'),
     digest: lambdaContext('digest'),
@@ -68,14 +82,17 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   return {
     answer,
     drain,
+    hear,
     released,
     ...schedules({
       clock,
       queue,
+      feedback,
       settle: () => settle({}, contextOf.settle()),
       digest: () => digest({}, contextOf.digest()),
       plan: () => plan({}, contextOf.plan()),
       drain,
+      hear,
       heads: () => agendaHeads(client, tableName),
       nextDigestAt: (now) => nextDigestAt(programme, now),
       onError,
