@@ -115,6 +115,12 @@ async function contact(
   };
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
+  if (reply !== undefined && (await isRepliedOtherwise(contacts, id))) {
+    // Settling put another reply in the place of this one, and both were claimed. Each looks after its own claim, so at least one
+    // of them steps back; whichever is still on the agenda comes up again.
+    await contacts.free(claim, claim.attempt);
+    return IN_OTHER_HANDS;
+  }
 
   const delivered = await deliver(ports, letter, {
     attempt: claim.attempt,
@@ -129,12 +135,19 @@ async function contact(
 /** What a reply rests on, read when its turn has come. An ask needs none of it. */
 async function replyFacts(contacts: ContactStore, id: ContactId): Promise<ReplyFacts> {
   const ask = askOf(id);
-  const [found, comment, ...others] = await Promise.all([
+  const [found, comment, isReplied] = await Promise.all([
     contacts.get(ask),
     contacts.comment(ask),
-    ...REPLY_KINDS.filter((kind) => kind !== id.kind).map((kind) => contacts.get({ ...ask, kind })),
+    isRepliedOtherwise(contacts, id),
   ]);
-  return { ask: found, words: wordsOfWhy(comment), isReplied: others.some((other) => other !== undefined) };
+  return { ask: found, words: wordsOfWhy(comment), isReplied };
+}
+
+/** Whether the other reply to the same ask was claimed. */
+async function isRepliedOtherwise(contacts: ContactStore, id: ContactId): Promise<boolean> {
+  const others = REPLY_KINDS.filter((kind) => kind !== id.kind);
+  const found = await Promise.all(others.map((kind) => contacts.get({ ...askOf(id), kind })));
+  return found.some((other) => other !== undefined);
 }
 
 /** A due contact that does not go now: it waits for the next window under its own name, or makes place for the next one. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Case } from '../../functions/domain/case.ts';
 import { askOf, type ContactId, type ReplyKind } from '../../functions/domain/contact.ts';
 import { type Answer, answerOf } from '../../functions/domain/evidence.ts';
 import { toInstant } from '../../functions/domain/instant.ts';
@@ -22,7 +23,7 @@ import { gate } from '../../functions/store/gate.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
 import type { TestTable } from './dynamodb.ts';
-import { aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
+import { aCase, aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
 import { manualClock } from './manual-clock.ts';
 
 // The real stores on the wire; only SES and the letters are plain objects, so that a test decides what SES says.
@@ -180,6 +181,20 @@ export function sendWorld({ client }: TestTable, tableName: string) {
       const answer = answerOf(ask.evidence, now);
       await ports.contacts.settle(ask, answer, now);
       return answer;
+    },
+
+    /** A detractor's case, which mails to colleagues can be about. */
+    async caseOf(name: string, change: Partial<Case> = {}): Promise<void> {
+      const claim = aClaim(name);
+      await ports.contacts.claim(claim);
+      await ports.contacts.finish(claim, claim.attempt, {
+        status: 'SENT',
+        messageId: 'm',
+        at: claim.claimedAt,
+      });
+      await ports.contacts.recordTap(claim, { score: 2, at: TUESDAY }, TUESDAY, ['price']);
+      await this.settle(claim);
+      await ports.cases.add(aCase(name, { ownerEmail: `${name}@example.com`, ...change }));
     },
 
     /** A mail to a colleague, due now. */

@@ -13,7 +13,7 @@ import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { crashingAt } from '../../support/crash.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aCase, aClaim, aDigest, aProfile, refFor } from '../../support/factories.ts';
+import { aClaim, aDigest, aProfile, refFor } from '../../support/factories.ts';
 import { SENT, type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
 
 let table: TestTable;
@@ -56,13 +56,7 @@ async function due(
   mail: Partial<NewStaffMail> = {},
   of: Partial<Case> = {},
 ): Promise<StaffMessage> {
-  const { contacts, cases } = world.ports;
-  const claim = aClaim(name);
-  await contacts.claim(claim);
-  await contacts.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm', at: claim.claimedAt });
-  await contacts.recordTap(claim, { score: 2, at: TUESDAY }, TUESDAY, ['price']);
-  await world.settle(claim);
-  await cases.add(aCase(name, { ownerEmail: `${name}@example.com`, ...of }));
+  await world.caseOf(name, of);
   return world.staffDue(name, mail);
 }
 
