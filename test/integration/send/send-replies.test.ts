@@ -187,7 +187,7 @@ describe('a reply', () => {
       world.whileWriting(async () => undefined);
       const customer = await world.customerOf(message);
       const thanks = { kind: 'thanks', askWeek: ASK_WEEK, dueAt: TUESDAY, lane: 'reply' } as const;
-      await world.ports.contacts.recordCauses(askOf('a'), ['price'], TUESDAY);
+      await world.ports.contacts.recordCauses(askOf('a'), { causes: ['price'], at: TUESDAY }, TUESDAY);
       await world.settle(askOf('a'));
       if (customer !== undefined) await world.ports.customers.move(customer, thanks);
       other = await world.send({ ...message, kind: 'thanks' });
