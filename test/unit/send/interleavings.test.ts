@@ -21,6 +21,7 @@ import {
   type PlainWorld,
   plainWorld,
 } from '../../support/plain-world.ts';
+import { aroundCalls } from '../../support/port-calls.ts';
 import { ASK_WEEK, SENT } from '../../support/send-world.ts';
 
 // Two planners and four senders on one table, in any order that the calls of their ports can take; with senders that stop on
@@ -46,28 +47,11 @@ const ASKS = ['ana', 'bo', 'cy', 'dee'] as const;
 const WEEK = '2026-W45';
 
 /** Ports each call of which takes its effect at once, and comes back when the scheduler lets it. */
-function scheduled<Ports extends object>(
+const scheduled = <Ports extends object>(
   ports: Ports,
   names: readonly (keyof Ports)[],
   scheduler: fc.Scheduler,
-): Ports {
-  const wrapped = names.map((name) => {
-    const port = Object(ports[name]);
-    return [
-      name,
-      new Proxy(port, {
-        get(target, key) {
-          const value: unknown = Reflect.get(target, key);
-          return typeof value !== 'function'
-            ? value
-            : (...args: unknown[]) =>
-                scheduler.schedule(Reflect.apply(value, target, args), `${String(name)}.${String(key)}`);
-        },
-      }),
-    ];
-  });
-  return { ...ports, ...Object.fromEntries(wrapped) };
-}
+): Ports => aroundCalls(ports, names, (call, name) => scheduler.schedule(call(), name));
 
 const EVENTS = ['unsubscribe', 'import', 'new address', 'say why'] as const;
 type Event = (typeof EVENTS)[number];
