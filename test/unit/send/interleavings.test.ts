@@ -28,6 +28,8 @@ import { ASK_WEEK, SENT } from '../../support/send-world.ts';
 // the way, an SES that says anything, and people who change what the mails rest on meanwhile.
 
 const RUNS = 1_000;
+/** On a machine that has much else to do. */
+const TIMEOUT_MS = 300_000;
 const SENDERS = 4;
 const PLANNERS = 2;
 const SENDER_PORTS = [
@@ -44,6 +46,9 @@ const SENDER_PORTS = [
 const PLANNER_PORTS = ['agenda', 'gate', 'outbox'] as const;
 
 const ASKS = ['ana', 'bo', 'cy', 'dee'] as const;
+/** Is due a follow-up. */
+const REPLY = 'rae';
+const PEOPLE = [...ASKS, REPLY] as const;
 const WEEK = '2026-W45';
 
 /** Ports each call of which takes its effect at once, and comes back when the scheduler lets it. */
@@ -63,7 +68,7 @@ interface Run {
   readonly crashes: readonly ({ readonly call: number; readonly when: 'before' | 'after' } | null)[];
   readonly events: readonly {
     readonly event: Event;
-    readonly name: (typeof ASKS)[number];
+    readonly name: (typeof PEOPLE)[number];
     readonly after: number;
   }[];
   /** How many messages a sender takes at once. */
@@ -97,7 +102,7 @@ const runs: fc.Arbitrary<Run> = fc.record({
   events: fc.array(
     fc.record({
       event: fc.constantFrom(...EVENTS),
-      name: fc.constantFrom(...ASKS),
+      name: fc.constantFrom(...PEOPLE),
       after: fc.nat({ max: 30 }),
     }),
     { maxLength: 3 },
@@ -142,7 +147,7 @@ async function setUp(world: PlainWorld) {
   await world.ports.gate.setPace(500);
   const asks: CustomerMessage[] = [];
   for (const name of ASKS) asks.push(await world.due(name));
-  const reply = await world.replyDue('rae', 'follow-up');
+  const reply = await world.replyDue(REPLY, 'follow-up');
   await world.caseOf('sam');
   const staff = await world.staffDue('sam');
   return { asks, reply, staff };
@@ -186,7 +191,7 @@ function happenings(world: PlainWorld, log: ReturnType<typeof chronicle>, schedu
     },
     // Of whoever is due a follow-up: then thanks are due instead.
     'say why': async () => {
-      const ask = { ref: refFor('rae'), week: ASK_WEEK, kind: 'score' } as const;
+      const ask = { ref: refFor(REPLY), week: ASK_WEEK, kind: 'score' } as const;
       await ports.contacts.recordCauses(ask, ['price'], toInstant(now()));
       const settling = { ...ports, staff: ports.staffMails, addressKey: new Uint8Array(32) };
       await settleAsk(settling, world.bundle.programme, ask, now());
@@ -244,7 +249,7 @@ async function interleave(scheduler: fc.Scheduler, run: Run) {
   world.ports.mail.send = mail.send;
   Object.assign(world.ports, { writer: log.ports.writer, staffWriter: log.ports.staffWriter });
   answers.length = 0;
-  await world.letTimePass(1, 2, 8, 16, 24, 40, 41, 42);
+  await world.letTimePass(1, 16, 17, 33, 34);
   return { world, asks, reply, staff, asked, crashes, log };
 }
 
@@ -302,22 +307,29 @@ async function checkFates(
     const name = nameOfContact({ ref: reply.ref, week: ASK_WEEK, kind });
     if (await check({ ...reply, kind }, ASK_WEEK, name)) replied.push(kind);
   }
-  expect(replied).toHaveLength(1);
-  expect((await world.customerOf(reply))?.agenda?.kind).toBe('score');
+  const replier = await world.customerOf(reply);
+  if (!log.suppressed.has(replier?.email ?? '')) {
+    expect(replied).toHaveLength(1);
+    expect(replier?.agenda?.kind).toBe('score');
+  }
   expect(await check(staff, WEEK, nameOfStaff(staff as StaffMessage))).toBe(true);
   expect(unknown).toBeLessThanOrEqual(doubtful);
   if (run.answers.length === 0 && crashes === 0) expect(unknown).toBe(0);
 }
 
 describe('two planners and four senders', () => {
-  it(`make one mail of each that is due, in ${RUNS} interleavings`, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), runs, async (scheduler, run) => {
-        const result = await interleave(scheduler, run);
-        checkWire(result);
-        await checkFates(result, run);
-      }),
-      { numRuns: RUNS, endOnFailure: true },
-    );
-  });
+  it(
+    `make one mail of each that is due, in ${RUNS} interleavings`,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), runs, async (scheduler, run) => {
+          const result = await interleave(scheduler, run);
+          checkWire(result);
+          await checkFates(result, run);
+        }),
+        { numRuns: RUNS, endOnFailure: true },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
