@@ -77,7 +77,10 @@ async function contact(
   const { clock, contacts } = ports;
   const { programme } = bundle;
   const id = contactId(customer, due);
-  const reply = isReply(due.kind) ? await replyFacts(contacts, id) : undefined;
+  const other = isReply(due.kind) ? await otherReply(contacts, id) : undefined;
+  // Nobody else comes by a reply that was replaced after its claim.
+  if (other?.status === 'SENDING' && !(await endAbandoned(ports, other))) return IN_OTHER_HANDS;
+  const reply = isReply(due.kind) ? await replyFacts(contacts, id, other) : undefined;
   const facts = { customer, contact: due, programme, ...(reply === undefined ? {} : { reply }) };
 
   const first = await own(() => decideBeforeAddress({ ...facts, now: clock.now() }));
@@ -115,7 +118,7 @@ async function contact(
   };
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
-  if (reply !== undefined && (await isRepliedOtherwise(contacts, id))) {
+  if (isReply(due.kind) && (await otherReply(contacts, id)) !== undefined) {
     // Settling put another reply in the place of this one, and both were claimed. Each looks after its own claim, so at least one
     // of them steps back; whichever is still on the agenda comes up again.
     await contacts.free(claim, claim.attempt);
@@ -133,21 +136,20 @@ async function contact(
 }
 
 /** What a reply rests on, read when its turn has come. An ask needs none of it. */
-async function replyFacts(contacts: ContactStore, id: ContactId): Promise<ReplyFacts> {
-  const ask = askOf(id);
-  const [found, comment, isReplied] = await Promise.all([
-    contacts.get(ask),
-    contacts.comment(ask),
-    isRepliedOtherwise(contacts, id),
-  ]);
-  return { ask: found, words: wordsOfWhy(comment), isReplied };
+async function replyFacts(
+  contacts: ContactStore,
+  id: ContactId,
+  other: Contact | undefined,
+): Promise<ReplyFacts> {
+  const [ask, comment] = await Promise.all([contacts.get(askOf(id)), contacts.comment(askOf(id))]);
+  return { ask, words: wordsOfWhy(comment), isReplied: other !== undefined };
 }
 
-/** Whether the other reply to the same ask was claimed. */
-async function isRepliedOtherwise(contacts: ContactStore, id: ContactId): Promise<boolean> {
-  const others = REPLY_KINDS.filter((kind) => kind !== id.kind);
-  const found = await Promise.all(others.map((kind) => contacts.get({ ...askOf(id), kind })));
-  return found.some((other) => other !== undefined);
+/** The other reply to the same ask, if somebody has claimed it. */
+async function otherReply(contacts: ContactStore, id: ContactId): Promise<Contact | undefined> {
+  const kinds = REPLY_KINDS.filter((kind) => kind !== id.kind);
+  const found = await Promise.all(kinds.map((kind) => contacts.get({ ...askOf(id), kind })));
+  return found.find((each) => each !== undefined);
 }
 
 /** A due contact that does not go now: it waits for the next window under its own name, or makes place for the next one. */
@@ -182,14 +184,18 @@ async function resolve(
   customer: Customer,
   existing: Contact,
 ): Promise<Step> {
-  if (existing.status === 'SENDING') {
-    if (!isAbandoned(existing.claimedAt, ports)) return IN_OTHER_HANDS;
-    await ports.contacts.finish(existing, existing.attempt, ABANDONED);
-    // Somebody has opened it.
-    if (existing.revision > 0) await ports.contacts.arrived(existing);
-  }
+  if (existing.status === 'SENDING' && !(await endAbandoned(ports, existing))) return IN_OTHER_HANDS;
   await moveOn(ports, programme, customer, existing, existing.sentAt ?? existing.claimedAt);
   return { kind: 'resolved', status: existing.status === 'SENDING' ? 'UNKNOWN' : existing.status };
+}
+
+/** Ends a claim whose sender has stopped; false while the sender may still be at work. */
+async function endAbandoned(ports: ContactPorts, existing: Contact): Promise<boolean> {
+  if (!isAbandoned(existing.claimedAt, ports)) return false;
+  await ports.contacts.finish(existing, existing.attempt, ABANDONED);
+  // Somebody has opened it.
+  if (existing.revision > 0) await ports.contacts.arrived(existing);
+  return true;
 }
 
 const inItsLane = (customer: Customer, next: NextContact, programme: Programme): Planned =>

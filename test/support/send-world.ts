@@ -49,8 +49,28 @@ export interface Said {
   readonly band?: string;
 }
 
+/** What the sender writes to and reads from. */
+export type SendStores = Pick<
+  SendPorts,
+  'customers' | 'addresses' | 'contacts' | 'staffMails' | 'cases' | 'digests' | 'gate'
+>;
+
 /** The sender with its real stores on one table, on a Tuesday at ten. */
-export function sendWorld({ client }: TestTable, tableName: string) {
+export const sendWorld = ({ client }: TestTable, tableName: string) => ({
+  tableName,
+  ...sendWorldOn({
+    customers: customerStore(client, tableName),
+    addresses: addressStore(client, tableName),
+    contacts: contactStore(client, tableName),
+    staffMails: staffMailStore(client, tableName),
+    cases: caseStore(client, tableName),
+    digests: digestStore(client, tableName),
+    gate: gate(client, tableName),
+  }),
+});
+
+/** The sender on any stores, on a Tuesday at ten. */
+export function sendWorldOn(stores: SendStores) {
   const clock = manualClock(TUESDAY);
   const wire: OutgoingMail[] = [];
   const letters: Letter[] = [];
@@ -68,13 +88,7 @@ export function sendWorld({ client }: TestTable, tableName: string) {
   const raw = new TextEncoder().encode('mail');
 
   const ports: SendPorts & { bundles: { current: SendPorts['bundles']['current'] } } = {
-    customers: customerStore(client, tableName),
-    addresses: addressStore(client, tableName),
-    contacts: contactStore(client, tableName),
-    staffMails: staffMailStore(client, tableName),
-    cases: caseStore(client, tableName),
-    digests: digestStore(client, tableName),
-    gate: gate(client, tableName),
+    ...stores,
     bundles: { current: async () => bundle },
     writer: {
       write: async (letter) => {
@@ -89,7 +103,8 @@ export function sendWorld({ client }: TestTable, tableName: string) {
       writeStaff: async (letter) => {
         await write();
         staffLetters.push(letter);
-        return { to: letter.mail.to, raw, tags: { kind: letter.mail.kind } };
+        const { to, audience, week, kind, turn } = letter.mail;
+        return { to, raw, tags: { audience, week, kind, turn: String(turn) } };
       },
     },
     mail: {
@@ -115,7 +130,6 @@ export function sendWorld({ client }: TestTable, tableName: string) {
 
   return {
     ports,
-    tableName,
     clock,
     wire,
     letters,

@@ -213,6 +213,20 @@ describe('a reply', () => {
     expect(world.wire).toHaveLength(1);
   });
 
+  it('whose sender stopped, and that settling has replaced, ends as UNKNOWN before the other is decided', async () => {
+    const message = await world.replyDue('a', 'thanks', { causes: ['price'] });
+    const replaced = { week: ASK_WEEK, kind: 'follow-up', claimedAt: TUESDAY } as const;
+    await world.ports.contacts.claim(aClaim('a', replaced));
+    expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
+    world.clock.set(minutesFrom(TUESDAY, 16));
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'replied-already' }]);
+    expect(await world.ports.contacts.get({ ref: message.ref, ...replaced })).toMatchObject({
+      status: 'UNKNOWN',
+    });
+    expect(world.wire).toEqual([]);
+    expect((await world.customerOf(message))?.agenda?.kind).toBe('score');
+  });
+
   it('that has gone leaves alone what was planned meanwhile for a later ask', async () => {
     const message = await world.replyDue('a', 'follow-up');
     const later = { kind: 'thanks', askWeek: '2026-W45', dueAt: '2026-11-05T10:00:00Z' } as const;

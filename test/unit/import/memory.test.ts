@@ -51,6 +51,8 @@ const addresses: AddressStore = {
   release: never,
   suppress: never,
   lift: never,
+  countSoftBounce: never,
+  endSoftRun: never,
 };
 
 it('an import of 100,000 rows keeps sixteen bytes a row, and nothing else that grows', {
