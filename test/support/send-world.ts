@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { askOf, type ContactId, type ReplyKind } from '../../functions/domain/contact.ts';
+import type { Lane } from '../../functions/domain/customer.ts';
 import { type Answer, answerOf } from '../../functions/domain/evidence.ts';
 import { toInstant } from '../../functions/domain/instant.ts';
 import type {
@@ -134,13 +135,13 @@ export function sendWorld({ client }: TestTable, tableName: string) {
       name: string,
       change: Partial<NewCustomer> = {},
       dueAt = toInstant(clock.now()),
+      lane: Lane = 'rest',
     ): Promise<CustomerMessage> {
       const profile = aProfile(name, change);
       await ports.addresses.claim(profile.addressHash, profile.ref);
       await ports.customers.save(profile, dueAt);
       const customer = await ports.customers.get(profile.ref);
-      if (customer !== undefined)
-        await ports.customers.move(customer, { kind: 'score', dueAt, lane: 'rest' });
+      if (customer !== undefined) await ports.customers.move(customer, { kind: 'score', dueAt, lane });
       return { ref: profile.ref, kind: 'score', dueAt };
     },
 
