@@ -21,6 +21,8 @@ export interface TargetOptions {
 
 /** The table that an operator command works on, and its time. */
 export interface Target {
+  /** What clients of other services than the table are made from. */
+  readonly env: NodeJS.ProcessEnv;
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
@@ -44,7 +46,7 @@ export async function withTarget(
   }
   const { env, tableName, clock, bands } = stage === undefined ? await running(port) : await deployed(stage);
   const client = dynamoClient(env);
-  return work({ client, tableName, clock, bands }).finally(() => client.destroy());
+  return work({ env, client, tableName, clock, bands }).finally(() => client.destroy());
 }
 
 async function deployed(stage: string) {

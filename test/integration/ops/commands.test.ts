@@ -5,10 +5,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gate } from '../../../functions/store/gate.ts';
 import { openDataDir } from '../../../infra/local/data-dir.ts';
+import { startWorld } from '../../../infra/local/world.ts';
 
 const run = promisify(execFile);
 const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
+
+const TUESDAY = '2026-11-03T10:00:00Z';
 
 let data: string;
 beforeAll(async () => {
@@ -46,15 +50,49 @@ describe('npm run score', () => {
 });
 
 describe('npm run gate', () => {
-  it('shows the gate, pauses it with a reason, and opens it', async () => {
-    expect((await command('gate', '--data', data)).out).toBe('The gate is open: mail goes out.');
+  const OPEN = 'The gate is open: mail goes out.';
+
+  it('shows the gate and what the breaker sees, pauses it with a reason, and opens it', async () => {
+    expect((await command('gate', '--data', data)).out.split('\n')).toEqual([
+      OPEN,
+      '  Pace        not set yet: the planner asks SES within a minute',
+      '  Silence     0 mails in a row without an answer of SES; mail stops at 5',
+      '  Faults      0 mails in a row that SES found fault with; mail stops at 5',
+      '  Complaints  no mails to judge by; mail stops at 0.05 %, and at no fewer than 3',
+      '  Bounces     no mails to judge by; mail stops at 2.5 %, and at no fewer than 13',
+    ]);
     const paused = await command('gate', '--data', data, 'pause', 'A wrong list');
-    expect(paused.out).toMatch(/^The gate is paused since 20.*Z: "A wrong list"\. No mail goes out/);
-    expect((await command('gate', 'pause', 'Another reason', '--data', data)).out).toMatch(
-      /^It was paused already since 20.*Z: "A wrong list"; left as it was\.$/,
+    expect(paused.out).toMatch(
+      /^The gate was paused by an operator, on 20.*Z: "A wrong list"\. No mail goes out/,
     );
-    expect((await command('gate', 'show', '--data', data)).out).toBe(paused.out);
-    expect((await command('gate', 'open', '--data', data)).out).toBe('The gate is open: mail goes out.');
+    const again = await command('gate', 'pause', 'Another reason', '--data', data);
+    expect(again.out).toBe(`It was paused already, and is left as it was.\n${paused.out}`);
+    expect((await command('gate', 'show', '--data', data)).out.split('\n')[0]).toBe(paused.out);
+    expect((await command('gate', 'open', '--data', data)).out).toBe(OPEN);
+    expect((await command('gate', '--data', data)).out).toMatch(
+      /^ {2}Opened {6}last on 20.*Z; what came back before/m,
+    );
+  });
+
+  it('says who stopped mail, or until when it is held', async () => {
+    const world = await startWorld({ dataDir: data });
+    const own = gate(world.client, world.tableName);
+    await own.hold('stop-for-today', world.clock.now());
+    await own.note('ambiguous', TUESDAY);
+    await world.stop();
+    const held = (await command('gate', '--data', data)).out;
+    expect(held).toMatch(
+      /^The gate is open, but held until 20.*Z: the quota of the day is used up; .* That ends by itself\.$/m,
+    );
+    expect(held).toMatch(/^! Silence {5}1 mail in a row/m);
+
+    const again = await startWorld({ dataDir: data });
+    await gate(again.client, again.tableName).pause('20 of the last 512 mails bounced.', TUESDAY, 'breaker');
+    await again.stop();
+    expect((await command('gate', '--data', data)).out).toMatch(
+      /^The gate was paused by itself, .*, on 2026-11-03T10:00:00Z: "20 of the last 512 mails bounced"\. No mail goes out until somebody opens it/,
+    );
+    await command('gate', 'open', '--data', data);
   });
 });
 
