@@ -5,7 +5,7 @@ import {
   reputationText,
   shareText,
 } from '../../functions/domain/breaker.ts';
-import type { Instant } from '../../functions/domain/instant.ts';
+import { type Instant, toInstant } from '../../functions/domain/instant.ts';
 import type { GateView, Hold, PausedBy } from '../../functions/domain/ports.ts';
 
 // What the gate is about, in plain words: for the command line and for the local pages alike.
@@ -29,6 +29,17 @@ export const holdOf = ({ state }: GateView, now: number): Hold | undefined =>
   state.kind === 'open' && state.hold !== undefined && state.hold.until > now ? state.hold : undefined;
 
 export const heldText = ({ why }: Hold): string => HELD[why];
+
+/** Whether mail goes out, and if not, what has to be done: one line for a terminal. */
+export function gateText(view: GateView, now: number): string {
+  const { state } = view;
+  if (state.kind === 'paused')
+    return `The gate was paused ${BY[state.by]}, on ${state.since}: "${state.why.replace(/\.$/, '')}". No mail goes out until somebody opens it (${OPEN_COMMAND}); answers are still taken, and everything due waits.`;
+  const hold = holdOf(view, now);
+  return hold === undefined
+    ? 'The gate is open: mail goes out.'
+    : `The gate is open, but held until ${toInstant(hold.until)}: ${heldText(hold)}. That ends by itself.`;
+}
 
 /** One thing worth knowing about the gate. */
 export interface GateFact {

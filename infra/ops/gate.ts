@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { reputationOf } from '../../functions/domain/breaker.ts';
 import { toInstant } from '../../functions/domain/instant.ts';
-import type { GateView } from '../../functions/domain/ports.ts';
 import { sesReputation } from '../../functions/email/ses-reputation.ts';
 import { sesClient } from '../../functions/runtime/clients.ts';
 import { gate } from '../../functions/store/gate.ts';
-import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../local/gate-words.ts';
+import { gateFacts, gateText } from '../local/gate-words.ts';
 import { messageOf, Problem } from '../local/problem.ts';
 import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
@@ -23,20 +22,9 @@ function readAction(text: string, words: readonly string[]): Action {
   return action;
 }
 
-/** Whether mail goes out, and if not, what has to be done. */
-function stateText(view: GateView, now: number): string {
-  const { state } = view;
-  if (state.kind === 'paused')
-    return `The gate was paused ${BY[state.by]}, on ${state.since}: "${state.why.replace(/\.$/, '')}". No mail goes out until somebody opens it (${OPEN_COMMAND}); answers are still taken, and everything due waits.`;
-  const hold = holdOf(view, now);
-  return hold === undefined
-    ? 'The gate is open: mail goes out.'
-    : `The gate is open, but held until ${toInstant(hold.until)}: ${heldText(hold)}. That ends by itself.`;
-}
-
 async function show({ client, tableName, clock, env }: Target): Promise<void> {
   const view = await gate(client, tableName).view();
-  console.log(stateText(view, clock.now()));
+  console.log(gateText(view, clock.now()));
   const ses = sesClient(env);
   const points = await sesReputation(ses)()
     .catch((error: unknown) => {
@@ -59,7 +47,7 @@ async function work(text: string, words: readonly string[], options: TargetOptio
     if (action === 'open') await own.open(toInstant(now));
     if (action === 'pause' && !(await own.pause(words.join(' '), toInstant(now), 'operator')))
       console.log('It was paused already, and is left as it was.');
-    console.log(stateText(await own.view(), now));
+    console.log(gateText(await own.view(), now));
   });
 }
 

@@ -5,14 +5,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gate } from '../../../functions/store/gate.ts';
 import { openDataDir } from '../../../infra/local/data-dir.ts';
-import { startWorld } from '../../../infra/local/world.ts';
 
 const run = promisify(execFile);
 const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
-
-const TUESDAY = '2026-11-03T10:00:00Z';
 
 let data: string;
 beforeAll(async () => {
@@ -52,7 +48,9 @@ describe('npm run score', () => {
 describe('npm run gate', () => {
   const OPEN = 'The gate is open: mail goes out.';
 
-  it('shows the gate and what the breaker sees, pauses it with a reason, and opens it', async () => {
+  it('shows the gate and what the breaker sees, pauses it with a reason, and opens it', {
+    timeout: 180_000,
+  }, async () => {
     expect((await command('gate', '--data', data)).out.split('\n')).toEqual([
       OPEN,
       '  Pace        not set yet: the planner asks SES within a minute',
@@ -67,32 +65,10 @@ describe('npm run gate', () => {
     );
     const again = await command('gate', 'pause', 'Another reason', '--data', data);
     expect(again.out).toBe(`It was paused already, and is left as it was.\n${paused.out}`);
-    expect((await command('gate', 'show', '--data', data)).out.split('\n')[0]).toBe(paused.out);
     expect((await command('gate', 'open', '--data', data)).out).toBe(OPEN);
-    expect((await command('gate', '--data', data)).out).toMatch(
+    expect((await command('gate', 'show', '--data', data)).out).toMatch(
       /^ {2}Opened {6}last on 20.*Z; what came back before/m,
     );
-  });
-
-  it('says who stopped mail, or until when it is held', async () => {
-    const world = await startWorld({ dataDir: data });
-    const own = gate(world.client, world.tableName);
-    await own.hold('stop-for-today', world.clock.now());
-    await own.note('ambiguous', TUESDAY);
-    await world.stop();
-    const held = (await command('gate', '--data', data)).out;
-    expect(held).toMatch(
-      /^The gate is open, but held until 20.*Z: the quota of the day is used up; .* That ends by itself\.$/m,
-    );
-    expect(held).toMatch(/^! Silence {5}1 mail in a row/m);
-
-    const again = await startWorld({ dataDir: data });
-    await gate(again.client, again.tableName).pause('20 of the last 512 mails bounced.', TUESDAY, 'breaker');
-    await again.stop();
-    expect((await command('gate', '--data', data)).out).toMatch(
-      /^The gate was paused by itself, .*, on 2026-11-03T10:00:00Z: "20 of the last 512 mails bounced"\. No mail goes out until somebody opens it/,
-    );
-    await command('gate', 'open', '--data', data);
   });
 });
 

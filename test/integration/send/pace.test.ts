@@ -43,7 +43,7 @@ const refused = (calls: readonly SesCall[]): SesCall[] => calls.filter(({ taken 
 
 describe('twenty workers', () => {
   it('send a thousand mails once each, never more than the 14 in any second that SES takes, and none is refused', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const people = names('n', 1_000);
     const { due, run, calls, taken, queue } = await open({ workers: 20 });
@@ -56,7 +56,7 @@ describe('twenty workers', () => {
   });
 
   it('lose nobody, mail nobody twice and waste few calls where SES takes half of what it says', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const people = names('n', 200);
     const { due, run, calls, taken, queue } = await open({
@@ -196,7 +196,7 @@ describe('a time in which nothing ran', () => {
 
 describe('nine hundred customers at the head who cannot be mailed', () => {
   it('do not hold up those behind them for longer than a sweep, and end parked', {
-    timeout: 180_000,
+    timeout: 240_000,
   }, async () => {
     const [unreadable, unwritable, fine] = [names('u', 450), names('w', 450), names('fine', 100)];
     const { due, run, calls, taken, queue, world, ticks, clock } = await open({

@@ -3,7 +3,7 @@ import { HOLDS_MS, reputationOf } from '../../../functions/domain/breaker.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type { Gate } from '../../../functions/domain/ports.ts';
 import { EMPTY_TALLY } from '../../../functions/domain/score.ts';
-import { gateFacts } from '../../../infra/local/gate-words.ts';
+import { gateFacts, gateText } from '../../../infra/local/gate-words.ts';
 import { overviewPage } from '../../../infra/local/pages/overview-page.ts';
 import { inMemoryGate } from '../../support/in-memory-gate.ts';
 
@@ -39,6 +39,31 @@ describe('what there is to know about the gate', () => {
       text: 'not known, for SES could not be asked',
       isBad: true,
     });
+  });
+});
+
+describe('the gate in one line', () => {
+  const line = async (gate: Gate): Promise<string> => gateText(await gate.view(), NOW);
+
+  it('says that mail goes out, or until when it is held', async () => {
+    const gate = inMemoryGate();
+    expect(await line(gate)).toBe('The gate is open: mail goes out.');
+    await gate.hold('slow-down', NOW);
+    expect(await line(gate)).toBe(
+      'The gate is open, but held until 2026-11-03T10:00:02Z: SES asked to go slower. That ends by itself.',
+    );
+    expect(gateText(await gate.view(), NOW + HOLDS_MS['slow-down'])).toBe('The gate is open: mail goes out.');
+  });
+
+  it.each([
+    ['operator', 'by an operator'],
+    ['breaker', 'by itself, to protect your customers and your AWS account'],
+  ] as const)('says who stopped mail (%s), why, and what to do', async (by, words) => {
+    const gate = inMemoryGate();
+    await gate.pause('A wrong list was imported.', AT, by);
+    expect(await line(gate)).toBe(
+      `The gate was paused ${words}, on ${AT}: "A wrong list was imported". No mail goes out until somebody opens it (npm run gate -- open); answers are still taken, and everything due waits.`,
+    );
   });
 });
 
