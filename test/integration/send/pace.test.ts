@@ -105,7 +105,10 @@ describe('a day’s quota that ends in mid-batch', () => {
 
   it('goes to key accounts first; the others stay due and go the next day', async () => {
     const [rest, key] = [names('rest', 30), names('key', 8)];
-    const { due, run, sleep, calls, taken } = await open({ quota: { perSecond: 14, perDay: 20 } });
+    const { due, run, sleep, calls, taken } = await open({
+      workers: 1,
+      quota: { perSecond: 14, perDay: 20 },
+    });
     await due(rest);
     await due(key.slice(0, 5), undefined, 'key');
     // These come due last of all, but today.
