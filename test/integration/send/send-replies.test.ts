@@ -5,6 +5,7 @@ import { toInstant } from '../../../functions/domain/instant.ts';
 import type { CustomerMessage } from '../../../functions/domain/ports.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
+import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { crashingAt } from '../../support/crash.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
@@ -225,6 +226,25 @@ describe('a reply', () => {
     });
     expect(world.wire).toEqual([]);
     expect((await world.customerOf(message))?.agenda?.kind).toBe('score');
+  });
+
+  it('that SES throttles while the customer says why makes place for the thanks', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    const settle = () =>
+      settleAsk(
+        { ...world.ports, staff: world.ports.staffMails, addressKey: new Uint8Array(32) },
+        world.bundle.programme,
+        askOf('a'),
+        world.clock.now(),
+      );
+    world.sesSays({ kind: 'slow-down', reason: 'Maximum sending rate exceeded.' });
+    world.justBeforeSes(async () => {
+      await world.ports.contacts.recordCauses(askOf('a'), ['price'], TUESDAY);
+      expect(await settle()).toEqual({ kind: 'changed' });
+    });
+    expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
+    expect(await settle()).toMatchObject({ kind: 'settled', planned: 'thanks' });
+    expect((await world.customerOf(message))?.nextContact).toMatchObject({ kind: 'thanks' });
   });
 
   it('that has gone leaves alone what was planned meanwhile for a later ask', async () => {
