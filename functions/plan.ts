@@ -15,14 +15,18 @@ import { type PlanResult, planDue } from './use-cases/plan-due.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, OUTBOX_URL: required });
 
-/** Starts the planner: every minute it releases what is due to the outbox. */
+/**
+ * Starts the planner: every minute it releases what is due to the outbox.
+ *
+ * @param client that of the environment, unless somebody wants to look on
+ */
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
+  client = dynamoClient(env),
 ): Promise<LambdaHandler<unknown, PlanResult>> {
   const { TABLE_NAME, OUTBOX_URL } = parseEnv(envSchema, env);
   const logger = makeLogger('plan', env);
-  const client = dynamoClient(env);
   const ses = sesClient(env);
   const ports = {
     agenda: agenda(client, TABLE_NAME),

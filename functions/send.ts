@@ -32,17 +32,22 @@ const envSchema = z.object({
   CONFIGURATION_SET: required,
 });
 
-/** Starts the one mail gate: every email leaves through here. */
+/**
+ * Starts the one mail gate: every email leaves through here.
+ *
+ * @param clients those of the environment, unless somebody wants to look on
+ */
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
+  clients = { dynamo: dynamoClient(env), ses: sesClient(env) },
 ): Promise<LambdaHandler<SQSEvent, SQSBatchResponse>> {
   const { TABLE_NAME, BUNDLE_URL, PUBLIC_URL, MAIL_FROM, CONFIGURATION_SET, ...secrets } = parseEnv(
     envSchema,
     env,
   );
   const logger = makeLogger('send', env);
-  const client = dynamoClient(env);
+  const client = clients.dynamo;
   const keys = await loadKeyRing(secrets);
   const letters = { keys, publicUrl: PUBLIC_URL, from: MAIL_FROM };
   const ports = {
@@ -57,7 +62,7 @@ export async function start(
     writer: mailWriter(letters),
     staffWriter: staffWriter(letters),
     addressKey: keys.address,
-    mail: sesGateway(sesClient(env), { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
+    mail: sesGateway(clients.ses, { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
     clock,
     newAttempt: randomUUID,
   };

@@ -42,7 +42,7 @@ export function staffWriter({ keys, publicUrl, from }: MailWriterSettings): Staf
             );
       const rendered = renderer(bundle)(template, mail.locale, values);
       assertLinked(template, rendered, values);
-      const raw = await composeMail({
+      const raw = composeMail({
         from: { name: programme.sender.name, address: from },
         to: { address: mail.to },
         subject: rendered.subject,
