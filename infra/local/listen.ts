@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { codeOf, Problem } from './problem.ts';
@@ -19,11 +19,14 @@ export interface Listening {
  * @param port 0 takes any free one
  * @throws Problem when the port is taken or may not be used
  */
-export async function listen(
+export const listen = (
   app: { fetch(request: Request, env: unknown): Response | Promise<Response> },
   port = 0,
-): Promise<Listening> {
-  const server = createServer(getRequestListener((request, env) => app.fetch(request, env)));
+): Promise<Listening> =>
+  serve(createServer(getRequestListener((request, env) => app.fetch(request, env))), port);
+
+/** Has a server listen on 127.0.0.1, as {@link listen} does. */
+export async function serve(server: Server, port = 0): Promise<Listening> {
   server.listen(port, HOST);
   try {
     await once(server, 'listening');
