@@ -18,12 +18,13 @@ const envSchema = z.object({ TABLE_NAME: required, OUTBOX_URL: required });
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
+  agendaOf: typeof agenda = agenda,
 ): Promise<LambdaHandler<unknown, PlanResult>> {
   const { TABLE_NAME, OUTBOX_URL } = parseEnv(envSchema, env);
   const logger = makeLogger('plan', env);
   const client = dynamoClient(env);
   const ports = {
-    agenda: agenda(client, TABLE_NAME),
+    agenda: agendaOf(client, TABLE_NAME),
     gate: gate(client, TABLE_NAME),
     outbox: sqsOutbox(sqsClient(env), OUTBOX_URL),
     quota: sesQuota(sesClient(env)),

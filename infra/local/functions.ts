@@ -10,9 +10,10 @@ import { start as startPlan } from '../../functions/plan.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { start as startSend } from '../../functions/send.ts';
 import { start as startSettle } from '../../functions/settle.ts';
+import { agenda } from '../../functions/store/agenda.ts';
 import type { HttpHandler } from './api-gateway.ts';
 import { lambdaContext } from './lambda-context.ts';
-import { agendaHeads } from './overview.ts';
+import { type AgendaHeads, agendaFrom, agendaHeads } from './overview.ts';
 import { eventSource, type Queue } from './queue.ts';
 import { type Schedules, schedules } from './schedules.ts';
 
@@ -40,10 +41,19 @@ export interface Functions extends Schedules {
 /** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
   const { env, clock, queue, programme, client, tableName, onError } = options;
+  let seen: AgendaHeads | undefined;
+  const agendaOf: typeof agenda = (...where) => agendaFrom(agenda(...where), () => seen);
+  /** Has a function see where the agenda holds anything, as long as it runs. */
+  const seeing = async <T>(heads: AgendaHeads | undefined, work: () => Promise<T>): Promise<T> => {
+    seen = heads;
+    return work().finally(() => {
+      seen = undefined;
+    });
+  };
   const [settle, digest, plan, send, answer] = await Promise.all([
-    startSettle(env, clock),
+    startSettle(env, clock, agendaOf),
     startDigest(env, clock),
-    startPlan(env, clock),
+    startPlan(env, clock, agendaOf),
     startSend(env, clock),
     startAnswer(env, clock),
   ]);
@@ -72,9 +82,9 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     ...schedules({
       clock,
       queue,
-      settle: () => settle({}, contextOf.settle()),
+      settle: (heads) => seeing(heads, () => settle({}, contextOf.settle())),
       digest: () => digest({}, contextOf.digest()),
-      plan: () => plan({}, contextOf.plan()),
+      plan: (heads) => seeing(heads, () => plan({}, contextOf.plan())),
       drain,
       heads: () => agendaHeads(client, tableName),
       nextDigestAt: (now) => nextDigestAt(programme, now),
