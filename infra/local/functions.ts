@@ -14,7 +14,7 @@ import { agenda } from '../../functions/store/agenda.ts';
 import type { HttpHandler } from './api-gateway.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { type AgendaHeads, agendaFrom, agendaHeads } from './overview.ts';
-import { eventSource, type Queue } from './queue.ts';
+import { eventSource, type Queue, type QueueHandler } from './queue.ts';
 import { type Schedules, schedules } from './schedules.ts';
 
 const WORKERS = 4;
@@ -26,9 +26,18 @@ export interface FunctionsOptions {
   readonly programme: Programme;
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Starts the sender; its own start when absent. */
+  readonly sender?: StartSender;
   /** Told of each call that failed. */
   readonly onError: (where: string, error: unknown) => void;
 }
+
+/** Starts something that stands in for the sender, from its own start. */
+export type StartSender = (
+  start: typeof startSend,
+  env: Readonly<Record<string, string>>,
+  clock: Clock,
+) => Promise<QueueHandler>;
 
 export interface Functions extends Schedules {
   readonly answer: HttpHandler;
@@ -38,9 +47,11 @@ export interface Functions extends Schedules {
   readonly released: ReadonlySet<Ref>;
 }
 
+const plainSender: StartSender = (start, env, clock) => start(env, clock);
+
 /** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
-  const { env, clock, queue, programme, client, tableName, onError } = options;
+  const { env, clock, queue, programme, client, tableName, onError, sender = plainSender } = options;
   let seen: AgendaHeads | undefined;
   const agendaOf: typeof agenda = (...where) => agendaFrom(agenda(...where), () => seen);
   /** Has a function see where the agenda holds anything, as long as it runs. */
@@ -54,7 +65,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     startSettle(env, clock, agendaOf),
     startDigest(env, clock),
     startPlan(env, clock, agendaOf),
-    startSend(env, clock),
+    sender(startSend, env, clock),
     startAnswer(env, clock),
   ]);
   const released = new Set<Ref>();

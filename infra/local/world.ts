@@ -15,7 +15,7 @@ import { importCustomers } from '../../functions/use-cases/import-customers.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { openDataDir, type Secrets } from './data-dir.ts';
 import { createTable, type Engine, startDynamoDb } from './dynamodb.ts';
-import { startFunctions } from './functions.ts';
+import { type StartSender, startFunctions } from './functions.ts';
 import { httpApp } from './http.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { listen } from './listen.ts';
@@ -45,10 +45,21 @@ export interface WorldOptions {
   /** The marketers' folder; the checkout's own when absent. */
   readonly templatesDir?: string;
   readonly engine?: Engine;
+  /** What is to go wrong; nothing when absent. */
+  readonly mishaps?: Mishaps;
   /** Told of each call of a function that failed. */
   readonly onError?: (where: string, error: unknown) => void;
   /** Told whenever the clock was put forward. */
   readonly onMoved?: (offsetMs: number) => Promise<void>;
+}
+
+/** What is to go wrong in a world, and how. */
+export interface Mishaps {
+  /** Stands in for the sender. */
+  readonly sender: StartSender;
+  /** Has a message of the outbox that is received for the first time come once more, so many ms later. */
+  readonly again: (body: string) => number | undefined;
+  stop(): Promise<void>;
 }
 
 /** The whole system on one machine: the real functions on local endpoints. */
@@ -140,7 +151,7 @@ async function build(
   ends: (() => Promise<void> | void)[],
   stop: () => Promise<void>,
 ): Promise<World> {
-  const { dataDir, port = 0, templatesDir = TEMPLATES, engine, onError = () => undefined } = options;
+  const { dataDir, port = 0, templatesDir = TEMPLATES, engine, mishaps, onError = () => undefined } = options;
   const files = await openDataDir(dataDir, {
     mayCreate: options.mustExist !== true,
     ...(options.repeatable === undefined ? {} : { secrets: options.repeatable }),
@@ -182,6 +193,7 @@ async function build(
     clock,
     visibilityMs: VISIBILITY_S * 1_000,
     maxReceives: MAX_RECEIVES,
+    ...(mishaps === undefined ? {} : { again: mishaps.again }),
   });
   const sqs = await startSqs([queue]);
   ends.push(sqs.stop);
@@ -208,8 +220,18 @@ async function build(
   await createTable(client, TABLE);
 
   const { programme } = published.value;
+  if (mishaps !== undefined) ends.push(mishaps.stop);
   const [functions, keys] = await Promise.all([
-    startFunctions({ env, clock, queue, programme, client, tableName: TABLE, onError }),
+    startFunctions({
+      env,
+      clock,
+      queue,
+      programme,
+      client,
+      tableName: TABLE,
+      ...(mishaps === undefined ? {} : { sender: mishaps.sender }),
+      onError,
+    }),
     loadKeyRing(env),
   ]);
   const { tick, tickDue, nextWork } = functions;

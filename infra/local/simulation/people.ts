@@ -38,11 +38,13 @@ export interface People {
  * Makes the people of a simulation.
  *
  * @param isHit whether things have just gone badly wrong in a region at an instant (epoch ms)
+ * @param onUnsubscribe told of each reader who has unsubscribed, by address, and when (epoch ms)
  */
 export function simulatedPeople(
   world: Pick<World, 'client' | 'clock' | 'mailbox' | 'tableName'>,
   seed: number,
   isHit: (region: string | undefined, now: number) => boolean,
+  onUnsubscribe: (address: string, now: number) => void = () => undefined,
 ): People {
   const customers = customerStore(world.client, world.tableName);
   const plans = diary<Plan>(HOUR_MS);
@@ -99,6 +101,7 @@ export function simulatedPeople(
     async act(now) {
       const due = plans.take(now);
       await act(due);
+      for (const { act: what, who } of due) if (what.kind === 'unsubscribe') onUnsubscribe(who, now);
       return due.length > 0;
     },
   };

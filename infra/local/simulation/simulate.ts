@@ -8,9 +8,9 @@ import type { World } from '../world.ts';
 import { diary } from './diary.ts';
 import { inventedPeople } from './invented-people.ts';
 import { simulatedPeople } from './people.ts';
+import { halfPast } from './rounds.ts';
 
 const HOUR_MS = 3_600_000;
-const HALF_MS = HOUR_MS / 2;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
 /** Each Monday the company's list brings this many people more. */
@@ -27,6 +27,17 @@ export interface Simulation {
   readonly joinedByOthers: boolean;
   /** Told how many weeks are over. */
   readonly onWeek: (weeks: number) => void;
+  readonly witness?: Witness;
+}
+
+/** Whoever looks on from outside: at what the company's lists say, what readers do, and how the system is looked after. */
+export interface Witness {
+  /** A list is imported. */
+  onList(csv: string, now: number): void;
+  /** A reader has unsubscribed. */
+  onUnsubscribe(address: string, now: number): void;
+  /** A round of work begins: the moment at which somebody looks after the system. */
+  onRound(now: number): Promise<void>;
 }
 
 /** The secrets of a simulated world: with them customers get the same refs in each run, and so the same fates. */
@@ -41,17 +52,18 @@ export const firstMonday = (startedAt: number): number =>
   toEpochMs(`${mondayOf(isoWeekOf(toInstant(startedAt)))}T00:00:00Z`);
 
 /**
- * The first half past from an instant on. People act at full hours, and what they did settles half an hour later: so functions
- * that work at half past do a whole hour's work at once. Where the clocks are whole hours from UTC, mails go until half past, too.
- */
-const halfPast = (time: number): number => Math.ceil((time - HALF_MS) / HOUR_MS) * HOUR_MS + HALF_MS;
-
-/**
  * Plays weeks of people and machines through the real functions: what they do is done to the public pages, by links from the
  * mails in the inbox. A held clock jumps from one half hour that has something to the next. It ends after the Monday on which
  * the digests of the last week go out.
  */
-export async function simulate({ world, seed, weeks, joinedByOthers, onWeek }: Simulation): Promise<void> {
+export async function simulate({
+  world,
+  seed,
+  weeks,
+  joinedByOthers,
+  onWeek,
+  witness,
+}: Simulation): Promise<void> {
   const { clock } = world;
   const startedAt = clock.now();
   const monday = firstMonday(startedAt);
@@ -61,6 +73,7 @@ export async function simulate({ world, seed, weeks, joinedByOthers, onWeek }: S
     world,
     seed,
     (region, now) => region === OUTAGE.region && OUTAGE.weeks.some((week) => week === weeksOver(now) + 1),
+    witness?.onUnsubscribe,
   );
   const lists = diary<number>(HOUR_MS);
   for (let week = 0; joinedByOthers && week < weeks; week += 1)
@@ -71,13 +84,16 @@ export async function simulate({ world, seed, weeks, joinedByOthers, onWeek }: S
     const due = lists.take(now);
     for (const week of due) {
       const file = path.join(files, `week-${week}.csv`);
-      await writeFile(file, inventedPeople(seed, week * PER_WEEK, PER_WEEK, now));
+      const csv = inventedPeople(seed, week * PER_WEEK, PER_WEEK, now);
+      await writeFile(file, csv);
+      witness?.onList(csv, now);
       await world.importFile(file);
     }
     return due.length > 0;
   }
 
   async function work(now: number): Promise<void> {
+    await witness?.onRound(now);
     await world.tickDue();
     await people.read(now);
   }
