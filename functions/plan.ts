@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from './domain/ports.ts';
 import { sesQuota } from './email/ses-quota.ts';
+import { sesReputation } from './email/ses-reputation.ts';
 import { dynamoClient, sesClient, sqsClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
@@ -23,16 +24,20 @@ export async function start(
   const { TABLE_NAME, OUTBOX_URL } = parseEnv(envSchema, env);
   const logger = makeLogger('plan', env);
   const client = dynamoClient(env);
+  const ses = sesClient(env);
   const ports = {
     agenda: agendaOf(client, TABLE_NAME),
     gate: gate(client, TABLE_NAME),
     outbox: sqsOutbox(sqsClient(env), OUTBOX_URL),
-    quota: sesQuota(sesClient(env)),
+    quota: sesQuota(ses),
+    reputation: sesReputation(ses),
     clock,
     shards: AGENDA_SHARDS,
   };
   return lambda(logger, async () => {
-    const result = await planDue(ports);
+    const { unwatched, ...result } = await planDue(ports);
+    if (unwatched !== undefined) logger.error('reputation not read', { error: unwatched });
+    if (result.tripped !== undefined) logger.error('breaker tripped', { why: result.tripped });
     logger.info('planned', { ...result });
     return result;
   });

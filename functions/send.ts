@@ -75,7 +75,9 @@ export async function start(
       ports,
       readable.map(({ message }) => message),
     );
-    for (const [index, outcome] of handled.entries()) {
+    for (const [index, { tripped, ...outcome }] of handled.entries()) {
+      // The one thing of a mail that concerns all mails.
+      if (tripped !== undefined) logger.error('breaker tripped', { why: tripped });
       const entry = readable[index];
       if (entry === undefined) continue;
       const level = outcome.kind === 'failed' || outcome.kind === 'unknown' ? 'error' : 'info';

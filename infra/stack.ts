@@ -112,6 +112,19 @@ export class HearbackStack extends Stack {
       periods: 3,
       says: 'The gate has been paused for 15 minutes: no mail goes out.',
     });
+    logAlarm([outbox.send, plan.fn], {
+      ...around,
+      name: 'breaker-tripped',
+      lines: message('breaker tripped'),
+      says: 'Mail has stopped by itself, and goes on only when somebody opens the gate.',
+    });
+    logAlarm([plan.fn], {
+      ...around,
+      name: 'breaker-blind',
+      lines: message('reputation not read'),
+      periods: 3,
+      says: 'For 15 minutes SES has not said how many mails come back. Mail goes on, but the breaker does not see bounces and complaints.',
+    });
     table.allowAgenda(plan.fn);
     table.allowItems(plan.fn, ['GATE'], 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     outbox.allowFilling(plan.fn);

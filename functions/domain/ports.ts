@@ -1,3 +1,4 @@
+import type { HoldReason, SendPoint } from './breaker.ts';
 import type { Bundle } from './bundle.ts';
 import type { Case, CaseId } from './case.ts';
 import type { Contact, ContactFacts, ContactId } from './contact.ts';
@@ -256,14 +257,47 @@ export interface Agenda {
   earliest(): Promise<Instant | undefined>;
 }
 
+/** Who shut the gate: a person, or the breaker (`breaker.ts`). */
+export type PausedBy = 'operator' | 'breaker';
+
 export type GateState =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'paused'; readonly why: string; readonly since: Instant };
+  /** `hold`: nobody starts a mail before its end. It may be over: compare it with the clock. */
+  | { readonly kind: 'open'; readonly hold?: Hold }
+  | { readonly kind: 'paused'; readonly why: string; readonly since: Instant; readonly by: PausedBy };
+
+export interface Hold {
+  readonly why: HoldReason;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+
+/** Everything about the gate that is worth showing, or deciding on. */
+export interface GateView {
+  readonly state: GateState;
+  /** When somebody last opened it; absent when nobody ever had to. */
+  readonly openedAt?: Instant;
+  /** Mails a second; absent before the planner has set it. */
+  readonly perSecond?: number;
+  /** Outcomes of their kind in a row, across all workers. */
+  readonly ambiguous: number;
+  readonly faulty: number;
+}
 
 export interface Gate {
-  state(): Promise<GateState>;
-  pause(why: string, at: Instant): Promise<void>;
-  open(): Promise<void>;
+  /** Reads strongly. */
+  view(): Promise<GateView>;
+  /** What a sender with a batch in hand looks at between two mails: half the price of `view`, and up to a second old. */
+  look(): Promise<GateState>;
+  /** Lets no mail go out until somebody opens the gate. The first reason stays: false when it was paused before. */
+  pause(why: string, at: Instant, by: PausedBy): Promise<boolean>;
+  /** Lets mail go out again: ends a pause, a hold and all runs. */
+  open(at: Instant): Promise<void>;
+  /**
+   * Lets nobody start a mail for a while (`breaker.ts`), then ends by itself: what SES said to one worker goes for all. A pause it is not.
+   *
+   * @param now epoch milliseconds
+   */
+  hold(why: HoldReason, now: number): Promise<void>;
   /**
    * Counts ambiguous outcomes in a row, and mails that SES finds fault with in a row, across all workers. At the limit (`breaker.ts`)
    * the gate is paused, for then it is SES, or all our mails, and not a single one. `clear` ends both runs.
@@ -273,7 +307,7 @@ export interface Gate {
   setPace(perSecond: number): Promise<void>;
   /**
    * Reserves `count` slots at the gate's pace across all workers. The first slot is at epoch millisecond `from`, each next one `spacingMs` later.
-   * `slowed` when the first would be more than `maxWaitMs` away.
+   * `slowed`, or `held` when SES told somebody to stop, where the first would be more than `maxWaitMs` away.
    */
   reserve(count: number, now: number, maxWaitMs: number): Promise<Reservation>;
   /** Where the planner's sweep through the agenda stands; undefined when none is under way. */
@@ -284,6 +318,7 @@ export interface Gate {
 export type Reservation =
   | { readonly kind: 'granted'; readonly from: number; readonly spacingMs: number }
   | { readonly kind: 'slowed' }
+  | { readonly kind: 'held'; readonly why: HoldReason }
   | { readonly kind: 'paused'; readonly why: string };
 
 export interface Sweep {
@@ -402,3 +437,6 @@ export interface MailGateway {
 
 /** Asks what SES allows. Apart from the gateway, so that the planner cannot send. */
 export type ReadQuota = () => Promise<MailQuota>;
+
+/** What SES counted of our mails in the last 14 days, in stretches of 15 minutes, in any order. */
+export type ReadReputation = () => Promise<readonly SendPoint[]>;

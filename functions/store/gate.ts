@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { BREAKER_POLICY } from '../domain/breaker.ts';
+import { HOLDS_MS, RUNS } from '../domain/breaker.ts';
 import type { Gate, GateState, Reservation } from '../domain/ports.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
 import { gateKey, sweepKey } from './table.ts';
@@ -14,6 +14,11 @@ import { gateKey, sweepKey } from './table.ts';
 const gateSchema = z.object({
   pausedWhy: z.optional(z.string()),
   pausedSince: z.optional(z.string()),
+  pausedBy: z.optional(z.enum(['operator', 'breaker'])),
+  openedAt: z.optional(z.string()),
+  holdWhy: z.optional(z.enum(['slow-down', 'stop-for-today'])),
+  /** Epoch milliseconds. `freeFrom` is never before it, so that holding costs a reservation nothing. */
+  holdUntil: z.optional(z.number()),
   /** GCRA's theoretical arrival time: the epoch millisecond at which the next slot is free. */
   freeFrom: z.optional(z.number()),
   perSecond: z.optional(z.number()),
@@ -23,39 +28,32 @@ const gateSchema = z.object({
 });
 const sweepSchema = z.object({ startedAt: z.string(), cursors: z.record(z.string(), z.string()) });
 
-const RUNS = {
-  ambiguous: {
-    limit: BREAKER_POLICY.ambiguousInARow,
-    why: `${BREAKER_POLICY.ambiguousInARow} mails in a row may or may not have gone: SES did not answer.`,
-  },
-  faulty: {
-    limit: BREAKER_POLICY.faultyInARow,
-    why: `SES found fault with ${BREAKER_POLICY.faultyInARow} mails in a row: most likely a template is broken. None of them was sent; they stay due.`,
-  },
-} as const;
-
 /** What SES grants every new account; used until the planner has asked. */
 const FIRST_PACE = 1;
 
 /** Two workers may collide a few times on one item; a reservation that keeps losing is as good as slowed. */
 const MAX_TRIES = 8;
 
-const stateOf = ({ pausedWhy, pausedSince }: z.infer<typeof gateSchema>): GateState =>
-  pausedWhy === undefined || pausedSince === undefined
-    ? { kind: 'open' }
-    : { kind: 'paused', why: pausedWhy, since: pausedSince };
+type GateItem = z.infer<typeof gateSchema>;
+
+function stateOf({ pausedWhy, pausedSince, pausedBy, holdWhy, holdUntil }: GateItem): GateState {
+  if (pausedWhy !== undefined && pausedSince !== undefined)
+    return { kind: 'paused', why: pausedWhy, since: pausedSince, by: pausedBy ?? 'operator' };
+  if (holdWhy === undefined || holdUntil === undefined) return { kind: 'open' };
+  return { kind: 'open', hold: { why: holdWhy, until: holdUntil } };
+}
 
 /** The GATE item: whether mail may go at all, how fast, and how far the planner has come. */
 export function gate(client: DynamoDBClient, TableName: string): Gate {
   const readGate = (item: Item | undefined) => (item === undefined ? {} : fromItem(gateSchema, item));
   // What this worker saw last. An old view costs one failed condition, never a wrong slot.
-  let lastSeen: z.infer<typeof gateSchema> | undefined;
+  let lastSeen: GateItem | undefined;
   // Whether SES answered this worker since its last reservation.
   let answered = false;
 
-  const get = async () => {
+  const get = async (ConsistentRead = true) => {
     const { Item } = await client.send(
-      new GetItemCommand({ TableName, Key: toKey(gateKey()), ConsistentRead: true }),
+      new GetItemCommand({ TableName, Key: toKey(gateKey()), ConsistentRead }),
     );
     return readGate(Item);
   };
@@ -75,26 +73,36 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
       ),
     );
 
-  const pause: Gate['pause'] = async (why, at) => {
-    await conditional(
+  const pause: Gate['pause'] = async (why, at, by) => {
+    const { held } = await conditional(
       client.send(
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: 'SET pausedWhy = :why, pausedSince = :at',
+          UpdateExpression: 'SET pausedWhy = :why, pausedSince = :at, pausedBy = :by',
           // The first reason stays: it is the one to look into.
           ConditionExpression: 'attribute_not_exists(pausedWhy)',
-          ExpressionAttributeValues: toItem({ ':why': why, ':at': at }),
+          ExpressionAttributeValues: toItem({ ':why': why, ':at': at, ':by': by }),
         }),
       ),
     );
+    return held;
   };
 
   return {
-    async state() {
+    async view() {
       lastSeen = await get();
-      return stateOf(lastSeen);
+      const { openedAt, perSecond, ambiguous = 0, faulty = 0 } = lastSeen;
+      return {
+        state: stateOf(lastSeen),
+        ...(openedAt === undefined ? {} : { openedAt }),
+        ...(perSecond === undefined ? {} : { perSecond }),
+        ambiguous,
+        faulty,
+      };
     },
+
+    look: async () => stateOf(await get(false)),
 
     async setPace(perSecond) {
       // The planner says the same every minute, and has just read the gate; only a change is worth a write.
@@ -115,14 +123,42 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
 
     pause,
 
-    async open() {
+    async open(at) {
+      const { holdUntil } = await get();
       await client.send(
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: 'REMOVE pausedWhy, pausedSince, ambiguous, faulty',
+          // A hold that is lifted gives back the time it took.
+          UpdateExpression: `SET openedAt = :at REMOVE pausedWhy, pausedSince, pausedBy, ambiguous, faulty, holdWhy, holdUntil${holdUntil === undefined ? '' : ', freeFrom'}`,
+          ExpressionAttributeValues: toItem({ ':at': at }),
         }),
       );
+      lastSeen = undefined;
+    },
+
+    async hold(why, now) {
+      const until = now + HOLDS_MS[why];
+      const update = (expression: string, when: string) =>
+        conditional(
+          client.send(
+            new UpdateItemCommand({
+              TableName,
+              Key: toKey(gateKey()),
+              UpdateExpression: expression,
+              ConditionExpression: when,
+              ExpressionAttributeValues: toItem({ ':why': why, ':until': until }),
+            }),
+          ),
+        );
+      // The longer hold stays; slots given already stay where they are.
+      const later = '(attribute_not_exists(holdUntil) OR holdUntil < :until)';
+      const kept = 'SET holdWhy = :why, holdUntil = :until';
+      const first = await update(
+        `${kept}, freeFrom = :until`,
+        `${later} AND (attribute_not_exists(freeFrom) OR freeFrom < :until)`,
+      );
+      if (!first.held) await update(kept, `${later} AND freeFrom >= :until`);
     },
 
     async note(outcome, at) {
@@ -153,7 +189,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
       );
       lastSeen = readGate(Attributes);
       if ((lastSeen[outcome] ?? 0) < limit) return 'open';
-      await pause(why, at);
+      await pause(why, at, 'breaker');
       return 'tripped';
     },
 
@@ -182,7 +218,10 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
         if (outcome.held) return { kind: 'granted', from: next - length, spacingMs };
         const state = stateOf(lastSeen);
         if (state.kind === 'paused') return { kind: 'paused', why: state.why };
-        if (next > now + maxWaitMs) return { kind: 'slowed' };
+        if (next > now + maxWaitMs)
+          return state.hold !== undefined && (lastSeen.holdUntil ?? 0) > now
+            ? { kind: 'held', why: state.hold.why }
+            : { kind: 'slowed' };
       }
       return { kind: 'slowed' };
     },

@@ -1,3 +1,4 @@
+import { RUNS } from '../domain/breaker.ts';
 import { CLAIM_LEASE_MS } from '../domain/contact.ts';
 import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
 import type { Clock, Gate, MailGateway, OutgoingMail, SendResult } from '../domain/ports.ts';
@@ -10,16 +11,22 @@ export interface DeliverPorts {
   readonly newAttempt: () => string;
 }
 
+/** `tripped`: why the breaker shut the gate at this mail, where it did. */
+export interface Trip {
+  readonly tripped?: string;
+}
+
 /** What became of a mail that was handed to SES. `halt`: why the rest of the batch must not go out, where that is so. */
-export type Delivered = { readonly halt?: string } & (
-  | { readonly kind: 'sent' }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string }
-  /** SES finds fault with the mail itself. The claim was given back: it is our fault, and no customer should pay for it with the question. */
-  | { readonly kind: 'faulty'; readonly reason: string }
-  /** It certainly never left us, and the claim was given back. */
-  | { readonly kind: 'left'; readonly reason: string }
-);
+export type Delivered = { readonly halt?: string } & Trip &
+  (
+    | { readonly kind: 'sent' }
+    | { readonly kind: 'refused'; readonly reason: string }
+    | { readonly kind: 'unknown'; readonly reason: string }
+    /** SES finds fault with the mail itself. The claim was given back: it is our fault, and no customer should pay for it with the question. */
+    | { readonly kind: 'faulty'; readonly reason: string }
+    /** It certainly never left us, and the claim was given back. */
+    | { readonly kind: 'left'; readonly reason: string }
+  );
 
 /** A claim in hand: on a customer's contact, or on a mail to a colleague. */
 export interface Claimed {
@@ -42,6 +49,8 @@ export async function deliver(
   // With the attempt in its tags, what SES reports later is about this mail and no other.
   const outcome = await mail.send({ ...letter, tags: { ...letter.tags, attempt: claimed.attempt } });
   const at = toInstant(clock.now());
+  const count = async (run: keyof typeof RUNS): Promise<Pick<Delivered, 'halt' | 'tripped'>> =>
+    (await gate.note(run, at)) === 'tripped' ? { halt: 'paused', tripped: RUNS[run].why } : {};
   switch (outcome.kind) {
     case 'sent':
       await claimed.finish({ status: 'SENT', messageId: outcome.messageId, at });
@@ -51,22 +60,23 @@ export async function deliver(
       await claimed.finish({ status: 'REFUSED', reason: outcome.reason });
       await gate.note('clear', at);
       return { kind: 'refused', reason: outcome.reason };
-    case 'faulty': {
+    case 'faulty':
       await claimed.free();
-      const tripped = (await gate.note('faulty', at)) === 'tripped';
-      return { kind: 'faulty', reason: outcome.reason, ...(tripped ? { halt: 'paused' } : {}) };
-    }
-    case 'ambiguous': {
+      return { kind: 'faulty', reason: outcome.reason, ...(await count('faulty')) };
+    case 'ambiguous':
       await claimed.finish({ status: 'UNKNOWN', reason: outcome.reason });
-      const tripped = (await gate.note('ambiguous', at)) === 'tripped';
-      return { kind: 'unknown', reason: outcome.reason, ...(tripped ? { halt: 'paused' } : {}) };
-    }
-    case 'stop':
+      return { kind: 'unknown', reason: outcome.reason, ...(await count('ambiguous')) };
+    case 'stop': {
       // Side by side: neither may be left undone because the other failed.
-      await Promise.all([gate.pause(outcome.reason, at), claimed.free()]);
-      return { kind: 'left', reason: outcome.reason, halt: 'paused' };
+      const [isFirst] = await Promise.all([gate.pause(outcome.reason, at, 'breaker'), claimed.free()]);
+      const trip = isFirst ? { tripped: outcome.reason } : {};
+      return { kind: 'left', reason: outcome.reason, halt: 'paused', ...trip };
+    }
     case 'slow-down':
     case 'stop-for-today':
+      // It goes for all workers: each would find out with a refused call of its own.
+      await Promise.all([gate.hold(outcome.kind, clock.now()), claimed.free()]);
+      return { kind: 'left', reason: outcome.reason, halt: outcome.kind };
     case 'not-sent':
       await claimed.free();
       return { kind: 'left', reason: outcome.reason, halt: outcome.kind };

@@ -2,7 +2,7 @@ import type { SkipReason } from '../domain/decision.ts';
 import type { MailStatus } from '../domain/mail-status.ts';
 import { UnreadableItem } from '../domain/ports.ts';
 import type { StaffSkipReason } from '../domain/staff-decision.ts';
-import type { Delivered } from './deliver.ts';
+import type { Delivered, Trip } from './deliver.ts';
 
 /** What became of one message. `left` means: nothing happened, the customer or the mail stays due and comes up again. */
 export type Handled =
@@ -18,7 +18,7 @@ export type Handled =
   | { readonly kind: 'failed'; readonly error: unknown; readonly parked: boolean };
 
 /** An outcome, and why the rest of the batch must not go out, where that is so. */
-export type Step = Handled & Pick<Delivered, 'halt'>;
+export type Step = Handled & Trip & Pick<Delivered, 'halt'>;
 
 /** What work on one message comes to: SES may also have found fault with the mail itself. */
 export type Work = Step | Extract<Delivered, { readonly kind: 'faulty' }>;

@@ -1,6 +1,18 @@
+import { breakerTrip } from '../domain/breaker.ts';
 import { type Lane, MAIL_LANES } from '../domain/customer.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
-import type { Agenda, Clock, Cursor, Due, Gate, Outbox, OutboxMessage, ReadQuota } from '../domain/ports.ts';
+import type {
+  Agenda,
+  Clock,
+  Cursor,
+  Due,
+  Gate,
+  GateView,
+  Outbox,
+  OutboxMessage,
+  ReadQuota,
+  ReadReputation,
+} from '../domain/ports.ts';
 
 /** SES counts a rate of its own; a tenth is left for its clock and ours. */
 const PACE_SHARE = 0.9;
@@ -11,12 +23,15 @@ const REVIEWS_PER_TICK = 1_500;
 const SWEEP_LIMIT_MS = 15 * 60_000;
 /** SQS and the index are asked for no more than this at once. */
 const PAGE = 100;
+/** So long back does SES count what a day's quota allows. */
+const DAY_MS = 24 * 60 * 60_000;
 
 export interface PlanPorts {
   readonly agenda: Agenda;
   readonly gate: Gate;
   readonly outbox: Outbox;
   readonly quota: ReadQuota;
+  readonly reputation: ReadReputation;
   readonly clock: Clock;
   /** Shards of every lane. */
   readonly shards: number;
@@ -27,47 +42,34 @@ export interface PlanResult {
   readonly released: number;
   readonly reviews: number;
   /** Why nothing was released to be mailed, where that is so. */
-  readonly held?: 'paused' | 'no-room' | 'no-quota';
+  readonly held?: 'paused' | 'tripped' | 'stop-for-today' | 'no-room' | 'no-quota';
+  /** Why the breaker shut the gate in this tick, where it did. */
+  readonly tripped?: string;
+  /** Why the breaker could not see how many mails come back, where that is so. Mail goes on meanwhile. */
+  readonly unwatched?: unknown;
 }
 
 /**
- * One tick of the planner: releases what is due to the outbox, the most pressing lane first, and no more than SES can
- * take until the next tick. Where it stopped is kept, so that a customer who cannot be mailed never blocks those behind.
+ * One tick of the planner: looks whether too many mails come back, then releases what is due to the outbox, the most pressing lane
+ * first, and no more than SES can take until the next tick. Where it stopped is kept, so that a customer who cannot be mailed never
+ * blocks those behind.
  *
  * @throws what the quota call threw, after the reviews were released: they need no SES
  */
 export async function planDue(ports: PlanPorts): Promise<PlanResult> {
   const now = ports.clock.now();
-  const [state, held] = await Promise.all([ports.gate.state(), ports.gate.sweep()]);
+  const [view, held] = await Promise.all([ports.gate.view(), ports.gate.sweep()]);
   const underWay = held !== undefined && now - toEpochMs(held.startedAt) < SWEEP_LIMIT_MS ? held : undefined;
   const cursors = new Map<string, Cursor>(Object.entries(underWay?.cursors ?? {}));
 
   // Counted before anything is released: what this tick adds must not take its own room.
   const queued = await ports.outbox.size();
   const reviews = await dueReviews(ports, now);
-  let released = 0;
-  let reason: PlanResult['held'];
-  let failure: unknown;
-  let capacity = 0;
-  if (state.kind === 'paused') {
-    reason = 'paused';
-  } else {
-    try {
-      capacity = await capacityOfTick(ports);
-    } catch (error) {
-      failure = error;
-    }
-    // Of what is queued as many may be reviews as still stand on the agenda; they take no room from mails.
-    let room = capacity - Math.max(0, queued - reviews.length);
-    if (room <= 0) reason = failure === undefined ? 'no-room' : 'no-quota';
-    for (const lane of MAIL_LANES) {
-      const count = room <= 0 ? 0 : await release(ports, lane, room, now, cursors);
-      room -= count;
-      released += count;
-    }
-  }
+  // Of what is queued as many may be reviews as still stand on the agenda; they take no room from mails.
+  const queuedMails = Math.max(0, queued - reviews.length);
+  const plan = await planMails(ports, view, now, queuedMails, cursors);
   // After the mails, so that those of this tick come first.
-  const reviewRoom = Math.min(REVIEWS_PER_TICK, Math.max(0, REVIEWS_PER_TICK + capacity - queued));
+  const reviewRoom = Math.min(REVIEWS_PER_TICK, Math.max(0, REVIEWS_PER_TICK + plan.capacity - queued));
   const put = reviews.slice(0, reviewRoom);
   await ports.outbox.put(put);
 
@@ -77,16 +79,85 @@ export async function planDue(ports: PlanPorts): Promise<PlanResult> {
       : { startedAt: underWay?.startedAt ?? toInstant(now), cursors: Object.fromEntries(cursors) };
   // An idle tick writes nothing.
   if (held !== undefined || next !== undefined) await ports.gate.saveSweep(next);
+  const { capacity: _, failure, ...result } = plan;
   if (failure !== undefined) throw failure;
-  return { released, reviews: put.length, ...(reason === undefined ? {} : { held: reason }) };
+  return { ...result, reviews: put.length };
 }
 
-/** How many mails SES can take until the next tick. */
-async function capacityOfTick({ quota, gate }: PlanPorts): Promise<number> {
-  const { perSecond, leftToday } = await quota();
+interface MailPlan extends Omit<PlanResult, 'reviews'> {
+  /** How many mails SES can take until the next tick. */
+  readonly capacity: number;
+  /** Why SES could not be asked. */
+  readonly failure?: unknown;
+}
+
+/** Releases what may lead to a mail, unless the gate is shut or held, or is shut here and now. */
+async function planMails(
+  ports: PlanPorts,
+  { state, openedAt }: GateView,
+  now: number,
+  queuedMails: number,
+  cursors: Map<string, Cursor>,
+): Promise<MailPlan> {
+  if (state.kind === 'paused') return { released: 0, capacity: 0, held: 'paused' };
+  const [limits, points] = await Promise.allSettled([ports.quota(), ports.reputation()]);
+  // A breaker that cannot see stops nothing: else a hiccup of one question would stop all mail.
+  const seen = points.status === 'rejected' ? { unwatched: points.reason } : {};
+  const trip = points.status === 'rejected' ? undefined : breakerTrip(points.value, openedAt, now);
+  if (trip !== undefined) {
+    const isFirst = await ports.gate.pause(trip.why, toInstant(now), 'breaker');
+    return isFirst
+      ? { released: 0, capacity: 0, held: 'tripped', tripped: trip.why }
+      : { released: 0, capacity: 0, held: 'paused' };
+  }
+  if (limits.status === 'rejected')
+    return { released: 0, capacity: 0, held: 'no-quota', failure: limits.reason, ...seen };
+
+  const { perSecond, leftToday } = limits.value;
   const pace = perSecond * PACE_SHARE;
-  await gate.setPace(pace);
-  return Math.min(Math.floor(pace * TICK_SECONDS), leftToday);
+  await ports.gate.setPace(pace);
+  // The senders would only put everything back.
+  if (state.hold?.why === 'stop-for-today' && state.hold.until > now)
+    return { released: 0, capacity: 0, held: 'stop-for-today', ...seen };
+
+  const capacity = Math.min(Math.floor(pace * TICK_SECONDS), leftToday);
+  const firstRoom = capacity - queuedMails;
+  if (firstRoom <= 0) return { released: 0, capacity, held: 'no-room', ...seen };
+  let released = 0;
+  for (const lane of MAIL_LANES) {
+    const room = firstRoom - released;
+    // What goes out now is missing later in the day: the rest leaves as much as the key accounts need until they are through.
+    const most =
+      lane === 'rest' && Number.isFinite(leftToday)
+        ? async () => leftToday - queuedMails - (await keyAccountsWithinDay(ports, now, leftToday))
+        : undefined;
+    released += room <= 0 ? 0 : await release(ports, lane, room, now, cursors, most);
+  }
+  return { released, capacity, ...seen };
+}
+
+/** How many mails to key accounts are due now or within a day, those released already included; counted up to `enough`. */
+async function keyAccountsWithinDay(
+  { agenda, shards }: PlanPorts,
+  now: number,
+  enough: number,
+): Promise<number> {
+  const until = toInstant(now + DAY_MS);
+  let count = 0;
+  let open: { shard: number; cursor?: Cursor | undefined }[] = Array.from({ length: shards }, (_, shard) => ({
+    shard,
+  }));
+  while (open.length > 0 && count < enough) {
+    const pages = await Promise.all(
+      open.map(async ({ shard, cursor }) => ({
+        shard,
+        ...(await agenda.due('key', shard, until, PAGE, cursor)),
+      })),
+    );
+    for (const { due } of pages) count += due.length;
+    open = pages.filter(({ more }) => more);
+  }
+  return count;
 }
 
 /** The reviews that stand at the heads of their shards. They need no cursors: each leaves the agenda when it is worked on. */
@@ -108,15 +179,22 @@ function toMessage(due: Due): OutboxMessage[] {
   }
 }
 
-/** Releases up to `limit` entries of one lane, all its shards in turn; moves or clears their cursors. */
+/**
+ * Releases up to `room` entries of one lane, all its shards in turn; moves or clears their cursors.
+ *
+ * @param most lowers that number; asked once, and only when something is due: an idle tick pays nothing for it
+ */
 async function release(
   { agenda, outbox, shards }: PlanPorts,
   lane: Lane,
-  limit: number,
+  room: number,
   now: number,
   cursors: Map<string, Cursor>,
+  most?: () => Promise<number>,
 ): Promise<number> {
   let released = 0;
+  let limit = room;
+  let isLowered = most === undefined;
   // Each tick begins at another shard, so that a small limit does not always serve the same customers first.
   const first = Math.floor(now / (TICK_SECONDS * 1_000)) % shards;
   let open = Array.from({ length: shards }, (_, index) => (first + index) % shards);
@@ -131,6 +209,12 @@ async function release(
       })),
     );
     const due = pages.flatMap((page) => page.due);
+    if (!isLowered && due.length > 0) {
+      isLowered = true;
+      limit = Math.min(room, (await most?.()) ?? room);
+      // Asked again: what was read may be more than may go.
+      if (due.length > limit) continue;
+    }
     await outbox.put(due.flatMap(toMessage));
     for (const { shard, cursor } of pages) if (cursor !== undefined) cursors.set(`${lane}#${shard}`, cursor);
     released += due.length;

@@ -1,4 +1,5 @@
-import type { BundleSource, OutboxMessage } from '../domain/ports.ts';
+import type { BundleSource, GateState, OutboxMessage } from '../domain/ports.ts';
+import type { Trip } from './deliver.ts';
 import type { Handled } from './handled.ts';
 import { type ContactPorts, sendContact } from './send-contact.ts';
 import { type StaffMailPorts, sendStaffMail } from './send-staff-mail.ts';
@@ -15,52 +16,89 @@ const BATCH_TIME_MS = 40_000;
 const SLOT_GRACE_MS = 1_000;
 
 /**
+ * The gate is looked at again before a mail when this long has passed since it was last seen, or this many mails have gone: so soon does
+ * a pause act within the batch in hand. A look costs half a read unit, so a batch of ten pays two; every mail would cost twice that.
+ */
+const LOOK_AFTER = { ms: 1_000, mails: 2 } as const;
+
+const isHeld = (state: GateState, now: number): boolean =>
+  state.kind === 'open' && state.hold !== undefined && state.hold.until > now;
+
+/**
  * Works through one batch of the outbox, in order. As soon as SES says stop, or the gate is shut, the rest of the batch is left:
  * its customers and mails stay due.
  *
- * @returns one outcome for each message, in the same order
- * @throws when something that all messages need is out of reach (the templates, the gate): no customer is to blame then
+ * @returns one outcome for each message, in the same order, with why the breaker tripped at it, where it did
+ * @throws when something that all messages need is out of reach (the templates, the gate) before anything was done: no customer is to blame then
  */
-export async function sendBatch(ports: SendPorts, messages: readonly OutboxMessage[]): Promise<Handled[]> {
+export async function sendBatch(
+  ports: SendPorts,
+  messages: readonly OutboxMessage[],
+): Promise<(Handled & Trip)[]> {
   const { clock, gate } = ports;
   const startedAt = clock.now();
   const bundle = await ports.bundles.current();
   const mails = messages.filter(({ kind }) => kind !== 'review').length;
   let slots: { readonly next: number; readonly spacingMs: number } | undefined;
-  let halted: string | undefined;
+  // All slots at first; one at a time once SES is slower than the pace, or the batch queues behind slots it cannot use.
+  let wanted = mails;
+  let seen = { at: startedAt, mailsSince: 0 };
 
   /** Waits for the next slot; says why there is none. */
   async function waitForSlot(): Promise<string | undefined> {
-    const timeLeft = startedAt + BATCH_TIME_MS - clock.now();
-    if (timeLeft < 0) return 'out of time';
-    if (slots === undefined || clock.now() - slots.next > SLOT_GRACE_MS) {
-      // All at first; one at a time once SES is slower than the pace, or the batch queues behind slots it cannot use.
-      const reserved = await gate.reserve(
-        slots === undefined ? mails : 1,
-        clock.now(),
-        Math.min(MAX_WAIT_MS, timeLeft),
-      );
-      if (reserved.kind !== 'granted') return reserved.kind;
-      slots = { next: reserved.from, spacingMs: reserved.spacingMs };
+    for (;;) {
+      const timeLeft = startedAt + BATCH_TIME_MS - clock.now();
+      if (timeLeft < 0) return 'out of time';
+      if (slots === undefined || clock.now() - slots.next > SLOT_GRACE_MS) {
+        const now = clock.now();
+        const reserved = await gate.reserve(wanted, now, Math.min(MAX_WAIT_MS, timeLeft));
+        if (reserved.kind === 'held') return reserved.why;
+        if (reserved.kind !== 'granted') return reserved.kind;
+        slots = { next: reserved.from, spacingMs: reserved.spacingMs };
+        seen = { at: now, mailsSince: 0 };
+        wanted = 1;
+      }
+      const wait = slots.next - clock.now();
+      slots = { ...slots, next: slots.next + slots.spacingMs };
+      if (wait > 0) await clock.sleep(Math.ceil(wait));
+      if (clock.now() - seen.at >= LOOK_AFTER.ms || seen.mailsSince >= LOOK_AFTER.mails) {
+        const state = await gate.look();
+        seen = { at: clock.now(), mailsSince: 0 };
+        if (state.kind === 'paused') return 'paused';
+        // SES told another worker to stop: the slots in hand are worth nothing, those behind the hold are.
+        if (isHeld(state, clock.now())) {
+          slots = undefined;
+          continue;
+        }
+      }
+      seen.mailsSince += 1;
+      return undefined;
     }
-    const wait = slots.next - clock.now();
-    slots = { ...slots, next: slots.next + slots.spacingMs };
-    if (wait > 0) await clock.sleep(wait);
-    return undefined;
   }
 
-  const handled: Handled[] = [];
+  const handled: (Handled & Trip)[] = [];
+  /** What becomes of all further mails, once it is known. */
+  let rest: Handled | undefined;
   for (const message of messages) {
-    if (message.kind !== 'review') halted ??= await waitForSlot();
-    if (message.kind !== 'review' && halted !== undefined) {
-      handled.push({ kind: 'left', reason: halted });
-      continue;
+    if (message.kind !== 'review') {
+      try {
+        const halted = rest === undefined ? await waitForSlot() : undefined;
+        if (halted !== undefined) rest = { kind: 'left', reason: halted };
+      } catch (error) {
+        // What was done stays known; the queue brings the others back.
+        if (handled.length === 0) throw error;
+        rest = { kind: 'failed', error, parked: false };
+      }
+      if (rest !== undefined) {
+        handled.push(rest);
+        continue;
+      }
     }
     const { halt, ...outcome } =
       message.kind === 'staff'
         ? await sendStaffMail(ports, bundle, message)
         : await sendContact(ports, bundle, message);
-    halted ??= halt;
+    if (halt !== undefined) rest = { kind: 'left', reason: halt };
     handled.push(outcome);
   }
   return handled;

@@ -69,13 +69,13 @@ export class Mail extends Construct {
     allow(fn, ['ses:SendRawEmail'], this.#sendFrom, { StringEquals: { 'ses:FromAddress': this.from } });
   }
 
-  /** Lets a function ask how much may be sent. SES knows no resource for this question. */
+  /** Lets a function ask how much may be sent, and how much came back. SES knows no resource for these questions. */
   allowReadingQuota(fn: NodejsFunction): void {
-    allow(fn, ['ses:GetSendQuota'], ['*']);
+    allow(fn, ['ses:GetSendQuota', 'ses:GetSendStatistics'], ['*']);
     acknowledgeWildcards(
       fn.role ?? fn,
       ['Resource::*'],
-      'ses:GetSendQuota is about the account: IAM knows no resource for it.',
+      'ses:GetSendQuota and ses:GetSendStatistics are about the account: IAM knows no resource for them.',
     );
   }
 

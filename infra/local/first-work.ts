@@ -66,7 +66,7 @@ export async function firstWork(
   await world.tick();
   await world.tick();
   const first = await world.nextMail();
-  const isOpen = (await world.overview()).gate.kind === 'open';
+  const isOpen = (await world.overview()).gate.state.kind === 'open';
   if (isNew && isOpen && world.released().size === 0 && first !== undefined) {
     beforeMove(first);
     await world.move(first + DAY_MS - world.clock.now());
@@ -83,6 +83,6 @@ export async function firstWork(
     unknown: bad.unknown - badBefore.unknown,
     putOff,
     waiting: overview.due,
-    gate: overview.gate,
+    gate: overview.gate.state,
   };
 }

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
 import { LANES, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { type Instant, toInstant } from '../../functions/domain/instant.ts';
-import type { Agenda, Clock, DuePage, GateState } from '../../functions/domain/ports.ts';
+import type { Agenda, Clock, DuePage, GateView } from '../../functions/domain/ports.ts';
 import { agenda as agendaOf } from '../../functions/store/agenda.ts';
 import { gate as gateOf } from '../../functions/store/gate.ts';
 import {
@@ -24,7 +24,7 @@ export interface Overview {
   /** Mails that the local SES took, ever. */
   readonly sent: number;
   readonly queue: ReturnType<Queue['counts']>;
-  readonly gate: GateState;
+  readonly gate: GateView;
   /** The earliest time at which anything is on the agenda. */
   readonly next: Instant | undefined;
 }
@@ -135,7 +135,7 @@ export async function readOverview({
       range(CUSTOMER_SHARDS).map((shard) => countPartition(client, tableName, customerPartition(shard))),
     ),
     countDue(agenda, toInstant(clock.now())),
-    gateOf(client, tableName).state(),
+    gateOf(client, tableName).view(),
     agendaHeads(client, tableName),
   ]);
   return {

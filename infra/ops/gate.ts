@@ -28,14 +28,14 @@ async function work(text: string, words: readonly string[], options: TargetOptio
   const action = readAction(text, words);
   await withTarget(options, async ({ client, tableName, clock }) => {
     const own = gate(client, tableName);
-    const before = await own.state();
+    const { state: before } = await own.view();
     if (action === 'pause' && before.kind === 'paused') {
       console.log(`It was paused already since ${before.since}: "${before.why}"; left as it was.`);
       return;
     }
-    if (action === 'pause') await own.pause(words.join(' '), toInstant(clock.now()));
-    if (action === 'open') await own.open();
-    console.log(stateText(await own.state()));
+    if (action === 'pause') await own.pause(words.join(' '), toInstant(clock.now()), 'operator');
+    if (action === 'open') await own.open(toInstant(clock.now()));
+    console.log(stateText((await own.view()).state));
   });
 }
 

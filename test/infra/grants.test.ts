@@ -64,6 +64,7 @@ describe('each function', () => {
         'dynamodb:Query',
         'dynamodb:UpdateItem',
         'ses:GetSendQuota',
+        'ses:GetSendStatistics',
       ],
     ],
     [
@@ -144,10 +145,10 @@ describe('each function', () => {
     ).toEqual([]);
   });
 
-  it.each(SERVICES)('has no grant on everything but the question for the quota: %s', (service) => {
+  it.each(SERVICES)('has no grant on everything but the questions about the account: %s', (service) => {
     const onEverything = grantsOf(service).filter((grant) => grant.resources.includes('"*"'));
     expect(onEverything.flatMap((grant) => grant.actions)).toEqual(
-      service === 'plan' ? ['ses:GetSendQuota'] : [],
+      service === 'plan' ? ['ses:GetSendQuota', 'ses:GetSendStatistics'] : [],
     );
   });
 });

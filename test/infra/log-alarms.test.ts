@@ -168,7 +168,7 @@ const SCENARIOS: readonly Scenario[] = [
     'the gate is paused',
     async () => {
       const { client, tableName, clock } = journey.world;
-      await gate(client, tableName).pause('looking into it', toInstant(clock.now()));
+      await gate(client, tableName).pause('looking into it', toInstant(clock.now()), 'operator');
       const plan = await startPlan(env(), clock);
       return () => plan({}, lambdaContext('plan')());
     },

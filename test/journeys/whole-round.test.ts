@@ -126,12 +126,12 @@ describe('a detractor who does not say why', () => {
 
   it('and unsubscribes when the follow-up is due and has not gone yet, does not get it either', async () => {
     const doors = gate(journey.world.client, journey.world.tableName);
-    await doors.pause('Wait a moment', '2026-11-04T09:00:00Z');
+    await doors.pause('Wait a moment', '2026-11-04T09:00:00Z', 'operator');
     // The next day at the end of the window: the follow-up is due, whatever place in the window is theirs.
     await journey.world.move(DAY + 7 * 60 * MINUTE);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     await visitor.send(unsubscribeLink(await ask()), { press: () => true });
-    await doors.open();
+    await doors.open('2026-11-04T09:00:00Z');
     await journey.world.move(20 * DAY);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
   });

@@ -20,7 +20,6 @@ import { customerStore } from '../../functions/store/customers.ts';
 import { digestStore } from '../../functions/store/digests.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
-import type { Handled } from '../../functions/use-cases/handled.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
 import type { TestTable } from './dynamodb.ts';
 import { aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
@@ -188,7 +187,7 @@ export function sendWorld({ client }: TestTable, tableName: string) {
       return { kind: 'staff', staff, dueAt };
     },
 
-    send: (...messages: OutboxMessage[]): Promise<Handled[]> => sendBatch(ports, messages),
+    send: (...messages: OutboxMessage[]) => sendBatch(ports, messages),
     contactOf: ({ ref, kind }: CustomerMessage, week = '2026-W45') =>
       ports.contacts.get({ ref, week, kind: kind === 'review' ? 'score' : kind }),
     askOf: (name: string) => ports.contacts.get({ ref: refFor(name), week: ASK_WEEK, kind: 'score' }),

@@ -129,7 +129,7 @@ ${row('All', week.all, true)}
 
 /** Where the local world stands, and the buttons that move its clock. */
 export function overviewPage(page: OverviewPage): Html {
-  const { gate } = page.overview;
+  const gate = page.overview.gate.state;
   return html`${clock(page)}
 ${gate.kind === 'paused' ? html`<p class="alert" role="status">Sending is paused since ${shortTime(gate.since)}: “${gate.why}”.</p>` : ''}
 ${figures(page)}

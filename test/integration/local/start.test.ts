@@ -105,7 +105,7 @@ describe('npm start', () => {
     const first = await (await npmStart(...args, '--now', '2026-11-02T09:00:00Z')).ended;
     expect(first.out).toMatch(/^Nothing is due yet\. The clock goes on a day from the first mail/m);
     const world = await startWorld({ dataDir: data });
-    await gate(world.client, world.tableName).pause('A wrong list', '2026-12-01T09:00:00Z');
+    await gate(world.client, world.tableName).pause('A wrong list', '2026-12-01T09:00:00Z', 'operator');
     await world.stop();
 
     const second = await (await npmStart(...args)).ended;

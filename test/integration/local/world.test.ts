@@ -64,7 +64,12 @@ describe('a local world', () => {
         .map(({ to }) => to.join())
         .sort(),
     ).toEqual(['ada@example.com', 'bob@example.com']);
-    expect(await world.overview()).toMatchObject({ customers: 2, due: 0, sent: 2, gate: { kind: 'open' } });
+    expect(await world.overview()).toMatchObject({
+      customers: 2,
+      due: 0,
+      sent: 2,
+      gate: { state: { kind: 'open' } },
+    });
 
     const [link = ''] = await scoreLinks(world, world.mailbox.list()[0]?.id ?? '');
     expect(link.startsWith(`${world.url}/s/`)).toBe(true);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOLDS_MS, type SendPoint } from '../../../functions/domain/breaker.ts';
+import { toInstant } from '../../../functions/domain/instant.ts';
 import type { OutboxMessage } from '../../../functions/domain/ports.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
@@ -27,7 +29,9 @@ beforeEach(async () => {
   await createTable(table.client, tableName);
 });
 
-function planner(settings: { perSecond?: number; leftToday?: number; queued?: number } = {}) {
+function planner(
+  settings: { perSecond?: number; leftToday?: number; queued?: number; counted?: readonly SendPoint[] } = {},
+) {
   const { perSecond = 10, leftToday = 50_000 } = settings;
   const queue: OutboxMessage[] = [];
   let queued = settings.queued ?? 0;
@@ -40,6 +44,7 @@ function planner(settings: { perSecond?: number; leftToday?: number; queued?: nu
       size: async () => queued,
     },
     quota: async () => ({ perSecond, leftToday }),
+    reputation: async () => settings.counted ?? [],
     clock,
     shards: AGENDA_SHARDS,
   };
@@ -86,7 +91,7 @@ describe('the planner', () => {
     await customerStore(table.client, tableName).save(aProfile('r'), NOW);
     await onAgenda('rest', ['due']);
     const { tick, ports, queue } = planner();
-    await ports.gate.pause('stop', NOW);
+    await ports.gate.pause('stop', NOW, 'operator');
     expect(await tick()).toEqual({ released: 0, reviews: 1, held: 'paused' });
     expect(queue).toEqual([{ kind: 'review', ref: refFor('r'), dueAt: NOW }]);
   });
@@ -191,5 +196,102 @@ describe('the planner', () => {
     const { tick, ports } = planner();
     await tick();
     expect(await ports.gate.sweep()).toBeUndefined();
+  });
+});
+
+describe('the breaker in the planner', () => {
+  const BEFORE = Date.parse(NOW) - 3_600_000;
+  const bad = [{ at: BEFORE, attempts: 600, bounces: 60, complaints: 0 }];
+  const why =
+    '60 of the last 600 mails bounced (10 %). Mail stops at 2.5 %, for AWS reviews an account at 5 %.';
+
+  it('shuts the gate before anything is released, and says why; reviews go on', async () => {
+    await customerStore(table.client, tableName).save(aProfile('r'), NOW);
+    await onAgenda('rest', ['due']);
+    const { tick, ports, queue } = planner({ counted: bad });
+    expect(await tick()).toEqual({ released: 0, reviews: 1, held: 'tripped', tripped: why });
+    expect(queue.map(({ kind }) => kind)).toEqual(['review']);
+    expect(await ports.gate.look()).toEqual({ kind: 'paused', why, since: NOW, by: 'breaker' });
+    expect(await tick()).toMatchObject({ released: 0, held: 'paused' });
+  });
+
+  it('lets mail out again only when somebody opens the gate, and judges by what comes after that', async () => {
+    await onAgenda('rest', ['due']);
+    const { tick, ports, clock } = planner({ counted: bad });
+    await tick();
+    clock.set('2026-11-03T18:00:00Z');
+    expect(await tick()).toMatchObject({ released: 0, held: 'paused' });
+    await ports.gate.open('2026-11-03T18:00:00Z');
+    expect(await tick()).toEqual({ released: 1, reviews: 0 });
+  });
+
+  it('goes on when SES does not say how many mails come back, and tells so', async () => {
+    await onAgenda('rest', ['due']);
+    const { ports, queue } = planner();
+    const blind = new Error('Throttling');
+    expect(await planDue({ ...ports, reputation: () => Promise.reject(blind) })).toEqual({
+      released: 1,
+      reviews: 0,
+      unwatched: blind,
+    });
+    expect(queue).toHaveLength(1);
+  });
+
+  it('leaves a reason alone that somebody gave at the same moment', async () => {
+    const { ports } = planner({ counted: bad });
+    const reputation = async () => {
+      await ports.gate.pause('A wrong list was imported.', NOW, 'operator');
+      return bad;
+    };
+    expect(await planDue({ ...ports, reputation })).toEqual({ released: 0, reviews: 0, held: 'paused' });
+    expect(await ports.gate.look()).toMatchObject({ by: 'operator' });
+  });
+});
+
+describe('a held gate', () => {
+  it('gets nothing released while the day’s quota is used up, and everything afterwards, with nobody’s help', async () => {
+    await onAgenda('rest', names('n', 3));
+    const { tick, ports, clock } = planner();
+    await ports.gate.hold('stop-for-today', Date.parse(NOW));
+    expect(await tick()).toEqual({ released: 0, reviews: 0, held: 'stop-for-today' });
+    clock.set(toInstant(Date.parse(NOW) + HOLDS_MS['stop-for-today']));
+    expect(await tick()).toEqual({ released: 3, reviews: 0 });
+  });
+
+  it('gets released what is due while it only waits a moment', async () => {
+    await onAgenda('rest', names('n', 3));
+    const { tick, ports } = planner();
+    await ports.gate.hold('slow-down', Date.parse(NOW));
+    expect(await tick()).toEqual({ released: 3, reviews: 0 });
+  });
+});
+
+describe('a short daily quota', () => {
+  it('is kept for the key accounts of the whole day, although the others are due before them', async () => {
+    await onAgenda('rest', names('rest', 40));
+    await onAgenda('key', names('morning', 4));
+    await onAgenda('key', names('evening', 5), '2026-11-03T18:00:00Z');
+    await onAgenda('key', names('next-week', 5), '2026-11-10T18:00:00Z');
+    const { tick, refs } = planner({ leftToday: 20 });
+    expect(await tick()).toMatchObject({ released: 4 + 11 });
+    for (const name of names('morning', 4)) expect(refs()).toContain(refFor(name));
+  });
+
+  it('goes to nobody else while the key accounts need all of it', async () => {
+    await onAgenda('rest', names('rest', 10));
+    await onAgenda('key', names('evening', 30), '2026-11-03T18:00:00Z');
+    const { tick, queue } = planner({ leftToday: 20 });
+    expect(await tick()).toEqual({ released: 0, reviews: 0 });
+    expect(queue).toEqual([]);
+  });
+
+  it('leaves the others where they stand: they are released when there is room', async () => {
+    await onAgenda('rest', names('rest', 30));
+    await onAgenda('key', names('key', 10));
+    const { ports, refs } = planner();
+    await planDue({ ...ports, quota: async () => ({ perSecond: 10, leftToday: 10 }) });
+    expect(refs().sort()).toEqual(names('key', 10).map(refFor).sort());
+    await planDue(ports);
+    expect(new Set(refs()).size).toBe(40);
   });
 });

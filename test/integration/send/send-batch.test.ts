@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOLDS_MS } from '../../../functions/domain/breaker.ts';
+import { toInstant } from '../../../functions/domain/instant.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
+import { gate } from '../../../functions/store/gate.ts';
 import { customerKey } from '../../../functions/store/table.ts';
+import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { refFor } from '../../support/factories.ts';
@@ -88,9 +92,9 @@ describe('a batch', () => {
 
   it('leaves everybody due while the gate is paused, and slots are too far away', async () => {
     const message = await world.due('a');
-    await world.ports.gate.pause('looking into it', TUESDAY);
+    await world.ports.gate.pause('looking into it', TUESDAY, 'operator');
     expect(await world.send(message)).toEqual([{ kind: 'left', reason: 'paused' }]);
-    await world.ports.gate.open();
+    await world.ports.gate.open(TUESDAY);
     await world.ports.gate.reserve(1_000, world.clock.now(), 1_000);
     expect(await world.send(message)).toEqual([{ kind: 'left', reason: 'slowed' }]);
     expect((await world.customerOf(message))?.agenda?.dueAt).toBe(message.dueAt);
@@ -124,6 +128,7 @@ describe('what SES says', () => {
     expect(handled.map(({ kind }) => kind)).toEqual(['left', 'left', 'left']);
     expect(world.wire).toHaveLength(1);
     for (const message of messages) expect(await world.contactOf(message)).toBeUndefined();
+    await world.clock.sleep(HOLDS_MS['stop-for-today']);
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
   });
 
@@ -145,7 +150,7 @@ describe('what SES says', () => {
     ]);
     expect(await world.contactOf(message)).toBeUndefined();
     expect(await world.customerOf(message)).toMatchObject({ parked: 'MessageRejected: bad content' });
-    expect(await world.ports.gate.state()).toEqual({ kind: 'open' });
+    expect(await world.ports.gate.look()).toEqual({ kind: 'open' });
   });
 
   it('five faults in a row shut the gate within the batch, and everybody stays due', async () => {
@@ -153,8 +158,8 @@ describe('what SES says', () => {
     world.sesSays(...Array(8).fill({ kind: 'faulty', reason: 'MessageRejected: bad content' }));
     const handled = await world.send(...messages);
     expect(handled.map(({ kind }) => kind)).toEqual([...Array(5).fill('failed'), ...Array(3).fill('left')]);
-    expect(await world.ports.gate.state()).toMatchObject({ kind: 'paused' });
-    await world.ports.gate.open();
+    expect(await world.ports.gate.look()).toMatchObject({ kind: 'paused' });
+    await world.ports.gate.open(TUESDAY);
     world.sesSays();
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(Array(8).fill('sent'));
   });
@@ -168,9 +173,9 @@ describe('what SES says', () => {
     await world.send(...messages.slice(5, 8));
     const last = await world.send(...messages.slice(8));
     expect(last.map(({ kind }) => kind)).toEqual(['unknown', 'unknown', ...Array(6).fill('left')]);
-    expect(await world.ports.gate.state()).toMatchObject({ kind: 'paused' });
+    expect(await world.ports.gate.look()).toMatchObject({ kind: 'paused' });
     expect(world.wire).toHaveLength(10);
-    await world.ports.gate.open();
+    await world.ports.gate.open(TUESDAY);
     world.sesSays();
     expect((await world.send(...messages.slice(10))).every(({ kind }) => kind === 'sent')).toBe(true);
   });
@@ -180,13 +185,129 @@ describe('what SES says', () => {
     world.sesSays({ kind: 'stop', reason: 'AccountSendingPausedException' });
     await world.send(...messages);
     expect(world.wire).toHaveLength(1);
-    expect(await world.ports.gate.state()).toMatchObject({
+    expect(await world.ports.gate.look()).toMatchObject({
       kind: 'paused',
       why: 'AccountSendingPausedException',
     });
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['left', 'left']);
-    await world.ports.gate.open();
+    await world.ports.gate.open(TUESDAY);
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'sent']);
+  });
+});
+
+describe('what is said to one worker', () => {
+  it.each([
+    'slow-down',
+    'stop-for-today',
+  ] as const)('%s goes for all: one call is refused, and no pause is needed to end it', async (kind) => {
+    const messages = await Promise.all(Array.from({ length: 12 }, (_, index) => world.due(`all${index}`)));
+    const other = sendWorld(table, world.tableName);
+    world.sesSays({ kind, reason: 'Throttling' });
+    expect((await world.send(...messages.slice(0, 6))).every((each) => each.kind === 'left')).toBe(true);
+    const started: number[] = [];
+    other.justBeforeSes(async () => void started.push(other.clock.now()));
+    const theirs = await other.send(...messages.slice(6));
+    if (kind === 'stop-for-today') {
+      expect(theirs).toEqual(Array(6).fill({ kind: 'left', reason: 'stop-for-today' }));
+      await other.clock.sleep(HOLDS_MS[kind]);
+      await other.send(...messages.slice(6));
+    }
+    expect(other.wire).toHaveLength(6);
+    expect(Math.min(...started)).toBeGreaterThanOrEqual(Date.parse(TUESDAY) + HOLDS_MS[kind]);
+    expect(world.wire).toHaveLength(1);
+  });
+
+  it('slow-down reaches a worker that has its slots already: it waits for new ones, and loses nobody', async () => {
+    await world.ports.gate.setPace(10);
+    const messages = await Promise.all(Array.from({ length: 10 }, (_, index) => world.due(`slot${index}`)));
+    const started: number[] = [];
+    world.justBeforeSes(async () => {
+      started.push(world.clock.now() - Date.parse(TUESDAY));
+      if (started.length === 3)
+        await gate(table.client, world.tableName).hold('slow-down', world.clock.now());
+    });
+    expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(Array(10).fill('sent'));
+    expect(started.slice(0, 4)).toEqual([0, 100, 200, 300]);
+    expect(started[4]).toBeGreaterThanOrEqual(200 + HOLDS_MS['slow-down']);
+  });
+});
+
+describe('a pause by somebody else', () => {
+  const pauseAfter = (count: number): void =>
+    world.justBeforeSes(async () => {
+      if (world.wire.length === count - 1)
+        await gate(table.client, world.tableName).pause('A wrong list', TUESDAY, 'operator');
+    });
+
+  it('acts within the batch in hand, loses nobody, and ends only when somebody opens the gate', async () => {
+    await world.ports.gate.setPace(12.6);
+    const messages = await Promise.all(Array.from({ length: 10 }, (_, index) => world.due(`p${index}`)));
+    pauseAfter(3);
+    const handled = await world.send(...messages);
+    const sent = handled.filter(({ kind }) => kind === 'sent').length;
+    expect(sent).toBeLessThanOrEqual(5);
+    expect(handled.slice(sent)).toEqual(Array(10 - sent).fill({ kind: 'left', reason: 'paused' }));
+    expect(world.wire).toHaveLength(sent);
+    await world.clock.sleep(24 * 3_600_000);
+    expect((await world.send(...messages.slice(sent))).every(({ kind }) => kind === 'left')).toBe(true);
+    await world.ports.gate.open(toInstant(world.clock.now()));
+    world.justBeforeSes(async () => undefined);
+    // Some stay out of the window for a while: what counts is that each goes once.
+    world.clock.set('2026-11-05T10:00:00Z');
+    for (const message of messages) await world.send(message);
+    expect(world.wire.map(({ to }) => to).sort()).toEqual(
+      messages.map((_, index) => `p${index}@example.com`).sort(),
+    );
+  });
+
+  it('acts before the next mail where mails go slowly', async () => {
+    const messages = await Promise.all(['a', 'b', 'c', 'd'].map((name) => world.due(name)));
+    pauseAfter(1);
+    expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'left', 'left', 'left']);
+  });
+
+  it('acts on a batch that has waited for its first slot', async () => {
+    const message = await world.due('a');
+    await world.ports.gate.reserve(5, world.clock.now(), 0);
+    const { sleep } = world.clock;
+    const worker = {
+      ...world.ports,
+      clock: {
+        ...world.clock,
+        sleep: async (ms: number) => {
+          await gate(table.client, world.tableName).pause('A wrong list', TUESDAY, 'operator');
+          await sleep(ms);
+        },
+      },
+    };
+    expect(await sendBatch(worker, [message])).toEqual([{ kind: 'left', reason: 'paused' }]);
+    expect(world.wire).toEqual([]);
+  });
+});
+
+describe('a gate that is out of reach in mid-batch', () => {
+  it('keeps what became of the mails before it, and has the queue bring back the others', async () => {
+    const messages = await Promise.all(['a', 'b', 'c', 'd'].map((name) => world.due(name)));
+    const error = new Error('the table is out of reach');
+    const ports = { ...world.ports, gate: { ...world.ports.gate, look: () => Promise.reject(error) } };
+    const failed = { kind: 'failed', error, parked: false };
+    expect(await sendBatch(ports, messages)).toEqual([{ kind: 'sent' }, failed, failed, failed]);
+    expect(world.wire).toHaveLength(1);
+  });
+});
+
+describe('the sender tells when the breaker trips', () => {
+  it.each([
+    [5, { kind: 'ambiguous', reason: 'timeout' }, /SES did not answer/],
+    [5, { kind: 'faulty', reason: 'MessageRejected' }, /a template is broken/],
+    [1, { kind: 'stop', reason: 'AccountSendingPausedException' }, /AccountSendingPaused/],
+  ] as const)('at mail %i, when SES says %o', async (count, outcome, why) => {
+    const messages = await Promise.all(Array.from({ length: 7 }, (_, index) => world.due(`t${index}`)));
+    world.sesSays(...Array(7).fill(outcome));
+    const handled = await world.send(...messages);
+    expect(handled.map(({ tripped }) => tripped !== undefined).indexOf(true)).toBe(count - 1);
+    expect(handled.filter(({ tripped }) => tripped !== undefined)).toHaveLength(1);
+    expect(handled[count - 1]?.tripped).toMatch(why);
   });
 });
 

@@ -146,9 +146,9 @@ describe('a mail to a colleague', () => {
 
   it('waits while the gate is paused', async () => {
     const message = await due('a');
-    await world.ports.gate.pause('looking into it', TUESDAY);
+    await world.ports.gate.pause('looking into it', TUESDAY, 'operator');
     expect(await world.send(message)).toEqual([{ kind: 'left', reason: 'paused' }]);
-    await world.ports.gate.open();
+    await world.ports.gate.open(TUESDAY);
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
   });
 });
@@ -200,7 +200,7 @@ describe('what SES says of a mail to a colleague', () => {
     world.sesSays(outcome);
     expect((await world.send(...batch)).map(({ kind }) => kind)).toEqual(['left', 'left', 'left']);
     expect(world.wire).toHaveLength(1);
-    await world.ports.gate.open();
+    await world.ports.gate.open(TUESDAY);
     expect((await world.send(...batch)).map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
   });
 
@@ -219,7 +219,7 @@ describe('what SES says of a mail to a colleague', () => {
       ...Array(5).fill('unknown'),
       'left',
     ]);
-    expect(await world.ports.gate.state()).toMatchObject({ kind: 'paused' });
+    expect(await world.ports.gate.look()).toMatchObject({ kind: 'paused' });
   });
 });
 

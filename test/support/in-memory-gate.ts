@@ -1,0 +1,78 @@
+import { HOLDS_MS, RUNS } from '../../functions/domain/breaker.ts';
+import type { Instant } from '../../functions/domain/instant.ts';
+import type { Gate, GateState, Hold, PausedBy, Sweep } from '../../functions/domain/ports.ts';
+
+/** A {@link Gate} in memory with the rules of the real one. All workers of a test share it. */
+export function inMemoryGate(): Gate {
+  let paused: { why: string; since: Instant; by: PausedBy } | undefined;
+  let hold: Hold | undefined;
+  let openedAt: Instant | undefined;
+  let pace: number | undefined;
+  let freeFrom = 0;
+  let runs = { ambiguous: 0, faulty: 0 };
+  let sweep: Sweep | undefined;
+
+  function state(): GateState {
+    if (paused !== undefined) return { kind: 'paused', ...paused };
+    return hold === undefined ? { kind: 'open' } : { kind: 'open', hold };
+  }
+
+  const pause: Gate['pause'] = async (why, since, by) => {
+    if (paused !== undefined) return false;
+    paused = { why, since, by };
+    return true;
+  };
+
+  return {
+    view: async () => ({
+      state: state(),
+      ...(openedAt === undefined ? {} : { openedAt }),
+      ...(pace === undefined ? {} : { perSecond: pace }),
+      ...runs,
+    }),
+    look: async () => state(),
+    pause,
+    async open(at) {
+      if (hold !== undefined) freeFrom = 0;
+      paused = undefined;
+      hold = undefined;
+      runs = { ambiguous: 0, faulty: 0 };
+      openedAt = at;
+    },
+    async hold(why, now) {
+      const until = now + HOLDS_MS[why];
+      if (hold !== undefined && hold.until >= until) return;
+      hold = { why, until };
+      freeFrom = Math.max(freeFrom, until);
+    },
+    async note(outcome, at) {
+      if (outcome === 'clear') {
+        runs = { ambiguous: 0, faulty: 0 };
+        return 'open';
+      }
+      runs = { ...runs, [outcome]: runs[outcome] + 1 };
+      const { limit, why } = RUNS[outcome];
+      if (runs[outcome] < limit) return 'open';
+      await pause(why, at, 'breaker');
+      return 'tripped';
+    },
+    setPace: async (perSecond) => {
+      pace = perSecond;
+    },
+    async reserve(count, now, maxWaitMs) {
+      const perSecond = pace ?? 1;
+      if (!(perSecond > 0)) return { kind: 'slowed' };
+      if (paused !== undefined) return { kind: 'paused', why: paused.why };
+      const from = Math.max(freeFrom, now);
+      if (from > now + maxWaitMs)
+        return hold !== undefined && hold.until > now ? { kind: 'held', why: hold.why } : { kind: 'slowed' };
+      const spacingMs = 1_000 / perSecond;
+      freeFrom = from + Math.ceil(count * spacingMs);
+      return { kind: 'granted', from, spacingMs };
+    },
+    sweep: async () => sweep,
+    saveSweep: async (next) => {
+      sweep = next;
+    },
+  };
+}

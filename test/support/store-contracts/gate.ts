@@ -1,0 +1,169 @@
+import { expect, it } from 'vitest';
+import { BREAKER_POLICY, HOLDS_MS } from '../../../functions/domain/breaker.ts';
+import { toInstant } from '../../../functions/domain/instant.ts';
+import type { Gate } from '../../../functions/domain/ports.ts';
+
+const NOW = Date.parse('2026-11-03T09:00:00Z');
+const AT = toInstant(NOW);
+
+/**
+ * What the gate promises.
+ *
+ * @param newPlace makes a place with a gate of its own; what it returns makes one worker's view of that gate
+ */
+export function gateContract(newPlace: () => Promise<() => Gate>): void {
+  it('is open at first, and grants one mail a second until a pace is set', async () => {
+    const worker = (await newPlace())();
+    expect(await worker.view()).toEqual({ state: { kind: 'open' }, ambiguous: 0, faulty: 0 });
+    expect(await worker.look()).toEqual({ kind: 'open' });
+    expect(await worker.reserve(1, NOW, 5_000)).toEqual({ kind: 'granted', from: NOW, spacingMs: 1_000 });
+    expect(await worker.reserve(1, NOW, 5_000)).toMatchObject({ kind: 'granted', from: NOW + 1_000 });
+  });
+
+  it('gives slots one behind the other across workers, and never two the same', async () => {
+    const worker = await newPlace();
+    await worker().setPace(10);
+    const workers = Array.from({ length: 5 }, worker);
+    const granted = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => workers[index % 5]?.reserve(10, NOW, 1e9)),
+    );
+    const starts = granted.flatMap((slot) => (slot?.kind === 'granted' ? [slot.from] : []));
+    expect(starts.sort((a, b) => a - b)).toEqual(starts.map((_, index) => NOW + index * 1_000));
+    // On the wire a worker may lose the race too often, and is then slowed.
+    expect(starts.length).toBeGreaterThan(5);
+  });
+
+  it('says slowed instead of making a worker wait too long', async () => {
+    const worker = await newPlace();
+    const one = worker();
+    await one.setPace(10);
+    await one.reserve(100, NOW, 5_000);
+    expect(await one.reserve(1, NOW, 5_000)).toEqual({ kind: 'slowed' });
+    expect(await worker().reserve(1, NOW, 5_000)).toEqual({ kind: 'slowed' });
+    expect(await one.reserve(1, NOW + 6_000, 5_000)).toMatchObject({ kind: 'granted', from: NOW + 10_000 });
+  });
+
+  it('lets no unused time pile up into a burst', async () => {
+    const one = (await newPlace())();
+    await one.setPace(10);
+    await one.reserve(1, NOW, 5_000);
+    const hourLater = NOW + 3_600_000;
+    expect(await one.reserve(10, hourLater, 5_000)).toMatchObject({ from: hourLater });
+    expect(await one.reserve(10, hourLater, 5_000)).toMatchObject({ from: hourLater + 1_000 });
+  });
+
+  it('takes up a new pace, and grants nothing at none', async () => {
+    const worker = await newPlace();
+    const one = worker();
+    await one.setPace(10);
+    await one.reserve(1, NOW, 5_000);
+    await worker().setPace(2);
+    await one.reserve(1, NOW, 5_000);
+    expect(await one.reserve(1, NOW, 5_000)).toMatchObject({ spacingMs: 500 });
+    expect(await one.view()).toMatchObject({ perSecond: 2 });
+    await one.setPace(0);
+    expect(await one.reserve(1, NOW, 5_000)).toEqual({ kind: 'slowed' });
+  });
+
+  it('grants nothing while it is paused, and keeps the first reason with who gave it', async () => {
+    const worker = await newPlace();
+    const one = worker();
+    await one.reserve(1, NOW, 5_000);
+    expect(await worker().pause('A wrong list was imported.', AT, 'operator')).toBe(true);
+    expect(await worker().pause('another reason', '2026-11-03T09:00:02Z', 'breaker')).toBe(false);
+    expect(await one.reserve(1, NOW + 60_000, 5_000)).toEqual({
+      kind: 'paused',
+      why: 'A wrong list was imported.',
+    });
+    const paused = { kind: 'paused', why: 'A wrong list was imported.', since: AT, by: 'operator' };
+    expect(await one.look()).toEqual(paused);
+    expect(await one.view()).toMatchObject({ state: paused });
+  });
+
+  it('opens again, remembers when, and takes a new reason after that', async () => {
+    const worker = await newPlace();
+    await worker().pause('first', AT, 'breaker');
+    await worker().open('2026-11-03T10:00:00Z');
+    expect(await worker().view()).toMatchObject({
+      state: { kind: 'open' },
+      openedAt: '2026-11-03T10:00:00Z',
+    });
+    expect(await worker().reserve(1, NOW + 120_000, 5_000)).toMatchObject({ kind: 'granted' });
+    expect(await worker().pause('second', '2026-11-03T11:00:00Z', 'operator')).toBe(true);
+    expect(await worker().look()).toMatchObject({ why: 'second', by: 'operator' });
+  });
+
+  it('holds every worker for a moment after SES said slow down, and then goes on by itself', async () => {
+    const worker = await newPlace();
+    const [one, two] = [worker(), worker()];
+    await one.setPace(10);
+    await two.reserve(10, NOW, 5_000);
+    await one.hold('slow-down', NOW + 100);
+    const until = NOW + 100 + HOLDS_MS['slow-down'];
+    expect(await two.look()).toEqual({
+      kind: 'open',
+      hold: { why: 'slow-down', until },
+    });
+    expect(await two.reserve(1, NOW + 100, 500)).toEqual({ kind: 'held', why: 'slow-down' });
+    expect(await two.reserve(1, NOW + 100, 5_000)).toMatchObject({ kind: 'granted', from: until });
+    expect(await one.reserve(1, until + 60_000, 5_000)).toMatchObject({
+      kind: 'granted',
+      from: until + 60_000,
+    });
+  });
+
+  it('does not bring slots forward that were given before the hold', async () => {
+    const worker = await newPlace();
+    const one = worker();
+    await one.setPace(10);
+    await one.reserve(100, NOW, 5_000);
+    await worker().hold('slow-down', NOW);
+    expect(await one.look()).toMatchObject({ hold: { why: 'slow-down' } });
+    expect(await one.reserve(1, NOW, 60_000)).toMatchObject({ kind: 'granted', from: NOW + 10_000 });
+  });
+
+  it('holds until the day’s quota may have room, whatever shorter hold comes after', async () => {
+    const worker = await newPlace();
+    const one = worker();
+    await one.hold('stop-for-today', NOW);
+    await worker().hold('slow-down', NOW + 1_000);
+    expect(await one.reserve(1, NOW + 5_000, 15_000)).toEqual({ kind: 'held', why: 'stop-for-today' });
+    const until = NOW + HOLDS_MS['stop-for-today'];
+    expect(await one.reserve(1, until, 0)).toMatchObject({ kind: 'granted', from: until });
+  });
+
+  it('gives up a hold when somebody opens the gate', async () => {
+    const worker = await newPlace();
+    await worker().hold('stop-for-today', NOW);
+    await worker().open(AT);
+    expect(await worker().look()).toEqual({ kind: 'open' });
+    expect(await worker().reserve(1, NOW, 0)).toMatchObject({ kind: 'granted', from: NOW });
+  });
+
+  it.each([
+    ['ambiguous', BREAKER_POLICY.ambiguousInARow],
+    ['faulty', BREAKER_POLICY.faultyInARow],
+  ] as const)('trips after a run of %s outcomes across workers, and a clear one ends the run', async (kind, limit) => {
+    const worker = await newPlace();
+    const [one, two] = [worker(), worker()];
+    for (let count = 1; count < limit; count += 1) expect(await one.note(kind, AT)).toBe('open');
+    expect(await two.view()).toMatchObject({ [kind]: limit - 1 });
+    await two.note('clear', AT);
+    expect(await one.view()).toMatchObject({ [kind]: 0, state: { kind: 'open' } });
+    for (let count = 1; count < limit; count += 1) expect(await two.note(kind, AT)).toBe('open');
+    expect(await one.note(kind, AT)).toBe('tripped');
+    expect(await one.look()).toMatchObject({ kind: 'paused', since: AT, by: 'breaker' });
+    await one.open(AT);
+    expect(await one.view()).toMatchObject({ [kind]: 0, state: { kind: 'open' } });
+  });
+
+  it('keeps the planner’s sweep and forgets it when it ends', async () => {
+    const worker = await newPlace();
+    const sweep = { startedAt: AT, cursors: { 'key#3': '2026-11-03T08:00:00Z#score#x' } };
+    expect(await worker().sweep()).toBeUndefined();
+    await worker().saveSweep(sweep);
+    expect(await worker().sweep()).toEqual(sweep);
+    await worker().saveSweep(undefined);
+    expect(await worker().sweep()).toBeUndefined();
+  });
+}
