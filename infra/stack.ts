@@ -41,11 +41,14 @@ export class HearbackStack extends Stack {
       keepData,
       logRetention: around.logRetention,
     });
-    const mail = new Mail(this, 'Mail', { stage, alarms });
     const TABLE_NAME = table.name;
     const BUNDLE_URL = bundle.url;
     const PEPPER_SECRET = secrets.pepper.secretArn;
     const SIGNING_SECRET = secrets.signing.secretArn;
+
+    const mail = new Mail(this, 'Mail', { ...around, stage, environment: { TABLE_NAME, PEPPER_SECRET } });
+    table.allowItems(mail.feedback, ['CONTACT#*', 'STAFF#*', 'ADDRESS#*'], 'GetItem', 'UpdateItem');
+    secrets.allowReading(mail.feedback, secrets.pepper);
 
     const pages = new PublicPages(this, 'Pages', {
       ...around,

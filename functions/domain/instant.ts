@@ -3,6 +3,8 @@ export type Instant = string;
 
 /** A UTC ISO-8601 week, `2026-W47`. Weeks are UTC everywhere; zones decide only when mail goes. */
 export type IsoWeek = string;
+/** How every week is written. */
+export const WEEK_FORM = /^\d{4}-W\d\d$/;
 
 const DAY_MS = 86_400_000;
 

@@ -5,11 +5,13 @@ import type { Contact, ContactFacts, ContactId } from './contact.ts';
 import type { AgendaKind, Customer, Lane, NextContact, PastContact, Profile } from './customer.ts';
 import type { Digest } from './digest.ts';
 import type { Answer } from './evidence.ts';
+import type { MailMark } from './feedback.ts';
 import type { Instant, IsoWeek } from './instant.ts';
 import type { ReportStatus } from './mail-status.ts';
 import type { Band } from './programme.ts';
 import type { Ref } from './ref.ts';
 import type { Group } from './score.ts';
+import type { SoftRun } from './soft-bounces.ts';
 import type { NewStaffMail, StaffMail, StaffMailId } from './staff-mail.ts';
 
 export interface Clock {
@@ -80,6 +82,8 @@ export interface Address {
   /** The customer who owns the address; absent when only a suppression is known. */
   readonly ref?: Ref;
   readonly suppression?: Suppression;
+  /** Mails that failed for a while since the last one that arrived; absent when there are none. */
+  readonly softBounces?: SoftRun;
 }
 
 export interface AddressStore {
@@ -93,12 +97,17 @@ export interface AddressStore {
   /** Lets go of an address this customer no longer has; a suppression stays. */
   release(hash: string, ref: Ref): Promise<void>;
   /**
-   * Never mail this address again. The weightiest reason stays, of equal ones the first: a bounce or complaint weighs more than
-   * the wish of the reader or the operator, and that more than the company's own record (`opted-out`), which alone is ever lifted.
+   * Never mail this address again. The weightiest reason stays, of equal ones the first: a complaint weighs more than a bounce, that
+   * more than the wish of the reader or the operator, and that more than the company's own record (`opted-out`), which alone an import
+   * lifts.
    */
   suppress(hash: string, suppression: Suppression): Promise<void>;
-  /** Takes a suppression back if its reason is exactly this one; false when there was none such. */
+  /** Takes a suppression back if its reason is exactly this one, that of bounces with their run; false when there was none such. */
   lift(hash: string, reason: SuppressionReason): Promise<boolean>;
+  /** Adds a mail to the run of soft bounces, unless it is in it, and returns the run as it is then. */
+  countSoftBounce(hash: string, mail: MailMark): Promise<SoftRun>;
+  /** A mail arrived: takes those before it out of the run. Where there are none it only looks, at the price of half a read. */
+  endSoftRun(hash: string, mail: MailMark): Promise<void>;
 }
 
 // ── contacts ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 
 /** Our opaque name for a customer: 16 base32 characters, 80 bits. The only name used in keys, tags, tokens and logs. */
 export type Ref = string;
+/** How every ref is written. */
+export const REF_FORM = /^[a-z2-7]{16}$/;
 
 // RFC 4648 section 6, in lower case.
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';

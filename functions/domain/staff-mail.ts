@@ -50,6 +50,14 @@ export interface StaffMail extends NewStaffMail {
   readonly failures: number;
 }
 
+/** How every audience is written. */
+export const AUDIENCE_FORM = /^[a-z0-9.-]{1,80}$/;
+
+/** An audience as the tag of a mail: SES takes A–Z a–z 0–9 _ - only. No audience has a `_`, so it can be read back. */
+export const audienceTag = (audience: string): string => audience.replaceAll('.', '_');
+/** Reads {@link audienceTag} back. */
+export const taggedAudience = (tag: string): string => tag.replaceAll('_', '.');
+
 const CASE_PREFIX = '.case.';
 
 /** The audience of mails about one case. No audience of the programme can have this name: it starts with a dot. */

@@ -7,7 +7,7 @@ import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
 import type { CaseNews, DigestNews, OutgoingMail, StaffLetter, StaffWriter } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
-import type { NewStaffMail } from '../domain/staff-mail.ts';
+import { audienceTag, type NewStaffMail } from '../domain/staff-mail.ts';
 import { CASE_TEMPLATES } from '../domain/templates.ts';
 import { signToken } from '../domain/token.ts';
 import { composeMail } from './compose.ts';
@@ -102,9 +102,8 @@ function caseValues(
 const amount = (value: number, locale: string): string =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
 
-/** SES takes A–Z a–z 0–9 _ - only. No name of an audience has a `_`, so that it can be read back. */
 const tagsOf = ({ audience, week, kind, turn }: NewStaffMail): Readonly<Record<string, string>> => ({
-  audience: audience.replaceAll('.', '_'),
+  audience: audienceTag(audience),
   week,
   kind,
   turn: String(turn),

@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { CONTACT_KINDS } from '../domain/contact.ts';
+import { WEEK_FORM } from '../domain/instant.ts';
 import type { Outbox, OutboxMessage } from '../domain/ports.ts';
-import { STAFF_KINDS } from '../domain/staff-mail.ts';
+import { REF_FORM } from '../domain/ref.ts';
+import { AUDIENCE_FORM, STAFF_KINDS } from '../domain/staff-mail.ts';
 
 /** SQS takes ten messages a request. */
 const BATCH = 10;
@@ -14,15 +16,15 @@ const dueAt = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
 
 const schema = z.discriminatedUnion('kind', [
   z.object({
-    ref: z.string().check(z.regex(/^[a-z2-7]{16}$/)),
+    ref: z.string().check(z.regex(REF_FORM)),
     kind: z.enum([...CONTACT_KINDS, 'review']),
     dueAt,
   }),
   z.object({
     kind: z.literal('staff'),
     staff: z.object({
-      audience: z.string().check(z.regex(/^[a-z0-9.-]{1,80}$/)),
-      week: z.string().check(z.regex(/^\d{4}-W\d\d$/)),
+      audience: z.string().check(z.regex(AUDIENCE_FORM)),
+      week: z.string().check(z.regex(WEEK_FORM)),
       recipient: z.string().check(z.regex(/^[a-z2-7]{24}$/)),
       kind: z.enum(STAFF_KINDS),
       turn: z.number().check(z.int(), z.minimum(0)),

@@ -1,6 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import type { MailMark } from '../domain/feedback.ts';
 import type { Address, AddressStore, SuppressionReason } from '../domain/ports.ts';
+import { afterDelivery, type SoftRun, withSoftBounce } from '../domain/soft-bounces.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { addressKey } from './table.ts';
 
@@ -18,7 +20,8 @@ const WEIGHT: Readonly<Record<SuppressionReason, number>> = {
   unsubscribed: 1,
   operator: 1,
   bounced: 2,
-  complained: 2,
+  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
+  complained: 3,
 };
 
 const schema = z.object({
@@ -26,10 +29,21 @@ const schema = z.object({
   ref: z.optional(z.string()),
   suppressed: z.optional(z.enum(REASONS)),
   suppressedAt: z.optional(z.string()),
+  // One text each, `2026-11-03T08:00:12Z#<id of SES>`.
+  softBounces: z.optional(z.array(z.string())),
 });
 
+const writeMark = ({ sentAt, messageId }: MailMark): string => `${sentAt}#${messageId}`;
+const readMark = (text: string): MailMark => {
+  const at = text.indexOf('#');
+  return { sentAt: text.slice(0, at), messageId: text.slice(at + 1) };
+};
+
+/** How often a write gives way to somebody else's before it fails. Events of one address come one by one, or two at a time. */
+const TRIES = 10;
+
 function read(hash: string, item: Item): Address {
-  const { ref, suppressed, suppressedAt } = fromItem(schema, item);
+  const { ref, suppressed, suppressedAt, softBounces } = fromItem(schema, item);
   return defined({
     hash,
     ref,
@@ -37,17 +51,51 @@ function read(hash: string, item: Item): Address {
       suppressed === undefined
         ? undefined
         : { reason: suppressed, at: suppressedAt ?? '1970-01-01T00:00:00Z' },
+    softBounces: softBounces?.map(readMark),
   }) as Address;
 }
 
 /** The ADDRESS items: who owns an address, and whether it may never be mailed again. */
 export function addressStore(client: DynamoDBClient, TableName: string): AddressStore {
-  const get: AddressStore['get'] = async (hash) => {
+  const getItem = async (hash: string, ConsistentRead: boolean): Promise<Address | undefined> => {
     const { Item } = await client.send(
-      new GetItemCommand({ TableName, Key: toKey(addressKey(hash)), ConsistentRead: true }),
+      new GetItemCommand({ TableName, Key: toKey(addressKey(hash)), ConsistentRead }),
     );
     return Item === undefined ? undefined : read(hash, Item);
   };
+  const get: AddressStore['get'] = (hash) => getItem(hash, true);
+
+  /** Makes the run what `change` makes of it, whoever else writes meanwhile, and returns it. The very same run is not written. */
+  async function changeRun(
+    hash: string,
+    known: SoftRun | undefined,
+    change: (run: SoftRun) => SoftRun,
+  ): Promise<SoftRun> {
+    let run = known ?? [];
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const next = change(run);
+      if (next === run) return run;
+      const isNew = run.length === 0;
+      const outcome = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(addressKey(hash)),
+            UpdateExpression: next.length === 0 ? 'REMOVE softBounces' : 'SET softBounces = :next',
+            ConditionExpression: isNew ? 'attribute_not_exists(softBounces)' : 'softBounces = :read',
+            ExpressionAttributeValues: toItem({
+              ...(next.length === 0 ? {} : { ':next': next.map(writeMark) }),
+              ...(isNew ? {} : { ':read': run.map(writeMark) }),
+            }),
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      );
+      if (outcome.held) return next;
+      run = (outcome.old === undefined ? undefined : read(hash, outcome.old).softBounces) ?? [];
+    }
+    throw new Error(`The run of soft bounces of ${hash} changed ${TRIES} times while it was written.`);
+  }
 
   return {
     get,
@@ -119,13 +167,25 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
           new UpdateItemCommand({
             TableName,
             Key: toKey(addressKey(hash)),
-            UpdateExpression: 'REMOVE suppressed, suppressedAt',
+            // Whoever takes a bounced address back begins anew: else the next soft bounce would be one too many.
+            UpdateExpression: `REMOVE suppressed, suppressedAt${reason === 'bounced' ? ', softBounces' : ''}`,
             ConditionExpression: 'suppressed = :reason',
             ExpressionAttributeValues: toItem({ ':reason': reason }),
           }),
         ),
       );
       return held;
+    },
+
+    async countSoftBounce(hash, mail) {
+      return changeRun(hash, (await get(hash))?.softBounces, (run) => withSoftBounce(run, mail));
+    },
+
+    async endSoftRun(hash, mail) {
+      // Nearly every delivery ends here. A run that this read does not show yet stays until the next one.
+      const seen = await getItem(hash, false);
+      if (seen?.softBounces === undefined) return;
+      await changeRun(hash, seen.softBounces, (run) => afterDelivery(run, mail));
     },
   };
 }

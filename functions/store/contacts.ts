@@ -9,6 +9,7 @@ import { answerStore, transition } from './answers.ts';
 import { commentStore } from './comments.ts';
 import { readContact } from './contact-item.ts';
 import { conditional, toItem, toKey } from './items.ts';
+import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, unwritten } from './mail-transitions.ts';
 import { everyItem } from './query.ts';
 import { agendaKey, CONTACT_SHARDS, contactKey, contactPartition } from './table.ts';
@@ -50,6 +51,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
     },
 
     async report(id, report) {
+      if (await isKnown(client, TableName, contactKey(id), report)) return 'as-before';
       const outcome = await transition(client, TableName, id, reportOf(report));
       if (outcome.held) return 'written';
       return unwritten(outcome.old === undefined ? undefined : readContact(outcome.old), report);

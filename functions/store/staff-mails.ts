@@ -9,6 +9,7 @@ import { PARK_AFTER } from '../domain/customer.ts';
 import type { StaffMailStore } from '../domain/ports.ts';
 import { STAFF_STATUSES, type StaffMail, type StaffMailId } from '../domain/staff-mail.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
+import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, type Transition, unwritten } from './mail-transitions.ts';
 import { agendaKey, readStaffKey, staffKey } from './table.ts';
 
@@ -112,6 +113,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
     },
 
     async report(id, report) {
+      if (await isKnown(client, TableName, staffKey(id), report)) return 'as-before';
       const outcome = await transition(id, reportOf(report));
       if (outcome.held) return 'written';
       return unwritten(outcome.old === undefined ? undefined : read(outcome.old), report);

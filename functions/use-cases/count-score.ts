@@ -1,4 +1,5 @@
 import { type IsoWeek, toInstant } from '../domain/instant.ts';
+import type { MailStatus } from '../domain/mail-status.ts';
 import type { Clock, ContactStore } from '../domain/ports.ts';
 import { addContact, EMPTY_TALLY, type Tally } from '../domain/score.ts';
 
@@ -11,7 +12,20 @@ export interface WeekCount {
   readonly unknown: number;
   /** Mails that SES refused. */
   readonly refused: number;
+  /** Mails that did not arrive. Apart from complaints: the one is about addresses, the other about what we send. */
+  readonly bounced: number;
+  /** Mails whose readers called them spam. */
+  readonly complained: number;
 }
+
+/** The statuses that are counted beside the asks, by the names of their counts. */
+const COUNTS = {
+  UNKNOWN: 'unknown',
+  REFUSED: 'refused',
+  BOUNCED: 'bounced',
+  COMPLAINED: 'complained',
+} as const satisfies Partial<Record<MailStatus, keyof WeekCount>>;
+const isCounted = (status: MailStatus): status is keyof typeof COUNTS => Object.hasOwn(COUNTS, status);
 
 /** Folds the raw contacts of one week, by the week in which each was due. Memory does not grow with the week. */
 export async function countWeek(
@@ -21,13 +35,11 @@ export async function countWeek(
   const now = toInstant(clock.now());
   const byBand = new Map<string, Tally>();
   let all = EMPTY_TALLY;
-  let unknown = 0;
-  let refused = 0;
+  const counts = { unknown: 0, refused: 0, bounced: 0, complained: 0 };
   for await (const contact of contacts.inWeek(week)) {
     all = addContact(all, contact, now);
     byBand.set(contact.band, addContact(byBand.get(contact.band) ?? EMPTY_TALLY, contact, now));
-    if (contact.status === 'UNKNOWN') unknown += 1;
-    if (contact.status === 'REFUSED') refused += 1;
+    if (isCounted(contact.status)) counts[COUNTS[contact.status]] += 1;
   }
-  return { week, all, byBand, unknown, refused };
+  return { week, all, byBand, ...counts };
 }

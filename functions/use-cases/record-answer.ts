@@ -19,9 +19,17 @@ export type CommentOutcome =
 
 const settleTime = (now: number): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
 
+/** Somebody has this mail, so it went out, whatever SES said. Nothing is written of a mail that is known to have gone. */
+export async function noteArrival(
+  contacts: Pick<AnswerStore, 'arrived'>,
+  mail: Contact | undefined,
+): Promise<void> {
+  if (mail?.status === 'UNKNOWN') await contacts.arrived(mail);
+}
+
 async function outcome(contacts: AnswerStore, contact: Contact | undefined): Promise<Recorded> {
   if (contact === undefined) return { kind: 'no-such-ask' };
-  if (contact.status === 'UNKNOWN') await contacts.arrived(contact);
+  await noteArrival(contacts, contact);
   return { kind: 'recorded', contact };
 }
 

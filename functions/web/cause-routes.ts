@@ -1,4 +1,5 @@
-import { recordCauses, saveComment } from '../use-cases/record-answer.ts';
+import type { ContactId } from '../domain/contact.ts';
+import { noteArrival, recordCauses, saveComment } from '../use-cases/record-answer.ts';
 import { type CausePage, causePage } from './cause-page.ts';
 import { formOf } from './form.ts';
 import { invalidLink, withLink } from './links.ts';
@@ -49,6 +50,9 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         const { kind } = await saveComment(contacts, ask, why.comment, why.mayShare, clock.now());
         if (why.causes.length > 0 || kind === 'saved')
           await recordCauses(contacts, ask, why.causes, clock.now());
+        // The link to this page is in the follow-up and nowhere else.
+        const followUp: ContactId = { ...ask, kind: 'follow-up' };
+        await noteArrival(contacts, await contacts.get(followUp));
         return kind === 'too-long'
           ? show(413, page('too-long'), { locale })
           : show(200, page('thanks'), { locale });

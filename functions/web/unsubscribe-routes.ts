@@ -1,11 +1,12 @@
 import type { AddressStore, ContactStore } from '../domain/ports.ts';
+import { noteArrival } from '../use-cases/record-answer.ts';
 import { unsubscribe } from '../use-cases/unsubscribe.ts';
 import { invalidLink, type LinkPorts, withLink } from './links.ts';
-import type { Answerer } from './reply.ts';
+import type { Answerer, Reply } from './reply.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribe-page.ts';
 
 export interface UnsubscribePorts extends LinkPorts {
-  readonly contacts: Pick<ContactStore, 'get'>;
+  readonly contacts: Pick<ContactStore, 'get' | 'arrived'>;
   readonly addresses: AddressStore;
 }
 
@@ -16,10 +17,19 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
   return {
     /** GET or HEAD /u/{token} */
     ask: linked(async (token, id) => {
-      // Only for its language; the button must be there even when the contact cannot be read.
-      const contact = await contacts.get(id).catch(() => undefined);
-      const language = contact === undefined ? {} : { locale: contact.locale };
-      return { status: 200, outcome: 'ask', ...language, page: (say) => unsubscribePage(say, token, 'ask') };
+      const page: Reply = {
+        status: 200,
+        outcome: 'ask',
+        page: (say) => unsubscribePage(say, token, 'ask'),
+      };
+      try {
+        // For its language, and to know that it arrived; the button must be there without either.
+        const contact = await contacts.get(id);
+        await noteArrival(contacts, contact);
+        return contact === undefined ? page : { ...page, locale: contact.locale };
+      } catch (error) {
+        return { ...page, error };
+      }
     }),
 
     /**
@@ -30,7 +40,17 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
       try {
         const done = await unsubscribe(contacts, addresses, id, clock.now());
         if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
-        return { status: 200, outcome: done.kind, locale: done.contact.locale, page: unsubscribedPage };
+        const reply: Reply = {
+          status: 200,
+          outcome: done.kind,
+          locale: done.contact.locale,
+          page: unsubscribedPage,
+        };
+        // Whatever comes of this, the reader has peace.
+        return await noteArrival(contacts, done.contact).then(
+          () => reply,
+          (error: unknown) => ({ ...reply, error }),
+        );
       } catch (error) {
         // A mail provider tries again after a 503.
         return {

@@ -6,6 +6,7 @@ import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
 import type { Clock } from '../../functions/domain/ports.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
+import { start as startFeedback } from '../../functions/feedback.ts';
 import { start as startPlan } from '../../functions/plan.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { start as startSend } from '../../functions/send.ts';
@@ -23,6 +24,8 @@ export interface FunctionsOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly queue: Queue;
+  /** Where the events of SES wait. */
+  readonly feedback: Queue;
   readonly programme: Programme;
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -43,6 +46,8 @@ export interface Functions extends Schedules {
   readonly answer: HttpHandler;
   /** Lets the sender work until nothing in the queue can be received. */
   drain(): Promise<void>;
+  /** Lets what SES has told be taken until nothing in its queue can be received. */
+  hear(): Promise<void>;
   /** The customers whose mail was released to the sender since the start, each once. */
   readonly released: ReadonlySet<Ref>;
 }
@@ -51,7 +56,17 @@ const plainSender: StartSender = (start, env, clock) => start(env, clock);
 
 /** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
-  const { env, clock, queue, programme, client, tableName, onError, sender = plainSender } = options;
+  const {
+    env,
+    clock,
+    queue,
+    feedback,
+    programme,
+    client,
+    tableName,
+    onError,
+    sender = plainSender,
+  } = options;
   let seen: AgendaHeads | undefined;
   const agendaOf: typeof agenda = (...where) => agendaFrom(agenda(...where), () => seen);
   /** Has a function see where the agenda holds anything, as long as it runs. */
@@ -61,12 +76,13 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
       seen = undefined;
     });
   };
-  const [settle, digest, plan, send, answer] = await Promise.all([
+  const [settle, digest, plan, send, answer, takeFeedback] = await Promise.all([
     startSettle(env, clock, agendaOf),
     startDigest(env, clock),
     startPlan(env, clock, agendaOf),
     sender(startSend, env, clock),
     startAnswer(env, clock),
+    startFeedback(env),
   ]);
   const released = new Set<Ref>();
   const drain = eventSource({
@@ -81,6 +97,14 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     workers: WORKERS,
     onError: (error) => onError('send', error),
   });
+  const hear = eventSource({
+    queue: feedback,
+    handler: takeFeedback,
+    context: lambdaContext('feedback'),
+    batchSize: BATCH_SIZE,
+    workers: WORKERS,
+    onError: (error) => onError('feedback', error),
+  });
   const contextOf = {
     settle: lambdaContext('settle'),
     digest: lambdaContext('digest'),
@@ -89,14 +113,17 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   return {
     answer,
     drain,
+    hear,
     released,
     ...schedules({
       clock,
       queue,
+      feedback,
       settle: (heads) => seeing(heads, () => settle({}, contextOf.settle())),
       digest: () => digest({}, contextOf.digest()),
       plan: (heads) => seeing(heads, () => plan({}, contextOf.plan())),
       drain,
+      hear,
       heads: () => agendaHeads(client, tableName),
       nextDigestAt: (now) => nextDigestAt(programme, now),
       onError,

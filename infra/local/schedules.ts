@@ -15,6 +15,9 @@ export interface Scheduled {
   /** Lets the sender work until nothing in the queue can be received. */
   drain(): Promise<void>;
   readonly queue: Pick<Queue, 'counts' | 'nextVisibleAt'>;
+  /** Lets what SES has told be taken until nothing in its queue can be received. */
+  hear(): Promise<void>;
+  readonly feedback: Pick<Queue, 'counts' | 'nextVisibleAt'>;
   heads(): Promise<AgendaHeads>;
   /** The earliest digest strictly after an instant, both in epoch ms; Infinity when there is none. */
   nextDigestAt(now: number): number;
@@ -23,7 +26,7 @@ export interface Scheduled {
 }
 
 export interface Schedules {
-  /** Everything that the schedules and the queue would do within a minute: settle, digest, plan, send. */
+  /** Everything that the schedules and the queues would do within a minute: settle, digest, plan, send, feedback. */
   tick(): Promise<void>;
   /** The same, but only those functions are called that have something to do: for a clock that comes by often. */
   tickDue(): Promise<void>;
@@ -37,7 +40,7 @@ const PLANNED: readonly Lane[] = ['review', ...MAIL_LANES];
 const DIGEST_AGAIN_MS = 15 * 60_000;
 
 /** Makes what EventBridge and SQS are on AWS. */
-export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
+export function schedules({ clock, queue, feedback, ...work }: Scheduled): Schedules {
   let digestsAt = Number.NEGATIVE_INFINITY;
 
   /** Whether it went well. */
@@ -61,6 +64,7 @@ export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
       await digest();
       await call('plan');
       await work.drain();
+      await work.hear();
     },
 
     async tickDue() {
@@ -77,11 +81,17 @@ export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
       if (hasSettled || hasReported) heads = await work.heads();
       if (isDue(PLANNED)) await call('plan', heads);
       if (queue.counts().waiting > 0) await work.drain();
+      if (feedback.counts().waiting > 0) await work.hear();
     },
 
     async nextWork() {
       const head = earliestOf(await work.heads());
-      const times = [head === undefined ? undefined : toEpochMs(head), queue.nextVisibleAt(), digestsAt];
+      const times = [
+        head === undefined ? undefined : toEpochMs(head),
+        queue.nextVisibleAt(),
+        feedback.nextVisibleAt(),
+        digestsAt,
+      ];
       return times
         .filter((time) => time !== undefined && Number.isFinite(time))
         .sort((a = 0, b = 0) => a - b)[0];

@@ -3,8 +3,15 @@ import { Hono } from 'hono';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
 import type { Clock } from '../../functions/domain/ports.ts';
 import { type Listening, listen } from './listen.ts';
-import type { Mailbox } from './mailbox.ts';
+import type { Mail, Mailbox } from './mailbox.ts';
 import { messageOf } from './problem.ts';
+import {
+  type Counted,
+  countedAs,
+  eventsOf,
+  type MailboxBehaviour,
+  simulatedBehaviour,
+} from './ses-events.ts';
 import { bareAddress, checkMessage, delivered, SesRefusal } from './ses-message.ts';
 
 // SES on the wire, as far as the sender uses it: the v1 Query protocol, form fields in, XML out.
@@ -18,6 +25,13 @@ export interface SesOptions {
   readonly identities?: readonly string[];
   /** Known configuration sets; any name will do when absent. */
   readonly configurationSets?: readonly string[];
+  /**
+   * What the mailbox behind an address does with a mail; where it does not say, the mailbox delivers. The addresses of SES's mailbox
+   * simulator do what they do there. Asked again after a restart, so the same question needs the same answer.
+   */
+  readonly mailboxes?: (address: string, mail: Mail) => MailboxBehaviour | undefined;
+  /** Told of each event, as a record of SES in JSON, in the order of events. Only mails with a configuration set have any, as on AWS. */
+  readonly onEvent?: (record: string) => void;
 }
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
@@ -99,12 +113,45 @@ function slidingCount(windowMs: number): { add(at: number): void; count(now: num
   };
 }
 
+type Point = { attempts: number } & Record<Exclude<Counted, 'none'>, number>;
+
+/** What GetSendStatistics adds up: a point for each quarter of an hour in which something was sent. */
+function statistics(): {
+  add(mail: Mail, counted: readonly Counted[]): void;
+  since(ms: number): [number, Point][];
+} {
+  const points = new Map<number, Point>();
+  return {
+    add({ at }, counted) {
+      const start = Math.floor(toEpochMs(at) / STATISTICS_MS) * STATISTICS_MS;
+      const point = points.get(start) ?? { attempts: 0, bounce: 0, complaint: 0, reject: 0 };
+      point.attempts += 1;
+      for (const what of counted) if (what !== 'none') point[what] += 1;
+      points.set(start, point);
+    },
+    since: (ms) => [...points].filter(([start]) => start >= ms),
+  };
+}
+
 function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
   const { mailbox, clock } = options;
   const quota = options.quota ?? GENEROUS;
   const lastSecond = slidingCount(1_000);
   const lastDay = slidingCount(DAY_MS);
-  for (const { at } of mailbox.list()) lastDay.add(toEpochMs(at));
+  const sent = statistics();
+
+  const behaviours = (mail: Mail): [recipient: string, MailboxBehaviour][] =>
+    mail.to.map((to) => [to, simulatedBehaviour(to) ?? options.mailboxes?.(to, mail) ?? 'delivers']);
+  const count = (mail: Mail, of: readonly [string, MailboxBehaviour][]): void =>
+    sent.add(
+      mail,
+      of.map(([, behaviour]) => countedAs(behaviour)),
+    );
+
+  for (const mail of mailbox.list()) {
+    lastDay.add(toEpochMs(mail.at));
+    count(mail, behaviours(mail));
+  }
 
   function throttle(): void {
     const now = clock.now();
@@ -148,19 +195,22 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
       const at = clock.now();
       const id = `${at.toString(16).padStart(16, '0')}-${randomUUID()}-000000`;
       const content = delivered(raw, `<${id}@${REGION}.amazonses.com>`, at);
-      await mailbox.add(
-        {
-          id,
-          at: toInstant(at),
-          from: message.from,
-          subject: message.subject,
-          to: [...message.recipients],
-          tags,
-          ...(configurationSet === undefined ? {} : { configurationSet }),
-          size: content.length,
-        },
-        content,
-      );
+      const mail: Mail = {
+        id,
+        at: toInstant(at),
+        from: message.from,
+        subject: message.subject,
+        to: [...message.recipients],
+        tags,
+        ...(configurationSet === undefined ? {} : { configurationSet }),
+        size: content.length,
+      };
+      await mailbox.add(mail, content);
+      const known = behaviours(mail);
+      count(mail, known);
+      if (options.onEvent !== undefined && configurationSet !== undefined)
+        for (const [recipient, behaviour] of known)
+          for (const record of eventsOf(mail, recipient, behaviour)) options.onEvent(record);
       return element('MessageId', id);
     },
 
@@ -174,22 +224,19 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
 
     async GetSendStatistics() {
       const oldest = clock.now() - STATISTICS_DAYS * DAY_MS;
-      const points = new Map<number, number>();
-      for (const { at } of mailbox.list()) {
-        const start = Math.floor(toEpochMs(at) / STATISTICS_MS) * STATISTICS_MS;
-        if (start >= oldest) points.set(start, (points.get(start) ?? 0) + 1);
-      }
-      const members = [...points].map(([start, count]) =>
-        [
-          '<member>',
-          element('Timestamp', toInstant(start)),
-          element('DeliveryAttempts', count),
-          element('Bounces', 0),
-          element('Complaints', 0),
-          element('Rejects', 0),
-          '</member>',
-        ].join(''),
-      );
+      const members = sent
+        .since(oldest)
+        .map(([start, { attempts, bounce, complaint, reject }]) =>
+          [
+            '<member>',
+            element('Timestamp', toInstant(start)),
+            element('DeliveryAttempts', attempts),
+            element('Bounces', bounce),
+            element('Complaints', complaint),
+            element('Rejects', reject),
+            '</member>',
+          ].join(''),
+        );
       return `<SendDataPoints>${members.join('')}</SendDataPoints>`;
     },
   };

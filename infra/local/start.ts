@@ -9,6 +9,7 @@ import { messageOf, Problem } from './problem.ts';
 import { countRows, showProgress } from './progress.ts';
 import { removeRunning, writeRunning } from './running.ts';
 import { type FaultRecord, faultRecord } from './simulation/fault-record.ts';
+import { mailboxHabit } from './simulation/mailbox-habits.ts';
 import { Crash } from './simulation/mortal-sender.ts';
 import { playWeeks } from './simulation/play-weeks.ts';
 import { firstMonday, secretsOf } from './simulation/simulate.ts';
@@ -93,7 +94,12 @@ function startOptions({ isSample, now, simulation }: StartOptions): Partial<Worl
     };
   }
   const monday = isSample ? SAMPLE_STARTS_AT : firstMonday(Date.now()) + NINE_MS;
-  return { firstStartAt: now ?? monday, repeatable: secretsOf(simulation.seed) };
+  const { seed } = simulation;
+  return {
+    firstStartAt: now ?? monday,
+    repeatable: secretsOf(seed),
+    mailboxes: (address, mail) => mailboxHabit(seed, address, mail),
+  };
 }
 
 async function run(options: StartOptions): Promise<void> {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MAIL_LANES } from '../../functions/domain/customer.ts';
+import { FEEDBACK_MAX_RECEIVES, FEEDBACK_VISIBILITY_S } from '../../functions/domain/feedback-queue.ts';
 import type { ImportCounts, ImportReport } from '../../functions/domain/import-report.ts';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
 import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
@@ -15,6 +16,7 @@ import { importCustomers } from '../../functions/use-cases/import-customers.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { openDataDir, type Secrets } from './data-dir.ts';
 import { createTable, type Engine, startDynamoDb } from './dynamodb.ts';
+import { fateReader, type ReadFate } from './fates.ts';
 import { type StartSender, startFunctions } from './functions.ts';
 import { httpApp } from './http.ts';
 import { lambdaContext } from './lambda-context.ts';
@@ -24,8 +26,9 @@ import { agendaHeads, earliestOf, type Overview, readOverview } from './overview
 import { pagesApp } from './pages/app.ts';
 import { codeOf, Problem } from './problem.ts';
 import { publish } from './publish.ts';
-import { LOCAL_REGION, makeQueue } from './queue.ts';
-import { startSes } from './ses.ts';
+import { LOCAL_REGION, makeQueue, type Queue } from './queue.ts';
+import { type SesOptions, startSes } from './ses.ts';
+import { snsEnvelope, topicArn } from './ses-events.ts';
 import { startSqs } from './sqs.ts';
 import { travelTo } from './travel.ts';
 
@@ -45,6 +48,8 @@ export interface WorldOptions {
   /** The marketers' folder; the checkout's own when absent. */
   readonly templatesDir?: string;
   readonly engine?: Engine;
+  /** What the mailboxes behind the addresses do with mails: see {@link SesOptions}. */
+  readonly mailboxes?: NonNullable<SesOptions['mailboxes']>;
   /** What is to go wrong; nothing when absent. */
   readonly mishaps?: Mishaps;
   /** Told of each call of a function that failed. */
@@ -57,8 +62,8 @@ export interface WorldOptions {
 export interface Mishaps {
   /** Stands in for the sender. */
   readonly sender: StartSender;
-  /** Has a message of the outbox that is received for the first time come once more, so many ms later. */
-  readonly again: (body: string) => number | undefined;
+  /** Has a message of a queue (`outbox`, `feedback`) that is received for the first time come once more, so many ms later. */
+  readonly again: (queue: string, body: string) => number | undefined;
   stop(): Promise<void>;
 }
 
@@ -68,6 +73,10 @@ export interface World {
   readonly url: string;
   readonly clock: MovableClock;
   readonly mailbox: Mailbox;
+  /** Where the events of SES wait, each in its envelope of SNS. */
+  readonly feedback: Queue;
+  /** What has become of a mail in the mailbox. */
+  readonly fateOf: ReadFate;
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly engine: Engine;
@@ -77,7 +86,7 @@ export interface World {
   /** The variables that the functions got. */
   readonly env: Readonly<Record<string, string>>;
   overview(): Promise<Overview>;
-  /** Everything that the schedules and the queue would do within a minute: settle, digest, plan, send. */
+  /** Everything that the schedules and the queues would do within a minute: settle, digest, plan, send, feedback. */
   tick(): Promise<void>;
   /** The same, but only what has something to do; for whoever moves the clock in steps of their own. */
   tickDue(): Promise<void>;
@@ -102,6 +111,7 @@ export interface World {
 
 const TABLE = 'hearback';
 const OUTBOX = 'outbox';
+const FEEDBACK = 'feedback';
 const CONFIGURATION_SET = 'hearback-local';
 const MAIL_FROM = 'hello@hearback.example';
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
@@ -181,11 +191,22 @@ async function build(
   if (dynamoDb.status === 'rejected') throw dynamoDb.reason;
 
   const mailbox = dataDir === undefined ? memoryMailbox() : await directoryMailbox(files.mails);
+  const feedback = makeQueue({
+    name: FEEDBACK,
+    clock,
+    visibilityMs: FEEDBACK_VISIBILITY_S * 1_000,
+    maxReceives: FEEDBACK_MAX_RECEIVES,
+    again: (body) => mishaps?.again(FEEDBACK, body),
+  });
+  const topic = topicArn(FEEDBACK);
   const ses = await startSes({
     mailbox,
     clock,
     configurationSets: [CONFIGURATION_SET],
     identities: [MAIL_FROM],
+    ...(options.mailboxes === undefined ? {} : { mailboxes: options.mailboxes }),
+    // SNS in one line: the topic has one subscription.
+    onEvent: (record) => void feedback.send({ body: snsEnvelope(topic, record, clock.now()) }),
   });
   ends.push(ses.stop);
   const queue = makeQueue({
@@ -193,9 +214,9 @@ async function build(
     clock,
     visibilityMs: VISIBILITY_S * 1_000,
     maxReceives: MAX_RECEIVES,
-    ...(mishaps === undefined ? {} : { again: mishaps.again }),
+    again: (body) => mishaps?.again(OUTBOX, body),
   });
-  const sqs = await startSqs([queue]);
+  const sqs = await startSqs([queue, feedback]);
   ends.push(sqs.stop);
 
   const env = {
@@ -207,6 +228,7 @@ async function build(
     PUBLIC_URL: http.url,
     MAIL_FROM,
     CONFIGURATION_SET,
+    FEEDBACK_TOPIC: topic,
     AWS_REGION: LOCAL_REGION,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -226,6 +248,7 @@ async function build(
       env,
       clock,
       queue,
+      feedback,
       programme,
       client,
       tableName: TABLE,
@@ -268,13 +291,16 @@ async function build(
   await files.saveClockOffset(clock.offset());
   ends.push(() => {
     stopping = true;
-    return turn(async () => undefined);
+    // The queue lives in memory, and SES tells nothing twice.
+    return turn(functions.hear);
   });
 
   const world: World = {
     url: http.url,
     clock,
     mailbox,
+    feedback,
+    fateOf: fateReader(client, TABLE, keys.address),
     client,
     tableName: TABLE,
     engine: dynamoDb.value.engine,

@@ -54,13 +54,14 @@ function stateOf(monday: string, now: number): string {
  * @param bands names of the programme's bands, in its order, as far as they are known
  */
 export function scoreLines(
-  { week, all, byBand, unknown, refused }: WeekCount,
+  { week, all, byBand, unknown, refused, bounced, complained }: WeekCount,
   now: number,
   bands: readonly string[] = [],
 ): string[] {
   const monday = mondayOf(week);
   const title = `Week ${week}, from Monday ${monday}${stateOf(monday, now)}`;
-  if (all.asked === 0 && unknown === 0 && refused === 0) return [title, '', 'Nobody was asked in this week.'];
+  if (all.asked + unknown + refused + bounced + complained === 0)
+    return [title, '', 'Nobody was asked in this week.'];
 
   const byName = inProgrammeOrder(bands, byBand.keys()).map((band) =>
     row(band, byBand.get(band) ?? EMPTY_TALLY),
@@ -83,6 +84,8 @@ export function scoreLines(
       : []),
     ...(unknown > 0 ? [`${unknown} unknown: SES may have taken them; never sent again.`] : []),
     ...(refused > 0 ? [`${refused} refused by SES.`] : []),
+    ...(bounced > 0 ? [`${bounced} bounced: did not arrive, so they do not count as asked.`] : []),
+    ...(complained > 0 ? [`${complained} complained: called spam by their readers.`] : []),
   ];
 }
 

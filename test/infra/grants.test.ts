@@ -46,7 +46,7 @@ function grantsOf(service: string): Statement[] {
     .flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument));
 }
 
-const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import'];
+const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import', 'feedback'];
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 /** What CDK gives a function whose failed runs go to a queue. */
 const DEAD_LETTERS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
@@ -133,6 +133,20 @@ describe('each function', () => {
         's3:ListBucket',
         's3:PutObject',
         'secretsmanager:GetSecretValue',
+      ],
+    ],
+    [
+      'feedback',
+      [
+        ...LOGS,
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+        'secretsmanager:GetSecretValue',
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
       ],
     ],
   ])('may do what it needs and no more: %s', (service, actions) => {
@@ -246,6 +260,7 @@ describe('data', () => {
     ],
     ['answer', { address: WRITE, contact: WRITE, comment: WRITE, case: WRITE }],
     ['import', { customer: WRITE, address: WRITE }],
+    ['feedback', { contact: CHANGE, staff: CHANGE, address: CHANGE }],
   ])('is within reach of %s only as far as its work goes: %j', (service, items) => {
     expect(doneBy(service)).toEqual(items);
   });
@@ -277,6 +292,7 @@ describe('data', () => {
     'import',
     'settle',
     'digest',
+    'feedback',
   ])('is named without the secret that signs links: %s reads the pepper only', (service) => {
     const secrets = grantsOf(service).flatMap((grant) =>
       grant.actions.includes('secretsmanager:GetSecretValue') ? grant.resources : [],

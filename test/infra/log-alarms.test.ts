@@ -10,6 +10,7 @@ import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
 import { makeKeyRing } from '../../functions/domain/key-ring.ts';
 import type { OutboxMessage } from '../../functions/domain/ports.ts';
 import { signToken } from '../../functions/domain/token.ts';
+import { start as startFeedback } from '../../functions/feedback.ts';
 import { start as startPlan } from '../../functions/plan.ts';
 import { start as startSend } from '../../functions/send.ts';
 import { start as startSettle } from '../../functions/settle.ts';
@@ -22,16 +23,18 @@ import { toKey } from '../../functions/store/items.ts';
 import { caseKey, contactKey, customerKey, type Key } from '../../functions/store/table.ts';
 import { lambdaContext } from '../../infra/local/lambda-context.ts';
 import { makeQueue } from '../../infra/local/queue.ts';
+import { snsEnvelope } from '../../infra/local/ses-events.ts';
 import { aCase, aClaim, aProfile, refFor } from '../support/factories.ts';
 import { httpEvent } from '../support/http-events.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
+import { aBounce, aComplaint, aDelivery, type SesRecord, staffTags } from '../support/ses-events.ts';
 import { functionOf, resources, stackUnderTest, target } from './stack-under-test.ts';
 
 // The alarms on logs depend on words that the functions write. Here the real functions write them.
 
 const TUESDAY = '2026-11-03T10:00:00Z';
 const MINUTE = 60_000;
-const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import'];
+const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import', 'feedback'];
 const template = stackUnderTest().template();
 
 interface Filter {
@@ -137,6 +140,17 @@ async function sender(change: Record<string, string> = {}) {
     const queue = makeQueue({ name: 'outbox', clock, visibilityMs: MINUTE, maxReceives: 3 });
     queue.send({ body: JSON.stringify(message) });
     return handler({ Records: queue.receive(10) }, lambdaContext('send')());
+  };
+}
+
+/** The function `feedback`, and a call of it with an event of SES. */
+async function hearing(record: SesRecord): Promise<() => Promise<unknown>> {
+  const { clock, env: variables } = journey.world;
+  const feedback = await startFeedback(env());
+  return () => {
+    const queue = makeQueue({ name: 'feedback', clock, visibilityMs: MINUTE, maxReceives: 3 });
+    queue.send({ body: snsEnvelope(variables.FEEDBACK_TOPIC ?? '', JSON.stringify(record), clock.now()) });
+    return feedback({ Records: queue.receive(10) }, lambdaContext('feedback')());
   };
 }
 
@@ -289,6 +303,18 @@ const SCENARIOS: readonly Scenario[] = [
       return () => answer(httpEvent({ path: `/s/${token}/9` }), lambdaContext('answer')());
     },
   ],
+  [
+    'feedback',
+    'staff-bounced',
+    'a mail to a colleague called spam',
+    () => hearing(aComplaint({ recipients: ['owner@example.com'], mail: { tags: staffTags('owner') } })),
+  ],
+  [
+    'feedback',
+    'mail-at-fault',
+    'a server does not like what is in a mail',
+    () => hearing(aBounce({ type: 'Transient', subType: 'ContentRejected' })),
+  ],
 ];
 
 describe('an alarm on a log', () => {
@@ -305,16 +331,18 @@ describe('an alarm on a log', () => {
   it('stays silent in an ordinary minute', async () => {
     const { clock } = journey.world;
     const message = await due('kim');
-    const [plan, settle, digest, send] = [
+    const [plan, settle, digest, send, hear] = [
       await startPlan(env(), clock),
       await startSettle(env(), clock),
       await startDigest(env(), clock),
       await sender(),
+      await hearing(aDelivery()),
     ];
     expect(await alarmsOf('plan', () => plan({}, lambdaContext('plan')()))).toEqual([]);
     expect(await alarmsOf('settle', () => settle({}, lambdaContext('settle')()))).toEqual([]);
     expect(await alarmsOf('digest', () => digest({}, lambdaContext('digest')()))).toEqual([]);
     expect(await alarmsOf('send', () => send(message))).toEqual([]);
+    expect(await alarmsOf('feedback', hear)).toEqual([]);
     expect(await journey.mailsTo('kim@example.com')).toHaveLength(1);
   });
 });

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { FULL, functionOf, only, REQUIRED, resources, stackUnderTest, target } from './stack-under-test.ts';
+import {
+  FULL,
+  functionOf,
+  idOf,
+  only,
+  REQUIRED,
+  resources,
+  stackUnderTest,
+  target,
+} from './stack-under-test.ts';
 
 const template = stackUnderTest().template();
 const full = stackUnderTest(FULL).template();
@@ -62,52 +71,78 @@ describe('queues', () => {
     for (const { maxReceiveCount } of redrives) expect(maxReceiveCount).toBeGreaterThanOrEqual(3);
   });
 
-  it('feed the sender in batches that fill and may fail in part, hidden for six times its timeout and that wait', () => {
-    const mapping = only(template, 'AWS::Lambda::EventSourceMapping');
+  it.each([
+    ['send', 2, { MaximumConcurrency: 5 }],
+    ['feedback', 10, undefined],
+  ])('feed the function %s in batches that fill and may fail in part, hidden for six times its timeout and that wait', (service, wait, scaling) => {
+    const mappings = [...resources(template, 'AWS::Lambda::EventSourceMapping').values()];
+    expect(mappings).toHaveLength(2);
+    const mapping = mappings.find(({ FunctionName }) => target(FunctionName) === idOf(template, service));
     expect(mapping).toMatchObject({
       BatchSize: 10,
-      MaximumBatchingWindowInSeconds: 2,
+      MaximumBatchingWindowInSeconds: wait,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 5 },
     });
-    const { VisibilityTimeout } = queues.get(target(mapping.EventSourceArn)) ?? {};
-    expect(VisibilityTimeout).toBe(6 * Number(functionOf(template, 'send').Timeout) + 2);
+    expect(mapping?.ScalingConfig).toEqual(scaling);
+    const { VisibilityTimeout } = queues.get(target(mapping?.EventSourceArn)) ?? {};
+    expect(VisibilityTimeout).toBe(6 * Number(functionOf(template, service).Timeout) + wait);
   });
 });
 
 describe('what SES reports', () => {
+  const [topic = ''] = resources(template, 'AWS::SNS::Topic').keys();
+
   it('comes through a topic that only our configuration set may fill', () => {
     template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
       EventDestination: {
         Enabled: true,
-        MatchingEventTypes: ['bounce', 'complaint', 'reject', 'renderingFailure', 'deliveryDelay'],
-        SnsDestination: Match.anyValue(),
+        MatchingEventTypes: ['bounce', 'complaint', 'delivery', 'reject', 'renderingFailure'],
+        SnsDestination: { TopicARN: { Ref: topic } },
       },
     });
-    const from = { 'AWS:SourceAccount': { Ref: 'AWS::AccountId' }, 'AWS:SourceArn': Match.anyValue() };
-    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Allow',
-            Principal: { Service: 'ses.amazonaws.com' },
-            Condition: { StringEquals: from },
-          }),
-        ]),
+    const set = [...resources(template, 'AWS::SES::ConfigurationSet').keys()];
+    expect(set).toHaveLength(1);
+    const { PolicyDocument } = only(template, 'AWS::SNS::TopicPolicy');
+    const allowed = Object(PolicyDocument).Statement.filter(
+      ({ Effect }: { Effect: string }) => Effect === 'Allow',
+    );
+    expect(allowed).toEqual([
+      {
+        Sid: expect.any(String),
+        Action: 'sns:Publish',
+        Effect: 'Allow',
+        Principal: { Service: 'ses.amazonaws.com' },
+        Resource: { Ref: topic },
+        Condition: {
+          StringEquals: {
+            'AWS:SourceAccount': { Ref: 'AWS::AccountId' },
+            'AWS:SourceArn': {
+              'Fn::Join': ['', expect.arrayContaining([':configuration-set/', { Ref: set[0] }])],
+            },
+          },
+        },
       },
-    });
+    ]);
+  });
+
+  it('is believed only from that topic', () => {
+    const { Variables } = Object(functionOf(template, 'feedback').Environment);
+    expect(Variables.FEEDBACK_TOPIC).toEqual({ Ref: topic });
   });
 
   it('waits two weeks in a queue that only the topic may fill', () => {
     expect(only(template, 'AWS::SNS::Subscription')).toMatchObject({
       Protocol: 'sqs',
-      RawMessageDelivery: true,
+      TopicArn: { Ref: topic },
       RedrivePolicy: expect.anything(),
     });
+    // Raw messages would not say through which topic they came.
+    expect(only(template, 'AWS::SNS::Subscription').RawMessageDelivery).toBeUndefined();
     const subscribed = target(only(template, 'AWS::SNS::Subscription').Endpoint);
     expect(queues.get(subscribed)).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 3600 });
-    const fromTopic = /"Condition":\{"ArnEquals":\{"aws:SourceArn":\{"Ref":"[^"]+"\}\}\},"Effect":"Allow"/g;
-    expect(queuePolicies.match(fromTopic)).toHaveLength(2);
+    const fromTopic = `"Condition":{"ArnEquals":{"aws:SourceArn":{"Ref":"${topic}"}}},"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"}`;
+    // The queue, and its dead letters: where SNS leaves what it cannot put into the queue.
+    expect(queuePolicies.split(fromTopic)).toHaveLength(3);
     expect(queuePolicies.match(/"Effect":"Allow"/g)).toHaveLength(2);
   });
 

@@ -8,6 +8,7 @@ import type {
   ContactStore,
   SuppressionReason,
 } from '../../functions/domain/ports.ts';
+import { afterDelivery, withSoftBounce } from '../../functions/domain/soft-bounces.ts';
 import { reported } from './in-memory-transitions.ts';
 
 const idOf = (id: ContactId): string => `${id.week}/${id.ref}/${id.kind}`;
@@ -157,7 +158,8 @@ export function inMemoryContacts(): InMemoryContacts {
 const WEIGHTS: readonly (readonly SuppressionReason[])[] = [
   ['opted-out'],
   ['unsubscribed', 'operator'],
-  ['bounced', 'complained'],
+  ['bounced'],
+  ['complained'],
 ];
 const weightOf = (reason: SuppressionReason): number =>
   WEIGHTS.findIndex((reasons) => reasons.includes(reason));
@@ -193,8 +195,26 @@ export function inMemoryAddresses(): AddressStore {
     lift: async (hash, reason) => {
       const found = addresses.get(hash);
       if (found?.suppression?.reason !== reason) return false;
-      addresses.set(hash, without(found, 'suppression'));
+      const lifted = without(found, 'suppression');
+      addresses.set(hash, reason === 'bounced' ? without(lifted, 'softBounces') : lifted);
       return true;
+    },
+
+    countSoftBounce: async (hash, mail) => {
+      const found = addresses.get(hash);
+      const softBounces = withSoftBounce(found?.softBounces ?? [], mail);
+      addresses.set(hash, { ...found, hash, softBounces });
+      return softBounces;
+    },
+
+    endSoftRun: async (hash, mail) => {
+      const found = addresses.get(hash);
+      if (found?.softBounces === undefined) return;
+      const softBounces = afterDelivery(found.softBounces, mail);
+      addresses.set(
+        hash,
+        softBounces.length === 0 ? without(found, 'softBounces') : { ...found, softBounces },
+      );
     },
   };
 }

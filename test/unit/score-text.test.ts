@@ -4,12 +4,17 @@ import { scoreLines, wordsLines } from '../../infra/ops/score-text.ts';
 
 const tally = (change: Partial<Tally>): Tally => ({ ...EMPTY_TALLY, ...change });
 const LATER = Date.parse('2026-11-20T00:00:00Z');
-const count = (all: Tally, more: { unknown?: number; refused?: number } = {}) => ({
+const count = (
+  all: Tally,
+  more: { unknown?: number; refused?: number; bounced?: number; complained?: number } = {},
+) => ({
   week: '2026-W45',
   all,
   byBand: new Map([['new', all]]),
   unknown: 0,
   refused: 0,
+  bounced: 0,
+  complained: 0,
   ...more,
 });
 
@@ -40,6 +45,15 @@ describe('the printed score', () => {
   it('says so when nobody was asked, and when nobody answered', () => {
     expect(scoreLines(count(tally({})), LATER).at(-1)).toBe('Nobody was asked in this week.');
     expect(scoreLines(count(tally({ asked: 3 })), LATER)).toContain('No answers yet, so there is no score.');
+  });
+
+  it.each([
+    ['bounced', '2 bounced: did not arrive, so they do not count as asked.'],
+    ['complained', '2 complained: called spam by their readers.'],
+  ])('tells mails that %s apart from all others', (what, line) => {
+    const lines = scoreLines(count(tally({ asked: 9 }), { [what]: 2 }), LATER);
+    expect(lines.filter((each) => /bounced|complained|refused|unknown/.test(each))).toEqual([line]);
+    expect(scoreLines(count(tally({}), { [what]: 2 }), LATER)).toContain(line);
   });
 
   it('says "so far" until the week is over', () => {

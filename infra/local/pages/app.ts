@@ -13,6 +13,7 @@ import { countWeek } from '../../../functions/use-cases/count-score.ts';
 import { readWords } from '../../../functions/use-cases/read-words.ts';
 import { readCases } from '../cases.ts';
 import type { MovableClock } from '../clock.ts';
+import type { ReadFate } from '../fates.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { Overview } from '../overview.ts';
 import { messageOf } from '../problem.ts';
@@ -60,6 +61,8 @@ const oneOf = <Choice extends string>(
 export interface PagesSources {
   readonly clock: MovableClock;
   readonly mailbox: Mailbox;
+  /** What has become of a mail in the mailbox. */
+  readonly fateOf: ReadFate;
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly programme: Pick<Programme, 'digests'>;
@@ -188,14 +191,25 @@ export function pagesApp(world: PagesSources): Hono {
     const page = Number.parseInt(c.req.query('page') ?? '1', 10) || 1;
     const kind = mailKindOf(c.req.query('kind'));
     const mails = findMails(mailbox.list(), search, kind);
-    const previews = await Promise.all(
-      pageOf(mails, page).some.map(async ({ id }) => {
-        const raw = await mailbox.raw(id);
-        const { html: content = '' } = raw === undefined ? {} : await PostalMime.parse(raw);
-        return [id, previewOf(content)] as const;
-      }),
-    );
-    const body = inboxPage({ mails, search, kind, page, previews: new Map(previews) });
+    const { some } = pageOf(mails, page);
+    const [previews, fates] = await Promise.all([
+      Promise.all(
+        some.map(async ({ id }) => {
+          const raw = await mailbox.raw(id);
+          const { html: content = '' } = raw === undefined ? {} : await PostalMime.parse(raw);
+          return [id, previewOf(content)] as const;
+        }),
+      ),
+      Promise.all(some.map(async (mail) => [mail.id, await world.fateOf(mail)] as const)),
+    ]);
+    const body = inboxPage({
+      mails,
+      search,
+      kind,
+      page,
+      previews: new Map(previews),
+      fates: new Map(fates),
+    });
     return show(c, { title: 'Inbox', at: 'inbox', body });
   });
 
@@ -208,6 +222,7 @@ export function pagesApp(world: PagesSources): Hono {
     const index = all.indexOf(mail);
     const body = mailPage({
       mail,
+      fate: await world.fateOf(mail),
       parsed: await PostalMime.parse(raw),
       raw,
       view,

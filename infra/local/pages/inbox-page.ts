@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import type { StaffStatus } from '../../../functions/domain/staff-mail.ts';
 import type { Mail } from '../mailbox.ts';
 import type { Html } from './layout.ts';
 import { count, shortTime } from './words.ts';
@@ -32,6 +33,8 @@ export interface InboxPage {
   readonly page: number;
   /** The words that a mail program shows beside the subject, by the mail's id, as HTML without tags. */
   readonly previews: ReadonlyMap<string, string>;
+  /** What has become of the mails on the page, by their ids. */
+  readonly fates: ReadonlyMap<string, StaffStatus | undefined>;
 }
 
 /** The mails of one kind, or of all, whose address or subject holds the text, newest first. */
@@ -57,9 +60,13 @@ export function pageOf(
 export const previewOf = (mailHtml: string): string =>
   /<body[^>]*>\s*<div[^>]*display:\s*none[^>]*>([^<]*)<\/div>/i.exec(mailHtml)?.[1]?.trim() ?? '';
 
-const entry = (mail: Mail, preview = ''): Html => html`<li><a href="/inbox/${mail.id}">
+/** A mark on a mail that did not simply go out. */
+export const fateMark = (fate: StaffStatus | undefined): Html | '' =>
+  fate === undefined || fate === 'SENT' ? '' : html`<span class="tag bad">${fate.toLowerCase()}</span> `;
+
+const entry = (mail: Mail, preview = '', fate?: StaffStatus): Html => html`<li><a href="/inbox/${mail.id}">
 <span class="to">${mail.to.join(', ')}</span>
-<span class="subject">${mail.tags.kind === undefined || mail.tags.kind === 'score' ? '' : html`<span class="tag">${mail.tags.kind}</span> `}${mail.subject}${preview === '' ? '' : html` <span class="preview">– ${raw(preview)}</span>`}</span>
+<span class="subject">${fateMark(fate)}${mail.tags.kind === undefined || mail.tags.kind === 'score' ? '' : html`<span class="tag">${mail.tags.kind}</span> `}${mail.subject}${preview === '' ? '' : html` <span class="preview">– ${raw(preview)}</span>`}</span>
 <time datetime="${mail.at}">${shortTime(mail.at)}</time>
 </a></li>`;
 
@@ -93,7 +100,7 @@ function pager({ search, kind }: InboxPage, page: number, last: number): Html {
 
 /** The list of mails that the local SES took. */
 export function inboxPage(page: InboxPage): Html {
-  const { mails, search, kind, previews } = page;
+  const { mails, search, kind, previews, fates } = page;
   const { shown, last, some } = pageOf(mails, page.page);
   const none =
     search === '' && kind === undefined
@@ -108,6 +115,6 @@ ${kind === undefined ? '' : html`<input type="hidden" name="kind" value="${kind}
 </form>
 </div>
 ${kinds(page)}
-${some.length === 0 ? none : html`<ul class="mails">${some.map((mail) => entry(mail, previews.get(mail.id)))}</ul>`}
+${some.length === 0 ? none : html`<ul class="mails">${some.map((mail) => entry(mail, previews.get(mail.id), fates.get(mail.id)))}</ul>`}
 ${last > 1 ? pager(page, shown, last) : ''}`;
 }

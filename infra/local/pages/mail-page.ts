@@ -1,6 +1,8 @@
 import { html, raw } from 'hono/html';
 import type { Email } from 'postal-mime';
+import type { StaffStatus } from '../../../functions/domain/staff-mail.ts';
 import type { Mail } from '../mailbox.ts';
+import { fateMark } from './inbox-page.ts';
 import type { Html } from './layout.ts';
 import { longTime } from './words.ts';
 
@@ -12,6 +14,8 @@ export const COLOURS = ['light', 'dark'] as const;
 
 export interface MailPage {
   readonly mail: Mail;
+  /** What has become of it, where the table knows. */
+  readonly fate: StaffStatus | undefined;
   readonly parsed: Email;
   readonly raw: Uint8Array;
   readonly view: View;
@@ -76,7 +80,7 @@ function content(page: MailPage): Html {
 
 /** One mail, as its reader sees it and as it went over the wire. */
 export function mailPage(page: MailPage): Html {
-  const { mail, newer, older } = page;
+  const { mail, fate, newer, older } = page;
   const tags = Object.entries(mail.tags);
   return html`<div class="head"><a href="/inbox">← Inbox</a>
 <nav class="weeks" aria-label="Other mails">${newer === undefined ? '' : html`<a href="/inbox/${newer}?view=${page.view}">Newer</a>`}${
@@ -89,6 +93,7 @@ export function mailPage(page: MailPage): Html {
 <dt>From</dt><dd>${mail.from}</dd>
 <dt>To</dt><dd>${mail.to.join(', ')}</dd>
 <dt>Sent</dt><dd><time datetime="${mail.at}">${longTime(mail.at)}</time></dd>
+${fate === undefined || fate === 'SENT' ? '' : html`<dt>Then</dt><dd>${fateMark(fate)}</dd>`}
 ${tags.length === 0 ? '' : html`<dt>Tags</dt><dd>${tags.map(([name, value]) => html`<span class="tag">${name}: ${value}</span> `)}</dd>`}
 </dl>
 ${tabs(mail.id, page.view)}

@@ -56,6 +56,8 @@ ${figure('Customers', overview.customers)}
 ${figure('Due now', overview.due)}
 ${figure('Mails sent', overview.sent, false, '/inbox')}
 ${figure('Refused this week', week.refused, week.refused > 0)}
+${figure('Bounced this week', week.bounced, week.bounced > 0)}
+${figure('Complained this week', week.complained, week.complained > 0)}
 ${figure('In the queue', waiting)}
 ${figure('Dead letters', queue.dead, queue.dead > 0)}
 </dl>`;

@@ -131,6 +131,7 @@ code { background: var(--tint); padding: .1em .35em; border-radius: .25rem; }
 .mails .preview { color: var(--soft); }
 .mails time { color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .tag { display: inline-block; padding: .05rem .5rem; border-radius: 1rem; background: var(--tint); color: var(--ink); font-size: .8125rem; font-weight: 500; }
+.tag.bad { color: var(--alert); }
 .pages { display: flex; justify-content: space-between; align-items: center; gap: 1rem; }
 .facts { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .25rem 1rem; margin: 0; }
 .facts dt { color: var(--soft); }

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { toEpochMs } from '../../../functions/domain/instant.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
-import { gate } from '../../../functions/store/gate.ts';
 import { fromItem } from '../../../functions/store/items.ts';
 import { readContactKey, readStaffKey } from '../../../functions/store/table.ts';
 import { isToCustomer } from '../mailbox.ts';
@@ -11,15 +10,15 @@ import type { Mishaps, World } from '../world.ts';
 import { type FaultKind, fates, type Incident } from './faults.ts';
 import { type List, listedCustomers } from './listed.ts';
 import { nameOfContact, nameOfMail, nameOfStaffMail, nameOfTurn } from './mail-name.ts';
+import { mailboxHabit } from './mailbox-habits.ts';
 import { type MortalSender, mortalSender } from './mortal-sender.ts';
 import type { Facts, Taken } from './oracle.ts';
 import type { Witness } from './simulate.ts';
 
-/** How long after SES, or our breaker, has shut the gate somebody opens it: an operator looks into it first. */
-const OPENED_AFTER_MS = 3_600_000;
 const AGAIN_AFTER_MS: Readonly<Partial<Record<FaultKind, number>>> = {
   'message twice at once': 0,
   'message once more': 120_000,
+  'event twice': 0,
 };
 
 /** What goes wrong in a simulation, and everything that has to be known to tell what follows from it. */
@@ -42,6 +41,30 @@ export interface Table {
 }
 
 const mailSchema = z.object({ pk: z.string(), sk: z.string(), status: z.string(), dueAt: z.string() });
+
+type Handed = readonly [step: 'message' | 'event', about: string, name: string];
+
+/** What a message of the outbox is about, and a name that is its own. */
+function ofOutbox(body: string): Handed {
+  const message = readMessage(body);
+  const about = nameOfTurn(message);
+  return ['message', about, `${about} ${message.dueAt}`];
+}
+
+const envelopeSchema = z.object({ Message: z.string() });
+const eventSchema = z.object({
+  eventType: z.string(),
+  mail: z.object({ destination: z.array(z.string()), tags: z.record(z.string(), z.array(z.string())) }),
+});
+
+/** The same of an event of SES. Its mail's id and attempt are others in each run, so they are no part of the name. */
+function ofFeedback(body: string): Handed {
+  const { Message } = envelopeSchema.parse(JSON.parse(body));
+  const { eventType, mail } = eventSchema.parse(JSON.parse(Message));
+  const { ref, audience, week, kind, turn } = mail.tags;
+  const about = [eventType, kind, turn, week, ref ?? audience].flat().join(' ');
+  return ['event', about, `${about} ${mail.destination.join()}`];
+}
 
 /** Makes the faults of a seed. */
 export function faultRecord(seed: number): FaultRecord {
@@ -70,12 +93,11 @@ export function faultRecord(seed: number): FaultRecord {
         });
         return sender.handler;
       },
-      again(body) {
-        const message = readMessage(body);
-        const about = nameOfTurn(message);
-        const kind = drawn.draw('message', `${about} ${message.dueAt}`);
+      again(queue, body) {
+        const [step, about, name] = queue === 'outbox' ? ofOutbox(body) : ofFeedback(body);
+        const kind = drawn.draw(step, name);
         if (kind === undefined) return undefined;
-        incidents.push({ kind, at: watched().clock.now(), call: 'message', about, batch: [] });
+        incidents.push({ kind, at: watched().clock.now(), call: step, about, batch: [] });
         return AGAIN_AFTER_MS[kind];
       },
       stop: async () => sender?.stop(),
@@ -87,24 +109,11 @@ export function faultRecord(seed: number): FaultRecord {
         const key = address.toLowerCase();
         silent.set(key, Math.min(at, silent.get(key) ?? at));
       },
-      async onRound(now) {
+      onGateOpened({ why, since, until }) {
+        incidents.push({ kind: 'gate shut', at: since, until, call: 'gate', about: why, batch: [] });
+      },
+      onEnd(now) {
         endedAt = now;
-        const { client, tableName } = watched();
-        const guard = gate(client, tableName);
-        const state = await guard.state();
-        if (state.kind !== 'paused') return;
-        const since = toEpochMs(state.since);
-        // The clock of rounds is coarse: the round an hour later is meant.
-        if (now - since < OPENED_AFTER_MS / 2) return;
-        await guard.open();
-        incidents.push({
-          kind: 'gate shut',
-          at: since,
-          until: now,
-          call: 'gate',
-          about: state.why,
-          batch: [],
-        });
       },
     },
 
@@ -115,6 +124,14 @@ export function faultRecord(seed: number): FaultRecord {
     async facts() {
       const { env, mailbox, programme } = watched();
       const keys = await loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET ?? '' });
+      const gone = new Map(silent);
+      for (const mail of mailbox.list()) {
+        const [to = ''] = mail.to;
+        const habit = mailboxHabit(seed, to, mail);
+        const known = gone.get(to.toLowerCase()) ?? Number.POSITIVE_INFINITY;
+        if (habit === 'bounces' || habit === 'complains')
+          gone.set(to.toLowerCase(), Math.min(known, toEpochMs(mail.at)));
+      }
       const taken = mailbox.list().map((mail): Taken => {
         const { kind = '', week = '', ref } = mail.tags;
         const { mail: name, turn } = nameOfMail(mail, keys.address);
@@ -134,7 +151,7 @@ export function faultRecord(seed: number): FaultRecord {
         programme,
         customers: await listedCustomers(lists, keys),
         taken,
-        silent,
+        silent: gone,
         incidents,
         endedAt,
       };

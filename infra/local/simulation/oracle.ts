@@ -197,7 +197,9 @@ function replay(facts: Facts, customer: Customer, verdict: MutableVerdict): void
     if (ask.at < dueAt && ask.taken !== undefined) verdict.untimely.push(ask.taken);
     if (undisturbed === undefined || ask.at > undisturbed + ROUND_MS) {
       const isExplained = limit.by !== undefined && ask.at <= limit.by;
-      verdict.delayed.push({ name: ask.name, dueAt, at: ask.at, because: isExplained ? because : [] });
+      // One that was given up in the end is told of as that.
+      if (ask.taken !== undefined || !isExplained)
+        verdict.delayed.push({ name: ask.name, dueAt, at: ask.at, because: isExplained ? because : [] });
     }
     recent.push(pastOf(ask));
     plannedAt = ask.at;

@@ -7,6 +7,7 @@ import { browser } from './browser.ts';
 import { customerIntents, type Reader, type Received } from './customer-habits.ts';
 import { diary } from './diary.ts';
 import { type MailLinks, readLinks } from './mail.ts';
+import { mailboxHabit } from './mailbox-habits.ts';
 import { perform } from './perform.ts';
 import { scannerIntents } from './scanner-habits.ts';
 import { type CaseMail, staffIntents } from './staff-habits.ts';
@@ -80,6 +81,7 @@ export function simulatedPeople(
       const scanned: Plan[] = [];
       for (const mail of mails) {
         const [who = ''] = mail.to;
+        if (mailboxHabit(seed, who, mail) === 'bounces') continue;
         const open = async (): Promise<MailLinks> =>
           readLinks((await world.mailbox.raw(mail.id)) ?? new Uint8Array());
         const { language, intents } = isToCustomer(mail)

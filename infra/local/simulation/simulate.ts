@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isoWeekOf, mondayOf, toEpochMs, toInstant } from '../../../functions/domain/instant.ts';
+import { gate } from '../../../functions/store/gate.ts';
 import type { Secrets } from '../data-dir.ts';
 import type { World } from '../world.ts';
 import { diary } from './diary.ts';
@@ -36,8 +37,10 @@ export interface Witness {
   onList(csv: string, now: number): void;
   /** A reader has unsubscribed. */
   onUnsubscribe(address: string, now: number): void;
-  /** A round of work begins: the moment at which somebody looks after the system. */
-  onRound(now: number): Promise<void>;
+  /** Somebody has opened a gate that was shut. */
+  onGateOpened(gate: { readonly why: string; readonly since: number; readonly until: number }): void;
+  /** The last round of work has begun. */
+  onEnd(now: number): void;
 }
 
 /** The secrets of a simulated world: with them customers get the same refs in each run, and so the same fates. */
@@ -92,14 +95,23 @@ export async function simulate({
     return due.length > 0;
   }
 
+  /** Where mail is late, somebody looks into it an hour later: a gate that shut by itself is opened by a person. */
+  async function openGate(now: number): Promise<void> {
+    const guard = gate(world.client, world.tableName);
+    const { state } = await guard.view();
+    if (state.kind !== 'paused') return;
+    await guard.open(toInstant(now));
+    witness?.onGateOpened({ why: state.why, since: toEpochMs(state.since), until: now });
+  }
+
   async function work(now: number): Promise<void> {
-    await witness?.onRound(now);
     await world.tickDue();
     await people.read(now);
   }
 
   try {
     let workAt = halfPast(startedAt);
+    let isLate = false;
     for (;;) {
       const now = Math.min(workAt, people.next() ?? end, lists.next() ?? end);
       if (now >= end) break;
@@ -109,11 +121,15 @@ export async function simulate({
       const haveActed = await people.act(now);
       if (haveListed || haveActed) workAt = Math.min(workAt, halfPast(now));
       if (now < workAt) continue;
+      if (isLate) await openGate(now);
       await work(now);
       // What did not get done is looked at again an hour later.
-      workAt = halfPast(Math.max(now + 1, (await world.nextWork()) ?? end));
+      const next = (await world.nextWork()) ?? end;
+      isLate = next <= now;
+      workAt = halfPast(Math.max(now + 1, next));
     }
     clock.moveTo(end);
+    witness?.onEnd(end);
     await work(end);
     onWeek(weeks);
   } finally {

@@ -62,7 +62,8 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     { first: 'operator', second: 'bounced', stays: 'bounced' },
     { first: 'complained', second: 'unsubscribed', stays: 'complained' },
     { first: 'complained', second: 'bounced', stays: 'complained' },
-    { first: 'bounced', second: 'complained', stays: 'bounced' },
+    { first: 'bounced', second: 'complained', stays: 'complained' },
+    { first: 'bounced', second: 'unsubscribed', stays: 'bounced' },
   ] as const)('$first, then $second: $stays stays', async ({ first, second, stays }) => {
     const store = makeStore();
     const hash = `a7-${first}-${second}`;
@@ -90,6 +91,71 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     await store.suppress(`a9-${reason}`, { reason, at: NOW });
     expect(await store.lift(`a9-${reason}`, 'opted-out')).toBe(false);
     expect((await store.get(`a9-${reason}`))?.suppression).toEqual({ reason, at: NOW });
+  });
+
+  const mail = (day: number) => ({ sentAt: `2026-11-0${day}T10:00:00Z`, messageId: `ses-${day}` });
+
+  it('keeps a run of soft bounces beside owner and suppression, each mail once, in order of time', async () => {
+    const store = makeStore();
+    await store.claim('b1', refFor('first'));
+    await store.suppress('b1', { reason: 'operator', at: NOW });
+    expect(await store.countSoftBounce('b1', mail(2))).toEqual([mail(2)]);
+    expect(await store.countSoftBounce('b1', mail(2))).toEqual([mail(2)]);
+    expect(await store.countSoftBounce('b1', mail(1))).toEqual([mail(1), mail(2)]);
+    expect(await store.get('b1')).toEqual({
+      hash: 'b1',
+      ref: refFor('first'),
+      suppression: { reason: 'operator', at: NOW },
+      softBounces: [mail(1), mail(2)],
+    });
+  });
+
+  it('keeps a run of an address that nobody owns, and forgets the mails before the last few', async () => {
+    const store = makeStore();
+    for (const day of [1, 2, 3, 4, 5]) await store.countSoftBounce('b2', mail(day));
+    expect((await store.get('b2'))?.softBounces).toEqual([mail(3), mail(4), mail(5)]);
+    expect(await store.countSoftBounce('b2', mail(1))).toEqual([mail(3), mail(4), mail(5)]);
+  });
+
+  it('loses none of many soft bounces at once', async () => {
+    const store = makeStore();
+    const mails = [1, 2, 3].map(mail);
+    await Promise.all([...mails, ...mails].map((each) => store.countSoftBounce('b3', each)));
+    expect((await store.get('b3'))?.softBounces).toEqual(mails);
+  });
+
+  it('ends a run with a mail that arrived after it, and loses only what was before that mail', async () => {
+    const store = makeStore();
+    await store.claim('b4', refFor('first'));
+    await store.countSoftBounce('b4', mail(1));
+    await store.countSoftBounce('b4', mail(3));
+    await store.endSoftRun('b4', mail(1));
+    expect((await store.get('b4'))?.softBounces).toEqual([mail(1), mail(3)]);
+    await store.endSoftRun('b4', mail(2));
+    expect((await store.get('b4'))?.softBounces).toEqual([mail(3)]);
+    await store.endSoftRun('b4', mail(4));
+    expect(await store.get('b4')).toEqual({ hash: 'b4', ref: refFor('first') });
+    expect(await store.countSoftBounce('b4', mail(5))).toEqual([mail(5)]);
+  });
+
+  it('makes nothing up where there is no run to end', async () => {
+    const store = makeStore();
+    await store.endSoftRun('b5', mail(1));
+    expect(await store.get('b5')).toBeUndefined();
+  });
+
+  it.each([
+    ['bounced', undefined],
+    ['complained', [mail(1)]],
+  ] as const)('begins a new run only with the suppression that the old one led to: %s', async (reason, run) => {
+    const store = makeStore();
+    const hash = `b6-${reason}`;
+    await store.countSoftBounce(hash, mail(1));
+    await store.suppress(hash, { reason, at: NOW });
+    expect(await store.lift(hash, reason)).toBe(true);
+    const left = await store.get(hash);
+    expect(left?.suppression).toBeUndefined();
+    expect(left?.softBounces).toEqual(run);
   });
 
   it('finds nothing to lift where nothing is known, and makes nothing up', async () => {

@@ -54,6 +54,8 @@ describe('importing a file', () => {
       release: forbidden,
       suppress: forbidden,
       lift: forbidden,
+      countSoftBounce: forbidden,
+      endSoftRun: forbidden,
     };
     const report = await importCustomers(chunks(file, 99), { customers, addresses: readOnly, keys, clock });
     expect(report.counts.unchanged).toBe(1);

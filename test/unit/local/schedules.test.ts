@@ -10,11 +10,12 @@ const DAY = 24 * 60 * MINUTE;
 /** Schedules over an agenda of one time in the first shard of each lane, which note what was called. */
 function world(
   lanes: Partial<Record<Lane, number>>,
-  more: { settleAdds?: Lane; waiting?: number; fails?: string } = {},
+  more: { settleAdds?: Lane; waiting?: number; told?: number; toldAgainAt?: number; fails?: string } = {},
 ) {
   const agenda = new Map(Object.entries(lanes).map(([lane, at]) => [`${lane}#00`, toInstant(at)]));
   const called: string[] = [];
   let waiting = more.waiting ?? 0;
+  let told = more.told ?? 0;
   const made = schedules({
     clock: { now: () => NOW, sleep: async () => undefined },
     settle: async () => {
@@ -34,6 +35,14 @@ function world(
       called.push('drain');
       waiting = 0;
     },
+    hear: async () => {
+      called.push('hear');
+      told = 0;
+    },
+    feedback: {
+      counts: () => ({ waiting: told, inFlight: 0, delayed: 0, dead: 0 }),
+      nextVisibleAt: () => more.toldAgainAt,
+    },
     queue: {
       counts: () => ({ waiting, inFlight: 0, delayed: 0, dead: 0 }),
       nextVisibleAt: () => undefined,
@@ -49,7 +58,7 @@ describe('a tick', () => {
   it('calls everything, in the order in which one thing leads to the next', async () => {
     const { tick, called } = world({});
     await tick();
-    expect(called).toEqual(['settle', 'digest', 'plan', 'drain']);
+    expect(called).toEqual(['settle', 'digest', 'plan', 'drain', 'hear']);
   });
 });
 
@@ -57,7 +66,7 @@ describe('a function that fails', () => {
   it('holds up none of the others, and is called again soon', async () => {
     const { tick, nextWork, called } = world({}, { fails: 'digest' });
     await tick();
-    expect(called).toEqual(['settle', 'digest', 'digest: Error: no templates', 'plan', 'drain']);
+    expect(called).toEqual(['settle', 'digest', 'digest: Error: no templates', 'plan', 'drain', 'hear']);
     expect(await nextWork()).toBe(NOW + 15 * MINUTE);
   });
 });
@@ -91,6 +100,24 @@ describe('a tick of a clock that comes by often', () => {
     const { tickDue, called } = world({}, { waiting: 1 });
     await tickDue();
     expect(called).toEqual(['digest', 'drain']);
+  });
+});
+
+describe('what SES has told', () => {
+  it('is taken when there is any', async () => {
+    const { tickDue, called } = world({}, { told: 1 });
+    await tickDue();
+    expect(called).toEqual(['digest', 'hear']);
+  });
+
+  it('is taken after the mails that it is about have gone', async () => {
+    const { tickDue, called } = world({ rest: NOW }, { told: 1 });
+    await tickDue();
+    expect(called).toEqual(['digest', 'plan', 'drain', 'hear']);
+  });
+
+  it('comes again when it could not be taken', async () => {
+    expect(await world({}, { toldAgainAt: NOW + MINUTE }).nextWork()).toBe(NOW + MINUTE);
   });
 });
 

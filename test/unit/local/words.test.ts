@@ -78,6 +78,8 @@ describe('the chart of weeks', () => {
     byBand: new Map(),
     unknown: 0,
     refused: 0,
+    bounced: 0,
+    complained: 0,
   });
   const weeks = [week('2026-W45', 80, 20, 15), week('2026-W46', 0, 0, 0)];
 

@@ -1,0 +1,114 @@
+import { addressHash, normaliseAddress } from '../domain/address.ts';
+import type { Feedback, FeedbackRecipient, Happening } from '../domain/feedback.ts';
+import { type AddressVerdict, verdictOn } from '../domain/feedback-policy.ts';
+import type { ReportStatus } from '../domain/mail-status.ts';
+import type { AddressStore, ContactStore, Report, Reported, StaffMailStore } from '../domain/ports.ts';
+import { isExhausted } from '../domain/soft-bounces.ts';
+
+export interface FeedbackPorts {
+  readonly contacts: Pick<ContactStore, 'report'>;
+  readonly staffMails: Pick<StaffMailStore, 'report'>;
+  readonly addresses: Pick<AddressStore, 'suppress' | 'countSoftBounce' | 'endSoftRun'>;
+  /** Hashes addresses (`KeyRing.address`). */
+  readonly addressKey: Uint8Array;
+}
+
+/** What came of an event for one recipient. */
+export interface Taken {
+  /** Hash of the address; absent when it is none that we could ever have mailed. */
+  readonly recipient?: string;
+  /** What was written of the mail, or was to be; absent where the event says nothing of it. */
+  readonly status?: ReportStatus;
+  /** `unknown-mail`: its tags are not those of a mail of ours. */
+  readonly mail: Reported | 'unknown-mail' | 'nothing';
+  readonly address: 'suppressed' | 'counted' | 'cleared' | 'nothing' | 'unreadable';
+  /** The mail is at fault, not the address. */
+  readonly isOurFault: boolean;
+}
+
+/**
+ * Does what follows from what SES tells of a mail, for each of its recipients. To be told again, or in another order, changes
+ * nothing; so does a mail that nobody knows, but for its address: who is erased and complains is suppressed all the same.
+ */
+export async function takeFeedback(ports: FeedbackPorts, feedback: Feedback): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  // One after another: two entries may be of one address.
+  for (const recipient of feedback.recipients) taken.push(await takeFor(ports, feedback, recipient));
+  return taken;
+}
+
+async function takeFor(
+  ports: FeedbackPorts,
+  feedback: Feedback,
+  recipient: FeedbackRecipient,
+): Promise<Taken> {
+  const { mail: status, address, isOurFault = false } = verdictOn(feedback.happening, recipient);
+  const check = normaliseAddress(recipient.address);
+  const hash = check.kind === 'ok' ? addressHash(check.normalised, ports.addressKey) : undefined;
+  // The address first: should this stop in between, the event comes again.
+  const atAddress = hash === undefined ? 'unreadable' : await judge(ports, feedback, hash, address);
+  const ofMail =
+    status === undefined
+      ? 'nothing'
+      : await report(ports, feedback, hash, {
+          status,
+          messageId: feedback.mail.messageId,
+          sentAt: feedback.mail.sentAt,
+          ...(status === 'SENT' ? {} : { reason: reasonOf(feedback.happening, recipient) }),
+        });
+  return {
+    ...(hash === undefined ? {} : { recipient: hash }),
+    ...(status === undefined ? {} : { status }),
+    mail: ofMail,
+    address: atAddress,
+    isOurFault,
+  };
+}
+
+async function judge(
+  { addresses }: FeedbackPorts,
+  { mail, at }: Feedback,
+  hash: string,
+  verdict: AddressVerdict,
+): Promise<Taken['address']> {
+  switch (verdict.kind) {
+    case 'suppress':
+      await addresses.suppress(hash, { reason: verdict.reason, at });
+      return 'suppressed';
+    case 'count':
+      if (!isExhausted(await addresses.countSoftBounce(hash, mail))) return 'counted';
+      await addresses.suppress(hash, { reason: 'bounced', at });
+      return 'suppressed';
+    case 'end-run':
+      await addresses.endSoftRun(hash, mail);
+      return 'cleared';
+    case 'nothing':
+      return 'nothing';
+  }
+}
+
+async function report(
+  { contacts, staffMails }: FeedbackPorts,
+  { tagged }: Feedback,
+  hash: string | undefined,
+  what: Omit<Report, 'attempt'>,
+): Promise<Taken['mail']> {
+  if (tagged?.kind === 'contact') return contacts.report(tagged.id, { ...what, attempt: tagged.attempt });
+  if (tagged === undefined || hash === undefined) return 'unknown-mail';
+  return staffMails.report({ ...tagged.id, recipient: hash }, { ...what, attempt: tagged.attempt });
+}
+
+/** Why a mail did not arrive, for whoever asks later: `permanent bounce, General: 5.1.1 smtp; 550 user unknown`. */
+function reasonOf(happening: Happening, { said }: FeedbackRecipient): string {
+  const detail = said === undefined ? '' : `: ${said}`;
+  switch (happening.kind) {
+    case 'bounce':
+      return `${happening.type} bounce, ${happening.subType}${detail}`;
+    case 'complaint':
+      return ['complaint', happening.feedbackType, happening.subType]
+        .filter((part) => part !== '')
+        .join(', ');
+    default:
+      return happening.kind;
+  }
+}

@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  FEEDBACK_BATCHING_S,
+  FEEDBACK_MAX_RECEIVES,
+  FEEDBACK_TIMEOUT_S,
+  FEEDBACK_VISIBILITY_S,
+} from '../../functions/domain/feedback-queue.ts';
+import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
+import { WINDOW } from './alarms.ts';
+import { DeadLetters, LONGEST_RETENTION } from './dead-letters.ts';
+import { logAlarm, message } from './log-alarm.ts';
+import { type Surroundings, serviceFunction } from './service-function.ts';
+
+/** A bounce that is taken late costs a mail to a dead address: by the next tick, nothing should wait for long. */
+const STUCK_AFTER = Duration.minutes(30);
+
+export interface FeedbackProps extends Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What SES tells of mails after it took them: its topic, the queue behind it, and the function `feedback`. */
+export class Feedback extends Construct {
+  /** Where SES reports to. SES cannot write to a queue itself. */
+  readonly topic: Topic;
+  readonly fn: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: FeedbackProps) {
+    super(scope, id);
+    const { alarms } = props;
+    const deadLetters = new DeadLetters(this, 'DeadLetters', {
+      alarms,
+      of: 'feedback',
+      says: 'An event of SES (a bounce, a complaint, a delivery) could not be put into the feedback queue, be read or be worked on.',
+    });
+    const queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Unlike the outbox this queue is the truth: SES tells nothing twice.
+      retentionPeriod: LONGEST_RETENTION,
+      visibilityTimeout: Duration.seconds(FEEDBACK_VISIBILITY_S),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: FEEDBACK_MAX_RECEIVES },
+    });
+    alarms.add(this, 'feedback-age', {
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: WINDOW, statistic: 'Maximum' }),
+      threshold: STUCK_AFTER.toSeconds(),
+      says: 'An event of SES has been waiting in the feedback queue for more than 30 minutes.',
+    });
+
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    // Not raw: the envelope of SNS names the topic, which the function checks.
+    this.topic.addSubscription(new SqsSubscription(queue, { deadLetterQueue: deadLetters }));
+
+    this.fn = serviceFunction(this, 'Function', {
+      ...props,
+      environment: { ...props.environment, FEEDBACK_TOPIC: this.topic.topicArn },
+      name: 'feedback',
+      description: 'Takes what SES tells of mails: bounces and complaints end in suppression.',
+      timeout: Duration.seconds(FEEDBACK_TIMEOUT_S),
+      memory: 256,
+    });
+    this.fn.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: BATCH_SIZE,
+        maxBatchingWindow: Duration.seconds(FEEDBACK_BATCHING_S),
+        reportBatchItemFailures: true,
+      }),
+    );
+    logAlarm([this.fn], {
+      ...props,
+      name: 'staff-bounced',
+      lines: message('colleague suppressed'),
+      says: 'A mail to a colleague bounced, or was called spam: they get none any more.',
+    });
+    logAlarm([this.fn], {
+      ...props,
+      name: 'mail-at-fault',
+      lines: message('mail at fault'),
+      says: 'A receiving server, or SES itself, refused a mail for its content, its size or an attachment.',
+    });
+  }
+}
