@@ -15,10 +15,7 @@ export interface Uncertain {
 
 /** Whether this leaves a mail of which nobody knows whether SES took it. */
 const isAmbiguous = (incident: Incident): boolean =>
-  mayLose(incident) ||
-  (incident.call === 'mail' && (incident.kind === 'response lost' || incident.kind === 'crash after')) ||
-  // SES took it, and the sender died before it could write that down.
-  (incident.call === 'outcome' && incident.kind === 'crash before');
+  mayLose(incident) || (incident.call === 'mail' && incident.kind === 'response lost');
 
 /** Every mail that was, or is, UNKNOWN. */
 export function uncertainMails({ incidents, taken }: Facts, unknown: readonly string[]): Uncertain[] {
@@ -49,7 +46,7 @@ const why = (because: readonly Incident[]): string =>
         .join('; ');
 
 const uncertainLine = ({ name, taken, isUnknown, because }: Uncertain): string =>
-  `  ${name}  ${taken}${isUnknown ? '' : ', and somebody has opened it'}: ${why(because)}`;
+  `  ${name}  ${taken}${isUnknown ? '' : ', and has said so since'}: ${why(because)}`;
 const delayedLine = ({ name, dueAt, at, because }: Delayed): string =>
   `  ${name}  due ${shortTime(dueAt)}, ${at === undefined ? 'has not gone since' : `went ${shortTime(at)}`}: ${why(because)}`;
 
@@ -58,7 +55,9 @@ export function faultReport(facts: Facts, table: Table): FaultReport {
   const { incidents } = facts;
   const verdict = judge(facts);
   const uncertain = uncertainMails(facts, table.unknown);
-  const delayed = [...verdict.delayed, ...delayedOthers(facts, table.dueAt)];
+  const delayed = [...verdict.delayed, ...delayedOthers(facts, table.dueAt)].sort(
+    (a, b) => a.dueAt - b.dueAt,
+  );
   const counts = FAULT_KINDS.flatMap((kind) => {
     const count = incidents.filter((each) => each.kind === kind).length;
     return count === 0 ? [] : [`${String(count).padStart(5)}  ${kind}`];

@@ -113,6 +113,8 @@ export interface Incident {
   readonly call: 'mail' | 'claim' | 'outcome' | 'free' | 'move' | 'gate' | 'message' | 'event';
   /** The name of the mail that it was about (`mail-name.ts`); of the turn, where no mail was in hand. */
   readonly about: string;
+  /** The process died with a claim on that mail which it could not bring to an end: whoever comes next cannot know what SES was told. */
+  readonly abandons?: boolean;
   /** The turns of the whole batch that was in work: what is left of it has to wait. */
   readonly batch: readonly string[];
 }

@@ -108,13 +108,21 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
   let batch: readonly string[] = [];
   /** The mail that was claimed last. */
   let inHand: string | undefined;
+  /** Whether its claim waits for its end. */
+  let isOpen = false;
   const alive = (): void => {
     if (isDead) throw new Crash('The process has ended.');
   };
 
   function happens(kind: FaultKind, call: Call, about: string): void {
-    if (kind === 'crash before' || kind === 'crash after') isDead = true;
-    onIncident({ kind, at: clock.now(), call, about, batch });
+    onIncident({
+      kind,
+      at: clock.now(),
+      call,
+      about,
+      batch,
+      ...(isDead && isOpen ? { abandons: true } : {}),
+    });
   }
 
   function fateOfMail({ target }: WireRequest): Fate {
@@ -124,6 +132,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
     const drawn = fates.draw('mail', inHand);
     const kind = isOutage(seed, clock.now()) ? 'outage of SES' : drawn;
     if (kind === undefined) return 'pass';
+    isDead = kind === 'crash before' || kind === 'crash after';
     happens(kind, 'mail', inHand);
     switch (kind) {
       case 'throttled':
@@ -168,6 +177,11 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
     const { call, about } = found;
     if (call === 'claim') inHand = about;
     const kind = fates.draw('write', about);
+    isDead = kind === 'crash before' || kind === 'crash after';
+    if (kind !== 'crash before' && kind !== 'write throttled') {
+      if (call === 'claim') isOpen = true;
+      if (call === 'outcome' || call === 'free') isOpen = false;
+    }
     if (kind === undefined) return 'pass';
     happens(kind, call, about);
     if (kind === 'write throttled') return { answer: THROTTLED_WRITE };
@@ -194,6 +208,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
     async run(event, context) {
       batch = event.Records.map(({ body }) => nameOfTurn(readMessage(body)));
       inHand = undefined;
+      isOpen = false;
       // Whatever a dead process says of its end is heard by nobody.
       return handler(event, context).finally(alive);
     },

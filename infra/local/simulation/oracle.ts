@@ -61,16 +61,12 @@ export interface Verdict {
   readonly untimely: readonly Taken[];
 }
 
-/** What may end a mail although SES never got it. */
-const LOSING: readonly FaultKind[] = ['request lost', 'SES failed', 'outage of SES', 'crash before'];
+/** What SES may not have got, and is given up all the same. */
+const LOSING: readonly FaultKind[] = ['request lost', 'SES failed', 'outage of SES'];
 
 /** Whether a mail was given up by this: nobody could know whether SES had taken it. */
-export const mayLose = ({ kind, call }: Incident): boolean =>
-  (call === 'mail' && LOSING.includes(kind)) ||
-  // It was claimed, and died before it could call SES.
-  (call === 'claim' && kind === 'crash after') ||
-  // SES had refused it, and it died before it could give the claim back.
-  (call === 'free' && kind === 'crash before');
+export const mayLose = ({ kind, call, abandons = false }: Incident): boolean =>
+  abandons || (call === 'mail' && LOSING.includes(kind));
 
 /** Whether this keeps what is left of its batch waiting. */
 const holdsUp = ({ kind, call }: Incident): boolean =>
