@@ -1,4 +1,3 @@
-import { isoWeekOf, toInstant } from '../../../functions/domain/instant.ts';
 import { dice } from './dice.ts';
 
 /** Everything that `--faults` lets go wrong. */
@@ -58,13 +57,14 @@ export const FAULT_RATES: Readonly<Record<Step, readonly (readonly [FaultKind, n
 /** A call that is repeated is not hit for ever: the SDK tries three times, and a third fault would be none of a wire any more. */
 const IN_A_ROW = 2;
 
+const WEEK_MS = 7 * 86_400_000;
 /** In one week of so many SES does not answer for this long, in the middle of the day on which most mails go. */
 const OUTAGE = { everyWeeks: 6, weekday: 3, from: 13, until: 15 } as const;
 
 /** Whether SES answers nobody at an instant (epoch ms). */
 export function isOutage(seed: number, now: number): boolean {
   const date = new Date(now);
-  const week = Number(isoWeekOf(toInstant(now)).slice(-2));
+  const week = Math.floor(now / WEEK_MS);
   const turn = Math.floor(dice(seed, 'outage').next() * OUTAGE.everyWeeks);
   const hour = date.getUTCHours();
   return (
