@@ -124,24 +124,40 @@ function asksOf(facts: Facts, ref: string): { at: number; name: string; taken?: 
   return [...taken, ...lost].sort((a, b) => a.at - b.at);
 }
 
+/** What keeps mails waiting. */
+interface Holds {
+  /** A shut gate: everybody. */
+  readonly everybody: readonly Incident[];
+  /** By the turns of the batch that was in work. */
+  readonly byTurn: ReadonlyMap<string, readonly Incident[]>;
+}
+
+function holdsOf({ incidents }: Facts): Holds {
+  const byTurn = new Map<string, Incident[]>();
+  for (const incident of incidents.filter(holdsUp)) {
+    for (const turn of new Set(incident.batch)) {
+      const known = byTurn.get(turn);
+      if (known === undefined) byTurn.set(turn, [incident]);
+      else known.push(incident);
+    }
+  }
+  return { everybody: incidents.filter(({ kind }) => kind === 'gate shut'), byTurn };
+}
+
 /** By when a mail has gone that is due at a time, when everything that held it up is taken into account; undefined: never. */
 function deadline(
-  { incidents }: Facts,
+  { everybody, byTurn }: Holds,
   turn: string,
   round: (from: number) => number | undefined,
   dueAt: number,
 ): { readonly by: number | undefined; readonly because: readonly Incident[] } {
+  const holds = [...everybody, ...(byTurn.get(turn) ?? [])];
   const because: Incident[] = [];
   let by = round(dueAt);
   while (by !== undefined) {
     const until = by + ROUND_MS;
-    const next = incidents.find(
-      (each) =>
-        holdsUp(each) &&
-        !because.includes(each) &&
-        each.at <= until &&
-        (each.until ?? each.at) >= dueAt - ROUND_MS &&
-        (each.kind === 'gate shut' || each.batch.includes(turn)),
+    const next = holds.find(
+      (each) => !because.includes(each) && each.at <= until && (each.until ?? each.at) >= dueAt - ROUND_MS,
     );
     if (next === undefined) return { by: until, because };
     because.push(next);
@@ -152,7 +168,7 @@ function deadline(
 }
 
 /** Plays the programme for one customer, and holds it against what SES and the log of faults have. */
-function replay(facts: Facts, customer: Customer, verdict: MutableVerdict): void {
+function replay(facts: Facts, holds: Holds, customer: Customer, verdict: MutableVerdict): void {
   const { programme, endedAt } = facts;
   const { ref } = customer;
   const round = (from: number): number | undefined => roundOf(customer, programme, from);
@@ -161,7 +177,7 @@ function replay(facts: Facts, customer: Customer, verdict: MutableVerdict): void
   const recent: ReturnType<typeof pastOf>[] = [];
   // Planned in the round after the import; a crash puts that off, too.
   let plannedAt = halfPast(toEpochMs(customer.importedAt));
-  const review = deadline(facts, turnOf('review', ref), halfPast, plannedAt);
+  const review = deadline(holds, turnOf('review', ref), halfPast, plannedAt);
   let plannedBy = (review.by ?? plannedAt + ROUND_MS) - ROUND_MS;
 
   for (let index = 0; ; index += 1) {
@@ -176,7 +192,7 @@ function replay(facts: Facts, customer: Customer, verdict: MutableVerdict): void
     // What is due at the moment of planning has missed the round.
     const undisturbed = round(Math.max(dueAt, plannedAt + 1));
     const limit = deadline(
-      facts,
+      holds,
       turnOf('score', ref),
       round,
       Math.max(toEpochMs(last.dueAt), plannedBy + 1),
@@ -214,6 +230,7 @@ type MutableVerdict = {
  * @param dueAt by name, in epoch ms
  */
 export function delayedOthers(facts: Facts, dueAt: ReadonlyMap<string, number>): Delayed[] {
+  const holds = holdsOf(facts);
   const byRef = new Map(facts.customers.map((customer) => [customer.ref, customer]));
   const late = facts.taken.flatMap(({ name, turn, kind, ref, at }): Delayed[] => {
     const due = dueAt.get(name);
@@ -223,7 +240,7 @@ export function delayedOthers(facts: Facts, dueAt: ReadonlyMap<string, number>):
     const round = (from: number) =>
       customer === undefined ? halfPast(from - ROUND_MS) : roundOf(customer, facts.programme, from);
     if (at <= (round(due) ?? at) + ROUND_MS) return [];
-    return [{ name, dueAt: due, at, because: deadline(facts, turn, round, due).because }];
+    return [{ name, dueAt: due, at, because: deadline(holds, turn, round, due).because }];
   });
   return [...late, ...notSince(facts)];
 }
@@ -255,6 +272,7 @@ export function judge(facts: Facts): Verdict {
     delayed: [],
     untimely: [],
   };
-  for (const customer of facts.customers) replay(facts, customer, verdict);
+  const holds = holdsOf(facts);
+  for (const customer of facts.customers) replay(facts, holds, customer, verdict);
   return verdict;
 }
