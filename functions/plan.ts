@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { Clock } from './domain/ports.ts';
 import { sesQuota } from './email/ses-quota.ts';
@@ -18,18 +19,19 @@ const envSchema = z.object({ TABLE_NAME: required, OUTBOX_URL: required });
 /**
  * Starts the planner: every minute it releases what is due to the outbox.
  *
- * @param client that of the environment, unless somebody wants to look on
+ * @param others a client and an agenda of one's own, for whoever looks on or knows already where nothing is due
  */
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
-  client = dynamoClient(env),
+  others: { readonly client?: DynamoDBClient; readonly agendaOf?: typeof agenda } = {},
 ): Promise<LambdaHandler<unknown, PlanResult>> {
   const { TABLE_NAME, OUTBOX_URL } = parseEnv(envSchema, env);
   const logger = makeLogger('plan', env);
+  const { client = dynamoClient(env), agendaOf = agenda } = others;
   const ses = sesClient(env);
   const ports = {
-    agenda: agenda(client, TABLE_NAME),
+    agenda: agendaOf(client, TABLE_NAME),
     gate: gate(client, TABLE_NAME),
     outbox: sqsOutbox(sqsClient(env), OUTBOX_URL),
     quota: sesQuota(ses),

@@ -27,13 +27,14 @@ export interface SettleTick {
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
+  agendaOf: typeof agenda = agenda,
 ): Promise<LambdaHandler<unknown, SettleTick>> {
   const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
   const logger = makeLogger('settle', env);
   const client = dynamoClient(env);
   const keys = await loadKeyRing(secrets);
   const ports = {
-    agenda: agenda(client, TABLE_NAME),
+    agenda: agendaOf(client, TABLE_NAME),
     contacts: contactStore(client, TABLE_NAME),
     customers: customerStore(client, TABLE_NAME),
     cases: caseStore(client, TABLE_NAME),

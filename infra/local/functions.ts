@@ -11,10 +11,11 @@ import { start as startPlan } from '../../functions/plan.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { start as startSend } from '../../functions/send.ts';
 import { start as startSettle } from '../../functions/settle.ts';
+import { agenda } from '../../functions/store/agenda.ts';
 import type { HttpHandler } from './api-gateway.ts';
 import { lambdaContext } from './lambda-context.ts';
-import { agendaHeads } from './overview.ts';
-import { eventSource, type Queue } from './queue.ts';
+import { type AgendaHeads, agendaFrom, agendaHeads } from './overview.ts';
+import { eventSource, type Queue, type QueueHandler } from './queue.ts';
 import { type Schedules, schedules } from './schedules.ts';
 
 const WORKERS = 4;
@@ -28,9 +29,18 @@ export interface FunctionsOptions {
   readonly programme: Programme;
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Starts the sender; its own start when absent. */
+  readonly sender?: StartSender;
   /** Told of each call that failed. */
   readonly onError: (where: string, error: unknown) => void;
 }
+
+/** Starts something that stands in for the sender, from its own start. */
+export type StartSender = (
+  start: typeof startSend,
+  env: Readonly<Record<string, string>>,
+  clock: Clock,
+) => Promise<QueueHandler>;
 
 export interface Functions extends Schedules {
   readonly answer: HttpHandler;
@@ -42,14 +52,35 @@ export interface Functions extends Schedules {
   readonly released: ReadonlySet<Ref>;
 }
 
+const plainSender: StartSender = (start, env, clock) => start(env, clock);
+
 /** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
-  const { env, clock, queue, feedback, programme, client, tableName, onError } = options;
+  const {
+    env,
+    clock,
+    queue,
+    feedback,
+    programme,
+    client,
+    tableName,
+    onError,
+    sender = plainSender,
+  } = options;
+  let seen: AgendaHeads | undefined;
+  const agendaOf: typeof agenda = (...where) => agendaFrom(agenda(...where), () => seen);
+  /** Has a function see where the agenda holds anything, as long as it runs. */
+  const seeing = async <T>(heads: AgendaHeads | undefined, work: () => Promise<T>): Promise<T> => {
+    seen = heads;
+    return work().finally(() => {
+      seen = undefined;
+    });
+  };
   const [settle, digest, plan, send, answer, takeFeedback] = await Promise.all([
-    startSettle(env, clock),
+    startSettle(env, clock, agendaOf),
     startDigest(env, clock),
-    startPlan(env, clock),
-    startSend(env, clock),
+    startPlan(env, clock, { agendaOf }),
+    sender(startSend, env, clock),
     startAnswer(env, clock),
     startFeedback(env),
   ]);
@@ -88,9 +119,9 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
       clock,
       queue,
       feedback,
-      settle: () => settle({}, contextOf.settle()),
+      settle: (heads) => seeing(heads, () => settle({}, contextOf.settle())),
       digest: () => digest({}, contextOf.digest()),
-      plan: () => plan({}, contextOf.plan()),
+      plan: (heads) => seeing(heads, () => plan({}, contextOf.plan())),
       drain,
       hear,
       heads: () => agendaHeads(client, tableName),

@@ -21,6 +21,8 @@ export interface SimulationOptions {
   readonly weeks: number;
   /** The same seed gives the same people the same fates. */
   readonly seed: number;
+  /** Whether things go wrong on the way. */
+  readonly faults: boolean;
 }
 
 const SAMPLE = fileURLToPath(new URL('sample/customers.csv', import.meta.url));
@@ -73,6 +75,7 @@ export function readOptions(argv: readonly string[]): StartOptions {
     .option('--port <number>', 'port of the pages on 127.0.0.1', parsePort, DEFAULT_PORT)
     .option('--now <instant>', 'where the clock starts, such as 2026-11-02T09:00:00Z', parseInstant)
     .option('--simulate <weeks>', 'play so many weeks of customers and colleagues, such as 12w', parseWeeks)
+    .option('--faults', 'let calls get lost and functions crash on the way, and count what it did', false)
     .option('--seed <number>', `which people to play; ${DEFAULT_SEED} when left out`, parseSeed)
     .allowExcessArguments(false);
   command.parse(argv, { from: 'user' });
@@ -83,10 +86,14 @@ export function readOptions(argv: readonly string[]): StartOptions {
     port: number;
     now?: number;
     simulate?: number;
+    faults: boolean;
     seed?: number;
   }>();
   if (options.seed !== undefined && options.simulate === undefined) {
     command.error('error: --seed says which people to play: it needs --simulate, such as --simulate 12w.');
+  }
+  if (options.faults && options.simulate === undefined) {
+    command.error('error: --faults lets a simulation go wrong: it needs --simulate, such as --simulate 12w.');
   }
   return {
     customers: options.customers ?? SAMPLE,
@@ -98,7 +105,7 @@ export function readOptions(argv: readonly string[]): StartOptions {
     simulation:
       options.simulate === undefined
         ? undefined
-        : { weeks: options.simulate, seed: options.seed ?? DEFAULT_SEED },
+        : { weeks: options.simulate, seed: options.seed ?? DEFAULT_SEED, faults: options.faults },
   };
 }
 

@@ -8,6 +8,7 @@ import { gate as gateOf } from '../../functions/store/gate.ts';
 import {
   AGENDA,
   AGENDA_SHARDS,
+  agendaPartition,
   CUSTOMER_SHARDS,
   customerPartition,
   KEY,
@@ -76,15 +77,15 @@ async function countDue(agenda: Agenda, until: Instant): Promise<number> {
   return sum(counts);
 }
 
+/** The earliest time in each partition of the agenda (`<lane>#<shard>`) that holds anything. */
+export type AgendaHeads = ReadonlyMap<string, Instant>;
+
 /**
- * The earliest time in each lane of the agenda that holds anything. One scan of the index: on a laptop it holds little, and a
- * moving clock asks at every stop, where a query of each lane and shard would cost more than a hundred calls.
+ * Looks where the agenda holds anything. One scan of the index: on a laptop it holds little, and a moving clock asks at every
+ * stop, where a query of each lane and shard would cost more than a hundred calls.
  */
-export async function agendaHeads(
-  client: DynamoDBClient,
-  TableName: string,
-): Promise<ReadonlyMap<Lane, Instant>> {
-  const heads = new Map<Lane, Instant>();
+export async function agendaHeads(client: DynamoDBClient, TableName: string): Promise<AgendaHeads> {
+  const heads = new Map<string, Instant>();
   const pages = paginateScan(
     { client },
     {
@@ -97,24 +98,32 @@ export async function agendaHeads(
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
       const partition = item[AGENDA.partition]?.S ?? '';
-      const lane = LANES.find((each) => partition.startsWith(`${each}#`));
       const { dueAt } = readAgendaSort(item[AGENDA.sort]?.S ?? '');
-      const head = lane === undefined ? undefined : heads.get(lane);
-      if (lane !== undefined && (head === undefined || dueAt < head)) heads.set(lane, dueAt);
+      const head = heads.get(partition);
+      if (head === undefined || dueAt < head) heads.set(partition, dueAt);
     }
   }
   return heads;
 }
 
 /** The earliest time of some lanes; undefined when they are empty. */
-export const earliestOf = (
-  heads: ReadonlyMap<Lane, Instant>,
-  lanes: readonly Lane[] = LANES,
-): Instant | undefined =>
-  lanes
-    .map((lane) => heads.get(lane))
-    .filter((head) => head !== undefined)
+export const earliestOf = (heads: AgendaHeads, lanes: readonly Lane[] = LANES): Instant | undefined =>
+  [...heads]
+    .filter(([partition]) => lanes.some((lane) => partition.startsWith(`${lane}#`)))
+    .map(([, head]) => head)
     .sort()[0];
+
+/** An agenda that does not ask where a look at its heads, just taken, has shown that nothing is due. */
+export const agendaFrom = (agenda: Agenda, heads: () => AgendaHeads | undefined): Agenda => ({
+  ...agenda,
+  async due(lane, shard, until, limit, cursor) {
+    const seen = heads();
+    const head = seen?.get(agendaPartition(lane, shard));
+    if (seen === undefined || (head !== undefined && head <= until))
+      return agenda.due(lane, shard, until, limit, cursor);
+    return { due: [], cursor, more: false };
+  },
+});
 
 /** Reads where the world stands. Costs with the number of customers: for a laptop, not for a production table. */
 export async function readOverview({

@@ -36,6 +36,8 @@ export interface QueueOptions {
   readonly visibilityMs: number;
   /** A message received this often without success moves to the dead-letter queue. */
   readonly maxReceives: number;
+  /** Has a message that is received for the first time come once more, so many ms later; none does when absent. */
+  readonly again?: (body: string) => number | undefined;
 }
 
 export interface Queue {
@@ -102,6 +104,7 @@ export function makeQueue(options: QueueOptions): Queue {
     receive(max) {
       const now = clock.now();
       const received: SQSRecord[] = [];
+      const copies: Message[] = [];
       for (const message of messages) {
         if (received.length === max) break;
         if (message.visibleAt > now) continue;
@@ -111,11 +114,17 @@ export function makeQueue(options: QueueOptions): Queue {
           continue;
         }
         message.receives += 1;
-        if (message.receives === 1) message.firstReceivedAt = now;
+        if (message.receives === 1) {
+          message.firstReceivedAt = now;
+          const after = options.again?.(message.body);
+          if (after !== undefined) copies.push({ ...message, visibleAt: now + after });
+        }
         message.receipt = randomUUID();
         message.visibleAt = now + visibilityMs;
         received.push(record(message));
       }
+      // Not into the same batch: a queue hands one message to two workers, or to one twice.
+      for (const copy of copies) messages.add(copy);
       return received;
     },
     remove(receipt) {

@@ -1,23 +1,24 @@
 import { type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
-import { type Instant, toEpochMs } from '../../functions/domain/instant.ts';
+import { toEpochMs } from '../../functions/domain/instant.ts';
 import type { Clock } from '../../functions/domain/ports.ts';
-import { earliestOf } from './overview.ts';
+import { type AgendaHeads, earliestOf } from './overview.ts';
 import type { Queue } from './queue.ts';
 
 /** The functions that run by themselves, and what tells when they have something to do. */
 export interface Scheduled {
   readonly clock: Clock;
-  settle(): Promise<unknown>;
+  /** @param heads where the agenda holds anything, if somebody has just looked */
+  settle(heads?: AgendaHeads): Promise<unknown>;
   digest(): Promise<unknown>;
-  plan(): Promise<unknown>;
+  /** @param heads where the agenda holds anything, if somebody has just looked */
+  plan(heads?: AgendaHeads): Promise<unknown>;
   /** Lets the sender work until nothing in the queue can be received. */
   drain(): Promise<void>;
   readonly queue: Pick<Queue, 'counts' | 'nextVisibleAt'>;
   /** Lets what SES has told be taken until nothing in its queue can be received. */
   hear(): Promise<void>;
   readonly feedback: Pick<Queue, 'counts' | 'nextVisibleAt'>;
-  /** The earliest time in each lane of the agenda that holds anything. */
-  heads(): Promise<ReadonlyMap<Lane, Instant>>;
+  heads(): Promise<AgendaHeads>;
   /** The earliest digest strictly after an instant, both in epoch ms; Infinity when there is none. */
   nextDigestAt(now: number): number;
   /** Told of each call that failed. It holds up none of the others, and comes again at the next tick. */
@@ -43,9 +44,9 @@ export function schedules({ clock, queue, feedback, ...work }: Scheduled): Sched
   let digestsAt = Number.NEGATIVE_INFINITY;
 
   /** Whether it went well. */
-  const call = async (where: 'settle' | 'digest' | 'plan'): Promise<boolean> => {
+  const call = async (where: 'settle' | 'digest' | 'plan', heads?: AgendaHeads): Promise<boolean> => {
     try {
-      await work[where]();
+      await work[where](heads);
       return true;
     } catch (error) {
       work.onError(where, error);
@@ -73,12 +74,12 @@ export function schedules({ clock, queue, feedback, ...work }: Scheduled): Sched
         return head !== undefined && toEpochMs(head) <= clock.now();
       };
       const hasSettled = isDue(SETTLED);
-      if (hasSettled) await call('settle');
+      if (hasSettled) await call('settle', heads);
       const hasReported = digestsAt <= clock.now();
       if (hasReported) await digest();
       // Either may have put mails to colleagues on the agenda.
       if (hasSettled || hasReported) heads = await work.heads();
-      if (isDue(PLANNED)) await call('plan');
+      if (isDue(PLANNED)) await call('plan', heads);
       if (queue.counts().waiting > 0) await work.drain();
       if (feedback.counts().waiting > 0) await work.hear();
     },

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportReport } from '../../functions/domain/import-report.ts';
@@ -7,6 +8,9 @@ import { longTime } from './pages/words.ts';
 import { messageOf, Problem } from './problem.ts';
 import { countRows, showProgress } from './progress.ts';
 import { removeRunning, writeRunning } from './running.ts';
+import { type FaultRecord, faultRecord } from './simulation/fault-record.ts';
+import { mailboxHabit } from './simulation/mailbox-habits.ts';
+import { Crash } from './simulation/mortal-sender.ts';
 import { playWeeks } from './simulation/play-weeks.ts';
 import { firstMonday, secretsOf } from './simulation/simulate.ts';
 import { importLines, summaryLines } from './summary.ts';
@@ -49,7 +53,12 @@ async function sayWhatIsNext(world: World): Promise<void> {
 }
 
 /** Imports, sends or plays, and says where to look; then ticks each minute, as the schedules would, unless this is to end. */
-async function work(world: World, options: StartOptions, tell: () => Promise<void>): Promise<void> {
+async function work(
+  world: World,
+  options: StartOptions,
+  tell: () => Promise<void>,
+  record: FaultRecord | undefined,
+): Promise<void> {
   const isNew = (await world.overview()).customers === 0;
   const report = await importCustomers(world, options.customers);
   if (options.simulation === undefined) {
@@ -59,7 +68,10 @@ async function work(world: World, options: StartOptions, tell: () => Promise<voi
     for (const line of summaryLines(report, outcome)) say(line);
   } else {
     for (const line of importLines(report)) say(line);
-    await playWeeks(world, options, options.simulation, process.stdout);
+    record?.watch(world);
+    record?.witness.onList(await readFile(options.customers, 'utf8'), world.clock.now());
+    const isClean = await playWeeks(world, options, options.simulation, process.stdout, record);
+    if (!isClean) process.exitCode = 1;
   }
   await sayWhatIsNext(world);
   // The pages end with this process.
@@ -82,17 +94,27 @@ function startOptions({ isSample, now, simulation }: StartOptions): Partial<Worl
     };
   }
   const monday = isSample ? SAMPLE_STARTS_AT : firstMonday(Date.now()) + NINE_MS;
-  return { firstStartAt: now ?? monday, repeatable: secretsOf(simulation.seed) };
+  const { seed } = simulation;
+  return {
+    firstStartAt: now ?? monday,
+    repeatable: secretsOf(seed),
+    mailboxes: (address, mail) => mailboxHabit(seed, address, mail),
+  };
 }
 
 async function run(options: StartOptions): Promise<void> {
   await requireFile(options.customers);
   let tell: () => Promise<void> = async () => undefined;
+  const record = options.simulation?.faults === true ? faultRecord(options.simulation.seed) : undefined;
   const world = await startWorld({
     port: options.port,
     ...(options.data === undefined ? {} : { dataDir: options.data }),
     ...startOptions(options),
-    onError: (where, error) => complain(`${where} failed: ${messageOf(error)}`),
+    ...(record === undefined ? {} : { mishaps: record.mishaps }),
+    onError: (where, error) => {
+      // It was wanted, and is in the record.
+      if (!(error instanceof Crash)) complain(`${where} failed: ${messageOf(error)}`);
+    },
     onMoved: () => tell(),
   });
   const ended = new Promise<void>((resolve) => {
@@ -108,7 +130,7 @@ async function run(options: StartOptions): Promise<void> {
     });
   };
   try {
-    const working = work(world, options, tell);
+    const working = work(world, options, tell, record);
     // When a signal comes first, what the world cannot finish any more is no news.
     working.catch(() => undefined);
     await Promise.race([working, ended]);
@@ -126,7 +148,7 @@ process.stdout.on('error', () => onSignal());
 
 try {
   await run(readOptions(process.argv.slice(2)));
-  process.exit(0);
+  process.exit();
 } catch (error) {
   // Anything but a Problem is a fault of ours, and its stack is what helps.
   complain(

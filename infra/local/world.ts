@@ -18,7 +18,7 @@ import { type MovableClock, movableClock } from './clock.ts';
 import { openDataDir, type Secrets } from './data-dir.ts';
 import { createTable, type Engine, startDynamoDb } from './dynamodb.ts';
 import { fateReader, type ReadFate } from './fates.ts';
-import { startFunctions } from './functions.ts';
+import { type StartSender, startFunctions } from './functions.ts';
 import { httpApp } from './http.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { listen } from './listen.ts';
@@ -51,10 +51,21 @@ export interface WorldOptions {
   readonly engine?: Engine;
   /** What the mailboxes behind the addresses do with mails: see {@link SesOptions}. */
   readonly mailboxes?: NonNullable<SesOptions['mailboxes']>;
+  /** What is to go wrong; nothing when absent. */
+  readonly mishaps?: Mishaps;
   /** Told of each call of a function that failed. */
   readonly onError?: (where: string, error: unknown) => void;
   /** Told whenever the clock was put forward. */
   readonly onMoved?: (offsetMs: number) => Promise<void>;
+}
+
+/** What is to go wrong in a world, and how. */
+export interface Mishaps {
+  /** Stands in for the sender. */
+  readonly sender: StartSender;
+  /** Has a message of a queue (`outbox`, `feedback`) that is received for the first time come once more, so many ms later. */
+  readonly again: (queue: string, body: string) => number | undefined;
+  stop(): Promise<void>;
 }
 
 /** The whole system on one machine: the real functions on local endpoints. */
@@ -151,7 +162,7 @@ async function build(
   ends: (() => Promise<void> | void)[],
   stop: () => Promise<void>,
 ): Promise<World> {
-  const { dataDir, port = 0, templatesDir = TEMPLATES, engine, onError = () => undefined } = options;
+  const { dataDir, port = 0, templatesDir = TEMPLATES, engine, mishaps, onError = () => undefined } = options;
   const files = await openDataDir(dataDir, {
     mayCreate: options.mustExist !== true,
     ...(options.repeatable === undefined ? {} : { secrets: options.repeatable }),
@@ -186,6 +197,7 @@ async function build(
     clock,
     visibilityMs: FEEDBACK_VISIBILITY_S * 1_000,
     maxReceives: FEEDBACK_MAX_RECEIVES,
+    again: (body) => mishaps?.again(FEEDBACK, body),
   });
   const topic = topicArn(FEEDBACK);
   const ses = await startSes({
@@ -203,6 +215,7 @@ async function build(
     clock,
     visibilityMs: VISIBILITY_S * 1_000,
     maxReceives: MAX_RECEIVES,
+    again: (body) => mishaps?.again(OUTBOX, body),
   });
   const sqs = await startSqs([queue, feedback]);
   ends.push(sqs.stop);
@@ -234,8 +247,19 @@ async function build(
   await createTable(client, TABLE);
 
   const { programme } = published.value;
+  if (mishaps !== undefined) ends.push(mishaps.stop);
   const [functions, keys] = await Promise.all([
-    startFunctions({ env, clock, queue, feedback, programme, client, tableName: TABLE, onError }),
+    startFunctions({
+      env,
+      clock,
+      queue,
+      feedback,
+      programme,
+      client,
+      tableName: TABLE,
+      ...(mishaps === undefined ? {} : { sender: mishaps.sender }),
+      onError,
+    }),
     loadKeyRing(env),
   ]);
   const { tick, tickDue, nextWork } = functions;

@@ -63,7 +63,7 @@ export async function measureIdleTicks(
   const client = dynamoClient(world.env);
   try {
     const metered = meter(client);
-    const plan = await startPlan(world.env, clock, client);
+    const plan = await startPlan(world.env, clock, { client });
     const ticks: IdleTick[] = [];
     let present = 0;
     for (const customers of sizes) {

@@ -37,7 +37,7 @@ export async function measureSendUnits(mails: number): Promise<SendUnits> {
   try {
     await importDueCustomers(world.client, world.tableName, world.keys, mails);
     const meters: Record<'plan' | 'send', Meter> = { plan: meter(clients.plan), send: meter(clients.send) };
-    const plan = await startPlan(world.env, clock, clients.plan);
+    const plan = await startPlan(world.env, clock, { client: clients.plan });
     const send = await startSend(world.env, clock, { dynamo: clients.send, ses: sesClient(world.env) });
     const drain = eventSource({
       queue: world.queue,

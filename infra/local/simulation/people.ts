@@ -7,6 +7,7 @@ import { browser } from './browser.ts';
 import { customerIntents, type Reader, type Received } from './customer-habits.ts';
 import { diary } from './diary.ts';
 import { type MailLinks, readLinks } from './mail.ts';
+import { mailboxHabit } from './mailbox-habits.ts';
 import { perform } from './perform.ts';
 import { scannerIntents } from './scanner-habits.ts';
 import { type CaseMail, staffIntents } from './staff-habits.ts';
@@ -38,11 +39,13 @@ export interface People {
  * Makes the people of a simulation.
  *
  * @param isHit whether things have just gone badly wrong in a region at an instant (epoch ms)
+ * @param onUnsubscribe told of each reader who has unsubscribed, by address, and when (epoch ms)
  */
 export function simulatedPeople(
   world: Pick<World, 'client' | 'clock' | 'mailbox' | 'tableName'>,
   seed: number,
   isHit: (region: string | undefined, now: number) => boolean,
+  onUnsubscribe: (address: string, now: number) => void = () => undefined,
 ): People {
   const customers = customerStore(world.client, world.tableName);
   const plans = diary<Plan>(HOUR_MS);
@@ -78,6 +81,7 @@ export function simulatedPeople(
       const scanned: Plan[] = [];
       for (const mail of mails) {
         const [who = ''] = mail.to;
+        if (mailboxHabit(seed, who, mail) === 'bounces') continue;
         const open = async (): Promise<MailLinks> =>
           readLinks((await world.mailbox.raw(mail.id)) ?? new Uint8Array());
         const { language, intents } = isToCustomer(mail)
@@ -99,6 +103,7 @@ export function simulatedPeople(
     async act(now) {
       const due = plans.take(now);
       await act(due);
+      for (const { act: what, who } of due) if (what.kind === 'unsubscribe') onUnsubscribe(who, now);
       return due.length > 0;
     },
   };

@@ -3,6 +3,8 @@ import { isoWeekOf, toInstant } from '../../../functions/domain/instant.ts';
 import type { SimulationOptions, StartOptions } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import type { World } from '../world.ts';
+import type { FaultRecord } from './fault-record.ts';
+import { faultReport } from './fault-report.ts';
 import { weekFigures } from './figures.ts';
 import { reportLines } from './report.ts';
 import { simulate } from './simulate.ts';
@@ -12,23 +14,30 @@ const WEEK_MS = 7 * 86_400_000;
 /** The command line that plays the same once more. */
 function again(
   { isSample, customers, now }: StartOptions,
-  { weeks, seed }: SimulationOptions,
+  { weeks, seed, faults }: SimulationOptions,
   at: number,
 ): string {
   return [
-    `npm start -- --simulate ${weeks}w --seed ${seed}`,
+    `npm start -- --simulate ${weeks}w --seed ${seed}${faults ? ' --faults' : ''}`,
     ...(isSample ? [] : [`--customers ${customers}`]),
     ...(isSample && now === undefined ? [] : [`--now ${toInstant(at)}`]),
   ].join(' ');
 }
 
-/** Plays the weeks with a progress bar, prints what they came to, and lets the clock run on. */
+/**
+ * Plays the weeks with a progress bar, prints what they came to, and lets the clock run on.
+ *
+ * @param record what goes wrong, if anything is to
+ * @returns false when something went wrong that must not, whatever was let go wrong
+ */
 export async function playWeeks(
   world: World,
   options: StartOptions,
-  { weeks, seed }: SimulationOptions,
+  simulation: SimulationOptions,
   out: NodeJS.WriteStream,
-): Promise<void> {
+  record?: FaultRecord,
+): Promise<boolean> {
+  const { weeks, seed } = simulation;
   const startedAt = world.clock.now();
   const progress = showProgress('Simulating weeks', weeks, out);
   await simulate({
@@ -37,9 +46,15 @@ export async function playWeeks(
     weeks,
     joinedByOthers: options.isSample,
     onWeek: progress.at,
+    ...(record === undefined ? {} : { witness: record.witness }),
   }).finally(progress.end);
   await world.release();
   const last = isoWeekOf(toInstant(startedAt + (weeks - 1) * WEEK_MS));
   const figures = await weekFigures(weeksUpTo(last, weeks), world);
-  for (const line of reportLines(figures, again(options, { weeks, seed }, startedAt))) out.write(`${line}\n`);
+  const say = (line: string): void => void out.write(`${line}\n`);
+  reportLines(figures, again(options, simulation, startedAt)).forEach(say);
+  if (record === undefined) return true;
+  const { lines, isClean } = faultReport(await record.facts(), await record.table());
+  lines.forEach(say);
+  return isClean;
 }

@@ -3,14 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isoWeekOf, mondayOf, toEpochMs, toInstant } from '../../../functions/domain/instant.ts';
+import { gate } from '../../../functions/store/gate.ts';
 import type { Secrets } from '../data-dir.ts';
 import type { World } from '../world.ts';
 import { diary } from './diary.ts';
 import { inventedPeople } from './invented-people.ts';
 import { simulatedPeople } from './people.ts';
+import { halfPast } from './rounds.ts';
 
 const HOUR_MS = 3_600_000;
-const HALF_MS = HOUR_MS / 2;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
 /** Each Monday the company's list brings this many people more. */
@@ -27,6 +28,19 @@ export interface Simulation {
   readonly joinedByOthers: boolean;
   /** Told how many weeks are over. */
   readonly onWeek: (weeks: number) => void;
+  readonly witness?: Witness;
+}
+
+/** Whoever looks on from outside: at what the company's lists say, what readers do, and how the system is looked after. */
+export interface Witness {
+  /** A list is imported. */
+  onList(csv: string, now: number): void;
+  /** A reader has unsubscribed. */
+  onUnsubscribe(address: string, now: number): void;
+  /** Somebody has opened a gate that was shut. */
+  onGateOpened(gate: { readonly why: string; readonly since: number; readonly until: number }): void;
+  /** The last round of work has begun. */
+  onEnd(now: number): void;
 }
 
 /** The secrets of a simulated world: with them customers get the same refs in each run, and so the same fates. */
@@ -41,17 +55,18 @@ export const firstMonday = (startedAt: number): number =>
   toEpochMs(`${mondayOf(isoWeekOf(toInstant(startedAt)))}T00:00:00Z`);
 
 /**
- * The first half past from an instant on. People act at full hours, and what they did settles half an hour later: so functions
- * that work at half past do a whole hour's work at once. Where the clocks are whole hours from UTC, mails go until half past, too.
- */
-const halfPast = (time: number): number => Math.ceil((time - HALF_MS) / HOUR_MS) * HOUR_MS + HALF_MS;
-
-/**
  * Plays weeks of people and machines through the real functions: what they do is done to the public pages, by links from the
  * mails in the inbox. A held clock jumps from one half hour that has something to the next. It ends after the Monday on which
  * the digests of the last week go out.
  */
-export async function simulate({ world, seed, weeks, joinedByOthers, onWeek }: Simulation): Promise<void> {
+export async function simulate({
+  world,
+  seed,
+  weeks,
+  joinedByOthers,
+  onWeek,
+  witness,
+}: Simulation): Promise<void> {
   const { clock } = world;
   const startedAt = clock.now();
   const monday = firstMonday(startedAt);
@@ -61,6 +76,7 @@ export async function simulate({ world, seed, weeks, joinedByOthers, onWeek }: S
     world,
     seed,
     (region, now) => region === OUTAGE.region && OUTAGE.weeks.some((week) => week === weeksOver(now) + 1),
+    witness?.onUnsubscribe,
   );
   const lists = diary<number>(HOUR_MS);
   for (let week = 0; joinedByOthers && week < weeks; week += 1)
@@ -71,10 +87,21 @@ export async function simulate({ world, seed, weeks, joinedByOthers, onWeek }: S
     const due = lists.take(now);
     for (const week of due) {
       const file = path.join(files, `week-${week}.csv`);
-      await writeFile(file, inventedPeople(seed, week * PER_WEEK, PER_WEEK, now));
+      const csv = inventedPeople(seed, week * PER_WEEK, PER_WEEK, now);
+      await writeFile(file, csv);
+      witness?.onList(csv, now);
       await world.importFile(file);
     }
     return due.length > 0;
+  }
+
+  /** Where mail is late, somebody looks into it an hour later: a gate that shut by itself is opened by a person. */
+  async function openGate(now: number): Promise<void> {
+    const guard = gate(world.client, world.tableName);
+    const { state } = await guard.view();
+    if (state.kind !== 'paused') return;
+    await guard.open(toInstant(now));
+    witness?.onGateOpened({ why: state.why, since: toEpochMs(state.since), until: now });
   }
 
   async function work(now: number): Promise<void> {
@@ -84,6 +111,7 @@ export async function simulate({ world, seed, weeks, joinedByOthers, onWeek }: S
 
   try {
     let workAt = halfPast(startedAt);
+    let isLate = false;
     for (;;) {
       const now = Math.min(workAt, people.next() ?? end, lists.next() ?? end);
       if (now >= end) break;
@@ -93,11 +121,15 @@ export async function simulate({ world, seed, weeks, joinedByOthers, onWeek }: S
       const haveActed = await people.act(now);
       if (haveListed || haveActed) workAt = Math.min(workAt, halfPast(now));
       if (now < workAt) continue;
+      if (isLate) await openGate(now);
       await work(now);
       // What did not get done is looked at again an hour later.
-      workAt = halfPast(Math.max(now + 1, (await world.nextWork()) ?? end));
+      const next = (await world.nextWork()) ?? end;
+      isLate = next <= now;
+      workAt = halfPast(Math.max(now + 1, next));
     }
     clock.moveTo(end);
+    witness?.onEnd(end);
     await work(end);
     onWeek(weeks);
   } finally {

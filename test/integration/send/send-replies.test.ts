@@ -239,7 +239,7 @@ describe('a reply', () => {
       );
     world.sesSays({ kind: 'slow-down', reason: 'Maximum sending rate exceeded.' });
     world.justBeforeSes(async () => {
-      await world.ports.contacts.recordCauses(askOf('a'), ['price'], TUESDAY);
+      await world.ports.contacts.recordCauses(askOf('a'), { causes: ['price'], at: TUESDAY }, TUESDAY);
       expect(await settle()).toEqual({ kind: 'changed' });
     });
     expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);

@@ -9,9 +9,10 @@ const READ = `import { readOptions } from ${JSON.stringify(OPTIONS)}; readOption
 
 describe('the options of npm start', () => {
   it.each([
-    [['--simulate', '12w'], { weeks: 12, seed: 1 }],
-    [['--simulate', '1w', '--seed', '0'], { weeks: 1, seed: 0 }],
-    [['--simulate=52w', '--seed=4294967295'], { weeks: 52, seed: 4_294_967_295 }],
+    [['--simulate', '12w'], { weeks: 12, seed: 1, faults: false }],
+    [['--simulate', '1w', '--seed', '0'], { weeks: 1, seed: 0, faults: false }],
+    [['--simulate=52w', '--seed=4294967295'], { weeks: 52, seed: 4_294_967_295, faults: false }],
+    [['--simulate', '12w', '--faults'], { weeks: 12, seed: 1, faults: true }],
     [[], undefined],
   ])('%j say what is to be played', (argv, simulation) => {
     expect(readOptions(argv).simulation).toEqual(simulation);
@@ -22,7 +23,7 @@ describe('the options of npm start', () => {
       ...['--simulate', '2w', '--exit', '--customers', 'list.csv', '--now', '2026-11-02T09:00:00Z'],
     ]);
     expect({ simulation, exit, now, isSample, customers }).toEqual({
-      simulation: { weeks: 2, seed: 1 },
+      simulation: { weeks: 2, seed: 1, faults: false },
       exit: true,
       now: Date.parse('2026-11-02T09:00:00Z'),
       isSample: false,
@@ -41,6 +42,7 @@ describe('the options of npm start', () => {
     [['--simulate', '2w', '--seed', '-1'], /Use a whole number from 0 to 4294967295\./],
     [['--simulate', '2w', '--seed', 'x'], /Use a whole number/],
     [['--seed', '7'], /--seed says which people to play: it needs --simulate/],
+    [['--faults'], /--faults lets a simulation go wrong: it needs --simulate/],
   ])('that make no sense are named in one line: %j', async (argv, line) => {
     const failed = await promisify(execFile)(process.execPath, [
       '--input-type=module',

@@ -7,12 +7,12 @@ const NOW = Date.parse('2026-11-02T12:00:00Z');
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Schedules over an agenda of one time for each lane, which note what was called. */
+/** Schedules over an agenda of one time in the first shard of each lane, which note what was called. */
 function world(
   lanes: Partial<Record<Lane, number>>,
   more: { settleAdds?: Lane; waiting?: number; told?: number; toldAgainAt?: number; fails?: string } = {},
 ) {
-  const agenda = new Map(Object.entries(lanes).map(([lane, at]) => [lane as Lane, toInstant(at)]));
+  const agenda = new Map(Object.entries(lanes).map(([lane, at]) => [`${lane}#00`, toInstant(at)]));
   const called: string[] = [];
   let waiting = more.waiting ?? 0;
   let told = more.told ?? 0;
@@ -20,8 +20,8 @@ function world(
     clock: { now: () => NOW, sleep: async () => undefined },
     settle: async () => {
       called.push('settle');
-      agenda.delete('settle');
-      if (more.settleAdds !== undefined) agenda.set(more.settleAdds, toInstant(NOW));
+      agenda.delete('settle#00');
+      if (more.settleAdds !== undefined) agenda.set(`${more.settleAdds}#00`, toInstant(NOW));
     },
     digest: async () => {
       called.push('digest');

@@ -1,0 +1,96 @@
+import { shortTime } from '../pages/words.ts';
+import type { Table } from './fault-record.ts';
+import { FAULT_KINDS, type Incident } from './faults.ts';
+import { type Delayed, delayedOthers, type Facts, judge, mayLose } from './oracle.ts';
+
+/** A mail whose outcome nobody knew, with what went wrong. */
+export interface Uncertain {
+  readonly name: string;
+  /** Empty where nothing explains it. */
+  readonly because: readonly Incident[];
+  readonly taken: 'SES took it' | 'SES never got it';
+  /** Whether the table still has it as UNKNOWN. */
+  readonly isUnknown: boolean;
+}
+
+/** Whether this leaves a mail of which nobody knows whether SES took it. */
+const isAmbiguous = (incident: Incident): boolean =>
+  mayLose(incident) || (incident.call === 'mail' && incident.kind === 'response lost');
+
+/** Every mail that was, or is, UNKNOWN. */
+export function uncertainMails({ incidents, taken }: Facts, unknown: readonly string[]): Uncertain[] {
+  const sent = new Set(taken.map(({ name }) => name));
+  const ambiguous = Map.groupBy(incidents.filter(isAmbiguous), ({ about }) => about);
+  return [...new Set([...ambiguous.keys(), ...unknown])].map((name) => ({
+    name,
+    because: ambiguous.get(name) ?? [],
+    taken: sent.has(name) ? 'SES took it' : 'SES never got it',
+    isUnknown: unknown.includes(name),
+  }));
+}
+
+export interface FaultReport {
+  readonly lines: readonly string[];
+  /** Whether nothing was found that must not be. */
+  readonly isClean: boolean;
+}
+
+const why = (because: readonly Incident[]): string =>
+  because.length === 0
+    ? 'UNEXPLAINED'
+    : because
+        .map(
+          ({ kind, call, at }) =>
+            `${kind}${call === 'mail' || kind === 'gate shut' ? '' : ` (${call})`}, ${shortTime(at)}`,
+        )
+        .join('; ');
+
+const uncertainLine = ({ name, taken, isUnknown, because }: Uncertain): string =>
+  `  ${name}  ${taken}${isUnknown ? '' : ', and has said so since'}: ${why(because)}`;
+const delayedLine = ({ name, dueAt, at, because }: Delayed): string =>
+  `  ${name}  due ${shortTime(dueAt)}, ${at === undefined ? 'has not gone since' : `went ${shortTime(at)}`}: ${why(because)}`;
+
+/** What a simulation with faults ends with. */
+export function faultReport(facts: Facts, table: Table): FaultReport {
+  const { incidents } = facts;
+  const verdict = judge(facts);
+  const uncertain = uncertainMails(facts, table.unknown);
+  const delayed = [...verdict.delayed, ...delayedOthers(facts, table.dueAt)].sort(
+    (a, b) => a.dueAt - b.dueAt,
+  );
+  const counts = FAULT_KINDS.flatMap((kind) => {
+    const count = incidents.filter((each) => each.kind === kind).length;
+    return count === 0 ? [] : [`${String(count).padStart(5)}  ${kind}`];
+  });
+  const unexplained =
+    [...uncertain, ...delayed].filter(({ because }) => because.length === 0).length + verdict.untimely.length;
+  const lists: [string, readonly string[]][] = [
+    ['double mails', verdict.doubles.map(({ name, at }) => `  ${name}  again ${shortTime(at)}`)],
+    ['forgotten customers', verdict.forgotten.map(({ ref, dueAt }) => `  ${ref}  due ${shortTime(dueAt)}`)],
+    [
+      'mails to somebody who had said no',
+      verdict.unwanted.map(({ name, at }) => `  ${name}  ${shortTime(at)}`),
+    ],
+    ['mails that were not due', verdict.untimely.map(({ name, at }) => `  ${name}  ${shortTime(at)}`)],
+  ];
+  return {
+    lines: [
+      `Injected faults: ${incidents.length}`,
+      ...counts,
+      `Of which nobody knew whether SES took them (UNKNOWN, never sent again): ${uncertain.length}`,
+      ...uncertain.map(uncertainLine),
+      `Delayed: ${delayed.length}`,
+      ...delayed.map(delayedLine),
+      ...lists.flatMap(([title, found]) => (found.length === 0 ? [] : [`The ${title}:`, ...found])),
+      `unexplained: ${unexplained}`,
+      `mails after a no: ${verdict.unwanted.length}`,
+      `double mails: ${verdict.doubles.length}`,
+      `forgotten customers: ${verdict.forgotten.length}`,
+    ],
+    isClean:
+      unexplained === 0 &&
+      verdict.unwanted.length === 0 &&
+      verdict.doubles.length === 0 &&
+      verdict.forgotten.length === 0,
+  };
+}

@@ -1,0 +1,41 @@
+import { addressHash, normaliseAddress } from '../../../functions/domain/address.ts';
+import type { ContactId } from '../../../functions/domain/contact.ts';
+import type { OutboxMessage } from '../../../functions/domain/ports.ts';
+import type { StaffMailId } from '../../../functions/domain/staff-mail.ts';
+import { isToCustomer, type Mail } from '../mailbox.ts';
+
+// One mail bears one name, whoever speaks of it: the table, the queue, or SES's own record.
+
+/** `score 2026-W45 <ref>` */
+export const nameOfContact = ({ kind, week, ref }: ContactId): string => `${kind} ${week} ${ref}`;
+
+/** `alert.1 2026-W45 .case.<ref> <recipient>` */
+export const nameOfStaffMail = ({ kind, turn, week, audience, recipient }: StaffMailId): string =>
+  `${kind}.${turn} ${week} ${audience} ${recipient}`;
+
+/**
+ * The name of what a message in the queue wants: a mail to a colleague by its own name; of a customer's, what kind of mail is due
+ * to whom, for the message does not say of which week it is.
+ */
+export const nameOfTurn = (message: OutboxMessage): string =>
+  message.kind === 'staff' ? nameOfStaffMail(message.staff) : turnOf(message.kind, message.ref);
+
+export const turnOf = (kind: string, ref: string): string => `${kind} ${ref}`;
+
+/**
+ * The name of a mail as its envelope and its tags tell it, and that of the turn in which it went.
+ *
+ * @param addressKey `KeyRing.address`
+ */
+export function nameOfMail(
+  mail: Pick<Mail, 'tags' | 'to'>,
+  addressKey: Uint8Array,
+): { readonly mail: string; readonly turn: string } {
+  const { kind = '', week = '', ref = '', audience = '', turn = '' } = mail.tags;
+  if (isToCustomer(mail)) return { mail: `${kind} ${week} ${ref}`, turn: turnOf(kind, ref) };
+  const to = normaliseAddress(mail.to[0] ?? '');
+  const recipient = to.kind === 'ok' ? addressHash(to.normalised, addressKey) : '';
+  // A tag has no full stop.
+  const name = `${kind}.${turn} ${week} ${audience.replaceAll('_', '.')} ${recipient}`;
+  return { mail: name, turn: name };
+}

@@ -1,0 +1,219 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import type { Clock } from '../../../functions/domain/ports.ts';
+import { readMessage } from '../../../functions/runtime/outbox.ts';
+import { KEY, readContactKey, readStaffKey } from '../../../functions/store/table.ts';
+import type { QueueHandler } from '../queue.ts';
+import { type Fate, startWireProxy, type WireAnswer, type WireRequest } from '../wire-proxy.ts';
+import { dice } from './dice.ts';
+import { type Fates, type FaultKind, type Incident, isOutage } from './faults.ts';
+import { nameOfContact, nameOfStaffMail, nameOfTurn } from './mail-name.ts';
+
+/** The process of a function has ended in the middle of its work. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+export type Start = (env: NodeJS.ProcessEnv, clock: Clock) => Promise<QueueHandler>;
+
+export interface MortalOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** The function's own start. */
+  readonly start: Start;
+  readonly seed: number;
+  readonly fates: Fates;
+  /** Told of everything that goes wrong. */
+  readonly onIncident: (incident: Incident) => void;
+}
+
+export interface MortalSender {
+  readonly handler: QueueHandler;
+  stop(): Promise<void>;
+}
+
+type Call = Incident['call'];
+
+const THROTTLED_WRITE: WireAnswer = {
+  status: 400,
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: JSON.stringify({
+    __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException',
+    message: 'Rate of requests exceeds the allowed throughput.',
+  }),
+};
+const fromSes = (status: number, code: string, message: string): WireAnswer => ({
+  status,
+  headers: { 'content-type': 'text/xml' },
+  body: `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>0</RequestId></ErrorResponse>`,
+});
+const TOO_FAST = fromSes(400, 'Throttling', 'Maximum sending rate exceeded.');
+const FAILED = fromSes(
+  500,
+  'InternalFailure',
+  'The request processing has failed because of an unknown error.',
+);
+
+const text = z.object({ S: z.string() });
+const key = z.object({ [KEY.partition]: text, [KEY.sort]: text });
+const write = z.union([
+  z.object({ Key: key, UpdateExpression: z.string().default('') }),
+  z.object({ Item: key, UpdateExpression: z.string().default('') }),
+]);
+
+/** One process of the sender, with wires of its own. */
+interface Instance {
+  run(event: SQSEvent, context: Context): ReturnType<QueueHandler>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the real sender in processes that can die. Each works on one batch at a time, as an instance of a Lambda does, and reaches SES
+ * and the table over wires of its own. One that dies has no wire any more, from that call on, and no clock: nothing it still tries
+ * has an effect, and what it leaves behind is what a process leaves that was killed. Its batch has failed, and comes back to a fresh one.
+ */
+export function mortalSender(options: MortalOptions): MortalSender {
+  const idle: Instance[] = [];
+  const all = new Set<Instance>();
+
+  async function start(): Promise<Instance> {
+    const instance = await startInstance(options);
+    all.add(instance);
+    return instance;
+  }
+
+  return {
+    async handler(event, context) {
+      const instance = idle.pop() ?? (await start());
+      try {
+        const answer = await instance.run(event, context);
+        idle.push(instance);
+        return answer;
+      } catch (error) {
+        // What failed without dying would do to go on; but a fresh one is never wrong.
+        all.delete(instance);
+        await instance.stop();
+        throw error;
+      }
+    },
+    async stop() {
+      await Promise.all([...all].map((instance) => instance.stop()));
+    },
+  };
+}
+
+async function startInstance(options: MortalOptions): Promise<Instance> {
+  const { env, clock, seed, fates, onIncident } = options;
+  let isDead = false;
+  let batch: readonly string[] = [];
+  /** The mail that was claimed last. */
+  let inHand: string | undefined;
+  /** Whether its claim waits for its end. */
+  let isOpen = false;
+  const alive = (): void => {
+    if (isDead) throw new Crash('The process has ended.');
+  };
+
+  function happens(kind: FaultKind, call: Call, about: string): void {
+    onIncident({
+      kind,
+      at: clock.now(),
+      call,
+      about,
+      batch,
+      ...(isDead && isOpen ? { abandons: true } : {}),
+    });
+  }
+
+  function fateOfMail({ target }: WireRequest): Fate {
+    if (isDead) return 'lose-request';
+    if (target !== 'SendRawEmail' || inHand === undefined) return 'pass';
+    // Drawn all the same, so that an outage changes nobody's fate but its own.
+    const drawn = fates.draw('mail', inHand);
+    const kind = isOutage(seed, clock.now()) ? 'outage of SES' : drawn;
+    if (kind === undefined) return 'pass';
+    isDead = kind === 'crash before' || kind === 'crash after';
+    happens(kind, 'mail', inHand);
+    switch (kind) {
+      case 'throttled':
+        return { answer: TOO_FAST };
+      case 'SES failed':
+        return { answer: FAILED };
+      case 'request lost':
+      case 'crash before':
+        return 'lose-request';
+      case 'outage of SES':
+        return dice(seed, 'outage', inHand).chance(0.5) ? 'lose-request' : 'lose-response';
+      default:
+        return 'lose-response';
+    }
+  }
+
+  /** Which write this is, and what it is about. */
+  function readWrite(target: string, body: Buffer): { call: Call; about: string } | undefined {
+    if (!['PutItem', 'UpdateItem', 'DeleteItem'].includes(target)) return undefined;
+    const parsed = write.parse(JSON.parse(body.toString()));
+    const { [KEY.partition]: pk, [KEY.sort]: sk } = 'Key' in parsed ? parsed.Key : parsed.Item;
+    const item = { pk: pk?.S ?? '', sk: sk?.S ?? '' };
+    const [entity] = item.pk.split('#');
+    if (entity === 'CONTACT' || entity === 'STAFF') {
+      const about =
+        entity === 'CONTACT' ? nameOfContact(readContactKey(item)) : nameOfStaffMail(readStaffKey(item));
+      const { UpdateExpression: says } = parsed;
+      if (target === 'DeleteItem' || says.startsWith('SET #status = :due')) return { call: 'free', about };
+      const isClaim = target === 'PutItem' || says.startsWith('SET #status = :sending');
+      return { call: isClaim ? 'claim' : 'outcome', about };
+    }
+    const turn = batch.find((each) => each.endsWith(` ${item.sk}`)) ?? batch[0] ?? '';
+    return entity === 'GATE'
+      ? { call: 'gate', about: inHand ?? turn }
+      : { call: 'move', about: inHand?.endsWith(` ${item.sk}`) === true ? inHand : turn };
+  }
+
+  function fateOfWrite({ target, body }: WireRequest): Fate {
+    if (isDead) return 'lose-request';
+    const found = readWrite(target, body);
+    if (found === undefined) return 'pass';
+    const { call, about } = found;
+    if (call === 'claim') inHand = about;
+    const kind = fates.draw('write', about);
+    isDead = kind === 'crash before' || kind === 'crash after';
+    if (kind !== 'crash before' && kind !== 'write throttled') {
+      if (call === 'claim') isOpen = true;
+      if (call === 'outcome' || call === 'free') isOpen = false;
+    }
+    if (kind === undefined) return 'pass';
+    happens(kind, call, about);
+    if (kind === 'write throttled') return { answer: THROTTLED_WRITE };
+    return kind === 'crash before' ? 'lose-request' : 'lose-response';
+  }
+
+  const ses = await startWireProxy(env.AWS_ENDPOINT_URL_SES ?? '', fateOfMail);
+  const table = await startWireProxy(env.AWS_ENDPOINT_URL_DYNAMODB ?? '', fateOfWrite);
+  const handler = await options.start(
+    { ...env, AWS_ENDPOINT_URL_SES: ses.url, AWS_ENDPOINT_URL_DYNAMODB: table.url },
+    {
+      now() {
+        alive();
+        return clock.now();
+      },
+      async sleep(ms) {
+        alive();
+        await clock.sleep(ms);
+      },
+    },
+  );
+
+  return {
+    async run(event, context) {
+      batch = event.Records.map(({ body }) => nameOfTurn(readMessage(body)));
+      inHand = undefined;
+      isOpen = false;
+      // Whatever a dead process says of its end is heard by nobody.
+      return handler(event, context).finally(alive);
+    },
+    async stop() {
+      await Promise.all([ses.stop(), table.stop()]);
+    },
+  };
+}

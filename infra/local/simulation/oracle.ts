@@ -1,0 +1,278 @@
+import type { Customer } from '../../../functions/domain/customer.ts';
+import { isoWeekOf, toEpochMs, toInstant } from '../../../functions/domain/instant.ts';
+import type { Programme } from '../../../functions/domain/programme.ts';
+import { nextAsk, restedOn } from '../../../functions/domain/schedule.ts';
+import { dateIn } from '../../../functions/domain/tenure.ts';
+import type { FaultKind, Incident } from './faults.ts';
+import { turnOf } from './mail-name.ts';
+import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
+
+// What ought to have happened, worked out anew from what came in: the company's lists, the programme, what readers did, and what
+// was made to go wrong. It never looks at our table: held against SES's own record it tells whether the system did its work.
+
+/** One mail that SES took, as its own record has it. */
+export interface Taken {
+  /** `mail-name.ts` */
+  readonly name: string;
+  readonly turn: string;
+  /** As SES got it, in lower case. */
+  readonly to: string;
+  readonly kind: string;
+  /** Absent for mails to colleagues. */
+  readonly ref?: string;
+  readonly week: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** Everything that is known outside the table. Times are in epoch ms. */
+export interface Facts {
+  readonly programme: Programme;
+  /** Everybody on the lists, as their row was when it was imported. */
+  readonly customers: readonly Customer[];
+  /** SES's record, oldest first. */
+  readonly taken: readonly Taken[];
+  /** By address, in lower case: from when its reader, or its server, wants no more mail. */
+  readonly silent: ReadonlyMap<string, number>;
+  readonly incidents: readonly Incident[];
+  /** When the last round of work began. */
+  readonly endedAt: number;
+}
+
+/** A mail that SES took later than it was due, or never took, and what was made to go wrong with it. */
+export interface Delayed {
+  readonly name: string;
+  readonly dueAt: number;
+  /** Absent: it still waits. */
+  readonly at?: number;
+  /** Empty where nothing explains it. */
+  readonly because: readonly Incident[];
+}
+
+export interface Verdict {
+  /** Two mails of one name, or two asks of one person closer together than the programme allows: the second of each. */
+  readonly doubles: readonly Taken[];
+  /** Asks that were due and that nobody got, without a reason. */
+  readonly forgotten: readonly { readonly ref: string; readonly dueAt: number }[];
+  /** Mails to somebody who wanted no more. */
+  readonly unwanted: readonly Taken[];
+  readonly delayed: readonly Delayed[];
+  /** Asks that came when none was due. */
+  readonly untimely: readonly Taken[];
+}
+
+/** What SES may not have got, and is given up all the same. */
+const LOSING: readonly FaultKind[] = ['request lost', 'SES failed', 'outage of SES'];
+
+/** Whether a mail was given up by this: nobody could know whether SES had taken it. */
+export const mayLose = ({ kind, call, abandons = false }: Incident): boolean =>
+  abandons || (call === 'mail' && LOSING.includes(kind));
+
+/** Whether this keeps what is left of its batch waiting. */
+const holdsUp = ({ kind, call }: Incident): boolean =>
+  kind === 'crash before' ||
+  kind === 'crash after' ||
+  kind === 'gate shut' ||
+  (kind === 'throttled' && call === 'mail');
+
+/** Mails that SES took more than once, by their names. */
+function twice(taken: readonly Taken[]): Taken[] {
+  const names = new Set<string>();
+  return taken.filter(({ name }) => {
+    const isKnown = names.has(name);
+    names.add(name);
+    return isKnown;
+  });
+}
+
+/** Asks closer to the one before than the programme allows. */
+function tooClose({ programme, customers, taken }: Facts): Taken[] {
+  const byRef = Map.groupBy(
+    taken.filter(({ kind }) => kind === 'score'),
+    ({ ref }) => ref,
+  );
+  return customers.flatMap((customer) => {
+    const asks = byRef.get(customer.ref) ?? [];
+    return asks.filter(({ at, name }, index) => {
+      const before = asks.slice(0, index);
+      const rested = restedOn({ ...customer, recent: before.map(pastOf) }, programme);
+      // One of the same name is counted already.
+      return (
+        rested !== undefined &&
+        rested > dateIn(customer.zone, at) &&
+        before.every((other) => other.name !== name)
+      );
+    });
+  });
+}
+
+const pastOf = ({ at }: { readonly at: number }) => ({
+  week: isoWeekOf(toInstant(at)),
+  kind: 'score' as const,
+  at: toInstant(at),
+});
+
+/** The asks of one customer that are over: those SES took, and those that were given up. */
+function asksOf(facts: Facts, ref: string): { at: number; name: string; taken?: Taken }[] {
+  const taken = facts.taken
+    .filter((mail) => mail.kind === 'score' && mail.ref === ref)
+    .map((mail) => ({ at: mail.at, name: mail.name, taken: mail }));
+  const lost = facts.incidents
+    .filter((each) => mayLose(each) && each.about.startsWith('score ') && each.about.endsWith(` ${ref}`))
+    .filter(({ about }) => taken.every(({ name }) => name !== about))
+    .map(({ at, about }) => ({ at, name: about }));
+  return [...taken, ...lost].sort((a, b) => a.at - b.at);
+}
+
+/** What keeps mails waiting. */
+interface Holds {
+  /** A shut gate: everybody. */
+  readonly everybody: readonly Incident[];
+  /** By the turns of the batch that was in work. */
+  readonly byTurn: ReadonlyMap<string, readonly Incident[]>;
+}
+
+function holdsOf({ incidents }: Facts): Holds {
+  const byTurn = new Map<string, Incident[]>();
+  for (const incident of incidents.filter(holdsUp)) {
+    for (const turn of new Set(incident.batch)) {
+      const known = byTurn.get(turn);
+      if (known === undefined) byTurn.set(turn, [incident]);
+      else known.push(incident);
+    }
+  }
+  return { everybody: incidents.filter(({ kind }) => kind === 'gate shut'), byTurn };
+}
+
+/** By when a mail has gone that is due at a time, when everything that held it up is taken into account; undefined: never. */
+function deadline(
+  { everybody, byTurn }: Holds,
+  turn: string,
+  round: (from: number) => number | undefined,
+  dueAt: number,
+): { readonly by: number | undefined; readonly because: readonly Incident[] } {
+  const holds = [...everybody, ...(byTurn.get(turn) ?? [])];
+  const because: Incident[] = [];
+  let by = round(dueAt);
+  while (by !== undefined) {
+    const until = by + ROUND_MS;
+    const next = holds.find(
+      (each) => !because.includes(each) && each.at <= until && (each.until ?? each.at) >= dueAt - ROUND_MS,
+    );
+    if (next === undefined) return { by: until, because };
+    because.push(next);
+    const after = round(Math.max(dueAt, (next.until ?? next.at) + 1));
+    by = after === undefined ? undefined : Math.max(by, after);
+  }
+  return { by, because };
+}
+
+/** Plays the programme for one customer, and holds it against what SES and the log of faults have. */
+function replay(facts: Facts, holds: Holds, customer: Customer, verdict: MutableVerdict): void {
+  const { programme, endedAt } = facts;
+  const { ref } = customer;
+  const round = (from: number): number | undefined => roundOf(customer, programme, from);
+  const silentFrom = facts.silent.get(customer.email.toLowerCase()) ?? Number.POSITIVE_INFINITY;
+  const asks = asksOf(facts, ref);
+  const recent: ReturnType<typeof pastOf>[] = [];
+  // Planned in the round after the import; a crash puts that off, too.
+  let plannedAt = halfPast(toEpochMs(customer.importedAt));
+  const review = deadline(holds, turnOf('review', ref), halfPast, plannedAt);
+  let plannedBy = (review.by ?? plannedAt + ROUND_MS) - ROUND_MS;
+
+  for (let index = 0; ; index += 1) {
+    const ask = asks[index];
+    const first = nextAsk({ ...customer, recent }, programme, plannedAt);
+    const last = nextAsk({ ...customer, recent }, programme, plannedBy);
+    if (first.kind === 'nothing' || last.kind === 'nothing') {
+      for (const { taken } of asks.slice(index)) if (taken !== undefined) verdict.untimely.push(taken);
+      return;
+    }
+    const dueAt = toEpochMs(first.dueAt);
+    // What is due at the moment of planning has missed the round.
+    const undisturbed = round(Math.max(dueAt, plannedAt + 1));
+    const limit = deadline(
+      holds,
+      turnOf('score', ref),
+      round,
+      Math.max(toEpochMs(last.dueAt), plannedBy + 1),
+    );
+    const because = [...(index === 0 ? review.because : []), ...limit.because].filter(
+      ({ at }) => at <= (ask?.at ?? endedAt) - ROUND_MS,
+    );
+    if (ask === undefined) {
+      if (undisturbed === undefined || limit.by === undefined || silentFrom <= limit.by) return;
+      if (limit.by < endedAt) verdict.forgotten.push({ ref, dueAt });
+      else if (undisturbed < endedAt) verdict.delayed.push({ name: turnOf('score', ref), dueAt, because });
+      return;
+    }
+    if (ask.at < dueAt && ask.taken !== undefined) verdict.untimely.push(ask.taken);
+    if (undisturbed === undefined || ask.at > undisturbed + ROUND_MS) {
+      const isExplained = limit.by !== undefined && ask.at <= limit.by;
+      // One that was given up in the end is told of as that.
+      if (ask.taken !== undefined || !isExplained)
+        verdict.delayed.push({ name: ask.name, dueAt, at: ask.at, because: isExplained ? because : [] });
+    }
+    recent.push(pastOf(ask));
+    plannedAt = ask.at;
+    plannedBy = ask.at;
+  }
+}
+
+type MutableVerdict = {
+  [Key in keyof Verdict]: Verdict[Key] extends readonly (infer Each)[] ? Each[] : never;
+};
+
+/**
+ * Replies and mails to colleagues that went later than they were due. When that is follows from what readers did and when it
+ * settled, so it is taken as the table has it; the lists of customers say nothing about it.
+ *
+ * @param dueAt by name, in epoch ms
+ */
+export function delayedOthers(facts: Facts, dueAt: ReadonlyMap<string, number>): Delayed[] {
+  const holds = holdsOf(facts);
+  const byRef = new Map(facts.customers.map((customer) => [customer.ref, customer]));
+  const late = facts.taken.flatMap(({ name, turn, kind, ref, at }): Delayed[] => {
+    const due = dueAt.get(name);
+    const customer = byRef.get(ref ?? '');
+    if (kind === 'score' || due === undefined) return [];
+    // What a round plans for colleagues goes in the same round.
+    const round = (from: number) =>
+      customer === undefined ? halfPast(from - ROUND_MS) : roundOf(customer, facts.programme, from);
+    if (at <= (round(due) ?? at) + ROUND_MS) return [];
+    return [{ name, dueAt: due, at, because: deadline(holds, turn, round, due).because }];
+  });
+  return [...late, ...notSince(facts)];
+}
+
+/** Replies and mails to colleagues that were held up, and have not gone since: they wait, or have lost their reason meanwhile. */
+function notSince({ incidents, taken }: Facts): Delayed[] {
+  const lastTaken = new Map(taken.map(({ turn, at }) => [turn, at]));
+  const ended = new Set(incidents.map(({ about }) => about));
+  const waiting = new Map<string, Incident[]>();
+  for (const incident of incidents.filter(holdsUp)) {
+    for (const turn of incident.batch) {
+      const isOther = !/^(score|review) /.test(turn);
+      const hasGone = (lastTaken.get(turn) ?? 0) >= incident.at - ROUND_MS;
+      if (isOther && !hasGone && !ended.has(turn))
+        waiting.set(turn, [...(waiting.get(turn) ?? []), incident]);
+    }
+  }
+  return [...waiting].map(([name, because]) => ({ name, dueAt: because[0]?.at ?? 0, because }));
+}
+
+/** Holds SES's record against what ought to have happened. */
+export function judge(facts: Facts): Verdict {
+  const verdict: MutableVerdict = {
+    doubles: [...twice(facts.taken), ...tooClose(facts)],
+    forgotten: [],
+    unwanted: facts.taken.filter(
+      ({ ref, to, at }) => ref !== undefined && at > (facts.silent.get(to) ?? Number.POSITIVE_INFINITY),
+    ),
+    delayed: [],
+    untimely: [],
+  };
+  const holds = holdsOf(facts);
+  for (const customer of facts.customers) replay(facts, holds, customer, verdict);
+  return verdict;
+}

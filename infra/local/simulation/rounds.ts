@@ -1,0 +1,39 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Customer } from '../../../functions/domain/customer.ts';
+import type { Programme } from '../../../functions/domain/programme.ts';
+import { isInWindow, slotOn } from '../../../functions/domain/schedule.ts';
+import { dateIn } from '../../../functions/domain/tenure.ts';
+
+const HOUR_MS = 3_600_000;
+const HALF_MS = HOUR_MS / 2;
+const DAY_MS = 24 * HOUR_MS;
+
+/** What is done in one round is done within this: mails go one after the other, and scanners take their time. */
+export const ROUND_MS = 5 * 60_000;
+
+/**
+ * The first half past from an instant on, in epoch ms: when a simulation has the functions work. People act at full hours, and
+ * what they did settles half an hour later: so functions that work at half past do a whole hour's work at once. Where the clocks
+ * are whole hours from UTC, mails go until half past, too.
+ */
+export const halfPast = (time: number): number => Math.ceil((time - HALF_MS) / HOUR_MS) * HOUR_MS + HALF_MS;
+
+/**
+ * The round in which a mail goes that is due at an instant, both in epoch ms. One that falls out of the customer's window is put
+ * off to the next, as the sender does; undefined where no round ever hits the window before the mail is stale, as may happen to
+ * places at the very end of it in a zone that is not whole hours from UTC.
+ */
+export function roundOf(
+  { zone, ref }: Pick<Customer, 'zone' | 'ref'>,
+  { sendWindow, staleAfter }: Pick<Programme, 'sendWindow' | 'staleAfter'>,
+  dueAt: number,
+): number | undefined {
+  const stale = Temporal.Instant.fromEpochMilliseconds(dueAt).toZonedDateTimeISO(zone).add(staleAfter);
+  let round = halfPast(dueAt);
+  while (round < stale.epochMilliseconds + DAY_MS) {
+    if (isInWindow(sendWindow, zone, round)) return round;
+    const slot = Date.parse(slotOn(sendWindow, zone, ref, dateIn(zone, round), round));
+    round = halfPast(Math.max(slot, round + 1));
+  }
+  return undefined;
+}

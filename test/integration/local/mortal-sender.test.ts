@@ -1,0 +1,141 @@
+import { Hono } from 'hono';
+import { afterEach, describe, expect, it } from 'vitest';
+import { contactKey } from '../../../functions/store/table.ts';
+import { movableClock } from '../../../infra/local/clock.ts';
+import { lambdaContext } from '../../../infra/local/lambda-context.ts';
+import { listen } from '../../../infra/local/listen.ts';
+import { makeQueue } from '../../../infra/local/queue.ts';
+import type { FaultKind, Incident, Step } from '../../../infra/local/simulation/faults.ts';
+import { Crash, mortalSender, type Start } from '../../../infra/local/simulation/mortal-sender.ts';
+import { refFor } from '../../support/factories.ts';
+
+const NOON = Date.parse('2026-11-03T12:00:00Z');
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** A service that notes what took effect. */
+async function service(nameOf: (request: Request) => Promise<string>) {
+  const effects: string[] = [];
+  const app = new Hono();
+  app.post('/', async (c) => {
+    effects.push(await nameOf(c.req.raw));
+    return c.text('ok');
+  });
+  const { url, stop } = await listen(app);
+  ends.push(stop);
+  return { url, effects };
+}
+
+/** What a sender does for each message: claim, mail, outcome. It tries to go on whatever happens, as our own does. */
+const start: Start = async (env, clock) => async (event) => {
+  const post = async (url: string | undefined, headers: Record<string, string>, body: string) =>
+    fetch(url ?? '', { method: 'POST', headers, body }).catch(() => undefined);
+  for (const { body } of event.Records) {
+    const { ref } = JSON.parse(body) as { ref: string };
+    const key = contactKey({ ref, week: '2026-W45', kind: 'score' });
+    const item = { pk: { S: key.pk }, sk: { S: key.sk } };
+    const table = (target: string, of: object) =>
+      post(
+        env.AWS_ENDPOINT_URL_DYNAMODB,
+        { 'x-amz-target': `DynamoDB_20120810.${target}` },
+        JSON.stringify(of),
+      );
+    clock.now();
+    await table('PutItem', { Item: item });
+    await post(env.AWS_ENDPOINT_URL_SES, {}, 'Action=SendRawEmail&Version=2010-12-01');
+    await table('UpdateItem', { Key: item });
+    await clock.sleep(1);
+  }
+  return { batchItemFailures: [] };
+};
+
+/** A sender of whom the faults are known: by step and call of the first customer. */
+async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>) {
+  const table = await service(async (request) => request.headers.get('x-amz-target')?.split('.')[1] ?? '');
+  const ses = await service(async () => 'mail');
+  const clock = movableClock();
+  clock.hold(NOON);
+  const incidents: Incident[] = [];
+  const calls = new Map<string, number>();
+  const sender = mortalSender({
+    env: { AWS_ENDPOINT_URL_DYNAMODB: table.url, AWS_ENDPOINT_URL_SES: ses.url },
+    clock,
+    start,
+    seed: 1,
+    fates: {
+      draw(step, name) {
+        const call = (calls.get(`${step} ${name}`) ?? 0) + 1;
+        calls.set(`${step} ${name}`, call);
+        return name.endsWith(refFor('ada')) ? faults[`${step} ${call}`] : undefined;
+      },
+    },
+    onIncident: (incident) => incidents.push(incident),
+  });
+  ends.push(sender.stop);
+  const queue = makeQueue({ name: 'outbox', clock, visibilityMs: 1, maxReceives: 9 });
+  const send = async (...people: string[]) => {
+    for (const name of people)
+      queue.send({
+        body: JSON.stringify({ kind: 'score', ref: refFor(name), dueAt: '2026-11-03T11:59:00Z' }),
+      });
+    return sender.handler({ Records: queue.receive(10) }, lambdaContext('send')());
+  };
+  return { send, incidents, table: table.effects, ses: ses.effects, clock };
+}
+
+describe('a sender that can die', () => {
+  it('does its work as it is when nothing goes wrong', async () => {
+    const { send, incidents, table, ses, clock } = await world({});
+    expect(await send('ada', 'ben')).toEqual({ batchItemFailures: [] });
+    expect(table).toEqual(['PutItem', 'UpdateItem', 'PutItem', 'UpdateItem']);
+    expect(ses).toEqual(['mail', 'mail']);
+    expect(incidents).toEqual([]);
+    expect(clock.now()).toBe(NOON + 2);
+  });
+
+  it.each<[string, Parameters<typeof world>[0], string[], string[], boolean]>([
+    ['before its claim', { 'write 1': 'crash before' }, [], [], false],
+    ['after its claim', { 'write 1': 'crash after' }, ['PutItem'], [], true],
+    ['before SES gets the mail', { 'mail 1': 'crash before' }, ['PutItem'], [], true],
+    ['after SES took the mail', { 'mail 1': 'crash after' }, ['PutItem'], ['mail'], true],
+    ['before it writes the outcome', { 'write 2': 'crash before' }, ['PutItem'], ['mail'], true],
+    ['after it wrote the outcome', { 'write 2': 'crash after' }, ['PutItem', 'UpdateItem'], ['mail'], false],
+  ])('that dies %s leaves what took effect until then, and no more', async (_, faults, table, ses, abandons) => {
+    const of = await world(faults);
+    await expect(of.send('ada', 'ben')).rejects.toThrow(Crash);
+    expect(of.table).toEqual(table);
+    expect(of.ses).toEqual(ses);
+    expect(of.incidents).toHaveLength(1);
+    expect(of.incidents[0]).toMatchObject({
+      kind: Object.values(faults)[0],
+      about: `score 2026-W45 ${refFor('ada')}`,
+      batch: [`score ${refFor('ada')}`, `score ${refFor('ben')}`],
+    });
+    expect(of.incidents[0]?.abandons ?? false).toBe(abandons);
+    // The next batch is a fresh process's.
+    expect(await of.send('cy')).toEqual({ batchItemFailures: [] });
+    expect(of.table).toEqual([...table, 'PutItem', 'UpdateItem']);
+  });
+
+  it('dies alone: another batch at the same time goes on', async () => {
+    const of = await world({ 'mail 1': 'crash before' });
+    const [first, second] = await Promise.allSettled([of.send('ada'), of.send('ben', 'cy')]);
+    expect(first.status).toBe('rejected');
+    expect(second).toEqual({ status: 'fulfilled', value: { batchItemFailures: [] } });
+    expect(of.ses).toEqual(['mail', 'mail']);
+  });
+
+  it.each<[FaultKind, string[]]>([
+    ['request lost', []],
+    ['response lost', ['mail']],
+    ['throttled', []],
+    ['SES failed', []],
+  ])('lives on when it meets “%s”', async (kind, ses) => {
+    const of = await world({ 'mail 1': kind });
+    expect(await of.send('ada')).toEqual({ batchItemFailures: [] });
+    expect(of.ses).toEqual(ses);
+    expect(of.incidents).toMatchObject([{ kind, call: 'mail', at: NOON }]);
+  });
+});
