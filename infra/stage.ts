@@ -57,7 +57,7 @@ const stageSettings = z
     /** Who is written to when an alarm goes off. */
     alarmEmail: address.optional(),
     /** How many sending functions may run at once; each sends up to ten mails at a time, and all share the pace of SES. */
-    sendConcurrency: wholeNumber(2, 1000).default(5),
+    sendConcurrency: wholeNumber(2, 1000).default(2),
     /**
      * Keeps one concurrent run each for `plan`, `settle` and `digest`. A new AWS account with a limit of ten concurrent runs
      * cannot reserve any: set false until the limit is raised.

@@ -25,7 +25,7 @@ const MAX_SUBJECT = 200;
 
 const mailbox = ({ name = '', address }: Mailbox) => ({ name: tidy(name, MAX_NAME), address });
 
-// A bare CR or a NUL may not stand in a message (RFC 5322, section 2.3), and plain ASCII is passed on as it is.
+// A bare CR or a NUL may not stand in a message (RFC 5322, section 2.3).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const body = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '');
 

@@ -18,8 +18,8 @@ export const ASSUMED = {
   /** Memory of `send`, as in `outbox.ts` of the stack, and its CPU: Lambda gives one with 1,769 MB. */
   sendMemoryMb: 512,
   mbOfOneCpu: 1_769,
-  /** Senders side by side, the default of a stage. At the pace all of them are busy or wait for their slots, which Lambda bills. */
-  workers: 5,
+  /** Senders side by side, the default of a stage, and enough for this pace. All of them are busy or wait for their slots, which Lambda bills. */
+  workers: 2,
   /** One request to DynamoDB, five a mail, and one to SES, as seen from a Lambda in the same region (unverified). */
   dynamoDbMs: 5,
   sesMs: 80,
@@ -27,16 +27,16 @@ export const ASSUMED = {
   sqsRequestsPerBatch: 3,
   /** Lambda's own lines about a call: start, end, report. */
   platformLogBytes: 600,
-  /** Events of SES per mail: all but some mails are delivered, some bounce or are delayed, few are complained of. */
+  /** Events of SES per mail: all but some mails are delivered, some bounce, few are complained of. */
   deliveries: 0.98,
   bounces: 0.02,
-  delays: 0.02,
   complaints: 0.001,
-  /** What `feedback` needs for one event: its memory; a failed condition at the mail, which is `SENT` already; a look at the address. */
+  /** What `feedback` needs for one event: its memory and time; half a read of the mail and of the address each. */
   feedbackMemoryMb: 256,
   feedbackMs: 20,
-  feedbackWriteUnits: 1,
-  feedbackReadUnits: 0.5,
+  feedbackReadUnits: 1,
+  /** Of a bounce or complaint: the mail's status, and the suppression. A delivery writes nothing. */
+  badNewsWriteUnits: 2,
   /** Only what is not a plain delivery is logged. */
   feedbackLogBytes: 500,
 } as const;
@@ -57,11 +57,12 @@ export function sendDollars({ writeUnits, readUnits, cpuMs, logBytes }: EmailCos
   const busyMs = (cpuMs * a.mbOfOneCpu) / a.sendMemoryMb + 5 * a.dynamoDbMs + a.sesMs;
   const waitingMs = (a.workers * 1_000) / a.pacePerSecond;
   const sendGbSeconds = (Math.max(busyMs, waitingMs) * a.sendMemoryMb) / 1_024 / 1_000;
-  const events = a.deliveries + a.bounces + a.delays + a.complaints;
+  const badNews = a.bounces + a.complaints;
+  const events = a.deliveries + badNews;
   const gbSeconds = sendGbSeconds + (events * a.feedbackMs * a.feedbackMemoryMb) / 1_024 / 1_000;
   const amounts: Record<Priced, number> = {
     sesMail: 1,
-    writeUnit: writeUnits + events * a.feedbackWriteUnits,
+    writeUnit: writeUnits + badNews * a.badNewsWriteUnits,
     readUnit: readUnits + events * a.feedbackReadUnits,
     lambdaRequest: (1 + events) / BATCH_SIZE,
     lambdaGbSecond: gbSeconds,
@@ -71,7 +72,7 @@ export function sendDollars({ writeUnits, readUnits, cpuMs, logBytes }: EmailCos
     logByte:
       logBytes +
       ((1 + events) * a.platformLogBytes) / BATCH_SIZE +
-      (events - a.deliveries) * a.feedbackLogBytes,
+      badNews * a.feedbackLogBytes,
   };
   const parts = Object.fromEntries(
     Object.entries(PRICES).map(([name, { usd, per }]) => [

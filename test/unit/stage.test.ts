@@ -24,7 +24,7 @@ describe('the settings of a stage', () => {
       name: 'dev',
       createIdentity: false,
       sandboxRecipients: [],
-      sendConcurrency: 5,
+      sendConcurrency: 2,
       reserveConcurrency: true,
       throttle: { rate: 100, burst: 200 },
       logRetentionDays: 30,
