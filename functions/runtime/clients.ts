@@ -1,7 +1,10 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { closeIdle } from './idle-sockets.ts';
 
 // Each client takes its endpoint from the function's own environment, so that the local target can run several
 // worlds in one process. On AWS the variables are absent and the SDK finds the service of the region.
@@ -24,16 +27,39 @@ export const dynamoClient = (env: NodeJS.ProcessEnv): DynamoDBClient =>
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
 
+/** Far below what any server waits for, and above every pause within a batch. */
+const SES_IDLE_MS = 4_000;
+
 /**
  * SES without retries: the SDK's default sends twice when a response is lost. The timeout throws, so that a silent
  * server is an outcome (unknown) and not a hung function.
+ *
+ * @param idleMs connections that no request used for so long are not used again (see `idle-sockets.ts`)
  */
-export const sesClient = (env: NodeJS.ProcessEnv): SESClient =>
-  new SESClient({
+export function sesClient(env: NodeJS.ProcessEnv, idleMs = SES_IDLE_MS): SESClient {
+  const httpAgent = new HttpAgent({ keepAlive: true });
+  const httpsAgent = new HttpsAgent({ keepAlive: true });
+  const beforeRequest = closeIdle([httpAgent, httpsAgent], idleMs);
+  const client = new SESClient({
     ...common(env, env.AWS_ENDPOINT_URL_SES),
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      httpAgent,
+      httpsAgent,
+      connectionTimeout: 2_000,
+      requestTimeout: 10_000,
+      throwOnRequestTimeout: true,
+    },
   });
+  client.middlewareStack.add(
+    (next) => (args) => {
+      beforeRequest();
+      return next(args);
+    },
+    { step: 'build', name: 'closeIdle' },
+  );
+  return client;
+}
 
 export const sqsClient = (env: NodeJS.ProcessEnv): SQSClient =>
   new SQSClient(common(env, env.AWS_ENDPOINT_URL_SQS));

@@ -9,7 +9,7 @@ import {
   REPLY_KINDS,
   type ReplyKind,
 } from '../domain/contact.ts';
-import { type Customer, PARK_AFTER } from '../domain/customer.ts';
+import { PARK_AFTER } from '../domain/customer.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
 import type { CaseStore, ContactStore, CustomerStore, StaffMailStore } from '../domain/ports.ts';
@@ -66,40 +66,45 @@ export async function settleAsk(
   return { kind: 'settled', opened, ...(planned === 'none' ? {} : { planned }) };
 }
 
+interface Found extends SettleFacts {
+  readonly isReplyInHand: boolean;
+}
+
 async function lookUp(
   ports: ConsequencePorts,
   programme: Programme,
   ask: Contact,
   now: number,
-): Promise<SettleFacts> {
+): Promise<Found> {
   const answer = answerOf(ask.evidence, toInstant(now));
   const concerns = concernsOf(ask, answer, programme);
   const [comment, found, next] = await Promise.all([
     concerns.comment ? ports.contacts.comment(ask) : undefined,
     concerns.case ? ports.cases.get(ask) : undefined,
-    concerns.customer ? nextOf(ports, ask) : { customer: undefined, isReplied: false },
+    concerns.customer
+      ? nextOf(ports, ask, now)
+      : { customer: undefined, isReplied: false, isReplyInHand: false },
   ]);
   return { ask, answer, words: wordsOfWhy(comment), case: found, ...next, programme, now };
 }
 
-/** The customer, and whether a reply to the ask was claimed. */
+/** The customer, whether a reply to the ask was claimed, and whether the sender is at work on it. */
 async function nextOf(
   { customers, contacts }: ConsequencePorts,
   ask: Contact,
-): Promise<{ customer: Customer | undefined; isReplied: boolean }> {
+  now: number,
+): Promise<Pick<Found, 'customer' | 'isReplied' | 'isReplyInHand'>> {
   const [customer, ...replies] = await Promise.all([
     customers.get(ask.ref),
     ...REPLY_KINDS.map((kind) => contacts.get({ ...askOf(ask), kind })),
   ]);
-  return { customer, isReplied: replies.some((reply) => reply !== undefined) };
-}
-
-/** Whether the sender is at work on a reply to the ask. */
-async function isReplyInHand({ contacts }: ConsequencePorts, { ask, now }: SettleFacts): Promise<boolean> {
-  const replies = await Promise.all(REPLY_KINDS.map((kind) => contacts.get({ ...askOf(ask), kind })));
-  return replies.some(
-    (reply) => reply?.status === 'SENDING' && now - toEpochMs(reply.claimedAt) < CLAIM_LEASE_MS,
-  );
+  return {
+    customer,
+    isReplied: replies.some((reply) => reply !== undefined),
+    isReplyInHand: replies.some(
+      (reply) => reply?.status === 'SENDING' && now - toEpochMs(reply.claimedAt) < CLAIM_LEASE_MS,
+    ),
+  };
 }
 
 /** Opens, reopens or withdraws the case, and has its owner told. Whether it was opened; undefined when others keep changing it. */
@@ -159,15 +164,15 @@ async function willCarryWords(
 }
 
 /** Moves the customer's next contact. The reply newly planned, or `none`; undefined when others keep moving the customer. */
-async function redate(ports: ConsequencePorts, facts: SettleFacts): Promise<ReplyKind | 'none' | undefined> {
+async function redate(ports: ConsequencePorts, facts: Found): Promise<ReplyKind | 'none' | undefined> {
   let current = facts;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     // A claim in hand may yet be given back, and then it was no reply.
-    if (current.isReplied && (await isReplyInHand(ports, current))) return undefined;
+    if (current.isReplyInHand) return undefined;
     const step = nextStep(current);
     if (step.kind === 'keep' || current.customer === undefined) return 'none';
     if (await ports.customers.move(current.customer, step.next, step.sent)) return step.reply ?? 'none';
-    current = { ...current, ...(await nextOf(ports, current.ask)) };
+    current = { ...current, ...(await nextOf(ports, current.ask, current.now)) };
   }
   return undefined;
 }

@@ -153,6 +153,18 @@ async function setUp(world: PlainWorld) {
   return { asks, reply, staff };
 }
 
+/** Settles the ask whose reply is due, if anything has come to it. */
+const settle = (
+  world: PlainWorld,
+  ports: Pick<PlainWorld['ports'], 'customers' | 'contacts' | 'cases' | 'staffMails'>,
+) =>
+  settleAsk(
+    { ...ports, staff: ports.staffMails, addressKey: new Uint8Array(32) },
+    world.bundle.programme,
+    { ref: refFor(REPLY), week: ASK_WEEK, kind: 'score' },
+    world.clock.now(),
+  );
+
 /** What may happen meanwhile, each through the use case that does it in earnest. */
 function happenings(world: PlainWorld, log: ReturnType<typeof chronicle>, scheduler: fc.Scheduler) {
   const names = ['customers', 'addresses', 'contacts', 'cases', 'staffMails'] as const;
@@ -193,8 +205,7 @@ function happenings(world: PlainWorld, log: ReturnType<typeof chronicle>, schedu
     'say why': async () => {
       const ask = { ref: refFor(REPLY), week: ASK_WEEK, kind: 'score' } as const;
       await ports.contacts.recordCauses(ask, { causes: ['price'], at: toInstant(now()) }, toInstant(now()));
-      const settling = { ...ports, staff: ports.staffMails, addressKey: new Uint8Array(32) };
-      await settleAsk(settling, world.bundle.programme, ask, now());
+      await settle(world, ports);
     },
   };
   return events;
@@ -249,7 +260,10 @@ async function interleave(scheduler: fc.Scheduler, run: Run) {
   world.ports.mail.send = mail.send;
   Object.assign(world.ports, { writer: log.ports.writer, staffWriter: log.ports.staffWriter });
   answers.length = 0;
-  await world.letTimePass(1, 16, 17, 33, 34);
+  for (const minutes of [1, 15, 1, 16, 1]) {
+    await world.letTimePass(minutes);
+    await settle(world, world.ports);
+  }
   return { world, asks, reply, staff, asked, crashes, log };
 }
 
