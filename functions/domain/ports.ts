@@ -1,7 +1,16 @@
 import type { Bundle } from './bundle.ts';
 import type { Case, CaseId } from './case.ts';
 import type { Contact, ContactFacts, ContactId } from './contact.ts';
-import type { AgendaKind, Customer, Lane, NextContact, PastContact, Profile } from './customer.ts';
+import type {
+  AgendaKind,
+  Customer,
+  DueLane,
+  Lane,
+  NextContact,
+  PastContact,
+  Profile,
+  SkippedContact,
+} from './customer.ts';
 import type { Digest } from './digest.ts';
 import type { Answer } from './evidence.ts';
 import type { Instant, IsoWeek } from './instant.ts';
@@ -38,7 +47,7 @@ export interface NewCustomer extends Profile {
 
 /** A next contact with its place on the agenda. */
 export interface Planned extends NextContact {
-  readonly lane: Lane;
+  readonly lane: DueLane;
   /** Not before this, although it is due: the window it waits for. */
   readonly notBefore?: Instant;
 }
@@ -54,15 +63,18 @@ export interface CustomerStore {
    */
   save(profile: NewCustomer, now: Instant, review?: boolean, known?: Customer): Promise<SaveOutcome>;
   /**
-   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `sent` is remembered as a past
-   * contact. Holds only while agenda entry and revision are those that were read: false when somebody else came first.
+   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `past` is remembered: what was sent
+   * among the past contacts, what was skipped in the place of the last one that was. Holds only while agenda entry and revision are
+   * those that were read: false when somebody else came first.
    */
-  move(customer: Customer, next: Planned | undefined, sent?: PastContact): Promise<boolean>;
+  move(customer: Customer, next: Planned | undefined, past?: PastContact | SkippedContact): Promise<boolean>;
   /**
-   * Counts a failure at this agenda entry; parks the customer, off the agenda, at the third. Needs no readable item. `moved-on` when the
+   * Counts a failure at this agenda entry; at the third the customer is parked, since `at`. Needs no readable item. `moved-on` when the
    * entry is no longer there.
    */
-  fail(entry: CustomerMessage, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
+  fail(entry: CustomerMessage, reason: string, at: Instant): Promise<'counted' | 'parked' | 'moved-on'>;
+  /** Puts a parked customer under review at `now`, their failures forgotten. Needs no readable item. False when they are not parked. */
+  unpark(ref: Ref, now: Instant): Promise<boolean>;
 }
 
 // ── addresses ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,18 +237,30 @@ export interface StaffMailStore {
   report(id: StaffMailId, report: Report): Promise<Reported>;
   /** Takes a DUE mail that has lost its reason off the agenda; false when it is no longer DUE. */
   skip(id: StaffMailId, reason: string): Promise<boolean>;
-  /** Counts a failure; parks the mail, off the agenda, at the third. */
-  fail(id: StaffMailId, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
+  /** Counts a failure; at the third the mail is parked, since `at`. Needs no readable item. */
+  fail(id: StaffMailId, reason: string, at: Instant): Promise<'counted' | 'parked' | 'moved-on'>;
+  /** Makes a parked mail DUE again, on the agenda at `now`, its failures forgotten. Needs no readable item. False when it is not parked. */
+  unpark(id: StaffMailId, now: Instant): Promise<boolean>;
 }
 
 // ── agenda, gate and outbox ────────────────────────────────────────────────────────────────────────────────────
 
-/** One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a case, in the staff lane at a mail to a colleague. */
+/**
+ * One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a case, in the staff lane at a
+ * mail to a colleague; in the lane of the parked at a customer or at a mail to a colleague.
+ */
 export type Due =
   | { readonly kind: AgendaKind; readonly ref: Ref; readonly dueAt: Instant }
   | { readonly kind: 'settle'; readonly contact: ContactId; readonly dueAt: Instant }
   | { readonly kind: 'case'; readonly case: CaseId; readonly dueAt: Instant }
-  | { readonly kind: 'staff'; readonly staff: StaffMailId; readonly dueAt: Instant };
+  | { readonly kind: 'staff'; readonly staff: StaffMailId; readonly dueAt: Instant }
+  | Parked;
+
+/** What was put aside, since `dueAt`. */
+export type Parked = { readonly kind: 'parked'; readonly dueAt: Instant } & (
+  | { readonly ref: Ref }
+  | { readonly staff: StaffMailId }
+);
 
 /** Where a sweep of one lane and shard stands. */
 export type Cursor = string;
@@ -252,7 +276,7 @@ export interface DuePage {
 export interface Agenda {
   /** What is due by `until` in one lane and shard, oldest first, from after `cursor`; at most `limit`. */
   due(lane: Lane, shard: number, until: Instant, limit: number, cursor?: Cursor): Promise<DuePage>;
-  /** The earliest time at which anything is on the agenda, due or not. */
+  /** The earliest time at which anything is on the agenda, due or not; the parked, who wait for a person, left out. */
   earliest(): Promise<Instant | undefined>;
 }
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Customer, Lane } from './customer.ts';
+import type { Customer, DueLane } from './customer.ts';
 import { type Instant, toEpochMs, toInstant } from './instant.ts';
 import type { Programme, SendWindow } from './programme.ts';
 import { fractionOf, type Ref } from './ref.ts';
@@ -12,7 +12,7 @@ const RESERVE_SECONDS = 30 * 60;
 const HORIZONS = [{ years: 5 }, { years: 100 }] as const;
 
 export type Schedule =
-  | { readonly kind: 'planned'; readonly dueAt: Instant; readonly lane: Lane }
+  | { readonly kind: 'planned'; readonly dueAt: Instant; readonly lane: DueLane }
   | { readonly kind: 'nothing'; readonly why: 'opted-out' | 'former-customer' | 'no-milestone' };
 
 const { compare } = Temporal.PlainDate;
@@ -75,7 +75,7 @@ export function restedOn(customer: Customer, programme: Programme): string | und
 }
 
 /** The lane in which a customer's asks wait. */
-export const askLane = (customer: Customer, programme: Programme): Lane =>
+export const askLane = (customer: Customer, programme: Programme): DueLane =>
   (customer.annualValue ?? 0) >= programme.keyAccounts.annualValueFrom ? 'key' : 'rest';
 
 const importedOn = (customer: Customer): Temporal.PlainDate =>

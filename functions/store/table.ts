@@ -71,10 +71,14 @@ export function readCaseKey({ sk }: Key): CaseId {
   return { ref, week };
 }
 
+const STAFF = 'STAFF#';
+
 export const staffKey = (id: StaffMailId): Key => ({
-  pk: `STAFF#${id.audience}#${id.week}`,
+  pk: `${STAFF}${id.audience}#${id.week}`,
   sk: `${id.recipient}#${id.kind}#${id.turn}`,
 });
+
+export const isStaffKey = ({ pk }: Key): boolean => pk.startsWith(STAFF);
 
 /** Reads {@link staffKey} back. */
 export function readStaffKey({ pk, sk }: Key): StaffMailId {
@@ -99,8 +103,8 @@ export const agendaPartition = (lane: Lane, shard: number): string =>
 /** What the index attributes of an item on the agenda say. */
 export interface AgendaWork {
   readonly dueAt: Instant;
-  readonly kind: AgendaKind | 'settle' | 'case' | 'staff';
-  /** The customer's; in the staff lane the hash of the recipient, which looks the same. */
+  readonly kind: AgendaKind | 'settle' | 'case' | 'staff' | 'parked';
+  /** The customer's; of a mail to a colleague the hash of the recipient, which looks the same. */
   readonly ref: Ref;
   /** What tells several entries of one kind, time and ref apart. */
   readonly more?: string;

@@ -46,7 +46,7 @@ export const sendContact = (ports: ContactPorts, bundle: Bundle, message: Custom
       if (isCurrent && nextContact !== undefined) return contact(ports, bundle, customer, nextContact);
       return { kind: 'dropped', reason: 'moved-on' };
     },
-    (reason) => ports.customers.fail(message, reason),
+    (reason) => ports.customers.fail(message, reason, toInstant(ports.clock.now())),
   );
 
 /** Works out the next contact anew, after an import changed what it rests on. */
@@ -144,8 +144,9 @@ async function notNow(
   due: NextContact,
   decision: Exclude<Decision, { kind: 'send' }>,
 ): Promise<Step> {
+  const id = contactId(customer, due);
   // A crash may have come between its mail and this moment.
-  const existing = await ports.contacts.get(contactId(customer, due));
+  const existing = await ports.contacts.get(id);
   if (existing !== undefined) return resolve(ports, programme, customer, existing);
   if (decision.kind === 'defer') {
     await ports.customers.move(customer, {
@@ -157,7 +158,12 @@ async function notNow(
   const next = ENDING.includes(decision.reason)
     ? undefined
     : await planAsk(customer, programme, ports.clock.now());
-  await ports.customers.move(customer, next);
+  await ports.customers.move(customer, next, {
+    week: id.week,
+    kind: id.kind,
+    reason: decision.reason,
+    at: toInstant(ports.clock.now()),
+  });
   return { kind: 'skipped', reason: decision.reason };
 }
 

@@ -2,7 +2,7 @@ import type { Case } from '../domain/case.ts';
 import { type CaseMailKind, caseMail } from '../domain/case-mail.ts';
 import { caseStep, concernsOf, nextStep, type SettleFacts } from '../domain/consequence.ts';
 import { askOf, type Contact, type ContactId, REPLY_KINDS, type ReplyKind } from '../domain/contact.ts';
-import { type Customer, PARK_AFTER } from '../domain/customer.ts';
+import type { Customer } from '../domain/customer.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
 import type { CaseStore, ContactStore, CustomerStore, StaffMailStore } from '../domain/ports.ts';
@@ -140,7 +140,7 @@ async function willCarryWords(
   of: Case,
 ): Promise<boolean> {
   const alert = await staff.get(caseMail('alert', of, programme, addressKey, now));
-  return alert?.status === 'DUE' && alert.failures < PARK_AFTER;
+  return alert?.status === 'DUE';
 }
 
 /** Moves the customer's next contact. The reply newly planned, or `none`; undefined when others keep moving the customer. */

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
-import { LANES, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
+import { DUE_LANES, type DueLane, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { type Instant, toInstant } from '../../functions/domain/instant.ts';
 import type { Agenda, Clock, DuePage, GateState } from '../../functions/domain/ports.ts';
 import { agenda as agendaOf } from '../../functions/store/agenda.ts';
@@ -20,6 +20,8 @@ export interface Overview {
   readonly customers: number;
   /** Customers whose mail is due by now and has not gone. */
   readonly due: number;
+  /** Customers and mails to colleagues that failed too often and were put aside. */
+  readonly parked: number;
   /** Mails that the local SES took, ever. */
   readonly sent: number;
   readonly queue: ReturnType<Queue['counts']>;
@@ -37,6 +39,8 @@ export interface OverviewSources {
 }
 
 const PAGE = 100;
+/** After every instant. */
+const EVER: Instant = '9999-12-31T23:59:59Z';
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -56,8 +60,8 @@ async function countPartition(client: DynamoDBClient, TableName: string, partiti
   return count;
 }
 
-async function countDue(agenda: Agenda, until: Instant): Promise<number> {
-  const heads = MAIL_LANES.flatMap((lane) => range(AGENDA_SHARDS).map((shard) => ({ lane, shard })));
+async function countEntries(agenda: Agenda, lanes: readonly Lane[], until: Instant): Promise<number> {
+  const heads = lanes.flatMap((lane) => range(AGENDA_SHARDS).map((shard) => ({ lane, shard })));
   const counts = await Promise.all(
     heads.map(async ({ lane, shard }) => {
       let count = 0;
@@ -73,14 +77,14 @@ async function countDue(agenda: Agenda, until: Instant): Promise<number> {
 }
 
 /**
- * The earliest time in each lane of the agenda that holds anything. One scan of the index: on a laptop it holds little, and a
+ * The earliest time in each lane of the agenda that holds anything that comes due by itself. One scan of the index: on a laptop it holds little, and a
  * moving clock asks at every stop, where a query of each lane and shard would cost more than a hundred calls.
  */
 export async function agendaHeads(
   client: DynamoDBClient,
   TableName: string,
-): Promise<ReadonlyMap<Lane, Instant>> {
-  const heads = new Map<Lane, Instant>();
+): Promise<ReadonlyMap<DueLane, Instant>> {
+  const heads = new Map<DueLane, Instant>();
   const pages = paginateScan(
     { client },
     {
@@ -93,7 +97,7 @@ export async function agendaHeads(
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
       const partition = item[AGENDA.partition]?.S ?? '';
-      const lane = LANES.find((each) => partition.startsWith(`${each}#`));
+      const lane = DUE_LANES.find((each) => partition.startsWith(`${each}#`));
       const { dueAt } = readAgendaSort(item[AGENDA.sort]?.S ?? '');
       const head = lane === undefined ? undefined : heads.get(lane);
       if (lane !== undefined && (head === undefined || dueAt < head)) heads.set(lane, dueAt);
@@ -104,8 +108,8 @@ export async function agendaHeads(
 
 /** The earliest time of some lanes; undefined when they are empty. */
 export const earliestOf = (
-  heads: ReadonlyMap<Lane, Instant>,
-  lanes: readonly Lane[] = LANES,
+  heads: ReadonlyMap<DueLane, Instant>,
+  lanes: readonly DueLane[] = DUE_LANES,
 ): Instant | undefined =>
   lanes
     .map((lane) => heads.get(lane))
@@ -121,17 +125,19 @@ export async function readOverview({
   queue,
 }: OverviewSources): Promise<Overview> {
   const agenda = agendaOf(client, tableName);
-  const [customers, due, gate, heads] = await Promise.all([
+  const [customers, due, parked, gate, heads] = await Promise.all([
     Promise.all(
       range(CUSTOMER_SHARDS).map((shard) => countPartition(client, tableName, customerPartition(shard))),
     ),
-    countDue(agenda, toInstant(clock.now())),
+    countEntries(agenda, MAIL_LANES, toInstant(clock.now())),
+    countEntries(agenda, ['parked'], EVER),
     gateOf(client, tableName).state(),
     agendaHeads(client, tableName),
   ]);
   return {
     customers: sum(customers),
     due,
+    parked,
     sent: mailbox.list().length,
     queue: queue.counts(),
     gate,

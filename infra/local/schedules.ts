@@ -1,4 +1,4 @@
-import { type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
+import { type DueLane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { type Instant, toEpochMs } from '../../functions/domain/instant.ts';
 import type { Clock } from '../../functions/domain/ports.ts';
 import { earliestOf } from './overview.ts';
@@ -14,7 +14,7 @@ export interface Scheduled {
   drain(): Promise<void>;
   readonly queue: Pick<Queue, 'counts' | 'nextVisibleAt'>;
   /** The earliest time in each lane of the agenda that holds anything. */
-  heads(): Promise<ReadonlyMap<Lane, Instant>>;
+  heads(): Promise<ReadonlyMap<DueLane, Instant>>;
   /** The earliest digest strictly after an instant, both in epoch ms; Infinity when there is none. */
   nextDigestAt(now: number): number;
   /** Told of each call that failed. It holds up none of the others, and comes again at the next tick. */
@@ -30,8 +30,8 @@ export interface Schedules {
   nextWork(): Promise<number | undefined>;
 }
 
-const SETTLED: readonly Lane[] = ['settle', 'case'];
-const PLANNED: readonly Lane[] = ['review', ...MAIL_LANES];
+const SETTLED: readonly DueLane[] = ['settle', 'case'];
+const PLANNED: readonly DueLane[] = ['review', ...MAIL_LANES];
 /** After this a digest that could not be made is tried again, as it would be on AWS. */
 const DIGEST_AGAIN_MS = 15 * 60_000;
 
@@ -64,7 +64,7 @@ export function schedules({ clock, queue, ...work }: Scheduled): Schedules {
 
     async tickDue() {
       let heads = await work.heads();
-      const isDue = (lanes: readonly Lane[]): boolean => {
+      const isDue = (lanes: readonly DueLane[]): boolean => {
         const head = earliestOf(heads, lanes);
         return head !== undefined && toEpochMs(head) <= clock.now();
       };

@@ -196,7 +196,8 @@ export function sendWorld({ client }: TestTable, tableName: string) {
     /** The message that the planner would put out for a customer now. */
     async messageFor(ref: string): Promise<CustomerMessage> {
       const agenda = (await ports.customers.get(ref))?.agenda;
-      if (agenda === undefined) throw new Error('The customer is off the agenda.');
+      if (agenda === undefined || agenda.kind === 'parked')
+        throw new Error('Nothing brings this customer up.');
       return { ref, kind: agenda.kind, dueAt: agenda.dueAt };
     },
   };

@@ -56,6 +56,7 @@ ${figure('Customers', overview.customers)}
 ${figure('Due now', overview.due)}
 ${figure('Mails sent', overview.sent, false, '/inbox')}
 ${figure('Refused this week', week.refused, week.refused > 0)}
+${overview.parked > 0 ? figure('Parked', overview.parked, true) : ''}
 ${figure('In the queue', waiting)}
 ${figure('Dead letters', queue.dead, queue.dead > 0)}
 </dl>`;
