@@ -1,7 +1,7 @@
 import type { ContactKind } from './contact.ts';
-import type { SkipReason } from './decision.ts';
 import type { Instant, IsoWeek } from './instant.ts';
 import type { Ref } from './ref.ts';
+import type { SkipReason } from './skip-reason.ts';
 
 /** What the company's CRM says of one person. Dates are `YYYY-MM-DD` in the customer's own time zone. */
 export interface Profile {

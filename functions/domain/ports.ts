@@ -86,11 +86,21 @@ export interface Suppression {
   readonly at: Instant;
 }
 
+/** A suppression that a person took back, and why. */
+export interface Lifted {
+  /** What had stood. */
+  readonly reason: SuppressionReason;
+  readonly because: string;
+  readonly at: Instant;
+}
+
 export interface Address {
   readonly hash: string;
   /** The customer who owns the address; absent when only a suppression is known. */
   readonly ref?: Ref;
   readonly suppression?: Suppression;
+  /** The last suppression that was taken back by hand. */
+  readonly lifted?: Lifted;
 }
 
 export interface AddressStore {
@@ -110,6 +120,8 @@ export interface AddressStore {
   suppress(hash: string, suppression: Suppression): Promise<void>;
   /** Takes a suppression back if its reason is exactly this one; false when there was none such. */
   lift(hash: string, reason: SuppressionReason): Promise<boolean>;
+  /** The same by a person's decision, which is kept with its reason. */
+  liftByHand(hash: string, lifted: Lifted): Promise<boolean>;
 }
 
 // ── contacts ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -185,6 +197,8 @@ export interface ContactStore {
   comment(id: ContactId): Promise<Comment | undefined>;
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */
   settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
+  /** The contacts of one customer in one week. */
+  of(ref: Ref, week: IsoWeek): Promise<Contact[]>;
   /** All contacts of one week, in no order, with constant memory. */
   inWeek(week: IsoWeek): AsyncIterable<Contact>;
   /** What was written beside the asks of one week, in no order, with constant memory. */

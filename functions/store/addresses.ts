@@ -26,10 +26,14 @@ const schema = z.object({
   ref: z.optional(z.string()),
   suppressed: z.optional(z.enum(REASONS)),
   suppressedAt: z.optional(z.string()),
+  lifted: z.optional(z.object({ reason: z.enum(REASONS), because: z.string(), at: z.string() })),
 });
 
+/** Keeps an address within 1 KB, which is one write unit. */
+const MAX_BECAUSE = 300;
+
 function read(hash: string, item: Item): Address {
-  const { ref, suppressed, suppressedAt } = fromItem(schema, item);
+  const { ref, suppressed, suppressedAt, lifted } = fromItem(schema, item);
   return defined({
     hash,
     ref,
@@ -37,6 +41,7 @@ function read(hash: string, item: Item): Address {
       suppressed === undefined
         ? undefined
         : { reason: suppressed, at: suppressedAt ?? '1970-01-01T00:00:00Z' },
+    lifted,
   }) as Address;
 }
 
@@ -122,6 +127,24 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
             UpdateExpression: 'REMOVE suppressed, suppressedAt',
             ConditionExpression: 'suppressed = :reason',
             ExpressionAttributeValues: toItem({ ':reason': reason }),
+          }),
+        ),
+      );
+      return held;
+    },
+
+    async liftByHand(hash, { reason, because, at }) {
+      const { held } = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(addressKey(hash)),
+            UpdateExpression: 'SET lifted = :lifted REMOVE suppressed, suppressedAt',
+            ConditionExpression: 'suppressed = :reason',
+            ExpressionAttributeValues: toItem({
+              ':reason': reason,
+              ':lifted': { reason, because: because.slice(0, MAX_BECAUSE), at },
+            }),
           }),
         ),
       );

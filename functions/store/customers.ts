@@ -17,10 +17,10 @@ import {
   type Profile,
   type SkippedContact,
 } from '../domain/customer.ts';
-import { SKIP_REASONS } from '../domain/decision.ts';
 import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
 import type { CustomerStore } from '../domain/ports.ts';
 import { type Ref, shardOf } from '../domain/ref.ts';
+import { SKIP_REASONS } from '../domain/skip-reason.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { AGENDA_SHARDS, agendaKey, agendaPartition, customerKey, readAgendaSort } from './table.ts';
 

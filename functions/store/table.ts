@@ -40,9 +40,11 @@ export const addressKey = (hash: string): Key => ({ pk: `ADDRESS#${hash}`, sk: '
 
 export const contactPartition = (week: IsoWeek, shard: number): string =>
   `CONTACT#${week}#${String(shard).padStart(2, '0')}`;
+/** What the sort keys of one customer's contacts begin with. */
+export const contactsOf = (ref: Ref): string => `${ref}#`;
 export const contactKey = (id: ContactId): Key => ({
   pk: contactPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
-  sk: `${id.ref}#${id.kind}`,
+  sk: `${contactsOf(id.ref)}${id.kind}`,
 });
 
 /** Reads {@link contactKey} back, and {@link commentKey}. */

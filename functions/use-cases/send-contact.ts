@@ -1,13 +1,7 @@
 import type { Bundle } from '../domain/bundle.ts';
 import { askOf, type Contact, type ContactId, isReply, REPLY_KINDS } from '../domain/contact.ts';
 import type { Customer, NextContact } from '../domain/customer.ts';
-import {
-  type Decision,
-  decideBeforeAddress,
-  decideContact,
-  type ReplyFacts,
-  type SkipReason,
-} from '../domain/decision.ts';
+import { type Decision, decideBeforeAddress, decideContact, type ReplyFacts } from '../domain/decision.ts';
 import { isoWeekOf, toEpochMs, toInstant } from '../domain/instant.ts';
 import type {
   AddressStore,
@@ -19,6 +13,7 @@ import type {
 } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
 import { askLane } from '../domain/schedule.ts';
+import type { SkipReason } from '../domain/skip-reason.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
 import { handle, own, type Step, type Work } from './handled.ts';
 import { type MovePorts, moveOn, planAsk, replyPlace } from './move-on.ts';

@@ -143,6 +143,8 @@ export function inMemoryContacts(): InMemoryContacts {
       return true;
     },
 
+    of: async (ref, week) => [...contacts.values()].filter((each) => each.ref === ref && each.week === week),
+
     async *inWeek(week) {
       for (const contact of contacts.values()) if (contact.week === week) yield contact;
     },
@@ -194,6 +196,16 @@ export function inMemoryAddresses(): AddressStore {
       const found = addresses.get(hash);
       if (found?.suppression?.reason !== reason) return false;
       addresses.set(hash, without(found, 'suppression'));
+      return true;
+    },
+
+    liftByHand: async (hash, lifted) => {
+      const found = addresses.get(hash);
+      if (found?.suppression?.reason !== lifted.reason) return false;
+      addresses.set(hash, {
+        ...without(found, 'suppression'),
+        lifted: { ...lifted, because: lifted.because.slice(0, 300) },
+      });
       return true;
     },
   };

@@ -92,6 +92,26 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     expect((await store.get(`a9-${reason}`))?.suppression).toEqual({ reason, at: NOW });
   });
 
+  it('keeps who lifted a suppression by hand, why and when, through a new one, until the next is lifted', async () => {
+    const store = makeStore();
+    await store.claim('a11', refFor('first'));
+    const lifted = { reason: 'unsubscribed', because: 'asked us to, by phone', at: LATER } as const;
+    expect(await store.liftByHand('a11', lifted)).toBe(false);
+    await store.suppress('a11', { reason: 'unsubscribed', at: NOW });
+    expect(await store.liftByHand('a11', { ...lifted, reason: 'bounced' })).toBe(false);
+    expect(await store.liftByHand('a11', lifted)).toBe(true);
+    expect(await store.liftByHand('a11', lifted)).toBe(false);
+    expect(await store.get('a11')).toEqual({ hash: 'a11', ref: refFor('first'), lifted });
+
+    await store.suppress('a11', { reason: 'bounced', at: LATER });
+    expect(await store.get('a11')).toMatchObject({ suppression: { reason: 'bounced' }, lifted });
+    const again = { reason: 'bounced', because: 'b'.repeat(2_000), at: LATER } as const;
+    expect(await store.liftByHand('a11', again)).toBe(true);
+    expect((await store.get('a11'))?.lifted).toEqual({ ...again, because: 'b'.repeat(300) });
+    expect(await store.liftByHand('a12', lifted)).toBe(false);
+    expect(await store.get('a12')).toBeUndefined();
+  });
+
   it('finds nothing to lift where nothing is known, and makes nothing up', async () => {
     const store = makeStore();
     expect(await store.lift('a10', 'opted-out')).toBe(false);

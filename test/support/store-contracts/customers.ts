@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Customer, PastContact, SkippedContact } from '../../../functions/domain/customer.ts';
-import { SKIP_REASONS } from '../../../functions/domain/decision.ts';
 import type { CustomerMessage, CustomerStore } from '../../../functions/domain/ports.ts';
+import { SKIP_REASONS } from '../../../functions/domain/skip-reason.ts';
 import { aProfile, refFor } from '../factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';

@@ -54,6 +54,7 @@ describe('importing a file', () => {
       release: forbidden,
       suppress: forbidden,
       lift: forbidden,
+      liftByHand: forbidden,
     };
     const report = await importCustomers(chunks(file, 99), { customers, addresses: readOnly, keys, clock });
     expect(report.counts.unchanged).toBe(1);
