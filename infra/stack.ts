@@ -178,6 +178,9 @@ export class HearbackStack extends Stack {
     this.#outputs({
       TableName: TABLE_NAME,
       OutboxUrl: outbox.url,
+      OutboxDeadLettersUrl: outbox.deadLettersUrl,
+      FeedbackUrl: mail.feedback.url,
+      FeedbackDeadLettersUrl: mail.feedback.deadLettersUrl,
       PublicUrl: pages.url,
       ImportBucket: imports.bucketName,
       BundleUrl: BUNDLE_URL,

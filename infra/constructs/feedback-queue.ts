@@ -13,6 +13,8 @@ import { DeadLetters, LONGEST_RETENTION } from './dead-letters.ts';
 export class FeedbackQueue extends Construct {
   /** Where SES reports to. SES cannot write to a queue itself. */
   readonly topic: Topic;
+  readonly url: string;
+  readonly deadLettersUrl: string;
 
   constructor(scope: Construct, id: string, props: { readonly alarms: Alarms }) {
     super(scope, id);
@@ -28,6 +30,8 @@ export class FeedbackQueue extends Construct {
       visibilityTimeout: Duration.minutes(6),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
     });
+    this.url = queue.queueUrl;
+    this.deadLettersUrl = deadLetters.queueUrl;
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     // Raw: the message is the SES event itself, without an envelope of SNS around it.
     this.topic.addSubscription(

@@ -30,6 +30,7 @@ const WARN_AT = { bounces: 0.04, complaints: 0.0008 };
 
 /** SES: who we are, what comes back, and who may send. */
 export class Mail extends Construct {
+  readonly feedback: FeedbackQueue;
   /** The sender of every mail. */
   readonly from: string;
   readonly configurationSet: string;
@@ -40,14 +41,14 @@ export class Mail extends Construct {
   constructor(scope: Construct, id: string, props: { readonly stage: Stage; readonly alarms: Alarms }) {
     super(scope, id);
     const { stage, alarms } = props;
-    const feedback = new FeedbackQueue(this, 'Feedback', { alarms });
+    this.feedback = new FeedbackQueue(this, 'Feedback', { alarms });
     const set = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
       // SES itself then refuses an address that bounced or complained, should our own list ever fail.
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
     set.addEventDestination('Events', {
-      destination: EventDestination.snsTopic(feedback.topic),
+      destination: EventDestination.snsTopic(this.feedback.topic),
       events: EVENTS,
     });
 

@@ -37,6 +37,16 @@ export interface Functions extends Schedules {
   readonly released: ReadonlySet<Ref>;
 }
 
+/** The customer whose mail a message may lead to. What cannot be read is the sender's to refuse. */
+function mailedBy(body: string): Ref | undefined {
+  try {
+    const message = readMessage(body);
+    return message.kind === 'review' || message.kind === 'staff' ? undefined : message.ref;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
   const { env, clock, queue, programme, client, tableName, onError } = options;
@@ -51,8 +61,10 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   const drain = eventSource({
     queue,
     handler: (event, context) => {
-      for (const message of event.Records.map(({ body }) => readMessage(body)))
-        if (message.kind !== 'review' && message.kind !== 'staff') released.add(message.ref);
+      for (const { body } of event.Records) {
+        const ref = mailedBy(body);
+        if (ref !== undefined) released.add(ref);
+      }
       return send(event, context);
     },
     context: lambdaContext('send'),

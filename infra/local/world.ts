@@ -24,7 +24,7 @@ import { agendaHeads, earliestOf, type Overview, readOverview } from './overview
 import { pagesApp } from './pages/app.ts';
 import { codeOf, Problem } from './problem.ts';
 import { publish } from './publish.ts';
-import { LOCAL_REGION, makeQueue } from './queue.ts';
+import { deadLettersOf, LOCAL_REGION, makeQueue } from './queue.ts';
 import { startSes } from './ses.ts';
 import { startSqs } from './sqs.ts';
 import { travelTo } from './travel.ts';
@@ -189,6 +189,7 @@ async function build(
   const env = {
     TABLE_NAME: TABLE,
     OUTBOX_URL: sqs.urlOf(OUTBOX),
+    OUTBOX_DEAD_LETTERS_URL: sqs.urlOf(deadLettersOf(OUTBOX)),
     BUNDLE_URL: pathToFileURL(files.bundle).href,
     PEPPER_SECRET: files.secrets.pepper,
     SIGNING_SECRET: files.secrets.signing,
