@@ -124,8 +124,18 @@ export function hasReason(customer: Customer, programme: Programme, now: number)
   return reasons.some((day) => day !== undefined && compare(day, today) <= 0);
 }
 
-/** The day from which a customer may be asked next, today or later; undefined when there is none. */
-function askDay(customer: Customer, programme: Programme, now: number): string | undefined {
+/** What the date of an ask rests on. */
+export interface AskReason {
+  /** Their turn in the onboarding, or a milestone of the relationship. */
+  readonly kind: 'onboarding' | 'milestone';
+  /** The day of it. */
+  readonly on: string;
+  /** Not before this: the fatigue rules, or for who was never asked the day of the import. */
+  readonly from: string;
+}
+
+/** Why, and for which day, a customer is to be asked next; undefined when there is no reason. */
+export function askReason(customer: Customer, programme: Programme, now: number): AskReason | undefined {
   const today = Temporal.PlainDate.from(dateIn(customer.zone, now));
   const from = countsFrom(customer, programme);
   // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off to the next
@@ -135,9 +145,21 @@ function askDay(customer: Customer, programme: Programme, now: number): string |
     customer.since,
     later(today.subtract(programme.staleAfter), from),
   );
-  const days = [onboardingDate(customer, programme), milestone].filter((day) => day !== undefined);
-  const first = days.sort(compare)[0];
-  return first === undefined ? undefined : later(first, later(today, from)).toString();
+  const onboarding = onboardingDate(customer, programme);
+  const isOnboarding =
+    onboarding !== undefined && (milestone === undefined || compare(onboarding, milestone) <= 0);
+  const first = isOnboarding ? onboarding : milestone;
+  return first === undefined
+    ? undefined
+    : { kind: isOnboarding ? 'onboarding' : 'milestone', on: first.toString(), from: from.toString() };
+}
+
+/** The day from which a customer may be asked next, today or later; undefined when there is none. */
+function askDay(customer: Customer, programme: Programme, now: number): string | undefined {
+  const reason = askReason(customer, programme, now);
+  return reason === undefined
+    ? undefined
+    : [reason.on, reason.from, dateIn(customer.zone, now)].sort().at(-1);
 }
 
 /** When a customer is asked next, from the profile, the programme and the past alone. */
