@@ -47,8 +47,8 @@ export class HearbackStack extends Stack {
     const SIGNING_SECRET = secrets.signing.secretArn;
 
     const mail = new Mail(this, 'Mail', { ...around, stage, environment: { TABLE_NAME, PEPPER_SECRET } });
-    table.allowItems(mail.feedback, ['CONTACT#*', 'STAFF#*', 'ADDRESS#*'], 'GetItem', 'UpdateItem');
-    secrets.allowReading(mail.feedback, secrets.pepper);
+    table.allowItems(mail.feedback.fn, ['CONTACT#*', 'STAFF#*', 'ADDRESS#*'], 'GetItem', 'UpdateItem');
+    secrets.allowReading(mail.feedback.fn, secrets.pepper);
 
     const pages = new PublicPages(this, 'Pages', {
       ...around,
@@ -194,6 +194,10 @@ export class HearbackStack extends Stack {
     this.#outputs({
       TableName: TABLE_NAME,
       OutboxUrl: outbox.url,
+      OutboxDeadLettersUrl: outbox.deadLettersUrl,
+      FeedbackUrl: mail.feedback.url,
+      FeedbackDeadLettersUrl: mail.feedback.deadLettersUrl,
+      FeedbackTopic: mail.feedback.topic.topicArn,
       PublicUrl: pages.url,
       ImportBucket: imports.bucketName,
       BundleUrl: BUNDLE_URL,

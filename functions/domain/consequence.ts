@@ -198,9 +198,12 @@ export function nextStep({ ask, answer, words, customer, isReplied, programme, n
 
   if (isoWeekOf(current.dueAt) === ask.week && !remembers(customer, ask))
     return { ...move, sent: { week: ask.week, kind: ask.kind, at: ask.sentAt ?? ask.claimedAt } };
-  const isDue = customer.agenda !== undefined && toEpochMs(current.dueAt) <= now + AT_WORK_MS;
+  const isDue = isWaiting(customer) && toEpochMs(current.dueAt) <= now + AT_WORK_MS;
   return isDue ? keep('about-to-be-asked') : move;
 }
+
+/** One that is parked waits for nobody: a reply may take its place, and bring the customer back. */
+const isWaiting = ({ agenda }: Customer): boolean => agenda !== undefined && agenda.lane !== 'parked';
 
 const remembers = ({ recent }: Customer, { week, kind }: Contact): boolean =>
   recent.some((each) => each.week === week && each.kind === kind);

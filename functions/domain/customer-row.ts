@@ -54,7 +54,7 @@ export type RowCheck =
  * All texts of a row together, in UTF-8 bytes, tags apart. With keys, dates, tags and six past asks the stored customer then
  * stays under 1 KB, which is one write unit.
  */
-export const MAX_TEXT_BYTES = 288;
+export const MAX_TEXT_BYTES = 272;
 const MAX_SHOWN = 60;
 const DAYS_AHEAD = 366;
 const DAY_MS = 86_400_000;

@@ -1,6 +1,7 @@
 import type { ContactKind } from './contact.ts';
 import type { Instant, IsoWeek } from './instant.ts';
 import type { Ref } from './ref.ts';
+import type { SkipReason } from './skip-reason.ts';
 
 /** What the company's CRM says of one person. Dates are `YYYY-MM-DD` in the customer's own time zone. */
 export interface Profile {
@@ -41,25 +42,44 @@ export interface NextContact {
  * Waiting work stands in lanes, so that the most valuable goes first without sorting. `settle`, `case` and `review` send nothing
  * themselves: a paused gate does not hold them up.
  */
-export const LANES = ['settle', 'case', 'review', 'staff', 'reply', 'key', 'rest'] as const;
+export const DUE_LANES = ['settle', 'case', 'review', 'staff', 'reply', 'key', 'rest'] as const;
+/** A lane whose work is taken up by itself as soon as it is due. */
+export type DueLane = (typeof DUE_LANES)[number];
+/**
+ * `parked` holds what failed too often, under the time at which it was parked. Nobody takes anything from it until a person brings it
+ * back; it is on the agenda so that finding the parked costs with their number, and not with that of all customers.
+ */
+export const LANES = [...DUE_LANES, 'parked'] as const;
 export type Lane = (typeof LANES)[number];
 /** The lanes that lead to a mail, most pressing first. */
-export const MAIL_LANES = ['staff', 'reply', 'key', 'rest'] as const satisfies readonly Lane[];
+export const MAIL_LANES = ['staff', 'reply', 'key', 'rest'] as const satisfies readonly DueLane[];
 
 /** `review` sends nothing: it has the sender work out anew when the next contact is. */
 export type AgendaKind = ContactKind | 'review';
 
 /** Where a customer stands on the agenda: at the next contact, at the window it waits for, or at a review that an import asked for. */
-export interface AgendaEntry {
-  readonly lane: Lane;
-  readonly kind: AgendaKind;
-  readonly dueAt: Instant;
-}
+export type AgendaEntry =
+  | { readonly lane: DueLane; readonly kind: AgendaKind; readonly dueAt: Instant }
+  /** Put aside. No message bears this kind, so none that is still on its way finds its customer here. */
+  | {
+      readonly lane: 'parked';
+      readonly kind: 'parked';
+      /** When it was parked. */
+      readonly dueAt: Instant;
+    };
 
 /** An ask to this customer that SES was asked to take, whatever became of it. Replies are not kept: the fatigue rules count asks. */
 export interface PastContact {
   readonly week: IsoWeek;
   readonly kind: ContactKind;
+  readonly at: Instant;
+}
+
+/** A due contact that was not sent, and why. Putting one off to the next window is no such thing. */
+export interface SkippedContact {
+  readonly week: IsoWeek;
+  readonly kind: ContactKind;
+  readonly reason: SkipReason;
   readonly at: Instant;
 }
 
@@ -79,8 +99,10 @@ export interface Customer extends Profile {
   readonly recent: readonly PastContact[];
   /** Failures in a row at the same contact. At {@link PARK_AFTER} it is parked. */
   readonly failures: number;
-  /** Why this customer is off the agenda although something was due. */
+  /** Why this customer is put aside although something was due. */
   readonly parked?: string;
+  /** The last due contact that was not sent, for whoever asks why; a mail that went out later leaves it. */
+  readonly skipped?: SkippedContact;
 }
 
 /** Enough for a year at the densest cadence; keeps the item under 1 KB, which is one write unit. */

@@ -4,33 +4,11 @@ import { type Contact, isReply } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
 import { answerOf } from './evidence.ts';
 import { type Instant, toEpochMs, toInstant } from './instant.ts';
-import type { Address, Letter, SuppressionReason } from './ports.ts';
+import type { Address, Letter } from './ports.ts';
 import type { Band, Programme } from './programme.ts';
 import { hasReason, isInWindow, restedOn, slotOn } from './schedule.ts';
+import type { SkipReason } from './skip-reason.ts';
 import { bandOn, dateIn } from './tenure.ts';
-
-export type SkipReason =
-  | SuppressionReason
-  /** The address belongs to another customer id. */
-  | 'address-of-another'
-  | 'former-customer'
-  | 'not-yet-a-customer'
-  /** The programme's fatigue rules changed, or something else was sent, since this was planned. */
-  | 'too-soon'
-  /** An import changed what the date rested on, or the programme changed. */
-  | 'no-longer-due'
-  /** So late that the mail would puzzle more than please. */
-  | 'stale'
-  /** A reply: the ask it answers is not kept. */
-  | 'no-such-ask'
-  /** A reply: the other one to the same ask was claimed. There is never a second. */
-  | 'replied-already'
-  /** A reply: the answer counts no longer, or is of another group. */
-  | 'answered-otherwise'
-  /** A follow-up: the customer has said what went wrong meanwhile. */
-  | 'said-why'
-  /** A reply: the programme has no mail for such an answer any more. */
-  | 'no-template';
 
 /** What to do about one due contact, decided immediately before the claim. */
 export type Decision =

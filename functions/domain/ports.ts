@@ -2,7 +2,16 @@ import type { HoldReason, SendPoint } from './breaker.ts';
 import type { Bundle } from './bundle.ts';
 import type { Case, CaseId } from './case.ts';
 import type { Contact, ContactFacts, ContactId } from './contact.ts';
-import type { AgendaKind, Customer, Lane, NextContact, PastContact, Profile } from './customer.ts';
+import type {
+  AgendaKind,
+  Customer,
+  DueLane,
+  Lane,
+  NextContact,
+  PastContact,
+  Profile,
+  SkippedContact,
+} from './customer.ts';
 import type { Digest } from './digest.ts';
 import type { Answer } from './evidence.ts';
 import type { MailMark } from './feedback.ts';
@@ -41,7 +50,7 @@ export interface NewCustomer extends Profile {
 
 /** A next contact with its place on the agenda. */
 export interface Planned extends NextContact {
-  readonly lane: Lane;
+  readonly lane: DueLane;
   /** Not before this, although it is due: the window it waits for. */
   readonly notBefore?: Instant;
 }
@@ -57,15 +66,18 @@ export interface CustomerStore {
    */
   save(profile: NewCustomer, now: Instant, review?: boolean, known?: Customer): Promise<SaveOutcome>;
   /**
-   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `sent` is remembered as a past
-   * contact. Holds only while agenda entry and revision are those that were read: false when somebody else came first.
+   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `past` is remembered: what was sent
+   * among the past contacts, what was skipped in the place of the last one that was. Holds only while agenda entry and revision are
+   * those that were read: false when somebody else came first.
    */
-  move(customer: Customer, next: Planned | undefined, sent?: PastContact): Promise<boolean>;
+  move(customer: Customer, next: Planned | undefined, past?: PastContact | SkippedContact): Promise<boolean>;
   /**
-   * Counts a failure at this agenda entry; parks the customer, off the agenda, at the third. Needs no readable item. `moved-on` when the
+   * Counts a failure at this agenda entry; at the third the customer is parked, since `at`. Needs no readable item. `moved-on` when the
    * entry is no longer there.
    */
-  fail(entry: CustomerMessage, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
+  fail(entry: CustomerMessage, reason: string, at: Instant): Promise<'counted' | 'parked' | 'moved-on'>;
+  /** Puts a parked customer under review at `now`, their failures forgotten. Needs no readable item. False when they are not parked. */
+  unpark(ref: Ref, now: Instant): Promise<boolean>;
 }
 
 // ── addresses ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,6 +89,14 @@ export interface Suppression {
   readonly at: Instant;
 }
 
+/** A suppression that a person took back, and why. */
+export interface Lifted {
+  /** What had stood. */
+  readonly reason: SuppressionReason;
+  readonly because: string;
+  readonly at: Instant;
+}
+
 export interface Address {
   readonly hash: string;
   /** The customer who owns the address; absent when only a suppression is known. */
@@ -84,6 +104,8 @@ export interface Address {
   readonly suppression?: Suppression;
   /** Mails that failed for a while since the last one that arrived; absent when there are none. */
   readonly softBounces?: SoftRun;
+  /** The last suppression that was taken back by hand. */
+  readonly lifted?: Lifted;
 }
 
 export interface AddressStore {
@@ -97,9 +119,9 @@ export interface AddressStore {
   /** Lets go of an address this customer no longer has; a suppression stays. */
   release(hash: string, ref: Ref): Promise<void>;
   /**
-   * Never mail this address again. The weightiest reason stays, of equal ones the first: a complaint weighs more than a bounce, that
-   * more than the wish of the reader or the operator, and that more than the company's own record (`opted-out`), which alone an import
-   * lifts.
+   * Never mail this address again. The weightiest reason stays, of equal ones the first: a complaint weighs more than the wish of the
+   * reader or the operator, that more than a bounce, and a bounce more than the company's own record (`opted-out`), which alone an
+   * import lifts.
    */
   suppress(hash: string, suppression: Suppression): Promise<void>;
   /** Takes a suppression back if its reason is exactly this one, that of bounces with their run; false when there was none such. */
@@ -108,6 +130,8 @@ export interface AddressStore {
   countSoftBounce(hash: string, mail: MailMark): Promise<SoftRun>;
   /** A mail arrived: takes those before it out of the run. Where there are none it only looks, at the price of half a read. */
   endSoftRun(hash: string, mail: MailMark): Promise<void>;
+  /** The same by a person's decision, which is kept with its reason. */
+  liftByHand(hash: string, lifted: Lifted): Promise<boolean>;
 }
 
 // ── contacts ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,6 +213,8 @@ export interface ContactStore {
   comment(id: ContactId): Promise<Comment | undefined>;
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */
   settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
+  /** The contacts of one customer in one week. */
+  of(ref: Ref, week: IsoWeek): Promise<Contact[]>;
   /** All contacts of one week, in no order, with constant memory. */
   inWeek(week: IsoWeek): AsyncIterable<Contact>;
   /** What was written beside the asks of one week, in no order, with constant memory. */
@@ -241,18 +267,30 @@ export interface StaffMailStore {
   report(id: StaffMailId, report: Report): Promise<Reported>;
   /** Takes a DUE mail that has lost its reason off the agenda; false when it is no longer DUE. */
   skip(id: StaffMailId, reason: string): Promise<boolean>;
-  /** Counts a failure; parks the mail, off the agenda, at the third. */
-  fail(id: StaffMailId, reason: string): Promise<'counted' | 'parked' | 'moved-on'>;
+  /** Counts a failure; at the third the mail is parked, since `at`. Needs no readable item. */
+  fail(id: StaffMailId, reason: string, at: Instant): Promise<'counted' | 'parked' | 'moved-on'>;
+  /** Makes a parked mail DUE again, on the agenda at `now`, its failures forgotten. Needs no readable item. False when it is not parked. */
+  unpark(id: StaffMailId, now: Instant): Promise<boolean>;
 }
 
 // ── agenda, gate and outbox ────────────────────────────────────────────────────────────────────────────────────
 
-/** One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a case, in the staff lane at a mail to a colleague. */
+/**
+ * One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a case, in the staff lane at a
+ * mail to a colleague; in the lane of the parked at a customer or at a mail to a colleague.
+ */
 export type Due =
   | { readonly kind: AgendaKind; readonly ref: Ref; readonly dueAt: Instant }
   | { readonly kind: 'settle'; readonly contact: ContactId; readonly dueAt: Instant }
   | { readonly kind: 'case'; readonly case: CaseId; readonly dueAt: Instant }
-  | { readonly kind: 'staff'; readonly staff: StaffMailId; readonly dueAt: Instant };
+  | { readonly kind: 'staff'; readonly staff: StaffMailId; readonly dueAt: Instant }
+  | Parked;
+
+/** What was put aside, since `dueAt`. */
+export type Parked = { readonly kind: 'parked'; readonly dueAt: Instant } & (
+  | { readonly ref: Ref }
+  | { readonly staff: StaffMailId }
+);
 
 /** Where a sweep of one lane and shard stands. */
 export type Cursor = string;
@@ -268,7 +306,7 @@ export interface DuePage {
 export interface Agenda {
   /** What is due by `until` in one lane and shard, oldest first, from after `cursor`; at most `limit`. */
   due(lane: Lane, shard: number, until: Instant, limit: number, cursor?: Cursor): Promise<DuePage>;
-  /** The earliest time at which anything is on the agenda, due or not. */
+  /** The earliest time at which anything is on the agenda, due or not; the parked, who wait for a person, left out. */
   earliest(): Promise<Instant | undefined>;
 }
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Customer, Lane } from './customer.ts';
+import type { Customer, DueLane } from './customer.ts';
 import { type Instant, toEpochMs, toInstant } from './instant.ts';
 import type { Programme, SendWindow } from './programme.ts';
 import { fractionOf, type Ref } from './ref.ts';
@@ -12,7 +12,7 @@ const RESERVE_SECONDS = 30 * 60;
 const HORIZONS = [{ years: 1 }, { years: 5 }, { years: 100 }] as const;
 
 export type Schedule =
-  | { readonly kind: 'planned'; readonly dueAt: Instant; readonly lane: Lane }
+  | { readonly kind: 'planned'; readonly dueAt: Instant; readonly lane: DueLane }
   | { readonly kind: 'nothing'; readonly why: 'opted-out' | 'former-customer' | 'no-milestone' };
 
 const { compare } = Temporal.PlainDate;
@@ -75,7 +75,7 @@ export function restedOn(customer: Customer, programme: Programme): string | und
 }
 
 /** The lane in which a customer's asks wait. */
-export const askLane = (customer: Customer, programme: Programme): Lane =>
+export const askLane = (customer: Customer, programme: Programme): DueLane =>
   (customer.annualValue ?? 0) >= programme.keyAccounts.annualValueFrom ? 'key' : 'rest';
 
 const importedOn = (customer: Customer): Temporal.PlainDate =>
@@ -134,8 +134,18 @@ export function hasReason(customer: Customer, programme: Programme, now: number)
   );
 }
 
-/** The day from which a customer may be asked next, today or later; undefined when there is none. */
-function askDay(customer: Customer, programme: Programme, now: number): string | undefined {
+/** What the date of an ask rests on. */
+export interface AskReason {
+  /** Their turn in the onboarding, or a milestone of the relationship. */
+  readonly kind: 'onboarding' | 'milestone';
+  /** The day of it. */
+  readonly on: string;
+  /** Not before this: the fatigue rules, or for who was never asked the day of the import. */
+  readonly from: string;
+}
+
+/** Why, and for which day, a customer is to be asked next; undefined when there is no reason. */
+export function askReason(customer: Customer, programme: Programme, now: number): AskReason | undefined {
   const today = Temporal.PlainDate.from(dateIn(customer.zone, now));
   const from = countsFrom(customer, programme);
   // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off to the next
@@ -145,9 +155,21 @@ function askDay(customer: Customer, programme: Programme, now: number): string |
     customer.since,
     later(today.subtract(programme.staleAfter), from),
   );
-  const days = [onboardingDate(customer, programme), milestone].filter((day) => day !== undefined);
-  const first = days.sort(compare)[0];
-  return first === undefined ? undefined : later(first, later(today, from)).toString();
+  const onboarding = onboardingDate(customer, programme);
+  const isOnboarding =
+    onboarding !== undefined && (milestone === undefined || compare(onboarding, milestone) <= 0);
+  const first = isOnboarding ? onboarding : milestone;
+  return first === undefined
+    ? undefined
+    : { kind: isOnboarding ? 'onboarding' : 'milestone', on: first.toString(), from: from.toString() };
+}
+
+/** The day from which a customer may be asked next, today or later; undefined when there is none. */
+function askDay(customer: Customer, programme: Programme, now: number): string | undefined {
+  const reason = askReason(customer, programme, now);
+  return reason === undefined
+    ? undefined
+    : [reason.on, reason.from, dateIn(customer.zone, now)].sort().at(-1);
 }
 
 /** When a customer is asked next, from the profile, the programme and the past alone. */

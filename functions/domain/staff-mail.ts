@@ -10,9 +10,10 @@ export const STAFF_KINDS = ['alert', 'words', 'escalation', 'reminder', 'digest'
 export type StaffKind = (typeof STAFF_KINDS)[number];
 
 /**
- * DUE: on the agenda. SKIPPED: it had lost its reason when its turn came. The others are those of any mail.
+ * DUE: on the agenda. PARKED: put aside after it failed too often, until a person brings it back. SKIPPED: it had lost its reason when
+ * its turn came. The others are those of any mail.
  */
-export const STAFF_STATUSES = ['DUE', 'SKIPPED', ...MAIL_STATUSES] as const;
+export const STAFF_STATUSES = ['DUE', 'PARKED', 'SKIPPED', ...MAIL_STATUSES] as const;
 export type StaffStatus = (typeof STAFF_STATUSES)[number];
 
 /** Names one mail to one colleague: putting it twice is putting it once. */
@@ -46,7 +47,7 @@ export interface StaffMail extends NewStaffMail {
   readonly messageId?: string;
   /** Why it was refused, skipped, parked, is unknown or came back. */
   readonly reason?: string;
-  /** Failures in a row; parked, off the agenda, at the third. */
+  /** Failures in a row; parked at the third. */
   readonly failures: number;
 }
 

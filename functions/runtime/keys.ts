@@ -44,12 +44,14 @@ async function read(source: string, client: () => SecretsManagerClient): Promise
 /**
  * Loads the keys of the installation.
  *
+ * @param region where the secrets are; without it that of the function
  * @throws Error when a secret cannot be read; RangeError when one is too short
  */
-export async function loadKeyRing(sources: SecretSources): Promise<KeyRing> {
+export async function loadKeyRing(sources: SecretSources, region?: string): Promise<KeyRing> {
   let client: SecretsManagerClient | undefined;
   const lazily = (): SecretsManagerClient => {
     client ??= new SecretsManagerClient({
+      ...(region === undefined ? {} : { region }),
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
     });
     return client;

@@ -17,9 +17,10 @@ const REASONS = [
 /** A reason replaces a lighter one only. */
 const WEIGHT: Readonly<Record<SuppressionReason, number>> = {
   'opted-out': 0,
-  unsubscribed: 1,
-  operator: 1,
-  bounced: 2,
+  bounced: 1,
+  // A wish goes with its person to a new address, and a bounce does not: were it to take the place of the wish, the move would lose it.
+  unsubscribed: 2,
+  operator: 2,
   // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
   complained: 3,
 };
@@ -31,7 +32,11 @@ const schema = z.object({
   suppressedAt: z.optional(z.string()),
   // One text each, `2026-11-03T08:00:12Z#<id of SES>`.
   softBounces: z.optional(z.array(z.string())),
+  lifted: z.optional(z.object({ reason: z.enum(REASONS), because: z.string(), at: z.string() })),
 });
+
+/** Keeps an address within 1 KB, which is one write unit. */
+const MAX_BECAUSE = 300;
 
 const writeMark = ({ sentAt, messageId }: MailMark): string => `${sentAt}#${messageId}`;
 const readMark = (text: string): MailMark => {
@@ -43,7 +48,7 @@ const readMark = (text: string): MailMark => {
 const TRIES = 10;
 
 function read(hash: string, item: Item): Address {
-  const { ref, suppressed, suppressedAt, softBounces } = fromItem(schema, item);
+  const { ref, suppressed, suppressedAt, softBounces, lifted } = fromItem(schema, item);
   return defined({
     hash,
     ref,
@@ -52,6 +57,7 @@ function read(hash: string, item: Item): Address {
         ? undefined
         : { reason: suppressed, at: suppressedAt ?? '1970-01-01T00:00:00Z' },
     softBounces: softBounces?.map(readMark),
+    lifted,
   }) as Address;
 }
 
@@ -171,6 +177,25 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
             UpdateExpression: `REMOVE suppressed, suppressedAt${reason === 'bounced' ? ', softBounces' : ''}`,
             ConditionExpression: 'suppressed = :reason',
             ExpressionAttributeValues: toItem({ ':reason': reason }),
+          }),
+        ),
+      );
+      return held;
+    },
+
+    async liftByHand(hash, { reason, because, at }) {
+      const { held } = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(addressKey(hash)),
+            // The run that led to it too, or the next soft bounce would suppress again.
+            UpdateExpression: `SET lifted = :lifted REMOVE suppressed, suppressedAt${reason === 'bounced' ? ', softBounces' : ''}`,
+            ConditionExpression: 'suppressed = :reason',
+            ExpressionAttributeValues: toItem({
+              ':reason': reason,
+              ':lifted': { reason, because: because.slice(0, MAX_BECAUSE), at },
+            }),
           }),
         ),
       );

@@ -1,12 +1,13 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { LANES } from '../domain/customer.ts';
+import { DUE_LANES } from '../domain/customer.ts';
 import type { Agenda, Due } from '../domain/ports.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import {
   AGENDA,
   AGENDA_SHARDS,
   agendaPartition,
+  isStaffKey,
   readAgendaSort,
   readCaseKey,
   readContactKey,
@@ -24,6 +25,8 @@ function toDue({ pk, sk, at }: z.infer<typeof schema>): Due {
       return { kind, dueAt, case: readCaseKey({ pk, sk }) };
     case 'staff':
       return { kind, dueAt, staff: readStaffKey({ pk, sk }) };
+    case 'parked':
+      return isStaffKey({ pk, sk }) ? { kind, dueAt, staff: readStaffKey({ pk, sk }) } : { kind, dueAt, ref };
     default:
       return { kind, dueAt, ref };
   }
@@ -62,7 +65,7 @@ export function agenda(client: DynamoDBClient, TableName: string): Agenda {
     },
 
     async earliest() {
-      const partitions = LANES.flatMap((lane) =>
+      const partitions = DUE_LANES.flatMap((lane) =>
         Array.from({ length: AGENDA_SHARDS }, (_, shard) => agendaPartition(lane, shard)),
       );
       const heads = await Promise.all(partitions.map((partition) => query(partition, '0', '9999', 1)));

@@ -2,9 +2,11 @@ import {
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { ContactStore } from '../domain/ports.ts';
+import { shardOf } from '../domain/ref.ts';
 import { answerStore, transition } from './answers.ts';
 import { commentStore } from './comments.ts';
 import { readContact } from './contact-item.ts';
@@ -12,7 +14,7 @@ import { conditional, toItem, toKey } from './items.ts';
 import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, unwritten } from './mail-transitions.ts';
 import { everyItem } from './query.ts';
-import { agendaKey, CONTACT_SHARDS, contactKey, contactPartition } from './table.ts';
+import { agendaKey, CONTACT_SHARDS, contactKey, contactPartition, contactsOf } from './table.ts';
 
 /** The CONTACT items: one mail to one person each, with the evidence of what came back; and the comments beside them. */
 export function contactStore(client: DynamoDBClient, TableName: string): ContactStore {
@@ -91,6 +93,21 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
         ),
       );
       return outcome.held;
+    },
+
+    async of(ref, week) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :of)',
+          ExpressionAttributeValues: toItem({
+            ':pk': contactPartition(week, shardOf(ref, CONTACT_SHARDS)),
+            ':of': contactsOf(ref),
+          }),
+        }),
+      );
+      // One of each kind at most: far less than a page.
+      return Items.map(readContact);
     },
 
     async *inWeek(week) {

@@ -10,17 +10,19 @@ import { CONTACT_KINDS, type ContactKind } from '../domain/contact.ts';
 import {
   type AgendaEntry,
   type Customer,
-  LANES,
+  DUE_LANES,
   MAX_RECENT,
   PARK_AFTER,
   type PastContact,
   type Profile,
+  type SkippedContact,
 } from '../domain/customer.ts';
 import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
 import type { CustomerStore } from '../domain/ports.ts';
-import type { Ref } from '../domain/ref.ts';
+import { type Ref, shardOf } from '../domain/ref.ts';
+import { SKIP_REASONS } from '../domain/skip-reason.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
-import { agendaKey, customerKey, readAgendaSort } from './table.ts';
+import { AGENDA_SHARDS, agendaKey, agendaPartition, customerKey, readAgendaSort } from './table.ts';
 
 const RECENT = new RegExp(`^\\d{4}-W\\d\\d#[0-9a-z]{1,7}(#(${CONTACT_KINDS.join('|')}))?$`);
 
@@ -50,13 +52,15 @@ const schema = z.object({
   at: z.optional(z.string()),
   // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and its tags in 1 KB.
   recent: z.optional(z.array(z.string().check(z.regex(RECENT)))),
+  // `2645thqkjk80`: year and week, the seconds in base 36, the positions of reason and kind. There is no room for more.
+  skip: z.optional(z.string()),
   revision: z.number(),
   failures: z.optional(z.number()),
   parked: z.optional(z.string()),
 });
 
-/** Keeps a parked customer within 1 KB. */
-const MAX_REASON = 60;
+/** Long enough to tell what to mend. Only the largest customers pass 1 KB with it, and only while they are parked. */
+const MAX_REASON = 200;
 
 const PROFILE_FIELDS = [
   'crmId',
@@ -88,11 +92,36 @@ function readRecent(text: string): PastContact {
   };
 }
 
+const SKIP = /^(?<year>\d\d)(?<week>\d\d)(?<seconds>[0-9a-z]{1,7})(?<reason>[0-9a-z])(?<kind>\d)$/;
+const CENTURY = '20';
+
+const writeSkip = ({ week, kind, reason, at }: SkippedContact): string =>
+  [
+    week.slice(2, 4),
+    week.slice(6),
+    (toEpochMs(at) / 1_000).toString(36),
+    SKIP_REASONS.indexOf(reason).toString(36),
+    CONTACT_KINDS.indexOf(kind),
+  ].join('');
+
+/** Only a note for whoever asks why: one that this version cannot read is as good as none. */
+function readSkip(text: string | undefined): SkippedContact | undefined {
+  const parts = SKIP.exec(text ?? '')?.groups;
+  if (parts === undefined) return undefined;
+  const reason = SKIP_REASONS[Number.parseInt(parts.reason ?? '', 36)];
+  const kind = CONTACT_KINDS[Number(parts.kind)];
+  const at = toInstant(Number.parseInt(parts.seconds ?? '', 36) * 1_000);
+  return reason === undefined || kind === undefined
+    ? undefined
+    : { week: `${CENTURY}${parts.year}-W${parts.week}`, kind, reason, at };
+}
+
 function readAgenda(lane: string | undefined, at: string | undefined): AgendaEntry | undefined {
   if (lane === undefined || at === undefined) return undefined;
   const { dueAt, kind } = readAgendaSort(at);
+  if (kind === 'parked') return { lane: kind, kind, dueAt };
   return {
-    lane: z.parse(z.enum(LANES), lane.split('#')[0]),
+    lane: z.parse(z.enum(DUE_LANES), lane.split('#')[0]),
     kind: z.parse(z.enum([...CONTACT_KINDS, 'review']), kind),
     dueAt,
   };
@@ -108,6 +137,7 @@ function read(item: Item): Customer {
     lane,
     at,
     recent,
+    skip,
     failures,
     ...rest
   } = fromItem(schema, item);
@@ -120,6 +150,7 @@ function read(item: Item): Customer {
         : defined({ kind: nextKind, dueAt: nextDue, askWeek: nextWeek }),
     agenda: readAgenda(lane, at),
     recent: (recent ?? []).map(readRecent),
+    skipped: readSkip(skip),
     failures: failures ?? 0,
   }) as Customer;
 }
@@ -214,8 +245,9 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
 
     save,
 
-    async move(customer, next, sent) {
-      const past = sent === undefined ? customer.recent : [...customer.recent, sent].slice(-MAX_RECENT);
+    async move(customer, next, past) {
+      const skipped = past !== undefined && 'reason' in past ? past : customer.skipped;
+      const recent = past === undefined || 'reason' in past ? customer.recent : [...customer.recent, past];
       const entry =
         next === undefined
           ? undefined
@@ -227,7 +259,8 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
           nextWeek: next?.askWeek,
           lane: entry?.lane,
           at: entry?.at,
-          recent: past.map(writeRecent),
+          recent: recent.slice(-MAX_RECENT).map(writeRecent),
+          skip: skipped === undefined ? undefined : writeSkip(skipped),
         },
         remove: ['failures', 'parked'],
         ...asRead(customer),
@@ -235,7 +268,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       return outcome.held;
     },
 
-    async fail({ ref, kind, dueAt }, reason) {
+    async fail({ ref, kind, dueAt }, reason, now) {
       // Whatever the lane, the sort key is that of the message; no attribute is read, so an unreadable item is parked too.
       const { at } = agendaKey('rest', { ref, kind, dueAt });
       const write = (UpdateExpression: string, values: Record<string, unknown>) =>
@@ -258,10 +291,34 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       });
       if (!counted.held) return 'moved-on';
       if (Number(counted.result.Attributes?.failures?.N ?? 0) < PARK_AFTER) return 'counted';
-      const parked = await write('SET parked = :reason REMOVE lane, #at', {
+      const aside = agendaKey('parked', { ref, kind: 'parked', dueAt: now });
+      const parked = await write('SET parked = :reason, lane = :lane, #at = :aside', {
         ':reason': reason.slice(0, MAX_REASON),
+        ':lane': aside.lane,
+        ':aside': aside.at,
       });
       return parked.held ? 'parked' : 'moved-on';
+    },
+
+    async unpark(ref, now) {
+      const { lane, at } = reviewEntry(ref, now);
+      const { held } = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(customerKey(ref)),
+            UpdateExpression: 'SET lane = :lane, #at = :at REMOVE parked, failures',
+            ConditionExpression: 'lane = :parked',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: toItem({
+              ':lane': lane,
+              ':at': at,
+              ':parked': agendaPartition('parked', shardOf(ref, AGENDA_SHARDS)),
+            }),
+          }),
+        ),
+      );
+      return held;
     },
   };
 }

@@ -6,12 +6,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { PARK_AFTER } from '../domain/customer.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { StaffMailStore } from '../domain/ports.ts';
 import { STAFF_STATUSES, type StaffMail, type StaffMailId } from '../domain/staff-mail.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, type Transition, unwritten } from './mail-transitions.ts';
-import { agendaKey, readStaffKey, staffKey } from './table.ts';
+import { type AgendaWork, agendaKey, readStaffKey, staffKey } from './table.ts';
 
 const schema = z.object({
   pk: z.string(),
@@ -34,6 +35,13 @@ function read(item: Item): StaffMail {
   const { pk, sk, failures = 0, ...rest } = fromItem(schema, item);
   return defined({ ...rest, ...readStaffKey({ pk, sk }), failures }) as StaffMail;
 }
+
+/** Its work on the agenda. All of its name is in it: many may come due in one second. */
+const workOf = (
+  { audience, week, recipient, kind, turn }: StaffMailId,
+  as: 'staff' | 'parked',
+  at: Instant,
+): AgendaWork => ({ dueAt: at, kind: as, ref: recipient, more: [audience, week, kind, turn].join('#') });
 
 /** The STAFF items: mails to colleagues, each on the agenda until it was sent. */
 export function staffMailStore(client: DynamoDBClient, TableName: string): StaffMailStore {
@@ -76,12 +84,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
 
     async plan({ audience, week, recipient, kind, turn, ...mail }) {
       const id = { audience, week, recipient, kind, turn };
-      const entry = agendaKey('staff', {
-        dueAt: mail.dueAt,
-        kind: 'staff',
-        ref: recipient,
-        more: [audience, week, kind, turn].join('#'),
-      });
+      const entry = agendaKey('staff', workOf(id, 'staff', mail.dueAt));
       const outcome = await conditional(
         client.send(
           new PutItemCommand({
@@ -98,7 +101,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
       const outcome = await update(
         id,
         'SET #status = :sending, attempt = :mine, claimedAt = :now',
-        '(#status = :due AND attribute_exists(#at)) OR (#status = :sending AND attempt = :mine)',
+        '#status = :due OR (#status = :sending AND attempt = :mine)',
         { ':due': 'DUE', ':sending': 'SENDING', ':mine': attempt, ':now': at },
       );
       return outcome.held ? 'claimed' : 'gone';
@@ -141,23 +144,41 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
       return stored?.status === 'SKIPPED' && stored.reason === reason.slice(0, MAX_REASON);
     },
 
-    async fail(id, reason) {
+    async fail(id, reason, now) {
       // No attribute but these is read, so an unreadable item is parked too.
       const counted = await update(
         id,
         'SET failures = if_not_exists(failures, :none) + :one',
-        '#status = :due AND attribute_exists(#at)',
+        '#status = :due',
         { ':none': 0, ':one': 1, ':due': 'DUE' },
       );
       if (!counted.held) return 'moved-on';
       if (Number(counted.result.Attributes?.failures?.N ?? 0) < PARK_AFTER) return 'counted';
+      const aside = agendaKey('parked', workOf(id, 'parked', now));
       const parked = await update(
         id,
-        'SET reason = :reason REMOVE lane, #at',
-        '#status = :due AND attribute_exists(#at)',
-        { ':due': 'DUE', ':reason': reason.slice(0, MAX_REASON) },
+        'SET #status = :parked, reason = :reason, lane = :lane, #at = :at',
+        '#status = :due',
+        {
+          ':parked': 'PARKED',
+          ':due': 'DUE',
+          ':reason': reason.slice(0, MAX_REASON),
+          ':lane': aside.lane,
+          ':at': aside.at,
+        },
       );
       return parked.held ? 'parked' : 'moved-on';
+    },
+
+    async unpark(id, now) {
+      const { lane, at } = agendaKey('staff', workOf(id, 'staff', now));
+      const { held } = await update(
+        id,
+        'SET #status = :due, lane = :lane, #at = :at REMOVE reason, failures',
+        '#status = :parked',
+        { ':due': 'DUE', ':parked': 'PARKED', ':lane': lane, ':at': at },
+      );
+      return held;
     },
   };
 }

@@ -40,9 +40,11 @@ export const addressKey = (hash: string): Key => ({ pk: `ADDRESS#${hash}`, sk: '
 
 export const contactPartition = (week: IsoWeek, shard: number): string =>
   `CONTACT#${week}#${String(shard).padStart(2, '0')}`;
+/** What the sort keys of one customer's contacts begin with. */
+export const contactsOf = (ref: Ref): string => `${ref}#`;
 export const contactKey = (id: ContactId): Key => ({
   pk: contactPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
-  sk: `${id.ref}#${id.kind}`,
+  sk: `${contactsOf(id.ref)}${id.kind}`,
 });
 
 /** Reads {@link contactKey} back, and {@link commentKey}. */
@@ -71,10 +73,14 @@ export function readCaseKey({ sk }: Key): CaseId {
   return { ref, week };
 }
 
+const STAFF = 'STAFF#';
+
 export const staffKey = (id: StaffMailId): Key => ({
-  pk: `STAFF#${id.audience}#${id.week}`,
+  pk: `${STAFF}${id.audience}#${id.week}`,
   sk: `${id.recipient}#${id.kind}#${id.turn}`,
 });
+
+export const isStaffKey = ({ pk }: Key): boolean => pk.startsWith(STAFF);
 
 /** Reads {@link staffKey} back. */
 export function readStaffKey({ pk, sk }: Key): StaffMailId {
@@ -99,8 +105,8 @@ export const agendaPartition = (lane: Lane, shard: number): string =>
 /** What the index attributes of an item on the agenda say. */
 export interface AgendaWork {
   readonly dueAt: Instant;
-  readonly kind: AgendaKind | 'settle' | 'case' | 'staff';
-  /** The customer's; in the staff lane the hash of the recipient, which looks the same. */
+  readonly kind: AgendaKind | 'settle' | 'case' | 'staff' | 'parked';
+  /** The customer's; of a mail to a colleague the hash of the recipient, which looks the same. */
   readonly ref: Ref;
   /** What tells several entries of one kind, time and ref apart. */
   readonly more?: string;

@@ -1,6 +1,6 @@
-import type { SkipReason } from '../domain/decision.ts';
 import type { MailStatus } from '../domain/mail-status.ts';
 import { UnreadableItem } from '../domain/ports.ts';
+import type { SkipReason } from '../domain/skip-reason.ts';
 import type { StaffSkipReason } from '../domain/staff-decision.ts';
 import type { Delivered, Trip } from './deliver.ts';
 

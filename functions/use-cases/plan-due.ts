@@ -173,6 +173,7 @@ function toMessage(due: Due): OutboxMessage[] {
   switch (due.kind) {
     case 'settle':
     case 'case':
+    case 'parked':
       return [];
     default:
       return [due];

@@ -2,13 +2,7 @@ import type { Bundle } from '../domain/bundle.ts';
 import { wordsOfWhy } from '../domain/consequence.ts';
 import { askOf, type Contact, type ContactId, isReply, REPLY_KINDS } from '../domain/contact.ts';
 import type { Customer, NextContact } from '../domain/customer.ts';
-import {
-  type Decision,
-  decideBeforeAddress,
-  decideContact,
-  type ReplyFacts,
-  type SkipReason,
-} from '../domain/decision.ts';
+import { type Decision, decideBeforeAddress, decideContact, type ReplyFacts } from '../domain/decision.ts';
 import { isoWeekOf, toEpochMs, toInstant } from '../domain/instant.ts';
 import type {
   AddressStore,
@@ -20,6 +14,7 @@ import type {
 } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
 import { askLane } from '../domain/schedule.ts';
+import type { SkipReason } from '../domain/skip-reason.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
 import { handle, own, type Step, type Work } from './handled.ts';
 import { type MovePorts, moveOn, planAsk, replyPlace } from './move-on.ts';
@@ -47,7 +42,7 @@ export const sendContact = (ports: ContactPorts, bundle: Bundle, message: Custom
       if (isCurrent && nextContact !== undefined) return contact(ports, bundle, customer, nextContact);
       return { kind: 'dropped', reason: 'moved-on' };
     },
-    (reason) => ports.customers.fail(message, reason),
+    (reason) => ports.customers.fail(message, reason, toInstant(ports.clock.now())),
   );
 
 /** Works out the next contact anew, after an import changed what it rests on. */
@@ -160,8 +155,9 @@ async function notNow(
   due: NextContact,
   decision: Exclude<Decision, { kind: 'send' }>,
 ): Promise<Step> {
+  const id = contactId(customer, due);
   // A crash may have come between its mail and this moment.
-  const existing = await ports.contacts.get(contactId(customer, due));
+  const existing = await ports.contacts.get(id);
   if (existing !== undefined) return resolve(ports, programme, customer, existing);
   if (decision.kind === 'defer') {
     await ports.customers.move(customer, {
@@ -173,7 +169,12 @@ async function notNow(
   const next = ENDING.includes(decision.reason)
     ? undefined
     : await planAsk(customer, programme, ports.clock.now());
-  await ports.customers.move(customer, next);
+  await ports.customers.move(customer, next, {
+    week: id.week,
+    kind: id.kind,
+    reason: decision.reason,
+    at: toInstant(ports.clock.now()),
+  });
   return { kind: 'skipped', reason: decision.reason };
 }
 

@@ -61,7 +61,7 @@ export const sendStaffMail = (ports: StaffMailPorts, bundle: Bundle, message: St
           return { kind: 'dropped', reason: 'moved-on' };
       }
     },
-    (reason) => ports.staffMails.fail(message.staff, reason),
+    (reason) => ports.staffMails.fail(message.staff, reason, toInstant(ports.clock.now())),
   );
 
 async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Promise<Work> {

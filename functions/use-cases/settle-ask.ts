@@ -9,7 +9,6 @@ import {
   REPLY_KINDS,
   type ReplyKind,
 } from '../domain/contact.ts';
-import { PARK_AFTER } from '../domain/customer.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
 import type { CaseStore, ContactStore, CustomerStore, StaffMailStore } from '../domain/ports.ts';
@@ -160,7 +159,7 @@ async function willCarryWords(
   of: Case,
 ): Promise<boolean> {
   const alert = await staff.get(caseMail('alert', of, programme, addressKey, now));
-  return alert?.status === 'DUE' && alert.failures < PARK_AFTER;
+  return alert?.status === 'DUE';
 }
 
 /** Moves the customer's next contact. The reply newly planned, or `none`; undefined when others keep moving the customer. */

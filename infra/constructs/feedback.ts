@@ -28,6 +28,8 @@ export interface FeedbackProps extends Surroundings {
 export class Feedback extends Construct {
   /** Where SES reports to. SES cannot write to a queue itself. */
   readonly topic: Topic;
+  readonly url: string;
+  readonly deadLettersUrl: string;
   readonly fn: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: FeedbackProps) {
@@ -46,6 +48,8 @@ export class Feedback extends Construct {
       visibilityTimeout: Duration.seconds(FEEDBACK_VISIBILITY_S),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: FEEDBACK_MAX_RECEIVES },
     });
+    this.url = queue.queueUrl;
+    this.deadLettersUrl = deadLetters.queueUrl;
     alarms.add(this, 'feedback-age', {
       metric: queue.metricApproximateAgeOfOldestMessage({ period: WINDOW, statistic: 'Maximum' }),
       threshold: STUCK_AFTER.toSeconds(),

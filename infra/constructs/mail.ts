@@ -49,21 +49,20 @@ export class Mail extends Construct {
   /** The DNS records that prove an identity which the stack creates; none otherwise. */
   readonly dkimRecords: readonly string[];
   /** What takes the events of SES. */
-  readonly feedback: NodejsFunction;
+  readonly feedback: Feedback;
   readonly #sendFrom: readonly string[];
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id);
     const { stage, alarms } = props;
-    const feedback = new Feedback(this, 'Feedback', props);
-    this.feedback = feedback.fn;
+    this.feedback = new Feedback(this, 'Feedback', props);
     const set = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
       // SES itself then refuses an address that bounced or complained, should our own list ever fail.
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
     set.addEventDestination('Events', {
-      destination: EventDestination.snsTopic(feedback.topic),
+      destination: EventDestination.snsTopic(this.feedback.topic),
       events: EVENTS,
     });
 

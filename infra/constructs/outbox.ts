@@ -28,25 +28,24 @@ export interface OutboxProps extends Surroundings {
 export class Outbox extends Construct {
   readonly send: NodejsFunction;
   readonly url: string;
+  readonly deadLettersUrl: string;
   readonly #queueArn: string;
 
   constructor(scope: Construct, id: string, props: OutboxProps) {
     super(scope, id);
     const { alarms } = props;
+    const deadLetters = new DeadLetters(this, 'DeadLetters', {
+      alarms,
+      of: 'outbox',
+      says: `A mail could not be worked on ${MAX_RECEIVES} times in a row.`,
+    });
     const queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(VISIBILITY_S),
       // The agenda is the truth and the queue only a hint: what waits longer is found again anyway.
       retentionPeriod: Duration.days(1),
-      deadLetterQueue: {
-        maxReceiveCount: MAX_RECEIVES,
-        queue: new DeadLetters(this, 'DeadLetters', {
-          alarms,
-          of: 'outbox',
-          says: `A mail could not be worked on ${MAX_RECEIVES} times in a row.`,
-        }),
-      },
+      deadLetterQueue: { maxReceiveCount: MAX_RECEIVES, queue: deadLetters },
     });
     alarms.add(this, 'outbox-age', {
       metric: queue.metricApproximateAgeOfOldestMessage({ period: WINDOW, statistic: 'Maximum' }),
@@ -82,9 +81,10 @@ export class Outbox extends Construct {
       ...props,
       name: 'send-parked',
       lines: FilterPattern.booleanValue('$.outcome.parked', true),
-      says: 'A customer, or a mail to a colleague, was taken off the agenda after failing three times.',
+      says: 'A customer, or a mail to a colleague, was put aside after failing three times.',
     });
     this.url = queue.queueUrl;
+    this.deadLettersUrl = deadLetters.queueUrl;
     this.#queueArn = queue.queueArn;
   }
 

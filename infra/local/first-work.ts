@@ -82,6 +82,7 @@ export async function firstWork(
     refused: bad.refused - badBefore.refused,
     unknown: bad.unknown - badBefore.unknown,
     putOff,
+    parked: overview.parked,
     waiting: overview.due,
     gate: overview.gate.state,
   };

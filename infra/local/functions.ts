@@ -53,6 +53,15 @@ export interface Functions extends Schedules {
 }
 
 const plainSender: StartSender = (start, env, clock) => start(env, clock);
+/** The customer whose mail a message may lead to. What cannot be read is the sender's to refuse. */
+function mailedBy(body: string): Ref | undefined {
+  try {
+    const message = readMessage(body);
+    return message.kind === 'review' || message.kind === 'staff' ? undefined : message.ref;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
@@ -88,8 +97,10 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   const drain = eventSource({
     queue,
     handler: (event, context) => {
-      for (const message of event.Records.map(({ body }) => readMessage(body)))
-        if (message.kind !== 'review' && message.kind !== 'staff') released.add(message.ref);
+      for (const { body } of event.Records) {
+        const ref = mailedBy(body);
+        if (ref !== undefined) released.add(ref);
+      }
       return send(event, context);
     },
     context: lambdaContext('send'),

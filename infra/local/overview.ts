@@ -1,6 +1,6 @@
 import { type DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
 import { type Reputation, reputationOf } from '../../functions/domain/breaker.ts';
-import { LANES, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
+import { DUE_LANES, type DueLane, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { type Instant, toInstant } from '../../functions/domain/instant.ts';
 import type { Agenda, Clock, DuePage, GateView, ReadReputation } from '../../functions/domain/ports.ts';
 import { agenda as agendaOf } from '../../functions/store/agenda.ts';
@@ -22,6 +22,8 @@ export interface Overview {
   readonly customers: number;
   /** Customers whose mail is due by now and has not gone. */
   readonly due: number;
+  /** Customers and mails to colleagues that failed too often and were put aside. */
+  readonly parked: number;
   /** Mails that the local SES took, ever. */
   readonly sent: number;
   readonly queue: ReturnType<Queue['counts']>;
@@ -42,6 +44,8 @@ export interface OverviewSources {
 }
 
 const PAGE = 100;
+/** After every instant. */
+const EVER: Instant = '9999-12-31T23:59:59Z';
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -61,8 +65,8 @@ async function countPartition(client: DynamoDBClient, TableName: string, partiti
   return count;
 }
 
-async function countDue(agenda: Agenda, until: Instant): Promise<number> {
-  const heads = MAIL_LANES.flatMap((lane) => range(AGENDA_SHARDS).map((shard) => ({ lane, shard })));
+async function countEntries(agenda: Agenda, lanes: readonly Lane[], until: Instant): Promise<number> {
+  const heads = lanes.flatMap((lane) => range(AGENDA_SHARDS).map((shard) => ({ lane, shard })));
   const counts = await Promise.all(
     heads.map(async ({ lane, shard }) => {
       let count = 0;
@@ -81,7 +85,7 @@ async function countDue(agenda: Agenda, until: Instant): Promise<number> {
 export type AgendaHeads = ReadonlyMap<string, Instant>;
 
 /**
- * Looks where the agenda holds anything. One scan of the index: on a laptop it holds little, and a moving clock asks at every
+ * Looks where the agenda holds anything, what was put aside too. One scan of the index: on a laptop it holds little, and a moving clock asks at every
  * stop, where a query of each lane and shard would cost more than a hundred calls.
  */
 export async function agendaHeads(client: DynamoDBClient, TableName: string): Promise<AgendaHeads> {
@@ -107,7 +111,7 @@ export async function agendaHeads(client: DynamoDBClient, TableName: string): Pr
 }
 
 /** The earliest time of some lanes; undefined when they are empty. */
-export const earliestOf = (heads: AgendaHeads, lanes: readonly Lane[] = LANES): Instant | undefined =>
+export const earliestOf = (heads: AgendaHeads, lanes: readonly DueLane[] = DUE_LANES): Instant | undefined =>
   [...heads]
     .filter(([partition]) => lanes.some((lane) => partition.startsWith(`${lane}#`)))
     .map(([, head]) => head)
@@ -135,11 +139,12 @@ export async function readOverview({
   reputation,
 }: OverviewSources): Promise<Overview> {
   const agenda = agendaOf(client, tableName);
-  const [customers, due, gate, points, heads] = await Promise.all([
+  const [customers, due, parked, gate, points, heads] = await Promise.all([
     Promise.all(
       range(CUSTOMER_SHARDS).map((shard) => countPartition(client, tableName, customerPartition(shard))),
     ),
-    countDue(agenda, toInstant(clock.now())),
+    countEntries(agenda, MAIL_LANES, toInstant(clock.now())),
+    countEntries(agenda, ['parked'], EVER),
     gateOf(client, tableName).view(),
     reputation(),
     agendaHeads(client, tableName),
@@ -147,6 +152,7 @@ export async function readOverview({
   return {
     customers: sum(customers),
     due,
+    parked,
     sent: mailbox.list().length,
     queue: queue.counts(),
     gate,

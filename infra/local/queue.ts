@@ -24,18 +24,13 @@ interface Message {
   receipt: string;
 }
 
-export interface DeadLetter {
-  readonly body: string;
-  readonly receives: number;
-}
-
 export interface QueueOptions {
   readonly name: string;
   readonly clock: Clock;
   /** How long a received message is hidden from other workers, in ms. */
   readonly visibilityMs: number;
-  /** A message received this often without success moves to the dead-letter queue. */
-  readonly maxReceives: number;
+  /** A message received this often without success moves to the dead-letter queue; a queue without this limit has none. */
+  readonly maxReceives?: number;
   /** Has a message that is received for the first time come once more, so many ms later; none does when absent. */
   readonly again?: (body: string) => number | undefined;
 }
@@ -44,14 +39,19 @@ export interface Queue {
   readonly name: string;
   /** Returns the message's id. */
   send(message: NewMessage): string;
-  /** Up to `max` messages as the function will see them; each is hidden for the visibility timeout. */
-  receive(max: number): SQSRecord[];
+  /** Up to `max` messages as the function will see them; each is hidden for the visibility timeout, the queue's own unless told. */
+  receive(max: number, hiddenMs?: number): SQSRecord[];
+  /** Hides a message for so long from now on; false as in {@link remove}. */
+  hide(receipt: string, ms: number): boolean;
   /** False when the message has been received again since, or is gone. */
   remove(receipt: string): boolean;
+  /** How many messages it holds, hidden ones too. */
+  size(): number;
   counts(): { waiting: number; inFlight: number; delayed: number; dead: number };
   /** When the next hidden message can be received, in epoch ms. */
   nextVisibleAt(): number | undefined;
-  deadLetters(): readonly DeadLetter[];
+  /** Where messages end that were received too often; absent where nothing does. */
+  readonly dead?: Queue;
 }
 
 export const LOCAL_REGION = 'eu-west-1';
@@ -59,11 +59,15 @@ export const LOCAL_ACCOUNT = '000000000000';
 
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-/** Makes an empty queue. It lives in memory: the agenda is the truth, the queue only a hint. */
+/** The name of a queue's dead-letter queue. */
+export const deadLettersOf = (name: string): string => `${name}-dead-letters`;
+
+/** Makes an empty queue, and its dead-letter queue. It lives in memory: the agenda is the truth, the queue only a hint. */
 export function makeQueue(options: QueueOptions): Queue {
   const { name, clock, visibilityMs, maxReceives } = options;
   const messages = new Set<Message>();
-  const dead: DeadLetter[] = [];
+  const dead =
+    maxReceives === undefined ? undefined : makeQueue({ name: deadLettersOf(name), clock, visibilityMs });
 
   function record(message: Message): SQSRecord {
     return {
@@ -84,8 +88,12 @@ export function makeQueue(options: QueueOptions): Queue {
     };
   }
 
+  const held = (receipt: string): Message | undefined =>
+    [...messages].find((message) => message.receipt === receipt);
+
   return {
     name,
+    ...(dead === undefined ? {} : { dead }),
     send({ body, attributes = {}, delayMs = 0 }) {
       const sentAt = clock.now();
       const message: Message = {
@@ -101,16 +109,16 @@ export function makeQueue(options: QueueOptions): Queue {
       messages.add(message);
       return message.id;
     },
-    receive(max) {
+    receive(max, hiddenMs = visibilityMs) {
       const now = clock.now();
       const received: SQSRecord[] = [];
       const copies: Message[] = [];
       for (const message of messages) {
         if (received.length === max) break;
         if (message.visibleAt > now) continue;
-        if (message.receives >= maxReceives) {
+        if (dead !== undefined && message.receives >= (maxReceives ?? 0)) {
           messages.delete(message);
-          dead.push({ body: message.body, receives: message.receives });
+          dead.send({ body: message.body, attributes: message.attributes });
           continue;
         }
         message.receives += 1;
@@ -120,18 +128,21 @@ export function makeQueue(options: QueueOptions): Queue {
           if (after !== undefined) copies.push({ ...message, visibleAt: now + after });
         }
         message.receipt = randomUUID();
-        message.visibleAt = now + visibilityMs;
+        message.visibleAt = now + hiddenMs;
         received.push(record(message));
       }
       // Not into the same batch: a queue hands one message to two workers, or to one twice.
       for (const copy of copies) messages.add(copy);
       return received;
     },
+    hide(receipt, ms) {
+      const message = held(receipt);
+      if (message !== undefined) message.visibleAt = clock.now() + ms;
+      return message !== undefined;
+    },
     remove(receipt) {
-      for (const message of messages) {
-        if (message.receipt === receipt) return messages.delete(message);
-      }
-      return false;
+      const message = held(receipt);
+      return message !== undefined && messages.delete(message);
     },
     counts() {
       const now = clock.now();
@@ -141,7 +152,7 @@ export function makeQueue(options: QueueOptions): Queue {
         waiting: messages.size - hidden.length,
         inFlight,
         delayed: hidden.length - inFlight,
-        dead: dead.length,
+        dead: dead === undefined ? 0 : dead.size(),
       };
     },
     nextVisibleAt() {
@@ -152,7 +163,7 @@ export function makeQueue(options: QueueOptions): Queue {
       }
       return next;
     },
-    deadLetters: () => dead,
+    size: () => messages.size,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
+import { type DueLane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { toEpochMs } from '../../functions/domain/instant.ts';
 import type { Clock } from '../../functions/domain/ports.ts';
 import { type AgendaHeads, earliestOf } from './overview.ts';
@@ -34,8 +34,8 @@ export interface Schedules {
   nextWork(): Promise<number | undefined>;
 }
 
-const SETTLED: readonly Lane[] = ['settle', 'case'];
-const PLANNED: readonly Lane[] = ['review', ...MAIL_LANES];
+const SETTLED: readonly DueLane[] = ['settle', 'case'];
+const PLANNED: readonly DueLane[] = ['review', ...MAIL_LANES];
 /** After this a digest that could not be made is tried again, as it would be on AWS. */
 const DIGEST_AGAIN_MS = 15 * 60_000;
 
@@ -69,7 +69,7 @@ export function schedules({ clock, queue, feedback, ...work }: Scheduled): Sched
 
     async tickDue() {
       let heads = await work.heads();
-      const isDue = (lanes: readonly Lane[]): boolean => {
+      const isDue = (lanes: readonly DueLane[]): boolean => {
         const head = earliestOf(heads, lanes);
         return head !== undefined && toEpochMs(head) <= clock.now();
       };

@@ -30,6 +30,7 @@ class SqsRefusal extends Error {
 const MAX_BYTES = 1_048_576;
 const MAX_BATCH = 10;
 const MAX_DELAY_S = 900;
+const MAX_HIDDEN_S = 43_200;
 
 const attribute = z.object({
   DataType: z.string(),
@@ -46,6 +47,13 @@ const batch = z.object({
   QueueUrl: z.string(),
   Entries: z.array(message.extend({ Id: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/) })).default([]),
 });
+const received = z.object({
+  QueueUrl: z.string(),
+  MaxNumberOfMessages: z.int().min(1).max(MAX_BATCH).default(1),
+  VisibilityTimeout: z.int().min(0).max(MAX_HIDDEN_S).optional(),
+});
+const receipt = z.object({ QueueUrl: z.string(), ReceiptHandle: z.string() });
+const visibility = receipt.extend({ VisibilityTimeout: z.int().min(0).max(MAX_HIDDEN_S) });
 const attributesRequest = z.object({ QueueUrl: z.string(), AttributeNames: z.array(z.string()).default([]) });
 
 type Body = z.infer<typeof message>;
@@ -129,6 +137,36 @@ function makeActions(queues: readonly Queue[]): Readonly<Record<string, (input: 
       };
     },
 
+    // Long polling is not kept: what is not there yet is not waited for.
+    ReceiveMessage(input) {
+      const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = parse(received, input);
+      const hiddenMs = VisibilityTimeout === undefined ? undefined : VisibilityTimeout * 1_000;
+      const Messages = queueOf(QueueUrl)
+        .receive(MaxNumberOfMessages, hiddenMs)
+        .map(({ messageId, receiptHandle, body, md5OfBody, attributes }) => ({
+          MessageId: messageId,
+          ReceiptHandle: receiptHandle,
+          Body: body,
+          MD5OfBody: md5OfBody,
+          Attributes: attributes,
+        }));
+      return Messages.length === 0 ? {} : { Messages };
+    },
+
+    DeleteMessage(input) {
+      const { QueueUrl, ReceiptHandle } = parse(receipt, input);
+      // As SQS: what is gone already is no mistake.
+      queueOf(QueueUrl).remove(ReceiptHandle);
+      return {};
+    },
+
+    ChangeMessageVisibility(input) {
+      const { QueueUrl, ReceiptHandle, VisibilityTimeout } = parse(visibility, input);
+      if (!queueOf(QueueUrl).hide(ReceiptHandle, VisibilityTimeout * 1_000))
+        throw new SqsRefusal('MessageNotInflight', 'The message is not in flight.');
+      return {};
+    },
+
     GetQueueAttributes(input) {
       const { QueueUrl, AttributeNames } = parse(attributesRequest, input);
       const { waiting, inFlight, delayed } = queueOf(QueueUrl).counts();
@@ -151,9 +189,11 @@ function makeActions(queues: readonly Queue[]): Readonly<Record<string, (input: 
   };
 }
 
-/** Starts the local SQS on a free port of 127.0.0.1; its `url` is the value for `AWS_ENDPOINT_URL_SQS`. */
+/** Starts the local SQS on a free port of 127.0.0.1, with the queues and their dead-letter queues; its `url` is the value for `AWS_ENDPOINT_URL_SQS`. */
 export async function startSqs(queues: readonly Queue[]): Promise<Sqs> {
-  const actions = makeActions(queues);
+  const actions = makeActions(
+    queues.flatMap((queue) => [queue, ...(queue.dead === undefined ? [] : [queue.dead])]),
+  );
   const app = new Hono();
   app.post('/', async (c) => {
     const answer = (status: 200 | 400 | 500, body: unknown, headers: Record<string, string> = {}) =>

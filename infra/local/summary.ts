@@ -14,6 +14,8 @@ export interface Outcome {
   readonly unknown: number;
   /** Due outside the hours in which mail goes: they wait for the next ones. */
   readonly putOff: number;
+  /** Put aside after failing too often, mails to colleagues too. */
+  readonly parked: number;
   /** Still due: they go as soon as they can. */
   readonly waiting: number;
   readonly gate: GateState;
@@ -39,7 +41,7 @@ export function importLines(report: ImportReport): string[] {
 
 /** The lines that `npm start` ends its work with. */
 export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
-  const { due, sent, refused, unknown, putOff, waiting, gate } = outcome;
+  const { due, sent, refused, unknown, putOff, parked, waiting, gate } = outcome;
   const skipped = Math.max(0, due - sent - refused - unknown - putOff - waiting);
   return [
     BAR,
@@ -50,6 +52,7 @@ export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
     `Skipped   ${skipped}`,
     ...(putOff > 0 ? [`Put off   ${putOff}; they wait for the next hours in which mail goes`] : []),
     ...(unknown > 0 ? [`Unknown   ${unknown}; they may have arrived and are never sent again`] : []),
+    ...(parked > 0 ? [`Parked    ${parked}; npm run redrive tells why`] : []),
     ...(waiting > 0 ? [`Waiting   ${waiting}`] : []),
     ...(gate.kind === 'paused'
       ? [

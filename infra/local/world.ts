@@ -27,7 +27,7 @@ import { agendaHeads, earliestOf, type Overview, readOverview } from './overview
 import { pagesApp } from './pages/app.ts';
 import { codeOf, Problem } from './problem.ts';
 import { publish } from './publish.ts';
-import { LOCAL_REGION, makeQueue, type Queue } from './queue.ts';
+import { deadLettersOf, LOCAL_REGION, makeQueue, type Queue } from './queue.ts';
 import { type SesOptions, startSes } from './ses.ts';
 import { snsEnvelope, topicArn } from './ses-events.ts';
 import { startSqs } from './sqs.ts';
@@ -223,6 +223,7 @@ async function build(
   const env = {
     TABLE_NAME: TABLE,
     OUTBOX_URL: sqs.urlOf(OUTBOX),
+    OUTBOX_DEAD_LETTERS_URL: sqs.urlOf(deadLettersOf(OUTBOX)),
     BUNDLE_URL: pathToFileURL(files.bundle).href,
     PEPPER_SECRET: files.secrets.pepper,
     SIGNING_SECRET: files.secrets.signing,
@@ -230,6 +231,8 @@ async function build(
     MAIL_FROM,
     CONFIGURATION_SET,
     FEEDBACK_TOPIC: topic,
+    FEEDBACK_URL: sqs.urlOf(FEEDBACK),
+    FEEDBACK_DEAD_LETTERS_URL: sqs.urlOf(deadLettersOf(FEEDBACK)),
     AWS_REGION: LOCAL_REGION,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

@@ -9,6 +9,8 @@ export interface Deployed {
   readonly region: string;
   /** The stack's outputs by name: `TableName`, `ImportBucket` and so on. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Those in use, as variables, for what reads them from nowhere else. */
+  readonly credentials: Readonly<Record<string, string>>;
 }
 
 const CDK_JSON = new URL('../../cdk.json', import.meta.url);
@@ -33,7 +35,7 @@ export async function findDeployed(stage: string, env: NodeJS.ProcessEnv): Promi
   const region = await regionOf(stage, env);
   const endpoint = env.AWS_ENDPOINT_URL_CLOUDFORMATION;
   const client = new CloudFormationClient({ region, ...(endpoint === undefined ? {} : { endpoint }) });
-  await client.config.credentials().catch(() => {
+  const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials().catch(() => {
     throw new Problem(
       'There are no AWS credentials. Sign in as you do for the AWS command line, then try again.',
     );
@@ -44,7 +46,16 @@ export async function findDeployed(stage: string, env: NodeJS.ProcessEnv): Promi
       OutputKey,
       OutputValue,
     ]);
-    return { stage, region, outputs: Object.fromEntries(outputs) };
+    return {
+      stage,
+      region,
+      outputs: Object.fromEntries(outputs),
+      credentials: {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+      },
+    };
   } catch (error) {
     throw new Problem(`The stage ${stage} was not found in ${region}: ${messageOf(error)}`);
   } finally {

@@ -1,14 +1,16 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
+import type { KeyRing } from '../../functions/domain/key-ring.ts';
 import type { Clock } from '../../functions/domain/ports.ts';
+import type { Programme } from '../../functions/domain/programme.ts';
 import { bundleSource } from '../../functions/runtime/bundle-source.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
+import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { movableClock } from '../local/clock.ts';
 import { parsePort } from '../local/options.ts';
 import { messageOf, Problem } from '../local/problem.ts';
 import { chooseRunning, type Running, readRunning } from '../local/running.ts';
-import { startWorld } from '../local/world.ts';
 import { findDeployed } from './deployed.ts';
 
 /** Where an operator command looks; the local target that runs here when neither is named. */
@@ -21,14 +23,16 @@ export interface TargetOptions {
 
 /** The table that an operator command works on, and its time. */
 export interface Target {
-  /** What clients of other services than the table are made from. */
-  readonly env: NodeJS.ProcessEnv;
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
   /** Names of the programme's bands, in its order; none where the bundle is out of reach. */
   readonly bands: readonly string[];
+  /** The variables that its functions have, as far as the commands use them: endpoints, secrets, bundle, queues. */
+  readonly env: Variables;
 }
+
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout, does the
@@ -41,6 +45,8 @@ export async function withTarget(
   work: (target: Target) => Promise<void>,
 ): Promise<void> {
   if (data !== undefined) {
+    // Only here: a whole world takes seconds to load, with its compiler of templates.
+    const { startWorld } = await import('../local/world.ts');
     const world = await startWorld({ dataDir: data, mustExist: true });
     return work(world).finally(() => world.stop());
   }
@@ -50,10 +56,16 @@ export async function withTarget(
 }
 
 async function deployed(stage: string) {
-  const { region, outputs } = await findDeployed(stage, process.env);
+  const { region, outputs, credentials } = await findDeployed(stage, process.env);
   const tableName = outputs.TableName;
   if (tableName === undefined) throw new Problem(`The stack of ${stage} has no table; deploy it again.`);
-  return { env: { ...process.env, AWS_REGION: region }, tableName, clock: systemClock, bands: [] };
+  // Outputs are named as the functions' variables are: `OutboxUrl` is their OUTBOX_URL.
+  const named = Object.entries(outputs).map(([name, value]) => [
+    name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+    value,
+  ]);
+  const env = { ...process.env, AWS_REGION: region, ...credentials, ...Object.fromEntries(named) };
+  return { env, tableName, clock: systemClock, bands: [] };
 }
 
 async function running(port: number | undefined) {
@@ -76,6 +88,20 @@ const SIGNALS = [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const;
+
+/** The keys of a target. Throws a {@link Problem} when nothing says where its pepper is. */
+export function keysOf({ env }: Pick<Target, 'env'>): Promise<KeyRing> {
+  if (env.PEPPER_SECRET === undefined)
+    throw new Problem('Nothing says where the pepper is. Deploy the stage again.');
+  return loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET }, env.AWS_REGION);
+}
+
+/** The programme in force in a target. Throws a {@link Problem} when nothing says where its bundle is. */
+export async function programmeOf({ env, clock }: Pick<Target, 'env' | 'clock'>): Promise<Programme> {
+  if (env.BUNDLE_URL === undefined)
+    throw new Problem('Nothing says where the programme is. Deploy the stage again.');
+  return (await bundleSource(env.BUNDLE_URL, env, clock, () => undefined).current()).programme;
+}
 
 /** Adds the options that say where a command looks. */
 export const withTargetOptions = (command: Command): Command =>

@@ -69,10 +69,7 @@ export function sendDollars({ writeUnits, readUnits, cpuMs, logBytes }: EmailCos
     // An event goes into its queue alone, and comes out and is deleted with nine others.
     sqsRequest: a.sqsRequestsPerBatch / BATCH_SIZE + events * (1 + (a.sqsRequestsPerBatch - 1) / BATCH_SIZE),
     snsPublish: events,
-    logByte:
-      logBytes +
-      ((1 + events) * a.platformLogBytes) / BATCH_SIZE +
-      badNews * a.feedbackLogBytes,
+    logByte: logBytes + ((1 + events) * a.platformLogBytes) / BATCH_SIZE + badNews * a.feedbackLogBytes,
   };
   const parts = Object.fromEntries(
     Object.entries(PRICES).map(([name, { usd, per }]) => [

@@ -224,8 +224,11 @@ describe('outputs', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
       'BundleUrl',
       'ConfigurationSet',
+      'FeedbackDeadLettersUrl',
+      'FeedbackUrl',
       'ImportBucket',
       'MailFrom',
+      'OutboxDeadLettersUrl',
       'OutboxUrl',
       'PepperSecret',
       'PublicUrl',

@@ -25,7 +25,7 @@ export function inMemoryAgenda(
         lane,
         shard: shardOf(ref, shards),
         at: [dueAt, kind, ref].join('#'),
-        due: { kind, ref, dueAt },
+        due: kind === 'parked' ? { kind, ref, dueAt } : { kind, ref, dueAt },
       };
     }
     for (const {

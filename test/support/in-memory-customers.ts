@@ -64,19 +64,22 @@ export function inMemoryCustomers(): InMemoryCustomers {
         recent: old?.recent ?? [],
         failures: 0,
         ...(old?.nextContact === undefined ? {} : { nextContact: old.nextContact }),
+        ...(old?.skipped === undefined ? {} : { skipped: old.skipped }),
         agenda: { lane: 'review', kind: 'review', dueAt: now },
         revision: (old?.revision ?? 0) + 1,
       });
       return old === undefined ? 'added' : 'updated';
     },
-    async move(customer, next, sent) {
+    async move(customer, next, past) {
       const now = all.get(customer.ref);
       if (!unmoved(now, customer)) return false;
-      const recent = sent === undefined ? now.recent : [...now.recent, sent].slice(-MAX_RECENT);
+      const isSkip = past !== undefined && 'reason' in past;
+      const recent = past === undefined || isSkip ? now.recent : [...now.recent, past].slice(-MAX_RECENT);
       all.set(customer.ref, {
         ...without(now, 'nextContact', 'agenda', 'parked'),
         recent,
         failures: 0,
+        ...(isSkip ? { skipped: past } : {}),
         ...(next === undefined
           ? {}
           : {
@@ -90,7 +93,7 @@ export function inMemoryCustomers(): InMemoryCustomers {
       });
       return true;
     },
-    async fail({ ref, kind, dueAt }, reason) {
+    async fail({ ref, kind, dueAt }, reason, at) {
       const now = all.get(ref);
       if (now?.agenda?.kind !== kind || now.agenda.dueAt !== dueAt) return 'moved-on';
       const failures = now.failures + 1;
@@ -98,8 +101,23 @@ export function inMemoryCustomers(): InMemoryCustomers {
         all.set(ref, { ...now, failures });
         return 'counted';
       }
-      all.set(ref, { ...without(now, 'agenda'), failures, parked: reason.slice(0, 60) });
+      all.set(ref, {
+        ...now,
+        agenda: { lane: 'parked', kind: 'parked', dueAt: at },
+        failures,
+        parked: reason.slice(0, 200),
+      });
       return 'parked';
+    },
+    async unpark(ref, at) {
+      const now = all.get(ref);
+      if (now?.agenda?.lane !== 'parked') return false;
+      all.set(ref, {
+        ...without(now, 'parked'),
+        agenda: { lane: 'review', kind: 'review', dueAt: at },
+        failures: 0,
+      });
+      return true;
     },
   };
 }

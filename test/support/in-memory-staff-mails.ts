@@ -6,15 +6,12 @@ import { reported } from './in-memory-transitions.ts';
 /** The staff mail port over a map, to look into. */
 export interface InMemoryStaffMails extends StaffMailStore {
   readonly all: Map<string, StaffMail>;
-  /** The mails that are DUE and on the agenda. */
+  /** The mails that are DUE. */
   due(): StaffMail[];
 }
 
 const idOf = ({ audience, week, recipient, kind, turn }: StaffMailId): string =>
   [audience, week, recipient, kind, turn].join('/');
-
-/** A parked mail is DUE, but off the agenda. */
-const isParked = ({ failures }: StaffMail): boolean => failures >= PARK_AFTER;
 
 /** A {@link StaffMailStore} in memory with the rules of the real one. */
 export function inMemoryStaffMails(): InMemoryStaffMails {
@@ -29,7 +26,7 @@ export function inMemoryStaffMails(): InMemoryStaffMails {
 
   return {
     all,
-    due: () => [...all.values()].filter((mail) => mail.status === 'DUE' && !isParked(mail)),
+    due: () => [...all.values()].filter((mail) => mail.status === 'DUE'),
 
     get: async (id) => all.get(idOf(id)),
 
@@ -41,7 +38,7 @@ export function inMemoryStaffMails(): InMemoryStaffMails {
 
     claim: async (id, attempt, at) => {
       const found = all.get(idOf(id));
-      const isFree = found?.status === 'DUE' && !isParked(found);
+      const isFree = found?.status === 'DUE';
       if (found === undefined || !(isFree || sending(id, attempt) !== undefined)) return 'gone';
       change(found, { status: 'SENDING', attempt, claimedAt: at });
       return 'claimed';
@@ -86,10 +83,18 @@ export function inMemoryStaffMails(): InMemoryStaffMails {
 
     fail: async (id, reason) => {
       const found = all.get(idOf(id));
-      if (found?.status !== 'DUE' || isParked(found)) return 'moved-on';
+      if (found?.status !== 'DUE') return 'moved-on';
       const failures = found.failures + 1;
-      change(found, failures < PARK_AFTER ? { failures } : { failures, reason });
+      change(found, failures < PARK_AFTER ? { failures } : { status: 'PARKED', failures, reason });
       return failures < PARK_AFTER ? 'counted' : 'parked';
+    },
+
+    unpark: async (id) => {
+      const found = all.get(idOf(id));
+      if (found?.status !== 'PARKED') return false;
+      const { reason: _reason, ...rest } = found;
+      all.set(idOf(id), { ...rest, status: 'DUE', failures: 0 });
+      return true;
     },
   };
 }

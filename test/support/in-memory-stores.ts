@@ -149,6 +149,8 @@ export function inMemoryContacts(): InMemoryContacts {
       return true;
     },
 
+    of: async (ref, week) => [...contacts.values()].filter((each) => each.ref === ref && each.week === week),
+
     async *inWeek(week) {
       for (const contact of contacts.values()) if (contact.week === week) yield contact;
     },
@@ -162,8 +164,8 @@ export function inMemoryContacts(): InMemoryContacts {
 /** Lightest first; a reason replaces those of an earlier group. */
 const WEIGHTS: readonly (readonly SuppressionReason[])[] = [
   ['opted-out'],
-  ['unsubscribed', 'operator'],
   ['bounced'],
+  ['unsubscribed', 'operator'],
   ['complained'],
 ];
 const weightOf = (reason: SuppressionReason): number =>
@@ -202,6 +204,17 @@ export function inMemoryAddresses(): AddressStore {
       if (found?.suppression?.reason !== reason) return false;
       const lifted = without(found, 'suppression');
       addresses.set(hash, reason === 'bounced' ? without(lifted, 'softBounces') : lifted);
+      return true;
+    },
+
+    liftByHand: async (hash, lifted) => {
+      const found = addresses.get(hash);
+      if (found?.suppression?.reason !== lifted.reason) return false;
+      addresses.set(hash, {
+        ...without(lifted.reason === 'bounced' ? without(found, 'softBounces') : found, 'suppression'),
+        hash,
+        lifted: { ...lifted, because: lifted.because.slice(0, 300) },
+      });
       return true;
     },
 

@@ -1,6 +1,6 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import type { SendPoint } from '../../functions/domain/breaker.ts';
-import type { Lane } from '../../functions/domain/customer.ts';
+import type { DueLane } from '../../functions/domain/customer.ts';
 import { BATCH_SIZE, MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
 import type { Clock, Letter, MailQuota } from '../../functions/domain/ports.ts';
 import { sesGateway } from '../../functions/email/ses.ts';
@@ -165,7 +165,7 @@ export async function postOffice(table: TestTable, tableName: string, options: P
     /** Lets time pass in which nobody works. */
     sleep: (ms: number): Promise<void> => clock.run([() => clock.sleep(ms)]),
     /** Puts people on the agenda, a few at a time. They became customers three years before the day on which they are due. */
-    async due(people: readonly string[], dueAt = startAt, lane?: Lane): Promise<void> {
+    async due(people: readonly string[], dueAt = startAt, lane?: DueLane): Promise<void> {
       const left = [...people];
       const since = `2023${dueAt.slice(4, 10)}`;
       await Promise.all(

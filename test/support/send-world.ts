@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Case } from '../../functions/domain/case.ts';
 import { askOf, type ContactId, type ReplyKind } from '../../functions/domain/contact.ts';
-import type { Lane } from '../../functions/domain/customer.ts';
+import type { DueLane } from '../../functions/domain/customer.ts';
 import { type Answer, answerOf } from '../../functions/domain/evidence.ts';
 import { toInstant } from '../../functions/domain/instant.ts';
 import type {
@@ -153,7 +153,7 @@ export function sendWorldOn(stores: SendStores) {
       name: string,
       change: Partial<NewCustomer> = {},
       dueAt = toInstant(clock.now()),
-      lane: Lane = 'rest',
+      lane: DueLane = 'rest',
     ): Promise<CustomerMessage> {
       const profile = aProfile(name, change);
       await ports.addresses.claim(profile.addressHash, profile.ref);
@@ -228,7 +228,8 @@ export function sendWorldOn(stores: SendStores) {
     /** The message that the planner would put out for a customer now. */
     async messageFor(ref: string): Promise<CustomerMessage> {
       const agenda = (await ports.customers.get(ref))?.agenda;
-      if (agenda === undefined) throw new Error('The customer is off the agenda.');
+      if (agenda === undefined || agenda.kind === 'parked')
+        throw new Error('Nothing brings this customer up.');
       return { ref, kind: agenda.kind, dueAt: agenda.dueAt };
     },
   };

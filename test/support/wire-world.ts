@@ -169,7 +169,7 @@ export async function startWire() {
           return mail?.status === 'DUE' || mail?.status === 'SENDING' ? message : undefined;
         }
         const entry = (await arranged.customerOf(message))?.agenda;
-        return entry === undefined || Date.parse(entry.dueAt) > clock.now()
+        return entry === undefined || entry.kind === 'parked' || Date.parse(entry.dueAt) > clock.now()
           ? undefined
           : { ref: message.ref, kind: entry.kind, dueAt: entry.dueAt };
       },

@@ -59,6 +59,7 @@ ${figure('Mails sent', overview.sent, false, '/inbox')}
 ${figure('Refused this week', week.refused, week.refused > 0)}
 ${figure('Bounced this week', week.bounced, week.bounced > 0)}
 ${figure('Complained this week', week.complained, week.complained > 0)}
+${overview.parked > 0 ? figure('Parked', overview.parked, true) : ''}
 ${figure('In the queue', waiting)}
 ${figure('Dead letters', queue.dead, queue.dead > 0)}
 </dl>`;

@@ -202,6 +202,7 @@ describe('finding a deployed stage', () => {
         stage: 'dev',
         region: 'eu-west-1',
         outputs: { ImportBucket: 'the-bucket', PublicUrl: 'https://a.example/?x=1&y=2' },
+        credentials: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
       });
     });
   });

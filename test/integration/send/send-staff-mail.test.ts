@@ -319,7 +319,10 @@ describe('a mail that cannot be written', () => {
     const message = await due('a');
     world.breakTemplate(true);
     expect(await thrice(message)).toEqual([false, false, true]);
-    expect(await mailOf(message)).toMatchObject({ status: 'DUE', reason: 'undefined variable: first_nam' });
+    expect(await mailOf(message)).toMatchObject({
+      status: 'PARKED',
+      reason: 'undefined variable: first_nam',
+    });
     world.breakTemplate(false);
     expect(await world.send(await due('b'))).toEqual([{ kind: 'sent' }]);
     expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);

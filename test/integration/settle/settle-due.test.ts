@@ -163,7 +163,7 @@ describe('settling', () => {
     it('tells the owner when the alert was given up', async () => {
       const alert = (await world.outcome(ask)).mails[0];
       for (let count = 0; count < 3; count += 1)
-        if (alert !== undefined) await world.ports.staff.fail(alert, 'no such template');
+        if (alert !== undefined) await world.ports.staff.fail(alert, 'no such template', LATER);
       await world.write(ask, 'Too slow');
       await settleAt(LATER);
       expect(await kinds(ask)).toEqual(['alert 1', 'words 1']);

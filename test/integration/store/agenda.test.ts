@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Lane } from '../../../functions/domain/customer.ts';
+import { DUE_LANES, type Lane } from '../../../functions/domain/customer.ts';
 import type { Due, DuePage } from '../../../functions/domain/ports.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
@@ -99,13 +99,40 @@ describe('the agenda', () => {
     for (const mail of [sent, freed, claimed]) await staffMails.claim(mail, 'a1', NOW);
     await staffMails.finish(sent, 'a1', { status: 'SENT', messageId: 'm', at: NOW });
     await staffMails.skip(skipped, 'case-closed');
-    for (let count = 0; count < 3; count += 1) await staffMails.fail(parked, 'template broken');
+    for (let count = 0; count < 3; count += 1) await staffMails.fail(parked, 'template broken', NOW);
     await staffMails.free(freed, 'a1');
     const left = (await allDue('staff', NOW)).flatMap((due) => (due.kind === 'staff' ? [due.staff] : []));
     // What is being sent stays until its outcome is known, so that a crash is found again.
     expect(left).toHaveLength(2);
     for (const mail of [freed, claimed])
       expect(left.some(({ week, kind }) => week === mail.week && kind === mail.kind)).toBe(true);
+  });
+
+  it('keeps the parked in a lane of their own, which brings nothing up by itself', async () => {
+    const customers = customerStore(table.client, table.tableName);
+    const staffMails = staffMailStore(table.client, table.tableName);
+    const mail = aStaffMail('d6', { dueAt: NOW });
+    const { to: _, locale: __, dueAt: ___, ...staff } = mail;
+    await staffMails.plan(mail);
+    await customers.save(aProfile('d6'), NOW);
+    const since = '2026-11-02T09:05:00Z';
+    const before = await allDue('parked', '9999-01-01T00:00:00Z');
+    for (let count = 0; count < 3; count += 1) {
+      await customers.fail({ kind: 'review', ref: refFor('d6'), dueAt: NOW }, 'broken', since);
+      await staffMails.fail(mail, 'broken', since);
+    }
+    const parked = await allDue('parked', '9999-01-01T00:00:00Z');
+    expect(parked).toHaveLength(before.length + 2);
+    expect(parked).toContainEqual({ kind: 'parked', ref: refFor('d6'), dueAt: since });
+    expect(parked).toContainEqual({ kind: 'parked', staff, dueAt: since });
+    for (const lane of DUE_LANES) {
+      const due = await allDue(lane, '9999-01-01T00:00:00Z');
+      expect(due.filter((each) => 'ref' in each && each.ref === refFor('d6'))).toEqual([]);
+    }
+    await customers.unpark(refFor('d6'), since);
+    await staffMails.unpark(mail, since);
+    expect(await allDue('parked', '9999-01-01T00:00:00Z')).toEqual(before);
+    expect(await allDue('staff', since)).toContainEqual({ kind: 'staff', staff, dueAt: since });
   });
 
   it('pages through a shard without missing or repeating anybody', async () => {

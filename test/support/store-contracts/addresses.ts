@@ -59,11 +59,11 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     { first: 'opted-out', second: 'unsubscribed', stays: 'unsubscribed' },
     { first: 'opted-out', second: 'operator', stays: 'operator' },
     { first: 'opted-out', second: 'bounced', stays: 'bounced' },
-    { first: 'operator', second: 'bounced', stays: 'bounced' },
+    { first: 'operator', second: 'bounced', stays: 'operator' },
     { first: 'complained', second: 'unsubscribed', stays: 'complained' },
     { first: 'complained', second: 'bounced', stays: 'complained' },
     { first: 'bounced', second: 'complained', stays: 'complained' },
-    { first: 'bounced', second: 'unsubscribed', stays: 'bounced' },
+    { first: 'bounced', second: 'unsubscribed', stays: 'unsubscribed' },
   ] as const)('$first, then $second: $stays stays', async ({ first, second, stays }) => {
     const store = makeStore();
     const hash = `a7-${first}-${second}`;
@@ -91,6 +91,32 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     await store.suppress(`a9-${reason}`, { reason, at: NOW });
     expect(await store.lift(`a9-${reason}`, 'opted-out')).toBe(false);
     expect((await store.get(`a9-${reason}`))?.suppression).toEqual({ reason, at: NOW });
+  });
+
+  it('keeps who lifted a suppression by hand, why and when, through a new one, until the next is lifted', async () => {
+    const store = makeStore();
+    await store.claim('a11', refFor('first'));
+    const lifted = { reason: 'unsubscribed', because: 'asked us to, by phone', at: LATER } as const;
+    expect(await store.liftByHand('a11', lifted)).toBe(false);
+    await store.suppress('a11', { reason: 'unsubscribed', at: NOW });
+    expect(await store.liftByHand('a11', { ...lifted, reason: 'bounced' })).toBe(false);
+    expect(await store.liftByHand('a11', lifted)).toBe(true);
+    expect(await store.liftByHand('a11', lifted)).toBe(false);
+    expect(await store.get('a11')).toEqual({ hash: 'a11', ref: refFor('first'), lifted });
+
+    await store.countSoftBounce('a11', { sentAt: NOW, messageId: 'ses-1' });
+    await store.suppress('a11', { reason: 'bounced', at: LATER });
+    expect(await store.get('a11')).toMatchObject({ suppression: { reason: 'bounced' }, lifted });
+    const again = { reason: 'bounced', because: 'b'.repeat(2_000), at: LATER } as const;
+    expect(await store.liftByHand('a11', again)).toBe(true);
+    // With the run that led to it.
+    expect(await store.get('a11')).toEqual({
+      hash: 'a11',
+      ref: refFor('first'),
+      lifted: { ...again, because: 'b'.repeat(300) },
+    });
+    expect(await store.liftByHand('a12', lifted)).toBe(false);
+    expect(await store.get('a12')).toBeUndefined();
   });
 
   const mail = (day: number) => ({ sentAt: `2026-11-0${day}T10:00:00Z`, messageId: `ses-${day}` });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Customer } from '../../../functions/domain/customer.ts';
+import type { Customer, PastContact, SkippedContact } from '../../../functions/domain/customer.ts';
 import type { CustomerMessage, CustomerStore } from '../../../functions/domain/ports.ts';
+import { SKIP_REASONS } from '../../../functions/domain/skip-reason.ts';
 import { aProfile, refFor } from '../factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';
@@ -15,7 +16,7 @@ async function saved(store: CustomerStore, crmId: string) {
 
 /** The message that the customer's agenda entry becomes. */
 const entryOf = ({ ref, agenda }: Customer): CustomerMessage => {
-  if (agenda === undefined) throw new Error('not on the agenda');
+  if (agenda === undefined || agenda.kind === 'parked') throw new Error('not on the agenda');
   return { ref, kind: agenda.kind, dueAt: agenda.dueAt };
 };
 
@@ -159,7 +160,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     const customer = await saved(store, 'c13');
     const before = entryOf(customer);
     await store.move(customer, { kind: 'score', dueAt: LATER, lane: 'rest' });
-    expect(await store.fail(before, 'late')).toBe('moved-on');
+    expect(await store.fail(before, 'late', LATER)).toBe('moved-on');
     expect((await store.get(customer.ref))?.failures).toBe(0);
   });
 
@@ -168,22 +169,85 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     const outcomes: string[] = [];
     let customer = await saved(store, 'c9');
     for (let count = 0; count < 3; count += 1) {
-      outcomes.push(await store.fail(entryOf(customer), 'template broken'));
+      outcomes.push(await store.fail(entryOf(customer), 'template broken', LATER));
       customer = (await store.get(customer.ref)) ?? customer;
     }
     expect(outcomes).toEqual(['counted', 'counted', 'parked']);
     expect(customer.parked).toBe('template broken');
-    expect(customer).not.toHaveProperty('agenda');
+    expect(customer.agenda).toEqual({ lane: 'parked', kind: 'parked', dueAt: LATER });
     expect(await store.save(aProfile('c9'), LATER)).toBe('updated');
     const back = await store.get(customer.ref);
     expect(back).toMatchObject({ failures: 0, agenda: { kind: 'review', dueAt: LATER } });
     expect(back).not.toHaveProperty('parked');
   });
 
+  it('lets nobody work on a parked customer, and brings them back under review when told to', async () => {
+    const store = makeStore();
+    let customer = await saved(store, 'c19');
+    await store.move(customer, { kind: 'score', dueAt: LATER, lane: 'key' });
+    customer = (await store.get(customer.ref)) ?? customer;
+    expect(await store.unpark(customer.ref, LATER)).toBe(false);
+    const stale = entryOf(customer);
+    for (let count = 0; count < 3; count += 1) await store.fail(stale, 'template broken', LATER);
+    expect(await store.fail(stale, 'late', LATER)).toBe('moved-on');
+    expect(await store.move(customer, undefined)).toBe(false);
+
+    expect(await store.unpark(customer.ref, '2026-11-04T08:00:00Z')).toBe(true);
+    expect(await store.unpark(customer.ref, '2026-11-05T08:00:00Z')).toBe(false);
+    const back = await store.get(customer.ref);
+    expect(back).toMatchObject({
+      nextContact: { kind: 'score', dueAt: LATER },
+      agenda: { lane: 'review', kind: 'review', dueAt: '2026-11-04T08:00:00Z' },
+      failures: 0,
+    });
+    expect(back).not.toHaveProperty('parked');
+    expect(await store.unpark(refFor('nobody'), LATER)).toBe(false);
+    expect(await store.get(refFor('nobody'))).toBeUndefined();
+  });
+
+  it('moves a parked customer on, for whom something else has become due', async () => {
+    const store = makeStore();
+    let customer = await saved(store, 'c20');
+    for (let count = 0; count < 3; count += 1) await store.fail(entryOf(customer), 'broken', LATER);
+    customer = (await store.get(customer.ref)) ?? customer;
+    expect(await store.move(customer, { kind: 'score', dueAt: LATER, lane: 'rest' })).toBe(true);
+    const moved = await store.get(customer.ref);
+    expect(moved).toMatchObject({ agenda: { lane: 'rest' }, failures: 0 });
+    expect(moved).not.toHaveProperty('parked');
+  });
+
+  it('remembers the last contact that was skipped until another one is, whatever is sent meanwhile', async () => {
+    const store = makeStore();
+    const step = async (past?: PastContact | SkippedContact) => {
+      const read = await store.get(refFor('c21'));
+      if (read === undefined) throw new Error('c21 vanished');
+      await store.move(read, { kind: 'score', dueAt: LATER, lane: 'rest' }, past);
+      return store.get(read.ref);
+    };
+    await saved(store, 'c21');
+    expect(await step()).not.toHaveProperty('skipped');
+    const first = { week: '2026-W53', kind: 'score', reason: 'too-soon', at: NOW } as const;
+    expect(await step(first)).toMatchObject({ skipped: first, recent: [] });
+    const sent = { week: '2026-W45', kind: 'score', at: LATER } as const;
+    expect(await step(sent)).toMatchObject({ skipped: first, recent: [sent] });
+    expect((await step())?.skipped).toEqual(first);
+    await store.save(aProfile('c21', { region: 'US' }), LATER);
+    expect((await store.get(refFor('c21')))?.skipped).toEqual(first);
+    const second = { week: '2026-W45', kind: 'thanks', reason: 'no-template', at: LATER } as const;
+    expect(await step(second)).toMatchObject({ skipped: second, recent: [sent] });
+  });
+
+  it.each(SKIP_REASONS)('remembers that a contact was skipped as %s', async (reason) => {
+    const store = makeStore();
+    const skipped = { week: '2026-W45', kind: 'follow-up', reason, at: NOW } as const;
+    await store.move(await saved(store, `c22-${reason}`), undefined, skipped);
+    expect((await store.get(refFor(`c22-${reason}`)))?.skipped).toEqual(skipped);
+  });
+
   it('forgets failures when a contact succeeds', async () => {
     const store = makeStore();
     const customer = await saved(store, 'c10');
-    await store.fail(entryOf(customer), 'once');
+    await store.fail(entryOf(customer), 'once', LATER);
     const failed = (await store.get(customer.ref)) ?? customer;
     expect(failed.failures).toBe(1);
     await store.move(failed, { kind: 'score', dueAt: LATER, lane: 'rest' });

@@ -122,22 +122,42 @@ export function staffMailStoreContract(makeStore: () => StaffMailStore): void {
     const store = makeStore();
     const mail = aStaffMail('t9');
     await store.plan(mail);
-    expect(await store.fail(mail, 'template broken')).toBe('counted');
+    expect(await store.fail(mail, 'template broken', LATER)).toBe('counted');
     expect((await store.get(mail))?.failures).toBe(1);
-    expect(await store.fail(mail, 'template broken')).toBe('counted');
-    expect(await store.fail(mail, 'template broken')).toBe('parked');
-    expect(await store.get(mail)).toMatchObject({ reason: 'template broken', failures: 3 });
-    expect(await store.fail(mail, 'template broken')).toBe('moved-on');
+    expect(await store.fail(mail, 'template broken', LATER)).toBe('counted');
+    expect(await store.fail(mail, 'template broken', LATER)).toBe('parked');
+    expect(await store.get(mail)).toMatchObject({ status: 'PARKED', reason: 'template broken', failures: 3 });
+    expect(await store.fail(mail, 'template broken', LATER)).toBe('moved-on');
+  });
+
+  it('lets nobody work on a parked mail, and makes it due again when told to', async () => {
+    const store = makeStore();
+    const mail = aStaffMail('t11');
+    await store.plan(mail);
+    expect(await store.unpark(mail, LATER)).toBe(false);
+    for (let count = 0; count < 3; count += 1) await store.fail(mail, 'template broken', LATER);
+    expect(await store.claim(mail, 'a1', LATER)).toBe('gone');
+    expect(await store.skip(mail, 'case-closed')).toBe(false);
+    expect(await store.plan(mail)).toBe(false);
+
+    expect(await store.unpark(mail, LATER)).toBe(true);
+    expect(await store.unpark(mail, LATER)).toBe(false);
+    expect(await store.get(mail)).toEqual({ ...mail, status: 'DUE', failures: 0 });
+    expect(await store.fail(mail, 'template broken', LATER)).toBe('counted');
+    expect(await store.claim(mail, 'a1', LATER)).toBe('claimed');
+    await store.finish(mail, 'a1', SENT);
+    expect(await store.unpark(mail, LATER)).toBe(false);
+    expect(await store.unpark(aStaffMail('t11-never'), LATER)).toBe(false);
   });
 
   it('counts no failure of a mail that is done or never was', async () => {
     const store = makeStore();
     const mail = aStaffMail('t10');
-    expect(await store.fail(mail, 'late')).toBe('moved-on');
+    expect(await store.fail(mail, 'late', LATER)).toBe('moved-on');
     await store.plan(mail);
     await store.claim(mail, 'a1', NOW);
     await store.finish(mail, 'a1', SENT);
-    expect(await store.fail(mail, 'late')).toBe('moved-on');
+    expect(await store.fail(mail, 'late', LATER)).toBe('moved-on');
     expect(await store.get(mail)).toMatchObject({ status: 'SENT', failures: 0 });
   });
 }

@@ -239,7 +239,12 @@ describe('the customer’s next contact', () => {
     [
       'of one who is parked',
       {
-        customer: aCustomer('x', { nextContact: dueAsk, parked: 'no template', recent: [] }),
+        customer: aCustomer('x', {
+          nextContact: dueAsk,
+          agenda: { lane: 'parked', kind: 'parked', dueAt: dueAsk.dueAt },
+          parked: 'no template',
+          recent: [],
+        }),
         ask: anAsk(lone(3), { week: '2026-W40' }),
       },
       'follow-up',

@@ -56,6 +56,7 @@ describe('importing a file', () => {
       lift: forbidden,
       countSoftBounce: forbidden,
       endSoftRun: forbidden,
+      liftByHand: forbidden,
     };
     const report = await importCustomers(chunks(file, 99), { customers, addresses: readOnly, keys, clock });
     expect(report.counts.unchanged).toBe(1);

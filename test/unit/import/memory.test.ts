@@ -44,6 +44,7 @@ const customers: CustomerStore = {
   save: async () => 'added',
   move: never,
   fail: never,
+  unpark: never,
 };
 const addresses: AddressStore = {
   get: async () => undefined,
@@ -51,6 +52,7 @@ const addresses: AddressStore = {
   release: never,
   suppress: never,
   lift: never,
+  liftByHand: never,
   countSoftBounce: never,
   endSoftRun: never,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Lane } from '../../../functions/domain/customer.ts';
+import type { DueLane } from '../../../functions/domain/customer.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import { schedules } from '../../../infra/local/schedules.ts';
 
@@ -9,8 +9,8 @@ const DAY = 24 * 60 * MINUTE;
 
 /** Schedules over an agenda of one time in the first shard of each lane, which note what was called. */
 function world(
-  lanes: Partial<Record<Lane, number>>,
-  more: { settleAdds?: Lane; waiting?: number; told?: number; toldAgainAt?: number; fails?: string } = {},
+  lanes: Partial<Record<DueLane, number>>,
+  more: { settleAdds?: DueLane; waiting?: number; told?: number; toldAgainAt?: number; fails?: string } = {},
 ) {
   const agenda = new Map(Object.entries(lanes).map(([lane, at]) => [`${lane}#00`, toInstant(at)]));
   const called: string[] = [];
@@ -72,7 +72,7 @@ describe('a function that fails', () => {
 });
 
 describe('a tick of a clock that comes by often', () => {
-  it.each<[string, Partial<Record<Lane, number>>, string[]]>([
+  it.each<[string, Partial<Record<DueLane, number>>, string[]]>([
     ['nothing but what is planned for later', { settle: NOW + MINUTE, rest: NOW + MINUTE }, []],
     ['an answer to settle', { settle: NOW, rest: NOW + MINUTE }, ['settle']],
     ['a case to nudge', { case: NOW - DAY }, ['settle']],

@@ -1,0 +1,190 @@
+import { type Contact, isReply } from '../domain/contact.ts';
+import type { Customer, NextContact } from '../domain/customer.ts';
+import type { Decision } from '../domain/decision.ts';
+import { decideThen, type Records, type Turn, turnsOn, weeksBetween } from '../domain/hindsight.ts';
+import { type Instant, type IsoWeek, toEpochMs } from '../domain/instant.ts';
+import type {
+  Address,
+  AddressStore,
+  Clock,
+  Comment,
+  ContactStore,
+  Gate,
+  GateState,
+  SuppressionReason,
+} from '../domain/ports.ts';
+import type { Band, Programme } from '../domain/programme.ts';
+import { type AskReason, askReason, nextAsk, type Schedule } from '../domain/schedule.ts';
+import type { SkipReason } from '../domain/skip-reason.ts';
+import { bandOn, dateIn } from '../domain/tenure.ts';
+
+export interface ExplainPorts {
+  readonly addresses: Pick<AddressStore, 'get'>;
+  readonly contacts: Pick<ContactStore, 'of' | 'comment'>;
+  readonly gate: Pick<Gate, 'look'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** What comes next for a customer, and why. */
+export type Next =
+  | { readonly kind: 'parked'; readonly since: Instant; readonly reason: string }
+  /** Planned anew within a minute or two. */
+  | { readonly kind: 'review' }
+  | {
+      readonly kind: 'planned';
+      readonly contact: NextContact;
+      /** The window it waits for, where it has to. */
+      readonly notBefore?: Instant;
+      readonly isDue: boolean;
+      /** Of an ask: what its date rests on. */
+      readonly reason?: AskReason;
+      /** What would be decided when its time comes, were nothing to change until then. */
+      readonly decision: Decision;
+    }
+  | {
+      readonly kind: 'nothing';
+      readonly why:
+        | Extract<Schedule, { kind: 'nothing' }>['why']
+        | SuppressionReason
+        | 'address-of-another'
+        | 'unclear';
+    };
+
+/** What was to be decided on a day, and what the ledger says was done on it. */
+export type OnDay =
+  | { readonly kind: 'unknown-then'; readonly date: string }
+  | {
+      readonly kind: 'known';
+      readonly date: string;
+      readonly when: 'past' | 'today' | 'future';
+      readonly turns: readonly (Turn & { readonly decision: Decision })[];
+      /** Claimed on that day. */
+      readonly contacts: readonly Contact[];
+      /** Written down on that day, where it is the last that was. */
+      readonly skipped?: SkipReason;
+    };
+
+export interface Explanation {
+  readonly customer: Customer;
+  readonly address: Address | undefined;
+  readonly gate: GateState;
+  /** Epoch ms. */
+  readonly now: number;
+  readonly band: Band | undefined;
+  readonly next: Next;
+  /** Oldest first. */
+  readonly contacts: readonly Contact[];
+  /** The first week that was looked at. */
+  readonly since: IsoWeek;
+  readonly on?: OnDay;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+/** Each week is a query of its own. */
+const MAX_WEEKS = 104;
+const AT_ONCE = 20;
+/** What counts on a day: the asks of the year before, for the fatigue rules, and contacts that bear the week of an earlier due time. */
+const WEEKS_BEFORE = 54;
+
+/**
+ * Gathers why a customer did or did not get a mail: who they are, what comes next, and the ledger of their contacts of two years.
+ *
+ * @param date also what was to be decided on this day, `YYYY-MM-DD` in the customer's zone, by the sender's own decision
+ */
+export async function explain(
+  ports: ExplainPorts,
+  programme: Programme,
+  customer: Customer,
+  date?: string,
+): Promise<Explanation> {
+  const now = ports.clock.now();
+  const weeks = weeksOf(customer, now, date);
+  const [address, gate, contacts] = await Promise.all([
+    ports.addresses.get(customer.addressHash),
+    ports.gate.look(),
+    contactsOf(ports, customer, weeks),
+  ]);
+  const comments = await commentsBeside(ports, contacts);
+  const records = { customer, address, contacts, comments, programme };
+  return {
+    customer,
+    address,
+    gate,
+    now,
+    band: bandOn(programme, customer.since, dateIn(customer.zone, now)),
+    next: nextOf(records, now),
+    contacts,
+    since: weeks[0] ?? '',
+    ...(date === undefined ? {} : { on: onDay(date, records, now) }),
+  };
+}
+
+/** Nobody has a contact from before the import; without a day the last two years, with one those around it. */
+function weeksOf({ importedAt, nextContact }: Customer, now: number, date: string | undefined): IsoWeek[] {
+  const first = toEpochMs(importedAt) - WEEK_MS;
+  const day = date === undefined ? now : Date.parse(`${date}T12:00:00Z`);
+  const back = date === undefined ? MAX_WEEKS - 2 : WEEKS_BEFORE;
+  const until = Math.min(day, now) + WEEK_MS;
+  const weeks = weeksBetween(Math.min(until, Math.max(first, Math.min(day, now) - back * WEEK_MS)), until);
+  // The ask that a reply answers, for however long it has been waiting.
+  const asked = nextContact?.askWeek;
+  return [...new Set([...weeks, ...(asked === undefined ? [] : [asked])])].sort();
+}
+
+async function contactsOf(
+  { contacts }: ExplainPorts,
+  { ref }: Customer,
+  weeks: readonly IsoWeek[],
+): Promise<Contact[]> {
+  const found: Contact[] = [];
+  for (let from = 0; from < weeks.length; from += AT_ONCE) {
+    const some = await Promise.all(weeks.slice(from, from + AT_ONCE).map((week) => contacts.of(ref, week)));
+    found.push(...some.flat());
+  }
+  return found.sort((a, b) => (a.claimedAt < b.claimedAt ? -1 : 1));
+}
+
+/** What was written beside the asks that got an answer. */
+async function commentsBeside({ contacts }: ExplainPorts, found: readonly Contact[]): Promise<Comment[]> {
+  const answered = found.filter(({ kind, revision }) => kind === 'score' && revision > 0);
+  const comments = await Promise.all(answered.map((ask) => contacts.comment(ask)));
+  return comments.filter((comment) => comment !== undefined);
+}
+
+function nextOf(records: Records, now: number): Next {
+  const { customer, address, programme } = records;
+  const { agenda, nextContact: contact } = customer;
+  if (agenda?.kind === 'parked')
+    return { kind: 'parked', since: agenda.dueAt, reason: customer.parked ?? '' };
+  if (agenda?.kind === 'review') return { kind: 'review' };
+  if (agenda !== undefined && contact !== undefined) {
+    const reason = isReply(contact.kind) ? undefined : askReason(customer, programme, now);
+    return {
+      kind: 'planned',
+      contact,
+      ...(agenda.dueAt === contact.dueAt ? {} : { notBefore: agenda.dueAt }),
+      isDue: toEpochMs(agenda.dueAt) <= now,
+      ...(reason === undefined ? {} : { reason }),
+      decision: decideThen({ contact, at: Math.max(now, toEpochMs(agenda.dueAt)) }, records),
+    };
+  }
+  if (address?.suppression !== undefined) return { kind: 'nothing', why: address.suppression.reason };
+  if (address?.ref !== customer.ref) return { kind: 'nothing', why: 'address-of-another' };
+  const schedule = nextAsk(customer, programme, now);
+  return { kind: 'nothing', why: schedule.kind === 'nothing' ? schedule.why : 'unclear' };
+}
+
+function onDay(date: string, records: Records, now: number): OnDay {
+  const { zone, importedAt, skipped } = records.customer;
+  const dayOf = (instant: Instant): string => dateIn(zone, toEpochMs(instant));
+  if (date < dayOf(importedAt)) return { kind: 'unknown-then', date };
+  const today = dateIn(zone, now);
+  return {
+    kind: 'known',
+    date,
+    when: date < today ? 'past' : date === today ? 'today' : 'future',
+    turns: turnsOn(date, records).map((turn) => ({ ...turn, decision: decideThen(turn, records) })),
+    contacts: records.contacts.filter(({ claimedAt }) => dayOf(claimedAt) === date),
+    ...(skipped !== undefined && dayOf(skipped.at) === date ? { skipped: skipped.reason } : {}),
+  };
+}

@@ -1,0 +1,43 @@
+import { addressHash, normaliseAddress } from '../domain/address.ts';
+import type { Customer } from '../domain/customer.ts';
+import type { KeyRing } from '../domain/key-ring.ts';
+import type { Address, AddressStore, CustomerStore } from '../domain/ports.ts';
+import { refOf } from '../domain/ref.ts';
+
+export interface FindPorts {
+  readonly customers: Pick<CustomerStore, 'get'>;
+  readonly addresses: Pick<AddressStore, 'get'>;
+  readonly keys: Pick<KeyRing, 'ref' | 'address'>;
+}
+
+export type Found =
+  | { readonly kind: 'customer'; readonly customer: Customer }
+  /** No customer has the address, but something is known of it. */
+  | { readonly kind: 'address-alone'; readonly address: Address }
+  | { readonly kind: 'nobody'; readonly lookedFor: readonly ('ref' | 'id' | 'address')[] };
+
+const REF = /^[a-z2-7]{16}$/;
+
+/** Finds a customer by the id of the CRM, by the email address or by the ref: whichever of them the text is. */
+export async function findCustomer({ customers, addresses, keys }: FindPorts, text: string): Promise<Found> {
+  const wanted = text.trim().normalize('NFC');
+  const isRef = REF.test(wanted);
+  // An id may well look like a ref or like an address.
+  const known =
+    (await customers.get(refOf(wanted, keys.ref))) ?? (isRef ? await customers.get(wanted) : undefined);
+  if (known !== undefined) return { kind: 'customer', customer: known };
+  const check = normaliseAddress(wanted);
+  const address =
+    check.kind === 'ok' ? await addresses.get(addressHash(check.normalised, keys.address)) : undefined;
+  const owner = address?.ref === undefined ? undefined : await customers.get(address.ref);
+  if (owner !== undefined) return { kind: 'customer', customer: owner };
+  if (address !== undefined) return { kind: 'address-alone', address };
+  return {
+    kind: 'nobody',
+    lookedFor: [
+      'id',
+      ...(isRef ? (['ref'] as const) : []),
+      ...(check.kind === 'ok' ? (['address'] as const) : []),
+    ],
+  };
+}

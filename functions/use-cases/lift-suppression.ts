@@ -1,0 +1,79 @@
+import { toInstant } from '../domain/instant.ts';
+import type { AddressStore, Clock, CustomerStore, Suppression } from '../domain/ports.ts';
+import type { Ref } from '../domain/ref.ts';
+
+export interface LiftPorts {
+  readonly addresses: AddressStore;
+  readonly customers: CustomerStore;
+  readonly clock: Clock;
+}
+
+export interface LiftWish {
+  /** Why, in the words of whoever decides it. */
+  readonly because: string;
+  /** A complaint is lifted only with this. */
+  readonly force: boolean;
+}
+
+export type Lifting =
+  | { readonly kind: 'unknown-address' }
+  | { readonly kind: 'not-suppressed'; readonly ref?: Ref }
+  | { readonly kind: 'refused'; readonly stood: Suppression }
+  /** Another suppression came between reading and writing. */
+  | { readonly kind: 'changed' }
+  | {
+      readonly kind: 'lifted';
+      readonly stood: Suppression;
+      /** The customer who is planned anew; absent when nobody has the address. */
+      readonly ref?: Ref;
+      /** The company's own record says so too, and holds: a heavier reason had stood before it. */
+      readonly stillOptedOut: boolean;
+    };
+
+/** Only a person's own word can take back that a mail was called spam, and mailing once more may cost the account. */
+const FORCED_ONLY: readonly Suppression['reason'][] = ['complained'];
+
+/**
+ * Lifts the suppression of an address by a person's decision, and has its owner planned anew. What is lifted is what was shown: where
+ * the company's own record says "opted out" too, that stands from then on.
+ */
+export async function liftSuppression(
+  { addresses, customers, clock }: LiftPorts,
+  hash: string,
+  { because, force }: LiftWish,
+): Promise<Lifting> {
+  const address = await addresses.get(hash);
+  if (address === undefined) return { kind: 'unknown-address' };
+  const { suppression: stood, ref } = address;
+  const owner = ref === undefined ? {} : { ref };
+  const at = toInstant(clock.now());
+  if (stood === undefined) {
+    // An earlier lifting may have broken off before its owner was put under review.
+    if (address.lifted !== undefined && ref !== undefined) await reviewIfIdle(customers, ref, at);
+    return { kind: 'not-suppressed', ...owner };
+  }
+  if (FORCED_ONLY.includes(stood.reason) && !force) return { kind: 'refused', stood };
+
+  const customer = ref === undefined ? undefined : await customers.get(ref);
+  const isCurrent = customer?.addressHash === hash;
+  // The customer first: an address that is free while its owner still counts as opted out would be mended by nothing.
+  if (isCurrent && stood.reason === 'opted-out')
+    await customers.save({ ...customer, optedOut: false }, at, true, customer);
+  if (!(await addresses.liftByHand(hash, { reason: stood.reason, because, at }))) return { kind: 'changed' };
+  const stillOptedOut = isCurrent && customer.optedOut && stood.reason !== 'opted-out';
+  if (stillOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at });
+  // After the address: a review that came before it would still find it suppressed, and take the customer off the agenda again.
+  if (isCurrent) await review(customers, customer.ref, at);
+  return { kind: 'lifted', stood, ...owner, stillOptedOut };
+}
+
+/** Puts a customer under review for whom nothing is planned. */
+async function reviewIfIdle(customers: CustomerStore, ref: Ref, at: string): Promise<void> {
+  const current = await customers.get(ref);
+  if (current?.agenda === undefined) await review(customers, ref, at);
+}
+
+async function review(customers: CustomerStore, ref: Ref, at: string): Promise<void> {
+  const current = await customers.get(ref);
+  if (current !== undefined) await customers.save(current, at, true, current);
+}

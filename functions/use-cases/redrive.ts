@@ -1,0 +1,136 @@
+import { toInstant } from '../domain/instant.ts';
+import {
+  type Agenda,
+  type Clock,
+  type CustomerStore,
+  type DuePage,
+  type OutboxMessage,
+  type Parked,
+  type StaffMailStore,
+  UnreadableItem,
+} from '../domain/ports.ts';
+import type { Ref } from '../domain/ref.ts';
+import { caseOf } from '../domain/staff-mail.ts';
+
+export interface RedrivePorts {
+  readonly agenda: Agenda;
+  readonly customers: Pick<CustomerStore, 'get' | 'unpark'>;
+  readonly staffMails: Pick<StaffMailStore, 'get' | 'unpark'>;
+  readonly clock: Clock;
+  /** Shards of every lane. */
+  readonly shards: number;
+}
+
+const PAGE = 100;
+/** After every instant. */
+const EVER = '9999-12-31T23:59:59Z';
+
+/** What is parked, shard by shard, oldest first. Costs with their number, never with that of all customers. */
+export async function* parked(
+  { agenda, shards }: Pick<RedrivePorts, 'agenda' | 'shards'>,
+  of?: Ref,
+): AsyncGenerator<Parked> {
+  for (const shard of Array(shards).keys()) {
+    let page: DuePage | undefined;
+    do {
+      page = await agenda.due('parked', shard, EVER, PAGE, page?.cursor);
+      for (const entry of page.due)
+        if (entry.kind === 'parked' && (of === undefined || refOf(entry) === of)) yield entry;
+    } while (page.more);
+  }
+}
+
+/** The customer whom it is, or whose case it is about. */
+const refOf = (entry: Parked): Ref | undefined => ('ref' in entry ? entry.ref : caseOf(entry.staff)?.ref);
+
+/** Why it was parked, as it was kept; where the item cannot be read, that it cannot. */
+export function whyParked(
+  { customers, staffMails }: Pick<RedrivePorts, 'customers' | 'staffMails'>,
+  entry: Parked,
+): Promise<string> {
+  return orUnreadable(async () =>
+    'ref' in entry ? (await customers.get(entry.ref))?.parked : (await staffMails.get(entry.staff))?.reason,
+  );
+}
+
+async function orUnreadable(read: () => Promise<string | undefined>): Promise<string> {
+  try {
+    return (await read()) ?? 'no reason is kept';
+  } catch (error) {
+    if (error instanceof UnreadableItem) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * Brings back what is parked: a customer under review, which plans them anew, and a mail to a colleague as due now. What fails again is
+ * parked again. Nobody is mailed twice by this: each mail still needs its claim.
+ *
+ * @param of only this customer, and mails about their cases
+ * @returns how many were brought back; those that somebody else brought back meanwhile are not among them
+ */
+export async function bringBack(
+  ports: RedrivePorts,
+  of?: Ref,
+): Promise<{ customers: number; staffMails: number }> {
+  const counts = { customers: 0, staffMails: 0 };
+  // All are found first: what is brought back meanwhile would shift the pages.
+  const found: Parked[] = [];
+  for await (const entry of parked(ports, of)) found.push(entry);
+  for (const entry of found) {
+    const now = toInstant(ports.clock.now());
+    if ('ref' in entry) counts.customers += (await ports.customers.unpark(entry.ref, now)) ? 1 : 0;
+    else counts.staffMails += (await ports.staffMails.unpark(entry.staff, now)) ? 1 : 0;
+  }
+  return counts;
+}
+
+/** What a message that failed too often was about, as that stands now. */
+export type DeadLetterState =
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** What it is about is stored in a way that nobody can read. */
+  | { readonly kind: 'broken-item'; readonly reason: string }
+  /** What it was about is kept no longer. */
+  | { readonly kind: 'nothing-kept' }
+  /** What it was about was done or planned anew since: the message is not needed. */
+  | { readonly kind: 'moved-on' }
+  | { readonly kind: 'parked'; readonly reason: string }
+  /** It comes up again by itself. */
+  | { readonly kind: 'still-due'; readonly failures: number };
+
+/**
+ * Why a dead letter of the outbox is one, as far as can be told: SQS keeps no reason with it.
+ *
+ * @param read reads its body; what it throws is the reason
+ */
+export async function deadLetterState(
+  { customers, staffMails }: Pick<RedrivePorts, 'customers' | 'staffMails'>,
+  body: string,
+  read: (body: string) => OutboxMessage,
+): Promise<DeadLetterState> {
+  let message: OutboxMessage;
+  try {
+    message = read(body);
+  } catch (error) {
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+  try {
+    if (message.kind === 'staff') {
+      const mail = await staffMails.get(message.staff);
+      if (mail === undefined) return { kind: 'nothing-kept' };
+      if (mail.status === 'PARKED') return { kind: 'parked', reason: mail.reason ?? '' };
+      const isOpen = mail.status === 'DUE' || mail.status === 'SENDING';
+      return isOpen ? { kind: 'still-due', failures: mail.failures } : { kind: 'moved-on' };
+    }
+    const customer = await customers.get(message.ref);
+    if (customer === undefined) return { kind: 'nothing-kept' };
+    const { agenda } = customer;
+    if (agenda?.kind === 'parked') return { kind: 'parked', reason: customer.parked ?? '' };
+    return agenda?.kind === message.kind && agenda.dueAt === message.dueAt
+      ? { kind: 'still-due', failures: customer.failures }
+      : { kind: 'moved-on' };
+  } catch (error) {
+    if (error instanceof UnreadableItem) return { kind: 'broken-item', reason: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,268 @@
+import type { Contact, ContactKind } from '../../functions/domain/contact.ts';
+import type { SkippedContact } from '../../functions/domain/customer.ts';
+import type { Decision } from '../../functions/domain/decision.ts';
+import { type Instant, toEpochMs, toInstant } from '../../functions/domain/instant.ts';
+import type { MailStatus } from '../../functions/domain/mail-status.ts';
+import type { Address, GateState } from '../../functions/domain/ports.ts';
+import type { AskReason } from '../../functions/domain/schedule.ts';
+import type { SkipReason } from '../../functions/domain/skip-reason.ts';
+import { dateIn } from '../../functions/domain/tenure.ts';
+import { tenureText } from '../../functions/email/tenure-text.ts';
+import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
+import type { Found } from '../../functions/use-cases/find-customer.ts';
+import { SUPPRESSION_TEXT } from './lift-text.ts';
+
+// What `npm run explain` says, in plain words. Names and addresses are not among them: they are not needed to say why.
+
+/** Each kind of mail as part of a sentence. */
+export const KIND_TEXT: Readonly<Record<ContactKind, string>> = {
+  score: 'the question',
+  reminder: 'the reminder',
+  'follow-up': 'the mail that asks what went wrong',
+  thanks: 'the mail of thanks',
+};
+
+/** Why a mail is not sent, in words that go after "because". */
+export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
+  ...SUPPRESSION_TEXT,
+  'address-of-another': 'the address belongs to another customer of the list, and one address is asked once',
+  'former-customer': 'the last day as a customer is over (column customer_until)',
+  'not-yet-a-customer':
+    'the first day as a customer is still to come (column customer_since), or no band of the programme fits',
+  'too-soon': 'they were asked not long ago, and the fatigue rules of the programme allow no question yet',
+  'no-longer-due':
+    'there is no reason to ask: no milestone of the relationship has been reached since they were asked or imported',
+  stale: 'it had been due for so long that it would puzzle more than please (staleAfter of the programme)',
+  'no-such-ask': 'the question that it would answer is not kept',
+  'replied-already':
+    'the other mail that answers the same question had been sent, and there is never a second',
+  'answered-otherwise': 'the answer that it was planned for counts no longer, or is another one now',
+  'said-why': 'they had said by themselves what went wrong',
+  'no-template': 'the programme has no mail for such an answer any more',
+};
+
+/** What has become of a contact, after its name: "the question of 2026-W45 …". */
+export function statusText(contact: Contact, zone: string): string {
+  const { status, messageId, sentAt, claimedAt, reason } = contact;
+  const why = reason === undefined ? '' : ` (${reason})`;
+  const at = timeText(sentAt ?? claimedAt, zone);
+  const texts: Readonly<Record<MailStatus, () => string>> = {
+    SENDING: () =>
+      `is being sent since ${at}; should nobody write down what came of it within 15 minutes, it counts as unknown`,
+    SENT: () => {
+      if (messageId === undefined)
+        return `was handed to SES on ${at}, which did not say whether it took it${why}; but somebody has opened it since, so it was sent`;
+      return reason === undefined
+        ? `was sent on ${at}`
+        : `was sent on ${at}: SES did not say so at first${why}, and reported it later`;
+    },
+    UNKNOWN: () =>
+      `was handed to SES on ${at}, which did not say whether it took it${why}: it may have arrived, so it is never sent again`,
+    REFUSED: () => `was refused by SES on ${at}${why}: it was not delivered, and is not sent again`,
+    BOUNCED: () => `was sent on ${at} and came back${why}: it did not arrive`,
+    COMPLAINED: () => `was sent on ${at} and arrived, and its reader called it spam${why}`,
+  };
+  return texts[status]();
+}
+
+/** What a decision comes to, after "the question". */
+export function decisionText(decision: Decision, zone: string): string {
+  switch (decision.kind) {
+    case 'send':
+      return `goes out, in band ${decision.band.name}`;
+    case 'defer':
+      return `waits until ${timeText(decision.until, zone)}, when mail may go to them again`;
+    case 'skip':
+      return `is not sent, because ${SKIP_TEXT[decision.reason]}`;
+  }
+}
+
+/** Why nothing comes next, in words that go after "because". */
+export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['why'], string>> = {
+  ...SUPPRESSION_TEXT,
+  'address-of-another': SKIP_TEXT['address-of-another'],
+  'former-customer': SKIP_TEXT['former-customer'],
+  'no-milestone': 'no milestone of the programme lies ahead of them',
+  unclear:
+    'it was taken off the agenda for a reason that has gone since; import their row again, and they are planned anew',
+};
+
+/** `Tuesday, 3 November 2026 at 10:00 (UTC)` */
+export function timeText(instant: Instant, zone: string): string {
+  const text = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(toEpochMs(instant));
+  return `${text} (${zone})`;
+}
+
+const dayText = (date: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'full' }).format(
+    Date.parse(`${date}T00:00:00Z`),
+  );
+
+const LOOKED_FOR = {
+  id: 'as the id of a customer in the CRM',
+  ref: 'as a ref',
+  address: 'as an email address',
+} as const;
+
+/** What is said where there is nobody to tell about. */
+export function nobodyText(found: Exclude<Found, { kind: 'customer' }>): string {
+  if (found.kind === 'address-alone') {
+    const { suppression, ref } = found.address;
+    const owner = ref === undefined ? 'No customer has this address' : `Its owner ${ref} is kept no longer`;
+    return suppression === undefined
+      ? `${owner}; nothing stands against mailing it.`
+      : `${owner}, but it would not be mailed: since ${suppression.at} ${SUPPRESSION_TEXT[suppression.reason]}.`;
+  }
+  const ways = found.lookedFor.map((way) => LOOKED_FOR[way]);
+  return `Nobody was found; looked for it ${ways.join(' and ')}. Try the id of the CRM as the list has it, the whole email address, or the ref that the logs name (16 letters and digits); and mind which target you ask (--data, --port, --stage).`;
+}
+
+/** All that is said of a customer. */
+export function explainLines(explanation: Explanation): string[] {
+  const { customer, on } = explanation;
+  return [
+    whoLine(explanation),
+    gateLine(explanation.gate),
+    ...addressLines(explanation.address, customer.ref, customer.addressHash),
+    ...nextLines(explanation),
+    ...(customer.skipped === undefined ? [] : [skippedLine(customer.skipped, customer.zone)]),
+    ...(on === undefined ? [] : ['', ...onDayLines(on, explanation)]),
+    '',
+    ...ledgerLines(explanation),
+  ];
+}
+
+function whoLine({ customer, band, now }: Explanation): string {
+  const today = dateIn(customer.zone, now);
+  const tenure =
+    customer.since > today
+      ? `a customer from ${customer.since} on`
+      : `a customer for ${tenureText(customer.since, today, 'en')}, since ${customer.since}`;
+  const until = customer.until === undefined ? '' : ` until ${customer.until}`;
+  return `Customer  ${customer.ref}: ${band === undefined ? 'in no band' : `band ${band.name}`}, ${tenure}${until}; imported first on ${timeText(customer.importedAt, customer.zone)}.`;
+}
+
+const gateLine = (gate: GateState): string =>
+  gate.kind === 'open'
+    ? 'Gate      open: mail goes out.'
+    : `Gate      paused since ${gate.since}: "${gate.why}". No mail goes out to anybody.`;
+
+function addressLines(address: Address | undefined, ref: string, hash: string): string[] {
+  const { suppression, lifted } = address ?? { hash };
+  const standing =
+    suppression !== undefined
+      ? `must not be mailed: since ${suppression.at} ${SUPPRESSION_TEXT[suppression.reason]}.`
+      : address?.ref === ref
+        ? 'may be mailed.'
+        : `is not theirs to be mailed at: ${SKIP_TEXT['address-of-another']}.`;
+  return [
+    `Address   ${standing}`,
+    ...(lifted === undefined
+      ? []
+      : [
+          `          On ${lifted.at} somebody lifted what had stood before (${SUPPRESSION_TEXT[lifted.reason]}): "${lifted.because}".`,
+        ]),
+  ];
+}
+
+function nextLines({ next, customer, gate }: Explanation): string[] {
+  const { zone } = customer;
+  switch (next.kind) {
+    case 'parked':
+      return [
+        `Next      nothing: parked since ${timeText(next.since, zone)} after failing three times: ${next.reason}. Once that is mended: npm run redrive -- parked --ref ${customer.ref}`,
+      ];
+    case 'review':
+      return ['Next      is being worked out anew: within a minute or two.'];
+    case 'nothing':
+      return [`Next      nothing, because ${NOTHING_TEXT[next.why]}.`];
+    case 'planned':
+      return plannedLines(next, zone, gate);
+  }
+}
+
+function plannedLines(
+  { contact, notBefore, isDue, reason, decision }: Extract<Next, { kind: 'planned' }>,
+  zone: string,
+  gate: GateState,
+): string[] {
+  const wait =
+    notBefore === undefined ? '' : `, put off to ${timeText(notBefore, zone)}, when mail may go to them`;
+  const late = !isDue
+    ? ''
+    : gate.kind === 'paused'
+      ? '; its time has come, and it waits for the gate'
+      : '; its time has come, and it goes as soon as SES can take it';
+  return [
+    `Next      ${KIND_TEXT[contact.kind]}, on ${timeText(contact.dueAt, zone)}${wait}${late}.`,
+    `          ${reason === undefined ? `It answers the question of ${contact.askWeek}.` : reasonText(reason)}`,
+    ...(decision.kind === 'skip'
+      ? [`          But as things stand it ${decisionText(decision, zone)}.`]
+      : []),
+  ];
+}
+
+/** What the date of an ask rests on. */
+export function reasonText({ kind, on, from }: AskReason): string {
+  const why =
+    kind === 'onboarding'
+      ? `Their turn in the weeks over which customers are spread who were with you before the import: ${dayText(on)}`
+      : `They reach a milestone of the programme on ${dayText(on)}`;
+  return from > on
+    ? `${why}; not before ${dayText(from)}, by the fatigue rules. It goes on the first day and at the hour that the send window gives them.`
+    : `${why}. It goes on the first day and at the hour that the send window gives them.`;
+}
+
+const skippedLine = ({ week, kind, reason, at }: SkippedContact, zone: string): string =>
+  `Skipped   ${KIND_TEXT[kind]} of ${week} was not sent on ${timeText(at, zone)}, because ${SKIP_TEXT[reason]}. Only the last one is kept.`;
+
+function onDayLines(on: OnDay, { customer: { zone, importedAt }, gate }: Explanation): string[] {
+  const title = `On ${dayText(on.date)}`;
+  if (on.kind === 'unknown-then')
+    return [`${title} they were not known here: they were imported first on ${timeText(importedAt, zone)}.`];
+  const heads = {
+    past: `${title}, by the sender’s own decision on what was known then (profile and programme are today’s):`,
+    today: `${title}, which is today, by the sender’s own decision:`,
+    future: `${title}, which is still to come, by the sender’s own decision if nothing changes until then:`,
+  };
+  const isHeld = gate.kind === 'paused' && dateIn(zone, toEpochMs(gate.since)) <= on.date;
+  return [
+    heads[on.when],
+    ...on.turns.map(
+      ({ contact, at, decision }) =>
+        `  At ${timeText(toInstant(at), zone)} ${KIND_TEXT[contact.kind]} ${decisionText(decision, zone)}.`,
+    ),
+    ...(isHeld ? [`  But the gate is paused since ${gate.since}: "${gate.why}".`] : []),
+    ...(on.when === 'future' ? [] : doneLines(on, zone)),
+  ];
+}
+
+function doneLines(on: Extract<OnDay, { kind: 'known' }>, zone: string): string[] {
+  const sent = on.contacts.map((contact) => `${nameOf(contact)} ${statusText(contact, zone)}`);
+  const skipped = on.skipped === undefined ? [] : [`a mail was not sent, because ${SKIP_TEXT[on.skipped]}`];
+  const done = [...sent, ...skipped];
+  return done.length === 0
+    ? ['  Done that day: no mail to them was begun.']
+    : done.map((what) => `  Done that day: ${what}.`);
+}
+
+const nameOf = ({ kind, week }: Pick<Contact, 'kind' | 'week'>): string => `${KIND_TEXT[kind]} of ${week}`;
+
+function ledgerLines({ contacts, since, customer }: Explanation): string[] {
+  if (contacts.length === 0) return [`Ledger    no mail to them was begun since ${since}.`];
+  return [
+    `Ledger    since ${since}, oldest first:`,
+    ...contacts.flatMap((contact) => [
+      `  ${nameOf(contact)} ${statusText(contact, customer.zone)}.`,
+      `    status ${contact.status}, due ${contact.dueAt}, claimed ${contact.claimedAt}, attempt ${contact.attempt}, band ${contact.band}, template ${contact.templateVersion}${contact.locale === '' ? '' : ` in ${contact.locale}`}`,
+    ]),
+  ];
+}

@@ -1,0 +1,58 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { addressStore } from '../../functions/store/addresses.ts';
+import { contactStore } from '../../functions/store/contacts.ts';
+import { customerStore } from '../../functions/store/customers.ts';
+import { gate } from '../../functions/store/gate.ts';
+import { explain } from '../../functions/use-cases/explain.ts';
+import { findCustomer } from '../../functions/use-cases/find-customer.ts';
+import { Problem } from '../local/problem.ts';
+import { explainLines, nobodyText } from './explain-text.ts';
+import {
+  keysOf,
+  programmeOf,
+  runCommand,
+  type TargetOptions,
+  withTarget,
+  withTargetOptions,
+} from './target.ts';
+
+interface Options extends TargetOptions {
+  readonly on?: string;
+}
+
+/** Reads a day for commander. */
+function parseDay(text: string): string {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // A 31 November would pass as a 1 December.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    throw new InvalidArgumentError('Write a day as 2026-11-03.');
+  return text;
+}
+
+async function work(text: string, { on, ...options }: Options): Promise<void> {
+  await withTarget(options, async (target) => {
+    const { client, tableName, clock } = target;
+    const addresses = addressStore(client, tableName);
+    const [keys, programme] = await Promise.all([keysOf(target), programmeOf(target)]);
+    const found = await findCustomer({ customers: customerStore(client, tableName), addresses, keys }, text);
+    if (found.kind === 'nobody') throw new Problem(nobodyText(found));
+    if (found.kind === 'address-alone') return console.log(nobodyText(found));
+    const contacts = contactStore(client, tableName);
+    const ports = { addresses, contacts, gate: gate(client, tableName), clock };
+    for (const line of explainLines(await explain(ports, programme, found.customer, on))) console.log(line);
+  });
+}
+
+await runCommand(
+  withTargetOptions(new Command('npm run explain --'))
+    .description(
+      'Says why a customer did or did not get a mail: what comes next and why then, what stands against it, and what has become of every mail so far.',
+    )
+    .argument('<customer>', 'the id of the CRM, the email address, or the ref that logs and tags name')
+    .option(
+      '--on <day>',
+      'also what was decided and done on this day, such as 2026-11-03, in the customer’s time zone',
+      parseDay,
+    )
+    .action(work),
+);

@@ -1,0 +1,79 @@
+import type { SuppressionReason } from '../../functions/domain/ports.ts';
+import type { Lifting } from '../../functions/use-cases/lift-suppression.ts';
+
+/** Why an address is not mailed, in words that go after "because". */
+export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
+  unsubscribed: 'its reader unsubscribed',
+  'opted-out': 'the company’s own record says that this customer wants no mail (column opted_out)',
+  bounced: 'a mail to it came back for good',
+  complained: 'its reader called a mail of ours spam',
+  operator: 'an operator put it on the list',
+};
+
+/** Those for which SES keeps the address on a list of its own. */
+const ON_SES_LIST: readonly SuppressionReason[] = ['bounced', 'complained'];
+
+export interface LiftTold {
+  /** What had to be done was done. */
+  readonly isDone: boolean;
+  readonly lines: readonly string[];
+}
+
+/** What is said of a lifting. The address itself is not repeated. */
+export function liftText(lifting: Lifting): LiftTold {
+  switch (lifting.kind) {
+    case 'unknown-address':
+      return {
+        isDone: false,
+        lines: [
+          'This address is not known here: no customer has it, and it is not suppressed. Look for a typing mistake.',
+        ],
+      };
+    case 'not-suppressed':
+      return {
+        isDone: false,
+        lines: [
+          `This address is not suppressed; there is nothing to lift.${
+            lifting.ref === undefined
+              ? ''
+              : ` "npm run explain -- ${lifting.ref}" says why its owner gets no mail.`
+          }`,
+        ],
+      };
+    case 'refused':
+      return {
+        isDone: false,
+        lines: [
+          `Not lifted: since ${lifting.stood.at} ${SUPPRESSION_TEXT[lifting.stood.reason]}. One more mail can cost the whole account its right to send; if the person has asked for mail again, repeat with --force.`,
+        ],
+      };
+    case 'changed':
+      return {
+        isDone: false,
+        lines: [
+          'Not lifted: something about this address changed at the same moment. Look again, then repeat.',
+        ],
+      };
+    case 'lifted':
+      return { isDone: true, lines: liftedLines(lifting) };
+  }
+}
+
+function liftedLines({ stood, ref, stillOptedOut }: Extract<Lifting, { kind: 'lifted' }>): string[] {
+  return [
+    `Until now it was not mailed: since ${stood.at} ${SUPPRESSION_TEXT[stood.reason]}. This is lifted, and your reason is kept with the address.`,
+    ref === undefined
+      ? 'No customer has this address now.'
+      : `Its owner ${ref} is planned anew within a minute or two.`,
+    ...(stillOptedOut
+      ? [
+          `They still get no mail: ${SUPPRESSION_TEXT['opted-out']}. Repeat this command to lift that as well.`,
+        ]
+      : []),
+    ...(ON_SES_LIST.includes(stood.reason)
+      ? [
+          'SES keeps a suppression list of its own for the account, and refuses the address while it is on it. On a deployed stage take it off: aws sesv2 delete-suppressed-destination --email-address ADDRESS',
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CustomerMessage } from '../../../functions/domain/ports.ts';
+import { explain, type OnDay } from '../../../functions/use-cases/explain.ts';
+import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
+import { createTable } from '../../../infra/local/dynamodb.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aProfile, refFor } from '../../support/factories.ts';
+import { ASK_WEEK, type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
+
+let table: TestTable;
+let world: SendWorld;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+beforeEach(async () => {
+  const tableName = `explain-${randomUUID()}`;
+  await createTable(table.client, tableName);
+  world = sendWorld(table, tableName);
+});
+
+const LATER = '2026-11-20T10:00:00Z';
+
+async function explained({ ref }: Pick<CustomerMessage, 'ref'>, date?: string) {
+  const customer = await world.ports.customers.get(ref);
+  if (customer === undefined) throw new Error('nobody');
+  return explain(world.ports, world.bundle.programme, customer, date);
+}
+async function onDay(message: Pick<CustomerMessage, 'ref'>, date: string) {
+  const { on } = await explained(message, date);
+  if (on?.kind !== 'known') throw new Error('not known then');
+  return on;
+}
+const decisionsOf = ({ turns }: Extract<OnDay, { kind: 'known' }>) => turns.map(({ decision }) => decision);
+
+describe('a customer who was asked', () => {
+  it('has the contact in the ledger, and what comes next with its reason', async () => {
+    const message = await world.due('a');
+    await world.send(message);
+    expect(await explained(message)).toMatchObject({
+      customer: { ref: message.ref },
+      address: { ref: message.ref },
+      gate: { kind: 'open' },
+      band: { name: 'veteran' },
+      next: {
+        kind: 'planned',
+        contact: { kind: 'score' },
+        isDue: false,
+        reason: { kind: 'milestone', on: '2027-11-03' },
+        decision: { kind: 'send' },
+      },
+      contacts: [{ kind: 'score', week: '2026-W45', status: 'SENT', templateVersion: 'v1' }],
+    });
+  });
+
+  it('would have been asked that day by what was known then, whatever has come since', async () => {
+    const message = await world.due('a');
+    await world.send(message);
+    world.clock.set(LATER);
+    await world.ports.addresses.suppress('hash-of-a', { reason: 'bounced', at: LATER });
+    const on = await onDay(message, '2026-11-03');
+    expect(decisionsOf(on)).toMatchObject([{ kind: 'send', band: { name: 'veteran' } }]);
+    expect(on).toMatchObject({ when: 'past', contacts: [{ status: 'SENT' }] });
+    expect(on).not.toHaveProperty('skipped');
+  });
+
+  it('would not have been asked the day after, nor now that the address is suppressed', async () => {
+    const message = await world.due('a');
+    await world.send(message);
+    world.clock.set(LATER);
+    await world.ports.addresses.suppress('hash-of-a', { reason: 'bounced', at: '2026-11-10T10:00:00Z' });
+    expect(await onDay(message, '2026-11-04')).toMatchObject({
+      contacts: [],
+      turns: [{ decision: { kind: 'skip', reason: 'too-soon' } }],
+    });
+    expect(decisionsOf(await onDay(message, '2026-11-11'))).toEqual([{ kind: 'skip', reason: 'bounced' }]);
+    expect(await explained(message)).toMatchObject({
+      next: { decision: { kind: 'skip', reason: 'bounced' } },
+    });
+    expect(await onDay(message, '2026-11-20')).toMatchObject({ when: 'today' });
+    expect(await onDay(message, '2027-11-03')).toMatchObject({ when: 'future' });
+  });
+
+  it('is still held by an ask that they remember no longer', async () => {
+    const message = await world.due('a');
+    await world.send(message);
+    // Six newer ones have pushed it out.
+    for (let month = 1; month <= 6; month += 1) {
+      const customer = await world.customerOf(message);
+      const at = `2027-0${month}-01T10:00:00Z`;
+      if (customer !== undefined)
+        await world.ports.customers.move(customer, undefined, { week: `2027-W0${month}`, kind: 'score', at });
+    }
+    world.clock.set('2027-07-01T10:00:00Z');
+    expect(decisionsOf(await onDay(message, '2026-11-05'))).toEqual([{ kind: 'skip', reason: 'too-soon' }]);
+  });
+
+  it('gets no mail in the night or at a week’s end: it waits for the window', async () => {
+    const message = await world.due('a');
+    expect(decisionsOf(await onDay(message, '2026-11-07'))).toMatchObject([
+      { kind: 'defer', until: expect.stringMatching(/^2026-11-09T/) },
+    ]);
+  });
+});
+
+describe('a customer who was skipped', () => {
+  it('has the reason in the ledger, and the decision of that day says the same', async () => {
+    const message = await world.due('a');
+    await world.ports.addresses.suppress('hash-of-a', { reason: 'unsubscribed', at: TUESDAY });
+    await world.send(message);
+    const skipped = { week: '2026-W45', kind: 'score', reason: 'unsubscribed' };
+    expect(await explained(message)).toMatchObject({
+      customer: { skipped },
+      next: { kind: 'nothing', why: 'unsubscribed' },
+      contacts: [],
+    });
+    const on = await onDay(message, '2026-11-03');
+    expect(on).toMatchObject({ skipped: 'unsubscribed', contacts: [] });
+    expect(decisionsOf(on)).toEqual([{ kind: 'skip', reason: 'unsubscribed' }]);
+  });
+
+  it('on another day than the one asked about is not mistaken for it', async () => {
+    const message = await world.due('a');
+    await world.ports.addresses.suppress('hash-of-a', { reason: 'unsubscribed', at: TUESDAY });
+    await world.send(message);
+    world.clock.set(LATER);
+    expect(await onDay(message, '2026-11-04')).not.toHaveProperty('skipped');
+    expect((await explained(message, '2026-11-02')).on).toEqual({ kind: 'unknown-then', date: '2026-11-02' });
+  });
+});
+
+describe('a reply', () => {
+  it('went out by the answer of that day, although the customer changed their mind since', async () => {
+    const message = await world.replyDue('a', 'follow-up', { score: 3 });
+    await world.send(message);
+    world.clock.set(LATER);
+    const ask = { ref: message.ref, week: ASK_WEEK, kind: 'score' } as const;
+    await world.ports.contacts.recordTap(ask, { score: 9, at: LATER }, LATER);
+    await world.ports.contacts.saveComment(ask, { text: 'All is well now.', at: LATER, mayShare: true });
+    const on = await onDay(message, '2026-11-03');
+    expect(on.contacts).toMatchObject([{ kind: 'follow-up', week: ASK_WEEK, status: 'SENT' }]);
+    // Of the taps only the last is kept; what had been settled stands for the one before it.
+    expect(decisionsOf(on)).toMatchObject([{ kind: 'send', answer: { score: 3, group: 'detractor' } }]);
+  });
+
+  it('that waits is explained with the ask it answers', async () => {
+    const message = await world.replyDue('a', 'thanks', { score: 3, words: 'Too slow.' });
+    expect(await explained(message)).toMatchObject({
+      next: {
+        kind: 'planned',
+        contact: { kind: 'thanks', askWeek: ASK_WEEK },
+        isDue: true,
+        decision: { kind: 'send', answer: { score: 3, group: 'detractor' } },
+      },
+      contacts: [{ kind: 'score', week: ASK_WEEK }],
+    });
+  });
+});
+
+it('tells a parked customer, one under review, and one without a milestone apart', async () => {
+  const message = await world.due('a');
+  world.breakTemplate(true);
+  for (let time = 0; time < 3; time += 1) await world.send(message);
+  expect((await explained(message)).next).toMatchObject({
+    kind: 'parked',
+    reason: 'undefined variable: first_nam',
+  });
+  world.breakTemplate(false);
+  await world.ports.customers.unpark(message.ref, TUESDAY);
+  expect((await explained(message)).next).toEqual({ kind: 'review' });
+  const gone = await world.due('b', { until: '2026-11-01' });
+  await world.send(gone);
+  expect((await explained(gone)).next).toEqual({ kind: 'nothing', why: 'former-customer' });
+  const other = await world.due('c', { addressHash: 'hash-of-b' });
+  await world.send(other);
+  expect((await explained(other)).next).toEqual({ kind: 'nothing', why: 'address-of-another' });
+});
+
+describe('finding a customer', () => {
+  const keys = { ref: new Uint8Array(32).fill(7), address: new Uint8Array(32).fill(9) };
+  const find = (text: string) => findCustomer({ ...world.ports, keys }, text);
+
+  it('by the id of the CRM or by the ref', async () => {
+    await world.due('a');
+    for (const text of ['a', ' a ', refFor('a')])
+      expect(await find(text)).toMatchObject({ kind: 'customer', customer: { crmId: 'a' } });
+  });
+
+  it('by an id that is an address', async () => {
+    await world.ports.customers.save(aProfile('ana@example.com'), TUESDAY);
+    expect(await find('ana@example.com')).toMatchObject({
+      kind: 'customer',
+      customer: { crmId: 'ana@example.com' },
+    });
+  });
+
+  it.each([
+    ['nobody', ['id']],
+    ['abcdefghijklmnop', ['id', 'ref']],
+    ['nobody@example.com', ['id', 'address']],
+  ])('finds nobody as %s, and tells what it looked for', async (text, lookedFor) => {
+    expect(await find(text)).toEqual({ kind: 'nobody', lookedFor });
+  });
+});

@@ -1,0 +1,250 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toInstant } from '../../../functions/domain/instant.ts';
+import { refOf } from '../../../functions/domain/ref.ts';
+import { sqsClient } from '../../../functions/runtime/clients.ts';
+import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { toKey } from '../../../functions/store/items.ts';
+import { customerKey } from '../../../functions/store/table.ts';
+import { isToCustomer } from '../../../infra/local/mailbox.ts';
+import { removeRunning, writeRunning } from '../../../infra/local/running.ts';
+import { startWorld, type World } from '../../../infra/local/world.ts';
+
+// The operator's commands, each in a process of its own, on a local target that runs in this one.
+
+const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Each command is a process of its own, and takes seconds to start on a busy machine. */
+const WITHIN_MS = 600_000;
+
+let world: World;
+let files: string;
+
+beforeAll(async () => {
+  files = await mkdtemp(path.join(tmpdir(), 'hearback-ledger-'));
+  world = await startWorld({ startAt: Date.parse('2026-11-02T08:00:00Z') });
+  await tell();
+}, WITHIN_MS);
+afterAll(async () => {
+  await removeRunning();
+  await world.stop();
+  await rm(files, { recursive: true, force: true });
+});
+
+/** Tells the commands of this target, and of its clock. */
+const tell = (): Promise<void> =>
+  writeRunning({ env: world.env, url: world.url, pid: process.pid, clockOffsetMs: world.clock.offset() });
+
+/** Runs an operator command as a person would; never throws. */
+async function command(name: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  await tell();
+  const words = [path.join(OPS, `${name}.ts`), ...args, '--port', new URL(world.url).port];
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, words);
+    return { code: 0, out: stdout.trim(), err: '' };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    // Where several run, the one that is meant is named first.
+    return { code, out: stdout.trim(), err: stderr.trim().split('\n').slice(-1).join('') };
+  }
+}
+
+/** Imports people who will have been customers for thirty days tomorrow: the first milestone there is, whatever the pepper. */
+async function bring(...ids: string[]): Promise<void> {
+  const file = path.join(files, 'customers.csv');
+  const since = toInstant(world.clock.now() - 29 * DAY_MS).slice(0, 10);
+  const rows = ids.map((id) => `${id},${id.toLowerCase()}@example.com,${since}`);
+  await writeFile(file, ['id,email,customer_since', ...rows].join('\n'));
+  await world.importFile(file);
+}
+
+const refFor = async (id: string): Promise<string> =>
+  refOf(id, (await loadKeyRing({ PEPPER_SECRET: world.env.PEPPER_SECRET ?? '' })).ref);
+const mailsTo = (id: string): number =>
+  world.mailbox
+    .list()
+    .filter((mail) => isToCustomer(mail) && mail.to.includes(`${id.toLowerCase()}@example.com`)).length;
+
+const setLocale = async (id: string, value: { S: string } | { N: string }): Promise<void> =>
+  void (await world.client.send(
+    new UpdateItemCommand({
+      TableName: world.tableName,
+      Key: toKey(customerKey(await refFor(id))),
+      UpdateExpression: 'SET #locale = :value',
+      ExpressionAttributeNames: { '#locale': 'locale' },
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  ));
+
+describe('npm run explain', { timeout: WITHIN_MS }, () => {
+  it('tells of one customer by id, by address and by ref, before and after the mail', async () => {
+    await bring('E-1');
+    await world.move(HOUR_MS);
+    const before = await command('explain', 'E-1', '--on', '2026-11-01');
+    expect(before).toMatchObject({ code: 0, err: '' });
+    expect(before.out).toContain('Next      the question, on Tuesday, 3 November 2026 at ');
+    expect(before.out).toContain('They reach a milestone of the programme on Tuesday, 3 November 2026.');
+    expect(before.out).toContain('On Sunday, 1 November 2026 they were not known here');
+    expect(before.out).toContain('Ledger    no mail to them was begun since 2026-W44.');
+
+    await world.move(2 * DAY_MS);
+    const ref = await refFor('E-1');
+    const byId = await command('explain', 'E-1', '--on', '2026-11-03');
+    expect(byId.out).toContain(`Customer  ${ref}: band new, a customer for one month, since 2026-10-04`);
+    expect(byId.out).toMatch(
+      /On Tuesday, 3 November 2026, by .*:\n {2}At Tuesday, .* the question goes out, in band new\./,
+    );
+    expect(byId.out).toMatch(
+      /Done that day: the question of 2026-W45 was sent on Tuesday, 3 November 2026 at \d\d:\d\d \(UTC\)\./,
+    );
+    expect(byId.out).toMatch(/status SENT, due 2026-11-03T.*, attempt [0-9a-f-]{36}, band new, template /);
+    expect((await command('explain', ' E-1@Example.com', '--on', '2026-11-03')).out).toBe(byId.out);
+    expect(byId.out).not.toContain('@');
+
+    const later = await command('explain', 'E-1', '--on', '2026-11-04');
+    expect(later.out).toContain('the question is not sent, because they were asked not long ago');
+    expect(later.out).toContain('Done that day: no mail to them was begun.');
+  });
+
+  it('says in one line what it looked for, and what to try, when it finds nobody', async () => {
+    const { code, out, err } = await command('explain', 'nobody@example.com');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(
+      /^Nobody was found; looked for it as the id of a customer in the CRM and as an email address\. Try /,
+    );
+  });
+
+  it('refuses a day that there is not', async () => {
+    const { code, err } = await command('explain', 'E-1', '--on', '2026-11-31');
+    expect(code).toBe(1);
+    expect(err).toContain('Write a day as 2026-11-03.');
+  });
+});
+
+describe('npm run lift', { timeout: WITHIN_MS }, () => {
+  it('lifts what stands, keeps the reason, and has the owner planned anew', async () => {
+    await bring('L-1');
+    await world.move(HOUR_MS);
+    const list = path.join(files, 'list.txt');
+    await writeFile(list, 'l-1@example.com\n');
+    await command('suppress', list, '--reason', 'complained');
+    expect((await command('explain', 'L-1')).out).toContain('its reader called a mail of ours spam');
+
+    const refused = await command('lift', 'l-1@example.com', '--because', 'She asked us to.');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toMatch(
+      /^Not lifted: since 2026-.*spam\. One more mail can cost .* repeat with --force\.$/,
+    );
+
+    const lifted = await command('lift', 'L-1@example.com', '--because', 'She asked us to.', '--force');
+    expect(lifted).toMatchObject({ code: 0, err: '' });
+    expect(lifted.out).toContain('This is lifted');
+    expect(lifted.out).toContain(`Its owner ${await refFor('L-1')} is planned anew`);
+    expect(lifted.out).toContain('aws sesv2 delete-suppressed-destination');
+    expect(lifted.out).not.toContain('l-1@');
+    await world.move(HOUR_MS);
+    const explained = (await command('explain', 'L-1')).out;
+    expect(explained).toContain('Address   may be mailed.');
+    expect(explained).toContain('its reader called a mail of ours spam): "She asked us to.".');
+    expect(explained).toContain('Next      the question, on ');
+  });
+
+  it.each([
+    [['nobody-here@example.com', '--because', 'x'], /^This address is not known here/],
+    [
+      ['e-1@example.com', '--because', 'x'],
+      /^This address is not suppressed; there is nothing to lift\. "npm run explain -- [a-z2-7]{16}"/,
+    ],
+    [['e-1@example.com', '--because', ' '], /^Say why: /],
+  ])('%j: one clear line', async (args, line) => {
+    const { code, out, err } = await command('lift', ...args);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(line);
+  });
+});
+
+describe('npm run redrive', { timeout: WITHIN_MS }, () => {
+  it('has nothing to show where all is well', async () => {
+    const { code, out } = await command('redrive');
+    expect({ code, out }).toEqual({ code: 0, out: 'Nothing is parked.\nNo dead letters of outbox.' });
+  });
+
+  it('shows what failed for good with its reason, brings it back, and mails nobody twice', async () => {
+    await bring('R-1', 'R-2');
+    await world.tick();
+    await world.tick();
+    const ref = await refFor('R-1');
+    await setLocale('R-1', { N: '7' });
+    const sqs = sqsClient(world.env);
+    for (const MessageBody of ['not JSON', '{"kind":"postcard"}'])
+      await sqs.send(new SendMessageCommand({ QueueUrl: world.env.OUTBOX_URL, MessageBody }));
+    await world.move(4 * DAY_MS);
+    expect(mailsTo('R-1')).toBe(0);
+    expect(mailsTo('R-2')).toBe(1);
+
+    expect((await world.overview()).parked).toBe(1);
+    expect(await (await fetch(world.url)).text()).toContain('<dt>Parked</dt>');
+    const listed = (await command('redrive')).out;
+    expect(listed).toContain('Parked: 1 customer, 0 mails to colleagues.');
+    expect(listed).toContain(`  customer ${ref}, since 2026-11-`);
+    expect(listed).toContain(`/ ${ref} cannot be read: locale.`);
+    // Nobody knows how often the planner released it meanwhile.
+    expect(listed).toMatch(/^Dead letters of outbox: \d+\.$/m);
+    expect(listed).toMatch(/: it cannot be read: .*JSON/);
+    expect(listed).toMatch(/: it cannot be read: Not an outbox message: kind/);
+    // Looking takes nothing away.
+    expect((await command('redrive')).out).toBe(listed);
+
+    // Not mended yet: it comes back, fails again, and is parked again with its reason.
+    expect((await command('redrive', 'parked')).out).toMatch(
+      /^Brought back: 1 customer, 0 mails to colleagues\./,
+    );
+    await world.move(HOUR_MS);
+    expect((await command('redrive')).out).toContain(`/ ${ref} cannot be read: locale.`);
+
+    await setLocale('R-1', { S: 'en' });
+    const back = await command('redrive', 'dlq', 'outbox');
+    expect(back.out).toMatch(
+      /^\d+ messages? went back to outbox\. Nobody is mailed twice by it\.\n2 messages stay a dead letter/,
+    );
+    await world.move(HOUR_MS);
+    // A message does not bring back who is parked.
+    expect(mailsTo('R-1')).toBe(0);
+    expect((await command('redrive', 'parked', '--ref', await refFor('R-2'))).err).toMatch(
+      /^Nothing of [a-z2-7]{16} is parked\./,
+    );
+    expect((await command('redrive', 'parked', '--ref', ref)).code).toBe(0);
+    // Over the weekend, and to the hour that is theirs.
+    await world.move(5 * DAY_MS);
+    expect(mailsTo('R-1')).toBe(1);
+    // However often a message about what was sent comes back.
+    for (let time = 0; time < 3; time += 1)
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl: world.env.OUTBOX_DEAD_LETTERS_URL,
+          MessageBody: JSON.stringify({ ref, kind: 'score', dueAt: '2026-11-03T09:00:00Z' }),
+        }),
+      );
+    expect((await command('redrive')).out).toContain('has been done or planned anew since; it is not needed');
+    await command('redrive', 'dlq', 'outbox');
+    await world.move(HOUR_MS);
+    sqs.destroy();
+    expect([mailsTo('R-1'), mailsTo('R-2')]).toEqual([1, 1]);
+    expect((await command('redrive')).out).toMatch(/^Nothing is parked\.\nDead letters of outbox: 2\./);
+  });
+
+  it.each([
+    [['dlq'], 'Say which: npm run redrive -- dlq outbox, or npm run redrive -- dlq feedback'],
+    [['dlq', 'feedback'], 'There is no queue feedback here.'],
+  ])('%j says in one line what is wrong', async (args, err) => {
+    expect(await command('redrive', ...args)).toEqual({ code: 1, out: '', err });
+  });
+});

@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import type { Contact } from '../../../functions/domain/contact.ts';
+import { CONTACT_KINDS } from '../../../functions/domain/contact.ts';
+import type { Decision } from '../../../functions/domain/decision.ts';
+import { MAIL_STATUSES } from '../../../functions/domain/mail-status.ts';
+import { SKIP_REASONS } from '../../../functions/domain/skip-reason.ts';
+import type { Explanation, Next } from '../../../functions/use-cases/explain.ts';
+import {
+  decisionText,
+  explainLines,
+  KIND_TEXT,
+  NOTHING_TEXT,
+  nobodyText,
+  reasonText,
+  SKIP_TEXT,
+  statusText,
+} from '../../../infra/ops/explain-text.ts';
+import { aContact, aCustomer, aProgramme, refFor } from '../../support/factories.ts';
+
+const AT = '2026-11-03T15:00:00Z';
+const ZONE = 'America/Toronto';
+const WHEN = 'Tuesday, 3 November 2026 at 10:00 (America/Toronto)';
+
+describe('what has become of a mail', () => {
+  it.each<[string, Partial<Contact>, string]>([
+    ['sent', { status: 'SENT', sentAt: AT, messageId: 'm' }, `was sent on ${WHEN}`],
+    [
+      'not known at first, and reported later',
+      { status: 'SENT', sentAt: AT, messageId: 'm', reason: 'timeout' },
+      `was sent on ${WHEN}: SES did not say so at first (timeout), and reported it later`,
+    ],
+    [
+      'not known, and clicked',
+      { status: 'SENT', claimedAt: AT, reason: 'timeout' },
+      `was handed to SES on ${WHEN}, which did not say whether it took it (timeout); but somebody has opened it since, so it was sent`,
+    ],
+    [
+      'not known',
+      { status: 'UNKNOWN', claimedAt: AT, reason: 'timeout' },
+      `was handed to SES on ${WHEN}, which did not say whether it took it (timeout): it may have arrived, so it is never sent again`,
+    ],
+    [
+      'refused',
+      { status: 'REFUSED', claimedAt: AT, reason: 'no such domain' },
+      `was refused by SES on ${WHEN} (no such domain): it was not delivered, and is not sent again`,
+    ],
+    [
+      'bounced',
+      { status: 'BOUNCED', sentAt: AT, reason: 'no such mailbox' },
+      `was sent on ${WHEN} and came back (no such mailbox): it did not arrive`,
+    ],
+    [
+      'complained',
+      { status: 'COMPLAINED', sentAt: AT, reason: 'abuse' },
+      `was sent on ${WHEN} and arrived, and its reader called it spam (abuse)`,
+    ],
+    [
+      'in hand',
+      { status: 'SENDING', claimedAt: AT },
+      `is being sent since ${WHEN}; should nobody write down what came of it within 15 minutes, it counts as unknown`,
+    ],
+  ])('%s', (_what, change, text) => {
+    expect(statusText(aContact('a', change), ZONE)).toBe(text);
+  });
+
+  it('has words of its own for every status', () => {
+    const texts = MAIL_STATUSES.map((status) => statusText(aContact('a', { status, messageId: 'm' }), ZONE));
+    expect(new Set(texts).size).toBe(MAIL_STATUSES.length);
+  });
+});
+
+describe('what was decided', () => {
+  it.each<[Decision, string]>([
+    [
+      { kind: 'send', band: aProgramme().bands[2] ?? aProgramme().bands[0] } as Decision,
+      'goes out, in band veteran',
+    ],
+    [{ kind: 'defer', until: AT }, `waits until ${WHEN}, when mail may go to them again`],
+    [{ kind: 'skip', reason: 'unsubscribed' }, 'is not sent, because its reader unsubscribed'],
+    [{ kind: 'skip', reason: 'stale' }, `is not sent, because ${SKIP_TEXT.stale}`],
+  ])('%j', (decision, text) => {
+    expect(decisionText(decision, ZONE)).toBe(text);
+  });
+
+  it.each(SKIP_REASONS)('%s has a sentence of its own that ends a sentence', (reason) => {
+    const text = SKIP_TEXT[reason];
+    expect(text).toMatch(/^[a-z].*[a-z)]$/);
+    expect(Object.values(SKIP_TEXT).filter((other) => other === text)).toHaveLength(1);
+  });
+
+  it.each(CONTACT_KINDS)('%s is named in plain words', (kind) => {
+    expect(KIND_TEXT[kind]).toMatch(/^the [a-z ]+$/);
+  });
+});
+
+const explanation = (next: Next, change: Partial<Explanation> = {}): Explanation => ({
+  customer: aCustomer('a', { zone: ZONE }),
+  address: { hash: 'hash-of-a', ref: refFor('a') },
+  gate: { kind: 'open' },
+  now: Date.parse(AT),
+  band: aProgramme().bands[2],
+  next,
+  contacts: [],
+  since: '2026-W44',
+  ...change,
+});
+const planned = (change: Partial<Extract<Next, { kind: 'planned' }>> = {}): Next => ({
+  kind: 'planned',
+  contact: { kind: 'score', dueAt: AT },
+  isDue: false,
+  reason: { kind: 'milestone', on: '2026-11-03', from: '2026-11-02' },
+  decision: { kind: 'defer', until: AT },
+  ...change,
+});
+
+describe('what comes next', () => {
+  const textOf = (given: Explanation): string => explainLines(given).join('\n');
+
+  it.each<[string, Next, RegExp]>([
+    [
+      'parked',
+      { kind: 'parked', since: AT, reason: 'broken' },
+      /Next {6}nothing: parked since Tuesday.*: broken\. .* --ref [a-z2-7]{16}$/m,
+    ],
+    ['a review', { kind: 'review' }, /Next {6}is being worked out anew/],
+    ['an ask', planned(), /Next {6}the question, on Tuesday, .*\.\n {10}They reach a milestone/],
+    ['an ask put off', planned({ notBefore: '2026-11-04T15:00:00Z' }), /, put off to Wednesday, 4 November/],
+    [
+      'an ask that is due',
+      planned({ isDue: true }),
+      /its time has come, and it goes as soon as SES can take it\./,
+    ],
+    [
+      'an ask that will come to nothing',
+      planned({ decision: { kind: 'skip', reason: 'bounced' } }),
+      /But as things stand it is not sent, because a mail to it came back for good\./,
+    ],
+    [
+      'a reply',
+      {
+        kind: 'planned',
+        contact: { kind: 'thanks', dueAt: AT, askWeek: '2026-W44' },
+        isDue: false,
+        decision: { kind: 'defer', until: AT },
+      },
+      /Next {6}the mail of thanks, on .*\n {10}It answers the question of 2026-W44\./,
+    ],
+  ])('%s', (_what, next, text) => {
+    expect(textOf(explanation(next))).toMatch(text);
+  });
+
+  it.each(Object.entries(NOTHING_TEXT))('nothing, for it is %s', (why, text) => {
+    const next = { kind: 'nothing', why } as Next;
+    expect(textOf(explanation(next))).toContain(`Next      nothing, because ${text}.`);
+  });
+
+  it('waits for the gate where it is paused', () => {
+    const gate = { kind: 'paused', why: 'a wrong list', since: AT, by: 'operator' } as const;
+    const text = textOf(explanation(planned({ isDue: true }), { gate }));
+    expect(text).toContain(`Gate      paused since ${AT}: "a wrong list".`);
+    expect(text).toContain('its time has come, and it waits for the gate.');
+  });
+
+  it('says when the fatigue rules put a date off, and when it is the turn in the onboarding', () => {
+    expect(reasonText({ kind: 'milestone', on: '2026-11-03', from: '2026-12-01' })).toMatch(
+      /milestone .* 3 November 2026; not before Tuesday,? 1 December 2026, by the fatigue rules/,
+    );
+    expect(reasonText({ kind: 'onboarding', on: '2026-11-03', from: '2026-11-02' })).toMatch(
+      /^Their turn in the weeks/,
+    );
+  });
+
+  it('names the last skip, the suppression and what was lifted before it', () => {
+    const text = textOf(
+      explanation(
+        { kind: 'nothing', why: 'bounced' },
+        {
+          customer: aCustomer('a', {
+            zone: ZONE,
+            skipped: { week: '2026-W45', kind: 'score', reason: 'bounced', at: AT },
+          }),
+          address: {
+            hash: 'hash-of-a',
+            ref: refFor('a'),
+            suppression: { reason: 'bounced', at: AT },
+            lifted: { reason: 'operator', because: 'a mistake', at: AT },
+          },
+        },
+      ),
+    );
+    expect(text).toContain(`must not be mailed: since ${AT} a mail to it came back for good.`);
+    expect(text).toContain('(an operator put it on the list): "a mistake".');
+    expect(text).toContain(
+      `Skipped   the question of 2026-W45 was not sent on ${WHEN}, because a mail to it came back for good.`,
+    );
+  });
+});
+
+describe('one day', () => {
+  const day = { kind: 'known', date: '2026-11-03', turns: [], contacts: [] } as const;
+  const turn = {
+    contact: { kind: 'score', dueAt: AT },
+    at: Date.parse(AT),
+    decision: { kind: 'skip', reason: 'too-soon' },
+  } as const;
+
+  it.each([
+    [
+      { ...day, when: 'past', turns: [turn] },
+      /what was known then \(profile and programme are today’s\):\n {2}At Tuesday.* the question is not sent, because they were asked not long ago.*\n {2}Done that day: no mail/,
+    ],
+    [
+      { ...day, when: 'today', contacts: [aContact('a', { sentAt: AT, messageId: 'm' })] },
+      /which is today.*\n {2}Done that day: the question of 2026-W45 was sent on Tuesday/,
+    ],
+    [
+      { ...day, when: 'past', skipped: 'stale' },
+      /Done that day: a mail was not sent, because it had been due for so long/,
+    ],
+    [{ ...day, when: 'future', turns: [turn] }, /still to come, by .*\n {2}At Tuesday[^\n]*\n\nLedger/],
+    [
+      { kind: 'unknown-then', date: '2026-11-01' },
+      /On Sunday,? 1 November 2026 they were not known here: they were imported first on/,
+    ],
+  ] as const)('%j', (on, text) => {
+    expect(explainLines(explanation({ kind: 'review' }, { on })).join('\n')).toMatch(text);
+  });
+
+  it('says that the gate was shut', () => {
+    const gate = {
+      kind: 'paused',
+      why: 'a wrong list',
+      since: '2026-11-02T10:00:00Z',
+      by: 'operator',
+    } as const;
+    const on = { ...day, when: 'past' } as const;
+    expect(explainLines(explanation({ kind: 'review' }, { gate, on })).join('\n')).toContain(
+      'But the gate is paused since 2026-11-02',
+    );
+  });
+});
+
+describe('nobody', () => {
+  it('says what it was looked for as', () => {
+    const text = nobodyText({ kind: 'nobody', lookedFor: ['id', 'ref'] });
+    expect(text).toMatch(
+      /^Nobody was found; looked for it as the id of a customer in the CRM and as a ref\. Try /,
+    );
+  });
+
+  it.each([
+    [{ hash: 'h' }, 'No customer has this address; nothing stands against mailing it.'],
+    [
+      { hash: 'h', suppression: { reason: 'operator', at: AT } },
+      `No customer has this address, but it would not be mailed: since ${AT} an operator put it on the list.`,
+    ],
+    [{ hash: 'h', ref: 'abc' }, 'Its owner abc is kept no longer; nothing stands against mailing it.'],
+  ] as const)('has %j', (address, text) => {
+    expect(nobodyText({ kind: 'address-alone', address })).toBe(text);
+  });
+});
