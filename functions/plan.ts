@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { Clock } from './domain/ports.ts';
 import { sesQuota } from './email/ses-quota.ts';
@@ -15,15 +16,19 @@ import { type PlanResult, planDue } from './use-cases/plan-due.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, OUTBOX_URL: required });
 
-/** Starts the planner: every minute it releases what is due to the outbox. */
+/**
+ * Starts the planner: every minute it releases what is due to the outbox.
+ *
+ * @param others a client and an agenda of one's own, for whoever looks on or knows already where nothing is due
+ */
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
-  agendaOf: typeof agenda = agenda,
+  others: { readonly client?: DynamoDBClient; readonly agendaOf?: typeof agenda } = {},
 ): Promise<LambdaHandler<unknown, PlanResult>> {
   const { TABLE_NAME, OUTBOX_URL } = parseEnv(envSchema, env);
   const logger = makeLogger('plan', env);
-  const client = dynamoClient(env);
+  const { client = dynamoClient(env), agendaOf = agenda } = others;
   const ses = sesClient(env);
   const ports = {
     agenda: agendaOf(client, TABLE_NAME),

@@ -32,18 +32,24 @@ const envSchema = z.object({
   CONFIGURATION_SET: required,
 });
 
-/** Starts the one mail gate: every email leaves through here. */
+/**
+ * Starts the one mail gate: every email leaves through here.
+ *
+ * @param clients those of the environment, unless somebody wants to look on
+ */
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
+  clients = { dynamo: dynamoClient(env), ses: sesClient(env) },
 ): Promise<LambdaHandler<SQSEvent, SQSBatchResponse>> {
   const { TABLE_NAME, BUNDLE_URL, PUBLIC_URL, MAIL_FROM, CONFIGURATION_SET, ...secrets } = parseEnv(
     envSchema,
     env,
   );
   const logger = makeLogger('send', env);
-  const client = dynamoClient(env);
-  const letters = { keys: await loadKeyRing(secrets), publicUrl: PUBLIC_URL, from: MAIL_FROM };
+  const client = clients.dynamo;
+  const keys = await loadKeyRing(secrets);
+  const letters = { keys, publicUrl: PUBLIC_URL, from: MAIL_FROM };
   const ports = {
     customers: customerStore(client, TABLE_NAME),
     addresses: addressStore(client, TABLE_NAME),
@@ -55,7 +61,8 @@ export async function start(
     bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
     writer: mailWriter(letters),
     staffWriter: staffWriter(letters),
-    mail: sesGateway(sesClient(env), { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
+    addressKey: keys.address,
+    mail: sesGateway(clients.ses, { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
     clock,
     newAttempt: randomUUID,
   };

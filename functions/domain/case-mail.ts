@@ -21,17 +21,45 @@ export function caseMail(
   addressKey: Uint8Array,
   now: number,
 ): NewStaffMail {
-  const owner = normaliseAddress((kind === 'escalation' ? undefined : of.ownerEmail) ?? cases.escalateTo);
-  const to = owner.kind === 'ok' ? owner : normaliseAddress(cases.escalateTo);
-  if (to.kind !== 'ok') throw new Error('The programme says nobody to whom cases could be escalated.');
+  const owner = kind === 'escalation' ? undefined : of.ownerEmail;
   return {
+    ...recipientOf(owner ?? cases.escalateTo, cases, addressKey),
     audience: caseAudience(of),
     week: of.week,
-    recipient: addressHash(to.normalised, addressKey),
     kind,
     turn: kind === 'alert' || kind === 'words' ? of.openings : of.nudges + 1,
-    to: to.address,
     locale: staff.locale,
     dueAt: toInstant(now),
   };
+}
+
+/**
+ * The mail that goes in the place of one that its reader cannot get: the same to whom cases are escalated, due at once. undefined when
+ * it was theirs already. Planning it twice is planning it once, too.
+ *
+ * @param addressKey `KeyRing.address`
+ * @param now epoch milliseconds
+ */
+export function mailInstead(
+  { audience, week, kind, turn, locale, ...mail }: NewStaffMail,
+  { cases }: Pick<Programme, 'cases'>,
+  addressKey: Uint8Array,
+  now: number,
+): NewStaffMail | undefined {
+  const other = recipientOf(cases.escalateTo, cases, addressKey);
+  return other.recipient === mail.recipient
+    ? undefined
+    : { ...other, audience, week, kind, turn, locale, dueAt: toInstant(now) };
+}
+
+/** This address, or that to which cases are escalated where it is none. */
+function recipientOf(
+  text: string,
+  { escalateTo }: Programme['cases'],
+  addressKey: Uint8Array,
+): Pick<NewStaffMail, 'to' | 'recipient'> {
+  const address = normaliseAddress(text);
+  const to = address.kind === 'ok' ? address : normaliseAddress(escalateTo);
+  if (to.kind !== 'ok') throw new Error('The programme says nobody to whom cases could be escalated.');
+  return { to: to.address, recipient: addressHash(to.normalised, addressKey) };
 }

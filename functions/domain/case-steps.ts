@@ -1,4 +1,5 @@
 import { type Case, type CaseFacts, type CaseId, isUnresolved } from './case.ts';
+import type { Customer } from './customer.ts';
 import { after } from './duration.ts';
 import { type Instant, toInstant } from './instant.ts';
 import type { Programme } from './programme.ts';
@@ -92,6 +93,13 @@ export const nudge = (of: Case, now: number, programme: CasePolicy): Case | unde
   of.status === 'open' || of.status === 'taken'
     ? { ...of, nudges: of.nudges + 1, nudgeAt: nudgeTime(of.status, programme, now) }
     : undefined;
+
+/** The case with the owner that its customer has now; as it is when the customer is no longer kept. */
+export function ownedAsNow(of: Case, customer: Pick<Customer, 'ownerEmail'> | undefined): Case {
+  if (customer === undefined) return of;
+  const { ownerEmail: _, ...rest } = of;
+  return customer.ownerEmail === undefined ? rest : { ...rest, ownerEmail: customer.ownerEmail };
+}
 
 /** The owner has been told why; undefined when they were before, or when nothing is left to do. */
 export const tellWhy = (of: Case): Case | undefined =>

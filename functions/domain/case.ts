@@ -14,7 +14,7 @@ export interface CaseId {
   readonly week: IsoWeek;
 }
 
-/** What was true of the customer when the case was opened, copied in so that a list of cases never joins. */
+/** What was true of the customer when the case was opened, of the owner when somebody was last told of it, copied in so that a list of cases never joins. */
 export interface CaseFacts {
   readonly band: string;
   readonly account?: string;

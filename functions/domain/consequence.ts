@@ -1,11 +1,11 @@
 import { type Case, type CaseFacts, isUnresolved } from './case.ts';
-import { openCase, reopen, tellWhy, withdraw } from './case-steps.ts';
+import { openCase, ownedAsNow, reopen, tellWhy, withdraw } from './case-steps.ts';
 import { type Contact, isReply, type ReplyKind } from './contact.ts';
 import type { Customer, PastContact } from './customer.ts';
 import { after } from './duration.ts';
 import { type Answer, answerOf } from './evidence.ts';
 import { type Instant, isoWeekOf, toEpochMs } from './instant.ts';
-import type { Planned } from './ports.ts';
+import type { Comment, Planned } from './ports.ts';
 import type { Programme } from './programme.ts';
 import { nextAsk, slotOn } from './schedule.ts';
 import { type Group, groupOf } from './score.ts';
@@ -16,7 +16,15 @@ import { dateIn } from './tenure.ts';
 export const countedGroup = (answer: Answer | undefined): Group | undefined =>
   answer?.grade === 'confirmed' || answer?.grade === 'settled' ? groupOf(answer.score) : undefined;
 
-/** Whether a customer has said what went wrong: a cause or words, either will do. */
+/** The words that say what went wrong: those beside a detractor's score, or from the page that asks for them. Praise beside a 9 is none. */
+export const wordsOfWhy = (comment: Pick<Comment, 'text' | 'score'> | undefined): string | undefined =>
+  comment?.score === undefined || groupOf(comment.score) === 'detractor' ? comment?.text : undefined;
+
+/**
+ * Whether a customer has said what went wrong: a cause or words, either will do.
+ *
+ * @param words as {@link wordsOfWhy} returns them
+ */
 export const hasSaidWhy = ({ evidence }: Pick<Contact, 'evidence'>, words: string | undefined): boolean =>
   (evidence.causes ?? []).length > 0 || (words ?? '').trim() !== '';
 
@@ -77,7 +85,7 @@ export interface SettleFacts {
   readonly ask: Contact;
   /** What the evidence adds up to now. */
   readonly answer: Answer | undefined;
-  /** What the customer wrote beside the ask. */
+  /** What the customer wrote about what went wrong ({@link wordsOfWhy}). */
   readonly words: string | undefined;
   /** Absent when the customer is no longer kept. */
   readonly customer: Customer | undefined;
@@ -111,7 +119,7 @@ export function caseStep({ ask, answer, words, customer, case: of, programme, no
   if (of === undefined) return { kind: 'open', next: openCase(ask, facts, saidWhy, now, programme) };
   const reopened = reopen(of, facts, saidWhy, now, programme);
   if (reopened !== undefined) return { kind: 'reopen', next: reopened };
-  const told = saidWhy ? tellWhy(of) : undefined;
+  const told = saidWhy ? tellWhy(ownedAsNow(of, customer)) : undefined;
   if (told !== undefined) return { kind: 'tell-why', next: told };
   return isUnresolved(of) ? { kind: 'stands' } : { kind: 'none' };
 }

@@ -48,7 +48,7 @@ export type Decision =
 export interface ReplyFacts {
   /** The ask it answers. */
   readonly ask: Contact | undefined;
-  /** What the customer wrote beside the ask. */
+  /** What the customer wrote about what went wrong (`wordsOfWhy`). */
   readonly words: string | undefined;
   /** Whether the other reply to the same ask was claimed, whatever became of it. */
   readonly isReplied: boolean;
@@ -70,15 +70,21 @@ type Facts = Omit<DecisionFacts, 'address'>;
 /** Settling runs every minute: that long after its time an answer has been seen to. */
 const SETTLE_TICK_MS = 60_000;
 
+/**
+ * An address that nobody has is one that an import has let go of, without having said yet where the customer is mailed now. It does
+ * so in a moment, or when it is run again after it broke off.
+ */
+const NO_OWNER_MS = 15 * 60_000;
+
 const skip = (reason: SkipReason): Decision => ({ kind: 'skip', reason });
 
 /** Whether, and if not why not, a due contact goes to a customer now. The only place where this is decided. */
 export function decideContact({ address, ...facts }: DecisionFacts): Decision {
   if (address?.suppression !== undefined) return skip(address.suppression.reason);
   const decision = decideBeforeAddress(facts);
-  return decision.kind !== 'skip' && address?.ref !== facts.customer.ref
-    ? skip('address-of-another')
-    : decision;
+  if (decision.kind === 'skip' || address?.ref === facts.customer.ref) return decision;
+  if (address?.ref !== undefined) return skip('address-of-another');
+  return decision.kind === 'defer' ? decision : { kind: 'defer', until: toInstant(facts.now + NO_OWNER_MS) };
 }
 
 /**

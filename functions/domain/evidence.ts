@@ -20,6 +20,8 @@ export interface Evidence {
   readonly tap?: Tap;
   /** What the customer said went wrong: names of the programme's causes, as last sent. */
   readonly causes?: readonly string[];
+  /** When a person last sent the form behind a follow-up, with causes or words. */
+  readonly whyAt?: Instant;
 }
 
 /** confirmed: a person acted. settled: one lone click stood for the whole quarantine. pending: too early to tell. doubtful: cannot be told from a machine. */
@@ -42,15 +44,18 @@ export const EVIDENCE_POLICY = {
   quarantineMs: 30 * 60_000,
 } as const;
 
-/** Latest first; within one second the lower score first, so that no order of arrival can flatter us. */
+// Within one second the lower score comes first, so that no order of arrival can flatter us.
+const earliestFirst = (a: Hit, b: Hit): number => toEpochMs(a.at) - toEpochMs(b.at) || a.score - b.score;
 const latestFirst = (a: Hit, b: Hit): number => toEpochMs(b.at) - toEpochMs(a.at) || a.score - b.score;
 
 /**
  * What the evidence of one ask adds up to; undefined when there is none. Pure, and blind to the order of the hits.
  *
  * - A tap confirms its score, whatever scanners did before or after.
- * - Without a tap, hits of one score are `pending` until the quarantine after the first hit has passed, then `settled`.
- * - Without a tap, hits of several scores are `doubtful`. So are hits of one score when further hits were lost: nobody
+ * - Without a tap, a reason sent from the page behind a follow-up confirms the score of the first hit: that page is offered only for an
+ *   answer that has settled, which all hits until then agree on. What other links were followed before or after it says nothing.
+ * - Without either, hits of one score are `pending` until the quarantine after the first hit has passed, then `settled`.
+ * - Without either, hits of several scores are `doubtful`. So are hits of one score when further hits were lost: nobody
  *   knows what the lost ones said, and thirteen visits without one press of a button are not how a person answers.
  *
  * A doubtful answer carries the score of the last hit, to have something to show. It never counts as an answer.
@@ -60,10 +65,14 @@ const latestFirst = (a: Hit, b: Hit): number => toEpochMs(b.at) - toEpochMs(a.at
 export function answerOf(evidence: Evidence, now: Instant): Answer | undefined {
   if (evidence.tap !== undefined) return { score: evidence.tap.score, grade: 'confirmed' };
 
-  const hits = evidence.hits.toSorted(latestFirst);
-  const last = hits[0];
-  const first = hits.at(-1);
+  const { hits } = evidence;
+  const [first] = hits.toSorted(earliestFirst);
+  const [last] = hits.toSorted(latestFirst);
   if (last === undefined || first === undefined) return undefined;
+
+  const { whyAt } = evidence;
+  if (whyAt !== undefined && toEpochMs(first.at) <= toEpochMs(whyAt))
+    return { score: first.score, grade: 'confirmed' };
 
   const contradicted = hits.some((hit) => hit.score !== last.score) || evidence.lostHits > 0;
   if (contradicted) return { score: last.score, grade: 'doubtful' };

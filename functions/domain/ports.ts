@@ -144,6 +144,8 @@ export interface Comment extends ContactId {
   readonly at: Instant;
   /** Whether the customer allowed us to show the words to the owner of the account. */
   readonly mayShare: boolean;
+  /** The score that was sent with them; absent for words from the page that asks a detractor what went wrong. */
+  readonly score?: number;
 }
 
 export interface ContactStore {
@@ -173,12 +175,16 @@ export interface ContactStore {
     causes?: readonly string[],
   ): Promise<Contact | undefined>;
   /**
-   * Keeps what a detractor says went wrong, and has the ask settled anew, for something follows from it. Does not touch the score; no
-   * causes leave those of before. undefined: no such ask.
+   * Keeps what a detractor says went wrong, and that it was said, and has the ask settled anew, for something follows from it. Does not
+   * touch the score; no causes leave those of before, and so does a repeat that is older than what is kept. undefined: no such ask.
    */
-  recordCauses(id: ContactId, causes: readonly string[], settleAt: Instant): Promise<Contact | undefined>;
+  recordCauses(
+    id: ContactId,
+    why: { causes: readonly string[]; at: Instant },
+    settleAt: Instant,
+  ): Promise<Contact | undefined>;
   /** Keeps what the customer wrote beside the ask; the last words win. */
-  saveComment(id: ContactId, comment: { text: string; at: Instant; mayShare: boolean }): Promise<void>;
+  saveComment(id: ContactId, comment: Omit<Comment, keyof ContactId>): Promise<void>;
   /** What the customer wrote beside the ask. Reads strongly. */
   comment(id: ContactId): Promise<Comment | undefined>;
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */

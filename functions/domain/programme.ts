@@ -77,6 +77,8 @@ const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number
 const band = z
   .strictObject({
     name,
+    /** What colleagues read instead of the name, by language. */
+    label: z.record(locale, z.string().trim().min(1).max(40)).optional(),
     from: duration,
     until: duration.optional(),
     template: template('score'),

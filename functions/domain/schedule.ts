@@ -9,7 +9,7 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** The end of each window stays free, so that a mail that has to queue still arrives in it. The shortest window is an hour. */
 const RESERVE_SECONDS = 30 * 60;
 /** Looked at first, for hardly anybody is planned further ahead; then as far as a relationship can last. */
-const HORIZONS = [{ years: 5 }, { years: 100 }] as const;
+const HORIZONS = [{ years: 1 }, { years: 5 }, { years: 100 }] as const;
 
 export type Schedule =
   | { readonly kind: 'planned'; readonly dueAt: Instant; readonly lane: Lane }
@@ -92,18 +92,28 @@ function onboardingDate(customer: Customer, programme: Programme): Temporal.Plai
   return imported.add({ days: Math.floor(fractionOf(customer.ref, 'day') * days) });
 }
 
-/** The first milestone whose mail would go on `from` or later: one on a Saturday is still ahead on the Sunday. */
+/** The first milestone up to a date whose mail would go on `from` or later: one on a Saturday is still ahead on the Sunday. */
+function milestoneUntil(
+  programme: Programme,
+  since: string,
+  from: Temporal.PlainDate,
+  until: string,
+): Temporal.PlainDate | undefined {
+  const start = from.subtract({ weeks: 1 }).toString();
+  return milestonesBetween(programme, since, start, until)
+    .map((date) => Temporal.PlainDate.from(date))
+    .find((milestone) => compare(firstSendDay(milestone, programme.sendWindow), from) >= 0);
+}
+
+/** The first milestone, however far ahead, whose mail would go on `from` or later. */
 function firstMilestone(
   programme: Programme,
   since: string,
   from: Temporal.PlainDate,
 ): Temporal.PlainDate | undefined {
-  const start = from.subtract({ weeks: 1 }).toString();
   for (const horizon of HORIZONS) {
-    for (const text of milestonesBetween(programme, since, start, from.add(horizon).toString())) {
-      const milestone = Temporal.PlainDate.from(text);
-      if (compare(firstSendDay(milestone, programme.sendWindow), from) >= 0) return milestone;
-    }
+    const milestone = milestoneUntil(programme, since, from, from.add(horizon).toString());
+    if (milestone !== undefined) return milestone;
   }
   return undefined;
 }
@@ -117,11 +127,11 @@ function countsFrom(customer: Customer, programme: Programme): Temporal.PlainDat
 /** Whether a customer has by today a reason to be asked: a milestone that counts, or the turn in the onboarding. */
 export function hasReason(customer: Customer, programme: Programme, now: number): boolean {
   const today = dateIn(customer.zone, now);
-  const reasons = [
-    onboardingDate(customer, programme),
-    firstMilestone(programme, customer.since, countsFrom(customer, programme)),
-  ];
-  return reasons.some((day) => day !== undefined && compare(day, today) <= 0);
+  const turn = onboardingDate(customer, programme);
+  return (
+    (turn !== undefined && compare(turn, today) <= 0) ||
+    milestoneUntil(programme, customer.since, countsFrom(customer, programme), today) !== undefined
+  );
 }
 
 /** The day from which a customer may be asked next, today or later; undefined when there is none. */

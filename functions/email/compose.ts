@@ -1,4 +1,5 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
+import MimeNode from 'nodemailer/lib/mime-node';
+import { mimePart } from './mime-part.ts';
 import { tidy } from './variables.ts';
 
 export interface Mailbox {
@@ -34,26 +35,33 @@ const body = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[\x
  *
  * Throws an Error when the unsubscribe link is no HTTPS URL (HTTP is let through for a local address).
  */
-export async function composeMail(mail: MailParts): Promise<Uint8Array> {
-  const composer = new MailComposer({
-    from: mailbox(mail.from),
-    to: mailbox(mail.to),
-    subject: tidy(mail.subject, MAX_SUBJECT),
-    text: body(mail.text),
-    html: body(mail.html),
-    date: mail.date,
-    newline: '\r\n',
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    headers: {
-      ...(mail.unsubscribeUrl === undefined ? {} : unsubscribing(mail.unsubscribeUrl)),
-      // RFC 3834: no person wrote this just now, so no machine should answer. Exchange wants its own header for that;
-      // of its values only those about replies, for delivery reports must still come back.
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'OOF, AutoReply',
-    },
+export function composeMail(mail: MailParts): Uint8Array {
+  const head = new MimeNode('multipart/alternative');
+  head.setHeader({
+    From: mailbox(mail.from),
+    To: mailbox(mail.to),
+    Subject: tidy(mail.subject, MAX_SUBJECT),
+    Date: mail.date.toUTCString().replace('GMT', '+0000'),
+    ...(mail.unsubscribeUrl === undefined ? {} : unsubscribing(mail.unsubscribeUrl)),
+    // RFC 3834: no person wrote this just now, so no machine should answer. Exchange wants its own header for that;
+    // of its values only those about replies, for delivery reports must still come back.
+    'Auto-Submitted': 'auto-generated',
+    'X-Auto-Response-Suppress': 'OOF, AutoReply',
   });
-  return composer.compile().build();
+  // Read before the boundary, which they set.
+  const headers = head.buildHeaders();
+  const between = `--${head.boundary}`;
+  const lines = [
+    headers,
+    '',
+    between,
+    mimePart('text/plain', body(mail.text)),
+    between,
+    mimePart('text/html', body(mail.html)),
+    `${between}--`,
+    '',
+  ];
+  return Buffer.from(lines.join('\r\n'));
 }
 
 const unsubscribing = (url: string) => ({

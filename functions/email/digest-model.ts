@@ -28,6 +28,8 @@ export interface ScoreRow extends Bar {
 }
 
 export interface TrendRow extends StateFlags {
+  /** No digest has counted this week, so that nothing is known of it; then no other of the flags is `yes`. */
+  readonly unknown: Flag;
   readonly week_number: string;
   /** The Monday on which it starts: "Nov 16". */
   readonly from: string;

@@ -5,6 +5,7 @@ const STATES = {
   tooFew: { shown: '', too_few: 'yes', no_answers: '', nobody_asked: '' },
   noAnswers: { shown: '', too_few: '', no_answers: 'yes', nobody_asked: '' },
   nobodyAsked: { shown: '', too_few: '', no_answers: '', nobody_asked: 'yes' },
+  unknown: { shown: '', too_few: '', no_answers: '', nobody_asked: '' },
 } as const satisfies Readonly<Record<string, StateFlags>>;
 
 const NO_BAR = { width: '0', rest: '100', blocks: '' };
@@ -15,6 +16,7 @@ const TREND_ROW = {
   week_number: '46',
   from: 'Nov 9',
   ...STATES.shown,
+  unknown: '',
   score: '−7',
   rate: '−50%',
   asked: '40',
@@ -57,6 +59,16 @@ export const DIGEST_SAMPLE = {
   ],
   trend: [
     { ...TREND_ROW, ...STATES.nobodyAsked, score: '', rate: '', asked: '0', answered: '0', down: NO_BAR },
+    {
+      ...TREND_ROW,
+      ...STATES.unknown,
+      unknown: 'yes',
+      score: '',
+      rate: '',
+      asked: '',
+      answered: '',
+      down: NO_BAR,
+    },
     { ...TREND_ROW, ...STATES.noAnswers, score: '', rate: '', answered: '0', down: NO_BAR },
     { ...TREND_ROW, ...STATES.tooFew, score: '', rate: '', answered: '4', down: NO_BAR },
     TREND_ROW,
@@ -64,6 +76,7 @@ export const DIGEST_SAMPLE = {
       week_number: '47',
       from: 'Nov 16',
       ...STATES.shown,
+      unknown: '',
       score: '+12',
       rate: '+41%',
       asked: '84',

@@ -1,5 +1,4 @@
 import { ageText } from '../domain/age-text.ts';
-import { causeLabel } from '../domain/cause.ts';
 import type { Digest, WeekFigures } from '../domain/digest.ts';
 import {
   type BandCell,
@@ -12,6 +11,7 @@ import {
 import { weeksUpTo, zoneOf } from '../domain/digest-schedule.ts';
 import { SCORES } from '../domain/evidence.ts';
 import { type IsoWeek, mondayOf, toEpochMs } from '../domain/instant.ts';
+import { bandLabel, causeLabel } from '../domain/label.ts';
 import { changeOf } from '../domain/noise.ts';
 import type { DigestPlan, Programme } from '../domain/programme.ts';
 import { EMPTY_TALLY, groupOf, rateOf, referenceability, type Tally } from '../domain/score.ts';
@@ -41,10 +41,11 @@ export function digestVariables(
   const tally = weekly?.tally ?? EMPTY_TALLY;
   const state = cellState(tally);
   const { count } = numbers;
+  const bandName = (name: string): string => bandLabel(programme, name, locale);
   return {
     sender_name: programme.sender.name,
     digest_name: plan.name,
-    slice: sliceOf(plan),
+    slice: sliceOf(plan, bandName),
     week_number: String(Number(digest.week.slice(6))),
     week_range: rangeOf(digest.week, locale),
     made_at: new Intl.DateTimeFormat(locale, {
@@ -66,17 +67,23 @@ export function digestVariables(
     doubtful: unlessNone(tally.doubtful, numbers),
     distribution: state === 'shown' && weekly !== undefined ? distribution(weekly, numbers) : [],
     trend: trend(digest, locale, numbers),
-    bands: digest.byBand.length > 1 ? bandCells(digest.byBand).map((cell) => bandRow(cell, numbers)) : [],
+    bands:
+      digest.byBand.length > 1
+        ? bandCells(digest.byBand).map((cell) => bandRow(cell, bandName, numbers))
+        : [],
     change: change(digest.weeks, numbers),
     causes: causes(digest, programme, locale, numbers),
-    cases: cases(digest, locale, numbers, now),
+    cases: cases(digest, bandName, locale, numbers, now),
   };
 }
+
+/** A band in the reader's language. */
+type BandName = (name: string) => string;
 
 const flag = (isSo: boolean): Flag => (isSo ? 'yes' : '');
 const unlessNone = (value: number, { count }: Numbers): string => (value === 0 ? '' : count(value));
 
-const flagsOf = (state: CellState): StateFlags => ({
+const flagsOf = (state: CellState | undefined): StateFlags => ({
   shown: flag(state === 'shown'),
   too_few: flag(state === 'too-few'),
   no_answers: flag(state === 'no-answers'),
@@ -91,11 +98,11 @@ function planOf({ audience }: Digest, programme: Programme): DigestPlan {
   return plan;
 }
 
-function sliceOf({ slice }: DigestPlan): DigestValues['slice'] {
+function sliceOf({ slice }: DigestPlan, bandName: BandName): DigestValues['slice'] {
   const none = { region: '', band: '', owner: '', own: '' } as const;
   if (slice === undefined) return none;
   if ('region' in slice) return { ...none, region: slice.region };
-  if ('band' in slice) return { ...none, band: slice.band };
+  if ('band' in slice) return { ...none, band: bandName(slice.band) };
   return slice.owner === 'each' ? { ...none, own: 'yes' } : { ...none, owner: slice.owner };
 }
 
@@ -166,18 +173,20 @@ function trend(
   return weeksUpTo(week, TREND_WEEKS)
     .filter((each) => each >= first)
     .map((each) => {
-      const tally = known.find((figures) => figures.week === each)?.tally ?? EMPTY_TALLY;
-      const state = cellState(tally);
+      const found = known.find((figures) => figures.week === each);
+      const tally = found?.tally ?? EMPTY_TALLY;
+      const state = found === undefined ? undefined : cellState(tally);
       const isShown = state === 'shown';
       const rate = isShown ? (rateOf(tally)?.value ?? 0) : 0;
       return {
         week_number: String(Number(each.slice(6))),
         from: day.format(mondayMs(each)),
         ...flagsOf(state),
+        unknown: flag(found === undefined),
         score: isShown ? signed(referenceability(tally)) : '',
         rate: isShown ? signedPercent(rate) : '',
-        asked: count(tally.asked),
-        answered: count(tally.answered),
+        asked: found === undefined ? '' : count(tally.asked),
+        answered: found === undefined ? '' : count(tally.answered),
         so_far: flag(each === week),
         down: barOf(-rate),
         up: barOf(rate),
@@ -185,11 +194,15 @@ function trend(
     });
 }
 
-function bandRow({ band, tally, state }: BandCell, { count, signed, signedPercent }: Numbers): BandRow {
+function bandRow(
+  { band, tally, state }: BandCell,
+  bandName: BandName,
+  { count, signed, signedPercent }: Numbers,
+): BandRow {
   const rate = rateOf(tally);
   const isShown = state === 'shown' && rate !== undefined;
   return {
-    band,
+    band: bandName(band),
     ...flagsOf(state),
     asked: count(tally.asked),
     answered: isShown ? count(tally.answered) : '',
@@ -258,6 +271,7 @@ function causes(
 
 function cases(
   { audience, cases: { total, oldest } }: Digest,
+  bandName: BandName,
   locale: string,
   numbers: Numbers,
   now: number,
@@ -268,7 +282,7 @@ function cases(
     more: unlessNone(total - oldest.length, numbers),
     rows: oldest.map(({ account = '', band, ownerEmail = '', openedAt, status }) => ({
       account,
-      band,
+      band: bandName(band),
       owner: isOwn ? '' : ownerEmail,
       age: ageText(toEpochMs(openedAt), now, locale),
       taken: flag(status === 'taken'),

@@ -55,7 +55,7 @@ export function mailWriter({ keys, publicUrl, from }: MailWriterSettings): MailW
       };
       const rendered = renderer(bundle)(template, customer.locale, values);
       assertLinked(template, rendered, values);
-      const raw = await composeMail({
+      const raw = composeMail({
         from: { name: sender.name, address: from },
         to: { name: `${customer.firstName} ${customer.lastName}`.trim(), address: customer.email },
         subject: rendered.subject,

@@ -1,10 +1,11 @@
 import { ageText } from '../domain/age-text.ts';
 import type { CaseId } from '../domain/case.ts';
-import { causeLabel } from '../domain/cause.ts';
+import { wordsOfWhy } from '../domain/consequence.ts';
 import { askOf } from '../domain/contact.ts';
 import { after } from '../domain/duration.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
+import { bandLabel, causeLabel } from '../domain/label.ts';
 import type { CaseNews, DigestNews, OutgoingMail, StaffLetter, StaffWriter } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
 import { audienceTag, type NewStaffMail } from '../domain/staff-mail.ts';
@@ -41,7 +42,7 @@ export function staffWriter({ keys, publicUrl, from }: MailWriterSettings): Staf
             );
       const rendered = renderer(bundle)(template, mail.locale, values);
       assertLinked(template, rendered, values);
-      const raw = await composeMail({
+      const raw = composeMail({
         from: { name: programme.sender.name, address: from },
         to: { address: mail.to },
         subject: rendered.subject,
@@ -79,18 +80,19 @@ function caseValues(
 ): MailValues<'alert'> {
   const score = answerOf(ask.evidence, toInstant(now))?.score;
   if (score === undefined) throw new Error('A case without an answer has nothing to tell.');
-  const hasWords = comment !== undefined && comment.text.trim() !== '';
+  const words = wordsOfWhy(comment) ?? '';
+  const hasWords = words.trim() !== '';
   return {
     customer_name: customer === undefined ? '' : `${customer.firstName} ${customer.lastName}`.trim(),
     customer_email: customer?.email ?? '',
     account: customer?.account ?? of.account ?? '',
-    band: of.band,
+    band: bandLabel(programme, of.band, locale),
     value: of.annualValue === undefined ? '' : amount(of.annualValue, locale),
     score: String(score),
     // Labels have commas and an "and" of their own, so that a list in words would be hard to read.
     causes: (ask.evidence.causes ?? []).map((cause) => causeLabel(programme, cause, locale)).join('; '),
-    words: hasWords && comment.mayShare ? comment.text : '',
-    has_hidden_words: hasWords && !comment.mayShare ? 'yes' : '',
+    words: hasWords && comment?.mayShare ? words : '',
+    has_hidden_words: hasWords && !comment?.mayShare ? 'yes' : '',
     age: ageText(toEpochMs(of.openedAt), now, locale),
     owner: of.ownerEmail ?? '',
     case_url: url,

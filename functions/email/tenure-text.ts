@@ -31,6 +31,16 @@ function wholeUnits(
   return [1, 'day'];
 }
 
+/** Kept, since to make one takes longer than the rest of a mail's words together. */
+const formats = new Map<string, Intl.NumberFormat>();
+function formatOf(language: string, unit: (typeof UNITS)[number]): Intl.NumberFormat {
+  const name = `${language} ${unit}`;
+  const format =
+    formats.get(name) ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+  formats.set(name, format);
+  return format;
+}
+
 /**
  * How long somebody has been a customer, in whole units of the largest that fits: "three weeks", "two years", "2 ans".
  *
@@ -40,7 +50,7 @@ function wholeUnits(
 export function tenureText(since: string, today: string, language: string): string {
   const [count, unit] = wholeUnits(Temporal.PlainDate.from(since), Temporal.PlainDate.from(today));
   const word = /^en\b/.test(language) ? ENGLISH[count] : undefined;
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
+  return formatOf(language, unit)
     .formatToParts(count)
     .map((part) => (part.type === 'integer' ? (word ?? part.value) : part.value))
     .join('');

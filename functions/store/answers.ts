@@ -36,7 +36,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
   const addEvidence = (
     id: ContactId,
     settleAt: Instant,
-    /** `set` ends with a comma unless it is empty. */
+    /** `set` ends with a comma. */
     parts: { set: string; when: string; values: Record<string, unknown> },
   ) => {
     const entry = agendaKey('settle', { dueAt: settleAt, kind: 'settle', ref: id.ref });
@@ -109,17 +109,15 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
       return kept === undefined ? undefined : readContact(kept);
     },
 
-    async recordCauses(id, causes, settleAt) {
+    async recordCauses(id, { causes, at }, settleAt) {
       const outcome = await addEvidence(id, settleAt, {
         // Without causes it was words that came: the ask is settled anew all the same.
-        ...(causes.length === 0
-          ? { set: '', values: {} }
-          : { set: 'causes = :causes, ', values: { ':causes': causes } }),
-        when: 'attribute_exists(pk)',
+        set: `whyAt = :whyAt, ${causes.length === 0 ? '' : 'causes = :causes, '}`,
+        when: 'attribute_exists(pk) AND (attribute_not_exists(whyAt) OR whyAt <= :whyAt)',
+        values: { ':whyAt': at, ...(causes.length === 0 ? {} : { ':causes': causes }) },
       });
-      return outcome.held && outcome.result.Attributes !== undefined
-        ? readContact(outcome.result.Attributes)
-        : undefined;
+      const kept = outcome.held ? outcome.result.Attributes : outcome.old;
+      return kept === undefined ? undefined : readContact(kept);
     },
   };
 }

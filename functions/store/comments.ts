@@ -1,9 +1,11 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { Comment, ContactStore } from '../domain/ports.ts';
-import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
+import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
 import { CONTACT_SHARDS, commentKey, commentPartition, readContactKey } from './table.ts';
+
+const score = z.number().check(z.int(), z.minimum(1), z.maximum(10));
 
 const schema = z.object({
   pk: z.string(),
@@ -11,11 +13,12 @@ const schema = z.object({
   text: z.string(),
   writtenAt: z.string(),
   mayShare: z.optional(z.boolean()),
+  score: z.optional(score),
 });
 
 function read(item: Item): Comment {
-  const { pk, sk, text, writtenAt, mayShare = false } = fromItem(schema, item);
-  return { ...readContactKey({ pk, sk }), text, at: writtenAt, mayShare };
+  const { pk, sk, writtenAt, mayShare = false, ...rest } = fromItem(schema, item);
+  return defined({ ...readContactKey({ pk, sk }), ...rest, at: writtenAt, mayShare }) as Comment;
 }
 
 /** Writes COMMENT items: all that the pages need of them, and may carry. */
@@ -23,12 +26,12 @@ export const commentWriter = (
   client: DynamoDBClient,
   TableName: string,
 ): Pick<ContactStore, 'saveComment'> => ({
-  async saveComment(id, { text, at, mayShare }) {
+  async saveComment(id, { at, ...comment }) {
     await conditional(
       client.send(
         new PutItemCommand({
           TableName,
-          Item: toItem({ ...commentKey(id), text, writtenAt: at, mayShare }),
+          Item: toItem({ ...commentKey(id), ...comment, writtenAt: at }),
           // As with taps: a late repeat of older words changes nothing.
           ConditionExpression: 'attribute_not_exists(writtenAt) OR writtenAt <= :at',
           ExpressionAttributeValues: toItem({ ':at': at }),

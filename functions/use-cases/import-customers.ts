@@ -10,11 +10,12 @@ import {
   type Clock,
   type CustomerStore,
   type SaveOutcome,
+  type Suppression,
   UnreadableItem,
 } from '../domain/ports.ts';
 import { type Ref, refOf } from '../domain/ref.ts';
 import { FirstLines } from './first-lines.ts';
-import { importRow, type RowOutcome } from './import-row.ts';
+import { importRow, type RowOutcome, wishAt } from './import-row.ts';
 import { inTurn } from './in-turn.ts';
 import { type CsvEvent, readCsv } from './read-csv.ts';
 import { type KeyedRow, turns, type WaitingRow } from './waiting-rows.ts';
@@ -143,10 +144,16 @@ export async function importCustomers(
 
     for (const { rows, isRing } of turns(hopeful)) {
       const [first] = rows;
-      // A crash from here on leaves one customer without an address, unmailed, until the file is imported again.
-      if (isRing && first?.owner !== undefined) await deps.addresses.release(first.hash, first.owner);
+      let wishOf = (left: string): Promise<Suppression | undefined> => wishAt(deps.addresses, left);
+      if (isRing && first?.owner !== undefined) {
+        // When the turn comes of who lets go, the first one's wish may stand there.
+        const wish = await wishAt(deps.addresses, first.hash);
+        wishOf = async (left) => (left === first.hash ? wish : wishAt(deps.addresses, left));
+        // A crash from here on leaves one customer without an address, unmailed, until the file is imported again.
+        await deps.addresses.release(first.hash, first.owner);
+      }
       for (const keyed of rows) {
-        const outcome = await importRow(keyed, deps);
+        const outcome = await importRow(keyed, deps, wishOf);
         if (typeof outcome === 'string') tell(outcome);
         else await refuseTaken(keyed, outcome.by);
       }

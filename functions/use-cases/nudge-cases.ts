@@ -1,13 +1,14 @@
 import type { CaseId } from '../domain/case.ts';
 import { caseMail } from '../domain/case-mail.ts';
-import { nudge } from '../domain/case-steps.ts';
+import { nudge, ownedAsNow } from '../domain/case-steps.ts';
 import { toEpochMs } from '../domain/instant.ts';
-import type { BundleSource, CaseStore, StaffMailStore } from '../domain/ports.ts';
+import type { BundleSource, CaseStore, CustomerStore, StaffMailStore } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
 import { type DuePorts, eachDue, type Failure } from './each-due.ts';
 
 export interface NudgePorts extends DuePorts {
   readonly cases: CaseStore;
+  readonly customers: Pick<CustomerStore, 'get'>;
   readonly staff: StaffMailStore;
   readonly bundles: BundleSource;
   /** `KeyRing.address`: names colleagues in keys. */
@@ -24,8 +25,8 @@ export interface NudgeResult {
 }
 
 /**
- * One tick of the case lane: every unresolved case whose time has come is escalated, or whoever took it is reminded, and it
- * comes up again after the programme's time. One that fails never holds up the others.
+ * One tick of the case lane: every unresolved case whose time has come is escalated, or the owner of the account is reminded, and it
+ * comes up again after the programme's time. It bears the owner that the customer has then. One that fails never holds up the others.
  *
  * @throws when the agenda, or the templates and the programme, cannot be read
  */
@@ -41,7 +42,7 @@ export async function nudgeCases(ports: NudgePorts): Promise<NudgeResult> {
 
 /** The mail that was planned; undefined when nothing is due any more, or somebody else came first. */
 async function nudgeCase(
-  { cases, staff, clock, addressKey }: NudgePorts,
+  { cases, customers, staff, clock, addressKey }: NudgePorts,
   programme: Programme,
   id: CaseId,
 ): Promise<'escalation' | 'reminder' | undefined> {
@@ -50,11 +51,12 @@ async function nudgeCase(
   // The index lags behind the items.
   if (of?.nudgeAt === undefined || toEpochMs(of.nudgeAt) > now) return undefined;
   // From now, not from when it was due: an outage is not followed by a volley.
-  const next = nudge(of, now, programme);
+  const current = ownedAsNow(of, await customers.get(of.ref));
+  const next = nudge(current, now, programme);
   if (next === undefined) return undefined;
   const kind = of.status === 'open' ? 'escalation' : 'reminder';
   // The mail first, named by the number of the nudge: a crash between the two plans no second one. When somebody takes the
   // case in between, the mail has lost its reason, and the sender sees that.
-  await staff.plan(caseMail(kind, of, programme, addressKey, now));
+  await staff.plan(caseMail(kind, current, programme, addressKey, now));
   return (await cases.replace(of, next)) ? kind : undefined;
 }

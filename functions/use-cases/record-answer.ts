@@ -1,16 +1,21 @@
 import type { Contact, ContactId } from '../domain/contact.ts';
 import { EVIDENCE_POLICY } from '../domain/evidence.ts';
 import { toInstant } from '../domain/instant.ts';
-import type { AnswerStore } from '../domain/ports.ts';
+import type { AnswerStore, Comment } from '../domain/ports.ts';
 import { groupOf } from '../domain/score.ts';
 
 /** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */
 export const MAX_COMMENT = 5_000;
 
-export type Recorded =
-  | { readonly kind: 'recorded'; readonly contact: Contact }
-  /** The link was signed by us, but the ask is no longer kept. */
-  | { readonly kind: 'no-such-ask' };
+export interface Recorded {
+  readonly kind: 'recorded';
+  readonly contact: Contact;
+}
+
+/** The link was signed by us, but the ask is no longer kept. */
+export interface NoSuchAsk {
+  readonly kind: 'no-such-ask';
+}
 
 export type CommentOutcome =
   | { readonly kind: 'none' }
@@ -27,7 +32,7 @@ export async function noteArrival(
   if (mail?.status === 'UNKNOWN') await contacts.arrived(mail);
 }
 
-async function outcome(contacts: AnswerStore, contact: Contact | undefined): Promise<Recorded> {
+async function outcome(contacts: AnswerStore, contact: Contact | undefined): Promise<Recorded | NoSuchAsk> {
   if (contact === undefined) return { kind: 'no-such-ask' };
   await noteArrival(contacts, contact);
   return { kind: 'recorded', contact };
@@ -44,28 +49,37 @@ export async function recordHit(
   ask: ContactId,
   score: number,
   now: number,
-): Promise<Recorded> {
+): Promise<Recorded | NoSuchAsk> {
   return outcome(contacts, await contacts.recordHit(ask, { score, at: toInstant(now) }, settleTime(now)));
 }
 
+/** What a person sends with the page of numbers. */
+export interface Said {
+  /** 1 to 10. */
+  readonly score: number;
+  /** Names of the programme's causes; kept for a detractor only, and none takes nothing back. */
+  readonly causes: readonly string[];
+  readonly words: Pick<Comment, 'text' | 'mayShare'>;
+}
+
 /**
- * Keeps the button that a person pressed; the last one wins. Nothing follows from it before the ask is settled, so
- * that a slip of the finger can be put right.
+ * Keeps the button that a person pressed, the last one wins, and what they said with it. Nothing follows from it before the ask is
+ * settled, so that a slip of the finger can be put right. The words go first: whoever settles in between finds them.
  *
- * @param score 1 to 10
- * @param causes names of the programme's causes; kept for a detractor only, and none takes nothing back
  * @param now epoch milliseconds
  */
-export async function recordTap(
+export async function recordAnswer(
   contacts: AnswerStore,
   ask: ContactId,
-  score: number,
-  causes: readonly string[],
+  { score, causes, words }: Said,
   now: number,
-): Promise<Recorded> {
+): Promise<(Recorded & { readonly comment: CommentOutcome }) | NoSuchAsk> {
+  if ((await contacts.get(ask)) === undefined) return { kind: 'no-such-ask' };
+  const comment = await saveComment(contacts, ask, { ...words, score }, now);
   const tap = { score, at: toInstant(now) };
   const wrong = groupOf(score) === 'detractor' ? causes : [];
-  return outcome(contacts, await contacts.recordTap(ask, tap, settleTime(now), wrong));
+  const recorded = await outcome(contacts, await contacts.recordTap(ask, tap, settleTime(now), wrong));
+  return recorded.kind === 'recorded' ? { ...recorded, comment } : recorded;
 }
 
 /**
@@ -80,8 +94,9 @@ export async function recordCauses(
   ask: ContactId,
   causes: readonly string[],
   now: number,
-): Promise<Recorded> {
-  return outcome(contacts, await contacts.recordCauses(ask, causes, settleTime(now)));
+): Promise<Recorded | NoSuchAsk> {
+  const why = { causes, at: toInstant(now) };
+  return outcome(contacts, await contacts.recordCauses(ask, why, settleTime(now)));
 }
 
 // Control characters carry no words, and break CSV files and logs later on. Line breaks and tabs stay.
@@ -96,19 +111,18 @@ export const tidyComment = (text: string): string =>
  * Keeps what the customer wrote; the last words win. An empty box takes nothing back: the page never shows kept words,
  * so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not kept, and nothing of it is cut off in silence.
  *
- * @param text as {@link tidyComment} returns it
- * @param mayShare whether the customer allows the owner of the account to read it
+ * @param comment its text as {@link tidyComment} returns it
  * @param now epoch milliseconds
  */
 export async function saveComment(
   contacts: AnswerStore,
   ask: ContactId,
-  text: string,
-  mayShare: boolean,
+  comment: Pick<Comment, 'text' | 'mayShare' | 'score'>,
   now: number,
 ): Promise<CommentOutcome> {
-  if (text === '') return { kind: 'none' };
-  if (text.length > MAX_COMMENT) return { kind: 'too-long', length: text.length };
-  await contacts.saveComment(ask, { text, at: toInstant(now), mayShare });
+  const { length } = comment.text;
+  if (length === 0) return { kind: 'none' };
+  if (length > MAX_COMMENT) return { kind: 'too-long', length };
+  await contacts.saveComment(ask, { ...comment, at: toInstant(now) });
   return { kind: 'saved' };
 }

@@ -1,4 +1,5 @@
 import type { Bundle } from '../domain/bundle.ts';
+import { wordsOfWhy } from '../domain/consequence.ts';
 import { askOf, type Contact, type ContactId, isReply, REPLY_KINDS } from '../domain/contact.ts';
 import type { Customer, NextContact } from '../domain/customer.ts';
 import {
@@ -76,7 +77,10 @@ async function contact(
   const { clock, contacts } = ports;
   const { programme } = bundle;
   const id = contactId(customer, due);
-  const reply = isReply(due.kind) ? await replyFacts(contacts, id) : undefined;
+  const other = isReply(due.kind) ? await otherReply(contacts, id) : undefined;
+  // Nobody else comes by a reply that was replaced after its claim.
+  if (other?.status === 'SENDING' && !(await endAbandoned(ports, other))) return IN_OTHER_HANDS;
+  const reply = isReply(due.kind) ? await replyFacts(contacts, id, other) : undefined;
   const facts = { customer, contact: due, programme, ...(reply === undefined ? {} : { reply }) };
 
   const first = await own(() => decideBeforeAddress({ ...facts, now: clock.now() }));
@@ -114,6 +118,12 @@ async function contact(
   };
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
+  if (isReply(due.kind) && (await otherReply(contacts, id)) !== undefined) {
+    // Settling put another reply in the place of this one, and both were claimed. Each looks after its own claim, so at least one
+    // of them steps back; whichever is still on the agenda comes up again.
+    await contacts.free(claim, claim.attempt);
+    return IN_OTHER_HANDS;
+  }
 
   const delivered = await deliver(ports, letter, {
     attempt: claim.attempt,
@@ -126,14 +136,20 @@ async function contact(
 }
 
 /** What a reply rests on, read when its turn has come. An ask needs none of it. */
-async function replyFacts(contacts: ContactStore, id: ContactId): Promise<ReplyFacts> {
-  const ask = askOf(id);
-  const [found, comment, ...others] = await Promise.all([
-    contacts.get(ask),
-    contacts.comment(ask),
-    ...REPLY_KINDS.filter((kind) => kind !== id.kind).map((kind) => contacts.get({ ...ask, kind })),
-  ]);
-  return { ask: found, words: comment?.text, isReplied: others.some((other) => other !== undefined) };
+async function replyFacts(
+  contacts: ContactStore,
+  id: ContactId,
+  other: Contact | undefined,
+): Promise<ReplyFacts> {
+  const [ask, comment] = await Promise.all([contacts.get(askOf(id)), contacts.comment(askOf(id))]);
+  return { ask, words: wordsOfWhy(comment), isReplied: other !== undefined };
+}
+
+/** The other reply to the same ask, if somebody has claimed it. */
+async function otherReply(contacts: ContactStore, id: ContactId): Promise<Contact | undefined> {
+  const kinds = REPLY_KINDS.filter((kind) => kind !== id.kind);
+  const found = await Promise.all(kinds.map((kind) => contacts.get({ ...askOf(id), kind })));
+  return found.find((each) => each !== undefined);
 }
 
 /** A due contact that does not go now: it waits for the next window under its own name, or makes place for the next one. */
@@ -168,14 +184,18 @@ async function resolve(
   customer: Customer,
   existing: Contact,
 ): Promise<Step> {
-  if (existing.status === 'SENDING') {
-    if (!isAbandoned(existing.claimedAt, ports)) return IN_OTHER_HANDS;
-    await ports.contacts.finish(existing, existing.attempt, ABANDONED);
-    // Somebody has opened it.
-    if (existing.revision > 0) await ports.contacts.arrived(existing);
-  }
+  if (existing.status === 'SENDING' && !(await endAbandoned(ports, existing))) return IN_OTHER_HANDS;
   await moveOn(ports, programme, customer, existing, existing.sentAt ?? existing.claimedAt);
   return { kind: 'resolved', status: existing.status === 'SENDING' ? 'UNKNOWN' : existing.status };
+}
+
+/** Ends a claim whose sender has stopped; false while the sender may still be at work. */
+async function endAbandoned(ports: ContactPorts, existing: Contact): Promise<boolean> {
+  if (!isAbandoned(existing.claimedAt, ports)) return false;
+  await ports.contacts.finish(existing, existing.attempt, ABANDONED);
+  // Somebody has opened it.
+  if (existing.revision > 0) await ports.contacts.arrived(existing);
+  return true;
 }
 
 const inItsLane = (customer: Customer, next: NextContact, programme: Programme): Planned =>

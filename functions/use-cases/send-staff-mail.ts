@@ -1,5 +1,6 @@
 import type { Bundle } from '../domain/bundle.ts';
 import type { CaseId } from '../domain/case.ts';
+import { mailInstead } from '../domain/case-mail.ts';
 import { countedGroup } from '../domain/consequence.ts';
 import { askOf } from '../domain/contact.ts';
 import { answerOf } from '../domain/evidence.ts';
@@ -29,6 +30,8 @@ export interface StaffMailPorts extends DeliverPorts {
   readonly digests: DigestStore;
   readonly addresses: AddressStore;
   readonly staffWriter: StaffWriter;
+  /** `KeyRing.address`: names colleagues in keys. */
+  readonly addressKey: Uint8Array;
 }
 
 /**
@@ -71,7 +74,13 @@ async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Pro
     ports.staffWriter.writeStaff({ mail, bundle, now: clock.now(), about: news }),
   );
   const address = await ports.addresses.get(mail.recipient);
-  if (address?.suppression !== undefined) return skip(ports, mail, address.suppression.reason);
+  if (address?.suppression !== undefined) {
+    // Else nobody would hear of the case until it is escalated. Before the skip: a crash between the two plans it once all the same.
+    const instead =
+      news.kind === 'case' ? mailInstead(mail, bundle.programme, ports.addressKey, clock.now()) : undefined;
+    if (instead !== undefined) await staffMails.plan(instead);
+    return skip(ports, mail, address.suppression.reason);
+  }
 
   const attempt = ports.newAttempt();
   const claimed = await staffMails.claim(mail, attempt, toInstant(clock.now()));

@@ -1,7 +1,14 @@
 import type { Case } from '../domain/case.ts';
 import { type CaseMailKind, caseMail } from '../domain/case-mail.ts';
-import { caseStep, concernsOf, nextStep, type SettleFacts } from '../domain/consequence.ts';
-import { askOf, type Contact, type ContactId, REPLY_KINDS, type ReplyKind } from '../domain/contact.ts';
+import { caseStep, concernsOf, nextStep, type SettleFacts, wordsOfWhy } from '../domain/consequence.ts';
+import {
+  askOf,
+  CLAIM_LEASE_MS,
+  type Contact,
+  type ContactId,
+  REPLY_KINDS,
+  type ReplyKind,
+} from '../domain/contact.ts';
 import { type Customer, PARK_AFTER } from '../domain/customer.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
@@ -72,7 +79,7 @@ async function lookUp(
     concerns.case ? ports.cases.get(ask) : undefined,
     concerns.customer ? nextOf(ports, ask) : { customer: undefined, isReplied: false },
   ]);
-  return { ask, answer, words: comment?.text, case: found, ...next, programme, now };
+  return { ask, answer, words: wordsOfWhy(comment), case: found, ...next, programme, now };
 }
 
 /** The customer, and whether a reply to the ask was claimed. */
@@ -85,6 +92,14 @@ async function nextOf(
     ...REPLY_KINDS.map((kind) => contacts.get({ ...askOf(ask), kind })),
   ]);
   return { customer, isReplied: replies.some((reply) => reply !== undefined) };
+}
+
+/** Whether the sender is at work on a reply to the ask. */
+async function isReplyInHand({ contacts }: ConsequencePorts, { ask, now }: SettleFacts): Promise<boolean> {
+  const replies = await Promise.all(REPLY_KINDS.map((kind) => contacts.get({ ...askOf(ask), kind })));
+  return replies.some(
+    (reply) => reply?.status === 'SENDING' && now - toEpochMs(reply.claimedAt) < CLAIM_LEASE_MS,
+  );
 }
 
 /** Opens, reopens or withdraws the case, and has its owner told. Whether it was opened; undefined when others keep changing it. */
@@ -147,6 +162,8 @@ async function willCarryWords(
 async function redate(ports: ConsequencePorts, facts: SettleFacts): Promise<ReplyKind | 'none' | undefined> {
   let current = facts;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    // A claim in hand may yet be given back, and then it was no reply.
+    if (current.isReplied && (await isReplyInHand(ports, current))) return undefined;
     const step = nextStep(current);
     if (step.kind === 'keep' || current.customer === undefined) return 'none';
     if (await ports.customers.move(current.customer, step.next, step.sent)) return step.reply ?? 'none';

@@ -47,9 +47,9 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         if (contact === undefined) return invalidLink('no-such-contact');
         const { locale } = contact;
         if (why.causes.length === 0 && why.comment === '') return show(400, page('nothing'), { locale });
-        const { kind } = await saveComment(contacts, ask, why.comment, why.mayShare, clock.now());
-        if (why.causes.length > 0 || kind === 'saved')
-          await recordCauses(contacts, ask, why.causes, clock.now());
+        const { causes, comment: text, mayShare } = why;
+        const { kind } = await saveComment(contacts, ask, { text, mayShare }, clock.now());
+        if (causes.length > 0 || kind === 'saved') await recordCauses(contacts, ask, causes, clock.now());
         // The link to this page is in the follow-up and nowhere else.
         const followUp: ContactId = { ...ask, kind: 'follow-up' };
         await noteArrival(contacts, await contacts.get(followUp));

@@ -1,8 +1,7 @@
-import type { Contact } from '../domain/contact.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { AnswerStore, BundleSource } from '../domain/ports.ts';
 import { groupOf } from '../domain/score.ts';
-import { type Recorded, recordHit, recordTap, saveComment } from '../use-cases/record-answer.ts';
+import { type NoSuchAsk, type Recorded, recordAnswer, recordHit } from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';
 import { invalidLink, type LinkPorts, withLink } from './links.ts';
 import type { Answerer, Reply } from './reply.ts';
@@ -38,16 +37,16 @@ export function scoreRoutes(ports: AskPorts): {
   });
 
   // A store that fails must not cost a person the words: the page comes back with all of them and asks for another try.
-  const recording = async (
+  const recording = async <Kept extends Recorded>(
     token: string,
     score: number,
     why: Why,
-    record: () => Promise<Recorded>,
-    done: (contact: Contact) => Reply | Promise<Reply>,
+    record: () => Promise<Kept | NoSuchAsk>,
+    done: (kept: Kept) => Reply,
   ): Promise<Reply> => {
     try {
-      const recorded = await record();
-      return recorded.kind === 'recorded' ? await done(recorded.contact) : invalidLink('no-such-contact');
+      const kept = await record();
+      return kept.kind === 'no-such-ask' ? invalidLink('no-such-contact') : done(kept);
     } catch (error) {
       return show(503, { token, state: { kind: 'trouble', score }, why }, { error });
     }
@@ -66,7 +65,8 @@ export function scoreRoutes(ports: AskPorts): {
         score,
         why,
         () => recordHit(contacts, ask, score, clock.now()),
-        ({ evidence, locale }) => show(200, page(isOnlyEvidence(evidence) ? 'chosen' : 'again'), { locale }),
+        ({ contact: { evidence, locale } }) =>
+          show(200, page(isOnlyEvidence(evidence) ? 'chosen' : 'again'), { locale }),
       );
     }),
 
@@ -82,15 +82,14 @@ export function scoreRoutes(ports: AskPorts): {
       const score = scoreOf(form.get('score'));
       if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, why });
       const isDetractor = groupOf(score) === 'detractor';
+      // The tick is offered to detractors only, so it says nothing for others.
+      const words = { text: why.comment, mayShare: why.mayShare && isDetractor };
       return recording(
         token,
         score,
         why,
-        () => recordTap(contacts, ask, score, why.causes, clock.now()),
-        async ({ locale, band }) => {
-          // The tick is offered to detractors only, so it says nothing for others.
-          const mayShare = why.mayShare && isDetractor;
-          const { kind } = await saveComment(contacts, ask, why.comment, mayShare, clock.now());
+        () => recordAnswer(contacts, ask, { score, causes: why.causes, words }, clock.now()),
+        ({ contact: { locale, band }, comment: { kind } }) => {
           if (kind === 'too-long')
             return show(413, { token, state: { kind: 'too-long', score }, why }, { locale });
           const told = kind === 'saved' || (isDetractor && why.causes.length > 0);

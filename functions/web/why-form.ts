@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { labelOf } from '../domain/cause.ts';
+import { labelOf } from '../domain/label.ts';
 import type { BundleSource } from '../domain/ports.ts';
 import type { Programme } from '../domain/programme.ts';
 import { MAX_COMMENT, tidyComment } from '../use-cases/record-answer.ts';

@@ -79,7 +79,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   const [settle, digest, plan, send, answer, takeFeedback] = await Promise.all([
     startSettle(env, clock, agendaOf),
     startDigest(env, clock),
-    startPlan(env, clock, agendaOf),
+    startPlan(env, clock, { agendaOf }),
     sender(startSend, env, clock),
     startAnswer(env, clock),
     startFeedback(env),

@@ -1,7 +1,8 @@
 import { type DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type Reputation, reputationOf } from '../../functions/domain/breaker.ts';
 import { LANES, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { type Instant, toInstant } from '../../functions/domain/instant.ts';
-import type { Agenda, Clock, DuePage, GateView } from '../../functions/domain/ports.ts';
+import type { Agenda, Clock, DuePage, GateView, ReadReputation } from '../../functions/domain/ports.ts';
 import { agenda as agendaOf } from '../../functions/store/agenda.ts';
 import { gate as gateOf } from '../../functions/store/gate.ts';
 import {
@@ -25,6 +26,8 @@ export interface Overview {
   readonly sent: number;
   readonly queue: ReturnType<Queue['counts']>;
   readonly gate: GateView;
+  /** The rates that the breaker watches. */
+  readonly reputation: readonly Reputation[];
   /** The earliest time at which anything is on the agenda. */
   readonly next: Instant | undefined;
 }
@@ -35,6 +38,7 @@ export interface OverviewSources {
   readonly clock: Clock;
   readonly mailbox: Mailbox;
   readonly queue: Queue;
+  readonly reputation: ReadReputation;
 }
 
 const PAGE = 100;
@@ -128,14 +132,16 @@ export async function readOverview({
   clock,
   mailbox,
   queue,
+  reputation,
 }: OverviewSources): Promise<Overview> {
   const agenda = agendaOf(client, tableName);
-  const [customers, due, gate, heads] = await Promise.all([
+  const [customers, due, gate, points, heads] = await Promise.all([
     Promise.all(
       range(CUSTOMER_SHARDS).map((shard) => countPartition(client, tableName, customerPartition(shard))),
     ),
     countDue(agenda, toInstant(clock.now())),
     gateOf(client, tableName).view(),
+    reputation(),
     agendaHeads(client, tableName),
   ]);
   return {
@@ -144,6 +150,7 @@ export async function readOverview({
     sent: mailbox.list().length,
     queue: queue.counts(),
     gate,
+    reputation: reputationOf(points, gate.openedAt, clock.now()),
     next: earliestOf(heads),
   };
 }

@@ -1,6 +1,7 @@
 import type { ImportReport } from '../../functions/domain/import-report.ts';
 import { reportLines } from '../../functions/domain/import-report.ts';
 import type { GateState } from '../../functions/domain/ports.ts';
+import { OPEN_COMMAND } from './gate-words.ts';
 import { longTime } from './pages/words.ts';
 
 /** What the first run did with what was due. */
@@ -51,7 +52,9 @@ export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
     ...(unknown > 0 ? [`Unknown   ${unknown}; they may have arrived and are never sent again`] : []),
     ...(waiting > 0 ? [`Waiting   ${waiting}`] : []),
     ...(gate.kind === 'paused'
-      ? [`Gate      paused since ${longTime(gate.since)}: "${gate.why}"; npm run gate -- open`]
+      ? [
+          `Gate      paused ${gate.by === 'breaker' ? 'by itself ' : ''}since ${longTime(gate.since)}: "${gate.why}"; ${OPEN_COMMAND}`,
+        ]
       : []),
     BAR,
   ];

@@ -8,7 +8,8 @@ import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
 import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
-import { dynamoClient } from '../../functions/runtime/clients.ts';
+import { sesReputation } from '../../functions/email/ses-reputation.ts';
+import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
@@ -238,7 +239,11 @@ async function build(
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'SILENT',
   };
   const client = dynamoClient(env);
-  ends.push(() => client.destroy());
+  const sesAsked = sesClient(env);
+  ends.push(
+    () => client.destroy(),
+    () => sesAsked.destroy(),
+  );
   await createTable(client, TABLE);
 
   const { programme } = published.value;
@@ -307,7 +312,8 @@ async function build(
     programme,
     bands: programme.bands.map(({ name }) => name),
     env,
-    overview: () => readOverview({ client, tableName: TABLE, clock, mailbox, queue }),
+    overview: () =>
+      readOverview({ client, tableName: TABLE, clock, mailbox, queue, reputation: sesReputation(sesAsked) }),
     tick: () => turn(unlessStopping(tick)),
     tickDue: () => turn(unlessStopping(tickDue)),
     async release() {

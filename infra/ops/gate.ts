@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import { reputationOf } from '../../functions/domain/breaker.ts';
 import { toInstant } from '../../functions/domain/instant.ts';
-import type { GateState } from '../../functions/domain/ports.ts';
+import { sesReputation } from '../../functions/email/ses-reputation.ts';
+import { sesClient } from '../../functions/runtime/clients.ts';
 import { gate } from '../../functions/store/gate.ts';
-import { Problem } from '../local/problem.ts';
-import { runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
+import { gateFacts, gateText } from '../local/gate-words.ts';
+import { messageOf, Problem } from '../local/problem.ts';
+import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
 const ACTIONS = ['show', 'pause', 'open'] as const;
 type Action = (typeof ACTIONS)[number];
@@ -19,23 +22,32 @@ function readAction(text: string, words: readonly string[]): Action {
   return action;
 }
 
-const stateText = (state: GateState): string =>
-  state.kind === 'open'
-    ? 'The gate is open: mail goes out.'
-    : `The gate is paused since ${state.since}: "${state.why}". No mail goes out; answers are still taken, and everything due waits.`;
+async function show({ client, tableName, clock, env }: Target): Promise<void> {
+  const view = await gate(client, tableName).view();
+  console.log(gateText(view, clock.now()));
+  const ses = sesClient(env);
+  const points = await sesReputation(ses)()
+    .catch((error: unknown) => {
+      console.error(`SES could not be asked how many mails came back: ${messageOf(error)}`);
+      return undefined;
+    })
+    .finally(() => ses.destroy());
+  const reputation = points === undefined ? undefined : reputationOf(points, view.openedAt, clock.now());
+  const facts = gateFacts(view, reputation, (instant) => instant);
+  for (const { name, text, isBad } of facts) console.log(`${isBad ? '!' : ' '} ${name.padEnd(11)} ${text}`);
+}
 
 async function work(text: string, words: readonly string[], options: TargetOptions): Promise<void> {
   const action = readAction(text, words);
-  await withTarget(options, async ({ client, tableName, clock }) => {
+  await withTarget(options, async (target) => {
+    const { client, tableName, clock } = target;
+    const now = clock.now();
     const own = gate(client, tableName);
-    const { state: before } = await own.view();
-    if (action === 'pause' && before.kind === 'paused') {
-      console.log(`It was paused already since ${before.since}: "${before.why}"; left as it was.`);
-      return;
-    }
-    if (action === 'pause') await own.pause(words.join(' '), toInstant(clock.now()), 'operator');
-    if (action === 'open') await own.open(toInstant(clock.now()));
-    console.log(stateText((await own.view()).state));
+    if (action === 'show') return show(target);
+    if (action === 'open') await own.open(toInstant(now));
+    if (action === 'pause' && !(await own.pause(words.join(' '), toInstant(now), 'operator')))
+      console.log('It was paused already, and is left as it was.');
+    console.log(gateText(await own.view(), now));
   });
 }
 

@@ -9,7 +9,7 @@ import {
 import type { WeekCount } from '../../functions/use-cases/count-score.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
 import { inProgrammeOrder } from '../local/bands.ts';
-import { answerText } from '../local/pages/words.ts';
+import { answerText, percent, signed } from '../local/pages/words.ts';
 import { tableLines } from '../local/text-table.ts';
 
 const COLUMNS = [
@@ -24,9 +24,6 @@ const COLUMNS = [
   'score',
   'rate',
 ] as const;
-
-const signed = (value: number): string => (value > 0 ? `+${value}` : String(value));
-const percent = (value: number): string => `${signed(Math.round(value * 100))} %`;
 
 /** A rate with its 95 % interval and n: `+42 % (+12 % to +68 %, n = 31)`. */
 export const rateText = (rate: Rate | undefined, n: number): string =>

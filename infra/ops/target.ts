@@ -21,6 +21,8 @@ export interface TargetOptions {
 
 /** The table that an operator command works on, and its time. */
 export interface Target {
+  /** What clients of other services than the table are made from. */
+  readonly env: NodeJS.ProcessEnv;
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
@@ -44,7 +46,7 @@ export async function withTarget(
   }
   const { env, tableName, clock, bands } = stage === undefined ? await running(port) : await deployed(stage);
   const client = dynamoClient(env);
-  return work({ client, tableName, clock, bands }).finally(() => client.destroy());
+  return work({ env, client, tableName, clock, bands }).finally(() => client.destroy());
 }
 
 async function deployed(stage: string) {
@@ -69,6 +71,12 @@ export async function findRunning(port: number | undefined): Promise<Running> {
   return chosen;
 }
 
+/** Each with the status that a shell gives it. */
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
+
 /** Adds the options that say where a command looks. */
 export const withTargetOptions = (command: Command): Command =>
   command
@@ -78,6 +86,8 @@ export const withTargetOptions = (command: Command): Command =>
 
 /** Runs a command line; what the person can put right is one line, and the status is 1. */
 export async function runCommand(command: { parseAsync(): Promise<unknown> }): Promise<void> {
+  // Left to itself a signal ends the process without its exit handlers, and an engine started for the work would live on.
+  for (const [signal, status] of SIGNALS) process.once(signal, () => process.exit(status));
   try {
     await command.parseAsync();
   } catch (error) {

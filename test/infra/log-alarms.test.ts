@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { start as startAnswer } from '../../functions/answer.ts';
@@ -163,6 +164,39 @@ async function silentSes(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** An SES that answers each action with this body, or refuses it with this code. */
+async function sesSaying(
+  answers: Readonly<Record<string, string | { readonly refusal: string }>>,
+): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const action = new URLSearchParams(await text(request)).get('Action') ?? '';
+    const answer = answers[action] ?? { refusal: 'InvalidAction' };
+    const isRefusal = typeof answer === 'object';
+    response.writeHead(isRefusal ? 400 : 200, { 'content-type': 'text/xml' });
+    response.end(
+      isRefusal
+        ? `<ErrorResponse><Error><Type>Sender</Type><Code>${answer.refusal}</Code><Message>No.</Message></Error></ErrorResponse>`
+        : `<${action}Response><${action}Result>${answer}</${action}Result></${action}Response>`,
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const QUOTA =
+  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>60</SentLast24Hours>';
+
+async function planWith(statistics: string | { readonly refusal: string }) {
+  const url = await sesSaying({ GetSendQuota: QUOTA, GetSendStatistics: statistics });
+  const plan = await startPlan(env({ AWS_ENDPOINT_URL_SES: url }), journey.world.clock);
+  return () => plan({}, lambdaContext('plan')());
+}
+
 const spoilBundle = async (): Promise<void> => {
   await writeFile(new URL(journey.world.env.BUNDLE_URL ?? ''), 'nonsense');
   journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE);
@@ -185,6 +219,32 @@ const SCENARIOS: readonly Scenario[] = [
       await gate(client, tableName).pause('looking into it', toInstant(clock.now()), 'operator');
       const plan = await startPlan(env(), clock);
       return () => plan({}, lambdaContext('plan')());
+    },
+  ],
+  [
+    'plan',
+    'breaker-tripped',
+    'too many mails come back',
+    () =>
+      planWith(
+        '<SendDataPoints><member><Timestamp>2026-11-03T09:45:00Z</Timestamp><DeliveryAttempts>60</DeliveryAttempts><Bounces>20</Bounces><Complaints>0</Complaints><Rejects>0</Rejects></member></SendDataPoints>',
+      ),
+  ],
+  [
+    'plan',
+    'breaker-blind',
+    'SES does not say how many mails come back',
+    () => planWith({ refusal: 'Throttling' }),
+  ],
+  [
+    'send',
+    'breaker-tripped',
+    'SES has paused the account',
+    async () => {
+      const message = await due('kim');
+      const url = await sesSaying({ SendRawEmail: { refusal: 'AccountSendingPausedException' } });
+      const send = await sender({ AWS_ENDPOINT_URL_SES: url });
+      return () => send(message);
     },
   ],
   [

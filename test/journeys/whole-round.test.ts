@@ -108,6 +108,18 @@ describe('a detractor who does not say why', () => {
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'follow-up']);
   });
 
+  it('but when asked, keeps the case though a stray visit follows another of the links later', async () => {
+    await journey.world.move(2 * DAY);
+    const followUp = await only(CUSTOMER, 'follow-up');
+    const filling = { press: () => true, tick: naming('quality', true), text: 'Three outages in a month.' };
+    expect(await visitor.send(pageLink(followUp, 'w'), filling)).toBe(true);
+    await settle();
+    await click(8);
+    await settle();
+    expect((await journey.count()).all).toMatchObject({ answered: 1, doubtful: 0, detractors: 1 });
+    expect((await theCase())?.status).toBe('open');
+  });
+
   it('and says it on the first page before the follow-up goes, is thanked instead', async () => {
     await answer(4, { tick: naming('price') });
     await settle();
@@ -150,6 +162,18 @@ describe('a detractor who does not say why', () => {
   });
 });
 
+describe('a detractor who unsubscribes and then has a new address', () => {
+  it('gets nothing there: neither the follow-up nor a later ask', async () => {
+    await click(4);
+    await settle();
+    await visitor.post(unsubscribeLink(await ask()), { 'List-Unsubscribe': 'One-Click' });
+    await journey.bring({ id: 'kim', email: 'kim@example.org', since: '2026-10-04', ownerEmail: OWNER });
+    await journey.world.move(65 * DAY);
+    expect(kindsTo(CUSTOMER)).toEqual(['score']);
+    expect(kindsTo('kim@example.org')).toEqual([]);
+  });
+});
+
 describe('a detractor who changes to a 9', () => {
   it('before the answer settles, never was one', async () => {
     await answer(3);
@@ -176,6 +200,19 @@ describe('a detractor who changes to a 9', () => {
     expect(kindsTo(CARE).filter((kind) => kind !== 'digest')).toEqual([]);
     // The link in the alert leads to a page with nothing left to press.
     expect(await press(alert, 'take')).toBe(false);
+  });
+});
+
+describe('a promoter with kind words who changes to a 3', () => {
+  it('has not said why by them: is asked for it, and the owner is told of no words', async () => {
+    await answer(9, { text: 'All great!' });
+    await settle();
+    await answer(3);
+    await settle();
+    await journey.world.move(3 * DAY);
+    expect(kindsTo(CUSTOMER)).toEqual(['score', 'follow-up']);
+    const alert = await only(OWNER, 'alert');
+    for (const part of [alert.html, alert.text]) expect(part).toContain('They have not said why yet.');
   });
 });
 
@@ -262,6 +299,14 @@ describe('the owner of the account', () => {
     expect(await press(escalation, 'take')).toBe(true);
     await journey.world.move(6 * DAY);
     expect(await journey.mailsTo(CARE, 'escalation')).toHaveLength(2);
+  });
+
+  it('who gives the account to a colleague leaves them the case', async () => {
+    expect(await press(alert, 'take')).toBe(true);
+    await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: 'lee@hearback.example.com' });
+    await journey.world.move(15 * DAY);
+    await only('lee@hearback.example.com', 'reminder');
+    expect(await journey.mailsTo(OWNER, 'reminder')).toEqual([]);
   });
 
   it('who takes it and forgets is reminded', async () => {

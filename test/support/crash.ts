@@ -1,3 +1,5 @@
+import { aroundCalls } from './port-calls.ts';
+
 /** Where a process stops: at its call with this number, counted from 0, before the call takes effect or right after. */
 export interface CrashPoint {
   readonly call: number;
@@ -9,8 +11,6 @@ export interface Crashing<Ports> {
   /** Whether the point was reached. */
   crashed(): boolean;
 }
-
-type Method = (...args: unknown[]) => unknown;
 
 /**
  * Ports whose caller stops at one point: that call fails and so does every later one, as if the process had ended there.
@@ -24,31 +24,15 @@ export function crashingAt<Ports extends object>(
 ): Crashing<Ports> {
   let calls = 0;
   let isDead = false;
-
-  const guard =
-    (method: Method, self: object): Method =>
-    async (...args) => {
-      if (isDead) throw new Error('The process has ended.');
-      const isLast = calls === call;
-      calls += 1;
-      if (isLast) isDead = true;
-      if (isLast && when === 'before') throw new Error('The process ends before this call.');
-      const result = await Reflect.apply(method, self, args);
-      if (isLast) throw new Error('The process ends after this call.');
-      return result;
-    };
-
-  const guarded = names.map((name) => {
-    const port = Object(ports[name]);
-    return [
-      name,
-      new Proxy(port, {
-        get(target, key) {
-          const value: unknown = Reflect.get(target, key);
-          return typeof value === 'function' ? guard(value as Method, target) : value;
-        },
-      }),
-    ];
+  const guarded = aroundCalls(ports, names, async (make) => {
+    if (isDead) throw new Error('The process has ended.');
+    const isLast = calls === call;
+    calls += 1;
+    if (isLast) isDead = true;
+    if (isLast && when === 'before') throw new Error('The process ends before this call.');
+    const result = await make();
+    if (isLast) throw new Error('The process ends after this call.');
+    return result;
   });
-  return { ports: { ...ports, ...Object.fromEntries(guarded) }, crashed: () => isDead };
+  return { ports: guarded, crashed: () => isDead };
 }

@@ -122,8 +122,13 @@ export function inMemoryContacts(): InMemoryContacts {
         : addEvidence(id, settleAt, (evidence) => withCauses({ ...evidence, tap }, causes));
     },
 
-    recordCauses: async (id, causes, settleAt) =>
-      addEvidence(id, settleAt, (evidence) => withCauses(evidence, causes)),
+    recordCauses: async (id, { causes, at: whyAt }, settleAt) => {
+      const found = contacts.get(idOf(id));
+      const newer = found?.evidence.whyAt !== undefined && found.evidence.whyAt > whyAt;
+      return newer
+        ? found
+        : addEvidence(id, settleAt, (evidence) => withCauses({ ...evidence, whyAt }, causes));
+    },
 
     saveComment: async (id, comment) => {
       const found = comments.get(idOf(id));

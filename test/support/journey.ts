@@ -8,7 +8,7 @@ import type { StaffKind } from '../../functions/domain/staff-mail.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../functions/use-cases/count-score.ts';
 import { isToCustomer, type Mail } from '../../infra/local/mailbox.ts';
-import { startWorld, type World } from '../../infra/local/world.ts';
+import { startWorld, type World, type WorldOptions } from '../../infra/local/world.ts';
 
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value,opted_out';
@@ -39,9 +39,13 @@ export interface Journey {
 }
 
 /** The whole system at an instant, with nobody in it yet. */
-export async function startJourney(at: string): Promise<Journey> {
+export async function startJourney(
+  at: string,
+  options: Pick<WorldOptions, 'mailboxes'> = {},
+): Promise<Journey> {
   const failures: string[] = [];
   const world = await startWorld({
+    ...options,
     startAt: Date.parse(at),
     onError: (where, error) => failures.push(`${where}: ${String(error)}`),
   });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Case } from '../../functions/domain/case.ts';
 import { askOf, type ContactId, type ReplyKind } from '../../functions/domain/contact.ts';
+import type { Lane } from '../../functions/domain/customer.ts';
 import { type Answer, answerOf } from '../../functions/domain/evidence.ts';
 import { toInstant } from '../../functions/domain/instant.ts';
 import type {
@@ -22,7 +24,7 @@ import { gate } from '../../functions/store/gate.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
 import type { TestTable } from './dynamodb.ts';
-import { aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
+import { aCase, aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
 import { manualClock } from './manual-clock.ts';
 
 // The real stores on the wire; only SES and the letters are plain objects, so that a test decides what SES says.
@@ -32,6 +34,8 @@ export const TUESDAY = '2026-11-03T10:00:00Z';
 /** When customers were asked who get a reply now. */
 export const ASKED_AT = '2026-10-27T10:00:00Z';
 export const ASK_WEEK = '2026-W44';
+/** `KeyRing.address` of the world. */
+export const ADDRESS_KEY: Uint8Array = new Uint8Array(32).fill(3);
 export const SENT: MailOutcome = { kind: 'sent', messageId: 'ses-1' };
 
 export type SendWorld = ReturnType<typeof sendWorld>;
@@ -45,8 +49,28 @@ export interface Said {
   readonly band?: string;
 }
 
+/** What the sender writes to and reads from. */
+export type SendStores = Pick<
+  SendPorts,
+  'customers' | 'addresses' | 'contacts' | 'staffMails' | 'cases' | 'digests' | 'gate'
+>;
+
 /** The sender with its real stores on one table, on a Tuesday at ten. */
-export function sendWorld({ client }: TestTable, tableName: string) {
+export const sendWorld = ({ client }: TestTable, tableName: string) => ({
+  tableName,
+  ...sendWorldOn({
+    customers: customerStore(client, tableName),
+    addresses: addressStore(client, tableName),
+    contacts: contactStore(client, tableName),
+    staffMails: staffMailStore(client, tableName),
+    cases: caseStore(client, tableName),
+    digests: digestStore(client, tableName),
+    gate: gate(client, tableName),
+  }),
+});
+
+/** The sender on any stores, on a Tuesday at ten. */
+export function sendWorldOn(stores: SendStores) {
   const clock = manualClock(TUESDAY);
   const wire: OutgoingMail[] = [];
   const letters: Letter[] = [];
@@ -64,13 +88,7 @@ export function sendWorld({ client }: TestTable, tableName: string) {
   const raw = new TextEncoder().encode('mail');
 
   const ports: SendPorts & { bundles: { current: SendPorts['bundles']['current'] } } = {
-    customers: customerStore(client, tableName),
-    addresses: addressStore(client, tableName),
-    contacts: contactStore(client, tableName),
-    staffMails: staffMailStore(client, tableName),
-    cases: caseStore(client, tableName),
-    digests: digestStore(client, tableName),
-    gate: gate(client, tableName),
+    ...stores,
     bundles: { current: async () => bundle },
     writer: {
       write: async (letter) => {
@@ -85,7 +103,8 @@ export function sendWorld({ client }: TestTable, tableName: string) {
       writeStaff: async (letter) => {
         await write();
         staffLetters.push(letter);
-        return { to: letter.mail.to, raw, tags: { kind: letter.mail.kind } };
+        const { to, audience, week, kind, turn } = letter.mail;
+        return { to, raw, tags: { audience, week, kind, turn: String(turn) } };
       },
     },
     mail: {
@@ -97,6 +116,7 @@ export function sendWorld({ client }: TestTable, tableName: string) {
         return answer;
       },
     },
+    addressKey: ADDRESS_KEY,
     clock,
     newAttempt: randomUUID,
   };
@@ -110,7 +130,6 @@ export function sendWorld({ client }: TestTable, tableName: string) {
 
   return {
     ports,
-    tableName,
     clock,
     wire,
     letters,
@@ -134,13 +153,13 @@ export function sendWorld({ client }: TestTable, tableName: string) {
       name: string,
       change: Partial<NewCustomer> = {},
       dueAt = toInstant(clock.now()),
+      lane: Lane = 'rest',
     ): Promise<CustomerMessage> {
       const profile = aProfile(name, change);
       await ports.addresses.claim(profile.addressHash, profile.ref);
       await ports.customers.save(profile, dueAt);
       const customer = await ports.customers.get(profile.ref);
-      if (customer !== undefined)
-        await ports.customers.move(customer, { kind: 'score', dueAt, lane: 'rest' });
+      if (customer !== undefined) await ports.customers.move(customer, { kind: 'score', dueAt, lane });
       return { ref: profile.ref, kind: 'score', dueAt };
     },
 
@@ -177,6 +196,20 @@ export function sendWorld({ client }: TestTable, tableName: string) {
       const answer = answerOf(ask.evidence, now);
       await ports.contacts.settle(ask, answer, now);
       return answer;
+    },
+
+    /** A detractor's case, which mails to colleagues can be about. */
+    async caseOf(name: string, change: Partial<Case> = {}): Promise<void> {
+      const claim = aClaim(name);
+      await ports.contacts.claim(claim);
+      await ports.contacts.finish(claim, claim.attempt, {
+        status: 'SENT',
+        messageId: 'm',
+        at: claim.claimedAt,
+      });
+      await ports.contacts.recordTap(claim, { score: 2, at: TUESDAY }, TUESDAY, ['price']);
+      await this.settle(claim);
+      await ports.cases.add(aCase(name, { ownerEmail: `${name}@example.com`, ...change }));
     },
 
     /** A mail to a colleague, due now. */

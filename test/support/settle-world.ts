@@ -112,7 +112,7 @@ export function settleWorld(
     },
     async write(ask, text) {
       await contacts.saveComment(ask, { text, at: at(), mayShare: true });
-      await contacts.recordCauses(ask, [], settleAt());
+      await contacts.recordCauses(ask, { causes: [], at: at() }, settleAt());
     },
 
     async outcome(ask) {

@@ -80,6 +80,52 @@ const cases: readonly Case[] = [
     answer: { score: 7, grade: 'confirmed' },
   },
   {
+    name: 'a reason confirms a lone hit, before the quarantine has passed',
+    evidence: { hits: [hit(4, 0)], lostHits: 0, whyAt: at(60) },
+    asked: 60,
+    answer: { score: 4, grade: 'confirmed' },
+  },
+  {
+    name: 'a reason confirms what it was asked for, though another link is followed after it',
+    evidence: { hits: [hit(4, 0), hit(8, 900)], lostHits: 0, whyAt: at(600) },
+    asked: QUARANTINE,
+    answer: { score: 4, grade: 'confirmed' },
+  },
+  {
+    name: 'a reason confirms what it was asked for, though another link was followed just before it',
+    evidence: { hits: [hit(4, 0), hit(10, 500)], lostHits: 0, whyAt: at(600) },
+    asked: QUARANTINE,
+    answer: { score: 4, grade: 'confirmed' },
+  },
+  {
+    name: 'a reason confirms among the hits of a scanner, kept and lost',
+    evidence: {
+      hits: [hit(4, 0), ...[1, 2, 3, 5, 6, 7, 8, 9, 10].map((each) => hit(each, 500))],
+      lostHits: 40,
+      whyAt: at(600),
+    },
+    asked: 600,
+    answer: { score: 4, grade: 'confirmed' },
+  },
+  {
+    name: 'a tap weighs more than a reason, before it or after',
+    evidence: { hits: [hit(4, 0)], lostHits: 0, tap: hit(9, 60), whyAt: at(600) },
+    asked: 600,
+    answer: { score: 9, grade: 'confirmed' },
+  },
+  {
+    name: 'a reason confirms no hit that came after it',
+    evidence: { hits: [hit(4, 700), hit(8, 900)], lostHits: 0, whyAt: at(600) },
+    asked: QUARANTINE,
+    answer: { score: 8, grade: 'doubtful' },
+  },
+  {
+    name: 'a reason without a hit is no answer',
+    evidence: { hits: [], lostHits: 0, whyAt: at(600) },
+    asked: QUARANTINE,
+    answer: undefined,
+  },
+  {
     name: 'hits of one score are doubtful when others were lost: nobody knows what those said',
     evidence: { hits: Array.from({ length: 12 }, () => hit(8, 0)), lostHits: 1 },
     asked: QUARANTINE,
@@ -93,6 +139,9 @@ const anyHit = fc
   .map(([value, seconds]) => hit(value, seconds));
 const hits = fc.array(anyHit, { maxLength: EVIDENCE_POLICY.maxHits });
 const seconds = fc.integer({ min: 0, max: 14_400 });
+const reason = fc
+  .option(seconds, { nil: undefined })
+  .map((after) => (after === undefined ? {} : { whyAt: at(after) }));
 
 describe('answerOf', () => {
   it.each(cases)('$name', ({ evidence, asked, answer }) => {
@@ -107,18 +156,18 @@ describe('answerOf', () => {
       ),
     );
     fc.assert(
-      fc.property(shuffled, fc.nat({ max: 3 }), seconds, ([list, other], lostHits, now) => {
-        expect(answerOf({ hits: other, lostHits }, at(now))).toEqual(
-          answerOf({ hits: list, lostHits }, at(now)),
+      fc.property(shuffled, fc.nat({ max: 3 }), reason, seconds, ([list, other], lostHits, why, now) => {
+        expect(answerOf({ hits: other, lostHits, ...why }, at(now))).toEqual(
+          answerOf({ hits: list, lostHits, ...why }, at(now)),
         );
       }),
     );
   });
 
-  it('lets a tap win over any hits at any time', () => {
+  it('lets a tap win over any hits and reasons at any time', () => {
     fc.assert(
-      fc.property(hits, fc.nat(), anyHit, seconds, (list, lostHits, tap, now) => {
-        expect(answerOf({ hits: list, lostHits, tap }, at(now))).toEqual({
+      fc.property(hits, fc.nat(), anyHit, reason, seconds, (list, lostHits, tap, why, now) => {
+        expect(answerOf({ hits: list, lostHits, tap, ...why }, at(now))).toEqual({
           score: tap.score,
           grade: 'confirmed',
         });
@@ -126,7 +175,20 @@ describe('answerOf', () => {
     );
   });
 
-  it('counts no answer without a tap that is contradicted or incomplete', () => {
+  it('lets no link that is followed later change an answer that was explained', () => {
+    fc.assert(
+      fc.property(score, seconds, hits, fc.nat({ max: 3 }), (value, wait, list, lostHits) => {
+        const first = hit(value, 0);
+        const later = list.map((each) => ({ ...each, at: toInstant(toEpochMs(each.at) + 1_000) }));
+        expect(answerOf({ hits: [...later, first], lostHits, whyAt: at(wait) }, at(QUARANTINE * 9))).toEqual({
+          score: value,
+          grade: 'confirmed',
+        });
+      }),
+    );
+  });
+
+  it('counts no answer without a tap or a reason that is contradicted or incomplete', () => {
     fc.assert(
       fc.property(hits, fc.nat({ max: 3 }), seconds, (list, lostHits, now) => {
         const answer = answerOf({ hits: list, lostHits }, at(now));

@@ -33,10 +33,10 @@ describe('the printed score', () => {
       'Week 2026-W45, from Monday 2026-11-02',
       '',
       'band  asked  answered  doubtful  pending  yes  maybe  no  score  rate',
-      'new      40        12         3        1    7      3   2     +5  +42 % (-7 % to +78 %, n = 12)',
-      'all      40        12         3        1    7      3   2     +5  +42 % (-7 % to +78 %, n = 12)',
+      'new      40        12         3        1    7      3   2     +5  +42 % (−7 % to +78 %, n = 12)',
+      'all      40        12         3        1    7      3   2     +5  +42 % (−7 % to +78 %, n = 12)',
       '',
-      'Referenceability score: +5 (7 yes minus 2 no). As a rate: +42 % (-7 % to +78 %, n = 12); the range is the 95 % interval.',
+      'Referenceability score: +5 (7 yes minus 2 no). As a rate: +42 % (−7 % to +78 %, n = 12); the range is the 95 % interval.',
       '1 pending: a click that is still in its half hour of quarantine.',
       '3 doubtful: cannot be told from a mail scanner; kept, not counted.',
     ]);

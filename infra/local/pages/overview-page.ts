@@ -3,6 +3,7 @@ import { toInstant } from '../../../functions/domain/instant.ts';
 import { EMPTY_TALLY, rateOf, referenceability, type Tally } from '../../../functions/domain/score.ts';
 import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
 import { inProgrammeOrder } from '../bands.ts';
+import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../gate-words.ts';
 import type { Overview } from '../overview.ts';
 import type { Html } from './layout.ts';
 import { aheadOf, count, longTime, percent, shortTime, signed, weekDays } from './words.ts';
@@ -129,13 +130,35 @@ ${row('All', week.all, true)}
 </section>`;
 }
 
+/** Said on top of everything while no mail goes out. */
+function stopped({ overview, now }: OverviewPage): Html | '' {
+  const { state } = overview.gate;
+  if (state.kind === 'paused')
+    return html`<div class="alert" role="status"><p>Mail was stopped ${BY[state.by]}, on <time datetime="${state.since}">${shortTime(state.since)} UTC</time>: “${state.why}”</p>
+<p>Nothing is lost: everything due waits. Once the reason is gone, <code>${OPEN_COMMAND}</code> lets mail out again.</p></div>`;
+  const hold = holdOf(overview.gate, now);
+  return hold === undefined
+    ? ''
+    : html`<p class="alert" role="status">No mail goes out until ${shortTime(hold.until)} UTC: ${heldText(hold)}. That ends by itself.</p>`;
+}
+
+function mailGate({ overview }: OverviewPage): Html {
+  const { gate, reputation } = overview;
+  const facts = gateFacts(gate, reputation, (instant) => `${shortTime(instant)} UTC`);
+  return html`<section class="card" aria-labelledby="gate">
+<div><h2 id="gate">Mail gate, <span class="whole">${gate.state.kind === 'open' ? 'open' : 'paused'}</span></h2>
+<p class="soft">Every mail passes here. <code>npm run gate -- pause "why"</code> stops all of them, <code>${OPEN_COMMAND}</code> lets them out again.</p></div>
+<dl class="facts">${facts.map(({ name, text, isBad }) => html`<dt>${name}</dt><dd${isBad ? raw(' class="bad"') : ''}>${text}</dd>`)}</dl>
+</section>`;
+}
+
 /** Where the local world stands, and the buttons that move its clock. */
 export function overviewPage(page: OverviewPage): Html {
-  const gate = page.overview.gate.state;
   return html`${clock(page)}
-${gate.kind === 'paused' ? html`<p class="alert" role="status">Sending is paused since ${shortTime(gate.since)}: “${gate.why}”.</p>` : ''}
+${stopped(page)}
 ${figures(page)}
 ${score(page)}
+${mailGate(page)}
 <section class="card" aria-labelledby="try">
 <h2 id="try">Try it</h2>
 <ol class="steps">

@@ -136,6 +136,8 @@ code { background: var(--tint); padding: .1em .35em; border-radius: .25rem; }
 .facts { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .25rem 1rem; margin: 0; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; }
+.facts .bad { color: var(--alert); font-weight: 600; }
+.alert { display: grid; gap: .5rem; }
 .headers { display: grid; gap: .25rem 1.5rem; margin: 0; overflow-wrap: anywhere; }
 .headers dt { color: var(--soft); }
 .headers dd { margin: 0 0 .5rem; }

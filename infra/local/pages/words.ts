@@ -29,6 +29,7 @@ const day = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
 });
 const number = new Intl.NumberFormat('en-GB');
+const wholePercent = new Intl.NumberFormat('en-GB', { style: 'percent', signDisplay: 'exceptZero' });
 
 /** `Monday 2 November 2026 at 09:00 UTC` */
 export const longTime = (time: number | string): string => `${long.format(new Date(time))} UTC`;
@@ -43,8 +44,9 @@ export const weekDays = (week: string): string => {
 export const count = (value: number): string => number.format(value);
 /** `+3`, `0`, `−2`, with a true minus. */
 export const signed = (value: number): string => (value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0');
-/** `+12 %`, `−3 %` of a share from −1 to 1. */
-export const percent = (share: number): string => `${signed(Math.round(share * 100))} %`;
+/** `+12 %`, `−3 %` of a share from −1 to 1, rounded as in the mails. */
+export const percent = (share: number): string =>
+  wholePercent.format(share).replace('-', '−').replace('%', ' %');
 
 /** `under a day`, `1 day`, `12 days` */
 export function days(ms: number): string {

@@ -4,6 +4,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sesGateway } from '../../../functions/email/ses.ts';
 import { sesQuota } from '../../../functions/email/ses-quota.ts';
+import { sesReputation } from '../../../functions/email/ses-reputation.ts';
 import { sesClient } from '../../../functions/runtime/clients.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -187,5 +188,36 @@ describe('the SES gateway on the wire', () => {
     const ses = await fakeSes(says(200, body));
     expect(await sesQuota(clientAt(ses.url))()).toEqual(expected);
     expect(ses.calls[0]?.get('Action')).toBe('GetSendQuota');
+  });
+
+  test('reads what came back, in stretches, whatever SES leaves out', async () => {
+    const point = (fields: Record<string, string | number>): string =>
+      `<member>${Object.entries(fields)
+        .map(([name, value]) => `<${name}>${value}</${name}>`)
+        .join('')}</member>`;
+    const points = [
+      point({
+        Timestamp: '2026-11-03T10:15:00Z',
+        DeliveryAttempts: 600,
+        Bounces: 20,
+        Complaints: 1,
+        Rejects: 2,
+      }),
+      point({ Timestamp: '2026-11-03T10:00:00Z', DeliveryAttempts: 5 }),
+      point({ DeliveryAttempts: 7 }),
+    ];
+    const body = `<GetSendStatisticsResponse xmlns="${XMLNS}"><GetSendStatisticsResult><SendDataPoints>${points.join('')}</SendDataPoints></GetSendStatisticsResult></GetSendStatisticsResponse>`;
+    const ses = await fakeSes(says(200, body));
+    expect(await sesReputation(clientAt(ses.url))()).toEqual([
+      { at: Date.parse('2026-11-03T10:15:00Z'), attempts: 600, bounces: 20, complaints: 1 },
+      { at: Date.parse('2026-11-03T10:00:00Z'), attempts: 5, bounces: 0, complaints: 0 },
+    ]);
+    expect(ses.calls[0]?.get('Action')).toBe('GetSendStatistics');
+  });
+
+  test('has nothing to judge by where nothing was sent', async () => {
+    const body = `<GetSendStatisticsResponse xmlns="${XMLNS}"><GetSendStatisticsResult><SendDataPoints/></GetSendStatisticsResult></GetSendStatisticsResponse>`;
+    const ses = await fakeSes(says(200, body));
+    expect(await sesReputation(clientAt(ses.url))()).toEqual([]);
   });
 });

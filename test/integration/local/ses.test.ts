@@ -109,6 +109,94 @@ describe('a mail that SES takes', () => {
   });
 });
 
+describe('what SES tells of a mail', () => {
+  const sent = { ConfigurationSetName: 'hearback', Tags: [{ Name: 'kind', Value: 'score' }] };
+  const to = (...Destinations: string[]) => ({ ...sent, Destinations });
+
+  it('is told of each recipient, with the id and the tags, after the mail is kept', async () => {
+    const told: unknown[] = [];
+    const { client, mailbox } = await start({ onEvent: (record) => told.push(JSON.parse(record)) });
+    const { MessageId } = await send(
+      client,
+      message(GOOD),
+      to('bob@example.org', 'complaint+x@simulator.amazonses.com'),
+    );
+    expect(told).toMatchObject([
+      { eventType: 'Delivery', delivery: { recipients: ['bob@example.org'] } },
+      { eventType: 'Delivery', delivery: { recipients: ['complaint+x@simulator.amazonses.com'] } },
+      { eventType: 'Complaint', complaint: { complaintFeedbackType: 'abuse' } },
+    ]);
+    for (const record of told) {
+      expect(record).toMatchObject({
+        mail: {
+          messageId: MessageId,
+          destination: mailbox.list()[0]?.to,
+          tags: { kind: ['score'], 'ses:configuration-set': ['hearback'] },
+        },
+      });
+    }
+  });
+
+  it('is nothing without a configuration set, and nothing of a mail that was refused', async () => {
+    const told: string[] = [];
+    const { client } = await start({
+      onEvent: (record) => told.push(record),
+      quota: { perSecond: 1, perDay: 9 },
+    });
+    await send(client, message(GOOD));
+    await expect(send(client, message(GOOD), sent)).rejects.toThrow('Maximum sending rate exceeded.');
+    expect(told).toEqual([]);
+  });
+
+  it('is what the mailbox does; the addresses of the simulator stay what they are', async () => {
+    const told: string[] = [];
+    const { client } = await start({
+      onEvent: (record) => told.push(String(JSON.parse(record).eventType)),
+      mailboxes: (address) => (address === 'bob@example.org' ? 'is-rejected' : 'bounces'),
+    });
+    await send(
+      client,
+      message(GOOD),
+      to('bob@example.org', 'eve@example.org', 'success@simulator.amazonses.com'),
+    );
+    expect(told).toEqual(['Reject', 'Bounce', 'Delivery']);
+  });
+
+  it('is in the statistics by its kind, a quarter of an hour each, also after a restart', async () => {
+    const mailbox = memoryMailbox();
+    const mailboxes: SesOptions['mailboxes'] = (address) =>
+      address.startsWith('full') ? 'is-full' : address.startsWith('virus') ? 'is-rejected' : undefined;
+    const first = await start({ mailbox, mailboxes });
+    first.clock.hold(Date.parse('2026-11-03T10:14:00Z'));
+    for (const name of ['bounce', 'bounce', 'complaint', 'ooto', 'success', 'suppressionlist'])
+      await send(first.client, message(GOOD), to(`${name}@simulator.amazonses.com`));
+    await send(first.client, message(GOOD), to('virus@example.org'));
+    first.clock.moveTo(Date.parse('2026-11-03T10:16:00Z'));
+    await send(first.client, message(GOOD), to('full@example.org'));
+    const again = await start({ mailbox, mailboxes });
+    for (const { client, clock } of [first, again]) {
+      clock.hold(Date.parse('2026-11-03T10:16:00Z'));
+      const { SendDataPoints } = await client.send(new GetSendStatisticsCommand({}));
+      expect(SendDataPoints).toEqual([
+        {
+          Timestamp: new Date('2026-11-03T10:00:00Z'),
+          DeliveryAttempts: 7,
+          Bounces: 3,
+          Complaints: 1,
+          Rejects: 1,
+        },
+        {
+          Timestamp: new Date('2026-11-03T10:15:00Z'),
+          DeliveryAttempts: 1,
+          Bounces: 0,
+          Complaints: 0,
+          Rejects: 0,
+        },
+      ]);
+    }
+  });
+});
+
 describe('a mail that SES refuses', () => {
   const cases: [string, Buffer, object, { name: string; message: RegExp }][] = [
     [

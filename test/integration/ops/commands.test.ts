@@ -46,15 +46,29 @@ describe('npm run score', () => {
 });
 
 describe('npm run gate', () => {
-  it('shows the gate, pauses it with a reason, and opens it', async () => {
-    expect((await command('gate', '--data', data)).out).toBe('The gate is open: mail goes out.');
+  const OPEN = 'The gate is open: mail goes out.';
+
+  it('shows the gate and what the breaker sees, pauses it with a reason, and opens it', {
+    timeout: 180_000,
+  }, async () => {
+    expect((await command('gate', '--data', data)).out.split('\n')).toEqual([
+      OPEN,
+      '  Pace        not set yet: the planner asks SES within a minute',
+      '  Silence     0 mails in a row without an answer of SES; mail stops at 5',
+      '  Faults      0 mails in a row that SES found fault with; mail stops at 5',
+      '  Complaints  no mails to judge by; mail stops at 0.05 %, and at no fewer than 3',
+      '  Bounces     no mails to judge by; mail stops at 2.5 %, and at no fewer than 13',
+    ]);
     const paused = await command('gate', '--data', data, 'pause', 'A wrong list');
-    expect(paused.out).toMatch(/^The gate is paused since 20.*Z: "A wrong list"\. No mail goes out/);
-    expect((await command('gate', 'pause', 'Another reason', '--data', data)).out).toMatch(
-      /^It was paused already since 20.*Z: "A wrong list"; left as it was\.$/,
+    expect(paused.out).toMatch(
+      /^The gate was paused by an operator, on 20.*Z: "A wrong list"\. No mail goes out/,
     );
-    expect((await command('gate', 'show', '--data', data)).out).toBe(paused.out);
-    expect((await command('gate', 'open', '--data', data)).out).toBe('The gate is open: mail goes out.');
+    const again = await command('gate', 'pause', 'Another reason', '--data', data);
+    expect(again.out).toBe(`It was paused already, and is left as it was.\n${paused.out}`);
+    expect((await command('gate', 'open', '--data', data)).out).toBe(OPEN);
+    expect((await command('gate', 'show', '--data', data)).out).toMatch(
+      /^ {2}Opened {6}last on 20.*Z; what came back before/m,
+    );
   });
 });
 

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReplyKind } from '../../../functions/domain/contact.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type { CustomerMessage } from '../../../functions/domain/ports.ts';
+import type { Handled } from '../../../functions/use-cases/handled.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
+import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { crashingAt } from '../../support/crash.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
@@ -96,7 +98,7 @@ describe('a reply', () => {
       'said why',
       'follow-up',
       async () => {
-        await world.ports.contacts.recordCauses(askOf('a'), ['price'], TUESDAY);
+        await world.ports.contacts.recordCauses(askOf('a'), { causes: ['price'], at: TUESDAY }, TUESDAY);
         await world.settle(askOf('a'));
       },
       'said-why',
@@ -179,6 +181,72 @@ describe('a reply', () => {
     expect((await world.customerOf(message))?.agenda).toMatchObject({ kind: 'score' });
   });
 
+  it('that settling replaces by another just before its claim is the only one, whoever sends first', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    let other: Handled[] = [];
+    world.whileWriting(async () => {
+      world.whileWriting(async () => undefined);
+      const customer = await world.customerOf(message);
+      const thanks = { kind: 'thanks', askWeek: ASK_WEEK, dueAt: TUESDAY, lane: 'reply' } as const;
+      await world.ports.contacts.recordCauses(askOf('a'), { causes: ['price'], at: TUESDAY }, TUESDAY);
+      await world.settle(askOf('a'));
+      if (customer !== undefined) await world.ports.customers.move(customer, thanks);
+      other = await world.send({ ...message, kind: 'thanks' });
+    });
+    const handled = await world.send(message);
+    expect([...other, ...handled].map(({ kind }) => kind)).toEqual(['sent', 'left']);
+    expect(world.wire).toHaveLength(1);
+    expect(await world.contactOf(message, ASK_WEEK)).toBeUndefined();
+    expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
+  });
+
+  it('that meets the claim of another reply steps back, and the one that is still due goes', async () => {
+    const message = await world.replyDue('a', 'thanks', { causes: ['price'] });
+    const other = aClaim('a', { week: ASK_WEEK, kind: 'follow-up' });
+    world.whileWriting(async () => {
+      world.whileWriting(async () => undefined);
+      await world.ports.contacts.claim(other);
+    });
+    expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
+    // It stepped back, too.
+    await world.ports.contacts.free(other, other.attempt);
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+    expect(world.wire).toHaveLength(1);
+  });
+
+  it('whose sender stopped, and that settling has replaced, ends as UNKNOWN before the other is decided', async () => {
+    const message = await world.replyDue('a', 'thanks', { causes: ['price'] });
+    const replaced = { week: ASK_WEEK, kind: 'follow-up', claimedAt: TUESDAY } as const;
+    await world.ports.contacts.claim(aClaim('a', replaced));
+    expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
+    world.clock.set(minutesFrom(TUESDAY, 16));
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'replied-already' }]);
+    expect(await world.ports.contacts.get({ ref: message.ref, ...replaced })).toMatchObject({
+      status: 'UNKNOWN',
+    });
+    expect(world.wire).toEqual([]);
+    expect((await world.customerOf(message))?.agenda?.kind).toBe('score');
+  });
+
+  it('that SES throttles while the customer says why makes place for the thanks', async () => {
+    const message = await world.replyDue('a', 'follow-up');
+    const settle = () =>
+      settleAsk(
+        { ...world.ports, staff: world.ports.staffMails, addressKey: new Uint8Array(32) },
+        world.bundle.programme,
+        askOf('a'),
+        world.clock.now(),
+      );
+    world.sesSays({ kind: 'slow-down', reason: 'Maximum sending rate exceeded.' });
+    world.justBeforeSes(async () => {
+      await world.ports.contacts.recordCauses(askOf('a'), { causes: ['price'], at: TUESDAY }, TUESDAY);
+      expect(await settle()).toEqual({ kind: 'changed' });
+    });
+    expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
+    expect(await settle()).toMatchObject({ kind: 'settled', planned: 'thanks' });
+    expect((await world.customerOf(message))?.nextContact).toMatchObject({ kind: 'thanks' });
+  });
+
   it('that has gone leaves alone what was planned meanwhile for a later ask', async () => {
     const message = await world.replyDue('a', 'follow-up');
     const later = { kind: 'thanks', askWeek: '2026-W45', dueAt: '2026-11-05T10:00:00Z' } as const;
@@ -223,8 +291,9 @@ describe('a sender that stops at any call', () => {
     // Both sides of the ten calls at least that one mail makes, or this test has not tried them all.
     expect(reached).toBeGreaterThanOrEqual(20);
     expect(reached).toBeLessThan(points.length);
-    // After the claim, on both sides of SES, and before the outcome is written: nowhere else is a mail given up.
-    expect(unknown).toBe(4);
+    // After the claim, on both sides of the look for another reply and of SES, and before the outcome is written: nowhere else is
+    // a mail given up.
+    expect(unknown).toBe(6);
   });
 });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Case } from '../../../functions/domain/case.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type { Due, StaffMessage } from '../../../functions/domain/ports.ts';
-import type { NewStaffMail } from '../../../functions/domain/staff-mail.ts';
+import type { NewStaffMail, StaffKind } from '../../../functions/domain/staff-mail.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { AGENDA_SHARDS, staffKey } from '../../../functions/store/table.ts';
@@ -13,7 +13,7 @@ import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { crashingAt } from '../../support/crash.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aCase, aClaim, aDigest, aProfile, refFor } from '../../support/factories.ts';
+import { aClaim, aDigest, aProfile, refFor } from '../../support/factories.ts';
 import { SENT, type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
 
 let table: TestTable;
@@ -44,19 +44,19 @@ async function dueStaff(): Promise<readonly Due[]> {
   return pages.flatMap((page) => page.due);
 }
 
+const dueMessages = async (): Promise<StaffMessage[]> =>
+  (await dueStaff()).flatMap((each) => (each.kind === 'staff' ? [each] : []));
+
+const suppress = (recipient: string): Promise<void> =>
+  world.ports.addresses.suppress(recipient, { reason: 'bounced', at: TUESDAY });
+
 /** A detractor's case, and a mail about it that is due now. The nudge of the case itself is far away. */
 async function due(
   name: string,
   mail: Partial<NewStaffMail> = {},
   of: Partial<Case> = {},
 ): Promise<StaffMessage> {
-  const { contacts, cases } = world.ports;
-  const claim = aClaim(name);
-  await contacts.claim(claim);
-  await contacts.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm', at: claim.claimedAt });
-  await contacts.recordTap(claim, { score: 2, at: TUESDAY }, TUESDAY, ['price']);
-  await world.settle(claim);
-  await cases.add(aCase(name, { ownerEmail: `${name}@example.com`, ...of }));
+  await world.caseOf(name, of);
   return world.staffDue(name, mail);
 }
 
@@ -131,6 +131,50 @@ describe('a mail to a colleague', () => {
     );
     expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'bounced' }]);
     expect(world.wire).toEqual([]);
+  });
+
+  it.each<[StaffKind, Partial<Case>]>([
+    ['alert', {}],
+    ['words', {}],
+    ['reminder', { status: 'taken' }],
+  ])('of the kind %s that its reader cannot get goes at once to whom cases are escalated, once', async (kind, of) => {
+    const message = await due('a', { kind }, of);
+    await suppress(message.staff.recipient);
+    const crashed = { ...world.ports.staffMails, skip: () => Promise.reject(new Error('the process died')) };
+    await sendBatch({ ...world.ports, staffMails: crashed }, [message]);
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'bounced' }]);
+    const [instead, ...more] = await dueMessages();
+    expect(more).toEqual([]);
+    expect(instead?.staff).toMatchObject({
+      kind,
+      audience: message.staff.audience,
+      turn: message.staff.turn,
+    });
+    if (instead === undefined) return;
+    expect(await world.send(instead)).toEqual([{ kind: 'sent' }]);
+    expect(world.wire.map(({ to }) => to)).toEqual(['care@example.com']);
+    expect(await dueMessages()).toEqual([]);
+  });
+
+  it('goes to nobody else when those cannot be reached either to whom cases are escalated', async () => {
+    const message = await due('a', {}, { ownerEmail: 'care@example.com' });
+    await suppress(message.staff.recipient);
+    await world.send(message);
+    const [instead] = await dueMessages();
+    if (instead === undefined) throw new Error('no mail was planned instead');
+    await suppress(instead.staff.recipient);
+    expect(await world.send(instead)).toEqual([{ kind: 'skipped', reason: 'bounced' }]);
+    expect(await dueMessages()).toEqual([]);
+    expect(world.wire).toEqual([]);
+  });
+
+  it('that is a digest goes to nobody else', async () => {
+    await world.ports.digests.put(aDigest());
+    const { audience, week } = aDigest();
+    const message = await world.staffDue('a', { kind: 'digest', turn: 0, audience, week });
+    await suppress(message.staff.recipient);
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'bounced' }]);
+    expect(await dueMessages()).toEqual([]);
   });
 
   it('waits while the customer’s change of mind is not settled, and goes when it was none', async () => {

@@ -6,7 +6,7 @@ import { nudgeCases } from '../../../functions/use-cases/nudge-cases.ts';
 import { settleDue } from '../../../functions/use-cases/settle-due.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aProgramme, refFor } from '../../support/factories.ts';
+import { aProfile, aProgramme, refFor } from '../../support/factories.ts';
 import { SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';
 
 // Escalated after three days, reminded after fourteen.
@@ -126,6 +126,43 @@ describe('a case that somebody has taken', () => {
     expect(await nudgeAt('2026-11-18T08:00:00Z')).toEqual({ ...NOTHING, reminded: 1 });
     expect(await nudgeAt('2026-12-02T08:00:00Z')).toEqual({ ...NOTHING, reminded: 1 });
     expect(await mails()).toEqual([ALERT, 'reminder 1 owner@example.com', 'reminder 2 owner@example.com']);
+  });
+});
+
+describe('a case whose customer has another owner since', () => {
+  const NEW = 'new@example.com';
+  const hand = (name: string, owner: { ownerEmail?: string }) =>
+    world.ports.customers.save(aProfile(name, owner), '2026-11-05T08:00:00Z');
+
+  it('has the new one reminded, and bears their name', async () => {
+    await act('take');
+    await hand('ada', { ownerEmail: NEW });
+    expect(await nudgeAt('2026-11-17T12:00:00Z')).toEqual({ ...NOTHING, reminded: 1 });
+    expect(await mails()).toEqual([ALERT, `reminder 1 ${NEW}`]);
+    expect((await world.outcome(ask)).case).toMatchObject({ status: 'taken', ownerEmail: NEW, nudges: 1 });
+  });
+
+  it('is escalated as the new one’s', async () => {
+    await hand('ada', { ownerEmail: NEW });
+    expect(await nudgeAt('2026-11-07T10:00:00Z')).toEqual({ ...NOTHING, escalated: 1 });
+    expect((await world.outcome(ask)).case).toMatchObject({ status: 'open', ownerEmail: NEW });
+  });
+
+  it('has those reminded to whom cases are escalated when there is none any more', async () => {
+    await act('take');
+    await hand('ada', {});
+    await nudgeAt('2026-11-17T12:00:00Z');
+    expect(await mails()).toEqual([ALERT, 'reminder 1 care@example.com']);
+    expect((await world.outcome(ask)).case?.ownerEmail).toBeUndefined();
+  });
+
+  it('has the new one told when the customer says why', async () => {
+    await hand('ada', { ownerEmail: NEW });
+    await world.write(ask, 'Too slow');
+    world.clock.set('2026-11-05T12:00:00Z');
+    await settleDue(world.ports);
+    expect(await mails()).toEqual([`alert 1 ${NEW}`, ALERT].sort());
+    expect((await world.outcome(ask)).case).toMatchObject({ ownerEmail: NEW, toldWhy: true });
   });
 });
 

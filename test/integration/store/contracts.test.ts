@@ -1,17 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { addressStore } from '../../../functions/store/addresses.ts';
+import { agenda } from '../../../functions/store/agenda.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { digestStore } from '../../../functions/store/digests.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
+import { AGENDA_SHARDS } from '../../../functions/store/table.ts';
+import { createTable } from '../../../infra/local/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { inMemoryAgenda } from '../../support/in-memory-agenda.ts';
 import { inMemoryCases } from '../../support/in-memory-cases.ts';
 import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
 import { inMemoryDigests } from '../../support/in-memory-digests.ts';
 import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
 import { inMemoryAddresses, inMemoryContacts } from '../../support/in-memory-stores.ts';
 import { addressStoreContract } from '../../support/store-contracts/addresses.ts';
+import { agendaContract } from '../../support/store-contracts/agenda.ts';
 import { caseStoreContract } from '../../support/store-contracts/cases.ts';
 import { commentStoreContract } from '../../support/store-contracts/comments.ts';
 import { contactStoreContract } from '../../support/store-contracts/contacts.ts';
@@ -36,6 +42,17 @@ describe('on DynamoDB', () => {
   describe('cases', () => caseStoreContract(() => caseStore(table.client, table.tableName)));
   describe('staff mails', () => staffMailStoreContract(() => staffMailStore(table.client, table.tableName)));
   describe('digests', () => digestStoreContract(() => digestStore(table.client, table.tableName)));
+  describe('agenda', () =>
+    agendaContract(async () => {
+      const tableName = `agenda-${randomUUID()}`;
+      await createTable(table.client, tableName);
+      return {
+        agenda: agenda(table.client, tableName),
+        shards: AGENDA_SHARDS,
+        customers: customerStore(table.client, tableName),
+        staffMails: staffMailStore(table.client, tableName),
+      };
+    }));
 });
 
 describe('as a plain object', () => {
@@ -46,4 +63,10 @@ describe('as a plain object', () => {
   describe('cases', () => caseStoreContract(inMemoryCases));
   describe('staff mails', () => staffMailStoreContract(inMemoryStaffMails));
   describe('digests', () => digestStoreContract(inMemoryDigests));
+  describe('agenda', () =>
+    agendaContract(async () => {
+      const customers = inMemoryCustomers();
+      const staffMails = inMemoryStaffMails();
+      return { agenda: inMemoryAgenda(customers, staffMails, 3), shards: 3, customers, staffMails };
+    }));
 });

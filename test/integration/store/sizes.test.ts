@@ -35,6 +35,7 @@ async function fullAsk(
   for (let index = 0; index < EVIDENCE_POLICY.maxHits + 9; index += 1)
     await contacts.recordHit(claim, { score: 10, at: NOW }, NOW);
   const tapped = await contacts.recordTap(claim, { score: 3, at: NOW }, NOW, causes);
+  await contacts.recordCauses(claim, { causes, at: NOW }, NOW);
   if (tapped === undefined) throw new Error('the tap was not kept');
   await contacts.settle(tapped, { score: 3, grade: 'confirmed' }, NOW);
   await contacts.recordTap(claim, { score: 4, at: NOW }, NOW);

@@ -52,6 +52,25 @@ describe('the reasons of a detractor', () => {
     expect(world.contacts.commentOn(ask)).toMatchObject({ text: 'Words', mayShare: true });
   });
 
+  it('are kept before the number, so that whoever settles in between finds the words', async () => {
+    const { contacts } = webWorld();
+    let wordsAtTap: string | undefined;
+    const recordTap: typeof contacts.recordTap = (...args) => {
+      wordsAtTap = contacts.commentOn(ask)?.text;
+      return contacts.recordTap(...args);
+    };
+    const world = webWorld({ contacts: { ...contacts, recordTap } });
+    expect((await world.visit(formEvent(`/s/${world.token()}`, REASONS))).status).toBe(200);
+    expect(wordsAtTap).toBe('Words');
+  });
+
+  it('of an ask that is no longer kept are not kept either', async () => {
+    const world = webWorld();
+    const gone = { ...ask, week: '2025-W01' };
+    expect((await world.visit(formEvent(`/s/${world.token('score', gone)}`, REASONS))).status).toBe(404);
+    expect(world.contacts.commentOn(gone)).toBeUndefined();
+  });
+
   it('may be causes alone', async () => {
     const world = webWorld();
     const { body } = await world.visit(formEvent(`/s/${world.token()}`, { score: '4', cause: 'price' }));

@@ -19,6 +19,16 @@ export function commentStoreContract(makeStore: () => ContactStore): void {
     expect(await store.comment(idOf('w1', '2026-W39'))).toBeUndefined();
   });
 
+  it('keeps the score beside which they were written, and none where there was none', async () => {
+    const store = makeStore();
+    const id = idOf('w3');
+    const praise = { text: 'Great!', at: NOW, mayShare: false, score: 9 };
+    await store.saveComment(id, praise);
+    expect(await store.comment(id)).toEqual({ ...id, ...praise });
+    await store.saveComment(id, { text: 'It broke.', at: LATER, mayShare: true });
+    expect(await store.comment(id)).toEqual({ ...id, text: 'It broke.', at: LATER, mayShare: true });
+  });
+
   it('keeps the newer words when the older ones arrive after them', async () => {
     const store = makeStore();
     const id = idOf('w2');

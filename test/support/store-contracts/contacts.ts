@@ -268,24 +268,26 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     const tapped = await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
     if (tapped === undefined) throw new Error('the tap was not kept');
     await store.settle(tapped, { score: 3, grade: 'confirmed' }, settleAt);
-    const told = await store.recordCauses(claim, ['price'], LATER);
+    const told = await store.recordCauses(claim, { causes: ['price'], at: NOW }, LATER);
     expect(told).toMatchObject({
-      evidence: { tap: { score: 3, at: NOW }, causes: ['price'] },
+      evidence: { tap: { score: 3, at: NOW }, causes: ['price'], whyAt: NOW },
       settled: { score: 3 },
       settleAt: LATER,
       revision: tapped.revision + 1,
     });
     // Only words came: something follows from them too.
-    const wrote = await store.recordCauses(claim, [], '2026-12-24T00:00:00Z');
-    expect(wrote).toMatchObject({ evidence: { causes: ['price'] }, settleAt: LATER });
+    const wrote = await store.recordCauses(claim, { causes: [], at: LATER }, '2026-12-24T00:00:00Z');
+    expect(wrote).toMatchObject({ evidence: { causes: ['price'], whyAt: LATER }, settleAt: LATER });
     expect(wrote?.revision).toBe(tapped.revision + 2);
+    // The older one arrives last.
+    expect(await store.recordCauses(claim, { causes: ['late'], at: NOW }, settleAt)).toEqual(wrote);
     expect(await store.get(claim)).toEqual(wrote);
   });
 
   it('keeps no causes of an ask that never was', async () => {
     const store = makeStore();
-    expect(await store.recordCauses(aClaim('k13'), ['price'], settleAt)).toBeUndefined();
-    expect(await store.recordCauses(aClaim('k13'), [], settleAt)).toBeUndefined();
+    for (const causes of [['price'], []])
+      expect(await store.recordCauses(aClaim('k13'), { causes, at: NOW }, settleAt)).toBeUndefined();
     expect(await store.get(aClaim('k13'))).toBeUndefined();
   });
 }

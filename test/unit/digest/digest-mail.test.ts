@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../../functions/domain/digest.ts';
+import { weeksUpTo } from '../../../functions/domain/digest-schedule.ts';
 import { compileMail } from '../../../functions/email/compile/compile-mail.ts';
 import { checkMail } from '../../../functions/email/compile/gate.ts';
 import { DIGEST_EDGES, DIGEST_SAMPLE } from '../../../functions/email/digest-sample.ts';
@@ -116,6 +117,15 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
       expect(part).not.toMatch(/\+2\b|\+50/);
     }
     expect(text).not.toContain(language === 'en' ? 'The price' : 'Der Preis');
+  });
+
+  it('tells a week of which there are no numbers from one in which nobody was asked', () => {
+    const [first = '', second = ''] = weeksUpTo(WEEK, 12);
+    const earlier = [weekOf(first, repeated([9, 20])), weekOf(second, [])];
+    const { html, text } = digestMail(fullDigest({ earlier }), language);
+    const said = language === 'en' ? ['nobody was asked', 'no numbers'] : ['niemand gefragt', 'keine Zahlen'];
+    for (const part of [readable(html), text])
+      expect(said.map((each) => part.split(each).length - 1)).toEqual([1, 5]);
   });
 
   it('escapes what comes from outside', () => {

@@ -54,6 +54,20 @@ describe('the values of a digest', () => {
     expect(values.cases.rows[0]?.age).toBe('vor 13 Tagen');
   });
 
+  it('name each band in the reader’s language, and by its name where the programme has no words', () => {
+    const bands = PROGRAMME.bands.map((band) =>
+      band.name === 'settled' ? band : { ...band, label: { de: `${band.name} auf Deutsch` } },
+    );
+    const named = (locale: string) => {
+      const digest = fullDigest({ audience: 'newcomers' });
+      const values = digestVariables(digest, { ...PROGRAMME, bands }, locale, NOW);
+      return [values.slice.band, ...values.bands.map(({ band }) => band), values.cases.rows[0]?.band];
+    };
+    const german = ['veteran auf Deutsch', 'settled', 'new auf Deutsch'];
+    expect(named('de-CH')).toEqual(['new auf Deutsch', ...german, 'veteran auf Deutsch']);
+    expect(named('en')).toEqual(['new', 'veteran', 'settled', 'new', 'veteran']);
+  });
+
   it('have a true minus sign', () => {
     expect(numbersIn('en').signed(-12)).toBe('−12');
     expect(numbersIn('de').signedPercent(-0.5)).toBe('−50\u00a0%');
@@ -106,15 +120,15 @@ describe('the trend', () => {
   });
 
   it('begins with the first week in which anybody was asked, and has every week from there', () => {
-    const [, second = '', , fourth = ''] = weeksUpTo(WEEK, 12);
-    const digest = fullDigest({ earlier: [weekOf(second, [], 9), weekOf(fourth, [9, 1, 8], 20)] });
-    const { trend } = valuesOf(digest);
+    const [, second = '', third = '', fourth = ''] = weeksUpTo(WEEK, 12);
+    const earlier = [weekOf(second, [], 9), weekOf(third, []), weekOf(fourth, [9, 1, 8], 20)];
+    const { trend } = valuesOf(fullDigest({ earlier }));
     expect(trend).toHaveLength(11);
     expect(trend.slice(0, 4)).toMatchObject([
       { no_answers: 'yes', rate: '' },
-      { nobody_asked: 'yes' },
+      { nobody_asked: 'yes', unknown: '' },
       { too_few: 'yes', rate: '', score: '' },
-      { nobody_asked: 'yes' },
+      { unknown: 'yes', nobody_asked: '', asked: '', answered: '' },
     ]);
   });
 

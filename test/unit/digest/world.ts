@@ -32,10 +32,13 @@ export async function happen(store: ContactStore, asked: Asked, event: AskEvent)
   const { score, at } = event;
   if (event.kind === 'click') await store.recordHit(id, { score, at }, settleAt);
   if (event.kind === 'press') await store.recordTap(id, { score, at }, settleAt, event.causes);
-  if (event.kind === 'causes') await store.recordCauses(id, event.causes, settleAt);
+  if (event.kind === 'causes') await store.recordCauses(id, { causes: event.causes, at }, settleAt);
 }
 
-/** What an ask came to, told from its events alone: the last press, or else clicks that agree and are old enough. */
+/**
+ * What an ask came to, told from its events alone: the last press, or else the first click where a reason came after it, or else clicks
+ * that agree and are old enough.
+ */
 export function outcomeOf(
   events: readonly AskEvent[],
   now: string,
@@ -47,6 +50,7 @@ export function outcomeOf(
   const clicks = inOrder.filter(({ kind }) => kind === 'click');
   const [first] = clicks;
   if (first === undefined) return 'silent';
+  if (inOrder.some(({ kind, at }) => kind === 'causes' && at > first.at)) return first.score;
   if (clicks.some(({ score }) => score !== first.score)) return 'doubtful';
   const age = toEpochMs(now) - toEpochMs(first.at);
   return age < EVIDENCE_POLICY.quarantineMs ? 'pending' : first.score;

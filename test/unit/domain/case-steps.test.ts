@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Case, CaseStatus } from '../../../functions/domain/case.ts';
-import { caseMail } from '../../../functions/domain/case-mail.ts';
+import { caseMail, mailInstead } from '../../../functions/domain/case-mail.ts';
 import {
   nudge,
   openCase,
+  ownedAsNow,
   reopen,
   resolve,
   take,
@@ -108,6 +109,15 @@ describe('the steps of a case', () => {
     });
   });
 
+  it.each([
+    ['another owner', { ownerEmail: 'new@example.com' }, 'new@example.com'],
+    ['no owner any more', {}, undefined],
+    ['nobody who is kept', undefined, 'owner@example.com'],
+  ])('has the owner of a customer with %s', (_what, customer, expected) => {
+    const of = { ...CASES.taken, ownerEmail: 'owner@example.com' };
+    expect(ownedAsNow(of, customer).ownerEmail).toBe(expected);
+  });
+
   it('counts each nudge', () => {
     expect(nudge({ ...CASES.taken, nudges: 4 }, NOW, programme)?.nudges).toBe(5);
   });
@@ -144,6 +154,14 @@ describe('a mail about a case', () => {
     const { ownerEmail: _, ...unowned } = owned;
     const of = ownerEmail === undefined ? unowned : { ...unowned, ownerEmail };
     expect(caseMail('alert', of, programme, key, NOW).to).toBe('care@example.com');
+  });
+
+  it('goes under the same name to whom cases are escalated when its reader cannot get it', () => {
+    const mail = caseMail('alert', owned, programme, key, NOW - 99_000);
+    const { ownerEmail: _, ...unowned } = owned;
+    const theirs = caseMail('alert', unowned, programme, key, NOW);
+    expect(mailInstead(mail, programme, key, NOW)).toEqual(theirs);
+    expect(mailInstead(theirs, programme, key, NOW)).toBeUndefined();
   });
 
   it('has the same name whenever it is planned, and however the address is written', () => {

@@ -7,6 +7,7 @@ import {
   nextStep,
   replyFor,
   type SettleFacts,
+  wordsOfWhy,
 } from '../../../functions/domain/consequence.ts';
 import type { Contact } from '../../../functions/domain/contact.ts';
 import type { Customer, NextContact } from '../../../functions/domain/customer.ts';
@@ -83,6 +84,18 @@ describe('a reason', () => {
   ])('causes %j and words %j: %s', (causes, words, expected) => {
     const evidence = causes === undefined ? lone(3) : { ...lone(3), causes };
     expect(hasSaidWhy({ evidence }, words)).toBe(expected);
+  });
+});
+
+describe('words', () => {
+  it.each([
+    ['beside a 6', { text: 'Slow', score: 6 }, 'Slow'],
+    ['from the page that asks what went wrong', { text: 'Slow' }, 'Slow'],
+    ['beside a 7', { text: 'All well', score: 7 }, undefined],
+    ['beside a 10', { text: 'All great!', score: 10 }, undefined],
+    ['that nobody wrote', undefined, undefined],
+  ])('%s', (_where, comment, expected) => {
+    expect(wordsOfWhy(comment)).toBe(expected);
   });
 });
 

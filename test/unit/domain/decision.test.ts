@@ -39,7 +39,6 @@ describe('a due contact', () => {
     ['complained', { address: suppressed('complained') }],
     ['opted-out', { customer: aCustomer('x', { optedOut: true }) }],
     ['address-of-another', { address: { hash: 'h', ref: refFor('y') } }],
-    ['address-of-another', { address: undefined }],
     ['former-customer', { customer: aCustomer('x', { until: '2026-11-02' }) }],
     ['not-yet-a-customer', { customer: aCustomer('x', { since: '2026-11-04' }) }],
     ['no-longer-due', { customer: aCustomer('x', { since: '2026-10-10' }) }],
@@ -103,6 +102,16 @@ describe('a due contact', () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it.each([
+    ['nobody has', undefined],
+    ['nobody has any more', { hash: 'h' }],
+  ])('waits when its address is one that %s: an import is about to say where the customer is mailed now', (_, address) => {
+    const waits = { kind: 'defer', until: '2026-11-03T10:15:00Z' };
+    expect(decideContact(facts({ address, now: Date.parse('2026-11-03T10:00:00Z') }))).toEqual(waits);
+    const night = decideContact(facts({ address, now: Date.parse('2026-11-03T02:00:00Z') }));
+    expect(night).toMatchObject({ kind: 'defer', until: expect.stringMatching(/^2026-11-03T(09|1[0-5])/) });
   });
 
   it('is rather dropped than deferred when it may not go at all', () => {
@@ -187,7 +196,7 @@ describe('a due reply', () => {
     ['no-template', 'thanks', asked(tapped(9), { band: 'veteran' }), { programme: generous }],
     ['unsubscribed', 'follow-up', asked(tapped(3)), { address: suppressed('unsubscribed') }],
     ['bounced', 'thanks', asked(tapped(3, ['price'])), { address: suppressed('bounced') }],
-    ['address-of-another', 'follow-up', asked(tapped(3)), { address: undefined }],
+    ['address-of-another', 'follow-up', asked(tapped(3)), { address: { hash: 'h', ref: refFor('y') } }],
     ['opted-out', 'follow-up', asked(tapped(3)), { customer: aCustomer('x', { optedOut: true }) }],
     ['former-customer', 'follow-up', asked(tapped(3)), { customer: aCustomer('x', { until: '2026-11-02' }) }],
     [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ageText } from '../../../functions/domain/age-text.ts';
 import type { Digest } from '../../../functions/domain/digest.ts';
+import { bandLabel } from '../../../functions/domain/label.ts';
 import { EMPTY_TALLY } from '../../../functions/domain/score.ts';
 import { compileBundle } from '../../../functions/email/compile.ts';
 import { digestVariables } from '../../../functions/email/digest-variables.ts';
@@ -38,7 +39,7 @@ const FULL = (language: string) => ({
   sender_postal_address: '1 Example Street',
   customer_name: 'Ana López',
   customer_email: 'ana@harbour.example',
-  band: 'veteran',
+  band: bandLabel(bundle.programme, 'veteran', language),
   value: '48',
   words: 'Slow.\n\n<b>Very</b> slow.',
   has_hidden_words: '',
@@ -112,8 +113,7 @@ const DIGESTS: Readonly<Record<string, Digest>> = {
   },
 };
 /** Lines that hold names or numbers only, which no language changes. */
-const NAMES =
-  /^(?:Example Company|1 Example Street|Harbour Foods|Ana López|veteran|new|gone)\b|^\W*[\d\W]*W\d\d/;
+const NAMES = /^(?:Example Company|1 Example Street|Harbour Foods|Ana López|gone)\b|^\W*[\d\W]*W\d\d/;
 
 const kindOf = (template: string): string => template.split('/')[0] ?? '';
 /** The values of one mail, of any kind. */
@@ -227,6 +227,12 @@ describe('every mail in every language', () => {
     expect(text).toContain('TENURE');
     expect(`${subject}\n${text}`).not.toMatch(/\b(seit|nach|in|mit|von|vor|bei)\s+TENURE/i);
   });
+});
+
+test('each band of the programme has words in German', () => {
+  const { programme } = bundle;
+  const plain = programme.bands.filter(({ name }) => bandLabel(programme, name, 'de') === name);
+  expect(plain).toEqual([]);
 });
 
 describe('mails to the owner of an account', () => {

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
-import type { CompiledMail } from '../../../functions/domain/bundle.ts';
+import type { Bundle, CompiledMail } from '../../../functions/domain/bundle.ts';
 import type { Case } from '../../../functions/domain/case.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
 import type { CaseNews, StaffLetter } from '../../../functions/domain/ports.ts';
@@ -63,7 +63,11 @@ const said = (text: string, mayShare: boolean) => ({
   mayShare,
 });
 
-async function written(about: Partial<CaseNews> = {}, mail: Partial<StaffLetter['mail']> = {}) {
+async function written(
+  about: Partial<CaseNews> = {},
+  mail: Partial<StaffLetter['mail']> = {},
+  inForce: Bundle = bundle,
+) {
   const outgoing = await writer.writeStaff({
     mail: {
       audience: caseAudience(aCase),
@@ -76,7 +80,7 @@ async function written(about: Partial<CaseNews> = {}, mail: Partial<StaffLetter[
       dueAt: '2026-11-24T09:00:00Z',
       ...mail,
     },
-    bundle,
+    bundle: inForce,
     now: NOW,
     about: { ...news, ...about },
   });
@@ -129,6 +133,16 @@ describe('writing a mail about a case', () => {
     expect(['value', 'age', 'causes'].map(shown)).toEqual(expected);
   });
 
+  test.each([
+    ['de', 'Langjährig'],
+    ['en', 'veteran'],
+  ])('a reader with the locale %s reads the band in it, or its name where there are no words', async (locale, band) => {
+    const { programme } = bundle;
+    const bands = programme.bands.map((each) => ({ ...each, label: { de: 'Langjährig' } }));
+    const { shown } = await written({}, { locale }, { ...bundle, programme: { ...programme, bands } });
+    expect(shown('band')).toBe(band);
+  });
+
   test('its link is about the ask, opens the case and nothing else, and ends', async () => {
     const { shown } = await written();
     const token = shown('case_url')?.replace('https://ask.example.com/c/', '') ?? '';
@@ -152,6 +166,11 @@ describe('writing a mail about a case', () => {
     expect(shown('words')).toBe('');
     expect(shown('has_hidden_words')).toBe('yes');
     expect(Buffer.from(outgoing.raw).toString()).not.toContain('Slow.');
+  });
+
+  test('says nothing of praise from before the customer thought worse of us', async () => {
+    const { shown } = await written({ comment: { ...said('All great!', false), score: 9 } });
+    expect([shown('words'), shown('has_hidden_words')]).toEqual(['', '']);
   });
 
   test('mentions nothing where nothing was written', async () => {

@@ -71,3 +71,55 @@ it.each<SuppressionReason>([
   await run(row('false'));
   expect((await address('ana@example.com'))?.suppression).toEqual({ reason, at });
 });
+
+describe('a wish of the person', () => {
+  const at = '2026-11-03T09:00:00Z';
+  const hashOf = (letter: string): string => addressHash(`${letter}@example.com`, keys.address);
+  const rows = (text: string): string =>
+    csv(HEADER, ...text.split(' ').map((each) => `${each[0]},${each[1]}@example.com,2024-01-01`));
+
+  it.each<SuppressionReason>([
+    'unsubscribed',
+    'complained',
+    'operator',
+  ])('goes along to a new address, and to the one after that: %s', async (reason) => {
+    const { import: run, addresses, address } = importWorld();
+    await run(rows('1a'));
+    await addresses.suppress(hashOf('a'), { reason, at });
+    await run(rows('1b'));
+    expect((await address('b@example.com'))?.suppression).toEqual({ reason, at });
+    await run(rows('1c'));
+    expect((await address('c@example.com'))?.suppression).toEqual({ reason, at });
+    expect((await address('a@example.com'))?.suppression).toEqual({ reason, at });
+  });
+
+  it('is not undone by a file in which the customer has not opted out', async () => {
+    const { import: run, addresses, address } = importWorld();
+    await run(row('false'));
+    await addresses.suppress(addressHash('ana@example.com', keys.address), { reason: 'unsubscribed', at });
+    await run(row('false', 'ana@example.org'));
+    expect((await address('ana@example.org'))?.suppression?.reason).toBe('unsubscribed');
+  });
+
+  it('is not made of a mailbox that bounced: a new address may work', async () => {
+    const { import: run, addresses, address } = importWorld();
+    await run(rows('1a'));
+    await addresses.suppress(hashOf('a'), { reason: 'bounced', at });
+    await run(rows('1b'));
+    expect((await address('b@example.com'))?.suppression).toBeUndefined();
+  });
+
+  it.each(['1', '2', '3'])('stays that of the one who had it in a ring of addresses: %s', async (who) => {
+    const before = { 1: 'a', 2: 'b', 3: 'c' }[who] ?? '';
+    const after = { 1: 'b', 2: 'c', 3: 'a' }[who] ?? '';
+    const { import: run, addresses } = importWorld();
+    await run(rows('1a 2b 3c'));
+    await addresses.suppress(hashOf(before), { reason: 'unsubscribed', at });
+    await run(rows('1b 2c 3a'));
+    const found = await Promise.all(
+      ['a', 'b', 'c'].map(async (each) => ((await addresses.get(hashOf(each)))?.suppression ? each : '')),
+    );
+    // The reader of the old address asked for peace, and the person at the new one.
+    expect(found.join('')).toBe([before, after].sort().join(''));
+  });
+});

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY } from '../../../functions/domain/score.ts';
+import { numbersIn } from '../../../functions/email/digest-numbers.ts';
 import { audiencesOf } from '../../../infra/local/pages/digests-page.ts';
 import { findMails, mailKindOf, pageOf, previewOf } from '../../../infra/local/pages/inbox-page.ts';
 import { frameHtml } from '../../../infra/local/pages/mail-page.ts';
 import { askedChart, rateChart } from '../../../infra/local/pages/weeks-chart.ts';
-import { aheadOf, days, signed, weekDays } from '../../../infra/local/pages/words.ts';
+import { aheadOf, days, percent, signed, weekDays } from '../../../infra/local/pages/words.ts';
 
 const HOUR = 3_600_000;
 
@@ -24,6 +25,18 @@ describe('the words of the local pages', () => {
     [-2, '−2'],
   ])('write a score with its sign: %d', (value, text) => {
     expect(signed(value)).toBe(text);
+  });
+
+  it.each([
+    [0.35, '+35 %'],
+    [-0.125, '−13 %'],
+    [0.145, '+15 %'],
+    [-0.001, '0 %'],
+    [0, '0 %'],
+  ])('round a rate as the mails do: %d', (share, text) => {
+    expect(percent(share)).toBe(text);
+    const inMail = numbersIn('en').signedPercent(share);
+    expect(inMail).toBe(text.replace(' ', ''));
   });
 
   it.each([

@@ -1,0 +1,167 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  BatchWriteItemCommand,
+  DeleteTableCommand,
+  type DynamoDBClient,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
+import type { Bundle } from '../../functions/domain/bundle.ts';
+import type { KeyRing } from '../../functions/domain/key-ring.ts';
+import type { Clock } from '../../functions/domain/ports.ts';
+import { dynamoClient } from '../../functions/runtime/clients.ts';
+import { loadKeyRing } from '../../functions/runtime/keys.ts';
+import type { Item } from '../../functions/store/items.ts';
+import { openDataDir } from '../../infra/local/data-dir.ts';
+import { createTable, startDynamoDb } from '../../infra/local/dynamodb.ts';
+import type { Mailbox } from '../../infra/local/mailbox.ts';
+import { publish } from '../../infra/local/publish.ts';
+import { LOCAL_REGION, makeQueue, type Queue } from '../../infra/local/queue.ts';
+import { startSes } from '../../infra/local/ses.ts';
+import { startSqs } from '../../infra/local/sqs.ts';
+
+export interface BenchWorld {
+  /** As the functions get it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly queue: Queue;
+  readonly bundle: Bundle;
+  readonly keys: KeyRing;
+  /** Mails that SES took so far. */
+  mails(): number;
+  stop(): Promise<void>;
+}
+
+export interface BenchWorldOptions {
+  readonly clock: Clock;
+  /** What SES grants. */
+  readonly quota: { readonly perSecond: number; readonly perDay: number };
+}
+
+const TABLE = 'bench';
+const CONFIGURATION_SET = 'bench';
+const MAIL_FROM = 'hello@hearback.example';
+const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+/** The same each time: who falls into which shard is part of what things cost. */
+const SECRETS = {
+  pepper: 'a pepper for benchmarks, and for nothing else',
+  signing: 'a signing secret for benchmarks, and for nothing else',
+};
+
+/** A mailbox that keeps nothing but the count: tens of thousands of mails go into it. */
+function countingMailbox(): Mailbox & { readonly count: () => number } {
+  let mails = 0;
+  return {
+    add: async () => {
+      mails += 1;
+    },
+    list: () => [],
+    get: () => undefined,
+    raw: async () => undefined,
+    count: () => mails,
+  };
+}
+
+/** The local endpoints with an empty table and the shipped templates, for functions to run against. */
+export async function startBenchWorld({ clock, quota }: BenchWorldOptions): Promise<BenchWorld> {
+  const ends: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const files = await openDataDir(undefined, { mayCreate: true, secrets: SECRETS });
+    ends.push(files.close);
+    const bundle = await publish(TEMPLATES, files.bundle);
+    const dynamoDb = await startDynamoDb();
+    ends.push(dynamoDb.stop);
+    const mailbox = countingMailbox();
+    const ses = await startSes({
+      mailbox,
+      clock,
+      quota,
+      configurationSets: [CONFIGURATION_SET],
+      identities: [MAIL_FROM],
+    });
+    ends.push(ses.stop);
+    const queue = makeQueue({ name: 'outbox', clock, visibilityMs: 3_600_000, maxReceives: 1 });
+    const sqs = await startSqs([queue]);
+    ends.push(sqs.stop);
+
+    const env = {
+      TABLE_NAME: TABLE,
+      OUTBOX_URL: sqs.urlOf('outbox'),
+      BUNDLE_URL: pathToFileURL(files.bundle).href,
+      PEPPER_SECRET: files.secrets.pepper,
+      SIGNING_SECRET: files.secrets.signing,
+      // As long as that of a real stage: it is in every mail fourteen times.
+      PUBLIC_URL: 'https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com',
+      MAIL_FROM,
+      CONFIGURATION_SET,
+      AWS_REGION: LOCAL_REGION,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_SES: ses.url,
+      AWS_ENDPOINT_URL_SQS: sqs.url,
+      LOG_LEVEL: 'SILENT',
+    };
+    const client = dynamoClient(env);
+    ends.push(() => client.destroy());
+    await createTable(client, TABLE);
+    return {
+      env,
+      client,
+      tableName: TABLE,
+      queue,
+      bundle,
+      keys: await loadKeyRing(env),
+      mails: mailbox.count,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** DynamoDB takes no more in one request. */
+const PUTS = 25;
+const AT_ONCE = 8;
+
+export async function putItems(
+  client: DynamoDBClient,
+  tableName: string,
+  items: readonly Item[],
+): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(items.length / PUTS) }, (_, index) =>
+    items.slice(index * PUTS, (index + 1) * PUTS),
+  );
+  const work = async (): Promise<void> => {
+    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+      const { UnprocessedItems = {} } = await client.send(
+        new BatchWriteItemCommand({
+          RequestItems: { [tableName]: batch.map((Item) => ({ PutRequest: { Item } })) },
+        }),
+      );
+      if (Object.keys(UnprocessedItems).length > 0) throw new Error('The engine left out some of the items.');
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+export async function readItems(client: DynamoDBClient, tableName: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName })) items.push(...Items);
+  return items;
+}
+
+/** Puts a table back into the state in which it had just these items. */
+export async function resetTable(
+  client: DynamoDBClient,
+  tableName: string,
+  items: readonly Item[],
+): Promise<void> {
+  await client.send(new DeleteTableCommand({ TableName: tableName }));
+  await createTable(client, tableName);
+  await putItems(client, tableName, items);
+}

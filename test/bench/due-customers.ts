@@ -1,0 +1,116 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { addressHash } from '../../functions/domain/address.ts';
+import type { PastContact } from '../../functions/domain/customer.ts';
+import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
+import type { KeyRing } from '../../functions/domain/key-ring.ts';
+import type { CustomerMessage, NewCustomer } from '../../functions/domain/ports.ts';
+import { refOf } from '../../functions/domain/ref.ts';
+import { addressStore } from '../../functions/store/addresses.ts';
+import { customerStore } from '../../functions/store/customers.ts';
+import { OWNERS, PLACES } from '../../infra/local/simulation/invented-names.ts';
+
+/** A Tuesday at eleven in Berlin and ten in London: in the send window of every customer here. */
+export const NOW = '2026-11-03T10:00:00Z';
+/** Long enough ago that nobody waits for a turn in the onboarding any more. */
+const IMPORTED_AT = '2025-01-07T09:00:00Z';
+const AT_ONCE = 16;
+
+/** Stretches of tenure, each of which reaches a milestone of the shipped programme on the day of {@link NOW}, with the asks before it. */
+const TENURES: readonly { readonly since: string; readonly asked: readonly string[] }[] = [
+  { since: '2026-10-04', asked: [] },
+  { since: '2026-08-04', asked: ['2026-09-03'] },
+  { since: '2026-05-03', asked: ['2026-06-02', '2026-08-04'] },
+  { since: '2025-05-03', asked: ['2025-11-04', '2026-05-05'] },
+  { since: '2023-11-03', asked: ['2025-11-04', '2026-05-05'] },
+  { since: '2022-05-03', asked: ['2025-11-04', '2026-05-05'] },
+  { since: '2020-11-03', asked: ['2025-11-04'] },
+  { since: '2014-11-03', asked: ['2025-11-04'] },
+];
+
+/** Zones matter: a date in Berlin costs more than one in UTC. */
+const NEARBY = PLACES.filter(({ region }) => region === 'EMEA');
+
+const pick = <T>(from: readonly T[], number: number): T => {
+  const picked = from[number % from.length];
+  if (picked === undefined) throw new RangeError('There is nothing to pick from.');
+  return picked;
+};
+
+const pastOf = (date: string): PastContact => {
+  const at = `${date}T10:00:07Z`;
+  return { week: isoWeekOf(at), kind: 'score', at };
+};
+
+const plainLetters = (text: string): string =>
+  text
+    .replaceAll('ß', 'ss')
+    .normalize('NFD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
+
+/** A customer as an import brings one: with all fields but tags, which few lists have. */
+function profile(number: number, keys: KeyRing): NewCustomer {
+  const crmId = `B-${100_000 + number}`;
+  const { region, locale, zone, firstNames, lastNames } = pick(NEARBY, number);
+  const firstName = pick(firstNames, number);
+  const lastName = pick(lastNames, Math.floor(number / 7));
+  const email = `${plainLetters(firstName)}.${plainLetters(lastName)}.${number}@customer-${number % 97}.example.com`;
+  return {
+    ref: refOf(crmId, keys.ref),
+    crmId,
+    email,
+    addressHash: addressHash(email, keys.address),
+    firstName,
+    lastName,
+    account: `Customer ${number % 97} Limited`,
+    ownerEmail: `${pick(OWNERS[region], number)}@hearback.example.com`,
+    region,
+    locale,
+    zone,
+    since: pick(TENURES, number).since,
+    annualValue: 1_000 * (1 + (number % 60)),
+    optedOut: false,
+  };
+}
+
+/**
+ * Imports made-up customers whose asks are all due at {@link NOW}, through the real stores.
+ *
+ * @returns what the planner would put in the outbox for them
+ */
+export async function importDueCustomers(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: KeyRing,
+  count: number,
+): Promise<CustomerMessage[]> {
+  const customers = customerStore(client, tableName);
+  const addresses = addressStore(client, tableName);
+
+  async function importOne(number: number): Promise<CustomerMessage> {
+    const customer = profile(number, keys);
+    const { ref } = customer;
+    await addresses.claim(customer.addressHash, ref);
+    await customers.save(customer, IMPORTED_AT);
+    const lane = (customer.annualValue ?? 0) >= 50_000 ? 'key' : 'rest';
+    for (const past of [undefined, ...pick(TENURES, number).asked.map(pastOf)]) {
+      const read = await customers.get(ref);
+      if (read === undefined) throw new Error('A customer who was just imported is gone.');
+      await customers.move(read, { kind: 'score', dueAt: NOW, lane }, past);
+    }
+    return { ref, kind: 'score', dueAt: NOW };
+  }
+
+  const messages: CustomerMessage[] = [];
+  for (let first = 0; first < count; first += AT_ONCE) {
+    const some = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, index) => first + index);
+    messages.push(...(await Promise.all(some.map(importOne))));
+  }
+  return messages;
+}
+
+/** Epoch milliseconds of {@link NOW}. */
+export const NOW_MS = Date.parse(NOW);
+
+/** An instant some days after {@link NOW}. */
+export const daysLater = (days: number): string => toInstant(NOW_MS + days * 86_400_000);

@@ -1,0 +1,29 @@
+// What AWS asks, us-east-1, in US dollars without tax and free tiers. Read in November 2026; change a price with its date.
+
+export interface Price {
+  readonly usd: number;
+  /** For how many. */
+  readonly per: number;
+  readonly of: string;
+  /** The month in which it was read. */
+  readonly readIn: string;
+  /** From memory, or second hand: not to be told to anybody without a look at the price page. */
+  readonly unverified?: true;
+}
+
+const MILLION = 1_000_000;
+const READ_IN = '2026-11';
+
+export const PRICES = {
+  /** À la carte; Essentials, the default of new accounts since 21 July 2026, is $0.16. */
+  sesMail: { usd: 0.1, per: 1_000, of: 'SES mails, à la carte', readIn: READ_IN },
+  writeUnit: { usd: 0.625, per: MILLION, of: 'DynamoDB write units, on demand', readIn: READ_IN },
+  readUnit: { usd: 0.125, per: MILLION, of: 'DynamoDB read units, on demand', readIn: READ_IN },
+  lambdaRequest: { usd: 0.2, per: MILLION, of: 'Lambda requests', readIn: READ_IN },
+  lambdaGbSecond: { usd: 13.3334, per: MILLION, of: 'Lambda GB-seconds, arm64', readIn: READ_IN },
+  sqsRequest: { usd: 0.4, per: MILLION, of: 'SQS requests, standard queue', readIn: READ_IN },
+  snsPublish: { usd: 0.5, per: MILLION, of: 'SNS publishes; delivery to SQS is free', readIn: READ_IN },
+  logByte: { usd: 0.5, per: 1_000 * MILLION, of: 'bytes put into CloudWatch Logs', readIn: READ_IN },
+} as const satisfies Record<string, Price>;
+
+export type Priced = keyof typeof PRICES;

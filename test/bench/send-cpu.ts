@@ -1,0 +1,112 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { gate } from '../../functions/store/gate.ts';
+import { movableClock } from '../../infra/local/clock.ts';
+import { readItems, resetTable, startBenchWorld } from './bench-world.ts';
+import { importDueCustomers, NOW_MS } from './due-customers.ts';
+import type { SenderOrder, SenderReport, SenderSetup } from './sender-process.ts';
+
+export interface SendCpu {
+  /** Median over pairs of runs: CPU of the handler by CPU of the requests that it cannot avoid. */
+  readonly ratioToFloor: number;
+  readonly ratios: readonly number[];
+  /** CPU per mail in ms: the median run of the handler, and of the floor. */
+  readonly cpuMsPerEmail: number;
+  readonly floorCpuMsPerEmail: number;
+  readonly logBytesPerEmail: number;
+}
+
+export interface SendCpuOptions {
+  readonly mails: number;
+  /** Pairs of runs that count. */
+  readonly pairs: number;
+  /** Told of each run that is done. */
+  readonly onRun?: (done: number, of: number) => void;
+}
+
+/** So much that neither the gate nor SES has a mail wait: waiting is no work. */
+const UNLIMITED = { perSecond: 1_000_000, perDay: 1_000_000_000 };
+const PROCESS = fileURLToPath(new URL('sender-process.ts', import.meta.url));
+
+export const median = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+};
+
+/**
+ * CPU of the real handler by that of the bare SDK calls it cannot avoid: the very requests that the handler made once, with
+ * their bytes, by the same clients in the same process, one after the other as the handler makes them. The two alternate,
+ * so that what slows the machine down slows down both.
+ */
+export async function measureSendCpu({ mails, pairs, onRun }: SendCpuOptions): Promise<SendCpu> {
+  const world = await startBenchWorld({ clock: movableClock(NOW_MS - Date.now()), quota: UNLIMITED });
+  try {
+    const { client, tableName, env } = world;
+    const messages = await importDueCustomers(client, tableName, world.keys, mails);
+    await gate(client, tableName).setPace(UNLIMITED.perSecond);
+    const items = await readItems(client, tableName);
+
+    const child = fork(PROCESS, {
+      execArgv: ['--expose-gc'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    const { stdout } = child;
+    if (stdout === null) throw new Error('The sending process has no output.');
+    let logBytes = 0;
+    stdout.on('data', (chunk: Buffer) => {
+      logBytes += chunk.length;
+    });
+    const ended = Promise.all([once(child, 'exit'), once(stdout, 'close')]);
+    child.send({ env: { ...env, LOG_LEVEL: 'INFO' }, now: NOW_MS, messages } satisfies SenderSetup);
+
+    const runs = 3 + 2 * pairs;
+    let done = 0;
+    let handled = 0;
+    async function order(what: SenderOrder): Promise<SenderReport> {
+      await resetTable(client, tableName, items);
+      const before = world.mails();
+      child.send(what);
+      const [report] = (await Promise.race([
+        once(child, 'message'),
+        ended.then(() => {
+          throw new Error('The sending process ended early.');
+        }),
+      ])) as [SenderReport];
+      if (world.mails() - before !== mails)
+        throw new Error(`Of ${mails} mails ${world.mails() - before} were sent.`);
+      if (what !== 'floor') handled += mails;
+      done += 1;
+      onRun?.(done, runs);
+      return report;
+    }
+
+    const { requests } = await order('record');
+    // A customer, an address, a claim, SES, an outcome and a move for each, and a slot for each batch of ten.
+    const expected = 6 * mails + Math.ceil(mails / 10);
+    if (requests !== expected)
+      throw new Error(`The handler made ${requests} requests where ${expected} cannot be avoided.`);
+    await order('floor');
+    await order('handler');
+    const handler: number[] = [];
+    const floor: number[] = [];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      handler.push((await order('handler')).cpuMs);
+      floor.push((await order('floor')).cpuMs);
+    }
+    child.disconnect();
+    await ended;
+    const ratios = handler.map((ms, index) => ms / (floor[index] ?? Number.NaN));
+    return {
+      ratioToFloor: median(ratios),
+      ratios,
+      cpuMsPerEmail: median(handler) / mails,
+      floorCpuMsPerEmail: median(floor) / mails,
+      logBytesPerEmail: logBytes / handled,
+    };
+  } finally {
+    await world.stop();
+  }
+}

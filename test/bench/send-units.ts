@@ -1,0 +1,75 @@
+import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
+import { start as startPlan } from '../../functions/plan.ts';
+import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
+import { start as startSend } from '../../functions/send.ts';
+import { movableClock } from '../../infra/local/clock.ts';
+import { lambdaContext } from '../../infra/local/lambda-context.ts';
+import { eventSource } from '../../infra/local/queue.ts';
+import { startBenchWorld } from './bench-world.ts';
+import { importDueCustomers, NOW_MS } from './due-customers.ts';
+import { type Meter, meter, type Units } from './watched-client.ts';
+
+export interface SendUnits {
+  /** Of the planner and the sender together, from due to moved on. */
+  readonly writeUnitsPerEmail: number;
+  readonly readUnitsPerEmail: number;
+  readonly failedConditions: number;
+  /** The planner's share, of both kinds, with what its ticks cost in any case. */
+  readonly planUnitsPerDue: number;
+  readonly byFunction: Readonly<Record<'plan' | 'send', Units>>;
+  /** Ticks of the planner that it took. */
+  readonly ticks: number;
+}
+
+/** What SES granted new production accounts as long as it published it. The planner releases 756 mails a minute then. */
+export const QUOTA = { perSecond: 14, perDay: 50_000 };
+const TICK_MS = 60_000;
+
+/**
+ * DynamoDB's units per email, from due to moved on: the planner, minute by minute, and the sender in batches of ten, as SQS
+ * gives them, with one worker. Counted by the engine.
+ */
+export async function measureSendUnits(mails: number): Promise<SendUnits> {
+  const clock = movableClock();
+  clock.hold(NOW_MS);
+  const world = await startBenchWorld({ clock, quota: QUOTA });
+  const clients = { plan: dynamoClient(world.env), send: dynamoClient(world.env) };
+  try {
+    await importDueCustomers(world.client, world.tableName, world.keys, mails);
+    const meters: Record<'plan' | 'send', Meter> = { plan: meter(clients.plan), send: meter(clients.send) };
+    const plan = await startPlan(world.env, clock, { client: clients.plan });
+    const send = await startSend(world.env, clock, { dynamo: clients.send, ses: sesClient(world.env) });
+    const drain = eventSource({
+      queue: world.queue,
+      handler: send,
+      context: lambdaContext('send'),
+      batchSize: BATCH_SIZE,
+      workers: 1,
+      onError: (error) => {
+        throw error;
+      },
+    });
+
+    let ticks = 0;
+    for (let tickAt = NOW_MS; world.mails() < mails; tickAt += TICK_MS) {
+      const before = world.mails();
+      clock.moveTo(tickAt);
+      await plan({}, lambdaContext('plan')());
+      await drain();
+      ticks += 1;
+      if (world.mails() === before) throw new Error(`Only ${before} of ${mails} mails were sent.`);
+    }
+    const { plan: planned, send: sent } = meters;
+    return {
+      writeUnitsPerEmail: (planned.total('write') + sent.total('write')) / mails,
+      readUnitsPerEmail: (planned.total('read') + sent.total('read')) / mails,
+      failedConditions: planned.failedConditions() + sent.failedConditions(),
+      planUnitsPerDue: (planned.total('write') + planned.total('read')) / mails,
+      byFunction: { plan: planned.units(), send: sent.units() },
+      ticks,
+    };
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+    await world.stop();
+  }
+}

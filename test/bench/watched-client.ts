@@ -1,0 +1,91 @@
+import {
+  ConditionalCheckFailedException,
+  type ConsumedCapacity,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import type { SESClient } from '@aws-sdk/client-ses';
+
+/** One request as a client was asked to make it. */
+export interface SdkCall {
+  /** `PutItemCommand` */
+  readonly command: string;
+  readonly input: object;
+}
+
+/** Notes every request of a client, before it is made. */
+export function recordCalls(client: DynamoDBClient | SESClient, onCall: (call: SdkCall) => void): void {
+  // Both have the same stack, of commands that this function need not know.
+  const { middlewareStack } = client as DynamoDBClient;
+  middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        onCall({ command: commandName, input: args.input });
+        return next(args);
+      },
+    { step: 'initialize', name: 'recordCalls' },
+  );
+}
+
+/** DynamoDB's units, by where they were used: `table`, or the name of an index. */
+export interface Units {
+  readonly write: Readonly<Record<string, number>>;
+  readonly read: Readonly<Record<string, number>>;
+}
+
+export interface Meter {
+  units(): Units;
+  /** All units of a kind together. */
+  total(kind: keyof Units): number;
+  /** Conditions that failed; each counts among the write units as one. */
+  failedConditions(): number;
+  reset(): void;
+}
+
+/**
+ * Has DynamoDB tell what every request of a client costs, and adds it up. A failed condition costs a unit too (for an item
+ * of up to 1 KB, as all of ours are), which no engine reports.
+ */
+export function meter(client: DynamoDBClient): Meter {
+  const used = { write: new Map<string, number>(), read: new Map<string, number>() };
+  let failed = 0;
+  const add = (kind: keyof Units, where: string, units: number | undefined): void => {
+    if (units !== undefined && units > 0) used[kind].set(where, (used[kind].get(where) ?? 0) + units);
+  };
+  const addAll = (consumed: object, kind: keyof Units): void => {
+    const { Table, GlobalSecondaryIndexes = {} } = consumed as ConsumedCapacity;
+    add(kind, 'table', Table?.CapacityUnits);
+    for (const [index, { CapacityUnits }] of Object.entries(GlobalSecondaryIndexes))
+      add(kind, index, CapacityUnits);
+  };
+
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const kind = /^(Get|BatchGet|Query|Scan)/.test(commandName) ? 'read' : 'write';
+        try {
+          const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'INDEXES' } });
+          const consumed = 'ConsumedCapacity' in result.output ? result.output.ConsumedCapacity : undefined;
+          if (consumed === undefined) throw new Error(`${commandName} did not say what it cost.`);
+          for (const each of [consumed].flat()) addAll(each, kind);
+          return result;
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) {
+            failed += 1;
+            add('write', 'table', 1);
+          }
+          throw error;
+        }
+      },
+    { step: 'initialize', name: 'meter' },
+  );
+  return {
+    units: () => ({ write: Object.fromEntries(used.write), read: Object.fromEntries(used.read) }),
+    total: (kind) => [...used[kind].values()].reduce((sum, units) => sum + units, 0),
+    failedConditions: () => failed,
+    reset: () => {
+      used.write.clear();
+      used.read.clear();
+      failed = 0;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const BENCH = fileURLToPath(new URL('../../bench/bench.ts', import.meta.url));
+const bench = (...args: string[]) => run(process.execPath, [BENCH, ...args]);
+
+describe('npm run bench -- --json', () => {
+  let stdout: string;
+  let stderr: string;
+  beforeAll(async () => {
+    ({ stdout, stderr } = await bench('--json', '--quick'));
+  }, 300_000);
+
+  it('prints one JSON object and nothing else, nested by the first word', () => {
+    const number = expect.any(Number);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      send: {
+        writeUnitsPerEmail: number,
+        readUnitsPerEmail: number,
+        cpuRatioToFloor: number,
+        cpuMsPerEmail: number,
+        floorCpuMsPerEmail: number,
+        dollarsPerMillion: number,
+        sesDollarsPerMillion: number,
+        gbSecondsPerEmail: number,
+        eventsPerEmail: number,
+        logBytesPerEmail: number,
+      },
+      plan: { readUnitsIdle1k: number, readUnitsIdle100k: number, unitsPerDue: number },
+    });
+  });
+
+  it('a hundred emails cost what they should: five writes and two reads each, a slot for ten, and one tick', () => {
+    const { send, plan } = JSON.parse(stdout);
+    // Claim 1, outcome 1, move 3 (its agenda entry goes and another comes), a tenth of a slot; of the tick one cursor item.
+    expect(send.writeUnitsPerEmail).toBe((100 * 5 + 10 + 1) / 100);
+    // Customer and address 1 each, read strongly; once the gate. Of the tick the gate 1, its cursors 0.5 and 80 shards at 0.5.
+    expect(send.readUnitsPerEmail).toBe((100 * 2 + 1 + 1.5 + 40) / 100);
+    expect(plan.unitsPerDue).toBe((1 + 1.5 + 40) / 100);
+  });
+
+  it('an idle tick costs the same with ten times as many customers', () => {
+    const { plan } = JSON.parse(stdout);
+    expect(plan).toMatchObject({ readUnitsIdle1k: 41.5, readUnitsIdle100k: 41.5 });
+  });
+
+  it('counts what SES takes apart', () => {
+    expect(JSON.parse(stdout).send.sesDollarsPerMillion).toBe(100);
+  });
+});
+
+it('npm run bench says in one line which benchmarks there are', async () => {
+  await expect(bench('frob')).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: "There is no benchmark 'frob'; write send or plan.\n",
+  });
+});

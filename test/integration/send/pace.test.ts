@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { HOLDS_MS } from '../../../functions/domain/breaker.ts';
+import { toInstant } from '../../../functions/domain/instant.ts';
+import { agenda } from '../../../functions/store/agenda.ts';
+import { toKey } from '../../../functions/store/items.ts';
+import { customerKey } from '../../../functions/store/table.ts';
+import { createTable } from '../../../infra/local/dynamodb.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { refFor } from '../../support/factories.ts';
+import {
+  addressesOf,
+  mostInASecond,
+  names,
+  type PostOffice,
+  type PostOfficeOptions,
+  postOffice,
+  type SesCall,
+} from '../../support/post-office.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let table: TestTable;
+let tableName: string;
+let office: PostOffice;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterEach(() => office.stop());
+afterAll(() => table.stop());
+
+async function open(options: PostOfficeOptions = {}): Promise<PostOffice> {
+  tableName = `pace-${randomUUID()}`;
+  await createTable(table.client, tableName);
+  office = await postOffice(table, tableName, options);
+  return office;
+}
+
+const refused = (calls: readonly SesCall[]): SesCall[] => calls.filter(({ taken }) => !taken);
+
+describe('twenty workers', () => {
+  it('send a thousand mails once each, never more than the 14 in any second that SES takes, and none is refused', {
+    timeout: 240_000,
+  }, async () => {
+    const people = names('n', 1_000);
+    const { due, run, calls, taken, queue } = await open({ workers: 20 });
+    await due(people);
+    await run(10 * MINUTE, () => taken().length >= people.length);
+    expect(taken().sort()).toEqual(addressesOf(people));
+    expect(mostInASecond(calls)).toBeLessThanOrEqual(14);
+    expect(refused(calls)).toEqual([]);
+    expect(queue.deadLetters()).toEqual([]);
+  });
+
+  it('lose nobody, mail nobody twice and waste few calls where SES takes half of what it says', {
+    timeout: 240_000,
+  }, async () => {
+    const people = names('n', 200);
+    const { due, run, calls, taken, queue } = await open({
+      workers: 20,
+      quota: { perSecond: 7, perDay: 50_000 },
+      says: () => ({ perSecond: 14, leftToday: 50_000 }),
+    });
+    await due(people);
+    await run(30 * MINUTE, () => taken().length >= people.length);
+    expect(taken().sort()).toEqual(addressesOf(people));
+    expect(mostInASecond(calls)).toBeLessThanOrEqual(7);
+    // It was refused, and each time all of them stopped and not one after the other: fewer refusals than mails by far.
+    expect(refused(calls).length).toBeGreaterThan(0);
+    expect(refused(calls).length).toBeLessThan(people.length / 3);
+    expect(queue.deadLetters()).toEqual([]);
+  });
+});
+
+describe('a day’s quota that ends in mid-batch', () => {
+  it('stops all mail after one refused call, and everything goes once it is back, with nobody’s help', async () => {
+    const people = names('n', 30);
+    let isUsedUp = false;
+    const { due, run, calls, taken, handled, gate } = await open({
+      workers: 1,
+      refuse: () => (isUsedUp ? ['Throttling', 'Daily message quota exceeded.'] : undefined),
+    });
+    await due(people);
+    await run(MINUTE, () => {
+      isUsedUp = taken().length >= 14;
+      return false;
+    });
+    // The batch in which it ended was worked to its end before anybody looked: the next one met the refusal.
+    const before = taken().length;
+    expect(before).toBe(20);
+    expect(refused(calls)).toHaveLength(1);
+    expect(handled.filter(({ kind }) => kind === 'left')).toHaveLength(10);
+    expect(await gate.look()).toMatchObject({ kind: 'open', hold: { why: 'stop-for-today' } });
+
+    // Asked again after a while, and only then.
+    await run(HOLDS_MS['stop-for-today'] + 2 * MINUTE);
+    expect(refused(calls)).toHaveLength(2);
+    isUsedUp = false;
+    await run(HOLDS_MS['stop-for-today'] + 2 * MINUTE, () => taken().length >= people.length);
+    expect(taken().sort()).toEqual(addressesOf(people));
+  });
+
+  it('goes to key accounts first; the others stay due and go the next day', async () => {
+    const [rest, key] = [names('rest', 30), names('key', 8)];
+    const { due, run, sleep, calls, taken } = await open({
+      workers: 1,
+      quota: { perSecond: 14, perDay: 20 },
+    });
+    await due(rest);
+    await due(key.slice(0, 5), undefined, 'key');
+    // These come due last of all, but today.
+    await due(key.slice(5), '2026-11-03T10:04:00Z', 'key');
+    await run(6 * MINUTE);
+    expect(taken()).toHaveLength(20);
+    expect(taken()).toEqual(expect.arrayContaining(addressesOf(key)));
+    expect(taken().slice(0, 5).sort()).toEqual(addressesOf(key.slice(0, 5)));
+
+    await sleep(DAY);
+    await run(5 * MINUTE);
+    expect(taken().sort()).toEqual(addressesOf([...rest, ...key]));
+    expect(refused(calls)).toEqual([]);
+  });
+});
+
+describe('an account that AWS pauses in mid-batch', () => {
+  it('stops all mail after one call until somebody opens the gate, and loses nobody', async () => {
+    const people = names('n', 30);
+    let isPaused = false;
+    let asked = 0;
+    const { due, run, calls, taken, handled, gate, clock } = await open({
+      workers: 1,
+      refuse: () => {
+        asked += 1;
+        isPaused ||= asked === 14;
+        return isPaused
+          ? ['AccountSendingPausedException', 'Email sending is disabled for your account.']
+          : undefined;
+      },
+    });
+    await due(people);
+    await run(HOUR / 2);
+    expect(taken()).toHaveLength(13);
+    expect(refused(calls)).toHaveLength(1);
+    expect(handled.filter(({ kind }) => kind === 'sent')).toHaveLength(13);
+    expect(await gate.look()).toMatchObject({ kind: 'paused', by: 'breaker' });
+
+    // AWS has lifted it. Only a person knows that it will not come back.
+    isPaused = false;
+    await run(5 * MINUTE);
+    expect(taken()).toHaveLength(13);
+    await gate.open(toInstant(clock.now()));
+    await run(5 * MINUTE, () => taken().length >= people.length);
+    expect(taken().sort()).toEqual(addressesOf(people));
+  });
+});
+
+describe('too many mails that come back', () => {
+  it('stop mail within a minute; opening the gate is trusted, until new ones come back', async () => {
+    const counted: { at: number; attempts: number; bounces: number; complaints: number }[] = [];
+    const { due, run, taken, gate, clock } = await open({ counted: () => counted });
+    await due(names('n', 20));
+    await run(MINUTE);
+    expect(taken()).toHaveLength(20);
+
+    counted.push({ at: clock.now(), attempts: 20, bounces: 14, complaints: 0 });
+    await run(MINUTE);
+    await due(names('m', 20), toInstant(clock.now()));
+    await run(10 * MINUTE);
+    expect(taken()).toHaveLength(20);
+    expect(await gate.look()).toMatchObject({ kind: 'paused', by: 'breaker' });
+
+    await gate.open(toInstant(clock.now()));
+    await run(2 * MINUTE);
+    expect(taken().sort()).toEqual(addressesOf([...names('n', 20), ...names('m', 20)]));
+    counted.push({ at: clock.now(), attempts: 20, bounces: 13, complaints: 0 });
+    await run(MINUTE);
+    expect(await gate.look()).toMatchObject({ kind: 'paused', by: 'breaker' });
+  });
+});
+
+describe('a time in which nothing ran', () => {
+  it.each([
+    ['a day', '2026-11-03T10:00:00Z', '2026-11-04T10:00:00Z'],
+    ['a weekend, with a new week behind it', '2026-11-06T10:00:00Z', '2026-11-09T10:00:00Z'],
+  ])('of %s leaves everybody due: each gets the mail once', async (_long, dueAt, startAt) => {
+    const people = names('n', 60);
+    const { due, run, calls, taken, queue } = await open({ startAt });
+    await due(people, dueAt);
+    await run(10 * MINUTE);
+    expect(taken().sort()).toEqual(addressesOf(people));
+    expect(refused(calls)).toEqual([]);
+    expect(queue.deadLetters()).toEqual([]);
+    expect((await agenda(table.client, tableName).earliest())?.slice(0, 4)).toBe('2027');
+  });
+});
+
+describe('nine hundred customers at the head who cannot be mailed', () => {
+  it('do not hold up those behind them for longer than a sweep, and end parked', {
+    timeout: 240_000,
+  }, async () => {
+    const [unreadable, unwritable, fine] = [names('u', 450), names('w', 450), names('fine', 100)];
+    const { due, run, calls, taken, queue, world, ticks, clock } = await open({
+      workers: 10,
+      cannotWrite: (to) => to.startsWith('w'),
+    });
+    await due([...unreadable, ...unwritable], '2026-11-03T09:00:00Z');
+    await due(fine, '2026-11-03T09:30:00Z');
+    await Promise.all(
+      unreadable.map((name) =>
+        table.client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: toKey(customerKey(refFor(name))),
+            UpdateExpression: 'SET #zone = :nonsense',
+            ExpressionAttributeNames: { '#zone': 'zone' },
+            ExpressionAttributeValues: { ':nonsense': { N: '7' } },
+          }),
+        ),
+      ),
+    );
+    const start = clock.now();
+    await run(20 * MINUTE, () => taken().length >= fine.length);
+    expect(taken().sort()).toEqual(addressesOf(fine));
+    // A tick takes 756 of them, so a sweep takes two.
+    expect(clock.now() - start).toBeLessThanOrEqual(2 * MINUTE);
+    expect(ticks[0]).toEqual({ released: 756, reviews: 0 });
+
+    await run(20 * MINUTE);
+    expect(calls).toHaveLength(fine.length);
+    expect(queue.deadLetters()).toEqual([]);
+    expect(await agenda(table.client, tableName).earliest()).toMatch(/^2027/);
+    expect(await world.ports.customers.get(refFor('w0'))).toMatchObject({ parked: 'undefined variable' });
+  });
+});

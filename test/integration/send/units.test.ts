@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTable } from '../../../infra/local/dynamodb.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { names } from '../../support/post-office.ts';
+import { sendWorld } from '../../support/send-world.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.stop());
+
+/** A client that adds up what its calls cost, indexes included. */
+function counted(endpoint: string) {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const units = { read: 0, write: 0 };
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'INDEXES' } });
+        const { CapacityUnits = 0 } = Object(result.output).ConsumedCapacity ?? {};
+        units[/^(Get|Query)/.test(commandName) ? 'read' : 'write'] += CapacityUnits;
+        return result;
+      },
+    { step: 'initialize' },
+  );
+  return { client, units };
+}
+
+it('a mail costs no more than 2.6 read units in batches of ten, looks at the gate included', async () => {
+  const tableName = `units-${randomUUID()}`;
+  await createTable(table.client, tableName);
+  const setup = sendWorld(table, tableName);
+  await setup.ports.gate.setPace(12.6);
+  const messages = [];
+  for (const name of names('n', 100)) messages.push(await setup.due(name));
+
+  const { client, units } = counted(table.endpoint);
+  const world = sendWorld({ ...table, client }, tableName);
+  while (messages.length > 0) await world.send(...messages.splice(0, 10));
+  client.destroy();
+  expect(world.wire).toHaveLength(100);
+  expect(units.read / 100).toBeLessThanOrEqual(2.6);
+  expect(units.write / 100).toBeLessThanOrEqual(5.2);
+});

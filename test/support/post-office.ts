@@ -1,0 +1,199 @@
+import { SESClient } from '@aws-sdk/client-ses';
+import type { SendPoint } from '../../functions/domain/breaker.ts';
+import type { Lane } from '../../functions/domain/customer.ts';
+import { BATCH_SIZE, MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
+import type { Clock, Letter, MailQuota } from '../../functions/domain/ports.ts';
+import { sesGateway } from '../../functions/email/ses.ts';
+import { sesQuota } from '../../functions/email/ses-quota.ts';
+import { readMessage } from '../../functions/runtime/outbox.ts';
+import { agenda } from '../../functions/store/agenda.ts';
+import { gate } from '../../functions/store/gate.ts';
+import { AGENDA_SHARDS } from '../../functions/store/table.ts';
+import type { Handled } from '../../functions/use-cases/handled.ts';
+import { type PlanResult, planDue } from '../../functions/use-cases/plan-due.ts';
+import { sendBatch } from '../../functions/use-cases/send-batch.ts';
+import { listen } from '../../infra/local/listen.ts';
+import { memoryMailbox } from '../../infra/local/mailbox.ts';
+import { makeQueue } from '../../infra/local/queue.ts';
+import { type SesOptions, sesApp } from '../../infra/local/ses.ts';
+import type { TestTable } from './dynamodb.ts';
+import { type SendWorld, sendWorld, TUESDAY } from './send-world.ts';
+import { virtualClock } from './virtual-clock.ts';
+
+// Everything between the agenda and SES, at work by itself on a virtual clock: the planner each minute, the queue, many senders with a
+// gate each, and the local SES on the wire, which has the last word on what was sent.
+
+const FROM = 'hello@example.com';
+const MINUTE_MS = 60_000;
+/** How often a sender without work asks the queue. */
+const POLL_MS = 1_000;
+
+/** One call of `SendRawEmail`, as SES saw it. */
+export interface SesCall {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly to: string;
+  readonly taken: boolean;
+}
+
+export interface PostOfficeOptions {
+  readonly workers?: number;
+  /** What SES enforces. */
+  readonly quota?: SesOptions['quota'];
+  /** What SES says of its quota, where that is not the truth. */
+  readonly says?: () => MailQuota;
+  /** What SES says of mails that came back. */
+  readonly counted?: () => readonly SendPoint[];
+  /** Code and message with which SES refuses a mail, before it looks at it. */
+  readonly refuse?: (call: { readonly to: string }) => readonly [code: string, message: string] | undefined;
+  /** To whom no mail can be written. */
+  readonly cannotWrite?: (to: string) => boolean;
+  readonly startAt?: string;
+}
+
+export type PostOffice = Awaited<ReturnType<typeof postOffice>>;
+
+const errorXml = (code: string, message: string): string =>
+  `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+
+/** A post office on a table of its own. {@link run} sets it to work; whoever is due is put on the agenda with `world`. */
+export async function postOffice(table: TestTable, tableName: string, options: PostOfficeOptions = {}) {
+  const { workers = 4, quota = { perSecond: 14, perDay: 50_000 }, startAt = TUESDAY } = options;
+  const clock = virtualClock(startAt);
+  const world: SendWorld = sendWorld(table, tableName);
+  world.clock.set(startAt);
+  const calls: SesCall[] = [];
+  const ses = sesApp({ mailbox: memoryMailbox(), clock, quota });
+
+  const { url, stop } = await listen({
+    async fetch(request, env) {
+      const params = new URLSearchParams(await request.clone().text());
+      if (params.get('Action') !== 'SendRawEmail') return ses.fetch(request, env as object);
+      const to = params.get('Destinations.member.1') ?? '';
+      const refusal = options.refuse?.({ to });
+      const response =
+        refusal === undefined
+          ? await ses.fetch(request, env as object)
+          : new Response(errorXml(...refusal), { status: 400, headers: { 'content-type': 'text/xml' } });
+      calls.push({ at: clock.now(), to, taken: response.status === 200 });
+      return response;
+    },
+  });
+  const client = new SESClient({
+    endpoint: url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+  const queue = makeQueue({
+    name: 'outbox',
+    clock,
+    visibilityMs: VISIBILITY_S * 1_000,
+    maxReceives: MAX_RECEIVES,
+  });
+  const raw = new TextEncoder().encode(
+    `From: ${FROM}\r\nTo: somebody@example.com\r\nSubject: Hello\r\n\r\nHi.\r\n`,
+  );
+  const { says, counted } = options;
+  const planPorts = {
+    agenda: agenda(table.client, tableName),
+    gate: gate(table.client, tableName),
+    outbox: {
+      put: async (messages: readonly unknown[]) => {
+        for (const message of messages) queue.send({ body: JSON.stringify(message) });
+      },
+      size: async () => queue.counts().waiting,
+    },
+    quota: says === undefined ? sesQuota(client) : async () => says(),
+    reputation: async () => counted?.() ?? [],
+    clock,
+    shards: AGENDA_SHARDS,
+  };
+  const ticks: PlanResult[] = [];
+  const handled: Handled[] = [];
+
+  const sender = () => {
+    const ports = {
+      ...world.ports,
+      writer: {
+        async write(letter: Letter) {
+          if (options.cannotWrite?.(letter.customer.email) === true) throw new Error('undefined variable');
+          return { ...(await world.ports.writer.write(letter)), raw };
+        },
+      },
+      gate: gate(table.client, tableName),
+      mail: sesGateway(client, { from: FROM, configurationSet: 'test' }),
+      clock: clock as Clock,
+    };
+    return async (): Promise<boolean> => {
+      const records = queue.receive(BATCH_SIZE);
+      if (records.length === 0) return false;
+      const outcomes = await sendBatch(
+        ports,
+        records.map(({ body }) => readMessage(body)),
+      );
+      handled.push(...outcomes);
+      for (const [index, outcome] of outcomes.entries())
+        if (outcome.kind !== 'failed') queue.remove(records[index]?.receiptHandle ?? '');
+      return true;
+    };
+  };
+
+  return {
+    world,
+    clock,
+    queue,
+    gate: planPorts.gate,
+    /** Every mail that SES was asked to take, in order. */
+    calls,
+    /** To whom SES took a mail, in order. */
+    taken: () => calls.flatMap((call) => (call.taken ? [call.to] : [])),
+    ticks,
+    handled,
+    /** Works for so long, or until somebody has seen enough. */
+    async run(ms: number, isEnough: () => boolean = () => false): Promise<void> {
+      const end = clock.now() + ms;
+      const isOver = () => clock.now() >= end || isEnough();
+      const planner = async () => {
+        for (; !isOver(); await clock.sleep(MINUTE_MS)) ticks.push(await planDue(planPorts));
+      };
+      const worker = (work: () => Promise<boolean>) => async () => {
+        while (!isOver()) if (!(await work())) await clock.sleep(POLL_MS);
+      };
+      await clock.run([planner, ...Array.from({ length: workers }, () => worker(sender()))]);
+    },
+    /** Lets time pass in which nobody works. */
+    sleep: (ms: number): Promise<void> => clock.run([() => clock.sleep(ms)]),
+    /** Puts people on the agenda, a few at a time. They became customers three years before the day on which they are due. */
+    async due(people: readonly string[], dueAt = startAt, lane?: Lane): Promise<void> {
+      const left = [...people];
+      const since = `2023${dueAt.slice(4, 10)}`;
+      await Promise.all(
+        Array.from({ length: 25 }, async () => {
+          for (let name = left.shift(); name !== undefined; name = left.shift())
+            await world.due(name, { since }, dueAt, lane);
+        }),
+      );
+    },
+    async stop(): Promise<void> {
+      client.destroy();
+      await stop();
+    },
+  };
+}
+
+/** The most mails that SES took within any second. */
+export function mostInASecond(calls: readonly SesCall[]): number {
+  const times = calls.filter(({ taken }) => taken).map(({ at }) => at);
+  return Math.max(
+    0,
+    ...times.map((at, index) => times.slice(index).filter((other) => other < at + 1_000).length),
+  );
+}
+
+export const names = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+/** Where the mails of these people go, in alphabetical order. */
+export const addressesOf = (people: readonly string[]): string[] =>
+  people.map((name) => `${name}@example.com`).sort();

@@ -1,0 +1,49 @@
+import type { Clock } from '../../functions/domain/ports.ts';
+
+export interface VirtualClock extends Clock {
+  /**
+   * Runs workers side by side until all have ended. Time stands still while any of them is at work, calls on the wire included, and
+   * jumps to the earliest of them that sleeps once all do.
+   */
+  run(workers: readonly (() => Promise<void>)[]): Promise<void>;
+}
+
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+}
+
+/** A clock for many workers at once: an hour of theirs takes as long as their work, and no call takes any time. */
+export function virtualClock(start: string): VirtualClock {
+  let now = Date.parse(start);
+  /** Workers that are not asleep: one that waits for a call to end is at work. */
+  let atWork = 0;
+  let sleepers: Sleeper[] = [];
+
+  function leave(): void {
+    atWork -= 1;
+    if (atWork > 0 || sleepers.length === 0) return;
+    now = Math.min(...sleepers.map(({ until }) => until));
+    const awake = sleepers.filter(({ until }) => until === now);
+    sleepers = sleepers.filter(({ until }) => until > now);
+    // All of them before any goes on: else the first could fall asleep again and take the time with it.
+    atWork += awake.length;
+    for (const { wake } of awake) wake();
+  }
+
+  return {
+    now: () => now,
+    sleep(ms) {
+      if (atWork === 0) throw new Error('Only a worker of this clock may sleep.');
+      if (!(ms > 0)) return Promise.resolve();
+      return new Promise((wake) => {
+        sleepers.push({ until: now + ms, wake });
+        leave();
+      });
+    },
+    async run(workers) {
+      atWork += workers.length;
+      await Promise.all(workers.map((work) => work().finally(leave)));
+    },
+  };
+}

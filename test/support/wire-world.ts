@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { toInstant } from '../../functions/domain/instant.ts';
+import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
+import type { OutboxMessage } from '../../functions/domain/ports.ts';
+import type { LambdaHandler } from '../../functions/runtime/lambda.ts';
+import { start } from '../../functions/send.ts';
+import { toKey } from '../../functions/store/items.ts';
+import { gateKey } from '../../functions/store/table.ts';
+import { createTable } from '../../infra/local/dynamodb.ts';
+import { lambdaContext } from '../../infra/local/lambda-context.ts';
+import { type Mail, memoryMailbox } from '../../infra/local/mailbox.ts';
+import { publish } from '../../infra/local/publish.ts';
+import { eventSource, makeQueue } from '../../infra/local/queue.ts';
+import { startSes } from '../../infra/local/ses.ts';
+import { type Fate, startWireProxy, type WireRequest } from '../../infra/local/wire-proxy.ts';
+import { startTestTable } from './dynamodb.ts';
+import { ASK_WEEK, type SendWorld, sendWorld } from './send-world.ts';
+
+// The real sender as Lambda starts it, with the shipped templates; the real database and the local SES, each behind a wire that
+// loses what a test wants lost.
+
+const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+const MAIL_FROM = 'ask@mail.example.com';
+const SECRET = 'a secret that is long enough for a test';
+
+/** The kinds of mail that the protocol is proved for. */
+export const SUBJECTS = ['ask', 'follow-up', 'staff mail'] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
+type Fates = (request: WireRequest) => Fate | Promise<Fate>;
+const pass: Fates = () => 'pass';
+
+interface WireFates {
+  readonly ses: Fates;
+  readonly database: Fates;
+}
+
+export interface WireWorld extends Omit<SendWorld, 'send' | 'wire' | 'sesSays' | 'justBeforeSes'> {
+  /** What SES took, by its own record. */
+  mails(): readonly Mail[];
+  /** How many requests came to where SES is. */
+  sesCalls(): number;
+  /** Decides over each request to SES from now on, and over each to the database. */
+  faults(fates: Partial<WireFates>): void;
+  /** Puts a message in the outbox. */
+  release(...messages: OutboxMessage[]): void;
+  /** Has one sender, or several at once, work through what can be received of the outbox. */
+  work(workers?: number): Promise<void>;
+  /** Moves the clock, and works. */
+  later(minutes: number): Promise<void>;
+  /** A sender of its own, as another Lambda instance would be. */
+  anotherSender(): Promise<LambdaHandler<SQSEvent, SQSBatchResponse>>;
+  /** A mail of this kind that is due now. */
+  dueMail(subject: Subject, name?: string): Promise<OutboxMessage>;
+  /** What the table says of a mail; undefined when nobody has claimed it. */
+  statusOf(message: OutboxMessage): Promise<string | undefined>;
+  /** What the planner would release now, if anything: the mail as it stands on the agenda. */
+  onAgenda(message: OutboxMessage): Promise<OutboxMessage | undefined>;
+  /** How many ambiguous outcomes in a row the gate has counted. */
+  ambiguousInARow(): Promise<number>;
+  /** What failed on the way: calls of the sender that threw. */
+  readonly errors: unknown[];
+}
+
+/** One engine, SES and bundle for a test file; `world()` is a fresh table, mailbox and sender on a Tuesday at ten. */
+export async function startWire() {
+  const table = await startTestTable();
+  const directory = await mkdtemp(path.join(tmpdir(), 'hearback-wire-'));
+  const bundle = path.join(directory, 'bundle.json');
+  const secret = path.join(directory, 'secret');
+  await Promise.all([publish(TEMPLATES, bundle), writeFile(secret, SECRET)]);
+  const ends: (() => Promise<void>)[] = [];
+
+  async function world(): Promise<WireWorld> {
+    let fates: WireFates = { ses: pass, database: pass };
+    const tableName = `wire-${randomUUID()}`;
+    await createTable(table.client, tableName);
+    const arranged = sendWorld(table, tableName);
+    const { clock, ports } = arranged;
+    const mailbox = memoryMailbox();
+    const local = await startSes({ mailbox, clock });
+    let calls = 0;
+    const ses = await startWireProxy(local.url, (request) => {
+      calls += 1;
+      return fates.ses(request);
+    });
+    const database = await startWireProxy(table.endpoint, (request) => fates.database(request));
+    ends.push(local.stop, ses.stop, database.stop);
+    const anotherSender = () =>
+      start(
+        {
+          TABLE_NAME: tableName,
+          BUNDLE_URL: pathToFileURL(bundle).href,
+          PEPPER_SECRET: pathToFileURL(secret).href,
+          SIGNING_SECRET: pathToFileURL(secret).href,
+          PUBLIC_URL: 'http://127.0.0.1',
+          MAIL_FROM,
+          CONFIGURATION_SET: 'main',
+          AWS_REGION: 'eu-west-1',
+          AWS_ACCESS_KEY_ID: 'test',
+          AWS_SECRET_ACCESS_KEY: 'test',
+          AWS_ENDPOINT_URL_DYNAMODB: database.url,
+          AWS_ENDPOINT_URL_SES: ses.url,
+          LOG_LEVEL: 'SILENT',
+        },
+        clock,
+      );
+    const send = await anotherSender();
+    const queue = makeQueue({
+      name: 'outbox',
+      clock,
+      visibilityMs: VISIBILITY_S * 1_000,
+      maxReceives: MAX_RECEIVES,
+    });
+    const errors: unknown[] = [];
+    const work = (workers = 1): Promise<void> =>
+      eventSource({
+        queue,
+        handler: send,
+        context: lambdaContext('send'),
+        batchSize: 10,
+        workers,
+        onError: (error) => errors.push(error),
+      })();
+    await ports.gate.setPace(500);
+
+    return {
+      ...arranged,
+      mails: mailbox.list,
+      sesCalls: () => calls,
+      faults: (change) => {
+        fates = { ...fates, ...change };
+      },
+      release: (...messages) => {
+        for (const message of messages) queue.send({ body: JSON.stringify(message) });
+      },
+      work,
+      async later(minutes) {
+        clock.set(toInstant(clock.now() + minutes * 60_000));
+        await work();
+      },
+      anotherSender,
+      async dueMail(subject, name = 'kim') {
+        switch (subject) {
+          case 'ask':
+            return arranged.due(name);
+          case 'follow-up':
+            return arranged.replyDue(name, 'follow-up');
+          case 'staff mail':
+            await arranged.caseOf(name);
+            return arranged.staffDue(name);
+        }
+      },
+      async statusOf(message) {
+        if (message.kind === 'staff') return (await ports.staffMails.get(message.staff))?.status;
+        const week = message.kind === 'score' ? '2026-W45' : ASK_WEEK;
+        return (await arranged.contactOf(message, week))?.status;
+      },
+      async onAgenda(message) {
+        if (message.kind === 'staff') {
+          const mail = await ports.staffMails.get(message.staff);
+          return mail?.status === 'DUE' || mail?.status === 'SENDING' ? message : undefined;
+        }
+        const entry = (await arranged.customerOf(message))?.agenda;
+        return entry === undefined || Date.parse(entry.dueAt) > clock.now()
+          ? undefined
+          : { ref: message.ref, kind: entry.kind, dueAt: entry.dueAt };
+      },
+      async ambiguousInARow() {
+        const { Item } = await table.client.send(
+          new GetItemCommand({ TableName: tableName, Key: toKey(gateKey()), ConsistentRead: true }),
+        );
+        return Item === undefined ? 0 : Number(unmarshall(Item).ambiguous ?? 0);
+      },
+      errors,
+    };
+  }
+
+  return {
+    world,
+    /** Ends the servers of the worlds so far. */
+    async endWorlds() {
+      for (const end of ends.splice(0).reverse()) await end();
+    },
+    async stop() {
+      await this.endWorlds();
+      await table.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
