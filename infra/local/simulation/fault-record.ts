@@ -27,6 +27,8 @@ export interface FaultRecord {
   readonly witness: Witness;
   /** To be called before anything is played. */
   watch(world: World): void;
+  /** From now on nothing goes wrong any more. */
+  end(): void;
   /** What is known outside the table. */
   facts(): Promise<Facts>;
   /** What the table has, for what cannot be known without it. */
@@ -120,6 +122,8 @@ export function faultRecord(seed: number): FaultRecord {
     watch(of) {
       world = of;
     },
+
+    end: drawn.end,
 
     async facts() {
       const { env, mailbox, programme } = watched();

@@ -61,8 +61,7 @@ const WEEK_MS = 7 * 86_400_000;
 /** In one week of so many SES does not answer for this long, in the middle of the day on which most mails go. */
 const OUTAGE = { everyWeeks: 6, weekday: 3, from: 13, until: 15 } as const;
 
-/** Whether SES answers nobody at an instant (epoch ms). */
-export function isOutage(seed: number, now: number): boolean {
+function isOutage(seed: number, now: number): boolean {
   const date = new Date(now);
   const week = Math.floor(now / WEEK_MS);
   const turn = Math.floor(dice(seed, 'outage').next() * OUTAGE.everyWeeks);
@@ -79,13 +78,23 @@ export function isOutage(seed: number, now: number): boolean {
 export interface Fates {
   /** @param name of what the call is about: each has a stream of its own, drawn from once a call */
   draw(step: Step, name: string): FaultKind | undefined;
+  /** Whether SES answers nobody at an instant (epoch ms). */
+  isOutage(now: number): boolean;
+  /** From now on nothing goes wrong any more. */
+  end(): void;
 }
 
 export function fates(seed: number): Fates {
   const calls = new Map<string, number>();
   const inARow = new Map<string, number>();
+  let isOver = false;
   return {
+    isOutage: (now) => !isOver && isOutage(seed, now),
+    end() {
+      isOver = true;
+    },
     draw(step, name) {
+      if (isOver) return undefined;
       const key = `${step} ${name}`;
       const call = (calls.get(key) ?? 0) + 1;
       calls.set(key, call);

@@ -6,7 +6,7 @@ import { KEY, readContactKey, readStaffKey } from '../../../functions/store/tabl
 import type { QueueHandler } from '../queue.ts';
 import { type Fate, startWireProxy, type WireAnswer, type WireRequest } from '../wire-proxy.ts';
 import { dice } from './dice.ts';
-import { type Fates, type FaultKind, type Incident, isOutage } from './faults.ts';
+import type { Fates, FaultKind, Incident } from './faults.ts';
 import { nameOfContact, nameOfStaffMail, nameOfTurn } from './mail-name.ts';
 
 /** The process of a function has ended in the middle of its work. */
@@ -130,7 +130,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
     if (target !== 'SendRawEmail' || inHand === undefined) return 'pass';
     // Drawn all the same, so that an outage changes nobody's fate but its own.
     const drawn = fates.draw('mail', inHand);
-    const kind = isOutage(seed, clock.now()) ? 'outage of SES' : drawn;
+    const kind = fates.isOutage(clock.now()) ? 'outage of SES' : drawn;
     if (kind === undefined) return 'pass';
     isDead = kind === 'crash before' || kind === 'crash after';
     happens(kind, 'mail', inHand);

@@ -54,6 +54,7 @@ export async function playWeeks(
   const say = (line: string): void => void out.write(`${line}\n`);
   reportLines(figures, again(options, simulation, startedAt)).forEach(say);
   if (record === undefined) return true;
+  record.end();
   const { lines, isClean } = faultReport(await record.facts(), await record.table());
   lines.forEach(say);
   return isClean;

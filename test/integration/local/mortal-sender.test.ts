@@ -65,6 +65,8 @@ async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>) {
     start,
     seed: 1,
     fates: {
+      isOutage: () => false,
+      end: () => undefined,
       draw(step, name) {
         const call = (calls.get(`${step} ${name}`) ?? 0) + 1;
         calls.set(`${step} ${name}`, call);

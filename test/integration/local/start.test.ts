@@ -149,6 +149,23 @@ describe('npm start', () => {
     );
     expect(played.out).not.toMatch(/http/);
 
+    const faulty = await (
+      await npmStart(
+        '--exit',
+        '--faults',
+        '--customers',
+        customers,
+        '--port',
+        await port('free'),
+        ...simulate,
+      )
+    ).ended;
+    expect({ code: faulty.code, err: faulty.err }).toEqual({ code: 0, err: '' });
+    expect(faulty.out).toMatch(/^Injected faults: \d+$/m);
+    expect(faulty.out).toMatch(
+      /^unexplained: 0\nmails after a no: 0\ndouble mails: 0\nforgotten customers: 0$/m,
+    );
+
     const again = await (await npmStart(...args, ...simulate)).ended;
     expect(again.code).toBe(1);
     expect(again.err.trim()).toMatch(/holds a world already, and a simulation begins a new one/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAULT_RATES, fates, isOutage, type Step } from '../../../infra/local/simulation/faults.ts';
+import { FAULT_RATES, fates, type Step } from '../../../infra/local/simulation/faults.ts';
 
 const STEPS = Object.keys(FAULT_RATES) as Step[];
 const HOUR_MS = 3_600_000;
@@ -40,10 +40,19 @@ describe('faults', () => {
     expect(Math.max(...longest)).toBe(2);
   });
 
+  it('end when they are told to', () => {
+    const all = fates(1);
+    all.end();
+    expect(names.filter((name) => all.draw('mail', name) !== undefined)).toEqual([]);
+    const weeks = Array.from({ length: 6 * 7 * 24 }, (_, hour) => hour * HOUR_MS);
+    expect(weeks.filter((hour) => all.isOutage(hour))).toEqual([]);
+  });
+
   it('have SES fail for two hours in a row, once in six weeks', () => {
+    const { isOutage } = fates(1);
     const monday = Date.parse('2026-11-02T00:00:00Z');
     const hours = Array.from({ length: 12 * 7 * 24 }, (_, hour) => hour).filter((hour) =>
-      isOutage(1, monday + hour * HOUR_MS),
+      isOutage(monday + hour * HOUR_MS),
     );
     expect(hours).toHaveLength(4);
     expect(hours[1]).toBe((hours[0] ?? 0) + 1);
