@@ -8,10 +8,9 @@ import { parseEnv, required } from './runtime/env.ts';
 import { keySource, loadKeyRing } from './runtime/keys.ts';
 import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
 import { makeLogger } from './runtime/logger.ts';
-import { addressStore } from './store/addresses.ts';
 import { answerStore } from './store/answers.ts';
 import { caseItems } from './store/cases.ts';
-
+import { suppressor } from './store/suppress.ts';
 import { webApp } from './web/app.ts';
 
 const envSchema = z.object({
@@ -31,7 +30,7 @@ export async function start(
   const client = dynamoClient(env);
   const app = webApp({
     contacts: answerStore(client, TABLE_NAME),
-    addresses: addressStore(client, TABLE_NAME),
+    addresses: suppressor(client, TABLE_NAME),
     cases: caseItems(client, TABLE_NAME),
     bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
     keys: await keySource(

@@ -1,29 +1,11 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { MailMark } from '../domain/feedback.ts';
-import type { Address, AddressStore, SuppressionReason } from '../domain/ports.ts';
+import type { Address, AddressStore } from '../domain/ports.ts';
 import { afterDelivery, type SoftRun, withSoftBounce } from '../domain/soft-bounces.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
+import { REASONS, suppressor } from './suppress.ts';
 import { addressKey } from './table.ts';
-
-const REASONS = [
-  'unsubscribed',
-  'opted-out',
-  'bounced',
-  'complained',
-  'operator',
-] as const satisfies SuppressionReason[];
-
-/** A reason replaces a lighter one only. */
-const WEIGHT: Readonly<Record<SuppressionReason, number>> = {
-  'opted-out': 0,
-  bounced: 1,
-  // A wish goes with its person to a new address, and a bounce does not: were it to take the place of the wish, the move would lose it.
-  unsubscribed: 2,
-  operator: 2,
-  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
-  complained: 3,
-};
 
 const schema = z.object({
   pk: z.string(),
@@ -104,6 +86,8 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
   }
 
   return {
+    ...suppressor(client, TableName),
+
     get,
 
     async claim(hash, ref) {
@@ -139,29 +123,6 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
             ConditionExpression: '#ref = :ref',
             ExpressionAttributeNames: { '#ref': 'ref' },
             ExpressionAttributeValues: toItem({ ':ref': ref }),
-          }),
-        ),
-      );
-    },
-
-    async suppress(hash, { reason, at }) {
-      const lighter = REASONS.filter((each) => WEIGHT[each] < WEIGHT[reason]);
-      const names = lighter.map((_, index) => `:lighter${index}`);
-      await conditional(
-        client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: toKey(addressKey(hash)),
-            UpdateExpression: 'SET suppressed = :reason, suppressedAt = :at',
-            ConditionExpression: [
-              'attribute_not_exists(suppressed)',
-              ...(names.length > 0 ? [`suppressed IN (${names.join(', ')})`] : []),
-            ].join(' OR '),
-            ExpressionAttributeValues: toItem({
-              ':reason': reason,
-              ':at': at,
-              ...Object.fromEntries(lighter.map((each, index) => [`:lighter${index}`, each])),
-            }),
           }),
         ),
       );

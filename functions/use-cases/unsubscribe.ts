@@ -17,7 +17,7 @@ export type UnsubscribeOutcome =
  */
 export async function unsubscribe(
   contacts: Pick<ContactStore, 'get'>,
-  addresses: AddressStore,
+  addresses: Pick<AddressStore, 'suppress'>,
   id: ContactId,
   now: number,
 ): Promise<UnsubscribeOutcome> {

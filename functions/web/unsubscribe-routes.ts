@@ -7,7 +7,7 @@ import { unsubscribedPage, unsubscribePage } from './unsubscribe-page.ts';
 
 export interface UnsubscribePorts extends LinkPorts {
   readonly contacts: Pick<ContactStore, 'get' | 'arrived'>;
-  readonly addresses: AddressStore;
+  readonly addresses: Pick<AddressStore, 'suppress'>;
 }
 
 /** The routes of unsubscribe links, as RFC 8058 wants them: POST acts, GET only asks; no redirect, no cookie. */

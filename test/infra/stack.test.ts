@@ -72,7 +72,7 @@ describe('queues', () => {
   });
 
   it.each([
-    ['send', 2, { MaximumConcurrency: 5 }],
+    ['send', 2, { MaximumConcurrency: 2 }],
     ['feedback', 10, undefined],
   ])('feed the function %s in batches that fill and may fail in part, hidden for six times its timeout and that wait', (service, wait, scaling) => {
     const mappings = [...resources(template, 'AWS::Lambda::EventSourceMapping').values()];
@@ -225,6 +225,7 @@ describe('outputs', () => {
       'BundleUrl',
       'ConfigurationSet',
       'FeedbackDeadLettersUrl',
+      'FeedbackTopic',
       'FeedbackUrl',
       'ImportBucket',
       'MailFrom',

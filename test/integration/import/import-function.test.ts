@@ -86,14 +86,13 @@ it.each([
   ['incoming/opt-outs/old-tool.txt', 'unsubscribed'],
   ['incoming/opt-outs/bounced/old-tool.csv', 'bounced'],
 ])('suppresses the addresses of a list dropped as %s, known or not: %s', async (key, reason) => {
-  put(key, 'ana@example.com\nnobody-yet@example.com\nbo\n');
+  const nobody = `nobody-yet.${reason}@example.com`;
+  put(key, `ana@example.com\n${nobody}\nbo\n`);
   const handle = await startFunction();
   await handle(dropped(key), context);
 
   const keys = await loadKeyRing({ PEPPER_SECRET });
-  const address = await addressStore(table.client, table.tableName).get(
-    addressHash('nobody-yet@example.com', keys.address),
-  );
+  const address = await addressStore(table.client, table.tableName).get(addressHash(nobody, keys.address));
   expect(address).toMatchObject({ suppression: { reason, at: '2026-11-02T09:00:00Z' } });
   const { csv, json } = reportKeys(key);
   expect(object(csv)).toBe('line,column,value,expected\r\n"3","","bo","an email address"\r\n');

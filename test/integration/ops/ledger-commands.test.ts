@@ -174,7 +174,10 @@ describe('npm run lift', { timeout: WITHIN_MS }, () => {
 describe('npm run redrive', { timeout: WITHIN_MS }, () => {
   it('has nothing to show where all is well', async () => {
     const { code, out } = await command('redrive');
-    expect({ code, out }).toEqual({ code: 0, out: 'Nothing is parked.\nNo dead letters of outbox.' });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'Nothing is parked.\nNo dead letters of outbox.\nNo dead letters of feedback.',
+    });
   });
 
   it('shows what failed for good with its reason, brings it back, and mails nobody twice', async () => {
@@ -241,10 +244,30 @@ describe('npm run redrive', { timeout: WITHIN_MS }, () => {
     expect((await command('redrive')).out).toMatch(/^Nothing is parked\.\nDead letters of outbox: 2\./);
   });
 
-  it.each([
-    [['dlq'], 'Say which: npm run redrive -- dlq outbox, or npm run redrive -- dlq feedback'],
-    [['dlq', 'feedback'], 'There is no queue feedback here.'],
-  ])('%j says in one line what is wrong', async (args, err) => {
-    expect(await command('redrive', ...args)).toEqual({ code: 1, out: '', err });
+  it('says in one line which queues there are', async () => {
+    const err = 'Say which: npm run redrive -- dlq outbox, or npm run redrive -- dlq feedback';
+    expect(await command('redrive', 'dlq')).toEqual({ code: 1, out: '', err });
+  });
+
+  it('names what is wrong with a dead letter of feedback, puts none back that would only fail again, and the rest once', async () => {
+    const sqs = sqsClient(world.env);
+    const url = world.env.FEEDBACK_DEAD_LETTERS_URL ?? '';
+    const envelope = (TopicArn: string, Message: string) =>
+      JSON.stringify({ Type: 'Notification', TopicArn, Message });
+    const topic = world.env.FEEDBACK_TOPIC ?? '';
+    for (const body of [
+      envelope('arn:aws:sns:eu-west-1:1:foreign', '{}'),
+      envelope(topic, '{"eventType":"Bounce"}'),
+      envelope(topic, '{"eventType":"Send"}'),
+    ])
+      await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+    sqs.destroy();
+    const { out } = await command('redrive');
+    expect(out).toContain('Dead letters of feedback: 3.');
+    expect(out).toContain('it came through another topic than ours');
+    expect(out).toMatch(/it cannot be read: .*bounce/);
+    expect(out).toContain('it could not be worked on, see the log of feedback');
+    expect((await command('redrive', 'dlq', 'feedback')).out).toMatch(/^1 message went back to feedback/m);
+    expect((await command('redrive')).out).toContain('Dead letters of feedback: 2.');
   });
 });

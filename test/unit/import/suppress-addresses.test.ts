@@ -117,7 +117,8 @@ describe('the reason', () => {
     // What a customer file said, the next one may take back; the reader's own wish not.
     ['opted-out', 'unsubscribed', 'unsubscribed'],
     ['unsubscribed', 'operator', 'unsubscribed'],
-    ['unsubscribed', 'bounced', 'bounced'],
+    ['unsubscribed', 'bounced', 'unsubscribed'],
+    ['bounced', 'unsubscribed', 'unsubscribed'],
     ['complained', 'unsubscribed', 'complained'],
   ])('%s and then %s is %s, and was suppressed already', async (first, second, kept) => {
     const { suppress, addresses, reasonOf } = listWorld();
