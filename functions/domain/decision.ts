@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import { countedGroup, hasSaidWhy, replyFor } from './consequence.ts';
 import { type Contact, isReply } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
+import { dayAfter } from './day.ts';
 import { answerOf } from './evidence.ts';
 import { type Instant, toEpochMs, toInstant } from './instant.ts';
 import type { Address, Letter, SuppressionReason } from './ports.ts';
@@ -96,8 +96,8 @@ export function decideBeforeAddress(facts: Facts): Decision {
   const today = dateIn(customer.zone, now);
   if (customer.optedOut) return skip('opted-out');
   if (customer.until !== undefined && customer.until < today) return skip('former-customer');
-  const dueDate = Temporal.PlainDate.from(dateIn(customer.zone, toEpochMs(contact.dueAt)));
-  if (Temporal.PlainDate.compare(dueDate.add(programme.staleAfter), today) < 0) return skip('stale');
+  const dueDate = dateIn(customer.zone, toEpochMs(contact.dueAt));
+  if (dayAfter(dueDate, programme.staleAfter) < today) return skip('stale');
 
   const decision = isReply(contact.kind) ? decideReply(facts, today) : decideAsk(facts, today);
   if (decision.kind !== 'send' || isInWindow(programme.sendWindow, customer.zone, now)) return decision;
