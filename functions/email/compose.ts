@@ -61,7 +61,8 @@ export function composeMail(mail: MailParts): Uint8Array {
     `${between}--`,
     '',
   ];
-  return Buffer.from(lines.join('\r\n'));
+  // All of it is ASCII.
+  return Buffer.from(lines.join('\r\n'), 'latin1');
 }
 
 const unsubscribing = (url: string) => ({
