@@ -5,7 +5,7 @@ import type { Customer, NextContact } from '../domain/customer.ts';
 import {
   type Decision,
   decideBeforeAddress,
-  decideContact,
+  decideWithAddress,
   type ReplyFacts,
   type SkipReason,
 } from '../domain/decision.ts';
@@ -99,7 +99,7 @@ async function contact(
     }),
   );
   const address = await ports.addresses.get(customer.addressHash);
-  const decision = await own(() => decideContact({ ...facts, address, now: clock.now() }));
+  const decision = await own(() => decideWithAddress(first, { ...facts, address, now: clock.now() }));
   if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision);
 
   const claim: Claim = {
