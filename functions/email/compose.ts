@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { mimePart } from './mime-part.ts';
 import { tidy } from './variables.ts';
@@ -36,11 +37,14 @@ const body = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[\x
  * Throws an Error when the unsubscribe link is no HTTPS URL (HTTP is let through for a local address).
  */
 export function composeMail(mail: MailParts): Uint8Array {
-  const head = new MimeNode('multipart/alternative');
+  // One for both, for the library's own takes five calls of the system's generator.
+  const id = randomUUID();
+  const head = new MimeNode('multipart/alternative', { baseBoundary: id });
   head.setHeader({
     From: mailbox(mail.from),
     To: mailbox(mail.to),
     Subject: tidy(mail.subject, MAX_SUBJECT),
+    'Message-ID': `<${id}@${mail.from.address.split('@').at(-1)}>`,
     Date: mail.date.toUTCString().replace('GMT', '+0000'),
     ...(mail.unsubscribeUrl === undefined ? {} : unsubscribing(mail.unsubscribeUrl)),
     // RFC 3834: no person wrote this just now, so no machine should answer. Exchange wants its own header for that;

@@ -6,6 +6,10 @@ const LINE = 76;
 
 const escaped = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll('%', '=');
 
+/** A blank at the end of a line would get lost. */
+const ended = (line: string): string =>
+  line.endsWith(' ') || line.endsWith('\t') ? line.slice(0, -1) + escaped(line.slice(-1)) : line;
+
 function broken(line: string): string {
   const pieces: string[] = [];
   let from = 0;
@@ -29,9 +33,8 @@ const quotedPrintable = (text: string): string =>
   text
     .replaceAll('=', '=3D')
     .replace(/[^\t\n -~]+/g, escaped)
-    .replace(/[ \t]$/gm, escaped)
     .split('\n')
-    .map(broken)
+    .map((line) => broken(ended(line)))
     .join('\r\n');
 
 const base64 = (text: string): string =>
