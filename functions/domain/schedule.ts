@@ -44,15 +44,18 @@ const secondsOf = (time: string): number => 3_600 * Number(time.slice(0, 2)) + 6
  */
 export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, now: number): Instant {
   const length = secondsOf(window.until) - secondsOf(window.from) - RESERVE_SECONDS;
-  const place = Temporal.PlainTime.from(window.from).add({
-    seconds: Math.floor(fractionOf(ref, 'time') * length),
-  });
+  const place = secondsOf(window.from) + Math.floor(fractionOf(ref, 'time') * length);
+  const plainTime = new Temporal.PlainTime(
+    Math.floor(place / 3_600),
+    Math.floor(place / 60) % 60,
+    place % 60,
+  );
   let day = firstSendDay(date, window);
   for (;;) {
     // A time that a clock change skips moves forward with the clock ("compatible", RFC 5545 section 3.3.5).
     const slot = Temporal.PlainDate.from(day).toZonedDateTime({
       timeZone: zone,
-      plainTime: place,
+      plainTime,
     }).epochMilliseconds;
     if (slot >= now) return toInstant(slot);
     if (day === dateIn(zone, now) && isInWindow(window, zone, now)) return toInstant(now);

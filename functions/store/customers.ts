@@ -55,6 +55,9 @@ const schema = z.object({
   parked: z.optional(z.string()),
 });
 
+const laneSchema = z.enum(LANES);
+const agendaKindSchema = z.enum([...CONTACT_KINDS, 'review']);
+
 /** Keeps a parked customer within 1 KB. */
 const MAX_REASON = 60;
 
@@ -92,8 +95,8 @@ function readAgenda(lane: string | undefined, at: string | undefined): AgendaEnt
   if (lane === undefined || at === undefined) return undefined;
   const { dueAt, kind } = readAgendaSort(at);
   return {
-    lane: z.parse(z.enum(LANES), lane.split('#')[0]),
-    kind: z.parse(z.enum([...CONTACT_KINDS, 'review']), kind),
+    lane: z.parse(laneSchema, lane.split('#')[0]),
+    kind: z.parse(agendaKindSchema, kind),
     dueAt,
   };
 }
