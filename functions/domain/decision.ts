@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import { countedGroup, hasSaidWhy, replyFor } from './consequence.ts';
 import { type Contact, isReply } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
+import { dayAfter } from './day.ts';
 import { answerOf } from './evidence.ts';
 import { type Instant, toEpochMs, toInstant } from './instant.ts';
 import type { Address, Letter } from './ports.ts';
@@ -57,13 +57,8 @@ const NO_OWNER_MS = 15 * 60_000;
 const skip = (reason: SkipReason): Decision => ({ kind: 'skip', reason });
 
 /** Whether, and if not why not, a due contact goes to a customer now. The only place where this is decided. */
-export function decideContact({ address, ...facts }: DecisionFacts): Decision {
-  if (address?.suppression !== undefined) return skip(address.suppression.reason);
-  const decision = decideBeforeAddress(facts);
-  if (decision.kind === 'skip' || address?.ref === facts.customer.ref) return decision;
-  if (address?.ref !== undefined) return skip('address-of-another');
-  return decision.kind === 'defer' ? decision : { kind: 'defer', until: toInstant(facts.now + NO_OWNER_MS) };
-}
+export const decideContact = (facts: DecisionFacts): Decision =>
+  decideWithAddress(decideBeforeAddress(facts), facts);
 
 /**
  * What can be decided without the address. The sender writes the mail after this and reads the address only then, so that
@@ -74,12 +69,35 @@ export function decideBeforeAddress(facts: Facts): Decision {
   const today = dateIn(customer.zone, now);
   if (customer.optedOut) return skip('opted-out');
   if (customer.until !== undefined && customer.until < today) return skip('former-customer');
-  const dueDate = Temporal.PlainDate.from(dateIn(customer.zone, toEpochMs(contact.dueAt)));
-  if (Temporal.PlainDate.compare(dueDate.add(programme.staleAfter), today) < 0) return skip('stale');
+  const dueDate = dateIn(customer.zone, toEpochMs(contact.dueAt));
+  if (dayAfter(dueDate, programme.staleAfter) < today) return skip('stale');
+  return inWindow(isReply(contact.kind) ? decideReply(facts, today) : decideAsk(facts, today), facts);
+}
 
-  const decision = isReply(contact.kind) ? decideReply(facts, today) : decideAsk(facts, today);
-  if (decision.kind !== 'send' || isInWindow(programme.sendWindow, customer.zone, now)) return decision;
-  return { kind: 'defer', until: slotOn(programme.sendWindow, customer.zone, customer.ref, today, now) };
+/**
+ * The rest, with the address.
+ *
+ * @param before what {@link decideBeforeAddress} said a moment ago: of that only the window can have closed since
+ */
+export function decideWithAddress(
+  before: Decision,
+  { customer, address, programme, now }: Pick<DecisionFacts, 'customer' | 'address' | 'programme' | 'now'>,
+): Decision {
+  if (address?.suppression !== undefined) return skip(address.suppression.reason);
+  if (before.kind === 'skip') return before;
+  if (address?.ref !== undefined && address.ref !== customer.ref) return skip('address-of-another');
+  const decision = inWindow(before, { customer, programme, now });
+  if (decision.kind === 'defer' || address?.ref !== undefined) return decision;
+  return { kind: 'defer', until: toInstant(now + NO_OWNER_MS) };
+}
+
+/** What would be sent waits for the window where it is closed. */
+function inWindow(
+  decision: Decision,
+  { customer: { zone, ref }, programme: { sendWindow }, now }: Pick<Facts, 'customer' | 'programme' | 'now'>,
+): Decision {
+  if (decision.kind !== 'send' || isInWindow(sendWindow, zone, now)) return decision;
+  return { kind: 'defer', until: slotOn(sendWindow, zone, ref, dateIn(zone, now), now) };
 }
 
 function decideAsk({ customer, programme, now }: Facts, today: string): Decision {

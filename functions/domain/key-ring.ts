@@ -1,4 +1,4 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 /** The keys of one installation, each derived for one use, so that no key serves two. */
 export interface KeyRing {
@@ -22,7 +22,8 @@ export interface KeySource {
 export interface SigningKey {
   /** One byte that travels in the token and says which key signed it. */
   readonly id: number;
-  readonly secret: Uint8Array;
+  /** Made ready for signing once: each mail is signed twice. */
+  readonly secret: KeyObject;
 }
 
 const MIN_SECRET_LENGTH = 32;
@@ -33,7 +34,7 @@ function derive(secret: string, use: string): Uint8Array {
 
 function signingKey(secret: string, use: string): SigningKey {
   const bytes = derive(secret, use);
-  return { id: createHash('sha256').update(bytes).digest()[0] ?? 0, secret: bytes };
+  return { id: createHash('sha256').update(bytes).digest()[0] ?? 0, secret: createSecretKey(bytes) };
 }
 
 /**

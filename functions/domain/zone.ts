@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Day } from './day.ts';
 
 const knownZones = new Set<string>();
 /** Whether the calendar that plans the mails knows the zone: it is stricter than Intl about old names such as PST. Remembered, since a file names few zones. */
@@ -13,4 +14,21 @@ export function isZone(text: string): boolean {
   }
   knownZones.add(text);
   return true;
+}
+
+/** Kept for each zone, since to make one takes longer than all that it is used for in a mail. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  // Sweden writes both as ISO 8601 does.
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  formats.set(timeZone, made);
+  return made;
+}
+
+/** What calendar and clock show in a zone: the day, and the time of day as `HH:MM`. */
+export function localTime(zone: string, epochMs: number): { readonly day: Day; readonly time: string } {
+  const [day = '', time = ''] = formatOf(zone).format(epochMs).split(' ');
+  return { day, time };
 }

@@ -2,59 +2,40 @@
 // of what a mail cost to write.
 
 /** RFC 2045, section 6.7: at most 76 characters a line, the `=` at the end of a broken one among them. */
-const LINE = 75;
-const LF = 0x0a;
-const CR = 0x0d;
-const SPACE = 0x20;
-const TAB = 0x09;
-const EQUALS = 0x3d;
-const HEX = Buffer.from('0123456789ABCDEF');
+const LINE = 76;
+
+const escaped = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll('%', '=');
+
+/** A blank at the end of a line would get lost. */
+const ended = (line: string): string =>
+  line.endsWith(' ') || line.endsWith('\t') ? line.slice(0, -1) + escaped(line.slice(-1)) : line;
+
+function broken(line: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  while (line.length - from > LINE) {
+    let end = from + LINE - 1;
+    // An escape such as =C3 stays in one piece.
+    if (line[end - 1] === '=') end -= 1;
+    else if (line[end - 2] === '=') end -= 2;
+    pieces.push(line.slice(from, end));
+    from = end;
+  }
+  return from === 0 ? line : [...pieces, line.slice(from)].join('=\r\n');
+}
 
 /**
  * Text in quoted-printable, UTF-8, with CRLF.
  *
  * @param text its lines end with LF
  */
-function quotedPrintable(text: string): string {
-  const bytes = Buffer.from(text);
-  // Each byte takes three characters at most, and each 75 characters a soft line break.
-  const out = Buffer.allocUnsafe(bytes.length * 4);
-  let end = 0;
-  let column = 0;
-  const put = (byte: number): void => {
-    out[end] = byte;
-    end += 1;
-  };
-  const breakLine = (): void => {
-    put(CR);
-    put(LF);
-    column = 0;
-  };
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === LF) {
-      breakLine();
-      continue;
-    }
-    const isBlank = byte === SPACE || byte === TAB;
-    const isLast = at + 1 === bytes.length || bytes[at + 1] === LF;
-    const isPlain = (byte > SPACE && byte < 0x7f && byte !== EQUALS) || (isBlank && !isLast);
-    const width = isPlain ? 1 : 3;
-    if (column + width > LINE) {
-      put(EQUALS);
-      breakLine();
-    }
-    column += width;
-    if (isPlain) {
-      put(byte);
-    } else {
-      put(EQUALS);
-      put(HEX[byte >> 4] ?? 0);
-      put(HEX[byte & 15] ?? 0);
-    }
-  }
-  return out.toString('latin1', 0, end);
-}
+const quotedPrintable = (text: string): string =>
+  text
+    .replaceAll('=', '=3D')
+    .replace(/[^\t\n -~]+/g, escaped)
+    .split('\n')
+    .map((line) => broken(ended(line)))
+    .join('\r\n');
 
 const base64 = (text: string): string =>
   Buffer.from(text.replaceAll('\n', '\r\n'))

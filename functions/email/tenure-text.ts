@@ -1,6 +1,13 @@
-import { Temporal } from 'temporal-polyfill';
+import { type Day, dayAfter, daysBetween } from '../domain/day.ts';
 
-const UNITS = ['year', 'month', 'week', 'day'] as const;
+/** Largest first; `longest`: the most days that one can last. */
+const UNITS = {
+  year: { span: { months: 12, days: 0 }, longest: 366 },
+  month: { span: { months: 1, days: 0 }, longest: 31 },
+  week: { span: { months: 0, days: 7 }, longest: 7 },
+  day: { span: { months: 0, days: 1 }, longest: 1 },
+} as const;
+type Unit = keyof typeof UNITS;
 const ENGLISH = [
   '',
   'one',
@@ -17,15 +24,13 @@ const ENGLISH = [
   'twelve',
 ];
 
-function wholeUnits(
-  since: Temporal.PlainDate,
-  today: Temporal.PlainDate,
-): readonly [number, (typeof UNITS)[number]] {
-  for (const unit of UNITS) {
-    const counted = since.until(today, { largestUnit: unit })[`${unit}s`];
-    // As bands count: from 29 February to 28 February is a year, from 31 January to 28 February a month.
-    const next = since.add({ [`${unit}s`]: counted + 1 });
-    const count = Temporal.PlainDate.compare(next, today) <= 0 ? counted + 1 : counted;
+/** The largest unit of which at least one is over, as bands count: from 29 February to 28 February is a year. */
+function wholeUnits(since: Day, today: Day): readonly [number, Unit] {
+  for (const [unit, { span, longest }] of Object.entries(UNITS) as [Unit, (typeof UNITS)[Unit]][]) {
+    const isOver = (count: number): boolean =>
+      dayAfter(since, { months: count * span.months, days: count * span.days }) <= today;
+    let count = Math.floor(daysBetween(since, today) / longest);
+    while (isOver(count + 1)) count += 1;
     if (count > 0) return [count, unit];
   }
   return [1, 'day'];
@@ -33,7 +38,7 @@ function wholeUnits(
 
 /** Kept, since to make one takes longer than the rest of a mail's words together. */
 const formats = new Map<string, Intl.NumberFormat>();
-function formatOf(language: string, unit: (typeof UNITS)[number]): Intl.NumberFormat {
+function formatOf(language: string, unit: Unit): Intl.NumberFormat {
   const name = `${language} ${unit}`;
   const format =
     formats.get(name) ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
@@ -48,7 +53,7 @@ function formatOf(language: string, unit: (typeof UNITS)[number]): Intl.NumberFo
  * @param language a BCP 47 tag, the language of the template
  */
 export function tenureText(since: string, today: string, language: string): string {
-  const [count, unit] = wholeUnits(Temporal.PlainDate.from(since), Temporal.PlainDate.from(today));
+  const [count, unit] = wholeUnits(since, today);
   const word = /^en\b/.test(language) ? ENGLISH[count] : undefined;
   return formatOf(language, unit)
     .formatToParts(count)

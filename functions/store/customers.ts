@@ -59,6 +59,9 @@ const schema = z.object({
   parked: z.optional(z.string()),
 });
 
+const laneSchema = z.enum(DUE_LANES);
+const agendaKindSchema = z.enum([...CONTACT_KINDS, 'review']);
+
 /** Long enough to tell what to mend. Only the largest customers pass 1 KB with it, and only while they are parked. */
 const MAX_REASON = 200;
 
@@ -121,8 +124,8 @@ function readAgenda(lane: string | undefined, at: string | undefined): AgendaEnt
   const { dueAt, kind } = readAgendaSort(at);
   if (kind === 'parked') return { lane: kind, kind, dueAt };
   return {
-    lane: z.parse(z.enum(DUE_LANES), lane.split('#')[0]),
-    kind: z.parse(z.enum([...CONTACT_KINDS, 'review']), kind),
+    lane: z.parse(laneSchema, lane.split('#')[0]),
+    kind: z.parse(agendaKindSchema, kind),
     dueAt,
   };
 }

@@ -2,7 +2,12 @@ import type { Bundle } from '../domain/bundle.ts';
 import { wordsOfWhy } from '../domain/consequence.ts';
 import { askOf, type Contact, type ContactId, isReply, REPLY_KINDS } from '../domain/contact.ts';
 import type { Customer, NextContact } from '../domain/customer.ts';
-import { type Decision, decideBeforeAddress, decideContact, type ReplyFacts } from '../domain/decision.ts';
+import {
+  type Decision,
+  decideBeforeAddress,
+  decideWithAddress,
+  type ReplyFacts,
+} from '../domain/decision.ts';
 import { isoWeekOf, toEpochMs, toInstant } from '../domain/instant.ts';
 import type {
   AddressStore,
@@ -94,7 +99,7 @@ async function contact(
     }),
   );
   const address = await ports.addresses.get(customer.addressHash);
-  const decision = await own(() => decideContact({ ...facts, address, now: clock.now() }));
+  const decision = await own(() => decideWithAddress(first, { ...facts, address, now: clock.now() }));
   if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision);
 
   const claim: Claim = {

@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../functions/domain/contact.ts';
-import { type DecisionFacts, decideContact, type ReplyFacts } from '../../../functions/domain/decision.ts';
+import {
+  type DecisionFacts,
+  decideContact,
+  decideWithAddress,
+  type ReplyFacts,
+} from '../../../functions/domain/decision.ts';
 import type { Evidence } from '../../../functions/domain/evidence.ts';
 import { nextAsk } from '../../../functions/domain/schedule.ts';
+import { bandOn } from '../../../functions/domain/tenure.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 
 const programme = aProgramme();
+const veteran = bandOn(programme, '2020-01-01', '2026-11-03');
+if (veteran === undefined) throw new Error('The programme has no band for long-standing customers.');
 // A Tuesday morning.
 const NOW = Date.parse('2026-11-03T10:00:00Z');
 const suppressed = (reason: 'unsubscribed' | 'bounced' | 'complained') => ({
@@ -160,6 +168,31 @@ const replyFacts = (
     reply,
     ...change,
   });
+
+describe('a second look, with the address', () => {
+  const first = { kind: 'send' as const, band: veteran };
+  it.each<[string, Partial<DecisionFacts>, object]>([
+    ['the address is the customer’s', {}, first],
+    [
+      'it was unsubscribed meanwhile',
+      { address: suppressed('unsubscribed') },
+      { kind: 'skip', reason: 'unsubscribed' },
+    ],
+    [
+      'it went to another',
+      { address: { hash: 'h', ref: refFor('y') } },
+      { kind: 'skip', reason: 'address-of-another' },
+    ],
+    ['nobody has it any more', { address: { hash: 'h' } }, { kind: 'defer', until: '2026-11-03T10:15:00Z' }],
+    [
+      'the window closed meanwhile',
+      { now: Date.parse('2026-11-03T16:00:00Z') },
+      { kind: 'defer', until: expect.stringMatching(/^2026-11-04T/) },
+    ],
+  ])('where %s', (_, change, decision) => {
+    expect(decideWithAddress(first, facts(change))).toEqual(decision);
+  });
+});
 
 describe('a due reply', () => {
   it.each<[string, 'follow-up' | 'thanks', ReplyFacts, object]>([

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { dayAfter } from '../../../functions/domain/day.ts';
 import { after as timeAfter } from '../../../functions/domain/duration.ts';
 
 const part = (max: number) => fc.integer({ min: 0, max });
@@ -25,6 +26,20 @@ describe('a calendar duration after an instant', () => {
           const duration = `P${years}Y${months}M${weeks}W${days}D`;
           const end = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO('UTC').add(duration);
           expect(timeAfter(from, duration)).toBe(end.epochMilliseconds);
+        },
+      ),
+    );
+  });
+
+  it('may lie before: a day of the calendar is as far back as the calendar says', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 40_000 }),
+        fc.tuple(part(1_200), part(1_000)),
+        (days, [monthsBack, daysBack]) => {
+          const day = Temporal.PlainDate.from('1990-01-01').add({ days });
+          const before = day.subtract({ months: monthsBack, days: daysBack });
+          expect(dayAfter(day.toString(), { months: -monthsBack, days: -daysBack })).toBe(before.toString());
         },
       ),
     );

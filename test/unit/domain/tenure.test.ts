@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { bandOn, dateIn, milestonesBetween } from '../../../functions/domain/tenure.ts';
+import { localTime } from '../../../functions/domain/zone.ts';
 import { aProgramme } from '../../support/factories.ts';
 
 const programme = aProgramme();
@@ -82,4 +83,20 @@ it('a date is that of the zone, not of Greenwich', () => {
   const moment = Date.parse('2026-11-02T11:30:00Z');
   expect(dateIn('Pacific/Auckland', moment)).toBe('2026-11-03');
   expect(dateIn('Pacific/Honolulu', moment)).toBe('2026-11-02');
+});
+
+it('day and time of day are what the calendar says, in any zone and through any clock change', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: Date.parse('2000-01-01T00:00:00Z'), max: Date.parse('2100-01-01T00:00:00Z') }),
+      fc.constantFrom('UTC', 'Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kathmandu'),
+      (moment, zone) => {
+        const there = Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone);
+        expect(localTime(zone, moment)).toEqual({
+          day: there.toPlainDate().toString(),
+          time: there.toPlainTime().toString().slice(0, 5),
+        });
+      },
+    ),
+  );
 });
