@@ -1,7 +1,7 @@
 import { countedGroup, hasSaidWhy, replyFor } from './consequence.ts';
 import { type Contact, isReply } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
-import { dayAfter } from './day.ts';
+import { type Day, dayAfter } from './day.ts';
 import { answerOf } from './evidence.ts';
 import { type Instant, toEpochMs, toInstant } from './instant.ts';
 import type { Address, Letter } from './ports.ts';
@@ -100,19 +100,19 @@ function inWindow(
   return { kind: 'defer', until: slotOn(sendWindow, zone, ref, dateIn(zone, now), now) };
 }
 
-function decideAsk({ customer, programme, now }: Facts, today: string): Decision {
+function decideAsk({ customer, programme }: Facts, today: Day): Decision {
   const band = bandOn(programme, customer.since, today);
   if (band === undefined) return skip('not-yet-a-customer');
   const rested = restedOn(customer, programme);
   if (rested !== undefined && rested > today) return skip('too-soon');
-  return hasReason(customer, programme, now) ? { kind: 'send', band } : skip('no-longer-due');
+  return hasReason(customer, programme, today) ? { kind: 'send', band } : skip('no-longer-due');
 }
 
 /**
  * A reply is an answer to the customer's own words or click: no fatigue rule holds it back. But it goes only while it is still
  * what the answer is worth.
  */
-function decideReply({ customer, contact, reply, programme, now }: Facts, today: string): Decision {
+function decideReply({ customer, contact, reply, programme, now }: Facts, today: Day): Decision {
   const ask = reply?.ask;
   if (reply === undefined || ask === undefined) return skip('no-such-ask');
   if (reply.isReplied) return skip('replied-already');

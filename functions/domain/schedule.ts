@@ -115,8 +115,7 @@ const countsFrom = (customer: Customer, programme: Programme): Day =>
   restedOn(customer, programme) ?? importedOn(customer);
 
 /** Whether a customer has by today a reason to be asked: a milestone that counts, or the turn in the onboarding. */
-export function hasReason(customer: Customer, programme: Programme, now: number): boolean {
-  const today = dateIn(customer.zone, now);
+export function hasReason(customer: Customer, programme: Programme, today: Day): boolean {
   const turn = onboardingDate(customer, programme);
   return (
     (turn !== undefined && turn <= today) ||
