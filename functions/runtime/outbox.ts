@@ -33,13 +33,22 @@ const schema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The parser's own message would quote from the body, and nobody knows what stands in a body that is not ours. */
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Error('Not an outbox message: it is not JSON.');
+  }
+}
+
 /**
  * Reads the body of a queue message.
  *
  * @throws Error when it is not JSON or not a message of ours
  */
 export function readMessage(body: string): OutboxMessage {
-  const parsed = z.safeParse(schema, JSON.parse(body));
+  const parsed = z.safeParse(schema, jsonOf(body));
   if (parsed.success) return parsed.data;
   throw new Error(
     `Not an outbox message: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}.`,

@@ -48,8 +48,6 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
   const readGate = (item: Item | undefined) => (item === undefined ? {} : fromItem(gateSchema, item));
   // What this worker saw last. An old view costs one failed condition, never a wrong slot.
   let lastSeen: GateItem | undefined;
-  // Whether SES answered this worker since its last reservation.
-  let answered = false;
 
   const get = async (ConsistentRead = true) => {
     const { Item } = await client.send(
@@ -64,7 +62,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: answered ? `${update} REMOVE ambiguous, faulty` : update,
+          UpdateExpression: update,
           ConditionExpression: `attribute_not_exists(pausedWhy) AND ${when}`,
           ExpressionAttributeValues: toItem(values),
           ReturnValues: 'ALL_NEW',
@@ -163,8 +161,8 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
 
     async note(outcome, at) {
       if (outcome === 'clear') {
-        // Written at once where something is known to be counted; else with this worker's next reservation, at no cost.
-        answered = true;
+        // Only where a run is known, for nearly always there is none. Each reservation shows those that others count; an answer from
+        // before must not end a run that began after it.
         if ((lastSeen?.ambiguous ?? 0) === 0 && (lastSeen?.faulty ?? 0) === 0) return 'open';
         await client.send(
           new UpdateItemCommand({
@@ -214,7 +212,6 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
               });
         lastSeen = readGate(outcome.held ? outcome.result.Attributes : outcome.old);
         const next = lastSeen.freeFrom ?? 0;
-        if (outcome.held) answered = false;
         if (outcome.held) return { kind: 'granted', from: next - length, spacingMs };
         const state = stateOf(lastSeen);
         if (state.kind === 'paused') return { kind: 'paused', why: state.why };

@@ -38,6 +38,7 @@ export async function eachDeadLetter(
   decide: (letter: DeadLetter) => Promise<'back' | 'stays'>,
 ): Promise<void> {
   const staying: string[] = [];
+  const seen = new Set<string>();
   try {
     for (;;) {
       const { Messages = [] } = await client.send(
@@ -52,6 +53,9 @@ export async function eachDeadLetter(
       for (const { MessageId: id = '', Body: body = '', ReceiptHandle } of Messages) {
         if (ReceiptHandle === undefined) continue;
         staying.push(ReceiptHandle);
+        // It took so long that the first ones come round again: they have been gone through.
+        if (seen.has(id)) return;
+        seen.add(id);
         if ((await decide({ id, body })) === 'stays') continue;
         await client.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: body }));
         await client.send(new DeleteMessageCommand({ QueueUrl: dead, ReceiptHandle }));

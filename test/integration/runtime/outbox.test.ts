@@ -139,6 +139,10 @@ describe('a message of the outbox', () => {
     );
   });
 
+  it('is refused without a word of it when it is not JSON', () => {
+    expect(() => readMessage('ana@example.com')).toThrow(new Error('Not an outbox message: it is not JSON.'));
+  });
+
   it.each([
     ['an address for a recipient', { recipient: 'dana@example.com' }, 'staff.recipient'],
     ['a customer for a recipient', { recipient: refFor('n1') }, 'staff.recipient'],

@@ -157,6 +157,30 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await one.view()).toMatchObject({ [kind]: 0, state: { kind: 'open' } });
   });
 
+  it('counts a run from its first silence, whatever answers workers had before it', async () => {
+    const worker = await newPlace();
+    const workers = [worker(), worker(), worker(), worker(), worker()];
+    for (const each of workers) {
+      await each.reserve(1, NOW, 60_000);
+      await each.note('clear', AT);
+    }
+    const said = [];
+    for (const each of workers) {
+      said.push(await each.note('ambiguous', AT));
+      await each.reserve(1, NOW, 60_000);
+    }
+    expect(said).toEqual(['open', 'open', 'open', 'open', 'tripped']);
+  });
+
+  it('ends a run that others counted at the first answer after it', async () => {
+    const worker = await newPlace();
+    const [one, two] = [worker(), worker()];
+    await one.note('ambiguous', AT);
+    await two.reserve(1, NOW, 60_000);
+    await two.note('clear', AT);
+    expect(await one.view()).toMatchObject({ ambiguous: 0 });
+  });
+
   it('keeps the planner’s sweep and forgets it when it ends', async () => {
     const worker = await newPlace();
     const sweep = { startedAt: AT, cursors: { 'key#3': '2026-11-03T08:00:00Z#score#x' } };
