@@ -69,12 +69,24 @@ export function digestVariables(
     trend: trend(digest, locale, numbers),
     bands:
       digest.byBand.length > 1
-        ? bandCells(digest.byBand).map((cell) => bandRow(cell, bandName, numbers))
+        ? inOrder(bandCells(digest.byBand), programme).map((cell) => bandRow(cell, bandName, numbers))
         : [],
     change: change(digest.weeks, numbers),
     causes: causes(digest, programme, locale, numbers),
     cases: cases(digest, bandName, locale, numbers, now),
   };
+}
+
+/** Bands as the programme has them, from new to old, and after them those of an earlier programme: the same each week. */
+function inOrder<Cell extends { readonly band: string }>(
+  cells: readonly Cell[],
+  programme: Programme,
+): Cell[] {
+  const place = ({ band }: Cell): number => {
+    const at = programme.bands.findIndex(({ name }) => name === band);
+    return at === -1 ? programme.bands.length : at;
+  };
+  return cells.toSorted((a, b) => place(a) - place(b));
 }
 
 /** A band in the reader's language. */

@@ -63,9 +63,9 @@ describe('the values of a digest', () => {
       const values = digestVariables(digest, { ...PROGRAMME, bands }, locale, NOW);
       return [values.slice.band, ...values.bands.map(({ band }) => band), values.cases.rows[0]?.band];
     };
-    const german = ['veteran auf Deutsch', 'settled', 'new auf Deutsch'];
+    const german = ['new auf Deutsch', 'settled', 'veteran auf Deutsch'];
     expect(named('de-CH')).toEqual(['new auf Deutsch', ...german, 'veteran auf Deutsch']);
-    expect(named('en')).toEqual(['new', 'veteran', 'settled', 'new', 'veteran']);
+    expect(named('en')).toEqual(['new', 'new', 'settled', 'veteran', 'veteran']);
   });
 
   it('have a true minus sign', () => {
@@ -163,13 +163,13 @@ describe('what is too few to show', () => {
   it('is said of a band, and of a second one when the first could be worked out', () => {
     const { bands } = valuesOf(fullDigest());
     expect(bands.map(({ band, shown, score }) => [band, shown, score])).toEqual([
-      ['veteran', 'yes', '+7'],
-      ['settled', '', ''],
       ['new', '', ''],
+      ['settled', '', ''],
+      ['veteran', 'yes', '+7'],
     ]);
-    expect(bands.slice(1)).toMatchObject([
-      { too_few: 'yes', asked: '31', answered: '', rate: '' },
+    expect(bands.slice(0, 2)).toMatchObject([
       { too_few: 'yes', asked: '12', answered: '', rate: '' },
+      { too_few: 'yes', asked: '31', answered: '', rate: '' },
     ]);
   });
 
@@ -221,6 +221,15 @@ describe('whom a digest is about', () => {
   it('needs no owner beside each case of their own', () => {
     expect(valuesOf(fullDigest()).cases.rows[0]?.owner).toBe('dana@example.com');
     expect(valuesOf(fullDigest({ audience: 'owners.abcdefgh' })).cases.rows[0]?.owner).toBe('');
+  });
+
+  it('has the bands in the order of the programme, those of an earlier one after them', () => {
+    const byBand = ['gone', 'veteran', 'new'].map((band) => bandOf(band, repeated([9, 9])));
+    expect(valuesOf(fullDigest({ byBand })).bands.map(({ band }) => band)).toEqual([
+      'new',
+      'veteran',
+      'gone',
+    ]);
   });
 
   it('leaves the bands out of a digest that has one only', () => {
