@@ -40,7 +40,7 @@ export const HOLDS_MS = {
   'stop-for-today': 15 * 60_000,
 } as const;
 
-/** Why the gate can be held: SES took no mail for now, which passes by itself. */
+/** Why the gate can be held. SES took no mail, and will again without anybody's help. */
 export type HoldReason = keyof typeof HOLDS_MS;
 
 /** What SES counted in one stretch of 15 minutes. */
