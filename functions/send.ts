@@ -82,15 +82,19 @@ export async function start(
       ports,
       readable.map(({ message }) => message),
     );
+    // One line for all of them: CloudWatch takes money for each byte, and most of a line is about the function.
+    const uneventful: object[] = [];
     for (const [index, { tripped, ...outcome }] of handled.entries()) {
       // The one thing of a mail that concerns all mails.
       if (tripped !== undefined) logger.error('breaker tripped', { why: tripped });
       const entry = readable[index];
       if (entry === undefined) continue;
-      const level = outcome.kind === 'failed' || outcome.kind === 'unknown' ? 'error' : 'info';
-      logger[level](outcome.kind, { ...subjectOf(entry.message), dueAt: entry.message.dueAt, outcome });
+      const line = { ...subjectOf(entry.message), dueAt: entry.message.dueAt, outcome };
+      if (outcome.kind === 'failed' || outcome.kind === 'unknown') logger.error(outcome.kind, line);
+      else uneventful.push(line);
       if (outcome.kind === 'failed') failed.push(entry.id);
     }
+    if (uneventful.length > 0) logger.info('handled', { mails: uneventful });
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });
 }

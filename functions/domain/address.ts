@@ -28,6 +28,9 @@ const LABEL = /^(?!-)[a-z0-9-]+(?<!-)$/;
 // something to the URL parser behind domainToASCII (percent escapes, ports, credentials).
 const DOMAIN_TEXT = /^[A-Za-z0-9.\-\u0080-\u{10ffff}]+$/u;
 
+// Lower-case, without Punycode; a last label that starts with a digit could be part of an IP address.
+const PLAIN_DOMAIN = /^(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*$/;
+
 const bad = (expected: string): AddressCheck => ({ kind: 'bad', expected });
 
 /** The last `@` splits: a quoted local part may hold one, a domain never does. */
@@ -47,11 +50,12 @@ function withoutNeedlessQuotes(local: string): string {
 
 function asciiDomain(text: string): string | undefined {
   if (!DOMAIN_TEXT.test(text)) return undefined;
-  const domain = domainToASCII(text);
+  // Most domains are written as they are meant.
+  const domain = PLAIN_DOMAIN.test(text) ? text : domainToASCII(text);
   const labels = domain.split('.');
   const wellFormed = labels.every((label) => label.length <= MAX_LABEL && LABEL.test(label));
   // Malformed Punycode passes as it is; only a valid label can be read back.
-  if (/(^|\.)xn--/.test(domainToUnicode(domain))) return undefined;
+  if (domain.includes('xn--') && /(^|\.)xn--/.test(domainToUnicode(domain))) return undefined;
   // A host name ends in letters; all digits would be an IP address.
   return wellFormed && labels.length > 1 && !/^\d+$/.test(labels.at(-1) ?? '') ? domain : undefined;
 }

@@ -10,12 +10,21 @@ export interface Span {
   readonly days: number;
 }
 
+/** Kept, since a programme has few, and a mail needs each of them many times. */
+const spans = new Map<string, Span>();
+
 /**
  * Reads an ISO 8601 duration.
  *
  * @throws RangeError when `duration` is none as {@link isDuration} says
  */
 export function spanOf(duration: string): Span {
+  const span = spans.get(duration) ?? readSpan(duration);
+  spans.set(duration, span);
+  return span;
+}
+
+function readSpan(duration: string): Span {
   const parts = DURATION.exec(duration);
   if (parts === null) throw new RangeError(`"${duration}" is no duration of days, weeks, months or years.`);
   const [years = 0, months = 0, weeks = 0, days = 0] = parts.slice(1).map((part) => Number(part ?? 0));

@@ -1,3 +1,5 @@
+import { dayOf, twoDigits } from './day.ts';
+
 /** An instant as text, `2026-11-22T10:32:00Z`: UTC, whole seconds, fixed width, so that text order is time order. */
 export type Instant = string;
 
@@ -8,8 +10,17 @@ export const WEEK_FORM = /^\d{4}-W\d\d$/;
 
 const DAY_MS = 86_400_000;
 
-/** Writes epoch milliseconds as an {@link Instant}, rounded down to the second. */
-export const toInstant = (epochMs: number): Instant => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+/**
+ * Writes epoch milliseconds as an {@link Instant}, rounded down to the second.
+ *
+ * @throws RangeError when that is no time
+ */
+export function toInstant(epochMs: number): Instant {
+  const day = dayOf(epochMs);
+  const date = new Date(epochMs);
+  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(twoDigits).join(':');
+  return `${day}T${time}Z`;
+}
 
 /** Reads an {@link Instant} as epoch milliseconds. */
 export const toEpochMs = (instant: Instant): number => Date.parse(instant);
@@ -33,5 +44,5 @@ export function mondayOf(week: IsoWeek): string {
   const number = Number(week.slice(6));
   const fourth = new Date(Date.UTC(year, 0, 4));
   const firstMonday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY_MS;
-  return new Date(firstMonday + (number - 1) * 7 * DAY_MS).toISOString().slice(0, 10);
+  return dayOf(firstMonday + (number - 1) * 7 * DAY_MS);
 }

@@ -35,7 +35,10 @@ const longest = ({ months, days }: Span): number => months * 31 + days;
 export function milestonesBetween(programme: Programme, since: Day, from: Day, until: Day): Day[] {
   const dates = new Set<Day>();
   for (const band of programme.bands) {
+    const start = dayAfter(since, band.from);
     const end = band.until === undefined ? undefined : dayAfter(since, band.until);
+    // No milestone lies outside its band.
+    if (start > until || (end !== undefined && end <= from)) continue;
     const isOver = (date: Day): boolean => date > until || (end !== undefined && date >= end);
     const note = (date: Day): void => {
       if (date >= from && !isOver(date)) dates.add(date);
@@ -46,7 +49,7 @@ export function milestonesBetween(programme: Programme, since: Day, from: Day, u
     const entry = spanOf(band.from);
     const every = spanOf(band.ask.every);
     const isFirst = entry.months === 0 && entry.days === 0;
-    const skipped = Math.floor(daysBetween(dayAfter(since, entry), from) / longest(every));
+    const skipped = Math.floor(daysBetween(start, from) / longest(every));
     for (let count = Math.max(isFirst ? 1 : 0, skipped); ; count += 1) {
       const date = dayAfter(since, turn(entry, every, count));
       if (isOver(date)) break;

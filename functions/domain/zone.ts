@@ -27,8 +27,24 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** What calendar and clock show in a zone: the day, and the time of day as `HH:MM`. */
-export function localTime(zone: string, epochMs: number): { readonly day: Day; readonly time: string } {
+interface LocalTime {
+  readonly day: Day;
+  /** `HH:MM`. */
+  readonly time: string;
+}
+
+/** For a mail the same few minutes are asked for again and again, and each takes longer than all that is done with it. */
+const known = new Map<string, LocalTime>();
+const MAX_KNOWN = 1_000;
+const MINUTE_MS = 60_000;
+
+/** What calendar and clock show in a zone: the day, and the time of day. */
+export function localTime(zone: string, epochMs: number): LocalTime {
+  const name = `${Math.floor(epochMs / MINUTE_MS)} ${zone}`;
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const [day = '', time = ''] = formatOf(zone).format(epochMs).split(' ');
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(name, { day, time });
   return { day, time };
 }

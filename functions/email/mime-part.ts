@@ -1,8 +1,28 @@
 // Here and not by the library: its encoder works in streams and with a regular expression a line, which took three quarters
 // of what a mail cost to write.
 
+/** RFC 5322, section 2.1.1. */
+const MAX_LINE = 998;
 /** RFC 2045, section 6.7: at most 76 characters a line, the `=` at the end of a broken one among them. */
 const LINE = 76;
+
+const NOT_PLAIN = /[^\t\n -~]/;
+// A bare CR or a NUL may not stand in a message (RFC 5322, section 2.3).
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
+const UNFIT = /[\x00-\x08\x0b-\x1f\x7f]/g;
+
+/** Whether text can travel as it is: ASCII in short lines, of which none ends in a blank that might get lost or is one that mailboxes mark. */
+function isPlain(text: string): boolean {
+  if (NOT_PLAIN.test(text)) return false;
+  if (text.includes(' \n') || text.includes('\t\n') || /[\t ]$/.test(text)) return false;
+  if (text.startsWith('From ') || text.includes('\nFrom ')) return false;
+  for (let from = 0; text.length - from > MAX_LINE; ) {
+    const end = text.lastIndexOf('\n', from + MAX_LINE);
+    if (end < from) return false;
+    from = end + 1;
+  }
+  return true;
+}
 
 const escaped = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll('%', '=');
 
@@ -42,18 +62,21 @@ const base64 = (text: string): string =>
     .toString('base64')
     .replace(/.{76}(?!$)/g, '$&\r\n');
 
+/** The encoding that suits a text, and the text in it. */
+function encoded(text: string): readonly [encoding: string, text: string] {
+  if (isPlain(text)) return ['7bit', text.replaceAll('\n', '\r\n')];
+  const fit = text.replace(/\r\n?/g, '\n').replace(UNFIT, '');
+  const isForeign = Buffer.byteLength(fit) > 1.5 * fit.length;
+  return isForeign ? ['base64', base64(fit)] : ['quoted-printable', quotedPrintable(fit)];
+}
+
 /**
- * One part of a message as it is sent, with its headers: quoted-printable, or base64 where most of it is beyond ASCII, as in
- * Greek or Japanese.
- *
- * @param text its lines end with LF
+ * One part of a message as it is sent, with its headers: as it is where it is ASCII in short lines, else in quoted-printable, or in
+ * base64 where most of it is beyond ASCII, as in Greek or Japanese. What may not stand in a message is left out.
  */
 export function mimePart(type: 'text/plain' | 'text/html', text: string): string {
-  const isForeign = Buffer.byteLength(text) > 1.5 * text.length;
-  return [
-    `Content-Type: ${type}; charset=utf-8`,
-    `Content-Transfer-Encoding: ${isForeign ? 'base64' : 'quoted-printable'}`,
-    '',
-    isForeign ? base64(text) : quotedPrintable(text),
-  ].join('\r\n');
+  const [encoding, body] = encoded(text);
+  return [`Content-Type: ${type}; charset=utf-8`, `Content-Transfer-Encoding: ${encoding}`, '', body].join(
+    '\r\n',
+  );
 }

@@ -1,8 +1,7 @@
-import type { Template } from 'liquidjs';
 import type { Bundle, CompiledMail } from '../domain/bundle.ts';
 import { localeChain } from '../domain/locale.ts';
-import { makeLiquid } from './liquid.ts';
 import { kindOf, type Values } from './mail-kinds.ts';
+import { parseTemplate, type Template } from './template.ts';
 import { tidyValues } from './variables.ts';
 
 export interface RenderedMail {
@@ -24,10 +23,8 @@ export interface RenderedMail {
  */
 export type Render = (template: string, locale: string, values: Values) => RenderedMail;
 
-type Parsed = Readonly<Record<keyof CompiledMail, readonly Template[]>>;
+type Parsed = Readonly<Record<keyof CompiledMail, Template>>;
 
-const html = makeLiquid('html');
-const plain = makeLiquid('plain');
 const renderers = new WeakMap<Bundle, Render>();
 
 /**
@@ -69,9 +66,9 @@ export function renderer(bundle: Bundle): Render {
     const before = parsed.get(mail);
     if (before !== undefined) return before;
     const now = {
-      subject: plain.parse(mail.subject),
-      html: html.parse(mail.html),
-      text: plain.parse(mail.text),
+      subject: parseTemplate('plain', mail.subject),
+      html: parseTemplate('html', mail.html),
+      text: parseTemplate('plain', mail.text),
     };
     parsed.set(mail, now);
     return now;
@@ -82,11 +79,9 @@ export function renderer(bundle: Bundle): Render {
     const templates = parse(mail);
     const tidied = tidyValues(kindOf(template), values);
     return {
-      subject: String(plain.renderSync([...templates.subject], tidied))
-        .replace(/\s+/g, ' ')
-        .trim(),
-      html: String(html.renderSync([...templates.html], tidied)),
-      text: withoutGaps(String(plain.renderSync([...templates.text], tidied))),
+      subject: templates.subject(tidied).replace(/\s+/g, ' ').trim(),
+      html: templates.html(tidied),
+      text: withoutGaps(templates.text(tidied)),
       localeUsed,
     };
   };

@@ -36,15 +36,16 @@ function wholeUnits(since: Day, today: Day): readonly [number, Unit] {
   return [1, 'day'];
 }
 
-/** Kept, since to make one takes longer than the rest of a mail's words together. */
-const formats = new Map<string, Intl.NumberFormat>();
-function formatOf(language: string, unit: Unit): Intl.NumberFormat {
-  const name = `${language} ${unit}`;
-  const format =
-    formats.get(name) ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
-  formats.set(name, format);
-  return format;
+function write(count: number, unit: Unit, language: string): string {
+  const word = /^en\b/.test(language) ? ENGLISH[count] : undefined;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
+    .formatToParts(count)
+    .map((part) => (part.type === 'integer' ? (word ?? part.value) : part.value))
+    .join('');
 }
+
+/** Kept, since there are few, and each takes longer than the rest of a mail's words together. */
+const written = new Map<string, string>();
 
 /**
  * How long somebody has been a customer, in whole units of the largest that fits: "three weeks", "two years", "2 ans".
@@ -54,9 +55,8 @@ function formatOf(language: string, unit: Unit): Intl.NumberFormat {
  */
 export function tenureText(since: string, today: string, language: string): string {
   const [count, unit] = wholeUnits(since, today);
-  const word = /^en\b/.test(language) ? ENGLISH[count] : undefined;
-  return formatOf(language, unit)
-    .formatToParts(count)
-    .map((part) => (part.type === 'integer' ? (word ?? part.value) : part.value))
-    .join('');
+  const name = `${language} ${count} ${unit}`;
+  const text = written.get(name) ?? write(count, unit, language);
+  written.set(name, text);
+  return text;
 }

@@ -26,8 +26,12 @@ function clip(text: string, limit: number): string {
   return clipped;
 }
 
+/** A line that is tidy already, as most are. */
+const TIDY = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Makes one line of plain text of anything: no controls, no directional marks, at most `limit` characters. */
 export function tidy(text: string, limit: number): string {
+  if (text.length <= limit && TIDY.test(text)) return text;
   const line = text
     .slice(0, Math.max(MAX_RAW, 4 * limit))
     .toWellFormed()

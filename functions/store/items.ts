@@ -10,7 +10,7 @@ export type Item = Record<string, AttributeValue>;
 export const toItem = (value: Record<string, unknown>): Item =>
   marshall(value, { removeUndefinedValues: true });
 
-export const toKey = (key: Key): Item => marshall(key);
+export const toKey = ({ pk, sk }: Key): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 /**
  * Reads an item back through its schema: what the table holds is from outside too.

@@ -9,6 +9,7 @@ import { lintLiquid } from './lint-liquid.ts';
 import { lintClasses, lintLanguage, lintSource } from './lint-source.ts';
 import type { Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
+import { sevenBit } from './seven-bit.ts';
 import { lineAt, readSources, type Source, withoutNotes } from './sources.ts';
 import { subjectOf, textPart } from './text-part.ts';
 import { Veil } from './veil.ts';
@@ -71,7 +72,7 @@ export async function compileMail(
 
   const mail: CompiledMail = {
     subject: veil.show(subjectOf(veiled)),
-    html: veil.show(veiled),
+    html: veil.show(sevenBit(veiled)),
     text: writtenText ?? veil.show(textPart(veiled)),
   };
   problems.push(...checkMail(shown(folder, path), mail, kind));

@@ -42,6 +42,9 @@ it('names a mail to a colleague in its log by kind, audience and hash, never by 
 
   expect(result).toEqual({ batchItemFailures: [] });
   expect(await journey.mailsTo(to, 'alert')).toHaveLength(1);
-  expect(JSON.parse(written)).toMatchObject({ message: 'sent', staff, dueAt, outcome: { kind: 'sent' } });
+  expect(JSON.parse(written)).toMatchObject({
+    message: 'handled',
+    mails: [{ staff, dueAt, outcome: { kind: 'sent' } }],
+  });
   expect(written).not.toContain('@');
 });

@@ -7,6 +7,7 @@ import { DIGEST_EDGES, DIGEST_SAMPLE } from '../../../functions/email/digest-sam
 import { digestVariables } from '../../../functions/email/digest-variables.ts';
 import { MAIL_KINDS, type Values } from '../../../functions/email/mail-kinds.ts';
 import { renderer } from '../../../functions/email/render.ts';
+import { withoutReferences } from '../../support/references.ts';
 import { SHIPPED } from '../email/templates-folder.ts';
 import { fullDigest, NOW, PROGRAMME, repeated, WEEK, weekOf, withLastWeek } from './samples.ts';
 
@@ -34,7 +35,7 @@ const digestMail = (digest: Digest, language = 'en') =>
   mailOf(digestVariables(digest, PROGRAMME, language, NOW), language);
 /** What a reader of the HTML reads, whatever the mail program does with styles and images. */
 const readable = (html: string): string =>
-  html
+  withoutReferences(html)
     .replace(/<(style|head|title)\b[\s\S]*?<\/\1>/g, ' ')
     .replace(/<!--[\s\S]*?-->/g, ' ')
     .replace(/<[^>]+>/g, ' ')

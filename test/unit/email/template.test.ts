@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeLiquid } from '../../../functions/email/liquid.ts';
+import { parseTemplate } from '../../../functions/email/template.ts';
+
+// Afresh each time: Liquid itself counts in them.
+const values = () => ({
+  name: 'Ana & <Zoë>',
+  url: 'https://ask.example.com/s/t',
+  none: '',
+  count: 3,
+  rows: [{ label: 'a' }],
+});
+
+/** What Liquid alone makes of it. */
+const liquidOf = (output: 'html' | 'plain', source: string): string =>
+  String(makeLiquid(output).parseAndRenderSync(source, values()));
+
+describe.each(['html', 'plain'] as const)('a template of %s reads as Liquid has it', (output) => {
+  it.each([
+    ['no value', 'Hello'],
+    ['values', '{{ name }}, {{url}}/1 {{ url }}/2{{none}}.'],
+    ['a number', '{{ count }} of {{ count }}'],
+    ['blanks that are to go', 'a  {{- name -}}  b {%- if name -%} c {%- endif %} d'],
+    ['filters', '{{ name | upcase }} {{ none | default: "nobody" }}'],
+    ['words of Liquid', '{{ empty }}{{ nil }}{{ true }}{{ blank }}'],
+    ['a text in quotes', '{{ "x < y" }}'],
+    ['conditions', '{% if none %}a{% else %}{{ name }}{% endif %}{{ name }}'],
+    ['a list', '{% for row in rows %}{{ row.label }}{{ name }}{% endfor %}'],
+    ['a name of its own', '{% if name %}{% assign name = "Kim" %}{% endif %}{{ name }}'],
+    ['what it captures', '{{ name }}{% capture name %}Kim{% endcapture %}{{ name }}'],
+    ['what it counts', '{{ count }}{% increment count %}{{ count }}'],
+    ['what it shows raw', '{% raw %}{{ name }}{% endraw %}'],
+  ])('with %s', (_, source) => {
+    expect(parseTemplate(output, source)(values())).toBe(liquidOf(output, source));
+  });
+
+  it('whatever it is made of', () => {
+    const pieces = fc.constantFrom(
+      ...[
+        '{{ name }}',
+        '{{url}}',
+        '{{- none -}}',
+        '{{ count }}',
+        '{{ name | size }}',
+        ' ',
+        'word',
+        '\n',
+        '<p>',
+      ],
+      ...['{% if name %}y{% else %}n{% endif %}', '{%- unless none -%}{{ name }}{%- endunless -%}'],
+      '{% assign none = name %}',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+        const source = parts.join('');
+        expect(parseTemplate(output, source)(values())).toBe(liquidOf(output, source));
+      }),
+    );
+  });
+
+  it('and fails as Liquid does', () => {
+    for (const source of ['{{ nobody }}', '{{ name | shout }}', '{% if %}', '{{ toString }}']) {
+      const failure = (work: () => unknown): string => {
+        try {
+          work();
+        } catch (error) {
+          return (error as Error).message;
+        }
+        throw new Error(`${source} did not fail.`);
+      };
+      expect(failure(() => parseTemplate(output, source)(values()))).toContain(
+        failure(() => liquidOf(output, source)).split(', line')[0],
+      );
+    }
+  });
+});
