@@ -20,6 +20,7 @@ import { customerStore } from './store/customers.ts';
 import { digestStore } from './store/digests.ts';
 import { gate } from './store/gate.ts';
 import { staffMailStore } from './store/staff-mails.ts';
+import type { Handled } from './use-cases/handled.ts';
 import { sendBatch } from './use-cases/send-batch.ts';
 
 const envSchema = z.object({
@@ -90,7 +91,7 @@ export async function start(
       const entry = readable[index];
       if (entry === undefined) continue;
       const line = { ...subjectOf(entry.message), dueAt: entry.message.dueAt, outcome };
-      if (outcome.kind === 'failed' || outcome.kind === 'unknown') logger.error(outcome.kind, line);
+      if (isEventful(outcome)) logger.error(outcome.kind, line);
       else uneventful.push(line);
       if (outcome.kind === 'failed') failed.push(entry.id);
     }
@@ -98,6 +99,12 @@ export async function start(
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });
 }
+
+/** What an alarm watches for stands in a line of its own. */
+const isEventful = (outcome: Handled): boolean =>
+  outcome.kind === 'failed' ||
+  outcome.kind === 'unknown' ||
+  (outcome.kind === 'resolved' && outcome.status === 'UNKNOWN');
 
 /** What a log line says a message was about: a customer by their ref, a colleague by the hash of the address. */
 const subjectOf = (message: OutboxMessage) =>

@@ -28,9 +28,11 @@ export const RUNS = {
   },
   faulty: {
     limit: BREAKER_POLICY.faultyInARow,
-    why: `SES found fault with ${BREAKER_POLICY.faultyInARow} mails in a row: most likely a template is broken. None of them was sent; they stay due.`,
+    why: `SES found fault with ${BREAKER_POLICY.faultyInARow} different mails in a row: most likely a template is broken. None of them was sent; they stay due.`,
   },
 } as const;
+
+export type Run = keyof typeof RUNS;
 
 /** How long no worker starts a mail after SES told one of them to stop, in milliseconds. */
 export const HOLDS_MS = {

@@ -1,4 +1,4 @@
-import type { HoldReason, SendPoint } from './breaker.ts';
+import type { HoldReason, Run, SendPoint } from './breaker.ts';
 import type { Bundle } from './bundle.ts';
 import type { Case, CaseId } from './case.ts';
 import type { Contact, ContactFacts, ContactId } from './contact.ts';
@@ -331,7 +331,7 @@ export interface GateView {
   readonly openedAt?: Instant;
   /** Mails a second; absent before the planner has set it. */
   readonly perSecond?: number;
-  /** Outcomes of their kind in a row, across all workers. */
+  /** Mails in a row with an outcome of this kind, across all workers. */
   readonly ambiguous: number;
   readonly faulty: number;
 }
@@ -341,7 +341,7 @@ export interface Gate {
   view(): Promise<GateView>;
   /** What a sender with a batch in hand looks at between two mails: half the price of `view`, and up to a second old. */
   look(): Promise<GateState>;
-  /** Lets no mail go out until somebody opens the gate. The first reason stays: false when it was paused before. */
+  /** Lets no mail go out until somebody opens the gate. The first reason stays: false when it was paused before for another. */
   pause(why: string, at: Instant, by: PausedBy): Promise<boolean>;
   /** Lets mail go out again: ends a pause, a hold and all runs. */
   open(at: Instant): Promise<void>;
@@ -352,10 +352,14 @@ export interface Gate {
    */
   hold(why: HoldReason, now: number): Promise<void>;
   /**
-   * Counts ambiguous outcomes in a row, and mails that SES finds fault with in a row, across all workers. At the limit (`breaker.ts`)
-   * the gate is paused, for then it is SES, or all our mails, and not a single one. `clear` ends both runs.
+   * Counts the mails in a row about which SES is silent, and those that it finds fault with, across all workers. At the limit
+   * (`breaker.ts`) the gate is paused, for then it is SES, or all our mails, and not a single one. A mail that is tried again counts once.
+   *
+   * @param mail tells it from all others, with no address or name in it
    */
-  note(outcome: 'clear' | 'ambiguous' | 'faulty', at: Instant): Promise<'open' | 'tripped'>;
+  count(run: Run, mail: string, at: Instant): Promise<'open' | 'tripped'>;
+  /** Ends both runs: SES has taken a mail, or refused its recipient. */
+  clear(): Promise<void>;
   /** Sets how many mails a second may go, across all workers. Before the first call it is one a second, SES's own start. */
   setPace(perSecond: number): Promise<void>;
   /**

@@ -22,10 +22,12 @@ const gateSchema = z.object({
   /** GCRA's theoretical arrival time: the epoch millisecond at which the next slot is free. */
   freeFrom: z.optional(z.number()),
   perSecond: z.optional(z.number()),
-  /** Outcomes of their kind in a row. */
-  ambiguous: z.optional(z.number()),
-  faulty: z.optional(z.number()),
+  /** The mails of each run. */
+  ambiguousMails: z.optional(z.set(z.string())),
+  faultyMails: z.optional(z.set(z.string())),
 });
+const RUN_FIELDS = { ambiguous: 'ambiguousMails', faulty: 'faultyMails' } as const;
+const ALL_RUNS = Object.values(RUN_FIELDS).join(', ');
 const sweepSchema = z.object({ startedAt: z.string(), cursors: z.record(z.string(), z.string()) });
 
 /** What SES grants every new account; used until the planner has asked. */
@@ -72,7 +74,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
     );
 
   const pause: Gate['pause'] = async (why, at, by) => {
-    const { held } = await conditional(
+    const outcome = await conditional(
       client.send(
         new UpdateItemCommand({
           TableName,
@@ -81,22 +83,26 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
           // The first reason stays: it is the one to look into.
           ConditionExpression: 'attribute_not_exists(pausedWhy)',
           ExpressionAttributeValues: toItem({ ':why': why, ':at': at, ':by': by }),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       ),
     );
-    return held;
+    if (outcome.held) return true;
+    // The SDK asks again when an answer gets lost, and finds its own pause.
+    const { pausedWhy, pausedSince, pausedBy } = readGate(outcome.old);
+    return pausedWhy === why && pausedSince === at && pausedBy === by;
   };
 
   return {
     async view() {
       lastSeen = await get();
-      const { openedAt, perSecond, ambiguous = 0, faulty = 0 } = lastSeen;
+      const { openedAt, perSecond, ambiguousMails, faultyMails } = lastSeen;
       return {
         state: stateOf(lastSeen),
         ...(openedAt === undefined ? {} : { openedAt }),
         ...(perSecond === undefined ? {} : { perSecond }),
-        ambiguous,
-        faulty,
+        ambiguous: ambiguousMails?.size ?? 0,
+        faulty: faultyMails?.size ?? 0,
       };
     },
 
@@ -128,7 +134,7 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
           TableName,
           Key: toKey(gateKey()),
           // A hold that is lifted gives back the time it took.
-          UpdateExpression: `SET openedAt = :at REMOVE pausedWhy, pausedSince, pausedBy, ambiguous, faulty, holdWhy, holdUntil${holdUntil === undefined ? '' : ', freeFrom'}`,
+          UpdateExpression: `SET openedAt = :at REMOVE pausedWhy, pausedSince, pausedBy, ${ALL_RUNS}, holdWhy, holdUntil${holdUntil === undefined ? '' : ', freeFrom'}`,
           ExpressionAttributeValues: toItem({ ':at': at }),
         }),
       );
@@ -159,36 +165,38 @@ export function gate(client: DynamoDBClient, TableName: string): Gate {
       if (!first.held) await update(kept, `${later} AND freeFrom >= :until`);
     },
 
-    async note(outcome, at) {
-      if (outcome === 'clear') {
-        // Only where a run is known, for nearly always there is none. Each reservation shows those that others count; an answer from
-        // before must not end a run that began after it.
-        if ((lastSeen?.ambiguous ?? 0) === 0 && (lastSeen?.faulty ?? 0) === 0) return 'open';
-        await client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: toKey(gateKey()),
-            UpdateExpression: 'REMOVE ambiguous, faulty',
-          }),
-        );
-        lastSeen = { ...lastSeen, ambiguous: 0, faulty: 0 };
-        return 'open';
-      }
-      const { limit, why } = RUNS[outcome];
+    async count(run, mail, at) {
+      const { limit, why } = RUNS[run];
+      const field = RUN_FIELDS[run];
       const { Attributes } = await client.send(
         new UpdateItemCommand({
           TableName,
           Key: toKey(gateKey()),
-          UpdateExpression: 'ADD #run :one',
-          ExpressionAttributeNames: { '#run': outcome },
-          ExpressionAttributeValues: toItem({ ':one': 1 }),
+          UpdateExpression: 'ADD #run :mail',
+          ExpressionAttributeNames: { '#run': field },
+          ExpressionAttributeValues: { ':mail': { SS: [mail] } },
           ReturnValues: 'ALL_NEW',
         }),
       );
       lastSeen = readGate(Attributes);
-      if ((lastSeen[outcome] ?? 0) < limit) return 'open';
+      if ((lastSeen[field]?.size ?? 0) < limit) return 'open';
       await pause(why, at, 'breaker');
       return 'tripped';
+    },
+
+    async clear() {
+      // Only where a run is known, for nearly always there is none. Each reservation shows those that others count; an answer from
+      // before must not end a run that began after it.
+      if (lastSeen?.ambiguousMails === undefined && lastSeen?.faultyMails === undefined) return;
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(gateKey()),
+          UpdateExpression: `REMOVE ${ALL_RUNS}`,
+        }),
+      );
+      const { ambiguousMails: _silent, faultyMails: _faulty, ...rest } = lastSeen;
+      lastSeen = rest;
     },
 
     // The generic cell rate algorithm (ITU-T I.371), one conditional write for a whole batch.

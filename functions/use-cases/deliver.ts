@@ -1,4 +1,4 @@
-import { RUNS } from '../domain/breaker.ts';
+import { RUNS, type Run } from '../domain/breaker.ts';
 import { CLAIM_LEASE_MS } from '../domain/contact.ts';
 import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
 import type { Clock, Gate, MailGateway, OutgoingMail, SendResult } from '../domain/ports.ts';
@@ -30,6 +30,8 @@ export type Delivered = { readonly halt?: string } & Trip &
 
 /** A claim in hand: on a customer's contact, or on a mail to a colleague. */
 export interface Claimed {
+  /** Tells the mail from all others, with no address or name in it. */
+  readonly name: string;
   readonly attempt: string;
   readonly finish: (result: SendResult) => Promise<boolean>;
   readonly free: () => Promise<boolean>;
@@ -49,25 +51,29 @@ export async function deliver(
   // With the attempt in its tags, what SES reports later is about this mail and no other.
   const outcome = await mail.send({ ...letter, tags: { ...letter.tags, attempt: claimed.attempt } });
   const at = toInstant(clock.now());
-  const count = async (run: keyof typeof RUNS): Promise<Pick<Delivered, 'halt' | 'tripped'>> =>
-    (await gate.note(run, at)) === 'tripped' ? { halt: 'paused', tripped: RUNS[run].why } : {};
+  const count = async (run: Run): Promise<Pick<Delivered, 'halt' | 'tripped'>> =>
+    (await gate.count(run, claimed.name, at)) === 'tripped' ? { halt: 'paused', tripped: RUNS[run].why } : {};
   switch (outcome.kind) {
     case 'sent':
       await claimed.finish({ status: 'SENT', messageId: outcome.messageId, at });
-      await gate.note('clear', at);
+      await gate.clear();
       return { kind: 'sent' };
     case 'refused':
       await claimed.finish({ status: 'REFUSED', reason: outcome.reason });
-      await gate.note('clear', at);
+      await gate.clear();
       return { kind: 'refused', reason: outcome.reason };
     case 'faulty':
       await claimed.free();
       return { kind: 'faulty', reason: outcome.reason, ...(await count('faulty')) };
-    case 'ambiguous':
-      await claimed.finish({ status: 'UNKNOWN', reason: outcome.reason });
-      return { kind: 'unknown', reason: outcome.reason, ...(await count('ambiguous')) };
+    // Side by side, here and below: neither may be left undone because the other failed.
+    case 'ambiguous': {
+      const [counted] = await Promise.all([
+        count('ambiguous'),
+        claimed.finish({ status: 'UNKNOWN', reason: outcome.reason }),
+      ]);
+      return { kind: 'unknown', reason: outcome.reason, ...counted };
+    }
     case 'stop': {
-      // Side by side: neither may be left undone because the other failed.
       const [isFirst] = await Promise.all([gate.pause(outcome.reason, at, 'breaker'), claimed.free()]);
       const trip = isFirst ? { tripped: outcome.reason } : {};
       return { kind: 'left', reason: outcome.reason, halt: 'paused', ...trip };

@@ -78,8 +78,9 @@ async function contact(
   const { programme } = bundle;
   const id = contactId(customer, due);
   const other = isReply(due.kind) ? await otherReply(contacts, id) : undefined;
-  // Nobody else comes by a reply that was replaced after its claim.
-  if (other?.status === 'SENDING' && !(await endAbandoned(ports, other))) return IN_OTHER_HANDS;
+  // Nobody else comes by a reply that was replaced after its claim. Once that has come to its end, this one comes up again.
+  if (other?.status === 'SENDING')
+    return (await endAbandoned(ports, other)) ? { kind: 'resolved', status: 'UNKNOWN' } : IN_OTHER_HANDS;
   const reply = isReply(due.kind) ? await replyFacts(contacts, id, other) : undefined;
   const facts = { customer, contact: due, programme, ...(reply === undefined ? {} : { reply }) };
 
@@ -126,6 +127,7 @@ async function contact(
   }
 
   const delivered = await deliver(ports, letter, {
+    name: [id.ref, id.week, id.kind].join('#'),
     attempt: claim.attempt,
     finish: (result) => contacts.finish(claim, claim.attempt, result),
     free: () => contacts.free(claim, claim.attempt),

@@ -86,6 +86,7 @@ async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Pro
   const claimed = await staffMails.claim(mail, attempt, toInstant(clock.now()));
   if (claimed === 'gone') return { kind: 'dropped', reason: 'moved-on' };
   return deliver(ports, letter, {
+    name: [mail.audience, mail.week, mail.recipient, mail.kind, mail.turn].join('#'),
     attempt,
     finish: (result) => staffMails.finish(mail, attempt, result),
     free: () => staffMails.free(mail, attempt),

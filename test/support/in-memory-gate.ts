@@ -9,7 +9,10 @@ export function inMemoryGate(): Gate {
   let openedAt: Instant | undefined;
   let pace: number | undefined;
   let freeFrom = 0;
-  let runs = { ambiguous: 0, faulty: 0 };
+  const runs = { ambiguous: new Set<string>(), faulty: new Set<string>() };
+  const clear = async (): Promise<void> => {
+    for (const run of Object.values(runs)) run.clear();
+  };
   let sweep: Sweep | undefined;
 
   function state(): GateState {
@@ -18,9 +21,8 @@ export function inMemoryGate(): Gate {
   }
 
   const pause: Gate['pause'] = async (why, since, by) => {
-    if (paused !== undefined) return false;
-    paused = { why, since, by };
-    return true;
+    paused ??= { why, since, by };
+    return paused.why === why && paused.since === since && paused.by === by;
   };
 
   return {
@@ -28,7 +30,8 @@ export function inMemoryGate(): Gate {
       state: state(),
       ...(openedAt === undefined ? {} : { openedAt }),
       ...(pace === undefined ? {} : { perSecond: pace }),
-      ...runs,
+      ambiguous: runs.ambiguous.size,
+      faulty: runs.faulty.size,
     }),
     look: async () => state(),
     pause,
@@ -36,7 +39,7 @@ export function inMemoryGate(): Gate {
       if (hold !== undefined) freeFrom = 0;
       paused = undefined;
       hold = undefined;
-      runs = { ambiguous: 0, faulty: 0 };
+      await clear();
       openedAt = at;
     },
     async hold(why, now) {
@@ -45,17 +48,14 @@ export function inMemoryGate(): Gate {
       hold = { why, until };
       freeFrom = Math.max(freeFrom, until);
     },
-    async note(outcome, at) {
-      if (outcome === 'clear') {
-        runs = { ambiguous: 0, faulty: 0 };
-        return 'open';
-      }
-      runs = { ...runs, [outcome]: runs[outcome] + 1 };
-      const { limit, why } = RUNS[outcome];
-      if (runs[outcome] < limit) return 'open';
+    async count(run, mail, at) {
+      runs[run].add(mail);
+      const { limit, why } = RUNS[run];
+      if (runs[run].size < limit) return 'open';
       await pause(why, at, 'breaker');
       return 'tripped';
     },
+    clear,
     setPace: async (perSecond) => {
       pace = perSecond;
     },

@@ -3,16 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { toInstant } from '../../functions/domain/instant.ts';
 import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
 import type { OutboxMessage } from '../../functions/domain/ports.ts';
 import type { LambdaHandler } from '../../functions/runtime/lambda.ts';
 import { start } from '../../functions/send.ts';
-import { toKey } from '../../functions/store/items.ts';
-import { gateKey } from '../../functions/store/table.ts';
+import { gate } from '../../functions/store/gate.ts';
 import { createTable } from '../../infra/local/dynamodb.ts';
 import { lambdaContext } from '../../infra/local/lambda-context.ts';
 import { type Mail, memoryMailbox } from '../../infra/local/mailbox.ts';
@@ -174,10 +171,7 @@ export async function startWire() {
           : { ref: message.ref, kind: entry.kind, dueAt: entry.dueAt };
       },
       async ambiguousInARow() {
-        const { Item } = await table.client.send(
-          new GetItemCommand({ TableName: tableName, Key: toKey(gateKey()), ConsistentRead: true }),
-        );
-        return Item === undefined ? 0 : Number(unmarshall(Item).ambiguous ?? 0);
+        return (await gate(table.client, tableName).view()).ambiguous;
       },
       errors,
     };

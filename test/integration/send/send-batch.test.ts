@@ -153,6 +153,30 @@ describe('what SES says', () => {
     expect(await world.ports.gate.look()).toEqual({ kind: 'open' });
   });
 
+  it('two mails with a fault of their own, however often they are tried, do not stop the others', async () => {
+    const messages = await Promise.all(['a', 'b'].map((name) => world.due(name)));
+    world.sesSays(...Array(6).fill({ kind: 'faulty', reason: 'InvalidParameterValue: a bad name' }));
+    for (let tries = 0; tries < 3; tries += 1) await world.send(...messages);
+    for (const message of messages)
+      expect(await world.customerOf(message)).toMatchObject({
+        parked: 'InvalidParameterValue: a bad name',
+      });
+    expect(await world.ports.gate.view()).toMatchObject({ faulty: 2, state: { kind: 'open' } });
+  });
+
+  it('a silence counts although its outcome could not be written down', async () => {
+    const message = await world.due('a');
+    world.sesSays({ kind: 'ambiguous', reason: 'timeout' });
+    const { contacts } = world.ports;
+    const broken = {
+      ...world.ports,
+      contacts: { ...contacts, finish: () => Promise.reject(new Error('the table is out of reach')) },
+    };
+    expect(await sendBatch(broken, [message])).toMatchObject([{ kind: 'failed', parked: false }]);
+    expect(await world.ports.gate.view()).toMatchObject({ ambiguous: 1 });
+    expect(await world.contactOf(message)).toMatchObject({ status: 'SENDING' });
+  });
+
   it('five faults in a row shut the gate within the batch, and everybody stays due', async () => {
     const messages = await Promise.all(Array.from({ length: 8 }, (_, index) => world.due(`f${index}`)));
     world.sesSays(...Array(8).fill({ kind: 'faulty', reason: 'MessageRejected: bad content' }));

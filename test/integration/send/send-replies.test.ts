@@ -106,7 +106,12 @@ describe('a reply', () => {
     [
       'got the other reply',
       'thanks',
-      () => world.ports.contacts.claim(aClaim('a', { week: ASK_WEEK, kind: 'follow-up' })),
+      async () => {
+        const claim = aClaim('a', { week: ASK_WEEK, kind: 'follow-up' });
+        await world.ports.contacts.claim(claim);
+        const sent = { status: 'SENT', messageId: 'm1', at: TUESDAY } as const;
+        await world.ports.contacts.finish(claim, claim.attempt, sent);
+      },
       'replied-already',
     ],
   ])('is not sent to one who has %s since it was planned', async (_, kind, since, reason) => {
@@ -220,10 +225,12 @@ describe('a reply', () => {
     await world.ports.contacts.claim(aClaim('a', replaced));
     expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
     world.clock.set(minutesFrom(TUESDAY, 16));
-    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'replied-already' }]);
+    // An outcome of its own, so that somebody hears of it.
+    expect(await world.send(message)).toEqual([{ kind: 'resolved', status: 'UNKNOWN' }]);
     expect(await world.ports.contacts.get({ ref: message.ref, ...replaced })).toMatchObject({
       status: 'UNKNOWN',
     });
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'replied-already' }]);
     expect(world.wire).toEqual([]);
     expect((await world.customerOf(message))?.agenda?.kind).toBe('score');
   });

@@ -71,6 +71,8 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     await one.reserve(1, NOW, 5_000);
     expect(await worker().pause('A wrong list was imported.', AT, 'operator')).toBe(true);
     expect(await worker().pause('another reason', '2026-11-03T09:00:02Z', 'breaker')).toBe(false);
+    // As the SDK asks when the first answer got lost.
+    expect(await worker().pause('A wrong list was imported.', AT, 'operator')).toBe(true);
     expect(await one.reserve(1, NOW + 60_000, 5_000)).toEqual({
       kind: 'paused',
       why: 'A wrong list was imported.',
@@ -143,18 +145,30 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
   it.each([
     ['ambiguous', BREAKER_POLICY.ambiguousInARow],
     ['faulty', BREAKER_POLICY.faultyInARow],
-  ] as const)('trips after a run of %s outcomes across workers, and a clear one ends the run', async (kind, limit) => {
+  ] as const)('trips after a run of %s mails across workers, and a clear answer ends the run', async (kind, limit) => {
     const worker = await newPlace();
     const [one, two] = [worker(), worker()];
-    for (let count = 1; count < limit; count += 1) expect(await one.note(kind, AT)).toBe('open');
+    for (let count = 1; count < limit; count += 1)
+      expect(await one.count(kind, `a${count}`, AT)).toBe('open');
     expect(await two.view()).toMatchObject({ [kind]: limit - 1 });
-    await two.note('clear', AT);
+    await two.clear();
     expect(await one.view()).toMatchObject({ [kind]: 0, state: { kind: 'open' } });
-    for (let count = 1; count < limit; count += 1) expect(await two.note(kind, AT)).toBe('open');
-    expect(await one.note(kind, AT)).toBe('tripped');
+    for (let count = 1; count < limit; count += 1)
+      expect(await two.count(kind, `b${count}`, AT)).toBe('open');
+    expect(await one.count(kind, 'c', AT)).toBe('tripped');
     expect(await one.look()).toMatchObject({ kind: 'paused', since: AT, by: 'breaker' });
     await one.open(AT);
     expect(await one.view()).toMatchObject({ [kind]: 0, state: { kind: 'open' } });
+  });
+
+  it('counts a mail that is tried again once', async () => {
+    const worker = await newPlace();
+    const [one, two] = [worker(), worker()];
+    for (let tries = 0; tries < 10; tries += 1) {
+      expect(await one.count('faulty', 'one', AT)).toBe('open');
+      expect(await two.count('faulty', 'two', AT)).toBe('open');
+    }
+    expect(await one.view()).toMatchObject({ faulty: 2, ambiguous: 0, state: { kind: 'open' } });
   });
 
   it('counts a run from its first silence, whatever answers workers had before it', async () => {
@@ -162,11 +176,11 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     const workers = [worker(), worker(), worker(), worker(), worker()];
     for (const each of workers) {
       await each.reserve(1, NOW, 60_000);
-      await each.note('clear', AT);
+      await each.clear();
     }
     const said = [];
-    for (const each of workers) {
-      said.push(await each.note('ambiguous', AT));
+    for (const [index, each] of workers.entries()) {
+      said.push(await each.count('ambiguous', `mail ${index}`, AT));
       await each.reserve(1, NOW, 60_000);
     }
     expect(said).toEqual(['open', 'open', 'open', 'open', 'tripped']);
@@ -175,9 +189,9 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
   it('ends a run that others counted at the first answer after it', async () => {
     const worker = await newPlace();
     const [one, two] = [worker(), worker()];
-    await one.note('ambiguous', AT);
+    await one.count('ambiguous', 'one', AT);
     await two.reserve(1, NOW, 60_000);
-    await two.note('clear', AT);
+    await two.clear();
     expect(await one.view()).toMatchObject({ ambiguous: 0 });
   });
 

@@ -20,7 +20,7 @@ describe('what there is to know about the gate', () => {
   it('is the pace, the runs and the rates, each with the line at which mail stops', async () => {
     const gate = inMemoryGate();
     await gate.setPace(12.6);
-    await gate.note('faulty', AT);
+    await gate.count('faulty', 'one', AT);
     const points = [{ at: NOW - 60_000, attempts: 600, bounces: 20, complaints: 1 }];
     expect(
       (await facts(gate, points)).map(({ name, text, isBad }) => `${isBad ? '! ' : ''}${name}: ${text}`),
