@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressHash, normaliseAddress } from '../../../functions/domain/address.ts';
@@ -122,6 +123,32 @@ describe('normalising', () => {
 
   it('accepts every address of RFC 5322 that fast-check makes', () => {
     fc.assert(fc.property(fc.emailAddress(), (text) => normaliseAddress(text).kind === 'ok'));
+  });
+
+  it('writes a domain as the standard has it (UTS 46), and accepts none that the standard takes for something else', () => {
+    const label = fc.oneof(
+      fc.constantFrom(
+        'example',
+        '1',
+        '0x7f',
+        '0xaf',
+        '0x',
+        '127',
+        'xn--bcher-kva',
+        'xn--x',
+        'a--b',
+        'EXAMPLE',
+        'bücher',
+      ),
+      fc.stringMatching(/^[a-z0-9-]{1,8}$/),
+    );
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 2, maxLength: 4 }), (labels) => {
+        const check = normaliseAddress(`ana@${labels.join('.')}`);
+        if (check.kind === 'ok') expect(check.address).toBe(`ana@${domainToASCII(labels.join('.'))}`);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('answers any text, and what it accepts is printable ASCII', () => {
