@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Clock } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
 import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';

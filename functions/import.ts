@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type IncomingFile, incomingFile, reportKeys } from './domain/import-files.ts';
 import { type Problems, problemsCsv } from './domain/import-problems.ts';
 import { reportSummary } from './domain/import-report.ts';
-import type { Clock } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
 import { suppressSummary } from './domain/suppress-report.ts';
 import { dynamoClient, s3Client } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';

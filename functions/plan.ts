@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { Clock } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
 import { sesQuota } from './email/ses-quota.ts';
 import { sesReputation } from './email/ses-reputation.ts';
 import { dynamoClient, sesClient, sqsClient } from './runtime/clients.ts';

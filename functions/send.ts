@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { Clock, OutboxMessage } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { OutboxMessage } from './domain/ports/outbox.ts';
 import { mailWriter } from './email/mail-writer.ts';
 import { sesGateway } from './email/ses.ts';
 import { staffWriter } from './email/staff-writer.ts';

@@ -1,6 +1,6 @@
 import type { FeedbackRecipient, Happening } from './feedback.ts';
 import type { ReportStatus } from './mail-status.ts';
-import type { SuppressionReason } from './ports.ts';
+import type { SuppressionReason } from './ports/addresses.ts';
 
 /** What becomes of an address. */
 export type AddressVerdict =

@@ -1,5 +1,5 @@
 import { type Case, isUnresolved } from './case.ts';
-import type { SuppressionReason } from './ports.ts';
+import type { SuppressionReason } from './ports/addresses.ts';
 import type { StaffMailId } from './staff-mail.ts';
 
 /** Why a mail to a colleague does not go although its turn has come. */

@@ -1,5 +1,5 @@
 import { hideAddresses } from '../domain/address.ts';
-import type { MailOutcome } from '../domain/ports.ts';
+import type { MailOutcome } from '../domain/ports/mail.ts';
 
 type Failure = Exclude<MailOutcome, { kind: 'sent' }>['kind'];
 

@@ -2,7 +2,7 @@ import { askOf } from '../domain/contact.ts';
 import { after } from '../domain/duration.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
 import { localeChain } from '../domain/locale.ts';
-import type { Letter, MailWriter } from '../domain/ports.ts';
+import type { Letter, MailWriter } from '../domain/ports/writers.ts';
 import { templateFor } from '../domain/templates.ts';
 import { dateIn } from '../domain/tenure.ts';
 import { signToken } from '../domain/token.ts';

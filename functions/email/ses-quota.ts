@@ -1,5 +1,5 @@
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
-import type { ReadQuota } from '../domain/ports.ts';
+import type { ReadQuota } from '../domain/ports/mail.ts';
 
 /** What SES allows this account; -1 for the day means no limit. Apart from the gateway, so that the planner cannot send. */
 export const sesQuota =

@@ -1,5 +1,5 @@
 import { GetSendStatisticsCommand, type SESClient } from '@aws-sdk/client-ses';
-import type { ReadReputation } from '../domain/ports.ts';
+import type { ReadReputation } from '../domain/ports/mail.ts';
 
 /** What SES counted of the account's mails in the last 14 days. Apart from the gateway, so that the planner cannot send. */
 export const sesReputation =

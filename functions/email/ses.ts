@@ -1,6 +1,6 @@
 import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { normaliseAddress } from '../domain/address.ts';
-import type { MailGateway } from '../domain/ports.ts';
+import type { MailGateway } from '../domain/ports/mail.ts';
 import { classifySesError } from './classify-ses-error.ts';
 
 export interface SesSettings {

@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { AwsClient } from 'aws4fetch';
 import * as z from 'zod/mini';
 import type { Bundle } from '../domain/bundle.ts';
-import type { BundleSource, Clock } from '../domain/ports.ts';
+import type { BundleSource } from '../domain/ports/bundles.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 
 /** How long a loaded bundle is used before asking whether a newer one was published. */
 const REFRESH_MS = 60_000;

@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { type KeyRing, type KeySource, makeKeyRing } from '../domain/key-ring.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 
 /** Where the secrets are: each a Secrets Manager ARN or a `file:` URL. */
 export interface SecretSources {

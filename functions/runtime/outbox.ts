@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } fr
 import * as z from 'zod/mini';
 import { CONTACT_KINDS } from '../domain/contact.ts';
 import { WEEK_FORM } from '../domain/instant.ts';
-import type { Outbox, OutboxMessage } from '../domain/ports.ts';
+import type { Outbox, OutboxMessage } from '../domain/ports/outbox.ts';
 import { REF_FORM } from '../domain/ref.ts';
 import { AUDIENCE_FORM, STAFF_KINDS } from '../domain/staff-mail.ts';
 

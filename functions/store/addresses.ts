@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { MailMark } from '../domain/feedback.ts';
-import type { Address, AddressStore } from '../domain/ports.ts';
+import type { Address, AddressStore } from '../domain/ports/addresses.ts';
 import { afterDelivery, type SoftRun, withSoftBounce } from '../domain/soft-bounces.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { REASONS, suppressor } from './suppress.ts';

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { DUE_LANES } from '../domain/customer.ts';
-import type { Agenda, Due } from '../domain/ports.ts';
+import type { Agenda, Due } from '../domain/ports/agenda.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import {
   AGENDA,

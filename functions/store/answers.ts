@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import type { ContactId } from '../domain/contact.ts';
 import { EVIDENCE_POLICY } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { AnswerStore } from '../domain/ports.ts';
+import type { AnswerStore } from '../domain/ports/contacts.ts';
 import { commentWriter } from './comments.ts';
 import { readContact, writeHit } from './contact-item.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';

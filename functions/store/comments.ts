@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { Comment, ContactStore } from '../domain/ports.ts';
+import type { Comment, ContactStore } from '../domain/ports/contacts.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
 import { CONTACT_SHARDS, commentKey, commentPartition, readContactKey } from './table.ts';

@@ -5,7 +5,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { ContactStore } from '../domain/ports.ts';
+import type { ContactStore } from '../domain/ports/contacts.ts';
 import { shardOf } from '../domain/ref.ts';
 import { answerStore, transition } from './answers.ts';
 import { commentStore } from './comments.ts';

@@ -18,7 +18,7 @@ import {
   type SkippedContact,
 } from '../domain/customer.ts';
 import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
-import type { CustomerStore } from '../domain/ports.ts';
+import type { CustomerStore } from '../domain/ports/customers.ts';
 import { type Ref, shardOf } from '../domain/ref.ts';
 import { SKIP_REASONS } from '../domain/skip-reason.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';

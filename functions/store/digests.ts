@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } fro
 import * as z from 'zod/mini';
 import { CASE_STATUSES } from '../domain/case.ts';
 import type { Digest } from '../domain/digest.ts';
-import type { DigestStore } from '../domain/ports.ts';
+import type { DigestStore } from '../domain/ports/digests.ts';
 import { defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { digestKey, digestPartition } from './table.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { HOLDS_MS, RUNS } from '../domain/breaker.ts';
-import type { Gate, GateState, Reservation } from '../domain/ports.ts';
+import type { Gate, GateState, Reservation } from '../domain/ports/gate.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
 import { gateKey, sweepKey } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { UnreadableItem } from '../domain/ports.ts';
+import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
 import type { Key } from './table.ts';
 
 export type Item = Record<string, AttributeValue>;

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { TRANSITIONS } from '../domain/mail-status.ts';
-import type { Report } from '../domain/ports.ts';
+import type { Report } from '../domain/ports/contacts.ts';
 import { toKey } from './items.ts';
 import type { Key } from './table.ts';
 

@@ -4,7 +4,7 @@ import {
   type ReportStatus,
   TRANSITIONS,
 } from '../domain/mail-status.ts';
-import type { Report, Reported, SendResult } from '../domain/ports.ts';
+import type { Report, Reported, SendResult } from '../domain/ports/contacts.ts';
 
 // How an arrow of `mail-status.ts` is written, whatever the mail: to a customer or to a colleague.
 

@@ -7,7 +7,7 @@ import {
 import * as z from 'zod/mini';
 import { PARK_AFTER } from '../domain/customer.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { StaffMailStore } from '../domain/ports.ts';
+import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
 import { STAFF_STATUSES, type StaffMail, type StaffMailId } from '../domain/staff-mail.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { isKnown } from './known-reports.ts';

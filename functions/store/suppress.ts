@@ -1,5 +1,5 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AddressStore, SuppressionReason } from '../domain/ports.ts';
+import type { AddressStore, SuppressionReason } from '../domain/ports/addresses.ts';
 import { conditional, toItem, toKey } from './items.ts';
 import { addressKey } from './table.ts';
 

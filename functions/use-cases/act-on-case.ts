@@ -1,6 +1,7 @@
 import type { Case, CaseId } from '../domain/case.ts';
 import { resolve, take } from '../domain/case-steps.ts';
-import type { CaseStore, Clock } from '../domain/ports.ts';
+import type { CaseStore } from '../domain/ports/cases.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Programme } from '../domain/programme.ts';
 
 /** Two colleagues may press at once, and the settling may change the case; more than that is a fault. */

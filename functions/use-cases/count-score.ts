@@ -1,6 +1,7 @@
 import { type IsoWeek, toInstant } from '../domain/instant.ts';
 import type { MailStatus } from '../domain/mail-status.ts';
-import type { Clock, ContactStore } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { ContactStore } from '../domain/ports/contacts.ts';
 import { addContact, EMPTY_TALLY, type Tally } from '../domain/score.ts';
 
 export interface WeekCount {

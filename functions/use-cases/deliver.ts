@@ -1,7 +1,10 @@
 import { RUNS, type Run } from '../domain/breaker.ts';
 import { CLAIM_LEASE_MS } from '../domain/contact.ts';
 import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
-import type { Clock, Gate, MailGateway, OutgoingMail, SendResult } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { SendResult } from '../domain/ports/contacts.ts';
+import type { Gate } from '../domain/ports/gate.ts';
+import type { MailGateway, OutgoingMail } from '../domain/ports/mail.ts';
 
 export interface DeliverPorts {
   readonly gate: Gate;

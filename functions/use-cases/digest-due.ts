@@ -4,14 +4,12 @@ import { type Figures, FOLDED_WEEKS, type Folded, foldDigests } from '../domain/
 import { type DigestTurn, lastTurn, weeksUpTo } from '../domain/digest-schedule.ts';
 import { type Instant, type IsoWeek, toInstant } from '../domain/instant.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
-import type {
-  BundleSource,
-  CaseStore,
-  Clock,
-  ContactStore,
-  DigestStore,
-  StaffMailStore,
-} from '../domain/ports.ts';
+import type { BundleSource } from '../domain/ports/bundles.ts';
+import type { CaseStore } from '../domain/ports/cases.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { ContactStore } from '../domain/ports/contacts.ts';
+import type { DigestStore } from '../domain/ports/digests.ts';
+import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
 import type { Programme } from '../domain/programme.ts';
 
 /** Weeks in the trend, the folded ones included. */

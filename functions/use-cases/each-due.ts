@@ -1,5 +1,6 @@
 import { toInstant } from '../domain/instant.ts';
-import type { Agenda, Clock, Due, DuePage } from '../domain/ports.ts';
+import type { Agenda, Due, DuePage } from '../domain/ports/agenda.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Ref } from '../domain/ref.ts';
 
 const PAGE = 100;

@@ -3,16 +3,10 @@ import type { Customer, NextContact } from '../domain/customer.ts';
 import type { Decision } from '../domain/decision.ts';
 import { decideThen, type Records, type Turn, turnsOn, weeksBetween } from '../domain/hindsight.ts';
 import { type Instant, type IsoWeek, toEpochMs } from '../domain/instant.ts';
-import type {
-  Address,
-  AddressStore,
-  Clock,
-  Comment,
-  ContactStore,
-  Gate,
-  GateState,
-  SuppressionReason,
-} from '../domain/ports.ts';
+import type { Address, AddressStore, SuppressionReason } from '../domain/ports/addresses.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Comment, ContactStore } from '../domain/ports/contacts.ts';
+import type { Gate, GateState } from '../domain/ports/gate.ts';
 import type { Band, Programme } from '../domain/programme.ts';
 import { type AskReason, askReason, nextAsk, type Schedule } from '../domain/schedule.ts';
 import type { SkipReason } from '../domain/skip-reason.ts';

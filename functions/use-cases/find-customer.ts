@@ -1,7 +1,8 @@
 import { addressHash, normaliseAddress } from '../domain/address.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
-import type { Address, AddressStore, CustomerStore } from '../domain/ports.ts';
+import type { Address, AddressStore } from '../domain/ports/addresses.ts';
+import type { CustomerStore } from '../domain/ports/customers.ts';
 import { refOf } from '../domain/ref.ts';
 
 export interface FindPorts {

@@ -1,5 +1,5 @@
 import type { MailStatus } from '../domain/mail-status.ts';
-import { UnreadableItem } from '../domain/ports.ts';
+import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
 import type { SkipReason } from '../domain/skip-reason.ts';
 import type { StaffSkipReason } from '../domain/staff-decision.ts';
 import type { Delivered, Trip } from './deliver.ts';

@@ -5,14 +5,10 @@ import { checkHeader, EMPTY_FILE } from '../domain/import-header.ts';
 import { type ImportCounts, type ImportReport, ReportBuilder } from '../domain/import-report.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
-import {
-  type AddressStore,
-  type Clock,
-  type CustomerStore,
-  type SaveOutcome,
-  type Suppression,
-  UnreadableItem,
-} from '../domain/ports.ts';
+import type { AddressStore, Suppression } from '../domain/ports/addresses.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { CustomerStore, SaveOutcome } from '../domain/ports/customers.ts';
+import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
 import { type Ref, refOf } from '../domain/ref.ts';
 import { FirstLines } from './first-lines.ts';
 import { importRow, type RowOutcome, wishAt } from './import-row.ts';

@@ -1,12 +1,7 @@
 import { toInstant } from '../domain/instant.ts';
-import type {
-  AddressStore,
-  Clock,
-  CustomerStore,
-  SaveOutcome,
-  Suppression,
-  SuppressionReason,
-} from '../domain/ports.ts';
+import type { AddressStore, Suppression, SuppressionReason } from '../domain/ports/addresses.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { CustomerStore, SaveOutcome } from '../domain/ports/customers.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { KeyedRow } from './waiting-rows.ts';
 

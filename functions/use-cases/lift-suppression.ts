@@ -1,5 +1,7 @@
 import { toInstant } from '../domain/instant.ts';
-import type { AddressStore, Clock, CustomerStore, Suppression } from '../domain/ports.ts';
+import type { AddressStore, Suppression } from '../domain/ports/addresses.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { CustomerStore } from '../domain/ports/customers.ts';
 import type { Ref } from '../domain/ref.ts';
 
 export interface LiftPorts {

@@ -1,6 +1,7 @@
 import { type ContactId, isReply } from '../domain/contact.ts';
 import type { AgendaEntry, Customer, NextContact, PastContact } from '../domain/customer.ts';
-import type { Clock, CustomerStore, Planned } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { CustomerStore, Planned } from '../domain/ports/customers.ts';
 import type { Programme } from '../domain/programme.ts';
 import { nextAsk } from '../domain/schedule.ts';
 import { own } from './handled.ts';

@@ -2,7 +2,10 @@ import type { CaseId } from '../domain/case.ts';
 import { caseMail } from '../domain/case-mail.ts';
 import { nudge, ownedAsNow } from '../domain/case-steps.ts';
 import { toEpochMs } from '../domain/instant.ts';
-import type { BundleSource, CaseStore, CustomerStore, StaffMailStore } from '../domain/ports.ts';
+import type { BundleSource } from '../domain/ports/bundles.ts';
+import type { CaseStore } from '../domain/ports/cases.ts';
+import type { CustomerStore } from '../domain/ports/customers.ts';
+import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
 import type { Programme } from '../domain/programme.ts';
 import { type DuePorts, eachDue, type Failure } from './each-due.ts';
 

@@ -1,6 +1,7 @@
 import { answerOf, type Grade } from '../domain/evidence.ts';
 import { type Instant, type IsoWeek, toInstant } from '../domain/instant.ts';
-import type { Clock, Comment, ContactStore } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Comment, ContactStore } from '../domain/ports/contacts.ts';
 import type { Ref } from '../domain/ref.ts';
 
 /** What one customer wrote, with what is known of the ask. */

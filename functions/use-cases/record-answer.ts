@@ -1,7 +1,7 @@
 import type { Contact, ContactId } from '../domain/contact.ts';
 import { EVIDENCE_POLICY } from '../domain/evidence.ts';
 import { toInstant } from '../domain/instant.ts';
-import type { AnswerStore, Comment } from '../domain/ports.ts';
+import type { AnswerStore, Comment } from '../domain/ports/contacts.ts';
 import { groupOf } from '../domain/score.ts';
 
 /** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */

@@ -1,14 +1,10 @@
 import { toInstant } from '../domain/instant.ts';
-import {
-  type Agenda,
-  type Clock,
-  type CustomerStore,
-  type DuePage,
-  type OutboxMessage,
-  type Parked,
-  type StaffMailStore,
-  UnreadableItem,
-} from '../domain/ports.ts';
+import type { Agenda, DuePage, Parked } from '../domain/ports/agenda.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { CustomerStore } from '../domain/ports/customers.ts';
+import type { OutboxMessage } from '../domain/ports/outbox.ts';
+import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
+import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
 import type { Ref } from '../domain/ref.ts';
 import { caseOf } from '../domain/staff-mail.ts';
 

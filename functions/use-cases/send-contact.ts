@@ -9,14 +9,11 @@ import {
   type ReplyFacts,
 } from '../domain/decision.ts';
 import { isoWeekOf, toEpochMs, toInstant } from '../domain/instant.ts';
-import type {
-  AddressStore,
-  Claim,
-  ContactStore,
-  CustomerMessage,
-  MailWriter,
-  Planned,
-} from '../domain/ports.ts';
+import type { AddressStore } from '../domain/ports/addresses.ts';
+import type { Claim, ContactStore } from '../domain/ports/contacts.ts';
+import type { Planned } from '../domain/ports/customers.ts';
+import type { CustomerMessage } from '../domain/ports/outbox.ts';
+import type { MailWriter } from '../domain/ports/writers.ts';
 import type { Programme } from '../domain/programme.ts';
 import { askLane } from '../domain/schedule.ts';
 import type { SkipReason } from '../domain/skip-reason.ts';

@@ -5,18 +5,14 @@ import { countedGroup } from '../domain/consequence.ts';
 import { askOf } from '../domain/contact.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
-import type {
-  AddressStore,
-  CaseNews,
-  CaseStore,
-  ContactStore,
-  CustomerStore,
-  DigestNews,
-  DigestStore,
-  StaffMailStore,
-  StaffMessage,
-  StaffWriter,
-} from '../domain/ports.ts';
+import type { AddressStore } from '../domain/ports/addresses.ts';
+import type { CaseStore } from '../domain/ports/cases.ts';
+import type { ContactStore } from '../domain/ports/contacts.ts';
+import type { CustomerStore } from '../domain/ports/customers.ts';
+import type { DigestStore } from '../domain/ports/digests.ts';
+import type { StaffMessage } from '../domain/ports/outbox.ts';
+import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
+import type { CaseNews, DigestNews, StaffWriter } from '../domain/ports/writers.ts';
 import { lostReason, type StaffSkipReason } from '../domain/staff-decision.ts';
 import { caseOf, type StaffMail } from '../domain/staff-mail.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';

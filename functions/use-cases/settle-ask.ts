@@ -11,7 +11,10 @@ import {
 } from '../domain/contact.ts';
 import { answerOf } from '../domain/evidence.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
-import type { CaseStore, ContactStore, CustomerStore, StaffMailStore } from '../domain/ports.ts';
+import type { CaseStore } from '../domain/ports/cases.ts';
+import type { ContactStore } from '../domain/ports/contacts.ts';
+import type { CustomerStore } from '../domain/ports/customers.ts';
+import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
 import type { Programme } from '../domain/programme.ts';
 
 /** What others keep moving is left to the next tick. */

@@ -2,7 +2,9 @@ import { addressHash, normaliseAddress } from '../domain/address.ts';
 import type { Feedback, FeedbackRecipient, Happening } from '../domain/feedback.ts';
 import { type AddressVerdict, verdictOn } from '../domain/feedback-policy.ts';
 import type { ReportStatus } from '../domain/mail-status.ts';
-import type { AddressStore, ContactStore, Report, Reported, StaffMailStore } from '../domain/ports.ts';
+import type { AddressStore } from '../domain/ports/addresses.ts';
+import type { ContactStore, Report, Reported } from '../domain/ports/contacts.ts';
+import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
 import { isExhausted } from '../domain/soft-bounces.ts';
 
 export interface FeedbackPorts {

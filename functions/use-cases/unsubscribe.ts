@@ -1,6 +1,7 @@
 import type { Contact, ContactId } from '../domain/contact.ts';
 import { toInstant } from '../domain/instant.ts';
-import type { AddressStore, ContactStore } from '../domain/ports.ts';
+import type { AddressStore } from '../domain/ports/addresses.ts';
+import type { ContactStore } from '../domain/ports/contacts.ts';
 
 export type UnsubscribeOutcome =
   | { readonly kind: 'unsubscribed'; readonly contact: Contact }

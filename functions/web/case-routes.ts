@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts';
-import type { BundleSource, CaseStore } from '../domain/ports.ts';
+import type { BundleSource } from '../domain/ports/bundles.ts';
+import type { CaseStore } from '../domain/ports/cases.ts';
 import type { Programme } from '../domain/programme.ts';
 import { actOnCase, type CaseAct } from '../use-cases/act-on-case.ts';
 import { casePage, troubledCasePage } from './case-page.ts';

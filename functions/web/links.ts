@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ContactId } from '../domain/contact.ts';
 import type { KeySource } from '../domain/key-ring.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { checkLink, type Purpose } from '../domain/token.ts';
 import { message } from './layout.ts';
 import type { Answerer, Reply } from './reply.ts';

@@ -1,5 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts';
-import type { AnswerStore, BundleSource } from '../domain/ports.ts';
+import type { BundleSource } from '../domain/ports/bundles.ts';
+import type { AnswerStore } from '../domain/ports/contacts.ts';
 import { groupOf } from '../domain/score.ts';
 import { type NoSuchAsk, type Recorded, recordAnswer, recordHit } from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { labelOf } from '../domain/label.ts';
-import type { BundleSource } from '../domain/ports.ts';
+import type { BundleSource } from '../domain/ports/bundles.ts';
 import type { Programme } from '../domain/programme.ts';
 import { MAX_COMMENT, tidyComment } from '../use-cases/record-answer.ts';
 import type { Html } from './layout.ts';

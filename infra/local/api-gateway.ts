@@ -5,7 +5,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
 import { LOCAL_ACCOUNT } from './queue.ts';
 
 // What an HTTP API of API Gateway does between the internet and a function, payload format 2.0.

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
 
 /** A clock that can be put forward. It runs at the speed of the real one, or is held. */
 export interface MovableClock extends Clock {

@@ -3,7 +3,7 @@ import { start as startAnswer } from '../../functions/answer.ts';
 import { start as startDigest } from '../../functions/digest.ts';
 import { nextDigestAt } from '../../functions/domain/digest-schedule.ts';
 import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
 import { start as startFeedback } from '../../functions/feedback.ts';

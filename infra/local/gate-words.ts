@@ -6,7 +6,7 @@ import {
   shareText,
 } from '../../functions/domain/breaker.ts';
 import { type Instant, toInstant } from '../../functions/domain/instant.ts';
-import type { GateView, Hold, PausedBy } from '../../functions/domain/ports.ts';
+import type { GateView, Hold, PausedBy } from '../../functions/domain/ports/gate.ts';
 
 // What the gate is about, in plain words: for the command line and for the local pages alike.
 

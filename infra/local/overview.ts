@@ -2,7 +2,10 @@ import { type DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/clien
 import { type Reputation, reputationOf } from '../../functions/domain/breaker.ts';
 import { DUE_LANES, type DueLane, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { type Instant, toInstant } from '../../functions/domain/instant.ts';
-import type { Agenda, Clock, DuePage, GateView, ReadReputation } from '../../functions/domain/ports.ts';
+import type { Agenda, DuePage } from '../../functions/domain/ports/agenda.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
+import type { GateView } from '../../functions/domain/ports/gate.ts';
+import type { ReadReputation } from '../../functions/domain/ports/mail.ts';
 import { agenda as agendaOf } from '../../functions/store/agenda.ts';
 import { gate as gateOf } from '../../functions/store/gate.ts';
 import {

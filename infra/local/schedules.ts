@@ -1,6 +1,6 @@
 import { type DueLane, MAIL_LANES } from '../../functions/domain/customer.ts';
 import { toEpochMs } from '../../functions/domain/instant.ts';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
 import { type AgendaHeads, earliestOf } from './overview.ts';
 import type { Queue } from './queue.ts';
 

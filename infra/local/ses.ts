@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
 import { type Listening, listen } from './listen.ts';
 import type { Mail, Mailbox } from './mailbox.ts';
 import { messageOf } from './problem.ts';

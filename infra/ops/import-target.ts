@@ -1,5 +1,7 @@
 import type { KeyRing } from '../../functions/domain/key-ring.ts';
-import type { AddressStore, Clock, CustomerStore } from '../../functions/domain/ports.ts';
+import type { AddressStore } from '../../functions/domain/ports/addresses.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
+import type { CustomerStore } from '../../functions/domain/ports/customers.ts';
 import { dynamoClient, s3Client } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { addressStore } from '../../functions/store/addresses.ts';

@@ -1,4 +1,4 @@
-import type { Parked } from '../../functions/domain/ports.ts';
+import type { Parked } from '../../functions/domain/ports/agenda.ts';
 import { caseOf, type StaffMailId } from '../../functions/domain/staff-mail.ts';
 import type { DeadLetterState } from '../../functions/use-cases/redrive.ts';
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import * as z from 'zod';
 import { optOutFolder } from '../../functions/domain/import-files.ts';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
 import type { SuppressReason } from '../../functions/domain/suppress-list.ts';
 import type { SuppressCounts, SuppressReport } from '../../functions/domain/suppress-report.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';

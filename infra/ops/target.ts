@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import type { KeyRing } from '../../functions/domain/key-ring.ts';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
 import { bundleSource } from '../../functions/runtime/bundle-source.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';

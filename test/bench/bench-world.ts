@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Bundle } from '../../functions/domain/bundle.ts';
 import type { KeyRing } from '../../functions/domain/key-ring.ts';
-import type { Clock } from '../../functions/domain/ports.ts';
+import type { Clock } from '../../functions/domain/ports/clock.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import type { Item } from '../../functions/store/items.ts';

@@ -7,7 +7,7 @@ import {
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SQSEvent } from 'aws-lambda';
 import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
-import type { CustomerMessage } from '../../functions/domain/ports.ts';
+import type { CustomerMessage } from '../../functions/domain/ports/outbox.ts';
 import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
 import { start } from '../../functions/send.ts';
 import { movableClock } from '../../infra/local/clock.ts';

@@ -9,7 +9,7 @@ import { start as startAnswer } from '../../functions/answer.ts';
 import { start as startDigest } from '../../functions/digest.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
 import { makeKeyRing } from '../../functions/domain/key-ring.ts';
-import type { OutboxMessage } from '../../functions/domain/ports.ts';
+import type { OutboxMessage } from '../../functions/domain/ports/outbox.ts';
 import { signToken } from '../../functions/domain/token.ts';
 import { start as startFeedback } from '../../functions/feedback.ts';
 import { start as startPlan } from '../../functions/plan.ts';

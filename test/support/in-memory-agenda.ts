@@ -1,5 +1,5 @@
 import { PARK_AFTER } from '../../functions/domain/customer.ts';
-import type { Agenda, Due } from '../../functions/domain/ports.ts';
+import type { Agenda, Due } from '../../functions/domain/ports/agenda.ts';
 import { shardOf } from '../../functions/domain/ref.ts';
 import type { InMemoryCustomers } from './in-memory-customers.ts';
 import type { InMemoryStaffMails } from './in-memory-staff-mails.ts';

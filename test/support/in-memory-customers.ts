@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Customer, MAX_RECENT, PARK_AFTER } from '../../functions/domain/customer.ts';
-import type { CustomerStore, NewCustomer } from '../../functions/domain/ports.ts';
+import type { CustomerStore, NewCustomer } from '../../functions/domain/ports/customers.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
 
 /** The customer port over a map, to look into: `saved` counts the saves that changed something. */

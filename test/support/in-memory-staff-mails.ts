@@ -1,5 +1,5 @@
 import { PARK_AFTER } from '../../functions/domain/customer.ts';
-import type { StaffMailStore } from '../../functions/domain/ports.ts';
+import type { StaffMailStore } from '../../functions/domain/ports/staff-mails.ts';
 import type { StaffMail, StaffMailId } from '../../functions/domain/staff-mail.ts';
 import { reported } from './in-memory-transitions.ts';
 

@@ -1,13 +1,8 @@
 import type { Contact, ContactId } from '../../functions/domain/contact.ts';
 import { EVIDENCE_POLICY, type Evidence } from '../../functions/domain/evidence.ts';
 import type { Instant } from '../../functions/domain/instant.ts';
-import type {
-  Address,
-  AddressStore,
-  Comment,
-  ContactStore,
-  SuppressionReason,
-} from '../../functions/domain/ports.ts';
+import type { Address, AddressStore, SuppressionReason } from '../../functions/domain/ports/addresses.ts';
+import type { Comment, ContactStore } from '../../functions/domain/ports/contacts.ts';
 import { afterDelivery, withSoftBounce } from '../../functions/domain/soft-bounces.ts';
 import { reported } from './in-memory-transitions.ts';
 

@@ -1,7 +1,7 @@
 import type { ContactId } from '../../functions/domain/contact.ts';
 import { toInstant } from '../../functions/domain/instant.ts';
 import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
-import type { Outbox, OutboxMessage, StaffMessage } from '../../functions/domain/ports.ts';
+import type { Outbox, OutboxMessage, StaffMessage } from '../../functions/domain/ports/outbox.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { type PlanPorts, planDue } from '../../functions/use-cases/plan-due.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';

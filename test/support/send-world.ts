@@ -4,16 +4,10 @@ import { askOf, type ContactId, type ReplyKind } from '../../functions/domain/co
 import type { DueLane } from '../../functions/domain/customer.ts';
 import { type Answer, answerOf } from '../../functions/domain/evidence.ts';
 import { toInstant } from '../../functions/domain/instant.ts';
-import type {
-  CustomerMessage,
-  Letter,
-  MailOutcome,
-  NewCustomer,
-  OutboxMessage,
-  OutgoingMail,
-  StaffLetter,
-  StaffMessage,
-} from '../../functions/domain/ports.ts';
+import type { NewCustomer } from '../../functions/domain/ports/customers.ts';
+import type { MailOutcome, OutgoingMail } from '../../functions/domain/ports/mail.ts';
+import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../functions/domain/ports/outbox.ts';
+import type { Letter, StaffLetter } from '../../functions/domain/ports/writers.ts';
 import type { NewStaffMail } from '../../functions/domain/staff-mail.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { caseStore } from '../../functions/store/cases.ts';

@@ -3,7 +3,7 @@ import type { Contact, ContactId } from '../../functions/domain/contact.ts';
 import type { Customer } from '../../functions/domain/customer.ts';
 import { EVIDENCE_POLICY } from '../../functions/domain/evidence.ts';
 import { type Instant, toInstant } from '../../functions/domain/instant.ts';
-import type { NewCustomer } from '../../functions/domain/ports.ts';
+import type { NewCustomer } from '../../functions/domain/ports/customers.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
 import { nextAsk } from '../../functions/domain/schedule.ts';
 import { caseAudience, type StaffMail } from '../../functions/domain/staff-mail.ts';

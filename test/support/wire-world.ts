@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { toInstant } from '../../functions/domain/instant.ts';
 import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
-import type { OutboxMessage } from '../../functions/domain/ports.ts';
+import type { OutboxMessage } from '../../functions/domain/ports/outbox.ts';
 import type { LambdaHandler } from '../../functions/runtime/lambda.ts';
 import { start } from '../../functions/send.ts';
 import { gate } from '../../functions/store/gate.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type IsoWeek, isoWeekOf, toInstant } from '../../../functions/domain/instant.ts';
-import type { Clock } from '../../../functions/domain/ports.ts';
+import type { Clock } from '../../../functions/domain/ports/clock.ts';
 import { addContact, EMPTY_TALLY, type Tally } from '../../../functions/domain/score.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';

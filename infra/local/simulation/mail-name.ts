@@ -1,6 +1,6 @@
 import { addressHash, normaliseAddress } from '../../../functions/domain/address.ts';
 import type { ContactId } from '../../../functions/domain/contact.ts';
-import type { OutboxMessage } from '../../../functions/domain/ports.ts';
+import type { OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
 import type { StaffMailId } from '../../../functions/domain/staff-mail.ts';
 import { isToCustomer, type Mail } from '../mailbox.ts';
 

@@ -1,6 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import type { Clock } from '../../../functions/domain/ports.ts';
+import type { Clock } from '../../../functions/domain/ports/clock.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
 import { KEY, readContactKey, readStaffKey } from '../../../functions/store/table.ts';
 import type { QueueHandler } from '../queue.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CustomerMessage } from '../../../functions/domain/ports.ts';
+import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts';
 import { explain, type OnDay } from '../../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
 import { createTable } from '../../../infra/local/dynamodb.ts';

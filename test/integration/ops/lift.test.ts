@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
-import type { SuppressionReason } from '../../../functions/domain/ports.ts';
+import type { SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
 import { liftSuppression } from '../../../functions/use-cases/lift-suppression.ts';

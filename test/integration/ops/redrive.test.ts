@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type {
-  CustomerMessage,
-  OutboxMessage,
-  Parked,
-  StaffMessage,
-} from '../../../functions/domain/ports.ts';
+import type { Parked } from '../../../functions/domain/ports/agenda.ts';
+import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports/outbox.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { toKey } from '../../../functions/store/items.ts';

@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports.ts';
+import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports/outbox.ts';
 import type { NewStaffMail } from '../../../functions/domain/staff-mail.ts';
 import { sqsClient } from '../../../functions/runtime/clients.ts';
 import { readMessage, sqsOutbox } from '../../../functions/runtime/outbox.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OutboxMessage } from '../../../functions/domain/ports.ts';
+import type { OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
 import type { Fate, WireRequest } from '../../../infra/local/wire-proxy.ts';
 import { scoreLines } from '../../../infra/ops/score-text.ts';

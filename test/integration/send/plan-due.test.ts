@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HOLDS_MS, type SendPoint } from '../../../functions/domain/breaker.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
-import type { OutboxMessage } from '../../../functions/domain/ports.ts';
+import type { OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';

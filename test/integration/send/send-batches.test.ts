@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { CustomerMessage, OutboxMessage } from '../../../functions/domain/ports.ts';
+import type { CustomerMessage, OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
 import { lambdaContext } from '../../../infra/local/lambda-context.ts';
 import { makeQueue } from '../../../infra/local/queue.ts';
 import { SUBJECTS, startWire, type WireWorld } from '../../support/wire-world.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { toInstant } from '../../../functions/domain/instant.ts';
-import type { StaffMessage } from '../../../functions/domain/ports.ts';
+import type { StaffMessage } from '../../../functions/domain/ports/outbox.ts';
 import { start } from '../../../functions/send.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DUE_LANES, type Lane } from '../../../functions/domain/customer.ts';
-import type { Due, DuePage } from '../../../functions/domain/ports.ts';
+import type { Due, DuePage } from '../../../functions/domain/ports/agenda.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';

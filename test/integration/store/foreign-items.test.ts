@@ -1,7 +1,7 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askOf } from '../../../functions/domain/contact.ts';
-import { UnreadableItem } from '../../../functions/domain/ports.ts';
+import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { toItem, toKey } from '../../../functions/store/items.ts';

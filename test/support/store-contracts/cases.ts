@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Case } from '../../../functions/domain/case.ts';
-import type { CaseStore } from '../../../functions/domain/ports.ts';
+import type { CaseStore } from '../../../functions/domain/ports/cases.ts';
 import { aCase } from '../factories.ts';
 import { collect } from './collect.ts';
 

@@ -5,7 +5,7 @@ import {
   type ReportStatus,
   TRANSITIONS,
 } from '../../../functions/domain/mail-status.ts';
-import type { Claim, ContactStore } from '../../../functions/domain/ports.ts';
+import type { Claim, ContactStore } from '../../../functions/domain/ports/contacts.ts';
 import { aClaim, refFor } from '../factories.ts';
 import { collect } from './collect.ts';
 

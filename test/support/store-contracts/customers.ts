@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Customer, PastContact, SkippedContact } from '../../../functions/domain/customer.ts';
-import type { CustomerMessage, CustomerStore } from '../../../functions/domain/ports.ts';
+import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
+import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts';
 import { SKIP_REASONS } from '../../../functions/domain/skip-reason.ts';
 import { aProfile, refFor } from '../factories.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DigestStore } from '../../../functions/domain/ports.ts';
+import type { DigestStore } from '../../../functions/domain/ports/digests.ts';
 import { aDigest } from '../factories.ts';
 
 export function digestStoreContract(makeStore: () => DigestStore): void {

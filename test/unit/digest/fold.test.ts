@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Figures, type FoldedAudience, foldDigests } from '../../../functions/domain/digest-fold.ts';
 import { weeksUpTo } from '../../../functions/domain/digest-schedule.ts';
 import { toEpochMs, toInstant } from '../../../functions/domain/instant.ts';
-import type { ContactStore } from '../../../functions/domain/ports.ts';
+import type { ContactStore } from '../../../functions/domain/ports/contacts.ts';
 import { EMPTY_TALLY, type Tally } from '../../../functions/domain/score.ts';
 import { aContact } from '../../support/factories.ts';
 import { inMemoryContacts } from '../../support/in-memory-stores.ts';

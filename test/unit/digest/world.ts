@@ -1,7 +1,7 @@
 import type { Contact } from '../../../functions/domain/contact.ts';
 import { EVIDENCE_POLICY } from '../../../functions/domain/evidence.ts';
 import { toEpochMs, toInstant } from '../../../functions/domain/instant.ts';
-import type { ContactStore } from '../../../functions/domain/ports.ts';
+import type { ContactStore } from '../../../functions/domain/ports/contacts.ts';
 import { EMPTY_TALLY, type Tally } from '../../../functions/domain/score.ts';
 import { aContact, refFor } from '../../support/factories.ts';
 

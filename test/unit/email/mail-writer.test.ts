@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import type { CompiledMail } from '../../../functions/domain/bundle.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
-import type { Letter } from '../../../functions/domain/ports.ts';
+import type { Letter } from '../../../functions/domain/ports/writers.ts';
 import { checkToken } from '../../../functions/domain/token.ts';
 import { mailWriter } from '../../../functions/email/mail-writer.ts';
 import { aCustomer, aProgramme, refFor } from '../../support/factories.ts';

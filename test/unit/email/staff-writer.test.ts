@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bundle, CompiledMail } from '../../../functions/domain/bundle.ts';
 import type { Case } from '../../../functions/domain/case.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
-import type { CaseNews, StaffLetter } from '../../../functions/domain/ports.ts';
+import type { CaseNews, StaffLetter } from '../../../functions/domain/ports/writers.ts';
 import { caseAudience } from '../../../functions/domain/staff-mail.ts';
 import { CASE_TEMPLATES } from '../../../functions/domain/templates.ts';
 import { checkToken } from '../../../functions/domain/token.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AddressStore } from '../../../functions/domain/ports.ts';
+import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { importCustomers, MAX_WAITING } from '../../../functions/use-cases/import-customers.ts';
 import { chunks, clock, csv, HEADER, importWorld, keys } from '../../support/import-world.ts';

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import type { AddressStore, CustomerStore } from '../../../functions/domain/ports.ts';
+import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
+import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
 import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
 import { clock, HEADER, keys } from '../../support/import-world.ts';
 

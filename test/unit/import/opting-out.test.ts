@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
-import type { SuppressionReason } from '../../../functions/domain/ports.ts';
+import type { SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
 import { csv, HEADER, importWorld, keys } from '../../support/import-world.ts';
 
 const row = (optedOut: string, email = 'ana@example.com', id = 'C-1') =>

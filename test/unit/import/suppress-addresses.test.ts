@@ -2,11 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressHash, normaliseAddress } from '../../../functions/domain/address.ts';
 import { MAX_PROBLEMS } from '../../../functions/domain/import-problems.ts';
-import {
-  type AddressStore,
-  type SuppressionReason,
-  UnreadableItem,
-} from '../../../functions/domain/ports.ts';
+import type { AddressStore, SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
+import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
 import { SUPPRESS_REASONS } from '../../../functions/domain/suppress-list.ts';
 import { ROWS_IN_FLIGHT } from '../../../functions/use-cases/import-customers.ts';
 import { type SuppressDeps, suppressAddresses } from '../../../functions/use-cases/suppress-addresses.ts';

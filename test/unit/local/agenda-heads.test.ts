@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Agenda } from '../../../functions/domain/ports.ts';
+import type { Agenda } from '../../../functions/domain/ports/agenda.ts';
 import { type AgendaHeads, agendaFrom, earliestOf } from '../../../infra/local/overview.ts';
 
 const NOON = '2026-11-03T12:00:00Z';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOLDS_MS, reputationOf } from '../../../functions/domain/breaker.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
-import type { Gate } from '../../../functions/domain/ports.ts';
+import type { Gate } from '../../../functions/domain/ports/gate.ts';
 import { EMPTY_TALLY } from '../../../functions/domain/score.ts';
 import { gateFacts, gateText } from '../../../infra/local/gate-words.ts';
 import { overviewPage } from '../../../infra/local/pages/overview-page.ts';

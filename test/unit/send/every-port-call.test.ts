@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { NewCustomer, OutboxMessage } from '../../../functions/domain/ports.ts';
+import type { NewCustomer } from '../../../functions/domain/ports/customers.ts';
+import type { OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
 import { importRow } from '../../../functions/use-cases/import-row.ts';
 import { planDue } from '../../../functions/use-cases/plan-due.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';

@@ -3,13 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { isReply } from '../../../functions/domain/contact.ts';
 import type { Customer } from '../../../functions/domain/customer.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
-import type {
-  CustomerMessage,
-  MailOutcome,
-  NewCustomer,
-  OutboxMessage,
-  StaffMessage,
-} from '../../../functions/domain/ports.ts';
+import type { NewCustomer } from '../../../functions/domain/ports/customers.ts';
+import type { MailOutcome } from '../../../functions/domain/ports/mail.ts';
+import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports/outbox.ts';
 import { importRow } from '../../../functions/use-cases/import-row.ts';
 import { planDue } from '../../../functions/use-cases/plan-due.ts';
 import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';

@@ -1,0 +1,43 @@
+import type { Customer, DueLane, NextContact, PastContact, Profile, SkippedContact } from '../customer.ts';
+import type { Instant } from '../instant.ts';
+import type { Ref } from '../ref.ts';
+import type { CustomerMessage } from './outbox.ts';
+
+export type SaveOutcome = 'added' | 'updated' | 'unchanged';
+
+export interface NewCustomer extends Profile {
+  readonly ref: Ref;
+  readonly addressHash: string;
+}
+
+/** A next contact with its place on the agenda. */
+export interface Planned extends NextContact {
+  readonly lane: DueLane;
+  /** Not before this, although it is due: the window it waits for. */
+  readonly notBefore?: Instant;
+}
+
+export interface CustomerStore {
+  /** Reads strongly. */
+  get(ref: Ref): Promise<Customer | undefined>;
+  /**
+   * Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes
+   * nothing, unless the customer is parked or a review is wanted.
+   *
+   * @param known the customer as just read, which saves reading again; harmless when somebody wrote since
+   */
+  save(profile: NewCustomer, now: Instant, review?: boolean, known?: Customer): Promise<SaveOutcome>;
+  /**
+   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `past` is remembered: what was sent
+   * among the past contacts, what was skipped in the place of the last one that was. Holds only while agenda entry and revision are
+   * those that were read: false when somebody else came first.
+   */
+  move(customer: Customer, next: Planned | undefined, past?: PastContact | SkippedContact): Promise<boolean>;
+  /**
+   * Counts a failure at this agenda entry; at the third the customer is parked, since `at`. Needs no readable item. `moved-on` when the
+   * entry is no longer there.
+   */
+  fail(entry: CustomerMessage, reason: string, at: Instant): Promise<'counted' | 'parked' | 'moved-on'>;
+  /** Puts a parked customer under review at `now`, their failures forgotten. Needs no readable item. False when they are not parked. */
+  unpark(ref: Ref, now: Instant): Promise<boolean>;
+}
