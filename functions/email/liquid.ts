@@ -13,17 +13,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/**
- * HTML with character references for what is not ASCII, so that a mail can travel as it is.
- *
- * @param foreign what to replace, where that is not everything beyond ASCII
- */
-export const references = (html: string, foreign = /\P{ASCII}/gu): string =>
-  html.replace(foreign, (character) => `&#${character.codePointAt(0)};`);
-
-/** Any value as it may stand in HTML, between tags or in an attribute. */
-export const escaped = (value: unknown): string =>
-  references(String(value ?? '').replace(/[&<>"']/g, (found) => ESCAPES[found] ?? ''));
+/** A text as it may stand in HTML, between tags or in an attribute. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
 
 /** Liquid has nothing for columns of plain text. */
 const PADDING: Readonly<Record<string, FilterImplOptions>> = {
@@ -39,7 +30,7 @@ const FILTERS: Readonly<Record<'html' | 'plain', Readonly<Record<string, FilterI
   html: Object.fromEntries(
     ['newline_to_br', 'quote'].map((name) => [
       name,
-      { raw: true, handler: (text: unknown) => escaped(text).replaceAll('\n', '<br />\n') },
+      { raw: true, handler: (text: unknown) => escaped(String(text ?? '')).replaceAll('\n', '<br />\n') },
     ]),
   ),
   plain: {
@@ -61,7 +52,7 @@ export function makeLiquid(output: 'html' | 'plain'): Liquid {
     ownPropertyOnly: true,
     jsTruthy: true,
     templates: {},
-    ...(output === 'html' ? { outputEscape: escaped } : {}),
+    ...(output === 'html' ? { outputEscape: 'escape' } : {}),
   });
   for (const name of FORBIDDEN_FILTERS) delete liquid.filters[name];
   for (const name of FORBIDDEN_TAGS) delete liquid.tags[name];

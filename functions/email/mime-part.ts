@@ -1,3 +1,5 @@
+import { isForeign } from './references.ts';
+
 // Here and not by the library: its encoder works in streams and with a regular expression a line, which took three quarters
 // of what a mail cost to write.
 
@@ -66,8 +68,7 @@ const base64 = (text: string): string =>
 function encoded(text: string): readonly [encoding: string, text: string] {
   if (isPlain(text)) return ['7bit', text.replaceAll('\n', '\r\n')];
   const fit = text.replace(/\r\n?/g, '\n').replace(UNFIT, '');
-  const isForeign = Buffer.byteLength(fit) > 1.5 * fit.length;
-  return isForeign ? ['base64', base64(fit)] : ['quoted-printable', quotedPrintable(fit)];
+  return isForeign(fit) ? ['base64', base64(fit)] : ['quoted-printable', quotedPrintable(fit)];
 }
 
 /**

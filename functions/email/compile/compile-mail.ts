@@ -12,7 +12,7 @@ import { ScoreScale } from './score-scale.ts';
 import { sevenBit } from './seven-bit.ts';
 import { lineAt, readSources, type Source, withoutNotes } from './sources.ts';
 import { subjectOf, textPart } from './text-part.ts';
-import { Veil } from './veil.ts';
+import { type Expression, Veil } from './veil.ts';
 
 /**
  * Compiles one template to HTML, text and subject in which only Liquid remains, and holds it against the gate. The text is what
@@ -72,12 +72,14 @@ export async function compileMail(
 
   const mail: CompiledMail = {
     subject: veil.show(subjectOf(veiled)),
-    html: veil.show(sevenBit(veiled)),
+    html: veil.show(sevenBit(veiled, veil.expressions.some(isCapture))),
     text: writtenText ?? veil.show(textPart(veiled)),
   };
   problems.push(...checkMail(shown(folder, path), mail, kind));
   return problems.length > 0 ? { problems } : { mail };
 }
+
+const isCapture = ({ text }: Expression): boolean => /\bcapture\b/.test(text);
 
 /** Where the text part of a mail stands when it is written by hand. */
 export const textFileOf = (path: string): string => path.replace(/\.mjml$/, '.txt');
