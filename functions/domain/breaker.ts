@@ -28,7 +28,7 @@ export const RUNS = {
   },
   faulty: {
     limit: BREAKER_POLICY.faultyInARow,
-    why: `SES found fault with ${BREAKER_POLICY.faultyInARow} different mails in a row: most likely a template is broken. None of them was sent; they stay due.`,
+    why: `SES found fault with ${BREAKER_POLICY.faultyInARow} different mails in a row: most likely a template is broken. None of them was sent: they stay due, and who was tried three times is parked (npm run redrive).`,
   },
 } as const;
 

@@ -37,15 +37,14 @@ export function milestonesBetween(programme: Programme, since: Day, from: Day, u
   for (const band of programme.bands) {
     const start = dayAfter(since, band.from);
     const end = band.until === undefined ? undefined : dayAfter(since, band.until);
-    // No milestone lies outside its band.
-    if (start > until || (end !== undefined && end <= from)) continue;
+    if (end !== undefined && end <= from) continue;
     const isOver = (date: Day): boolean => date > until || (end !== undefined && date >= end);
     const note = (date: Day): void => {
       if (date >= from && !isOver(date)) dates.add(date);
     };
 
     for (const at of band.ask.at) note(dayAfter(since, at));
-    if (band.ask.every === undefined) continue;
+    if (band.ask.every === undefined || start > until) continue;
     const entry = spanOf(band.from);
     const every = spanOf(band.ask.every);
     const isFirst = entry.months === 0 && entry.days === 0;

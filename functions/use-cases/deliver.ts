@@ -1,4 +1,4 @@
-import { RUNS, type Run } from '../domain/breaker.ts';
+import { type HoldReason, RUNS, type Run } from '../domain/breaker.ts';
 import { CLAIM_LEASE_MS } from '../domain/contact.ts';
 import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -27,6 +27,8 @@ export type Delivered = { readonly halt?: string } & Trip &
     | { readonly kind: 'unknown'; readonly reason: string }
     /** SES finds fault with the mail itself. The claim was given back: it is our fault, and no customer should pay for it with the question. */
     | { readonly kind: 'faulty'; readonly reason: string }
+    /** It could not be written down what became of it: the claim stays as it is until its lease is over. */
+    | { readonly kind: 'unwritten'; readonly error: unknown }
     /** It certainly never left us, and the claim was given back. */
     | { readonly kind: 'left'; readonly reason: string }
   );
@@ -56,6 +58,12 @@ export async function deliver(
   const at = toInstant(clock.now());
   const count = async (run: Run): Promise<Pick<Delivered, 'halt' | 'tripped'>> =>
     (await gate.count(run, claimed.name, at)) === 'tripped' ? { halt: 'paused', tripped: RUNS[run].why } : {};
+  const pause = async (why: string): Promise<Trip> =>
+    (await gate.pause(why, at, 'breaker')) ? { tripped: why } : {};
+  const hold = async (why: HoldReason): Promise<Trip> => {
+    await gate.hold(why, clock.now());
+    return {};
+  };
   switch (outcome.kind) {
     case 'sent':
       await claimed.finish({ status: 'SENT', messageId: outcome.messageId, at });
@@ -66,30 +74,48 @@ export async function deliver(
       await gate.clear();
       return { kind: 'refused', reason: outcome.reason };
     case 'faulty':
-      await claimed.free();
-      return { kind: 'faulty', reason: outcome.reason, ...(await count('faulty')) };
-    // Side by side, here and below: neither may be left undone because the other failed.
+      return both({ kind: 'faulty', reason: outcome.reason }, claimed.free(), count('faulty'));
     case 'ambiguous': {
-      const [counted] = await Promise.all([
-        count('ambiguous'),
-        claimed.finish({ status: 'UNKNOWN', reason: outcome.reason }),
-      ]);
-      return { kind: 'unknown', reason: outcome.reason, ...counted };
+      const written = claimed.finish({ status: 'UNKNOWN', reason: outcome.reason });
+      return both({ kind: 'unknown', reason: outcome.reason }, written, count('ambiguous'));
     }
     case 'stop': {
-      const [isFirst] = await Promise.all([gate.pause(outcome.reason, at, 'breaker'), claimed.free()]);
-      const trip = isFirst ? { tripped: outcome.reason } : {};
-      return { kind: 'left', reason: outcome.reason, halt: 'paused', ...trip };
+      const left = { kind: 'left', reason: outcome.reason, halt: 'paused' } as const;
+      return both(left, claimed.free(), pause(outcome.reason));
     }
     case 'slow-down':
-    case 'stop-for-today':
+    case 'stop-for-today': {
+      const left = { kind: 'left', reason: outcome.reason, halt: outcome.kind } as const;
       // It goes for all workers: each would find out with a refused call of its own.
-      await Promise.all([gate.hold(outcome.kind, clock.now()), claimed.free()]);
-      return { kind: 'left', reason: outcome.reason, halt: outcome.kind };
+      return both(left, claimed.free(), hold(outcome.kind));
+    }
     case 'not-sent':
       await claimed.free();
       return { kind: 'left', reason: outcome.reason, halt: outcome.kind };
   }
+}
+
+/**
+ * Writes down what became of a mail, and what that means for all mails: each is done whatever becomes of the other, and what is known
+ * by then is not lost with the failure.
+ */
+async function both(
+  delivered: Delivered,
+  ofMail: Promise<unknown>,
+  ofAll: Promise<Pick<Delivered, 'halt' | 'tripped'>>,
+): Promise<Delivered> {
+  const [written, meant] = await Promise.allSettled([ofMail, ofAll]);
+  const trip = meant.status === 'fulfilled' ? meant.value : {};
+  for (const each of [written, meant]) {
+    if (each.status === 'rejected')
+      return {
+        ...(delivered.halt === undefined ? {} : { halt: delivered.halt }),
+        ...trip,
+        kind: 'unwritten',
+        error: each.reason,
+      };
+  }
+  return { ...delivered, ...trip };
 }
 
 /** Whether whoever claimed a mail at that time has stopped between claim and outcome. */

@@ -1,3 +1,4 @@
+import type { ContactKind } from '../domain/contact.ts';
 import type { MailStatus } from '../domain/mail-status.ts';
 import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
 import type { SkipReason } from '../domain/skip-reason.ts';
@@ -12,7 +13,8 @@ export type Handled =
   | { readonly kind: 'skipped'; readonly reason: SkipReason | StaffSkipReason }
   | { readonly kind: 'deferred' }
   | { readonly kind: 'reviewed' }
-  | { readonly kind: 'resolved'; readonly status: MailStatus }
+  /** `contact`: where it was another one than the message is about. */
+  | { readonly kind: 'resolved'; readonly status: MailStatus; readonly contact?: ContactKind }
   | { readonly kind: 'dropped'; readonly reason: 'moved-on' | 'no-such-customer' | 'no-such-mail' }
   | { readonly kind: 'left'; readonly reason: string }
   | { readonly kind: 'failed'; readonly error: unknown; readonly parked: boolean };
@@ -20,8 +22,8 @@ export type Handled =
 /** An outcome, and why the rest of the batch must not go out, where that is so. */
 export type Step = Handled & Trip & Pick<Delivered, 'halt'>;
 
-/** What work on one message comes to: SES may also have found fault with the mail itself. */
-export type Work = Step | Extract<Delivered, { readonly kind: 'faulty' }>;
+/** What work on one message comes to: SES may also have found fault with the mail itself, or the table be out of reach after it. */
+export type Work = Step | Extract<Delivered, { readonly kind: 'faulty' | 'unwritten' }>;
 
 /** A fault that lies in this customer or in this mail, template included, and will be there again: three park it. */
 class OwnFault extends Error {
@@ -48,6 +50,7 @@ export async function handle(
 ): Promise<Step> {
   try {
     const step = await work();
+    if (step.kind === 'unwritten') return { ...step, kind: 'failed', parked: false };
     if (step.kind !== 'faulty') return step;
     const { reason, ...rest } = step;
     return {

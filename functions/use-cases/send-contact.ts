@@ -77,7 +77,9 @@ async function contact(
   const other = isReply(due.kind) ? await otherReply(contacts, id) : undefined;
   // Nobody else comes by a reply that was replaced after its claim. Once that has come to its end, this one comes up again.
   if (other?.status === 'SENDING')
-    return (await endAbandoned(ports, other)) ? { kind: 'resolved', status: 'UNKNOWN' } : IN_OTHER_HANDS;
+    return (await endAbandoned(ports, other))
+      ? { kind: 'resolved', status: 'UNKNOWN', contact: other.kind }
+      : IN_OTHER_HANDS;
   const reply = isReply(due.kind) ? await replyFacts(contacts, id, other) : undefined;
   const facts = { customer, contact: due, programme, ...(reply === undefined ? {} : { reply }) };
 
@@ -129,7 +131,7 @@ async function contact(
     finish: (result) => contacts.finish(claim, claim.attempt, result),
     free: () => contacts.free(claim, claim.attempt),
   });
-  if (delivered.kind !== 'left' && delivered.kind !== 'faulty')
+  if (delivered.kind === 'sent' || delivered.kind === 'refused' || delivered.kind === 'unknown')
     await moveOn(ports, programme, customer, claim, toInstant(clock.now()));
   return delivered;
 }

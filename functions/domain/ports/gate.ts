@@ -33,7 +33,7 @@ export interface Gate {
   view(): Promise<GateView>;
   /** What a sender with a batch in hand looks at between two mails: half the price of `view`, and up to a second old. */
   look(): Promise<GateState>;
-  /** Lets no mail go out until somebody opens the gate. The first reason stays: false when it was paused before for another. */
+  /** Lets no mail go out until somebody opens the gate. The first reason stays: false when it was paused before for another, true also for an equal request. */
   pause(why: string, at: Instant, by: PausedBy): Promise<boolean>;
   /** Lets mail go out again: ends a pause, a hold and all runs. */
   open(at: Instant): Promise<void>;

@@ -164,6 +164,44 @@ describe('what SES says', () => {
     expect(await world.ports.gate.view()).toMatchObject({ faulty: 2, state: { kind: 'open' } });
   });
 
+  it.each([
+    ['the fifth silence', { kind: 'ambiguous', reason: 'timeout' }, 5, /SES did not answer/],
+    [
+      'a paused account',
+      { kind: 'stop', reason: 'AccountSendingPausedException' },
+      1,
+      /AccountSendingPaused/,
+    ],
+  ] as const)('%s shuts the gate, says so and stops the batch although it could not be written down', async (_, outcome, at, why) => {
+    const messages = await Promise.all(Array.from({ length: 7 }, (_, index) => world.due(`w${index}`)));
+    world.sesSays(...Array(7).fill(outcome));
+    const { contacts, gate } = world.ports;
+    const away = () => Promise.reject(new Error('the table is out of reach'));
+    const slow = async <T>(work: Promise<T>): Promise<T> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return work;
+    };
+    const handled = await sendBatch(
+      {
+        ...world.ports,
+        contacts: { ...contacts, finish: away, free: away },
+        gate: {
+          ...gate,
+          count: (...said) => slow(gate.count(...said)),
+          pause: (...said) => slow(gate.pause(...said)),
+        },
+      },
+      messages,
+    );
+    expect(handled.map(({ kind }) => kind)).toEqual([
+      ...Array(at).fill('failed'),
+      ...Array(7 - at).fill('left'),
+    ]);
+    expect(handled.flatMap(({ tripped }) => tripped ?? [])).toEqual([expect.stringMatching(why)]);
+    expect(world.wire).toHaveLength(at);
+    expect(await gate.look()).toMatchObject({ kind: 'paused' });
+  });
+
   it('a silence counts although its outcome could not be written down', async () => {
     const message = await world.due('a');
     world.sesSays({ kind: 'ambiguous', reason: 'timeout' });

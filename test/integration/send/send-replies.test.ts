@@ -226,7 +226,9 @@ describe('a reply', () => {
     expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
     world.clock.set(minutesFrom(TUESDAY, 16));
     // An outcome of its own, so that somebody hears of it.
-    expect(await world.send(message)).toEqual([{ kind: 'resolved', status: 'UNKNOWN' }]);
+    expect(await world.send(message)).toEqual([
+      { kind: 'resolved', status: 'UNKNOWN', contact: 'follow-up' },
+    ]);
     expect(await world.ports.contacts.get({ ref: message.ref, ...replaced })).toMatchObject({
       status: 'UNKNOWN',
     });

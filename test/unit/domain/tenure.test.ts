@@ -64,6 +64,25 @@ describe('milestones', () => {
     ]);
   });
 
+  it('that come in days before a band does in months are there however far one looks', () => {
+    const monthly = aProgramme({
+      bands: [
+        {
+          name: 'first',
+          from: 'P0D',
+          until: 'P1M',
+          template: 'score/all',
+          thanks: {},
+          ask: { at: ['P14D'] },
+        },
+        { name: 'then', from: 'P1M', template: 'score/all', thanks: {}, ask: { at: ['P30D'], every: 'P1Y' } },
+      ],
+    });
+    const until = (day: string) => milestonesBetween(monthly, '2026-01-01', '2026-01-01', day);
+    expect(until('2026-01-31')).toEqual(['2026-01-15', '2026-01-31']);
+    expect(until('2026-02-01')).toEqual(['2026-01-15', '2026-01-31', '2026-02-01']);
+  });
+
   it('lie in ascending order within the time asked for', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9_000 }), (days) => {
