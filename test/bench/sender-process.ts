@@ -44,7 +44,7 @@ export interface SenderReport {
   readonly requests: number;
 }
 
-/** Short enough that what slows the machine down slows down both; long enough that garbage is collected in the turn that made it. */
+/** Short enough that what slows the machine down slows down both; long enough that nearly all garbage is collected in the turn that made it. */
 export const TURN = 100;
 
 function batchesOf(messages: readonly CustomerMessage[], clock: { now(): number }): SQSEvent[] {
@@ -128,10 +128,10 @@ async function run({
         for (const request of requests[batch] ?? []) await request();
       },
     };
+    globalThis.gc?.();
     let worker = first;
     for (let batch = 0; batch < events.length; worker = worker === 'handler' ? 'floor' : 'handler') {
       const end = batch + TURN / BATCH_SIZE;
-      globalThis.gc?.();
       const before = process.cpuUsage();
       for (; batch < end; batch += 1) await work[worker](batch);
       const { user, system } = process.cpuUsage(before);
