@@ -35,7 +35,7 @@ export function isoWeekOf(instant: Instant): IsoWeek {
   const thursday = new Date(date.getTime() + (3 - weekday) * DAY_MS);
   const year = thursday.getUTCFullYear();
   const week = 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY_MS));
-  return `${year}-W${String(week).padStart(2, '0')}`;
+  return `${year}-W${twoDigits(week)}`;
 }
 
 /** The Monday, `2026-11-16`, on which a UTC ISO week starts. */

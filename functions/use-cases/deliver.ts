@@ -46,7 +46,8 @@ export interface Claimed {
  * Hands a claimed mail to SES and writes down what it said. Only what certainly never left us is given back; everything else
  * ends the mail for good.
  *
- * @throws what the gateway or a store threw: the claim then stays as it is until its lease is over
+ * @throws what the gateway threw, or a store after an answer that concerns this mail alone: the claim then stays as it is until its
+ *   lease is over
  */
 export async function deliver(
   { gate, mail, clock }: DeliverPorts,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Case } from '../../functions/domain/case.ts';
 import { askOf, type ContactId, type ReplyKind } from '../../functions/domain/contact.ts';
 import type { DueLane } from '../../functions/domain/customer.ts';
@@ -17,7 +18,8 @@ import { digestStore } from '../../functions/store/digests.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
-import type { TestTable } from './dynamodb.ts';
+import { createTable } from '../../infra/local/dynamodb.ts';
+import { startTestTable, type TestTable } from './dynamodb.ts';
 import { aCase, aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
 import { manualClock } from './manual-clock.ts';
 
@@ -62,6 +64,29 @@ export const sendWorld = ({ client }: TestTable, tableName: string) => ({
     gate: gate(client, tableName),
   }),
 });
+
+/**
+ * One engine for all tests of a file, and for each of them the sender's world on a table of its own.
+ *
+ * @param onWorld told before each test
+ * @returns makes one more world, on a table of its own
+ */
+export function sendWorldEach(
+  onWorld: (world: SendWorld, table: TestTable) => void,
+): () => Promise<SendWorld> {
+  let table: TestTable;
+  const newWorld = async (): Promise<SendWorld> => {
+    const tableName = `send-${randomUUID()}`;
+    await createTable(table.client, tableName);
+    return sendWorld(table, tableName);
+  };
+  beforeAll(async () => {
+    table = await startTestTable();
+  });
+  afterAll(() => table.stop());
+  beforeEach(async () => onWorld(await newWorld(), table));
+  return newWorld;
+}
 
 /** The sender on any stores, on a Tuesday at ten. */
 export function sendWorldOn(stores: SendStores) {

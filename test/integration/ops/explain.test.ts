@@ -1,23 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts';
 import { explain, type OnDay } from '../../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
-import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
-import { ASK_WEEK, type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
+import { ASK_WEEK, type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
-let table: TestTable;
 let world: SendWorld;
-beforeAll(async () => {
-  table = await startTestTable();
-});
-afterAll(() => table.stop());
-beforeEach(async () => {
-  const tableName = `explain-${randomUUID()}`;
-  await createTable(table.client, tableName);
-  world = sendWorld(table, tableName);
+sendWorldEach((fresh) => {
+  world = fresh;
 });
 
 const LATER = '2026-11-20T10:00:00Z';

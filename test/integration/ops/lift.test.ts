@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
 import type { SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
 import { liftSuppression } from '../../../functions/use-cases/lift-suppression.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
 import { liftText } from '../../../infra/ops/lift-text.ts';
-import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
+import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
 const keys = { ref: new Uint8Array(32).fill(1), address: new Uint8Array(32).fill(2) };
 const HASH = addressHash('ana@example.com', keys.address);
@@ -16,16 +13,9 @@ const REF = refOf('C-1', keys.ref);
 const BECAUSE = 'She asked us by phone.';
 const EARLIER = '2026-11-02T10:00:00Z';
 
-let table: TestTable;
 let world: SendWorld;
-beforeAll(async () => {
-  table = await startTestTable();
-});
-afterAll(() => table.stop());
-beforeEach(async () => {
-  const tableName = `lift-${randomUUID()}`;
-  await createTable(table.client, tableName);
-  world = sendWorld(table, tableName);
+sendWorldEach((fresh) => {
+  world = fresh;
 });
 
 const bring = (optedOut: '' | 'true' | 'false' = '', id = 'C-1', email = 'ana@example.com') =>

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Parked } from '../../../functions/domain/ports/agenda.ts';
 import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports/outbox.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
@@ -8,24 +7,18 @@ import { agenda } from '../../../functions/store/agenda.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { AGENDA_SHARDS, customerKey } from '../../../functions/store/table.ts';
 import { bringBack, deadLetterState, parked, whyParked } from '../../../functions/use-cases/redrive.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
-import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import type { TestTable } from '../../support/dynamodb.ts';
 import { aDigest, aProfile, refFor } from '../../support/factories.ts';
-import { type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
+import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
 /** The pace lets a mail go each second. */
 const LATER = expect.stringMatching(/^2026-11-03T10:00:0\d/);
 
-let table: TestTable;
 let world: SendWorld;
-beforeAll(async () => {
-  table = await startTestTable();
-});
-afterAll(() => table.stop());
-beforeEach(async () => {
-  const tableName = `redrive-${randomUUID()}`;
-  await createTable(table.client, tableName);
-  world = sendWorld(table, tableName);
+let table: TestTable;
+sendWorldEach((fresh, on) => {
+  world = fresh;
+  table = on;
 });
 
 const ports = () => ({

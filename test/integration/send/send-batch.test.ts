@@ -1,28 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HOLDS_MS } from '../../../functions/domain/breaker.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { gate } from '../../../functions/store/gate.ts';
 import { customerKey } from '../../../functions/store/table.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
-import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import type { TestTable } from '../../support/dynamodb.ts';
 import { refFor } from '../../support/factories.ts';
-import { SENT, type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
+import { SENT, type SendWorld, sendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
-let table: TestTable;
 let world: SendWorld;
-
-beforeAll(async () => {
-  table = await startTestTable();
-});
-afterAll(() => table.stop());
-beforeEach(async () => {
-  const tableName = `send-${randomUUID()}`;
-  await createTable(table.client, tableName);
-  world = sendWorld(table, tableName);
+let table: TestTable;
+sendWorldEach((fresh, on) => {
+  world = fresh;
+  table = on;
 });
 
 describe('a batch', () => {

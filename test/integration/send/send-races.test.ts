@@ -1,23 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
-import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aProfile, aProgramme } from '../../support/factories.ts';
-import { type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
+import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
-let table: TestTable;
 let world: SendWorld;
-
-beforeAll(async () => {
-  table = await startTestTable();
-});
-afterAll(() => table.stop());
-beforeEach(async () => {
-  const tableName = `races-${randomUUID()}`;
-  await createTable(table.client, tableName);
-  world = sendWorld(table, tableName);
+sendWorldEach((fresh) => {
+  world = fresh;
 });
 
 describe('a crash', () => {

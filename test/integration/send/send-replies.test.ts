@@ -1,40 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ReplyKind } from '../../../functions/domain/contact.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
 import { crashingAt } from '../../support/crash.ts';
-import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim, aProfile, refFor } from '../../support/factories.ts';
 import {
   ASK_WEEK,
   ASKED_AT,
   type Said,
   type SendWorld,
-  sendWorld,
+  sendWorldEach,
   TUESDAY,
 } from '../../support/send-world.ts';
 
-let table: TestTable;
 let world: SendWorld;
-
-beforeAll(async () => {
-  table = await startTestTable();
+const newWorld = sendWorldEach((fresh) => {
+  world = fresh;
 });
-afterAll(() => table.stop());
-beforeEach(async () => {
-  world = await newWorld();
-});
-
-async function newWorld(): Promise<SendWorld> {
-  const tableName = `replies-${randomUUID()}`;
-  await createTable(table.client, tableName);
-  return sendWorld(table, tableName);
-}
 
 const askOf = (name: string) => ({ ref: refFor(name), week: ASK_WEEK, kind: 'score' }) as const;
 const minutesFrom = (instant: string, minutes: number): string =>

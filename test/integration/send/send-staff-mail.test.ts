@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../functions/domain/case.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type { Due } from '../../../functions/domain/ports/agenda.ts';
@@ -11,28 +10,17 @@ import { toKey } from '../../../functions/store/items.ts';
 import { AGENDA_SHARDS, staffKey } from '../../../functions/store/table.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
 import { crashingAt } from '../../support/crash.ts';
-import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import type { TestTable } from '../../support/dynamodb.ts';
 import { aClaim, aDigest, aProfile, refFor } from '../../support/factories.ts';
-import { SENT, type SendWorld, sendWorld, TUESDAY } from '../../support/send-world.ts';
+import { SENT, type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
-let table: TestTable;
 let world: SendWorld;
-
-beforeAll(async () => {
-  table = await startTestTable();
+let table: TestTable;
+const newWorld = sendWorldEach((fresh, on) => {
+  world = fresh;
+  table = on;
 });
-afterAll(() => table.stop());
-beforeEach(async () => {
-  world = await newWorld();
-});
-
-async function newWorld(): Promise<SendWorld> {
-  const tableName = `staff-${randomUUID()}`;
-  await createTable(table.client, tableName);
-  return sendWorld(table, tableName);
-}
 
 const minutesLater = (minutes: number): string => toInstant(Date.parse(TUESDAY) + minutes * 60_000);
 const mailOf = ({ staff }: StaffMessage) => world.ports.staffMails.get(staff);
