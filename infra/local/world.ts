@@ -1,11 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MAIL_LANES } from '../../functions/domain/customer.ts';
-import { FEEDBACK_MAX_RECEIVES, FEEDBACK_VISIBILITY_S } from '../../functions/domain/feedback-queue.ts';
 import type { ImportCounts, ImportReport } from '../../functions/domain/import-report.ts';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
-import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
 import { sesReputation } from '../../functions/email/ses-reputation.ts';
@@ -17,6 +15,7 @@ import { importCustomers } from '../../functions/use-cases/import-customers.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { openDataDir, type Secrets } from './data-dir.ts';
 import { createTable, type Engine, startDynamoDb } from './dynamodb.ts';
+import { startEndpoints } from './endpoints.ts';
 import { fateReader, type ReadFate } from './fates.ts';
 import { type StartSender, startFunctions } from './functions.ts';
 import { httpApp } from './http.ts';
@@ -27,10 +26,8 @@ import { agendaHeads, earliestOf, type Overview, readOverview } from './overview
 import { pagesApp } from './pages/app.ts';
 import { codeOf, Problem } from './problem.ts';
 import { publish } from './publish.ts';
-import { deadLettersOf, LOCAL_REGION, makeQueue, type Queue } from './queue.ts';
-import { type SesOptions, startSes } from './ses.ts';
-import { snsEnvelope, topicArn } from './ses-events.ts';
-import { startSqs } from './sqs.ts';
+import type { Queue } from './queue.ts';
+import type { SesOptions } from './ses.ts';
 import { travelTo } from './travel.ts';
 
 export interface WorldOptions {
@@ -111,10 +108,6 @@ export interface World {
 }
 
 const TABLE = 'hearback';
-const OUTBOX = 'outbox';
-const FEEDBACK = 'feedback';
-const CONFIGURATION_SET = 'hearback-local';
-const MAIL_FROM = 'hello@hearback.example';
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
 /** Runs work one piece after the other: a tick and a moving clock must not meet. */
@@ -192,55 +185,17 @@ async function build(
   if (dynamoDb.status === 'rejected') throw dynamoDb.reason;
 
   const mailbox = dataDir === undefined ? memoryMailbox() : await directoryMailbox(files.mails);
-  const feedback = makeQueue({
-    name: FEEDBACK,
+  const { outbox, feedback, env } = await startEndpoints({
     clock,
-    visibilityMs: FEEDBACK_VISIBILITY_S * 1_000,
-    maxReceives: FEEDBACK_MAX_RECEIVES,
-    again: (body) => mishaps?.again(FEEDBACK, body),
-  });
-  const topic = topicArn(FEEDBACK);
-  const ses = await startSes({
     mailbox,
-    clock,
-    configurationSets: [CONFIGURATION_SET],
-    identities: [MAIL_FROM],
+    files,
+    tableName: TABLE,
+    databaseUrl: dynamoDb.value.endpoint,
+    publicUrl: http.url,
+    ends,
     ...(options.mailboxes === undefined ? {} : { mailboxes: options.mailboxes }),
-    // SNS in one line: the topic has one subscription.
-    onEvent: (record) => void feedback.send({ body: snsEnvelope(topic, record, clock.now()) }),
+    ...(mishaps === undefined ? {} : { again: mishaps.again }),
   });
-  ends.push(ses.stop);
-  const queue = makeQueue({
-    name: OUTBOX,
-    clock,
-    visibilityMs: VISIBILITY_S * 1_000,
-    maxReceives: MAX_RECEIVES,
-    again: (body) => mishaps?.again(OUTBOX, body),
-  });
-  const sqs = await startSqs([queue, feedback]);
-  ends.push(sqs.stop);
-
-  const env = {
-    TABLE_NAME: TABLE,
-    OUTBOX_URL: sqs.urlOf(OUTBOX),
-    OUTBOX_DEAD_LETTERS_URL: sqs.urlOf(deadLettersOf(OUTBOX)),
-    BUNDLE_URL: pathToFileURL(files.bundle).href,
-    PEPPER_SECRET: files.secrets.pepper,
-    SIGNING_SECRET: files.secrets.signing,
-    PUBLIC_URL: http.url,
-    MAIL_FROM,
-    CONFIGURATION_SET,
-    FEEDBACK_TOPIC: topic,
-    FEEDBACK_URL: sqs.urlOf(FEEDBACK),
-    FEEDBACK_DEAD_LETTERS_URL: sqs.urlOf(deadLettersOf(FEEDBACK)),
-    AWS_REGION: LOCAL_REGION,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.value.endpoint,
-    AWS_ENDPOINT_URL_SES: ses.url,
-    AWS_ENDPOINT_URL_SQS: sqs.url,
-    LOG_LEVEL: process.env.LOG_LEVEL ?? 'SILENT',
-  };
   const client = dynamoClient(env);
   const sesAsked = sesClient(env);
   ends.push(
@@ -255,7 +210,7 @@ async function build(
     startFunctions({
       env,
       clock,
-      queue,
+      queue: outbox,
       feedback,
       programme,
       client,
@@ -316,7 +271,14 @@ async function build(
     bands: programme.bands.map(({ name }) => name),
     env,
     overview: () =>
-      readOverview({ client, tableName: TABLE, clock, mailbox, queue, reputation: sesReputation(sesAsked) }),
+      readOverview({
+        client,
+        tableName: TABLE,
+        clock,
+        mailbox,
+        queue: outbox,
+        reputation: sesReputation(sesAsked),
+      }),
     tick: () => turn(unlessStopping(tick)),
     tickDue: () => turn(unlessStopping(tickDue)),
     async release() {
