@@ -1,10 +1,10 @@
 import type { S3Event, S3EventRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { type IncomingFile, incomingFile, reportKeys } from './domain/import-files.ts';
-import { type Problems, problemsCsv } from './domain/import-problems.ts';
-import { reportSummary } from './domain/import-report.ts';
+import { type IncomingFile, incomingFile, reportKeys } from './domain/lists/import-files.ts';
+import { type Problems, problemsCsv } from './domain/lists/import-problems.ts';
+import { reportSummary } from './domain/lists/import-report.ts';
+import { suppressSummary } from './domain/lists/suppress-report.ts';
 import type { Clock } from './domain/ports/clock.ts';
-import { suppressSummary } from './domain/suppress-report.ts';
 import { dynamoClient, s3Client } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
@@ -14,8 +14,8 @@ import { makeLogger } from './runtime/logger.ts';
 import { addressStore } from './store/addresses.ts';
 import { customerStore } from './store/customers.ts';
 import { objectStore } from './store/object-store.ts';
-import { importCustomers } from './use-cases/import-customers.ts';
-import { suppressAddresses } from './use-cases/suppress-addresses.ts';
+import { importCustomers } from './use-cases/lists/import-customers.ts';
+import { suppressAddresses } from './use-cases/lists/suppress-addresses.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ImportReport } from '../../functions/domain/import-report.ts';
+import type { ImportReport } from '../../functions/domain/lists/import-report.ts';
 import { firstWork } from './first-work.ts';
 import { readOptions, requireFile, type StartOptions } from './options.ts';
 import { longTime } from './pages/words.ts';

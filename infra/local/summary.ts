@@ -1,5 +1,5 @@
-import type { ImportReport } from '../../functions/domain/import-report.ts';
-import { reportLines } from '../../functions/domain/import-report.ts';
+import type { ImportReport } from '../../functions/domain/lists/import-report.ts';
+import { reportLines } from '../../functions/domain/lists/import-report.ts';
 import type { GateState } from '../../functions/domain/ports/gate.ts';
 import { OPEN_COMMAND } from './gate-words.ts';
 import { longTime } from './pages/words.ts';

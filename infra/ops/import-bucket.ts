@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ZodType } from 'zod';
-import { reportKeys } from '../../functions/domain/import-files.ts';
+import { reportKeys } from '../../functions/domain/lists/import-files.ts';
 import type { Clock } from '../../functions/domain/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { Problem } from '../local/problem.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { type Problems, problemLines, problemsCsv } from '../../functions/domain/import-problems.ts';
+import { type Problems, problemLines, problemsCsv } from '../../functions/domain/lists/import-problems.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { codeOf, messageOf, Problem } from '../local/problem.ts';
 import { countRows, showProgress } from '../local/progress.ts';

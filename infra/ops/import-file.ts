@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import * as z from 'zod';
-import { INCOMING } from '../../functions/domain/import-files.ts';
-import type { ImportCounts, ImportReport } from '../../functions/domain/import-report.ts';
+import { INCOMING } from '../../functions/domain/lists/import-files.ts';
+import type { ImportCounts, ImportReport } from '../../functions/domain/lists/import-report.ts';
 import type { Clock } from '../../functions/domain/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
-import { importCustomers } from '../../functions/use-cases/import-customers.ts';
+import { importCustomers } from '../../functions/use-cases/lists/import-customers.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { type LocalTarget, withLocalDeps } from './import-target.ts';
 

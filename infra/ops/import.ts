@@ -1,4 +1,4 @@
-import { countLines } from '../../functions/domain/import-report.ts';
+import { countLines } from '../../functions/domain/lists/import-report.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { type FileOptions, fileCommand, workOnFile } from './import-command.ts';
 import { importIntoLocal, importThroughBucket } from './import-file.ts';

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import * as z from 'zod';
-import { optOutFolder } from '../../functions/domain/import-files.ts';
+import { optOutFolder } from '../../functions/domain/lists/import-files.ts';
+import type { SuppressReason } from '../../functions/domain/lists/suppress-list.ts';
+import type { SuppressCounts, SuppressReport } from '../../functions/domain/lists/suppress-report.ts';
 import type { Clock } from '../../functions/domain/ports/clock.ts';
-import type { SuppressReason } from '../../functions/domain/suppress-list.ts';
-import type { SuppressCounts, SuppressReport } from '../../functions/domain/suppress-report.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
-import { suppressAddresses } from '../../functions/use-cases/suppress-addresses.ts';
+import { suppressAddresses } from '../../functions/use-cases/lists/suppress-addresses.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { type LocalTarget, withLocalDeps } from './import-target.ts';
 

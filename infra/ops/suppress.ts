@@ -3,8 +3,8 @@ import {
   DEFAULT_REASON,
   SUPPRESS_REASONS,
   type SuppressReason,
-} from '../../functions/domain/suppress-list.ts';
-import { suppressCountLine } from '../../functions/domain/suppress-report.ts';
+} from '../../functions/domain/lists/suppress-list.ts';
+import { suppressCountLine } from '../../functions/domain/lists/suppress-report.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { type FileOptions, fileCommand, workOnFile } from './import-command.ts';
 import { suppressInLocal, suppressThroughBucket } from './suppress-file.ts';

@@ -1,7 +1,7 @@
 import { addressHash } from '../../functions/domain/address.ts';
 import { makeKeyRing } from '../../functions/domain/key-ring.ts';
 import { refOf } from '../../functions/domain/ref.ts';
-import { importCustomers } from '../../functions/use-cases/import-customers.ts';
+import { importCustomers } from '../../functions/use-cases/lists/import-customers.ts';
 import { inMemoryCustomers } from './in-memory-customers.ts';
 import { inMemoryAddresses } from './in-memory-stores.ts';
 

@@ -1,11 +1,11 @@
 import { addressHash } from '../../../functions/domain/address.ts';
 import type { Customer } from '../../../functions/domain/customer.ts';
-import { checkRow, customerRowSchema } from '../../../functions/domain/customer-row.ts';
-import { checkHeader } from '../../../functions/domain/import-header.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type { KeyRing } from '../../../functions/domain/key-ring.ts';
+import { checkRow, customerRowSchema } from '../../../functions/domain/lists/customer-row.ts';
+import { checkHeader } from '../../../functions/domain/lists/import-header.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { readCsv } from '../../../functions/use-cases/read-csv.ts';
+import { readCsv } from '../../../functions/use-cases/lists/read-csv.ts';
 
 /** A list of customers as the company handed it over. */
 export interface List {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Context, S3Event } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
-import { reportKeys } from '../../../functions/domain/import-files.ts';
+import { reportKeys } from '../../../functions/domain/lists/import-files.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { start } from '../../../functions/import.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';

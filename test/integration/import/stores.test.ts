@@ -2,14 +2,14 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
 import { MAX_RECENT, MAX_TAG_BYTES, PARK_AFTER } from '../../../functions/domain/customer.ts';
-import { MAX_TEXT_BYTES } from '../../../functions/domain/customer-row.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-row.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { customerKey } from '../../../functions/store/table.ts';
-import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
+import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { sizeOf, WRITE_UNIT } from '../../support/item-size.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
 import type { SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
 import { liftSuppression } from '../../../functions/use-cases/lift-suppression.ts';
+import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { liftText } from '../../../infra/ops/lift-text.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 

@@ -1,8 +1,8 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContactFacts } from '../../../functions/domain/contact.ts';
-import { MAX_TEXT_BYTES } from '../../../functions/domain/customer-row.ts';
 import { EVIDENCE_POLICY } from '../../../functions/domain/evidence.ts';
+import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-row.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { contactKey } from '../../../functions/store/table.ts';

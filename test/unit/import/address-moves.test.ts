@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { importCustomers, MAX_WAITING } from '../../../functions/use-cases/import-customers.ts';
+import { importCustomers, MAX_WAITING } from '../../../functions/use-cases/lists/import-customers.ts';
 import { chunks, clock, csv, HEADER, importWorld, keys } from '../../support/import-world.ts';
 
 /** `1a 2b`: a file in which customer 1 has the address a, then customer 2 the address b. */

@@ -5,7 +5,7 @@ import {
   clip,
   customerRowSchema,
   MAX_TEXT_BYTES,
-} from '../../../functions/domain/customer-row.ts';
+} from '../../../functions/domain/lists/customer-row.ts';
 
 const schema = customerRowSchema('2026-11-02');
 const GOOD = { id: 'C-1', email: 'ana@example.com', customer_since: '2024-02-29' };

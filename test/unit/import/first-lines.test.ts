@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBase32 } from '../../../functions/domain/ref.ts';
-import { FIRST_LINES_BASE_BYTES, FirstLines } from '../../../functions/use-cases/first-lines.ts';
+import { FIRST_LINES_BASE_BYTES, FirstLines } from '../../../functions/use-cases/lists/first-lines.ts';
 
 const hex = (bytes: string): string => toBase32(Buffer.from(bytes, 'hex'));
 /** As even as a keyed hash (the finaliser of MurmurHash3), and many times faster. */

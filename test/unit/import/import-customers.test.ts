@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_PROBLEMS } from '../../../functions/domain/import-problems.ts';
+import { MAX_PROBLEMS } from '../../../functions/domain/lists/import-problems.ts';
 import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
 import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { importCustomers, ROWS_IN_FLIGHT } from '../../../functions/use-cases/import-customers.ts';
+import { importCustomers, ROWS_IN_FLIGHT } from '../../../functions/use-cases/lists/import-customers.ts';
 import { chunks, clock, csv, HEADER, importWorld, keys, quoted } from '../../support/import-world.ts';
 
 describe('importing a file', () => {

@@ -4,8 +4,8 @@ import {
   incomingFile,
   optOutFolder,
   reportKeys,
-} from '../../../functions/domain/import-files.ts';
-import { SUPPRESS_REASONS } from '../../../functions/domain/suppress-list.ts';
+} from '../../../functions/domain/lists/import-files.ts';
+import { SUPPRESS_REASONS } from '../../../functions/domain/lists/suppress-list.ts';
 
 describe('a file in the import bucket', () => {
   it.each<[string, IncomingFile | undefined]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHeader } from '../../../functions/domain/import-header.ts';
+import { checkHeader } from '../../../functions/domain/lists/import-header.ts';
 
 const OURS = ['id', 'email', 'customer_since'];
 const check = (...others: string[]) => checkHeader(1, [...OURS, ...others]);

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../functions/domain/customer-row.ts';
-import { MAX_PROBLEMS, problemsCsv } from '../../../functions/domain/import-problems.ts';
-import { ReportBuilder, reportLines, reportSummary } from '../../../functions/domain/import-report.ts';
+import type { Problem } from '../../../functions/domain/lists/customer-row.ts';
+import { MAX_PROBLEMS, problemsCsv } from '../../../functions/domain/lists/import-problems.ts';
+import { ReportBuilder, reportLines, reportSummary } from '../../../functions/domain/lists/import-report.ts';
 
 const problem = (value: string, line = 2): Problem => ({
   line,

@@ -1,6 +1,6 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { inTurn } from '../../../functions/use-cases/in-turn.ts';
+import { inTurn } from '../../../functions/use-cases/lists/in-turn.ts';
 
 it('works on one key piece after piece, and on others meanwhile', async () => {
   const turn = inTurn();

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
 import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
-import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
+import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { clock, HEADER, keys } from '../../support/import-world.ts';
 
 const ROWS = 100_000;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { expect, it } from 'vitest';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
-import { importCustomers } from '../../../functions/use-cases/import-customers.ts';
+import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
 import { inMemoryAddresses } from '../../support/in-memory-stores.ts';
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressHash, normaliseAddress } from '../../../functions/domain/address.ts';
-import { MAX_PROBLEMS } from '../../../functions/domain/import-problems.ts';
+import { MAX_PROBLEMS } from '../../../functions/domain/lists/import-problems.ts';
+import { SUPPRESS_REASONS } from '../../../functions/domain/lists/suppress-list.ts';
 import type { AddressStore, SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
 import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
-import { SUPPRESS_REASONS } from '../../../functions/domain/suppress-list.ts';
-import { ROWS_IN_FLIGHT } from '../../../functions/use-cases/import-customers.ts';
-import { type SuppressDeps, suppressAddresses } from '../../../functions/use-cases/suppress-addresses.ts';
+import { ROWS_IN_FLIGHT } from '../../../functions/use-cases/lists/import-customers.ts';
+import {
+  type SuppressDeps,
+  suppressAddresses,
+} from '../../../functions/use-cases/lists/suppress-addresses.ts';
 import { chunks, clock, csv, HEADER, importWorld, keys, quoted } from '../../support/import-world.ts';
 
 function listWorld() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ListLayout, readFirstRow, readListRow } from '../../../functions/domain/suppress-list.ts';
+import { type ListLayout, readFirstRow, readListRow } from '../../../functions/domain/lists/suppress-list.ts';
 
 describe('the first row of an opt-out list', () => {
   it.each([

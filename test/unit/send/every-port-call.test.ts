@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewCustomer } from '../../../functions/domain/ports/customers.ts';
 import type { OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
-import { importRow } from '../../../functions/use-cases/import-row.ts';
+import { importRow } from '../../../functions/use-cases/lists/import-row.ts';
 import { planDue } from '../../../functions/use-cases/plan-due.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { type CrashPoint, crashingAt } from '../../support/crash.ts';

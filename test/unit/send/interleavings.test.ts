@@ -6,7 +6,7 @@ import { toInstant } from '../../../functions/domain/instant.ts';
 import type { NewCustomer } from '../../../functions/domain/ports/customers.ts';
 import type { MailOutcome } from '../../../functions/domain/ports/mail.ts';
 import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports/outbox.ts';
-import { importRow } from '../../../functions/use-cases/import-row.ts';
+import { importRow } from '../../../functions/use-cases/lists/import-row.ts';
 import { planDue } from '../../../functions/use-cases/plan-due.ts';
 import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';
 import { crashingAt } from '../../support/crash.ts';

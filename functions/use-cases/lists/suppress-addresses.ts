@@ -1,14 +1,19 @@
 import { Readable } from 'node:stream';
-import { addressHash } from '../domain/address.ts';
-import { clip, type Problem } from '../domain/customer-row.ts';
-import { ProblemList } from '../domain/import-problems.ts';
-import { toInstant } from '../domain/instant.ts';
-import type { KeyRing } from '../domain/key-ring.ts';
-import type { AddressStore } from '../domain/ports/addresses.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
-import { type ListLayout, readFirstRow, readListRow, type SuppressReason } from '../domain/suppress-list.ts';
-import type { SuppressCounts, SuppressReport } from '../domain/suppress-report.ts';
+import { addressHash } from '../../domain/address.ts';
+import { toInstant } from '../../domain/instant.ts';
+import type { KeyRing } from '../../domain/key-ring.ts';
+import { clip, type Problem } from '../../domain/lists/customer-row.ts';
+import { ProblemList } from '../../domain/lists/import-problems.ts';
+import {
+  type ListLayout,
+  readFirstRow,
+  readListRow,
+  type SuppressReason,
+} from '../../domain/lists/suppress-list.ts';
+import type { SuppressCounts, SuppressReport } from '../../domain/lists/suppress-report.ts';
+import type { AddressStore } from '../../domain/ports/addresses.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import { ROWS_IN_FLIGHT } from './import-customers.ts';
 import { inTurn } from './in-turn.ts';
 import { type CsvEvent, type CsvRow, readCsv } from './read-csv.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { normaliseAddress } from './address.ts';
-import { MAX_TAG_BYTES, type Profile } from './customer.ts';
-import { isZone } from './zone.ts';
+import { normaliseAddress } from '../address.ts';
+import { MAX_TAG_BYTES, type Profile } from '../customer.ts';
+import { isZone } from '../zone.ts';
 
 /** The columns of a customer file, in the order in which they are documented; a file may have them in any order. */
 export const COLUMNS = [

@@ -1,6 +1,6 @@
-import { normaliseAddress } from './address.ts';
+import { normaliseAddress } from '../address.ts';
+import type { SuppressionReason } from '../ports/addresses.ts';
 import { clean, clip, type Problem } from './customer-row.ts';
-import type { SuppressionReason } from './ports/addresses.ts';
 
 /** Why the addresses of a list must not be mailed. Not `opted-out`: that is the word of customer files, and one of them could take it back. */
 export const SUPPRESS_REASONS = [

@@ -1,5 +1,5 @@
-import type { CustomerRow } from '../domain/customer-row.ts';
-import type { Ref } from '../domain/ref.ts';
+import type { CustomerRow } from '../../domain/lists/customer-row.ts';
+import type { Ref } from '../../domain/ref.ts';
 
 /** A good row of a file, and the names of its customer and address in keys. */
 export interface KeyedRow {

@@ -1,8 +1,8 @@
-import { toInstant } from '../domain/instant.ts';
-import type { AddressStore, Suppression, SuppressionReason } from '../domain/ports/addresses.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { CustomerStore, SaveOutcome } from '../domain/ports/customers.ts';
-import type { Ref } from '../domain/ref.ts';
+import { toInstant } from '../../domain/instant.ts';
+import type { AddressStore, Suppression, SuppressionReason } from '../../domain/ports/addresses.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { CustomerStore, SaveOutcome } from '../../domain/ports/customers.ts';
+import type { Ref } from '../../domain/ref.ts';
 import type { KeyedRow } from './waiting-rows.ts';
 
 export interface ImportRowDeps {

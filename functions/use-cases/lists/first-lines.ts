@@ -1,4 +1,4 @@
-import { fromBase32, type Ref } from '../domain/ref.ts';
+import { fromBase32, type Ref } from '../../domain/ref.ts';
 
 /** A cell is two words of a ref's fingerprint and one of its line; line 0 marks an empty cell. */
 const WORDS = 3;
