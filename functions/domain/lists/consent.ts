@@ -1,0 +1,18 @@
+import type { SuppressionReason } from '../ports/addresses.ts';
+
+/** How a column speaks of whether its people want mail. */
+export type ConsentColumn =
+  /** What is true, a date or ticked there means no mail: `opted_out`, `Unsubscribed at`, `Hard bounced`. */
+  | { readonly kind: 'refusal'; readonly reason: SuppressionReason }
+  /** What is false there means no mail: `Accepts marketing`, `subscribed`. */
+  | { readonly kind: 'permission' }
+  /** A word says it: `Status`, `Email Marketing Consent`. */
+  | { readonly kind: 'status' };
+
+/** What one cell of such a column says. */
+export type Said =
+  | { readonly kind: 'no'; readonly reason: SuppressionReason }
+  | { readonly kind: 'yes' }
+  /** Nothing about mail, as an empty cell does. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'unreadable' };
