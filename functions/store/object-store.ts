@@ -29,3 +29,11 @@ export function objectStore(client: S3Client, Bucket: string): ObjectStore {
     },
   };
 }
+
+/** The whole of an object as text; undefined where there is none. For small ones. */
+export async function textOf(source: AsyncIterable<Uint8Array> | undefined): Promise<string | undefined> {
+  if (source === undefined) return undefined;
+  const parts: Uint8Array[] = [];
+  for await (const part of source) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -7,6 +7,7 @@ import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
 import { INCOMING, REPORTS } from '../../functions/domain/lists/import-files.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { logAlarm, message } from './log-alarm.ts';
 import { acknowledgeHelperLogs, acknowledgeWildcards, objectsUnder } from './findings.ts';
 import { PrivateBucket } from './private-bucket.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
@@ -51,6 +52,12 @@ export class Imports extends Construct {
       description: 'Reads a file of customers and reports on each row.',
       timeout: Duration.minutes(15),
       memory: 1024,
+    });
+    logAlarm([this.fn], {
+      ...props,
+      name: 'import-held',
+      lines: message('list not taken in'),
+      says: 'A file in the import bucket was not taken in: it asks something, cannot be read, or had no good row.',
     });
     this.fn.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(deadLetters) });
     bucket.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(this.fn), {

@@ -23,18 +23,52 @@ export async function countRows(file: string): Promise<number> {
   return Math.max(0, ends + (isLineOpen ? 1 : 0) - 1);
 }
 
-/** A bar on a terminal; in a log, a line for each tenth. */
-export function showProgress(what: string, total: number, out: NodeJS.WriteStream): Progress {
+const MINUTE_S = 60;
+
+/** A time to wait, as people say it. */
+function waitText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < MINUTE_S) return `${whole} s`;
+  const minutes = Math.floor(whole / MINUTE_S);
+  return minutes < MINUTE_S
+    ? `${minutes} min ${whole % MINUTE_S} s`
+    : `${Math.floor(minutes / MINUTE_S)} h ${minutes % MINUTE_S} min`;
+}
+
+/** How fast it goes, and how long it still takes: `, 1,200 rows/s, 40 s left`; nothing before there is anything to tell. */
+function paceText(value: number, total: number, elapsedMs: number): string {
+  if (value === 0 || elapsedMs <= 0) return '';
+  const perSecond = (value * 1_000) / elapsedMs;
+  const left = value >= total ? '' : `, ${waitText((total - value) / perSecond)} left`;
+  return `, ${Math.round(perSecond).toLocaleString('en')} rows/s${left}`;
+}
+
+/**
+ * A bar on a terminal; in a log, a line for each tenth. Both with the rows a second and the time left.
+ *
+ * @param now in ms, from anywhere
+ */
+export function showProgress(
+  what: string,
+  total: number,
+  out: NodeJS.WriteStream,
+  now: () => number = () => performance.now(),
+): Progress {
+  const startedAt = now();
+  const paceAt = (value: number): string => paceText(value, total, now() - startedAt);
   if (out.isTTY) {
     const bar = new SingleBar({
-      format: `${what} {bar} {value} of {total}`,
+      format: `${what} {bar} {value} of {total}{pace}`,
       hideCursor: true,
       clearOnComplete: true,
       barsize: 30,
       stream: out,
     });
-    bar.start(total, 0);
-    return { at: (value) => bar.update(Math.min(value, total)), end: () => bar.stop() };
+    bar.start(total, 0, { pace: '' });
+    return {
+      at: (value) => bar.update(Math.min(value, total), { pace: paceAt(value) }),
+      end: () => bar.stop(),
+    };
   }
   let tenths = 0;
   return {
@@ -43,8 +77,27 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
       if (reached <= tenths) return;
       tenths = reached;
       // A list without a header has a row more than was counted.
-      out.write(`${what}: ${value} of ${Math.max(value, total)}\n`);
+      out.write(`${what}: ${value} of ${Math.max(value, total)}${paceAt(value)}\n`);
     },
     end: () => undefined,
+  };
+}
+
+/** The progress of work that goes over its rows several times: one bar after the other, each named by what is done. */
+export function showPhases<Phase extends string>(
+  names: Readonly<Record<Phase, string>>,
+  total: number,
+  out: NodeJS.WriteStream,
+): { at(phase: Phase, value: number): void; end(): void } {
+  let current: { readonly phase: Phase; readonly progress: Progress } | undefined;
+  return {
+    at(phase, value) {
+      if (current?.phase !== phase) {
+        current?.progress.end();
+        current = { phase, progress: showProgress(names[phase], total, out) };
+      }
+      current.progress.at(value);
+    },
+    end: () => current?.progress.end(),
   };
 }

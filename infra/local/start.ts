@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportReport } from '../../functions/domain/lists/import-report.ts';
+import { questionLines } from '../../functions/domain/lists/problems.ts';
 import { firstWork } from './first-work.ts';
 import { readOptions, requireFile, type StartOptions } from './options.ts';
 import { longTime } from './pages/words.ts';
 import { messageOf, Problem } from './problem.ts';
-import { countRows, showProgress } from './progress.ts';
+import { countRows, showPhases } from './progress.ts';
 import { removeRunning, writeRunning } from './running.ts';
 import { type FaultRecord, faultRecord } from './simulation/fault-record.ts';
 import { mailboxHabit } from './simulation/mailbox-habits.ts';
@@ -27,15 +28,25 @@ const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function importCustomers(world: World, file: string): Promise<ImportReport> {
-  const progress = showProgress(`Importing ${path.basename(file)}`, await countRows(file), process.stdout);
-  const report = await world.importFile(file, ({ read }) => progress.at(read)).finally(progress.end);
-  const stopped = report.complete ? undefined : report.problems.at(-1);
-  if (stopped !== undefined && report.counts.read === 0) {
-    throw new Problem(
-      `The customer file ${file} was not imported: line ${stopped.line}: expected ${stopped.expected}.`,
-    );
-  }
-  return report;
+  const name = path.basename(file);
+  const progress = showPhases(
+    {
+      looking: `Looking through ${name}`,
+      wishes: `Hearing who wants no mail in ${name}`,
+      rows: `Importing ${name}`,
+      missing: 'Looking who is missing',
+    },
+    await countRows(file),
+    process.stdout,
+  );
+  const report = await world.importFile(file, progress.at).finally(progress.end);
+  if (report.counts.read > 0 || report.complete) return report;
+  const { stopped } = report;
+  const why =
+    stopped === undefined ? questionLines(report) : [`Line ${stopped.line}: expected ${stopped.expected}.`];
+  // The answers are flags of the command that imports.
+  const how = stopped === undefined ? ['"npm run import" takes the answers, while "npm start" runs with another list.'] : [];
+  throw new Problem([`The customer file ${file} was not imported.`, ...why, ...how].join('\n'));
 }
 
 function sayWhereToLook(world: World): void {

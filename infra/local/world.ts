@@ -1,17 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MAIL_LANES } from '../../functions/domain/customer.ts';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
-import type { ImportCounts, ImportReport } from '../../functions/domain/lists/import-report.ts';
+import type { ImportReport } from '../../functions/domain/lists/import-report.ts';
+import { makeRunId } from '../../functions/domain/lists/run.ts';
 import type { Programme } from '../../functions/domain/programme.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
 import { sesReputation } from '../../functions/email/ses-reputation.ts';
 import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
+import { aliasStore } from '../../functions/store/aliases.ts';
 import { customerStore } from '../../functions/store/customers.ts';
-import { importCustomers } from '../../functions/use-cases/lists/import-customers.ts';
+import { runStore } from '../../functions/store/runs.ts';
+import { type ImportDeps, importCustomers } from '../../functions/use-cases/lists/import-customers.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { openDataDir, type Secrets } from './data-dir.ts';
 import { createTable, type Engine, startDynamoDb } from './dynamodb.ts';
@@ -103,7 +107,7 @@ export interface World {
   /** The earliest mail on the agenda, in epoch ms; in the past when some is overdue. */
   nextMail(): Promise<number | undefined>;
   /** Throws a {@link Problem} when the file cannot be read. */
-  importFile(file: string, onProgress?: (counts: ImportCounts) => void): Promise<ImportReport>;
+  importFile(file: string, onProgress?: ImportDeps['onProgress']): Promise<ImportReport>;
   stop(): Promise<void>;
 }
 
@@ -294,11 +298,14 @@ async function build(
     nextMail,
     async importFile(file, onProgress) {
       try {
-        return await importCustomers(createReadStream(file), {
+        return await importCustomers(() => createReadStream(file), {
           customers: customerStore(client, TABLE),
           addresses: addressStore(client, TABLE),
+          aliases: aliasStore(client, TABLE),
+          runs: runStore(client, TABLE),
           keys,
           clock,
+          run: makeRunId(clock.now(), randomBytes),
           ...(onProgress === undefined ? {} : { onProgress }),
         });
       } catch (error) {

@@ -1,65 +1,64 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ZodType } from 'zod';
-import { reportKeys } from '../../functions/domain/lists/import-files.ts';
+import * as z from 'zod';
+import { mappingKeys, reportKeys } from '../../functions/domain/lists/import-files.ts';
+import { type ListOptions, writeMapping } from '../../functions/domain/lists/list-options.ts';
 import type { Clock } from '../../functions/domain/ports/clock.ts';
-import type { ObjectStore } from '../../functions/store/object-store.ts';
+import { type ObjectStore, textOf } from '../../functions/store/object-store.ts';
 import { Problem } from '../local/problem.ts';
 
-/** What every summary of a file has beside its counts. */
-export interface Summary {
-  readonly problems: number;
-  readonly complete: boolean;
-}
+/** What every summary of a file has. */
+const summarySchema = z.object({ problems: z.int(), takenIn: z.boolean() });
 
 /** What the function `import` wrote about a file. */
-export interface RemoteReport<S extends Summary> {
-  readonly summary: S;
+export interface RemoteReport {
+  readonly summary: z.infer<typeof summarySchema>;
+  /** What a person reads, line by line. */
+  readonly lines: readonly string[];
   /** The list of problems. */
   readonly csv: string;
   readonly csvKey: string;
 }
 
-export interface Upload<S extends Summary> {
+export interface Upload {
   readonly file: string;
   /** Where it goes, with a slash at the end. */
   readonly folder: string;
-  /** Of the summary that the function will write. */
-  readonly schema: ZodType<S>;
+  /** What is said of it; goes beside it. */
+  readonly options: ListOptions;
 }
 
 const POLL_MS = 2_000;
 /** The function may take fifteen minutes and is tried again after one. */
 const WAIT_MS = 20 * 60_000;
 
-async function textOf(source: AsyncIterable<Uint8Array> | undefined): Promise<string | undefined> {
-  if (source === undefined) return undefined;
-  const parts: Uint8Array[] = [];
-  for await (const part of source) parts.push(part);
-  return Buffer.concat(parts).toString('utf8');
-}
-
 /**
  * Drops a file into a folder of the import bucket and waits for its report.
  *
  * @throws Problem when there is no report after twenty minutes
  */
-export async function sendThroughBucket<S extends Summary>(
+export async function sendThroughBucket(
   objects: ObjectStore,
-  { folder, file, schema }: Upload<S>,
+  { folder, file, options }: Upload,
   clock: Clock,
-): Promise<RemoteReport<S>> {
+): Promise<RemoteReport> {
   const uploadedAt = clock.now();
   // A name of its own, so that the report of an earlier upload is not taken for this one's.
   const stamp = new Date(uploadedAt).toISOString().replace(/\D/g, '').slice(0, 17);
   const key = `${folder}${path.basename(file).replace(/\.(csv|txt)$/i, '')}-${stamp}.csv`;
+  // First, for the function looks for it as soon as the list is there. Written even when empty: that of the folder is for other lists.
+  await objects.write(mappingKeys(key)[0], writeMapping(options), 'application/json');
   await objects.write(key, await readFile(file), 'text/csv');
   const report = reportKeys(key);
   for (;;) {
     const summary = await textOf(await objects.read(report.json));
     if (summary !== undefined) {
-      const csv = (await textOf(await objects.read(report.csv))) ?? '';
-      return { summary: schema.parse(JSON.parse(summary)), csv, csvKey: report.csv };
+      const [csv = '', txt = ''] = [
+        await textOf(await objects.read(report.csv)),
+        await textOf(await objects.read(report.txt)),
+      ];
+      const lines = txt.split('\n').filter((line) => line !== '');
+      return { summary: summarySchema.parse(JSON.parse(summary)), lines, csv, csvKey: report.csv };
     }
     if (clock.now() - uploadedAt > WAIT_MS) {
       throw new Problem(

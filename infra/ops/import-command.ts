@@ -1,35 +1,37 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { type Problems, problemLines, problemsCsv } from '../../functions/domain/lists/import-problems.ts';
+import type { ListOptions } from '../../functions/domain/lists/list-options.ts';
+import { type Problems, problemsCsv } from '../../functions/domain/lists/problems.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { codeOf, messageOf, Problem } from '../local/problem.ts';
-import { countRows, showProgress } from '../local/progress.ts';
-import type { RemoteReport, Summary } from './import-bucket.ts';
+import { countRows } from '../local/progress.ts';
+import type { RemoteReport } from './import-bucket.ts';
 import { bucketOf, type LocalTarget, onLocalTarget } from './import-target.ts';
+import { type ListArguments, listOptionsOf } from './list-arguments.ts';
 import { type TargetOptions, withTargetOptions } from './target.ts';
+import { undoText } from './undo-run.ts';
 
-export interface FileOptions extends TargetOptions {
+export interface FileOptions extends TargetOptions, ListArguments {
   readonly report?: string;
+  readonly undo?: string;
 }
 
-/** What a command does with its file, and what it says of the rows that were taken in. */
+/** What a command does with its file. */
 export interface FileWork {
-  /** Stands before the bar: `Importing`. */
-  readonly doing: string;
   inLocal(
     target: LocalTarget,
-    onProgress: (counts: { readonly read: number }) => void,
-  ): Promise<{ readonly lines: readonly string[]; readonly found: Problems }>;
-  inStage(
-    objects: ObjectStore,
-  ): Promise<{ readonly lines: readonly string[]; readonly report: RemoteReport<Summary> }>;
+    options: ListOptions,
+    /** About how many rows the file has. */
+    rows: number,
+  ): Promise<{ readonly lines: readonly string[]; readonly found: Problems; readonly isTakenIn: boolean }>;
+  inStage(objects: ObjectStore, options: ListOptions): Promise<RemoteReport>;
 }
 
 /** What the command says in the end. */
 interface Told {
   readonly lines: readonly string[];
   readonly csv: string;
-  readonly complete: boolean;
+  readonly isTakenIn: boolean;
 }
 
 /** How many rows a file has, about. Throws a {@link Problem} when it cannot be read, before anything is done. */
@@ -42,38 +44,44 @@ async function rowsOf(file: string): Promise<number> {
   }
 }
 
-async function locally(work: FileWork, rows: number, options: FileOptions): Promise<Told> {
-  const { lines, found } = await onLocalTarget(options, (target) => {
-    const progress = showProgress(work.doing, rows, process.stderr);
-    return work.inLocal(target, ({ read }) => progress.at(read)).finally(progress.end);
+const locally = (work: FileWork, rows: number, options: ListOptions, target: TargetOptions): Promise<Told> =>
+  onLocalTarget(target, async (local) => {
+    const { lines, found, isTakenIn } = await work.inLocal(local, options, rows);
+    return { lines, csv: problemsCsv(found), isTakenIn };
   });
-  return { lines: [...lines, ...problemLines(found)], csv: problemsCsv(found), complete: found.complete };
-}
 
-async function onStage(work: FileWork, stage: string): Promise<Told> {
+async function onStage(work: FileWork, options: ListOptions, stage: string): Promise<Told> {
   const { name, objects } = await bucketOf(stage);
   console.log(`Uploading to s3://${name}; then the import function reads it …`);
-  const { lines, report } = await work.inStage(objects);
-  const { problems, complete } = report.summary;
-  const list = problems > 0 ? [`${problems} problems, listed in s3://${name}/${report.csvKey}.`] : [];
-  return { lines: [...lines, ...list], csv: report.csv, complete };
+  const { lines, summary, csv, csvKey } = await work.inStage(objects, options);
+  const list = summary.problems > 0 ? [`Problems one by one: s3://${name}/${csvKey}`] : [];
+  return { lines: [...list, ...lines], csv, isTakenIn: summary.takenIn };
 }
 
-/** Does the work where the options say, tells what became of the rows and, when the file was not read to its end, fails. */
-export async function workOnFile(file: string, options: FileOptions, work: FileWork): Promise<void> {
+/**
+ * Does the work where the options say and tells what became of the rows, or undoes a run. Fails when the file was not taken in: it was
+ * not read to its end, a question is open, or nothing of it went in.
+ */
+export async function workOnFile(file: string | undefined, options: FileOptions, work: FileWork): Promise<void> {
+  if (options.undo !== undefined) {
+    for (const line of await undoText(options, options.undo)) console.log(line);
+    return;
+  }
+  if (file === undefined) throw new Problem('Name the file to read, or a run to take back with --undo RUN.');
   const rows = await rowsOf(file);
   const { stage, report } = options;
-  const { lines, csv, complete } = await (stage === undefined
-    ? locally(work, rows, options)
-    : onStage(work, stage));
+  const said = await listOptionsOf(options);
+  for (const line of said.kept) console.log(line);
+  const { lines, csv, isTakenIn } = await (stage === undefined
+    ? locally(work, rows, said.options, options)
+    : onStage(work, said.options, stage));
   for (const line of lines) console.log(line);
   if (report !== undefined) await writeFile(report, csv);
-  if (!complete) process.exitCode = 1;
+  if (!isTakenIn) process.exitCode = 1;
 }
 
 /** A command on one file, with the options that all such commands have. */
 export const fileCommand = (name: string): Command =>
-  withTargetOptions(new Command(`npm run ${name} --`)).option(
-    '--report <file>',
-    'also write the problems to this CSV file',
-  );
+  withTargetOptions(new Command(`npm run ${name} --`))
+    .option('--report <file>', 'also write the problems to this CSV file')
+    .option('--undo <run>', 'take back what a run did, as a whole: whom it suppressed, whom it gave an end date');

@@ -1,12 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import type { KeyRing } from '../../functions/domain/key-ring.ts';
+import { makeRunId, type RunId } from '../../functions/domain/lists/run.ts';
 import type { AddressStore } from '../../functions/domain/ports/addresses.ts';
+import type { AliasStore } from '../../functions/domain/ports/aliases.ts';
 import type { Clock } from '../../functions/domain/ports/clock.ts';
 import type { CustomerStore } from '../../functions/domain/ports/customers.ts';
+import type { RunStore } from '../../functions/domain/ports/runs.ts';
 import { dynamoClient, s3Client } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
+import { aliasStore } from '../../functions/store/aliases.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { type ObjectStore, objectStore } from '../../functions/store/object-store.ts';
+import { runStore } from '../../functions/store/runs.ts';
 import { movableClock } from '../local/clock.ts';
 import { Problem } from '../local/problem.ts';
 import type { Running } from '../local/running.ts';
@@ -21,8 +27,12 @@ export type LocalTarget = Pick<Running, 'env' | 'clockOffsetMs'>;
 export interface LocalDeps {
   readonly customers: CustomerStore;
   readonly addresses: AddressStore;
+  readonly aliases: AliasStore;
+  readonly runs: RunStore;
   readonly keys: KeyRing;
   readonly clock: Clock;
+  /** The name of a run that begins now. */
+  readonly run: RunId;
 }
 
 /** Works on the table of a local target, with its keys, at the time of its clock. */
@@ -32,12 +42,16 @@ export async function withLocalDeps<T>(
 ): Promise<T> {
   const { TABLE_NAME = '', PEPPER_SECRET = '', SIGNING_SECRET = '' } = env;
   const client = dynamoClient(env);
+  const clock = movableClock(clockOffsetMs);
   try {
     return await work({
       customers: customerStore(client, TABLE_NAME),
       addresses: addressStore(client, TABLE_NAME),
+      aliases: aliasStore(client, TABLE_NAME),
+      runs: runStore(client, TABLE_NAME),
       keys: await loadKeyRing({ PEPPER_SECRET, SIGNING_SECRET }),
-      clock: movableClock(clockOffsetMs),
+      clock,
+      run: makeRunId(clock.now(), randomBytes),
     });
   } finally {
     client.destroy();

@@ -1,25 +1,38 @@
-import { countLines } from '../../functions/domain/lists/import-report.ts';
+import { isTakenIn, planLines, resultLines } from '../../functions/domain/lists/import-report.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
+import type { ImportPhase } from '../../functions/use-cases/lists/import-customers.ts';
+import { showPhases } from '../local/progress.ts';
 import { type FileOptions, fileCommand, workOnFile } from './import-command.ts';
 import { importIntoLocal, importThroughBucket } from './import-file.ts';
+import { withCustomerArguments } from './list-arguments.ts';
 import { runCommand } from './target.ts';
 
-const command = fileCommand('import')
+const PHASES: Readonly<Record<ImportPhase, string>> = {
+  looking: 'Looking through',
+  wishes: 'Hearing who wants no mail',
+  rows: 'Importing',
+  missing: 'Looking who is missing',
+};
+
+const command = withCustomerArguments(fileCommand('import'))
   .description(
-    'Imports a CSV file of customers. Good rows go in; bad rows are listed with what was expected.',
+    'Imports a CSV file of customers. Who wants no mail is heard first; good rows go in; bad rows are listed with what was expected.',
   )
-  .argument('<file>', 'the CSV file')
-  .action((file: string, options: FileOptions) =>
+  .argument('[file]', 'the CSV file')
+  .action((file: string | undefined, options: FileOptions) =>
     workOnFile(file, options, {
-      doing: 'Importing',
-      async inLocal(target, onProgress) {
-        const report = await importIntoLocal(target, file, onProgress);
-        return { lines: countLines(report.counts, report), found: report };
+      async inLocal(target, said, rows) {
+        const progress = showPhases(PHASES, rows, process.stderr);
+        const onColumns = (plan: Parameters<typeof planLines>[0]): void => {
+          progress.end();
+          for (const line of planLines(plan)) console.log(line);
+        };
+        const report = await importIntoLocal(target, file ?? '', said, { onColumns, onProgress: progress.at }).finally(
+          progress.end,
+        );
+        return { lines: resultLines(report), found: report, isTakenIn: isTakenIn(report) };
       },
-      async inStage(objects) {
-        const report = await importThroughBucket(objects, file, systemClock);
-        return { lines: countLines(report.summary, report.summary), report };
-      },
+      inStage: (objects, said) => importThroughBucket(objects, file ?? '', said, systemClock),
     }),
   );
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import * as z from 'zod';
 import { optOutFolder } from '../../functions/domain/lists/import-files.ts';
+import type { ListOptions } from '../../functions/domain/lists/list-options.ts';
 import type { SuppressReason } from '../../functions/domain/lists/suppress-list.ts';
 import type { SuppressCounts, SuppressReport } from '../../functions/domain/lists/suppress-report.ts';
 import type { Clock } from '../../functions/domain/ports/clock.ts';
@@ -13,30 +13,22 @@ import { type LocalTarget, withLocalDeps } from './import-target.ts';
 export interface OptOutList {
   readonly file: string;
   readonly reason: SuppressReason;
+  readonly options?: ListOptions;
 }
 
 /** Takes an opt-out list into a local target. */
 export const suppressInLocal = (
   target: LocalTarget,
-  { file, reason }: OptOutList,
+  { file, reason, options }: OptOutList,
   onProgress: (counts: SuppressCounts) => void,
 ): Promise<SuppressReport> =>
-  withLocalDeps(target, (deps) => suppressAddresses(createReadStream(file), reason, { ...deps, onProgress }));
-
-const schema = z.object({
-  read: z.int(),
-  suppressed: z.int(),
-  already: z.int(),
-  refused: z.int(),
-  problems: z.int(),
-  complete: z.boolean(),
-});
+  withLocalDeps(target, (deps) =>
+    suppressAddresses(() => createReadStream(file), reason, { ...deps, onProgress }, options),
+  );
 
 /** Drops an opt-out list into the import bucket and waits for its report. Throws as {@link sendThroughBucket}. */
-export function suppressThroughBucket(
+export const suppressThroughBucket = (
   objects: ObjectStore,
-  { file, reason }: OptOutList,
+  { file, reason, options = {} }: OptOutList,
   clock: Clock,
-): Promise<RemoteReport<z.infer<typeof schema>>> {
-  return sendThroughBucket(objects, { file, folder: optOutFolder(reason), schema }, clock);
-}
+): Promise<RemoteReport> => sendThroughBucket(objects, { file, folder: optOutFolder(reason), options }, clock);

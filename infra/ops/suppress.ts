@@ -4,9 +4,11 @@ import {
   SUPPRESS_REASONS,
   type SuppressReason,
 } from '../../functions/domain/lists/suppress-list.ts';
-import { suppressCountLine } from '../../functions/domain/lists/suppress-report.ts';
+import { isListTakenIn, suppressLines } from '../../functions/domain/lists/suppress-report.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
+import { showProgress } from '../local/progress.ts';
 import { type FileOptions, fileCommand, workOnFile } from './import-command.ts';
+import { withListArguments } from './list-arguments.ts';
 import { suppressInLocal, suppressThroughBucket } from './suppress-file.ts';
 import { runCommand } from './target.ts';
 
@@ -14,28 +16,28 @@ interface Options extends FileOptions {
   readonly reason: SuppressReason;
 }
 
-const command = fileCommand('suppress')
+const command = withListArguments(fileCommand('suppress'))
   .description(
-    'Takes in a list of people who want no mail: a CSV file with a column of addresses, or one address on each line. None of them is mailed again, whether a customer has the address now, later or never.',
+    'Takes in a list of people who want no mail: a CSV file with a column of addresses, one address on each line, or what SES puts out (JSON, JSON lines, text). None of them is mailed again, whether a customer has the address now, later or never. Where a column says who wants mail, only those who do not are meant.',
   )
-  .argument('<file>', 'the list')
+  .argument('[file]', 'the list')
   .addOption(
-    new Option('--reason <reason>', 'why they are not mailed')
+    new Option('--reason <reason>', 'why they are not mailed, where the list itself does not say')
       .choices(SUPPRESS_REASONS)
       .default(DEFAULT_REASON),
   )
-  .action((file: string, options: Options) => {
-    const list = { file, reason: options.reason };
-    return workOnFile(file, options, {
-      doing: 'Suppressing',
-      async inLocal(target, onProgress) {
-        const report = await suppressInLocal(target, list, onProgress);
-        return { lines: [suppressCountLine(report.counts)], found: report };
+  .option('--everybody', 'everybody in the list wants no mail, although it looks like a list of customers')
+  .action((name: string | undefined, { reason, ...options }: Options) => {
+    const file = name ?? '';
+    return workOnFile(name, options, {
+      async inLocal(target, said, rows) {
+        const progress = showProgress('Suppressing', rows, process.stderr);
+        const report = await suppressInLocal(target, { file, reason, options: said }, ({ read }) =>
+          progress.at(read),
+        ).finally(progress.end);
+        return { lines: suppressLines(report), found: report, isTakenIn: isListTakenIn(report) };
       },
-      async inStage(objects) {
-        const report = await suppressThroughBucket(objects, list, systemClock);
-        return { lines: [suppressCountLine(report.summary)], report };
-      },
+      inStage: (objects, said) => suppressThroughBucket(objects, { file, reason, options: said }, systemClock),
     });
   });
 

@@ -1,8 +1,11 @@
 import { addressHash } from '../../functions/domain/address.ts';
 import { makeKeyRing } from '../../functions/domain/key-ring.ts';
+import type { ListOptions } from '../../functions/domain/lists/list-options.ts';
 import { refOf } from '../../functions/domain/ref.ts';
 import { importCustomers } from '../../functions/use-cases/lists/import-customers.ts';
+import { inMemoryAliases } from './in-memory-aliases.ts';
 import { inMemoryCustomers } from './in-memory-customers.ts';
+import { inMemoryRuns } from './in-memory-runs.ts';
 import { inMemoryAddresses } from './in-memory-stores.ts';
 
 export const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
@@ -10,15 +13,21 @@ export const clock = { now: () => Date.parse('2026-11-02T09:00:00Z'), sleep: asy
 /** The columns that must be there. */
 export const HEADER = 'id,email,customer_since';
 
+/** The run of an import or of an opt-out list, where a test names none. */
+export const RUN = '20261102-090000-aaaa';
+
 /** Stores in memory, an import into them, and a look at what it did. */
 export function importWorld() {
   const customers = inMemoryCustomers();
   const addresses = inMemoryAddresses();
+  const aliases = inMemoryAliases();
+  const runs = inMemoryRuns();
+  const deps = { customers, addresses, aliases, runs, keys, clock, run: RUN };
   return {
-    customers,
-    addresses,
-    import: (file: string | Uint8Array, chunk = 64 * 1024) =>
-      importCustomers(chunks(file, chunk), { customers, addresses, keys, clock }),
+    ...deps,
+    deps,
+    import: (file: string | Uint8Array, options: ListOptions = {}, chunk = 64 * 1024) =>
+      importCustomers(() => chunks(file, chunk), deps, options),
     customer: (id: string) => customers.all.get(refOf(id, keys.ref)),
     address: (text: string) => addresses.get(addressHash(text, keys.address)),
   };

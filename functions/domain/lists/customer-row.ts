@@ -1,264 +1,228 @@
-import * as z from 'zod';
 import { normaliseAddress } from '../address.ts';
-import { MAX_TAG_BYTES, type Profile } from '../customer.ts';
-import { isZone } from '../zone.ts';
+import type { Profile } from '../customer.ts';
+import type { Day } from '../day.ts';
+import type { DataColumn, PlannedColumn } from './columns.ts';
+import type { ListOptions } from './list-options.ts';
+import type { Problem } from './problems.ts';
+import { bad, ok, type Reading } from './reading.ts';
+import { clip } from './text.ts';
+import { readAmount } from './values/amounts.ts';
+import { cellText } from './values/cell-text.ts';
+import { readDay } from './values/dates.ts';
+import { readId } from './values/ids.ts';
+import { readLocale } from './values/locales.ts';
+import { readZone } from './values/zones.ts';
 
-/** The columns of a customer file, in the order in which they are documented; a file may have them in any order. */
-export const COLUMNS = [
-  'id',
-  'email',
-  'first_name',
-  'last_name',
-  'account',
-  'owner_email',
-  'region',
-  'locale',
-  'time_zone',
-  'customer_since',
-  'customer_until',
-  'annual_value',
-  'opted_out',
-] as const;
-export type Column = (typeof COLUMNS)[number];
-export const isColumn = (name: string): name is Column => COLUMNS.some((column) => column === name);
-
-/** Without these nobody can be asked at the right moment; every other column may be missing or empty. */
-export const REQUIRED_COLUMNS = ['id', 'email', 'customer_since'] as const satisfies readonly Column[];
-
-/** One thing wrong with a file, for the person who corrects it. */
-export interface Problem {
-  /** Line of the file, from 1, on which the row starts. */
-  readonly line: number;
-  /** Empty when the whole row is meant. */
-  readonly column: string;
-  /** What stood there, clipped. */
-  readonly value: string;
-  /** What would have been right, to be read after "expected". */
-  readonly expected: string;
+/** How the values of a file are read. */
+export interface RowRules extends Pick<ListOptions, 'dates' | 'decimal'> {
+  /** A customer may be announced up to a year ahead of it. */
+  readonly today: Day;
 }
 
-/** A row that is in order. */
+/** What a customer may or may not have. */
+export type OptionalField =
+  | 'firstName'
+  | 'lastName'
+  | 'account'
+  | 'ownerEmail'
+  | 'region'
+  | 'locale'
+  | 'zone'
+  | 'until'
+  | 'annualValue';
+
+/** A row that is in order, as far as it goes. */
 export interface CustomerRow {
-  readonly profile: Omit<Profile, 'optedOut'>;
-  /** undefined when the row does not say: it must not bring back somebody whom an earlier one took off. */
-  readonly optedOut: boolean | undefined;
+  readonly crmId: string;
+  /** As it is written on the envelope. */
+  readonly email: string;
   /** What the address is compared and hashed by. */
   readonly normalisedAddress: string;
+  readonly since: Day;
+  /** undefined where the cell is empty; absent where the file has no such column, or its value could not be read. */
+  readonly says: { readonly [F in OptionalField]?: Profile[F] | undefined };
+  /** By name; those whose cell is empty are absent. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export type RowCheck =
-  | { readonly kind: 'ok'; readonly row: CustomerRow }
+  | {
+      readonly kind: 'ok';
+      readonly row: CustomerRow;
+      /** What was left out of it. */
+      readonly problems: readonly Problem[];
+    }
   | { readonly kind: 'bad'; readonly problems: readonly Problem[] };
 
-/**
- * All texts of a row together, in UTF-8 bytes, tags apart. With keys, dates, tags and six past asks the stored customer then
- * stays under 1 KB, which is one write unit.
- */
-export const MAX_TEXT_BYTES = 272;
-const MAX_SHOWN = 60;
 const DAYS_AHEAD = 366;
 const DAY_MS = 86_400_000;
 
-/** Marks that turn the direction of text, and invisible blanks: copied along by accident, or to deceive. */
-const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-/** A text of a file without what only gets in by accident. */
-export const clean = (text: string): string => text.normalize('NFC').replace(INVISIBLE, '').trim();
+const ONE_LINE = 'text without control characters';
+const readText =
+  (max: number) =>
+  (text: string): Reading<string> => {
+    if (text.length > max) return bad(`at most ${max} characters`);
+    return /\p{Cc}/u.test(text) ? bad(ONE_LINE) : ok(text);
+  };
 
-/** A value as a report shows it: one line, at most 60 characters, nothing that could steer a terminal. */
-export function clip(text: string): string {
-  const shown = text.replace(INVISIBLE, '').replace(/\p{Cc}+/gu, ' ');
-  return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN - 1).toWellFormed()}…` : shown;
+const SIGNIFICANT_BYTES = 254;
+
+/** Reads one address, of a person to mail. Throws nothing. */
+export function readAddress(text: string): Reading<{ address: string; normalised: string }> {
+  if (text.length > SIGNIFICANT_BYTES * 4) return bad('an email address');
+  if (/^[^@]*\*[^@]*@|@.*\*/.test(text)) return bad('one email address; a pattern such as *@example.com stands for nobody here');
+  const check = normaliseAddress(text);
+  return check.kind === 'ok' ? ok(check) : bad(check.expected);
 }
 
-const ONE_LINE = 'text without line breaks, tabs and other control characters';
-const oneLine = (max: number, missing = 'a value') =>
-  z
-    .string(missing)
-    .max(max, { error: `at most ${max} characters`, abort: true })
-    .regex(/^\P{Cc}*$/u, {
-      error: ONE_LINE,
-      abort: true,
-    });
-
-const address = (missing: string) =>
-  z.string(missing).transform((text, context) => {
-    const check = normaliseAddress(text);
-    if (check.kind === 'ok') return check;
-    context.issues.push({ code: 'custom', message: check.expected, input: text });
-    return z.NEVER;
-  });
-
-const date = z.iso.date('a date of the calendar written as YYYY-MM-DD, such as 2026-02-28');
-
-function canonicalLocale(text: string): string | undefined {
-  try {
-    const locale = new Intl.Locale(text.replaceAll('_', '-'));
-    // Intl would take any word of eight letters for a language.
-    return locale.language.length <= 3 ? locale.baseName : undefined;
-  } catch {
-    return undefined;
-  }
+function readSince(text: string, { today, dates }: RowRules): Reading<Day> {
+  const day = readDay(text, dates);
+  if (day.kind === 'bad') return day;
+  const isSoon = Date.parse(day.value) <= Date.parse(today) + DAYS_AHEAD * DAY_MS;
+  return day.value >= '1900-01-01' && isSoon ? day : bad('a day from 1900 to a year from today');
 }
 
-const locale = z.string().transform((text, context) => {
-  const canonical = canonicalLocale(text);
-  if (canonical !== undefined && canonical.length <= 35) return canonical;
-  context.issues.push({
-    code: 'custom',
-    message: 'a language tag such as en, fr-CA or zh-Hant',
-    input: text,
-  });
-  return z.NEVER;
-});
+function readOwner(text: string): Reading<string> {
+  const address = readAddress(text);
+  return address.kind === 'ok' ? ok(address.value.address) : bad(`the email address of a colleague: ${address.expected}`);
+}
 
-const amount = z
-  .string()
-  .regex(
-    /^\d{1,12}(\.\d{1,4})?$/,
-    'a plain number from 0, such as 50000 or 1234.50: no sign, currency or thousands separator',
-  )
-  .transform(Number);
+type FieldReader<F extends OptionalField> = (
+  text: string,
+  rules: RowRules,
+) => Reading<NonNullable<Profile[F]>>;
 
-const FLAGS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  1: true,
-  false: false,
-  no: false,
-  0: false,
+const OPTIONAL: { readonly [F in OptionalField]: readonly [DataColumn, FieldReader<F>] } = {
+  firstName: ['first_name', readText(80)],
+  lastName: ['last_name', readText(80)],
+  account: ['account', readText(100)],
+  ownerEmail: ['owner_email', readOwner],
+  region: ['region', readText(40)],
+  locale: ['locale', readLocale],
+  zone: ['time_zone', readZone],
+  until: ['customer_until', (text, { dates }) => readDay(text, dates)],
+  annualValue: ['annual_value', (text, { decimal }) => readAmount(text, decimal)],
 };
-const flag = z
-  .string()
-  .toLowerCase()
-  .refine((text) => Object.hasOwn(FLAGS, text), 'true or false (yes, no, 1 and 0 will do)')
-  .transform((text) => FLAGS[text] === true);
+const OPTIONAL_FIELDS = Object.keys(OPTIONAL) as OptionalField[];
 
-const isSoon = (day: string, today: string): boolean =>
-  Date.parse(day) <= Date.parse(today) + DAYS_AHEAD * DAY_MS;
+/** The column that a field comes from. */
+export const columnOf = (field: OptionalField): DataColumn => OPTIONAL[field][0];
 
-/**
- * The schema of one row, its cells cleaned and the empty ones absent. What is absent becomes: locale `en`, zone `UTC`,
- * no name, no account; the rest stays unknown.
- *
- * @param today `YYYY-MM-DD`; a customer may be announced up to a year ahead
- */
-export const customerRowSchema = (today: string) =>
-  z
-    .object({
-      id: oneLine(64, 'the id your CRM has for this customer'),
-      email: address('an email address'),
-      first_name: oneLine(80).default(''),
-      last_name: oneLine(80).default(''),
-      account: oneLine(100).default(''),
-      owner_email: address('an email address').optional(),
-      region: oneLine(40).optional(),
-      locale: locale.default('en'),
-      time_zone: z
-        .string()
-        .refine(isZone, 'a time zone of the IANA list, such as Europe/Berlin or America/Toronto')
-        .default('UTC'),
-      customer_since: z
-        .string('the day the customer became one, as YYYY-MM-DD')
-        .pipe(
-          date.refine(
-            (day) => day >= '1900-01-01' && isSoon(day, today),
-            'a day from 1900 to a year from today',
-          ),
-        ),
-      customer_until: date.optional(),
-      annual_value: amount.optional(),
-      opted_out: flag.optional(),
-    })
-    .superRefine((row, context) => {
-      if (row.customer_until !== undefined && row.customer_until < row.customer_since) {
-        context.addIssue({
-          code: 'custom',
-          path: ['customer_until'],
-          message: 'a day not before customer_since',
-        });
-      }
-      const texts = [row.id, row.email.address, row.first_name, row.last_name, row.account];
-      texts.push(row.owner_email?.address ?? '', row.region ?? '', row.locale, row.time_zone);
-      const bytes = Buffer.byteLength(texts.join(''));
-      if (bytes > MAX_TEXT_BYTES) {
-        const message = `at most ${MAX_TEXT_BYTES} bytes of text in one row; this one has ${bytes}`;
-        context.addIssue({ code: 'custom', path: [], message });
-      }
-    });
-
-type Tag = readonly [name: string, value: string];
-type ParsedRow = z.infer<ReturnType<typeof customerRowSchema>>;
-
-const toRow = (row: ParsedRow, tags: readonly Tag[]): CustomerRow => ({
-  normalisedAddress: row.email.normalised,
-  optedOut: row.opted_out,
-  profile: {
-    crmId: row.id,
-    email: row.email.address,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    account: row.account,
-    ...(row.owner_email === undefined ? {} : { ownerEmail: row.owner_email.address }),
-    ...(row.region === undefined ? {} : { region: row.region }),
-    locale: row.locale,
-    zone: row.time_zone,
-    since: row.customer_since,
-    ...(row.customer_until === undefined ? {} : { until: row.customer_until }),
-    ...(row.annual_value === undefined ? {} : { annualValue: row.annual_value }),
-    ...(tags.length === 0 ? {} : { tags: Object.fromEntries(tags) }),
-  },
-});
-
-/** What one tag adds to the stored customer: DynamoDB takes a byte for each entry of a map. */
-const tagBytes = ([name, value]: Tag): number => Buffer.byteLength(name + value) + 1;
-
-const SHOWN_TAGS = 5;
-
-/** What is wrong with the tags of a row: one problem for each column, or one for all of them together. */
-function checkTags(tags: readonly Tag[], line: number): Problem[] {
-  const astray = tags.filter(([, value]) => /\p{Cc}/u.test(value));
-  if (astray.length > 0) {
-    return astray.map(([column, value]) => ({ line, column, value: clip(value), expected: ONE_LINE }));
-  }
-  const bytes = tags.reduce((sum, tag) => sum + tagBytes(tag), 0);
-  if (bytes <= MAX_TAG_BYTES) return [];
-  const largest = tags.toSorted((a, b) => tagBytes(b) - tagBytes(a)).map(([name]) => name);
-  const others = largest.length - SHOWN_TAGS;
-  const names = `${largest.slice(0, SHOWN_TAGS).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
-  const expected = `at most ${MAX_TAG_BYTES} bytes in the columns that become tags (${names}), their names included; this row has ${bytes}`;
-  return [{ line, column: '', value: '', expected }];
+/** Reads the rows of one file. */
+export interface RowReader {
+  /**
+   * Checks one row. Markup in a name is a legal value (it is escaped wherever it is shown). What cannot be read of id, address and
+   * `customer_since` makes the row bad; any other value that cannot be read is left out, and told.
+   *
+   * @param line the line of the file on which the row starts
+   */
+  read(cells: readonly string[], line: number): RowCheck;
+  /** The id of a row, if it can be read. */
+  idOf(cells: readonly string[]): string | undefined;
+  /** The address of a row, normalised, if it can be read: that of its column or, where no column has that name, the only one of the row. */
+  addressOf(cells: readonly string[]): string | undefined;
 }
 
-/**
- * Checks one row. Markup in a name is a legal value (it is escaped wherever it is shown); invisible and
- * direction-turning marks are dropped; line breaks and other control characters make the row bad.
- *
- * @param schema from {@link customerRowSchema}
- * @param cells the texts of the file by column; what is none of {@link COLUMNS} is a tag
- * @param line the line of the file on which the row starts
- * @returns the row, or everything that is wrong with it, one problem per column
- */
-export function checkRow(
-  schema: ReturnType<typeof customerRowSchema>,
-  cells: Readonly<Record<string, string>>,
-  line: number,
-): RowCheck {
-  const cleaned = Object.entries(cells).flatMap(([column, text]) => {
-    const value = clean(text);
-    return value === '' ? [] : [[column, value] as const];
-  });
-  // By name, so that the order of the columns does not make another customer.
-  const tags = cleaned.filter(([name]) => !isColumn(name)).sort(([a], [b]) => (a < b ? -1 : 1));
-  const result = schema.safeParse(Object.fromEntries(cleaned.filter(([name]) => isColumn(name))));
-  const tagProblems = checkTags(tags, line);
-  if (result.success && tagProblems.length === 0) return { kind: 'ok', row: toRow(result.data, tags) };
+const MISSING: Readonly<Record<'id' | 'email' | 'customer_since', string>> = {
+  id: 'the id your CRM has for this customer',
+  email: 'an email address',
+  customer_since: 'the day the customer became one, such as 2026-02-28',
+};
 
-  const problems = new Map<string, Problem>();
-  for (const issue of result.error?.issues ?? []) {
-    const column = COLUMNS.find((name) => name === issue.path[0]) ?? '';
-    if (problems.has(column)) continue;
-    const value = clip(cells[column] ?? '');
-    problems.set(column, { line, column, value, expected: issue.message });
+/** Reads the rows of a file with these columns. */
+export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): RowReader {
+  const places = new Map<DataColumn, number>();
+  for (const [index, { use }] of columns.entries()) if (use.kind === 'column') places.set(use.column, index);
+  const tags = columns.flatMap(({ use }, index) => (use.kind === 'tag' ? [[index, use.name] as const] : []));
+  const fields = OPTIONAL_FIELDS.filter((field) => places.has(OPTIONAL[field][0]));
+
+  const rawOf = (cells: readonly string[], column: DataColumn): string => cells[places.get(column) ?? -1] ?? '';
+  const textOf = (cells: readonly string[], column: DataColumn): string =>
+    cellText(rawOf(cells, column), column);
+  /** The name in the report: ours, and the file's where that is another. */
+  const nameOf = (column: DataColumn): string => {
+    const header = columns[places.get(column) ?? -1]?.header ?? column;
+    return header.toLowerCase() === column ? column : `${column} ("${header}")`;
+  };
+  const required = <Value>(
+    cells: readonly string[],
+    column: 'id' | 'email' | 'customer_since',
+    reader: (text: string) => Reading<Value>,
+  ): Reading<Value> => {
+    const text = textOf(cells, column);
+    return text === '' ? bad(MISSING[column]) : reader(text);
+  };
+
+  function optional<F extends OptionalField>(field: F, cells: readonly string[]): Reading<Profile[F] | undefined> {
+    const [column, reader] = OPTIONAL[field];
+    const text = textOf(cells, column);
+    return text === '' ? ok(undefined) : reader(text, rules);
   }
-  return { kind: 'bad', problems: [...problems.values(), ...tagProblems] };
+
+  const idOf: RowReader['idOf'] = (cells) => {
+    const id = required(cells, 'id', readId);
+    return id.kind === 'ok' ? id.value : undefined;
+  };
+
+  return {
+    idOf,
+
+    addressOf(cells) {
+      const named = places.has('email') ? [textOf(cells, 'email')] : cells.map((cell) => cellText(cell));
+      const found = named.flatMap((text) => {
+        const address = text.includes('@') ? readAddress(bareAddress(text)) : undefined;
+        return address?.kind === 'ok' ? [address.value.normalised] : [];
+      });
+      return new Set(found).size === 1 ? found[0] : undefined;
+    },
+
+    read(cells, line) {
+      const problems: Problem[] = [];
+      const tell = (column: DataColumn, expected: string, cost: 'row' | 'value'): void => {
+        const value = clip(rawOf(cells, column));
+        problems.push({ line, column: nameOf(column), value, expected, cost });
+      };
+      const id = required(cells, 'id', readId);
+      const email = required(cells, 'email', readAddress);
+      const since = required(cells, 'customer_since', (text) => readSince(text, rules));
+      if (id.kind === 'bad') tell('id', id.expected, 'row');
+      if (email.kind === 'bad') tell('email', email.expected, 'row');
+      if (since.kind === 'bad') tell('customer_since', since.expected, 'row');
+      if (id.kind === 'bad' || email.kind === 'bad' || since.kind === 'bad') return { kind: 'bad', problems };
+
+      const says: Partial<Record<OptionalField, Profile[OptionalField]>> = {};
+      for (const field of fields) {
+        const reading = optional(field, cells);
+        if (reading.kind === 'ok') says[field] = reading.value;
+        else tell(OPTIONAL[field][0], reading.expected, 'value');
+      }
+      if (typeof says.until === 'string' && says.until < since.value) {
+        delete says.until;
+        tell('customer_until', 'a day not before customer_since', 'value');
+      }
+      const values = tags.flatMap(([index, name]) => {
+        const value = cellText(cells[index] ?? '', 'tag');
+        return value === '' ? [] : [[name, value] as const];
+      });
+      return {
+        kind: 'ok',
+        problems,
+        row: {
+          crmId: id.value,
+          email: email.value.address,
+          normalisedAddress: email.value.normalised,
+          since: since.value,
+          says: says as CustomerRow['says'],
+          // By name, so that the order of the columns does not make another customer.
+          tags: Object.fromEntries(values.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+        },
+      };
+    },
+  };
+}
+
+/** The address of `ana@example.com`, `<ana@example.com>` or `Ana Lima <ana@example.com>`, whatever separator stands behind it. */
+export function bareAddress(text: string): string {
+  const bare = text.replace(/^mailto:/i, '').replace(/[\s,;]+$/, '');
+  return /<([^<>]*)>$/.exec(bare)?.[1] ?? bare;
 }

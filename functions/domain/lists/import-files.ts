@@ -18,17 +18,34 @@ export const optOutFolder = (reason: SuppressReason): string => `${OPT_OUTS}${re
  * imported and reported on, for ever, and a folder is no file.
  */
 export function incomingFile(key: string): IncomingFile | undefined {
-  if (!key.startsWith(INCOMING) || key.endsWith('/')) return undefined;
+  if (!key.startsWith(INCOMING) || key.endsWith('/') || isMapping(key)) return undefined;
   if (!key.startsWith(OPT_OUTS)) return { kind: 'customers' };
   const named = SUPPRESS_REASONS.find((reason) => key.startsWith(optOutFolder(reason)));
   return { kind: 'opt-outs', reason: named ?? DEFAULT_REASON };
 }
 
+const MAPPING = 'mapping.json';
+const isMapping = (key: string): boolean => /(?:^|[/.])mapping\.json$/.test(key);
+
 /**
- * The keys of a file's report: `incoming/2026/crm.csv` is reported on in `reports/2026/crm.csv`, its bad rows, and
- * `reports/2026/crm.json`, its counts.
+ * Where what people said of a list may stand, the nearest first: `incoming/2026/crm.csv` has `incoming/2026/crm.mapping.json`, else
+ * `incoming/2026/mapping.json`, which is that of all lists in the folder.
  */
-export function reportKeys(incomingKey: string): { readonly csv: string; readonly json: string } {
+export function mappingKeys(incomingKey: string): readonly [own: string, folder: string] {
+  const folder = incomingKey.slice(0, incomingKey.lastIndexOf('/') + 1);
+  const name = incomingKey.slice(folder.length).replace(/\.[^.]*$/, '');
+  return [`${folder}${name}.${MAPPING}`, `${folder}${MAPPING}`];
+}
+
+/**
+ * The keys of a file's report: `incoming/2026/crm.csv` is reported on in `reports/2026/crm.csv`, its problems one by one,
+ * `reports/2026/crm.txt`, what a person reads, and `reports/2026/crm.json`, its counts.
+ */
+export function reportKeys(incomingKey: string): {
+  readonly csv: string;
+  readonly txt: string;
+  readonly json: string;
+} {
   const name = incomingKey.slice(INCOMING.length).replace(/\.csv$/i, '');
-  return { csv: `${REPORTS}${name}.csv`, json: `${REPORTS}${name}.json` };
+  return { csv: `${REPORTS}${name}.csv`, txt: `${REPORTS}${name}.txt`, json: `${REPORTS}${name}.json` };
 }

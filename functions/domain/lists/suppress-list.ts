@@ -1,8 +1,18 @@
-import { normaliseAddress } from '../address.ts';
 import type { SuppressionReason } from '../ports/addresses.ts';
-import { clean, clip, type Problem } from './customer-row.ts';
+import { type PlannedColumn, saidWord } from './columns.ts';
+import { knownColumn } from './column-names.ts';
+import { consentColumn } from './consent-columns.ts';
+import { isReasonHeader, readConsent, reasonOf } from './consent-values.ts';
+import type { Column } from './customer-columns.ts';
+import { bareAddress, readAddress } from './customer-row.ts';
+import { squeezeHeader } from './header-text.ts';
+import type { ListOptions } from './list-options.ts';
+import type { Problem } from './problems.ts';
+import { clean, clip } from './text.ts';
+import { cellText } from './values/cell-text.ts';
+import { readings, rowSays } from './wish.ts';
 
-/** Why the addresses of a list must not be mailed. Not `opted-out`: that is the word of customer files, and one of them could take it back. */
+/** Why the addresses of a list must not be mailed. */
 export const SUPPRESS_REASONS = [
   'unsubscribed',
   'operator',
@@ -14,9 +24,17 @@ export type SuppressReason = (typeof SUPPRESS_REASONS)[number];
 /** Most lists come from an earlier tool, which these people asked for peace. */
 export const DEFAULT_REASON: SuppressReason = 'unsubscribed';
 
-/** Where the rows of a list have their address. */
+/** Where the rows of a list have what. */
 export type ListLayout =
-  | { readonly kind: 'column'; readonly name: string; readonly index: number; readonly width: number }
+  | {
+      readonly kind: 'columns';
+      readonly columns: readonly PlannedColumn[];
+      readonly email: number;
+      /** Where the reason stands, in each row its own. */
+      readonly reason: number | undefined;
+      /** Whether a column says who wants mail: then only those who do not are meant. */
+      readonly isMixed: boolean;
+    }
   /** No header: in each row it is the one value with an @. */
   | { readonly kind: 'anywhere' };
 
@@ -27,83 +45,136 @@ export type FirstRow =
   | { readonly kind: 'row'; readonly layout: ListLayout }
   /** It is neither; addresses may follow. */
   | { readonly kind: 'bad-row'; readonly layout: ListLayout; readonly problem: Problem }
-  /** The file is something else. */
-  | { readonly kind: 'bad-file'; readonly problem: Problem };
+  /** It looks like a list of people who never said no. */
+  | { readonly kind: 'question'; readonly question: string };
 
 export type ListRow =
-  | { readonly kind: 'ok'; readonly normalised: string }
+  | { readonly kind: 'no'; readonly normalised: string; readonly reason: SuppressReason | undefined }
+  /** Somebody who did not say no. */
+  | { readonly kind: 'spared' }
   | { readonly kind: 'bad'; readonly problem: Problem };
-
-/** What the column is called, letters only; of several the first here: beside an email, an address is where somebody lives. */
-const EMAIL_COLUMNS = [
-  'email',
-  'emailaddress',
-  'emailadresse',
-  'mail',
-  'mailaddress',
-  'recipient',
-  'address',
-] as const;
 
 const ANYWHERE: ListLayout = { kind: 'anywhere' };
 /** An address has 254 characters at most; this leaves room for the name before it. */
 const MAX_CELL = 1_000;
 
-const lettersOf = (name: string): string =>
-  clean(name)
-    .toLowerCase()
-    .replace(/[^a-z]/g, '');
+/** What only a list of customers has. A list of people who want no mail may well name a language or a region. */
+const CUSTOMER_COLUMNS: readonly Column[] = [
+  'customer_since',
+  'customer_until',
+  'account',
+  'owner_email',
+  'annual_value',
+];
+
 const shown = (cells: readonly string[]): string => clip(cells.join(',').slice(0, MAX_CELL));
+const isNamed = (header: string, list: readonly string[] | undefined): boolean =>
+  list?.some((named) => squeezeHeader(named) === squeezeHeader(header)) ?? false;
+
+function emailPlace(cells: readonly string[], named: string | undefined): number | undefined {
+  if (named !== undefined) {
+    const index = cells.findIndex((cell) => isNamed(cell, [named]));
+    if (index >= 0) return index;
+  }
+  const [best] = cells
+    .flatMap((cell, index) => {
+      const found = knownColumn(cell);
+      return found?.column === 'email' ? [{ index, rank: found.rank }] : [];
+    })
+    .toSorted((a, b) => a.rank - b.rank);
+  if (best !== undefined) return best.index;
+  // Beside an email, an address is where somebody lives.
+  const address = cells.findIndex((cell) => ['address', 'adresse', 'direccion'].includes(squeezeHeader(cell)));
+  return address < 0 ? undefined : address;
+}
+
+function planColumn(header: string, options: ListOptions): PlannedColumn {
+  const shownHeader = clip(clean(header));
+  const [, words] = Object.entries(options.saysNo ?? {}).find(([named]) => isNamed(header, [named])) ?? [];
+  const isAsked = !isReasonHeader(header) && !isNamed(header, options.notConsent);
+  const consent = words !== undefined || isAsked ? consentColumn(header) : undefined;
+  if (words !== undefined)
+    return {
+      header: shownHeader,
+      use: { kind: 'consent', consent: consent ?? { kind: 'status' }, saysNo: new Set(words.map(saidWord)) },
+    };
+  return { header: shownHeader, use: consent === undefined ? { kind: 'dropped', why: '' } : { kind: 'consent', consent } };
+}
 
 /** Looks at the first row of an opt-out list: a header, or the first address. */
-export function readFirstRow(line: number, cells: readonly string[]): FirstRow {
+export function readFirstRow(line: number, cells: readonly string[], options: ListOptions = {}): FirstRow {
   if (cells.some((cell) => cell.includes('@'))) return { kind: 'row', layout: ANYWHERE };
-  const names = cells.map(lettersOf);
-  const bad = (expected: string): Problem => ({ line, column: '', value: shown(cells), expected });
-  // Everybody on it would never hear from us again, and nothing takes that back.
-  if (names.includes('customersince')) {
-    return {
-      kind: 'bad-file',
-      problem: bad('a list of people who want no mail; this is a customer file, for "npm run import"'),
-    };
+  const email = emailPlace(cells, options.columns?.email);
+  if (email === undefined) {
+    const expected = 'an email address, or a header line that names a column email (--map email="HEADER" says which)';
+    return { kind: 'bad-row', layout: ANYWHERE, problem: { line, column: '', value: shown(cells), expected } };
   }
-  const name = EMAIL_COLUMNS.find((known) => names.includes(known));
-  if (name === undefined) {
-    const problem = bad('an email address, or a header line that names a column email');
-    return { kind: 'bad-row', layout: ANYWHERE, problem };
+  const columns = cells.map((cell) => planColumn(cell, options));
+  const reason = cells.findIndex((cell) => isReasonHeader(cell));
+  const isMixed = columns.some(({ use }) => use.kind === 'consent');
+  const like = cells.filter((cell) => CUSTOMER_COLUMNS.includes(knownColumn(cell)?.column ?? 'email'));
+  // Everybody on it would never hear from us again.
+  if (!isMixed && like.length > 0 && options.everybody !== true) {
+    const names = like.map((cell) => `"${clip(clean(cell))}"`).join(', ');
+    const question = `This looks like a list of customers (it has ${names}) and no column says who wants no mail, so nobody was suppressed. If it is one, "npm run import" takes it. If everybody in it wants no mail, say --everybody.`;
+    return { kind: 'question', question };
   }
-  const index = names.indexOf(name);
-  const column = clip(clean(cells[index] ?? name));
-  return { kind: 'header', layout: { kind: 'column', name: column, index, width: cells.length } };
+  return {
+    kind: 'header',
+    layout: { kind: 'columns', columns, email, reason: reason < 0 ? undefined : reason, isMixed },
+  };
 }
 
-/** The address of `ana@example.com`, `<ana@example.com>` or `Ana Lima <ana@example.com>`, whatever separator stands behind it. */
-function bareAddress(cell: string): string {
-  if (cell.length > MAX_CELL) return '';
-  const text = clean(cell).replace(/[\s,;]+$/, '');
-  return /<([^<>]*)>$/.exec(text)?.[1] ?? text;
+const isSuppressReason = (reason: SuppressionReason): reason is SuppressReason =>
+  SUPPRESS_REASONS.some((known) => known === reason);
+
+function readCell(line: number, column: string, cell: string, reason: SuppressReason | undefined): ListRow {
+  const address = readAddress(cell.length > MAX_CELL ? '' : bareAddress(cellText(cell)));
+  return address.kind === 'ok'
+    ? { kind: 'no', normalised: address.value.normalised, reason }
+    : { kind: 'bad', problem: { line, column, value: clip(cell), expected: address.expected } };
 }
 
-function readCell(line: number, column: string, cell: string): ListRow {
-  const check = normaliseAddress(bareAddress(cell));
-  if (check.kind === 'ok') return { kind: 'ok', normalised: check.normalised };
-  return { kind: 'bad', problem: { line, column, value: clip(cell), expected: check.expected } };
+function readInColumns(
+  layout: Extract<ListLayout, { kind: 'columns' }>,
+  line: number,
+  cells: readonly string[],
+): ListRow {
+  const { columns, email, isMixed } = layout;
+  const ways = readings(columns, cells);
+  const way = ways.find((each) => readCell(line, '', each[email] ?? '', undefined).kind === 'no') ?? cells;
+  const said = ways.map((each) => rowSays(columns, each));
+  const says = said.find(({ kind }) => kind === 'no') ?? said[0];
+  if (isMixed && (says?.kind === 'yes' || says?.kind === 'nothing')) return { kind: 'spared' };
+  if (isMixed && says?.kind === 'unreadable') {
+    const column = columns[says.place]?.header ?? '';
+    const value = clip(cells[says.place] ?? '');
+    const expected = 'yes or no, or a word that plainly says one of them; who did not plainly say no is not suppressed';
+    return { kind: 'bad', problem: { line, column, value, expected } };
+  }
+  const own = layout.reason === undefined ? undefined : reasonOf(way[layout.reason] ?? '');
+  const byWord = says?.kind === 'no' && isSuppressReason(says.reason) ? says.reason : undefined;
+  const row = readCell(line, columns[email]?.header ?? '', way[email] ?? '', own ?? byWord);
+  if (row.kind === 'no' || cells.length <= columns.length) return row;
+  const expected = `${columns.length} values, as many as the header has`;
+  return { kind: 'bad', problem: { line, column: '', value: `${cells.length} values`, expected, cause: 'as many values as the header has' } };
 }
 
-/** The address in a row of an opt-out list, or what is wrong with the row. */
-export function readListRow(layout: ListLayout, line: number, cells: readonly string[]): ListRow {
-  const bad = (value: string, expected: string): ListRow => ({
+function readAnywhere(line: number, cells: readonly string[]): ListRow {
+  const bad = (expected: string): ListRow => ({
     kind: 'bad',
-    problem: { line, column: '', value, expected },
+    problem: { line, column: '', value: shown(cells), expected },
   });
-  if (layout.kind === 'column') {
-    if (cells.length === layout.width) return readCell(line, layout.name, cells[layout.index] ?? '');
-    return bad(`${cells.length} values`, `${layout.width} values, as many as the header has`);
-  }
   const [first, second] = cells.filter((cell) => cell.includes('@'));
-  if (first === undefined) return bad(shown(cells), 'an email address');
+  if (first === undefined) return bad('an email address');
   // One of them may be a colleague's, who has asked for nothing.
-  if (second !== undefined)
-    return bad(shown(cells), 'one email address a line, or a header line that names a column email');
-  return readCell(line, '', first);
+  if (second !== undefined) return bad('one email address a line, or a header line that names a column email');
+  const words = cells.filter((cell) => !cell.includes('@') && clean(cell) !== '');
+  if (words.some((word) => readConsent({ kind: 'status' }, word).kind === 'yes')) return { kind: 'spared' };
+  const reason = words.map(reasonOf).find((found) => found !== undefined);
+  return readCell(line, '', first, reason);
 }
+
+/** What a row of an opt-out list says, or what is wrong with it. */
+export const readListRow = (layout: ListLayout, line: number, cells: readonly string[]): ListRow =>
+  layout.kind === 'columns' ? readInColumns(layout, line, cells) : readAnywhere(line, cells);

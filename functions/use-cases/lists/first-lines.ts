@@ -2,6 +2,8 @@ import { fromBase32, type Ref } from '../../domain/ref.ts';
 
 /** A cell is two words of a ref's fingerprint and one of its line; line 0 marks an empty cell. */
 const WORDS = 3;
+/** Stands for the line of a customer of whom only bad rows came so far. No file has so many lines. */
+const NO_LINE = 2 ** 32 - 1;
 const FIRST_CELLS = 16;
 /** Of sixteen cells one stays empty, so that every search ends. */
 const FULL = 15 / 16;
@@ -63,25 +65,47 @@ export class FirstLines {
   }
 
   /**
-   * Keeps the line of a customer who comes for the first time.
+   * Keeps the line of a customer who comes for the first time, in a row that is in order.
    *
    * @param line from 1
    * @returns the line on which the customer came before, which stays; undefined the first time
    */
   note(ref: Ref, line: number): number | undefined {
+    const { segment, index, at, high, low } = this.#find(ref);
+    const earlier = segment[at + 2];
+    if (earlier !== 0 && earlier !== NO_LINE) return earlier;
+    write(segment, at, high, low, line);
+    if (earlier === 0) this.#count(index, segment);
+    return undefined;
+  }
+
+  /** Keeps that a customer stands in the file, whatever the row is worth. */
+  announce(ref: Ref): void {
+    const { segment, index, at, high, low } = this.#find(ref);
+    if (segment[at + 2] !== 0) return;
+    write(segment, at, high, low, NO_LINE);
+    this.#count(index, segment);
+  }
+
+  /** Whether a customer stands in the file. */
+  has(ref: Ref): boolean {
+    const { segment, at } = this.#find(ref);
+    return segment[at + 2] !== 0;
+  }
+
+  #find(ref: Ref) {
     const bytes = new DataView(fromBase32(ref).buffer);
     const [high, low] = [bytes.getUint32(0), bytes.getUint32(4)];
     const index = high >>> 24;
     const segment = this.#segments[index];
-    const count = this.#counts[index];
-    if (segment === undefined || count === undefined) throw new RangeError('no such segment');
-    const at = cellOf(segment, high, low);
-    const earlier = segment[at + 2];
-    if (earlier !== 0) return earlier;
-    write(segment, at, high, low, line);
-    this.#counts[index] = count + 1;
-    if (count + 1 >= Math.floor(capacityOf(segment) * FULL)) this.#grow(index, segment, count + 1);
-    return undefined;
+    if (segment === undefined) throw new RangeError('no such segment');
+    return { segment, index, at: cellOf(segment, high, low), high, low };
+  }
+
+  #count(index: number, segment: Uint32Array<ArrayBuffer>): void {
+    const count = (this.#counts[index] ?? 0) + 1;
+    this.#counts[index] = count;
+    if (count >= Math.floor(capacityOf(segment) * FULL)) this.#grow(index, segment, count);
   }
 
   #grow(index: number, segment: Uint32Array<ArrayBuffer>, count: number): void {

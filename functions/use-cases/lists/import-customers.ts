@@ -1,187 +1,116 @@
-import { Readable } from 'node:stream';
-import { addressHash } from '../../domain/address.ts';
-import { toInstant } from '../../domain/instant.ts';
+import { type Instant, toInstant } from '../../domain/instant.ts';
 import type { KeyRing } from '../../domain/key-ring.ts';
-import { checkRow, clip, customerRowSchema, type Problem } from '../../domain/lists/customer-row.ts';
-import { checkHeader, EMPTY_FILE } from '../../domain/lists/import-header.ts';
-import { type ImportCounts, type ImportReport, ReportBuilder } from '../../domain/lists/import-report.ts';
-import type { AddressStore, Suppression } from '../../domain/ports/addresses.ts';
+import type { ColumnPlan } from '../../domain/lists/columns.ts';
+import type { RowRules } from '../../domain/lists/customer-row.ts';
+import { type ImportReport, ReportBuilder } from '../../domain/lists/import-report.ts';
+import type { ListOptions } from '../../domain/lists/list-options.ts';
+import type { RunId } from '../../domain/lists/run.ts';
+import type { AddressStore } from '../../domain/ports/addresses.ts';
+import type { AliasStore } from '../../domain/ports/aliases.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { CustomerStore, SaveOutcome } from '../../domain/ports/customers.ts';
-import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
-import { type Ref, refOf } from '../../domain/ref.ts';
-import { FirstLines } from './first-lines.ts';
-import { importRow, type RowOutcome, wishAt } from './import-row.ts';
-import { inTurn } from './in-turn.ts';
-import { type CsvEvent, readCsv } from './read-csv.ts';
-import { type KeyedRow, turns, type WaitingRow } from './waiting-rows.ts';
+import type { CustomerStore } from '../../domain/ports/customers.ts';
+import type { RunStore } from '../../domain/ports/runs.ts';
+import { dryStores } from './dry-stores.ts';
+import { endMissing } from './end-missing.ts';
+import { hearWishes } from './hear-wishes.ts';
+import { importRows } from './import-rows.ts';
+import type { ListSource } from './list-source.ts';
+import { type Survey, surveyList } from './survey.ts';
+
+/** What an import is at; in this order. */
+export type ImportPhase = 'looking' | 'wishes' | 'rows' | 'missing';
 
 export interface ImportDeps {
   readonly customers: CustomerStore;
   readonly addresses: AddressStore;
+  readonly aliases: AliasStore;
+  readonly runs: RunStore;
   readonly keys: Pick<KeyRing, 'ref' | 'address'>;
   readonly clock: Clock;
-  /** Called after each row. */
-  readonly onProgress?: (counts: ImportCounts) => void;
+  /** The name of this import, by which it can be undone. */
+  readonly run: RunId;
+  /** What has to be answered first, whatever the file asks. */
+  readonly questions?: readonly string[];
+  /** Called with what the columns are taken for, before anything is written. */
+  readonly onColumns?: (plan: ColumnPlan) => void;
+  /** Called after each row, or each customer looked at. */
+  readonly onProgress?: (phase: ImportPhase, done: number) => void;
 }
 
-/** Rows worked on at a time: enough to hide the latency of the table, few enough for a small Lambda. */
-export const ROWS_IN_FLIGHT = 24;
+const speaksOfMail = ({ columns }: ColumnPlan): boolean => columns.some(({ use }) => use.kind === 'consent');
 
-/** Rows kept to be tried again after the last one; what they need stays under 20 MB. */
-export const MAX_WAITING = 10_000;
+const ORDER_TEXT = { DMY: 'the day first', MDY: 'the month first' } as const;
+
+function hintsOf({ plan, dateOrder }: Survey, report: ImportReport, { dates }: ListOptions): string[] {
+  const absent = plan?.absent ?? [];
+  const isAmbiguous = report.groups.some(({ expected }) => expected.includes('--dates'));
+  return [
+    ...(absent.length > 0 ? [`The file has no column for: ${absent.map((each) => `--map ${each}`).join(', ')}.`] : []),
+    ...(isAmbiguous && dates === undefined && dateOrder !== undefined
+      ? [`Other dates of this file have ${ORDER_TEXT[dateOrder]}: --dates ${dateOrder} reads all of them so.`]
+      : []),
+  ];
+}
 
 /**
- * Imports a file of customers. Good rows go in, bad rows come back in the report, and neither hinders the other.
- * Importing the same file twice changes nothing. The first customer to claim an address keeps it; a second id with the
- * same address is refused. An address that its customer gives up anywhere in the file is free for another row of it, and
- * customers may swap theirs: nobody is mailed in between, for only the owner of an address is.
+ * Imports a file of customers, in this order: looks through all of it; takes in every plain "no" to mail; stops there, if its header or
+ * what it says of mail has to be asked about; brings its rows in; and, where the list names itself complete, finds who is missing. Good
+ * rows go in, bad rows come back in the report. Importing the same file twice changes nothing. A dry run does all of it and writes
+ * nothing.
  *
  * Memory grows by at most 16 bytes a row, which tell an id that comes twice.
  *
- * @param source the bytes of the CSV file
  * @throws what the stores or the source throw; importing the file again is always safe
  */
 export async function importCustomers(
-  source: AsyncIterable<Uint8Array>,
+  source: ListSource,
   deps: ImportDeps,
+  options: ListOptions = {},
 ): Promise<ImportReport> {
-  const report = new ReportBuilder();
-  const schema = customerRowSchema(toInstant(deps.clock.now()).slice(0, 10));
-  const firstLines = new FirstLines();
-  // Rows are worked on side by side, but of two that want one address the first of the file must win.
-  const inTurnOfAddress = inTurn();
-  const waiting: KeyedRow[] = [];
-  const awaited = new Set<string>();
-  let columns: readonly (string | undefined)[] | undefined;
+  const { keys, clock, run, onColumns, onProgress } = deps;
+  const isDryRun = options.dryRun === true;
+  const { customers, addresses, aliases, runs } = isDryRun ? dryStores(deps) : deps;
+  const now: Instant = toInstant(clock.now());
+  const rules: RowRules = { today: now.slice(0, 10), dates: options.dates, decimal: options.decimal };
+  const report = new ReportBuilder({ run, isDryRun });
+  const onRow = (phase: ImportPhase) => (done: number) => onProgress?.(phase, done);
 
-  function tell(outcome: SaveOutcome | 'refused', problems: readonly Problem[] = []): void {
-    report.row(outcome, problems);
-    deps.onProgress?.(report.counts);
+  const survey = await surveyList(source, options, rules, { refKey: keys.ref, onRow: onRow('looking') });
+  const { plan } = survey;
+  const questions = [...(deps.questions ?? []), ...survey.questions];
+  if (plan === undefined) {
+    if (survey.stopped !== undefined) report.problems.stop(survey.stopped);
+    return report.build();
   }
-  const refuse = (...problems: Problem[]): void => tell('refused', problems);
-
-  async function refuseTaken({ line, email }: KeyedRow, by: Ref, hint = ''): Promise<void> {
-    const owner = (await deps.customers.get(by))?.crmId;
-    const holder = owner === undefined ? 'another customer' : `customer ${clip(owner)}`;
-    refuse({
-      line,
-      column: 'email',
-      value: email,
-      expected: `an address of its own; ${holder} has this one${hint}`,
-    });
+  report.tellColumns(plan);
+  onColumns?.(plan);
+  await runs.start(run, { what: 'import', at: now });
+  if (speaksOfMail(plan)) {
+    const deps = { customers, addresses, aliases, runs, keys, run, now, onRow: onRow('wishes') };
+    const { problems, ...noMail } = await hearWishes(source, plan, options, rules, deps);
+    report.noMail = noMail;
+    report.problems.add(problems);
   }
-
-  async function claimInTurn(keyed: KeyedRow): Promise<RowOutcome | 'waiting'> {
-    const { hash } = keyed;
-    const wait = (): 'waiting' => {
-      waiting.push(keyed);
-      awaited.add(hash);
-      return 'waiting';
-    };
-    return inTurnOfAddress(hash, async () => {
-      const mayWait = waiting.length < MAX_WAITING;
-      if (mayWait && awaited.has(hash)) return wait();
-      const outcome = await importRow(keyed, deps);
-      return mayWait && typeof outcome !== 'string' ? wait() : outcome;
-    });
+  if (questions.length > 0) {
+    report.problems.ask(...questions);
+    return report.build();
   }
-
-  async function onRow(
-    line: number,
-    cells: readonly string[],
-    names: readonly (string | undefined)[],
-  ): Promise<void> {
-    if (cells.length !== names.length) {
-      const expected = `${names.length} values, as many as the header has`;
-      return refuse({ line, column: '', value: `${cells.length} values`, expected });
-    }
-    const byColumn = Object.fromEntries(
-      names.flatMap((name, index) => (name === undefined ? [] : [[name, cells[index] ?? '']])),
-    );
-    const check = checkRow(schema, byColumn, line);
-    if (check.kind === 'bad') return refuse(...check.problems);
-
-    const { row } = check;
-    const { crmId } = row.profile;
-    const ref = refOf(crmId, deps.keys.ref);
-    const earlier = firstLines.note(ref, line);
-    if (earlier !== undefined) {
-      const expected = `an id of its own; line ${earlier} has this one`;
-      return refuse({ line, column: 'id', value: clip(crmId), expected });
-    }
-
-    const hash = addressHash(row.normalisedAddress, deps.keys.address);
-    const keyed = { line, row, email: clip(byColumn.email ?? ''), ref, hash };
-    const outcome = await claimInTurn(keyed).catch((error: unknown) => {
-      if (error instanceof UnreadableItem) return error;
-      throw error;
-    });
-    if (outcome instanceof UnreadableItem) {
-      const expected = `a customer whose stored item can be read; tell whoever runs the system: ${outcome.message}`;
-      return refuse({ line, column: 'id', value: clip(crmId), expected });
-    }
-    if (outcome === 'waiting') return;
-    if (typeof outcome === 'string') return tell(outcome);
-    await refuseTaken(keyed, outcome.by, '; if this file gives it up, import the file again');
+  await importRows(source, survey, options, rules, report, {
+    customers,
+    addresses,
+    aliases,
+    runs,
+    keys,
+    clock,
+    tagColumns: survey.tagColumns,
+    isComplete: options.complete === true,
+    onRow: onRow('rows'),
+  });
+  if (options.complete === true) {
+    const isWhole = report.build().stopped === undefined;
+    const deps = { customers, runs, run, clock, onCustomer: onRow('missing') };
+    report.missing = await endMissing(survey, options, isWhole, deps);
   }
-
-  /** Tries the rows again whose address another customer had; by now that one may have given it up, or waits as well. */
-  async function onWaiting(): Promise<void> {
-    const refs = new Set(waiting.map(({ ref }) => ref));
-    const hopeful: WaitingRow[] = [];
-    const look = async (keyed: KeyedRow): Promise<void> => {
-      const owner = (await deps.addresses.get(keyed.hash))?.ref;
-      if (owner === undefined) hopeful.push(keyed);
-      else if (refs.has(owner)) hopeful.push({ ...keyed, owner });
-      else await refuseTaken(keyed, owner);
-    };
-    await Readable.from(waiting).forEach(look, { concurrency: ROWS_IN_FLIGHT });
-
-    for (const { rows, isRing } of turns(hopeful)) {
-      const [first] = rows;
-      let wishOf = (left: string): Promise<Suppression | undefined> => wishAt(deps.addresses, left);
-      if (isRing && first?.owner !== undefined) {
-        // When the turn comes of who lets go, the first one's wish may stand there.
-        const wish = await wishAt(deps.addresses, first.hash);
-        wishOf = async (left) => (left === first.hash ? wish : wishAt(deps.addresses, left));
-        // A crash from here on leaves one customer without an address, unmailed, until the file is imported again.
-        await deps.addresses.release(first.hash, first.owner);
-      }
-      for (const keyed of rows) {
-        const outcome = await importRow(keyed, deps, wishOf);
-        if (typeof outcome === 'string') tell(outcome);
-        else await refuseTaken(keyed, outcome.by);
-      }
-    }
-  }
-
-  async function onEvent(event: CsvEvent): Promise<void> {
-    const { line } = event;
-    if (event.kind === 'row' && columns !== undefined) await onRow(line, event.cells, columns);
-    if (event.kind === 'bad-line')
-      refuse({ line, column: '', value: clip(event.text), expected: event.expected });
-    if (event.kind === 'unreadable') report.stop({ line, column: '', value: '', expected: event.expected });
-  }
-
-  /** Takes the header off the events; a file with a bad one is read no further. */
-  async function* afterHeader(events: AsyncIterable<CsvEvent>): AsyncGenerator<CsvEvent> {
-    let isEmpty = true;
-    for await (const event of events) {
-      isEmpty = false;
-      if (event.kind !== 'header') {
-        yield event;
-        continue;
-      }
-      const header = checkHeader(event.line, event.cells);
-      if (header.kind === 'bad') return report.stop(header.problem);
-      columns = header.columns;
-      report.tellColumns(header);
-    }
-    if (isEmpty) report.stop(EMPTY_FILE);
-  }
-
-  await Readable.from(afterHeader(readCsv(source))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
-  await onWaiting();
+  report.hints.push(...hintsOf(survey, report.build(), options));
   return report.build();
 }

@@ -1,66 +1,140 @@
-import { toInstant } from '../../domain/instant.ts';
-import type { AddressStore, Suppression, SuppressionReason } from '../../domain/ports/addresses.ts';
+import type { Customer } from '../../domain/customer.ts';
+import { type Instant, toInstant } from '../../domain/instant.ts';
+import type { DataColumn } from '../../domain/lists/columns.ts';
+import { MAX_TEXT_BYTES, mergeRow } from '../../domain/lists/customer-profile.ts';
+import type { Problem } from '../../domain/lists/problems.ts';
+import { isWish } from '../../domain/lists/wish.ts';
+import type { AddressStore, Suppression } from '../../domain/ports/addresses.ts';
+import type { AliasStore } from '../../domain/ports/aliases.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CustomerStore, SaveOutcome } from '../../domain/ports/customers.ts';
+import type { RunStore } from '../../domain/ports/runs.ts';
 import type { Ref } from '../../domain/ref.ts';
 import type { KeyedRow } from './waiting-rows.ts';
 
 export interface ImportRowDeps {
   readonly customers: CustomerStore;
   readonly addresses: AddressStore;
+  readonly aliases: AliasStore;
+  readonly runs: Pick<RunStore, 'note'>;
   readonly clock: Clock;
+  /** Names of the tags that the file has a column for. */
+  readonly tagColumns: ReadonlySet<string>;
+  /** The file is the whole list: whoever stands in it is a customer, whatever end was known. */
+  readonly isComplete: boolean;
 }
 
-export type RowOutcome = SaveOutcome | { readonly kind: 'taken'; readonly by: Ref };
+export type RowOutcome =
+  | {
+      readonly kind: 'saved';
+      readonly outcome: SaveOutcome;
+      readonly emptied: readonly DataColumn[];
+      readonly problems: readonly Problem[];
+      /** It says yes where a "no" stands, and the "no" stays. */
+      readonly isAgainstNo: boolean;
+    }
+  | { readonly kind: 'taken'; readonly by: Ref }
+  | { readonly kind: 'too-long'; readonly problem: Problem };
 
-/** What a person asked for, or an operator on their behalf. That an address bounced is a fact about the mailbox, and stays there. */
-const WISHES: readonly SuppressionReason[] = ['unsubscribed', 'complained', 'operator'];
-
-/** What whoever has this address wished of us. */
+/** What whoever has this address wished of us. That it bounced is a fact about the mailbox, and stays there. */
 export async function wishAt(
   addresses: Pick<AddressStore, 'get'>,
   hash: string,
 ): Promise<Suppression | undefined> {
   const suppression = (await addresses.get(hash))?.suppression;
-  return suppression !== undefined && WISHES.includes(suppression.reason) ? suppression : undefined;
+  return suppression !== undefined && isWish(suppression.reason) ? suppression : undefined;
 }
+
+/** A wish goes along to a new address. What lists said stays theirs there too, so that undoing them takes it back everywhere. */
+async function takeAlong(
+  { addresses, runs }: Pick<ImportRowDeps, 'addresses' | 'runs'>,
+  hash: string,
+  wish: Suppression,
+): Promise<void> {
+  if (wish.runs === undefined) return addresses.suppress(hash, wish);
+  for (const run of wish.runs) {
+    await runs.note(run, { kind: 'suppressed', hash });
+    await addresses.suppressInRun(hash, wish, run);
+  }
+}
+
+/** Whether the customer counts as opted out after this row. A "yes" takes back what a cell that nobody could read said, and no "no". */
+function isOptedOut(
+  { mail }: KeyedRow,
+  known: Customer | undefined,
+  standing: Suppression | undefined,
+): boolean {
+  switch (mail.kind) {
+    case 'no':
+      return isWish(mail.reason) || known?.optedOut === true;
+    case 'unreadable':
+      return true;
+    case 'yes':
+      return known?.optedOut === true && standing !== undefined && isWish(standing.reason);
+    case 'nothing':
+      return known?.optedOut === true || standing?.reason === 'opted-out';
+  }
+}
+
+/** Somebody who stands in a list of all customers is one: an end that lies behind us was a mistake, or they came back. */
+const revived = (known: Customer | undefined, isComplete: boolean, now: Instant): Customer | undefined => {
+  if (known?.until === undefined || !isComplete || known.until >= now.slice(0, 10)) return known;
+  const { until: _, ...rest } = known;
+  return rest;
+};
 
 /**
  * Brings one customer in. The profile is written last, so that an unchanged profile proves that everything before it
  * was done; a crash in between is made good by importing the file again. Only who has to get a lost address back is put
  * under review first as well.
  *
- * Where the row does not say whether the customer opted out, customer and address stay as they are. What the reader of
- * the mailbox or its server wished is never undone, and a wish goes along to a new address. After a crash that may be the wish of the
- * address' next customer: rather one too many.
+ * What the file has no column for, and what could not be read, stays as it was. What the reader of the mailbox, its server or a list
+ * said against mail is never undone, and a wish goes along to a new address. After a crash that may be the wish of the address' next
+ * customer: rather one too many.
  *
  * @param wishOf what was wished at the address that the customer leaves
  */
 export async function importRow(
-  { row, ref, hash }: KeyedRow,
+  keyed: KeyedRow,
   deps: ImportRowDeps,
   wishOf = (left: string): Promise<Suppression | undefined> => wishAt(deps.addresses, left),
 ): Promise<RowOutcome> {
-  const { customers, addresses, clock } = deps;
+  const { row, ref, hash, line } = keyed;
+  const { customers, addresses, clock, tagColumns, isComplete } = deps;
   const now = toInstant(clock.now());
   const known = await customers.get(ref);
+  const merged = mergeRow(row, revived(known, isComplete, now), tagColumns, line);
+  if (merged === undefined) {
+    const expected = `an id and an address of at most ${MAX_TEXT_BYTES} bytes together`;
+    return { kind: 'too-long', problem: { line, column: '', value: '', expected } };
+  }
   const sameAddress = known?.addressHash === hash;
   // Looked at even when it was theirs before: a crash of another import may have let go of it.
-  const isTheirs = sameAddress && (await addresses.get(hash))?.ref === ref;
+  const held = sameAddress ? await addresses.get(hash) : undefined;
+  const isTheirs = held?.ref === ref;
   // The sender takes somebody without an address off the agenda, so it has to look again. Said now too, before the address
   // is taken back: after a crash in between nothing would show that a review is missing.
   const isRegained = sameAddress && !isTheirs;
   if (isRegained) await customers.save(known, now, true, known);
   const claim = isTheirs ? undefined : await addresses.claim(hash, ref);
   if (claim?.kind === 'taken') return claim;
-  const wasOptedOut = sameAddress ? known.optedOut : claim?.suppression?.reason === 'opted-out';
-  const optedOut = row.optedOut ?? (wasOptedOut || known?.optedOut === true);
-  if (optedOut && !wasOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at: now });
-  if (!optedOut && wasOptedOut) await addresses.lift(hash, 'opted-out');
+  let standing = claim === undefined ? held?.suppression : claim.suppression;
   if (known !== undefined && !sameAddress) {
     const wish = await wishOf(known.addressHash);
-    if (wish !== undefined) await addresses.suppress(hash, wish);
+    if (wish !== undefined) {
+      await takeAlong(deps, hash, wish);
+      standing ??= wish;
+    }
     await addresses.release(known.addressHash, ref);
   }
-  return customers.save({ ...row.profile, optedOut, ref, addressHash: hash }, now, isRegained, known);
+  const optedOut = isOptedOut(keyed, known, standing);
+  const profile = { ...merged.profile, optedOut, ref, addressHash: hash };
+  const outcome = await customers.save(profile, now, isRegained, known);
+  return {
+    kind: 'saved',
+    outcome,
+    emptied: merged.emptied,
+    problems: merged.problems,
+    isAgainstNo: keyed.mail.kind === 'yes' && standing !== undefined && isWish(standing.reason),
+  };
 }

@@ -2,26 +2,33 @@ import { Readable } from 'node:stream';
 import { addressHash } from '../../domain/address.ts';
 import { toInstant } from '../../domain/instant.ts';
 import type { KeyRing } from '../../domain/key-ring.ts';
-import { clip, type Problem } from '../../domain/lists/customer-row.ts';
-import { ProblemList } from '../../domain/lists/import-problems.ts';
-import {
-  type ListLayout,
-  readFirstRow,
-  readListRow,
-  type SuppressReason,
-} from '../../domain/lists/suppress-list.ts';
+import { consentCounter, consentQuestion, isReadable } from '../../domain/lists/consent-survey.ts';
+import type { ListOptions } from '../../domain/lists/list-options.ts';
+import { type Problem, ProblemList } from '../../domain/lists/problems.ts';
+import type { RunId } from '../../domain/lists/run.ts';
+import { type ListLayout, readFirstRow, readListRow, type SuppressReason } from '../../domain/lists/suppress-list.ts';
 import type { SuppressCounts, SuppressReport } from '../../domain/lists/suppress-report.ts';
+import { clip } from '../../domain/lists/text.ts';
+import { saidByRow } from '../../domain/lists/wish.ts';
 import type { AddressStore } from '../../domain/ports/addresses.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import type { RunStore } from '../../domain/ports/runs.ts';
 import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
-import { ROWS_IN_FLIGHT } from './import-customers.ts';
+import { suppressByList } from './hear-wishes.ts';
+import { ROWS_IN_FLIGHT } from './in-flight.ts';
 import { inTurn } from './in-turn.ts';
-import { type CsvEvent, type CsvRow, readCsv } from './read-csv.ts';
+import type { ListSource } from './list-source.ts';
+import { type ListEvent, readSuppressionList } from './read-list.ts';
 
 export interface SuppressDeps {
-  readonly addresses: Pick<AddressStore, 'get' | 'suppress'>;
+  readonly addresses: Pick<AddressStore, 'get' | 'suppressInRun'>;
+  readonly runs: Pick<RunStore, 'start' | 'note'>;
   readonly keys: Pick<KeyRing, 'address'>;
   readonly clock: Clock;
+  /** The name of this run, by which it can be undone. */
+  readonly run: RunId;
+  /** What has to be answered besides what the list asks. */
+  readonly questions?: readonly string[];
   /** Called after each row. */
   readonly onProgress?: (counts: SuppressCounts) => void;
 }
@@ -34,29 +41,39 @@ const EMPTY_LIST: Problem = {
 };
 
 /**
- * Takes in a list of addresses that must never be mailed again, whether or not a customer has them. Good lines go in, bad lines
- * come back in the report, and neither hinders the other; the same list again changes nothing. A weightier reason stays.
+ * Takes in a list of addresses that must never be mailed again, whether or not a customer has them. Where a column says who wants mail,
+ * only those who do not are meant. Good lines go in, bad lines come back in the report, and neither hinders the other; the same list
+ * again changes nothing. A weightier reason stays.
  *
  * Memory does not grow with the list.
  *
- * @param source the bytes of a CSV file, or of plain addresses one per line
+ * @param source a CSV file, plain addresses one per line, or what SES puts out: JSON, JSON lines, text
+ * @param reason why, where the list itself does not say
  * @throws what the store or the source throw; taking the list in again is always safe
  */
 export async function suppressAddresses(
-  source: AsyncIterable<Uint8Array>,
+  source: ListSource,
   reason: SuppressReason,
   deps: SuppressDeps,
+  options: ListOptions = {},
 ): Promise<SuppressReport> {
-  const counts = { read: 0, suppressed: 0, already: 0, refused: 0 };
+  const { keys, clock, run, onProgress } = deps;
+  const isDryRun = options.dryRun === true;
+  const now = toInstant(clock.now());
+  const counts = { read: 0, suppressed: 0, already: 0, spared: 0, refused: 0 };
   const problems = new ProblemList();
+  problems.ask(...(deps.questions ?? []));
+  const hints: string[] = [];
   // Of two rows with one address the second must find it suppressed.
   const inTurnOfAddress = inTurn();
+  const seen = new Set<string>();
   let layout: ListLayout = { kind: 'anywhere' };
+  let counters: (ReturnType<typeof consentCounter> | undefined)[] = [];
 
   function tell(outcome: Exclude<keyof SuppressCounts, 'read'>): void {
     counts.read += 1;
     counts[outcome] += 1;
-    deps.onProgress?.({ ...counts });
+    onProgress?.({ ...counts });
   }
 
   function refuse(problem: Problem): void {
@@ -64,21 +81,24 @@ export async function suppressAddresses(
     tell('refused');
   }
 
-  async function suppress(hash: string): Promise<'suppressed' | 'already'> {
-    const known = (await deps.addresses.get(hash))?.suppression;
-    // What a customer file said may be taken back by the next one; the store lets the reader's own wish replace it.
-    if (known?.reason !== reason) {
-      await deps.addresses.suppress(hash, { reason, at: toInstant(deps.clock.now()) });
-    }
-    return known === undefined ? 'suppressed' : 'already';
+  /** What would become of an address, in a dry run. */
+  async function outcomeOf(hash: string): Promise<'suppressed' | 'already'> {
+    const isKnown = seen.has(hash) || (await deps.addresses.get(hash))?.suppression !== undefined;
+    seen.add(hash);
+    return isKnown ? 'already' : 'suppressed';
   }
 
-  async function onRow({ line, cells }: CsvRow): Promise<void> {
+  async function onCells(line: number, cells: readonly string[], otherwise?: Problem): Promise<void> {
+    if (layout.kind === 'columns')
+      for (const [place, said] of saidByRow(layout.columns, cells)) counters[place]?.add(said, cells[place] ?? '');
     const row = readListRow(layout, line, cells);
-    if (row.kind === 'bad') return refuse(row.problem);
-    const hash = addressHash(row.normalised, deps.keys.address);
+    if (row.kind === 'spared') return tell('spared');
+    if (row.kind === 'bad') return refuse(otherwise ?? row.problem);
+    const hash = addressHash(row.normalised, keys.address);
+    const why = row.reason ?? reason;
+    const work = () => (isDryRun ? outcomeOf(hash) : suppressByList({ ...deps, now }, hash, why));
     try {
-      tell(await inTurnOfAddress(hash, () => suppress(hash)));
+      tell(await inTurnOfAddress(hash, work));
     } catch (error) {
       if (!(error instanceof UnreadableItem)) throw error;
       const expected = `an address whose stored item can be read; tell whoever runs the system: ${error.message}`;
@@ -86,16 +106,20 @@ export async function suppressAddresses(
     }
   }
 
-  async function onEvent(event: CsvEvent): Promise<void> {
-    if (event.kind === 'row') await onRow(event);
-    if (event.kind === 'bad-line')
-      refuse({ line: event.line, column: '', value: clip(event.text), expected: event.expected });
-    if (event.kind === 'unreadable')
-      problems.stop({ line: event.line, column: '', value: '', expected: event.expected });
+  async function onEvent(event: ListEvent): Promise<void> {
+    const { line } = event;
+    if (event.kind === 'row') await onCells(line, event.cells);
+    if (event.kind === 'note') hints.push(event.text);
+    if (event.kind === 'unreadable') problems.stop({ line, column: '', value: '', expected: event.expected });
+    if (event.kind !== 'bad-line') return;
+    const problem = { line, column: '', value: clip(event.text), expected: event.expected };
+    // The line is damaged, but an address and a plain "no" in it count all the same.
+    if (event.cells === undefined) refuse(problem);
+    else await onCells(line, event.cells, problem);
   }
 
   /** Makes a row of the first one unless it is a header; what is no opt-out list is read no further. */
-  async function* rowsOf(events: AsyncIterable<CsvEvent>): AsyncGenerator<CsvEvent> {
+  async function* rowsOf(events: AsyncIterable<ListEvent>): AsyncGenerator<ListEvent> {
     let isEmpty = true;
     for await (const event of events) {
       isEmpty = false;
@@ -103,15 +127,23 @@ export async function suppressAddresses(
         yield event;
         continue;
       }
-      const first = readFirstRow(event.line, event.cells);
-      if (first.kind === 'bad-file') return problems.stop(first.problem);
+      const first = readFirstRow(event.line, event.cells, options);
+      if (first.kind === 'question') return problems.ask(first.question);
       layout = first.layout;
+      if (layout.kind === 'columns')
+        counters = layout.columns.map(({ use }) => (use.kind === 'consent' ? consentCounter() : undefined));
       if (first.kind === 'bad-row') refuse(first.problem);
       if (first.kind === 'row') yield { ...event, kind: 'row' };
     }
     if (isEmpty) problems.stop(EMPTY_LIST);
   }
 
-  await Readable.from(rowsOf(readCsv(source))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
-  return { counts, ...problems.build() };
+  if (!isDryRun) await deps.runs.start(run, { what: 'suppress', at: now });
+  await Readable.from(rowsOf(readSuppressionList(source, options))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
+  if (layout.kind === 'columns')
+    for (const [place, column] of layout.columns.entries()) {
+      const found = counters[place]?.build();
+      if (found !== undefined && !isReadable(column, found)) problems.ask(consentQuestion(column, found));
+    }
+  return { run, isDryRun, counts, hints, ...problems.build() };
 }

@@ -1,10 +1,16 @@
 import type { CustomerRow } from '../../domain/lists/customer-row.ts';
+import type { Problem } from '../../domain/lists/problems.ts';
+import type { RowSays } from '../../domain/lists/wish.ts';
 import type { Ref } from '../../domain/ref.ts';
 
 /** A good row of a file, and the names of its customer and address in keys. */
 export interface KeyedRow {
   readonly line: number;
   readonly row: CustomerRow;
+  /** What it says of mail. */
+  readonly mail: RowSays;
+  /** What was left out of it. */
+  readonly problems: readonly Problem[];
   /** The address as it stands in the file, clipped for a report. */
   readonly email: string;
   readonly ref: Ref;

@@ -2,10 +2,12 @@ import { addressHash } from '../../../functions/domain/address.ts';
 import type { Customer } from '../../../functions/domain/customer.ts';
 import { toInstant } from '../../../functions/domain/instant.ts';
 import type { KeyRing } from '../../../functions/domain/key-ring.ts';
-import { checkRow, customerRowSchema } from '../../../functions/domain/lists/customer-row.ts';
-import { checkHeader } from '../../../functions/domain/lists/import-header.ts';
+import { type PlannedColumn, planColumns } from '../../../functions/domain/lists/columns.ts';
+import { mergeRow } from '../../../functions/domain/lists/customer-profile.ts';
+import { rowReader } from '../../../functions/domain/lists/customer-row.ts';
+import { rowSays } from '../../../functions/domain/lists/wish.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { readCsv } from '../../../functions/use-cases/lists/read-csv.ts';
+import { readCustomerList } from '../../../functions/use-cases/lists/read-list.ts';
 
 /** A list of customers as the company handed it over. */
 export interface List {
@@ -25,30 +27,27 @@ export async function listedCustomers(
   const customers = new Map<string, Customer>();
   const taken = new Set<string>();
   for (const { csv, at } of lists) {
-    const schema = customerRowSchema(toInstant(at).slice(0, 10));
-    let columns: readonly (string | undefined)[] = [];
-    for await (const event of readCsv(bytesOf(csv))) {
+    let columns: readonly PlannedColumn[] = [];
+    for await (const event of readCustomerList(() => bytesOf(csv), {})) {
       if (event.kind === 'header') {
-        const header = checkHeader(event.line, event.cells);
-        if (header.kind === 'bad') break;
-        columns = header.columns;
+        const plan = planColumns(event.cells, {});
+        if (plan.questions.length > 0) break;
+        columns = plan.columns;
       }
       if (event.kind !== 'row') continue;
-      const cells = event.cells.flatMap((cell, index) => {
-        const column = columns[index];
-        return column === undefined ? [] : [[column, cell] as const];
-      });
-      const checked = checkRow(schema, Object.fromEntries(cells), event.line);
+      const checked = rowReader(columns, { today: toInstant(at).slice(0, 10) }).read(event.cells, event.line);
       if (checked.kind === 'bad') continue;
-      const { profile, optedOut = false, normalisedAddress } = checked.row;
-      const ref = refOf(profile.crmId, keys.ref);
-      if (customers.has(ref) || taken.has(normalisedAddress)) continue;
-      taken.add(normalisedAddress);
+      const { row } = checked;
+      const merged = mergeRow(row, undefined, new Set(), event.line);
+      const ref = refOf(row.crmId, keys.ref);
+      if (merged === undefined || customers.has(ref) || taken.has(row.normalisedAddress)) continue;
+      taken.add(row.normalisedAddress);
+      const mail = rowSays(columns, event.cells).kind;
       customers.set(ref, {
-        ...profile,
-        optedOut,
+        ...merged.profile,
+        optedOut: mail === 'no' || mail === 'unreadable',
         ref,
-        addressHash: addressHash(normalisedAddress, keys.address),
+        addressHash: addressHash(row.normalisedAddress, keys.address),
         importedAt: toInstant(at),
         revision: 0,
         recent: [],

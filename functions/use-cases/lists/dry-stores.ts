@@ -1,0 +1,89 @@
+import { isSameProfile } from '../../domain/customer.ts';
+import type { Address, AddressStore } from '../../domain/ports/addresses.ts';
+import type { AliasStore } from '../../domain/ports/aliases.ts';
+import type { CustomerStore } from '../../domain/ports/customers.ts';
+import type { RunStore } from '../../domain/ports/runs.ts';
+import type { Ref } from '../../domain/ref.ts';
+import { afterListWord, afterOwnWord } from '../../domain/suppression.ts';
+
+interface Stores {
+  readonly customers: CustomerStore;
+  readonly addresses: AddressStore;
+  readonly aliases: AliasStore;
+  readonly runs: RunStore;
+}
+
+const never = (): Promise<never> => Promise.reject(new Error('An import does not do this.'));
+
+/**
+ * Stores that answer as if everything were written, and write nothing. What would have been written to addresses is kept in memory, since
+ * rows of one file compete for them.
+ */
+export function dryStores({ customers, addresses, aliases }: Stores): Stores {
+  const changed = new Map<string, Address>();
+  const renamed = new Map<Ref, Ref>();
+  const get = async (hash: string): Promise<Address | undefined> =>
+    changed.get(hash) ?? (await addresses.get(hash));
+  const change = async (hash: string, with_: (address: Address) => Address): Promise<void> => {
+    changed.set(hash, with_((await get(hash)) ?? { hash }));
+  };
+
+  return {
+    customers: {
+      get: customers.get,
+      every: customers.every,
+      async save(profile, _now, _review, known) {
+        const current = known ?? (await customers.get(profile.ref));
+        if (current === undefined) return 'added';
+        return isSameProfile(current, profile) && current.parked === undefined ? 'unchanged' : 'updated';
+      },
+      move: never,
+      fail: never,
+      unpark: never,
+    },
+    addresses: {
+      get,
+      async claim(hash, ref) {
+        const found = await get(hash);
+        if (found?.ref !== undefined && found.ref !== ref) return { kind: 'taken', by: found.ref };
+        changed.set(hash, { ...found, hash, ref });
+        return { kind: 'ours', ...(found?.suppression === undefined ? {} : { suppression: found.suppression }) };
+      },
+      async release(hash, ref) {
+        await change(hash, (address) => {
+          if (address.ref !== ref) return address;
+          const { ref: _, ...rest } = address;
+          return rest;
+        });
+      },
+      suppress: (hash, word) =>
+        change(hash, (address) => ({ ...address, suppression: afterOwnWord(address.suppression, word) })),
+      async suppressInRun(hash, word, run) {
+        const before = (await get(hash))?.suppression;
+        await change(hash, (address) => ({ ...address, suppression: afterListWord(before, word, run) }));
+        return before === undefined ? 'suppressed' : 'already';
+      },
+      undoSuppression: never,
+      lift: never,
+      liftByHand: never,
+      countSoftBounce: never,
+      endSoftRun: never,
+    },
+    aliases: {
+      get: async (alias) => renamed.get(alias) ?? (await aliases.get(alias)),
+      async put(alias, ref) {
+        const stands = renamed.get(alias) ?? (await aliases.get(alias)) ?? ref;
+        renamed.set(alias, stands);
+        return stands;
+      },
+    },
+    runs: {
+      start: async () => undefined,
+      note: async () => undefined,
+      get: async () => undefined,
+      async *entries() {
+        // A run that wrote nothing did nothing.
+      },
+    },
+  };
+}

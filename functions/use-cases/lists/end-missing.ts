@@ -1,0 +1,85 @@
+import type { Customer } from '../../domain/customer.ts';
+import { type Day, dayAfter, laterDay } from '../../domain/day.ts';
+import { toInstant } from '../../domain/instant.ts';
+import type { Missing } from '../../domain/lists/import-report.ts';
+import { type ListOptions, MAX_ENDED_PERCENT } from '../../domain/lists/list-options.ts';
+import type { RunId } from '../../domain/lists/run.ts';
+import { clip } from '../../domain/lists/text.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { CustomerStore } from '../../domain/ports/customers.ts';
+import type { RunStore } from '../../domain/ports/runs.ts';
+import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
+import type { Survey } from './survey.ts';
+
+export interface EndMissingDeps {
+  readonly customers: Pick<CustomerStore, 'every' | 'save'>;
+  readonly runs: Pick<RunStore, 'note'>;
+  readonly run: RunId;
+  readonly clock: Clock;
+  /** Called with the number of customers looked at. */
+  readonly onCustomer?: (customers: number) => void;
+}
+
+const MAX_SAMPLES = 10;
+
+const percentOf = (endMissing: ListOptions['endMissing']): number =>
+  typeof endMissing === 'number' ? endMissing : MAX_ENDED_PERCENT;
+
+/** Why nobody is to be ended although somebody is missing. */
+function whyHeld(missing: number, { rows, nameless }: Survey, options: ListOptions, isWhole: boolean): string | undefined {
+  if (!isWhole) return 'Nobody was given an end date: the list could not be read to its end.';
+  if (nameless > 0)
+    return `Nobody was given an end date: of ${nameless} ${nameless === 1 ? 'row' : 'rows'} neither id nor address can be read, so nobody knows who is missing.`;
+  const percent = percentOf(options.endMissing);
+  if (missing <= (rows * percent) / 100) return undefined;
+  const share = ((missing / Math.max(rows, 1)) * 100).toFixed(1);
+  return `Nobody was given an end date: ${missing} missing customers are ${share} % of the list's ${rows} rows, and more than ${percent} % looks like a list that was cut short. If they have left, --end-missing ${Math.ceil(Number(share))} allows it.`;
+}
+
+/**
+ * Finds the customers who are missing from a list that names itself complete, and ends them where that is wanted: their last day is the one
+ * before this, for today's list says that today they are none. Goes once over all customers, and once more to end some.
+ *
+ * @param isWhole whether the file was read to its end
+ */
+export async function endMissing(
+  survey: Survey,
+  options: ListOptions,
+  isWhole: boolean,
+  { customers, runs, run, clock, onCustomer }: EndMissingDeps,
+): Promise<Missing> {
+  const now = toInstant(clock.now());
+  const yesterday = dayAfter(now.slice(0, 10), '-P1D');
+  const isMissing = ({ ref, until, importedAt }: Customer): boolean =>
+    !survey.inFile.has(ref) && (until === undefined || until > yesterday) && importedAt < now;
+  let looked = 0;
+
+  async function* missing(): AsyncGenerator<Customer> {
+    for await (const customer of customers.every()) {
+      looked += 1;
+      onCustomer?.(looked);
+      if (!(customer instanceof UnreadableItem) && isMissing(customer)) yield customer;
+    }
+  }
+
+  let count = 0;
+  const samples: string[] = [];
+  for await (const { crmId } of missing()) {
+    count += 1;
+    if (samples.length < MAX_SAMPLES) samples.push(clip(crmId));
+  }
+  const isWanted = options.endMissing !== undefined && options.endMissing !== false;
+  const held = isWanted && count > 0 ? whyHeld(count, survey, options, isWhole) : undefined;
+  if (!isWanted || held !== undefined || count === 0)
+    return { count, samples, ended: 0, ...(held === undefined ? {} : { held }) };
+
+  let ended = 0;
+  for await (const customer of missing()) {
+    const { ref, until: before, since } = customer;
+    const until: Day = laterDay(yesterday, since);
+    await runs.note(run, { kind: 'ended', ref, until, ...(before === undefined ? {} : { before }) });
+    await customers.save({ ...customer, until }, now, false, customer);
+    ended += 1;
+  }
+  return { count, samples, ended };
+}

@@ -1,0 +1,142 @@
+import { Readable } from 'node:stream';
+import { addressHash } from '../../domain/address.ts';
+import type { ColumnPlan } from '../../domain/lists/columns.ts';
+import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
+import type { ListOptions } from '../../domain/lists/list-options.ts';
+import type { Problem } from '../../domain/lists/problems.ts';
+import type { RunId } from '../../domain/lists/run.ts';
+import { clip } from '../../domain/lists/text.ts';
+import { isWish, readings, rowSays } from '../../domain/lists/wish.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { KeyRing } from '../../domain/key-ring.ts';
+import type { AddressStore, SuppressionReason } from '../../domain/ports/addresses.ts';
+import type { AliasStore } from '../../domain/ports/aliases.ts';
+import type { CustomerStore } from '../../domain/ports/customers.ts';
+import type { RunStore } from '../../domain/ports/runs.ts';
+import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
+import { refOf } from '../../domain/ref.ts';
+import { ROWS_IN_FLIGHT } from './in-flight.ts';
+import { inTurn } from './in-turn.ts';
+import type { ListSource } from './list-source.ts';
+import { readCustomerList } from './read-list.ts';
+
+export interface WishDeps {
+  readonly customers: Pick<CustomerStore, 'get'>;
+  readonly addresses: Pick<AddressStore, 'get' | 'suppressInRun'>;
+  readonly aliases: Pick<AliasStore, 'get'>;
+  readonly runs: Pick<RunStore, 'note'>;
+  readonly keys: Pick<KeyRing, 'ref' | 'address'>;
+  readonly run: RunId;
+  readonly now: Instant;
+  /** Called after each row. */
+  readonly onRow?: (rows: number) => void;
+}
+
+const NOBODY =
+  'an address, or the id of a customer who is known: this row says "no mail", and nobody can tell for whom';
+
+/** One item that cannot be read must not cost the wishes of all others. */
+async function unlessUnreadable<T>(work: Promise<T>): Promise<T | UnreadableItem> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof UnreadableItem) return error;
+    throw error;
+  }
+}
+
+export interface Wishes {
+  /** Rows that plainly say "no". */
+  readonly heard: number;
+  /** Addresses of which nobody knew it before. */
+  readonly suppressed: number;
+  /** Wishes of nobody knows whom. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Suppresses an address by the word of a list, and notes it first, so that the whole run can be undone.
+ *
+ * @returns whether nothing stood against mailing it before
+ */
+export async function suppressByList(
+  { addresses, runs, run, now }: Pick<WishDeps, 'addresses' | 'runs' | 'run' | 'now'>,
+  hash: string,
+  reason: SuppressionReason,
+): Promise<'suppressed' | 'already'> {
+  const stands = (await addresses.get(hash))?.suppression;
+  // Somebody's own word needs no list beside it; and this run's own word need not be noted again.
+  const isSaid = stands !== undefined && stands.reason === reason && (stands.runs?.includes(run) ?? true);
+  if (isSaid) return 'already';
+  await runs.note(run, { kind: 'suppressed', hash });
+  return addresses.suppressInRun(hash, { reason, at: now }, run);
+}
+
+/**
+ * Takes in every plain "no" of a file of customers, whatever else is wrong with its row: the address that stands there, and the one that
+ * the customer with this id has, are not mailed any more.
+ */
+export async function hearWishes(
+  source: ListSource,
+  { columns }: ColumnPlan,
+  options: ListOptions,
+  rules: RowRules,
+  deps: WishDeps,
+): Promise<Wishes> {
+  const reader = rowReader(columns, rules);
+  const { keys, customers, aliases } = deps;
+  const inTurnOfAddress = inTurn();
+  const problems: Problem[] = [];
+  let heard = 0;
+  let suppressed = 0;
+  let rows = 0;
+
+  async function addressOfCustomer(id: string): Promise<string | undefined> {
+    const ref = refOf(id, keys.ref);
+    const known = await customers.get(ref);
+    if (known !== undefined) return known.addressHash;
+    const alias = await aliases.get(ref);
+    return alias === undefined ? undefined : (await customers.get(alias))?.addressHash;
+  }
+
+  /** Whose mail it is about: the address of the row, and that of the customer with its id, for a wish goes along. */
+  async function hashesOf(cells: readonly string[], reason: SuppressionReason): Promise<string[]> {
+    const ways = readings(columns, cells);
+    const address = ways.map(reader.addressOf).find((found) => found !== undefined);
+    const named = address === undefined ? [] : [addressHash(address, keys.address)];
+    const id = reader.idOf(cells);
+    if (id === undefined || (named.length > 0 && !isWish(reason))) return named;
+    const held = await unlessUnreadable(addressOfCustomer(id));
+    return [...new Set([...named, ...(typeof held === 'string' ? [held] : [])])];
+  }
+
+  async function onCells(line: number, cells: readonly string[]): Promise<void> {
+    const says = readings(columns, cells)
+      .map((way) => rowSays(columns, way))
+      .find(({ kind }) => kind === 'no');
+    if (says?.kind !== 'no') return;
+    heard += 1;
+    const hashes = await hashesOf(cells, says.reason);
+    if (hashes.length === 0) problems.push({ line, column: '', value: clip(cells.join(', ')), expected: NOBODY });
+    for (const hash of hashes) {
+      const outcome = await unlessUnreadable(inTurnOfAddress(hash, () => suppressByList(deps, hash, says.reason)));
+      if (outcome === 'suppressed') suppressed += 1;
+      if (outcome instanceof UnreadableItem) {
+        const expected = `an address whose stored item can be read; tell whoever runs the system: ${outcome.message}`;
+        problems.push({ line, column: '', value: '', expected });
+      }
+    }
+  }
+
+  const events = readCustomerList(source, options);
+  await Readable.from(events).forEach(
+    async (event: Awaited<ReturnType<typeof events.next>>['value']) => {
+      if (event.kind !== 'row' && event.kind !== 'bad-line') return;
+      if (event.cells !== undefined) await onCells(event.line, event.cells);
+      rows += 1;
+      deps.onRow?.(rows);
+    },
+    { concurrency: ROWS_IN_FLIGHT },
+  );
+  return { heard, suppressed, problems };
+}

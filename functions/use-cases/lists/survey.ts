@@ -1,0 +1,125 @@
+import { type ColumnPlan, planColumns, placeOf } from '../../domain/lists/columns.ts';
+import { type ConsentCounts, consentCounter, consentQuestion, isReadable } from '../../domain/lists/consent-survey.ts';
+import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
+import type { ListOptions } from '../../domain/lists/list-options.ts';
+import type { Problem } from '../../domain/lists/problems.ts';
+import { fitTags, tagBytes } from '../../domain/lists/tags.ts';
+import { dateEvidence } from '../../domain/lists/values/dates.ts';
+import { cellText } from '../../domain/lists/values/cell-text.ts';
+import { saidByRow } from '../../domain/lists/wish.ts';
+import { type Ref, refOf } from '../../domain/ref.ts';
+import { FirstLines } from './first-lines.ts';
+import type { ListSource } from './list-source.ts';
+import { readCustomerList } from './read-list.ts';
+
+/** What a look through a whole file of customers tells, before anything is written. */
+export interface Survey {
+  /** What the columns are taken for; undefined where there is no header. */
+  readonly plan: ColumnPlan | undefined;
+  /** Names of all tags that the file has a column for, those left out too. */
+  readonly tagColumns: ReadonlySet<string>;
+  readonly questions: readonly string[];
+  /** Why there is nothing to read. */
+  readonly stopped: Problem | undefined;
+  readonly rows: number;
+  /** Rows of which neither id nor address could be read: nobody knows whose they are. */
+  readonly nameless: number;
+  /** Everybody whose id stands in the file, whatever the row is worth. */
+  readonly inFile: FirstLines;
+  /** The order of day and month that some dates of the file prove by themselves. */
+  readonly dateOrder: 'DMY' | 'MDY' | undefined;
+}
+
+export interface SurveyDeps {
+  readonly refKey: Uint8Array;
+  /** Called after each row. */
+  readonly onRow?: (rows: number) => void;
+}
+
+/** A file without anything in it is no import: its sender meant to send something. */
+const EMPTY_FILE = 'a header line with the column names, among them id, email, customer_since';
+const NO_HEADER =
+  'a header line with the column names, among them id, email and customer_since; this line has an address, so it seems to be a customer already';
+
+/** Reads a file of customers once through. Writes nothing. */
+export async function surveyList(
+  source: ListSource,
+  options: ListOptions,
+  rules: RowRules,
+  { refKey, onRow }: SurveyDeps,
+): Promise<Survey> {
+  const inFile = new FirstLines();
+  let plan: ColumnPlan | undefined;
+  let reader: ReturnType<typeof rowReader> | undefined;
+  let stopped: Problem | undefined;
+  let counters: (ReturnType<typeof consentCounter> | undefined)[] = [];
+  let largest: number[] = [];
+  let dates: number[] = [];
+  const proved = { DMY: 0, MDY: 0 };
+  let rows = 0;
+  let nameless = 0;
+
+  function onHeader(line: number, cells: readonly string[]): void {
+    if (cells.some((cell) => cell.includes('@'))) {
+      stopped = { line, column: '', value: cells.join(',').slice(0, 60), expected: NO_HEADER };
+      return;
+    }
+    plan = planColumns(cells, options);
+    reader = rowReader(plan.columns, rules);
+    counters = plan.columns.map(({ use }) => (use.kind === 'consent' ? consentCounter() : undefined));
+    largest = plan.columns.map(() => 0);
+    dates = (['customer_since', 'customer_until'] as const).flatMap((column) => {
+      const place = plan === undefined ? undefined : placeOf(plan, column);
+      return place === undefined ? [] : [place];
+    });
+  }
+
+  function onCells(cells: readonly string[]): void {
+    if (plan === undefined || reader === undefined) return;
+    for (const [place, said] of saidByRow(plan.columns, cells)) counters[place]?.add(said, cells[place] ?? '');
+    for (const [place, { use }] of plan.columns.entries()) {
+      if (use.kind !== 'tag') continue;
+      const value = cellText(cells[place] ?? '', 'tag');
+      if (value !== '') largest[place] = Math.max(largest[place] ?? 0, tagBytes(use.name, value));
+    }
+    for (const place of dates) {
+      const order = dateEvidence(cellText(cells[place] ?? ''));
+      if (order !== undefined) proved[order] += 1;
+    }
+    const id = reader.idOf(cells);
+    if (id !== undefined) inFile.announce(refOf(id, refKey) as Ref);
+    else if (reader.addressOf(cells) === undefined) nameless += 1;
+  }
+
+  for await (const event of readCustomerList(source, options)) {
+    if (event.kind === 'header') onHeader(event.line, event.cells);
+    if (stopped !== undefined) break;
+    if (event.kind === 'unreadable') stopped ??= { ...event, column: '', value: '' };
+    if (event.kind !== 'row' && event.kind !== 'bad-line') continue;
+    rows += 1;
+    if (event.kind === 'row') onCells(event.cells);
+    else nameless += 1;
+    onRow?.(rows);
+  }
+  if (plan === undefined && stopped === undefined)
+    stopped = { line: 1, column: '', value: '', expected: EMPTY_FILE };
+
+  const counts = counters.map((counter): ConsentCounts | undefined => counter?.build());
+  const unread = (plan?.columns ?? []).flatMap((column, place) => {
+    const found = counts[place];
+    return found === undefined || isReadable(column, found) ? [] : [consentQuestion(column, found)];
+  });
+  const tagColumns = new Set(
+    (plan?.columns ?? []).flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : [])),
+  );
+  return {
+    plan: plan === undefined ? undefined : { ...plan, columns: fitTags(plan.columns, largest) },
+    tagColumns,
+    questions: [...(plan?.questions ?? []), ...unread],
+    stopped,
+    rows,
+    nameless,
+    inFile,
+    dateOrder: proved.DMY > 0 && proved.MDY === 0 ? 'DMY' : proved.MDY > 0 && proved.DMY === 0 ? 'MDY' : undefined,
+  };
+}
