@@ -1,17 +1,24 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { MailMark } from '../domain/feedback.ts';
-import type { Address, AddressStore } from '../domain/ports/addresses.ts';
+import type { Address, AddressStore, SuppressionReason } from '../domain/ports/addresses.ts';
 import { afterDelivery, type SoftRun, withSoftBounce } from '../domain/soft-bounces.ts';
+import { afterListWord, afterUndo } from '../domain/suppression.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
-import { REASONS, suppressor } from './suppress.ts';
+import {
+  changeSuppression,
+  REASONS,
+  REMOVE_SUPPRESSION,
+  readSuppression,
+  SUPPRESSION_NAMES,
+  suppressor,
+  TRIES,
+} from './suppress.ts';
 import { addressKey } from './table.ts';
 
 const schema = z.object({
   pk: z.string(),
   ref: z.optional(z.string()),
-  suppressed: z.optional(z.enum(REASONS)),
-  suppressedAt: z.optional(z.string()),
   // One text each, `2026-11-03T08:00:12Z#<id of SES>`.
   softBounces: z.optional(z.array(z.string())),
   lifted: z.optional(z.object({ reason: z.enum(REASONS), because: z.string(), at: z.string() })),
@@ -26,18 +33,16 @@ const readMark = (text: string): MailMark => {
   return { sentAt: text.slice(0, at), messageId: text.slice(at + 1) };
 };
 
-/** How often a write gives way to somebody else's before it fails. Events of one address come one by one, or two at a time. */
-const TRIES = 10;
+/** Whoever takes a bounced address back begins anew: else the next soft bounce would be one too many. */
+const removal = (reason: SuppressionReason): string =>
+  `${REMOVE_SUPPRESSION}${reason === 'bounced' ? ', softBounces' : ''}`;
 
 function read(hash: string, item: Item): Address {
-  const { ref, suppressed, suppressedAt, softBounces, lifted } = fromItem(schema, item);
+  const { ref, softBounces, lifted } = fromItem(schema, item);
   return defined({
     hash,
     ref,
-    suppression:
-      suppressed === undefined
-        ? undefined
-        : { reason: suppressed, at: suppressedAt ?? '1970-01-01T00:00:00Z' },
+    suppression: readSuppression(item),
     softBounces: softBounces?.map(readMark),
     lifted,
   }) as Address;
@@ -45,13 +50,17 @@ function read(hash: string, item: Item): Address {
 
 /** The ADDRESS items: who owns an address, and whether it may never be mailed again. */
 export function addressStore(client: DynamoDBClient, TableName: string): AddressStore {
-  const getItem = async (hash: string, ConsistentRead: boolean): Promise<Address | undefined> => {
+  const getItem = async (hash: string, ConsistentRead: boolean): Promise<Item | undefined> => {
     const { Item } = await client.send(
       new GetItemCommand({ TableName, Key: toKey(addressKey(hash)), ConsistentRead }),
     );
-    return Item === undefined ? undefined : read(hash, Item);
+    return Item;
   };
-  const get: AddressStore['get'] = (hash) => getItem(hash, true);
+  const look = async (hash: string, isStrong: boolean): Promise<Address | undefined> => {
+    const item = await getItem(hash, isStrong);
+    return item === undefined ? undefined : read(hash, item);
+  };
+  const get: AddressStore['get'] = (hash) => look(hash, true);
 
   /** Makes the run what `change` makes of it, whoever else writes meanwhile, and returns it. The very same run is not written. */
   async function changeRun(
@@ -128,15 +137,30 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
       );
     },
 
+    async suppressInRun(hash, word, run) {
+      const { stood } = await changeSuppression(client, TableName, hash, undefined, (stands) =>
+        afterListWord(stands, word, run),
+      );
+      return stood === undefined ? 'suppressed' : 'already';
+    },
+
+    async undoSuppression(hash, run) {
+      const item = await getItem(hash, true);
+      // Read before the first write: the SDK repeats one whose response was lost, and then finds its own work done.
+      const saidSo = readSuppression(item)?.runs?.includes(run) === true;
+      const { stands } = await changeSuppression(client, TableName, hash, item, (now) => afterUndo(now, run));
+      return saidSo && stands === undefined ? 'lifted' : 'kept';
+    },
+
     async lift(hash, reason) {
       const { held } = await conditional(
         client.send(
           new UpdateItemCommand({
             TableName,
             Key: toKey(addressKey(hash)),
-            // Whoever takes a bounced address back begins anew: else the next soft bounce would be one too many.
-            UpdateExpression: `REMOVE suppressed, suppressedAt${reason === 'bounced' ? ', softBounces' : ''}`,
-            ConditionExpression: 'suppressed = :reason',
+            UpdateExpression: removal(reason),
+            ConditionExpression: '#suppressed = :reason',
+            ExpressionAttributeNames: SUPPRESSION_NAMES,
             ExpressionAttributeValues: toItem({ ':reason': reason }),
           }),
         ),
@@ -150,9 +174,9 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
           new UpdateItemCommand({
             TableName,
             Key: toKey(addressKey(hash)),
-            // The run that led to it too, or the next soft bounce would suppress again.
-            UpdateExpression: `SET lifted = :lifted REMOVE suppressed, suppressedAt${reason === 'bounced' ? ', softBounces' : ''}`,
-            ConditionExpression: 'suppressed = :reason',
+            UpdateExpression: `SET lifted = :lifted ${removal(reason)}`,
+            ConditionExpression: '#suppressed = :reason',
+            ExpressionAttributeNames: SUPPRESSION_NAMES,
             ExpressionAttributeValues: toItem({
               ':reason': reason,
               ':lifted': { reason, because: because.slice(0, MAX_BECAUSE), at },
@@ -169,7 +193,7 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
 
     async endSoftRun(hash, mail) {
       // Nearly every delivery ends here. A run that this read does not show yet stays until the next one.
-      const seen = await getItem(hash, false);
+      const seen = await look(hash, false);
       if (seen?.softBounces === undefined) return;
       await changeRun(hash, seen.softBounces, (run) => afterDelivery(run, mail));
     },

@@ -5,157 +5,37 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
-import { CONTACT_KINDS, type ContactKind } from '../domain/contact.ts';
-import {
-  type AgendaEntry,
-  type Customer,
-  DUE_LANES,
-  MAX_RECENT,
-  PARK_AFTER,
-  type PastContact,
-  type Profile,
-  type SkippedContact,
-} from '../domain/customer.ts';
-import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
+import { type Customer, MAX_RECENT, PARK_AFTER } from '../domain/customer.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { CustomerStore } from '../domain/ports/customers.ts';
+import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
 import { type Ref, shardOf } from '../domain/ref.ts';
-import { SKIP_REASONS } from '../domain/skip-reason.ts';
-import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
-import { AGENDA_SHARDS, agendaKey, agendaPartition, customerKey, readAgendaSort } from './table.ts';
+import { PROFILE_FIELDS, readCustomer, writeRecent, writeSkip } from './customer-item.ts';
+import { conditional, type Item, toItem, toKey } from './items.ts';
+import { everyItem } from './query.ts';
+import {
+  AGENDA_SHARDS,
+  agendaKey,
+  agendaPartition,
+  CUSTOMER_SHARDS,
+  customerKey,
+  customerPartition,
+} from './table.ts';
 
-const RECENT = new RegExp(`^\\d{4}-W\\d\\d#[0-9a-z]{1,7}(#(${CONTACT_KINDS.join('|')}))?$`);
-
-const schema = z.object({
-  pk: z.string(),
-  sk: z.string(),
-  crmId: z.string(),
-  email: z.string(),
-  firstName: z.string(),
-  lastName: z.string(),
-  account: z.string(),
-  ownerEmail: z.optional(z.string()),
-  region: z.optional(z.string()),
-  locale: z.string(),
-  zone: z.string(),
-  since: z.string(),
-  until: z.optional(z.string()),
-  annualValue: z.optional(z.number()),
-  optedOut: z.boolean(),
-  tags: z.optional(z.record(z.string(), z.string())),
-  addressHash: z.string(),
-  importedAt: z.string(),
-  nextKind: z.optional(z.enum(CONTACT_KINDS)),
-  nextDue: z.optional(z.string()),
-  nextWeek: z.optional(z.string()),
-  lane: z.optional(z.string()),
-  at: z.optional(z.string()),
-  // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and its tags in 1 KB.
-  recent: z.optional(z.array(z.string().check(z.regex(RECENT)))),
-  // `2645thqkjk80`: year and week, the seconds in base 36, the positions of reason and kind. There is no room for more.
-  skip: z.optional(z.string()),
-  revision: z.number(),
-  failures: z.optional(z.number()),
-  parked: z.optional(z.string()),
-});
-
-const laneSchema = z.enum(DUE_LANES);
-const agendaKindSchema = z.enum([...CONTACT_KINDS, 'review']);
+/** Partitions read side by side: each brings a page of up to 1 MB, and a function has little memory. */
+const SHARDS_AT_ONCE = 8;
 
 /** Long enough to tell what to mend. Only the largest customers pass 1 KB with it, and only while they are parked. */
 const MAX_REASON = 200;
 
-const PROFILE_FIELDS = [
-  'crmId',
-  'email',
-  'firstName',
-  'lastName',
-  'account',
-  'ownerEmail',
-  'region',
-  'locale',
-  'zone',
-  'since',
-  'until',
-  'annualValue',
-  'optedOut',
-  'tags',
-  'addressHash',
-] as const satisfies readonly (keyof Profile | 'addressHash')[];
-
-const writeRecent = ({ week, kind, at }: PastContact): string =>
-  [week, (toEpochMs(at) / 1_000).toString(36), ...(kind === 'score' ? [] : [kind])].join('#');
-
-function readRecent(text: string): PastContact {
-  const [week = '', seconds = '', kind = 'score'] = text.split('#');
-  return {
-    week,
-    kind: kind as ContactKind,
-    at: toInstant(Number.parseInt(seconds, 36) * 1_000),
-  };
-}
-
-const SKIP = /^(?<year>\d\d)(?<week>\d\d)(?<seconds>[0-9a-z]{1,7})(?<reason>[0-9a-z])(?<kind>\d)$/;
-const CENTURY = '20';
-
-const writeSkip = ({ week, kind, reason, at }: SkippedContact): string =>
-  [
-    week.slice(2, 4),
-    week.slice(6),
-    (toEpochMs(at) / 1_000).toString(36),
-    SKIP_REASONS.indexOf(reason).toString(36),
-    CONTACT_KINDS.indexOf(kind),
-  ].join('');
-
-/** Only a note for whoever asks why: one that this version cannot read is as good as none. */
-function readSkip(text: string | undefined): SkippedContact | undefined {
-  const parts = SKIP.exec(text ?? '')?.groups;
-  if (parts === undefined) return undefined;
-  const reason = SKIP_REASONS[Number.parseInt(parts.reason ?? '', 36)];
-  const kind = CONTACT_KINDS[Number(parts.kind)];
-  const at = toInstant(Number.parseInt(parts.seconds ?? '', 36) * 1_000);
-  return reason === undefined || kind === undefined
-    ? undefined
-    : { week: `${CENTURY}${parts.year}-W${parts.week}`, kind, reason, at };
-}
-
-function readAgenda(lane: string | undefined, at: string | undefined): AgendaEntry | undefined {
-  if (lane === undefined || at === undefined) return undefined;
-  const { dueAt, kind } = readAgendaSort(at);
-  if (kind === 'parked') return { lane: kind, kind, dueAt };
-  return {
-    lane: z.parse(laneSchema, lane.split('#')[0]),
-    kind: z.parse(agendaKindSchema, kind),
-    dueAt,
-  };
-}
-
-function read(item: Item): Customer {
-  const {
-    pk: _pk,
-    sk,
-    nextKind,
-    nextDue,
-    nextWeek,
-    lane,
-    at,
-    recent,
-    skip,
-    failures,
-    ...rest
-  } = fromItem(schema, item);
-  return defined({
-    ...rest,
-    ref: sk,
-    nextContact:
-      nextKind === undefined || nextDue === undefined
-        ? undefined
-        : defined({ kind: nextKind, dueAt: nextDue, askWeek: nextWeek }),
-    agenda: readAgenda(lane, at),
-    recent: (recent ?? []).map(readRecent),
-    skipped: readSkip(skip),
-    failures: failures ?? 0,
-  }) as Customer;
+/** A fault of one item is told beside the others. */
+function readOrFault(item: Item): Customer | UnreadableItem {
+  try {
+    return readCustomer(item);
+  } catch (error) {
+    if (error instanceof UnreadableItem) return error;
+    throw error;
+  }
 }
 
 const reviewEntry = (ref: Ref, now: Instant) => agendaKey('review', { dueAt: now, kind: 'review', ref });
@@ -206,7 +86,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
     const fields = Object.fromEntries(PROFILE_FIELDS.map((name) => [name, profile[name]]));
     // What stands there instead of what was expected.
     const again = (old: Item | undefined) =>
-      save(profile, now, review, old === undefined ? undefined : read(old));
+      save(profile, now, review, old === undefined ? undefined : readCustomer(old));
     if (known === undefined) {
       const put = await conditional(
         client.send(
@@ -243,7 +123,15 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
     async get(ref) {
       const key = toKey(customerKey(ref));
       const { Item } = await client.send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
-      return Item === undefined ? undefined : read(Item);
+      return Item === undefined ? undefined : readCustomer(Item);
+    },
+
+    async *every() {
+      for (let first = 0; first < CUSTOMER_SHARDS; first += SHARDS_AT_ONCE) {
+        const shards = Math.min(SHARDS_AT_ONCE, CUSTOMER_SHARDS - first);
+        const partitions = Array.from({ length: shards }, (_, index) => customerPartition(first + index));
+        for await (const item of everyItem(client, TableName, partitions)) yield readOrFault(item);
+      }
     },
 
     save,

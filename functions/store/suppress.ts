@@ -1,6 +1,8 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AddressStore, SuppressionReason } from '../domain/ports/addresses.ts';
-import { conditional, toItem, toKey } from './items.ts';
+import * as z from 'zod/mini';
+import type { AddressStore, Suppression, SuppressionReason } from '../domain/ports/addresses.ts';
+import { afterOwnWord } from '../domain/suppression.ts';
+import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { addressKey } from './table.ts';
 
 export const REASONS = [
@@ -11,41 +13,122 @@ export const REASONS = [
   'operator',
 ] as const satisfies SuppressionReason[];
 
-/** A reason replaces a lighter one only. */
-const WEIGHT: Readonly<Record<SuppressionReason, number>> = {
-  'opted-out': 0,
-  bounced: 1,
-  // A wish goes with its person to a new address, and a bounce does not: were it to take the place of the wish, the move would lose it.
-  unsubscribed: 2,
-  operator: 2,
-  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
-  complained: 3,
-};
+const schema = z.object({
+  suppressed: z.optional(z.enum(REASONS)),
+  suppressedAt: z.optional(z.string()),
+  runs: z.optional(z.set(z.string())),
+  before: z.optional(z.object({ reason: z.enum(REASONS), at: z.string() })),
+});
+
+/** The attributes of an ADDRESS item that say what stands against mailing it. */
+export const SUPPRESSION_FIELDS = ['suppressed', 'suppressedAt', 'runs', 'before'] as const;
+
+/** Their names in expressions: `before` is a reserved word. */
+const nameOf = (field: string): string => `#${field}`;
+export const SUPPRESSION_NAMES = Object.fromEntries(
+  SUPPRESSION_FIELDS.map((field) => [nameOf(field), field]),
+);
+export const REMOVE_SUPPRESSION = `REMOVE ${SUPPRESSION_FIELDS.map(nameOf).join(', ')}`;
+
+/** How often a write gives way to somebody else's before it fails. Events of one address come one by one, or two at a time. */
+export const TRIES = 10;
+
+/**
+ * What an ADDRESS item says against mailing it.
+ *
+ * @throws UnreadableItem
+ */
+export function readSuppression(item: Item | undefined): Suppression | undefined {
+  if (item === undefined) return undefined;
+  const {
+    suppressed: reason,
+    suppressedAt: at = '1970-01-01T00:00:00Z',
+    runs,
+    before,
+  } = fromItem(schema, item);
+  if (reason === undefined) return undefined;
+  return defined({
+    reason,
+    at,
+    runs: runs === undefined ? undefined : [...runs].sort(),
+    before,
+  }) as Suppression;
+}
+
+/** The update that puts `next` in the place of what an item says, and holds only while it says so. */
+function replace(item: Item | undefined, next: Suppression | undefined) {
+  const set = toItem({
+    suppressed: next?.reason,
+    suppressedAt: next?.at,
+    runs: next?.runs === undefined ? undefined : new Set(next.runs),
+    before: next?.before,
+  });
+  const fields = SUPPRESSION_FIELDS.map((field) => ({ field, old: item?.[field], next: set[field] }));
+  const kept = fields.filter((each) => each.next !== undefined);
+  const dropped = fields.filter((each) => each.next === undefined);
+  return {
+    UpdateExpression: [
+      ...(kept.length === 0
+        ? []
+        : [`SET ${kept.map(({ field }) => `${nameOf(field)} = :${field}`).join(', ')}`]),
+      ...(dropped.length === 0 ? [] : [`REMOVE ${dropped.map(({ field }) => nameOf(field)).join(', ')}`]),
+    ].join(' '),
+    ConditionExpression: fields
+      .map(({ field, old }) =>
+        old === undefined ? `attribute_not_exists(${nameOf(field)})` : `${nameOf(field)} = :old${field}`,
+      )
+      .join(' AND '),
+    ExpressionAttributeNames: SUPPRESSION_NAMES,
+    ExpressionAttributeValues: Object.fromEntries(
+      fields.flatMap(({ field, old, next: value }) => [
+        ...(value === undefined ? [] : [[`:${field}`, value] as const]),
+        ...(old === undefined ? [] : [[`:old${field}`, old] as const]),
+      ]),
+    ),
+  };
+}
+
+/**
+ * Makes of what stands against an address what `change` makes of it, whoever else writes meanwhile. The very same is not written.
+ *
+ * @param item as it was read; undefined where there was none, or where none is expected
+ * @returns what had stood just before, and what stands now
+ * @throws UnreadableItem
+ */
+export async function changeSuppression(
+  client: DynamoDBClient,
+  TableName: string,
+  hash: string,
+  item: Item | undefined,
+  change: (stands: Suppression | undefined) => Suppression | undefined,
+): Promise<{ stood: Suppression | undefined; stands: Suppression | undefined }> {
+  let read = item;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const stood = readSuppression(read);
+    const stands = change(stood);
+    if (stands === stood) return { stood, stands };
+    const outcome = await conditional(
+      client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(addressKey(hash)),
+          ...replace(read, stands),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+    if (outcome.held) return { stood, stands };
+    read = outcome.old;
+  }
+  throw new Error(`What stands against ${hash} changed ${TRIES} times while it was written.`);
+}
 
 /** What the public pages do with an ADDRESS item: suppress it. Apart from the rest of the store, which keeps their bundle small. */
 export function suppressor(client: DynamoDBClient, TableName: string): Pick<AddressStore, 'suppress'> {
   return {
-    async suppress(hash, { reason, at }) {
-      const lighter = REASONS.filter((each) => WEIGHT[each] < WEIGHT[reason]);
-      const names = lighter.map((_, index) => `:lighter${index}`);
-      await conditional(
-        client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: toKey(addressKey(hash)),
-            UpdateExpression: 'SET suppressed = :reason, suppressedAt = :at',
-            ConditionExpression: [
-              'attribute_not_exists(suppressed)',
-              ...(names.length > 0 ? [`suppressed IN (${names.join(', ')})`] : []),
-            ].join(' OR '),
-            ExpressionAttributeValues: toItem({
-              ':reason': reason,
-              ':at': at,
-              ...Object.fromEntries(lighter.map((each, index) => [`:lighter${index}`, each])),
-            }),
-          }),
-        ),
-      );
+    async suppress(hash, word) {
+      // Nearly nobody is suppressed twice, so that nothing stands is tried before it is looked for.
+      await changeSuppression(client, TableName, hash, undefined, (stands) => afterOwnWord(stands, word));
     },
   };
 }

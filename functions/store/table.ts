@@ -2,6 +2,8 @@ import type { CaseId } from '../domain/case.ts';
 import type { ContactId, ContactKind } from '../domain/contact.ts';
 import type { AgendaKind, Lane } from '../domain/customer.ts';
 import type { Instant, IsoWeek } from '../domain/instant.ts';
+import type { RunId } from '../domain/lists/run.ts';
+import type { RunEntry } from '../domain/ports/runs.ts';
 import { type Ref, shardOf } from '../domain/ref.ts';
 import type { StaffKind, StaffMailId } from '../domain/staff-mail.ts';
 
@@ -37,6 +39,17 @@ export const customerKey = (ref: Ref): Key => ({
 });
 
 export const addressKey = (hash: string): Key => ({ pk: `ADDRESS#${hash}`, sk: 'ADDRESS' });
+
+export const aliasKey = (alias: Ref): Key => ({ pk: `ALIAS#${alias}`, sk: 'ALIAS' });
+
+export const runPartition = (run: RunId): string => `RUN#${run}`;
+/** What a run began as; its entries stand beside it. */
+export const runKey = (run: RunId): Key => ({ pk: runPartition(run), sk: 'RUN' });
+/** One for each address and each customer, so that noting again finds what was noted. */
+export const runEntryKey = (run: RunId, entry: RunEntry): Key => ({
+  pk: runPartition(run),
+  sk: entry.kind === 'suppressed' ? `ADDRESS#${entry.hash}` : `CUSTOMER#${entry.ref}`,
+});
 
 export const contactPartition = (week: IsoWeek, shard: number): string =>
   `CONTACT#${week}#${String(shard).padStart(2, '0')}`;

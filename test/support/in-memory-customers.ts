@@ -52,6 +52,9 @@ export function inMemoryCustomers(): InMemoryCustomers {
     async get(ref) {
       return all.get(ref);
     },
+    async *every() {
+      yield* all.values();
+    },
     async save(profile, now, review = false) {
       const old = all.get(profile.ref);
       const fields = profileOf(profile);

@@ -1,9 +1,10 @@
 import type { Contact, ContactId } from '../../functions/domain/contact.ts';
 import { EVIDENCE_POLICY, type Evidence } from '../../functions/domain/evidence.ts';
 import type { Instant } from '../../functions/domain/instant.ts';
-import type { Address, AddressStore, SuppressionReason } from '../../functions/domain/ports/addresses.ts';
+import type { Address, AddressStore, Suppression } from '../../functions/domain/ports/addresses.ts';
 import type { Comment, ContactStore } from '../../functions/domain/ports/contacts.ts';
 import { afterDelivery, withSoftBounce } from '../../functions/domain/soft-bounces.ts';
+import { afterListWord, afterOwnWord, afterUndo } from '../../functions/domain/suppression.ts';
 import { reported } from './in-memory-transitions.ts';
 
 const idOf = (id: ContactId): string => `${id.week}/${id.ref}/${id.kind}`;
@@ -156,19 +157,13 @@ export function inMemoryContacts(): InMemoryContacts {
   };
 }
 
-/** Lightest first; a reason replaces those of an earlier group. */
-const WEIGHTS: readonly (readonly SuppressionReason[])[] = [
-  ['opted-out'],
-  ['bounced'],
-  ['unsubscribed', 'operator'],
-  ['complained'],
-];
-const weightOf = (reason: SuppressionReason): number =>
-  WEIGHTS.findIndex((reasons) => reasons.includes(reason));
-
 /** An AddressStore in a plain object. Holds to the semantics of the port. */
 export function inMemoryAddresses(): AddressStore {
   const addresses = new Map<string, Address>();
+  const stand = (hash: string, suppression: Suppression | undefined): void => {
+    const others = without(addresses.get(hash) ?? { hash }, 'suppression');
+    addresses.set(hash, { ...others, hash, ...(suppression === undefined ? {} : { suppression }) });
+  };
   return {
     get: async (hash) => addresses.get(hash),
 
@@ -187,11 +182,19 @@ export function inMemoryAddresses(): AddressStore {
       if (found?.ref === ref) addresses.set(hash, without(found, 'ref'));
     },
 
-    suppress: async (hash, suppression) => {
-      const found = addresses.get(hash);
-      const held = found?.suppression?.reason;
-      const yields = held === undefined || weightOf(held) < weightOf(suppression.reason);
-      if (yields) addresses.set(hash, { ...found, hash, suppression });
+    suppress: async (hash, word) => stand(hash, afterOwnWord(addresses.get(hash)?.suppression, word)),
+
+    suppressInRun: async (hash, word, run) => {
+      const stood = addresses.get(hash)?.suppression;
+      stand(hash, afterListWord(stood, word, run));
+      return stood === undefined ? 'suppressed' : 'already';
+    },
+
+    undoSuppression: async (hash, run) => {
+      const stood = addresses.get(hash)?.suppression;
+      const stands = afterUndo(stood, run);
+      if (stands !== stood) stand(hash, stands);
+      return stood !== undefined && stands === undefined ? 'lifted' : 'kept';
     },
 
     lift: async (hash, reason) => {

@@ -1,8 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-function bytesOf({ S, N, L, M, BOOL }: AttributeValue): number {
+function bytesOf({ S, N, L, M, SS, BOOL }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
   if (N !== undefined) return Math.ceil(N.replace(/\D/g, '').length / 2) + 1;
+  if (SS !== undefined) return SS.reduce((sum, each) => sum + Buffer.byteLength(each), 0);
   if (L !== undefined) return L.reduce((sum, each) => sum + bytesOf(each) + 1, 3);
   if (M !== undefined) return Object.keys(M).length + 3 + sizeOf(M);
   if (BOOL !== undefined) return 1;
@@ -11,7 +12,7 @@ function bytesOf({ S, N, L, M, BOOL }: AttributeValue): number {
 
 /**
  * What DynamoDB counts for an item, in bytes: names and texts in UTF-8, a number two digits a byte and one more, lists and
- * maps three bytes and one for each entry (Developer Guide, "DynamoDB item sizes and formats").
+ * maps three bytes and one for each entry, a set what is in it (Developer Guide, "DynamoDB item sizes and formats").
  */
 export const sizeOf = (item: Readonly<Record<string, AttributeValue>>): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value), 0);

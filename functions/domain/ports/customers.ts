@@ -2,6 +2,7 @@ import type { Customer, DueLane, NextContact, PastContact, Profile, SkippedConta
 import type { Instant } from '../instant.ts';
 import type { Ref } from '../ref.ts';
 import type { CustomerMessage } from './outbox.ts';
+import type { UnreadableItem } from './unreadable-item.ts';
 
 export type SaveOutcome = 'added' | 'updated' | 'unchanged';
 
@@ -20,6 +21,11 @@ export interface Planned extends NextContact {
 export interface CustomerStore {
   /** Reads strongly. */
   get(ref: Ref): Promise<Customer | undefined>;
+  /**
+   * Every customer, in no order; one whose item cannot be read comes as the error that names it. Costs with their number. What was
+   * written in the last second may be missing: who acts on it reads again.
+   */
+  every(): AsyncIterable<Customer | UnreadableItem>;
   /**
    * Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes
    * nothing, unless the customer is parked or a review is wanted.

@@ -2,10 +2,11 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askOf } from '../../../functions/domain/contact.ts';
 import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
+import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { toItem, toKey } from '../../../functions/store/items.ts';
-import { commentKey, customerKey } from '../../../functions/store/table.ts';
+import { addressKey, commentKey, customerKey } from '../../../functions/store/table.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
 
@@ -23,6 +24,49 @@ describe('what the table holds from elsewhere', () => {
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
     const contacts = contactStore(table.client, table.tableName);
     expect(await contacts.comment(id)).toEqual({ ...id, text: 'It broke.', at: NOW, mayShare: false });
+  });
+
+  it.each([
+    ['lane', 'someday#00'],
+    ['revision', 'first'],
+  ])('is told beside the other customers, and hides none of them: %s written as %s', async (field, value) => {
+    const customers = customerStore(table.client, table.tableName);
+    const names = [`${field}-bad`, ...Array.from({ length: 20 }, (_, index) => `${field}-good-${index}`)];
+    for (const name of names) await customers.save(aProfile(name), NOW);
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: toKey(customerKey(refFor(`${field}-bad`))),
+        UpdateExpression: 'SET #field = :value',
+        ExpressionAttributeNames: { '#field': field },
+        ExpressionAttributeValues: toItem({ ':value': value }),
+      }),
+    );
+    const good: string[] = [];
+    const faults: string[] = [];
+    for await (const each of customers.every()) {
+      if (each instanceof UnreadableItem) faults.push(each.message);
+      else if (each.crmId.startsWith(`${field}-`)) good.push(each.crmId);
+    }
+    expect(good.sort()).toEqual(names.slice(1).sort());
+    expect(faults).toContainEqual(
+      expect.stringMatching(new RegExp(`${refFor(`${field}-bad`)} .*: .*${field}`)),
+    );
+    expect(faults.join()).not.toContain(value);
+    await expect(customers.get(refFor(`${field}-bad`))).rejects.toThrow(UnreadableItem);
+  });
+
+  it('is no reason to mail an address: a suppression of before its time was written down', async () => {
+    const addresses = addressStore(table.client, table.tableName);
+    const Item = toItem({ ...addressKey('old'), suppressed: 'bounced' });
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
+    await addresses.suppressInRun('old', { reason: 'unsubscribed', at: NOW }, '20261102-090000-aaaa');
+    expect((await addresses.get('old'))?.suppression).toMatchObject({
+      reason: 'unsubscribed',
+      before: { reason: 'bounced' },
+    });
+    await addresses.suppress('old', { reason: 'complained', at: NOW });
+    expect((await addresses.get('old'))?.suppression).toEqual({ reason: 'complained', at: NOW });
   });
 
   it.each([

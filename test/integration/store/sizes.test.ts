@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContactFacts } from '../../../functions/domain/contact.ts';
 import { EVIDENCE_POLICY } from '../../../functions/domain/evidence.ts';
 import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-row.ts';
+import { MAX_RUNS } from '../../../functions/domain/suppression.ts';
+import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { contactKey } from '../../../functions/store/table.ts';
+import { addressKey, contactKey } from '../../../functions/store/table.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aClaim } from '../../support/factories.ts';
+import { aClaim, refFor } from '../../support/factories.ts';
 import { sizeOf, WRITE_UNIT } from '../../support/item-size.ts';
 
 const NOW = '2026-11-03T10:00:00Z';
@@ -73,5 +75,38 @@ describe('an ask with twelve hits, a tap, causes and a settled answer', () => {
       annualValue: 123_456_789_012.1234,
     };
     expect(await fullAsk('largest', facts, LONGEST)).toBeLessThanOrEqual(2 * WRITE_UNIT);
+  });
+});
+
+describe('an address', () => {
+  const hash = 'h'.repeat(24);
+  const addressSize = async (): Promise<number> => {
+    const { Item = {} } = await table.client.send(
+      new GetItemCommand({ TableName: table.tableName, Key: toKey(addressKey(hash)) }),
+    );
+    return sizeOf(Item);
+  };
+
+  it('that is on as many lists as are kept takes half a write unit, and one with all else there can be', async () => {
+    const addresses = addressStore(table.client, table.tableName);
+    await addresses.claim(hash, refFor('listed'));
+    await addresses.suppress(hash, { reason: 'bounced', at: NOW });
+    for (let index = 0; index <= MAX_RUNS; index += 1)
+      await addresses.suppressInRun(hash, { reason: 'unsubscribed', at: NOW }, `2026110${index}-090000-aaaa`);
+    expect((await addresses.get(hash))?.suppression).toHaveProperty('before');
+    expect(await addressSize()).toBeLessThanOrEqual(WRITE_UNIT / 2);
+
+    const because = 'b'.repeat(1_000);
+    await addresses.liftByHand(hash, { reason: 'unsubscribed', because, at: NOW });
+    await addresses.suppress(hash, { reason: 'bounced', at: NOW });
+    for (let index = 0; index <= MAX_RUNS; index += 1)
+      await addresses.suppressInRun(hash, { reason: 'unsubscribed', at: NOW }, `2026110${index}-090000-aaaa`);
+    // An id of SES has sixty characters.
+    for (let day = 1; day <= 3; day += 1)
+      await addresses.countSoftBounce(hash, {
+        sentAt: `2026-11-0${day}T10:00:00Z`,
+        messageId: `${day}`.repeat(60),
+      });
+    expect(await addressSize()).toBeLessThanOrEqual(WRITE_UNIT);
   });
 });

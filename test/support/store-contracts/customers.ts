@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Customer, PastContact, SkippedContact } from '../../../functions/domain/customer.ts';
 import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
 import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts';
+import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
 import { SKIP_REASONS } from '../../../functions/domain/skip-reason.ts';
 import { aProfile, refFor } from '../factories.ts';
 
@@ -37,6 +38,21 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
 
   it('knows nothing of a customer who was never saved', async () => {
     expect(await makeStore().get(refFor('nobody'))).toBeUndefined();
+  });
+
+  it('tells of every customer once, as they stand now', async () => {
+    const store = makeStore();
+    // Enough that most partitions have some, and some have several.
+    const names = Array.from({ length: 150 }, (_, index) => `census-${index}`);
+    await Promise.all(names.map((name) => store.save(aProfile(name), NOW)));
+    await store.save(aProfile('census-7', { until: '2026-12-31' }), LATER);
+    const found: Customer[] = [];
+    for await (const each of store.every()) {
+      if (each instanceof UnreadableItem) throw each;
+      if (each.crmId.startsWith('census-')) found.push(each);
+    }
+    expect(found.map(({ crmId }) => crmId).sort()).toEqual([...names].sort());
+    for (const each of found) expect(each).toEqual(await store.get(each.ref));
   });
 
   it('changes nothing when the same profile comes again', async () => {

@@ -54,6 +54,8 @@ describe('importing a file', () => {
       claim: forbidden,
       release: forbidden,
       suppress: forbidden,
+      suppressInRun: forbidden,
+      undoSuppression: forbidden,
       lift: forbidden,
       countSoftBounce: forbidden,
       endSoftRun: forbidden,

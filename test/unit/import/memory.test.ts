@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
@@ -42,6 +43,7 @@ async function* file(): AsyncGenerator<Uint8Array> {
 const never = (): Promise<never> => Promise.reject(new Error('An import does not do this.'));
 const customers: CustomerStore = {
   get: async () => undefined,
+  every: () => Readable.from([]),
   save: async () => 'added',
   move: never,
   fail: never,
@@ -52,6 +54,8 @@ const addresses: AddressStore = {
   claim: async () => ({ kind: 'ours' }),
   release: never,
   suppress: never,
+  suppressInRun: never,
+  undoSuppression: never,
   lift: never,
   liftByHand: never,
   countSoftBounce: never,
