@@ -1,4 +1,5 @@
-import { clean, clip, isColumn, type Problem, REQUIRED_COLUMNS } from './customer-row.ts';
+import { isColumn, REQUIRED_COLUMNS } from './customer-columns.ts';
+import { clean, clip, type Problem } from './customer-row.ts';
 
 export type HeaderCheck =
   | {

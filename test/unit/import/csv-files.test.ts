@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COLUMNS, type Column } from '../../../functions/domain/lists/customer-row.ts';
+import { COLUMNS, type Column } from '../../../functions/domain/lists/customer-columns.ts';
 import { csv, HEADER, importWorld, quoted } from '../../support/import-world.ts';
 
 describe('the header', () => {

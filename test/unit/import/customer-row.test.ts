@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Column } from '../../../functions/domain/lists/customer-columns.ts';
 import {
-  type Column,
   checkRow,
   clip,
   customerRowSchema,

@@ -1,0 +1,21 @@
+/** The columns of a customer file, in the order in which they are documented; a file may have them in any order. */
+export const COLUMNS = [
+  'id',
+  'email',
+  'first_name',
+  'last_name',
+  'account',
+  'owner_email',
+  'region',
+  'locale',
+  'time_zone',
+  'customer_since',
+  'customer_until',
+  'annual_value',
+  'opted_out',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+export const isColumn = (name: string): name is Column => COLUMNS.some((column) => column === name);
+
+/** Without these nobody can be asked at the right moment; every other column may be missing or empty. */
+export const REQUIRED_COLUMNS = ['id', 'email', 'customer_since'] as const satisfies readonly Column[];
