@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ContactKind } from './contact.ts';
 import type { Instant, IsoWeek } from './instant.ts';
 import type { Ref } from './ref.ts';
@@ -109,3 +110,28 @@ export interface Customer extends Profile {
 export const MAX_RECENT = 6;
 /** Poison must leave the head of the agenda, or a few hundred such customers starve everyone. */
 export const PARK_AFTER = 3;
+
+/** What an import brings: the profile, and where its address is kept. */
+export const PROFILE_FIELDS = [
+  'crmId',
+  'email',
+  'firstName',
+  'lastName',
+  'account',
+  'ownerEmail',
+  'region',
+  'locale',
+  'zone',
+  'since',
+  'until',
+  'annualValue',
+  'optedOut',
+  'tags',
+  'addressHash',
+] as const satisfies readonly (keyof Profile | 'addressHash')[];
+
+type Imported = Profile & Pick<Customer, 'addressHash'>;
+
+/** Whether an import would change nothing. */
+export const isSameProfile = (known: Imported, imported: Imported): boolean =>
+  PROFILE_FIELDS.every((name) => isDeepStrictEqual(known[name], imported[name]));

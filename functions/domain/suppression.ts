@@ -3,14 +3,18 @@ import type { Suppression, SuppressionReason, Word } from './ports/addresses.ts'
 
 /** A reason replaces a lighter one only. */
 const WEIGHT: Readonly<Record<SuppressionReason, number>> = {
-  'opted-out': 0,
-  bounced: 1,
+  bounced: 0,
   // A wish goes with its person to a new address, and a bounce does not: were it to take the place of the wish, the move would lose it.
+  'opted-out': 1,
   unsubscribed: 2,
   operator: 2,
   // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
   complained: 3,
 };
+
+/** The heaviest of some reasons, of equals the first; undefined where there are none. */
+export const heaviestReason = (reasons: readonly SuppressionReason[]): SuppressionReason | undefined =>
+  reasons.toSorted((a, b) => WEIGHT[b] - WEIGHT[a])[0];
 
 /**
  * How many runs one suppression names. Whoever is on a list week after week is on it in these too, and an item stays small; a run beyond

@@ -5,7 +5,6 @@ import {
   type Customer,
   DUE_LANES,
   type PastContact,
-  type Profile,
   type SkippedContact,
 } from '../domain/customer.ts';
 import { toEpochMs, toInstant } from '../domain/instant.ts';
@@ -53,23 +52,6 @@ const schema = z.object({
 
 const agendaSchema = z.object({ lane: z.enum(DUE_LANES), kind: z.enum([...CONTACT_KINDS, 'review']) });
 
-export const PROFILE_FIELDS = [
-  'crmId',
-  'email',
-  'firstName',
-  'lastName',
-  'account',
-  'ownerEmail',
-  'region',
-  'locale',
-  'zone',
-  'since',
-  'until',
-  'annualValue',
-  'optedOut',
-  'tags',
-  'addressHash',
-] as const satisfies readonly (keyof Profile | 'addressHash')[];
 
 export const writeRecent = ({ week, kind, at }: PastContact): string =>
   [week, (toEpochMs(at) / 1_000).toString(36), ...(kind === 'score' ? [] : [kind])].join('#');

@@ -1,16 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Customer, MAX_RECENT, PARK_AFTER } from '../domain/customer.ts';
+import { type Customer, isSameProfile, MAX_RECENT, PARK_AFTER, PROFILE_FIELDS } from '../domain/customer.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { CustomerStore } from '../domain/ports/customers.ts';
 import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
 import { type Ref, shardOf } from '../domain/ref.ts';
-import { PROFILE_FIELDS, readCustomer, writeRecent, writeSkip } from './customer-item.ts';
+import { readCustomer, writeRecent, writeSkip } from './customer-item.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
 import {
@@ -106,7 +105,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       );
       return put.held ? 'added' : again(put.old);
     }
-    const same = PROFILE_FIELDS.every((name) => isDeepStrictEqual(known[name], profile[name]));
+    const same = isSameProfile(known, profile);
     if (same && known.parked === undefined && !review) return 'unchanged';
     const { revision } = known;
     const updated = await update(profile.ref, {

@@ -54,8 +54,7 @@ export interface AddressStore {
   release(hash: string, ref: Ref): Promise<void>;
   /**
    * Never mail this address again. The weightiest reason stays, of equal ones the first: a complaint weighs more than the wish of the
-   * reader or the operator, that more than a bounce, and a bounce more than the company's own record (`opted-out`), which alone an
-   * import lifts. This is somebody's own word: what only lists had said becomes such a word by it, so that it outlives their undoing.
+   * reader or the operator, that more than the company's own record (`opted-out`), and that more than a bounce. This is somebody's own word: what only lists had said becomes such a word by it, so that it outlives their undoing.
    */
   suppress(hash: string, word: Word): Promise<void>;
   /**

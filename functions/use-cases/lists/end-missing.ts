@@ -49,7 +49,7 @@ export async function endMissing(
   { customers, runs, run, clock, onCustomer }: EndMissingDeps,
 ): Promise<Missing> {
   const now = toInstant(clock.now());
-  const yesterday = dayAfter(now.slice(0, 10), '-P1D');
+  const yesterday = dayAfter(now.slice(0, 10), { months: 0, days: -1 });
   const isMissing = ({ ref, until, importedAt }: Customer): boolean =>
     !survey.inFile.has(ref) && (until === undefined || until > yesterday) && importedAt < now;
   let looked = 0;

@@ -17,8 +17,7 @@ import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import { refOf } from '../../domain/ref.ts';
 import { ROWS_IN_FLIGHT } from './in-flight.ts';
 import { inTurn } from './in-turn.ts';
-import type { ListSource } from './list-source.ts';
-import { readCustomerList } from './read-list.ts';
+import { type ListSource, readCustomerList } from './list-source.ts';
 
 export interface WishDeps {
   readonly customers: Pick<CustomerStore, 'get'>;

@@ -14,8 +14,7 @@ import { type Ref, refOf } from '../../domain/ref.ts';
 import { type ImportRowDeps, importRow, type RowOutcome, wishAt } from './import-row.ts';
 import { ROWS_IN_FLIGHT } from './in-flight.ts';
 import { inTurn } from './in-turn.ts';
-import type { ListSource } from './list-source.ts';
-import { readCustomerList } from './read-list.ts';
+import { type ListSource, readCustomerList } from './list-source.ts';
 import type { Survey } from './survey.ts';
 import { type KeyedRow, turns, type WaitingRow } from './waiting-rows.ts';
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { addressHash } from '../../domain/address.ts';
 import { toInstant } from '../../domain/instant.ts';
 import type { KeyRing } from '../../domain/key-ring.ts';
+import type { PlannedColumn } from '../../domain/lists/columns.ts';
 import { consentCounter, consentQuestion, isReadable } from '../../domain/lists/consent-survey.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import { type Problem, ProblemList } from '../../domain/lists/problems.ts';
@@ -17,8 +18,8 @@ import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import { suppressByList } from './hear-wishes.ts';
 import { ROWS_IN_FLIGHT } from './in-flight.ts';
 import { inTurn } from './in-turn.ts';
-import type { ListSource } from './list-source.ts';
-import { type ListEvent, readSuppressionList } from './read-list.ts';
+import { type ListSource, readSuppressionList } from './list-source.ts';
+import type { ListEvent } from './reading/list-event.ts';
 
 export interface SuppressDeps {
   readonly addresses: Pick<AddressStore, 'get' | 'suppressInRun'>;
@@ -39,6 +40,10 @@ const EMPTY_LIST: Problem = {
   value: '',
   expected: 'an email address on each line, or a CSV file with a column named email',
 };
+
+const ANYWHERE = { kind: 'anywhere' } as ListLayout;
+const columnsOf = (layout: ListLayout): readonly PlannedColumn[] =>
+  layout.kind === 'columns' ? layout.columns : [];
 
 /**
  * Takes in a list of addresses that must never be mailed again, whether or not a customer has them. Where a column says who wants mail,
@@ -67,7 +72,7 @@ export async function suppressAddresses(
   // Of two rows with one address the second must find it suppressed.
   const inTurnOfAddress = inTurn();
   const seen = new Set<string>();
-  let layout: ListLayout = { kind: 'anywhere' };
+  let layout = ANYWHERE;
   let counters: (ReturnType<typeof consentCounter> | undefined)[] = [];
 
   function tell(outcome: Exclude<keyof SuppressCounts, 'read'>): void {
@@ -89,8 +94,7 @@ export async function suppressAddresses(
   }
 
   async function onCells(line: number, cells: readonly string[], otherwise?: Problem): Promise<void> {
-    if (layout.kind === 'columns')
-      for (const [place, said] of saidByRow(layout.columns, cells)) counters[place]?.add(said, cells[place] ?? '');
+    for (const [place, said] of saidByRow(columnsOf(layout), cells)) counters[place]?.add(said, cells[place] ?? '');
     const row = readListRow(layout, line, cells);
     if (row.kind === 'spared') return tell('spared');
     if (row.kind === 'bad') return refuse(otherwise ?? row.problem);
@@ -130,8 +134,7 @@ export async function suppressAddresses(
       const first = readFirstRow(event.line, event.cells, options);
       if (first.kind === 'question') return problems.ask(first.question);
       layout = first.layout;
-      if (layout.kind === 'columns')
-        counters = layout.columns.map(({ use }) => (use.kind === 'consent' ? consentCounter() : undefined));
+      counters = columnsOf(layout).map(({ use }) => (use.kind === 'consent' ? consentCounter() : undefined));
       if (first.kind === 'bad-row') refuse(first.problem);
       if (first.kind === 'row') yield { ...event, kind: 'row' };
     }
@@ -140,10 +143,9 @@ export async function suppressAddresses(
 
   if (!isDryRun) await deps.runs.start(run, { what: 'suppress', at: now });
   await Readable.from(rowsOf(readSuppressionList(source, options))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
-  if (layout.kind === 'columns')
-    for (const [place, column] of layout.columns.entries()) {
-      const found = counters[place]?.build();
-      if (found !== undefined && !isReadable(column, found)) problems.ask(consentQuestion(column, found));
-    }
+  for (const [place, column] of columnsOf(layout).entries()) {
+    const found = counters[place]?.build();
+    if (found !== undefined && !isReadable(column, found)) problems.ask(consentQuestion(column, found));
+  }
   return { run, isDryRun, counts, hints, ...problems.build() };
 }

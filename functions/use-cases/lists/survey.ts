@@ -9,8 +9,7 @@ import { cellText } from '../../domain/lists/values/cell-text.ts';
 import { saidByRow } from '../../domain/lists/wish.ts';
 import { type Ref, refOf } from '../../domain/ref.ts';
 import { FirstLines } from './first-lines.ts';
-import type { ListSource } from './list-source.ts';
-import { readCustomerList } from './read-list.ts';
+import { type ListSource, readCustomerList } from './list-source.ts';
 
 /** What a look through a whole file of customers tells, before anything is written. */
 export interface Survey {

@@ -7,7 +7,7 @@ import { mergeRow } from '../../../functions/domain/lists/customer-profile.ts';
 import { rowReader } from '../../../functions/domain/lists/customer-row.ts';
 import { rowSays } from '../../../functions/domain/lists/wish.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { readCustomerList } from '../../../functions/use-cases/lists/read-list.ts';
+import { readCustomerList } from '../../../functions/use-cases/lists/list-source.ts';
 
 /** A list of customers as the company handed it over. */
 export interface List {
