@@ -1,0 +1,144 @@
+import { clean } from '../text.ts';
+
+/** Pairs that people and programs put around a whole cell. */
+const QUOTES = new Map([
+  ['"', '"'],
+  ["'", "'"],
+  ['“', '”'],
+  ['‘', '’'],
+  ['«', '»'],
+  ['»', '«'],
+  ['‹', '›'],
+]);
+
+/**
+ * Dutch and Afrikaans words that begin with an apostrophe of their own: 't Hooft, 's-Gravenhage, 'n. 'N-17 is
+ * none: that is the number N-17 with a spreadsheet's apostrophe.
+ */
+const NAME_WITH_APOSTROPHE = /^'(?:[tsnkmrd](?:[\s-]|$)|[TSN]\s)/;
+
+/**
+ * Words for "nothing", as databases, programs and people write them. Spelled as they are meant, since many
+ * are names in title case: Null is a surname, Nil and Nan are first names.
+ */
+const NULL_WORDS = new Set(
+  [
+    'NULL',
+    'null',
+    'nil',
+    'NIL',
+    'none',
+    'None',
+    'NONE',
+    'NaN',
+    'nan',
+    'undefined',
+    'nvt',
+    '\\N',
+    '\\n',
+  ].concat(
+    // Dashes of every length.
+    ['-', '--', '---', '–', '—', '−'],
+  ),
+);
+
+/**
+ * No name looks like these, so their case does not matter. #NV and #N/D are #N/A in German and in Spanish.
+ */
+const NULL_SIGNS = new Set([
+  ...[
+    'n/a',
+    '#n/a',
+    '#n/v',
+    '#nv',
+    '#n/d',
+    'n.a.',
+    'n.a',
+    'n/d',
+    'n.d.',
+    's/o',
+    's.o.',
+    's/d',
+    'k. a.',
+    'k.a.',
+  ],
+  ...['n.v.t.', 'keine angabe', 'not available', 'not applicable', 'not set', 'no value'],
+]);
+
+/** What stands in brackets when there is nothing: (empty), [null], <NA>. */
+const BRACKETED = /^(?:\((.+)\)|\[(.+)\]|<(.+)>|\{(.+)\})$/;
+const BRACKETED_WORDS = new Set([
+  ...[
+    'null',
+    'nil',
+    'none',
+    'na',
+    'n/a',
+    'nan',
+    'undefined',
+    'empty',
+    'blank',
+    'no value',
+    'not set',
+    'unset',
+  ],
+  ...['leer', 'vide', 'vacio', 'vacío', 'en blanco', 'vuoto'],
+]);
+
+/**
+ * NA is "not available" in what R and pandas write, but North America and Namibia too. So it is nothing only
+ * in columns where it can be neither; a column that is not listed here is a region, an account or a tag.
+ */
+const NA_IS_NULL = new Set([
+  ...['id', 'email', 'first_name', 'last_name', 'owner_email', 'locale', 'time_zone'],
+  ...['customer_since', 'customer_until', 'annual_value', 'opted_out'],
+]);
+
+function isNull(text: string, column: string | undefined): boolean {
+  // Longer than any of the words.
+  if (text.length > 20) return false;
+  if (text === 'NA') return column === undefined || NA_IS_NULL.has(column);
+  if (NULL_WORDS.has(text) || NULL_SIGNS.has(text.toLowerCase())) return true;
+  const inner = BRACKETED.exec(text)
+    ?.slice(1)
+    .find((part) => part !== undefined);
+  return inner !== undefined && BRACKETED_WORDS.has(inner.trim().toLowerCase());
+}
+
+/** „…“ and „…” both close what „ opens. */
+const closes = (open: string, last: string): boolean =>
+  open === '„' ? last === '“' || last === '”' : QUOTES.get(open) === last;
+
+function withoutQuotes(text: string): string {
+  const open = text.charAt(0);
+  const last = text.charAt(text.length - 1);
+  if (text.length < 2 || !closes(open, last)) return text;
+  const inner = text.slice(1, -1);
+  // "A" and "B" is not quoted as a whole.
+  return inner.includes(open) || inner.includes(last) ? text : inner.trim();
+}
+
+/** Spreadsheets put an apostrophe, or ="…", before what they must not take for a number. */
+function withoutTextMark(text: string): string {
+  const formula = /^="([^"]*)"$/.exec(text)?.[1];
+  if (formula !== undefined) return formula.trim();
+  if (!text.startsWith("'") || NAME_WITH_APOSTROPHE.test(text)) return text;
+  const unquoted = withoutQuotes(text);
+  return unquoted === text ? text.slice(1).trim() : unquoted;
+}
+
+/**
+ * A cell as it is meant: on one line, without invisible marks, without the quotes around the whole, without
+ * the apostrophe that spreadsheets put before numbers. What is only a word for "nothing" is empty. A null
+ * word in quotes is nothing too, since the quotes come from a program that quotes every cell.
+ *
+ * @param raw what the file has between its separators
+ * @param column the name of the column; NA is kept where it may be North America or Namibia: in region,
+ * account and tags
+ * @returns the empty string when the cell says nothing
+ */
+export function cellText(raw: string, column?: string): string {
+  const line = clean(raw.replace(/[\s\u0085]+/g, ' ')).replace(/ {2,}/g, ' ');
+  const text = withoutQuotes(withoutTextMark(line));
+  return isNull(text, column) ? '' : text;
+}

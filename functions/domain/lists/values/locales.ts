@@ -1,0 +1,73 @@
+import { bad, ok, type Reading } from '../reading.ts';
+import { languageNamed, regionNamed } from './locale-names.ts';
+import { remembered } from './remembered.ts';
+
+const EXPECTED = bad('a language tag such as en, fr-CA or zh-Hant, or the name of a language such as German');
+/** RFC 5646, section 4.4.1: room for every tag that is in use. */
+const MAX_TAG = 35;
+/** No name of a language with its region is longer. */
+const MAX_TEXT = 80;
+
+/** The canonical spelling of a tag; Intl would take any word of four to eight letters for a language. */
+function canonical(tag: string): string | undefined {
+  try {
+    const locale = new Intl.Locale(tag);
+    return locale.language.length <= 3 && locale.baseName.length <= MAX_TAG ? locale.baseName : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** en_US.UTF-8 and ca@valencia of POSIX: what is behind the language and region says nothing about words. */
+const asTag = (text: string): string => text.replace(/[.@][\w-]+$/, '').replaceAll('_', '-');
+
+/**
+ * Whether a name would pass as the variant of a tag, which any word of five to eight letters does:
+ * es-Spanish.
+ */
+const isNameForVariant = (word: string): boolean =>
+  /^\p{L}{5,8}$/u.test(word) && (languageNamed(word) ?? regionNamed(word, 'en')) !== undefined;
+
+function readTag(text: string): string | undefined {
+  const tag = asTag(text);
+  return tag.split('-').slice(1).some(isNameForVariant) ? undefined : canonical(tag);
+}
+
+/**
+ * A language, behind it perhaps a region or a script in brackets or behind a dash or comma: German
+ * (Switzerland).
+ */
+function readName(text: string): string | undefined {
+  const whole = languageNamed(text);
+  if (whole !== undefined) return whole;
+  const [, name = '', detail = ''] =
+    /^([^(),/[\]]+?)\s*(?:[([,/]|\s[-–—]\s|-)\s*([^()[\]]+?)\s*[)\]]?$/u.exec(text) ?? [];
+  const language = languageNamed(name) ?? readTag(name);
+  if (language === undefined || detail === '') return undefined;
+  // Spanish (es), es - Spanish: the one has to agree with the other.
+  const again = readTag(detail) ?? languageNamed(detail);
+  if (again !== undefined && new Intl.Locale(again).language === new Intl.Locale(language).language) {
+    return again.length > language.length ? again : language;
+  }
+  // Only in capitals, for "English (de)" contradicts itself.
+  const region = /^[A-Z]{2}$/.test(detail) ? detail : regionNamed(detail, language);
+  return region === undefined ? undefined : canonical(`${language}-${region}`);
+}
+
+function readWritten(text: string): Reading<string> {
+  const tag = readTag(text) ?? readName(text);
+  const [spelled] = tag === undefined ? [] : Intl.getCanonicalLocales(tag);
+  return spelled === undefined || spelled.length > MAX_TAG ? EXPECTED : ok(spelled);
+}
+
+const readRemembered = remembered(readWritten);
+
+/**
+ * The language of a customer as a canonical BCP 47 tag. Read are tags, also as POSIX and Java write them
+ * (en_US.UTF-8), and the names of languages in English, German, French, Spanish and the language itself, with
+ * a region: German (Switzerland).
+ */
+export function readLocale(text: string): Reading<string> {
+  const written = text.trim().replace(/\s+/g, ' ');
+  return written === '' || written.length > MAX_TEXT ? EXPECTED : readRemembered(written);
+}
