@@ -1,7 +1,6 @@
-const MAX_SHOWN = 60;
-
 /** Marks that turn the direction of text, and invisible blanks: copied along by accident, or to deceive. */
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const MAX_SHOWN = 60;
 
 /** A text of a file without what only gets in by accident. */
 export const clean = (text: string): string => text.normalize('NFC').replace(INVISIBLE, '').trim();
@@ -11,3 +10,11 @@ export function clip(text: string): string {
   const shown = text.replace(INVISIBLE, '').replace(/\p{Cc}+/gu, ' ');
   return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN - 1).toWellFormed()}…` : shown;
 }
+
+/** A word as it is compared: without accents, in lower case. São and sao are the same. */
+export const folded = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .normalize('NFC');

@@ -1,0 +1,130 @@
+import { knownColumn, nearColumns } from './column-names.ts';
+import { consentColumn, isConsentSide } from './consent-columns.ts';
+import type { Column } from './customer-columns.ts';
+import { headerWords, squeeze } from './header-text.ts';
+
+const MOST = 3;
+/** Who, where and with what a record was made is no day. */
+const NO_DAY =
+  /(?:by|source|ip|user|via|from|par|por|von|durch|method|form|page|id|name|count|url|campaign)$/;
+
+/** For each column what a header may hold, the likeliest first. */
+const LOOKS: Partial<Readonly<Record<Column, readonly RegExp[]>>> = {
+  customer_since: [
+    /becamecustomer|customer.*(?:date|start|since)|(?:date|start|since).*customer|kunde|clientdepuis|clientedesde/,
+    /since|seit|depuis|desde/,
+    /onboard|golive|activat|first(?:order|purchase|deal|payment|invoice)|closedwon|wondate|conversion|converted/,
+    /signedup|signup|joined|regist(?:ered|ration|riert)|inscription|inscrit|fechadealta|fechaderegistro/,
+    /creat(?:e|ed|ion)|createdate|erstell|angelegt|anlagedatum|crea(?:cion|do)|cree?le|dateadded|addedat|addedon/,
+    /start|beginn|debut|inicio|firstseen|optintime|confirmtime/,
+  ],
+  id: [
+    /(?:customer|contact|client|person|user|member|profile|kunden|kontakt).*(?:id|nr|no|number|nummer|numero|key|code)$/,
+    /^(?:uuid|guid|uid|leid|euid|rowid|uniqueid|recordnumber|nr|no|number|nummer|numero|ref|reference|referenz)$/,
+  ],
+  email: [
+    /mail|courriel|correo/,
+    /recipient|empfanger|empfaenger|destinat|username|login/,
+    /^(?:address|adresse|direccion)$/,
+  ],
+};
+const ANY_ID = new Set([
+  'id',
+  'ids',
+  'uuid',
+  'guid',
+  'uid',
+  'identifier',
+  'identifiant',
+  'identificador',
+  'kennung',
+]);
+/** An id of these is the same for many people. */
+const SHARED = new Set(
+  [
+    'owner',
+    'company',
+    'account',
+    'campaign',
+    'list',
+    'organization',
+    'organisation',
+    'parent',
+    'deal',
+    'team',
+  ].concat([
+    'firma',
+    'unternehmen',
+    'entreprise',
+    'societe',
+    'empresa',
+    'cuenta',
+    'compte',
+    'workspace',
+    'tenant',
+    'group',
+  ]),
+);
+/** What is counted or told about mails, not where they go. */
+const ABOUT_MAIL = new Set(
+  [
+    'sent',
+    'send',
+    'sends',
+    'opened',
+    'opens',
+    'open',
+    'clicked',
+    'clicks',
+    'last',
+    'first',
+    'replied',
+    'count',
+  ].concat([
+    'number',
+    'domain',
+    'client',
+    'type',
+    'format',
+    'date',
+    'status',
+    'lists',
+    'list',
+    'name',
+    'subject',
+    'delivered',
+  ]),
+);
+
+function placeOf(column: Column, header: string): number | undefined {
+  const key = squeeze(header);
+  const words = headerWords(header);
+  // The likeliest by far: somebody meant to write this very name.
+  if (nearColumns(header).includes(column)) return 0;
+  if (column === 'customer_since' && NO_DAY.test(key)) return undefined;
+  if (column === 'email' && words.some((word) => ABOUT_MAIL.has(word))) return undefined;
+  const shared = words.some((word) => SHARED.has(word)) ? 100 : 0;
+  if (column === 'email' && shared > 0) return undefined;
+  const looks = LOOKS[column] ?? [];
+  const found = looks.findIndex((pattern) => pattern.test(key));
+  if (found >= 0) return 1 + found + shared;
+  return column === 'id' && words.some((word) => ANY_ID.has(word)) ? 50 + shared : undefined;
+}
+
+/**
+ * The headers of a file that could be a column which it lacks, best first, at most three: for the question which of them it is.
+ * A header that surely means another column is none of them, nor is one that speaks of consent.
+ */
+export function candidatesFor(column: Column, headers: readonly string[]): readonly string[] {
+  const found = headers.flatMap((header) => {
+    // The day of an opt-in is a side of consent, and yet the first day that some lists have.
+    if (knownColumn(header) !== undefined || consentColumn(header) !== undefined) return [];
+    if (column !== 'customer_since' && isConsentSide(header)) return [];
+    const place = placeOf(column, header);
+    return place === undefined ? [] : [{ header, place }];
+  });
+  return found
+    .toSorted((a, b) => a.place - b.place)
+    .slice(0, MOST)
+    .map(({ header }) => header);
+}

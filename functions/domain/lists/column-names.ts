@@ -1,0 +1,134 @@
+import { distance } from 'fastest-levenshtein';
+import { SPELLINGS } from './column-spellings.ts';
+import { consentColumn, isConsentSide, isOtherChannel } from './consent-columns.ts';
+import { COLUMNS, type Column } from './customer-columns.ts';
+import { headerWords, keysOf, splitBracket, squeeze } from './header-text.ts';
+
+export interface KnownColumn {
+  readonly column: Column;
+  /** 0 for our own name. Of several headers of a file that mean one column, the lowest is the one that is meant most. */
+  readonly rank: number;
+}
+
+const KNOWN: ReadonlyMap<string, KnownColumn> = new Map(
+  COLUMNS.flatMap(
+    (column) =>
+      [column, ...SPELLINGS[column]].flatMap((name, rank) =>
+        keysOf(name).map((key): [string, KnownColumn] => [key, { column, rank }]),
+      ),
+    // Of two entries of one key the first must stand.
+  ).toReversed(),
+);
+
+/** Behind every exact spelling: a header that says in its brackets or before its name what it is about. */
+const LOOSE_RANK = 1_000;
+
+/** What is said in brackets of a value that is somebody else's, or not the one in use. */
+const OTHERS =
+  /^(?:owner|company|account|organi[sz]ation|firma|unternehmen|societe|entreprise|empresa|parent|partner|manager|agent|rep|assistant|referrer|sender|creator|deal|lead|order|ticket|invoice|product|spouse|old|previous|former|legacy|secondary|second|alternative|alternate|other|test|shipping|billing|alt|ancien|antiguo|compte|cuenta|unsubscribed|inactive|invalid|bounced)$/;
+
+/** Before these columns a tool may say that they are the person's: `Person - First name`, `Contact: Email`. */
+const PREFIX = /^(?:person|contact|customer|user|member|subscriber|profile|kontakt|kunden|client)(.+)$/;
+const PREFIXED: readonly Column[] = ['email', 'first_name', 'last_name', 'region', 'locale', 'time_zone'];
+/** Behind an amount stands what it is counted in. */
+const CURRENCY = /^(.+?)(?:in)?(?:usd|eur|gbp|chf|cad|aud|euro|euros)$/;
+
+function knownKey(key: string): KnownColumn | undefined {
+  const exact = KNOWN.get(key);
+  if (exact !== undefined) return exact;
+  const owned = KNOWN.get(PREFIX.exec(key)?.[1] ?? '');
+  if (owned !== undefined && PREFIXED.includes(owned.column))
+    return { ...owned, rank: LOOSE_RANK + owned.rank };
+  const amount = KNOWN.get(CURRENCY.exec(key)?.[1] ?? '');
+  return amount?.column === 'annual_value' ? { ...amount, rank: LOOSE_RANK + amount.rank } : undefined;
+}
+
+/** The column that a header of an export surely means; a wrong id or a wrong date is worse than a question. */
+export function knownColumn(header: string): KnownColumn | undefined {
+  const whole = KNOWN.get(squeeze(header.slice(0, 200)));
+  if (whole !== undefined) return whole;
+  const { name, bracket } = splitBracket(header);
+  if (headerWords(bracket).some((word) => OTHERS.test(word))) return undefined;
+  return knownKey(squeeze(name));
+}
+
+/** Misspelt like this, a header still speaks of consent. */
+const CONSENT_KEYS = [
+  ...[
+    'unsubscribed',
+    'unsubscribe',
+    'subscribed',
+    'emailoptout',
+    'optedout',
+    'optout',
+    'donotemail',
+    'donotcontact',
+  ],
+  ...['donotmail', 'acceptsmarketing', 'blacklisted', 'blocklisted', 'suppressed', 'bounced', 'complained'],
+  ...[
+    'newsletter',
+    'marketingconsent',
+    'subscriptionstatus',
+    'emailstatus',
+    'abgemeldet',
+    'werbesperre',
+    'desabonne',
+  ],
+].map(squeeze);
+
+/** In shorter words one letter makes another word. */
+const MIN_NEAR = 5;
+const LONG = 9;
+const NEAR_KEYS: readonly (readonly [key: string, column: Column])[] = [
+  ...[...KNOWN].map(([key, { column }]): [string, Column] => [key, column]),
+  ...CONSENT_KEYS.map((key): [string, Column] => [key, 'opted_out']),
+].filter(([key]) => key.length >= MIN_NEAR && !/\p{N}|^[fl]name$/u.test(key));
+
+/** Words of their own, however near they come to one of ours. */
+const OWN_WORDS = new Set(
+  ['Churn rate', 'Firmname', 'Contact', 'Customer', 'Client', 'Nombres', 'Company age']
+    .concat([
+      'Account number',
+      'Account no',
+      'Account type',
+      'Contact type',
+      'Campaign',
+      'Domain',
+      'Detail',
+      'Username',
+    ])
+    .map(squeeze),
+);
+
+const letters = (text: string): string => [...text].sort().join('');
+
+/** `emial`: two letters changed places. */
+const isSwap = (a: string, b: string): boolean =>
+  a.length === b.length && letters(a) === letters(b) && distance(a, b) === 2;
+
+function isMisspelt(key: string, of: string, column: Column): boolean {
+  // A plural names several things, and often counts them.
+  if (key === `${of}s` || Math.abs(key.length - of.length) > 2) return false;
+  // `Account Name.id` is the number of what it names.
+  if (/ids?$/.test(key) && !of.endsWith('id')) return false;
+  if (isSwap(key, of)) return true;
+  // `Customer` is not a short `Customer ID`.
+  const most = of.length >= LONG && column !== 'id' ? 2 : 1;
+  return distance(key, of) <= most;
+}
+
+/** Said once more what kind of value it is: `Time zone name`. */
+const SAID_AGAIN = /^(.{8,}?)(?:name|value|field|column|date|text)$/;
+
+/** The columns of which an unknown header is probably a misspelling; `opted_out` for all that speaks of consent. */
+export function nearColumns(header: string): readonly Column[] {
+  if (knownColumn(header) !== undefined || consentColumn(header) !== undefined) return [];
+  if (isConsentSide(header) || isOtherChannel(header)) return [];
+  const key = squeeze(splitBracket(header).name);
+  if (key.length < MIN_NEAR - 1 || /\p{N}/u.test(key) || OWN_WORDS.has(key)) return [];
+  const again = KNOWN.get(SAID_AGAIN.exec(key)?.[1] ?? '');
+  const near = NEAR_KEYS.filter(([known, column]) => isMisspelt(key, known, column)).map(
+    ([, column]) => column,
+  );
+  return [...new Set(again === undefined ? near : [again.column, ...near])];
+}

@@ -1,0 +1,112 @@
+import type { Column } from './customer-columns.ts';
+import { namesIn } from './header-text.ts';
+
+/**
+ * How exports write our columns, the likeliest first: of several headers of a file that mean one column the first one here wins.
+ * English, German, French and Spanish, as people write them and as HubSpot, Salesforce, Mailchimp, Klaviyo, Brevo, Shopify,
+ * Intercom, Zendesk, Stripe, Delighted, Pipedrive, Zoho and Dynamics do. Our own names need no entry.
+ */
+export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
+  // Not the id of an account, a company, a deal, a lead or an owner: those would make one customer of many people.
+  id: namesIn(`
+    Customer ID, Customer number, Customer no, Customer Nr, Customer key, Customer code, Cust ID, Client
+    ID, Client number, Client no, Client code, CRM ID, Customer reference, Kunden-ID, Kundennummer,
+    Kundennr, Kunden-Nr, Kd-Nr, KdNr, Kundenkennung, Debitorennummer, Numéro client, Numéro de client, N°
+    client, No client, Nº client, Code client, ID client, Identifiant client, Référence client,
+    Identifiant, ID de cliente, ID cliente, Cliente ID, Número de cliente, Nº de cliente, N° de cliente,
+    Nº cliente, N° cliente, Código de cliente, Código cliente, Identificador, Identificador de cliente,
+    Contact ID, Record ID, Record ID - Contact, Contact record ID, Case Safe Contact ID, Contact key, (Do
+    Not Modify) Contact, hs_object_id, Person ID, User ID, Member ID, Profile ID, Klaviyo ID, Subscriber
+    ID, Subscriber key, Prospect ID, Kontakt-ID, Kontaktnummer, Personen-ID, Benutzer-ID, Mitgliedsnummer,
+    Datensatz-ID, ID du contact, ID contact, Identifiant du contact, ID utilisateur, ID de contacto, ID
+    contacto, ID del contacto, ID de usuario, ID usuario, ID de registro, External ID, ext_id, Externe ID,
+    ID externe, ID externo
+  `),
+  // Not a second address, nor that of the owner, the company or the assistant.
+  email: namesIn(`
+    Email address, E-mail address, EmailAddress, Primary email, Primary email address, Email primary,
+    E-Mail-Adresse, E-Mail Adresse, Mailadresse, Mail, Mail address, Email ID, Email address 1, Email 1,
+    E-mail 1 - Value, E-mail 1, Adresse e-mail, Adresse email, Adresse mail, Courriel, Adresse courriel,
+    Adresse électronique, Adresse de courriel, Courrier électronique, Adresse de messagerie, Correo
+    electrónico, Correo, Dirección de correo, Dirección de correo electrónico, Dirección de email,
+    Correo-e, Email principal, E-Mail primär, Primäre E-Mail, Primäre E-Mail-Adresse, Correo principal,
+    Work email, Email - Work, Work email address, Business email, Professional email, E-Mail geschäftlich,
+    Geschäftliche E-Mail, E-Mail (geschäftlich), E-mail professionnel, Email professionnel, Correo
+    electrónico laboral, Correo de trabajo, Subscriber email, Login email, Email of customer, Recipient,
+    Recipient email, Recipient address, Recipient email address, Empfänger, Empfängeradresse,
+    Destinataire, Destinatario, Personal email, Email - Home, E-Mail privat, Email personnel
+  `),
+  // `Name` alone is left unknown: it may be a whole name, the other half, or that of a company.
+  first_name: namesIn(`
+    First name, FirstName, Given name, Forename, FNAME, Name first, Christian name, Vorname, Rufname,
+    Prénom, Prénom du contact, Nombre de pila, Primer nombre, Nombre
+  `),
+  last_name: namesIn(`
+    Last name, LastName, Surname, Family name, LNAME, Name last, Nachname, Familienname, Zuname, Nom de
+    famille, Nom du contact, Apellidos, Apellido, Primer apellido, Nom
+  `),
+  account: namesIn(`
+    Account name, Company name, Company, Organisation, Organization, Organisation name, Organization name,
+    Associated Company, Primary associated company, Primary company, Business name, Company / Account,
+    Account company, Default company, Default Address Company, Company legal name, Firma, Firmenname,
+    Unternehmen, Unternehmensname, Name des Unternehmens, Zugehöriges Unternehmen, Société, Entreprise,
+    Nom de l'entreprise, Nom entreprise, Nom de la société, Nom société, Raison sociale, Nom du compte,
+    Entreprise associée, Empresa, Nombre de la empresa, Nombre de empresa, Compañía, Organización, Nombre
+    de la cuenta, Nombre de cuenta, Empresa asociada, Razón social
+  `),
+  // A name there costs the value, not the customer; an address is what we look for.
+  owner_email: namesIn(`
+    Owner email address, Contact owner email, Account owner email, Account manager email, CSM email,
+    Customer success manager email, Owner: Email, Record owner email, Sales rep email, Email owner,
+    Betreuer E-Mail, E-Mail des Betreuers, Kundenbetreuer E-Mail, E-mail du propriétaire, E-mail du
+    responsable, Correo del propietario, Correo del responsable, Email del propietario, Owner, Contact
+    owner, Account owner, Record owner, Customer owner, HubSpot owner, Person - Owner, Account manager,
+    Customer success manager, CSM, CSM owner, Account executive, Sales rep, Salesperson, Sales owner,
+    Relationship manager, Assigned to, Betreuer, Kundenbetreuer, Kundenberater, Zuständig, Kontoinhaber,
+    Eigentümer, Zuständiger Mitarbeiter, Kontakt-Eigentümer, Propriétaire, Propriétaire du contact,
+    Propriétaire du compte, Chargé de compte, Responsable de compte, Commercial, Gestionnaire de compte,
+    Propietario, Propietario del contacto, Propietario de la cuenta, Gestor de cuenta, Responsable de
+    cuenta, Ejecutivo de cuenta
+  `),
+  // Not the country, nor a state of one: reports go by the company's own regions, and those have other names.
+  region: namesIn(`
+    Sales region, Account region, Vertriebsregion, Verkaufsregion, Région, Región, Región de ventas
+  `),
+  locale: namesIn(`
+    Language, Preferred language, Preferred locale, Language code, Language preference, Lang, Primary
+    language, Locale code, Sprache, Bevorzugte Sprache, Korrespondenzsprache, Sprachcode, Langue, Langue
+    préférée, Langue de correspondance, Code langue, Idioma, Idioma preferido, Idioma de preferencia,
+    Código de idioma, Browser language, language_override
+  `),
+  time_zone: namesIn(`
+    Timezone, TZ, Time zone (IANA), IANA time zone, Time zone ID, Preferred time zone, Zeitzone, Fuseau
+    horaire, Zone horaire, Zona horaria, Huso horario, hs_timezone
+  `),
+  // Not when the record was made: contacts are older than the customers whom they become, or younger than a move of the CRM.
+  customer_since: namesIn(`
+    Client since, Became a Customer Date, Became a customer, Became customer, Became customer date, Became
+    customer on, Became customer at, Became a customer on, Date became customer, Customer since date,
+    Customer from, Customer start date, Customer start, Client start date,
+    hs_lifecyclestage_customer_date, Date entered "Customer (Lifecycle Stage Pipeline)", Account since,
+    Kunde seit, Kundin seit, Kunde ab, Kundenbeginn, Client depuis, Client depuis le, Cliente depuis, Est
+    devenu client le, Date devenu client, Cliente desde, Cliente desde el, Fecha de alta como cliente
+  `),
+  // Not `End date`, nor that of a contract: contracts are renewed, and a day to come or past says nothing of who left.
+  customer_until: namesIn(`
+    Client until, Customer to, Customer end date, Customer end, Churned at, Churned on, Churn date,
+    Churned date, Churned, Date churned, Cancelled at, Canceled at, Cancelled on, Canceled on,
+    Cancellation date, Date cancelled, Date canceled, Kunde bis, Kundin bis, Gekündigt am, Gekündigt zum,
+    Kündigungsdatum, Client jusqu'au, Client jusqu'à, Résilié le, Date de résiliation, Date de résil,
+    Cliente hasta, Cliente hasta el, Fecha de cancelación, Cancelado el, Fecha de fin como cliente
+  `),
+  // Not `Annual revenue` nor `Jahresumsatz`: in a CRM that is what the customer's company earns in all. Nor monthly money.
+  annual_value: namesIn(`
+    ARR, Annual recurring revenue, ACV, Annual contract value, Annualized value, Annualised value, Yearly
+    value, Yearly contract value, Annual account value, Jahreswert, Jährlicher Wert, Jährlicher
+    Vertragswert, Jahresvertragswert, Wiederkehrender Jahresumsatz, Valeur annuelle, Valeur annuelle du
+    contrat, Revenu annuel récurrent, Revenu récurrent annuel, Valor anual, Valor anual del contrato,
+    Ingresos anuales recurrentes, Ingreso anual recurrente
+  `),
+  // Everything else that people write for it is a matter of consent, and read as such.
+  opted_out: [],
+};
