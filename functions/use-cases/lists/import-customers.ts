@@ -13,7 +13,8 @@ import { type Ref, refOf } from '../../domain/ref.ts';
 import { FirstLines } from './first-lines.ts';
 import { importRow, type RowOutcome, wishAt } from './import-row.ts';
 import { inTurn } from './in-turn.ts';
-import { type CsvEvent, readCsv } from './read-csv.ts';
+import type { ListEvent } from './list-event.ts';
+import { readList } from './read-list.ts';
 import { type KeyedRow, turns, type WaitingRow } from './waiting-rows.ts';
 
 export interface ImportDeps {
@@ -156,7 +157,7 @@ export async function importCustomers(
     }
   }
 
-  async function onEvent(event: CsvEvent): Promise<void> {
+  async function onEvent(event: ListEvent): Promise<void> {
     const { line } = event;
     if (event.kind === 'row' && columns !== undefined) await onRow(line, event.cells, columns);
     if (event.kind === 'bad-line')
@@ -165,7 +166,7 @@ export async function importCustomers(
   }
 
   /** Takes the header off the events; a file with a bad one is read no further. */
-  async function* afterHeader(events: AsyncIterable<CsvEvent>): AsyncGenerator<CsvEvent> {
+  async function* afterHeader(events: AsyncIterable<ListEvent>): AsyncGenerator<ListEvent> {
     let isEmpty = true;
     for await (const event of events) {
       isEmpty = false;
@@ -181,7 +182,7 @@ export async function importCustomers(
     if (isEmpty) report.stop(EMPTY_FILE);
   }
 
-  await Readable.from(afterHeader(readCsv(source))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
+  await Readable.from(afterHeader(readList(source))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
   await onWaiting();
   return report.build();
 }

@@ -16,7 +16,8 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import { ROWS_IN_FLIGHT } from './import-customers.ts';
 import { inTurn } from './in-turn.ts';
-import { type CsvEvent, type CsvRow, readCsv } from './read-csv.ts';
+import type { ListEvent, ListRow } from './list-event.ts';
+import { readList } from './read-list.ts';
 
 export interface SuppressDeps {
   readonly addresses: Pick<AddressStore, 'get' | 'suppress'>;
@@ -73,7 +74,7 @@ export async function suppressAddresses(
     return known === undefined ? 'suppressed' : 'already';
   }
 
-  async function onRow({ line, cells }: CsvRow): Promise<void> {
+  async function onRow({ line, cells }: ListRow): Promise<void> {
     const row = readListRow(layout, line, cells);
     if (row.kind === 'bad') return refuse(row.problem);
     const hash = addressHash(row.normalised, deps.keys.address);
@@ -86,7 +87,7 @@ export async function suppressAddresses(
     }
   }
 
-  async function onEvent(event: CsvEvent): Promise<void> {
+  async function onEvent(event: ListEvent): Promise<void> {
     if (event.kind === 'row') await onRow(event);
     if (event.kind === 'bad-line')
       refuse({ line: event.line, column: '', value: clip(event.text), expected: event.expected });
@@ -95,7 +96,7 @@ export async function suppressAddresses(
   }
 
   /** Makes a row of the first one unless it is a header; what is no opt-out list is read no further. */
-  async function* rowsOf(events: AsyncIterable<CsvEvent>): AsyncGenerator<CsvEvent> {
+  async function* rowsOf(events: AsyncIterable<ListEvent>): AsyncGenerator<ListEvent> {
     let isEmpty = true;
     for await (const event of events) {
       isEmpty = false;
@@ -112,6 +113,8 @@ export async function suppressAddresses(
     if (isEmpty) problems.stop(EMPTY_LIST);
   }
 
-  await Readable.from(rowsOf(readCsv(source))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
+  await Readable.from(rowsOf(readList(source, { json: true }))).forEach(onEvent, {
+    concurrency: ROWS_IN_FLIGHT,
+  });
   return { counts, ...problems.build() };
 }

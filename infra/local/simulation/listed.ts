@@ -5,7 +5,7 @@ import type { KeyRing } from '../../../functions/domain/key-ring.ts';
 import { checkRow, customerRowSchema } from '../../../functions/domain/lists/customer-row.ts';
 import { checkHeader } from '../../../functions/domain/lists/import-header.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { readCsv } from '../../../functions/use-cases/lists/read-csv.ts';
+import { readList } from '../../../functions/use-cases/lists/read-list.ts';
 
 /** A list of customers as the company handed it over. */
 export interface List {
@@ -27,7 +27,7 @@ export async function listedCustomers(
   for (const { csv, at } of lists) {
     const schema = customerRowSchema(toInstant(at).slice(0, 10));
     let columns: readonly (string | undefined)[] = [];
-    for await (const event of readCsv(bytesOf(csv))) {
+    for await (const event of readList(bytesOf(csv))) {
       if (event.kind === 'header') {
         const header = checkHeader(event.line, event.cells);
         if (header.kind === 'bad') break;
