@@ -1,0 +1,88 @@
+const SAVE = 'open it in its own program and save it as “CSV UTF-8”';
+const UNPACK = 'unpack it first';
+
+/** The first bytes of kinds of file that get taken for lists. */
+const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
+  ['PK\x03\x04', `an Excel workbook or another ZIP archive: ${SAVE}`],
+  ['PK\x05\x06', 'a ZIP archive with nothing in it'],
+  ['\xd0\xcf\x11\xe0', `an old Excel workbook (.xls): ${SAVE}`],
+  ['\x1f\x8b', `packed by gzip: ${UNPACK}`],
+  ['BZh', `packed by bzip2: ${UNPACK}`],
+  ['\xfd7zXZ\0', `packed by xz: ${UNPACK}`],
+  ['\x28\xb5\x2f\xfd', `packed by zstd: ${UNPACK}`],
+  ['7z\xbc\xaf', `a 7z archive: ${UNPACK}`],
+  ['Rar!\x1a', `a RAR archive: ${UNPACK}`],
+  ['%PDF', 'a PDF: export the data behind it as “CSV UTF-8”'],
+  ['SQLite format 3\0', 'an SQLite database: export its table as CSV'],
+  ['PAR1', 'a Parquet file: export it as CSV'],
+  ['{\\rtf', 'an RTF document: save the list in it as “CSV UTF-8”'],
+];
+
+const MARKUP: readonly (readonly [start: RegExp, what: string])[] = [
+  [
+    /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|meta|script|style|table|div)\b/i,
+    'a web page: if a table shows in a browser, open it in a spreadsheet and save it as “CSV UTF-8”; ' +
+      'if a sign-in page shows, sign in and export again',
+  ],
+  [/^<\?xml\b/i, `XML: ${SAVE}`],
+];
+
+// An empty object or list, or one with a first key or value in it; a column may be called [Email].
+const JSON_START = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[\]{"]|$))/;
+
+const UTF16 = 'text in UTF-8; this file is UTF-16 without a mark: save it as “CSV UTF-8”';
+const UTF32 = 'text in UTF-8; this file is UTF-32: save it as “CSV UTF-8”';
+const BINARY = 'text in UTF-8; this file is none, but binary data: export it as “CSV UTF-8”';
+
+const startsWith = (head: Uint8Array, bytes: string): boolean =>
+  head.length >= bytes.length && [...bytes].every((char, index) => head[index] === char.charCodeAt(0));
+
+/** Western text in UTF-16 has a NUL in every other place, and hardly one in the places between. */
+function isUtf16(head: Uint8Array): boolean {
+  const nuls = [0, 0];
+  for (const [index, byte] of head.entries()) if (byte === 0) nuls[index % 2] = (nuls[index % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = nuls;
+  return Math.max(even, odd) * 5 > head.length && Math.min(even, odd) * 20 < Math.max(even, odd);
+}
+
+/** Text has a stray control character at most. */
+function isBinary(head: Uint8Array): boolean {
+  const controls = head.filter((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20)).length;
+  return controls > 1 && controls * 10 > head.length;
+}
+
+export type FileKind =
+  | { readonly kind: 'csv' }
+  | { readonly kind: 'json' }
+  | {
+      readonly kind: 'other';
+      /** To be read after "expected": what a list is, what this is instead, and what to do. */
+      readonly expected: string;
+    };
+
+export interface FileStart {
+  readonly head: Uint8Array;
+  /** `head` as text. */
+  readonly start: string;
+  /** Whether that took another encoding than UTF-8, so that NUL bytes in `head` tell nothing. */
+  readonly isDecoded: boolean;
+  /** Whether JSON is a list as well. */
+  readonly json: boolean;
+}
+
+/** Tells the kinds of file that are brought as lists, by their first bytes: a name and its extension often lie. */
+export function fileKind({ head, start, isDecoded, json }: FileStart): FileKind {
+  const other = (expected: string): FileKind => ({ kind: 'other', expected });
+  const list = json ? 'a CSV or JSON file' : 'a CSV file';
+  if (startsWith(head, '\xff\xfe\0\0')) return other(UTF32);
+  const text = start.trimStart();
+  const what =
+    SIGNATURES.find(([bytes]) => startsWith(head, bytes))?.[1] ??
+    MARKUP.find(([pattern]) => pattern.test(text))?.[1];
+  if (what !== undefined) return other(`${list}; this is ${what}`);
+  if (!isDecoded && isUtf16(head)) return other(UTF16);
+  if (!isDecoded && isBinary(head)) return other(BINARY);
+  if (!JSON_START.test(start)) return { kind: 'csv' };
+  if (json) return { kind: 'json' };
+  return other(`${list}; this is JSON: export the list as “CSV UTF-8”`);
+}

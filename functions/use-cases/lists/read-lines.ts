@@ -1,0 +1,147 @@
+import { isUtf8 } from 'node:buffer';
+import { MAX_SHOWN_TEXT } from './list-event.ts';
+
+/** Lines of a file that follow one another, without their ends. */
+export interface LineBlock {
+  /** Number of the first of them, from 1. */
+  readonly line: number;
+  readonly lines: readonly string[];
+  /** What would have been right, by the number of the line, for those that are no text. */
+  readonly faults: ReadonlyMap<number, string>;
+}
+
+export interface LineLimits {
+  /** A file without line ends must not fill the memory. */
+  readonly maxBytes: number;
+  readonly tooLong: string;
+  /** Where the bytes were decoded from another encoding: what to say of a line with a character that it does not have. */
+  readonly damaged?: string | undefined;
+}
+
+const NOT_UTF8 = 'text in UTF-8; save the file as “CSV UTF-8”, or say --encoding windows-1252';
+const NOT_TEXT = 'text without NUL bytes and other control characters';
+const LF = 10;
+const CR = 13;
+/** UTF-8 takes at most three bytes for each unit of a string. */
+const MAX_BYTES_A_UNIT = 3;
+
+/** Where the last line that is surely complete ends: behind an LF, or behind a CR that no LF can follow any more. */
+const endOfLines = (bytes: Buffer): number =>
+  Math.max(bytes.lastIndexOf(LF), bytes.length < 2 ? -1 : bytes.lastIndexOf(CR, bytes.length - 2)) + 1;
+
+function endOfFirstLine(bytes: Buffer): number {
+  const at = bytes.findIndex((byte) => byte === LF || byte === CR);
+  return at + (bytes[at] === CR && bytes[at + 1] === LF ? 2 : 1);
+}
+
+// Tabs and the line breaks of old printers stand in honest texts.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
+const CONTROL = /[\x00-\x08\x0e-\x1f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: counting them is the point.
+const CONTROLS = /[\x00-\x08\x0e-\x1f]/g;
+
+/** One control character comes along with a copied text and costs at most its cell; many are no text at all. */
+function isGarbage(line: string): boolean {
+  if (line.includes('\0')) return true;
+  const count = line.match(CONTROLS)?.length ?? 0;
+  return count > 1 && count * 10 > line.length;
+}
+
+function splitLines(text: string): string[] {
+  const lines = (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text).split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+const windows1252 = new TextDecoder('windows-1252');
+
+function decodeLine(latin1: string): { text: string; isGood: boolean } {
+  const bytes = Buffer.from(latin1, 'latin1');
+  // The usual encoding of an older Excel; right or not, it can be shown.
+  return isUtf8(bytes)
+    ? { text: bytes.toString('utf8'), isGood: true }
+    : { text: windows1252.decode(bytes), isGood: false };
+}
+
+/** Lines of `bytes`, which end with a line. */
+function decodeLines(bytes: Buffer, line: number, limits: LineLimits): LineBlock {
+  const faults = new Map<number, string>();
+  let lines: string[];
+  if (isUtf8(bytes)) {
+    const text = bytes.toString('utf8');
+    lines = splitLines(text);
+    const { damaged } = limits;
+    const mayBeDamaged = damaged !== undefined && text.includes('\ufffd');
+    if (mayBeDamaged || CONTROL.test(text)) {
+      for (const [index, one] of lines.entries()) {
+        const isDamaged = mayBeDamaged && one.includes('\ufffd');
+        if (isGarbage(one)) faults.set(line + index, NOT_TEXT);
+        else if (isDamaged) faults.set(line + index, damaged);
+      }
+    }
+  } else {
+    // No byte of a longer character is a line end.
+    lines = splitLines(bytes.toString('latin1')).map((latin1, index) => {
+      const { text, isGood } = decodeLine(latin1);
+      if (isGarbage(text)) faults.set(line + index, NOT_TEXT);
+      else if (!isGood) faults.set(line + index, NOT_UTF8);
+      return text;
+    });
+  }
+  for (const [index, one] of lines.entries()) {
+    const mayBeLong = one.length * MAX_BYTES_A_UNIT > limits.maxBytes;
+    if (!mayBeLong || Buffer.byteLength(one) <= limits.maxBytes) continue;
+    faults.set(line + index, limits.tooLong);
+    lines[index] = one.slice(0, MAX_SHOWN_TEXT);
+  }
+  return { line, lines, faults };
+}
+
+const shownStart = (bytes: Buffer): string =>
+  new TextDecoder().decode(bytes.subarray(0, MAX_SHOWN_TEXT * MAX_BYTES_A_UNIT)).slice(0, MAX_SHOWN_TEXT);
+
+/**
+ * Splits bytes that are meant as UTF-8, without a mark, into lines, whatever their ends (LF, CRLF, CR). What is no text
+ * costs its own line only. Memory holds a piece of the source and one line of at most `maxBytes`.
+ *
+ * @throws whatever the source throws
+ */
+export async function* readLines(
+  source: AsyncIterable<Uint8Array>,
+  limits: LineLimits,
+): AsyncGenerator<LineBlock> {
+  let line = 1;
+  let rest = Buffer.alloc(0);
+  /** The start of a line that was too long and has not ended yet. */
+  let long: string | undefined;
+  const tooLong = (text: string): LineBlock => ({
+    line,
+    lines: [text],
+    faults: new Map([[line, limits.tooLong]]),
+  });
+
+  for await (const chunk of source) {
+    rest = Buffer.concat([rest, chunk]);
+    if (endOfLines(rest) === 0 && long !== undefined) {
+      // The last byte may be a CR whose LF is still to come.
+      rest = rest.subarray(-1);
+      continue;
+    }
+    if (long !== undefined) {
+      rest = rest.subarray(endOfFirstLine(rest));
+      yield tooLong(long);
+      line += 1;
+      long = undefined;
+    }
+    const end = endOfLines(rest);
+    if (end > 0) {
+      const block = decodeLines(rest.subarray(0, end), line, limits);
+      yield block;
+      line += block.lines.length;
+    }
+    rest = rest.subarray(end);
+    if (rest.length > limits.maxBytes) long = shownStart(rest);
+  }
+  if (long !== undefined) yield tooLong(long);
+  else if (rest.length > 0) yield decodeLines(rest, line, limits);
+}

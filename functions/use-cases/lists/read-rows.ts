@@ -1,0 +1,143 @@
+import { isAddress, naiveCells, recordsOf } from './csv-records.ts';
+import type { BadLine, ListEvent } from './list-event.ts';
+import { MAX_SHOWN_TEXT } from './list-event.ts';
+import { HEAD_LINES, type ListHead, readHead } from './list-head.ts';
+import { manyLineRow, type RowShape, trimmed } from './many-line-rows.ts';
+import type { LineBlock } from './read-lines.ts';
+
+const QUOTE_ASTRAY =
+  'a closing double quote on the same line, for a value that starts with one, or a value with line breaks in a row ' +
+  'that has as many values as the header';
+
+export interface RowsOptions {
+  readonly isHeader: (cells: readonly string[]) => boolean;
+  /** The fault of a line whose cells cannot be told. */
+  readonly tooLong: string;
+}
+
+const isBlank = (cells: readonly string[]): boolean =>
+  // Old programs end a file by Ctrl-Z.
+  cells.every((cell) => cell.trim() === '' || cell === '\u001a');
+
+/** Where a tool writes all addresses on one line: each of them, if there are `least` and nothing else. */
+function addressesOf(cells: readonly string[], least: number): string[] | undefined {
+  const words = cells.flatMap((cell) => cell.trim().split(/\s+/)).filter((word) => word !== '');
+  return words.length >= least && words.every(isAddress) ? words : undefined;
+}
+
+/** A line of two addresses may hold a colleague's; one of three is a list. */
+const MIN_ADDRESSES = 3;
+
+/**
+ * Makes rows of lines. The first row is the `header`, whatever it holds; a file whose first row cannot be read is read no
+ * further, for without its header no row means anything.
+ */
+export async function* readRows(
+  blocks: AsyncIterable<LineBlock>,
+  { isHeader, tooLong }: RowsOptions,
+): AsyncGenerator<ListEvent> {
+  let lines: readonly string[] = [];
+  /** Number of the first of `lines`. */
+  let line = 1;
+  const faults = new Map<number, string>();
+  let head: ListHead | undefined;
+  let width: number | undefined;
+  let isHeaderless = false;
+  let leastAddresses = MIN_ADDRESSES;
+  /** Whether the first line waits for the close of its quote. */
+  let isWaiting = false;
+
+  const isText = (index: number): boolean => !faults.has(line + index);
+  const isFirst = (cells: readonly string[]): boolean => isHeader(cells) || cells.some(isAddress);
+
+  function* rowOf(at: number, read: readonly string[]): Generator<ListEvent> {
+    if (isBlank(read)) return;
+    if (width === undefined) {
+      isHeaderless = read.some((cell) => cell.includes('@'));
+      const [first, ...others] = (isHeaderless && addressesOf(read, leastAddresses)) || [];
+      width = first === undefined ? read.length : 1;
+      yield { kind: 'header', line: at, cells: first === undefined ? read : [first] };
+      if (first === undefined) return;
+      leastAddresses = 2;
+      for (const address of others) yield { kind: 'row', line: at, cells: [address] };
+      return;
+    }
+    const addresses = isHeaderless ? addressesOf(read, leastAddresses) : undefined;
+    if (addresses === undefined) {
+      yield { kind: 'row', line: at, cells: trimmed(read, width) };
+      return;
+    }
+    // The last of such lines may hold only two.
+    leastAddresses = 2;
+    for (const address of addresses) yield { kind: 'row', line: at, cells: [address] };
+  }
+
+  function badLine(index: number, expected: string, delimiter: string): BadLine {
+    const text = lines[index] ?? '';
+    const shown = {
+      kind: 'bad-line',
+      line: line + index,
+      text: text.slice(0, MAX_SHOWN_TEXT),
+      expected,
+    } as const;
+    return expected === tooLong ? shown : { ...shown, cells: naiveCells(text, delimiter) };
+  }
+
+  /** The events of the lines that can be told by now; false when the file is read no further. */
+  function* take(isEnd: boolean, { delimiter, sep, header }: ListHead): Generator<ListEvent, boolean> {
+    const shape = (): RowShape => ({ delimiter, width, isFirst });
+    if (isWaiting && !isEnd && manyLineRow(lines, 0, [], isText, shape()).kind === 'more') return true;
+    const records = recordsOf(lines, delimiter);
+    const headerAt = header === undefined ? undefined : header + 1;
+    let index = 0;
+    isWaiting = false;
+    for (; index < lines.length; index += 1) {
+      const at = line + index;
+      const text = lines[index] ?? '';
+      if (width === undefined && sep === at - 1) continue;
+      let fault = faults.get(at);
+      const cells = records[index];
+      if (fault === undefined && width === undefined && headerAt !== undefined && at < headerAt) {
+        if (text.trim() !== '') yield { kind: 'note', line: at, text: text.trim().slice(0, MAX_SHOWN_TEXT) };
+        continue;
+      }
+      if (fault === undefined && cells !== undefined) {
+        yield* rowOf(at, cells);
+        continue;
+      }
+      if (fault === undefined) {
+        const many = manyLineRow(lines, index, records, isText, shape());
+        if (many.kind === 'more' && !isEnd) {
+          isWaiting = true;
+          break;
+        }
+        if (many.kind === 'row') {
+          yield* rowOf(at, many.cells);
+          index += many.lineCount - 1;
+          continue;
+        }
+        fault = QUOTE_ASTRAY;
+      }
+      faults.delete(at);
+      const bad = badLine(index, fault, delimiter);
+      if (width === undefined && bad.cells?.length !== 1) {
+        yield { kind: 'unreadable', line: at, expected: fault };
+        return false;
+      }
+      yield bad;
+    }
+    lines = lines.slice(index);
+    line += index;
+    return true;
+  }
+
+  for await (const block of blocks) {
+    if (lines.length === 0) line = block.line;
+    lines = lines.length === 0 ? block.lines : [...lines, ...block.lines];
+    for (const [at, fault] of block.faults) faults.set(at, fault);
+    if (head === undefined && lines.length < HEAD_LINES) continue;
+    head ??= readHead(lines.slice(0, HEAD_LINES), isText, isHeader);
+    if (!(yield* take(false, head))) return;
+  }
+  yield* take(true, head ?? readHead(lines, isText, isHeader));
+}
