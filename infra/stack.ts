@@ -189,6 +189,9 @@ export class HearbackStack extends Stack {
       environment: { TABLE_NAME, PEPPER_SECRET },
     });
     table.allowItems(imports.fn, ['CUSTOMER#*', 'ADDRESS#*'], 'GetItem', 'PutItem', 'UpdateItem');
+    // Who is in no row of a whole list is found only by looking at everybody.
+    table.allowItems(imports.fn, ['CUSTOMER#*'], 'Query');
+    table.allowItems(imports.fn, ['RUN#*', 'ALIAS#*'], 'GetItem', 'PutItem');
     secrets.allowReading(imports.fn, secrets.pepper);
 
     this.#outputs({

@@ -2,12 +2,14 @@ import { addressHash, normaliseAddress } from '../domain/address.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
 import type { Address, AddressStore } from '../domain/ports/addresses.ts';
+import type { AliasStore } from '../domain/ports/aliases.ts';
 import type { CustomerStore } from '../domain/ports/customers.ts';
-import { refOf } from '../domain/ref.ts';
+import { REF_FORM, type Ref, refOf } from '../domain/ref.ts';
 
 export interface FindPorts {
   readonly customers: Pick<CustomerStore, 'get'>;
   readonly addresses: Pick<AddressStore, 'get'>;
+  readonly aliases: Pick<AliasStore, 'get'>;
   readonly keys: Pick<KeyRing, 'ref' | 'address'>;
 }
 
@@ -17,15 +19,24 @@ export type Found =
   | { readonly kind: 'address-alone'; readonly address: Address }
   | { readonly kind: 'nobody'; readonly lookedFor: readonly ('ref' | 'id' | 'address')[] };
 
-const REF = /^[a-z2-7]{16}$/;
-
-/** Finds a customer by the id of the CRM, by the email address or by the ref: whichever of them the text is. */
-export async function findCustomer({ customers, addresses, keys }: FindPorts, text: string): Promise<Found> {
+/**
+ * Finds a customer by the id of the CRM, one that it gave them later too, by the email address or by the ref: whichever of them the text
+ * is.
+ */
+export async function findCustomer(
+  { customers, addresses, aliases, keys }: FindPorts,
+  text: string,
+): Promise<Found> {
   const wanted = text.trim().normalize('NFC');
-  const isRef = REF.test(wanted);
+  const isRef = REF_FORM.test(wanted);
+  const byNewId = async (id: Ref): Promise<Customer | undefined> => {
+    const ref = await aliases.get(id);
+    return ref === undefined ? undefined : customers.get(ref);
+  };
+  const id = refOf(wanted, keys.ref);
   // An id may well look like a ref or like an address.
   const known =
-    (await customers.get(refOf(wanted, keys.ref))) ?? (isRef ? await customers.get(wanted) : undefined);
+    (await customers.get(id)) ?? (await byNewId(id)) ?? (isRef ? await customers.get(wanted) : undefined);
   if (known !== undefined) return { kind: 'customer', customer: known };
   const check = normaliseAddress(wanted);
   const address =

@@ -3,6 +3,7 @@ import type { AddressStore, Suppression } from '../domain/ports/addresses.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { CustomerStore } from '../domain/ports/customers.ts';
 import type { Ref } from '../domain/ref.ts';
+import { ownerOf, review, reviewIfIdle, takeBackOptOut } from './address-owner.ts';
 
 export interface LiftPorts {
   readonly addresses: AddressStore;
@@ -56,26 +57,13 @@ export async function liftSuppression(
   }
   if (FORCED_ONLY.includes(stood.reason) && !force) return { kind: 'refused', stood };
 
-  const customer = ref === undefined ? undefined : await customers.get(ref);
-  const isCurrent = customer?.addressHash === hash;
+  const customer = await ownerOf(customers, address);
   // The customer first: an address that is free while its owner still counts as opted out would be mended by nothing.
-  if (isCurrent && stood.reason === 'opted-out')
-    await customers.save({ ...customer, optedOut: false }, at, true, customer);
+  if (customer !== undefined && stood.reason === 'opted-out') await takeBackOptOut(customers, customer, at);
   if (!(await addresses.liftByHand(hash, { reason: stood.reason, because, at }))) return { kind: 'changed' };
-  const stillOptedOut = isCurrent && customer.optedOut && stood.reason !== 'opted-out';
+  const stillOptedOut = customer?.optedOut === true && stood.reason !== 'opted-out';
   if (stillOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at });
   // After the address: a review that came before it would still find it suppressed, and take the customer off the agenda again.
-  if (isCurrent) await review(customers, customer.ref, at);
+  if (customer !== undefined) await review(customers, customer.ref, at);
   return { kind: 'lifted', stood, ...owner, stillOptedOut };
-}
-
-/** Puts a customer under review for whom nothing is planned. */
-async function reviewIfIdle(customers: CustomerStore, ref: Ref, at: string): Promise<void> {
-  const current = await customers.get(ref);
-  if (current?.agenda === undefined) await review(customers, ref, at);
-}
-
-async function review(customers: CustomerStore, ref: Ref, at: string): Promise<void> {
-  const current = await customers.get(ref);
-  if (current !== undefined) await customers.save(current, at, true, current);
 }

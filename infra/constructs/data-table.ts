@@ -11,6 +11,8 @@ type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 export type Partitions =
   | 'CUSTOMER#*'
   | 'ADDRESS#*'
+  | 'ALIAS#*'
+  | 'RUN#*'
   | 'CONTACT#*'
   | 'COMMENT#*'
   | 'CASE#*'

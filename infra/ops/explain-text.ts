@@ -3,7 +3,7 @@ import type { SkippedContact } from '../../functions/domain/customer.ts';
 import type { Decision } from '../../functions/domain/decision.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/instant.ts';
 import type { MailStatus } from '../../functions/domain/mail-status.ts';
-import type { Address } from '../../functions/domain/ports/addresses.ts';
+import type { Address, Suppression } from '../../functions/domain/ports/addresses.ts';
 import type { GateState } from '../../functions/domain/ports/gate.ts';
 import type { AskReason } from '../../functions/domain/schedule.ts';
 import type { SkipReason } from '../../functions/domain/skip-reason.ts';
@@ -107,6 +107,25 @@ const dayText = (date: string): string =>
     Date.parse(`${date}T00:00:00Z`),
   );
 
+/** Why an address is not mailed, and whether lists say so: a sentence of its own after "since ...". */
+function standingText({ reason, runs = [] }: Suppression): string {
+  const lists =
+    runs.length === 0
+      ? ''
+      : runs.length === 1
+        ? `, by a list (run ${runs[0]})`
+        : `, by lists (runs ${runs.join(', ')})`;
+  return `${SUPPRESSION_TEXT[reason]}${lists}.`;
+}
+
+/** How what a list said is taken back; a run at a time, for it was the list that was wrong. */
+function undoText({ runs = [] }: Suppression): string | undefined {
+  if (runs.length === 0) return undefined;
+  return runs.length === 1
+    ? `Was that list wrong? "npm run suppress -- --undo ${runs[0]}" takes back everything that the run did.`
+    : 'Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes back everything that it did.';
+}
+
 const LOOKED_FOR = {
   id: 'as the id of a customer in the CRM',
   ref: 'as a ref',
@@ -120,7 +139,12 @@ export function nobodyText(found: Exclude<Found, { kind: 'customer' }>): string 
     const owner = ref === undefined ? 'No customer has this address' : `Its owner ${ref} is kept no longer`;
     return suppression === undefined
       ? `${owner}; nothing stands against mailing it.`
-      : `${owner}, but it would not be mailed: since ${suppression.at} ${SUPPRESSION_TEXT[suppression.reason]}.`;
+      : [
+          `${owner}, but it would not be mailed: since ${suppression.at} ${standingText(suppression)}`,
+          undoText(suppression),
+        ]
+          .filter((sentence) => sentence !== undefined)
+          .join(' ');
   }
   const ways = found.lookedFor.map((way) => LOOKED_FOR[way]);
   return `Nobody was found; looked for it ${ways.join(' and ')}. Try the id of the CRM as the list has it, the whole email address, or the ref that the logs name (16 letters and digits); and mind which target you ask (--data, --port, --stage).`;
@@ -160,12 +184,14 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
   const { suppression, lifted } = address ?? { hash };
   const standing =
     suppression !== undefined
-      ? `must not be mailed: since ${suppression.at} ${SUPPRESSION_TEXT[suppression.reason]}.`
+      ? `must not be mailed: since ${suppression.at} ${standingText(suppression)}`
       : address?.ref === ref
         ? 'may be mailed.'
         : `is not theirs to be mailed at: ${SKIP_TEXT['address-of-another']}.`;
+  const undo = suppression === undefined ? undefined : undoText(suppression);
   return [
     `Address   ${standing}`,
+    ...(undo === undefined ? [] : [`          ${undo}`]),
     ...(lifted === undefined
       ? []
       : [

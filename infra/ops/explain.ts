@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addressStore } from '../../functions/store/addresses.ts';
+import { aliasStore } from '../../functions/store/aliases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { gate } from '../../functions/store/gate.ts';
@@ -34,7 +35,8 @@ async function work(text: string, { on, ...options }: Options): Promise<void> {
     const { client, tableName, clock } = target;
     const addresses = addressStore(client, tableName);
     const [keys, programme] = await Promise.all([keysOf(target), programmeOf(target)]);
-    const found = await findCustomer({ customers: customerStore(client, tableName), addresses, keys }, text);
+    const [customers, aliases] = [customerStore(client, tableName), aliasStore(client, tableName)];
+    const found = await findCustomer({ customers, addresses, aliases, keys }, text);
     if (found.kind === 'nobody') throw new Problem(nobodyText(found));
     if (found.kind === 'address-alone') return console.log(nobodyText(found));
     const contacts = contactStore(client, tableName);

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   addressKey,
+  aliasKey,
   caseKey,
   commentKey,
   contactKey,
   customerKey,
   digestKey,
   gateKey,
+  runEntryKey,
+  runKey,
   staffKey,
   sweepKey,
 } from '../../functions/store/table.ts';
@@ -128,6 +131,7 @@ describe('each function', () => {
         ...DEAD_LETTERS,
         'dynamodb:GetItem',
         'dynamodb:PutItem',
+        'dynamodb:Query',
         'dynamodb:UpdateItem',
         's3:GetObject',
         's3:ListBucket',
@@ -198,10 +202,14 @@ describe('mail', () => {
 
 describe('data', () => {
   const REF = 'abcdefghijklmnop';
+  const RUN = '20261127-091502-k7qf';
   const CONTACT = { ref: REF, week: '2026-W45', kind: 'score' } as const;
   const KEYS = {
     customer: customerKey(REF),
     address: addressKey('hash'),
+    alias: aliasKey(REF),
+    run: runKey(RUN),
+    'run entry': runEntryKey(RUN, { kind: 'suppressed', hash: 'hash' }),
     contact: contactKey(CONTACT),
     comment: commentKey(CONTACT),
     case: caseKey(CONTACT),
@@ -234,6 +242,7 @@ describe('data', () => {
 
   const READ = ['GetItem'];
   const CHANGE = ['GetItem', 'UpdateItem'];
+  const NOTE = ['GetItem', 'PutItem'];
   const WRITE = ['GetItem', 'PutItem', 'UpdateItem'];
   const ALL = ['DeleteItem', ...WRITE];
 
@@ -259,18 +268,32 @@ describe('data', () => {
       },
     ],
     ['answer', { address: WRITE, contact: WRITE, comment: WRITE, case: WRITE }],
-    ['import', { customer: WRITE, address: WRITE }],
+    [
+      'import',
+      {
+        customer: [...WRITE, 'Query'].sort(),
+        address: WRITE,
+        alias: NOTE,
+        run: NOTE,
+        'run entry': NOTE,
+      },
+    ],
     ['feedback', { contact: CHANGE, staff: CHANGE, address: CHANGE }],
   ])('is within reach of %s only as far as its work goes: %j', (service, items) => {
     expect(doneBy(service)).toEqual(items);
   });
 
-  it('is queried through the agenda only, but for the weeks that a digest folds', () => {
-    for (const service of ['plan', 'settle', 'digest']) {
+  it('is queried through the agenda only, but for the weeks that a digest folds and the customers of an import', () => {
+    for (const [service, index] of [
+      ['plan', [expect.stringContaining('"/index/agenda"')]],
+      ['settle', [expect.stringContaining('"/index/agenda"')]],
+      ['digest', [expect.stringContaining('"/index/agenda"')]],
+      ['import', []],
+    ] as const) {
       const queried = grantsOf(service)
         .filter((grant) => grant.actions.includes('dynamodb:Query') && grant.condition === undefined)
         .flatMap((grant) => grant.resources);
-      expect(queried).toEqual([expect.stringContaining('"/index/agenda"')]);
+      expect(queried).toEqual(index);
     }
   });
 

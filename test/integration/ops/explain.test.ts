@@ -3,6 +3,7 @@ import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts'
 import { explain, type OnDay } from '../../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
+import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
 import { ASK_WEEK, type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
 let world: SendWorld;
@@ -169,12 +170,26 @@ it('tells a parked customer, one under review, and one without a milestone apart
 
 describe('finding a customer', () => {
   const keys = { ref: new Uint8Array(32).fill(7), address: new Uint8Array(32).fill(9) };
-  const find = (text: string) => findCustomer({ ...world.ports, keys }, text);
+  const find = (text: string, aliases = inMemoryAliases()) =>
+    findCustomer({ ...world.ports, aliases, keys }, text);
 
   it('by the id of the CRM or by the ref', async () => {
     await world.due('a');
     for (const text of ['a', ' a ', refFor('a')])
       expect(await find(text)).toMatchObject({ kind: 'customer', customer: { crmId: 'a' } });
+  });
+
+  it('by an id that the CRM gave them later', async () => {
+    await world.due('a');
+    await world.due('b');
+    const aliases = inMemoryAliases();
+    await aliases.put(refFor('new-a'), refFor('a'));
+    // Whose own id it is comes first.
+    await aliases.put(refFor('b'), refFor('a'));
+    await aliases.put(refFor('new-nobody'), refFor('nobody'));
+    expect(await find('new-a', aliases)).toMatchObject({ kind: 'customer', customer: { crmId: 'a' } });
+    expect(await find('b', aliases)).toMatchObject({ kind: 'customer', customer: { crmId: 'b' } });
+    expect(await find('new-nobody', aliases)).toEqual({ kind: 'nobody', lookedFor: ['id'] });
   });
 
   it('by an id that is an address', async () => {

@@ -196,6 +196,49 @@ describe('what comes next', () => {
   });
 });
 
+describe('an address that lists speak of', () => {
+  const RUN = '20261127-091502-k7qf';
+  const addressText = (runs: readonly string[] | undefined): string =>
+    explainLines(
+      explanation(
+        { kind: 'nothing', why: 'unsubscribed' },
+        {
+          address: {
+            hash: 'hash-of-a',
+            ref: refFor('a'),
+            suppression: { reason: 'unsubscribed', at: AT, ...(runs === undefined ? {} : { runs }) },
+          },
+        },
+      ),
+    ).join('\n');
+
+  it('names the run of the list, and how it is taken back', () => {
+    expect(addressText([RUN])).toContain(
+      `Address   must not be mailed: since ${AT} its reader unsubscribed, by a list (run ${RUN}).\n          Was that list wrong? "npm run suppress -- --undo ${RUN}" takes back everything that the run did.\n`,
+    );
+  });
+
+  it('names the runs of several lists', () => {
+    const other = '20261128-101502-abcd';
+    const text = addressText([RUN, other]);
+    expect(text).toContain(`its reader unsubscribed, by lists (runs ${RUN}, ${other}).\n`);
+    expect(text).toContain('"npm run suppress -- --undo RUN", once for each RUN,');
+  });
+
+  it('has no list to name where its reader said so', () => {
+    const text = addressText(undefined);
+    expect(text).toContain('its reader unsubscribed.\n');
+    expect(text).not.toMatch(/list|undo/);
+  });
+
+  it('is told of in the same way where nobody has it', () => {
+    const suppression = { reason: 'operator', at: AT, runs: [RUN] } as const;
+    expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toBe(
+      `No customer has this address, but it would not be mailed: since ${AT} an operator put it on the list, by a list (run ${RUN}). Was that list wrong? "npm run suppress -- --undo ${RUN}" takes back everything that the run did.`,
+    );
+  });
+});
+
 describe('one day', () => {
   const day = { kind: 'known', date: '2026-11-03', turns: [], contacts: [] } as const;
   const turn = {

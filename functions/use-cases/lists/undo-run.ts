@@ -1,0 +1,135 @@
+import { Readable } from 'node:stream';
+import { toInstant } from '../../domain/instant.ts';
+import type { RunId } from '../../domain/lists/run.ts';
+import type { Address, AddressStore } from '../../domain/ports/addresses.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { CustomerStore } from '../../domain/ports/customers.ts';
+import type { Run, RunEntry, RunStore } from '../../domain/ports/runs.ts';
+import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
+import type { Ref } from '../../domain/ref.ts';
+import { ownerOf, review, reviewIfIdle, takeBackOptOut } from '../address-owner.ts';
+import { inTurn } from './in-turn.ts';
+
+/** What became of an entry; each is one of these. */
+type EntryCounts = {
+  /** Addresses that may be mailed again. */
+  readonly lifted: number;
+  /** Addresses that stay suppressed: another list or somebody themselves says so too. */
+  readonly kept: number;
+  /** Customers whose last day is again what it was before the run. */
+  readonly revived: number;
+  /** Customers whose last day has become another since; it stays. */
+  readonly changedSince: number;
+  /** Of which nothing stood any more: it was taken back before, or the run broke off before it got there. */
+  readonly nothingLeft: number;
+  /** Whose stored item cannot be read; it stays as it is. */
+  readonly unreadable: number;
+};
+
+export interface UndoCounts extends EntryCounts {
+  /** Of the addresses that stay suppressed, those whose owner counts as opted out in the company's own record. */
+  readonly stillOptedOut: number;
+}
+
+export interface UndoDeps {
+  readonly runs: Pick<RunStore, 'get' | 'entries'>;
+  readonly addresses: Pick<AddressStore, 'get' | 'undoSuppression'>;
+  readonly customers: Pick<CustomerStore, 'get' | 'save'>;
+  readonly clock: Clock;
+  /** Called after each entry. */
+  readonly onProgress?: (counts: UndoCounts) => void;
+}
+
+export type Undoing =
+  | { readonly kind: 'no-such-run' }
+  | ({ readonly kind: 'undone'; readonly run: Run } & UndoCounts);
+
+/** Enough to hide the latency of the table from an operator's shell. */
+const ENTRIES_IN_FLIGHT = 24;
+
+/**
+ * Takes back everything that a run did and that still stands, and has the customers planned anew who may be mailed again. What somebody
+ * said themselves stays, and so does what changed after the run. The order of the entries makes no difference.
+ *
+ * @throws what the stores throw; undoing the run again is always safe, and makes good what broke off
+ */
+export async function undoRun(deps: UndoDeps, id: RunId): Promise<Undoing> {
+  const { runs, addresses, customers, clock, onProgress } = deps;
+  const run = await runs.get(id);
+  if (run === undefined) return { kind: 'no-such-run' };
+  const counts = {
+    lifted: 0,
+    kept: 0,
+    revived: 0,
+    changedSince: 0,
+    nothingLeft: 0,
+    unreadable: 0,
+    stillOptedOut: 0,
+  };
+  // A customer may be ended and opted out by one run, and each of the two writes the whole profile.
+  const inTurnOfCustomer = inTurn();
+  const now = (): string => toInstant(clock.now());
+
+  async function freeOwner(address: Address): Promise<void> {
+    const { ref } = address;
+    if (ref === undefined) return;
+    await inTurnOfCustomer(ref, async () => {
+      const owner = await ownerOf(customers, address);
+      if (owner?.optedOut) await takeBackOptOut(customers, owner, now());
+      else if (owner !== undefined) await review(customers, ref, now());
+    });
+  }
+
+  /** An earlier undoing may have broken off after it had freed the address. */
+  async function mendOwner(address: Address): Promise<void> {
+    const owner = await ownerOf(customers, address);
+    if (owner?.optedOut) await freeOwner(address);
+    else if (owner !== undefined)
+      await inTurnOfCustomer(owner.ref, () => reviewIfIdle(customers, owner.ref, now()));
+  }
+
+  async function undoSuppressed(hash: string): Promise<keyof EntryCounts> {
+    const address = await addresses.get(hash);
+    if (address === undefined) return 'nothingLeft';
+    if (address.suppression === undefined) {
+      await mendOwner(address);
+      return 'nothingLeft';
+    }
+    const outcome = await addresses.undoSuppression(hash, id);
+    // After the address: a review that came before it would still find it suppressed, and take the customer off the agenda again.
+    if (outcome === 'lifted') await freeOwner(address);
+    else if ((await ownerOf(customers, address))?.optedOut) counts.stillOptedOut += 1;
+    return outcome;
+  }
+
+  async function undoEnded(ref: Ref, until: string, before: string | undefined): Promise<keyof EntryCounts> {
+    const customer = await customers.get(ref);
+    if (customer === undefined || customer.until === before) return 'nothingLeft';
+    if (customer.until !== until) return 'changedSince';
+    const { until: _, ...others } = customer;
+    await customers.save(
+      { ...others, ...(before === undefined ? {} : { until: before }) },
+      now(),
+      true,
+      customer,
+    );
+    return 'revived';
+  }
+
+  const undo = (entry: RunEntry): Promise<keyof EntryCounts> =>
+    entry.kind === 'suppressed'
+      ? undoSuppressed(entry.hash)
+      : inTurnOfCustomer(entry.ref, () => undoEnded(entry.ref, entry.until, entry.before));
+
+  async function onEntry(entry: RunEntry): Promise<void> {
+    const outcome = await undo(entry).catch((error: unknown) => {
+      if (error instanceof UnreadableItem) return 'unreadable' as const;
+      throw error;
+    });
+    counts[outcome] += 1;
+    onProgress?.({ ...counts });
+  }
+
+  await Readable.from(runs.entries(id)).forEach(onEntry, { concurrency: ENTRIES_IN_FLIGHT });
+  return { kind: 'undone', run, ...counts };
+}
