@@ -6,9 +6,9 @@ import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-row.ts'
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { contactKey } from '../../../functions/store/table.ts';
+import { sizeOf, WRITE_UNIT } from '../../../infra/local/item-size.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim } from '../../support/factories.ts';
-import { sizeOf, WRITE_UNIT } from '../../support/item-size.ts';
 
 const NOW = '2026-11-03T10:00:00Z';
 /** As many and as long as a programme may have them. */
