@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createTable, type DynamoDb, ENGINES, startDynamoDb } from '../../infra/local/dynamodb.ts';
+import { createTable, type DynamoDb, startDynamoDb } from '../../infra/local/dynamodb.ts';
 
 export interface TestTable {
   readonly client: DynamoDBClient;
@@ -14,15 +14,11 @@ export interface TestTable {
 let shared: { engine: Promise<DynamoDb>; users: number } | undefined;
 
 /**
- * A fresh table on a real DynamoDB on the wire. `DYNAMODB_ENGINE=dynamodb-local` chooses Amazon's own engine;
- * without it the one that `npm start` would use.
+ * A fresh table on a real DynamoDB on the wire. `DYNAMODB_ENGINE` chooses the engine; without it the one that `npm start`
+ * would use.
  */
 export async function startTestTable(): Promise<TestTable> {
-  const wanted = process.env.DYNAMODB_ENGINE;
-  const engine = ENGINES.find((known) => known === wanted);
-  if (wanted && engine === undefined)
-    throw new RangeError(`DYNAMODB_ENGINE is "${wanted}"; use one of ${ENGINES.join(', ')}.`);
-  shared ??= { engine: startDynamoDb(engine === undefined ? {} : { engine }), users: 0 };
+  shared ??= { engine: startDynamoDb(), users: 0 };
   const mine = shared;
   mine.users += 1;
   const { endpoint, stop } = await mine.engine;

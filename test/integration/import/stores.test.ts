@@ -10,8 +10,8 @@ import { customerStore } from '../../../functions/store/customers.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { customerKey } from '../../../functions/store/table.ts';
 import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
+import { sizeOf, WRITE_UNIT } from '../../../infra/local/item-size.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { sizeOf, WRITE_UNIT } from '../../support/item-size.ts';
 
 const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
 const clock = { now: () => Date.parse('2026-11-02T09:00:00Z'), sleep: async () => undefined };

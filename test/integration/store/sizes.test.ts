@@ -2,7 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContactFacts } from '../../../functions/domain/contact.ts';
 import { EVIDENCE_POLICY } from '../../../functions/domain/evidence.ts';
-import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-row.ts';
+import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-profile.ts';
 import { MAX_RUNS } from '../../../functions/domain/suppression.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
@@ -10,7 +10,7 @@ import { toKey } from '../../../functions/store/items.ts';
 import { addressKey, contactKey } from '../../../functions/store/table.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim, refFor } from '../../support/factories.ts';
-import { sizeOf, WRITE_UNIT } from '../../support/item-size.ts';
+import { sizeOf, WRITE_UNIT } from '../../../infra/local/item-size.ts';
 
 const NOW = '2026-11-03T10:00:00Z';
 /** As many and as long as a programme may have them. */

@@ -1,12 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-function bytesOf({ S, N, L, M, SS, BOOL }: AttributeValue): number {
+function bytesOf({ S, N, SS, L, M, BOOL, NULL }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
   if (N !== undefined) return Math.ceil(N.replace(/\D/g, '').length / 2) + 1;
   if (SS !== undefined) return SS.reduce((sum, each) => sum + Buffer.byteLength(each), 0);
   if (L !== undefined) return L.reduce((sum, each) => sum + bytesOf(each) + 1, 3);
   if (M !== undefined) return Object.keys(M).length + 3 + sizeOf(M);
-  if (BOOL !== undefined) return 1;
+  if (BOOL !== undefined || NULL !== undefined) return 1;
   throw new RangeError('an attribute that no item has');
 }
 
@@ -19,3 +19,6 @@ export const sizeOf = (item: Readonly<Record<string, AttributeValue>>): number =
 
 /** Writing so many bytes costs one write unit. */
 export const WRITE_UNIT = 1_024;
+
+/** Reading so many bytes costs one read unit, or half of one when the read may be stale. */
+export const READ_UNIT = 4_096;
