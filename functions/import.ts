@@ -87,17 +87,28 @@ export async function start(
     const { options, questions } = said;
     if (file.kind === 'opt-outs') {
       const report = await suppressAddresses(source, file.reason, { ...deps, run, questions }, options);
-      return { report, lines: suppressLines(report), summary: suppressSummary(report), isTakenIn: isListTakenIn(report) };
+      return {
+        report,
+        lines: suppressLines(report),
+        summary: suppressSummary(report),
+        isTakenIn: isListTakenIn(report),
+      };
     }
     const report = await importCustomers(source, { ...deps, run, questions }, options);
-    return { report, lines: reportLines(report), summary: reportSummary(report), isTakenIn: isTakenIn(report) };
+    return {
+      report,
+      lines: reportLines(report),
+      summary: reportSummary(report),
+      isTakenIn: isTakenIn(report),
+    };
   }
 
   async function importObject(bucket: string, key: string, file: IncomingFile, run: RunId): Promise<void> {
     const objects = objectStore(s3, bucket);
     const source: ListSource = async function* open() {
       const body = await objects.read(key);
-      if (body === undefined) throw new Error(`There is no file ${key}; it was removed before it could be read.`);
+      if (body === undefined)
+        throw new Error(`There is no file ${key}; it was removed before it could be read.`);
       yield* body;
     };
     const { report, lines, summary, isTakenIn } = await take(file, source, await saidOf(objects, key), run);
@@ -124,7 +135,8 @@ export async function start(
     for (const record of event.Records) {
       const key = keyOf(record);
       const file = incomingFile(key);
-      if (file !== undefined) await importObject(record.s3.bucket.name, key, file, runOf(record, clock.now()));
+      if (file !== undefined)
+        await importObject(record.s3.bucket.name, key, file, runOf(record, clock.now()));
     }
   });
 }

@@ -52,7 +52,6 @@ const schema = z.object({
 
 const agendaSchema = z.object({ lane: z.enum(DUE_LANES), kind: z.enum([...CONTACT_KINDS, 'review']) });
 
-
 export const writeRecent = ({ week, kind, at }: PastContact): string =>
   [week, (toEpochMs(at) / 1_000).toString(36), ...(kind === 'score' ? [] : [kind])].join('#');
 

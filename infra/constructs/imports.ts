@@ -7,8 +7,8 @@ import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
 import { INCOMING, REPORTS } from '../../functions/domain/lists/import-files.ts';
 import { DeadLetters } from './dead-letters.ts';
-import { logAlarm, message } from './log-alarm.ts';
 import { acknowledgeHelperLogs, acknowledgeWildcards, objectsUnder } from './findings.ts';
+import { logAlarm, message } from './log-alarm.ts';
 import { PrivateBucket } from './private-bucket.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
 

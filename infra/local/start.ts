@@ -45,7 +45,10 @@ async function importCustomers(world: World, file: string): Promise<ImportReport
   const why =
     stopped === undefined ? questionLines(report) : [`Line ${stopped.line}: expected ${stopped.expected}.`];
   // The answers are flags of the command that imports.
-  const how = stopped === undefined ? ['"npm run import" takes the answers, while "npm start" runs with another list.'] : [];
+  const how =
+    stopped === undefined
+      ? ['"npm run import" takes the answers, while "npm start" runs with another list.']
+      : [];
   throw new Problem([`The customer file ${file} was not imported.`, ...why, ...how].join('\n'));
 }
 

@@ -62,7 +62,11 @@ async function onStage(work: FileWork, options: ListOptions, stage: string): Pro
  * Does the work where the options say and tells what became of the rows, or undoes a run. Fails when the file was not taken in: it was
  * not read to its end, a question is open, or nothing of it went in.
  */
-export async function workOnFile(file: string | undefined, options: FileOptions, work: FileWork): Promise<void> {
+export async function workOnFile(
+  file: string | undefined,
+  options: FileOptions,
+  work: FileWork,
+): Promise<void> {
   if (options.undo !== undefined) {
     for (const line of await undoText(options, options.undo)) console.log(line);
     return;
@@ -84,4 +88,7 @@ export async function workOnFile(file: string | undefined, options: FileOptions,
 export const fileCommand = (name: string): Command =>
   withTargetOptions(new Command(`npm run ${name} --`))
     .option('--report <file>', 'also write the problems to this CSV file')
-    .option('--undo <run>', 'take back what a run did, as a whole: whom it suppressed, whom it gave an end date');
+    .option(
+      '--undo <run>',
+      'take back what a run did, as a whole: whom it suppressed, whom it gave an end date',
+    );

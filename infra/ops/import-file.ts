@@ -18,7 +18,9 @@ export const importIntoLocal = (
   options: ListOptions = {},
   watch: ImportWatch = {},
 ): Promise<ImportReport> =>
-  withLocalDeps(target, (deps) => importCustomers(() => createReadStream(file), { ...deps, ...watch }, options));
+  withLocalDeps(target, (deps) =>
+    importCustomers(() => createReadStream(file), { ...deps, ...watch }, options),
+  );
 
 /** Drops a file of customers into the import bucket and waits for its report. Throws as {@link sendThroughBucket}. */
 export const importThroughBucket = (

@@ -27,9 +27,10 @@ const command = withCustomerArguments(fileCommand('import'))
           progress.end();
           for (const line of planLines(plan)) console.log(line);
         };
-        const report = await importIntoLocal(target, file ?? '', said, { onColumns, onProgress: progress.at }).finally(
-          progress.end,
-        );
+        const report = await importIntoLocal(target, file ?? '', said, {
+          onColumns,
+          onProgress: progress.at,
+        }).finally(progress.end);
         return { lines: resultLines(report), found: report, isTakenIn: isTakenIn(report) };
       },
       inStage: (objects, said) => importThroughBucket(objects, file ?? '', said, systemClock),

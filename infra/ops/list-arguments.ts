@@ -78,11 +78,26 @@ function parsePercent(text: string): number {
 /** Adds the options that say how a list is to be read: what both lists of customers and opt-out lists have. */
 export const withListArguments = (command: Command): Command =>
   command
-    .option('--map <column=header>', 'which column of the file is ours: customer_since="Create Date"; may be repeated', parseMap)
-    .option('--mapping <file>', 'a file that keeps such answers: read if it is there, and written with those of this call')
-    .option('--says-no <header=words>', 'the words of a column that mean "no mail": "Status=paused,gone"', parseSaysNo)
+    .option(
+      '--map <column=header>',
+      'which column of the file is ours: customer_since="Create Date"; may be repeated',
+      parseMap,
+    )
+    .option(
+      '--mapping <file>',
+      'a file that keeps such answers: read if it is there, and written with those of this call',
+    )
+    .option(
+      '--says-no <header=words>',
+      'the words of a column that mean "no mail": "Status=paused,gone"',
+      parseSaysNo,
+    )
     .option('--not-consent <header>', 'a column that says nothing of mail, whatever it looks like', collect)
-    .option('--encoding <name>', 'how the file is written where it is not UTF-8, such as windows-1252', parseEncoding)
+    .option(
+      '--encoding <name>',
+      'how the file is written where it is not UTF-8, such as windows-1252',
+      parseEncoding,
+    )
     .option('--dry-run', 'say what would happen, and write nothing');
 
 /** Adds the options of a list of customers. */
@@ -90,15 +105,25 @@ export const withCustomerArguments = (command: Command): Command =>
   withListArguments(command)
     .option('--tag <header>', 'a column to keep as a tag, before the others', collect)
     .option('--drop <header>', 'a column to leave out', collect)
-    .addOption(new Option('--dates <order>', 'how dates such as 3/4/2021 are meant').choices(['DMY', 'MDY', 'YMD']))
-    .addOption(new Option('--decimal <sign>', 'what stands before the cents in 1.200 or 1,200').choices(['comma', 'point']))
+    .addOption(
+      new Option('--dates <order>', 'how dates such as 3/4/2021 are meant').choices(['DMY', 'MDY', 'YMD']),
+    )
+    .addOption(
+      new Option('--decimal <sign>', 'what stands before the cents in 1.200 or 1,200').choices([
+        'comma',
+        'point',
+      ]),
+    )
     .option('--complete', 'the list has all customers: tell who is missing from it')
     .option(
       '--end-missing [percent]',
       `give those who are missing an end date, up to this share of the list (${MAX_ENDED_PERCENT} % unless told)`,
       parsePercent,
     )
-    .option('--rename-ids', 'a new id for a known address stands for the same customer: the CRM gave new ids');
+    .option(
+      '--rename-ids',
+      'a new id for a known address stands for the same customer: the CRM gave new ids',
+    );
 
 const defined = <T extends object>(value: T): Partial<T> =>
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<T>;
@@ -112,7 +137,8 @@ async function readMappingFile(file: string): Promise<ListOptions> {
     throw error;
   }
   const mapping = readMapping(text);
-  if (mapping.kind === 'bad') throw new Problem(`The mapping file ${file} cannot be used: ${mapping.problems.join('; ')}`);
+  if (mapping.kind === 'bad')
+    throw new Problem(`The mapping file ${file} cannot be used: ${mapping.problems.join('; ')}`);
   return mapping.options;
 }
 
@@ -123,7 +149,9 @@ async function readMappingFile(file: string): Promise<ListOptions> {
  * @returns with a line that says what was kept
  * @throws Problem when the mapping file cannot be used
  */
-export async function listOptionsOf(said: ListArguments): Promise<{ options: ListOptions; kept: readonly string[] }> {
+export async function listOptionsOf(
+  said: ListArguments,
+): Promise<{ options: ListOptions; kept: readonly string[] }> {
   const { map, mapping, tag, drop, saysNo, notConsent, dates, decimal, encoding } = said;
   const { complete, endMissing, renameIds, everybody, dryRun } = said;
   if (endMissing !== undefined && complete !== true)

@@ -31,4 +31,5 @@ export const suppressThroughBucket = (
   objects: ObjectStore,
   { file, reason, options = {} }: OptOutList,
   clock: Clock,
-): Promise<RemoteReport> => sendThroughBucket(objects, { file, folder: optOutFolder(reason), options }, clock);
+): Promise<RemoteReport> =>
+  sendThroughBucket(objects, { file, folder: optOutFolder(reason), options }, clock);

@@ -37,7 +37,8 @@ const command = withListArguments(fileCommand('suppress'))
         ).finally(progress.end);
         return { lines: suppressLines(report), found: report, isTakenIn: isListTakenIn(report) };
       },
-      inStage: (objects, said) => suppressThroughBucket(objects, { file, reason, options: said }, systemClock),
+      inStage: (objects, said) =>
+        suppressThroughBucket(objects, { file, reason, options: said }, systemClock),
     });
   });
 

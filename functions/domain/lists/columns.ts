@@ -1,7 +1,8 @@
-import { readConsent } from './consent-values.ts';
-import { consentColumn } from './consent-columns.ts';
+import { candidatesFor } from './column-candidates.ts';
+import { knownColumn, nearColumns } from './column-names.ts';
 import type { ConsentColumn, Said } from './consent.ts';
-import { candidatesFor, knownColumn, nearColumns } from './column-names.ts';
+import { consentColumn } from './consent-columns.ts';
+import { readConsent } from './consent-values.ts';
 import { type Column, REQUIRED_COLUMNS } from './customer-columns.ts';
 import { squeezeHeader } from './header-text.ts';
 import type { ListOptions } from './list-options.ts';
@@ -52,7 +53,8 @@ const canBeTag = (name: string): boolean =>
 
 /** Whether a header of the file is the one that somebody named. */
 const isNamed = (header: string, named: string): boolean =>
-  clean(header) === clean(named) || (squeezeHeader(named) !== '' && squeezeHeader(header) === squeezeHeader(named));
+  clean(header) === clean(named) ||
+  (squeezeHeader(named) !== '' && squeezeHeader(header) === squeezeHeader(named));
 
 const findNamed = (headers: readonly string[], named: string): number => {
   const exact = headers.findIndex((header) => clean(header) === clean(named));
@@ -116,8 +118,7 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
 
   for (const [index, header] of headers.entries()) {
     if (uses[index] !== undefined) continue;
-    const [, words] =
-      Object.entries(options.saysNo ?? {}).find(([named]) => isNamed(header, named)) ?? [];
+    const [, words] = Object.entries(options.saysNo ?? {}).find(([named]) => isNamed(header, named)) ?? [];
     const name = tagName(header);
     if (words !== undefined) {
       uses[index] = {
@@ -140,7 +141,13 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
     const first = all.filter(({ rank }) => rank === best);
     const [only] = first;
     if (only !== undefined) give(only.index, column);
-    if (first.length > 1) questions.push(twiceQuestion(column, first.map(({ index }) => shown[index] ?? '')));
+    if (first.length > 1)
+      questions.push(
+        twiceQuestion(
+          column,
+          first.map(({ index }) => shown[index] ?? ''),
+        ),
+      );
   }
 
   const names = new Set<string>();
@@ -158,14 +165,16 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
     if (use?.kind === 'tag') names.add(name);
     if (use !== undefined) continue;
     if (name === '') uses[index] = { kind: 'dropped', why: 'it has no name' };
-    else if (!canBeTag(name)) uses[index] = { kind: 'dropped', why: `a tag needs a name of 1 to ${MAX_TAG_NAME} characters` };
+    else if (!canBeTag(name))
+      uses[index] = { kind: 'dropped', why: `a tag needs a name of 1 to ${MAX_TAG_NAME} characters` };
     else if (names.has(name)) uses[index] = { kind: 'dropped', why: 'another column has this name' };
     else uses[index] = { kind: 'tag', name, asked: false };
     names.add(name);
   }
 
   const free = headers.filter((_, index) => uses[index]?.kind === 'tag' || uses[index]?.kind === 'dropped');
-  for (const column of REQUIRED_COLUMNS) if (!taken.has(column)) questions.push(missingQuestion(column, free));
+  for (const column of REQUIRED_COLUMNS)
+    if (!taken.has(column)) questions.push(missingQuestion(column, free));
   return {
     columns: headers.map((_, index) => ({
       header: shown[index] || `column ${index + 1}`,
@@ -178,7 +187,8 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
 
 /** What one cell says of mail, by the word of whoever imports first. */
 export function saidIn({ consent, saysNo }: Extract<ColumnUse, { kind: 'consent' }>, cell: string): Said {
-  if (saysNo?.has(saidWord(cell))) return { kind: 'no', reason: consent.kind === 'refusal' ? consent.reason : 'opted-out' };
+  if (saysNo?.has(saidWord(cell)))
+    return { kind: 'no', reason: consent.kind === 'refusal' ? consent.reason : 'opted-out' };
   const said = readConsent(consent, cell);
   return saysNo !== undefined && said.kind === 'unreadable' ? { kind: 'nothing' } : said;
 }
@@ -196,24 +206,23 @@ const consentText = ({ consent }: Extract<ColumnUse, { kind: 'consent' }>): stri
     status: 'who wants mail, by words such as unsubscribed',
   })[consent.kind];
 
+function useText(use: ColumnUse): string {
+  switch (use.kind) {
+    case 'column':
+      return `→ ${use.column}`;
+    case 'consent':
+      return `→ ${consentText(use)}`;
+    case 'tag':
+      return `→ tag ${use.name}`;
+    case 'dropped':
+      return `✗ left out: ${use.why}`;
+  }
+}
+
 /** What each column is taken for, in plain lines for a terminal. */
 export function columnLines({ columns }: Pick<ColumnPlan, 'columns'>): string[] {
   const width = Math.max(...columns.map(({ header }) => header.length), 0);
-  const row = ({ header, use }: PlannedColumn, text: string): string =>
-    `  ${header.padEnd(width)}  ${use.kind === 'dropped' ? '✗' : '→'} ${text}`;
   // Spreadsheets leave columns without a name at the end of each line.
-  const named = columns.slice(0, columns.findLastIndex(({ header }) => !/^column \d+$/.test(header)) + 1);
-  return named.map((column) => {
-    const { use } = column;
-    switch (use.kind) {
-      case 'column':
-        return row(column, use.column);
-      case 'consent':
-        return row(column, consentText(use));
-      case 'tag':
-        return row(column, `tag ${use.name}`);
-      case 'dropped':
-        return row(column, `left out: ${use.why}`);
-    }
-  });
+  const last = columns.findLastIndex(({ header }) => !/^column \d+$/.test(header));
+  return columns.slice(0, last + 1).map(({ header, use }) => `  ${header.padEnd(width)}  ${useText(use)}`);
 }

@@ -1,6 +1,6 @@
 import type { PlannedColumn } from './columns.ts';
-import { clip } from './text.ts';
 import type { Said } from './consent.ts';
+import { clip } from './text.ts';
 
 // Whether a column that looks like consent can be read at all, from all its cells.
 

@@ -1,9 +1,9 @@
 import type { Profile } from '../customer.ts';
+import { MAX_TAG_BYTES } from '../customer.ts';
 import type { DataColumn } from './columns.ts';
 import { type CustomerRow, columnOf, type OptionalField } from './customer-row.ts';
 import type { Problem } from './problems.ts';
 import { tagsBytes } from './tags.ts';
-import { MAX_TAG_BYTES } from '../customer.ts';
 
 /**
  * All texts of a customer together, in UTF-8 bytes, tags apart. With keys, dates, tags and six past asks the stored customer then
@@ -44,7 +44,9 @@ export interface MergedProfile {
 
 const textBytes = (profile: Omit<Profile, 'optedOut'>): number => {
   const { crmId, email, firstName, lastName, account, ownerEmail = '', region = '', locale, zone } = profile;
-  return Buffer.byteLength(crmId + email + firstName + lastName + account + ownerEmail + region + locale + zone);
+  return Buffer.byteLength(
+    crmId + email + firstName + lastName + account + ownerEmail + region + locale + zone,
+  );
 };
 
 const without = <T extends object>(value: T, key: keyof T): T => {
@@ -97,7 +99,8 @@ export function mergeRow(
     const isSaid = field in row.says;
     const value = isSaid ? row.says[field] : known?.[field];
     const blank = (DEFAULTS as Partial<Record<OptionalField, string>>)[field];
-    if (isSaid && value === undefined && known !== undefined && (known[field] ?? blank) !== blank) emptied.push(columnOf(field));
+    if (isSaid && value === undefined && known !== undefined && (known[field] ?? blank) !== blank)
+      emptied.push(columnOf(field));
     const stands = value ?? blank;
     if (stands !== undefined) given[field] = stands;
   }

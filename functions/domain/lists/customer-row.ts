@@ -70,7 +70,8 @@ const SIGNIFICANT_BYTES = 254;
 /** Reads one address, of a person to mail. Throws nothing. */
 export function readAddress(text: string): Reading<{ address: string; normalised: string }> {
   if (text.length > SIGNIFICANT_BYTES * 4) return bad('an email address');
-  if (/^[^@]*\*[^@]*@|@.*\*/.test(text)) return bad('one email address; a pattern such as *@example.com stands for nobody here');
+  if (/^[^@]*\*[^@]*@|@.*\*/.test(text))
+    return bad('one email address; a pattern such as *@example.com stands for nobody here');
   const check = normaliseAddress(text);
   return check.kind === 'ok' ? ok(check) : bad(check.expected);
 }
@@ -84,7 +85,9 @@ function readSince(text: string, { today, dates }: RowRules): Reading<Day> {
 
 function readOwner(text: string): Reading<string> {
   const address = readAddress(text);
-  return address.kind === 'ok' ? ok(address.value.address) : bad(`the email address of a colleague: ${address.expected}`);
+  return address.kind === 'ok'
+    ? ok(address.value.address)
+    : bad(`the email address of a colleague: ${address.expected}`);
 }
 
 type FieldReader<F extends OptionalField> = (
@@ -136,7 +139,8 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
   const tags = columns.flatMap(({ use }, index) => (use.kind === 'tag' ? [[index, use.name] as const] : []));
   const fields = OPTIONAL_FIELDS.filter((field) => places.has(OPTIONAL[field][0]));
 
-  const rawOf = (cells: readonly string[], column: DataColumn): string => cells[places.get(column) ?? -1] ?? '';
+  const rawOf = (cells: readonly string[], column: DataColumn): string =>
+    cells[places.get(column) ?? -1] ?? '';
   const textOf = (cells: readonly string[], column: DataColumn): string =>
     cellText(rawOf(cells, column), column);
   /** The name in the report: ours, and the file's where that is another. */
@@ -153,7 +157,10 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
     return text === '' ? bad(MISSING[column]) : reader(text);
   };
 
-  function optional<F extends OptionalField>(field: F, cells: readonly string[]): Reading<Profile[F] | undefined> {
+  function optional<F extends OptionalField>(
+    field: F,
+    cells: readonly string[],
+  ): Reading<Profile[F] | undefined> {
     const [column, reader] = OPTIONAL[field];
     const text = textOf(cells, column);
     return text === '' ? ok(undefined) : reader(text, rules);

@@ -134,7 +134,8 @@ export function reportSummary(report: ImportReport): string {
   return `${JSON.stringify(summary, null, 2)}\n`;
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** The counts in one plain line. */
 export const countLine = ({ counts, isDryRun }: Pick<ImportReport, 'counts' | 'isDryRun'>): string => {
@@ -166,7 +167,10 @@ function noMailLines({ noMail, yesAgainstNo, isDryRun, run }: ImportReport): str
 function missingLines({ missing, isDryRun, run }: ImportReport): string[] {
   if (missing === undefined) return [];
   const { count, samples, ended, held } = missing;
-  const some = samples.length === 0 ? '' : `: ${samples.join(', ')}${count > samples.length ? ` and ${count - samples.length} more` : ''}`;
+  const some =
+    samples.length === 0
+      ? ''
+      : `: ${samples.join(', ')}${count > samples.length ? ` and ${count - samples.length} more` : ''}`;
   const undo = isDryRun ? '' : ` To take that back: npm run import -- --undo ${run}`;
   return [
     count === 0
@@ -187,9 +191,13 @@ export function resultLines(report: ImportReport): string[] {
     ...problemLines(report),
     ...questionLines(report),
     ...report.hints,
-    ...(report.notes > 0 ? [`${plural(report.notes, 'line is', 'lines are')} no row, such as a title or a total.`] : []),
+    ...(report.notes > 0
+      ? [`${plural(report.notes, 'line is', 'lines are')} no row, such as a title or a total.`]
+      : []),
     ...(emptied.length > 0 ? [`Emptied, because their cells are empty: ${emptied.join(', ')}.`] : []),
-    ...(report.renamed > 0 ? [`${plural(report.renamed, 'new id stands', 'new ids stand')} for a customer of before.`] : []),
+    ...(report.renamed > 0
+      ? [`${plural(report.renamed, 'new id stands', 'new ids stand')} for a customer of before.`]
+      : []),
     ...missingLines(report),
     ...noMailLines(report),
     countLine(report),

@@ -1,6 +1,6 @@
 import type { SuppressionReason } from '../ports/addresses.ts';
-import { type PlannedColumn, saidWord } from './columns.ts';
 import { knownColumn } from './column-names.ts';
+import { type PlannedColumn, saidWord } from './columns.ts';
 import { consentColumn } from './consent-columns.ts';
 import { isReasonHeader, readConsent, reasonOf } from './consent-values.ts';
 import type { Column } from './customer-columns.ts';
@@ -84,7 +84,9 @@ function emailPlace(cells: readonly string[], named: string | undefined): number
     .toSorted((a, b) => a.rank - b.rank);
   if (best !== undefined) return best.index;
   // Beside an email, an address is where somebody lives.
-  const address = cells.findIndex((cell) => ['address', 'adresse', 'direccion'].includes(squeezeHeader(cell)));
+  const address = cells.findIndex((cell) =>
+    ['address', 'adresse', 'direccion'].includes(squeezeHeader(cell)),
+  );
   return address < 0 ? undefined : address;
 }
 
@@ -98,7 +100,10 @@ function planColumn(header: string, options: ListOptions): PlannedColumn {
       header: shownHeader,
       use: { kind: 'consent', consent: consent ?? { kind: 'status' }, saysNo: new Set(words.map(saidWord)) },
     };
-  return { header: shownHeader, use: consent === undefined ? { kind: 'dropped', why: '' } : { kind: 'consent', consent } };
+  return {
+    header: shownHeader,
+    use: consent === undefined ? { kind: 'dropped', why: '' } : { kind: 'consent', consent },
+  };
 }
 
 /** Looks at the first row of an opt-out list: a header, or the first address. */
@@ -106,8 +111,13 @@ export function readFirstRow(line: number, cells: readonly string[], options: Li
   if (cells.some((cell) => cell.includes('@'))) return { kind: 'row', layout: ANYWHERE };
   const email = emailPlace(cells, options.columns?.email);
   if (email === undefined) {
-    const expected = 'an email address, or a header line that names a column email (--map email="HEADER" says which)';
-    return { kind: 'bad-row', layout: ANYWHERE, problem: { line, column: '', value: shown(cells), expected } };
+    const expected =
+      'an email address, or a header line that names a column email (--map email="HEADER" says which)';
+    return {
+      kind: 'bad-row',
+      layout: ANYWHERE,
+      problem: { line, column: '', value: shown(cells), expected },
+    };
   }
   const columns = cells.map((cell) => planColumn(cell, options));
   const reason = cells.findIndex((cell) => isReasonHeader(cell));
@@ -149,7 +159,8 @@ function readInColumns(
   if (isMixed && says?.kind === 'unreadable') {
     const column = columns[says.place]?.header ?? '';
     const value = clip(cells[says.place] ?? '');
-    const expected = 'yes or no, or a word that plainly says one of them; who did not plainly say no is not suppressed';
+    const expected =
+      'yes or no, or a word that plainly says one of them; who did not plainly say no is not suppressed';
     return { kind: 'bad', problem: { line, column, value, expected } };
   }
   const own = layout.reason === undefined ? undefined : reasonOf(way[layout.reason] ?? '');
@@ -157,7 +168,16 @@ function readInColumns(
   const row = readCell(line, columns[email]?.header ?? '', way[email] ?? '', own ?? byWord);
   if (row.kind === 'no' || cells.length <= columns.length) return row;
   const expected = `${columns.length} values, as many as the header has`;
-  return { kind: 'bad', problem: { line, column: '', value: `${cells.length} values`, expected, cause: 'as many values as the header has' } };
+  return {
+    kind: 'bad',
+    problem: {
+      line,
+      column: '',
+      value: `${cells.length} values`,
+      expected,
+      cause: 'as many values as the header has',
+    },
+  };
 }
 
 function readAnywhere(line: number, cells: readonly string[]): ListRow {
@@ -168,7 +188,8 @@ function readAnywhere(line: number, cells: readonly string[]): ListRow {
   const [first, second] = cells.filter((cell) => cell.includes('@'));
   if (first === undefined) return bad('an email address');
   // One of them may be a colleague's, who has asked for nothing.
-  if (second !== undefined) return bad('one email address a line, or a header line that names a column email');
+  if (second !== undefined)
+    return bad('one email address a line, or a header line that names a column email');
   const words = cells.filter((cell) => !cell.includes('@') && clean(cell) !== '');
   if (words.some((word) => readConsent({ kind: 'status' }, word).kind === 'yes')) return { kind: 'spared' };
   const reason = words.map(reasonOf).find((found) => found !== undefined);

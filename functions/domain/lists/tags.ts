@@ -20,7 +20,9 @@ export function fitTags(columns: readonly PlannedColumn[], largest: readonly num
   );
   const kept = new Set<number>();
   let left = MAX_TAG_BYTES;
-  for (const { index, bytes } of wanted.toSorted((a, b) => Number(b.asked) - Number(a.asked) || a.bytes - b.bytes)) {
+  for (const { index, bytes } of wanted.toSorted(
+    (a, b) => Number(b.asked) - Number(a.asked) || a.bytes - b.bytes,
+  )) {
     if (bytes > left) continue;
     left -= bytes;
     kept.add(index);

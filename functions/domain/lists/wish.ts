@@ -38,5 +38,8 @@ export function rowSays(columns: readonly PlannedColumn[], cells: readonly strin
  * The ways to read a row that has more cells than the header: a separator within a value moved what stands behind it. Counted from the
  * left, what stands before it is in its place; counted from the right, what stands behind it.
  */
-export const readings = (columns: readonly PlannedColumn[], cells: readonly string[]): readonly (readonly string[])[] =>
+export const readings = (
+  columns: readonly PlannedColumn[],
+  cells: readonly string[],
+): readonly (readonly string[])[] =>
   cells.length > columns.length ? [cells, cells.slice(cells.length - columns.length)] : [cells];

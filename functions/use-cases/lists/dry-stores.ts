@@ -47,7 +47,10 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
         const found = await get(hash);
         if (found?.ref !== undefined && found.ref !== ref) return { kind: 'taken', by: found.ref };
         changed.set(hash, { ...found, hash, ref });
-        return { kind: 'ours', ...(found?.suppression === undefined ? {} : { suppression: found.suppression }) };
+        return {
+          kind: 'ours',
+          ...(found?.suppression === undefined ? {} : { suppression: found.suppression }),
+        };
       },
       async release(hash, ref) {
         await change(hash, (address) => {

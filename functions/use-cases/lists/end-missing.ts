@@ -26,7 +26,12 @@ const percentOf = (endMissing: ListOptions['endMissing']): number =>
   typeof endMissing === 'number' ? endMissing : MAX_ENDED_PERCENT;
 
 /** Why nobody is to be ended although somebody is missing. */
-function whyHeld(missing: number, { rows, nameless }: Survey, options: ListOptions, isWhole: boolean): string | undefined {
+function whyHeld(
+  missing: number,
+  { rows, nameless }: Survey,
+  options: ListOptions,
+  isWhole: boolean,
+): string | undefined {
   if (!isWhole) return 'Nobody was given an end date: the list could not be read to its end.';
   if (nameless > 0)
     return `Nobody was given an end date: of ${nameless} ${nameless === 1 ? 'row' : 'rows'} neither id nor address can be read, so nobody knows who is missing.`;

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { addressHash } from '../../domain/address.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { KeyRing } from '../../domain/key-ring.ts';
 import type { ColumnPlan } from '../../domain/lists/columns.ts';
 import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
@@ -7,8 +9,6 @@ import type { Problem } from '../../domain/lists/problems.ts';
 import type { RunId } from '../../domain/lists/run.ts';
 import { clip } from '../../domain/lists/text.ts';
 import { isWish, readings, rowSays } from '../../domain/lists/wish.ts';
-import type { Instant } from '../../domain/instant.ts';
-import type { KeyRing } from '../../domain/key-ring.ts';
 import type { AddressStore, SuppressionReason } from '../../domain/ports/addresses.ts';
 import type { AliasStore } from '../../domain/ports/aliases.ts';
 import type { CustomerStore } from '../../domain/ports/customers.ts';
@@ -116,9 +116,12 @@ export async function hearWishes(
     if (says?.kind !== 'no') return;
     heard += 1;
     const hashes = await hashesOf(cells, says.reason);
-    if (hashes.length === 0) problems.push({ line, column: '', value: clip(cells.join(', ')), expected: NOBODY });
+    if (hashes.length === 0)
+      problems.push({ line, column: '', value: clip(cells.join(', ')), expected: NOBODY });
     for (const hash of hashes) {
-      const outcome = await unlessUnreadable(inTurnOfAddress(hash, () => suppressByList(deps, hash, says.reason)));
+      const outcome = await unlessUnreadable(
+        inTurnOfAddress(hash, () => suppressByList(deps, hash, says.reason)),
+      );
       if (outcome === 'suppressed') suppressed += 1;
       if (outcome instanceof UnreadableItem) {
         const expected = `an address whose stored item can be read; tell whoever runs the system: ${outcome.message}`;

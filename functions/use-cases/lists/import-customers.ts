@@ -45,7 +45,9 @@ function hintsOf({ plan, dateOrder }: Survey, report: ImportReport, { dates }: L
   const absent = plan?.absent ?? [];
   const isAmbiguous = report.groups.some(({ expected }) => expected.includes('--dates'));
   return [
-    ...(absent.length > 0 ? [`The file has no column for: ${absent.map((each) => `--map ${each}`).join(', ')}.`] : []),
+    ...(absent.length > 0
+      ? [`The file has no column for: ${absent.map((each) => `--map ${each}`).join(', ')}.`]
+      : []),
     ...(isAmbiguous && dates === undefined && dateOrder !== undefined
       ? [`Other dates of this file have ${ORDER_TEXT[dateOrder]}: --dates ${dateOrder} reads all of them so.`]
       : []),

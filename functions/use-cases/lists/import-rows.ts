@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { addressHash } from '../../domain/address.ts';
+import { toInstant } from '../../domain/instant.ts';
 import type { KeyRing } from '../../domain/key-ring.ts';
 import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
 import type { ReportBuilder } from '../../domain/lists/import-report.ts';
@@ -7,7 +8,6 @@ import type { ListOptions } from '../../domain/lists/list-options.ts';
 import type { Problem } from '../../domain/lists/problems.ts';
 import { clip } from '../../domain/lists/text.ts';
 import { type RowSays, rowSays } from '../../domain/lists/wish.ts';
-import { toInstant } from '../../domain/instant.ts';
 import type { Suppression } from '../../domain/ports/addresses.ts';
 import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import { type Ref, refOf } from '../../domain/ref.ts';
@@ -148,7 +148,16 @@ export async function importRows(
     if (extra > 0) {
       const expected = `${columns.length} values, as many as the header has`;
       await holdRefused(undefined, mail);
-      refuse({ line, column: '', value: `${cells.length} values`, expected, cause: 'as many values as the header has' }, ...odd);
+      refuse(
+        {
+          line,
+          column: '',
+          value: `${cells.length} values`,
+          expected,
+          cause: 'as many values as the header has',
+        },
+        ...odd,
+      );
       return undefined;
     }
     const check = reader.read(cells, line);
@@ -162,7 +171,13 @@ export async function importRows(
     const earlier = inFile.note(ref, line);
     if (earlier !== undefined) {
       const expected = `an id of its own; line ${earlier} has this one`;
-      refuse({ line, column: 'id', value: clip(row.crmId), expected, cause: 'an id of its own; an earlier line has this one' });
+      refuse({
+        line,
+        column: 'id',
+        value: clip(row.crmId),
+        expected,
+        cause: 'an id of its own; an earlier line has this one',
+      });
       return undefined;
     }
     const hash = addressHash(row.normalisedAddress, deps.keys.address);
@@ -174,7 +189,8 @@ export async function importRows(
       const keyed = await keyedOf(line, cells);
       if (keyed === undefined) return;
       const outcome = await claimInTurn(keyed);
-      if (outcome !== 'waiting') await tell(keyed, outcome, '; if this file gives it up, import the file again');
+      if (outcome !== 'waiting')
+        await tell(keyed, outcome, '; if this file gives it up, import the file again');
     } catch (error) {
       if (!(error instanceof UnreadableItem)) throw error;
       const value = clip(reader.idOf(cells) ?? '');
@@ -215,8 +231,10 @@ export async function importRows(
       const { line } = event;
       if (event.kind === 'row') await onRow(line, event.cells);
       if (event.kind === 'note') report.notes += 1;
-      if (event.kind === 'bad-line') refuse({ line, column: '', value: clip(event.text), expected: event.expected });
-      if (event.kind === 'unreadable') report.problems.stop({ line, column: '', value: '', expected: event.expected });
+      if (event.kind === 'bad-line')
+        refuse({ line, column: '', value: clip(event.text), expected: event.expected });
+      if (event.kind === 'unreadable')
+        report.problems.stop({ line, column: '', value: '', expected: event.expected });
     },
     { concurrency: ROWS_IN_FLIGHT },
   );

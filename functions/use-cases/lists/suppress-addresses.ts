@@ -7,7 +7,12 @@ import { consentCounter, consentQuestion, isReadable } from '../../domain/lists/
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import { type Problem, ProblemList } from '../../domain/lists/problems.ts';
 import type { RunId } from '../../domain/lists/run.ts';
-import { type ListLayout, readFirstRow, readListRow, type SuppressReason } from '../../domain/lists/suppress-list.ts';
+import {
+  type ListLayout,
+  readFirstRow,
+  readListRow,
+  type SuppressReason,
+} from '../../domain/lists/suppress-list.ts';
 import type { SuppressCounts, SuppressReport } from '../../domain/lists/suppress-report.ts';
 import { clip } from '../../domain/lists/text.ts';
 import { saidByRow } from '../../domain/lists/wish.ts';
@@ -94,7 +99,8 @@ export async function suppressAddresses(
   }
 
   async function onCells(line: number, cells: readonly string[], otherwise?: Problem): Promise<void> {
-    for (const [place, said] of saidByRow(columnsOf(layout), cells)) counters[place]?.add(said, cells[place] ?? '');
+    for (const [place, said] of saidByRow(columnsOf(layout), cells))
+      counters[place]?.add(said, cells[place] ?? '');
     const row = readListRow(layout, line, cells);
     if (row.kind === 'spared') return tell('spared');
     if (row.kind === 'bad') return refuse(otherwise ?? row.problem);
@@ -142,7 +148,9 @@ export async function suppressAddresses(
   }
 
   if (!isDryRun) await deps.runs.start(run, { what: 'suppress', at: now });
-  await Readable.from(rowsOf(readSuppressionList(source, options))).forEach(onEvent, { concurrency: ROWS_IN_FLIGHT });
+  await Readable.from(rowsOf(readSuppressionList(source, options))).forEach(onEvent, {
+    concurrency: ROWS_IN_FLIGHT,
+  });
   for (const [place, column] of columnsOf(layout).entries()) {
     const found = counters[place]?.build();
     if (found !== undefined && !isReadable(column, found)) problems.ask(consentQuestion(column, found));

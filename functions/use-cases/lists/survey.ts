@@ -1,11 +1,16 @@
-import { type ColumnPlan, planColumns, placeOf } from '../../domain/lists/columns.ts';
-import { type ConsentCounts, consentCounter, consentQuestion, isReadable } from '../../domain/lists/consent-survey.ts';
+import { type ColumnPlan, placeOf, planColumns } from '../../domain/lists/columns.ts';
+import {
+  type ConsentCounts,
+  consentCounter,
+  consentQuestion,
+  isReadable,
+} from '../../domain/lists/consent-survey.ts';
 import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import type { Problem } from '../../domain/lists/problems.ts';
 import { fitTags, tagBytes } from '../../domain/lists/tags.ts';
-import { dateEvidence } from '../../domain/lists/values/dates.ts';
 import { cellText } from '../../domain/lists/values/cell-text.ts';
+import { dateEvidence } from '../../domain/lists/values/dates.ts';
 import { saidByRow } from '../../domain/lists/wish.ts';
 import { type Ref, refOf } from '../../domain/ref.ts';
 import { FirstLines } from './first-lines.ts';
@@ -75,7 +80,8 @@ export async function surveyList(
 
   function onCells(cells: readonly string[]): void {
     if (plan === undefined || reader === undefined) return;
-    for (const [place, said] of saidByRow(plan.columns, cells)) counters[place]?.add(said, cells[place] ?? '');
+    for (const [place, said] of saidByRow(plan.columns, cells))
+      counters[place]?.add(said, cells[place] ?? '');
     for (const [place, { use }] of plan.columns.entries()) {
       if (use.kind !== 'tag') continue;
       const value = cellText(cells[place] ?? '', 'tag');
@@ -119,6 +125,7 @@ export async function surveyList(
     rows,
     nameless,
     inFile,
-    dateOrder: proved.DMY > 0 && proved.MDY === 0 ? 'DMY' : proved.MDY > 0 && proved.DMY === 0 ? 'MDY' : undefined,
+    dateOrder:
+      proved.DMY > 0 && proved.MDY === 0 ? 'DMY' : proved.MDY > 0 && proved.DMY === 0 ? 'MDY' : undefined,
   };
 }

@@ -8,9 +8,9 @@ import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { addressKey, contactKey } from '../../../functions/store/table.ts';
+import { sizeOf, WRITE_UNIT } from '../../../infra/local/item-size.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim, refFor } from '../../support/factories.ts';
-import { sizeOf, WRITE_UNIT } from '../../../infra/local/item-size.ts';
 
 const NOW = '2026-11-03T10:00:00Z';
 /** As many and as long as a programme may have them. */

@@ -17,7 +17,11 @@ const SPEAKING: readonly Speaking[] = [
   { header: 'Email Opt Out', no: ['1', 'true'], other: ['0', ''] },
   { header: 'Unsubscribed at', no: ['2026-08-02', '2026-08-02 09:00:00 UTC', '1785661200'], other: [''] },
   { header: 'Accepts Email Marketing', no: ['no', 'false'], other: ['yes', ''] },
-  { header: 'Status', no: ['unsubscribed', 'Blocklisted', 'bounced', 'spam'], other: ['subscribed', 'active'] },
+  {
+    header: 'Status',
+    no: ['unsubscribed', 'Blocklisted', 'bounced', 'spam'],
+    other: ['subscribed', 'active'],
+  },
   { header: 'Email Marketing Consent', no: ['UNSUBSCRIBED', 'NEVER_SUBSCRIBED'], other: ['SUBSCRIBED', ''] },
   { header: 'Abgemeldet am', no: ['02.08.2026', 'ja'], other: ['', 'nein'] },
   { header: 'Désabonné', no: ['oui', 'vrai'], other: ['non', ''] },
@@ -34,12 +38,24 @@ interface Row {
   readonly flaw: Flaw;
 }
 
-const rows = fc.array(
-  fc.record({ isNo: fc.boolean(), word: fc.nat(20), flaw: fc.constantFrom(...FLAWS) }),
-  { minLength: 1, maxLength: 12 },
-);
+const rows = fc.array(fc.record({ isNo: fc.boolean(), word: fc.nat(20), flaw: fc.constantFrom(...FLAWS) }), {
+  minLength: 1,
+  maxLength: 12,
+});
 
-const UNUSABLE = ['"', ',"', '","', '"a","b', '\0', '§§§', ';;;', 'not a row', '# 2024', '""",', 'Grand Totals (3 records)'];
+const UNUSABLE = [
+  '"',
+  ',"',
+  '","',
+  '"a","b',
+  '\0',
+  '§§§',
+  ';;;',
+  'not a row',
+  '# 2024',
+  '""",',
+  'Grand Totals (3 records)',
+];
 const rubbish = fc.array(
   fc.oneof(
     fc.constantFrom(...UNUSABLE),
@@ -81,7 +97,8 @@ function write(people: readonly Row[], junk: readonly string[], how: Layout): Ui
   const main = ['id', 'email', 'customer_since', 'time_zone'];
   const header = isLast ? [...main, 'notes', speaking.header] : [...main, speaking.header, 'notes'];
   const lines = people.map((row, n) => cellsOf(row, n, how).map(quoted).join(delimiter));
-  for (const [index, text] of junk.entries()) lines.splice((places[index] ?? 0) % (lines.length + 1), 0, text);
+  for (const [index, text] of junk.entries())
+    lines.splice((places[index] ?? 0) % (lines.length + 1), 0, text);
   const text = Buffer.from(mark + [header.map(quoted).join(delimiter), ...lines, ''].join(end));
   if (latin1 === undefined) return text;
   // A name in Windows-1252 within the notes of some row.

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { normaliseAddress } from '../../domain/address.ts';
+import { normaliseAddress } from '../../../domain/address.ts';
 
 export const isAddress = (text: string): boolean =>
   text.includes('@') && normaliseAddress(text).kind === 'ok';

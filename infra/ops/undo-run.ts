@@ -1,0 +1,74 @@
+import { isRunId } from '../../functions/domain/lists/run.ts';
+import { addressStore } from '../../functions/store/addresses.ts';
+import { customerStore } from '../../functions/store/customers.ts';
+import { runStore } from '../../functions/store/runs.ts';
+import { type UndoCounts, undoRun } from '../../functions/use-cases/lists/undo-run.ts';
+import { Problem } from '../local/problem.ts';
+import { plural } from './redrive-text.ts';
+import { type TargetOptions, withTarget } from './target.ts';
+
+const NOTHING_DONE = 'Nothing of it stood any more.';
+
+/** What is said of a run that was taken back. */
+export function undoLines({
+  lifted,
+  kept,
+  stillOptedOut,
+  revived,
+  changedSince,
+  unreadable,
+}: UndoCounts): string[] {
+  const lines = [
+    ...(lifted > 0 ? [`${plural(lifted, 'address', 'addresses')} may be mailed again.`] : []),
+    ...(kept > 0
+      ? [
+          `${plural(kept, 'address stays', 'addresses stay')} suppressed: another list or somebody themselves says so too.`,
+        ]
+      : []),
+    ...(stillOptedOut > 0
+      ? [
+          `Of these ${plural(stillOptedOut, 'has an owner', 'have owners')} who counts as opted out in your own records.`,
+        ]
+      : []),
+    ...(revived > 0
+      ? [`${plural(revived, 'customer has', 'customers have')} the last day of before again.`]
+      : []),
+    ...(changedSince > 0
+      ? [`${plural(changedSince, 'customer keeps', 'customers keep')} a last day that was changed since.`]
+      : []),
+    ...(unreadable > 0
+      ? [
+          `${plural(unreadable, 'stored item', 'stored items')} cannot be read and stayed; tell whoever runs the system.`,
+        ]
+      : []),
+  ];
+  return lines.length === 0 ? [NOTHING_DONE] : lines;
+}
+
+/**
+ * Takes back what a run did, where the options say, and tells what became of it.
+ *
+ * @throws Problem when there is no such run
+ */
+export async function undoText(options: TargetOptions, run: string): Promise<string[]> {
+  const id = run.trim();
+  if (!isRunId(id))
+    throw new Problem(
+      `"${run}" names no run. The report of each run names it, such as 20261127-091502-k7qf.`,
+    );
+  let told: string[] = [];
+  await withTarget(options, async ({ client, tableName, clock }) => {
+    const undone = await undoRun(
+      {
+        runs: runStore(client, tableName),
+        addresses: addressStore(client, tableName),
+        customers: customerStore(client, tableName),
+        clock,
+      },
+      id,
+    );
+    if (undone.kind === 'no-such-run') throw new Problem(`There is no run ${id} here.`);
+    told = undoLines(undone);
+  });
+  return told;
+}
