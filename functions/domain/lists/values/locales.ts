@@ -8,11 +8,18 @@ const MAX_TAG = 35;
 /** No name of a language with its region is longer. */
 const MAX_TEXT = 80;
 
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+/** CLDR names every language with a code of two letters: US and GB are countries. */
+const isLanguage = (code: string): boolean =>
+  code.length === 3 || (code.length === 2 && LANGUAGES.of(code) !== undefined);
+
 /** The canonical spelling of a tag; Intl would take any word of four to eight letters for a language. */
 function canonical(tag: string): string | undefined {
   try {
-    const locale = new Intl.Locale(tag);
-    return locale.language.length <= 3 && locale.baseName.length <= MAX_TAG ? locale.baseName : undefined;
+    const { language, baseName } = new Intl.Locale(tag);
+    // V8 keeps the variant POSIX as an extension.
+    const spelled = baseName.replace(/-u-.*$/, '');
+    return isLanguage(language) && spelled.length <= MAX_TAG ? spelled : undefined;
   } catch {
     return undefined;
   }
@@ -56,8 +63,7 @@ function readName(text: string): string | undefined {
 
 function readWritten(text: string): Reading<string> {
   const tag = readTag(text) ?? readName(text);
-  const [spelled] = tag === undefined ? [] : Intl.getCanonicalLocales(tag);
-  return spelled === undefined || spelled.length > MAX_TAG ? EXPECTED : ok(spelled);
+  return tag === undefined ? EXPECTED : ok(tag);
 }
 
 const readRemembered = remembered(readWritten);

@@ -18,7 +18,8 @@ const CONTRADICTION = bad(`${EXAMPLE}; the offset in this one is not that of the
 const MAX_ZONE = 100;
 
 /** As the list of IANA spells names, so that one in capitals is not kept as it is. */
-const WELL_SPELLED = /^(?:[A-Z0-9]+[A-Z0-9+-]*|[A-Z][A-Za-z]*(?:\/[A-Z][a-z]*(?:[_-][A-Za-z][a-z]*)*)*)$/;
+const WELL_SPELLED =
+  /^(?:Etc\/[A-Z]+|[A-Z0-9]+[A-Z0-9+-]*|[A-Z][A-Za-z]*(?:\/[A-Z][a-z]*(?:[_-][A-Za-z][a-z]*)*)*)$/;
 
 /** EST, GMT0, EST5EDT. */
 const ABBREVIATED = /^[A-Z]{3}(?:\d[A-Z]{0,3})?$/i;
@@ -92,7 +93,7 @@ const OFFSET_BEHIND = /\s*\((?:UTC|GMT)\s?([+-]\d{1,2}(?::?\d{2})?)?\)$/i;
 
 function readWritten(text: string): Reading<string> {
   if (UTC_NAMES.test(text)) return ok('UTC');
-  const offset = /^(?:\(?(?:UTC|GMT)\s?([+-]\d{1,2}(?::?\d{2})?)\)?|([+-]\d{2}:\d{2}|[+-]\d{4}))$/i.exec(
+  const offset = /^(?:\(?(?:UTC|GMT)\s?([+-]\d{1,2}(?::?\d{2})?)\)?|([+-]\d{1,2}:\d{2}|[+-]\d{4}))$/i.exec(
     text,
   );
   if (offset !== null) return fromOffset(offset[1] ?? offset[2] ?? '');
@@ -116,7 +117,11 @@ const readRemembered = remembered(readWritten);
  * @returns a zone for which `isZone` is true
  */
 export function readZone(text: string): Reading<string> {
-  const written = text.trim().replaceAll('−', '-').replace(/\s+/g, ' ');
+  const signed = text
+    .trim()
+    .replaceAll('−', '-')
+    .replace(/([+-])\s+(?=\d)/, '$1');
+  const written = signed.replace(/\s+/g, ' ');
   if (written === '' || written.length > MAX_ZONE) return UNKNOWN;
   return readRemembered(written);
 }
