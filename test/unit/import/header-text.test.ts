@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headerWords, keysOf, splitBracket, squeezeHeader } from '../../../functions/domain/lists/header-text.ts';
+import {
+  headerWords,
+  keysOf,
+  splitBracket,
+  squeezeHeader,
+} from '../../../functions/domain/lists/header-text.ts';
 
 describe('headers that are compared', () => {
   it.each([
