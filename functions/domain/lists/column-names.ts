@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { SPELLINGS } from './column-spellings.ts';
 import { consentColumn, isConsentSide, isOtherChannel } from './consent-columns.ts';
 import { COLUMNS, type Column } from './customer-columns.ts';
-import { headerWords, keysOf, splitBracket, squeeze } from './header-text.ts';
+import { headerWords, keysOf, namesIn, splitBracket, squeeze } from './header-text.ts';
 
 export interface KnownColumn {
   readonly column: Column;
@@ -53,28 +53,11 @@ export function knownColumn(header: string): KnownColumn | undefined {
 }
 
 /** Misspelt like this, a header still speaks of consent. */
-const CONSENT_KEYS = [
-  ...[
-    'unsubscribed',
-    'unsubscribe',
-    'subscribed',
-    'emailoptout',
-    'optedout',
-    'optout',
-    'donotemail',
-    'donotcontact',
-  ],
-  ...['donotmail', 'acceptsmarketing', 'blacklisted', 'blocklisted', 'suppressed', 'bounced', 'complained'],
-  ...[
-    'newsletter',
-    'marketingconsent',
-    'subscriptionstatus',
-    'emailstatus',
-    'abgemeldet',
-    'werbesperre',
-    'desabonne',
-  ],
-].map(squeeze);
+const CONSENT_KEYS = namesIn(`
+  unsubscribed, unsubscribe, subscribed, emailoptout, optedout, optout, donotemail, donotcontact, donotmail,
+  acceptsmarketing, blacklisted, blocklisted, suppressed, bounced, complained, newsletter, marketingconsent,
+  subscriptionstatus, emailstatus, abgemeldet, werbesperre, desabonne
+`);
 
 /** In shorter words one letter makes another word. */
 const MIN_NEAR = 5;
@@ -86,18 +69,9 @@ const NEAR_KEYS: readonly (readonly [key: string, column: Column])[] = [
 
 /** Words of their own, however near they come to one of ours. */
 const OWN_WORDS = new Set(
-  ['Churn rate', 'Firmname', 'Contact', 'Customer', 'Client', 'Nombres', 'Company age']
-    .concat([
-      'Account number',
-      'Account no',
-      'Account type',
-      'Contact type',
-      'Campaign',
-      'Domain',
-      'Detail',
-      'Username',
-    ])
-    .map(squeeze),
+  namesIn(
+    'Churn rate, Contact, Customer, Client, Nombres, Company age, Other email, Username, Campaign, Detail',
+  ).map(squeeze),
 );
 
 const letters = (text: string): string => [...text].sort().join('');

@@ -16,7 +16,7 @@ const headerOf = (text: string): Header => {
 
 const MAIL = /mail|newsletter|courriel|correo|infolettre|boletin/;
 const OTHER_CHANNEL =
-  /sms|whatsapp|pushnotif|pushoptin|pushoptout|pushsub|webpush|donotcall|donotphone|phone|telefon|telefono|faxopt|donotfax|donotpost|postal|textmessage|donottrack|viber|inapp/;
+  /sms|whatsapp|pushnotif|pushoptin|pushoptout|pushsub|webpush|donotcall|donotphone|phone|telefon|telefono|faxopt|outoffax|donotfax|donotpost|postal|textmessage|donottrack|viber|inapp/;
 const OTHER_CHANNEL_WORDS = new Set(
   namesIn(`
   call, calls, fax, push, mobile, text, voice, anruf, anrufe, appel, llamar, messenger, rcs, mms, faxes
@@ -40,7 +40,7 @@ const REFUSALS: readonly Refusal[] = [
   ],
   [
     'bounced',
-    /bounce|ruckl(?:a|ae)ufer|rueckl(?:a|ae)ufer|unzustellbar|undeliverab|nondelivr|nonremis|rebot|rebonds?(?:dur|durs)?$|adresseinvalide|emailinvalide|noentregab|invalidemail|emailinvalid|emailaddressinvalid|bademail|cleantime|cleanedat|cleandate|^cleaned|ungultigeemail|emailungultig/,
+    /bounce|ruckl(?:a|ae)ufer|rueckl(?:a|ae)ufer|unzustellbar|undeliverab|nondelivr|nonremis|rebot|rebonds?(?:dur|durs)?$|adresseinvalide|emailinvalide|noentregab|invalidemail|emailinvalid|emailaddressinvalid|bademail|cleantime|cleanedat|cleandate|^cleaned|ungue?ltigeemail|emailungue?ltig/,
   ],
   [
     'unsubscribed',
@@ -106,7 +106,7 @@ const NO_STATUS = /^(?:personstatus|deliverystatus|addressstatus|campaignstatus|
 const isStatus = (key: string): boolean => (STATUS.test(key) || STATE.test(key)) && !NO_STATUS.test(key);
 
 /**
- * What stands last (or first, in Romance languages) where a column only tells more of a consent: by which form, from where, when.
+ * What stands last (for some words first) where a column only tells more of a consent: by which form, from where, when.
  * The day of a yes says that there was one, and nothing of a later no. In the middle such a word is part of what is consented to.
  */
 const SIDE_WORDS = new Set(
@@ -120,6 +120,11 @@ const SIDE_WORDS = new Set(
   name, count, number, sent, opened, opens, clicked, clicks, delivered, frequency, issue, topic, interest,
   interests, budget, cost, key, anzahl, nombre, numero, total, last, first, type, format
 `),
+);
+const FIRST_SIDE_WORDS = new Set(
+  namesIn(
+    'date, datum, fecha, last, first, number, count, total, anzahl, nombre, numero, motif, raison, motivo, id',
+  ),
 );
 /** The same run together, as `optinsource`. */
 const SIDE_KEY =
@@ -138,7 +143,7 @@ const LONE_SIDE =
 const isRefusalSide = ({ key }: Header): boolean =>
   SOFT_BOUNCE.test(key) || WHY.test(key) || (REFUSAL_SIDE.test(key) && !REFUSAL_OF.test(key));
 const isPermissionSide = ({ key, words }: Header): boolean =>
-  SIDE_KEY.test(key) || SIDE_WORDS.has(words.at(-1) ?? '') || SIDE_WORDS.has(words[0] ?? '');
+  SIDE_KEY.test(key) || SIDE_WORDS.has(words.at(-1) ?? '') || FIRST_SIDE_WORDS.has(words[0] ?? '');
 
 type Sight = ConsentColumn | { readonly kind: 'side' } | { readonly kind: 'none' };
 

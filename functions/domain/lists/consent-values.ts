@@ -90,8 +90,17 @@ function readOne(column: ConsentColumn, cell: string): Said {
   return column.kind === 'permission' ? readPermission(text) : readWord(text);
 }
 
-/** Of several values in one cell the one that forbids most. */
-const WEIGHT: Readonly<Record<Said['kind'], number>> = { no: 3, unreadable: 2, yes: 1, nothing: 0 };
+/** Of several values in one cell the one that forbids most; the reasons weigh as they do for a suppressed address. */
+const WEIGHT = { nothing: 0, yes: 1, unreadable: 2 } as const;
+const REASON_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
+  complained: 6,
+  unsubscribed: 5,
+  operator: 5,
+  bounced: 4,
+  'opted-out': 3,
+};
+const weightOf = (said: Said): number =>
+  said.kind === 'no' ? REASON_WEIGHT[said.reason] : WEIGHT[said.kind];
 
 /**
  * What a cell says of mail. Whatever is not plain is `unreadable`, never a consent; the word's own reason goes before the column's.
@@ -106,7 +115,7 @@ export function readConsent(column: ConsentColumn, cell: string): Said {
     .trim();
   if (text.length > MAX_CELL) return UNREADABLE;
   const said = valuesOf(text).map((value) => readOne(column, value));
-  return said.toSorted((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind])[0] ?? NOTHING;
+  return said.toSorted((a, b) => weightOf(b) - weightOf(a))[0] ?? NOTHING;
 }
 
 /** Reasons that a list may give: `opted-out` is the word of customer files. */
