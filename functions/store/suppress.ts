@@ -2,7 +2,7 @@ import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb
 import * as z from 'zod/mini';
 import type { AddressStore, Suppression, SuppressionReason } from '../domain/ports/addresses.ts';
 import { afterOwnWord } from '../domain/suppression.ts';
-import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
+import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
 import { addressKey } from './table.ts';
 
 export const REASONS = [
@@ -16,7 +16,6 @@ export const REASONS = [
 const schema = z.object({
   suppressed: z.optional(z.enum(REASONS)),
   suppressedAt: z.optional(z.string()),
-  runs: z.optional(z.set(z.string())),
   before: z.optional(z.object({ reason: z.enum(REASONS), at: z.string() })),
 });
 
@@ -40,19 +39,11 @@ export const TRIES = 10;
  */
 export function readSuppression(item: Item | undefined): Suppression | undefined {
   if (item === undefined) return undefined;
-  const {
-    suppressed: reason,
-    suppressedAt: at = '1970-01-01T00:00:00Z',
-    runs,
-    before,
-  } = fromItem(schema, item);
+  const { suppressed: reason, suppressedAt: at = '1970-01-01T00:00:00Z', before } = fromItem(schema, item);
   if (reason === undefined) return undefined;
-  return defined({
-    reason,
-    at,
-    runs: runs === undefined ? undefined : [...runs].sort(),
-    before,
-  }) as Suppression;
+  // As DynamoDB has them, which spares the public pages what would check a set.
+  const runs = item.runs?.SS?.toSorted();
+  return { reason, at, ...(runs === undefined ? {} : { runs }), ...(before === undefined ? {} : { before }) };
 }
 
 /** The update that puts `next` in the place of what an item says, and holds only while it says so. */

@@ -190,12 +190,21 @@ describe('undoing a run', () => {
   });
 
   it('does both to one customer whom the run ended and opted out', async () => {
-    const { begin, known, list, end, undo, customer } = world();
+    const { begin, known, list, end, undo, customer, customers } = world();
     await begin();
     await known('a', { optedOut: true });
     await list('a', 'opted-out');
     await end('a');
-    expect(await undo()).toEqual(undone({ lifted: 1, revived: 1 }));
+    // Slow enough that each would write over what the other did.
+    const slow = {
+      save: customers.save.bind(customers),
+      get: async (ref: string) => {
+        const read = await customers.get(ref);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        return read;
+      },
+    };
+    expect(await undo({ customers: slow })).toEqual(undone({ lifted: 1, revived: 1 }));
     expect(customer('a')).toMatchObject({ optedOut: false, agenda: UNDER_REVIEW });
     expect(customer('a')).not.toHaveProperty('until');
   });
