@@ -3,15 +3,16 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDataDir } from '../../../infra/local/data-dir.ts';
 import { isAlive } from '../../../infra/local/processes.ts';
 import { strayEngineSchema } from '../../../infra/local/stray-engine.ts';
 import { startWorld } from '../../../infra/local/world.ts';
 
-const MODULE = fileURLToPath(new URL('../../../infra/local/data-dir.ts', import.meta.url));
-const WORLD = fileURLToPath(new URL('../../../infra/local/world.ts', import.meta.url));
+const MODULE = new URL('../../../infra/local/data-dir.ts', import.meta.url).href;
+const WORLD = new URL('../../../infra/local/world.ts', import.meta.url).href;
+/** The rights of others on a file. Windows has no such bits: there a home directory is its owner's. */
+const OTHERS = process.platform === 'win32' ? 0 : 0o077;
 const ends: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -77,7 +78,7 @@ describe('a data directory', () => {
     ends.push(() => isAlive(pid) && process.kill(pid, 'SIGKILL'));
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await fetch(endpoint);
+    // An engine that ends with whoever started it may be gone by now.
     const world = await startWorld({ dataDir: dir });
     ends.push(world.stop);
     await expect(fetch(endpoint)).rejects.toThrow();
@@ -92,7 +93,7 @@ describe('a data directory', () => {
     );
     const loose: string[] = [];
     for (const name of ['.', ...(await readdir(dir, { recursive: true }))]) {
-      if ((await stat(path.join(dir, name))).mode & 0o077) loose.push(name);
+      if ((await stat(path.join(dir, name))).mode & OTHERS) loose.push(name);
     }
     await world.stop();
     expect(loose).toEqual([]);

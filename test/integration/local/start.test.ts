@@ -51,7 +51,10 @@ interface Run {
 /** `npm start -- …` as a process of its own, with a temporary directory of its own. */
 async function npmStart(...args: string[]): Promise<Run> {
   const temporary = await directory();
-  const child = spawn(process.execPath, [START, ...args], { env: { ...process.env, TMPDIR: temporary } });
+  const child = spawn(process.execPath, [START, ...args], {
+    // Windows asks the other two.
+    env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+  });
   ends.push(() => child.kill('SIGKILL'));
   let out = '';
   let err = '';
@@ -127,7 +130,10 @@ describe('npm start', () => {
     );
     while (!said().includes('Importing')) await once(child.stdout ?? child, 'data');
     child.kill('SIGINT');
-    expect((await ended).code).toBe(0);
+    const { code } = await ended;
+    // Windows has no signals: there a process ends at once, with what it had.
+    if (process.platform === 'win32') return;
+    expect(code).toBe(0);
     expect(await readdir(temporary)).toEqual([]);
   });
 
