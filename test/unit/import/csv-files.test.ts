@@ -30,19 +30,17 @@ describe('the header', () => {
   });
 });
 
-describe('a file that cannot be read to its end', () => {
+describe('a file of another kind', () => {
   const good = csv(HEADER, 'C-1,ana@example.com,2024-01-01');
-  it.each<[string, Uint8Array | string, number, number, string]>([
-    ['in Latin-1', Buffer.concat([Buffer.from(`${good}C-2,b`), Buffer.from([0xe9])]), 3, 1, 'UTF-8'],
-    ['in UTF-16', Buffer.from(`\ufeff${good}`, 'utf16le'), 1, 0, 'UTF-8'],
-    ['in UTF-16 without a mark', Buffer.from(good, 'utf16le'), 1, 0, 'UTF-8'],
-    ['with zero bytes', `${good}C-2,\0,2024-01-01\n`, 3, 1, 'UTF-8'],
-    ['that is a ZIP', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]), 1, 0, 'UTF-8'],
-  ])('%s keeps the rows before and names the line', async (_case, file, line, added, expected) => {
+  it.each<[string, Uint8Array | string]>([
+    ['in UTF-16 without a mark', Buffer.from(good, 'utf16le')],
+    ['that is a ZIP', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe])],
+    ['of JSON', '[{"id":"C-1","email":"ana@example.com"}]'],
+  ])('%s is named at once', async (_case, file) => {
     const { import: run } = importWorld();
     const report = await run(file);
-    expect(report).toMatchObject({ counts: { added }, complete: false });
-    expect(report.problems.at(-1)).toMatchObject({ line, expected: expect.stringContaining(expected) });
+    expect(report).toMatchObject({ counts: { read: 0 }, complete: false, problemCount: 1 });
+    expect(report.problems).toMatchObject([{ line: 1, expected: expect.stringContaining('“CSV UTF-8”') }]);
   });
 });
 
@@ -62,7 +60,9 @@ describe('a malformed row', () => {
   const QUOTE = 'a closing double quote on the same line';
   const LONG = 'a line shorter than 256 KB';
   const x = (bytes: number): string => 'x'.repeat(bytes);
-  it.each([
+  it.each<[string, string | Buffer, string]>([
+    ['in Latin-1', Buffer.from('C-2,b\xe9@example.com,2024-01-01', 'latin1'), '--encoding windows-1252'],
+    ['with a zero byte', 'C-2,\0,2024-01-01', 'without NUL bytes'],
     ['too short', 'C-2,bo@example.com', '3 values'],
     ['too long', 'C-2,bo@example.com,2024-01-01,x', '3 values'],
     ['with a quote never closed', 'C-2,"bo@example.com,2024-01-01', QUOTE],
@@ -87,7 +87,8 @@ describe('a malformed row', () => {
         '"C-3",cy@example.com,2024-01-01',
         'C-4,,',
       ];
-      const report = await run(rows.join(end), chunk);
+      const file = Buffer.concat(rows.flatMap((one) => [Buffer.from(one), Buffer.from(end)]));
+      const report = await run(file, chunk);
       expect(report).toMatchObject({ counts: { read: 4, added: 2, refused: 2 }, complete: true });
       expect(report.problems).toMatchObject([
         { line: 3, column: '', expected: expect.stringContaining(expected) },

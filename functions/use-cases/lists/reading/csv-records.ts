@@ -75,17 +75,17 @@ export function strictRecord(lines: readonly string[], delimiter: string): strin
   return records?.length === 1 ? records[0] : undefined;
 }
 
-/**
- * The record of each line; undefined where a quote is not closed. All lines at once are read many times faster than
- * one by one; fewer records than lines mean that a quote has swallowed a line end, and then it is looked for by halves.
- */
-function parseLines(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
+const parseTogether = (lines: readonly string[], delimiter: string): string[][] | undefined =>
+  parseText(`${lines.join('\n')}\n`, delimiter, false);
+
+/** Fewer records than lines mean that a quote has swallowed a line end, and then it is looked for by halves. */
+function parseByHalves(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
   if (lines.length === 0) return [];
-  const records = parseText(`${lines.join('\n')}\n`, delimiter, false);
+  const records = parseTogether(lines, delimiter);
   if (records?.length === lines.length) return records;
   if (lines.length < 2) return lines.map(() => undefined);
   const half = lines.length >> 1;
-  return [lines.slice(0, half), lines.slice(half)].flatMap((part) => parseLines(part, delimiter));
+  return [lines.slice(0, half), lines.slice(half)].flatMap((part) => parseByHalves(part, delimiter));
 }
 
 export function countQuotes(line: string): number {
@@ -94,20 +94,61 @@ export function countQuotes(line: string): number {
   return count;
 }
 
+/** Whether a line is right by the letter up to a quote that opens and does not close on it. */
+export function opensQuote(line: string, delimiter: string): boolean {
+  let at = 0;
+  while (at < line.length) {
+    if (line[at] === '"') {
+      let end = line.indexOf('"', at + 1);
+      while (end >= 0 && line[end + 1] === '"') end = line.indexOf('"', end + 2);
+      if (end < 0) return true;
+      at = end + 1;
+      if (at < line.length && line[at] !== delimiter) return false;
+    } else {
+      const end = line.indexOf(delimiter, at);
+      const cell = end < 0 ? line.slice(at) : line.slice(at, end);
+      if (end < 0 || cell.includes('"')) return false;
+      at = end;
+    }
+    at += 1;
+  }
+  return false;
+}
+
+/** The records of lines that have quoted cells. */
+function quotedRecords(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
+  // All at once are read many times faster than one by one, and nearly always that does.
+  const together = lines.length === 0 ? [] : parseTogether(lines, delimiter);
+  if (together?.length === lines.length) return together;
+  const records: (string[] | undefined)[] = new Array(lines.length);
+  const others: number[] = [];
+  for (const [index, line] of lines.entries()) {
+    // Most of the odd lack a quote: among the others they would make all be read again and again.
+    if (countQuotes(line) % 2 === 0) others.push(index);
+    else if (!opensQuote(line, delimiter)) records[index] = parseTogether([line], delimiter)?.[0];
+  }
+  const parsed = parseByHalves(
+    others.map((index) => lines[index] ?? ''),
+    delimiter,
+  );
+  for (const [at, index] of others.entries()) records[index] = parsed[at];
+  return records;
+}
+
 /** The record of each line, read by itself; undefined where a quote is not closed. */
 export function recordsOf(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
   const records: (string[] | undefined)[] = new Array(lines.length);
-  const even: number[] = [];
+  const quoted: number[] = [];
+  const opening = `${delimiter}"`;
   for (const [index, line] of lines.entries()) {
-    if (!line.includes('"')) records[index] = line.split(delimiter);
-    // Nearly each of these lacks a quote; among the others it would make them be read again and again.
-    else if (countQuotes(line) % 2 === 1) records[index] = parseLines([line], delimiter)[0];
-    else even.push(index);
+    // A quote within a cell is a letter like any other.
+    if (line.startsWith('"') || line.includes(opening)) quoted.push(index);
+    else records[index] = line.split(delimiter);
   }
-  const parsed = parseLines(
-    even.map((index) => lines[index] ?? ''),
+  const parsed = quotedRecords(
+    quoted.map((index) => lines[index] ?? ''),
     delimiter,
   );
-  for (const [at, index] of even.entries()) records[index] = parsed[at];
+  for (const [at, index] of quoted.entries()) records[index] = parsed[at];
   return records;
 }

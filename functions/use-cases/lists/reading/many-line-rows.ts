@@ -1,4 +1,4 @@
-import { countQuotes, isAddress, naiveCells, strictRecord } from './csv-records.ts';
+import { countQuotes, isAddress, naiveCells, opensQuote, strictRecord } from './csv-records.ts';
 
 export type ManyLines =
   /** A row of so many lines. */
@@ -7,6 +7,16 @@ export type ManyLines =
   | { readonly kind: 'astray' }
   /** More lines must be seen before it can be told. */
   | { readonly kind: 'more' };
+
+export interface LinesAhead {
+  readonly lines: readonly string[];
+  /** What each line is when it is read by itself, as from `recordsOf`; may be missing as long as more lines are asked for. */
+  readonly records: readonly (readonly string[] | undefined)[];
+  /** Whether the line can be read at all. */
+  readonly isText: (index: number) => boolean;
+  /** Whether the file ends with them; no more are asked for then. */
+  readonly isEnd: boolean;
+}
 
 export interface RowShape {
   readonly delimiter: string;
@@ -25,12 +35,12 @@ const ASTRAY: ManyLines = { kind: 'astray' };
 type Close = { readonly kind: 'at'; readonly index: number } | { readonly kind: 'none' | 'more' };
 
 /** The first line by whose end all quotes from `start` on are closed: they are even in number then. */
-function closeOf(lines: readonly string[], start: number, isText: (index: number) => boolean): Close {
+function closeOf({ lines, isText, isEnd }: LinesAhead, start: number): Close {
   let length = 0;
   let isOpen = false;
   for (let index = start; index < start + MAX_LINES; index += 1) {
     const line = lines[index];
-    if (line === undefined) return { kind: 'more' };
+    if (line === undefined) return { kind: isEnd ? 'none' : 'more' };
     length += line.length;
     if (!isText(index) || length > MAX_LENGTH) return { kind: 'none' };
     if (countQuotes(line) % 2 === 1) isOpen = !isOpen;
@@ -53,19 +63,12 @@ const isRow = (cells: readonly string[] | undefined, width: number): boolean =>
  * Reads the row whose first line opens a quote that does not close on it. RFC 4180 allows line ends within quotes; but a
  * quote gone astray must not swallow the rows behind it. So the row is believed only if it is one by the letter, has as many
  * cells as the others, and no line within it looks like a row of its own.
- *
- * @param start index of the first line
- * @param records what each line is when it is read by itself, as from `recordsOf`
- * @param isText whether the line can be read at all
  */
-export function manyLineRow(
-  lines: readonly string[],
-  start: number,
-  records: readonly (readonly string[] | undefined)[],
-  isText: (index: number) => boolean,
-  { delimiter, width, isFirst }: RowShape,
-): ManyLines {
-  const close = closeOf(lines, start, isText);
+export function manyLineRow(ahead: LinesAhead, start: number, shape: RowShape): ManyLines {
+  const { lines, records } = ahead;
+  const { delimiter, width, isFirst } = shape;
+  if (!opensQuote(lines[start] ?? '', delimiter)) return ASTRAY;
+  const close = closeOf(ahead, start);
   if (close.kind !== 'at') return close.kind === 'more' ? { kind: 'more' } : ASTRAY;
   const record = strictRecord(lines.slice(start, close.index + 1), delimiter);
   if (record === undefined) return ASTRAY;
@@ -88,8 +91,8 @@ export function manyLineRow(
   );
   if (looksLikeRow) return ASTRAY;
   // The quote that seems to close the row may open one in the next.
-  if (records[close.index] === undefined) {
-    const next = closeOf(lines, close.index, isText);
+  if (opensQuote(lines[close.index] ?? '', delimiter)) {
+    const next = closeOf(ahead, close.index);
     if (next.kind === 'more') return { kind: 'more' };
     if (next.kind === 'at' && isRow(strictRecord(lines.slice(close.index, next.index + 1), delimiter), width))
       return ASTRAY;

@@ -30,12 +30,14 @@ const MIN_ADDRESSES = 3;
 
 /**
  * Makes rows of lines. The first row is the `header`, whatever it holds; a file whose first row cannot be read is read no
- * further, for without its header no row means anything.
+ * further, for without its header no row means anything; but a line of one cell is no header that others need.
+ *
+ * @returns the events in portions, each to be taken to its end before the next: that is faster than one by one
  */
 export async function* readRows(
   blocks: AsyncIterable<LineBlock>,
   { isHeader, tooLong }: RowsOptions,
-): AsyncGenerator<ListEvent> {
+): AsyncGenerator<Iterable<ListEvent>> {
   let lines: readonly string[] = [];
   /** Number of the first of `lines`. */
   let line = 1;
@@ -46,6 +48,7 @@ export async function* readRows(
   let leastAddresses = MIN_ADDRESSES;
   /** Whether the first line waits for the close of its quote. */
   let isWaiting = false;
+  let isUnreadable = false;
 
   const isText = (index: number): boolean => !faults.has(line + index);
   const isFirst = (cells: readonly string[]): boolean => isHeader(cells) || cells.some(isAddress);
@@ -83,10 +86,11 @@ export async function* readRows(
     return expected === tooLong ? shown : { ...shown, cells: naiveCells(text, delimiter) };
   }
 
-  /** The events of the lines that can be told by now; false when the file is read no further. */
-  function* take(isEnd: boolean, { delimiter, sep, header }: ListHead): Generator<ListEvent, boolean> {
+  /** The events of the lines that can be told by now. */
+  function* take(isEnd: boolean, { delimiter, sep, header }: ListHead): Generator<ListEvent> {
     const shape = (): RowShape => ({ delimiter, width, isFirst });
-    if (isWaiting && !isEnd && manyLineRow(lines, 0, [], isText, shape()).kind === 'more') return true;
+    const ahead = { lines, isText, isEnd };
+    if (isWaiting && manyLineRow({ ...ahead, records: [] }, 0, shape()).kind === 'more') return;
     const records = recordsOf(lines, delimiter);
     const headerAt = header === undefined ? undefined : header + 1;
     let index = 0;
@@ -106,8 +110,8 @@ export async function* readRows(
         continue;
       }
       if (fault === undefined) {
-        const many = manyLineRow(lines, index, records, isText, shape());
-        if (many.kind === 'more' && !isEnd) {
+        const many = manyLineRow({ ...ahead, records }, index, shape());
+        if (many.kind === 'more') {
           isWaiting = true;
           break;
         }
@@ -120,15 +124,15 @@ export async function* readRows(
       }
       faults.delete(at);
       const bad = badLine(index, fault, delimiter);
-      if (width === undefined && bad.cells?.length !== 1) {
+      if (width === undefined && headerAt === undefined && bad.cells?.length !== 1) {
         yield { kind: 'unreadable', line: at, expected: fault };
-        return false;
+        isUnreadable = true;
+        return;
       }
       yield bad;
     }
     lines = lines.slice(index);
     line += index;
-    return true;
   }
 
   for await (const block of blocks) {
@@ -137,7 +141,8 @@ export async function* readRows(
     for (const [at, fault] of block.faults) faults.set(at, fault);
     if (head === undefined && lines.length < HEAD_LINES) continue;
     head ??= readHead(lines.slice(0, HEAD_LINES), isText, isHeader);
-    if (!(yield* take(false, head))) return;
+    yield take(false, head);
+    if (isUnreadable) return;
   }
-  yield* take(true, head ?? readHead(lines, isText, isHeader));
+  yield take(true, head ?? readHead(lines, isText, isHeader));
 }

@@ -33,7 +33,7 @@ const lineEndsIn = ({ cells }: Row): number =>
  * table, the first of them behind a blank line or of several words, and no other row behind them. One that has is a row after
  * all. Looks {@link MAX_FOOTER} events ahead at most.
  */
-export async function* noteFooters(events: AsyncIterable<ListEvent>): AsyncGenerator<ListEvent> {
+export async function* noteFooters(portions: AsyncIterable<Iterable<ListEvent>>): AsyncGenerator<ListEvent> {
   let width = 0;
   let isHeaderless = false;
   /** The line on which the last event ended. */
@@ -41,7 +41,7 @@ export async function* noteFooters(events: AsyncIterable<ListEvent>): AsyncGener
   let waiting: ListEvent[] = [];
   let nextPage: Note | undefined;
 
-  for await (const event of events) {
+  function* take(event: ListEvent): Generator<ListEvent> {
     const isSetOff = event.line > last + 1;
     last = event.line;
     if (event.kind === 'header') {
@@ -52,20 +52,23 @@ export async function* noteFooters(events: AsyncIterable<ListEvent>): AsyncGener
       last += lineEndsIn(event);
       const isToken = isHeaderless && event.cells.length === 2 && event.cells[0] === NEXT_TOKEN;
       nextPage = isToken ? { kind: 'note', line: event.line, text: ONE_PAGE } : undefined;
-      if (isToken) continue;
+      if (isToken) return;
     }
     const text = event.kind === 'row' && width >= MIN_TABLE ? lonelyText(event) : undefined;
     const isFooter = text !== undefined && (waiting.length > 0 || isSetOff || /\s/.test(text));
     const mayWait = isFooter || (event.kind === 'bad-line' && waiting.length > 0);
     if (!mayWait && waiting.length === 0) {
       yield event;
-      continue;
+      return;
     }
     waiting.push(event);
-    if (mayWait && waiting.length < MAX_FOOTER) continue;
+    if (mayWait && waiting.length < MAX_FOOTER) return;
     yield* waiting;
     waiting = [];
   }
+
+  for await (const portion of portions)
+    for (const event of portion) for (const told of take(event)) yield told;
   for (const event of waiting) yield asNote(event);
   if (nextPage !== undefined) yield nextPage;
 }
