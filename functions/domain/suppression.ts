@@ -2,7 +2,7 @@ import type { RunId } from './lists/run.ts';
 import type { Suppression, SuppressionReason, Word } from './ports/addresses.ts';
 
 /** A reason replaces a lighter one only. */
-const WEIGHT: Readonly<Record<SuppressionReason, number>> = {
+export const SUPPRESSION_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
   bounced: 0,
   // A wish goes with its person to a new address, and a bounce does not: were it to take the place of the wish, the move would lose it.
   'opted-out': 1,
@@ -14,7 +14,7 @@ const WEIGHT: Readonly<Record<SuppressionReason, number>> = {
 
 /** The heaviest of some reasons, of equals the first; undefined where there are none. */
 export const heaviestReason = (reasons: readonly SuppressionReason[]): SuppressionReason | undefined =>
-  reasons.toSorted((a, b) => WEIGHT[b] - WEIGHT[a])[0];
+  reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
 
 /**
  * How many runs one suppression names. Whoever is on a list week after week is on it in these too, and an item stays small; a run beyond
@@ -22,7 +22,7 @@ export const heaviestReason = (reasons: readonly SuppressionReason[]): Suppressi
  */
 export const MAX_RUNS = 8;
 
-const isHeavier = (a: Word, b: Word): boolean => WEIGHT[a.reason] > WEIGHT[b.reason];
+const isHeavier = (a: Word, b: Word): boolean => SUPPRESSION_WEIGHT[a.reason] > SUPPRESSION_WEIGHT[b.reason];
 
 /** The word alone, whoever said it. */
 const bare = ({ reason, at }: Word): Word => ({ reason, at });

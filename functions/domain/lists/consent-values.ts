@@ -1,4 +1,5 @@
 import type { SuppressionReason } from '../ports/addresses.ts';
+import { SUPPRESSION_WEIGHT } from '../suppression.ts';
 import type { ConsentColumn, Said } from './consent.ts';
 import { givenReason, isEmptyWord, isLifeWord, isYesWord, noReason } from './consent-words.ts';
 import { squeeze } from './header-text.ts';
@@ -90,17 +91,10 @@ function readOne(column: ConsentColumn, cell: string): Said {
   return column.kind === 'permission' ? readPermission(text) : readWord(text);
 }
 
-/** Of several values in one cell the one that forbids most; the reasons weigh as they do for a suppressed address. */
-const WEIGHT = { nothing: 0, yes: 1, unreadable: 2 } as const;
-const REASON_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
-  complained: 6,
-  unsubscribed: 5,
-  operator: 5,
-  bounced: 4,
-  'opted-out': 3,
-};
+/** Of several values in one cell the one that forbids most. */
+const WEIGHT = { nothing: 0, yes: 1, unreadable: 2, no: 3 } as const;
 const weightOf = (said: Said): number =>
-  said.kind === 'no' ? REASON_WEIGHT[said.reason] : WEIGHT[said.kind];
+  WEIGHT[said.kind] + (said.kind === 'no' ? SUPPRESSION_WEIGHT[said.reason] : 0);
 
 /**
  * What a cell says of mail. Whatever is not plain is `unreadable`, never a consent; the word's own reason goes before the column's.

@@ -131,3 +131,15 @@ export const isLifeWord = (text: string): boolean => LIFE_WORDS.has(squeeze(text
 /** An empty cell, and what tools write for one: a dash, empty brackets, `NULL`. A `?` is a doubt, and not empty. */
 export const isEmptyWord = (text: string): boolean =>
   EMPTY_WORDS.has(squeeze(text)) || /^[-–—_.\s"'[\]{}()]*$/.test(text);
+
+const MAX_REFUSAL_WORDS = 5;
+const MAX_REFUSAL = 60;
+/** Those of {@link NO_PARTS} that speak of nothing but mail: `cancelado` may be an order. */
+const PLAIN_PARTS = NO_PARTS.filter(([reason]) => reason === 'unsubscribed' || reason === 'opted-out');
+
+/** Whether a text means "no mail" wherever it stands, in a column whose name says nothing of mail too: `Unsubscribed`, `do not email`. */
+export function isPlainRefusal(text: string): boolean {
+  if (text.length > MAX_REFUSAL || text.trim().split(/\s+/).length > MAX_REFUSAL_WORDS) return false;
+  const key = squeeze(text);
+  return !DOUBTFUL.test(key) && PLAIN_PARTS.some(([, part]) => part.test(key));
+}

@@ -2,7 +2,7 @@ import type { SuppressionReason } from '../ports/addresses.ts';
 import { knownColumn } from './column-names.ts';
 import { type PlannedColumn, saidWord } from './columns.ts';
 import { consentColumn } from './consent-columns.ts';
-import { isReasonHeader, readConsent, reasonOf } from './consent-values.ts';
+import { isListAddress, isReasonHeader, readConsent, reasonOf } from './consent-values.ts';
 import type { Column } from './customer-columns.ts';
 import { bareAddress, readAddress } from './customer-row.ts';
 import { squeezeHeader } from './header-text.ts';
@@ -84,9 +84,7 @@ function emailPlace(cells: readonly string[], named: string | undefined): number
     .toSorted((a, b) => a.rank - b.rank);
   if (best !== undefined) return best.index;
   // Beside an email, an address is where somebody lives.
-  const address = cells.findIndex((cell) =>
-    ['address', 'adresse', 'direccion'].includes(squeezeHeader(cell)),
-  );
+  const address = cells.findIndex(isListAddress);
   return address < 0 ? undefined : address;
 }
 
