@@ -17,8 +17,8 @@ export const heaviestReason = (reasons: readonly SuppressionReason[]): Suppressi
   reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
 
 /**
- * How many runs one suppression names. Whoever is on a list week after week is on it in these too, and an item stays small; a run beyond
- * them takes nothing back.
+ * How many runs one suppression names. Whoever is on a list week after week is on it in these too, and an
+ * item stays small; a run beyond them takes nothing back.
  */
 export const MAX_RUNS = 8;
 
@@ -31,8 +31,9 @@ const bare = ({ reason, at }: Word): Word => ({ reason, at });
 const heavierOf = (first: Word, second: Word): Word => bare(isHeavier(second, first) ? second : first);
 
 /**
- * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. It names no run, so nothing that is
- * undone takes it back. The very same object when nothing changes, as with the others here.
+ * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. It names
+ * no run, so nothing that is undone takes it back. The very same object when nothing changes, as with the
+ * others here.
  */
 export const afterOwnWord = (stands: Suppression | undefined, word: Word): Suppression =>
   stands !== undefined && stands.runs === undefined && !isHeavier(word, stands)

@@ -146,7 +146,8 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
 
     async undoSuppression(hash, run) {
       const item = await getItem(hash, true);
-      // Read before the first write: the SDK repeats one whose response was lost, and then finds its own work done.
+      // Read before the first write: the SDK repeats one whose response was lost, and then finds its own work
+      // done.
       const saidSo = readSuppression(item)?.runs?.includes(run) === true;
       const { stands } = await changeSuppression(client, TableName, hash, item, (now) => afterUndo(now, run));
       return saidSo && stands === undefined ? 'lifted' : 'kept';

@@ -80,7 +80,8 @@ function replace(item: Item | undefined, next: Suppression | undefined) {
 }
 
 /**
- * Makes of what stands against an address what `change` makes of it, whoever else writes meanwhile. The very same is not written.
+ * Makes of what stands against an address what `change` makes of it, whoever else writes meanwhile. The very
+ * same is not written.
  *
  * @param item as it was read; undefined where there was none, or where none is expected
  * @returns what had stood just before, and what stands now

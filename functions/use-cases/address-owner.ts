@@ -15,7 +15,9 @@ export async function ownerOf(
   return customer?.addressHash === hash ? customer : undefined;
 }
 
-/** The company's own record no longer says that this customer wants no mail; puts them under review at `at`. */
+/**
+ * The company's own record no longer says that this customer wants no mail; puts them under review at `at`.
+ */
 export async function takeBackOptOut(
   customers: Pick<CustomerStore, 'save'>,
   customer: Customer,

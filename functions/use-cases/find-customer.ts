@@ -20,8 +20,8 @@ export type Found =
   | { readonly kind: 'nobody'; readonly lookedFor: readonly ('ref' | 'id' | 'address')[] };
 
 /**
- * Finds a customer by the id of the CRM, one that it gave them later too, by the email address or by the ref: whichever of them the text
- * is.
+ * Finds a customer by the id of the CRM, one that it gave them later too, by the email address or by the ref:
+ * whichever of them the text is.
  */
 export async function findCustomer(
   { customers, addresses, aliases, keys }: FindPorts,

@@ -11,8 +11,9 @@ function bytesOf({ S, N, SS, L, M, BOOL, NULL }: AttributeValue): number {
 }
 
 /**
- * What DynamoDB counts for an item, in bytes: names and texts in UTF-8, a number two digits a byte and one more, lists and
- * maps three bytes and one for each entry, a set what is in it (Developer Guide, "DynamoDB item sizes and formats").
+ * What DynamoDB counts for an item, in bytes: names and texts in UTF-8, a number two digits a byte and one
+ * more, lists and maps three bytes and one for each entry, a set what is in it (Developer Guide, "DynamoDB
+ * item sizes and formats").
  */
 export const sizeOf = (item: Readonly<Record<string, AttributeValue>>): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value), 0);

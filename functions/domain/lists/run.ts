@@ -2,8 +2,8 @@ import { toInstant } from '../instant.ts';
 import { toBase32 } from '../ref.ts';
 
 /**
- * Names one import or one opt-out list taken in: `20261127-091502-k7qf`, when it began in UTC and four random characters. It tells
- * nothing of the file, for it stands in keys and is typed by people.
+ * Names one import or one opt-out list taken in: `20261127-091502-k7qf`, when it began in UTC and four random
+ * characters. It tells nothing of the file, for it stands in keys and is typed by people.
  */
 export type RunId = string;
 

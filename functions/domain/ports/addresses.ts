@@ -15,8 +15,8 @@ export interface Word {
 /** What stands against mailing an address. */
 export interface Suppression extends Word {
   /**
-   * The runs whose lists say so, in order of time; undoing all of them takes it back. Absent: the reader, SES or an operator says so, and
-   * no undoing takes that back.
+   * The runs whose lists say so, in order of time; undoing all of them takes it back. Absent: the reader, SES
+   * or an operator says so, and no undoing takes that back.
    */
   readonly runs?: readonly RunId[];
   /** The lighter word of somebody's own that stood before the runs', and comes back when they are undone. */
@@ -53,23 +53,25 @@ export interface AddressStore {
   /** Lets go of an address this customer no longer has; a suppression stays. */
   release(hash: string, ref: Ref): Promise<void>;
   /**
-   * Never mail this address again. The weightiest reason stays, of equal ones the first: a complaint weighs more than the wish of the
-   * reader or the operator, that more than the company's own record (`opted-out`), and that more than a bounce. This is somebody's own word: what only lists had said becomes such a word by it, so that it outlives their undoing.
+   * Never mail this address again. The weightiest reason stays, of equal ones the first: a complaint weighs
+   * more than the wish of the reader or the operator, that more than the company's own record (`opted-out`),
+   * and that more than a bounce. This is somebody's own word: what only lists had said becomes such a word by
+   * it, so that it outlives their undoing.
    */
   suppress(hash: string, word: Word): Promise<void>;
   /**
-   * The same by a list of this run, so that undoing the run takes it back. `suppressed` only when nothing stood before. Somebody's own
-   * word stays as it is, and is remembered where that of the list weighs more.
+   * The same by a list of this run, so that undoing the run takes it back. `suppressed` only when nothing
+   * stood before. Somebody's own word stays as it is, and is remembered where that of the list weighs more.
    */
   suppressInRun(hash: string, word: Word, run: RunId): Promise<'suppressed' | 'already'>;
   /**
-   * Takes back what a list of this run said. `lifted` when the address may be mailed again; `kept` when other lists or somebody's own word
-   * say the same, or when this run said nothing that still stands.
+   * Takes back what a list of this run said. `lifted` when the address may be mailed again; `kept` when other
+   * lists or somebody's own word say the same, or when this run said nothing that still stands.
    */
   undoSuppression(hash: string, run: RunId): Promise<'lifted' | 'kept'>;
   /**
-   * Takes a suppression back if its reason is exactly this one, whoever said it, that of bounces with their run; false when there was none
-   * such.
+   * Takes a suppression back if its reason is exactly this one, whoever said it, that of bounces with their
+   * run; false when there was none such.
    */
   lift(hash: string, reason: SuppressionReason): Promise<boolean>;
   /** Adds a mail to the run of soft bounces, unless it is in it, and returns the run as it is then. */

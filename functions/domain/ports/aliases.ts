@@ -1,8 +1,8 @@
 import type { Ref } from '../ref.ts';
 
 /**
- * Which customer the new id of a CRM means, after it has changed its ids. The customer's `ref` stays what it was made of first; an alias
- * is the ref that the new id would have.
+ * Which customer the new id of a CRM means, after it has changed its ids. The customer's `ref` stays what it
+ * was made of first; an alias is the ref that the new id would have.
  */
 export interface AliasStore {
   /** Reads strongly. */

@@ -22,8 +22,8 @@ export interface CustomerStore {
   /** Reads strongly. */
   get(ref: Ref): Promise<Customer | undefined>;
   /**
-   * Every customer, in no order; one whose item cannot be read comes as the error that names it. Costs with their number. What was
-   * written in the last second may be missing: who acts on it reads again.
+   * Every customer, in no order; one whose item cannot be read comes as the error that names it. Costs with
+   * their number. What was written in the last second may be missing: who acts on it reads again.
    */
   every(): AsyncIterable<Customer | UnreadableItem>;
   /**

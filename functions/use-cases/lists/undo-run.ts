@@ -27,7 +27,9 @@ type EntryCounts = {
 };
 
 export interface UndoCounts extends EntryCounts {
-  /** Of the addresses that stay suppressed, those whose owner counts as opted out in the company's own record. */
+  /**
+   * Of the addresses that stay suppressed, those whose owner counts as opted out in the company's own record.
+   */
   readonly stillOptedOut: number;
 }
 
@@ -48,8 +50,9 @@ export type Undoing =
 const ENTRIES_IN_FLIGHT = 24;
 
 /**
- * Takes back everything that a run did and that still stands, and has the customers planned anew who may be mailed again. What somebody
- * said themselves stays, and so does what changed after the run. The order of the entries makes no difference.
+ * Takes back everything that a run did and that still stands, and has the customers planned anew who may be
+ * mailed again. What somebody said themselves stays, and so does what changed after the run. The order of the
+ * entries makes no difference.
  *
  * @throws what the stores throw; undoing the run again is always safe, and makes good what broke off
  */
@@ -96,7 +99,8 @@ export async function undoRun(deps: UndoDeps, id: RunId): Promise<Undoing> {
       return 'nothingLeft';
     }
     const outcome = await addresses.undoSuppression(hash, id);
-    // After the address: a review that came before it would still find it suppressed, and take the customer off the agenda again.
+    // After the address: a review that came before it would still find it suppressed, and take the customer
+    // off the agenda again.
     if (outcome === 'lifted') await freeOwner(address);
     else if ((await ownerOf(customers, address))?.optedOut) counts.stillOptedOut += 1;
     return outcome;

@@ -278,7 +278,8 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
           for (const each of undone) await store.undoSuppression(hash, each);
           const left = await standsAt(store, hash);
           expect(left).toEqual(model.own === undefined ? undefined : own(model.own));
-          // The same without the model: something stands just when somebody said so, and nothing lighter than that.
+          // The same without the model: something stands just when somebody said so, and nothing lighter than
+          // that.
           expect(left !== undefined).toBe(saidOwn.length > 0);
           for (const each of saidOwn)
             expect(WEIGHT[left?.reason ?? 'opted-out']).toBeGreaterThanOrEqual(WEIGHT[each]);
