@@ -101,8 +101,9 @@ function write(people: readonly Row[], junk: readonly string[], how: Layout): Ui
     lines.splice((places[index] ?? 0) % (lines.length + 1), 0, text);
   const text = Buffer.from(mark + [header.map(quoted).join(delimiter), ...lines, ''].join(end));
   if (latin1 === undefined) return text;
-  // A name in Windows-1252 within the notes of some row.
-  const at = text.indexOf('a note');
+  // A letter of Windows-1252 within the notes of some row.
+  const notes = [...text.toString('latin1').matchAll(/a note|to stop/g)];
+  const at = notes[latin1 % Math.max(notes.length, 1)]?.index ?? -1;
   return at < 0 ? text : Buffer.concat([text.subarray(0, at), Buffer.from([0xe9, 0x20]), text.subarray(at)]);
 }
 

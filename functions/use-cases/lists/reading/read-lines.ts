@@ -18,7 +18,8 @@ export interface LineLimits {
   readonly damaged?: string | undefined;
 }
 
-const NOT_UTF8 = 'text in UTF-8; save the file as “CSV UTF-8”, or say --encoding windows-1252';
+/** The fault of a line in another encoding. */
+export const NOT_UTF8 = 'text in UTF-8; save the file as “CSV UTF-8”, or say --encoding windows-1252';
 const NOT_TEXT = 'text without NUL bytes and other control characters';
 const LF = 10;
 const CR = 13;
@@ -54,13 +55,20 @@ function splitLines(text: string): string[] {
 }
 
 const windows1252 = new TextDecoder('windows-1252');
+/** Characters of UTF-8 beyond ASCII, each byte as one unit, and the bytes that are none. */
+const BEYOND_ASCII =
+  /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
 function decodeLine(latin1: string): { text: string; isGood: boolean } {
   const bytes = Buffer.from(latin1, 'latin1');
-  // The usual encoding of an older Excel; right or not, it can be shown.
-  return isUtf8(bytes)
-    ? { text: bytes.toString('utf8'), isGood: true }
-    : { text: windows1252.decode(bytes), isGood: false };
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8'), isGood: true };
+  // Lists get pasted together from several tools, so that a line may hold both. What is not UTF-8 is most likely the usual encoding of an
+  // older Excel; right or not, it can be shown, and a word beside it is still read.
+  const text = latin1.replace(BEYOND_ASCII, (units) => {
+    const some = Buffer.from(units, 'latin1');
+    return isUtf8(some) ? some.toString('utf8') : windows1252.decode(some);
+  });
+  return { text, isGood: false };
 }
 
 /** Lines of `bytes`, which end with a line. */

@@ -3,7 +3,7 @@ import { decoderFor, open } from './decode.ts';
 import { fileKind } from './file-kind.ts';
 import type { ListEvent } from './list-event.ts';
 import { readJson } from './read-json.ts';
-import { readLines } from './read-lines.ts';
+import { NOT_UTF8, readLines } from './read-lines.ts';
 import { readRows } from './read-rows.ts';
 import { noteFooters } from './row-notes.ts';
 
@@ -45,8 +45,9 @@ export function readList(
       } else {
         const damaged =
           from === undefined ? undefined : `text in ${from}; say with --encoding what the file is saved in`;
+        const isEncoding = (fault: string): boolean => fault === NOT_UTF8 || fault === damaged;
         const lines = readLines(utf8, { maxBytes: MAX_LINE_BYTES, tooLong: TOO_LONG, damaged });
-        yield* noteFooters(readRows(lines, { isHeader, tooLong: TOO_LONG }));
+        yield* noteFooters(readRows(lines, { isHeader, tooLong: TOO_LONG, isEncoding }));
       }
     } finally {
       await close();

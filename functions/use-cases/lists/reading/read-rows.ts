@@ -13,6 +13,8 @@ export interface RowsOptions {
   readonly isHeader: (cells: readonly string[]) => boolean;
   /** The fault of a line whose cells cannot be told. */
   readonly tooLong: string;
+  /** Whether a line of this fault is written in another encoding: its cells are where they should be. */
+  readonly isEncoding: (fault: string) => boolean;
 }
 
 const isBlank = (cells: readonly string[]): boolean =>
@@ -36,7 +38,7 @@ const MIN_ADDRESSES = 3;
  */
 export async function* readRows(
   blocks: AsyncIterable<LineBlock>,
-  { isHeader, tooLong }: RowsOptions,
+  { isHeader, tooLong, isEncoding }: RowsOptions,
 ): AsyncGenerator<Iterable<ListEvent>> {
   let lines: readonly string[] = [];
   /** Number of the first of `lines`. */
@@ -51,6 +53,10 @@ export async function* readRows(
   let isUnreadable = false;
 
   const isText = (index: number): boolean => !faults.has(line + index);
+  const isLegible = (index: number): boolean => {
+    const fault = faults.get(line + index);
+    return fault === undefined || isEncoding(fault);
+  };
   const isFirst = (cells: readonly string[]): boolean => isHeader(cells) || cells.some(isAddress);
 
   function* rowOf(at: number, read: readonly string[]): Generator<ListEvent> {
@@ -75,7 +81,12 @@ export async function* readRows(
     for (const address of addresses) yield { kind: 'row', line: at, cells: [address] };
   }
 
-  function badLine(index: number, expected: string, delimiter: string): BadLine {
+  function badLine(
+    index: number,
+    expected: string,
+    delimiter: string,
+    cells: readonly string[] | undefined,
+  ): BadLine {
     const text = lines[index] ?? '';
     const shown = {
       kind: 'bad-line',
@@ -83,13 +94,13 @@ export async function* readRows(
       text: text.slice(0, MAX_SHOWN_TEXT),
       expected,
     } as const;
-    return expected === tooLong ? shown : { ...shown, cells: naiveCells(text, delimiter) };
+    return expected === tooLong ? shown : { ...shown, cells: cells ?? naiveCells(text, delimiter) };
   }
 
   /** The events of the lines that can be told by now. */
   function* take(isEnd: boolean, { delimiter, sep, header }: ListHead): Generator<ListEvent> {
     const shape = (): RowShape => ({ delimiter, width, isFirst });
-    const ahead = { lines, isText, isEnd };
+    const ahead = { lines, isText: isLegible, isEnd };
     if (isWaiting && manyLineRow({ ...ahead, records: [] }, 0, shape()).kind === 'more') return;
     const records = recordsOf(lines, delimiter);
     const headerAt = header === undefined ? undefined : header + 1;
@@ -109,27 +120,38 @@ export async function* readRows(
         yield* rowOf(at, cells);
         continue;
       }
-      if (fault === undefined) {
+      let found: readonly string[] | undefined = fault === undefined || isEncoding(fault) ? cells : undefined;
+      let lineCount = 1;
+      if (cells === undefined && isLegible(index)) {
         const many = manyLineRow({ ...ahead, records }, index, shape());
         if (many.kind === 'more') {
           isWaiting = true;
           break;
         }
         if (many.kind === 'row') {
-          yield* rowOf(at, many.cells);
-          index += many.lineCount - 1;
-          continue;
+          lineCount = many.lineCount;
+          found = many.cells;
+          // Of its lines one may be written in another encoding.
+          const all = Array.from({ length: lineCount }, (_, ahead) => faults.get(at + ahead));
+          fault = all.find((each) => each !== undefined);
+          if (fault === undefined) {
+            yield* rowOf(at, many.cells);
+            index += lineCount - 1;
+            continue;
+          }
         }
-        fault = QUOTE_ASTRAY;
+        fault ??= QUOTE_ASTRAY;
       }
-      faults.delete(at);
-      const bad = badLine(index, fault, delimiter);
+      if (fault === undefined) continue;
+      for (let of = 0; of < lineCount; of += 1) faults.delete(at + of);
+      const bad = badLine(index, fault, delimiter, found);
       if (width === undefined && headerAt === undefined && bad.cells?.length !== 1) {
         yield { kind: 'unreadable', line: at, expected: fault };
         isUnreadable = true;
         return;
       }
       yield bad;
+      index += lineCount - 1;
     }
     lines = lines.slice(index);
     line += index;
