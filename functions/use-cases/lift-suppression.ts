@@ -21,6 +21,8 @@ export interface LiftWish {
 export type Lifting =
   | { readonly kind: 'unknown-address' }
   | { readonly kind: 'not-suppressed'; readonly ref?: Ref }
+  /** The address was not suppressed; only a cell of a list that nobody could read held its owner back. */
+  | { readonly kind: 'released'; readonly ref: Ref }
   | { readonly kind: 'refused'; readonly stood: Suppression }
   /** Another suppression came between reading and writing. */
   | { readonly kind: 'changed' }
@@ -53,6 +55,11 @@ export async function liftSuppression(
   if (stood === undefined) {
     // An earlier lifting may have broken off before its owner was put under review.
     if (address.lifted !== undefined && ref !== undefined) await reviewIfIdle(customers, ref, at);
+    const held = await ownerOf(customers, address);
+    if (held?.optedOut) {
+      await takeBackOptOut(customers, held, at);
+      return { kind: 'released', ref: held.ref };
+    }
     return { kind: 'not-suppressed', ...owner };
   }
   if (FORCED_ONLY.includes(stood.reason) && !force) return { kind: 'refused', stood };

@@ -1,5 +1,5 @@
 import type { ImportReport } from '../../functions/domain/lists/import-report.ts';
-import { resultLines } from '../../functions/domain/lists/import-report.ts';
+import { problemLines, questionLines } from '../../functions/domain/lists/problems.ts';
 import type { GateState } from '../../functions/domain/ports/gate.ts';
 import { OPEN_COMMAND } from './gate-words.ts';
 import { longTime } from './pages/words.ts';
@@ -29,8 +29,7 @@ const BAR = '─'.repeat(60);
 export function importLines(report: ImportReport): string[] {
   const { counts } = report;
   const known = counts.added + counts.updated + counts.unchanged;
-  // The last line of the report says the counts, which stand here already.
-  const problems = resultLines(report).slice(0, -1);
+  const problems = [...problemLines(report), ...questionLines(report), ...report.hints];
   const more = problems.length - PROBLEMS_SHOWN;
   return [
     `Imported  ${plural(known, 'customer')} (${counts.added} new, ${counts.updated} changed, ${counts.unchanged} as before), ${plural(counts.refused, 'row')} refused`,

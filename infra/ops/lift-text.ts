@@ -40,6 +40,13 @@ export function liftText(lifting: Lifting): LiftTold {
           }`,
         ],
       };
+    case 'released':
+      return {
+        isDone: true,
+        lines: [
+          `The address itself was not suppressed. Its owner ${lifting.ref} counted as opted out, since a list said neither yes nor no of them; this is taken back, and they are planned anew within a minute or two.`,
+        ],
+      };
     case 'refused':
       return {
         isDone: false,

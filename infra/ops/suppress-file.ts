@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { optOutFolder } from '../../functions/domain/lists/import-files.ts';
 import type { ListOptions } from '../../functions/domain/lists/list-options.ts';
 import type { SuppressReason } from '../../functions/domain/lists/suppress-list.ts';
-import type { SuppressCounts, SuppressReport } from '../../functions/domain/lists/suppress-report.ts';
+import type { SuppressReport } from '../../functions/domain/lists/suppress-report.ts';
 import type { Clock } from '../../functions/domain/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
-import { suppressAddresses } from '../../functions/use-cases/lists/suppress-addresses.ts';
+import { type SuppressDeps, suppressAddresses } from '../../functions/use-cases/lists/suppress-addresses.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { type LocalTarget, withLocalDeps } from './import-target.ts';
 
@@ -20,10 +20,10 @@ export interface OptOutList {
 export const suppressInLocal = (
   target: LocalTarget,
   { file, reason, options }: OptOutList,
-  onProgress: (counts: SuppressCounts) => void,
+  watch: Pick<SuppressDeps, 'onLayout' | 'onProgress'> = {},
 ): Promise<SuppressReport> =>
   withLocalDeps(target, (deps) =>
-    suppressAddresses(() => createReadStream(file), reason, { ...deps, onProgress }, options),
+    suppressAddresses(() => createReadStream(file), reason, { ...deps, ...watch }, options),
   );
 
 /** Drops an opt-out list into the import bucket and waits for its report. Throws as {@link sendThroughBucket}. */

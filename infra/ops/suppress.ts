@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import {
   DEFAULT_REASON,
+  layoutLine,
   SUPPRESS_REASONS,
   type SuppressReason,
 } from '../../functions/domain/lists/suppress-list.ts';
@@ -32,8 +33,13 @@ const command = withListArguments(fileCommand('suppress'))
     return workOnFile(name, options, {
       async inLocal(target, said, rows) {
         const progress = showProgress('Suppressing', rows, process.stderr);
-        const report = await suppressInLocal(target, { file, reason, options: said }, ({ read }) =>
-          progress.at(read),
+        const report = await suppressInLocal(
+          target,
+          { file, reason, options: said },
+          {
+            onLayout: (layout) => console.log(layoutLine(layout)),
+            onProgress: ({ read }) => progress.at(read),
+          },
         ).finally(progress.end);
         return { lines: suppressLines(report), found: report, isTakenIn: isListTakenIn(report) };
       },

@@ -7,6 +7,7 @@ import { type Column, REQUIRED_COLUMNS } from './customer-columns.ts';
 import { squeezeHeader } from './header-text.ts';
 import type { ListOptions } from './list-options.ts';
 import { clean, clip } from './text.ts';
+import { cellText } from './values/cell-text.ts';
 
 /** What a column of a customer file is taken for. */
 export type ColumnUse =
@@ -61,11 +62,30 @@ const findNamed = (headers: readonly string[], named: string): number => {
   return exact >= 0 ? exact : headers.findIndex((header) => isNamed(header, named));
 };
 
-const isIn = (header: string, list: readonly string[] | undefined): boolean =>
+/** Whether a header of the file is among those that somebody named. */
+export const isIn = (header: string, list: readonly string[] | undefined): boolean =>
   list?.some((named) => isNamed(header, named)) ?? false;
 
 /** A word of an answer as it is compared with a cell. */
 export const saidWord = (text: string): string => clean(text).toLowerCase();
+
+type ConsentUse = Extract<ColumnUse, { kind: 'consent' }>;
+
+/** A column of which somebody said what means "no mail" in it. */
+function saidConsent(header: string, { saysNo }: ListOptions): ConsentUse | undefined {
+  const [, words] = Object.entries(saysNo ?? {}).find(([named]) => isNamed(header, named)) ?? [];
+  if (words === undefined) return undefined;
+  const consent = consentColumn(header) ?? { kind: 'status' };
+  return { kind: 'consent', consent, saysNo: new Set(words.map(saidWord)) };
+}
+
+/** How a column speaks of mail, by what somebody said of it or else by its name; undefined where it does not. */
+export function consentUse(header: string, options: ListOptions): ConsentUse | undefined {
+  const said = saidConsent(header, options);
+  if (said !== undefined) return said;
+  const consent = isIn(header, options.notConsent) ? undefined : consentColumn(header);
+  return consent === undefined ? undefined : { kind: 'consent', consent };
+}
 
 const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
 const or = (texts: readonly string[]): string =>
@@ -118,15 +138,10 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
 
   for (const [index, header] of headers.entries()) {
     if (uses[index] !== undefined) continue;
-    const [, words] = Object.entries(options.saysNo ?? {}).find(([named]) => isNamed(header, named)) ?? [];
     const name = tagName(header);
-    if (words !== undefined) {
-      uses[index] = {
-        kind: 'consent',
-        consent: consentColumn(header) ?? { kind: 'status' },
-        saysNo: new Set(words.map(saidWord)),
-      };
-    } else if (isIn(header, options.drop)) uses[index] = { kind: 'dropped', why: 'as you said' };
+    const said = saidConsent(header, options);
+    if (said !== undefined) uses[index] = said;
+    else if (isIn(header, options.drop)) uses[index] = { kind: 'dropped', why: 'as you said' };
     else if (isIn(header, options.tags) && canBeTag(name)) uses[index] = { kind: 'tag', name, asked: true };
   }
 
@@ -153,10 +168,11 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
   const names = new Set<string>();
   for (const [index, header] of headers.entries()) {
     if (uses[index] !== undefined) continue;
-    const asTag = isIn(header, options.notConsent);
-    const consent = asTag ? undefined : consentColumn(header);
-    const near = asTag ? [] : nearColumns(header).filter((column) => !taken.has(column));
-    if (consent !== undefined) uses[index] = { kind: 'consent', consent };
+    const consent = consentUse(header, options);
+    const near = isIn(header, options.notConsent)
+      ? []
+      : nearColumns(header).filter((column) => !taken.has(column));
+    if (consent !== undefined) uses[index] = consent;
     else if (near.length > 0) questions.push(nearQuestion(shown[index] ?? '', near));
   }
   for (const [index, header] of headers.entries()) {
@@ -185,9 +201,13 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
   };
 }
 
+/** Stands for every value that is not empty. */
+const ANY_VALUE = '*';
+
 /** What one cell says of mail, by the word of whoever imports first. */
 export function saidIn({ consent, saysNo }: Extract<ColumnUse, { kind: 'consent' }>, cell: string): Said {
-  if (saysNo?.has(saidWord(cell)))
+  const isAny = saysNo?.has(ANY_VALUE) === true && cellText(cell) !== '';
+  if (isAny || saysNo?.has(saidWord(cell)))
     return { kind: 'no', reason: consent.kind === 'refusal' ? consent.reason : 'opted-out' };
   const said = readConsent(consent, cell);
   return saysNo !== undefined && said.kind === 'unreadable' ? { kind: 'nothing' } : said;

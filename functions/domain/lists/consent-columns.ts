@@ -145,7 +145,10 @@ const isRefusalSide = ({ key }: Header): boolean =>
 const isPermissionSide = ({ key, words }: Header): boolean =>
   SIDE_KEY.test(key) || SIDE_WORDS.has(words.at(-1) ?? '') || FIRST_SIDE_WORDS.has(words[0] ?? '');
 
-type Sight = ConsentColumn | { readonly kind: 'side' } | { readonly kind: 'none' };
+type Sight =
+  | ConsentColumn
+  | { readonly kind: 'side'; readonly isOfRefusal: boolean }
+  | { readonly kind: 'none' };
 
 function look(text: string): Sight {
   const header = headerOf(text);
@@ -157,11 +160,11 @@ function look(text: string): Sight {
     if (NOT_REFUSED.test(key)) return { kind: 'permission' };
     // Why an address is suppressed is said in words that can be read.
     const side = isRefusalSide(header) && !/suppress/.test(key);
-    return side ? { kind: 'side' } : { kind: 'refusal', reason };
+    return side ? { kind: 'side', isOfRefusal: !SOFT_BOUNCE.test(key) } : { kind: 'refusal', reason };
   }
-  if (LONE_SIDE.test(key)) return { kind: 'side' };
+  if (LONE_SIDE.test(key)) return { kind: 'side', isOfRefusal: /^clean/.test(key) };
   if (!PERMISSION.test(key)) return { kind: 'none' };
-  return isPermissionSide(header) ? { kind: 'side' } : { kind: 'permission' };
+  return isPermissionSide(header) ? { kind: 'side', isOfRefusal: false } : { kind: 'permission' };
 }
 
 /**
@@ -181,3 +184,9 @@ export const isOtherChannel = (header: string): boolean => isOther(headerOf(head
  * column itself it says nothing new. Alone, what stands in it is still a sign.
  */
 export const isConsentSide = (header: string): boolean => look(header).kind === 'side';
+
+/** Whether such a side column tells why or how somebody refused: where no column says who did, its filled cells are all there is. */
+export function isRefusalDetail(header: string): boolean {
+  const sight = look(header);
+  return sight.kind === 'side' && sight.isOfRefusal;
+}

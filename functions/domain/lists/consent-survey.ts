@@ -40,6 +40,12 @@ export function isReadable({ use }: PlannedColumn, { no, yes, unreadable }: Cons
   return isPlain && unreadable <= Math.max(1, MAX_ODD_SHARE * (no + yes + unreadable));
 }
 
+/** A column whose name says nothing of mail, and in which somebody plainly refuses it: each such cell is heard, and no other asked about. */
+export const heardAnyway = (column: PlannedColumn): PlannedColumn => ({
+  ...column,
+  use: { kind: 'consent', consent: { kind: 'status' }, saysNo: new Set() },
+});
+
 const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
 
 /** What to ask about a column that cannot be read. */
@@ -48,3 +54,7 @@ export function consentQuestion({ header }: PlannedColumn, { unreadable, words }
   const some = words.slice(0, 2).join(',');
   return `The column ${quote(header)} looks as if it says who wants mail, and ${unreadable === 1 ? 'a cell' : `${unreadable} cells`} of it cannot be read: ${shown}. Every plain "no" of the file has been heard. Say which of its words mean "no mail": --says-no ${quote(`${header}=${some}`)} (the others then say nothing of mail); or, if the column is not about mail: --not-consent ${quote(header)}`;
 }
+
+/** What to ask about a column that tells why somebody refused, where no column says who did. */
+export const detailQuestion = (header: string, cells: number): string =>
+  `The column ${quote(header)} tells why or how somebody wants no mail, ${cells === 1 ? 'one cell' : `${cells} cells`} of it ${cells === 1 ? 'is' : 'are'} filled, and no column says who it is. If who has a value there wants no mail: --says-no ${quote(`${header}=*`)}; if it means nothing: --not-consent ${quote(header)}`;

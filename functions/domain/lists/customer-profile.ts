@@ -38,6 +38,8 @@ export interface MergedProfile {
   readonly profile: Omit<Profile, 'optedOut'>;
   /** The columns whose value is gone because their cell is empty. */
   readonly emptied: readonly DataColumn[];
+  /** The columns whose value stays because the row says nothing of it. */
+  readonly left: readonly (DataColumn | 'tags')[];
   /** What found no room. */
   readonly problems: readonly Problem[];
 }
@@ -95,12 +97,14 @@ export function mergeRow(
 ): MergedProfile | undefined {
   const given: Partial<Record<OptionalField, Profile[OptionalField]>> = {};
   const emptied: DataColumn[] = [];
+  const left: (DataColumn | 'tags')[] = [];
   for (const field of FIELDS) {
     const isSaid = field in row.says;
     const value = isSaid ? row.says[field] : known?.[field];
     const blank = (DEFAULTS as Partial<Record<OptionalField, string>>)[field];
-    if (isSaid && value === undefined && known !== undefined && (known[field] ?? blank) !== blank)
-      emptied.push(columnOf(field));
+    const wasKnown = known !== undefined && (known[field] ?? blank) !== blank;
+    if (wasKnown && isSaid && value === undefined) emptied.push(columnOf(field));
+    if (wasKnown && !isSaid && !row.unread.includes(field)) left.push(columnOf(field));
     const stands = value ?? blank;
     if (stands !== undefined) given[field] = stands;
   }
@@ -116,6 +120,7 @@ export function mergeRow(
     if (tagsBytes(tags) <= MAX_TAG_BYTES) break;
     tags = without(tags, name);
   }
+  if (stay.length > 0) left.push('tags');
   const profile = {
     crmId: row.crmId,
     email: row.email,
@@ -124,5 +129,5 @@ export function mergeRow(
     ...(Object.keys(tags).length === 0 ? {} : { tags }),
   } as Omit<Profile, 'optedOut'>;
   const fitted = fitTexts(profile, line);
-  return fitted === undefined ? undefined : { ...fitted, emptied };
+  return fitted === undefined ? undefined : { ...fitted, emptied, left };
 }

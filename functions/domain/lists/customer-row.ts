@@ -41,6 +41,8 @@ export interface CustomerRow {
   readonly since: Day;
   /** undefined where the cell is empty; absent where the file has no such column, or its value could not be read. */
   readonly says: { readonly [F in OptionalField]?: Profile[F] | undefined };
+  /** What its cells have that could not be read; absent from `says`. */
+  readonly unread: readonly OptionalField[];
   /** By name; those whose cell is empty are absent. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -198,13 +200,18 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
       if (id.kind === 'bad' || email.kind === 'bad' || since.kind === 'bad') return { kind: 'bad', problems };
 
       const says: Partial<Record<OptionalField, Profile[OptionalField]>> = {};
+      const unread: OptionalField[] = [];
       for (const field of fields) {
         const reading = optional(field, cells);
         if (reading.kind === 'ok') says[field] = reading.value;
-        else tell(OPTIONAL[field][0], reading.expected, 'value');
+        else {
+          unread.push(field);
+          tell(OPTIONAL[field][0], reading.expected, 'value');
+        }
       }
       if (typeof says.until === 'string' && says.until < since.value) {
         delete says.until;
+        unread.push('until');
         tell('customer_until', 'a day not before customer_since', 'value');
       }
       const values = tags.flatMap(([index, name]) => {
@@ -220,6 +227,7 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
           normalisedAddress: email.value.normalised,
           since: since.value,
           says: says as CustomerRow['says'],
+          unread,
           // By name, so that the order of the columns does not make another customer.
           tags: Object.fromEntries(values.toSorted(([a], [b]) => (a < b ? -1 : 1))),
         },

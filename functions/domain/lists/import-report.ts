@@ -38,6 +38,8 @@ export interface ImportReport extends Problems {
   readonly yesAgainstNo: number;
   /** Values that an empty cell took away, by column. */
   readonly emptied: Readonly<Partial<Record<DataColumn, number>>>;
+  /** Values that stay as they were because the file has no such column, by column; tags together. */
+  readonly left: Readonly<Partial<Record<DataColumn | 'tags', number>>>;
   /** Rows whose new id stands for a customer of before. */
   readonly renamed: number;
   /** Lines that are no rows, such as a total below the data. */
@@ -56,6 +58,7 @@ export class ReportBuilder {
   readonly #run: { readonly run: RunId; readonly isDryRun: boolean };
   readonly #counts = { read: 0, added: 0, updated: 0, unchanged: 0, refused: 0 };
   readonly #emptied: Partial<Record<DataColumn, number>> = {};
+  readonly #left: Partial<Record<DataColumn | 'tags', number>> = {};
   #columns: readonly PlannedColumn[] = [];
   noMail = { heard: 0, suppressed: 0 };
   yesAgainstNo = 0;
@@ -85,6 +88,10 @@ export class ReportBuilder {
     for (const column of columns) this.#emptied[column] = (this.#emptied[column] ?? 0) + 1;
   }
 
+  left(columns: readonly (DataColumn | 'tags')[]): void {
+    for (const column of columns) this.#left[column] = (this.#left[column] ?? 0) + 1;
+  }
+
   build(): ImportReport {
     const columns = this.#columns;
     return {
@@ -96,6 +103,7 @@ export class ReportBuilder {
       noMail: this.noMail,
       yesAgainstNo: this.yesAgainstNo,
       emptied: { ...this.#emptied },
+      left: { ...this.#left },
       renamed: this.renamed,
       notes: this.notes,
       ...(this.missing === undefined ? {} : { missing: this.missing }),
@@ -112,7 +120,7 @@ export const isTakenIn = ({ complete, counts }: Pick<ImportReport, 'complete' | 
 /** The counts as JSON, without any customer's data. */
 export function reportSummary(report: ImportReport): string {
   const { counts, problemCount, tagColumns, unusedColumns, complete, run, isDryRun } = report;
-  const { noMail, yesAgainstNo, emptied, renamed, notes, missing, groups, questions } = report;
+  const { noMail, yesAgainstNo, emptied, left, renamed, notes, missing, groups, questions } = report;
   const summary = {
     run,
     isDryRun,
@@ -126,6 +134,7 @@ export function reportSummary(report: ImportReport): string {
     noMail,
     yesAgainstNo,
     emptied,
+    left,
     renamed,
     notes,
     ...(missing === undefined ? {} : { missing: { count: missing.count, ended: missing.ended } }),
@@ -186,15 +195,21 @@ function missingLines({ missing, isDryRun, run }: ImportReport): string[] {
 
 /** What became of the rows, in plain lines for a terminal; the totals come last. */
 export function resultLines(report: ImportReport): string[] {
-  const emptied = Object.entries(report.emptied).map(([column, count]) => `${column} ${count}`);
+  const counted = (counts: object): string =>
+    Object.entries(counts)
+      .map(([column, count]) => `${column} ${count}`)
+      .join(', ');
+  const emptied = counted(report.emptied);
+  const left = counted(report.left);
   return [
-    ...problemLines(report),
+    ...problemLines(report, report.counts.read === 0),
     ...questionLines(report),
     ...report.hints,
     ...(report.notes > 0
       ? [`${plural(report.notes, 'line is', 'lines are')} no row, such as a title or a total.`]
       : []),
-    ...(emptied.length > 0 ? [`Emptied, because their cells are empty: ${emptied.join(', ')}.`] : []),
+    ...(emptied === '' ? [] : [`Emptied, because their cells are empty: ${emptied}.`]),
+    ...(left === '' ? [] : [`Left as they were, because the file has no such column: ${left}.`]),
     ...(report.renamed > 0
       ? [`${plural(report.renamed, 'new id stands', 'new ids stand')} for a customer of before.`]
       : []),

@@ -159,7 +159,7 @@ export function problemsCsv(found: Problems): string {
 
 const HEADINGS: readonly (readonly [Cost, string])[] = [
   ['row', 'Rows refused; nothing of them went in but a wish for no mail:'],
-  ['value', 'Values left out; the customers went in without them:'],
+  ['value', 'Values left out; the customers went in without them, or with what was known before:'],
   ['no-mail', 'Cells that say neither yes nor no to mail; they count as no mail:'],
 ];
 
@@ -174,8 +174,12 @@ function groupLine({ column, expected, count, samples, lines }: ProblemGroup): s
   return `  ${count} × ${column === '' ? '' : `${column}: `}expected ${expected}${found} (${where})`;
 }
 
-/** The problems in plain lines for a terminal: by column and cause, each with a count, three samples and its lines. */
-export function problemLines(found: Problems): string[] {
+/**
+ * The problems in plain lines for a terminal: by column and cause, each with a count, three samples and its lines.
+ *
+ * @param isUntouched nothing of the file was taken in
+ */
+export function problemLines(found: Problems, isUntouched = false): string[] {
   const lines = HEADINGS.flatMap(([cost, heading]) => {
     const groups = found.groups.filter((group) => group.cost === cost);
     return groups.length === 0 ? [] : [heading, ...groups.map(groupLine)];
@@ -184,7 +188,11 @@ export function problemLines(found: Problems): string[] {
   if (stopped !== undefined) {
     const value = stopped.value === '' ? '' : `"${stopped.value}"; `;
     lines.push(`Line ${stopped.line}: ${value}expected ${stopped.expected}`);
-    lines.push('The rest of the file was not read. What came before it was taken in.');
+    lines.push(
+      isUntouched
+        ? 'Nothing of the file was taken in.'
+        : 'The rest of the file was not read. What came before it was taken in.',
+    );
   }
   return lines;
 }

@@ -1,11 +1,9 @@
 import type { SuppressionReason } from '../ports/addresses.ts';
 import { knownColumn } from './column-names.ts';
-import { type PlannedColumn, saidWord } from './columns.ts';
-import { consentColumn } from './consent-columns.ts';
+import { consentUse, isIn, type PlannedColumn } from './columns.ts';
 import { isListAddress, isReasonHeader, readConsent, reasonOf } from './consent-values.ts';
 import type { Column } from './customer-columns.ts';
 import { bareAddress, readAddress } from './customer-row.ts';
-import { squeezeHeader } from './header-text.ts';
 import type { ListOptions } from './list-options.ts';
 import type { Problem } from './problems.ts';
 import { clean, clip } from './text.ts';
@@ -68,12 +66,10 @@ const CUSTOMER_COLUMNS: readonly Column[] = [
 ];
 
 const shown = (cells: readonly string[]): string => clip(cells.join(',').slice(0, MAX_CELL));
-const isNamed = (header: string, list: readonly string[] | undefined): boolean =>
-  list?.some((named) => squeezeHeader(named) === squeezeHeader(header)) ?? false;
 
 function emailPlace(cells: readonly string[], named: string | undefined): number | undefined {
   if (named !== undefined) {
-    const index = cells.findIndex((cell) => isNamed(cell, [named]));
+    const index = cells.findIndex((cell) => isIn(cell, [named]));
     if (index >= 0) return index;
   }
   const [best] = cells
@@ -88,21 +84,13 @@ function emailPlace(cells: readonly string[], named: string | undefined): number
   return address < 0 ? undefined : address;
 }
 
-function planColumn(header: string, options: ListOptions): PlannedColumn {
-  const shownHeader = clip(clean(header));
-  const [, words] = Object.entries(options.saysNo ?? {}).find(([named]) => isNamed(header, [named])) ?? [];
-  const isAsked = !isReasonHeader(header) && !isNamed(header, options.notConsent);
-  const consent = words !== undefined || isAsked ? consentColumn(header) : undefined;
-  if (words !== undefined)
-    return {
-      header: shownHeader,
-      use: { kind: 'consent', consent: consent ?? { kind: 'status' }, saysNo: new Set(words.map(saidWord)) },
-    };
-  return {
-    header: shownHeader,
-    use: consent === undefined ? { kind: 'dropped', why: '' } : { kind: 'consent', consent },
-  };
-}
+const NO_USE = { kind: 'dropped', why: 'an opt-out list needs no more' } as const;
+
+/** A column that tells the reason in words of its own says nothing else. */
+const planColumn = (header: string, options: ListOptions): PlannedColumn => ({
+  header: clip(clean(header)),
+  use: (isReasonHeader(header) ? undefined : consentUse(header, options)) ?? NO_USE,
+});
 
 /** Looks at the first row of an opt-out list: a header, or the first address. */
 export function readFirstRow(line: number, cells: readonly string[], options: ListOptions = {}): FirstRow {
@@ -197,3 +185,18 @@ function readAnywhere(line: number, cells: readonly string[]): ListRow {
 /** What a row of an opt-out list says, or what is wrong with it. */
 export const readListRow = (layout: ListLayout, line: number, cells: readonly string[]): ListRow =>
   layout.kind === 'columns' ? readInColumns(layout, line, cells) : readAnywhere(line, cells);
+
+/** What the columns of a list are taken for, in a plain line for a terminal. */
+export function layoutLine(layout: ListLayout): string {
+  if (layout.kind === 'anywhere') return 'No header: the address is the value with an @ in each line.';
+  const { columns, email, reason } = layout;
+  const nameOf = (place: number): string => `"${columns[place]?.header ?? ''}"`;
+  const speaking = columns.flatMap(({ use }, place) => (use.kind === 'consent' ? [nameOf(place)] : []));
+  return [
+    `Addresses are in ${nameOf(email)}`,
+    ...(reason === undefined ? [] : [`the reason is in ${nameOf(reason)}`]),
+    speaking.length === 0
+      ? 'everybody in the list is meant'
+      : `only those are meant who want no mail by ${speaking.join(', ')}`,
+  ].join('; ');
+}

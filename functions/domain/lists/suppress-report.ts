@@ -51,7 +51,7 @@ export function suppressCountLine({ counts, isDryRun }: Pick<SuppressReport, 'co
 
 /** The report in plain lines for a terminal; the totals come last. */
 export const suppressLines = (report: SuppressReport): string[] => [
-  ...problemLines(report),
+  ...problemLines(report, report.counts.read === 0),
   ...questionLines(report),
   ...report.hints,
   ...(report.counts.suppressed > 0 && !report.isDryRun

@@ -29,6 +29,7 @@ export type RowOutcome =
       readonly kind: 'saved';
       readonly outcome: SaveOutcome;
       readonly emptied: readonly DataColumn[];
+      readonly left: readonly (DataColumn | 'tags')[];
       readonly problems: readonly Problem[];
       /** It says yes where a "no" stands, and the "no" stays. */
       readonly isAgainstNo: boolean;
@@ -66,7 +67,8 @@ function isOptedOut(
 ): boolean {
   switch (mail.kind) {
     case 'no':
-      return isWish(mail.reason) || known?.optedOut === true;
+      // Any other reason stands at the address alone, so that lifting it there is enough.
+      return mail.reason === 'opted-out' || known?.optedOut === true;
     case 'unreadable':
       return true;
     case 'yes':
@@ -134,6 +136,7 @@ export async function importRow(
     kind: 'saved',
     outcome,
     emptied: merged.emptied,
+    left: merged.left,
     problems: merged.problems,
     isAgainstNo: keyed.mail.kind === 'yes' && standing !== undefined && isWish(standing.reason),
   };

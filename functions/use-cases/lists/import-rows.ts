@@ -62,6 +62,7 @@ export async function importRows(
 
   function saved({ problems }: KeyedRow, outcome: Extract<RowOutcome, { kind: 'saved' }>): void {
     report.emptied(outcome.emptied);
+    report.left(outcome.left);
     if (outcome.isAgainstNo) report.yesAgainstNo += 1;
     report.row(outcome.outcome, [...problems, ...outcome.problems]);
     deps.onRow?.(report.counts.read);

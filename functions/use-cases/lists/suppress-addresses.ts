@@ -35,6 +35,8 @@ export interface SuppressDeps {
   readonly run: RunId;
   /** What has to be answered besides what the list asks. */
   readonly questions?: readonly string[];
+  /** Called with where the list has what, before anything is written. */
+  readonly onLayout?: (layout: ListLayout) => void;
   /** Called after each row. */
   readonly onProgress?: (counts: SuppressCounts) => void;
 }
@@ -140,6 +142,7 @@ export async function suppressAddresses(
       const first = readFirstRow(event.line, event.cells, options);
       if (first.kind === 'question') return problems.ask(first.question);
       layout = first.layout;
+      deps.onLayout?.(layout);
       counters = columnsOf(layout).map(({ use }) => (use.kind === 'consent' ? consentCounter() : undefined));
       if (first.kind === 'bad-row') refuse(first.problem);
       if (first.kind === 'row') yield { ...event, kind: 'row' };

@@ -1,10 +1,14 @@
-import { type ColumnPlan, placeOf, planColumns } from '../../domain/lists/columns.ts';
+import { type ColumnPlan, isIn, placeOf, planColumns } from '../../domain/lists/columns.ts';
+import { isConsentSide, isOtherChannel, isRefusalDetail } from '../../domain/lists/consent-columns.ts';
 import {
   type ConsentCounts,
   consentCounter,
   consentQuestion,
+  detailQuestion,
+  heardAnyway,
   isReadable,
 } from '../../domain/lists/consent-survey.ts';
+import { isPlainRefusal } from '../../domain/lists/consent-words.ts';
 import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import type { Problem } from '../../domain/lists/problems.ts';
@@ -58,6 +62,9 @@ export async function surveyList(
   let stopped: Problem | undefined;
   let counters: (ReturnType<typeof consentCounter> | undefined)[] = [];
   let largest: number[] = [];
+  let headers: readonly string[] = [];
+  /** By place, of columns that are none of ours: cells that plainly refuse mail, and cells that are not empty. */
+  let others: { refusals: number; filled: number }[] = [];
   let dates: number[] = [];
   const proved = { DMY: 0, MDY: 0 };
   let rows = 0;
@@ -71,7 +78,9 @@ export async function surveyList(
     plan = planColumns(cells, options);
     reader = rowReader(plan.columns, rules);
     counters = plan.columns.map(({ use }) => (use.kind === 'consent' ? consentCounter() : undefined));
+    headers = cells;
     largest = plan.columns.map(() => 0);
+    others = plan.columns.map(() => ({ refusals: 0, filled: 0 }));
     dates = (['customer_since', 'customer_until'] as const).flatMap((column) => {
       const place = plan === undefined ? undefined : placeOf(plan, column);
       return place === undefined ? [] : [place];
@@ -83,9 +92,13 @@ export async function surveyList(
     for (const [place, said] of saidByRow(plan.columns, cells))
       counters[place]?.add(said, cells[place] ?? '');
     for (const [place, { use }] of plan.columns.entries()) {
-      if (use.kind !== 'tag') continue;
+      if (use.kind === 'column' || use.kind === 'consent') continue;
       const value = cellText(cells[place] ?? '', 'tag');
-      if (value !== '') largest[place] = Math.max(largest[place] ?? 0, tagBytes(use.name, value));
+      const other = others[place];
+      if (value === '' || other === undefined) continue;
+      other.filled += 1;
+      if (isPlainRefusal(value)) other.refusals += 1;
+      if (use.kind === 'tag') largest[place] = Math.max(largest[place] ?? 0, tagBytes(use.name, value));
     }
     for (const place of dates) {
       const order = dateEvidence(cellText(cells[place] ?? ''));
@@ -110,15 +123,24 @@ export async function surveyList(
     stopped = { line: 1, column: '', value: '', expected: EMPTY_FILE };
 
   const counts = counters.map((counter): ConsentCounts | undefined => counter?.build());
-  const unread = (plan?.columns ?? []).flatMap((column, place) => {
-    const found = counts[place];
-    return found === undefined || isReadable(column, found) ? [] : [consentQuestion(column, found)];
+  const columns = (plan?.columns ?? []).map((column, place) => {
+    const header = headers[place] ?? '';
+    const isSpeaking =
+      (others[place]?.refusals ?? 0) > 0 && !isOtherChannel(header) && !isConsentSide(header);
+    return isSpeaking && !isIn(header, options.notConsent) ? heardAnyway(column) : column;
   });
-  const tagColumns = new Set(
-    (plan?.columns ?? []).flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : [])),
-  );
+  const saysWho = columns.some(({ use }) => use.kind === 'consent' && use.consent.kind !== 'permission');
+  const unread = columns.flatMap((column, place) => {
+    const found = counts[place];
+    const header = headers[place] ?? '';
+    const filled = others[place]?.filled ?? 0;
+    if (found !== undefined && !isReadable(column, found)) return [consentQuestion(column, found)];
+    const isAsked = !saysWho && filled > 0 && isRefusalDetail(header) && !isIn(header, options.notConsent);
+    return isAsked ? [detailQuestion(column.header, filled)] : [];
+  });
+  const tagColumns = new Set(columns.flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : [])));
   return {
-    plan: plan === undefined ? undefined : { ...plan, columns: fitTags(plan.columns, largest) },
+    plan: plan === undefined ? undefined : { ...plan, columns: fitTags(columns, largest) },
     tagColumns,
     questions: [...(plan?.questions ?? []), ...unread],
     stopped,
