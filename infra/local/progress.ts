@@ -36,21 +36,24 @@ function waitText(seconds: number): string {
 }
 
 /** How fast it goes, and how long it still takes: `, 1,200 rows/s, 40 s left`; nothing before there is anything to tell. */
-function paceText(value: number, total: number, elapsedMs: number): string {
+function paceText(value: number, total: number | undefined, elapsedMs: number): string {
   if (value === 0 || elapsedMs <= 0) return '';
   const perSecond = (value * 1_000) / elapsedMs;
-  const left = value >= total ? '' : `, ${waitText((total - value) / perSecond)} left`;
+  const left = total === undefined || value >= total ? '' : `, ${waitText((total - value) / perSecond)} left`;
   return `, ${Math.round(perSecond).toLocaleString('en')} rows/s${left}`;
 }
 
+const SECOND_MS = 1_000;
+
 /**
- * A bar on a terminal; in a log, a line for each tenth. Both with the rows a second and the time left.
+ * A bar on a terminal; in a log a line for each tenth, at most one a second. Both with the rows a second and the time left.
  *
+ * @param total undefined where nobody knows how many there are
  * @param now in ms, from anywhere
  */
 export function showProgress(
   what: string,
-  total: number,
+  total: number | undefined,
   out: NodeJS.WriteStream,
   now: () => number = () => performance.now(),
 ): Progress {
@@ -58,35 +61,43 @@ export function showProgress(
   const paceAt = (value: number): string => paceText(value, total, now() - startedAt);
   if (out.isTTY) {
     const bar = new SingleBar({
-      format: `${what} {bar} {value} of {total}{pace}`,
+      format: total === undefined ? `${what} {value}{pace}` : `${what} {bar} {value} of {total}{pace}`,
       hideCursor: true,
       clearOnComplete: true,
       barsize: 30,
       stream: out,
     });
-    bar.start(total, 0, { pace: '' });
+    bar.start(total ?? 0, 0, { pace: '' });
     return {
-      at: (value) => bar.update(Math.min(value, total), { pace: paceAt(value) }),
+      at: (value) => bar.update(Math.min(value, total ?? value), { pace: paceAt(value) }),
       end: () => bar.stop(),
     };
   }
   let tenths = 0;
+  let saidAt = startedAt;
   return {
     at: (value) => {
-      const reached = total === 0 ? 10 : Math.floor((10 * Math.min(value, total)) / total);
-      if (reached <= tenths) return;
+      const reached =
+        total === undefined ? tenths + 1 : Math.floor((10 * Math.min(value, total)) / Math.max(total, 1));
+      if (reached <= tenths || now() - saidAt < SECOND_MS) return;
       tenths = reached;
+      saidAt = now();
       // A list without a header has a row more than was counted.
-      out.write(`${what}: ${value} of ${Math.max(value, total)}${paceAt(value)}\n`);
+      const of = total === undefined ? '' : ` of ${Math.max(value, total)}`;
+      out.write(`${what}: ${value}${of}${paceAt(value)}\n`);
     },
     end: () => undefined,
   };
 }
 
-/** The progress of work that goes over its rows several times: one bar after the other, each named by what is done. */
+/**
+ * The progress of work that goes over its rows several times: one bar after the other, each named by what is done.
+ *
+ * @param totals how many each phase has; absent where nobody knows
+ */
 export function showPhases<Phase extends string>(
   names: Readonly<Record<Phase, string>>,
-  total: number,
+  totals: Readonly<Partial<Record<Phase, number>>>,
   out: NodeJS.WriteStream,
 ): { at(phase: Phase, value: number): void; end(): void } {
   let current: { readonly phase: Phase; readonly progress: Progress } | undefined;
@@ -94,10 +105,13 @@ export function showPhases<Phase extends string>(
     at(phase, value) {
       if (current?.phase !== phase) {
         current?.progress.end();
-        current = { phase, progress: showProgress(names[phase], total, out) };
+        current = { phase, progress: showProgress(names[phase], totals[phase], out) };
       }
       current.progress.at(value);
     },
-    end: () => current?.progress.end(),
+    end() {
+      current?.progress.end();
+      current = undefined;
+    },
   };
 }

@@ -29,6 +29,7 @@ const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function importCustomers(world: World, file: string): Promise<ImportReport> {
   const name = path.basename(file);
+  const rows = await countRows(file);
   const progress = showPhases(
     {
       looking: `Looking through ${name}`,
@@ -36,7 +37,7 @@ async function importCustomers(world: World, file: string): Promise<ImportReport
       rows: `Importing ${name}`,
       missing: 'Looking who is missing',
     },
-    await countRows(file),
+    { looking: rows, wishes: rows, rows },
     process.stdout,
   );
   const report = await world.importFile(file, progress.at).finally(progress.end);

@@ -22,7 +22,7 @@ const command = withCustomerArguments(fileCommand('import'))
   .action((file: string | undefined, options: FileOptions) =>
     workOnFile(file, options, {
       async inLocal(target, said, rows) {
-        const progress = showPhases(PHASES, rows, process.stderr);
+        const progress = showPhases(PHASES, { looking: rows, wishes: rows, rows }, process.stderr);
         const onColumns = (plan: Parameters<typeof planLines>[0]): void => {
           progress.end();
           for (const line of planLines(plan)) console.log(line);

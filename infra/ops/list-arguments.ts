@@ -71,7 +71,8 @@ function parseEncoding(text: string): string {
 
 function parsePercent(text: string): number {
   const percent = Number(text.replace(/%$/, ''));
-  if (!(percent >= 0 && percent <= 100)) throw new InvalidArgumentError('Use a percentage from 0 to 100.');
+  if (text.trim() === '' || !(percent >= 0 && percent < Number.POSITIVE_INFINITY))
+    throw new InvalidArgumentError('Use a percentage of the list, such as 10.');
   return percent;
 }
 

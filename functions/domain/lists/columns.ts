@@ -110,91 +110,97 @@ const nearQuestion = (header: string, [column = 'id']: readonly Column[]): strin
 const twiceQuestion = (column: Column, headers: readonly string[]): string =>
   `Several columns could be ${column}: ${headers.map(quote).join(', ')}. Say which: --map ${column}=${quote(headers[0] ?? '')}`;
 
-/**
- * Works out what the columns of a customer file are taken for. What somebody said comes first, then our own names and their usual
- * spellings, then whatever speaks of mail; the rest becomes tags. Near names, required columns that are missing and columns that
- * cannot be told apart are asked about.
- */
-export function planColumns(headers: readonly string[], options: ListOptions): ColumnPlan {
-  const uses: (ColumnUse | undefined)[] = headers.map(() => undefined);
-  const shown = headers.map((header) => clip(clean(header)));
-  const questions: string[] = [];
-  const absent: string[] = [];
-  const taken = new Set<Column>();
+/** A plan in the making: what each place is taken for so far, and which of our columns have a place. */
+interface Draft {
+  readonly uses: (ColumnUse | undefined)[];
+  readonly taken: Set<Column>;
+}
 
-  const give = (index: number, column: Column): void => {
-    taken.add(column);
-    uses[index] =
-      column === 'opted_out'
-        ? { kind: 'consent', consent: { kind: 'refusal', reason: 'opted-out' } }
-        : { kind: 'column', column };
-  };
+function give({ uses, taken }: Draft, index: number, column: Column): void {
+  taken.add(column);
+  uses[index] =
+    column === 'opted_out'
+      ? { kind: 'consent', consent: { kind: 'refusal', reason: 'opted-out' } }
+      : { kind: 'column', column };
+}
 
-  for (const [column, named] of Object.entries(options.columns ?? {}) as [Column, string][]) {
-    const index = findNamed(headers, named);
-    if (index >= 0) give(index, column);
-    else absent.push(`${column}=${named}`);
-  }
+/** What somebody said of a column, and what it says of mail by its name: that is heard even where the column is to be left out. */
+function saidUse(header: string, options: ListOptions): ColumnUse | undefined {
+  const consent = consentUse(header, options);
+  if (consent !== undefined) return consent;
+  if (isIn(header, options.drop)) return { kind: 'dropped', why: 'as you said' };
+  const name = tagName(header);
+  return isIn(header, options.tags) && canBeTag(name) ? { kind: 'tag', name, asked: true } : undefined;
+}
 
-  for (const [index, header] of headers.entries()) {
-    if (uses[index] !== undefined) continue;
-    const name = tagName(header);
-    const said = saidConsent(header, options);
-    if (said !== undefined) uses[index] = said;
-    else if (isIn(header, options.drop)) uses[index] = { kind: 'dropped', why: 'as you said' };
-    else if (isIn(header, options.tags) && canBeTag(name)) uses[index] = { kind: 'tag', name, asked: true };
-  }
-
-  // Of several headers that mean one column the plainest wins.
+/** Gives the known spellings their columns: of several that mean one column the plainest wins. Returns what cannot be told apart. */
+function giveKnown(draft: Draft, headers: readonly string[], shown: readonly string[]): string[] {
   const known = headers.flatMap((header, index) => {
-    const found = uses[index] === undefined ? knownColumn(header) : undefined;
-    return found === undefined || taken.has(found.column) ? [] : [{ index, ...found }];
+    const found = draft.uses[index] === undefined ? knownColumn(header) : undefined;
+    return found === undefined || draft.taken.has(found.column) ? [] : [{ index, ...found }];
   });
-  for (const column of new Set(known.map((each) => each.column))) {
+  return [...new Set(known.map(({ column }) => column))].flatMap((column) => {
     const all = known.filter((each) => each.column === column);
     const best = Math.min(...all.map(({ rank }) => rank));
-    const first = all.filter(({ rank }) => rank === best);
-    const [only] = first;
-    if (only !== undefined) give(only.index, column);
-    if (first.length > 1)
-      questions.push(
-        twiceQuestion(
-          column,
-          first.map(({ index }) => shown[index] ?? ''),
-        ),
-      );
-  }
-
-  const names = new Set<string>();
-  for (const [index, header] of headers.entries()) {
-    if (uses[index] !== undefined) continue;
-    const consent = consentUse(header, options);
-    const near = isIn(header, options.notConsent)
+    const [first, ...others] = all.filter(({ rank }) => rank === best).map(({ index }) => index);
+    if (first === undefined) return [];
+    give(draft, first, column);
+    return others.length === 0
       ? []
-      : nearColumns(header).filter((column) => !taken.has(column));
-    if (consent !== undefined) uses[index] = consent;
-    else if (near.length > 0) questions.push(nearQuestion(shown[index] ?? '', near));
-  }
-  for (const [index, header] of headers.entries()) {
-    const name = tagName(header);
-    const use = uses[index];
-    if (use?.kind === 'tag') names.add(name);
-    if (use !== undefined) continue;
-    if (name === '') uses[index] = { kind: 'dropped', why: 'it has no name' };
-    else if (!canBeTag(name))
-      uses[index] = { kind: 'dropped', why: `a tag needs a name of 1 to ${MAX_TAG_NAME} characters` };
-    else if (names.has(name)) uses[index] = { kind: 'dropped', why: 'another column has this name' };
-    else uses[index] = { kind: 'tag', name, asked: false };
-    names.add(name);
-  }
+      : [
+          twiceQuestion(
+            column,
+            [first, ...others].map((index) => shown[index] ?? ''),
+          ),
+        ];
+  });
+}
 
-  const free = headers.filter((_, index) => uses[index]?.kind === 'tag' || uses[index]?.kind === 'dropped');
+/** What becomes of a column that is none of ours. */
+function otherUse(header: string, names: ReadonlySet<string>): ColumnUse {
+  const name = tagName(header);
+  if (name === '') return { kind: 'dropped', why: 'it has no name' };
+  if (!canBeTag(name))
+    return { kind: 'dropped', why: `a tag needs a name of 1 to ${MAX_TAG_NAME} characters` };
+  return names.has(name)
+    ? { kind: 'dropped', why: 'another column has this name' }
+    : { kind: 'tag', name, asked: false };
+}
+
+/**
+ * Works out what the columns of a customer file are taken for. What somebody said comes first, then whatever speaks of mail, then our
+ * own names and their usual spellings; the rest becomes tags. Near names, required columns that are missing and columns that cannot be
+ * told apart are asked about.
+ */
+export function planColumns(headers: readonly string[], options: ListOptions): ColumnPlan {
+  const shown = headers.map((header) => clip(clean(header)));
+  const draft: Draft = { uses: headers.map(() => undefined), taken: new Set() };
+  const absent: string[] = [];
+  for (const [column, named] of Object.entries(options.columns ?? {}) as [Column, string][]) {
+    const index = findNamed(headers, named);
+    if (index >= 0) give(draft, index, column);
+    else absent.push(`${column}=${named}`);
+  }
+  for (const [index, header] of headers.entries()) draft.uses[index] ??= saidUse(header, options);
+  const questions = giveKnown(draft, headers, shown);
+
+  const names = new Set(draft.uses.flatMap((use) => (use?.kind === 'tag' ? [use.name] : [])));
+  for (const [index, header] of headers.entries()) {
+    if (draft.uses[index] !== undefined) continue;
+    const near = nearColumns(header).filter((column) => !draft.taken.has(column));
+    if (near.length > 0 && !isIn(header, options.notConsent))
+      questions.push(nearQuestion(shown[index] ?? '', near));
+    const use = otherUse(header, names);
+    if (use.kind === 'tag') names.add(use.name);
+    draft.uses[index] = use;
+  }
+  const free = headers.filter((_, index) => draft.uses[index]?.kind !== 'column');
   for (const column of REQUIRED_COLUMNS)
-    if (!taken.has(column)) questions.push(missingQuestion(column, free));
+    if (!draft.taken.has(column)) questions.push(missingQuestion(column, free));
   return {
-    columns: headers.map((_, index) => ({
+    columns: draft.uses.map((use, index) => ({
       header: shown[index] || `column ${index + 1}`,
-      use: uses[index] ?? { kind: 'dropped', why: 'it has no name' },
+      use: use ?? otherUse('', names),
     })),
     questions,
     absent,

@@ -1,10 +1,19 @@
 import { closest } from 'fastest-levenshtein';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { COLUMNS } from './customer-columns.ts';
 
 // What a person has said about a file: the answers to what its header and its values leave open, and what is wanted of this run.
 
-const headers = z.array(z.string().min(1));
+const isEncoding = (label: string): boolean => {
+  try {
+    return new TextDecoder(label).encoding !== '';
+  } catch {
+    return false;
+  }
+};
+
+const text = z.string().check(z.minLength(1));
+const headers = z.array(text);
 
 /** Above this share of the list, in percent, nobody is ended: a list cut short looks just like customers who left. */
 export const MAX_ENDED_PERCENT = 5;
@@ -12,35 +21,35 @@ export const MAX_ENDED_PERCENT = 5;
 /** What is said of the columns and values of a file: it holds for the next file of the same kind, too. */
 const mappingFields = {
   /** Which header of the file stands for which of our columns. */
-  columns: z.partialRecord(z.enum(COLUMNS), z.string().min(1)).optional(),
+  columns: z.optional(z.partialRecord(z.enum(COLUMNS), text)),
   /** Headers of columns to keep as tags, before all others. */
-  tags: headers.optional(),
+  tags: z.optional(headers),
   /** Headers of columns to leave out. */
-  drop: headers.optional(),
+  drop: z.optional(headers),
   /** By header: the values that mean "no mail"; every other value of that column says nothing of it. */
-  saysNo: z.record(z.string().min(1), z.array(z.string())).optional(),
+  saysNo: z.optional(z.record(text, z.array(z.string()))),
   /** Headers of columns that say nothing of mail, whatever they look like. */
-  notConsent: headers.optional(),
+  notConsent: z.optional(headers),
   /** How dates are written that could be read in two ways. */
-  dates: z.enum(['DMY', 'MDY', 'YMD']).optional(),
+  dates: z.optional(z.enum(['DMY', 'MDY', 'YMD'])),
   /** What stands before the cents. */
-  decimal: z.enum(['comma', 'point']).optional(),
+  decimal: z.optional(z.enum(['comma', 'point'])),
   /** Of the file, where it is not UTF-8: a label of the WHATWG Encoding Standard, such as `windows-1252`. */
-  encoding: z.string().min(1).optional(),
+  encoding: z.optional(text.check(z.refine(isEncoding))),
 };
 
 /** What is wanted of one run; in a mapping file beside a list of the import bucket too. */
 const runFields = {
   /** The list names itself complete: who is missing from it is listed. */
-  complete: z.boolean().optional(),
+  complete: z.optional(z.boolean()),
   /** Who is missing gets an end date, up to so many percent of the list; `true` is {@link MAX_ENDED_PERCENT}. */
-  endMissing: z.union([z.boolean(), z.number().min(0).max(100)]).optional(),
+  endMissing: z.optional(z.union([z.boolean(), z.number().check(z.minimum(0))])),
   /** A new id for a known address stands for the same customer. */
-  renameIds: z.boolean().optional(),
+  renameIds: z.optional(z.boolean()),
   /** Everybody in an opt-out list said no, although it looks like a list of customers. */
-  everybody: z.boolean().optional(),
+  everybody: z.optional(z.boolean()),
   /** Nothing is written. */
-  dryRun: z.boolean().optional(),
+  dryRun: z.optional(z.boolean()),
 };
 
 export const listOptionsSchema = z.strictObject({ ...mappingFields, ...runFields });
@@ -77,11 +86,39 @@ export type MappingCheck =
       readonly problems: readonly string[];
     };
 
+/** What a field should have been, in words of ours: the small zod brings none. */
+function expectedOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `one of ${issue.values.join(', ')}`;
+    case 'invalid_type':
+      return (
+        {
+          object: 'an object in braces',
+          record: 'an object in braces',
+          array: 'a list in square brackets',
+          string: 'a text in quotes',
+          boolean: 'true or false',
+        }[issue.expected as string] ?? issue.expected
+      );
+    case 'too_small':
+      return issue.origin === 'number' ? 'a number from 0' : 'a text that is not empty';
+    case 'custom':
+      return 'the name of an encoding, such as windows-1252';
+    case 'invalid_union':
+      return 'true, false or a number from 0';
+    default:
+      return 'another value';
+  }
+}
+
 function problemText(issue: z.core.$ZodIssue): string {
   const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-  if (issue.code !== 'unrecognized_keys') return `${where}${issue.message}`;
-  const named = issue.keys.map((key) => `"${key}" (did you mean "${closest(key, KNOWN_KEYS)}"?)`);
-  return `${where}unknown: ${named.join(', ')}. Known are ${KNOWN_KEYS.join(', ')}`;
+  if (issue.code === 'invalid_key') return `${where}unknown column; known are ${COLUMNS.join(', ')}`;
+  if (issue.code !== 'unrecognized_keys') return `${where}expected ${expectedOf(issue)}`;
+  const keys = issue.path[0] === 'columns' ? [...COLUMNS] : KNOWN_KEYS;
+  const named = issue.keys.map((key) => `"${key}" (did you mean "${closest(key, keys)}"?)`);
+  return `${where}unknown: ${named.join(', ')}. Known are ${keys.join(', ')}`;
 }
 
 /** Reads a mapping file: JSON with the fields of {@link listOptionsSchema}. */

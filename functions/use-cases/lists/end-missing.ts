@@ -37,8 +37,8 @@ function whyHeld(
     return `Nobody was given an end date: of ${nameless} ${nameless === 1 ? 'row' : 'rows'} neither id nor address can be read, so nobody knows who is missing.`;
   const percent = percentOf(options.endMissing);
   if (missing <= (rows * percent) / 100) return undefined;
-  const share = ((missing / Math.max(rows, 1)) * 100).toFixed(1);
-  return `Nobody was given an end date: ${missing} missing customers are ${share} % of the list's ${rows} rows, and more than ${percent} % looks like a list that was cut short. If they have left, --end-missing ${Math.ceil(Number(share))} allows it.`;
+  const share = Math.ceil((missing / Math.max(rows, 1)) * 100);
+  return `Nobody was given an end date: ${missing} missing customers are more than ${percent} % of the ${rows} rows of this list, which looks as if it were cut short. If they have left, --end-missing ${share} allows it.`;
 }
 
 /**

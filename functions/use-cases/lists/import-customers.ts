@@ -41,15 +41,19 @@ const speaksOfMail = ({ columns }: ColumnPlan): boolean => columns.some(({ use }
 
 const ORDER_TEXT = { DMY: 'the day first', MDY: 'the month first' } as const;
 
-function hintsOf({ plan, dateOrder }: Survey, report: ImportReport, { dates }: ListOptions): string[] {
+/** What whoever imports should know besides: what they said of columns that are not there, and what the file itself tells of open values. */
+function hintsOf({ plan, dateOrder, decimal }: Survey, report: ImportReport): string[] {
   const absent = plan?.absent ?? [];
-  const isAmbiguous = report.groups.some(({ expected }) => expected.includes('--dates'));
+  const isOpen = (flag: string): boolean => report.groups.some(({ expected }) => expected.includes(flag));
   return [
     ...(absent.length > 0
       ? [`The file has no column for: ${absent.map((each) => `--map ${each}`).join(', ')}.`]
       : []),
-    ...(isAmbiguous && dates === undefined && dateOrder !== undefined
+    ...(dateOrder !== undefined && isOpen('--dates')
       ? [`Other dates of this file have ${ORDER_TEXT[dateOrder]}: --dates ${dateOrder} reads all of them so.`]
+      : []),
+    ...(decimal !== undefined && isOpen('--decimal')
+      ? [`Other amounts of this file have a decimal ${decimal}: --decimal ${decimal} reads all of them so.`]
       : []),
   ];
 }
@@ -113,6 +117,6 @@ export async function importCustomers(
     const deps = { customers, runs, run, clock, onCustomer: onRow('missing') };
     report.missing = await endMissing(survey, options, isWhole, deps);
   }
-  report.hints.push(...hintsOf(survey, report.build(), options));
+  report.hints.push(...hintsOf(survey, report.build()));
   return report.build();
 }

@@ -85,6 +85,14 @@ const revived = (known: Customer | undefined, isComplete: boolean, now: Instant)
   return rest;
 };
 
+/** What is known already when a row's turn comes. */
+export interface RowContext {
+  /** The customer as just read; read again where it is absent. */
+  readonly read?: { readonly known: Customer | undefined };
+  /** What was wished at the address that the customer leaves. */
+  readonly wishOf?: (left: string) => Promise<Suppression | undefined>;
+}
+
 /**
  * Brings one customer in. The profile is written last, so that an unchanged profile proves that everything before it
  * was done; a crash in between is made good by importing the file again. Only who has to get a lost address back is put
@@ -93,18 +101,16 @@ const revived = (known: Customer | undefined, isComplete: boolean, now: Instant)
  * What the file has no column for, and what could not be read, stays as it was. What the reader of the mailbox, its server or a list
  * said against mail is never undone, and a wish goes along to a new address. After a crash that may be the wish of the address' next
  * customer: rather one too many.
- *
- * @param wishOf what was wished at the address that the customer leaves
  */
 export async function importRow(
   keyed: KeyedRow,
   deps: ImportRowDeps,
-  wishOf = (left: string): Promise<Suppression | undefined> => wishAt(deps.addresses, left),
+  { read, wishOf = (left) => wishAt(deps.addresses, left) }: RowContext = {},
 ): Promise<RowOutcome> {
   const { row, ref, hash, line } = keyed;
   const { customers, addresses, clock, tagColumns, isComplete } = deps;
   const now = toInstant(clock.now());
-  const known = await customers.get(ref);
+  const known = read === undefined ? await customers.get(ref) : read.known;
   const merged = mergeRow(row, revived(known, isComplete, now), tagColumns, line);
   if (merged === undefined) {
     const expected = `an id and an address of at most ${MAX_TEXT_BYTES} bytes together`;

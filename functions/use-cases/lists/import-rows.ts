@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { addressHash } from '../../domain/address.ts';
+import type { Customer } from '../../domain/customer.ts';
 import { toInstant } from '../../domain/instant.ts';
 import type { KeyRing } from '../../domain/key-ring.ts';
 import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
@@ -23,6 +24,9 @@ export interface ImportRowsDeps extends ImportRowDeps {
   /** Called after each row. */
   readonly onRow?: (rows: number) => void;
 }
+
+/** A row, and its customer as just read. */
+type ReadRow = KeyedRow & { readonly known: Customer | undefined };
 
 /** Rows kept to be tried again after the last one; what they need stays under 20 MB. */
 export const MAX_WAITING = 10_000;
@@ -95,7 +99,7 @@ export async function importRows(
     return { ...keyed, ref };
   }
 
-  async function claimInTurn(keyed: KeyedRow): Promise<RowOutcome | 'waiting'> {
+  async function claimInTurn({ known, ...keyed }: ReadRow): Promise<RowOutcome | 'waiting'> {
     const { hash } = keyed;
     const wait = (): 'waiting' => {
       waiting.push(keyed);
@@ -105,7 +109,7 @@ export async function importRows(
     return inTurnOfAddress(hash, async () => {
       const mayWait = waiting.length < MAX_WAITING;
       if (mayWait && awaited.has(hash)) return wait();
-      const outcome = await importRow(keyed, deps);
+      const outcome = await importRow(keyed, deps, { read: { known } });
       if (outcome.kind !== 'taken') return outcome;
       const again = await renamed(keyed, outcome.by);
       if (again !== undefined) return importRow(again, deps);
@@ -117,21 +121,21 @@ export async function importRows(
   /** Somebody known whose row was refused, but who may not be mailed by it. */
   async function holdRefused(id: string | undefined, mail: RowSays): Promise<void> {
     if (id === undefined) return;
-    const ref = await canonical(refOf(id, deps.keys.ref));
+    const { ref, known } = await customerOf(id);
     inFile.announce(ref);
-    if (mail.kind !== 'unreadable') return;
-    const known = await deps.customers.get(ref);
-    if (known !== undefined && !known.optedOut)
+    if (mail.kind === 'unreadable' && known !== undefined && !known.optedOut)
       await deps.customers.save({ ...known, optedOut: true }, toInstant(deps.clock.now()), false, known);
   }
 
-  /** The customer whom a ref means: its own, or the one that it is an alias of. */
-  async function canonical(ref: Ref): Promise<Ref> {
-    if ((await deps.customers.get(ref)) !== undefined) return ref;
-    return (await deps.aliases.get(ref)) ?? ref;
+  /** The customer whom an id means: its own, or the one for whom it stands since the CRM gave new ids. */
+  async function customerOf(id: string): Promise<{ ref: Ref; known: Customer | undefined }> {
+    const ref = refOf(id, deps.keys.ref);
+    const known = await deps.customers.get(ref);
+    const alias = known === undefined ? await deps.aliases.get(ref) : undefined;
+    return alias === undefined ? { ref, known } : { ref: alias, known: await deps.customers.get(alias) };
   }
 
-  async function keyedOf(line: number, cells: readonly string[]): Promise<KeyedRow | undefined> {
+  async function keyedOf(line: number, cells: readonly string[]): Promise<ReadRow | undefined> {
     const mail = rowSays(columns, cells);
     const odd: Problem[] =
       mail.kind === 'unreadable'
@@ -148,7 +152,7 @@ export async function importRows(
     const extra = cells.length - columns.length;
     if (extra > 0) {
       const expected = `${columns.length} values, as many as the header has`;
-      await holdRefused(undefined, mail);
+      await holdRefused(reader.idOf(cells), mail);
       refuse(
         {
           line,
@@ -168,7 +172,7 @@ export async function importRows(
       return undefined;
     }
     const { row } = check;
-    const ref = await canonical(refOf(row.crmId, deps.keys.ref));
+    const { ref, known } = await customerOf(row.crmId);
     const earlier = inFile.note(ref, line);
     if (earlier !== undefined) {
       const expected = `an id of its own; line ${earlier} has this one`;
@@ -182,7 +186,16 @@ export async function importRows(
       return undefined;
     }
     const hash = addressHash(row.normalisedAddress, deps.keys.address);
-    return { line, row, mail, problems: [...check.problems, ...odd], email: clip(row.email), ref, hash };
+    return {
+      known,
+      line,
+      row,
+      mail,
+      problems: [...check.problems, ...odd],
+      email: clip(row.email),
+      ref,
+      hash,
+    };
   }
 
   async function onRow(line: number, cells: readonly string[]): Promise<void> {
@@ -222,7 +235,7 @@ export async function importRows(
         // A crash from here on leaves one customer without an address, unmailed, until the file is imported again.
         await deps.addresses.release(first.hash, first.owner);
       }
-      for (const keyed of rows) await tell(keyed, await importRow(keyed, deps, wishOf));
+      for (const keyed of rows) await tell(keyed, await importRow(keyed, deps, { wishOf }));
     }
   }
 

@@ -1,4 +1,4 @@
-import { type ColumnPlan, isIn, placeOf, planColumns } from '../../domain/lists/columns.ts';
+import { type ColumnPlan, isIn, placeOf, planColumns, tagName } from '../../domain/lists/columns.ts';
 import { isConsentSide, isOtherChannel, isRefusalDetail } from '../../domain/lists/consent-columns.ts';
 import {
   type ConsentCounts,
@@ -13,6 +13,7 @@ import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import type { Problem } from '../../domain/lists/problems.ts';
 import { fitTags, tagBytes } from '../../domain/lists/tags.ts';
+import { decimalEvidence } from '../../domain/lists/values/amounts.ts';
 import { cellText } from '../../domain/lists/values/cell-text.ts';
 import { dateEvidence } from '../../domain/lists/values/dates.ts';
 import { saidByRow } from '../../domain/lists/wish.ts';
@@ -24,7 +25,7 @@ import { type ListSource, readCustomerList } from './list-source.ts';
 export interface Survey {
   /** What the columns are taken for; undefined where there is no header. */
   readonly plan: ColumnPlan | undefined;
-  /** Names of all tags that the file has a column for, those left out too. */
+  /** Names of all tags that the file has a column for, whatever it is taken for. */
   readonly tagColumns: ReadonlySet<string>;
   readonly questions: readonly string[];
   /** Why there is nothing to read. */
@@ -36,6 +37,8 @@ export interface Survey {
   readonly inFile: FirstLines;
   /** The order of day and month that some dates of the file prove by themselves. */
   readonly dateOrder: 'DMY' | 'MDY' | undefined;
+  /** What stands before the cents by the proof of some amounts. */
+  readonly decimal: 'comma' | 'point' | undefined;
 }
 
 export interface SurveyDeps {
@@ -48,6 +51,13 @@ export interface SurveyDeps {
 const EMPTY_FILE = 'a header line with the column names, among them id, email, customer_since';
 const NO_HEADER =
   'a header line with the column names, among them id, email and customer_since; this line has an address, so it seems to be a customer already';
+
+function addTo<T>(set: Set<T>, found: T | undefined): void {
+  if (found !== undefined) set.add(found);
+}
+
+/** What all agree on; undefined where they do not. */
+const onlyOf = <T>(found: ReadonlySet<T>): T | undefined => (found.size === 1 ? [...found][0] : undefined);
 
 /** Reads a file of customers once through. Writes nothing. */
 export async function surveyList(
@@ -66,7 +76,9 @@ export async function surveyList(
   /** By place, of columns that are none of ours: cells that plainly refuse mail, and cells that are not empty. */
   let others: { refusals: number; filled: number }[] = [];
   let dates: number[] = [];
-  const proved = { DMY: 0, MDY: 0 };
+  let value: number | undefined;
+  const orders = new Set<'DMY' | 'MDY'>();
+  const decimals = new Set<'comma' | 'point'>();
   let rows = 0;
   let nameless = 0;
 
@@ -81,6 +93,7 @@ export async function surveyList(
     headers = cells;
     largest = plan.columns.map(() => 0);
     others = plan.columns.map(() => ({ refusals: 0, filled: 0 }));
+    value = placeOf(plan, 'annual_value');
     dates = (['customer_since', 'customer_until'] as const).flatMap((column) => {
       const place = plan === undefined ? undefined : placeOf(plan, column);
       return place === undefined ? [] : [place];
@@ -100,10 +113,8 @@ export async function surveyList(
       if (isPlainRefusal(value)) other.refusals += 1;
       if (use.kind === 'tag') largest[place] = Math.max(largest[place] ?? 0, tagBytes(use.name, value));
     }
-    for (const place of dates) {
-      const order = dateEvidence(cellText(cells[place] ?? ''));
-      if (order !== undefined) proved[order] += 1;
-    }
+    for (const place of dates) addTo(orders, dateEvidence(cellText(cells[place] ?? '')));
+    if (value !== undefined) addTo(decimals, decimalEvidence(cellText(cells[value] ?? '')));
     const id = reader.idOf(cells);
     if (id !== undefined) inFile.announce(refOf(id, refKey) as Ref);
     else if (reader.addressOf(cells) === undefined) nameless += 1;
@@ -138,7 +149,8 @@ export async function surveyList(
     const isAsked = !saysWho && filled > 0 && isRefusalDetail(header) && !isIn(header, options.notConsent);
     return isAsked ? [detailQuestion(column.header, filled)] : [];
   });
-  const tagColumns = new Set(columns.flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : [])));
+  // A column that became something else gives its tag up.
+  const tagColumns = new Set(headers.map(tagName));
   return {
     plan: plan === undefined ? undefined : { ...plan, columns: fitTags(columns, largest) },
     tagColumns,
@@ -147,7 +159,7 @@ export async function surveyList(
     rows,
     nameless,
     inFile,
-    dateOrder:
-      proved.DMY > 0 && proved.MDY === 0 ? 'DMY' : proved.MDY > 0 && proved.DMY === 0 ? 'MDY' : undefined,
+    dateOrder: onlyOf(orders),
+    decimal: onlyOf(decimals),
   };
 }
