@@ -113,9 +113,9 @@ export class ReportBuilder {
   }
 }
 
-/** Whether the import took in what it could: false when it was stopped, when a question is open, or when no row went in. */
+/** Whether the file was taken in: false when it was not read to its end, when a question is open, or when no row went in. */
 export const isTakenIn = ({ complete, counts }: Pick<ImportReport, 'complete' | 'counts'>): boolean =>
-  complete && (counts.read === 0 || counts.refused < counts.read);
+  complete && counts.refused < counts.read;
 
 /** The counts as JSON, without any customer's data. */
 export function reportSummary(report: ImportReport): string {
@@ -204,6 +204,7 @@ export function resultLines(report: ImportReport): string[] {
   return [
     ...problemLines(report, report.counts.read === 0),
     ...questionLines(report),
+    ...(report.complete && report.counts.read === 0 ? ['The file has a header and no rows.'] : []),
     ...report.hints,
     ...(report.notes > 0
       ? [`${plural(report.notes, 'line is', 'lines are')} no row, such as a title or a total.`]
