@@ -202,6 +202,8 @@ export const questionLines = ({ questions }: Pick<Problems, 'questions'>): strin
   questions.length === 0
     ? []
     : [
-        questions.length === 1 ? 'One question first:' : `${questions.length} questions first:`,
+        questions.length === 1
+          ? 'One question; the rest waits for its answer:'
+          : `${questions.length} questions; the rest waits for their answers:`,
         ...questions.map((question) => `  ? ${question}`),
       ];
