@@ -27,6 +27,8 @@ export interface WishDeps {
   readonly keys: Pick<KeyRing, 'ref' | 'address'>;
   readonly run: RunId;
   readonly now: Instant;
+  /** Called with each wish of which nobody can tell whose it is. */
+  readonly onProblem: (problem: Problem) => void;
   /** Called after each row. */
   readonly onRow?: (rows: number) => void;
 }
@@ -49,8 +51,6 @@ export interface Wishes {
   readonly heard: number;
   /** Addresses of which nobody knew it before. */
   readonly suppressed: number;
-  /** Wishes of nobody knows whom. */
-  readonly problems: readonly Problem[];
 }
 
 /**
@@ -85,7 +85,6 @@ export async function hearWishes(
   const reader = rowReader(columns, rules);
   const { keys, customers, aliases } = deps;
   const inTurnOfAddress = inTurn();
-  const problems: Problem[] = [];
   let heard = 0;
   let suppressed = 0;
   let rows = 0;
@@ -117,7 +116,7 @@ export async function hearWishes(
     heard += 1;
     const hashes = await hashesOf(cells, says.reason);
     if (hashes.length === 0)
-      problems.push({ line, column: '', value: clip(cells.join(', ')), expected: NOBODY });
+      deps.onProblem({ line, column: '', value: clip(cells.join(', ')), expected: NOBODY });
     for (const hash of hashes) {
       const outcome = await unlessUnreadable(
         inTurnOfAddress(hash, () => suppressByList(deps, hash, says.reason)),
@@ -125,7 +124,7 @@ export async function hearWishes(
       if (outcome === 'suppressed') suppressed += 1;
       if (outcome instanceof UnreadableItem) {
         const expected = `an address whose stored item can be read; tell whoever runs the system: ${outcome.message}`;
-        problems.push({ line, column: '', value: '', expected });
+        deps.onProblem({ line, column: '', value: '', expected });
       }
     }
   }
@@ -140,5 +139,5 @@ export async function hearWishes(
     },
     { concurrency: ROWS_IN_FLIGHT },
   );
-  return { heard, suppressed, problems };
+  return { heard, suppressed };
 }

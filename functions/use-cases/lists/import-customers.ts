@@ -92,10 +92,17 @@ export async function importCustomers(
   onColumns?.(plan);
   await runs.start(run, { what: 'import', at: now });
   if (speaksOfMail(plan)) {
-    const deps = { customers, addresses, aliases, runs, keys, run, now, onRow: onRow('wishes') };
-    const { problems, ...noMail } = await hearWishes(source, plan, options, rules, deps);
-    report.noMail = noMail;
-    report.problems.add(problems);
+    report.noMail = await hearWishes(source, plan, options, rules, {
+      customers,
+      addresses,
+      aliases,
+      runs,
+      keys,
+      run,
+      now,
+      onProblem: (problem) => report.problems.add([problem]),
+      onRow: onRow('wishes'),
+    });
   }
   if (questions.length > 0) {
     report.problems.ask(...questions);
