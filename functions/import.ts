@@ -36,6 +36,9 @@ function runOf({ eventTime, s3: { object } }: S3EventRecord, now: number): RunId
   return makeRunId(Number.isNaN(at) ? now : at, (size) => digest.subarray(0, size));
 }
 
+/** Where the commands that a report suggests are to work. */
+const ON_STAGE = ' --stage NAME';
+
 interface Said {
   readonly options: ListOptions;
   readonly questions: readonly string[];
@@ -89,7 +92,7 @@ export async function start(
       const report = await suppressAddresses(source, file.reason, { ...deps, run, questions }, options);
       return {
         report,
-        lines: suppressLines(report),
+        lines: suppressLines(report, ON_STAGE),
         summary: suppressSummary(report),
         isTakenIn: isListTakenIn(report),
       };
@@ -97,7 +100,7 @@ export async function start(
     const report = await importCustomers(source, { ...deps, run, questions }, options);
     return {
       report,
-      lines: reportLines(report),
+      lines: reportLines(report, ON_STAGE),
       summary: reportSummary(report),
       isTakenIn: isTakenIn(report),
     };

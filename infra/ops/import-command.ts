@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Command } from 'commander';
 import type { ListOptions } from '../../functions/domain/lists/list-options.ts';
 import { type Problems, problemsCsv } from '../../functions/domain/lists/problems.ts';
@@ -44,6 +45,21 @@ async function rowsOf(file: string): Promise<number> {
   }
 }
 
+/** Throws a {@link Problem} unless the folder of a file is there: better said before anything is done. */
+async function requireFolder(file: string): Promise<void> {
+  const folder = path.dirname(file);
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) throw new Problem(`The report cannot be written: there is no folder ${folder}.`);
+}
+
+/** The options that name the target of a command, as they are typed. */
+export const whereOf = ({ data, port, stage }: TargetOptions): string =>
+  [
+    ...(data === undefined ? [] : [` --data ${data}`]),
+    ...(port === undefined ? [] : [` --port ${port}`]),
+    ...(stage === undefined ? [] : [` --stage ${stage}`]),
+  ].join('');
+
 const locally = (work: FileWork, rows: number, options: ListOptions, target: TargetOptions): Promise<Told> =>
   onLocalTarget(target, async (local) => {
     const { lines, found, isTakenIn } = await work.inLocal(local, options, rows);
@@ -74,6 +90,7 @@ export async function workOnFile(
   if (file === undefined) throw new Problem('Name the file to read, or a run to take back with --undo RUN.');
   const rows = await rowsOf(file);
   const { stage, report } = options;
+  if (report !== undefined) await requireFolder(report);
   const said = await listOptionsOf(options);
   for (const line of said.kept) console.log(line);
   const { lines, csv, isTakenIn } = await (stage === undefined

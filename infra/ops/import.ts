@@ -2,7 +2,7 @@ import { isTakenIn, planLines, resultLines } from '../../functions/domain/lists/
 import { systemClock } from '../../functions/runtime/clock.ts';
 import type { ImportPhase } from '../../functions/use-cases/lists/import-customers.ts';
 import { showPhases } from '../local/progress.ts';
-import { type FileOptions, fileCommand, workOnFile } from './import-command.ts';
+import { type FileOptions, fileCommand, whereOf, workOnFile } from './import-command.ts';
 import { importIntoLocal, importThroughBucket } from './import-file.ts';
 import { withCustomerArguments } from './list-arguments.ts';
 import { runCommand } from './target.ts';
@@ -31,7 +31,7 @@ const command = withCustomerArguments(fileCommand('import'))
           onColumns,
           onProgress: progress.at,
         }).finally(progress.end);
-        return { lines: resultLines(report), found: report, isTakenIn: isTakenIn(report) };
+        return { lines: resultLines(report, whereOf(options)), found: report, isTakenIn: isTakenIn(report) };
       },
       inStage: (objects, said) => importThroughBucket(objects, file ?? '', said, systemClock),
     }),

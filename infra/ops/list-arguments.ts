@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { COLUMNS } from '../../functions/domain/lists/customer-columns.ts';
 import {
+  isEncoding,
   type ListOptions,
   listOptionsSchema,
   MAX_ENDED_PERCENT,
@@ -55,18 +56,18 @@ function parseSaysNo(
   before: Readonly<Record<string, readonly string[]>> = {},
 ): Record<string, readonly string[]> {
   const [header, words] = pair(text, '"Status=paused,gone"');
-  const said = words.split(',').map((word) => word.trim());
-  return { ...before, [header]: [...(before[header] ?? []), ...said.filter((word) => word !== '')] };
+  // A word may hold a comma itself.
+  const said = new Set([words, ...words.split(',').map((word) => word.trim())].filter((word) => word !== ''));
+  return { ...before, [header]: [...(before[header] ?? []), ...said] };
 }
 
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 function parseEncoding(text: string): string {
-  try {
-    return new TextDecoder(text).encoding;
-  } catch {
-    throw new InvalidArgumentError('Use the name of an encoding, such as windows-1252 or iso-8859-15.');
-  }
+  // What Excel and Windows call it.
+  if (/^ansi$/i.test(text)) return 'windows-1252';
+  if (isEncoding(text)) return text;
+  throw new InvalidArgumentError('Use the name of an encoding, such as windows-1252 or iso-8859-15.');
 }
 
 function parsePercent(text: string): number {

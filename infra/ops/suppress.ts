@@ -8,7 +8,7 @@ import {
 import { isListTakenIn, suppressLines } from '../../functions/domain/lists/suppress-report.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { showProgress } from '../local/progress.ts';
-import { type FileOptions, fileCommand, workOnFile } from './import-command.ts';
+import { type FileOptions, fileCommand, whereOf, workOnFile } from './import-command.ts';
 import { withListArguments } from './list-arguments.ts';
 import { suppressInLocal, suppressThroughBucket } from './suppress-file.ts';
 import { runCommand } from './target.ts';
@@ -41,7 +41,11 @@ const command = withListArguments(fileCommand('suppress'))
             onProgress: ({ read }) => progress.at(read),
           },
         ).finally(progress.end);
-        return { lines: suppressLines(report), found: report, isTakenIn: isListTakenIn(report) };
+        return {
+          lines: suppressLines(report, whereOf(options)),
+          found: report,
+          isTakenIn: isListTakenIn(report),
+        };
       },
       inStage: (objects, said) =>
         suppressThroughBucket(objects, { file, reason, options: said }, systemClock),

@@ -42,7 +42,10 @@ export function undoLines({
         ]
       : []),
   ];
-  return lines.length === 0 ? [NOTHING_DONE] : lines;
+  return [
+    ...(lines.length === 0 ? [NOTHING_DONE] : lines),
+    'Customers that the run brought in or changed stay as they are.',
+  ];
 }
 
 /**

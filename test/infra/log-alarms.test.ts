@@ -12,6 +12,7 @@ import { makeKeyRing } from '../../functions/domain/key-ring.ts';
 import type { OutboxMessage } from '../../functions/domain/ports/outbox.ts';
 import { signToken } from '../../functions/domain/token.ts';
 import { start as startFeedback } from '../../functions/feedback.ts';
+import { start as startImport } from '../../functions/import.ts';
 import { start as startPlan } from '../../functions/plan.ts';
 import { start as startSend } from '../../functions/send.ts';
 import { start as startSettle } from '../../functions/settle.ts';
@@ -28,6 +29,8 @@ import { snsEnvelope } from '../../infra/local/ses-events.ts';
 import { aCase, aClaim, aProfile, refFor } from '../support/factories.ts';
 import { httpEvent } from '../support/http-events.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
+import { aDrop } from '../support/s3-events.ts';
+import { startTestS3 } from '../support/s3-server.ts';
 import { aBounce, aComplaint, aDelivery, type SesRecord, staffTags } from '../support/ses-events.ts';
 import { functionOf, resources, stackUnderTest, target } from './stack-under-test.ts';
 
@@ -153,6 +156,15 @@ async function hearing(record: SesRecord): Promise<() => Promise<unknown>> {
     queue.send({ body: snsEnvelope(variables.FEEDBACK_TOPIC ?? '', JSON.stringify(record), clock.now()) });
     return feedback({ Records: queue.receive(10) }, lambdaContext('feedback')());
   };
+}
+
+/** The function `import`, and a call of it with a file just dropped. */
+async function dropping(file: string): Promise<() => Promise<unknown>> {
+  const s3 = await startTestS3();
+  ends.push(s3.stop);
+  s3.objects.set('imports/incoming/crm.csv', Buffer.from(file));
+  const run = await startImport(env(s3.env), journey.world.clock);
+  return () => run(aDrop('incoming/crm.csv'), lambdaContext('import')());
 }
 
 /** An SES that breaks every connection. */
@@ -364,6 +376,12 @@ const SCENARIOS: readonly Scenario[] = [
     },
   ],
   [
+    'import',
+    'import-held',
+    'a dropped file has a question',
+    () => dropping('id,email\nC-1,kim@example.com\n'),
+  ],
+  [
     'feedback',
     'staff-bounced',
     'a mail to a colleague called spam',
@@ -391,18 +409,20 @@ describe('an alarm on a log', () => {
   it('stays silent in an ordinary minute', async () => {
     const { clock } = journey.world;
     const message = await due('kim');
-    const [plan, settle, digest, send, hear] = [
+    const [plan, settle, digest, send, hear, bring] = [
       await startPlan(env(), clock),
       await startSettle(env(), clock),
       await startDigest(env(), clock),
       await sender(),
       await hearing(aDelivery()),
+      await dropping('id,email,customer_since\nC-1,lee@example.com,2024-01-01\n'),
     ];
     expect(await alarmsOf('plan', () => plan({}, lambdaContext('plan')()))).toEqual([]);
     expect(await alarmsOf('settle', () => settle({}, lambdaContext('settle')()))).toEqual([]);
     expect(await alarmsOf('digest', () => digest({}, lambdaContext('digest')()))).toEqual([]);
     expect(await alarmsOf('send', () => send(message))).toEqual([]);
     expect(await alarmsOf('feedback', hear)).toEqual([]);
+    expect(await alarmsOf('import', bring)).toEqual([]);
     expect(await journey.mailsTo('kim@example.com')).toHaveLength(1);
   });
 });

@@ -1,12 +1,13 @@
-import { candidatesFor } from './column-candidates.ts';
+import { closest } from 'fastest-levenshtein';
 import { knownColumn, nearColumns } from './column-names.ts';
 import type { ConsentColumn, Said } from './consent.ts';
-import { consentColumn } from './consent-columns.ts';
+import { consentColumn, isConsentSide, isOtherChannel } from './consent-columns.ts';
 import { readConsent } from './consent-values.ts';
 import { type Column, REQUIRED_COLUMNS } from './customer-columns.ts';
 import { squeezeHeader } from './header-text.ts';
 import type { ListOptions } from './list-options.ts';
-import { clean, clip } from './text.ts';
+import { missingQuestion, nearQuestion, sharedQuestion, twiceQuestion } from './questions.ts';
+import { clean, clip, oneLine } from './text.ts';
 import { cellText } from './values/cell-text.ts';
 
 /** What a column of a customer file is taken for. */
@@ -26,9 +27,13 @@ export type ColumnUse =
 export type DataColumn = Exclude<Column, 'opted_out'>;
 
 export interface PlannedColumn {
-  /** As the file has it, clipped. */
+  /** As the file has it, in one line. */
   readonly header: string;
   readonly use: ColumnUse;
+  /** Whether a cell that plainly refuses mail counts, although the column is about something else: `DO NOT EMAIL` as a last name. */
+  readonly mayRefuse: boolean;
+  /** What its words are taken for, where it says who wants mail by words. */
+  readonly words?: string;
 }
 
 /** What the columns of a file are taken for, by place, and what has to be answered first. */
@@ -87,29 +92,6 @@ export function consentUse(header: string, options: ListOptions): ConsentUse | u
   return consent === undefined ? undefined : { kind: 'consent', consent };
 }
 
-const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
-const or = (texts: readonly string[]): string =>
-  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
-
-const MEANT: Readonly<Record<(typeof REQUIRED_COLUMNS)[number], string>> = {
-  id: 'the id that your CRM has for the customer',
-  email: "the customer's email address",
-  customer_since: 'the day the customer became one',
-};
-
-function missingQuestion(column: (typeof REQUIRED_COLUMNS)[number], free: readonly string[]): string {
-  const candidates = candidatesFor(column, free).map((header) => clip(clean(header)));
-  const [first = 'THE HEADER'] = candidates;
-  const could = candidates.length === 0 ? '' : ` It could be ${or(candidates.map(quote))}.`;
-  return `No column is plainly ${column}, ${MEANT[column]}.${could} Say which: --map ${column}=${quote(first)}`;
-}
-
-const nearQuestion = (header: string, [column = 'id']: readonly Column[]): string =>
-  `${quote(header)} looks like ${column}. If it is, say --map ${column}=${quote(header)}; if not, --tag ${quote(header)} keeps it as a tag and --drop ${quote(header)} leaves it out.`;
-
-const twiceQuestion = (column: Column, headers: readonly string[]): string =>
-  `Several columns could be ${column}: ${headers.map(quote).join(', ')}. Say which: --map ${column}=${quote(headers[0] ?? '')}`;
-
 /** A plan in the making: what each place is taken for so far, and which of our columns have a place. */
 interface Draft {
   readonly uses: (ColumnUse | undefined)[];
@@ -167,22 +149,57 @@ function otherUse(header: string, names: ReadonlySet<string>): ColumnUse {
     : { kind: 'tag', name, asked: false };
 }
 
+/** The columns that somebody named, and what is wrong with what they said. */
+function giveNamed(draft: Draft, headers: readonly string[], { columns = {} }: ListOptions): string[] {
+  const byPlace = new Map<number, Column[]>();
+  for (const [column, named] of Object.entries(columns) as [Column, string][]) {
+    const index = findNamed(headers, named);
+    if (index < 0) continue;
+    byPlace.set(index, [...(byPlace.get(index) ?? []), column]);
+    give(draft, index, column);
+  }
+  return [...byPlace].flatMap(([index, several]) =>
+    several.length > 1 ? [sharedQuestion(oneLine(headers[index] ?? ''), several)] : [],
+  );
+}
+
+/** What was said of columns that the file does not have, as the flags that said it. */
+export function absentOf(headers: readonly string[], options: ListOptions): string[] {
+  const { columns = {}, saysNo = {}, tags = [], drop = [], notConsent = [] } = options;
+  const said: (readonly [flag: string, named: string])[] = [
+    ...Object.entries(columns).map(([column, named]) => [`--map ${column}=${named}`, named] as const),
+    ...Object.keys(saysNo).map((named) => [`--says-no ${named}=…`, named] as const),
+    ...tags.map((named) => [`--tag ${named}`, named] as const),
+    ...drop.map((named) => [`--drop ${named}`, named] as const),
+    ...notConsent.map((named) => [`--not-consent ${named}`, named] as const),
+  ];
+  const shown = headers.map(oneLine).filter((header) => header !== '');
+  return said.flatMap(([flag, named]) => {
+    if (findNamed(headers, named) >= 0) return [];
+    return [`${flag} (did you mean "${closest(named, shown)}"?)`];
+  });
+}
+
+/** Columns of ours in which people write that somebody wants no mail, for want of a better place. */
+const WRITTEN_INTO: readonly DataColumn[] = ['first_name', 'last_name', 'account', 'region'];
+
+function mayRefuse(header: string, use: ColumnUse, options: ListOptions): boolean {
+  if (use.kind === 'consent' || isIn(header, options.notConsent)) return false;
+  if (use.kind === 'column') return WRITTEN_INTO.includes(use.column);
+  return !isOtherChannel(header) && !isConsentSide(header);
+}
+
 /**
  * Works out what the columns of a customer file are taken for. What somebody said comes first, then whatever speaks of mail, then our
  * own names and their usual spellings; the rest becomes tags. Near names, required columns that are missing and columns that cannot be
  * told apart are asked about.
  */
 export function planColumns(headers: readonly string[], options: ListOptions): ColumnPlan {
-  const shown = headers.map((header) => clip(clean(header)));
+  const shown = headers.map(oneLine);
   const draft: Draft = { uses: headers.map(() => undefined), taken: new Set() };
-  const absent: string[] = [];
-  for (const [column, named] of Object.entries(options.columns ?? {}) as [Column, string][]) {
-    const index = findNamed(headers, named);
-    if (index >= 0) give(draft, index, column);
-    else absent.push(`${column}=${named}`);
-  }
+  const questions = giveNamed(draft, headers, options);
   for (const [index, header] of headers.entries()) draft.uses[index] ??= saidUse(header, options);
-  const questions = giveKnown(draft, headers, shown);
+  questions.push(...giveKnown(draft, headers, shown));
 
   const names = new Set(draft.uses.flatMap((use) => (use?.kind === 'tag' ? [use.name] : [])));
   for (const [index, header] of headers.entries()) {
@@ -198,12 +215,17 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
   for (const column of REQUIRED_COLUMNS)
     if (!draft.taken.has(column)) questions.push(missingQuestion(column, free));
   return {
-    columns: draft.uses.map((use, index) => ({
-      header: shown[index] || `column ${index + 1}`,
-      use: use ?? otherUse('', names),
-    })),
+    columns: draft.uses.map((found, index) => {
+      const use = found ?? otherUse('', names);
+      const header = headers[index] ?? '';
+      return {
+        header: shown[index] || `column ${index + 1}`,
+        use,
+        mayRefuse: mayRefuse(header, use, options),
+      };
+    }),
     questions,
-    absent,
+    absent: absentOf(headers, options),
   };
 }
 
@@ -225,30 +247,30 @@ export function placeOf({ columns }: Pick<ColumnPlan, 'columns'>, column: DataCo
   return index < 0 ? undefined : index;
 }
 
-const consentText = ({ consent }: Extract<ColumnUse, { kind: 'consent' }>): string =>
-  ({
-    refusal: 'who wants no mail',
-    permission: 'who may be mailed',
-    status: 'who wants mail, by words such as unsubscribed',
-  })[consent.kind];
+const CONSENT_TEXT: Readonly<Record<ConsentColumn['kind'], string>> = {
+  refusal: 'tells who wants no mail',
+  permission: 'tells who may be mailed',
+  status: 'tells by words who wants mail',
+};
 
-function useText(use: ColumnUse): string {
-  switch (use.kind) {
-    case 'column':
-      return `→ ${use.column}`;
-    case 'consent':
-      return `→ ${consentText(use)}`;
-    case 'tag':
-      return `→ tag ${use.name}`;
-    case 'dropped':
-      return `✗ left out: ${use.why}`;
-  }
-}
-
-/** What each column is taken for, in plain lines for a terminal. */
+/** What each column is taken for, in plain lines for a terminal: ours and those that speak of mail first, then the tags, then the rest. */
 export function columnLines({ columns }: Pick<ColumnPlan, 'columns'>): string[] {
-  const width = Math.max(...columns.map(({ header }) => header.length), 0);
+  const main = columns.flatMap(({ header, use, words = '' }) => {
+    if (use.kind === 'column') return [{ header: clip(header), text: use.column }];
+    if (use.kind !== 'consent') return [];
+    const text = `${CONSENT_TEXT[use.consent.kind]}${words === '' ? '' : ` (${words})`}`;
+    return [{ header: clip(header), text }];
+  });
+  const width = Math.max(...main.map(({ header }) => header.length), 0);
+  const tags = columns.flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : []));
   // Spreadsheets leave columns without a name at the end of each line.
   const last = columns.findLastIndex(({ header }) => !/^column \d+$/.test(header));
-  return columns.slice(0, last + 1).map(({ header, use }) => `  ${header.padEnd(width)}  ${useText(use)}`);
+  const dropped = columns
+    .slice(0, last + 1)
+    .flatMap(({ header, use }) => (use.kind === 'dropped' ? [`${clip(header)} (${use.why})`] : []));
+  return [
+    ...main.map(({ header, text }) => `  ${header.padEnd(width)}  → ${text}`),
+    ...(tags.length === 0 ? [] : [`  Kept as tags: ${tags.join(', ')}`]),
+    ...(dropped.length === 0 ? [] : [`  Left out: ${dropped.join('; ')}`]),
+  ];
 }

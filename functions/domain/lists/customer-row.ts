@@ -1,10 +1,10 @@
-import { normaliseAddress } from '../address.ts';
 import type { Profile } from '../customer.ts';
 import type { Day } from '../day.ts';
 import type { DataColumn, PlannedColumn } from './columns.ts';
 import type { ListOptions } from './list-options.ts';
 import type { Problem } from './problems.ts';
 import { bad, ok, type Reading } from './reading.ts';
+import { addressesIn, addressPlacesOf, readAddress, waysOf } from './row-addresses.ts';
 import { clip } from './text.ts';
 import { readAmount } from './values/amounts.ts';
 import { cellText } from './values/cell-text.ts';
@@ -67,17 +67,6 @@ const readText =
     return /\p{Cc}/u.test(text) ? bad(ONE_LINE) : ok(text);
   };
 
-const SIGNIFICANT_BYTES = 254;
-
-/** Reads one address, of a person to mail. Throws nothing. */
-export function readAddress(text: string): Reading<{ address: string; normalised: string }> {
-  if (text.length > SIGNIFICANT_BYTES * 4) return bad('an email address');
-  if (/^[^@]*\*[^@]*@|@.*\*/.test(text))
-    return bad('one email address; a pattern such as *@example.com stands for nobody here');
-  const check = normaliseAddress(text);
-  return check.kind === 'ok' ? ok(check) : bad(check.expected);
-}
-
 function readSince(text: string, { today, dates }: RowRules): Reading<Day> {
   const day = readDay(text, dates);
   if (day.kind === 'bad') return day;
@@ -122,10 +111,12 @@ export interface RowReader {
    * @param line the line of the file on which the row starts
    */
   read(cells: readonly string[], line: number): RowCheck;
-  /** The id of a row, if it can be read. */
+  /** The id of a row, if it can be read. In one whose values have moved only an id in the first place is surely where it should be. */
   idOf(cells: readonly string[]): string | undefined;
-  /** The address of a row, normalised, if it can be read: that of its column or, where no column has that name, the only one of the row. */
-  addressOf(cells: readonly string[]): string | undefined;
+  /** The addresses of the row's person, normalised. */
+  addressesOf(cells: readonly string[]): readonly string[];
+  /** The ways to read a row, several where its values have moved. */
+  waysOf(cells: readonly string[]): readonly (readonly string[])[];
 }
 
 const MISSING: Readonly<Record<'id' | 'email' | 'customer_since', string>> = {
@@ -168,21 +159,29 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
     return text === '' ? ok(undefined) : reader(text, rules);
   }
 
-  const idOf: RowReader['idOf'] = (cells) => {
-    const id = required(cells, 'id', readId);
-    return id.kind === 'ok' ? id.value : undefined;
+  const addressPlaces = addressPlacesOf(columns);
+  /** The address to mail: that of the plainest column that has one. */
+  const emailOf = (cells: readonly string[]): Reading<{ address: string; normalised: string }> => {
+    const texts = addressPlaces.map((place) => cellText(cells[place] ?? '', 'email'));
+    const text = texts.find((each) => each !== '');
+    return text === undefined ? bad(MISSING.email) : readAddress(text);
   };
+  const ways: RowReader['waysOf'] = (cells) => waysOf(columns, addressPlaces, cells);
 
   return {
-    idOf,
+    waysOf: ways,
 
-    addressOf(cells) {
-      const named = places.has('email') ? [textOf(cells, 'email')] : cells.map((cell) => cellText(cell));
-      const found = named.flatMap((text) => {
-        const address = text.includes('@') ? readAddress(bareAddress(text)) : undefined;
-        return address?.kind === 'ok' ? [address.value.normalised] : [];
-      });
-      return new Set(found).size === 1 ? found[0] : undefined;
+    idOf(cells) {
+      const [first] = ways(cells);
+      const hasMoved = cells.length > columns.length || first !== cells;
+      if (hasMoved && places.get('id') !== 0) return undefined;
+      const id = required(cells, 'id', readId);
+      return id.kind === 'ok' ? id.value : undefined;
+    },
+
+    addressesOf(cells) {
+      const [way = cells] = ways(cells);
+      return [...new Set(addressPlaces.flatMap((place) => addressesIn(way[place] ?? '')))];
     },
 
     read(cells, line) {
@@ -192,7 +191,7 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
         problems.push({ line, column: nameOf(column), value, expected, cost });
       };
       const id = required(cells, 'id', readId);
-      const email = required(cells, 'email', readAddress);
+      const email = emailOf(cells);
       const since = required(cells, 'customer_since', (text) => readSince(text, rules));
       if (id.kind === 'bad') tell('id', id.expected, 'row');
       if (email.kind === 'bad') tell('email', email.expected, 'row');
@@ -234,10 +233,4 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
       };
     },
   };
-}
-
-/** The address of `ana@example.com`, `<ana@example.com>` or `Ana Lima <ana@example.com>`, whatever separator stands behind it. */
-export function bareAddress(text: string): string {
-  const bare = text.replace(/^mailto:/i, '').replace(/[\s,;]+$/, '');
-  return /<([^<>]*)>$/.exec(bare)?.[1] ?? bare;
 }

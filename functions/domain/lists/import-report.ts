@@ -42,8 +42,12 @@ export interface ImportReport extends Problems {
   readonly left: Readonly<Partial<Record<DataColumn | 'tags', number>>>;
   /** Rows whose new id stands for a customer of before. */
   readonly renamed: number;
+  /** Customers who have another address by this list. */
+  readonly moved: number;
   /** Lines that are no rows, such as a total below the data. */
   readonly notes: number;
+  /** Rows that wait for an answer. */
+  readonly waiting: number;
   readonly missing?: Missing;
   /** What else whoever imports should know. */
   readonly hints: readonly string[];
@@ -63,7 +67,9 @@ export class ReportBuilder {
   noMail = { heard: 0, suppressed: 0 };
   yesAgainstNo = 0;
   renamed = 0;
+  moved = 0;
   notes = 0;
+  waiting = 0;
   missing: Missing | undefined;
 
   constructor(run: { readonly run: RunId; readonly isDryRun: boolean }) {
@@ -105,7 +111,9 @@ export class ReportBuilder {
       emptied: { ...this.#emptied },
       left: { ...this.#left },
       renamed: this.renamed,
+      moved: this.moved,
       notes: this.notes,
+      waiting: this.waiting,
       ...(this.missing === undefined ? {} : { missing: this.missing }),
       hints: [...this.hints],
       ...this.problems.build(),
@@ -113,14 +121,19 @@ export class ReportBuilder {
   }
 }
 
-/** Whether the file was taken in: false when it was not read to its end, when a question is open, or when no row went in. */
-export const isTakenIn = ({ complete, counts }: Pick<ImportReport, 'complete' | 'counts'>): boolean =>
-  complete && counts.refused < counts.read;
+/** Whether all was done that was wanted: false when the file was not read to its end, a question is open, no row went in, or nobody could be ended. */
+export const isTakenIn = ({
+  complete,
+  counts,
+  missing,
+}: Pick<ImportReport, 'complete' | 'counts' | 'missing'>): boolean =>
+  complete && counts.refused < counts.read && missing?.held === undefined;
 
 /** The counts as JSON, without any customer's data. */
 export function reportSummary(report: ImportReport): string {
   const { counts, problemCount, tagColumns, unusedColumns, complete, run, isDryRun } = report;
-  const { noMail, yesAgainstNo, emptied, left, renamed, notes, missing, groups, questions } = report;
+  const { noMail, yesAgainstNo, emptied, left, renamed, moved, notes, waiting, missing, groups, questions } =
+    report;
   const summary = {
     run,
     isDryRun,
@@ -136,7 +149,9 @@ export function reportSummary(report: ImportReport): string {
     emptied,
     left,
     renamed,
+    moved,
     notes,
+    waiting,
     ...(missing === undefined ? {} : { missing: { count: missing.count, ended: missing.ended } }),
     groups: groups.map(({ column, cost, count, lines }) => ({ column, cost, count, lines })),
   };
@@ -147,8 +162,13 @@ const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
 /** The counts in one plain line. */
-export const countLine = ({ counts, isDryRun }: Pick<ImportReport, 'counts' | 'isDryRun'>): string => {
+export const countLine = ({
+  counts,
+  isDryRun,
+  waiting,
+}: Pick<ImportReport, 'counts' | 'isDryRun' | 'waiting'>): string => {
   const { read, added, updated, unchanged, refused } = counts;
+  if (waiting > 0) return `Nothing imported: ${plural(waiting, 'row waits', 'rows wait')} for your answer.`;
   const line = `Read ${read}: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused.`;
   return isDryRun ? `${line} A dry run: nothing was written.` : line;
 };
@@ -157,13 +177,12 @@ export const countLine = ({ counts, isDryRun }: Pick<ImportReport, 'counts' | 'i
 export const planLines = ({ columns }: Pick<ImportReport, 'columns'>): string[] =>
   columns.length === 0 ? [] : ['Columns:', ...columnLines({ columns })];
 
-function noMailLines({ noMail, yesAgainstNo, isDryRun, run }: ImportReport): string[] {
+function noMailLines({ noMail, yesAgainstNo, isDryRun }: ImportReport): string[] {
   const { heard, suppressed } = noMail;
   const lines: string[] = [];
   if (heard > 0) {
-    const undo = isDryRun || suppressed === 0 ? '' : ` To take that back: npm run suppress -- --undo ${run}`;
     lines.push(
-      `No mail: ${plural(heard, 'row says', 'rows say')} so; ${plural(suppressed, 'address', 'addresses')} of which that was not known.${undo}`,
+      `No mail: ${plural(heard, 'row says', 'rows say')} so. ${plural(suppressed, 'address was', 'addresses were')} mailed until now, and ${isDryRun ? 'would be' : suppressed === 1 ? 'is' : 'are'} no more.`,
     );
   }
   if (yesAgainstNo > 0)
@@ -173,28 +192,39 @@ function noMailLines({ noMail, yesAgainstNo, isDryRun, run }: ImportReport): str
   return lines;
 }
 
-function missingLines({ missing, isDryRun, run }: ImportReport): string[] {
+function missingLines({ missing, isDryRun }: ImportReport): string[] {
   if (missing === undefined) return [];
   const { count, samples, ended, held } = missing;
   const some =
     samples.length === 0
       ? ''
       : `: ${samples.join(', ')}${count > samples.length ? ` and ${count - samples.length} more` : ''}`;
-  const undo = isDryRun ? '' : ` To take that back: npm run import -- --undo ${run}`;
   return [
     count === 0
       ? 'Nobody is missing from this list.'
       : `${plural(count, 'customer is', 'customers are')} missing from this list${some}.`,
     ...(held === undefined ? [] : [held]),
-    ...(ended > 0 ? [`${plural(ended, 'of them was', 'of them were')} given an end date.${undo}`] : []),
+    ...(ended > 0
+      ? [
+          `${plural(ended, 'of them', 'of them')} ${isDryRun ? 'would be' : ended === 1 ? 'was' : 'were'} given an end date.`,
+        ]
+      : []),
     ...(count > 0 && ended === 0 && held === undefined
       ? ['They stay customers. --end-missing gives them an end date.']
       : []),
   ];
 }
 
-/** What became of the rows, in plain lines for a terminal; the totals come last. */
-export function resultLines(report: ImportReport): string[] {
+/** Whether the run did something that undoing it takes back. */
+const canBeUndone = ({ isDryRun, noMail, missing }: ImportReport): boolean =>
+  !isDryRun && (noMail.suppressed > 0 || (missing?.ended ?? 0) > 0);
+
+/**
+ * What became of the rows, in plain lines for a terminal; the totals come last.
+ *
+ * @param where the options that name the target, with a blank before them, for commands that are suggested
+ */
+export function resultLines(report: ImportReport, where = ''): string[] {
   const counted = (counts: object): string =>
     Object.entries(counts)
       .map(([column, count]) => `${column} ${count}`)
@@ -214,11 +244,24 @@ export function resultLines(report: ImportReport): string[] {
     ...(report.renamed > 0
       ? [`${plural(report.renamed, 'new id stands', 'new ids stand')} for a customer of before.`]
       : []),
+    ...(report.moved > 0
+      ? [
+          `${plural(report.moved, 'customer has', 'customers have')} another address by this list. If their ids are those of another tool, these are other people: see who they are before the next mail goes.`,
+        ]
+      : []),
     ...missingLines(report),
     ...noMailLines(report),
+    ...(canBeUndone(report)
+      ? [
+          `Run ${report.run}. Whom it stopped and ended is taken back by: npm run import -- --undo ${report.run}${where}`,
+        ]
+      : []),
     countLine(report),
   ];
 }
 
 /** The report in plain lines for a terminal. */
-export const reportLines = (report: ImportReport): string[] => [...planLines(report), ...resultLines(report)];
+export const reportLines = (report: ImportReport, where = ''): string[] => [
+  ...planLines(report),
+  ...resultLines(report, where),
+];

@@ -4,7 +4,8 @@ import { COLUMNS } from './customer-columns.ts';
 
 // What a person has said about a file: the answers to what its header and its values leave open, and what is wanted of this run.
 
-const isEncoding = (label: string): boolean => {
+/** Whether a text decoder knows an encoding by this name. */
+export const isEncoding = (label: string): boolean => {
   try {
     return new TextDecoder(label).encoding !== '';
   } catch {
@@ -56,6 +57,8 @@ export const listOptionsSchema = z.strictObject({ ...mappingFields, ...runFields
 export type ListOptions = z.infer<typeof listOptionsSchema>;
 
 const RUN_KEYS = Object.keys(runFields);
+/** Those that several answers gather in. */
+const COLLECTED: readonly string[] = ['columns', 'tags', 'drop', 'saysNo', 'notConsent'];
 const KNOWN_KEYS = Object.keys(listOptionsSchema.shape);
 
 /** What of the options holds for the next file of the same kind, too. */
@@ -64,18 +67,25 @@ export const mappingOf = (options: ListOptions): ListOptions =>
 
 /** The options of a mapping file and those of this call together; what this call says wins. */
 export function withMapping(mapping: ListOptions, call: ListOptions): ListOptions {
-  const both = (key: 'tags' | 'drop' | 'notConsent'): readonly string[] => [
-    ...new Set([...(mapping[key] ?? []), ...(call[key] ?? [])]),
+  const without = (named: readonly string[] = [], others: readonly string[] = []): string[] =>
+    named.filter((header) => !others.includes(header));
+  const tags = [...new Set([...without(mapping.tags, call.drop), ...(call.tags ?? [])])];
+  const drop = [...new Set([...without(mapping.drop, call.tags), ...(call.drop ?? [])])];
+  const notConsent = [
+    ...new Set([...without(mapping.notConsent, Object.keys(call.saysNo ?? {})), ...(call.notConsent ?? [])]),
   ];
-  const lists = (['tags', 'drop', 'notConsent'] as const).flatMap((key) => {
-    const all = both(key);
-    return all.length === 0 ? [] : [[key, all] as const];
+  const keptSaysNo = Object.entries(mapping.saysNo ?? {}).filter(
+    ([header]) => !call.notConsent?.includes(header),
+  );
+  const saysNo = { ...Object.fromEntries(keptSaysNo), ...call.saysNo };
+  const columns = { ...mapping.columns, ...call.columns };
+  const isGiven = ([, value]: readonly [string, object]): boolean => Object.keys(value).length > 0;
+  return listOptionsSchema.parse({
+    ...Object.fromEntries(
+      Object.entries({ ...mapping, ...call }).filter(([key]) => !COLLECTED.includes(key)),
+    ),
+    ...Object.fromEntries(Object.entries({ columns, tags, drop, saysNo, notConsent }).filter(isGiven)),
   });
-  const objects = (['columns', 'saysNo'] as const).flatMap((key) => {
-    const all = { ...mapping[key], ...call[key] };
-    return Object.keys(all).length === 0 ? [] : [[key, all] as const];
-  });
-  return listOptionsSchema.parse({ ...mapping, ...call, ...Object.fromEntries([...lists, ...objects]) });
 }
 
 export type MappingCheck =

@@ -1,14 +1,18 @@
 import type { SuppressionReason } from '../ports/addresses.ts';
 import { knownColumn } from './column-names.ts';
 import { consentUse, isIn, type PlannedColumn } from './columns.ts';
-import { isListAddress, isReasonHeader, readConsent, reasonOf } from './consent-values.ts';
+import { isConsentSide, isOtherChannel } from './consent-columns.ts';
+import { isListAddress, isReasonHeader, readConsent, readReason } from './consent-values.ts';
 import type { Column } from './customer-columns.ts';
-import { bareAddress, readAddress } from './customer-row.ts';
+import { squeezeHeader } from './header-text.ts';
 import type { ListOptions } from './list-options.ts';
 import type { Problem } from './problems.ts';
-import { clean, clip } from './text.ts';
+import { customersQuestion } from './questions.ts';
+import { addressesIn, bareAddress, readAddress, waysOf } from './row-addresses.ts';
+import { clip, oneLine } from './text.ts';
 import { cellText } from './values/cell-text.ts';
-import { readings, rowSays } from './wish.ts';
+import { readYesNo } from './values/yes-no.ts';
+import { rowSays } from './wish.ts';
 
 /** Why the addresses of a list must not be mailed. */
 export const SUPPRESS_REASONS = [
@@ -27,14 +31,19 @@ export type ListLayout =
   | {
       readonly kind: 'columns';
       readonly columns: readonly PlannedColumn[];
-      readonly email: number;
+      /** Where the addresses of a row's person are, the plainest first. */
+      readonly emails: readonly number[];
       /** Where the reason stands, in each row its own. */
       readonly reason: number | undefined;
       /** Whether a column says who wants mail: then only those who do not are meant. */
       readonly isMixed: boolean;
     }
   /** No header: in each row it is the one value with an @. */
-  | { readonly kind: 'anywhere' };
+  | {
+      readonly kind: 'anywhere';
+      /** Whatever else stands in a row, its address is meant. */
+      readonly everybody: boolean;
+    };
 
 export type FirstRow =
   /** It names the columns. */
@@ -47,126 +56,183 @@ export type FirstRow =
   | { readonly kind: 'question'; readonly question: string };
 
 export type ListRow =
-  | { readonly kind: 'no'; readonly normalised: string; readonly reason: SuppressReason | undefined }
+  | {
+      readonly kind: 'no';
+      /** Normalised; several where one person has several. */
+      readonly addresses: readonly string[];
+      readonly reason: SuppressReason | undefined;
+    }
   /** Somebody who did not say no. */
   | { readonly kind: 'spared' }
   | { readonly kind: 'bad'; readonly problem: Problem };
 
-const ANYWHERE: ListLayout = { kind: 'anywhere' };
-/** An address has 254 characters at most; this leaves room for the name before it. */
-const MAX_CELL = 1_000;
+const MAX_SHOWN = 1_000;
+const shown = (cells: readonly string[]): string => clip(cells.join(',').slice(0, MAX_SHOWN));
 
-/** What only a list of customers has. A list of people who want no mail may well name a language or a region. */
-const CUSTOMER_COLUMNS: readonly Column[] = [
-  'customer_since',
-  'customer_until',
-  'account',
-  'owner_email',
-  'annual_value',
-];
+/**
+ * What lists of customers have and lists of people who want no mail do not, by the words of a header. One of them may come along
+ * with an opt-out list; two make a list of customers.
+ */
+const OF_CUSTOMERS = new Set(
+  `account company companyname organisation organization firma societe empresa owner accountowner contactowner
+   accountmanager phone phonenumber mobile mobilephone telephone telefon telefono fax city ort ville ciudad country
+   countryregion land pays pais street address1 addressline1 strasse rue calle zip zipcode postalcode postcode plz
+   stage lifecyclestage leadstatus leadsource plan subscriptionplan currency delinquent totalspend totalspent
+   totalorders orders ordercount paymentcount jobtitle title position industry website websiteurl birthday description
+   createdate created createdat createddate creationdate customersince customeruntil annualvalue arr mrr revenue
+   annualrevenue employees numberofemployees`.split(/\s+/),
+);
+const CUSTOMER_COLUMNS: readonly Column[] = ['account', 'owner_email', 'annual_value', 'customer_until'];
+const MANY = 2;
 
-const shown = (cells: readonly string[]): string => clip(cells.join(',').slice(0, MAX_CELL));
+/** The headers by which a list looks like one of customers; none where it does not. */
+function customerHeaders(cells: readonly string[]): readonly string[] {
+  const isOne = (cell: string): boolean => knownColumn(cell)?.column === 'customer_since';
+  const like = cells.filter((cell) => {
+    const known = knownColumn(cell)?.column;
+    return (
+      isOne(cell) ||
+      OF_CUSTOMERS.has(squeezeHeader(cell)) ||
+      (known !== undefined && CUSTOMER_COLUMNS.includes(known))
+    );
+  });
+  return like.length >= MANY || like.some(isOne) ? like : [];
+}
 
-function emailPlace(cells: readonly string[], named: string | undefined): number | undefined {
-  if (named !== undefined) {
-    const index = cells.findIndex((cell) => isIn(cell, [named]));
-    if (index >= 0) return index;
-  }
-  const [best] = cells
+function emailPlaces(cells: readonly string[], named: string | undefined): number[] {
+  const said =
+    named === undefined ? [] : cells.flatMap((cell, index) => (isIn(cell, [named]) ? [index] : []));
+  const known = cells
     .flatMap((cell, index) => {
       const found = knownColumn(cell);
       return found?.column === 'email' ? [{ index, rank: found.rank }] : [];
     })
-    .toSorted((a, b) => a.rank - b.rank);
-  if (best !== undefined) return best.index;
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ index }) => index);
+  const places = [...new Set([...said, ...known])];
+  if (places.length > 0) return places;
   // Beside an email, an address is where somebody lives.
   const address = cells.findIndex(isListAddress);
-  return address < 0 ? undefined : address;
+  return address < 0 ? [] : [address];
 }
 
 const NO_USE = { kind: 'dropped', why: 'an opt-out list needs no more' } as const;
 
-/** A column that tells the reason in words of its own says nothing else. */
+/** A column that tells the reason in words of its own says nothing else; nor does any where everybody is meant. */
 const planColumn = (header: string, options: ListOptions): PlannedColumn => ({
-  header: clip(clean(header)),
-  use: (isReasonHeader(header) ? undefined : consentUse(header, options)) ?? NO_USE,
+  header: oneLine(header),
+  use:
+    (isReasonHeader(header) || options.everybody === true ? undefined : consentUse(header, options)) ??
+    NO_USE,
+  mayRefuse:
+    !isReasonHeader(header) &&
+    options.everybody !== true &&
+    !isIn(header, options.notConsent) &&
+    !isOtherChannel(header) &&
+    !isConsentSide(header),
 });
+
+/** The list as it is read once some cells plainly refused mail in columns whose names say nothing of it: those who do not are spared. */
+export function withRefusals(layout: ListLayout, places: ReadonlySet<number>): ListLayout {
+  if (layout.kind === 'anywhere' || places.size === 0) return layout;
+  const columns = layout.columns.map(
+    (column, place): PlannedColumn =>
+      places.has(place)
+        ? {
+            ...column,
+            use: { kind: 'consent', consent: { kind: 'status' }, saysNo: new Set() },
+            mayRefuse: false,
+          }
+        : column,
+  );
+  return { ...layout, columns, isMixed: true };
+}
 
 /** Looks at the first row of an opt-out list: a header, or the first address. */
 export function readFirstRow(line: number, cells: readonly string[], options: ListOptions = {}): FirstRow {
-  if (cells.some((cell) => cell.includes('@'))) return { kind: 'row', layout: ANYWHERE };
-  const email = emailPlace(cells, options.columns?.email);
-  if (email === undefined) {
+  const anywhere: ListLayout = { kind: 'anywhere', everybody: options.everybody === true };
+  const emails = emailPlaces(cells, options.columns?.email);
+  const hasAddress = cells.some((cell) => addressesIn(cell).length > 0);
+  // A header may have an @ in it, as in `Email (such as ana@firm.com)`.
+  if (hasAddress || (emails.length === 0 && cells.some((cell) => cell.includes('@'))))
+    return { kind: 'row', layout: anywhere };
+  if (emails.length === 0) {
     const expected =
       'an email address, or a header line that names a column email (--map email="HEADER" says which)';
     return {
       kind: 'bad-row',
-      layout: ANYWHERE,
+      layout: anywhere,
       problem: { line, column: '', value: shown(cells), expected },
     };
   }
   const columns = cells.map((cell) => planColumn(cell, options));
   const reason = cells.findIndex((cell) => isReasonHeader(cell));
   const isMixed = columns.some(({ use }) => use.kind === 'consent');
-  const like = cells.filter((cell) => CUSTOMER_COLUMNS.includes(knownColumn(cell)?.column ?? 'email'));
+  const like = isMixed || options.everybody === true ? [] : customerHeaders(cells);
   // Everybody on it would never hear from us again.
-  if (!isMixed && like.length > 0 && options.everybody !== true) {
-    const names = like.map((cell) => `"${clip(clean(cell))}"`).join(', ');
-    const question = `This looks like a list of customers (it has ${names}) and no column says who wants no mail, so nobody was suppressed. If it is one, "npm run import" takes it. If everybody in it wants no mail, say --everybody.`;
-    return { kind: 'question', question };
-  }
+  if (like.length > 0 && reason < 0) return { kind: 'question', question: customersQuestion(like) };
   return {
     kind: 'header',
-    layout: { kind: 'columns', columns, email, reason: reason < 0 ? undefined : reason, isMixed },
+    layout: { kind: 'columns', columns, emails, reason: reason < 0 ? undefined : reason, isMixed },
   };
 }
 
 const isSuppressReason = (reason: SuppressionReason): reason is SuppressReason =>
   SUPPRESS_REASONS.some((known) => known === reason);
 
-function readCell(line: number, column: string, cell: string, reason: SuppressReason | undefined): ListRow {
-  const address = readAddress(cell.length > MAX_CELL ? '' : bareAddress(cellText(cell)));
-  return address.kind === 'ok'
-    ? { kind: 'no', normalised: address.value.normalised, reason }
-    : { kind: 'bad', problem: { line, column, value: clip(cell), expected: address.expected } };
-}
+const TOO_WIDE = 'as many values as the header has';
 
 function readInColumns(
-  layout: Extract<ListLayout, { kind: 'columns' }>,
+  { columns, emails, reason, isMixed }: Extract<ListLayout, { kind: 'columns' }>,
   line: number,
   cells: readonly string[],
 ): ListRow {
-  const { columns, email, isMixed } = layout;
-  const ways = readings(columns, cells);
-  const way = ways.find((each) => readCell(line, '', each[email] ?? '', undefined).kind === 'no') ?? cells;
-  const said = ways.map((each) => rowSays(columns, each));
-  const says = said.find(({ kind }) => kind === 'no') ?? said[0];
-  if (isMixed && (says?.kind === 'yes' || says?.kind === 'nothing')) return { kind: 'spared' };
-  if (isMixed && says?.kind === 'unreadable') {
-    const column = columns[says.place]?.header ?? '';
-    const value = clip(cells[says.place] ?? '');
+  const ways = waysOf(columns, emails, cells);
+  const says = rowSays(columns, ways);
+  if (isMixed && (says.kind === 'yes' || says.kind === 'nothing')) return { kind: 'spared' };
+  if (isMixed && says.kind === 'unreadable') {
+    const column = says.place === undefined ? '' : (columns[says.place]?.header ?? '');
+    const value = says.place === undefined ? `${cells.length} values` : clip(cells[says.place] ?? '');
     const expected =
       'yes or no, or a word that plainly says one of them; who did not plainly say no is not suppressed';
     return { kind: 'bad', problem: { line, column, value, expected } };
   }
-  const own = layout.reason === undefined ? undefined : reasonOf(way[layout.reason] ?? '');
-  const byWord = says?.kind === 'no' && isSuppressReason(says.reason) ? says.reason : undefined;
-  const row = readCell(line, columns[email]?.header ?? '', way[email] ?? '', own ?? byWord);
-  if (row.kind === 'no' || cells.length <= columns.length) return row;
-  const expected = `${columns.length} values, as many as the header has`;
-  return {
-    kind: 'bad',
-    problem: {
-      line,
-      column: '',
-      value: `${cells.length} values`,
-      expected,
-      cause: 'as many values as the header has',
-    },
-  };
+  const addressesOf = (way: readonly string[]): readonly string[] => [
+    ...new Set(emails.flatMap((place) => addressesIn(way[place] ?? ''))),
+  ];
+  const way = ways.find((each) => addressesOf(each).length > 0);
+  if (way === undefined) {
+    const isWide = cells.length > columns.length;
+    const cell = cells[emails[0] ?? 0] ?? '';
+    const check = readAddress(bareAddress(cellText(cell)));
+    const expected = check.kind === 'bad' ? check.expected : 'an email address';
+    return {
+      kind: 'bad',
+      problem: isWide
+        ? {
+            line,
+            column: '',
+            value: `${cells.length} values`,
+            expected: `${columns.length} values, ${TOO_WIDE}`,
+            cause: TOO_WIDE,
+          }
+        : { line, column: columns[emails[0] ?? 0]?.header ?? '', value: clip(cell), expected },
+    };
+  }
+  const told = reason === undefined ? undefined : readReason(way[reason] ?? '');
+  if (told?.kind === 'no-refusal') return { kind: 'spared' };
+  const byWord = says.kind === 'no' && isSuppressReason(says.reason) ? says.reason : undefined;
+  return { kind: 'no', addresses: addressesOf(way), reason: told?.kind === 'reason' ? told.reason : byWord };
 }
 
-function readAnywhere(line: number, cells: readonly string[]): ListRow {
+/** So many values beside the address, none of which says why, make a row of a list of customers. */
+const MANY_VALUES = 4;
+
+function readAnywhere(
+  { everybody }: Extract<ListLayout, { kind: 'anywhere' }>,
+  line: number,
+  cells: readonly string[],
+): ListRow {
   const bad = (expected: string): ListRow => ({
     kind: 'bad',
     problem: { line, column: '', value: shown(cells), expected },
@@ -176,24 +242,36 @@ function readAnywhere(line: number, cells: readonly string[]): ListRow {
   // One of them may be a colleague's, who has asked for nothing.
   if (second !== undefined)
     return bad('one email address a line, or a header line that names a column email');
-  const words = cells.filter((cell) => !cell.includes('@') && clean(cell) !== '');
-  if (words.some((word) => readConsent({ kind: 'status' }, word).kind === 'yes')) return { kind: 'spared' };
-  const reason = words.map(reasonOf).find((found) => found !== undefined);
-  return readCell(line, '', first, reason);
+  const address = readAddress(bareAddress(cellText(first)));
+  if (address.kind === 'bad')
+    return { kind: 'bad', problem: { line, column: '', value: clip(first), expected: address.expected } };
+  const others = cells.filter((cell) => !cell.includes('@') && cellText(cell) !== '');
+  const told = others.map(readReason);
+  const reason = told.find((each) => each.kind === 'reason');
+  const no = { kind: 'no', addresses: [address.value.normalised], reason: reason?.reason } as const;
+  if (reason !== undefined || everybody) return no;
+  if (told.some((each) => each.kind === 'no-refusal')) return { kind: 'spared' };
+  const says = others.map((cell) => readConsent({ kind: 'status' }, cell).kind);
+  const isMarked = says.includes('yes') || others.some((cell) => readYesNo(cellText(cell)) !== undefined);
+  return isMarked || says.filter((kind) => kind !== 'no').length >= MANY_VALUES
+    ? bad(
+        'a line of which it is plain that this person wants no mail: a header line that names the columns says which value tells it, and --everybody that all in the list are meant',
+      )
+    : no;
 }
 
 /** What a row of an opt-out list says, or what is wrong with it. */
 export const readListRow = (layout: ListLayout, line: number, cells: readonly string[]): ListRow =>
-  layout.kind === 'columns' ? readInColumns(layout, line, cells) : readAnywhere(line, cells);
+  layout.kind === 'columns' ? readInColumns(layout, line, cells) : readAnywhere(layout, line, cells);
 
 /** What the columns of a list are taken for, in a plain line for a terminal. */
 export function layoutLine(layout: ListLayout): string {
   if (layout.kind === 'anywhere') return 'No header: the address is the value with an @ in each line.';
-  const { columns, email, reason } = layout;
-  const nameOf = (place: number): string => `"${columns[place]?.header ?? ''}"`;
+  const { columns, emails, reason } = layout;
+  const nameOf = (place: number): string => `"${clip(columns[place]?.header ?? '')}"`;
   const speaking = columns.flatMap(({ use }, place) => (use.kind === 'consent' ? [nameOf(place)] : []));
   return [
-    `Addresses are in ${nameOf(email)}`,
+    `Addresses are in ${emails.map(nameOf).join(', ')}`,
     ...(reason === undefined ? [] : [`the reason is in ${nameOf(reason)}`]),
     speaking.length === 0
       ? 'everybody in the list is meant'

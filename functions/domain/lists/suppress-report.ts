@@ -50,12 +50,12 @@ export function suppressCountLine({ counts, isDryRun }: Pick<SuppressReport, 'co
 }
 
 /** The report in plain lines for a terminal; the totals come last. */
-export const suppressLines = (report: SuppressReport): string[] => [
+export const suppressLines = (report: SuppressReport, where = ''): string[] => [
   ...problemLines(report, report.counts.read === 0),
   ...questionLines(report),
   ...report.hints,
   ...(report.counts.suppressed > 0 && !report.isDryRun
-    ? [`To take this run back as a whole: npm run suppress -- --undo ${report.run}`]
+    ? [`Run ${report.run}. It is taken back as a whole by: npm run suppress -- --undo ${report.run}${where}`]
     : []),
   suppressCountLine(report),
 ];

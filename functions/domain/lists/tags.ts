@@ -34,7 +34,7 @@ export function fitTags(columns: readonly PlannedColumn[], largest: readonly num
           ...column,
           use: {
             kind: 'dropped',
-            why: `its values take up to ${largest[index]} bytes, and the tags of a customer have ${MAX_TAG_BYTES} together; --tag keeps a column before the others`,
+            why: `up to ${largest[index]} bytes: the tags of a customer have ${MAX_TAG_BYTES} together, and --tag keeps a column before the others`,
           },
         },
   );

@@ -1,6 +1,8 @@
 /** Marks that turn the direction of text, and invisible blanks: copied along by accident, or to deceive. */
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const MAX_SHOWN = 60;
+/** Whole questions stand at the head of some exports. */
+const MAX_HEADER = 500;
 
 /** A text of a file without what only gets in by accident. */
 export const clean = (text: string): string => text.normalize('NFC').replace(INVISIBLE, '').trim();
@@ -18,3 +20,9 @@ export const folded = (text: string): string =>
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
     .normalize('NFC');
+
+/** A header as it can be named again on a command line: whole, in one line, without what could steer a terminal. */
+export const oneLine = (text: string): string =>
+  clean(text)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .slice(0, MAX_HEADER);

@@ -2,32 +2,36 @@ import type { SuppressionReason } from '../ports/addresses.ts';
 import { heaviestReason } from '../suppression.ts';
 import { type PlannedColumn, saidIn } from './columns.ts';
 import type { Said } from './consent.ts';
+import { isPlainRefusal } from './consent-words.ts';
 
-/** What a row says of mail, all its columns together, and which column could not be read. */
+/** What a row says of mail, all its columns together. */
 export type RowSays =
   | { readonly kind: 'no'; readonly reason: SuppressionReason }
-  | { readonly kind: 'unreadable'; readonly place: number }
+  /** A cell says neither yes nor no; the place is unknown where values have moved. */
+  | { readonly kind: 'unreadable'; readonly place?: number }
   | { readonly kind: 'yes' }
   | { readonly kind: 'nothing' };
 
 /** Whether somebody said so, or it is only known of their mailbox: a bounce does not go along to another address. */
 export const isWish = (reason: SuppressionReason): boolean => reason !== 'bounced';
 
-/** What each cell of a row says of mail, by place. */
+/** What each cell of a row says of mail, by place; those that say nothing by their column and nothing plain are absent. */
 export function saidByRow(
   columns: readonly PlannedColumn[],
   cells: readonly string[],
 ): readonly (readonly [place: number, said: Said])[] {
-  return columns.flatMap(({ use }, place) =>
-    use.kind === 'consent' ? [[place, saidIn(use, cells[place] ?? '')] as const] : [],
-  );
+  return columns.flatMap(({ use, mayRefuse }, place) => {
+    const cell = cells[place] ?? '';
+    if (use.kind === 'consent') return [[place, saidIn(use, cell)] as const];
+    // The company wrote it down, wherever there was room.
+    return mayRefuse && isPlainRefusal(cell) ? [[place, { kind: 'no', reason: 'opted-out' }] as const] : [];
+  });
 }
 
 /** A "no" anywhere outweighs everything, the weightiest reason first; what cannot be read outweighs a "yes". */
-export function rowSays(columns: readonly PlannedColumn[], cells: readonly string[]): RowSays {
+function sayAll(columns: readonly PlannedColumn[], cells: readonly string[]): RowSays {
   const all = saidByRow(columns, cells);
-  const reasons = all.flatMap(([, said]) => (said.kind === 'no' ? [said.reason] : []));
-  const reason = heaviestReason(reasons);
+  const reason = heaviestReason(all.flatMap(([, said]) => (said.kind === 'no' ? [said.reason] : [])));
   if (reason !== undefined) return { kind: 'no', reason };
   const odd = all.find(([, said]) => said.kind === 'unreadable');
   if (odd !== undefined) return { kind: 'unreadable', place: odd[0] };
@@ -35,11 +39,15 @@ export function rowSays(columns: readonly PlannedColumn[], cells: readonly strin
 }
 
 /**
- * The ways to read a row that has more cells than the header: a separator within a value moved what stands behind it. Counted from the
- * left, what stands before it is in its place; counted from the right, what stands behind it.
+ * What a row says of mail. Where values have moved and the ways to read it contradict each other, that cannot be told.
+ *
+ * @param ways the row's cells or, where they have moved, the ways to read them
  */
-export const readings = (
-  columns: readonly PlannedColumn[],
-  cells: readonly string[],
-): readonly (readonly string[])[] =>
-  cells.length > columns.length ? [cells, cells.slice(cells.length - columns.length)] : [cells];
+export function rowSays(columns: readonly PlannedColumn[], ways: readonly (readonly string[])[]): RowSays {
+  const all = ways.map((way) => sayAll(columns, way));
+  const has = (kind: RowSays['kind']): boolean => all.some((says) => says.kind === kind);
+  if (has('no') && has('yes')) return { kind: 'unreadable' };
+  const [first] = all;
+  const plain = all.find(({ kind }) => kind === 'no') ?? all.find(({ kind }) => kind !== 'unreadable');
+  return plain ?? first ?? { kind: 'nothing' };
+}

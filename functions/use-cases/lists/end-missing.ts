@@ -38,7 +38,8 @@ function whyHeld(
   const percent = percentOf(options.endMissing);
   if (missing <= (rows * percent) / 100) return undefined;
   const share = Math.ceil((missing / Math.max(rows, 1)) * 100);
-  return `Nobody was given an end date: ${missing} missing customers are more than ${percent} % of the ${rows} rows of this list, which looks as if it were cut short. If they have left, --end-missing ${share} allows it.`;
+  const allows = share <= 100 ? ` If they have left, --end-missing ${share} allows it.` : '';
+  return `Nobody was given an end date: ${missing} missing customers are more than ${percent} % of the ${rows} rows of this list, which looks as if it were cut short.${allows}`;
 }
 
 /**

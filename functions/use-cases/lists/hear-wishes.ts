@@ -8,7 +8,7 @@ import type { ListOptions } from '../../domain/lists/list-options.ts';
 import type { Problem } from '../../domain/lists/problems.ts';
 import type { RunId } from '../../domain/lists/run.ts';
 import { clip } from '../../domain/lists/text.ts';
-import { isWish, readings, rowSays } from '../../domain/lists/wish.ts';
+import { isWish, rowSays } from '../../domain/lists/wish.ts';
 import type { AddressStore, SuppressionReason } from '../../domain/ports/addresses.ts';
 import type { AliasStore } from '../../domain/ports/aliases.ts';
 import type { CustomerStore } from '../../domain/ports/customers.ts';
@@ -33,6 +33,7 @@ export interface WishDeps {
   readonly onRow?: (rows: number) => void;
 }
 
+const YES_OR_NO = 'yes or no, or a word that plainly says one of them';
 const NOBODY =
   'an address, or the id of a customer who is known: this row says "no mail", and nobody can tell for whom';
 
@@ -73,11 +74,14 @@ export async function suppressByList(
 
 /**
  * Takes in every plain "no" of a file of customers, whatever else is wrong with its row: the address that stands there, and the one that
- * the customer with this id has, are not mailed any more.
+ * the customer with this id has, are not mailed any more. A single cell that says neither yes nor no counts as no mail.
+ *
+ * @param asked places of the columns that cannot be read at all, and are asked about
  */
 export async function hearWishes(
   source: ListSource,
   { columns }: ColumnPlan,
+  asked: ReadonlySet<number>,
   options: ListOptions,
   rules: RowRules,
   deps: WishDeps,
@@ -97,36 +101,54 @@ export async function hearWishes(
     return alias === undefined ? undefined : (await customers.get(alias))?.addressHash;
   }
 
-  /** Whose mail it is about: the address of the row, and that of the customer with its id, for a wish goes along. */
+  /** Whose mail it is about: the addresses of the row, and that of the customer with its id, for a wish goes along. */
   async function hashesOf(cells: readonly string[], reason: SuppressionReason): Promise<string[]> {
-    const ways = readings(columns, cells);
-    const address = ways.map(reader.addressOf).find((found) => found !== undefined);
-    const named = address === undefined ? [] : [addressHash(address, keys.address)];
+    const named = reader.addressesOf(cells).map((address) => addressHash(address, keys.address));
     const id = reader.idOf(cells);
     if (id === undefined || (named.length > 0 && !isWish(reason))) return named;
     const held = await unlessUnreadable(addressOfCustomer(id));
     return [...new Set([...named, ...(typeof held === 'string' ? [held] : [])])];
   }
 
-  async function onCells(line: number, cells: readonly string[]): Promise<void> {
-    const says = readings(columns, cells)
-      .map((way) => rowSays(columns, way))
-      .find(({ kind }) => kind === 'no');
-    if (says?.kind !== 'no') return;
-    heard += 1;
-    const hashes = await hashesOf(cells, says.reason);
-    if (hashes.length === 0)
-      deps.onProblem({ line, column: '', value: clip(cells.join(', ')), expected: NOBODY });
+  /** A cell that says neither yes nor no counts as no mail, unless its whole column is asked about. */
+  function oddCell(line: number, cells: readonly string[], place: number | undefined): Problem | undefined {
+    if (place !== undefined && asked.has(place)) return undefined;
+    const column = place === undefined ? '' : (columns[place]?.header ?? '');
+    const value = place === undefined ? `${cells.length} values` : clip(cells[place] ?? '');
+    return { line, column, value, expected: YES_OR_NO, cost: 'no-mail' };
+  }
+
+  /** Suppresses some addresses; returns how many of them nobody knew of. */
+  async function suppressAll(
+    line: number,
+    hashes: readonly string[],
+    reason: SuppressionReason,
+  ): Promise<number> {
+    let count = 0;
     for (const hash of hashes) {
-      const outcome = await unlessUnreadable(
-        inTurnOfAddress(hash, () => suppressByList(deps, hash, says.reason)),
-      );
-      if (outcome === 'suppressed') suppressed += 1;
-      if (outcome instanceof UnreadableItem) {
-        const expected = `an address whose stored item can be read; tell whoever runs the system: ${outcome.message}`;
-        deps.onProblem({ line, column: '', value: '', expected });
-      }
+      const outcome = await unlessUnreadable(inTurnOfAddress(hash, () => suppressByList(deps, hash, reason)));
+      if (outcome === 'suppressed') count += 1;
+      if (!(outcome instanceof UnreadableItem)) continue;
+      const expected = `an address whose stored item can be read; tell whoever runs the system: ${outcome.message}`;
+      deps.onProblem({ line, column: '', value: '', expected });
     }
+    return count;
+  }
+
+  async function onCells(line: number, cells: readonly string[]): Promise<void> {
+    const says = rowSays(columns, reader.waysOf(cells));
+    if (says.kind === 'no') {
+      heard += 1;
+      const hashes = await hashesOf(cells, says.reason);
+      if (hashes.length === 0)
+        deps.onProblem({ line, column: '', value: clip(cells.join(', ')), expected: NOBODY });
+      suppressed += await suppressAll(line, hashes, says.reason);
+    }
+    const odd = says.kind === 'unreadable' ? oddCell(line, cells, says.place) : undefined;
+    const hashes = odd === undefined ? [] : await hashesOf(cells, 'unclear');
+    if (odd === undefined || hashes.length === 0) return;
+    deps.onProblem(odd);
+    await suppressAll(line, hashes, 'unclear');
   }
 
   const events = readCustomerList(source, options);

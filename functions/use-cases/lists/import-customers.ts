@@ -37,18 +37,26 @@ export interface ImportDeps {
   readonly onProgress?: (phase: ImportPhase, done: number) => void;
 }
 
-const speaksOfMail = ({ columns }: ColumnPlan): boolean => columns.some(({ use }) => use.kind === 'consent');
+const speaksOfMail = ({ plan, refusing }: Survey): boolean =>
+  refusing.length > 0 || (plan?.columns.some(({ use }) => use.kind === 'consent') ?? false);
 
 const ORDER_TEXT = { DMY: 'the day first', MDY: 'the month first' } as const;
 
 /** What whoever imports should know besides: what they said of columns that are not there, and what the file itself tells of open values. */
-function hintsOf({ plan, dateOrder, decimal }: Survey, report: ImportReport): string[] {
+function hintsOf({ plan, refusing, unheard, dateOrder, decimal }: Survey, report: ImportReport): string[] {
   const absent = plan?.absent ?? [];
   const isOpen = (flag: string): boolean => report.groups.some(({ expected }) => expected.includes(flag));
   return [
-    ...(absent.length > 0
-      ? [`The file has no column for: ${absent.map((each) => `--map ${each}`).join(', ')}.`]
+    ...(absent.length > 0 ? [`The file has no such column: ${absent.join(', ')}.`] : []),
+    ...(refusing.length > 0
+      ? [
+          `Heard although the column is about something else, and its name says nothing of mail: ${refusing.join(', ')}. If a word there means no such thing: --not-consent.`,
+        ]
       : []),
+    ...unheard.map(
+      ({ header, cells }) =>
+        `${cells} ${cells === 1 ? 'cell' : 'cells'} of "${header}" plainly refuse mail, and were not heard, as --not-consent says.`,
+    ),
     ...(dateOrder !== undefined && isOpen('--dates')
       ? [`Other dates of this file have ${ORDER_TEXT[dateOrder]}: --dates ${dateOrder} reads all of them so.`]
       : []),
@@ -91,8 +99,8 @@ export async function importCustomers(
   report.tellColumns(plan);
   onColumns?.(plan);
   await runs.start(run, { what: 'import', at: now });
-  if (speaksOfMail(plan)) {
-    report.noMail = await hearWishes(source, plan, options, rules, {
+  if (speaksOfMail(survey)) {
+    report.noMail = await hearWishes(source, plan, survey.asked, options, rules, {
       customers,
       addresses,
       aliases,
@@ -106,6 +114,8 @@ export async function importCustomers(
   }
   if (questions.length > 0) {
     report.problems.ask(...questions);
+    report.waiting = survey.rows;
+    report.hints.push(...hintsOf(survey, report.build()));
     return report.build();
   }
   await importRows(source, survey, options, rules, report, {

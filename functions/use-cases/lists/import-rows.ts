@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream';
 import { addressHash } from '../../domain/address.ts';
 import type { Customer } from '../../domain/customer.ts';
-import { toInstant } from '../../domain/instant.ts';
 import type { KeyRing } from '../../domain/key-ring.ts';
 import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
 import type { ReportBuilder } from '../../domain/lists/import-report.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import type { Problem } from '../../domain/lists/problems.ts';
 import { clip } from '../../domain/lists/text.ts';
-import { type RowSays, rowSays } from '../../domain/lists/wish.ts';
+import { rowSays } from '../../domain/lists/wish.ts';
 import type { Suppression } from '../../domain/ports/addresses.ts';
 import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import { type Ref, refOf } from '../../domain/ref.ts';
@@ -24,6 +23,14 @@ export interface ImportRowsDeps extends ImportRowDeps {
   /** Called after each row. */
   readonly onRow?: (rows: number) => void;
 }
+
+const TOTAL =
+  /^(?:grand |sub)?(?:totals?|sums?|counts?)\b|^(?:summe|gesamt|anzahl|stand|somme|nombre|suma|sumatoria|cantidad|número de)\b/iu;
+
+/** Whether a row is the total below a table that somebody keeps by hand. */
+const isTotal = (cells: readonly string[]): boolean =>
+  !cells.some((cell) => cell.includes('@')) &&
+  TOTAL.test(cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
 
 /** A row, and its customer as just read. */
 type ReadRow = KeyedRow & { readonly known: Customer | undefined };
@@ -68,6 +75,7 @@ export async function importRows(
     report.emptied(outcome.emptied);
     report.left(outcome.left);
     if (outcome.isAgainstNo) report.yesAgainstNo += 1;
+    if (outcome.hasMoved) report.moved += 1;
     report.row(outcome.outcome, [...problems, ...outcome.problems]);
     deps.onRow?.(report.counts.read);
   }
@@ -118,13 +126,15 @@ export async function importRows(
     });
   }
 
-  /** Somebody known whose row was refused, but who may not be mailed by it. */
-  async function holdRefused(id: string | undefined, mail: RowSays): Promise<void> {
-    if (id === undefined) return;
-    const { ref, known } = await customerOf(id);
-    inFile.announce(ref);
-    if (mail.kind === 'unreadable' && known !== undefined && !known.optedOut)
-      await deps.customers.save({ ...known, optedOut: true }, toInstant(deps.clock.now()), false, known);
+  /** Whoever stands in the file is in it, although the row was refused: by the id, or by who has the address. */
+  async function announce(cells: readonly string[]): Promise<void> {
+    if (!deps.isComplete) return;
+    const id = reader.idOf(cells);
+    if (id !== undefined) return inFile.announce((await customerOf(id)).ref);
+    for (const address of reader.addressesOf(cells)) {
+      const owner = (await deps.addresses.get(addressHash(address, deps.keys.address)))?.ref;
+      if (owner !== undefined) inFile.announce(owner);
+    }
   }
 
   /** The customer whom an id means: its own, or the one for whom it stands since the CRM gave new ids. */
@@ -136,39 +146,28 @@ export async function importRows(
   }
 
   async function keyedOf(line: number, cells: readonly string[]): Promise<ReadRow | undefined> {
-    const mail = rowSays(columns, cells);
-    const odd: Problem[] =
-      mail.kind === 'unreadable'
-        ? [
-            {
-              line,
-              column: columns[mail.place]?.header ?? '',
-              value: clip(cells[mail.place] ?? ''),
-              expected: 'yes or no, or a word that plainly says one of them',
-              cost: 'no-mail',
-            },
-          ]
-        : [];
+    const mail = rowSays(columns, reader.waysOf(cells));
+    if (isTotal(cells)) {
+      report.notes += 1;
+      return undefined;
+    }
     const extra = cells.length - columns.length;
     if (extra > 0) {
       const expected = `${columns.length} values, as many as the header has`;
-      await holdRefused(reader.idOf(cells), mail);
-      refuse(
-        {
-          line,
-          column: '',
-          value: `${cells.length} values`,
-          expected,
-          cause: 'as many values as the header has',
-        },
-        ...odd,
-      );
+      await announce(cells);
+      refuse({
+        line,
+        column: '',
+        value: `${cells.length} values`,
+        expected,
+        cause: 'as many values as the header has',
+      });
       return undefined;
     }
     const check = reader.read(cells, line);
     if (check.kind === 'bad') {
-      await holdRefused(reader.idOf(cells), mail);
-      refuse(...check.problems, ...odd);
+      await announce(cells);
+      refuse(...check.problems);
       return undefined;
     }
     const { row } = check;
@@ -191,7 +190,7 @@ export async function importRows(
       line,
       row,
       mail,
-      problems: [...check.problems, ...odd],
+      problems: check.problems,
       email: clip(row.email),
       ref,
       hash,

@@ -3,15 +3,22 @@ import { addressHash } from '../../domain/address.ts';
 import { toInstant } from '../../domain/instant.ts';
 import type { KeyRing } from '../../domain/key-ring.ts';
 import type { PlannedColumn } from '../../domain/lists/columns.ts';
-import { consentCounter, consentQuestion, isReadable } from '../../domain/lists/consent-survey.ts';
+import {
+  type ConsentCounter,
+  consentCounter,
+  isMisspelt,
+  isReadable,
+} from '../../domain/lists/consent-survey.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import { type Problem, ProblemList } from '../../domain/lists/problems.ts';
+import { consentQuestion, unmetQuestion } from '../../domain/lists/questions.ts';
 import type { RunId } from '../../domain/lists/run.ts';
 import {
   type ListLayout,
   readFirstRow,
   readListRow,
   type SuppressReason,
+  withRefusals,
 } from '../../domain/lists/suppress-list.ts';
 import type { SuppressCounts, SuppressReport } from '../../domain/lists/suppress-report.ts';
 import { clip } from '../../domain/lists/text.ts';
@@ -25,6 +32,7 @@ import { ROWS_IN_FLIGHT } from './in-flight.ts';
 import { inTurn } from './in-turn.ts';
 import { type ListSource, readSuppressionList } from './list-source.ts';
 import type { ListEvent } from './reading/list-event.ts';
+import { ONE_PAGE } from './reading/row-notes.ts';
 
 export interface SuppressDeps {
   readonly addresses: Pick<AddressStore, 'get' | 'suppressInRun'>;
@@ -48,16 +56,32 @@ const EMPTY_LIST: Problem = {
   expected: 'an email address on each line, or a CSV file with a column named email',
 };
 
-const ANYWHERE = { kind: 'anywhere' } as ListLayout;
+const ANYWHERE = { kind: 'anywhere', everybody: false } as ListLayout;
 const columnsOf = (layout: ListLayout): readonly PlannedColumn[] =>
   layout.kind === 'columns' ? layout.columns : [];
+
+/** Places of columns whose names say nothing of mail, and in which somebody plainly refuses it. */
+async function refusingPlaces(source: ListSource, options: ListOptions): Promise<ReadonlySet<number>> {
+  const places = new Set<number>();
+  let columns: readonly PlannedColumn[] = [];
+  for await (const event of readSuppressionList(source, options)) {
+    if (event.kind === 'header') {
+      const first = readFirstRow(event.line, event.cells, options);
+      if (first.kind !== 'header') return places;
+      columns = columnsOf(first.layout);
+    }
+    if (event.kind !== 'row') continue;
+    for (const [place] of saidByRow(columns, event.cells)) if (columns[place]?.mayRefuse) places.add(place);
+  }
+  return places;
+}
 
 /**
  * Takes in a list of addresses that must never be mailed again, whether or not a customer has them. Where a column says who wants mail,
  * only those who do not are meant. Good lines go in, bad lines come back in the report, and neither hinders the other; the same list
  * again changes nothing. A weightier reason stays.
  *
- * Memory does not grow with the list.
+ * Memory does not grow with the list, but in a dry run by what tells an address that comes twice.
  *
  * @param source a CSV file, plain addresses one per line, or what SES puts out: JSON, JSON lines, text
  * @param reason why, where the list itself does not say
@@ -76,11 +100,12 @@ export async function suppressAddresses(
   const problems = new ProblemList();
   problems.ask(...(deps.questions ?? []));
   const hints: string[] = [];
+  let notes = 0;
   // Of two rows with one address the second must find it suppressed.
   const inTurnOfAddress = inTurn();
   const seen = new Set<string>();
   let layout = ANYWHERE;
-  let counters: (ReturnType<typeof consentCounter> | undefined)[] = [];
+  let counters: (ConsentCounter | undefined)[] = [];
 
   function tell(outcome: Exclude<keyof SuppressCounts, 'read'>): void {
     counts.read += 1;
@@ -106,11 +131,15 @@ export async function suppressAddresses(
     const row = readListRow(layout, line, cells);
     if (row.kind === 'spared') return tell('spared');
     if (row.kind === 'bad') return refuse(otherwise ?? row.problem);
-    const hash = addressHash(row.normalised, keys.address);
     const why = row.reason ?? reason;
-    const work = () => (isDryRun ? outcomeOf(hash) : suppressByList({ ...deps, now }, hash, why));
+    const outcomes: ('suppressed' | 'already')[] = [];
     try {
-      tell(await inTurnOfAddress(hash, work));
+      for (const address of row.addresses) {
+        const hash = addressHash(address, keys.address);
+        const work = () => (isDryRun ? outcomeOf(hash) : suppressByList({ ...deps, now }, hash, why));
+        outcomes.push(await inTurnOfAddress(hash, work));
+      }
+      tell(outcomes.includes('suppressed') ? 'suppressed' : 'already');
     } catch (error) {
       if (!(error instanceof UnreadableItem)) throw error;
       const expected = `an address whose stored item can be read; tell whoever runs the system: ${error.message}`;
@@ -121,7 +150,8 @@ export async function suppressAddresses(
   async function onEvent(event: ListEvent): Promise<void> {
     const { line } = event;
     if (event.kind === 'row') await onCells(line, event.cells);
-    if (event.kind === 'note') hints.push(event.text);
+    if (event.kind === 'note' && event.text === ONE_PAGE) hints.push(event.text);
+    else if (event.kind === 'note') notes += 1;
     if (event.kind === 'unreadable') problems.stop({ line, column: '', value: '', expected: event.expected });
     if (event.kind !== 'bad-line') return;
     const problem = { line, column: '', value: clip(event.text), expected: event.expected };
@@ -131,7 +161,10 @@ export async function suppressAddresses(
   }
 
   /** Makes a row of the first one unless it is a header; what is no opt-out list is read no further. */
-  async function* rowsOf(events: AsyncIterable<ListEvent>): AsyncGenerator<ListEvent> {
+  async function* rowsOf(
+    events: AsyncIterable<ListEvent>,
+    refusing: ReadonlySet<number>,
+  ): AsyncGenerator<ListEvent> {
     let isEmpty = true;
     for await (const event of events) {
       isEmpty = false;
@@ -141,9 +174,11 @@ export async function suppressAddresses(
       }
       const first = readFirstRow(event.line, event.cells, options);
       if (first.kind === 'question') return problems.ask(first.question);
-      layout = first.layout;
+      layout = withRefusals(first.layout, refusing);
       deps.onLayout?.(layout);
-      counters = columnsOf(layout).map(({ use }) => (use.kind === 'consent' ? consentCounter() : undefined));
+      counters = columnsOf(layout).map(({ use }) =>
+        use.kind === 'consent' ? consentCounter(use) : undefined,
+      );
       if (first.kind === 'bad-row') refuse(first.problem);
       if (first.kind === 'row') yield { ...event, kind: 'row' };
     }
@@ -151,12 +186,17 @@ export async function suppressAddresses(
   }
 
   if (!isDryRun) await deps.runs.start(run, { what: 'suppress', at: now });
-  await Readable.from(rowsOf(readSuppressionList(source, options))).forEach(onEvent, {
+  const refusing = await refusingPlaces(source, options);
+  await Readable.from(rowsOf(readSuppressionList(source, options), refusing)).forEach(onEvent, {
     concurrency: ROWS_IN_FLIGHT,
   });
   for (const [place, column] of columnsOf(layout).entries()) {
     const found = counters[place]?.build();
-    if (found !== undefined && !isReadable(column, found)) problems.ask(consentQuestion(column, found));
+    if (found === undefined || column.use.kind !== 'consent') continue;
+    if (isMisspelt(found)) problems.ask(unmetQuestion(column.header, found));
+    else if (!isReadable(column.use, found)) problems.ask(consentQuestion(column.header, found));
   }
+  if (notes > 0)
+    hints.push(`${notes} ${notes === 1 ? 'line is' : 'lines are'} no row, such as a title or a total.`);
   return { run, isDryRun, counts, hints, ...problems.build() };
 }

@@ -1,25 +1,41 @@
-import { type ColumnPlan, isIn, placeOf, planColumns, tagName } from '../../domain/lists/columns.ts';
-import { isConsentSide, isOtherChannel, isRefusalDetail } from '../../domain/lists/consent-columns.ts';
 import {
-  type ConsentCounts,
+  type ColumnPlan,
+  type DataColumn,
+  isIn,
+  type PlannedColumn,
+  planColumns,
+  tagName,
+} from '../../domain/lists/columns.ts';
+import { isNearConsent, isRefusalDetail } from '../../domain/lists/consent-columns.ts';
+import {
+  type ConsentCounter,
   consentCounter,
-  consentQuestion,
-  detailQuestion,
-  heardAnyway,
+  isMisspelt,
   isReadable,
+  wordsText,
 } from '../../domain/lists/consent-survey.ts';
-import { isPlainRefusal } from '../../domain/lists/consent-words.ts';
+import { readConsent } from '../../domain/lists/consent-values.ts';
 import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import type { Problem } from '../../domain/lists/problems.ts';
+import {
+  consentQuestion,
+  detailQuestion,
+  ENCODING_QUESTION,
+  nearConsentQuestion,
+  unmetQuestion,
+} from '../../domain/lists/questions.ts';
+import { addressesIn } from '../../domain/lists/row-addresses.ts';
 import { fitTags, tagBytes } from '../../domain/lists/tags.ts';
+import { clip } from '../../domain/lists/text.ts';
 import { decimalEvidence } from '../../domain/lists/values/amounts.ts';
 import { cellText } from '../../domain/lists/values/cell-text.ts';
 import { dateEvidence } from '../../domain/lists/values/dates.ts';
 import { saidByRow } from '../../domain/lists/wish.ts';
-import { type Ref, refOf } from '../../domain/ref.ts';
+import { refOf } from '../../domain/ref.ts';
 import { FirstLines } from './first-lines.ts';
 import { type ListSource, readCustomerList } from './list-source.ts';
+import type { ListEvent } from './reading/list-event.ts';
 
 /** What a look through a whole file of customers tells, before anything is written. */
 export interface Survey {
@@ -28,6 +44,12 @@ export interface Survey {
   /** Names of all tags that the file has a column for, whatever it is taken for. */
   readonly tagColumns: ReadonlySet<string>;
   readonly questions: readonly string[];
+  /** Places of the columns that are asked about. */
+  readonly asked: ReadonlySet<number>;
+  /** Headers of columns that are not about mail, and in which somebody refuses it all the same. */
+  readonly refusing: readonly string[];
+  /** Columns that are not to be heard by the word of whoever imports, and cells of them that plainly say no. */
+  readonly unheard: readonly { readonly header: string; readonly cells: number }[];
   /** Why there is nothing to read. */
   readonly stopped: Problem | undefined;
   readonly rows: number;
@@ -59,6 +81,81 @@ function addTo<T>(set: Set<T>, found: T | undefined): void {
 /** What all agree on; undefined where they do not. */
 const onlyOf = <T>(found: ReadonlySet<T>): T | undefined => (found.size === 1 ? [...found][0] : undefined);
 
+/** What is seen of one column on the way through the file. */
+interface Watch {
+  readonly counter: ConsentCounter | undefined;
+  /** Cells that are not empty, of columns that do not speak of mail. */
+  filled: number;
+  /** Of these, cells with an address. */
+  addresses: number;
+  /** Cells that plainly refuse mail in a column that is not to be heard. */
+  unheard: number;
+  /** Cells that plainly refuse mail, although the column is about something else. */
+  refusals: number;
+  /** The bytes that its longest value would take as a tag. */
+  largest: number;
+  /** The first few different values, where they are asked about. */
+  readonly words: Set<string> | undefined;
+}
+
+const MAX_WORDS = 3;
+
+const watch = ({ header, use }: PlannedColumn): Watch => ({
+  counter: use.kind === 'consent' ? consentCounter(use) : undefined,
+  filled: 0,
+  addresses: 0,
+  unheard: 0,
+  refusals: 0,
+  largest: 0,
+  words: use.kind !== 'column' && use.kind !== 'consent' && isNearConsent(header) ? new Set() : undefined,
+});
+
+/** Looks at a cell of a column that does not speak of mail. */
+function see(seen: Watch, { use, header }: PlannedColumn, cell: string, options: ListOptions): void {
+  if (use.kind === 'consent' || (use.kind === 'column' && use.column !== 'owner_email')) return;
+  const value = cellText(cell, 'tag');
+  if (value === '') return;
+  seen.filled += 1;
+  if (value.includes('@')) seen.addresses += 1;
+  if (use.kind !== 'dropped') seen.largest = Math.max(seen.largest, tagBytes(tagName(header), value));
+  if (seen.words !== undefined && seen.words.size < MAX_WORDS) seen.words.add(clip(value));
+  if (isIn(header, options.notConsent) && readConsent({ kind: 'status' }, value).kind === 'no')
+    seen.unheard += 1;
+}
+
+/** A column of owners in which no cell has an address holds their names: as a tag it loses nothing. */
+function afterLook(column: PlannedColumn, seen: Watch | undefined): PlannedColumn {
+  const counts = seen?.counter?.build();
+  if (counts !== undefined && column.use.kind === 'consent' && column.use.consent.kind !== 'refusal')
+    return { ...column, words: wordsText(counts) };
+  const isOwner = column.use.kind === 'column' && column.use.column === 'owner_email';
+  if (!isOwner || seen === undefined || seen.filled === 0 || seen.addresses > 0) return column;
+  return { ...column, use: { kind: 'tag', name: tagName(column.header), asked: false } };
+}
+
+/** What has to be asked about a column after a look at all its cells. */
+function questionOf(
+  column: PlannedColumn,
+  seen: Watch,
+  saysWho: boolean,
+  options: ListOptions,
+): string | undefined {
+  const { header, use } = column;
+  const counts = seen.counter?.build();
+  if (counts !== undefined && use.kind === 'consent') {
+    if (isMisspelt(counts)) return unmetQuestion(header, counts);
+    return isReadable(use, counts) ? undefined : consentQuestion(header, counts);
+  }
+  if (use.kind === 'column') return undefined;
+  if (seen.filled === 0 || isIn(header, options.notConsent)) return undefined;
+  if (seen.words !== undefined) return nearConsentQuestion(header, [...seen.words]);
+  return !saysWho && isRefusalDetail(header) ? detailQuestion(header, seen.filled) : undefined;
+}
+
+/** Whether a line is a header: it has no address, though one of its names may have an `@`, as in `Email (such as ana@firm.com)`. */
+const isHeaderLine = (cells: readonly string[]): boolean =>
+  !cells.some((cell) => addressesIn(cell).length > 0);
+
 /** Reads a file of customers once through. Writes nothing. */
 export async function surveyList(
   source: ListSource,
@@ -70,60 +167,56 @@ export async function surveyList(
   let plan: ColumnPlan | undefined;
   let reader: ReturnType<typeof rowReader> | undefined;
   let stopped: Problem | undefined;
-  let counters: (ReturnType<typeof consentCounter> | undefined)[] = [];
-  let largest: number[] = [];
   let headers: readonly string[] = [];
-  /** By place, of columns that are none of ours: cells that plainly refuse mail, and cells that are not empty. */
-  let others: { refusals: number; filled: number }[] = [];
+  let watches: Watch[] = [];
   let dates: number[] = [];
   let value: number | undefined;
+  const questions: string[] = [];
   const orders = new Set<'DMY' | 'MDY'>();
   const decimals = new Set<'comma' | 'point'>();
   let rows = 0;
   let nameless = 0;
 
-  function onHeader(line: number, cells: readonly string[]): void {
-    if (cells.some((cell) => cell.includes('@'))) {
-      stopped = { line, column: '', value: cells.join(',').slice(0, 60), expected: NO_HEADER };
+  function onHeader({ line, cells, fault }: Extract<ListEvent, { kind: 'header' }>): void {
+    if (!isHeaderLine(cells)) {
+      stopped = { line, column: '', value: clip(cells.join(',')), expected: NO_HEADER };
       return;
     }
+    if (fault !== undefined) questions.push(ENCODING_QUESTION);
+    headers = cells;
     plan = planColumns(cells, options);
     reader = rowReader(plan.columns, rules);
-    counters = plan.columns.map(({ use }) => (use.kind === 'consent' ? consentCounter() : undefined));
-    headers = cells;
-    largest = plan.columns.map(() => 0);
-    others = plan.columns.map(() => ({ refusals: 0, filled: 0 }));
-    value = placeOf(plan, 'annual_value');
-    dates = (['customer_since', 'customer_until'] as const).flatMap((column) => {
-      const place = plan === undefined ? undefined : placeOf(plan, column);
-      return place === undefined ? [] : [place];
-    });
+    watches = plan.columns.map(watch);
+    const placesOf = (...columns: readonly DataColumn[]): number[] =>
+      columns
+        .map((column) => cells.findIndex((_, place) => isOurs(plan, place, column)))
+        .filter((place) => place >= 0);
+    dates = placesOf('customer_since', 'customer_until');
+    [value] = placesOf('annual_value');
   }
 
   function onCells(cells: readonly string[]): void {
     if (plan === undefined || reader === undefined) return;
-    for (const [place, said] of saidByRow(plan.columns, cells))
-      counters[place]?.add(said, cells[place] ?? '');
-    for (const [place, { use }] of plan.columns.entries()) {
-      if (use.kind === 'column' || use.kind === 'consent') continue;
-      const value = cellText(cells[place] ?? '', 'tag');
-      const other = others[place];
-      if (value === '' || other === undefined) continue;
-      other.filled += 1;
-      if (isPlainRefusal(value)) other.refusals += 1;
-      if (use.kind === 'tag') largest[place] = Math.max(largest[place] ?? 0, tagBytes(use.name, value));
+    for (const [place, said] of saidByRow(plan.columns, cells)) {
+      const seen = watches[place];
+      seen?.counter?.add(said, cells[place] ?? '');
+      if (seen?.counter === undefined && seen !== undefined) seen.refusals += 1;
+    }
+    for (const [place, column] of plan.columns.entries()) {
+      const seen = watches[place];
+      if (seen !== undefined) see(seen, column, cells[place] ?? '', options);
     }
     for (const place of dates) addTo(orders, dateEvidence(cellText(cells[place] ?? '')));
     if (value !== undefined) addTo(decimals, decimalEvidence(cellText(cells[value] ?? '')));
     const id = reader.idOf(cells);
-    if (id !== undefined) inFile.announce(refOf(id, refKey) as Ref);
-    else if (reader.addressOf(cells) === undefined) nameless += 1;
+    if (id !== undefined) inFile.announce(refOf(id, refKey));
+    else if (reader.addressesOf(cells).length === 0) nameless += 1;
   }
 
   for await (const event of readCustomerList(source, options)) {
-    if (event.kind === 'header') onHeader(event.line, event.cells);
+    if (event.kind === 'header') onHeader(event);
     if (stopped !== undefined) break;
-    if (event.kind === 'unreadable') stopped ??= { ...event, column: '', value: '' };
+    if (event.kind === 'unreadable') stopped = { ...event, column: '', value: '' };
     if (event.kind !== 'row' && event.kind !== 'bad-line') continue;
     rows += 1;
     if (event.kind === 'row') onCells(event.cells);
@@ -133,28 +226,38 @@ export async function surveyList(
   if (plan === undefined && stopped === undefined)
     stopped = { line: 1, column: '', value: '', expected: EMPTY_FILE };
 
-  const counts = counters.map((counter): ConsentCounts | undefined => counter?.build());
-  const columns = (plan?.columns ?? []).map((column, place) => {
-    const header = headers[place] ?? '';
-    const isSpeaking =
-      (others[place]?.refusals ?? 0) > 0 && !isOtherChannel(header) && !isConsentSide(header);
-    return isSpeaking && !isIn(header, options.notConsent) ? heardAnyway(column) : column;
-  });
+  const columns = plan?.columns ?? [];
   const saysWho = columns.some(({ use }) => use.kind === 'consent' && use.consent.kind !== 'permission');
-  const unread = columns.flatMap((column, place) => {
-    const found = counts[place];
-    const header = headers[place] ?? '';
-    const filled = others[place]?.filled ?? 0;
-    if (found !== undefined && !isReadable(column, found)) return [consentQuestion(column, found)];
-    const isAsked = !saysWho && filled > 0 && isRefusalDetail(header) && !isIn(header, options.notConsent);
-    return isAsked ? [detailQuestion(column.header, filled)] : [];
-  });
-  // A column that became something else gives its tag up.
-  const tagColumns = new Set(headers.map(tagName));
+  const asked = new Set<number>();
+  questions.push(...(plan?.questions ?? []));
+  for (const [place, column] of columns.entries()) {
+    const seen = watches[place];
+    const question = seen === undefined ? undefined : questionOf(column, seen, saysWho, options);
+    if (question === undefined) continue;
+    asked.add(place);
+    questions.push(question);
+  }
+  const largest = watches.map((seen) => seen.largest);
   return {
-    plan: plan === undefined ? undefined : { ...plan, columns: fitTags(columns, largest) },
-    tagColumns,
-    questions: [...(plan?.questions ?? []), ...unread],
+    plan:
+      plan === undefined
+        ? undefined
+        : {
+            ...plan,
+            columns: fitTags(
+              columns.map((column, place) => afterLook(column, watches[place])),
+              largest,
+            ),
+          },
+    // A column that became something else gives its tag up.
+    tagColumns: new Set(headers.map(tagName)),
+    questions,
+    asked,
+    refusing: columns.flatMap(({ header }, place) => ((watches[place]?.refusals ?? 0) > 0 ? [header] : [])),
+    unheard: columns.flatMap(({ header }, place) => {
+      const cells = watches[place]?.unheard ?? 0;
+      return cells > 0 ? [{ header, cells }] : [];
+    }),
     stopped,
     rows,
     nameless,
@@ -163,3 +266,8 @@ export async function surveyList(
     decimal: onlyOf(decimals),
   };
 }
+
+const isOurs = (plan: ColumnPlan | undefined, place: number, column: DataColumn): boolean => {
+  const use = plan?.columns[place]?.use;
+  return use?.kind === 'column' && use.column === column;
+};

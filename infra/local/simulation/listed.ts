@@ -42,7 +42,7 @@ export async function listedCustomers(
       const ref = refOf(row.crmId, keys.ref);
       if (merged === undefined || customers.has(ref) || taken.has(row.normalisedAddress)) continue;
       taken.add(row.normalisedAddress);
-      const mail = rowSays(columns, event.cells).kind;
+      const mail = rowSays(columns, [event.cells]).kind;
       customers.set(ref, {
         ...merged.profile,
         optedOut: mail === 'no' || mail === 'unreadable',

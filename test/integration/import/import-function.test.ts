@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Context, S3Event } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Context } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
 import { reportKeys } from '../../../functions/domain/lists/import-files.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
@@ -12,6 +12,7 @@ import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aDrop } from '../../support/s3-events.ts';
 import { startTestS3, type TestS3 } from '../../support/s3-server.ts';
 
 const FILE = 'id,email,customer_since\nC-1,ana@example.com,2024-01-01\nC-2,=cmd(),2024-01-01\n';
@@ -37,12 +38,6 @@ afterAll(async () => {
 });
 beforeEach(() => s3.objects.clear());
 
-/** Shaped like S3's own notifications; only what is read is filled in. */
-const dropped = (key: string): S3Event =>
-  ({
-    Records: [{ eventSource: 'aws:s3', s3: { bucket: { name: 'imports' }, object: { key } } }],
-  }) as Partial<S3Event> as S3Event;
-
 const startFunction = () =>
   start(
     {
@@ -61,15 +56,17 @@ const put = (key: string, text: string): void => void s3.objects.set(`imports/${
 it('imports a dropped file and reports beside it', async () => {
   put('incoming/2026/my file+é.csv', FILE);
   const handle = await startFunction();
-  await handle(dropped('incoming/2026/my+file%2B%C3%A9.csv'), context);
+  await handle(aDrop('incoming/2026/my+file%2B%C3%A9.csv'), context);
 
   const keys = await loadKeyRing({ PEPPER_SECRET });
   const customer = await customerStore(table.client, table.tableName).get(refOf('C-1', keys.ref));
   expect(customer).toMatchObject({ email: 'ana@example.com', importedAt: '2026-11-02T09:00:00Z' });
   expect(object('reports/2026/my file+é.csv')).toBe(
-    'line,column,value,expected\r\n"3","email","\'=cmd()","an email address such as ana@example.com"\r\n',
+    'line,column,value,expected,cost\r\n"3","email","\'=cmd()","an email address such as ana@example.com","row refused"\r\n',
   );
-  expect(JSON.parse(object('reports/2026/my file+é.json') ?? '')).toEqual({
+  expect(object('reports/2026/my file+é.txt')).toMatch(/^Columns:\n.*\nRead 2: 1 added, .* 1 refused\.\n$/s);
+  expect(JSON.parse(object('reports/2026/my file+é.json') ?? '')).toMatchObject({
+    isDryRun: false,
     read: 2,
     added: 1,
     updated: 0,
@@ -79,6 +76,8 @@ it('imports a dropped file and reports beside it', async () => {
     tagColumns: [],
     unusedColumns: [],
     complete: true,
+    takenIn: true,
+    questions: 0,
   });
 });
 
@@ -89,45 +88,96 @@ it.each([
   const nobody = `nobody-yet.${reason}@example.com`;
   put(key, `ana@example.com\n${nobody}\nbo\n`);
   const handle = await startFunction();
-  await handle(dropped(key), context);
+  await handle(aDrop(key), context);
 
   const keys = await loadKeyRing({ PEPPER_SECRET });
   const address = await addressStore(table.client, table.tableName).get(addressHash(nobody, keys.address));
   expect(address).toMatchObject({ suppression: { reason, at: '2026-11-02T09:00:00Z' } });
   const { csv, json } = reportKeys(key);
-  expect(object(csv)).toBe('line,column,value,expected\r\n"3","","bo","an email address"\r\n');
+  expect(object(csv)).toBe(
+    'line,column,value,expected,cost\r\n"3","","bo","an email address","row refused"\r\n',
+  );
   expect(JSON.parse(object(json) ?? '')).toMatchObject({ read: 3, refused: 1, problems: 1, complete: true });
-  await handle(dropped(key), context);
+  await handle(aDrop(key), context);
   expect(JSON.parse(object(json) ?? '')).toMatchObject({ suppressed: 0, already: 2 });
 });
 
 it('changes nothing when the event comes again', async () => {
   put('incoming/again.csv', 'id,email,customer_since\nC-9,bo@example.com,2024-01-01\n');
   const handle = await startFunction();
-  await handle(dropped('incoming/again.csv'), context);
-  await handle(dropped('incoming/again.csv'), context);
+  await handle(aDrop('incoming/again.csv'), context);
+  await handle(aDrop('incoming/again.csv'), context);
   expect(JSON.parse(object('reports/again.json') ?? '')).toMatchObject({ added: 0, unchanged: 1 });
+});
+
+describe('what is said of a list', () => {
+  const LIST = 'code,email,customer_since\nC-5,cy@example.com,3/4/2021\n';
+  const customerOf = async (id: string) => {
+    const keys = await loadKeyRing({ PEPPER_SECRET });
+    return customerStore(table.client, table.tableName).get(refOf(id, keys.ref));
+  };
+  const summary = (name: string): unknown => JSON.parse(object(`reports/${name}.json`) ?? '');
+
+  it('stands in a file beside it, or in one for the whole folder', async () => {
+    put('incoming/a/own.csv', LIST);
+    put('incoming/a/own.mapping.json', '{ "columns": { "id": "code" }, "dates": "DMY" }');
+    put('incoming/a/other.csv', LIST.replaceAll('C-5,cy', 'C-6,di'));
+    put('incoming/a/mapping.json', '{ "columns": { "id": "code" }, "dates": "MDY" }');
+    const handle = await startFunction();
+    for (const name of ['own', 'other', 'own.mapping', 'mapping'])
+      await handle(aDrop(`incoming/a/${name}.${name.endsWith('mapping') ? 'json' : 'csv'}`), context);
+    expect((await customerOf('C-5'))?.since).toBe('2021-04-03');
+    expect((await customerOf('C-6'))?.since).toBe('2021-03-04');
+    expect(object('reports/a/mapping.json.json')).toBeUndefined();
+  });
+
+  it('holds the list when it cannot be read, but no plain "no" in it', async () => {
+    put('incoming/b/crm.csv', 'id,email,customer_since,opted_out\nC-7,ed@example.com,2021-03-04,yes\n');
+    put('incoming/b/mapping.json', '{ "column": {} }');
+    await (await startFunction())(aDrop('incoming/b/crm.csv'), context);
+    expect(summary('b/crm')).toMatchObject({ takenIn: false, questions: 1, noMail: { suppressed: 1 } });
+    expect(object('reports/b/crm.txt')).toContain('Mend the mapping file incoming/b/mapping.json');
+    expect(await customerOf('C-7')).toBeUndefined();
+  });
+
+  it('is asked for where a list has a question', async () => {
+    put('incoming/c/crm.csv', LIST);
+    await (await startFunction())(aDrop('incoming/c/crm.csv'), context);
+    expect(summary('c/crm')).toMatchObject({ takenIn: false, read: 0, questions: 1 });
+    expect(object('reports/c/crm.txt')).toContain('--map id=');
+  });
+});
+
+it('each try of one event is one run', async () => {
+  put('incoming/run.csv', 'id,email,customer_since\nC-8,fe@example.com,2024-01-01\n');
+  const handle = await startFunction();
+  const runs = new Set<unknown>();
+  for (let time = 0; time < 2; time += 1) {
+    await handle(aDrop('incoming/run.csv'), context);
+    runs.add(JSON.parse(object('reports/run.json') ?? '').run);
+  }
+  expect([...runs]).toEqual([expect.stringMatching(/^20261102-085900-[a-z2-7]{4}$/)]);
 });
 
 it('fails when the file breaks off, so that the event is tried again', async () => {
   put('incoming/long.csv', FILE + ' '.repeat(500_000));
   s3.breakNextRead();
   const handle = await startFunction();
-  await expect(handle(dropped('incoming/long.csv'), context)).rejects.toThrow();
+  await expect(handle(aDrop('incoming/long.csv'), context)).rejects.toThrow();
   expect(object('reports/long.json')).toBeUndefined();
-  await handle(dropped('incoming/long.csv'), context);
+  await handle(aDrop('incoming/long.csv'), context);
   expect(object('reports/long.json')).toBeDefined();
 });
 
 it('fails when the file is gone', async () => {
   const handle = await startFunction();
-  await expect(handle(dropped('incoming/gone.csv'), context)).rejects.toThrow('no file incoming/gone.csv');
+  await expect(handle(aDrop('incoming/gone.csv'), context)).rejects.toThrow('no file incoming/gone.csv');
 });
 
 it.each(['reports/again.csv', 'incoming/', 'other/file.csv'])('leaves %s alone', async (key) => {
   put(key, FILE);
   const handle = await startFunction();
-  await handle(dropped(key), context);
+  await handle(aDrop(key), context);
   expect([...s3.objects.keys()]).toEqual([`imports/${key}`]);
 });
 

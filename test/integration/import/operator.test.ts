@@ -48,17 +48,24 @@ describe('the command', () => {
   it('imports into the data of a local target, tells what became of the rows and writes the report', async () => {
     const data = path.join(directory, 'data');
     await (await openDataDir(data)).close();
-    const cut = await npmRunImport(await fileOf('cut.csv', `${GOOD}C-2,\0`), '--data', data);
-    expect(cut).toMatchObject({ code: 1 });
-    expect(cut.stdout).toContain('The rest of the file was not read.');
+    const unnamed = await npmRunImport(
+      await fileOf('unnamed.csv', GOOD.replace('id,', 'code,')),
+      '--data',
+      data,
+    );
+    expect(unnamed).toMatchObject({ code: 1 });
+    expect(unnamed.stdout).toContain('One question; the rest waits for its answer:');
+    expect(unnamed.stdout).toContain('--map id=');
 
     const file = await fileOf('some.csv', `${GOOD}C-2,bo,2024-01-01\n`);
     const report = path.join(directory, 'problems.csv');
     const whole = await npmRunImport(file, '--data', data, '--report', report);
     expect(whole).toMatchObject({ code: 0 });
-    expect(whole.stdout).toContain(
-      'Read 2: 0 added, 0 updated, 1 unchanged, 1 refused.\nLine 3, email: "bo"; expected',
-    );
+    expect(whole.stdout).toMatch(/^Columns:\n {2}id +→ id\n/);
+    expect(whole.stdout).toContain('  1 × email: expected an email address');
+    expect(whole.stdout).toMatch(/\nRead 2: 1 added, 0 updated, 0 unchanged, 1 refused\.\n$/);
+    const again = await npmRunImport(file, '--data', data);
+    expect(again.stdout).toContain('Read 2: 0 added, 0 updated, 1 unchanged, 1 refused.');
     expect(await readFile(report, 'utf8')).toContain('"3","email","bo"');
   });
 
@@ -95,7 +102,7 @@ describe('importing into the local target that runs', () => {
       };
       const soon = new Date(Date.now() + 500 * 86_400_000).toISOString().slice(0, 10);
       const file = await fileOf('running.csv', `id,email,customer_since\nC-1,ana@example.com,${soon}\n`);
-      const report = await importIntoLocal(running, file, () => undefined);
+      const report = await importIntoLocal(running, file);
       expect(report.counts.added).toBe(1);
     } finally {
       await table.stop();
@@ -107,34 +114,34 @@ describe('importing into a stage', () => {
   it('uploads the file under a name of its own and waits for its report', async () => {
     const s3 = await startTestS3();
     try {
-      const summary = {
-        read: 2,
-        added: 1,
-        updated: 0,
-        unchanged: 0,
-        refused: 1,
-        problems: 1,
-        tagColumns: ['plan'],
-        unusedColumns: [],
-        complete: true,
-      };
+      const summary = { read: 2, added: 1, refused: 1, problems: 1, takenIn: true };
+      const reports = 'imports/reports/crm-20261102090000123';
       let now = Date.parse('2026-11-02T09:00:00.123Z');
       const clock = {
         now: () => now,
         // The function works while the operator waits.
         sleep: async (ms: number) => {
           now += ms;
-          s3.objects.set('imports/reports/crm-20261102090000123.csv', Buffer.from('line,…'));
-          s3.objects.set('imports/reports/crm-20261102090000123.json', Buffer.from(JSON.stringify(summary)));
+          s3.objects.set(`${reports}.csv`, Buffer.from('line,…'));
+          s3.objects.set(`${reports}.txt`, Buffer.from('Columns:\n  id  → id\n'));
+          s3.objects.set(`${reports}.json`, Buffer.from(JSON.stringify(summary)));
         },
       };
       const report = await importThroughBucket(
         objectStore(s3.client, 'imports'),
         await fileOf('crm.csv', GOOD),
+        { dates: 'DMY' },
         clock,
       );
+      const said = s3.objects.get('imports/incoming/crm-20261102090000123.mapping.json')?.toString() ?? '';
+      expect(JSON.parse(said)).toEqual({ dates: 'DMY' });
       expect(s3.objects.get('imports/incoming/crm-20261102090000123.csv')?.toString()).toBe(GOOD);
-      expect(report).toEqual({ summary, csv: 'line,…', csvKey: 'reports/crm-20261102090000123.csv' });
+      expect(report).toEqual({
+        summary: { problems: 1, takenIn: true },
+        lines: ['Columns:', '  id  → id'],
+        csv: 'line,…',
+        csvKey: 'reports/crm-20261102090000123.csv',
+      });
     } finally {
       await s3.stop();
     }
@@ -149,7 +156,7 @@ describe('importing into a stage', () => {
         now += ms;
       },
     };
-    const wait = importThroughBucket(objects, await fileOf('crm.csv', GOOD), clock);
+    const wait = importThroughBucket(objects, await fileOf('crm.csv', GOOD), {}, clock);
     await expect(wait).rejects.toThrow('reports/crm-19700101000000000.csv');
   });
 });

@@ -1,21 +1,21 @@
+import { Readable } from 'node:stream';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
 import { MAX_RECENT, MAX_TAG_BYTES, PARK_AFTER } from '../../../functions/domain/customer.ts';
-import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
-import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-row.ts';
+import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-profile.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
+import { aliasStore } from '../../../functions/store/aliases.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { toKey } from '../../../functions/store/items.ts';
+import { runStore } from '../../../functions/store/runs.ts';
 import { customerKey } from '../../../functions/store/table.ts';
 import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
+import { undoRun } from '../../../functions/use-cases/lists/undo-run.ts';
 import { sizeOf, WRITE_UNIT } from '../../../infra/local/item-size.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-
-const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
-const clock = { now: () => Date.parse('2026-11-02T09:00:00Z'), sleep: async () => undefined };
-const HEADER = 'id,email,customer_since';
+import { clock, HEADER, keys, RUN } from '../../support/import-world.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -26,13 +26,17 @@ afterAll(() => table.stop());
 function world() {
   const customers = customerStore(table.client, table.tableName);
   const addresses = addressStore(table.client, table.tableName);
+  const aliases = aliasStore(table.client, table.tableName);
+  const runs = runStore(table.client, table.tableName);
+  const deps = { customers, addresses, aliases, runs, keys, clock, run: RUN };
   async function* source(lines: readonly string[]): AsyncGenerator<Uint8Array> {
     yield Buffer.from(`${lines.join('\n')}\n`);
   }
   return {
     customers,
     addresses,
-    run: (...lines: string[]) => importCustomers(source(lines), { customers, addresses, keys, clock }),
+    deps,
+    run: (...lines: string[]) => importCustomers(() => source(lines), deps),
     customer: (id: string) => customers.get(refOf(id, keys.ref)),
     address: (text: string) => addresses.get(addressHash(text, keys.address)),
   };
@@ -69,7 +73,7 @@ it('a customer whose address got lost in a crash of another import gets it back,
 });
 
 it('customers swap their addresses, a new one gets what another gives up further down, and again changes nothing', async () => {
-  const { run, address, customer } = world();
+  const { run, deps, address, customer } = world();
   await run(HEADER, 'S-1,s1@example.com,2024-01-01', 'S-2,s2@example.com,2024-01-01');
   await run(HEADER, 'S-3,s3@example.com,2024-01-01');
   const moved = [
@@ -92,21 +96,37 @@ it('customers swap their addresses, a new one gets what another gives up further
   expect((await run(...moved)).counts).toMatchObject({ unchanged: 4 });
 
   expect((await address('s2@example.com'))?.suppression?.reason).toBe('opted-out');
-  await run(`${HEADER},opted_out`, 'S-1,s2@example.com,2024-01-01,no');
+  const yes = await run(`${HEADER},opted_out`, 'S-1,s2@example.com,2024-01-01,no');
+  expect(yes).toMatchObject({ counts: { unchanged: 1 }, yesAgainstNo: 1 });
+  expect((await address('s2@example.com'))?.suppression?.reason).toBe('opted-out');
+  expect(await undoRun(deps, RUN)).toMatchObject({ kind: 'undone', unreadable: 0 });
   expect((await address('s2@example.com'))?.suppression).toBeUndefined();
+  expect((await customer('S-1'))?.optedOut).toBe(false);
 });
 
-it('keeps the columns that are none of ours as tags, in whatever order, until a file has them no more', async () => {
+it('keeps the columns that are none of ours as tags, in whatever order, until their cells are empty', async () => {
   const { run, customer } = world();
   const report = await run(`${HEADER},Plan,Shoe size`, 'T-1,t1@example.com,2024-01-01,Gold,44');
   expect(report.tagColumns).toEqual(['plan', 'shoe_size']);
   expect((await customer('T-1'))?.tags).toEqual({ plan: 'Gold', shoe_size: '44' });
   const turned = await run(`shoe-size,${HEADER},plan`, '44,T-1,t1@example.com,2024-01-01,Gold');
   expect(turned.counts.unchanged).toBe(1);
-  expect((await run(`${HEADER},plan`, 'T-1,t1@example.com,2024-01-01,Gold')).counts.updated).toBe(1);
+  const fewer = await run(`${HEADER},plan`, 'T-1,t1@example.com,2024-01-01,Gold');
+  expect(fewer).toMatchObject({ counts: { unchanged: 1 }, left: { tags: 1 } });
+  await run(`${HEADER},plan,shoe size`, 'T-1,t1@example.com,2024-01-01,Gold,');
   expect((await customer('T-1'))?.tags).toEqual({ plan: 'Gold' });
-  await run(HEADER, 'T-1,t1@example.com,2024-01-01');
+  await run(`${HEADER},plan`, 'T-1,t1@example.com,2024-01-01,');
   expect(await customer('T-1')).not.toHaveProperty('tags');
+});
+
+it('new ids stand for customers of before, and go on standing for them', async () => {
+  const { deps, run, customer } = world();
+  await run(HEADER, 'R-1,r1@example.com,2024-01-01');
+  const file = () => [Buffer.from(`${HEADER}\nR-9,r1@example.com,2023-05-01\n`)];
+  const report = await importCustomers(() => Readable.from(file()), deps, { renameIds: true });
+  expect(report).toMatchObject({ counts: { updated: 1 }, renamed: 1 });
+  expect(await customer('R-1')).toMatchObject({ crmId: 'R-9', since: '2023-05-01' });
+  expect((await run(HEADER, 'R-9,r1@example.com,2023-05-01')).counts.unchanged).toBe(1);
 });
 
 /** One write unit, less the digits that a shard and a revision may have more than here. */
@@ -119,13 +139,21 @@ it('the largest row that is accepted stays one write unit, with all its tags, it
   const row = (account: string, note: string): string =>
     `${'I'.repeat(64)},${'e'.repeat(60)}@example.com,2024-01-01,2030-01-01,123456789012.1234,f,${account},r,zh-Hant-TW,America/Argentina/Buenos_Aires,${'o'.repeat(40)}@example.com,x,y,${note}`;
   const most = { account: 'a'.repeat(MAX_TEXT_BYTES - 230), note: 'n'.repeat(MAX_TAG_BYTES - 11) };
-  expect((await run(columns, row(`${most.account}a`, most.note))).problems).toMatchObject([
-    { expected: expect.stringContaining(`at most ${MAX_TEXT_BYTES} bytes`) },
-  ]);
-  expect((await run(columns, row(most.account, `${most.note}n`))).problems).toMatchObject([
-    { expected: expect.stringContaining(`at most ${MAX_TAG_BYTES} bytes`) },
-  ]);
-  expect(await run(columns, row(most.account, most.note))).toMatchObject({ counts: { added: 1 } });
+  expect(await run(columns, row(`${most.account}a`, most.note))).toMatchObject({
+    counts: { added: 1 },
+    problems: [{ cost: 'value', expected: expect.stringContaining(`at most ${MAX_TEXT_BYTES} bytes`) }],
+  });
+  expect(await run(columns, row(most.account, `${most.note}n`))).toMatchObject({
+    counts: { updated: 1 },
+    problems: [],
+    tagColumns: ['a', 'b'],
+    unusedColumns: ['note'],
+  });
+  expect(await run(columns, row(most.account, most.note))).toMatchObject({
+    counts: { updated: 1 },
+    problems: [],
+    unusedColumns: [],
+  });
 
   const Key = toKey(customerKey(refOf('I'.repeat(64), keys.ref)));
   const size = async (): Promise<number> => {

@@ -52,20 +52,37 @@ describe('the command', () => {
     const report = path.join(directory, 'problems.csv');
     const first = await npmRunSuppress(list, '--data', data, '--report', report);
     expect(first).toMatchObject({ code: 0 });
-    expect(first.stdout).toBe(
-      'Read 3: 2 suppressed, 0 were so already, 1 refused.\nLine 3: "nobody"; expected an email address\n',
-    );
-    expect(first.stderr).toContain('Suppressing: ');
-    expect(await readFile(report, 'utf8')).toContain('"3","","nobody","an email address"');
+    const lines = first.stdout.trimEnd().split('\n');
+    expect(lines).toContain('  1 × expected an email address; found "nobody" (line 3)');
+    expect(lines.at(-1)).toBe('Read 3: 2 suppressed, 0 were so already, 1 refused.');
+    const [, run] = /npm run suppress -- --undo (\S+)$/.exec(lines.at(-2) ?? '') ?? [];
+    expect(await readFile(report, 'utf8')).toContain('"3","","nobody","an email address","row refused"');
     const again = await npmRunSuppress(list, '--data', data);
     expect(again.stdout).toContain('Read 3: 0 suppressed, 2 were so already, 1 refused.');
+    const againRun = await npmRunSuppress('--undo', run ?? '', '--data', data);
+    expect(againRun).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('2 addresses stay suppressed'),
+    });
   });
 
-  it('refuses a file of customers, and suppresses none of them', async () => {
-    const ended = await npmRunSuppress(SAMPLE, '--data', data);
+  it('asks about a file of customers, and suppresses none of them', async () => {
+    const file = await fileOf('crm.csv', 'id,email,customer_since\nC-1,cy@example.com,2024-01-01\n');
+    const ended = await npmRunSuppress(file, '--data', data);
     expect(ended).toMatchObject({ code: 1 });
+    expect(ended.stdout).toContain('"npm run import" takes it');
     expect(ended.stdout).toContain('Read 0: 0 suppressed');
-    expect(ended.stdout).toContain('this is a customer file, for "npm run import"');
+    const answered = await npmRunSuppress(file, '--data', data, '--everybody', '--dry-run');
+    expect(answered).toMatchObject({ code: 0 });
+    expect(answered.stdout).toContain('Read 1: 1 suppressed, 0 were so already, 0 refused. A dry run');
+  });
+
+  it('spares those customers of a file in it who do not say no', async () => {
+    const ended = await npmRunSuppress(SAMPLE, '--data', data, '--dry-run');
+    expect(ended).toMatchObject({ code: 0 });
+    expect(ended.stdout).toMatch(
+      /Read 300: [1-9] suppressed, 0 were so already, 29\d did not say no, 0 refused\./,
+    );
   });
 
   it.each([
@@ -102,7 +119,7 @@ it('in the local target that runs, the list goes into its table, under its keys,
       file: await fileOf('running.csv', 'Email\nana@example.com\n'),
       reason: 'complained',
     } as const;
-    const report = await suppressInLocal(target, list, () => undefined);
+    const report = await suppressInLocal(target, list, {});
     expect(report.counts).toMatchObject({ suppressed: 1 });
     const keys = await loadKeyRing({ PEPPER_SECRET, SIGNING_SECRET });
     const address = await addressStore(table.client, table.tableName).get(
@@ -118,7 +135,7 @@ it('in the local target that runs, the list goes into its table, under its keys,
 it('on a stage, the list is dropped into the folder of its reason, and its report awaited', async () => {
   const s3 = await startTestS3();
   try {
-    const summary = { read: 2, suppressed: 1, already: 0, refused: 1, problems: 1, complete: true };
+    const summary = { read: 2, suppressed: 1, already: 0, refused: 1, problems: 1, takenIn: true };
     let now = Date.parse('2026-11-02T09:00:00.123Z');
     const reports = 'imports/reports/opt-outs/bounced/list-20261102090000123';
     const clock = {
@@ -127,6 +144,7 @@ it('on a stage, the list is dropped into the folder of its reason, and its repor
       sleep: async (ms: number) => {
         now += ms;
         s3.objects.set(`${reports}.csv`, Buffer.from('line,…'));
+        s3.objects.set(`${reports}.txt`, Buffer.from('Read 2.\n'));
         s3.objects.set(`${reports}.json`, Buffer.from(JSON.stringify(summary)));
       },
     };
@@ -135,7 +153,8 @@ it('on a stage, the list is dropped into the folder of its reason, and its repor
     const uploaded = s3.objects.get('imports/incoming/opt-outs/bounced/list-20261102090000123.csv');
     expect(uploaded?.toString()).toBe('ana@example.com\n');
     expect(report).toEqual({
-      summary,
+      summary: { problems: 1, takenIn: true },
+      lines: ['Read 2.'],
       csv: 'line,…',
       csvKey: 'reports/opt-outs/bounced/list-20261102090000123.csv',
     });

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
 import type { SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
+import { aliasStore } from '../../../functions/store/aliases.ts';
+import { runStore } from '../../../functions/store/runs.ts';
 import { liftSuppression } from '../../../functions/use-cases/lift-suppression.ts';
-import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
+import { type ImportDeps, importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { liftText } from '../../../infra/ops/lift-text.ts';
+import { RUN } from '../../support/import-world.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
 const keys = { ref: new Uint8Array(32).fill(1), address: new Uint8Array(32).fill(2) };
@@ -14,18 +17,20 @@ const BECAUSE = 'She asked us by phone.';
 const EARLIER = '2026-11-02T10:00:00Z';
 
 let world: SendWorld;
-sendWorldEach((fresh) => {
+let lists: Pick<ImportDeps, 'aliases' | 'runs'>;
+sendWorldEach((fresh, { client }) => {
   world = fresh;
+  lists = { aliases: aliasStore(client, fresh.tableName), runs: runStore(client, fresh.tableName) };
 });
 
-const bring = (optedOut: '' | 'true' | 'false' = '', id = 'C-1', email = 'ana@example.com') =>
+const bring = (optedOut: '' | 'true' | 'false' | 'maybe' = '', id = 'C-1', email = 'ana@example.com') =>
   importCustomers(
-    (async function* () {
+    async function* file() {
       yield new TextEncoder().encode(
         `id,email,customer_since,opted_out\n${id},${email},2023-11-03,${optedOut}\n`,
       );
-    })(),
-    { ...world.ports, keys },
+    },
+    { ...world.ports, ...lists, keys, run: RUN },
   );
 const suppress = (reason: SuppressionReason) => world.ports.addresses.suppress(HASH, { reason, at: EARLIER });
 const lift = (force = false) => liftSuppression(world.ports, HASH, { because: BECAUSE, force });
@@ -92,11 +97,24 @@ describe('lifting a suppression', () => {
 
   it('lets what the company’s own record says stand, where something heavier stood before it', async () => {
     await bring('true');
-    await suppress('bounced');
-    expect(await lift()).toMatchObject({ kind: 'lifted', stood: { reason: 'bounced' }, stillOptedOut: true });
+    await suppress('unsubscribed');
+    expect(await lift()).toMatchObject({
+      kind: 'lifted',
+      stood: { reason: 'unsubscribed' },
+      stillOptedOut: true,
+    });
     expect((await address())?.suppression?.reason).toBe('opted-out');
     expect(await work()).toEqual(['reviewed']);
     expect(await lift()).toMatchObject({ kind: 'lifted', stood: { reason: 'opted-out' } });
+    expect(await work()).toEqual(['reviewed', 'sent']);
+  });
+
+  it('takes back what a cell that nobody could read said of the owner', async () => {
+    await bring('maybe');
+    expect(await work()).toEqual(['reviewed']);
+    expect(await lift()).toEqual({ kind: 'released', ref: REF });
+    expect(await world.ports.customers.get(REF)).toMatchObject({ optedOut: false });
+    expect(await lift()).toEqual({ kind: 'not-suppressed', ref: REF });
     expect(await work()).toEqual(['reviewed', 'sent']);
   });
 
@@ -183,6 +201,7 @@ describe('what is said of it', () => {
   it.each([
     [{ kind: 'unknown-address' }, false, /^This address is not known here/],
     [{ kind: 'not-suppressed' }, false, /^This address is not suppressed; there is nothing to lift\.$/],
+    [{ kind: 'released', ref: 'abc' }, true, /Its owner abc counted as opted out.* planned anew/],
     [{ kind: 'refused', stood: { reason: 'complained', at: EARLIER } }, false, /repeat with --force\.$/],
     [{ kind: 'changed' }, false, /^Not lifted: .* Look again, then repeat\.$/],
     [

@@ -20,7 +20,9 @@ describe('what stands after somebody said so themselves', () => {
   it.each<[string, Suppression | undefined, SuppressionReason, Suppression]>([
     ['nothing stood', undefined, 'bounced', later('bounced')],
     ['a lighter word of somebody’s own', word('bounced'), 'unsubscribed', later('unsubscribed')],
-    ['a list’s lighter word', listed('opted-out', [A]), 'bounced', later('bounced')],
+    ['a list’s lighter word', listed('bounced', [A]), 'opted-out', later('opted-out')],
+    // A bounce stays with the mailbox, a wish goes along.
+    ['a list’s wish', listed('opted-out', [A]), 'bounced', word('opted-out')],
     ['a list’s equal word', listed('unsubscribed', [A]), 'operator', word('unsubscribed')],
     ['a list’s heavier word', listed('complained', [A, B]), 'bounced', word('complained')],
     [

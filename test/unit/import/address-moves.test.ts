@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { importCustomers, MAX_WAITING } from '../../../functions/use-cases/lists/import-customers.ts';
-import { chunks, clock, csv, HEADER, importWorld, keys } from '../../support/import-world.ts';
+import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
+import { MAX_WAITING } from '../../../functions/use-cases/lists/import-rows.ts';
+import { chunks, csv, HEADER, importWorld, keys } from '../../support/import-world.ts';
 
 /** `1a 2b`: a file in which customer 1 has the address a, then customer 2 the address b. */
 const file = (rows: string): string =>
@@ -107,7 +108,7 @@ describe('addresses that change hands within one file', () => {
         },
       };
       const swap = file('1b 2a');
-      const crashed = await importCustomers(chunks(swap, 99), { ...world, addresses, keys, clock }).then(
+      const crashed = await importCustomers(() => chunks(swap, 99), { ...world.deps, addresses }).then(
         () => false,
         () => true,
       );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readList } from '../../../functions/use-cases/lists/read-list.ts';
+import { readList } from '../../../functions/use-cases/lists/reading/read-list.ts';
 import { csv } from '../../support/import-world.ts';
 import { readEvents, rowsOf } from '../../support/read-events.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_PROBLEMS } from '../../../functions/domain/lists/import-problems.ts';
+import { MAX_PROBLEMS } from '../../../functions/domain/lists/problems.ts';
 import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
 import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
 import { refOf } from '../../../functions/domain/ref.ts';
-import { importCustomers, ROWS_IN_FLIGHT } from '../../../functions/use-cases/lists/import-customers.ts';
-import { chunks, clock, csv, HEADER, importWorld, keys, quoted } from '../../support/import-world.ts';
+import { type ImportPhase, importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
+import { ROWS_IN_FLIGHT } from '../../../functions/use-cases/lists/in-flight.ts';
+import { chunks, csv, HEADER, importWorld, keys, quoted, RUN } from '../../support/import-world.ts';
 
 describe('importing a file', () => {
   it('takes the good rows in and hands the bad ones back', async () => {
@@ -12,15 +13,35 @@ describe('importing a file', () => {
     const report = await run(
       csv(HEADER, 'C-1,ana@example.com,2024-01-01', 'C-2,bo,2024-01-01', 'C-3,cy@example.com,2024-13-01'),
     );
+    const bad = { cost: 'row', expected: expect.any(String) };
     expect(report).toEqual({
+      run: RUN,
+      isDryRun: false,
       counts: { read: 3, added: 1, updated: 0, unchanged: 0, refused: 2 },
+      columns: ['id', 'email', 'customer_since'].map((column) => ({
+        header: column,
+        use: { kind: 'column', column },
+        mayRefuse: false,
+      })),
       problems: [
-        { line: 3, column: 'email', value: 'bo', expected: expect.any(String) },
-        { line: 4, column: 'customer_since', value: '2024-13-01', expected: expect.any(String) },
+        { line: 3, column: 'email', value: 'bo', ...bad },
+        { line: 4, column: 'customer_since', value: '2024-13-01', ...bad },
+      ],
+      groups: [
+        { column: 'email', samples: ['bo'], count: 1, lines: [3], ...bad },
+        { column: 'customer_since', samples: ['2024-13-01'], count: 1, lines: [4], ...bad },
       ],
       problemCount: 2,
       tagColumns: [],
       unusedColumns: [],
+      noMail: { heard: 0, suppressed: 0 },
+      yesAgainstNo: 0,
+      emptied: {},
+      left: {},
+      renamed: 0,
+      notes: 0,
+      hints: [],
+      questions: [],
       complete: true,
     });
     expect(customer('C-1')).toMatchObject({ email: 'ana@example.com', importedAt: '2026-11-02T09:00:00Z' });
@@ -43,7 +64,7 @@ describe('importing a file', () => {
   });
 
   it('asks no store to write for a row that changes nothing', async () => {
-    const { import: run, customers, addresses } = importWorld();
+    const { import: run, deps, addresses, runs } = importWorld();
     const file = csv(`${HEADER},opted_out`, 'C-1,ana@example.com,2024-01-01,yes');
     await run(file);
     const forbidden = async (): Promise<never> => {
@@ -61,21 +82,31 @@ describe('importing a file', () => {
       endSoftRun: forbidden,
       liftByHand: forbidden,
     };
-    const report = await importCustomers(chunks(file, 99), { customers, addresses: readOnly, keys, clock });
+    const report = await importCustomers(() => chunks(file, 99), {
+      ...deps,
+      addresses: readOnly,
+      runs: { ...runs, note: forbidden },
+    });
     expect(report.counts.unchanged).toBe(1);
   });
 
-  it('tells of its progress row by row', async () => {
-    const { customers, addresses } = importWorld();
-    const seen: number[] = [];
-    const file = csv(HEADER, 'C-1,ana@example.com,2024-01-01', 'C-2,x,2024-01-01');
-    const onProgress = ({ read }: { read: number }) => seen.push(read);
-    await importCustomers(chunks(file, 10), { customers, addresses, keys, clock, onProgress });
-    expect(seen).toEqual([1, 2]);
+  it('tells of its progress row by row, in each of its phases', async () => {
+    const { deps } = importWorld();
+    const seen: [ImportPhase, number][] = [];
+    const file = csv(`${HEADER},opted_out`, 'C-1,ana@example.com,2024-01-01,', 'C-2,x,2024-01-01,');
+    const onProgress = (phase: ImportPhase, done: number) => seen.push([phase, done]);
+    await importCustomers(() => chunks(file, 10), { ...deps, onProgress }, { complete: true });
+    expect(seen).toEqual([
+      ...(['looking', 'wishes', 'rows'] as const).flatMap((phase) => [
+        [phase, 1],
+        [phase, 2],
+      ]),
+      ['missing', 1],
+    ]);
   });
 
   it('fails when a store fails, so that the file is not lost', async () => {
-    const { customers, addresses } = importWorld();
+    const { deps, customers } = importWorld();
     const broken: CustomerStore = {
       ...customers,
       save: async () => {
@@ -83,20 +114,21 @@ describe('importing a file', () => {
       },
     };
     const file = csv(HEADER, ...Array.from({ length: 500 }, (_, n) => `C-${n},c${n}@example.com,2024-01-01`));
-    await expect(
-      importCustomers(chunks(file, 100), { customers: broken, addresses, keys, clock }),
-    ).rejects.toThrow('throttled');
+    await expect(importCustomers(() => chunks(file, 100), { ...deps, customers: broken })).rejects.toThrow(
+      'throttled',
+    );
   });
 
-  it('fails when the source breaks off', async () => {
-    const { customers, addresses } = importWorld();
+  it.each([1, 2])('fails when the source breaks off when it is read for the %d. time', async (time) => {
+    const { deps } = importWorld();
+    let opened = 0;
     async function* broken(): AsyncGenerator<Uint8Array> {
+      opened += 1;
+      const isBroken = opened === time;
       yield Buffer.from(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
-      throw new Error('connection lost');
+      if (isBroken) throw new Error('connection lost');
     }
-    await expect(importCustomers(broken(), { customers, addresses, keys, clock })).rejects.toThrow(
-      'connection lost',
-    );
+    await expect(importCustomers(broken, deps)).rejects.toThrow('connection lost');
   });
 });
 
@@ -116,6 +148,7 @@ describe('an address', () => {
         line: 3,
         column: 'email',
         value: second,
+        cost: 'row',
         expected: 'an address of its own; customer C-1 has this one',
       },
     ]);
@@ -128,6 +161,29 @@ describe('an address', () => {
     await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
     const report = await run(csv(HEADER, 'C-0,ana@example.com,2024-01-01'));
     expect(report.counts).toMatchObject({ added: 0, refused: 1 });
+  });
+
+  it.each([
+    ['is in the file and keeps it', ['C-1,ana@example.com,2024-01-01'], false],
+    ['is not in the file', [], true],
+  ])('of a customer who %s is refused, with what may be the cause', async (_case, others, isAbsent) => {
+    const { import: run } = importWorld();
+    await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
+    const { problems, groups } = await run(csv(HEADER, 'C-0,ana@example.com,2024-01-01', ...others));
+    expect(problems).toMatchObject([
+      { line: 2, expected: expect.stringContaining('customer C-1 has this one') },
+    ]);
+    expect(groups[0]?.expected.includes('--rename-ids')).toBe(isAbsent);
+  });
+
+  it('stands for its customer under a new id where somebody said so', async () => {
+    const { import: run, customers, customer } = importWorld();
+    await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
+    const file = csv(`${HEADER},region`, 'N-1,ana@example.com,2024-01-01,EMEA');
+    expect(await run(file, { renameIds: true })).toMatchObject({ counts: { updated: 1 }, renamed: 1 });
+    expect(customers.all.size).toBe(1);
+    expect(customer('C-1')).toMatchObject({ crmId: 'N-1', region: 'EMEA' });
+    expect(await run(file)).toMatchObject({ counts: { unchanged: 1 }, renamed: 0 });
   });
 
   it('is free for others when its customer has a new one', async () => {
@@ -150,10 +206,10 @@ describe('an address', () => {
 
   it.each([
     'claim',
-    'suppress',
+    'suppressInRun',
     'release',
   ] as const)('is put right by the next import after a crash at %s', async (step) => {
-    const { import: run, customers, addresses, customer, address } = importWorld();
+    const { import: run, deps, addresses, customer, address } = importWorld();
     await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
     const file = csv(`${HEADER},opted_out`, 'C-1,ana@example.org,2024-01-01,yes');
     const crashing: AddressStore = {
@@ -162,13 +218,77 @@ describe('an address', () => {
         throw new Error('crash');
       },
     };
-    await expect(
-      importCustomers(chunks(file, 99), { customers, addresses: crashing, keys, clock }),
-    ).rejects.toThrow('crash');
+    const broken = importCustomers(() => chunks(file, 99), { ...deps, addresses: crashing });
+    await expect(broken).rejects.toThrow('crash');
     await run(file);
     expect(customer('C-1')).toMatchObject({ email: 'ana@example.org', optedOut: true });
     expect(await address('ana@example.org')).toMatchObject({ suppression: { reason: 'opted-out' } });
     expect((await address('ana@example.com'))?.ref).toBeUndefined();
+  });
+});
+
+describe('what a row does not say', () => {
+  const WIDE = `${HEADER},region,annual_value,plan`;
+  const known = csv(WIDE, 'C-1,ana@example.com,2024-01-01,EMEA,500,Gold');
+
+  it('stays as it was where the file has no column for it', async () => {
+    const { import: run, customer } = importWorld();
+    await run(known);
+    const report = await run(csv(HEADER, 'C-1,ana@example.com,2023-01-01'));
+    expect(report).toMatchObject({
+      counts: { updated: 1 },
+      emptied: {},
+      left: { region: 1, annual_value: 1, tags: 1 },
+    });
+    expect(customer('C-1')).toMatchObject({
+      since: '2023-01-01',
+      region: 'EMEA',
+      annualValue: 500,
+      tags: { plan: 'Gold' },
+    });
+  });
+
+  it('is gone where its cell is empty', async () => {
+    const { import: run, customer } = importWorld();
+    await run(known);
+    const report = await run(csv(WIDE, 'C-1,ana@example.com,2024-01-01,,,'));
+    expect(report).toMatchObject({
+      counts: { updated: 1 },
+      emptied: { region: 1, annual_value: 1 },
+      left: {},
+    });
+    for (const field of ['region', 'annualValue', 'tags']) expect(customer('C-1')).not.toHaveProperty(field);
+  });
+
+  it('stays as it was where its cell cannot be read', async () => {
+    const { import: run, customer } = importWorld();
+    await run(known);
+    const report = await run(csv(WIDE, 'C-1,ana@example.com,2024-01-01,APAC,much,Gold'));
+    expect(report).toMatchObject({ counts: { updated: 1, refused: 0 }, emptied: {}, left: {} });
+    expect(report.problems).toMatchObject([{ column: 'annual_value', value: 'much', cost: 'value' }]);
+    expect(customer('C-1')).toMatchObject({ region: 'APAC', annualValue: 500 });
+  });
+});
+
+describe('a dry run', () => {
+  it('tells what would happen, and writes nothing', async () => {
+    const { import: run, customers, runs, address } = importWorld();
+    const file = csv(
+      `${HEADER},opted_out`,
+      'C-1,ana@example.com,2024-01-01,yes',
+      'C-2,bo@example.com,2024-01-01,',
+      'C-3,bo@example.com,2024-01-01,',
+    );
+    const tried = await run(file, { dryRun: true });
+    expect(tried).toMatchObject({
+      isDryRun: true,
+      counts: { added: 2, refused: 1 },
+      noMail: { heard: 1, suppressed: 1 },
+    });
+    expect(customers.all.size).toBe(0);
+    expect(await address('ana@example.com')).toBeUndefined();
+    expect(await runs.get(RUN)).toBeUndefined();
+    expect(await run(file)).toEqual({ ...tried, isDryRun: false });
   });
 });
 
@@ -180,7 +300,13 @@ describe('an id that comes twice in a file', () => {
     );
     expect(report.counts).toMatchObject({ read: 2, added: 1, refused: 1 });
     expect(report.problems).toEqual([
-      { line: 4, column: 'id', value: 'C-1', expected: 'an id of its own; line 2 has this one' },
+      {
+        line: 4,
+        column: 'id',
+        value: 'C-1',
+        expected: 'an id of its own; line 2 has this one',
+        cause: expect.stringContaining('an earlier line'),
+      },
     ]);
     expect(customer('C-1')?.email).toBe('ana@example.com');
   });
@@ -195,7 +321,7 @@ describe('a large file', () => {
   }
 
   it('keeps a bounded number of rows in flight', async () => {
-    const { customers, addresses } = importWorld();
+    const { deps, customers } = importWorld();
     let inFlight = 0;
     let most = 0;
     const slow: CustomerStore = {
@@ -208,17 +334,17 @@ describe('a large file', () => {
         return customers.save(profile, now);
       },
     };
-    const rows = manyRows(10_000, (n) => `C-${n},c${n}@example.com,2024-01-01`);
-    const report = await importCustomers(rows, { customers: slow, addresses, keys, clock });
+    const rows = () => manyRows(10_000, (n) => `C-${n},c${n}@example.com,2024-01-01`);
+    const report = await importCustomers(rows, { ...deps, customers: slow });
     expect(report.counts).toMatchObject({ read: 10_000, added: 10_000 });
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(ROWS_IN_FLIGHT);
   });
 
   it('of bad rows keeps the first problems and counts them all', async () => {
-    const { customers, addresses } = importWorld();
-    const rows = manyRows(5_000, (n) => `C-${n},nobody,2024-01-01`);
-    const report = await importCustomers(rows, { customers, addresses, keys, clock });
+    const { deps } = importWorld();
+    const rows = () => manyRows(5_000, (n) => `C-${n},nobody,2024-01-01`);
+    const report = await importCustomers(rows, deps);
     expect(report.problemCount).toBe(5_000);
     expect(report.problems).toHaveLength(MAX_PROBLEMS);
     expect(report.problems[0]?.line).toBe(2);

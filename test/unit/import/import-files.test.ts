@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type IncomingFile,
   incomingFile,
+  mappingKeys,
   optOutFolder,
   reportKeys,
 } from '../../../functions/domain/lists/import-files.ts';
@@ -33,6 +34,16 @@ describe('a file in the import bucket', () => {
     ['incoming/opt-outs/bounced/list.csv', 'reports/opt-outs/bounced/list'],
     ['incoming/opt-outs/list.txt', 'reports/opt-outs/list.txt'],
   ])('%s is reported on in %s', (key, report) => {
-    expect(reportKeys(key)).toEqual({ csv: `${report}.csv`, json: `${report}.json` });
+    expect(reportKeys(key)).toEqual({ csv: `${report}.csv`, txt: `${report}.txt`, json: `${report}.json` });
+  });
+
+  it.each([
+    ['incoming/crm.csv', 'incoming/crm.mapping.json', 'incoming/mapping.json'],
+    ['incoming/2026/crm.CSV', 'incoming/2026/crm.mapping.json', 'incoming/2026/mapping.json'],
+    ['incoming/2026.old/crm', 'incoming/2026.old/crm.mapping.json', 'incoming/2026.old/mapping.json'],
+    ['incoming/crm.2026.csv', 'incoming/crm.2026.mapping.json', 'incoming/mapping.json'],
+  ])('%s may have what people said of it beside it', (key, own, folder) => {
+    expect(mappingKeys(key)).toEqual([own, folder]);
+    expect([incomingFile(own), incomingFile(folder)]).toEqual([undefined, undefined]);
   });
 });

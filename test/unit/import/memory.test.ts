@@ -5,7 +5,9 @@ import { expect, it } from 'vitest';
 import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
 import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
 import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
-import { clock, HEADER, keys } from '../../support/import-world.ts';
+import { clock, HEADER, keys, RUN } from '../../support/import-world.ts';
+import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
+import { inMemoryRuns } from '../../support/in-memory-runs.ts';
 
 const ROWS = 100_000;
 /** What is known of a row once it is done: its id, to tell one that comes twice. */
@@ -66,13 +68,17 @@ it('an import of 100,000 rows keeps sixteen bytes a row, and nothing else that g
   timeout: 600_000,
 }, async () => {
   const looks: { readonly rows: number; readonly bytes: number }[] = [];
-  const report = await importCustomers(file(), {
+  const report = await importCustomers(file, {
     customers,
     addresses,
+    aliases: inMemoryAliases(),
+    runs: inMemoryRuns(),
     keys,
     clock,
-    onProgress: ({ read }) => {
-      if (read === WARM_UP || read % BETWEEN_LOOKS === 0) looks.push({ rows: read, bytes: inUse() });
+    run: RUN,
+    onProgress: (phase, rows) => {
+      const isLook = rows === WARM_UP || rows % BETWEEN_LOOKS === 0;
+      if (phase === 'rows' && isLook) looks.push({ rows, bytes: inUse() });
     },
   });
   expect(report.counts).toMatchObject({ read: ROWS, added: ROWS, refused: 0 });

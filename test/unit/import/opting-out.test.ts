@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/address.ts';
 import type { SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
+import { undoRun } from '../../../functions/use-cases/lists/undo-run.ts';
 import { csv, HEADER, importWorld, keys } from '../../support/import-world.ts';
 
 const row = (optedOut: string, email = 'ana@example.com', id = 'C-1') =>
@@ -17,14 +18,21 @@ describe('a customer who opted out', () => {
     });
   });
 
-  it('comes back when a later file says so', async () => {
+  it('does not come back when a later file says yes: only lifting does that', async () => {
     const { import: run, customer, address } = importWorld();
     await run(row('true'));
     const report = await run(row('false'));
-    expect(report.counts.updated).toBe(1);
+    expect(report).toMatchObject({ counts: { unchanged: 1 }, yesAgainstNo: 1 });
+    expect(customer('C-1')?.optedOut).toBe(true);
+    expect((await address('ana@example.com'))?.suppression?.reason).toBe('opted-out');
+  });
+
+  it('comes back when the run that said so is undone', async () => {
+    const { import: run, deps, customer, address } = importWorld();
+    const { run: id } = await run(row('true'));
+    await undoRun(deps, id);
     expect(customer('C-1')?.optedOut).toBe(false);
     expect((await address('ana@example.com'))?.suppression).toBeUndefined();
-    expect((await run(row('false'))).counts.unchanged).toBe(1);
   });
 
   it.each([
@@ -46,21 +54,54 @@ describe('a customer who opted out', () => {
     expect((await address('ana@example.org'))?.suppression?.reason).toBe('opted-out');
   });
 
-  it('takes the address along: its next owner is opted out too, until a file says otherwise', async () => {
+  it('takes the address along: its next owner is opted out too, whatever a file says', async () => {
     const { import: run, customer, address } = importWorld();
     await run(row('true'));
     await run(row('true', 'ana@example.org'));
     await run(row('', 'ana@example.com', 'C-2'));
     expect(customer('C-2')?.optedOut).toBe(true);
     await run(row('false', 'ana@example.com', 'C-2'));
-    expect(customer('C-2')?.optedOut).toBe(false);
+    expect(customer('C-2')?.optedOut).toBe(true);
+    expect((await address('ana@example.com'))?.suppression?.reason).toBe('opted-out');
+  });
+});
+
+describe('a cell that says neither yes nor no', () => {
+  it('holds the customer, not the address, until a later file plainly says yes', async () => {
+    const { import: run, customer, address } = importWorld();
+    const report = await run(row('maybe'));
+    expect(report).toMatchObject({ counts: { added: 1 }, complete: true, noMail: { heard: 0 } });
+    expect(report.problems).toMatchObject([
+      { line: 2, column: 'opted_out', value: 'maybe', cost: 'no-mail' },
+    ]);
+    expect(customer('C-1')?.optedOut).toBe(true);
     expect((await address('ana@example.com'))?.suppression).toBeUndefined();
+    for (const silent of [SILENT, row('')]) {
+      await run(silent);
+      expect(customer('C-1')?.optedOut).toBe(true);
+    }
+    expect(await run(row('no'))).toMatchObject({ counts: { updated: 1 }, yesAgainstNo: 0 });
+    expect(customer('C-1')?.optedOut).toBe(false);
+  });
+
+  it('holds a known customer even when the row is refused', async () => {
+    const { import: run, customer } = importWorld();
+    await run(row('no'));
+    const report = await run(csv(`${HEADER},opted_out`, 'C-1,ana@example.com,soon,maybe'));
+    expect(report.counts.refused).toBe(1);
+    expect(customer('C-1')).toMatchObject({ optedOut: true, since: '2024-01-01' });
+  });
+
+  it('is no more than an odd cell where some "no" was said before: that stays', async () => {
+    const { import: run, address } = importWorld();
+    await run(row('true'));
+    await run(row('maybe'));
+    expect((await address('ana@example.com'))?.suppression?.reason).toBe('opted-out');
   });
 });
 
 it.each<SuppressionReason>([
   'unsubscribed',
-  'bounced',
   'complained',
   'operator',
 ])('no file undoes what is not its own: %s', async (reason) => {
@@ -70,6 +111,15 @@ it.each<SuppressionReason>([
   await addresses.suppress(addressHash('ana@example.com', keys.address), { reason, at });
   await run(row('false'));
   expect((await address('ana@example.com'))?.suppression).toEqual({ reason, at });
+});
+
+it('a bounce outweighs no "no" of a file, and no later "yes" takes either back', async () => {
+  const { import: run, addresses, address } = importWorld();
+  await run(row('true'));
+  const word = { reason: 'bounced', at: '2026-11-03T09:00:00Z' } as const;
+  await addresses.suppress(addressHash('ana@example.com', keys.address), word);
+  await run(row('false'));
+  expect((await address('ana@example.com'))?.suppression?.reason).toBe('opted-out');
 });
 
 describe('a wish of the person', () => {

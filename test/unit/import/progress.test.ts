@@ -34,15 +34,36 @@ const output = (isTTY: boolean) => {
 };
 
 describe('the progress of many rows', () => {
-  it('is a line for each tenth in a log', () => {
+  /** A clock that goes on by so much with each row. */
+  function clockOf(msPerRow: number) {
+    let rows = 0;
+    return { now: () => rows * msPerRow, tick: (row: number) => (rows = row) };
+  }
+
+  it('is a line for each tenth in a log, with how fast it goes and what is left', () => {
     const { stream, text } = output(false);
-    const progress = showProgress('Importing', 100_000, stream);
-    for (let n = 1; n <= 100_000; n += 1) progress.at(n);
+    const { now, tick } = clockOf(1);
+    const progress = showProgress('Importing', 100_000, stream, now);
+    for (let n = 1; n <= 100_000; n += 1) {
+      tick(n);
+      progress.at(n);
+    }
     progress.end();
     const lines = text().trim().split('\n');
     expect(lines).toHaveLength(10);
-    expect(lines[0]).toBe('Importing: 10000 of 100000');
-    expect(lines[9]).toBe('Importing: 100000 of 100000');
+    expect(lines[0]).toBe('Importing: 10000 of 100000, 1,000 rows/s, 1 min 30 s left');
+    expect(lines[9]).toBe('Importing: 100000 of 100000, 1,000 rows/s');
+  });
+
+  it('is at most one line a second in a log', () => {
+    const { stream, text } = output(false);
+    const { now, tick } = clockOf(0.025);
+    const progress = showProgress('Importing', 100_000, stream, now);
+    for (let n = 1; n <= 100_000; n += 1) {
+      tick(n);
+      progress.at(n);
+    }
+    expect(text().trim().split('\n')).toHaveLength(2);
   });
 
   it('is a bar on a terminal, and takes itself away', () => {

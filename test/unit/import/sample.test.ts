@@ -2,16 +2,22 @@ import { createReadStream } from 'node:fs';
 import { expect, it } from 'vitest';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
 import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
+import { RUN } from '../../support/import-world.ts';
+import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
 import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
+import { inMemoryRuns } from '../../support/in-memory-runs.ts';
 import { inMemoryAddresses } from '../../support/in-memory-stores.ts';
 
 const SAMPLE = new URL('../../../infra/local/sample/customers.csv', import.meta.url);
 
 it('the sample is 300 invented people at addresses that exist nowhere, all in order', async () => {
   const customers = inMemoryCustomers();
-  const report = await importCustomers(createReadStream(SAMPLE), {
+  const report = await importCustomers(() => createReadStream(SAMPLE), {
     customers,
     addresses: inMemoryAddresses(),
+    aliases: inMemoryAliases(),
+    runs: inMemoryRuns(),
+    run: RUN,
     keys: makeKeyRing('p'.repeat(32), ['s'.repeat(32)]),
     // The local clock starts on this Monday.
     clock: { now: () => Date.parse('2026-11-02T08:00:00Z'), sleep: async () => undefined },

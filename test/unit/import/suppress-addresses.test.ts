@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressHash, normaliseAddress } from '../../../functions/domain/address.ts';
-import { MAX_PROBLEMS } from '../../../functions/domain/lists/import-problems.ts';
+import type { ListOptions } from '../../../functions/domain/lists/list-options.ts';
+import { MAX_PROBLEMS } from '../../../functions/domain/lists/problems.ts';
 import { SUPPRESS_REASONS } from '../../../functions/domain/lists/suppress-list.ts';
 import type { AddressStore, SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
 import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
-import { ROWS_IN_FLIGHT } from '../../../functions/use-cases/lists/import-customers.ts';
+import { ROWS_IN_FLIGHT } from '../../../functions/use-cases/lists/in-flight.ts';
 import {
   type SuppressDeps,
   suppressAddresses,
 } from '../../../functions/use-cases/lists/suppress-addresses.ts';
-import { chunks, clock, csv, HEADER, importWorld, keys, quoted } from '../../support/import-world.ts';
+import { chunks, csv, HEADER, importWorld, keys, quoted, RUN } from '../../support/import-world.ts';
 
 function listWorld() {
   const world = importWorld();
@@ -20,7 +21,8 @@ function listWorld() {
       list: string | Uint8Array,
       reason: (typeof SUPPRESS_REASONS)[number] = 'unsubscribed',
       chunk = 50,
-    ) => suppressAddresses(chunks(list, chunk), reason, { addresses: world.addresses, keys, clock }),
+      options: ListOptions = {},
+    ) => suppressAddresses(() => chunks(list, chunk), reason, world.deps, options),
     reasonOf: async (text: string) => (await world.address(text))?.suppression?.reason,
   };
 }
@@ -40,7 +42,7 @@ describe('an opt-out list', () => {
     [
       'several columns',
       csv(
-        '\ufeffName;E-Mail;Owner',
+        '\ufeffName;E-Mail;Sent by',
         '"Ana";"ana@example.com";o@example.org',
         ';bo@example.com;',
         ';CY@example.com;',
@@ -53,9 +55,14 @@ describe('an opt-out list', () => {
   ])('may be %s', async (_case, list) => {
     const { suppress, reasonOf } = listWorld();
     expect(await suppress(list)).toEqual({
-      counts: { read: 3, suppressed: 3, already: 0, refused: 0 },
+      run: RUN,
+      isDryRun: false,
+      counts: { read: 3, suppressed: 3, already: 0, spared: 0, refused: 0 },
       problems: [],
+      groups: [],
       problemCount: 0,
+      questions: [],
+      hints: [],
       complete: true,
     });
     for (const who of ['ana', 'bo', 'cy']) expect(await reasonOf(`${who}@example.com`)).toBe('unsubscribed');
@@ -67,13 +74,13 @@ describe('an opt-out list', () => {
     const report = await suppress(
       csv('# old list', 'ana@example.com', 'bo', '"cy@example.com', 'di@example.com'),
     );
-    expect(report).toMatchObject({ counts: { read: 5, suppressed: 2, refused: 3 }, complete: true });
+    expect(report).toMatchObject({ counts: { read: 5, suppressed: 3, refused: 2 }, complete: true });
     expect(report.problems).toMatchObject([
       { line: 1, value: '# old list', expected: expect.stringContaining('an email address, or a header') },
       { line: 3, value: 'bo', expected: 'an email address' },
-      { line: 4, value: '"cy@example.com', expected: expect.stringContaining('closing double quote') },
     ]);
-    expect(await reasonOf('di@example.com')).toBe('unsubscribed');
+    // Its quote is astray, and yet it is plain who is meant.
+    for (const who of ['ana', 'cy', 'di']) expect(await reasonOf(`${who}@example.com`)).toBe('unsubscribed');
   });
 
   it('changes nothing the second time', async () => {
@@ -81,7 +88,13 @@ describe('an opt-out list', () => {
     const list = csv('email', 'ana@example.com', 'bo@example.com');
     await suppress(list);
     const before = await addresses.get(addressHash('ana@example.com', keys.address));
-    expect((await suppress(list)).counts).toEqual({ read: 2, suppressed: 0, already: 2, refused: 0 });
+    expect((await suppress(list)).counts).toEqual({
+      read: 2,
+      suppressed: 0,
+      already: 2,
+      spared: 0,
+      refused: 0,
+    });
     expect(await addresses.get(addressHash('ana@example.com', keys.address))).toBe(before);
   });
 
@@ -114,10 +127,11 @@ describe('the reason', () => {
   });
 
   it.each<[SuppressionReason, (typeof SUPPRESS_REASONS)[number], SuppressionReason]>([
-    // What a customer file said, the next one may take back; the reader's own wish not.
     ['opted-out', 'unsubscribed', 'unsubscribed'],
     ['unsubscribed', 'operator', 'unsubscribed'],
     ['unsubscribed', 'bounced', 'unsubscribed'],
+    // A wish goes along to a new address, and a bounce does not.
+    ['opted-out', 'bounced', 'opted-out'],
     ['bounced', 'unsubscribed', 'unsubscribed'],
     ['complained', 'unsubscribed', 'complained'],
   ])('%s and then %s is %s, and was suppressed already', async (first, second, kept) => {
@@ -133,7 +147,6 @@ describe('a file that is no opt-out list', () => {
   it.each<[string, string | Uint8Array, string]>([
     ['empty', '', 'an email address on each line'],
     ['blank', '\n \n', 'an email address on each line'],
-    ['a customer file', csv(HEADER, 'C-1,ana@example.com,2024-01-01'), 'npm run import'],
     ['in UTF-16', Buffer.from('ana@example.com\n', 'utf16le'), 'UTF-8'],
   ])('%s suppresses nobody', async (_case, list, expected) => {
     const { suppress, reasonOf } = listWorld();
@@ -144,6 +157,71 @@ describe('a file that is no opt-out list', () => {
   });
 });
 
+describe('a list that looks like customers', () => {
+  const CUSTOMERS = csv(HEADER, 'C-1,ana@example.com,2024-01-01');
+
+  it('suppresses nobody, and is asked about', async () => {
+    const { suppress, reasonOf } = listWorld();
+    const report = await suppress(CUSTOMERS);
+    expect(report).toMatchObject({ counts: { read: 0, suppressed: 0 }, complete: false, problems: [] });
+    expect(report.questions).toEqual([expect.stringContaining('npm run import')]);
+    expect(await reasonOf('ana@example.com')).toBeUndefined();
+  });
+
+  it('is taken in when somebody says that everybody in it wants no mail', async () => {
+    const { suppress, reasonOf } = listWorld();
+    const report = await suppress(CUSTOMERS, 'operator', 50, { everybody: true });
+    expect(report).toMatchObject({ counts: { read: 1, suppressed: 1 }, complete: true });
+    expect(await reasonOf('ana@example.com')).toBe('operator');
+  });
+});
+
+describe('a list with a column that says who wants mail', () => {
+  it('suppresses those who do not, each for the reason that is told, and spares the others', async () => {
+    const { suppress, reasonOf } = listWorld();
+    const report = await suppress(
+      csv(
+        'email,customer_since,Status',
+        'ana@example.com,2024-01-01,unsubscribed',
+        'bo@example.com,2024-01-01,subscribed',
+        'cy@example.com,2024-01-01,bounced',
+        'di@example.com,2024-01-01,',
+      ),
+      'operator',
+    );
+    expect(report).toMatchObject({ counts: { read: 4, suppressed: 2, spared: 2 }, complete: true });
+    expect(await reasonOf('ana@example.com')).toBe('unsubscribed');
+    expect(await reasonOf('bo@example.com')).toBeUndefined();
+    expect(await reasonOf('cy@example.com')).toBe('bounced');
+  });
+
+  it('that cannot be read is asked about, and every plain "no" in it is heard', async () => {
+    const { suppress, reasonOf } = listWorld();
+    const list = csv(
+      'email,Status',
+      'ana@example.com,unsubscribed',
+      'bo@example.com,frozen',
+      'cy@example.com,thawed',
+    );
+    const report = await suppress(list);
+    expect(report).toMatchObject({ counts: { suppressed: 1, refused: 2 }, complete: false });
+    expect(report.questions).toEqual([expect.stringContaining('--says-no "Status=frozen,thawed"')]);
+    expect(await reasonOf('ana@example.com')).toBe('unsubscribed');
+    const answered = await suppress(list, 'unsubscribed', 50, { saysNo: { Status: ['frozen'] } });
+    expect(answered).toMatchObject({ counts: { suppressed: 1, already: 1, spared: 1 }, complete: true });
+  });
+});
+
+it('a dry run tells what would happen, and writes nothing', async () => {
+  const { suppress, reasonOf, runs } = listWorld();
+  const list = csv('ana@example.com', 'bo', 'ANA@example.com');
+  const tried = await suppress(list, 'operator', 50, { dryRun: true });
+  expect(tried).toMatchObject({ isDryRun: true, counts: { suppressed: 1, already: 1, refused: 1 } });
+  expect(await reasonOf('ana@example.com')).toBeUndefined();
+  expect(await runs.get(RUN)).toBeUndefined();
+  expect(await suppress(list, 'operator')).toEqual({ ...tried, isDryRun: false });
+});
+
 it('a line of an opt-out list in another encoding costs that line only', async () => {
   const { suppress } = listWorld();
   const list = Buffer.from('ana@example.com\nb\xe9@example.com\ncy@example.com\n', 'latin1');
@@ -152,17 +230,17 @@ it('a line of an opt-out list in another encoding costs that line only', async (
 
 describe('a store that', () => {
   const over = (changed: Partial<AddressStore>): SuppressDeps => {
-    const { addresses } = importWorld();
-    return { addresses: { ...addresses, ...changed }, keys, clock };
+    const { deps } = importWorld();
+    return { ...deps, addresses: { ...deps.addresses, ...changed } };
   };
 
   it('fails makes the whole fail, so that the list is not lost', async () => {
     const broken = over({
-      suppress: async () => {
+      suppressInRun: async () => {
         throw new Error('throttled');
       },
     });
-    await expect(suppressAddresses(chunks('ana@example.com', 9), 'operator', broken)).rejects.toThrow(
+    await expect(suppressAddresses(() => chunks('ana@example.com', 9), 'operator', broken)).rejects.toThrow(
       'throttled',
     );
   });
@@ -176,7 +254,7 @@ describe('a store that', () => {
       },
     });
     const report = await suppressAddresses(
-      chunks(csv('ana@example.com', 'bo@example.com'), 9),
+      () => chunks(csv('ana@example.com', 'bo@example.com'), 9),
       'operator',
       deps,
     );
@@ -187,11 +265,11 @@ describe('a store that', () => {
   it('knows an address already is not asked to write', async () => {
     const deps = over({
       get: async (hash) => ({ hash, suppression: { reason: 'operator', at: '2026-01-01T00:00:00Z' } }),
-      suppress: async () => {
+      suppressInRun: async () => {
         throw new Error('a write');
       },
     });
-    const report = await suppressAddresses(chunks('ana@example.com', 9), 'operator', deps);
+    const report = await suppressAddresses(() => chunks('ana@example.com', 9), 'operator', deps);
     expect(report.counts.already).toBe(1);
   });
 });
@@ -199,23 +277,22 @@ describe('a store that', () => {
 it('a long list keeps a bounded number of rows in flight and of problems, and tells of its progress', async () => {
   let inFlight = 0;
   let most = 0;
-  const { addresses } = importWorld();
+  const { deps, addresses } = importWorld();
   const seen: number[] = [];
   async function* rows(): AsyncGenerator<Uint8Array> {
     for (let n = 0; n < 5_000; n += 1) yield Buffer.from(n % 2 === 0 ? `c${n}@example.com\n` : `c${n}\n`);
   }
-  const report = await suppressAddresses(rows(), 'operator', {
-    keys,
-    clock,
+  const report = await suppressAddresses(rows, 'operator', {
+    ...deps,
     onProgress: ({ read }) => seen.push(read),
     addresses: {
       get: addresses.get,
-      suppress: async (...args) => {
+      suppressInRun: async (...args) => {
         inFlight += 1;
         most = Math.max(most, inFlight);
         await new Promise(setImmediate);
         inFlight -= 1;
-        return addresses.suppress(...args);
+        return addresses.suppressInRun(...args);
       },
     },
   });
@@ -230,7 +307,9 @@ describe('any list', () => {
   it('suppresses each of its addresses, however it is written', async () => {
     const address = fc
       .emailAddress()
-      .filter((text) => normaliseAddress(text).kind === 'ok' && !text.includes('|'));
+      .filter((text) => normaliseAddress(text).kind === 'ok' && !text.includes('|'))
+      // Spreadsheets put an apostrophe before what they must not take for a number, and a star stands for many.
+      .filter((text) => !/^'|\*/.test(text));
     const layout = fc.record({
       shape: fc.constantFrom<(text: string) => string>(
         (text) => text,
@@ -263,7 +342,7 @@ describe('any list', () => {
         fc.integer({ min: 1, max: 50 }),
         async (bytes, chunk) => {
           const { counts } = await listWorld().suppress(bytes, 'unsubscribed', chunk);
-          expect(counts.read).toBe(counts.suppressed + counts.already + counts.refused);
+          expect(counts.read).toBe(counts.suppressed + counts.already + counts.spared + counts.refused);
         },
       ),
     );

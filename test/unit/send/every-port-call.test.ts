@@ -6,6 +6,7 @@ import { planDue } from '../../../functions/use-cases/plan-due.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { type CrashPoint, crashingAt } from '../../support/crash.ts';
 import { aProfile } from '../../support/factories.ts';
+import { importRowDeps, keyedRowOf } from '../../support/keyed-row.ts';
 import { type PlainWorld, plainWorld } from '../../support/plain-world.ts';
 import { aroundCalls } from '../../support/port-calls.ts';
 import { ASK_WEEK, TUESDAY } from '../../support/send-world.ts';
@@ -136,11 +137,8 @@ describe.each(['ask', 'follow-up'] as const)('between release and outcome, %s', 
   const at = TUESDAY;
 
   /** One row of an import, as the importer works on it. */
-  const bring = (world: PlainWorld, change: Partial<NewCustomer>): Promise<unknown> => {
-    const { ref, addressHash: hash, optedOut: _, ...profile } = aProfile('a', change);
-    const row = { profile, optedOut: undefined, normalisedAddress: profile.email };
-    return importRow({ row, line: 2, email: profile.email, ref, hash }, world.ports);
-  };
+  const bring = (world: PlainWorld, change: Partial<NewCustomer>): Promise<unknown> =>
+    importRow(keyedRowOf(aProfile('a', change)), importRowDeps(world.ports));
 
   /** Sends while something happens just before the call with this number; then lets time pass. */
   async function during(call: number, happens: (world: PlainWorld) => Promise<unknown>) {

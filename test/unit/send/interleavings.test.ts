@@ -11,6 +11,7 @@ import { planDue } from '../../../functions/use-cases/plan-due.ts';
 import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';
 import { crashingAt } from '../../support/crash.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
+import { importRowDeps, keyedRowOf } from '../../support/keyed-row.ts';
 import {
   nameOfContact,
   nameOfMail,
@@ -170,19 +171,10 @@ function happenings(world: PlainWorld, log: ReturnType<typeof chronicle>, schedu
   let lastImport: Promise<unknown> = Promise.resolve();
   /** One import runs at a time. */
   const bring = (name: string, change: Partial<NewCustomer>): Promise<unknown> => {
-    const { ref, addressHash: hash, optedOut: _, ...profile } = aProfile(name, change);
+    const profile = aProfile(name, change);
     lastImport = lastImport.then(() => {
       log.hasCome(profile.email);
-      return importRow(
-        {
-          row: { profile, optedOut: undefined, normalisedAddress: profile.email },
-          line: 2,
-          email: profile.email,
-          ref,
-          hash,
-        },
-        ports,
-      );
+      return importRow(keyedRowOf(profile), importRowDeps(ports));
     });
     return lastImport;
   };

@@ -31,7 +31,11 @@ export interface Note {
 /** What a file turns out to hold, in the order of the file. */
 export type ListEvent =
   /** The first row that is not blank; in a list without a header it is the first address. */
-  | ({ readonly kind: 'header' } & ListRow)
+  | ({
+      readonly kind: 'header';
+      /** What would have been right, where it is written in another encoding: its cells are a guess then. */
+      readonly fault?: string;
+    } & ListRow)
   | ({ readonly kind: 'row' } & ListRow)
   | BadLine
   | Note

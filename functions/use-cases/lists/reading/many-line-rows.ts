@@ -56,6 +56,9 @@ export function trimmed(cells: readonly string[], width: number): readonly strin
     : cells;
 }
 
+/** Where the quote closes that an earlier line has opened. */
+const closingQuote = (line: string): number => line.replaceAll('""', '  ').indexOf('"');
+
 const isRow = (cells: readonly string[] | undefined, width: number): boolean =>
   cells !== undefined && trimmed(cells, width).length === width && cells.some(isAddress);
 
@@ -84,11 +87,16 @@ export function manyLineRow(ahead: LinesAhead, start: number, shape: RowShape): 
   // Two quotes astray in a row can make cells of nothing but line ends.
   const hasOther = cells.some((cell) => cell.trim() !== '' && !cell.includes('\n'));
   if (!hasOther && !cells.some(isAddress)) return ASTRAY;
-  const looksLikeRow = within.some(
-    (line, index) =>
-      line.includes('@') &&
-      (isRow(naiveCells(line, delimiter), width) || isRow(records[start + 1 + index], width)),
-  );
+  const looksLikeRow = within.some((line, index) => {
+    // Of the last line only what stands within the quotes would be swallowed.
+    const isLast = index === within.length - 1;
+    const swallowed = isLast ? line.slice(0, closingQuote(line)) : line;
+    return (
+      swallowed.includes('@') &&
+      (isRow(naiveCells(swallowed, delimiter), width) ||
+        (!isLast && isRow(records[start + 1 + index], width)))
+    );
+  });
   if (looksLikeRow) return ASTRAY;
   // The quote that seems to close the row may open one in the next.
   if (opensQuote(lines[close.index] ?? '', delimiter)) {

@@ -145,6 +145,13 @@ export async function* readRows(
       if (fault === undefined) continue;
       for (let of = 0; of < lineCount; of += 1) faults.delete(at + of);
       const bad = badLine(index, fault, delimiter, found);
+      if (width === undefined && isEncoding(fault) && bad.cells !== undefined && bad.cells.length > 1) {
+        // Without it nothing of the file could be heard.
+        width = bad.cells.length;
+        yield { kind: 'header', line: at, cells: bad.cells, fault };
+        index += lineCount - 1;
+        continue;
+      }
       if (width === undefined && headerAt === undefined && bad.cells?.length !== 1) {
         yield { kind: 'unreadable', line: at, expected: fault };
         isUnreadable = true;

@@ -1,0 +1,217 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataDir } from '../../../infra/local/data-dir.ts';
+
+const command = (name: string): string =>
+  fileURLToPath(new URL(`../../../infra/ops/${name}.ts`, import.meta.url));
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'hearback-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
+  const file = path.join(directory, name);
+  await writeFile(file, content);
+  return file;
+}
+
+async function emptyData(name: string): Promise<string> {
+  const data = path.join(directory, name);
+  await (await openDataDir(data)).close();
+  return data;
+}
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const isEnded = (value: unknown): value is Ended =>
+  typeof value === 'object' && value !== null && 'code' in value && 'stdout' in value && 'stderr' in value;
+
+/** Each start of a command loads a whole local target first. */
+const SEVERAL_STARTS = 180_000;
+
+/** Runs a command as `npm run` does. */
+async function npmRun(name: string, ...args: string[]): Promise<Ended & { readonly lines: string[] }> {
+  const ended = await promisify(execFile)(process.execPath, [command(name), ...args]).then(
+    (output): Ended => ({ code: 0, ...output }),
+    (error: unknown): Ended => {
+      if (!isEnded(error)) throw error;
+      return error;
+    },
+  );
+  return { ...ended, lines: ended.stdout.trimEnd().split('\n') };
+}
+
+const CRM = [
+  'Record ID,Email,Create Date,Plan,Unsubscribed from all email',
+  '71,mia@example.com,2022-05-06 09:30,Gold,',
+  '72,ned@example.com,2022-05-07 09:30,Silver,true',
+  '73,oda at home,2022-05-08 09:30,Gold,',
+  '',
+].join('\n');
+
+it(
+  'a CRM export that is asked about, tried out, mapped, imported, and imported again by its mapping file',
+  async () => {
+    const data = await emptyData('crm');
+    const file = await fileOf('crm.csv', CRM);
+    const mapping = path.join(directory, 'crm.mapping.json');
+    const map = ['--map', 'customer_since=Create Date', '--mapping', mapping];
+
+    const tried = await npmRun('import', file, '--data', data, ...map, '--dry-run');
+    expect(tried).toMatchObject({ code: 0 });
+    // What the columns are taken for comes before everything else, the totals last.
+    expect(tried.lines.slice(0, 6)).toEqual([
+      'Columns:',
+      '  Record ID                    → id',
+      '  Email                        → email',
+      '  Create Date                  → customer_since',
+      '  Plan                         → tag plan',
+      '  Unsubscribed from all email  → who wants no mail',
+    ]);
+    const counts = 'Read 3: 2 added, 0 updated, 0 unchanged, 1 refused.';
+    expect(tried.lines.at(-1)).toBe(`${counts} A dry run: nothing was written.`);
+    expect(tried.stdout).not.toContain('--undo');
+    expect(existsSync(mapping)).toBe(false);
+
+    const done = await npmRun('import', file, '--data', data, ...map);
+    expect(done).toMatchObject({ code: 0 });
+    // Had the dry run written anything, they would be there already.
+    expect(done.lines.at(-1)).toBe(counts);
+    expect(done.stdout).toContain('No mail: 1 row says so; 1 address of which that was not known.');
+    expect(done.stdout).toContain(`Your answers are kept in ${mapping}.`);
+    expect(JSON.parse(await readFile(mapping, 'utf8'))).toEqual({
+      columns: { customer_since: 'Create Date' },
+    });
+
+    const again = await npmRun('import', file, '--data', data, '--mapping', mapping);
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.lines.at(-1)).toBe('Read 3: 0 added, 0 updated, 2 unchanged, 1 refused.');
+  },
+  SEVERAL_STARTS,
+);
+
+it(
+  'a question ends the import with status 1; its "no" is in, until its run is undone',
+  async () => {
+    const data = await emptyData('asked');
+    const file = await fileOf(
+      'asked.csv',
+      'id,email,customer_since,Status\n1,mia@example.com,2022-05-06,green\n2,ned@example.com,2022-05-07,unsubscribed\n3,oda@example.com,2022-05-08,red\n',
+    );
+    const asked = await npmRun('import', file, '--data', data);
+    expect(asked).toMatchObject({ code: 1 });
+    expect(asked.lines[0]).toBe('Columns:');
+    expect(asked.stdout).toMatch(/^One question/m);
+    expect(asked.stdout).toContain('--says-no "Status=green,red"');
+    expect(asked.lines.at(-1)).toBe('Read 0: 0 added, 0 updated, 0 unchanged, 0 refused.');
+    const [, run = ''] = /npm run suppress -- --undo (\S+)/.exec(asked.stdout) ?? [];
+
+    const undone = await npmRun('suppress', '--undo', run, '--data', data);
+    expect(undone).toMatchObject({ code: 0, stdout: '1 address may be mailed again.\n' });
+  },
+  SEVERAL_STARTS,
+);
+
+it('a file of which nothing goes in ends with status 1, groups by cause, and a report for a spreadsheet', async () => {
+  const data = await emptyData('bad');
+  const rows = Array.from({ length: 14 }, (_, n) => `#REF!,p${n}@example.com,2022-05-06,1`);
+  const file = await fileOf(
+    'bad.csv',
+    [
+      'id,email,customer_since,annual_value',
+      ...rows,
+      '9,=mia@home,2022-05-06,1',
+      '10,p@example.com,3/4/2021,1',
+      '',
+    ].join('\n'),
+  );
+  const report = path.join(directory, 'bad-report.csv');
+  const ended = await npmRun('import', file, '--data', data, '--report', report);
+  expect(ended).toMatchObject({ code: 1 });
+  const groups = ended.lines.filter((line) => /^ {2}\d+ × /.test(line));
+  expect(groups).toHaveLength(3);
+  expect(groups[0]).toMatch(
+    /^ {2}14 × id: expected .*error of a spreadsheet.*; found "#REF!" \(lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 4 more\)$/,
+  );
+  expect(ended.stdout).toMatch(/1 × customer_since: .*--dates DMY.*; found "3\/4\/2021" \(line 17\)/);
+  expect(ended.lines.at(-1)).toBe('Read 16: 0 added, 0 updated, 0 unchanged, 16 refused.');
+
+  const csv = await readFile(report, 'utf8');
+  expect(csv.split('\r\n')[0]).toBe('line,column,value,expected,cost');
+  expect(csv).toContain('"2","id","#REF!",');
+  // A spreadsheet must not run it.
+  expect(csv).toContain(`"16","email","'=mia@home",`);
+  expect(csv.trim().split('\r\n')).toHaveLength(1 + 16);
+});
+
+describe('another kind of file is named as what it is', () => {
+  const list = 'id,email,customer_since\n1,mia@example.com,2022-05-06\n';
+  const zip = Buffer.concat([Buffer.from('PK\x03\x04\x14\x00\x06\x00', 'latin1'), Buffer.alloc(200, 7)]);
+
+  it.each<[name: string, content: string | Uint8Array, said: string]>([
+    ['customers.csv', zip, 'this is an Excel workbook or another ZIP archive'],
+    ['customers.csv.gz', gzipSync(list), 'this is packed by gzip: unpack it first'],
+    ['customers.json', JSON.stringify([{ id: '1', email: 'mia@example.com' }], null, 2), 'this is JSON'],
+    ['customers.txt', Buffer.from(list, 'utf16le'), 'this file is UTF-16 without a mark'],
+  ])('%s', async (name, content, said) => {
+    const data = path.join(directory, 'kinds');
+    if (!existsSync(data)) await emptyData('kinds');
+    const ended = await npmRun('import', await fileOf(name, content), '--data', data);
+    expect(ended).toMatchObject({ code: 1 });
+    expect(ended.stdout).toContain(said);
+    expect(ended.stdout).toContain('Nothing of the file was taken in.');
+    expect(ended.lines.at(-1)).toBe('Read 0: 0 added, 0 updated, 0 unchanged, 0 refused.');
+  });
+});
+
+it(
+  'what SES puts out is tried out, and taken in by its reasons',
+  async () => {
+    const data = await emptyData('ses');
+    const summary = (EmailAddress: string, Reason: string) => ({
+      EmailAddress,
+      Reason,
+      LastUpdateTime: '2026-04-01T08:00:00+00:00',
+    });
+    const file = await fileOf(
+      'ses.json',
+      JSON.stringify(
+        {
+          SuppressedDestinationSummaries: [
+            summary('mia@example.com', 'BOUNCE'),
+            summary('ned@example.com', 'COMPLAINT'),
+          ],
+        },
+        null,
+        4,
+      ),
+    );
+    const tried = await npmRun('suppress', file, '--data', data, '--dry-run');
+    expect(tried).toMatchObject({ code: 0 });
+    expect(tried.lines.at(0)).toContain('Addresses are in "EmailAddress"; the reason is in "Reason"');
+    expect(tried.lines.at(-1)).toBe(
+      'Read 2: 2 suppressed, 0 were so already, 0 refused. A dry run: nothing was written.',
+    );
+
+    const done = await npmRun('suppress', file, '--data', data);
+    expect(done.lines.at(-1)).toBe('Read 2: 2 suppressed, 0 were so already, 0 refused.');
+
+    const explained = await npmRun('explain', 'mia@example.com', '--data', data);
+    expect(explained).toMatchObject({ code: 0 });
+    expect(explained.stdout).toContain('a mail to it came back for good');
+  },
+  SEVERAL_STARTS,
+);

@@ -1,0 +1,32 @@
+import type { NewCustomer } from '../../functions/domain/ports/customers.ts';
+import type { ImportRowDeps } from '../../functions/use-cases/lists/import-row.ts';
+import type { KeyedRow } from '../../functions/use-cases/lists/waiting-rows.ts';
+import { inMemoryAliases } from './in-memory-aliases.ts';
+import { inMemoryRuns } from './in-memory-runs.ts';
+
+/** A row of a file with all of our columns that says this of a customer, and nothing of mail. */
+export function keyedRowOf({ ref, addressHash: hash, optedOut: _, ...profile }: NewCustomer): KeyedRow {
+  const { crmId, email, since, tags = {} } = profile;
+  const { firstName, lastName, account, ownerEmail, region, locale, zone, until, annualValue } = profile;
+  const says = { firstName, lastName, account, ownerEmail, region, locale, zone, until, annualValue };
+  return {
+    line: 2,
+    row: { crmId, email, normalisedAddress: email, since, says, unread: [], tags },
+    mail: { kind: 'nothing' },
+    problems: [],
+    email,
+    ref,
+    hash,
+  };
+}
+
+/** What an import of one row works with beside the stores of a world. */
+export const importRowDeps = <Ports extends Pick<ImportRowDeps, 'customers' | 'addresses' | 'clock'>>(
+  ports: Ports,
+): ImportRowDeps => ({
+  ...ports,
+  aliases: inMemoryAliases(),
+  runs: inMemoryRuns(),
+  tagColumns: new Set(),
+  isComplete: false,
+});
