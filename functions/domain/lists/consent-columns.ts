@@ -1,5 +1,6 @@
 import type { SuppressionReason } from '../ports/addresses.ts';
 import type { ConsentColumn } from './consent.ts';
+import { endingInWords, wishOfWords } from './consent-header-words.ts';
 import { headerWords, namesIn, squeeze, squeezeHeader } from './header-text.ts';
 
 /** A header as the rules below see it. */
@@ -50,7 +51,7 @@ const REFUSALS: readonly Refusal[] = [
   [
     'opted-out',
     // The company's own marks.
-    /opt(?:ed|s|ing)?out|(?:(?:do|does|did|should|must|may|can)not|dont)(?:be)?(?:bulk|mass|allow|send|receive|want)?(?:any)?(?:bulk|mass|marketing)?(?:e?mail|contact|market|solicit|survey)|do(?:not|nt)allow|donotdisturb|^(?:is)?(?:dnc|dne|dnm|dnd)(?:flag|list)?$|^no(?:more)?(?:bulk|mass|marketing)?(?:e?mails?|e?mailings?|contact|marketing|newsletters?|ads|advertising)$|^exclu(?:ded?|ido|ida|e|s)?$|ausgeschlossen|(?:emails?|mail|mails|newsletter|notifications?)disabled|excludefrom(?:e?mail|marketing|campaign)|werbesperre|werbeverbot|keine?(?:werbung|e?mails?|e?mailings?|newsletter|kontakt|kontaktaufnahme|post)|(?:kontakt|mail|versand|newsletter|marketing|mailing)sperre|sperrvermerk|nicht(?:mehr)?(?:kontaktieren|anschreiben|anmailen|mailen|kontaktierbar)|nepas(?:contacter|envoyer|email|emailer|solliciter|demarcher|ecrire|recevoir)|pasde(?:contact|mails?|emails?|courriel|courriels|publicite|pub|newsletter|prospection|demarchage)|stoppub|refus(?:e|ed)?(?:de|du|des|les|la)?(?:email|mail|contact|newsletter|marketing|prospection|pub|consent)|^no(?:contactar|enviar|enviarcorreo|molestar|desea|quiere|recibir|correo|correos|contacto|publicidad|mail|acepta)|listarobinson|robinsonlist|marketingsuspended|consent(?:ement|imiento)?(?:withdrawn|revoked|retire|revocado)|einwilligungwiderruf/,
+    /opt(?:ed|s|ing)?out|(?:(?:do|does|did|should|must|may|can)not|dont)(?:be)?(?:bulk|mass|allow|send|receive|want)?(?:any)?(?:bulk|mass|marketing)?(?:e?mail|contact|market|solicit|survey)|do(?:not|nt)allow|donotdisturb|^(?:is)?(?:dnc|dne|dnm|dnd)(?:flag|list)?$|^no(?:more)?(?:bulk|mass|marketing)?(?:e?mails?|e?mailings?|contact|marketing|newsletters?|ads|advertising)$|^exclu(?:ded?|ido|ida|e|s)?$|ausgeschlossen|(?:emails?|mail|mails|newsletter|notifications?)disabled|excludefrom(?:e?mail|marketing|campaign)|werbesperre|werbeverbot|keine?(?:werbung|e?mails?|e?mailings?|newsletter|kontakt|kontaktaufnahme|post)(?!seit|person|adresse|vorhanden|bekannt)|(?:kontakt|mail|versand|newsletter|marketing|mailing)sperre|sperrvermerk|nicht(?:mehr)?(?:kontaktieren|anschreiben|anmailen|mailen|kontaktierbar)|nepas(?:contacter|envoyer|email|emailer|solliciter|demarcher|ecrire|recevoir)|pasde(?:contact|mails?|emails?|courriel|courriels|publicite|pub|newsletter|prospection|demarchage)|stoppub|refus(?:e|ed)?(?:de|du|des|les|la)?(?:email|mail|contact|newsletter|marketing|prospection|pub|consent)|^no(?:contactar|enviar|enviarcorreo|molestar|desea|quiere|recibir|correo|correos|contacto|publicidad|mail|acepta)|listarobinson|robinsonlist|marketingsuspended/,
   ],
   [
     'operator',
@@ -70,7 +71,7 @@ const PERMISSION = new RegExp(
     '^(?:can|may|ok|allow|allows|okto|is)(?:we|i)?(?:to)?(?:be)?(?:bulk|mass|marketing|receive|send|get|gets|want|wants)*(?:e?mail|e?mails|e?mailed|contact|contacted|marketing|newsletter|newsletters|mailings)(?:you|them)?$|^(?:e?mail|contact|marketing)(?:ing)?(?:ok|allowed|permitted|enabled|agreed|accepted|approved)$|^allow(?:bulk|mass)?(?:e?mails?|marketing|contact)',
     '^send(?:bulk|mass)?(?:marketing|e?mail|newsletter)(?:materials?|e?mails?)?$',
     '(?:receive|receives|wants|want|get|gets)(?:bulk|marketing|our|promotional|the)?(?:e?mail|e?mails|marketing|newsletter|newsletters|communications)$',
-    'emailable|mailable|contactable|kontaktierbar|anschreibbar|^(?:e?mail)?reachable$|(?:e?mail|communication|contact|marketing|subscription)(?:s)?preferences?$|emailnotifications?$',
+    'emailable|mailable|contactable|^(?:is)?(?:marketable|surveyable)$|kontaktierbar|anschreibbar|^(?:e?mail)?reachable$|(?:e?mail|communication|contact|marketing|subscription)(?:s)?preferences?$|emailnotifications?$',
     'autorisation(?:e?mail|contact|marketing|prospection|newsletter)|autoriza(?:cion)?(?:e?mail|correo|contacto|marketing|publicidad|comunicaciones)|accept(?:e|er)(?:les?|la|de)?(?:e?mails?|pub|publicite|newsletter|marketing|prospection|contact|recevoir)|acepta(?:r|n)?(?:e?mails?|correos?|publicidad|marketing|boletin|newsletter|recibir|comunicaciones|contacto)|(?:souhaite|veut|desea|quiere)(?:recevoir|recibir)',
     '^(?:gdpr|dsgvo|rgpd|lopd|marketing|emailmarketing|marketingemails?|emailcommunications?)$',
   ].join('|'),
@@ -109,7 +110,7 @@ const isStatus = (key: string): boolean => (STATUS.test(key) || STATE.test(key))
  * What stands last (for some words first) where a column only tells more of a consent: by which form, from where, when.
  * The day of a yes says that there was one, and nothing of a later no. In the middle such a word is part of what is consented to.
  */
-const SIDE_WORDS = new Set(
+const DETAIL_WORDS = new Set(
   namesIn(`
   reason, reasons, cause, campaign, ip, source, method, id, ids, url, link, title, by, rate, agent, form,
   page, comment, comments, note, notes, level, version, channel, score, details, grund, quelle, kampagne,
@@ -121,50 +122,68 @@ const SIDE_WORDS = new Set(
   interests, budget, cost, key, anzahl, nombre, numero, total, last, first, type, format
 `),
 );
-const FIRST_SIDE_WORDS = new Set(
+const FIRST_DETAIL_WORDS = new Set(
   namesIn(
     'date, datum, fecha, last, first, number, count, total, anzahl, nombre, numero, motif, raison, motivo, id',
   ),
 );
 /** The same run together, as `optinsource`. */
-const SIDE_KEY =
+const ALLOWED_DETAIL_KEY =
   /(?:source|method|title|url|link|level|date|time|timestamp|datum|since|updated)$|(?:optin|consent|confirm|confirmation|signup|subscribed)ip(?:address)?$|(?:subscribed|optin|optedin|consent|consented)(?:at|on)$|^(?:date|datum|fecha|became|legalbasis|resubscri)/;
 /** Why somebody refused, and with which mail: that they did is told by another column. */
-const REFUSAL_SIDE =
+const REFUSAL_DETAIL_KEY =
   /(?:reason|cause|grund|motif|motivo)(?:s|other|code|text)?$|(?:campaign|kampagne|campagne|campana)(?:id|title|name)?$|(?:source|method|url|link|rate|mode|ip|ipaddress|comments?)$|^(?:motif|raison|motivo|razon|grund|ursache|cause|causa)/;
 /** Behind `of` and `from` stands what they want no more of, whatever it is called. */
 const REFUSAL_OF = /optedoutof|optoutof|unsub(?:scribed?)?from|unsub(?:scribed?)?to/;
 const WHY = /(?:reason|cause)$/;
 const SOFT_BOUNCE = /softbounce|bounce(?:s|d)?soft|rebotesuave|rebondmou/;
 /** What tells more of a consent, where no word of consent stands. */
-const LONE_SIDE =
+const LONE_DETAIL_KEY =
   /^confirm(?:ed|ation)?(?:time|ip|at|date|on|timestamp)$|^clean(?:campaign|reason)|^legalbasis|^resubscri/;
 
-const isRefusalSide = ({ key }: Header): boolean =>
-  SOFT_BOUNCE.test(key) || WHY.test(key) || (REFUSAL_SIDE.test(key) && !REFUSAL_OF.test(key));
-const isPermissionSide = ({ key, words }: Header): boolean =>
-  SIDE_KEY.test(key) || SIDE_WORDS.has(words.at(-1) ?? '') || FIRST_SIDE_WORDS.has(words[0] ?? '');
+const tellsHowRefused = ({ key }: Header): boolean =>
+  SOFT_BOUNCE.test(key) || WHY.test(key) || (REFUSAL_DETAIL_KEY.test(key) && !REFUSAL_OF.test(key));
+const tellsHowAllowed = ({ key, words }: Header): boolean =>
+  ALLOWED_DETAIL_KEY.test(key) ||
+  DETAIL_WORDS.has(words.at(-1) ?? '') ||
+  FIRST_DETAIL_WORDS.has(words[0] ?? '');
 
-type Sight =
+type HeaderMeaning =
   | ConsentColumn
-  | { readonly kind: 'side'; readonly isOfRefusal: boolean }
+  /** It only tells more: why, by which form, when. */
+  | { readonly kind: 'detail'; readonly isOfRefusal: boolean }
   | { readonly kind: 'none' };
 
-function look(text: string): Sight {
+const NONE: HeaderMeaning = { kind: 'none' };
+const PERMITS: HeaderMeaning = { kind: 'permission' };
+const ALLOWED_DETAIL: HeaderMeaning = { kind: 'detail', isOfRefusal: false };
+
+function refusalMeaning(header: Header, reason: SuppressionReason): HeaderMeaning {
+  // Why an address is suppressed is said in words that can be read.
+  const isDetail = tellsHowRefused(header) && !/suppress/.test(header.key);
+  return isDetail
+    ? { kind: 'detail', isOfRefusal: !SOFT_BOUNCE.test(header.key) }
+    : { kind: 'refusal', reason };
+}
+
+function meaningOf(text: string): HeaderMeaning {
   const header = headerOf(text);
-  const { key } = header;
-  if (isOther(header)) return { kind: 'none' };
+  const { key, words } = header;
+  if (isOther(header)) return NONE;
   if (isStatus(key) || isStatus(squeezeHeader(text))) return { kind: 'status' };
+  const wish = wishOfWords(words);
   const reason = REFUSALS.find(([, pattern]) => pattern.test(key))?.[0];
   if (reason !== undefined) {
-    if (NOT_REFUSED.test(key)) return { kind: 'permission' };
-    // Why an address is suppressed is said in words that can be read.
-    const side = isRefusalSide(header) && !/suppress/.test(key);
-    return side ? { kind: 'side', isOfRefusal: !SOFT_BOUNCE.test(key) } : { kind: 'refusal', reason };
+    const isTurnedRound = wish.kind === 'permission' || NOT_REFUSED.test(key);
+    return isTurnedRound ? PERMITS : refusalMeaning(header, reason);
   }
-  if (LONE_SIDE.test(key)) return { kind: 'side', isOfRefusal: /^clean/.test(key) };
-  if (!PERMISSION.test(key)) return { kind: 'none' };
-  return isPermissionSide(header) ? { kind: 'side', isOfRefusal: false } : { kind: 'permission' };
+  if (LONE_DETAIL_KEY.test(key)) return { kind: 'detail', isOfRefusal: /^clean/.test(key) };
+  if (wish.kind === 'refusal') return refusalMeaning(header, wish.reason);
+  if (wish.kind === 'none') return NONE;
+  if (!PERMISSION.test(key)) return wish.kind === 'permission' ? PERMITS : NONE;
+  if (tellsHowAllowed(header)) return ALLOWED_DETAIL;
+  const ending = wish.kind === 'permission' ? undefined : endingInWords(words);
+  return ending === undefined ? PERMITS : refusalMeaning(header, ending);
 }
 
 /**
@@ -172,8 +191,8 @@ function look(text: string): Sight {
  * too. English, German, French and Spanish. Consent to calls, SMS and the like is none, nor is the status of a deal or an order.
  */
 export function consentColumn(header: string): ConsentColumn | undefined {
-  const sight = look(header);
-  return sight.kind === 'side' || sight.kind === 'none' ? undefined : sight;
+  const meaning = meaningOf(header);
+  return meaning.kind === 'detail' || meaning.kind === 'none' ? undefined : meaning;
 }
 
 /** Whether a column is about calls, SMS and other ways to reach somebody, or about something that is no message at all. */
@@ -183,10 +202,10 @@ export const isOtherChannel = (header: string): boolean => isOther(headerOf(head
  * Whether a column only tells more of a consent or a refusal: its reason, campaign, IP, form or, of a consent, its day. Beside the
  * column itself it says nothing new. Alone, what stands in it is still a sign.
  */
-export const isConsentSide = (header: string): boolean => look(header).kind === 'side';
+export const isConsentSide = (header: string): boolean => meaningOf(header).kind === 'detail';
 
-/** Whether such a side column tells why or how somebody refused: where no column says who did, its filled cells are all there is. */
+/** Whether such a column tells why or how somebody refused: where no column says who did, its filled cells are all there is. */
 export function isRefusalDetail(header: string): boolean {
-  const sight = look(header);
-  return sight.kind === 'side' && sight.isOfRefusal;
+  const meaning = meaningOf(header);
+  return meaning.kind === 'detail' && meaning.isOfRefusal;
 }
