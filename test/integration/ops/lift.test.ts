@@ -20,11 +20,11 @@ sendWorldEach((fresh) => {
 
 const bring = (optedOut: '' | 'true' | 'false' = '', id = 'C-1', email = 'ana@example.com') =>
   importCustomers(
-    (async function* () {
+    async function* () {
       yield new TextEncoder().encode(
         `id,email,customer_since,opted_out\n${id},${email},2023-11-03,${optedOut}\n`,
       );
-    })(),
+    },
     { ...world.ports, keys },
   );
 const suppress = (reason: SuppressionReason) => world.ports.addresses.suppress(HASH, { reason, at: EARLIER });
@@ -48,6 +48,7 @@ describe('lifting a suppression', () => {
   it.each<[SuppressionReason, boolean]>([
     ['unsubscribed', false],
     ['operator', false],
+    ['unclear', false],
     ['bounced', false],
     ['complained', true],
   ])('of %s is kept with its reason, and the customer is planned and asked again', async (reason, force) => {
@@ -131,7 +132,7 @@ describe('lifting a suppression', () => {
     await work();
     const customers = {
       ...world.ports.customers,
-      save: () => Promise.reject(new Error('out of reach')),
+      change: () => Promise.reject(new Error('out of reach')),
     };
     await expect(
       liftSuppression({ ...world.ports, customers }, HASH, { because: BECAUSE, force: false }),
