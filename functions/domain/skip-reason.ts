@@ -1,6 +1,6 @@
 /**
- * Why a due contact is not sent. The first five are those for which an address is suppressed. Positions are part of stored customers:
- * append, never reorder.
+ * Why a due contact is not sent. The first five, and `unclear`, are those for which an address is suppressed. Positions are part of stored
+ * customers: append, never reorder.
  */
 export const SKIP_REASONS = [
   'unsubscribed',
@@ -28,5 +28,7 @@ export const SKIP_REASONS = [
   'said-why',
   /** A reply: the programme has no mail for such an answer any more. */
   'no-template',
+  /** A list says neither yes nor no. */
+  'unclear',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];

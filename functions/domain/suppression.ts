@@ -1,63 +1,138 @@
+import type { Instant } from './instant.ts';
 import type { RunId } from './lists/run.ts';
-import type { Suppression, SuppressionReason, Word } from './ports/addresses.ts';
+import type { ListWord, Suppression, SuppressionReason, Word } from './ports/addresses.ts';
 
-/** A reason replaces a lighter one only. */
+/** A reason outweighs the lighter ones. */
 export const SUPPRESSION_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
-  bounced: 0,
-  // A wish goes with its person to a new address, and a bounce does not: were it to take the place of the wish, the move would lose it.
-  'opted-out': 1,
-  unsubscribed: 2,
-  operator: 2,
+  // Nobody has said anything yet: whatever somebody says, or a mailbox does, tells more.
+  unclear: 0,
+  bounced: 1,
+  // A wish goes with its person to a new address, and a bounce does not: it is the wish that has to be told.
+  'opted-out': 2,
+  unsubscribed: 3,
+  operator: 3,
   // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
-  complained: 3,
+  complained: 4,
 };
+
+type Reasoned = Pick<Word, 'reason'>;
+
+const weightOf = ({ reason }: Reasoned): number => SUPPRESSION_WEIGHT[reason];
+const isHeavier = (a: Reasoned, b: Reasoned): boolean => weightOf(a) > weightOf(b);
+
+/** The heaviest of some words, of equals the first. */
+const heaviest = <Each extends Reasoned>(words: readonly Each[]): Each | undefined =>
+  words.toSorted((a, b) => weightOf(b) - weightOf(a))[0];
 
 /** The heaviest of some reasons, of equals the first; undefined where there are none. */
 export const heaviestReason = (reasons: readonly SuppressionReason[]): SuppressionReason | undefined =>
-  reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
+  heaviest(reasons.map((reason) => ({ reason })))?.reason;
 
 /**
- * How many runs one suppression names. Whoever is on a list week after week is on it in these too, and an
- * item stays small; a run beyond them takes nothing back.
+ * How many words of lists stand at one address. Whoever is on a list week after week is on it in these too,
+ * and an item stays small; the word of a run that finds no room takes nothing back.
  */
-export const MAX_RUNS = 8;
+export const MAX_LIST_WORDS = 8;
 
-const isHeavier = (a: Word, b: Word): boolean => SUPPRESSION_WEIGHT[a.reason] > SUPPRESSION_WEIGHT[b.reason];
+const RUN_TIME = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/;
+
+/** When a run began, by its name. Its words are as old as that, to whichever address they go along. */
+const beganAt = (run: RunId): Instant => run.replace(RUN_TIME, '$1-$2-$3T$4:$5:$6Z').slice(0, 20);
 
 /** The word alone, whoever said it. */
 const bare = ({ reason, at }: Word): Word => ({ reason, at });
 
-/** Of equals the first. */
-const heavierOf = (first: Word, second: Word): Word => bare(isHeavier(second, first) ? second : first);
+/** What stands where these words do: the heaviest of them is in force, of equals the first. */
+function standing(own: Word | undefined, lists: readonly ListWord[]): Suppression | undefined {
+  if (lists.length === 0) return own;
+  const said = lists.map(({ run, reason }) => ({ reason, at: beganAt(run) }));
+  const words = [...(own === undefined ? [] : [own]), ...said];
+  const inForce = heaviest(words.toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)));
+  return inForce && { ...inForce, lists, ...(own === undefined ? {} : { own }) };
+}
+
+/** The words of lists at an address, in order of time. */
+export const listWords = (stands: Suppression | undefined): readonly ListWord[] => stands?.lists ?? [];
+
+/** The word of somebody's own at an address: of its reader, of SES or of an operator. */
+export function ownWord(stands: Suppression | undefined): Word | undefined {
+  return stands === undefined || stands.lists !== undefined ? stands?.own : bare(stands);
+}
+
+/** Whether a word of this reason stands at an address, in force or not. */
+export const isSaid = (stands: Suppression | undefined, reason: SuppressionReason): boolean =>
+  ownWord(stands)?.reason === reason || listWords(stands).some((word) => word.reason === reason);
+
+/** What a run's list says of an address. */
+export const reasonOfRun = (stands: Suppression | undefined, run: RunId): SuppressionReason | undefined =>
+  listWords(stands).find((word) => word.run === run)?.reason;
+
+/** What stands of the words whose reason is such a one. */
+export function wordsOnly(
+  stands: Suppression | undefined,
+  isMeant: (reason: SuppressionReason) => boolean,
+): Suppression | undefined {
+  const own = ownWord(stands);
+  return standing(
+    own !== undefined && isMeant(own.reason) ? own : undefined,
+    listWords(stands).filter(({ reason }) => isMeant(reason)),
+  );
+}
 
 /**
- * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. It names
- * no run, so nothing that is undone takes it back. The very same object when nothing changes, as with the
- * others here.
+ * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. The words
+ * of lists stay beside it. The very same object when nothing changes, as with the others here.
  */
-export const afterOwnWord = (stands: Suppression | undefined, word: Word): Suppression =>
-  stands !== undefined && stands.runs === undefined && !isHeavier(word, stands)
-    ? stands
-    : heavierOf(stands ?? word, word);
+export function afterOwnWord(stands: Suppression | undefined, word: Word): Suppression {
+  const own = ownWord(stands);
+  if (stands !== undefined && own !== undefined && !isHeavier(word, own)) return stands;
+  const said = bare(word);
+  return standing(said, listWords(stands)) ?? said;
+}
 
-/** What stands after a list of a run said so. */
-export function afterListWord(stands: Suppression | undefined, word: Word, run: RunId): Suppression {
-  if (stands === undefined) return { ...bare(word), runs: [run] };
-  if (stands.runs === undefined)
-    return isHeavier(word, stands) ? { ...bare(word), runs: [run], before: bare(stands) } : stands;
-  const isNew = !stands.runs.includes(run) && stands.runs.length < MAX_RUNS;
-  if (!isNew && !isHeavier(word, stands)) return stands;
-  return {
-    ...stands,
-    ...heavierOf(stands, word),
-    // Their names begin with their time.
-    runs: isNew ? [...stands.runs, run].sort() : stands.runs,
-  };
+/** Where there is no room, a word takes the place of the lightest, of equals the last; unless as heavy a one stands. */
+function withRoom(stands: Suppression, word: ListWord): readonly ListWord[] | undefined {
+  const lists = listWords(stands);
+  if (lists.length < MAX_LIST_WORDS) return lists;
+  if (!isHeavier(word, stands)) return undefined;
+  const lightest = lists.toSorted((a, b) => weightOf(a) - weightOf(b));
+  const last = lightest.findLast((each) => lightest[0] !== undefined && !isHeavier(each, lightest[0]));
+  return lists.filter((each) => each !== last);
+}
+
+/** What stands after a list of a run said so. Of two words of one run the heavier is its word. */
+export function afterListWord(
+  stands: Suppression | undefined,
+  { reason }: Reasoned,
+  run: RunId,
+): Suppression {
+  const word = { run, reason };
+  const first = standing(undefined, [word]) ?? { reason, at: beganAt(run) };
+  if (stands === undefined) return first;
+  const lists = listWords(stands);
+  const earlier = lists.find((each) => each.run === run);
+  if (earlier !== undefined && !isHeavier(word, earlier)) return stands;
+  const others = earlier === undefined ? withRoom(stands, word) : lists.filter((each) => each !== earlier);
+  if (others === undefined) return stands;
+  // Their names begin with their time.
+  const sorted = [...others, word].toSorted((a, b) => (a.run < b.run ? -1 : 1));
+  return standing(ownWord(stands), sorted) ?? first;
+}
+
+/** What stands without some words of lists. */
+function withoutLists(
+  stands: Suppression | undefined,
+  isGone: (word: ListWord) => boolean,
+): Suppression | undefined {
+  const lists = listWords(stands);
+  const left = lists.filter((word) => !isGone(word));
+  return left.length === lists.length ? stands : standing(ownWord(stands), left);
 }
 
 /** What stands after a run was undone. */
-export function afterUndo(stands: Suppression | undefined, run: RunId): Suppression | undefined {
-  if (!stands?.runs?.includes(run)) return stands;
-  const runs = stands.runs.filter((each) => each !== run);
-  return runs.length === 0 ? stands.before : { ...stands, runs };
-}
+export const afterUndo = (stands: Suppression | undefined, run: RunId): Suppression | undefined =>
+  withoutLists(stands, (word) => word.run === run);
+
+/** What stands after a list plainly said yes, where earlier ones had said neither yes nor no. */
+export const afterPlainYes = (stands: Suppression | undefined): Suppression | undefined =>
+  withoutLists(stands, ({ reason }) => reason === 'unclear');

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { MailMark } from '../domain/feedback.ts';
 import type { Address, AddressStore, SuppressionReason } from '../domain/ports/addresses.ts';
 import { afterDelivery, type SoftRun, withSoftBounce } from '../domain/soft-bounces.ts';
-import { afterListWord, afterUndo } from '../domain/suppression.ts';
+import { afterListWord, afterPlainYes, afterUndo, reasonOfRun } from '../domain/suppression.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import {
   changeSuppression,
@@ -148,9 +148,16 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
       const item = await getItem(hash, true);
       // Read before the first write: the SDK repeats one whose response was lost, and then finds its own work
       // done.
-      const saidSo = readSuppression(item)?.runs?.includes(run) === true;
+      const saidSo = reasonOfRun(readSuppression(item), run) !== undefined;
       const { stands } = await changeSuppression(client, TableName, hash, item, (now) => afterUndo(now, run));
       return saidSo && stands === undefined ? 'lifted' : 'kept';
+    },
+
+    async clearUnclear(hash) {
+      const item = await getItem(hash, true);
+      const stood = readSuppression(item);
+      const { stands } = await changeSuppression(client, TableName, hash, item, afterPlainYes);
+      return stood !== undefined && stands === undefined;
     },
 
     async lift(hash, reason) {

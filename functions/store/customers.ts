@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Customer, isSameProfile, MAX_RECENT, PARK_AFTER, PROFILE_FIELDS } from '../domain/customer.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { CustomerStore } from '../domain/ports/customers.ts';
+import type { CustomerStore, NewCustomer } from '../domain/ports/customers.ts';
 import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
 import { type Ref, shardOf } from '../domain/ref.ts';
 import { readCustomer, writeRecent, writeSkip } from './customer-item.ts';
@@ -37,7 +37,18 @@ function readOrFault(item: Item): Customer | UnreadableItem {
   }
 }
 
+/** How often a change gives way to somebody else's before it fails. */
+const TRIES = 10;
+
 const reviewEntry = (ref: Ref, now: Instant) => agendaKey('review', { dueAt: now, kind: 'review', ref });
+
+/** What an import brings of a profile. */
+const imported = (profile: NewCustomer): Record<string, unknown> =>
+  Object.fromEntries(PROFILE_FIELDS.map((name) => [name, profile[name]]));
+
+/** An import brings the parked back as well. */
+const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): boolean =>
+  review || known.parked !== undefined || !isSameProfile(known, profile);
 
 /** The CUSTOMER items: one person each, with the one next contact. */
 export function customerStore(client: DynamoDBClient, TableName: string): CustomerStore {
@@ -81,8 +92,23 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
           values: { ':readAt': agendaKey(agenda.lane, { ...agenda, ref }).at, ':read': revision },
         };
 
+  const get: CustomerStore['get'] = async (ref) => {
+    const key = toKey(customerKey(ref));
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
+    return Item === undefined ? undefined : readCustomer(Item);
+  };
+
+  /** Puts a profile in the place of the one that was read, under review. */
+  const replace = ({ ref, revision }: Customer, profile: NewCustomer, now: Instant) =>
+    update(ref, {
+      set: { ...imported(profile), ...reviewEntry(ref, now), revision: revision + 1 },
+      remove: ['parked', 'failures'],
+      // The agenda may move meanwhile, for the review comes after it; another import may not.
+      when: '#revision = :read',
+      values: { ':read': revision },
+    });
+
   const save: CustomerStore['save'] = async (profile, now, review = false, known = undefined) => {
-    const fields = Object.fromEntries(PROFILE_FIELDS.map((name) => [name, profile[name]]));
     // What stands there instead of what was expected.
     const again = (old: Item | undefined) =>
       save(profile, now, review, old === undefined ? undefined : readCustomer(old));
@@ -93,7 +119,7 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
             TableName,
             Item: toItem({
               ...customerKey(profile.ref),
-              ...fields,
+              ...imported(profile),
               importedAt: now,
               ...reviewEntry(profile.ref, now),
               revision: 1,
@@ -105,25 +131,26 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       );
       return put.held ? 'added' : again(put.old);
     }
-    const same = isSameProfile(known, profile);
-    if (same && known.parked === undefined && !review) return 'unchanged';
-    const { revision } = known;
-    const updated = await update(profile.ref, {
-      set: { ...fields, ...reviewEntry(profile.ref, now), revision: revision + 1 },
-      remove: ['parked', 'failures'],
-      // The agenda may move meanwhile, for the review comes after it; another import may not.
-      when: '#revision = :read',
-      values: { ':read': revision },
-    });
+    if (!isToWrite(known, profile, review)) return 'unchanged';
+    const updated = await replace(known, profile, now);
     return updated.held ? 'updated' : again(updated.old);
   };
 
+  const change: CustomerStore['change'] = async (ref, toChange, now, review = false) => {
+    let read = await get(ref);
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      if (read === undefined) return { isWritten: false };
+      const profile = toChange(read);
+      if (profile === undefined || !isToWrite(read, profile, review)) return { isWritten: false, read };
+      const updated = await replace(read, profile, now);
+      if (updated.held) return { isWritten: true, read };
+      read = updated.old === undefined ? undefined : readCustomer(updated.old);
+    }
+    throw new Error(`The profile of ${ref} changed ${TRIES} times while it was written.`);
+  };
+
   return {
-    async get(ref) {
-      const key = toKey(customerKey(ref));
-      const { Item } = await client.send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
-      return Item === undefined ? undefined : readCustomer(Item);
-    },
+    get,
 
     async *every() {
       for (let first = 0; first < CUSTOMER_SHARDS; first += SHARDS_AT_ONCE) {
@@ -134,6 +161,8 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
     },
 
     save,
+
+    change,
 
     async move(customer, next, past) {
       const skipped = past !== undefined && 'reason' in past ? past : customer.skipped;

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { AddressStore, Suppression, SuppressionReason } from '../domain/ports/addresses.ts';
+import type { AddressStore, ListWord, Suppression, SuppressionReason } from '../domain/ports/addresses.ts';
 import { afterOwnWord } from '../domain/suppression.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
 import { addressKey } from './table.ts';
@@ -11,18 +11,19 @@ export const REASONS = [
   'bounced',
   'complained',
   'operator',
+  'unclear',
 ] as const satisfies SuppressionReason[];
 
 const schema = z.object({
   suppressed: z.optional(z.enum(REASONS)),
   suppressedAt: z.optional(z.string()),
-  before: z.optional(z.object({ reason: z.enum(REASONS), at: z.string() })),
+  own: z.optional(z.object({ reason: z.enum(REASONS), at: z.string() })),
 });
 
 /** The attributes of an ADDRESS item that say what stands against mailing it. */
-export const SUPPRESSION_FIELDS = ['suppressed', 'suppressedAt', 'runs', 'before'] as const;
+export const SUPPRESSION_FIELDS = ['suppressed', 'suppressedAt', 'runs', 'own'] as const;
 
-/** Their names in expressions: `before` is a reserved word. */
+/** Their names in expressions, for DynamoDB reserves words. */
 const nameOf = (field: string): string => `#${field}`;
 export const SUPPRESSION_NAMES = Object.fromEntries(
   SUPPRESSION_FIELDS.map((field) => [nameOf(field), field]),
@@ -32,6 +33,15 @@ export const REMOVE_SUPPRESSION = `REMOVE ${SUPPRESSION_FIELDS.map(nameOf).join(
 /** How often a write gives way to somebody else's before it fails. Events of one address come one by one, or two at a time. */
 export const TRIES = 10;
 
+/** `<run>/<reason>`: beside all else an address must fit in one write unit. */
+const writeListWord = ({ run, reason }: ListWord): string => `${run}/${reason}`;
+
+/** A reason that this version does not know counts as the one in force. */
+function readListWord(text: string, inForce: SuppressionReason): ListWord {
+  const [run = '', said] = text.split('/');
+  return { run, reason: REASONS.find((reason) => reason === said) ?? inForce };
+}
+
 /**
  * What an ADDRESS item says against mailing it.
  *
@@ -39,11 +49,11 @@ export const TRIES = 10;
  */
 export function readSuppression(item: Item | undefined): Suppression | undefined {
   if (item === undefined) return undefined;
-  const { suppressed: reason, suppressedAt: at = '1970-01-01T00:00:00Z', before } = fromItem(schema, item);
+  const { suppressed: reason, suppressedAt: at = '1970-01-01T00:00:00Z', own } = fromItem(schema, item);
   if (reason === undefined) return undefined;
   // As DynamoDB has them, which spares the public pages what would check a set.
-  const runs = item.runs?.SS?.toSorted();
-  return { reason, at, ...(runs === undefined ? {} : { runs }), ...(before === undefined ? {} : { before }) };
+  const lists = item.runs?.SS?.toSorted().map((text) => readListWord(text, reason));
+  return { reason, at, ...(lists === undefined ? {} : { lists }), ...(own === undefined ? {} : { own }) };
 }
 
 /** The update that puts `next` in the place of what an item says, and holds only while it says so. */
@@ -51,8 +61,8 @@ function replace(item: Item | undefined, next: Suppression | undefined) {
   const set = toItem({
     suppressed: next?.reason,
     suppressedAt: next?.at,
-    runs: next?.runs === undefined ? undefined : new Set(next.runs),
-    before: next?.before,
+    runs: next?.lists === undefined ? undefined : new Set(next.lists.map(writeListWord)),
+    own: next?.own,
   });
   const fields = SUPPRESSION_FIELDS.map((field) => ({ field, old: item?.[field], next: set[field] }));
   const kept = fields.filter((each) => each.next !== undefined);

@@ -2,46 +2,54 @@ import type { Customer } from '../domain/customer.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Address } from '../domain/ports/addresses.ts';
 import type { CustomerStore } from '../domain/ports/customers.ts';
-import type { Ref } from '../domain/ref.ts';
 
 // What an address that may be mailed again means for the customer who has it.
+
+type Held = Pick<Address, 'hash' | 'ref'>;
 
 /** The customer who is mailed at this address; nobody where its owner has moved on. */
 export async function ownerOf(
   customers: Pick<CustomerStore, 'get'>,
-  { hash, ref }: Pick<Address, 'hash' | 'ref'>,
+  { hash, ref }: Held,
 ): Promise<Customer | undefined> {
   const customer = ref === undefined ? undefined : await customers.get(ref);
   return customer?.addressHash === hash ? customer : undefined;
 }
 
-/**
- * The company's own record no longer says that this customer wants no mail; puts them under review at `at`.
- */
-export async function takeBackOptOut(
-  customers: Pick<CustomerStore, 'save'>,
-  customer: Customer,
+/** Puts the owner under review at `at` with what `change` makes of them as they are then; undefined leaves them. */
+async function changeOwner(
+  customers: Pick<CustomerStore, 'change'>,
+  { hash, ref }: Held,
   at: Instant,
+  change: (owner: Customer) => Customer | undefined,
 ): Promise<void> {
-  await customers.save({ ...customer, optedOut: false }, at, true, customer);
+  if (ref === undefined) return;
+  await customers.change(
+    ref,
+    (current) => (current.addressHash === hash ? change(current) : undefined),
+    at,
+    true,
+  );
 }
 
-/** Puts a customer under review at `at`, as they are then. */
-export async function review(
-  customers: Pick<CustomerStore, 'get' | 'save'>,
-  ref: Ref,
+/** The company's own record no longer says that the owner wants no mail; puts them under review at `at`. */
+export const takeBackOptOut = (
+  customers: Pick<CustomerStore, 'change'>,
+  address: Held,
   at: Instant,
-): Promise<void> {
-  const current = await customers.get(ref);
-  if (current !== undefined) await customers.save(current, at, true, current);
-}
+): Promise<void> =>
+  changeOwner(customers, address, at, (owner) =>
+    owner.optedOut ? { ...owner, optedOut: false } : undefined,
+  );
 
-/** The same for a customer for whom nothing is planned. */
-export async function reviewIfIdle(
-  customers: Pick<CustomerStore, 'get' | 'save'>,
-  ref: Ref,
+/** Puts the owner under review at `at`, as they are then. */
+export const review = (customers: Pick<CustomerStore, 'change'>, address: Held, at: Instant): Promise<void> =>
+  changeOwner(customers, address, at, (owner) => owner);
+
+/** The same for an owner for whom nothing is planned. */
+export const reviewIfIdle = (
+  customers: Pick<CustomerStore, 'change'>,
+  address: Held,
   at: Instant,
-): Promise<void> {
-  const current = await customers.get(ref);
-  if (current?.agenda === undefined) await review(customers, ref, at);
-}
+): Promise<void> =>
+  changeOwner(customers, address, at, (owner) => (owner.agenda === undefined ? owner : undefined));

@@ -41,7 +41,7 @@ export type Next =
         | Extract<Schedule, { kind: 'nothing' }>['why']
         | SuppressionReason
         | 'address-of-another'
-        | 'unclear';
+        | 'reason-gone';
     };
 
 /** What was to be decided on a day, and what the ledger says was done on it. */
@@ -165,7 +165,7 @@ function nextOf(records: Records, now: number): Next {
   if (address?.suppression !== undefined) return { kind: 'nothing', why: address.suppression.reason };
   if (address?.ref !== customer.ref) return { kind: 'nothing', why: 'address-of-another' };
   const schedule = nextAsk(customer, programme, now);
-  return { kind: 'nothing', why: schedule.kind === 'nothing' ? schedule.why : 'unclear' };
+  return { kind: 'nothing', why: schedule.kind === 'nothing' ? schedule.why : 'reason-gone' };
 }
 
 function onDay(date: string, records: Records, now: number): OnDay {

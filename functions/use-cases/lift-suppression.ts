@@ -21,8 +21,6 @@ export interface LiftWish {
 export type Lifting =
   | { readonly kind: 'unknown-address' }
   | { readonly kind: 'not-suppressed'; readonly ref?: Ref }
-  /** The address was not suppressed; only a cell of a list that nobody could read held its owner back. */
-  | { readonly kind: 'released'; readonly ref: Ref }
   | { readonly kind: 'refused'; readonly stood: Suppression }
   /** Another suppression came between reading and writing. */
   | { readonly kind: 'changed' }
@@ -54,23 +52,18 @@ export async function liftSuppression(
   const at = toInstant(clock.now());
   if (stood === undefined) {
     // An earlier lifting may have broken off before its owner was put under review.
-    if (address.lifted !== undefined && ref !== undefined) await reviewIfIdle(customers, ref, at);
-    const held = await ownerOf(customers, address);
-    if (held?.optedOut) {
-      await takeBackOptOut(customers, held, at);
-      return { kind: 'released', ref: held.ref };
-    }
+    if (address.lifted !== undefined) await reviewIfIdle(customers, address, at);
     return { kind: 'not-suppressed', ...owner };
   }
   if (FORCED_ONLY.includes(stood.reason) && !force) return { kind: 'refused', stood };
 
   const customer = await ownerOf(customers, address);
   // The customer first: an address that is free while its owner still counts as opted out would be mended by nothing.
-  if (customer !== undefined && stood.reason === 'opted-out') await takeBackOptOut(customers, customer, at);
+  if (stood.reason === 'opted-out') await takeBackOptOut(customers, address, at);
   if (!(await addresses.liftByHand(hash, { reason: stood.reason, because, at }))) return { kind: 'changed' };
   const stillOptedOut = customer?.optedOut === true && stood.reason !== 'opted-out';
   if (stillOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at });
   // After the address: a review that came before it would still find it suppressed, and take the customer off the agenda again.
-  if (customer !== undefined) await review(customers, customer.ref, at);
+  await review(customers, address, at);
   return { kind: 'lifted', stood, ...owner, stillOptedOut };
 }

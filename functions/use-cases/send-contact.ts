@@ -222,6 +222,7 @@ const ENDING: readonly SkipReason[] = [
   'bounced',
   'complained',
   'operator',
+  'unclear',
   'address-of-another',
   'former-customer',
 ];

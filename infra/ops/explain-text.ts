@@ -7,6 +7,7 @@ import type { Address, Suppression } from '../../functions/domain/ports/addresse
 import type { GateState } from '../../functions/domain/ports/gate.ts';
 import type { AskReason } from '../../functions/domain/schedule.ts';
 import type { SkipReason } from '../../functions/domain/skip-reason.ts';
+import { listWords, ownWord } from '../../functions/domain/suppression.ts';
 import { dateIn } from '../../functions/domain/tenure.ts';
 import { tenureText } from '../../functions/email/tenure-text.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
@@ -84,7 +85,7 @@ export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['w
   'address-of-another': SKIP_TEXT['address-of-another'],
   'former-customer': SKIP_TEXT['former-customer'],
   'no-milestone': 'no milestone of the programme lies ahead of them',
-  unclear:
+  'reason-gone':
     'it was taken off the agenda for a reason that has gone since; import their row again, and they are planned anew',
 };
 
@@ -107,23 +108,29 @@ const dayText = (date: string): string =>
     Date.parse(`${date}T00:00:00Z`),
   );
 
-/** Why an address is not mailed, and whether lists say so: a sentence of its own after "since ...". */
-function standingText({ reason, runs = [] }: Suppression): string {
-  const lists =
-    runs.length === 0
-      ? ''
-      : runs.length === 1
-        ? `, by a list (run ${runs[0]})`
-        : `, by lists (runs ${runs.join(', ')})`;
-  return `${SUPPRESSION_TEXT[reason]}${lists}.`;
+/** Why an address is not mailed, and what lists say of it: sentences of their own after "since ...". */
+function standingText(suppression: Suppression): string {
+  const { reason } = suppression;
+  const lists = listWords(suppression);
+  const isOneMind = ownWord(suppression) === undefined && lists.every((word) => word.reason === reason);
+  if (lists.length === 0) return `${SUPPRESSION_TEXT[reason]}.`;
+  const runs = lists.map(({ run }) => run);
+  if (isOneMind)
+    return runs.length === 1
+      ? `${SUPPRESSION_TEXT[reason]}, by a list (run ${runs[0]}).`
+      : `${SUPPRESSION_TEXT[reason]}, by lists (runs ${runs.join(', ')}).`;
+  const said = lists.map((word) => `of run ${word.run}, that ${SUPPRESSION_TEXT[word.reason]}`);
+  return `${SUPPRESSION_TEXT[reason]}. Lists say, ${said.join('; ')}.`;
 }
 
 /** How what a list said is taken back; a run at a time, for it was the list that was wrong. */
-function undoText({ runs = [] }: Suppression): string | undefined {
-  if (runs.length === 0) return undefined;
-  return runs.length === 1
-    ? `Was that list wrong? "npm run suppress -- --undo ${runs[0]}" takes back everything that the run did.`
-    : 'Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes back everything that it did.';
+function undoText(suppression: Suppression): string | undefined {
+  const lists = listWords(suppression);
+  if (lists.length === 0) return undefined;
+  const stays = ownWord(suppression) === undefined ? '' : ' But the address would not be mailed even then.';
+  return lists.length === 1
+    ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back.${stays}`
+    : `Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes them back.${stays}`;
 }
 
 const LOOKED_FOR = {

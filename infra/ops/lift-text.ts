@@ -8,6 +8,7 @@ export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
   bounced: 'a mail to it came back for good',
   complained: 'its reader called a mail of ours spam',
   operator: 'an operator put it on the list',
+  unclear: 'a list says neither yes nor no of it, which counts as no mail',
 };
 
 /** Those for which SES keeps the address on a list of its own. */
@@ -38,13 +39,6 @@ export function liftText(lifting: Lifting): LiftTold {
               ? ''
               : ` "npm run explain -- ${lifting.ref}" says why its owner gets no mail.`
           }`,
-        ],
-      };
-    case 'released':
-      return {
-        isDone: true,
-        lines: [
-          `The address itself was not suppressed. Its owner ${lifting.ref} counted as opted out, since a list said neither yes nor no of them; this is taken back, and they are planned anew within a minute or two.`,
         ],
       };
     case 'refused':

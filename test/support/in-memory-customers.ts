@@ -73,6 +73,12 @@ export function inMemoryCustomers(): InMemoryCustomers {
       });
       return old === undefined ? 'added' : 'updated';
     },
+    async change(ref, change, now, review = false) {
+      const read = all.get(ref);
+      const profile = read === undefined ? undefined : change(read);
+      const isWritten = profile !== undefined && (await this.save(profile, now, review)) !== 'unchanged';
+      return { isWritten, ...(read === undefined ? {} : { read }) };
+    },
     async move(customer, next, past) {
       const now = all.get(customer.ref);
       if (!unmoved(now, customer)) return false;

@@ -4,7 +4,7 @@ import type { Instant } from '../../functions/domain/instant.ts';
 import type { Address, AddressStore, Suppression } from '../../functions/domain/ports/addresses.ts';
 import type { Comment, ContactStore } from '../../functions/domain/ports/contacts.ts';
 import { afterDelivery, withSoftBounce } from '../../functions/domain/soft-bounces.ts';
-import { afterListWord, afterOwnWord, afterUndo } from '../../functions/domain/suppression.ts';
+import { afterListWord, afterOwnWord, afterPlainYes, afterUndo } from '../../functions/domain/suppression.ts';
 import { reported } from './in-memory-transitions.ts';
 
 const idOf = (id: ContactId): string => `${id.week}/${id.ref}/${id.kind}`;
@@ -195,6 +195,13 @@ export function inMemoryAddresses(): AddressStore {
       const stands = afterUndo(stood, run);
       if (stands !== stood) stand(hash, stands);
       return stood !== undefined && stands === undefined ? 'lifted' : 'kept';
+    },
+
+    clearUnclear: async (hash) => {
+      const stood = addresses.get(hash)?.suppression;
+      const stands = afterPlainYes(stood);
+      if (stands !== stood) stand(hash, stands);
+      return stood !== undefined && stands === undefined;
     },
 
     lift: async (hash, reason) => {

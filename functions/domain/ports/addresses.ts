@@ -4,7 +4,14 @@ import type { RunId } from '../lists/run.ts';
 import type { Ref } from '../ref.ts';
 import type { SoftRun } from '../soft-bounces.ts';
 
-export type SuppressionReason = 'unsubscribed' | 'opted-out' | 'bounced' | 'complained' | 'operator';
+export type SuppressionReason =
+  | 'unsubscribed'
+  | 'opted-out'
+  | 'bounced'
+  | 'complained'
+  | 'operator'
+  /** A list says neither yes nor no, which counts as no mail. It goes along to a new address as a wish does. */
+  | 'unclear';
 
 /** That an address must not be mailed, as somebody says it. */
 export interface Word {
@@ -12,15 +19,23 @@ export interface Word {
   readonly at: Instant;
 }
 
-/** What stands against mailing an address. */
+/** What the list of one run says; it is as old as the run. */
+export interface ListWord {
+  readonly run: RunId;
+  readonly reason: SuppressionReason;
+}
+
+/**
+ * What stands against mailing an address, and of that what is in force: the heaviest word, of equals the first.
+ */
 export interface Suppression extends Word {
   /**
-   * The runs whose lists say so, in order of time; undoing all of them takes it back. Absent: the reader, SES
-   * or an operator says so, and no undoing takes that back.
+   * What lists say, each run its word, in order of time; undoing a run takes its word back. Absent: what is in
+   * force is the word of the reader, of SES or of an operator, and no undoing takes that back.
    */
-  readonly runs?: readonly RunId[];
-  /** The lighter word of somebody's own that stood before the runs', and comes back when they are undone. */
-  readonly before?: Word;
+  readonly lists?: readonly ListWord[];
+  /** The word of somebody's own that stands beside those of lists, in force or not. */
+  readonly own?: Word;
 }
 
 /** A suppression that a person took back, and why. */
@@ -53,15 +68,16 @@ export interface AddressStore {
   /** Lets go of an address this customer no longer has; a suppression stays. */
   release(hash: string, ref: Ref): Promise<void>;
   /**
-   * Never mail this address again. The weightiest reason stays, of equal ones the first: a complaint weighs
-   * more than the wish of the reader or the operator, that more than the company's own record (`opted-out`),
-   * and that more than a bounce. This is somebody's own word: what only lists had said becomes such a word by
-   * it, so that it outlives their undoing.
+   * Never mail this address again. The weightiest reason is in force, of equal ones the first: a complaint
+   * weighs more than the wish of the reader or the operator, that more than the company's own record
+   * (`opted-out`), that more than a bounce, and that more than what a list left unclear. This is somebody's own
+   * word, of which one stands, the weightiest; what lists say stays beside it.
    */
   suppress(hash: string, word: Word): Promise<void>;
   /**
-   * The same by a list of this run, so that undoing the run takes it back. `suppressed` only when nothing
-   * stood before. Somebody's own word stays as it is, and is remembered where that of the list weighs more.
+   * The same by a list of this run, so that undoing the run takes exactly that back; its time is that of the
+   * run. `suppressed` only when nothing stood before. Where as many lists say so as are kept, only a weightier
+   * word is taken down, in the place of the lightest.
    */
   suppressInRun(hash: string, word: Word, run: RunId): Promise<'suppressed' | 'already'>;
   /**
@@ -69,6 +85,11 @@ export interface AddressStore {
    * lists or somebody's own word say the same, or when this run said nothing that still stands.
    */
   undoSuppression(hash: string, run: RunId): Promise<'lifted' | 'kept'>;
+  /**
+   * Takes back what lists left `unclear`, for a later one plainly says yes. True when the address may be mailed
+   * again by it.
+   */
+  clearUnclear(hash: string): Promise<boolean>;
   /**
    * Takes a suppression back if its reason is exactly this one, whoever said it, that of bounces with their
    * run; false when there was none such.

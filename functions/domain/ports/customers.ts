@@ -18,6 +18,13 @@ export interface Planned extends NextContact {
   readonly notBefore?: Instant;
 }
 
+/** What became of a change. */
+export interface Changed {
+  readonly isWritten: boolean;
+  /** The customer on whom it was decided; absent when there is none. */
+  readonly read?: Customer;
+}
+
 export interface CustomerStore {
   /** Reads strongly. */
   get(ref: Ref): Promise<Customer | undefined>;
@@ -30,9 +37,24 @@ export interface CustomerStore {
    * Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes
    * nothing, unless the customer is parked or a review is wanted.
    *
+   * The profile counts, whatever was written meanwhile: for a change of what stands there use `change`.
+   *
    * @param known the customer as just read, which saves reading again; harmless when somebody wrote since
    */
   save(profile: NewCustomer, now: Instant, review?: boolean, known?: Customer): Promise<SaveOutcome>;
+  /**
+   * Writes what `change` makes of the profile that stands there, read strongly, as `save` would; where somebody
+   * else wrote in between, of theirs. Undefined leaves the customer as they are.
+   *
+   * @param change pure, for it may be asked more than once
+   * @throws when other writers come first again and again
+   */
+  change(
+    ref: Ref,
+    change: (customer: Customer) => NewCustomer | undefined,
+    now: Instant,
+    review?: boolean,
+  ): Promise<Changed>;
   /**
    * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `past` is remembered: what was sent
    * among the past contacts, what was skipped in the place of the last one that was. Holds only while agenda entry and revision are

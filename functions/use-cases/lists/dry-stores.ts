@@ -1,10 +1,10 @@
-import { isSameProfile } from '../../domain/customer.ts';
+import { type Customer, isSameProfile } from '../../domain/customer.ts';
 import type { Address, AddressStore } from '../../domain/ports/addresses.ts';
 import type { AliasStore } from '../../domain/ports/aliases.ts';
-import type { CustomerStore } from '../../domain/ports/customers.ts';
+import type { CustomerStore, NewCustomer } from '../../domain/ports/customers.ts';
 import type { RunStore } from '../../domain/ports/runs.ts';
 import type { Ref } from '../../domain/ref.ts';
-import { afterListWord, afterOwnWord } from '../../domain/suppression.ts';
+import { afterListWord, afterOwnWord, afterPlainYes } from '../../domain/suppression.ts';
 
 interface Stores {
   readonly customers: CustomerStore;
@@ -14,6 +14,9 @@ interface Stores {
 }
 
 const never = (): Promise<never> => Promise.reject(new Error('An import does not do this.'));
+
+const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): boolean =>
+  review || known.parked !== undefined || !isSameProfile(known, profile);
 
 /**
  * Stores that answer as if everything were written, and write nothing. What would have been written to addresses is kept in memory, since
@@ -32,10 +35,16 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
     customers: {
       get: customers.get,
       every: customers.every,
-      async save(profile, _now, _review, known) {
+      async save(profile, _now, review = false, known = undefined) {
         const current = known ?? (await customers.get(profile.ref));
         if (current === undefined) return 'added';
-        return isSameProfile(current, profile) && current.parked === undefined ? 'unchanged' : 'updated';
+        return isToWrite(current, profile, review) ? 'updated' : 'unchanged';
+      },
+      async change(ref, toChange, _now, review = false) {
+        const read = await customers.get(ref);
+        if (read === undefined) return { isWritten: false };
+        const profile = toChange(read);
+        return { isWritten: profile !== undefined && isToWrite(read, profile, review), read };
       },
       move: never,
       fail: never,
@@ -65,6 +74,16 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
         const before = (await get(hash))?.suppression;
         await change(hash, (address) => ({ ...address, suppression: afterListWord(before, word, run) }));
         return before === undefined ? 'suppressed' : 'already';
+      },
+      async clearUnclear(hash) {
+        const before = (await get(hash))?.suppression;
+        const stands = afterPlainYes(before);
+        if (stands === before) return false;
+        await change(hash, ({ suppression: _, ...others }) => ({
+          ...others,
+          ...(stands === undefined ? {} : { suppression: stands }),
+        }));
+        return stands === undefined;
       },
       undoSuppression: never,
       lift: never,

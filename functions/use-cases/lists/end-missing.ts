@@ -12,7 +12,7 @@ import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import type { Survey } from './survey.ts';
 
 export interface EndMissingDeps {
-  readonly customers: Pick<CustomerStore, 'every' | 'save'>;
+  readonly customers: Pick<CustomerStore, 'every' | 'get' | 'change'>;
   readonly runs: Pick<RunStore, 'note'>;
   readonly run: RunId;
   readonly clock: Clock;
@@ -44,7 +44,8 @@ function whyHeld(
 
 /**
  * Finds the customers who are missing from a list that names itself complete, and ends them where that is wanted: their last day is the one
- * before this, for today's list says that today they are none. Goes once over all customers, and once more to end some.
+ * before this, for today's list says that today they are none. Goes once over all customers, and once more to end some;
+ * each of these is read again, and left alone where another import wrote meanwhile that changes it.
  *
  * @param isWhole whether the file was read to its end
  */
@@ -83,9 +84,14 @@ export async function endMissing(
   for await (const customer of missing()) {
     const { ref, until: before, since } = customer;
     const until: Day = laterDay(yesterday, since);
+    const isStill = (current: Customer): boolean =>
+      isMissing(current) && current.until === before && current.since === since;
+    const current = await customers.get(ref);
+    // Noted only if it is done: what another run ended is not this one's to take back.
+    if (current === undefined || !isStill(current)) continue;
     await runs.note(run, { kind: 'ended', ref, until, ...(before === undefined ? {} : { before }) });
-    await customers.save({ ...customer, until }, now, false, customer);
-    ended += 1;
+    const end = (read: Customer) => (isStill(read) ? { ...read, until } : undefined);
+    if ((await customers.change(ref, end, now)).isWritten) ended += 1;
   }
   return { count, samples, ended };
 }

@@ -10,6 +10,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { CustomerStore, SaveOutcome } from '../../domain/ports/customers.ts';
 import type { RunStore } from '../../domain/ports/runs.ts';
 import type { Ref } from '../../domain/ref.ts';
+import { afterPlainYes, isSaid, listWords, ownWord, wordsOnly } from '../../domain/suppression.ts';
 import type { KeyedRow } from './waiting-rows.ts';
 
 export interface ImportRowDeps {
@@ -42,8 +43,7 @@ export async function wishAt(
   addresses: Pick<AddressStore, 'get'>,
   hash: string,
 ): Promise<Suppression | undefined> {
-  const suppression = (await addresses.get(hash))?.suppression;
-  return suppression !== undefined && isWish(suppression.reason) ? suppression : undefined;
+  return wordsOnly((await addresses.get(hash))?.suppression, isWish);
 }
 
 /** A wish goes along to a new address. What lists said stays theirs there too, so that undoing them takes it back everywhere. */
@@ -52,14 +52,18 @@ async function takeAlong(
   hash: string,
   wish: Suppression,
 ): Promise<void> {
-  if (wish.runs === undefined) return addresses.suppress(hash, wish);
-  for (const run of wish.runs) {
+  const own = ownWord(wish);
+  if (own !== undefined) await addresses.suppress(hash, own);
+  for (const { run, reason } of listWords(wish)) {
     await runs.note(run, { kind: 'suppressed', hash });
-    await addresses.suppressInRun(hash, wish, run);
+    await addresses.suppressInRun(hash, { reason, at: wish.at }, run);
   }
 }
 
-/** Whether the customer counts as opted out after this row. A "yes" takes back what a cell that nobody could read said, and no "no". */
+/**
+ * Whether the customer counts as opted out after this row. A plain "yes" takes that back only where no word
+ * stands against the address: else it rests on a word, and goes when that is lifted or undone.
+ */
 function isOptedOut(
   { mail }: KeyedRow,
   known: Customer | undefined,
@@ -69,12 +73,11 @@ function isOptedOut(
     case 'no':
       // Any other reason stands at the address alone, so that lifting it there is enough.
       return mail.reason === 'opted-out' || known?.optedOut === true;
-    case 'unreadable':
-      return true;
     case 'yes':
-      return known?.optedOut === true && standing !== undefined && isWish(standing.reason);
+      return known?.optedOut === true && standing !== undefined;
+    case 'unreadable':
     case 'nothing':
-      return known?.optedOut === true || standing?.reason === 'opted-out';
+      return known?.optedOut === true || isSaid(standing, 'opted-out');
   }
 }
 
@@ -84,6 +87,21 @@ const revived = (known: Customer | undefined, isComplete: boolean, now: Instant)
   const { until: _, ...rest } = known;
   return rest;
 };
+
+/** Takes back what lists left unclear of an address whose row says yes; tells what stands then. */
+async function hearYes(
+  { customers, addresses }: Pick<ImportRowDeps, 'customers' | 'addresses'>,
+  { ref, hash }: KeyedRow,
+  standing: Suppression | undefined,
+  now: Instant,
+): Promise<{ readonly standing: Suppression | undefined; readonly isFreed: boolean }> {
+  const after = afterPlainYes(standing);
+  if (after === standing) return { standing, isFreed: false };
+  // Said now too, as with an address that is regained: after a crash nothing would show that a review is missing.
+  if (after === undefined) await customers.change(ref, (current) => current, now, true);
+  const isFreed = await addresses.clearUnclear(hash);
+  return { standing: (await addresses.get(hash))?.suppression, isFreed };
+}
 
 /** What is known already when a row's turn comes. */
 export interface RowContext {
@@ -99,7 +117,7 @@ export interface RowContext {
  * under review first as well.
  *
  * What the file has no column for, and what could not be read, stays as it was. What the reader of the mailbox, its server or a list
- * said against mail is never undone, and a wish goes along to a new address. After a crash that may be the wish of the address' next
+ * said against mail is never undone, but for what a list left unclear once the row plainly says yes, and a wish goes along to a new address. After a crash that may be the wish of the address' next
  * customer: rather one too many.
  */
 export async function importRow(
@@ -123,7 +141,7 @@ export async function importRow(
   // The sender takes somebody without an address off the agenda, so it has to look again. Said now too, before the address
   // is taken back: after a crash in between nothing would show that a review is missing.
   const isRegained = sameAddress && !isTheirs;
-  if (isRegained) await customers.save(known, now, true, known);
+  if (isRegained) await customers.change(ref, (current) => current, now, true);
   const claim = isTheirs ? undefined : await addresses.claim(hash, ref);
   if (claim?.kind === 'taken') return claim;
   let standing = claim === undefined ? held?.suppression : claim.suppression;
@@ -131,19 +149,21 @@ export async function importRow(
     const wish = await wishOf(known.addressHash);
     if (wish !== undefined) {
       await takeAlong(deps, hash, wish);
-      standing ??= wish;
+      standing = (await addresses.get(hash))?.suppression;
     }
     await addresses.release(known.addressHash, ref);
   }
+  let isFreed = false;
+  if (keyed.mail.kind === 'yes') ({ standing, isFreed } = await hearYes(deps, keyed, standing, now));
   const optedOut = isOptedOut(keyed, known, standing);
   const profile = { ...merged.profile, optedOut, ref, addressHash: hash };
-  const outcome = await customers.save(profile, now, isRegained, known);
+  const outcome = await customers.save(profile, now, isRegained || isFreed, known);
   return {
     kind: 'saved',
     outcome,
     emptied: merged.emptied,
     left: merged.left,
     problems: merged.problems,
-    isAgainstNo: keyed.mail.kind === 'yes' && standing !== undefined && isWish(standing.reason),
+    isAgainstNo: keyed.mail.kind === 'yes' && wordsOnly(standing, isWish) !== undefined,
   };
 }

@@ -1,14 +1,15 @@
 import { Readable } from 'node:stream';
+import type { Day } from '../../domain/day.ts';
 import { toInstant } from '../../domain/instant.ts';
 import type { RunId } from '../../domain/lists/run.ts';
-import type { Address, AddressStore } from '../../domain/ports/addresses.ts';
+import type { AddressStore } from '../../domain/ports/addresses.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CustomerStore } from '../../domain/ports/customers.ts';
 import type { Run, RunEntry, RunStore } from '../../domain/ports/runs.ts';
 import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import type { Ref } from '../../domain/ref.ts';
+import { afterUndo, isSaid, reasonOfRun } from '../../domain/suppression.ts';
 import { ownerOf, review, reviewIfIdle, takeBackOptOut } from '../address-owner.ts';
-import { inTurn } from './in-turn.ts';
 
 /** What became of an entry; each is one of these. */
 type EntryCounts = {
@@ -36,7 +37,7 @@ export interface UndoCounts extends EntryCounts {
 export interface UndoDeps {
   readonly runs: Pick<RunStore, 'get' | 'entries'>;
   readonly addresses: Pick<AddressStore, 'get' | 'undoSuppression'>;
-  readonly customers: Pick<CustomerStore, 'get' | 'save'>;
+  readonly customers: Pick<CustomerStore, 'get' | 'change'>;
   readonly clock: Clock;
   /** Called after each entry. */
   readonly onProgress?: (counts: UndoCounts) => void;
@@ -50,9 +51,11 @@ export type Undoing =
 const ENTRIES_IN_FLIGHT = 24;
 
 /**
- * Takes back everything that a run did and that still stands, and has the customers planned anew who may be
- * mailed again. What somebody said themselves stays, and so does what changed after the run. The order of the
- * entries makes no difference.
+ * Takes back what a run said against mailing addresses and the last days that it gave customers, as far as they
+ * still stand, and has the customers planned anew who may be mailed again. What somebody said themselves stays,
+ * what other lists say, and what changed after the run. The rows of the run stay, with the customers that they
+ * brought or changed, and so do the new ids that it let stand for known customers. The order of the entries
+ * makes no difference.
  *
  * @throws what the stores throw; undoing the run again is always safe, and makes good what broke off
  */
@@ -69,61 +72,49 @@ export async function undoRun(deps: UndoDeps, id: RunId): Promise<Undoing> {
     unreadable: 0,
     stillOptedOut: 0,
   };
-  // A customer may be ended and opted out by one run, and each of the two writes the whole profile.
-  const inTurnOfCustomer = inTurn();
   const now = (): string => toInstant(clock.now());
-
-  async function freeOwner(address: Address): Promise<void> {
-    const { ref } = address;
-    if (ref === undefined) return;
-    await inTurnOfCustomer(ref, async () => {
-      const owner = await ownerOf(customers, address);
-      if (owner?.optedOut) await takeBackOptOut(customers, owner, now());
-      else if (owner !== undefined) await review(customers, ref, now());
-    });
-  }
-
-  /** An earlier undoing may have broken off after it had freed the address. */
-  async function mendOwner(address: Address): Promise<void> {
-    const owner = await ownerOf(customers, address);
-    if (owner?.optedOut) await freeOwner(address);
-    else if (owner !== undefined)
-      await inTurnOfCustomer(owner.ref, () => reviewIfIdle(customers, owner.ref, now()));
-  }
 
   async function undoSuppressed(hash: string): Promise<keyof EntryCounts> {
     const address = await addresses.get(hash);
     if (address === undefined) return 'nothingLeft';
     if (address.suppression === undefined) {
-      await mendOwner(address);
+      // An earlier undoing may have broken off after it had freed the address.
+      await reviewIfIdle(customers, address, now());
       return 'nothingLeft';
     }
+    const isRecordOfRun =
+      reasonOfRun(address.suppression, id) === 'opted-out' &&
+      !isSaid(afterUndo(address.suppression, id), 'opted-out');
+    // Before the word goes: after an interruption nothing else would tell that the record rests on it.
+    if (isRecordOfRun) await takeBackOptOut(customers, address, now());
     const outcome = await addresses.undoSuppression(hash, id);
+    // A row that came in between took the customer for opted out by that word.
+    if (isRecordOfRun) await takeBackOptOut(customers, address, now());
     // After the address: a review that came before it would still find it suppressed, and take the customer
     // off the agenda again.
-    if (outcome === 'lifted') await freeOwner(address);
+    if (outcome === 'lifted') await review(customers, address, now());
     else if ((await ownerOf(customers, address))?.optedOut) counts.stillOptedOut += 1;
     return outcome;
   }
 
-  async function undoEnded(ref: Ref, until: string, before: string | undefined): Promise<keyof EntryCounts> {
-    const customer = await customers.get(ref);
-    if (customer === undefined || customer.until === before) return 'nothingLeft';
-    if (customer.until !== until) return 'changedSince';
-    const { until: _, ...others } = customer;
-    await customers.save(
-      { ...others, ...(before === undefined ? {} : { until: before }) },
+  async function undoEnded(ref: Ref, until: Day, before: Day | undefined): Promise<keyof EntryCounts> {
+    const { isWritten, read } = await customers.change(
+      ref,
+      ({ until: stands, ...others }) =>
+        stands !== until || stands === before
+          ? undefined
+          : { ...others, ...(before === undefined ? {} : { until: before }) },
       now(),
       true,
-      customer,
     );
-    return 'revived';
+    if (isWritten) return 'revived';
+    return read === undefined || read.until === before ? 'nothingLeft' : 'changedSince';
   }
 
   const undo = (entry: RunEntry): Promise<keyof EntryCounts> =>
     entry.kind === 'suppressed'
       ? undoSuppressed(entry.hash)
-      : inTurnOfCustomer(entry.ref, () => undoEnded(entry.ref, entry.until, entry.before));
+      : undoEnded(entry.ref, entry.until, entry.before);
 
   async function onEntry(entry: RunEntry): Promise<void> {
     const outcome = await undo(entry).catch((error: unknown) => {

@@ -53,6 +53,7 @@ describe('lifting a suppression', () => {
   it.each<[SuppressionReason, boolean]>([
     ['unsubscribed', false],
     ['operator', false],
+    ['unclear', false],
     ['bounced', false],
     ['complained', true],
   ])('of %s is kept with its reason, and the customer is planned and asked again', async (reason, force) => {
@@ -149,7 +150,7 @@ describe('lifting a suppression', () => {
     await work();
     const customers = {
       ...world.ports.customers,
-      save: () => Promise.reject(new Error('out of reach')),
+      change: () => Promise.reject(new Error('out of reach')),
     };
     await expect(
       liftSuppression({ ...world.ports, customers }, HASH, { because: BECAUSE, force: false }),

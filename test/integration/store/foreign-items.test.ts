@@ -63,10 +63,23 @@ describe('what the table holds from elsewhere', () => {
     await addresses.suppressInRun('old', { reason: 'unsubscribed', at: NOW }, '20261102-090000-aaaa');
     expect((await addresses.get('old'))?.suppression).toMatchObject({
       reason: 'unsubscribed',
-      before: { reason: 'bounced' },
+      own: { reason: 'bounced' },
     });
     await addresses.suppress('old', { reason: 'complained', at: NOW });
-    expect((await addresses.get('old'))?.suppression).toEqual({ reason: 'complained', at: NOW });
+    expect((await addresses.get('old'))?.suppression).toMatchObject({
+      own: { reason: 'complained', at: NOW },
+    });
+  });
+
+  it('is no reason to mail an address: what a list says in a word that this version does not know', async () => {
+    const addresses = addressStore(table.client, table.tableName);
+    const run = '20261102-090000-aaaa';
+    const runs = new Set([`${run}/besought`]);
+    const Item = toItem({ ...addressKey('new'), suppressed: 'operator', suppressedAt: NOW, runs });
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
+    expect((await addresses.get('new'))?.suppression?.lists).toEqual([{ run, reason: 'operator' }]);
+    await addresses.suppress('new', { reason: 'bounced', at: NOW });
+    expect((await addresses.get('new'))?.suppression).toMatchObject({ reason: 'operator' });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContactFacts } from '../../../functions/domain/contact.ts';
 import { EVIDENCE_POLICY } from '../../../functions/domain/evidence.ts';
 import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-profile.ts';
-import { MAX_RUNS } from '../../../functions/domain/suppression.ts';
+import { MAX_LIST_WORDS } from '../../../functions/domain/suppression.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
@@ -91,15 +91,15 @@ describe('an address', () => {
     const addresses = addressStore(table.client, table.tableName);
     await addresses.claim(hash, refFor('listed'));
     await addresses.suppress(hash, { reason: 'bounced', at: NOW });
-    for (let index = 0; index <= MAX_RUNS; index += 1)
+    for (let index = 0; index <= MAX_LIST_WORDS; index += 1)
       await addresses.suppressInRun(hash, { reason: 'unsubscribed', at: NOW }, `2026110${index}-090000-aaaa`);
-    expect((await addresses.get(hash))?.suppression).toHaveProperty('before');
+    expect((await addresses.get(hash))?.suppression).toHaveProperty('own');
     expect(await addressSize()).toBeLessThanOrEqual(WRITE_UNIT / 2);
 
     const because = 'b'.repeat(1_000);
     await addresses.liftByHand(hash, { reason: 'unsubscribed', because, at: NOW });
     await addresses.suppress(hash, { reason: 'bounced', at: NOW });
-    for (let index = 0; index <= MAX_RUNS; index += 1)
+    for (let index = 0; index <= MAX_LIST_WORDS; index += 1)
       await addresses.suppressInRun(hash, { reason: 'unsubscribed', at: NOW }, `2026110${index}-090000-aaaa`);
     // An id of SES has sixty characters.
     for (let day = 1; day <= 3; day += 1)

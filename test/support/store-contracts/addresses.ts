@@ -60,6 +60,8 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     { first: 'opted-out', second: 'operator', stays: 'operator' },
     { first: 'opted-out', second: 'bounced', stays: 'opted-out' },
     { first: 'bounced', second: 'opted-out', stays: 'opted-out' },
+    { first: 'unclear', second: 'bounced', stays: 'bounced' },
+    { first: 'bounced', second: 'unclear', stays: 'bounced' },
     { first: 'operator', second: 'bounced', stays: 'operator' },
     { first: 'complained', second: 'unsubscribed', stays: 'complained' },
     { first: 'complained', second: 'bounced', stays: 'complained' },

@@ -206,7 +206,13 @@ describe('an address that lists speak of', () => {
           address: {
             hash: 'hash-of-a',
             ref: refFor('a'),
-            suppression: { reason: 'unsubscribed', at: AT, ...(runs === undefined ? {} : { runs }) },
+            suppression: {
+              reason: 'unsubscribed',
+              at: AT,
+              ...(runs === undefined
+                ? {}
+                : { lists: runs.map((run) => ({ run, reason: 'unsubscribed' as const })) }),
+            },
           },
         },
       ),
@@ -214,7 +220,7 @@ describe('an address that lists speak of', () => {
 
   it('names the run of the list, and how it is taken back', () => {
     expect(addressText([RUN])).toContain(
-      `Address   must not be mailed: since ${AT} its reader unsubscribed, by a list (run ${RUN}).\n          Was that list wrong? "npm run suppress -- --undo ${RUN}" takes back everything that the run did.\n`,
+      `Address   must not be mailed: since ${AT} its reader unsubscribed, by a list (run ${RUN}).\n          Was that list wrong? "npm run suppress -- --undo ${RUN}" takes it back.\n`,
     );
   });
 
@@ -225,6 +231,23 @@ describe('an address that lists speak of', () => {
     expect(text).toContain('"npm run suppress -- --undo RUN", once for each RUN,');
   });
 
+  it('tells what each list says where they say different things, and that somebody says so besides', () => {
+    const suppression = {
+      reason: 'opted-out',
+      at: AT,
+      lists: [
+        { run: RUN, reason: 'unclear' },
+        { run: '20261128-101502-abcd', reason: 'opted-out' },
+      ],
+      own: { reason: 'bounced', at: AT },
+    } as const;
+    expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toMatch(
+      new RegExp(
+        `Lists say, of run ${RUN}, that a list says neither yes nor no .*; of run 20261128-101502-abcd, that .*opted_out\\)\\. Were those lists wrong\\? .* But the address would not be mailed even then\\.$`,
+      ),
+    );
+  });
+
   it('has no list to name where its reader said so', () => {
     const text = addressText(undefined);
     expect(text).toContain('its reader unsubscribed.\n');
@@ -232,9 +255,9 @@ describe('an address that lists speak of', () => {
   });
 
   it('is told of in the same way where nobody has it', () => {
-    const suppression = { reason: 'operator', at: AT, runs: [RUN] } as const;
+    const suppression = { reason: 'operator', at: AT, lists: [{ run: RUN, reason: 'operator' }] } as const;
     expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toBe(
-      `No customer has this address, but it would not be mailed: since ${AT} an operator put it on the list, by a list (run ${RUN}). Was that list wrong? "npm run suppress -- --undo ${RUN}" takes back everything that the run did.`,
+      `No customer has this address, but it would not be mailed: since ${AT} an operator put it on the list, by a list (run ${RUN}). Was that list wrong? "npm run suppress -- --undo ${RUN}" takes it back.`,
     );
   });
 });
