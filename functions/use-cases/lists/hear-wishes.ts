@@ -15,6 +15,7 @@ import type { CustomerStore } from '../../domain/ports/customers.ts';
 import type { RunStore } from '../../domain/ports/runs.ts';
 import { UnreadableItem } from '../../domain/ports/unreadable-item.ts';
 import { refOf } from '../../domain/ref.ts';
+import { afterListWord } from '../../domain/suppression.ts';
 import { ROWS_IN_FLIGHT } from './in-flight.ts';
 import { inTurn } from './in-turn.ts';
 import { type ListSource, readCustomerList } from './list-source.ts';
@@ -65,9 +66,8 @@ export async function suppressByList(
   reason: SuppressionReason,
 ): Promise<'suppressed' | 'already'> {
   const stands = (await addresses.get(hash))?.suppression;
-  // Somebody's own word needs no list beside it; and this run's own word need not be noted again.
-  const isSaid = stands !== undefined && stands.reason === reason && (stands.runs?.includes(run) ?? true);
-  if (isSaid) return 'already';
+  // What changes nothing need not be noted: the same list again, or one of which the address has no room for.
+  if (stands !== undefined && afterListWord(stands, { reason }, run) === stands) return 'already';
   await runs.note(run, { kind: 'suppressed', hash });
   return addresses.suppressInRun(hash, { reason, at: now }, run);
 }

@@ -34,6 +34,8 @@ export type RowOutcome =
       readonly problems: readonly Problem[];
       /** It says yes where a "no" stands, and the "no" stays. */
       readonly isAgainstNo: boolean;
+      /** The customer has another address now. */
+      readonly hasMoved: boolean;
     }
   | { readonly kind: 'taken'; readonly by: Ref }
   | { readonly kind: 'too-long'; readonly problem: Problem };
@@ -165,5 +167,6 @@ export async function importRow(
     left: merged.left,
     problems: merged.problems,
     isAgainstNo: keyed.mail.kind === 'yes' && wordsOnly(standing, isWish) !== undefined,
+    hasMoved: known !== undefined && !sameAddress,
   };
 }
