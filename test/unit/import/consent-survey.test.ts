@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { type PlannedColumn, planColumns } from '../../../functions/domain/lists/columns.ts';
-import { consentCounter, isReadable } from '../../../functions/domain/lists/consent-survey.ts';
-import { readConsent } from '../../../functions/domain/lists/consent-values.ts';
+import { type ConsentUse, consentUse, saidIn } from '../../../functions/domain/lists/columns.ts';
+import {
+  consentCounter,
+  isMisspelt,
+  isReadable,
+  wordsText,
+} from '../../../functions/domain/lists/consent-survey.ts';
+import type { ListOptions } from '../../../functions/domain/lists/list-options.ts';
 import { consentQuestion, detailQuestion } from '../../../functions/domain/lists/questions.ts';
 
-function columnOf(header: string): PlannedColumn {
-  const [column] = planColumns([header], {}).columns;
-  if (column === undefined) throw new Error(`there is no column ${header}`);
-  return column;
+function useOf(header: string, options: ListOptions = {}): ConsentUse {
+  const use = consentUse(header, options);
+  if (use === undefined) throw new Error(`${header} does not speak of mail`);
+  return use;
 }
 
 /** Cells with how often they come: `unsubscribed 3, frozen 1`. */
-function countsOf({ use }: PlannedColumn, text: string) {
-  const counter = consentCounter();
+function countsOf(use: ConsentUse, text: string) {
+  const counter = consentCounter(use);
   for (const each of text.split(', ')) {
     const [, cell = '', times = '1'] = /^(.*?) ?(\d*)$/.exec(each) ?? [];
-    for (let n = 0; n < Number(times || '1'); n += 1)
-      counter.add(use.kind === 'consent' ? readConsent(use.consent, cell) : { kind: 'nothing' }, cell);
+    for (let n = 0; n < Number(times || '1'); n += 1) counter.add(saidIn(use, cell), cell);
   }
   return counter.build();
 }
@@ -35,18 +39,19 @@ describe('a column that looks like consent', () => {
     ['Status', 'unsubscribed 95, hm 5', true],
     ['Accepts marketing', 'hm 1', false],
     ['Accepts marketing', 'yes 19, hm 1', true],
-    ['Plan', 'hm 40', true],
   ])('%s with %s can be read: %s', (header, cells, expected) => {
-    const column = columnOf(header);
-    expect(isReadable(column, countsOf(column, cells))).toBe(expected);
+    const use = useOf(header);
+    expect(isReadable(use, countsOf(use, cells))).toBe(expected);
   });
 
   it('is asked about with up to eight of its words, and both ways out', () => {
-    const column = columnOf('Status');
-    const counts = countsOf(column, [...'pqrstuvwzk'].map((letter) => `word ${letter.repeat(4)}`).join(', '));
+    const counts = countsOf(
+      useOf('Status'),
+      [...'pqrstuvwzk'].map((letter) => `word ${letter.repeat(4)}`).join(', '),
+    );
     expect(counts).toMatchObject({ unreadable: 10 });
-    expect(counts.words).toHaveLength(8);
-    const question = consentQuestion(column.header, counts);
+    expect(counts.words.unreadable).toHaveLength(8);
+    const question = consentQuestion('Status', counts);
     expect(question).toContain('10 cells');
     expect(question).toContain('"word pppp", "word qqqq"');
     expect(question).toContain('--says-no "Status=word pppp" --says-no "Status=word qqqq"');
@@ -58,5 +63,19 @@ describe('a column that looks like consent', () => {
     expect(question).toContain('3 cells');
     expect(question).toContain('--says-no "Unsubscribe reason=*"');
     expect(question).toContain('--not-consent "Unsubscribe reason"');
+  });
+
+  it.each([
+    [['frozen'], 'frozen, thawed', false],
+    [['frozzen'], 'frozen, thawed', true],
+    [['frozzen'], 'subscribed', false],
+    [['*'], 'frozen', false],
+  ])('whose answer %j names no word of %s is misspelt: %s', (words, cells, expected) => {
+    expect(isMisspelt(countsOf(useOf('Status', { saysNo: { Status: words } }), cells))).toBe(expected);
+  });
+
+  it('is told word by word', () => {
+    const counts = countsOf(useOf('Status'), 'unsubscribed 2, subscribed, hm');
+    expect(wordsText(counts)).toBe('no mail: unsubscribed; mail: subscribed; cannot be read: hm');
   });
 });

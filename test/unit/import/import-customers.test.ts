@@ -39,7 +39,9 @@ describe('importing a file', () => {
       emptied: {},
       left: {},
       renamed: 0,
+      moved: 0,
       notes: 0,
+      waiting: 0,
       hints: [],
       questions: [],
       complete: true,
@@ -81,6 +83,7 @@ describe('importing a file', () => {
       countSoftBounce: forbidden,
       endSoftRun: forbidden,
       liftByHand: forbidden,
+      clearUnclear: forbidden,
     };
     const report = await importCustomers(() => chunks(file, 99), {
       ...deps,

@@ -53,7 +53,7 @@ describe('the report in lines', () => {
       (report) => {
         report.noMail = { heard: 3, suppressed: 1 };
       },
-      new RegExp(`^No mail: 3 rows say so; 1 address .* --undo ${RUN}$`),
+      new RegExp(`^No mail: 3 rows say so\\. 1 address was mailed .*\\nRun ${RUN}\\. .* --undo ${RUN}$`),
     ],
     [
       'a yes against a no',
@@ -108,7 +108,7 @@ describe('the report in lines', () => {
         report.missing = { count: 1, samples: ['C-1'], ended: 1 };
       },
       new RegExp(
-        `^1 customer is missing from this list: C-1\\.\n1 of them was given an end date\\..* --undo ${RUN}$`,
+        `^1 customer is missing from this list: C-1\\.\n1 of them was given an end date\\.\nRun ${RUN}\\. .* --undo ${RUN}$`,
       ),
     ],
     [
@@ -211,7 +211,9 @@ it('the summary has the counts and the columns, and nothing of a customer', () =
     emptied: {},
     left: {},
     renamed: 0,
+    moved: 0,
     notes: 0,
+    waiting: 0,
     missing: { count: 1, ended: 0 },
     groups: [{ column: 'email', cost: 'row', count: 1, lines: [2] }],
   });

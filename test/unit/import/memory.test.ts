@@ -47,6 +47,7 @@ const customers: CustomerStore = {
   get: async () => undefined,
   every: () => Readable.from([]),
   save: async () => 'added',
+  change: never,
   move: never,
   fail: never,
   unpark: never,
@@ -60,6 +61,7 @@ const addresses: AddressStore = {
   undoSuppression: never,
   lift: never,
   liftByHand: never,
+  clearUnclear: never,
   countSoftBounce: never,
   endSoftRun: never,
 };

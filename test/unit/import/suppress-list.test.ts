@@ -18,7 +18,7 @@ describe('the first row of an opt-out list', () => {
     ['Address,Email', 1],
     ['Address,Recipient', 1],
   ])('%s names the column %d', (row, index) => {
-    const layout = { kind: 'columns', email: index };
+    const layout = { kind: 'columns', emails: [index] };
     expect(readFirstRow(1, row.split(','))).toMatchObject({ kind: 'header', layout });
   });
 
@@ -65,7 +65,7 @@ describe('the first row of an opt-out list', () => {
   it('may name its addresses as somebody said', () => {
     expect(readFirstRow(1, ['Who', 'When'], { columns: { email: 'who' } })).toMatchObject({
       kind: 'header',
-      layout: { email: 0 },
+      layout: { emails: [0] },
     });
   });
 });
@@ -90,7 +90,7 @@ describe('a good row', () => {
     '\u200bana@example.com',
   ])('without a header: %s', (row) => {
     const read = readListRow(ANYWHERE, 2, row.split('|'));
-    expect(read).toEqual({ kind: 'no', normalised: 'ana@example.com', reason: undefined });
+    expect(read).toEqual({ kind: 'no', addresses: ['ana@example.com'], reason: undefined });
   });
 
   it.each([
@@ -100,7 +100,7 @@ describe('a good row', () => {
     ['Name|E-Mail|Date', 'Lima|Ana|ana@example.com|2024'],
   ])('below %s: %s', (header, row) => {
     const read = readListRow(layoutOf(header), 2, row.split('|'));
-    expect(read).toEqual({ kind: 'no', normalised: 'ana@example.com', reason: undefined });
+    expect(read).toEqual({ kind: 'no', addresses: ['ana@example.com'], reason: undefined });
   });
 });
 

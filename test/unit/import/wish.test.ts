@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planColumns } from '../../../functions/domain/lists/columns.ts';
-import { isWish, readings, rowSays } from '../../../functions/domain/lists/wish.ts';
+import { addressPlacesOf, waysOf } from '../../../functions/domain/lists/row-addresses.ts';
+import { isWish, rowSays } from '../../../functions/domain/lists/wish.ts';
 import type { SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
 
 it.each<[SuppressionReason, boolean]>([
@@ -13,8 +14,10 @@ it.each<[SuppressionReason, boolean]>([
   expect(isWish(reason)).toBe(expected);
 });
 
-const says = (header: string, row: string) =>
-  rowSays(planColumns(header.split('|'), {}).columns, row.split('|'));
+function says(header: string, row: string) {
+  const { columns } = planColumns(header.split('|'), {});
+  return rowSays(columns, waysOf(columns, addressPlacesOf(columns), row.split('|')));
+}
 
 describe('what a row says of mail', () => {
   it.each([
@@ -40,20 +43,25 @@ describe('what a row says of mail', () => {
   });
 });
 
-describe('the ways to read a row', () => {
-  const { columns } = planColumns(['id', 'email', 'Unsubscribed'], {});
+describe('what a row says whose values have moved', () => {
+  const HEADER = 'id|email|notes|Unsubscribed';
 
   it.each([
-    [['C-1', 'ana@example.com'], [['C-1', 'ana@example.com']]],
-    [['C-1', 'ana@example.com', 'yes'], [['C-1', 'ana@example.com', 'yes']]],
+    ['behind the address', 'C-1|ana@example.com|one|two|yes', { kind: 'no', reason: 'unsubscribed' }],
+    ['before it', 'C|1|ana@example.com|one|yes', { kind: 'no', reason: 'unsubscribed' }],
     [
-      ['C-1', 'x', 'ana@example.com', 'yes'],
-      [
-        ['C-1', 'x', 'ana@example.com', 'yes'],
-        ['x', 'ana@example.com', 'yes'],
-      ],
+      'or stands behind all others',
+      'C-1|ana@example.com|one|yes|more',
+      { kind: 'no', reason: 'unsubscribed' },
     ],
-  ])('%j', (cells, ways) => {
-    expect(readings(columns, cells)).toEqual(ways);
+    ['in two ways that contradict each other', 'C-1|ana@example.com|one|no|yes', { kind: 'unreadable' }],
+    ['and says nothing', 'C-1|ana@example.com|one||', { kind: 'nothing' }],
+  ])('%s', (_case, row, expected) => {
+    expect(says(HEADER, row)).toEqual(expected);
   });
+});
+
+it('a plain refusal counts in whatever column the company wrote it', () => {
+  expect(says('id|last_name', 'C-1|DO NOT EMAIL')).toEqual({ kind: 'no', reason: 'opted-out' });
+  expect(says('id|last_name', 'C-1|Noemail')).not.toEqual({ kind: 'yes' });
 });

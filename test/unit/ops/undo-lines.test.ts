@@ -29,7 +29,8 @@ it.each<[Partial<UndoCounts>, string[]]>([
   [{ changedSince: 2 }, ['2 customers keep a last day that was changed since.']],
   [{ unreadable: 1 }, ['1 stored item cannot be read and stayed; tell whoever runs the system.']],
 ])('of %j it is told', (counts, lines) => {
-  expect(undoLines({ ...NONE, ...counts })).toEqual(lines);
+  const stay = 'Customers that the run brought in or changed stay as they are.';
+  expect(undoLines({ ...NONE, ...counts })).toEqual([...lines, stay]);
 });
 
 it.each(['', 'customers.csv', '20261127-091502-K7QF', '20261127'])('%j names no run', async (run) => {
