@@ -5,12 +5,15 @@ import { refOf } from '../../../functions/domain/ref.ts';
 import { liftSuppression } from '../../../functions/use-cases/lift-suppression.ts';
 import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { liftText } from '../../../infra/ops/lift-text.ts';
+import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
+import { inMemoryRuns } from '../../support/in-memory-runs.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
 const keys = { ref: new Uint8Array(32).fill(1), address: new Uint8Array(32).fill(2) };
 const HASH = addressHash('ana@example.com', keys.address);
 const REF = refOf('C-1', keys.ref);
 const BECAUSE = 'She asked us by phone.';
+const RUN = '20261103-090000-aaaa';
 const EARLIER = '2026-11-02T10:00:00Z';
 
 let world: SendWorld;
@@ -25,7 +28,7 @@ const bring = (optedOut: '' | 'true' | 'false' = '', id = 'C-1', email = 'ana@ex
         `id,email,customer_since,opted_out\n${id},${email},2023-11-03,${optedOut}\n`,
       );
     },
-    { ...world.ports, keys },
+    { ...world.ports, aliases: inMemoryAliases(), runs: inMemoryRuns(), run: RUN, keys },
   );
 const suppress = (reason: SuppressionReason) => world.ports.addresses.suppress(HASH, { reason, at: EARLIER });
 const lift = (force = false) => liftSuppression(world.ports, HASH, { because: BECAUSE, force });
@@ -93,8 +96,12 @@ describe('lifting a suppression', () => {
 
   it('lets what the company’s own record says stand, where something heavier stood before it', async () => {
     await bring('true');
-    await suppress('bounced');
-    expect(await lift()).toMatchObject({ kind: 'lifted', stood: { reason: 'bounced' }, stillOptedOut: true });
+    await suppress('operator');
+    expect(await lift()).toMatchObject({
+      kind: 'lifted',
+      stood: { reason: 'operator' },
+      stillOptedOut: true,
+    });
     expect((await address())?.suppression?.reason).toBe('opted-out');
     expect(await work()).toEqual(['reviewed']);
     expect(await lift()).toMatchObject({ kind: 'lifted', stood: { reason: 'opted-out' } });
