@@ -5,6 +5,7 @@ import { afterOwnWord } from '../domain/suppression.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
 import { addressKey } from './table.ts';
 
+/** Positions are part of stored addresses: append, never reorder. */
 export const REASONS = [
   'unsubscribed',
   'opted-out',
@@ -33,13 +34,13 @@ export const REMOVE_SUPPRESSION = `REMOVE ${SUPPRESSION_FIELDS.map(nameOf).join(
 /** How often a write gives way to somebody else's before it fails. Events of one address come one by one, or two at a time. */
 export const TRIES = 10;
 
-/** `<run>/<reason>`: beside all else an address must fit in one write unit. */
-const writeListWord = ({ run, reason }: ListWord): string => `${run}/${reason}`;
+/** `<run>/<position of the reason>`: eight of them must fit beside all else in 1 KB. */
+const writeListWord = ({ run, reason }: ListWord): string => `${run}/${REASONS.indexOf(reason)}`;
 
 /** A reason that this version does not know counts as the one in force. */
 function readListWord(text: string, inForce: SuppressionReason): ListWord {
-  const [run = '', said] = text.split('/');
-  return { run, reason: REASONS.find((reason) => reason === said) ?? inForce };
+  const [run = '', position] = text.split('/');
+  return { run, reason: REASONS[Number(position)] ?? inForce };
 }
 
 /**

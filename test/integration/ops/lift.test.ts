@@ -14,6 +14,7 @@ const keys = { ref: new Uint8Array(32).fill(1), address: new Uint8Array(32).fill
 const HASH = addressHash('ana@example.com', keys.address);
 const REF = refOf('C-1', keys.ref);
 const BECAUSE = 'She asked us by phone.';
+const RUN = '20261103-090000-aaaa';
 const EARLIER = '2026-11-02T10:00:00Z';
 
 let world: SendWorld;
@@ -98,10 +99,10 @@ describe('lifting a suppression', () => {
 
   it('lets what the company’s own record says stand, where something heavier stood before it', async () => {
     await bring('true');
-    await suppress('unsubscribed');
+    await suppress('operator');
     expect(await lift()).toMatchObject({
       kind: 'lifted',
-      stood: { reason: 'unsubscribed' },
+      stood: { reason: 'operator' },
       stillOptedOut: true,
     });
     expect((await address())?.suppression?.reason).toBe('opted-out');

@@ -71,13 +71,17 @@ describe('what the table holds from elsewhere', () => {
     });
   });
 
-  it('is no reason to mail an address: what a list says in a word that this version does not know', async () => {
+  it('is no reason to mail an address: what a list says in a word that this version does not know, or in none', async () => {
     const addresses = addressStore(table.client, table.tableName);
     const run = '20261102-090000-aaaa';
-    const runs = new Set([`${run}/besought`]);
+    const later = '20261103-103000-bbbb';
+    const runs = new Set([`${run}/99`, later]);
     const Item = toItem({ ...addressKey('new'), suppressed: 'operator', suppressedAt: NOW, runs });
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
-    expect((await addresses.get('new'))?.suppression?.lists).toEqual([{ run, reason: 'operator' }]);
+    expect((await addresses.get('new'))?.suppression?.lists).toEqual([
+      { run, reason: 'operator' },
+      { run: later, reason: 'operator' },
+    ]);
     await addresses.suppress('new', { reason: 'bounced', at: NOW });
     expect((await addresses.get('new'))?.suppression).toMatchObject({ reason: 'operator' });
   });

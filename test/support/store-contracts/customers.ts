@@ -97,6 +97,62 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     });
   });
 
+  it('changes the profile that stands there, and says on whom it was decided', async () => {
+    const store = makeStore();
+    const first = await saved(store, 'c23');
+    const done = await store.change(first.ref, (read) => ({ ...read, region: 'US' }), LATER);
+    expect(done).toEqual({ isWritten: true, read: first });
+    expect(await store.get(first.ref)).toEqual({
+      ...first,
+      region: 'US',
+      revision: 2,
+      agenda: { lane: 'review', kind: 'review', dueAt: LATER },
+    });
+    const { until: _, ...ended } = { ...first, until: '2026-12-31' };
+    await store.change(first.ref, (read) => ({ ...read, until: '2026-12-31' }), LATER);
+    await store.change(first.ref, () => ended, LATER);
+    expect(await store.get(first.ref)).not.toHaveProperty('until');
+  });
+
+  it('leaves a customer as they are whom a change leaves, or makes the same of, and one whom nobody knows', async () => {
+    const store = makeStore();
+    await store.move(await saved(store, 'c24'), undefined);
+    const before = await store.get(refFor('c24'));
+    const left = { isWritten: false, read: before };
+    expect(await store.change(refFor('c24'), () => undefined, LATER, true)).toEqual(left);
+    expect(await store.change(refFor('c24'), (read) => ({ ...read }), LATER)).toEqual(left);
+    expect(await store.get(refFor('c24'))).toEqual(before);
+    expect(await store.change(refFor('nobody'), (read) => read, LATER, true)).toEqual({ isWritten: false });
+    expect(await store.get(refFor('nobody'))).toBeUndefined();
+  });
+
+  it('puts a customer under review whom a change makes the same of, where that is wanted', async () => {
+    const store = makeStore();
+    await store.move(await saved(store, 'c25'), undefined);
+    expect(await store.change(refFor('c25'), (read) => read, LATER, true)).toMatchObject({ isWritten: true });
+    expect((await store.get(refFor('c25')))?.agenda).toEqual({
+      lane: 'review',
+      kind: 'review',
+      dueAt: LATER,
+    });
+  });
+
+  it('loses neither of two changes at once, nor what an import wrote in between', async () => {
+    const store = makeStore();
+    const { ref } = await saved(store, 'c26');
+    const tag = (name: string) =>
+      store.change(ref, (read) => ({ ...read, tags: { ...read.tags, [name]: 'yes' } }), LATER);
+    await Promise.all([tag('one'), tag('two'), tag('three')]);
+    expect((await store.get(ref))?.tags).toEqual({ one: 'yes', two: 'yes', three: 'yes' });
+    const imported = aProfile('c26', { firstName: 'Grace', region: 'EU' });
+    await Promise.all([
+      store.save(imported, LATER),
+      store.change(ref, (read) => ({ ...read, optedOut: true }), LATER),
+    ]);
+    // Whichever came first, nothing of what the import brought is lost to the change.
+    expect(await store.get(ref)).toMatchObject({ firstName: 'Grace', region: 'EU' });
+  });
+
   it('forgets an optional field that an import left out', async () => {
     const store = makeStore();
     await store.save(aProfile('c4', { region: 'EU', until: '2027-01-01' }), NOW);

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AddressStore, SuppressionReason, Word } from '../../../functions/domain/ports/addresses.ts';
+import type {
+  AddressStore,
+  ListWord,
+  Suppression,
+  SuppressionReason,
+  Word,
+} from '../../../functions/domain/ports/addresses.ts';
 import { refFor } from '../factories.ts';
 
+/** The runs began at these times. */
 const NOW = '2026-11-02T09:00:00Z';
 const LATER = '2026-11-03T10:30:00Z';
 const LAST = '2026-11-04T08:00:00Z';
@@ -10,12 +17,21 @@ const A = '20261102-090000-aaaa';
 const B = '20261103-103000-bbbb';
 const C = '20261104-080000-cccc';
 const RUNS = [A, B, C] as const;
-const REASONS = ['opted-out', 'bounced', 'unsubscribed', 'operator', 'complained'] as const;
+const REASONS = ['unclear', 'bounced', 'opted-out', 'unsubscribed', 'operator', 'complained'] as const;
 /** Written anew, so that a wrong weight shows. */
-const WEIGHT = { bounced: 0, 'opted-out': 1, unsubscribed: 2, operator: 2, complained: 3 } as const;
+const WEIGHT = {
+  unclear: 0,
+  bounced: 1,
+  'opted-out': 2,
+  unsubscribed: 3,
+  operator: 3,
+  complained: 4,
+} as const;
 
 const listed = (at = NOW): Word => ({ reason: 'unsubscribed', at });
 const own = (reason: SuppressionReason, at = NOW): Word => ({ reason, at });
+
+const said = (run: string, reason: SuppressionReason = 'unsubscribed'): ListWord => ({ run, reason });
 
 /** What lists said of an address, and the undoing of it. */
 export function suppressionsOfRunsContract(makeStore: () => AddressStore): void {
@@ -28,9 +44,9 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await store.get('r1')).toEqual({
       hash: 'r1',
       ref: refFor('first'),
-      suppression: { ...listed(), runs: [A] },
+      suppression: { ...listed(), lists: [said(A)] },
     });
-    expect(await store.claim('r1', refFor('first'))).toMatchObject({ suppression: { runs: [A] } });
+    expect(await store.claim('r1', refFor('first'))).toMatchObject({ suppression: { lists: [said(A)] } });
     expect(await store.undoSuppression('r1', A)).toBe('lifted');
     expect(await store.get('r1')).toEqual({ hash: 'r1', ref: refFor('first') });
     expect(await store.undoSuppression('r1', A)).toBe('kept');
@@ -38,15 +54,15 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
 
   it('stays while another run says so, whichever is undone first', async () => {
     const store = makeStore();
-    for (const [hash, first, last] of [
-      ['r2', A, B],
-      ['r3', B, A],
+    for (const [hash, first, last, at] of [
+      ['r2', A, B, LATER],
+      ['r3', B, A, NOW],
     ] as const) {
       await store.suppressInRun(hash, listed(), B);
-      expect(await store.suppressInRun(hash, listed(LATER), A)).toBe('already');
-      expect(await standsAt(store, hash)).toEqual({ ...listed(), runs: [A, B] });
+      expect(await store.suppressInRun(hash, listed(), A)).toBe('already');
+      expect(await standsAt(store, hash)).toEqual({ ...listed(), lists: [said(A), said(B)] });
       expect(await store.undoSuppression(hash, first)).toBe('kept');
-      expect(await standsAt(store, hash)).toEqual({ ...listed(), runs: [last] });
+      expect(await standsAt(store, hash)).toEqual({ ...listed(at), lists: [said(last)] });
       expect(await store.undoSuppression(hash, last)).toBe('lifted');
     }
   });
@@ -55,29 +71,61 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     const store = makeStore();
     await store.suppressInRun('r4', listed(), A);
     expect(await store.suppressInRun('r4', listed(LATER), A)).toBe('already');
-    expect(await standsAt(store, 'r4')).toEqual({ ...listed(), runs: [A] });
+    expect(await standsAt(store, 'r4')).toEqual({ ...listed(), lists: [said(A)] });
     expect(await store.undoSuppression('r4', A)).toBe('lifted');
   });
 
-  it('takes the heavier reason of two lists, from whichever of them', async () => {
+  it('is the heaviest of what lists say, of equals the first, from whichever of them', async () => {
     const store = makeStore();
     await store.suppressInRun('r5', own('unsubscribed'), A);
     await store.suppressInRun('r5', own('complained', LATER), B);
-    expect(await standsAt(store, 'r5')).toEqual({ ...own('complained', LATER), runs: [A, B] });
+    const two = [said(A), said(B, 'complained')];
+    expect(await standsAt(store, 'r5')).toEqual({ ...own('complained', LATER), lists: two });
     await store.suppressInRun('r5', own('operator', LAST), C);
-    expect(await standsAt(store, 'r5')).toEqual({ ...own('complained', LATER), runs: [A, B, C] });
+    const three = [...two, said(C, 'operator')];
+    expect(await standsAt(store, 'r5')).toEqual({ ...own('complained', LATER), lists: three });
     await store.suppressInRun('r6', own('bounced'), A);
     await store.suppressInRun('r6', own('complained', LATER), A);
-    expect(await standsAt(store, 'r6')).toEqual({ ...own('complained', LATER), runs: [A] });
+    await store.suppressInRun('r6', own('unclear', LATER), A);
+    expect(await standsAt(store, 'r6')).toEqual({ ...own('complained'), lists: [said(A, 'complained')] });
   });
 
-  it('names eight runs at most, and a ninth takes nothing back', async () => {
+  it('is what the others said once the heaviest is undone, each for its own reason', async () => {
+    const store = makeStore();
+    await store.suppressInRun('r16', own('unclear'), A);
+    await store.suppressInRun('r16', own('complained'), B);
+    await store.suppressInRun('r16', own('opted-out'), C);
+    await store.suppress('r16', own('bounced', LATER));
+    const beside = { own: own('bounced', LATER) };
+    expect(await store.undoSuppression('r16', B)).toBe('kept');
+    expect(await standsAt(store, 'r16')).toEqual({
+      ...own('opted-out', LAST),
+      lists: [said(A, 'unclear'), said(C, 'opted-out')],
+      ...beside,
+    });
+    expect(await store.undoSuppression('r16', C)).toBe('kept');
+    expect(await standsAt(store, 'r16')).toEqual({
+      ...own('bounced', LATER),
+      lists: [said(A, 'unclear')],
+      ...beside,
+    });
+    expect(await store.undoSuppression('r16', A)).toBe('kept');
+    expect(await standsAt(store, 'r16')).toEqual(own('bounced', LATER));
+  });
+
+  it('names eight runs at most, and a ninth takes nothing back unless its word is heavier', async () => {
     const store = makeStore();
     const runs = Array.from({ length: 9 }, (_, index) => `2026110${index + 1}-090000-aaaa`);
+    const ninth = runs[8] ?? '';
     for (const run of runs) await store.suppressInRun('r7', listed(), run);
-    expect((await standsAt(store, 'r7'))?.runs).toEqual(runs.slice(0, 8));
-    expect(await store.undoSuppression('r7', runs[8] ?? '')).toBe('kept');
-    expect((await standsAt(store, 'r7'))?.runs).toHaveLength(8);
+    expect((await standsAt(store, 'r7'))?.lists).toEqual(runs.slice(0, 8).map((run) => said(run)));
+    expect(await store.undoSuppression('r7', ninth)).toBe('kept');
+    expect((await standsAt(store, 'r7'))?.lists).toHaveLength(8);
+    expect(await store.suppressInRun('r7', own('complained'), ninth)).toBe('already');
+    const lists = [...runs.slice(0, 7).map((run) => said(run)), said(ninth, 'complained')];
+    expect(await standsAt(store, 'r7')).toMatchObject({ reason: 'complained', lists });
+    expect(await store.undoSuppression('r7', ninth)).toBe('kept');
+    expect(await standsAt(store, 'r7')).toMatchObject({ reason: 'unsubscribed', lists: lists.slice(0, 7) });
   });
 
   it.each([
@@ -87,21 +135,23 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     { stands: 'complained', list: 'unsubscribed' },
     { stands: 'unsubscribed', list: 'bounced' },
     { stands: 'opted-out', list: 'opted-out' },
-  ] as const)('leaves a word of somebody’s own that is no lighter as it is: $stands, then a list says $list', async ({
+    { stands: 'bounced', list: 'unclear' },
+  ] as const)('leaves a word of somebody’s own that is no lighter in force: $stands, then a list says $list', async ({
     stands,
     list,
   }) => {
     const store = makeStore();
     const hash = `r8-${stands}-${list}`;
     await store.suppress(hash, own(stands));
-    expect(await store.suppressInRun(hash, own(list, LATER), A)).toBe('already');
-    expect(await standsAt(store, hash)).toEqual(own(stands));
-    expect(await store.undoSuppression(hash, A)).toBe('kept');
+    expect(await store.suppressInRun(hash, own(list, LATER), B)).toBe('already');
+    expect(await standsAt(store, hash)).toEqual({ ...own(stands), lists: [said(B, list)], own: own(stands) });
+    expect(await store.undoSuppression(hash, B)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual(own(stands));
   });
 
   it.each([
     { stands: 'bounced', list: 'unsubscribed' },
+    { stands: 'unclear', list: 'bounced' },
     { stands: 'bounced', list: 'opted-out' },
     { stands: 'unsubscribed', list: 'complained' },
   ] as const)('remembers a lighter word of somebody’s own, which comes back: $stands, then a list says $list', async ({
@@ -111,44 +161,54 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     const store = makeStore();
     const hash = `r9-${stands}-${list}`;
     await store.suppress(hash, own(stands));
-    expect(await store.suppressInRun(hash, own(list, LATER), A)).toBe('already');
-    await store.suppressInRun(hash, own(list, LAST), B);
-    expect(await standsAt(store, hash)).toEqual({ ...own(list, LATER), runs: [A, B], before: own(stands) });
-    expect(await store.undoSuppression(hash, A)).toBe('kept');
-    expect(await standsAt(store, hash)).toEqual({ ...own(list, LATER), runs: [B], before: own(stands) });
+    expect(await store.suppressInRun(hash, own(list), B)).toBe('already');
+    await store.suppressInRun(hash, own(list), C);
+    const lists = [said(B, list), said(C, list)];
+    expect(await standsAt(store, hash)).toEqual({ ...own(list, LATER), lists, own: own(stands) });
     expect(await store.undoSuppression(hash, B)).toBe('kept');
+    expect(await standsAt(store, hash)).toEqual({
+      ...own(list, LAST),
+      lists: [said(C, list)],
+      own: own(stands),
+    });
+    expect(await store.undoSuppression(hash, C)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual(own(stands));
   });
 
   it.each([
-    { list: 'unsubscribed', word: 'bounced', stays: own('unsubscribed') },
-    { list: 'unsubscribed', word: 'operator', stays: own('unsubscribed') },
-    { list: 'unsubscribed', word: 'complained', stays: own('complained', LATER) },
-    { list: 'opted-out', word: 'bounced', stays: own('opted-out') },
-    { list: 'bounced', word: 'opted-out', stays: own('opted-out', LATER) },
-    { list: 'complained', word: 'opted-out', stays: own('complained') },
-  ] as const)('is somebody’s own word from then on that they say so too: a list says $list, then they $word', async ({
+    { list: 'unsubscribed', word: 'bounced', inForce: own('unsubscribed') },
+    { list: 'unsubscribed', word: 'operator', inForce: own('unsubscribed') },
+    { list: 'unsubscribed', word: 'complained', inForce: own('complained', LAST) },
+    { list: 'unclear', word: 'bounced', inForce: own('bounced', LAST) },
+    { list: 'complained', word: 'opted-out', inForce: own('complained') },
+  ] as const)('stands beside what somebody says later, which outlives it: a list says $list, then they $word', async ({
     list,
     word,
-    stays,
+    inForce,
   }) => {
     const store = makeStore();
     const hash = `r10-${list}-${word}`;
     await store.suppressInRun(hash, own(list), A);
     await store.suppressInRun(hash, own(list), B);
-    await store.suppress(hash, own(word, LATER));
-    expect(await standsAt(store, hash)).toEqual(stays);
+    await store.suppress(hash, own(word, LAST));
+    const lists = [said(A, list), said(B, list)];
+    expect(await standsAt(store, hash)).toEqual({ ...inForce, lists, own: own(word, LAST) });
     for (const run of [A, B]) expect(await store.undoSuppression(hash, run)).toBe('kept');
-    expect(await standsAt(store, hash)).toEqual(stays);
+    expect(await standsAt(store, hash)).toEqual(own(word, LAST));
   });
 
-  it('is somebody’s own word too where a lighter one of theirs had stood before', async () => {
+  it('has beside it the heaviest that somebody said themselves, of equals the first', async () => {
     const store = makeStore();
     await store.suppress('r11', own('bounced'));
-    await store.suppressInRun('r11', own('unsubscribed', LATER), A);
+    await store.suppressInRun('r11', own('unsubscribed'), B);
     await store.suppress('r11', own('bounced', LAST));
-    expect(await standsAt(store, 'r11')).toEqual(own('unsubscribed', LATER));
-    expect(await store.undoSuppression('r11', A)).toBe('kept');
+    expect((await standsAt(store, 'r11'))?.own).toEqual(own('bounced'));
+    await store.suppress('r11', own('operator', LAST));
+    expect(await standsAt(store, 'r11')).toEqual({
+      ...own('unsubscribed', LATER),
+      lists: [said(B)],
+      own: own('operator', LAST),
+    });
   });
 
   it('goes with all that was remembered of it when it is lifted', async () => {
@@ -171,18 +231,42 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     }
   });
 
-  it('of an address that nobody knows has nothing to undo, and makes nothing up', async () => {
+  it('of an address that nobody knows has nothing to undo or to clear, and makes nothing up', async () => {
     const store = makeStore();
     expect(await store.undoSuppression('r13', A)).toBe('kept');
+    expect(await store.clearUnclear('r13')).toBe(false);
     expect(await store.get('r13')).toBeUndefined();
+  });
+
+  it('is cleared where lists had only left it unclear, and the owner stays', async () => {
+    const store = makeStore();
+    await store.claim('r17', refFor('first'));
+    await store.suppressInRun('r17', own('unclear'), A);
+    await store.suppressInRun('r17', own('unclear'), B);
+    expect(await store.clearUnclear('r17')).toBe(true);
+    expect(await store.get('r17')).toEqual({ hash: 'r17', ref: refFor('first') });
+    expect(await store.clearUnclear('r17')).toBe(false);
+    expect(await store.undoSuppression('r17', A)).toBe('kept');
+  });
+
+  it('is not cleared of what a list or somebody themselves plainly said', async () => {
+    const store = makeStore();
+    await store.suppressInRun('r18', own('unclear'), A);
+    await store.suppressInRun('r18', own('opted-out'), B);
+    await store.suppress('r18', own('bounced'));
+    expect(await store.clearUnclear('r18')).toBe(false);
+    const left = { ...own('opted-out', LATER), lists: [said(B, 'opted-out')], own: own('bounced') };
+    expect(await standsAt(store, 'r18')).toEqual(left);
+    expect(await store.clearUnclear('r18')).toBe(false);
+    expect(await standsAt(store, 'r18')).toEqual(left);
   });
 
   it('loses none of many runs at once, neither said nor undone', async () => {
     const store = makeStore();
     const runs = Array.from({ length: 8 }, (_, index) => `2026110${index + 1}-090000-aaaa`);
-    const said = await Promise.all(runs.map((run) => store.suppressInRun('r14', listed(), run)));
-    expect(said.filter((outcome) => outcome === 'suppressed')).toHaveLength(1);
-    expect((await standsAt(store, 'r14'))?.runs).toEqual(runs);
+    const outcomes = await Promise.all(runs.map((run) => store.suppressInRun('r14', listed(), run)));
+    expect(outcomes.filter((outcome) => outcome === 'suppressed')).toHaveLength(1);
+    expect((await standsAt(store, 'r14'))?.lists).toEqual(runs.map((run) => said(run)));
     const undone = await Promise.all(runs.map((run) => store.undoSuppression('r14', run)));
     expect(undone.filter((outcome) => outcome === 'lifted')).toHaveLength(1);
     expect(await standsAt(store, 'r14')).toBeUndefined();
@@ -199,52 +283,68 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
         store.suppressInRun(hash, listed(LATER), B),
       ]);
       await store.undoSuppression(hash, B);
-      expect(await standsAt(store, hash)).toMatchObject({ reason: 'unsubscribed' });
-      expect(await standsAt(store, hash)).not.toHaveProperty('runs');
+      expect(await standsAt(store, hash)).toEqual(own('unsubscribed', LATER));
     }
   });
 
   type Step =
-    | { readonly kind: 'own'; readonly reason: SuppressionReason }
+    | { readonly kind: 'own'; readonly reason: SuppressionReason; readonly at: string }
     | { readonly kind: 'list'; readonly reason: SuppressionReason; readonly run: string }
     | { readonly kind: 'undo'; readonly run: string }
+    | { readonly kind: 'yes' }
     | { readonly kind: 'lift' };
 
   const reason = fc.constantFrom(...REASONS);
   const run = fc.constantFrom(...RUNS);
+  const at = fc.constantFrom('2026-11-01T08:00:00Z', '2026-11-03T08:00:00Z', '2026-11-05T08:00:00Z');
   const step: fc.Arbitrary<Step> = fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('own' as const), reason }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('own' as const), reason, at }) },
     { weight: 5, arbitrary: fc.record({ kind: fc.constant('list' as const), reason, run }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('undo' as const), run }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('yes' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('lift' as const) }) },
   );
 
-  /** What people and lists said, kept apart: `lists.reason` is the heaviest since the first of its runs. */
-  interface Model {
-    own?: SuppressionReason;
-    lists?: { reason: SuppressionReason; runs: ReadonlySet<string> };
-  }
-  const heavier = (first: SuppressionReason, second: SuppressionReason): SuppressionReason =>
-    WEIGHT[second] > WEIGHT[first] ? second : first;
-  const standing = (model: Model): SuppressionReason | undefined => model.lists?.reason ?? model.own;
+  /** Everything that was said and not taken back, each by its speaker: a run, or people themselves. */
+  type Model = ReadonlyMap<string, Word>;
+  const PEOPLE = 'people';
+  const BEGAN: Readonly<Record<string, string>> = { [A]: NOW, [B]: LATER, [C]: LAST };
 
-  function next(model: Model, { kind, ...said }: Step & { reason?: SuppressionReason; run?: string }): Model {
-    const { reason: says = 'operator', run: of = A } = said;
-    const { lists } = model;
-    if (kind === 'lift') return {};
-    if (kind === 'own') return { own: heavier(standing(model) ?? says, says) };
-    if (kind === 'undo') {
-      const runs = new Set([...(lists?.runs ?? [])].filter((each) => each !== of));
-      const others = model.own === undefined ? {} : { own: model.own };
-      return lists === undefined || runs.size === 0 ? others : { ...others, lists: { ...lists, runs } };
-    }
-    if (lists !== undefined)
-      return { ...model, lists: { reason: heavier(lists.reason, says), runs: new Set([...lists.runs, of]) } };
-    if (model.own !== undefined && WEIGHT[model.own] >= WEIGHT[says]) return model;
-    return { ...model, lists: { reason: says, runs: new Set([of]) } };
+  const spoken = (model: Model, speaker: string, word: Word): Model => {
+    const before = model.get(speaker);
+    return before !== undefined && WEIGHT[before.reason] >= WEIGHT[word.reason]
+      ? model
+      : new Map([...model, [speaker, word]]);
+  };
+  const silent = (model: Model, isSilent: (speaker: string, word: Word) => boolean): Model =>
+    new Map([...model].filter(([speaker, word]) => !isSilent(speaker, word)));
+
+  function next(model: Model, each: Step): Model {
+    if (each.kind === 'lift') return new Map();
+    if (each.kind === 'own') return spoken(model, PEOPLE, own(each.reason, each.at));
+    if (each.kind === 'list') return spoken(model, each.run, own(each.reason, BEGAN[each.run]));
+    if (each.kind === 'undo') return silent(model, (speaker) => speaker === each.run);
+    return silent(model, (speaker, word) => speaker !== PEOPLE && word.reason === 'unclear');
   }
 
-  it('leaves exactly what people said themselves once all runs are undone, after whatever came before', async () => {
+  /** The suppression that says all of this. */
+  function standing(model: Model): Suppression | undefined {
+    const [first, ...others] = [...model.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+    if (first === undefined) return undefined;
+    const inForce = others.reduce(
+      (heaviest, word) => (WEIGHT[word.reason] > WEIGHT[heaviest.reason] ? word : heaviest),
+      first,
+    );
+    const people = model.get(PEOPLE);
+    const lists = RUNS.flatMap((name) => {
+      const word = model.get(name);
+      return word === undefined ? [] : [said(name, word.reason)];
+    });
+    if (lists.length === 0) return inForce;
+    return { ...inForce, lists, ...(people === undefined ? {} : { own: people }) };
+  }
+
+  it('is exactly what was said and not taken back, and people’s own words alone once all runs are undone', async () => {
     const store = makeStore();
     let sequences = 0;
     await fc.assert(
@@ -254,36 +354,25 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
         async (steps, undone) => {
           sequences += 1;
           const hash = `p${sequences}`;
-          let model: Model = {};
-          let saidOwn: SuppressionReason[] = [];
+          let model: Model = new Map();
           for (const each of steps) {
             const stood = standing(model);
-            if (each.kind === 'own') {
-              await store.suppress(hash, own(each.reason));
-              saidOwn.push(each.reason);
-            }
-            if (each.kind === 'list') {
-              const outcome = await store.suppressInRun(hash, own(each.reason), each.run);
-              expect(outcome).toBe(stood === undefined ? 'suppressed' : 'already');
-            }
-            if (each.kind === 'undo') await store.undoSuppression(hash, each.run);
-            if (each.kind === 'lift') {
-              if (stood !== undefined) await store.lift(hash, stood);
-              saidOwn = [];
-            }
             model = next(model, each);
-            const stands = await standsAt(store, hash);
-            expect(stands?.reason).toBe(standing(model));
-            expect(stands?.runs ?? []).toEqual([...(model.lists?.runs ?? [])].sort());
+            const stands = standing(model);
+            const isFreed = stood !== undefined && stands === undefined;
+            if (each.kind === 'own') await store.suppress(hash, own(each.reason, each.at));
+            if (each.kind === 'list')
+              expect(await store.suppressInRun(hash, own(each.reason), each.run)).toBe(
+                stood === undefined ? 'suppressed' : 'already',
+              );
+            if (each.kind === 'undo')
+              expect(await store.undoSuppression(hash, each.run)).toBe(isFreed ? 'lifted' : 'kept');
+            if (each.kind === 'yes') expect(await store.clearUnclear(hash)).toBe(isFreed);
+            if (each.kind === 'lift' && stood !== undefined) await store.lift(hash, stood.reason);
+            expect(await standsAt(store, hash)).toEqual(stands);
           }
           for (const each of undone) await store.undoSuppression(hash, each);
-          const left = await standsAt(store, hash);
-          expect(left).toEqual(model.own === undefined ? undefined : own(model.own));
-          // The same without the model: something stands just when somebody said so, and nothing lighter than
-          // that.
-          expect(left !== undefined).toBe(saidOwn.length > 0);
-          for (const each of saidOwn)
-            expect(WEIGHT[left?.reason ?? 'opted-out']).toBeGreaterThanOrEqual(WEIGHT[each]);
+          expect(await standsAt(store, hash)).toEqual(model.get(PEOPLE));
         },
       ),
       { numRuns: 60 },

@@ -121,9 +121,59 @@ describe('undoing a run', () => {
     await list('b', 'unsubscribed', OTHER);
     await list('b');
     expect(await undo()).toEqual(undone({ kept: 2, stillOptedOut: 1 }));
-    expect((await suppression('a'))?.runs).toEqual([OTHER]);
+    expect((await suppression('a'))?.lists).toEqual([{ run: OTHER, reason: 'opted-out' }]);
     expect(customer('a')).toMatchObject({ optedOut: true });
     expect(customer('a')).not.toHaveProperty('agenda');
+  });
+
+  it.each([
+    ['stays suppressed by another list', 'operator', false],
+    ['stays suppressed by another list that says so too', 'opted-out', true],
+  ] as const)('takes the company’s own record back just when nothing else says so: the address %s', async (_what, other, optedOut) => {
+    const { begin, known, list, undo, customer, suppression } = world();
+    await begin();
+    await known('a', { optedOut: true });
+    await list('a', other, OTHER);
+    await list('a', 'opted-out');
+    expect(await undo()).toEqual(undone({ kept: 1, ...(optedOut ? { stillOptedOut: 1 } : {}) }));
+    expect(await suppression('a')).toMatchObject({ reason: other, lists: [{ run: OTHER, reason: other }] });
+    expect(customer('a')).toMatchObject({ optedOut });
+  });
+
+  it('takes the company’s own record back at an address whose mailbox bounced, which goes on to stand', async () => {
+    const { begin, known, list, undo, customer, suppression, addresses } = world();
+    await begin();
+    await known('a', { optedOut: true });
+    await addresses.suppress('hash-of-a', { reason: 'bounced', at: BEFORE });
+    await list('a', 'opted-out');
+    expect(await undo()).toEqual(undone({ kept: 1 }));
+    expect(await suppression('a')).toEqual({ reason: 'bounced', at: BEFORE });
+    expect(customer('a')).toMatchObject({ optedOut: false });
+  });
+
+  it.each([
+    'unclear',
+    'operator',
+  ] as const)('leaves the company’s own record alone where its list said something else: %s', async (reason) => {
+    const { begin, known, list, undo, customer } = world();
+    await begin();
+    await known('a', { optedOut: true });
+    await list('a', reason);
+    expect(await undo()).toEqual(undone({ lifted: 1 }));
+    expect(customer('a')).toMatchObject({ optedOut: true, agenda: UNDER_REVIEW });
+  });
+
+  it('leaves what another list left unclear, and lifts it with that one', async () => {
+    const { begin, known, list, undo, deps, runs, suppression } = world();
+    await begin();
+    await runs.start(OTHER, { what: 'import', at: BEFORE });
+    await known('a');
+    await list('a', 'unclear', OTHER);
+    await list('a', 'complained');
+    expect(await undo()).toEqual(undone({ kept: 1 }));
+    expect(await suppression('a')).toMatchObject({ reason: 'unclear', at: '2026-11-20T08:00:00Z' });
+    expect(await undoRun(deps, OTHER)).toMatchObject({ lifted: 1 });
+    expect(await suppression('a')).toBeUndefined();
   });
 
   it.each(['before', 'after'] as const)('keeps a person’s own word that came %s the list', async (when) => {
@@ -190,42 +240,61 @@ describe('undoing a run', () => {
   });
 
   it('does both to one customer whom the run ended and opted out', async () => {
-    const { begin, known, list, end, undo, customer, customers } = world();
+    const { begin, known, list, end, undo, customer } = world();
     await begin();
     await known('a', { optedOut: true });
     await list('a', 'opted-out');
     await end('a');
-    // Slow enough that each would write over what the other did.
-    const slow = {
-      save: customers.save.bind(customers),
-      get: async (ref: string) => {
-        const read = await customers.get(ref);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        return read;
-      },
-    };
-    expect(await undo({ customers: slow })).toEqual(undone({ lifted: 1, revived: 1 }));
+    expect(await undo()).toEqual(undone({ lifted: 1, revived: 1 }));
     expect(customer('a')).toMatchObject({ optedOut: false, agenda: UNDER_REVIEW });
     expect(customer('a')).not.toHaveProperty('until');
   });
 
-  it('makes good what an undoing left that broke off', async () => {
-    const { begin, known, list, undo, customer, customers, suppression } = world();
+  it.each([
+    ['before it had freed the address', 1],
+    ['after it had freed the address', 3],
+    ['before it planned anew who did not count as opted out', 4],
+  ])('makes good what an undoing left that broke off %s', async (_what, at) => {
+    const { begin, known, list, undo, customer, customers } = world();
     await begin();
     await known('a', { optedOut: true });
     await list('a', 'opted-out');
     await known('b');
     await list('b');
-    const broken = { ...customers, save: () => Promise.reject(new Error('out of reach')) };
+    let calls = 0;
+    const broken: UndoDeps['customers'] = {
+      get: (ref) => customers.get(ref),
+      change: async (...args) => {
+        calls += 1;
+        if (calls >= at) throw new Error('out of reach');
+        return customers.change(...args);
+      },
+    };
     await expect(undo({ customers: broken })).rejects.toThrow('out of reach');
-    expect(await suppression('a')).toBeUndefined();
-    expect(customer('a')).toMatchObject({ optedOut: true });
     await undo();
     expect(customer('a')).toMatchObject({ optedOut: false, agenda: UNDER_REVIEW });
     expect(customer('b')).toMatchObject({ agenda: UNDER_REVIEW });
     const saved = customers.saved;
     expect(await undo()).toEqual(undone({ nothingLeft: 2 }));
     expect(customers.saved).toBe(saved);
+  });
+
+  it('loses nothing of what an import writes at the same time', async () => {
+    const { begin, known, end, undo, customer, customers } = world();
+    await begin();
+    await known('a');
+    await end('a');
+    const busy: UndoDeps['customers'] = {
+      get: (ref) => customers.get(ref),
+      change: async (ref, ...args) => {
+        const read = customers.all.get(ref);
+        if (read !== undefined) await customers.save({ ...read, firstName: 'Grace' }, AT);
+        return customers.change(ref, ...args);
+      },
+    };
+    expect(await undo({ customers: busy })).toEqual(undone({ revived: 1 }));
+    expect(customer('a')).toMatchObject({ firstName: 'Grace' });
+    expect(customer('a')).not.toHaveProperty('until');
   });
 
   it('goes on beside an item that cannot be read', async () => {
