@@ -7,7 +7,6 @@ import { runStore } from '../../../functions/store/runs.ts';
 import { liftSuppression } from '../../../functions/use-cases/lift-suppression.ts';
 import { type ImportDeps, importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { liftText } from '../../../infra/ops/lift-text.ts';
-import { RUN } from '../../support/import-world.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
 const keys = { ref: new Uint8Array(32).fill(1), address: new Uint8Array(32).fill(2) };

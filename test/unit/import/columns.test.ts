@@ -245,11 +245,11 @@ it('columns are shown by their headers, clipped, with what they are taken for', 
     '  id  → id',
     '  email  → email',
     '  customer_since  → customer_since',
-    '  Unsubscribed  → who wants no mail',
-    '  Accepts marketing  → who may be mailed',
-    '  Status  → who wants mail, by words such as unsubscribed',
-    '  Plan  → tag plan',
-    `  ${'q'.repeat(59)}…  ✗ left out: a tag needs a name of 1 to 64 characters`,
+    '  Unsubscribed  → tells who wants no mail',
+    '  Accepts marketing  → tells who may be mailed',
+    '  Status  → tells by words who wants mail',
+    '  Kept as tags: plan',
+    `  Left out: ${'q'.repeat(59)}… (a tag needs a name of 1 to 64 characters)`,
   ]);
 });
 

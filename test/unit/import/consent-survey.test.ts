@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ConsentUse, consentUse, saidIn } from '../../../functions/domain/lists/columns.ts';
+import { type ColumnUse, consentUse, saidIn } from '../../../functions/domain/lists/columns.ts';
 import {
   consentCounter,
   isMisspelt,
@@ -8,6 +8,8 @@ import {
 } from '../../../functions/domain/lists/consent-survey.ts';
 import type { ListOptions } from '../../../functions/domain/lists/list-options.ts';
 import { consentQuestion, detailQuestion } from '../../../functions/domain/lists/questions.ts';
+
+type ConsentUse = Extract<ColumnUse, { kind: 'consent' }>;
 
 function useOf(header: string, options: ListOptions = {}): ConsentUse {
   const use = consentUse(header, options);

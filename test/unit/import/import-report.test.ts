@@ -34,7 +34,7 @@ describe('the report in lines', () => {
       '  id              → id',
       '  E-Mail          → email',
       '  customer_since  → customer_since',
-      '  Plan            → tag plan',
+      '  Kept as tags: plan',
       'Rows refused; nothing of them went in but a wish for no mail:',
       '  2 × email: expected an email address; found "bo" (lines 3 and 9)',
       'Line 12: expected text in UTF-8',
