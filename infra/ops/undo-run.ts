@@ -27,7 +27,7 @@ export function undoLines({
       : []),
     ...(stillOptedOut > 0
       ? [
-          `Of these ${plural(stillOptedOut, 'has an owner', 'have owners')} who counts as opted out in your own records.`,
+          `Of these ${plural(stillOptedOut, 'belongs', 'belong')} to customers who are opted out by another of your lists.`,
         ]
       : []),
     ...(revived > 0

@@ -4,6 +4,7 @@ import type { DataColumn } from './columns.ts';
 import { type CustomerRow, columnOf, type OptionalField } from './customer-row.ts';
 import type { Problem } from './problems.ts';
 import { tagsBytes } from './tags.ts';
+import { clip } from './text.ts';
 
 /**
  * All texts of a customer together, in UTF-8 bytes, tags apart. With keys, dates, tags and six past asks the stored customer then
@@ -73,7 +74,7 @@ function fitTexts(
     problems.push({
       line,
       column: columnOf(longest),
-      value: value.slice(0, 59),
+      value: clip(value),
       expected: `shorter texts: all of a row together have at most ${MAX_TEXT_BYTES} bytes, and this was its longest`,
       cost: 'value',
     });

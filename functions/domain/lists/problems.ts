@@ -57,7 +57,7 @@ export const MAX_LINES = 10;
 const MAX_SAMPLES = 3;
 /** A cause that names each row's own facts would make a group of each. */
 const MAX_GROUPS = 200;
-const OTHERS: Problem = { line: 0, column: '', value: '', expected: 'less different mistakes' };
+const OTHERS = { column: '', cause: 'something else in each of them: the CSV of the problems has the first of them one by one' };
 
 interface Group {
   readonly problem: Problem;
@@ -114,13 +114,12 @@ export class ProblemList {
   }
 
   #group(problem: Problem): void {
-    const key = JSON.stringify([problem.column, costOf(problem), problem.cause ?? problem.expected]);
-    const known = this.#groups.get(key);
-    if (known === undefined && this.#groups.size >= MAX_GROUPS && problem !== OTHERS) {
-      this.#group({ ...OTHERS, line: problem.line, cost: costOf(problem) });
-      return;
-    }
-    const group = known ?? { problem, count: 0, samples: new Set<string>(), lines: [] };
+    const keyOf = ({ column, cause, expected }: Problem): string =>
+      JSON.stringify([column, costOf(problem), cause ?? expected]);
+    const isFull = this.#groups.size >= MAX_GROUPS && !this.#groups.has(keyOf(problem));
+    const kind = isFull ? { ...problem, ...OTHERS } : problem;
+    const key = keyOf(kind);
+    const group = this.#groups.get(key) ?? { problem: kind, count: 0, samples: new Set(), lines: [] };
     this.#groups.set(key, group);
     group.count += 1;
     if (problem.value !== '' && group.samples.size < MAX_SAMPLES) group.samples.add(problem.value);

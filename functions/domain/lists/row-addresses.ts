@@ -32,12 +32,13 @@ export function bareAddress(text: string): string {
 export function addressesIn(cell: string): readonly string[] {
   if (!cell.includes('@')) return [];
   const text = cellText(cell, 'email');
-  const whole = readAddress(bareAddress(text));
-  if (whole.kind === 'ok') return [whole.value.normalised];
   const parts = text.split(/[\s,;|]+/).filter((part) => part !== '');
   const read = parts.map((part) => readAddress(bareAddress(part)));
   const good = read.flatMap((each) => (each.kind === 'ok' ? [each.value.normalised] : []));
-  return good.length === parts.length ? good : [];
+  if (good.length === parts.length) return good;
+  // A name before it, or an address in quotes with blanks.
+  const whole = readAddress(bareAddress(text));
+  return whole.kind === 'ok' ? [whole.value.normalised] : [];
 }
 
 /**

@@ -19,11 +19,12 @@ const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): bool
   review || known.parked !== undefined || !isSameProfile(known, profile);
 
 /**
- * Stores that answer as if everything were written, and write nothing. What would have been written to addresses is kept in memory, since
- * rows of one file compete for them.
+ * Stores that answer as if everything were written, and write nothing. New customers and what would have been written to addresses are
+ * kept in memory, since rows of one file compete for addresses.
  */
 export function dryStores({ customers, addresses, aliases }: Stores): Stores {
   const changed = new Map<string, Address>();
+  const added = new Map<Ref, Customer>();
   const renamed = new Map<Ref, Ref>();
   const get = async (hash: string): Promise<Address | undefined> =>
     changed.get(hash) ?? (await addresses.get(hash));
@@ -33,11 +34,14 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
 
   return {
     customers: {
-      get: customers.get,
+      get: async (ref) => added.get(ref) ?? (await customers.get(ref)),
       every: customers.every,
-      async save(profile, _now, review = false, known = undefined) {
+      async save(profile, now, review = false, known = undefined) {
         const current = known ?? (await customers.get(profile.ref));
-        if (current === undefined) return 'added';
+        if (current === undefined) {
+          added.set(profile.ref, { ...profile, importedAt: now, revision: 1, recent: [], failures: 0 });
+          return 'added';
+        }
         return isToWrite(current, profile, review) ? 'updated' : 'unchanged';
       },
       async change(ref, toChange, _now, review = false) {

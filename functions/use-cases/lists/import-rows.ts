@@ -6,6 +6,7 @@ import { type RowRules, rowReader } from '../../domain/lists/customer-row.ts';
 import type { ReportBuilder } from '../../domain/lists/import-report.ts';
 import type { ListOptions } from '../../domain/lists/list-options.ts';
 import type { Problem } from '../../domain/lists/problems.ts';
+import { addressesIn } from '../../domain/lists/row-addresses.ts';
 import { clip } from '../../domain/lists/text.ts';
 import { rowSays } from '../../domain/lists/wish.ts';
 import type { Suppression } from '../../domain/ports/addresses.ts';
@@ -31,6 +32,10 @@ const TOTAL =
 const isTotal = (cells: readonly string[]): boolean =>
   !cells.some((cell) => cell.includes('@')) &&
   TOTAL.test(cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
+
+/** An address as it stands in a row. */
+const writtenAs = (normalised: string, cells: readonly string[]): string =>
+  cells.find((cell) => addressesIn(cell).includes(normalised))?.trim() ?? normalised;
 
 /** A row, and its customer as just read. */
 type ReadRow = KeyedRow & { readonly known: Customer | undefined };
@@ -191,7 +196,7 @@ export async function importRows(
       row,
       mail,
       problems: check.problems,
-      email: clip(row.email),
+      email: clip(writtenAs(row.normalisedAddress, cells)),
       ref,
       hash,
     };
