@@ -284,8 +284,7 @@ function isPermission(parts: readonly Part[]): boolean {
   if (!parts.every(isKnown) || has('deliverable')) return false;
   if (WHEN.has(parts.at(-1)?.word ?? '') || LAST.has(parts[0]?.word ?? '')) return false;
   if (has('advertising') || (has('commercial') && has('agreement', 'messages'))) return true;
-  if (has('permit'))
-    return has('consent', 'agreement', 'record', 'done');
+  if (has('permit')) return has('consent', 'agreement', 'record', 'done');
   return has('switched-on') && has('consent', 'agreement');
 }
 

@@ -59,7 +59,14 @@ describe('a header by which somebody refuses', () => {
   });
 
   it('any agreement with any ending is one, in either order', () => {
-    const agreements = ['consent', 'newsletter', 'marketing emails', 'Einwilligung', 'consentement', 'boletín'];
+    const agreements = [
+      'consent',
+      'newsletter',
+      'marketing emails',
+      'Einwilligung',
+      'consentement',
+      'boletín',
+    ];
     const endings = ['withdrawn', 'declined', 'rejected', 'verweigert', 'entzogen', 'refusé', 'retirado'];
     fc.assert(
       fc.property(
@@ -121,10 +128,12 @@ describe('a header near such words that says nothing of what somebody wants', ()
     expect(takenFor(header)).toBe(meaning);
   });
 
-  it.each(['Newsletter source', 'Newsletter topic', 'Consent expires', 'Consent date'])(
-    '%s tells only more of a consent',
-    (header) => {
-      expect(takenFor(header)).toBe('detail');
-    },
-  );
+  it.each([
+    'Newsletter source',
+    'Newsletter topic',
+    'Consent expires',
+    'Consent date',
+  ])('%s tells only more of a consent', (header) => {
+    expect(takenFor(header)).toBe('detail');
+  });
 });
