@@ -1,8 +1,9 @@
-import { distance } from 'fastest-levenshtein';
 import { SPELLINGS } from './column-spellings.ts';
 import { consentColumn, isConsentSide, isOtherChannel } from './consent-columns.ts';
 import { COLUMNS, type Column } from './customer-columns.ts';
 import { headerWords, keysOf, namesIn, splitBracket, squeeze } from './header-text.ts';
+import { isNearConsentKey } from './near-consent.ts';
+import { isMisspelt } from './spelling.ts';
 
 export interface KnownColumn {
   readonly column: Column;
@@ -52,20 +53,12 @@ export function knownColumn(header: string): KnownColumn | undefined {
   return knownKey(squeeze(name));
 }
 
-/** Misspelt like this, a header still speaks of consent. */
-const CONSENT_KEYS = namesIn(`
-  unsubscribed, unsubscribe, subscribed, emailoptout, optedout, optout, donotemail, donotcontact, donotmail,
-  acceptsmarketing, blacklisted, blocklisted, suppressed, bounced, complained, newsletter, marketingconsent,
-  subscriptionstatus, emailstatus, abgemeldet, werbesperre, desabonne
-`);
-
 /** In shorter words one letter makes another word. */
 const MIN_NEAR = 5;
 const LONG = 9;
-const NEAR_KEYS: readonly (readonly [key: string, column: Column])[] = [
-  ...[...KNOWN].map(([key, { column }]): [string, Column] => [key, column]),
-  ...CONSENT_KEYS.map((key): [string, Column] => [key, 'opted_out']),
-].filter(([key]) => key.length >= MIN_NEAR && !/\p{N}|^[fl]name$/u.test(key));
+const NEAR_KEYS: readonly (readonly [key: string, column: Column])[] = [...KNOWN]
+  .map(([key, { column }]): [string, Column] => [key, column])
+  .filter(([key]) => key.length >= MIN_NEAR && !/\p{N}|^[fl]name$/u.test(key));
 
 /** Words of their own, however near they come to one of ours. */
 const OWN_WORDS = new Set(
@@ -74,35 +67,36 @@ const OWN_WORDS = new Set(
   ).map(squeeze),
 );
 
-const letters = (text: string): string => [...text].sort().join('');
-
-/** `emial`: two letters changed places. */
-const isSwap = (a: string, b: string): boolean =>
-  a.length === b.length && letters(a) === letters(b) && distance(a, b) === 2;
-
-function isMisspelt(key: string, of: string, column: Column): boolean {
-  // A plural names several things, and often counts them.
-  if (key === `${of}s` || Math.abs(key.length - of.length) > 2) return false;
-  // `Account Name.id` is the number of what it names.
-  if (/ids?$/.test(key) && !of.endsWith('id')) return false;
-  if (isSwap(key, of)) return true;
-  // `Customer` is not a short `Customer ID`.
-  const most = of.length >= LONG && column !== 'id' ? 2 : 1;
-  return distance(key, of) <= most;
-}
+/** `Customer` is not a short `Customer ID`. */
+const mostOf = (of: string, column: Column): number => (of.length >= LONG && column !== 'id' ? 2 : 1);
 
 /** Said once more what kind of value it is: `Time zone name`. */
 const SAID_AGAIN = /^(.{8,}?)(?:name|value|field|column|date|text)$/;
 
-/** The columns of which an unknown header is probably a misspelling; `opted_out` for all that speaks of consent. */
-export function nearColumns(header: string): readonly Column[] {
-  if (knownColumn(header) !== undefined || consentColumn(header) !== undefined) return [];
-  if (isConsentSide(header) || isOtherChannel(header)) return [];
+/** What an unknown header is compared by; undefined for one that surely means something, or is too short. */
+function unknownKey(header: string): string | undefined {
+  if (knownColumn(header) !== undefined || consentColumn(header) !== undefined) return undefined;
+  if (isConsentSide(header) || isOtherChannel(header)) return undefined;
   const key = squeeze(splitBracket(header).name);
-  if (key.length < MIN_NEAR - 1 || /\p{N}/u.test(key) || OWN_WORDS.has(key)) return [];
+  return key.length < MIN_NEAR - 1 || /\p{N}/u.test(key) || OWN_WORDS.has(key) ? undefined : key;
+}
+
+/** The columns of which an unknown header is probably a misspelling. Those of consent are told by {@link isNearConsent}. */
+export function nearColumns(header: string): readonly Column[] {
+  const key = unknownKey(header);
+  if (key === undefined) return [];
   const again = KNOWN.get(SAID_AGAIN.exec(key)?.[1] ?? '');
-  const near = NEAR_KEYS.filter(([known, column]) => isMisspelt(key, known, column)).map(
+  const near = NEAR_KEYS.filter(([known, column]) => isMisspelt(key, known, mostOf(known, column))).map(
     ([, column]) => column,
   );
   return [...new Set(again === undefined ? near : [again.column, ...near])];
+}
+
+/**
+ * Whether an unknown header is probably a misspelling of one that speaks of consent. Whether a yes there means mail or none is for
+ * whoever imports to say: `Subcribed` and `Unsuscribed` look much the same.
+ */
+export function isNearConsent(header: string): boolean {
+  const key = unknownKey(header);
+  return key !== undefined && isNearConsentKey(key, headerWords(splitBracket(header).name));
 }

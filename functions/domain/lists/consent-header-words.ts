@@ -147,10 +147,13 @@ const PAIRS: ReadonlyMap<string, string> = new Map([
 
 const NO_BEFORE = /^(?:non?|sin)(?=.{4})/;
 const SHORTEST_PART = 4;
+/** Longer ones have too many ways to be taken apart. */
+const LONGEST_WORD = 40;
 
 /** `kontaktverbot`, `einwilligungsentzug`, `NOCONSENT`: the words that make up a word as a whole; undefined where some of it is none. */
 function partsOf(word: string): readonly string[] | undefined {
   if (CLASS_OF.has(word)) return [word];
+  if (word.length > LONGEST_WORD) return undefined;
   for (let end = word.length - SHORTEST_PART; end >= SHORTEST_PART; end -= 1) {
     if (!CLASS_OF.has(word.slice(0, end))) continue;
     const rest =

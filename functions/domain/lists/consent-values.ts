@@ -1,8 +1,19 @@
 import type { SuppressionReason } from '../ports/addresses.ts';
 import { SUPPRESSION_WEIGHT } from '../suppression.ts';
 import type { ConsentColumn, Said } from './consent.ts';
-import { givenReason, isEmptyWord, isLifeWord, isYesWord, noReason } from './consent-words.ts';
-import { squeeze } from './header-text.ts';
+import {
+  givenReason,
+  isEmptyConsent,
+  isLifeWord,
+  isNeverWord,
+  isSoftBounce,
+  isYesWord,
+  noReason,
+  refusalOf,
+} from './consent-words.ts';
+import { plainWords, squeeze } from './header-text.ts';
+import { cellText } from './values/cell-text.ts';
+import { readDay } from './values/dates.ts';
 import { readYesNo } from './values/yes-no.ts';
 
 /** A status or a date is short; a longer text is somebody's note. */
@@ -13,53 +24,51 @@ const YES: Said = { kind: 'yes' };
 const UNREADABLE: Said = { kind: 'unreadable' };
 const no = (reason: SuppressionReason): Said => ({ kind: 'no', reason });
 
-const TIME = String.raw`(?:[T,]?\s*(?:at\s|um\s|à\s|a las\s)?\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?|uhr)?\s*(?:z|utc|gmt|[a-z]{2,4}t)?\s*(?:[+-]\d{2}:?\d{2})?(?:\s*\(?[a-z]{2,5}\)?)?)?`;
-const DATES = [
-  new RegExp(String.raw`^\d{4}([-/.])\d{1,2}\1\d{1,2}${TIME}$`, 'iu'),
-  new RegExp(String.raw`^\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})${TIME}$`, 'iu'),
-  /^(?:19|20)\d{6}(?:T?\d{6}Z?)?$/i,
-  // Seconds and milliseconds of Unix, and the days that spreadsheets count.
-  /^\d{9,10}(?:\.\d+)?$|^\d{12,13}$|^[3-5]\d{4}(?:\.\d+)?$/,
-];
-const MONTH =
-  /(?:^|[^a-z])(?:jan|feb|fev|mar|maerz|apr|avr|abr|may|mai|jun|juin|jul|juil|aug|aou|ago|sep|oct|okt|nov|dec|dez|dic|ene)[a-z]*(?:[^a-z]|$)/;
-/** With the name of a month a date has a day, a year and little more. */
-const NAMED = new RegExp(
-  String.raw`^(?:[\p{L}.]+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?[\p{L}.]+|[\p{L}.]+\s+\d{1,2}(?:st|nd|rd|th)?),?[\s-]+(?:de\s+)?(?:19|20)\d{2}${TIME}$`,
-  'iu',
-);
+/** Days as spreadsheets count them, from 1982 to 2119; elsewhere they may be any number. */
+const SPREADSHEET_DAY = /^[3-7]\d{4}(?:[.,]\d+)?$/;
+/** `1-2-3` is a version as well. */
+const SHORTEST_DAY = 6;
+const ORDERS = ['DMY', 'MDY', 'YMD'] as const;
 
 /** Whether a text is a day or a moment, however written; which one it is does not matter here. */
-function isDay(text: string): boolean {
-  if (DATES.some((date) => date.test(text))) return true;
-  return (
-    NAMED.test(text) &&
-    MONTH.test(
-      text
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '')
-        .toLowerCase(),
-    )
-  );
+const isDay = (text: string): boolean =>
+  SPREADSHEET_DAY.test(text) ||
+  (text.length >= SHORTEST_DAY && ORDERS.some((order) => readDay(text, order).kind === 'ok'));
+
+/** An answer, and whether it has more to it: `Yes (by phone)`. */
+interface Answer {
+  readonly isYes: boolean;
+  readonly hasMore: boolean;
+}
+
+/** A yes or no, with or without signs behind it and a remark behind those. */
+function answerIn(text: string): Answer | undefined {
+  const [, word = '', more = ''] = /^(.+?)\s*(?:[.!…]+\s*)?(?:(?:[,(:–—]|\s-\s)\s*(.+))?$/su.exec(text) ?? [];
+  const isYes = readYesNo(text) ?? readYesNo(word);
+  return isYes === undefined ? undefined : { isYes, hasMore: readYesNo(text) === undefined && more !== '' };
 }
 
 /** `["HARD_BOUNCE", "2024-01-02"]`, `{bounced}`, `"yes"`: the values in brackets and quotes. */
 const valuesOf = (text: string): readonly string[] => {
+  // A bracket at the end alone belongs to a remark.
+  if (!/^[[{("']/.test(text)) return text.split(/\s*[;|]\s*/);
   const bare = text.replace(/^[\s[{("']+|[\s\]})"']+$/g, '');
-  if (bare === text) return text.split(/\s*[;|]\s*/);
   return bare.split(/["']?\s*[,;|]\s*["']?/);
 };
 
 function readRefusal(reason: SuppressionReason, text: string): Said {
   // Of the words of Dynamics the one for no is the longer, `Do Not Allow`.
   if (/^allow(?:ed)?$/i.test(text)) return NOTHING;
+  // A mailbox that was full says nothing, and neither does a date that never was.
+  if (isSoftBounce(text) || isNeverWord(text)) return NOTHING;
   const key = squeeze(text);
   if (/^not(?:yet)?(?:unsubscribed|optedout)$/.test(key)) return YES;
   if (/^not(?:bounced|blocked|blacklisted|blocklisted|suppressed|complained)$/.test(key)) return NOTHING;
   const given = givenReason(text);
   if (given !== undefined) return no(given);
-  const plain = readYesNo(text);
-  if (plain !== undefined) return plain ? no(reason) : YES;
+  const answer = answerIn(text);
+  // What stands behind a "no" may be the refusal after all.
+  if (answer !== undefined) return answer.isYes ? no(reason) : answer.hasMore ? UNREADABLE : YES;
   if (isDay(text)) return no(reason);
   // How often mail came back from this address.
   if (reason === 'bounced' && /^[1-9]\d{0,4}$/.test(text)) return no(reason);
@@ -67,6 +76,7 @@ function readRefusal(reason: SuppressionReason, text: string): Said {
 }
 
 function readWord(text: string): Said {
+  if (isSoftBounce(text)) return NOTHING;
   const reason = noReason(text);
   if (reason !== undefined) return no(reason);
   if (isYesWord(text)) return YES;
@@ -74,19 +84,21 @@ function readWord(text: string): Said {
 }
 
 function readPermission(text: string): Said {
+  if (isNeverWord(text)) return no('opted-out');
   const word = readWord(text);
   if (word.kind !== 'unreadable') return word;
-  const plain = readYesNo(text);
-  if (plain !== undefined) return plain ? YES : no('opted-out');
+  const answer = answerIn(text);
+  // What stands behind a "yes" may limit it: `Yes (by phone)`.
+  if (answer !== undefined) return !answer.isYes ? no('opted-out') : answer.hasMore ? UNREADABLE : YES;
   // `Subscriber` may hold who it is.
   if (/^[^@\s]+@[^@\s]+$/.test(text)) return NOTHING;
   return isDay(text) ? YES : UNREADABLE;
 }
 
 function readOne(column: ConsentColumn, cell: string): Said {
-  const text = cell.trim();
   // Nobody wrote anything there: that is neither a refusal nor a consent.
-  if (isEmptyWord(text)) return NOTHING;
+  if (isEmptyConsent(cell)) return NOTHING;
+  const text = cellText(cell);
   if (column.kind === 'refusal') return readRefusal(column.reason, text);
   return column.kind === 'permission' ? readPermission(text) : readWord(text);
 }
@@ -103,11 +115,8 @@ const weightOf = (said: Said): number =>
  * @param cell as it stands in the file, cleaned or not
  */
 export function readConsent(column: ConsentColumn, cell: string): Said {
-  const text = cell
-    .normalize('NFC')
-    .replace(/\p{Cf}+/gu, '')
-    .trim();
-  if (text.length > MAX_CELL) return UNREADABLE;
+  if (cell.length > MAX_CELL) return UNREADABLE;
+  const text = cellText(cell.replace(/\p{Cf}+/gu, ''));
   const said = valuesOf(text).map((value) => readOne(column, value));
   return said.toSorted((a, b) => weightOf(b) - weightOf(a))[0] ?? NOTHING;
 }
@@ -115,13 +124,38 @@ export function readConsent(column: ConsentColumn, cell: string): Said {
 /** Reasons that a list may give: `opted-out` is the word of customer files. */
 type ListReason = Exclude<SuppressionReason, 'opted-out'>;
 
-/** The reason that a word in the reason column of an opt-out list gives; undefined for others, a soft bounce among them. */
-export function reasonOf(word: string): ListReason | undefined {
-  const text = word.normalize('NFC').slice(0, MAX_CELL);
-  const reason = givenReason(text.replace(/^[\s[{("']+|[\s\]})"']+$/g, ''));
-  if (reason !== 'opted-out') return reason;
+export type ReasonRead =
+  | { readonly kind: 'reason'; readonly reason: ListReason }
+  /** Whoever has it refused nothing: a soft bounce, somebody who came back. */
+  | { readonly kind: 'no-refusal' }
+  /** Empty, or in words that we do not know: the reason of the whole list holds. */
+  | { readonly kind: 'unknown' };
+
+const NO_REFUSAL = /^(?:re ?subscribed|subscribed|pending|opted in|abonniert|abonnee?|suscrit[oa])$/;
+
+function readOneReason(text: string): ReasonRead {
+  const reason = givenReason(text);
   // An opt-out is a reader's; do not contact is what somebody of the company wrote.
-  return /^opt/.test(squeeze(text)) ? 'unsubscribed' : 'operator';
+  if (reason === 'opted-out')
+    return { kind: 'reason', reason: /^opt/.test(squeeze(text)) ? 'unsubscribed' : 'operator' };
+  if (reason !== undefined) return { kind: 'reason', reason };
+  const isNone = refusalOf(text).kind === 'turned-round' || NO_REFUSAL.test(plainWords(text));
+  return isNone ? { kind: 'no-refusal' } : { kind: 'unknown' };
+}
+
+/** What a cell in the reason column of an opt-out list says; of several values the heaviest reason. */
+export function readReason(cell: string): ReasonRead {
+  const text = cellText(cell.slice(0, MAX_CELL).replace(/\p{Cf}+/gu, ''));
+  const all = valuesOf(text).map(readOneReason);
+  const reasons = all.flatMap((each) => (each.kind === 'reason' ? [each] : []));
+  const [heaviest] = reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b.reason] - SUPPRESSION_WEIGHT[a.reason]);
+  return heaviest ?? all.find(({ kind }) => kind === 'no-refusal') ?? { kind: 'unknown' };
+}
+
+/** The reason alone; undefined where there is none to be read. */
+export function reasonOf(cell: string): ListReason | undefined {
+  const read = readReason(cell);
+  return read.kind === 'reason' ? read.reason : undefined;
 }
 
 const REASON_HEADER =

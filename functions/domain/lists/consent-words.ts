@@ -1,5 +1,15 @@
 import type { SuppressionReason } from '../ports/addresses.ts';
-import { namesIn, squeeze } from './header-text.ts';
+import { namesIn, plainWords, squeeze } from './header-text.ts';
+import {
+  isPassing,
+  isTurnedRound,
+  phraseAboutMail,
+  phraseAlone,
+  type Refusal,
+  refusalIn,
+} from './refusal-phrases.ts';
+import { cellText } from './values/cell-text.ts';
+import { isNoDay } from './values/dates.ts';
 
 const setOf = (names: string): ReadonlySet<string> => new Set(namesIn(names).map(squeeze));
 
@@ -64,24 +74,6 @@ const ONLY_REASONS: Partial<Readonly<Record<SuppressionReason, ReadonlySet<strin
   `),
 };
 
-/** Parts of longer phrases that leave no doubt: `Unsubscribed from all (2024)`. */
-const NO_PARTS: readonly (readonly [SuppressionReason, RegExp])[] = [
-  ['complained', /complain|asspam|spamreport|spambeschwerde|commespam|comospam/],
-  ['bounced', /hardbounc|bouncedhard|bouncehard|permanentbounce|undeliverab|unzustellbar|rebotead/],
-  [
-    'unsubscribed',
-    /unsubscri|nolongersubscribed|abgemeldet|abbestellt|widersprochen|desabonn|desinscri|dad[oa]debaja|desuscri|consentwithdrawn/,
-  ],
-  [
-    'opted-out',
-    /optedout|optout|donotcontact|donotemail|donotmail|nepascontacter|nocontactar|nichtkontaktieren|werbesperre/,
-  ],
-  ['operator', /blacklist|blocklist|denylist|suppressed|listenoire|listanegra/],
-];
-/** `Not unsubscribed`, `soft bounce`: near to a refusal, and none. */
-const DOUBTFUL =
-  /^(?:not|never|no|non|nicht|nie|jamais|nunca|pas|soft|weich|transient|temporar|mou|suave)|soft|transient|resubscri|pending/;
-
 const YES_WORDS = setOf(`
     subscribed, confirmed, opted in, opt in, double opt in, single opt in, confirmed opt in, allow,
     allowed, granted, consented, consent given, given, agreed, accepted, permitted, express, explicit,
@@ -103,20 +95,63 @@ const LIFE_WORDS = setOf(`
     client, ouvert, activo, activa, nuevo, nueva, prueba, pagado, excliente, abierto
   `);
 
+/** None at all: of refusals that is good, and of consents it is a refusal. */
+const NEVER_WORDS = setOf(
+  'never, keine, keiner, nie, niemals, aucun, aucune, jamais, ninguno, ninguna, nunca',
+);
+/** No name stands here, so case and signs make no difference as they do in other cells. */
 const EMPTY_WORDS = setOf(`
-    null, n/a, na, none, nil, nan, undefined, never, blank, empty, not set, no value, unset, not
-    applicable, #n/a, keine, keiner, leer, nie, aucun, aucune, vide, jamais, ninguno, ninguna, nunca,
-    vacío, no aplica, 0000-00-00, 0000-00-00 00:00:00, sin valor, k. A.
+    null, na, none, nil, nan, undefined, empty, blank, unset, not set, no value, not available, not applicable, leer,
+    vide, vacío, k. A.
   `);
+
+/** An enhanced status code of a mail server, alone or before its words. */
+const STATUS_CODE = /^#?(?:([245])\d\d[ -]+#?)?([245])\.\d{1,3}\.\d{1,3}(?![.\d])/;
+
+/**
+ * Whether a mail server refused for good or for now, by its status code (RFC 3463, section 2): 5.x.x is a permanent failure, 4.x.x a
+ * transient one, 2.x.x none.
+ */
+export function statusCode(text: string): 'permanent' | 'passing' | undefined {
+  const found = STATUS_CODE.exec(text.trim());
+  if (found === null) return undefined;
+  return found[2] === '5' ? 'permanent' : 'passing';
+}
+
+const SOFT_WORDS = setOf(`
+  soft, softbounce, softbounced, softbounces, transient, temporary, deferred, delayed, mailbox full, weich, weicher
+  bounce, temporär, temporaire, temporal, rebond mou, rebote suave, rebote temporal
+`);
+/** A mail that a server did not take for now: it says nothing of what somebody wants. */
+export const isSoftBounce = (text: string): boolean => {
+  const words = plainWords(text);
+  return (
+    statusCode(text) === 'passing' ||
+    SOFT_WORDS.has(squeeze(text)) ||
+    /^(?:soft|transient|temporary|weich\w*) ?(?:bounc\w*|failure|error)\b/.test(words) ||
+    /^bounced? soft\b/.test(words)
+  );
+};
 
 const REASONS = ['complained', 'operator', 'bounced', 'unsubscribed', 'opted-out'] as const;
 
-/** Why a word or phrase means no mail; undefined when it does not, or when that is in doubt. */
-export function noReason(text: string): SuppressionReason | undefined {
+const NEGATED = /^(?:not|never|nicht|nie|non|pas|no|nunca|jamais) (?:(?:yet|been|mehr|longer|mas) )*(.+)$/;
+
+/** What a word or phrase says in a column about mail. */
+export function refusalOf(text: string): Refusal {
   const key = squeeze(text);
   const exact = REASONS.find((reason) => NO_WORDS[reason].has(key));
-  if (exact !== undefined) return exact;
-  return DOUBTFUL.test(key) ? undefined : NO_PARTS.find(([, part]) => part.test(key))?.[0];
+  if (exact !== undefined) return { kind: 'refusal', reason: exact };
+  if (isSoftBounce(text)) return { kind: 'turned-round' };
+  const negated = NEGATED.exec(plainWords(text))?.[1];
+  if (negated !== undefined && refusalOf(negated).kind === 'refusal') return { kind: 'turned-round' };
+  return statusCode(text) === 'permanent' ? { kind: 'refusal', reason: 'bounced' } : refusalIn(text);
+}
+
+/** Why a word or phrase means no mail; undefined when it does not, or when that is in doubt. */
+export function noReason(text: string): SuppressionReason | undefined {
+  const refusal = refusalOf(text);
+  return refusal.kind === 'refusal' ? refusal.reason : undefined;
 }
 
 /** The same where a reason is asked for, which has words of its own. */
@@ -127,19 +162,46 @@ export function givenReason(text: string): SuppressionReason | undefined {
 
 export const isYesWord = (text: string): boolean => YES_WORDS.has(squeeze(text));
 export const isLifeWord = (text: string): boolean => LIFE_WORDS.has(squeeze(text));
+export const isNeverWord = (text: string): boolean => NEVER_WORDS.has(squeeze(text));
 
-/** An empty cell, and what tools write for one: a dash, empty brackets, `NULL`. A `?` is a doubt, and not empty. */
-export const isEmptyWord = (text: string): boolean =>
-  EMPTY_WORDS.has(squeeze(text)) || /^[-–—_.\s"'[\]{}()]*$/.test(text);
+/** An empty cell as any other, and empty brackets and no-dates, which only cells of consent have. A `?` is a doubt, and not empty. */
+export const isEmptyConsent = (text: string): boolean =>
+  cellText(text) === '' ||
+  EMPTY_WORDS.has(squeeze(text)) ||
+  isNoDay(text) ||
+  /^[-–—_.\s"'[\]{}()]*$/.test(text);
 
-const MAX_REFUSAL_WORDS = 5;
-const MAX_REFUSAL = 60;
-/** Those of {@link NO_PARTS} that speak of nothing but mail: `cancelado` may be an order. */
-const PLAIN_PARTS = NO_PARTS.filter(([reason]) => reason === 'unsubscribed' || reason === 'opted-out');
+const MAX_WORDS = 12;
+const MAX_TEXT = 160;
+/** Not of mail, of this time only, or a mail that is not there at all. */
+const LIMITED =
+  /^ (?:by |per |via |par |por )(?:phone|telefon|telephone|telefono|sms|post|fax|whatsapp)\b|^ (?:before|until|unless|without|vor|bis|avant|sans|antes|hasta)\b|^ (?:address|adresse|on file|found|known|available|provided|vorhanden|bekannt|yet|sent|received|response|reply|since|seit|opened)\b/;
+/** What may stand behind a bare word: the end, a sign, a figure, or when, how and by whom. */
+const BARE_END =
+  /^\s*(?:$|[^\p{L}\s]|(?:on|at|in|since|by|via|per|and|or|am|seit|durch|und|le|el|depuis|desde|par|por|please|bitte)(?![\p{L}]))/u;
+const FROM_ALL =
+  /^\s*(?:from|to|vom|von|de|du|des|del)\s+(?:all|everything|allem|allen|tout|tous|todo|todos)(?![\p{L}])/u;
 
-/** Whether a text means "no mail" wherever it stands, in a column whose name says nothing of mail too: `Unsubscribed`, `do not email`. */
-export function isPlainRefusal(text: string): boolean {
-  if (text.length > MAX_REFUSAL || text.trim().split(/\s+/).length > MAX_REFUSAL_WORDS) return false;
-  const key = squeeze(text);
-  return !DOUBTFUL.test(key) && PLAIN_PARTS.some(([, part]) => part.test(key));
+/** The text behind the first words of a text, signs and all. */
+function behindWords(text: string, words: number): string {
+  const found = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)][words - 1];
+  return found === undefined ? '' : text.slice(found.index + found[0].length);
+}
+
+/**
+ * Whether a text means "no mail" wherever it stands, in a column whose name says nothing of mail too: `Unsubscribed`, `do not email`.
+ * `Opted out` alone may be of anything there, and so may `Unsubscribed from Pro plan`; a longer text is somebody's account of something.
+ */
+export function isPlainRefusal(cell: string): boolean {
+  if (cell.length > MAX_TEXT) return false;
+  const text = plainWords(cell);
+  if (text === '' || text.split(' ').length > MAX_WORDS || isPassing(text)) return false;
+  const about = phraseAboutMail(text);
+  if (about !== undefined) return !isTurnedRound(about) && !LIMITED.test(about.behind);
+  const alone = phraseAlone(text);
+  if (alone === undefined || alone.before !== '' || isTurnedRound(alone) || LIMITED.test(alone.behind))
+    return false;
+  const words = text.slice(0, text.length - alone.behind.length).split(' ').length;
+  const behind = behindWords(cell, words);
+  return BARE_END.test(behind) || FROM_ALL.test(behind.toLowerCase());
 }

@@ -24,6 +24,13 @@ export const squeeze = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
 
+/** The words of a text, small and without accents, one blank between them: `DO_NOT-email!` is `do not email`. */
+export const plainWords = (text: string): string =>
+  plainLetters(text)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
 /** A header is short. What is longer is somebody's text, and no name of ours. */
 const MAX_HEADER = 200;
 const BRACKETS_BEHIND = /^(.*[\p{L}\p{N}].*?)\s*(?:\(([^()]*)\)|\[([^[\]]*)\])[\s*:"']*$/su;

@@ -57,7 +57,10 @@ export const MAX_LINES = 10;
 const MAX_SAMPLES = 3;
 /** A cause that names each row's own facts would make a group of each. */
 const MAX_GROUPS = 200;
-const OTHERS = { column: '', cause: 'something else in each of them: the CSV of the problems has the first of them one by one' };
+const OTHERS = {
+  column: '',
+  cause: 'something else in each of them: the CSV of the problems has the first of them one by one',
+};
 
 interface Group {
   readonly problem: Problem;

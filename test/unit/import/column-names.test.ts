@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidatesFor } from '../../../functions/domain/lists/column-candidates.ts';
-import { knownColumn, nearColumns } from '../../../functions/domain/lists/column-names.ts';
+import { isNearConsent, knownColumn, nearColumns } from '../../../functions/domain/lists/column-names.ts';
 import { consentColumn, isConsentSide } from '../../../functions/domain/lists/consent-columns.ts';
 import { COLUMNS, type Column } from '../../../functions/domain/lists/customer-columns.ts';
 
@@ -104,15 +104,42 @@ describe('a misspelt header', () => {
     ['Anual value', 'annual_value'],
     ['Regoin', 'region'],
     ['opted_uot', 'opted_out'],
-    ['Unsuscribed', 'opted_out'],
-    ['Subcribed', 'opted_out'],
-    ['Boucned', 'opted_out'],
+    ['Opted uot', 'opted_out'],
   ])('%s is near %s', (header, column) => {
     expect(nearColumns(header)).toEqual([column]);
   });
 
   it.each(['Email', 'Company', 'Unsubscribed', 'UNSUB_REASON', 'Do Not Call'])('%s is none', (header) => {
     expect(nearColumns(header)).toEqual([]);
+  });
+});
+
+describe('a header that nearly speaks of consent', () => {
+  it.each([
+    ...['Subcribed', 'Newsleter', 'Unsuscribed', 'Boucned', 'Email optuot', 'Do not emial', 'Abgemedlet'],
+    ...['Einwiligung', 'Newslettr EU', 'Acepts marketing', 'Désabbonné', 'Suscirto'],
+  ])('%s is asked about as such, and not as a refusal', (header) => {
+    expect([isNearConsent(header), nearColumns(header)]).toEqual([true, []]);
+  });
+
+  it.each([
+    'Subscription cancelled',
+    'Abonnement résilié le',
+  ])('%s may be of a list or of a plan', (header) => {
+    expect(isNearConsent(header)).toBe(true);
+  });
+
+  it.each([
+    'Opted out',
+    'Unsubscribed',
+    'Newsletter',
+    'Consent date',
+    'Subscription',
+    'Bounds',
+    'Email',
+    'SMS optuot',
+  ])('%s is no misspelling', (header) => {
+    expect(isNearConsent(header)).toBe(false);
   });
 });
 
@@ -152,14 +179,15 @@ const ORDINARY = `
   Do Not Call, SMS opt out, Contract value, Monthly value, Value, Margin, Mailing Street, Mailing
   State, Billing Country, Region code, Status reason, Churn rate, Churn risk, Location, Reason,
   Block, Market, Sub-industry, Subject, Option, Clean, Permissions, Consultant, Preferred contact
-  method, Shoe size
+  method, Shoe size, Last survey score, Survey date, Prospect, Werbekanal, Contents, Content, Payment
+  Status, Subscribers only, Bestimmung, Verwilligung, Customer feedback, Feedback, Umfrage, Encuesta
 `
   .split(',')
   .map((header) => header.trim());
 
 describe('an ordinary header', () => {
   it.each(ORDINARY)('%s is no column of ours, none misspelt, and no consent', (header) => {
-    expect([columnOf(header), nearColumns(header)]).toEqual([undefined, []]);
+    expect([columnOf(header), nearColumns(header), isNearConsent(header)]).toEqual([undefined, [], false]);
     expect([consentColumn(header), isConsentSide(header)]).toEqual([undefined, false]);
   });
 });

@@ -137,3 +137,7 @@ describe('a header near such words that says nothing of what somebody wants', ()
     expect(takenFor(header)).toBe('detail');
   });
 });
+
+it('a word of ever the same parts is given up', () => {
+  expect(takenFor(`${'mails'.repeat(39)}qqqq`)).toBe('nothing');
+});

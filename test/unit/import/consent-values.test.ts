@@ -5,6 +5,7 @@ import {
   isListAddress,
   isReasonHeader,
   readConsent,
+  readReason,
   reasonOf,
 } from '../../../functions/domain/lists/consent-values.ts';
 
@@ -33,6 +34,15 @@ const EMPTY = [
   'None',
   '0000-00-00',
   '0000-00-00 00:00:00',
+  '#NV',
+  'keine Angabe',
+  'ohne Angabe',
+  'n.v.t.',
+  'not available',
+  'non renseigné',
+  'sin datos',
+  '(leer)',
+  'NaN',
 ];
 const DAYS = [
   ...['2024-01-02', '2024-01-02 10:00:00', '2024-01-02T10:00:00Z', '2024-01-02T10:00:00.123+01:00'],
@@ -45,6 +55,15 @@ const DAYS = [
     '2 de enero de 2024',
     '2 août 2024',
   ],
+  ...[
+    '04MAR2021',
+    '4-Mar-21',
+    '2021 mar 4',
+    'Thu Mar 4 12:00:00 UTC 2021',
+    '45293.5',
+    '4. März 2021 um 10:15 Uhr',
+  ],
+  'Thu Mar 04 2021 12:00:00 GMT+0100 (Central European Standard Time)',
   ...['1704189600', '1704189600000', '45293', '"2024-01-02"', '["2024-01-02T10:00:00Z"]'],
 ];
 
@@ -52,8 +71,14 @@ describe('a cell where a yes means no mail', () => {
   it.each(
     each([
       [EMPTY, 'nothing'],
-      [['Allow', 'never', 'Not bounced'], 'nothing'],
+      [['Allow', 'never', 'Not bounced', 'soft bounce', 'mailbox full', '4.2.2'], 'nothing'],
       [['true', 'TRUE', 'yes', 'Y', '1', 'x', 'ja', 'oui', 'sí'], 'no: unsubscribed'],
+      [
+        ['YES!', 'Oui.', 'TRUE.', '="true"', 'Yes (by phone)', 'ja, telefonisch', 'sí - 2024'],
+        'no: unsubscribed',
+      ],
+      [['No.', 'NEIN!', '="false"', "'0"], 'yes'],
+      [['No (see notes)', 'nein, abwarten'], 'unreadable'],
       [DAYS, 'no: unsubscribed'],
       [['unsubscribed', 'Unsubscribed from all (2024)'], 'no: unsubscribed'],
       [['bounced', 'HARD_BOUNCE', 'hard', '["HARD_BOUNCE"]', 'Hard bounce: no such user'], 'no: bounced'],
@@ -61,10 +86,7 @@ describe('a cell where a yes means no mail', () => {
       [['["USER_SUPPRESSED"]', 'blocked', 'admin', 'MANUAL'], 'no: operator'],
       [['Do Not Allow', 'opted out'], 'no: opted-out'],
       [['false', 'no', '0', 'nein', 'non', 'subscribed', 'Not unsubscribed'], 'yes'],
-      [
-        ['maybe', '?', '12', 'soft bounce', 'pending', 'active', '2024-01-02 but came back', 'x'.repeat(400)],
-        'unreadable',
-      ],
+      [['maybe', '?', '12', 'pending', 'active', '2024-01-02 but came back', 'x'.repeat(400)], 'unreadable'],
     ]),
   )('%j: %s', (cell, said) => {
     expect(read(UNSUBSCRIBED, cell)).toBe(said);
@@ -73,7 +95,9 @@ describe('a cell where a yes means no mail', () => {
   it.each([
     [BOUNCED, '3', 'no: bounced'],
     [BOUNCED, '0', 'yes'],
-    [BOUNCED, 'Soft', 'unreadable'],
+    [BOUNCED, 'Soft', 'nothing'],
+    [BOUNCED, '5.1.1', 'no: bounced'],
+    [BOUNCED, '550 5.1.1 user unknown', 'no: bounced'],
     [SUPPRESSED, '3', 'unreadable'],
     [SUPPRESSED, 'unsubscribed', 'no: unsubscribed'],
   ])('of %j, %j: %s', (column, cell, said) => {
@@ -105,7 +129,9 @@ describe('a cell where a no means no mail', () => {
       [DAYS, 'yes'],
       [['unsubscribed', 'withdrawn', 'widerrufen'], 'no: unsubscribed'],
       [['cleaned'], 'no: bounced'],
-      [['maybe', '2', 'weekly', 'pending'], 'unreadable'],
+      [['maybe', '2', 'weekly', 'pending', 'Yes (by phone)', 'ja, telefonisch', 'oui - SMS'], 'unreadable'],
+      [['never', 'nie', 'jamais', 'nunca', 'keine', 'No (by phone)', 'nein, telefonisch'], 'no: opted-out'],
+      [['YES!', 'Oui.', 'TRUE.', '="true"', "'yes", 'sí !', '‘ja’'], 'yes'],
     ]),
   )('%j: %s', (cell, said) => {
     expect(read(PERMISSION, cell)).toBe(said);
@@ -163,11 +189,28 @@ describe('a cell where a word says it', () => {
         ['active', 'customer', 'lead', 'prospect', 'trial', 'new', 'open', 'paid', 'churned', 'VIP'],
         'nothing',
       ],
-      [['Marketing contact', 'aktiv', 'actif', 'activo', 'sent', 'Kunde'], 'nothing'],
+      [['5.1.1', '5.7.606', '#5.2.1', '550-5.1.1 no mailbox', 'smtp; 550 5.1.10 unknown'], 'no: bounced'],
       [
-        ['paused', 'inactive', 'pending', 'non-marketing contact', 'archived', 'deleted', 'soft bounce'],
+        ['4.2.2', '452 4.2.2 mailbox full', 'soft bounce', 'Soft', 'Transient', 'deferred', '2.0.0'],
+        'nothing',
+      ],
+      [
+        [
+          'no contactar',
+          'nicht kontaktieren',
+          'ne pas contacter',
+          'nicht mehr anschreiben',
+          'keine Werbung bitte',
+        ],
+        'no: opted-out',
+      ],
+      [['no longer subscribed', 'No longer subscribed (May)'], 'no: unsubscribed'],
+      [
+        ['not suppressed', 'nicht abgemeldet', 'no hard bounce', '5.1', '1.2.3.4', 'never unsubscribed'],
         'unreadable',
       ],
+      [['Marketing contact', 'aktiv', 'actif', 'activo', 'sent', 'Kunde'], 'nothing'],
+      [['paused', 'inactive', 'pending', 'non-marketing contact', 'archived', 'deleted'], 'unreadable'],
       [
         [
           'true',
@@ -214,6 +257,30 @@ describe('a reason in an opt-out list', () => {
     [['', 'soft bounce', 'Transient', 'other', 'NORMAL', '42'], undefined],
   ])('%j: %s', (words, reason) => {
     expect(words.map(reasonOf)).toEqual(words.map(() => reason));
+  });
+
+  it.each([
+    ...['Soft', 'Soft bounce', 'SOFT_BOUNCE', 'Transient', '4.2.2', 'resubscribed', 'Subscribed', 'pending'],
+    ...['not suppressed', 'nicht gesperrt', 'never unsubscribed', 'not bounced', 'mailbox full'],
+  ])('%j refuses nothing', (word) => {
+    expect(readReason(word)).toEqual({ kind: 'no-refusal' });
+  });
+
+  it.each([
+    ...['', ' ', 'NULL', 'n/a', '-', 'other', 'NORMAL', '42', 'long ago', 'On-Account'],
+    ...['SUPPRESSEDDESTINATIONSUMMARIES', 'SuppressedDestinationSummaries', 'bouncer', 'reblocked'],
+  ])('%j leaves the reason open', (word) => {
+    expect(readReason(word)).toEqual({ kind: 'unknown' });
+  });
+
+  it.each([
+    ['5.1.1', 'bounced'],
+    ['550 5.1.1 mailbox unknown', 'bounced'],
+    ['["HARD_BOUNCE","SPAM"]', 'complained'],
+    ['opted out', 'unsubscribed'],
+    ['ne pas contacter', 'operator'],
+  ])('%j is %s', (word, reason) => {
+    expect(readReason(word)).toEqual({ kind: 'reason', reason });
   });
 
   it.each([

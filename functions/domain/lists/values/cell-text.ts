@@ -62,7 +62,10 @@ const NULL_SIGNS = new Set([
     'k. a.',
     'k.a.',
   ],
-  ...['n.v.t.', 'keine angabe', 'not available', 'not applicable', 'not set', 'no value'],
+  ...['n.v.t.', 'keine angabe', 'ohne angabe', 'nicht angegeben', 'nicht verfügbar', 'not available'],
+  ...['not applicable', 'not set', 'no value', 'no data', 'not provided', 'not specified', 'non renseigné'],
+  ...['non renseignée', 'non disponible', 'non applicable', 'sans objet', 'sin datos', 'sin valor'],
+  ...['no aplica', 'no disponible', 'no especificado'],
 ]);
 
 /** What stands in brackets when there is nothing: (empty), [null], <NA>. */
