@@ -122,7 +122,7 @@ export function readConsent(column: ConsentColumn, cell: string): Said {
 }
 
 /** Reasons that a list may give: `opted-out` is the word of customer files. */
-type ListReason = Exclude<SuppressionReason, 'opted-out'>;
+type ListReason = Exclude<SuppressionReason, 'opted-out' | 'unclear'>;
 
 export type ReasonRead =
   | { readonly kind: 'reason'; readonly reason: ListReason }
@@ -150,12 +150,6 @@ export function readReason(cell: string): ReasonRead {
   const reasons = all.flatMap((each) => (each.kind === 'reason' ? [each] : []));
   const [heaviest] = reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b.reason] - SUPPRESSION_WEIGHT[a.reason]);
   return heaviest ?? all.find(({ kind }) => kind === 'no-refusal') ?? { kind: 'unknown' };
-}
-
-/** The reason alone; undefined where there is none to be read. */
-export function reasonOf(cell: string): ListReason | undefined {
-  const read = readReason(cell);
-  return read.kind === 'reason' ? read.reason : undefined;
 }
 
 const REASON_HEADER =

@@ -1,4 +1,4 @@
-import type { SuppressionReason } from '../ports/addresses.ts';
+import type { SpokenReason } from '../ports/addresses.ts';
 import { namesIn, plainWords, squeeze } from './header-text.ts';
 import {
   isPassing,
@@ -14,7 +14,7 @@ import { isNoDay } from './values/dates.ts';
 const setOf = (names: string): ReadonlySet<string> => new Set(namesIn(names).map(squeeze));
 
 /** Words that mean no mail, whatever the column, by what they say of the reason. */
-const NO_WORDS: Readonly<Record<SuppressionReason, ReadonlySet<string>>> = {
+const NO_WORDS: Readonly<Record<SpokenReason, ReadonlySet<string>>> = {
   unsubscribed: setOf(`
     unsubscribed, unsubscribe, unsub, unsubs, unsubscribes, unsubscribe request, list unsubscribe, no
     longer subscribed, withdrawn, revoked, consent withdrawn, objected, group unsubscribe, abgemeldet,
@@ -63,7 +63,7 @@ const NO_WORDS: Readonly<Record<SuppressionReason, ReadonlySet<string>>> = {
 };
 
 /** Reasons only where a reason is asked for: elsewhere `admin` is somebody's role. */
-const ONLY_REASONS: Partial<Readonly<Record<SuppressionReason, ReadonlySet<string>>>> = {
+const ONLY_REASONS: Partial<Readonly<Record<SpokenReason, ReadonlySet<string>>>> = {
   bounced: setOf(`
     hard, permanent, permanent failure, failed, failure, definitif, dauerhaft, permanente
   `),
@@ -149,13 +149,13 @@ export function refusalOf(text: string): Refusal {
 }
 
 /** Why a word or phrase means no mail; undefined when it does not, or when that is in doubt. */
-export function noReason(text: string): SuppressionReason | undefined {
+export function noReason(text: string): SpokenReason | undefined {
   const refusal = refusalOf(text);
   return refusal.kind === 'refusal' ? refusal.reason : undefined;
 }
 
 /** The same where a reason is asked for, which has words of its own. */
-export function givenReason(text: string): SuppressionReason | undefined {
+export function givenReason(text: string): SpokenReason | undefined {
   const key = squeeze(text);
   return noReason(text) ?? REASONS.find((reason) => ONLY_REASONS[reason]?.has(key));
 }

@@ -1,9 +1,9 @@
-import type { SuppressionReason } from '../ports/addresses.ts';
+import type { SpokenReason } from '../ports/addresses.ts';
 import { plainWords } from './header-text.ts';
 
 /** A phrase is looked for in small words without accents, one blank between them; it begins and ends with a word. */
-type Phrase = readonly [reason: SuppressionReason, pattern: RegExp];
-const phrase = (reason: SuppressionReason, ...ways: readonly string[]): Phrase => [
+type Phrase = readonly [reason: SpokenReason, pattern: RegExp];
+const phrase = (reason: SpokenReason, ...ways: readonly string[]): Phrase => [
   reason,
   new RegExp(`\\b(?:${ways.join('|')})\\b`),
 ];
@@ -129,14 +129,14 @@ export const isPassing = (text: string): boolean => SOFT.test(text);
 const NO_BEHIND = /^ (?:no|false|nein|non|0|falsch|faux|falso)$/;
 
 export type Refusal =
-  | { readonly kind: 'refusal'; readonly reason: SuppressionReason }
+  | { readonly kind: 'refusal'; readonly reason: SpokenReason }
   /** A refusal that is negated, or a mailbox that could not take a mail for a while. */
   | { readonly kind: 'turned-round' }
   | { readonly kind: 'unknown' };
 
 /** A phrase of refusal in a text of {@link plainWords}, and what stands around it. */
 export interface FoundPhrase {
-  readonly reason: SuppressionReason;
+  readonly reason: SpokenReason;
   readonly before: string;
   readonly behind: string;
 }

@@ -12,6 +12,8 @@ export type SuppressionReason =
   | 'operator'
   /** A list says neither yes nor no, which counts as no mail. It goes along to a new address as a wish does. */
   | 'unclear';
+/** Those that somebody, or a mailbox, can put into words. */
+export type SpokenReason = Exclude<SuppressionReason, 'unclear'>;
 
 /** That an address must not be mailed, as somebody says it. */
 export interface Word {

@@ -1,3 +1,4 @@
+import { isNearConsent } from '../../domain/lists/column-names.ts';
 import {
   type ColumnPlan,
   type DataColumn,
@@ -6,7 +7,7 @@ import {
   planColumns,
   tagName,
 } from '../../domain/lists/columns.ts';
-import { isNearConsent, isRefusalDetail } from '../../domain/lists/consent-columns.ts';
+import { isRefusalDetail } from '../../domain/lists/consent-columns.ts';
 import {
   type ConsentCounter,
   consentCounter,

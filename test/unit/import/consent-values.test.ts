@@ -6,8 +6,13 @@ import {
   isReasonHeader,
   readConsent,
   readReason,
-  reasonOf,
 } from '../../../functions/domain/lists/consent-values.ts';
+
+/** The reason that a cell gives, if it gives one. */
+const reasonOf = (cell: string) => {
+  const read = readReason(cell);
+  return read.kind === 'reason' ? read.reason : undefined;
+};
 
 const UNSUBSCRIBED: ConsentColumn = { kind: 'refusal', reason: 'unsubscribed' };
 const BOUNCED: ConsentColumn = { kind: 'refusal', reason: 'bounced' };

@@ -20,7 +20,7 @@ type World = ReturnType<typeof importWorld>;
 async function fateOf({ address, customers }: World, name: string): Promise<Fate> {
   const email = `${name}@example.com`;
   const reason = (await address(email))?.suppression?.reason;
-  if (reason !== undefined) return reason;
+  if (reason !== undefined) return reason === 'unclear' ? 'held' : reason;
   const customer = [...customers.all.values()].find((each) => each.email === email);
   if (customer === undefined) return 'absent';
   return customer.optedOut ? 'held' : 'mailed';
