@@ -20,13 +20,9 @@ type Reasoned = Pick<Word, 'reason'>;
 const weightOf = ({ reason }: Reasoned): number => SUPPRESSION_WEIGHT[reason];
 const isHeavier = (a: Reasoned, b: Reasoned): boolean => weightOf(a) > weightOf(b);
 
-/** The heaviest of some words, of equals the first. */
-const heaviest = <Each extends Reasoned>(words: readonly Each[]): Each | undefined =>
-  words.toSorted((a, b) => weightOf(b) - weightOf(a))[0];
-
 /** The heaviest of some reasons, of equals the first; undefined where there are none. */
 export const heaviestReason = (reasons: readonly SuppressionReason[]): SuppressionReason | undefined =>
-  heaviest(reasons.map((reason) => ({ reason })))?.reason;
+  reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
 
 /**
  * How many words of lists stand at one address. Whoever is on a list week after week is on it in these too,
@@ -34,30 +30,26 @@ export const heaviestReason = (reasons: readonly SuppressionReason[]): Suppressi
  */
 export const MAX_LIST_WORDS = 8;
 
-const RUN_TIME = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/;
+const RUN_TIME = /^(.{4})(..)(..)-(..)(..)(..).*/;
 
 /** When a run began, by its name. Its words are as old as that, to whichever address they go along. */
-const beganAt = (run: RunId): Instant => run.replace(RUN_TIME, '$1-$2-$3T$4:$5:$6Z').slice(0, 20);
-
-/** The word alone, whoever said it. */
-const bare = ({ reason, at }: Word): Word => ({ reason, at });
+const beganAt = (run: RunId): Instant => run.replace(RUN_TIME, '$1-$2-$3T$4:$5:$6Z');
 
 /** What stands where these words do: the heaviest of them is in force, of equals the first. */
 function standing(own: Word | undefined, lists: readonly ListWord[]): Suppression | undefined {
   if (lists.length === 0) return own;
   const said = lists.map(({ run, reason }) => ({ reason, at: beganAt(run) }));
-  const words = [...(own === undefined ? [] : [own]), ...said];
-  const inForce = heaviest(words.toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)));
-  return inForce && { ...inForce, lists, ...(own === undefined ? {} : { own }) };
+  const words = own ? [own, ...said] : said;
+  const [inForce] = words.toSorted((a, b) => weightOf(b) - weightOf(a) || a.at.localeCompare(b.at));
+  return inForce && { ...inForce, lists, ...(own && { own }) };
 }
 
 /** The words of lists at an address, in order of time. */
 export const listWords = (stands: Suppression | undefined): readonly ListWord[] => stands?.lists ?? [];
 
 /** The word of somebody's own at an address: of its reader, of SES or of an operator. */
-export function ownWord(stands: Suppression | undefined): Word | undefined {
-  return stands === undefined || stands.lists !== undefined ? stands?.own : bare(stands);
-}
+export const ownWord = (stands: Suppression | undefined): Word | undefined =>
+  stands?.lists ? stands.own : stands;
 
 /** Whether a word of this reason stands at an address, in force or not. */
 export const isSaid = (stands: Suppression | undefined, reason: SuppressionReason): boolean =>
@@ -83,11 +75,11 @@ export function wordsOnly(
  * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. The words
  * of lists stay beside it. The very same object when nothing changes, as with the others here.
  */
-export function afterOwnWord(stands: Suppression | undefined, word: Word): Suppression {
+export function afterOwnWord(stands: Suppression | undefined, { reason, at }: Word): Suppression {
+  const word = { reason, at };
   const own = ownWord(stands);
   if (stands !== undefined && own !== undefined && !isHeavier(word, own)) return stands;
-  const said = bare(word);
-  return standing(said, listWords(stands)) ?? said;
+  return standing(word, listWords(stands)) ?? word;
 }
 
 /** Where there is no room, a word takes the place of the lightest, of equals the last; unless as heavy a one stands. */

@@ -8,7 +8,6 @@ import { conditional, defined, fromItem, type Item, toItem, toKey } from './item
 import {
   changeSuppression,
   REASONS,
-  REMOVE_SUPPRESSION,
   readSuppression,
   SUPPRESSION_NAMES,
   suppressor,
@@ -32,6 +31,8 @@ const readMark = (text: string): MailMark => {
   const at = text.indexOf('#');
   return { sentAt: text.slice(0, at), messageId: text.slice(at + 1) };
 };
+
+const REMOVE_SUPPRESSION = `REMOVE ${Object.keys(SUPPRESSION_NAMES).join(', ')}`;
 
 /** Whoever takes a bounced address back begins anew: else the next soft bounce would be one too many. */
 const removal = (reason: SuppressionReason): string =>

@@ -2,7 +2,7 @@ import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb
 import * as z from 'zod/mini';
 import type { AddressStore, ListWord, Suppression, SuppressionReason } from '../domain/ports/addresses.ts';
 import { afterOwnWord } from '../domain/suppression.ts';
-import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
+import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { addressKey } from './table.ts';
 
 /** Positions are part of stored addresses: append, never reorder. */
@@ -29,7 +29,6 @@ const nameOf = (field: string): string => `#${field}`;
 export const SUPPRESSION_NAMES = Object.fromEntries(
   SUPPRESSION_FIELDS.map((field) => [nameOf(field), field]),
 );
-export const REMOVE_SUPPRESSION = `REMOVE ${SUPPRESSION_FIELDS.map(nameOf).join(', ')}`;
 
 /** How often a write gives way to somebody else's before it fails. Events of one address come one by one, or two at a time. */
 export const TRIES = 10;
@@ -54,7 +53,7 @@ export function readSuppression(item: Item | undefined): Suppression | undefined
   if (reason === undefined) return undefined;
   // As DynamoDB has them, which spares the public pages what would check a set.
   const lists = item.runs?.SS?.toSorted().map((text) => readListWord(text, reason));
-  return { reason, at, ...(lists === undefined ? {} : { lists }), ...(own === undefined ? {} : { own }) };
+  return defined({ reason, at, lists, own }) as Suppression;
 }
 
 /** The update that puts `next` in the place of what an item says, and holds only while it says so. */
@@ -70,22 +69,25 @@ function replace(item: Item | undefined, next: Suppression | undefined) {
   const dropped = fields.filter((each) => each.next === undefined);
   return {
     UpdateExpression: [
-      ...(kept.length === 0
-        ? []
-        : [`SET ${kept.map(({ field }) => `${nameOf(field)} = :${field}`).join(', ')}`]),
-      ...(dropped.length === 0 ? [] : [`REMOVE ${dropped.map(({ field }) => nameOf(field)).join(', ')}`]),
-    ].join(' '),
+      ['SET', kept.map(({ field }) => `${nameOf(field)} = :${field}`)] as const,
+      ['REMOVE', dropped.map(({ field }) => nameOf(field))] as const,
+    ]
+      .filter(([, parts]) => parts.length > 0)
+      .map(([verb, parts]) => `${verb} ${parts.join(', ')}`)
+      .join(' '),
     ConditionExpression: fields
       .map(({ field, old }) =>
         old === undefined ? `attribute_not_exists(${nameOf(field)})` : `${nameOf(field)} = :old${field}`,
       )
       .join(' AND '),
     ExpressionAttributeNames: SUPPRESSION_NAMES,
-    ExpressionAttributeValues: Object.fromEntries(
-      fields.flatMap(({ field, old, next: value }) => [
-        ...(value === undefined ? [] : [[`:${field}`, value] as const]),
-        ...(old === undefined ? [] : [[`:old${field}`, old] as const]),
-      ]),
+    ExpressionAttributeValues: defined(
+      Object.fromEntries(
+        fields.flatMap(({ field, old, next: value }) => [
+          [`:${field}`, value],
+          [`:old${field}`, old],
+        ]),
+      ),
     ),
   };
 }
@@ -123,7 +125,7 @@ export async function changeSuppression(
     if (outcome.held) return { stood, stands };
     read = outcome.old;
   }
-  throw new Error(`What stands against ${hash} changed ${TRIES} times while it was written.`);
+  throw new Error(`What stands against ${hash} changed ${TRIES} times meanwhile.`);
 }
 
 /** What the public pages do with an ADDRESS item: suppress it. Apart from the rest of the store, which keeps their bundle small. */
