@@ -11,7 +11,7 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
   id: namesIn(`
     Customer ID, Customer number, Customer no, Customer Nr, Customer key, Customer code, Cust ID, Client
     ID, Client number, Client no, Client code, CRM ID, Customer reference, Kunden-ID, Kundennummer,
-    Kundennr, Kunden-Nr, Kd-Nr, KdNr, Kundenkennung, Debitorennummer, Numéro client, Numéro de client, N°
+    Kundennr, Kunden-Nr, Kd-Nr, KdNr, Kundenkennung, Debitorennummer, Numéro client, Numéro de client, N° de client, Nº de client, N°
     client, No client, Nº client, Code client, ID client, Identifiant client, Référence client,
     Identifiant, ID de cliente, ID cliente, Cliente ID, Número de cliente, Nº de cliente, N° de cliente,
     Nº cliente, N° cliente, Código de cliente, Código cliente, Identificador, Identificador de cliente,

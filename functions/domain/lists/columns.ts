@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { knownColumn, nearColumns } from './column-names.ts';
-import type { ConsentColumn, Said } from './consent.ts';
+import type { ConsentColumn, ConsentUse, Said } from './consent.ts';
 import { consentColumn, isConsentSide, isOtherChannel } from './consent-columns.ts';
 import { readConsent } from './consent-values.ts';
 import { type Column, REQUIRED_COLUMNS } from './customer-columns.ts';
@@ -13,13 +13,7 @@ import { cellText } from './values/cell-text.ts';
 /** What a column of a customer file is taken for. */
 export type ColumnUse =
   | { readonly kind: 'column'; readonly column: DataColumn }
-  /** It says who wants mail. */
-  | {
-      readonly kind: 'consent';
-      readonly consent: ConsentColumn;
-      /** The values that mean "no mail" by the word of whoever imports; then no other value is asked about. */
-      readonly saysNo?: ReadonlySet<string>;
-    }
+  | ConsentUse
   | { readonly kind: 'tag'; readonly name: string; readonly asked: boolean }
   | { readonly kind: 'dropped'; readonly why: string };
 
@@ -73,8 +67,6 @@ export const isIn = (header: string, list: readonly string[] | undefined): boole
 
 /** A word of an answer as it is compared with a cell. */
 export const saidWord = (text: string): string => clean(text).toLowerCase();
-
-type ConsentUse = Extract<ColumnUse, { kind: 'consent' }>;
 
 /** A column of which somebody said what means "no mail" in it. */
 function saidConsent(header: string, { saysNo }: ListOptions): ConsentUse | undefined {
@@ -201,19 +193,22 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
   for (const [index, header] of headers.entries()) draft.uses[index] ??= saidUse(header, options);
   questions.push(...giveKnown(draft, headers, shown));
 
+  const asked = new Set<Column>();
   const names = new Set(draft.uses.flatMap((use) => (use?.kind === 'tag' ? [use.name] : [])));
   for (const [index, header] of headers.entries()) {
     if (draft.uses[index] !== undefined) continue;
     const near = nearColumns(header).filter((column) => !draft.taken.has(column));
-    if (near.length > 0 && !isIn(header, options.notConsent))
+    if (near.length > 0 && !isIn(header, options.notConsent)) {
       questions.push(nearQuestion(shown[index] ?? '', near));
+      for (const column of near) asked.add(column);
+    }
     const use = otherUse(header, names);
     if (use.kind === 'tag') names.add(use.name);
     draft.uses[index] = use;
   }
   const free = headers.filter((_, index) => draft.uses[index]?.kind !== 'column');
   for (const column of REQUIRED_COLUMNS)
-    if (!draft.taken.has(column)) questions.push(missingQuestion(column, free));
+    if (!draft.taken.has(column) && !asked.has(column)) questions.push(missingQuestion(column, free));
   return {
     columns: draft.uses.map((found, index) => {
       const use = found ?? otherUse('', names);
@@ -233,7 +228,7 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
 const ANY_VALUE = '*';
 
 /** What one cell says of mail, by the word of whoever imports first. */
-export function saidIn({ consent, saysNo }: Extract<ColumnUse, { kind: 'consent' }>, cell: string): Said {
+export function saidIn({ consent, saysNo }: ConsentUse, cell: string): Said {
   const isAny = saysNo?.has(ANY_VALUE) === true && cellText(cell) !== '';
   if (isAny || saysNo?.has(saidWord(cell)))
     return { kind: 'no', reason: consent.kind === 'refusal' ? consent.reason : 'opted-out' };

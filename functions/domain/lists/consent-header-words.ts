@@ -69,7 +69,7 @@ const NAMES: Readonly<Record<WordClass, string>> = {
     contacted, emailed, mailed, surveyed, kontaktiert, angeschrieben, befragt, contacte, contactee, contactes,
     interroge, sollicite, sollicitee, contactado, contactada, encuestado, encuestada`,
   permit: `
-    allow, allows, allowed, permit, permits, permitted, permite, permiten, permitido, permitida, permis, permise,
+    akzeptiert, akzeptieren, allow, allows, allowed, permit, permits, permitted, permite, permiten, permitido, permitida, permis, permise,
     erlaubt, erlaubnis, gestattet, erwunscht, erwuenscht, gewunscht, gewuenscht, zulassig, autorise,
     autorisee, autorises, autorisees, autorizados, autorizadas, autorisation, autoriza, autorizado, autorizada, autorizacion, accept, accepts, accepted,
     accepte, acceptee, acceptes, acceptees, acepta, aceptar, aceptado, aceptada, agree, agrees, agreed, ok, okay, send, envoyer, enviar, senden, receive, receives, recevoir, recoit,
@@ -97,10 +97,10 @@ const NAMES: Readonly<Record<WordClass, string>> = {
     ausschluss, refusee, refuses, refusees, refus, rejete, rejetee, interdit, interdite, interdiction, exclu, exclue,
     exclus, exclure, indesirable, rechazado, rechazada, rechaza, rechazo, denegado, denegada, denegacion, prohibido,
     prohibida, negado, excluir, excluido, excluida, blocked, blacklisted, blocklisted, suppressed, blockiert, bloque,
-    bloquee, bloqueado, bloqueada`,
+    bloquee, bloqueado, bloqueada, blocage, bloqueo, sperrung`,
   'called-off': `
     cancelled, canceled, cancel, cancellation, quit, left, gekundigt, gekuendigt, kundigung, kuendigung, storniert,
-    annule, annulee, annulation, resilie, resiliee, resiliation, cancelado, cancelada, cancelacion, anulado, anulada`,
+    annule, annulee, annulation, resilie, resiliee, resiliation, cancelado, cancelada, cancelo, cancelacion, anulo, anulado, anulada`,
   over: `
     expired, lapsed, ended, terminated, deactivated, disabled, inactive, suspended, paused, off, abgelaufen, beendet,
     erloschen, deaktiviert, ausgeschaltet, inaktiv, geloscht, geloescht, expire, expiree, termine, desactive,

@@ -1,5 +1,4 @@
-import type { ColumnUse } from './columns.ts';
-import type { Said } from './consent.ts';
+import type { ConsentUse, Said } from './consent.ts';
 import { readConsent } from './consent-values.ts';
 import { oneLine } from './text.ts';
 
@@ -22,8 +21,6 @@ export interface ConsentCounter {
   add(said: Said, cell: string): void;
   build(): ConsentCounts;
 }
-
-type ConsentUse = Extract<ColumnUse, { kind: 'consent' }>;
 
 const MAX_WORDS = 8;
 /** A word that answers a question is whole; a longer text answers none. */

@@ -139,7 +139,12 @@ function readOneReason(text: string): ReasonRead {
   if (reason === 'opted-out')
     return { kind: 'reason', reason: /^opt/.test(squeeze(text)) ? 'unsubscribed' : 'operator' };
   if (reason !== undefined) return { kind: 'reason', reason };
-  const isNone = refusalOf(text).kind === 'turned-round' || NO_REFUSAL.test(plainWords(text));
+  // What became of a mail, or how far a customer is.
+  const isNone =
+    refusalOf(text).kind === 'turned-round' ||
+    isLifeWord(text) ||
+    /^deliver/i.test(text) ||
+    NO_REFUSAL.test(plainWords(text));
   return isNone ? { kind: 'no-refusal' } : { kind: 'unknown' };
 }
 

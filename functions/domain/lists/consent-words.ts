@@ -85,7 +85,7 @@ const YES_WORDS = setOf(`
 
 /** How far somebody is as a customer, and what became of a mail: nothing of what they want. */
 const LIFE_WORDS = setOf(`
-    active, customer, client, lead, leads, prospect, trial, trialing, trialling, new, open, paid, paying,
+    active, customer, client, non-marketing contact, lead, leads, prospect, trial, trialing, trialling, new, open, paid, paying,
     churned, vip, marketing contact, qualified, contact, user, member, enabled, verified, valid,
     opportunity, subscriber, evangelist, partner, free, freemium, premium, won, lost, former, former
     customer, ex-customer, past due, marketing qualified lead, sales qualified lead, mql, sql, working,

@@ -16,3 +16,11 @@ export type Said =
   /** Nothing about mail, as an empty cell does. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unreadable' };
+
+/** A column that is taken to say who wants mail. */
+export interface ConsentUse {
+  readonly kind: 'consent';
+  readonly consent: ConsentColumn;
+  /** The values that mean "no mail" by the word of whoever imports; then no other value is asked about. */
+  readonly saysNo?: ReadonlySet<string>;
+}

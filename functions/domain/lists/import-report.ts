@@ -1,6 +1,7 @@
 import { type ColumnPlan, columnLines, type DataColumn, type PlannedColumn } from './columns.ts';
 import { type Problem, ProblemList, type Problems, problemLines, questionLines } from './problems.ts';
 import type { RunId } from './run.ts';
+import { clip } from './text.ts';
 
 export interface ImportCounts {
   /** Rows read, good and bad; the header, notes and empty lines are not rows. */
@@ -105,7 +106,7 @@ export class ReportBuilder {
       counts: this.counts,
       columns,
       tagColumns: columns.flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : [])),
-      unusedColumns: columns.flatMap(({ header, use }) => (use.kind === 'dropped' ? [header] : [])),
+      unusedColumns: columns.flatMap(({ header, use }) => (use.kind === 'dropped' ? [clip(header)] : [])),
       noMail: this.noMail,
       yesAgainstNo: this.yesAgainstNo,
       emptied: { ...this.#emptied },

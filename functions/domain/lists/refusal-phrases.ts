@@ -69,7 +69,9 @@ const OF_MAIL_ALONE: readonly Phrase[] = [
     'newsletter abgemeldet',
     'abbestellt',
   ),
-  phrase('unsubscribed', 'desabonnee?', 'desinscrite?', 'dad[oa] de baja', 'desuscrit[oa]'),
+  phrase('unsubscribed', 'desabonnee?s?', 'desinscrite?s?', 'dad[oa]s? de baja', 'desuscrit[oa]s?'),
+  phrase('bounced', 'hard ?bounced?'),
+  phrase('complained', 'spam complaints?', '(?:marked|reported) as spam'),
   phrase('opted-out', 'dnc', 'dne', 'no (?:e ?)?mails?', 'no mailings?', 'no newsletters?', 'no surveys?'),
   phrase('operator', 'blacklisted', 'black listed', 'blocklisted', 'on blacklist', 'on blocklist'),
 ];

@@ -37,6 +37,8 @@ export type ListLayout =
       readonly reason: number | undefined;
       /** Whether a column says who wants mail: then only those who do not are meant. */
       readonly isMixed: boolean;
+      /** Everybody is meant who does not plainly say yes. */
+      readonly everybody: boolean;
     }
   /** No header: in each row it is the one value with an @. */
   | {
@@ -82,21 +84,23 @@ const OF_CUSTOMERS = new Set(
    createdate created createdat createddate creationdate customersince customeruntil annualvalue arr mrr revenue
    annualrevenue employees numberofemployees`.split(/\s+/),
 );
-const CUSTOMER_COLUMNS: readonly Column[] = ['account', 'owner_email', 'annual_value', 'customer_until'];
+/** One of these is enough. */
+const CUSTOMER_COLUMNS: readonly Column[] = [
+  'customer_since',
+  'customer_until',
+  'owner_email',
+  'annual_value',
+];
 const MANY = 2;
 
 /** The headers by which a list looks like one of customers; none where it does not. */
 function customerHeaders(cells: readonly string[]): readonly string[] {
-  const isOne = (cell: string): boolean => knownColumn(cell)?.column === 'customer_since';
-  const like = cells.filter((cell) => {
+  const isOurs = (cell: string): boolean => {
     const known = knownColumn(cell)?.column;
-    return (
-      isOne(cell) ||
-      OF_CUSTOMERS.has(squeezeHeader(cell)) ||
-      (known !== undefined && CUSTOMER_COLUMNS.includes(known))
-    );
-  });
-  return like.length >= MANY || like.some(isOne) ? like : [];
+    return known !== undefined && CUSTOMER_COLUMNS.includes(known);
+  };
+  const like = cells.filter((cell) => isOurs(cell) || OF_CUSTOMERS.has(squeezeHeader(cell)));
+  return like.length >= MANY || like.some(isOurs) ? like : [];
 }
 
 function emailPlaces(cells: readonly string[], named: string | undefined): number[] {
@@ -118,19 +122,13 @@ function emailPlaces(cells: readonly string[], named: string | undefined): numbe
 
 const NO_USE = { kind: 'dropped', why: 'an opt-out list needs no more' } as const;
 
-/** A column that tells the reason in words of its own says nothing else; nor does any where everybody is meant. */
-const planColumn = (header: string, options: ListOptions): PlannedColumn => ({
-  header: oneLine(header),
-  use:
-    (isReasonHeader(header) || options.everybody === true ? undefined : consentUse(header, options)) ??
-    NO_USE,
-  mayRefuse:
-    !isReasonHeader(header) &&
-    options.everybody !== true &&
-    !isIn(header, options.notConsent) &&
-    !isOtherChannel(header) &&
-    !isConsentSide(header),
-});
+/** A column that tells the reason in words of its own says nothing else. */
+function planColumn(header: string, options: ListOptions): PlannedColumn {
+  const use = (isReasonHeader(header) ? undefined : consentUse(header, options)) ?? NO_USE;
+  const isSilent = isReasonHeader(header) || isIn(header, options.notConsent);
+  const isOther = isOtherChannel(header) || isConsentSide(header);
+  return { header: oneLine(header), use, mayRefuse: use.kind !== 'consent' && !isSilent && !isOther };
+}
 
 /** The list as it is read once some cells plainly refused mail in columns whose names say nothing of it: those who do not are spared. */
 export function withRefusals(layout: ListLayout, places: ReadonlySet<number>): ListLayout {
@@ -173,7 +171,14 @@ export function readFirstRow(line: number, cells: readonly string[], options: Li
   if (like.length > 0 && reason < 0) return { kind: 'question', question: customersQuestion(like) };
   return {
     kind: 'header',
-    layout: { kind: 'columns', columns, emails, reason: reason < 0 ? undefined : reason, isMixed },
+    layout: {
+      kind: 'columns',
+      columns,
+      emails,
+      reason: reason < 0 ? undefined : reason,
+      isMixed,
+      everybody: options.everybody === true,
+    },
   };
 }
 
@@ -183,14 +188,14 @@ const isSuppressReason = (reason: SuppressionReason): reason is SuppressReason =
 const TOO_WIDE = 'as many values as the header has';
 
 function readInColumns(
-  { columns, emails, reason, isMixed }: Extract<ListLayout, { kind: 'columns' }>,
+  { columns, emails, reason, isMixed, everybody }: Extract<ListLayout, { kind: 'columns' }>,
   line: number,
   cells: readonly string[],
 ): ListRow {
   const ways = waysOf(columns, emails, cells);
   const says = rowSays(columns, ways);
-  if (isMixed && (says.kind === 'yes' || says.kind === 'nothing')) return { kind: 'spared' };
-  if (isMixed && says.kind === 'unreadable') {
+  if (isMixed && (says.kind === 'yes' || (says.kind === 'nothing' && !everybody))) return { kind: 'spared' };
+  if (isMixed && says.kind === 'unreadable' && !everybody) {
     const column = says.place === undefined ? '' : (columns[says.place]?.header ?? '');
     const value = says.place === undefined ? `${cells.length} values` : clip(cells[says.place] ?? '');
     const expected =
@@ -252,7 +257,10 @@ function readAnywhere(
   if (reason !== undefined || everybody) return no;
   if (told.some((each) => each.kind === 'no-refusal')) return { kind: 'spared' };
   const says = others.map((cell) => readConsent({ kind: 'status' }, cell).kind);
-  const isMarked = says.includes('yes') || others.some((cell) => readYesNo(cellText(cell)) !== undefined);
+  // A number beside an address is most likely an id.
+  const isFlag = (cell: string): boolean =>
+    !/^\d/.test(cellText(cell)) && readYesNo(cellText(cell)) !== undefined;
+  const isMarked = says.includes('yes') || says.includes('nothing') || others.some(isFlag);
   return isMarked || says.filter((kind) => kind !== 'no').length >= MANY_VALUES
     ? bad(
         'a line of which it is plain that this person wants no mail: a header line that names the columns says which value tells it, and --everybody that all in the list are meant',
@@ -273,7 +281,7 @@ export function layoutLine(layout: ListLayout): string {
   return [
     `Addresses are in ${emails.map(nameOf).join(', ')}`,
     ...(reason === undefined ? [] : [`the reason is in ${nameOf(reason)}`]),
-    speaking.length === 0
+    speaking.length === 0 || layout.everybody
       ? 'everybody in the list is meant'
       : `only those are meant who want no mail by ${speaking.join(', ')}`,
   ].join('; ');

@@ -2,7 +2,7 @@ import type { SuppressionReason } from '../ports/addresses.ts';
 import { heaviestReason } from '../suppression.ts';
 import { type PlannedColumn, saidIn } from './columns.ts';
 import type { Said } from './consent.ts';
-import { isPlainRefusal } from './consent-words.ts';
+import { isPlainRefusal, noReason } from './consent-words.ts';
 
 /** What a row says of mail, all its columns together. */
 export type RowSays =
@@ -15,6 +15,12 @@ export type RowSays =
 /** Whether somebody said so, or it is only known of their mailbox: a bounce does not go along to another address. */
 export const isWish = (reason: SuppressionReason): boolean => reason !== 'bounced';
 
+/** Why a cell of a column about something else refuses mail: the company wrote it down wherever there was room, among tags too. */
+function refusalIn(cell: string): SuppressionReason | undefined {
+  const found = [cell, ...cell.split(/[;|,]/)].find(isPlainRefusal);
+  return found === undefined ? undefined : (noReason(found) ?? 'opted-out');
+}
+
 /** What each cell of a row says of mail, by place; those that say nothing by their column and nothing plain are absent. */
 export function saidByRow(
   columns: readonly PlannedColumn[],
@@ -23,8 +29,8 @@ export function saidByRow(
   return columns.flatMap(({ use, mayRefuse }, place) => {
     const cell = cells[place] ?? '';
     if (use.kind === 'consent') return [[place, saidIn(use, cell)] as const];
-    // The company wrote it down, wherever there was room.
-    return mayRefuse && isPlainRefusal(cell) ? [[place, { kind: 'no', reason: 'opted-out' }] as const] : [];
+    const reason = mayRefuse ? refusalIn(cell) : undefined;
+    return reason === undefined ? [] : [[place, { kind: 'no', reason }] as const];
   });
 }
 

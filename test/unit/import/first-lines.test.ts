@@ -35,8 +35,19 @@ describe('the line on which a customer came first', () => {
 
   it('is kept up to the largest line number', () => {
     const lines = new FirstLines();
-    lines.note(hex('00112233445566778899'), 2 ** 32 - 1);
-    expect(lines.note(hex('00112233445566778899'), 2)).toBe(2 ** 32 - 1);
+    lines.note(hex('00112233445566778899'), 2 ** 32 - 2);
+    expect(lines.note(hex('00112233445566778899'), 2)).toBe(2 ** 32 - 2);
+  });
+
+  it('is that of the first row in order, also for whom the file announced before', () => {
+    const lines = new FirstLines();
+    const ref = hex('00112233445566778899');
+    expect(lines.has(ref)).toBe(false);
+    lines.announce(ref);
+    expect(lines.has(ref)).toBe(true);
+    expect(lines.note(ref, 7)).toBeUndefined();
+    lines.announce(ref);
+    expect(lines.note(ref, 9)).toBe(7);
   });
 
   it('is what a Map would say, also where many refs look alike', () => {

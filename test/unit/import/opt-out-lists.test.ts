@@ -200,7 +200,7 @@ describe('a status that cannot be read suppresses nobody, and is asked about', (
         'oda@example.com,red',
         'pat@example.com,red',
       ),
-      '--says-no "Status=blue,red"',
+      '--says-no "Status=blue" --says-no "Status=red"',
       { mia: undefined, ned: 'unsubscribed', oda: undefined, pat: undefined },
     ],
     [
@@ -458,13 +458,15 @@ describe('a list that looks like customers, in which nothing says no', () => {
     expect(report).toMatchObject({ complete: true, counts: { suppressed: 1 } });
   });
 
-  it('--everybody does not outweigh a column that says who wants mail', async () => {
+  it('--everybody means all but those who plainly say yes', async () => {
     const list = csv(
       `${HEADER},Status`,
       'C-1,mia@example.com,2024-01-01,subscribed',
       'C-2,ned@example.com,2024-01-01,unsubscribed',
+      'C-3,oda@example.com,2024-01-01,active',
     );
-    await expectReasons(list, { mia: undefined, ned: 'unsubscribed' }, { everybody: true });
+    const reasons = { mia: undefined, ned: 'unsubscribed', oda: 'unsubscribed' } as const;
+    await expectReasons(list, reasons, { everybody: true });
   });
 
   it('colleagues beside an address are not suppressed', async () => {

@@ -232,10 +232,16 @@ describe('the text output of the AWS CLI', () => {
 });
 
 describe('a first line that cannot be read', () => {
-  it('ends the file where it may be the header of several columns', async () => {
+  it('is taken for the header where it may be one of several columns, with what is wrong with it', async () => {
     const events = await readEvents(Buffer.from('E-Mail;K\xfcndigung\nana@example.com;ja\n', 'latin1'));
     expect(events).toEqual([
-      { kind: 'unreadable', line: 1, expected: expect.stringContaining('--encoding windows-1252') },
+      {
+        kind: 'header',
+        line: 1,
+        cells: ['E-Mail', 'Kündigung'],
+        fault: expect.stringContaining('--encoding windows-1252'),
+      },
+      { kind: 'row', line: 2, cells: ['ana@example.com', 'ja'] },
     ]);
   });
 

@@ -22,7 +22,7 @@ it.each<[Partial<UndoCounts>, string[]]>([
     { kept: 3, stillOptedOut: 2 },
     [
       '3 addresses stay suppressed: another list or somebody themselves says so too.',
-      'Of these 2 have owners who counts as opted out in your own records.',
+      'Of these 2 belong to customers who are opted out by another of your lists.',
     ],
   ],
   [{ revived: 1 }, ['1 customer has the last day of before again.']],

@@ -24,24 +24,24 @@ export function readHead(
   isText: (index: number) => boolean,
   isHeader: IsHeader,
 ): ListHead {
-  const known = [...lines.entries()].filter(([index, line]) => isText(index) && !isBlank(line));
+  const all = [...lines.entries()].filter(([index, line]) => isText(index) && !isBlank(line));
+  const [[top = 0, topText = ''] = []] = all;
+  const separator = sepOf(topText.trimEnd()) ?? sepOf(topText);
+  const sep = separator === undefined ? undefined : top;
+  // What stands below it may still be a title.
+  const known = sep === undefined ? all : all.slice(1);
   const [first, ...others] = known;
-  const [index = 0, text = ''] = first ?? [];
-  const sep = sepOf(text.trimEnd()) ?? sepOf(text);
-  if (sep !== undefined) return { delimiter: sep, sep: index, header: undefined };
+  const [, text = ''] = first ?? [];
 
   for (const [header, line] of others) {
-    const delimiter = delimiterOf(line, isHeader);
+    const delimiter = separator ?? delimiterOf(line, isHeader);
     if (delimiter === undefined || text.includes('@')) continue;
     const [cells = []] = recordsOf([line], delimiter);
     const title = naiveCells(text, delimiter);
     if (isHeader(title)) break;
     const isTitle = title.filter((cell) => !isBlank(cell)).length === 1;
-    if (isTitle && cells.length >= MIN_TABLE && isHeader(cells)) return { delimiter, sep: undefined, header };
+    if (isTitle && cells.length >= MIN_TABLE && isHeader(cells)) return { delimiter, sep, header };
   }
-  const delimiter = delimiterOfLines(
-    known.map(([, line]) => line),
-    isHeader,
-  );
-  return { delimiter, sep: undefined, header: undefined };
+  const lineOf = known.map(([, line]) => line);
+  return { delimiter: separator ?? delimiterOfLines(lineOf, isHeader), sep, header: undefined };
 }
