@@ -129,8 +129,8 @@ function undoText(suppression: Suppression): string | undefined {
   if (lists.length === 0) return undefined;
   const stays = ownWord(suppression) === undefined ? '' : ' But the address would not be mailed even then.';
   return lists.length === 1
-    ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back.${stays}`
-    : `Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes them back.${stays}`;
+    ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back; "npm run lift" frees this address alone.${stays}`
+    : `Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes them back; "npm run lift" frees this address alone.${stays}`;
 }
 
 const LOOKED_FOR = {

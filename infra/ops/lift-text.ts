@@ -4,7 +4,7 @@ import type { Lifting } from '../../functions/use-cases/lift-suppression.ts';
 /** Why an address is not mailed, in words that go after "because". */
 export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
   unsubscribed: 'its reader unsubscribed',
-  'opted-out': 'the company’s own record says that this customer wants no mail (column opted_out)',
+  'opted-out': 'your own record says that this customer wants no mail',
   bounced: 'a mail to it came back for good',
   complained: 'its reader called a mail of ours spam',
   operator: 'an operator put it on the list',

@@ -182,8 +182,9 @@ function noMailLines({ noMail, yesAgainstNo, isDryRun }: ImportReport): string[]
   const { heard, suppressed } = noMail;
   const lines: string[] = [];
   if (heard > 0) {
+    const mailed = `${plural(suppressed, 'address was', 'addresses were')} mailed until now, and ${isDryRun ? 'would be' : suppressed === 1 ? 'is' : 'are'} no more.`;
     lines.push(
-      `No mail: ${plural(heard, 'row says', 'rows say')} so. ${plural(suppressed, 'address was', 'addresses were')} mailed until now, and ${isDryRun ? 'would be' : suppressed === 1 ? 'is' : 'are'} no more.`,
+      `No mail: ${plural(heard, 'row says', 'rows say')} so. ${suppressed === 0 ? 'That was known of all their addresses.' : mailed}`,
     );
   }
   if (yesAgainstNo > 0)

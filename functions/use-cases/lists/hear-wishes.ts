@@ -142,7 +142,8 @@ export async function hearWishes(
       const hashes = await hashesOf(cells, says.reason);
       if (hashes.length === 0)
         deps.onProblem({ line, column: '', value: clip(cells.join(', ')), expected: NOBODY });
-      suppressed += await suppressAll(line, hashes, says.reason);
+      const count = await suppressAll(line, hashes, says.reason);
+      suppressed += count;
     }
     const odd = says.kind === 'unreadable' ? oddCell(line, cells, says.place) : undefined;
     const hashes = odd === undefined ? [] : await hashesOf(cells, 'unclear');

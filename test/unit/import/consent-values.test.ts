@@ -214,8 +214,11 @@ describe('a cell where a word says it', () => {
         ['not suppressed', 'nicht abgemeldet', 'no hard bounce', '5.1', '1.2.3.4', 'never unsubscribed'],
         'unreadable',
       ],
-      [['Marketing contact', 'aktiv', 'actif', 'activo', 'sent', 'Kunde'], 'nothing'],
-      [['paused', 'inactive', 'pending', 'non-marketing contact', 'archived', 'deleted'], 'unreadable'],
+      [
+        ['Marketing contact', 'Non-marketing contact', 'aktiv', 'actif', 'activo', 'sent', 'Kunde'],
+        'nothing',
+      ],
+      [['paused', 'inactive', 'pending', 'archived', 'deleted'], 'unreadable'],
       [
         [
           'true',

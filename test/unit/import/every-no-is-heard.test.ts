@@ -124,8 +124,9 @@ describe('for any file of rows, some of them bad, with any rubbish around them',
       fc.asyncProperty(rows, rubbish, layout, async (people, junk, how) => {
         const world = importWorld();
         const file = write(people, junk, how);
-        await importCustomers(() => chunks(file, how.chunk), world.deps);
+        const { noMail } = await importCustomers(() => chunks(file, how.chunk), world.deps);
         expect(await suppressedAmong(world, people)).toEqual(saidNo(people));
+        expect(noMail.suppressed).toBe(saidNo(people).length);
       }),
       { numRuns: 400 },
     );

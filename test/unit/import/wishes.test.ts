@@ -350,7 +350,7 @@ describe('a "no" under a name that a person gave its column', () => {
     ['Désabonné de tous les e-mails', 'Oui', 'unsubscribed'],
     ['Date de désinscription', '01/02/2026', 'unsubscribed'],
     ['Adresse invalide', 'oui', 'bounced'],
-    ['Blocage e-mail', 'oui', 'operator'],
+    ['Blocage e-mail', 'oui', 'opted-out'],
     ['Ne souhaite plus recevoir d’e-mails', 'oui', 'opted-out'],
     ['Ne souhaite pas être contacté', 'oui', 'opted-out'],
     ['Publicité', 'non', 'opted-out'],

@@ -243,7 +243,7 @@ describe('an address that lists speak of', () => {
     } as const;
     expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toMatch(
       new RegExp(
-        `Lists say, of run ${RUN}, that a list says neither yes nor no .*; of run 20261128-101502-abcd, that .*opted_out\\)\\. Were those lists wrong\\? .* But the address would not be mailed even then\\.$`,
+        `Lists say, of run ${RUN}, that a list says neither yes nor no .*; of run 20261128-101502-abcd, that .*wants no mail\\. Were those lists wrong\\? .* But the address would not be mailed even then\\.$`,
       ),
     );
   });
@@ -257,7 +257,7 @@ describe('an address that lists speak of', () => {
   it('is told of in the same way where nobody has it', () => {
     const suppression = { reason: 'operator', at: AT, lists: [{ run: RUN, reason: 'operator' }] } as const;
     expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toBe(
-      `No customer has this address, but it would not be mailed: since ${AT} an operator put it on the list, by a list (run ${RUN}). Was that list wrong? "npm run suppress -- --undo ${RUN}" takes it back.`,
+      `No customer has this address, but it would not be mailed: since ${AT} an operator put it on the list, by a list (run ${RUN}). Was that list wrong? "npm run suppress -- --undo ${RUN}" takes it back; "npm run lift" frees this address alone.`,
     );
   });
 });

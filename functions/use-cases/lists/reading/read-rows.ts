@@ -52,7 +52,6 @@ export async function* readRows(
   let isWaiting = false;
   let isUnreadable = false;
 
-  const isText = (index: number): boolean => !faults.has(line + index);
   const isLegible = (index: number): boolean => {
     const fault = faults.get(line + index);
     return fault === undefined || isEncoding(fault);
@@ -169,9 +168,9 @@ export async function* readRows(
     lines = lines.length === 0 ? block.lines : [...lines, ...block.lines];
     for (const [at, fault] of block.faults) faults.set(at, fault);
     if (head === undefined && lines.length < HEAD_LINES) continue;
-    head ??= readHead(lines.slice(0, HEAD_LINES), isText, isHeader);
+    head ??= readHead(lines.slice(0, HEAD_LINES), isLegible, isHeader);
     yield take(false, head);
     if (isUnreadable) return;
   }
-  yield take(true, head ?? readHead(lines, isText, isHeader));
+  yield take(true, head ?? readHead(lines, isLegible, isHeader));
 }
