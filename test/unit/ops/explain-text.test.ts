@@ -220,7 +220,7 @@ describe('an address that lists speak of', () => {
 
   it('names the run of the list, and how it is taken back', () => {
     expect(addressText([RUN])).toContain(
-      `Address   must not be mailed: since ${AT} its reader unsubscribed, by a list (run ${RUN}).\n          Was that list wrong? "npm run suppress -- --undo ${RUN}" takes it back.\n`,
+      `Address   must not be mailed: since ${AT} its reader unsubscribed, by a list (run ${RUN}).\n          Was that list wrong? "npm run suppress -- --undo ${RUN}" takes it back; "npm run lift" frees this address alone.\n`,
     );
   });
 
