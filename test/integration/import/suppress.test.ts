@@ -55,7 +55,7 @@ describe('the command', () => {
     const lines = first.stdout.trimEnd().split('\n');
     expect(lines).toContain('  1 × expected an email address; found "nobody" (line 3)');
     expect(lines.at(-1)).toBe('Read 3: 2 suppressed, 0 were so already, 1 refused.');
-    const [, run] = /npm run suppress -- --undo (\S+)$/.exec(lines.at(-2) ?? '') ?? [];
+    const [, run] = /npm run suppress -- --undo (\S+) --data /.exec(lines.at(-2) ?? '') ?? [];
     expect(await readFile(report, 'utf8')).toContain('"3","","nobody","an email address","row refused"');
     const again = await npmRunSuppress(list, '--data', data);
     expect(again.stdout).toContain('Read 3: 0 suppressed, 2 were so already, 1 refused.');
