@@ -15,7 +15,6 @@ export const COLUMNS = [
   'opted_out',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
-export const isColumn = (name: string): name is Column => COLUMNS.some((column) => column === name);
 
 /** Without these nobody can be asked at the right moment; every other column may be missing or empty. */
 export const REQUIRED_COLUMNS = ['id', 'email', 'customer_since'] as const satisfies readonly Column[];

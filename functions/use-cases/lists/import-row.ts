@@ -118,9 +118,10 @@ export interface RowContext {
  * was done; a crash in between is made good by importing the file again. Only who has to get a lost address back is put
  * under review first as well.
  *
- * What the file has no column for, and what could not be read, stays as it was. What the reader of the mailbox, its server or a list
- * said against mail is never undone, but for what a list left unclear once the row plainly says yes, and a wish goes along to a new address. After a crash that may be the wish of the address' next
- * customer: rather one too many.
+ * What the file has no column for, and what could not be read, stays as it was. What the reader of the mailbox, its
+ * server or a list said against mail is never undone, but for what a list left unclear once the row plainly says yes;
+ * and a wish goes along to a new address. After a crash that may be the wish of the address' next customer: rather one
+ * too many.
  */
 export async function importRow(
   keyed: KeyedRow,

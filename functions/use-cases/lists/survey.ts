@@ -4,6 +4,7 @@ import {
   type DataColumn,
   isIn,
   type PlannedColumn,
+  placeOf,
   planColumns,
   tagName,
 } from '../../domain/lists/columns.ts';
@@ -185,13 +186,12 @@ export async function surveyList(
     }
     if (fault !== undefined) questions.push(ENCODING_QUESTION);
     headers = cells;
-    plan = planColumns(cells, options);
-    reader = rowReader(plan.columns, rules);
-    watches = plan.columns.map(watch);
+    const planned = planColumns(cells, options);
+    plan = planned;
+    reader = rowReader(planned.columns, rules);
+    watches = planned.columns.map(watch);
     const placesOf = (...columns: readonly DataColumn[]): number[] =>
-      columns
-        .map((column) => cells.findIndex((_, place) => isOurs(plan, place, column)))
-        .filter((place) => place >= 0);
+      columns.map((column) => placeOf(planned, column)).filter((place) => place !== undefined);
     dates = placesOf('customer_since', 'customer_until');
     [value] = placesOf('annual_value');
   }
@@ -267,8 +267,3 @@ export async function surveyList(
     decimal: onlyOf(decimals),
   };
 }
-
-const isOurs = (plan: ColumnPlan | undefined, place: number, column: DataColumn): boolean => {
-  const use = plan?.columns[place]?.use;
-  return use?.kind === 'column' && use.column === column;
-};
