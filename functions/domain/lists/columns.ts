@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { knownColumn, nearColumns } from './column-names.ts';
 import type { ConsentColumn, ConsentUse, Said } from './consent.ts';
-import { consentColumn, isConsentSide, isOtherChannel } from './consent-columns.ts';
+import { consentColumn, isConsentSide, isOtherChannel, refusalByReason } from './consent-columns.ts';
 import { readConsent } from './consent-values.ts';
 import { type Column, REQUIRED_COLUMNS } from './customer-columns.ts';
 import { squeezeHeader } from './header-text.ts';
@@ -65,6 +65,9 @@ const findNamed = (headers: readonly string[], named: string): number => {
 export const isIn = (header: string, list: readonly string[] | undefined): boolean =>
   list?.some((named) => isNamed(header, named)) ?? false;
 
+/** Stands for every value that is not empty, and does not plainly say otherwise. */
+const ANY_VALUE = '*';
+
 /** A word of an answer as it is compared with a cell. */
 export const saidWord = (text: string): string => clean(text).toLowerCase();
 
@@ -80,8 +83,13 @@ function saidConsent(header: string, { saysNo }: ListOptions): ConsentUse | unde
 export function consentUse(header: string, options: ListOptions): ConsentUse | undefined {
   const said = saidConsent(header, options);
   if (said !== undefined) return said;
-  const consent = isIn(header, options.notConsent) ? undefined : consentColumn(header);
-  return consent === undefined ? undefined : { kind: 'consent', consent };
+  if (isIn(header, options.notConsent)) return undefined;
+  const consent = consentColumn(header);
+  if (consent !== undefined) return { kind: 'consent', consent };
+  const reason = refusalByReason(header);
+  return reason === undefined
+    ? undefined
+    : { kind: 'consent', consent: { kind: 'refusal', reason }, saysNo: new Set([ANY_VALUE]) };
 }
 
 /** A plan in the making: what each place is taken for so far, and which of our columns have a place. */
@@ -224,16 +232,13 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
   };
 }
 
-/** Stands for every value that is not empty. */
-const ANY_VALUE = '*';
-
 /** What one cell says of mail, by the word of whoever imports first. */
 export function saidIn({ consent, saysNo }: ConsentUse, cell: string): Said {
-  const isAny = saysNo?.has(ANY_VALUE) === true && cellText(cell) !== '';
-  if (isAny || saysNo?.has(saidWord(cell)))
-    return { kind: 'no', reason: consent.kind === 'refusal' ? consent.reason : 'opted-out' };
+  const reason = consent.kind === 'refusal' ? consent.reason : 'opted-out';
+  if (saysNo?.has(saidWord(cell))) return { kind: 'no', reason };
   const said = readConsent(consent, cell);
-  return saysNo !== undefined && said.kind === 'unreadable' ? { kind: 'nothing' } : said;
+  if (saysNo === undefined || said.kind !== 'unreadable') return said;
+  return saysNo.has(ANY_VALUE) && cellText(cell) !== '' ? { kind: 'no', reason } : { kind: 'nothing' };
 }
 
 /** The place of one of our columns; undefined where the file has none. */

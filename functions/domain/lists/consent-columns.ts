@@ -151,19 +151,22 @@ const tellsHowAllowed = ({ key, words }: Header): boolean =>
 type HeaderMeaning =
   | ConsentColumn
   /** It only tells more: why, by which form, when. */
-  | { readonly kind: 'detail'; readonly isOfRefusal: boolean }
+  | {
+      readonly kind: 'detail';
+      /** Of a refusal, what it means to have refused. */
+      readonly refusal?: SuppressionReason;
+    }
   | { readonly kind: 'none' };
 
 const NONE: HeaderMeaning = { kind: 'none' };
 const PERMITS: HeaderMeaning = { kind: 'permission' };
-const ALLOWED_DETAIL: HeaderMeaning = { kind: 'detail', isOfRefusal: false };
+const ALLOWED_DETAIL: HeaderMeaning = { kind: 'detail' };
 
 function refusalMeaning(header: Header, reason: SuppressionReason): HeaderMeaning {
   // Why an address is suppressed is said in words that can be read.
   const isDetail = tellsHowRefused(header) && !/suppress/.test(header.key);
-  return isDetail
-    ? { kind: 'detail', isOfRefusal: !SOFT_BOUNCE.test(header.key) }
-    : { kind: 'refusal', reason };
+  if (!isDetail) return { kind: 'refusal', reason };
+  return SOFT_BOUNCE.test(header.key) ? ALLOWED_DETAIL : { kind: 'detail', refusal: reason };
 }
 
 function meaningOf(text: string): HeaderMeaning {
@@ -177,7 +180,8 @@ function meaningOf(text: string): HeaderMeaning {
     const isTurnedRound = wish.kind === 'permission' || NOT_REFUSED.test(key);
     return isTurnedRound ? PERMITS : refusalMeaning(header, reason);
   }
-  if (LONE_DETAIL_KEY.test(key)) return { kind: 'detail', isOfRefusal: /^clean/.test(key) };
+  if (LONE_DETAIL_KEY.test(key))
+    return /^clean/.test(key) ? { kind: 'detail', refusal: 'bounced' } : ALLOWED_DETAIL;
   if (wish.kind === 'refusal') return refusalMeaning(header, wish.reason);
   if (wish.kind === 'none') return NONE;
   if (!PERMISSION.test(key)) return wish.kind === 'permission' ? PERMITS : NONE;
@@ -207,5 +211,13 @@ export const isConsentSide = (header: string): boolean => meaningOf(header).kind
 /** Whether such a column tells why or how somebody refused: where no column says who did, its filled cells are all there is. */
 export function isRefusalDetail(header: string): boolean {
   const meaning = meaningOf(header);
-  return meaning.kind === 'detail' && meaning.isOfRefusal;
+  return meaning.kind === 'detail' && meaning.refusal !== undefined;
+}
+
+const REASON = /(?:reason|cause|grund|motif|motivo|raison|razon)/;
+
+/** What it means when a column has a value that tells why somebody refused, or why their mailbox did: nobody else has one there. */
+export function refusalByReason(header: string): SuppressionReason | undefined {
+  const meaning = meaningOf(header);
+  return meaning.kind === 'detail' && REASON.test(squeeze(header)) ? meaning.refusal : undefined;
 }

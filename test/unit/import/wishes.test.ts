@@ -645,7 +645,7 @@ describe('a column that cannot be read', () => {
     [
       '--says-no with a star means every value',
       { saysNo: { status: ['*'] } },
-      { ana: 'opted-out', bo: 'opted-out', cy: 'opted-out', di: 'opted-out', ed: 'mailed' },
+      { ana: 'opted-out', bo: 'unsubscribed', cy: 'opted-out', di: 'opted-out', ed: 'mailed' },
     ],
     [
       '--not-consent makes it a tag like another',
@@ -676,10 +676,10 @@ describe('a column that cannot be read', () => {
       '--says-no "Unsubscribed=',
     ],
     [
-      'as it only tells why',
-      'Unsubscribe reason',
-      ['too many', 'moved on'],
-      '--says-no "Unsubscribe reason=*"',
+      'as it only tells with which mail',
+      'Unsubscribe campaign',
+      ['Spring', 'Autumn'],
+      '--says-no "Unsubscribe campaign=*"',
     ],
   ])('is asked about %s', async (_what, header, cells, flag) => {
     const world = importWorld();
@@ -687,6 +687,25 @@ describe('a column that cannot be read', () => {
     const report = await world.import(csv(`${HEADER},${header}`, ...rows));
     expect(report.questions.join('\n')).toContain(flag);
     expect(world.customers.all.size).toBe(0);
+  });
+
+  it.each<[header: string, cell: string, reason: Fate]>([
+    ['Unsubscribe reason', 'too many mails', 'unsubscribed'],
+    ['Email hard bounce reason', 'MAILBOX_GONE', 'bounced'],
+    ['Abmeldegrund', 'zieht um', 'unsubscribed'],
+    ['Motif de désinscription', 'trop de messages', 'unsubscribed'],
+  ])('a value that tells why is heard, beside other columns too: %s', async (header, cell, reason) => {
+    const world = importWorld();
+    const report = await world.import(
+      csv(
+        `${HEADER},${header},Opted out`,
+        `C-1,ana@example.com,2024-01-01,${cell},`,
+        'C-2,bo@example.com,2024-01-01,,',
+        'C-3,cy@example.com,2024-01-01,none,no',
+      ),
+    );
+    expect(report.questions).toEqual([]);
+    expect(await fatesOf(world, ['ana', 'bo', 'cy'])).toEqual({ ana: reason, bo: 'mailed', cy: 'mailed' });
   });
 
   it('asks about nothing in a column left out by --drop, and hears it all the same', async () => {
