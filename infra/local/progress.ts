@@ -46,7 +46,8 @@ function paceText(value: number, total: number | undefined, elapsedMs: number): 
 const SECOND_MS = 1_000;
 
 /**
- * A bar on a terminal; in a log a line for each tenth, at most one a second. Both with the rows a second and the time left.
+ * A bar on a terminal; in a log a line for each tenth. Of rows both tell how many a second and the time left, and there is at most one
+ * line a second; of anything else each tenth is told.
  *
  * @param total undefined where nobody knows how many there are
  * @param now in ms, from anywhere
@@ -55,10 +56,10 @@ export function showProgress(
   what: string,
   total: number | undefined,
   out: NodeJS.WriteStream,
-  now: () => number = () => performance.now(),
+  { areRows = true, now = () => performance.now() }: { areRows?: boolean; now?: () => number } = {},
 ): Progress {
   const startedAt = now();
-  const paceAt = (value: number): string => paceText(value, total, now() - startedAt);
+  const paceAt = (value: number): string => (areRows ? paceText(value, total, now() - startedAt) : '');
   if (out.isTTY) {
     const bar = new SingleBar({
       format: total === undefined ? `${what} {value}{pace}` : `${what} {bar} {value} of {total}{pace}`,
@@ -79,7 +80,7 @@ export function showProgress(
     at: (value) => {
       const reached =
         total === undefined ? tenths + 1 : Math.floor((10 * Math.min(value, total)) / Math.max(total, 1));
-      if (reached <= tenths || now() - saidAt < SECOND_MS) return;
+      if (reached <= tenths || (areRows && now() - saidAt < SECOND_MS)) return;
       tenths = reached;
       saidAt = now();
       // A list without a header has a row more than was counted.

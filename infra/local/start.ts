@@ -43,14 +43,15 @@ async function importCustomers(world: World, file: string): Promise<ImportReport
   const report = await world.importFile(file, progress.at).finally(progress.end);
   if (report.counts.read > 0 || report.complete) return report;
   const { stopped } = report;
-  const why =
-    stopped === undefined ? questionLines(report) : [`Line ${stopped.line}: expected ${stopped.expected}.`];
+  if (stopped !== undefined)
+    throw new Problem(
+      `The customer file ${file} was not imported: line ${stopped.line}: expected ${stopped.expected}.`,
+    );
   // The answers are flags of the command that imports.
-  const how =
-    stopped === undefined
-      ? ['"npm run import" takes the answers, while "npm start" runs with another list.']
-      : [];
-  throw new Problem([`The customer file ${file} was not imported.`, ...why, ...how].join('\n'));
+  const how = '"npm run import" takes the answers, while "npm start" runs with another list.';
+  throw new Problem(
+    [`The customer file ${file} was not imported.`, ...questionLines(report), how].join('\n'),
+  );
 }
 
 function sayWhereToLook(world: World): void {

@@ -73,6 +73,8 @@ export interface SurveyDeps {
 
 /** A file without anything in it is no import: its sender meant to send something. */
 const EMPTY_FILE = 'a header line with the column names, among them id, email, customer_since';
+/** A header needs three columns at least; a line of fewer in which nothing is known is something else. */
+const MIN_HEADER = 3;
 const NO_HEADER =
   'a header line with the column names, among them id, email and customer_since; this line has an address, so it seems to be a customer already';
 
@@ -187,6 +189,13 @@ export async function surveyList(
     if (fault !== undefined) questions.push(ENCODING_QUESTION);
     headers = cells;
     const planned = planColumns(cells, options);
+    if (
+      cells.length < MIN_HEADER &&
+      planned.columns.every(({ use }) => use.kind === 'tag' || use.kind === 'dropped')
+    ) {
+      stopped = { line, column: '', value: clip(cells.join(',')), expected: EMPTY_FILE };
+      return;
+    }
     plan = planned;
     reader = rowReader(planned.columns, rules);
     watches = planned.columns.map(watch);

@@ -39,7 +39,7 @@ export async function playWeeks(
 ): Promise<boolean> {
   const { weeks, seed } = simulation;
   const startedAt = world.clock.now();
-  const progress = showProgress('Simulating weeks', weeks, out);
+  const progress = showProgress('Simulating weeks', weeks, out, { areRows: false });
   await simulate({
     world,
     seed,

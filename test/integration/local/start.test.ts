@@ -89,7 +89,7 @@ describe('npm start', () => {
     const { code, out, err } = await ended;
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Imported {2}1 customer \(1 new, 0 changed, 0 as before\), 1 row refused$/m);
-    expect(out).toMatch(/Line 3, email: "nonsense"/);
+    expect(out).toMatch(/1 × email: expected .*; found "nonsense" \(line 3\)/);
     expect(out).toMatch(/^Sent {6}1$/m);
     expect(out).toMatch(/^Due {7}1$/m);
     // The pages end with the process: their addresses would be dead links.
@@ -197,16 +197,6 @@ describe('npm start', () => {
       /cannot be read: it is not a file\.$/,
     ],
     [
-      'a customer file without the columns',
-      async () => [
-        '--customers',
-        await file('name,mail\nAda,ada@example.com\n'),
-        '--port',
-        await port('free'),
-      ],
-      /was not imported: line 1: expected a header line/,
-    ],
-    [
       'an empty customer file',
       async () => ['--customers', await file(''), '--port', await port('free')],
       /was not imported: line 1: expected a header line/,
@@ -231,5 +221,16 @@ describe('npm start', () => {
     expect(code).toBe(1);
     expect(err.trim()).toMatch(line);
     expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('asks about a customer file without the columns, and says which command takes the answers', async () => {
+    const customers = await file('name,mail\nAda,ada@example.com\n');
+    const { ended } = await npmStart('--customers', customers, '--port', await port('free'));
+    const { code, err } = await ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /was not imported\.\n2 questions; the rest waits for their answers:\n {2}\? No column is plainly id/,
+    );
+    expect(err).toContain('"npm run import" takes the answers');
   });
 });

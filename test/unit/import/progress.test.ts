@@ -43,7 +43,7 @@ describe('the progress of many rows', () => {
   it('is a line for each tenth in a log, with how fast it goes and what is left', () => {
     const { stream, text } = output(false);
     const { now, tick } = clockOf(1);
-    const progress = showProgress('Importing', 100_000, stream, now);
+    const progress = showProgress('Importing', 100_000, stream, { now });
     for (let n = 1; n <= 100_000; n += 1) {
       tick(n);
       progress.at(n);
@@ -58,7 +58,7 @@ describe('the progress of many rows', () => {
   it('is at most one line a second in a log', () => {
     const { stream, text } = output(false);
     const { now, tick } = clockOf(0.025);
-    const progress = showProgress('Importing', 100_000, stream, now);
+    const progress = showProgress('Importing', 100_000, stream, { now });
     for (let n = 1; n <= 100_000; n += 1) {
       tick(n);
       progress.at(n);

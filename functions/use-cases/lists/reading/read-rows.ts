@@ -144,7 +144,7 @@ export async function* readRows(
       if (fault === undefined) continue;
       for (let of = 0; of < lineCount; of += 1) faults.delete(at + of);
       const bad = badLine(index, fault, delimiter, found);
-      if (width === undefined && isEncoding(fault) && bad.cells !== undefined && bad.cells.length > 1) {
+      if (width === undefined && isEncoding(fault) && bad.cells !== undefined && isHeader(bad.cells)) {
         // Without it nothing of the file could be heard.
         width = bad.cells.length;
         yield { kind: 'header', line: at, cells: bad.cells, fault };
