@@ -112,7 +112,7 @@ function placeOf(column: Column, header: string): number | undefined {
 }
 
 /**
- * The headers of a file that could be a column which it lacks, best first, at most three: for the question which of them it is.
+ * The headers that could be a missing column, best first, at most three: a question offers them.
  * A header that surely means another column is none of them, nor is one that speaks of consent.
  */
 export function candidatesFor(column: Column, headers: readonly string[]): readonly string[] {

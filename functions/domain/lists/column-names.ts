@@ -7,7 +7,7 @@ import { isMisspelt } from './spelling.ts';
 
 export interface KnownColumn {
   readonly column: Column;
-  /** 0 for our own name. Of several headers of a file that mean one column, the lowest is the one that is meant most. */
+  /** 0 for our own name. Of several headers that mean one column, the lowest wins. */
   readonly rank: number;
 }
 
@@ -28,7 +28,7 @@ const LOOSE_RANK = 1_000;
 const OTHERS =
   /^(?:owner|company|account|organi[sz]ation|firma|unternehmen|societe|entreprise|empresa|parent|partner|manager|agent|rep|assistant|referrer|sender|creator|deal|lead|order|ticket|invoice|product|spouse|old|previous|former|legacy|secondary|second|alternative|alternate|other|test|shipping|billing|alt|ancien|antiguo|compte|cuenta|unsubscribed|inactive|invalid|bounced)$/;
 
-/** Before these columns a tool may say that they are the person's: `Person - First name`, `Contact: Email`. */
+/** A tool may put the person before these: `Person - First name`, `Contact: Email`. */
 const PREFIX = /^(?:person|contact|customer|user|member|subscriber|profile|kontakt|kunden|client)(.+)$/;
 const PREFIXED: readonly Column[] = ['email', 'first_name', 'last_name', 'region', 'locale', 'time_zone'];
 /** Behind an amount stands what it is counted in. */
@@ -44,7 +44,7 @@ function knownKey(key: string): KnownColumn | undefined {
   return amount?.column === 'annual_value' ? { ...amount, rank: LOOSE_RANK + amount.rank } : undefined;
 }
 
-/** The column that a header of an export surely means; a wrong id or a wrong date is worse than a question. */
+/** The column a header surely means: a question is better than a wrong id or date. */
 export function knownColumn(header: string): KnownColumn | undefined {
   const whole = KNOWN.get(squeeze(header.slice(0, 200)));
   if (whole !== undefined) return whole;

@@ -109,8 +109,8 @@ const EMPTY_WORDS = setOf(`
 const STATUS_CODE = /^#?(?:([245])\d\d[ -]+#?)?([245])\.\d{1,3}\.\d{1,3}(?![.\d])/;
 
 /**
- * Whether a mail server refused for good or for now, by its status code (RFC 3463, section 2): 5.x.x is a permanent failure, 4.x.x a
- * transient one, 2.x.x none.
+ * Whether a mail server's status code (RFC 3463, section 2) ends all mail: 5.x.x is permanent.
+ * 4.x.x (a transient failure) and 2.x.x (a success) pass: neither stops a mailbox.
  */
 export function statusCode(text: string): 'permanent' | 'passing' | undefined {
   const found = STATUS_CODE.exec(text.trim());
@@ -164,7 +164,7 @@ export const isYesWord = (text: string): boolean => YES_WORDS.has(squeeze(text))
 export const isLifeWord = (text: string): boolean => LIFE_WORDS.has(squeeze(text));
 export const isNeverWord = (text: string): boolean => NEVER_WORDS.has(squeeze(text));
 
-/** An empty cell as any other, and empty brackets and no-dates, which only cells of consent have. A `?` is a doubt, and not empty. */
+/** Empty like any cell, or empty brackets or a no-date. A `?` is a doubt, not empty. */
 export const isEmptyConsent = (text: string): boolean =>
   cellText(text) === '' ||
   EMPTY_WORDS.has(squeeze(text)) ||
