@@ -52,9 +52,10 @@ interface Taken {
 }
 
 /**
- * Starts the import: each file dropped under `incoming/` is read, a list of customers or of addresses that must not be mailed,
- * with what a mapping file beside it says, and its report written under `reports/`. A failure is thrown, so that S3's event is
- * tried again and at last becomes a dead letter; reading a file twice changes nothing.
+ * Starts the import: each file dropped under `incoming/` is read, a list of customers or of addresses that
+ * must not be mailed, with what a mapping file beside it says, and its report written under `reports/`. A
+ * failure is thrown, so that S3's event is tried again and at last becomes a dead letter; reading a file
+ * twice changes nothing.
  */
 export async function start(
   env: NodeJS.ProcessEnv,

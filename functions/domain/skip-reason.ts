@@ -1,6 +1,6 @@
 /**
- * Why a due contact is not sent. The first five, and `unclear`, are those for which an address is suppressed. Positions are part of stored
- * customers: append, never reorder.
+ * Why a due contact is not sent. The first five, and `unclear`, are those for which an address is
+ * suppressed. Positions are part of stored customers: append, never reorder.
  */
 export const SKIP_REASONS = [
   'unsubscribed',

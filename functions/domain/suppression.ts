@@ -72,8 +72,8 @@ export function wordsOnly(
 }
 
 /**
- * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. The words
- * of lists stay beside it. The very same object when nothing changes, as with the others here.
+ * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. The
+ * words of lists stay beside it. The very same object when nothing changes, as with the others here.
  */
 export function afterOwnWord(stands: Suppression | undefined, { reason, at }: Word): Suppression {
   const word = { reason, at };
@@ -82,7 +82,10 @@ export function afterOwnWord(stands: Suppression | undefined, { reason, at }: Wo
   return standing(word, listWords(stands)) ?? word;
 }
 
-/** Where there is no room, a word takes the place of the lightest, of equals the last; unless as heavy a one stands. */
+/**
+ * Where there is no room, a word takes the place of the lightest, of equals the last; unless as heavy a one
+ * stands.
+ */
 function withRoom(stands: Suppression, word: ListWord): readonly ListWord[] | undefined {
   const lists = listWords(stands);
   if (lists.length < MAX_LIST_WORDS) return lists;

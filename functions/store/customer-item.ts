@@ -41,9 +41,11 @@ const schema = z.object({
   nextWeek: z.optional(z.string()),
   lane: z.optional(z.string()),
   at: z.optional(z.string()),
-  // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and its tags in 1 KB.
+  // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and
+  // its tags in 1 KB.
   recent: z.optional(z.array(z.string().check(z.regex(RECENT)))),
-  // `2645thqkjk80`: year and week, the seconds in base 36, the positions of reason and kind. There is no room for more.
+  // `2645thqkjk80`: year and week, the seconds in base 36, the positions of reason and kind. There is no
+  // room for more.
   skip: z.optional(z.string()),
   revision: z.number(),
   failures: z.optional(z.number()),

@@ -30,7 +30,10 @@ export const SUPPRESSION_NAMES = Object.fromEntries(
   SUPPRESSION_FIELDS.map((field) => [nameOf(field), field]),
 );
 
-/** How often a write gives way to somebody else's before it fails. Events of one address come one by one, or two at a time. */
+/**
+ * How often a write gives way to somebody else's before it fails. Events of one address come one by one, or
+ * two at a time.
+ */
 export const TRIES = 10;
 
 /** `<run>/<position of the reason>`: eight of them must fit beside all else in 1 KB. */

@@ -16,7 +16,10 @@ export async function ownerOf(
   return customer?.addressHash === hash ? customer : undefined;
 }
 
-/** Puts the owner under review at `at` with what `change` makes of them as they are then; undefined leaves them. */
+/**
+ * Puts the owner under review at `at` with what `change` makes of them as they are then; undefined leaves
+ * them.
+ */
 async function changeOwner(
   customers: Pick<CustomerStore, 'change'>,
   { hash, ref }: Held,

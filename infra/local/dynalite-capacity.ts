@@ -2,8 +2,8 @@ import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb'
 import { READ_UNIT, sizeOf, WRITE_UNIT } from './item-size.ts';
 import { sameValue } from './same-value.ts';
 
-// What requests cost in DynamoDB's units (Developer Guide, "DynamoDB read and write operations" and "Using Global Secondary
-// Indexes"). Dynalite leaves the indexes out.
+// What requests cost in DynamoDB's units (Developer Guide, "DynamoDB read and write operations" and "Using
+// Global Secondary Indexes"). Dynalite leaves the indexes out.
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
@@ -83,7 +83,10 @@ function told(
   };
 }
 
-/** What a put, an update or a deletion costs; undefined unless the request asks. Indexes count where the table is known. */
+/**
+ * What a put, an update or a deletion costs; undefined unless the request asks. Indexes count where the
+ * table is known.
+ */
 export function writeCost(
   request: CostRequest,
   table: IndexedTable | undefined,

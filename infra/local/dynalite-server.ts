@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { openDynalite } from './dynalite.ts';
 import { HOST } from './listen.ts';
 
-// The database engine in JavaScript, as a process of its own: `node dynalite-server.ts PORT [DIRECTORY]`. It ends when its
-// standard input does, so with whoever started it, however that ended.
+// The database engine in JavaScript, as a process of its own: `node dynalite-server.ts PORT [DIRECTORY]`.
+// It ends when its standard input does, so with whoever started it, however that ended.
 
 const [port, directory] = process.argv.slice(2);
 

@@ -10,8 +10,9 @@ import updateItem from 'dynalite/validations/updateItem.js';
 import { type IndexedTable, queryCost, readCost, writeCost } from './dynalite-capacity.ts';
 import { holds } from './dynalite-conditions.ts';
 
-// Dynalite with what it lacks of the DynamoDB of today. The wire would be the wrong place to add it: what a condition was
-// evaluated on is known under dynalite's lock on the key only, and after the lock another write may have come.
+// Dynalite with what it lacks of the DynamoDB of today. The wire would be the wrong place to add it: what a
+// condition was evaluated on is known under dynalite's lock on the key only, and after the lock another
+// write may have come.
 
 export interface Dynalite {
   /** Answers a request of DynamoDB's JSON protocol. */
@@ -25,7 +26,10 @@ const RETURN_ON_FAILURE = { type: 'String', enum: ['ALL_OLD', 'NONE'] } as const
 /** A condition that every item fails. */
 const NEVER = { type: 'function', name: 'attribute_not_exists', args: [{ BOOL: true }] } as const;
 
-/** Conditions can compare lists and maps, and one that fails answers with the item it failed on when the request asks for it. */
+/**
+ * Conditions can compare lists and maps, and one that fails answers with the item it failed on when the
+ * request asks for it.
+ */
 function mendConditions(): void {
   for (const { types } of [putItem, updateItem, deleteItem])
     types.ReturnValuesOnConditionCheckFailure = RETURN_ON_FAILURE;
@@ -50,7 +54,9 @@ function mendConditions(): void {
   };
 }
 
-/** Requests tell what they cost in the indexes too, and that a query which finds nothing costs half a unit. */
+/**
+ * Requests tell what they cost in the indexes too, and that a query which finds nothing costs half a unit.
+ */
 function countWhatIndexesCost(tables: ReadonlyMap<string, IndexedTable>): void {
   const { queryTable } = db;
   db.addConsumedCapacity = (request, isRead, first, second) =>
@@ -65,7 +71,10 @@ function countWhatIndexesCost(tables: ReadonlyMap<string, IndexedTable>): void {
     });
 }
 
-/** A table can be used as soon as it is there, and one whose process was killed meanwhile does not stay in the making. */
+/**
+ * A table can be used as soon as it is there, and one whose process was killed meanwhile does not stay in
+ * the making.
+ */
 function makeTablesAtOnce({ tableDb }: DynaliteStore): void {
   const put = tableDb.put.bind(tableDb);
   tableDb.put = (name, table, done) =>
@@ -116,7 +125,8 @@ export async function openDynalite(directory: string | undefined): Promise<Dynal
   return {
     async answer(request, response) {
       const { method, url, headers } = request;
-      // Given a request that is still on its way, dynalite would end its process with the client's connection.
+      // Given a request that is still on its way, dynalite would end its process with the client's
+      // connection.
       const whole = Readable.from([await buffer(request)]);
       engine.emit('request', Object.assign(whole, { method, url, headers }), response);
     },

@@ -26,7 +26,10 @@ export interface DynamoDb {
 export interface DynamoDbOptions {
   /** Where the table lives between runs; in memory when absent. Made if it is not there. */
   readonly dataDir?: string;
-  /** Insists on one engine; `DYNAMODB_ENGINE` does when absent. Without either it is the first that runs on this machine. */
+  /**
+   * Insists on one engine; `DYNAMODB_ENGINE` does when absent. Without either it is the first that runs on
+   * this machine.
+   */
   readonly engine?: Engine;
 }
 

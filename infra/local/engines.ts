@@ -5,8 +5,8 @@ import path from 'node:path';
 import { messageOf, Problem } from './problem.ts';
 
 /**
- * The database engines, the one to be taken first in front: dynoxide starts fastest, but npm has it for some machines only;
- * dynalite is JavaScript; Amazon's DynamoDB Local needs Java.
+ * The database engines, the one to be taken first in front: dynoxide starts fastest, but npm has it for
+ * some machines only; dynalite is JavaScript; Amazon's DynamoDB Local needs Java.
  */
 export const ENGINES = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
 export type Engine = (typeof ENGINES)[number];
@@ -80,7 +80,10 @@ export function wantedEngine(env: NodeJS.ProcessEnv): Engine | undefined {
   return engine;
 }
 
-/** The engines whose data is in the directory of a database. A file that was made and never written holds none. */
+/**
+ * The engines whose data is in the directory of a database. A file that was made and never written holds
+ * none.
+ */
 export async function enginesIn(directory: string): Promise<Engine[]> {
   const holds = async (engine: Engine): Promise<boolean> => {
     const place = path.join(directory, DATA_NAMES[engine]);

@@ -35,7 +35,10 @@ function waitText(seconds: number): string {
     : `${Math.floor(minutes / MINUTE_S)} h ${minutes % MINUTE_S} min`;
 }
 
-/** How fast it goes, and how long it still takes: `, 1,200 rows/s, 40 s left`; nothing before there is anything to tell. */
+/**
+ * How fast it goes, and how long it still takes: `, 1,200 rows/s, 40 s left`; nothing before there is
+ * anything to tell.
+ */
 function paceText(value: number, total: number | undefined, elapsedMs: number): string {
   if (value === 0 || elapsedMs <= 0) return '';
   const perSecond = (value * 1_000) / elapsedMs;
@@ -46,8 +49,8 @@ function paceText(value: number, total: number | undefined, elapsedMs: number): 
 const SECOND_MS = 1_000;
 
 /**
- * A bar on a terminal; in a log a line for each tenth. Of rows both tell how many a second and the time left, and there is at most one
- * line a second; of anything else each tenth is told.
+ * A bar on a terminal; in a log a line for each tenth. Of rows both tell how many a second and the time
+ * left, and there is at most one line a second; of anything else each tenth is told.
  *
  * @param total undefined where nobody knows how many there are
  * @param now in ms, from anywhere
@@ -92,7 +95,8 @@ export function showProgress(
 }
 
 /**
- * The progress of work that goes over its rows several times: one bar after the other, each named by what is done.
+ * The progress of work that goes over its rows several times: one bar after the other, each named by what
+ * is done.
  *
  * @param totals how many each phase has; absent where nobody knows
  */

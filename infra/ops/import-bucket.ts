@@ -46,7 +46,8 @@ export async function sendThroughBucket(
   // A name of its own, so that the report of an earlier upload is not taken for this one's.
   const stamp = new Date(uploadedAt).toISOString().replace(/\D/g, '').slice(0, 17);
   const key = `${folder}${path.basename(file).replace(/\.(csv|txt)$/i, '')}-${stamp}.csv`;
-  // First, for the function looks for it as soon as the list is there. Written even when empty: that of the folder is for other lists.
+  // First, for the function looks for it as soon as the list is there. Written even when empty: that of the
+  // folder is for other lists.
   await objects.write(mappingKeys(key)[0], writeMapping(options), 'application/json');
   await objects.write(key, await readFile(file), 'text/csv');
   const report = reportKeys(key);

@@ -75,8 +75,8 @@ async function onStage(work: FileWork, options: ListOptions, stage: string): Pro
 }
 
 /**
- * Does the work where the options say and tells what became of the rows, or undoes a run. Fails when the file was not taken in: it was
- * not read to its end, a question is open, or nothing of it went in.
+ * Does the work where the options say and tells what became of the rows, or undoes a run. Fails when the
+ * file was not taken in: it was not read to its end, a question is open, or nothing of it went in.
  */
 export async function workOnFile(
   file: string | undefined,

@@ -77,7 +77,9 @@ function parsePercent(text: string): number {
   return percent;
 }
 
-/** Adds the options that say how a list is to be read: what both lists of customers and opt-out lists have. */
+/**
+ * Adds the options that say how a list is to be read: what both lists of customers and opt-out lists have.
+ */
 export const withListArguments = (command: Command): Command =>
   command
     .option(
@@ -145,8 +147,8 @@ async function readMappingFile(file: string): Promise<ListOptions> {
 }
 
 /**
- * All that is said of a list: by its mapping file and by this call, whose words win. New answers are kept in the file, unless this is a
- * dry run.
+ * All that is said of a list: by its mapping file and by this call, whose words win. New answers are kept
+ * in the file, unless this is a dry run.
  *
  * @returns with a line that says what was kept
  * @throws Problem when the mapping file cannot be used

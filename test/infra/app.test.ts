@@ -102,8 +102,8 @@ describe('what cdk synth makes of this checkout, without an account', () => {
     ['digest', 540],
     ['send', 820],
     ['answer', 451],
-    // 58 of them are the calendar: a zone must be one that the sender's own schedule takes. 42 are the zones of Windows, and some 130 the
-    // rules of lists with their names and words in four languages.
+    // 58 of them are the calendar: a zone must be one that the sender's own schedule takes. 42 are the
+    // zones of Windows, and some 130 the rules of lists with their names and words in four languages.
     ['import', 860],
   ])('has a small bundle that starts by itself: %s', (service, kilobytes) => {
     const file = codeOf(service);

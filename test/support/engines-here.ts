@@ -1,6 +1,9 @@
 import { ENGINES, type Engine, lackOf, wantedEngine } from '../../infra/local/engines.ts';
 
-/** The engines that run on this machine, or the one that `DYNAMODB_ENGINE` names. What another lacks is said in a line. */
+/**
+ * The engines that run on this machine, or the one that `DYNAMODB_ENGINE` names. What another lacks is said
+ * in a line.
+ */
 export function enginesHere(): Engine[] {
   const wanted = wantedEngine(process.env);
   if (wanted !== undefined) return [wanted];

@@ -81,7 +81,7 @@ function unknownKey(header: string): string | undefined {
   return key.length < MIN_NEAR - 1 || /\p{N}/u.test(key) || OWN_WORDS.has(key) ? undefined : key;
 }
 
-/** The columns of which an unknown header is probably a misspelling. Those of consent are told by {@link isNearConsent}. */
+/** The columns an unknown header probably misspells; {@link isNearConsent} tells those of consent. */
 export function nearColumns(header: string): readonly Column[] {
   const key = unknownKey(header);
   if (key === undefined) return [];
@@ -93,8 +93,8 @@ export function nearColumns(header: string): readonly Column[] {
 }
 
 /**
- * Whether an unknown header is probably a misspelling of one that speaks of consent. Whether a yes there means mail or none is for
- * whoever imports to say: `Subcribed` and `Unsuscribed` look much the same.
+ * Whether an unknown header is probably a misspelling of one that speaks of consent. Whether a yes there
+ * means mail or none is for whoever imports to say: `Subcribed` and `Unsuscribed` look much the same.
  */
 export function isNearConsent(header: string): boolean {
   const key = unknownKey(header);

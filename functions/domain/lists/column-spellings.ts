@@ -2,12 +2,14 @@ import type { Column } from './customer-columns.ts';
 import { namesIn } from './header-text.ts';
 
 /**
- * How exports write our columns, the likeliest first: of several headers of a file that mean one column the first one here wins.
- * English, German, French and Spanish, as people write them and as HubSpot, Salesforce, Mailchimp, Klaviyo, Brevo, Shopify,
- * Intercom, Zendesk, Stripe, Delighted, Pipedrive, Zoho and Dynamics do. Our own names need no entry.
+ * How exports write our columns, the likeliest first: of several headers of a file that mean one column the
+ * first one here wins. English, German, French and Spanish, as people write them and as HubSpot,
+ * Salesforce, Mailchimp, Klaviyo, Brevo, Shopify, Intercom, Zendesk, Stripe, Delighted, Pipedrive, Zoho and
+ * Dynamics do. Our own names need no entry.
  */
 export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
-  // Not the id of an account, a company, a deal, a lead or an owner: those would make one customer of many people.
+  // Not the id of an account, a company, a deal, a lead or an owner: those would make one customer of many
+  // people.
   id: namesIn(`
     Customer ID, Customer number, Customer no, Customer Nr, Customer key, Customer code, Cust ID, Client
     ID, Client number, Client no, Client code, CRM ID, Customer reference, Kunden-ID, Kundennummer,
@@ -82,7 +84,8 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Timezone, TZ, Time zone (IANA), IANA time zone, Time zone ID, Preferred time zone, Zeitzone, Fuseau
     horaire, Zone horaire, Zona horaria, Huso horario, hs_timezone
   `),
-  // Not when the record was made: contacts are older than the customers whom they become, or younger than a move of the CRM.
+  // Not when the record was made: contacts are older than the customers whom they become, or younger than a
+  // move of the CRM.
   customer_since: namesIn(`
     Client since, Became a Customer Date, Became a customer, Became customer, Became customer date, Became
     customer on, Became customer at, Became a customer on, Date became customer, Customer since date,
@@ -91,7 +94,8 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Kunde seit, Kundin seit, Kunde ab, Kundenbeginn, Client depuis, Client depuis le, Cliente depuis, Est
     devenu client le, Date devenu client, Cliente desde, Cliente desde el, Fecha de alta como cliente
   `),
-  // Not `End date`, nor that of a contract: contracts are renewed, and a day to come or past says nothing of who left.
+  // Not `End date`, nor that of a contract: contracts are renewed, and a day to come or past says nothing
+  // of who left.
   customer_until: namesIn(`
     Client until, Customer to, Customer end date, Customer end, Churned at, Churned on, Churn date,
     Churned date, Churned, Date churned, Cancelled at, Canceled at, Cancelled on, Canceled on,
@@ -99,7 +103,8 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Kündigungsdatum, Client jusqu'au, Client jusqu'à, Résilié le, Date de résiliation, Date de résil,
     Cliente hasta, Cliente hasta el, Fecha de cancelación, Cancelado el, Fecha de fin como cliente
   `),
-  // Not `Annual revenue` nor `Jahresumsatz`: in a CRM that is what the customer's company earns in all. Nor monthly money.
+  // Not `Annual revenue` nor `Jahresumsatz`: in a CRM that is what the customer's company earns in all. Nor
+  // monthly money.
   annual_value: namesIn(`
     ARR, Annual recurring revenue, ACV, Annual contract value, Annualized value, Annualised value, Yearly
     value, Yearly contract value, Annual account value, Jahreswert, Jährlicher Wert, Jährlicher

@@ -24,7 +24,10 @@ export interface PlannedColumn {
   /** As the file has it, in one line. */
   readonly header: string;
   readonly use: ColumnUse;
-  /** Whether a cell that plainly refuses mail counts, although the column is about something else: `DO NOT EMAIL` as a last name. */
+  /**
+   * Whether a cell that plainly refuses mail counts, although the column is about something else: `DO NOT
+   * EMAIL` as a last name.
+   */
   readonly mayRefuse: boolean;
   /** What its words are taken for, where it says who wants mail by words. */
   readonly words?: string;
@@ -38,7 +41,10 @@ export interface ColumnPlan {
   readonly absent: readonly string[];
 }
 
-/** Whole questions stand at the head of some exports; as the name of a tag one would fill a customer's tags alone. */
+/**
+ * Whole questions stand at the head of some exports; as the name of a tag one would fill a customer's tags
+ * alone.
+ */
 export const MAX_TAG_NAME = 64;
 
 /** The name of a tag: `Shoe Size` and `shoe-size` are `shoe_size`. */
@@ -79,7 +85,10 @@ function saidConsent(header: string, { saysNo }: ListOptions): ConsentUse | unde
   return { kind: 'consent', consent, saysNo: new Set(words.map(saidWord)) };
 }
 
-/** How a column speaks of mail, by what somebody said of it or else by its name; undefined where it does not. */
+/**
+ * How a column speaks of mail, by what somebody said of it or else by its name; undefined where it does
+ * not.
+ */
 export function consentUse(header: string, options: ListOptions): ConsentUse | undefined {
   const said = saidConsent(header, options);
   if (said !== undefined) return said;
@@ -106,7 +115,10 @@ function give({ uses, taken }: Draft, index: number, column: Column): void {
       : { kind: 'column', column };
 }
 
-/** What somebody said of a column, and what it says of mail by its name: that is heard even where the column is to be left out. */
+/**
+ * What somebody said of a column, and what it says of mail by its name: that is heard even where the column
+ * is to be left out.
+ */
 function saidUse(header: string, options: ListOptions): ColumnUse | undefined {
   const consent = consentUse(header, options);
   if (consent !== undefined) return consent;
@@ -115,7 +127,10 @@ function saidUse(header: string, options: ListOptions): ColumnUse | undefined {
   return isIn(header, options.tags) && canBeTag(name) ? { kind: 'tag', name, asked: true } : undefined;
 }
 
-/** Gives the known spellings their columns: of several that mean one column the plainest wins. Returns what cannot be told apart. */
+/**
+ * Gives the known spellings their columns: of several that mean one column the plainest wins. Returns what
+ * cannot be told apart.
+ */
 function giveKnown(draft: Draft, headers: readonly string[], shown: readonly string[]): string[] {
   const known = headers.flatMap((header, index) => {
     const found = draft.uses[index] === undefined ? knownColumn(header) : undefined;
@@ -190,9 +205,9 @@ function mayRefuse(header: string, use: ColumnUse, options: ListOptions): boolea
 }
 
 /**
- * Works out what the columns of a customer file are taken for. What somebody said comes first, then whatever speaks of mail, then our
- * own names and their usual spellings; the rest becomes tags. Near names, required columns that are missing and columns that cannot be
- * told apart are asked about.
+ * Works out what the columns of a customer file are taken for. What somebody said comes first, then
+ * whatever speaks of mail, then our own names and their usual spellings; the rest becomes tags. Near names,
+ * required columns that are missing and columns that cannot be told apart are asked about.
  */
 export function planColumns(headers: readonly string[], options: ListOptions): ColumnPlan {
   const shown = headers.map(oneLine);
@@ -253,7 +268,10 @@ const CONSENT_TEXT: Readonly<Record<ConsentColumn['kind'], string>> = {
   status: 'tells by words who wants mail',
 };
 
-/** What each column is taken for, in plain lines for a terminal: ours and those that speak of mail first, then the tags, then the rest. */
+/**
+ * What each column is taken for, in plain lines for a terminal: ours and those that speak of mail first,
+ * then the tags, then the rest.
+ */
 export function columnLines({ columns }: Pick<ColumnPlan, 'columns'>): string[] {
   const main = columns.flatMap(({ header, use, words = '' }) => {
     if (use.kind === 'column') return [{ header: clip(header), text: use.column }];

@@ -81,7 +81,10 @@ const PERMISSION = new RegExp(
 const NOT_REFUSED =
   /^(?:is|has)?not(?:yet)?(?:been)?(?:unsub|opt(?:ed)?out|bounced|blocked|blacklisted|blocklisted|suppressed)/;
 
-/** Whether mail goes to somebody, said by a word; the statuses of deals, orders, payments and people's lives are others. */
+/**
+ * Whether mail goes to somebody, said by a word; the statuses of deals, orders, payments and people's lives
+ * are others.
+ */
 const STATUS = new RegExp(
   `^(?:e?mail(?:address)?(?:deliverability|validity)|(?:${namesIn(`
   e, email, emails, mail, mails, mailing, marketing, marketings, newsletter, subscription, subscriptions,
@@ -99,7 +102,9 @@ const STATUS = new RegExp(
   desabonnement, destinataire
 `).join('|')})*)$`,
 );
-/** `State` and `Mailing State` are where somebody lives, so only beside words of mail does it say a status. */
+/**
+ * `State` and `Mailing State` are where somebody lives, so only beside words of mail does it say a status.
+ */
 const STATE =
   /^(?:e?mails?|subscriptions?|subscribers?|consent|marketing|newsletter|suppression|permission|optin)+(?:state|zustand)$/;
 /** Of a lead in Marketo, of a parcel, of what we sent. */
@@ -107,8 +112,9 @@ const NO_STATUS = /^(?:personstatus|deliverystatus|addressstatus|campaignstatus|
 const isStatus = (key: string): boolean => (STATUS.test(key) || STATE.test(key)) && !NO_STATUS.test(key);
 
 /**
- * What stands last (for some words first) where a column only tells more of a consent: by which form, from where, when.
- * The day of a yes says that there was one, and nothing of a later no. In the middle such a word is part of what is consented to.
+ * What stands last (for some words first) where a column only tells more of a consent: by which form, from
+ * where, when. The day of a yes says that there was one, and nothing of a later no. In the middle such a
+ * word is part of what is consented to.
  */
 const DETAIL_WORDS = new Set(
   namesIn(`
@@ -191,24 +197,31 @@ function meaningOf(text: string): HeaderMeaning {
 }
 
 /**
- * How a column speaks of whether its people want mail: by the words in its header, so that an export that nobody has seen is heard
- * too. English, German, French and Spanish. Consent to calls, SMS and the like is none, nor is the status of a deal or an order.
+ * How a column speaks of whether its people want mail: by the words in its header, so that an export that
+ * nobody has seen is heard too. English, German, French and Spanish. Consent to calls, SMS and the like is
+ * none, nor is the status of a deal or an order.
  */
 export function consentColumn(header: string): ConsentColumn | undefined {
   const meaning = meaningOf(header);
   return meaning.kind === 'detail' || meaning.kind === 'none' ? undefined : meaning;
 }
 
-/** Whether a column is about calls, SMS and other ways to reach somebody, or about something that is no message at all. */
+/**
+ * Whether a column is about calls, SMS and other ways to reach somebody, or about something that is no
+ * message at all.
+ */
 export const isOtherChannel = (header: string): boolean => isOther(headerOf(header));
 
 /**
- * Whether a column only tells more of a consent or a refusal: its reason, campaign, IP, form or, of a consent, its day. Beside the
- * column itself it says nothing new. Alone, what stands in it is still a sign.
+ * Whether a column only tells more of a consent or a refusal: its reason, campaign, IP, form or, of a
+ * consent, its day. Beside the column itself it says nothing new. Alone, what stands in it is still a sign.
  */
 export const isConsentSide = (header: string): boolean => meaningOf(header).kind === 'detail';
 
-/** Whether such a column tells why or how somebody refused: where no column says who did, its filled cells are all there is. */
+/**
+ * Whether such a column tells why or how somebody refused: where no column says who did, its filled cells
+ * are all there is.
+ */
 export function isRefusalDetail(header: string): boolean {
   const meaning = meaningOf(header);
   return meaning.kind === 'detail' && meaning.refusal !== undefined;
@@ -216,7 +229,10 @@ export function isRefusalDetail(header: string): boolean {
 
 const REASON = /(?:reason|cause|grund|motif|motivo|raison|razon)/;
 
-/** What it means when a column has a value that tells why somebody refused, or why their mailbox did: nobody else has one there. */
+/**
+ * What it means when a column has a value that tells why somebody refused, or why their mailbox did: nobody
+ * else has one there.
+ */
 export function refusalByReason(header: string): SuppressionReason | undefined {
   const meaning = meaningOf(header);
   return meaning.kind === 'detail' && REASON.test(squeeze(header)) ? meaning.refusal : undefined;

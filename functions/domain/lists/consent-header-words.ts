@@ -3,8 +3,8 @@ import { SUPPRESSION_WEIGHT } from '../suppression.ts';
 import { namesIn } from './header-text.ts';
 
 /**
- * What a word of a header may be to the question whether somebody wants mail. A header is heard by how its words stand together, so
- * that a phrase which nobody has listed is heard too.
+ * What a word of a header may be to the question whether somebody wants mail. A header is heard by how its
+ * words stand together, so that a phrase which nobody has listed is heard too.
  */
 const WORD_CLASSES = [
   'consent',
@@ -12,7 +12,10 @@ const WORD_CLASSES = [
   'agreement',
   /** Advertising: alone it is a column of who wants it. */
   'advertising',
-  /** One mail, one survey, one contact: these are records too, which expire and are deleted without any wish of anybody. */
+  /**
+   * One mail, one survey, one contact: these are records too, which expire and are deleted without any wish
+   * of anybody.
+   */
   'record',
   /** Messages of a company, once an adjective says so. */
   'messages',
@@ -150,7 +153,10 @@ const SHORTEST_PART = 4;
 /** Longer ones have too many ways to be taken apart. */
 const LONGEST_WORD = 40;
 
-/** `kontaktverbot`, `einwilligungsentzug`, `NOCONSENT`: the words that make up a word as a whole; undefined where some of it is none. */
+/**
+ * `kontaktverbot`, `einwilligungsentzug`, `NOCONSENT`: the words that make up a word as a whole; undefined
+ * where some of it is none.
+ */
 function partsOf(word: string): readonly string[] | undefined {
   if (CLASS_OF.has(word)) return [word];
   if (word.length > LONGEST_WORD) return undefined;
@@ -292,8 +298,9 @@ function isPermission(parts: readonly Part[]): boolean {
 }
 
 /**
- * What a header says by the classes of its words: a word of ending, refusing or negating beside one of consent, mail, contact or
- * survey is a refusal, one of allowing a permission, and a negated refusal a permission again. English, German, French and Spanish.
+ * What a header says by the classes of its words: a word of ending, refusing or negating beside one of
+ * consent, mail, contact or survey is a refusal, one of allowing a permission, and a negated refusal a
+ * permission again. English, German, French and Spanish.
  *
  * @param words from `headerWords`
  */
@@ -305,7 +312,10 @@ export function wishOfWords(words: readonly string[]): HeaderWish {
   return isPermission(parts) ? PERMISSION : UNKNOWN;
 }
 
-/** The reason of a word that ends or negates anything, wherever it stands: for headers that surely speak of consent. */
+/**
+ * The reason of a word that ends or negates anything, wherever it stands: for headers that surely speak of
+ * consent.
+ */
 export function endingInWords(words: readonly string[]): SuppressionReason | undefined {
   const parts = classed(words);
   const reason = parts.map(endingOf).find((found) => found !== undefined);

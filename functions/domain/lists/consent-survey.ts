@@ -68,8 +68,9 @@ export function consentCounter({ consent, saysNo }: ConsentUse): ConsentCounter 
 }
 
 /**
- * Whether a column can be read: single odd cells count as "no mail", and do not hold up the rest. A column named plainly (`opted_out`,
- * `Unsubscribed`) is believed to be about mail by its name; one such as `Status` has to have said yes or no at least once.
+ * Whether a column can be read: single odd cells count as "no mail", and do not hold up the rest. A column
+ * named plainly (`opted_out`, `Unsubscribed`) is believed to be about mail by its name; one such as
+ * `Status` has to have said yes or no at least once.
  */
 export function isReadable({ consent }: ConsentUse, { no, yes, unreadable }: ConsentCounts): boolean {
   if (unreadable === 0) return true;
@@ -77,7 +78,10 @@ export function isReadable({ consent }: ConsentUse, { no, yes, unreadable }: Con
   return isPlain && unreadable <= Math.max(1, MAX_ODD_SHARE * (no + yes + unreadable));
 }
 
-/** Whether an answer names words that stand nowhere, while others of the column wait for one: most likely a slip of the pen. */
+/**
+ * Whether an answer names words that stand nowhere, while others of the column wait for one: most likely a
+ * slip of the pen.
+ */
 export const isMisspelt = ({ unmet, passedOver }: ConsentCounts): boolean =>
   unmet.length > 0 && passedOver.length > 0;
 

@@ -109,7 +109,8 @@ const weightOf = (said: Said): number =>
   WEIGHT[said.kind] + (said.kind === 'no' ? SUPPRESSION_WEIGHT[said.reason] : 0);
 
 /**
- * What a cell says of mail. Whatever is not plain is `unreadable`, never a consent; the word's own reason goes before the column's.
+ * What a cell says of mail. Whatever is not plain is `unreadable`, never a consent; the word's own reason
+ * goes before the column's.
  *
  * @param column from `consentColumn`
  * @param cell as it stands in the file, cleaned or not
@@ -161,14 +162,17 @@ const REASON_HEADER =
   /^(?:(?:email|mail)?(?:suppression|suppress|block|blocking|blocklist|blacklist|removal|exclusion|list)?(?:reason|reasons|cause)|reason(?:code|for(?:suppression|blocking|removal))|(?:suppression|bounce|event|notification|feedback|complaint)type|(?:sperr|unterdruckungs|unterdrueckungs|ausschluss)?grund|grundder(?:sperrung|sperre|unterdruckung)|ursache|motif|motif(?:de|du)?(?:suppression|blocage|exclusion)|raison|cause|motivo|motivode(?:supresion|bloqueo|exclusion)|razon|causa)$/;
 
 /**
- * Whether a column of an opt-out list says why an address is on it, in words of mail. Not why somebody unsubscribed, which is told
- * in their own words, nor `Type` alone, which names kinds of people as often.
+ * Whether a column of an opt-out list says why an address is on it, in words of mail. Not why somebody
+ * unsubscribed, which is told in their own words, nor `Type` alone, which names kinds of people as often.
  */
 export const isReasonHeader = (header: string): boolean =>
   REASON_HEADER.test(squeeze(header.slice(0, MAX_CELL)));
 
 const LIST_ADDRESS =
   /^(?:address|addresses|adresse|adressen|adresses|direccion|direcciones|emails|mails|emailaddresses)$/;
-/** Whether the column of an opt-out list is its addresses, though in a customer file it would be where somebody lives. */
+/**
+ * Whether the column of an opt-out list is its addresses, though in a customer file it would be where
+ * somebody lives.
+ */
 export const isListAddress = (header: string): boolean =>
   LIST_ADDRESS.test(squeeze(header.slice(0, MAX_CELL)));

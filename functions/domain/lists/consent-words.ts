@@ -189,8 +189,9 @@ function behindWords(text: string, words: number): string {
 }
 
 /**
- * Whether a text means "no mail" wherever it stands, in a column whose name says nothing of mail too: `Unsubscribed`, `do not email`.
- * `Opted out` alone may be of anything there, and so may `Unsubscribed from Pro plan`; a longer text is somebody's account of something.
+ * Whether a text means "no mail" wherever it stands, in a column whose name says nothing of mail too:
+ * `Unsubscribed`, `do not email`. `Opted out` alone may be of anything there, and so may `Unsubscribed from
+ * Pro plan`; a longer text is somebody's account of something.
  */
 export function isPlainRefusal(cell: string): boolean {
   if (cell.length > MAX_TEXT) return false;

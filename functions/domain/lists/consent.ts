@@ -4,7 +4,10 @@ import type { SuppressionReason } from '../ports/addresses.ts';
 export type ConsentColumn =
   /** What is true, a date or ticked there means no mail: `opted_out`, `Unsubscribed at`, `Hard bounced`. */
   | { readonly kind: 'refusal'; readonly reason: SuppressionReason }
-  /** What is false there means no mail, or a word says it: `Accepts marketing`, `subscribed`, `Email Marketing Consent`. */
+  /**
+   * What is false there means no mail, or a word says it: `Accepts marketing`, `subscribed`, `Email
+   * Marketing Consent`.
+   */
   | { readonly kind: 'permission' }
   /** A word says it, and a plain true or false would not: `Status`, `Subscription status`. */
   | { readonly kind: 'status' };

@@ -1,4 +1,7 @@
-/** The columns of a customer file, in the order in which they are documented; a file may have them in any order. */
+/**
+ * The columns of a customer file, in the order in which they are documented; a file may have them in any
+ * order.
+ */
 export const COLUMNS = [
   'id',
   'email',

@@ -7,8 +7,8 @@ import { tagsBytes } from './tags.ts';
 import { clip } from './text.ts';
 
 /**
- * All texts of a customer together, in UTF-8 bytes, tags apart. With keys, dates, tags and six past asks the stored customer then
- * stays under 1 KB, which is one write unit.
+ * All texts of a customer together, in UTF-8 bytes, tags apart. With keys, dates, tags and six past asks
+ * the stored customer then stays under 1 KB, which is one write unit.
  */
 export const MAX_TEXT_BYTES = 272;
 
@@ -83,8 +83,9 @@ function fitTexts(
 }
 
 /**
- * What a row makes of a customer. A column that the file does not have, or whose value could not be read, leaves what was known; an
- * empty cell empties it. Tags that the file has no column for stay, as long as there is room for them.
+ * What a row makes of a customer. A column that the file does not have, or whose value could not be read,
+ * leaves what was known; an empty cell empties it. Tags that the file has no column for stay, as long as
+ * there is room for them.
  *
  * @param known the customer as stored, if there is one
  * @param tagColumns names of the tags that the file has a column for, those left out too

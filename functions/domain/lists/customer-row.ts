@@ -39,7 +39,10 @@ export interface CustomerRow {
   /** What the address is compared and hashed by. */
   readonly normalisedAddress: string;
   readonly since: Day;
-  /** undefined where the cell is empty; absent where the file has no such column, or its value could not be read. */
+  /**
+   * undefined where the cell is empty; absent where the file has no such column, or its value could not be
+   * read.
+   */
   readonly says: { readonly [F in OptionalField]?: Profile[F] | undefined };
   /** What its cells have that could not be read; absent from `says`. */
   readonly unread: readonly OptionalField[];
@@ -105,13 +108,17 @@ export const columnOf = (field: OptionalField): DataColumn => OPTIONAL[field][0]
 /** Reads the rows of one file. */
 export interface RowReader {
   /**
-   * Checks one row. Markup in a name is a legal value (it is escaped wherever it is shown). What cannot be read of id, address and
-   * `customer_since` makes the row bad; any other value that cannot be read is left out, and told.
+   * Checks one row. Markup in a name is a legal value (it is escaped wherever it is shown). What cannot be
+   * read of id, address and `customer_since` makes the row bad; any other value that cannot be read is left
+   * out, and told.
    *
    * @param line the line of the file on which the row starts
    */
   read(cells: readonly string[], line: number): RowCheck;
-  /** The id of a row, if it can be read. In one whose values have moved only an id in the first place is surely where it should be. */
+  /**
+   * The id of a row, if it can be read. In one whose values have moved only an id in the first place is
+   * surely where it should be.
+   */
   idOf(cells: readonly string[]): string | undefined;
   /** The addresses of the row's person, normalised. */
   addressesOf(cells: readonly string[]): readonly string[];

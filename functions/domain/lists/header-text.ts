@@ -24,7 +24,10 @@ export const squeeze = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** The words of a text, small and without accents, one blank between them: `DO_NOT-email!` is `do not email`. */
+/**
+ * The words of a text, small and without accents, one blank between them: `DO_NOT-email!` is `do not
+ * email`.
+ */
 export const plainWords = (text: string): string =>
   plainLetters(text)
     .toLowerCase()
@@ -43,12 +46,16 @@ export function splitBracket(header: string): { readonly name: string; readonly 
 }
 
 /**
- * What headers are compared by. Case, blanks, dashes, dots, accents, a byte order mark, quotes, a `*` or `:` at the end and
- * brackets at the end make no difference: `E-Mail*`, `EMAIL` and `Email (Primary)` are all `email`.
+ * What headers are compared by. Case, blanks, dashes, dots, accents, a byte order mark, quotes, a `*` or
+ * `:` at the end and brackets at the end make no difference: `E-Mail*`, `EMAIL` and `Email (Primary)` are
+ * all `email`.
  */
 export const squeezeHeader = (header: string): string => squeeze(splitBracket(header).name);
 
-/** The words of a header, small and without accents: `HasOptedOutOfEmail` and `HAS_OPTED_OUT_OF_EMAIL` have the same. */
+/**
+ * The words of a header, small and without accents: `HasOptedOutOfEmail` and `HAS_OPTED_OUT_OF_EMAIL` have
+ * the same.
+ */
 export const headerWords = (header: string): string[] =>
   plainLetters(header.slice(0, MAX_HEADER))
     .replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, '$1 ')

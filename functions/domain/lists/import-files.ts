@@ -28,8 +28,9 @@ const MAPPING = 'mapping.json';
 const isMapping = (key: string): boolean => /(?:^|[/.])mapping\.json$/.test(key);
 
 /**
- * Where what people said of a list may stand, the nearest first: `incoming/2026/crm.csv` has `incoming/2026/crm.mapping.json`, else
- * `incoming/2026/mapping.json`, which is that of all lists in the folder.
+ * Where what people said of a list may stand, the nearest first: `incoming/2026/crm.csv` has
+ * `incoming/2026/crm.mapping.json`, else `incoming/2026/mapping.json`, which is that of all lists in the
+ * folder.
  */
 export function mappingKeys(incomingKey: string): readonly [own: string, folder: string] {
   const folder = incomingKey.slice(0, incomingKey.lastIndexOf('/') + 1);
@@ -38,8 +39,9 @@ export function mappingKeys(incomingKey: string): readonly [own: string, folder:
 }
 
 /**
- * The keys of a file's report: `incoming/2026/crm.csv` is reported on in `reports/2026/crm.csv`, its problems one by one,
- * `reports/2026/crm.txt`, what a person reads, and `reports/2026/crm.json`, its counts.
+ * The keys of a file's report: `incoming/2026/crm.csv` is reported on in `reports/2026/crm.csv`, its
+ * problems one by one, `reports/2026/crm.txt`, what a person reads, and `reports/2026/crm.json`, its
+ * counts.
  */
 export function reportKeys(incomingKey: string): {
   readonly csv: string;

@@ -122,7 +122,10 @@ export class ReportBuilder {
   }
 }
 
-/** Whether all was done that was wanted: false when the file was not read to its end, a question is open, no row went in, or nobody could be ended. */
+/**
+ * Whether all was done that was wanted: false when the file was not read to its end, a question is open, no
+ * row went in, or nobody could be ended.
+ */
 export const isTakenIn = ({
   complete,
   counts,

@@ -2,7 +2,8 @@ import { closest } from 'fastest-levenshtein';
 import * as z from 'zod/mini';
 import { COLUMNS } from './customer-columns.ts';
 
-// What a person has said about a file: the answers to what its header and its values leave open, and what is wanted of this run.
+// What a person has said about a file: the answers to what its header and its values leave open, and what
+// is wanted of this run.
 
 /** Whether a text decoder knows an encoding by this name. */
 export const isEncoding = (label: string): boolean => {
@@ -16,7 +17,10 @@ export const isEncoding = (label: string): boolean => {
 const text = z.string().check(z.minLength(1));
 const headers = z.array(text);
 
-/** Above this share of the list, in percent, nobody is ended: a list cut short looks just like customers who left. */
+/**
+ * Above this share of the list, in percent, nobody is ended: a list cut short looks just like customers who
+ * left.
+ */
 export const MAX_ENDED_PERCENT = 5;
 
 /** What is said of the columns and values of a file: it holds for the next file of the same kind, too. */
@@ -43,7 +47,10 @@ const mappingFields = {
 const runFields = {
   /** The list names itself complete: who is missing from it is listed. */
   complete: z.optional(z.boolean()),
-  /** Who is missing gets an end date, up to so many percent of the list; `true` is {@link MAX_ENDED_PERCENT}. */
+  /**
+   * Who is missing gets an end date, up to so many percent of the list; `true` is {@link
+   * MAX_ENDED_PERCENT}.
+   */
   endMissing: z.optional(z.union([z.boolean(), z.number().check(z.minimum(0))])),
   /** A new id for a known address stands for the same customer. */
   renameIds: z.optional(z.boolean()),

@@ -177,7 +177,8 @@ function groupLine({ column, expected, count, samples, lines }: ProblemGroup): s
 }
 
 /**
- * The problems in plain lines for a terminal: by column and cause, each with a count, three samples and its lines.
+ * The problems in plain lines for a terminal: by column and cause, each with a count, three samples and its
+ * lines.
  *
  * @param isUntouched nothing of the file was taken in
  */

@@ -1,7 +1,10 @@
 import type { SpokenReason } from '../ports/addresses.ts';
 import { plainWords } from './header-text.ts';
 
-/** A phrase is looked for in small words without accents, one blank between them; it begins and ends with a word. */
+/**
+ * A phrase is looked for in small words without accents, one blank between them; it begins and ends with a
+ * word.
+ */
 type Phrase = readonly [reason: SpokenReason, pattern: RegExp];
 const phrase = (reason: SpokenReason, ...ways: readonly string[]): Phrase => [
   reason,
@@ -58,7 +61,10 @@ const ABOUT_MAIL: readonly Phrase[] = [
   ),
 ];
 
-/** These mean mail where they stand at the beginning and nothing behind them says that they are of something else. */
+/**
+ * These mean mail where they stand at the beginning and nothing behind them says that they are of something
+ * else.
+ */
 const OF_MAIL_ALONE: readonly Phrase[] = [
   phrase(
     'unsubscribed',

@@ -19,7 +19,10 @@ export function readAddress(text: string): Reading<{ address: string; normalised
   return check.kind === 'ok' ? ok(check) : bad(check.expected);
 }
 
-/** The address of `ana@example.com`, `<ana@example.com>` or `Ana Lima <ana@example.com>`, whatever separator stands behind it. */
+/**
+ * The address of `ana@example.com`, `<ana@example.com>` or `Ana Lima <ana@example.com>`, whatever separator
+ * stands behind it.
+ */
 export function bareAddress(text: string): string {
   const bare = text
     .slice(0, MAX_CELL + 1)
@@ -28,7 +31,10 @@ export function bareAddress(text: string): string {
   return /<([^<>]*)>$/.exec(bare)?.[1] ?? bare;
 }
 
-/** The addresses in a cell, normalised; several of one person stand there now and then. None where anything else does. */
+/**
+ * The addresses in a cell, normalised; several of one person stand there now and then. None where anything
+ * else does.
+ */
 export function addressesIn(cell: string): readonly string[] {
   if (!cell.includes('@')) return [];
   const text = cellText(cell, 'email');
@@ -42,8 +48,9 @@ export function addressesIn(cell: string): readonly string[] {
 }
 
 /**
- * The places of a row's own addresses, the plainest first: the column `email`, others that have addresses of theirs or, where there is
- * none, the only one that could be. A colleague's, who has asked for nothing, is never among them.
+ * The places of a row's own addresses, the plainest first: the column `email`, others that have addresses
+ * of theirs or, where there is none, the only one that could be. A colleague's, who has asked for nothing,
+ * is never among them.
  */
 export function addressPlacesOf(columns: readonly PlannedColumn[]): readonly number[] {
   const isEmail = ({ use, header }: PlannedColumn): boolean =>
@@ -81,9 +88,9 @@ function shiftOf(
 }
 
 /**
- * The ways to read a row. A separator within a value moves what stands behind it: an address that is not in its place tells how far;
- * in a row with too many cells what stands before the address is counted from the left and, as a second way, what stands behind it
- * from the right.
+ * The ways to read a row. A separator within a value moves what stands behind it: an address that is not in
+ * its place tells how far; in a row with too many cells what stands before the address is counted from the
+ * left and, as a second way, what stands behind it from the right.
  *
  * @param places from {@link addressPlacesOf}
  */

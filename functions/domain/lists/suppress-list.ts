@@ -72,8 +72,8 @@ const MAX_SHOWN = 1_000;
 const shown = (cells: readonly string[]): string => clip(cells.join(',').slice(0, MAX_SHOWN));
 
 /**
- * What lists of customers have and lists of people who want no mail do not, by the words of a header. One of them may come along
- * with an opt-out list; two make a list of customers.
+ * What lists of customers have and lists of people who want no mail do not, by the words of a header. One
+ * of them may come along with an opt-out list; two make a list of customers.
  */
 const OF_CUSTOMERS = new Set(
   `account company companyname organisation organization firma societe empresa owner accountowner contactowner
@@ -130,7 +130,10 @@ function planColumn(header: string, options: ListOptions): PlannedColumn {
   return { header: oneLine(header), use, mayRefuse: use.kind !== 'consent' && !isSilent && !isOther };
 }
 
-/** The list as it is read once some cells plainly refused mail in columns whose names say nothing of it: those who do not are spared. */
+/**
+ * The list as it is read once some cells plainly refused mail in columns whose names say nothing of it:
+ * those who do not are spared.
+ */
 export function withRefusals(layout: ListLayout, places: ReadonlySet<number>): ListLayout {
   if (layout.kind === 'anywhere' || places.size === 0) return layout;
   const columns = layout.columns.map(

@@ -21,7 +21,10 @@ export interface SuppressReport extends Problems {
   readonly hints: readonly string[];
 }
 
-/** Whether the list was taken in: false when it was stopped, when a question is open, or when nobody in it was suppressed. */
+/**
+ * Whether the list was taken in: false when it was stopped, when a question is open, or when nobody in it
+ * was suppressed.
+ */
 export const isListTakenIn = ({ complete, counts }: Pick<SuppressReport, 'complete' | 'counts'>): boolean =>
   complete && counts.suppressed + counts.already > 0;
 

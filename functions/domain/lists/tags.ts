@@ -9,10 +9,12 @@ export const tagsBytes = (tags: Readonly<Record<string, string>>): number =>
   Object.entries(tags).reduce((sum, [name, value]) => sum + tagBytes(name, value), 0);
 
 /**
- * Leaves out the tags for which there is no room, whole columns of them: a tag that only some customers have would make slices
- * of a digest that mean nothing. Those asked for go first, then the smallest, since short values make good slices.
+ * Leaves out the tags for which there is no room, whole columns of them: a tag that only some customers
+ * have would make slices of a digest that mean nothing. Those asked for go first, then the smallest, since
+ * short values make good slices.
  *
- * @param largest by place: the bytes of the column's longest value in the file, its name included; 0 where none has a value
+ * @param largest by place: the bytes of the column's longest value in the file, its name included; 0 where
+ *   none has a value
  */
 export function fitTags(columns: readonly PlannedColumn[], largest: readonly number[]): PlannedColumn[] {
   const wanted = columns.flatMap(({ use }, index) =>

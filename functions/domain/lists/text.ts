@@ -21,7 +21,10 @@ export const folded = (text: string): string =>
     .toLowerCase()
     .normalize('NFC');
 
-/** A header as it can be named again on a command line: whole, in one line, without what could steer a terminal. */
+/**
+ * A header as it can be named again on a command line: whole, in one line, without what could steer a
+ * terminal.
+ */
 export const oneLine = (text: string): string =>
   clean(text)
     .replace(/[\p{Cc}\s]+/gu, ' ')

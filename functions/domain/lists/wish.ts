@@ -12,16 +12,25 @@ export type RowSays =
   | { readonly kind: 'yes' }
   | { readonly kind: 'nothing' };
 
-/** Whether somebody said so, or it is only known of their mailbox: a bounce does not go along to another address. */
+/**
+ * Whether somebody said so, or it is only known of their mailbox: a bounce does not go along to another
+ * address.
+ */
 export const isWish = (reason: SuppressionReason): boolean => reason !== 'bounced';
 
-/** Why a cell of a column about something else refuses mail: the company wrote it down wherever there was room, among tags too. */
+/**
+ * Why a cell of a column about something else refuses mail: the company wrote it down wherever there was
+ * room, among tags too.
+ */
 function refusalIn(cell: string): SuppressionReason | undefined {
   const found = [cell, ...cell.split(/[;|,]/)].find(isPlainRefusal);
   return found === undefined ? undefined : (noReason(found) ?? 'opted-out');
 }
 
-/** What each cell of a row says of mail, by place; those that say nothing by their column and nothing plain are absent. */
+/**
+ * What each cell of a row says of mail, by place; those that say nothing by their column and nothing plain
+ * are absent.
+ */
 export function saidByRow(
   columns: readonly PlannedColumn[],
   cells: readonly string[],
@@ -34,7 +43,9 @@ export function saidByRow(
   });
 }
 
-/** A "no" anywhere outweighs everything, the weightiest reason first; what cannot be read outweighs a "yes". */
+/**
+ * A "no" anywhere outweighs everything, the weightiest reason first; what cannot be read outweighs a "yes".
+ */
 function sayAll(columns: readonly PlannedColumn[], cells: readonly string[]): RowSays {
   const all = saidByRow(columns, cells);
   const reason = heaviestReason(all.flatMap(([, said]) => (said.kind === 'no' ? [said.reason] : [])));
@@ -45,7 +56,8 @@ function sayAll(columns: readonly PlannedColumn[], cells: readonly string[]): Ro
 }
 
 /**
- * What a row says of mail. Where values have moved and the ways to read it contradict each other, that cannot be told.
+ * What a row says of mail. Where values have moved and the ways to read it contradict each other, that
+ * cannot be told.
  *
  * @param ways the row's cells or, where they have moved, the ways to read them
  */

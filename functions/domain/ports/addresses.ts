@@ -10,7 +10,9 @@ export type SuppressionReason =
   | 'bounced'
   | 'complained'
   | 'operator'
-  /** A list says neither yes nor no, which counts as no mail. It goes along to a new address as a wish does. */
+  /**
+   * A list says neither yes nor no, which counts as no mail. It goes along to a new address as a wish does.
+   */
   | 'unclear';
 /** Those that somebody, or a mailbox, can put into words. */
 export type SpokenReason = Exclude<SuppressionReason, 'unclear'>;
@@ -28,12 +30,13 @@ export interface ListWord {
 }
 
 /**
- * What stands against mailing an address, and of that what is in force: the heaviest word, of equals the first.
+ * What stands against mailing an address, and of that what is in force: the heaviest word, of equals the
+ * first.
  */
 export interface Suppression extends Word {
   /**
-   * What lists say, each run its word, in order of time; undoing a run takes its word back. Absent: what is in
-   * force is the word of the reader, of SES or of an operator, and no undoing takes that back.
+   * What lists say, each run its word, in order of time; undoing a run takes its word back. Absent: what is
+   * in force is the word of the reader, of SES or of an operator, and no undoing takes that back.
    */
   readonly lists?: readonly ListWord[];
   /** The word of somebody's own that stands beside those of lists, in force or not. */
@@ -72,14 +75,14 @@ export interface AddressStore {
   /**
    * Never mail this address again. The weightiest reason is in force, of equal ones the first: a complaint
    * weighs more than the wish of the reader or the operator, that more than the company's own record
-   * (`opted-out`), that more than a bounce, and that more than what a list left unclear. This is somebody's own
-   * word, of which one stands, the weightiest; what lists say stays beside it.
+   * (`opted-out`), that more than a bounce, and that more than what a list left unclear. This is somebody's
+   * own word, of which one stands, the weightiest; what lists say stays beside it.
    */
   suppress(hash: string, word: Word): Promise<void>;
   /**
-   * The same by a list of this run, so that undoing the run takes exactly that back; its time is that of the
-   * run. `suppressed` only when nothing stood before. Where as many lists say so as are kept, only a weightier
-   * word is taken down, in the place of the lightest.
+   * The same by a list of this run, so that undoing the run takes exactly that back; its time is that of
+   * the run. `suppressed` only when nothing stood before. Where as many lists say so as are kept, only a
+   * weightier word is taken down, in the place of the lightest.
    */
   suppressInRun(hash: string, word: Word, run: RunId): Promise<'suppressed' | 'already'>;
   /**
@@ -88,8 +91,8 @@ export interface AddressStore {
    */
   undoSuppression(hash: string, run: RunId): Promise<'lifted' | 'kept'>;
   /**
-   * Takes back what lists left `unclear`, for a later one plainly says yes. True when the address may be mailed
-   * again by it.
+   * Takes back what lists left `unclear`, for a later one plainly says yes. True when the address may be
+   * mailed again by it.
    */
   clearUnclear(hash: string): Promise<boolean>;
   /**

@@ -43,8 +43,8 @@ export interface CustomerStore {
    */
   save(profile: NewCustomer, now: Instant, review?: boolean, known?: Customer): Promise<SaveOutcome>;
   /**
-   * Writes what `change` makes of the profile that stands there, read strongly, as `save` would; where somebody
-   * else wrote in between, of theirs. Undefined leaves the customer as they are.
+   * Writes what `change` makes of the profile that stands there, read strongly, as `save` would; where
+   * somebody else wrote in between, of theirs. Undefined leaves the customer as they are.
    *
    * @param change pure, for it may be asked more than once
    * @throws when other writers come first again and again

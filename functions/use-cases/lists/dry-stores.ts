@@ -19,8 +19,8 @@ const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): bool
   review || known.parked !== undefined || !isSameProfile(known, profile);
 
 /**
- * Stores that answer as if everything were written, and write nothing. New customers and what would have been written to addresses are
- * kept in memory, since rows of one file compete for addresses.
+ * Stores that answer as if everything were written, and write nothing. New customers and what would have
+ * been written to addresses are kept in memory, since rows of one file compete for addresses.
  */
 export function dryStores({ customers, addresses, aliases }: Stores): Stores {
   const changed = new Map<string, Address>();

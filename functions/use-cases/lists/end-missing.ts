@@ -43,9 +43,10 @@ function whyHeld(
 }
 
 /**
- * Finds the customers who are missing from a list that names itself complete, and ends them where that is wanted: their last day is the one
- * before this, for today's list says that today they are none. Goes once over all customers, and once more to end some;
- * each of these is read again, and left alone where another import wrote meanwhile that changes it.
+ * Finds the customers who are missing from a list that names itself complete, and ends them where that is
+ * wanted: their last day is the one before this, for today's list says that today they are none. Goes once
+ * over all customers, and once more to end some; each of these is read again, and left alone where another
+ * import wrote meanwhile that changes it.
  *
  * @param isWhole whether the file was read to its end
  */

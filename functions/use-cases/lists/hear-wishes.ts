@@ -73,8 +73,9 @@ export async function suppressByList(
 }
 
 /**
- * Takes in every plain "no" of a file of customers, whatever else is wrong with its row: the address that stands there, and the one that
- * the customer with this id has, are not mailed any more. A single cell that says neither yes nor no counts as no mail.
+ * Takes in every plain "no" of a file of customers, whatever else is wrong with its row: the address that
+ * stands there, and the one that the customer with this id has, are not mailed any more. A single cell that
+ * says neither yes nor no counts as no mail.
  *
  * @param asked places of the columns that cannot be read at all, and are asked about
  */
@@ -101,7 +102,10 @@ export async function hearWishes(
     return alias === undefined ? undefined : (await customers.get(alias))?.addressHash;
   }
 
-  /** Whose mail it is about: the addresses of the row, and that of the customer with its id, for a wish goes along. */
+  /**
+   * Whose mail it is about: the addresses of the row, and that of the customer with its id, for a wish goes
+   * along.
+   */
   async function hashesOf(cells: readonly string[], reason: SuppressionReason): Promise<string[]> {
     const named = reader.addressesOf(cells).map((address) => addressHash(address, keys.address));
     const id = reader.idOf(cells);

@@ -42,7 +42,10 @@ const speaksOfMail = ({ plan, refusing }: Survey): boolean =>
 
 const ORDER_TEXT = { DMY: 'the day first', MDY: 'the month first' } as const;
 
-/** What whoever imports should know besides: what they said of columns that are not there, and what the file itself tells of open values. */
+/**
+ * What whoever imports should know besides: what they said of columns that are not there, and what the file
+ * itself tells of open values.
+ */
 function hintsOf({ plan, refusing, unheard, dateOrder, decimal }: Survey, report: ImportReport): string[] {
   const absent = plan?.absent ?? [];
   const isOpen = (flag: string): boolean => report.groups.some(({ expected }) => expected.includes(flag));
@@ -67,10 +70,10 @@ function hintsOf({ plan, refusing, unheard, dateOrder, decimal }: Survey, report
 }
 
 /**
- * Imports a file of customers, in this order: looks through all of it; takes in every plain "no" to mail; stops there, if its header or
- * what it says of mail has to be asked about; brings its rows in; and, where the list names itself complete, finds who is missing. Good
- * rows go in, bad rows come back in the report. Importing the same file twice changes nothing. A dry run does all of it and writes
- * nothing.
+ * Imports a file of customers, in this order: looks through all of it; takes in every plain "no" to mail;
+ * stops there, if its header or what it says of mail has to be asked about; brings its rows in; and, where
+ * the list names itself complete, finds who is missing. Good rows go in, bad rows come back in the report.
+ * Importing the same file twice changes nothing. A dry run does all of it and writes nothing.
  *
  * Memory grows by at most 16 bytes a row, which tell an id that comes twice.
  *

@@ -40,7 +40,9 @@ export type RowOutcome =
   | { readonly kind: 'taken'; readonly by: Ref }
   | { readonly kind: 'too-long'; readonly problem: Problem };
 
-/** What whoever has this address wished of us. That it bounced is a fact about the mailbox, and stays there. */
+/**
+ * What whoever has this address wished of us. That it bounced is a fact about the mailbox, and stays there.
+ */
 export async function wishAt(
   addresses: Pick<AddressStore, 'get'>,
   hash: string,
@@ -48,7 +50,10 @@ export async function wishAt(
   return wordsOnly((await addresses.get(hash))?.suppression, isWish);
 }
 
-/** A wish goes along to a new address. What lists said stays theirs there too, so that undoing them takes it back everywhere. */
+/**
+ * A wish goes along to a new address. What lists said stays theirs there too, so that undoing them takes it
+ * back everywhere.
+ */
 async function takeAlong(
   { addresses, runs }: Pick<ImportRowDeps, 'addresses' | 'runs'>,
   hash: string,
@@ -83,7 +88,10 @@ function isOptedOut(
   }
 }
 
-/** Somebody who stands in a list of all customers is one: an end that lies behind us was a mistake, or they came back. */
+/**
+ * Somebody who stands in a list of all customers is one: an end that lies behind us was a mistake, or they
+ * came back.
+ */
 const revived = (known: Customer | undefined, isComplete: boolean, now: Instant): Customer | undefined => {
   if (known?.until === undefined || !isComplete || known.until >= now.slice(0, 10)) return known;
   const { until: _, ...rest } = known;
@@ -99,7 +107,8 @@ async function hearYes(
 ): Promise<{ readonly standing: Suppression | undefined; readonly isFreed: boolean }> {
   const after = afterPlainYes(standing);
   if (after === standing) return { standing, isFreed: false };
-  // Said now too, as with an address that is regained: after a crash nothing would show that a review is missing.
+  // Said now too, as with an address that is regained: after a crash nothing would show that a review is
+  // missing.
   if (after === undefined) await customers.change(ref, (current) => current, now, true);
   const isFreed = await addresses.clearUnclear(hash);
   return { standing: (await addresses.get(hash))?.suppression, isFreed };
@@ -114,14 +123,14 @@ export interface RowContext {
 }
 
 /**
- * Brings one customer in. The profile is written last, so that an unchanged profile proves that everything before it
- * was done; a crash in between is made good by importing the file again. Only who has to get a lost address back is put
- * under review first as well.
+ * Brings one customer in. The profile is written last, so that an unchanged profile proves that everything
+ * before it was done; a crash in between is made good by importing the file again. Only who has to get a
+ * lost address back is put under review first as well.
  *
- * What the file has no column for, and what could not be read, stays as it was. What the reader of the mailbox, its
- * server or a list said against mail is never undone, but for what a list left unclear once the row plainly says yes;
- * and a wish goes along to a new address. After a crash that may be the wish of the address' next customer: rather one
- * too many.
+ * What the file has no column for, and what could not be read, stays as it was. What the reader of the
+ * mailbox, its server or a list said against mail is never undone, but for what a list left unclear once
+ * the row plainly says yes; and a wish goes along to a new address. After a crash that may be the wish of
+ * the address' next customer: rather one too many.
  */
 export async function importRow(
   keyed: KeyedRow,
@@ -141,8 +150,8 @@ export async function importRow(
   // Looked at even when it was theirs before: a crash of another import may have let go of it.
   const held = sameAddress ? await addresses.get(hash) : undefined;
   const isTheirs = held?.ref === ref;
-  // The sender takes somebody without an address off the agenda, so it has to look again. Said now too, before the address
-  // is taken back: after a crash in between nothing would show that a review is missing.
+  // The sender takes somebody without an address off the agenda, so it has to look again. Said now too,
+  // before the address is taken back: after a crash in between nothing would show that a review is missing.
   const isRegained = sameAddress && !isTheirs;
   if (isRegained) await customers.change(ref, (current) => current, now, true);
   const claim = isTheirs ? undefined : await addresses.claim(hash, ref);

@@ -49,9 +49,10 @@ const NEW_ID = {
 } as const;
 
 /**
- * Brings the rows of a file in. Good rows go in, bad rows come back in the report, and neither hinders the other. The first customer to
- * claim an address keeps it; a second id with the same address is refused. An address that its customer gives up anywhere in the file
- * is free for another row of it, and customers may swap theirs: nobody is mailed in between, for only the owner of an address is.
+ * Brings the rows of a file in. Good rows go in, bad rows come back in the report, and neither hinders the
+ * other. The first customer to claim an address keeps it; a second id with the same address is refused. An
+ * address that its customer gives up anywhere in the file is free for another row of it, and customers may
+ * swap theirs: nobody is mailed in between, for only the owner of an address is.
  *
  * Memory grows by nothing a row beside what the survey keeps.
  */
@@ -131,7 +132,10 @@ export async function importRows(
     });
   }
 
-  /** Whoever stands in the file is in it, although the row was refused: by the id, or by who has the address. */
+  /**
+   * Whoever stands in the file is in it, although the row was refused: by the id, or by who has the
+   * address.
+   */
   async function announce(cells: readonly string[]): Promise<void> {
     if (!deps.isComplete) return;
     const id = reader.idOf(cells);
@@ -217,7 +221,10 @@ export async function importRows(
     }
   }
 
-  /** Tries the rows again whose address another customer had; by now that one may have given it up, or waits as well. */
+  /**
+   * Tries the rows again whose address another customer had; by now that one may have given it up, or waits
+   * as well.
+   */
   async function onWaiting(): Promise<void> {
     const refs = new Set(waiting.map(({ ref }) => ref));
     const hopeful: WaitingRow[] = [];
@@ -236,7 +243,8 @@ export async function importRows(
         // When the turn comes of who lets go, the first one's wish may stand there.
         const wish = await wishAt(deps.addresses, first.hash);
         wishOf = async (left) => (left === first.hash ? wish : wishAt(deps.addresses, left));
-        // A crash from here on leaves one customer without an address, unmailed, until the file is imported again.
+        // A crash from here on leaves one customer without an address, unmailed, until the file is imported
+        // again.
         await deps.addresses.release(first.hash, first.owner);
       }
       for (const keyed of rows) await tell(keyed, await importRow(keyed, deps, { wishOf }));

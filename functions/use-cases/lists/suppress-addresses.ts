@@ -77,9 +77,9 @@ async function refusingPlaces(source: ListSource, options: ListOptions): Promise
 }
 
 /**
- * Takes in a list of addresses that must never be mailed again, whether or not a customer has them. Where a column says who wants mail,
- * only those who do not are meant. Good lines go in, bad lines come back in the report, and neither hinders the other; the same list
- * again changes nothing. A weightier reason stays.
+ * Takes in a list of addresses that must never be mailed again, whether or not a customer has them. Where a
+ * column says who wants mail, only those who do not are meant. Good lines go in, bad lines come back in the
+ * report, and neither hinders the other; the same list again changes nothing. A weightier reason stays.
  *
  * Memory does not grow with the list, but in a dry run by what tells an address that comes twice.
  *

@@ -50,7 +50,9 @@ export interface Survey {
   readonly asked: ReadonlySet<number>;
   /** Headers of columns that are not about mail, and in which somebody refuses it all the same. */
   readonly refusing: readonly string[];
-  /** Columns that are not to be heard by the word of whoever imports, and cells of them that plainly say no. */
+  /**
+   * Columns that are not to be heard by the word of whoever imports, and cells of them that plainly say no.
+   */
   readonly unheard: readonly { readonly header: string; readonly cells: number }[];
   /** Why there is nothing to read. */
   readonly stopped: Problem | undefined;
@@ -156,7 +158,10 @@ function questionOf(
   return !saysWho && isRefusalDetail(header) ? detailQuestion(header, seen.filled) : undefined;
 }
 
-/** Whether a line is a header: it has no address, though one of its names may have an `@`, as in `Email (such as ana@firm.com)`. */
+/**
+ * Whether a line is a header: it has no address, though one of its names may have an `@`, as in `Email
+ * (such as ana@firm.com)`.
+ */
 const isHeaderLine = (cells: readonly string[]): boolean =>
   !cells.some((cell) => addressesIn(cell).length > 0);
 

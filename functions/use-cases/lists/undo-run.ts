@@ -51,11 +51,11 @@ export type Undoing =
 const ENTRIES_IN_FLIGHT = 24;
 
 /**
- * Takes back what a run said against mailing addresses and the last days that it gave customers, as far as they
- * still stand, and has the customers planned anew who may be mailed again. What somebody said themselves stays,
- * what other lists say, and what changed after the run. The rows of the run stay, with the customers that they
- * brought or changed, and so do the new ids that it let stand for known customers. The order of the entries
- * makes no difference.
+ * Takes back what a run said against mailing addresses and the last days that it gave customers, as far as
+ * they still stand, and has the customers planned anew who may be mailed again. What somebody said
+ * themselves stays, what other lists say, and what changed after the run. The rows of the run stay, with
+ * the customers that they brought or changed, and so do the new ids that it let stand for known customers.
+ * The order of the entries makes no difference.
  *
  * @throws what the stores throw; undoing the run again is always safe, and makes good what broke off
  */

@@ -317,7 +317,8 @@ describe('any list', () => {
     const address = fc
       .emailAddress()
       .filter((text) => normaliseAddress(text).kind === 'ok' && !text.includes('|'))
-      // Spreadsheets put an apostrophe before what they must not take for a number, and a star stands for many.
+      // Spreadsheets put an apostrophe before what they must not take for a number, and a star stands for
+      // many.
       .filter((text) => !/^'|\*/.test(text));
     const layout = fc.record({
       shape: fc.constantFrom<(text: string) => string>(

@@ -3,7 +3,10 @@ import type { ListOptions } from '../../../functions/domain/lists/list-options.t
 import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { chunks, csv, HEADER, importWorld, quoted } from '../../support/import-world.ts';
 
-/** The reason for which somebody gets no mail; or that they are mailed, held by a cell nobody could read, or not in at all. */
+/**
+ * The reason for which somebody gets no mail; or that they are mailed, held by a cell nobody could read, or
+ * not in at all.
+ */
 type Fate =
   | 'unsubscribed'
   | 'opted-out'

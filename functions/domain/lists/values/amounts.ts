@@ -155,7 +155,10 @@ export function readAmount(text: string, decimal?: DecimalMark): Reading<number>
   return plainAmount(parts.amount, { decimal, hasCents });
 }
 
-/** What stands before the cents by the proof of an amount itself: two signs, of which the last one is it, or one or two digits behind one. */
+/**
+ * What stands before the cents by the proof of an amount itself: two signs, of which the last one is it, or
+ * one or two digits behind one.
+ */
 export function decimalEvidence(text: string): DecimalMark | undefined {
   const mark =
     /\d[.,](?=\d{3}(?:\D|$)).*?\d([.,])\d{1,2}(?!\d)/.exec(text)?.[1] ??

@@ -13,8 +13,9 @@ const DELIMITERS = [COMMA, ';', '\t', '|'];
 const WITHIN_QUOTES = /"(?:[^"]|"")*(?:"|$)/g;
 
 /**
- * What separates the cells of a line, undefined when nothing does. A line may hold several of the signs: one that leaves
- * a known header or an address standing by itself is the separator, else the one that is there most often.
+ * What separates the cells of a line, undefined when nothing does. A line may hold several of the signs:
+ * one that leaves a known header or an address standing by itself is the separator, else the one that is
+ * there most often.
  */
 export function delimiterOf(line: string, isHeader: IsHeader): string | undefined {
   const bare = line.replace(WITHIN_QUOTES, '');
@@ -36,7 +37,10 @@ export function delimiterOf(line: string, isHeader: IsHeader): string | undefine
 export const sepOf = (line: string): string | undefined =>
   /^"?sep=(?<sep>[^\w\s"]|\t)\k<sep>*"?\k<sep>*$/i.exec(line)?.groups?.sep;
 
-/** The first line that has a separator decides: its header, or in a list of addresses the first that has more than one cell. */
+/**
+ * The first line that has a separator decides: its header, or in a list of addresses the first that has
+ * more than one cell.
+ */
 export function delimiterOfLines(lines: readonly string[], isHeader: IsHeader): string {
   const [first = '', ...others] = lines;
   const found = delimiterOf(first, isHeader);
@@ -53,10 +57,14 @@ const unquoted = (cell: string): string => cell.trim().replace(/^"|"$/g, '').rep
 /** The cells of a line in which no quote can be trusted. */
 export const naiveCells = (line: string, delimiter: string): string[] => line.split(delimiter).map(unquoted);
 
-/** The records of a text; undefined when a quote is never closed, or, if `strict`, when one stands where none may. */
+/**
+ * The records of a text; undefined when a quote is never closed, or, if `strict`, when one stands where
+ * none may.
+ */
 function parseText(text: string, delimiter: string, strict: boolean): string[][] | undefined {
   try {
-    // A row with too many or too few values is a bad row, and so is one with a misplaced quote: neither ends the file.
+    // A row with too many or too few values is a bad row, and so is one with a misplaced quote: neither
+    // ends the file.
     return parse(text, {
       delimiter,
       record_delimiter: '\n',
@@ -78,7 +86,9 @@ export function strictRecord(lines: readonly string[], delimiter: string): strin
 const parseTogether = (lines: readonly string[], delimiter: string): string[][] | undefined =>
   parseText(`${lines.join('\n')}\n`, delimiter, false);
 
-/** Fewer records than lines mean that a quote has swallowed a line end, and then it is looked for by halves. */
+/**
+ * Fewer records than lines mean that a quote has swallowed a line end, and then it is looked for by halves.
+ */
 function parseByHalves(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
   if (lines.length === 0) return [];
   const records = parseTogether(lines, delimiter);

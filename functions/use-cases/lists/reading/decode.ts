@@ -42,7 +42,9 @@ export interface Opened {
   readonly isDecoded: boolean;
   /** The whole file in UTF-8, without a mark. */
   readonly utf8: AsyncIterable<Uint8Array>;
-  /** The name of the encoding that the bytes were decoded from, where no text in it has a character U+FFFD. */
+  /**
+   * The name of the encoding that the bytes were decoded from, where no text in it has a character U+FFFD.
+   */
   readonly from: string | undefined;
   /** Lets the source go; to be called at the end, however much of it was read. */
   readonly close: () => Promise<void>;
@@ -59,8 +61,8 @@ export function decoderFor(label: string): TextDecoder {
 }
 
 /**
- * Looks at the start of a file and decodes it: by the mark at its start (UTF-8, UTF-16), by `decoder`, or as UTF-8 as it is.
- * A mark wins, since no other text starts with one.
+ * Looks at the start of a file and decodes it: by the mark at its start (UTF-8, UTF-16), by `decoder`, or
+ * as UTF-8 as it is. A mark wins, since no other text starts with one.
  */
 export async function open(source: AsyncIterable<Uint8Array>, decoder?: TextDecoder): Promise<Opened> {
   const pieces = withHead(source);

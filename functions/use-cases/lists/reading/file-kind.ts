@@ -70,7 +70,10 @@ export interface FileStart {
   readonly json: boolean;
 }
 
-/** Tells the kinds of file that are brought as lists, by their first bytes: a name and its extension often lie. */
+/**
+ * Tells the kinds of file that are brought as lists, by their first bytes: a name and its extension often
+ * lie.
+ */
 export function fileKind({ head, start, isDecoded, json }: FileStart): FileKind {
   const other = (expected: string): FileKind => ({ kind: 'other', expected });
   const list = json ? 'a CSV or JSON file' : 'a CSV file';

@@ -64,9 +64,9 @@ const isEmptyList = (value: unknown): boolean =>
   Array.isArray(value) ? value.length === 0 : isObject(value) && Object.values(value).some(isEmptyList);
 
 /**
- * The rows of a JSON value, wherever in it they stand: objects with an address, addresses alone, or lists with one address
- * each. A value without any is one row, or as many as it has elements, so that it is not passed over in silence; an empty
- * list has none.
+ * The rows of a JSON value, wherever in it they stand: objects with an address, addresses alone, or lists
+ * with one address each. A value without any is one row, or as many as it has elements, so that it is not
+ * passed over in silence; an empty list has none.
  */
 export function recordsOfJson(value: unknown): JsonRecord[] {
   const rows = rowsIn(value, 0);

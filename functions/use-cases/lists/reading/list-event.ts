@@ -17,11 +17,17 @@ export interface BadLine extends Fault {
   readonly kind: 'bad-line';
   /** At most {@link MAX_SHOWN_TEXT} characters of it. */
   readonly text: string;
-  /** Its cells as well as they can be told, so that a wish in a damaged row is still heard; undefined for a line too long. */
+  /**
+   * Its cells as well as they can be told, so that a wish in a damaged row is still heard; undefined for a
+   * line too long.
+   */
   readonly cells?: readonly string[];
 }
 
-/** A line around the rows, such as the title or the footer of a report, or a word of the reader to who brought the file. */
+/**
+ * A line around the rows, such as the title or the footer of a report, or a word of the reader to who
+ * brought the file.
+ */
 export interface Note {
   readonly kind: 'note';
   readonly line: number;

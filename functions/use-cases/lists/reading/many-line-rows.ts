@@ -10,7 +10,10 @@ export type ManyLines =
 
 export interface LinesAhead {
   readonly lines: readonly string[];
-  /** What each line is when it is read by itself, as from `recordsOf`; may be missing as long as more lines are asked for. */
+  /**
+   * What each line is when it is read by itself, as from `recordsOf`; may be missing as long as more lines
+   * are asked for.
+   */
   readonly records: readonly (readonly string[] | undefined)[];
   /** Whether the line can be read at all. */
   readonly isText: (index: number) => boolean;
@@ -63,9 +66,9 @@ const isRow = (cells: readonly string[] | undefined, width: number): boolean =>
   cells !== undefined && trimmed(cells, width).length === width && cells.some(isAddress);
 
 /**
- * Reads the row whose first line opens a quote that does not close on it. RFC 4180 allows line ends within quotes; but a
- * quote gone astray must not swallow the rows behind it. So the row is believed only if it is one by the letter, has as many
- * cells as the others, and no line within it looks like a row of its own.
+ * Reads the row whose first line opens a quote that does not close on it. RFC 4180 allows line ends within
+ * quotes; but a quote gone astray must not swallow the rows behind it. So the row is believed only if it is
+ * one by the letter, has as many cells as the others, and no line within it looks like a row of its own.
  */
 export function manyLineRow(ahead: LinesAhead, start: number, shape: RowShape): ManyLines {
   const { lines, records } = ahead;

@@ -69,7 +69,10 @@ function* valuesOf(text: string): Generator<Piece> {
   yield { kind: 'unreadable', line: error.line, expected };
 }
 
-/** The values of JSON lines as they come; where the first line is no value by itself, those of the whole text. */
+/**
+ * The values of JSON lines as they come; where the first line is no value by itself, those of the whole
+ * text.
+ */
 async function* readValues(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   let hasLines: boolean | undefined;
   const document: string[] = [];
@@ -105,7 +108,10 @@ function itemsOf({ line, value, elements = [] }: Value): Item[] {
 
 const folded = (key: string): string => key.toLowerCase().replace(/[_\s-]/g, '');
 
-/** The columns of records, in the order in which their keys appear; `EmailAddress` and `emailAddress` are one. */
+/**
+ * The columns of records, in the order in which their keys appear; `EmailAddress` and `emailAddress` are
+ * one.
+ */
 function columnsOf() {
   const keys: string[] = [];
   const byFolded = new Map<string, string>();
@@ -141,9 +147,10 @@ function columnsOf() {
 }
 
 /**
- * Reads a list in JSON, as the AWS CLI and other mail services write them: objects in a list or one on each line, addresses
- * alone, or lists with an address each, anywhere in the document. The keys of the objects make the header, in the order in which
- * they appear; of JSON lines the keys of the first {@link HEADER_LINES} do, and an object that has others later on is a bad line.
+ * Reads a list in JSON, as the AWS CLI and other mail services write them: objects in a list or one on each
+ * line, addresses alone, or lists with an address each, anywhere in the document. The keys of the objects
+ * make the header, in the order in which they appear; of JSON lines the keys of the first {@link
+ * HEADER_LINES} do, and an object that has others later on is a bad line.
  *
  * The line of a row is the one on which its object starts, or its document where that cannot be told.
  *

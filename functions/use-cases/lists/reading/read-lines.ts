@@ -14,7 +14,10 @@ export interface LineLimits {
   /** A file without line ends must not fill the memory. */
   readonly maxBytes: number;
   readonly tooLong: string;
-  /** Where the bytes were decoded from another encoding: what to say of a line with a character that it does not have. */
+  /**
+   * Where the bytes were decoded from another encoding: what to say of a line with a character that it does
+   * not have.
+   */
   readonly damaged?: string | undefined;
 }
 
@@ -26,7 +29,10 @@ const CR = 13;
 /** UTF-8 takes at most three bytes for each unit of a string. */
 const MAX_BYTES_A_UNIT = 3;
 
-/** Where the last line that is surely complete ends: behind an LF, or behind a CR that no LF can follow any more. */
+/**
+ * Where the last line that is surely complete ends: behind an LF, or behind a CR that no LF can follow any
+ * more.
+ */
 const endOfLines = (bytes: Buffer): number =>
   Math.max(bytes.lastIndexOf(LF), bytes.length < 2 ? -1 : bytes.lastIndexOf(CR, bytes.length - 2)) + 1;
 
@@ -41,7 +47,9 @@ const CONTROL = /[\x00-\x08\x0e-\x1f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: counting them is the point.
 const CONTROLS = /[\x00-\x08\x0e-\x1f]/g;
 
-/** One control character comes along with a copied text and costs at most its cell; many are no text at all. */
+/**
+ * One control character comes along with a copied text and costs at most its cell; many are no text at all.
+ */
 function isGarbage(line: string): boolean {
   if (line.includes('\0')) return true;
   const count = line.match(CONTROLS)?.length ?? 0;
@@ -62,8 +70,9 @@ const BEYOND_ASCII =
 function decodeLine(latin1: string): { text: string; isGood: boolean } {
   const bytes = Buffer.from(latin1, 'latin1');
   if (isUtf8(bytes)) return { text: bytes.toString('utf8'), isGood: true };
-  // Lists get pasted together from several tools, so that a line may hold both. What is not UTF-8 is most likely the usual encoding of an
-  // older Excel; right or not, it can be shown, and a word beside it is still read.
+  // Lists get pasted together from several tools, so that a line may hold both. What is not UTF-8 is most
+  // likely the usual encoding of an older Excel; right or not, it can be shown, and a word beside it is
+  // still read.
   const text = latin1.replace(BEYOND_ASCII, (units) => {
     const some = Buffer.from(units, 'latin1');
     return isUtf8(some) ? some.toString('utf8') : windows1252.decode(some);
@@ -109,8 +118,9 @@ const shownStart = (bytes: Buffer): string =>
   new TextDecoder().decode(bytes.subarray(0, MAX_SHOWN_TEXT * MAX_BYTES_A_UNIT)).slice(0, MAX_SHOWN_TEXT);
 
 /**
- * Splits bytes that are meant as UTF-8, without a mark, into lines, whatever their ends (LF, CRLF, CR). What is no text
- * costs its own line only. Memory holds a piece of the source and one line of at most `maxBytes`.
+ * Splits bytes that are meant as UTF-8, without a mark, into lines, whatever their ends (LF, CRLF, CR).
+ * What is no text costs its own line only. Memory holds a piece of the source and one line of at most
+ * `maxBytes`.
  *
  * @throws whatever the source throws
  */

@@ -12,7 +12,10 @@ export interface ReadOptions {
   readonly encoding?: string | undefined;
   /** Whether the file may be JSON; if not, JSON is a wrong kind of file. */
   readonly json?: boolean;
-  /** Whether cells name the columns, among them one of email addresses: finds the header below the title of a report. */
+  /**
+   * Whether cells name the columns, among them one of email addresses: finds the header below the title of
+   * a report.
+   */
   readonly isHeader?: IsHeader;
 }
 
@@ -21,9 +24,10 @@ const MAX_LINE_BYTES = 256 * 1024;
 const TOO_LONG = 'a line shorter than 256 KB';
 
 /**
- * Reads a list as a stream: CSV (RFC 4180; separated by comma, semicolon, tab or pipe; any line end; `sep=` at its head) or
- * what the AWS CLI writes, in UTF-8, in UTF-16 with a mark, or in `encoding`. Blank rows are left out, and empty cells beyond
- * the width of the first row. A line that cannot be read costs itself and no other; the wrong kind of file is named at once.
+ * Reads a list as a stream: CSV (RFC 4180; separated by comma, semicolon, tab or pipe; any line end; `sep=`
+ * at its head) or what the AWS CLI writes, in UTF-8, in UTF-16 with a mark, or in `encoding`. Blank rows
+ * are left out, and empty cells beyond the width of the first row. A line that cannot be read costs itself
+ * and no other; the wrong kind of file is named at once.
  *
  * @throws {RangeError} at once when `encoding` names none
  * @throws whatever the source throws; a bad file is an event, not an error

@@ -31,10 +31,12 @@ function addressesOf(cells: readonly string[], least: number): string[] | undefi
 const MIN_ADDRESSES = 3;
 
 /**
- * Makes rows of lines. The first row is the `header`, whatever it holds; a file whose first row cannot be read is read no
- * further, for without its header no row means anything; but a line of one cell is no header that others need.
+ * Makes rows of lines. The first row is the `header`, whatever it holds; a file whose first row cannot be
+ * read is read no further, for without its header no row means anything; but a line of one cell is no
+ * header that others need.
  *
- * @returns the events in portions, each to be taken to its end before the next: that is faster than one by one
+ * @returns the events in portions, each to be taken to its end before the next: that is faster than one by
+ *   one
  */
 export async function* readRows(
   blocks: AsyncIterable<LineBlock>,

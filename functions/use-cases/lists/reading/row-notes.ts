@@ -29,9 +29,9 @@ const lineEndsIn = ({ cells }: Row): number =>
   cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
 
 /**
- * Tells the footer of a report ("Grand Totals (2 records)", "Confidential Information") from rows: lines of one text below a
- * table, the first of them behind a blank line or of several words, and no other row behind them. One that has is a row after
- * all. Looks {@link MAX_FOOTER} events ahead at most.
+ * Tells the footer of a report ("Grand Totals (2 records)", "Confidential Information") from rows: lines of
+ * one text below a table, the first of them behind a blank line or of several words, and no other row
+ * behind them. One that has is a row after all. Looks {@link MAX_FOOTER} events ahead at most.
  */
 export async function* noteFooters(portions: AsyncIterable<Iterable<ListEvent>>): AsyncGenerator<ListEvent> {
   let width = 0;

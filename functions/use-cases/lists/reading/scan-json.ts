@@ -26,8 +26,8 @@ const MAX_LIST_DEPTH = 4;
 type Want = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'top';
 
 /**
- * Splits a text into the JSON values that stand in it one behind the other, and finds the place of the first fault. It tells
- * the lines of a document, which `JSON.parse` does not.
+ * Splits a text into the JSON values that stand in it one behind the other, and finds the place of the
+ * first fault. It tells the lines of a document, which `JSON.parse` does not.
  */
 export function scanJson(text: string): JsonScan {
   const values: JsonValue[] = [];
