@@ -6,9 +6,12 @@ import type { Key } from './table.ts';
 
 export type Item = Record<string, AttributeValue>;
 
-/** Writes plain values as DynamoDB attributes; what is undefined is left out. */
+/**
+ * Writes plain values as DynamoDB attributes; what is undefined is left out. The library asks an object for
+ * its `constructor` to know a plain one, so a tag of that name must not be taken for the answer.
+ */
 export const toItem = (value: Record<string, unknown>): Item =>
-  marshall(value, { removeUndefinedValues: true });
+  marshall(value, { removeUndefinedValues: true, convertClassInstanceToMap: true });
 
 export const toKey = ({ pk, sk }: Key): Item => ({ pk: { S: pk }, sk: { S: sk } });
 

@@ -5,6 +5,7 @@ import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts'
 import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
 import { SKIP_REASONS } from '../../../functions/domain/skip-reason.ts';
 import { aProfile, refFor } from '../factories.ts';
+import { OBJECT_NAMES } from '../object-names.ts';
 
 const NOW = '2026-11-02T09:00:00Z';
 const LATER = '2026-11-03T10:30:00Z';
@@ -339,6 +340,14 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
       kind: 'score',
       dueAt: '2027-05-04T09:00:00Z',
     });
+  });
+
+  it('keeps tags with names that every object has already', async () => {
+    const store = makeStore();
+    const tags = Object.fromEntries(OBJECT_NAMES.map((name) => [name, 'x']));
+    expect(await store.save(aProfile('object-names', { tags }), NOW)).toBe('added');
+    expect((await store.get(refFor('object-names')))?.tags).toEqual(tags);
+    expect(await store.save(aProfile('object-names', { tags }), LATER)).toBe('unchanged');
   });
 
   it('keeps tags, and takes other tags for a change, but not another order of the same', async () => {
