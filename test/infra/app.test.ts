@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionOf, REQUIRED, resources, stackUnderTest } from './stack-under-test.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -14,44 +15,60 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 // No AWS credentials and no region.
 const ENV = { PATH: `${ROOT}node_modules/.bin:${process.env.PATH}`, HOME: work, CI: 'true' };
 
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end. Not in one piece: whoever waits for this process must hear from it meanwhile. */
+async function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  input = '',
+): Promise<Ended> {
+  const child = spawn(command, args, { cwd: ROOT, env });
+  const ended = new Promise<number | null>((resolve, reject) =>
+    child.on('error', reject).on('close', resolve),
+  );
+  child.stdin.end(input);
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { status, stdout, stderr };
+}
+
 /** Runs the app itself, as `cdk` does with the context of `cdk.json` and of its options. */
-function runApp(options: Readonly<Record<string, string>>): { status: number | null; said: string } {
+async function runApp(
+  options: Readonly<Record<string, string>>,
+): Promise<{ status: number | null; said: string }> {
   const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
-  const { status, stderr, stdout } = spawnSync('node', ['infra/app.ts'], {
-    cwd: ROOT,
-    env: {
-      ...ENV,
-      CDK_OUTDIR: join(work, 'stopped'),
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...options }),
-    },
-    encoding: 'utf8',
+  const { status, stderr, stdout } = await run('node', ['infra/app.ts'], {
+    ...ENV,
+    CDK_OUTDIR: join(work, 'stopped'),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...options }),
   });
   return { status, said: `${stdout}${stderr}` };
 }
 
 /** Runs `cdk synth` as `npm run synth` does, and returns what it said. */
-function synthInto(output: string): string {
-  const { status, stderr } = spawnSync('cdk', ['synth', '--quiet', '--output', output], {
-    cwd: ROOT,
-    env: ENV,
-    encoding: 'utf8',
-  });
+async function synthInto(output: string): Promise<string> {
+  const { status, stderr } = await run('cdk', ['synth', '--quiet', '--output', output], ENV);
   if (status !== 0) throw new Error(`cdk synth ended with status ${status}: ${stderr}`);
   return stderr;
 }
 
 describe('the app', () => {
-  it('stops at a stage there is not, in one line', () => {
-    expect(runApp({ stage: 'nowhere' })).toEqual({
+  it('stops at a stage there is not, in one line', async () => {
+    expect(await runApp({ stage: 'nowhere' })).toEqual({
       status: 1,
       said: 'There is no stage "nowhere" in cdk.json, only: dev, prod. Choose one with -c stage=NAME, or add it to context.stages.\n',
     });
   });
 
-  it('stops at templates that cannot be published, and says what is wrong with them', () => {
+  it('stops at templates that cannot be published, and says what is wrong with them', async () => {
     const templates = join(work, 'templates');
     mkdirSync(templates);
-    const { status, said } = runApp({ templates });
+    const { status, said } = await runApp({ templates });
     expect(status).toBe(1);
     expect(said).toMatch(/^The templates cannot be published:\n/);
     expect(said).toContain('programme.yaml');
@@ -71,17 +88,19 @@ describe('a stage', () => {
 
 describe('what cdk synth makes of this checkout, without an account', () => {
   const out = join(work, 'out');
-  const said = synthInto(out);
-  const template = Template.fromJSON(
-    JSON.parse(readFileSync(join(out, 'hearback-dev.template.json'), 'utf8')),
-  );
-  const { files } = JSON.parse(readFileSync(join(out, 'hearback-dev.assets.json'), 'utf8'));
+  let said: string;
+  let template: Template;
+  let files: Record<string, { source: { path: string } }>;
+  beforeAll(async () => {
+    said = await synthInto(out);
+    template = Template.fromJSON(JSON.parse(readFileSync(join(out, 'hearback-dev.template.json'), 'utf8')));
+    ({ files } = JSON.parse(readFileSync(join(out, 'hearback-dev.assets.json'), 'utf8')));
+  });
 
   /** The one file that Lambda runs. */
   function codeOf(service: string): string {
     const { S3Key } = Object(functionOf(template, service).Code);
-    const { source } = files[String(S3Key).replace(/\.zip$/, '')];
-    return join(out, source.path, 'index.mjs');
+    return join(out, files[String(S3Key).replace(/\.zip$/, '')]?.source.path ?? '', 'index.mjs');
   }
 
   it('is told in one line, with the stage', () => {
@@ -105,13 +124,13 @@ describe('what cdk synth makes of this checkout, without an account', () => {
     // 58 of them are the calendar: a zone must be one that the sender's own schedule takes. 42 are the
     // zones of Windows, and some 130 the rules of lists with their names and words in four languages.
     ['import', 860],
-  ])('has a small bundle that starts by itself: %s', (service, kilobytes) => {
+  ])('has a small bundle that starts by itself: %s', async (service, kilobytes) => {
     const file = codeOf(service);
     expect(statSync(file).size).toBeLessThanOrEqual(kilobytes * 1000);
     // A file of its own: code given on the command line would find a `require` that Lambda does not have.
     const probe = `import { handler } from ${JSON.stringify(file)};\nif (typeof handler !== 'function') process.exit(9);`;
-    const started = spawnSync(process.execPath, ['--input-type=module'], { input: probe, encoding: 'utf8' });
-    expect({ status: started.status, said: started.stderr }).toEqual({ status: 0, said: '' });
+    const { status, stderr } = await run(process.execPath, ['--input-type=module'], process.env, probe);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it.each([
