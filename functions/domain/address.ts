@@ -18,6 +18,8 @@ export type AddressCheck =
 
 // RFC 5321, section 4.5.3.1; 254 follows from the path limit of 256 with its two angle brackets.
 const MAX_ADDRESS = 254;
+/** Before it is normalised, which can make an address shorter: accents that stand by themselves, needless quotes. */
+const MAX_WRITTEN = 1_000;
 const MAX_LOCAL = 64;
 const MAX_LABEL = 63;
 
@@ -32,6 +34,7 @@ const DOMAIN_TEXT = /^[A-Za-z0-9.\-\u0080-\u{10ffff}]+$/u;
 const PLAIN_DOMAIN = /^(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*$/;
 
 const bad = (expected: string): AddressCheck => ({ kind: 'bad', expected });
+const TOO_LONG = bad(`at most ${MAX_ADDRESS} characters`);
 
 /** The last `@` splits: a quoted local part may hold one, a domain never does. */
 function split(text: string): [local: string, domain: string] | undefined {
@@ -67,9 +70,11 @@ function asciiDomain(text: string): string | undefined {
  * domains are written in ASCII (IDNA, UTS 46). A local part beyond ASCII is refused, since SES has no SMTPUTF8.
  */
 export function normaliseAddress(text: string): AddressCheck {
-  const trimmed = text.trim().normalize('NFC');
+  const written = text.trim();
+  if (written.length > MAX_WRITTEN) return TOO_LONG;
+  const trimmed = written.normalize('NFC');
   if (trimmed === '') return bad('an email address');
-  if (/[<>]/.test(trimmed) && /<[^<>]*@[^<>]*>$/.test(trimmed)) {
+  if (/<([^<>]*)>$/.exec(trimmed)?.[1]?.includes('@')) {
     return bad('only the address, without a name and angle brackets');
   }
   const parts = split(trimmed);
@@ -93,7 +98,7 @@ export function normaliseAddress(text: string): AddressCheck {
   const domain = asciiDomain(unicodeDomain);
   if (domain === undefined) return bad('a domain such as example.com after the @');
   const address = `${local}@${domain}`;
-  if (address.length > MAX_ADDRESS) return bad(`at most ${MAX_ADDRESS} characters`);
+  if (address.length > MAX_ADDRESS) return TOO_LONG;
   return { kind: 'ok', address, normalised: `${withoutNeedlessQuotes(local)}@${domain}`.toLowerCase() };
 }
 

@@ -56,6 +56,8 @@ const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(GET|
 const NO_CONNECTION =
   /did not establish a connection|without establishing a connection|before secure TLS connection was established|SSL routines:.*(wrong version number|unsupported protocol|handshake failure|alert protocol version|unrecognized name)/i;
 const MAX_REASON = 300;
+/** SES says what it has to say in fewer characters; patterns need not look at more. */
+const MAX_MESSAGE = 4_000;
 /** What SES adds to "Email address is not verified": addresses, domains or their ARNs, with commas between. */
 const FAILED_IDENTITIES = /the following identities failed the check in region [\w-]+:\s*(.*)/is;
 
@@ -80,7 +82,7 @@ function factsOf(error: unknown): Facts {
   );
   return {
     name: text(field(error, 'name')),
-    message: text(field(error, 'message')) || text(field(error, 'Message')),
+    message: (text(field(error, 'message')) || text(field(error, 'Message'))).slice(0, MAX_MESSAGE),
     code: text(field(cause, 'code')),
     syscall: text(field(cause, 'syscall')),
     status: typeof status === 'number' ? status : undefined,

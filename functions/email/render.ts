@@ -51,7 +51,7 @@ export function chooseMail(
 /** Liquid tags on lines of their own leave empty lines behind. */
 const withoutGaps = (text: string): string =>
   `${text
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+/, '')
     .trimEnd()}\n`;

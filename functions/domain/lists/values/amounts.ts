@@ -160,6 +160,7 @@ export function readAmount(text: string, decimal?: DecimalMark): Reading<number>
  * one or two digits behind one.
  */
 export function decimalEvidence(text: string): DecimalMark | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   const mark =
     /\d[.,](?=\d{3}(?:\D|$)).*?\d([.,])\d{1,2}(?!\d)/.exec(text)?.[1] ??
     /^\D*\d+([.,])\d{1,2}\D*$/.exec(text)?.[1];

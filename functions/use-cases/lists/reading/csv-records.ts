@@ -33,9 +33,11 @@ export function delimiterOf(line: string, isHeader: IsHeader): string | undefine
   return usual.find(isPlain) ?? usual[0];
 }
 
-/** What Excel writes at the head of a file, and means by it. */
-export const sepOf = (line: string): string | undefined =>
-  /^"?sep=(?<sep>[^\w\s"]|\t)\k<sep>*"?\k<sep>*$/i.exec(line)?.groups?.sep;
+/** What Excel writes at the head of a file, and means by it: `sep=;`, behind it perhaps more of the same. */
+export function sepOf(line: string): string | undefined {
+  const [, sep = '', more = ''] = /^"?sep=([^\w\s"]|\t)(.*)$/i.exec(line) ?? [];
+  return sep !== '' && more.replaceAll(sep, '').replace('"', '') === '' ? sep : undefined;
+}
 
 /**
  * The first line that has a separator decides: its header, or in a list of addresses the first that has

@@ -18,14 +18,29 @@ const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
   ['{\\rtf', 'an RTF document: save the list in it as “CSV UTF-8”'],
 ];
 
-const MARKUP: readonly (readonly [start: RegExp, what: string])[] = [
-  [
-    /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|meta|script|style|table|div)\b/i,
-    'a web page: if a table shows in a browser, open it in a spreadsheet and save it as “CSV UTF-8”; ' +
-      'if a sign-in page shows, sign in and export again',
-  ],
-  [/^<\?xml\b/i, `XML: ${SAVE}`],
-];
+const WEB_PAGE =
+  'a web page: if a table shows in a browser, open it in a spreadsheet and save it as “CSV UTF-8”; ' +
+  'if a sign-in page shows, sign in and export again';
+const WEB_TAG = /^<(?:!doctype html|html|head|body|meta|script|style|table|div)\b/i;
+const XML = /^<\?xml\b/i;
+
+/** What stands behind the comments at the head of a page. */
+function behindComments(text: string): string {
+  let rest = text;
+  while (rest.startsWith('<!--')) {
+    const end = rest.indexOf('-->');
+    if (end < 0) return '';
+    rest = rest.slice(end + 3).trimStart();
+  }
+  return rest;
+}
+
+function markupOf(text: string): string | undefined {
+  const isXml = XML.test(text);
+  const first = isXml && text.includes('>') ? text.slice(text.indexOf('>') + 1).trimStart() : text;
+  if (WEB_TAG.test(behindComments(first))) return WEB_PAGE;
+  return isXml ? `XML: ${SAVE}` : undefined;
+}
 
 // An empty object or list, or one with a first key or value in it; a column may be called [Email].
 const JSON_START = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[\]{"]|$))/;
@@ -79,9 +94,7 @@ export function fileKind({ head, start, isDecoded, json }: FileStart): FileKind 
   const list = json ? 'a CSV or JSON file' : 'a CSV file';
   if (startsWith(head, '\xff\xfe\0\0')) return other(UTF32);
   const text = start.trimStart();
-  const what =
-    SIGNATURES.find(([bytes]) => startsWith(head, bytes))?.[1] ??
-    MARKUP.find(([pattern]) => pattern.test(text))?.[1];
+  const what = SIGNATURES.find(([bytes]) => startsWith(head, bytes))?.[1] ?? markupOf(text);
   if (what !== undefined) return other(`${list}; this is ${what}`);
   if (!isDecoded && isUtf16(head)) return other(UTF16);
   if (!isDecoded && isBinary(head)) return other(BINARY);
