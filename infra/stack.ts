@@ -5,6 +5,7 @@ import type { Bundle } from '../functions/domain/bundle.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DataTable } from './constructs/data-table.ts';
 import { Imports } from './constructs/imports.ts';
+import { ITEM_GRANTS } from './constructs/item-grants.ts';
 import { logAlarm, message } from './constructs/log-alarm.ts';
 import { Mail } from './constructs/mail.ts';
 import { Outbox } from './constructs/outbox.ts';
@@ -47,7 +48,7 @@ export class HearbackStack extends Stack {
     const SIGNING_SECRET = secrets.signing.secretArn;
 
     const mail = new Mail(this, 'Mail', { ...around, stage, environment: { TABLE_NAME, PEPPER_SECRET } });
-    table.allowItems(mail.feedback.fn, ['CONTACT#*', 'STAFF#*', 'ADDRESS#*'], 'GetItem', 'UpdateItem');
+    table.allowItems(mail.feedback.fn, ITEM_GRANTS.feedback);
     secrets.allowReading(mail.feedback.fn, secrets.pepper);
 
     const pages = new PublicPages(this, 'Pages', {
@@ -56,13 +57,7 @@ export class HearbackStack extends Stack {
       customDomain: stage.customDomain,
       environment: { TABLE_NAME, BUNDLE_URL, PEPPER_SECRET, SIGNING_SECRET },
     });
-    table.allowItems(
-      pages.answer,
-      ['CONTACT#*', 'COMMENT#*', 'ADDRESS#*', 'CASE#*'],
-      'GetItem',
-      'PutItem',
-      'UpdateItem',
-    );
+    table.allowItems(pages.answer, ITEM_GRANTS.answer);
     bundle.allowReading(pages.answer);
     secrets.allowReading(pages.answer, secrets.pepper, secrets.signing);
 
@@ -86,15 +81,7 @@ export class HearbackStack extends Stack {
         CONFIGURATION_SET: mail.configurationSet,
       },
     });
-    table.allowItems(
-      outbox.send,
-      ['CUSTOMER#*', 'ADDRESS#*', 'CONTACT#*', 'STAFF#*', 'GATE'],
-      'GetItem',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-    );
-    table.allowItems(outbox.send, ['COMMENT#*', 'CASE#*', 'DIGEST#*'], 'GetItem');
+    table.allowItems(outbox.send, ITEM_GRANTS.send);
     bundle.allowReading(outbox.send);
     secrets.allowReading(outbox.send, secrets.pepper, secrets.signing);
     mail.allowSending(outbox.send);
@@ -129,7 +116,7 @@ export class HearbackStack extends Stack {
       says: 'For 15 minutes SES has not said how many mails come back. Mail goes on, but the breaker does not see bounces and complaints.',
     });
     table.allowAgenda(plan.fn);
-    table.allowItems(plan.fn, ['GATE'], 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    table.allowItems(plan.fn, ITEM_GRANTS.plan);
     outbox.allowFilling(plan.fn);
     mail.allowReadingQuota(plan.fn);
 
@@ -151,9 +138,7 @@ export class HearbackStack extends Stack {
       says: 'For 15 minutes there have been answers that could not be settled, or cases that could not be escalated.',
     });
     table.allowAgenda(settle.fn);
-    table.allowItems(settle.fn, ['CONTACT#*', 'CUSTOMER#*'], 'GetItem', 'UpdateItem');
-    table.allowItems(settle.fn, ['COMMENT#*'], 'GetItem');
-    table.allowItems(settle.fn, ['CASE#*', 'STAFF#*'], 'GetItem', 'PutItem', 'UpdateItem');
+    table.allowItems(settle.fn, ITEM_GRANTS.settle);
     bundle.allowReading(settle.fn);
     secrets.allowReading(settle.fn, secrets.pepper);
 
@@ -168,10 +153,7 @@ export class HearbackStack extends Stack {
       after: bundle.deployment,
     });
     table.allowAgenda(digest.fn);
-    table.allowItems(digest.fn, ['CONTACT#*'], 'Query');
-    table.allowItems(digest.fn, ['CASE#*'], 'GetItem');
-    table.allowItems(digest.fn, ['DIGEST#*'], 'GetItem', 'PutItem', 'Query');
-    table.allowItems(digest.fn, ['STAFF#*'], 'PutItem');
+    table.allowItems(digest.fn, ITEM_GRANTS.digest);
     bundle.allowReading(digest.fn);
     secrets.allowReading(digest.fn, secrets.pepper);
 
@@ -188,10 +170,7 @@ export class HearbackStack extends Stack {
       retentionDays: stage.importRetentionDays,
       environment: { TABLE_NAME, PEPPER_SECRET },
     });
-    table.allowItems(imports.fn, ['CUSTOMER#*', 'ADDRESS#*'], 'GetItem', 'PutItem', 'UpdateItem');
-    // Who is in no row of a whole list is found only by looking at everybody.
-    table.allowItems(imports.fn, ['CUSTOMER#*'], 'Query');
-    table.allowItems(imports.fn, ['RUN#*', 'ALIAS#*'], 'GetItem', 'PutItem');
+    table.allowItems(imports.fn, ITEM_GRANTS.import);
     secrets.allowReading(imports.fn, secrets.pepper);
 
     this.#outputs({

@@ -3,22 +3,8 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { AGENDA, KEY, TTL_ATTRIBUTE } from '../../functions/store/table.ts';
+import type { ItemGrants } from './item-grants.ts';
 import { allow } from './service-function.ts';
-
-type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
-
-/** The kinds of items, by the patterns of their partition keys. */
-export type Partitions =
-  | 'CUSTOMER#*'
-  | 'ADDRESS#*'
-  | 'ALIAS#*'
-  | 'RUN#*'
-  | 'CONTACT#*'
-  | 'COMMENT#*'
-  | 'CASE#*'
-  | 'STAFF#*'
-  | 'DIGEST#*'
-  | 'GATE';
 
 /** The one table with its one index, the agenda. */
 export class DataTable extends Construct {
@@ -46,14 +32,15 @@ export class DataTable extends Construct {
     this.#arn = table.tableArn;
   }
 
-  /** Lets a function work on items, and only on those whose partition keys look like one of these. */
-  allowItems(fn: NodejsFunction, partitions: readonly Partitions[], ...actions: readonly ItemAction[]): void {
-    allow(
-      fn,
-      actions.map((action) => `dynamodb:${action}`),
-      [this.#arn],
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] } },
-    );
+  /** Lets a function do with the items of each kind what its work is, and nothing else. */
+  allowItems(fn: NodejsFunction, grants: ItemGrants): void {
+    for (const [partitions, actions] of Object.entries(grants))
+      allow(
+        fn,
+        actions.map((action) => `dynamodb:${action}`),
+        [this.#arn],
+        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions] } },
+      );
   }
 
   /** Lets a function see what is due: keys and times only. */

@@ -20,8 +20,16 @@ import { type Schedules, schedules } from './schedules.ts';
 
 const WORKERS = 4;
 
+/** The functions that run here; the import runs in the command that asks for it. */
+export type ServiceName = 'settle' | 'digest' | 'plan' | 'send' | 'answer' | 'feedback';
+type Env = Readonly<Record<string, string>>;
+/** Gives a function an environment of its own, for whoever wants to look on. */
+export type EnvOf = (service: ServiceName, env: Env) => Promise<Env>;
+
 export interface FunctionsOptions {
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Env;
+  /** That of all when absent. */
+  readonly envOf?: EnvOf;
   readonly clock: Clock;
   readonly queue: Queue;
   /** Where the events of SES wait. */
@@ -38,7 +46,7 @@ export interface FunctionsOptions {
 /** Starts something that stands in for the sender, from its own start. */
 export type StartSender = (
   start: typeof startSend,
-  env: Readonly<Record<string, string>>,
+  env: Env,
   clock: Clock,
 ) => Promise<QueueHandler>;
 
@@ -75,6 +83,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     tableName,
     onError,
     sender = plainSender,
+    envOf = async (_service, shared) => shared,
   } = options;
   let seen: AgendaHeads | undefined;
   const agendaOf: typeof agenda = (...where) => agendaFrom(agenda(...where), () => seen);
@@ -86,12 +95,12 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     });
   };
   const [settle, digest, plan, send, answer, takeFeedback] = await Promise.all([
-    startSettle(env, clock, agendaOf),
-    startDigest(env, clock),
-    startPlan(env, clock, { agendaOf }),
-    sender(startSend, env, clock),
-    startAnswer(env, clock),
-    startFeedback(env),
+    envOf('settle', env).then((own) => startSettle(own, clock, agendaOf)),
+    envOf('digest', env).then((own) => startDigest(own, clock)),
+    envOf('plan', env).then((own) => startPlan(own, clock, { agendaOf })),
+    envOf('send', env).then((own) => sender(startSend, own, clock)),
+    envOf('answer', env).then((own) => startAnswer(own, clock)),
+    envOf('feedback', env).then((own) => startFeedback(own)),
   ]);
   const released = new Set<Ref>();
   const drain = eventSource({

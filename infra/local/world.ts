@@ -22,7 +22,7 @@ import { createTable, startDynamoDb } from './dynamodb.ts';
 import { startEndpoints } from './endpoints.ts';
 import type { Engine } from './engines.ts';
 import { fateReader, type ReadFate } from './fates.ts';
-import { type StartSender, startFunctions } from './functions.ts';
+import { type EnvOf, type StartSender, startFunctions } from './functions.ts';
 import { httpApp } from './http.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { listen } from './listen.ts';
@@ -55,6 +55,8 @@ export interface WorldOptions {
   readonly mailboxes?: NonNullable<SesOptions['mailboxes']>;
   /** What is to go wrong; nothing when absent. */
   readonly mishaps?: Mishaps;
+  /** See {@link EnvOf}. */
+  readonly envOf?: EnvOf;
   /** Told of each call of a function that failed. */
   readonly onError?: (where: string, error: unknown) => void;
   /** Told whenever the clock was put forward. */
@@ -221,6 +223,7 @@ async function build(
       client,
       tableName: TABLE,
       ...(mishaps === undefined ? {} : { sender: mishaps.sender }),
+      ...(options.envOf === undefined ? {} : { envOf: options.envOf }),
       onError,
     }),
     loadKeyRing(env),

@@ -248,7 +248,7 @@ describe('data', () => {
 
   it.each([
     ['plan', { gate: ALL, sweep: ALL }],
-    ['settle', { customer: CHANGE, contact: CHANGE, comment: READ, case: WRITE, staff: WRITE }],
+    ['settle', { customer: CHANGE, contact: CHANGE, comment: READ, case: NOTE, staff: NOTE }],
     [
       'digest',
       { contact: ['Query'], case: READ, staff: ['PutItem'], digest: ['GetItem', 'PutItem', 'Query'] },
@@ -256,26 +256,26 @@ describe('data', () => {
     [
       'send',
       {
-        customer: ALL,
-        address: ALL,
+        customer: CHANGE,
+        address: READ,
         contact: ALL,
         comment: READ,
         case: READ,
-        staff: ALL,
+        staff: WRITE,
         digest: READ,
-        gate: ALL,
-        sweep: ALL,
+        gate: CHANGE,
+        sweep: CHANGE,
       },
     ],
-    ['answer', { address: WRITE, contact: WRITE, comment: WRITE, case: WRITE }],
+    ['answer', { address: ['UpdateItem'], contact: CHANGE, comment: ['PutItem'], case: NOTE }],
     [
       'import',
       {
         customer: [...WRITE, 'Query'].sort(),
-        address: WRITE,
+        address: CHANGE,
         alias: NOTE,
-        run: NOTE,
-        'run entry': NOTE,
+        run: ['PutItem'],
+        'run entry': ['PutItem'],
       },
     ],
     ['feedback', { contact: CHANGE, staff: CHANGE, address: CHANGE }],

@@ -1,0 +1,176 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressHash } from '../../functions/domain/address.ts';
+import { dayAfter, dayOf } from '../../functions/domain/day.ts';
+import { toInstant } from '../../functions/domain/instant.ts';
+import { start as startImport } from '../../functions/import.ts';
+import { start as startPlan } from '../../functions/plan.ts';
+import { loadKeyRing } from '../../functions/runtime/keys.ts';
+import { addressStore } from '../../functions/store/addresses.ts';
+import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
+import type { ServiceName } from '../../infra/local/functions.ts';
+import { lambdaContext } from '../../infra/local/lambda-context.ts';
+import { isToCustomer, memoryMailbox } from '../../infra/local/mailbox.ts';
+import { startSes } from '../../infra/local/ses.ts';
+import { faultRecord } from '../../infra/local/simulation/fault-record.ts';
+import { OWNERS } from '../../infra/local/simulation/invented-names.ts';
+import { inventedPeople } from '../../infra/local/simulation/invented-people.ts';
+import { mailboxHabit } from '../../infra/local/simulation/mailbox-habits.ts';
+import { secretsOf, simulate } from '../../infra/local/simulation/simulate.ts';
+import { startWireProxy, type WireProxy, type WireRequest } from '../../infra/local/wire-proxy.ts';
+import { startWorld, type World } from '../../infra/local/world.ts';
+import { aDrop } from '../support/s3-events.ts';
+import { startTestS3 } from '../support/s3-server.ts';
+
+// What each function does on the wire, in weeks in which much goes wrong, is what the stack lets it do.
+
+const SEED = 7;
+const PEOPLE = 110;
+const DAY_MS = 86_400_000;
+const MONDAY = Date.parse('2026-11-02T09:00:00Z');
+
+const PARTITIONS = [...new Set(Object.values(ITEM_GRANTS).flatMap((grants) => Object.keys(grants)))];
+const kindOf = (pk: string): string =>
+  PARTITIONS.find((pattern) => pk.startsWith(pattern.replace('*', ''))) ?? pk;
+
+/** Which item a call of DynamoDB is about; undefined for the agenda. */
+function partitionOf({ body }: WireRequest): string | undefined {
+  const { Key, Item, IndexName, ExpressionAttributeValues = {} } = JSON.parse(body.toString());
+  if (IndexName !== undefined) return undefined;
+  return (Key?.pk ?? Item?.pk ?? ExpressionAttributeValues[':pk'])?.S;
+}
+
+type Done = Record<string, Set<string>>;
+const done = new Map<string, Done>();
+function note(service: string, request: WireRequest): void {
+  const pk = partitionOf(request);
+  if (pk === undefined) return;
+  const of = done.get(service) ?? {};
+  done.set(service, of);
+  const kind = kindOf(pk);
+  of[kind] = (of[kind] ?? new Set()).add(request.target);
+}
+
+let world: World;
+let folder: string;
+const proxies: WireProxy[] = [];
+async function watched(service: ServiceName | 'import', env: Readonly<Record<string, string>>) {
+  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  const proxy = await startWireProxy(endpoint, (request) => {
+    note(service, request);
+    return 'pass';
+  });
+  proxies.push(proxy);
+  return { ...env, AWS_ENDPOINT_URL_DYNAMODB: proxy.url };
+}
+
+/** A colleague who must not be mailed: what is for them goes to somebody else. */
+async function suppressOwner(): Promise<void> {
+  const { address } = await loadKeyRing({ PEPPER_SECRET: world.env.PEPPER_SECRET ?? '' });
+  const hash = addressHash(`${OWNERS.EMEA[0]}@hearback.example.com`, address);
+  const addresses = addressStore(world.client, world.tableName);
+  await addresses.suppress(hash, { reason: 'bounced', at: toInstant(MONDAY) });
+}
+
+/** A reader takes the link in a mail's header. */
+async function unsubscribe(): Promise<void> {
+  const mail = world.mailbox.list().find(isToCustomer);
+  const raw = Buffer.from((await world.mailbox.raw(mail?.id ?? '')) ?? []).toString();
+  const link = /^List-Unsubscribe: <([^>]+)>/m.exec(raw)?.[1] ?? '';
+  expect((await fetch(link, { method: 'POST' })).status).toBe(200);
+}
+
+/** More are due than SES takes in one tick, so that the planner has to remember where it stopped. */
+async function sweepInTwo(): Promise<void> {
+  const { clock } = world;
+  const since = dayAfter(dayOf(clock.now()), { months: 0, days: -30 });
+  const rows = Array.from({ length: 40 }, (_, n) => `due-${n},due-${n}@example.com,${since}`);
+  const file = path.join(folder, 'due.csv');
+  await writeFile(file, ['id,email,customer_since', ...rows].join('\n'));
+  await world.importFile(file);
+  await world.tick();
+  clock.moveTo(clock.now() + DAY_MS);
+  const ses = await startSes({ mailbox: memoryMailbox(), clock, quota: { perSecond: 0.02, perDay: 1_000 } });
+  const env = await watched('plan', { ...world.env, AWS_ENDPOINT_URL_SES: ses.url });
+  const plan = await startPlan(env, clock);
+  expect(await plan({}, lambdaContext('plan')())).toMatchObject({ released: 1 });
+  await ses.stop();
+  await world.tick();
+}
+
+/** Lists dropped into the bucket, with all that a file beside them can say. */
+async function importLists(): Promise<void> {
+  const s3 = await startTestS3();
+  const env = await watched('import', { ...world.env, ...s3.env });
+  const take = await startImport(env, world.clock);
+  const drop = async (key: string, lines: readonly string[], mapping: object = {}): Promise<void> => {
+    s3.objects.set(`imports/${key}`, Buffer.from(lines.join('\n')));
+    const beside = key.replace(/\.\w+$/, '.mapping.json');
+    s3.objects.set(`imports/${beside}`, Buffer.from(JSON.stringify(mapping)));
+    await take(aDrop(key), lambdaContext('import')());
+  };
+  const header = 'id,email,customer_since,first_name,opted_out';
+  await drop('incoming/new.csv', [
+    header,
+    'L-1,l1@example.com,2024-01-01,Ana,no',
+    'L-2,l2@example.com,2024-01-01,Bo,yes',
+  ]);
+  const renamed = [header, 'N-1,l1@example.com,2024-01-01,Anna,no'];
+  await drop('incoming/renamed.csv', renamed, { renameIds: true, complete: true, endMissing: 100_000 });
+  await drop('incoming/opt-outs/old-tool.txt', ['l1@example.com']);
+  await s3.stop();
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'hearback-grants-'));
+  const record = faultRecord(SEED);
+  world = await startWorld({
+    firstStartAt: MONDAY,
+    repeatable: secretsOf(SEED),
+    mailboxes: (address, mail) => mailboxHabit(SEED, address, mail),
+    mishaps: record.mishaps,
+    envOf: watched,
+  });
+  record.watch(world);
+  await suppressOwner();
+  const customers = path.join(folder, 'customers.csv');
+  const csv = inventedPeople(1, 0, PEOPLE, MONDAY);
+  await writeFile(customers, csv);
+  record.witness.onList(csv, MONDAY);
+  await world.importFile(customers);
+  await simulate({
+    world,
+    seed: SEED,
+    weeks: 3,
+    joinedByOthers: false,
+    onWeek: () => undefined,
+    witness: record.witness,
+  });
+  record.end();
+  await unsubscribe();
+  await sweepInTwo();
+  await importLists();
+});
+afterAll(async () => {
+  await world.stop();
+  await Promise.all([...proxies.map((proxy) => proxy.stop()), rm(folder, { recursive: true })]);
+});
+
+const sorted = (of: Readonly<Record<string, Iterable<string>>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(of).map(([kind, actions]) => [kind, [...actions].sort()]));
+
+describe('what a function may do with items', () => {
+  it.each([
+    'plan',
+    'send',
+    'settle',
+    'digest',
+    'answer',
+    'feedback',
+    'import',
+  ] as const)('is what it does: %s', (service) => {
+    expect(sorted(done.get(service) ?? {})).toEqual(sorted(ITEM_GRANTS[service]));
+  });
+});
