@@ -8,7 +8,7 @@ export const REF_FORM = /^[a-z2-7]{16}$/;
 // RFC 4648 section 6, in lower case.
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** Bytes as lower-case base32 without padding; `length` must be a multiple of five bytes. */
+/** Bytes as lower-case base32 without padding. What bits the last character has to spare are zero. */
 export function toBase32(bytes: Uint8Array): string {
   let text = '';
   let buffer = 0;
@@ -22,10 +22,10 @@ export function toBase32(bytes: Uint8Array): string {
     }
     buffer &= (1 << bits) - 1;
   }
-  return text;
+  return bits === 0 ? text : text + ALPHABET[(buffer << (5 - bits)) & 31];
 }
 
-/** Reads {@link toBase32} back. Throws a RangeError on any other character. */
+/** Reads {@link toBase32} back, whatever stands in the bits to spare. Throws a RangeError on any other character. */
 export function fromBase32(text: string): Uint8Array {
   const bytes: number[] = [];
   let buffer = 0;

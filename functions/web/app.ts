@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { type CasePagePorts, caseRoutes } from './case-routes.ts';
 import { causeRoutes } from './cause-routes.ts';
 import { layout, message } from './layout.ts';
-import { invalidLink } from './links.ts';
+import { invalidLink, tidied } from './links.ts';
 import { type Answerer, httpResult, type Reply } from './reply.ts';
 import { type AskPorts, scoreRoutes } from './score-routes.ts';
 import { type UnsubscribePorts, unsubscribeRoutes } from './unsubscribe-routes.ts';
@@ -43,7 +43,7 @@ const notAllowed = (allow: string): Reply => ({
 
 /** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
-  const { bundles, observe } = ports;
+  const { bundles, keys, observe } = ports;
   const score = scoreRoutes(ports);
   const cause = causeRoutes(ports);
   const ofCase = caseRoutes(ports);
@@ -96,5 +96,8 @@ export function webApp(ports: WebPorts): WebApp {
     notFoundResponse: () => undefined,
   });
   const lost = answering('none', () => invalidLink('no-such-page'));
-  return async (event, context) => (await router(event, context)) ?? lost(event, context);
+  return async (event, context) => {
+    const link = await tidied(keys, event);
+    return (await router(link, context)) ?? lost(link, context);
+  };
 }
