@@ -93,6 +93,9 @@ const TEXTS = {
   'expired-lead': ['sender'],
   'not-allowed-title': [],
   'not-allowed-lead': [],
+  'window-title': [],
+  'window-lead': [],
+  'window-link': [],
 
   'unsubscribe-title': [],
   'unsubscribe-lead': ['sender'],

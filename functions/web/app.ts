@@ -1,9 +1,11 @@
 import httpRouter, { type Method } from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Preview } from '../domain/preview-policy.ts';
 import { type CasePagePorts, caseRoutes } from './case-routes.ts';
 import { causeRoutes } from './cause-routes.ts';
 import { layout, message } from './layout.ts';
 import { invalidLink, tidied } from './links.ts';
+import { refusePreview } from './refuse-preview.ts';
 import { type Answerer, httpResult, type Reply } from './reply.ts';
 import { type AskPorts, scoreRoutes } from './score-routes.ts';
 import { type UnsubscribePorts, unsubscribeRoutes } from './unsubscribe-routes.ts';
@@ -41,6 +43,9 @@ const notAllowed = (allow: string): Reply => ({
   page: (say) => message(say('not-allowed-title'), say('not-allowed-lead')),
 });
 
+/** RFC 8058. A mail provider may post it from within a page of its own, in whatever way: the token is all the authority. */
+const ONE_CLICK = 'POST /u/{token}';
+
 /** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
   const { bundles, keys, observe } = ports;
@@ -71,18 +76,17 @@ export function webApp(ports: WebPorts): WebApp {
       }
     };
 
+  const toVisits = (method: Method | 'ANY', path: string, answerer: Answerer) => {
+    const route = `${method} ${path}`;
+    const refused: readonly Preview[] = route === ONE_CLICK ? ['ahead'] : ['ahead', 'within'];
+    const handler = answering(route, (event) => refusePreview(event, refused) ?? answerer(event));
+    return { method, path, handler };
+  };
+
   const at = (path: string, answerers: Partial<Record<Method, Answerer>>) => [
-    ...Object.entries(answerers).map(([method, answerer]) => ({
-      method: method as Method,
-      path,
-      handler: answering(`${method} ${path}`, answerer),
-    })),
+    ...Object.entries(answerers).map(([method, answerer]) => toVisits(method as Method, path, answerer)),
     // The first match wins, so this one takes the methods that are left.
-    {
-      method: 'ANY' as const,
-      path,
-      handler: answering(`ANY ${path}`, () => notAllowed(Object.keys(answerers).join(', '))),
-    },
+    toVisits('ANY', path, () => notAllowed(Object.keys(answerers).join(', '))),
   ];
 
   const router = httpRouter<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({

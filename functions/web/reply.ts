@@ -23,11 +23,14 @@ export type Answerer = (event: APIGatewayProxyEventV2) => Reply | Promise<Reply>
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
+/** For a page that may be seen in a frame. */
+export const FRAMED_CSP = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'`;
+
 /** On every answer, whatever it is. */
 export const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `${FRAMED_CSP}; frame-ancestors 'none'`,
   // The address of a page is a key to it, so it goes nowhere.
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=63072000',

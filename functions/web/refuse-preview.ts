@@ -1,0 +1,37 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { html } from 'hono/html';
+import { type Preview, previewOf } from '../domain/preview-policy.ts';
+import { message, type PageContent } from './layout.ts';
+import { FRAMED_CSP, type Reply } from './reply.ts';
+import type { Say } from './words.ts';
+
+/** Asks for a window of its own, and offers one. An empty address is that of this very page. */
+function windowPage(say: Say): PageContent {
+  const { title, body } = message(say('window-title'), say('window-lead'));
+  return {
+    title,
+    body: html`${body}
+<p><a href="" target="_blank" rel="noopener noreferrer">${say('window-link')}</a></p>`,
+  };
+}
+
+/**
+ * The answer to a request that says itself that nobody looks; undefined for a visit. It comes before any route: nothing is looked up or
+ * written. Like every answer it may not be stored, and a browser that looked ahead gets an error, so that the visit asks again.
+ *
+ * @param kinds which of them are refused
+ */
+export function refusePreview(
+  { headers }: APIGatewayProxyEventV2,
+  kinds: readonly Preview[],
+): Reply | undefined {
+  const kind = previewOf(headers);
+  if (kind === undefined || !kinds.includes(kind)) return undefined;
+  return {
+    status: kind === 'ahead' ? 503 : 403,
+    outcome: 'preview',
+    page: windowPage,
+    // Nothing on it can be answered, so it may be seen in a frame: whoever clicked a link there is told what to do.
+    headers: { 'content-security-policy': FRAMED_CSP },
+  };
+}
