@@ -9,12 +9,14 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PUBLIC_ROUTES } from '../../functions/domain/routes.ts';
 import type { StageSettings } from '../stage.ts';
 import { WINDOW } from './alarms.ts';
+import { message } from './log-alarm.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
 /** The route, never the path: a path holds a token, with which anybody could answer for somebody else. And no IP address. */
@@ -85,8 +87,27 @@ export class PublicPages extends Construct {
     this.url = props.customDomain === undefined ? api.apiEndpoint : `https://${props.customDomain.name}`;
     this.domainTarget = domain?.regionalDomainName;
 
+    // Browsers that look ahead get a 503 on purpose (functions/web/refuse-preview.ts), and nobody sees it.
+    const lookedAhead = new MetricFilter(this, 'LookedAhead', {
+      logGroup: this.answer.logGroup,
+      filterPattern: FilterPattern.all(
+        message('answered'),
+        FilterPattern.stringValue('$.outcome', '=', 'preview'),
+        FilterPattern.numberValue('$.status', '=', 503),
+      ),
+      metricNamespace: props.metricNamespace,
+      metricName: 'looked-ahead',
+    });
     props.alarms.add(this, 'answer-5xx', {
-      metric: api.metricServerError({ period: WINDOW, statistic: 'Sum' }),
+      metric: new MathExpression({
+        label: 'Errors that somebody saw',
+        expression: 'errors - FILL(ahead, 0)',
+        usingMetrics: {
+          errors: api.metricServerError({ period: WINDOW, statistic: 'Sum' }),
+          ahead: lookedAhead.metric({ period: WINDOW, statistic: 'Sum' }),
+        },
+        period: WINDOW,
+      }),
       threshold: 3,
       says: 'Customers who clicked a score saw an error page.',
     });

@@ -57,13 +57,14 @@ const filters: Filter[] = [...resources(template, 'AWS::Logs::MetricFilter').val
   pattern: String(filter.FilterPattern),
 }));
 
-/** Whether a line matches a pattern of CloudWatch Logs, as far as ours go: equal texts, IS TRUE, all or any of them. */
+/** Whether a line matches a pattern of CloudWatch Logs, as far as ours go: equal texts or numbers, IS TRUE, all or any of them. */
 function matches(pattern: string, line: unknown): boolean {
   const holds = (term: string): boolean => {
-    const [, path, text] = /^\(?\$\.([\w.]+) (?:= "([^"]*)"|IS TRUE)\)?$/.exec(term.trim()) ?? [];
+    const [, path, text, number] =
+      /^\(?\$\.([\w.]+) (?:= (?:"([^"]*)"|(\d+))|IS TRUE)\)?$/.exec(term.trim()) ?? [];
     if (path === undefined) throw new Error(`Not a term this test can read: ${term}`);
     const value: unknown = path.split('.').reduce((held, key) => Object(held)[key], line);
-    return text === undefined ? value === true : value === text;
+    return value === (text ?? (number === undefined ? true : Number(number)));
   };
   const inner = pattern.replace(/^\{ (.*) \}$/, '$1');
   return inner.includes('||') ? inner.split('||').some(holds) : inner.split('&&').every(holds);
@@ -145,6 +146,12 @@ async function sender(change: Record<string, string> = {}) {
     queue.send({ body: JSON.stringify(message) });
     return handler({ Records: queue.receive(10) }, lambdaContext('send')());
   };
+}
+
+/** The function `answer`, and a visit of a score link with these headers. */
+async function visiting(headers: Record<string, string>) {
+  const answer = await startAnswer(env(), journey.world.clock);
+  return () => answer(httpEvent({ path: '/s/forged/9', headers }), lambdaContext('answer')());
 }
 
 /** The function `feedback`, and a call of it with an event of SES. */
@@ -376,6 +383,13 @@ const SCENARIOS: readonly Scenario[] = [
     },
   ],
   [
+    'answer',
+    // No alarm by itself: what it counts is taken off those of answer-5xx.
+    'looked-ahead',
+    'a browser loads a link before anybody has opened it',
+    () => visiting({ 'sec-purpose': 'prefetch' }),
+  ],
+  [
     'import',
     'import-held',
     'a dropped file has a question',
@@ -422,6 +436,9 @@ describe('an alarm on a log', () => {
     expect(await alarmsOf('digest', () => digest({}, lambdaContext('digest')()))).toEqual([]);
     expect(await alarmsOf('send', () => send(message))).toEqual([]);
     expect(await alarmsOf('feedback', hear)).toEqual([]);
+    // An image is refused with another status.
+    expect(await alarmsOf('answer', await visiting({ 'sec-fetch-dest': 'image' }))).toEqual([]);
+    expect(await alarmsOf('answer', await visiting({}))).toEqual([]);
     expect(await alarmsOf('import', bring)).toEqual([]);
     expect(await journey.mailsTo('kim@example.com')).toHaveLength(1);
   });

@@ -206,6 +206,14 @@ describe('alarms', () => {
     for (const [id] of ends) expect(JSON.stringify(alarms)).toContain(`{"Fn::GetAtt":["${id}","QueueName"]}`);
   });
 
+  it('count no request that only looked ahead among the errors of the pages', () => {
+    const alarm = alarms.find(({ AlarmName }) => AlarmName === 'hearback-test-answer-5xx');
+    const metrics = JSON.stringify(Object(alarm).Metrics);
+    expect(metrics).toContain('"Expression":"errors - FILL(ahead, 0)"');
+    expect(metrics).toContain('"MetricName":"5xx"');
+    expect(metrics).toContain('"MetricName":"looked-ahead"');
+  });
+
   it('write to somebody only where the stage names an address', () => {
     expect(JSON.stringify(alarms)).not.toContain('AlarmActions');
     full.hasResourceProperties('AWS::SNS::Subscription', {
