@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { contactStore } from '../../functions/store/contacts.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../support/browser.ts';
-import { type Journey, startJourney } from '../support/journey.ts';
+import { type Journey, scoreLinks, startJourney } from '../support/journey.ts';
+import { type OtherSite, otherSite, type WatchedPages, watchPages } from '../support/other-site.ts';
 
 const chromium = chromiumPath();
 if (chromium === undefined) console.info(`the journey in a browser: ${NO_CHROMIUM}`);
@@ -52,5 +54,142 @@ describe.skipIf(chromium === undefined)('a customer with a browser', () => {
 
     expect(await scoreShown()).not.toBe(before);
     expect((await journey.count()).all).toMatchObject({ answered: 1, promoters: 1 });
+  });
+});
+
+/** Every way in which a page from elsewhere makes a browser ask for a link without anybody looking, and what each gets. */
+const UNSEEN: Readonly<Record<string, number>> = {
+  image: 403,
+  picture: 403,
+  frame: 403,
+  object: 403,
+  embed: 403,
+  video: 403,
+  audio: 403,
+  style: 403,
+  script: 403,
+  preload: 403,
+  'no-cors': 403,
+  cors: 403,
+  xhr: 403,
+  events: 403,
+  posted: 403,
+  beacon: 403,
+  ping: 403,
+  form: 403,
+  prefetch: 503,
+};
+const SPECULATIVE: Readonly<Record<string, number>> = { 'speculation-prefetch': 503, prerender: 503 };
+
+/** A page that asks for a link in all these ways as soon as it is loaded, each under its own name. */
+const attack = (link: string, form: string): string => {
+  const of = (name: string, url = link): string => `${url}?by=${name}`;
+  return `<!doctype html><title>Elsewhere</title>
+<link rel="prefetch" href="${of('prefetch')}">
+<link rel="preload" as="image" href="${of('preload')}">
+<link rel="stylesheet" href="${of('style')}">
+<script type="speculationrules">${JSON.stringify({
+    prefetch: [{ urls: [of('speculation-prefetch')], eagerness: 'immediate' }],
+    prerender: [{ urls: [of('prerender')], eagerness: 'immediate' }],
+  })}</script>
+${['prefetch', 'speculation-prefetch', 'prerender'].map((name) => `<a id="${name}" href="${of(name)}">${name}</a>`).join('\n')}
+<img src="${of('image')}" alt=""><picture><source srcset="${of('picture')}"><img src="data:," alt=""></picture>
+<iframe hidden src="${of('frame')}"></iframe>
+<object data="${of('object')}"></object><embed src="${of('embed')}">
+<video src="${of('video')}" preload="auto"></video><audio src="${of('audio')}" preload="auto"></audio>
+<iframe hidden name="answers"></iframe>
+<form method="post" target="answers" action="${of('form', form)}"><input name="score" value="3"></form>
+<a id="tells" href="#" ping="${of('ping', form)}">ping</a>
+<script src="${of('script')}"></script>
+<script>
+const said = new URLSearchParams({ score: 3 });
+fetch('${of('no-cors')}', { mode: 'no-cors' });
+fetch('${of('cors')}').catch(() => {});
+fetch('${of('posted', form)}', { mode: 'no-cors', method: 'POST', body: said });
+const request = new XMLHttpRequest();
+request.open('GET', '${of('xhr')}');
+request.send();
+new EventSource('${of('events')}');
+navigator.sendBeacon('${of('beacon', form)}', said);
+document.querySelector('form').submit();
+document.getElementById('tells').click();
+</script>`;
+};
+
+describe.skipIf(chromium === undefined)('a score link on a page from elsewhere', () => {
+  let journey: Journey;
+  let browser: Browser;
+  let pages: WatchedPages;
+  let elsewhere: OtherSite;
+  let link: string;
+
+  beforeAll(async () => {
+    journey = await startJourney('2026-11-03T09:00:00Z');
+    await journey.bring({ id: 'lee', since: '2026-10-04' });
+    await journey.world.move(24 * 60 * 60_000);
+    pages = await watchPages(journey.world.url);
+    const [mail] = await journey.mailsTo('lee@example.com', 'score');
+    if (mail === undefined) throw new Error('Nobody was asked.');
+    link = (scoreLinks(mail).get(3) ?? '').replace(journey.world.url, pages.url);
+    elsewhere = await otherSite();
+    browser = await launchBrowser(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await elsewhere?.stop();
+    await pages?.stop();
+    await journey?.end();
+  });
+
+  const ask = async () => {
+    const { client, tableName, mailbox } = journey.world;
+    const { ref = '', week = '' } = mailbox.list()[0]?.tags ?? {};
+    const contact = await contactStore(client, tableName).get({ ref, week, kind: 'score' });
+    if (contact === undefined) throw new Error('The ask is gone.');
+    return contact;
+  };
+
+  it('answers nothing, whatever the page makes of it; a click that follows counts, once', async () => {
+    const before = await ask();
+    const html = attack(link, link.replace(/\/3$/, ''));
+    const page = await browser.newPage();
+    await page.goto(elsewhere.show(html));
+    const speculates = await page.evaluate<boolean>("HTMLScriptElement.supports('speculationrules')");
+    const expected = speculates ? { ...UNSEEN, ...SPECULATIVE } : UNSEEN;
+    await vi.waitFor(() => expect(pages.seen()).toEqual(expected), { timeout: 20_000, interval: 100 });
+    expect(await ask()).toEqual(before);
+    expect(before.evidence).toEqual({ hits: [], lostHits: 0 });
+    expect(before.settleAt).toBeUndefined();
+
+    // What was loaded ahead is not what the visit gets: each click is a request of its own.
+    for (const [index, name] of ['prefetch', 'speculation-prefetch', 'prerender'].entries()) {
+      pages.forget();
+      await page.click(`#${name}`);
+      await page.getByRole('button', { name: '3', exact: true, pressed: true }).waitFor();
+      expect(pages.seen()).toMatchObject({ [name]: 200 });
+      expect((await ask()).evidence.hits).toHaveLength(index + 1);
+      await page.goto(elsewhere.show(html));
+    }
+    await page.close();
+  });
+
+  it('in a frame of a web mailer asks for a window of its own, and opens it', async () => {
+    const { evidence } = await ask();
+    const page = await browser.newPage();
+    await page.goto(
+      elsewhere.show(
+        `<!doctype html><title>Mail</title><iframe src="${link}" width="800" height="500"></iframe>`,
+      ),
+    );
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('heading', { name: 'Please open the link in a window of its own' }).waitFor();
+    expect((await ask()).evidence).toEqual(evidence);
+    const [opened] = await Promise.all([
+      page.context().waitForEvent('page'),
+      frame.getByRole('link', { name: 'Open it in a window of its own' }).click(),
+    ]);
+    await opened.getByRole('button', { name: '3', exact: true, pressed: true }).waitFor();
+    expect((await ask()).evidence.hits).toHaveLength(evidence.hits.length + 1);
+    await page.close();
   });
 });

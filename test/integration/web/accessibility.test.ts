@@ -36,7 +36,10 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         httpEvent({
           method: request.method ?? 'GET',
           path: request.url ?? '/',
-          headers: { 'content-type': request.headers['content-type'] ?? '' },
+          headers: {
+            'content-type': request.headers['content-type'] ?? '',
+            'sec-fetch-dest': String(request.headers['sec-fetch-dest'] ?? ''),
+          },
           body: await text(request),
         }),
       );
@@ -128,6 +131,15 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         await page.goto(`${origin}/s/${token}/4`);
         await page.getByRole('textbox').fill(WORDS.repeat(200));
         await page.getByRole('button', { name: 'Send' }).click();
+      },
+    },
+    {
+      name: 'a page within another one',
+      // The page of a frame, in a window, where axe can look at all of it.
+      open: async (page) => {
+        await page.setExtraHTTPHeaders({ 'sec-fetch-dest': 'iframe' });
+        await page.goto(`${origin}/s/${token}/8`);
+        await page.getByRole('link', { name: 'Open it in a window of its own' }).waitFor();
       },
     },
     { name: 'invalid link', open: (page) => page.goto(`${origin}/s/nobody/8`) },

@@ -1,0 +1,60 @@
+import { createServer, request } from 'node:http';
+import { serve } from '../../infra/local/listen.ts';
+
+export interface OtherSite {
+  /** The address of a page with this content. */
+  show(html: string): string;
+  stop(): Promise<void>;
+}
+
+/** A web server of another site than the pages: to a browser, `localhost` is not 127.0.0.1. */
+export async function otherSite(): Promise<OtherSite> {
+  let content = '';
+  const { url, stop } = await serve(
+    createServer((_, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(content);
+    }),
+  );
+  return {
+    show(html) {
+      content = html;
+      return url.replace('127.0.0.1', 'localhost');
+    },
+    stop,
+  };
+}
+
+export interface WatchedPages {
+  readonly url: string;
+  /** The status of each answer so far, by what stood in the query as `by`. */
+  seen(): Record<string, number>;
+  forget(): void;
+  stop(): Promise<void>;
+}
+
+/** A way to the pages at `origin` that notes what they answer: what a browser loads ahead, no page of it can see. */
+export async function watchPages(origin: string): Promise<WatchedPages> {
+  let seen: Record<string, number> = {};
+  const { url, stop } = await serve(
+    createServer((asked, response) => {
+      const to = new URL(asked.url ?? '/', origin);
+      const onward = request(to, { method: asked.method, headers: asked.headers }, (answer) => {
+        const by = to.searchParams.get('by');
+        if (by !== null) seen[by] = answer.statusCode ?? 0;
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      });
+      onward.on('error', () => response.destroy());
+      asked.pipe(onward);
+    }),
+  );
+  return {
+    url,
+    seen: () => ({ ...seen }),
+    forget: () => {
+      seen = {};
+    },
+    stop,
+  };
+}
