@@ -15,8 +15,9 @@ import { type Taken, takeFeedback } from './use-cases/take-feedback.ts';
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required, FEEDBACK_TOPIC: required });
 
 /**
- * Starts taking what SES tells of mails after it took them: bounces, complaints, deliveries. A message that cannot be read, or came
- * through another topic, is reported as failed, and so ends among the dead letters where somebody looks at it.
+ * Starts taking what SES tells of mails after it took them: bounces, complaints, deliveries. A message that cannot be read, came
+ * through another topic, or names nobody to whom what follows could be done, is reported as failed, and so ends among the dead
+ * letters where somebody looks at it. What was done for anybody is done.
  */
 export async function start(env: NodeJS.ProcessEnv): Promise<LambdaHandler<SQSEvent, SQSBatchResponse>> {
   const { TABLE_NAME, FEEDBACK_TOPIC, ...secrets } = parseEnv(envSchema, env);
@@ -29,22 +30,30 @@ export async function start(env: NodeJS.ProcessEnv): Promise<LambdaHandler<SQSEv
     addressKey: (await loadKeyRing(secrets)).address,
   };
 
-  function log(feedback: Feedback, taken: Taken): void {
-    const subject = { messageId: feedback.mail.messageId, ...subjectOf(feedback.tagged), taken };
-    const { happening } = feedback;
-    if (taken.address === 'unreadable') logger.error('unreadable recipient', { ...subject, happening });
-    if (taken.isOurFault) logger.error('mail at fault', { ...subject, happening });
-    // A colleague who cannot be reached is somebody's to put right; of a customer the figures tell.
-    if (feedback.tagged?.kind === 'staff' && taken.address === 'suppressed')
-      logger.error('colleague suppressed', { ...subject, happening });
-    // Nearly all events are deliveries that change nothing, and each line has its price.
-    if (taken.mail !== 'as-before' || happening.kind !== 'delivery')
-      logger.info('feedback', { ...subject, happening });
+  function log(feedback: Feedback, taken: readonly Taken[]): void {
+    const { happening, mail, tagged, unread, sentTo } = feedback;
+    const subject = { messageId: mail.messageId, ...subjectOf(tagged) };
+    for (const each of taken) {
+      if (each.isOurFault) logger.error('mail at fault', { ...subject, taken: each, happening });
+      // A colleague who cannot be reached is somebody's to put right; of a customer the figures tell.
+      if (tagged?.kind === 'staff' && each.address === 'suppressed')
+        logger.error('colleague suppressed', { ...subject, taken: each, happening });
+      // Nearly all events are deliveries that change nothing, and each line has its price.
+      if (each.mail !== 'as-before' || happening.kind !== 'delivery')
+        logger.info('feedback', { ...subject, taken: each, happening });
+    }
+    // Somebody may go on being mailed who must not.
+    const isMissed = taken.some(
+      ({ address }) => address === 'nobody' || (unread !== undefined && address !== 'nothing'),
+    );
+    if (isMissed && sentTo === undefined)
+      logger.error('unreadable recipient', { ...subject, unread, taken, happening });
+    if (sentTo !== undefined) logger.warn('recipient not as sent', { ...subject, unread, taken, happening });
   }
 
   /** Whether the message is done with. */
-  async function take({ messageId: id, body }: SQSRecord): Promise<boolean> {
-    const event = readSesEvent(body, FEEDBACK_TOPIC);
+  async function take({ messageId: id, body, attributes }: SQSRecord): Promise<boolean> {
+    const event = readSesEvent(body, FEEDBACK_TOPIC, attributes?.SentTimestamp);
     switch (event.kind) {
       case 'ignored':
         logger.info('event ignored', { id, what: event.what });
@@ -55,8 +64,8 @@ export async function start(env: NodeJS.ProcessEnv): Promise<LambdaHandler<SQSEv
         return false;
       case 'feedback': {
         const taken = await takeFeedback(ports, event.feedback);
-        for (const each of taken) log(event.feedback, each);
-        return taken.every(({ address }) => address !== 'unreadable');
+        log(event.feedback, taken);
+        return !taken.every(isForNobody);
       }
     }
   }
@@ -76,6 +85,9 @@ export async function start(env: NodeJS.ProcessEnv): Promise<LambdaHandler<SQSEv
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
 }
+
+/** Whether something was to be done at an address, and nobody knows at which. */
+const isForNobody = ({ address }: Taken): boolean => address === 'nobody';
 
 /** What a log line says a mail was: a customer's by their ref, a colleague's by its audience. */
 const subjectOf = (tagged: TaggedMail | undefined) =>

@@ -1,4 +1,4 @@
-import type { FeedbackRecipient, Happening } from './feedback.ts';
+import type { BounceType, FeedbackRecipient, Happening } from './feedback.ts';
 import type { ReportStatus } from './mail-status.ts';
 import type { SuppressionReason } from './ports/addresses.ts';
 
@@ -21,8 +21,12 @@ export interface Verdict {
 interface Row extends Verdict {
   /** What happened; what is not named here may be anything. */
   readonly on:
-    | { readonly kind: 'bounce'; readonly type?: string; readonly subTypes?: readonly string[] }
-    | { readonly kind: 'complaint'; readonly feedbackType?: string; readonly subType?: string }
+    | { readonly kind: 'bounce'; readonly type?: BounceType; readonly subTypes?: readonly string[] }
+    | {
+        readonly kind: 'complaint';
+        readonly feedbackTypes?: readonly string[];
+        readonly subType?: string;
+      }
     | { readonly kind: 'delivery' | 'reject' };
   /** Holds only where no receiving server said anything of the recipient. */
   readonly unsaid?: true;
@@ -77,7 +81,7 @@ export const FEEDBACK_POLICY: readonly Row[] = [
       'Transient: a full mailbox, a server that did not answer. SES reports it only after it has given up on this mail, and a later one may arrive. Undetermined: it could not make out why, which blames nobody for good.',
   },
   {
-    on: { kind: 'complaint', feedbackType: 'not-spam' },
+    on: { kind: 'complaint', feedbackTypes: ['not-spam'] },
     address: NOTHING,
     because: 'The reader took the mail out of the spam folder: the contrary of a complaint (RFC 6430).',
   },
@@ -89,11 +93,30 @@ export const FEEDBACK_POLICY: readonly Row[] = [
     because: 'SES held the mail back: its reader has complained of an earlier one.',
   },
   {
-    on: { kind: 'complaint' },
+    on: { kind: 'complaint', feedbackTypes: ['auth-failure', 'dmarc', 'dkim', 'spf'] },
+    address: NOTHING,
+    isOurFault: true,
+    because:
+      'A machine says that our DKIM, SPF or DMARC did not hold (RFC 6591; the other three names are what some reporters write for it). No reader has said anything: it is ours to put right, or of somebody who writes in our name.',
+  },
+  {
+    on: { kind: 'complaint', feedbackTypes: ['opt-out', 'opt-out-list', 'unsubscribe'] },
+    address: { kind: 'suppress', reason: 'unsubscribed' },
+    because:
+      'The reader wants to be left in peace and calls nothing spam (in drafts of RFC 5965, and still sent): a wish, which follows them to a new address.',
+  },
+  {
+    on: { kind: 'complaint', feedbackTypes: ['abuse', 'fraud', 'virus', 'other', ''] },
     mail: 'COMPLAINED',
     address: COMPLAINED,
     because:
-      'Whatever the type (abuse, fraud, virus, other, none at all): somebody told their provider, who holds every further mail against us. At 0.1 % AWS reviews the account.',
+      'The other types of RFC 5965, or none, which is most of them: somebody told their provider of this mail, who holds every further mail against us. At 0.1 % AWS reviews the account. Phishing and viruses in our name are told of by readers and their providers too, and that mailbox had better get nothing more.',
+  },
+  {
+    on: { kind: 'complaint' },
+    mail: 'COMPLAINED',
+    address: COMPLAINED,
+    because: 'A type that nobody has heard of yet: a mail too few costs less than a complaint too many.',
   },
   {
     on: { kind: 'delivery' },
@@ -110,19 +133,19 @@ export const FEEDBACK_POLICY: readonly Row[] = [
   },
 ];
 
-function fits({ on, unsaid }: Row, happening: Happening, recipient: FeedbackRecipient): boolean {
-  if (on.kind !== happening.kind || (unsaid === true && recipient.said !== undefined)) return false;
-  if (on.kind === 'bounce' && happening.kind === 'bounce') {
+/** Whether a value is one of those named, in whatever case; where none is named it may be any. */
+const isOneOf = (named: readonly string[] | undefined, value: string): boolean =>
+  named?.some((each) => each.toLowerCase() === value.toLowerCase()) !== false;
+
+function fits({ on, unsaid }: Row, happening: Happening, { said }: FeedbackRecipient): boolean {
+  if (on.kind !== happening.kind || (unsaid === true && said !== undefined)) return false;
+  if (on.kind === 'bounce' && happening.kind === 'bounce')
+    return (on.type ?? happening.type) === happening.type && isOneOf(on.subTypes, happening.subType);
+  if (on.kind === 'complaint' && happening.kind === 'complaint')
     return (
-      (on.type ?? happening.type) === happening.type && on.subTypes?.includes(happening.subType) !== false
+      isOneOf(on.feedbackTypes, happening.feedbackType) &&
+      isOneOf(on.subType === undefined ? undefined : [on.subType], happening.subType)
     );
-  }
-  if (on.kind === 'complaint' && happening.kind === 'complaint') {
-    return (
-      (on.feedbackType ?? happening.feedbackType) === happening.feedbackType &&
-      (on.subType ?? happening.subType) === happening.subType
-    );
-  }
   return true;
 }
 

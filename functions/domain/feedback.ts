@@ -2,21 +2,20 @@ import type { ContactId } from './contact.ts';
 import type { Instant } from './instant.ts';
 import type { StaffMailId } from './staff-mail.ts';
 
-/** What happened to a mail after SES took it. Subtypes are as SES spells them: it may have new ones any day. */
+export type BounceType = 'permanent' | 'transient' | 'undetermined';
+
+/** What happened to a mail after SES took it. Subtypes are as SES spells them: it may have new ones any day, or none. */
 export type Happening =
-  | {
-      readonly kind: 'bounce';
-      readonly type: 'permanent' | 'transient' | 'undetermined';
-      readonly subType: string;
-    }
+  | { readonly kind: 'bounce'; readonly type: BounceType; readonly subType: string }
+  /** `feedbackType`: in lower case with hyphens, `not-spam`; empty where the report has none. */
   | { readonly kind: 'complaint'; readonly feedbackType: string; readonly subType: string }
   | { readonly kind: 'delivery' }
   /** SES took it and threw it away. */
   | { readonly kind: 'reject' };
 
 export interface FeedbackRecipient {
-  /** As SES wrote it, without a name; not checked yet. */
-  readonly address: string;
+  /** Normalised (`address.ts`); absent where nobody could be made out, in SES's record or in where the mail was sent. */
+  readonly address?: string;
   /** What a receiving server said of it; absent where none said anything, as in an automatic reply. */
   readonly said?: string;
 }
@@ -25,7 +24,7 @@ export interface FeedbackRecipient {
 export interface MailMark {
   /** When SES took it. */
   readonly sentAt: Instant;
-  /** The id SES gave it. */
+  /** The id SES gave it; another that stays the same when the event is told again, where the event lacks it. */
   readonly messageId: string;
 }
 
@@ -42,5 +41,10 @@ export interface Feedback {
   readonly mail: MailMark;
   /** Absent where the tags are not those of a mail of ours. */
   readonly tagged?: TaggedMail;
+  /** One at least. */
   readonly recipients: readonly FeedbackRecipient[];
+  /** The one address that the mail was sent to, where SES does not name it. It is the last of the recipients. */
+  readonly sentTo?: string;
+  /** How many names of recipients are no address that could be read; absent when there is none. */
+  readonly unread?: number;
 }

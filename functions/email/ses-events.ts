@@ -1,14 +1,17 @@
-import addressparser from 'nodemailer/lib/addressparser';
 import * as z from 'zod/mini';
 import { hideAddresses } from '../domain/address.ts';
+import { bounceType } from '../domain/bounce-type.ts';
 import { CONTACT_KINDS } from '../domain/contact.ts';
 import type { Feedback, FeedbackRecipient, Happening, TaggedMail } from '../domain/feedback.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../domain/instant.ts';
 import { REF_FORM } from '../domain/ref.ts';
 import { AUDIENCE_FORM, STAFF_KINDS, taggedAudience } from '../domain/staff-mail.ts';
+import { addressesIn } from './recipient-addresses.ts';
 
 // What SES publishes to SNS, as its developer guide has it: "Contents of event data that Amazon SES publishes to Amazon SNS" for
-// `eventType`, "Amazon SNS notification contents" for `notificationType`. SES may add fields at any time.
+// `eventType`, "Amazon SNS notification contents" for `notificationType`. SES may add fields at any time, and leaves out or nulls
+// those that a receiving server did not fill. Only what happened must be there, and somebody to whom: all else is read where it
+// can be, for an address that is not suppressed is mailed again.
 
 /** What a message of the feedback queue turned out to be. */
 export type SesEvent =
@@ -22,47 +25,47 @@ export type SesEvent =
 
 const MAX_SAID = 150;
 const MAX_NAME = 40;
+/** It becomes part of an ADDRESS item. */
+const MAX_ID = 100;
 
-const text = z.string().check(z.minLength(1));
-const time = z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value)), 'is no time'));
+type Fields = Readonly<Record<string, unknown>>;
 
-const envelope = z.object({ Type: z.literal('Notification'), TopicArn: z.string(), Message: z.string() });
-const named = z.object({ eventType: z.optional(z.string()), notificationType: z.optional(z.string()) });
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+/** A text or a number; empty where there is neither. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+/** A word; empty where there is none. */
+const wordOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+/** A list; of one where something stands that should be in a list. */
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
-const mail = z.object({
-  timestamp: time,
-  messageId: text,
-  destination: z.array(z.string()),
-  /** Only events have tags, and each may have several values. */
-  tags: z.optional(z.record(z.string(), z.array(z.string()))),
-});
-const bounced = z.object({
-  mail,
-  bounce: z.object({
-    bounceType: z.string(),
-    bounceSubType: z.string(),
-    timestamp: time,
-    bouncedRecipients: z.array(
-      z.object({
-        emailAddress: text,
-        status: z.optional(z.string()),
-        diagnosticCode: z.optional(z.string()),
-      }),
-    ),
-  }),
-});
-const complained = z.object({
-  mail,
-  complaint: z.object({
-    timestamp: time,
-    complaintSubType: z.nullish(z.string()),
-    complaintFeedbackType: z.nullish(z.string()),
-    complainedRecipients: z.array(z.object({ emailAddress: text })),
-  }),
-});
-const delivered = z.object({ mail, delivery: z.object({ timestamp: time, recipients: z.array(text) }) });
-/** Of a mail that SES threw away there is no time of its own. */
-const rejected = z.object({ mail });
+// Before SES there was no mail of it, and beyond this an instant has another width.
+const EARLIEST = Date.UTC(2010, 0);
+const LATEST = Date.UTC(3000, 0);
+
+function epochMsOf(value: unknown): number {
+  const text = textOf(value);
+  // Seconds have ten digits for centuries, milliseconds thirteen.
+  if (/^\d{10}(?:\d{3})?$/.test(text)) return Number(text.padEnd(13, '0'));
+  // Date.parse makes a date of nearly anything: one has a year at least.
+  return /\d{4}/.test(text) ? Date.parse(text) : Number.NaN;
+}
+
+/** The first of some values that is a time. */
+function firstTime(...values: readonly unknown[]): Instant | undefined {
+  const found = values.map(epochMsOf).find((ms) => ms >= EARLIEST && ms < LATEST);
+  return found === undefined ? undefined : toInstant(found);
+}
+
+/** The first of some values that could be an id. */
+const firstId = (...values: readonly unknown[]): string =>
+  values
+    .map(textOf)
+    .find((text) => text !== '')
+    ?.slice(0, MAX_ID) ?? '';
 
 const attempt = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 const contactTags = z.object({
@@ -79,16 +82,6 @@ const staffTags = z.object({
   attempt,
 });
 
-type Mail = z.infer<typeof mail>;
-
-const instant = (value: string): Instant => toInstant(Date.parse(value));
-
-/** The address in `Name <a@example.com>`; the text as it is where there is none. */
-function bareAddress(value: string): string {
-  const [first] = addressparser(value, { flatten: true });
-  return first?.address || value;
-}
-
 /** Which mail of ours the tags name, with which it was sent; undefined when they name none. */
 export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail | undefined {
   const contact = z.safeParse(contactTags, tags);
@@ -102,111 +95,127 @@ export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail 
   return { kind: 'staff', id: { ...id, turn: Number(turn) }, attempt: mine };
 }
 
-/**
- * The recipients of a bounce. A delivery status notification names the last address that the mail was on its way to, which behind
- * a forwarder is not the one it was sent to: where the mail went to one address only, that one is meant too.
- */
-function bouncedRecipients({ mail: { destination }, bounce }: z.infer<typeof bounced>): FeedbackRecipient[] {
-  const named = bounce.bouncedRecipients.map(({ emailAddress, status, diagnosticCode }) => {
-    const said = [status, diagnosticCode].filter((part) => part !== undefined && part !== '').join(' ');
-    return {
-      address: bareAddress(emailAddress),
-      ...(said === '' ? {} : { said: hideAddresses(said).slice(0, MAX_SAID) }),
-    };
-  });
-  const [only, ...others] = destination.map(bareAddress);
-  const [first] = named;
-  const isNamed = named.some(({ address }) => address.toLowerCase() === only?.toLowerCase());
-  return only === undefined || others.length > 0 || first === undefined || isNamed
-    ? named
-    : [...named, { ...first, address: only }];
+/** A mail may have several tags of one name; ours have one. */
+const tagsOf = (mail: Fields): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fieldsOf(mail.tags)).map(([name, value]) => [name, listOf(value)[0]]));
+
+/** The addresses that a mail was sent to, each once. */
+function destinationOf(mail: Fields): readonly string[] {
+  const all = (value: unknown): string[] => [
+    ...new Set(listOf(value).flatMap((each) => addressesIn(textOf(each)))),
+  ];
+  const sentTo = all(mail.destination);
+  return sentTo.length > 0 ? sentTo : all(fieldsOf(mail.commonHeaders).to);
 }
 
-const BOUNCE_TYPES: Readonly<Record<string, 'permanent' | 'transient'>> = {
-  Permanent: 'permanent',
-  Transient: 'transient',
+/** A name of a recipient, and what a receiving server said of it: an entry of a list of SES's, which has them as objects or as texts. */
+function namedIn(entry: unknown): { readonly addresses: readonly string[]; readonly said: string } {
+  const { emailAddress, status, diagnosticCode, action } = isFields(entry) ? entry : { emailAddress: entry };
+  const said = [status, diagnosticCode].map(textOf).filter((part) => part !== '');
+  // That something failed is said even where nothing is said of how.
+  return { addresses: addressesIn(textOf(emailAddress)), said: said.join(' ') || textOf(action) };
+}
+
+const withSaid = (said: string): Pick<FeedbackRecipient, 'said'> =>
+  said === '' ? {} : { said: hideAddresses(said).slice(0, MAX_SAID) };
+
+/**
+ * The recipients that a list of SES's names. A report names the last address that the mail was on its way to, which behind a
+ * forwarder is not the one it was sent to, or is no address at all: where the mail went to one address only, that one is meant too.
+ *
+ * @param isTrusted the list is of SES's own making, and names whom the mail was sent to; the one address stands in for nobody only
+ */
+function recipientsIn(
+  list: unknown,
+  mail: Fields,
+  isTrusted = false,
+): Pick<Feedback, 'recipients' | 'sentTo' | 'unread'> {
+  const entries = listOf(list).map(namedIn);
+  const named = entries.flatMap(({ addresses, said }) =>
+    addresses.map((address): FeedbackRecipient => ({ address, ...withSaid(said) })),
+  );
+  const unread = entries.filter(({ addresses }) => addresses.length === 0).length;
+  const counted = unread === 0 ? {} : { unread };
+  const said = withSaid(entries.find((entry) => entry.said !== '')?.said ?? '');
+  const [sentTo, ...others] = destinationOf(mail);
+  const isOnly = sentTo !== undefined && others.length === 0;
+  const isNamed = named.some(({ address }) => address === sentTo);
+  if (isOnly && !isNamed && (named.length === 0 || !isTrusted))
+    return { recipients: [...named, { address: sentTo, ...said }], sentTo, ...counted };
+  return { recipients: named.length > 0 ? named : [said], ...counted };
+}
+
+/** A feedback type of RFC 5965, however it is written: `Auth-Failure`, ` auth_failure `. */
+const feedbackTypeOf = (value: unknown): string =>
+  wordOf(value)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, MAX_NAME);
+
+/** What a record tells of its mail. */
+interface Told extends Pick<Feedback, 'recipients' | 'sentTo' | 'unread'> {
+  readonly happening: Happening;
+}
+
+interface Reader {
+  /** The field that tells what happened; absent where the kind of event tells all of it. */
+  readonly part?: string;
+  readonly tell: (part: Fields, mail: Fields) => Told;
+}
+
+const thrownAway: Reader = {
+  tell: (_part, mail) => ({
+    happening: { kind: 'reject' },
+    ...recipientsIn(mail.destination, mail, true),
+  }),
 };
 
-type Told = { readonly happening: Happening; readonly at: string; readonly recipients: FeedbackRecipient[] };
-
-/** A schema for the record of one kind of event, and what the record tells. */
-const reader =
-  <Schema extends z.ZodMiniType<{ mail: Mail }>>(schema: Schema, tell: (record: z.infer<Schema>) => Told) =>
-  (record: unknown): SesEvent => {
-    const parsed = z.safeParse(schema, record);
-    if (!parsed.success) return unreadable(parsed.error);
-    const { timestamp, messageId, tags = {} } = parsed.data.mail;
-    const { happening, at, recipients } = tell(parsed.data);
-    // A mail may have several tags of one name; ours have one.
-    const tagged = taggedMail(
-      Object.fromEntries(Object.entries(tags).map(([name, [value]]) => [name, value])),
-    );
-    return {
-      kind: 'feedback',
-      feedback: {
-        happening,
-        at: instant(at),
-        mail: { sentAt: instant(timestamp), messageId },
-        recipients,
-        ...(tagged === undefined ? {} : { tagged }),
-      },
-    };
-  };
-
-const plain = (addresses: readonly string[]): FeedbackRecipient[] =>
-  addresses.map((address) => ({ address: bareAddress(address) }));
-
-const thrownAway = reader(rejected, (record) => ({
-  happening: { kind: 'reject' },
-  at: record.mail.timestamp,
-  recipients: plain(record.mail.destination),
-}));
-
-const READERS: ReadonlyMap<string, (record: unknown) => SesEvent> = new Map([
+/** By the kind of an event, in lower case. */
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [
-    'Bounce',
-    reader(bounced, (record) => ({
-      happening: {
-        kind: 'bounce',
-        // A type that SES will have some day is one that we cannot make out.
-        type: BOUNCE_TYPES[record.bounce.bounceType] ?? 'undetermined',
-        subType: record.bounce.bounceSubType,
+    'bounce',
+    {
+      part: 'bounce',
+      tell(bounce, mail) {
+        const told = recipientsIn(bounce.bouncedRecipients, mail);
+        const subType = wordOf(bounce.bounceSubType).slice(0, MAX_NAME);
+        const said = told.recipients.map((recipient) => recipient.said ?? '').join(' ');
+        const type = bounceType(wordOf(bounce.bounceType), subType, said);
+        return { happening: { kind: 'bounce', type, subType }, ...told };
       },
-      at: record.bounce.timestamp,
-      recipients: bouncedRecipients(record),
-    })),
+    },
   ],
   [
-    'Complaint',
-    reader(complained, ({ complaint }) => ({
-      happening: {
-        kind: 'complaint',
-        feedbackType: complaint.complaintFeedbackType?.toLowerCase() ?? '',
-        subType: complaint.complaintSubType ?? '',
-      },
-      at: complaint.timestamp,
-      recipients: plain(complaint.complainedRecipients.map(({ emailAddress }) => emailAddress)),
-    })),
+    'complaint',
+    {
+      part: 'complaint',
+      tell: (complaint, mail) => ({
+        happening: {
+          kind: 'complaint',
+          feedbackType: feedbackTypeOf(complaint.complaintFeedbackType),
+          subType: wordOf(complaint.complaintSubType).slice(0, MAX_NAME),
+        },
+        ...recipientsIn(complaint.complainedRecipients, mail),
+      }),
+    },
   ],
   [
-    'Delivery',
-    reader(delivered, ({ delivery }) => ({
-      happening: { kind: 'delivery' },
-      at: delivery.timestamp,
-      recipients: plain(delivery.recipients),
-    })),
+    'delivery',
+    {
+      part: 'delivery',
+      tell: (delivery, mail) => ({
+        happening: { kind: 'delivery' },
+        ...recipientsIn(delivery.recipients, mail, true),
+      }),
+    },
   ],
-  ['Reject', thrownAway],
-  ['Rendering Failure', thrownAway],
+  ['reject', thrownAway],
+  ['rendering failure', thrownAway],
 ]);
 
 /** With an event destination that is new, SES tries the topic with a sentence. */
 const GREETING = /^Successfully validated SNS topic/;
-
-function unreadable(error: z.core.$ZodError, within = ''): SesEvent {
-  const fields = error.issues.map(({ path }) => `${within}${path.join('.')}`);
-  return { kind: 'unreadable', fields: [...new Set(fields)].join(', ') || 'all of it' };
-}
 
 function json(value: string): unknown {
   try {
@@ -216,21 +225,60 @@ function json(value: string): unknown {
   }
 }
 
+const unreadable = (...fields: readonly string[]): SesEvent => ({
+  kind: 'unreadable',
+  fields: fields.join(', ') || 'all of it',
+});
+
 /**
  * Reads a message of the feedback queue: an event record of SES in an envelope of SNS. Never throws.
  *
  * @param topic the ARN of the one topic whose messages are believed
+ * @param receivedAt when the queue got it, for records that do not say when: epoch milliseconds, as a text too
  */
-export function readSesEvent(body: string, topic: string): SesEvent {
-  const parsed = z.safeParse(envelope, json(body));
-  if (!parsed.success) return unreadable(parsed.error, 'SNS ');
-  const { TopicArn, Message } = parsed.data;
+export function readSesEvent(body: string, topic: string, receivedAt?: unknown): SesEvent {
+  const envelope = json(body);
+  if (!isFields(envelope)) return unreadable('SNS ');
+  const { Type, TopicArn, Message } = envelope;
+  const wrong = [
+    ...(wordOf(Type).toLowerCase() === 'notification' ? [] : ['SNS Type']),
+    ...(typeof TopicArn === 'string' ? [] : ['SNS TopicArn']),
+    ...(typeof Message === 'string' || isFields(Message) ? [] : ['SNS Message']),
+  ];
+  // Without the topic, as in raw delivery, nothing can be believed; the type may be missing.
+  const isMessage = wrong.length === 0 || (wrong.join() === 'SNS Type' && wordOf(Type) === '');
+  if (typeof TopicArn !== 'string' || !isMessage) return unreadable(...wrong);
   if (TopicArn !== topic) return { kind: 'foreign-topic', topic: TopicArn };
-  const record = json(Message);
-  if (record === undefined && GREETING.test(Message)) return { kind: 'ignored', what: 'greeting' };
-  const kind = z.safeParse(named, record);
-  if (!kind.success) return unreadable(kind.error);
-  const name = kind.data.eventType ?? kind.data.notificationType;
-  if (name === undefined) return { kind: 'unreadable', fields: 'eventType' };
-  return READERS.get(name)?.(record) ?? { kind: 'ignored', what: name.slice(0, MAX_NAME) };
+
+  const record = typeof Message === 'string' ? json(Message) : Message;
+  if (typeof Message === 'string' && GREETING.test(Message)) return { kind: 'ignored', what: 'greeting' };
+  if (!isFields(record)) return unreadable();
+  const name = wordOf(record.eventType) || wordOf(record.notificationType);
+  if (name === '') return unreadable('eventType');
+  const reader = READERS.get(name.toLowerCase());
+  if (reader === undefined) return { kind: 'ignored', what: name.slice(0, MAX_NAME) };
+  return readRecord(record, reader, { ...envelope, receivedAt });
+}
+
+/** @param around what is known of the message itself */
+function readRecord(record: Fields, { part: place, tell }: Reader, around: Fields): SesEvent {
+  const value = place === undefined ? {} : record[place];
+  // It tells what happened. Without it SES has another format by now, which somebody must hear.
+  if (!isFields(value)) return unreadable(place ?? '');
+  const mail = fieldsOf(record.mail);
+  const { Timestamp, receivedAt, MessageId } = around;
+  const at = firstTime(value.timestamp, mail.timestamp, Timestamp, receivedAt);
+  const sentAt = firstTime(mail.timestamp, value.timestamp, Timestamp, receivedAt);
+  if (at === undefined || sentAt === undefined) return unreadable('mail.timestamp');
+  const tags = tagsOf(mail);
+  const tagged = taggedMail(tags);
+  return {
+    kind: 'feedback',
+    feedback: {
+      at,
+      mail: { sentAt, messageId: firstId(mail.messageId, tags.attempt, value.feedbackId, MessageId) },
+      ...tell(value, mail),
+      ...(tagged === undefined ? {} : { tagged }),
+    },
+  };
 }

@@ -50,7 +50,7 @@ export function outcomeOf(attempt: string, result: SendResult): Transition {
 export function reportOf({ attempt, status, messageId, sentAt, reason }: Report): Transition {
   const from = startsFrom(TRANSITIONS.report[status]);
   return {
-    set: `#status = :to, messageId = :messageId, sentAt = if_not_exists(sentAt, :sentAt)${reason === undefined ? '' : ', reason = :reason'}`,
+    set: `#status = :to, messageId = if_not_exists(messageId, :messageId), sentAt = if_not_exists(sentAt, :sentAt)${reason === undefined ? '' : ', reason = :reason'}`,
     when: `${MINE} AND ${from.when}`,
     values: {
       ...from.values,

@@ -1,4 +1,4 @@
-import { addressHash, normaliseAddress } from '../domain/address.ts';
+import { addressHash } from '../domain/address.ts';
 import type { Feedback, FeedbackRecipient, Happening } from '../domain/feedback.ts';
 import { type AddressVerdict, verdictOn } from '../domain/feedback-policy.ts';
 import type { ReportStatus } from '../domain/mail-status.ts';
@@ -17,13 +17,14 @@ export interface FeedbackPorts {
 
 /** What came of an event for one recipient. */
 export interface Taken {
-  /** Hash of the address; absent when it is none that we could ever have mailed. */
+  /** Hash of the address; absent when nobody could be made out. */
   readonly recipient?: string;
   /** What was written of the mail, or was to be; absent where the event says nothing of it. */
   readonly status?: ReportStatus;
   /** `unknown-mail`: its tags are not those of a mail of ours. */
   readonly mail: Reported | 'unknown-mail' | 'nothing';
-  readonly address: 'suppressed' | 'counted' | 'cleared' | 'nothing' | 'unreadable';
+  /** `nobody`: something was to be done at an address, and it could not be made out whose. */
+  readonly address: 'suppressed' | 'counted' | 'cleared' | 'nothing' | 'nobody';
   /** The mail is at fault, not the address. */
   readonly isOurFault: boolean;
 }
@@ -45,10 +46,9 @@ async function takeFor(
   recipient: FeedbackRecipient,
 ): Promise<Taken> {
   const { mail: status, address, isOurFault = false } = verdictOn(feedback.happening, recipient);
-  const check = normaliseAddress(recipient.address);
-  const hash = check.kind === 'ok' ? addressHash(check.normalised, ports.addressKey) : undefined;
+  const hash = recipient.address === undefined ? undefined : addressHash(recipient.address, ports.addressKey);
   // The address first: should this stop in between, the event comes again.
-  const atAddress = hash === undefined ? 'unreadable' : await judge(ports, feedback, hash, address);
+  const atAddress = await judge(ports, feedback, hash, address);
   const ofMail =
     status === undefined
       ? 'nothing'
@@ -70,9 +70,12 @@ async function takeFor(
 async function judge(
   { addresses }: FeedbackPorts,
   { mail, at }: Feedback,
-  hash: string,
+  hash: string | undefined,
   verdict: AddressVerdict,
 ): Promise<Taken['address']> {
+  // A run that is not ended now ends with the next delivery.
+  if (hash === undefined)
+    return verdict.kind === 'suppress' || verdict.kind === 'count' ? 'nobody' : 'nothing';
   switch (verdict.kind) {
     case 'suppress':
       await addresses.suppress(hash, { reason: verdict.reason, at });
@@ -103,13 +106,12 @@ async function report(
 /** Why a mail did not arrive, for whoever asks later: `permanent bounce, General: 5.1.1 smtp; 550 user unknown`. */
 function reasonOf(happening: Happening, { said }: FeedbackRecipient): string {
   const detail = said === undefined ? '' : `: ${said}`;
+  const listed = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');
   switch (happening.kind) {
     case 'bounce':
-      return `${happening.type} bounce, ${happening.subType}${detail}`;
+      return `${listed(`${happening.type} bounce`, happening.subType)}${detail}`;
     case 'complaint':
-      return ['complaint', happening.feedbackType, happening.subType]
-        .filter((part) => part !== '')
-        .join(', ');
+      return listed('complaint', happening.feedbackType, happening.subType);
     default:
       return happening.kind;
   }

@@ -38,7 +38,7 @@ export class Feedback extends Construct {
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       alarms,
       of: 'feedback',
-      says: 'An event of SES (a bounce, a complaint, a delivery) could not be put into the feedback queue, be read or be worked on.',
+      says: 'An event of SES (a bounce, a complaint, a delivery) could not be put into the feedback queue, be read or be worked on, or names nobody.',
     });
     const queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -85,7 +85,7 @@ export class Feedback extends Construct {
       ...props,
       name: 'mail-at-fault',
       lines: message('mail at fault'),
-      says: 'A receiving server, or SES itself, refused a mail for its content, its size or an attachment.',
+      says: 'A receiving server, or SES itself, refused a mail for its content, its size or an attachment, or says that our DKIM, SPF or DMARC did not hold.',
     });
   }
 }

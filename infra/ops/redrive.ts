@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Feedback } from '../../functions/domain/feedback.ts';
 import type { Ref } from '../../functions/domain/ref.ts';
 import { readSesEvent } from '../../functions/email/ses-events.ts';
 import { sqsClient } from '../../functions/runtime/clients.ts';
@@ -38,6 +39,10 @@ function urlsOf({ env }: Target, name: QueueName): QueueUrls | undefined {
   return queue === undefined || dead === undefined ? undefined : { queue, dead };
 }
 
+/** Something was to be done at an address, and nothing says at which; of a delivery or a mail thrown away nothing is. */
+const isForNobody = ({ happening: { kind }, recipients }: Feedback): boolean =>
+  (kind === 'bounce' || kind === 'complaint') && recipients.every(({ address }) => address === undefined);
+
 /** Why a dead letter is one, and whether there is any use in putting it back. */
 type Look = (letter: DeadLetter) => Promise<{ readonly text: string; readonly isReadable: boolean }>;
 
@@ -56,9 +61,14 @@ const looks = (ports: RedrivePorts, { env }: Pick<Target, 'env'>): Readonly<Reco
         };
       case 'unreadable':
         return { text: `it cannot be read: ${event.fields}`, isReadable: false };
-      default:
-        return { text: 'it could not be worked on, see the log of feedback', isReadable: true };
+      case 'feedback':
+        if (!isForNobody(event.feedback)) break;
+        return {
+          text: 'it names nobody whose address could be read; see "unreadable recipient" in infra/runbook.md',
+          isReadable: false,
+        };
     }
+    return { text: 'it could not be worked on, see the log of feedback', isReadable: true };
   },
 });
 

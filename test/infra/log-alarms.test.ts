@@ -407,6 +407,12 @@ const SCENARIOS: readonly Scenario[] = [
     'a server does not like what is in a mail',
     () => hearing(aBounce({ type: 'Transient', subType: 'ContentRejected' })),
   ],
+  [
+    'feedback',
+    'mail-at-fault',
+    'a machine says that our DKIM did not hold',
+    () => hearing(aComplaint({ feedbackType: 'auth-failure' })),
+  ],
 ];
 
 describe('an alarm on a log', () => {

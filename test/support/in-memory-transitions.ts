@@ -4,6 +4,7 @@ import type { Report, Reported } from '../../functions/domain/ports/contacts.ts'
 interface Mail {
   readonly status: string;
   readonly attempt?: string;
+  readonly messageId?: string;
   readonly sentAt?: string;
 }
 
@@ -22,7 +23,7 @@ export function reported(
     outcome: 'written',
     change: {
       status,
-      messageId,
+      messageId: found.messageId ?? messageId,
       sentAt: found.sentAt ?? sentAt,
       ...(reason === undefined ? {} : { reason }),
     },

@@ -217,6 +217,24 @@ describe('a complaint', () => {
     expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: { reason: 'complained' } });
   });
 
+  it.each([
+    'auth-failure',
+    'Auth-Failure',
+    ' AUTH-FAILURE ',
+    'auth_failure',
+    'dmarc',
+  ])('that is about our own records leaves the address alone: %j', async (feedbackType) => {
+    await mailed();
+    await take(aComplaint({ ...about(), feedbackType }));
+    expect(await state()).toMatchObject({ status: 'SENT', suppression: undefined });
+  });
+
+  it('that asks to be taken off is a wish', async () => {
+    await mailed();
+    await take(aComplaint({ ...about(), feedbackType: 'opt-out' }));
+    expect(await state()).toMatchObject({ status: 'SENT', suppression: { reason: 'unsubscribed' } });
+  });
+
   it('that says "not spam" changes nothing', async () => {
     await mailed();
     await take(aComplaint({ ...about(), feedbackType: 'not-spam' }));
@@ -375,10 +393,119 @@ describe('the recipients of an event', () => {
     expect((await state()).suppression?.reason).toBe('complained');
   });
 
-  it('are suppressed even when one of them is no address, which is reported', async () => {
-    const record = aComplaint({ recipients: ['undisclosed', addressOf()] });
-    expect(await call(envelopeOf(record))).toEqual([0]);
+  it('are suppressed even when one of them is no address: what is done is done', async () => {
+    await take(aComplaint({ recipients: ['undisclosed', addressOf()] }));
     expect((await state()).suppression?.reason).toBe('complained');
+  });
+
+  it('are told in the older shape too, of a bounce without a word', async () => {
+    await take(aBounce({ recipients: [addressOf()], shape: 'notificationType', dsn: null }));
+    expect((await state()).suppression?.reason).toBe('bounced');
+  });
+
+  it.each<[string, (address: string) => unknown]>([
+    ['nobody', () => []],
+    ['null', () => null],
+    ['a directory’s name', () => [{ emailAddress: '/o=Acme/ou=East/cn=Recipients/cn=7f3' }]],
+    ['a name of X.500 with its type', (address) => [{ emailAddress: `X500:/o=Acme/cn=${address}` }]],
+    ['an address with its type', (address) => [{ emailAddress: `rfc822;${address}` }]],
+    ['an address in brackets, with its type', (address) => [{ emailAddress: `RFC822; <${address}>` }]],
+    ['an address with a full stop', (address) => [{ emailAddress: `${address}.` }]],
+    ['an address in capitals, as a link', (address) => [{ emailAddress: `MAILTO:${address.toUpperCase()}` }]],
+    ['an escaped address', (address) => [{ emailAddress: address.replace('@', '=40') }]],
+    ['an address without an object around it', (address) => [address]],
+    ['an entry of nulls', () => [{ emailAddress: null, action: null, status: null, diagnosticCode: null }]],
+  ])('may be named as %s: who got the mail is suppressed, and the event is done', async (_what, recipients) => {
+    await mailed();
+    const bounce = aBounce(about());
+    await take({
+      ...bounce,
+      bounce: { ...Object(bounce.bounce), bouncedRecipients: recipients(addressOf()) },
+    });
+    expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: { reason: 'bounced' } });
+
+    name = `${name}-complains`;
+    await mailed();
+    const complaint = aComplaint(about());
+    await take({
+      ...complaint,
+      complaint: { ...Object(complaint.complaint), complainedRecipients: recipients(addressOf()) },
+    });
+    expect(await state()).toMatchObject({ status: 'COMPLAINED', suppression: { reason: 'complained' } });
+  });
+
+  it.each([
+    ['bounce', aBounce, 'bounced'],
+    ['complaint', aComplaint, 'complained'],
+  ])('of a %s behind a forwarder are both: who is named, and who got the mail', async (_what, make, reason) => {
+    await mailed();
+    const forwarder = `${name}-forwards`;
+    await take(make(about({ recipients: [addressOf(forwarder)], mail: { destination: [addressOf()] } })));
+    for (const hash of [hashOf(), hashOf(forwarder)])
+      expect((await addresses().get(hash))?.suppression?.reason).toBe(reason);
+  });
+
+  it('cannot be made out among several: the event fails, and nobody is suppressed', async () => {
+    const other = addressOf(`${name}-too`);
+    const mail = { tags: contactTags(name), destination: [addressOf(), other] };
+    await mailed();
+    expect(await call(envelopeOf(aBounce({ recipients: ['/o=Acme/cn=7f3'], mail })))).toEqual([0]);
+    // What is known of the mail is written all the same.
+    expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: undefined });
+    // An automatic reply asks for nothing at anybody's address.
+    const reply = { type: 'Transient', subType: 'General', dsn: null, recipients: [], mail };
+    expect(await call(envelopeOf(aBounce(reply)))).toEqual([]);
+    // One of them is named: that much is done.
+    await take(aBounce({ recipients: ['/o=Acme/cn=7f3', other], mail }));
+    expect((await addresses().get(hashOf(`${name}-too`)))?.suppression?.reason).toBe('bounced');
+  });
+});
+
+describe('a record with fields that are null', () => {
+  const nulled = (fields: object, keep: readonly string[]): object =>
+    Object.fromEntries(
+      Object.entries(fields).map(([key, value]) => [key, keep.includes(key) ? value : null]),
+    );
+
+  it('still suppresses: of a bounce all that is needed is its kind and to whom the mail went', async () => {
+    await mailed();
+    const { mail, bounce } = aBounce(about());
+    await take({
+      eventType: 'Bounce',
+      notificationType: null,
+      bounce: nulled(Object(bounce), ['bounceType']),
+      mail: nulled(Object(mail), ['destination', 'tags']),
+    });
+    expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: { reason: 'bounced' } });
+    expect((await contacts().get(aClaim(name)))?.reason).toBe('permanent bounce');
+    // The id that the sender had from SES stays.
+    expect((await contacts().get(aClaim(name)))?.messageId).toBe('ses-1');
+  });
+
+  it('still suppresses: of a complaint too, told twice and before the delivery', async () => {
+    await mailed('SENDING');
+    const { mail, complaint } = aComplaint(about());
+    const record = {
+      eventType: 'Complaint',
+      complaint: nulled(Object(complaint), []),
+      mail: nulled(Object(mail), ['destination', 'tags']),
+    };
+    await take(record, record, aDelivery(about()), record);
+    expect(await state()).toMatchObject({ status: 'COMPLAINED', suppression: { reason: 'complained' } });
+  });
+
+  it('counts as one soft bounce however often it is told', async () => {
+    const { mail, bounce } = aSoftBounce(about());
+    const record = {
+      eventType: 'Bounce',
+      bounce: nulled(Object(bounce), ['bounceType', 'feedbackId', 'timestamp']),
+      mail: nulled(Object(mail), ['destination']),
+    };
+    await take(record, record, record, record);
+    expect(await state()).toMatchObject({
+      suppression: undefined,
+      softBounces: [{ messageId: 'feedback-1' }],
+    });
   });
 });
 
@@ -387,7 +514,7 @@ describe('a message that cannot be worked on', () => {
     await mailed();
     const bad = [
       'hello',
-      envelopeOf(aBounce({ ...about(), at: 'noon' })),
+      envelopeOf({ ...aBounce(about()), bounce: null }),
       envelopeOf(aComplaint(about()), `${TOPIC}-of-somebody-else`),
     ];
     expect(
@@ -433,7 +560,11 @@ describe('the log', () => {
         envelopeOf(aComplaint(about({ mail: { tags: staffTags(name) } }))),
         envelopeOf(aBounce({ ...about(), type: 'Transient', subType: 'ContentRejected' })),
         envelopeOf(aComplaint({ recipients: ['nobody in particular'] })),
-        envelopeOf(aDelivery({ ...about(), at: 'kim@example.com' })),
+        envelopeOf(
+          aComplaint(about({ recipients: ['box@forwarded.example'], mail: { destination: [addressOf()] } })),
+        ),
+        envelopeOf(aComplaint({ ...about(), feedbackType: 'auth-failure' })),
+        envelopeOf({ ...aDelivery(about()), delivery: 'kim@example.com' }),
         envelopeOf(aDelivery(about()), `${TOPIC}x`),
       );
     } finally {
@@ -450,11 +581,20 @@ describe('the log', () => {
         'colleague suppressed',
         'mail at fault',
         'unreadable recipient',
+        'recipient not as sent',
         'unreadable event',
         'foreign topic',
       ]),
     );
     expect(written).not.toMatch(/@|nobody in particular/);
-    expect(written).toContain('delivery.timestamp');
+    expect(written).toContain('"fields":"delivery"');
+    // Both are told, by their hashes.
+    const told = lines.find(({ message }) => message === 'recipient not as sent');
+    expect(told.taken.map(({ recipient }: { recipient: string }) => recipient)).toEqual([
+      addressHash('box@forwarded.example', addressKey),
+      hashOf(),
+    ]);
+    const faults = lines.filter(({ message }) => message === 'mail at fault');
+    expect(faults.map(({ happening }) => happening.kind).sort()).toEqual(['bounce', 'complaint']);
   });
 });

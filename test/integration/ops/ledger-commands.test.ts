@@ -259,15 +259,24 @@ describe('npm run redrive', { timeout: WITHIN_MS }, () => {
       envelope('arn:aws:sns:eu-west-1:1:foreign', '{}'),
       envelope(topic, '{"eventType":"Bounce"}'),
       envelope(topic, '{"eventType":"Send"}'),
+      envelope(
+        topic,
+        JSON.stringify({
+          eventType: 'Bounce',
+          bounce: { bounceType: 'Permanent', bouncedRecipients: [], timestamp: '2026-11-03T10:00:00Z' },
+          mail: { destination: ['kim@example.com', 'lee@example.com'] },
+        }),
+      ),
     ])
       await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
     sqs.destroy();
     const { out } = await command('redrive');
-    expect(out).toContain('Dead letters of feedback: 3.');
+    expect(out).toContain('Dead letters of feedback: 4.');
+    expect(out).toContain('it names nobody whose address could be read');
     expect(out).toContain('it came through another topic than ours');
     expect(out).toMatch(/it cannot be read: .*bounce/);
     expect(out).toContain('it could not be worked on, see the log of feedback');
     expect((await command('redrive', 'dlq', 'feedback')).out).toMatch(/^1 message went back to feedback/m);
-    expect((await command('redrive')).out).toContain('Dead letters of feedback: 2.');
+    expect((await command('redrive')).out).toContain('Dead letters of feedback: 3.');
   });
 });

@@ -47,13 +47,31 @@ describe('the feedback policy', () => {
         { mail: 'BOUNCED', address: NOTHING, isOurFault: true },
       ],
     ),
-    ...['abuse', 'fraud', 'virus', 'other', 'auth-failure', '', 'something-new'].map(
-      (type): [string, Happening, object] => [
-        `suppresses at once whoever complains: ${type || 'without a type'}`,
-        complaint(type),
-        { mail: 'COMPLAINED', address: suppress('complained') },
-      ],
-    ),
+    ...['abuse', 'fraud', 'virus', 'other', '', 'something-new'].map((type): [string, Happening, object] => [
+      `suppresses at once whoever complains: ${type || 'without a type'}`,
+      complaint(type),
+      { mail: 'COMPLAINED', address: suppress('complained') },
+    ]),
+    ...['auth-failure', 'Auth-Failure', 'dmarc', 'dkim', 'spf'].map((type): [string, Happening, object] => [
+      `blames us and not the address where our own records failed: ${type}`,
+      complaint(type),
+      { address: NOTHING, isOurFault: true },
+    ]),
+    ...['opt-out', 'opt-out-list', 'unsubscribe'].map((type): [string, Happening, object] => [
+      `hears a wish, which calls nothing spam: ${type}`,
+      complaint(type),
+      { address: suppress('unsubscribed') },
+    ]),
+    [
+      'keeps an older complaint whatever else is reported',
+      complaint('auth-failure', 'OnAccountSuppressionList'),
+      { mail: 'BOUNCED', address: suppress('complained') },
+    ],
+    [
+      'knows a subtype in other letters',
+      bounce('permanent', 'unsubscribedrecipient'),
+      { mail: 'BOUNCED', address: suppress('unsubscribed') },
+    ],
     ['takes "not spam" for what it is', complaint('not-spam'), { address: NOTHING }],
     [
       'takes "not spam" for what it is, whoever complained before',

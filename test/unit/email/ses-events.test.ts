@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSesEvent } from '../../../functions/email/ses-events.ts';
 import { eventsOf, type MailboxBehaviour } from '../../../infra/local/ses-events.ts';
@@ -26,11 +27,27 @@ function feedbackIn(record: SesRecord) {
   return event.feedback;
 }
 
-const without = (record: SesRecord, path: readonly string[]): SesRecord => {
-  const [name = '', ...more] = path;
-  const { [name]: value, ...rest } = record;
-  return more.length === 0 ? rest : { ...rest, [name]: without(value as SesRecord, more) };
-};
+/** The record with something else in place of a field, `bounce.bouncedRecipients.0.status`; without it where that is undefined. */
+function changed(record: unknown, path: string, value: unknown): SesRecord {
+  const copy = structuredClone(record) as SesRecord;
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const holder = names.reduce<unknown>((at, name) => Reflect.get(Object(at), name), copy);
+  if (value === undefined) Reflect.deleteProperty(Object(holder), last);
+  else Reflect.set(Object(holder), last, value);
+  return copy;
+}
+
+/** What a field may hold instead of what it should. */
+const USELESS: readonly (readonly [string, unknown])[] = [
+  ['missing', undefined],
+  ['null', null],
+  ['empty', ''],
+  ['a number', 7],
+  ['a flag', false],
+  ['a list', [null]],
+  ['an object', { and: 'so on' }],
+];
 
 describe('what happened', () => {
   it.each([
@@ -57,6 +74,12 @@ describe('what happened', () => {
       aComplaint({ feedbackType: 'Not-Spam' }),
       { kind: 'complaint', feedbackType: 'not-spam', subType: '' },
     ],
+    [
+      'a complaint with blanks and an underline',
+      aComplaint({ feedbackType: ' Auth_Failure ' }),
+      { kind: 'complaint', feedbackType: 'auth-failure', subType: '' },
+    ],
+    ['a name in other letters', anEvent(' REJECT '), { kind: 'reject' }],
     [
       'a complaint of long ago',
       aComplaint({ subType: 'OnAccountSuppressionList' }),
@@ -160,51 +183,204 @@ describe('the recipients', () => {
     expect(feedbackIn(spelt).recipients).toHaveLength(1);
   });
 
-  it('of a bounce may be none, as of some automatic replies', () => {
-    const nobody = aBounce({ type: 'Undetermined', subType: 'Undetermined', recipients: [] });
-    expect(feedbackIn({ ...nobody, mail: aBounce().mail }).recipients).toEqual([]);
-  });
-});
-
-describe('a message that asks for nothing', () => {
   it.each([
-    ['Send'],
-    ['Open'],
-    ['Click'],
-    ['DeliveryDelay'],
-    ['Subscription'],
-    ['Whatever comes next'],
-    // SES says so once, when an identity is told of a topic: it is about no mail.
-    ['AmazonSnsSubscriptionSucceeded'],
-  ])('is ignored: %s', (kind) => {
-    expect(read({ eventType: kind })).toEqual({ kind: 'ignored', what: kind });
-    expect(read({ notificationType: kind })).toEqual({ kind: 'ignored', what: kind });
+    ['a bounce', aBounce, 'bounce.bouncedRecipients'],
+    ['a complaint', aComplaint, 'complaint.complainedRecipients'],
+    ['a delivery', aDelivery, 'delivery.recipients'],
+  ])('of %s that names none are the one to whom the mail was sent', (_what, make, path) => {
+    for (const [what, nobody] of [...USELESS, ['no entry', []], ['an empty entry', [{}]]] as const) {
+      const feedback = feedbackIn(changed(make(), path, nobody));
+      expect([what, feedback.recipients.map(({ address }) => address), feedback.sentTo]).toEqual([
+        what,
+        ['kim@example.com'],
+        'kim@example.com',
+      ]);
+    }
   });
 
-  it('is the sentence with which SES tries a new topic', () => {
-    expect(read('Successfully validated SNS topic for Amazon SES event publishing.')).toEqual({
-      kind: 'ignored',
-      what: 'greeting',
+  it.each([
+    ['a directory’s name', '/o=Acme/cn=kim', 1],
+    ['nothing', '', 1],
+    ['null', null, 1],
+    ['a number', 7, 1],
+  ])('are said to be unread: %s', (_what, emailAddress, unread) => {
+    const bounce = changed(aBounce(), 'bounce.bouncedRecipients.0.emailAddress', emailAddress);
+    expect(feedbackIn(bounce)).toMatchObject({
+      // What was said of whoever it was is said of the mail.
+      recipients: [{ address: 'kim@example.com', said: '5.1.1 smtp; 550 5.1.1 user unknown' }],
+      sentTo: 'kim@example.com',
+      unread,
     });
   });
+
+  it('of a complaint by somebody else are both, and of a delivery those whom SES names', () => {
+    const mail = { destination: ['kim@example.com'] };
+    const recipients = ['box@forwarded.example'];
+    const both = ['box@forwarded.example', 'kim@example.com'];
+    const complaint = feedbackIn(aComplaint({ recipients, mail }));
+    expect(complaint.recipients.map(({ address }) => address)).toEqual(both);
+    expect(complaint.sentTo).toBe('kim@example.com');
+    expect(feedbackIn(aDelivery({ recipients, mail })).recipients).toEqual([{ address: recipients[0] }]);
+  });
+
+  it('are nobody where the mail went to several, and none of them is named', () => {
+    const bounce = aBounce({ mail: { destination: ['kim@example.com', 'lee@example.com'] }, recipients: [] });
+    const { recipients, sentTo } = feedbackIn(bounce);
+    expect({ recipients, sentTo }).toEqual({ recipients: [{}], sentTo: undefined });
+  });
+
+  it('are one where the mail went to one address that is written twice', () => {
+    const bounce = aBounce({
+      mail: { destination: ['kim@example.com', 'Kim <KIM@example.com>'] },
+      recipients: [],
+    });
+    expect(feedbackIn(bounce).recipients.map(({ address }) => address)).toEqual(['kim@example.com']);
+  });
+
+  it.each([
+    ['a text in place of the list', 'Kim <kim@example.com>'],
+    ['entries that are none', [null, 7, 'kim@example.com']],
+  ])('are found in %s of whom a mail was sent to', (_what, destination) => {
+    const bounce = changed(aBounce({ recipients: [] }), 'mail.destination', destination);
+    expect(feedbackIn(bounce).sentTo).toBe('kim@example.com');
+  });
+
+  it.each(USELESS)('are found in the headers when whom it was sent to is %s', (_what, destination) => {
+    const bounce = changed(aBounce({ recipients: [] }), 'mail.destination', destination);
+    const withHeaders = changed(bounce, 'mail.commonHeaders', { to: ['Kim <kim@example.com>'] });
+    expect(feedbackIn(withHeaders).sentTo).toBe('kim@example.com');
+    expect(feedbackIn(changed(bounce, 'mail.commonHeaders', null)).recipients).toEqual([{}]);
+  });
+
+  it('may be several in one field', () => {
+    const bounce = aBounce({ recipients: ['rfc822;kim@example.com, rfc822;lee@example.com'] });
+    expect(feedbackIn(bounce).recipients.map(({ address }) => address)).toEqual([
+      'kim@example.com',
+      'lee@example.com',
+    ]);
+  });
 });
 
-describe('a message through another topic', () => {
+describe('a record of which something is missing', () => {
+  const NEEDLESS: readonly (readonly [string, SesRecord, readonly string[]])[] = [
+    [
+      'bounce',
+      aBounce({ mail: { tags: contactTags('kim') } }),
+      ['bounceSubType', 'feedbackId', 'timestamp', 'reportingMTA', 'remoteMtaIp'].map(
+        (each) => `bounce.${each}`,
+      ),
+    ],
+    [
+      'bounce of a recipient',
+      aBounce({ mail: { tags: contactTags('kim') } }),
+      ['action', 'status', 'diagnosticCode'].map((each) => `bounce.bouncedRecipients.0.${each}`),
+    ],
+    [
+      'complaint',
+      aComplaint(),
+      [
+        'complaintSubType',
+        'complaintFeedbackType',
+        'feedbackId',
+        'timestamp',
+        'userAgent',
+        'arrivalDate',
+      ].map((each) => `complaint.${each}`),
+    ],
+    [
+      'delivery',
+      aDelivery(),
+      ['timestamp', 'smtpResponse', 'processingTimeMillis'].map((each) => `delivery.${each}`),
+    ],
+    [
+      'mail',
+      aBounce(),
+      ['timestamp', 'messageId', 'destination', 'tags', 'headers', 'source'].map((each) => `mail.${each}`),
+    ],
+    ['record', aBounce(), ['mail', 'notificationType']],
+  ];
+  it.each(NEEDLESS)('is read all the same: of a %s', (_what, record, paths) => {
+    const { happening, recipients } = feedbackIn(record);
+    for (const path of paths)
+      for (const [what, useless] of USELESS) {
+        const read = feedbackIn(changed(record, path, useless));
+        expect([path, what, read.happening.kind]).toEqual([path, what, happening.kind]);
+        expect(read.recipients.map(({ address }) => address)).toEqual(
+          recipients.map(({ address }) => address),
+        );
+        if (happening.kind === 'bounce') expect(read.happening).toMatchObject({ type: 'permanent' });
+      }
+  });
+
   it.each([
-    ['another name', `${TOPIC}-2`],
-    ['another account', TOPIC.replace('123456789012', '999999999999')],
-    ['capitals', TOPIC.toUpperCase()],
-    ['nothing', ''],
-  ])('is not believed: %s', (_what, topic) => {
-    expect(read(aComplaint(), topic)).toEqual({ kind: 'foreign-topic', topic });
+    ['what happened', 'bounce.timestamp', { at: SENT_AT, mail: { sentAt: SENT_AT } }],
+    ['the mail', 'mail.timestamp', { at: '2026-11-03T10:00:07Z', mail: { sentAt: '2026-11-03T10:00:07Z' } }],
+  ])('has the time of the other where that of %s is none', (_what, path, expected) => {
+    for (const none of ['noon', '', null, '0000-00-00', 12, '+275760-09-13T00:00:00Z'])
+      expect(feedbackIn(changed(aBounce(), path, none))).toMatchObject(expected);
+  });
+
+  it('has the time of its message where it has none, and that of the queue last', () => {
+    const record = changed(changed(aBounce(), 'bounce.timestamp', null), 'mail.timestamp', null);
+    const envelope = { ...JSON.parse(envelopeOf(record)), Timestamp: '2026-11-04T00:00:00.000Z' };
+    const timeOf = (message: object, receivedAt?: string) => {
+      const event = readSesEvent(JSON.stringify(message), TOPIC, receivedAt);
+      return event.kind === 'feedback' ? [event.feedback.at, event.feedback.mail.sentAt] : event;
+    };
+    expect(timeOf(envelope)).toEqual(['2026-11-04T00:00:00Z', '2026-11-04T00:00:00Z']);
+    const { Timestamp: _, ...bare } = envelope;
+    const received = String(Date.parse('2026-11-05T00:00:00Z'));
+    expect(timeOf(bare, received)).toEqual(['2026-11-05T00:00:00Z', '2026-11-05T00:00:00Z']);
+    expect(timeOf(bare)).toEqual({ kind: 'unreadable', fields: 'mail.timestamp' });
+  });
+
+  it('has a name that stays the same when it is told again', () => {
+    const nameless = changed(aSoftBounce({ mail: { tags: contactTags('kim') } }), 'mail.messageId', null);
+    expect(feedbackIn(nameless).mail.messageId).toBe(aClaim('kim').attempt);
+    expect(feedbackIn(changed(nameless, 'mail.tags', null)).mail.messageId).toBe('feedback-1');
+  });
+
+  it.each(USELESS)('has a type of bounce from what else is known: it is %s', (_what, none) => {
+    const bounce = changed(aBounce({ subType: '' }), 'bounce.bounceType', none);
+    expect(feedbackIn(bounce).happening).toEqual({ kind: 'bounce', type: 'permanent', subType: '' });
+    const full = changed(aSoftBounce(), 'bounce.bounceType', none);
+    expect(feedbackIn(full).happening).toMatchObject({ type: 'transient' });
+  });
+});
+
+describe('the envelope', () => {
+  const envelope = JSON.parse(envelopeOf(aBounce()));
+  it.each([
+    ['no type', changed(envelope, 'Type', undefined)],
+    ['a type in other letters', changed(envelope, 'Type', 'notification')],
+    ['nothing but the topic and the record', { TopicArn: TOPIC, Message: JSON.stringify(aBounce()) }],
+    ['the record as it is', changed(envelope, 'Message', aBounce())],
+    ['more than we know', { ...envelope, MessageAttributes: { so: { Type: 'String', Value: 'on' } } }],
+  ])('may have %s', (_what, message) => {
+    expect(readSesEvent(JSON.stringify(message), TOPIC)).toMatchObject({
+      kind: 'feedback',
+      feedback: { recipients: [{ address: 'kim@example.com' }] },
+    });
+  });
+
+  it.each([
+    ['no topic', undefined],
+    ['a topic that is none', null],
+    ['a list of topics', [TOPIC]],
+  ])('is not believed with %s', (_what, topic) => {
+    expect(readSesEvent(JSON.stringify(changed(envelope, 'TopicArn', topic)), TOPIC)).toEqual({
+      kind: 'unreadable',
+      fields: 'SNS TopicArn',
+    });
   });
 });
 
 describe('a message that cannot be read', () => {
   it.each([
     ['no JSON', 'hello', 'SNS '],
+    ['a list', '[]', 'SNS '],
     [
-      'no envelope of SNS, but the bare record',
+      'no envelope of SNS, as in raw delivery, but the bare record',
       JSON.stringify(aBounce()),
       'SNS Type, SNS TopicArn, SNS Message',
     ],
@@ -214,24 +390,30 @@ describe('a message that cannot be read', () => {
       'SNS Type',
     ],
     ['a record that is no JSON', envelopeOf('hello'), ''],
+    ['a record that is a list', envelopeOf('[]'), ''],
     ['a record without a type', envelopeOf({ mail: {} }), 'eventType'],
-    ['a bounce without its mail', envelopeOf(without(aBounce(), ['mail'])), 'mail'],
-    ['a bounce without its part', envelopeOf(without(aBounce(), ['bounce'])), 'bounce'],
-    [
-      'a bounce without a type',
-      envelopeOf(without(aBounce(), ['bounce', 'bounceType'])),
-      'bounce.bounceType',
-    ],
-    [
-      'a complaint without recipients',
-      envelopeOf(without(aComplaint(), ['complaint', 'complainedRecipients'])),
-      'complaint.complainedRecipients',
-    ],
-    ['a recipient without an address', envelopeOf(aDelivery({ recipients: [''] })), 'delivery.recipients.0'],
-    ['a time that is none', envelopeOf(aDelivery({ at: 'noon' })), 'delivery.timestamp'],
-    ['a mail without an id', envelopeOf(aReject({ mail: { messageId: '' } })), 'mail.messageId'],
+    ['a record with a type that is none', envelopeOf({ eventType: null, mail: {} }), 'eventType'],
+    ['a bounce without its part', envelopeOf(changed(aBounce(), 'bounce', undefined)), 'bounce'],
+    ['a complaint whose part is null', envelopeOf(changed(aComplaint(), 'complaint', null)), 'complaint'],
   ])('is told by the names of its fields, never by their values: %s', (_what, body, fields) => {
     expect(readSesEvent(body, TOPIC)).toEqual({ kind: 'unreadable', fields: fields || 'all of it' });
+  });
+
+  it('is one alone: whatever the record holds, reading it never throws', () => {
+    const value = fc.anything({ maxDepth: 2 });
+    const record = fc.record({
+      eventType: fc.constantFrom('Bounce', 'Complaint', 'Delivery', 'Reject'),
+      bounce: value,
+      complaint: value,
+      delivery: value,
+      mail: value,
+    });
+    fc.assert(
+      fc.property(record, (any) => {
+        const body = envelopeOf(JSON.stringify(any));
+        expect(['feedback', 'unreadable']).toContain(readSesEvent(body, TOPIC).kind);
+      }),
+    );
   });
 });
 
