@@ -11,6 +11,9 @@ export interface Change {
   readonly isNoise: boolean;
 }
 
+/** Whether a change may well be chance by its interval, as it is told: rounded to whole points it may hold a zero that it did not. */
+export const mayBeChance = ({ low, high }: Pick<Change, 'low' | 'high'>): boolean => low <= 0 && high >= 0;
+
 /**
  * The change of the rate between two weeks, whose answers come from different people; undefined when either has none.
  *
@@ -32,6 +35,6 @@ export function changeOf(before: Tally, now: Tally): Change | undefined {
     value: referenceability(now) / now.answered - referenceability(before) / before.answered,
     low,
     high,
-    isNoise: low <= 0 && high >= 0,
+    isNoise: mayBeChance({ low, high }),
   };
 }

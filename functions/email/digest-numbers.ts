@@ -5,6 +5,16 @@ const BLOCKS = 10;
 const BLOCK = '█';
 const NONE: Bar = { width: '0', rest: '100', blocks: '' };
 
+/**
+ * A share or a rate in whole per cents, halves away from zero, `-0` never. Whatever a digest says of a rate comes from this: the rate
+ * itself, how it changed, and the length of its bar.
+ */
+export function wholePercents(share: number): number {
+  // 57 of 200 times 100 is a little less than 28.5 in binary.
+  const whole = Math.round(Math.abs(share) * 100 + 1e-9);
+  return share < 0 && whole > 0 ? -whole : whole;
+}
+
 /** How one language writes the numbers of a digest. */
 export interface Numbers {
   count(value: number): string;
@@ -27,11 +37,13 @@ export function numbersIn(locale: string): Numbers {
         .map(({ type, value: part }) => (type === 'minusSign' ? part.replace('-', '−') : part))
         .join('');
   };
+  const percent = write({ style: 'percent' });
+  const signedPercent = write({ style: 'percent', signDisplay: 'exceptZero' });
   return {
     count: write({}),
     signed: write({ signDisplay: 'exceptZero' }),
-    percent: write({ style: 'percent' }),
-    signedPercent: write({ style: 'percent', signDisplay: 'exceptZero' }),
+    percent: (share) => percent(wholePercents(share) / 100),
+    signedPercent: (rate) => signedPercent(wholePercents(rate) / 100),
   };
 }
 

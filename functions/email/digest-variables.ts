@@ -12,11 +12,11 @@ import { weeksUpTo, zoneOf } from '../domain/digest-schedule.ts';
 import { SCORES } from '../domain/evidence.ts';
 import { type IsoWeek, mondayOf, toEpochMs } from '../domain/instant.ts';
 import { bandLabel, causeLabel } from '../domain/label.ts';
-import { changeOf } from '../domain/noise.ts';
+import { changeOf, mayBeChance } from '../domain/noise.ts';
 import type { DigestPlan, Programme } from '../domain/programme.ts';
 import { EMPTY_TALLY, groupOf, rateOf, referenceability, type Tally } from '../domain/score.ts';
 import type { BandRow, DigestValues, Flag, ScoreRow, StateFlags, TrendRow } from './digest-model.ts';
-import { barOf, type Numbers, numbersIn } from './digest-numbers.ts';
+import { barOf, type Numbers, numbersIn, wholePercents } from './digest-numbers.ts';
 
 /** Weeks in the trend. */
 const TREND_WEEKS = 12;
@@ -200,8 +200,9 @@ function trend(
         asked: found === undefined ? '' : count(tally.asked),
         answered: found === undefined ? '' : count(tally.answered),
         so_far: flag(each === week),
-        down: barOf(-rate),
-        up: barOf(rate),
+        // As long as the number beside it says: a rate of "0%" has none.
+        down: barOf(-wholePercents(rate) / 100),
+        up: barOf(wholePercents(rate) / 100),
       };
     });
 }
@@ -223,6 +224,7 @@ function bandRow(
   };
 }
 
+/** The change between the last two weeks, worked out from the rates as they are printed: the two and their difference agree. */
 function change(
   weeks: readonly WeekFigures[],
   { count, signed, signedPercent }: Numbers,
@@ -230,8 +232,8 @@ function change(
   const [before, now] = weeks.slice(-2).map(({ tally }) => tally);
   const areShown = [before, now].every((tally) => tally !== undefined && cellState(tally) === 'shown');
   const found = before === undefined || now === undefined || !areShown ? undefined : changeOf(before, now);
-  const rate = before === undefined ? undefined : rateOf(before);
-  if (found === undefined || rate === undefined) {
+  const [rateBefore, rateNow] = [before, now].map((tally) => tally && rateOf(tally)?.value);
+  if (found === undefined || rateBefore === undefined || rateNow === undefined) {
     return {
       known: '',
       up: '',
@@ -244,17 +246,20 @@ function change(
       rate_before: '',
     };
   }
-  const points = Math.round(found.value * 100);
+  const points = wholePercents(rateNow) - wholePercents(rateBefore);
+  // Rounding three times may put the change beside its interval.
+  const low = Math.min(wholePercents(found.low), points);
+  const high = Math.max(wholePercents(found.high), points);
   return {
     known: 'yes',
     up: flag(points > 0),
     down: flag(points < 0),
     flat: flag(points === 0),
     points: count(Math.abs(points)),
-    low: signed(found.low * 100),
-    high: signed(found.high * 100),
-    noise: flag(found.isNoise),
-    rate_before: signedPercent(rate.value),
+    low: signed(low),
+    high: signed(high),
+    noise: flag(mayBeChance({ low, high })),
+    rate_before: signedPercent(rateBefore),
   };
 }
 
