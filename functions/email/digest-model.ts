@@ -116,6 +116,8 @@ export interface DigestValues extends StateFlags {
   readonly trend: readonly TrendRow[];
   /** Most asked first. Empty when there are not two of them. */
   readonly bands: readonly BandRow[];
+  /** How many characters the column of bands takes in plain text; enough for every label that is not of wide letters. */
+  readonly band_width: string;
 
   readonly change: {
     /** Both weeks have enough answers; else all else here is empty. */

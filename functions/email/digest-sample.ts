@@ -90,6 +90,7 @@ export const DIGEST_SAMPLE = {
     { band: 'qbandq', ...STATES.shown, asked: '60', answered: '22', score: '+13', rate: '+59%' },
     { band: 'qfewq', ...STATES.tooFew, asked: '24', answered: '', score: '', rate: '' },
   ],
+  band_width: '14',
   change: {
     known: 'yes',
     up: 'yes',

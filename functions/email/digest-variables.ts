@@ -15,6 +15,7 @@ import { bandLabel, causeLabel } from '../domain/label.ts';
 import { changeOf, mayBeChance } from '../domain/noise.ts';
 import type { DigestPlan, Programme } from '../domain/programme.ts';
 import { EMPTY_TALLY, groupOf, rateOf, referenceability, type Tally } from '../domain/score.ts';
+import { displayWidth } from '../domain/text-width.ts';
 import type { BandRow, DigestValues, Flag, ScoreRow, StateFlags, TrendRow } from './digest-model.ts';
 import { barOf, type Numbers, numbersIn, wholePercents } from './digest-numbers.ts';
 
@@ -42,6 +43,10 @@ export function digestVariables(
   const state = cellState(tally);
   const { count } = numbers;
   const bandName = (name: string): string => bandLabel(programme, name, locale);
+  const bands =
+    digest.byBand.length > 1
+      ? inOrder(bandCells(digest.byBand), programme).map((cell) => bandRow(cell, bandName, numbers))
+      : [];
   return {
     sender_name: programme.sender.name,
     digest_name: plan.name,
@@ -67,10 +72,8 @@ export function digestVariables(
     doubtful: unlessNone(tally.doubtful, numbers),
     distribution: state === 'shown' && weekly !== undefined ? distribution(weekly, numbers) : [],
     trend: trend(digest, locale, numbers),
-    bands:
-      digest.byBand.length > 1
-        ? inOrder(bandCells(digest.byBand), programme).map((cell) => bandRow(cell, bandName, numbers))
-        : [],
+    bands,
+    band_width: String(bandWidth(bands)),
     change: change(digest.weeks, numbers),
     causes: causes(digest, programme, locale, numbers),
     cases: cases(digest, bandName, locale, numbers, now),
@@ -88,6 +91,13 @@ function inOrder<Cell extends { readonly band: string }>(
   };
   return cells.toSorted((a, b) => place(a) - place(b));
 }
+
+/** Four columns of numbers beside it leave this much of a line of 80 characters: as much as a label may have. */
+const MAX_BAND_WIDTH = 40;
+const MIN_BAND_WIDTH = 14;
+
+const bandWidth = (bands: readonly BandRow[]): number =>
+  Math.min(MAX_BAND_WIDTH, Math.max(MIN_BAND_WIDTH, ...bands.map(({ band }) => displayWidth(band))));
 
 /** A band in the reader's language. */
 type BandName = (name: string) => string;

@@ -1,4 +1,5 @@
 import { type FilterImplOptions, Liquid } from 'liquidjs';
+import { displayWidth, wrapText } from '../domain/text-width.ts';
 
 // `raw` would let a customer's name write HTML. Of the tags, the first four read further files, and a bundle has none;
 // the last two cut off the rest of a mail when they stand outside a loop.
@@ -16,10 +17,25 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** A text as it may stand in HTML, between tags or in an attribute. */
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
 
-/** Liquid has nothing for columns of plain text. */
-const PADDING: Readonly<Record<string, FilterImplOptions>> = {
-  pad_start: (text: unknown, width: unknown) => String(text ?? '').padStart(Number(width)),
-  pad_end: (text: unknown, width: unknown) => String(text ?? '').padEnd(Number(width)),
+const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
+const blanks = (text: string, width: unknown): string =>
+  ' '.repeat(Math.max(0, Number(width) - displayWidth(text)) || 0);
+
+/** Liquid has nothing for columns of plain text. Characters count as they are shown: two cells for 名, none for an accent alone. */
+const COLUMNS: Readonly<Record<string, FilterImplOptions>> = {
+  pad_start: (value: unknown, width: unknown) => {
+    const text = String(value ?? '');
+    return `${blanks(text, width)}${text}`;
+  },
+  // Of several lines the last is the one that goes on.
+  pad_end: (value: unknown, width: unknown) => {
+    const text = String(value ?? '');
+    return `${text}${blanks(lastLine(text), width)}`;
+  },
+  wrap: (value: unknown, width: unknown, indent: unknown = 0) =>
+    wrapText(String(value ?? ''), Number(width) || Number.POSITIVE_INFINITY).join(
+      `\n${' '.repeat(Math.max(0, Number(indent)) || 0)}`,
+    ),
 };
 
 /**
@@ -56,7 +72,7 @@ export function makeLiquid(output: 'html' | 'plain'): Liquid {
   });
   for (const name of FORBIDDEN_FILTERS) delete liquid.filters[name];
   for (const name of FORBIDDEN_TAGS) delete liquid.tags[name];
-  for (const [name, filter] of Object.entries({ ...PADDING, ...FILTERS[output] }))
+  for (const [name, filter] of Object.entries({ ...COLUMNS, ...FILTERS[output] }))
     liquid.registerFilter(name, filter);
   return liquid;
 }

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../../functions/domain/digest.ts';
 import { weeksUpTo } from '../../../functions/domain/digest-schedule.ts';
+import { programmeSchema } from '../../../functions/domain/programme.ts';
+import { EMPTY_TALLY } from '../../../functions/domain/score.ts';
+import { displayWidth } from '../../../functions/domain/text-width.ts';
 import { compileMail } from '../../../functions/email/compile/compile-mail.ts';
 import { checkMail } from '../../../functions/email/compile/gate.ts';
 import { DIGEST_EDGES, DIGEST_SAMPLE } from '../../../functions/email/digest-sample.ts';
@@ -41,6 +45,25 @@ const readable = (html: string): string =>
     .replace(/<[^>]+>/g, ' ')
     .replace(/&nbsp;/g, ' ')
     .replace(/\s+/g, ' ');
+
+/** Where the text part has the words of a cause. */
+const CAUSE_COLUMN = 20;
+
+/** The lines of a part of the text: the last block below a heading, which may have a sentence before it. */
+function part(text: string, heading: string, blocks = 1): string[] {
+  const [, below = ''] = text.split(`${heading}\n`);
+  return below.replace(/^\n/, '').split('\n\n')[blocks - 1]?.split('\n') ?? [];
+}
+
+/** A line before and from a column on, as it is shown. */
+function cut(line: string, column: number): readonly [string, string] {
+  let before = '';
+  for (const { segment } of new Intl.Segmenter('en').segment(line)) {
+    if (displayWidth(before + segment) > column) break;
+    before += segment;
+  }
+  return [before, line.slice(before.length)];
+}
 
 describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
   it.each(
@@ -103,6 +126,95 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
     const axes = lines.filter((line) => line.includes('|')).map((line) => line.indexOf('|'));
     expect(axes).toHaveLength(12);
     expect(new Set(axes).size).toBe(1);
+  });
+
+  it('keeps its columns apart and straight under labels of any length that is allowed, and any numbers', () => {
+    const piece = fc.constantFrom(
+      'm',
+      'W',
+      ' ',
+      '名',
+      'e\u0308',
+      '👩‍👩‍👧',
+      'ｶ',
+      '한',
+      '-',
+      'ß',
+      '🇩🇪',
+      'Kundschaft ',
+    );
+    const label = (limit: number) =>
+      fc
+        .array(piece, { minLength: 1, maxLength: limit })
+        .map((pieces) => pieces.join('').slice(0, limit).toWellFormed().replace(/\s+/g, ' ').trim())
+        .filter((text) => text !== '');
+    const figure = fc.oneof(fc.nat(20), fc.nat(4_999_999));
+    const bands = fc.tuple(...PROGRAMME.bands.map(() => fc.tuple(label(40), figure, figure)));
+    fc.assert(
+      fc.property(bands, fc.tuple(...PROGRAMME.causes.map(() => label(60))), (drawn, causes) => {
+        const programme = programmeSchema.parse({
+          ...PROGRAMME,
+          bands: PROGRAMME.bands.map((band, index) => ({
+            ...band,
+            label: { [language]: drawn[index]?.[0] },
+          })),
+          causes: PROGRAMME.causes.map((cause, index) => ({
+            ...cause,
+            label: { ...cause.label, [language]: causes[index] },
+          })),
+        });
+        const byBand = PROGRAMME.bands.map(({ name }, index) => {
+          const [, promoters = 0, detractors = 0] = drawn[index] ?? [];
+          const answered = promoters + detractors;
+          return { band: name, tally: { ...EMPTY_TALLY, asked: answered, answered, promoters, detractors } };
+        });
+        const digest = fullDigest({
+          byBand,
+          causes: PROGRAMME.causes.map(({ name }, index) => ({ cause: name, count: 99_999 - index })),
+        });
+        const values = digestVariables(digest, programme, language, NOW);
+        const { text } = mailOf(values, language);
+        for (const line of text.split('\n'))
+          expect(displayWidth(line), line).toBeLessThanOrEqual(MAX_COLUMNS);
+
+        const [header = '', ...rows] = part(text, language === 'en' ? 'BY BAND' : 'NACH STUFE');
+        const width = Number(values.band_width);
+        // Where each column ends: where its heading does.
+        const ends = header
+          .trimEnd()
+          .split(/ +/)
+          .slice(1)
+          .map((word) => displayWidth(header.slice(0, header.indexOf(word) + word.length)));
+        expect(ends).toHaveLength(4);
+        let read = '';
+        const labels: string[] = [];
+        for (const row of rows) {
+          const [cell, figures] = cut(row, width);
+          read += cell;
+          if (figures === '') continue;
+          labels.push(read);
+          read = '';
+          const found = [...figures.matchAll(/\S+(?:\u00a0%)?/g)].map(
+            (match) => width + match.index + match[0].length,
+          );
+          // Words where there are too few answers, and the number of those asked before them.
+          expect(found.slice(0, /\p{L}/u.test(figures) ? 1 : 4)).toEqual(
+            ends.slice(0, /\p{L}/u.test(figures) ? 1 : 4),
+          );
+        }
+        const bare = (words: readonly string[]) =>
+          words.map((each) => each.replace(/ /g, '').normalize('NFC'));
+        expect(bare(labels)).toEqual(bare(values.bands.map(({ band }) => band)));
+
+        const lines = part(text, language === 'en' ? 'WHAT WENT WRONG' : 'WAS NICHT STIMMTE', 2);
+        const said = lines.map((line) => cut(line, CAUSE_COLUMN));
+        for (const [before] of said) expect(before.trim()).toMatch(/^(?:[\d.,]+ +█+)?$/);
+        expect(bare([said.map(([, cause]) => cause).join('')])).toEqual(
+          bare([values.causes.rows.map(({ label: cause }) => cause).join('')]),
+        );
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('shows nothing of what is too few to show', () => {
