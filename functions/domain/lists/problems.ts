@@ -1,3 +1,5 @@
+import { csvCell } from './csv-cell.ts';
+
 /** What a problem costs. */
 export type Cost =
   /** The whole row. */
@@ -133,12 +135,6 @@ export class ProblemList {
 const unlisted = ({ problemCount, problems }: Problems): string | undefined => {
   const count = problemCount - problems.length;
   return count === 0 ? undefined : `… and ${count} more. Correct these first, then try again.`;
-};
-
-// A spreadsheet would run a value that starts like a formula (OWASP, "CSV Injection").
-const csvCell = (text: string): string => {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
 };
 
 const COST_TEXT: Readonly<Record<Cost, string>> = {
