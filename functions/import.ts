@@ -8,6 +8,7 @@ import { type Problems, problemsCsv } from './domain/lists/problems.ts';
 import { makeRunId, type RunId } from './domain/lists/run.ts';
 import { isListTakenIn, suppressLines, suppressSummary } from './domain/lists/suppress-report.ts';
 import type { Clock } from './domain/ports/clock.ts';
+import { shownLine } from './domain/shown-text.ts';
 import { dynamoClient, s3Client } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
@@ -118,7 +119,7 @@ export async function start(
     const { report, lines, summary, isTakenIn } = await take(file, source, await saidOf(objects, key), run);
     const { csv, txt, json } = reportKeys(key);
     await objects.write(csv, problemsCsv(report), 'text/csv; charset=utf-8');
-    await objects.write(txt, `${lines.join('\n')}\n`, 'text/plain; charset=utf-8');
+    await objects.write(txt, `${lines.map(shownLine).join('\n')}\n`, 'text/plain; charset=utf-8');
     // Written last: whoever waits for the summary finds the others beside it.
     await objects.write(json, summary, 'application/json');
     const told = {

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Annotations, App, Tags } from 'aws-cdk-lib';
 import { compileBundle, describeProblem } from '../functions/email/compile.ts';
+import { complain } from './local/terminal.ts';
 import { placeholdersIn } from './placeholders.ts';
 import { HearbackStack } from './stack.ts';
 import { readStage } from './stage.ts';
@@ -39,13 +40,13 @@ async function synthesise(): Promise<void> {
   const { directory } = app.synth();
   const hint = chosen === undefined ? ` Stage ${stage.name}; choose another with -c stage=NAME.` : '';
   // Standard output is for the template, which `cdk synth` writes there.
-  console.error(`${stack.stackName} is ready in ${relative('', directory)}.${hint}`);
+  complain(`${stack.stackName} is ready in ${relative('', directory)}.${hint}`);
 }
 
 try {
   await synthesise();
 } catch (error) {
   // The person at the terminal needs the sentence, not our stack.
-  console.error(error instanceof Error ? error.message : error);
+  for (const line of (error instanceof Error ? error.message : String(error)).split('\n')) complain(line);
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { SingleBar } from 'cli-progress';
+import { shownLine } from '../../functions/domain/shown-text.ts';
 
 export interface Progress {
   at(value: number): void;
@@ -52,15 +53,18 @@ const SECOND_MS = 1_000;
  * A bar on a terminal; in a log a line for each tenth. Of rows both tell how many a second and the time
  * left, and there is at most one line a second; of anything else each tenth is told.
  *
+ * @param name what is counted
  * @param total undefined where nobody knows how many there are
  * @param now in ms, from anywhere
  */
 export function showProgress(
-  what: string,
+  name: string,
   total: number | undefined,
   out: NodeJS.WriteStream,
   { areRows = true, now = () => performance.now() }: { areRows?: boolean; now?: () => number } = {},
 ): Progress {
+  // It may hold the name of a file.
+  const what = shownLine(name);
   const startedAt = now();
   const paceAt = (value: number): string => (areRows ? paceText(value, total, now() - startedAt) : '');
   if (out.isTTY) {

@@ -15,6 +15,7 @@ import { Crash } from './simulation/mortal-sender.ts';
 import { playWeeks } from './simulation/play-weeks.ts';
 import { firstMonday, secretsOf } from './simulation/simulate.ts';
 import { importLines, summaryLines } from './summary.ts';
+import { complain, say, sayAll } from './terminal.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 // `npm start`: the whole system on this machine.
@@ -23,9 +24,6 @@ import { startWorld, type World, type WorldOptions } from './world.ts';
 const SAMPLE_STARTS_AT = Date.parse('2026-11-02T09:00:00Z');
 const MINUTE_MS = 60_000;
 const NINE_MS = 9 * 60 * MINUTE_MS;
-
-const say = (line = ''): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function importCustomers(world: World, file: string): Promise<ImportReport> {
   const name = path.basename(file);
@@ -81,9 +79,9 @@ async function work(
     const outcome = await firstWork(world, isNew, (first) =>
       say(`Nothing is due yet. The clock goes on a day from the first mail, ${longTime(first)} …`),
     );
-    for (const line of summaryLines(report, outcome)) say(line);
+    sayAll(summaryLines(report, outcome));
   } else {
-    for (const line of importLines(report)) say(line);
+    sayAll(importLines(report));
     record?.watch(world);
     record?.witness.onList(await readFile(options.customers, 'utf8'), world.clock.now());
     const isClean = await playWeeks(world, options, options.simulation, process.stdout, record);
@@ -167,12 +165,12 @@ try {
   process.exit();
 } catch (error) {
   // Anything but a Problem is a fault of ours, and its stack is what helps.
-  complain(
+  const text =
     error instanceof Problem
       ? error.message
       : error instanceof Error
         ? (error.stack ?? error.message)
-        : String(error),
-  );
+        : String(error);
+  for (const line of text.split('\n')) complain(line);
   process.exit(1);
 }

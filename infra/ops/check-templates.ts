@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { compileBundle, describeProblem } from '../../functions/email/compile.ts';
+import { complain, say } from '../local/terminal.ts';
 
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
@@ -11,10 +12,10 @@ async function check(folder: string): Promise<void> {
       (sum, locales) => sum + Object.keys(locales).length,
       0,
     );
-    console.log(`All good: ${mails} mails and the programme, version ${compiled.bundle.version}.`);
+    say(`All good: ${mails} mails and the programme, version ${compiled.bundle.version}.`);
     return;
   }
-  for (const problem of compiled.problems) console.error(describeProblem(problem));
+  for (const problem of compiled.problems) complain(describeProblem(problem));
   process.exitCode = 1;
 }
 

@@ -7,6 +7,7 @@ import { gate } from '../../functions/store/gate.ts';
 import { explain } from '../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../functions/use-cases/find-customer.ts';
 import { Problem } from '../local/problem.ts';
+import { say, sayAll } from '../local/terminal.ts';
 import { explainLines, nobodyText } from './explain-text.ts';
 import {
   keysOf,
@@ -38,10 +39,10 @@ async function work(text: string, { on, ...options }: Options): Promise<void> {
     const [customers, aliases] = [customerStore(client, tableName), aliasStore(client, tableName)];
     const found = await findCustomer({ customers, addresses, aliases, keys }, text);
     if (found.kind === 'nobody') throw new Problem(nobodyText(found));
-    if (found.kind === 'address-alone') return console.log(nobodyText(found));
+    if (found.kind === 'address-alone') return say(nobodyText(found));
     const contacts = contactStore(client, tableName);
     const ports = { addresses, contacts, gate: gate(client, tableName), clock };
-    for (const line of explainLines(await explain(ports, programme, found.customer, on))) console.log(line);
+    sayAll(explainLines(await explain(ports, programme, found.customer, on)));
   });
 }
 

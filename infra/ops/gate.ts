@@ -6,6 +6,7 @@ import { sesClient } from '../../functions/runtime/clients.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { gateFacts, gateText } from '../local/gate-words.ts';
 import { messageOf, Problem } from '../local/problem.ts';
+import { complain, say } from '../local/terminal.ts';
 import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
 const ACTIONS = ['show', 'pause', 'open'] as const;
@@ -24,17 +25,17 @@ function readAction(text: string, words: readonly string[]): Action {
 
 async function show({ client, tableName, clock, env }: Target): Promise<void> {
   const view = await gate(client, tableName).view();
-  console.log(gateText(view, clock.now()));
+  say(gateText(view, clock.now()));
   const ses = sesClient(env);
   const points = await sesReputation(ses)()
     .catch((error: unknown) => {
-      console.error(`SES could not be asked how many mails came back: ${messageOf(error)}`);
+      complain(`SES could not be asked how many mails came back: ${messageOf(error)}`);
       return undefined;
     })
     .finally(() => ses.destroy());
   const reputation = points === undefined ? undefined : reputationOf(points, view.openedAt, clock.now());
   const facts = gateFacts(view, reputation, (instant) => instant);
-  for (const { name, text, isBad } of facts) console.log(`${isBad ? '!' : ' '} ${name.padEnd(11)} ${text}`);
+  for (const { name, text, isBad } of facts) say(`${isBad ? '!' : ' '} ${name.padEnd(11)} ${text}`);
 }
 
 async function work(text: string, words: readonly string[], options: TargetOptions): Promise<void> {
@@ -46,8 +47,8 @@ async function work(text: string, words: readonly string[], options: TargetOptio
     if (action === 'show') return show(target);
     if (action === 'open') await own.open(toInstant(now));
     if (action === 'pause' && !(await own.pause(words.join(' '), toInstant(now), 'operator')))
-      console.log('It was paused already, and is left as it was.');
-    console.log(gateText(await own.view(), now));
+      say('It was paused already, and is left as it was.');
+    say(gateText(await own.view(), now));
   });
 }
 

@@ -6,6 +6,7 @@ import { type Problems, problemsCsv } from '../../functions/domain/lists/problem
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { codeOf, messageOf, Problem } from '../local/problem.ts';
 import { countRows } from '../local/progress.ts';
+import { say, sayAll } from '../local/terminal.ts';
 import type { RemoteReport } from './import-bucket.ts';
 import { bucketOf, type LocalTarget, onLocalTarget } from './import-target.ts';
 import { type ListArguments, listOptionsOf } from './list-arguments.ts';
@@ -68,7 +69,7 @@ const locally = (work: FileWork, rows: number, options: ListOptions, target: Tar
 
 async function onStage(work: FileWork, options: ListOptions, stage: string): Promise<Told> {
   const { name, objects } = await bucketOf(stage);
-  console.log(`Uploading to s3://${name}; then the import function reads it …`);
+  say(`Uploading to s3://${name}; then the import function reads it …`);
   const { lines, summary, csv, csvKey } = await work.inStage(objects, options);
   const list = summary.problems > 0 ? [`Problems one by one: s3://${name}/${csvKey}`] : [];
   return { lines: [...list, ...lines], csv, isTakenIn: summary.takenIn };
@@ -84,7 +85,7 @@ export async function workOnFile(
   work: FileWork,
 ): Promise<void> {
   if (options.undo !== undefined) {
-    for (const line of await undoText(options, options.undo)) console.log(line);
+    sayAll(await undoText(options, options.undo));
     return;
   }
   if (file === undefined) throw new Problem('Name the file to read, or a run to take back with --undo RUN.');
@@ -92,11 +93,11 @@ export async function workOnFile(
   const { stage, report } = options;
   if (report !== undefined) await requireFolder(report);
   const said = await listOptionsOf(options);
-  for (const line of said.kept) console.log(line);
+  sayAll(said.kept);
   const { lines, csv, isTakenIn } = await (stage === undefined
     ? locally(work, rows, said.options, options)
     : onStage(work, said.options, stage));
-  for (const line of lines) console.log(line);
+  sayAll(lines);
   if (report !== undefined) await writeFile(report, csv);
   if (!isTakenIn) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { isTakenIn, planLines, resultLines } from '../../functions/domain/lists/
 import { systemClock } from '../../functions/runtime/clock.ts';
 import type { ImportPhase } from '../../functions/use-cases/lists/import-customers.ts';
 import { showPhases } from '../local/progress.ts';
+import { sayAll } from '../local/terminal.ts';
 import { type FileOptions, fileCommand, whereOf, workOnFile } from './import-command.ts';
 import { importIntoLocal, importThroughBucket } from './import-file.ts';
 import { withCustomerArguments } from './list-arguments.ts';
@@ -25,7 +26,7 @@ const command = withCustomerArguments(fileCommand('import'))
         const progress = showPhases(PHASES, { looking: rows, wishes: rows, rows }, process.stderr);
         const onColumns = (plan: Parameters<typeof planLines>[0]): void => {
           progress.end();
-          for (const line of planLines(plan)) console.log(line);
+          sayAll(planLines(plan));
         };
         const report = await importIntoLocal(target, file ?? '', said, {
           onColumns,

@@ -4,6 +4,7 @@ import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { liftSuppression } from '../../functions/use-cases/lift-suppression.ts';
 import { Problem } from '../local/problem.ts';
+import { sayAll } from '../local/terminal.ts';
 import { liftText } from './lift-text.ts';
 import { keysOf, runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
@@ -28,7 +29,7 @@ async function work(text: string, { because, force = false, ...options }: Option
       await liftSuppression(ports, hash, { because: because.trim(), force }),
     );
     if (!isDone) throw new Problem(lines.join(' '));
-    for (const line of lines) console.log(line);
+    sayAll(lines);
   });
 }
 

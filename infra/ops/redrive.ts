@@ -16,6 +16,7 @@ import {
   whyParked,
 } from '../../functions/use-cases/redrive.ts';
 import { Problem } from '../local/problem.ts';
+import { say, sayAll } from '../local/terminal.ts';
 import { type DeadLetter, eachDeadLetter, type QueueUrls } from './dead-letters.ts';
 import { deadLetterText, parkedCount, parkedLine, plural } from './redrive-text.ts';
 import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
@@ -89,10 +90,10 @@ async function list(target: Target): Promise<void> {
     counts['ref' in entry ? 'customers' : 'staffMails'] += 1;
     if (lines.length < SHOWN) lines.push(parkedLine(entry, await whyParked(ports, entry)));
   }
-  console.log(parkedCount(counts));
-  for (const line of lines) console.log(line);
+  say(parkedCount(counts));
+  sayAll(lines);
   const more = counts.customers + counts.staffMails - lines.length;
-  if (more > 0) console.log(`  … and ${more} more`);
+  if (more > 0) say(`  … and ${more} more`);
   for (const name of QUEUES) await listDead(target, name, looks(ports, target)[name]);
 }
 
@@ -106,18 +107,18 @@ async function listDead(target: Target, name: QueueName, look: Look): Promise<vo
     if (lines.length < SHOWN) lines.push(`  ${letter.id}: ${(await look(letter)).text}`);
     return 'stays';
   });
-  console.log(count === 0 ? `No dead letters of ${name}.` : `Dead letters of ${name}: ${count}.`);
-  for (const line of lines) console.log(line);
-  if (count > lines.length) console.log(`  … and ${count - lines.length} more`);
+  say(count === 0 ? `No dead letters of ${name}.` : `Dead letters of ${name}: ${count}.`);
+  sayAll(lines);
+  if (count > lines.length) say(`  … and ${count - lines.length} more`);
 }
 
 async function unpark(target: Target, ref: Ref | undefined): Promise<void> {
   const { customers, staffMails } = await bringBack(portsOf(target), ref);
   if (customers + staffMails === 0) {
-    if (ref === undefined) return console.log('Nothing is parked.');
+    if (ref === undefined) return say('Nothing is parked.');
     throw new Problem(`Nothing of ${ref} is parked. "npm run redrive" lists what is.`);
   }
-  console.log(
+  say(
     `Brought back: ${plural(customers, 'customer')}, ${plural(staffMails, 'mail')} to colleagues. What fails again is parked again.`,
   );
 }
@@ -134,12 +135,10 @@ async function moveBack(target: Target, name: QueueName): Promise<void> {
     else staying.push(`  ${letter.id}: ${text}`);
     return isReadable ? 'back' : 'stays';
   });
-  console.log(`${plural(moved, 'message')} went back to ${name}. Nobody is mailed twice by it.`);
+  say(`${plural(moved, 'message')} went back to ${name}. Nobody is mailed twice by it.`);
   if (staying.length === 0) return;
-  console.log(
-    `${plural(staying.length, 'message stays', 'messages stay')} a dead letter, for nothing can read it:`,
-  );
-  for (const line of staying) console.log(line);
+  say(`${plural(staying.length, 'message stays', 'messages stay')} a dead letter, for nothing can read it:`);
+  sayAll(staying);
 }
 
 interface Options extends TargetOptions {

@@ -6,6 +6,7 @@ import {
   referenceability,
   type Tally,
 } from '../../functions/domain/score.ts';
+import { shownLine, shownLines } from '../../functions/domain/shown-text.ts';
 import type { WeekCount } from '../../functions/use-cases/count-score.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
 import { inProgrammeOrder } from '../local/bands.ts';
@@ -86,22 +87,16 @@ export function scoreLines(
   ];
 }
 
-// What a terminal would take for a command. Comments are stored without the other control characters.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
-const COMMANDS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
-/** What customers wrote, for a terminal, in the order given. */
+/** What customers wrote, for a terminal, in the order given: each line of theirs is set in, so that none passes for ours. */
 export function wordsLines(words: readonly Words[]): string[] {
   if (words.length === 0) return ['Nobody wrote anything in this week.'];
   return words.flatMap((each, index) => [
     ...(index === 0 ? [] : ['']),
-    [each.at, answerText(each), each.band, each.account]
-      .filter((part) => part !== undefined && part !== '')
-      .join(' · ')
-      .replace(COMMANDS, ''),
-    ...each.text
-      .replace(COMMANDS, '')
-      .split('\n')
-      .map((line) => `  ${line}`),
+    shownLine(
+      [each.at, answerText(each), each.band, each.account]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' · '),
+    ),
+    ...shownLines(each.text).map((line) => `  ${line}`),
   ]);
 }

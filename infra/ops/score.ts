@@ -4,6 +4,7 @@ import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek } from '../../functions/use-cases/count-score.ts';
 import { readWords } from '../../functions/use-cases/read-words.ts';
 import { Problem } from '../local/problem.ts';
+import { say, sayAll } from '../local/terminal.ts';
 import { scoreLines, wordsLines } from './score-text.ts';
 import { runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
@@ -22,10 +23,10 @@ async function score({ week, words = false, ...options }: Options): Promise<void
     const ports = { contacts: contactStore(client, tableName), clock };
     const wanted = week ?? isoWeekOf(toInstant(clock.now()));
     const count = await countWeek(wanted, ports);
-    for (const line of scoreLines(count, clock.now(), bands)) console.log(line);
+    sayAll(scoreLines(count, clock.now(), bands));
     if (!words) return;
-    console.log();
-    for (const line of wordsLines(await readWords(wanted, ports))) console.log(line);
+    say();
+    sayAll(wordsLines(await readWords(wanted, ports)));
   });
 }
 

@@ -8,6 +8,7 @@ import {
 import { isListTakenIn, suppressLines } from '../../functions/domain/lists/suppress-report.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { showProgress } from '../local/progress.ts';
+import { say } from '../local/terminal.ts';
 import { type FileOptions, fileCommand, whereOf, workOnFile } from './import-command.ts';
 import { withListArguments } from './list-arguments.ts';
 import { suppressInLocal, suppressThroughBucket } from './suppress-file.ts';
@@ -37,7 +38,7 @@ const command = withListArguments(fileCommand('suppress'))
           target,
           { file, reason, options: said },
           {
-            onLayout: (layout) => console.log(layoutLine(layout)),
+            onLayout: (layout) => say(layoutLine(layout)),
             onProgress: ({ read }) => progress.at(read),
           },
         ).finally(progress.end);

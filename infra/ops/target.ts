@@ -11,6 +11,7 @@ import { movableClock } from '../local/clock.ts';
 import { parsePort } from '../local/options.ts';
 import { messageOf, Problem } from '../local/problem.ts';
 import { chooseRunning, type Running, readRunning } from '../local/running.ts';
+import { complain } from '../local/terminal.ts';
 import { findDeployed } from './deployed.ts';
 
 /** Where an operator command looks; the local target that runs here when neither is named. */
@@ -79,7 +80,7 @@ async function running(port: number | undefined) {
 export async function findRunning(port: number | undefined): Promise<Running> {
   const all = await readRunning();
   const chosen = chooseRunning(all, port);
-  if (all.length > 1) console.error(`Of ${all.length} local targets here: the one at ${chosen.url}`);
+  if (all.length > 1) complain(`Of ${all.length} local targets here: the one at ${chosen.url}`);
   return chosen;
 }
 
@@ -117,7 +118,7 @@ export async function runCommand(command: { parseAsync(): Promise<unknown> }): P
   try {
     await command.parseAsync();
   } catch (error) {
-    console.error(messageOf(error));
+    complain(messageOf(error));
     process.exitCode = 1;
   }
 }

@@ -125,4 +125,14 @@ describe('the printed words', () => {
   it('command no terminal', () => {
     expect(wordsLines([{ ref: 'r', at, text: 'a\u001b[2Jb\u009b1mc' }])[1]).toBe('  a[2Jb1mc');
   });
+
+  it('turn nothing around, hide nothing, and pass for nothing of ours', () => {
+    const text = `good\u202e\u2066 service\u2069\u200b\r\n${at} · 9 (yes)\u2028forged`;
+    expect(wordsLines([{ ref: 'r', at, text, account: 'Al\u202eder\nLtd' }])).toEqual([
+      `${at} · no answer · Alder Ltd`,
+      '  good service',
+      `  ${at} · 9 (yes)`,
+      '  forged',
+    ]);
+  });
 });

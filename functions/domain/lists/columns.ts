@@ -59,11 +59,11 @@ const canBeTag = (name: string): boolean =>
 
 /** Whether a header of the file is the one that somebody named. */
 const isNamed = (header: string, named: string): boolean =>
-  clean(header) === clean(named) ||
+  oneLine(header) === oneLine(named) ||
   (squeezeHeader(named) !== '' && squeezeHeader(header) === squeezeHeader(named));
 
 const findNamed = (headers: readonly string[], named: string): number => {
-  const exact = headers.findIndex((header) => clean(header) === clean(named));
+  const exact = headers.findIndex((header) => oneLine(header) === oneLine(named));
   return exact >= 0 ? exact : headers.findIndex((header) => isNamed(header, named));
 };
 
@@ -75,7 +75,7 @@ export const isIn = (header: string, list: readonly string[] | undefined): boole
 const ANY_VALUE = '*';
 
 /** A word of an answer as it is compared with a cell. */
-export const saidWord = (text: string): string => clean(text).toLowerCase();
+export const saidWord = (text: string): string => oneLine(text).toLowerCase();
 
 /** A column of which somebody said what means "no mail" in it. */
 function saidConsent(header: string, { saysNo }: ListOptions): ConsentUse | undefined {

@@ -8,6 +8,7 @@ it('a text is cleaned of blanks around, invisible marks and parted accents', () 
 it.each([
   ['Ana\r\nBo', 'Ana Bo'],
   ['\u202eanA', 'anA'],
+  ['a\u2028b\u001b[31mc\u00ad\u{e0041}', 'a b [31mc'],
   ['x'.repeat(61), `${'x'.repeat(59)}…`],
 ])('%j is shown on one line, short and harmless', (text, shown) => {
   expect(clip(text)).toBe(shown);
