@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { foldLines } from 'nodemailer/lib/mime-funcs';
+import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { mimePart } from './mime-part.ts';
 import { tidy } from './variables.ts';
@@ -45,9 +45,9 @@ export function composeMail(mail: MailParts): Uint8Array {
   const id = randomUUID();
   const boundary = `part-${id}`;
   const lines = [
-    header('From', mailbox(mail.from)),
-    header('To', mailbox(mail.to)),
-    header('Subject', tidy(mail.subject, MAX_SUBJECT)),
+    mailboxHeader('From', mailbox(mail.from)),
+    mailboxHeader('To', mailbox(mail.to)),
+    subjectHeader(tidy(mail.subject, MAX_SUBJECT)),
     `Message-ID: <${id}@${mail.from.address.split('@').at(-1)}>`,
     `Date: ${mail.date.toUTCString().replace('GMT', '+0000')}`,
     ...(mail.unsubscribeUrl === undefined ? [] : unsubscribing(mail.unsubscribeUrl)),
@@ -68,9 +68,29 @@ export function composeMail(mail: MailParts): Uint8Array {
 /** Of it only the encoding of headers is used, which keeps nothing. */
 const encoder = new MimeNode();
 
+/** RFC 2047, section 2: at most 75 characters, with what stands around the text. */
+const WORD = 52;
+
+/**
+ * A text that could be read as an encoded word, as that: who calls themselves `=?utf-8?q?Eve?=` is shown by that name. The library
+ * leaves such a subject as it is, and puts such a name in quotes, within which mail programs decode it all the same.
+ */
+const asTyped = (text: string): string | undefined =>
+  text.includes('=?') ? encodeWord(text, 'Q', WORD) : undefined;
+
 /** A header with something in it that we did not write: the library encodes and folds it. */
-const header = (key: 'From' | 'To' | 'Subject', value: Mailbox | string): string =>
-  foldLines(`${key}: ${encoder.encodeHeaderValue(key, value)}`);
+const header = (key: string, value: string): string => foldLines(`${key}: ${value}`);
+
+const subjectHeader = (subject: string): string =>
+  header('Subject', asTyped(subject) ?? encoder.encodeHeaderValue('Subject', subject));
+
+function mailboxHeader(key: 'From' | 'To', { name, address }: Required<Mailbox>): string {
+  const encoded = asTyped(name);
+  if (encoded === undefined) return header(key, encoder.encodeHeaderValue(key, { name, address }));
+  // The address as the library writes it behind a name.
+  const [, ...rest] = encoder.encodeHeaderValue(key, { name: 'N', address }).split(' ');
+  return header(key, [encoded, ...rest].join(' '));
+}
 
 const unsubscribing = (url: string): string[] => [
   `List-Unsubscribe: <${unsubscribeLink(url)}>`,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { composeMail, type MailParts } from '../../../functions/email/compose.ts';
+import { tidy } from '../../../functions/email/variables.ts';
 
 const parts: MailParts = {
   from: { name: 'Example Company', address: 'ask@example.com' },
@@ -107,6 +108,76 @@ describe('the message as SES gets it', () => {
     expect(mail.to).toHaveLength(1);
     expect(mail.to?.[0]?.address).toBe('ana@example.com');
     expect(headers.has('bcc')).toBe(false);
+  });
+
+  /** Texts that a mail program could read as an encoded word, or nearly. */
+  const ENCODED_LOOKING = [
+    '=?utf-8?q?Eve?=',
+    '=?UTF-8?B?RXZl?=',
+    '=?iso-8859-1?Q?Andr=E9?= Doe',
+    'Doe =?utf-8?q?Eve?=',
+    'Eve =?utf-8?q?=42?= =?utf-8?q?=43?= Doe',
+    '=?utf-8?q?a_b',
+    '?=',
+    '=?',
+    '=? and ?=',
+    '=?utf-8?q??=',
+    '=?utf-8?x?Eve?=',
+    '=?utf-8?q?with blanks?=',
+    '=?utf-8*en?q?Eve?=',
+    '"=?utf-8?q?Eve?="',
+    '(=?utf-8?q?Eve?=)',
+    'a=?utf-8?q?Eve?=b',
+    'Zoë =?utf-8?q?Eve?=',
+    '=?utf-8?q?\\"?=',
+    `${'long '.repeat(14)}=?utf-8?q?Eve?=`,
+    '=?utf-8?q?=0D=0ABcc:_eve@example.org?=',
+  ];
+
+  test.each(ENCODED_LOOKING)('%j is shown as it was typed: as a name and as a subject', async (typed) => {
+    const { mail, headers, raw } = await parsed({
+      from: { name: typed, address: 'ask@example.com' },
+      to: { name: typed, address: '"a b"@example.com' },
+      subject: typed,
+    });
+    expect(mail.from).toMatchObject({ name: tidy(typed, 80), address: 'ask@example.com' });
+    expect(mail.to?.map(({ name }) => name)).toEqual([tidy(typed, 80)]);
+    expect(mail.subject).toBe(typed);
+    expect(headers.has('bcc')).toBe(false);
+    // A reader that decodes within quotes too finds nothing of theirs to decode.
+    const head = raw.slice(0, raw.indexOf('Message-ID'));
+    expect(head.replace(/=\?UTF-8\?[QB]\?[^? ]*\?=/g, '')).not.toContain('=?');
+    expect(head.replace(/\r\n(?=[ \t])/g, '')).toContain('<"a b"@example.com>');
+  });
+
+  test('a name and a subject come out as they went in, tidied', async () => {
+    const piece = fc.constantFrom(
+      ...ENCODED_LOOKING,
+      ' ',
+      'Ana',
+      'é',
+      '名',
+      '😀',
+      '\\',
+      '"',
+      ',',
+      '<',
+      '@',
+      '_',
+      '=',
+    );
+    const text = fc.oneof(
+      fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join('')),
+      fc.string({ unit: 'grapheme', maxLength: 90 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, text, async (name, subject) => {
+        const { mail } = await parsed({ to: { name, address: 'ana@example.com' }, subject });
+        expect(mail.to?.map((to) => to.name)).toEqual([tidy(name, 80)]);
+        expect(mail.subject ?? '').toBe(tidy(subject, 200));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('whatever is written, it adds no header and no recipient, and every line is short, CRLF and ASCII', async () => {
