@@ -24,6 +24,8 @@ export type SesEvent =
   | { readonly kind: 'unreadable'; readonly fields: string };
 
 const MAX_SAID = 150;
+/** Of what a server said: more than is kept, for addresses in it become shorter. */
+const MAX_READ = 2_000;
 const MAX_NAME = 40;
 /** It becomes part of an ADDRESS item. */
 const MAX_ID = 100;
@@ -99,13 +101,17 @@ export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail 
 const tagsOf = (mail: Fields): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(fieldsOf(mail.tags)).map(([name, value]) => [name, listOf(value)[0]]));
 
-/** The addresses that a mail was sent to, each once. */
+const headerIn = (mail: Fields, name: string): readonly unknown[] =>
+  listOf(mail.headers)
+    .map(fieldsOf)
+    .filter((header) => wordOf(header.name).toLowerCase() === name)
+    .map(({ value }) => value);
+
+/** The addresses that a mail was sent to, each once: by the envelope, and else by its headers. */
 function destinationOf(mail: Fields): readonly string[] {
-  const all = (value: unknown): string[] => [
-    ...new Set(listOf(value).flatMap((each) => addressesIn(textOf(each)))),
-  ];
-  const sentTo = all(mail.destination);
-  return sentTo.length > 0 ? sentTo : all(fieldsOf(mail.commonHeaders).to);
+  const sources = [mail.destination, fieldsOf(mail.commonHeaders).to, headerIn(mail, 'to')];
+  const found = sources.map((each) => new Set(listOf(each).flatMap((one) => addressesIn(textOf(one)))));
+  return [...(found.find(({ size }) => size > 0) ?? [])];
 }
 
 /** A name of a recipient, and what a receiving server said of it: an entry of a list of SES's, which has them as objects or as texts. */
@@ -117,7 +123,7 @@ function namedIn(entry: unknown): { readonly addresses: readonly string[]; reado
 }
 
 const withSaid = (said: string): Pick<FeedbackRecipient, 'said'> =>
-  said === '' ? {} : { said: hideAddresses(said).slice(0, MAX_SAID) };
+  said === '' ? {} : { said: hideAddresses(said.slice(0, MAX_READ)).slice(0, MAX_SAID) };
 
 /**
  * The recipients that a list of SES's names. A report names the last address that the mail was on its way to, which behind a
@@ -171,7 +177,10 @@ const thrownAway: Reader = {
   }),
 };
 
-/** By the kind of an event, in lower case. */
+/** The kind of an event, however it is written: `Rendering Failure`, `RENDERING_FAILURE`. */
+const kindOf = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
+
+/** By the kind of an event, as {@link kindOf} has it. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [
     'bounce',
@@ -211,7 +220,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     },
   ],
   ['reject', thrownAway],
-  ['rendering failure', thrownAway],
+  ['renderingfailure', thrownAway],
 ]);
 
 /** With an event destination that is new, SES tries the topic with a sentence. */
@@ -255,7 +264,7 @@ export function readSesEvent(body: string, topic: string, receivedAt?: unknown):
   if (!isFields(record)) return unreadable();
   const name = wordOf(record.eventType) || wordOf(record.notificationType);
   if (name === '') return unreadable('eventType');
-  const reader = READERS.get(name.toLowerCase());
+  const reader = READERS.get(kindOf(name));
   if (reader === undefined) return { kind: 'ignored', what: name.slice(0, MAX_NAME) };
   return readRecord(record, reader, { ...envelope, receivedAt });
 }

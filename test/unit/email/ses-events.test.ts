@@ -80,6 +80,7 @@ describe('what happened', () => {
       { kind: 'complaint', feedbackType: 'auth-failure', subType: '' },
     ],
     ['a name in other letters', anEvent(' REJECT '), { kind: 'reject' }],
+    ['a name with an underline', anEvent('RENDERING_FAILURE'), { kind: 'reject' }],
     [
       'a complaint of long ago',
       aComplaint({ subType: 'OnAccountSuppressionList' }),
@@ -168,6 +169,10 @@ describe('the recipients', () => {
       { address: 'kim@example.com', said: '5.1.1 smtp; 550 <[address]> unknown' },
     ]);
     expect(feedbackIn(aBounce({ dsn: null })).recipients).toEqual([{ address: 'kim@example.com' }]);
+    const long = { diagnosticCode: 'smtp; 550 <kim@example.com> '.repeat(100_000) };
+    const [first] = feedbackIn(aBounce({ dsn: long })).recipients;
+    expect(first?.said).toHaveLength(150);
+    expect(first?.said).not.toContain('@');
   });
 
   it('of a bounce behind a forwarder are both: where it came back, and where it was sent to', () => {
@@ -249,6 +254,11 @@ describe('the recipients', () => {
     const bounce = changed(aBounce({ recipients: [] }), 'mail.destination', destination);
     const withHeaders = changed(bounce, 'mail.commonHeaders', { to: ['Kim <kim@example.com>'] });
     expect(feedbackIn(withHeaders).sentTo).toBe('kim@example.com');
+    const withHeader = changed(bounce, 'mail.headers', [
+      null,
+      { name: 'TO', value: 'Kim <kim@example.com>' },
+    ]);
+    expect(feedbackIn(withHeader).sentTo).toBe('kim@example.com');
     expect(feedbackIn(changed(bounce, 'mail.commonHeaders', null)).recipients).toEqual([{}]);
   });
 
