@@ -44,11 +44,7 @@ export interface FunctionsOptions {
 }
 
 /** Starts something that stands in for the sender, from its own start. */
-export type StartSender = (
-  start: typeof startSend,
-  env: Env,
-  clock: Clock,
-) => Promise<QueueHandler>;
+export type StartSender = (start: typeof startSend, env: Env, clock: Clock) => Promise<QueueHandler>;
 
 export interface Functions extends Schedules {
   readonly answer: HttpHandler;
