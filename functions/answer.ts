@@ -5,7 +5,7 @@ import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
-import { keySource, loadKeyRing } from './runtime/keys.ts';
+import { keyLoader, keySource } from './runtime/keys.ts';
 import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
 import { makeLogger } from './runtime/logger.ts';
 import { answerStore } from './store/answers.ts';
@@ -28,23 +28,26 @@ export async function start(
   const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
   const logger = makeLogger('answer', env);
   const client = dynamoClient(env);
+  const keys = await keySource(keyLoader(secrets), clock, (error) =>
+    logger.error('the keys could not be renewed', { error }),
+  );
   const app = webApp({
     contacts: answerStore(client, TABLE_NAME),
     addresses: suppressor(client, TABLE_NAME),
     cases: caseItems(client, TABLE_NAME),
     bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
-    keys: await keySource(
-      () => loadKeyRing(secrets),
-      clock,
-      (error) => logger.error('the keys could not be renewed', { error }),
-    ),
+    keys,
     clock,
     observe: ({ error, ...visit }) => {
       if (error === undefined) logger.info('answered', visit);
       else logger.error('answered', { ...visit, error });
     },
   });
-  return lambda(logger, app);
+  return lambda(logger, async (event, context) => {
+    // A key that was replaced is not honoured for much longer. When nobody can tell, the pages go on with those in hand.
+    await keys.refresh().catch(() => undefined);
+    return app(event, context);
+  });
 }
 
 export const handler = onFirstCall(() => start(process.env));

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SESClient } from '@aws-sdk/client-ses';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Clock } from './domain/ports/clock.ts';
@@ -10,7 +12,7 @@ import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient, sesClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
-import { loadKeyRing } from './runtime/keys.ts';
+import { keyLoader, keySource } from './runtime/keys.ts';
 import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
 import { makeLogger } from './runtime/logger.ts';
 import { readMessage } from './runtime/outbox.ts';
@@ -34,24 +36,38 @@ const envSchema = z.object({
   CONFIGURATION_SET: required,
 });
 
+/** What whoever looks on may bring, instead of what the environment names. */
+export interface Others {
+  readonly dynamo?: DynamoDBClient;
+  readonly ses?: SESClient;
+  /** Told what became of each message. */
+  readonly onHandled?: (message: OutboxMessage, outcome: Handled) => void;
+}
+
 /**
- * Starts the one mail gate: every email leaves through here.
- *
- * @param clients those of the environment, unless somebody wants to look on
+ * Starts the one mail gate: every email leaves through here. No link is signed with keys that were read more than a minute before its
+ * batch began.
  */
 export async function start(
   env: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
-  clients = { dynamo: dynamoClient(env), ses: sesClient(env) },
+  { dynamo: client = dynamoClient(env), ses = sesClient(env), onHandled }: Others = {},
 ): Promise<LambdaHandler<SQSEvent, SQSBatchResponse>> {
   const { TABLE_NAME, BUNDLE_URL, PUBLIC_URL, MAIL_FROM, CONFIGURATION_SET, ...secrets } = parseEnv(
     envSchema,
     env,
   );
   const logger = makeLogger('send', env);
-  const client = clients.dynamo;
-  const keys = await loadKeyRing(secrets);
-  const letters = { keys, publicUrl: PUBLIC_URL, from: MAIL_FROM };
+  const keys = await keySource(keyLoader(secrets), clock, (error) =>
+    logger.error('the keys could not be renewed', { error }),
+  );
+  const letters = {
+    get keys() {
+      return keys.ring();
+    },
+    publicUrl: PUBLIC_URL,
+    from: MAIL_FROM,
+  };
   const ports = {
     customers: customerStore(client, TABLE_NAME),
     addresses: addressStore(client, TABLE_NAME),
@@ -63,13 +79,15 @@ export async function start(
     bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
     writer: mailWriter(letters),
     staffWriter: staffWriter(letters),
-    addressKey: keys.address,
-    mail: sesGateway(clients.ses, { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
+    addressKey: keys.ring().address,
+    mail: sesGateway(ses, { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
     clock,
     newAttempt: randomUUID,
   };
 
   return lambda(logger, async ({ Records }) => {
+    // Mails wait rather than have links that nobody honours any more.
+    await keys.refresh();
     const failed: string[] = [];
     const readable: { id: string; message: OutboxMessage }[] = [];
     for (const { messageId: id, body } of Records) {
@@ -91,6 +109,7 @@ export async function start(
       if (tripped !== undefined) logger.error('breaker tripped', { why: tripped });
       const entry = readable[index];
       if (entry === undefined) continue;
+      onHandled?.(entry.message, outcome);
       const line = { ...subjectOf(entry.message), dueAt: entry.message.dueAt, outcome };
       if (isEventful(outcome)) logger.error(outcome.kind, line);
       else uneventful.push(line);

@@ -61,13 +61,6 @@ export class HearbackStack extends Stack {
     bundle.allowReading(pages.answer);
     secrets.allowReading(pages.answer, secrets.pepper, secrets.signing);
 
-    logAlarm([pages.answer], {
-      ...around,
-      name: 'keys-stale',
-      lines: message('the keys could not be renewed'),
-      says: 'The signing secret could not be read again; links signed after a rotation may be refused.',
-    });
-
     const outbox = new Outbox(this, 'Outbox', {
       ...around,
       concurrency: stage.sendConcurrency,
@@ -156,6 +149,13 @@ export class HearbackStack extends Stack {
     table.allowItems(digest.fn, ITEM_GRANTS.digest);
     bundle.allowReading(digest.fn);
     secrets.allowReading(digest.fn, secrets.pepper);
+
+    logAlarm([pages.answer, outbox.send], {
+      ...around,
+      name: 'keys-stale',
+      lines: message('the keys could not be renewed'),
+      says: 'The signing secret could not be read again: links signed after a rotation may be refused, and mail waits.',
+    });
 
     logAlarm([outbox.send, pages.answer, settle.fn, digest.fn], {
       ...around,

@@ -28,6 +28,13 @@ export interface SigningKey {
 
 const MIN_SECRET_LENGTH = 32;
 
+/** What keeps a text from being a secret, said of it (`is empty`); undefined when nothing does. */
+export function lackOfSecret(text: string): string | undefined {
+  if (text.trim() === '') return 'is empty';
+  if (text.length >= MIN_SECRET_LENGTH) return undefined;
+  return `has ${text.length} characters and needs at least ${MIN_SECRET_LENGTH}`;
+}
+
 function derive(secret: string, use: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, 'hearback', use, 32));
 }
@@ -46,11 +53,8 @@ function signingKey(secret: string, use: string): SigningKey {
  */
 export function makeKeyRing(pepper: string, signing: readonly string[]): KeyRing {
   for (const secret of [pepper, ...signing]) {
-    if (secret.length < MIN_SECRET_LENGTH) {
-      throw new RangeError(
-        `A secret needs at least ${MIN_SECRET_LENGTH} characters; this one has ${secret.length}.`,
-      );
-    }
+    const lack = lackOfSecret(secret);
+    if (lack !== undefined) throw new RangeError(`A secret ${lack}.`);
   }
   return {
     ref: derive(pepper, 'ref'),

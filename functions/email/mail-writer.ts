@@ -13,6 +13,7 @@ import { chooseMail, renderer } from './render.ts';
 import { tenureText } from './tenure-text.ts';
 
 export interface MailWriterSettings {
+  /** Those in force: asked for anew for each mail. */
   readonly keys: KeyRing;
   /** Where the public pages are, without a slash at the end. */
   readonly publicUrl: string;
@@ -21,18 +22,19 @@ export interface MailWriterSettings {
 }
 
 /** Writes the mail of one contact: signs its links, renders its template, composes the message. */
-export function mailWriter({ keys, publicUrl, from }: MailWriterSettings): MailWriter {
+export function mailWriter(settings: MailWriterSettings): MailWriter {
+  const { publicUrl, from } = settings;
   /** What only mails of this kind have. */
   const ownValues = (letter: Letter, language: string) => {
     const { contact, bundle, now, answer } = letter;
     const expires = after(now, bundle.programme.linksValidFor);
     if (contact.kind === 'score' || contact.kind === 'reminder') {
-      return { score_url: `${publicUrl}/s/${signToken(keys, 'score', contact, expires)}` };
+      return { score_url: `${publicUrl}/s/${signToken(settings.keys, 'score', contact, expires)}` };
     }
     if (answer === undefined) throw new Error(`A mail of the kind "${contact.kind}" needs an answer.`);
     const score = String(answer.score);
     return contact.kind === 'follow-up'
-      ? { score, cause_url: `${publicUrl}/w/${signToken(keys, 'cause', askOf(contact), expires)}` }
+      ? { score, cause_url: `${publicUrl}/w/${signToken(settings.keys, 'cause', askOf(contact), expires)}` }
       : { score, reward: rewardFor(letter, language) };
   };
 
@@ -48,7 +50,7 @@ export function mailWriter({ keys, publicUrl, from }: MailWriterSettings): MailW
         first_name: customer.firstName,
         account: customer.account,
         tenure_text: tenureText(customer.since, dateIn(customer.zone, now), language),
-        unsubscribe_url: `${publicUrl}/u/${signToken(keys, 'unsubscribe', contact)}`,
+        unsubscribe_url: `${publicUrl}/u/${signToken(settings.keys, 'unsubscribe', contact)}`,
         sender_name: sender.name,
         sender_postal_address: sender.postalAddress,
         ...ownValues(letter, language),

@@ -20,9 +20,10 @@ import type { MailWriterSettings } from './mail-writer.ts';
 import { chooseMail, renderer } from './render.ts';
 
 /** Writes a mail to a colleague: about a case, or a digest. It has no unsubscribe link: it is part of somebody's work. */
-export function staffWriter({ keys, publicUrl, from }: MailWriterSettings): StaffWriter {
+export function staffWriter(settings: MailWriterSettings): StaffWriter {
+  const { publicUrl, from } = settings;
   const caseUrl = (id: CaseId, expires: number): string =>
-    `${publicUrl}/c/${signToken(keys, 'case', askOf(id), expires)}`;
+    `${publicUrl}/c/${signToken(settings.keys, 'case', askOf(id), expires)}`;
 
   return {
     async writeStaff(letter: StaffLetter): Promise<OutgoingMail> {

@@ -4,7 +4,7 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { type KeyRing, type KeySource, makeKeyRing } from '../domain/key-ring.ts';
+import { type KeyRing, type KeySource, lackOfSecret, makeKeyRing } from '../domain/key-ring.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 
 /** Where the secrets are: each a Secrets Manager ARN or a `file:` URL. */
@@ -14,60 +14,103 @@ export interface SecretSources {
   readonly SIGNING_SECRET?: string;
 }
 
-/** How long to wait before asking for newer keys again, however many strange links come in. */
+/** Keys are read again when they were read so long ago; and however many strange links come in, not more often because of them. */
 const RENEW_AFTER_MS = 60_000;
 
-async function secret(
+/** '' where there is none. */
+async function version(
   client: SecretsManagerClient,
   SecretId: string,
   VersionStage: string,
-): Promise<string | undefined> {
+): Promise<string> {
   try {
-    return (await client.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString;
+    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId, VersionStage }));
+    return SecretString;
   } catch (error) {
     // A secret that was never rotated has no previous version.
-    if (error instanceof ResourceNotFoundException && VersionStage !== 'AWSCURRENT') return undefined;
+    if (error instanceof ResourceNotFoundException && VersionStage !== 'AWSCURRENT') return '';
     throw error;
   }
 }
 
-/** A secret's current value and then the previous one, if any. `file:` URLs hold one value per line. */
-async function read(source: string, client: () => SecretsManagerClient): Promise<string[]> {
-  if (source.startsWith('file:'))
-    return (await readFile(new URL(source), 'utf8')).split('\n').filter((line) => line !== '');
-  const values = await Promise.all(
-    ['AWSCURRENT', 'AWSPREVIOUS'].map((stage) => secret(client(), source, stage)),
-  );
-  return values.filter((value) => value !== undefined);
-}
-
 /**
- * Loads the keys of the installation.
+ * Makes what loads the keys of an installation. Its first call reads both secrets, later ones only that which rotates.
  *
  * @param region where the secrets are; without it that of the function
- * @throws Error when a secret cannot be read; RangeError when one is too short
+ * @returns throws an Error that names the secret when it cannot be read, is empty or too short
  */
-export async function loadKeyRing(sources: SecretSources, region?: string): Promise<KeyRing> {
+export function keyLoader(
+  { PEPPER_SECRET, SIGNING_SECRET }: SecretSources,
+  region?: string,
+): () => Promise<KeyRing> {
   let client: SecretsManagerClient | undefined;
-  const lazily = (): SecretsManagerClient => {
+  let pepper: string | undefined;
+
+  async function valuesOf(source: string, stages: readonly string[]): Promise<string[]> {
+    // One value per line; an editor may have ended the line in its own way.
+    if (source.startsWith('file:'))
+      return (await readFile(new URL(source), 'utf8'))
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
     client ??= new SecretsManagerClient({
       ...(region === undefined ? {} : { region }),
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
     });
-    return client;
+    const from = client;
+    return Promise.all(stages.map((stage) => version(from, source, stage)));
+  }
+
+  /** The current value of a secret and then the others that are asked for, as far as there are any. */
+  async function read(
+    name: string,
+    source: string,
+    ...stages: readonly string[]
+  ): Promise<[string, ...string[]]> {
+    const [current = '', ...others] = await valuesOf(source, ['AWSCURRENT', ...stages]).catch(
+      (error: unknown) => {
+        throw new Error(`The ${name} (${source}) cannot be read: ${error}`, { cause: error });
+      },
+    );
+    const lack = lackOfSecret(current);
+    if (lack !== undefined) throw new Error(`The ${name} (${source}) ${lack}.`);
+    // With one that is too short nothing was ever signed.
+    return [current, ...others.filter((value) => lackOfSecret(value) === undefined)];
+  }
+
+  return async () => {
+    const [[current], signing] = await Promise.all([
+      pepper === undefined ? read('pepper', PEPPER_SECRET) : [pepper],
+      SIGNING_SECRET === undefined ? [] : read('signing secret', SIGNING_SECRET, 'AWSPREVIOUS'),
+    ]);
+    pepper = current;
+    return makeKeyRing(current, signing);
   };
-  const [peppers, signing] = await Promise.all([
-    read(sources.PEPPER_SECRET, lazily),
-    sources.SIGNING_SECRET === undefined ? [] : read(sources.SIGNING_SECRET, lazily),
-  ]);
-  const pepper = peppers[0];
-  if (pepper === undefined) throw new Error('The pepper secret is empty.');
-  return makeKeyRing(pepper, signing);
 }
 
 /**
- * Keys that can be renewed: a function that was started before a rotation meets links signed after it. Loads them at most
- * once a minute, so that a flood of forged links cannot turn into a flood of calls.
+ * Loads the keys of an installation once.
+ *
+ * @param region where the secrets are; without it that of the function
+ * @throws Error that names the secret when it cannot be read, is empty or too short
+ */
+export const loadKeyRing = (sources: SecretSources, region?: string): Promise<KeyRing> =>
+  keyLoader(sources, region)();
+
+/** Keys that are read again in time, so that one that leaked is given up soon after it was replaced. */
+export interface RenewedKeys extends KeySource {
+  /**
+   * Has the keys read again when that is a minute ago. It is tried once a minute at most.
+   *
+   * @throws whatever kept them from being read, as long as those in hand are older than a minute
+   */
+  refresh(): Promise<void>;
+}
+
+/**
+ * Keys that can be renewed: a function that was started before a rotation meets links signed after it, and must not go on with a
+ * key that was replaced. Each reason to read them again has it done once a minute at most, so that a flood of forged links cannot
+ * turn into a flood of calls.
  *
  * @param load loads the keys; its first failure is thrown
  * @param onError is told when the keys could not be renewed; those in hand stay
@@ -76,15 +119,22 @@ export async function keySource(
   load: () => Promise<KeyRing>,
   clock: Pick<Clock, 'now'>,
   onError: (error: unknown) => void,
-): Promise<KeySource> {
+): Promise<RenewedKeys> {
+  const isOver = (since: number | undefined): boolean =>
+    since === undefined || Math.abs(clock.now() - since) >= RENEW_AFTER_MS;
   let ring = await load();
-  let renewedAt: number | undefined;
+  let readAt = clock.now();
+  let triedAt: number | undefined;
+  let askedAt: number | undefined;
+  let failure: unknown;
   let renewal: Promise<void> = Promise.resolve();
 
   async function reload(): Promise<void> {
     try {
       ring = await load();
+      readAt = clock.now();
     } catch (error) {
+      failure = error;
       onError(error);
     }
   }
@@ -92,14 +142,21 @@ export async function keySource(
   return {
     ring: () => ring,
     async renew() {
-      const now = clock.now();
-      if (renewedAt === undefined || Math.abs(now - renewedAt) >= RENEW_AFTER_MS) {
-        renewedAt = now;
+      if (isOver(askedAt)) {
+        askedAt = clock.now();
         renewal = reload();
       }
       // Whoever comes meanwhile waits for the same answer.
       await renewal;
       return ring;
+    },
+    async refresh() {
+      if (isOver(readAt) && isOver(triedAt)) {
+        triedAt = clock.now();
+        renewal = reload();
+      }
+      await renewal;
+      if (isOver(readAt)) throw failure;
     },
   };
 }

@@ -390,6 +390,19 @@ const SCENARIOS: readonly Scenario[] = [
     () => visiting({ 'sec-purpose': 'prefetch' }),
   ],
   [
+    'send',
+    'keys-stale',
+    'the signing secret cannot be read any more',
+    async () => {
+      const { env: variables, clock } = journey.world;
+      const send = await sender();
+      const message = await due('kim');
+      await writeFile(new URL(variables.SIGNING_SECRET ?? ''), 'too short');
+      clock.moveTo(clock.now() + 2 * MINUTE);
+      return () => expect(send(message)).rejects.toThrow('has 9 characters');
+    },
+  ],
+  [
     'import',
     'import-held',
     'a dropped file has a question',

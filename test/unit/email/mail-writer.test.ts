@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { CompiledMail } from '../../../functions/domain/bundle.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
 import type { Letter } from '../../../functions/domain/ports/writers.ts';
@@ -17,8 +17,15 @@ const programme = aProgramme();
 const [band = expect.fail('no band')] = programme.bands;
 const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
 const NOW = Date.UTC(2026, 2, 3);
+const nextKeys = makeKeyRing('p'.repeat(32), ['n'.repeat(32)]);
+let inForce = keys;
+afterEach(() => {
+  inForce = keys;
+});
 const writer = mailWriter({
-  keys,
+  get keys() {
+    return inForce;
+  },
   publicUrl: 'https://ask.example.com',
   from: 'ask@example.com',
 });
@@ -113,6 +120,18 @@ describe('writing a reply', () => {
     const day = 86_400_000;
     expect(checkToken(keys, 'cause', token, NOW + 60 * day).kind).toBe('valid');
     expect(checkToken(keys, 'cause', token, NOW + 62 * day).kind).toBe('expired');
+  });
+
+  test('its link is signed with the key that is in force when it is written', async () => {
+    const tokenOf = async () => {
+      const { text = '' } = await PostalMime.parse((await reply('follow-up')).raw);
+      return /\/w\/(\S+)/.exec(text)?.[1] ?? '';
+    };
+    await tokenOf();
+    inForce = nextKeys;
+    const token = await tokenOf();
+    expect(checkToken(nextKeys, 'cause', token, NOW).kind).toBe('valid');
+    expect(checkToken(keys, 'cause', token, NOW).kind).toBe('unsigned');
   });
 
   test('a reply can be unsubscribed from like every mail', async () => {

@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Bundle, CompiledMail } from '../../../functions/domain/bundle.ts';
 import type { Case } from '../../../functions/domain/case.ts';
 import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
@@ -13,7 +13,18 @@ import { aContact, aCustomer, aProgramme, refFor } from '../../support/factories
 
 const NOW = Date.UTC(2026, 10, 24, 9);
 const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
-const writer = staffWriter({ keys, publicUrl: 'https://ask.example.com', from: 'ask@example.com' });
+const nextKeys = makeKeyRing('p'.repeat(32), ['n'.repeat(32)]);
+let inForce = keys;
+afterEach(() => {
+  inForce = keys;
+});
+const writer = staffWriter({
+  get keys() {
+    return inForce;
+  },
+  publicUrl: 'https://ask.example.com',
+  from: 'ask@example.com',
+});
 
 /** Shows every variable on a line of its own. */
 const every = Object.keys(MAIL_KINDS.alert.variables)
@@ -150,6 +161,15 @@ describe('writing a mail about a case', () => {
     expect(checkToken(keys, 'case', token, NOW)).toEqual({ kind: 'valid', contact: ask });
     expect(checkToken(keys, 'cause', token, NOW).kind).toBe('invalid');
     expect(checkToken(keys, 'case', token, NOW + 62 * 86_400_000).kind).toBe('expired');
+  });
+
+  test('its link is signed with the key that is in force when it is written', async () => {
+    await written();
+    inForce = nextKeys;
+    const { shown } = await written();
+    const token = shown('case_url')?.replace('https://ask.example.com/c/', '') ?? '';
+    expect(checkToken(nextKeys, 'case', token, NOW).kind).toBe('valid');
+    expect(checkToken(keys, 'case', token, NOW).kind).toBe('unsigned');
   });
 
   test('shows the customer’s words where they allowed it, harmless and with their line breaks', async () => {

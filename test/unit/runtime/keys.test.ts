@@ -69,6 +69,46 @@ describe('the keys in hand', () => {
     expect(await source.renew()).toBe(NEW);
   });
 
+  it('are read again in time, and are never older than a minute for who insists', async () => {
+    const { source, clock, world } = await rotating();
+    world.stored = async () => NEW;
+    await clock.sleep(59 * SECOND_MS);
+    await source.refresh();
+    expect(source.ring()).toBe(OLD);
+    await clock.sleep(SECOND_MS);
+    await Promise.all([source.refresh(), source.refresh()]);
+    expect(source.ring()).toBe(NEW);
+    expect(world.loads).toBe(2);
+    clock.set('2026-11-16T07:00:00Z');
+    await source.refresh();
+    expect(world.loads).toBe(3);
+  });
+
+  it('that are too old are said to be so until they can be read, which is tried once a minute', async () => {
+    const { source, clock, errors, world } = await rotating();
+    const failure = new Error('throttled');
+    world.stored = async () => {
+      throw failure;
+    };
+    await clock.sleep(60 * SECOND_MS);
+    for (const _batch of [1, 2, 3]) await expect(source.refresh()).rejects.toBe(failure);
+    expect(errors).toEqual([failure]);
+    expect(source.ring()).toBe(OLD);
+    world.stored = async () => NEW;
+    await clock.sleep(60 * SECOND_MS);
+    await source.refresh();
+    expect(source.ring()).toBe(NEW);
+  });
+
+  it('that were read again in time are renewed at once for a link that none of them signed', async () => {
+    const { source, clock, world } = await rotating();
+    await clock.sleep(60 * SECOND_MS);
+    await source.refresh();
+    world.stored = async () => NEW;
+    await clock.sleep(SECOND_MS);
+    expect(await source.renew()).toBe(NEW);
+  });
+
   it('must be there at the start', async () => {
     const failing = async (): Promise<KeyRing> => {
       throw new Error('no such secret');
