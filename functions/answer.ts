@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { lackForPages } from './domain/bundle-needs.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
@@ -35,7 +36,13 @@ export async function start(
     contacts: answerStore(client, TABLE_NAME),
     addresses: suppressor(client, TABLE_NAME),
     cases: caseItems(client, TABLE_NAME),
-    bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
+    bundles: bundleSource(
+      BUNDLE_URL,
+      env,
+      clock,
+      (error) => logger.error('bundle not refreshed', { error }),
+      lackForPages,
+    ),
     keys,
     clock,
     observe: ({ error, ...visit }) => {

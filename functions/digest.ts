@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { lackForProgramme } from './domain/bundle-needs.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
@@ -27,7 +28,13 @@ export async function start(
   const logger = makeLogger('digest', env);
   const client = dynamoClient(env);
   const ports = {
-    bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
+    bundles: bundleSource(
+      BUNDLE_URL,
+      env,
+      clock,
+      (error) => logger.error('bundle not refreshed', { error }),
+      lackForProgramme,
+    ),
     contacts: contactStore(client, TABLE_NAME),
     cases: caseStore(client, TABLE_NAME),
     digests: digestStore(client, TABLE_NAME),

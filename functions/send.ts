@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SESClient } from '@aws-sdk/client-ses';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { lackForMails } from './domain/bundle-needs.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { OutboxMessage } from './domain/ports/outbox.ts';
 import { mailWriter } from './email/mail-writer.ts';
@@ -76,7 +77,13 @@ export async function start(
     cases: caseStore(client, TABLE_NAME),
     digests: digestStore(client, TABLE_NAME),
     gate: gate(client, TABLE_NAME),
-    bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
+    bundles: bundleSource(
+      BUNDLE_URL,
+      env,
+      clock,
+      (error) => logger.error('bundle not refreshed', { error }),
+      lackForMails,
+    ),
     writer: mailWriter(letters),
     staffWriter: staffWriter(letters),
     addressKey: keys.ring().address,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { lackForProgramme } from './domain/bundle-needs.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
@@ -39,7 +40,13 @@ export async function start(
     customers: customerStore(client, TABLE_NAME),
     cases: caseStore(client, TABLE_NAME),
     staff: staffMailStore(client, TABLE_NAME),
-    bundles: bundleSource(BUNDLE_URL, env, clock, (error) => logger.error('bundle not refreshed', { error })),
+    bundles: bundleSource(
+      BUNDLE_URL,
+      env,
+      clock,
+      (error) => logger.error('bundle not refreshed', { error }),
+      lackForProgramme,
+    ),
     addressKey: keys.address,
     clock,
     shards: AGENDA_SHARDS,

@@ -28,7 +28,7 @@ export interface SigningKey {
 
 const MIN_SECRET_LENGTH = 32;
 
-/** What keeps a text from being a secret, said of it (`is empty`); undefined when nothing does. */
+/** What keeps keys from being derived from a text, said of it (`is empty`); undefined when nothing does. */
 export function lackOfSecret(text: string): string | undefined {
   if (text.trim() === '') return 'is empty';
   if (text.length >= MIN_SECRET_LENGTH) return undefined;

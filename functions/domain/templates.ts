@@ -25,3 +25,15 @@ export const CASE_TEMPLATES = {
   escalation: 'alert/escalation',
   reminder: 'alert/reminder',
 } as const satisfies Readonly<Record<Exclude<StaffKind, 'digest'>, string>>;
+
+/** Every template that a programme needs, its own choices and those that are needed always. */
+export const templatesOf = ({ bands, followUp, digests }: Programme): string[] => [
+  ...bands.flatMap(({ template, thanks }) => [
+    template,
+    ...Object.values(thanks).filter((each) => each !== undefined),
+  ]),
+  followUp.template,
+  followUp.thanks,
+  ...Object.values(CASE_TEMPLATES),
+  ...digests.map(({ template }) => template),
+];

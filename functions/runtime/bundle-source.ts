@@ -1,42 +1,48 @@
 import { readFile, stat } from 'node:fs/promises';
 import { AwsClient } from 'aws4fetch';
-import * as z from 'zod/mini';
 import type { Bundle } from '../domain/bundle.ts';
+import type { LackOf } from '../domain/bundle-needs.ts';
 import type { BundleSource } from '../domain/ports/bundles.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 
 /** How long a loaded bundle is used before asking whether a newer one was published. */
 const REFRESH_MS = 60_000;
 
-type Fetched =
-  | { readonly kind: 'same' }
-  | { readonly kind: 'new'; readonly text: string; readonly mark: string };
-
-// The compiler has checked the content in full; here only a foreign object is told from a bundle.
-const shape = z.looseObject({
-  version: z.string(),
-  programme: z.looseObject({ bands: z.array(z.unknown()) }),
-  mails: z.record(z.string(), z.unknown()),
-  pages: z.record(z.string(), z.unknown()),
-});
-
-async function fromFile(url: URL, mark: string | undefined): Promise<Fetched> {
-  const { mtimeMs, size } = await stat(url);
-  const current = `${mtimeMs}-${size}`;
-  return current === mark
-    ? { kind: 'same' }
-    : { kind: 'new', text: await readFile(url, 'utf8'), mark: current };
+/** A bundle in hand, and what its source calls this version of it. */
+interface Held {
+  readonly bundle: Bundle;
+  readonly mark: string;
 }
 
+/** Reads the newest bundle; the one in hand comes back where there is no newer one. */
+type Fetch = (held: Held | undefined) => Promise<Held>;
+type Parse = (text: string) => Bundle;
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** Tells a bundle from a foreign object. The compiler has checked its content; a schema for this one question would weigh 3 KB. */
+function isBundle(value: unknown): value is Bundle {
+  const { version, programme, mails, pages } = Object(value);
+  return typeof version === 'string' && Array.isArray(programme?.bands) && isObject(mails) && isObject(pages);
+}
+
+const fromFile =
+  (url: URL, parse: Parse): Fetch =>
+  async (held) => {
+    const { mtimeMs, size } = await stat(url);
+    const mark = `${mtimeMs}-${size}`;
+    return held?.mark === mark ? held : { bundle: parse(await readFile(url, 'utf8')), mark };
+  };
+
 // A signed GET instead of the S3 client: 8 KB in the bundle instead of 173 KB, for the one request that is made.
-function fromS3(url: URL, env: NodeJS.ProcessEnv) {
+function fromS3(url: URL, env: NodeJS.ProcessEnv, parse: Parse): Fetch {
   const region = env.AWS_REGION ?? 'us-east-1';
   const endpoint = env.AWS_ENDPOINT_URL_S3;
   const address =
     endpoint === undefined
       ? `https://${url.host}.s3.${region}.amazonaws.com${url.pathname}`
       : `${endpoint}/${url.host}${url.pathname}`;
-  return async (mark: string | undefined): Promise<Fetched> => {
+  return async (held) => {
     const {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -52,53 +58,54 @@ function fromS3(url: URL, env: NodeJS.ProcessEnv) {
       region,
     });
     const response = await client.fetch(address, {
-      headers: mark === undefined ? {} : { 'if-none-match': mark },
+      headers: held === undefined ? {} : { 'if-none-match': held.mark },
       signal: AbortSignal.timeout(5_000),
     });
-    if (response.status === 304) return { kind: 'same' };
+    if (response.status === 304 && held !== undefined) return held;
     if (!response.ok) throw new Error(`The bundle could not be read: S3 answered ${response.status}.`);
-    return { kind: 'new', text: await response.text(), mark: response.headers.get('etag') ?? '' };
+    return { bundle: parse(await response.text()), mark: response.headers.get('etag') ?? '' };
   };
 }
 
-function parse(text: string, url: string): Bundle {
-  const parsed = z.safeParse(shape, JSON.parse(text));
-  if (!parsed.success) throw new Error(`${url} is not a template bundle.`);
-  return parsed.data as z.infer<typeof shape> & Bundle;
+function read(text: string, url: string, lackOf: LackOf | undefined): Bundle {
+  const bundle: unknown = JSON.parse(text);
+  if (!isBundle(bundle)) throw new Error(`${url} is not a template bundle.`);
+  const lack = lackOf?.(bundle);
+  if (lack !== undefined) throw new Error(`${url} has no ${lack}.`);
+  return bundle;
 }
 
 /**
- * The compiled templates, loaded once and refreshed at most once a minute. When a refresh fails the bundle in hand
- * stays in force: a hiccup of S3 must not stop the mail.
+ * The compiled templates, loaded once and refreshed at most once a minute. When a refresh fails, or brings a bundle with
+ * which the work cannot be done, the one in hand stays in force: a hiccup of S3 must not stop the mail.
  *
  * @param location `s3://bucket/key` or a `file:` URL
  * @param onStale told why a refresh failed; asked again a minute later
+ * @param lackOf what this work needs of a bundle (see `bundle-needs.ts`); nothing when absent
  */
 export function bundleSource(
   location: string,
   env: NodeJS.ProcessEnv,
   clock: Clock,
   onStale: (error: unknown) => void,
+  lackOf?: LackOf,
 ): BundleSource {
   const url = new URL(location);
-  const fetchBundle =
-    url.protocol === 's3:' ? fromS3(url, env) : (mark: string | undefined) => fromFile(url, mark);
-  let held: { bundle: Bundle; mark: string; checkedAt: number } | undefined;
+  const parse: Parse = (text) => read(text, location, lackOf);
+  const fetchBundle = url.protocol === 's3:' ? fromS3(url, env, parse) : fromFile(url, parse);
+  let held: Held | undefined;
+  let checkedAt = 0;
   return {
     async current() {
       const now = clock.now();
-      if (held !== undefined && Math.abs(now - held.checkedAt) < REFRESH_MS) return held.bundle;
+      if (held !== undefined && Math.abs(now - checkedAt) < REFRESH_MS) return held.bundle;
       try {
-        const fetched = await fetchBundle(held?.mark);
-        if (fetched.kind === 'new')
-          held = { bundle: parse(fetched.text, location), mark: fetched.mark, checkedAt: now };
-        else if (held !== undefined) held.checkedAt = now;
+        held = await fetchBundle(held);
       } catch (error) {
         if (held === undefined) throw error;
-        held.checkedAt = now;
         onStale(error);
       }
-      if (held === undefined) throw new Error(`${location} could not be loaded.`);
+      checkedAt = now;
       return held.bundle;
     },
   };

@@ -48,11 +48,7 @@ export function keyLoader(
 
   async function valuesOf(source: string, stages: readonly string[]): Promise<string[]> {
     // One value per line; an editor may have ended the line in its own way.
-    if (source.startsWith('file:'))
-      return (await readFile(new URL(source), 'utf8'))
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '');
+    if (source.startsWith('file:')) return (await readFile(new URL(source), 'utf8')).trim().split(/\s*\n\s*/);
     client ??= new SecretsManagerClient({
       ...(region === undefined ? {} : { region }),
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
@@ -62,25 +58,23 @@ export function keyLoader(
   }
 
   /** The current value of a secret and then the others that are asked for, as far as there are any. */
-  async function read(
-    name: string,
-    source: string,
-    ...stages: readonly string[]
-  ): Promise<[string, ...string[]]> {
-    const [current = '', ...others] = await valuesOf(source, ['AWSCURRENT', ...stages]).catch(
-      (error: unknown) => {
-        throw new Error(`The ${name} (${source}) cannot be read: ${error}`, { cause: error });
-      },
-    );
-    const lack = lackOfSecret(current);
-    if (lack !== undefined) throw new Error(`The ${name} (${source}) ${lack}.`);
-    // With one that is too short nothing was ever signed.
-    return [current, ...others.filter((value) => lackOfSecret(value) === undefined)];
+  async function read(name: string, source: string, ...stages: readonly string[]): Promise<string[]> {
+    let lack: string | undefined;
+    try {
+      const [current = '', ...others] = await valuesOf(source, ['AWSCURRENT', ...stages]);
+      lack = lackOfSecret(current);
+      // With one that is too short nothing was ever signed.
+      if (lack === undefined)
+        return [current, ...others.filter((other) => lackOfSecret(other) === undefined)];
+    } catch (error) {
+      lack = `cannot be read: ${error}`;
+    }
+    throw new Error(`The ${name} (${source}) ${lack}.`);
   }
 
   return async () => {
-    const [[current], signing] = await Promise.all([
-      pepper === undefined ? read('pepper', PEPPER_SECRET) : [pepper],
+    const [current, signing] = await Promise.all([
+      pepper ?? read('pepper', PEPPER_SECRET).then(([value = '']) => value),
       SIGNING_SECRET === undefined ? [] : read('signing secret', SIGNING_SECRET, 'AWSPREVIOUS'),
     ]);
     pepper = current;
@@ -127,7 +121,7 @@ export async function keySource(
   let triedAt: number | undefined;
   let askedAt: number | undefined;
   let failure: unknown;
-  let renewal: Promise<void> = Promise.resolve();
+  let renewal: Promise<void> | undefined;
 
   async function reload(): Promise<void> {
     try {

@@ -5,13 +5,18 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { Bundle } from '../../functions/domain/bundle.ts';
+import { lackOfBundle } from '../../functions/domain/bundle-needs.ts';
 import { acknowledgeHelperLogs, acknowledgeWildcards, deploymentAssets, objectsUnder } from './findings.ts';
 import { PrivateBucket } from './private-bucket.ts';
 import { allow } from './service-function.ts';
 
 const KEY = 'bundle.json';
 
-/** The compiled templates, pages and programme, published with the stack. Old versions stay for a month. */
+/**
+ * The compiled templates, pages and programme, published with the stack. Old versions stay for a month.
+ *
+ * Throws an Error when the functions could not do their work with them.
+ */
 export class PublishedBundle extends Construct {
   /** Where the functions find it: `s3://bucket/key`. */
   readonly url: string;
@@ -25,6 +30,9 @@ export class PublishedBundle extends Construct {
     props: { readonly bundle: Bundle; readonly keepData: boolean; readonly logRetention: RetentionDays },
   ) {
     super(scope, id);
+    const lack = lackOfBundle(props.bundle);
+    // The functions would refuse it, and go on with the one before for as long as they run.
+    if (lack !== undefined) throw new Error(`The templates cannot be published: they have no ${lack}.`);
     const bucket = new PrivateBucket(this, 'Bucket', { keepData: props.keepData, undo: Duration.days(30) });
     this.deployment = new BucketDeployment(this, 'Deployment', {
       // The class and the interface disagree on exact optional properties, not on what a bucket is.

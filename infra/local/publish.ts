@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Bundle } from '../../functions/domain/bundle.ts';
+import { lackOfBundle } from '../../functions/domain/bundle-needs.ts';
 import { compileBundle, describeProblem } from '../../functions/email/compile.ts';
 import { Problem } from './problem.ts';
 
@@ -7,6 +8,9 @@ import { Problem } from './problem.ts';
 export async function publish(templatesDir: string, file: string): Promise<Bundle> {
   const compiled = await compileBundle(templatesDir);
   if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
+  const lack = lackOfBundle(compiled.bundle);
+  if (lack !== undefined)
+    throw new Problem(`The templates in ${templatesDir} cannot be published: they have no ${lack}.`);
   await writeFile(file, JSON.stringify(compiled.bundle), { mode: 0o600 });
   return compiled.bundle;
 }

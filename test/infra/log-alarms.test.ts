@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -216,10 +216,15 @@ async function planWith(statistics: string | { readonly refusal: string }) {
   return () => plan({}, lambdaContext('plan')());
 }
 
-const spoilBundle = async (): Promise<void> => {
-  await writeFile(new URL(journey.world.env.BUNDLE_URL ?? ''), 'nonsense');
+/** Publishes something with which no function can do its work. */
+async function spoilBundle(change: object | string = 'nonsense'): Promise<void> {
+  const file = new URL(journey.world.env.BUNDLE_URL ?? '');
+  const bundle: object = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, typeof change === 'string' ? change : JSON.stringify({ ...bundle, ...change }));
   journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE);
-};
+}
+/** What a publication by mistake may leave out. */
+const EMPTY = { version: 'empty', programme: { bands: [] }, mails: {}, pages: {} };
 
 type Scenario = readonly [
   service: string,
@@ -367,6 +372,47 @@ const SCENARIOS: readonly Scenario[] = [
       await visit();
       await spoilBundle();
       return visit;
+    },
+  ],
+  ...(['settle', 'digest'] as const).map(
+    (service): Scenario => [
+      service,
+      'bundle-stale',
+      'the bundle has no bands any more',
+      async () => {
+        const start = service === 'settle' ? startSettle : startDigest;
+        const tick = await start(env(), journey.world.clock);
+        await tick({}, lambdaContext(service)());
+        await spoilBundle(EMPTY);
+        return () => tick({}, lambdaContext(service)());
+      },
+    ],
+  ),
+  [
+    'send',
+    'bundle-stale',
+    'the bundle has no mails any more, and mails go on with the one before',
+    async () => {
+      const send = await sender();
+      await send(await due('kim'));
+      await spoilBundle({ mails: {} });
+      const message = await due('lee');
+      return async () => {
+        await send(message);
+        expect(await journey.mailsTo('lee@example.com')).toHaveLength(1);
+      };
+    },
+  ],
+  [
+    'answer',
+    'bundle-stale',
+    'the bundle has no pages any more, and the pages go on with the one before',
+    async () => {
+      const answer = await startAnswer(env(), journey.world.clock);
+      const visit = () => answer(httpEvent({ path: '/s/forged/9' }), lambdaContext('answer')());
+      const before = await visit();
+      await spoilBundle({ pages: {} });
+      return async () => expect((await visit()).body).toBe(before.body);
     },
   ],
   [

@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
 import type { Bundle } from '../../functions/domain/bundle.ts';
+import { CASE_TEMPLATES } from '../../functions/domain/templates.ts';
 import { HearbackStack } from '../../infra/stack.ts';
 import { readStage } from '../../infra/stage.ts';
 
@@ -12,8 +13,9 @@ const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.met
   context: Record<string, unknown>;
 };
 
-/** The stack needs the text of a bundle, not its sense. */
-const BUNDLE: Bundle = {
+const MAIL = { '': { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' } };
+/** As little as a bundle can be that does its work: the stack needs its text, not its sense. */
+export const BUNDLE: Bundle = {
   version: '0123456789ab',
   programme: {
     sender: { name: 'Acme', postalAddress: '1 Road, Town' },
@@ -30,8 +32,13 @@ const BUNDLE: Bundle = {
     cases: { escalateTo: 'care@example.com', escalateAfter: 'P3D', resolveWithin: 'P14D' },
     digests: [],
   },
-  mails: {},
-  pages: {},
+  mails: Object.fromEntries(
+    ['score/all', 'follow-up/why', 'thanks/detractor', ...Object.values(CASE_TEMPLATES)].map((name) => [
+      name,
+      MAIL,
+    ]),
+  ),
+  pages: { '': { question: 'How?', send: 'Send', 'unsubscribe-button': 'Stop' } },
 };
 
 /** What a stage must say; the rest has defaults. */
@@ -69,6 +76,7 @@ export function stackUnderTest(
   settings: Readonly<Record<string, unknown>> = REQUIRED,
   // CDK's own rules take two seconds to load; the test of cdk-nag runs them too.
   flags: Readonly<Record<string, unknown>> = { '@aws-cdk/core:validateAgainstDefaultRules': false },
+  bundle: Bundle = BUNDLE,
 ): StackUnderTest {
   const app = new App({
     outdir: mkdtempSync(join(outdir, 'app-')),
@@ -79,7 +87,7 @@ export function stackUnderTest(
     ...(stage.account === undefined ? {} : { account: stage.account }),
     ...(stage.region === undefined ? {} : { region: stage.region }),
   };
-  const stack = new HearbackStack(app, 'hearback-test', { stage, bundle: BUNDLE, env });
+  const stack = new HearbackStack(app, 'hearback-test', { stage, bundle, env });
   return { app, stack, template: () => Template.fromStack(stack) };
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import type { Bundle } from '../../functions/domain/bundle.ts';
 import {
+  BUNDLE,
   FULL,
   functionOf,
   idOf,
@@ -16,6 +18,18 @@ const template = stackUnderTest().template();
 const full = stackUnderTest(FULL).template();
 const queues = resources(template, 'AWS::SQS::Queue');
 const queuePolicies = JSON.stringify([...resources(template, 'AWS::SQS::QueuePolicy').values()]);
+
+describe('the published bundle', () => {
+  it.each<[string, Partial<Bundle>, string]>([
+    ['no mails', { mails: {} }, 'whole mail "score/all"'],
+    ['no pages', { pages: {} }, 'words for the pages'],
+    ['no bands', { programme: { ...BUNDLE.programme, bands: [] } }, 'bands in its programme'],
+  ])('is refused with %s, before anything is deployed', (_what, change, lack) => {
+    expect(() => stackUnderTest(REQUIRED, undefined, { ...BUNDLE, ...change })).toThrow(
+      `The templates cannot be published: they have no ${lack}.`,
+    );
+  });
+});
 
 describe('the table', () => {
   it('has the agenda as a keys-only index, can be restored to any second and not be deleted', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { LackOf } from '../../../functions/domain/bundle-needs.ts';
 import { bundleSource } from '../../../functions/runtime/bundle-source.ts';
 import { listen } from '../../../infra/local/listen.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -16,13 +17,15 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-const bundleOf = (version: string): string =>
-  JSON.stringify({ version, programme: { bands: [] }, mails: {}, pages: {} });
+const bundleOf = (version: string, pages: object = { '': {} }): string =>
+  JSON.stringify({ version, programme: { bands: [] }, mails: {}, pages });
+/** A kind of work that needs words for its pages, and nothing else. */
+const lackOf: LackOf = ({ pages }) => (pages[''] === undefined ? 'words' : undefined);
 
 function source(location: string, env: NodeJS.ProcessEnv) {
   const clock = manualClock(START);
   const stale: unknown[] = [];
-  const bundles = bundleSource(location, env, clock, (error) => stale.push(error));
+  const bundles = bundleSource(location, env, clock, (error) => stale.push(error), lackOf);
   return { bundles, clock, stale, version: async () => (await bundles.current()).version };
 }
 
@@ -101,6 +104,13 @@ describe.each([
   it.each([
     ['no JSON', '<html>'],
     ['JSON of something else', '{"version":1}'],
+    ['a list', '[]'],
+    ['nothing', 'null'],
+    [
+      'a bundle whose mails are none',
+      '{"version":"two","programme":{"bands":[]},"mails":"","pages":{"":{}}}',
+    ],
+    ['a bundle with which the work cannot be done', bundleOf('two', {})],
   ])('stays in force when the newer one is %s', async (_what, text) => {
     const { version, publish, clock, stale } = await start(bundleOf('one'));
     await version();
@@ -131,6 +141,13 @@ describe('a bundle that was never loaded', () => {
   it('is refused when it is something else', async () => {
     const { version } = await fromS3('{}');
     await expect(version()).rejects.toThrow('s3://bundles/folder/bundle.json is not a template bundle.');
+  });
+
+  it('is refused when the work cannot be done with it', async () => {
+    const { version, publish } = await fromS3(bundleOf('one', {}));
+    await expect(version()).rejects.toThrow('s3://bundles/folder/bundle.json has no words.');
+    await publish(bundleOf('two'));
+    expect(await version()).toBe('two');
   });
 
   it('says that there are no credentials', async () => {
