@@ -5,14 +5,17 @@ import { findToken } from './token.ts';
 
 /** API Gateway lets no longer request line through, so what is behind it never was a link of ours. */
 const MAX_LENGTH = 10_240;
-/** API Gateway has decoded the path once; filters on the way may have encoded it twice, and broken what they encoded. */
+/** API Gateway has decoded the path once; filters on the way may have encoded it twice more. */
 const MAX_DECODINGS = 3;
 
 const PAGE = /^[^\p{L}\p{N}]*([cswuCSWU])[^\p{L}\p{N}]*\/(.*)$/su;
 /** What may stand before a score: blanks, quotes and brackets, but no sign and no point. */
 const BEFORE = /^[\s\p{Ps}\p{Pi}"'<*]*/u;
 const SCORE = /^(?:10|[1-9])(?![\p{L}\p{N}])/u;
-/** Behind it: only punctuation, or a mark that ends a link and then a word. So `3.` and `3&utm=x`, but not `3.5`, `3/10` or `3-x`. */
+/**
+ * Behind it: only punctuation, or a mark that ends a link and then a word. So `3.` and `3&utm=x`, but not
+ * `3.5`, `3/10` or `3-x`.
+ */
 const BEHIND = /^[^\p{L}\p{N}]*$|^(?=[^\p{L}\p{N}]*[\s&?;#/|*"'”’<>()[\]{}])[^\p{L}\p{N}]+\p{L}/u;
 
 /** Undoes percent-encoding once; what is none stays as it is. */
@@ -25,10 +28,10 @@ function decodings(text: string, most = MAX_DECODINGS): string[] {
   return decoded === text || most === 0 ? [text] : [text, ...decodings(decoded, most - 1)];
 }
 
-/** A text as it was meant: without encodings, and without what nobody sees (`DI`, Default_Ignorable_Code_Point of Unicode). */
+/** A text without encodings and what nobody sees (`DI`, Unicode's Default_Ignorable_Code_Point). */
 const visible = (text: string): string => (decodings(text).at(-1) ?? '').replace(/\p{DI}/gu, '');
 
-/** What stands behind the next slash that is not followed by punctuation alone; '' for nothing that could be read. */
+/** What stands behind the next slash that something readable follows; '' without one. */
 function segmentsIn(text: string): string {
   const slash = text.indexOf('/');
   const segments = slash < 0 ? '' : text.slice(slash + 1).replace(/^[^\p{L}\p{N}]*\//u, '');
@@ -61,9 +64,9 @@ function ours(page: string, token: string, rest: string, method: string): TidyPa
 }
 
 /**
- * Cuts the path of a link out of whatever stands around it: `/S/%20TOKEN.//10)` was `/s/TOKEN/10`. Its token is ours; whether it is
- * one for this page, and still good, the page asks. Where a score should stand and none does, the path says so; but not for a posted
- * form, which carries its number itself.
+ * Cuts the path of a link out of whatever stands around it: `/S/%20TOKEN.//10)` was `/s/TOKEN/10`. Its
+ * token is ours; whether it is one for this page, and still good, the page asks. Where a score should stand
+ * and none does, the path says so; but not for a posted form, which carries its number itself.
  */
 export function tidyPath(keys: KeyRing, method: string, path: string): TidyPath {
   let kind: 'unsigned' | 'none' = 'none';

@@ -25,7 +25,7 @@ export function toBase32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + ALPHABET[(buffer << (5 - bits)) & 31];
 }
 
-/** Reads {@link toBase32} back, whatever stands in the bits to spare. Throws a RangeError on any other character. */
+/** Reads {@link toBase32} back, spare bits aside. Throws a RangeError on any other character. */
 export function fromBase32(text: string): Uint8Array {
   const bytes: number[] = [];
   let buffer = 0;

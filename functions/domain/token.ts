@@ -14,17 +14,21 @@ export type TokenCheck =
   | { readonly kind: 'unsigned' }
   | { readonly kind: 'invalid' };
 
-// version and purpose (1 byte) · key id (1) · year and week (2) · contact kind (1) · last day, 0 = never (2) · ref (10) · MAC (10)
+// version and purpose (1 byte) · key id (1) · year and week (2) · contact kind (1) ·
+// last day, 0 = never (2) · ref (10) · MAC (10)
 // Positions are part of the token: append, never reorder.
 const PURPOSES: readonly Purpose[] = ['score', 'unsubscribe', 'case', 'cause'];
 const REF_BYTES = 10;
 const BODY_BYTES = 17;
-// 80 bits: a forger would need some 2^79 requests, each answered by a throttled API; the link stays at 44 characters.
+// 80 bits: a forger would need some 2^79 requests, each answered by a throttled API.
 const MAC_BYTES = 10;
 const FIRST_YEAR = 2000;
 const DAY_MS = 86_400_000;
 
-/** What may have come between two characters: what nobody sees, and what mail programs put where lines end (`=`, and `> ` in quotes). */
+/**
+ * What may have come between two characters: what nobody sees, and what mail programs put where lines end
+ * (`=`, and `> ` in quotes).
+ */
 const GAP = '[\\s\\p{Cc}\\p{DI}=>\\ufffd]*';
 const GAPS = new RegExp(GAP, 'gu');
 
@@ -33,7 +37,7 @@ interface Form {
   readonly version: number;
   readonly length: number;
   readonly text: RegExp;
-  /** Finds every place where one may begin, also within another match: a version leaves its tokens one first letter. */
+  /** Finds every place where one may begin: a version leaves its tokens one first letter. */
   readonly places: RegExp;
   readonly read: (letters: string) => Buffer;
   /** Where in the body. */
@@ -43,7 +47,7 @@ interface Form {
   readonly lost: readonly string[];
 }
 
-/** One alphabet without case and without punctuation. The ref stands where its own base32 cannot be seen in it. */
+/** No case and no punctuation. The ref stands where its own base32 cannot be seen in the token's. */
 const BASE32: Form = {
   version: 2,
   length: 44,
@@ -71,8 +75,8 @@ const mac = (key: SigningKey, body: Uint8Array): Buffer =>
   createHmac('sha256', key.secret).update(body).digest().subarray(0, MAC_BYTES);
 
 /**
- * Signs a link for one contact: 44 characters `a` to `z` and `2` to `7`, with no address, name or CRM id in them. What lower-cases
- * links in plain text, or takes punctuation along, leaves it whole.
+ * Signs a link for one contact: 44 characters `a` to `z` and `2` to `7`, with no address, name or CRM id in
+ * them. What lower-cases links in plain text, or takes punctuation along, leaves it whole.
  *
  * @param expiresAt epoch milliseconds; the token holds until the end of that UTC day. Unsubscribe tokens never expire.
  */
@@ -99,7 +103,10 @@ interface Claim {
   readonly bytes: Buffer;
 }
 
-/** What stands in the first eight characters: enough to know most of what is no token, at a fifth of the work. */
+/**
+ * What stands in the first eight characters: enough to know most of what is no token, at a fifth of the
+ * work.
+ */
 function headOf({ version, read }: Form, token: string) {
   const head = read(token.slice(0, 8));
   const purpose = PURPOSES[head.readUInt8(0) - (version << 4)];
@@ -107,7 +114,10 @@ function headOf({ version, read }: Form, token: string) {
   return purpose === undefined || kind === undefined ? undefined : { purpose, kind };
 }
 
-/** Reads what a text claims, before any MAC is looked at; undefined when it has not even the form of a token. */
+/**
+ * Reads what a text claims, before any MAC is looked at; undefined when it has not even the form of a
+ * token.
+ */
 function claimOf(form: Form, token: string): Claim | undefined {
   if (!form.text.test(token)) return undefined;
   const head = headOf(form, token);
@@ -153,9 +163,9 @@ export type FoundToken =
 const MAX_PLACES = 64;
 
 /**
- * Looks for a token that one of our keys has signed, whatever stands around it: mail programs, filters and people take along
- * punctuation, break lines, change case and cut off a last `-`. No place is believed before its MAC. Takes time in proportion to the
- * text.
+ * Looks for a token that one of our keys has signed, whatever stands around it: mail programs, filters and
+ * people take along punctuation, break lines, change case and cut off a last `-`. No place is believed
+ * before its MAC. Takes time in proportion to the text.
  */
 export function findToken(keys: KeyRing, text: string): FoundToken {
   let kind: 'unsigned' | 'none' = 'none';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
-// By itself zod/mini has no words, and none are bundled: whoever tells what is wrong says so in words of its own.
+// By itself zod/mini has no words, and none are bundled: whoever tells what is wrong says so in words of
+// its own.
 
 /** A variable that must be there and not be empty. */
 export const required = z.string().check(z.minLength(1, 'is empty'));

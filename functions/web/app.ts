@@ -43,7 +43,10 @@ const notAllowed = (allow: string): Reply => ({
   page: (say) => message(say('not-allowed-title'), say('not-allowed-lead')),
 });
 
-/** RFC 8058. A mail provider may post it from within a page of its own, in whatever way: the token is all the authority. */
+/**
+ * RFC 8058. A mail provider may post it from within a page of its own, in whatever way: the token is all
+ * the authority.
+ */
 const ONE_CLICK = 'POST /u/{token}';
 
 /** The public pages: score, what went wrong, a case, unsubscribe. */

@@ -29,10 +29,11 @@ export const expiredLink: Reply = {
 };
 
 /**
- * The request as it was before mail programs and filters had their way with its path; as it is where no link of ours is in it.
+ * The request as it was before mail programs and filters had their way with its path; as it is where no
+ * link of ours is in it.
  *
- * Asks for newer keys when those in hand did not sign what looks like a token. Every such path may ask, not only one with a key
- * id we never saw: the id is one byte, and a new key may share it with an old one.
+ * Asks for newer keys when those in hand did not sign what looks like a token. Every such path may ask, not
+ * only one with a key id we never saw: the id is one byte, and a new key may share it with an old one.
  */
 export async function tidied(
   keys: KeySource,

@@ -16,8 +16,9 @@ function windowPage(say: Say): PageContent {
 }
 
 /**
- * The answer to a request that says itself that nobody looks; undefined for a visit. It comes before any route: nothing is looked up or
- * written. Like every answer it may not be stored, and a browser that looked ahead gets an error, so that the visit asks again.
+ * The answer to a request that says itself that nobody looks; undefined for a visit. It comes before any
+ * route: nothing is looked up or written. Like every answer it may not be stored, and a browser that looked
+ * ahead gets an error, so that the visit asks again.
  *
  * @param kinds which of them are refused
  */
@@ -31,7 +32,8 @@ export function refusePreview(
     status: kind === 'ahead' ? 503 : 403,
     outcome: 'preview',
     page: windowPage,
-    // Nothing on it can be answered, so it may be seen in a frame: whoever clicked a link there is told what to do.
+    // Nothing on it can be answered, so it may be seen in a frame: whoever clicked a link there is told
+    // what to do.
     headers: { 'content-security-policy': FRAMED_CSP },
   };
 }

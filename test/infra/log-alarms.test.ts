@@ -57,7 +57,10 @@ const filters: Filter[] = [...resources(template, 'AWS::Logs::MetricFilter').val
   pattern: String(filter.FilterPattern),
 }));
 
-/** Whether a line matches a pattern of CloudWatch Logs, as far as ours go: equal texts or numbers, IS TRUE, all or any of them. */
+/**
+ * Whether a line matches a pattern of CloudWatch Logs, as far as ours go: equal texts or numbers, IS TRUE,
+ * all or any of them.
+ */
 function matches(pattern: string, line: unknown): boolean {
   const holds = (term: string): boolean => {
     const [, path, text, number] =

@@ -57,7 +57,10 @@ describe.skipIf(chromium === undefined)('a customer with a browser', () => {
   });
 });
 
-/** Every way in which a page from elsewhere makes a browser ask for a link without anybody looking, and what each gets. */
+/**
+ * Every way in which a page from elsewhere makes a browser ask for a link without anybody looking, and what
+ * each gets.
+ */
 const UNSEEN: Readonly<Record<string, number>> = {
   image: 403,
   picture: 403,

@@ -23,8 +23,9 @@ const row = (
 ): OldToken => ({ purpose, contact: { ref, week, kind }, token, expires });
 
 /**
- * Tokens as they are in mails that went out before November 2026, made by the code of then: base64url, in mixed case, some with a
- * `-` or `_` at the end. They must be read for as long as they were promised, which for unsubscribing is for ever.
+ * Tokens as they are in mails that went out before November 2026, made by the code of then: base64url, in
+ * mixed case, some with a `-` or `_` at the end. They must be read for as long as they were promised, which
+ * for unsubscribing is for ever.
  */
 export const OLD_TOKENS: readonly OldToken[] = [
   row('score', 'abcdefghijklmnop', '2026-W47', 'score', 'ED4GrwAARDIUx0JUtjXPUWGmkH7E_LU8Qj3r'),

@@ -33,7 +33,10 @@ export interface WatchedPages {
   stop(): Promise<void>;
 }
 
-/** A way to the pages at `origin` that notes what they answer: what a browser loads ahead, no page of it can see. */
+/**
+ * A way to the pages at `origin` that notes what they answer: what a browser loads ahead, no page of it can
+ * see.
+ */
 export async function watchPages(origin: string): Promise<WatchedPages> {
   let seen: Record<string, number> = {};
   const { url, stop } = await serve(
