@@ -423,12 +423,13 @@ describe('a path that was made to cost us time', () => {
     ],
   ];
 
-  // A pattern that went back and forth would not end within the test's time, nor one MAC for each place.
-  it.each(PATTERNS)('of %j, a million times, is read all the same', (part) => {
-    const long = part.repeat(1_000_000);
+  // A pattern that went back and forth would not end within the test's time, nor would a MAC for each place.
+  it.each(PATTERNS)('of %j again and again is read all the same', (part) => {
+    const long = part.repeat(200_000 / part.length);
     for (const path of [`/s/${long}`, `/s/${score}/${long}`, `/s/${score}/3${long}`, long])
       for (const method of ['GET', 'POST']) expect(tidied(path, method)).toMatch(/^(?:\/s\/|none|unsigned)/);
-    expect(findToken(keys, long.slice(0, 10_000)).kind).not.toBe('found');
+    // Paths are cut to what API Gateway lets through; the search for a token needs no such help.
+    expect(findToken(keys, long).kind).not.toBe('found');
   });
 
   it('has few of its tokens checked, however many look like ours', () => {
