@@ -165,13 +165,16 @@ interface Told extends Pick<Feedback, 'recipients' | 'sentTo' | 'unread'> {
 }
 
 interface Reader {
-  /** The field that tells what happened; absent where the kind of event tells all of it. */
-  readonly part?: string;
+  /** The field with more about what happened. */
+  readonly part: string;
+  /** Without it nothing follows: the record has another format by now, which somebody must hear. */
+  readonly isNeeded?: true;
   readonly tell: (part: Fields, mail: Fields) => Told;
 }
 
 const thrownAway: Reader = {
-  tell: (_part, mail) => ({
+  part: 'reject',
+  tell: (_reject, mail) => ({
     happening: { kind: 'reject' },
     ...recipientsIn(mail.destination, mail, true),
   }),
@@ -186,6 +189,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     'bounce',
     {
       part: 'bounce',
+      // It alone says whether the mailbox is gone.
+      isNeeded: true,
       tell(bounce, mail) {
         const told = recipientsIn(bounce.bouncedRecipients, mail);
         const subType = wordOf(bounce.bounceSubType).slice(0, MAX_NAME);
@@ -243,9 +248,9 @@ const unreadable = (...fields: readonly string[]): SesEvent => ({
  * Reads a message of the feedback queue: an event record of SES in an envelope of SNS. Never throws.
  *
  * @param topic the ARN of the one topic whose messages are believed
- * @param receivedAt when the queue got it, for records that do not say when: epoch milliseconds, as a text too
+ * @param receivedAt when the queue got it, in epoch milliseconds: for records that do not say when
  */
-export function readSesEvent(body: string, topic: string, receivedAt?: unknown): SesEvent {
+export function readSesEvent(body: string, topic: string, receivedAt?: string): SesEvent {
   const envelope = json(body);
   if (!isFields(envelope)) return unreadable('SNS ');
   const { Type, TopicArn, Message } = envelope;
@@ -270,10 +275,9 @@ export function readSesEvent(body: string, topic: string, receivedAt?: unknown):
 }
 
 /** @param around what is known of the message itself */
-function readRecord(record: Fields, { part: place, tell }: Reader, around: Fields): SesEvent {
-  const value = place === undefined ? {} : record[place];
-  // It tells what happened. Without it SES has another format by now, which somebody must hear.
-  if (!isFields(value)) return unreadable(place ?? '');
+function readRecord(record: Fields, { part, isNeeded, tell }: Reader, around: Fields): SesEvent {
+  if (isNeeded && !isFields(record[part])) return unreadable(part);
+  const value = fieldsOf(record[part]);
   const mail = fieldsOf(record.mail);
   const { Timestamp, receivedAt, MessageId } = around;
   const at = firstTime(value.timestamp, mail.timestamp, Timestamp, receivedAt);

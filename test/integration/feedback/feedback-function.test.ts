@@ -564,7 +564,7 @@ describe('the log', () => {
           aComplaint(about({ recipients: ['box@forwarded.example'], mail: { destination: [addressOf()] } })),
         ),
         envelopeOf(aComplaint({ ...about(), feedbackType: 'auth-failure' })),
-        envelopeOf({ ...aDelivery(about()), delivery: 'kim@example.com' }),
+        envelopeOf({ ...aBounce(about()), bounce: 'kim@example.com' }),
         envelopeOf(aDelivery(about()), `${TOPIC}x`),
       );
     } finally {
@@ -587,7 +587,7 @@ describe('the log', () => {
       ]),
     );
     expect(written).not.toMatch(/@|nobody in particular/);
-    expect(written).toContain('"fields":"delivery"');
+    expect(written).toContain('"fields":"bounce"');
     // Both are told, by their hashes.
     const told = lines.find(({ message }) => message === 'recipient not as sent');
     expect(told.taken.map(({ recipient }: { recipient: string }) => recipient)).toEqual([

@@ -308,6 +308,9 @@ describe('a record of which something is missing', () => {
       ['timestamp', 'messageId', 'destination', 'tags', 'headers', 'source'].map((each) => `mail.${each}`),
     ],
     ['record', aBounce(), ['mail', 'notificationType']],
+    // That somebody complained, or that a mail arrived, is all that is needed.
+    ['record of a complaint', aComplaint(), ['complaint']],
+    ['record of a delivery', aDelivery(), ['delivery']],
   ];
   it.each(NEEDLESS)('is read all the same: of a %s', (_what, record, paths) => {
     const { happening, recipients } = feedbackIn(record);
@@ -404,7 +407,7 @@ describe('a message that cannot be read', () => {
     ['a record without a type', envelopeOf({ mail: {} }), 'eventType'],
     ['a record with a type that is none', envelopeOf({ eventType: null, mail: {} }), 'eventType'],
     ['a bounce without its part', envelopeOf(changed(aBounce(), 'bounce', undefined)), 'bounce'],
-    ['a complaint whose part is null', envelopeOf(changed(aComplaint(), 'complaint', null)), 'complaint'],
+    ['a bounce whose part is null', envelopeOf(changed(aBounce(), 'bounce', null)), 'bounce'],
   ])('is told by the names of its fields, never by their values: %s', (_what, body, fields) => {
     expect(readSesEvent(body, TOPIC)).toEqual({ kind: 'unreadable', fields: fields || 'all of it' });
   });
