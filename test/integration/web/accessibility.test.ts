@@ -38,7 +38,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
           path: request.url ?? '/',
           headers: {
             'content-type': request.headers['content-type'] ?? '',
-            'sec-fetch-dest': String(request.headers['sec-fetch-dest'] ?? ''),
+            'x-purpose': String(request.headers['x-purpose'] ?? ''),
           },
           body: await text(request),
         }),
@@ -134,10 +134,10 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
       },
     },
     {
-      name: 'a page within another one',
-      // The page of a frame, in a window, where axe can look at all of it.
+      name: 'nobody looks',
+      // The page that stands in frames, in a window, where axe can look at all of it.
       open: async (page) => {
-        await page.setExtraHTTPHeaders({ 'sec-fetch-dest': 'iframe' });
+        await page.setExtraHTTPHeaders({ 'x-purpose': 'preview' });
         await page.goto(`${origin}/s/${token}/8`);
         await page.getByRole('link', { name: 'Open it in a window of its own' }).waitFor();
       },
