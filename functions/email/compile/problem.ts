@@ -9,11 +9,39 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Where the lines of a text start; kept for the last one, of which much is asked. */
+let known: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
+
+function lineStarts(text: string): readonly number[] {
+  if (known.text !== text) {
+    const starts = [0];
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    known = { text, starts };
+  }
+  return known.starts;
+}
+
+/** The line, counted from 1, of a position in a text. */
+export function lineAt(text: string, offset: number): number {
+  const starts = lineStarts(text);
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return low + 1;
+}
+
 /** One line for the terminal: `templates/programme.yaml:14 bands[0].from: The first band must …`. */
 export function describeProblem({ file, line, field, message }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}`;
   return field === undefined || field === '' ? `${place}: ${message}` : `${place} ${field}: ${message}`;
 }
+
+/** The same for what stops nothing. */
+export const describeWarning = (warning: Problem): string => `Warning: ${describeProblem(warning)}`;
 
 /** What is wrong, without what to do about it. */
 const complaint = ({ message, ...problem }: Problem): string =>

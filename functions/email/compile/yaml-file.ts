@@ -1,5 +1,20 @@
-import { isMap, isNode, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
-import type { Problem } from './problem.ts';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  Lexer,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  Parser,
+  parseDocument,
+  visit,
+} from 'yaml';
+import { lineAt, type Problem } from './problem.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -35,6 +50,8 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: 'yes or no',
   array: 'a list, such as [a, b]',
   object: 'a group of indented settings',
+  record: 'a group of indented settings',
+  NaN: 'no number',
   null: 'empty',
   undefined: 'empty',
 };
@@ -63,6 +80,11 @@ const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
         : `Write a number of at ${sign === '>' ? 'least' : 'most'} ${count}.`,
   ],
   [/^Too small: expected array to have >=1 items$/, () => 'This list is empty. Add at least one entry.'],
+  [
+    /^Too (?:small|big): expected array to have (>|<)=?(\d+) items$/,
+    (_, sign, count) => `Write at ${sign === '>' ? 'least' : 'most'} ${count} entries.`,
+  ],
+  [/^Invalid key in record$/, () => 'This is no name for an entry here. Check the spelling.'],
 ];
 
 function sentence(issue: Issue): string {
@@ -92,6 +114,128 @@ function nodeAt(root: unknown, path: Path, key?: string): ParsedNode | undefined
   return isNode(node) ? (node as ParsedNode) : undefined;
 }
 
+/** Longer than all words of the pages, ten times over. */
+const MAX_LENGTH = 100_000;
+/** What stands inside each other; the programme needs a handful. */
+const MAX_DEPTH = 60;
+/** Entries, with those that stand for others (`*name`) counted as often as they are used. */
+const MAX_ENTRIES = 100_000;
+
+/** What YAML says of a file, in words for marketers. */
+const PLAIN_YAML: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
+  [
+    /^Source contains multiple documents.*$/s,
+    () => 'Three dashes (---) begin a second part here, which nothing reads. Remove them.',
+  ],
+  [
+    /^Unresolved tag: .*$/s,
+    () => 'A text that begins with ! means something else in YAML. Put it in quotes.',
+  ],
+  [/^Unsupported YAML version.*$/s, () => 'A line that begins with % is none of ours. Remove it.'],
+  [
+    /^Plain value cannot start with (?:\w+ )*character (.)$/s,
+    (_, sign = '') => `A text cannot begin with ${sign}. Put it in quotes.`,
+  ],
+  [
+    /^Nested mappings are not allowed in compact mappings$/,
+    () => 'There are two colons in one line. Put a text with a colon in quotes.',
+  ],
+  [/^Missing closing .quote$/, () => 'A quote is never closed. Add it.'],
+];
+
+function syntaxMessage(message: string): string {
+  const what = message.split(/ at line |:\n/)[0] ?? '';
+  const rule = PLAIN_YAML.find(([pattern]) => pattern.test(what));
+  return rule === undefined
+    ? `This is not valid YAML: ${what}. Check indentation, colons and quotes.`
+    : what.replace(...rule);
+}
+
+/** Where a text goes deeper than anything should, found without going there: what reads YAML follows it step by step. */
+function tooDeepAt(text: string): number | undefined {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme)) {
+      // What it makes of the text is of no interest.
+    }
+    if (parser.stack.length > MAX_DEPTH) return parser.offset;
+  }
+  return undefined;
+}
+
+/** The standard's own kinds of value; all others give something that is no setting. */
+const KINDS = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
+
+interface Oddity {
+  readonly node: unknown;
+  readonly message: string;
+}
+
+/** What is valid YAML and still nothing for a setting. */
+function oddityIn(document: Document.Parsed): Oddity | undefined {
+  let found: Oddity | undefined;
+  const report = (node: unknown, message: string) => {
+    found ??= { node, message };
+    return visit.BREAK;
+  };
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === '__proto__')
+        return report(key, 'There is no setting named "__proto__" here. Remove it.');
+      return isCollection(key)
+        ? report(key, 'A list or a group cannot be the name of a setting. Write name: value.')
+        : undefined;
+    },
+    Node(_, node) {
+      const { tag } = node;
+      return tag !== undefined && !KINDS.test(tag)
+        ? report(
+            node,
+            `${tag.replace('tag:yaml.org,2002:', '!!')} means something else in YAML. Write the value without it.`,
+          )
+        : undefined;
+    },
+  });
+  return found ?? explosionIn(document);
+}
+
+/** An entry that stands for others, which stand for others: written in ten lines, and larger than any memory. */
+function explosionIn(document: Document.Parsed): Oddity | undefined {
+  const sizes = new Map<Node, number>();
+  const open = new Set<Node>();
+  let found: Oddity | undefined;
+  const sizeOf = (node: unknown): number => {
+    if (found !== undefined || !isNode(node)) return 0;
+    if (isAlias(node)) {
+      const target = node.resolve(document);
+      if (target === undefined || open.has(target)) {
+        const what =
+          target === undefined ? 'stands for nothing: there is no' : 'stands for itself, inside of';
+        found = { node, message: `*${node.source} ${what} &${node.source}. Write out what you mean.` };
+        return 0;
+      }
+      return sizes.get(target) ?? sizeOf(target);
+    }
+    open.add(node);
+    let size = 1;
+    for (const item of isCollection(node) ? node.items : []) {
+      size += isPair(item) ? sizeOf(item.key) + sizeOf(item.value) : sizeOf(item);
+      if (size > MAX_ENTRIES && found === undefined) {
+        const culprit = isPair(item) ? item.value : item;
+        found = {
+          node: culprit,
+          message: `What stands here stands for more than ${MAX_ENTRIES.toLocaleString('en')} entries, as lists of * repeat each other. Write out what you mean.`,
+        };
+      }
+    }
+    open.delete(node);
+    sizes.set(node, size);
+    return size;
+  };
+  sizeOf(document.contents);
+  return found;
+}
+
 /**
  * Reads a YAML text into a schema's type. Every problem names its line and field; a problem of a missing field
  * names the line of what it is missing from.
@@ -101,23 +245,37 @@ export function readYaml<T>(
   text: string,
   schema: Schema<T>,
 ): Read<T> & { readonly lineOf: (path: Path) => number | undefined } {
+  const nowhere = (): undefined => undefined;
+  if (text.length > MAX_LENGTH) {
+    const message = `This file has more than ${MAX_LENGTH.toLocaleString('en')} characters, and no setting or page needs so many. Shorten it.`;
+    return { problems: [{ file, line: lineAt(text, MAX_LENGTH), message }], lineOf: nowhere };
+  }
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const message = 'Too much stands inside each other here. Check indentation and brackets.';
+    return { problems: [{ file, line: lineAt(text, deep), message }], lineOf: nowhere };
+  }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const lineOf = (path: Path, key?: string): number | undefined => {
-    const node = nodeAt(document.contents, path, key);
-    return node?.range == null ? undefined : lines.linePos(node.range[0]).line;
-  };
+  // The log would be a warning of the library to programmers; and it takes long to make each of many errors pretty.
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
+  const lineOfNode = (node: unknown): number | undefined =>
+    isNode(node) && node.range != null ? lines.linePos(node.range[0]).line : undefined;
+  const lineOf = (path: Path, key?: string): number | undefined =>
+    lineOfNode(nodeAt(document.contents, path, key));
   // The first only: what follows one wrong indent looks wrong everywhere.
   const [broken] = [...document.errors, ...document.warnings];
   if (broken !== undefined) {
-    const problem = {
-      file,
-      line: lines.linePos(broken.pos[0]).line,
-      message: `This is not valid YAML: ${broken.message.split(/ at line |:\n/)[0]}. Check indentation, colons and quotes.`,
-    };
+    const line = lines.linePos(broken.pos[0]).line;
+    return { problems: [{ file, line, message: syntaxMessage(broken.message) }], lineOf };
+  }
+  const oddity = oddityIn(document);
+  if (oddity !== undefined) {
+    const line = lineOfNode(oddity.node);
+    const problem = { file, ...(line === undefined ? {} : { line }), message: oddity.message };
     return { problems: [problem], lineOf };
   }
-  const parsed = schema.safeParse(document.toJS());
+  // How often something is repeated was counted above.
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: -1 }));
   if (parsed.success) return { value: parsed.data, lineOf };
   const problems = parsed.error.issues.map((issue) => {
     const line = lineOf(issue.path, issue.keys?.[0]);
