@@ -5,14 +5,18 @@ import { compileMails } from './compile/mails.ts';
 import { readPages, strayBandTexts } from './compile/pages.ts';
 import { inOrder, type Problem } from './compile/problem.ts';
 import { readProgramme } from './compile/programme-file.ts';
-import { unreadableFiles } from './compile/text-files.ts';
+import { isFile, unreadableFiles } from './compile/text-files.ts';
 
-export { describeProblem, type Problem } from './compile/problem.ts';
+export { describeProblem, describeWarning, type Problem } from './compile/problem.ts';
 
-export type Compiled =
+export type Compiled = {
+  /** What a marketer should know though it stops nothing, by file and line. Whoever compiles shows them. */
+  readonly warnings: readonly Problem[];
+} & (
   | { readonly kind: 'compiled'; readonly bundle: Bundle }
   /** Nothing may be published; all problems at once, by file and line. */
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+);
 
 /** JSON with sorted keys, so that equal content has equal text. */
 function canonical(value: unknown): string {
@@ -24,13 +28,17 @@ function canonical(value: unknown): string {
 }
 
 /**
- * Compiles everything marketers own (programme, mails, words of the pages) into one versioned object, or says what
- * keeps it from being published. Runs when templates are published, never in a Lambda.
+ * Compiles everything marketers own (programme, mails, words of the pages) into one versioned object, or says
+ * what keeps it from being published. Runs when templates are published, never in a Lambda.
  *
  * @param templatesDir the `templates/` folder
  */
 export async function compileBundle(templatesDir: string): Promise<Compiled> {
   const folder = { root: resolve(templatesDir), shownAs: basename(resolve(templatesDir)) };
+  if (isFile(folder)) {
+    const message = 'This is no folder. Name the folder of templates.';
+    return { kind: 'problems', problems: [{ file: folder.shownAs, message }], warnings: [] };
+  }
   const unreadable = await unreadableFiles(folder);
   const mails = await compileMails(folder);
   const pages = await readPages(folder);
@@ -42,10 +50,11 @@ export async function compileBundle(templatesDir: string): Promise<Compiled> {
   const skipped = new Set(unreadable.map(({ file }) => file));
   const found = [...mails.problems, ...pages.problems, ...programme.problems, ...stray];
   const problems = [...unreadable, ...found.filter(({ file }) => !skipped.has(file))];
+  const warnings = inOrder(mails.warnings);
   if (problems.length > 0 || programme.programme === undefined)
-    return { kind: 'problems', problems: inOrder(problems) };
+    return { kind: 'problems', problems: inOrder(problems), warnings };
 
   const content = { programme: programme.programme, mails: mails.mails, pages: pages.pages };
   const version = createHash('sha256').update(canonical(content)).digest('hex').slice(0, 12);
-  return { kind: 'compiled', bundle: { version, ...content } };
+  return { kind: 'compiled', bundle: { version, ...content }, warnings };
 }

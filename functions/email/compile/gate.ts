@@ -3,16 +3,27 @@ import type { CompiledMail } from '../../domain/bundle.ts';
 import { missingScores } from '../links.ts';
 import { makeLiquid } from '../liquid.ts';
 import { type MailKind, sampleOf, type Values } from '../mail-kinds.ts';
+import { asOutlook } from './comments.ts';
 import type { Problem } from './problem.ts';
+import { gluedTo } from './text-links.ts';
 import { preheaderOf, whyOf } from './text-part.ts';
 
 /** Gmail cuts a mail here, and with it the unsubscribe link (102 KB of HTML, support.google.com/mail). */
 const GMAIL_CLIP_BYTES = 102 * 1024;
 /** What Liquid puts in later: names, addresses and eleven links, or what a customer wrote. */
 const ROOM_FOR_VALUES = 8 * 1024;
+/** Nobody reads a text of this length, and it comes on top of the HTML. */
+const MAX_TEXT_BYTES = 256 * 1024;
 /** Less is no sentence. */
 const MIN_WHY = 20;
 const MIN_TEXT = 40;
+/**
+ * Milliseconds that one part of a mail may take here: a hundred times of what a large one needs, and far from
+ * what stops it when it is sent, on a slower machine. A machine may be busy, so that only a template that is
+ * slow each time is slow.
+ */
+const RENDER_LIMIT = 300;
+const TRIES = 4;
 
 /** A gap that an empty name has left: "Hello ," or two blanks in a row. */
 const GAP_IN_TEXT = /\S{1,30} {1,9}[,.!?;:](?=\s|$)|\S{1,30} {2,9}\S{1,30}/;
@@ -32,10 +43,24 @@ const parsed = (mail: CompiledMail): Templates => ({
   text: plain.parse(mail.text),
 });
 
+/** At the outermost level Liquid says so in an error of another kind. */
+const isTooSlow = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('render limit exceeded');
+
+function render(liquid: Liquid, templates: Template[], values: Values): string {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return String(liquid.renderSync(templates, values, { renderLimit: RENDER_LIMIT }));
+    } catch (error) {
+      if (!isTooSlow(error) || tries === TRIES) throw error;
+    }
+  }
+}
+
 const rendered = (mail: Templates, values: Values): Rendered => ({
-  subject: String(plain.renderSync(mail.subject, values)),
-  html: String(html.renderSync(mail.html, values)),
-  text: String(plain.renderSync(mail.text, values)),
+  subject: render(plain, mail.subject, values),
+  html: render(html, mail.html, values),
+  text: render(plain, mail.text, values),
 });
 
 /** A template without its Liquid blocks: what is left in every mail, whoever gets it. */
@@ -49,7 +74,10 @@ const withoutBlocks = (liquid: Liquid, templates: readonly Template[], values: V
     ),
   );
 
-/** Values in which something that may be empty is: everything at once, and each alone; of structures those at the edges. */
+/**
+ * Values in which something that may be empty is: everything at once, and each alone; of structures those at
+ * the edges.
+ */
 function emptied(kind: MailKind): { readonly names: readonly string[]; readonly values: Values }[] {
   if (kind.edges !== undefined) return kind.edges.map((values) => ({ names: [], values: { ...values } }));
   const optional = Object.entries(kind.variables)
@@ -62,78 +90,209 @@ function emptied(kind: MailKind): { readonly names: readonly string[]; readonly 
   }));
 }
 
-/** Where the links of a mail lead; what stands in comments is for Outlook alone. */
+/** Where the links of a page lead; what stands in comments is for Outlook alone. */
 const hrefsIn = (page: string): string[] =>
-  [...page.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)].map(
-    ([, href = '']) => href,
+  [...page.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<(?:a|v:\w+)\b[^>]*?\shref="([^"]*)"/gi)].map(
+    ([, href = '']) => href.replaceAll('&amp;', '&'),
   );
 
+/** Something wrong with a mail as people would get it. */
+interface Shortcoming {
+  readonly message: string;
+  /** What to look for in its files, where it is about something that is there. */
+  readonly at?: string | RegExp;
+  /** It is about the text part. */
+  readonly isInText?: boolean;
+}
+
+/** Where something stands in the files of a mail, its text part first if that is what it is about. */
+export type Locate = (
+  sought: string | RegExp,
+  isInText: boolean,
+) => Pick<Problem, 'file' | 'line'> | undefined;
+
 /**
- * What every mail must have before it may be published, checked on the mail as people would get it, with everything there and
- * with what may be empty empty, and on what no Liquid block can take away.
+ * What every mail must have before it may be published, checked on the mail as people would get it, with
+ * everything there and with what may be empty empty, as Outlook shows it, and on what no Liquid block can
+ * take away.
  *
  * @param file as problems name it
  */
-export function checkMail(file: string, mail: CompiledMail, kind: MailKind): Problem[] {
+export function checkMail(
+  file: string,
+  mail: CompiledMail,
+  kind: MailKind,
+  locate: Locate = () => undefined,
+): Problem[] {
+  const told = ({ message, at, isInText = false }: Shortcoming): Problem => ({
+    file,
+    ...(at === undefined ? {} : locate(at, isInText)),
+    message,
+  });
   try {
-    return [...messagesAbout(mail, kind)].map((message) => ({ file, message }));
+    const unique = new Map(shortcomingsOf(mail, kind).map((each) => [each.message, each]));
+    return [...unique.values()].map(told);
   } catch (error) {
-    if (!(error instanceof LiquidError)) throw error;
-    return [{ file, message: `This Liquid fails with values as a mail can have them: ${error.message}.` }];
+    return [told(failure(error))];
   }
 }
 
-function messagesAbout(mail: CompiledMail, kind: MailKind): ReadonlySet<string> {
+/** The subjects that people would get, with everything there and with what may be empty empty. */
+export function subjectsOf({ subject }: CompiledMail, kind: MailKind): string[] {
+  const templates = plain.parse(subject);
+  return [sampleOf(kind), ...emptied(kind).map(({ values }) => values)].map((values) =>
+    render(plain, templates, values).replace(/\s+/g, ' ').trim(),
+  );
+}
+
+/** Why a mail could not be put together. */
+function failure(error: unknown): Shortcoming {
+  if (isTooSlow(error) && !(error instanceof LiquidError)) {
+    return { message: 'The mail takes longer to put together than a mail may. Shorten it.' };
+  }
+  if (!(error instanceof LiquidError)) throw error;
+  const { message } = error;
+  const at = error.token.getText();
+  const shown = at.length > 60 ? `${at.slice(0, 60)}…` : at;
+  if (isTooSlow(error)) {
+    return {
+      at,
+      message: `The mail takes longer to put together than a mail may, at ${shown}: most likely a loop runs too often. Shorten it; every other mail would wait for it.`,
+    };
+  }
+  if (/(?:memory alloc|parse length) limit exceeded|Invalid (?:string|array) length/.test(message)) {
+    return {
+      at,
+      message: `The mail becomes far too large at ${shown}: most likely a loop or a filter makes too much. Shorten it.`,
+    };
+  }
+  const unset = /undefined variable: ([^,\n]+)/.exec(message)?.[1];
+  return unset === undefined
+    ? { at, message: `${shown} fails with values as a mail can have them. Write it another way.` }
+    : {
+        at,
+        message: `"${unset}" is used where nothing has set it: subject, text and HTML are put together one by one. Set it before, in the same one, and outside of {% if %}.`,
+      };
+}
+
+function shortcomingsOf(mail: CompiledMail, kind: MailKind): Shortcoming[] {
   const sample = sampleOf(kind);
   const templates = parsed(mail);
   const named = rendered(templates, sample);
   const others = emptied(kind).map(({ names, values }) => ({ names, mail: rendered(templates, values) }));
+  const all = [named, ...others.map((other) => other.mail)];
   const always = {
     ...named,
     html: withoutBlocks(html, templates.html, sample),
     text: withoutBlocks(plain, templates.text, sample),
   };
-  const messages = new Set<string>();
-
-  for (const each of [named, ...others.map((other) => other.mail)])
-    for (const message of shortcomings(each)) messages.add(message);
-  for (const { what, missing } of needsOf(kind)) {
-    const message = missing(named);
-    if (message !== undefined) messages.add(message);
-    else if ([always, ...others.map((other) => other.mail)].some((each) => missing(each) !== undefined)) {
-      messages.add(
-        `Some people would get the mail without ${what}, because Liquid such as {% if %}, {% case %}, {% for %} or {% capture %} stands around it. Move it out of there.`,
-      );
-    }
-  }
   const scales = mail.html.match(/\{\{-?\s*score_url\b[^}]*\}\}\/7\b/g) ?? [];
-  if (scales.length > 1) {
-    messages.add(`The score links are there ${scales.length} times. Keep one <score-scale />.`);
-  }
-  const bytes = Buffer.byteLength(mail.html) + ROOM_FOR_VALUES;
-  if (bytes > GMAIL_CLIP_BYTES) {
-    messages.add(
-      `The mail is ${Math.ceil(bytes / 1024)} KB; Gmail cuts mails off at 102 KB and hides what stands at its end. Shorten it.`,
-    );
-  }
-  for (const gap of gaps(named, others)) messages.add(gap);
-  return messages;
+  return [
+    ...all.flatMap((each) => [...shortcomings(each)]),
+    ...needsOf(kind).flatMap(({ what, missing }): Shortcoming[] => {
+      const message = missing(named);
+      if (message !== undefined) return [{ message }];
+      if ([always, ...all].some((each) => missing(each) !== undefined)) {
+        return [
+          {
+            message: `Some people would get the mail without ${what}, because Liquid such as {% if %}, {% case %}, {% for %} or {% capture %} stands around it. Move it out of there.`,
+          },
+        ];
+      }
+      return missing({ ...named, html: asOutlook(named.html) }) === undefined
+        ? []
+        : [
+            {
+              message: `People would get the mail in Outlook without ${what}, because <!--[if !mso]><!--> stands before it. Move it out of there, or write it once more for Outlook.`,
+              at: /<!(?:--)?\[if\b[^\]]*!/i,
+            },
+          ];
+    }),
+    ...(scales.length > 1
+      ? [{ message: `The score links are there ${scales.length} times. Keep one <score-scale />.` }]
+      : []),
+    ...sizes(mail, all),
+    ...all.flatMap((each) => glued(each, kind)),
+    ...gaps(named, others),
+  ];
 }
 
-function* shortcomings({ subject, html, text }: Rendered): Generator<string> {
-  if (subject.trim() === '') yield 'The mail has no subject. Add <mj-title>…</mj-title> inside <mj-head>.';
+function sizes(mail: CompiledMail, all: readonly Rendered[]): Shortcoming[] {
+  const bytes = Math.max(
+    Buffer.byteLength(mail.html) + ROOM_FOR_VALUES,
+    ...all.map((each) => Buffer.byteLength(each.html)),
+  );
+  const text = Math.max(...all.map((each) => Buffer.byteLength(each.text)));
+  return [
+    ...(bytes > GMAIL_CLIP_BYTES
+      ? [
+          {
+            message: `The mail is ${Math.ceil(bytes / 1024)} KB; Gmail cuts mails off at 102 KB and hides what stands at its end. Shorten it.`,
+          },
+        ]
+      : []),
+    ...(text > MAX_TEXT_BYTES
+      ? [{ message: `The text part is ${Math.ceil(text / 1024)} KB, which nobody reads. Shorten it.` }]
+      : []),
+  ];
+}
+
+/** The links among the values of a kind. */
+const linksOf = (kind: MailKind): readonly (readonly [name: string, url: string])[] =>
+  Object.entries(sampleOf(kind)).flatMap(([name, value]) =>
+    typeof value === 'string' && value.startsWith('https://') ? [[name, value] as const] : [],
+  );
+
+/** Links in the text part that touch something: programs would take it for a part of the address. */
+function glued({ html, text }: Rendered, kind: MailKind): Shortcoming[] {
+  const hrefs = new Set(hrefsIn(html));
+  const links = linksOf(kind);
+  const endsPlainly = (address: string): boolean => !/[.,;:!?'")\]}>…»”’]$/.test(address);
+  const isWhole = (address: string): boolean => {
+    const ours = links.find(([, url]) => address.startsWith(url));
+    if (ours === undefined) return endsPlainly(address) || hrefs.has(address);
+    // A score, or what a marketer has added.
+    const rest = address.slice(ours[1].length);
+    return rest === '' || (/^[/?#&]/.test(rest) && endsPlainly(rest));
+  };
+  const found = gluedTo(text, isWhole);
+  if (found === undefined) return [];
+  const [name] = links.find(([, url]) => found.startsWith(url)) ?? [];
+  const shown = name === undefined ? `"${found}"` : `{{ ${name} }}`;
+  return [
+    {
+      message: `In the text part something touches the link ${shown}, and programs would take it for a part of the address. Put the link on a line of its own.`,
+      at: name === undefined ? found : new RegExp(`\\b${name}\\b`),
+      isInText: true,
+    },
+  ];
+}
+
+function* shortcomings({ subject, html, text }: Rendered): Generator<Shortcoming> {
+  if (subject.trim() === '') {
+    yield { message: 'The mail has no subject. Add <mj-title>…</mj-title> inside <mj-head>.' };
+  }
   if (preheaderOf(html) === '') {
-    yield 'The mail has no preview line. Add <mj-preview>…</mj-preview> inside <mj-head>: inboxes show it after the subject.';
+    yield {
+      message:
+        'The mail has no preview line. Add <mj-preview>…</mj-preview> inside <mj-head>: inboxes show it after the subject.',
+    };
   }
   if (!/<html[^>]* lang="(?!und")[a-zA-Z-]+"/.test(html)) {
-    yield 'The mail does not say its language, which screen readers need. Start the file with <mjml lang="en"> or your language.';
+    yield {
+      message:
+        'The mail does not say its language, which screen readers need. Start the file with <mjml lang="en"> or your language.',
+    };
   }
   const braces = /\S{0,30} ?(?:\{\{|\}\}|\{%|%\}) ?\S{0,30}/.exec(`${subject}\n${text}`)?.[0];
   if (braces !== undefined) {
-    yield `People would read "${braces}" as it stands there. Write {{ before a variable and }} after it.`;
+    yield {
+      at: braces.trim(),
+      message: `People would read "${braces}" as it stands there. Write {{ before a variable and }} after it.`,
+    };
   }
   if (text.trim().length < MIN_TEXT) {
-    yield 'The text part is empty. Write the mail in <mj-text>, not in images.';
+    yield { message: 'The text part is empty. Write the mail in <mj-text>, not in images.' };
   }
 }
 
@@ -186,7 +345,7 @@ const scale = (scoreUrl: string): Need => ({
 const link = (name: string, url: string): Need => ({
   what: `the ${MEANINGS[name]}`,
   missing: ({ html, text }) =>
-    hrefsIn(html).includes(url) && text.includes(url)
+    hrefsIn(html).some((href) => href.startsWith(url)) && text.includes(url)
       ? undefined
       : `There is no ${MEANINGS[name]}. Add <a href="{{ ${name} }}">…</a>${name === 'unsubscribe_url' ? ', or include a footer from partials/' : ''}.`,
 });
@@ -202,7 +361,7 @@ const shown = (name: string, value: string): Need => ({
 function gaps(
   named: Rendered,
   others: readonly { readonly names: readonly string[]; readonly mail: Rendered }[],
-): string[] {
+): Shortcoming[] {
   return (['subject', 'text'] as const).flatMap((part) =>
     others
       .flatMap(({ names, mail }) => {
@@ -211,7 +370,9 @@ function gaps(
         const gap = GAP_IN_TEXT.exec(mail[part].replace(SCORE_LINE, ''))?.[0];
         if (gap === undefined || named[part].includes(gap)) return [];
         return [
-          `Without a value for ${names.join(', ')} the ${part} reads "${gap}". Use {{ ${names[0]} | default: "…" }} or {% if ${names[0]} %}…{% endif %}.`,
+          {
+            message: `Without a value for ${names.join(', ')} the ${part} reads "${gap}". Use {{ ${names[0]} | default: "…" }} or {% if ${names[0]} %}…{% endif %}.`,
+          },
         ];
       })
       .slice(0, 1),

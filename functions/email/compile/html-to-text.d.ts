@@ -1,19 +1,29 @@
 // What we use of a package that brings no types of its own.
 declare module 'html-to-text' {
-  export interface HtmlElement {
-    readonly attribs: Readonly<Record<string, string>>;
-    readonly children: readonly HtmlElement[];
+  export interface HtmlText {
+    readonly type: 'text';
+    readonly data: string;
   }
+  export interface HtmlElement {
+    readonly type: 'tag';
+    readonly name: string;
+    readonly attribs: Readonly<Record<string, string>>;
+    readonly children: readonly HtmlNode[];
+    readonly parent?: HtmlElement | null;
+  }
+  export type HtmlNode = HtmlElement | HtmlText;
   export interface TextBuilder {
     openBlock(options: { leadingLineBreaks: number }): void;
     closeBlock(options: { trailingLineBreaks: number }): void;
-    addInline(text: string): void;
+    addInline(text: string, options?: { noWordTransform: boolean }): void;
     addLiteral(text: string): void;
     addLineBreak(): void;
+    /** What was passed to the call, for formatters. */
+    readonly metadata: unknown;
   }
   export type Formatter = (
     element: HtmlElement,
-    walk: (children: readonly HtmlElement[], builder: TextBuilder) => void,
+    walk: (children: readonly HtmlNode[], builder: TextBuilder) => void,
     builder: TextBuilder,
     options: Readonly<Record<string, unknown>>,
   ) => void;
@@ -27,5 +37,5 @@ declare module 'html-to-text' {
       readonly options?: Readonly<Record<string, unknown>>;
     }[];
   }
-  export function compile(options?: TextOptions): (html: string) => string;
+  export function compile(options?: TextOptions): (html: string, metadata?: unknown) => string;
 }

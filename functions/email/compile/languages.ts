@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { localeChain } from '../../domain/locale.ts';
 import type { Folder } from './folder.ts';
+import { attributeOf, isInCode, type Opening, placed, readMarkup } from './markup.ts';
 import { Veil } from './veil.ts';
 
 /** What a mail's file name says of its language. */
@@ -12,11 +13,19 @@ export interface MailLanguage {
   readonly shared: string;
 }
 
-/** The start of a mail, and what it says of its language. */
-export const MJML = /<mjml\b[^>]*?\slang\s*=\s*["']([^"']*)["']/;
+/** What a mail's own text says of its language, and where. */
+export function saidLanguage(
+  text: string,
+): { readonly language: string; readonly offset: number } | undefined {
+  const root = readMarkup(new Veil().hide(text)).find(
+    (part): part is Opening => part.kind === 'opening' && part.name === 'mjml',
+  );
+  const lang = root === undefined ? undefined : attributeOf(root, 'lang');
+  return lang?.value === undefined ? undefined : { language: lang.value, offset: lang.offset };
+}
 
 /** The language that a mail's own text says it is in. */
-export const languageOf = (text: string): string | undefined => MJML.exec(text)?.[1];
+export const languageOf = (text: string): string | undefined => saidLanguage(text)?.language;
 
 /** `fr` of `fr-CA`. */
 export const primary = (locale: string): string => locale.split('-')[0]?.toLowerCase() ?? '';
@@ -40,9 +49,6 @@ export const isIn = (path: string, locale: string): boolean =>
 
 /** Whether a customer could read a word of this MJML; a name put in by Liquid is none. */
 export const hasWords = (text: string): boolean =>
-  /\p{L}/u.test(
-    new Veil()
-      .hide(text)
-      .replace(/<(mj-style|style)\b[\s\S]*?<\/\1>/g, ' ')
-      .replace(/<[^>]*>/g, ' '),
+  placed(readMarkup(new Veil().hide(text))).some(
+    ({ part, within }) => part.kind === 'text' && !isInCode(within) && /\p{L}/u.test(part.text),
   );

@@ -1,10 +1,11 @@
 import { LiquidError, Output, type Template, toValueSync } from 'liquidjs';
 import { makeLiquid } from '../liquid.ts';
 import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKind, sampleOf } from '../mail-kinds.ts';
-import { unknownIn, withoutInside } from './liquid-paths.ts';
+import { misusesIn, type TemplateOutput } from './lint-values.ts';
+import { unknownIn, visited, withoutInside } from './liquid-paths.ts';
 import { nearest } from './nearest.ts';
-import type { Problem } from './problem.ts';
-import { lineAt } from './sources.ts';
+import { ourSpelling } from './other-tools.ts';
+import { lineAt, type Problem } from './problem.ts';
 
 const liquid = makeLiquid('html');
 const filters = Object.keys(liquid.filters);
@@ -14,6 +15,8 @@ const guess = (word: string, words: Iterable<string>, show: (word: string) => st
   return near === undefined ? '' : ` Did you mean ${show(near)}?`;
 };
 
+const SEE = 'templates/README.md shows what may be used.';
+
 /** The parser's own sentences in words for marketers. */
 const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [
@@ -21,16 +24,47 @@ const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
     (_, name = '') => `There is no filter "${name}".${guess(name, filters, (near) => `"${near}"`)}`,
   ],
   [
+    /^tag "(end|else|elsif|when)(\w*)" not found$/,
+    (_, tag = '', of = '') =>
+      tag === 'end'
+        ? `{% end${of} %} ends nothing. Remove it, or add {% ${of} … %} before.`
+        : `{% ${tag}${of} %} stands outside of {% if %} or {% case %}. Move it inside.`,
+  ],
+  [
     /^tag "(.*)" not found$/,
     (_, name = '') =>
       `There is no {% ${name} %}.${guess(name, Object.keys(liquid.tags), (near) => `{% ${near} %}`)}`,
   ],
   [/^tag (\{%-?\s*(\w+).*) not closed$/s, (_, tag, name) => `${tag} is never closed. Add {% end${name} %}.`],
+  [/^output "?(\{\{.*)" not closed$/s, () => 'A quote inside {{ }} is never closed. Add it.'],
+  [/^tag "?\{%.*" not closed$/s, () => 'A quote inside {% %} is never closed. Add it.'],
+  [
+    /^invalid value expression: "\s*"$/,
+    () => 'There is no value between the braces. Write a variable, or remove them.',
+  ],
+  [/^invalid value expression: (.*)$/s, (_, what = '') => `Liquid cannot read ${what}. ${SEE}`],
+  [
+    /^expected "\|" before filter$/,
+    () =>
+      `Behind the value stands something that is no filter. Filters begin with |, and to compare write ==. ${SEE}`,
+  ],
+  [/^expected (?:variable name|"=")$/, () => 'Write {% assign name = value %}.'],
+  [/^illegal tag: \{%-?\s*for\b.*$/s, () => 'Write {% for row in rows %}…{% endfor %}.'],
+  [/^illegal tag syntax, tag name expected$/, () => 'A tag has no name. Write {% if … %} or the like.'],
+  [/^invalid range syntax$/, () => `These brackets are no range such as (1..3). ${SEE}`],
+  [/^\[ not closed$/, () => 'A [ is never closed. Add ].'],
+  [
+    /^parse length limit exceeded$/,
+    () => 'The file is longer than a mail can be. Shorten it; Gmail cuts mails off at 102 KB.',
+  ],
 ];
 
-/** Problems of the Liquid in one file: what is broken, names something unknown, or leaves a gap where a value is empty. */
-export function lintLiquid(file: string, text: string, kind: MailKind): Problem[] {
-  const open = unclosed(file, text);
+/**
+ * Problems of the Liquid in one file: what is broken, names something unknown, never holds, or leaves a gap
+ * where a value is empty.
+ */
+export function lintLiquid(file: string, text: string, kind: MailKind, output: TemplateOutput): Problem[] {
+  const open = unclosed(file, text) ?? tooDeep(file, text);
   if (open !== undefined) return [open];
   try {
     const templates = liquid.parse(text);
@@ -50,18 +84,44 @@ export function lintLiquid(file: string, text: string, kind: MailKind): Problem[
           message: `"${name}" already has a meaning. Choose another name here.`,
         })),
       );
-    return [...unknown, ...overwritten, ...unguarded(file, templates, kind)];
+    const misused = misusesIn(visited(templates, known), output).map((each) => ({ file, ...each }));
+    return [...unknown, ...overwritten, ...misused, ...unguarded(file, templates, kind)];
   } catch (error) {
-    if (!(error instanceof LiquidError)) throw error;
-    const line = error.token.getPosition()[0] ?? 1;
-    const what = (error.originalError?.message ?? error.message).split(/, line:\d+|\n/)[0] ?? '';
-    const rule = PLAIN.find(([pattern]) => pattern.test(what));
-    const message =
-      rule === undefined
-        ? `This Liquid does not work: ${what}. templates/README.md shows what may be used.`
-        : what.replace(...rule);
-    return [{ file, line, message }];
+    return [liquidProblem(file, error)];
   }
+}
+
+/** Liquid tags within Liquid tags; Liquid follows them step by step, and does not come far beyond. */
+const MAX_DEPTH = 100;
+const BLOCK = /^(?:if|unless|case|for|tablerow|capture|comment|raw)$/;
+
+/** Where more tags stand inside each other than anybody can follow. */
+function tooDeep(file: string, text: string): Problem | undefined {
+  let depth = 0;
+  for (const { 1: name = '', index } of text.matchAll(/\{%-?\s*(\w+)/g)) {
+    if (BLOCK.test(name)) depth += 1;
+    if (name.startsWith('end')) depth -= 1;
+    if (depth <= MAX_DEPTH) continue;
+    return {
+      file,
+      line: lineAt(text, index),
+      message: 'Too many Liquid tags stand inside each other here. Take some apart.',
+    };
+  }
+  return undefined;
+}
+
+/** What Liquid says of a file that it cannot read, in plain words. */
+function liquidProblem(file: string, error: unknown): Problem {
+  if (!(error instanceof LiquidError)) throw error;
+  const line = error.token.getPosition()[0] ?? 1;
+  const what = (error.originalError?.message ?? error.message).split(/, line:\d+|\n/)[0] ?? '';
+  const rule = PLAIN.find(([pattern]) => pattern.test(what));
+  const message =
+    rule === undefined
+      ? `This Liquid does not work: ${error.token.getText().slice(0, 80)}. ${SEE}`
+      : what.replace(...rule);
+  return { file, line, message };
 }
 
 function noSuchVariable(name: string, kind: MailKind): string {
@@ -70,8 +130,9 @@ function noSuchVariable(name: string, kind: MailKind): string {
   const [first = ''] = name.split(/[.[]/);
   const elsewhere = MAIL_KIND_NAMES.filter((each) => Object.hasOwn(sampleOf(MAIL_KINDS[each]), first));
   const here = MAIL_KIND_NAMES.find((each) => MAIL_KINDS[each] === kind);
+  const ours = ourSpelling(name, kind);
   return Object.hasOwn(known, first) || elsewhere.length === 0
-    ? `There is no variable "${name}". There are: ${list}.`
+    ? `There is no variable "${name}". There are: ${list}.${ours === undefined ? '' : ` Perhaps it is ${ours}.`}`
     : `There is no variable "${name}" in the mails of ${here}/, only in those of ${elsewhere.map((each) => `${each}/`).join(', ')}. There are: ${list}.`;
 }
 

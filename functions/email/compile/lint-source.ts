@@ -1,90 +1,373 @@
+import { LIMITS } from '../liquid.ts';
 import type { MailKind } from '../mail-kinds.ts';
-import { languageOf, type MailLanguage, MJML, primary } from './languages.ts';
+import { isHtmlElement } from './html-elements.ts';
+import { type MailLanguage, primary, saidLanguage } from './languages.ts';
+import { lintCharacters } from './lint-characters.ts';
+import { cssProblems, lintCss } from './lint-css.ts';
 import { lintLiquid, unclosed } from './lint-liquid.ts';
-import { lintTags } from './lint-tags.ts';
+import { lintTags, type Surroundings } from './lint-tags.ts';
+import {
+  attributeOf,
+  isInCode,
+  isInStyle,
+  isMjml,
+  nameOf,
+  type Opening,
+  type Placed,
+  placed,
+  readMarkup,
+} from './markup.ts';
 import { nearest } from './nearest.ts';
-import type { Problem } from './problem.ts';
+import { aboutOtherTag, bracedTags, type OtherTag, otherTags } from './other-tools.ts';
+import { lineAt, type Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
-import { lineAt, type Source } from './sources.ts';
+import type { Source } from './sources.ts';
+import { Veil } from './veil.ts';
 
-/** Problems that one MJML file shows by itself, as a part of a mail of this kind. */
-export function lintSource(file: string, text: string, kind: MailKind): Problem[] {
-  const open = unclosed(file, text);
-  return open === undefined ? [...lintTags(file, text), ...lintLiquid(file, text, kind)] : [open];
+/** Problems that one file of a mail shows by itself, as a part of a mail of this kind. */
+export function lintSource(
+  file: string,
+  { text, type }: Pick<Source, 'text' | 'type'>,
+  kind: MailKind,
+  linked: Surroundings['linked'],
+): Problem[] {
+  if (text.length > LIMITS.parseLimit) return [tooLong(file, text)];
+  const odd = lintCharacters(file, text);
+  if (odd.length > 0) return odd;
+  const at = ({ offset, message }: { offset: number; message: string }): Problem => ({
+    file,
+    line: lineAt(text, offset),
+    message,
+  });
+  if (type === 'css') {
+    const liquid = /\{\{|\{%/.exec(text);
+    return liquid === null
+      ? lintCss(text).map(at)
+      : [
+          at({
+            offset: liquid.index,
+            message: 'Liquid does not work in a file of styles. Put it into an <mj-style>.',
+          }),
+        ];
+  }
+  const braced = bracedTags(text);
+  const readable = masked(text, braced, ' ');
+  const open = unclosed(file, readable);
+  if (open !== undefined) return [...told(braced, kind).map(at), open];
+  const others = [...braced, ...otherTagsIn(readable)];
+  // A link that is another tool's is one, for the tags; what it is was told.
+  const tags = masked(text, others, '{{url');
+  return [
+    ...told(others, kind).map(at),
+    ...titles(tags).map(at),
+    ...styles(tags).map(at),
+    ...lintTags(file, tags, { isHtml: type === 'html', linked }),
+    ...lintLiquid(file, readable, kind, { kind: 'html', isInAttribute: plainPlaces(readable) }),
+  ];
 }
 
-const STYLE = /<mj-style\b[^>]*>([\s\S]*?)<\/mj-style>/g;
-const CSS_CLASS = /\bcss-class\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** Problems of a text part that somebody wrote by hand. */
+export function lintWrittenText(file: string, text: string, kind: MailKind): Problem[] {
+  if (text.length > LIMITS.parseLimit) return [tooLong(file, text)];
+  const odd = lintCharacters(file, text);
+  if (odd.length > 0) return odd;
+  const braced = bracedTags(text);
+  const readable = masked(text, braced, ' ');
+  const veiled = new Veil().hide(readable);
+  const at = ({ offset, message }: { offset: number; message: string }): Problem => ({
+    file,
+    line: lineAt(text, offset),
+    message,
+  });
+  const raw = [...veiled.matchAll(/<\/?([a-z][\w-]*)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});/gi)]
+    .filter(([, name]) => name === undefined || isMjml(name) || isHtmlElement(name))
+    .map(({ 0: found, index }) => ({
+      offset: index,
+      message: `People would read "${found}" as it stands: this file is plain text. Write the sign itself, or leave the tag out.`,
+    }));
+  return [
+    ...told([...braced, ...otherTags(veiled)], kind).map(at),
+    ...raw.map(at),
+    ...lintLiquid(file, readable, kind, { kind: 'plain' }),
+  ];
+}
+
+/** Whether an offset lies in an attribute or in the subject: there tags have no place. */
+function plainPlaces(text: string): (offset: number) => boolean {
+  const places = placed(readMarkup(new Veil().hide(text))).flatMap(({ part, within }) => {
+    if (part.kind === 'opening') {
+      return part.attributes.map(({ valueAt, value = '' }) => ({
+        from: valueAt,
+        to: valueAt + value.length,
+      }));
+    }
+    return part.kind === 'text' && within.at(-1)?.name === 'mj-title'
+      ? [{ from: part.offset, to: part.end }]
+      : [];
+  });
+  // They stand in order: the last one that begins before decides.
+  return (offset) => {
+    const place = places.findLast(({ from }) => from <= offset);
+    return place !== undefined && offset < place.to;
+  };
+}
+
+/** A mail is one `<mjml>` with one body; MJML drops a second one without a word. */
+export function lintStructure(sources: readonly Source[], shown: (path: string) => string): Problem[] {
+  return sources.flatMap(({ path, text, type }, index) => {
+    if (type !== 'mjml') return [];
+    const parts = placed(readMarkup(new Veil().hide(text)));
+    const openings = (name: string) =>
+      parts.flatMap(({ part, within }) =>
+        part.kind === 'opening' && part.name === name ? [{ part, within }] : [],
+      );
+    const at = ({ offset }: { offset: number }, message: string): Problem => ({
+      file: shown(path),
+      line: lineAt(text, offset),
+      message,
+    });
+    const [root, ...otherRoots] = openings('mjml');
+    const twice = ['mj-head', 'mj-body'].flatMap((name) => openings(name).slice(1));
+    const problems = [...otherRoots, ...twice].map(({ part }) =>
+      at(part, `A file has one <${part.name}>, and MJML drops a second. Put what is in it into the first.`),
+    );
+    if (index > 0) {
+      const [attribute] = root?.part.attributes ?? [];
+      return attribute === undefined
+        ? problems
+        : [
+            ...problems,
+            at(
+              attribute,
+              `A partial begins with <mjml> alone: ${attribute.name} belongs to the mail itself.`,
+            ),
+          ];
+    }
+    const isWhole = root !== undefined && root.within.length === 0 && openings('mj-body').length > 0;
+    return isWhole
+      ? problems
+      : [
+          ...problems,
+          at(
+            { offset: 0 },
+            'A mail is <mjml lang="en">, an <mj-head>, an <mj-body> and </mjml>. One of these is missing.',
+          ),
+        ];
+  });
+}
+
+const tooLong = (file: string, text: string): Problem => ({
+  file,
+  line: lineAt(text, LIMITS.parseLimit),
+  message: `This file has more than ${LIMITS.parseLimit.toLocaleString('en')} characters. Shorten it; Gmail cuts mails off at 102 KB.`,
+});
+
+const told = (tags: readonly OtherTag[], kind: MailKind): { offset: number; message: string }[] =>
+  tags.map(({ offset, text }) => ({ offset, message: aboutOtherTag(text, kind) }));
+
+/** A text with other tools' tags taken out, everything else in its place. */
+function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { offset, text: tag } of [...tags].sort((a, b) => a.offset - b.offset)) {
+    const fits = by !== ' ' && tag.length >= by.length + 2 && !tag.includes('\n');
+    const mask = fits ? `${by.padEnd(tag.length - 2)}}}` : tag.replace(/[^\n]/g, ' ');
+    parts.push(text.slice(at, offset), mask);
+    at = offset + tag.length;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+const ADDRESSES = /^(?:href|src|srcset|background|background-url|thumbnails-src|.*-icon|.*-url|action|cite)$/;
+
+/** Other tools' tags in a text without those that look like Liquid. */
+function otherTagsIn(text: string): OtherTag[] {
+  const veil = new Veil();
+  const veiled = veil.hide(text);
+  const parts = placed(readMarkup(veiled));
+  // The words of the file, all else blank: a tag such as <<Name>> looks like a tag of HTML with a sign before
+  // it.
+  const words = veiled.split('');
+  const blank = (from: number, to: number): void => void words.fill(' ', from, to);
+  const inAttributes: OtherTag[] = [];
+  for (const { part, within } of parts) {
+    if (part.kind === 'text' && isInCode(within)) blank(part.offset, part.end);
+    if (part.kind !== 'opening') continue;
+    for (const attribute of part.attributes) {
+      if (attribute.value === undefined) continue;
+      const { value, valueAt } = attribute;
+      const name = nameOf(attribute);
+      blank(valueAt, valueAt + value.length);
+      if (name === 'style') continue;
+      const found = otherTags(value, ADDRESSES.test(name));
+      inAttributes.push(...found.map((each) => ({ ...each, offset: each.offset + valueAt })));
+    }
+  }
+  const inComments = veil.expressions
+    .filter(({ comment }) => comment === 'hidden')
+    .flatMap(({ text: comment, offset }) =>
+      otherTagsIn(
+        comment.replace(/^<!--\[if[^\]]*\]>|<!\[endif\]\s*--!?>$/gi, (end) => ' '.repeat(end.length)),
+      ).map((each) => ({ ...each, offset: each.offset + offset })),
+    );
+  return [...otherTags(words.join('')), ...inAttributes, ...inComments];
+}
+
+/** What stands in the subject beside words: it is no HTML. */
+function titles(text: string): { offset: number; message: string }[] {
+  const veil = new Veil();
+  const isTitle = ({ within }: Placed): boolean => within.at(-1)?.name === 'mj-title';
+  return placed(readMarkup(veil.hide(text)))
+    .filter(isTitle)
+    .flatMap(({ part }) => {
+      if (part.kind === 'opening') {
+        return [
+          {
+            offset: part.offset,
+            message: `The subject is plain text: people would read <${part.name}> as it stands. Remove it.`,
+          },
+        ];
+      }
+      const comment = part.kind === 'text' ? veil.behind(part.text).find((each) => each.comment) : undefined;
+      return comment === undefined
+        ? []
+        : [
+            {
+              offset: comment.offset,
+              message: `The subject is plain text: people would read ${comment.text} as it stands. Remove it.`,
+            },
+          ];
+    });
+}
+
+/** Styles that could not be read, in elements for them and in attributes. */
+function styles(text: string): { offset: number; message: string }[] {
+  return placed(readMarkup(new Veil().hide(text))).flatMap(({ part, within }) => {
+    if (part.kind === 'text' && isInStyle(within)) {
+      return lintCss(part.text).map(({ offset, message }) => ({
+        offset: part.offset + offset,
+        message,
+      }));
+    }
+    if (part.kind !== 'opening') return [];
+    const style = attributeOf(part, 'style');
+    if (style?.value === undefined || style.quote === '') return [];
+    // Named characters end in a semicolon, which is none of CSS.
+    const css = style.value.replace(/&[a-z]+;|&#x?[\da-f]+;/gi, (name) => "'".padStart(name.length));
+    return cssProblems(`a{${css}}`).map(({ message }) => ({ offset: style.offset, message }));
+  });
+}
+
+const CLASS_NAME = /\.(-?[_a-zA-Z][\w-]*)/g;
 /** Marks the reason why; no style needs to know it. */
 const OWN_CLASSES = ['why'];
 
 /**
- * Classes that no style of a mail knows: misspelt, they would lose colours and margins without a word.
+ * Classes that no style of a mail knows, and sets of attributes that it does not define: misspelt, they would
+ * lose colours and margins without a word.
  *
  * @param sources of one mail, its template and all partials
  * @param shown how problems name a source's file
  */
 export function lintClasses(sources: readonly Source[], shown: (path: string) => string): Problem[] {
-  const styles = sources.flatMap(({ path, text }) =>
-    path.endsWith('.css') ? [text] : [...text.matchAll(STYLE)].map(([, css = '']) => css),
+  const read = sources.map(({ path, text, type }) => ({
+    path,
+    text,
+    type,
+    parts: type === 'css' ? [] : placed(readMarkup(new Veil().hide(text))),
+  }));
+  const css = read.flatMap(({ text, type, parts }) =>
+    type === 'css'
+      ? [text]
+      : parts.flatMap(({ part, within }) => (part.kind === 'text' && isInStyle(within) ? [part.text] : [])),
   );
   // Selectors only: what stands in the innermost braces are declarations.
-  const selectors = styles.join('\n').replace(/\{[^{}]*\}/g, '{}');
-  const known = new Set([
+  const selectors = css.join('\n').replace(/\{[^{}]*\}/g, '{}');
+  const classes = new Set([
     ...OWN_CLASSES,
-    ...[...selectors.matchAll(/\.(-?[_a-zA-Z][\w-]*)/g)].map(([, name = '']) => name),
+    ...[...selectors.matchAll(CLASS_NAME)].map(([, name = '']) => name),
   ]);
-  return sources.flatMap(({ path, text }) =>
-    [...text.matchAll(CSS_CLASS)].flatMap(({ 1: double, 2: single, index }) =>
-      (double ?? single ?? '')
-        .replace(/\{[{%][\s\S]*?[%}]\}/g, ' ')
-        .split(/\s+/)
-        .filter((name) => name !== '' && !known.has(name))
+  const openings = read.flatMap(({ path, text, parts }) =>
+    parts.flatMap(({ part }) => (part.kind === 'opening' ? [{ path, text, part }] : [])),
+  );
+  const sets = new Set(
+    openings.flatMap(({ part }) =>
+      part.name === 'mj-class' ? (attributeOf(part, 'name')?.value ?? []) : [],
+    ),
+  );
+  const unknown = (attribute: string, known: ReadonlySet<string>, what: string): Problem[] =>
+    openings.flatMap(({ path, text, part }) => {
+      const { value = '', offset } = attributeOf(part, attribute) ?? { offset: 0 };
+      return namesIn(value)
+        .filter((name) => !known.has(name))
         .map((name) => {
           const near = nearest(name, known);
           const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+          const all = known.size === 0 ? 'There is none.' : `There are: ${[...known].sort().join(', ')}.`;
           return {
             file: shown(path),
-            line: lineAt(text, index),
-            message: `There is no class "${name}".${hint} There are: ${[...known].sort().join(', ')}.`,
+            line: lineAt(text, offset),
+            message: `There is no ${what} "${name}".${hint} ${all}`,
           };
-        }),
-    ),
-  );
+        });
+    });
+  return [
+    ...unknown('css-class', classes, 'class'),
+    ...unknown('mj-class', sets, '<mj-class> with the name'),
+  ];
 }
 
-const SCALE = /<score-scale\b((?:"[^"]*"|'[^']*'|[^"'<>])*)>/g;
+/** The names in a list of classes, without its Liquid. */
+const namesIn = (veiled: string): string[] =>
+  veiled
+    .replace(/[\ue000-\uefff\uf8ff]/g, ' ')
+    .split(/\s+/)
+    // What quotes have broken was told with its attribute.
+    .filter((name) => /^[^<>=“”„‟«»‘’‚‛‹›"]+$/.test(name));
+
 const SCALE_WORDS = ['low', 'high', 'spoken', 'label'];
 
 /**
  * Whether a mail says in its text the language of its file name, and words its scale in it.
  *
- * @param file of the mail, as problems name it
+ * @param shown how problems name a source's file
  */
-export function lintLanguage(file: string, sources: readonly Source[], { locale }: MailLanguage): Problem[] {
-  const text = sources[0]?.text ?? '';
-  const language = languageOf(text);
+export function lintLanguage(
+  sources: readonly Source[],
+  { locale }: MailLanguage,
+  shown: (path: string) => string,
+): Problem[] {
+  const { text = '', path = '' } = sources[0] ?? {};
+  const said = saidLanguage(text);
+  const language = said?.language;
   const problems: Problem[] = [];
-  if (locale !== '' && language !== undefined && language !== locale) {
+  if (locale !== '' && said !== undefined && language !== locale) {
     problems.push({
-      file,
-      line: lineAt(text, text.search(MJML)),
+      file: shown(path),
+      line: lineAt(text, said.offset),
       message: `<mjml lang="${language}"> is not the language of the file name, "${locale}". Make them the same.`,
     });
   }
   // The scale speaks English by itself.
   if (primary(locale || (language ?? 'en')) === 'en') return problems;
-  const written = sources.flatMap((source) =>
-    [...source.text.matchAll(SCALE)].map(([, attributes = '']) => attributes),
+  const scales = sources.flatMap((source) =>
+    placed(readMarkup(new Veil().hide(source.text))).flatMap(({ part, within }) =>
+      part.kind === 'opening' && part.name === ScoreScale.componentName
+        ? [{ source, part, isDefault: within.some(({ name }) => name === 'mj-attributes') }]
+        : [],
+    ),
   );
-  const missing = SCALE_WORDS.filter(
-    (word) => !written.some((each) => new RegExp(`\\s${word}\\s*=`).test(each)),
-  );
-  if (written.length > 0 && missing.length > 0) {
+  const isWorded = (word: string): boolean => scales.some(({ part }) => has(part, word));
+  const missing = SCALE_WORDS.filter((word) => !isWorded(word));
+  const scale = scales.find(({ isDefault }) => !isDefault);
+  if (scale !== undefined && missing.length > 0) {
     problems.push({
-      file,
+      file: shown(scale.source.path),
+      line: lineAt(scale.source.text, scale.part.offset),
       message: `<${ScoreScale.componentName}> speaks English unless you word it. Add ${missing.map((word) => `${word}="…"`).join(', ')}; templates/README.md says what they mean.`,
     });
   }
   return problems;
 }
+
+const has = (tag: Opening, name: string): boolean => attributeOf(tag, name) !== undefined;

@@ -1,117 +1,278 @@
-import 'mjml';
 import { components } from 'mjml-core';
+import { isContainer, isHtmlElement } from './html-elements.ts';
+import { type Finding, lintAttributes, UNSEEN } from './lint-attributes.ts';
+import {
+  attributeOf,
+  contentAround,
+  isMjml,
+  MAX_DEPTH,
+  MJML_ELEMENTS,
+  nameOf,
+  type Opening,
+  placed,
+  readMarkup,
+} from './markup.ts';
 import { nearest } from './nearest.ts';
-import type { Problem } from './problem.ts';
-import { ScoreScale } from './score-scale.ts';
-import { lineAt } from './sources.ts';
+import { lineAt, type Problem } from './problem.ts';
 import { Veil } from './veil.ts';
 
-const TAG = /<(\/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^"'<>])*)>/g;
-const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
-const COMMENT = /<!--[\s\S]*?-->/g;
-// HTML elements that have no end tag (HTML Standard, 13.1.2).
-const VOID = new Set([
-  'area',
-  'base',
-  'br',
-  'col',
-  'embed',
-  'hr',
-  'img',
-  'input',
-  'link',
-  'meta',
-  'source',
-  'track',
-  'wbr',
-]);
-/** MJML knows these without a component. */
-const WITHOUT_COMPONENT = ['mjml', 'mj-include', 'mj-all', 'mj-class', 'mj-selector', 'mj-html-attribute'];
-const ELEMENTS = new Set([...Object.keys(components), ...WITHOUT_COMPONENT, ScoreScale.componentName]);
 /** Mail programs drop these, or show a warning instead of the mail. */
 const BLOCKED = new Set(['script', 'iframe', 'object', 'embed', 'form', 'base']);
 const PICTURES = new Set(['img', 'mj-image', 'mj-carousel-image']);
 /** Where variables lead, their names say: `{{ unsubscribe_url }}`, `{{ row.url }}`. */
 const LINK = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S|\{\{-?\s*(?:\w+\.)*(?:\w+_)?url\b)/i;
 const PICTURE = /^https?:\/\/[^\s/]/i;
+/** What has a picture besides. */
+const BACKGROUNDS = ['background', 'background-url', 'thumbnails-src'];
+/** What leads nowhere without a link, though it looks as if it did. */
+const LINKING = new Set(['a', 'mj-button', 'mj-navbar-link', 'mj-social-element']);
 
-interface Opening {
-  readonly name: string;
-  readonly line: number;
-  readonly attributes: ReadonlyMap<string, string>;
-  /** Sets defaults, and is not shown itself. */
-  readonly isDefault: boolean;
+/** What the file of a mail takes from its other files. */
+export interface Surroundings {
+  /** The file is HTML that MJML takes over as it stands. */
+  readonly isHtml: boolean;
+  /** Elements, and classes as `.name`, to which `<mj-attributes>` gives a link. */
+  readonly linked: ReadonlySet<string>;
 }
 
-/** Problems of the tags in one MJML file: left open, unknown, or of no use in a mail. */
-export function lintTags(file: string, text: string): Problem[] {
+/** What `<mj-attributes>` in these texts gives a link to; see {@link Surroundings}. */
+export const linkedByDefault = (texts: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    texts.flatMap((text) =>
+      placed(readMarkup(new Veil().hide(text))).flatMap(({ part, within }) =>
+        part.kind === 'opening' &&
+        attributeOf(part, 'href') !== undefined &&
+        within.some(({ name }) => name === 'mj-attributes')
+          ? [part.name === 'mj-class' ? `.${attributeOf(part, 'name')?.value ?? ''}` : part.name]
+          : [],
+      ),
+    ),
+  );
+
+/** Problems of the tags in one MJML file: left open, unknown, in the wrong place, or of no use in a mail. */
+export function lintTags(file: string, text: string, { isHtml, linked }: Surroundings): Problem[] {
+  const at = (offset: number): { file: string; line: number } => ({ file, line: lineAt(text, offset) });
   const veil = new Veil();
-  const markup = veil.hide(text).replace(COMMENT, (comment) => comment.replace(/[^\n]/g, ' '));
+  const parts = placed(readMarkup(veil.hide(text)));
+  const deep = parts.find(({ within }) => within.length >= MAX_DEPTH);
+  if (deep !== undefined) {
+    return [
+      { ...at(deep.part.offset), message: 'Too many tags stand inside each other here. Take some apart.' },
+    ];
+  }
   const open: Opening[] = [];
   const problems: Problem[] = [];
+  const inside: Problem[] = [];
+  // A misspelt tag does not close either, and a quote left open swallows tags: their own messages say more.
+  let isTold = false;
   let broken: Problem | undefined;
-  for (const match of markup.matchAll(TAG)) {
-    const [, slash, name = '', rest = ''] = match;
-    const line = lineAt(markup, match.index);
-    if (slash === '') {
-      const attributes = new Map(
-        [...rest.matchAll(ATTRIBUTE)].map(([, key = '', double, single, bare]) => [
-          key.toLowerCase(),
-          veil.show(double ?? single ?? bare ?? '').trim(),
-        ]),
-      );
-      const opening = {
-        name,
-        line,
-        attributes,
-        isDefault: open.some((each) => each.name === 'mj-attributes'),
-      };
-      for (const message of wrongWith(opening)) problems.push({ file, line, message });
-      if (!VOID.has(name) && !rest.endsWith('/')) open.push(opening);
-      continue;
+  for (const { part, within } of parts) {
+    if (part.kind === 'unfinished') {
+      const message = `<${part.name}> has no > at its end, or a quote in it is not closed.`;
+      broken ??= { ...at(part.offset), message };
     }
-    broken ??= closing(file, name, line, open.pop());
+    if (part.kind === 'opening') {
+      const content = contentAround(within);
+      const place = content === undefined ? (isHtml ? 'HTML' : undefined) : `<${content.name}>`;
+      const isDefault = within.some(({ name }) => name.toLowerCase() === 'mj-attributes');
+      const misplaced = misplacement(part, place);
+      if (misplaced !== undefined) inside.push({ ...at(part.offset), message: misplaced });
+      const found = wrongWith(part, { veil, place, isDefault, linked });
+      problems.push(...found.map(({ offset, message }) => ({ ...at(offset), message })));
+      isTold ||= found.some(({ breaks }) => breaks);
+      if (!part.isWhole) open.push(part);
+    }
+    if (part.kind === 'closing') {
+      const line = lineAt(text, part.offset);
+      broken ??= closing(file, part.name, line, open.pop(), text);
+    }
   }
   const last = open.at(-1);
   if (broken === undefined && last !== undefined) {
-    broken = { file, line: last.line, message: `<${last.name}> is never closed. Add </${last.name}>.` };
+    broken = { ...at(last.offset), message: `<${last.name}> is never closed. Add </${last.name}>.` };
   }
-  // A misspelt tag does not close either, and its own message says more.
-  const misspelt = problems.some(({ message }) => message.startsWith('There is no <'));
-  return broken === undefined || misspelt ? problems : [...problems, broken];
+  problems.push(...forOutlook(file, text, veil, linked));
+  // What stands inside what depends on where that ends.
+  if (broken === undefined) return [...problems, ...inside];
+  return isTold ? problems : [...problems, broken];
+}
+
+const OUTLOOK = 'a comment for Outlook';
+
+/** What is for Outlook alone: of tables that begin in one comment and end in another, each tag by itself. */
+function forOutlook(file: string, text: string, veil: Veil, linked: Surroundings['linked']): Problem[] {
+  return veil.expressions
+    .filter(({ comment }) => comment === 'hidden')
+    .flatMap((expression) => {
+      const inside = new Veil();
+      const from = expression.text.indexOf(']>') + 2;
+      return readMarkup(
+        inside.hide(expression.text.slice(from).replace(/<!\[endif\]\s*--!?>$/i, '')),
+      ).flatMap((part) =>
+        part.kind === 'opening'
+          ? [
+              ...[misplacement(part, OUTLOOK) ?? []]
+                .flat()
+                .map((message) => ({ offset: part.offset, message })),
+              ...wrongWith(part, { veil: inside, place: OUTLOOK, isDefault: false, linked }),
+            ].map(({ offset, message }) => ({
+              file,
+              line: lineAt(text, expression.offset + from + offset),
+              message,
+            }))
+          : [],
+      );
+    });
 }
 
 // MJML's parser closes what is left open without a word and loses the text between.
-function closing(file: string, name: string, line: number, last: Opening | undefined): Problem | undefined {
+function closing(
+  file: string,
+  name: string,
+  line: number,
+  last: Opening | undefined,
+  text: string,
+): Problem | undefined {
   if (last === undefined) {
     return { file, line, message: `</${name}> closes nothing. Remove it, or add <${name}> before.` };
   }
-  if (last.name === name) return undefined;
+  if (last.name.toLowerCase() === name.toLowerCase()) return undefined;
   return {
     file,
-    line: last.line,
+    line: lineAt(text, last.offset),
     message: `<${last.name}> is not closed before </${name}> in line ${line}. Add </${last.name}>.`,
   };
 }
 
-function* wrongWith({ name, attributes, isDefault }: Opening): Generator<string> {
-  if (/^(?:mj|score)/.test(name) && !ELEMENTS.has(name)) {
-    const near = nearest(name, ELEMENTS);
-    yield `There is no <${name}>. ${near === undefined ? 'See https://documentation.mjml.io for what there is.' : `Did you mean <${near}>?`}`;
+interface Place {
+  readonly veil: Veil;
+  /** What it stands in, if that is something that MJML does not read. */
+  readonly place: string | undefined;
+  /** It sets defaults, and is not shown itself. */
+  readonly isDefault: boolean;
+  readonly linked: Surroundings['linked'];
+}
+
+function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Finding[] {
+  const name = tag.name.toLowerCase();
+  const attributes = lintAttributes(tag, veil);
+  const unknown = nameProblem(tag, place);
+  if (unknown !== undefined && !attributes.some(({ breaks }) => breaks))
+    return [{ offset: tag.offset, breaks: true, message: unknown }];
+  const found: Finding[] = [];
+  if (BLOCKED.has(name)) {
+    found.push({ offset: tag.offset, message: `Mail programs block <${tag.name}>. Remove it.` });
   }
-  if (BLOCKED.has(name.toLowerCase())) yield `Mail programs block <${name}>. Remove it.`;
-  for (const key of attributes.keys()) {
-    if (/^on[a-z]+$/i.test(key)) yield `Mail programs block scripts such as ${key}="…". Remove it.`;
+  found.push(...attributes, ...setProblems(tag));
+  const isDamaged = (offset: number): boolean => found.some((each) => each.offset === offset);
+  for (const { name: key, offset } of tag.attributes) {
+    if (!/^on[a-z]+$/i.test(key)) continue;
+    found.push({ offset, message: `Mail programs block scripts such as ${key}="…". Remove it.` });
   }
-  const href = attributes.get('href');
-  if (href !== undefined && !LINK.test(href)) {
-    yield `The link "${href}" does not start with https://, http://, mailto: or tel:. Correct it; Liquid such as {% if %} goes around the whole <a>.`;
+  const value = (key: string) => {
+    const attribute = attributeOf(tag, key);
+    const raw = attribute?.value;
+    return attribute === undefined || raw === undefined
+      ? undefined
+      : { offset: attribute.offset, raw, text: veil.show(raw) };
+  };
+  const href = value('href');
+  if (href !== undefined && !isDamaged(href.offset)) {
+    const message = linkProblem(href.raw, href.text);
+    if (message !== undefined) found.push({ offset: href.offset, message });
+  } else if (href === undefined && LINKING.has(name) && !isDefault && !isLinked(tag, linked)) {
+    found.push({
+      offset: tag.offset,
+      message: `<${tag.name}> leads nowhere. Add href="https://…".`,
+    });
   }
-  if (!PICTURES.has(name) || isDefault) return;
-  if (!PICTURE.test(attributes.get('src') ?? '')) {
-    yield `<${name}> needs src="https://…", where the picture is on the web: mails carry no files.`;
+  for (const key of BACKGROUNDS) {
+    const picture = value(key);
+    if (picture === undefined || (PICTURE.test(picture.text) && !/\s/.test(picture.raw))) continue;
+    found.push({
+      offset: picture.offset,
+      message: `${key}="${picture.text}" must be https://…, where the picture is on the web: mails carry no files.`,
+    });
   }
-  if (!attributes.has('alt')) {
-    yield `<${name}> has no alt="…", which says what the picture shows when it cannot be seen. Write alt="" if it is only decoration.`;
+  if (!PICTURES.has(name) || isDefault) return found;
+  const src = value('src');
+  if (src === undefined || !PICTURE.test(src.text) || /\s/.test(src.raw)) {
+    found.push({
+      offset: src?.offset ?? tag.offset,
+      message: `<${tag.name}> needs src="https://…", where the picture is on the web: mails carry no files.`,
+    });
   }
+  if (attributeOf(tag, 'alt') === undefined) {
+    found.push({
+      offset: tag.offset,
+      message: `<${tag.name}> has no alt="…", which says what the picture shows when it cannot be seen. Write alt="" if it is only decoration.`,
+    });
+  }
+  return found;
+}
+
+/** Whether something else gives a tag its link, or it is only a place to lead to. */
+function isLinked(tag: Opening, linked: Surroundings['linked']): boolean {
+  const classes = (attributeOf(tag, 'mj-class')?.value ?? '').split(/\s+/);
+  if ([tag.name, 'mj-all', ...classes.map((each) => `.${each}`)].some((each) => linked.has(each)))
+    return true;
+  return tag.name.toLowerCase() === 'a' && (attributeOf(tag, 'name') ?? attributeOf(tag, 'id')) !== undefined;
+}
+
+/** Attributes that some element of MJML has. */
+const ATTRIBUTES = new Set([
+  'css-class',
+  'mj-class',
+  'name',
+  ...Object.values(components).flatMap(({ allowedAttributes }) => Object.keys(allowedAttributes ?? {})),
+]);
+
+/** What sets of attributes for several elements set and none of them has: MJML does not look. */
+function setProblems(tag: Opening): Finding[] {
+  if (tag.name !== 'mj-class' && tag.name !== 'mj-all') return [];
+  return tag.attributes
+    .filter((attribute) => !ATTRIBUTES.has(nameOf(attribute)))
+    .map(({ name, offset }) => {
+      const near = nearest(name, ATTRIBUTES);
+      const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+      return { offset, message: `No element of MJML has an attribute ${name}.${hint}` };
+    });
+}
+
+function nameProblem({ name, isSelfClosed }: Opening, place: string | undefined): string | undefined {
+  const small = name.toLowerCase();
+  if (UNSEEN.test(name)) {
+    return `Behind <${name.split(UNSEEN)[0]} stands a blank that is none, as web pages and word processors have it. Type it anew.`;
+  }
+  if (isSelfClosed && place !== undefined && !isMjml(name) && isContainer(small)) {
+    return `<${name}/> does not close itself in HTML: all that follows would stand in it. Write <${name}></${name}>.`;
+  }
+  if (isMjml(name)) {
+    if (!MJML_ELEMENTS.has(small)) {
+      const near = nearest(small, MJML_ELEMENTS);
+      return `There is no <${name}>. ${near === undefined ? 'See https://documentation.mjml.io for what there is.' : `Did you mean <${near}>?`}`;
+    }
+    return name === small ? undefined : `MJML reads only small letters. Write <${small}> for <${name}>.`;
+  }
+  return place === undefined || isHtmlElement(name)
+    ? undefined
+    : `HTML has no <${name}>: mail programs drop it without a word. If people are to read it, write &lt; for <.`;
+}
+
+/** An element that stands where MJML does not look for any. */
+function misplacement({ name }: Opening, place: string | undefined): string | undefined {
+  if (place === undefined || !isMjml(name) || !MJML_ELEMENTS.has(name.toLowerCase())) return undefined;
+  const remedy = place.startsWith('<')
+    ? `Close ${place} before it.`
+    : 'Write it outside, or write HTML instead.';
+  return `<${name}> stands inside ${place}, where MJML leaves everything as it is: people would get this tag and nothing else. ${remedy}`;
+}
+
+function linkProblem(raw: string, text: string): string | undefined {
+  if (!LINK.test(text.trim())) {
+    return `The link "${text}" does not start with https://, http://, mailto: or tel:. Correct it; Liquid such as {% if %} goes around the whole <a>.`;
+  }
+  return /\s/.test(raw)
+    ? `The link "${text.replace(/\s+/g, ' ')}" has a blank or a line break in it. Remove it; in the middle of an address a blank is %20.`
+    : undefined;
 }

@@ -1,8 +1,9 @@
 import { analyzeSync, type Template, toValueSync, type Variable } from 'liquidjs';
 
 /** What a name stands for: a part of a sample, or something of which nothing is known. */
-const ANYTHING = Symbol('anything');
-type Segment = Variable['segments'][number];
+export const ANYTHING = Symbol('anything');
+/** One step of a path: a name, a place in a list, or a path that says which. */
+export type Segment = Variable['segments'][number];
 type Scope = ReadonlyMap<string, unknown>;
 
 /** A variable that a template names and its values do not have. */
@@ -46,48 +47,66 @@ function step(from: unknown, segment: Segment): unknown {
   return Reflect.get(from, segment) ?? ANYTHING;
 }
 
-const variablesOf = (template: Template): Variable[] =>
+/** The variables of a tag itself, not of what stands inside it. */
+export const variablesOf = (template: Template): Variable[] =>
   Object.values(analyzeSync([withoutInside(template)], { partials: false }).globals).flat();
 
+/** A part of a template, and what a variable in it stands for. */
+export interface Visited {
+  readonly template: Template;
+  /** A part of the sample, {@link ANYTHING}, or undefined when it leads nowhere. */
+  readonly lookUp: (path: readonly Segment[]) => unknown;
+}
+
 /**
- * Every variable in these templates that leads nowhere in the sample, through loops too: in `{% for row in bands %}` a `row` is
- * what stands in `bands`.
+ * Every tag and output in these templates, through loops too: in `{% for row in bands %}` a `row` is what
+ * stands in `bands`.
  *
  * @param sample values as the templates will get them
  */
-export function unknownIn(
+export function visited(
   templates: readonly Template[],
   sample: Readonly<Record<string, unknown>>,
-): UnknownVariable[] {
+): Visited[] {
   // What {% assign %} and {% capture %} set holds from there on, everywhere.
   const assigned = new Set<string>();
 
-  const lookUp = ({ segments: [first, ...more] }: Variable, scope: Scope): unknown => {
+  const lookUp = ([first, ...more]: readonly Segment[], scope: Scope, set: ReadonlySet<string>): unknown => {
     const isKnown = typeof first === 'string' && scope.has(first);
     const start = isKnown ? (scope.get(first) ?? ANYTHING) : undefined;
-    const from = start ?? (typeof first !== 'string' || assigned.has(first) ? ANYTHING : undefined);
+    const from = start ?? (typeof first !== 'string' || set.has(first) ? ANYTHING : undefined);
     return more.reduce<unknown>((at, segment) => (at === undefined ? undefined : step(at, segment)), from);
   };
 
   /** What a loop goes through; nothing is known of a range. */
   const rowsIn = (loop: Template, scope: Scope): unknown => {
     const [collection] = variablesOf(loop);
-    const rows = collection === undefined ? undefined : lookUp(collection, scope);
+    const rows = collection === undefined ? undefined : lookUp(collection.segments, scope, assigned);
     return Array.isArray(rows) ? rowOf(rows) : ANYTHING;
   };
 
-  const visit = (within: readonly Template[], scope: Scope): UnknownVariable[] =>
+  const visit = (within: readonly Template[], scope: Scope): Visited[] =>
     within.flatMap((template) => {
-      const found = variablesOf(template)
-        .filter((variable) => lookUp(variable, scope) === undefined)
-        .map((variable) => ({ text: String(variable), line: variable.location.row }));
+      const before = new Set(assigned);
+      const found = { template, lookUp: (path: readonly Segment[]) => lookUp(path, scope, before) };
       for (const { content } of template.localScope?.() ?? []) assigned.add(content);
-      if (template.children === undefined) return found;
+      if (template.children === undefined) return [found];
       const inside = new Map(scope);
       for (const name of template.blockScope?.() ?? []) inside.set(name, ANYTHING);
       if (isLoop(template)) inside.set(template.variable, rowsIn(template, scope));
-      return [...found, ...visit(toValueSync(template.children(false, true)), inside)];
+      return [found, ...visit(toValueSync(template.children(false, true)), inside)];
     });
 
   return visit(templates, new Map(Object.entries(sample)));
 }
+
+/** Every variable in these templates that leads nowhere in the sample. */
+export const unknownIn = (
+  templates: readonly Template[],
+  sample: Readonly<Record<string, unknown>>,
+): UnknownVariable[] =>
+  visited(templates, sample).flatMap(({ template, lookUp }) =>
+    variablesOf(template)
+      .filter((variable) => lookUp(variable.segments) === undefined)
+      .map((variable) => ({ text: String(variable), line: variable.location.row })),
+  );

@@ -13,13 +13,18 @@ export interface CompiledMails {
   /** Every template there is, compiled or not. */
   readonly names: ReadonlySet<string>;
   readonly problems: Problem[];
+  readonly warnings: Problem[];
 }
 
-/** Compiles every template, each in all its languages: `score/new.fr-CA.mjml` is `score/new` in Canadian French. */
+/**
+ * Compiles every template, each in all its languages: `score/new.fr-CA.mjml` is `score/new` in Canadian
+ * French.
+ */
 export async function compileMails(folder: Folder): Promise<CompiledMails> {
   const mails: Record<string, Record<string, CompiledMail>> = {};
   const names = new Set<string>();
   const problems: Problem[] = [];
+  const warnings: Problem[] = [];
   for (const kind of MAIL_KIND_NAMES) {
     const fileNames = await filesIn(folder, kind, ENDING);
     problems.push(...(await orphans(folder, kind, fileNames)));
@@ -43,6 +48,7 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
       };
       const result = await compileMail(folder, path, language, MAIL_KINDS[kind]);
       if (locale === '') names.add(template);
+      warnings.push(...result.warnings);
       if ('problems' in result) problems.push(...result.problems);
       else mails[template] = { ...mails[template], [locale]: result.mail };
     }
@@ -56,7 +62,7 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
       });
     }
   }
-  return { mails, names, problems };
+  return { mails, names, problems, warnings };
 }
 
 /** Text parts without their mail: nobody would ever read them. */

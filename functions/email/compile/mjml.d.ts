@@ -35,6 +35,8 @@ declare module 'mjml-core' {
   export const components: Readonly<Record<string, typeof BodyComponent>>;
   export class BodyComponent {
     static componentName: string;
+    /** Its inside is taken over as it stands. */
+    static endingTag?: boolean;
     static allowedAttributes: Readonly<Record<string, string>>;
     static defaultAttributes: Readonly<Record<string, string>>;
     /** Adds CSS to the head, once, when the component is used. */

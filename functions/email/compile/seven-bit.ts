@@ -1,6 +1,9 @@
 import { withReferences } from '../references.ts';
 
-/** A line is broken where it can be once it is this long: that leaves room for what Liquid puts in, within the 998 that one may have. */
+/**
+ * A line is broken where it can be once it is this long: that leaves room for what Liquid puts in, within the
+ * 998 that one may have.
+ */
 const ENOUGH = 200;
 const STYLE = /(<style\b[^>]*>)([\s\S]*?)(<\/style>)/g;
 /** A text in quotes may hold a brace. */
@@ -22,13 +25,12 @@ function brokenRules(rules: string): string {
 const FOREIGN = /[^\p{ASCII}\ue000-\uefff\uf8ff]/gu;
 
 /**
- * HTML in the form that mail carries as it is, without an encoding that makes it longer and costs the sender work for each
- * customer: ASCII (the rest as character references), in short lines.
+ * HTML in the form that mail carries as it is, without an encoding that makes it longer and costs the sender
+ * work for each customer: ASCII (the rest as character references), in short lines.
  *
  * @param veiled with its Liquid hidden. Styles keep what is not ASCII: those mails are encoded
- * @param captures whether its Liquid puts parts of the HTML into variables: they would be escaped once more
  */
-export const sevenBit = (veiled: string, captures: boolean): string =>
-  (captures ? veiled : withReferences(veiled, FOREIGN))
+export const sevenBit = (veiled: string): string =>
+  withReferences(veiled, FOREIGN)
     .replace(STYLE, (_, start: string, rules: string, end: string) => `${start}${brokenRules(rules)}${end}\n`)
     .replace(TO_ATTRIBUTES, '$1\n');

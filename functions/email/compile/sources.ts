@@ -1,10 +1,13 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
-import { type Folder, shown } from './folder.ts';
+import { lintComments, withoutNotes } from './comments.ts';
+import { entryAt, type Folder, IS_LINK, linkOnTheWay, shown } from './folder.ts';
 import { hasWords, inLanguage, isForeign, isIn, type MailLanguage } from './languages.ts';
-import type { Problem } from './problem.ts';
+import { attributeOf, type Opening, readMarkup } from './markup.ts';
+import { lineAt, type Problem } from './problem.ts';
+import { Veil } from './veil.ts';
 
-/** One MJML file that a mail is made of: the template itself or a partial it includes. */
+/** One file that a mail is made of: the template itself or a partial it includes. */
 export interface Source {
   /** Within the templates folder. */
   readonly path: string;
@@ -12,27 +15,51 @@ export interface Source {
   readonly text: string;
   /** As the file has it, without notes. */
   readonly written: string;
+  readonly type: 'mjml' | 'html' | 'css';
 }
 
-const INCLUDE = /<mj-include\b[^>]*?\bpath\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>/g;
-const NOTE = /<!--(?!\[if)(?!<!\[endif)[\s\S]*?-->/g;
+/** How MJML hands over a partial that is only a part of a body. */
+const wrapped = (partial: string): string => `<mjml><mj-body>${partial}</mj-body></mjml>`;
+/**
+ * HTML is a piece of MJML for us: so it gets its own language, and keeps its notes for itself, as all
+ * partials do.
+ */
+const inRaw = (html: string): string => `<mj-raw>${html}</mj-raw>`;
 
-/** The line, counted from 1, of a position in a text. */
-export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
-
-/** Blanks a marketer's notes out, keeping every line and column where it is. Notes must not travel to customers. */
-export const withoutNotes = (text: string): string =>
-  text.replace(NOTE, (note) => note.replace(/[^\n]/g, ' '));
+/** The source that MJML has just read, and how it must get it back with another text. */
+export function sourceOf(
+  xml: string,
+  sources: readonly Source[],
+): { readonly source: Source; readonly around: (text: string) => string } | undefined {
+  const found = (
+    source: Source | undefined,
+    around: (text: string) => string,
+  ): ReturnType<typeof sourceOf> => (source === undefined ? undefined : { source, around });
+  const written = withoutNotes(xml).replaceAll('\ufeff', '');
+  const [main] = sources;
+  if (main?.text === written) return found(main, (text) => text);
+  const part = sources.find((each) => wrapped(each.written) === written);
+  if (part?.type === 'html') return found(part, (text) => wrapped(inRaw(text)));
+  return (
+    found(part, wrapped) ??
+    found(
+      sources.find((each) => each.written === written),
+      (text) => text,
+    )
+  );
+}
 
 function isInside(folder: Folder, path: string): boolean {
   const real = relative(realpathSync(folder.root), realpathSync(join(folder.root, path)));
   return real !== '' && real !== '..' && !real.startsWith(`..${sep}`);
 }
 
+const TYPES = ['html', 'css'] as const;
+
 /**
- * Reads a template and everything it includes, in order of first use. A mail in French gets `footer.fr.mjml` where
- * it includes `footer.mjml`, if there is one. MJML drops an include it cannot or may not read without a word, so those
- * are found here.
+ * Reads a template and everything it includes, in order of first use. A mail in French gets `footer.fr.mjml`
+ * where it includes `footer.mjml`, if there is one. MJML drops an include it cannot or may not read without a
+ * word, so those are found here.
  *
  * @param path of the template, within the folder
  */
@@ -44,49 +71,102 @@ export function readSources(
   const sources: Source[] = [];
   const problems: Problem[] = [];
 
-  const visit = (current: string, trail: readonly string[]): Source => {
-    const written = withoutNotes(readFileSync(join(folder.root, current), 'utf8'));
+  const visit = (current: string, type: Source['type'], trail: readonly string[]): Source => {
+    const raw = readFileSync(join(folder.root, current), 'utf8').replace(/^\ufeff/, '');
+    if (type !== 'css') problems.push(...lintComments(shown(folder, current), raw));
+    const written = type === 'css' ? raw : withoutNotes(raw);
     // In its place before what it includes.
-    const place = sources.push({ path: current, text: written, written }) - 1;
-    const text = written.replace(INCLUDE, (include, double?: string, single?: string, offset = 0) => {
-      const named = double ?? single ?? '';
-      const report = (message: string): string => {
-        problems.push({ file: shown(folder, current), line: lineAt(written, Number(offset)), message });
-        return include;
-      };
+    const place = sources.push({ path: current, text: written, written, type }) - 1;
+    const report = (offset: number, message: string): undefined => {
+      problems.push({ file: shown(folder, current), line: lineAt(written, offset), message });
+    };
+
+    /**
+     * The partial that a tag includes, in the language of the mail; undefined when that was told to be a
+     * mistake.
+     */
+    const included = (tag: Opening, named: string): { fitting: string; type: Source['type'] } | undefined => {
+      const { offset } = tag;
       const target = posix.normalize(posix.join(posix.dirname(current), named));
       if (target.startsWith('../') || posix.isAbsolute(named)) {
         return report(
+          offset,
           `The include "${named}" lies outside the templates folder. Move the file to ${folder.shownAs}/partials/.`,
         );
       }
+      const kind = TYPES.find((each) => each === attributeOf(tag, 'type')?.value) ?? 'mjml';
+      const ending = TYPES.find((each) => posix.extname(named) === `.${each}`) ?? 'mjml';
+      if (kind !== ending && ending !== 'mjml') {
+        return report(offset, `"${named}" is no MJML. Add type="${ending}" to the include.`);
+      }
       const fitting = inLanguage(folder, target, language.locale);
       if ([...trail, current].includes(fitting)) {
-        return report(`The include "${named}" leads back to this file. Remove one of the two includes.`);
-      }
-      try {
-        if (!isInside(folder, fitting)) {
-          return report(`The include "${named}" lies outside the templates folder. Copy the file into it.`);
-        }
-        const source = sources.find((each) => each.path === fitting) ?? visit(fitting, [...trail, current]);
-        if (isForeign(language) && !isIn(fitting, language.locale) && hasWords(source.written)) {
-          const { dir, name, ext } = posix.parse(shown(folder, target));
-          return report(
-            `This mail is in "${language.locale}", but "${named}" is not. Add ${dir}/${name}.${language.locale}${ext}.`,
-          );
-        }
-        return include.replace(posix.basename(named), posix.basename(fitting));
-      } catch {
         return report(
+          offset,
+          `The include "${named}" leads back to this file. Remove one of the two includes.`,
+        );
+      }
+      const link = linkOnTheWay(folder, fitting);
+      if (link !== undefined) {
+        problems.push({ file: shown(folder, link), message: IS_LINK });
+        return undefined;
+      }
+      if (entryAt(folder, fitting) !== 'file') {
+        return report(
+          offset,
           `The include "${named}" was not found. Paths are written as seen from ${dirname(shown(folder, current))}/.`,
         );
       }
-    });
-    const source = { path: current, text, written };
+      if (!isInside(folder, fitting)) {
+        return report(
+          offset,
+          `The include "${named}" lies outside the templates folder. Copy the file into it.`,
+        );
+      }
+      const source =
+        sources.find((each) => each.path === fitting) ?? visit(fitting, kind, [...trail, current]);
+      if (isForeign(language) && !isIn(fitting, language.locale) && hasWords(source.written)) {
+        const { dir, name, ext } = posix.parse(shown(folder, target));
+        return report(
+          offset,
+          `This mail is in "${language.locale}", but "${named}" is not. Add ${dir}/${name}.${language.locale}${ext}.`,
+        );
+      }
+      return { fitting, type: kind };
+    };
+
+    let text = written;
+    const veil = new Veil();
+    const includes =
+      type === 'mjml'
+        ? readMarkup(veil.hide(written)).filter(
+            (part): part is Opening => part.kind === 'opening' && part.name === 'mj-include',
+          )
+        : [];
+    // From the end, so that what stands before keeps its place.
+    const edits: { at: number; length: number; by: string }[] = [];
+    for (const tag of includes) {
+      const attribute = attributeOf(tag, 'path');
+      if (attribute?.value === undefined || attribute.value.trim() === '') {
+        report(tag.offset, 'This include names no file. Write <mj-include path="../partials/…" />.');
+        continue;
+      }
+      const named = veil.show(attribute.value);
+      const found = included(tag, named);
+      if (found === undefined) continue;
+      const by = named.replace(posix.basename(named), posix.basename(found.fitting));
+      edits.push({ at: attribute.valueAt, length: named.length, by });
+      const type = attributeOf(tag, 'type');
+      if (found.type === 'html' && type?.value !== undefined)
+        edits.push({ at: type.valueAt, length: type.value.length, by: 'mjml' });
+    }
+    for (const { at, length, by } of edits.sort((a, b) => b.at - a.at))
+      text = text.slice(0, at) + by + text.slice(at + length);
+    const source = { path: current, text, written, type };
     sources[place] = source;
     return source;
   };
 
-  visit(path, []);
+  visit(path, 'mjml', []);
   return { sources, problems };
 }

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Folder, shown } from './folder.ts';
+import { join, relative, sep } from 'node:path';
+import { entryAt, type Folder, IS_LINK, isLeftBeside, shown } from './folder.ts';
 import type { Problem } from './problem.ts';
 
 const TEXT = /\.(?:mjml|txt|yaml|css|html)$/;
@@ -15,14 +15,38 @@ function problemOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The files that hold no text that could be read. What else may be said of them is beside the point. */
+async function messageAbout(folder: Folder, path: string): Promise<string | undefined> {
+  const entry = entryAt(folder, path);
+  if (entry === 'link') return IS_LINK;
+  if (!TEXT.test(path)) return undefined;
+  if (entry !== 'file')
+    return `This is ${entry === 'folder' ? 'a folder' : 'no file'}, but its name is that of a file. Rename or remove it.`;
+  try {
+    return problemOf(await readFile(join(folder.root, path)));
+  } catch {
+    return 'This file may not be read. Ask whoever looks after this computer for the right to.';
+  }
+}
+
+/**
+ * Whether what was named as the folder is something else. One that is not there is said by those who miss its
+ * files.
+ */
+export const isFile = ({ root }: Folder): boolean => existsSync(root) && !statSync(root).isDirectory();
+
+/**
+ * The files that hold no text that could be read, and links: what is left out of what is published would be
+ * missed by nobody. What else may be said of them is beside the point.
+ */
 export async function unreadableFiles(folder: Folder): Promise<Problem[]> {
-  // A folder that is not there is said by those who miss its files.
   if (!existsSync(folder.root)) return [];
-  const paths = (await readdir(folder.root, { recursive: true })).filter((path) => TEXT.test(path));
-  const checked = paths.map(async (path): Promise<Problem[]> => {
-    const message = problemOf(await readFile(join(folder.root, path)));
-    return message === undefined ? [] : [{ file: shown(folder, path), message }];
-  });
-  return (await Promise.all(checked)).flat();
+  const entries = await readdir(folder.root, { recursive: true, withFileTypes: true });
+  const found = entries
+    .filter(({ name }) => !isLeftBeside(name))
+    .map(async (entry): Promise<Problem[]> => {
+      const path = relative(folder.root, join(entry.parentPath, entry.name)).split(sep).join('/');
+      const message = await messageAbout(folder, path);
+      return message === undefined ? [] : [{ file: shown(folder, path), message }];
+    });
+  return (await Promise.all(found)).flat();
 }

@@ -1,9 +1,21 @@
-import { compile, type Formatter, type HtmlElement } from 'html-to-text';
+import { compile, type Formatter, type HtmlElement, type HtmlNode, type TextBuilder } from 'html-to-text';
+import { linksApart, linkText } from './text-links.ts';
+import type { Veil } from './veil.ts';
 
-const findAll = (element: HtmlElement, matches: (each: HtmlElement) => boolean): HtmlElement[] => [
-  ...(matches(element) ? [element] : []),
-  ...(element.children ?? []).flatMap((child) => findAll(child, matches)),
-];
+type Walk = Parameters<Formatter>[1];
+
+const isElement = (node: HtmlNode): node is HtmlElement => node.type === 'tag';
+
+const findAll = (node: HtmlNode, matches: (each: HtmlElement) => boolean): HtmlElement[] =>
+  isElement(node)
+    ? [...(matches(node) ? [node] : []), ...(node.children ?? []).flatMap((child) => findAll(child, matches))]
+    : [];
+
+/** What somebody would read of a part: its text, and of pictures what stands for them. */
+const wordsOf = (node: HtmlNode): string => {
+  if (!isElement(node)) return node.type === 'text' ? node.data : '';
+  return node.name === 'img' ? (node.attribs.alt ?? '') : node.children.map(wordsOf).join('');
+};
 
 // Ten to one, a line each, so that the numbers stand in a column and no link is far from its number.
 const scoreScale: Formatter = (element, walk, builder) => {
@@ -25,18 +37,159 @@ const scoreScale: Formatter = (element, walk, builder) => {
   builder.closeBlock({ trailingLineBreaks: 2 });
 };
 
+const ENCODING_FILTER = /\s*\|\s*(?:url_encode|uri_escape|cgi_escape)\b/g;
+const plainly = (text: string): string => text.replace(/\s+/g, '').toLowerCase();
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+/** The address of a `mailto:` or the number of a `tel:`, to read: without what a link needs for machines. */
+const readable = (href: string, veil: Veil): string =>
+  veil.replace(decoded(href.replace(/^(?:mailto|tel):/i, '').split('?')[0] ?? ''), (expression, token) =>
+    ENCODING_FILTER.test(expression.text)
+      ? veil.also(expression, expression.text.replace(ENCODING_FILTER, ''))
+      : token,
+  );
+
+/** Whether words name an address already, which a program finds in them. */
+function names(words: string, address: string, veil: Veil): boolean {
+  const [said, meant] = [words, address].map((text) => plainly(veil.show(text)));
+  const digits = (text = ''): string => text.replace(/\D/g, '');
+  return (
+    said?.includes(meant ?? '') ||
+    (/^\+?[\d()/.-]+$/.test(meant ?? '') && digits(said).includes(digits(meant)))
+  );
+}
+
+const rootOf = (element: HtmlElement): HtmlElement =>
+  element.parent?.type === 'tag' ? rootOf(element.parent) : element;
+
+// The words, and where they lead: a link once, an address as people write it.
+const anchor: Formatter = (element, walk, builder) => {
+  const veil = builder.metadata as Veil;
+  const href = (element.attribs.href ?? '').trim();
+  const words = wordsOf(element).trim();
+  if (/^(?:mailto|tel):/i.test(href)) {
+    walk(element.children, builder);
+    const address = readable(href, veil);
+    if (!names(words, address, veil)) builder.addInline(` ${address}`, { noWordTransform: true });
+    return;
+  }
+  if (href === '' || href.startsWith('#')) {
+    walk(element.children, builder);
+    return;
+  }
+  // A picture without words beside a link with words to the same place.
+  const isSaid = (other: HtmlElement): boolean =>
+    other.name === 'a' && other.attribs.href === element.attribs.href && wordsOf(other).trim() !== '';
+  if (words === '' && findAll(rootOf(element), isSaid).length > 0) return;
+  if (words !== href) walk(element.children, builder);
+  builder.addInline(`${words === '' || words === href ? '' : ' '}${linkText(href, veil)}`, {
+    noWordTransform: true,
+  });
+};
+
+// What a picture shows is said by its words.
+const image: Formatter = (element, _walk, builder) => builder.addInline(element.attribs.alt ?? '');
+
+const BLOCK =
+  /^(?:address|article|aside|blockquote|center|d[dlt]|div|figure|h[1-6]|hr|[ou]l|p|pre|section|table)$/;
+const isBlock = (element: HtmlElement): boolean => BLOCK.test(element.name);
+const isCell = (node: HtmlNode): node is HtmlElement => isElement(node) && /^t[dh]$/.test(node.name);
+const isBlank = (node: HtmlNode): boolean =>
+  wordsOf(node).trim() === '' && findAll(node, isLinked).length === 0;
+const isLinked = ({ attribs }: HtmlElement): boolean => attribs?.href !== undefined;
+/** More than a line of text. */
+const isLong = (cell: HtmlElement): boolean =>
+  findAll(cell, (each) => each !== cell && isBlock(each)).length > 1 ||
+  findAll(cell, ({ name }) => /^(?:table|[ou]l|dl|pre|hr)$/.test(name)).length > 0;
+
+/** The same on one line. */
+const onOneLine = (node: HtmlNode): HtmlNode => {
+  if (!isElement(node)) return node;
+  if (node.name === 'br') return { type: 'text', data: ' ' };
+  const children = node.children.map(onOneLine);
+  return isBlock(node) ? { ...node, name: 'span', children } : { ...node, children };
+};
+
+const block = (builder: TextBuilder, inside: () => void): void => {
+  builder.openBlock({ leadingLineBreaks: 1 });
+  inside();
+  builder.closeBlock({ trailingLineBreaks: 1 });
+};
+
+// A row is a line with bars between its cells; cells of several lines stand below each other. Liquid between
+// rows and cells stays.
+function row(element: HtmlElement, walk: Walk, builder: TextBuilder, isLayout: boolean): void {
+  const cells = element.children.filter(isCell);
+  if (cells.every(isBlank)) {
+    walk(element.children, builder);
+    return;
+  }
+  const isOneLine = cells.length > 1 && !cells.some(isLong);
+  block(builder, () => {
+    let isFirst = true;
+    for (const child of element.children) {
+      if (!isCell(child)) walk([child], builder);
+      else if (!isOneLine) block(builder, () => walk(child.children, builder));
+      else if (!isLayout || !isBlank(child)) {
+        if (!isFirst) builder.addInline(' | ');
+        isFirst = false;
+        if (!isBlank(child)) walk(child.children.map(onOneLine), builder);
+      }
+    }
+  });
+}
+
+const table: Formatter = (element, walk, builder) => {
+  const isLayout = /^(?:presentation|none)$/.test(element.attribs.role ?? '');
+  const walkRows = (nodes: readonly HtmlNode[]): void => {
+    for (const node of nodes) {
+      if (!isElement(node)) {
+        if (node.type === 'text' && node.data.trim() !== '') block(builder, () => walk([node], builder));
+      } else if (/^t(?:head|body|foot)$/.test(node.name)) walkRows(node.children);
+      else if (node.name === 'tr') row(node, walk, builder, isLayout);
+      else block(builder, () => walk([node], builder));
+    }
+  };
+  builder.openBlock({ leadingLineBreaks: 2 });
+  walkRows(element.children);
+  builder.closeBlock({ trailingLineBreaks: 2 });
+};
+
 const HIDDEN = 'div[style^="display:none"]';
+const OWN_LINES = [
+  'address',
+  'center',
+  'dd',
+  'dl',
+  'dt',
+  'figcaption',
+  'figure',
+  'legend',
+  'summary',
+  'details',
+];
 
 const toText = compile({
   wordwrap: false,
-  formatters: { scoreScale },
+  formatters: { scoreScale, anchor, image, table },
   selectors: [
     { selector: HIDDEN, format: 'skip' },
     { selector: 'div.score-scale', format: 'scoreScale' },
-    { selector: 'img', format: 'skip' },
-    { selector: 'a', options: { linkBrackets: false, hideLinkHrefIfSameAsText: true } },
-    // The address stands there to read; in the link it is encoded.
-    { selector: 'a[href^="mailto:"]', format: 'anchor', options: { ignoreHref: true } },
+    { selector: 'img', format: 'image' },
+    { selector: 'a', format: 'anchor' },
+    { selector: 'table', format: 'table' },
+    ...OWN_LINES.map((selector) => ({
+      selector,
+      format: 'block',
+      options: { leadingLineBreaks: 1, trailingLineBreaks: 1 },
+    })),
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
   ],
 });
@@ -51,12 +204,32 @@ const title = inside('title');
 const preheader = inside(HIDDEN);
 const why = inside('.why');
 
-/** The text part of a compiled mail: the same words, the ten links one per line. */
-export const textPart = (html: string): string =>
-  `${toText(html)
-    .replace(/[ \t]+$/gm, '')
+/** Lines that hold nothing but Liquid tags would leave empty lines behind, one for each row of a list. */
+function withoutTagLines(text: string, veil: Veil): string {
+  return text.replace(/^[ \t]*((?:[\ue000-\uefff]\uf8ff*)+)[ \t]*\n/gm, (line, tokens: string) =>
+    veil.behind(tokens).every((expression) => expression.text.startsWith('{%')) ? tokens : line,
+  );
+}
+
+/**
+ * The text part of a compiled mail: the same words, the ten links one per line, and no link that touches
+ * anything else.
+ *
+ * @param veiled its Liquid is hidden, and comes to light again in the text
+ */
+export function textPart(veiled: string, veil: Veil): string {
+  const withoutComments = veil.replace(veiled, ({ comment }, token) => (comment === undefined ? token : ''));
+  const lines = toText(withoutComments, veil).replace(/[ \t]+$/gm, '');
+  const text = withoutTagLines(linksApart(lines, veil), veil)
     .replace(/\n{3,}/g, '\n\n')
-    .trim()}\n`;
+    .trim();
+  return `${veil.show(text)}\n`;
+}
+
+/** A text part that somebody wrote, in which no link touches anything else. */
+export function writtenTextPart(text: string, veil: Veil): string {
+  return veil.show(linksApart(veil.hide(text), veil));
+}
 
 /** The content of `mj-title`. */
 export const subjectOf = (html: string): string => title(html).replace(/\s+/g, ' ').trim();

@@ -122,7 +122,7 @@ const breakages: readonly Breakage[] = [
   {
     what: 'a variable that does not begin',
     edit: [FOOTER, 'because you', 'because first_name }} you'],
-    problems: [[MAIL, undefined, 'People would read "first_name }} you"']],
+    problems: [[FOOTER, 'first_name', 'People would read "first_name }} you"']],
   },
   {
     what: 'a mail that Gmail would cut',

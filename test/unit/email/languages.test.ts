@@ -71,7 +71,7 @@ describe('a mail in another language', () => {
     [
       'a scale that speaks English',
       { ...FRENCH, 'score/new.fr.mjml': french.replace(' low="Non"', '') },
-      'templates/score/new.fr.mjml: <score-scale> speaks English unless you word it. Add low="…"; templates/README.md says what they mean.',
+      'templates/score/new.fr.mjml:11: <score-scale> speaks English unless you word it. Add low="…"; templates/README.md says what they mean.',
     ],
   ])('%s is a problem', async (_name, files, problem) => {
     expect(await problemsOf(files)).toEqual([problem]);

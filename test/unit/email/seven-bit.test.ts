@@ -9,20 +9,18 @@ import { SHIPPED, SOUND, withTemplates } from './templates-folder.ts';
 
 describe('HTML that mail carries as it is', () => {
   it('has character references for what is not ASCII, in text and attributes', () => {
-    expect(sevenBit('<title>Zoë</title><p title="10 – Äußerst">😀</p>', false)).toBe(
+    expect(sevenBit('<title>Zoë</title><p title="10 – Äußerst">😀</p>')).toBe(
       '<title>Zo&#235;</title><p title="10 &#8211; &#196;u&#223;erst">&#128512;</p>',
     );
   });
 
   it('leaves styles as they are, for they know no references', () => {
     const style = '<style media="print">.a{content:"→"}</style>';
-    expect(sevenBit(`<p>→</p>${style}<p>→</p>`, false)).toBe(`<p>&#8594;</p>${style}\n<p>&#8594;</p>`);
+    expect(sevenBit(`<p>→</p>${style}<p>→</p>`)).toBe(`<p>&#8594;</p>${style}\n<p>&#8594;</p>`);
   });
 
   it('leaves the veil over Liquid as it is', () => {
-    expect(sevenBit('<p>\ue000\uf8ff\uf8ff ü \uefff</p>', false)).toBe(
-      '<p>\ue000\uf8ff\uf8ff &#252; \uefff</p>',
-    );
+    expect(sevenBit('<p>\ue000\uf8ff\uf8ff ü \uefff</p>')).toBe('<p>\ue000\uf8ff\uf8ff &#252; \uefff</p>');
   });
 
   it('breaks lines behind the names of tags, where no reader sees it, and after rules of style', () => {
@@ -33,7 +31,7 @@ describe('HTML that mail carries as it is', () => {
       `<p title="${words}> <b>${words}">${words}</p> <p>${words}</p>`,
       `<td align="left">${words}</td> `.repeat(10),
     ].join('');
-    const broken = sevenBit(html, false);
+    const broken = sevenBit(html);
     expect(broken.replace(/(<[a-z]+)\n/g, '$1 ').replace(/(\}|<\/style>)\n/g, '$1')).toBe(html);
     expect(broken.match(/<td\n/g)?.length).toBeGreaterThan(5);
     expect(broken.match(/\}\n/g)?.length).toBeGreaterThan(2);

@@ -1,0 +1,103 @@
+/**
+ * Languages whose months and weekdays are looked for. Of the others that `Intl` knows, most share words with
+ * these, or have names that mean something else in one of them.
+ */
+const LANGUAGES = [
+  ...[
+    'en',
+    'de',
+    'fr',
+    'es',
+    'it',
+    'pt',
+    'nl',
+    'da',
+    'nb',
+    'sv',
+    'fi',
+    'pl',
+    'cs',
+    'sk',
+    'sl',
+    'hr',
+    'hu',
+    'ro',
+    'tr',
+  ],
+  ...['ca', 'el', 'ru', 'uk', 'bg'],
+];
+const WORD = /^[\p{L}\p{M}'’-]{3,}$/u;
+const WEEKDAY = 12;
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** Names of months (0 to 11) and weekdays (from 12), as they stand alone and in a date. */
+type Names = ReadonlyMap<string, number>;
+const known = new Map<string, Names>();
+
+function namesOf(language: string): Names {
+  const before = known.get(language);
+  if (before !== undefined) return before;
+  const names = new Map<string, number>();
+  const add = (name: string | undefined, number: number): void => {
+    if (name !== undefined && WORD.test(name) && !names.has(name)) names.set(name, number);
+  };
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+  const alone = format({ month: 'long' });
+  const dated = format({ month: 'long', day: 'numeric' });
+  const weekday = format({ weekday: 'long' });
+  for (let month = 0; month < 12; month += 1) {
+    const date = Date.UTC(2026, month, 15);
+    add(alone.format(date), month);
+    add(dated.formatToParts(date).find(({ type }) => type === 'month')?.value, month);
+  }
+  // A Monday.
+  for (let day = 0; day < 7; day += 1) add(weekday.format(Date.UTC(2026, 5, 1) + day * DAY), WEEKDAY + day);
+  known.set(language, names);
+  return names;
+}
+
+/** A name of a month or a weekday that is none in the language around it. */
+export interface ForeignDate {
+  readonly word: string;
+  readonly offset: number;
+  /** The language it is in. */
+  readonly language: string;
+  /** The same in the language around it. */
+  readonly instead: string | undefined;
+}
+
+/** Names that are words of another language too: they count only beside a number. */
+const AMBIGUOUS = new Set(['marts', 'marca', 'august', 'lunes', 'martes', 'leden', 'sexta', 'mandag']);
+const LETTERS = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
+/** Days on which things are sold are called so everywhere. */
+const SALES = /\b(?:black|cyber|giving|super|casual|small business)[\s-]+$/i;
+
+/** Whether a number stands beside a word, as in a date. */
+const isDated = (text: string, from: number, to: number): boolean =>
+  /\d(?:\.|st|nd|rd|th|er|º|ª)?,?\s(?:de\s)?$/.test(text.slice(Math.max(0, from - 8), from)) ||
+  /^\.?,?\s(?:de\s|the\s)?\d/.test(text.slice(to, to + 8));
+
+/**
+ * Months and weekdays of one language in a text of another: what is left when a mail was translated. Words
+ * that could be others, such as "May" or "mars", count only beside a number.
+ *
+ * @param language of the text, a BCP 47 tag
+ */
+export function foreignDates(text: string, language: string): ForeignDate[] {
+  const primary = language.split('-')[0] ?? language;
+  if (Intl.DateTimeFormat.supportedLocalesOf(language).length === 0) return [];
+  const own = new Map([...namesOf(primary), ...namesOf(language)]);
+  const ownWords = new Set([...own.keys()].map((name) => name.toLowerCase()));
+  return [...text.matchAll(LETTERS)].flatMap(({ 0: word, index }): ForeignDate[] => {
+    if (ownWords.has(word.toLowerCase())) return [];
+    const found = LANGUAGES.find((each) => each !== primary && namesOf(each).has(word));
+    if (found === undefined) return [];
+    const number = namesOf(found).get(word) ?? 0;
+    const isPlain = word.length > (found === 'en' ? 3 : 4) && !AMBIGUOUS.has(word);
+    if (!isPlain && !isDated(text, index, index + word.length)) return [];
+    if (found === 'en' && SALES.test(text.slice(Math.max(0, index - 20), index))) return [];
+    const instead = [...own].find(([, each]) => each === number)?.[0];
+    return [{ word, offset: index, language: found, instead }];
+  });
+}

@@ -1,0 +1,23 @@
+import type { Problem } from './problem.ts';
+
+/**
+ * Characters that no reader is sure to see: controls, those of private use (the icons of one font, or a
+ * company's sign), and the one that stands where an earlier program could not read what was there.
+ */
+const UNREADABLE = /[\p{Cc}\p{Co}\ufffd]/u;
+const UNSEEN_BUT_FINE = /[\t\n\r\f]/g;
+
+/** Characters in a file that would not arrive: the first on each line. */
+export function lintCharacters(file: string, text: string): Problem[] {
+  if (!UNREADABLE.test(text.replace(UNSEEN_BUT_FINE, ''))) return [];
+  return text.split('\n').flatMap((line, index) => {
+    const found = UNREADABLE.exec(line.replace(UNSEEN_BUT_FINE, ''))?.[0];
+    if (found === undefined) return [];
+    const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    const message =
+      found === '\ufffd'
+        ? 'A character here was lost before: there is only the sign for that (U+FFFD). Write it anew.'
+        : `The character ${code} here is one that most programs cannot show. Remove it, or put a picture in its place.`;
+    return [{ file, line: index + 1, message }];
+  });
+}

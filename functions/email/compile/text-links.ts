@@ -1,0 +1,248 @@
+import type { Expression, Veil } from './veil.ts';
+
+// Ends of a link while the text is put together. Private use of another plane than the veil's.
+const START = '\u{f0000}';
+const END = '\u{f0001}';
+
+/**
+ * A link in a text part that is being made: what it leads to is known to the letter. Behind one of ours
+ * nothing is needed, but for a score.
+ */
+export function linkText(href: string, veil: Veil): string {
+  TOKEN.lastIndex = 0;
+  const token = TOKEN.exec(href)?.[0];
+  const isOurs = token !== undefined && veil.behind(token).some(({ text }) => HOLDS_LINK.test(text));
+  const score = isOurs
+    ? (/^\/(?:\d+|[\ue000-\uefff]\uf8ff*)(?![^?#&])/.exec(href.slice(token.length))?.[0] ?? '')
+    : '';
+  return START + (isOurs ? token + score : href) + END;
+}
+
+/** A variable that holds a link. */
+const HOLDS_LINK = /^\{\{-?\s*(?:\w+\.)*(?:\w+_)?url\b/i;
+const TOKEN = /[\ue000-\uefff]\uf8ff*/y;
+/** What may stand behind a link without being part of it (what linkifiers leave out too). */
+const CLOSING = /[.,;:!?'")\]}>…»”’‹›*_~]/u;
+const OPENING_PAIRS: Readonly<Record<string, string>> = {
+  '(': ')',
+  '[': ']',
+  '<': '>',
+  '{': '}',
+  '"': '"',
+  "'": "'",
+  '“': '”',
+  '„': '“',
+  '«': '»',
+  '»': '«',
+  '‹': '›',
+  '‘': '’',
+  '*': '*',
+  _: '_',
+};
+const BLOCKS = /^(?:if|unless|case|for|tablerow|capture|comment|raw)$/;
+const tagName = ({ text }: Expression): string | undefined => /^\{%-?\s*(\w+)/.exec(text)?.[1];
+
+/** Characters: what is longer is no end of a sentence. */
+const MAX_RUN = 2_000;
+
+/** A link in a text: from its first character to behind its last. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * A text in which no link touches what is not part of it: readers' programs would take a full stop, a bracket
+ * or the next word for a part of the address. Such a link gets a line of its own, and what stood behind it
+ * goes before:
+ *
+ *     Tell us what went wrong.
+ *     https://…
+ *
+ * @param veiled with its Liquid hidden; links that {@link linkText} made, and links as somebody wrote them
+ */
+export function linksApart(veiled: string, veil: Veil): string {
+  // The lines that are done, and the one that is written on.
+  const done: string[] = [];
+  let line = '';
+  const write = (text: string): void => {
+    const all = line + text;
+    // Of a line that never ends only its end is of interest.
+    const start = Math.max(all.lastIndexOf('\n') + 1, all.length - MAX_RUN);
+    done.push(all.slice(0, start));
+    line = all.slice(start);
+  };
+  let at = 0;
+  let isBehindLink = false;
+  for (;;) {
+    const span = firstLink(veiled, at, veil);
+    const text = veiled.slice(at, span?.from ?? veiled.length);
+    write(isBehindLink ? withBlanks(text, veil) : text);
+    if (span === undefined) return done.join('') + line;
+    const link = bare(veiled.slice(span.from, span.to), veil);
+    const placed = place(line, link, behind(veiled, span.to, veil), veil);
+    line = '';
+    write(placed.text);
+    at = placed.at;
+    isBehindLink = true;
+  }
+}
+
+const tokenAt = (text: string, at: number): string | undefined => {
+  TOKEN.lastIndex = at;
+  return TOKEN.exec(text)?.[0];
+};
+
+function firstLink(text: string, from: number, veil: Veil): Span | undefined {
+  for (let at = from; at < text.length; at += 1) {
+    if (text.startsWith(START, at)) {
+      const end = text.indexOf(END, at);
+      return { from: at, to: end < 0 ? text.length : end + END.length };
+    }
+    if (/^https?:\/\//i.test(text.slice(at, at + 8)) && !/\w/.test(text[at - 1] ?? '')) {
+      return { from: at, to: endOfAddress(text, at, veil) };
+    }
+    const token = tokenAt(text, at);
+    if (token === undefined) continue;
+    const end = at + token.length;
+    if (veil.behind(token).some((expression) => HOLDS_LINK.test(expression.text)))
+      return { from: at, to: /[/?#&=]/.test(text[end] ?? '') ? endOfAddress(text, end, veil) : end };
+    at = end - 1;
+  }
+  return undefined;
+}
+
+/** Where an address ends that somebody wrote: at a blank, a quote or a Liquid tag, and before punctuation. */
+function endOfAddress(text: string, from: number, veil: Veil): number {
+  let to = from;
+  while (to < text.length) {
+    const token = tokenAt(text, to);
+    if (token !== undefined) {
+      if (veil.behind(token).some((expression) => !expression.text.startsWith('{{'))) break;
+      to += token.length;
+      continue;
+    }
+    if (/[\s<>"“”„«»]/.test(text[to] ?? '') || text.startsWith(START, to)) break;
+    to += 1;
+  }
+  // A closing bracket is part of an address that has the opening one.
+  const address = text.slice(from, to);
+  const opens = address.split('(').length;
+  let closes = address.split(')').length;
+  let length = address.length;
+  while (CLOSING.test(address[length - 1] ?? '') && !(address[length - 1] === ')' && opens >= closes)) {
+    if (address[length - 1] === ')') closes -= 1;
+    length -= 1;
+  }
+  return from + length;
+}
+
+/** A link without its marks, and with the blanks around it that its braces would take away. */
+const bare = (link: string, veil: Veil): string =>
+  veil.replace(link.replace(START, '').replace(END, ''), (expression, token) =>
+    /^\{\{-|-\}\}$/.test(expression.text)
+      ? veil.also(expression, expression.text.replace(/^\{\{-/, '{{').replace(/-\}\}$/, '}}'))
+      : token,
+  );
+
+/** What stands behind a link. */
+interface Behind {
+  /** Until a blank, with whole Liquid blocks; empty when a blank or nothing follows. */
+  readonly run: string;
+  /** It ends inside of a Liquid block, at `{% else %}` or `{% endif %}`. */
+  readonly isCut: boolean;
+  /** Where the rest begins. */
+  readonly at: number;
+  /** The rest begins with a line of its own, or there is none. */
+  readonly isLine: boolean;
+}
+
+function behind(text: string, from: number, veil: Veil): Behind {
+  const blanks = /^[ \t]*/.exec(text.slice(from, from + MAX_RUN))?.[0].length ?? 0;
+  // Liquid that takes the blanks away before it stands right behind the link.
+  const start = isTrimming(tokenAt(text, from + blanks), veil) ? from + blanks : from;
+  let depth = 0;
+  let end = start;
+  let isCut = false;
+  for (; end < text.length; ) {
+    if (end - start > MAX_RUN) {
+      isCut = true;
+      break;
+    }
+    const token = tokenAt(text, end);
+    if (token === undefined) {
+      if (depth === 0 && /\s/.test(text[end] ?? '')) break;
+      end += 1;
+      continue;
+    }
+    const name = veil.behind(token).map(tagName)[0];
+    if (name !== undefined) {
+      isCut = depth === 0 && /^(?:else|elsif|when|end\w+)$/.test(name);
+      if (isCut) break;
+      if (name.startsWith('end')) depth -= 1;
+      if (BLOCKS.test(name)) depth += 1;
+    }
+    end += token.length;
+  }
+  if (depth > 0) {
+    isCut = true;
+    end = start;
+  }
+  const run = text.slice(start, end);
+  const next = run === '' && !isCut ? 0 : (/^[ \t]*/.exec(text.slice(end, end + MAX_RUN))?.[0].length ?? 0);
+  const at = end + next;
+  return { run, isCut, at, isLine: at >= text.length || (!isCut && text[at] === '\n') };
+}
+
+const isTrimming = (token: string | undefined, veil: Veil): boolean =>
+  token !== undefined && veil.behind(token).some((expression) => /^\{[{%]-/.test(expression.text));
+
+const withoutBlanksAtEnd = (line: string): string => {
+  let length = line.length;
+  while (line[length - 1] === ' ' || line[length - 1] === '\t') length -= 1;
+  return line.slice(0, length);
+};
+
+/** A link on the line that is written on, or on one of its own; and where the text goes on. */
+function place(
+  line: string,
+  link: string,
+  { run, isCut, at, isLine }: Behind,
+  veil: Veil,
+): { readonly text: string; readonly at: number } {
+  if (run === '' && !isCut) {
+    const isGlued = /[\p{L}\p{N}:;,.!?)\]]/u.test(line.at(-1) ?? '');
+    return { text: `${line}${isGlued ? ' ' : ''}${link}`, at };
+  }
+  const before = withoutBlanksAtEnd(line);
+  const bracket = OPENING_PAIRS[before.at(-1) ?? ''];
+  const isPair = bracket !== undefined && run.startsWith(bracket);
+  const words = isPair ? withoutBlanksAtEnd(before.slice(0, -1)) : before;
+  const closing = withBlanks(isPair ? run.slice(bracket.length) : run, veil);
+  // At the start of a line, or behind other punctuation, a full stop would stand alone.
+  const isIdle = /^[.,;:!?]+$/.test(closing) && (words === '' || /[.,;:!?]/.test(words.at(-1) ?? ''));
+  const start = `${words}${isIdle ? '' : closing}`;
+  return { text: `${start === '' ? '' : `${start}\n`}${link}${isLine ? '' : '\n'}`, at };
+}
+
+/** The same text, whose first Liquid leaves the blanks before it. */
+function withBlanks(text: string, veil: Veil): string {
+  const blanks = /^\s*/.exec(text)?.[0].length ?? 0;
+  const token = tokenAt(text, blanks);
+  if (token === undefined || !isTrimming(token, veil)) return text;
+  const kept = veil.replace(token, (expression) =>
+    veil.also(expression, expression.text.replace(/^(\{[{%])-/, '$1 ')),
+  );
+  return text.slice(0, blanks) + kept + text.slice(blanks + token.length);
+}
+
+/**
+ * What is glued to a link in a text that somebody gets: the link with it, or undefined when there is nothing.
+ */
+export function gluedTo(text: string, isWhole: (address: string) => boolean): string | undefined {
+  for (const { 0: found, index } of text.matchAll(/https?:\/\/\S+/gi)) {
+    const isOpen = /[\p{L}\p{N}]/u.test(text[index - 1] ?? '');
+    if (isOpen || !isWhole(found)) return found;
+  }
+  return undefined;
+}

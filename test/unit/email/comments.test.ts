@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { asOutlook, withoutNotes } from '../../../functions/email/compile/comments.ts';
+import { asWritten } from '../../support/as-written.ts';
+import { greetingIn, oneMail, withElements, withGreeting, withHead, withSubject } from './one-mail.ts';
+import { SOUND } from './templates-folder.ts';
+
+const WORDS = '<b>All</b> <i>but</i> Outlook.';
+
+/** All ways to write what everybody sees but Outlook. */
+const REVEALED = [
+  ['<!--[if !mso]><!-->', '<!--<![endif]-->'],
+  ['<!--[if !mso]> <!-->', '<!-- <![endif]-->'],
+  ['<!--[if !mso]><!-- -->', '<!--<![endif]-->'],
+  ['<!--[if !mso]><!-- not for Outlook -->', '<!-- <![endif] -->'],
+  ['<!--[if !mso]>-->', '<!--<![endif]-->'],
+  ['<!--[if !mso]><!-->', '<![endif]-->'],
+  ['<![if !mso]>', '<![endif]>'],
+  ['<!--[if !mso | IE]><!-->', '<!--<![endif]-->'],
+  ['<!--[IF !MSO]><!-->', '<!--<![ENDIF]-->'],
+] as const;
+
+describe('what everybody but Outlook sees', () => {
+  describe.each(REVEALED)('between %s and %s', (open, close) => {
+    it('stays, to the blank, in HTML and text', async () => {
+      const mail = (await oneMail(withGreeting(`${open}${WORDS}${close}`))).as();
+      expect(mail.html).toContain(`${open}${WORDS}${close}`);
+      expect(greetingIn(mail)).toBe('All but Outlook.');
+    });
+
+    it.each([
+      ['around Liquid', `${open}{% if account %}${WORDS}{% endif %}${close}!`],
+      ['inside Liquid', `{% if account %}${open}${WORDS}${close}{% endif %}!`],
+    ])('%s', async (_, greeting) => {
+      const compiled = await oneMail(withGreeting(greeting));
+      expect(compiled.as().html).toContain(`${open}${WORDS}${close}`);
+      expect(compiled.as({ account: '' }).text).not.toContain('All');
+    });
+
+    it('around elements of MJML', async () => {
+      const { html, text } = (
+        await oneMail(withElements(`${open}\n<mj-text>${WORDS}</mj-text>\n${close}`))
+      ).as();
+      expect(html.indexOf(open)).toBeGreaterThan(0);
+      expect(html.indexOf(WORDS)).toBeGreaterThan(html.indexOf(open));
+      expect(html.indexOf(close, html.indexOf(WORDS))).toBeGreaterThan(0);
+      expect(text).toContain('All but Outlook.');
+    });
+
+    it('in <mj-raw>, in the head and in a partial', async () => {
+      const raw = `<mj-raw>${open}</mj-raw><mj-text>${WORDS}</mj-text><mj-raw>${close}</mj-raw>`;
+      expect((await oneMail(withElements(raw))).as().html).toContain(WORDS);
+      const meta = `${open}<meta name="x" content="y">${close}`;
+      expect((await oneMail(withHead(`<mj-raw>${meta}</mj-raw>`))).as().html).toContain(meta);
+      const partial = { 'partials/hello.mjml': `<mj-text>\n${open}${WORDS}${close}</mj-text>` };
+      const including = withElements('<mj-include path="../partials/hello.mjml" />');
+      expect((await oneMail({ ...including, ...partial })).as().html).toContain(`${open}${WORDS}${close}`);
+    });
+  });
+
+  it('stays apart from what Outlook alone sees', async () => {
+    const mail = (
+      await oneMail(
+        withGreeting(
+          `<!--[if !mso]><!--><p>${WORDS}</p><!--<![endif]--><!--[if mso]><p>Only.</p><![endif]-->`,
+        ),
+      )
+    ).as();
+    expect(asOutlook(mail.html)).toContain('<p>Only.</p>');
+    expect(asOutlook(mail.html)).not.toContain('but');
+    expect(mail.html.replace(/<!--[\s\S]*?-->/g, '')).not.toContain('Only.');
+    expect(greetingIn(mail)).toBe('All but Outlook.');
+  });
+});
+
+describe('what Outlook alone sees', () => {
+  it.each([
+    '<!--[if mso]><p>Only {{ sender_name }}.</p><![endif]-->',
+    '<!--[if gte mso 9]>\n  <p>Only\n  {{ sender_name }}.</p>\n<![endif]-->',
+    '<!--[if (mso)|(IE)]><table><tr><td><![endif]-->Hello<!--[if (mso)|(IE)]></td></tr></table><![endif]-->',
+  ])('%s stays as it stands', async (comment) => {
+    const { html, text } = (await oneMail(withGreeting(`${comment} Hello`))).as();
+    expect(asWritten(html)).toContain(comment.replace('{{ sender_name }}', 'Qsenderq'));
+    expect(text).not.toContain('Only');
+  });
+
+  it('comes through in many lines without moving the lines of what is wrong behind it', async () => {
+    const files = withElements(
+      '<mj-raw><!--[if mso]>\n<p>\na</p>\n<![endif]--></mj-raw>\n<mj-text\n  colour="red">x</mj-text>',
+    );
+    expect((await oneMail(files)).problems).toEqual([
+      expect.stringMatching(/^templates\/score\/new\.mjml:16: Attribute colour is illegal/),
+    ]);
+  });
+});
+
+describe('a comment that says something else than it was meant to', () => {
+  it.each([
+    ['a blank before the condition', '<!-- [if mso]><p>x</p><![endif]-->', 'Remove the blank'],
+    ['words for Outlook without an end', '<!--[if mso]><p>x</p>-->', 'Add it'],
+    ['words for all others without an end', '<!--[if !mso]><!-->x', '<!--[if !mso]><!--> never ends'],
+    ['the older form without an end', '<![if !mso]>x', '<![if !mso]> never ends'],
+    ['an end without a start', 'x<!--<![endif]-->', '<!--<![endif]--> ends nothing'],
+    ['a note inside a note', '<!-- a <!-- b --> c -->', 'A note cannot hold another'],
+    ['a note without an end', '<!-- a', 'This <!-- never ends'],
+    [
+      'an element of MJML for Outlook',
+      '<!--[if mso]><mj-text>x</mj-text><![endif]-->',
+      '<mj-text> stands inside a comment',
+    ],
+    ['a link for Outlook that leads nowhere', '<!--[if mso]><a href="#">x</a><![endif]-->', 'The link "#"'],
+  ])('%s is told with its line', async (_, comment, message) => {
+    const { problems } = await oneMail(withGreeting(`Hello\n\n${comment}`));
+    expect(problems[0]).toContain(message);
+    expect(problems[0]).toMatch(/^templates\/score\/new\.mjml:11: /);
+  });
+
+  it.each([
+    ['in the subject', withSubject('<!--[if !mso]><!-->Hi<!--<![endif]-->'), ':3: The subject is plain text'],
+    [
+      'where MJML reads settings',
+      withHead('<mj-attributes><!--[if !mso]><!--><mj-text color="red" /><!--<![endif]--></mj-attributes>'),
+      ':5: <!--[if !mso]><!--> stands where MJML ignores text',
+    ],
+  ])('%s it is told too', async (_, files, message) => {
+    expect((await oneMail(files)).problems[0]).toContain(message);
+  });
+
+  it.each([
+    ['the unsubscribe link', '<a href="{{ unsubscribe_url }}">Unsubscribe</a>', 'the unsubscribe link'],
+    ['the reason why', 'You get this because you are our customer.', 'the reason why they get it'],
+  ])('%s hidden from Outlook is told with its line', async (_, part, what) => {
+    const footer = SOUND['partials/footer.mjml'] ?? '';
+    const hidden = footer.replace(part, `<!--[if !mso]><!-->${part}<!--<![endif]-->`);
+    expect((await oneMail({ 'partials/footer.mjml': hidden })).problems).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^templates/partials/footer\\.mjml:\\d+: People would get the mail in Outlook without ${what}`,
+        ),
+      ),
+    ]);
+    const both = footer.replace(
+      part,
+      `<!--[if !mso]><!-->${part}<!--<![endif]--><!--[if mso]>${part}<![endif]-->`,
+    );
+    expect((await oneMail({ 'partials/footer.mjml': both })).problems).toEqual([]);
+  });
+});
+
+describe('notes', () => {
+  it.each([
+    ['<!-- ask Bo -->', ''],
+    ['a<!-- {{ x }} <b> -->b', 'ab'],
+    ['<!---->a', 'a'],
+    ['<!-->a', 'a'],
+    ['<!-- a --!>b', 'b'],
+    ['<!--[endif]-->', ''],
+    ['<!--[if mso]>a<![endif]--><!-- b -->', '<!--[if mso]>a<![endif]-->'],
+    ['<!--[if !mso]><!-->a<!-- b --><!--<![endif]-->', '<!--[if !mso]><!-->a<!--<![endif]-->'],
+  ])('%s leaves %s', (text, left) => {
+    expect(withoutNotes(text).replace(/ {2,}/g, '')).toBe(left);
+    expect(withoutNotes(text)).toHaveLength(text.length);
+  });
+});
+
+describe('Outlook', () => {
+  it.each([
+    ['mso', true],
+    ['!mso', false],
+    ['mso | IE', true],
+    ['!mso | IE', false],
+    ['(mso)&(!IE)', true],
+    ['gte mso 9', true],
+    ['gt mso 14', true],
+    ['lt mso 12', false],
+    ['IE', false],
+    ['!IE', true],
+  ])('shows what stands under "%s": %s', (condition, isShown) => {
+    const page = `<!--[if ${condition}]>a<![endif]--><!--[if ${condition}]><!-->b<!--<![endif]--><![if ${condition}]>c<![endif]>`;
+    expect(asOutlook(page)).toBe(isShown ? 'abc' : '');
+  });
+});
