@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Annotations, App, Tags } from 'aws-cdk-lib';
-import { compileBundle, describeProblem } from '../functions/email/compile.ts';
+import { compileBundle, describeProblem, describeWarning } from '../functions/email/compile.ts';
 import { complain } from './local/terminal.ts';
 import { placeholdersIn } from './placeholders.ts';
 import { HearbackStack } from './stack.ts';
@@ -18,6 +18,7 @@ async function synthesise(): Promise<void> {
   const chosen = app.node.tryGetContext('stage');
   const stage = readStage(app.node.tryGetContext('stages'), chosen ?? DEFAULT_STAGE);
   const compiled = await compileBundle(app.node.tryGetContext('templates') ?? TEMPLATES);
+  for (const warning of compiled.warnings) complain(describeWarning(warning));
   if (compiled.kind === 'problems') {
     throw new Error(
       ['The templates cannot be published:', ...compiled.problems.map(describeProblem)].join('\n'),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -72,6 +72,26 @@ describe('the app', () => {
     expect(status).toBe(1);
     expect(said).toMatch(/^The templates cannot be published:\n/);
     expect(said).toContain('programme.yaml');
+  });
+
+  it('warns of templates that could be published', async () => {
+    const templates = join(work, 'warned');
+    cpSync(join(ROOT, 'templates'), templates, { recursive: true });
+    const footer = join(templates, 'partials', 'footer.mjml');
+    writeFileSync(
+      footer,
+      readFileSync(footer, 'utf8').replace('{{ unsubscribe_url }}', '{{ unsubscribe_url }}?a=b'),
+    );
+    // So that the rest need not be bundled.
+    rmSync(join(templates, 'programme.yaml'));
+    expect((await runApp({ templates })).said.split('\n')).toEqual([
+      expect.stringMatching(
+        /^Warning: warned\/partials\/footer\.mjml:8: Behind \{\{ unsubscribe_url \}\} stands "\?a=b"/,
+      ),
+      'The templates cannot be published:',
+      expect.stringMatching(/^warned\/programme\.yaml: This file is missing/),
+      '',
+    ]);
   });
 });
 

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Problem } from '../../../infra/local/problem.ts';
+import { publish } from '../../../infra/local/publish.ts';
+import { type Files, SOUND, withTemplates } from '../../unit/email/templates-folder.ts';
+
+/** Publishes a folder, and gives what was said and what stands in the file. */
+const published = (files: Files) =>
+  withTemplates(files, async (root) => {
+    const warnings: string[] = [];
+    const file = join(root, '..', 'bundle.json');
+    const bundle = await publish(root, file, (line) => warnings.push(line));
+    return { bundle, warnings, written: JSON.parse(await readFile(file, 'utf8')) as unknown };
+  });
+
+const footer = (SOUND['partials/footer.mjml'] ?? '').replace(
+  '{{ unsubscribe_url }}',
+  '{{ unsubscribe_url }}?a=b',
+);
+
+describe('publishing to a file', () => {
+  it('says nothing of templates of which there is nothing to say', async () => {
+    const { bundle, warnings, written } = await published(SOUND);
+    expect(warnings).toEqual([]);
+    expect(written).toEqual(JSON.parse(JSON.stringify(bundle)));
+  });
+
+  it('warns, and publishes all the same', async () => {
+    const { warnings, written } = await published({ ...SOUND, 'partials/footer.mjml': footer });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Warning: templates\/partials\/footer\.mjml:4: Behind/),
+    ]);
+    expect(written).toHaveProperty('mails');
+  });
+
+  it('stops at what is wrong, in lines of its own', async () => {
+    const files = {
+      ...SOUND,
+      'score/new.mjml': (SOUND['score/new.mjml'] ?? '').replace('Hello', '[[Hello]]'),
+    };
+    await expect(published(files)).rejects.toThrow(Problem);
+    await expect(published(files)).rejects.toThrow(
+      /^templates\/score\/new\.mjml:9: People would read "\[\[Hello\]\]"/,
+    );
+  });
+});
