@@ -82,7 +82,7 @@ async function compileFiles(
   const writtenText = await readText(folder, textPath);
   if (writtenText !== undefined) problems.push(...lintWrittenText(show(textPath), writtenText, kind));
   // Broken tags or Liquid make everything after them look wrong too.
-  if (problems.length > 0) return { problems, warnings: [] };
+  if (problems.length > 0 || writtenText?.trim() === '') return { problems, warnings: [] };
 
   const veil = new Veil();
   const made = await html(folder, path, sources, veil);
@@ -94,24 +94,39 @@ async function compileFiles(
     text: writtenText === undefined ? textPart(veiled, veil) : writtenTextPart(writtenText, veil),
   };
   const written = writtenText === undefined ? [] : [{ path: textPath, text: writtenText }];
-  const found = checkMail(show(path), mail, kind, locating(sources, written, show));
+  const files = {
+    template: show(path),
+    text: writtenText === undefined ? undefined : show(textPath),
+    locate: locating(sources, written, show),
+  };
+  const found = checkMail(files, mail, kind);
   if (found.length > 0) return { problems: found, warnings: [] };
   return { mail, warnings: warningsOf(mail, kind, sources, written, show) };
 }
 
 type TextFile = Pick<Source, 'path' | 'text'>;
 
-/** Where something stands in the files of a mail. */
+function placesOf(text: string, sought: string | RegExp): number[] {
+  if (typeof sought !== 'string') {
+    const everywhere = new RegExp(sought.source, `${sought.flags.replace('g', '')}g`);
+    return [...text.matchAll(everywhere)].map(({ index }) => index);
+  }
+  const pieces = sought === '' ? [text] : text.split(sought);
+  let at = 0;
+  return pieces.slice(1).map((_, index) => {
+    at += (pieces[index]?.length ?? 0) + (index === 0 ? 0 : sought.length);
+    return at;
+  });
+}
+
+/** Where something stands in the files of a mail. What stands there more often than in them is in the last place. */
 const locating =
   (sources: readonly TextFile[], written: readonly TextFile[], show: (path: string) => string): Locate =>
-  (sought, isInText) => {
-    const place = (isInText ? [...written, ...sources] : [...sources, ...written])
-      .map(({ path, text }) => ({
-        path,
-        text,
-        offset: typeof sought === 'string' ? text.indexOf(sought) : text.search(sought),
-      }))
-      .find(({ offset }) => offset >= 0);
+  (sought, isInText, nth) => {
+    const places = (isInText ? [...written, ...sources] : [...sources, ...written]).flatMap(
+      ({ path, text }) => placesOf(text, sought).map((offset) => ({ path, text, offset })),
+    );
+    const place = places[Math.min(nth, places.length - 1)];
     return place === undefined
       ? undefined
       : { file: show(place.path), line: lineAt(place.text, place.offset) };
@@ -152,7 +167,8 @@ async function html(
     preprocessors: [instead],
     presets: [{ components: [ScoreScale], dependencies: { 'mj-column': ['score-scale'] } }],
     minify: true,
-    minifyOptions: { collapseWhitespace: 'conservative', minifySvg: false },
+    // Sorting classes would sort the ids that MJML draws by chance.
+    minifyOptions: { collapseWhitespace: 'conservative', minifySvg: false, sortAttributesWithLists: false },
   });
   // What stands in an element that MJML does not know is told with that element.
   const lostTexts = marks.lost(compiled.html).filter(({ within }) => within === undefined || isMjml(within));
@@ -187,7 +203,18 @@ async function html(
     ...lost,
     ...unpaired(comments).map(({ place, message }) => ({ ...place, message })),
   ];
-  return problems.length > 0 ? { problems } : { veiled: Marks.without(compiled.html) };
+  return problems.length > 0 ? { problems } : { veiled: withSameIds(Marks.without(compiled.html), sources) };
+}
+
+/** MJML draws the ids of carousels and menus by chance: equal templates would make another version each time. */
+function withSameIds(page: string, sources: readonly Source[]): string {
+  const ids = new Map<string, string>();
+  return page.replace(/(?<![0-9a-zA-Z])[0-9a-f]{16}(?![0-9a-zA-Z])/g, (id) => {
+    if (sources.some(({ text }) => text.includes(id))) return id;
+    const same = ids.get(id) ?? `id${ids.size + 1}`;
+    ids.set(id, same);
+    return same;
+  });
 }
 
 /** Where the text part of a mail stands when it is written by hand. */

@@ -1,11 +1,11 @@
 import { type Liquid, LiquidError, Tag, type Template } from 'liquidjs';
 import type { CompiledMail } from '../../domain/bundle.ts';
 import { missingScores } from '../links.ts';
-import { makeLiquid } from '../liquid.ts';
+import { escaped, makeLiquid } from '../liquid.ts';
 import { type MailKind, sampleOf, type Values } from '../mail-kinds.ts';
 import { asOutlook } from './comments.ts';
 import type { Problem } from './problem.ts';
-import { gluedTo } from './text-links.ts';
+import { gluedTo, withoutPunctuation } from './text-links.ts';
 import { preheaderOf, whyOf } from './text-part.ts';
 
 /** Gmail cuts a mail here, and with it the unsubscribe link (102 KB of HTML, support.google.com/mail). */
@@ -18,15 +18,15 @@ const MAX_TEXT_BYTES = 256 * 1024;
 const MIN_WHY = 20;
 const MIN_TEXT = 40;
 /**
- * Milliseconds that one part of a mail may take here: a hundred times of what a large one needs, and far from
- * what stops it when it is sent, on a slower machine. A machine may be busy, so that only a template that is
- * slow each time is slow.
+ * Milliseconds that one part of a mail may take here. A large mail needs a hundredth of it. The sender's own
+ * limit is higher, for its machine is slower.
  */
 const RENDER_LIMIT = 300;
+/** This machine may be busy: a template is slow when it is so each time. */
 const TRIES = 4;
 
-/** A gap that an empty name has left: "Hello ," or two blanks in a row. */
-const GAP_IN_TEXT = /\S{1,30} {1,9}[,.!?;:](?=\s|$)|\S{1,30} {2,9}\S{1,30}/;
+/** A blank before a mark, or two blanks in a row, with the word before: "Hello ,". */
+const GAPS = /\S{1,30} {1,9}([,.!?;:])(?=\s|$)|\S{1,30} {2,9}\S{1,30}/g;
 
 /** Of the text part: two blanks are right there. */
 const SCORE_LINE = /^ ?\d+ {2}http.*$/gm;
@@ -101,36 +101,45 @@ interface Shortcoming {
   readonly message: string;
   /** What to look for in its files, where it is about something that is there. */
   readonly at?: string | RegExp;
+  /** Which of those places it is, counted from 0. */
+  readonly nth?: number;
   /** It is about the text part. */
   readonly isInText?: boolean;
 }
 
-/** Where something stands in the files of a mail, its text part first if that is what it is about. */
+/**
+ * Where something stands in the files of a mail, its text part first if that is what it is about.
+ *
+ * @param nth of the places where it stands, counted from 0
+ */
 export type Locate = (
   sought: string | RegExp,
   isInText: boolean,
+  nth: number,
 ) => Pick<Problem, 'file' | 'line'> | undefined;
+
+/** The files of a mail, as problems name them. */
+export interface MailFiles {
+  readonly template: string;
+  /** The text part, where somebody wrote one. */
+  readonly text?: string | undefined;
+  readonly locate?: Locate;
+}
 
 /**
  * What every mail must have before it may be published, checked on the mail as people would get it, with
  * everything there and with what may be empty empty, as Outlook shows it, and on what no Liquid block can
  * take away.
- *
- * @param file as problems name it
  */
-export function checkMail(
-  file: string,
-  mail: CompiledMail,
-  kind: MailKind,
-  locate: Locate = () => undefined,
-): Problem[] {
-  const told = ({ message, at, isInText = false }: Shortcoming): Problem => ({
-    file,
-    ...(at === undefined ? {} : locate(at, isInText)),
+export function checkMail(files: MailFiles, mail: CompiledMail, kind: MailKind): Problem[] {
+  const told = ({ message, at, nth = 0, isInText = false }: Shortcoming): Problem => ({
+    file: isInText ? (files.text ?? files.template) : files.template,
+    ...(at === undefined ? {} : files.locate?.(at, isInText, nth)),
     message,
   });
   try {
-    const unique = new Map(shortcomingsOf(mail, kind).map((each) => [each.message, each]));
+    const found = shortcomingsOf(mail, kind, files.text !== undefined);
+    const unique = new Map(found.map((each) => [each.message, each]));
     return [...unique.values()].map(told);
   } catch (error) {
     return [told(failure(error))];
@@ -151,31 +160,35 @@ function failure(error: unknown): Shortcoming {
     return { message: 'The mail takes longer to put together than a mail may. Shorten it.' };
   }
   if (!(error instanceof LiquidError)) throw error;
-  const { message } = error;
-  const at = error.token.getText();
+  const { message, token } = error;
+  const at = token.getText();
+  const nth = token.input.slice(0, token.begin).split(at).length - 1;
   const shown = at.length > 60 ? `${at.slice(0, 60)}…` : at;
   if (isTooSlow(error)) {
     return {
       at,
+      nth,
       message: `The mail takes longer to put together than a mail may, at ${shown}: most likely a loop runs too often. Shorten it; every other mail would wait for it.`,
     };
   }
   if (/(?:memory alloc|parse length) limit exceeded|Invalid (?:string|array) length/.test(message)) {
     return {
       at,
+      nth,
       message: `The mail becomes far too large at ${shown}: most likely a loop or a filter makes too much. Shorten it.`,
     };
   }
   const unset = /undefined variable: ([^,\n]+)/.exec(message)?.[1];
   return unset === undefined
-    ? { at, message: `${shown} fails with values as a mail can have them. Write it another way.` }
+    ? { at, nth, message: `${shown} fails with values as a mail can have them. Write it another way.` }
     : {
         at,
+        nth,
         message: `"${unset}" is used where nothing has set it: subject, text and HTML are put together one by one. Set it before, in the same one, and outside of {% if %}.`,
       };
 }
 
-function shortcomingsOf(mail: CompiledMail, kind: MailKind): Shortcoming[] {
+function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolean): Shortcoming[] {
   const sample = sampleOf(kind);
   const templates = parsed(mail);
   const named = rendered(templates, sample);
@@ -188,22 +201,25 @@ function shortcomingsOf(mail: CompiledMail, kind: MailKind): Shortcoming[] {
   };
   const scales = mail.html.match(/\{\{-?\s*score_url\b[^}]*\}\}\/7\b/g) ?? [];
   return [
-    ...all.flatMap((each) => [...shortcomings(each)]),
-    ...needsOf(kind).flatMap(({ what, missing }): Shortcoming[] => {
-      const message = missing(named);
-      if (message !== undefined) return [{ message }];
-      if ([always, ...all].some((each) => missing(each) !== undefined)) {
+    ...all.flatMap((each) => [...shortcomings(each, isTextByHand)]),
+    ...needsOf(kind).flatMap((need): Shortcoming[] => {
+      const lacking = (each: Rendered): Shortcoming | undefined => lackOf(need, each, isTextByHand);
+      const lack = lacking(named);
+      if (lack !== undefined) return [lack];
+      const some = [always, ...all].map(lacking).find((each) => each !== undefined);
+      if (some !== undefined) {
         return [
           {
-            message: `Some people would get the mail without ${what}, because Liquid such as {% if %}, {% case %}, {% for %} or {% capture %} stands around it. Move it out of there.`,
+            ...some,
+            message: `Some people would get the mail without ${need.what}, because Liquid such as {% if %}, {% case %}, {% for %} or {% capture %} stands around it. Move it out of there.`,
           },
         ];
       }
-      return missing({ ...named, html: asOutlook(named.html) }) === undefined
+      return [always, ...all].every((each) => lacking({ ...each, html: asOutlook(each.html) }) === undefined)
         ? []
         : [
             {
-              message: `People would get the mail in Outlook without ${what}, because <!--[if !mso]><!--> stands before it. Move it out of there, or write it once more for Outlook.`,
+              message: `People would get the mail in Outlook without ${need.what}, because <!--[if !mso]><!--> stands before it. Move it out of there, or write it once more for Outlook.`,
               at: /<!(?:--)?\[if\b[^\]]*!/i,
             },
           ];
@@ -247,7 +263,7 @@ const linksOf = (kind: MailKind): readonly (readonly [name: string, url: string]
 function glued({ html, text }: Rendered, kind: MailKind): Shortcoming[] {
   const hrefs = new Set(hrefsIn(html));
   const links = linksOf(kind);
-  const endsPlainly = (address: string): boolean => !/[.,;:!?'")\]}>…»”’]$/.test(address);
+  const endsPlainly = (address: string): boolean => withoutPunctuation(address) === address;
   const isWhole = (address: string): boolean => {
     const ours = links.find(([, url]) => address.startsWith(url));
     if (ours === undefined) return endsPlainly(address) || hrefs.has(address);
@@ -268,7 +284,7 @@ function glued({ html, text }: Rendered, kind: MailKind): Shortcoming[] {
   ];
 }
 
-function* shortcomings({ subject, html, text }: Rendered): Generator<Shortcoming> {
+function* shortcomings({ subject, html, text }: Rendered, isTextByHand: boolean): Generator<Shortcoming> {
   if (subject.trim() === '') {
     yield { message: 'The mail has no subject. Add <mj-title>…</mj-title> inside <mj-head>.' };
   }
@@ -291,16 +307,28 @@ function* shortcomings({ subject, html, text }: Rendered): Generator<Shortcoming
       message: `People would read "${braces}" as it stands there. Write {{ before a variable and }} after it.`,
     };
   }
-  if (text.trim().length < MIN_TEXT) {
+  if (!isTextByHand && text.trim().length < MIN_TEXT) {
     yield { message: 'The text part is empty. Write the mail in <mj-text>, not in images.' };
   }
 }
 
-/** What no mail of a kind may lack, whatever its values. */
+/** What no mail of a kind may lack, whatever its values. Each tells what to say of a part that lacks it. */
 interface Need {
   readonly what: string;
-  /** What to say when a mail lacks it. */
-  readonly missing: (mail: Rendered) => string | undefined;
+  readonly inHtml: (html: string) => string | undefined;
+  readonly inText?: (text: string) => string | undefined;
+}
+
+/** What a mail lacks of one need. A text part that was made from the HTML lacks what the HTML does not show. */
+function lackOf(
+  { inHtml, inText }: Need,
+  { html, text }: Rendered,
+  isTextByHand: boolean,
+): Shortcoming | undefined {
+  const message = inHtml(html);
+  if (message !== undefined) return { message };
+  const ofText = inText?.(text);
+  return ofText === undefined ? undefined : { message: ofText, isInText: isTextByHand };
 }
 
 /** What variables are for, in a problem. */
@@ -324,57 +352,99 @@ const needsOf = (kind: MailKind): Need[] => {
 
 const WHY: Need = {
   what: 'the reason why they get it',
-  missing: ({ html }) =>
+  inHtml: (html) =>
     whyOf(html).length >= MIN_WHY
       ? undefined
       : 'The mail does not say why the customer gets it. Say so in an <mj-text css-class="why">, or include a footer from partials/.',
 };
 
-const scale = (scoreUrl: string): Need => ({
-  what: 'all ten score links',
-  missing: ({ html, text }) => {
-    const inHtml = missingScores(hrefsIn(html).join('\n'), scoreUrl);
-    const scores = inHtml.length > 0 ? inHtml : missingScores(text, scoreUrl);
+const scale = (scoreUrl: string): Need => {
+  const lacking = (links: string, all: string, some: string): string | undefined => {
+    const scores = missingScores(links, scoreUrl);
     if (scores.length === 0) return undefined;
     return scores.length === 10
-      ? 'The ten score links are missing. Add <score-scale /> inside an <mj-column>.'
-      : `The link for the score ${scores.join(', ')} is missing. Use <score-scale />, which always has all ten.`;
-  },
-});
+      ? `The ten score links are missing. ${all}`
+      : `The link for the score ${scores.join(', ')} is missing. ${some}`;
+  };
+  return {
+    what: 'all ten score links',
+    inHtml: (html) =>
+      lacking(
+        hrefsIn(html).join('\n'),
+        'Add <score-scale /> inside an <mj-column>.',
+        'Use <score-scale />, which always has all ten.',
+      ),
+    inText: (text) =>
+      lacking(
+        text,
+        'Write a line for each in the text part: 10  {{ score_url }}/10',
+        'Write a line for it in the text part, such as: 10  {{ score_url }}/10',
+      ),
+  };
+};
 
 const link = (name: string, url: string): Need => ({
   what: `the ${MEANINGS[name]}`,
-  missing: ({ html, text }) =>
-    hrefsIn(html).some((href) => href.startsWith(url)) && text.includes(url)
+  inHtml: (html) =>
+    hrefsIn(html).some((href) => href.startsWith(url))
       ? undefined
       : `There is no ${MEANINGS[name]}. Add <a href="{{ ${name} }}">…</a>${name === 'unsubscribe_url' ? ', or include a footer from partials/' : ''}.`,
+  inText: (text) =>
+    text.includes(url)
+      ? undefined
+      : `There is no ${MEANINGS[name]} in the text part. Add {{ ${name} }} on a line of its own.`,
 });
 
 const shown = (name: string, value: string): Need => ({
   what: MEANINGS[name] ?? name,
-  missing: ({ text }) =>
-    text.includes(value)
+  inHtml: (html) =>
+    html.includes(escaped(value))
       ? undefined
       : `The mail does not show ${MEANINGS[name]}. Add {{ ${name} }}, or include a footer from partials/.`,
+  inText: (text) =>
+    text.includes(value)
+      ? undefined
+      : `The text part does not show ${MEANINGS[name]}. Add {{ ${name} }} where people see it.`,
 });
 
+/** The gaps of a text by what follows the blank: a mark, or a word after one blank too many. */
+function gapsIn(text: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [gap, mark = ''] of text.replace(SCORE_LINE, '').matchAll(GAPS))
+    found.set(mark, [...(found.get(mark) ?? []), gap]);
+  return found;
+}
+
+/**
+ * Gaps that an empty value leaves. A blank before a mark is right in French, so that only one more of the same
+ * kind than with all values is a gap.
+ */
 function gaps(
   named: Rendered,
   others: readonly { readonly names: readonly string[]; readonly mail: Rendered }[],
 ): Shortcoming[] {
-  return (['subject', 'text'] as const).flatMap((part) =>
-    others
-      .flatMap(({ names, mail }) => {
+  // One name is better to blame than all of them.
+  const byNames = [...others].sort((a, b) => a.names.length - b.names.length);
+  return (['subject', 'text'] as const).flatMap((part) => {
+    const usual = gapsIn(named[part]);
+    return byNames
+      .flatMap(({ names: [name, ...more], mail }): Shortcoming[] => {
         // Columns of a text part are set apart by blanks.
-        if (names.length === 0) return [];
-        const gap = GAP_IN_TEXT.exec(mail[part].replace(SCORE_LINE, ''))?.[0];
-        if (gap === undefined || named[part].includes(gap)) return [];
-        return [
-          {
-            message: `Without a value for ${names.join(', ')} the ${part} reads "${gap}". Use {{ ${names[0]} | default: "…" }} or {% if ${names[0]} %}…{% endif %}.`,
-          },
-        ];
+        if (name === undefined) return [];
+        for (const [mark, found] of gapsIn(mail[part])) {
+          const known = usual.get(mark) ?? [];
+          if (found.length <= known.length) continue;
+          const gap = found.find((each) => !known.includes(each)) ?? found[0];
+          return [
+            {
+              message: `Without a value for ${[name, ...more].join(', ')} the ${part} reads "${gap}". Use {{ ${name} | default: "…" }} or {% if ${name} %}…{% endif %}.`,
+              at: new RegExp(`\\{\\{-?\\s*${name}\\b`),
+              isInText: part === 'text',
+            },
+          ];
+        }
+        return [];
       })
-      .slice(0, 1),
-  );
+      .slice(0, 1);
+  });
 }

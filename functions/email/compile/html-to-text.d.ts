@@ -10,6 +10,8 @@ declare module 'html-to-text' {
     readonly attribs: Readonly<Record<string, string>>;
     readonly children: readonly HtmlNode[];
     readonly parent?: HtmlElement | null;
+    readonly prev?: HtmlNode | null;
+    readonly next?: HtmlNode | null;
   }
   export type HtmlNode = HtmlElement | HtmlText;
   export interface TextBuilder {

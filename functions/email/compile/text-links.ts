@@ -3,6 +3,9 @@ import type { Expression, Veil } from './veil.ts';
 // Ends of a link while the text is put together. Private use of another plane than the veil's.
 const START = '\u{f0000}';
 const END = '\u{f0001}';
+/** Before the words of a link. */
+const WORDS = '\u{f0002}';
+const MARK = /[\u{f0000}-\u{f0002}]/u;
 
 /**
  * A link in a text part that is being made: what it leads to is known to the letter. Behind one of ours
@@ -18,11 +21,20 @@ export function linkText(href: string, veil: Veil): string {
   return START + (isOurs ? token + score : href) + END;
 }
 
+/** What stands before the words of a link, so that they are not taken for the end of what is before them. */
+export const wordsAhead = WORDS;
+
+/** Whether marks are left in a text: a mistake of ours. */
+export const hasMarks = (text: string): boolean => MARK.test(text);
+
 /** A variable that holds a link. */
 const HOLDS_LINK = /^\{\{-?\s*(?:\w+\.)*(?:\w+_)?url\b/i;
 const TOKEN = /[\ue000-\uefff]\uf8ff*/y;
 /** What may stand behind a link without being part of it (what linkifiers leave out too). */
-const CLOSING = /[.,;:!?'")\]}>…»”’‹›*_~]/u;
+const CLOSING = /[.,;:!?'")\]}>…»”’‹›*_~。，、；：！？」』）】》،؛؟]/u;
+const SENTENCE_END = /^[.,;:!?…。，、；：！？،؛؟]+$/u;
+/** What ends an address that somebody wrote: blanks, quotes, and punctuation that no address has. */
+const ADDRESS_ENDS = /[\s<>"“”„«»。，、；：！？「」『』（）【】《》،؛؟]/u;
 const OPENING_PAIRS: Readonly<Record<string, string>> = {
   '(': ')',
   '[': ']',
@@ -36,6 +48,11 @@ const OPENING_PAIRS: Readonly<Record<string, string>> = {
   '»': '«',
   '‹': '›',
   '‘': '’',
+  '（': '）',
+  '「': '」',
+  '『': '』',
+  '【': '】',
+  '《': '》',
   '*': '*',
   _: '_',
 };
@@ -76,11 +93,12 @@ export function linksApart(veiled: string, veil: Veil): string {
   let isBehindLink = false;
   for (;;) {
     const span = firstLink(veiled, at, veil);
-    const text = veiled.slice(at, span?.from ?? veiled.length);
+    const text = unmarked(veiled.slice(at, span?.from ?? veiled.length));
     write(isBehindLink ? withBlanks(text, veil) : text);
     if (span === undefined) return done.join('') + line;
     const link = bare(veiled.slice(span.from, span.to), veil);
-    const placed = place(line, link, behind(veiled, span.to, veil), veil);
+    const endsInLink = isBehindLink && withoutBlanksAtEnd(text) === '';
+    const placed = place(line, link, behind(veiled, span.to, veil), endsInLink, veil);
     line = '';
     write(placed.text);
     at = placed.at;
@@ -88,26 +106,39 @@ export function linksApart(veiled: string, veil: Veil): string {
   }
 }
 
+/** Without the marks before words, and without a blank too many around one. */
+const unmarked = (text: string): string =>
+  text.replace(/(^|[ \n])?\u{f0002}(\s*)/gu, (_, before: string | undefined, after: string) => {
+    if (before === undefined || (before === ' ' && after.includes('\n'))) return after;
+    return before;
+  });
+
 const tokenAt = (text: string, at: number): string | undefined => {
   TOKEN.lastIndex = at;
   return TOKEN.exec(text)?.[0];
 };
 
+/** The link that begins at a place, if one does. */
+function linkAt(text: string, at: number, veil: Veil): Span | undefined {
+  if (text.startsWith(START, at)) {
+    const end = text.indexOf(END, at);
+    return { from: at, to: end < 0 ? text.length : end + END.length };
+  }
+  if (/^https?:\/\//i.test(text.slice(at, at + 8)) && !/\w/.test(text[at - 1] ?? '')) {
+    return { from: at, to: endOfAddress(text, at, veil) };
+  }
+  const token = tokenAt(text, at);
+  if (token === undefined || !veil.behind(token).some((expression) => HOLDS_LINK.test(expression.text)))
+    return undefined;
+  const end = at + token.length;
+  return { from: at, to: /[/?#&=]/.test(text[end] ?? '') ? endOfAddress(text, end, veil) : end };
+}
+
 function firstLink(text: string, from: number, veil: Veil): Span | undefined {
   for (let at = from; at < text.length; at += 1) {
-    if (text.startsWith(START, at)) {
-      const end = text.indexOf(END, at);
-      return { from: at, to: end < 0 ? text.length : end + END.length };
-    }
-    if (/^https?:\/\//i.test(text.slice(at, at + 8)) && !/\w/.test(text[at - 1] ?? '')) {
-      return { from: at, to: endOfAddress(text, at, veil) };
-    }
-    const token = tokenAt(text, at);
-    if (token === undefined) continue;
-    const end = at + token.length;
-    if (veil.behind(token).some((expression) => HOLDS_LINK.test(expression.text)))
-      return { from: at, to: /[/?#&=]/.test(text[end] ?? '') ? endOfAddress(text, end, veil) : end };
-    at = end - 1;
+    const link = linkAt(text, at, veil);
+    if (link !== undefined) return link;
+    at += Math.max(0, (tokenAt(text, at)?.length ?? 0) - 1);
   }
   return undefined;
 }
@@ -122,11 +153,14 @@ function endOfAddress(text: string, from: number, veil: Veil): number {
       to += token.length;
       continue;
     }
-    if (/[\s<>"“”„«»]/.test(text[to] ?? '') || text.startsWith(START, to)) break;
+    if (ADDRESS_ENDS.test(text[to] ?? '') || MARK.test(text.slice(to, to + 2))) break;
     to += 1;
   }
-  // A closing bracket is part of an address that has the opening one.
-  const address = text.slice(from, to);
+  return from + withoutPunctuation(text.slice(from, to)).length;
+}
+
+/** An address without the punctuation behind it; a closing bracket is part of one that has the opening one. */
+export function withoutPunctuation(address: string): string {
   const opens = address.split('(').length;
   let closes = address.split(')').length;
   let length = address.length;
@@ -134,7 +168,7 @@ function endOfAddress(text: string, from: number, veil: Veil): number {
     if (address[length - 1] === ')') closes -= 1;
     length -= 1;
   }
-  return from + length;
+  return address.slice(0, length);
 }
 
 /** A link without its marks, and with the blanks around it that its braces would take away. */
@@ -147,7 +181,7 @@ const bare = (link: string, veil: Veil): string =>
 
 /** What stands behind a link. */
 interface Behind {
-  /** Until a blank, with whole Liquid blocks; empty when a blank or nothing follows. */
+  /** Until a blank or another link, with whole Liquid blocks; empty when nothing is in between. */
   readonly run: string;
   /** It ends inside of a Liquid block, at `{% else %}` or `{% endif %}`. */
   readonly isCut: boolean;
@@ -155,6 +189,8 @@ interface Behind {
   readonly at: number;
   /** The rest begins with a line of its own, or there is none. */
   readonly isLine: boolean;
+  /** The rest is another link, or words of one. */
+  readonly isLink: boolean;
 }
 
 function behind(text: string, from: number, veil: Veil): Behind {
@@ -164,11 +200,14 @@ function behind(text: string, from: number, veil: Veil): Behind {
   let depth = 0;
   let end = start;
   let isCut = false;
+  let isLink = false;
   for (; end < text.length; ) {
     if (end - start > MAX_RUN) {
       isCut = true;
       break;
     }
+    isLink = text.startsWith(WORDS, end) || linkAt(text, end, veil) !== undefined;
+    if (isLink) break;
     const token = tokenAt(text, end);
     if (token === undefined) {
       if (depth === 0 && /\s/.test(text[end] ?? '')) break;
@@ -186,12 +225,14 @@ function behind(text: string, from: number, veil: Veil): Behind {
   }
   if (depth > 0) {
     isCut = true;
+    isLink = false;
     end = start;
   }
   const run = text.slice(start, end);
-  const next = run === '' && !isCut ? 0 : (/^[ \t]*/.exec(text.slice(end, end + MAX_RUN))?.[0].length ?? 0);
+  const next =
+    isLink || (run === '' && !isCut) ? 0 : (/^[ \t]*/.exec(text.slice(end, end + MAX_RUN))?.[0].length ?? 0);
   const at = end + next;
-  return { run, isCut, at, isLine: at >= text.length || (!isCut && text[at] === '\n') };
+  return { run, isCut, at, isLine: at >= text.length || (!isCut && text[at] === '\n'), isLink };
 }
 
 const isTrimming = (token: string | undefined, veil: Veil): boolean =>
@@ -203,16 +244,21 @@ const withoutBlanksAtEnd = (line: string): string => {
   return line.slice(0, length);
 };
 
-/** A link on the line that is written on, or on one of its own; and where the text goes on. */
+/**
+ * A link on the line that is written on, or on one of its own; and where the text goes on.
+ *
+ * @param endsInLink whether the line ends in another link, behind which nothing may stand
+ */
 function place(
   line: string,
   link: string,
-  { run, isCut, at, isLine }: Behind,
+  { run, isCut, at, isLine, isLink }: Behind,
+  endsInLink: boolean,
   veil: Veil,
 ): { readonly text: string; readonly at: number } {
   if (run === '' && !isCut) {
     const isGlued = /[\p{L}\p{N}:;,.!?)\]]/u.test(line.at(-1) ?? '');
-    return { text: `${line}${isGlued ? ' ' : ''}${link}`, at };
+    return { text: `${line}${isGlued ? ' ' : ''}${link}${isLink ? '\n' : ''}`, at };
   }
   const before = withoutBlanksAtEnd(line);
   const bracket = OPENING_PAIRS[before.at(-1) ?? ''];
@@ -220,8 +266,9 @@ function place(
   const words = isPair ? withoutBlanksAtEnd(before.slice(0, -1)) : before;
   const closing = withBlanks(isPair ? run.slice(bracket.length) : run, veil);
   // At the start of a line, or behind other punctuation, a full stop would stand alone.
-  const isIdle = /^[.,;:!?]+$/.test(closing) && (words === '' || /[.,;:!?]/.test(words.at(-1) ?? ''));
-  const start = `${words}${isIdle ? '' : closing}`;
+  const isIdle =
+    SENTENCE_END.test(closing) && (words === '' || endsInLink || SENTENCE_END.test(words.at(-1) ?? ''));
+  const start = `${words}${endsInLink && words !== '' && !isIdle ? '\n' : ''}${isIdle ? '' : closing}`;
   return { text: `${start === '' ? '' : `${start}\n`}${link}${isLine ? '' : '\n'}`, at };
 }
 

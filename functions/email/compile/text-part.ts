@@ -1,5 +1,5 @@
 import { compile, type Formatter, type HtmlElement, type HtmlNode, type TextBuilder } from 'html-to-text';
-import { linksApart, linkText } from './text-links.ts';
+import { hasMarks, linksApart, linkText, wordsAhead } from './text-links.ts';
 import type { Veil } from './veil.ts';
 
 type Walk = Parameters<Formatter>[1];
@@ -88,19 +88,43 @@ const anchor: Formatter = (element, walk, builder) => {
   const isSaid = (other: HtmlElement): boolean =>
     other.name === 'a' && other.attribs.href === element.attribs.href && wordsOf(other).trim() !== '';
   if (words === '' && findAll(rootOf(element), isSaid).length > 0) return;
-  if (words !== href) walk(element.children, builder);
-  builder.addInline(`${words === '' || words === href ? '' : ' '}${linkText(href, veil)}`, {
-    noWordTransform: true,
-  });
+  const isWorded = words !== '' && plainly(veil.show(words)) !== plainly(veil.show(href));
+  if (isWorded) {
+    builder.addInline(wordsAhead, { noWordTransform: true });
+    walk(element.children, builder);
+  }
+  builder.addInline(`${isWorded ? ' ' : ''}${linkText(href, veil)}`, { noWordTransform: true });
 };
 
-// What a picture shows is said by its words.
-const image: Formatter = (element, _walk, builder) => builder.addInline(element.attribs.alt ?? '');
+// A part of a picture that leads somewhere.
+const area: Formatter = (element, _walk, builder) => {
+  const { href = '', alt = '' } = element.attribs;
+  if (href.trim() === '') return;
+  const words = alt.trim() === '' ? '' : `${wordsAhead}${alt.trim()} `;
+  block(builder, () =>
+    builder.addInline(`${words}${linkText(href.trim(), builder.metadata as Veil)}`, {
+      noWordTransform: true,
+    }),
+  );
+};
+
+const isWord = (node: HtmlNode | null | undefined, side: RegExp): boolean =>
+  node != null && (isElement(node) ? node.name === 'img' : side.test(node.data));
+
+// What a picture shows is said by its words, which words beside it must not touch.
+const image: Formatter = (element, _walk, builder) => {
+  const words = (element.attribs.alt ?? '').trim();
+  if (words === '') return;
+  const before = isWord(element.prev, /[\p{L}\p{N}]$/u) ? ' ' : '';
+  const after = isWord(element.next, /^[\p{L}\p{N}]/u) ? ' ' : '';
+  builder.addInline(`${before}${words}${after}`);
+};
 
 const BLOCK =
   /^(?:address|article|aside|blockquote|center|d[dlt]|div|figure|h[1-6]|hr|[ou]l|p|pre|section|table)$/;
 const isBlock = (element: HtmlElement): boolean => BLOCK.test(element.name);
-const isCell = (node: HtmlNode): node is HtmlElement => isElement(node) && /^t[dh]$/.test(node.name);
+const isCell = (node: HtmlNode): node is HtmlElement =>
+  isElement(node) && /^t[dh]$/.test(node.name) && node.attribs.class !== 'mj-accordion-ico';
 const isBlank = (node: HtmlNode): boolean =>
   wordsOf(node).trim() === '' && findAll(node, isLinked).length === 0;
 const isLinked = ({ attribs }: HtmlElement): boolean => attribs?.href !== undefined;
@@ -162,7 +186,16 @@ const table: Formatter = (element, walk, builder) => {
   builder.closeBlock({ trailingLineBreaks: 2 });
 };
 
-const HIDDEN = 'div[style^="display:none"]';
+/** What holds MJML's preview line. */
+const PREHEADER = 'div[style^="display:none"]';
+const HIDDEN = ['[style*="display:none" i]', '[style*="display: none" i]', '[hidden]'];
+/** Signs of MJML to press in a browser, and pictures that it has twice. */
+const CONTROLS = [
+  '.mj-accordion-ico',
+  '.mj-carousel-thumbnail',
+  '.mj-carousel-previous-icons',
+  '.mj-carousel-next-icons',
+];
 const OWN_LINES = [
   'address',
   'center',
@@ -174,16 +207,19 @@ const OWN_LINES = [
   'legend',
   'summary',
   'details',
+  'li',
 ];
 
 const toText = compile({
   wordwrap: false,
-  formatters: { scoreScale, anchor, image, table },
+  formatters: { scoreScale, anchor, area, image, table },
   selectors: [
-    { selector: HIDDEN, format: 'skip' },
+    ...[...HIDDEN, ...CONTROLS].map((selector) => ({ selector, format: 'skip' })),
+    { selector: 'div.mj-carousel-image', format: 'block' },
     { selector: 'div.score-scale', format: 'scoreScale' },
     { selector: 'img', format: 'image' },
     { selector: 'a', format: 'anchor' },
+    { selector: 'area', format: 'area' },
     { selector: 'table', format: 'table' },
     ...OWN_LINES.map((selector) => ({
       selector,
@@ -201,7 +237,7 @@ const inside = (selector: string) =>
     selectors: [{ selector, format: 'inline' }],
   });
 const title = inside('title');
-const preheader = inside(HIDDEN);
+const preheader = inside(PREHEADER);
 const why = inside('.why');
 
 /** Lines that hold nothing but Liquid tags would leave empty lines behind, one for each row of a list. */
@@ -223,6 +259,8 @@ export function textPart(veiled: string, veil: Veil): string {
   const text = withoutTagLines(linksApart(lines, veil), veil)
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+  // They would stand in a link.
+  if (hasMarks(text)) throw new Error('A mark of a link is left in the text part.');
   return `${veil.show(text)}\n`;
 }
 

@@ -283,7 +283,7 @@ describe('the sentence about the change', () => {
 it('that fails for a digest at the edges is refused before it is published', async () => {
   const mail = await compiled('');
   const withText = (text: string) =>
-    checkMail('weekly.mjml', { ...mail, text: `${mail.text}${text}` }, MAIL_KINDS.digest);
+    checkMail({ template: 'weekly.mjml' }, { ...mail, text: `${mail.text}${text}` }, MAIL_KINDS.digest);
   expect(withText('{{ trend[4].rate }}')).toMatchObject([{ message: expect.stringContaining('trend.4') }]);
   expect(withText('{% if trend.size > 0 %}{{ trend[4].rate }}{% endif %}')).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Breakage, expectProblems, FOOTER, MAIL, problemsOf } from './breakage.ts';
+import { oneMail, withElements, withGreeting } from './one-mail.ts';
 import { FRENCH, SOUND } from './templates-folder.ts';
 
 const handMade = [1, 2, 3, 4, 5, 6, 8, 9, 10].map((n) => `<a href="{{ score_url }}/${n}">${n}</a>`).join(' ');
@@ -53,12 +54,12 @@ const breakages: readonly Breakage[] = [
   {
     what: 'a greeting that breaks without a name',
     edit: [MAIL, '{{ first_name | default: "there" }}', '{{ first_name | default: "" }},'],
-    problems: [[MAIL, undefined, 'the text reads "Hello ,"']],
+    problems: [[MAIL, '{{ first_name', 'the text reads "Hello ,"']],
   },
   {
     what: 'a subject that breaks without a name',
     edit: [MAIL, 'How is it going?', 'Dear {{ first_name | default: "" }}, well?'],
-    problems: [[MAIL, undefined, 'the subject reads "Dear ,"']],
+    problems: [[MAIL, '{{ first_name', 'the subject reads "Dear ,"']],
   },
   {
     what: 'a subject only for those with a name',
@@ -181,4 +182,99 @@ describe('the gate before a template is published', () => {
     const problems = await problemsOf({ ...SOUND, ...FRENCH, [file]: mail ?? '' });
     expect(problems).toEqual([{ file: `templates/${file}`, message: expect.stringContaining(message) }]);
   });
+});
+
+describe('what people read without a value', () => {
+  const inSubject = (subject: string) => ({
+    [MAIL]: (SOUND[MAIL] ?? '').replace('How is it going?', subject),
+  });
+
+  test.each([
+    ['French marks', withGreeting('Bonjour {{ first_name | default: "à vous" }} !')],
+    ['a French colon in the subject', inSubject('Bonjour {{ first_name | default: "vous" }} : un mot ?')],
+    ['a default that is a sign', withGreeting('{{ first_name | default: "-" }} ; x')],
+    ['a French sentence for some', withGreeting('{% if account %}Chez {{ account }} ?{% endif %} Ça va ?')],
+  ])('%s are no gap', async (_, files) => {
+    expect((await oneMail(files)).problems).toEqual([]);
+  });
+
+  test('a gap beside French marks is one, told with the name to blame', async () => {
+    expect((await oneMail(withGreeting('Bonjour {{ first_name | default: "" }}, ça va !'))).problems).toEqual(
+      [
+        expect.stringMatching(
+          /^templates\/score\/new\.mjml:9: Without a value for first_name the text reads "Bonjour ,"/,
+        ),
+      ],
+    );
+  });
+});
+
+describe('what a text part by hand lacks', () => {
+  const scores = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((score) => `${score}  {{ score_url }}/${score}`);
+  const lines = [...scores, '{{ unsubscribe_url }}', '{{ sender_name }}', '{{ sender_postal_address }}'];
+  const without = (part: string): string => lines.filter((line) => !line.includes(part)).join('\n');
+
+  test.each([
+    [
+      'everything',
+      'Hello',
+      ['The ten score links', 'There is no unsubscribe link', 'sender', 'postal address'],
+    ],
+    ['a score', without('/7'), ['The link for the score 7 is missing. Write a line for it']],
+    [
+      'the unsubscribe link',
+      without('unsubscribe'),
+      ['There is no unsubscribe link in the text part. Add {{ u'],
+    ],
+    ["the sender's name", without('sender_name'), ["The text part does not show the sender's name"]],
+    [
+      'a link for some',
+      `${without('unsubscribe')}\n{% if account %}{{ unsubscribe_url }}{% endif %}`,
+      ['Some people would get the mail without the unsubscribe link'],
+    ],
+  ])('is told of that file: %s', async (_, text, messages) => {
+    const { problems } = await oneMail({ 'score/new.txt': text });
+    expect(problems).toEqual(messages.map((message) => expect.stringContaining(message)));
+    for (const problem of problems) expect(problem).toMatch(/^templates\/score\/new\.txt: /);
+  });
+
+  test('is not told of an empty one, which is told as empty', async () => {
+    expect((await problemsOf({ ...SOUND, 'score/new.txt': '\n' })).map(({ file }) => file)).toEqual([
+      'templates/score/new.txt',
+    ]);
+  });
+
+  test('and what the HTML lacks is told of the template', async () => {
+    const footer = (SOUND[FOOTER] ?? '').replace('{{ sender_name }}', 'us');
+    expect((await oneMail({ [FOOTER]: footer, 'score/new.txt': lines.join('\n') })).problems).toEqual([
+      expect.stringMatching(/^templates\/score\/new\.mjml: The mail does not show the sender's name/),
+    ]);
+  });
+});
+
+test('a mail without its links in Outlook for some is told', async () => {
+  const greeting = '<!--[if !mso]><!-->{% if first_name %}x<!--<![endif]-->{% endif %}';
+  for (const problem of (await oneMail(withGreeting(greeting))).problems)
+    expect(problem).toMatch(/^templates\/score\/new\.mjml:9: /);
+  expect((await oneMail(withGreeting(greeting))).problems.length).toBeGreaterThan(0);
+});
+
+test('of the same Liquid in several places the one that fails is told', async () => {
+  const tag = '{% if account %}{% assign who = account %}{% endif %}';
+  const subject = (SOUND[MAIL] ?? '').replace('How is it going?', `${tag}Hello`);
+  const files = { [MAIL]: subject.replace('Hello {{', `${tag}{{ who }} Hello {{`) };
+  expect((await oneMail(files)).problems).toEqual([
+    expect.stringMatching(/^templates\/score\/new\.mjml:9: "who" is used where nothing has set it/),
+  ]);
+});
+
+test('equal templates make equal mails, also where MJML draws ids by chance', async () => {
+  const image = '<mj-carousel-image src="https://example.com/1.png" alt="A" />';
+  const link = '<mj-navbar-link href="https://example.com/a">A</mj-navbar-link>';
+  const files = withElements(
+    `<mj-carousel>${image}${image}</mj-carousel><mj-carousel>${image}</mj-carousel><mj-navbar hamburger="hamburger">${link}</mj-navbar>`,
+  );
+  const first = (await oneMail(files)).as().html;
+  expect(first).toContain('id="mj-carousel-id2-radio-1"');
+  for (const _ of [1, 2, 3]) expect((await oneMail(files)).as().html).toBe(first);
 });

@@ -14,53 +14,41 @@ function distance(a: string, b: string): number {
 /** Less is taken for hidden spam. */
 const LEAST = 12;
 
-const previewIn = (html: string): string =>
-  /<div\s+style="display:none;[^"]*?color:(#[\da-f]{6})/.exec(html)?.[1] ?? '';
+/** The colours of the preview line, its own background first. */
+const previewIn = (html: string): readonly string[] =>
+  /<div\s+style="display:none;[^"]*?color:(#[\da-f]{6});background-color:(#[\da-f]{6})/
+    .exec(html)
+    ?.slice(1) ?? [];
+/** Whether it stands out by itself, whatever is around it. */
+const standsOut = (html: string): boolean => {
+  const [colour, background] = previewIn(html);
+  return colour !== undefined && background !== undefined && distance(colour, background) > 3 * LEAST;
+};
 const MAIL = SOUND['score/new.mjml'] ?? '';
 
 describe('the preview line', () => {
   it.each([
     '#ffffff',
-    '#fff',
     '#eef1f8',
     '#808080',
-    '#7f7f7f',
-    '#123456',
     '#10141f',
-    '#000000',
-    '#00ff00',
-    '#ff0000',
-    '#0000ff',
-  ])('stands out from a background of %s', async (background) => {
+    'black',
+    'gray',
+    'rgb(128, 128, 128)',
+  ])('stands out, also in a mail with the background %s', async (background) => {
     const mail = MAIL.replace('<mj-body>', `<mj-body background-color="${background}">`);
-    const { html } = (await oneMail({ 'score/new.mjml': mail })).as();
-    const full = background.length === 4 ? background.replace(/[^#]/g, '$&$&') : background;
-    expect(distance(previewIn(html), full)).toBeGreaterThan(3 * LEAST);
+    expect(standsOut((await oneMail({ 'score/new.mjml': mail })).as().html)).toBe(true);
   });
 
-  it.each([
-    ['black', '#000000'],
-    ['white', '#ffffff'],
-    ['rgb(250, 250, 250)', '#fafafa'],
-  ])('stands out from a background that is called %s', async (background, colour) => {
-    const mail = MAIL.replace('<mj-body>', `<mj-body background-color="${background}">`);
-    expect(
-      distance(previewIn((await oneMail({ 'score/new.mjml': mail })).as().html), colour),
-    ).toBeGreaterThan(3 * LEAST);
-  });
-
-  it('stands out where there is no background, and keeps all else of MJML', async () => {
-    const { html } = (await oneMail({})).as();
-    expect(previewIn(html)).toBe('#000000');
-    expect(html).toMatch(
-      /<div\s+style="display:none;font-size:1px;color:#000000;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden">One question\.<\/div>/,
+  it('keeps all else of MJML', async () => {
+    expect((await oneMail({})).as().html).toMatch(
+      /<div\s+style="display:none;font-size:1px;color:#000000;background-color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden">One question\.<\/div>/,
     );
   });
 
   it('is the only white that is taken out', () => {
-    expect(readablePreview('<body><p style="color:#ffffff">a</p></body>')).toBe(
-      '<body><p style="color:#ffffff">a</p></body>',
-    );
+    const page = '<body><p style="color:#ffffff">a</p></body>';
+    expect(readablePreview(page)).toBe(page);
   });
 
   it('stands out in every mail that we ship', async () => {
@@ -68,6 +56,6 @@ describe('the preview line', () => {
     if (compiled.kind !== 'compiled') throw new Error('They do not compile.');
     const mails = Object.values(compiled.bundle.mails).flatMap((locales) => Object.values(locales));
     expect(mails.length).toBeGreaterThan(20);
-    for (const { html } of mails) expect(distance(previewIn(html), '#eef1f8')).toBeGreaterThan(3 * LEAST);
+    for (const { html } of mails) expect(standsOut(html)).toBe(true);
   });
 });

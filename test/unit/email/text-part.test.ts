@@ -149,6 +149,16 @@ describe('what leads somewhere, in the text part', () => {
     ['<img src="https://example.com/a.png" alt="A chart that rises">', 'A chart that rises'],
     ['<img src="https://example.com/a.png" alt="">Hello', 'Hello'],
     ['<a name="top">Hello</a>', 'Hello'],
+    [
+      '<img src="https://example.com/a.png" alt="5 stars">Great<img src="https://example.com/b.png" alt="A"><img src="https://example.com/c.png" alt="B">.',
+      '5 stars Great A B.',
+    ],
+    [
+      '<map name="m"><area href="https://example.com/n" alt="North"><area href="https://example.com/s" alt="South"></map>',
+      'North https://example.com/n\nSouth https://example.com/s',
+    ],
+    ['{% capture x %}<li>1</li><li>2</li>{% endcapture %}<ul>{{ x }}</ul>', '1\n2'],
+    ['a<span style="font-size:1px; DISPLAY: none">hidden</span>b<p hidden>c</p>', 'ab'],
   ])('%s reads "%s"', async (html, text) => {
     expect(await textOf(html)).toBe(text);
   });
@@ -167,6 +177,23 @@ describe('what leads somewhere, in the text part', () => {
     const href = 'href="mailto:{{ customer_email | url_encode }}"';
     expect(await read(`<a ${href}>{{ customer_email }}</a>`)).toBe('a+b@example.com');
     expect(await read(`<a ${href}>Write back</a>`)).toBe('Write back a+b@example.com');
+  });
+
+  it.each([
+    [
+      'an accordion',
+      '<mj-accordion><mj-accordion-element><mj-accordion-title>Why</mj-accordion-title><mj-accordion-text>So</mj-accordion-text></mj-accordion-element></mj-accordion>',
+      ['Why', 'So'],
+    ],
+    [
+      'a carousel',
+      '<mj-carousel><mj-carousel-image src="https://example.com/1.png" alt="A" href="https://example.com/a" /><mj-carousel-image src="https://example.com/2.png" alt="B" href="https://example.com/b" /></mj-carousel>',
+      ['A https://example.com/a', 'B https://example.com/b'],
+    ],
+  ])('%s is read once, without its buttons', async (_, elements, lines) => {
+    const { text } = (await oneMail(withElements(elements))).as();
+    const read = text.split('How likely are you to recommend us?')[1]?.split('10 – Extremely')[0] ?? '';
+    expect(read.split('\n').filter((line) => line !== '')).toEqual(lines);
   });
 
   it('pictures with words come from MJML too', async () => {
@@ -196,7 +223,45 @@ describe('a link and what stands behind it', () => {
     ],
     [
       '<a href="https://example.com/p">A</a><a href="https://example.com/q">B</a>',
-      'AB\nhttps://example.com/p\nhttps://example.com/q',
+      'A https://example.com/p\nB https://example.com/q',
+    ],
+    [
+      '<a href="https://example.com/p"><img src="https://example.com/a.png" alt=""></a><a href="https://example.com/q"><img src="https://example.com/b.png" alt=""></a>',
+      'https://example.com/p\nhttps://example.com/q',
+    ],
+    [
+      '<a href="https://example.com/p"><img src="https://example.com/a.png" alt="Blog"></a><a href="https://example.com/q"><img src="https://example.com/b.png" alt="Shop"></a>',
+      'Blog https://example.com/p\nShop https://example.com/q',
+    ],
+    [
+      '<a href="https://example.com/p"><img src="https://example.com/a.png" alt=""></a> <a href="https://example.com/q"><img src="https://example.com/b.png" alt=""></a>.',
+      'https://example.com/p\nhttps://example.com/q',
+    ],
+    [
+      '<a href="https://example.com/p">A</a> | <a href="https://example.com/q">B</a>|<a href="https://example.com/r">C</a>',
+      'A https://example.com/p | B|\nhttps://example.com/q\nC https://example.com/r',
+    ],
+    [
+      '<a href="https://example.com/p">https://example.com/p</a><a href="https://example.com/q">https://example.com/q</a>',
+      'https://example.com/p\nhttps://example.com/q',
+    ],
+    [
+      '<a href="https://example.com/?from=mail">https://example.com/</a>.',
+      'https://example.com/\nhttps://example.com/?from=mail',
+    ],
+    ['<a href="{{ unsubscribe_url }}">{{unsubscribe_url}}</a>.', 'https://q.example/u/q'],
+    [
+      '<a href="https://example.com/p">A</a>{% for i in (1..2) %}<a href="https://example.com/{{ i }}">{{ i }}</a>{% endfor %}',
+      'A\nhttps://example.com/p\n1\nhttps://example.com/1\n2\nhttps://example.com/2',
+    ],
+    ['see https://example.com/A_(b) now', 'see https://example.com/A_(b) now'],
+    ['see (https://example.com/A_(b)), now', 'see,\nhttps://example.com/A_(b)\nnow'],
+    ['读 https://example.com/p。下', '读。下\nhttps://example.com/p'],
+    ['读（https://example.com/p），下', '读，下\nhttps://example.com/p'],
+    ['«<a href="https://example.com/p">a</a>»…', '«a»…\nhttps://example.com/p'],
+    [
+      'see <a href="https://example.com/p"> A </a> and <a href="https://example.com/q"> B</a>',
+      'see A https://example.com/p and B https://example.com/q',
     ],
     [
       '<a href="https://example.com/p">Abmelde</a>-Seite, bitte',
