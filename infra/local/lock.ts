@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from './problem.ts';
 
 /** SQLite's code for a file that another connection has locked. */
@@ -16,15 +17,17 @@ function holderIn(file: string): string {
 }
 
 /**
- * Takes a directory for this process: two engines on one file would spoil it. SQLite's lock on a file is one of the operating
+ * Takes a directory for this process: two worlds in one would spoil it. SQLite's lock on a file is one of the operating
  * system: it is taken in one step, and it ends with its process however that ends, so that there is no stale lock to judge.
  *
+ * @param of what in the directory is taken, where it is not all of it: the database engine is another process, and takes its own
  * @returns what lets go of the directory
  * @throws Problem when another process has it
  */
-export function holdLock(directory: string): () => void {
-  const holder = path.join(directory, 'holder');
-  const file = path.join(directory, 'lock');
+export function holdLock(directory: string, of?: 'engine'): () => void {
+  const prefix = of === undefined ? '' : `${of}.`;
+  const holder = path.join(directory, `${prefix}holder`);
+  const file = path.join(directory, `${prefix}lock`);
   writeFileSync(file, '', { flag: 'a', mode: 0o600 });
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
@@ -41,4 +44,23 @@ export function holdLock(directory: string): () => void {
     rmSync(holder, { force: true });
     lock.close();
   };
+}
+
+const POLL_MS = 50;
+
+/**
+ * Takes a directory as {@link holdLock} does, as soon as another process lets go of it.
+ *
+ * @throws Problem when that takes longer than `withinMs`
+ */
+export async function awaitLock(directory: string, of: 'engine', withinMs: number): Promise<() => void> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    try {
+      return holdLock(directory, of);
+    } catch (error) {
+      if (!(error instanceof Problem) || performance.now() > deadline) throw error;
+    }
+    await wait(POLL_MS);
+  }
 }

@@ -1,7 +1,9 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { codeOf } from './problem.ts';
+import { oneByOne } from './one-by-one.ts';
+import { codeOf, Problem } from './problem.ts';
+import { withFile } from './system-problem.ts';
 
 const mailSchema = z.object({
   /** The id SES gave the mail. */
@@ -50,39 +52,120 @@ export function memoryMailbox(): Mailbox {
   };
 }
 
+/** A mailbox that survives, and what was found wrong with it. */
+export interface KeptMailbox extends Mailbox {
+  /** Lines of the index, those that cannot be read too. */
+  readonly lines: number;
+  /** What is wrong with it, as far as the rest can be used without; one line each. */
+  readonly notices: readonly string[];
+}
+
+/** Mails that a run which is killed may have written and not yet noted. */
+const AT_ONCE = 4;
 /** Mails hold working links. */
 const OWNER_ONLY = { mode: 0o600 } as const;
 
-/** A mailbox in a directory: each mail is `<id>.eml`, and a line of `index.jsonl`. */
-export async function directoryMailbox(directory: string): Promise<Mailbox> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+/**
+ * A mailbox in a directory: each mail is `<id>.eml`, and a line of `index.jsonl`.
+ *
+ * @throws Problem when it cannot be read or written
+ */
+export async function directoryMailbox(directory: string): Promise<KeptMailbox> {
   const index = path.join(directory, 'index.jsonl');
-  const mails = new Map((await readIndex(index)).map((mail) => [mail.id, mail]));
   const fileOf = (id: string): string => path.join(directory, `${id}.eml`);
+  await withFile(directory, () => mkdir(directory, { recursive: true, mode: 0o700 }));
+  const { read, lines, spoilt } = await withFile(index, () => readIndex(index));
+  const mails = new Map(read.map((mail) => [mail.id, mail]));
+  const contents = new Set(await withFile(directory, () => readdir(directory)));
+  const lost = read.filter(({ id }) => !contents.has(`${id}.eml`)).length;
+  const strays = [...contents].filter((name) => name.endsWith('.eml')).length;
+  if (lines === 0 && strays > AT_ONCE)
+    throw new Problem(`${index} is missing or empty, beside ${strays} mails. Put it back from a copy.`);
+  const turn = oneByOne();
+
+  /** A line that was cut off would spoil the next one too, so a failure leaves the index as it was. */
+  async function append(line: string): Promise<void> {
+    const file = await open(index, 'a', OWNER_ONLY.mode);
+    try {
+      const { size } = await file.stat();
+      await file.writeFile(line).catch(async (error: unknown) => {
+        await file.truncate(size).catch(() => undefined);
+        throw error;
+      });
+    } finally {
+      await file.close();
+    }
+  }
+
   return {
-    async add(mail, raw) {
-      await writeFile(fileOf(mail.id), raw, OWNER_ONLY);
-      await appendFile(index, `${JSON.stringify(mail)}\n`, OWNER_ONLY);
-      mails.set(mail.id, mail);
-    },
+    lines,
+    notices: [
+      ...(spoilt[0] === undefined
+        ? []
+        : [
+            `${index} has ${counted(spoilt.length, 'line')} that cannot be read, the first is line ${spoilt[0]}: those mails are not shown. Put the file back from a copy, or leave it.`,
+          ]),
+      ...(lost === 0
+        ? []
+        : [
+            `${directory} has lost the content of ${counted(lost, 'mail')}. Put the files back from a copy, or leave it.`,
+          ]),
+    ],
+    add: (mail, raw) =>
+      turn(async () => {
+        await withFile(fileOf(mail.id), () => writeFile(fileOf(mail.id), raw, OWNER_ONLY));
+        await withFile(index, () => append(`${JSON.stringify(mail)}\n`)).catch(async (error: unknown) => {
+          await rm(fileOf(mail.id), { force: true });
+          throw error;
+        });
+        mails.set(mail.id, mail);
+      }),
     list: () => [...mails.values()],
     get: (id) => mails.get(id),
     // Only ids of the index become file names, so a request can name no other file.
-    raw: async (id) => (mails.has(id) ? readFile(fileOf(id)) : undefined),
+    raw: async (id) =>
+      mails.has(id)
+        ? readFile(fileOf(id)).catch((error: unknown) => {
+            if (codeOf(error) === 'ENOENT') return undefined;
+            throw error;
+          })
+        : undefined,
   };
 }
 
-async function readIndex(file: string): Promise<Mail[]> {
-  let text: string;
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+function mailOf(line: string): Mail | undefined {
   try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
+    return mailSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
   }
-  const lines = text.split('\n');
-  // What follows the last line break was cut off when a run was killed; its mail was never acknowledged.
-  const torn = lines.pop();
-  if (torn) await writeFile(file, text.slice(0, text.length - torn.length), OWNER_ONLY);
-  return lines.filter((line) => line !== '').map((line) => mailSchema.parse(JSON.parse(line)));
+}
+
+/** The mails of an index, how many lines it has, and the numbers of those that cannot be read. */
+async function readIndex(file: string): Promise<{ read: Mail[]; lines: number; spoilt: number[] }> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  });
+  const whole = bytes.lastIndexOf('\n') + 1;
+  const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1);
+  const last = bytes.toString('utf8', whole);
+  if (last !== '') {
+    // What follows the last line break was cut off when a run was killed; its mail was never acknowledged. Or an editor left the line
+    // break out.
+    if (mailOf(last) === undefined) await truncate(file, whole);
+    else {
+      await appendFile(file, '\n');
+      lines.push(last);
+    }
+  }
+  const found = lines.map((line, index) => ({ number: index + 1, line, mail: mailOf(line) }));
+  const filled = found.filter(({ line }) => line.trim() !== '');
+  return {
+    read: filled.flatMap(({ mail }) => (mail === undefined ? [] : [mail])),
+    lines: filled.length,
+    spoilt: filled.filter(({ mail }) => mail === undefined).map(({ number }) => number),
+  };
 }

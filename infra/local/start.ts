@@ -15,6 +15,7 @@ import { Crash } from './simulation/mortal-sender.ts';
 import { playWeeks } from './simulation/play-weeks.ts';
 import { firstMonday, secretsOf } from './simulation/simulate.ts';
 import { importLines, summaryLines } from './summary.ts';
+import { plainly, systemProblem } from './system-problem.ts';
 import { complain, say, sayAll } from './terminal.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
@@ -95,7 +96,7 @@ async function work(
   say('Ctrl-C ends it.');
   for (;;) {
     await wait(MINUTE_MS);
-    await world.tick().catch((error: unknown) => complain(`A tick failed: ${messageOf(error)}`));
+    await world.tick().catch((error: unknown) => complain(`A tick failed: ${plainly(error)}`));
   }
 }
 
@@ -118,6 +119,7 @@ function startOptions({ isSample, now, simulation }: StartOptions): Partial<Worl
 
 async function run(options: StartOptions): Promise<void> {
   await requireFile(options.customers);
+  let onBroken = (_problem: Problem): void => undefined;
   let tell: () => Promise<void> = async () => undefined;
   const record = options.simulation?.faults === true ? faultRecord(options.simulation.seed) : undefined;
   const world = await startWorld({
@@ -127,13 +129,18 @@ async function run(options: StartOptions): Promise<void> {
     ...(record === undefined ? {} : { mishaps: record.mishaps }),
     onError: (where, error) => {
       // It was wanted, and is in the record.
-      if (!(error instanceof Crash)) complain(`${where} failed: ${messageOf(error)}`);
+      if (!(error instanceof Crash)) complain(`${where} failed: ${plainly(error)}`);
     },
+    onNotice: complain,
+    onBroken: (problem) => onBroken(problem),
     onMoved: () => tell(),
   });
-  const ended = new Promise<void>((resolve) => {
+  const ended = new Promise<void>((resolve, reject) => {
     onSignal = resolve;
+    onBroken = reject;
   });
+  // It may break before anybody waits.
+  ended.catch(() => undefined);
   tell = async () => {
     if (options.exit) return;
     await writeRunning({
@@ -141,7 +148,7 @@ async function run(options: StartOptions): Promise<void> {
       url: world.url,
       pid: process.pid,
       clockOffsetMs: world.clock.offset(),
-    });
+    }).catch((error: unknown) => complain(`Other commands cannot find this run. ${plainly(error)}`));
   };
   try {
     const working = work(world, options, tell, record);
@@ -154,6 +161,12 @@ async function run(options: StartOptions): Promise<void> {
   }
 }
 
+/** A call of the database, SES or SQS that failed: what the SDK was doing helps nobody. */
+const failedCall = (error: unknown): Problem | undefined =>
+  error instanceof Error && '$metadata' in error
+    ? new Problem(`A service of the local target failed: ${messageOf(error)} Start again.`)
+    : undefined;
+
 // Until the world stands there is nothing to end in order: its processes and secrets go with this process.
 let onSignal = (): void => process.exit(130);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onSignal());
@@ -164,13 +177,9 @@ try {
   await run(readOptions(process.argv.slice(2)));
   process.exit();
 } catch (error) {
-  // Anything but a Problem is a fault of ours, and its stack is what helps.
-  const text =
-    error instanceof Problem
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
+  const problem = error instanceof Problem ? error : (systemProblem(error) ?? failedCall(error));
+  // Anything else is a fault of ours, and its stack is what helps.
+  const text = problem?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
   for (const line of text.split('\n')) complain(line);
   process.exit(1);
 }

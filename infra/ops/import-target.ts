@@ -40,7 +40,7 @@ export async function withLocalDeps<T>(
   { env, clockOffsetMs }: LocalTarget,
   work: (deps: LocalDeps) => Promise<T>,
 ): Promise<T> {
-  const { TABLE_NAME = '', PEPPER_SECRET = '', SIGNING_SECRET = '' } = env;
+  const { TABLE_NAME = '', PEPPER_SECRET = '' } = env;
   const client = dynamoClient(env);
   const clock = movableClock(clockOffsetMs);
   try {
@@ -49,7 +49,7 @@ export async function withLocalDeps<T>(
       addresses: addressStore(client, TABLE_NAME),
       aliases: aliasStore(client, TABLE_NAME),
       runs: runStore(client, TABLE_NAME),
-      keys: await loadKeyRing({ PEPPER_SECRET, SIGNING_SECRET }),
+      keys: await loadKeyRing({ PEPPER_SECRET }),
       clock,
       run: makeRunId(clock.now(), randomBytes),
     });
@@ -64,7 +64,11 @@ export async function onLocalTarget<T>(
   work: (target: LocalTarget) => Promise<T>,
 ): Promise<T> {
   if (data === undefined) return work(await findRunning(port));
-  const world = await startWorld({ dataDir: data, mustExist: true });
+  const world = await startWorld({
+    dataDir: data,
+    mustExist: true,
+    onNotice: (notice) => console.error(notice),
+  });
   try {
     return await work({ env: world.env, clockOffsetMs: world.clock.offset() });
   } finally {
