@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
@@ -9,7 +9,7 @@ import { clearDeadWorlds, isOurs, temporaryPrefix } from './dead-worlds.ts';
 import { enginesIn } from './engines.ts';
 import { holdLock } from './lock.ts';
 import { codeOf, messageOf, Problem } from './problem.ts';
-import { systemProblem, withFile } from './system-problem.ts';
+import { makeDirectory, systemProblem, withFile } from './system-problem.ts';
 import { judgeParts, missingWords, PARTS, type Part } from './world-parts.ts';
 
 /** Where a local world keeps its files. */
@@ -67,7 +67,10 @@ const replace = (file: string, content: unknown): Promise<void> =>
     await rename(`${file}.new`, file);
   });
 
-/** The content of a file of ours; undefined when there is none. Throws a {@link Problem} when it is something else. */
+/**
+ * The content of a file of ours; undefined when there is none. Throws a {@link Problem} when it is something
+ * else.
+ */
 async function readJson<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
@@ -124,17 +127,20 @@ async function requireUsable(root: string, options: DataDirOptions): Promise<boo
   const judged = judgeParts(there);
   if (judged.kind === 'broken') {
     const missing = judged.missing.filter((part) => part !== 'clock.json' || options.isTimeGiven !== true);
-    // Another process may be making it just now.
-    if (missing.length > 0 && names.includes('lock')) holdLock(root)();
-    if (missing.length > 0) throw new Problem(missingWords(root, missing, there));
+    if (missing.length > 0) {
+      // Another process may be making it just now.
+      if (names.includes('lock')) holdLock(root)();
+      throw new Problem(missingWords(root, missing, there));
+    }
   }
   const isWorld = judged.kind !== 'new';
-  if (options.secrets !== undefined && (isWorld || there.includes('keys/pepper'))) {
+  const isOursAlready = isWorld || there.includes('keys/pepper');
+  if (options.secrets !== undefined && isOursAlready) {
     throw new Problem(
       `${root} holds a world already, and a simulation begins a new one. Name a new directory.`,
     );
   }
-  if (isWorld || there.includes('keys/pepper')) return isWorld;
+  if (isOursAlready) return isWorld;
   if (!options.mayCreate) {
     throw new Problem(`${root} holds no data of Hearback. "npm start -- --data DIR" makes such a directory.`);
   }
@@ -146,7 +152,10 @@ async function requireUsable(root: string, options: DataDirOptions): Promise<boo
   return false;
 }
 
-/** Has a secret in its file, and says what is wrong with one that is there: links in the mails of earlier runs rest on it. */
+/**
+ * Has a secret in its file, and says what is wrong with one that is there: links in the mails of earlier runs
+ * rest on it.
+ */
 async function secret(
   file: string,
   content = randomBytes(SECRET_BYTES).toString('base64url'),
@@ -174,8 +183,8 @@ const fingerprint = (pepper: string): string =>
 /**
  * Opens the directory of a local world, with fresh secrets if it has none.
  *
- * @param wanted where the world survives; a temporary directory when absent. What killed runs left in the temporary folder is
- *   cleared then.
+ * @param wanted where the world survives; a temporary directory when absent. What killed runs left in the
+ *   temporary folder is cleared then.
  * @throws Problem when it is not ours or not whole, cannot be written or another process uses it
  */
 export async function openDataDir(
@@ -195,14 +204,14 @@ export async function openDataDir(
     process.once('exit', letGo);
     ends.push(() => process.removeListener('exit', letGo));
     if (wanted === undefined) ends.push(() => rmSync(root, { recursive: true, force: true }));
-    await mkdir(root, { recursive: true, mode: OWNER_ONLY.directory });
+    await makeDirectory(root, OWNER_ONLY.directory);
     ends.push(holdLock(root));
     await chmod(root, OWNER_ONLY.directory);
-    await mkdir(inside('keys'), { recursive: true, mode: OWNER_ONLY.directory });
+    await makeDirectory(inside('keys'), OWNER_ONLY.directory);
     // The pepper comes last: it marks a directory whose other parts are there.
     await secret(inside('keys/signing'), options.secrets?.signing);
     const pepper = await secret(inside('keys/pepper'), options.secrets?.pepper);
-    const world = await readJson(inside('world.json'), worldSchema);
+    const world = await readJson(inside('keys/world.json'), worldSchema);
     if (world !== undefined && world.pepper !== fingerprint(pepper)) {
       throw new Problem(
         `${inside('keys/pepper')} is not the one that this world began with: everybody in it would be a stranger. Put the old one back.`,
@@ -222,7 +231,7 @@ export async function openDataDir(
       clockOffset: isWorld ? clock?.offsetMs : undefined,
       saveClockOffset: (offsetMs) => replace(inside('clock.json'), { offsetMs }),
       id: world?.id,
-      saveId: (id) => replace(inside('world.json'), { id, pepper: fingerprint(pepper) }),
+      saveId: (id) => replace(inside('keys/world.json'), { id, pepper: fingerprint(pepper) }),
       close: async () => letGo(),
     };
   } catch (error) {

@@ -12,7 +12,6 @@ const OURS = [
   'mails',
   'bundle.json',
   'clock.json',
-  'world.json',
   'engine.json',
   'lock',
   'holder',
@@ -47,14 +46,18 @@ async function clearIfDead(directory: string, maker: number | undefined): Promis
   await rm(directory, { recursive: true, force: true });
 }
 
-/** Clears what worlds that were killed have left in the temporary folder: keys, templates, engines. What cannot be judged stays. */
+/**
+ * Clears what worlds that were killed have left in the temporary folder: keys, templates, engines. What
+ * cannot be judged stays.
+ */
 export async function clearDeadWorlds(): Promise<void> {
   const folder = tmpdir();
   for (const name of await readdir(folder).catch(() => [])) {
     const made = TEMPORARY.exec(name);
     if (made === null) continue;
     const maker = made[1] === undefined ? undefined : Number(made[1]);
-    // One that lives cannot be locked, one of somebody else not be read: either way it is none of ours to clear.
+    // One that lives cannot be locked, one of somebody else not be read: either way it is none of ours to
+    // clear.
     await clearIfDead(path.join(folder, name), maker).catch(() => undefined);
   }
 }

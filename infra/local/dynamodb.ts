@@ -53,8 +53,8 @@ function kill(keeper: ChildProcess): void {
 }
 
 /**
- * Starts a DynamoDB that speaks the real protocol on a free port of 127.0.0.1, for programs and for no page of a browser, and waits
- * until it answers. It ends with `stop()`, and with this process, however that ends.
+ * Starts a DynamoDB that speaks the real protocol on a free port of 127.0.0.1, for programs and for no page
+ * of a browser, and waits until it answers. It ends with `stop()`, and with this process, however that ends.
  *
  * @throws Problem when no engine can run on this machine, or it cannot work on its data
  */
@@ -68,8 +68,8 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(home === undefined ? {} : { home }),
   };
-  // A group of its own: Ctrl-C in a terminal is not meant for it, and who ends the group of this process does not end the one that
-  // tidies up after it.
+  // A group of its own: Ctrl-C in a terminal is not meant for it, and who ends the group of this process does
+  // not end the one that tidies up after it.
   const keeper = spawn(process.execPath, [KEEPER, JSON.stringify(order)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: !isWindows,
@@ -117,7 +117,10 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   };
 }
 
-/** Creates the one table with its agenda index, as the stack does; a table that is there already stays as it is. */
+/**
+ * Creates the one table with its agenda index, as the stack does; a table that is there already stays as it
+ * is.
+ */
 export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
     await client.send(

@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { type Refusal, refuseBrowsers } from './visitors.ts';
 
-// The way to an engine that cannot tell programs from pages of a browser. Every call of every function passes here, so it reads the
-// head of each request and nothing else: through an HTTP server and a client it would take three times the CPU.
+// The way to an engine that cannot tell programs from pages of a browser. Every call of every function passes
+// here, so it reads the head of each request and nothing else: through an HTTP server and a client it would
+// take three times the CPU.
 
 const HEAD_ENDS = '\r\n\r\n';
 /** No program of ours says as much before its body. */
@@ -15,7 +16,10 @@ interface Head {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The head of a request; undefined when a line has no name, or a name stands there twice: what is read differently here and there is no request. */
+/**
+ * The head of a request; undefined when a line has no name, or a name stands there twice: what is read
+ * differently here and there is no request.
+ */
 function readHead(text: string): Head | undefined {
   const [first = '', ...lines] = text.split('\r\n');
   const headers: Record<string, string> = Object.create(null);
@@ -57,8 +61,8 @@ function refuse(client: Socket, { status, text }: { status: number; text: string
 }
 
 /**
- * Makes what takes in a client's connection: its requests go on to the engine, over a connection of its own, unless they are a
- * browser's; the answers come back as they are.
+ * Makes what takes in a client's connection: its requests go on to the engine, over a connection of its own,
+ * unless they are a browser's; the answers come back as they are.
  *
  * @param endpoint of the engine: `http://<address>:<port>`
  * @param authorization what the engine must be told in place of what clients say

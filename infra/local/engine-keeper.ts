@@ -7,9 +7,10 @@ import { awaitLock } from './lock.ts';
 import { messageOf } from './problem.ts';
 import { endStrayEngine, noteEngine, readStrayEngine } from './stray-engine.ts';
 
-// Keeps one database engine, as a process of its own: `node engine-keeper.ts ORDER`. Programs reach the engine through here, pages
-// of a browser do not. It ends with whoever started it, however that ended: then nobody holds the other end of its standard
-// input any more. The engine ends with it, and so does the directory of a world that was to leave nothing.
+// Keeps one database engine, as a process of its own: `node engine-keeper.ts ORDER`. Programs reach the
+// engine through here, pages of a browser do not. It ends with whoever started it, however that ended: then
+// nobody holds the other end of its standard input any more. The engine ends with it, and so does the
+// directory of a world that was to leave nothing.
 
 const order = keeperOrder.parse(JSON.parse(process.argv[2] ?? ''));
 

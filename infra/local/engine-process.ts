@@ -70,9 +70,11 @@ async function isReady(child: ChildProcess, endpoint: string): Promise<boolean> 
 }
 
 /**
- * The file of an engine that keeps its tables in one of SQLite's; the engine would make it readable for everybody.
+ * The file of an engine that keeps its tables in one of SQLite's; the engine would make it readable for
+ * everybody.
  *
- * @throws Problem when it was cut off or overwritten: an engine may start on it all the same, and fail in the middle of the work
+ * @throws Problem when it was cut off or overwritten: an engine may start on it all the same, and fail in the
+ *   middle of the work
  */
 function ownFile(file: string): string {
   writeFileSync(file, '', { flag: 'a', mode: 0o600 });
@@ -100,8 +102,8 @@ interface Hidden {
 }
 
 /**
- * dynoxide grants every web origin everything. It listens at an address that nobody could guess: one of the sixteen million that
- * lead back to this machine.
+ * dynoxide grants every web origin everything. It listens at an address that nobody could guess: one of the
+ * sixteen million that lead back to this machine.
  */
 function hiddenDynoxide(dataDir: string | undefined): Hidden {
   const host = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
@@ -116,8 +118,8 @@ function hiddenDynoxide(dataDir: string | undefined): Hidden {
 }
 
 /**
- * Amazon's engine listens at every address and does not look at names. But it keeps the tables of each access key apart: whoever
- * does not know the key finds nothing.
+ * Amazon's engine listens at every address and does not look at names. But it keeps the tables of each access
+ * key apart: whoever does not know the key finds nothing.
  */
 async function hiddenDynamoDbLocal(dataDir: string | undefined): Promise<Hidden> {
   const { key, file } =

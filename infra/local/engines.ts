@@ -14,8 +14,9 @@ export const ENGINES = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
 export type Engine = (typeof ENGINES)[number];
 
 /**
- * Where each engine keeps its data in the directory of a database: a file, or a directory of its own. Amazon's names its file by
- * the access key, see {@link keyedDatabase}; this is the name where keys do not count.
+ * Where each engine keeps its data in the directory of a database: a file, or a directory of its own.
+ * Amazon's names its file by the access key, see {@link keyedDatabase}; this is the name where keys do not
+ * count.
  */
 export const DATA_NAMES: Readonly<Record<Engine, string>> = {
   dynoxide: 'dynoxide.sqlite',
@@ -99,8 +100,8 @@ const namesIn = (directory: string): Promise<string[]> =>
 const KEYED = new RegExp(`^([0-9a-f]{32})_${LOCAL_REGION}\\.db$`);
 
 /**
- * The file in which Amazon's engine keeps the tables of one access key, and that key. It stays the same for a directory; one of an
- * earlier version, where keys did not count, gets a key.
+ * The file in which Amazon's engine keeps the tables of one access key, and that key. It stays the same for a
+ * directory; one of an earlier version, where keys did not count, gets a key.
  */
 export async function keyedDatabase(directory: string): Promise<{ key: string; file: string }> {
   const names = await namesIn(directory);

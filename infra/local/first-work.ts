@@ -52,8 +52,8 @@ async function countHeld(world: World): Promise<{ putOff: number; aside: number 
 }
 
 /**
- * Sends what is due now. When nothing is, a world that nobody was in before goes on to the first day that has something, so that
- * there is a mail to look at; any other keeps its clock.
+ * Sends what is due now. When nothing is, a world that nobody was in before goes on to the first day that has
+ * something, so that there is a mail to look at; any other keeps its clock.
  *
  * @param beforeMove told the time of the first mail, in epoch ms, before the clock is put forward
  */

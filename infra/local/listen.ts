@@ -22,7 +22,8 @@ const answerOf = (app: FetchApp): RequestListener =>
   getRequestListener((request, env) => app.fetch(request, env));
 
 /**
- * Serves an app on 127.0.0.1, to programs and to browsers; the app itself tells whose page a request comes from.
+ * Serves an app on 127.0.0.1, to programs and to browsers; the app itself tells whose page a request comes
+ * from.
  *
  * @param port 0 takes any free one
  * @throws Problem when the port is taken or may not be used

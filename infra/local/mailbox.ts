@@ -1,15 +1,15 @@
-import { appendFile, mkdir, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { oneByOne } from './one-by-one.ts';
 import { codeOf, Problem } from './problem.ts';
-import { withFile } from './system-problem.ts';
+import { makeDirectory, withFile } from './system-problem.ts';
 
 const mailSchema = z.object({
   /** The id SES gave the mail. */
   id: z.string().regex(/^[a-z0-9-]+$/),
   /** When SES took it, by the local clock. */
-  at: z.string(),
+  at: z.iso.datetime(),
   /** As written in the mail's own From header. */
   from: z.string(),
   subject: z.string(),
@@ -54,8 +54,8 @@ export function memoryMailbox(): Mailbox {
 
 /** A mailbox that survives, and what was found wrong with it. */
 export interface KeptMailbox extends Mailbox {
-  /** Lines of the index, those that cannot be read too. */
-  readonly lines: number;
+  /** How many mails it holds, those whose line of the index cannot be read too. */
+  count(): number;
   /** What is wrong with it, as far as the rest can be used without; one line each. */
   readonly notices: readonly string[];
 }
@@ -73,32 +73,34 @@ const OWNER_ONLY = { mode: 0o600 } as const;
 export async function directoryMailbox(directory: string): Promise<KeptMailbox> {
   const index = path.join(directory, 'index.jsonl');
   const fileOf = (id: string): string => path.join(directory, `${id}.eml`);
-  await withFile(directory, () => mkdir(directory, { recursive: true, mode: 0o700 }));
-  const { read, lines, spoilt } = await withFile(index, () => readIndex(index));
+  await makeDirectory(directory, 0o700);
+  const { read, spoilt, ...start } = await withFile(index, () => readIndex(index));
   const mails = new Map(read.map((mail) => [mail.id, mail]));
   const contents = new Set(await withFile(directory, () => readdir(directory)));
   const lost = read.filter(({ id }) => !contents.has(`${id}.eml`)).length;
   const strays = [...contents].filter((name) => name.endsWith('.eml')).length;
-  if (lines === 0 && strays > AT_ONCE)
+  if (read.length + spoilt.length === 0 && strays > AT_ONCE)
     throw new Problem(`${index} is missing or empty, beside ${strays} mails. Put it back from a copy.`);
   const turn = oneByOne();
+  let { end, isOpen } = start;
 
-  /** A line that was cut off would spoil the next one too, so a failure leaves the index as it was. */
+  /** What follows the last whole line was never acknowledged: it makes room, lest it spoil the next one. */
   async function append(line: string): Promise<void> {
     const file = await open(index, 'a', OWNER_ONLY.mode);
     try {
       const { size } = await file.stat();
-      await file.writeFile(line).catch(async (error: unknown) => {
-        await file.truncate(size).catch(() => undefined);
-        throw error;
-      });
+      if (size > end) await file.truncate(end);
+      const bytes = Buffer.from(isOpen ? `\n${line}\n` : `${line}\n`);
+      await file.writeFile(bytes);
+      end = Math.min(size, end) + bytes.length;
+      isOpen = false;
     } finally {
       await file.close();
     }
   }
 
   return {
-    lines,
+    count: () => mails.size + spoilt.length,
     notices: [
       ...(spoilt[0] === undefined
         ? []
@@ -114,7 +116,7 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
     add: (mail, raw) =>
       turn(async () => {
         await withFile(fileOf(mail.id), () => writeFile(fileOf(mail.id), raw, OWNER_ONLY));
-        await withFile(index, () => append(`${JSON.stringify(mail)}\n`)).catch(async (error: unknown) => {
+        await withFile(index, () => append(JSON.stringify(mail))).catch(async (error: unknown) => {
           await rm(fileOf(mail.id), { force: true });
           throw error;
         });
@@ -143,29 +145,37 @@ function mailOf(line: string): Mail | undefined {
   }
 }
 
-/** The mails of an index, how many lines it has, and the numbers of those that cannot be read. */
-async function readIndex(file: string): Promise<{ read: Mail[]; lines: number; spoilt: number[] }> {
+interface Index {
+  readonly read: readonly Mail[];
+  /** The numbers of the lines that cannot be read. */
+  readonly spoilt: readonly number[];
+  /** Where the next line goes, in bytes from the start. */
+  readonly end: number;
+  /** Whether the last line lacks its line break. */
+  readonly isOpen: boolean;
+}
+
+async function readIndex(file: string): Promise<Index> {
   const bytes = await readFile(file).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return Buffer.alloc(0);
     throw error;
   });
   const whole = bytes.lastIndexOf('\n') + 1;
-  const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1);
   const last = bytes.toString('utf8', whole);
-  if (last !== '') {
-    // What follows the last line break was cut off when a run was killed; its mail was never acknowledged. Or an editor left the line
-    // break out.
-    if (mailOf(last) === undefined) await truncate(file, whole);
-    else {
-      await appendFile(file, '\n');
-      lines.push(last);
-    }
-  }
-  const found = lines.map((line, index) => ({ number: index + 1, line, mail: mailOf(line) }));
-  const filled = found.filter(({ line }) => line.trim() !== '');
+  // A run that was killed cut it off, and its mail was never acknowledged; or an editor left the line break
+  // out.
+  const isOpen = mailOf(last) !== undefined;
+  const end = isOpen ? bytes.length : whole;
+  const lines = bytes
+    .toString('utf8', 0, end)
+    .split('\n')
+    .map((line, index) => ({ number: index + 1, line, mail: mailOf(line) }));
   return {
-    read: filled.flatMap(({ mail }) => (mail === undefined ? [] : [mail])),
-    lines: filled.length,
-    spoilt: filled.filter(({ mail }) => mail === undefined).map(({ number }) => number),
+    read: lines.flatMap(({ mail }) => (mail === undefined ? [] : [mail])),
+    spoilt: lines
+      .filter(({ line, mail }) => mail === undefined && line.trim() !== '')
+      .map(({ number }) => number),
+    end,
+    isOpen,
   };
 }

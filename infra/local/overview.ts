@@ -92,8 +92,9 @@ async function countEntries(agenda: Agenda, lanes: readonly Lane[], until: Insta
 export type AgendaHeads = ReadonlyMap<string, Instant>;
 
 /**
- * Looks where the agenda holds anything, what was put aside too. One scan of the index: on a laptop it holds little, and a moving clock asks at every
- * stop, where a query of each lane and shard would cost more than a hundred calls.
+ * Looks where the agenda holds anything, what was put aside too. One scan of the index: on a laptop it holds
+ * little, and a moving clock asks at every stop, where a query of each lane and shard would cost more than a
+ * hundred calls.
  */
 export async function agendaHeads(client: DynamoDBClient, TableName: string): Promise<AgendaHeads> {
   const heads = new Map<string, Instant>();
@@ -136,7 +137,9 @@ export const agendaFrom = (agenda: Agenda, heads: () => AgendaHeads | undefined)
   },
 });
 
-/** Reads where the world stands. Costs with the number of customers: for a laptop, not for a production table. */
+/**
+ * Reads where the world stands. Costs with the number of customers: for a laptop, not for a production table.
+ */
 export async function readOverview({
   client,
   tableName,

@@ -27,11 +27,15 @@ export interface SesOptions {
   /** Known configuration sets; any name will do when absent. */
   readonly configurationSets?: readonly string[];
   /**
-   * What the mailbox behind an address does with a mail; where it does not say, the mailbox delivers. The addresses of SES's mailbox
-   * simulator do what they do there. Asked again after a restart, so the same question needs the same answer.
+   * What the mailbox behind an address does with a mail; where it does not say, the mailbox delivers. The
+   * addresses of SES's mailbox simulator do what they do there. Asked again after a restart, so the same
+   * question needs the same answer.
    */
   readonly mailboxes?: (address: string, mail: Mail) => MailboxBehaviour | undefined;
-  /** Told of each event, as a record of SES in JSON, in the order of events. Only mails with a configuration set have any, as on AWS. */
+  /**
+   * Told of each event, as a record of SES in JSON, in the order of events. Only mails with a configuration
+   * set have any, as on AWS.
+   */
   readonly onEvent?: (record: string) => void;
 }
 
@@ -206,7 +210,8 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
         ...(configurationSet === undefined ? {} : { configurationSet }),
         size: content.length,
       };
-      // A mail that cannot be kept was not taken, nor would the next one be: as when AWS pauses an account, all wait and none is lost.
+      // A mail that cannot be kept was not taken, nor would the next one be: as when AWS pauses an account,
+      // all wait and none is lost.
       await mailbox.add(mail, content).catch((error: unknown) => {
         throw new SesRefusal(
           'AccountSendingPausedException',

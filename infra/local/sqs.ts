@@ -189,7 +189,10 @@ function makeActions(queues: readonly Queue[]): Readonly<Record<string, (input: 
   };
 }
 
-/** Starts the local SQS on a free port of 127.0.0.1, with the queues and their dead-letter queues; its `url` is the value for `AWS_ENDPOINT_URL_SQS`. */
+/**
+ * Starts the local SQS on a free port of 127.0.0.1, with the queues and their dead-letter queues; its `url`
+ * is the value for `AWS_ENDPOINT_URL_SQS`.
+ */
 export async function startSqs(queues: readonly Queue[]): Promise<Sqs> {
   const actions = makeActions(
     queues.flatMap((queue) => [queue, ...(queue.dead === undefined ? [] : [queue.dead])]),

@@ -26,6 +26,17 @@ const SAMPLE_STARTS_AT = Date.parse('2026-11-02T09:00:00Z');
 const MINUTE_MS = 60_000;
 const NINE_MS = 9 * 60 * MINUTE_MS;
 
+/** Complains, but not of the same thing again and again. */
+const complainOnce = (() => {
+  let last = { line: '', at: 0 };
+  return (line: string): void => {
+    const at = performance.now();
+    if (line === last.line && at - last.at < MINUTE_MS) return;
+    last = { line, at };
+    complain(line);
+  };
+})();
+
 async function importCustomers(world: World, file: string): Promise<ImportReport> {
   const name = path.basename(file);
   const rows = await countRows(file);
@@ -67,7 +78,10 @@ async function sayWhatIsNext(world: World): Promise<void> {
   else if (next > world.clock.now()) say(`Next      a mail is due ${longTime(next)}`);
 }
 
-/** Imports, sends or plays, and says where to look; then ticks each minute, as the schedules would, unless this is to end. */
+/**
+ * Imports, sends or plays, and says where to look; then ticks each minute, as the schedules would, unless
+ * this is to end.
+ */
 async function work(
   world: World,
   options: StartOptions,
@@ -129,7 +143,7 @@ async function run(options: StartOptions): Promise<void> {
     ...(record === undefined ? {} : { mishaps: record.mishaps }),
     onError: (where, error) => {
       // It was wanted, and is in the record.
-      if (!(error instanceof Crash)) complain(`${where} failed: ${plainly(error)}`);
+      if (!(error instanceof Crash)) complainOnce(`${where} failed: ${plainly(error)}`);
     },
     onNotice: complain,
     onBroken: (problem) => onBroken(problem),
@@ -162,10 +176,12 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 /** A call of the database, SES or SQS that failed: what the SDK was doing helps nobody. */
-const failedCall = (error: unknown): Problem | undefined =>
-  error instanceof Error && '$metadata' in error
-    ? new Problem(`A service of the local target failed: ${messageOf(error)} Start again.`)
-    : undefined;
+function failedCall(error: unknown): Problem | undefined {
+  if (!(error instanceof Error && '$metadata' in error)) return undefined;
+  const said = messageOf(error);
+  const remedy = /\bfull\b/i.test(said) ? 'Make room on its disk, then start again.' : 'Start again.';
+  return new Problem(`A service of the local target failed: ${said.replace(/\.$/, '')}. ${remedy}`);
+}
 
 // Until the world stands there is nothing to end in order: its processes and secrets go with this process.
 let onSignal = (): void => process.exit(130);

@@ -33,7 +33,10 @@ export function readStrayEngine(directory: string): StrayEngine | undefined {
   }
 }
 
-/** Notes the engine that works in a directory, for the next start should everything that could end it be killed. */
+/**
+ * Notes the engine that works in a directory, for the next start should everything that could end it be
+ * killed.
+ */
 export function noteEngine(directory: string, engine: StrayEngine): void {
   const file = path.join(directory, ENGINE_NOTE);
   // Written beside and renamed: a note that was cut off would say nothing.
@@ -48,9 +51,9 @@ const answers = (endpoint: string): Promise<boolean> =>
   );
 
 /**
- * Ends the engine of a run that was killed together with what keeps its engine, and could not end it itself. Call this only while
- * holding the directory. The number of a process is given out again later, so only one that also answers where the engine did is
- * taken for it.
+ * Ends the engine of a run that was killed together with what keeps its engine, and could not end it itself.
+ * Call this only while holding the directory. The number of a process is given out again later, so only one
+ * that also answers where the engine did is taken for it.
  *
  * @throws Problem when it does not end
  */

@@ -43,11 +43,19 @@ export function importLines(report: ImportReport): string[] {
   ];
 }
 
+/** Why mails did not go: the most frequent reason in its own words, the others by their number. */
+export function reasonLines([worst, ...others]: readonly Trouble[]): string[] {
+  if (worst === undefined) return [];
+  const first = `Reason    ${plural(worst.mails, 'mail')}: ${worst.reason}`;
+  if (others.length === 0) return [first];
+  const rest = others.reduce((sum, { mails }) => sum + mails, 0);
+  return [first, `          and ${plural(rest, 'mail')} for ${plural(others.length, 'other reason')}`];
+}
+
 /** The lines that `npm start` ends its work with. */
 export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
   const { due, sent, refused, unknown, putOff, aside, parked, waiting, gate, troubles } = outcome;
   const skipped = Math.max(0, due - sent - refused - unknown - putOff - aside - waiting);
-  const [worst, ...others] = troubles;
   return [
     BAR,
     ...importLines(report),
@@ -59,15 +67,7 @@ export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
     ...(unknown > 0 ? [`Unknown   ${unknown}; they may have arrived and are never sent again`] : []),
     ...(parked > 0 ? [`Parked    ${parked}; npm run redrive tells why`] : []),
     ...(waiting > 0 ? [`Waiting   ${waiting}`] : []),
-    ...(worst === undefined ? [] : [`Reason    ${plural(worst.mails, 'mail')}: ${worst.reason}`]),
-    ...(others.length > 0
-      ? [
-          `          and ${plural(
-            others.reduce((sum, { mails }) => sum + mails, 0),
-            'mail',
-          )} for ${plural(others.length, 'other reason')}`,
-        ]
-      : []),
+    ...reasonLines(troubles),
     ...(gate.kind === 'paused'
       ? [
           `Gate      paused ${gate.by === 'breaker' ? 'by itself ' : ''}since ${longTime(gate.since)}: "${gate.why}"; ${OPEN_COMMAND}`,

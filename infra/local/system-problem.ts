@@ -1,3 +1,6 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { codeOf, messageOf, Problem } from './problem.ts';
 
 // What the operating system refuses, in the words of somebody who can put it right.
@@ -17,41 +20,54 @@ const TOO_MANY: Words = {
   what: 'cannot be opened, for too many files are open',
   remedy: 'End other programs, or raise the limit (ulimit -n), then start again.',
 };
-const WORDS: Readonly<Record<string, Words>> = {
-  ENOENT: { what: 'is not there', remedy: 'Put it there, or name another.' },
-  EISDIR: { what: 'is a directory, where a file is needed', remedy: 'Move it away.' },
-  ENOTDIR: { what: 'is or lies in a file, where a directory is needed', remedy: 'Move it away.' },
-  EEXIST: { what: 'is there already, and is something else', remedy: 'Move it away.' },
-  EACCES: RIGHTS,
-  EPERM: RIGHTS,
-  EROFS: { what: 'is on a disk that cannot be written', remedy: 'Choose another place.' },
-  ENOSPC: FULL,
-  EDQUOT: FULL,
-  EMFILE: TOO_MANY,
-  ENFILE: TOO_MANY,
-  EFBIG: { what: 'has become larger than files may be', remedy: 'Raise the limit (ulimit -f).' },
-  ELOOP: { what: 'is a link that leads round in a circle', remedy: 'Name another.' },
-  ENAMETOOLONG: { what: 'has a name that is too long', remedy: 'Choose a shorter one.' },
-  EIO: { what: 'cannot be read or written: its disk has a fault', remedy: 'Look at the disk.' },
-};
+const WORDS = new Map<string, Words>(
+  Object.entries({
+    ENOENT: { what: 'is not there', remedy: 'Put it there, or name another.' },
+    EISDIR: { what: 'is a directory, where a file is needed', remedy: 'Move it away.' },
+    ENOTDIR: { what: 'is or lies in a file, where a directory is needed', remedy: 'Move it away.' },
+    EEXIST: { what: 'is there already, and is something else', remedy: 'Move it away.' },
+    EACCES: RIGHTS,
+    EPERM: RIGHTS,
+    EROFS: { what: 'is on a disk that cannot be written', remedy: 'Choose another place.' },
+    ENOSPC: FULL,
+    EDQUOT: FULL,
+    EMFILE: TOO_MANY,
+    ENFILE: TOO_MANY,
+    EFBIG: { what: 'has become larger than files may be', remedy: 'Raise the limit (ulimit -f).' },
+    ELOOP: { what: 'is a link that leads round in a circle', remedy: 'Name another.' },
+    ENAMETOOLONG: { what: 'has a name that is too long', remedy: 'Choose a shorter one.' },
+    EIO: { what: 'cannot be read or written: its disk has a fault', remedy: 'Look at the disk.' },
+  }),
+);
 
-/** Nobody is where a service of ours should be. */
+/** Nobody is where a service should be, of the local target or of AWS. */
 const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EADDRNOTAVAIL'];
 
-/** What a failure of the system comes to, said of a file (`has no room left on its disk`); undefined for any other. */
-export const whatOf = (error: unknown): string | undefined => WORDS[codeOf(error) ?? '']?.what;
+/**
+ * What a failure of the system comes to, said of a file (`has no room left on its disk`); undefined for any
+ * other.
+ */
+export const whatOf = (error: unknown): string | undefined => WORDS.get(codeOf(error) ?? '')?.what;
+
+/** Where nothing answered (` at 127.0.0.1:3000`), if the system says. */
+function placeOf(error: unknown): string {
+  const { address, port } = Object(error);
+  return typeof address === 'string' && typeof port === 'number' ? ` at ${address}:${port}` : '';
+}
 
 /**
- * A failure of the system as something that a person can put right: what is wrong with which file, and what to do. Undefined for
- * anything else.
+ * A failure of the system as something that a person can put right: what is wrong with which file, and what
+ * to do. Undefined for anything else.
  *
  * @param file where the system does not name it
  */
 export function systemProblem(error: unknown, file?: string): Problem | undefined {
   const code = codeOf(error) ?? '';
   if (UNREACHABLE.includes(code))
-    return new Problem(`A service of the local target does not answer (${code}). Start it again.`);
-  const words = WORDS[code];
+    return new Problem(
+      `Nothing answers${placeOf(error)} (${code}). If that is the local target, start it again; else look at the network.`,
+    );
+  const words = WORDS.get(code);
   if (words === undefined) return undefined;
   const named = Object(error).path;
   return new Problem(
@@ -61,6 +77,33 @@ export function systemProblem(error: unknown, file?: string): Problem | undefine
 
 /** What to print of anything thrown: one line, in plain words where there are some. */
 export const plainly = (error: unknown): string => messageOf(systemProblem(error) ?? error);
+
+/**
+ * Makes a directory with those above it, as `mkdir -p` does.
+ *
+ * @throws Problem that names what the system refuses
+ */
+export async function makeDirectory(directory: string, mode: number): Promise<void> {
+  await withFile(directory, async () => {
+    try {
+      await mkdir(directory, { recursive: true, mode });
+    } catch (error) {
+      // Where nothing can be written, Node says that something is not there.
+      if (codeOf(error) === 'ENOENT') await access(await nearest(directory), constants.W_OK);
+      throw error;
+    }
+  });
+}
+
+/** The closest directory above that is there. */
+async function nearest(directory: string): Promise<string> {
+  const above = path.dirname(directory);
+  const isThere = await access(above).then(
+    () => true,
+    () => false,
+  );
+  return isThere || above === directory ? above : nearest(above);
+}
 
 /** Does something with a file; what the system refuses becomes a {@link Problem} that names the file. */
 export async function withFile<T>(file: string, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { OutboxMessage } from '../../functions/domain/ports/outbox.ts';
+import { readMessage } from '../../functions/runtime/outbox.ts';
 import type { Handled } from '../../functions/use-cases/handled.ts';
 import { messageOf } from './problem.ts';
 
@@ -30,18 +31,20 @@ const reasonOf = (outcome: Handled): string | undefined => {
   }
 };
 
-/** Keeps, for each mail that the sender had in hand, why it did not go; one that is done with is forgotten. */
+/**
+ * Keeps, for each mail that the sender had in hand, why it did not go; one that is done with is forgotten.
+ */
 export function troubleCount(): TroubleCount {
   const reasons = new Map<string, string>();
   return {
     handled(message, outcome) {
-      const about = aboutWhom(JSON.stringify(message));
+      const about = aboutWhom(message);
       const reason = reasonOf(outcome);
       if (reason !== undefined) reasons.set(about, reason);
       // Left is left: what was the matter before still is.
       else if (outcome.kind !== 'left') reasons.delete(about);
     },
-    failed: (body, reason) => void reasons.set(aboutWhom(body), reason),
+    failed: (body, reason) => void reasons.set(aboutWhomIn(body), reason),
     list() {
       const counts = new Map<string, number>();
       for (const reason of reasons.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -52,11 +55,14 @@ export function troubleCount(): TroubleCount {
   };
 }
 
-/** Whom a message is about. One that nobody can read is about itself. */
-function aboutWhom(body: string): string {
+/** The customer or the mail to a colleague that a message is about. */
+const aboutWhom = (message: OutboxMessage): string =>
+  'ref' in message ? message.ref : JSON.stringify(message.staff);
+
+/** The same of a message as it stood in the queue. One that nobody can read is about itself. */
+function aboutWhomIn(body: string): string {
   try {
-    const { ref, staff } = JSON.parse(body) as { ref?: string; staff?: object };
-    return ref ?? JSON.stringify(staff ?? body);
+    return aboutWhom(readMessage(body));
   } catch {
     return body;
   }

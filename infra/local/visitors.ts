@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 
-// Who may speak to what listens here. No other machine can, for everything listens on addresses of this one alone; but the
-// browser of the person at it can, and it runs the pages of strangers.
+// Who may speak to what listens here. No other machine can, for everything listens on addresses of this one
+// alone; but the browser of the person at it can, and it runs the pages of strangers.
 
 /** Why a request is not answered. */
 export interface Refusal {
@@ -11,7 +11,10 @@ export interface Refusal {
 
 type Said = Pick<IncomingHttpHeaders, 'host' | 'origin' | 'sec-fetch-site'>;
 
-/** What this machine calls itself. Under a name of its own a stranger's page would get our answers as those of its own site (DNS rebinding). */
+/**
+ * What this machine calls itself. Under a name of its own a stranger's page would get our answers as those of
+ * its own site (DNS rebinding).
+ */
 const NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 const isOurs = (host: string, port: number | undefined): boolean =>
@@ -23,8 +26,9 @@ function refuseNames({ host = '' }: Said, port: number | undefined): Refusal | u
 }
 
 /**
- * Refuses every browser, by what no page can leave out: the origin of whoever sends something, and what every request says of
- * the site that it comes from. For endpoints of programs, which need neither; nobody's page has any business there.
+ * Refuses every browser, by what no page can leave out: the origin of whoever sends something, and what every
+ * request says of the site that it comes from. For endpoints of programs, which need neither; nobody's page
+ * has any business there.
  *
  * @param port that the request came to
  */
@@ -36,7 +40,8 @@ export function refuseBrowsers(said: Said, port: number | undefined): Refusal | 
 }
 
 /**
- * Refuses what comes from another site than our own pages, links that lead here included. Typed into the address bar is no site.
+ * Refuses what comes from another site than our own pages, links that lead here included. Typed into the
+ * address bar is no site.
  *
  * @param port that the request came to
  */

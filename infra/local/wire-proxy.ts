@@ -14,7 +14,10 @@ import { forPrograms } from './visitors.ts';
 export interface WireRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** What the request asks for: `PutItem` of DynamoDB, `SendRawEmail` of SES; the path where neither protocol says. */
+  /**
+   * What the request asks for: `PutItem` of DynamoDB, `SendRawEmail` of SES; the path where neither protocol
+   * says.
+   */
   readonly target: string;
 }
 
@@ -41,7 +44,10 @@ export interface WireProxy extends Listening {
   readonly counts: Readonly<Record<FateName, number>>;
 }
 
-/** Of one connection only, so not to be passed on; the host is the service, and the lengths are those of the body in hand. */
+/**
+ * Of one connection only, so not to be passed on; the host is the service, and the lengths are those of the
+ * body in hand.
+ */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect', 'host'];
 
 const TARGET_HEADER = 'x-amz-target';
@@ -59,11 +65,13 @@ function withoutHops(headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHe
 }
 
 /**
- * Starts a proxy on a free port of 127.0.0.1 in front of one local service, for faults of the wire: whoever uses `url` in place of
- * `endpoint` meets what `fate` decides of each request. A service that does not answer looks like a lost response.
+ * Starts a proxy on a free port of 127.0.0.1 in front of one local service, for faults of the wire: whoever
+ * uses `url` in place of `endpoint` meets what `fate` decides of each request. A service that does not answer
+ * looks like a lost response.
  *
  * @param endpoint `http://127.0.0.1:<port>`
- * @param fate asked once for every request, after it was read and before it is forwarded; it may take its time
+ * @param fate asked once for every request, after it was read and before it is forwarded; it may take its
+ *   time
  */
 export async function startWireProxy(
   endpoint: string,

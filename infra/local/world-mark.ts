@@ -64,11 +64,12 @@ export interface WorldState {
   readonly mailCount: number;
 }
 
+const counted = (mails: number): string => `${mails} mail${mails === 1 ? '' : 's'}`;
 const REMEDY = 'Put it back from a copy, or begin a new world in another directory.';
 
 /** Throws a {@link Problem} unless table and mailbox belong together, as far as they say. */
 export function requireSameWorld({ database, mails, id, mark, mailCount }: WorldState): void {
-  const beside = mailCount === 0 ? '' : `, beside ${mailCount} mail${mailCount === 1 ? '' : 's'} in ${mails}`;
+  const beside = mailCount === 0 ? '' : `, beside ${counted(mailCount)} in ${mails}`;
   if (id !== undefined && mark === undefined)
     throw new Problem(`The database ${database} was emptied${beside}. ${REMEDY}`);
   if (id !== undefined && mark !== undefined && mark.id !== id)
@@ -81,8 +82,8 @@ export function requireSameWorld({ database, mails, id, mark, mailCount }: World
 }
 
 /**
- * Throws a {@link Problem} when the table does not know the newest mail, which was claimed in it before it went out: an empty table,
- * an older copy of it, or the mails of another world.
+ * Throws a {@link Problem} when the table does not know the newest mail, which was claimed in it before it
+ * went out: an empty table, an older copy of it, or the mails of another world.
  */
 export async function requireKnownMails(
   mails: readonly Mail[],
@@ -92,6 +93,6 @@ export async function requireKnownMails(
   const newest = mails.findLast(({ tags }) => taggedMail(tags) !== undefined);
   if (newest === undefined || (await fateOf(newest)) !== undefined) return;
   throw new Problem(
-    `The database ${database} knows nothing of the newest of ${mails.length} mails in ${directory}: it was emptied, is older, or is that of another world, and mails would go out twice. ${REMEDY}`,
+    `The database ${database} knows nothing of the newest of ${counted(mails.length)} in ${directory}: it was emptied, is older, or is that of another world, and mails would go out twice. ${REMEDY}`,
   );
 }

@@ -1,5 +1,6 @@
-// What a world keeps on disk, and what may be missing of it. A part that is gone while others are there must stop the start: made
-// anew it would know nothing of those to whom the others say that mail has gone, or of those who wanted none.
+// What a world keeps on disk, and what may be missing of it. A part that is gone while others are there must
+// stop the start: made anew it would know nothing of those to whom the others say that mail has gone, or of
+// those who wanted none.
 
 /** The parts of a world. Everything else in its directory is made anew at each start. */
 export const PARTS = [
@@ -8,7 +9,7 @@ export const PARTS = [
   'database',
   'mails',
   'clock.json',
-  'world.json',
+  'keys/world.json',
 ] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -19,16 +20,18 @@ export type Found =
   | { readonly kind: 'world' }
   | { readonly kind: 'broken'; readonly missing: readonly Part[] };
 
-/** Each says in which order a first start makes things: the mark comes last, when everything else is there. */
+/**
+ * Each says in which order a first start makes things: the mark comes last, when everything else is there.
+ */
 const NEEDED_BESIDE: Readonly<Partial<Record<Part, readonly Part[]>>> = {
-  'world.json': ['keys/pepper', 'keys/signing', 'database', 'clock.json'],
+  'keys/world.json': ['keys/pepper', 'keys/signing', 'database', 'clock.json'],
   database: ['keys/pepper', 'keys/signing', 'clock.json'],
   mails: ['keys/pepper', 'keys/signing', 'database', 'clock.json'],
 };
 
 /**
- * Judges by the parts that hold something. Mails may be none yet; whether they all are there, and whether a database is that of this
- * world, only the table tells.
+ * Judges by the parts that hold something. Mails may be none yet; whether they all are there, and whether a
+ * database is that of this world, only the table tells.
  */
 export function judgeParts(there: readonly Part[]): Found {
   const needed = new Set(there.flatMap((part) => NEEDED_BESIDE[part] ?? []));
@@ -43,15 +46,18 @@ const REMEDIES: Readonly<Partial<Record<Part, string>>> = {
   'clock.json': ', or start once with --now INSTANT, later than anything in there',
 };
 
-const list = (parts: readonly string[]): string => parts.join(' and ');
+const list = (parts: readonly string[]): string =>
+  [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
 
 /** What is missing of a world, and what to do, on two lines. */
 export function missingWords(directory: string, missing: readonly Part[], there: readonly Part[]): string {
-  const rest = there.filter((part) => part !== 'world.json');
+  const rest = there.filter((part) => part !== 'keys/world.json');
   const [only, ...others] = missing;
   const instead = only === undefined || others.length > 0 ? undefined : REMEDIES[only];
+  const twice =
+    missing.includes('database') && there.includes('mails') ? ' People would be mailed twice.' : '';
   return [
-    `${directory} is not whole: ${list(missing)} ${missing.length === 1 ? 'is' : 'are'} missing or empty, beside ${list(rest)}.`,
+    `${directory} is not whole: ${list(missing)} ${missing.length === 1 ? 'is' : 'are'} missing or empty, beside ${list(rest)}.${twice}`,
     `Put it back from a copy${instead ?? ''}. A directory that is new or empty begins a new world.`,
   ].join('\n');
 }

@@ -34,7 +34,7 @@ import { Problem } from './problem.ts';
 import { publish } from './publish.ts';
 import type { Queue } from './queue.ts';
 import type { SesOptions } from './ses.ts';
-import { systemProblem } from './system-problem.ts';
+import { plainly, systemProblem } from './system-problem.ts';
 import { travelTo } from './travel.ts';
 import type { Trouble } from './troubles.ts';
 import { readMark, requireKnownMails, requireSameWorld, writeMark } from './world-mark.ts';
@@ -44,11 +44,17 @@ export interface WorldOptions {
   readonly dataDir?: string;
   /** The directory must hold a world already. */
   readonly mustExist?: boolean;
-  /** Epoch ms at which a new world's clock starts; the real time when absent. An old one goes on where it stopped. */
+  /**
+   * Epoch ms at which a new world's clock starts; the real time when absent. An old one goes on where it
+   * stopped.
+   */
   readonly firstStartAt?: number;
   /** Epoch ms at which the clock starts, whatever it showed before; never earlier than that. */
   readonly startAt?: number;
-  /** The secrets of a new world that is to be the same each time. Its clock is held until {@link World.release}. */
+  /**
+   * The secrets of a new world that is to be the same each time. Its clock is held until
+   * {@link World.release}.
+   */
   readonly repeatable?: Secrets;
   /** For the public address and the local pages; any free one when absent. */
   readonly port?: number;
@@ -75,7 +81,10 @@ export interface WorldOptions {
 export interface Mishaps {
   /** Stands in for the sender. */
   readonly sender: StartSender;
-  /** Has a message of a queue (`outbox`, `feedback`) that is received for the first time come once more, so many ms later. */
+  /**
+   * Has a message of a queue (`outbox`, `feedback`) that is received for the first time come once more, so
+   * many ms later.
+   */
   readonly again: (queue: string, body: string) => number | undefined;
   stop(): Promise<void>;
 }
@@ -99,7 +108,10 @@ export interface World {
   /** The variables that the functions got. */
   readonly env: Readonly<Record<string, string>>;
   overview(): Promise<Overview>;
-  /** Everything that the schedules and the queues would do within a minute: settle, digest, plan, send, feedback. */
+  /**
+   * Everything that the schedules and the queues would do within a minute: settle, digest, plan, send,
+   * feedback.
+   */
   tick(): Promise<void>;
   /** The same, but only what has something to do; for whoever moves the clock in steps of their own. */
   tickDue(): Promise<void>;
@@ -148,7 +160,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 /**
  * How far the clock is to be ahead of the real one, in ms. Throws a {@link Problem} when it would go back.
  *
- * @param kept what it was ahead when it was last noted; a run that was killed may have gone further, as its newest mail tells
+ * @param kept what it was ahead when it was last noted; a run that was killed may have gone further, as its
+ *   newest mail tells
  */
 function offsetFor(
   { startAt, firstStartAt }: WorldOptions,
@@ -167,6 +180,14 @@ function offsetFor(
     );
   }
   return startAt - now;
+}
+
+/**
+ * A function that does not start says what is wrong with its variables, keys or templates: that is for a
+ * person to put right.
+ */
+function cannotStart(error: unknown): never {
+  throw error instanceof Problem ? error : new Problem(plainly(error));
 }
 
 async function build(
@@ -232,18 +253,23 @@ async function build(
     () => client.destroy(),
     () => sesAsked.destroy(),
   );
-  const keys = await loadKeyRing(env);
+  const keys = await loadKeyRing(env).catch(cannotStart);
   const fateOf = fateReader(client, TABLE, keys.address);
   let noteMails: () => Promise<void> = async () => undefined;
   if (kept !== undefined) {
     const mark = await readMark(client, TABLE);
-    const state = { database: files.database, mails: files.mails, id: files.id, mark, mailCount: kept.lines };
+    const state = {
+      database: files.database,
+      mails: files.mails,
+      id: files.id,
+      mark,
+      mailCount: kept.count(),
+    };
     requireSameWorld(state);
     await createTable(client, TABLE);
     await requireKnownMails(kept.list(), fateOf, state);
     const id = files.id ?? mark?.id ?? randomUUID();
-    const spoilt = kept.lines - kept.list().length;
-    noteMails = () => writeMark(client, TABLE, { id, mails: kept.list().length + spoilt });
+    noteMails = () => writeMark(client, TABLE, { id, mails: kept.count() });
     await noteMails();
     // The last of what a first start makes: where it is, everything is.
     if (files.id === undefined) await files.saveId(id);
@@ -262,7 +288,7 @@ async function build(
     ...(mishaps === undefined ? {} : { sender: mishaps.sender }),
     ...(options.envOf === undefined ? {} : { envOf: options.envOf }),
     onError,
-  });
+  }).catch(cannotStart);
   const { tick, tickDue, nextWork } = functions;
   // A tick and a moving clock must not meet.
   const turn = oneByOne();

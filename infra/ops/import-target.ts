@@ -16,6 +16,7 @@ import { runStore } from '../../functions/store/runs.ts';
 import { movableClock } from '../local/clock.ts';
 import { Problem } from '../local/problem.ts';
 import type { Running } from '../local/running.ts';
+import { complain } from '../local/terminal.ts';
 import { startWorld } from '../local/world.ts';
 import { findDeployed } from './deployed.ts';
 import { findRunning, type TargetOptions } from './target.ts';
@@ -67,7 +68,7 @@ export async function onLocalTarget<T>(
   const world = await startWorld({
     dataDir: data,
     mustExist: true,
-    onNotice: (notice) => console.error(notice),
+    onNotice: complain,
   });
   try {
     return await work({ env: world.env, clockOffsetMs: world.clock.offset() });

@@ -12,7 +12,8 @@ import { readStrayEngine, type StrayEngine } from '../../../infra/local/stray-en
 import { startWorld } from '../../../infra/local/world.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 
-// What is left when a run is killed, which cannot be caught. Everything here is started by this test, in a temporary folder of its own.
+// What is left when a run is killed, which cannot be caught. Everything here is started by this test, in a
+// temporary folder of its own.
 
 const moduleOf = (name: string): string =>
   JSON.stringify(new URL(`../../../infra/local/${name}.ts`, import.meta.url).href);

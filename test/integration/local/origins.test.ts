@@ -20,8 +20,8 @@ import { startWorld, type World } from '../../../infra/local/world.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from '../../support/raw-request.ts';
 
-// What a page of another site can have the browser of this machine send to what listens here. It can be sure of the address and the
-// port of everything, but it cannot leave out what a browser says of it.
+// What a page of another site can have the browser of this machine send to what listens here. It can be sure
+// of the address and the port of everything, but it cannot leave out what a browser says of it.
 
 const EVIL = 'https://evil.example';
 const AUTHORIZATION =
