@@ -8,7 +8,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { engineDoor } from './engine-door.ts';
-import { DATA_NAMES, dynoxideBinary, type Engine, keyedDatabase } from './engines.ts';
+import { DATA_NAMES, dynoxideBinary, type Engine, keyedDatabase, spoiltDatabase } from './engines.ts';
 import { HOST } from './listen.ts';
 import { messageOf, Problem } from './problem.ts';
 import { LOCAL_REGION } from './queue.ts';
@@ -83,9 +83,7 @@ function ownFile(file: string): string {
     const [found] = database.prepare('PRAGMA quick_check(1)').all();
     if (found?.quick_check !== 'ok') throw new Error(String(found?.quick_check));
   } catch (error) {
-    throw new Problem(
-      `The database ${file} is spoilt (${messageOf(error)}). Put it back from a copy, or begin a new world in another directory.`,
-    );
+    throw spoiltDatabase(file, messageOf(error));
   } finally {
     database.close();
   }

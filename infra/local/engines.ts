@@ -90,6 +90,12 @@ export function wantedEngine(env: NodeJS.ProcessEnv): Engine | undefined {
   return engine;
 }
 
+/** A database that cannot be opened as it is. */
+export const spoiltDatabase = (place: string, why: string): Problem =>
+  new Problem(
+    `The database ${place} is spoilt (${why}). Put it back from a copy, or begin a new world in another directory.`,
+  );
+
 const namesIn = (directory: string): Promise<string[]> =>
   readdir(directory).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
