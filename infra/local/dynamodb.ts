@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, type DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
@@ -8,6 +7,7 @@ import { AGENDA, KEY } from '../../functions/store/table.ts';
 import { chooseEngine, type Engine, wantedEngine } from './engines.ts';
 import { type KeeperOrder, keeperReady } from './keeper-order.ts';
 import { Problem } from './problem.ts';
+import { makeDirectory } from './system-problem.ts';
 
 export interface DynamoDb {
   /** `http://127.0.0.1:<port>`; for programs only. */
@@ -61,7 +61,7 @@ function kill(keeper: ChildProcess): void {
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const { dataDir, home = dataDir, temporary = false, onEnd } = options;
   const engine = await chooseEngine(options.engine ?? wantedEngine(process.env), dataDir);
-  if (home !== undefined) await mkdir(home, { recursive: true, mode: 0o700 });
+  if (home !== undefined) await makeDirectory(home, 0o700);
   const order: KeeperOrder = {
     engine,
     temporary,

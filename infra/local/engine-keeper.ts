@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { type EngineProcess, type RunningEngine, startEngine } from './engine-process.ts';
 import { keeperOrder } from './keeper-order.ts';
 import { serve } from './listen.ts';
 import { awaitLock } from './lock.ts';
-import { messageOf } from './problem.ts';
 import { endStrayEngine, noteEngine, readStrayEngine } from './stray-engine.ts';
+import { makeDirectory, plainly } from './system-problem.ts';
 
 // Keeps one database engine, as a process of its own: `node engine-keeper.ts ORDER`. Programs reach the
 // engine through here, pages of a browser do not. It ends with whoever started it, however that ended: then
@@ -30,7 +30,7 @@ const ask = (): void => {
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
-  await engine?.stop().catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`));
+  await engine?.stop().catch((error: unknown) => process.stderr.write(`${plainly(error)}\n`));
   letGo?.();
   // Who was killed cannot tidy up.
   if (order.temporary && order.home !== undefined && !asked)
@@ -57,7 +57,7 @@ async function run(): Promise<void> {
     letGo = await awaitLock(home, 'engine', FREE_WITHIN_MS);
     await endStrayEngine(readStrayEngine(home));
   }
-  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (dataDir !== undefined) await makeDirectory(dataDir, 0o700);
   const front = createServer((client) => {
     // Before it is ready nobody is answered.
     if (engine === undefined) client.destroy();
@@ -82,6 +82,6 @@ async function run(): Promise<void> {
 }
 
 await run().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`${plainly(error)}\n`);
   process.exit(1);
 });

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf, Problem } from './problem.ts';
 
@@ -79,30 +78,31 @@ export function systemProblem(error: unknown, file?: string): Problem | undefine
 export const plainly = (error: unknown): string => messageOf(systemProblem(error) ?? error);
 
 /**
- * Makes a directory with those above it, as `mkdir -p` does.
+ * Makes a directory with those above it, as `mkdir -p` does. Node's own never comes back where the system says
+ * that what is to be made is not there (`/proc`).
  *
  * @throws Problem that names what the system refuses
  */
-export async function makeDirectory(directory: string, mode: number): Promise<void> {
-  await withFile(directory, async () => {
-    try {
-      await mkdir(directory, { recursive: true, mode });
-    } catch (error) {
-      // Where nothing can be written, Node says that something is not there.
-      if (codeOf(error) === 'ENOENT') await access(await nearest(directory), constants.W_OK);
-      throw error;
-    }
-  });
-}
+export const makeDirectory = (directory: string, mode: number): Promise<void> =>
+  withFile(directory, () => makeWithAbove(path.resolve(directory), mode));
 
-/** The closest directory above that is there. */
-async function nearest(directory: string): Promise<string> {
-  const above = path.dirname(directory);
-  const isThere = await access(above).then(
-    () => true,
+const isDirectory = (name: string): Promise<boolean> =>
+  stat(name).then(
+    (found) => found.isDirectory(),
     () => false,
   );
-  return isThere || above === directory ? above : nearest(above);
+
+async function makeWithAbove(directory: string, mode: number): Promise<void> {
+  try {
+    await mkdir(directory, { mode });
+  } catch (error) {
+    // It was there, or another process has made it just now.
+    if (await isDirectory(directory)) return;
+    const above = path.dirname(directory);
+    if (codeOf(error) !== 'ENOENT' || above === directory || (await isDirectory(above))) throw error;
+    await makeWithAbove(above, mode);
+    await makeWithAbove(directory, mode);
+  }
 }
 
 /** Does something with a file; what the system refuses becomes a {@link Problem} that names the file. */
