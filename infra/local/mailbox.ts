@@ -91,8 +91,13 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
       const { size } = await file.stat();
       if (size > end) await file.truncate(end);
       const bytes = Buffer.from(isOpen ? `\n${line}\n` : `${line}\n`);
-      await file.writeFile(bytes);
-      end = Math.min(size, end) + bytes.length;
+      const from = Math.min(size, end);
+      await file.writeFile(bytes).catch(async (error: unknown) => {
+        // On a full disk a line may be there without its line break, and would count for the next run.
+        await file.truncate(from).catch(() => undefined);
+        throw error;
+      });
+      end = from + bytes.length;
       isOpen = false;
     } finally {
       await file.close();
