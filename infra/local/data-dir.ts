@@ -1,16 +1,21 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { lackOfSecret } from '../../functions/domain/key-ring.ts';
+import { clearDeadWorlds, isOurs, temporaryPrefix } from './dead-worlds.ts';
+import { enginesIn } from './engines.ts';
 import { holdLock } from './lock.ts';
 import { codeOf, messageOf, Problem } from './problem.ts';
-import { endStrayEngine, type StrayEngine, strayEngineSchema } from './stray-engine.ts';
+import { makeDirectory, systemProblem, withFile } from './system-problem.ts';
+import { judgeParts, missingWords, PARTS, type Part } from './world-parts.ts';
 
 /** Where a local world keeps its files. */
 export interface DataDir {
+  /** The directory itself. */
+  readonly root: string;
   readonly database: string;
   readonly mails: string;
   readonly bundle: string;
@@ -19,8 +24,9 @@ export interface DataDir {
   /** What the clock of the last run was ahead of the real one, in ms; undefined at the first run. */
   readonly clockOffset: number | undefined;
   saveClockOffset(ms: number): Promise<void>;
-  /** Notes the engine that works on the database, so that the next start can end it should this process be killed. */
-  saveEngine(engine: StrayEngine): Promise<void>;
+  /** By which name the table of this world knows it; undefined until {@link saveId}. */
+  readonly id: string | undefined;
+  saveId(id: string): Promise<void>;
   /** Lets go of the directory; a temporary one is removed. */
   close(): Promise<void>;
 }
@@ -36,84 +42,150 @@ export interface DataDirOptions {
   readonly mayCreate: boolean;
   /** The secrets of a new world; made at random when absent. A world that is there already is refused. */
   readonly secrets?: Secrets;
+  /** Whether somebody says what time it is, so that the clock need not be known. */
+  readonly isTimeGiven?: boolean;
 }
 
 const SECRET_BYTES = 32;
 /** The mails hold working links and the keys sign them: for the owner's eyes only. */
 const OWNER_ONLY = { directory: 0o700, file: 0o600 } as const;
-/** Without the pepper nothing in a world can be read, so where it is, a world is. */
-const MARKER = 'keys/pepper';
-/** What a first start that was cut short may leave behind. */
-const UNFINISHED: readonly string[] = ['keys', 'lock', 'holder'];
 const clockSchema = z.object({ offsetMs: z.number() });
+const worldSchema = z.object({ id: z.string().min(1), pepper: z.string().min(1) });
 
-async function readIfThere(file: string): Promise<string | undefined> {
+const readIfThere = (file: string): Promise<string | undefined> =>
+  withFile(file, () =>
+    readFile(file, 'utf8').catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }),
+  );
+
+/** Written beside and renamed, so that a crash leaves the old content or the new one. */
+const replace = (file: string, content: unknown): Promise<void> =>
+  withFile(file, async () => {
+    await writeFile(`${file}.new`, JSON.stringify(content), { mode: OWNER_ONLY.file });
+    await rename(`${file}.new`, file);
+  });
+
+/**
+ * The content of a file of ours; undefined when there is none. Throws a {@link Problem} when it is something
+ * else.
+ */
+async function readJson<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | undefined> {
+  const text = await readIfThere(file);
+  if (text === undefined || text.trim() === '') return undefined;
   try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new Problem(`${file} cannot be read: something else stands in it. Put it back from a copy.`);
   }
 }
 
-/** Written beside and renamed, so that a crash leaves the old content or the new one. */
-async function replace(file: string, content: unknown): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify(content), { mode: OWNER_ONLY.file });
-  await rename(`${file}.new`, file);
+const namesIn = (directory: string): Promise<string[]> =>
+  withFile(directory, () =>
+    readdir(directory).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }),
+  );
+
+/** The parts of a world that hold something. */
+async function partsIn(root: string): Promise<Part[]> {
+  const holds = async (part: Part): Promise<boolean> => {
+    const place = path.join(root, part);
+    switch (part) {
+      case 'database':
+        return (await enginesIn(place)).length > 0;
+      case 'mails':
+        return (await namesIn(place)).length > 0;
+      default:
+        return ((await readIfThere(place)) ?? '').trim() !== '';
+    }
+  };
+  const held = await Promise.all(PARTS.map(holds));
+  return PARTS.filter((_, index) => held[index]);
 }
 
-/** Throws a {@link Problem} unless this is a directory of ours or may become one. Writes nothing. */
-async function requireUsable(root: string, { mayCreate, secrets }: DataDirOptions): Promise<void> {
-  const found = await stat(root).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+/**
+ * Throws a {@link Problem} unless this is a directory of ours, whole, or may become one. Writes nothing.
+ *
+ * @returns whether a world is there
+ */
+async function requireUsable(root: string, options: DataDirOptions): Promise<boolean> {
+  const found = await withFile(root, () =>
+    stat(root).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }),
+  );
   if (found !== undefined && !found.isDirectory()) throw new Problem(`${root} is a file; name a directory.`);
-  const names = found === undefined ? [] : await readdir(root);
-  if (names.length > 0 && (await readIfThere(path.join(root, MARKER))) !== undefined) {
-    if (secrets === undefined) return;
+  const names = await namesIn(root);
+  const there = await partsIn(root);
+  const judged = judgeParts(there);
+  if (judged.kind === 'broken') {
+    const missing = judged.missing.filter((part) => part !== 'clock.json' || options.isTimeGiven !== true);
+    if (missing.length > 0) {
+      // Another process may be making it just now.
+      if (names.includes('lock')) holdLock(root)();
+      throw new Problem(missingWords(root, missing, there));
+    }
+  }
+  const isWorld = judged.kind !== 'new';
+  const isOursAlready = isWorld || there.includes('keys/pepper');
+  if (options.secrets !== undefined && isOursAlready) {
     throw new Problem(
       `${root} holds a world already, and a simulation begins a new one. Name a new directory.`,
     );
   }
-  if (!mayCreate) {
+  if (isOursAlready) return isWorld;
+  if (!options.mayCreate) {
     throw new Problem(`${root} holds no data of Hearback. "npm start -- --data DIR" makes such a directory.`);
   }
-  if (names.some((name) => !UNFINISHED.includes(name))) {
+  if (!names.every(isOurs)) {
     throw new Problem(
       `${root} holds other things and no data of Hearback. Name a new or an empty directory.`,
     );
   }
+  return false;
 }
 
+/**
+ * Has a secret in its file, and says what is wrong with one that is there: links in the mails of earlier runs
+ * rest on it.
+ */
 async function secret(
   file: string,
   content = randomBytes(SECRET_BYTES).toString('base64url'),
 ): Promise<string> {
-  try {
-    await writeFile(file, content, { mode: OWNER_ONLY.file, flag: 'wx' });
-  } catch (error) {
-    // The secret of an earlier run: links in its mails must go on working.
-    if (codeOf(error) !== 'EEXIST') throw error;
+  const text = await readIfThere(file);
+  if (text === undefined || text.trim() === '') {
+    await withFile(file, () => writeFile(file, content, { mode: OWNER_ONLY.file }));
+    return content;
   }
-  return pathToFileURL(file).href;
+  const lines = text.split('\n').map((line) => line.trim());
+  const values = lines.filter((line) => line !== '');
+  for (const value of values) {
+    const lack = lackOfSecret(value);
+    if (lack === undefined) continue;
+    const at = values.length > 1 ? `, line ${lines.indexOf(value) + 1},` : '';
+    throw new Problem(`The secret ${file}${at} ${lack}. Put it back from a copy.`);
+  }
+  return values[0] ?? content;
 }
 
-async function readOffset(file: string): Promise<number | undefined> {
-  const text = await readIfThere(file);
-  return text === undefined ? undefined : clockSchema.parse(JSON.parse(text)).offsetMs;
-}
-
-async function readStrayEngine(file: string): Promise<StrayEngine | undefined> {
-  const text = await readIfThere(file);
-  return text === undefined ? undefined : strayEngineSchema.parse(JSON.parse(text));
-}
+/** Tells one pepper from another without giving it away. */
+const fingerprint = (pepper: string): string =>
+  createHash('sha256').update(pepper).digest('base64url').slice(0, 16);
 
 /**
  * Opens the directory of a local world, with fresh secrets if it has none.
  *
- * @param wanted where the world survives; a temporary directory when absent
- * @throws Problem when it is not ours, cannot be written or another process uses it
+ * @param wanted where the world survives; a temporary directory when absent. What killed runs left in the
+ *   temporary folder is cleared then.
+ * @throws Problem when it is not ours or not whole, cannot be written or another process uses it
  */
 export async function openDataDir(
   wanted?: string,
@@ -124,35 +196,49 @@ export async function openDataDir(
     for (const end of ends.splice(0).reverse()) end();
   };
   try {
-    if (wanted !== undefined) await requireUsable(path.resolve(wanted), options);
-    const root = path.resolve(wanted ?? (await mkdtemp(path.join(tmpdir(), 'hearback-'))));
+    const isWorld = wanted !== undefined && (await requireUsable(path.resolve(wanted), options));
+    if (wanted === undefined) await clearDeadWorlds();
+    const root = path.resolve(wanted ?? (await mkdtemp(temporaryPrefix())));
     const inside = (name: string): string => path.join(root, name);
     // The secrets of a temporary world must not outlive a process that ends in a hurry.
     process.once('exit', letGo);
     ends.push(() => process.removeListener('exit', letGo));
     if (wanted === undefined) ends.push(() => rmSync(root, { recursive: true, force: true }));
-    await mkdir(root, { recursive: true, mode: OWNER_ONLY.directory });
+    await makeDirectory(root, OWNER_ONLY.directory);
     ends.push(holdLock(root));
     await chmod(root, OWNER_ONLY.directory);
-    await mkdir(inside('keys'), { recursive: true, mode: OWNER_ONLY.directory });
-    await endStrayEngine(await readStrayEngine(inside('engine.json')));
+    await makeDirectory(inside('keys'), OWNER_ONLY.directory);
     // The pepper comes last: it marks a directory whose other parts are there.
-    const signing = await secret(inside('keys/signing'), options.secrets?.signing);
-    const pepper = await secret(inside(MARKER), options.secrets?.pepper);
-    const clockOffset = await readOffset(inside('clock.json'));
+    await secret(inside('keys/signing'), options.secrets?.signing);
+    const pepper = await secret(inside('keys/pepper'), options.secrets?.pepper);
+    const world = await readJson(inside('keys/world.json'), worldSchema);
+    if (world !== undefined && world.pepper !== fingerprint(pepper)) {
+      throw new Problem(
+        `${inside('keys/pepper')} is not the one that this world began with: everybody in it would be a stranger. Put the old one back.`,
+      );
+    }
+    const clock = await readJson(inside('clock.json'), clockSchema);
     return {
+      root,
       database: inside('database'),
       mails: inside('mails'),
       bundle: inside('bundle.json'),
-      secrets: { pepper, signing },
-      clockOffset,
+      secrets: {
+        pepper: pathToFileURL(inside('keys/pepper')).href,
+        signing: pathToFileURL(inside('keys/signing')).href,
+      },
+      // A first start that was cut short has no time to go on from.
+      clockOffset: isWorld ? clock?.offsetMs : undefined,
       saveClockOffset: (offsetMs) => replace(inside('clock.json'), { offsetMs }),
-      saveEngine: (engine) => replace(inside('engine.json'), engine),
+      id: world?.id,
+      saveId: (id) => replace(inside('keys/world.json'), { id, pepper: fingerprint(pepper) }),
       close: async () => letGo(),
     };
   } catch (error) {
     letGo();
-    if (error instanceof Problem || wanted === undefined) throw error;
+    const problem = error instanceof Problem ? error : systemProblem(error);
+    if (problem !== undefined) throw problem;
+    if (wanted === undefined) throw error;
     throw new Problem(`The directory ${wanted} cannot be used: ${messageOf(error)}`);
   }
 }

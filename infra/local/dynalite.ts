@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -9,6 +10,8 @@ import putItem from 'dynalite/validations/putItem.js';
 import updateItem from 'dynalite/validations/updateItem.js';
 import { type IndexedTable, queryCost, readCost, writeCost } from './dynalite-capacity.ts';
 import { holds } from './dynalite-conditions.ts';
+import { spoiltDatabase } from './engines.ts';
+import { codeOf, messageOf } from './problem.ts';
 
 // Dynalite with what it lacks of the DynamoDB of today. The wire would be the wrong place to add it: what a
 // condition was evaluated on is known under dynalite's lock on the key only, and after the lock another
@@ -95,13 +98,28 @@ function noteTables(store: DynaliteStore, tables: Map<string, IndexedTable>): vo
   };
 }
 
+/** Without this file LevelDB takes its directory for a new one, and deletes what is in there. */
+const FIRST_FILE = 'CURRENT';
+
+async function requireWhole(directory: string): Promise<void> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [] as string[];
+    throw error;
+  });
+  // Tables and their journal: a first start that was cut short has none.
+  const holds = names.some((name) => /\.(?:ldb|sst|log)$/.test(name));
+  if (holds && !names.includes(FIRST_FILE))
+    throw spoiltDatabase(directory, `its file ${FIRST_FILE} is missing`);
+}
+
 /**
  * Opens dynalite; once in a process, since it mends the package itself.
  *
  * @param directory where LevelDB keeps its files; in memory when absent
- * @throws when the files cannot be opened, another process having them included
+ * @throws Problem when the files cannot be opened
  */
 export async function openDynalite(directory: string | undefined): Promise<Dynalite> {
+  if (directory !== undefined) await requireWhole(directory);
   const tables = new Map<string, IndexedTable>();
   mendConditions();
   countWhatIndexesCost(tables);
@@ -121,7 +139,12 @@ export async function openDynalite(directory: string | undefined): Promise<Dynal
     updateTableMs: 0,
   });
   // It opens its files at the first request and would fail there.
-  for (const store of stores) await store.db.open();
+  for (const store of stores) {
+    await store.db.open().catch((error: unknown) => {
+      if (directory === undefined) throw error;
+      throw spoiltDatabase(directory, messageOf(error instanceof Error ? (error.cause ?? error) : error));
+    });
+  }
   return {
     async answer(request, response) {
       const { method, url, headers } = request;

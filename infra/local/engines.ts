@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readdir, rename, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { messageOf, Problem } from './problem.ts';
+import { codeOf, messageOf, Problem } from './problem.ts';
+import { LOCAL_REGION } from './queue.ts';
 
 /**
  * The database engines, the one to be taken first in front: dynoxide starts fastest, but npm has it for
@@ -11,7 +13,11 @@ import { messageOf, Problem } from './problem.ts';
 export const ENGINES = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** Where each engine keeps its data in the directory of a database: a file, or a directory of its own. */
+/**
+ * Where each engine keeps its data in the directory of a database: a file, or a directory of its own.
+ * Amazon's names its file by the access key, see {@link keyedDatabase}; this is the name where keys do not
+ * count.
+ */
 export const DATA_NAMES: Readonly<Record<Engine, string>> = {
   dynoxide: 'dynoxide.sqlite',
   dynalite: 'dynalite',
@@ -41,7 +47,11 @@ function javaVersion(): number | undefined {
 }
 
 const LACKS: Readonly<Record<Engine, () => string | undefined>> = {
-  dynoxide: () => (dynoxideBinary() === undefined ? `${dynoxidePackage} is not installed` : undefined),
+  dynoxide: () => {
+    if (dynoxideBinary() === undefined) return `${dynoxidePackage} is not installed`;
+    // See `engine-process.ts`: it answers every page of a browser that finds it.
+    return process.platform === 'darwin' ? 'macOS has only one address where it could listen' : undefined;
+  },
   dynalite: () => {
     try {
       // LevelDB is in machine code, so that being installed is not enough.
@@ -80,16 +90,55 @@ export function wantedEngine(env: NodeJS.ProcessEnv): Engine | undefined {
   return engine;
 }
 
+/** A database that cannot be opened as it is. */
+export const spoiltDatabase = (place: string, why: string): Problem =>
+  new Problem(
+    `The database ${place} is spoilt (${why}). Put it back from a copy, or begin a new world in another directory.`,
+  );
+
+const namesIn = (directory: string): Promise<string[]> =>
+  readdir(directory).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+
+/** The file of Amazon's engine for one access key. */
+const KEYED = new RegExp(`^([0-9a-f]{32})_${LOCAL_REGION}\\.db$`);
+
+/**
+ * The file in which Amazon's engine keeps the tables of one access key, and that key. It stays the same for a
+ * directory; one of an earlier version, where keys did not count, gets a key.
+ */
+export async function keyedDatabase(directory: string): Promise<{ key: string; file: string }> {
+  const names = await namesIn(directory);
+  const known = names.map((name) => KEYED.exec(name)?.[1]).find((key) => key !== undefined);
+  const key = known ?? randomBytes(16).toString('hex');
+  const file = path.join(directory, `${key}_${LOCAL_REGION}.db`);
+  const unkeyed = DATA_NAMES['dynamodb-local'];
+  // With what SQLite keeps beside it (`-wal`, `-journal`).
+  for (const name of known === undefined ? names.filter((each) => each.startsWith(unkeyed)) : [])
+    await rename(path.join(directory, name), `${file}${name.slice(unkeyed.length)}`);
+  return { key, file };
+}
+
 /**
  * The engines whose data is in the directory of a database. A file that was made and never written holds
  * none.
  */
 export async function enginesIn(directory: string): Promise<Engine[]> {
+  const names = await namesIn(directory);
   const holds = async (engine: Engine): Promise<boolean> => {
-    const place = path.join(directory, DATA_NAMES[engine]);
-    const found = await stat(place).catch(() => undefined);
-    if (found === undefined) return false;
-    return found.isDirectory() ? (await readdir(place)).length > 0 : found.size > 0;
+    const own = names.filter(
+      (name) => name === DATA_NAMES[engine] || (engine === 'dynamodb-local' && KEYED.test(name)),
+    );
+    const sizes = await Promise.all(
+      own.map(async (name) => {
+        const place = path.join(directory, name);
+        const found = await stat(place);
+        return found.isDirectory() ? (await readdir(place)).length : found.size;
+      }),
+    );
+    return sizes.some((size) => size > 0);
   };
   const held = await Promise.all(ENGINES.map(holds));
   return ENGINES.filter((_, index) => held[index]);

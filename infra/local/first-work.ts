@@ -35,21 +35,25 @@ async function countBad(
 const isPutOff = ({ nextContact, agenda }: Customer, now: Instant): boolean =>
   nextContact !== undefined && nextContact.dueAt <= now && agenda !== undefined && agenda.dueAt > now;
 
-async function countPutOff(world: World): Promise<number> {
+/** How many of those whose mail came up wait for the next window, and how many were put aside. */
+async function countHeld(world: World): Promise<{ putOff: number; aside: number }> {
   const customers = customerStore(world.client, world.tableName);
   const now = toInstant(world.clock.now());
   const refs = [...world.released()];
-  let putOff = 0;
+  const held = { putOff: 0, aside: 0 };
   for (let from = 0; from < refs.length; from += SIDE_BY_SIDE) {
     const some = await Promise.all(refs.slice(from, from + SIDE_BY_SIDE).map((ref) => customers.get(ref)));
-    putOff += some.filter((customer) => customer !== undefined && isPutOff(customer, now)).length;
+    for (const customer of some) {
+      if (customer?.agenda?.kind === 'parked') held.aside += 1;
+      else if (customer !== undefined && isPutOff(customer, now)) held.putOff += 1;
+    }
   }
-  return putOff;
+  return held;
 }
 
 /**
- * Sends what is due now. When nothing is, a world that nobody was in before goes on to the first day that has something, so that
- * there is a mail to look at; any other keeps its clock.
+ * Sends what is due now. When nothing is, a world that nobody was in before goes on to the first day that has
+ * something, so that there is a mail to look at; any other keeps its clock.
  *
  * @param beforeMove told the time of the first mail, in epoch ms, before the clock is put forward
  */
@@ -71,9 +75,9 @@ export async function firstWork(
     beforeMove(first);
     await world.move(first + DAY_MS - world.clock.now());
   }
-  const [bad, putOff, overview] = await Promise.all([
+  const [bad, held, overview] = await Promise.all([
     countBad(world, startedAt, world.clock.now()),
-    countPutOff(world),
+    countHeld(world),
     world.overview(),
   ]);
   return {
@@ -81,9 +85,11 @@ export async function firstWork(
     sent: countSent() - sentBefore,
     refused: bad.refused - badBefore.refused,
     unknown: bad.unknown - badBefore.unknown,
-    putOff,
+    putOff: held.putOff,
+    aside: held.aside,
     parked: overview.parked,
     waiting: overview.due,
     gate: overview.gate.state,
+    troubles: world.troubles(),
   };
 }

@@ -17,6 +17,8 @@ import { lambdaContext } from './lambda-context.ts';
 import { type AgendaHeads, agendaFrom, agendaHeads } from './overview.ts';
 import { eventSource, type Queue, type QueueHandler } from './queue.ts';
 import { type Schedules, schedules } from './schedules.ts';
+import { plainly } from './system-problem.ts';
+import { type Trouble, troubleCount } from './troubles.ts';
 
 const WORKERS = 4;
 
@@ -54,6 +56,8 @@ export interface Functions extends Schedules {
   hear(): Promise<void>;
   /** The customers whose mail was released to the sender since the start, each once. */
   readonly released: ReadonlySet<Ref>;
+  /** Why mails of which that is the last known did not go, and how many each, the most frequent first. */
+  troubles(): readonly Trouble[];
 }
 
 const plainSender: StartSender = (start, env, clock) => start(env, clock);
@@ -81,6 +85,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     sender = plainSender,
     envOf = async (_service, shared) => shared,
   } = options;
+  const troubles = troubleCount();
   let seen: AgendaHeads | undefined;
   const agendaOf: typeof agenda = (...where) => agendaFrom(agenda(...where), () => seen);
   /** Has a function see where the agenda holds anything, as long as it runs. */
@@ -94,19 +99,27 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     envOf('settle', env).then((own) => startSettle(own, clock, agendaOf)),
     envOf('digest', env).then((own) => startDigest(own, clock)),
     envOf('plan', env).then((own) => startPlan(own, clock, { agendaOf })),
-    envOf('send', env).then((own) => sender(startSend, own, clock)),
+    envOf('send', env).then((own) =>
+      sender((on, at, others) => startSend(on, at, { ...others, onHandled: troubles.handled }), own, clock),
+    ),
     envOf('answer', env).then((own) => startAnswer(own, clock)),
     envOf('feedback', env).then((own) => startFeedback(own)),
   ]);
   const released = new Set<Ref>();
   const drain = eventSource({
     queue,
-    handler: (event, context) => {
+    handler: async (event, context) => {
       for (const { body } of event.Records) {
         const ref = mailedBy(body);
         if (ref !== undefined) released.add(ref);
       }
-      return send(event, context);
+      try {
+        return await send(event, context);
+      } catch (error) {
+        // None of the batch was begun.
+        for (const { body } of event.Records) troubles.failed(body, plainly(error));
+        throw error;
+      }
     },
     context: lambdaContext('send'),
     batchSize: BATCH_SIZE,
@@ -131,6 +144,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     drain,
     hear,
     released,
+    troubles: troubles.list,
     ...schedules({
       clock,
       queue,

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { codeOf, Problem } from './problem.ts';
+import { forPrograms } from './visitors.ts';
 
 /** Everything local listens here only: nothing on the network can reach it. */
 export const HOST = '127.0.0.1';
@@ -13,20 +14,29 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
+interface FetchApp {
+  fetch(request: Request, env: unknown): Response | Promise<Response>;
+}
+
+const answerOf = (app: FetchApp): RequestListener =>
+  getRequestListener((request, env) => app.fetch(request, env));
+
 /**
- * Serves an app on 127.0.0.1.
+ * Serves an app on 127.0.0.1, to programs and to browsers; the app itself tells whose page a request comes
+ * from.
  *
  * @param port 0 takes any free one
  * @throws Problem when the port is taken or may not be used
  */
-export const listen = (
-  app: { fetch(request: Request, env: unknown): Response | Promise<Response> },
-  port = 0,
-): Promise<Listening> =>
-  serve(createServer(getRequestListener((request, env) => app.fetch(request, env))), port);
+export const listen = (app: FetchApp, port = 0): Promise<Listening> =>
+  serve(createServer(answerOf(app)), port);
+
+/** Serves an app on a free port of 127.0.0.1, to programs only. */
+export const listenForPrograms = (app: FetchApp): Promise<Listening> =>
+  serve(createServer(forPrograms(answerOf(app))));
 
 /** Has a server listen on 127.0.0.1, as {@link listen} does. */
-export async function serve(server: Server, port = 0): Promise<Listening> {
+export async function serve(server: NetServer | Server, port = 0): Promise<Listening> {
   server.listen(port, HOST);
   try {
     await once(server, 'listening');
@@ -48,7 +58,7 @@ export async function serve(server: Server, port = 0): Promise<Listening> {
     stop: async () => {
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
+      if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
     },
   };

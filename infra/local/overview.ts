@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
 import { type Reputation, reputationOf } from '../../functions/domain/breaker.ts';
 import { DUE_LANES, type DueLane, type Lane, MAIL_LANES } from '../../functions/domain/customer.ts';
@@ -52,6 +53,11 @@ const EVER: Instant = '9999-12-31T23:59:59Z';
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
+/** Queries at a time: more would wait for a connection, and a slow engine would seem to be gone. */
+const AT_ONCE = 16;
+const eachOf = <T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> =>
+  Readable.from(all).map(work, { concurrency: AT_ONCE }).toArray();
+
 async function countPartition(client: DynamoDBClient, TableName: string, partition: string): Promise<number> {
   let count = 0;
   const pages = paginateQuery(
@@ -70,17 +76,15 @@ async function countPartition(client: DynamoDBClient, TableName: string, partiti
 
 async function countEntries(agenda: Agenda, lanes: readonly Lane[], until: Instant): Promise<number> {
   const heads = lanes.flatMap((lane) => range(AGENDA_SHARDS).map((shard) => ({ lane, shard })));
-  const counts = await Promise.all(
-    heads.map(async ({ lane, shard }) => {
-      let count = 0;
-      let page: DuePage | undefined;
-      do {
-        page = await agenda.due(lane, shard, until, PAGE, page?.cursor);
-        count += page.due.length;
-      } while (page.more);
-      return count;
-    }),
-  );
+  const counts = await eachOf(heads, async ({ lane, shard }) => {
+    let count = 0;
+    let page: DuePage | undefined;
+    do {
+      page = await agenda.due(lane, shard, until, PAGE, page?.cursor);
+      count += page.due.length;
+    } while (page.more);
+    return count;
+  });
   return sum(counts);
 }
 
@@ -88,8 +92,9 @@ async function countEntries(agenda: Agenda, lanes: readonly Lane[], until: Insta
 export type AgendaHeads = ReadonlyMap<string, Instant>;
 
 /**
- * Looks where the agenda holds anything, what was put aside too. One scan of the index: on a laptop it holds little, and a moving clock asks at every
- * stop, where a query of each lane and shard would cost more than a hundred calls.
+ * Looks where the agenda holds anything, what was put aside too. One scan of the index: on a laptop it holds
+ * little, and a moving clock asks at every stop, where a query of each lane and shard would cost more than a
+ * hundred calls.
  */
 export async function agendaHeads(client: DynamoDBClient, TableName: string): Promise<AgendaHeads> {
   const heads = new Map<string, Instant>();
@@ -132,7 +137,9 @@ export const agendaFrom = (agenda: Agenda, heads: () => AgendaHeads | undefined)
   },
 });
 
-/** Reads where the world stands. Costs with the number of customers: for a laptop, not for a production table. */
+/**
+ * Reads where the world stands. Costs with the number of customers: for a laptop, not for a production table.
+ */
 export async function readOverview({
   client,
   tableName,
@@ -142,11 +149,11 @@ export async function readOverview({
   reputation,
 }: OverviewSources): Promise<Overview> {
   const agenda = agendaOf(client, tableName);
-  const [customers, due, parked, gate, points, heads] = await Promise.all([
-    Promise.all(
-      range(CUSTOMER_SHARDS).map((shard) => countPartition(client, tableName, customerPartition(shard))),
-    ),
-    countEntries(agenda, MAIL_LANES, toInstant(clock.now())),
+  const customers = await eachOf(range(CUSTOMER_SHARDS), (shard) =>
+    countPartition(client, tableName, customerPartition(shard)),
+  );
+  const due = await countEntries(agenda, MAIL_LANES, toInstant(clock.now()));
+  const [parked, gate, points, heads] = await Promise.all([
     countEntries(agenda, ['parked'], EVER),
     gateOf(client, tableName).view(),
     reputation(),

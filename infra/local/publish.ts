@@ -3,6 +3,7 @@ import type { Bundle } from '../../functions/domain/bundle.ts';
 import { lackOfBundle } from '../../functions/domain/bundle-needs.ts';
 import { compileBundle, describeProblem, describeWarning } from '../../functions/email/compile.ts';
 import { Problem } from './problem.ts';
+import { withFile } from './system-problem.ts';
 import { complain } from './terminal.ts';
 
 /**
@@ -17,6 +18,6 @@ export async function publish(templatesDir: string, file: string, warn = complai
   const lack = lackOfBundle(compiled.bundle);
   if (lack !== undefined)
     throw new Problem(`The templates in ${templatesDir} cannot be published: they have no ${lack}.`);
-  await writeFile(file, JSON.stringify(compiled.bundle), { mode: 0o600 });
+  await withFile(file, () => writeFile(file, JSON.stringify(compiled.bundle), { mode: 0o600 }));
   return compiled.bundle;
 }

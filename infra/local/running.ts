@@ -19,7 +19,7 @@ const runningSchema = z.object({
 export type Running = z.infer<typeof runningSchema>;
 
 const DIRECTORY = path.join(fileURLToPath(new URL('../..', import.meta.url)), '.hearback');
-const NAME = /^running-\d+\.json$/;
+const NAME = /^running-(\d+)\.json(?:\.new)?$/;
 const fileOf = (directory: string, pid: number): string => path.join(directory, `running-${pid}.json`);
 
 async function readOne(file: string): Promise<Running | undefined> {
@@ -40,7 +40,9 @@ export async function readRunning(directory = DIRECTORY): Promise<Running[]> {
     throw error;
   });
   const all = await Promise.all(
-    names.filter((name) => NAME.test(name)).map((name) => readOne(path.join(directory, name))),
+    names
+      .filter((name) => NAME.test(name) && !name.endsWith('.new'))
+      .map((name) => readOne(path.join(directory, name))),
   );
   return all.filter((running) => running !== undefined);
 }
@@ -67,10 +69,18 @@ export function chooseRunning(all: readonly Running[], port: number | undefined)
   );
 }
 
+/** Removes what runs that were killed have told. */
+async function forgetDead(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  const dead = names.filter((name) => !isAlive(Number(NAME.exec(name)?.[1] ?? process.pid)));
+  await Promise.all(dead.map((name) => rm(path.join(directory, name), { force: true })));
+}
+
 /** Tells other commands of this run. Only its owner can read it: it names where the keys are. */
 export async function writeRunning(running: Running, directory = DIRECTORY): Promise<void> {
   const file = fileOf(directory, running.pid);
   await mkdir(directory, { recursive: true });
+  await forgetDead(directory);
   await writeFile(`${file}.new`, JSON.stringify(running, null, 2), { mode: 0o600 });
   await rename(`${file}.new`, file);
 }
@@ -78,4 +88,5 @@ export async function writeRunning(running: Running, directory = DIRECTORY): Pro
 /** Takes back what {@link writeRunning} told of this process. */
 export async function removeRunning(directory = DIRECTORY): Promise<void> {
   await rm(fileOf(directory, process.pid), { force: true });
+  await forgetDead(directory);
 }

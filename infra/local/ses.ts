@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
 import type { Clock } from '../../functions/domain/ports/clock.ts';
-import { type Listening, listen } from './listen.ts';
+import { type Listening, listenForPrograms } from './listen.ts';
 import type { Mail, Mailbox } from './mailbox.ts';
 import { messageOf } from './problem.ts';
 import {
@@ -13,6 +13,7 @@ import {
   simulatedBehaviour,
 } from './ses-events.ts';
 import { bareAddress, checkMessage, delivered, SesRefusal } from './ses-message.ts';
+import { plainly } from './system-problem.ts';
 
 // SES on the wire, as far as the sender uses it: the v1 Query protocol, form fields in, XML out.
 
@@ -26,11 +27,15 @@ export interface SesOptions {
   /** Known configuration sets; any name will do when absent. */
   readonly configurationSets?: readonly string[];
   /**
-   * What the mailbox behind an address does with a mail; where it does not say, the mailbox delivers. The addresses of SES's mailbox
-   * simulator do what they do there. Asked again after a restart, so the same question needs the same answer.
+   * What the mailbox behind an address does with a mail; where it does not say, the mailbox delivers. The
+   * addresses of SES's mailbox simulator do what they do there. Asked again after a restart, so the same
+   * question needs the same answer.
    */
   readonly mailboxes?: (address: string, mail: Mail) => MailboxBehaviour | undefined;
-  /** Told of each event, as a record of SES in JSON, in the order of events. Only mails with a configuration set have any, as on AWS. */
+  /**
+   * Told of each event, as a record of SES in JSON, in the order of events. Only mails with a configuration
+   * set have any, as on AWS.
+   */
   readonly onEvent?: (record: string) => void;
 }
 
@@ -205,7 +210,14 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
         ...(configurationSet === undefined ? {} : { configurationSet }),
         size: content.length,
       };
-      await mailbox.add(mail, content);
+      // A mail that cannot be kept was not taken, nor would the next one be: as when AWS pauses an account,
+      // all wait and none is lost.
+      await mailbox.add(mail, content).catch((error: unknown) => {
+        throw new SesRefusal(
+          'AccountSendingPausedException',
+          `The local SES cannot keep mails. ${plainly(error)}`,
+        );
+      });
       const known = behaviours(mail);
       count(mail, known);
       if (options.onEvent !== undefined && configurationSet !== undefined)
@@ -282,4 +294,4 @@ export function sesApp(options: SesOptions): Hono {
 }
 
 /** Starts the local SES on a free port of 127.0.0.1; its `url` is the value for `AWS_ENDPOINT_URL_SES`. */
-export const startSes = (options: SesOptions): Promise<Listening> => listen(sesApp(options));
+export const startSes = (options: SesOptions): Promise<Listening> => listenForPrograms(sesApp(options));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SQSMessageAttributes } from 'aws-lambda';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { type Listening, listen } from './listen.ts';
+import { type Listening, listenForPrograms } from './listen.ts';
 import { messageOf } from './problem.ts';
 import { LOCAL_ACCOUNT, md5, type NewMessage, type Queue } from './queue.ts';
 
@@ -189,7 +189,10 @@ function makeActions(queues: readonly Queue[]): Readonly<Record<string, (input: 
   };
 }
 
-/** Starts the local SQS on a free port of 127.0.0.1, with the queues and their dead-letter queues; its `url` is the value for `AWS_ENDPOINT_URL_SQS`. */
+/**
+ * Starts the local SQS on a free port of 127.0.0.1, with the queues and their dead-letter queues; its `url`
+ * is the value for `AWS_ENDPOINT_URL_SQS`.
+ */
 export async function startSqs(queues: readonly Queue[]): Promise<Sqs> {
   const actions = makeActions(
     queues.flatMap((queue) => [queue, ...(queue.dead === undefined ? [] : [queue.dead])]),
@@ -221,6 +224,6 @@ export async function startSqs(queues: readonly Queue[]): Promise<Sqs> {
       return failure(500, new SqsRefusal('InternalFailure', `The local SQS failed: ${messageOf(error)}`));
     }
   });
-  const listening = await listen(app);
+  const listening = await listenForPrograms(app);
   return { ...listening, urlOf: (name) => `${listening.url}/${LOCAL_ACCOUNT}/${name}` };
 }

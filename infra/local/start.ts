@@ -15,6 +15,7 @@ import { Crash } from './simulation/mortal-sender.ts';
 import { playWeeks } from './simulation/play-weeks.ts';
 import { firstMonday, secretsOf } from './simulation/simulate.ts';
 import { importLines, summaryLines } from './summary.ts';
+import { plainly, systemProblem } from './system-problem.ts';
 import { complain, say, sayAll } from './terminal.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
@@ -24,6 +25,17 @@ import { startWorld, type World, type WorldOptions } from './world.ts';
 const SAMPLE_STARTS_AT = Date.parse('2026-11-02T09:00:00Z');
 const MINUTE_MS = 60_000;
 const NINE_MS = 9 * 60 * MINUTE_MS;
+
+/** Complains, but not of the same thing again and again. */
+const complainOnce = (() => {
+  let last = { line: '', at: 0 };
+  return (line: string): void => {
+    const at = performance.now();
+    if (line === last.line && at - last.at < MINUTE_MS) return;
+    last = { line, at };
+    complain(line);
+  };
+})();
 
 async function importCustomers(world: World, file: string): Promise<ImportReport> {
   const name = path.basename(file);
@@ -66,7 +78,10 @@ async function sayWhatIsNext(world: World): Promise<void> {
   else if (next > world.clock.now()) say(`Next      a mail is due ${longTime(next)}`);
 }
 
-/** Imports, sends or plays, and says where to look; then ticks each minute, as the schedules would, unless this is to end. */
+/**
+ * Imports, sends or plays, and says where to look; then ticks each minute, as the schedules would, unless
+ * this is to end.
+ */
 async function work(
   world: World,
   options: StartOptions,
@@ -95,7 +110,7 @@ async function work(
   say('Ctrl-C ends it.');
   for (;;) {
     await wait(MINUTE_MS);
-    await world.tick().catch((error: unknown) => complain(`A tick failed: ${messageOf(error)}`));
+    await world.tick().catch((error: unknown) => complain(`A tick failed: ${plainly(error)}`));
   }
 }
 
@@ -118,6 +133,7 @@ function startOptions({ isSample, now, simulation }: StartOptions): Partial<Worl
 
 async function run(options: StartOptions): Promise<void> {
   await requireFile(options.customers);
+  let onBroken = (_problem: Problem): void => undefined;
   let tell: () => Promise<void> = async () => undefined;
   const record = options.simulation?.faults === true ? faultRecord(options.simulation.seed) : undefined;
   const world = await startWorld({
@@ -127,13 +143,18 @@ async function run(options: StartOptions): Promise<void> {
     ...(record === undefined ? {} : { mishaps: record.mishaps }),
     onError: (where, error) => {
       // It was wanted, and is in the record.
-      if (!(error instanceof Crash)) complain(`${where} failed: ${messageOf(error)}`);
+      if (!(error instanceof Crash)) complainOnce(`${where} failed: ${plainly(error)}`);
     },
+    onNotice: complain,
+    onBroken: (problem) => onBroken(problem),
     onMoved: () => tell(),
   });
-  const ended = new Promise<void>((resolve) => {
+  const ended = new Promise<void>((resolve, reject) => {
     onSignal = resolve;
+    onBroken = reject;
   });
+  // It may break before anybody waits.
+  ended.catch(() => undefined);
   tell = async () => {
     if (options.exit) return;
     await writeRunning({
@@ -141,7 +162,7 @@ async function run(options: StartOptions): Promise<void> {
       url: world.url,
       pid: process.pid,
       clockOffsetMs: world.clock.offset(),
-    });
+    }).catch((error: unknown) => complain(`Other commands cannot find this run. ${plainly(error)}`));
   };
   try {
     const working = work(world, options, tell, record);
@@ -154,6 +175,14 @@ async function run(options: StartOptions): Promise<void> {
   }
 }
 
+/** A call of the database, SES or SQS that failed: what the SDK was doing helps nobody. */
+function failedCall(error: unknown): Problem | undefined {
+  if (!(error instanceof Error && '$metadata' in error)) return undefined;
+  const said = messageOf(error);
+  const remedy = /\bfull\b/i.test(said) ? 'Make room on its disk, then start again.' : 'Start again.';
+  return new Problem(`A service of the local target failed: ${said.replace(/\.$/, '')}. ${remedy}`);
+}
+
 // Until the world stands there is nothing to end in order: its processes and secrets go with this process.
 let onSignal = (): void => process.exit(130);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onSignal());
@@ -164,13 +193,9 @@ try {
   await run(readOptions(process.argv.slice(2)));
   process.exit();
 } catch (error) {
-  // Anything but a Problem is a fault of ours, and its stack is what helps.
-  const text =
-    error instanceof Problem
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
+  const problem = error instanceof Problem ? error : (systemProblem(error) ?? failedCall(error));
+  // Anything else is a fault of ours, and its stack is what helps.
+  const text = problem?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
   for (const line of text.split('\n')) complain(line);
   process.exit(1);
 }

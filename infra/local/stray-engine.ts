@@ -1,14 +1,48 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
-import { Problem } from './problem.ts';
+import { codeOf, Problem } from './problem.ts';
 import { isAlive } from './processes.ts';
 
-/** A database engine as it is noted beside its data. */
-export const strayEngineSchema = z.object({ pid: z.int().positive(), endpoint: z.url() });
+const processSchema = z.object({ pid: z.int().positive(), endpoint: z.url() });
+/** A database engine as it is noted beside its data: its keeper, and its own process where it has one. */
+export const strayEngineSchema = processSchema.extend({ engine: processSchema.optional() });
 export type StrayEngine = z.infer<typeof strayEngineSchema>;
+
+/** The file of the note. */
+const ENGINE_NOTE = 'engine.json';
 
 const POLL_MS = 20;
 const ENDS_WITHIN_MS = 5_000;
+
+/**
+ * The engine that an earlier run noted in this directory.
+ *
+ * @throws Problem when the note cannot be read
+ */
+export function readStrayEngine(directory: string): StrayEngine | undefined {
+  const file = path.join(directory, ENGINE_NOTE);
+  try {
+    return strayEngineSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new Problem(
+      `The note of a database engine, ${file}, cannot be read. Delete it if no process of an earlier run is left.`,
+    );
+  }
+}
+
+/**
+ * Notes the engine that works in a directory, for the next start should everything that could end it be
+ * killed.
+ */
+export function noteEngine(directory: string, engine: StrayEngine): void {
+  const file = path.join(directory, ENGINE_NOTE);
+  // Written beside and renamed: a note that was cut off would say nothing.
+  writeFileSync(`${file}.new`, JSON.stringify(engine), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
 
 const answers = (endpoint: string): Promise<boolean> =>
   fetch(endpoint, { signal: AbortSignal.timeout(1_000) }).then(
@@ -17,23 +51,28 @@ const answers = (endpoint: string): Promise<boolean> =>
   );
 
 /**
- * Ends the engine of a run that was killed and could not end it itself. Call this only while holding the directory. The number of
- * a process is given out again later, so only one that also answers where the engine did is taken for it.
+ * Ends the engine of a run that was killed together with what keeps its engine, and could not end it itself.
+ * Call this only while holding the directory. The number of a process is given out again later, so only one
+ * that also answers where the engine did is taken for it.
  *
  * @throws Problem when it does not end
  */
-export async function endStrayEngine(engine: StrayEngine | undefined): Promise<void> {
-  const works = async ({ pid, endpoint }: StrayEngine): Promise<boolean> => isAlive(pid) && answers(endpoint);
-  if (engine === undefined || !(await works(engine))) return;
-  // Its file is made for a sudden end, and nobody waits for its answers any more.
-  process.kill(engine.pid, 'SIGKILL');
-  const deadline = performance.now() + ENDS_WITHIN_MS;
-  while (await works(engine)) {
-    if (performance.now() > deadline) {
-      throw new Problem(
-        `The database engine of an earlier run still works on this directory: process ${engine.pid}. End it first.`,
-      );
+export async function endStrayEngine(noted: StrayEngine | undefined): Promise<void> {
+  const works = async ({ pid, endpoint }: z.infer<typeof processSchema>): Promise<boolean> =>
+    isAlive(pid) && answers(endpoint);
+  // The keeper first: what it keeps ends with it, or is noted too.
+  for (const each of noted === undefined ? [] : [noted, noted.engine]) {
+    if (each === undefined || !(await works(each))) continue;
+    // Its file is made for a sudden end, and nobody waits for its answers any more.
+    process.kill(each.pid, 'SIGKILL');
+    const deadline = performance.now() + ENDS_WITHIN_MS;
+    while (await works(each)) {
+      if (performance.now() > deadline) {
+        throw new Problem(
+          `The database engine of an earlier run still works on this directory: process ${each.pid}. End it first.`,
+        );
+      }
+      await wait(POLL_MS);
     }
-    await wait(POLL_MS);
   }
 }

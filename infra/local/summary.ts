@@ -3,6 +3,7 @@ import { problemLines, questionLines } from '../../functions/domain/lists/proble
 import type { GateState } from '../../functions/domain/ports/gate.ts';
 import { OPEN_COMMAND } from './gate-words.ts';
 import { longTime } from './pages/words.ts';
+import type { Trouble } from './troubles.ts';
 
 /** What the first run did with what was due. */
 export interface Outcome {
@@ -14,11 +15,15 @@ export interface Outcome {
   readonly unknown: number;
   /** Due outside the hours in which mail goes: they wait for the next ones. */
   readonly putOff: number;
-  /** Put aside after failing too often, mails to colleagues too. */
+  /** Of those that came up: put aside after failing too often. */
+  readonly aside: number;
+  /** All that were put aside so far, mails to colleagues too. */
   readonly parked: number;
   /** Still due: they go as soon as they can. */
   readonly waiting: number;
   readonly gate: GateState;
+  /** Why mails did not go, the most frequent reason first. */
+  readonly troubles: readonly Trouble[];
 }
 
 const PROBLEMS_SHOWN = 5;
@@ -38,21 +43,31 @@ export function importLines(report: ImportReport): string[] {
   ];
 }
 
+/** Why mails did not go: the most frequent reason in its own words, the others by their number. */
+export function reasonLines([worst, ...others]: readonly Trouble[]): string[] {
+  if (worst === undefined) return [];
+  const first = `Reason    ${plural(worst.mails, 'mail')}: ${worst.reason}`;
+  if (others.length === 0) return [first];
+  const rest = others.reduce((sum, { mails }) => sum + mails, 0);
+  return [first, `          and ${plural(rest, 'mail')} for ${plural(others.length, 'other reason')}`];
+}
+
 /** The lines that `npm start` ends its work with. */
 export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
-  const { due, sent, refused, unknown, putOff, parked, waiting, gate } = outcome;
-  const skipped = Math.max(0, due - sent - refused - unknown - putOff - waiting);
+  const { due, sent, refused, unknown, putOff, aside, parked, waiting, gate, troubles } = outcome;
+  const skipped = Math.max(0, due - sent - refused - unknown - putOff - aside - waiting);
   return [
     BAR,
     ...importLines(report),
     `Due       ${due}`,
     `Sent      ${sent}`,
     `Refused   ${refused}`,
-    `Skipped   ${skipped}`,
+    `Skipped   ${skipped}${skipped > 0 ? '; npm run explain -- CUSTOMER tells why' : ''}`,
     ...(putOff > 0 ? [`Put off   ${putOff}; they wait for the next hours in which mail goes`] : []),
     ...(unknown > 0 ? [`Unknown   ${unknown}; they may have arrived and are never sent again`] : []),
     ...(parked > 0 ? [`Parked    ${parked}; npm run redrive tells why`] : []),
     ...(waiting > 0 ? [`Waiting   ${waiting}`] : []),
+    ...reasonLines(troubles),
     ...(gate.kind === 'paused'
       ? [
           `Gate      paused ${gate.by === 'breaker' ? 'by itself ' : ''}since ${longTime(gate.since)}: "${gate.why}"; ${OPEN_COMMAND}`,

@@ -1,12 +1,23 @@
-import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { type Listening, serve } from './listen.ts';
+import { forPrograms } from './visitors.ts';
 
 /** A request as it came, whole. */
 export interface WireRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** What the request asks for: `PutItem` of DynamoDB, `SendRawEmail` of SES; the path where neither protocol says. */
+  /**
+   * What the request asks for: `PutItem` of DynamoDB, `SendRawEmail` of SES; the path where neither protocol
+   * says.
+   */
   readonly target: string;
 }
 
@@ -33,8 +44,11 @@ export interface WireProxy extends Listening {
   readonly counts: Readonly<Record<FateName, number>>;
 }
 
-/** Of one connection only, so not to be passed on; the lengths are those of the body in hand. */
-const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect'];
+/**
+ * Of one connection only, so not to be passed on; the host is the service, and the lengths are those of the
+ * body in hand.
+ */
+const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect', 'host'];
 
 const TARGET_HEADER = 'x-amz-target';
 
@@ -51,17 +65,20 @@ function withoutHops(headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHe
 }
 
 /**
- * Starts a proxy on a free port of 127.0.0.1 in front of one local service, for faults of the wire: whoever uses `url` in place of
- * `endpoint` meets what `fate` decides of each request. A service that does not answer looks like a lost response.
+ * Starts a proxy on a free port of 127.0.0.1 in front of one local service, for faults of the wire: whoever
+ * uses `url` in place of `endpoint` meets what `fate` decides of each request. A service that does not answer
+ * looks like a lost response.
  *
  * @param endpoint `http://127.0.0.1:<port>`
- * @param fate asked once for every request, after it was read and before it is forwarded; it may take its time
+ * @param fate asked once for every request, after it was read and before it is forwarded; it may take its
+ *   time
  */
 export async function startWireProxy(
   endpoint: string,
   fate: (request: WireRequest) => Fate | Promise<Fate>,
 ): Promise<WireProxy> {
   const agent = new Agent({ keepAlive: true });
+  const { hostname, port } = new URL(endpoint);
   const counts: Record<FateName, number> = {
     pass: 0,
     'lose-request': 0,
@@ -72,18 +89,16 @@ export async function startWireProxy(
 
   async function forward(incoming: IncomingMessage, body: Buffer): Promise<[IncomingMessage, Buffer]> {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      request(
-        new URL(incoming.url ?? '/', endpoint),
-        { agent, method: incoming.method, headers: withoutHops(incoming.headers, body) },
-        resolve,
-      )
+      const { url: path = '/', method, headers } = incoming;
+      // The path goes as it came: read as a URL it could name another host.
+      request({ agent, hostname, port, path, method, headers: withoutHops(headers, body) }, resolve)
         .on('error', reject)
         .end(body);
     });
     return [response, await buffer(response)];
   }
 
-  const server = createServer(async (incoming, outgoing) => {
+  const answer: RequestListener = async (incoming, outgoing) => {
     const { socket } = incoming;
     try {
       const body = await buffer(incoming);
@@ -95,10 +110,10 @@ export async function startWireProxy(
         return;
       }
       if (decided !== 'lose-request') {
-        const [response, answer] = await forward(incoming, body);
+        const [response, whole] = await forward(incoming, body);
         if (decided === 'hang') return;
         if (decided === 'pass') {
-          outgoing.writeHead(response.statusCode ?? 502, withoutHops(response.headers, answer)).end(answer);
+          outgoing.writeHead(response.statusCode ?? 502, withoutHops(response.headers, whole)).end(whole);
           return;
         }
       }
@@ -107,7 +122,8 @@ export async function startWireProxy(
       // The client has gone, or the service has: either way this connection has nothing more to say.
       socket.resetAndDestroy();
     }
-  });
+  };
+  const server = createServer(forPrograms(answer));
   // An idle connection that ends just as a request comes would be a fault that nobody asked for.
   server.keepAliveTimeout = 0;
   const { url, stop } = await serve(server);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -27,24 +27,34 @@ import { httpApp } from './http.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { listen } from './listen.ts';
 import { directoryMailbox, type Mailbox, memoryMailbox } from './mailbox.ts';
+import { oneByOne } from './one-by-one.ts';
 import { agendaHeads, earliestOf, type Overview, readOverview } from './overview.ts';
 import { pagesApp } from './pages/app.ts';
-import { codeOf, Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 import { publish } from './publish.ts';
 import type { Queue } from './queue.ts';
 import type { SesOptions } from './ses.ts';
+import { plainly, systemProblem } from './system-problem.ts';
 import { travelTo } from './travel.ts';
+import type { Trouble } from './troubles.ts';
+import { readMark, requireKnownMails, requireSameWorld, writeMark } from './world-mark.ts';
 
 export interface WorldOptions {
   /** Where everything survives; nothing does when absent. */
   readonly dataDir?: string;
   /** The directory must hold a world already. */
   readonly mustExist?: boolean;
-  /** Epoch ms at which a new world's clock starts; the real time when absent. An old one goes on where it stopped. */
+  /**
+   * Epoch ms at which a new world's clock starts; the real time when absent. An old one goes on where it
+   * stopped.
+   */
   readonly firstStartAt?: number;
   /** Epoch ms at which the clock starts, whatever it showed before; never earlier than that. */
   readonly startAt?: number;
-  /** The secrets of a new world that is to be the same each time. Its clock is held until {@link World.release}. */
+  /**
+   * The secrets of a new world that is to be the same each time. Its clock is held until
+   * {@link World.release}.
+   */
   readonly repeatable?: Secrets;
   /** For the public address and the local pages; any free one when absent. */
   readonly port?: number;
@@ -61,13 +71,20 @@ export interface WorldOptions {
   readonly onError?: (where: string, error: unknown) => void;
   /** Told whenever the clock was put forward. */
   readonly onMoved?: (offsetMs: number) => Promise<void>;
+  /** Told, in a line, of what is wrong with the directory although the rest can be used. */
+  readonly onNotice?: (notice: string) => void;
+  /** Told when the world cannot work any more: its database has ended by itself. */
+  readonly onBroken?: (problem: Problem) => void;
 }
 
 /** What is to go wrong in a world, and how. */
 export interface Mishaps {
   /** Stands in for the sender. */
   readonly sender: StartSender;
-  /** Has a message of a queue (`outbox`, `feedback`) that is received for the first time come once more, so many ms later. */
+  /**
+   * Has a message of a queue (`outbox`, `feedback`) that is received for the first time come once more, so
+   * many ms later.
+   */
   readonly again: (queue: string, body: string) => number | undefined;
   stop(): Promise<void>;
 }
@@ -91,7 +108,10 @@ export interface World {
   /** The variables that the functions got. */
   readonly env: Readonly<Record<string, string>>;
   overview(): Promise<Overview>;
-  /** Everything that the schedules and the queues would do within a minute: settle, digest, plan, send, feedback. */
+  /**
+   * Everything that the schedules and the queues would do within a minute: settle, digest, plan, send,
+   * feedback.
+   */
   tick(): Promise<void>;
   /** The same, but only what has something to do; for whoever moves the clock in steps of their own. */
   tickDue(): Promise<void>;
@@ -107,6 +127,8 @@ export interface World {
   nextWork(): Promise<number | undefined>;
   /** The customers whose mail was released to the sender since the start, each once. */
   released(): ReadonlySet<Ref>;
+  /** Why mails of which that is the last known did not go, the most frequent reason first. */
+  troubles(): readonly Trouble[];
   /** The earliest mail on the agenda, in epoch ms; in the past when some is overdue. */
   nextMail(): Promise<number | undefined>;
   /** Throws a {@link Problem} when the file cannot be read. */
@@ -116,16 +138,6 @@ export interface World {
 
 const TABLE = 'hearback';
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
-
-/** Runs work one piece after the other: a tick and a moving clock must not meet. */
-function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work, work);
-    last = next;
-    return next;
-  };
-}
 
 /**
  * Starts a world. What was started before a failure is ended again.
@@ -145,16 +157,37 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
 }
 
-/** How far the clock is to be ahead of the real one, in ms. Throws a {@link Problem} when it would go back. */
-function offsetFor({ startAt, firstStartAt }: WorldOptions, kept: number | undefined): number {
+/**
+ * How far the clock is to be ahead of the real one, in ms. Throws a {@link Problem} when it would go back.
+ *
+ * @param kept what it was ahead when it was last noted; a run that was killed may have gone further, as its
+ *   newest mail tells
+ */
+function offsetFor(
+  { startAt, firstStartAt }: WorldOptions,
+  kept: number | undefined,
+  newestMail: number | undefined,
+): number {
   const now = Date.now();
-  if (startAt === undefined) return kept ?? (firstStartAt === undefined ? 0 : firstStartAt - now);
-  if (kept !== undefined && startAt < now + kept) {
+  const known = [kept, newestMail === undefined ? undefined : newestMail - now].filter(
+    (ms) => ms !== undefined,
+  );
+  const shown = known.length === 0 ? undefined : Math.max(...known);
+  if (startAt === undefined) return shown ?? (firstStartAt === undefined ? 0 : firstStartAt - now);
+  if (shown !== undefined && startAt < now + shown) {
     throw new Problem(
-      `The clock cannot go back: in this directory it is ${toInstant(now + kept)} already. Choose a later time, or another directory.`,
+      `The clock cannot go back: in this directory it is ${toInstant(now + shown)} already. Choose a later time, or another directory.`,
     );
   }
   return startAt - now;
+}
+
+/**
+ * A function that does not start says what is wrong with its variables, keys or templates: that is for a
+ * person to put right.
+ */
+function cannotStart(error: unknown): never {
+  throw error instanceof Problem ? error : new Problem(plainly(error));
 }
 
 async function build(
@@ -163,12 +196,20 @@ async function build(
   stop: () => Promise<void>,
 ): Promise<World> {
   const { dataDir, port = 0, templatesDir = TEMPLATES, engine, mishaps, onError = () => undefined } = options;
+  const { onNotice = () => undefined, onBroken = () => undefined } = options;
   const files = await openDataDir(dataDir, {
     mayCreate: options.mustExist !== true,
+    isTimeGiven: options.startAt !== undefined,
     ...(options.repeatable === undefined ? {} : { secrets: options.repeatable }),
   });
   ends.push(files.close);
-  const clock = movableClock(offsetFor(options, files.clockOffset));
+  const kept = dataDir === undefined ? undefined : await directoryMailbox(files.mails);
+  const mailbox = kept ?? memoryMailbox();
+  for (const notice of kept?.notices ?? []) onNotice(notice);
+  const newest = mailbox.list().at(-1)?.at;
+  const clock = movableClock(
+    offsetFor(options, files.clockOffset, newest === undefined ? undefined : toEpochMs(newest)),
+  );
   if (options.repeatable !== undefined) clock.hold(options.startAt ?? options.firstStartAt);
 
   // The address is in every mail, so it is taken first; until the world stands it says so.
@@ -179,19 +220,22 @@ async function build(
   const http = await listen({ fetch: (request, env) => front.fetch(request, env) }, port);
   ends.push(http.stop);
 
+  // Before there is a database: one without a clock would not be whole.
+  if (files.clockOffset === undefined) await files.saveClockOffset(clock.offset());
   const starting = startDynamoDb({
+    onEnd: onBroken,
+    home: files.root,
+    temporary: dataDir === undefined,
     ...(dataDir === undefined ? {} : { dataDir: files.database }),
     ...(engine === undefined ? {} : { engine }),
-  }).then(async (started) => {
+  }).then((started) => {
     ends.push(started.stop);
-    await files.saveEngine({ pid: started.pid, endpoint: started.endpoint });
     return started;
   });
   const [dynamoDb, published] = await Promise.allSettled([starting, publish(templatesDir, files.bundle)]);
   if (published.status === 'rejected') throw published.reason;
   if (dynamoDb.status === 'rejected') throw dynamoDb.reason;
 
-  const mailbox = dataDir === undefined ? memoryMailbox() : await directoryMailbox(files.mails);
   const { outbox, feedback, env } = await startEndpoints({
     clock,
     mailbox,
@@ -209,27 +253,45 @@ async function build(
     () => client.destroy(),
     () => sesAsked.destroy(),
   );
-  await createTable(client, TABLE);
+  const keys = await loadKeyRing(env).catch(cannotStart);
+  const fateOf = fateReader(client, TABLE, keys.address);
+  let noteMails: () => Promise<void> = async () => undefined;
+  if (kept !== undefined) {
+    const mark = await readMark(client, TABLE);
+    const state = {
+      database: files.database,
+      mails: files.mails,
+      id: files.id,
+      mark,
+      mailCount: kept.count(),
+    };
+    requireSameWorld(state);
+    await createTable(client, TABLE);
+    await requireKnownMails(kept.list(), fateOf, state);
+    const id = files.id ?? mark?.id ?? randomUUID();
+    noteMails = () => writeMark(client, TABLE, { id, mails: kept.count() });
+    await noteMails();
+    // The last of what a first start makes: where it is, everything is.
+    if (files.id === undefined) await files.saveId(id);
+  } else await createTable(client, TABLE);
 
   const { programme } = published.value;
   if (mishaps !== undefined) ends.push(mishaps.stop);
-  const [functions, keys] = await Promise.all([
-    startFunctions({
-      env,
-      clock,
-      queue: outbox,
-      feedback,
-      programme,
-      client,
-      tableName: TABLE,
-      ...(mishaps === undefined ? {} : { sender: mishaps.sender }),
-      ...(options.envOf === undefined ? {} : { envOf: options.envOf }),
-      onError,
-    }),
-    loadKeyRing(env),
-  ]);
+  const functions = await startFunctions({
+    env,
+    clock,
+    queue: outbox,
+    feedback,
+    programme,
+    client,
+    tableName: TABLE,
+    ...(mishaps === undefined ? {} : { sender: mishaps.sender }),
+    ...(options.envOf === undefined ? {} : { envOf: options.envOf }),
+    onError,
+  }).catch(cannotStart);
   const { tick, tickDue, nextWork } = functions;
-  const turn = inTurn();
+  // A tick and a moving clock must not meet.
+  const turn = oneByOne();
   let stopping = false;
   let movingTo: number | undefined;
 
@@ -256,6 +318,7 @@ async function build(
       } finally {
         movingTo = undefined;
         await files.saveClockOffset(clock.offset());
+        await noteMails().catch(() => undefined);
         await options.onMoved?.(clock.offset());
       }
     });
@@ -263,7 +326,11 @@ async function build(
   ends.push(() => {
     stopping = true;
     // The queue lives in memory, and SES tells nothing twice.
-    return turn(functions.hear);
+    return turn(async () => {
+      await functions.hear();
+      // How many there are only makes it plain that some are missing.
+      await noteMails().catch(() => undefined);
+    });
   });
 
   const world: World = {
@@ -271,7 +338,7 @@ async function build(
     clock,
     mailbox,
     feedback,
-    fateOf: fateReader(client, TABLE, keys.address),
+    fateOf,
     client,
     tableName: TABLE,
     engine: dynamoDb.value.engine,
@@ -299,6 +366,7 @@ async function build(
     target: () => movingTo,
     nextWork,
     released: () => functions.released,
+    troubles: functions.troubles,
     nextMail,
     async importFile(file, onProgress) {
       try {
@@ -313,7 +381,7 @@ async function build(
           ...(onProgress === undefined ? {} : { onProgress }),
         });
       } catch (error) {
-        throw unreadable(file, error) ?? error;
+        throw systemProblem(error, `The customer file ${file}`) ?? error;
       }
     },
     stop,
@@ -329,17 +397,4 @@ async function build(
   );
   front.fetch = (request, bindings) => app.fetch(request, bindings as Parameters<typeof app.fetch>[1]);
   return world;
-}
-
-/** What a person can do about a file that cannot be read; undefined when the error is about something else. */
-function unreadable(file: string, error: unknown): Problem | undefined {
-  const reasons: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    EISDIR: 'it is a directory',
-    EACCES: 'you may not read it',
-  };
-  const reason = reasons[codeOf(error) ?? ''];
-  return reason === undefined
-    ? undefined
-    : new Problem(`The customer file ${file} cannot be read: ${reason}.`);
 }

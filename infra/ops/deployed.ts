@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { messageOf, Problem } from '../local/problem.ts';
+import { withFile } from '../local/system-problem.ts';
 import { readStage } from '../stage.ts';
 
 /** A stage that was deployed, as its stack describes it. */
@@ -16,7 +17,13 @@ export interface Deployed {
 const CDK_JSON = new URL('../../cdk.json', import.meta.url);
 
 async function regionOf(stage: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const { context }: { context?: { stages?: unknown } } = JSON.parse(await readFile(CDK_JSON, 'utf8'));
+  const text = await withFile('cdk.json', () => readFile(CDK_JSON, 'utf8'));
+  let context: { stages?: unknown } | undefined;
+  try {
+    ({ context } = Object(JSON.parse(text)));
+  } catch (error) {
+    throw new Problem(`cdk.json cannot be read: ${messageOf(error)}. Mend it, or put it back from a copy.`);
+  }
   const region = readStage(context?.stages, stage).region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   if (region === undefined) {
     throw new Problem(

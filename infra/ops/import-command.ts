@@ -4,8 +4,9 @@ import { Command } from 'commander';
 import type { ListOptions } from '../../functions/domain/lists/list-options.ts';
 import { type Problems, problemsCsv } from '../../functions/domain/lists/problems.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
-import { codeOf, messageOf, Problem } from '../local/problem.ts';
+import { codeOf, Problem } from '../local/problem.ts';
 import { countRows } from '../local/progress.ts';
+import { systemProblem, withFile } from '../local/system-problem.ts';
 import { say, sayAll } from '../local/terminal.ts';
 import type { RemoteReport } from './import-bucket.ts';
 import { bucketOf, type LocalTarget, onLocalTarget } from './import-target.ts';
@@ -42,7 +43,9 @@ async function rowsOf(file: string): Promise<number> {
     return await countRows(file);
   } catch (error) {
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a directory' };
-    throw new Problem(`${file} cannot be read: ${reasons[codeOf(error) ?? ''] ?? messageOf(error)}.`);
+    const reason = reasons[codeOf(error) ?? ''];
+    if (reason !== undefined) throw new Problem(`${file} cannot be read: ${reason}.`);
+    throw systemProblem(error, file) ?? error;
   }
 }
 
@@ -98,7 +101,7 @@ export async function workOnFile(
     ? locally(work, rows, said.options, options)
     : onStage(work, said.options, stage));
   sayAll(lines);
-  if (report !== undefined) await writeFile(report, csv);
+  if (report !== undefined) await withFile(report, () => writeFile(report, csv));
   if (!isTakenIn) process.exitCode = 1;
 }
 

@@ -16,6 +16,7 @@ import { runStore } from '../../functions/store/runs.ts';
 import { movableClock } from '../local/clock.ts';
 import { Problem } from '../local/problem.ts';
 import type { Running } from '../local/running.ts';
+import { complain } from '../local/terminal.ts';
 import { startWorld } from '../local/world.ts';
 import { findDeployed } from './deployed.ts';
 import { findRunning, type TargetOptions } from './target.ts';
@@ -40,7 +41,7 @@ export async function withLocalDeps<T>(
   { env, clockOffsetMs }: LocalTarget,
   work: (deps: LocalDeps) => Promise<T>,
 ): Promise<T> {
-  const { TABLE_NAME = '', PEPPER_SECRET = '', SIGNING_SECRET = '' } = env;
+  const { TABLE_NAME = '', PEPPER_SECRET = '' } = env;
   const client = dynamoClient(env);
   const clock = movableClock(clockOffsetMs);
   try {
@@ -49,7 +50,7 @@ export async function withLocalDeps<T>(
       addresses: addressStore(client, TABLE_NAME),
       aliases: aliasStore(client, TABLE_NAME),
       runs: runStore(client, TABLE_NAME),
-      keys: await loadKeyRing({ PEPPER_SECRET, SIGNING_SECRET }),
+      keys: await loadKeyRing({ PEPPER_SECRET }),
       clock,
       run: makeRunId(clock.now(), randomBytes),
     });
@@ -64,7 +65,11 @@ export async function onLocalTarget<T>(
   work: (target: LocalTarget) => Promise<T>,
 ): Promise<T> {
   if (data === undefined) return work(await findRunning(port));
-  const world = await startWorld({ dataDir: data, mustExist: true });
+  const world = await startWorld({
+    dataDir: data,
+    mustExist: true,
+    onNotice: complain,
+  });
   try {
     return await work({ env: world.env, clockOffsetMs: world.clock.offset() });
   } finally {

@@ -13,6 +13,7 @@ import {
   writeMapping,
 } from '../../functions/domain/lists/list-options.ts';
 import { codeOf, Problem } from '../local/problem.ts';
+import { systemProblem, withFile } from '../local/system-problem.ts';
 
 /** What a person says of a list on the command line. */
 export interface ListArguments {
@@ -138,7 +139,7 @@ async function readMappingFile(file: string): Promise<ListOptions> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return {};
-    throw error;
+    throw systemProblem(error, `The mapping file ${file}`) ?? error;
   }
   const mapping = readMapping(text);
   if (mapping.kind === 'bad')
@@ -181,6 +182,6 @@ export async function listOptionsOf(
   const before = await readMappingFile(mapping);
   const options = withMapping(before, call);
   if (dryRun === true || Object.keys(mappingOf(call)).length === 0) return { options, kept: [] };
-  await writeFile(mapping, writeMapping(withMapping(before, mappingOf(call))));
+  await withFile(mapping, () => writeFile(mapping, writeMapping(withMapping(before, mappingOf(call)))));
   return { options, kept: [`Your answers are kept in ${mapping}.`] };
 }

@@ -9,8 +9,9 @@ import { systemClock } from '../../functions/runtime/clock.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { movableClock } from '../local/clock.ts';
 import { parsePort } from '../local/options.ts';
-import { messageOf, Problem } from '../local/problem.ts';
+import { Problem } from '../local/problem.ts';
 import { chooseRunning, type Running, readRunning } from '../local/running.ts';
+import { plainly } from '../local/system-problem.ts';
 import { complain } from '../local/terminal.ts';
 import { findDeployed } from './deployed.ts';
 
@@ -48,7 +49,11 @@ export async function withTarget(
   if (data !== undefined) {
     // Only here: a whole world takes seconds to load, with its compiler of templates.
     const { startWorld } = await import('../local/world.ts');
-    const world = await startWorld({ dataDir: data, mustExist: true });
+    const world = await startWorld({
+      dataDir: data,
+      mustExist: true,
+      onNotice: complain,
+    });
     return work(world).finally(() => world.stop());
   }
   const { env, tableName, clock, bands } = stage === undefined ? await running(port) : await deployed(stage);
@@ -118,7 +123,7 @@ export async function runCommand(command: { parseAsync(): Promise<unknown> }): P
   try {
     await command.parseAsync();
   } catch (error) {
-    complain(messageOf(error));
+    complain(plainly(error));
     process.exitCode = 1;
   }
 }

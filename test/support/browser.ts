@@ -10,8 +10,12 @@ export const chromiumPath = (env: NodeJS.ProcessEnv = process.env): string | und
 /** What a suite prints when it is skipped for want of a browser. */
 export const NO_CHROMIUM = 'skipped: no Chromium found; install it, or name it in CHROMIUM';
 
-/** Starts a headless Chromium that talks to nobody but the test. The test closes it. */
-export function launchBrowser(executablePath: string): Promise<Browser> {
+/**
+ * Starts a headless Chromium that talks to nobody but the test. The test closes it.
+ *
+ * @param options that it is given besides
+ */
+export function launchBrowser(executablePath: string, ...options: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
@@ -22,6 +26,7 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--disable-quic',
+      ...options,
     ],
   });
 }

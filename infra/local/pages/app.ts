@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import { csrf } from 'hono/csrf';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import PostalMime from 'postal-mime';
@@ -17,6 +17,7 @@ import type { ReadFate } from '../fates.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { Overview } from '../overview.ts';
 import { messageOf } from '../problem.ts';
+import { refuseOtherSites } from '../visitors.ts';
 import { casesPage } from './cases-page.ts';
 import { audiencesOf, digestsPage } from './digests-page.ts';
 import { findMails, inboxPage, mailKindOf, pageOf, previewOf } from './inbox-page.ts';
@@ -48,9 +49,6 @@ const MAIL_POLICY = [
   'img-src data: https:',
   "frame-ancestors 'self'",
 ].join('; ');
-/** Under any other name a page of the internet could read the mails (DNS rebinding). */
-const HOSTS: readonly string[] = ['127.0.0.1', 'localhost'];
-
 /** The choice that a query names, else the first one. */
 const oneOf = <Choice extends string>(
   choices: readonly [Choice, ...Choice[]],
@@ -109,9 +107,10 @@ export function pagesApp(world: PagesSources): Hono {
   const pages = new Hono();
   const guarded = ['/', '/clock', '/weeks', '/cases', '/words', '/digests', '/inbox', '/inbox/*'] as const;
   for (const path of guarded) {
-    pages.use(path, csrf(), async (c, next) => {
-      if (!HOSTS.includes(new URL(c.req.url).hostname))
-        return c.text('Open this page as http://localhost.', 421);
+    pages.use(path, async (c, next) => {
+      const { method, headers, socket } = (c.env as HttpBindings).incoming;
+      const refusal = refuseOtherSites(method ?? '', headers, socket.localPort);
+      if (refusal !== undefined) return c.text(refusal.text, refusal.status);
       await next();
       c.header('cache-control', 'no-store');
       c.header('referrer-policy', 'same-origin');

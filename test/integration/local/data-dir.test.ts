@@ -115,3 +115,44 @@ describe('a data directory', () => {
     expect(await readdir(empty)).toEqual([]);
   });
 });
+
+describe('the place of a data directory', () => {
+  it.each([
+    ['nothing can be made there', async () => '/proc/hearback/data', /\/proc\/hearback\/data /],
+    [
+      'a file is on the way',
+      async () => {
+        const file = path.join(await directory(), 'file');
+        await writeFile(file, '');
+        return path.join(file, 'data');
+      },
+      /file\/data is or lies in a file, where a directory is needed\. Move it away\.$/,
+    ],
+    [
+      'its name is too long',
+      async () => path.join(await directory(), 'x'.repeat(300)),
+      /name that is too long/,
+    ],
+    [
+      'its database is a file',
+      async () => {
+        const dir = await directory();
+        await (await openDataDir(dir)).close();
+        await writeFile(path.join(dir, 'database'), '');
+        return dir;
+      },
+      /database is or lies in a file, where a directory is needed\. Move it away\.$/,
+    ],
+  ])('is refused in plain words: %s', async (_what, place, says) => {
+    // Only Linux has /proc; elsewhere nothing else is in the way of that name.
+    const dir = await place();
+    if (dir.startsWith('/proc') && process.platform !== 'linux') return;
+    await expect(openDataDir(dir)).rejects.toThrow(says);
+  });
+
+  it('is made with all that is above it', async () => {
+    const dir = path.join(await directory(), 'a/b/c');
+    await (await openDataDir(dir)).close();
+    expect(await readdir(dir)).toContain('keys');
+  });
+});

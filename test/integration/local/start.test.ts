@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { gate } from '../../../functions/store/gate.ts';
 import { startWorld } from '../../../infra/local/world.ts';
 
@@ -221,6 +221,102 @@ describe('npm start', () => {
     expect(code).toBe(1);
     expect(err.trim()).toMatch(line);
     expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  describe('in a directory of before', () => {
+    let good: string;
+    let args: string[];
+    beforeAll(async () => {
+      const home = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
+      homes.push(home);
+      good = path.join(home, 'data');
+      const customers = path.join(home, 'customers.csv');
+      const rows = ['ada', 'bob'].map(
+        (name) => `${name},${name}@example.com,,,,,,en,Europe/London,2026-10-05,,,no`,
+      );
+      await writeFile(customers, [HEADER, ...rows].join('\n'));
+      args = ['--exit', '--customers', customers, '--port', await port('free')];
+      const { out } = await (await npmStart(...args, '--data', good, '--now', '2026-11-02T09:00:00Z')).ended;
+      expect(out).toMatch(/^Sent {6}2$/m);
+    });
+    const homes: string[] = [];
+    afterAll(() => Promise.all(homes.map((home) => rm(home, { recursive: true, force: true }))));
+
+    /** Starts on a copy of it, after something has happened to that. */
+    async function startAfter(happened: (data: string) => Promise<unknown>) {
+      const data = path.join(await directory(), 'data');
+      await cp(good, data, { recursive: true });
+      await happened(data);
+      return (await npmStart(...args, '--data', data)).ended;
+    }
+
+    it('mails nobody again', async () => {
+      const { code, out, err } = await startAfter(async () => undefined);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^Due {7}0\nSent {6}0$/m);
+    });
+
+    it('shows what it can of mails of which a line was spoilt, and names the line', async () => {
+      const { code, out, err } = await startAfter(async (data) => {
+        const index = path.join(data, 'mails/index.jsonl');
+        await writeFile(index, (await readFile(index, 'utf8')).replace('{', ''));
+      });
+      expect(code).toBe(0);
+      expect(err).toMatch(/index\.jsonl has 1 line that cannot be read, the first is line 1: .*\n$/);
+      expect(err.trim().split('\n')).toHaveLength(1);
+      expect(out).toMatch(/^Due {7}0\nSent {6}0$/m);
+    });
+
+    it.each<[string, (data: string) => Promise<unknown>, RegExp]>([
+      [
+        'an emptied database',
+        async (data) => {
+          await rm(path.join(data, 'database'), { recursive: true });
+          await mkdir(path.join(data, 'database'));
+        },
+        /is not whole: database is missing or empty, beside .* and clock\.json\. People would be mailed twice\.\n/,
+      ],
+      [
+        'a database that was cut off',
+        async (data) => {
+          for (const entry of await readdir(path.join(data, 'database'), {
+            recursive: true,
+            withFileTypes: true,
+          }))
+            if (entry.isFile()) await truncate(path.join(entry.parentPath, entry.name), 5_000);
+        },
+        /^The database .* (?:is spoilt|was emptied)/,
+      ],
+      [
+        'an empty signing key',
+        (data) => writeFile(path.join(data, 'keys/signing'), ''),
+        /is not whole: keys\/signing is missing or empty, .*\nPut it back from a copy, or, should it be lost/,
+      ],
+      [
+        'a short pepper',
+        (data) => writeFile(path.join(data, 'keys/pepper'), 'salt'),
+        /^The secret .*pepper has 4 characters and needs at least 32\. Put it back from a copy\.$/,
+      ],
+      [
+        'no mails',
+        (data) => rm(path.join(data, 'mails'), { recursive: true }),
+        /^The mailbox .* has 0 of the 2 mails or more that were in it\. Put it back from a copy/,
+      ],
+      [
+        'a file in place of the mails',
+        async (data) => {
+          await rm(path.join(data, 'mails'), { recursive: true });
+          await writeFile(path.join(data, 'mails'), '');
+        },
+        /mails is or lies in a file, where a directory is needed\. Move it away\.$/,
+      ],
+    ])('does not start with %s, and says why without a stack', async (_what, happened, says) => {
+      const { code, out, err } = await startAfter(happened);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err.trim()).toMatch(says);
+      expect(err).not.toMatch(/\n {4}at |Error:/);
+      expect(err.trim().split('\n').length).toBeLessThanOrEqual(2);
+    });
   });
 
   it('asks about a customer file without the columns, and says which command takes the answers', async () => {

@@ -126,7 +126,12 @@ describe('a text part written by hand', () => {
   test.each([
     ['a name nobody knows', `{{ scoer }} ${text}${end}`, 'follow-up/why.txt', 'There is no variable "scoer"'],
     ['Liquid that does not end', `{{ score ${text}${end}`, 'follow-up/why.txt', 'is never closed'],
-    ['a link that is missing', text + end.replace('{{ cause_url }}', ''), 'follow-up/why.txt', 'no link to the page'],
+    [
+      'a link that is missing',
+      text + end.replace('{{ cause_url }}', ''),
+      'follow-up/why.txt',
+      'no link to the page',
+    ],
     ['nothing in it', '\n', 'follow-up/why.txt', 'This file is empty'],
   ])('with %s is a problem', async (_name, written, file, message) => {
     expect(await problemsOf({ ...SOUND, 'follow-up/why.txt': written })).toContainEqual(

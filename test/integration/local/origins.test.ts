@@ -1,0 +1,494 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  ListTablesCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTable, type DynamoDb, startDynamoDb } from '../../../infra/local/dynamodb.ts';
+import { readStrayEngine } from '../../../infra/local/stray-engine.ts';
+import { startWireProxy } from '../../../infra/local/wire-proxy.ts';
+import { startWorld, type World } from '../../../infra/local/world.ts';
+import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
+import { enginesHere } from '../../support/engines-here.ts';
+import { otherSite } from '../../support/other-site.ts';
+import { type RawAnswer, type RawRequest, rawRequest } from '../../support/raw-request.ts';
+
+// What a page of another site can have the browser of this machine send to what listens here. It can be sure
+// of the address and the port of everything, but it cannot leave out what a browser says of it.
+
+const EVIL = 'https://evil.example';
+const AUTHORIZATION =
+  'AWS4-HMAC-SHA256 Credential=test/20261127/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
+
+/** No page gets to read what such an answer says, whatever it is. */
+function expectNoGrant({ headers }: RawAnswer): void {
+  expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+}
+
+/** A request as a browser makes it for a page, and what is special about it. */
+type Attack = readonly [what: string, change: (host: string) => RawRequest];
+
+/** For each endpoint of programs: with a body that would do something, if it were taken. */
+const attacks = (body: string, headers: Record<string, string>): Attack[] => [
+  [
+    'a preflight',
+    () => ({
+      method: 'OPTIONS',
+      headers: {
+        origin: EVIL,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type,x-amz-date,x-amz-target',
+        'access-control-request-private-network': 'true',
+      },
+    }),
+  ],
+  ['a request as after a preflight', () => ({ method: 'POST', headers: { ...headers, origin: EVIL }, body })],
+  ['one of a sandboxed frame', () => ({ method: 'POST', headers: { ...headers, origin: 'null' }, body })],
+  [
+    'one of its own origin',
+    (host) => ({ method: 'POST', headers: { ...headers, origin: `http://${host}` }, body }),
+  ],
+  [
+    'one of another site, without its origin',
+    () => ({ method: 'POST', headers: { ...headers, 'sec-fetch-site': 'cross-site' }, body }),
+  ],
+  [
+    'one of another port of this machine',
+    () => ({ method: 'POST', headers: { ...headers, 'sec-fetch-site': 'same-site' }, body }),
+  ],
+  [
+    'one that needs no preflight',
+    () => ({ method: 'POST', headers: { origin: EVIL, 'content-type': 'text/plain' }, body }),
+  ],
+  [
+    'a form',
+    () => ({
+      method: 'POST',
+      headers: { origin: EVIL, 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    }),
+  ],
+  ['a link', () => ({ headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } })],
+  [
+    'a page whose name leads here (DNS rebinding)',
+    () => ({
+      method: 'POST',
+      headers: { ...headers, host: 'evil.example', 'sec-fetch-site': 'same-origin' },
+      body,
+    }),
+  ],
+  [
+    'such a page of an old browser',
+    (host) => ({ method: 'POST', headers: { ...headers, host: `evil.example:${host.split(':')[1]}` }, body }),
+  ],
+];
+
+describe.each(enginesHere())('the engine %s', (name) => {
+  let engine: DynamoDb;
+  let client: DynamoDBClient;
+  let home: string;
+  const TableName = `secret-${randomUUID()}`;
+  const clientOf = (endpoint: string) =>
+    new DynamoDBClient({
+      endpoint,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+  beforeAll(async () => {
+    home = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
+    engine = await startDynamoDb({ engine: name, home });
+    client = clientOf(engine.endpoint);
+    await createTable(client, TableName);
+    const Item = { pk: { S: 'CUSTOMER' }, sk: { S: 'ada' }, email: { S: 'ada@example.com' } };
+    await client.send(new PutItemCommand({ TableName, Item }));
+  });
+  afterAll(async () => {
+    client.destroy();
+    await engine.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const headersFor = (target: string) => ({
+    authorization: AUTHORIZATION,
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-date': '20261127T000000Z',
+    'x-amz-target': `DynamoDB_20120810.${target}`,
+  });
+  const intruder = JSON.stringify({ TableName, Item: { pk: { S: 'CUSTOMER' }, sk: { S: 'eve' } } });
+  const everything = JSON.stringify({ TableName });
+
+  it('answers a program', async () => {
+    const answer = await rawRequest(engine.endpoint, {
+      method: 'POST',
+      headers: headersFor('Scan'),
+      body: everything,
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('ada@example.com');
+    expectNoGrant(answer);
+  });
+
+  it.each(attacks(everything, headersFor('Scan')))('is read by no page: %s', async (_what, attack) => {
+    const answer = await rawRequest(engine.endpoint, attack(new URL(engine.endpoint).host));
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.body).not.toContain('ada');
+    expectNoGrant(answer);
+  });
+
+  it.each(attacks(intruder, headersFor('PutItem')))('is written by no page: %s', async (_what, attack) => {
+    const answer = await rawRequest(engine.endpoint, attack(new URL(engine.endpoint).host));
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+    expect(Items.map(({ sk }) => sk?.S)).toEqual(['ada']);
+  });
+
+  it('is not found by a page that looks for it past its door', async () => {
+    const { engine: own } = readStrayEngine(home) ?? {};
+    // One that is no process of its own has no other door.
+    if (own === undefined) return expect(name).toBe('dynalite');
+    const { hostname, port } = new URL(own.endpoint);
+    if (hostname !== '127.0.0.1') {
+      for (const host of ['127.0.0.1', '[::1]', 'localhost'])
+        await expect(fetch(`http://${host}:${port}`)).rejects.toThrow();
+      return undefined;
+    }
+    const stranger = clientOf(own.endpoint);
+    expect((await stranger.send(new ListTablesCommand())).TableNames).toEqual([]);
+    await expect(stranger.send(new ScanCommand({ TableName }))).rejects.toThrow();
+    stranger.destroy();
+    return undefined;
+  });
+
+  /** Sends bytes as they are, and says what comes back until the connection ends. */
+  async function say(...parts: string[]): Promise<string> {
+    const { hostname, port } = new URL(engine.endpoint);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const heard = text(socket).catch(() => 'reset');
+    for (const part of parts) {
+      socket.write(part);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    setTimeout(() => socket.end(), 1_000);
+    return heard;
+  }
+  const requestOf = (body: string, more: Record<string, string> = {}): string => {
+    const headers = {
+      host: new URL(engine.endpoint).host,
+      ...headersFor('Scan'),
+      'content-length': String(Buffer.byteLength(body)),
+      ...more,
+    };
+    const lines = Object.entries(headers).map(([header, value]) => `${header}: ${value}`);
+    return ['POST / HTTP/1.1', ...lines, '', body].join('\r\n');
+  };
+
+  it('looks at each request of a connection, not at the first alone', async () => {
+    const said = await say(requestOf(everything), requestOf(everything, { origin: EVIL }));
+    expect(said).toMatch(/HTTP\/1\.1 403 /);
+    expect(said).not.toMatch(/access-control/i);
+    expect(said.match(/HTTP\/1\.1 200 /g)?.length ?? 0).toBeLessThanOrEqual(1);
+  });
+
+  it('understands a request that comes in pieces', async () => {
+    const whole = requestOf(everything);
+    const said = await say(...(whole.match(/[\s\S]{1,7}/g) ?? []));
+    expect(said).toMatch(/^HTTP\/1\.1 200 /);
+    expect(said).toContain('ada@example.com');
+  });
+
+  it.each([
+    ['two hosts', (whole: string) => whole.replace('\r\n', '\r\nHost: evil.example\r\n')],
+    [
+      'an origin after a line that is none',
+      (whole: string) => whole.replace('\r\n', `\r\nx\r\nOrigin: ${EVIL}\r\n`),
+    ],
+    ['an origin in capitals', (whole: string) => whole.replace('\r\n', `\r\nORIGIN: ${EVIL}\r\n`)],
+    ['no end', () => `POST / HTTP/1.1\r\n${'x: y\r\n'.repeat(20_000)}`],
+  ])('does not take a request with %s', async (_what, spoil) => {
+    const said = await say(spoil(requestOf(everything)));
+    expect(said).toMatch(/^(HTTP\/1\.1 4\d\d |$|reset)/);
+    expect(said).not.toContain('ada@example.com');
+  });
+});
+
+describe('everything else that a local target opens', () => {
+  const ends: (() => Promise<void>)[] = [];
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ firstStartAt: Date.parse('2026-11-04T12:00:00Z') });
+  });
+  afterEach(async () => {
+    for (const end of ends.splice(0)) await end();
+  });
+  afterAll(async () => {
+    await world.stop();
+  });
+
+  const SES_MAIL = new URLSearchParams({
+    Action: 'SendRawEmail',
+    Version: '2010-12-01',
+    'Destinations.member.1': 'eve@example.com',
+    'RawMessage.Data': Buffer.from(
+      'From: hello@hearback.example\r\nTo: eve@example.com\r\nSubject: Hi\r\n\r\nHi\r\n',
+    ).toString('base64'),
+  }).toString();
+  const sesHeaders = { authorization: AUTHORIZATION, 'content-type': 'application/x-www-form-urlencoded' };
+
+  it('the local SES takes mail from a program', async () => {
+    const before = world.mailbox.list().length;
+    const answer = await rawRequest(world.env.AWS_ENDPOINT_URL_SES ?? '', {
+      method: 'POST',
+      headers: sesHeaders,
+      body: SES_MAIL,
+    });
+    expect(answer.status).toBe(200);
+    expect(world.mailbox.list()).toHaveLength(before + 1);
+  });
+
+  it.each(
+    attacks(SES_MAIL, sesHeaders),
+  )('the local SES takes no mail from a page: %s', async (_what, attack) => {
+    const url = world.env.AWS_ENDPOINT_URL_SES ?? '';
+    const before = world.mailbox.list().length;
+    const answer = await rawRequest(url, attack(new URL(url).host));
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expectNoGrant(answer);
+    expect(world.mailbox.list()).toHaveLength(before);
+  });
+
+  const sqsBody = () => JSON.stringify({ QueueUrl: world.env.OUTBOX_URL, MessageBody: '{}' });
+  const sqsHeaders = {
+    authorization: AUTHORIZATION,
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': 'AmazonSQS.SendMessage',
+  };
+
+  it.each(
+    attacks('', sqsHeaders),
+  )('the local SQS takes no message from a page: %s', async (_what, attack) => {
+    const url = world.env.AWS_ENDPOINT_URL_SQS ?? '';
+    const before = (await world.overview()).queue;
+    const request = attack(new URL(url).host);
+    const answer = await rawRequest(
+      url,
+      request.method === 'POST' ? { ...request, body: sqsBody() } : request,
+    );
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expectNoGrant(answer);
+    expect((await world.overview()).queue).toEqual(before);
+  });
+
+  it.each(attacks('', {}))('a wire proxy passes nothing on for a page: %s', async (_what, attack) => {
+    let passed = 0;
+    const proxy = await startWireProxy(world.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', () => {
+      passed += 1;
+      return 'pass';
+    });
+    ends.push(proxy.stop);
+    const answer = await rawRequest(proxy.url, attack(new URL(proxy.url).host));
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expectNoGrant(answer);
+    expect(passed).toBe(0);
+  });
+
+  it('a wire proxy passes a program on, under the name of what is behind it', async () => {
+    const proxy = await startWireProxy(world.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', () => 'pass');
+    ends.push(proxy.stop);
+    const client = new DynamoDBClient({
+      endpoint: proxy.url,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const Key = { pk: { S: 'GATE' }, sk: { S: 'GATE' } };
+    await client.send(new GetItemCommand({ TableName: world.tableName, Key }));
+    client.destroy();
+  });
+
+  const PAGES = ['/', '/weeks', '/cases', '/words', '/digests', '/inbox', '/inbox/none', '/inbox/none/html'];
+  it.each(PAGES)('the local page %s is shown to nobody who comes from another site', async (page) => {
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
+      { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+      { origin: EVIL, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' },
+      { host: `evil.example:${new URL(world.url).port}`, 'sec-fetch-site': 'none' },
+    ]) {
+      const answer = await rawRequest(world.url, { path: page, headers });
+      expect([403, 421]).toContain(answer.status);
+      expect(answer.body).not.toContain('<');
+      expectNoGrant(answer);
+    }
+  });
+
+  const BUTTON = { 'content-type': 'application/x-www-form-urlencoded' };
+  it.each<[string, (host: string) => Record<string, string>]>([
+    ['a form of another site', () => ({ ...BUTTON, origin: EVIL })],
+    ['one without its origin', () => BUTTON],
+    ['text/plain', () => ({ 'content-type': 'text/plain', origin: EVIL })],
+    ['a sandboxed frame', () => ({ ...BUTTON, origin: 'null', 'sec-fetch-site': 'cross-site' })],
+    [
+      'another port of this machine',
+      () => ({ ...BUTTON, origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' }),
+    ],
+    [
+      'a name that leads here',
+      (host) => ({ ...BUTTON, host: `evil.example:${host.split(':')[1]}`, origin: EVIL }),
+    ],
+  ])('the clock is not moved by %s', async (_what, headersOf) => {
+    const before = world.clock.offset();
+    const headers = headersOf(new URL(world.url).host);
+    const answer = await rawRequest(world.url, { method: 'POST', path: '/clock', headers, body: 'by=hour' });
+    expect([403, 421]).toContain(answer.status);
+    expect(world.clock.offset()).toBe(before);
+  });
+
+  it('the public pages are there for everybody: a mail is read anywhere', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', origin: EVIL };
+    for (const page of ['/s/none/9', '/u/none', '/w/none', '/c/none'])
+      expect((await rawRequest(world.url, { path: page, headers })).body).toContain('<html');
+  });
+});
+
+const chromium = chromiumPath();
+if (chromium === undefined) console.warn(`pages of other sites ${NO_CHROMIUM}`);
+
+describe.skipIf(chromium === undefined)('a page in Chromium', () => {
+  const SECRET = 'Ada Secret';
+  let browser: Browser;
+  beforeAll(async () => {
+    // A name of somebody else's that leads to this machine, as in DNS rebinding.
+    browser = await launchBrowser(chromium ?? '', '--host-resolver-rules=MAP evil.example 127.0.0.1');
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  /** What a script can try on an address; each attempt comes back with what the page got to see of it. */
+  const tryAll = (page: Page, urls: readonly string[], table: string): Promise<string[]> =>
+    page.evaluate(
+      async ([targets, TableName]) => {
+        const signed = {
+          authorization: 'AWS4-HMAC-SHA256 Credential=test/20261127/eu-west-1/x/aws4_request, Signature=0',
+          'content-type': 'application/x-amz-json-1.0',
+        };
+        const put = JSON.stringify({ TableName, Item: { pk: { S: 'EVE' }, sk: { S: 'EVE' } } });
+        const mail = `Action=SendRawEmail&Version=2010-12-01&Destinations.member.1=eve%40example.com&RawMessage.Data=${btoa('From: hello@hearback.example\r\nTo: eve@example.com\r\n\r\nHi')}`;
+        const form = 'application/x-www-form-urlencoded';
+        const asks: [string, RequestInit][] = [
+          ['', {}],
+          ['', { mode: 'no-cors' }],
+          ['inbox', { credentials: 'include' }],
+          ['clock', { method: 'POST', mode: 'no-cors', headers: { 'content-type': form }, body: 'by=week' }],
+          ['clock', { method: 'POST', headers: { 'content-type': form }, body: 'by=week' }],
+          ['', { method: 'POST', headers: { 'content-type': form }, body: mail }],
+          ['', { method: 'POST', mode: 'no-cors', headers: { 'content-type': form }, body: mail }],
+          ['', { method: 'POST', headers: { ...signed, 'content-type': form }, body: mail }],
+          ['', { method: 'POST', mode: 'no-cors', body: put }],
+          ...['Scan', 'PutItem'].map((target): [string, RequestInit] => [
+            '',
+            {
+              method: 'POST',
+              headers: { ...signed, 'x-amz-target': `DynamoDB_20120810.${target}` },
+              body: put,
+            },
+          ]),
+          [
+            '',
+            {
+              method: 'POST',
+              headers: { ...signed, 'x-amz-target': 'AmazonSQS.SendMessage' },
+              body: JSON.stringify({ QueueUrl: 'http://127.0.0.1/0/outbox', MessageBody: '{}' }),
+            },
+          ],
+        ];
+        const seen: string[] = [];
+        for (const target of targets) {
+          for (const [path, init] of asks) {
+            seen.push(
+              await fetch(`${target}/${path}`, init).then(
+                async (response) => `${response.type} ${response.status} ${await response.text()}`,
+                () => 'nothing',
+              ),
+            );
+          }
+        }
+        return seen;
+      },
+      [urls, table] as const,
+    );
+
+  it.each(enginesHere())('reads nothing and changes nothing, with the engine %s', async (engine) => {
+    const world = await startWorld({ engine, firstStartAt: Date.parse('2026-11-04T12:00:00Z') });
+    const site = await otherSite();
+    const page = await browser.newPage();
+    try {
+      const { client, tableName: TableName, env } = world;
+      const Item = { pk: { S: 'SECRET' }, sk: { S: SECRET } };
+      await client.send(new PutItemCommand({ TableName, Item }));
+      const urls = [
+        env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+        env.AWS_ENDPOINT_URL_SES ?? '',
+        env.AWS_ENDPOINT_URL_SQS ?? '',
+        world.url,
+      ];
+      const state = async () => {
+        const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+        const { queue } = await world.overview();
+        return {
+          items: Items.length,
+          queue,
+          mails: world.mailbox.list().length,
+          clock: world.clock.offset(),
+        };
+      };
+      const before = await state();
+
+      await page.goto(site.show('<p>elsewhere</p>'));
+      const fromElsewhere = await tryAll(page, urls, TableName);
+      expect(new Set(fromElsewhere)).toEqual(new Set(['nothing', 'opaque 0 ']));
+
+      for (const url of urls) {
+        const rebound = url.replace('127.0.0.1', 'evil.example');
+        const answer = await page.goto(`${rebound}/`);
+        expect(answer?.status()).toBe(421);
+        const seen = await tryAll(page, [rebound], TableName);
+        for (const each of seen) expect(each).toMatch(/^basic 4(03|21) [^<]*$|^opaque 0 $/);
+      }
+
+      // Links and forms bring the whole window here.
+      for (const url of urls) {
+        await page.goto(site.show(`<a href="${url}/">here</a>`));
+        const [link] = await Promise.all([page.waitForNavigation(), page.click('a')]);
+        expect(link?.status()).toBe(403);
+        await page.goto(
+          site.show(
+            `<form method="post" action="${url}/clock"><input name="by" value="week"><button>ok</button></form>`,
+          ),
+        );
+        const [form] = await Promise.all([page.waitForNavigation(), page.click('button')]);
+        expect(form?.status()).toBe(403);
+        expect(await page.content()).not.toContain(SECRET);
+      }
+      expect(await state()).toEqual(before);
+
+      // The person at the machine still has the pages.
+      expect((await page.goto(world.url))?.status()).toBe(200);
+      await Promise.all([page.waitForNavigation(), page.click('button[value="day"]')]);
+      expect(world.clock.offset() - before.clock).toBeGreaterThan(86_000_000);
+    } finally {
+      await page.close();
+      await site.stop();
+      await world.stop();
+    }
+  });
+});

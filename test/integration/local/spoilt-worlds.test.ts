@@ -1,0 +1,318 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openDataDir } from '../../../infra/local/data-dir.ts';
+import { Problem } from '../../../infra/local/problem.ts';
+import { startWorld } from '../../../infra/local/world.ts';
+import { enginesHere } from '../../support/engines-here.ts';
+
+// A world that survives, and what people and disks do to its directory. Whatever is missing: nobody is mailed
+// twice, and what is there stays as it is.
+
+const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
+const DAY_MS = 86_400_000;
+const PEOPLE = ['ada', 'bob', 'eve'];
+
+let folder: string;
+let customers: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
+  customers = path.join(folder, 'customers.csv');
+  const header =
+    'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,customer_until,annual_value,opted_out';
+  // That Wednesday is their first milestone.
+  const rows = PEOPLE.map((name) => `${name},${name}@example.com,,,,,,en,Europe/London,2026-10-05,,,no`);
+  await writeFile(customers, [header, ...rows].join('\n'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** Makes a world in which everybody was mailed. */
+async function mailed(dataDir: string, engine?: (typeof ENGINES)[number]): Promise<void> {
+  const world = await startWorld({
+    dataDir,
+    firstStartAt: WEDNESDAY,
+    ...(engine === undefined ? {} : { engine }),
+  });
+  await world.importFile(customers);
+  await world.tick();
+  await world.move(2 * DAY_MS);
+  expect(world.mailbox.list()).toHaveLength(PEOPLE.length);
+  await world.stop();
+}
+
+/** A copy of a world, to be spoilt. */
+async function copyOf(world: string): Promise<string> {
+  const copy = await mkdtemp(path.join(folder, 'copy-'));
+  await cp(world, copy, { recursive: true });
+  return copy;
+}
+
+/** Each file of ours in a directory and how long it is; those that say who is at work come and go. */
+async function filesIn(directory: string): Promise<Record<string, number>> {
+  const files: Record<string, number> = {};
+  for (const name of (await readdir(directory, { recursive: true })).sort()) {
+    const found = await stat(path.join(directory, name));
+    if (found.isFile() && !/lock|holder|engine\.json|bundle\.json|LOG/i.test(name)) files[name] = found.size;
+  }
+  return files;
+}
+
+async function expectStopped(dataDir: string, says: RegExp): Promise<void> {
+  const failure = await startWorld({ dataDir }).then(
+    async (world) => {
+      await world.stop();
+      return undefined;
+    },
+    (error: unknown) => error,
+  );
+  expect(failure).toBeInstanceOf(Problem);
+  expect((failure as Problem).message).toMatch(says);
+}
+
+const ENGINES = enginesHere();
+const BACK = /Put it back from a copy/;
+
+describe.each(ENGINES)('the database of %s', (engine) => {
+  let good: string;
+  beforeAll(async () => {
+    good = await mkdtemp(path.join(folder, 'good-'));
+    await mailed(good, engine);
+  });
+  const database = (world: string): string => path.join(world, 'database');
+
+  it('goes on where nothing is missing, and mails nobody again', async () => {
+    const world = await startWorld({ dataDir: await copyOf(good) });
+    ends.push(world.stop);
+    await world.importFile(customers);
+    await world.tick();
+    await world.move(2 * DAY_MS);
+    expect(world.mailbox.list()).toHaveLength(PEOPLE.length);
+  });
+
+  it.each<[string, (world: string) => Promise<unknown>]>([
+    ['gone', (world) => rm(database(world), { recursive: true })],
+    [
+      'emptied',
+      async (world) => {
+        await rm(database(world), { recursive: true });
+        await mkdir(database(world));
+      },
+    ],
+    [
+      'emptied of its files, not of its directories',
+      async (world) => {
+        for (const entry of await readdir(database(world), { recursive: true, withFileTypes: true }))
+          if (entry.isFile()) await rm(path.join(entry.parentPath, entry.name));
+      },
+    ],
+  ])('stops the start when it is %s, and nothing is made anew', async (_what, spoil) => {
+    const world = await copyOf(good);
+    await spoil(world);
+    const before = await filesIn(world);
+    await expectStopped(
+      world,
+      /^.* is not whole: database is missing or empty, beside .*mails.* People would be mailed twice\.\nPut it back from a copy\./,
+    );
+    expect(await filesIn(world)).toEqual(before);
+  });
+
+  it('stops the start when it is that of another world', async () => {
+    const world = await copyOf(good);
+    const other = await mkdtemp(path.join(folder, 'other-'));
+    await mailed(other, engine);
+    await rm(database(world), { recursive: true });
+    await cp(database(other), database(world), { recursive: true });
+    await expectStopped(
+      world,
+      /is that of another world, beside 3 mails in .*mails\. Put it back from a copy/,
+    );
+  });
+
+  it('stops the start when it is a new one, put there by hand', async () => {
+    const world = await copyOf(good);
+    const other = await mkdtemp(path.join(folder, 'other-'));
+    await (await startWorld({ dataDir: other, engine })).stop();
+    await rm(database(world), { recursive: true });
+    await cp(database(other), database(world), { recursive: true });
+    // Without the mark of the directory the mails tell.
+    await rm(path.join(world, 'keys/world.json'));
+    await expectStopped(world, /knows nothing of the newest of 3 mails in .*mails: it was emptied/);
+  });
+
+  it('stops the start when it is older than the mails', async () => {
+    const world = await mkdtemp(path.join(folder, 'older-'));
+    const first = await startWorld({ dataDir: world, firstStartAt: WEDNESDAY, engine });
+    await first.importFile(customers);
+    await first.stop();
+    await cp(database(world), path.join(folder, `database-${engine}`), { recursive: true });
+    const second = await startWorld({ dataDir: world });
+    await second.tick();
+    await second.move(2 * DAY_MS);
+    await second.stop();
+    await rm(database(world), { recursive: true });
+    await cp(path.join(folder, `database-${engine}`), database(world), { recursive: true });
+    await expectStopped(world, /knows nothing of the newest of 3 mails/);
+  });
+
+  it('mails nobody again whichever of its files is cut off, overwritten or gone', async () => {
+    const names = (await readdir(database(good), { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile() && !/^LO(CK|G)/.test(entry.name))
+      .map((entry) => path.relative(good, path.join(entry.parentPath, entry.name)));
+    expect(names).not.toEqual([]);
+    for (const name of names) {
+      const { size } = await stat(path.join(good, name));
+      const spoils: ((file: string) => Promise<unknown>)[] = [
+        (file) => rm(file),
+        (file) => truncate(file),
+        (file) => truncate(file, Math.floor(size / 2)),
+        (file) => writeFile(file, Buffer.alloc(size, 'something else ')),
+      ];
+      for (const spoil of spoils) {
+        const world = await copyOf(good);
+        await spoil(path.join(world, name));
+        await expectStopped(world, BACK);
+      }
+    }
+  });
+});
+
+describe('the other parts of a world', () => {
+  let good: string;
+  beforeAll(async () => {
+    good = await mkdtemp(path.join(folder, 'good-'));
+    await mailed(good);
+  });
+
+  it.each<[part: string, says: RegExp]>([
+    ['keys/pepper', /keys\/pepper is missing or empty, beside .*Put it back from a copy\./s],
+    ['keys/signing', /keys\/signing is missing or empty, .*a line of 32 random characters or more/s],
+    ['clock.json', /clock\.json is missing or empty, .*--now INSTANT, later than anything in there/s],
+    ['mails/index.jsonl', /has 0 of the 3 mails or more that were in it\. Put it back from a copy/],
+    ['mails', /has 0 of the 3 mails or more that were in it\. Put it back from a copy/],
+    ['keys', /keys\/pepper and keys\/signing are missing or empty, beside database, mails and clock\.json/],
+  ])('stop the start when %s is gone, and are not made anew', async (part, says) => {
+    const world = await copyOf(good);
+    await rm(path.join(world, part), { recursive: true });
+    const before = await filesIn(world);
+    await expectStopped(world, says);
+    expect(await filesIn(world)).toEqual(before);
+  });
+
+  it.each<[part: string, content: string, says: RegExp]>([
+    ['keys/pepper', '', /keys\/pepper is missing or empty/],
+    ['keys/pepper', '\n', /keys\/pepper is missing or empty/],
+    [
+      'keys/pepper',
+      'short',
+      /^The secret .*pepper has 5 characters and needs at least 32\. Put it back from a copy\./,
+    ],
+    [
+      'keys/pepper',
+      'x'.repeat(40),
+      /pepper is not the one that this world began with: everybody in it would be a/,
+    ],
+    ['keys/signing', '', /keys\/signing is missing or empty/],
+    ['keys/signing', ' \t\n', /keys\/signing is missing or empty/],
+    ['keys/signing', 'x'.repeat(31), /^The secret .*signing has 31 characters and needs at least 32\./],
+    [
+      'keys/signing',
+      `${'x'.repeat(40)}\n\nshort\n`,
+      /signing, line 3, has 5 characters and needs at least 32\./,
+    ],
+    ['clock.json', '', /clock\.json is missing or empty/],
+    ['clock.json', '{"offsetMs":', /clock\.json cannot be read: something else stands in it\. Put it back/],
+    ['clock.json', '{"offsetMs":"soon"}', /clock\.json cannot be read: something else stands in it\./],
+    ['keys/world.json', '{"id":', /world\.json cannot be read: something else stands in it\./],
+    ['keys/world.json', '[]', /world\.json cannot be read: something else stands in it\./],
+    ['mails/index.jsonl', '', /has 0 of the 3 mails or more that were in it/],
+    ['mails/index.jsonl', 'something else', /has 0 of the 3 mails or more that were in it/],
+    [
+      'engine.json',
+      '{',
+      /^The note of a database engine, .*engine\.json, cannot be read\. Delete it if no process/,
+    ],
+    ['lock', 'something else', /lock cannot be locked \(.*\)\. Delete it, then start again\./],
+    ['engine.lock', 'something else', /engine\.lock cannot be locked \(.*\)\. Delete it, then start again\./],
+  ])('stop the start when in %s stands %j, which stays to be looked at', async (part, content, says) => {
+    const world = await copyOf(good);
+    await writeFile(path.join(world, part), content);
+    await expectStopped(world, says);
+    expect(await readFile(path.join(world, part), 'utf8')).toBe(content);
+  });
+
+  it.each([
+    'keys/pepper',
+    'keys/signing',
+    'clock.json',
+    'keys/world.json',
+    'mails/index.jsonl',
+  ])('stop the start when %s is a directory', async (part) => {
+    const world = await copyOf(good);
+    await rm(path.join(world, part));
+    await mkdir(path.join(world, part));
+    await expectStopped(world, /is a directory, where a file is needed\. Move it away\.$/);
+  });
+
+  it('are shown as far as they can be read: a spoilt line of the index is named, and nobody is mailed again', async () => {
+    const world = await copyOf(good);
+    const index = path.join(world, 'mails/index.jsonl');
+    const [first, , ...rest] = (await readFile(index, 'utf8')).split('\n');
+    await writeFile(index, [first, '{"id": spoilt', ...rest].join('\n'));
+    for (let run = 0; run < 2; run++) {
+      const notices: string[] = [];
+      const again = await startWorld({ dataDir: world, onNotice: (notice) => void notices.push(notice) });
+      await again.importFile(customers);
+      await again.move(DAY_MS);
+      expect(again.mailbox.list()).toHaveLength(PEOPLE.length - 1);
+      await again.stop();
+      expect(notices).toEqual([
+        `${index} has 1 line that cannot be read, the first is line 2: those mails are not shown. Put the file back from a copy, or leave it.`,
+      ]);
+    }
+  });
+});
+
+describe('secrets that were put there before the first start', () => {
+  it.each<[pepper: string | undefined, signing: string | undefined, says: RegExp | undefined]>([
+    ['p'.repeat(32), 's'.repeat(32), undefined],
+    [`${'p'.repeat(32)}\n`, `${'s'.repeat(32)}\r\n${'t'.repeat(32)}\r\n`, undefined],
+    ['', '', undefined],
+    ['p'.repeat(31), undefined, /pepper has 31 characters and needs at least 32/],
+    [undefined, 'secret', /signing has 6 characters and needs at least 32/],
+    [undefined, `${'s'.repeat(32)}\nold`, /signing, line 2, has 3 characters and needs at least 32/],
+  ])('are used when they can be: %j and %j', async (pepper, signing, says) => {
+    const world = await mkdtemp(path.join(folder, 'secrets-'));
+    await mkdir(path.join(world, 'keys'));
+    if (pepper !== undefined) await writeFile(path.join(world, 'keys/pepper'), pepper);
+    if (signing !== undefined) await writeFile(path.join(world, 'keys/signing'), signing);
+    const opened = openDataDir(world);
+    if (says !== undefined) return expect(opened).rejects.toThrow(says);
+    await (await opened).close();
+    const kept = await readFile(path.join(world, 'keys/pepper'), 'utf8');
+    if (pepper === '') expect(kept.length).toBeGreaterThanOrEqual(32);
+    else expect(kept).toBe(pepper);
+    return undefined;
+  });
+});
+
+it('a signing key that is emptied under a run keeps mails back, and is named as the reason', async () => {
+  const dataDir = await mkdtemp(path.join(folder, 'emptied-'));
+  const world = await startWorld({ dataDir, firstStartAt: WEDNESDAY - DAY_MS });
+  ends.push(world.stop);
+  await world.importFile(customers);
+  await world.tick();
+  await writeFile(path.join(dataDir, 'keys/signing'), '');
+  await world.move(3 * DAY_MS);
+  expect(world.mailbox.list()).toEqual([]);
+  expect(world.troubles()).toEqual([
+    {
+      reason: expect.stringMatching(/^The signing secret \(file:.*signing\) is empty\.$/),
+      mails: PEOPLE.length,
+    },
+  ]);
+});
