@@ -1,10 +1,16 @@
 import { CaptureTag, type Context, Drop, type FilterImplOptions, filters, Liquid } from 'liquidjs';
 import { displayWidth, wrapText } from '../domain/text-width.ts';
 
-// `raw` would let a customer's name write HTML. Of the tags, the first four read further files, and a bundle
-// has none; the last two cut off the rest of a mail when they stand outside a loop.
+/** `raw` would let a customer's name write HTML. */
 const FORBIDDEN_FILTERS = ['raw'];
-const FORBIDDEN_TAGS = ['include', 'render', 'layout', 'block', 'break', 'continue'];
+const FORBIDDEN_TAGS = [
+  // They read further files, and a bundle has none.
+  ...['include', 'render', 'layout', 'block'],
+  // It makes rows of HTML, in plain text too.
+  'tablerow',
+  // Outside a loop they cut off the rest of a mail.
+  ...['break', 'continue'],
+];
 
 /**
  * What one part of a mail may cost. A mail has some 50 KB and takes a few milliseconds; what takes a hundred

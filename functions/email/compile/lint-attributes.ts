@@ -25,7 +25,7 @@ const FOR_PEOPLE =
 const VEIL = /[\ue000-\uefff\uf8ff]/g;
 
 /** A start of a text that fits into a sentence. */
-const start = (text: string): string => {
+export const start = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 };

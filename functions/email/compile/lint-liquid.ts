@@ -3,6 +3,7 @@ import { makeLiquid } from '../liquid.ts';
 import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKind, sampleOf } from '../mail-kinds.ts';
 import { misusesIn, type TemplateOutput } from './lint-values.ts';
 import { unknownIn, visited, withoutInside } from './liquid-paths.ts';
+import { blockTagsIn } from './liquid-tags.ts';
 import { nearest } from './nearest.ts';
 import { ourSpelling } from './other-tools.ts';
 import { lineAt, type Problem } from './problem.ts';
@@ -29,6 +30,10 @@ const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
       tag === 'end'
         ? `{% end${of} %} ends nothing. Remove it, or add {% ${of} … %} before.`
         : `{% ${tag}${of} %} stands outside of {% if %} or {% case %}. Move it inside.`,
+  ],
+  [
+    /^tag "tablerow" not found$/,
+    () => 'There is no {% tablerow %}. Write {% for row in rows %}…{% endfor %} with <tr> and <td> inside.',
   ],
   [
     /^tag "(.*)" not found$/,
@@ -93,18 +98,17 @@ export function lintLiquid(file: string, text: string, kind: MailKind, output: T
 
 /** Liquid tags within Liquid tags; Liquid follows them step by step, and does not come far beyond. */
 const MAX_DEPTH = 100;
-const BLOCK = /^(?:if|unless|case|for|tablerow|capture|comment|raw)$/;
 
 /** Where more tags stand inside each other than anybody can follow. */
 function tooDeep(file: string, text: string): Problem | undefined {
   let depth = 0;
-  for (const { 1: name = '', index } of text.matchAll(/\{%-?\s*(\w+)/g)) {
-    if (BLOCK.test(name)) depth += 1;
-    if (name.startsWith('end')) depth -= 1;
+  for (const { kind, offset } of blockTagsIn(text)) {
+    if (kind === 'begins') depth += 1;
+    if (kind === 'ends') depth -= 1;
     if (depth <= MAX_DEPTH) continue;
     return {
       file,
-      line: lineAt(text, index),
+      line: lineAt(text, offset),
       message: 'Too many Liquid tags stand inside each other here. Take some apart.',
     };
   }

@@ -1,7 +1,9 @@
 import { LIMITS } from '../liquid.ts';
 import type { MailKind } from '../mail-kinds.ts';
+import { commentsIn, insideOf, withoutNotes } from './comments.ts';
 import { isHtmlElement } from './html-elements.ts';
 import { type MailLanguage, primary, saidLanguage } from './languages.ts';
+import { start } from './lint-attributes.ts';
 import { lintCharacters } from './lint-characters.ts';
 import { cssProblems, lintCss } from './lint-css.ts';
 import { lintLiquid, unclosed } from './lint-liquid.ts';
@@ -67,10 +69,15 @@ export function lintSource(
 }
 
 /** Problems of a text part that somebody wrote by hand. */
-export function lintWrittenText(file: string, text: string, kind: MailKind): Problem[] {
-  if (text.length > LIMITS.parseLimit) return [tooLong(file, text)];
-  const odd = lintCharacters(file, text);
+export function lintWrittenText(file: string, written: string, kind: MailKind): Problem[] {
+  if (written.length > LIMITS.parseLimit) return [tooLong(file, written)];
+  const odd = lintCharacters(file, written);
   if (odd.length > 0) return odd;
+  const comments = commentsIn(written).map(({ text, offset }) => ({
+    offset,
+    message: `People would read "${start(text)}" as it stands: this file is plain text, and knows no such comments. Remove it; a note to colleagues stands between {% comment %} and {% endcomment %}.`,
+  }));
+  const text = withoutNotes(written);
   const braced = bracedTags(text);
   const readable = masked(text, braced, ' ');
   const veiled = new Veil().hide(readable);
@@ -87,6 +94,7 @@ export function lintWrittenText(file: string, text: string, kind: MailKind): Pro
     }));
   return [
     ...told([...braced, ...otherTags(veiled)], kind).map(at),
+    ...comments.map(at),
     ...raw.map(at),
     ...lintLiquid(file, readable, kind, { kind: 'plain' }),
   ];
@@ -205,11 +213,13 @@ function otherTagsIn(text: string): OtherTag[] {
   }
   const inComments = veil.expressions
     .filter(({ comment }) => comment === 'hidden')
-    .flatMap(({ text: comment, offset }) =>
-      otherTagsIn(
-        comment.replace(/^<!--\[if[^\]]*\]>|<!\[endif\]\s*--!?>$/gi, (end) => ' '.repeat(end.length)),
-      ).map((each) => ({ ...each, offset: each.offset + offset })),
-    );
+    .flatMap((comment) => {
+      const inside = insideOf(comment);
+      return otherTagsIn(inside.text).map((each) => ({
+        ...each,
+        offset: each.offset + comment.offset + inside.at,
+      }));
+    });
   return [...otherTags(words.join('')), ...inAttributes, ...inComments];
 }
 

@@ -1,4 +1,5 @@
 import { components } from 'mjml-core';
+import { commentsIn, insideOf } from './comments.ts';
 import { isContainer, isHtmlElement } from './html-elements.ts';
 import { type Finding, lintAttributes, UNSEEN } from './lint-attributes.ts';
 import {
@@ -64,7 +65,8 @@ export function lintTags(file: string, text: string, { isHtml, linked }: Surroun
   const problems: Problem[] = [];
   const inside: Problem[] = [];
   // A misspelt tag does not close either, and a quote left open swallows tags: their own messages say more.
-  let isTold = false;
+  // So does a comment that ends elsewhere than it was meant to.
+  let isTold = commentsIn(text).some(({ message }) => message !== undefined);
   let broken: Problem | undefined;
   for (const { part, within } of parts) {
     if (part.kind === 'unfinished') {
@@ -84,7 +86,8 @@ export function lintTags(file: string, text: string, { isHtml, linked }: Surroun
     }
     if (part.kind === 'closing') {
       const line = lineAt(text, part.offset);
-      broken ??= closing(file, part.name, line, open.pop(), text);
+      broken ??= closing(file, part.name, line, open, text);
+      open.pop();
     }
   }
   const last = open.at(-1);
@@ -103,25 +106,22 @@ const OUTLOOK = 'a comment for Outlook';
 function forOutlook(file: string, text: string, veil: Veil, linked: Surroundings['linked']): Problem[] {
   return veil.expressions
     .filter(({ comment }) => comment === 'hidden')
-    .flatMap((expression) => {
-      const inside = new Veil();
-      const from = expression.text.indexOf(']>') + 2;
-      return readMarkup(
-        inside.hide(expression.text.slice(from).replace(/<!\[endif\]\s*--!?>$/i, '')),
-      ).flatMap((part) =>
-        part.kind === 'opening'
-          ? [
-              ...[misplacement(part, OUTLOOK) ?? []]
-                .flat()
-                .map((message) => ({ offset: part.offset, message })),
-              ...wrongWith(part, { veil: inside, place: OUTLOOK, isDefault: false, linked }),
-            ].map(({ offset, message }) => ({
-              file,
-              line: lineAt(text, expression.offset + from + offset),
-              message,
-            }))
-          : [],
-      );
+    .flatMap((comment) => {
+      const inside = insideOf(comment);
+      const within = new Veil();
+      const openings = readMarkup(within.hide(inside.text)).filter((part) => part.kind === 'opening');
+      return openings.flatMap((tag) => {
+        const misplaced = misplacement(tag, OUTLOOK);
+        const found = wrongWith(tag, { veil: within, place: OUTLOOK, isDefault: false, linked });
+        return [
+          ...(misplaced === undefined ? [] : [{ offset: tag.offset, message: misplaced }]),
+          ...found,
+        ].map(({ offset, message }) => ({
+          file,
+          line: lineAt(text, comment.offset + inside.at + offset),
+          message,
+        }));
+      });
     });
 }
 
@@ -130,10 +130,11 @@ function closing(
   file: string,
   name: string,
   line: number,
-  last: Opening | undefined,
+  open: readonly Opening[],
   text: string,
 ): Problem | undefined {
-  if (last === undefined) {
+  const last = open.at(-1);
+  if (last === undefined || !open.some((each) => each.name.toLowerCase() === name.toLowerCase())) {
     return { file, line, message: `</${name}> closes nothing. Remove it, or add <${name}> before.` };
   }
   if (last.name.toLowerCase() === name.toLowerCase()) return undefined;

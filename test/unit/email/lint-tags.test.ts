@@ -215,6 +215,21 @@ describe('words that would vanish', () => {
   });
 });
 
+describe('an end tag too many', () => {
+  it.each([
+    ['<p>a</p>\n</div>', 'div'],
+    ['<p>a</p>\n</p>', 'p'],
+    ['x\n</td></tr></table>', 'td'],
+    ['<b>x\n</i></b>', 'i'],
+    ['x\n</mj-section>x', 'never'],
+  ])('%s is told as what it is', async (greeting, name) => {
+    const [problem] = await told(withGreeting(greeting));
+    if (name === 'never')
+      expect(problem).toContain(':9: <mj-text> is not closed before </mj-section> in line 10');
+    else expect(problem).toContain(`:10: </${name}> closes nothing. Remove it`);
+  });
+});
+
 describe('HTML has no case', () => {
   it.each([
     ['<P>One<BR>two</p>', 'One\ntwo'],

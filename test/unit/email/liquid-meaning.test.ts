@@ -194,6 +194,19 @@ describe('tags in a text of Liquid', () => {
     expect((await oneMail(withGreeting(greeting))).problems[0]).toContain('quote or newline_to_br last');
   });
 
+  it.each([
+    '<!-- note -->',
+    '<!--[if mso]>x<![endif]-->',
+    '<!--[if !mso]><!-->',
+    '<![if !mso]>',
+  ])('a text part by hand has no comments such as %s', async (comment) => {
+    const { problems } = await oneMail({ 'score/new.txt': `Hi\n${comment}` });
+    expect(problems).toEqual([
+      expect.stringContaining(`templates/score/new.txt:2: People would read "${comment}" as it stands`),
+    ]);
+    expect(problems[0]).toContain('{% comment %}');
+  });
+
   it('a text part by hand is no HTML', async () => {
     const { problems } = await oneMail({
       'score/new.txt': 'Hi &amp; <b>\n</b> <https://example.com/a> a < b &nbsp;',
@@ -295,6 +308,10 @@ describe('Liquid that cannot be read', () => {
     ['{{ account ? "a" : "b" }}', 'Filters begin with |'],
     ['{{ account || "b" }}', 'This Liquid does not work'],
     ['{% endif %}', '{% endif %} ends nothing'],
+    [
+      '{% tablerow row in rows %}x{% endtablerow %}',
+      'There is no {% tablerow %}. Write {% for row in rows %}',
+    ],
     ['{% else %}', '{% else %} stands outside of {% if %}'],
     ['{% elsif account %}', '{% elsif %} stands outside of {% if %}'],
     ['{{ "abc }}', 'A quote inside {{ }} is never closed'],
@@ -317,6 +334,13 @@ describe('Liquid that cannot be read', () => {
     expect((await oneMail({ 'partials/footer.mjml': footer })).problems).toEqual([
       'templates/partials/footer.mjml:5: {{ "%" | url_decode }} fails with values as a mail can have them. Write it another way.',
     ]);
+  });
+
+  it.each<[string, Files]>([
+    ['in the subject', withSubject('{% tablerow row in rows %}x{% endtablerow %}')],
+    ['in a text part by hand', { 'score/new.txt': '{% tablerow row in rows %}x{% endtablerow %}' }],
+  ])('rows of HTML are refused %s', async (_, files) => {
+    expect((await oneMail(files)).problems[0]).toContain('There is no {% tablerow %}');
   });
 
   it('in a subject of nothing is told', async () => {
