@@ -1,7 +1,6 @@
 import { LIMITS } from '../liquid.ts';
 import type { MailKind } from '../mail-kinds.ts';
 import { commentsIn, insideOf, withoutNotes } from './comments.ts';
-import { isHtmlElement } from './html-elements.ts';
 import { type MailLanguage, primary, saidLanguage } from './languages.ts';
 import { start } from './lint-attributes.ts';
 import { lintCharacters } from './lint-characters.ts';
@@ -12,7 +11,6 @@ import {
   attributeOf,
   isInCode,
   isInStyle,
-  isMjml,
   nameOf,
   type Opening,
   type Placed,
@@ -21,6 +19,7 @@ import {
 } from './markup.ts';
 import { nearest } from './nearest.ts';
 import { aboutOtherTag, bracedTags, type OtherTag, otherTags } from './other-tools.ts';
+import { markupIn } from './plain-text.ts';
 import { lineAt, type Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
 import type { Source } from './sources.ts';
@@ -86,12 +85,10 @@ export function lintWrittenText(file: string, written: string, kind: MailKind): 
     line: lineAt(text, offset),
     message,
   });
-  const raw = [...veiled.matchAll(/<\/?([a-z][\w-]*)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});/gi)]
-    .filter(([, name]) => name === undefined || isMjml(name) || isHtmlElement(name))
-    .map(({ 0: found, index }) => ({
-      offset: index,
-      message: `People would read "${found}" as it stands: this file is plain text. Write the sign itself, or leave the tag out.`,
-    }));
+  const raw = markupIn(veiled).map(({ text: found, offset }) => ({
+    offset,
+    message: `People would read "${found}" as it stands: this file is plain text. Write the sign itself, or leave the tag out.`,
+  }));
   return [
     ...told([...braced, ...otherTags(veiled)], kind).map(at),
     ...comments.map(at),
