@@ -7,6 +7,7 @@ import { lintCharacters } from './lint-characters.ts';
 import { cssProblems, lintCss } from './lint-css.ts';
 import { lintLiquid, unclosed } from './lint-liquid.ts';
 import { lintTags, type Surroundings } from './lint-tags.ts';
+import type { TemplateOutput } from './lint-values.ts';
 import {
   attributeOf,
   isInCode,
@@ -63,7 +64,7 @@ export function lintSource(
     ...titles(tags).map(at),
     ...styles(tags).map(at),
     ...lintTags(file, tags, { isHtml: type === 'html', linked }),
-    ...lintLiquid(file, readable, kind, { kind: 'html', isInAttribute: plainPlaces(readable) }),
+    ...lintLiquid(file, readable, kind, htmlOutput(readable)),
   ];
 }
 
@@ -93,28 +94,68 @@ export function lintWrittenText(file: string, written: string, kind: MailKind): 
     ...told([...braced, ...otherTags(veiled)], kind).map(at),
     ...comments.map(at),
     ...raw.map(at),
-    ...lintLiquid(file, readable, kind, { kind: 'plain' }),
+    ...lintLiquid(file, readable, kind, { kind: 'plain', ...places([], addressesIn(veiled)) }),
   ];
 }
 
-/** Whether an offset lies in an attribute or in the subject: there tags have no place. */
-function plainPlaces(text: string): (offset: number) => boolean {
-  const places = placed(readMarkup(new Veil().hide(text))).flatMap(({ part, within }) => {
-    if (part.kind === 'opening') {
-      return part.attributes.map(({ valueAt, value = '' }) => ({
-        from: valueAt,
-        to: valueAt + value.length,
-      }));
-    }
-    return part.kind === 'text' && within.at(-1)?.name === 'mj-title'
-      ? [{ from: part.offset, to: part.end }]
-      : [];
-  });
-  // They stand in order: the last one that begins before decides.
-  return (offset) => {
-    const place = places.findLast(({ from }) => from <= offset);
-    return place !== undefined && offset < place.to;
+/** A stretch of a text. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether an offset lies in one of these, which stand in order. */
+const isIn =
+  (spans: readonly Span[]) =>
+  (offset: number): boolean => {
+    // The last one that begins before decides.
+    const span = spans.findLast(({ from }) => from <= offset);
+    return span !== undefined && offset < span.to;
   };
+
+const places = (
+  plain: readonly Span[],
+  addresses: readonly Span[],
+): Pick<TemplateOutput, 'isInAttribute' | 'isInAddress'> => ({
+  isInAttribute: isIn(plain),
+  isInAddress: isIn(addresses),
+});
+
+/** Web addresses among words, their Liquid with them. */
+const addressesIn = (veiled: string, at = 0): Span[] =>
+  [...veiled.matchAll(/https?:\/\/[^\s<>"'()]{1,2000}/gi)].map(({ 0: { length }, index }) => ({
+    from: at + index,
+    to: at + index + length,
+  }));
+
+/** Where tags have no place, in an attribute and in the subject, and where addresses stand. */
+function htmlOutput(text: string): TemplateOutput {
+  const plain: Span[] = [];
+  const addresses: Span[] = [];
+  const look = (piece: string, at: number): void => {
+    const veil = new Veil();
+    for (const { part, within } of placed(readMarkup(veil.hide(piece)))) {
+      if (part.kind === 'text') {
+        if (within.at(-1)?.name === 'mj-title') plain.push({ from: at + part.offset, to: at + part.end });
+        if (!isInCode(within)) addresses.push(...addressesIn(part.text, at + part.offset));
+      }
+      if (part.kind !== 'opening') continue;
+      for (const attribute of part.attributes) {
+        const { valueAt, value = '' } = attribute;
+        const span = { from: at + valueAt, to: at + valueAt + value.length };
+        plain.push(span);
+        if (ADDRESSES.test(nameOf(attribute)) && !/^\s*(?:mailto|tel):/i.test(value)) addresses.push(span);
+      }
+    }
+    for (const comment of veil.expressions) {
+      if (comment.comment !== 'hidden') continue;
+      const inside = insideOf(comment);
+      look(inside.text, at + comment.offset + inside.at);
+    }
+  };
+  look(text, 0);
+  const inOrder = (spans: Span[]): Span[] => spans.sort((a, b) => a.from - b.from);
+  return { kind: 'html', ...places(inOrder(plain), inOrder(addresses)) };
 }
 
 /** A mail is one `<mjml>` with one body; MJML drops a second one without a word. */
