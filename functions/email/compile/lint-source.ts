@@ -144,7 +144,10 @@ function htmlOutput(text: string): TemplateOutput {
         const { valueAt, value = '' } = attribute;
         const span = { from: at + valueAt, to: at + valueAt + value.length };
         plain.push(span);
-        if (ADDRESSES.test(nameOf(attribute)) && !/^\s*(?:mailto|tel):/i.test(value)) addresses.push(span);
+        // Liquid at the start is the address itself.
+        const start = /^(?:https?:|[\ue000-\uefff]\uf8ff*)/i.exec(value)?.[0];
+        if (ADDRESSES.test(nameOf(attribute)) && start !== undefined)
+          addresses.push({ ...span, from: span.from + start.length });
       }
     }
     for (const comment of veil.expressions) {
@@ -156,50 +159,6 @@ function htmlOutput(text: string): TemplateOutput {
   look(text, 0);
   const inOrder = (spans: Span[]): Span[] => spans.sort((a, b) => a.from - b.from);
   return { kind: 'html', ...places(inOrder(plain), inOrder(addresses)) };
-}
-
-/** A mail is one `<mjml>` with one body; MJML drops a second one without a word. */
-export function lintStructure(sources: readonly Source[], shown: (path: string) => string): Problem[] {
-  return sources.flatMap(({ path, text, type }, index) => {
-    if (type !== 'mjml') return [];
-    const parts = placed(readMarkup(new Veil().hide(text)));
-    const openings = (name: string) =>
-      parts.flatMap(({ part, within }) =>
-        part.kind === 'opening' && part.name === name ? [{ part, within }] : [],
-      );
-    const at = ({ offset }: { offset: number }, message: string): Problem => ({
-      file: shown(path),
-      line: lineAt(text, offset),
-      message,
-    });
-    const [root, ...otherRoots] = openings('mjml');
-    const twice = ['mj-head', 'mj-body'].flatMap((name) => openings(name).slice(1));
-    const problems = [...otherRoots, ...twice].map(({ part }) =>
-      at(part, `A file has one <${part.name}>, and MJML drops a second. Put what is in it into the first.`),
-    );
-    if (index > 0) {
-      const [attribute] = root?.part.attributes ?? [];
-      return attribute === undefined
-        ? problems
-        : [
-            ...problems,
-            at(
-              attribute,
-              `A partial begins with <mjml> alone: ${attribute.name} belongs to the mail itself.`,
-            ),
-          ];
-    }
-    const isWhole = root !== undefined && root.within.length === 0 && openings('mj-body').length > 0;
-    return isWhole
-      ? problems
-      : [
-          ...problems,
-          at(
-            { offset: 0 },
-            'A mail is <mjml lang="en">, an <mj-head>, an <mj-body> and </mjml>. One of these is missing.',
-          ),
-        ];
-  });
 }
 
 const tooLong = (file: string, text: string): Problem => ({
@@ -235,9 +194,13 @@ function otherTagsIn(text: string): OtherTag[] {
   // it.
   const words = veiled.split('');
   const blank = (from: number, to: number): void => void words.fill(' ', from, to);
+  const code: Span[] = [];
   const inAttributes: OtherTag[] = [];
   for (const { part, within } of parts) {
-    if (part.kind === 'text' && isInCode(within)) blank(part.offset, part.end);
+    if (part.kind === 'text' && isInCode(within)) {
+      blank(part.offset, part.end);
+      code.push({ from: part.offset, to: part.end });
+    }
     if (part.kind !== 'opening') continue;
     for (const attribute of part.attributes) {
       if (attribute.value === undefined) continue;
@@ -249,8 +212,9 @@ function otherTagsIn(text: string): OtherTag[] {
       inAttributes.push(...found.map((each) => ({ ...each, offset: each.offset + valueAt })));
     }
   }
+  const isCode = isIn(code);
   const inComments = veil.expressions
-    .filter(({ comment }) => comment === 'hidden')
+    .filter(({ comment, offset }) => comment === 'hidden' && !isCode(offset))
     .flatMap((comment) => {
       const inside = insideOf(comment);
       return otherTagsIn(inside.text).map((each) => ({
@@ -290,8 +254,15 @@ function titles(text: string): { offset: number; message: string }[] {
 
 /** Styles that could not be read, in elements for them and in attributes. */
 function styles(text: string): { offset: number; message: string }[] {
-  return placed(readMarkup(new Veil().hide(text))).flatMap(({ part, within }) => {
+  const veil = new Veil();
+  return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
     if (part.kind === 'text' && isInStyle(within)) {
+      const comment = veil.behind(part.text).find((each) => each.comment !== undefined);
+      if (comment !== undefined) {
+        const message =
+          'A comment for Outlook means nothing within styles. Put it around a whole <style>…</style>, in an <mj-raw> of the head.';
+        return [{ offset: comment.offset, message }];
+      }
       return lintCss(part.text).map(({ offset, message }) => ({
         offset: part.offset + offset,
         message,
