@@ -63,7 +63,7 @@ export function lintSource(
     ...told(others, kind).map(at),
     ...titles(tags).map(at),
     ...styles(tags).map(at),
-    ...lintTags(file, tags, { isHtml: type === 'html', linked }),
+    ...lintTags(file, tags, { isHtml: type === 'html', linked, told: others }),
     ...lintLiquid(file, readable, kind, htmlOutput(readable)),
   ];
 }
@@ -168,7 +168,7 @@ const tooLong = (file: string, text: string): Problem => ({
 });
 
 const told = (tags: readonly OtherTag[], kind: MailKind): { offset: number; message: string }[] =>
-  tags.map(({ offset, text }) => ({ offset, message: aboutOtherTag(text, kind) }));
+  tags.map((tag) => ({ offset: tag.offset, message: aboutOtherTag(tag, kind) }));
 
 /** A text with other tools' tags taken out, everything else in its place. */
 function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): string {
@@ -208,8 +208,9 @@ function otherTagsIn(text: string): OtherTag[] {
       const name = nameOf(attribute);
       blank(valueAt, valueAt + value.length);
       if (name === 'style') continue;
-      const found = otherTags(value, ADDRESSES.test(name));
-      inAttributes.push(...found.map((each) => ({ ...each, offset: each.offset + valueAt })));
+      const isInAddress = ADDRESSES.test(name);
+      const found = otherTags(value, isInAddress);
+      inAttributes.push(...found.map((each) => ({ ...each, isInAddress, offset: each.offset + valueAt })));
     }
   }
   const isCode = isIn(code);

@@ -3,6 +3,7 @@ import { commentsIn, insideOf } from './comments.ts';
 import { isContainer, isHtmlElement } from './html-elements.ts';
 import { type Finding, lintAttributes, UNSEEN } from './lint-attributes.ts';
 import {
+  type Attribute,
   attributeOf,
   contentAround,
   isMjml,
@@ -34,6 +35,8 @@ export interface Surroundings {
   readonly isHtml: boolean;
   /** Elements, and classes as `.name`, to which `<mj-attributes>` gives a link. */
   readonly linked: ReadonlySet<string>;
+  /** What was told already, of which nothing more is to be said. */
+  readonly told: readonly { readonly offset: number }[];
 }
 
 /** What `<mj-attributes>` in these texts gives a link to; see {@link Surroundings}. */
@@ -51,7 +54,7 @@ export const linkedByDefault = (texts: readonly string[]): ReadonlySet<string> =
   );
 
 /** Problems of the tags in one MJML file: left open, unknown, in the wrong place, or of no use in a mail. */
-export function lintTags(file: string, text: string, { isHtml, linked }: Surroundings): Problem[] {
+export function lintTags(file: string, text: string, { isHtml, linked, told }: Surroundings): Problem[] {
   const at = (offset: number): { file: string; line: number } => ({ file, line: lineAt(text, offset) });
   const veil = new Veil();
   const parts = placed(readMarkup(veil.hide(text)));
@@ -79,7 +82,7 @@ export function lintTags(file: string, text: string, { isHtml, linked }: Surroun
       const isDefault = within.some(({ name }) => name.toLowerCase() === 'mj-attributes');
       const misplaced = misplacement(part, place);
       if (misplaced !== undefined) inside.push({ ...at(part.offset), message: misplaced });
-      const found = wrongWith(part, { veil, place, isDefault, linked });
+      const found = wrongWith(part, { veil, place, isDefault, linked, isTold: holds(told) });
       problems.push(...found.map(({ offset, message }) => ({ ...at(offset), message })));
       isTold ||= found.some(({ breaks }) => breaks);
       if (!part.isWhole) open.push(part);
@@ -94,7 +97,7 @@ export function lintTags(file: string, text: string, { isHtml, linked }: Surroun
   if (broken === undefined && last !== undefined) {
     broken = { ...at(last.offset), message: `<${last.name}> is never closed. Add </${last.name}>.` };
   }
-  problems.push(...forOutlook(file, text, veil, linked));
+  problems.push(...forOutlook(file, text, veil, { linked, told }));
   // What stands inside what depends on where that ends.
   if (broken === undefined) return [...problems, ...inside];
   return isTold ? problems : [...problems, broken];
@@ -103,7 +106,12 @@ export function lintTags(file: string, text: string, { isHtml, linked }: Surroun
 const OUTLOOK = 'a comment for Outlook';
 
 /** What is for Outlook alone: of tables that begin in one comment and end in another, each tag by itself. */
-function forOutlook(file: string, text: string, veil: Veil, linked: Surroundings['linked']): Problem[] {
+function forOutlook(
+  file: string,
+  text: string,
+  veil: Veil,
+  { linked, told }: Pick<Surroundings, 'linked' | 'told'>,
+): Problem[] {
   return veil.expressions
     .filter(({ comment }) => comment === 'hidden')
     .flatMap((comment) => {
@@ -112,7 +120,8 @@ function forOutlook(file: string, text: string, veil: Veil, linked: Surroundings
       const openings = readMarkup(within.hide(inside.text)).filter((part) => part.kind === 'opening');
       return openings.flatMap((tag) => {
         const misplaced = misplacement(tag, OUTLOOK);
-        const found = wrongWith(tag, { veil: within, place: OUTLOOK, isDefault: false, linked });
+        const isTold = holds(told, comment.offset + inside.at);
+        const found = wrongWith(tag, { veil: within, place: OUTLOOK, isDefault: false, linked, isTold });
         return [
           ...(misplaced === undefined ? [] : [{ offset: tag.offset, message: misplaced }]),
           ...found,
@@ -152,9 +161,17 @@ interface Place {
   /** It sets defaults, and is not shown itself. */
   readonly isDefault: boolean;
   readonly linked: Surroundings['linked'];
+  /** Whether something in the value of an attribute was told. */
+  readonly isTold: (attribute: Attribute) => boolean;
 }
 
-function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Finding[] {
+/** Whether something in a value was told; `at` is where the text of its tag begins. */
+const holds =
+  (told: Surroundings['told'], at = 0) =>
+  ({ valueAt, value = '' }: Attribute): boolean =>
+    told.some(({ offset }) => offset >= at + valueAt && offset < at + valueAt + value.length);
+
+function wrongWith(tag: Opening, { veil, place, isDefault, linked, isTold }: Place): Finding[] {
   const name = tag.name.toLowerCase();
   const attributes = lintAttributes(tag, veil);
   const unknown = nameProblem(tag, place);
@@ -175,10 +192,10 @@ function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Fin
     const raw = attribute?.value;
     return attribute === undefined || raw === undefined
       ? undefined
-      : { offset: attribute.offset, raw, text: veil.show(raw) };
+      : { offset: attribute.offset, raw, text: veil.show(raw), isTold: isTold(attribute) };
   };
   const href = value('href');
-  if (href !== undefined && !isDamaged(href.offset)) {
+  if (href !== undefined && !href.isTold && !isDamaged(href.offset)) {
     const message = linkProblem(href.raw, href.text);
     if (message !== undefined) found.push({ offset: href.offset, message });
   } else if (href === undefined && LINKING.has(name) && !isDefault && !isLinked(tag, linked)) {
@@ -189,7 +206,8 @@ function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Fin
   }
   for (const key of BACKGROUNDS) {
     const picture = value(key);
-    if (picture === undefined || (PICTURE.test(picture.text) && !/\s/.test(picture.raw))) continue;
+    if (picture === undefined || picture.isTold || (PICTURE.test(picture.text) && !/\s/.test(picture.raw)))
+      continue;
     found.push({
       offset: picture.offset,
       message: `${key}="${picture.text}" must be https://…, where the picture is on the web: mails carry no files.`,
@@ -197,7 +215,7 @@ function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Fin
   }
   if (!PICTURES.has(name) || isDefault) return found;
   const src = value('src');
-  if (src === undefined || !PICTURE.test(src.text) || /\s/.test(src.raw)) {
+  if (src === undefined || (!src.isTold && (!PICTURE.test(src.text) || /\s/.test(src.raw)))) {
     found.push({
       offset: src?.offset ?? tag.offset,
       message: `<${tag.name}> needs src="https://…", where the picture is on the web: mails carry no files.`,

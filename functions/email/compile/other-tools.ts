@@ -6,6 +6,8 @@ import { nearest } from './nearest.ts';
 export interface OtherTag {
   readonly text: string;
   readonly offset: number;
+  /** It stands in a web address, which nobody reads. */
+  readonly isInAddress?: boolean;
 }
 
 const NAME = String.raw`[A-Za-z_][\w.:-]{0,60}`;
@@ -216,17 +218,20 @@ const BLOCKS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What to say of one. */
-export function aboutOtherTag(text: string, kind: MailKind): string {
+export function aboutOtherTag({ text, isInAddress = false }: OtherTag, kind: MailKind): string {
   const line = text.replace(/\s+/g, ' ');
   const shown = line.length > 60 ? `${line.slice(0, 60)}…` : line;
-  const ours = BLOCKS.find(([pattern]) => pattern.test(text))?.[1] ?? ourSpelling(text, kind);
+  const spelt = BLOCKS.find(([pattern]) => pattern.test(text))?.[1] ?? ourSpelling(text, kind);
+  // In a link a blank in a name would cut it off.
+  const ours = isInAddress ? spelt?.replace(/(?<!_url) \}\}/, ' | url_encode }}') : spelt;
   const known = Object.keys(sampleOf(kind));
   const remedy =
     ours === undefined
       ? `Values are written like {{ ${known[0]} }} here. There are: ${known.join(', ')}.`
       : `Write ${ours}.`;
-  const asItStands = /["&]|\{\{|\}\}|…$/.test(shown)
-    ? ''
-    : ` If they are to read it so, write {{ "${shown}" }}.`;
+  const asItStands =
+    isInAddress || /["&]|\{\{|\}\}|…$/.test(shown)
+      ? ''
+      : ` If they are to read it so, write {{ "${shown}" }}.`;
   return `People would read "${shown}" as it stands: other tools write values like this. ${remedy}${asItStands}`;
 }

@@ -480,6 +480,44 @@ describe('Liquid that cannot be read', () => {
     ]);
   });
 
+  it.each([
+    ['{{ account | default: “there” }}', 'does not read quotes such as “. Write straight quotes'],
+    ['{{ account | default: ‘there’ }}', 'does not read quotes such as ‘. Write straight quotes'],
+    ['{{ account | default: „there“ }}', 'does not read quotes such as „. Write straight quotes'],
+    ['{% if account == “x” %}a{% endif %}', 'Write straight quotes'],
+    ['{{ account | default: &quot;there&quot; }}', 'In Liquid &quot; stands for nothing'],
+    ['{% if account &gt; 3 %}a{% endif %}', 'In Liquid &gt; stands for nothing'],
+    [
+      '{{ contact.firstname|default("there") }}',
+      'Write | default: "…", or all of it as {{ first_name | default: "there" }}.',
+    ],
+    ['{{ account | truncate(3) }}', 'Filters take a colon, and no brackets. Write | truncate: "…"'],
+    ['{% unsubscribe %}', 'There is no {% unsubscribe %}. Write {{ unsubscribe_url }}.'],
+    ['{% unsubscribe_link %}', 'Write {{ unsubscribe_url }}.'],
+    ['{% firstname %}', 'Write {{ first_name | default: "there" }}.'],
+    ['{% now "Y" %}', 'Write {{ "now" | date: "%Y" }}.'],
+    ['{% web_view %}', 'There is no {% web_view %}. templates/README.md shows what may be used.'],
+  ])('%s is told with how it is written here', async (greeting, message) => {
+    const { problems } = await oneMail(withGreeting(`Hello\n\n${greeting}`));
+    expect(problems).toEqual([expect.stringMatching(/^templates\/score\/new\.mjml:11: /)]);
+    expect(problems[0]).toContain(message);
+  });
+
+  it('hides no other mistake of the file', async () => {
+    const greeting =
+      '{{ account | upcas }}\n{{ nope }}\n{{ “x” }}\n{% web_view %}\n{{ first_name }}\n{% if account == 3 %}x{% endif %}';
+    const { problems } = await oneMail(withGreeting(greeting));
+    const lines = problems.map((problem) => /:(\d+):/.exec(problem)?.[1]).sort();
+    expect(lines).toEqual(['10', '11', '12', '13', '14', '9']);
+  });
+
+  it('does not make what belongs to it look wrong', async () => {
+    expect((await oneMail(withGreeting('{% iff account %}x{% else %}y{% endif %}'))).problems).toHaveLength(
+      1,
+    );
+    expect((await oneMail(withGreeting('{% own %}x{% endown %}'))).problems).toHaveLength(1);
+  });
+
   it.each<[string, Files]>([
     ['in the subject', withSubject('{% tablerow row in rows %}x{% endtablerow %}')],
     ['in a text part by hand', { 'score/new.txt': '{% tablerow row in rows %}x{% endtablerow %}' }],

@@ -146,6 +146,34 @@ describe('a value as another tool writes it', () => {
     if (!at.endsWith('.txt:2')) expect(problems).toEqual(told);
   });
 
+  it.each([
+    ['https://example.com/?u=%%id%%', '%%id%%'],
+    ['https://example.com/?a={name}', '{name}'],
+    ['https://example.com/@me@', '@me@'],
+    ['@me@', '@me@'],
+    ['{a}', '{a}'],
+    ['{{{unsubscribe}}}', '{{{unsubscribe}}}'],
+    ['{{#if x}}', '{{#if x}}'],
+  ])('in the link %s is told once, and nobody is to read it', async (href, tag) => {
+    for (const element of [
+      `<a href="${href}">x</a>`,
+      `<!--[if mso]><v:rect href="${href}"></v:rect><![endif]-->`,
+    ]) {
+      const { problems } = await oneMail(withGreeting(element));
+      expect(problems).toEqual([expect.stringContaining(`People would read "${tag}"`)]);
+      expect(problems[0]).not.toContain('If they are to read it so');
+    }
+    const { problems } = await oneMail(withElements(`<mj-image src="${href}" alt="" />`));
+    expect(problems).toEqual([expect.stringContaining(`People would read "${tag}"`)]);
+  });
+
+  it('in a link is told as it may stand there', async () => {
+    const problemOf = async (tag: string) =>
+      (await oneMail(withGreeting(`<a href="https://example.com/?a=${tag}">x</a>`))).problems[0];
+    expect(await problemOf('*|FNAME|*')).toContain('Write {{ first_name | default: "there" | url_encode }}.');
+    expect(await problemOf('*|UNSUB|*')).toContain('Write {{ unsubscribe_url }}.');
+  });
+
   it('is told with what there is, where we have nothing of its meaning', async () => {
     const [problem] = (await oneMail(withGreeting('[[Campaign]]'))).problems;
     expect(problem).toContain(
