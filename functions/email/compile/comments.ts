@@ -105,8 +105,24 @@ export const lintComments = (file: string, text: string): Problem[] =>
     ...commentsIn(text).flatMap(({ message, offset }) =>
       message === undefined ? [] : [{ message, offset }],
     ),
+    ...cutShort(text),
     ...crossing(withoutNotes(text)),
   ].map(({ message, offset }) => ({ file, line: lineAt(text, offset), message }));
+
+/** Notes that end where they begin, as `<!-->` does, though an end follows. */
+function cutShort(text: string): { readonly offset: number; readonly message: string }[] {
+  const comments = commentsIn(text);
+  return comments
+    .filter(
+      (each, index) =>
+        /^<!--?-?>$/.test(each.text) &&
+        text.slice(each.offset + each.text.length, comments[index + 1]?.offset).includes('-->'),
+    )
+    .map((each) => ({
+      offset: each.offset,
+      message: `${each.text} ends at once, and people would read what follows it. Write <!-- before a note and --> behind it.`,
+    }));
+}
 
 /**
  * What is not for Outlook and begins in one Liquid block and ends in another: where Liquid leaves out one of

@@ -62,6 +62,7 @@ export function lintSource(
   return [
     ...told(others, kind).map(at),
     ...titles(tags).map(at),
+    ...unseen(tags).map(at),
     ...styles(tags).map(at),
     ...lintTags(file, tags, { isHtml: type === 'html', linked, told: others }),
     ...lintLiquid(file, readable, kind, htmlOutput(readable)),
@@ -224,6 +225,31 @@ function otherTagsIn(text: string): OtherTag[] {
       }));
     });
   return [...otherTags(words.join('')), ...inAttributes, ...inComments];
+}
+
+/** What begins a file, and nobody misses. */
+const DECLARATION = /^<(?:!doctype\b|\?xml\b)/i;
+/** A comment, or Liquid, whose first sign an editor has written for people to read. */
+const BRACE = '(?:&(?:#123|#x7b|lcub|lbrace);)';
+const WRITTEN_OUT = new RegExp(
+  `&(?:lt|#60|#x3c);!(?:--|\\[(?!endif))|${BRACE}(?:${BRACE}|[{%]|&(?:#37|#x25|percnt);)`,
+  'gi',
+);
+
+/** Words that nobody would see, as they are taken for a note; and notes that people would read. */
+function unseen(text: string): { offset: number; message: string }[] {
+  const veil = new Veil();
+  return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
+    if (part.kind === 'dropped' && !DECLARATION.test(part.text)) {
+      const message = `"${start(veil.show(part.text))}" would be gone, for mail programs take it for a note. Write the words by themselves, or <!-- … --> around a note.`;
+      return [{ offset: part.offset, message }];
+    }
+    if (part.kind !== 'text' || isInCode(within)) return [];
+    return [...part.text.matchAll(WRITTEN_OUT)].map(({ index }) => ({
+      offset: part.offset + index,
+      message: `People would read "${start(veil.show(part.text.slice(index)))}" as it stands: an editor has written signs by their names or numbers. Write the signs themselves: < for &lt;, > for &gt;, { for &#123;.`,
+    }));
+  });
 }
 
 /** What stands in the subject beside words: it is no HTML. */

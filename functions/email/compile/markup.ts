@@ -44,7 +44,12 @@ export interface Unfinished extends Part {
   readonly kind: 'unfinished';
   readonly name: string;
 }
-export type MarkupPart = Opening | Closing | Text | Unfinished;
+/** What is read as a note, and seen by nobody: `<?php … ?>`, `<![CDATA[ … ]]>`, `</ …>`. */
+export interface Dropped extends Part {
+  readonly kind: 'dropped';
+  readonly text: string;
+}
+export type MarkupPart = Opening | Closing | Text | Unfinished | Dropped;
 
 const VEIL = /[\ue000-\uefff\uf8ff]/g;
 const QUOTES: Readonly<Partial<Record<QuoteType, Attribute['quote']>>> = {
@@ -67,6 +72,12 @@ export function readMarkup(veiled: string): MarkupPart[] {
     if (tag === undefined) return;
     parts.push({ kind: 'opening', ...tag, end, isSelfClosed, isWhole: isSelfClosed || isVoid(tag.name) });
     tag = undefined;
+  };
+  const drop = (from: number): void => {
+    const offset = veiled.lastIndexOf('<', from);
+    const closed = veiled.indexOf('>', from);
+    const end = closed < 0 ? veiled.length : closed + 1;
+    parts.push({ kind: 'dropped', offset, end, text: veiled.slice(offset, end) });
   };
   const tokenizer = new Tokenizer(
     { decodeEntities: false },
@@ -117,10 +128,10 @@ export function readMarkup(veiled: string): MarkupPart[] {
       },
       onattribentity() {},
       ontextentity() {},
-      oncdata() {},
-      oncomment() {},
-      ondeclaration() {},
-      onprocessinginstruction() {},
+      oncdata: drop,
+      oncomment: drop,
+      ondeclaration: drop,
+      onprocessinginstruction: drop,
     },
   );
   tokenizer.write(veiled);

@@ -102,6 +102,19 @@ describe('a comment that says something else than it was meant to', () => {
     ['an end without a start', 'x<!--<![endif]-->', '<!--<![endif]--> ends nothing'],
     ['a note inside a note', '<!-- a <!-- b --> c -->', 'A note cannot hold another'],
     ['a note without an end', '<!-- a', 'This <!-- never ends'],
+    ['a note that ends at once', '<!--> x -->', '<!--> ends at once'],
+    ['a note that ends at once, with a dash', '<!---> x -->', '<!---> ends at once'],
+    ['words of XML', '<![CDATA[ words ]]>', '"<![CDATA[ words ]]>" would be gone'],
+    ['a programme', '<?php echo 1 ?>', '"<?php echo 1 ?>" would be gone'],
+    ['words behind <!', '<! words >', '"<! words >" would be gone'],
+    [
+      'a comment as an editor writes it',
+      '&lt;!--[if mso]&gt;x&lt;![endif]--&gt;',
+      'an editor has written signs',
+    ],
+    ['the same by numbers', '&#60;!-- x --&#62;', 'an editor has written signs'],
+    ['Liquid as an editor writes it', '&#123;&#123; first_name &#125;&#125;', 'an editor has written signs'],
+    ['a tag of Liquid as an editor writes it', '&#123;% if account %&#125;', 'an editor has written signs'],
     [
       'an element of MJML for Outlook',
       '<!--[if mso]><mj-text>x</mj-text><![endif]-->',
@@ -197,6 +210,17 @@ describe('a comment that says something else than it was meant to', () => {
       `<!--[if !mso]><!-->${part}<!--<![endif]--><!--[if mso]>${part}<![endif]-->`,
     );
     expect((await oneMail({ 'partials/footer.mjml': both })).problems).toEqual([]);
+  });
+});
+
+describe('what looks like a comment and is none', () => {
+  const MAIL = SOUND['score/new.mjml'] ?? '';
+  it.each([
+    ['an arrow', withGreeting('Next --> step')],
+    ['an empty note', withGreeting('<!-->Hello')],
+    ['a declaration', { 'score/new.mjml': `<?xml version="1.0"?>\n<!DOCTYPE mjml>\n${MAIL}` }],
+  ])('%s is fine', async (_, files) => {
+    expect((await oneMail(files)).problems).toEqual([]);
   });
 });
 

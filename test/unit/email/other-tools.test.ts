@@ -62,6 +62,20 @@ const TAGS: readonly (readonly [tool: string, tag: string, ours: string])[] = [
   ['a colleague', '[Vorname]', NAME],
   ['a colleague', '[Firma]', ACCOUNT],
   ['a colleague', '<FirstName>', NAME],
+  ['a colleague', '[Your Name]', NAME],
+  ['a colleague', '[Ihr Name]', NAME],
+  ['a colleague', '[INSERT NAME]', NAME],
+  ['a colleague', '[Insert first name here]', NAME],
+  ['a colleague', '[Name hier einfügen]', NAME],
+  ['a colleague', '[Your company]', ACCOUNT],
+  ['an editor', '&#91;Name&#93;', NAME],
+  ['an editor', '&lsqb;Name&rsqb;', NAME],
+  ['an editor', '[First&nbsp;Name]', NAME],
+  ['an editor', '[First\u00a0Name]', NAME],
+  ['an editor', '&lt;Name&gt;', NAME],
+  ['an editor', '&#123;name&#125;', NAME],
+  ['an editor', '&#42;|FNAME|&#x2a;', NAME],
+  ['an editor', '&percnt;FIRSTNAME&percnt;', NAME],
   ['Handlebars', '{{#if first_name}}', '{% if … %}'],
   ['Handlebars', '{{else}}', '{% else %}'],
   ['Handlebars', '{{/if}}', '{% endif %}'],
@@ -76,7 +90,7 @@ describe('a value as another tool writes it', () => {
     expect(found(`Dear ${tag}, hello`)).toEqual([tag]);
     const { problems } = await oneMail(withGreeting(`Dear\n${tag}, hello`));
     expect(problems[0]).toMatch(/^templates\/score\/new\.mjml:10: /);
-    expect(problems[0]).toContain(`"${tag.replace('\n', ' ')}" as it stands`);
+    expect(problems[0]).toContain(`"${tag.replaceAll(/\s/g, ' ')}" as it stands`);
     expect(problems[0]).toContain(` Write ${ours}.`);
   });
 
@@ -233,6 +247,13 @@ describe('ordinary text', () => {
       '(see [2])',
       '[Note]',
       '[ ] to do',
+      '[your turn]',
+      '[here]',
+      '[the]',
+      '[Bitte hier klicken]',
+      'Bo &lt;bo@b.example&gt;',
+      '5 &lt; 6 &gt; 4 &nbsp; &#8217;s',
+      '&lt;b&gt; and &amp;lt;',
       '[x] done',
       '[[]]',
     ],
