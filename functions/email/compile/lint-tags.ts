@@ -15,14 +15,16 @@ import {
   readMarkup,
 } from './markup.ts';
 import { nearest } from './nearest.ts';
+import { ourLinkIn } from './our-links.ts';
 import { lineAt, type Problem } from './problem.ts';
 import { Veil } from './veil.ts';
 
 /** Mail programs drop these, or show a warning instead of the mail. */
 const BLOCKED = new Set(['script', 'iframe', 'object', 'embed', 'form', 'base']);
 const PICTURES = new Set(['img', 'mj-image', 'mj-carousel-image']);
-/** Where variables lead, their names say: `{{ unsubscribe_url }}`, `{{ row.url }}`. */
-const LINK = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S|\{\{-?\s*(?:\w+\.)*(?:\w+_)?url\b)/i;
+const LINK = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S)/i;
+const LOWEST = 1;
+const HIGHEST = 10;
 const PICTURE = /^https?:\/\/[^\s/]/i;
 /** What has a picture besides. */
 const BACKGROUNDS = ['background', 'background-url', 'thumbnails-src'];
@@ -288,8 +290,21 @@ function misplacement({ name }: Opening, place: string | undefined): string | un
 }
 
 function linkProblem(raw: string, text: string): string | undefined {
-  if (!LINK.test(text.trim())) {
+  const ours = ourLinkIn(text.trim());
+  if (ours === undefined && !LINK.test(text.trim())) {
     return `The link "${text}" does not start with https://, http://, mailto: or tel:. Correct it; Liquid such as {% if %} goes around the whole <a>.`;
+  }
+  const [, before = '', later] = /^([^?#]+)(\{\{-?\s*\w+[^{}]*\}\})/.exec(text) ?? [];
+  const within = later === undefined ? undefined : ourLinkIn(later);
+  if (within !== undefined && /^https?:/i.test(before)) {
+    return `{{ ${within} }} is a whole address, and "${before}" before it would lead nowhere. Write href="{{ ${within} }}".`;
+  }
+  const score = ours === 'score_url' ? /\}\}\/(\d+)$/.exec(text.trim())?.[1] : undefined;
+  if (
+    score !== undefined &&
+    (Number(score) < LOWEST || Number(score) > HIGHEST || score !== String(Number(score)))
+  ) {
+    return `There is no score ${score}: the scale goes from ${LOWEST} to ${HIGHEST}. Correct the link.`;
   }
   return /\s/.test(raw)
     ? `The link "${text.replace(/\s+/g, ' ')}" has a blank or a line break in it. Remove it; in the middle of an address a blank is %20.`
