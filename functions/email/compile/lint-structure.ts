@@ -53,6 +53,7 @@ export function lintStructure(sources: readonly Source[], shown: (path: string) 
     const found = [
       ...(index === 0 ? wholeProblems(each) : partialProblems(each)),
       ...repeated(each),
+      ...wordless(each),
       ...strangers(each, index === 0 ? undefined : places.get(path)),
     ];
     return found.map(({ offset, message }) => ({ file: shown(path), line: lineAt(text, offset), message }));
@@ -90,6 +91,25 @@ function repeated(read: Read): Finding[] {
         message: `A file has one <${name}>, and MJML drops a second. Put what is in it into the first.`,
       })),
   );
+}
+
+/** Buttons without words, which people would see as an empty box, or not at all. */
+function wordless({ parts }: Read): Finding[] {
+  return parts.flatMap(({ part, within }, index) => {
+    if (part.kind !== 'opening' || !/^mj-(?:button|navbar-link)$/.test(part.name)) return [];
+    if (within.some(({ name }) => name === 'mj-attributes')) return [];
+    const rest = parts.slice(index + 1);
+    const end = rest.findIndex((each) => !each.within.includes(part));
+    const hasWords = rest
+      .slice(0, end < 0 ? rest.length : end)
+      .some(({ part: each }) =>
+        each.kind === 'text'
+          ? each.text.trim() !== ''
+          : each.kind === 'opening' && (isMjml(each.name) || each.name.toLowerCase() === 'img'),
+      );
+    const message = `<${part.name}> has no words. Write what people are to read on it, or remove it.`;
+    return hasWords ? [] : [{ offset: part.offset, message }];
+  });
 }
 
 function wholeProblems(read: Read): Finding[] {

@@ -560,6 +560,20 @@ describe('a button, a picture or a link that leads nowhere', () => {
   });
 
   it.each([
+    '<mj-button href="https://example.com/"></mj-button>',
+    '<mj-button href="https://example.com/"> <br /> </mj-button>',
+    '<mj-button href="https://example.com/" />',
+    '<mj-navbar><mj-navbar-link href="https://example.com/"></mj-navbar-link></mj-navbar>',
+  ])('%s without words is told', async (elements) => {
+    await expectTold(withElements(elements), 11, 'has no words. Write what people are to read on it');
+  });
+
+  it.each([
+    withElements('<mj-button href="https://example.com/">{{ sender_name }}</mj-button>'),
+    withElements(
+      '<mj-button href="https://example.com/"><img src="https://example.com/a.png" alt="Go"></mj-button>',
+    ),
+    withElements('<mj-button href="https://example.com/"><b>x</b></mj-button>'),
     withElements('<mj-button href="https://example.com/">x</mj-button>'),
     withElements('<mj-button href="{{ unsubscribe_url }}">x</mj-button>'),
     {
