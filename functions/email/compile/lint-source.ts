@@ -24,7 +24,7 @@ import { markupIn } from './plain-text.ts';
 import { lineAt, type Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
 import type { Source } from './sources.ts';
-import { Veil } from './veil.ts';
+import { TOKEN, unveiled, Veil } from './veil.ts';
 
 /** Problems that one file of a mail shows by itself, as a part of a mail of this kind. */
 export function lintSource(
@@ -129,6 +129,9 @@ const addressesIn = (veiled: string, at = 0): Span[] =>
     to: at + index + length,
   }));
 
+/** Liquid, or what begins an address. */
+const ADDRESS_START = new RegExp(`^(?:https?:|${TOKEN})`, 'i');
+
 /** Where tags have no place, in an attribute and in the subject, and where addresses stand. */
 function htmlOutput(text: string): TemplateOutput {
   const plain: Span[] = [];
@@ -146,7 +149,7 @@ function htmlOutput(text: string): TemplateOutput {
         const span = { from: at + valueAt, to: at + valueAt + value.length };
         plain.push(span);
         // Liquid at the start is the address itself.
-        const start = /^(?:https?:|[\ue000-\uefff]\uf8ff*)/i.exec(value)?.[0];
+        const start = ADDRESS_START.exec(value)?.[0];
         if (ADDRESSES.test(nameOf(attribute)) && start !== undefined)
           addresses.push({ ...span, from: span.from + start.length });
       }
@@ -365,8 +368,7 @@ export function lintClasses(sources: readonly Source[], shown: (path: string) =>
 
 /** The names in a list of classes, without its Liquid. */
 const namesIn = (veiled: string): string[] =>
-  veiled
-    .replace(/[\ue000-\uefff\uf8ff]/g, ' ')
+  unveiled(veiled, ' ')
     .split(/\s+/)
     // What quotes have broken was told with its attribute.
     .filter((name) => /^[^<>=“”„‟«»‘’‚‛‹›"]+$/.test(name));

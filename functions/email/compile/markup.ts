@@ -3,6 +3,7 @@ import { QuoteType, Tokenizer } from 'htmlparser2';
 import { components } from 'mjml-core';
 import { isVoid } from './html-elements.ts';
 import { ScoreScale } from './score-scale.ts';
+import { unveiled } from './veil.ts';
 
 /** One attribute of a tag. */
 export interface Attribute {
@@ -51,7 +52,6 @@ export interface Dropped extends Part {
 }
 export type MarkupPart = Opening | Closing | Text | Unfinished | Dropped;
 
-const VEIL = /[\ue000-\uefff\uf8ff]/g;
 const QUOTES: Readonly<Partial<Record<QuoteType, Attribute['quote']>>> = {
   [QuoteType.Double]: '"',
   [QuoteType.Single]: "'",
@@ -203,7 +203,7 @@ export const isInCode = (within: readonly Opening[]): boolean =>
   isInStyle(within) || within.some(({ name }) => name.toLowerCase() === 'script');
 
 /** The name of an attribute in small letters, without veiled Liquid that stands before it. */
-export const nameOf = ({ name }: Attribute): string => name.replace(VEIL, '').toLowerCase();
+export const nameOf = ({ name }: Attribute): string => unveiled(name).toLowerCase();
 
 /** An attribute of a tag by its name in small letters. */
 export const attributeOf = ({ attributes }: Opening, name: string): Attribute | undefined =>

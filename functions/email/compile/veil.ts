@@ -7,6 +7,12 @@ const LAST = 0xefff;
 const FILLING = '\uf8ff';
 const VEILED = /([\ue000-\uefff])\uf8ff*/g;
 
+/** What stands for one expression in a veiled text, as a part of a pattern. */
+export const TOKEN = String.raw`[\ue000-\uefff]\uf8ff*`;
+
+/** A veiled text without what is hidden, `by` in the place of each character. */
+export const unveiled = (text: string, by = ''): string => text.replace(/[\ue000-\uefff\uf8ff]/g, by);
+
 /** One Liquid expression, or one comment for Outlook, in a source. */
 export interface Expression {
   readonly text: string;

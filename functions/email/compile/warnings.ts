@@ -19,7 +19,7 @@ import {
 import { ourLinkIn } from './our-links.ts';
 import { lineAt, type Problem } from './problem.ts';
 import type { Source } from './sources.ts';
-import { Veil } from './veil.ts';
+import { TOKEN, Veil } from './veil.ts';
 
 /** Inboxes show about this much of a subject, in characters. */
 const MAX_SUBJECT = 70;
@@ -161,18 +161,19 @@ function datesIn({ parts, veil }: Read, language: string): Warning[] {
 }
 
 const ADDED = /\|\s*append\b/;
-const TOKEN = /[\ue000-\uefff]\uf8ff*/;
+const FIRST = new RegExp(TOKEN);
+const WITH_REST = new RegExp(`${TOKEN}(?:[/?#&][^\\s<>"]*)?`, 'g');
 
 const addedTo = (name: string, added: string): string =>
   `Behind {{ ${name} }} stands ${added}. The link leads to one person's page and needs nothing more, and some programs cut or change what is added. Remove it.`;
 
 /** What stands behind a link that is one of ours, where that is more than a score. */
 function addition(veiled: string, veil: Veil): string | undefined {
-  const [first] = veil.behind(TOKEN.exec(veiled)?.[0] ?? '');
+  const [first] = veil.behind(FIRST.exec(veiled)?.[0] ?? '');
   const name = ourLinkIn(first?.text ?? '');
   if (first === undefined || name === undefined) return undefined;
   if (ADDED.test(first.text)) return addedTo(name, 'more');
-  const rest = veil.show(veiled.replace(TOKEN, ''));
+  const rest = veil.show(veiled.replace(FIRST, ''));
   const isScore = name === 'score_url' && /^\/(?:\d+|\{\{[^{}]*\}\})$/.test(rest);
   return rest === '' || isScore ? undefined : addedTo(name, `"${rest}"`);
 }
@@ -180,7 +181,7 @@ function addition(veiled: string, veil: Veil): string | undefined {
 const longLinks = (file: Read): Warning[] =>
   openings(file).flatMap(({ part }) => {
     const href = attributeOf(part, 'href');
-    if (href?.value === undefined || !/^[\ue000-\uefff]/.test(href.value)) return [];
+    if (href?.value === undefined || FIRST.exec(href.value)?.index !== 0) return [];
     const message = addition(href.value, file.veil);
     return message === undefined ? [] : [{ offset: href.offset, message }];
   });
@@ -189,12 +190,10 @@ const longLinksInText = ({ parts, veil }: Read): Warning[] =>
   parts.flatMap(({ part }) =>
     part.kind !== 'text'
       ? []
-      : [...part.text.matchAll(/[\ue000-\uefff]\uf8ff*(?:[/?#&][^\s<>"]*)?/g)].flatMap(
-          ({ 0: found, index }) => {
-            const message = addition(found.replace(/[.,;:!?)\]]+$/, ''), veil);
-            return message === undefined ? [] : [{ offset: index, message }];
-          },
-        ),
+      : [...part.text.matchAll(WITH_REST)].flatMap(({ 0: found, index }) => {
+          const message = addition(found.replace(/[.,;:!?)\]]+$/, ''), veil);
+          return message === undefined ? [] : [{ offset: index, message }];
+        }),
   );
 
 function hostOf(address: string): string {
