@@ -5,7 +5,7 @@ import { compileMails } from './compile/mails.ts';
 import { readPages, strayBandTexts } from './compile/pages.ts';
 import { inOrder, type Problem } from './compile/problem.ts';
 import { readProgramme } from './compile/programme-file.ts';
-import { isFile, unreadableFiles } from './compile/text-files.ts';
+import { noFolder, unreadableFiles, unreadFiles } from './compile/text-files.ts';
 
 export { describeProblem, describeWarning, type Problem } from './compile/problem.ts';
 
@@ -35,8 +35,8 @@ function canonical(value: unknown): string {
  */
 export async function compileBundle(templatesDir: string): Promise<Compiled> {
   const folder = { root: resolve(templatesDir), shownAs: basename(resolve(templatesDir)) };
-  if (isFile(folder)) {
-    const message = 'This is no folder. Name the folder of templates.';
+  const message = noFolder(folder);
+  if (message !== undefined) {
     return { kind: 'problems', problems: [{ file: folder.shownAs, message }], warnings: [] };
   }
   const unreadable = await unreadableFiles(folder);
@@ -48,7 +48,8 @@ export async function compileBundle(templatesDir: string): Promise<Compiled> {
   });
   const stray = programme.programme === undefined ? [] : strayBandTexts(pages.bandTexts, programme.programme);
   const skipped = new Set(unreadable.map(({ file }) => file));
-  const found = [...mails.problems, ...pages.problems, ...programme.problems, ...stray];
+  const unread = await unreadFiles(folder);
+  const found = [...unread, ...mails.problems, ...pages.problems, ...programme.problems, ...stray];
   const problems = [...unreadable, ...found.filter(({ file }) => !skipped.has(file))];
   const warnings = inOrder(mails.warnings);
   if (problems.length > 0 || programme.programme === undefined)

@@ -1,10 +1,16 @@
 import { CaptureTag, type Context, Drop, type FilterImplOptions, filters, Liquid } from 'liquidjs';
 import { displayWidth, wrapText } from '../domain/text-width.ts';
 
-// `raw` would let a customer's name write HTML. Of the tags, the first four read further files, and a bundle
-// has none; the last two cut off the rest of a mail when they stand outside a loop.
+/** `raw` would let a customer's name write HTML. */
 const FORBIDDEN_FILTERS = ['raw'];
-const FORBIDDEN_TAGS = ['include', 'render', 'layout', 'block', 'break', 'continue'];
+const FORBIDDEN_TAGS = [
+  // They read further files, and a bundle has none.
+  ...['include', 'render', 'layout', 'block'],
+  // It makes rows of HTML, in plain text too.
+  'tablerow',
+  // Outside a loop they cut off the rest of a mail.
+  ...['break', 'continue'],
+];
 
 /**
  * What one part of a mail may cost. A mail has some 50 KB and takes a few milliseconds; what takes a hundred
@@ -37,11 +43,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
   gt: '>',
   quot: '"',
   apos: "'",
-  '#34': '"',
-  '#39': "'",
+  nbsp: '\u00a0',
 };
+const ENTITY = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([\da-f]{1,6}));/gi;
 const unescaped = (text: string): string =>
-  text.replace(/&(amp|lt|gt|quot|apos|#34|#39);/g, (entity, name: string) => ENTITIES[name] ?? entity);
+  text.replace(ENTITY, (entity, name?: string, decimal?: string, hex?: string) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity;
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+  });
+
+/**
+ * The plain text that a piece of HTML stands for; undefined where it is more than that: it has tags, or
+ * characters by names that are not known here.
+ */
+export const plainOf = (html: string): string | undefined =>
+  /<|&[a-z]+;/i.test(html.replace(ENTITY, '')) ? undefined : unescaped(html);
 
 /** HTML made of a template's own tags and of values that are escaped: it is put in as it is. */
 class Markup extends Drop {
@@ -58,12 +75,16 @@ class Markup extends Drop {
   }
 }
 
-/** `{% capture %}` in HTML: what it holds was escaped when it was captured. */
+/**
+ * `{% capture %}` in HTML: what it holds was escaped when it was captured. Without tags it is a text like any
+ * other, so that filters see what people will read.
+ */
 class MarkupCapture extends CaptureTag {
   override *render(context: Context): Generator<unknown, void, string> {
     yield* super.render(context);
     const scope = context.bottom();
-    Reflect.set(scope, this.variable, new Markup(String(Reflect.get(scope, this.variable))));
+    const html = String(Reflect.get(scope, this.variable));
+    Reflect.set(scope, this.variable, plainOf(html) ?? new Markup(html));
   }
 }
 

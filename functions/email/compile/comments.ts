@@ -1,3 +1,4 @@
+import { type BlockTag, blockTagsIn } from './liquid-tags.ts';
 import { lineAt, type Problem } from './problem.ts';
 
 /**
@@ -23,7 +24,11 @@ export interface Comment {
  * without an end hides everything behind it.
  */
 const COMMENT = /<!--(?:-?>|[\s\S]*?--!?>)|<!--[\s\S]*|<!\[(?:if\b[^\]>]{0,200}|endif)\][^>]{0,20}>/gi;
-const CONDITION = /^<!--\s*\[if\b[^\]]*\]>/i;
+/** What `{% comment %}` holds, without its ends. */
+const LIQUID_NOTE = /(\{%-?\s*comment\s*-?%\})([\s\S]*?)(?=\{%-?\s*endcomment\s*-?%\}|$)/;
+/** Whichever begins first holds the other. */
+const COMMENT_OR_NOTE = new RegExp(`${COMMENT.source}|${LIQUID_NOTE.source}`, 'gi');
+const CONDITION = /^<!--\s*\[if\b([^\]]*)\]>/i;
 const ENDIF_AT_END = /<!\[endif\]\s*--!?>$/i;
 /** What follows the condition where everybody else goes on reading: `<!-->`, `<!-- -->` or `-->`. */
 const GOES_ON = /^\s*(?:<!(?:--[^<>]*)?)?--!?>$/;
@@ -31,53 +36,150 @@ const GOES_ON = /^\s*(?:<!(?:--[^<>]*)?)?--!?>$/;
 const OPENING = '<!--[if !mso]><!-->';
 const CLOSING = '<!--<![endif]-->';
 
+const NESTED_NOTE =
+  'A note cannot hold another: the first --> ends both, and people would read the rest. Write one note, or two after each other.';
+const NEVER_ENDS = 'This <!-- never ends. Add --> where it does.';
+
 function read(text: string, offset: number): Comment {
   if (text.startsWith('<![')) return { kind: /^<!\[if/i.test(text) ? 'opens' : 'closes', text, offset };
-  if (!/^<!--(?:-?>|[\s\S]*--!?>$)/.test(text)) {
-    return { kind: 'note', text, offset, message: 'This <!-- never ends. Add --> where it does.' };
-  }
-  const condition = CONDITION.exec(text)?.[0];
-  if (condition === undefined) {
+  if (!/^<!--(?:-?>|[\s\S]*--!?>$)/.test(text)) return { kind: 'note', text, offset, message: NEVER_ENDS };
+  const [start, condition = ''] = CONDITION.exec(text) ?? [];
+  if (start === undefined) {
     if (/^<!--\s*<!\[endif\]/i.test(text)) return { kind: 'closes', text, offset };
-    return text.includes('<!--', 1)
-      ? {
-          kind: 'note',
-          text,
-          offset,
-          message:
-            'A note cannot hold another: the first --> ends both, and people would read the rest. Write one note, or two after each other.',
-        }
-      : { kind: 'note', text, offset };
+    return { kind: 'note', text, offset, ...(text.includes('<!--', 1) ? { message: NESTED_NOTE } : {}) };
   }
   if (/^<!--\s/.test(text)) {
-    const message = `Outlook knows ${condition} only without a blank behind <!--. Remove the blank.`;
+    const message = `Outlook knows ${start} only without a blank behind <!--. Remove the blank.`;
     return { kind: 'hidden', text, offset, message };
   }
-  const rest = text.slice(condition.length);
-  if (ENDIF_AT_END.test(rest)) return { kind: 'hidden', text, offset };
+  const rest = text.slice(start.length);
   if (GOES_ON.test(rest)) return { kind: 'opens', text, offset };
-  const message = `What is for Outlook alone ends with <![endif]-->. Add it; what all others see too stands between ${OPENING} and ${CLOSING}.`;
-  return { kind: 'hidden', text, offset, message };
+  const message = wrongInside(start, condition, rest);
+  return { kind: 'hidden', text, offset, ...(message === undefined ? {} : { message }) };
+}
+
+/** What is wrong with a comment for Outlook alone. */
+function wrongInside(start: string, condition: string, rest: string): string | undefined {
+  if (!showsInSome(condition)) {
+    return `No Outlook shows what stands under ${start}, and nobody else does: the words would be gone. For everybody but Outlook write ${OPENING} before them and ${CLOSING} behind; or remove them.`;
+  }
+  if (rest.includes('<!--')) {
+    return `Between ${start} and <![endif]--> stands another comment, and its --> ends both: people would read the rest. Take it out, or add <![endif]--> before it.`;
+  }
+  return ENDIF_AT_END.test(rest)
+    ? undefined
+    : `What is for Outlook alone ends with <![endif]-->. Add it; what all others see too stands between ${OPENING} and ${CLOSING}.`;
+}
+
+/** What a comment for Outlook alone holds, and where in it that begins. */
+export function insideOf({ text }: Pick<Comment, 'text'>): { readonly text: string; readonly at: number } {
+  const at = CONDITION.exec(text)?.[0].length ?? 0;
+  return { text: text.slice(at).replace(ENDIF_AT_END, ''), at };
 }
 
 /** All comments of a source, in order. */
 export const commentsIn = (text: string): Comment[] =>
-  [...text.matchAll(COMMENT)].map((match) => read(match[0], match.index));
+  [...text.matchAll(COMMENT_OR_NOTE)]
+    .filter(([found]) => found.startsWith('<'))
+    .map((match) => read(match[0], match.index));
 
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
 /**
- * Blanks a marketer's notes out, keeping every line and column where it is. Notes must not travel to
- * customers.
+ * Blanks a marketer's notes out, also what `{% comment %}` holds, keeping every line and column where it is.
+ * Notes must not travel to customers.
  */
 export const withoutNotes = (text: string): string =>
-  text.replace(COMMENT, (comment) => (read(comment, 0).kind === 'note' ? blank(comment) : comment));
+  text.replace(
+    COMMENT_OR_NOTE,
+    (found: string, begins: string | undefined, inside: string, offset: number) => {
+      // One that never ends is told by Liquid.
+      if (begins !== undefined) return offset + found.length === text.length ? found : begins + blank(inside);
+      return read(found, 0).kind === 'note' ? blank(found) : found;
+    },
+  );
 
 /** Comments that do not say what they were meant to. */
 export const lintComments = (file: string, text: string): Problem[] =>
-  commentsIn(text).flatMap(({ message, offset }) =>
-    message === undefined ? [] : [{ file, line: lineAt(text, offset), message }],
-  );
+  [
+    ...commentsIn(text).flatMap(({ message, offset }) =>
+      message === undefined ? [] : [{ message, offset }],
+    ),
+    ...cutShort(text),
+    ...crossing(withoutNotes(text)),
+  ].map(({ message, offset }) => ({ file, line: lineAt(text, offset), message }));
+
+/** Notes that end where they begin, as `<!-->` does, though an end follows. */
+function cutShort(text: string): { readonly offset: number; readonly message: string }[] {
+  const comments = commentsIn(text);
+  return comments
+    .filter(
+      (each, index) =>
+        /^<!--?-?>$/.test(each.text) &&
+        text.slice(each.offset + each.text.length, comments[index + 1]?.offset).includes('-->'),
+    )
+    .map((each) => ({
+      offset: each.offset,
+      message: `${each.text} ends at once, and people would read what follows it. Write <!-- before a note and --> behind it.`,
+    }));
+}
+
+/**
+ * What is not for Outlook and begins in one Liquid block and ends in another: where Liquid leaves out one of
+ * the two, Outlook shows nothing behind it, or nobody does. Blocks themselves end in the file they begin in.
+ */
+function crossing(text: string): { readonly offset: number; readonly message: string }[] {
+  const comments = commentsIn(text);
+  const tags = blockTagsIn(text);
+  const isIn = ({ offset }: BlockTag): boolean =>
+    comments.some((each) => each.offset < offset && offset < each.offset + each.text.length);
+  const within = comments
+    .map((each) => ({ ...each, tags: blockTagsIn(each.text) }))
+    .find((each) => !isBalanced(each.tags));
+  if (within !== undefined) {
+    return [
+      {
+        offset: within.offset,
+        message: `Liquid such as ${within.tags[0]?.text} begins or ends within a comment for Outlook, and not in the same one: with some values the comment would have no end. Write it around the whole comment, or all of it inside.`,
+      },
+    ];
+  }
+  const steps = [
+    ...comments.map((each) => ({ ...each, by: 'comment' as const })),
+    ...tags.filter((each) => !isIn(each)),
+  ].sort((a, b) => a.offset - b.offset);
+  // For each block that is open how many comments have begun in it.
+  const begun: number[] = [0];
+  for (const { kind, offset, text: written } of steps) {
+    const here = begun.at(-1) ?? 0;
+    const isOutermost = begun.length === 1;
+    if (kind === 'opens') begun[begun.length - 1] = here + 1;
+    else if (kind === 'closes') {
+      if (here === 0 && !isOutermost) return [{ offset, message: crosses(written, 'begins outside of') }];
+      begun[begun.length - 1] = Math.max(0, here - 1);
+    } else if (kind === 'begins') begun.push(0);
+    else if (kind === 'branches' || kind === 'ends') {
+      if (isOutermost) return [];
+      if (here > 0) return [{ offset, message: crosses(written, 'is still open at') }];
+      if (kind === 'ends') begun.pop();
+    }
+  }
+  return [];
+}
+
+const isBalanced = (tags: readonly BlockTag[]): boolean => {
+  let depth = 0;
+  for (const { kind } of tags) {
+    if (kind !== 'begins' && depth === 0) return false;
+    depth += kind === 'begins' ? 1 : kind === 'ends' ? -1 : 0;
+  }
+  return depth === 0;
+};
+
+const crosses = (written: string, how: string): string =>
+  how === 'is still open at'
+    ? `What ${OPENING} or the like begins is still open at ${written}: with some values Outlook would leave out the rest of the mail. End it with ${CLOSING} before, or write the Liquid inside of it.`
+    : `${written} ends here, within Liquid such as {% if %}, what began before it: with some values Outlook would leave out the rest of the mail. Write both inside of the same Liquid, or both outside.`;
 
 /** Comments that open and close in the order of the mail; `place` says where one stands. */
 export function unpaired<Place>(
@@ -102,18 +204,68 @@ export function unpaired<Place>(
   ];
 }
 
-/**
- * Whether Outlook, in all its versions, shows what stands under a condition such as `!mso` or `gte mso 9`.
- */
-function holdsInOutlook(condition: string): boolean {
-  return condition.split('|').some((any) =>
-    any.split('&').every((each) => {
-      const name = each.replace(/[()\s]+/g, ' ').trim();
-      const holds = /^!? ?(?:mso|true|vml|gte? mso \d+)$/i.test(name);
-      return name.startsWith('!') ? !holds : holds;
-    }),
-  );
+/** Versions of Outlook that draw mails with Word; and those that are still in use. */
+const VERSIONS = [9, 10, 11, 12, 14, 15, 16] as const;
+const IN_USE = [15, 16] as const;
+
+const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  lt: (a, b) => a < b,
+  lte: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  gte: (a, b) => a >= b,
+  '': (a, b) => a === b,
+};
+
+/** Whether a version of Outlook knows of one name in a condition, such as `mso` or `gte mso 9`. */
+function holds(name: string, version: number): boolean {
+  const [, how = '', number] = /^(?:(lte?|gte?) )?mso(?: (\d+))?(?:\.\d+)?$/.exec(name) ?? [];
+  if (number !== undefined) return COMPARE[how]?.(version, Number(number)) ?? false;
+  // Word's own names, which it writes into what is copied from it.
+  return /^(?:mso|true|(?:gte? )?vml(?: 1)?|support\w+)$/.test(name);
 }
+
+/** Characters: what is longer is none. */
+const MAX_CONDITION = 200;
+
+/** Whether a version of Outlook shows what stands under a condition such as `!mso` or `(gte mso 9)|(IE)`. */
+function shows(condition: string, version: number): boolean {
+  const tokens =
+    condition
+      .slice(0, MAX_CONDITION)
+      .toLowerCase()
+      .match(/[()&|!]|[^()&|!]+/g) ?? [];
+  const words = tokens.map((each) => each.trim().replace(/\s+/g, ' ')).filter((each) => each !== '');
+  let at = 0;
+  const one = (): boolean => {
+    const word = words[at];
+    at += 1;
+    if (word === '!') return !one();
+    if (word !== '(') return holds(word ?? '', version);
+    const inside = any();
+    at += 1;
+    return inside;
+  };
+  const every = (): boolean => {
+    let result = one();
+    while (words[at] === '&') {
+      at += 1;
+      result = one() && result;
+    }
+    return result;
+  };
+  const any = (): boolean => {
+    let result = every();
+    while (words[at] === '|') {
+      at += 1;
+      result = every() || result;
+    }
+    return result;
+  };
+  return any();
+}
+
+const showsInSome = (condition: string): boolean => VERSIONS.some((version) => shows(condition, version));
+const showsInAll = (condition: string): boolean => IN_USE.every((version) => shows(condition, version));
 
 const conditionOf = (text: string): string => /^<!(?:--\s*)?\[if\b([^\]]*)\]/i.exec(text)?.[1] ?? '';
 
@@ -129,10 +281,10 @@ export function asOutlook(page: string): string {
   for (const { kind, text, offset } of commentsIn(page)) {
     add(page.slice(at, offset));
     at = offset + text.length;
-    const holds = holdsInOutlook(conditionOf(text));
-    if (kind === 'opens') open.push(holds);
+    const isShown = showsInAll(conditionOf(text));
+    if (kind === 'opens') open.push(isShown);
     if (kind === 'closes') open.pop();
-    if (kind === 'hidden' && holds) add(text.replace(CONDITION, '').replace(ENDIF_AT_END, ''));
+    if (kind === 'hidden' && isShown) add(insideOf({ text }).text);
   }
   add(page.slice(at));
   return shown;

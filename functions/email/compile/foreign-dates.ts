@@ -2,32 +2,10 @@
  * Languages whose months and weekdays are looked for. Of the others that `Intl` knows, most share words with
  * these, or have names that mean something else in one of them.
  */
-const LANGUAGES = [
-  ...[
-    'en',
-    'de',
-    'fr',
-    'es',
-    'it',
-    'pt',
-    'nl',
-    'da',
-    'nb',
-    'sv',
-    'fi',
-    'pl',
-    'cs',
-    'sk',
-    'sl',
-    'hr',
-    'hu',
-    'ro',
-    'tr',
-  ],
-  ...['ca', 'el', 'ru', 'uk', 'bg'],
-];
+const LANGUAGES = 'en de fr es it pt nl da nb sv fi pl cs sk sl hr hu ro tr ca el ru uk bg'.split(' ');
 const WORD = /^[\p{L}\p{M}'’-]{3,}$/u;
 const WEEKDAY = 12;
+const MONDAY = Date.UTC(2026, 5, 1);
 const DAY = 24 * 60 * 60 * 1_000;
 
 /** Names of months (0 to 11) and weekdays (from 12), as they stand alone and in a date. */
@@ -51,11 +29,31 @@ function namesOf(language: string): Names {
     add(alone.format(date), month);
     add(dated.formatToParts(date).find(({ type }) => type === 'month')?.value, month);
   }
-  // A Monday.
-  for (let day = 0; day < 7; day += 1) add(weekday.format(Date.UTC(2026, 5, 1) + day * DAY), WEEKDAY + day);
+  for (let day = 0; day < 7; day += 1) add(weekday.format(MONDAY + day * DAY), WEEKDAY + day);
   known.set(language, names);
   return names;
 }
+
+/** Short names that are words of other languages too: `Mon ami`, `el mar`. */
+const NOT_SHORT = new Set(['Mon', 'Sun', 'Mar']);
+
+const knownShort = new Map<string, Names>();
+/** Short names of a language, such as `Dec` and `Sat`, with the number of the long one. */
+function shortNamesOf(language: string): Names {
+  const before = knownShort.get(language);
+  if (before !== undefined) return before;
+  const names = new Map<string, number>();
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+  const add = (name: string, number: number) => names.set(name.replace(/\.$/, ''), number);
+  const month = format({ month: 'short' });
+  const weekday = format({ weekday: 'short' });
+  for (let at = 0; at < 12; at += 1) add(month.format(Date.UTC(2026, at, 15)), at);
+  for (let day = 0; day < 7; day += 1) add(weekday.format(MONDAY + day * DAY), WEEKDAY + day);
+  knownShort.set(language, names);
+  return names;
+}
+const ENGLISH_SHORT = new Map([...shortNamesOf('en')].filter(([name]) => !NOT_SHORT.has(name)));
 
 /** A name of a month or a weekday that is none in the language around it. */
 export interface ForeignDate {
@@ -73,6 +71,10 @@ const LETTERS = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
 /** Days on which things are sold are called so everywhere. */
 const SALES = /\b(?:black|cyber|giving|super|casual|small business)[\s-]+$/i;
 
+/** People, papers and sites are called so too: `Ms Friday`, `The Sunday Times`, `monday.com`. */
+const OF_A_NAME = /(?:\b(?:The|Fr|Hr|Frau|Herrn?|Mrs?|Ms|Dr|Mme|Madame)\.?[\s-]|\p{L}\.|[@/_])$/u;
+const OF_A_SITE = /^(?:\.\p{L}|[@/_])/u;
+
 /** Whether a number stands beside a word, as in a date. */
 const isDated = (text: string, from: number, to: number): boolean =>
   /\d(?:\.|st|nd|rd|th|er|º|ª)?,?\s(?:de\s)?$/.test(text.slice(Math.max(0, from - 8), from)) ||
@@ -89,15 +91,21 @@ export function foreignDates(text: string, language: string): ForeignDate[] {
   if (Intl.DateTimeFormat.supportedLocalesOf(language).length === 0) return [];
   const own = new Map([...namesOf(primary), ...namesOf(language)]);
   const ownWords = new Set([...own.keys()].map((name) => name.toLowerCase()));
+  const ownShort = new Set([...shortNamesOf(language).keys()].map((name) => name.toLowerCase()));
   return [...text.matchAll(LETTERS)].flatMap(({ 0: word, index }): ForeignDate[] => {
     if (ownWords.has(word.toLowerCase())) return [];
+    const before = text.slice(Math.max(0, index - 20), index);
+    const end = index + word.length;
+    if (OF_A_NAME.test(before) || OF_A_SITE.test(text.slice(end, end + 2))) return [];
     const found = LANGUAGES.find((each) => each !== primary && namesOf(each).has(word));
-    if (found === undefined) return [];
-    const number = namesOf(found).get(word) ?? 0;
+    const isOwn = primary === 'en' || ownShort.has(word.toLowerCase());
+    const short = isOwn ? undefined : ENGLISH_SHORT.get(word);
+    if (found === undefined && (short === undefined || !isDated(text, index, end))) return [];
+    const number = (found === undefined ? short : namesOf(found).get(word)) ?? 0;
     const isPlain = word.length > (found === 'en' ? 3 : 4) && !AMBIGUOUS.has(word);
-    if (!isPlain && !isDated(text, index, index + word.length)) return [];
-    if (found === 'en' && SALES.test(text.slice(Math.max(0, index - 20), index))) return [];
+    if (!isPlain && !isDated(text, index, end)) return [];
+    if (found === 'en' && SALES.test(before)) return [];
     const instead = [...own].find(([, each]) => each === number)?.[0];
-    return [{ word, offset: index, language: found, instead }];
+    return [{ word, offset: index, language: found ?? 'en', instead }];
   });
 }

@@ -1,6 +1,6 @@
 import { mayBeBare } from './html-elements.ts';
 import { type Attribute, isMjml, type Opening } from './markup.ts';
-import type { Veil } from './veil.ts';
+import { unveiled, type Veil } from './veil.ts';
 
 /** Something wrong with a tag, and where it stands. */
 export interface Finding {
@@ -22,10 +22,9 @@ export const UNSEEN = /[\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060
 /** What people read or hear, which may have any quotes. */
 const FOR_PEOPLE =
   /^(?:alt|title|label|low|high|spoken|summary|abbr|content|placeholder|value|hamburger|ico-open|ico-close|.+-alt|aria-.+)$/;
-const VEIL = /[\ue000-\uefff\uf8ff]/g;
 
 /** A start of a text that fits into a sentence. */
-const start = (text: string): string => {
+export const start = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 };
@@ -88,7 +87,7 @@ function wrongWith(
   },
 ): string | undefined {
   const { quote, value } = attribute;
-  const name = attribute.name.replace(VEIL, '');
+  const name = unveiled(attribute.name);
   // Liquid alone, between the attributes.
   if (name === '') return undefined;
   const isForMjml = isMjml(tag.name);
@@ -106,7 +105,7 @@ function wrongWith(
   }
   if (before.has(name.toLowerCase()))
     return `<${tag.name}> has ${name} twice, and only one of them counts. Remove one.`;
-  if (quote === '' && value.search(VEIL) >= 0) {
+  if (quote === '' && unveiled(value) !== value) {
     return `Put quotes around the value of ${name}: with a blank in it, a name would become another attribute.`;
   }
   if (isForMjml && quote === "'" && value.includes('"')) {

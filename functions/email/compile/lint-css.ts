@@ -1,5 +1,6 @@
 import { CssSyntaxError, parse } from 'postcss';
 import type { Finding } from './lint-attributes.ts';
+import { unveiled } from './veil.ts';
 
 /** What the parser says, in words for marketers. */
 const PLAIN: readonly (readonly [RegExp, string])[] = [
@@ -32,7 +33,7 @@ export function cssProblems(css: string): Finding[] {
   } catch (error) {
     if (!(error instanceof CssSyntaxError)) throw error;
     const plain = PLAIN.find(([pattern]) => pattern.test(error.reason))?.[1];
-    const message = plain ?? (/[\ue000-\uefff]/.test(css) ? WITH_LIQUID : UNREADABLE);
+    const message = plain ?? (unveiled(css) !== css ? WITH_LIQUID : UNREADABLE);
     return [{ offset: offsetOf(css, error.line ?? 1, error.column ?? 1), message }];
   }
 }

@@ -1,16 +1,17 @@
 import { LIMITS } from '../liquid.ts';
 import type { MailKind } from '../mail-kinds.ts';
-import { isHtmlElement } from './html-elements.ts';
+import { commentsIn, insideOf, withoutNotes } from './comments.ts';
 import { type MailLanguage, primary, saidLanguage } from './languages.ts';
+import { start } from './lint-attributes.ts';
 import { lintCharacters } from './lint-characters.ts';
 import { cssProblems, lintCss } from './lint-css.ts';
 import { lintLiquid, unclosed } from './lint-liquid.ts';
 import { lintTags, type Surroundings } from './lint-tags.ts';
+import type { TemplateOutput } from './lint-values.ts';
 import {
   attributeOf,
   isInCode,
   isInStyle,
-  isMjml,
   nameOf,
   type Opening,
   type Placed,
@@ -19,10 +20,11 @@ import {
 } from './markup.ts';
 import { nearest } from './nearest.ts';
 import { aboutOtherTag, bracedTags, type OtherTag, otherTags } from './other-tools.ts';
+import { markupIn } from './plain-text.ts';
 import { lineAt, type Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
 import type { Source } from './sources.ts';
-import { Veil } from './veil.ts';
+import { TOKEN, unveiled, Veil } from './veil.ts';
 
 /** Problems that one file of a mail shows by itself, as a part of a mail of this kind. */
 export function lintSource(
@@ -60,17 +62,23 @@ export function lintSource(
   return [
     ...told(others, kind).map(at),
     ...titles(tags).map(at),
+    ...unseen(tags).map(at),
     ...styles(tags).map(at),
-    ...lintTags(file, tags, { isHtml: type === 'html', linked }),
-    ...lintLiquid(file, readable, kind, { kind: 'html', isInAttribute: plainPlaces(readable) }),
+    ...lintTags(file, tags, { isHtml: type === 'html', linked, told: others }),
+    ...lintLiquid(file, readable, kind, htmlOutput(readable)),
   ];
 }
 
 /** Problems of a text part that somebody wrote by hand. */
-export function lintWrittenText(file: string, text: string, kind: MailKind): Problem[] {
-  if (text.length > LIMITS.parseLimit) return [tooLong(file, text)];
-  const odd = lintCharacters(file, text);
+export function lintWrittenText(file: string, written: string, kind: MailKind): Problem[] {
+  if (written.length > LIMITS.parseLimit) return [tooLong(file, written)];
+  const odd = lintCharacters(file, written);
   if (odd.length > 0) return odd;
+  const comments = commentsIn(written).map(({ text, offset }) => ({
+    offset,
+    message: `People would read "${start(text)}" as it stands: this file is plain text, and knows no such comments. Remove it; a note to colleagues stands between {% comment %} and {% endcomment %}.`,
+  }));
+  const text = withoutNotes(written);
   const braced = bracedTags(text);
   const readable = masked(text, braced, ' ');
   const veiled = new Veil().hide(readable);
@@ -79,81 +87,82 @@ export function lintWrittenText(file: string, text: string, kind: MailKind): Pro
     line: lineAt(text, offset),
     message,
   });
-  const raw = [...veiled.matchAll(/<\/?([a-z][\w-]*)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});/gi)]
-    .filter(([, name]) => name === undefined || isMjml(name) || isHtmlElement(name))
-    .map(({ 0: found, index }) => ({
-      offset: index,
-      message: `People would read "${found}" as it stands: this file is plain text. Write the sign itself, or leave the tag out.`,
-    }));
+  const raw = markupIn(veiled).map(({ text: found, offset }) => ({
+    offset,
+    message: `People would read "${found}" as it stands: this file is plain text. Write the sign itself, or leave the tag out.`,
+  }));
   return [
     ...told([...braced, ...otherTags(veiled)], kind).map(at),
+    ...comments.map(at),
     ...raw.map(at),
-    ...lintLiquid(file, readable, kind, { kind: 'plain' }),
+    ...lintLiquid(file, readable, kind, { kind: 'plain', ...places([], addressesIn(veiled)) }),
   ];
 }
 
-/** Whether an offset lies in an attribute or in the subject: there tags have no place. */
-function plainPlaces(text: string): (offset: number) => boolean {
-  const places = placed(readMarkup(new Veil().hide(text))).flatMap(({ part, within }) => {
-    if (part.kind === 'opening') {
-      return part.attributes.map(({ valueAt, value = '' }) => ({
-        from: valueAt,
-        to: valueAt + value.length,
-      }));
-    }
-    return part.kind === 'text' && within.at(-1)?.name === 'mj-title'
-      ? [{ from: part.offset, to: part.end }]
-      : [];
-  });
-  // They stand in order: the last one that begins before decides.
-  return (offset) => {
-    const place = places.findLast(({ from }) => from <= offset);
-    return place !== undefined && offset < place.to;
-  };
+/** A stretch of a text. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** A mail is one `<mjml>` with one body; MJML drops a second one without a word. */
-export function lintStructure(sources: readonly Source[], shown: (path: string) => string): Problem[] {
-  return sources.flatMap(({ path, text, type }, index) => {
-    if (type !== 'mjml') return [];
-    const parts = placed(readMarkup(new Veil().hide(text)));
-    const openings = (name: string) =>
-      parts.flatMap(({ part, within }) =>
-        part.kind === 'opening' && part.name === name ? [{ part, within }] : [],
-      );
-    const at = ({ offset }: { offset: number }, message: string): Problem => ({
-      file: shown(path),
-      line: lineAt(text, offset),
-      message,
-    });
-    const [root, ...otherRoots] = openings('mjml');
-    const twice = ['mj-head', 'mj-body'].flatMap((name) => openings(name).slice(1));
-    const problems = [...otherRoots, ...twice].map(({ part }) =>
-      at(part, `A file has one <${part.name}>, and MJML drops a second. Put what is in it into the first.`),
-    );
-    if (index > 0) {
-      const [attribute] = root?.part.attributes ?? [];
-      return attribute === undefined
-        ? problems
-        : [
-            ...problems,
-            at(
-              attribute,
-              `A partial begins with <mjml> alone: ${attribute.name} belongs to the mail itself.`,
-            ),
-          ];
+/** Whether an offset lies in one of these, which stand in order. */
+const isIn =
+  (spans: readonly Span[]) =>
+  (offset: number): boolean => {
+    // The last one that begins before decides.
+    const span = spans.findLast(({ from }) => from <= offset);
+    return span !== undefined && offset < span.to;
+  };
+
+const places = (
+  plain: readonly Span[],
+  addresses: readonly Span[],
+): Pick<TemplateOutput, 'isInAttribute' | 'isInAddress'> => ({
+  isInAttribute: isIn(plain),
+  isInAddress: isIn(addresses),
+});
+
+/** Web addresses among words, their Liquid with them. */
+const addressesIn = (veiled: string, at = 0): Span[] =>
+  [...veiled.matchAll(/https?:\/\/[^\s<>"'()]{1,2000}/gi)].map(({ 0: { length }, index }) => ({
+    from: at + index,
+    to: at + index + length,
+  }));
+
+/** Liquid, or what begins an address. */
+const ADDRESS_START = new RegExp(`^(?:https?:|${TOKEN})`, 'i');
+
+/** Where tags have no place, in an attribute and in the subject, and where addresses stand. */
+function htmlOutput(text: string): TemplateOutput {
+  const plain: Span[] = [];
+  const addresses: Span[] = [];
+  const look = (piece: string, at: number): void => {
+    const veil = new Veil();
+    for (const { part, within } of placed(readMarkup(veil.hide(piece)))) {
+      if (part.kind === 'text') {
+        if (within.at(-1)?.name === 'mj-title') plain.push({ from: at + part.offset, to: at + part.end });
+        if (!isInCode(within)) addresses.push(...addressesIn(part.text, at + part.offset));
+      }
+      if (part.kind !== 'opening') continue;
+      for (const attribute of part.attributes) {
+        const { valueAt, value = '' } = attribute;
+        const span = { from: at + valueAt, to: at + valueAt + value.length };
+        plain.push(span);
+        // Liquid at the start is the address itself.
+        const start = ADDRESS_START.exec(value)?.[0];
+        if (ADDRESSES.test(nameOf(attribute)) && start !== undefined)
+          addresses.push({ ...span, from: span.from + start.length });
+      }
     }
-    const isWhole = root !== undefined && root.within.length === 0 && openings('mj-body').length > 0;
-    return isWhole
-      ? problems
-      : [
-          ...problems,
-          at(
-            { offset: 0 },
-            'A mail is <mjml lang="en">, an <mj-head>, an <mj-body> and </mjml>. One of these is missing.',
-          ),
-        ];
-  });
+    for (const comment of veil.expressions) {
+      if (comment.comment !== 'hidden') continue;
+      const inside = insideOf(comment);
+      look(inside.text, at + comment.offset + inside.at);
+    }
+  };
+  look(text, 0);
+  const inOrder = (spans: Span[]): Span[] => spans.sort((a, b) => a.from - b.from);
+  return { kind: 'html', ...places(inOrder(plain), inOrder(addresses)) };
 }
 
 const tooLong = (file: string, text: string): Problem => ({
@@ -163,7 +172,7 @@ const tooLong = (file: string, text: string): Problem => ({
 });
 
 const told = (tags: readonly OtherTag[], kind: MailKind): { offset: number; message: string }[] =>
-  tags.map(({ offset, text }) => ({ offset, message: aboutOtherTag(text, kind) }));
+  tags.map((tag) => ({ offset: tag.offset, message: aboutOtherTag(tag, kind) }));
 
 /** A text with other tools' tags taken out, everything else in its place. */
 function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): string {
@@ -189,9 +198,13 @@ function otherTagsIn(text: string): OtherTag[] {
   // it.
   const words = veiled.split('');
   const blank = (from: number, to: number): void => void words.fill(' ', from, to);
+  const code: Span[] = [];
   const inAttributes: OtherTag[] = [];
   for (const { part, within } of parts) {
-    if (part.kind === 'text' && isInCode(within)) blank(part.offset, part.end);
+    if (part.kind === 'text' && isInCode(within)) {
+      blank(part.offset, part.end);
+      code.push({ from: part.offset, to: part.end });
+    }
     if (part.kind !== 'opening') continue;
     for (const attribute of part.attributes) {
       if (attribute.value === undefined) continue;
@@ -199,18 +212,47 @@ function otherTagsIn(text: string): OtherTag[] {
       const name = nameOf(attribute);
       blank(valueAt, valueAt + value.length);
       if (name === 'style') continue;
-      const found = otherTags(value, ADDRESSES.test(name));
-      inAttributes.push(...found.map((each) => ({ ...each, offset: each.offset + valueAt })));
+      const isInAddress = ADDRESSES.test(name);
+      const found = otherTags(value, isInAddress);
+      inAttributes.push(...found.map((each) => ({ ...each, isInAddress, offset: each.offset + valueAt })));
     }
   }
+  const isCode = isIn(code);
   const inComments = veil.expressions
-    .filter(({ comment }) => comment === 'hidden')
-    .flatMap(({ text: comment, offset }) =>
-      otherTagsIn(
-        comment.replace(/^<!--\[if[^\]]*\]>|<!\[endif\]\s*--!?>$/gi, (end) => ' '.repeat(end.length)),
-      ).map((each) => ({ ...each, offset: each.offset + offset })),
-    );
+    .filter(({ comment, offset }) => comment === 'hidden' && !isCode(offset))
+    .flatMap((comment) => {
+      const inside = insideOf(comment);
+      return otherTagsIn(inside.text).map((each) => ({
+        ...each,
+        offset: each.offset + comment.offset + inside.at,
+      }));
+    });
   return [...otherTags(words.join('')), ...inAttributes, ...inComments];
+}
+
+/** What begins a file, and nobody misses. */
+const DECLARATION = /^<(?:!doctype\b|\?xml\b)/i;
+/** A comment, or Liquid, whose first sign an editor has written for people to read. */
+const BRACE = '(?:&(?:#123|#x7b|lcub|lbrace);)';
+const WRITTEN_OUT = new RegExp(
+  `&(?:lt|#60|#x3c);!(?:--|\\[(?!endif))|${BRACE}(?:${BRACE}|[{%]|&(?:#37|#x25|percnt);)`,
+  'gi',
+);
+
+/** Words that nobody would see, as they are taken for a note; and notes that people would read. */
+function unseen(text: string): { offset: number; message: string }[] {
+  const veil = new Veil();
+  return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
+    if (part.kind === 'dropped' && !DECLARATION.test(part.text)) {
+      const message = `"${start(veil.show(part.text))}" would be gone, for mail programs take it for a note. Write the words by themselves, or <!-- … --> around a note.`;
+      return [{ offset: part.offset, message }];
+    }
+    if (part.kind !== 'text' || isInCode(within)) return [];
+    return [...part.text.matchAll(WRITTEN_OUT)].map(({ index }) => ({
+      offset: part.offset + index,
+      message: `People would read "${start(veil.show(part.text.slice(index)))}" as it stands: an editor has written signs by their names or numbers. Write the signs themselves: < for &lt;, > for &gt;, { for &#123;.`,
+    }));
+  });
 }
 
 /** What stands in the subject beside words: it is no HTML. */
@@ -242,8 +284,15 @@ function titles(text: string): { offset: number; message: string }[] {
 
 /** Styles that could not be read, in elements for them and in attributes. */
 function styles(text: string): { offset: number; message: string }[] {
-  return placed(readMarkup(new Veil().hide(text))).flatMap(({ part, within }) => {
+  const veil = new Veil();
+  return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
     if (part.kind === 'text' && isInStyle(within)) {
+      const comment = veil.behind(part.text).find((each) => each.comment !== undefined);
+      if (comment !== undefined) {
+        const message =
+          'A comment for Outlook means nothing within styles. Put it around a whole <style>…</style>, in an <mj-raw> of the head.';
+        return [{ offset: comment.offset, message }];
+      }
       return lintCss(part.text).map(({ offset, message }) => ({
         offset: part.offset + offset,
         message,
@@ -319,8 +368,7 @@ export function lintClasses(sources: readonly Source[], shown: (path: string) =>
 
 /** The names in a list of classes, without its Liquid. */
 const namesIn = (veiled: string): string[] =>
-  veiled
-    .replace(/[\ue000-\uefff\uf8ff]/g, ' ')
+  unveiled(veiled, ' ')
     .split(/\s+/)
     // What quotes have broken was told with its attribute.
     .filter((name) => /^[^<>=“”„‟«»‘’‚‛‹›"]+$/.test(name));

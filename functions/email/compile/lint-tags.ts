@@ -1,7 +1,9 @@
 import { components } from 'mjml-core';
+import { commentsIn, insideOf } from './comments.ts';
 import { isContainer, isHtmlElement } from './html-elements.ts';
 import { type Finding, lintAttributes, UNSEEN } from './lint-attributes.ts';
 import {
+  type Attribute,
   attributeOf,
   contentAround,
   isMjml,
@@ -13,14 +15,16 @@ import {
   readMarkup,
 } from './markup.ts';
 import { nearest } from './nearest.ts';
+import { ourLinkIn } from './our-links.ts';
 import { lineAt, type Problem } from './problem.ts';
 import { Veil } from './veil.ts';
 
 /** Mail programs drop these, or show a warning instead of the mail. */
 const BLOCKED = new Set(['script', 'iframe', 'object', 'embed', 'form', 'base']);
 const PICTURES = new Set(['img', 'mj-image', 'mj-carousel-image']);
-/** Where variables lead, their names say: `{{ unsubscribe_url }}`, `{{ row.url }}`. */
-const LINK = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S|\{\{-?\s*(?:\w+\.)*(?:\w+_)?url\b)/i;
+const LINK = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S)/i;
+const LOWEST = 1;
+const HIGHEST = 10;
 const PICTURE = /^https?:\/\/[^\s/]/i;
 /** What has a picture besides. */
 const BACKGROUNDS = ['background', 'background-url', 'thumbnails-src'];
@@ -33,6 +37,8 @@ export interface Surroundings {
   readonly isHtml: boolean;
   /** Elements, and classes as `.name`, to which `<mj-attributes>` gives a link. */
   readonly linked: ReadonlySet<string>;
+  /** What was told already, of which nothing more is to be said. */
+  readonly told: readonly { readonly offset: number }[];
 }
 
 /** What `<mj-attributes>` in these texts gives a link to; see {@link Surroundings}. */
@@ -50,7 +56,7 @@ export const linkedByDefault = (texts: readonly string[]): ReadonlySet<string> =
   );
 
 /** Problems of the tags in one MJML file: left open, unknown, in the wrong place, or of no use in a mail. */
-export function lintTags(file: string, text: string, { isHtml, linked }: Surroundings): Problem[] {
+export function lintTags(file: string, text: string, { isHtml, linked, told }: Surroundings): Problem[] {
   const at = (offset: number): { file: string; line: number } => ({ file, line: lineAt(text, offset) });
   const veil = new Veil();
   const parts = placed(readMarkup(veil.hide(text)));
@@ -64,7 +70,8 @@ export function lintTags(file: string, text: string, { isHtml, linked }: Surroun
   const problems: Problem[] = [];
   const inside: Problem[] = [];
   // A misspelt tag does not close either, and a quote left open swallows tags: their own messages say more.
-  let isTold = false;
+  // So does a comment that ends elsewhere than it was meant to.
+  let isTold = commentsIn(text).some(({ message }) => message !== undefined);
   let broken: Problem | undefined;
   for (const { part, within } of parts) {
     if (part.kind === 'unfinished') {
@@ -77,21 +84,22 @@ export function lintTags(file: string, text: string, { isHtml, linked }: Surroun
       const isDefault = within.some(({ name }) => name.toLowerCase() === 'mj-attributes');
       const misplaced = misplacement(part, place);
       if (misplaced !== undefined) inside.push({ ...at(part.offset), message: misplaced });
-      const found = wrongWith(part, { veil, place, isDefault, linked });
+      const found = wrongWith(part, { veil, place, isDefault, linked, isTold: holds(told) });
       problems.push(...found.map(({ offset, message }) => ({ ...at(offset), message })));
       isTold ||= found.some(({ breaks }) => breaks);
       if (!part.isWhole) open.push(part);
     }
     if (part.kind === 'closing') {
       const line = lineAt(text, part.offset);
-      broken ??= closing(file, part.name, line, open.pop(), text);
+      broken ??= closing(file, part.name, line, open, text);
+      open.pop();
     }
   }
   const last = open.at(-1);
   if (broken === undefined && last !== undefined) {
     broken = { ...at(last.offset), message: `<${last.name}> is never closed. Add </${last.name}>.` };
   }
-  problems.push(...forOutlook(file, text, veil, linked));
+  problems.push(...forOutlook(file, text, veil, { linked, told }));
   // What stands inside what depends on where that ends.
   if (broken === undefined) return [...problems, ...inside];
   return isTold ? problems : [...problems, broken];
@@ -100,28 +108,31 @@ export function lintTags(file: string, text: string, { isHtml, linked }: Surroun
 const OUTLOOK = 'a comment for Outlook';
 
 /** What is for Outlook alone: of tables that begin in one comment and end in another, each tag by itself. */
-function forOutlook(file: string, text: string, veil: Veil, linked: Surroundings['linked']): Problem[] {
+function forOutlook(
+  file: string,
+  text: string,
+  veil: Veil,
+  { linked, told }: Pick<Surroundings, 'linked' | 'told'>,
+): Problem[] {
   return veil.expressions
     .filter(({ comment }) => comment === 'hidden')
-    .flatMap((expression) => {
-      const inside = new Veil();
-      const from = expression.text.indexOf(']>') + 2;
-      return readMarkup(
-        inside.hide(expression.text.slice(from).replace(/<!\[endif\]\s*--!?>$/i, '')),
-      ).flatMap((part) =>
-        part.kind === 'opening'
-          ? [
-              ...[misplacement(part, OUTLOOK) ?? []]
-                .flat()
-                .map((message) => ({ offset: part.offset, message })),
-              ...wrongWith(part, { veil: inside, place: OUTLOOK, isDefault: false, linked }),
-            ].map(({ offset, message }) => ({
-              file,
-              line: lineAt(text, expression.offset + from + offset),
-              message,
-            }))
-          : [],
-      );
+    .flatMap((comment) => {
+      const inside = insideOf(comment);
+      const within = new Veil();
+      const openings = readMarkup(within.hide(inside.text)).filter((part) => part.kind === 'opening');
+      return openings.flatMap((tag) => {
+        const misplaced = misplacement(tag, OUTLOOK);
+        const isTold = holds(told, comment.offset + inside.at);
+        const found = wrongWith(tag, { veil: within, place: OUTLOOK, isDefault: false, linked, isTold });
+        return [
+          ...(misplaced === undefined ? [] : [{ offset: tag.offset, message: misplaced }]),
+          ...found,
+        ].map(({ offset, message }) => ({
+          file,
+          line: lineAt(text, comment.offset + inside.at + offset),
+          message,
+        }));
+      });
     });
 }
 
@@ -130,10 +141,11 @@ function closing(
   file: string,
   name: string,
   line: number,
-  last: Opening | undefined,
+  open: readonly Opening[],
   text: string,
 ): Problem | undefined {
-  if (last === undefined) {
+  const last = open.at(-1);
+  if (last === undefined || !open.some((each) => each.name.toLowerCase() === name.toLowerCase())) {
     return { file, line, message: `</${name}> closes nothing. Remove it, or add <${name}> before.` };
   }
   if (last.name.toLowerCase() === name.toLowerCase()) return undefined;
@@ -151,9 +163,17 @@ interface Place {
   /** It sets defaults, and is not shown itself. */
   readonly isDefault: boolean;
   readonly linked: Surroundings['linked'];
+  /** Whether something in the value of an attribute was told. */
+  readonly isTold: (attribute: Attribute) => boolean;
 }
 
-function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Finding[] {
+/** Whether something in a value was told; `at` is where the text of its tag begins. */
+const holds =
+  (told: Surroundings['told'], at = 0) =>
+  ({ valueAt, value = '' }: Attribute): boolean =>
+    told.some(({ offset }) => offset >= at + valueAt && offset < at + valueAt + value.length);
+
+function wrongWith(tag: Opening, { veil, place, isDefault, linked, isTold }: Place): Finding[] {
   const name = tag.name.toLowerCase();
   const attributes = lintAttributes(tag, veil);
   const unknown = nameProblem(tag, place);
@@ -174,10 +194,10 @@ function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Fin
     const raw = attribute?.value;
     return attribute === undefined || raw === undefined
       ? undefined
-      : { offset: attribute.offset, raw, text: veil.show(raw) };
+      : { offset: attribute.offset, raw, text: veil.show(raw), isTold: isTold(attribute) };
   };
   const href = value('href');
-  if (href !== undefined && !isDamaged(href.offset)) {
+  if (href !== undefined && !href.isTold && !isDamaged(href.offset)) {
     const message = linkProblem(href.raw, href.text);
     if (message !== undefined) found.push({ offset: href.offset, message });
   } else if (href === undefined && LINKING.has(name) && !isDefault && !isLinked(tag, linked)) {
@@ -188,7 +208,8 @@ function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Fin
   }
   for (const key of BACKGROUNDS) {
     const picture = value(key);
-    if (picture === undefined || (PICTURE.test(picture.text) && !/\s/.test(picture.raw))) continue;
+    if (picture === undefined || picture.isTold || (PICTURE.test(picture.text) && !/\s/.test(picture.raw)))
+      continue;
     found.push({
       offset: picture.offset,
       message: `${key}="${picture.text}" must be https://…, where the picture is on the web: mails carry no files.`,
@@ -196,7 +217,7 @@ function wrongWith(tag: Opening, { veil, place, isDefault, linked }: Place): Fin
   }
   if (!PICTURES.has(name) || isDefault) return found;
   const src = value('src');
-  if (src === undefined || !PICTURE.test(src.text) || /\s/.test(src.raw)) {
+  if (src === undefined || (!src.isTold && (!PICTURE.test(src.text) || /\s/.test(src.raw)))) {
     found.push({
       offset: src?.offset ?? tag.offset,
       message: `<${tag.name}> needs src="https://…", where the picture is on the web: mails carry no files.`,
@@ -269,8 +290,21 @@ function misplacement({ name }: Opening, place: string | undefined): string | un
 }
 
 function linkProblem(raw: string, text: string): string | undefined {
-  if (!LINK.test(text.trim())) {
+  const ours = ourLinkIn(text.trim());
+  if (ours === undefined && !LINK.test(text.trim())) {
     return `The link "${text}" does not start with https://, http://, mailto: or tel:. Correct it; Liquid such as {% if %} goes around the whole <a>.`;
+  }
+  const [, before = '', later] = /^([^?#]+)(\{\{-?\s*\w+[^{}]*\}\})/.exec(text) ?? [];
+  const within = later === undefined ? undefined : ourLinkIn(later);
+  if (within !== undefined && /^https?:/i.test(before)) {
+    return `{{ ${within} }} is a whole address, and "${before}" before it would lead nowhere. Write href="{{ ${within} }}".`;
+  }
+  const score = ours === 'score_url' ? /\}\}\/(\d+)$/.exec(text.trim())?.[1] : undefined;
+  if (
+    score !== undefined &&
+    (Number(score) < LOWEST || Number(score) > HIGHEST || score !== String(Number(score)))
+  ) {
+    return `There is no score ${score}: the scale goes from ${LOWEST} to ${HIGHEST}. Correct the link.`;
   }
   return /\s/.test(raw)
     ? `The link "${text.replace(/\s+/g, ' ')}" has a blank or a line break in it. Remove it; in the middle of an address a blank is %20.`

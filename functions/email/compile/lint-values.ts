@@ -8,7 +8,7 @@ import {
   toValueSync,
   Value,
 } from 'liquidjs';
-import { HARMLESS_TO_MARKUP } from '../liquid.ts';
+import { HARMLESS_TO_MARKUP, plainOf } from '../liquid.ts';
 import { isHtmlElement } from './html-elements.ts';
 import { ANYTHING, type Segment, type Visited } from './liquid-paths.ts';
 
@@ -176,26 +176,75 @@ const isCapture = (
 ): template is Template & { readonly variable: string; readonly templates: readonly Template[] } =>
   'name' in template && template.name === 'capture' && 'templates' in template && 'variable' in template;
 
-/** Whether a part of a template, or what stands in it, has tags of HTML. */
-const hasTags = (template: Template): boolean =>
-  (template.token.kind === TokenKind.HTML && /[<"]/.test(template.token.getText())) ||
-  (template.children !== undefined && toValueSync(template.children(false, true)).some(hasTags));
+/** What a block holds. */
+const insideOf = (template: Template): readonly Template[] =>
+  template.children === undefined ? [] : toValueSync(template.children(false, true));
+
+/** Whether a part of a template, or what stands in it, has tags of HTML, or puts in what has. */
+function hasTags(template: Template, markup: ReadonlySet<string>): boolean {
+  if (template.token.kind === TokenKind.HTML) return plainOf(template.token.getText()) === undefined;
+  return isOutput(template)
+    ? valuesOf(template).some((value) => throughFilters(value, markup).holds)
+    : insideOf(template).some((each) => hasTags(each, markup));
+}
 
 /** What sets a break as `<br />`, and so gives HTML. */
 const GIVES_MARKUP = new Set(['quote', 'newline_to_br']);
 
-/** What a template makes: plain text, or HTML, and of that which offsets have no place for tags. */
-export type TemplateOutput =
-  | { readonly kind: 'plain' }
-  | { readonly kind: 'html'; readonly isInAttribute: (offset: number) => boolean };
+/** Filters behind which a value holds nothing that cuts an address off. */
+const FIT_FOR_ADDRESSES = new Set([
+  ...['url_encode', 'cgi_escape', 'uri_escape', 'slugify', 'base64_encode'],
+  ...['size', 'plus', 'minus', 'times', 'divided_by', 'modulo', 'round', 'floor', 'ceil', 'abs'],
+]);
+
+/** Whether a filter takes the blanks out of a value. */
+const takesBlanks = ({ name, args: [first] }: Filtered['filters'][number]): boolean =>
+  /^(?:replace|remove)$/.test(name) &&
+  first !== undefined &&
+  !Array.isArray(first) &&
+  TypeGuards.isQuotedToken(first) &&
+  first.content === ' ';
 
 /**
- * Comparisons that never hold, texts whose tags people would read, and what was captured in HTML and is then
- * changed as if it were text. In plain text a capture is text.
+ * Whether a value could hold a blank or a sign that cuts an address off: a name, say, and no number, address
+ * or link.
+ *
+ * @param loose variables that a template sets to such a value
+ */
+function isLoose(
+  { initial, filters }: Filtered,
+  lookUp: Visited['lookUp'],
+  loose: ReadonlySet<string>,
+): boolean {
+  if (filters.some((filter) => FIT_FOR_ADDRESSES.has(filter.name) || takesBlanks(filter))) return false;
+  return initial.postfix.filter(isName).some((name) => {
+    if (loose.has(rootOf(name))) return true;
+    const value = lookUp(pathOf(name));
+    return (
+      typeof value === 'string' &&
+      Number.isNaN(Number(value)) &&
+      !/^https?:\/\/|^[^\s@]+@[^\s@]+$/.test(value)
+    );
+  });
+}
+
+/** What a template makes: plain text or HTML, and what stands where in it. */
+export interface TemplateOutput {
+  readonly kind: 'plain' | 'html';
+  /** Whether tags have no place at an offset. */
+  readonly isInAttribute: (offset: number) => boolean;
+  /** Whether an offset lies in a web address. */
+  readonly isInAddress: (offset: number) => boolean;
+}
+
+/**
+ * Comparisons that never hold, texts whose tags people would read, what was captured in HTML with its tags and
+ * is then changed as if it were text, and values that would cut a link off. In plain text a capture is text.
  */
 export function misusesIn(templates: readonly Visited[], output: TemplateOutput): Misuse[] {
-  /** What holds HTML, and whether that has tags. */
-  const markup = new Map<string, boolean>();
+  /** What holds HTML with tags. */
+  const markup = new Set<string>();
+  const loose = new Set<string>();
   const found: Misuse[] = [];
   for (const { template, lookUp } of templates) {
     const report = (message: string | undefined): void => {
@@ -208,18 +257,28 @@ export function misusesIn(templates: readonly Visited[], output: TemplateOutput)
       }
     }
     if (isCapture(template)) {
-      if (output.kind === 'html') markup.set(template.variable, template.templates.some(hasTags));
+      const { variable, templates: inside } = template;
+      if (output.kind === 'html' && inside.some((each) => hasTags(each, markup))) markup.add(variable);
+      const isLooseOutput = (each: Template): boolean =>
+        isOutput(each)
+          ? valuesOf(each).some((value) => isLoose(value, lookUp, loose))
+          : insideOf(each).some(isLooseOutput);
+      if (inside.some(isLooseOutput)) loose.add(variable);
       continue;
     }
     if (!isOutput(template) && !isSetting(template)) continue;
     for (const value of valuesOf(template)) {
       report(literalProblem(value));
+      if (isLoose(value, lookUp, loose)) {
+        if (isSetting(template)) loose.add(template.key);
+        else if (output.isInAddress(template.token.begin)) report(cutsLink(template.token.getText()));
+      }
       if (output.kind === 'plain') continue;
       const { holds, message } = throughFilters(value, markup);
       report(message);
-      if (holds === undefined || message !== undefined) continue;
-      if (isSetting(template)) markup.set(template.key, holds);
-      else if (holds && output.isInAttribute(template.token.begin)) {
+      if (!holds || message !== undefined) continue;
+      if (isSetting(template)) markup.add(template.key);
+      else if (output.isInAttribute(template.token.begin)) {
         report(`${template.token.getText()} has tags in it, and no place for them here. Put in plain text.`);
       } else if ('name' in template) report(`Write {{ ${value.initial.postfix[0]?.getText()} }} here.`);
     }
@@ -227,17 +286,19 @@ export function misusesIn(templates: readonly Visited[], output: TemplateOutput)
   return found;
 }
 
-/**
- * What comes out of a value: whether it holds HTML, and if so whether that has tags; and what is wrong with
- * its filters.
- */
+const cutsLink = (written: string): string => {
+  const encoded = written.startsWith('{{') ? `: ${written.replace(/\s*-?\}\}$/, ' | url_encode }}')}` : '';
+  return `${written} stands in a link, which a blank or & in the value would cut off. Add | url_encode${encoded}.`;
+};
+
+/** Whether what comes out of a value holds HTML with tags; and what is wrong with its filters. */
 function throughFilters(
   { initial, filters }: Filtered,
-  markup: ReadonlyMap<string, boolean>,
-): { readonly holds?: boolean; readonly message?: string } {
+  markup: ReadonlySet<string>,
+): { readonly holds: boolean; readonly message?: string } {
   const [first, ...more] = initial.postfix;
   const name = isName(first) && more.length === 0 ? rootOf(first) : undefined;
-  let holds = name === undefined ? undefined : markup.get(name);
+  let holds = name !== undefined && markup.has(name);
   for (const { name: filter, args } of filters) {
     // What escapes in the end comes as a filter of its own.
     if (!/^[a-z_]+$/.test(filter)) continue;
@@ -246,11 +307,13 @@ function throughFilters(
       .find((each) => typeof each !== 'string' && isName(each) && markup.has(rootOf(each)));
     if (captured !== undefined && typeof captured !== 'string') {
       return {
+        holds,
         message: `"${captured.getText()}" was captured with HTML in it, which the filter "${filter}" would show as it stands. Put it in by itself: {{ ${captured.getText()} }}.`,
       };
     }
-    if (holds !== undefined && !HARMLESS_TO_MARKUP.has(filter)) {
+    if (holds && !HARMLESS_TO_MARKUP.has(filter)) {
       return {
+        holds,
         message:
           name !== undefined && markup.has(name)
             ? `"${name}" was captured with HTML in it, which the filter "${filter}" would show as it stands. Use the filter inside {% capture %}.`
@@ -259,5 +322,5 @@ function throughFilters(
     }
     if (GIVES_MARKUP.has(filter)) holds = true;
   }
-  return holds === undefined ? {} : { holds };
+  return { holds };
 }

@@ -48,7 +48,7 @@ function step(from: unknown, segment: Segment): unknown {
 }
 
 /** The variables of a tag itself, not of what stands inside it. */
-export const variablesOf = (template: Template): Variable[] =>
+const variablesOf = (template: Template): Variable[] =>
   Object.values(analyzeSync([withoutInside(template)], { partials: false }).globals).flat();
 
 /** A part of a template, and what a variable in it stands for. */

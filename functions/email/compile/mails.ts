@@ -69,8 +69,11 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
 async function orphans(folder: Folder, kind: string, mails: readonly string[]): Promise<Problem[]> {
   const texts = new Set(mails.map(textFileOf));
   const found = (await filesIn(folder, kind, TEXT_ENDING)).filter((name) => !texts.has(name));
-  return found.map((name) => ({
-    file: shown(folder, `${kind}/${name}`),
-    message: `This is the text part of a mail that is not there. Add ${kind}/${name.slice(0, -TEXT_ENDING.length)}${ENDING}, or remove this file.`,
-  }));
+  return found.map((name) => {
+    const base = name.slice(0, -TEXT_ENDING.length);
+    const message = base.endsWith(ENDING)
+      ? `Nothing reads this file. Name the text part of ${base} ${base.slice(0, -ENDING.length)}${TEXT_ENDING}.`
+      : `This is the text part of a mail that is not there. Add ${kind}/${base}${ENDING}, or remove this file.`;
+    return { file: shown(folder, `${kind}/${name}`), message };
+  });
 }

@@ -3,6 +3,7 @@ import { QuoteType, Tokenizer } from 'htmlparser2';
 import { components } from 'mjml-core';
 import { isVoid } from './html-elements.ts';
 import { ScoreScale } from './score-scale.ts';
+import { unveiled } from './veil.ts';
 
 /** One attribute of a tag. */
 export interface Attribute {
@@ -44,9 +45,13 @@ export interface Unfinished extends Part {
   readonly kind: 'unfinished';
   readonly name: string;
 }
-export type MarkupPart = Opening | Closing | Text | Unfinished;
+/** What is read as a note, and seen by nobody: `<?php … ?>`, `<![CDATA[ … ]]>`, `</ …>`. */
+export interface Dropped extends Part {
+  readonly kind: 'dropped';
+  readonly text: string;
+}
+export type MarkupPart = Opening | Closing | Text | Unfinished | Dropped;
 
-const VEIL = /[\ue000-\uefff\uf8ff]/g;
 const QUOTES: Readonly<Partial<Record<QuoteType, Attribute['quote']>>> = {
   [QuoteType.Double]: '"',
   [QuoteType.Single]: "'",
@@ -67,6 +72,12 @@ export function readMarkup(veiled: string): MarkupPart[] {
     if (tag === undefined) return;
     parts.push({ kind: 'opening', ...tag, end, isSelfClosed, isWhole: isSelfClosed || isVoid(tag.name) });
     tag = undefined;
+  };
+  const drop = (from: number): void => {
+    const offset = veiled.lastIndexOf('<', from);
+    const closed = veiled.indexOf('>', from);
+    const end = closed < 0 ? veiled.length : closed + 1;
+    parts.push({ kind: 'dropped', offset, end, text: veiled.slice(offset, end) });
   };
   const tokenizer = new Tokenizer(
     { decodeEntities: false },
@@ -117,10 +128,10 @@ export function readMarkup(veiled: string): MarkupPart[] {
       },
       onattribentity() {},
       ontextentity() {},
-      oncdata() {},
-      oncomment() {},
-      ondeclaration() {},
-      onprocessinginstruction() {},
+      oncdata: drop,
+      oncomment: drop,
+      ondeclaration: drop,
+      onprocessinginstruction: drop,
     },
   );
   tokenizer.write(veiled);
@@ -192,7 +203,7 @@ export const isInCode = (within: readonly Opening[]): boolean =>
   isInStyle(within) || within.some(({ name }) => name.toLowerCase() === 'script');
 
 /** The name of an attribute in small letters, without veiled Liquid that stands before it. */
-export const nameOf = ({ name }: Attribute): string => name.replace(VEIL, '').toLowerCase();
+export const nameOf = ({ name }: Attribute): string => unveiled(name).toLowerCase();
 
 /** An attribute of a tag by its name in small letters. */
 export const attributeOf = ({ attributes }: Opening, name: string): Attribute | undefined =>

@@ -6,6 +6,8 @@ import { nearest } from './nearest.ts';
 export interface OtherTag {
   readonly text: string;
   readonly offset: number;
+  /** It stands in a web address, which nobody reads. */
+  readonly isInAddress?: boolean;
 }
 
 const NAME = String.raw`[A-Za-z_][\w.:-]{0,60}`;
@@ -62,6 +64,21 @@ const FIELDS = new Set(NAMES);
 for (const word of words('first last sender survey rating score nom owner address unsubscribe'))
   FIELDS.delete(word);
 
+/** What stands around a name where somebody is told to put it in: `[Your Name]`, `[Namen einfügen]`. */
+const REQUESTS = new Set(
+  words(
+    'your his her their our the a ihr ihre ihren dein deine deinen votre su tu insert enter add put fill type write please here hier in bitte einfügen einsetzen eintragen customer customers client kunde kunden recipient',
+  ),
+);
+/** A name, or a request for one. */
+function isAskedFor(text: string): boolean {
+  const all = text.toLowerCase().match(/[\p{L}_]+/gu) ?? [];
+  const left = all.filter((word) => !REQUESTS.has(word)).join('');
+  return left !== '' && left.length < all.join('').length
+    ? isNamed(left) || isNamed(left.replace(/n$/, ''))
+    : isField(text);
+}
+
 const small = (word: string): string => word.replace(/[^A-Za-z]/g, '').toLowerCase();
 const isField = (text: string): boolean => FIELDS.has(small(text));
 const isNamed = (text: string): boolean => NAMES.has(small(text));
@@ -102,13 +119,13 @@ const PATTERNS: readonly Pattern[] = [
       /\[[A-Za-z ]{1,40},\s?fallback=[^\][]{0,80}\]|\[(?:subscriber|user|link|date|newsletter):[^\][]{1,80}\]/gi,
   },
   // Gaps that a person was to fill in
-  { pattern: new RegExp(`(?<!\\[)\\[${WORDS}\\](?!\\])`, 'g'), isOne: ([text]) => isField(text) },
+  { pattern: /(?<!\[)\[[\p{L}_][\p{L}\w .:'’-]{0,80}\](?!\])/gu, isOne: ([text]) => isAskedFor(text) },
   { pattern: /«\s?[\p{L}_][\p{L}\w -]{0,40}\s?»/gu, isOne: ([text]) => /_/.test(text) || isField(text) },
   {
     pattern: new RegExp(`<${WORDS}>`, 'g'),
     isOne: ([text]) => isNamed(text) && !isHtmlElement(text.slice(1, -1)),
   },
-  { pattern: /&lt;&lt;\s?[\w .-]{1,40}\s?&gt;&gt;|<<\s?[\w .-]{1,40}\s?>>/g },
+  { pattern: /<<\s?[\w .-]{1,40}\s?>>/g },
   // Templates of programmes: <%= name %>, ${name}, #{name}, {!name}
   { pattern: /<%[\s\S]{0,200}?%>/g },
   { pattern: /[$#%@!&~]\{[^{}\n]{0,80}\}|\$\[[^\][\n]{1,80}\]\$?/g },
@@ -140,6 +157,48 @@ const BRACED: readonly RegExp[] = [
   /\{\{-?\s?[A-Za-z_]\w{0,40}\.[A-Za-z_][\w.]{0,40}(?: [A-Za-z_][\w.]{0,40}){1,3}\s?-?\}\}/g,
 ];
 
+const REFERENCE =
+  /&(?:(nbsp|lt|gt|lsqb|lbrack|rsqb|rbrack|lcub|lbrace|rcub|rbrace|ast|vert|verbar|percnt|dollar|num|commat|lowbar)|#(\d{2,6})|#x([\da-f]{2,6}));|\u00a0/gi;
+const SIGNS: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  lsqb: '[',
+  lbrack: '[',
+  rsqb: ']',
+  rbrack: ']',
+  lcub: '{',
+  lbrace: '{',
+  rcub: '}',
+  rbrace: '}',
+  ast: '*',
+  vert: '|',
+  verbar: '|',
+  percnt: '%',
+  dollar: '$',
+  num: '#',
+  commat: '@',
+  lowbar: '_',
+};
+
+/** A text as people read it, whose signs an editor may have written by name or number; and where in it what stands. */
+function asRead(written: string): { readonly text: string; readonly placeOf: (at: number) => number } {
+  let text = '';
+  let at = 0;
+  /** For each that became shorter: where it ends in what is read, and by how much. */
+  const shifts: { readonly from: number; readonly by: number }[] = [];
+  for (const { 0: found, 1: name, 2: decimal, 3: hex, index } of written.matchAll(REFERENCE)) {
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    const sign =
+      SIGNS[name?.toLowerCase() ?? ''] ?? (code > 32 && code < 127 ? String.fromCodePoint(code) : ' ');
+    text += written.slice(at, index) + sign;
+    at = index + found.length;
+    shifts.push({ from: text.length, by: at - text.length });
+  }
+  text += written.slice(at);
+  const placeOf = (place: number): number => place + (shifts.findLast(({ from }) => from <= place)?.by ?? 0);
+  return { text, placeOf };
+}
+
 /**
  * Values as other tools write them, which would be sent as they stand. Ordinary text such as "100 %" or
  * "[sic]" is none.
@@ -148,10 +207,14 @@ const BRACED: readonly RegExp[] = [
  * @param inAddress whether it is a web address, where percent signs encode
  */
 export function otherTags(veiled: string, inAddress = false): OtherTag[] {
+  const { text, placeOf } = asRead(veiled);
   const found = PATTERNS.flatMap(({ pattern, isOne }) =>
-    [...veiled.matchAll(pattern)]
+    [...text.matchAll(pattern)]
       .filter((match) => isOne?.(match, inAddress) ?? true)
-      .map((match) => ({ text: match[0], offset: match.index })),
+      .map((match) => {
+        const offset = placeOf(match.index);
+        return { text: veiled.slice(offset, placeOf(match.index + match[0].length)), offset };
+      }),
   );
   return apart(found);
 }
@@ -216,17 +279,20 @@ const BLOCKS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What to say of one. */
-export function aboutOtherTag(text: string, kind: MailKind): string {
+export function aboutOtherTag({ text, isInAddress = false }: OtherTag, kind: MailKind): string {
   const line = text.replace(/\s+/g, ' ');
   const shown = line.length > 60 ? `${line.slice(0, 60)}…` : line;
-  const ours = BLOCKS.find(([pattern]) => pattern.test(text))?.[1] ?? ourSpelling(text, kind);
+  const spelt = BLOCKS.find(([pattern]) => pattern.test(text))?.[1] ?? ourSpelling(text, kind);
+  // In a link a blank in a name would cut it off.
+  const ours = isInAddress ? spelt?.replace(/(?<!_url) \}\}/, ' | url_encode }}') : spelt;
   const known = Object.keys(sampleOf(kind));
   const remedy =
     ours === undefined
       ? `Values are written like {{ ${known[0]} }} here. There are: ${known.join(', ')}.`
       : `Write ${ours}.`;
-  const asItStands = /["&]|\{\{|\}\}|…$/.test(shown)
-    ? ''
-    : ` If they are to read it so, write {{ "${shown}" }}.`;
+  const asItStands =
+    isInAddress || /["&]|\{\{|\}\}|…$/.test(shown)
+      ? ''
+      : ` If they are to read it so, write {{ "${shown}" }}.`;
   return `People would read "${shown}" as it stands: other tools write values like this. ${remedy}${asItStands}`;
 }

@@ -3,7 +3,7 @@ import { bandOf, pageWordsSchema } from '../../domain/page-words.ts';
 import type { Programme } from '../../domain/programme.ts';
 import { type Folder, filesIn, localeProblem, readText, shown } from './folder.ts';
 import type { Problem } from './problem.ts';
-import { readYaml } from './yaml-file.ts';
+import { oddTexts, readYaml } from './yaml-file.ts';
 
 /** The pages speak this language to everyone whose own is not there. */
 const FALLBACK = 'en';
@@ -12,6 +12,9 @@ const FALLBACK = 'en';
 interface BandText extends Omit<Problem, 'message'> {
   readonly band: string;
 }
+
+/** Which there are, and where, the schema knows. */
+const PLACEHOLDER = /(?<!\{)\{[\w-]+\}(?!\})/g;
 
 /** Reads `pages/<locale>.yaml`, the words of the public pages by locale; `` is the fallback. */
 export async function readPages(folder: Folder): Promise<{
@@ -30,8 +33,12 @@ export async function readPages(folder: Folder): Promise<{
     if (badLocale !== undefined) problems.push(badLocale);
     const read = readYaml(shown(folder, path), (await readText(folder, path)) ?? '', pageWordsSchema);
     const line = read.lineOf(['language']);
-    if ('problems' in read) problems.push(...read.problems);
-    else if (badLocale === undefined && read.value.language !== locale) {
+    if ('problems' in read) {
+      problems.push(...read.problems);
+      continue;
+    }
+    problems.push(...oddTexts(shown(folder, path), read.value, read.lineOf, PLACEHOLDER));
+    if (badLocale === undefined && read.value.language !== locale) {
       problems.push({
         file: shown(folder, path),
         ...(line === undefined ? {} : { line }),

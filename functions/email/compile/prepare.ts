@@ -13,7 +13,7 @@ import {
 } from './markup.ts';
 import { lineAt } from './problem.ts';
 import type { Source } from './sources.ts';
-import type { Veil } from './veil.ts';
+import { TOKEN, type Veil } from './veil.ts';
 
 /** A text in a source. */
 export interface TextPlace {
@@ -43,7 +43,7 @@ interface Edit {
   readonly by: string;
 }
 
-const VEILED = /[\ue000-\uefff]\uf8ff*/g;
+const VEILED = new RegExp(TOKEN, 'g');
 /** Quotes as named or numbered characters. */
 const QUOTE = /&(?:quot|apos|#34|#39|#x22|#x27);|"/gi;
 

@@ -4,7 +4,7 @@ import { type Programme, programmeSchema } from '../../domain/programme.ts';
 import { CASE_TEMPLATES } from '../../domain/templates.ts';
 import { type Folder, readText, shown } from './folder.ts';
 import type { Problem } from './problem.ts';
-import { fieldName, readYaml } from './yaml-file.ts';
+import { fieldName, oddTexts, readYaml } from './yaml-file.ts';
 
 const FILE = 'programme.yaml';
 
@@ -35,7 +35,12 @@ export async function readProgramme(
   }
   const read = readYaml(file, text, programmeSchema);
   const problems = [
-    ...('problems' in read ? read.problems : wordlessCauses(file, read.value, beside.pages, read.lineOf)),
+    ...('problems' in read
+      ? read.problems
+      : [
+          ...oddTexts(file, read.value, read.lineOf),
+          ...wordlessCauses(file, read.value, beside.pages, read.lineOf),
+        ]),
     ...strayTemplates(folder, text, beside.templates),
   ];
   return 'value' in read && problems.length === 0 ? { programme: read.value, problems } : { problems };

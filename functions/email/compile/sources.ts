@@ -87,6 +87,12 @@ export function readSources(
      */
     const included = (tag: Opening, named: string): { fitting: string; type: Source['type'] } | undefined => {
       const { offset } = tag;
+      if (/^(?:[a-z][a-z+.-]*:)?\/\//i.test(named)) {
+        return report(
+          offset,
+          `The include "${named}" lies on the web, from where nothing is fetched. Save it in ${folder.shownAs}/partials/, and include that.`,
+        );
+      }
       const target = posix.normalize(posix.join(posix.dirname(current), named));
       if (target.startsWith('../') || posix.isAbsolute(named)) {
         return report(

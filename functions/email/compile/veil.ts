@@ -1,4 +1,5 @@
 import { type Comment, commentsIn } from './comments.ts';
+import { liquidIn } from './liquid-tags.ts';
 
 // Private-use characters: a first one that numbers the expression, then filling.
 const FIRST = 0xe000;
@@ -6,20 +7,11 @@ const LAST = 0xefff;
 const FILLING = '\uf8ff';
 const VEILED = /([\ue000-\uefff])\uf8ff*/g;
 
-/** Where Liquid stands in a text. What never ends is none, and is looked for once. */
-function* liquidIn(text: string): Generator<{ readonly start: number; readonly end: number }> {
-  const endless = new Set<string>();
-  let at = 0;
-  for (const { 0: opening, index } of text.matchAll(/\{\{|\{%/g)) {
-    if (index < at || endless.has(opening)) continue;
-    const end = text.indexOf(opening === '{{' ? '}}' : '%}', index + 2);
-    if (end < 0) endless.add(opening);
-    else {
-      at = end + 2;
-      yield { start: index, end: at };
-    }
-  }
-}
+/** What stands for one expression in a veiled text, as a part of a pattern. */
+export const TOKEN = String.raw`[\ue000-\uefff]\uf8ff*`;
+
+/** A veiled text without what is hidden, `by` in the place of each character. */
+export const unveiled = (text: string, by = ''): string => text.replace(/[\ue000-\uefff\uf8ff]/g, by);
 
 /** One Liquid expression, or one comment for Outlook, in a source. */
 export interface Expression {

@@ -4,20 +4,22 @@ import type { CompiledMail } from '../../domain/bundle.ts';
 import type { MailKind } from '../mail-kinds.ts';
 import { foreignDates } from './foreign-dates.ts';
 import { subjectsOf } from './gate.ts';
-import { languageOf } from './languages.ts';
+import { languageOf, primary } from './languages.ts';
 import {
   attributeOf,
   contentAround,
   isInCode,
   isInStyle,
+  nameOf,
   type Opening,
   type Placed,
   placed,
   readMarkup,
 } from './markup.ts';
+import { ourLinkIn } from './our-links.ts';
 import { lineAt, type Problem } from './problem.ts';
 import type { Source } from './sources.ts';
-import { Veil } from './veil.ts';
+import { TOKEN, Veil } from './veil.ts';
 
 /** Inboxes show about this much of a subject, in characters. */
 const MAX_SUBJECT = 70;
@@ -64,7 +66,9 @@ export function warningsOf(
     ...longSubject(mail, kind, read).flatMap(({ file, found }) => of(file, [found])),
     ...onePicture(read).flatMap(({ file, found }) => of(file, [found])),
     ...[...read, ...texts].flatMap((file) => of(file, datesIn(file, language))),
-    ...read.flatMap((file) => of(file, [...longLinks(file), ...fonts(file), ...icons(file, mail, sources)])),
+    ...read.flatMap((file) =>
+      of(file, [...longLinks(file), ...fonts(file), ...icons(file, mail, sources), ...shares(file)]),
+    ),
     ...texts.flatMap((file) => of(file, longLinksInText(file))),
   ];
 }
@@ -122,35 +126,54 @@ const isInHead = (within: readonly Opening[]): boolean => within.some(({ name })
 
 const names = new Intl.DisplayNames('en', { type: 'language' });
 
-function datesIn({ parts }: Read, language: string): Warning[] {
+/** Attributes that people read or hear. */
+const FOR_PEOPLE = new Set(['alt', 'title', 'low', 'high', 'spoken', 'label', 'aria-label', 'summary']);
+/** Names of months and weekdays, which Liquid has in English alone. */
+const IN_ENGLISH = /\|\s*date:\s*(?:"[^"]*%[-^]?[AaBbh][^"]*"|'[^']*%[-^]?[AaBbh][^']*')/;
+
+function datesIn({ parts, veil }: Read, language: string): Warning[] {
   const seen = new Set<string>();
-  return parts.flatMap(({ part, within }) =>
-    part.kind !== 'text' || isInCode(within)
-      ? []
-      : foreignDates(part.text, language)
-          .filter(({ word }) => !seen.has(word) && seen.add(word))
-          .map(({ word, offset, language: foreign, instead }) => ({
-            offset: part.offset + offset,
-            message: `"${word}" is ${names.of(foreign)}, and this mail is in ${names.of(language)}. ${instead === undefined ? 'Translate it.' : `Write "${instead}".`}`,
-          })),
+  const texts = parts.flatMap(({ part, within }) =>
+    part.kind === 'text' && !isInCode(within)
+      ? [{ text: part.text, at: part.offset }]
+      : part.kind === 'opening'
+        ? part.attributes
+            .filter((attribute) => FOR_PEOPLE.has(nameOf(attribute)))
+            .map(({ value = '', valueAt }) => ({ text: value, at: valueAt }))
+        : [],
   );
+  const words = texts.flatMap(({ text, at }) =>
+    foreignDates(text, language)
+      .filter(({ word }) => !seen.has(word) && seen.add(word))
+      .map(({ word, offset, language: foreign, instead }) => ({
+        offset: at + offset,
+        message: `"${word}" is ${names.of(foreign)}, and this mail is in ${names.of(language)}. ${instead === undefined ? 'Translate it.' : `Write "${instead}".`}`,
+      })),
+  );
+  if (primary(language) === 'en') return words;
+  const formats = veil.expressions
+    .filter(({ text }) => IN_ENGLISH.test(text))
+    .map(({ text, offset }) => ({
+      offset,
+      message: `${text} puts in English names of months or weekdays, and this mail is in ${names.of(language)}. Write the month as a number (%m), or the date by hand.`,
+    }));
+  return [...words, ...formats];
 }
 
-/** One of our links, put in as it is or with something added. */
-const OUR_LINK = /^\{\{-?\s*((?:\w+\.)*\w+_url)\b/;
 const ADDED = /\|\s*append\b/;
-const TOKEN = /[\ue000-\uefff]\uf8ff*/;
+const FIRST = new RegExp(TOKEN);
+const WITH_REST = new RegExp(`${TOKEN}(?:[/?#&][^\\s<>"]*)?`, 'g');
 
 const addedTo = (name: string, added: string): string =>
   `Behind {{ ${name} }} stands ${added}. The link leads to one person's page and needs nothing more, and some programs cut or change what is added. Remove it.`;
 
 /** What stands behind a link that is one of ours, where that is more than a score. */
 function addition(veiled: string, veil: Veil): string | undefined {
-  const [first] = veil.behind(TOKEN.exec(veiled)?.[0] ?? '');
-  const name = OUR_LINK.exec(first?.text ?? '')?.[1];
+  const [first] = veil.behind(FIRST.exec(veiled)?.[0] ?? '');
+  const name = ourLinkIn(first?.text ?? '');
   if (first === undefined || name === undefined) return undefined;
   if (ADDED.test(first.text)) return addedTo(name, 'more');
-  const rest = veil.show(veiled.replace(TOKEN, ''));
+  const rest = veil.show(veiled.replace(FIRST, ''));
   const isScore = name === 'score_url' && /^\/(?:\d+|\{\{[^{}]*\}\})$/.test(rest);
   return rest === '' || isScore ? undefined : addedTo(name, `"${rest}"`);
 }
@@ -158,7 +181,7 @@ function addition(veiled: string, veil: Veil): string | undefined {
 const longLinks = (file: Read): Warning[] =>
   openings(file).flatMap(({ part }) => {
     const href = attributeOf(part, 'href');
-    if (href?.value === undefined || !/^[\ue000-\uefff]/.test(href.value)) return [];
+    if (href?.value === undefined || FIRST.exec(href.value)?.index !== 0) return [];
     const message = addition(href.value, file.veil);
     return message === undefined ? [] : [{ offset: href.offset, message }];
   });
@@ -167,20 +190,22 @@ const longLinksInText = ({ parts, veil }: Read): Warning[] =>
   parts.flatMap(({ part }) =>
     part.kind !== 'text'
       ? []
-      : [...part.text.matchAll(/[\ue000-\uefff]\uf8ff*(?:[/?#&][^\s<>"]*)?/g)].flatMap(
-          ({ 0: found, index }) => {
-            const message = addition(found.replace(/[.,;:!?)\]]+$/, ''), veil);
-            return message === undefined ? [] : [{ offset: index, message }];
-          },
-        ),
+      : [...part.text.matchAll(WITH_REST)].flatMap(({ 0: found, index }) => {
+          const message = addition(found.replace(/[.,;:!?)\]]+$/, ''), veil);
+          return message === undefined ? [] : [{ offset: index, message }];
+        }),
   );
 
-const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);
+function hostOf(address: string): string {
+  const whole = address.startsWith('//') ? `https:${address}` : address;
+  return URL.canParse(whole) ? new URL(whole).host : address;
+}
 const tells = (what: string, host: string, remedy: string): string =>
   `${what} from ${host}, which learns who opens the mail and when. ${remedy}`;
 const OWN_FONT = 'Most mail programs leave such fonts out: name one that every computer has.';
 
-const ADDRESS = /https?:\/\/[^"')\s;]{1,500}/i;
+/** In styles a scheme may be left out: `//fonts.example/x.css`. */
+const ADDRESS = /(?:https?:)?\/\/[^"')\s;]{1,500}/i;
 
 /** What a style fetches to be read, or to write with. */
 function fetchedBy(css: string): { readonly address: string; readonly offset: number }[] {
@@ -207,7 +232,7 @@ function fonts({ parts }: Read): Warning[] {
     const isSheet =
       name === 'link' &&
       /stylesheet|preload|preconnect|prefetch/i.test(attributeOf(part, 'rel')?.value ?? '');
-    return (name === 'mj-font' || isSheet) && /^https?:/i.test(href)
+    return (name === 'mj-font' || isSheet) && /^(?:https?:)?\/\//i.test(href)
       ? [
           {
             offset: part.offset,
@@ -251,3 +276,17 @@ function icons(file: Read, { html }: CompiledMail, sources: readonly Source[]): 
     ];
   });
 }
+
+/** Networks of which MJML makes a link to share an address there. */
+const SHARED = new Set(['facebook', 'twitter', 'x', 'google', 'pinterest', 'linkedin', 'tumblr', 'xing']);
+
+/** Links that lead to share a page, where one to that page was meant. */
+const shares = (file: Read): Warning[] =>
+  openings(file).flatMap(({ part, within }) => {
+    const name = attributeOf(part, 'name')?.value ?? '';
+    const href = attributeOf(part, 'href');
+    if (part.name !== 'mj-social-element' || isDefault(within) || !SHARED.has(name) || href === undefined)
+      return [];
+    const message = `name="${name}" makes a link that shares the address on ${name}, and does not lead to it. If it is to lead there, write name="${name}-noshare".`;
+    return [{ offset: href.offset, message }];
+  });

@@ -14,6 +14,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { oddWords, textsIn } from './plain-text.ts';
 import { lineAt, type Problem } from './problem.ts';
 
 type Path = readonly PropertyKey[];
@@ -288,3 +289,22 @@ export function readYaml<T>(
   });
   return { problems, lineOf };
 }
+
+/**
+ * What people would read as it stands in the texts of a value that was read, such as another tool's tag.
+ *
+ * @param filledIn what stands for values in them, if anything does
+ */
+export const oddTexts = (
+  file: string,
+  value: unknown,
+  lineOf: (path: Path) => number | undefined,
+  filledIn?: RegExp,
+): Problem[] =>
+  textsIn(value).flatMap(({ path, text }) => {
+    const message = oddWords(text, filledIn);
+    const line = lineOf(path);
+    return message === undefined
+      ? []
+      : [{ file, ...(line === undefined ? {} : { line }), field: fieldName(path), message }];
+  });

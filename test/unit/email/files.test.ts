@@ -59,6 +59,87 @@ describe('a symbolic link among the templates', () => {
   });
 });
 
+describe('a file that nothing reads', () => {
+  it.each([
+    ['pages/fr.yml', 'Name it fr.yaml, or remove it.'],
+    ['pages/FR.YAML', 'Name it FR.yaml, or remove it.'],
+    ['pages/fr/all.yaml', 'Move it to pages/fr.yaml'],
+    ['score/new.fr.MJML', 'Name it new.fr.mjml'],
+    ['score/fr/new.mjml', 'Move it to score/new.fr.mjml'],
+    ['score/old/new.mjml', 'Move it to score/new.mjml'],
+    ['scores/new.mjml', 'Move it to score/new.mjml'],
+    ['new.mjml', 'Mails lie in score/, follow-up/'],
+    ['score/new.TXT', 'Name it new.txt'],
+    ['score/new.fr.mjml.txt', 'Name the text part of new.fr.mjml new.fr.txt.'],
+    ['Programme.yaml', 'Name it programme.yaml'],
+    ['programme.yml', 'Name it programme.yaml'],
+  ])('%s is told with the name that would be read', async (path, remedy) => {
+    expect(await said(() => Promise.resolve(), { ...SOUND, [path]: 'x' })).toEqual([
+      expect.stringContaining(`templates/${path}: Nothing reads this file. ${remedy}`),
+    ]);
+  });
+
+  it.each([
+    'README.md',
+    'notes.txt',
+    'logo.png',
+    'partials/more/x.mjml',
+    'partials/x.MJML',
+    'partials/x.html',
+    '.editor.json',
+  ])('%s may lie there', async (path) => {
+    expect(await said(() => Promise.resolve(), { ...SOUND, [path]: 'x' })).toEqual([]);
+  });
+
+  it('but for what a mail includes', async () => {
+    const mail = (SOUND['score/new.mjml'] ?? '').replace(
+      '<score-scale',
+      '<mj-include path="../shared/words.mjml" /><score-scale',
+    );
+    const files = {
+      ...SOUND,
+      'score/new.mjml': mail,
+      'shared/words.mjml': '<mj-text>a</mj-text>',
+      'shared/words.fr.mjml': '<mj-text>b</mj-text>',
+    };
+    expect(await said(() => Promise.resolve(), files)).toEqual([]);
+  });
+});
+
+describe('what is missing or empty', () => {
+  it('a folder that is not there is told as that', async () => {
+    const compiled = await compileBundle(join(SHIPPED, 'nowhere'));
+    expect(compiled).toMatchObject({
+      kind: 'problems',
+      problems: [{ file: 'nowhere', message: 'There is no such folder. Name the folder of templates.' }],
+    });
+  });
+
+  it.each([
+    ['programme.yaml', false],
+    ['pages/en.yaml', false],
+    ['pages/de.yaml', true],
+    ['partials/x.mjml', true],
+  ])('%s without a word may be removed: %s', async (path, mayGo) => {
+    const problems = await said(() => Promise.resolve(), { ...SOUND, [path]: '\n' });
+    expect(problems[0]).toContain(`templates/${path}: This file is empty`);
+    expect(problems[0]?.includes('or remove it')).toBe(mayGo);
+  });
+
+  it.each([
+    'https://example.com/x.mjml',
+    '//example.com/x.mjml',
+  ])('an include of %s is told as that', async (path) => {
+    const mail = (SOUND['score/new.mjml'] ?? '').replace(
+      '<score-scale',
+      `<mj-include path="${path}" /><score-scale`,
+    );
+    expect(await said(() => Promise.resolve(), { ...SOUND, 'score/new.mjml': mail })).toEqual([
+      expect.stringContaining(`new.mjml:11: The include "${path}" lies on the web`),
+    ]);
+  });
+});
+
 describe('something else that goes by the name of a file', () => {
   it.each([
     'score/more.mjml',

@@ -71,7 +71,6 @@ const breakages: readonly Breakage[] = [
     ['unless', '{% unless account == "Acme" %}', '{% endunless %}'],
     ['case', '{% case account %}{% when "Acme" %}{% else %}', '{% endcase %}'],
     ['for', '{% for i in (1..1) %}', '{% endfor %}'],
-    ['tablerow', '{% tablerow i in (1..1) %}', '{% endtablerow %}'],
   ].map(
     ([tag, open, close]): Breakage => ({
       what: `score links inside ${tag}`,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { oneMail, withElements, withGreeting, withHead, withSubject } from './one-mail.ts';
 import { type Files, SOUND } from './templates-folder.ts';
 
@@ -85,6 +85,81 @@ describe('an element of MJML where MJML does not look for any', () => {
     expect(await told(files)).toEqual([
       expect.stringContaining('templates/partials/x.html:2: <mj-text> stands inside HTML'),
     ]);
+  });
+});
+
+describe('what belongs into the head', () => {
+  const OF_HEAD = [
+    '<mj-style>.a { color: red }</mj-style>',
+    '<mj-title>x</mj-title>',
+    '<mj-preview>x</mj-preview>',
+    '<mj-font name="a" href="https://example.com/a.css" />',
+    '<mj-attributes><mj-text color="red" /></mj-attributes>',
+    '<mj-class name="a" color="red" />',
+    '<mj-all color="red" />',
+    '<mj-breakpoint width="400px" />',
+    '<mj-html-attributes></mj-html-attributes>',
+  ];
+  const including = (files: Files, partial: string): Files => ({ ...files, 'partials/x.mjml': partial });
+  const INCLUDE = '<mj-include path="../partials/x.mjml" />';
+  it.each(OF_HEAD)('%s in the body is told with its line', async (element) => {
+    const message = `${/<[\w-]+/.exec(element)?.[0]}> belongs into <mj-head>`;
+    await expectTold(withElements(`\n${element}`), 12, message);
+    const whole = `<mjml><mj-body>\n${element}</mj-body></mjml>`;
+    for (const partial of [`\n${element}`, whole]) {
+      expect(await told(including(withElements(INCLUDE), partial))).toEqual([
+        expect.stringContaining(`templates/partials/x.mjml:2: ${message}`),
+      ]);
+    }
+  });
+
+  it('is fine in the head, of a partial too', async () => {
+    const element =
+      '<mj-style>.a { color: red }</mj-style><mj-attributes><mj-all color="red" /></mj-attributes>';
+    expect(await told(including(withHead(INCLUDE), element))).toEqual([]);
+    const both = `<mjml><mj-head>${element}</mj-head><mj-body><mj-text>x</mj-text></mj-body></mjml>`;
+    expect(await told(including(withElements(INCLUDE), both))).toEqual([]);
+  });
+
+  it.each([
+    '<p>x</p>',
+    '<meta name="a" content="b">',
+    '<style>p { color: red }</style>',
+  ])('%s right in the head is told, and MJML says nothing of its own', async (html) => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await expectTold(
+      withHead(`\n${html}`),
+      6,
+      'stands in <mj-head>, where MJML reads its own elements alone',
+    );
+    expect(await told(including(withHead(INCLUDE), `\n${html}`))).toEqual([
+      expect.stringContaining('templates/partials/x.mjml:2: <'),
+    ]);
+    expect(log).not.toHaveBeenCalled();
+    log.mockRestore();
+  });
+
+  it.each([
+    ['a comment for Outlook', '<!--[if mso]>x<![endif]-->\n'],
+    ['the start of one', '<!--[if !mso]><!-->\n'],
+  ])('%s outside of head and body is told', async (_, comment) => {
+    for (const place of ['<mj-body>', '<mj-head>', '<mjml', '</mjml>']) {
+      const [problem] = await told(edited(place, `${comment}${place}`));
+      expect(problem).toContain('stands outside of <mj-head> and <mj-body>');
+    }
+  });
+});
+
+describe('what an <mj-carousel> does not hold', () => {
+  const IMAGE = '<mj-carousel-image src="https://example.com/a.png" alt="" />';
+  it.each([
+    ['a pair of comments', `<!--[if !mso]><!-->${IMAGE}<!--<![endif]-->`],
+    ['a comment for Outlook', `<!--[if mso]>x<![endif]-->${IMAGE}`],
+    ['Liquid', `<mj-raw>{% if account %}</mj-raw>${IMAGE}<mj-raw>{% endif %}</mj-raw>`],
+  ])('%s is told with its line', async (_, inside) => {
+    const [problem] = await told(withElements(`<mj-carousel>\n${inside}</mj-carousel>`));
+    expect(problem).toContain(':12: ');
+    expect(problem).toContain('stands in an <mj-carousel>, which holds pictures alone');
   });
 });
 
@@ -212,6 +287,21 @@ describe('words that would vanish', () => {
     ).as();
     expect(mail.text).toContain('Early');
     expect(mail.html).not.toContain('ask Bo');
+  });
+});
+
+describe('an end tag too many', () => {
+  it.each([
+    ['<p>a</p>\n</div>', 'div'],
+    ['<p>a</p>\n</p>', 'p'],
+    ['x\n</td></tr></table>', 'td'],
+    ['<b>x\n</i></b>', 'i'],
+    ['x\n</mj-section>x', 'never'],
+  ])('%s is told as what it is', async (greeting, name) => {
+    const [problem] = await told(withGreeting(greeting));
+    if (name === 'never')
+      expect(problem).toContain(':9: <mj-text> is not closed before </mj-section> in line 10');
+    else expect(problem).toContain(`:10: </${name}> closes nothing. Remove it`);
   });
 });
 
@@ -438,6 +528,11 @@ describe('a button, a picture or a link that leads nowhere', () => {
     [' href="//example.com/"', 'does not start with https://'],
     [' href="javascript:alert(1)"', 'does not start with https://'],
     [' href="{{ sender_name }}"', 'does not start with https://'],
+    [' href="{{ score_url }}/11"', 'There is no score 11'],
+    [' href="{{ score_url }}/0"', 'There is no score 0'],
+    [' href="{{ score_url }}/07"', 'There is no score 07'],
+    [' href="https://example.com/{{ score_url }}"', '{{ score_url }} is a whole address'],
+    [' href="https://{{ unsubscribe_url }}"', '{{ unsubscribe_url }} is a whole address'],
     [' href=" https://example.com/"', 'has a blank or a line break in it'],
     [' href="https://example.com/\nlong"', 'has a blank or a line break in it'],
     [' href="https://example.com/a b"', 'has a blank or a line break in it'],
@@ -465,6 +560,20 @@ describe('a button, a picture or a link that leads nowhere', () => {
   });
 
   it.each([
+    '<mj-button href="https://example.com/"></mj-button>',
+    '<mj-button href="https://example.com/"> <br /> </mj-button>',
+    '<mj-button href="https://example.com/" />',
+    '<mj-navbar><mj-navbar-link href="https://example.com/"></mj-navbar-link></mj-navbar>',
+  ])('%s without words is told', async (elements) => {
+    await expectTold(withElements(elements), 11, 'has no words. Write what people are to read on it');
+  });
+
+  it.each([
+    withElements('<mj-button href="https://example.com/">{{ sender_name }}</mj-button>'),
+    withElements(
+      '<mj-button href="https://example.com/"><img src="https://example.com/a.png" alt="Go"></mj-button>',
+    ),
+    withElements('<mj-button href="https://example.com/"><b>x</b></mj-button>'),
     withElements('<mj-button href="https://example.com/">x</mj-button>'),
     withElements('<mj-button href="{{ unsubscribe_url }}">x</mj-button>'),
     {
@@ -522,6 +631,18 @@ describe('a style that could not be read', () => {
       withHead('<mj-style>{% if account %}p { color: red }{% endif %}</mj-style>'),
       5,
       'Liquid can only be a value in it',
+    ],
+    [
+      'a comment for Outlook',
+      withHead('<mj-style>\n<!--[if mso]>.x{color:red}<![endif]--></mj-style>'),
+      6,
+      'A comment for Outlook means nothing within styles',
+    ],
+    [
+      'a comment for all but Outlook',
+      withHead('<mj-style>\n<!--[if !mso]><!-->.x{color:red}<!--<![endif]--></mj-style>'),
+      6,
+      'A comment for Outlook means nothing within styles',
     ],
     ['in an element', withGreeting('<p style="color">a</p>'), 9, 'This style cannot be read'],
     [

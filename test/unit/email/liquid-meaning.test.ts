@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asWritten } from '../../support/as-written.ts';
-import { greetingIn, oneMail, withGreeting, withSubject } from './one-mail.ts';
+import { greetingIn, oneMail, withElements, withGreeting, withSubject } from './one-mail.ts';
 import { type Files, SOUND } from './templates-folder.ts';
 
 /** A name that has everything that HTML escapes. */
@@ -117,19 +117,19 @@ describe('what {% capture %} holds', () => {
     ],
     [
       'changed under another name',
-      '{% capture hi %}x{% endcapture %}\n{% assign ho = hi %}\n{{ ho | truncate: 3 }}',
+      '{% capture hi %}<i>x</i>{% endcapture %}\n{% assign ho = hi %}\n{{ ho | truncate: 3 }}',
       11,
       '"ho" was captured',
     ],
     [
       'changed on the way',
-      '{% capture hi %}x{% endcapture %}\n{% assign ho = hi | append: "!" %}',
+      '{% capture hi %}x<br>{% endcapture %}\n{% assign ho = hi | append: "!" %}',
       10,
       '"hi" was captured',
     ],
     [
       'put into a text',
-      '{% capture hi %}x{% endcapture %}\n{{ "a" | append: hi }}',
+      '{% capture hi %}<i>x</i>{% endcapture %}\n{{ "a" | append: hi }}',
       10,
       'Put it in by itself: {{ hi }}',
     ],
@@ -139,12 +139,61 @@ describe('what {% capture %} holds', () => {
       10,
       '{{ hi }} has tags in it',
     ],
-    ['put in by a tag', '{% capture hi %}x{% endcapture %}\n{% echo hi %}', 10, 'Write {{ hi }} here'],
+    [
+      'with tags of another capture',
+      '{% capture a %}<b>x</b>{% endcapture %}{% capture hi %}{{ a }}{% endcapture %}\n{{ hi | upcase }}',
+      10,
+      '"hi" was captured with HTML in it',
+    ],
+    [
+      'with line breaks as tags',
+      '{% capture hi %}{{ sender_name | quote }}{% endcapture %}\n{{ hi | upcase }}',
+      10,
+      '"hi" was captured with HTML in it',
+    ],
+    [
+      'with a character by its name',
+      '{% capture hi %}Gr&uuml;n{% endcapture %}\n{{ hi | upcase }}',
+      10,
+      '"hi" was captured with HTML in it',
+    ],
+    ['put in by a tag', '{% capture hi %}<i>x</i>{% endcapture %}\n{% echo hi %}', 10, 'Write {{ hi }} here'],
   ])('%s is told with its line', async (_, greeting, line, message) => {
     expect((await oneMail(withGreeting(greeting))).problems).toEqual([
       expect.stringMatching(new RegExp(`^templates/score/new\\.mjml:${line}: `)),
     ]);
     expect((await oneMail(withGreeting(greeting))).problems[0]).toContain(message);
+  });
+
+  it.each([
+    ['{{ hi | upcase }}', 'A&B <I> "Q" \'S', 'A&amp;B &lt;I&gt; &#34;Q&#34; &#39;S'],
+    ['{{ hi | truncate: 6 }}', 'A&B...', 'A&amp;B...'],
+    ['{{ hi | size }}', '14', '14'],
+    ['{{ "for " | append: hi }}', `for ${ODD}`, 'for A&amp;B &lt;i&gt;'],
+    ['{{ hi | url_encode }}', "A%26B+%3Ci%3E+%22q%22+'s", 'A%26B+%3Ci%3E'],
+    ['{% assign ho = hi | downcase %}{{ ho }}', 'a&b <i> "q" \'s', 'a&amp;b &lt;i&gt;'],
+    ['{% echo hi %}', ODD, 'A&amp;B &lt;i&gt;'],
+    ['{% if hi contains "<i>" %}yes{% endif %}', 'yes', 'yes'],
+  ])('without tags goes through filters as it is read: %s', async (use, text, html) => {
+    const files = withGreeting(
+      `{% capture hi %}{{ account | default: "you" }}{% endcapture %}<p>${use}.</p>`,
+    );
+    const mail = (await oneMail(files)).as({ account: ODD });
+    expect(greetingIn(mail)).toBe(`${text}.`);
+    expect(mail.html).toContain(`<p>${html}`);
+  });
+
+  it('with characters written for HTML goes through filters as it is read', async () => {
+    const hi = '{% capture hi %}R&amp;D, Grüße&nbsp;&#8211; &lt;b&gt;{% endcapture %}';
+    const mail = (await oneMail(withGreeting(`${hi}<p>{{ hi | upcase | truncate: 11, "" }}.</p>`))).as();
+    expect(mail.html).toContain('<p>R&amp;D, GR&#220;SSE.</p>');
+    expect(mail.text).toContain('R&');
+  });
+
+  it('in the subject goes through filters', async () => {
+    const subject =
+      '{% capture who %}{{ account | default: "you" }}{% endcapture %}How is {{ who | truncate: 6 }}?';
+    expect((await oneMail(withSubject(subject))).as({ account: ODD }).subject).toBe('How is A&B...?');
   });
 
   it('is for its own part of the mail', async () => {
@@ -156,6 +205,101 @@ describe('what {% capture %} holds', () => {
     expect(problems).toEqual([
       expect.stringMatching(/^templates\/score\/new\.mjml:3: "hi" is used where nothing has set it/),
     ]);
+  });
+});
+
+describe('a value in a link', () => {
+  const LOOSE = '{{ account | default: "you" }}';
+  const CUT = 'stands in a link, which a blank or & in the value would cut off. Add | url_encode';
+  it.each<[string, Files, string]>([
+    ['of words', withGreeting(`\n<a href="https://example.com/?a=${LOOSE}">x</a>`), 'score/new.mjml:10'],
+    [
+      'without default',
+      withGreeting('\n<a href="https://example.com/{{ sender_name }}/">x</a>'),
+      'score/new.mjml:10',
+    ],
+    [
+      'of a button',
+      withElements('\n<mj-button href="https://example.com/{{ tenure_text }}">x</mj-button>'),
+      'score/new.mjml:12',
+    ],
+    [
+      'of a picture',
+      withElements('\n<mj-image src="https://example.com/{{ sender_name }}.png" alt="" />'),
+      'score/new.mjml:12',
+    ],
+    [
+      'behind one of ours',
+      withGreeting('\n<a href="{{ score_url }}/{{ tenure_text }}">x</a>'),
+      'score/new.mjml:10',
+    ],
+    [
+      'among words',
+      withGreeting('\nSee https://example.com/{{ sender_name }} for more'),
+      'score/new.mjml:10',
+    ],
+    [
+      'for Outlook',
+      withGreeting(
+        '<!--[if mso]>\n<v:rect href="https://example.com/{{ sender_name }}"></v:rect><![endif]-->x',
+      ),
+      'score/new.mjml:10',
+    ],
+    [
+      'by another name',
+      withGreeting(
+        `{% assign who = ${LOOSE.slice(2, -2)} %}\n<a href="https://example.com/?a={{ who }}">x</a>`,
+      ),
+      'score/new.mjml:10',
+    ],
+    [
+      'out of a capture',
+      withGreeting(
+        `{% capture who %}x ${LOOSE}{% endcapture %}\n<a href="https://example.com/?a={{ who }}">x</a>`,
+      ),
+      'score/new.mjml:10',
+    ],
+    [
+      'by a tag',
+      withGreeting('\n<a href="https://example.com/{% echo sender_name %}">x</a>'),
+      'score/new.mjml:10',
+    ],
+    [
+      'in a text part by hand',
+      { 'score/new.txt': `Hi\nhttps://example.com/?a=${LOOSE}&b=c` },
+      'score/new.txt:2',
+    ],
+  ])('%s, which would cut it off, is refused with the filter that helps', async (_, files, at) => {
+    const { problems } = await oneMail(files);
+    expect(problems).toEqual([expect.stringContaining(`templates/${at}: `)]);
+    expect(problems[0]).toContain(CUT);
+  });
+
+  it.each([
+    '<a href="https://example.com/?a={{ account | default: "you" | url_encode }}">x</a>',
+    '<a href="https://example.com/?a={{ account | url_encode | default: "you" }}">x</a>',
+    '<a href="https://example.com/{{ account | default: "you" | slugify }}">x</a>',
+    '<a href="https://example.com/{{ sender_name | replace: " ", "-" }}">x</a>',
+    '{% assign a = sender_name | url_encode %}<a href="https://example.com/{{ a }}">x</a>',
+    '{% capture a %}{{ sender_name | url_encode }}{% endcapture %}<a href="https://example.com/{{ a }}">x</a>',
+    '<a href="{{ unsubscribe_url }}">x</a>',
+    '<a href="https://example.com/?to={{ unsubscribe_url }}">x</a>',
+    '<a href="https://example.com/{% if account %}a{% else %}b{% endif %}">x</a>',
+    '<a href="mailto:ask@example.com?subject={{ sender_name }}">x</a>',
+    '<p title="https {{ sender_name }}">https://example.com/ {{ sender_name }}</p>',
+  ])('%s is fine', async (greeting) => {
+    expect((await oneMail(withGreeting(greeting))).problems).toEqual([]);
+  });
+
+  it.each([
+    ['thanks/detractor', 'You said', '<a href="https://example.com/?s={{ score }}">x</a>'],
+    ['alert/new', 'from', '<a href="mailto:{{ customer_email }}">x</a>'],
+    ['alert/new', 'from', '<a href="https://crm.example.com/?e={{ customer_email }}&s={{ score }}">x</a>'],
+  ])('numbers and addresses in %s are fine', async (template, where, words) => {
+    const mail = (SOUND[`${template}.mjml`] ?? '').replace(where, () =>
+      words.includes('email') ? `${where}{% if customer_email %} ${words}{% endif %}` : `${words} ${where}`,
+    );
+    expect((await oneMail({ [`${template}.mjml`]: mail }, template)).problems).toEqual([]);
   });
 });
 
@@ -192,6 +336,19 @@ describe('tags in a text of Liquid', () => {
     ['newline_to_br', '{{ sender_name | newline_to_br | append: "x" }}'],
   ])('a filter behind %s is told', async (_, greeting) => {
     expect((await oneMail(withGreeting(greeting))).problems[0]).toContain('quote or newline_to_br last');
+  });
+
+  it.each([
+    '<!-- note -->',
+    '<!--[if mso]>x<![endif]-->',
+    '<!--[if !mso]><!-->',
+    '<![if !mso]>',
+  ])('a text part by hand has no comments such as %s', async (comment) => {
+    const { problems } = await oneMail({ 'score/new.txt': `Hi\n${comment}` });
+    expect(problems).toEqual([
+      expect.stringContaining(`templates/score/new.txt:2: People would read "${comment}" as it stands`),
+    ]);
+    expect(problems[0]).toContain('{% comment %}');
   });
 
   it('a text part by hand is no HTML', async () => {
@@ -295,6 +452,10 @@ describe('Liquid that cannot be read', () => {
     ['{{ account ? "a" : "b" }}', 'Filters begin with |'],
     ['{{ account || "b" }}', 'This Liquid does not work'],
     ['{% endif %}', '{% endif %} ends nothing'],
+    [
+      '{% tablerow row in rows %}x{% endtablerow %}',
+      'There is no {% tablerow %}. Write {% for row in rows %}',
+    ],
     ['{% else %}', '{% else %} stands outside of {% if %}'],
     ['{% elsif account %}', '{% elsif %} stands outside of {% if %}'],
     ['{{ "abc }}', 'A quote inside {{ }} is never closed'],
@@ -317,6 +478,51 @@ describe('Liquid that cannot be read', () => {
     expect((await oneMail({ 'partials/footer.mjml': footer })).problems).toEqual([
       'templates/partials/footer.mjml:5: {{ "%" | url_decode }} fails with values as a mail can have them. Write it another way.',
     ]);
+  });
+
+  it.each([
+    ['{{ account | default: “there” }}', 'does not read quotes such as “. Write straight quotes'],
+    ['{{ account | default: ‘there’ }}', 'does not read quotes such as ‘. Write straight quotes'],
+    ['{{ account | default: „there“ }}', 'does not read quotes such as „. Write straight quotes'],
+    ['{% if account == “x” %}a{% endif %}', 'Write straight quotes'],
+    ['{{ account | default: &quot;there&quot; }}', 'In Liquid &quot; stands for nothing'],
+    ['{% if account &gt; 3 %}a{% endif %}', 'In Liquid &gt; stands for nothing'],
+    [
+      '{{ contact.firstname|default("there") }}',
+      'Write | default: "…", or all of it as {{ first_name | default: "there" }}.',
+    ],
+    ['{{ account | truncate(3) }}', 'Filters take a colon, and no brackets. Write | truncate: "…"'],
+    ['{% unsubscribe %}', 'There is no {% unsubscribe %}. Write {{ unsubscribe_url }}.'],
+    ['{% unsubscribe_link %}', 'Write {{ unsubscribe_url }}.'],
+    ['{% firstname %}', 'Write {{ first_name | default: "there" }}.'],
+    ['{% now "Y" %}', 'Write {{ "now" | date: "%Y" }}.'],
+    ['{% web_view %}', 'There is no {% web_view %}. templates/README.md shows what may be used.'],
+  ])('%s is told with how it is written here', async (greeting, message) => {
+    const { problems } = await oneMail(withGreeting(`Hello\n\n${greeting}`));
+    expect(problems).toEqual([expect.stringMatching(/^templates\/score\/new\.mjml:11: /)]);
+    expect(problems[0]).toContain(message);
+  });
+
+  it('hides no other mistake of the file', async () => {
+    const greeting =
+      '{{ account | upcas }}\n{{ nope }}\n{{ “x” }}\n{% web_view %}\n{{ first_name }}\n{% if account == 3 %}x{% endif %}';
+    const { problems } = await oneMail(withGreeting(greeting));
+    const lines = problems.map((problem) => /:(\d+):/.exec(problem)?.[1]).sort();
+    expect(lines).toEqual(['10', '11', '12', '13', '14', '9']);
+  });
+
+  it('does not make what belongs to it look wrong', async () => {
+    expect((await oneMail(withGreeting('{% iff account %}x{% else %}y{% endif %}'))).problems).toHaveLength(
+      1,
+    );
+    expect((await oneMail(withGreeting('{% own %}x{% endown %}'))).problems).toHaveLength(1);
+  });
+
+  it.each<[string, Files]>([
+    ['in the subject', withSubject('{% tablerow row in rows %}x{% endtablerow %}')],
+    ['in a text part by hand', { 'score/new.txt': '{% tablerow row in rows %}x{% endtablerow %}' }],
+  ])('rows of HTML are refused %s', async (_, files) => {
+    expect((await oneMail(files)).problems[0]).toContain('There is no {% tablerow %}');
   });
 
   it('in a subject of nothing is told', async () => {

@@ -171,7 +171,6 @@ describe('names that lead nowhere in a sample', () => {
     '{% for i in (1..3) %}{{ i }}{% endfor %}',
     '{% if bands.size > 0 %}{% assign top = bands | first %}{% endif %}{{ top.name }}',
     '{{ nothing.at.all }}',
-    '{% tablerow row in bands limit: 2 %}{{ row.name }}{% endtablerow %}',
     '{{ nested[title] }}',
   ])('%s: none', (template) => {
     expect(unknown(template)).toEqual([]);

@@ -62,6 +62,20 @@ const TAGS: readonly (readonly [tool: string, tag: string, ours: string])[] = [
   ['a colleague', '[Vorname]', NAME],
   ['a colleague', '[Firma]', ACCOUNT],
   ['a colleague', '<FirstName>', NAME],
+  ['a colleague', '[Your Name]', NAME],
+  ['a colleague', '[Ihr Name]', NAME],
+  ['a colleague', '[INSERT NAME]', NAME],
+  ['a colleague', '[Insert first name here]', NAME],
+  ['a colleague', '[Name hier einfügen]', NAME],
+  ['a colleague', '[Your company]', ACCOUNT],
+  ['an editor', '&#91;Name&#93;', NAME],
+  ['an editor', '&lsqb;Name&rsqb;', NAME],
+  ['an editor', '[First&nbsp;Name]', NAME],
+  ['an editor', '[First\u00a0Name]', NAME],
+  ['an editor', '&lt;Name&gt;', NAME],
+  ['an editor', '&#123;name&#125;', NAME],
+  ['an editor', '&#42;|FNAME|&#x2a;', NAME],
+  ['an editor', '&percnt;FIRSTNAME&percnt;', NAME],
   ['Handlebars', '{{#if first_name}}', '{% if … %}'],
   ['Handlebars', '{{else}}', '{% else %}'],
   ['Handlebars', '{{/if}}', '{% endif %}'],
@@ -76,7 +90,7 @@ describe('a value as another tool writes it', () => {
     expect(found(`Dear ${tag}, hello`)).toEqual([tag]);
     const { problems } = await oneMail(withGreeting(`Dear\n${tag}, hello`));
     expect(problems[0]).toMatch(/^templates\/score\/new\.mjml:10: /);
-    expect(problems[0]).toContain(`"${tag.replace('\n', ' ')}" as it stands`);
+    expect(problems[0]).toContain(`"${tag.replaceAll(/\s/g, ' ')}" as it stands`);
     expect(problems[0]).toContain(` Write ${ours}.`);
   });
 
@@ -146,6 +160,34 @@ describe('a value as another tool writes it', () => {
     if (!at.endsWith('.txt:2')) expect(problems).toEqual(told);
   });
 
+  it.each([
+    ['https://example.com/?u=%%id%%', '%%id%%'],
+    ['https://example.com/?a={name}', '{name}'],
+    ['https://example.com/@me@', '@me@'],
+    ['@me@', '@me@'],
+    ['{a}', '{a}'],
+    ['{{{unsubscribe}}}', '{{{unsubscribe}}}'],
+    ['{{#if x}}', '{{#if x}}'],
+  ])('in the link %s is told once, and nobody is to read it', async (href, tag) => {
+    for (const element of [
+      `<a href="${href}">x</a>`,
+      `<!--[if mso]><v:rect href="${href}"></v:rect><![endif]-->`,
+    ]) {
+      const { problems } = await oneMail(withGreeting(element));
+      expect(problems).toEqual([expect.stringContaining(`People would read "${tag}"`)]);
+      expect(problems[0]).not.toContain('If they are to read it so');
+    }
+    const { problems } = await oneMail(withElements(`<mj-image src="${href}" alt="" />`));
+    expect(problems).toEqual([expect.stringContaining(`People would read "${tag}"`)]);
+  });
+
+  it('in a link is told as it may stand there', async () => {
+    const problemOf = async (tag: string) =>
+      (await oneMail(withGreeting(`<a href="https://example.com/?a=${tag}">x</a>`))).problems[0];
+    expect(await problemOf('*|FNAME|*')).toContain('Write {{ first_name | default: "there" | url_encode }}.');
+    expect(await problemOf('*|UNSUB|*')).toContain('Write {{ unsubscribe_url }}.');
+  });
+
   it('is told with what there is, where we have nothing of its meaning', async () => {
     const [problem] = (await oneMail(withGreeting('[[Campaign]]'))).problems;
     expect(problem).toContain(
@@ -205,6 +247,13 @@ describe('ordinary text', () => {
       '(see [2])',
       '[Note]',
       '[ ] to do',
+      '[your turn]',
+      '[here]',
+      '[the]',
+      '[Bitte hier klicken]',
+      'Bo &lt;bo@b.example&gt;',
+      '5 &lt; 6 &gt; 4 &nbsp; &#8217;s',
+      '&lt;b&gt; and &amp;lt;',
       '[x] done',
       '[[]]',
     ],

@@ -46,6 +46,36 @@ describe('reading the words of the pages', () => {
   });
 });
 
+describe('what people would read as it stands on a page', () => {
+  test.each([
+    ['Hi *|FNAME|*', '*|FNAME|*'],
+    ['Hi [[Name]]', '[[Name]]'],
+    ['Hi [Name]', '[Name]'],
+    ['Hi %%FirstName%%', '%%FirstName%%'],
+    ['You said {{score}}', '{{score}}'],
+    ['Hi <b>there</b>', '<b>'],
+    ['R&amp;D', '&amp;'],
+    ['One<!-- note -->', '<!-- note -->'],
+  ])('%j is told with its line and field', async (words, found) => {
+    const text = english.replace(/^chosen-title: .*$/m, () => `chosen-title: '${words}'`);
+    const line = text.slice(0, text.indexOf('chosen-title:')).split('\n').length;
+    const { problems } = await pagesOf({ 'pages/en.yaml': text });
+    expect(problems.map(describeProblem)).toEqual([
+      expect.stringContaining(
+        `templates/pages/en.yaml:${line} chosen-title: People would read "${found}" as it stands`,
+      ),
+    ]);
+  });
+
+  test.each([
+    'You said {score}: 5 < 6, R&D & more, 100 % [sic] #1',
+    'a <3 b > c',
+  ])('%j is fine', async (words) => {
+    const text = english.replace(/^chosen-title: .*$/m, () => `chosen-title: '${words}'`);
+    expect((await pagesOf({ 'pages/en.yaml': text })).problems).toEqual([]);
+  });
+});
+
 describe('the words for a band', () => {
   const withReward = (band: string) =>
     english.replace('language:', `thanks-passive-reward@${band}: "Cake."\nlanguage:`);

@@ -35,6 +35,26 @@ describe('reading programme.yaml', () => {
       ['templates/programme.yaml:12 bands[1].from: The bands "new" (until P1Y) and "old" (from P6M) overlap'],
     ],
     [
+      'the tag of another tool',
+      text.replace('name: Example Company', 'name: "*|LIST:COMPANY|*"'),
+      ['templates/programme.yaml:2 sender.name: People would read "*|LIST:COMPANY|*" as it stands'],
+    ],
+    [
+      'Liquid, which nothing fills in here',
+      text.replace('1 Example Street, Springfield', '"{{ address }}"'),
+      ['templates/programme.yaml:3 sender.postalAddress: People would read "{{ address }}" as it stands'],
+    ],
+    [
+      'a gap in braces, which nothing fills in here',
+      text.replace('en: The price', 'en: "The price of {account}"'),
+      ['causes[0].label.en: People would read "{account}" as it stands: nothing is filled in here'],
+    ],
+    [
+      'a character of HTML',
+      text.replace('name: Example Company', 'name: Example &amp; Company'),
+      ['templates/programme.yaml:2 sender.name: People would read "&amp;" as it stands: this is plain text'],
+    ],
+    [
       'a gap between bands',
       text.replace('from: P1Y', 'from: P2Y'),
       ['templates/programme.yaml:12 bands[1].from: Between the bands "new"'],

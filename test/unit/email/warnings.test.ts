@@ -110,9 +110,23 @@ const WARNINGS: readonly (readonly [string, Files, string, string])[] = [
     'from fonts.example',
   ],
   [
+    'a style that a style fetches, without a scheme',
+    withHead("<mj-style>@import '//fonts.example/x.css';</mj-style>"),
+    'score/new.mjml:5',
+    'from fonts.example',
+  ],
+  ...['facebook', 'linkedin', 'x', 'xing'].map((name): (typeof WARNINGS)[number] => [
+    `a link that ${name} makes into one to share`,
+    withElements(
+      `<mj-social>\n<mj-social-element name="${name}" src="https://example.com/i.png" href="https://${name}.example/us">x</mj-social-element></mj-social>`,
+    ),
+    'score/new.mjml:12',
+    `write name="${name}-noshare"`,
+  ]),
+  [
     'an icon of MJML',
     withElements(
-      '<mj-social>\n<mj-social-element name="facebook" href="https://example.com/">x</mj-social-element></mj-social>',
+      '<mj-social>\n<mj-social-element name="facebook-noshare" href="https://example.com/">x</mj-social-element></mj-social>',
     ),
     'score/new.mjml:12',
     '<mj-social-element> fetches its picture from www.mailjet.com',
@@ -217,6 +231,11 @@ describe('months and weekdays of another language', () => {
     ['de', 'Black Friday, Cyber Monday, Giving Tuesday', ''],
     ['de', 'im August, April, September, November', ''],
     ['de', 'Marchfeld, Mondays, SUNDAY-Shop', ''],
+    ['de', 'am 24. Dec, 3. Oct; Sat, 24.', 'Dec→Dezember Oct→Oktober Sat→Samstag'],
+    ['de', 'am 5. Jan, 6. Aug, 7. Nov; Dec, Oct und Sat', ''],
+    ['de', 'mit monday.com, Monday.com, The Sunday Times, Fr. Sunday, Frau Friday, bo@friday.example', ''],
+    ['fr', '2. Mon compte, le 3 Mar', ''],
+    ['en', '1 set, 2 Dez', ''],
     ['de-CH', 'im January', 'January→Januar'],
     ['de-AT', 'im Jänner', ''],
     ['de', 'mercredi, maandag, am 3 de marzo', 'mercredi→Mittwoch maandag→Montag marzo→März'],
@@ -232,6 +251,46 @@ describe('months and weekdays of another language', () => {
   ])('in %s: %s', (language, text, found) => {
     const names = foreignDates(text, language).map(({ word, instead = '' }) => `${word}→${instead}`);
     expect(names.join(' ')).toBe(found);
+  });
+
+  it.each([
+    [
+      'a picture',
+      '<mj-image src="https://example.com/a.png"\n alt="Bis Ende March" />',
+      12,
+      '"March" is English',
+    ],
+    [
+      'a link',
+      '<mj-text><a href="https://example.com/"\n title="March">x</a></mj-text>',
+      12,
+      '"March" is English',
+    ],
+    [
+      'a date',
+      '<mj-text>\n{{ "2026-03-01" | date: "%d %B %Y" }}</mj-text>',
+      12,
+      'puts in English names of months',
+    ],
+    ['a short date', "<mj-text>\n{{ 'now' | date: '%a' }}</mj-text>", 12, 'puts in English names of months'],
+  ])('are told in the words of %s', async (_, element, line, message) => {
+    const german = MAIL.replace('lang="en"', 'lang="de"').replace(
+      '<score-scale />',
+      () => `${element}\n<score-scale low="a" high="b" spoken="#" label="c" />`,
+    );
+    const { warnings } = await oneMail({ 'score/new.mjml': german });
+    expect(warnings).toEqual([expect.stringContaining(`templates/score/new.mjml:${line}: `)]);
+    expect(warnings[0]).toContain(message);
+    const english = await oneMail({ 'score/new.mjml': german.replace('lang="de"', 'lang="en"') });
+    expect(english.warnings).toEqual([]);
+  });
+
+  it('as numbers are fine', async () => {
+    const german = MAIL.replace('lang="en"', 'lang="de"').replace(
+      '<score-scale />',
+      '<mj-text>{{ "2026-03-01" | date: "%d.%m.%Y" }}</mj-text><score-scale low="a" high="b" spoken="#" label="c" />',
+    );
+    expect((await oneMail({ 'score/new.mjml': german })).warnings).toEqual([]);
   });
 
   it('count in words, not in Liquid, attributes or styles', async () => {
