@@ -1,4 +1,6 @@
-import type { Expression, Veil } from './veil.ts';
+import { blockTagsIn } from './liquid-tags.ts';
+import { ourLinkIn } from './our-links.ts';
+import { type Expression, TOKEN, type Veil } from './veil.ts';
 
 // Ends of a link while the text is put together. Private use of another plane than the veil's.
 const START = '\u{f0000}';
@@ -12,12 +14,9 @@ const MARK = /[\u{f0000}-\u{f0002}]/u;
  * nothing is needed, but for a score.
  */
 export function linkText(href: string, veil: Veil): string {
-  TOKEN.lastIndex = 0;
-  const token = TOKEN.exec(href)?.[0];
-  const isOurs = token !== undefined && veil.behind(token).some(({ text }) => HOLDS_LINK.test(text));
-  const score = isOurs
-    ? (/^\/(?:\d+|[\ue000-\uefff]\uf8ff*)(?![^?#&])/.exec(href.slice(token.length))?.[0] ?? '')
-    : '';
+  const token = tokenAt(href, 0);
+  const isOurs = token !== undefined && veil.behind(token).some(isOurLink);
+  const score = isOurs ? (SCORE.exec(href.slice(token.length))?.[0] ?? '') : '';
   return START + (isOurs ? token + score : href) + END;
 }
 
@@ -27,9 +26,10 @@ export const wordsAhead = WORDS;
 /** Whether marks are left in a text: a mistake of ours. */
 export const hasMarks = (text: string): boolean => MARK.test(text);
 
-/** A variable that holds a link. */
-const HOLDS_LINK = /^\{\{-?\s*(?:\w+\.)*(?:\w+_)?url\b/i;
-const TOKEN = /[\ue000-\uefff]\uf8ff*/y;
+const isOurLink = ({ text }: Expression): boolean => ourLinkIn(text) !== undefined;
+const AT_TOKEN = new RegExp(TOKEN, 'y');
+/** What chooses the score behind its link. */
+const SCORE = new RegExp(`^/(?:\\d+|${TOKEN})(?![^?#&])`);
 /** What may stand behind a link without being part of it (what linkifiers leave out too). */
 const CLOSING = /[.,;:!?'")\]}>…»”’‹›*_~。，、；：！？」』）】》،؛؟]/u;
 const SENTENCE_END = /^[.,;:!?…。，、；：！？،؛؟]+$/u;
@@ -56,8 +56,6 @@ const OPENING_PAIRS: Readonly<Record<string, string>> = {
   '*': '*',
   _: '_',
 };
-const BLOCKS = /^(?:if|unless|case|for|tablerow|capture|comment|raw)$/;
-const tagName = ({ text }: Expression): string | undefined => /^\{%-?\s*(\w+)/.exec(text)?.[1];
 
 /** Characters: what is longer is no end of a sentence. */
 const MAX_RUN = 2_000;
@@ -114,8 +112,8 @@ const unmarked = (text: string): string =>
   });
 
 const tokenAt = (text: string, at: number): string | undefined => {
-  TOKEN.lastIndex = at;
-  return TOKEN.exec(text)?.[0];
+  AT_TOKEN.lastIndex = at;
+  return AT_TOKEN.exec(text)?.[0];
 };
 
 /** The link that begins at a place, if one does. */
@@ -128,8 +126,7 @@ function linkAt(text: string, at: number, veil: Veil): Span | undefined {
     return { from: at, to: endOfAddress(text, at, veil) };
   }
   const token = tokenAt(text, at);
-  if (token === undefined || !veil.behind(token).some((expression) => HOLDS_LINK.test(expression.text)))
-    return undefined;
+  if (token === undefined || !veil.behind(token).some(isOurLink)) return undefined;
   const end = at + token.length;
   return { from: at, to: /[/?#&=]/.test(text[end] ?? '') ? endOfAddress(text, end, veil) : end };
 }
@@ -214,13 +211,11 @@ function behind(text: string, from: number, veil: Veil): Behind {
       end += 1;
       continue;
     }
-    const name = veil.behind(token).map(tagName)[0];
-    if (name !== undefined) {
-      isCut = depth === 0 && /^(?:else|elsif|when|end\w+)$/.test(name);
-      if (isCut) break;
-      if (name.startsWith('end')) depth -= 1;
-      if (BLOCKS.test(name)) depth += 1;
-    }
+    const kind = veil.behind(token).flatMap(({ text: tag }) => blockTagsIn(tag))[0]?.kind;
+    isCut = kind !== undefined && kind !== 'begins' && depth === 0;
+    if (isCut) break;
+    if (kind === 'ends') depth -= 1;
+    if (kind === 'begins') depth += 1;
     end += token.length;
   }
   if (depth > 0) {

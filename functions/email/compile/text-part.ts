@@ -1,6 +1,6 @@
 import { compile, type Formatter, type HtmlElement, type HtmlNode, type TextBuilder } from 'html-to-text';
 import { hasMarks, linksApart, linkText, wordsAhead } from './text-links.ts';
-import type { Veil } from './veil.ts';
+import { TOKEN, type Veil } from './veil.ts';
 
 type Walk = Parameters<Formatter>[1];
 
@@ -240,9 +240,11 @@ const title = inside('title');
 const preheader = inside(PREHEADER);
 const why = inside('.why');
 
+const TOKENS_ALONE = new RegExp(`^[ \\t]*((?:${TOKEN})+)[ \\t]*\\n`, 'gm');
+
 /** Lines that hold nothing but Liquid tags would leave empty lines behind, one for each row of a list. */
 function withoutTagLines(text: string, veil: Veil): string {
-  return text.replace(/^[ \t]*((?:[\ue000-\uefff]\uf8ff*)+)[ \t]*\n/gm, (line, tokens: string) =>
+  return text.replace(TOKENS_ALONE, (line, tokens: string) =>
     veil.behind(tokens).every((expression) => expression.text.startsWith('{%')) ? tokens : line,
   );
 }
