@@ -31,6 +31,8 @@ const MIN_SECRET_LENGTH = 32;
 /** What keeps keys from being derived from a text, said of it (`is empty`); undefined when nothing does. */
 export function lackOfSecret(text: string): string | undefined {
   if (text.trim() === '') return 'is empty';
+  // What a reader of UTF-8 puts for bytes that are no text.
+  if (text.includes('\ufffd')) return 'is no text';
   if (text.length >= MIN_SECRET_LENGTH) return undefined;
   return `has ${text.length} characters and needs at least ${MIN_SECRET_LENGTH}`;
 }

@@ -9,6 +9,7 @@ import { clearDeadWorlds, isOurs, temporaryPrefix } from './dead-worlds.ts';
 import { enginesIn } from './engines.ts';
 import { holdLock } from './lock.ts';
 import { codeOf, messageOf, Problem } from './problem.ts';
+import { takeEngine } from './stray-engine.ts';
 import { makeDirectory, systemProblem, withFile } from './system-problem.ts';
 import { judgeParts, missingWords, PARTS, type Part } from './world-parts.ts';
 
@@ -49,7 +50,9 @@ export interface DataDirOptions {
 const SECRET_BYTES = 32;
 /** The mails hold working links and the keys sign them: for the owner's eyes only. */
 const OWNER_ONLY = { directory: 0o700, file: 0o600 } as const;
-const clockSchema = z.object({ offsetMs: z.number() });
+/** Nobody looks further ahead: what is beyond was written by something else. */
+const MAX_OFFSET_MS = 100 * 366 * 86_400_000;
+const clockSchema = z.object({ offsetMs: z.number().min(-MAX_OFFSET_MS).max(MAX_OFFSET_MS) });
 const worldSchema = z.object({ id: z.string().min(1), pepper: z.string().min(1) });
 
 const readIfThere = (file: string): Promise<string | undefined> =>
@@ -206,6 +209,8 @@ export async function openDataDir(
     if (wanted === undefined) ends.push(() => rmSync(root, { recursive: true, force: true }));
     await makeDirectory(root, OWNER_ONLY.directory);
     ends.push(holdLock(root));
+    // Also where this start is refused: what a killed run has left is not to stay.
+    (await takeEngine(root))();
     await chmod(root, OWNER_ONLY.directory);
     await makeDirectory(inside('keys'), OWNER_ONLY.directory);
     // The pepper comes last: it marks a directory whose other parts are there.

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -110,6 +111,20 @@ async function requireWhole(directory: string): Promise<void> {
   const holds = names.some((name) => /\.(?:ldb|sst|log)$/.test(name));
   if (holds && !names.includes(FIRST_FILE))
     throw spoiltDatabase(directory, `its file ${FIRST_FILE} is missing`);
+  await requireNothingDropped(directory);
+}
+
+/**
+ * LevelDB leaves out what it cannot read of its journal, goes on without a word, and says so in its log alone.
+ * The log of the last opening stays until the next one, which would write over the evidence.
+ */
+async function requireNothingDropped(directory: string): Promise<void> {
+  const log = await readFile(path.join(directory, 'LOG'), 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  });
+  const dropped = /\bCorruption: (.*)$/m.exec(log)?.[1];
+  if (dropped !== undefined) throw spoiltDatabase(directory, `a part of it was lost: ${dropped}`);
 }
 
 /**
@@ -145,6 +160,7 @@ export async function openDynalite(directory: string | undefined): Promise<Dynal
       throw spoiltDatabase(directory, messageOf(error instanceof Error ? (error.cause ?? error) : error));
     });
   }
+  if (directory !== undefined) await requireNothingDropped(directory);
   return {
     async answer(request, response) {
       const { method, url, headers } = request;

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { breakSeal, sealDatabase } from './database-seal.ts';
 import { type EngineProcess, type RunningEngine, startEngine } from './engine-process.ts';
 import { keeperOrder } from './keeper-order.ts';
 import { serve } from './listen.ts';
-import { awaitLock } from './lock.ts';
-import { endStrayEngine, noteEngine, readStrayEngine } from './stray-engine.ts';
+import { noteEngine, takeEngine } from './stray-engine.ts';
 import { makeDirectory, plainly } from './system-problem.ts';
 
 // Keeps one database engine, as a process of its own: `node engine-keeper.ts ORDER`. Programs reach the
@@ -13,9 +13,6 @@ import { makeDirectory, plainly } from './system-problem.ts';
 // directory of a world that was to leave nothing.
 
 const order = keeperOrder.parse(JSON.parse(process.argv[2] ?? ''));
-
-/** An engine whose run was killed a moment ago closes its files first. */
-const FREE_WITHIN_MS = 20_000;
 
 let engine: RunningEngine | undefined;
 let letGo: (() => void) | undefined;
@@ -30,7 +27,12 @@ const ask = (): void => {
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
-  await engine?.stop().catch((error: unknown) => process.stderr.write(`${plainly(error)}\n`));
+  try {
+    await engine?.stop();
+    if (engine !== undefined && order.dataDir !== undefined) await sealDatabase(order.dataDir);
+  } catch (error) {
+    process.stderr.write(`${plainly(error)}\n`);
+  }
   letGo?.();
   // Who was killed cannot tidy up.
   if (order.temporary && order.home !== undefined && !asked)
@@ -54,10 +56,12 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 async function run(): Promise<void> {
   const { home, dataDir } = order;
   if (home !== undefined) {
-    letGo = await awaitLock(home, 'engine', FREE_WITHIN_MS);
-    await endStrayEngine(readStrayEngine(home));
+    letGo = await takeEngine(home);
   }
-  if (dataDir !== undefined) await makeDirectory(dataDir, 0o700);
+  if (dataDir !== undefined) {
+    await makeDirectory(dataDir, 0o700);
+    await breakSeal(dataDir);
+  }
   const front = createServer((client) => {
     // Before it is ready nobody is answered.
     if (engine === undefined) client.destroy();

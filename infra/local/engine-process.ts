@@ -117,7 +117,7 @@ function hiddenDynoxide(dataDir: string | undefined): Hidden {
 
 /**
  * Amazon's engine listens at every address and does not look at names. But it keeps the tables of each access
- * key apart: whoever does not know the key finds nothing.
+ * key apart: whoever does not know the key finds nothing, and makes tables beside ours at most.
  */
 async function hiddenDynamoDbLocal(dataDir: string | undefined): Promise<Hidden> {
   const { key, file } =

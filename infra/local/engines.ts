@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdir, rename, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { codeOf, messageOf, Problem } from './problem.ts';
@@ -105,19 +105,34 @@ const namesIn = (directory: string): Promise<string[]> =>
 /** The file of Amazon's engine for one access key. */
 const KEYED = new RegExp(`^([0-9a-f]{32})_${LOCAL_REGION}\\.db$`);
 
+/** Says which of the access keys is ours: whoever finds the engine may make tables under a key of their own. */
+const KEY_NOTE = 'access-key';
+
+/** The access key under which our tables are; undefined when there are none yet. */
+async function accessKeyIn(directory: string, names: readonly string[]): Promise<string | undefined> {
+  if (names.includes(KEY_NOTE)) return (await readFile(path.join(directory, KEY_NOTE), 'utf8')).trim();
+  const [only, ...others] = names.flatMap((name) => KEYED.exec(name)?.[1] ?? []);
+  if (others.length === 0) return only;
+  throw spoiltDatabase(directory, `its file ${KEY_NOTE} is missing, and there are several databases`);
+}
+
 /**
  * The file in which Amazon's engine keeps the tables of one access key, and that key. It stays the same for a
  * directory; one of an earlier version, where keys did not count, gets a key.
+ *
+ * @throws Problem when nothing tells which key is ours
  */
 export async function keyedDatabase(directory: string): Promise<{ key: string; file: string }> {
   const names = await namesIn(directory);
-  const known = names.map((name) => KEYED.exec(name)?.[1]).find((key) => key !== undefined);
+  const known = await accessKeyIn(directory, names);
   const key = known ?? randomBytes(16).toString('hex');
   const file = path.join(directory, `${key}_${LOCAL_REGION}.db`);
+  if (!KEYED.test(path.basename(file))) throw spoiltDatabase(directory, `its file ${KEY_NOTE} holds no key`);
   const unkeyed = DATA_NAMES['dynamodb-local'];
   // With what SQLite keeps beside it (`-wal`, `-journal`).
   for (const name of known === undefined ? names.filter((each) => each.startsWith(unkeyed)) : [])
     await rename(path.join(directory, name), `${file}${name.slice(unkeyed.length)}`);
+  await writeFile(path.join(directory, KEY_NOTE), key, { mode: 0o600 });
   return { key, file };
 }
 

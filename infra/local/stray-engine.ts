@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
+import { awaitLock } from './lock.ts';
 import { codeOf, Problem } from './problem.ts';
 import { isAlive } from './processes.ts';
 
@@ -42,6 +43,26 @@ export function noteEngine(directory: string, engine: StrayEngine): void {
   // Written beside and renamed: a note that was cut off would say nothing.
   writeFileSync(`${file}.new`, JSON.stringify(engine), { mode: 0o600 });
   renameSync(`${file}.new`, file);
+}
+
+/** An engine whose run was killed a moment ago closes its files first. */
+const FREE_WITHIN_MS = 20_000;
+
+/**
+ * Takes the engine of a directory for this process, once the one of an earlier run has ended or was ended.
+ *
+ * @returns what lets go of it
+ * @throws Problem when another process has it
+ */
+export async function takeEngine(directory: string): Promise<() => void> {
+  const letGo = await awaitLock(directory, 'engine', FREE_WITHIN_MS);
+  try {
+    await endStrayEngine(readStrayEngine(directory));
+    return letGo;
+  } catch (error) {
+    letGo();
+    throw error;
+  }
 }
 
 const answers = (endpoint: string): Promise<boolean> =>

@@ -5,11 +5,13 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import type { KeyRing } from '../../functions/domain/key-ring.ts';
+import { findToken } from '../../functions/domain/token.ts';
 import { taggedMail } from '../../functions/email/ses-events.ts';
 import { toKey } from '../../functions/store/items.ts';
 import type { Key } from '../../functions/store/table.ts';
 import type { ReadFate } from './fates.ts';
-import type { Mail } from './mailbox.ts';
+import type { Mail, Mailbox } from './mailbox.ts';
 import { Problem } from './problem.ts';
 
 // What the table of a world that survives says of it, so that no other and no emptied one is taken for it.
@@ -79,6 +81,22 @@ export function requireSameWorld({ database, mails, id, mark, mailCount }: World
       `The mailbox ${mails} has ${mailCount} of the ${mark.mails} mails or more that were in it. ${REMEDY}`,
     );
   }
+}
+
+/** Enough for a link in quoted-printable. */
+const LINK_LENGTH = 200;
+
+/**
+ * What to say when no key has signed the score links of the newest mail that has any: the signing key may have
+ * been lost, or be that of another world.
+ */
+export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<string | undefined> {
+  const newest = mailbox.list().findLast(({ tags }) => tags.kind === 'score');
+  const raw = newest === undefined ? undefined : await mailbox.raw(newest.id);
+  const text = raw === undefined ? '' : Buffer.from(raw).toString('latin1');
+  const at = text.indexOf('/s/');
+  if (at < 0 || findToken(keys, text.slice(at, at + LINK_LENGTH)).kind !== 'unsigned') return undefined;
+  return 'No line of keys/signing has signed the links of the newest mail: they lead nowhere, and most likely those of all mails so far. Put the old key back, below the new one.';
 }
 
 /**

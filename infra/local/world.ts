@@ -37,7 +37,7 @@ import type { SesOptions } from './ses.ts';
 import { plainly, systemProblem } from './system-problem.ts';
 import { travelTo } from './travel.ts';
 import type { Trouble } from './troubles.ts';
-import { readMark, requireKnownMails, requireSameWorld, writeMark } from './world-mark.ts';
+import { readMark, requireKnownMails, requireSameWorld, unsignedMail, writeMark } from './world-mark.ts';
 
 export interface WorldOptions {
   /** Where everything survives; nothing does when absent. */
@@ -176,7 +176,7 @@ function offsetFor(
   if (startAt === undefined) return shown ?? (firstStartAt === undefined ? 0 : firstStartAt - now);
   if (shown !== undefined && startAt < now + shown) {
     throw new Problem(
-      `The clock cannot go back: in this directory it is ${toInstant(now + shown)} already. Choose a later time, or another directory.`,
+      `The clock cannot go back: in this directory it is ${toInstant(now + shown)} already. Choose a later time, leave --now out, or name another directory.`,
     );
   }
   return startAt - now;
@@ -255,6 +255,8 @@ async function build(
   );
   const keys = await loadKeyRing(env).catch(cannotStart);
   const fateOf = fateReader(client, TABLE, keys.address);
+  const unsigned = kept === undefined ? undefined : await unsignedMail(kept, keys);
+  if (unsigned !== undefined) onNotice(unsigned);
   let noteMails: () => Promise<void> = async () => undefined;
   if (kept !== undefined) {
     const mark = await readMark(client, TABLE);

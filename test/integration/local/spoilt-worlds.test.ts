@@ -74,6 +74,17 @@ async function expectStopped(dataDir: string, says: RegExp): Promise<void> {
   expect((failure as Problem).message).toMatch(says);
 }
 
+const database = (world: string): string => path.join(world, 'database');
+const seal = (world: string): string => path.join(database(world), 'seal.json');
+
+/** Changes one byte in the middle of a file. */
+async function changeByte(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  const at = Math.floor(bytes.length / 2);
+  bytes[at] = (bytes[at] ?? 0) ^ 0x55;
+  await writeFile(file, bytes);
+}
+
 const ENGINES = enginesHere();
 const BACK = /Put it back from a copy/;
 
@@ -83,8 +94,6 @@ describe.each(ENGINES)('the database of %s', (engine) => {
     good = await mkdtemp(path.join(folder, 'good-'));
     await mailed(good, engine);
   });
-  const database = (world: string): string => path.join(world, 'database');
-
   it('goes on where nothing is missing, and mails nobody again', async () => {
     const world = await startWorld({ dataDir: await copyOf(good) });
     ends.push(world.stop);
@@ -161,23 +170,78 @@ describe.each(ENGINES)('the database of %s', (engine) => {
 
   it('mails nobody again whichever of its files is cut off, overwritten or gone', async () => {
     const names = (await readdir(database(good), { recursive: true, withFileTypes: true }))
-      .filter((entry) => entry.isFile() && !/^LO(CK|G)/.test(entry.name))
+      .filter((entry) => entry.isFile() && !/^(?:LO(?:CK|G)|seal\.json|access-key)/.test(entry.name))
       .map((entry) => path.relative(good, path.join(entry.parentPath, entry.name)));
     expect(names).not.toEqual([]);
     for (const name of names) {
       const { size } = await stat(path.join(good, name));
       const spoils: ((file: string) => Promise<unknown>)[] = [
         (file) => rm(file),
-        (file) => truncate(file),
         (file) => truncate(file, Math.floor(size / 2)),
         (file) => writeFile(file, Buffer.alloc(size, 'something else ')),
       ];
       for (const spoil of spoils) {
         const world = await copyOf(good);
+        // As after a run that was killed.
+        await rm(seal(world));
         await spoil(path.join(world, name));
         await expectStopped(world, BACK);
       }
     }
+  });
+});
+
+it('a database of which one byte was changed since the last run ended stops every start', async () => {
+  const world = await mkdtemp(path.join(folder, 'changed-'));
+  await mailed(world);
+  const [file = ''] = Object.keys(await filesIn(database(world))).filter((name) => name !== 'seal.json');
+  await changeByte(path.join(database(world), file));
+  for (const _ of [1, 2])
+    await expectStopped(
+      world,
+      /is spoilt \(its file .* was changed since the last run ended\)\. Put it back/,
+    );
+});
+
+it.runIf(ENGINES.includes('dynalite'))(
+  'what LevelDB has left out of its journal stops every start, also after a run that was killed',
+  async () => {
+    const world = await mkdtemp(path.join(folder, 'dropped-'));
+    await mailed(world, 'dynalite');
+    await rm(seal(world));
+    const directory = path.join(world, 'database/dynalite');
+    const [journal = ''] = (await readdir(directory)).filter((name) => name.endsWith('.log'));
+    await changeByte(path.join(directory, journal));
+    for (const _ of [1, 2])
+      await expectStopped(world, /is spoilt \(a part of it was lost: .*\)\. Put it back from a copy/);
+  },
+);
+
+describe.runIf(ENGINES.includes('dynamodb-local'))('tables that a stranger made beside ours', () => {
+  const STRANGERS = `${'0'.repeat(32)}_eu-west-1.db`;
+  const withStrangers = async (): Promise<string> => {
+    const world = await mkdtemp(path.join(folder, 'strangers-'));
+    await mailed(world, 'dynamodb-local');
+    const other = await mkdtemp(path.join(folder, 'other-'));
+    await (await startWorld({ dataDir: other, engine: 'dynamodb-local' })).stop();
+    const [theirs = ''] = (await readdir(database(other))).filter((name) => name.endsWith('.db'));
+    await cp(path.join(database(other), theirs), path.join(database(world), STRANGERS));
+    return world;
+  };
+
+  it('change nothing', async () => {
+    const world = await startWorld({ dataDir: await withStrangers() });
+    ends.push(world.stop);
+    await world.importFile(customers);
+    await world.move(2 * DAY_MS);
+    expect(world.mailbox.list()).toHaveLength(PEOPLE.length);
+  });
+
+  it('stop the start where nothing tells which are ours', async () => {
+    const world = await withStrangers();
+    await rm(seal(world));
+    await rm(path.join(database(world), 'access-key'));
+    await expectStopped(world, /its file access-key is missing, and there are several databases/);
   });
 });
 
@@ -226,6 +290,7 @@ describe('the other parts of a world', () => {
     ],
     ['clock.json', '', /clock\.json is missing or empty/],
     ['clock.json', '{"offsetMs":', /clock\.json cannot be read: something else stands in it\. Put it back/],
+    ['clock.json', '{"offsetMs":1e300}', /clock\.json cannot be read: something else stands in it\./],
     ['clock.json', '{"offsetMs":"soon"}', /clock\.json cannot be read: something else stands in it\./],
     ['keys/world.json', '{"id":', /world\.json cannot be read: something else stands in it\./],
     ['keys/world.json', '[]', /world\.json cannot be read: something else stands in it\./],
@@ -275,6 +340,23 @@ describe('the other parts of a world', () => {
       ]);
     }
   });
+});
+
+it.each([
+  ['that of another world', 'k'.repeat(40), true],
+  ['a new one above it', (old: string) => `${'k'.repeat(40)}\n${old}`, false],
+] as const)('a signing key that is %s: links that lead nowhere are told', async (_, put, isTold) => {
+  const dataDir = await mkdtemp(path.join(folder, 'resigned-'));
+  await mailed(dataDir);
+  const key = path.join(dataDir, 'keys/signing');
+  await writeFile(key, typeof put === 'string' ? put : put(await readFile(key, 'utf8')));
+  const notices: string[] = [];
+  ends.push((await startWorld({ dataDir, onNotice: (notice) => void notices.push(notice) })).stop);
+  expect(notices).toEqual(
+    isTold
+      ? [expect.stringMatching(/^No line of keys\/signing has signed the links of the newest mail/)]
+      : [],
+  );
 });
 
 describe('secrets that were put there before the first start', () => {

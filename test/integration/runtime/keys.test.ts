@@ -77,6 +77,7 @@ describe.each([
     ['pepper', '', 'pepper (.*pepper) is empty'],
     ['pepper', ' \t', 'pepper (.*pepper) is empty'],
     ['pepper', 'salt', 'pepper (.*pepper) has 4 characters and needs at least 32'],
+    ['pepper', '\ufffd'.repeat(40), 'pepper (.*pepper) is no text'],
     ['signing', '', 'signing secret (.*signing) is empty'],
     ['signing', '\n', 'signing secret (.*signing) is empty'],
     ['signing', 'x'.repeat(31), 'signing secret (.*signing) has 31 characters and needs at least 32'],
