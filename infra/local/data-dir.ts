@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { lackOfSecret } from '../../functions/domain/key-ring.ts';
-import { clearDeadWorlds, isOurs, temporaryPrefix } from './dead-worlds.ts';
+import { clearDeadWorlds, isWorldFile, temporaryPrefix } from './dead-worlds.ts';
 import { enginesIn } from './engines.ts';
 import { holdLock } from './lock.ts';
 import { codeOf, messageOf, Problem } from './problem.ts';
@@ -134,17 +134,17 @@ async function requireUsable(root: string, options: DataDirOptions): Promise<boo
     }
   }
   const isWorld = judged.kind !== 'new';
-  const isOursAlready = isWorld || there.includes('keys/pepper');
-  if (options.secrets !== undefined && isOursAlready) {
+  const isWorldAlready = isWorld || there.includes('keys/pepper');
+  if (options.secrets !== undefined && isWorldAlready) {
     throw new Problem(
       `${root} holds a world already, and a simulation begins a new one. Name a new directory.`,
     );
   }
-  if (isOursAlready) return isWorld;
+  if (isWorldAlready) return isWorld;
   if (!options.mayCreate) {
     throw new Problem(`${root} holds no data of Hearback. "npm start -- --data DIR" makes such a directory.`);
   }
-  if (!names.every(isOurs)) {
+  if (!names.every(isWorldFile)) {
     throw new Problem(
       `${root} holds other things and no data of Hearback. Name a new or an empty directory.`,
     );

@@ -19,7 +19,7 @@ const OURS = [
   'engine.holder',
 ];
 /** A file that is being replaced has the new one beside it; SQLite may keep a journal. */
-export const isOurs = (name: string): boolean => OURS.includes(name.replace(/(\.new|-journal)$/, ''));
+export const isWorldFile = (name: string): boolean => OURS.includes(name.replace(/(\.new|-journal)$/, ''));
 
 /** What the directory of a world that leaves nothing is called, and by which process. */
 const TEMPORARY = /^hearback-(?:(\d+)-)?[A-Za-z0-9]{6}$/;
@@ -30,7 +30,7 @@ async function clearIfDead(directory: string, maker: number | undefined): Promis
   const found = await lstat(directory);
   if (!found.isDirectory() || (process.getuid !== undefined && found.uid !== process.getuid())) return;
   const names = await readdir(directory);
-  if (!names.every(isOurs)) return;
+  if (!names.every(isWorldFile)) return;
   // A world is known by its lock, and before it has one by the process that makes it.
   const isHeldOnce = await readFile(path.join(directory, 'holder')).then(
     () => true,
