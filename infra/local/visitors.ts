@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 
 /** Why a request is not answered. */
 export interface Refusal {
-  readonly status: 403 | 421;
+  readonly status: 400 | 403 | 421;
   readonly text: string;
 }
 
