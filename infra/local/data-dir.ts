@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { lackOfSecret } from '../../functions/domain/key-ring.ts';
-import { clearDeadWorlds, isOurs, temporaryPrefix } from './dead-worlds.ts';
+import { clearDeadWorlds, isWorldFile, makeTemporary } from './dead-worlds.ts';
 import { enginesIn } from './engines.ts';
 import { holdLock } from './lock.ts';
 import { codeOf, messageOf, Problem } from './problem.ts';
@@ -64,11 +64,11 @@ const readIfThere = (file: string): Promise<string | undefined> =>
   );
 
 /** Written beside and renamed, so that a crash leaves the old content or the new one. */
-const replace = (file: string, content: unknown): Promise<void> =>
-  withFile(file, async () => {
-    await writeFile(`${file}.new`, JSON.stringify(content), { mode: OWNER_ONLY.file });
-    await rename(`${file}.new`, file);
-  });
+async function replace(file: string, content: unknown): Promise<void> {
+  const beside = `${file}.new`;
+  await withFile(beside, () => writeFile(beside, JSON.stringify(content), { mode: OWNER_ONLY.file }));
+  await withFile(file, () => rename(beside, file));
+}
 
 /**
  * The content of a file of ours; undefined when there is none. Throws a {@link Problem} when it is something
@@ -137,17 +137,17 @@ async function requireUsable(root: string, options: DataDirOptions): Promise<boo
     }
   }
   const isWorld = judged.kind !== 'new';
-  const isOursAlready = isWorld || there.includes('keys/pepper');
-  if (options.secrets !== undefined && isOursAlready) {
+  const isWorldAlready = isWorld || there.includes('keys/pepper');
+  if (options.secrets !== undefined && isWorldAlready) {
     throw new Problem(
       `${root} holds a world already, and a simulation begins a new one. Name a new directory.`,
     );
   }
-  if (isOursAlready) return isWorld;
+  if (isWorldAlready) return isWorld;
   if (!options.mayCreate) {
     throw new Problem(`${root} holds no data of Hearback. "npm start -- --data DIR" makes such a directory.`);
   }
-  if (!names.every(isOurs)) {
+  if (!names.every(isWorldFile)) {
     throw new Problem(
       `${root} holds other things and no data of Hearback. Name a new or an empty directory.`,
     );
@@ -201,7 +201,7 @@ export async function openDataDir(
   try {
     const isWorld = wanted !== undefined && (await requireUsable(path.resolve(wanted), options));
     if (wanted === undefined) await clearDeadWorlds();
-    const root = path.resolve(wanted ?? (await mkdtemp(temporaryPrefix())));
+    const root = path.resolve(wanted ?? (await makeTemporary()));
     const inside = (name: string): string => path.join(root, name);
     // The secrets of a temporary world must not outlive a process that ends in a hurry.
     process.once('exit', letGo);

@@ -1,9 +1,10 @@
-import { lstat, readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { holdLock } from './lock.ts';
 import { isAlive } from './processes.ts';
 import { endStrayEngine, readStrayEngine } from './stray-engine.ts';
+import { withFile } from './system-problem.ts';
 
 /** What a world may leave in its directory. */
 const OURS = [
@@ -19,18 +20,27 @@ const OURS = [
   'engine.holder',
 ];
 /** A file that is being replaced has the new one beside it; SQLite may keep a journal. */
-export const isOurs = (name: string): boolean => OURS.includes(name.replace(/(\.new|-journal)$/, ''));
+export const isWorldFile = (name: string): boolean => OURS.includes(name.replace(/(\.new|-journal)$/, ''));
 
 /** What the directory of a world that leaves nothing is called, and by which process. */
 const TEMPORARY = /^hearback-(?:(\d+)-)?[A-Za-z0-9]{6}$/;
-export const temporaryPrefix = (): string => path.join(tmpdir(), `hearback-${process.pid}-`);
+
+/**
+ * Makes the directory of a world that leaves nothing.
+ *
+ * @throws Problem that names the temporary folder
+ */
+export const makeTemporary = (): Promise<string> =>
+  withFile(`The temporary folder (TMPDIR) ${tmpdir()}`, () =>
+    mkdtemp(path.join(tmpdir(), `hearback-${process.pid}-`)),
+  );
 
 /** Removes the directory of a world whose process was killed, and ends the engine that it may have left. */
 async function clearIfDead(directory: string, maker: number | undefined): Promise<void> {
   const found = await lstat(directory);
   if (!found.isDirectory() || (process.getuid !== undefined && found.uid !== process.getuid())) return;
   const names = await readdir(directory);
-  if (!names.every(isOurs)) return;
+  if (!names.every(isWorldFile)) return;
   // A world is known by its lock, and before it has one by the process that makes it.
   const isHeldOnce = await readFile(path.join(directory, 'holder')).then(
     () => true,

@@ -90,11 +90,16 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   keeper.on('error', (error) => hear(Buffer.from(error.message)));
   // It may have ended before it was told to.
   keeper.stdin.on('error', () => undefined);
-  const ended = (): Problem =>
-    new Problem(
-      said.trim().split('\n').at(-1) ||
-        `The database engine ${engine} has ended and said nothing. Start again.`,
+  const ended = (): Problem => {
+    const lastWords = said.trim().split('\n').at(-1) ?? '';
+    // By itself it never ends without a word; and who is killed has none left.
+    const isKilled = lastWords === '' || keeper.signalCode === 'SIGKILL';
+    return new Problem(
+      isKilled
+        ? `The process that keeps the database engine ${engine} was ended from outside. Start again.`
+        : lastWords,
     );
+  };
   const lines = createInterface(keeper.stdout);
   const first = once(lines, 'line').then(([line]) => keeperReady.parse(JSON.parse(line)));
   const ready = await Promise.race([first, gone]);

@@ -16,37 +16,43 @@ interface Head {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** All but the tab. Some readers take a bare line feed for the end of a line. */
+const CONTROL = /[^\t -~\x80-\xff]/;
+
 /**
- * The head of a request; undefined when a line has no name, or a name stands there twice: what is read
- * differently here and there is no request.
+ * The head of a request; undefined when a line has no name or a control character, or a name stands there
+ * twice: what is read differently here and there is no request.
  */
 function readHead(text: string): Head | undefined {
   const [first = '', ...lines] = text.split('\r\n');
   const headers: Record<string, string> = Object.create(null);
+  if (CONTROL.test(first)) return undefined;
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-    if (!/^[\w-]+$/.test(name) || name in headers) return undefined;
-    headers[name] = line.slice(colon + 1).trim();
+    if (!/^[\w-]+$/.test(name) || name in headers || CONTROL.test(line)) return undefined;
+    headers[name] = line.slice(colon + 1).replace(/^[\t ]+|[\t ]+$/g, '');
   }
   return { method: first.slice(0, Math.max(0, first.indexOf(' '))), headers };
 }
 
-const BAD = { status: 400, text: 'This is no request that is taken here.' };
+const BAD: Refusal = { status: 400, text: 'This is no request that is taken here.' };
 
-/** How long the body of a request is, or why it goes no further. */
-function judge(head: Head | undefined, port: number | undefined): number | { status: number; text: string } {
-  if (head === undefined) return BAD;
+/** A request goes on, with a body of so many bytes, or it is refused. */
+type Verdict = { readonly bodyLength: number } | { readonly refusal: Refusal };
+
+function judge(head: Head | undefined, port: number | undefined): Verdict {
+  if (head === undefined) return { refusal: BAD };
   const { method, headers } = head;
-  const refusal: Refusal | undefined = refuseBrowsers(headers, port);
-  if (refusal !== undefined) return refusal;
+  const refusal = refuseBrowsers(headers, port);
+  if (refusal !== undefined) return { refusal };
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
   return METHODS.includes(method) && encoding === undefined && /^\d{1,9}$/.test(length)
-    ? Number(length)
-    : BAD;
+    ? { bodyLength: Number(length) }
+    : { refusal: BAD };
 }
 
-function refuse(client: Socket, { status, text }: { status: number; text: string }): void {
+function refuse(client: Socket, { status, text }: Refusal): void {
   const body = `${text}\n`;
   client.end(
     [
@@ -111,15 +117,16 @@ export function engineDoor(endpoint: string, authorization?: string): (client: S
           return;
         }
         const head = rest.toString('latin1', 0, Math.max(0, end));
-        const length = judge(end === -1 ? undefined : readHead(head), client.localPort);
-        if (typeof length !== 'number') {
-          // Nothing that comes after it is listened to.
+        const verdict = judge(end === -1 ? undefined : readHead(head), client.localPort);
+        if ('refusal' in verdict) {
+          // Nothing that comes after it is listened to. Answers that are still to come are lost with it: no
+          // program of ours sends a request before the last one is answered.
           client.removeAllListeners('data').resume();
           engine?.unpipe(client).destroy();
-          refuse(client, length);
+          refuse(client, verdict.refusal);
           return;
         }
-        left = length;
+        left = verdict.bodyLength;
         rest = rest.subarray(end + HEAD_ENDS.length);
         pass(Buffer.from(`${withKey(head)}${HEAD_ENDS}`, 'latin1'));
       }

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { oneByOne } from './one-by-one.ts';
@@ -76,9 +76,11 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
   await makeDirectory(directory, 0o700);
   const { read, spoilt, ...start } = await withFile(index, () => readIndex(index));
   const mails = new Map(read.map((mail) => [mail.id, mail]));
-  const contents = new Set(await withFile(directory, () => readdir(directory)));
-  const lost = read.filter(({ id }) => !contents.has(`${id}.eml`)).length;
-  const strays = [...contents].filter((name) => name.endsWith('.eml')).length;
+  const names = await withFile(directory, () => readdir(directory));
+  const sizes = await Promise.all([...mails.keys()].map((id) => sizeOf(fileOf(id))));
+  // A full disk leaves empty files.
+  const lost = sizes.filter((size) => size === 0).length;
+  const strays = names.filter((name) => name.endsWith('.eml')).length;
   if (read.length + spoilt.length === 0 && strays > AT_ONCE)
     throw new Problem(`${index} is missing or empty, beside ${strays} mails. Put it back from a copy.`);
   const turn = oneByOne();
@@ -129,16 +131,29 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
       }),
     list: () => [...mails.values()],
     get: (id) => mails.get(id),
-    // Only ids of the index become file names, so a request can name no other file.
-    raw: async (id) =>
-      mails.has(id)
-        ? readFile(fileOf(id)).catch((error: unknown) => {
-            if (codeOf(error) === 'ENOENT') return undefined;
-            throw error;
-          })
-        : undefined,
+    async raw(id) {
+      // Only ids of the index become file names, so a request can name no other file.
+      if (!mails.has(id)) return undefined;
+      const content = await readFile(fileOf(id)).catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return undefined;
+        throw error;
+      });
+      return content?.length === 0 ? undefined : content;
+    },
   };
 }
+
+/** How long a file is, in bytes; 0 when there is none. */
+const sizeOf = (file: string): Promise<number> =>
+  withFile(file, () =>
+    stat(file).then(
+      ({ size }) => size,
+      (error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return 0;
+        throw error;
+      },
+    ),
+  );
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

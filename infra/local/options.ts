@@ -30,7 +30,11 @@ const DEFAULT_PORT = 3000;
 const DEFAULT_SEED = 1;
 const MAX_SEED = 2 ** 32 - 1;
 const MAX_WEEKS = 52;
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+const YEARS = { first: 2000, last: 2100 } as const;
+const INSTANT = /^(?<day>\d{4}-\d\d-\d\d)(?:T(?<time>[\d:.]+)(?<zone>Z|[+-].*)?)?$/;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/;
+/** No zone is further from UTC. */
+const ZONE = /^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 
 /** Reads a port for commander. Throws an InvalidArgumentError that says what it takes. */
 export function parsePort(text: string): number {
@@ -40,12 +44,42 @@ export function parsePort(text: string): number {
   return port;
 }
 
-function parseInstant(text: string): number {
-  const epochMs = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(epochMs))
-    throw new InvalidArgumentError('Use an instant with its zone, such as 2026-11-02T09:00:00Z.');
-  return epochMs;
+/** Whether the calendar has a day, such as `2026-11-02`: of one that it has not, JavaScript makes a later one. */
+function isDay(text: string): boolean {
+  const epochMs = Date.parse(text);
+  return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text);
 }
+
+/** What is wrong with an instant, and what to write instead; undefined when nothing is. */
+function lackOfInstant(text: string): string | undefined {
+  const { day = '', time, zone } = INSTANT.exec(text)?.groups ?? {};
+  if (day === '') return 'Use a day, such as 2026-11-02, or an instant, such as 2026-11-02T09:00:00Z.';
+  if (!isDay(day)) return `There is no day ${day}. Use one of the calendar, such as 2026-11-02.`;
+  const year = Number(day.slice(0, 4));
+  if (year < YEARS.first || year > YEARS.last) return `Use a year from ${YEARS.first} to ${YEARS.last}.`;
+  if (time === undefined) return undefined;
+  if (!TIME.test(time)) return `There is no time ${time}. Use hours and minutes, such as ${day}T09:00Z.`;
+  if (zone === undefined) return `Say the zone of the time too, such as ${text}Z.`;
+  return ZONE.test(zone) ? undefined : `There is no zone ${zone}. Use Z for UTC, or one such as +01:00.`;
+}
+
+/** A day begins at midnight in UTC. */
+function parseInstant(text: string): number {
+  const lack = lackOfInstant(text);
+  if (lack !== undefined) throw new InvalidArgumentError(lack);
+  return Date.parse(text);
+}
+
+/** An empty one is a variable of the shell that is not set, and would be taken for the folder at hand. */
+const parsePath =
+  (remedy: string) =>
+  (text: string): string => {
+    if (text.trim() === '') throw new InvalidArgumentError(remedy);
+    return text;
+  };
+const parseFile = parsePath('Name a file, or leave it out.');
+/** Reads the name of a directory for commander. Throws an InvalidArgumentError when it is empty. */
+export const parseDirectory = parsePath('Name a directory, or leave it out.');
 
 function parseWeeks(text: string): number {
   const weeks = Number(/^(\d{1,3})w$/.exec(text)?.[1]);
@@ -69,9 +103,9 @@ function parseSeed(text: string): number {
 export function readOptions(argv: readonly string[]): StartOptions {
   const command = new Command('npm start --')
     .description('Runs Hearback on this machine: imports customers, sends what is due, and shows the mails.')
-    .option('--customers <file>', 'CSV file of customers; some 300 invented people when left out')
+    .option('--customers <file>', 'CSV file of customers; some 300 invented people when left out', parseFile)
     .option('--exit', 'print the summary and end', false)
-    .option('--data <directory>', 'keep everything here, for the next start too')
+    .option('--data <directory>', 'keep everything here, for the next start too', parseDirectory)
     .option('--port <number>', 'port of the pages on 127.0.0.1', parsePort, DEFAULT_PORT)
     .option('--now <instant>', 'where the clock starts, such as 2026-11-02T09:00:00Z', parseInstant)
     .option('--simulate <weeks>', 'play so many weeks of customers and colleagues, such as 12w', parseWeeks)

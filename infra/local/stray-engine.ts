@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { awaitLock } from './lock.ts';
 import { codeOf, Problem } from './problem.ts';
 import { isAlive } from './processes.ts';
+import { systemProblem } from './system-problem.ts';
 
 const processSchema = z.object({ pid: z.int().positive(), endpoint: z.url() });
 /** A database engine as it is noted beside its data: its keeper, and its own process where it has one. */
@@ -28,8 +29,11 @@ export function readStrayEngine(directory: string): StrayEngine | undefined {
     return strayEngineSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new Problem(
-      `The note of a database engine, ${file}, cannot be read. Delete it if no process of an earlier run is left.`,
+    throw (
+      systemProblem(error, file) ??
+      new Problem(
+        `The note of a database engine, ${file}, cannot be read. Delete it if no process of an earlier run is left.`,
+      )
     );
   }
 }

@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 
 /** Why a request is not answered. */
 export interface Refusal {
-  readonly status: 403 | 421;
+  readonly status: 400 | 403 | 421;
   readonly text: string;
 }
 
@@ -17,11 +17,11 @@ type Said = Pick<IncomingHttpHeaders, 'host' | 'origin' | 'sec-fetch-site'>;
  */
 const NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
-const isOurs = (host: string, port: number | undefined): boolean =>
+const isThisMachine = (host: string, port: number | undefined): boolean =>
   NAMES.some((name) => host === `${name}:${port}` || (port === 80 && host === name));
 
 function refuseNames({ host = '' }: Said, port: number | undefined): Refusal | undefined {
-  if (isOurs(host.toLowerCase(), port)) return undefined;
+  if (isThisMachine(host.toLowerCase(), port)) return undefined;
   return { status: 421, text: `Nothing is called "${host}" here; use http://localhost:${port}.` };
 }
 

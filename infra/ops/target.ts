@@ -8,7 +8,7 @@ import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { movableClock } from '../local/clock.ts';
-import { parsePort } from '../local/options.ts';
+import { parseDirectory, parsePort } from '../local/options.ts';
 import { Problem } from '../local/problem.ts';
 import { chooseRunning, type Running, readRunning } from '../local/running.ts';
 import { plainly } from '../local/system-problem.ts';
@@ -112,7 +112,7 @@ export async function programmeOf({ env, clock }: Pick<Target, 'env' | 'clock'>)
 /** Adds the options that say where a command looks. */
 export const withTargetOptions = (command: Command): Command =>
   command
-    .option('--data <dir>', 'the data of a local target that does not run now')
+    .option('--data <dir>', 'the data of a local target that does not run now', parseDirectory)
     .option('--port <number>', 'the local target on this port, where several run', parsePort)
     .option('--stage <name>', 'a deployed stage of cdk.json');
 

@@ -31,6 +31,32 @@ describe.skipIf(chromium === undefined)('a customer with a browser', () => {
     return page.getByRole('table').textContent();
   };
 
+  it.each([
+    { width: 1_280, more: 0, rows: [4, 4] },
+    { width: 1_100, more: 0, rows: [4, 4] },
+    { width: 700, more: 0, rows: [4, 4] },
+    { width: 360, more: 0, rows: [2, 2, 2, 2] },
+    // With what is parked.
+    { width: 1_100, more: 1, rows: [3, 3, 3] },
+    { width: 700, more: 1, rows: [3, 3, 3] },
+  ])('sees the figures of the overview in even rows, $width px wide with $more more', async ({
+    width,
+    more,
+    rows,
+  }) => {
+    const sized = await browser.newPage({ viewport: { width, height: 800 } });
+    await sized.goto(`${journey.world.url}/`);
+    if (more > 0)
+      await sized.evaluate(
+        `const list = document.querySelector('dl.figures'); list.append(list.lastElementChild.cloneNode(true));`,
+      );
+    const figures = await sized.locator('dl.figures > div').all();
+    const tops = await Promise.all(figures.map(async (figure) => (await figure.boundingBox())?.y));
+    await sized.close();
+    const found = [...new Set(tops)].map((row) => tops.filter((top) => top === row).length);
+    expect(found).toEqual(rows);
+  });
+
   it('opens the inbox and the mail, clicks a score, changes it, writes why, and sees the count move', async () => {
     const before = await scoreShown();
 

@@ -52,7 +52,7 @@ function figures({ overview, week }: OverviewPage): Html {
     html`<div${isBad ? raw(' class="bad"') : ''}><dt>${name}</dt><dd>${
       link === undefined ? count(value) : html`<a href="${link}">${count(value)}</a>`
     }</dd></div>`;
-  return html`<dl class="figures">
+  return html`<dl class="figures overview">
 ${figure('Customers', overview.customers)}
 ${figure('Due now', overview.due)}
 ${figure('Mails sent', overview.sent, false, '/inbox')}

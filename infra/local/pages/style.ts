@@ -163,6 +163,14 @@ iframe { display: block; width: 100%; height: 68rem; margin-inline: auto; border
   .headers { grid-template-columns: auto minmax(0, 1fr); }
   .headers dd { margin: 0; }
 }
+/* The figures of the overview are eight, or nine: no row has one alone. */
+.overview { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+.overview > :nth-child(9) { grid-column: 1 / -1; }
+@media (min-width: 40rem) {
+  .overview { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .overview:has(> :nth-child(9)) { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .overview > :nth-child(9) { grid-column: auto; }
+}
 ul.words { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; }
 ul.words .card { gap: .5rem; }
 blockquote { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { openDataDir } from '../../../infra/local/data-dir.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type DataDir, openDataDir } from '../../../infra/local/data-dir.ts';
 import { isAlive } from '../../../infra/local/processes.ts';
 import { strayEngineSchema } from '../../../infra/local/stray-engine.ts';
 import { startWorld } from '../../../infra/local/world.ts';
@@ -15,6 +15,7 @@ const WORLD = new URL('../../../infra/local/world.ts', import.meta.url).href;
 const OTHERS = process.platform === 'win32' ? 0 : 0o077;
 const ends: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const end of ends.splice(0).reverse()) await end();
 });
 
@@ -148,6 +149,34 @@ describe('the place of a data directory', () => {
     const dir = await place();
     if (dir.startsWith('/proc') && process.platform !== 'linux') return;
     await expect(openDataDir(dir)).rejects.toThrow(says);
+  });
+
+  it.each<[string, (folder: string) => Promise<unknown>, string]>([
+    ['is not there', async () => undefined, 'is not there. Put it there, or name another.'],
+    [
+      'is a file',
+      (folder) => writeFile(folder, ''),
+      'is or lies in a file, where a directory is needed. Move it away.',
+    ],
+  ])('is named where a temporary folder %s', async (_what, make, says) => {
+    const folder = path.join(await directory(), 'nope');
+    await make(folder);
+    // Windows asks the other two.
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder);
+    await expect(openDataDir()).rejects.toThrow(`The temporary folder (TMPDIR) ${folder} ${says}`);
+  });
+
+  it.each([
+    ['clock.json.new', (opened: DataDir) => opened.saveClockOffset(1)],
+    ['keys/world.json.new', (opened: DataDir) => opened.saveId('a-world')],
+  ])('is told by its own name where %s is in the way', async (name, save) => {
+    const dir = await directory();
+    const opened = await openDataDir(dir);
+    ends.push(opened.close);
+    await mkdir(path.join(dir, name));
+    await expect(save(opened)).rejects.toThrow(
+      `${path.join(dir, name)} is a directory, where a file is needed. Move it away.`,
+    );
   });
 
   it('is made with all that is above it', async () => {

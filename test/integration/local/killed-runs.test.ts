@@ -167,19 +167,29 @@ describe('a run that is killed', () => {
     await expect.poll(() => readdir(folder), WITHIN).toEqual([]);
   });
 
-  it('is told of an engine that ends by itself, and of what keeps it', async () => {
-    for (const which of ['engine', 'keeper'] as const) {
-      const told: string[] = [];
-      const world = await startWorld({ onBroken: ({ message }) => void told.push(message) });
-      const [made = ''] = await readdir(folder);
-      const noted = readStrayEngine(path.join(folder, made));
-      if (noted === undefined) throw new Error('No engine is noted.');
-      process.kill(which === 'keeper' ? noted.pid : (noted.engine?.pid ?? noted.pid), 'SIGKILL');
-      await expect.poll(() => told, WITHIN).toHaveLength(1);
-      expect(told[0]).toMatch(/^The database engine \w+ has ended .*Start again\.$/);
-      await expectSilence(noted);
-      await world.stop();
-    }
+  it.each<['engine' | 'keeper', NodeJS.Signals, RegExp]>([
+    ['engine', 'SIGKILL', /^The database engine \w+ has ended by itself \(SIGKILL\)\. Start again\.$/],
+    [
+      'keeper',
+      'SIGKILL',
+      /^The process that keeps the database engine \w+ was ended from outside\. Start again\.$/,
+    ],
+    [
+      'keeper',
+      'SIGTERM',
+      /^The process that keeps the database engine \w+ was ended from outside\. Start again\.$/,
+    ],
+  ])('is told of its %s that ended of %s', async (which, signal, says) => {
+    const told: string[] = [];
+    const world = await startWorld({ onBroken: ({ message }) => void told.push(message) });
+    const [made = ''] = await readdir(folder);
+    const noted = readStrayEngine(path.join(folder, made));
+    if (noted === undefined) throw new Error('No engine is noted.');
+    process.kill(which === 'keeper' ? noted.pid : (noted.engine?.pid ?? noted.pid), signal);
+    await expect.poll(() => told, WITHIN).toHaveLength(1);
+    expect(told[0]).toMatch(says);
+    await expectSilence(noted);
+    await world.stop();
   });
 });
 

@@ -114,13 +114,32 @@ describe('a mailbox in a directory', () => {
     expect(await readFile(indexFile(), 'utf8')).toBe('garbage');
   });
 
-  it('says how many mails have lost their content', async () => {
-    await left(`${lineOf('a')}\n${lineOf('b')}\n${lineOf('c')}\n`, ['b']);
+  it.each<{ gone: string[]; empty: string[]; lost: string | undefined }>([
+    { gone: ['a'], empty: [], lost: '1 mail' },
+    { gone: ['a', 'c'], empty: [], lost: '2 mails' },
+    { gone: [], empty: ['a'], lost: '1 mail' },
+    { gone: [], empty: ['a', 'b', 'c'], lost: '3 mails' },
+    { gone: ['a'], empty: ['b', 'c'], lost: '3 mails' },
+    { gone: [], empty: [], lost: undefined },
+  ])('says how many mails have lost their content: $lost of $gone and $empty', async ({
+    gone,
+    empty,
+    lost,
+  }) => {
+    const ids = ['a', 'b', 'c'];
+    await left(
+      `${ids.map(lineOf).join('\n')}\n`,
+      ids.filter((id) => !gone.includes(id)),
+    );
+    for (const id of empty) await writeFile(path.join(directory, `${id}.eml`), '');
     const mailbox = await directoryMailbox(directory);
-    expect(mailbox.notices).toEqual([
-      `${directory} has lost the content of 2 mails. Put the files back from a copy, or leave it.`,
-    ]);
-    expect(await mailbox.raw('a')).toBeUndefined();
+    expect(mailbox.notices).toEqual(
+      lost === undefined
+        ? []
+        : [`${directory} has lost the content of ${lost}. Put the files back from a copy, or leave it.`],
+    );
+    for (const id of ids)
+      expect((await mailbox.raw(id)) === undefined).toBe([...gone, ...empty].includes(id));
   });
 
   it('names what is in its way', async () => {

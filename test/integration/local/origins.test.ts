@@ -207,6 +207,11 @@ describe.each(enginesHere())('the engine %s', (name) => {
     expect(said).toContain('ada@example.com');
   });
 
+  it.each(['b', '\tb\t', 'b\tc', '', 'Zoë'])('takes a request with the value %j', async (value) => {
+    const said = await say(requestOf(everything).replace('\r\n', `\r\nX-A: ${value}\r\n`));
+    expect(said).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   it.each([
     ['two hosts', (whole: string) => whole.replace('\r\n', '\r\nHost: evil.example\r\n')],
     [
@@ -214,10 +219,29 @@ describe.each(enginesHere())('the engine %s', (name) => {
       (whole: string) => whole.replace('\r\n', `\r\nx\r\nOrigin: ${EVIL}\r\n`),
     ],
     ['an origin in capitals', (whole: string) => whole.replace('\r\n', `\r\nORIGIN: ${EVIL}\r\n`)],
+    [
+      'another after a bare line feed in a value',
+      (whole: string) => whole.replace('\r\n', '\r\nX-A: b\n\nPOST / HTTP/1.1\r\n'),
+    ],
+    [
+      'an origin after a bare line feed',
+      (whole: string) => whole.replace('\r\n', `\r\nX-A: b\nOrigin: ${EVIL}\r\n`),
+    ],
+    ...['\0', '\x01', '\b', '\n', '\v', '\f', '\r', '\x1b', '\x7f'].flatMap(
+      (sign): [string, (whole: string) => string][] => [
+        [`${JSON.stringify(sign)} in a value`, (whole) => whole.replace('\r\n', `\r\nX-A: b${sign}c\r\n`)],
+        [
+          `${JSON.stringify(sign)} at the end of a value`,
+          (whole) => whole.replace('\r\n', `\r\nX-A: b${sign}\r\n`),
+        ],
+        [`${JSON.stringify(sign)} in its first line`, (whole) => whole.replace('/ HTTP', `/${sign} HTTP`)],
+      ],
+    ),
     ['no end', () => `POST / HTTP/1.1\r\n${'x: y\r\n'.repeat(20_000)}`],
   ])('does not take a request with %s', async (_what, spoil) => {
     const said = await say(spoil(requestOf(everything)));
     expect(said).toMatch(/^(HTTP\/1\.1 4\d\d |$|reset)/);
+    expect(said.match(/HTTP\/1\.1 /g)?.length ?? 0).toBeLessThanOrEqual(1);
     expect(said).not.toContain('ada@example.com');
   });
 });

@@ -121,6 +121,21 @@ describe('npm start', () => {
     );
   });
 
+  it('prints the lines that the README shows', async () => {
+    const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+    const sample = /^Nothing is due yet.*?(?=^```)/ms.exec(readme)?.[0] ?? '';
+    const { child, said } = await npmStart('--port', await port('free'));
+    while (!said().includes('Ctrl-C ends it.\n')) await once(child.stdout ?? child, 'data');
+    /** What each line is about; how far an import has come is told as often as there is time. */
+    const labelsOf = (text: string): string[] =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => line.slice(0, 10).trim())
+        .filter((label) => label !== 'Importing');
+    expect(labelsOf(said())).toEqual(labelsOf(sample));
+  });
+
   it('ends on Ctrl-C, with its processes and its secrets', async () => {
     const { child, ended, temporary, said } = await npmStart(
       '--port',

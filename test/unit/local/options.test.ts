@@ -31,6 +31,19 @@ describe('the options of npm start', () => {
     });
   });
 
+  it.each([
+    ['2026-11-02', '2026-11-02T00:00:00Z'],
+    ['2028-02-29', '2028-02-29T00:00:00Z'],
+    ['2026-11-02T09:00Z', '2026-11-02T09:00:00Z'],
+    ['2026-11-02T09:00:30.5Z', '2026-11-02T09:00:30.500Z'],
+    ['2026-11-02T00:30:00+05:30', '2026-11-01T19:00:00Z'],
+    ['2026-12-31T23:59:59-12:00', '2027-01-01T11:59:59Z'],
+    ['2000-01-01', '2000-01-01T00:00:00Z'],
+    ['2100-12-31', '2100-12-31T00:00:00Z'],
+  ])('--now %s is where the clock starts', (text, instant) => {
+    expect(readOptions(['--now', text]).now).toBe(Date.parse(instant));
+  });
+
   const weeks = /Use whole weeks from 1w to 52w, such as 12w\./;
   it.each([
     [['--simulate', '12'], weeks],
@@ -42,6 +55,32 @@ describe('the options of npm start', () => {
     [['--simulate', '2w', '--seed', '-1'], /Use a whole number from 0 to 4294967295\./],
     [['--simulate', '2w', '--seed', 'x'], /Use a whole number/],
     [['--seed', '7'], /--seed says which people to play: it needs --simulate/],
+    [['--now', 'tomorrow'], /Use a day, such as 2026-11-02, or an instant, such as 2026-11-02T09:00:00Z\.$/],
+    [['--now', '2.11.2026'], /Use a day, such as 2026-11-02, or/],
+    [['--now', ''], /Use a day, such as 2026-11-02, or/],
+    [['--now', '2026-02-30'], /There is no day 2026-02-30\. Use one of the calendar, such as 2026-11-02\.$/],
+    [['--now', '2027-02-29T09:00:00Z'], /There is no day 2027-02-29\./],
+    [['--now', '2026-04-31T09:00:00+02:00'], /There is no day 2026-04-31\./],
+    [['--now', '2026-13-01'], /There is no day 2026-13-01\./],
+    [['--now', '2026-11-00'], /There is no day 2026-11-00\./],
+    [['--now', '1999-12-31'], /Use a year from 2000 to 2100\.$/],
+    [['--now', '2101-01-01T00:00:00Z'], /Use a year from 2000 to 2100\.$/],
+    [['--now', '0026-11-02'], /Use a year from 2000 to 2100\.$/],
+    [
+      ['--now', '2026-11-02T24:00:00Z'],
+      /There is no time 24:00:00\. Use hours and minutes, such as 2026-11-02T09:00Z/,
+    ],
+    [['--now', '2026-11-02T09:60Z'], /There is no time 09:60\./],
+    [['--now', '2026-11-02T09Z'], /There is no time 09\./],
+    [['--now', '2026-11-02T09:00:00'], /Say the zone of the time too, such as 2026-11-02T09:00:00Z\.$/],
+    [
+      ['--now', '2026-11-02T09:00:00+25:00'],
+      /There is no zone \+25:00\. Use Z for UTC, or one such as \+01:00\.$/,
+    ],
+    [['--data', ''], /Name a directory, or leave it out\.$/],
+    [['--data='], /Name a directory, or leave it out\.$/],
+    [['--data', ' '], /Name a directory, or leave it out\.$/],
+    [['--customers', ''], /Name a file, or leave it out\.$/],
     [['--faults'], /--faults lets a simulation go wrong: it needs --simulate/],
   ])('that make no sense are named in one line: %j', async (argv, line) => {
     const failed = await promisify(execFile)(process.execPath, [
