@@ -4,6 +4,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
+import { isWorldFile } from './dead-worlds.ts';
 import { spoiltDatabase } from './engines.ts';
 import { codeOf } from './problem.ts';
 
@@ -21,14 +22,17 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest('base64url');
 }
 
-/** Notes what each file of a database is. Call this when no engine is at work on it. */
+/**
+ * Notes what each file of a database is, but for locks and notes of ours where they stand beside. Call this
+ * when no engine is at work on it.
+ */
 export async function sealDatabase(directory: string): Promise<void> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)));
   const hashes: Record<string, string> = {};
-  for (const file of files.filter((each) => each !== SEAL).sort())
+  for (const file of files.filter((each) => each !== SEAL && !isWorldFile(each)).sort())
     hashes[file.split(path.sep).join('/')] = await hashOf(path.join(directory, file));
   await writeFile(path.join(directory, SEAL), JSON.stringify(hashes), { mode: 0o600 });
 }

@@ -188,6 +188,12 @@ function failure(error: unknown): Shortcoming {
       };
 }
 
+/** The start of a comment that leaves something out for Outlook. */
+const NOT_OUTLOOK = /<!(?:--)?\[if\b[^\]]*!/i;
+
+/** Whether a mail has such comments; in its head, where MJML has some of its own, they hold nothing to read. */
+const hidesFromOutlook = (html: string): boolean => NOT_OUTLOOK.test(html.slice(html.indexOf('<body')));
+
 function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolean): Shortcoming[] {
   const sample = sampleOf(kind);
   const templates = parsed(mail);
@@ -199,6 +205,9 @@ function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolea
     html: withoutBlocks(html, templates.html, sample),
     text: withoutBlocks(plain, templates.text, sample),
   };
+  const inOutlook = hidesFromOutlook(mail.html)
+    ? [always, ...all].map((each) => ({ ...each, html: asOutlook(each.html) }))
+    : [];
   const scales = mail.html.match(/\{\{-?\s*score_url\b[^}]*\}\}\/7\b/g) ?? [];
   return [
     ...all.flatMap((each) => [...shortcomings(each, isTextByHand)]),
@@ -215,12 +224,12 @@ function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolea
           },
         ];
       }
-      return [always, ...all].every((each) => lacking({ ...each, html: asOutlook(each.html) }) === undefined)
+      return inOutlook.every((each) => lacking(each) === undefined)
         ? []
         : [
             {
               message: `People would get the mail in Outlook without ${need.what}, because <!--[if !mso]><!--> stands before it. Move it out of there, or write it once more for Outlook.`,
-              at: /<!(?:--)?\[if\b[^\]]*!/i,
+              at: NOT_OUTLOOK,
             },
           ];
     }),

@@ -227,7 +227,7 @@ describe('npm start', () => {
       /was not imported/,
     ],
     ['a port that is none', async () => ['--port', '70000'], /Use a number from 1 to 65535/],
-    ['an instant without a zone', async () => ['--now', '2026-11-02T09:00'], /Use an instant with its zone/],
+    ['an instant without a zone', async () => ['--now', '2026-11-02T09:00'], /Say the zone of the time too/],
     ['an unknown option', async () => ['--pretend'], /unknown option/],
   ];
   it.each(bad)('says in one line what to do about %s', async (_what, args, line) => {
