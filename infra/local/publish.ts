@@ -7,17 +7,26 @@ import { withFile } from './system-problem.ts';
 import { complain } from './terminal.ts';
 
 /**
- * Publishes the templates to a file. Throws a {@link Problem} with a line for each thing that is wrong.
+ * Compiles the templates. Throws a {@link Problem} with a line for each thing that is wrong.
  *
  * @param warn gets a line for each thing that stops nothing
  */
-export async function publish(templatesDir: string, file: string, warn = complain): Promise<Bundle> {
+export async function compile(templatesDir: string, warn = complain): Promise<Bundle> {
   const compiled = await compileBundle(templatesDir);
   for (const warning of compiled.warnings) warn(describeWarning(warning));
   if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
   const lack = lackOfBundle(compiled.bundle);
   if (lack !== undefined)
     throw new Problem(`The templates in ${templatesDir} cannot be published: they have no ${lack}.`);
-  await withFile(file, () => writeFile(file, JSON.stringify(compiled.bundle), { mode: 0o600 }));
   return compiled.bundle;
 }
+
+/** Writes compiled templates to the file from which the functions take them. */
+export async function publishBundle(bundle: Bundle, file: string): Promise<Bundle> {
+  await withFile(file, () => writeFile(file, JSON.stringify(bundle), { mode: 0o600 }));
+  return bundle;
+}
+
+/** {@link compile}, then {@link publishBundle}. */
+export const publish = async (templatesDir: string, file: string, warn = complain): Promise<Bundle> =>
+  publishBundle(await compile(templatesDir, warn), file);

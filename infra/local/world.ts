@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Bundle } from '../../functions/domain/bundle.ts';
 import { MAIL_LANES } from '../../functions/domain/customer.ts';
 import { toEpochMs, toInstant } from '../../functions/domain/instant.ts';
 import type { ImportReport } from '../../functions/domain/lists/import-report.ts';
@@ -31,7 +32,7 @@ import { oneByOne } from './one-by-one.ts';
 import { agendaHeads, earliestOf, type Overview, readOverview } from './overview.ts';
 import { pagesApp } from './pages/app.ts';
 import { Problem } from './problem.ts';
-import { publish } from './publish.ts';
+import { publish, publishBundle } from './publish.ts';
 import type { Queue } from './queue.ts';
 import type { SesOptions } from './ses.ts';
 import { plainly, systemProblem } from './system-problem.ts';
@@ -60,6 +61,8 @@ export interface WorldOptions {
   readonly port?: number;
   /** The marketers' folder; the checkout's own when absent. */
   readonly templatesDir?: string;
+  /** Templates that are compiled already, in place of those of a folder. */
+  readonly bundle?: Bundle;
   readonly engine?: Engine;
   /** What the mailboxes behind the addresses do with mails: see {@link SesOptions}. */
   readonly mailboxes?: NonNullable<SesOptions['mailboxes']>;
@@ -232,7 +235,11 @@ async function build(
     ends.push(started.stop);
     return started;
   });
-  const [dynamoDb, published] = await Promise.allSettled([starting, publish(templatesDir, files.bundle)]);
+  const publishing =
+    options.bundle === undefined
+      ? publish(templatesDir, files.bundle)
+      : publishBundle(options.bundle, files.bundle);
+  const [dynamoDb, published] = await Promise.allSettled([starting, publishing]);
   if (published.status === 'rejected') throw published.reason;
   if (dynamoDb.status === 'rejected') throw dynamoDb.reason;
 
