@@ -105,7 +105,7 @@ const namesIn = (directory: string): Promise<string[]> =>
 /** The file of Amazon's engine for one access key. */
 const KEYED = new RegExp(`^([0-9a-f]{32})_${LOCAL_REGION}\\.db$`);
 
-/** Says which of the access keys is ours: whoever finds the engine may make tables under a key of their own. */
+/** Says which access key is ours: whoever finds the engine may make tables under another. */
 const KEY_NOTE = 'access-key';
 
 /** The access key under which our tables are; undefined when there are none yet. */

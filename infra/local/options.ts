@@ -44,7 +44,7 @@ export function parsePort(text: string): number {
   return port;
 }
 
-/** Whether the calendar has a day, such as `2026-11-02`: of one that it has not, JavaScript makes a later one. */
+/** Whether the calendar has a day such as `2026-11-02`; JavaScript takes 30 February for 2 March. */
 function isDay(text: string): boolean {
   const epochMs = Date.parse(text);
   return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text);

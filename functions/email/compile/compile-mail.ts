@@ -120,7 +120,7 @@ function placesOf(text: string, sought: string | RegExp): number[] {
   });
 }
 
-/** Where something stands in the files of a mail. What stands there more often than in them is in the last place. */
+/** Where something stands in the files of a mail; the last place, where they have fewer than are counted. */
 const locating =
   (sources: readonly TextFile[], written: readonly TextFile[], show: (path: string) => string): Locate =>
   (sought, isInText, nth) => {
@@ -207,7 +207,7 @@ async function html(
   return problems.length > 0 ? { problems } : { veiled: withSameIds(Marks.without(compiled.html), sources) };
 }
 
-/** MJML draws the ids of carousels and menus by chance: equal templates would make another version each time. */
+/** MJML draws ids of carousels and menus by chance, and each compilation would be another version. */
 function withSameIds(page: string, sources: readonly Source[]): string {
   const ids = new Map<string, string>();
   return page.replace(/(?<![0-9a-zA-Z])[0-9a-f]{16}(?![0-9a-zA-Z])/g, (id) => {

@@ -191,7 +191,7 @@ function failure(error: unknown): Shortcoming {
 /** The start of a comment that leaves something out for Outlook. */
 const NOT_OUTLOOK = /<!(?:--)?\[if\b[^\]]*!/i;
 
-/** Whether a mail has such comments; in its head, where MJML has some of its own, they hold nothing to read. */
+/** Whether a mail has such comments in its body. Those in its head are MJML's, and hide nothing to read. */
 const hidesFromOutlook = (html: string): boolean => NOT_OUTLOOK.test(html.slice(html.indexOf('<body')));
 
 function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolean): Shortcoming[] {
@@ -328,7 +328,7 @@ interface Need {
   readonly inText?: (text: string) => string | undefined;
 }
 
-/** What a mail lacks of one need. A text part that was made from the HTML lacks what the HTML does not show. */
+/** What a mail lacks of one need: first of its HTML, from which most text parts are made. */
 function lackOf(
   { inHtml, inText }: Need,
   { html, text }: Rendered,

@@ -180,7 +180,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   lowbar: '_',
 };
 
-/** A text as people read it, whose signs an editor may have written by name or number; and where in it what stands. */
+/** A text as people read it, with signs for their names and numbers; and where each stood. */
 function asRead(written: string): { readonly text: string; readonly placeOf: (at: number) => number } {
   let text = '';
   let at = 0;

@@ -88,7 +88,7 @@ export async function unreadFiles(folder: Folder): Promise<Problem[]> {
 
 const FOLDERS: readonly string[] = [...MAIL_KIND_NAMES, 'pages'];
 
-/** What to do with a file of ours that lies or is called otherwise than they do; undefined where it is fine, or not ours. */
+/** What to do with a file that has the wrong place or name; undefined where it is fine, or not ours. */
 function readAs(path: string): string | undefined {
   const { dir, name, ext } = posix.parse(path);
   const [folder = ''] = dir.split('/');

@@ -152,7 +152,7 @@ function syntaxMessage(message: string): string {
     : what.replace(...rule);
 }
 
-/** Where a text goes deeper than anything should, found without going there: what reads YAML follows it step by step. */
+/** Where a text nests deeper than anything should. Looked for first: reading it would overflow the stack. */
 function tooDeepAt(text: string): number | undefined {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
@@ -200,7 +200,7 @@ function oddityIn(document: Document.Parsed): Oddity | undefined {
   return found ?? explosionIn(document);
 }
 
-/** An entry that stands for others, which stand for others: written in ten lines, and larger than any memory. */
+/** Aliases of aliases: ten lines that would fill any memory. */
 function explosionIn(document: Document.Parsed): Oddity | undefined {
   const sizes = new Map<Node, number>();
   const open = new Set<Node>();
@@ -257,7 +257,7 @@ export function readYaml<T>(
     return { problems: [{ file, line: lineAt(text, deep), message }], lineOf: nowhere };
   }
   const lines = new LineCounter();
-  // The log would be a warning of the library to programmers; and it takes long to make each of many errors pretty.
+  // The library's log is for programmers, and to make many errors pretty takes long.
   const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
   const lineOfNode = (node: unknown): number | undefined =>
     isNode(node) && node.range != null ? lines.linePos(node.range[0]).line : undefined;

@@ -171,7 +171,7 @@ const PIECES = [
   ...[token, `${token}.`, `${token} `, `${token}${condition}`, `(${token})`, ` ${condition}`],
 ];
 
-/** The library takes some 20 µs a character of what is no YAML at all: ms for {@link LONG} of them, thrice. */
+/** In ms: three times what the library takes for {@link LONG} characters that are no YAML. */
 const YAML_MS = 3_000;
 
 describe('what reads a template takes no longer than the template is', () => {
