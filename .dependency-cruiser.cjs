@@ -7,6 +7,16 @@ const only = (name, from, allowed, comment) => ({
   to: { path: '^(functions|infra|templates|test)/', pathNot: allowed },
 });
 
+// Rooms in a row: each may import those before it, and none of those behind it.
+const upwards = (folder, rooms, comment) =>
+  rooms.slice(0, -1).map((room, index) => ({
+    name: `${room}-imports-nothing-behind-it`,
+    severity: 'error',
+    comment,
+    from: { path: `${folder}${room}/` },
+    to: { path: `${folder}(${rooms.slice(index + 1).join('|')})/` },
+  }));
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -15,7 +25,33 @@ module.exports = {
       'domain-imports-nothing-of-ours',
       '^functions/domain/',
       ['^functions/domain/'],
-      'Rules know no adapter.',
+      'Rules know no adapter and no port.',
+    ),
+    ...upwards(
+      '^functions/domain/',
+      [
+        'time',
+        'text',
+        'identity',
+        'programme',
+        'mail',
+        'answering',
+        'cases',
+        'asking',
+        'digests',
+        'importing',
+      ],
+      'A wing of the domain knows only those before it in this list.',
+    ),
+    ...upwards(
+      '^functions/email/',
+      ['sending', 'publishing'],
+      'What sends never carries what compiles templates.',
+    ),
+    ...upwards(
+      '^infra/local/',
+      ['files', 'aws', 'world'],
+      'What stands in for AWS knows nothing of the world it serves.',
     ),
     {
       name: 'domain-is-pure',
@@ -25,33 +61,45 @@ module.exports = {
       to: { path: '@aws-sdk|@middy|@aws-lambda-powertools|^(node:)?(fs|http|https|net|child_process|os)$' },
     },
     only(
+      'ports-import-domain',
+      '^functions/ports/',
+      ['^functions/(domain|ports)/'],
+      'A port speaks in nouns of the domain.',
+    ),
+    only(
+      'wiring-imports-domain',
+      '^functions/wiring/',
+      ['^functions/(domain|wiring)/'],
+      'Names that the functions and the CDK app share: nothing that runs.',
+    ),
+    only(
       'use-cases-import-domain',
       '^functions/use-cases/',
-      ['^functions/(domain|use-cases)/'],
+      ['^functions/(domain|ports|wiring|use-cases)/'],
       'Use cases speak to ports, not to adapters.',
     ),
     only(
       'store-imports-domain',
       '^functions/store/',
-      ['^functions/(domain|store)/'],
+      ['^functions/(domain|ports|wiring|store)/'],
       'An adapter knows the rules only.',
     ),
     only(
       'email-imports-domain',
       '^functions/email/',
-      ['^functions/(domain|email)/'],
+      ['^functions/(domain|ports|wiring|email)/'],
       'An adapter knows the rules only.',
     ),
     only(
       'runtime-imports-domain',
       '^functions/runtime/',
-      ['^functions/(domain|runtime)/'],
+      ['^functions/(domain|ports|wiring|runtime)/'],
       'An adapter knows the rules only.',
     ),
     only(
       'web-may-ask-use-cases',
       '^functions/web/',
-      ['^functions/(domain|web|use-cases)/'],
+      ['^functions/(domain|ports|wiring|web|use-cases)/'],
       'Pages act through use cases.',
     ),
     {
@@ -72,7 +120,7 @@ module.exports = {
       severity: 'error',
       comment: 'The CDK app needs names and the template compiler, never a client.',
       from: { path: '^infra/(app|stack|stage)\\.ts$|^infra/constructs/' },
-      to: { path: '^functions/', pathNot: '^functions/(store/table|email/compile|domain/)' },
+      to: { path: '^functions/', pathNot: '^functions/(wiring/|email/publishing|domain/)' },
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
@@ -86,7 +134,7 @@ module.exports = {
       severity: 'error',
       comment:
         'The compiler runs when templates are published, so its libraries are development dependencies.',
-      from: { path: '^functions/', pathNot: '^functions/email/compile' },
+      from: { path: '^functions/', pathNot: '^functions/email/publishing' },
       to: { dependencyTypes: ['npm-dev'], pathNot: '@types/' },
     },
   ],

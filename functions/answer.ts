@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { lackForPages } from './domain/bundle-needs.ts';
-import type { Clock } from './domain/ports/clock.ts';
+import { lackForPages } from './domain/mail/bundle-needs.ts';
+import type { Clock } from './ports/clock.ts';
 import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';

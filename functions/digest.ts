@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { lackForProgramme } from './domain/bundle-needs.ts';
-import type { Clock } from './domain/ports/clock.ts';
+import { lackForProgramme } from './domain/mail/bundle-needs.ts';
+import type { Clock } from './ports/clock.ts';
 import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';

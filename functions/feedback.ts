@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { Feedback, TaggedMail } from './domain/feedback.ts';
-import { readSesEvent } from './email/ses-events.ts';
+import type { Feedback, TaggedMail } from './domain/mail/feedback.ts';
+import { readSesEvent } from './email/ses/ses-events.ts';
 import { dynamoClient } from './runtime/clients.ts';
 import { parseEnv, required } from './runtime/env.ts';
 import { loadKeyRing } from './runtime/keys.ts';

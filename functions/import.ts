@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { S3Event, S3EventRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { type IncomingFile, incomingFile, mappingKeys, reportKeys } from './domain/lists/import-files.ts';
-import { isTakenIn, reportLines, reportSummary } from './domain/lists/import-report.ts';
-import { type ListOptions, readMapping } from './domain/lists/list-options.ts';
-import { type Problems, problemsCsv } from './domain/lists/problems.ts';
-import { makeRunId, type RunId } from './domain/lists/run.ts';
-import { isListTakenIn, suppressLines, suppressSummary } from './domain/lists/suppress-report.ts';
-import type { Clock } from './domain/ports/clock.ts';
-import { shownLine } from './domain/shown-text.ts';
+import { makeRunId, type RunId } from './domain/identity/run.ts';
+import { type IncomingFile, incomingFile, mappingKeys, reportKeys } from './domain/importing/import-files.ts';
+import { isTakenIn, reportLines, reportSummary } from './domain/importing/import-report.ts';
+import { type ListOptions, readMapping } from './domain/importing/list-options.ts';
+import { type Problems, problemsCsv } from './domain/importing/problems.ts';
+import { isListTakenIn, suppressLines, suppressSummary } from './domain/importing/suppress-report.ts';
+import { shownLine } from './domain/text/shown-text.ts';
+import type { Clock } from './ports/clock.ts';
 import { dynamoClient, s3Client } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
@@ -20,9 +20,9 @@ import { aliasStore } from './store/aliases.ts';
 import { customerStore } from './store/customers.ts';
 import { type ObjectStore, objectStore, textOf } from './store/object-store.ts';
 import { runStore } from './store/runs.ts';
-import { importCustomers } from './use-cases/lists/import-customers.ts';
-import type { ListSource } from './use-cases/lists/list-source.ts';
-import { suppressAddresses } from './use-cases/lists/suppress-addresses.ts';
+import { importCustomers } from './use-cases/importing/import-customers.ts';
+import type { ListSource } from './use-cases/importing/list-source.ts';
+import { suppressAddresses } from './use-cases/importing/suppress-addresses.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required });
 

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { Clock } from './domain/ports/clock.ts';
-import { sesQuota } from './email/ses-quota.ts';
-import { sesReputation } from './email/ses-reputation.ts';
+import { sesQuota } from './email/ses/ses-quota.ts';
+import { sesReputation } from './email/ses/ses-reputation.ts';
+import type { Clock } from './ports/clock.ts';
 import { dynamoClient, sesClient, sqsClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
 import { parseEnv, required } from './runtime/env.ts';
@@ -11,8 +11,8 @@ import { makeLogger } from './runtime/logger.ts';
 import { sqsOutbox } from './runtime/outbox.ts';
 import { agenda } from './store/agenda.ts';
 import { gate } from './store/gate.ts';
-import { AGENDA_SHARDS } from './store/table.ts';
 import { type PlanResult, planDue } from './use-cases/plan-due.ts';
+import { AGENDA_SHARDS } from './wiring/table.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, OUTBOX_URL: required });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { lackForProgramme } from './domain/bundle-needs.ts';
-import type { Clock } from './domain/ports/clock.ts';
+import { lackForProgramme } from './domain/mail/bundle-needs.ts';
+import type { Clock } from './ports/clock.ts';
 import { bundleSource } from './runtime/bundle-source.ts';
 import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
@@ -13,9 +13,9 @@ import { caseStore } from './store/cases.ts';
 import { contactStore } from './store/contacts.ts';
 import { customerStore } from './store/customers.ts';
 import { staffMailStore } from './store/staff-mails.ts';
-import { AGENDA_SHARDS } from './store/table.ts';
 import { type NudgeResult, nudgeCases } from './use-cases/nudge-cases.ts';
 import { type SettleResult, settleDue } from './use-cases/settle-due.ts';
+import { AGENDA_SHARDS } from './wiring/table.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, BUNDLE_URL: required, PEPPER_SECRET: required });
 

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Annotations, App, Tags } from 'aws-cdk-lib';
-import { compileBundle, describeProblem, describeWarning } from '../functions/email/compile.ts';
-import { complain } from './local/terminal.ts';
+import { compileBundle, describeProblem, describeWarning } from '../functions/email/publishing/compile.ts';
 import { placeholdersIn } from './placeholders.ts';
 import { HearbackStack } from './stack.ts';
 import { readStage } from './stage.ts';
+import { complain } from './terminal/terminal.ts';
 
 /** The templates of this checkout; `-c templates=DIR` publishes a company's own. */
 const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));

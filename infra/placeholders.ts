@@ -1,4 +1,4 @@
-import type { Programme } from '../functions/domain/programme.ts';
+import type { Programme } from '../functions/domain/programme/programme.ts';
 import type { Stage } from './stage.ts';
 
 // RFC 2606 keeps these for documentation: mail from or to them goes nowhere.

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Bundle } from '../functions/domain/bundle.ts';
+import type { Bundle } from '../functions/domain/programme/bundle.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DataTable } from './constructs/data-table.ts';
 import { Imports } from './constructs/imports.ts';

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { AwsClient } from 'aws4fetch';
-import type { Bundle } from '../domain/bundle.ts';
-import type { LackOf } from '../domain/bundle-needs.ts';
-import type { BundleSource } from '../domain/ports/bundles.ts';
-import type { Clock } from '../domain/ports/clock.ts';
+import type { LackOf } from '../domain/mail/bundle-needs.ts';
+import type { Bundle } from '../domain/programme/bundle.ts';
+import type { BundleSource } from '../ports/bundles.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** How long a loaded bundle is used before asking whether a newer one was published. */
 const REFRESH_MS = 60_000;

@@ -4,8 +4,8 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { type KeyRing, type KeySource, lackOfSecret, makeKeyRing } from '../domain/key-ring.ts';
-import type { Clock } from '../domain/ports/clock.ts';
+import { type KeyRing, type KeySource, lackOfSecret, makeKeyRing } from '../domain/identity/key-ring.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Where the secrets are: each a Secrets Manager ARN or a `file:` URL. */
 export interface SecretSources {

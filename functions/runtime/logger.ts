@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { hideAddresses } from '../domain/address.ts';
+import { hideAddresses } from '../domain/identity/address.ts';
 
 // Addresses in any text, and the fields that hold personal data, never reach a log.
 const PERSONAL = new Set([

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { CONTACT_KINDS } from '../domain/contact.ts';
-import { WEEK_FORM } from '../domain/instant.ts';
-import type { Outbox, OutboxMessage } from '../domain/ports/outbox.ts';
-import { REF_FORM } from '../domain/ref.ts';
-import { AUDIENCE_FORM, STAFF_KINDS } from '../domain/staff-mail.ts';
+import { REF_FORM } from '../domain/identity/ref.ts';
+import { CONTACT_KINDS } from '../domain/mail/contact-kinds.ts';
+import { AUDIENCE_FORM, STAFF_KINDS } from '../domain/mail/staff-mail.ts';
+import { WEEK_FORM } from '../domain/time/instant.ts';
+import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 
 /** SQS takes ten messages a request. */
 const BATCH = 10;

@@ -1,9 +1,11 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { MailMark } from '../domain/feedback.ts';
-import type { Address, AddressStore, SuppressionReason } from '../domain/ports/addresses.ts';
-import { afterDelivery, type SoftRun, withSoftBounce } from '../domain/soft-bounces.ts';
-import { afterListWord, afterPlainYes, afterUndo, reasonOfRun } from '../domain/suppression.ts';
+import type { MailMark } from '../domain/mail/feedback.ts';
+import { afterDelivery, type SoftRun, withSoftBounce } from '../domain/mail/soft-bounces.ts';
+import type { Address, SuppressionReason } from '../domain/mail/suppression.ts';
+import { afterListWord, afterPlainYes, afterUndo, reasonOfRun } from '../domain/mail/suppression.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import { addressKey } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import {
   changeSuppression,
@@ -13,7 +15,6 @@ import {
   suppressor,
   TRIES,
 } from './suppress.ts';
-import { addressKey } from './table.ts';
 
 const schema = z.object({
   pk: z.string(),

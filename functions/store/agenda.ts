@@ -1,8 +1,7 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { DUE_LANES } from '../domain/customer.ts';
-import type { Agenda, Due } from '../domain/ports/agenda.ts';
-import { fromItem, type Item, toItem } from './items.ts';
+import { DUE_LANES } from '../domain/mail/lanes.ts';
+import type { Agenda, Due } from '../ports/agenda.ts';
 import {
   AGENDA,
   AGENDA_SHARDS,
@@ -12,7 +11,8 @@ import {
   readCaseKey,
   readContactKey,
   readStaffKey,
-} from './table.ts';
+} from '../wiring/table.ts';
+import { fromItem, type Item, toItem } from './items.ts';
 
 const schema = z.object({ pk: z.string(), sk: z.string(), lane: z.string(), at: z.string() });
 

@@ -1,9 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { AliasStore } from '../domain/ports/aliases.ts';
-import type { Ref } from '../domain/ref.ts';
+import type { Ref } from '../domain/identity/ref.ts';
+import type { AliasStore } from '../ports/aliases.ts';
+import { aliasKey } from '../wiring/table.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
-import { aliasKey } from './table.ts';
 
 const schema = z.object({ ref: z.string() });
 

@@ -1,13 +1,13 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ContactId } from '../domain/contact.ts';
-import { EVIDENCE_POLICY } from '../domain/evidence.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { AnswerStore } from '../domain/ports/contacts.ts';
+import { EVIDENCE_POLICY } from '../domain/answering/evidence.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { AnswerStore } from '../ports/contacts.ts';
+import { agendaKey, contactKey } from '../wiring/table.ts';
 import { commentWriter } from './comments.ts';
 import { readContact, writeHit } from './contact-item.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';
 import { arrival, type Transition } from './mail-transitions.ts';
-import { agendaKey, contactKey } from './table.ts';
 
 /** Writes one arrow of `mail-status.ts`; a failed condition tells what stands there instead. */
 export const transition = (

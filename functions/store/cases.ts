@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { CASE_STATUSES, type Case, isUnresolved } from '../domain/case.ts';
-import type { DuePage } from '../domain/ports/agenda.ts';
-import type { CaseStore } from '../domain/ports/cases.ts';
+import { CASE_STATUSES, type Case, isUnresolved } from '../domain/cases/case.ts';
+import type { DuePage } from '../ports/agenda.ts';
+import type { CaseStore } from '../ports/cases.ts';
+import { AGENDA_SHARDS, agendaKey, caseKey, readAgendaSort, readCaseKey } from '../wiring/table.ts';
 import { agenda } from './agenda.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
-import { AGENDA_SHARDS, agendaKey, caseKey, readAgendaSort, readCaseKey } from './table.ts';
 
 const PAGE = 100;
 /** Later than any time there will be: every unresolved case stands on the agenda. */

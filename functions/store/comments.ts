@@ -1,9 +1,10 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { Comment, ContactStore } from '../domain/ports/contacts.ts';
+import type { Comment } from '../domain/answering/comment.ts';
+import type { ContactStore } from '../ports/contacts.ts';
+import { CONTACT_SHARDS, commentKey, commentPartition, readContactKey } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
-import { CONTACT_SHARDS, commentKey, commentPartition, readContactKey } from './table.ts';
 
 const score = z.number().check(z.int(), z.minimum(1), z.maximum(10));
 

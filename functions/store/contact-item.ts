@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Contact } from '../domain/contact.ts';
-import type { Hit } from '../domain/evidence.ts';
-import { MAIL_STATUSES } from '../domain/mail-status.ts';
+import type { Hit } from '../domain/answering/evidence.ts';
+import type { Contact } from '../domain/asking/contact.ts';
+import { MAIL_STATUSES } from '../domain/mail/mail-status.ts';
+import { readAgendaSort, readContactKey } from '../wiring/table.ts';
 import { defined, fromItem, type Item } from './items.ts';
-import { readAgendaSort, readContactKey } from './table.ts';
 
 const score = z.number().check(z.int(), z.minimum(1), z.maximum(10));
 

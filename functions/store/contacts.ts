@@ -5,8 +5,9 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { ContactStore } from '../domain/ports/contacts.ts';
-import { shardOf } from '../domain/ref.ts';
+import { shardOf } from '../domain/identity/ref.ts';
+import type { ContactStore } from '../ports/contacts.ts';
+import { agendaKey, CONTACT_SHARDS, contactKey, contactPartition, contactsOf } from '../wiring/table.ts';
 import { answerStore, transition } from './answers.ts';
 import { commentStore } from './comments.ts';
 import { readContact } from './contact-item.ts';
@@ -14,7 +15,6 @@ import { conditional, toItem, toKey } from './items.ts';
 import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, unwritten } from './mail-transitions.ts';
 import { everyItem } from './query.ts';
-import { agendaKey, CONTACT_SHARDS, contactKey, contactPartition, contactsOf } from './table.ts';
 
 /** The CONTACT items: one mail to one person each, with the evidence of what came back; and the comments beside them. */
 export function contactStore(client: DynamoDBClient, TableName: string): ContactStore {

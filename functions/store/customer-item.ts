@@ -1,17 +1,12 @@
 import * as z from 'zod/mini';
-import { CONTACT_KINDS, type ContactKind } from '../domain/contact.ts';
-import {
-  type AgendaEntry,
-  type Customer,
-  DUE_LANES,
-  type PastContact,
-  type SkippedContact,
-} from '../domain/customer.ts';
-import { toEpochMs, toInstant } from '../domain/instant.ts';
-import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
-import { SKIP_REASONS } from '../domain/skip-reason.ts';
+import type { AgendaEntry, Customer, PastContact, SkippedContact } from '../domain/asking/customer.ts';
+import { CONTACT_KINDS, type ContactKind } from '../domain/mail/contact-kinds.ts';
+import { DUE_LANES } from '../domain/mail/lanes.ts';
+import { SKIP_REASONS } from '../domain/mail/skip-reason.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import { UnreadableItem } from '../ports/unreadable-item.ts';
+import { readAgendaSort } from '../wiring/table.ts';
 import { defined, fromItem, type Item } from './items.ts';
-import { readAgendaSort } from './table.ts';
 
 // How a CUSTOMER item is written: one person, with the one next contact.
 

@@ -4,14 +4,18 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Customer, isSameProfile, MAX_RECENT, PARK_AFTER, PROFILE_FIELDS } from '../domain/customer.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { CustomerStore, NewCustomer } from '../domain/ports/customers.ts';
-import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
-import { type Ref, shardOf } from '../domain/ref.ts';
-import { readCustomer, writeRecent, writeSkip } from './customer-item.ts';
-import { conditional, type Item, toItem, toKey } from './items.ts';
-import { everyItem } from './query.ts';
+import type { NewCustomer } from '../domain/asking/customer.ts';
+import {
+  type Customer,
+  isSameProfile,
+  MAX_RECENT,
+  PARK_AFTER,
+  PROFILE_FIELDS,
+} from '../domain/asking/customer.ts';
+import { type Ref, shardOf } from '../domain/identity/ref.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { CustomerStore } from '../ports/customers.ts';
+import { UnreadableItem } from '../ports/unreadable-item.ts';
 import {
   AGENDA_SHARDS,
   agendaKey,
@@ -19,7 +23,10 @@ import {
   CUSTOMER_SHARDS,
   customerKey,
   customerPartition,
-} from './table.ts';
+} from '../wiring/table.ts';
+import { readCustomer, writeRecent, writeSkip } from './customer-item.ts';
+import { conditional, type Item, toItem, toKey } from './items.ts';
+import { everyItem } from './query.ts';
 
 /** Partitions read side by side: each brings a page of up to 1 MB, and a function has little memory. */
 const SHARDS_AT_ONCE = 8;

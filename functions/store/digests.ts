@@ -1,10 +1,10 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { CASE_STATUSES } from '../domain/case.ts';
-import type { Digest } from '../domain/digest.ts';
-import type { DigestStore } from '../domain/ports/digests.ts';
+import { CASE_STATUSES } from '../domain/cases/case.ts';
+import type { Digest } from '../domain/digests/digest.ts';
+import type { DigestStore } from '../ports/digests.ts';
+import { digestKey, digestPartition } from '../wiring/table.ts';
 import { defined, fromItem, type Item, toItem, toKey } from './items.ts';
-import { digestKey, digestPartition } from './table.ts';
 
 const count = z.number().check(z.int(), z.minimum(0));
 const tally = z.object({

@@ -6,10 +6,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { HOLDS_MS, RUNS } from '../domain/breaker.ts';
-import type { Gate, GateState, Reservation } from '../domain/ports/gate.ts';
+import { HOLDS_MS, RUNS } from '../domain/mail/breaker.ts';
+import type { Gate, GateState, Reservation } from '../ports/gate.ts';
+import { gateKey, sweepKey } from '../wiring/table.ts';
 import { conditional, fromItem, type Item, toItem, toKey } from './items.ts';
-import { gateKey, sweepKey } from './table.ts';
 
 const gateSchema = z.object({
   pausedWhy: z.optional(z.string()),

@@ -1,8 +1,8 @@
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
-import type { Key } from './table.ts';
+import { UnreadableItem } from '../ports/unreadable-item.ts';
+import type { Key } from '../wiring/table.ts';
 
 export type Item = Record<string, AttributeValue>;
 

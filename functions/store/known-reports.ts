@@ -1,8 +1,8 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { TRANSITIONS } from '../domain/mail-status.ts';
-import type { Report } from '../domain/ports/contacts.ts';
+import { TRANSITIONS } from '../domain/mail/mail-status.ts';
+import type { Report } from '../ports/contacts.ts';
+import type { Key } from '../wiring/table.ts';
 import { toKey } from './items.ts';
-import type { Key } from './table.ts';
 
 /**
  * Whether a report says nothing new, as far as a look is worth its price: nearly every delivery is of a mail that is SENT, and half

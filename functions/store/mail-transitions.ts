@@ -3,8 +3,8 @@ import {
   type OutcomeStatus,
   type ReportStatus,
   TRANSITIONS,
-} from '../domain/mail-status.ts';
-import type { Report, Reported, SendResult } from '../domain/ports/contacts.ts';
+} from '../domain/mail/mail-status.ts';
+import type { Report, Reported, SendResult } from '../ports/contacts.ts';
 
 // How an arrow of `mail-status.ts` is written, whatever the mail: to a customer or to a colleague.
 

@@ -1,9 +1,10 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { RunEntry, RunStore } from '../domain/ports/runs.ts';
+import type { RunEntry } from '../domain/identity/run.ts';
+import type { RunStore } from '../ports/runs.ts';
+import { type Key, runEntryKey, runKey, runPartition } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
-import { type Key, runEntryKey, runKey, runPartition } from './table.ts';
 
 const headSchema = z.object({ what: z.enum(['import', 'suppress']), at: z.string() });
 

@@ -5,14 +5,14 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { PARK_AFTER } from '../domain/customer.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
-import { STAFF_STATUSES, type StaffMail, type StaffMailId } from '../domain/staff-mail.ts';
+import { PARK_AFTER } from '../domain/asking/customer.ts';
+import { STAFF_STATUSES, type StaffMail, type StaffMailId } from '../domain/mail/staff-mail.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { StaffMailStore } from '../ports/staff-mails.ts';
+import { type AgendaWork, agendaKey, readStaffKey, staffKey } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, type Transition, unwritten } from './mail-transitions.ts';
-import { type AgendaWork, agendaKey, readStaffKey, staffKey } from './table.ts';
 
 const schema = z.object({
   pk: z.string(),

@@ -1,9 +1,10 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { AddressStore, ListWord, Suppression, SuppressionReason } from '../domain/ports/addresses.ts';
-import { afterOwnWord } from '../domain/suppression.ts';
+import type { ListWord, Suppression, SuppressionReason } from '../domain/mail/suppression.ts';
+import { afterOwnWord } from '../domain/mail/suppression.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import { addressKey } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
-import { addressKey } from './table.ts';
 
 /** Positions are part of stored addresses: append, never reorder. */
 export const REASONS = [

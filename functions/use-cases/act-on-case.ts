@@ -1,8 +1,8 @@
-import type { Case, CaseId } from '../domain/case.ts';
-import { resolve, take } from '../domain/case-steps.ts';
-import type { CaseStore } from '../domain/ports/cases.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { Programme } from '../domain/programme.ts';
+import type { Case, CaseId } from '../domain/cases/case.ts';
+import { resolve, take } from '../domain/cases/case-steps.ts';
+import type { Programme } from '../domain/programme/programme.ts';
+import type { CaseStore } from '../ports/cases.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Two colleagues may press at once, and the settling may change the case; more than that is a fault. */
 const MAX_TRIES = 5;

@@ -1,7 +1,7 @@
-import type { Customer } from '../domain/customer.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { Address } from '../domain/ports/addresses.ts';
-import type { CustomerStore } from '../domain/ports/customers.ts';
+import type { Customer } from '../domain/asking/customer.ts';
+import type { Address } from '../domain/mail/suppression.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { CustomerStore } from '../ports/customers.ts';
 
 // What an address that may be mailed again means for the customer who has it.
 

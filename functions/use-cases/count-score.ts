@@ -1,8 +1,8 @@
-import { type IsoWeek, toInstant } from '../domain/instant.ts';
-import type { MailStatus } from '../domain/mail-status.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { ContactStore } from '../domain/ports/contacts.ts';
-import { addContact, EMPTY_TALLY, type Tally } from '../domain/score.ts';
+import { addContact, EMPTY_TALLY, type Tally } from '../domain/answering/score.ts';
+import type { MailStatus } from '../domain/mail/mail-status.ts';
+import { type IsoWeek, toInstant } from '../domain/time/instant.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ContactStore } from '../ports/contacts.ts';
 
 export interface WeekCount {
   readonly week: IsoWeek;

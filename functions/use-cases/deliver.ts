@@ -1,10 +1,10 @@
-import { type HoldReason, RUNS, type Run } from '../domain/breaker.ts';
-import { CLAIM_LEASE_MS } from '../domain/contact.ts';
-import { type Instant, toEpochMs, toInstant } from '../domain/instant.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { SendResult } from '../domain/ports/contacts.ts';
-import type { Gate } from '../domain/ports/gate.ts';
-import type { MailGateway, OutgoingMail } from '../domain/ports/mail.ts';
+import { CLAIM_LEASE_MS } from '../domain/asking/contact.ts';
+import { type HoldReason, RUNS, type Run } from '../domain/mail/breaker.ts';
+import { type Instant, toEpochMs, toInstant } from '../domain/time/instant.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SendResult } from '../ports/contacts.ts';
+import type { Gate } from '../ports/gate.ts';
+import type { MailGateway, OutgoingMail } from '../ports/mail.ts';
 
 export interface DeliverPorts {
   readonly gate: Gate;

@@ -1,16 +1,16 @@
-import { addressHash, normaliseAddress } from '../domain/address.ts';
-import type { Digest, WeekFigures } from '../domain/digest.ts';
-import { type Figures, FOLDED_WEEKS, type Folded, foldDigests } from '../domain/digest-fold.ts';
-import { type DigestTurn, lastTurn, weeksUpTo } from '../domain/digest-schedule.ts';
-import { type Instant, type IsoWeek, toInstant } from '../domain/instant.ts';
-import type { KeyRing } from '../domain/key-ring.ts';
-import type { BundleSource } from '../domain/ports/bundles.ts';
-import type { CaseStore } from '../domain/ports/cases.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { ContactStore } from '../domain/ports/contacts.ts';
-import type { DigestStore } from '../domain/ports/digests.ts';
-import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
-import type { Programme } from '../domain/programme.ts';
+import type { Digest, WeekFigures } from '../domain/digests/digest.ts';
+import { type Figures, FOLDED_WEEKS, type Folded, foldDigests } from '../domain/digests/digest-fold.ts';
+import { type DigestTurn, lastTurn, weeksUpTo } from '../domain/digests/digest-schedule.ts';
+import { addressHash, normaliseAddress } from '../domain/identity/address.ts';
+import type { KeyRing } from '../domain/identity/key-ring.ts';
+import type { Programme } from '../domain/programme/programme.ts';
+import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts';
+import type { BundleSource } from '../ports/bundles.ts';
+import type { CaseStore } from '../ports/cases.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ContactStore } from '../ports/contacts.ts';
+import type { DigestStore } from '../ports/digests.ts';
+import type { StaffMailStore } from '../ports/staff-mails.ts';
 
 /** Weeks in the trend, the folded ones included. */
 const TREND_WEEKS = 12;

@@ -1,7 +1,7 @@
-import { toInstant } from '../domain/instant.ts';
-import type { Agenda, Due, DuePage } from '../domain/ports/agenda.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { Ref } from '../domain/ref.ts';
+import type { Ref } from '../domain/identity/ref.ts';
+import { toInstant } from '../domain/time/instant.ts';
+import type { Agenda, Due, DuePage } from '../ports/agenda.ts';
+import type { Clock } from '../ports/clock.ts';
 
 const PAGE = 100;
 

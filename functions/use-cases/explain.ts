@@ -1,16 +1,19 @@
-import { type Contact, isReply } from '../domain/contact.ts';
-import type { Customer, NextContact } from '../domain/customer.ts';
-import type { Decision } from '../domain/decision.ts';
-import { decideThen, type Records, type Turn, turnsOn, weeksBetween } from '../domain/hindsight.ts';
-import { type Instant, type IsoWeek, toEpochMs } from '../domain/instant.ts';
-import type { Address, AddressStore, SuppressionReason } from '../domain/ports/addresses.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { Comment, ContactStore } from '../domain/ports/contacts.ts';
-import type { Gate, GateState } from '../domain/ports/gate.ts';
-import type { Band, Programme } from '../domain/programme.ts';
-import { type AskReason, askReason, nextAsk, type Schedule } from '../domain/schedule.ts';
-import type { SkipReason } from '../domain/skip-reason.ts';
-import { bandOn, dateIn } from '../domain/tenure.ts';
+import type { Comment } from '../domain/answering/comment.ts';
+import type { Contact } from '../domain/asking/contact.ts';
+import type { Customer, NextContact } from '../domain/asking/customer.ts';
+import type { Decision } from '../domain/asking/decision.ts';
+import { decideThen, type Records, type Turn, turnsOn, weeksBetween } from '../domain/asking/hindsight.ts';
+import { type AskReason, askReason, nextAsk, type Schedule } from '../domain/asking/schedule.ts';
+import { isReply } from '../domain/mail/contact-kinds.ts';
+import type { SkipReason } from '../domain/mail/skip-reason.ts';
+import type { Address, SuppressionReason } from '../domain/mail/suppression.ts';
+import type { Band, Programme } from '../domain/programme/programme.ts';
+import { bandOn, dateIn } from '../domain/programme/tenure.ts';
+import { type Instant, type IsoWeek, toEpochMs } from '../domain/time/instant.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ContactStore } from '../ports/contacts.ts';
+import type { Gate, GateState } from '../ports/gate.ts';
 
 export interface ExplainPorts {
   readonly addresses: Pick<AddressStore, 'get'>;

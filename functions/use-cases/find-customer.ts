@@ -1,10 +1,11 @@
-import { addressHash, normaliseAddress } from '../domain/address.ts';
-import type { Customer } from '../domain/customer.ts';
-import type { KeyRing } from '../domain/key-ring.ts';
-import type { Address, AddressStore } from '../domain/ports/addresses.ts';
-import type { AliasStore } from '../domain/ports/aliases.ts';
-import type { CustomerStore } from '../domain/ports/customers.ts';
-import { REF_FORM, type Ref, refOf } from '../domain/ref.ts';
+import type { Customer } from '../domain/asking/customer.ts';
+import { addressHash, normaliseAddress } from '../domain/identity/address.ts';
+import type { KeyRing } from '../domain/identity/key-ring.ts';
+import { REF_FORM, type Ref, refOf } from '../domain/identity/ref.ts';
+import type { Address } from '../domain/mail/suppression.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import type { AliasStore } from '../ports/aliases.ts';
+import type { CustomerStore } from '../ports/customers.ts';
 
 export interface FindPorts {
   readonly customers: Pick<CustomerStore, 'get'>;

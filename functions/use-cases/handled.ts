@@ -1,8 +1,8 @@
-import type { ContactKind } from '../domain/contact.ts';
-import type { MailStatus } from '../domain/mail-status.ts';
-import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
-import type { SkipReason } from '../domain/skip-reason.ts';
-import type { StaffSkipReason } from '../domain/staff-decision.ts';
+import type { StaffSkipReason } from '../domain/cases/staff-decision.ts';
+import type { ContactKind } from '../domain/mail/contact-kinds.ts';
+import type { MailStatus } from '../domain/mail/mail-status.ts';
+import type { SkipReason } from '../domain/mail/skip-reason.ts';
+import { UnreadableItem } from '../ports/unreadable-item.ts';
 import type { Delivered, Trip } from './deliver.ts';
 
 /** What became of one message. `left` means: nothing happened, the customer or the mail stays due and comes up again. */

@@ -1,8 +1,9 @@
-import { toInstant } from '../domain/instant.ts';
-import type { AddressStore, Suppression } from '../domain/ports/addresses.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { CustomerStore } from '../domain/ports/customers.ts';
-import type { Ref } from '../domain/ref.ts';
+import type { Ref } from '../domain/identity/ref.ts';
+import type { Suppression } from '../domain/mail/suppression.ts';
+import { toInstant } from '../domain/time/instant.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CustomerStore } from '../ports/customers.ts';
 import { ownerOf, review, reviewIfIdle, takeBackOptOut } from './address-owner.ts';
 
 export interface LiftPorts {

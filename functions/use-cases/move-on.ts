@@ -1,9 +1,10 @@
-import { type ContactId, isReply } from '../domain/contact.ts';
-import type { AgendaEntry, Customer, NextContact, PastContact } from '../domain/customer.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { CustomerStore, Planned } from '../domain/ports/customers.ts';
-import type { Programme } from '../domain/programme.ts';
-import { nextAsk } from '../domain/schedule.ts';
+import type { AgendaEntry, Customer, NextContact, PastContact, Planned } from '../domain/asking/customer.ts';
+import { nextAsk } from '../domain/asking/schedule.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import { isReply } from '../domain/mail/contact-kinds.ts';
+import type { Programme } from '../domain/programme/programme.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CustomerStore } from '../ports/customers.ts';
 import { own } from './handled.ts';
 
 /** A customer whom others keep moving is left to the next message. */

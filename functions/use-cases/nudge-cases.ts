@@ -1,12 +1,12 @@
-import type { CaseId } from '../domain/case.ts';
-import { caseMail } from '../domain/case-mail.ts';
-import { nudge, ownedAsNow } from '../domain/case-steps.ts';
-import { toEpochMs } from '../domain/instant.ts';
-import type { BundleSource } from '../domain/ports/bundles.ts';
-import type { CaseStore } from '../domain/ports/cases.ts';
-import type { CustomerStore } from '../domain/ports/customers.ts';
-import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
-import type { Programme } from '../domain/programme.ts';
+import type { CaseId } from '../domain/cases/case.ts';
+import { caseMail } from '../domain/cases/case-mail.ts';
+import { nudge, ownedAsNow } from '../domain/cases/case-steps.ts';
+import type { Programme } from '../domain/programme/programme.ts';
+import { toEpochMs } from '../domain/time/instant.ts';
+import type { BundleSource } from '../ports/bundles.ts';
+import type { CaseStore } from '../ports/cases.ts';
+import type { CustomerStore } from '../ports/customers.ts';
+import type { StaffMailStore } from '../ports/staff-mails.ts';
 import { type DuePorts, eachDue, type Failure } from './each-due.ts';
 
 export interface NudgePorts extends DuePorts {

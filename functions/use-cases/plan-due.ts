@@ -1,11 +1,11 @@
-import { breakerTrip } from '../domain/breaker.ts';
-import { type Lane, MAIL_LANES } from '../domain/customer.ts';
-import { toEpochMs, toInstant } from '../domain/instant.ts';
-import type { Agenda, Cursor, Due } from '../domain/ports/agenda.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { Gate, GateView } from '../domain/ports/gate.ts';
-import type { ReadQuota, ReadReputation } from '../domain/ports/mail.ts';
-import type { Outbox, OutboxMessage } from '../domain/ports/outbox.ts';
+import { breakerTrip } from '../domain/mail/breaker.ts';
+import { type Lane, MAIL_LANES } from '../domain/mail/lanes.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import type { Agenda, Cursor, Due } from '../ports/agenda.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Gate, GateView } from '../ports/gate.ts';
+import type { ReadQuota, ReadReputation } from '../ports/mail.ts';
+import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 
 /** SES counts a rate of its own; a tenth is left for its clock and ours. */
 const PACE_SHARE = 0.9;

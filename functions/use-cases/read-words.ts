@@ -1,8 +1,9 @@
-import { answerOf, type Grade } from '../domain/evidence.ts';
-import { type Instant, type IsoWeek, toInstant } from '../domain/instant.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { Comment, ContactStore } from '../domain/ports/contacts.ts';
-import type { Ref } from '../domain/ref.ts';
+import type { Comment } from '../domain/answering/comment.ts';
+import { answerOf, type Grade } from '../domain/answering/evidence.ts';
+import type { Ref } from '../domain/identity/ref.ts';
+import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ContactStore } from '../ports/contacts.ts';
 
 /** What one customer wrote, with what is known of the ask. */
 export interface Words {

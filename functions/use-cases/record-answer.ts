@@ -1,8 +1,10 @@
-import type { Contact, ContactId } from '../domain/contact.ts';
-import { EVIDENCE_POLICY } from '../domain/evidence.ts';
-import { toInstant } from '../domain/instant.ts';
-import type { AnswerStore, Comment } from '../domain/ports/contacts.ts';
-import { groupOf } from '../domain/score.ts';
+import type { Comment } from '../domain/answering/comment.ts';
+import { EVIDENCE_POLICY } from '../domain/answering/evidence.ts';
+import type { Contact } from '../domain/asking/contact.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import { groupOf } from '../domain/programme/group.ts';
+import { toInstant } from '../domain/time/instant.ts';
+import type { AnswerStore } from '../ports/contacts.ts';
 
 /** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */
 export const MAX_COMMENT = 5_000;

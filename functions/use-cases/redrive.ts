@@ -1,12 +1,12 @@
-import { toInstant } from '../domain/instant.ts';
-import type { Agenda, DuePage, Parked } from '../domain/ports/agenda.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { CustomerStore } from '../domain/ports/customers.ts';
-import type { OutboxMessage } from '../domain/ports/outbox.ts';
-import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
-import { UnreadableItem } from '../domain/ports/unreadable-item.ts';
-import type { Ref } from '../domain/ref.ts';
-import { caseOf } from '../domain/staff-mail.ts';
+import type { Ref } from '../domain/identity/ref.ts';
+import { caseOf } from '../domain/mail/staff-mail.ts';
+import { toInstant } from '../domain/time/instant.ts';
+import type { Agenda, DuePage, Parked } from '../ports/agenda.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CustomerStore } from '../ports/customers.ts';
+import type { OutboxMessage } from '../ports/outbox.ts';
+import type { StaffMailStore } from '../ports/staff-mails.ts';
+import { UnreadableItem } from '../ports/unreadable-item.ts';
 
 export interface RedrivePorts {
   readonly agenda: Agenda;

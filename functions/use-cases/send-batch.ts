@@ -1,6 +1,6 @@
-import type { BundleSource } from '../domain/ports/bundles.ts';
-import type { GateState } from '../domain/ports/gate.ts';
-import type { OutboxMessage } from '../domain/ports/outbox.ts';
+import type { BundleSource } from '../ports/bundles.ts';
+import type { GateState } from '../ports/gate.ts';
+import type { OutboxMessage } from '../ports/outbox.ts';
 import type { Trip } from './deliver.ts';
 import type { Handled } from './handled.ts';
 import { type ContactPorts, sendContact } from './send-contact.ts';

@@ -1,22 +1,23 @@
-import type { Bundle } from '../domain/bundle.ts';
-import { wordsOfWhy } from '../domain/consequence.ts';
-import { askOf, type Contact, type ContactId, isReply, REPLY_KINDS } from '../domain/contact.ts';
-import type { Customer, NextContact } from '../domain/customer.ts';
+import { wordsOfWhy } from '../domain/asking/consequence.ts';
+import type { Contact } from '../domain/asking/contact.ts';
+import type { Customer, NextContact, Planned } from '../domain/asking/customer.ts';
 import {
   type Decision,
   decideBeforeAddress,
   decideWithAddress,
   type ReplyFacts,
-} from '../domain/decision.ts';
-import { isoWeekOf, toEpochMs, toInstant } from '../domain/instant.ts';
-import type { AddressStore } from '../domain/ports/addresses.ts';
-import type { Claim, ContactStore } from '../domain/ports/contacts.ts';
-import type { Planned } from '../domain/ports/customers.ts';
-import type { CustomerMessage } from '../domain/ports/outbox.ts';
-import type { MailWriter } from '../domain/ports/writers.ts';
-import type { Programme } from '../domain/programme.ts';
-import { askLane } from '../domain/schedule.ts';
-import type { SkipReason } from '../domain/skip-reason.ts';
+} from '../domain/asking/decision.ts';
+import { askLane } from '../domain/asking/schedule.ts';
+import { askOf, type ContactId } from '../domain/mail/contact-id.ts';
+import { isReply, REPLY_KINDS } from '../domain/mail/contact-kinds.ts';
+import type { SkipReason } from '../domain/mail/skip-reason.ts';
+import type { Bundle } from '../domain/programme/bundle.ts';
+import type { Programme } from '../domain/programme/programme.ts';
+import { isoWeekOf, toEpochMs, toInstant } from '../domain/time/instant.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import type { Claim, ContactStore } from '../ports/contacts.ts';
+import type { CustomerMessage } from '../ports/outbox.ts';
+import type { MailWriter } from '../ports/writers.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
 import { handle, own, type Step, type Work } from './handled.ts';
 import { type MovePorts, moveOn, planAsk, replyPlace } from './move-on.ts';

@@ -1,21 +1,22 @@
-import type { Case } from '../domain/case.ts';
-import { type CaseMailKind, caseMail } from '../domain/case-mail.ts';
-import { caseStep, concernsOf, nextStep, type SettleFacts, wordsOfWhy } from '../domain/consequence.ts';
+import { answerOf } from '../domain/answering/evidence.ts';
 import {
-  askOf,
-  CLAIM_LEASE_MS,
-  type Contact,
-  type ContactId,
-  REPLY_KINDS,
-  type ReplyKind,
-} from '../domain/contact.ts';
-import { answerOf } from '../domain/evidence.ts';
-import { toEpochMs, toInstant } from '../domain/instant.ts';
-import type { CaseStore } from '../domain/ports/cases.ts';
-import type { ContactStore } from '../domain/ports/contacts.ts';
-import type { CustomerStore } from '../domain/ports/customers.ts';
-import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
-import type { Programme } from '../domain/programme.ts';
+  caseStep,
+  concernsOf,
+  nextStep,
+  type SettleFacts,
+  wordsOfWhy,
+} from '../domain/asking/consequence.ts';
+import { CLAIM_LEASE_MS, type Contact } from '../domain/asking/contact.ts';
+import type { Case } from '../domain/cases/case.ts';
+import { type CaseMailKind, caseMail } from '../domain/cases/case-mail.ts';
+import { askOf, type ContactId } from '../domain/mail/contact-id.ts';
+import { REPLY_KINDS, type ReplyKind } from '../domain/mail/contact-kinds.ts';
+import type { Programme } from '../domain/programme/programme.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import type { CaseStore } from '../ports/cases.ts';
+import type { ContactStore } from '../ports/contacts.ts';
+import type { CustomerStore } from '../ports/customers.ts';
+import type { StaffMailStore } from '../ports/staff-mails.ts';
 
 /** What others keep moving is left to the next tick. */
 const MAX_TRIES = 3;

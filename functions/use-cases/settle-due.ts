@@ -1,4 +1,4 @@
-import type { BundleSource } from '../domain/ports/bundles.ts';
+import type { BundleSource } from '../ports/bundles.ts';
 import { type DuePorts, eachDue, type Failure } from './each-due.ts';
 import { type ConsequencePorts, settleAsk } from './settle-ask.ts';
 

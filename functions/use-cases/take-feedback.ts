@@ -1,11 +1,11 @@
-import { addressHash } from '../domain/address.ts';
-import type { Feedback, FeedbackRecipient, Happening } from '../domain/feedback.ts';
-import { type AddressVerdict, verdictOn } from '../domain/feedback-policy.ts';
-import type { ReportStatus } from '../domain/mail-status.ts';
-import type { AddressStore } from '../domain/ports/addresses.ts';
-import type { ContactStore, Report, Reported } from '../domain/ports/contacts.ts';
-import type { StaffMailStore } from '../domain/ports/staff-mails.ts';
-import { isExhausted } from '../domain/soft-bounces.ts';
+import { addressHash } from '../domain/identity/address.ts';
+import type { Feedback, FeedbackRecipient, Happening } from '../domain/mail/feedback.ts';
+import { type AddressVerdict, verdictOn } from '../domain/mail/feedback-policy.ts';
+import type { ReportStatus } from '../domain/mail/mail-status.ts';
+import { isExhausted } from '../domain/mail/soft-bounces.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import type { ContactStore, Report, Reported } from '../ports/contacts.ts';
+import type { StaffMailStore } from '../ports/staff-mails.ts';
 
 export interface FeedbackPorts {
   readonly contacts: Pick<ContactStore, 'report'>;

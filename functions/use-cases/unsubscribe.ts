@@ -1,7 +1,8 @@
-import type { Contact, ContactId } from '../domain/contact.ts';
-import { toInstant } from '../domain/instant.ts';
-import type { AddressStore } from '../domain/ports/addresses.ts';
-import type { ContactStore } from '../domain/ports/contacts.ts';
+import type { Contact } from '../domain/asking/contact.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import { toInstant } from '../domain/time/instant.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import type { ContactStore } from '../ports/contacts.ts';
 
 export type UnsubscribeOutcome =
   | { readonly kind: 'unsubscribed'; readonly contact: Contact }

@@ -1,6 +1,6 @@
 import httpRouter, { type Method } from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Preview } from '../domain/preview-policy.ts';
+import type { Preview } from '../domain/answering/preview-policy.ts';
 import { type CasePagePorts, caseRoutes } from './case-routes.ts';
 import { causeRoutes } from './cause-routes.ts';
 import { layout, message } from './layout.ts';

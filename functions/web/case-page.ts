@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { ageText } from '../domain/age-text.ts';
-import type { Case } from '../domain/case.ts';
-import { toEpochMs } from '../domain/instant.ts';
+import type { Case } from '../domain/cases/case.ts';
+import { ageText } from '../domain/time/age-text.ts';
+import { toEpochMs } from '../domain/time/instant.ts';
 import type { CaseAct } from '../use-cases/act-on-case.ts';
 import type { Html, PageContent } from './layout.ts';
 import type { Say } from './words.ts';

@@ -1,7 +1,7 @@
-import type { Case } from '../domain/case.ts';
-import type { BundleSource } from '../domain/ports/bundles.ts';
-import type { CaseStore } from '../domain/ports/cases.ts';
-import type { Programme } from '../domain/programme.ts';
+import type { Case } from '../domain/cases/case.ts';
+import type { Programme } from '../domain/programme/programme.ts';
+import type { BundleSource } from '../ports/bundles.ts';
+import type { CaseStore } from '../ports/cases.ts';
 import { actOnCase, type CaseAct } from '../use-cases/act-on-case.ts';
 import { casePage, troubledCasePage } from './case-page.ts';
 import { formOf } from './form.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Programme } from '../domain/programme.ts';
+import type { Programme } from '../domain/programme/programme.ts';
 import type { PageContent } from './layout.ts';
 import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
 import type { Say } from './words.ts';

@@ -1,4 +1,4 @@
-import type { ContactId } from '../domain/contact.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
 import { noteArrival, recordCauses, saveComment } from '../use-cases/record-answer.ts';
 import { type CausePage, causePage } from './cause-page.ts';
 import { formOf } from './form.ts';

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { ContactId } from '../domain/contact.ts';
-import type { KeySource } from '../domain/key-ring.ts';
-import { tidyPath } from '../domain/link-path.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import { checkToken, type Purpose } from '../domain/token.ts';
+import type { KeySource } from '../domain/identity/key-ring.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import { tidyPath } from '../domain/mail/link-path.ts';
+import { checkToken, type Purpose } from '../domain/mail/token.ts';
+import type { Clock } from '../ports/clock.ts';
 import { message } from './layout.ts';
 import type { Answerer, Reply } from './reply.ts';
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
-import { type Preview, previewOf } from '../domain/preview-policy.ts';
+import { type Preview, previewOf } from '../domain/answering/preview-policy.ts';
 import { message, type PageContent } from './layout.ts';
 import { FRAMED_CSP, type Reply } from './reply.ts';
 import type { Say } from './words.ts';

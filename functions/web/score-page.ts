@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { SCORES } from '../domain/evidence.ts';
-import type { Programme } from '../domain/programme.ts';
-import { groupOf } from '../domain/score.ts';
+import { SCORES } from '../domain/answering/evidence.ts';
+import { groupOf } from '../domain/programme/group.ts';
+import type { Programme } from '../domain/programme/programme.ts';
 import type { Html, PageContent } from './layout.ts';
 import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
 import type { Say } from './words.ts';

@@ -1,7 +1,7 @@
-import type { Evidence } from '../domain/evidence.ts';
-import type { BundleSource } from '../domain/ports/bundles.ts';
-import type { AnswerStore } from '../domain/ports/contacts.ts';
-import { groupOf } from '../domain/score.ts';
+import type { Evidence } from '../domain/answering/evidence.ts';
+import { groupOf } from '../domain/programme/group.ts';
+import type { BundleSource } from '../ports/bundles.ts';
+import type { AnswerStore } from '../ports/contacts.ts';
 import { type NoSuchAsk, type Recorded, recordAnswer, recordHit } from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';
 import { invalidLink, type LinkPorts, withLink } from './links.ts';

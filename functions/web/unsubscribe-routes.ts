@@ -1,5 +1,5 @@
-import type { AddressStore } from '../domain/ports/addresses.ts';
-import type { ContactStore } from '../domain/ports/contacts.ts';
+import type { AddressStore } from '../ports/addresses.ts';
+import type { ContactStore } from '../ports/contacts.ts';
 import { noteArrival } from '../use-cases/record-answer.ts';
 import { unsubscribe } from '../use-cases/unsubscribe.ts';
 import { invalidLink, type LinkPorts, withLink } from './links.ts';

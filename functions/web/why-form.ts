@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { labelOf } from '../domain/label.ts';
-import type { BundleSource } from '../domain/ports/bundles.ts';
-import type { Programme } from '../domain/programme.ts';
+import { labelOf } from '../domain/programme/label.ts';
+import type { Programme } from '../domain/programme/programme.ts';
+import type { BundleSource } from '../ports/bundles.ts';
 import { MAX_COMMENT, tidyComment } from '../use-cases/record-answer.ts';
 import type { Html } from './layout.ts';
 import type { Say } from './words.ts';

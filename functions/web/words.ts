@@ -1,6 +1,6 @@
-import type { Bundle, PageWords } from '../domain/bundle.ts';
-import { localeChain } from '../domain/locale.ts';
-import type { PageText } from '../domain/page-words.ts';
+import type { Bundle, PageWords } from '../domain/programme/bundle.ts';
+import type { PageText } from '../domain/programme/page-words.ts';
+import { localeChain } from '../domain/text/locale.ts';
 
 /**
  * Says one text of the pages with its placeholders filled in; `{sender}` is always known. A band's own text goes before that for

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { AGENDA, KEY, TTL_ATTRIBUTE } from '../../functions/store/table.ts';
+import { AGENDA, KEY, TTL_ATTRIBUTE } from '../../functions/wiring/table.ts';
 import type { ItemGrants } from './item-grants.ts';
 import { allow } from './service-function.ts';
 

@@ -10,8 +10,8 @@ import {
   FEEDBACK_MAX_RECEIVES,
   FEEDBACK_TIMEOUT_S,
   FEEDBACK_VISIBILITY_S,
-} from '../../functions/domain/feedback-queue.ts';
-import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
+} from '../../functions/wiring/feedback-queue.ts';
+import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { WINDOW } from './alarms.ts';
 import { DeadLetters, LONGEST_RETENTION } from './dead-letters.ts';
 import { logAlarm, message } from './log-alarm.ts';

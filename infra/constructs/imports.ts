@@ -5,7 +5,7 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
-import { INCOMING, REPORTS } from '../../functions/domain/lists/import-files.ts';
+import { INCOMING, REPORTS } from '../../functions/domain/importing/import-files.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { acknowledgeHelperLogs, acknowledgeWildcards, objectsUnder } from './findings.ts';
 import { logAlarm, message } from './log-alarm.ts';

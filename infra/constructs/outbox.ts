@@ -10,7 +10,7 @@ import {
   MAX_RECEIVES,
   SEND_TIMEOUT_S,
   VISIBILITY_S,
-} from '../../functions/domain/outbox.ts';
+} from '../../functions/wiring/outbox-queue.ts';
 import { WINDOW } from './alarms.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { logAlarm, message } from './log-alarm.ts';

@@ -13,7 +13,7 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { PUBLIC_ROUTES } from '../../functions/domain/routes.ts';
+import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
 import type { StageSettings } from '../stage.ts';
 import { WINDOW } from './alarms.ts';
 import { message } from './log-alarm.ts';

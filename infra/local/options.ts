@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import { Problem } from './problem.ts';
+import { Problem } from '../terminal/problem.ts';
 
 export interface StartOptions {
   readonly customers: string;

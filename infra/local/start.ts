@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ImportReport } from '../../functions/domain/lists/import-report.ts';
-import { questionLines } from '../../functions/domain/lists/problems.ts';
-import { firstWork } from './first-work.ts';
+import type { ImportReport } from '../../functions/domain/importing/import-report.ts';
+import { questionLines } from '../../functions/domain/importing/problems.ts';
+import { longTime } from '../terminal/dates-and-numbers.ts';
+import { messageOf, Problem } from '../terminal/problem.ts';
+import { countRows, showPhases } from '../terminal/progress.ts';
+import { plainly, systemProblem } from '../terminal/system-problem.ts';
+import { complain, say, sayAll } from '../terminal/terminal.ts';
+import { removeRunning, writeRunning } from './files/running.ts';
 import { readOptions, requireFile, type StartOptions } from './options.ts';
-import { longTime } from './pages/words.ts';
-import { messageOf, Problem } from './problem.ts';
-import { countRows, showPhases } from './progress.ts';
-import { removeRunning, writeRunning } from './running.ts';
 import { type FaultRecord, faultRecord } from './simulation/fault-record.ts';
 import { mailboxHabit } from './simulation/mailbox-habits.ts';
 import { Crash } from './simulation/mortal-sender.ts';
 import { playWeeks } from './simulation/play-weeks.ts';
 import { firstMonday, secretsOf } from './simulation/simulate.ts';
-import { importLines, summaryLines } from './summary.ts';
-import { plainly, systemProblem } from './system-problem.ts';
-import { complain, say, sayAll } from './terminal.ts';
-import { startWorld, type World, type WorldOptions } from './world.ts';
+import { firstWork } from './world/first-work.ts';
+import { importLines, summaryLines } from './world/summary.ts';
+import { startWorld, type World, type WorldOptions } from './world/world.ts';
 
 // `npm start`: the whole system on this machine.
 

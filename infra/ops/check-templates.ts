@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { compileBundle, describeProblem, describeWarning } from '../../functions/email/compile.ts';
-import { complain, say } from '../local/terminal.ts';
+import { compileBundle, describeProblem, describeWarning } from '../../functions/email/publishing/compile.ts';
+import { complain, say } from '../terminal/terminal.ts';
 
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { messageOf, Problem } from '../local/problem.ts';
-import { withFile } from '../local/system-problem.ts';
 import { readStage } from '../stage.ts';
+import { messageOf, Problem } from '../terminal/problem.ts';
+import { withFile } from '../terminal/system-problem.ts';
 
 /** A stage that was deployed, as its stack describes it. */
 export interface Deployed {

@@ -6,8 +6,8 @@ import { customerStore } from '../../functions/store/customers.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { explain } from '../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../functions/use-cases/find-customer.ts';
-import { Problem } from '../local/problem.ts';
-import { say, sayAll } from '../local/terminal.ts';
+import { Problem } from '../terminal/problem.ts';
+import { say, sayAll } from '../terminal/terminal.ts';
 import { explainLines, nobodyText } from './explain-text.ts';
 import {
   keysOf,

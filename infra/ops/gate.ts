@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { reputationOf } from '../../functions/domain/breaker.ts';
-import { toInstant } from '../../functions/domain/instant.ts';
-import { sesReputation } from '../../functions/email/ses-reputation.ts';
+import { reputationOf } from '../../functions/domain/mail/breaker.ts';
+import { toInstant } from '../../functions/domain/time/instant.ts';
+import { sesReputation } from '../../functions/email/ses/ses-reputation.ts';
 import { sesClient } from '../../functions/runtime/clients.ts';
 import { gate } from '../../functions/store/gate.ts';
-import { gateFacts, gateText } from '../local/gate-words.ts';
-import { messageOf, Problem } from '../local/problem.ts';
-import { complain, say } from '../local/terminal.ts';
+import { gateFacts, gateText } from '../terminal/gate-words.ts';
+import { messageOf, Problem } from '../terminal/problem.ts';
+import { complain, say } from '../terminal/terminal.ts';
 import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
 const ACTIONS = ['show', 'pause', 'open'] as const;

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { mappingKeys, reportKeys } from '../../functions/domain/lists/import-files.ts';
-import { type ListOptions, writeMapping } from '../../functions/domain/lists/list-options.ts';
-import type { Clock } from '../../functions/domain/ports/clock.ts';
+import { mappingKeys, reportKeys } from '../../functions/domain/importing/import-files.ts';
+import { type ListOptions, writeMapping } from '../../functions/domain/importing/list-options.ts';
+import type { Clock } from '../../functions/ports/clock.ts';
 import { type ObjectStore, textOf } from '../../functions/store/object-store.ts';
-import { Problem } from '../local/problem.ts';
+import { Problem } from '../terminal/problem.ts';
 
 /** What every summary of a file has. */
 const summarySchema = z.object({ problems: z.int(), takenIn: z.boolean() });

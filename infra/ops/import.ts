@@ -1,8 +1,8 @@
-import { isTakenIn, planLines, resultLines } from '../../functions/domain/lists/import-report.ts';
+import { isTakenIn, planLines, resultLines } from '../../functions/domain/importing/import-report.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
-import type { ImportPhase } from '../../functions/use-cases/lists/import-customers.ts';
-import { showPhases } from '../local/progress.ts';
-import { sayAll } from '../local/terminal.ts';
+import type { ImportPhase } from '../../functions/use-cases/importing/import-customers.ts';
+import { showPhases } from '../terminal/progress.ts';
+import { sayAll } from '../terminal/terminal.ts';
 import { type FileOptions, fileCommand, whereOf, workOnFile } from './import-command.ts';
 import { importIntoLocal, importThroughBucket } from './import-file.ts';
 import { withCustomerArguments } from './list-arguments.ts';

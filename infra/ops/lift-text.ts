@@ -1,4 +1,4 @@
-import type { SuppressionReason } from '../../functions/domain/ports/addresses.ts';
+import type { SuppressionReason } from '../../functions/domain/mail/suppression.ts';
 import type { Lifting } from '../../functions/use-cases/lift-suppression.ts';
 
 /** Why an address is not mailed, in words that go after "because". */

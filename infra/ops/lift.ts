@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { addressHash, normaliseAddress } from '../../functions/domain/address.ts';
+import { addressHash, normaliseAddress } from '../../functions/domain/identity/address.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { liftSuppression } from '../../functions/use-cases/lift-suppression.ts';
-import { Problem } from '../local/problem.ts';
-import { sayAll } from '../local/terminal.ts';
+import { Problem } from '../terminal/problem.ts';
+import { sayAll } from '../terminal/terminal.ts';
 import { liftText } from './lift-text.ts';
 import { keysOf, runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 

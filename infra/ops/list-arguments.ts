@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
-import { COLUMNS } from '../../functions/domain/lists/customer-columns.ts';
+import { COLUMNS } from '../../functions/domain/importing/customer-columns.ts';
 import {
   isEncoding,
   type ListOptions,
@@ -11,9 +11,9 @@ import {
   readMapping,
   withMapping,
   writeMapping,
-} from '../../functions/domain/lists/list-options.ts';
-import { codeOf, Problem } from '../local/problem.ts';
-import { systemProblem, withFile } from '../local/system-problem.ts';
+} from '../../functions/domain/importing/list-options.ts';
+import { codeOf, Problem } from '../terminal/problem.ts';
+import { systemProblem, withFile } from '../terminal/system-problem.ts';
 
 /** What a person says of a list on the command line. */
 export interface ListArguments {

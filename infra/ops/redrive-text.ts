@@ -1,5 +1,5 @@
-import type { Parked } from '../../functions/domain/ports/agenda.ts';
-import { caseOf, type StaffMailId } from '../../functions/domain/staff-mail.ts';
+import { caseOf, type StaffMailId } from '../../functions/domain/mail/staff-mail.ts';
+import type { Parked } from '../../functions/ports/agenda.ts';
 import type { DeadLetterState } from '../../functions/use-cases/redrive.ts';
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>

@@ -1,13 +1,12 @@
 import { Command } from 'commander';
-import type { Feedback } from '../../functions/domain/feedback.ts';
-import type { Ref } from '../../functions/domain/ref.ts';
-import { readSesEvent } from '../../functions/email/ses-events.ts';
+import type { Ref } from '../../functions/domain/identity/ref.ts';
+import type { Feedback } from '../../functions/domain/mail/feedback.ts';
+import { readSesEvent } from '../../functions/email/ses/ses-events.ts';
 import { sqsClient } from '../../functions/runtime/clients.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { agenda } from '../../functions/store/agenda.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
-import { AGENDA_SHARDS } from '../../functions/store/table.ts';
 import {
   bringBack,
   deadLetterState,
@@ -15,8 +14,9 @@ import {
   type RedrivePorts,
   whyParked,
 } from '../../functions/use-cases/redrive.ts';
-import { Problem } from '../local/problem.ts';
-import { say, sayAll } from '../local/terminal.ts';
+import { AGENDA_SHARDS } from '../../functions/wiring/table.ts';
+import { Problem } from '../terminal/problem.ts';
+import { say, sayAll } from '../terminal/terminal.ts';
 import { type DeadLetter, eachDeadLetter, type QueueUrls } from './dead-letters.ts';
 import { deadLetterText, parkedCount, parkedLine, plural } from './redrive-text.ts';
 import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';

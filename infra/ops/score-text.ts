@@ -1,17 +1,17 @@
-import { mondayOf, toInstant } from '../../functions/domain/instant.ts';
 import {
   EMPTY_TALLY,
   type Rate,
   rateOf,
   referenceability,
   type Tally,
-} from '../../functions/domain/score.ts';
-import { shownLine, shownLines } from '../../functions/domain/shown-text.ts';
+} from '../../functions/domain/answering/score.ts';
+import { shownLine, shownLines } from '../../functions/domain/text/shown-text.ts';
+import { mondayOf, toInstant } from '../../functions/domain/time/instant.ts';
 import type { WeekCount } from '../../functions/use-cases/count-score.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
-import { inProgrammeOrder } from '../local/bands.ts';
-import { answerText, percent, signed } from '../local/pages/words.ts';
-import { tableLines } from '../local/text-table.ts';
+import { inProgrammeOrder } from '../local/world/bands.ts';
+import { answerText, percent, signed } from '../terminal/dates-and-numbers.ts';
+import { tableLines } from '../terminal/text-table.ts';
 
 const COLUMNS = [
   'band',

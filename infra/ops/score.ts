@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
+import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek } from '../../functions/use-cases/count-score.ts';
 import { readWords } from '../../functions/use-cases/read-words.ts';
-import { Problem } from '../local/problem.ts';
-import { say, sayAll } from '../local/terminal.ts';
+import { Problem } from '../terminal/problem.ts';
+import { say, sayAll } from '../terminal/terminal.ts';
 import { scoreLines, wordsLines } from './score-text.ts';
 import { runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 

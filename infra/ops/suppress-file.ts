@@ -1,11 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { optOutFolder } from '../../functions/domain/lists/import-files.ts';
-import type { ListOptions } from '../../functions/domain/lists/list-options.ts';
-import type { SuppressReason } from '../../functions/domain/lists/suppress-list.ts';
-import type { SuppressReport } from '../../functions/domain/lists/suppress-report.ts';
-import type { Clock } from '../../functions/domain/ports/clock.ts';
+import { optOutFolder } from '../../functions/domain/importing/import-files.ts';
+import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
+import type { SuppressReason } from '../../functions/domain/importing/suppress-list.ts';
+import type { SuppressReport } from '../../functions/domain/importing/suppress-report.ts';
+import type { Clock } from '../../functions/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
-import { type SuppressDeps, suppressAddresses } from '../../functions/use-cases/lists/suppress-addresses.ts';
+import {
+  type SuppressDeps,
+  suppressAddresses,
+} from '../../functions/use-cases/importing/suppress-addresses.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { type LocalTarget, withLocalDeps } from './import-target.ts';
 

@@ -4,11 +4,11 @@ import {
   layoutLine,
   SUPPRESS_REASONS,
   type SuppressReason,
-} from '../../functions/domain/lists/suppress-list.ts';
-import { isListTakenIn, suppressLines } from '../../functions/domain/lists/suppress-report.ts';
+} from '../../functions/domain/importing/suppress-list.ts';
+import { isListTakenIn, suppressLines } from '../../functions/domain/importing/suppress-report.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
-import { showProgress } from '../local/progress.ts';
-import { say } from '../local/terminal.ts';
+import { showProgress } from '../terminal/progress.ts';
+import { say } from '../terminal/terminal.ts';
 import { type FileOptions, fileCommand, whereOf, workOnFile } from './import-command.ts';
 import { withListArguments } from './list-arguments.ts';
 import { suppressInLocal, suppressThroughBucket } from './suppress-file.ts';

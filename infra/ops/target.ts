@@ -1,18 +1,18 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
-import type { KeyRing } from '../../functions/domain/key-ring.ts';
-import type { Clock } from '../../functions/domain/ports/clock.ts';
-import type { Programme } from '../../functions/domain/programme.ts';
+import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
+import type { Programme } from '../../functions/domain/programme/programme.ts';
+import type { Clock } from '../../functions/ports/clock.ts';
 import { bundleSource } from '../../functions/runtime/bundle-source.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
-import { movableClock } from '../local/clock.ts';
+import { chooseRunning, type Running, readRunning } from '../local/files/running.ts';
 import { parseDirectory, parsePort } from '../local/options.ts';
-import { Problem } from '../local/problem.ts';
-import { chooseRunning, type Running, readRunning } from '../local/running.ts';
-import { plainly } from '../local/system-problem.ts';
-import { complain } from '../local/terminal.ts';
+import { movableClock } from '../local/world/clock.ts';
+import { Problem } from '../terminal/problem.ts';
+import { plainly } from '../terminal/system-problem.ts';
+import { complain } from '../terminal/terminal.ts';
 import { findDeployed } from './deployed.ts';
 
 /** Where an operator command looks; the local target that runs here when neither is named. */
@@ -48,7 +48,7 @@ export async function withTarget(
 ): Promise<void> {
   if (data !== undefined) {
     // Only here: a whole world takes seconds to load, with its compiler of templates.
-    const { startWorld } = await import('../local/world.ts');
+    const { startWorld } = await import('../local/world/world.ts');
     const world = await startWorld({
       dataDir: data,
       mustExist: true,

@@ -1,9 +1,9 @@
-import { isRunId } from '../../functions/domain/lists/run.ts';
+import { isRunId } from '../../functions/domain/identity/run.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { runStore } from '../../functions/store/runs.ts';
-import { type UndoCounts, undoRun } from '../../functions/use-cases/lists/undo-run.ts';
-import { Problem } from '../local/problem.ts';
+import { type UndoCounts, undoRun } from '../../functions/use-cases/importing/undo-run.ts';
+import { Problem } from '../terminal/problem.ts';
 import { plural } from './redrive-text.ts';
 import { type TargetOptions, withTarget } from './target.ts';
 

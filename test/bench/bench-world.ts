@@ -5,19 +5,19 @@ import {
   type DynamoDBClient,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import type { Bundle } from '../../functions/domain/bundle.ts';
-import type { KeyRing } from '../../functions/domain/key-ring.ts';
-import type { Clock } from '../../functions/domain/ports/clock.ts';
+import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
+import type { Bundle } from '../../functions/domain/programme/bundle.ts';
+import type { Clock } from '../../functions/ports/clock.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import type { Item } from '../../functions/store/items.ts';
-import { openDataDir } from '../../infra/local/data-dir.ts';
-import { createTable, startDynamoDb } from '../../infra/local/dynamodb.ts';
-import type { Mailbox } from '../../infra/local/mailbox.ts';
-import { publish } from '../../infra/local/publish.ts';
-import { LOCAL_REGION, makeQueue, type Queue } from '../../infra/local/queue.ts';
-import { startSes } from '../../infra/local/ses.ts';
-import { startSqs } from '../../infra/local/sqs.ts';
+import { createTable, startDynamoDb } from '../../infra/local/aws/dynamodb.ts';
+import { LOCAL_REGION, makeQueue, type Queue } from '../../infra/local/aws/queue.ts';
+import { startSes } from '../../infra/local/aws/ses.ts';
+import { startSqs } from '../../infra/local/aws/sqs.ts';
+import type { Mailbox } from '../../infra/local/files/mailbox.ts';
+import { openDataDir } from '../../infra/local/world/data-dir.ts';
+import { publish } from '../../infra/local/world/publish.ts';
 
 export interface BenchWorld {
   /** As the functions get it. */

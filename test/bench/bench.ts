@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { Problem } from '../../infra/local/problem.ts';
-import { type Progress, showProgress } from '../../infra/local/progress.ts';
-import { tableLines } from '../../infra/local/text-table.ts';
 import { runCommand } from '../../infra/ops/target.ts';
+import { Problem } from '../../infra/terminal/problem.ts';
+import { type Progress, showProgress } from '../../infra/terminal/progress.ts';
+import { tableLines } from '../../infra/terminal/text-table.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { planBenchmark } from './plan.ts';
 import { sendBenchmark } from './send.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from '../../infra/local/progress.ts';
+import type { Progress } from '../../infra/terminal/progress.ts';
 
 export interface Figure {
   readonly value: number;

@@ -1,11 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { addressHash } from '../../functions/domain/address.ts';
-import type { PastContact } from '../../functions/domain/customer.ts';
-import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
-import type { KeyRing } from '../../functions/domain/key-ring.ts';
-import type { NewCustomer } from '../../functions/domain/ports/customers.ts';
-import type { CustomerMessage } from '../../functions/domain/ports/outbox.ts';
-import { refOf } from '../../functions/domain/ref.ts';
+import type { NewCustomer, PastContact } from '../../functions/domain/asking/customer.ts';
+import { addressHash } from '../../functions/domain/identity/address.ts';
+import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
+import { refOf } from '../../functions/domain/identity/ref.ts';
+import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
+import type { CustomerMessage } from '../../functions/ports/outbox.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { OWNERS, PLACES } from '../../infra/local/simulation/invented-names.ts';

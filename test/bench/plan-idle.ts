@@ -1,11 +1,11 @@
-import { refOf } from '../../functions/domain/ref.ts';
+import { refOf } from '../../functions/domain/identity/ref.ts';
 import { start as startPlan } from '../../functions/plan.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import type { Item } from '../../functions/store/items.ts';
-import { agendaKey, customerKey } from '../../functions/store/table.ts';
-import { movableClock } from '../../infra/local/clock.ts';
-import { lambdaContext } from '../../infra/local/lambda-context.ts';
+import { agendaKey, customerKey } from '../../functions/wiring/table.ts';
+import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
+import { movableClock } from '../../infra/local/world/clock.ts';
 import { type BenchWorld, putItems, readItems, startBenchWorld } from './bench-world.ts';
 import { daysLater, importDueCustomers, NOW_MS } from './due-customers.ts';
 import { QUOTA } from './send-units.ts';

@@ -1,4 +1,4 @@
-import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
+import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { PRICES, type Priced } from './prices.ts';
 
 /** What is measured of one email. */

@@ -1,10 +1,10 @@
-import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
 import { start as startPlan } from '../../functions/plan.ts';
 import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
 import { start as startSend } from '../../functions/send.ts';
-import { movableClock } from '../../infra/local/clock.ts';
-import { lambdaContext } from '../../infra/local/lambda-context.ts';
-import { eventSource } from '../../infra/local/queue.ts';
+import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
+import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
+import { eventSource } from '../../infra/local/aws/queue.ts';
+import { movableClock } from '../../infra/local/world/clock.ts';
 import { startBenchWorld } from './bench-world.ts';
 import { importDueCustomers, NOW_MS } from './due-customers.ts';
 import { type Meter, meter, type Units } from './watched-client.ts';

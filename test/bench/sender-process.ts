@@ -6,13 +6,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SQSEvent } from 'aws-lambda';
-import { BATCH_SIZE } from '../../functions/domain/outbox.ts';
-import type { CustomerMessage } from '../../functions/domain/ports/outbox.ts';
+import type { CustomerMessage } from '../../functions/ports/outbox.ts';
 import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
 import { start } from '../../functions/send.ts';
-import { movableClock } from '../../infra/local/clock.ts';
-import { lambdaContext } from '../../infra/local/lambda-context.ts';
-import { makeQueue } from '../../infra/local/queue.ts';
+import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
+import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
+import { makeQueue } from '../../infra/local/aws/queue.ts';
+import { movableClock } from '../../infra/local/world/clock.ts';
 import { recordCalls, type SdkCall } from './watched-client.ts';
 
 // The process whose CPU is measured: it does nothing but send, one batch after the other as an instance of the Lambda does.

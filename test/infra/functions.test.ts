@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PUBLIC_ROUTES } from '../../functions/domain/routes.ts';
+import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
 import { FULL, functionOf, idOf, only, resources, stackUnderTest } from './stack-under-test.ts';
 
 const template = stackUnderTest().template();

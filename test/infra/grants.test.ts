@@ -12,7 +12,7 @@ import {
   runKey,
   staffKey,
   sweepKey,
-} from '../../functions/store/table.ts';
+} from '../../functions/wiring/table.ts';
 import { FULL, functionOf, REQUIRED, resources, stackUnderTest, target } from './stack-under-test.ts';
 
 const template = stackUnderTest().template();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import type { Bundle } from '../../functions/domain/bundle.ts';
-import { CASE_TEMPLATES } from '../../functions/domain/templates.ts';
+import { CASE_TEMPLATES } from '../../functions/domain/mail/templates.ts';
+import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { HearbackStack } from '../../infra/stack.ts';
 import { readStage } from '../../infra/stage.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { Bundle } from '../../functions/domain/bundle.ts';
+import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import {
   BUNDLE,
   FULL,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { referenceability } from '../../functions/domain/score.ts';
+import { referenceability } from '../../functions/domain/answering/score.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../support/journey.ts';
 
 // The real functions from end to end: import, plan, send, parse the mail, click, settle, count.

@@ -1,8 +1,8 @@
 import type { Email } from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Case } from '../../functions/domain/case.ts';
-import type { ContactKind } from '../../functions/domain/contact.ts';
-import type { StaffKind } from '../../functions/domain/staff-mail.ts';
+import type { Case } from '../../functions/domain/cases/case.ts';
+import type { ContactKind } from '../../functions/domain/mail/contact-kinds.ts';
+import type { StaffKind } from '../../functions/domain/mail/staff-mail.ts';
 import { caseStore } from '../../functions/store/cases.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { browser, type Filling } from '../../infra/local/simulation/browser.ts';

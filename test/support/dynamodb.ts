@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createTable, type DynamoDb, startDynamoDb } from '../../infra/local/dynamodb.ts';
+import { createTable, type DynamoDb, startDynamoDb } from '../../infra/local/aws/dynamodb.ts';
 
 export interface TestTable {
   readonly client: DynamoDBClient;

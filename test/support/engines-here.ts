@@ -1,4 +1,4 @@
-import { ENGINES, type Engine, lackOf, wantedEngine } from '../../infra/local/engines.ts';
+import { ENGINES, type Engine, lackOf, wantedEngine } from '../../infra/local/aws/engines.ts';
 
 /**
  * The engines that run on this machine, or the one that `DYNAMODB_ENGINE` names. What another lacks is said

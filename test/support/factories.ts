@@ -1,14 +1,13 @@
-import { addressHash } from '../../functions/domain/address.ts';
-import type { Case } from '../../functions/domain/case.ts';
-import type { Contact } from '../../functions/domain/contact.ts';
-import type { Customer } from '../../functions/domain/customer.ts';
-import type { Digest } from '../../functions/domain/digest.ts';
-import type { Claim } from '../../functions/domain/ports/contacts.ts';
-import type { NewCustomer } from '../../functions/domain/ports/customers.ts';
-import { type Programme, programmeSchema } from '../../functions/domain/programme.ts';
-import { refOf } from '../../functions/domain/ref.ts';
-import { EMPTY_TALLY } from '../../functions/domain/score.ts';
-import { caseAudience, type NewStaffMail } from '../../functions/domain/staff-mail.ts';
+import { EMPTY_TALLY } from '../../functions/domain/answering/score.ts';
+import type { Contact } from '../../functions/domain/asking/contact.ts';
+import type { Customer, NewCustomer } from '../../functions/domain/asking/customer.ts';
+import type { Case } from '../../functions/domain/cases/case.ts';
+import type { Digest } from '../../functions/domain/digests/digest.ts';
+import { addressHash } from '../../functions/domain/identity/address.ts';
+import { refOf } from '../../functions/domain/identity/ref.ts';
+import { caseAudience, type NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
+import { type Programme, programmeSchema } from '../../functions/domain/programme/programme.ts';
+import type { Claim } from '../../functions/ports/contacts.ts';
 
 const REF_KEY = new Uint8Array(32).fill(7);
 

@@ -1,8 +1,8 @@
-import { addressHash } from '../../functions/domain/address.ts';
-import { makeKeyRing } from '../../functions/domain/key-ring.ts';
-import type { ListOptions } from '../../functions/domain/lists/list-options.ts';
-import { refOf } from '../../functions/domain/ref.ts';
-import { importCustomers } from '../../functions/use-cases/lists/import-customers.ts';
+import { addressHash } from '../../functions/domain/identity/address.ts';
+import { makeKeyRing } from '../../functions/domain/identity/key-ring.ts';
+import { refOf } from '../../functions/domain/identity/ref.ts';
+import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
+import { importCustomers } from '../../functions/use-cases/importing/import-customers.ts';
 import { inMemoryAliases } from './in-memory-aliases.ts';
 import { inMemoryCustomers } from './in-memory-customers.ts';
 import { inMemoryRuns } from './in-memory-runs.ts';

@@ -1,6 +1,6 @@
-import { PARK_AFTER } from '../../functions/domain/customer.ts';
-import type { Agenda, Due } from '../../functions/domain/ports/agenda.ts';
-import { shardOf } from '../../functions/domain/ref.ts';
+import { PARK_AFTER } from '../../functions/domain/asking/customer.ts';
+import { shardOf } from '../../functions/domain/identity/ref.ts';
+import type { Agenda, Due } from '../../functions/ports/agenda.ts';
 import type { InMemoryCustomers } from './in-memory-customers.ts';
 import type { InMemoryStaffMails } from './in-memory-staff-mails.ts';
 

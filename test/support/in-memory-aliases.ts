@@ -1,5 +1,5 @@
-import type { AliasStore } from '../../functions/domain/ports/aliases.ts';
-import type { Ref } from '../../functions/domain/ref.ts';
+import type { Ref } from '../../functions/domain/identity/ref.ts';
+import type { AliasStore } from '../../functions/ports/aliases.ts';
 
 /** An {@link AliasStore} in memory with the rules of the real one. */
 export function inMemoryAliases(): AliasStore {

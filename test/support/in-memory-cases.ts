@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Case, type CaseId, isUnresolved } from '../../functions/domain/case.ts';
-import type { CaseStore } from '../../functions/domain/ports/cases.ts';
+import { type Case, type CaseId, isUnresolved } from '../../functions/domain/cases/case.ts';
+import type { CaseStore } from '../../functions/ports/cases.ts';
 
 /** The case port over a map, to look into. */
 export interface InMemoryCases extends CaseStore {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Customer, MAX_RECENT, PARK_AFTER } from '../../functions/domain/customer.ts';
-import type { CustomerStore, NewCustomer } from '../../functions/domain/ports/customers.ts';
-import type { Ref } from '../../functions/domain/ref.ts';
+import type { NewCustomer } from '../../functions/domain/asking/customer.ts';
+import { type Customer, MAX_RECENT, PARK_AFTER } from '../../functions/domain/asking/customer.ts';
+import type { Ref } from '../../functions/domain/identity/ref.ts';
+import type { CustomerStore } from '../../functions/ports/customers.ts';
 
 /** The customer port over a map, to look into: `saved` counts the saves that changed something. */
 export interface InMemoryCustomers extends CustomerStore {

@@ -1,5 +1,5 @@
-import type { Digest } from '../../functions/domain/digest.ts';
-import type { DigestStore } from '../../functions/domain/ports/digests.ts';
+import type { Digest } from '../../functions/domain/digests/digest.ts';
+import type { DigestStore } from '../../functions/ports/digests.ts';
 
 /** The digest port over a map, to look into. */
 export interface InMemoryDigests extends DigestStore {

@@ -1,6 +1,6 @@
-import { HOLDS_MS, RUNS } from '../../functions/domain/breaker.ts';
-import type { Instant } from '../../functions/domain/instant.ts';
-import type { Gate, GateState, Hold, PausedBy, Sweep } from '../../functions/domain/ports/gate.ts';
+import { HOLDS_MS, RUNS } from '../../functions/domain/mail/breaker.ts';
+import type { Instant } from '../../functions/domain/time/instant.ts';
+import type { Gate, GateState, Hold, PausedBy, Sweep } from '../../functions/ports/gate.ts';
 
 /** A {@link Gate} in memory with the rules of the real one. All workers of a test share it. */
 export function inMemoryGate(): Gate {

@@ -1,5 +1,5 @@
-import type { RunId } from '../../functions/domain/lists/run.ts';
-import type { Run, RunEntry, RunStore } from '../../functions/domain/ports/runs.ts';
+import type { Run, RunEntry, RunId } from '../../functions/domain/identity/run.ts';
+import type { RunStore } from '../../functions/ports/runs.ts';
 
 /** A {@link RunStore} in memory with the rules of the real one. */
 export function inMemoryRuns(): RunStore {

@@ -1,6 +1,6 @@
-import { PARK_AFTER } from '../../functions/domain/customer.ts';
-import type { StaffMailStore } from '../../functions/domain/ports/staff-mails.ts';
-import type { StaffMail, StaffMailId } from '../../functions/domain/staff-mail.ts';
+import { PARK_AFTER } from '../../functions/domain/asking/customer.ts';
+import type { StaffMail, StaffMailId } from '../../functions/domain/mail/staff-mail.ts';
+import type { StaffMailStore } from '../../functions/ports/staff-mails.ts';
 import { reported } from './in-memory-transitions.ts';
 
 /** The staff mail port over a map, to look into. */

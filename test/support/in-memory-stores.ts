@@ -1,10 +1,18 @@
-import type { Contact, ContactId } from '../../functions/domain/contact.ts';
-import { EVIDENCE_POLICY, type Evidence } from '../../functions/domain/evidence.ts';
-import type { Instant } from '../../functions/domain/instant.ts';
-import type { Address, AddressStore, Suppression } from '../../functions/domain/ports/addresses.ts';
-import type { Comment, ContactStore } from '../../functions/domain/ports/contacts.ts';
-import { afterDelivery, withSoftBounce } from '../../functions/domain/soft-bounces.ts';
-import { afterListWord, afterOwnWord, afterPlainYes, afterUndo } from '../../functions/domain/suppression.ts';
+import type { Comment } from '../../functions/domain/answering/comment.ts';
+import { EVIDENCE_POLICY, type Evidence } from '../../functions/domain/answering/evidence.ts';
+import type { Contact } from '../../functions/domain/asking/contact.ts';
+import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
+import { afterDelivery, withSoftBounce } from '../../functions/domain/mail/soft-bounces.ts';
+import type { Address, Suppression } from '../../functions/domain/mail/suppression.ts';
+import {
+  afterListWord,
+  afterOwnWord,
+  afterPlainYes,
+  afterUndo,
+} from '../../functions/domain/mail/suppression.ts';
+import type { Instant } from '../../functions/domain/time/instant.ts';
+import type { AddressStore } from '../../functions/ports/addresses.ts';
+import type { ContactStore } from '../../functions/ports/contacts.ts';
 import { reported } from './in-memory-transitions.ts';
 
 const idOf = (id: ContactId): string => `${id.week}/${id.ref}/${id.kind}`;

@@ -1,5 +1,5 @@
-import { type MailStatus, TRANSITIONS } from '../../functions/domain/mail-status.ts';
-import type { Report, Reported } from '../../functions/domain/ports/contacts.ts';
+import { type MailStatus, TRANSITIONS } from '../../functions/domain/mail/mail-status.ts';
+import type { Report, Reported } from '../../functions/ports/contacts.ts';
 
 interface Mail {
   readonly status: string;

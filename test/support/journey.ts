@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
-import type { ContactKind } from '../../functions/domain/contact.ts';
-import { isoWeekOf, toInstant } from '../../functions/domain/instant.ts';
-import type { StaffKind } from '../../functions/domain/staff-mail.ts';
+import type { ContactKind } from '../../functions/domain/mail/contact-kinds.ts';
+import type { StaffKind } from '../../functions/domain/mail/staff-mail.ts';
+import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../functions/use-cases/count-score.ts';
-import { isToCustomer, type Mail } from '../../infra/local/mailbox.ts';
-import { startWorld, type World, type WorldOptions } from '../../infra/local/world.ts';
+import { isToCustomer, type Mail } from '../../infra/local/files/mailbox.ts';
+import { startWorld, type World, type WorldOptions } from '../../infra/local/world/world.ts';
 
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value,opted_out';

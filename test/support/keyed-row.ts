@@ -1,6 +1,6 @@
-import type { NewCustomer } from '../../functions/domain/ports/customers.ts';
-import type { ImportRowDeps } from '../../functions/use-cases/lists/import-row.ts';
-import type { KeyedRow } from '../../functions/use-cases/lists/waiting-rows.ts';
+import type { NewCustomer } from '../../functions/domain/asking/customer.ts';
+import type { ImportRowDeps } from '../../functions/use-cases/importing/import-row.ts';
+import type { KeyedRow } from '../../functions/use-cases/importing/waiting-rows.ts';
 import { inMemoryAliases } from './in-memory-aliases.ts';
 import { inMemoryRuns } from './in-memory-runs.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../functions/domain/ports/clock.ts';
+import type { Clock } from '../../functions/ports/clock.ts';
 
 export interface ManualClock extends Clock {
   set(instant: string): void;

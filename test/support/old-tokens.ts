@@ -1,6 +1,6 @@
-import type { ContactId } from '../../functions/domain/contact.ts';
-import { makeKeyRing } from '../../functions/domain/key-ring.ts';
-import type { Purpose } from '../../functions/domain/token.ts';
+import { makeKeyRing } from '../../functions/domain/identity/key-ring.ts';
+import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
+import type { Purpose } from '../../functions/domain/mail/token.ts';
 
 /** The keys that {@link OLD_TOKENS} were signed with. */
 export const oldKeys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);

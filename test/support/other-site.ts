@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import { serve } from '../../infra/local/listen.ts';
+import { serve } from '../../infra/local/aws/listen.ts';
 
 export interface OtherSite {
   /** The address of a page with this content. */

@@ -1,11 +1,11 @@
-import type { ContactId } from '../../functions/domain/contact.ts';
-import { toInstant } from '../../functions/domain/instant.ts';
-import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/domain/outbox.ts';
-import type { Outbox, OutboxMessage, StaffMessage } from '../../functions/domain/ports/outbox.ts';
+import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
+import { toInstant } from '../../functions/domain/time/instant.ts';
+import type { Outbox, OutboxMessage, StaffMessage } from '../../functions/ports/outbox.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { type PlanPorts, planDue } from '../../functions/use-cases/plan-due.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
-import { makeQueue } from '../../infra/local/queue.ts';
+import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/wiring/outbox-queue.ts';
+import { makeQueue } from '../../infra/local/aws/queue.ts';
 import { inMemoryAgenda } from './in-memory-agenda.ts';
 import { inMemoryCases } from './in-memory-cases.ts';
 import { inMemoryCustomers } from './in-memory-customers.ts';

@@ -1,5 +1,5 @@
-import type { ListEvent } from '../../functions/use-cases/lists/reading/list-event.ts';
-import { type ReadOptions, readList } from '../../functions/use-cases/lists/reading/read-list.ts';
+import type { ListEvent } from '../../functions/use-cases/importing/reading/list-event.ts';
+import { type ReadOptions, readList } from '../../functions/use-cases/importing/reading/read-list.ts';
 import { chunks } from './import-world.ts';
 
 /** Stands in for who knows the names of columns. */

@@ -1,5 +1,5 @@
-import { caseAudience } from '../../functions/domain/staff-mail.ts';
-import { snsEnvelope } from '../../infra/local/ses-events.ts';
+import { caseAudience } from '../../functions/domain/mail/staff-mail.ts';
+import { snsEnvelope } from '../../infra/local/aws/ses-events.ts';
 import { aClaim, refFor } from './factories.ts';
 
 // Event records as SES publishes them. Made apart from those of the local SES, so that the two are held to one reader.

@@ -1,39 +1,44 @@
 import { expect, it } from 'vitest';
-import { hideAddresses, normaliseAddress } from '../../functions/domain/address.ts';
-import { candidatesFor } from '../../functions/domain/lists/column-candidates.ts';
-import { isNearConsent, knownColumn, nearColumns } from '../../functions/domain/lists/column-names.ts';
-import { tagName } from '../../functions/domain/lists/columns.ts';
+import { hideAddresses, normaliseAddress } from '../../functions/domain/identity/address.ts';
+import { candidatesFor } from '../../functions/domain/importing/column-candidates.ts';
+import { isNearConsent, knownColumn, nearColumns } from '../../functions/domain/importing/column-names.ts';
+import { tagName } from '../../functions/domain/importing/columns.ts';
 import {
   consentColumn,
   isConsentSide,
   isOtherChannel,
   isRefusalDetail,
   refusalByReason,
-} from '../../functions/domain/lists/consent-columns.ts';
+} from '../../functions/domain/importing/consent-columns.ts';
 import {
   isListAddress,
   isReasonHeader,
   readConsent,
   readReason,
-} from '../../functions/domain/lists/consent-values.ts';
-import { isPlainRefusal } from '../../functions/domain/lists/consent-words.ts';
-import { headerWords, keysOf, plainWords, squeezeHeader } from '../../functions/domain/lists/header-text.ts';
-import { readMapping } from '../../functions/domain/lists/list-options.ts';
-import { addressesIn, bareAddress, readAddress } from '../../functions/domain/lists/row-addresses.ts';
-import { clean, clip, folded, oneLine } from '../../functions/domain/lists/text.ts';
-import { decimalEvidence, readAmount } from '../../functions/domain/lists/values/amounts.ts';
-import { cellText } from '../../functions/domain/lists/values/cell-text.ts';
-import { dateEvidence, isNoDay, readDay } from '../../functions/domain/lists/values/dates.ts';
-import { readId } from '../../functions/domain/lists/values/ids.ts';
-import { readLocale } from '../../functions/domain/lists/values/locales.ts';
-import { readYesNo } from '../../functions/domain/lists/values/yes-no.ts';
-import { readZone } from '../../functions/domain/lists/values/zones.ts';
-import { isCanonicalTag } from '../../functions/domain/locale.ts';
-import { isZone } from '../../functions/domain/zone.ts';
-import { classifySesError } from '../../functions/email/classify-ses-error.ts';
-import { mimePart } from '../../functions/email/mime-part.ts';
-import { readSesEvent, taggedMail } from '../../functions/email/ses-events.ts';
-import { tidy, tidyParagraphs } from '../../functions/email/variables.ts';
+} from '../../functions/domain/importing/consent-values.ts';
+import { isPlainRefusal } from '../../functions/domain/importing/consent-words.ts';
+import {
+  headerWords,
+  keysOf,
+  plainWords,
+  squeezeHeader,
+} from '../../functions/domain/importing/header-text.ts';
+import { readMapping } from '../../functions/domain/importing/list-options.ts';
+import { addressesIn, bareAddress, readAddress } from '../../functions/domain/importing/row-addresses.ts';
+import { clean, clip, folded, oneLine } from '../../functions/domain/importing/text.ts';
+import { decimalEvidence, readAmount } from '../../functions/domain/importing/values/amounts.ts';
+import { cellText } from '../../functions/domain/importing/values/cell-text.ts';
+import { dateEvidence, isNoDay, readDay } from '../../functions/domain/importing/values/dates.ts';
+import { readId } from '../../functions/domain/importing/values/ids.ts';
+import { readLocale } from '../../functions/domain/importing/values/locales.ts';
+import { readYesNo } from '../../functions/domain/importing/values/yes-no.ts';
+import { readZone } from '../../functions/domain/importing/values/zones.ts';
+import { isCanonicalTag } from '../../functions/domain/text/locale.ts';
+import { isZone } from '../../functions/domain/time/zone.ts';
+import { mimePart } from '../../functions/email/sending/mime-part.ts';
+import { tidy, tidyParagraphs } from '../../functions/email/sending/variables.ts';
+import { classifySesError } from '../../functions/email/ses/classify-ses-error.ts';
+import { readSesEvent, taggedMail } from '../../functions/email/ses/ses-events.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import {
   delimiterOf,
@@ -41,9 +46,9 @@ import {
   opensQuote,
   recordsOf,
   sepOf,
-} from '../../functions/use-cases/lists/reading/csv-records.ts';
-import { fileKind } from '../../functions/use-cases/lists/reading/file-kind.ts';
-import { scanJson } from '../../functions/use-cases/lists/reading/scan-json.ts';
+} from '../../functions/use-cases/importing/reading/csv-records.ts';
+import { fileKind } from '../../functions/use-cases/importing/reading/file-kind.ts';
+import { scanJson } from '../../functions/use-cases/importing/reading/scan-json.ts';
 import { tidyComment } from '../../functions/use-cases/record-answer.ts';
 import { scoreOf } from '../../functions/web/form.ts';
 import { acceptedLanguages } from '../../functions/web/words.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Programme } from '../../functions/domain/programme.ts';
+import type { Programme } from '../../functions/domain/programme/programme.ts';
 import { placeholdersIn } from '../../infra/placeholders.ts';
 import { readStage, type Stage } from '../../infra/stage.ts';
 import { aProgramme } from '../support/factories.ts';

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import type { Case } from '../../../functions/domain/case.ts';
-import { toEpochMs } from '../../../functions/domain/instant.ts';
+import type { Case } from '../../../functions/domain/cases/case.ts';
+import { toEpochMs } from '../../../functions/domain/time/instant.ts';
+import { count, days, shortTime } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
-import { count, days, shortTime } from './words.ts';
 
 export interface CasesPage {
   /** By the local clock, epoch ms. */

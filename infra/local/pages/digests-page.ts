@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { Mail } from '../mailbox.ts';
+import { shortTime, weekDays } from '../../terminal/dates-and-numbers.ts';
+import type { Mail } from '../files/mailbox.ts';
 import type { Html } from './layout.ts';
-import { shortTime, weekDays } from './words.ts';
 
 /** The digest mails of one audience, newest week first. */
 export interface Audience {

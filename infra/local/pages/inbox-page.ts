@@ -1,8 +1,8 @@
 import { html, raw } from 'hono/html';
-import type { StaffStatus } from '../../../functions/domain/staff-mail.ts';
-import type { Mail } from '../mailbox.ts';
+import type { StaffStatus } from '../../../functions/domain/mail/staff-mail.ts';
+import { count, shortTime } from '../../terminal/dates-and-numbers.ts';
+import type { Mail } from '../files/mailbox.ts';
 import type { Html } from './layout.ts';
-import { count, shortTime } from './words.ts';
 
 export const PAGE_SIZE = 25;
 

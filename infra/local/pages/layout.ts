@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import { toInstant } from '../../../functions/domain/instant.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { shortTime } from '../../terminal/dates-and-numbers.ts';
 import { STYLE } from './style.ts';
-import { shortTime } from './words.ts';
 
 /** Markup whose values were escaped by hono's `html` tag. */
 export type Html = ReturnType<typeof html>;

@@ -1,10 +1,10 @@
 import { html, raw } from 'hono/html';
 import type { Email } from 'postal-mime';
-import type { StaffStatus } from '../../../functions/domain/staff-mail.ts';
-import type { Mail } from '../mailbox.ts';
+import type { StaffStatus } from '../../../functions/domain/mail/staff-mail.ts';
+import { longTime } from '../../terminal/dates-and-numbers.ts';
+import type { Mail } from '../files/mailbox.ts';
 import { fateMark } from './inbox-page.ts';
 import type { Html } from './layout.ts';
-import { longTime } from './words.ts';
 
 export const VIEWS = ['html', 'text', 'headers', 'raw'] as const;
 export type View = (typeof VIEWS)[number];

@@ -1,12 +1,25 @@
 import { html, raw } from 'hono/html';
-import { toInstant } from '../../../functions/domain/instant.ts';
-import { EMPTY_TALLY, rateOf, referenceability, type Tally } from '../../../functions/domain/score.ts';
+import {
+  EMPTY_TALLY,
+  rateOf,
+  referenceability,
+  type Tally,
+} from '../../../functions/domain/answering/score.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
 import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
-import { inProgrammeOrder } from '../bands.ts';
-import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../gate-words.ts';
-import type { Overview } from '../overview.ts';
+import {
+  aheadOf,
+  count,
+  longTime,
+  percent,
+  shortTime,
+  signed,
+  weekDays,
+} from '../../terminal/dates-and-numbers.ts';
+import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../../terminal/gate-words.ts';
+import { inProgrammeOrder } from '../world/bands.ts';
+import type { Overview } from '../world/overview.ts';
 import type { Html } from './layout.ts';
-import { aheadOf, count, longTime, percent, shortTime, signed, weekDays } from './words.ts';
 
 /** How far a button puts the clock forward, in ms. */
 export const STEPS = {

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import { rateOf, referenceability } from '../../../functions/domain/score.ts';
+import { rateOf, referenceability } from '../../../functions/domain/answering/score.ts';
 import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
+import { count, percent, signed } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
-import { count, percent, signed } from './words.ts';
 
 // Charts as inline SVG, coloured by the style sheet. Each is drawn twice, for a phone and for a wide window, so that its letters
 // keep their size; the style sheet shows one of them.

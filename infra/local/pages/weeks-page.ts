@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import type { IsoWeek } from '../../../functions/domain/instant.ts';
-import { rateOf, referenceability } from '../../../functions/domain/score.ts';
+import { rateOf, referenceability } from '../../../functions/domain/answering/score.ts';
+import type { IsoWeek } from '../../../functions/domain/time/instant.ts';
 import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
+import { count, percent, signed, weekDays } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
 import { askedChart, rateChart } from './weeks-chart.ts';
-import { count, percent, signed, weekDays } from './words.ts';
 
 export interface WeeksPage {
   /** Oldest first, without gaps. */

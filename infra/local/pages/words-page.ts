@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import { groupOf } from '../../../functions/domain/score.ts';
+import { groupOf } from '../../../functions/domain/programme/group.ts';
 import type { Words } from '../../../functions/use-cases/read-words.ts';
+import { answerText, count, shortTime, weekDays } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
-import { answerText, count, shortTime, weekDays } from './words.ts';
 
 export interface WordsPage {
   readonly week: string;

@@ -1,4 +1,4 @@
-import type { Group } from '../../../functions/domain/score.ts';
+import type { Group } from '../../../functions/domain/programme/group.ts';
 
 /** What simulated customers write, by language and by the group of their answer. */
 export const COMMENTS: Readonly<

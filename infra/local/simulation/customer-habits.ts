@@ -1,4 +1,4 @@
-import { groupOf } from '../../../functions/domain/score.ts';
+import { groupOf } from '../../../functions/domain/programme/group.ts';
 import { type Act, type Intent, NOTHING_MORE, type Why } from './act.ts';
 import { COMMENTS } from './comments.ts';
 import { type Dice, dice } from './dice.ts';

@@ -1,12 +1,12 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { toEpochMs } from '../../../functions/domain/instant.ts';
+import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
 import { fromItem } from '../../../functions/store/items.ts';
-import { readContactKey, readStaffKey } from '../../../functions/store/table.ts';
-import { isToCustomer } from '../mailbox.ts';
-import type { Mishaps, World } from '../world.ts';
+import { readContactKey, readStaffKey } from '../../../functions/wiring/table.ts';
+import { isToCustomer } from '../files/mailbox.ts';
+import type { Mishaps, World } from '../world/world.ts';
 import { type FaultKind, fates, type Incident } from './faults.ts';
 import { type List, listedCustomers } from './listed.ts';
 import { nameOfContact, nameOfMail, nameOfStaffMail, nameOfTurn } from './mail-name.ts';

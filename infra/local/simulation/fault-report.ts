@@ -1,4 +1,4 @@
-import { shortTime } from '../pages/words.ts';
+import { shortTime } from '../../terminal/dates-and-numbers.ts';
 import type { Table } from './fault-record.ts';
 import { FAULT_KINDS, type Incident } from './faults.ts';
 import { type Delayed, delayedOthers, type Facts, judge, mayLose } from './oracle.ts';

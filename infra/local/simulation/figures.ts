@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type IsoWeek, isoWeekOf, toInstant } from '../../../functions/domain/instant.ts';
-import type { Clock } from '../../../functions/domain/ports/clock.ts';
-import { addContact, EMPTY_TALLY, type Tally } from '../../../functions/domain/score.ts';
+import { addContact, EMPTY_TALLY, type Tally } from '../../../functions/domain/answering/score.ts';
+import { type IsoWeek, isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import type { Clock } from '../../../functions/ports/clock.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 

@@ -1,13 +1,13 @@
-import { addressHash } from '../../../functions/domain/address.ts';
-import type { Customer } from '../../../functions/domain/customer.ts';
-import { toInstant } from '../../../functions/domain/instant.ts';
-import type { KeyRing } from '../../../functions/domain/key-ring.ts';
-import { type PlannedColumn, planColumns } from '../../../functions/domain/lists/columns.ts';
-import { mergeRow } from '../../../functions/domain/lists/customer-profile.ts';
-import { rowReader } from '../../../functions/domain/lists/customer-row.ts';
-import { rowSays } from '../../../functions/domain/lists/wish.ts';
-import { refOf } from '../../../functions/domain/ref.ts';
-import { readCustomerList } from '../../../functions/use-cases/lists/list-source.ts';
+import type { Customer } from '../../../functions/domain/asking/customer.ts';
+import { addressHash } from '../../../functions/domain/identity/address.ts';
+import type { KeyRing } from '../../../functions/domain/identity/key-ring.ts';
+import { refOf } from '../../../functions/domain/identity/ref.ts';
+import { type PlannedColumn, planColumns } from '../../../functions/domain/importing/columns.ts';
+import { mergeRow } from '../../../functions/domain/importing/customer-profile.ts';
+import { rowReader } from '../../../functions/domain/importing/customer-row.ts';
+import { rowSays } from '../../../functions/domain/importing/wish.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { readCustomerList } from '../../../functions/use-cases/importing/list-source.ts';
 
 /** A list of customers as the company handed it over. */
 export interface List {

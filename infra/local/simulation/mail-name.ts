@@ -1,8 +1,8 @@
-import { addressHash, normaliseAddress } from '../../../functions/domain/address.ts';
-import type { ContactId } from '../../../functions/domain/contact.ts';
-import type { OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
-import type { StaffMailId } from '../../../functions/domain/staff-mail.ts';
-import { isToCustomer, type Mail } from '../mailbox.ts';
+import { addressHash, normaliseAddress } from '../../../functions/domain/identity/address.ts';
+import type { ContactId } from '../../../functions/domain/mail/contact-id.ts';
+import type { StaffMailId } from '../../../functions/domain/mail/staff-mail.ts';
+import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
+import { isToCustomer, type Mail } from '../files/mailbox.ts';
 
 // One mail bears one name, whoever speaks of it: the table, the queue, or SES's own record.
 

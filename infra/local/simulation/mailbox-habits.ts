@@ -1,5 +1,5 @@
-import { isToCustomer, type Mail } from '../mailbox.ts';
-import type { MailboxBehaviour } from '../ses-events.ts';
+import type { MailboxBehaviour } from '../aws/ses-events.ts';
+import { isToCustomer, type Mail } from '../files/mailbox.ts';
 import { dice } from './dice.ts';
 
 /** Of the addresses on a list that is looked after about one in a hundred is dead; SES reviews an account at 5 %. */

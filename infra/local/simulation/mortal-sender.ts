@@ -1,10 +1,10 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import type { Clock } from '../../../functions/domain/ports/clock.ts';
+import type { Clock } from '../../../functions/ports/clock.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
-import { KEY, readContactKey, readStaffKey } from '../../../functions/store/table.ts';
-import type { QueueHandler } from '../queue.ts';
-import { type Fate, startWireProxy, type WireAnswer, type WireRequest } from '../wire-proxy.ts';
+import { KEY, readContactKey, readStaffKey } from '../../../functions/wiring/table.ts';
+import type { QueueHandler } from '../aws/queue.ts';
+import { type Fate, startWireProxy, type WireAnswer, type WireRequest } from '../aws/wire-proxy.ts';
 import { dice } from './dice.ts';
 import type { Fates, FaultKind, Incident } from './faults.ts';
 import { nameOfContact, nameOfStaffMail, nameOfTurn } from './mail-name.ts';

@@ -1,8 +1,8 @@
-import type { Customer } from '../../../functions/domain/customer.ts';
-import { isoWeekOf, toEpochMs, toInstant } from '../../../functions/domain/instant.ts';
-import type { Programme } from '../../../functions/domain/programme.ts';
-import { nextAsk, restedOn } from '../../../functions/domain/schedule.ts';
-import { dateIn } from '../../../functions/domain/tenure.ts';
+import type { Customer } from '../../../functions/domain/asking/customer.ts';
+import { nextAsk, restedOn } from '../../../functions/domain/asking/schedule.ts';
+import type { Programme } from '../../../functions/domain/programme/programme.ts';
+import { dateIn } from '../../../functions/domain/programme/tenure.ts';
+import { isoWeekOf, toEpochMs, toInstant } from '../../../functions/domain/time/instant.ts';
 import type { FaultKind, Incident } from './faults.ts';
 import { turnOf } from './mail-name.ts';
 import { halfPast, ROUND_MS, roundOf } from './rounds.ts';

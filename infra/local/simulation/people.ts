@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { customerStore } from '../../../functions/store/customers.ts';
-import { isToCustomer, type Mail } from '../mailbox.ts';
-import type { World } from '../world.ts';
+import { isToCustomer, type Mail } from '../files/mailbox.ts';
+import type { World } from '../world/world.ts';
 import type { Intent } from './act.ts';
 import { browser } from './browser.ts';
 import { customerIntents, type Reader, type Received } from './customer-habits.ts';

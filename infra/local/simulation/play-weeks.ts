@@ -1,8 +1,8 @@
-import { weeksUpTo } from '../../../functions/domain/digest-schedule.ts';
-import { isoWeekOf, toInstant } from '../../../functions/domain/instant.ts';
+import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts';
+import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import { showProgress } from '../../terminal/progress.ts';
 import type { SimulationOptions, StartOptions } from '../options.ts';
-import { showProgress } from '../progress.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import type { FaultRecord } from './fault-record.ts';
 import { faultReport } from './fault-report.ts';
 import { weekFigures } from './figures.ts';

@@ -1,7 +1,12 @@
-import { mondayOf } from '../../../functions/domain/instant.ts';
-import { EMPTY_TALLY, rateOf, referenceability, type Tally } from '../../../functions/domain/score.ts';
-import { percent, signed } from '../pages/words.ts';
-import { tableLines } from '../text-table.ts';
+import {
+  EMPTY_TALLY,
+  rateOf,
+  referenceability,
+  type Tally,
+} from '../../../functions/domain/answering/score.ts';
+import { mondayOf } from '../../../functions/domain/time/instant.ts';
+import { percent, signed } from '../../terminal/dates-and-numbers.ts';
+import { tableLines } from '../../terminal/text-table.ts';
 import type { WeekFigures } from './figures.ts';
 
 const COLUMNS = [

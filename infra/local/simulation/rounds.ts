@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Customer } from '../../../functions/domain/customer.ts';
-import type { Programme } from '../../../functions/domain/programme.ts';
-import { isInWindow, slotOn } from '../../../functions/domain/schedule.ts';
-import { dateIn } from '../../../functions/domain/tenure.ts';
+import type { Customer } from '../../../functions/domain/asking/customer.ts';
+import { isInWindow, slotOn } from '../../../functions/domain/asking/schedule.ts';
+import type { Programme } from '../../../functions/domain/programme/programme.ts';
+import { dateIn } from '../../../functions/domain/programme/tenure.ts';
 
 const HOUR_MS = 3_600_000;
 const HALF_MS = HOUR_MS / 2;

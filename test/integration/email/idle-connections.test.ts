@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { sesGateway } from '../../../functions/email/ses.ts';
+import { sesGateway } from '../../../functions/email/ses/ses.ts';
 import { sesClient } from '../../../functions/runtime/clients.ts';
 
 const ACCEPTED =

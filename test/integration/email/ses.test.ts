@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, test } from 'vitest';
-import { sesGateway } from '../../../functions/email/ses.ts';
-import { sesQuota } from '../../../functions/email/ses-quota.ts';
-import { sesReputation } from '../../../functions/email/ses-reputation.ts';
+import { sesGateway } from '../../../functions/email/ses/ses.ts';
+import { sesQuota } from '../../../functions/email/ses/ses-quota.ts';
+import { sesReputation } from '../../../functions/email/ses/ses-reputation.ts';
 import { sesClient } from '../../../functions/runtime/clients.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;

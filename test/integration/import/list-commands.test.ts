@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDataDir } from '../../../infra/local/data-dir.ts';
+import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 
 const command = (name: string): string =>
   fileURLToPath(new URL(`../../../infra/ops/${name}.ts`, import.meta.url));

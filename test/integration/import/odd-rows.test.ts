@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { refOf } from '../../../functions/domain/ref.ts';
+import { refOf } from '../../../functions/domain/identity/ref.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { aliasStore } from '../../../functions/store/aliases.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { runStore } from '../../../functions/store/runs.ts';
-import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
+import { importCustomers } from '../../../functions/use-cases/importing/import-customers.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { chunks, clock, csv, HEADER, keys, quoted, RUN } from '../../support/import-world.ts';
 import { OBJECT_NAMES } from '../../support/object-names.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectStore } from '../../../functions/store/object-store.ts';
-import { openDataDir } from '../../../infra/local/data-dir.ts';
+import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { findDeployed } from '../../../infra/ops/deployed.ts';
 import { importIntoLocal, importThroughBucket } from '../../../infra/ops/import-file.ts';
 import { startTestTable } from '../../support/dynamodb.ts';

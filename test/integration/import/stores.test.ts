@@ -1,19 +1,19 @@
 import { Readable } from 'node:stream';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addressHash } from '../../../functions/domain/address.ts';
-import { MAX_RECENT, MAX_TAG_BYTES, PARK_AFTER } from '../../../functions/domain/customer.ts';
-import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-profile.ts';
-import { refOf } from '../../../functions/domain/ref.ts';
+import { MAX_RECENT, MAX_TAG_BYTES, PARK_AFTER } from '../../../functions/domain/asking/customer.ts';
+import { addressHash } from '../../../functions/domain/identity/address.ts';
+import { refOf } from '../../../functions/domain/identity/ref.ts';
+import { MAX_TEXT_BYTES } from '../../../functions/domain/importing/customer-profile.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { aliasStore } from '../../../functions/store/aliases.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { runStore } from '../../../functions/store/runs.ts';
-import { customerKey } from '../../../functions/store/table.ts';
-import { importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
-import { undoRun } from '../../../functions/use-cases/lists/undo-run.ts';
-import { sizeOf, WRITE_UNIT } from '../../../infra/local/item-size.ts';
+import { importCustomers } from '../../../functions/use-cases/importing/import-customers.ts';
+import { undoRun } from '../../../functions/use-cases/importing/undo-run.ts';
+import { customerKey } from '../../../functions/wiring/table.ts';
+import { sizeOf, WRITE_UNIT } from '../../../infra/local/aws/item-size.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { clock, HEADER, keys, RUN } from '../../support/import-world.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { runStore } from '../../../functions/store/runs.ts';
-import { undoRun } from '../../../functions/use-cases/lists/undo-run.ts';
+import { undoRun } from '../../../functions/use-cases/importing/undo-run.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
 import { manualClock } from '../../support/manual-clock.ts';

@@ -4,13 +4,13 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type DataDir, openDataDir } from '../../../infra/local/data-dir.ts';
-import { isAlive } from '../../../infra/local/processes.ts';
-import { strayEngineSchema } from '../../../infra/local/stray-engine.ts';
-import { startWorld } from '../../../infra/local/world.ts';
+import { strayEngineSchema } from '../../../infra/local/files/engine-note.ts';
+import { isAlive } from '../../../infra/local/files/processes.ts';
+import { type DataDir, openDataDir } from '../../../infra/local/world/data-dir.ts';
+import { startWorld } from '../../../infra/local/world/world.ts';
 
-const MODULE = new URL('../../../infra/local/data-dir.ts', import.meta.url).href;
-const WORLD = new URL('../../../infra/local/world.ts', import.meta.url).href;
+const MODULE = new URL('../../../infra/local/world/data-dir.ts', import.meta.url).href;
+const WORLD = new URL('../../../infra/local/world/world.ts', import.meta.url).href;
 /** The rights of others on a file. Windows has no such bits: there a home directory is its owner's. */
 const OTHERS = process.platform === 'win32' ? 0 : 0o077;
 const ends: (() => Promise<unknown> | unknown)[] = [];

@@ -19,9 +19,9 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AGENDA } from '../../../functions/store/table.ts';
-import { createTable, type DynamoDb, startDynamoDb } from '../../../infra/local/dynamodb.ts';
-import { endStrayEngine } from '../../../infra/local/stray-engine.ts';
+import { AGENDA } from '../../../functions/wiring/table.ts';
+import { createTable, type DynamoDb, startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
+import { endStrayEngine } from '../../../infra/local/files/engine-note.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 
 type Item = Record<string, AttributeValue>;

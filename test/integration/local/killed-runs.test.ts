@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openDataDir } from '../../../infra/local/data-dir.ts';
-import { startDynamoDb } from '../../../infra/local/dynamodb.ts';
-import { isAlive } from '../../../infra/local/processes.ts';
-import { readStrayEngine, type StrayEngine } from '../../../infra/local/stray-engine.ts';
-import { startWorld } from '../../../infra/local/world.ts';
+import { startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
+import { readStrayEngine, type StrayEngine } from '../../../infra/local/files/engine-note.ts';
+import { isAlive } from '../../../infra/local/files/processes.ts';
+import { openDataDir } from '../../../infra/local/world/data-dir.ts';
+import { startWorld } from '../../../infra/local/world/world.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 
 // What is left when a run is killed, which cannot be caught. Everything here is started by this test, in a
@@ -48,7 +48,7 @@ async function standing(
   dataDir?: string,
 ): Promise<{ child: ChildProcess; home: string; noted: StrayEngine }> {
   const child = run(
-    `import { startWorld } from ${moduleOf('world')};
+    `import { startWorld } from ${moduleOf('world/world')};
      const world = await startWorld(${JSON.stringify(dataDir === undefined ? {} : { dataDir })});
      console.log('stands');`,
     { DYNAMODB_ENGINE: engine },
@@ -140,7 +140,7 @@ describe('a run that is killed', () => {
     await mkdir(home);
     await writeFile(path.join(home, 'keys'), 'secret');
     const child = run(
-      `import { startDynamoDb } from ${moduleOf('dynamodb')};
+      `import { startDynamoDb } from ${moduleOf('aws/dynamodb')};
          startDynamoDb({ home: ${JSON.stringify(home)}, temporary: true }).catch(() => undefined);
          // By now the engine's keeper has been started.
          setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50 + ${ms});`,
@@ -156,7 +156,7 @@ describe('a run that is killed', () => {
       [
         '--input-type=module',
         '-e',
-        `import { startWorld } from ${moduleOf('world')}; await startWorld(); console.log('stands');`,
+        `import { startWorld } from ${moduleOf('world/world')}; await startWorld(); console.log('stands');`,
       ],
       { detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
     );

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import { contactKey } from '../../../functions/store/table.ts';
-import { movableClock } from '../../../infra/local/clock.ts';
-import { lambdaContext } from '../../../infra/local/lambda-context.ts';
-import { listen } from '../../../infra/local/listen.ts';
-import { makeQueue } from '../../../infra/local/queue.ts';
+import { contactKey } from '../../../functions/wiring/table.ts';
+import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
+import { listen } from '../../../infra/local/aws/listen.ts';
+import { makeQueue } from '../../../infra/local/aws/queue.ts';
 import type { FaultKind, Incident, Step } from '../../../infra/local/simulation/faults.ts';
 import { Crash, mortalSender, type Start } from '../../../infra/local/simulation/mortal-sender.ts';
+import { movableClock } from '../../../infra/local/world/clock.ts';
 import { refFor } from '../../support/factories.ts';
 
 const NOON = Date.parse('2026-11-03T12:00:00Z');

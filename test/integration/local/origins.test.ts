@@ -14,10 +14,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTable, type DynamoDb, startDynamoDb } from '../../../infra/local/dynamodb.ts';
-import { readStrayEngine } from '../../../infra/local/stray-engine.ts';
-import { startWireProxy } from '../../../infra/local/wire-proxy.ts';
-import { startWorld, type World } from '../../../infra/local/world.ts';
+import { createTable, type DynamoDb, startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
+import { startWireProxy } from '../../../infra/local/aws/wire-proxy.ts';
+import { readStrayEngine } from '../../../infra/local/files/engine-note.ts';
+import { startWorld, type World } from '../../../infra/local/world/world.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 import { otherSite } from '../../support/other-site.ts';

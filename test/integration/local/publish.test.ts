@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Problem } from '../../../infra/local/problem.ts';
-import { publish } from '../../../infra/local/publish.ts';
-import { type Files, SOUND, withTemplates } from '../../unit/email/templates-folder.ts';
+import { publish } from '../../../infra/local/world/publish.ts';
+import { Problem } from '../../../infra/terminal/problem.ts';
+import { type Files, SOUND, withTemplates } from '../../unit/email/publishing/templates-folder.ts';
 
 /** Publishes a folder, and gives what was said and what stands in the file. */
 const published = (files: Files) =>

@@ -8,9 +8,9 @@ import {
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, it } from 'vitest';
-import { movableClock } from '../../../infra/local/clock.ts';
-import { directoryMailbox, type Mailbox, memoryMailbox } from '../../../infra/local/mailbox.ts';
-import { type SesOptions, startSes } from '../../../infra/local/ses.ts';
+import { type SesOptions, startSes } from '../../../infra/local/aws/ses.ts';
+import { directoryMailbox, type Mailbox, memoryMailbox } from '../../../infra/local/files/mailbox.ts';
+import { movableClock } from '../../../infra/local/world/clock.ts';
 
 const HOUR_MS = 3_600_000;
 const ends: (() => Promise<void> | void)[] = [];

@@ -14,7 +14,7 @@ import { Crash } from '../../../infra/local/simulation/mortal-sender.ts';
 import { delayedOthers, type Facts, judge, type Taken } from '../../../infra/local/simulation/oracle.ts';
 import { halfPast, ROUND_MS } from '../../../infra/local/simulation/rounds.ts';
 import { secretsOf, simulate } from '../../../infra/local/simulation/simulate.ts';
-import { startWorld } from '../../../infra/local/world.ts';
+import { startWorld } from '../../../infra/local/world/world.ts';
 
 const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 const SEED = 7;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openDataDir } from '../../../infra/local/data-dir.ts';
-import { Problem } from '../../../infra/local/problem.ts';
-import { compile } from '../../../infra/local/publish.ts';
-import { startWorld as startWholeWorld, type WorldOptions } from '../../../infra/local/world.ts';
+import { openDataDir } from '../../../infra/local/world/data-dir.ts';
+import { compile } from '../../../infra/local/world/publish.ts';
+import { startWorld as startWholeWorld, type WorldOptions } from '../../../infra/local/world/world.ts';
+import { Problem } from '../../../infra/terminal/problem.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 
 // A world that survives, and what people and disks do to its directory. Whatever is missing: nobody is mailed

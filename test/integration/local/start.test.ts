@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { gate } from '../../../functions/store/gate.ts';
-import { startWorld } from '../../../infra/local/world.ts';
+import { startWorld } from '../../../infra/local/world/world.ts';
 
 const START = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
 const HEADER =

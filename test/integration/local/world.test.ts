@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startWorld, type World, type WorldOptions } from '../../../infra/local/world.ts';
+import { startWorld, type World, type WorldOptions } from '../../../infra/local/world/world.ts';
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
 const DAY_MS = 86_400_000;

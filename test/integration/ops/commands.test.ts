@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDataDir } from '../../../infra/local/data-dir.ts';
+import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 
 const run = promisify(execFile);
 const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));

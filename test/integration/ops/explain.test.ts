@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts';
+import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
 import { explain, type OnDay } from '../../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
 import { aProfile, refFor } from '../../support/factories.ts';

@@ -5,13 +5,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refOf } from '../../../functions/domain/ref.ts';
+import { refOf } from '../../../functions/domain/identity/ref.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { gate } from '../../../functions/store/gate.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
-import { removeRunning, writeRunning } from '../../../infra/local/running.ts';
-import { startWorld, type World } from '../../../infra/local/world.ts';
+import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
+import { startWorld, type World } from '../../../infra/local/world/world.ts';
 import { aClaim, aStaffMail } from '../../support/factories.ts';
 
 // What customers, lists and mail servers wrote, as the commands print it on a terminal.

@@ -7,15 +7,15 @@ import { promisify } from 'node:util';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toInstant } from '../../../functions/domain/instant.ts';
-import { refOf } from '../../../functions/domain/ref.ts';
+import { refOf } from '../../../functions/domain/identity/ref.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { sqsClient } from '../../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { customerKey } from '../../../functions/store/table.ts';
-import { isToCustomer } from '../../../infra/local/mailbox.ts';
-import { removeRunning, writeRunning } from '../../../infra/local/running.ts';
-import { startWorld, type World } from '../../../infra/local/world.ts';
+import { customerKey } from '../../../functions/wiring/table.ts';
+import { isToCustomer } from '../../../infra/local/files/mailbox.ts';
+import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
+import { startWorld, type World } from '../../../infra/local/world/world.ts';
 
 // The operator's commands, each in a process of its own, on a local target that runs in this one.
 

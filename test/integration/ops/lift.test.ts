@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addressHash } from '../../../functions/domain/address.ts';
-import type { SuppressionReason } from '../../../functions/domain/ports/addresses.ts';
-import { refOf } from '../../../functions/domain/ref.ts';
+import { addressHash } from '../../../functions/domain/identity/address.ts';
+import { refOf } from '../../../functions/domain/identity/ref.ts';
+import type { SuppressionReason } from '../../../functions/domain/mail/suppression.ts';
 import { aliasStore } from '../../../functions/store/aliases.ts';
 import { runStore } from '../../../functions/store/runs.ts';
+import { type ImportDeps, importCustomers } from '../../../functions/use-cases/importing/import-customers.ts';
 import { liftSuppression } from '../../../functions/use-cases/lift-suppression.ts';
-import { type ImportDeps, importCustomers } from '../../../functions/use-cases/lists/import-customers.ts';
 import { liftText } from '../../../infra/ops/lift-text.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 

@@ -1,12 +1,12 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { Parked } from '../../../functions/domain/ports/agenda.ts';
-import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports/outbox.ts';
+import type { Parked } from '../../../functions/ports/agenda.ts';
+import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/ports/outbox.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { AGENDA_SHARDS, customerKey } from '../../../functions/store/table.ts';
 import { bringBack, deadLetterState, parked, whyParked } from '../../../functions/use-cases/redrive.ts';
+import { AGENDA_SHARDS, customerKey } from '../../../functions/wiring/table.ts';
 import type { TestTable } from '../../support/dynamodb.ts';
 import { aDigest, aProfile, refFor } from '../../support/factories.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LackOf } from '../../../functions/domain/bundle-needs.ts';
+import type { LackOf } from '../../../functions/domain/mail/bundle-needs.ts';
 import { bundleSource } from '../../../functions/runtime/bundle-source.ts';
-import { listen } from '../../../infra/local/listen.ts';
+import { listen } from '../../../infra/local/aws/listen.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const START = '2026-11-03T10:00:00Z';

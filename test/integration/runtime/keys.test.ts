@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { keyLoader, loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { startTestSecrets, type TestSecrets } from '../../support/secrets-manager.ts';
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { parseEnv, required } from '../../../functions/runtime/env.ts';
 import { lambda, onFirstCall } from '../../../functions/runtime/lambda.ts';
 import { makeLogger } from '../../../functions/runtime/logger.ts';
-import { lambdaContext } from '../../../infra/local/lambda-context.ts';
+import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
 
 const context = lambdaContext('send');
 afterEach(() => {

@@ -2,13 +2,13 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/domain/ports/outbox.ts';
-import type { NewStaffMail } from '../../../functions/domain/staff-mail.ts';
+import type { NewStaffMail } from '../../../functions/domain/mail/staff-mail.ts';
+import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/ports/outbox.ts';
 import { sqsClient } from '../../../functions/runtime/clients.ts';
 import { readMessage, sqsOutbox } from '../../../functions/runtime/outbox.ts';
-import { listen } from '../../../infra/local/listen.ts';
-import { makeQueue } from '../../../infra/local/queue.ts';
-import { startSqs } from '../../../infra/local/sqs.ts';
+import { listen } from '../../../infra/local/aws/listen.ts';
+import { makeQueue } from '../../../infra/local/aws/queue.ts';
+import { startSqs } from '../../../infra/local/aws/sqs.ts';
 import { aStaffMail, refFor } from '../../support/factories.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 

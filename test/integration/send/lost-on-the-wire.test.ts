@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
+import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
-import type { Fate, WireRequest } from '../../../infra/local/wire-proxy.ts';
+import type { Fate, WireRequest } from '../../../infra/local/aws/wire-proxy.ts';
 import { scoreLines } from '../../../infra/ops/score-text.ts';
 import { ASK_WEEK } from '../../support/send-world.ts';
 import { SUBJECTS, type Subject, startWire, type WireWorld } from '../../support/wire-world.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { HOLDS_MS } from '../../../functions/domain/breaker.ts';
-import { toInstant } from '../../../functions/domain/instant.ts';
+import { HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { customerKey } from '../../../functions/store/table.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
+import { customerKey } from '../../../functions/wiring/table.ts';
+import { createTable } from '../../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { refFor } from '../../support/factories.ts';
 import {

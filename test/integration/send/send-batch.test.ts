@@ -1,11 +1,11 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { HOLDS_MS } from '../../../functions/domain/breaker.ts';
-import { toInstant } from '../../../functions/domain/instant.ts';
+import { HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { gate } from '../../../functions/store/gate.ts';
-import { customerKey } from '../../../functions/store/table.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
+import { customerKey } from '../../../functions/wiring/table.ts';
 import type { TestTable } from '../../support/dynamodb.ts';
 import { refFor } from '../../support/factories.ts';
 import { SENT, type SendWorld, sendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';

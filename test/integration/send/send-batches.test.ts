@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { CustomerMessage, OutboxMessage } from '../../../functions/domain/ports/outbox.ts';
-import { lambdaContext } from '../../../infra/local/lambda-context.ts';
-import { makeQueue } from '../../../infra/local/queue.ts';
+import type { CustomerMessage, OutboxMessage } from '../../../functions/ports/outbox.ts';
+import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
+import { makeQueue } from '../../../infra/local/aws/queue.ts';
 import { SUBJECTS, startWire, type WireWorld } from '../../support/wire-world.ts';
 
 let wire: Awaited<ReturnType<typeof startWire>>;

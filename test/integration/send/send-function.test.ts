@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { toInstant } from '../../../functions/domain/instant.ts';
-import type { StaffMessage } from '../../../functions/domain/ports/outbox.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
+import type { StaffMessage } from '../../../functions/ports/outbox.ts';
 import { start } from '../../../functions/send.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
-import { lambdaContext } from '../../../infra/local/lambda-context.ts';
-import { makeQueue } from '../../../infra/local/queue.ts';
+import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
+import { makeQueue } from '../../../infra/local/aws/queue.ts';
 import { aCase, aClaim, aStaffMail } from '../../support/factories.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toInstant } from '../../../functions/domain/instant.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
 import { aProfile, aProgramme } from '../../support/factories.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ReplyKind } from '../../../functions/domain/contact.ts';
-import { toInstant } from '../../../functions/domain/instant.ts';
-import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts';
+import type { ReplyKind } from '../../../functions/domain/mail/contact-kinds.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
+import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';

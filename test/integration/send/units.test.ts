@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTable } from '../../../infra/local/dynamodb.ts';
+import { createTable } from '../../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { names } from '../../support/post-office.ts';
 import { sendWorld } from '../../support/send-world.ts';

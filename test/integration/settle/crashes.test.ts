@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ContactId } from '../../../functions/domain/contact.ts';
+import type { ContactId } from '../../../functions/domain/mail/contact-id.ts';
 import { nudgeCases } from '../../../functions/use-cases/nudge-cases.ts';
 import { settleDue } from '../../../functions/use-cases/settle-due.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
+import { createTable } from '../../../infra/local/aws/dynamodb.ts';
 import { type CrashPoint, crashingAt } from '../../support/crash.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { type Outcome, SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ContactId } from '../../../functions/domain/contact.ts';
+import type { ContactId } from '../../../functions/domain/mail/contact-id.ts';
 import { settleDue } from '../../../functions/use-cases/settle-due.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
+import { createTable } from '../../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim, aProgramme } from '../../support/factories.ts';
 import { SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';

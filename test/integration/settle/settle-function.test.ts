@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addressHash } from '../../../functions/domain/address.ts';
-import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import { addressHash } from '../../../functions/domain/identity/address.ts';
+import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { start } from '../../../functions/settle.ts';
-import { lambdaContext } from '../../../infra/local/lambda-context.ts';
+import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DUE_LANES, type Lane } from '../../../functions/domain/customer.ts';
-import type { Due, DuePage } from '../../../functions/domain/ports/agenda.ts';
+import { DUE_LANES, type Lane } from '../../../functions/domain/mail/lanes.ts';
+import type { Due, DuePage } from '../../../functions/ports/agenda.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
-import { AGENDA_SHARDS, agendaKey } from '../../../functions/store/table.ts';
+import { AGENDA_SHARDS, agendaKey } from '../../../functions/wiring/table.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aCase, aClaim, aProfile, aStaffMail, refFor } from '../../support/factories.ts';
 

@@ -1,12 +1,12 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askOf } from '../../../functions/domain/contact.ts';
-import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
+import { askOf } from '../../../functions/domain/mail/contact-id.ts';
+import { UnreadableItem } from '../../../functions/ports/unreadable-item.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { toItem, toKey } from '../../../functions/store/items.ts';
-import { addressKey, commentKey, customerKey } from '../../../functions/store/table.ts';
+import { addressKey, commentKey, customerKey } from '../../../functions/wiring/table.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { gate } from '../../../functions/store/gate.ts';
-import { createTable } from '../../../infra/local/dynamodb.ts';
+import { createTable } from '../../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { inMemoryGate } from '../../support/in-memory-gate.ts';
 import { gateContract } from '../../support/store-contracts/gate.ts';

@@ -1,14 +1,14 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ContactFacts } from '../../../functions/domain/contact.ts';
-import { EVIDENCE_POLICY } from '../../../functions/domain/evidence.ts';
-import { MAX_TEXT_BYTES } from '../../../functions/domain/lists/customer-profile.ts';
-import { MAX_LIST_WORDS } from '../../../functions/domain/suppression.ts';
+import { EVIDENCE_POLICY } from '../../../functions/domain/answering/evidence.ts';
+import type { ContactFacts } from '../../../functions/domain/asking/contact.ts';
+import { MAX_TEXT_BYTES } from '../../../functions/domain/importing/customer-profile.ts';
+import { MAX_LIST_WORDS } from '../../../functions/domain/mail/suppression.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { addressKey, contactKey } from '../../../functions/store/table.ts';
-import { sizeOf, WRITE_UNIT } from '../../../infra/local/item-size.ts';
+import { addressKey, contactKey } from '../../../functions/wiring/table.ts';
+import { sizeOf, WRITE_UNIT } from '../../../infra/local/aws/item-size.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim, refFor } from '../../support/factories.ts';
 

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Case } from '../../../functions/domain/case.ts';
+import type { Case } from '../../../functions/domain/cases/case.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
 import { httpEvent } from '../../support/http-events.ts';
 import { ask, contact, openCase, webWorld } from '../../support/web-world.ts';

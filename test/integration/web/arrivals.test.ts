@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact, ContactKind } from '../../../functions/domain/contact.ts';
-import type { MailStatus } from '../../../functions/domain/mail-status.ts';
+import type { Contact } from '../../../functions/domain/asking/contact.ts';
+import type { ContactKind } from '../../../functions/domain/mail/contact-kinds.ts';
+import type { MailStatus } from '../../../functions/domain/mail/mail-status.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { ask, contact, webWorld } from '../../support/web-world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Case } from '../../../functions/domain/case.ts';
+import type { Case } from '../../../functions/domain/cases/case.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { titleOf } from '../../support/pages.ts';
 import { bundle, contact, english, openCase, webWorld } from '../../support/web-world.ts';

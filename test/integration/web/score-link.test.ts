@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeKeyRing } from '../../../functions/domain/key-ring.ts';
-import { signToken } from '../../../functions/domain/token.ts';
+import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
+import { signToken } from '../../../functions/domain/mail/token.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { chosenOn, titleOf } from '../../support/pages.ts';
 import { ask, webWorld } from '../../support/web-world.ts';

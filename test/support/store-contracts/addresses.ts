@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AddressStore } from '../../../functions/domain/ports/addresses.ts';
+import type { AddressStore } from '../../../functions/ports/addresses.ts';
 import { refFor } from '../factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Lane } from '../../../functions/domain/customer.ts';
-import type { Agenda, Due, DuePage } from '../../../functions/domain/ports/agenda.ts';
-import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
-import type { StaffMailStore } from '../../../functions/domain/ports/staff-mails.ts';
+import type { Lane } from '../../../functions/domain/mail/lanes.ts';
+import type { Agenda, Due, DuePage } from '../../../functions/ports/agenda.ts';
+import type { CustomerStore } from '../../../functions/ports/customers.ts';
+import type { StaffMailStore } from '../../../functions/ports/staff-mails.ts';
 import { aProfile, aStaffMail, refFor } from '../factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AliasStore } from '../../../functions/domain/ports/aliases.ts';
+import type { AliasStore } from '../../../functions/ports/aliases.ts';
 import { refFor } from '../factories.ts';
 
 export function aliasStoreContract(makeStore: () => AliasStore): void {

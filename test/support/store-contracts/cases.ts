@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Case } from '../../../functions/domain/case.ts';
-import type { CaseStore } from '../../../functions/domain/ports/cases.ts';
+import type { Case } from '../../../functions/domain/cases/case.ts';
+import type { CaseStore } from '../../../functions/ports/cases.ts';
 import { aCase } from '../factories.ts';
 import { collect } from './collect.ts';
 

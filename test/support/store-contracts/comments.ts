@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ContactStore } from '../../../functions/domain/ports/contacts.ts';
+import type { ContactStore } from '../../../functions/ports/contacts.ts';
 import { refFor } from '../factories.ts';
 import { collect } from './collect.ts';
 

@@ -4,8 +4,8 @@ import {
   type MailStatus,
   type ReportStatus,
   TRANSITIONS,
-} from '../../../functions/domain/mail-status.ts';
-import type { Claim, ContactStore } from '../../../functions/domain/ports/contacts.ts';
+} from '../../../functions/domain/mail/mail-status.ts';
+import type { Claim, ContactStore } from '../../../functions/ports/contacts.ts';
 import { aClaim, refFor } from '../factories.ts';
 import { collect } from './collect.ts';
 

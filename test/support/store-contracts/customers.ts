@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Customer, PastContact, SkippedContact } from '../../../functions/domain/customer.ts';
-import type { CustomerStore } from '../../../functions/domain/ports/customers.ts';
-import type { CustomerMessage } from '../../../functions/domain/ports/outbox.ts';
-import { UnreadableItem } from '../../../functions/domain/ports/unreadable-item.ts';
-import { SKIP_REASONS } from '../../../functions/domain/skip-reason.ts';
+import type { Customer, PastContact, SkippedContact } from '../../../functions/domain/asking/customer.ts';
+import { SKIP_REASONS } from '../../../functions/domain/mail/skip-reason.ts';
+import type { CustomerStore } from '../../../functions/ports/customers.ts';
+import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
+import { UnreadableItem } from '../../../functions/ports/unreadable-item.ts';
 import { aProfile, refFor } from '../factories.ts';
 import { OBJECT_NAMES } from '../object-names.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DigestStore } from '../../../functions/domain/ports/digests.ts';
+import type { DigestStore } from '../../../functions/ports/digests.ts';
 import { aDigest } from '../factories.ts';
 
 export function digestStoreContract(makeStore: () => DigestStore): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { BREAKER_POLICY, HOLDS_MS } from '../../../functions/domain/breaker.ts';
-import { toInstant } from '../../../functions/domain/instant.ts';
-import type { Gate } from '../../../functions/domain/ports/gate.ts';
+import { BREAKER_POLICY, HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
+import type { Gate } from '../../../functions/ports/gate.ts';
 
 const NOW = Date.parse('2026-11-03T09:00:00Z');
 const AT = toInstant(NOW);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { RunEntry, RunStore } from '../../../functions/domain/ports/runs.ts';
+import type { RunEntry } from '../../../functions/domain/identity/run.ts';
+import type { RunStore } from '../../../functions/ports/runs.ts';
 import { refFor } from '../factories.ts';
 
 const AT = '2026-11-27T09:15:02Z';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { StaffMailStore } from '../../../functions/domain/ports/staff-mails.ts';
+import type { StaffMailStore } from '../../../functions/ports/staff-mails.ts';
 import { aStaffMail } from '../factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type {
-  AddressStore,
   ListWord,
   Suppression,
   SuppressionReason,
   Word,
-} from '../../../functions/domain/ports/addresses.ts';
+} from '../../../functions/domain/mail/suppression.ts';
+import type { AddressStore } from '../../../functions/ports/addresses.ts';
 import { refFor } from '../factories.ts';
 
 /** The runs began at these times. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '../../../functions/domain/contact.ts';
-import { CONTACT_KINDS } from '../../../functions/domain/contact.ts';
-import type { Decision } from '../../../functions/domain/decision.ts';
-import { MAIL_STATUSES } from '../../../functions/domain/mail-status.ts';
-import { SKIP_REASONS } from '../../../functions/domain/skip-reason.ts';
+import type { Contact } from '../../../functions/domain/asking/contact.ts';
+import type { Decision } from '../../../functions/domain/asking/decision.ts';
+import { CONTACT_KINDS } from '../../../functions/domain/mail/contact-kinds.ts';
+import { MAIL_STATUSES } from '../../../functions/domain/mail/mail-status.ts';
+import { SKIP_REASONS } from '../../../functions/domain/mail/skip-reason.ts';
 import type { Explanation, Next } from '../../../functions/use-cases/explain.ts';
 import {
   decisionText,

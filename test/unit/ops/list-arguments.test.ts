@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ListOptions } from '../../../functions/domain/lists/list-options.ts';
+import type { ListOptions } from '../../../functions/domain/importing/list-options.ts';
 import {
   type ListArguments,
   listOptionsOf,

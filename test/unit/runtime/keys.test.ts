@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type KeyRing, makeKeyRing } from '../../../functions/domain/key-ring.ts';
+import { type KeyRing, makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { keySource } from '../../../functions/runtime/keys.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 

@@ -1,0 +1,140 @@
+import type { ContactKind } from '../mail/contact-kinds.ts';
+import type { MailStatus } from '../mail/mail-status.ts';
+import { type Group, groupOf } from '../programme/group.ts';
+import type { Instant } from '../time/instant.ts';
+import { answerOf, type Evidence } from './evidence.ts';
+
+/** A mail to a customer, as far as counting goes. */
+export interface CountedMail {
+  readonly kind: ContactKind;
+  readonly status: MailStatus;
+  readonly evidence: Evidence;
+}
+
+/** An answer that counts. */
+export interface CountedAnswer {
+  readonly score: number;
+  readonly group: Group;
+}
+
+/** What a set of asks adds up to. Every ask is counted once, by where it stands now. */
+export interface Tally {
+  /** Mails that went out. */
+  readonly asked: number;
+  /** Confirmed or settled answers: the only ones behind the score. */
+  readonly answered: number;
+  /** One lone click that is still in quarantine. */
+  readonly pending: number;
+  /** Clicks that cannot be told from a machine's; kept, never counted. */
+  readonly doubtful: number;
+  readonly promoters: number;
+  readonly passives: number;
+  readonly detractors: number;
+}
+
+export const EMPTY_TALLY: Tally = {
+  asked: 0,
+  answered: 0,
+  pending: 0,
+  doubtful: 0,
+  promoters: 0,
+  passives: 0,
+  detractors: 0,
+};
+
+const COUNTED: Readonly<Record<Group, 'promoters' | 'passives' | 'detractors'>> = {
+  promoter: 'promoters',
+  passive: 'passives',
+  detractor: 'detractors',
+};
+
+/** A mail counts as asked when SES took it, or when a click shows that it arrived after all. */
+const wasAsked = (contact: CountedMail): boolean =>
+  contact.status === 'SENT' ||
+  contact.status === 'COMPLAINED' ||
+  contact.evidence.tap !== undefined ||
+  contact.evidence.hits.length > 0;
+
+/** Where an ask stands: nobody has clicked, an answer that counts, or one that does not (yet). */
+export type AskState =
+  | { readonly kind: 'silent' | 'pending' | 'doubtful' }
+  | { readonly kind: 'answered'; readonly score: number };
+
+/** Where an ask stands as its evidence reads at `now`; undefined for other kinds of mail, and for an ask that never went out. */
+export function askState(contact: CountedMail, now: Instant): AskState | undefined {
+  if (contact.kind !== 'score' || !wasAsked(contact)) return undefined;
+  const answer = answerOf(contact.evidence, now);
+  if (answer === undefined) return { kind: 'silent' };
+  if (answer.grade === 'pending' || answer.grade === 'doubtful') return { kind: answer.grade };
+  return { kind: 'answered', score: answer.score };
+}
+
+/** Adds one ask to a tally. */
+export function addAskState(tally: Tally, state: AskState): Tally {
+  const asked = { ...tally, asked: tally.asked + 1 };
+  switch (state.kind) {
+    case 'silent':
+      return asked;
+    case 'pending':
+      return { ...asked, pending: asked.pending + 1 };
+    case 'doubtful':
+      return { ...asked, doubtful: asked.doubtful + 1 };
+    case 'answered': {
+      const group = COUNTED[groupOf(state.score)];
+      return { ...asked, answered: asked.answered + 1, [group]: asked[group] + 1 };
+    }
+  }
+}
+
+/** Adds one contact to a tally, as its evidence reads at `now`. Other kinds than the score ask leave it as it is. */
+export function addContact(tally: Tally, contact: CountedMail, now: Instant): Tally {
+  const state = askState(contact, now);
+  return state === undefined ? tally : addAskState(tally, state);
+}
+
+/** The referenceability score: yes minus no, a count. Above zero is good. */
+export const referenceability = (tally: Tally): number => tally.promoters - tally.detractors;
+
+export interface Rate {
+  /** (yes − no) / answers, from −1 to 1. */
+  readonly value: number;
+  /** 95 % interval, within −1 to 1. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How many standard errors a 95 % interval reaches to either side. */
+export const Z_95 = 1.959_963_984_540_054;
+
+/** The rate with one imagined yes and one imagined no among the answers, and the square of its standard error. */
+export interface SteadiedRate {
+  readonly value: number;
+  readonly variance: number;
+}
+
+/**
+ * The rate as intervals are built on it. Two imagined answers keep few real ones from claiming certainty: five yeses of five
+ * would otherwise have no error at all (Bonett and Price 2012, as in {@link rateOf}).
+ */
+export function steadied(tally: Tally): SteadiedRate {
+  const n = tally.answered + 2;
+  const yes = (tally.promoters + 1) / n;
+  const no = (tally.detractors + 1) / n;
+  return { value: yes - no, variance: (yes + no - (yes - no) ** 2) / n };
+}
+
+/**
+ * The score as a rate with its uncertainty; undefined without answers. The interval is the adjusted Wald interval for the
+ * difference of two proportions of one sample (Bonett and Price, Journal of Educational and Behavioral Statistics 37(4), 2012):
+ * it stays honest for small n, where the plain one claims certainty.
+ */
+export function rateOf(tally: Tally): Rate | undefined {
+  if (tally.answered === 0) return undefined;
+  const { value, variance } = steadied(tally);
+  const half = Z_95 * Math.sqrt(variance);
+  return {
+    value: referenceability(tally) / tally.answered,
+    low: Math.max(-1, value - half),
+    high: Math.min(1, value + half),
+  };
+}

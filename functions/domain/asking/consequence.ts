@@ -1,0 +1,223 @@
+import type { Comment } from '../answering/comment.ts';
+import { type Answer, answerOf } from '../answering/evidence.ts';
+import { type Case, type CaseFacts, isUnresolved } from '../cases/case.ts';
+import { openCase, ownedAsNow, reopen, tellWhy, withdraw } from '../cases/case-steps.ts';
+import { isReply, type ReplyKind } from '../mail/contact-kinds.ts';
+import { templateFor } from '../mail/templates.ts';
+import { type Group, groupOf } from '../programme/group.ts';
+import type { Programme } from '../programme/programme.ts';
+import { dateIn } from '../programme/tenure.ts';
+import { after } from '../time/duration.ts';
+import { type Instant, isoWeekOf, toEpochMs } from '../time/instant.ts';
+import type { Contact } from './contact.ts';
+import type { Customer, PastContact, Planned } from './customer.ts';
+import { nextAsk, slotOn } from './schedule.ts';
+
+/** The group of an answer that counts, confirmed or settled: only from such a one does anything follow. */
+export const countedGroup = (answer: Answer | undefined): Group | undefined =>
+  answer?.grade === 'confirmed' || answer?.grade === 'settled' ? groupOf(answer.score) : undefined;
+
+/** The words that say what went wrong: those beside a detractor's score, or from the page that asks for them. Praise beside a 9 is none. */
+export const wordsOfWhy = (comment: Pick<Comment, 'text' | 'score'> | undefined): string | undefined =>
+  comment?.score === undefined || groupOf(comment.score) === 'detractor' ? comment?.text : undefined;
+
+/**
+ * Whether a customer has said what went wrong: a cause or words, either will do.
+ *
+ * @param words as {@link wordsOfWhy} returns them
+ */
+export const hasSaidWhy = ({ evidence }: Pick<Contact, 'evidence'>, words: string | undefined): boolean =>
+  (evidence.causes ?? []).length > 0 || (words ?? '').trim() !== '';
+
+/**
+ * The mail that an answer is worth: a detractor is asked what went wrong, or thanked for having said it; others are thanked where
+ * the programme has a mail for their group and the band in which they were asked. Settling plans by it, and the sender asks again.
+ */
+export function replyFor(
+  ask: Pick<Contact, 'band'>,
+  group: Group | undefined,
+  saidWhy: boolean,
+  programme: Programme,
+): ReplyKind | undefined {
+  if (group === undefined) return undefined;
+  if (group === 'detractor' && !saidWhy) return 'follow-up';
+  // The thanks to a detractor are for the reason, and need no band.
+  if (group === 'detractor') return 'thanks';
+  const band = programme.bands.find(({ name }) => name === ask.band);
+  const template = band === undefined ? undefined : templateFor('thanks', band, programme, group);
+  return template === undefined ? undefined : 'thanks';
+}
+
+/** A press is dated before it is written, so one dated a little before the settling may have come after it. */
+const LATE_MS = 60_000;
+
+/**
+ * Whether a case may stand behind this ask: it was settled as a detractor's before; or evidence came since it was due to be
+ * settled, when an earlier try may have opened a case and failed halfway.
+ */
+function mayHaveCase({ settled, settleAt, evidence: { hits, tap, lostHits } }: Contact): boolean {
+  if (countedGroup(settled) === 'detractor' || settleAt === undefined) return true;
+  // Lost hits have no time.
+  const firstHits = { hits, lostHits: 0 };
+  if (lostHits > 0 && tap === undefined && countedGroup(answerOf(firstHits, settleAt)) === 'detractor')
+    return true;
+  const late = toEpochMs(settleAt) - LATE_MS;
+  return [...hits, ...(tap === undefined ? [] : [tap])].some(({ at }) => toEpochMs(at) >= late);
+}
+
+/** What has to be looked at to know what follows. Most answers follow nothing, and cost nothing more. */
+export interface Concerns {
+  readonly customer: boolean;
+  readonly case: boolean;
+  readonly comment: boolean;
+}
+
+/** What has to be looked at before this ask can be settled with this answer. */
+export function concernsOf(ask: Contact, answer: Answer | undefined, programme: Programme): Concerns {
+  const group = countedGroup(answer);
+  if (group === 'detractor') return { customer: true, case: true, comment: !hasSaidWhy(ask, undefined) };
+  const isOpen = mayHaveCase(ask);
+  const isThanked = replyFor(ask, group, false, programme) !== undefined;
+  return { customer: isOpen || isThanked, case: isOpen, comment: false };
+}
+
+/** All that decides what follows from an answer. */
+export interface SettleFacts {
+  readonly ask: Contact;
+  /** What the evidence adds up to now. */
+  readonly answer: Answer | undefined;
+  /** What the customer wrote about what went wrong ({@link wordsOfWhy}). */
+  readonly words: string | undefined;
+  /** Absent when the customer is no longer kept. */
+  readonly customer: Customer | undefined;
+  readonly case: Case | undefined;
+  /** Whether a reply to this ask was claimed, whatever became of it: there is never a second. */
+  readonly isReplied: boolean;
+  readonly programme: Programme;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** What happens to the case of an ask. */
+export type CaseStep =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'open'; readonly next: Case }
+  | { readonly kind: 'reopen'; readonly next: Case }
+  /** It is unresolved already; its owner is to know of it. */
+  | { readonly kind: 'stands' }
+  /** The customer has said why after the owner was told of the case. */
+  | { readonly kind: 'tell-why'; readonly next: Case }
+  | { readonly kind: 'withdraw'; readonly next: Case };
+
+/** What follows from an answer for the case of its ask. */
+export function caseStep({ ask, answer, words, customer, case: of, programme, now }: SettleFacts): CaseStep {
+  if (countedGroup(answer) !== 'detractor') {
+    const next = of === undefined ? undefined : withdraw(of);
+    return next === undefined ? { kind: 'none' } : { kind: 'withdraw', next };
+  }
+  const saidWhy = hasSaidWhy(ask, words);
+  const facts = factsOf(ask, customer);
+  if (of === undefined) return { kind: 'open', next: openCase(ask, facts, saidWhy, now, programme) };
+  const reopened = reopen(of, facts, saidWhy, now, programme);
+  if (reopened !== undefined) return { kind: 'reopen', next: reopened };
+  const told = saidWhy ? tellWhy(ownedAsNow(of, customer)) : undefined;
+  if (told !== undefined) return { kind: 'tell-why', next: told };
+  return isUnresolved(of) ? { kind: 'stands' } : { kind: 'none' };
+}
+
+/** The band is that of the question; the rest may have changed since, and is the customer's own while there is one. */
+function factsOf(ask: Contact, customer: Customer | undefined): CaseFacts {
+  const { account, region, ownerEmail, annualValue } = customer ?? ask;
+  return {
+    band: ask.band,
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+    ...(ownerEmail === undefined ? {} : { ownerEmail }),
+    ...(annualValue === undefined ? {} : { annualValue }),
+  };
+}
+
+/** Why a customer's next contact stays what it is. */
+export type KeepReason =
+  | 'no-such-customer'
+  | 'already-replied'
+  | 'no-reply-due'
+  | 'planned-already'
+  | 'opted-out'
+  | 'former-customer'
+  /** Two mails at once help nobody. */
+  | 'about-to-be-asked'
+  /** A reply to a later ask is planned. */
+  | 'answered-since';
+
+/** What happens to the customer's next contact. */
+export type NextStep =
+  | { readonly kind: 'keep'; readonly why: KeepReason }
+  | {
+      readonly kind: 'move';
+      readonly next: Planned | undefined;
+      /** The reply that is newly planned. */
+      readonly reply?: ReplyKind;
+      /** The ask itself, where the sender stopped before it could remember it. */
+      readonly sent?: PastContact;
+    };
+
+/**
+ * An ask that comes due while settling is at work is left alone, too: the sender may have claimed it by the time the customer is
+ * moved, and were it to stop there, nobody would know of the claim. Longer than the functions may run.
+ */
+const AT_WORK_MS = 5 * 60_000;
+
+const keep = (why: KeepReason): NextStep => ({ kind: 'keep', why });
+
+/** What follows from an answer for the customer's next contact. */
+export function nextStep({ ask, answer, words, customer, isReplied, programme, now }: SettleFacts): NextStep {
+  if (customer === undefined) return keep('no-such-customer');
+  if (isReplied) return keep('already-replied');
+  const current = customer.nextContact;
+  const planned =
+    current !== undefined && isReply(current.kind) && current.askWeek === ask.week ? current : undefined;
+  const reply = replyFor(ask, countedGroup(answer), hasSaidWhy(ask, words), programme);
+  if (reply === undefined) {
+    return planned === undefined
+      ? keep('no-reply-due')
+      : { kind: 'move', next: askAgain(customer, programme, now) };
+  }
+  if (planned?.kind === reply) return keep('planned-already');
+
+  if (customer.optedOut) return keep('opted-out');
+  const dueAt = replyTime(reply, customer, programme, now);
+  if (customer.until !== undefined && dateIn(customer.zone, toEpochMs(dueAt)) > customer.until)
+    return keep('former-customer');
+  const move = {
+    kind: 'move',
+    reply,
+    next: { kind: reply, askWeek: ask.week, dueAt, lane: 'reply' },
+  } as const;
+  if (current === undefined || planned !== undefined) return move;
+  if (isReply(current.kind)) return (current.askWeek ?? '') > ask.week ? keep('answered-since') : move;
+
+  if (isoWeekOf(current.dueAt) === ask.week && !remembers(customer, ask))
+    return { ...move, sent: { week: ask.week, kind: ask.kind, at: ask.sentAt ?? ask.claimedAt } };
+  const isDue = isWaiting(customer) && toEpochMs(current.dueAt) <= now + AT_WORK_MS;
+  return isDue ? keep('about-to-be-asked') : move;
+}
+
+/** One that is parked waits for nobody: a reply may take its place, and bring the customer back. */
+const isWaiting = ({ agenda }: Customer): boolean => agenda !== undefined && agenda.lane !== 'parked';
+
+const remembers = ({ recent }: Customer, { week, kind }: Contact): boolean =>
+  recent.some((each) => each.week === week && each.kind === kind);
+
+/** Thanks go in the customer's next slot, a follow-up in the first one after the delay, by the customer's calendar. */
+function replyTime(kind: ReplyKind, { zone, ref }: Customer, programme: Programme, now: number): Instant {
+  const from = kind === 'follow-up' ? after(now, programme.followUp.after) : now;
+  return slotOn(programme.sendWindow, zone, ref, dateIn(zone, from), now);
+}
+
+function askAgain(customer: Customer, programme: Programme, now: number): Planned | undefined {
+  const schedule = nextAsk(customer, programme, now);
+  return schedule.kind === 'planned'
+    ? { kind: 'score', dueAt: schedule.dueAt, lane: schedule.lane }
+    : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Answer, Evidence } from '../answering/evidence.ts';
+import type { ContactId } from '../mail/contact-id.ts';
+import type { MailStatus } from '../mail/mail-status.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** What was true when the mail was claimed, copied in so that counting never joins. */
+export interface ContactFacts {
+  readonly band: string;
+  /** Version of the bundle whose template was rendered. */
+  readonly templateVersion: string;
+  readonly locale: string;
+  /** Keyed hash of the address (see `address.ts`). */
+  readonly addressHash: string;
+  readonly region?: string;
+  readonly account?: string;
+  readonly ownerEmail?: string;
+  /** The customer's worth to the company per year, in the company's own currency. */
+  readonly annualValue?: number;
+}
+
+export interface Contact extends ContactId, ContactFacts {
+  readonly status: MailStatus;
+  /** Fresh at each claim; every later write of the sender is conditional on it. */
+  readonly attempt: string;
+  readonly dueAt: Instant;
+  readonly claimedAt: Instant;
+  readonly sentAt?: Instant;
+  /** The id SES gave the mail. */
+  readonly messageId?: string;
+  /** Why it was refused, is unknown, or came back. */
+  readonly reason?: string;
+  readonly evidence: Evidence;
+  /** Counts every piece of evidence; settling holds only while it is what was read. */
+  readonly revision: number;
+  /** When the answer will be settled; absent before the first hit and after settling. */
+  readonly settleAt?: Instant;
+  /** What the answer was when it was last settled, and when. */
+  readonly settled?: Answer & { readonly at: Instant };
+}
+
+/** A claim older than this is a crash's: the sender's function has long timed out (timeout 60 s). */
+export const CLAIM_LEASE_MS = 15 * 60_000;

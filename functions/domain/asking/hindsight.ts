@@ -1,0 +1,141 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Comment } from '../answering/comment.ts';
+import { type ContactKind, isReply } from '../mail/contact-kinds.ts';
+import type { Address } from '../mail/suppression.ts';
+import type { Programme } from '../programme/programme.ts';
+import { dateIn } from '../programme/tenure.ts';
+import { type Instant, type IsoWeek, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
+import type { Contact } from './contact.ts';
+import type { Customer, NextContact, PastContact } from './customer.ts';
+import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
+import { slotOn } from './schedule.ts';
+
+// What was known at a moment that has passed, as far as it is still kept, for the sender's own decision to be asked again. The profile
+// and the programme have no history: they are today's.
+
+/** A contact whose turn there was on a day, and the moment at which to ask what was to be done about it. */
+export interface Turn {
+  readonly contact: NextContact;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** Everything kept of a customer's past, and the ask it is about where it is a reply's turn. */
+export interface Records {
+  readonly customer: Customer;
+  readonly address: Address | undefined;
+  readonly contacts: readonly Contact[];
+  readonly comments: readonly Comment[];
+  readonly programme: Programme;
+}
+
+/** A reply bears the week of the ask it answers. */
+const nextContact = (kind: ContactKind, week: IsoWeek, dueAt: Instant): NextContact =>
+  isReply(kind) ? { kind, dueAt, askWeek: week } : { kind, dueAt };
+
+/** The middle of a day, and its beginning, in epoch ms. */
+const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): number =>
+  Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
+
+/**
+ * Whose turn it was on a day: each contact that was claimed on it, at that very moment; else the one that was skipped on it; else the one
+ * that had been due by then; else the question, at the customer's own time of the day.
+ *
+ * @param date `YYYY-MM-DD` in the customer's zone
+ */
+export function turnsOn(date: string, { customer, contacts, programme }: Records): Turn[] {
+  const { zone, ref, skipped } = customer;
+  const isThatDay = (instant: Instant): boolean => dateIn(zone, toEpochMs(instant)) === date;
+  const claimed = contacts
+    .filter(({ claimedAt }) => isThatDay(claimedAt))
+    .map(({ kind, week, dueAt, claimedAt }) => ({
+      contact: nextContact(kind, week, dueAt),
+      at: toEpochMs(claimedAt),
+    }));
+  if (claimed.length > 0) return claimed;
+  if (skipped !== undefined && isThatDay(skipped.at)) {
+    const contact = nextContact(skipped.kind, skipped.week, skipped.at);
+    // Times are kept to the second: what led to it may bear the same one.
+    return [{ contact, at: toEpochMs(skipped.at) + 1_000 }];
+  }
+  const slot = toEpochMs(slotOn(programme.sendWindow, zone, ref, date, timeOn(date, zone, '00:00')));
+  const at = dateIn(zone, slot) === date ? slot : timeOn(date, zone, '12:00');
+  const waiting = customer.nextContact;
+  return waiting !== undefined && dateIn(zone, toEpochMs(waiting.dueAt)) <= date
+    ? [{ contact: waiting, at: Math.max(at, toEpochMs(waiting.dueAt)) }]
+    : [{ contact: { kind: 'score', dueAt: toInstant(at) }, at }];
+}
+
+/** What the sender would have decided then: its own decision, on what was known by that moment. */
+export function decideThen({ contact, at }: Turn, records: Records): Decision {
+  const { address, programme } = records;
+  return decideContact({
+    customer: customerThen(records, at),
+    contact,
+    ...(isReply(contact.kind) ? { reply: replyThen(contact, at, records) } : {}),
+    address: address === undefined ? undefined : addressThen(address, at),
+    programme,
+    now: at,
+  });
+}
+
+const isBefore = (instant: Instant, at: number): boolean => toEpochMs(instant) < at;
+
+/** The customer remembers the last asks only; older ones are in the ledger. */
+function customerThen({ customer, contacts }: Records, at: number): Customer {
+  const asks: PastContact[] = contacts
+    .filter(({ kind, week }) => !isReply(kind) && !remembers(customer, week))
+    .map(({ week, kind, sentAt, claimedAt }) => ({ week, kind, at: sentAt ?? claimedAt }));
+  const past = [...customer.recent, ...asks].filter((each) => isBefore(each.at, at));
+  return { ...customer, recent: past.sort((a, b) => (a.at < b.at ? -1 : 1)) };
+}
+
+const remembers = ({ recent }: Customer, week: IsoWeek): boolean => recent.some((each) => each.week === week);
+
+function addressThen({ suppression, ...address }: Address, at: number): Address {
+  return suppression === undefined || !isBefore(suppression.at, at) ? address : { ...address, suppression };
+}
+
+function replyThen({ kind, askWeek }: NextContact, at: number, { contacts, comments }: Records): ReplyFacts {
+  const sameWeek = contacts.filter(({ week }) => week === askWeek);
+  const ask = sameWeek.find((each) => each.kind === 'score');
+  return {
+    ask: ask === undefined ? undefined : askThen(ask, at),
+    words: comments.find((comment) => comment.week === askWeek && isBefore(comment.at, at))?.text,
+    isReplied: sameWeek.some(
+      (each) => isReply(each.kind) && each.kind !== kind && isBefore(each.claimedAt, at),
+    ),
+  };
+}
+
+/**
+ * The ask with the evidence of that moment. Of the taps only the last is kept: where it came later, what had been settled by then stands
+ * for those before it. A settling that is still to come is no settling that was to come then.
+ */
+function askThen({ settleAt, ...ask }: Contact, at: number): Contact {
+  const { tap, hits, ...rest } = ask.evidence;
+  const { settled } = ask;
+  const tapThen =
+    tap === undefined || isBefore(tap.at, at)
+      ? tap
+      : settled !== undefined && toEpochMs(settled.at) <= at
+        ? { score: settled.score, at: settled.at }
+        : undefined;
+  const evidence = {
+    ...rest,
+    hits: hits.filter((hit) => isBefore(hit.at, at)),
+    ...(tapThen === undefined ? {} : { tap: tapThen }),
+  };
+  const wasWaiting = settleAt !== undefined && settled === undefined;
+  return { ...ask, evidence, ...(wasWaiting ? { settleAt } : {}) };
+}
+
+/** The weeks from one instant to another, both included, in order. */
+export function weeksBetween(from: number, until: number): IsoWeek[] {
+  const weeks = new Set<IsoWeek>();
+  for (let time = from; time < until; time += WEEK_MS) weeks.add(isoWeekOf(toInstant(time)));
+  weeks.add(isoWeekOf(toInstant(Math.max(from, until))));
+  return [...weeks];
+}
+
+const WEEK_MS = 7 * 86_400_000;

@@ -1,0 +1,69 @@
+import { Temporal } from 'temporal-polyfill';
+import type { DigestPlan, Programme } from '../programme/programme.ts';
+import { type Instant, type IsoWeek, isoWeekOf, mondayOf, toInstant } from '../time/instant.ts';
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** One time at which a digest is due. */
+export interface DigestTurn {
+  readonly plan: DigestPlan;
+  readonly dueAt: Instant;
+  /** The week it reports on. */
+  readonly week: IsoWeek;
+}
+
+/** The zone in which a digest is due and its dates are written. */
+export const zoneOf = (plan: Pick<DigestPlan, 'zone'>, programme: Pick<Programme, 'staff'>): string =>
+  plan.zone ?? programme.staff.zone;
+
+/** The week and those before it, `count` in all, oldest first. */
+export function weeksUpTo(week: IsoWeek, count: number): IsoWeek[] {
+  const monday = Temporal.PlainDate.from(mondayOf(week));
+  return Array.from({ length: count }, (_, index) =>
+    isoWeekOf(`${monday.subtract({ weeks: count - 1 - index }).toString()}T00:00:00Z`),
+  );
+}
+
+/** The Monday of the calendar week in which an instant falls in a zone. */
+function localMonday(zone: string, now: number): Temporal.PlainDate {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
+  return today.subtract({ days: today.dayOfWeek - 1 });
+}
+
+/** When a digest is due in the calendar week that starts on a Monday, in epoch ms. */
+function dueIn(plan: DigestPlan, zone: string, monday: Temporal.PlainDate): number {
+  const day = monday.add({ days: WEEKDAYS.indexOf(plan.on) });
+  // A time that a clock change skips moves forward with the clock, one that comes twice is the first ("compatible").
+  return day.toZonedDateTime({ timeZone: zone, plainTime: plan.at }).epochMilliseconds;
+}
+
+/**
+ * The last time by `now` at which a digest was due, and the week it reports on.
+ *
+ * That is the calendar week before the one of its day, as the reader counts days: on a Monday morning in Tokyo the week that is
+ * just over there, although it has some hours to go in UTC. So each digest has its own week, whatever clocks change in between.
+ *
+ * @param now epoch milliseconds
+ */
+export function lastTurn(plan: DigestPlan, programme: Pick<Programme, 'staff'>, now: number): DigestTurn {
+  const zone = zoneOf(plan, programme);
+  const thisWeek = localMonday(zone, now);
+  const monday = dueIn(plan, zone, thisWeek) <= now ? thisWeek : thisWeek.subtract({ weeks: 1 });
+  return {
+    plan,
+    dueAt: toInstant(dueIn(plan, zone, monday)),
+    week: isoWeekOf(`${monday.subtract({ weeks: 1 }).toString()}T00:00:00Z`),
+  };
+}
+
+/**
+ * The earliest time strictly after `now` at which any digest is due, both in epoch milliseconds; Infinity when there is no digest.
+ */
+export function nextDigestAt(programme: Pick<Programme, 'digests' | 'staff'>, now: number): number {
+  const times = programme.digests.flatMap((plan) => {
+    const zone = zoneOf(plan, programme);
+    const monday = localMonday(zone, now);
+    return [monday, monday.add({ weeks: 1 })].map((each) => dueIn(plan, zone, each));
+  });
+  return Math.min(...times.filter((time) => time > now));
+}

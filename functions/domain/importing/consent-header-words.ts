@@ -1,0 +1,323 @@
+import type { SuppressionReason } from '../mail/suppression.ts';
+import { SUPPRESSION_WEIGHT } from '../mail/suppression.ts';
+import { namesIn } from './header-text.ts';
+
+/**
+ * What a word of a header may be to the question whether somebody wants mail. A header is heard by how its
+ * words stand together, so that a phrase which nobody has listed is heard too.
+ */
+const WORD_CLASSES = [
+  'consent',
+  /** What people join or get again and again: whatever ends it, ends mail. */
+  'agreement',
+  /** Advertising: alone it is a column of who wants it. */
+  'advertising',
+  /**
+   * One mail, one survey, one contact: these are records too, which expire and are deleted without any wish
+   * of anybody.
+   */
+  'record',
+  /** Messages of a company, once an adjective says so. */
+  'messages',
+  'commercial',
+  /** `contacted`: something done or not done, and a wish only beside a word such as `may`. */
+  'done',
+  'permit',
+  /** Said of a consent or of mails; a contact that is active is a record. */
+  'switched-on',
+  'negation',
+  /** They took it back. */
+  'ended',
+  /** They did not give it. */
+  'refused',
+  /** They called it off: a newsletter, and not a survey, which is cancelled by who made it. */
+  'called-off',
+  /** It is over, whoever did it. */
+  'over',
+  'taken-out',
+  'came-back',
+  'deliverable',
+  'filler',
+  /** What is counted, dated or missing, and no wish. */
+  'matter',
+] as const;
+type WordClass = (typeof WORD_CLASSES)[number];
+
+const NAMES: Readonly<Record<WordClass, string>> = {
+  consent: `
+    consent, consents, consented, permission, permissions, einwilligung, einwilligungen, zustimmung, zustimmungen,
+    einverstanden, einverstandnis, einverstaendnis, consentement, consentements, consentimiento, consentimientos,
+    gdpr, dsgvo, rgpd, optin`,
+  agreement: `
+    newsletter, newsletters, infolettre, infolettres, boletin, boletines, emails, mails, mailings, marketing,
+    surveys, umfragen, befragungen, enquetes, sondages, encuestas, courriels, correos, verteiler, subscribed, subscriber, subscribers, abonnent, abonniert, abonne, abonnee, inscrit, inscrite,
+    suscrito, suscrita, suscripto, suscripcion, notifications, benachrichtigungen, pub, pubs, advertising, ads,
+    promos, promotions, promociones, solicitation, solicitations`,
+  advertising: `
+    werbung, werbe, werbemails, prospection, publicidad, publicite, publicites, demarchage, mailinglist,
+    mailingliste`,
+  record: `
+    email, mail, mailing, survey, umfrage, befragung, enquete, sondage, encuesta, feedback, contact, contacto,
+    kontakt, kontaktaufnahme, courriel, correo, contacter, contactar, kontaktieren, befragen, interroger, encuestar,
+    anschreiben, solliciter, feedbackanfrage`,
+  messages: `
+    communications, communication, comunicaciones, comunicacion, kommunikation, messages, mensajes, nachrichten,
+    offers, offres, ofertas, angebote, request, requests, anfragen, anfrage, demandes, solicitudes, informations,
+    infos, news, materials, updates`,
+  commercial: `
+    commercial, commerciale, commerciales, commerciaux, comercial, comerciales, promotional, promo, promocional,
+    promocionales, promotionnel, promotionnels, promotionnelle, promotionnelles, werblich, werbliche,
+    publicitaire, publicitaires, publicitario, publicitarios`,
+  done: `
+    contacted, emailed, mailed, surveyed, kontaktiert, angeschrieben, befragt, contacte, contactee, contactes,
+    interroge, sollicite, sollicitee, contactado, contactada, encuestado, encuestada`,
+  permit: `
+    akzeptiert, akzeptieren, allow, allows, allowed, permit, permits, permitted, permite, permiten, permitido, permitida, permis, permise,
+    erlaubt, erlaubnis, gestattet, erwunscht, erwuenscht, gewunscht, gewuenscht, zulassig, autorise,
+    autorisee, autorises, autorisees, autorizados, autorizadas, autorisation, autoriza, autorizado, autorizada, autorizacion, accept, accepts, accepted,
+    accepte, acceptee, acceptes, acceptees, acepta, aceptar, aceptado, aceptada, agree, agrees, agreed, ok, okay, send, envoyer, enviar, senden, receive, receives, recevoir, recoit,
+    recibir, recibe, want, wants, wanted, wish, wishes, wunscht, wuenscht,
+    mochte, moechte, will, souhaite, souhaitee, souhaites, veut, desea, deseado, quiere, welcome, welcomed, darf,
+    durfen, duerfen, may, can, peut, puede, interested, interessiert, interesse, interesado`,
+  'switched-on': `
+    enabled, active, activated, aktiviert, aktiv, active, actif, activo, activa, given, granted, obtained, gegeben,
+    erteilt, donne, accorde, dado, otorgado, received`,
+  negation: `
+    no, not, non, never, without, dont, don, doesn, doesnt, didn, isn, hasn, wasn, cannot, cant, nicht, kein, keine,
+    keinen, keiner, keinerlei, nie, niemals, ohne, ne, n, pas, sans, jamais, aucun, aucune, sin, nunca, ningun,
+    ninguna`,
+  ended: `
+    withdrawn, withdrew, withdraws, withdraw, withdrawal, revoked, revoke, revokes, revocation, objected,
+    objection, objections, unsubscribed, unsubscribe, unsubscribes, unsub, stop, stopped, stops, zuruckgezogen, zurueckgezogen, entzogen, entzug, widerrufen,
+    widerruf, widersprochen, widerspruch, abbestellt, abbestellung,
+    abgemeldet, abmeldung, gestoppt, retire, retiree, retirees, retrait, revoque, revoquee, arrete, arretee, desabonne, desabonnee, desabonnement, desinscrit,
+    desinscrite, desinscription, opposition, oppose, retirado, retirada, revocado, revocada, revocacion, baja, opuesto, oposicion, detener, parar`,
+  refused: `
+    declined, decline, declines, denied, denial, deny, denies, rejected, reject, rejects, rejection, refused, refuse,
+    refuses, refusal, disallowed, forbidden, forbid, prohibited, unwanted, unconsented, nonconsent, optout, optedout,
+    exclude, excluded, excludes, exclusion, opposed, avoid, verweigert, verweigerung, abgelehnt, ablehnung, lehnt,
+    verboten, verbot, untersagt, unerwunscht, unerwuenscht, gesperrt, sperre, ausgeschlossen, ausschliessen,
+    ausschluss, refusee, refuses, refusees, refus, rejete, rejetee, interdit, interdite, interdiction, exclu, exclue,
+    exclus, exclure, indesirable, rechazado, rechazada, rechaza, rechazo, denegado, denegada, denegacion, prohibido,
+    prohibida, negado, excluir, excluido, excluida, blocked, blacklisted, blocklisted, suppressed, blockiert, bloque,
+    bloquee, bloqueado, bloqueada, blocage, bloqueo, sperrung`,
+  'called-off': `
+    cancelled, canceled, cancel, cancellation, quit, left, gekundigt, gekuendigt, kundigung, kuendigung, storniert,
+    annule, annulee, annulation, resilie, resiliee, resiliation, cancelado, cancelada, cancelo, cancelacion, anulo, anulado, anulada`,
+  over: `
+    expired, lapsed, ended, terminated, deactivated, disabled, inactive, suspended, paused, off, abgelaufen, beendet,
+    erloschen, deaktiviert, ausgeschaltet, inaktiv, geloscht, geloescht, expire, expiree, termine, desactive,
+    desactivee, caducado, caducada, vencido, vencida, finalizado, finalizada, desactivado, desactivada, expirado,
+    deleted, supprime, supprimee, eliminado, eliminada`,
+  'taken-out': 'removed, remove, removal, entfernt, ausgetragen, austragen, retirer',
+  'came-back': 'returned, bounced, bounces, devuelto, devueltos, rebotado, zuruckgekommen',
+  deliverable:
+    'deliverable, zustellbar, distribuable, delivrable, entregable, valid, gultig, gueltig, valide, valido',
+  filler: `
+    to, for, from, of, the, a, an, our, us, all, any, more, longer, be, been, being, is, was, has, had, have, do, does,
+    we, you, i, me, they, user, customer, e, list, lists, liste, lista, by, on, at, in, out, and, or, t, s,
+    marked, as, via, per, future, further, again, please, date, time, bulk, mass, direct, de, du, des, la, le, les, l,
+    d, el, los, las, un, une, una, a, au, aux, par, por, para, en, est, etre, ete, ser, ha, sido, se, que, mas, plus,
+    von, vom, zu, zum, zur, fur, fuer, der, die, das, den, dem, am, an, auf, aus, mit, mehr, wurde, werden, ist, hat, sie,
+    wir, und, oder, et, ou, y, o, electronique, electroniques, electronico, electronicos, elektronische,
+    erhalten, erhalt, bekommen, empfangen, fecha,
+    datum, yet, noch, satisfaction`,
+  matter: `
+    sent, delivered, opened, opens, clicked, clicks, completed, answered, started, finished, replied,
+    responded, count, counts, number, rate, since, seit, depuis, desde, days, tage, jours, dias, response, responses,
+    reply, answer, antwort, antworten, activity, address, addresses, direccion, vorhanden, available, disponible,
+    provided, file, found, known, bekannt, hinterlegt, verified, geoffnet, gesendet, envoye, enviado, owner, name, id,
+    person, phone, beantwortet, score, reached, erreicht, orders, order, budget, ticket`,
+};
+
+const CLASS_OF: ReadonlyMap<string, WordClass> = new Map(
+  WORD_CLASSES.flatMap((wordClass) =>
+    namesIn(NAMES[wordClass]).map((name): [string, WordClass] => [name, wordClass]),
+  ),
+);
+
+/** Two words that are one. */
+const PAIRS: ReadonlyMap<string, string> = new Map([
+  ...['opt', 'opted', 'opts', 'opting'].flatMap((opt): [string, string][] => [
+    [`${opt} in`, 'optin'],
+    [`${opt} out`, 'optout'],
+  ]),
+  ...['e mail', 'e mails', 'mailing list', 'mailing liste'].map((pair): [string, string] => [
+    pair,
+    pair.replace(' ', ''),
+  ]),
+]);
+
+const NO_BEFORE = /^(?:non?|sin)(?=.{4})/;
+const SHORTEST_PART = 4;
+/** Longer ones have too many ways to be taken apart. */
+const LONGEST_WORD = 40;
+
+/**
+ * `kontaktverbot`, `einwilligungsentzug`, `NOCONSENT`: the words that make up a word as a whole; undefined
+ * where some of it is none.
+ */
+function partsOf(word: string): readonly string[] | undefined {
+  if (CLASS_OF.has(word)) return [word];
+  if (word.length > LONGEST_WORD) return undefined;
+  for (let end = word.length - SHORTEST_PART; end >= SHORTEST_PART; end -= 1) {
+    if (!CLASS_OF.has(word.slice(0, end))) continue;
+    const rest =
+      partsOf(word.slice(end)) ?? (word.charAt(end) === 's' ? partsOf(word.slice(end + 1)) : undefined);
+    if (rest !== undefined) return [word.slice(0, end), ...rest];
+  }
+  const no = NO_BEFORE.exec(word)?.[0];
+  const rest = no === undefined ? undefined : partsOf(word.slice(no.length));
+  return no === undefined || rest === undefined ? undefined : [no, ...rest];
+}
+
+interface Part {
+  readonly word: string;
+  /** undefined for a word of which we know nothing. */
+  readonly is: WordClass | undefined;
+}
+
+function classed(words: readonly string[]): readonly Part[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const pair = PAIRS.get(`${joined.at(-1)} ${word}`);
+    if (pair === undefined) joined.push(word);
+    else joined.splice(-1, 1, pair);
+  }
+  const parts = joined.flatMap((word) => partsOf(word) ?? [word]);
+  // Some tools say of every column whose it is.
+  const own = parts.length > 1 && parts[0] === 'person' ? parts.slice(1) : parts;
+  return own.map((word, place) => ({
+    word,
+    // `Survey no` has a number, and so has `No. of surveys`.
+    is:
+      word === 'no' && (own[place + 1] === undefined || own[place + 1] === 'of')
+        ? 'matter'
+        : CLASS_OF.get(word),
+  }));
+}
+
+const SUBJECTS: ReadonlySet<WordClass | undefined> = new Set<WordClass>([
+  'consent',
+  'agreement',
+  'advertising',
+  'record',
+]);
+const STANDING: ReadonlySet<WordClass | undefined> = new Set<WordClass>([
+  'consent',
+  'agreement',
+  'advertising',
+]);
+const ENDINGS: Partial<Readonly<Record<WordClass, SuppressionReason>>> = {
+  ended: 'unsubscribed',
+  'called-off': 'unsubscribed',
+  'taken-out': 'unsubscribed',
+  refused: 'opted-out',
+  over: 'opted-out',
+  'came-back': 'bounced',
+};
+const endingOf = ({ is }: Part): SuppressionReason | undefined =>
+  is === undefined ? undefined : ENDINGS[is];
+/** Said of one mail, survey or contact these tell what became of it. */
+const NOT_OF_RECORDS: ReadonlySet<WordClass | undefined> = new Set<WordClass>(['called-off', 'over']);
+const OUT_OF = new Set(['from', 'of', 'aus', 'von', 'vom', 'de', 'du', 'del', 'des']);
+const WHEN = new Set(['date', 'time', 'datum', 'fecha', 'at', 'on', 'am']);
+/** Who is reached or asked once has not said anything. */
+const LAST = new Set(['date', 'fecha', 'datum', 'last', 'first', 'next']);
+
+/** Whether nothing but words without a meaning of their own stand between two places. */
+const isNear = (parts: readonly Part[], from: number, to: number, may: (part: Part) => boolean): boolean =>
+  parts.slice(Math.min(from, to) + 1, Math.max(from, to)).every(may);
+const isFiller = ({ is }: Part): boolean => is === 'filler' || is === 'negation';
+const isKnown = ({ is }: Part): boolean => is !== undefined && is !== 'matter';
+
+const placesOf = (parts: readonly Part[], test: (part: Part) => boolean): readonly number[] =>
+  parts.flatMap((part, place) => (test(part) ? [place] : []));
+
+/** The reason of a word of ending beside a word of what it ends. */
+function endedBy(parts: readonly Part[]): SuppressionReason | undefined {
+  const subjects = placesOf(parts, ({ is }) => SUBJECTS.has(is));
+  const reasons = placesOf(parts, (part) => endingOf(part) !== undefined).flatMap((place) => {
+    const ending = parts[place];
+    const reason = ending === undefined ? undefined : endingOf(ending);
+    const ends = subjects.some((subject) => {
+      if (!isNear(parts, place, subject, isKnown)) return false;
+      if (STANDING.has(parts[subject]?.is)) return true;
+      if (ending?.is === 'taken-out') return subject > place && OUT_OF.has(parts[place + 1]?.word ?? '');
+      return !NOT_OF_RECORDS.has(ending?.is);
+    });
+    return ends && reason !== undefined ? [reason] : [];
+  });
+  return reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
+}
+
+type HeaderWish =
+  | { readonly kind: 'refusal'; readonly reason: SuppressionReason }
+  | { readonly kind: 'permission' }
+  /** A negated word that ends nothing: `Survey not sent`. */
+  | { readonly kind: 'none' }
+  /** These words say nothing. */
+  | { readonly kind: 'unknown' };
+
+const refusal = (reason: SuppressionReason): HeaderWish => ({ kind: 'refusal', reason });
+const PERMISSION: HeaderWish = { kind: 'permission' };
+const UNKNOWN: HeaderWish = { kind: 'unknown' };
+
+/** What a header with a negation says. */
+function negated(parts: readonly Part[]): HeaderWish {
+  const has = (test: (part: Part) => boolean): boolean => parts.some(test);
+  const negations = placesOf(parts, ({ is }) => is === 'negation');
+  const isNegated = (test: (part: Part) => boolean): boolean =>
+    placesOf(parts, test).some((place) =>
+      negations.some((no) => no < place && isNear(parts, no, place, isFiller)),
+    );
+  if (isNegated((part) => endingOf(part) !== undefined)) return PERMISSION;
+  const hasSubject = has(({ is }) => SUBJECTS.has(is));
+  if (
+    has(({ is }) => is === 'deliverable') &&
+    (hasSubject || has(({ word }) => /^addresse?|adresse$/.test(word)))
+  )
+    return refusal('bounced');
+  if (has(({ is }) => is === 'consent')) return refusal('opted-out');
+  if (has(({ is }) => is === 'matter')) return hasSubject ? { kind: 'none' } : UNKNOWN;
+  const isWish = has(({ is }) => is === 'permit') && has(({ is }) => is === 'done' || is === 'messages');
+  if (isWish || isNegated(({ is }) => SUBJECTS.has(is))) return refusal('opted-out');
+  const isPermitted = has(({ is }) => is === 'permit') || has(({ is }) => is === 'switched-on');
+  return hasSubject && isPermitted ? refusal('opted-out') : UNKNOWN;
+}
+
+/** Whether nothing but words that we know let somebody write. */
+function isPermission(parts: readonly Part[]): boolean {
+  const has = (...classes: readonly WordClass[]): boolean =>
+    parts.some(({ is }) => is !== undefined && classes.includes(is));
+  if (!parts.every(isKnown) || has('deliverable')) return false;
+  if (WHEN.has(parts.at(-1)?.word ?? '') || LAST.has(parts[0]?.word ?? '')) return false;
+  if (has('advertising') || (has('commercial') && has('agreement', 'messages'))) return true;
+  if (has('permit')) return has('consent', 'agreement', 'record', 'done');
+  return has('switched-on') && has('consent', 'agreement');
+}
+
+/**
+ * What a header says by the classes of its words: a word of ending, refusing or negating beside one of
+ * consent, mail, contact or survey is a refusal, one of allowing a permission, and a negated refusal a
+ * permission again. English, German, French and Spanish.
+ *
+ * @param words from `headerWords`
+ */
+export function wishOfWords(words: readonly string[]): HeaderWish {
+  const parts = classed(words);
+  if (parts.some(({ is }) => is === 'negation')) return negated(parts);
+  const reason = parts.some(({ is }) => is === 'matter') ? undefined : endedBy(parts);
+  if (reason !== undefined) return refusal(reason);
+  return isPermission(parts) ? PERMISSION : UNKNOWN;
+}
+
+/**
+ * The reason of a word that ends or negates anything, wherever it stands: for headers that surely speak of
+ * consent.
+ */
+export function endingInWords(words: readonly string[]): SuppressionReason | undefined {
+  const parts = classed(words);
+  const reason = parts.map(endingOf).find((found) => found !== undefined);
+  return reason ?? (parts.some(({ is }) => is === 'negation') ? 'opted-out' : undefined);
+}

@@ -1,0 +1,243 @@
+import type { Profile } from '../asking/customer.ts';
+import type { Day } from '../time/day.ts';
+import type { DataColumn, PlannedColumn } from './columns.ts';
+import type { ListOptions } from './list-options.ts';
+import type { Problem } from './problems.ts';
+import { bad, ok, type Reading } from './reading.ts';
+import { addressesIn, addressPlacesOf, readAddress, waysOf } from './row-addresses.ts';
+import { clip } from './text.ts';
+import { readAmount } from './values/amounts.ts';
+import { cellText } from './values/cell-text.ts';
+import { readDay } from './values/dates.ts';
+import { readId } from './values/ids.ts';
+import { readLocale } from './values/locales.ts';
+import { readZone } from './values/zones.ts';
+
+/** How the values of a file are read. */
+export interface RowRules extends Pick<ListOptions, 'dates' | 'decimal'> {
+  /** A customer may be announced up to a year ahead of it. */
+  readonly today: Day;
+}
+
+/** What a customer may or may not have. */
+export type OptionalField =
+  | 'firstName'
+  | 'lastName'
+  | 'account'
+  | 'ownerEmail'
+  | 'region'
+  | 'locale'
+  | 'zone'
+  | 'until'
+  | 'annualValue';
+
+/** A row that is in order, as far as it goes. */
+export interface CustomerRow {
+  readonly crmId: string;
+  /** As it is written on the envelope. */
+  readonly email: string;
+  /** What the address is compared and hashed by. */
+  readonly normalisedAddress: string;
+  readonly since: Day;
+  /**
+   * undefined where the cell is empty; absent where the file has no such column, or its value could not be
+   * read.
+   */
+  readonly says: { readonly [F in OptionalField]?: Profile[F] | undefined };
+  /** What its cells have that could not be read; absent from `says`. */
+  readonly unread: readonly OptionalField[];
+  /** By name; those whose cell is empty are absent. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export type RowCheck =
+  | {
+      readonly kind: 'ok';
+      readonly row: CustomerRow;
+      /** What was left out of it. */
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'bad'; readonly problems: readonly Problem[] };
+
+const DAYS_AHEAD = 366;
+const DAY_MS = 86_400_000;
+
+const ONE_LINE = 'text without control characters';
+const readText =
+  (max: number) =>
+  (text: string): Reading<string> => {
+    if (text.length > max) return bad(`at most ${max} characters`);
+    return /\p{Cc}/u.test(text) ? bad(ONE_LINE) : ok(text);
+  };
+
+function readSince(text: string, { today, dates }: RowRules): Reading<Day> {
+  const day = readDay(text, dates);
+  if (day.kind === 'bad') return day;
+  const isSoon = Date.parse(day.value) <= Date.parse(today) + DAYS_AHEAD * DAY_MS;
+  return day.value >= '1900-01-01' && isSoon ? day : bad('a day from 1900 to a year from today');
+}
+
+function readOwner(text: string): Reading<string> {
+  const address = readAddress(text);
+  return address.kind === 'ok'
+    ? ok(address.value.address)
+    : bad(`the email address of a colleague: ${address.expected}`);
+}
+
+type FieldReader<F extends OptionalField> = (
+  text: string,
+  rules: RowRules,
+) => Reading<NonNullable<Profile[F]>>;
+
+const OPTIONAL: { readonly [F in OptionalField]: readonly [DataColumn, FieldReader<F>] } = {
+  firstName: ['first_name', readText(80)],
+  lastName: ['last_name', readText(80)],
+  account: ['account', readText(100)],
+  ownerEmail: ['owner_email', readOwner],
+  region: ['region', readText(40)],
+  locale: ['locale', readLocale],
+  zone: ['time_zone', readZone],
+  until: ['customer_until', (text, { dates }) => readDay(text, dates)],
+  annualValue: ['annual_value', (text, { decimal }) => readAmount(text, decimal)],
+};
+const OPTIONAL_FIELDS = Object.keys(OPTIONAL) as OptionalField[];
+
+/** The column that a field comes from. */
+export const columnOf = (field: OptionalField): DataColumn => OPTIONAL[field][0];
+
+/** Reads the rows of one file. */
+export interface RowReader {
+  /**
+   * Checks one row. Markup in a name is a legal value (it is escaped wherever it is shown). What cannot be
+   * read of id, address and `customer_since` makes the row bad; any other value that cannot be read is left
+   * out, and told.
+   *
+   * @param line the line of the file on which the row starts
+   */
+  read(cells: readonly string[], line: number): RowCheck;
+  /**
+   * The id of a row, if it can be read. In one whose values have moved only an id in the first place is
+   * surely where it should be.
+   */
+  idOf(cells: readonly string[]): string | undefined;
+  /** The addresses of the row's person, normalised. */
+  addressesOf(cells: readonly string[]): readonly string[];
+  /** The ways to read a row, several where its values have moved. */
+  waysOf(cells: readonly string[]): readonly (readonly string[])[];
+}
+
+const MISSING: Readonly<Record<'id' | 'email' | 'customer_since', string>> = {
+  id: 'the id your CRM has for this customer',
+  email: 'an email address',
+  customer_since: 'the day the customer became one, such as 2026-02-28',
+};
+
+/** Reads the rows of a file with these columns. */
+export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): RowReader {
+  const places = new Map<DataColumn, number>();
+  for (const [index, { use }] of columns.entries()) if (use.kind === 'column') places.set(use.column, index);
+  const tags = columns.flatMap(({ use }, index) => (use.kind === 'tag' ? [[index, use.name] as const] : []));
+  const fields = OPTIONAL_FIELDS.filter((field) => places.has(OPTIONAL[field][0]));
+
+  const rawOf = (cells: readonly string[], column: DataColumn): string =>
+    cells[places.get(column) ?? -1] ?? '';
+  const textOf = (cells: readonly string[], column: DataColumn): string =>
+    cellText(rawOf(cells, column), column);
+  /** The name in the report: ours, and the file's where that is another. */
+  const nameOf = (column: DataColumn): string => {
+    const header = columns[places.get(column) ?? -1]?.header ?? column;
+    return header.toLowerCase() === column ? column : `${column} ("${header}")`;
+  };
+  const required = <Value>(
+    cells: readonly string[],
+    column: 'id' | 'email' | 'customer_since',
+    reader: (text: string) => Reading<Value>,
+  ): Reading<Value> => {
+    const text = textOf(cells, column);
+    return text === '' ? bad(MISSING[column]) : reader(text);
+  };
+
+  function optional<F extends OptionalField>(
+    field: F,
+    cells: readonly string[],
+  ): Reading<Profile[F] | undefined> {
+    const [column, reader] = OPTIONAL[field];
+    const text = textOf(cells, column);
+    return text === '' ? ok(undefined) : reader(text, rules);
+  }
+
+  const addressPlaces = addressPlacesOf(columns);
+  /** The address to mail: that of the plainest column that has one. */
+  const emailOf = (cells: readonly string[]): Reading<{ address: string; normalised: string }> => {
+    const texts = addressPlaces.map((place) => cellText(cells[place] ?? '', 'email'));
+    const text = texts.find((each) => each !== '');
+    return text === undefined ? bad(MISSING.email) : readAddress(text);
+  };
+  const ways: RowReader['waysOf'] = (cells) => waysOf(columns, addressPlaces, cells);
+
+  return {
+    waysOf: ways,
+
+    idOf(cells) {
+      const [first] = ways(cells);
+      const hasMoved = cells.length > columns.length || first !== cells;
+      if (hasMoved && places.get('id') !== 0) return undefined;
+      const id = required(cells, 'id', readId);
+      return id.kind === 'ok' ? id.value : undefined;
+    },
+
+    addressesOf(cells) {
+      const [way = cells] = ways(cells);
+      return [...new Set(addressPlaces.flatMap((place) => addressesIn(way[place] ?? '')))];
+    },
+
+    read(cells, line) {
+      const problems: Problem[] = [];
+      const tell = (column: DataColumn, expected: string, cost: 'row' | 'value'): void => {
+        const value = clip(rawOf(cells, column));
+        problems.push({ line, column: nameOf(column), value, expected, cost });
+      };
+      const id = required(cells, 'id', readId);
+      const email = emailOf(cells);
+      const since = required(cells, 'customer_since', (text) => readSince(text, rules));
+      if (id.kind === 'bad') tell('id', id.expected, 'row');
+      if (email.kind === 'bad') tell('email', email.expected, 'row');
+      if (since.kind === 'bad') tell('customer_since', since.expected, 'row');
+      if (id.kind === 'bad' || email.kind === 'bad' || since.kind === 'bad') return { kind: 'bad', problems };
+
+      const says: Partial<Record<OptionalField, Profile[OptionalField]>> = {};
+      const unread: OptionalField[] = [];
+      for (const field of fields) {
+        const reading = optional(field, cells);
+        if (reading.kind === 'ok') says[field] = reading.value;
+        else {
+          unread.push(field);
+          tell(OPTIONAL[field][0], reading.expected, 'value');
+        }
+      }
+      if (typeof says.until === 'string' && says.until < since.value) {
+        delete says.until;
+        unread.push('until');
+        tell('customer_until', 'a day not before customer_since', 'value');
+      }
+      const values = tags.flatMap(([index, name]) => {
+        const value = cellText(cells[index] ?? '', 'tag');
+        return value === '' ? [] : [[name, value] as const];
+      });
+      return {
+        kind: 'ok',
+        problems,
+        row: {
+          crmId: id.value,
+          email: email.value.address,
+          normalisedAddress: email.value.normalised,
+          since: since.value,
+          says: says as CustomerRow['says'],
+          unread,
+          // By name, so that the order of the columns does not make another customer.
+          tags: Object.fromEntries(values.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+        },
+      };
+    },
+  };
+}

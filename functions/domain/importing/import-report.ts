@@ -1,0 +1,272 @@
+import type { RunId } from '../identity/run.ts';
+import { type ColumnPlan, columnLines, type DataColumn, type PlannedColumn } from './columns.ts';
+import { type Problem, ProblemList, type Problems, problemLines, questionLines } from './problems.ts';
+import { clip } from './text.ts';
+
+export interface ImportCounts {
+  /** Rows read, good and bad; the header, notes and empty lines are not rows. */
+  readonly read: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly refused: number;
+}
+
+/** Customers who are missing from a list that names itself complete. */
+export interface Missing {
+  readonly count: number;
+  /** Ids of the first ones, clipped. */
+  readonly samples: readonly string[];
+  /** How many of them got an end date. */
+  readonly ended: number;
+  /** Why nobody got one, although that was wanted. */
+  readonly held?: string;
+}
+
+/** What became of a customer file. */
+export interface ImportReport extends Problems {
+  readonly run: RunId;
+  readonly isDryRun: boolean;
+  readonly counts: ImportCounts;
+  readonly columns: readonly PlannedColumn[];
+  /** Names of the tags, in the order of the file. */
+  readonly tagColumns: readonly string[];
+  /** Columns that are left out, as a report shows them. */
+  readonly unusedColumns: readonly string[];
+  /** Rows that plainly say "no mail", and addresses of which nobody knew that before. */
+  readonly noMail: { readonly heard: number; readonly suppressed: number };
+  /** Rows that say yes where a "no" stands: the "no" stays. */
+  readonly yesAgainstNo: number;
+  /** Values that an empty cell took away, by column. */
+  readonly emptied: Readonly<Partial<Record<DataColumn, number>>>;
+  /** Values that stay as they were because the file has no such column, by column; tags together. */
+  readonly left: Readonly<Partial<Record<DataColumn | 'tags', number>>>;
+  /** Rows whose new id stands for a customer of before. */
+  readonly renamed: number;
+  /** Customers who have another address by this list. */
+  readonly moved: number;
+  /** Lines that are no rows, such as a total below the data. */
+  readonly notes: number;
+  /** Rows that wait for an answer. */
+  readonly waiting: number;
+  readonly missing?: Missing;
+  /** What else whoever imports should know. */
+  readonly hints: readonly string[];
+}
+
+type Outcome = Exclude<keyof ImportCounts, 'read'>;
+
+/** Gathers what happens during one import. */
+export class ReportBuilder {
+  readonly problems = new ProblemList();
+  readonly hints: string[] = [];
+  readonly #run: { readonly run: RunId; readonly isDryRun: boolean };
+  readonly #counts = { read: 0, added: 0, updated: 0, unchanged: 0, refused: 0 };
+  readonly #emptied: Partial<Record<DataColumn, number>> = {};
+  readonly #left: Partial<Record<DataColumn | 'tags', number>> = {};
+  #columns: readonly PlannedColumn[] = [];
+  noMail = { heard: 0, suppressed: 0 };
+  yesAgainstNo = 0;
+  renamed = 0;
+  moved = 0;
+  notes = 0;
+  waiting = 0;
+  missing: Missing | undefined;
+
+  constructor(run: { readonly run: RunId; readonly isDryRun: boolean }) {
+    this.#run = run;
+  }
+
+  get counts(): ImportCounts {
+    return { ...this.#counts };
+  }
+
+  tellColumns({ columns }: ColumnPlan): void {
+    this.#columns = columns;
+  }
+
+  row(outcome: Outcome, problems: readonly Problem[] = []): void {
+    this.#counts.read += 1;
+    this.#counts[outcome] += 1;
+    this.problems.add(problems);
+  }
+
+  emptied(columns: readonly DataColumn[]): void {
+    for (const column of columns) this.#emptied[column] = (this.#emptied[column] ?? 0) + 1;
+  }
+
+  left(columns: readonly (DataColumn | 'tags')[]): void {
+    for (const column of columns) this.#left[column] = (this.#left[column] ?? 0) + 1;
+  }
+
+  build(): ImportReport {
+    const columns = this.#columns;
+    return {
+      ...this.#run,
+      counts: this.counts,
+      columns,
+      tagColumns: columns.flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : [])),
+      unusedColumns: columns.flatMap(({ header, use }) => (use.kind === 'dropped' ? [clip(header)] : [])),
+      noMail: this.noMail,
+      yesAgainstNo: this.yesAgainstNo,
+      emptied: { ...this.#emptied },
+      left: { ...this.#left },
+      renamed: this.renamed,
+      moved: this.moved,
+      notes: this.notes,
+      waiting: this.waiting,
+      ...(this.missing === undefined ? {} : { missing: this.missing }),
+      hints: [...this.hints],
+      ...this.problems.build(),
+    };
+  }
+}
+
+/**
+ * Whether all was done that was wanted: false when the file was not read to its end, a question is open, no
+ * row went in, or nobody could be ended.
+ */
+export const isTakenIn = ({
+  complete,
+  counts,
+  missing,
+}: Pick<ImportReport, 'complete' | 'counts' | 'missing'>): boolean =>
+  complete && counts.refused < counts.read && missing?.held === undefined;
+
+/** The counts as JSON, without any customer's data. */
+export function reportSummary(report: ImportReport): string {
+  const { counts, problemCount, tagColumns, unusedColumns, complete, run, isDryRun } = report;
+  const { noMail, yesAgainstNo, emptied, left, renamed, moved, notes, waiting, missing, groups, questions } =
+    report;
+  const summary = {
+    run,
+    isDryRun,
+    ...counts,
+    problems: problemCount,
+    tagColumns,
+    unusedColumns,
+    complete,
+    takenIn: isTakenIn(report),
+    questions: questions.length,
+    noMail,
+    yesAgainstNo,
+    emptied,
+    left,
+    renamed,
+    moved,
+    notes,
+    waiting,
+    ...(missing === undefined ? {} : { missing: { count: missing.count, ended: missing.ended } }),
+    groups: groups.map(({ column, cost, count, lines }) => ({ column, cost, count, lines })),
+  };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** The counts in one plain line. */
+export const countLine = ({
+  counts,
+  isDryRun,
+  waiting,
+}: Pick<ImportReport, 'counts' | 'isDryRun' | 'waiting'>): string => {
+  const { read, added, updated, unchanged, refused } = counts;
+  if (waiting > 0) return `Nothing imported: ${plural(waiting, 'row waits', 'rows wait')} for your answer.`;
+  const line = `Read ${read}: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused.`;
+  return isDryRun ? `${line} A dry run: nothing was written.` : line;
+};
+
+/** What each column is taken for, in plain lines for a terminal; nothing where there is no header. */
+export const planLines = ({ columns }: Pick<ImportReport, 'columns'>): string[] =>
+  columns.length === 0 ? [] : ['Columns:', ...columnLines({ columns })];
+
+function noMailLines({ noMail, yesAgainstNo, isDryRun }: ImportReport): string[] {
+  const { heard, suppressed } = noMail;
+  const lines: string[] = [];
+  if (heard > 0) {
+    const mailed = `${plural(suppressed, 'address was', 'addresses were')} mailed until now, and ${isDryRun ? 'would be' : suppressed === 1 ? 'is' : 'are'} no more.`;
+    lines.push(
+      `No mail: ${plural(heard, 'row says', 'rows say')} so. ${suppressed === 0 ? 'That was known of all their addresses.' : mailed}`,
+    );
+  }
+  if (yesAgainstNo > 0)
+    lines.push(
+      `${plural(yesAgainstNo, 'row says', 'rows say')} yes where a "no" stands. The "no" stays: npm run lift -- ADDRESS takes one back.`,
+    );
+  return lines;
+}
+
+function missingLines({ missing, isDryRun }: ImportReport): string[] {
+  if (missing === undefined) return [];
+  const { count, samples, ended, held } = missing;
+  const some =
+    samples.length === 0
+      ? ''
+      : `: ${samples.join(', ')}${count > samples.length ? ` and ${count - samples.length} more` : ''}`;
+  return [
+    count === 0
+      ? 'Nobody is missing from this list.'
+      : `${plural(count, 'customer is', 'customers are')} missing from this list${some}.`,
+    ...(held === undefined ? [] : [held]),
+    ...(ended > 0
+      ? [
+          `${plural(ended, 'of them', 'of them')} ${isDryRun ? 'would be' : ended === 1 ? 'was' : 'were'} given an end date.`,
+        ]
+      : []),
+    ...(count > 0 && ended === 0 && held === undefined
+      ? ['They stay customers. --end-missing gives them an end date.']
+      : []),
+  ];
+}
+
+/** Whether the run did something that undoing it takes back. */
+const canBeUndone = ({ isDryRun, noMail, missing }: ImportReport): boolean =>
+  !isDryRun && (noMail.suppressed > 0 || (missing?.ended ?? 0) > 0);
+
+/**
+ * What became of the rows, in plain lines for a terminal; the totals come last.
+ *
+ * @param where the options that name the target, with a blank before them, for commands that are suggested
+ */
+export function resultLines(report: ImportReport, where = ''): string[] {
+  const counted = (counts: object): string =>
+    Object.entries(counts)
+      .map(([column, count]) => `${column} ${count}`)
+      .join(', ');
+  const emptied = counted(report.emptied);
+  const left = counted(report.left);
+  return [
+    ...problemLines(report, report.counts.read === 0),
+    ...questionLines(report),
+    ...(report.complete && report.counts.read === 0 ? ['The file has a header and no rows.'] : []),
+    ...report.hints,
+    ...(report.notes > 0
+      ? [`${plural(report.notes, 'line is', 'lines are')} no row, such as a title or a total.`]
+      : []),
+    ...(emptied === '' ? [] : [`Emptied, because their cells are empty: ${emptied}.`]),
+    ...(left === '' ? [] : [`Left as they were, because the file has no such column: ${left}.`]),
+    ...(report.renamed > 0
+      ? [`${plural(report.renamed, 'new id stands', 'new ids stand')} for a customer of before.`]
+      : []),
+    ...(report.moved > 0
+      ? [
+          `${plural(report.moved, 'customer has', 'customers have')} another address by this list. If their ids are those of another tool, these are other people: see who they are before the next mail goes.`,
+        ]
+      : []),
+    ...missingLines(report),
+    ...noMailLines(report),
+    ...(canBeUndone(report)
+      ? [
+          `Run ${report.run}. Whom it stopped and ended is taken back by: npm run import -- --undo ${report.run}${where}`,
+        ]
+      : []),
+    countLine(report),
+  ];
+}
+
+/** The report in plain lines for a terminal. */
+export const reportLines = (report: ImportReport, where = ''): string[] => [
+  ...planLines(report),
+  ...resultLines(report, where),
+];

@@ -1,0 +1,43 @@
+import { MAX_TAG_BYTES } from '../asking/customer.ts';
+import type { PlannedColumn } from './columns.ts';
+
+/** What one tag adds to the stored customer: DynamoDB takes a byte for each entry of a map. */
+export const tagBytes = (name: string, value: string): number => Buffer.byteLength(name + value) + 1;
+
+/** What all tags of a customer add. */
+export const tagsBytes = (tags: Readonly<Record<string, string>>): number =>
+  Object.entries(tags).reduce((sum, [name, value]) => sum + tagBytes(name, value), 0);
+
+/**
+ * Leaves out the tags for which there is no room, whole columns of them: a tag that only some customers
+ * have would make slices of a digest that mean nothing. Those asked for go first, then the smallest, since
+ * short values make good slices.
+ *
+ * @param largest by place: the bytes of the column's longest value in the file, its name included; 0 where
+ *   none has a value
+ */
+export function fitTags(columns: readonly PlannedColumn[], largest: readonly number[]): PlannedColumn[] {
+  const wanted = columns.flatMap(({ use }, index) =>
+    use.kind === 'tag' ? [{ index, asked: use.asked, bytes: largest[index] ?? 0 }] : [],
+  );
+  const kept = new Set<number>();
+  let left = MAX_TAG_BYTES;
+  for (const { index, bytes } of wanted.toSorted(
+    (a, b) => Number(b.asked) - Number(a.asked) || a.bytes - b.bytes,
+  )) {
+    if (bytes > left) continue;
+    left -= bytes;
+    kept.add(index);
+  }
+  return columns.map((column, index) =>
+    column.use.kind !== 'tag' || kept.has(index)
+      ? column
+      : {
+          ...column,
+          use: {
+            kind: 'dropped',
+            why: `up to ${largest[index]} bytes: the tags of a customer have ${MAX_TAG_BYTES} together, and --tag keeps a column before the others`,
+          },
+        },
+  );
+}

@@ -1,0 +1,69 @@
+import type { Instant, IsoWeek } from '../time/instant.ts';
+import type { AskId } from './contact-id.ts';
+import { MAIL_STATUSES } from './mail-status.ts';
+
+/**
+ * alert: a detractor's answer has settled. words: the customer has said why after that. escalation: nobody has taken the case.
+ * reminder: somebody has taken it and not resolved it. digest: the report for one audience.
+ */
+export const STAFF_KINDS = ['alert', 'words', 'escalation', 'reminder', 'digest'] as const;
+export type StaffKind = (typeof STAFF_KINDS)[number];
+
+/**
+ * DUE: on the agenda. PARKED: put aside after it failed too often, until a person brings it back. SKIPPED: it had lost its reason when
+ * its turn came. The others are those of any mail.
+ */
+export const STAFF_STATUSES = ['DUE', 'PARKED', 'SKIPPED', ...MAIL_STATUSES] as const;
+export type StaffStatus = (typeof STAFF_STATUSES)[number];
+
+/** Names one mail to one colleague: putting it twice is putting it once. */
+export interface StaffMailId {
+  /** The name of a digest, `leadership`, or of one owner's own, `owners.<recipient>`; of a mail about a case {@link caseAudience}. */
+  readonly audience: string;
+  /** The week a digest is about; of a mail about a case the week of its ask. */
+  readonly week: IsoWeek;
+  /** Keyed hash of the address (see `address.ts`). */
+  readonly recipient: string;
+  readonly kind: StaffKind;
+  /** Tells repeated mails of one kind apart: the opening of an alert, the nudge of an escalation; 0 for a digest. */
+  readonly turn: number;
+}
+
+export interface NewStaffMail extends StaffMailId {
+  /** The address, as it will be written on the envelope. */
+  readonly to: string;
+  /** A BCP 47 tag. */
+  readonly locale: string;
+  readonly dueAt: Instant;
+}
+
+/** One mail to a colleague: on the agenda until it was sent, and then what became of it. */
+export interface StaffMail extends NewStaffMail {
+  readonly status: StaffStatus;
+  /** Fresh at each claim; every later write of the sender is conditional on it. */
+  readonly attempt?: string;
+  readonly claimedAt?: Instant;
+  readonly sentAt?: Instant;
+  readonly messageId?: string;
+  /** Why it was refused, skipped, parked, is unknown or came back. */
+  readonly reason?: string;
+  /** Failures in a row; parked at the third. */
+  readonly failures: number;
+}
+
+/** How every audience is written. */
+export const AUDIENCE_FORM = /^[a-z0-9.-]{1,80}$/;
+
+/** An audience as the tag of a mail: SES takes A–Z a–z 0–9 _ - only. No audience has a `_`, so it can be read back. */
+export const audienceTag = (audience: string): string => audience.replaceAll('.', '_');
+/** Reads {@link audienceTag} back. */
+export const taggedAudience = (tag: string): string => tag.replaceAll('_', '.');
+
+const CASE_PREFIX = '.case.';
+
+/** The audience of mails about one case. No audience of the programme can have this name: it starts with a dot. */
+export const caseAudience = ({ ref }: AskId): string => `${CASE_PREFIX}${ref}`;
+
+/** The case that a mail is about; undefined for a digest. */
+export const caseOf = ({ audience, week }: StaffMailId): AskId | undefined =>
+  audience.startsWith(CASE_PREFIX) ? { ref: audience.slice(CASE_PREFIX.length), week } : undefined;

@@ -1,0 +1,192 @@
+import type { Ref } from '../identity/ref.ts';
+import type { RunId } from '../identity/run.ts';
+import type { Instant } from '../time/instant.ts';
+import type { SoftRun } from './soft-bounces.ts';
+
+export type SuppressionReason =
+  | 'unsubscribed'
+  | 'opted-out'
+  | 'bounced'
+  | 'complained'
+  | 'operator'
+  /**
+   * A list says neither yes nor no, which counts as no mail. It goes along to a new address as a wish does.
+   */
+  | 'unclear';
+/** Those that somebody, or a mailbox, can put into words. */
+export type SpokenReason = Exclude<SuppressionReason, 'unclear'>;
+
+/** That an address must not be mailed, as somebody says it. */
+export interface Word {
+  readonly reason: SuppressionReason;
+  readonly at: Instant;
+}
+
+/** What the list of one run says; it is as old as the run. */
+export interface ListWord {
+  readonly run: RunId;
+  readonly reason: SuppressionReason;
+}
+
+/**
+ * What stands against mailing an address, and of that what is in force: the heaviest word, of equals the
+ * first.
+ */
+export interface Suppression extends Word {
+  /**
+   * What lists say, each run its word, in order of time; undoing a run takes its word back. Absent: what is
+   * in force is the word of the reader, of SES or of an operator, and no undoing takes that back.
+   */
+  readonly lists?: readonly ListWord[];
+  /** The word of somebody's own that stands beside those of lists, in force or not. */
+  readonly own?: Word;
+}
+
+/** A suppression that a person took back, and why. */
+export interface Lifted {
+  /** What had stood. */
+  readonly reason: SuppressionReason;
+  readonly because: string;
+  readonly at: Instant;
+}
+
+export interface Address {
+  readonly hash: string;
+  /** The customer who owns the address; absent when only a suppression is known. */
+  readonly ref?: Ref;
+  readonly suppression?: Suppression;
+  /** Mails that failed for a while since the last one that arrived; absent when there are none. */
+  readonly softBounces?: SoftRun;
+  /** The last suppression that was taken back by hand. */
+  readonly lifted?: Lifted;
+}
+
+/** A reason outweighs the lighter ones. */
+export const SUPPRESSION_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
+  // Nobody has said anything yet: whatever somebody says, or a mailbox does, tells more.
+  unclear: 0,
+  bounced: 1,
+  // A wish goes with its person to a new address, and a bounce does not: it is the wish that has to be told.
+  'opted-out': 2,
+  unsubscribed: 3,
+  operator: 3,
+  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
+  complained: 4,
+};
+
+type Reasoned = Pick<Word, 'reason'>;
+
+const weightOf = ({ reason }: Reasoned): number => SUPPRESSION_WEIGHT[reason];
+const isHeavier = (a: Reasoned, b: Reasoned): boolean => weightOf(a) > weightOf(b);
+
+/** The heaviest of some reasons, of equals the first; undefined where there are none. */
+export const heaviestReason = (reasons: readonly SuppressionReason[]): SuppressionReason | undefined =>
+  reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
+
+/**
+ * How many words of lists stand at one address. Whoever is on a list week after week is on it in these too,
+ * and an item stays small; the word of a run that finds no room takes nothing back.
+ */
+export const MAX_LIST_WORDS = 8;
+
+const RUN_TIME = /^(.{4})(..)(..)-(..)(..)(..).*/;
+
+/** When a run began, by its name. Its words are as old as that, to whichever address they go along. */
+const beganAt = (run: RunId): Instant => run.replace(RUN_TIME, '$1-$2-$3T$4:$5:$6Z');
+
+/** What stands where these words do: the heaviest of them is in force, of equals the first. */
+function standing(own: Word | undefined, lists: readonly ListWord[]): Suppression | undefined {
+  if (lists.length === 0) return own;
+  const said = lists.map(({ run, reason }) => ({ reason, at: beganAt(run) }));
+  const words = own ? [own, ...said] : said;
+  const [inForce] = words.toSorted((a, b) => weightOf(b) - weightOf(a) || a.at.localeCompare(b.at));
+  return inForce && { ...inForce, lists, ...(own && { own }) };
+}
+
+/** The words of lists at an address, in order of time. */
+export const listWords = (stands: Suppression | undefined): readonly ListWord[] => stands?.lists ?? [];
+
+/** The word of somebody's own at an address: of its reader, of SES or of an operator. */
+export const ownWord = (stands: Suppression | undefined): Word | undefined =>
+  stands?.lists ? stands.own : stands;
+
+/** Whether a word of this reason stands at an address, in force or not. */
+export const isSaid = (stands: Suppression | undefined, reason: SuppressionReason): boolean =>
+  ownWord(stands)?.reason === reason || listWords(stands).some((word) => word.reason === reason);
+
+/** What a run's list says of an address. */
+export const reasonOfRun = (stands: Suppression | undefined, run: RunId): SuppressionReason | undefined =>
+  listWords(stands).find((word) => word.run === run)?.reason;
+
+/** What stands of the words whose reason is such a one. */
+export function wordsOnly(
+  stands: Suppression | undefined,
+  isMeant: (reason: SuppressionReason) => boolean,
+): Suppression | undefined {
+  const own = ownWord(stands);
+  return standing(
+    own !== undefined && isMeant(own.reason) ? own : undefined,
+    listWords(stands).filter(({ reason }) => isMeant(reason)),
+  );
+}
+
+/**
+ * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. The
+ * words of lists stay beside it. The very same object when nothing changes, as with the others here.
+ */
+export function afterOwnWord(stands: Suppression | undefined, { reason, at }: Word): Suppression {
+  const word = { reason, at };
+  const own = ownWord(stands);
+  if (stands !== undefined && own !== undefined && !isHeavier(word, own)) return stands;
+  return standing(word, listWords(stands)) ?? word;
+}
+
+/**
+ * Where there is no room, a word takes the place of the lightest, of equals the last; unless as heavy a one
+ * stands.
+ */
+function withRoom(stands: Suppression, word: ListWord): readonly ListWord[] | undefined {
+  const lists = listWords(stands);
+  if (lists.length < MAX_LIST_WORDS) return lists;
+  if (!isHeavier(word, stands)) return undefined;
+  const lightest = lists.toSorted((a, b) => weightOf(a) - weightOf(b));
+  const last = lightest.findLast((each) => lightest[0] !== undefined && !isHeavier(each, lightest[0]));
+  return lists.filter((each) => each !== last);
+}
+
+/** What stands after a list of a run said so. Of two words of one run the heavier is its word. */
+export function afterListWord(
+  stands: Suppression | undefined,
+  { reason }: Reasoned,
+  run: RunId,
+): Suppression {
+  const word = { run, reason };
+  const first = standing(undefined, [word]) ?? { reason, at: beganAt(run) };
+  if (stands === undefined) return first;
+  const lists = listWords(stands);
+  const earlier = lists.find((each) => each.run === run);
+  if (earlier !== undefined && !isHeavier(word, earlier)) return stands;
+  const others = earlier === undefined ? withRoom(stands, word) : lists.filter((each) => each !== earlier);
+  if (others === undefined) return stands;
+  // Their names begin with their time.
+  const sorted = [...others, word].toSorted((a, b) => (a.run < b.run ? -1 : 1));
+  return standing(ownWord(stands), sorted) ?? first;
+}
+
+/** What stands without some words of lists. */
+function withoutLists(
+  stands: Suppression | undefined,
+  isGone: (word: ListWord) => boolean,
+): Suppression | undefined {
+  const lists = listWords(stands);
+  const left = lists.filter((word) => !isGone(word));
+  return left.length === lists.length ? stands : standing(ownWord(stands), left);
+}
+
+/** What stands after a run was undone. */
+export const afterUndo = (stands: Suppression | undefined, run: RunId): Suppression | undefined =>
+  withoutLists(stands, (word) => word.run === run);
+
+/** What stands after a list plainly said yes, where earlier ones had said neither yes nor no. */
+export const afterPlainYes = (stands: Suppression | undefined): Suppression | undefined =>
+  withoutLists(stands, ({ reason }) => reason === 'unclear');

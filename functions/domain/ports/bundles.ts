@@ -1,6 +1,0 @@
-import type { Bundle } from '../bundle.ts';
-
-/** The compiled templates, pages and programme in force; refreshed now and then. */
-export interface BundleSource {
-  current(): Promise<Bundle>;
-}

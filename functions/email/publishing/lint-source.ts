@@ -1,0 +1,421 @@
+import { LIMITS } from '../sending/liquid.ts';
+import type { MailKind } from '../sending/mail-kinds.ts';
+import { commentsIn, insideOf, withoutNotes } from './comments.ts';
+import { type MailLanguage, primary, saidLanguage } from './languages.ts';
+import { start } from './lint-attributes.ts';
+import { lintCharacters } from './lint-characters.ts';
+import { cssProblems, lintCss } from './lint-css.ts';
+import { lintLiquid, unclosed } from './lint-liquid.ts';
+import { lintTags, type Surroundings } from './lint-tags.ts';
+import type { TemplateOutput } from './lint-values.ts';
+import {
+  attributeOf,
+  isInCode,
+  isInStyle,
+  nameOf,
+  type Opening,
+  type Placed,
+  placed,
+  readMarkup,
+} from './markup.ts';
+import { nearest } from './nearest.ts';
+import { aboutOtherTag, bracedTags, type OtherTag, otherTags } from './other-tools.ts';
+import { markupIn } from './plain-text.ts';
+import { lineAt, type Problem } from './problem.ts';
+import { ScoreScale } from './score-scale.ts';
+import type { Source } from './sources.ts';
+import { TOKEN, unveiled, Veil } from './veil.ts';
+
+/** Problems that one file of a mail shows by itself, as a part of a mail of this kind. */
+export function lintSource(
+  file: string,
+  { text, type }: Pick<Source, 'text' | 'type'>,
+  kind: MailKind,
+  linked: Surroundings['linked'],
+): Problem[] {
+  if (text.length > LIMITS.parseLimit) return [tooLong(file, text)];
+  const odd = lintCharacters(file, text);
+  if (odd.length > 0) return odd;
+  const at = ({ offset, message }: { offset: number; message: string }): Problem => ({
+    file,
+    line: lineAt(text, offset),
+    message,
+  });
+  if (type === 'css') {
+    const liquid = /\{\{|\{%/.exec(text);
+    return liquid === null
+      ? lintCss(text).map(at)
+      : [
+          at({
+            offset: liquid.index,
+            message: 'Liquid does not work in a file of styles. Put it into an <mj-style>.',
+          }),
+        ];
+  }
+  const braced = bracedTags(text);
+  const readable = masked(text, braced, ' ');
+  const open = unclosed(file, readable);
+  if (open !== undefined) return [...told(braced, kind).map(at), open];
+  const others = [...braced, ...otherTagsIn(readable)];
+  // A link that is another tool's is one, for the tags; what it is was told.
+  const tags = masked(text, others, '{{url');
+  return [
+    ...told(others, kind).map(at),
+    ...titles(tags).map(at),
+    ...unseen(tags).map(at),
+    ...styles(tags).map(at),
+    ...lintTags(file, tags, { isHtml: type === 'html', linked, told: others }),
+    ...lintLiquid(file, readable, kind, htmlOutput(readable)),
+  ];
+}
+
+/** Problems of a text part that somebody wrote by hand. */
+export function lintWrittenText(file: string, written: string, kind: MailKind): Problem[] {
+  if (written.length > LIMITS.parseLimit) return [tooLong(file, written)];
+  const odd = lintCharacters(file, written);
+  if (odd.length > 0) return odd;
+  const comments = commentsIn(written).map(({ text, offset }) => ({
+    offset,
+    message: `People would read "${start(text)}" as it stands: this file is plain text, and knows no such comments. Remove it; a note to colleagues stands between {% comment %} and {% endcomment %}.`,
+  }));
+  const text = withoutNotes(written);
+  const braced = bracedTags(text);
+  const readable = masked(text, braced, ' ');
+  const veiled = new Veil().hide(readable);
+  const at = ({ offset, message }: { offset: number; message: string }): Problem => ({
+    file,
+    line: lineAt(text, offset),
+    message,
+  });
+  const raw = markupIn(veiled).map(({ text: found, offset }) => ({
+    offset,
+    message: `People would read "${found}" as it stands: this file is plain text. Write the sign itself, or leave the tag out.`,
+  }));
+  return [
+    ...told([...braced, ...otherTags(veiled)], kind).map(at),
+    ...comments.map(at),
+    ...raw.map(at),
+    ...lintLiquid(file, readable, kind, { kind: 'plain', ...places([], addressesIn(veiled)) }),
+  ];
+}
+
+/** A stretch of a text. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether an offset lies in one of these, which stand in order. */
+const isIn =
+  (spans: readonly Span[]) =>
+  (offset: number): boolean => {
+    // The last one that begins before decides.
+    const span = spans.findLast(({ from }) => from <= offset);
+    return span !== undefined && offset < span.to;
+  };
+
+const places = (
+  plain: readonly Span[],
+  addresses: readonly Span[],
+): Pick<TemplateOutput, 'isInAttribute' | 'isInAddress'> => ({
+  isInAttribute: isIn(plain),
+  isInAddress: isIn(addresses),
+});
+
+/** Web addresses among words, their Liquid with them. */
+const addressesIn = (veiled: string, at = 0): Span[] =>
+  [...veiled.matchAll(/https?:\/\/[^\s<>"'()]{1,2000}/gi)].map(({ 0: { length }, index }) => ({
+    from: at + index,
+    to: at + index + length,
+  }));
+
+/** Liquid, or what begins an address. */
+const ADDRESS_START = new RegExp(`^(?:https?:|${TOKEN})`, 'i');
+
+/** Where tags have no place, in an attribute and in the subject, and where addresses stand. */
+function htmlOutput(text: string): TemplateOutput {
+  const plain: Span[] = [];
+  const addresses: Span[] = [];
+  const look = (piece: string, at: number): void => {
+    const veil = new Veil();
+    for (const { part, within } of placed(readMarkup(veil.hide(piece)))) {
+      if (part.kind === 'text') {
+        if (within.at(-1)?.name === 'mj-title') plain.push({ from: at + part.offset, to: at + part.end });
+        if (!isInCode(within)) addresses.push(...addressesIn(part.text, at + part.offset));
+      }
+      if (part.kind !== 'opening') continue;
+      for (const attribute of part.attributes) {
+        const { valueAt, value = '' } = attribute;
+        const span = { from: at + valueAt, to: at + valueAt + value.length };
+        plain.push(span);
+        // Liquid at the start is the address itself.
+        const start = ADDRESS_START.exec(value)?.[0];
+        if (ADDRESSES.test(nameOf(attribute)) && start !== undefined)
+          addresses.push({ ...span, from: span.from + start.length });
+      }
+    }
+    for (const comment of veil.expressions) {
+      if (comment.comment !== 'hidden') continue;
+      const inside = insideOf(comment);
+      look(inside.text, at + comment.offset + inside.at);
+    }
+  };
+  look(text, 0);
+  const inOrder = (spans: Span[]): Span[] => spans.sort((a, b) => a.from - b.from);
+  return { kind: 'html', ...places(inOrder(plain), inOrder(addresses)) };
+}
+
+const tooLong = (file: string, text: string): Problem => ({
+  file,
+  line: lineAt(text, LIMITS.parseLimit),
+  message: `This file has more than ${LIMITS.parseLimit.toLocaleString('en')} characters. Shorten it; Gmail cuts mails off at 102 KB.`,
+});
+
+const told = (tags: readonly OtherTag[], kind: MailKind): { offset: number; message: string }[] =>
+  tags.map((tag) => ({ offset: tag.offset, message: aboutOtherTag(tag, kind) }));
+
+/** A text with other tools' tags taken out, everything else in its place. */
+function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { offset, text: tag } of [...tags].sort((a, b) => a.offset - b.offset)) {
+    const fits = by !== ' ' && tag.length >= by.length + 2 && !tag.includes('\n');
+    const mask = fits ? `${by.padEnd(tag.length - 2)}}}` : tag.replace(/[^\n]/g, ' ');
+    parts.push(text.slice(at, offset), mask);
+    at = offset + tag.length;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+const ADDRESSES = /^(?:href|src|srcset|background|background-url|thumbnails-src|.*-icon|.*-url|action|cite)$/;
+
+/** Other tools' tags in a text without those that look like Liquid. */
+function otherTagsIn(text: string): OtherTag[] {
+  const veil = new Veil();
+  const veiled = veil.hide(text);
+  const parts = placed(readMarkup(veiled));
+  // The words of the file, all else blank: a tag such as <<Name>> looks like a tag of HTML with a sign before
+  // it.
+  const words = veiled.split('');
+  const blank = (from: number, to: number): void => void words.fill(' ', from, to);
+  const code: Span[] = [];
+  const inAttributes: OtherTag[] = [];
+  for (const { part, within } of parts) {
+    if (part.kind === 'text' && isInCode(within)) {
+      blank(part.offset, part.end);
+      code.push({ from: part.offset, to: part.end });
+    }
+    if (part.kind !== 'opening') continue;
+    for (const attribute of part.attributes) {
+      if (attribute.value === undefined) continue;
+      const { value, valueAt } = attribute;
+      const name = nameOf(attribute);
+      blank(valueAt, valueAt + value.length);
+      if (name === 'style') continue;
+      const isInAddress = ADDRESSES.test(name);
+      const found = otherTags(value, isInAddress);
+      inAttributes.push(...found.map((each) => ({ ...each, isInAddress, offset: each.offset + valueAt })));
+    }
+  }
+  const isCode = isIn(code);
+  const inComments = veil.expressions
+    .filter(({ comment, offset }) => comment === 'hidden' && !isCode(offset))
+    .flatMap((comment) => {
+      const inside = insideOf(comment);
+      return otherTagsIn(inside.text).map((each) => ({
+        ...each,
+        offset: each.offset + comment.offset + inside.at,
+      }));
+    });
+  return [...otherTags(words.join('')), ...inAttributes, ...inComments];
+}
+
+/** What begins a file, and nobody misses. */
+const DECLARATION = /^<(?:!doctype\b|\?xml\b)/i;
+/** A comment, or Liquid, whose first sign an editor has written for people to read. */
+const BRACE = '(?:&(?:#123|#x7b|lcub|lbrace);)';
+const WRITTEN_OUT = new RegExp(
+  `&(?:lt|#60|#x3c);!(?:--|\\[(?!endif))|${BRACE}(?:${BRACE}|[{%]|&(?:#37|#x25|percnt);)`,
+  'gi',
+);
+
+/** Words that nobody would see, as they are taken for a note; and notes that people would read. */
+function unseen(text: string): { offset: number; message: string }[] {
+  const veil = new Veil();
+  return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
+    if (part.kind === 'dropped' && !DECLARATION.test(part.text)) {
+      const message = `"${start(veil.show(part.text))}" would be gone, for mail programs take it for a note. Write the words by themselves, or <!-- … --> around a note.`;
+      return [{ offset: part.offset, message }];
+    }
+    if (part.kind !== 'text' || isInCode(within)) return [];
+    return [...part.text.matchAll(WRITTEN_OUT)].map(({ index }) => ({
+      offset: part.offset + index,
+      message: `People would read "${start(veil.show(part.text.slice(index)))}" as it stands: an editor has written signs by their names or numbers. Write the signs themselves: < for &lt;, > for &gt;, { for &#123;.`,
+    }));
+  });
+}
+
+/** What stands in the subject beside words: it is no HTML. */
+function titles(text: string): { offset: number; message: string }[] {
+  const veil = new Veil();
+  const isTitle = ({ within }: Placed): boolean => within.at(-1)?.name === 'mj-title';
+  return placed(readMarkup(veil.hide(text)))
+    .filter(isTitle)
+    .flatMap(({ part }) => {
+      if (part.kind === 'opening') {
+        return [
+          {
+            offset: part.offset,
+            message: `The subject is plain text: people would read <${part.name}> as it stands. Remove it.`,
+          },
+        ];
+      }
+      const comment = part.kind === 'text' ? veil.behind(part.text).find((each) => each.comment) : undefined;
+      return comment === undefined
+        ? []
+        : [
+            {
+              offset: comment.offset,
+              message: `The subject is plain text: people would read ${comment.text} as it stands. Remove it.`,
+            },
+          ];
+    });
+}
+
+/** Styles that could not be read, in elements for them and in attributes. */
+function styles(text: string): { offset: number; message: string }[] {
+  const veil = new Veil();
+  return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
+    if (part.kind === 'text' && isInStyle(within)) {
+      const comment = veil.behind(part.text).find((each) => each.comment !== undefined);
+      if (comment !== undefined) {
+        const message =
+          'A comment for Outlook means nothing within styles. Put it around a whole <style>…</style>, in an <mj-raw> of the head.';
+        return [{ offset: comment.offset, message }];
+      }
+      return lintCss(part.text).map(({ offset, message }) => ({
+        offset: part.offset + offset,
+        message,
+      }));
+    }
+    if (part.kind !== 'opening') return [];
+    const style = attributeOf(part, 'style');
+    if (style?.value === undefined || style.quote === '') return [];
+    // Named characters end in a semicolon, which is none of CSS.
+    const css = style.value.replace(/&[a-z]+;|&#x?[\da-f]+;/gi, (name) => "'".padStart(name.length));
+    return cssProblems(`a{${css}}`).map(({ message }) => ({ offset: style.offset, message }));
+  });
+}
+
+const CLASS_NAME = /\.(-?[_a-zA-Z][\w-]*)/g;
+/** Marks the reason why; no style needs to know it. */
+const OWN_CLASSES = ['why'];
+
+/**
+ * Classes that no style of a mail knows, and sets of attributes that it does not define: misspelt, they would
+ * lose colours and margins without a word.
+ *
+ * @param sources of one mail, its template and all partials
+ * @param shown how problems name a source's file
+ */
+export function lintClasses(sources: readonly Source[], shown: (path: string) => string): Problem[] {
+  const read = sources.map(({ path, text, type }) => ({
+    path,
+    text,
+    type,
+    parts: type === 'css' ? [] : placed(readMarkup(new Veil().hide(text))),
+  }));
+  const css = read.flatMap(({ text, type, parts }) =>
+    type === 'css'
+      ? [text]
+      : parts.flatMap(({ part, within }) => (part.kind === 'text' && isInStyle(within) ? [part.text] : [])),
+  );
+  // Selectors only: what stands in the innermost braces are declarations.
+  const selectors = css.join('\n').replace(/\{[^{}]*\}/g, '{}');
+  const classes = new Set([
+    ...OWN_CLASSES,
+    ...[...selectors.matchAll(CLASS_NAME)].map(([, name = '']) => name),
+  ]);
+  const openings = read.flatMap(({ path, text, parts }) =>
+    parts.flatMap(({ part }) => (part.kind === 'opening' ? [{ path, text, part }] : [])),
+  );
+  const sets = new Set(
+    openings.flatMap(({ part }) =>
+      part.name === 'mj-class' ? (attributeOf(part, 'name')?.value ?? []) : [],
+    ),
+  );
+  const unknown = (attribute: string, known: ReadonlySet<string>, what: string): Problem[] =>
+    openings.flatMap(({ path, text, part }) => {
+      const { value = '', offset } = attributeOf(part, attribute) ?? { offset: 0 };
+      return namesIn(value)
+        .filter((name) => !known.has(name))
+        .map((name) => {
+          const near = nearest(name, known);
+          const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+          const all = known.size === 0 ? 'There is none.' : `There are: ${[...known].sort().join(', ')}.`;
+          return {
+            file: shown(path),
+            line: lineAt(text, offset),
+            message: `There is no ${what} "${name}".${hint} ${all}`,
+          };
+        });
+    });
+  return [
+    ...unknown('css-class', classes, 'class'),
+    ...unknown('mj-class', sets, '<mj-class> with the name'),
+  ];
+}
+
+/** The names in a list of classes, without its Liquid. */
+const namesIn = (veiled: string): string[] =>
+  unveiled(veiled, ' ')
+    .split(/\s+/)
+    // What quotes have broken was told with its attribute.
+    .filter((name) => /^[^<>=“”„‟«»‘’‚‛‹›"]+$/.test(name));
+
+const SCALE_WORDS = ['low', 'high', 'spoken', 'label'];
+
+/**
+ * Whether a mail says in its text the language of its file name, and words its scale in it.
+ *
+ * @param shown how problems name a source's file
+ */
+export function lintLanguage(
+  sources: readonly Source[],
+  { locale }: MailLanguage,
+  shown: (path: string) => string,
+): Problem[] {
+  const { text = '', path = '' } = sources[0] ?? {};
+  const said = saidLanguage(text);
+  const language = said?.language;
+  const problems: Problem[] = [];
+  if (locale !== '' && said !== undefined && language !== locale) {
+    problems.push({
+      file: shown(path),
+      line: lineAt(text, said.offset),
+      message: `<mjml lang="${language}"> is not the language of the file name, "${locale}". Make them the same.`,
+    });
+  }
+  // The scale speaks English by itself.
+  if (primary(locale || (language ?? 'en')) === 'en') return problems;
+  const scales = sources.flatMap((source) =>
+    placed(readMarkup(new Veil().hide(source.text))).flatMap(({ part, within }) =>
+      part.kind === 'opening' && part.name === ScoreScale.componentName
+        ? [{ source, part, isDefault: within.some(({ name }) => name === 'mj-attributes') }]
+        : [],
+    ),
+  );
+  const isWorded = (word: string): boolean => scales.some(({ part }) => has(part, word));
+  const missing = SCALE_WORDS.filter((word) => !isWorded(word));
+  const scale = scales.find(({ isDefault }) => !isDefault);
+  if (scale !== undefined && missing.length > 0) {
+    problems.push({
+      file: shown(scale.source.path),
+      line: lineAt(scale.source.text, scale.part.offset),
+      message: `<${ScoreScale.componentName}> speaks English unless you word it. Add ${missing.map((word) => `${word}="…"`).join(', ')}; templates/README.md says what they mean.`,
+    });
+  }
+  return problems;
+}
+
+const has = (tag: Opening, name: string): boolean => attributeOf(tag, name) !== undefined;

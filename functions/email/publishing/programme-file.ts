@@ -1,0 +1,170 @@
+import * as z from 'zod';
+import { CASE_TEMPLATES } from '../../domain/mail/templates.ts';
+import { type Programme, programmeSchema } from '../../domain/programme/programme.ts';
+import { localeChain } from '../../domain/text/locale.ts';
+import { type Folder, readText, shown } from './folder.ts';
+import type { Problem } from './problem.ts';
+import { fieldName, oddTexts, readYaml } from './yaml-file.ts';
+
+const FILE = 'programme.yaml';
+
+/** What exists beside the programme and must fit it. */
+export interface Beside {
+  /** Names of the templates that exist: `score/new`. */
+  readonly templates: ReadonlySet<string>;
+  /** Locales that the pages have words in; `` is the fallback. */
+  readonly pages: readonly string[];
+}
+
+/**
+ * Reads `programme.yaml`. A template that it names and nobody wrote is a problem, and so is one that nothing names, or a cause without
+ * words in a language of the pages.
+ */
+export async function readProgramme(
+  folder: Folder,
+  beside: Beside,
+): Promise<{ programme?: Programme; problems: Problem[] }> {
+  const file = shown(folder, FILE);
+  const text = await readText(folder, FILE);
+  if (text === undefined) {
+    return {
+      problems: [
+        { file, message: 'This file is missing. It says who is asked when; see templates/README.md.' },
+      ],
+    };
+  }
+  const read = readYaml(file, text, programmeSchema);
+  const problems = [
+    ...('problems' in read
+      ? read.problems
+      : [
+          ...oddTexts(file, read.value, read.lineOf),
+          ...wordlessCauses(file, read.value, beside.pages, read.lineOf),
+        ]),
+    ...strayTemplates(folder, text, beside.templates),
+  ];
+  return 'value' in read && problems.length === 0 ? { programme: read.value, problems } : { problems };
+}
+
+type LineOf = (path: readonly PropertyKey[]) => number | undefined;
+
+const at = (file: string, lineOf: LineOf, path: readonly PropertyKey[], message: string): Problem => {
+  const line = lineOf(path);
+  return { file, ...(line === undefined ? {} : { line }), field: fieldName(path), message };
+};
+
+/** Causes that some page would show in a language which its reader did not choose. */
+function wordlessCauses(
+  file: string,
+  { causes }: Programme,
+  pages: readonly string[],
+  lineOf: LineOf,
+): Problem[] {
+  return causes.flatMap(({ name, label }, index) => {
+    const missing = pages.filter(
+      (locale) =>
+        locale !== '' && !localeChain(locale).some((each) => each !== '' && Object.hasOwn(label, each)),
+    );
+    if (missing.length === 0) return [];
+    const message = `The cause "${name}" has no words in ${missing.map((locale) => `"${locale}"`).join(', ')}, which pages/ has. Add ${missing.map((locale) => `${locale}: …`).join(', ')}.`;
+    return [at(file, lineOf, ['causes', index, 'label'], message)];
+  });
+}
+
+/** Only what is needed to look for templates, so that one wrong number does not hide a missing template. */
+const templatesOnly = z.looseObject({
+  bands: z
+    .array(
+      z.looseObject({
+        template: z.unknown().optional(),
+        thanks: z.record(z.string(), z.unknown()).optional().catch(undefined),
+      }),
+    )
+    .min(1),
+  followUp: z
+    .looseObject({ template: z.unknown().optional(), thanks: z.unknown().optional() })
+    .optional()
+    .catch(undefined),
+  digests: z
+    .array(z.looseObject({ template: z.unknown().optional() }))
+    .optional()
+    .catch(undefined),
+});
+
+interface Mention {
+  readonly template: string;
+  readonly path: readonly PropertyKey[];
+}
+
+/** What a digest is written with when it names no template. */
+const DIGEST_TEMPLATE = 'digest/weekly';
+
+/** Every place where the programme names a template. */
+function mentionsIn({ bands, followUp, digests = [] }: z.infer<typeof templatesOnly>): Mention[] {
+  const found: { readonly template: unknown; readonly path: readonly PropertyKey[] }[] = [
+    ...bands.flatMap(({ template, thanks = {} }, index) => [
+      { template, path: ['bands', index, 'template'] },
+      ...Object.entries(thanks).map(([group, each]) => ({
+        template: each,
+        path: ['bands', index, 'thanks', group],
+      })),
+    ]),
+    { template: followUp?.template, path: ['followUp', 'template'] },
+    { template: followUp?.thanks, path: ['followUp', 'thanks'] },
+    ...digests.map(({ template = DIGEST_TEMPLATE }, index) => ({
+      template,
+      path: ['digests', index, 'template'],
+    })),
+  ];
+  return found.filter((mention): mention is Mention => typeof mention.template === 'string');
+}
+
+/** Templates that the programme names and nobody wrote, or else those that somebody wrote and nothing names. */
+function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<string>): Problem[] {
+  const file = shown(folder, FILE);
+  const read = readYaml(file, text, templatesOnly);
+  if ('problems' in read) return [];
+  const known = [...templates].sort();
+  const mentions = mentionsIn(read.value);
+  const unknown = mentions
+    .filter(({ template }) => !templates.has(template))
+    .map(({ template, path }) => {
+      const kin = known.filter((each) => each.split('/')[0] === template.split('/')[0]);
+      return at(
+        file,
+        read.lineOf,
+        path,
+        `There is no template "${template}" (${template}.mjml). There are: ${kin.join(', ') || 'none yet'}.`,
+      );
+    });
+  const always = Object.values<string>(CASE_TEMPLATES);
+  const missing = always
+    .filter((template) => !templates.has(template))
+    .map((template) => ({
+      file: shown(folder, `${template}.mjml`),
+      message: 'This mail is missing. Owners of accounts get it about each case; see templates/README.md.',
+    }));
+  // A misspelt name leaves its template unused too.
+  if (unknown.length > 0) return [...unknown, ...missing];
+  const used = new Set([...always, ...mentions.map(({ template }) => template)]);
+  const unused = known
+    .filter((template) => !used.has(template))
+    .map((template) => ({
+      file: shown(folder, `${template}.mjml`),
+      message: `Nothing in ${FILE} uses this mail. ${howToUse(template)}`,
+    }));
+  return [...missing, ...unused];
+}
+
+/** Where the programme can name a mail of a folder. */
+const PLACES: Readonly<Record<string, string>> = {
+  score: 'in a band as "template:',
+  'follow-up': 'in "followUp" as "template:',
+  thanks: 'in "thanks" of a band or in "followUp" as "thanks:',
+  digest: 'in a digest as "template:',
+};
+
+function howToUse(template: string): string {
+  const place = PLACES[template.split('/')[0] ?? ''];
+  return place === undefined ? 'Remove the file.' : `Name it ${place} ${template}", or remove the file.`;
+}

@@ -1,0 +1,114 @@
+import { answerOf } from '../../domain/answering/evidence.ts';
+import { wordsOfWhy } from '../../domain/asking/consequence.ts';
+import type { CaseId } from '../../domain/cases/case.ts';
+import { askOf } from '../../domain/mail/contact-id.ts';
+import { audienceTag, type NewStaffMail } from '../../domain/mail/staff-mail.ts';
+import { CASE_TEMPLATES } from '../../domain/mail/templates.ts';
+import { signToken } from '../../domain/mail/token.ts';
+import { bandLabel, causeLabel } from '../../domain/programme/label.ts';
+import type { Programme } from '../../domain/programme/programme.ts';
+import { ageText } from '../../domain/time/age-text.ts';
+import { after } from '../../domain/time/duration.ts';
+import { toEpochMs, toInstant } from '../../domain/time/instant.ts';
+import type { OutgoingMail } from '../../ports/mail.ts';
+import type { CaseNews, DigestNews, StaffLetter, StaffWriter } from '../../ports/writers.ts';
+import { composeMail } from './compose.ts';
+import { digestVariables } from './digest-variables.ts';
+import { assertLinked } from './links.ts';
+import type { MailValues, Values } from './mail-kinds.ts';
+import type { MailWriterSettings } from './mail-writer.ts';
+import { chooseMail, renderer } from './render.ts';
+
+/** Writes a mail to a colleague: about a case, or a digest. It has no unsubscribe link: it is part of somebody's work. */
+export function staffWriter(settings: MailWriterSettings): StaffWriter {
+  const { publicUrl, from } = settings;
+  const caseUrl = (id: CaseId, expires: number): string =>
+    `${publicUrl}/c/${signToken(settings.keys, 'case', askOf(id), expires)}`;
+
+  return {
+    async writeStaff(letter: StaffLetter): Promise<OutgoingMail> {
+      const { mail, bundle, now, about } = letter;
+      const { programme } = bundle;
+      const template = templateOf(mail, about, programme);
+      const { language } = chooseMail(bundle, template, mail.locale);
+      const locale = localeWithin(language, mail.locale);
+      const values: Values =
+        about.kind === 'digest'
+          ? digestVariables(about.digest, programme, locale, now)
+          : caseValues(
+              about,
+              programme,
+              locale,
+              now,
+              caseUrl(about.case, after(now, programme.linksValidFor)),
+            );
+      const rendered = renderer(bundle)(template, mail.locale, values);
+      assertLinked(template, rendered, values);
+      const raw = composeMail({
+        from: { name: programme.sender.name, address: from },
+        to: { address: mail.to },
+        subject: rendered.subject,
+        html: rendered.html,
+        text: rendered.text,
+        date: new Date(now),
+      });
+      return { to: mail.to, raw, tags: tagsOf(mail) };
+    },
+  };
+}
+
+function templateOf(
+  { kind, audience }: NewStaffMail,
+  about: CaseNews | DigestNews,
+  programme: Programme,
+): string {
+  if (about.kind === 'case' && kind !== 'digest') return CASE_TEMPLATES[kind];
+  const [name] = audience.split('.');
+  const plan = programme.digests.find((each) => each.name === name);
+  if (plan === undefined) throw new Error(`The programme has no digest "${name}".`);
+  return plan.template;
+}
+
+/** The reader's own way with numbers and dates where it is one of the mail's language: de-CH in a German mail, not in an English one. */
+const localeWithin = (language: string, locale: string): string =>
+  locale === language || locale.startsWith(`${language}-`) ? locale : language;
+
+function caseValues(
+  { case: of, ask, customer, comment }: CaseNews,
+  programme: Programme,
+  locale: string,
+  now: number,
+  url: string,
+): MailValues<'alert'> {
+  const score = answerOf(ask.evidence, toInstant(now))?.score;
+  if (score === undefined) throw new Error('A case without an answer has nothing to tell.');
+  const words = wordsOfWhy(comment) ?? '';
+  const hasWords = words.trim() !== '';
+  return {
+    customer_name: customer === undefined ? '' : `${customer.firstName} ${customer.lastName}`.trim(),
+    customer_email: customer?.email ?? '',
+    account: customer?.account ?? of.account ?? '',
+    band: bandLabel(programme, of.band, locale),
+    value: of.annualValue === undefined ? '' : amount(of.annualValue, locale),
+    score: String(score),
+    // Labels have commas and an "and" of their own, so that a list in words would be hard to read.
+    causes: (ask.evidence.causes ?? []).map((cause) => causeLabel(programme, cause, locale)).join('; '),
+    words: hasWords && comment?.mayShare ? words : '',
+    has_hidden_words: hasWords && !comment?.mayShare ? 'yes' : '',
+    age: ageText(toEpochMs(of.openedAt), now, locale),
+    owner: of.ownerEmail ?? '',
+    case_url: url,
+    sender_name: programme.sender.name,
+  };
+}
+
+/** Nobody told us the currency. */
+const amount = (value: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+
+const tagsOf = ({ audience, week, kind, turn }: NewStaffMail): Readonly<Record<string, string>> => ({
+  audience: audienceTag(audience),
+  week,
+  kind,
+  turn: String(turn),
+});

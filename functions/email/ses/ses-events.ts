@@ -1,0 +1,297 @@
+import * as z from 'zod/mini';
+import { hideAddresses } from '../../domain/identity/address.ts';
+import { REF_FORM } from '../../domain/identity/ref.ts';
+import { bounceType } from '../../domain/mail/bounce-type.ts';
+import { CONTACT_KINDS } from '../../domain/mail/contact-kinds.ts';
+import type { Feedback, FeedbackRecipient, Happening, TaggedMail } from '../../domain/mail/feedback.ts';
+import { AUDIENCE_FORM, STAFF_KINDS, taggedAudience } from '../../domain/mail/staff-mail.ts';
+import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
+import { addressesIn } from './recipient-addresses.ts';
+
+// What SES publishes to SNS, as its developer guide has it: "Contents of event data that Amazon SES publishes to Amazon SNS" for
+// `eventType`, "Amazon SNS notification contents" for `notificationType`. SES may add fields at any time, and leaves out or nulls
+// those that a receiving server did not fill. Only what happened must be there, and somebody to whom: all else is read where it
+// can be, for an address that is not suppressed is mailed again.
+
+/** What a message of the feedback queue turned out to be. */
+export type SesEvent =
+  | { readonly kind: 'feedback'; readonly feedback: Feedback }
+  /** Nothing follows from it: a kind of event that nobody asked for, or SNS trying whether somebody is there. */
+  | { readonly kind: 'ignored'; readonly what: string }
+  /** It came through another topic: nothing in it can be believed. */
+  | { readonly kind: 'foreign-topic'; readonly topic: string }
+  /** `fields`: what is wrong with it, by name and never by value. */
+  | { readonly kind: 'unreadable'; readonly fields: string };
+
+const MAX_SAID = 150;
+/** Of what a server said: more than is kept, for addresses in it become shorter. */
+const MAX_READ = 2_000;
+const MAX_NAME = 40;
+/** It becomes part of an ADDRESS item. */
+const MAX_ID = 100;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+/** A text or a number; empty where there is neither. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+/** A word; empty where there is none. */
+const wordOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+/** A list; of one where something stands that should be in a list. */
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+
+// Before SES there was no mail of it, and beyond this an instant has another width.
+const EARLIEST = Date.UTC(2010, 0);
+const LATEST = Date.UTC(3000, 0);
+
+function epochMsOf(value: unknown): number {
+  const text = textOf(value);
+  // Seconds have ten digits for centuries, milliseconds thirteen.
+  if (/^\d{10}(?:\d{3})?$/.test(text)) return Number(text.padEnd(13, '0'));
+  // Date.parse makes a date of nearly anything: one has a year at least.
+  return /\d{4}/.test(text) ? Date.parse(text) : Number.NaN;
+}
+
+/** The first of some values that is a time. */
+function firstTime(...values: readonly unknown[]): Instant | undefined {
+  const found = values.map(epochMsOf).find((ms) => ms >= EARLIEST && ms < LATEST);
+  return found === undefined ? undefined : toInstant(found);
+}
+
+/** The first of some values that could be an id. */
+const firstId = (...values: readonly unknown[]): string =>
+  values
+    .map(textOf)
+    .find((text) => text !== '')
+    ?.slice(0, MAX_ID) ?? '';
+
+const attempt = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
+const contactTags = z.object({
+  ref: z.string().check(z.regex(REF_FORM)),
+  week: z.string().check(z.regex(WEEK_FORM)),
+  kind: z.enum(CONTACT_KINDS),
+  attempt,
+});
+const staffTags = z.object({
+  audience: z.string().check(z.overwrite(taggedAudience), z.regex(AUDIENCE_FORM)),
+  week: z.string().check(z.regex(WEEK_FORM)),
+  kind: z.enum(STAFF_KINDS),
+  turn: z.string().check(z.regex(/^\d{1,6}$/)),
+  attempt,
+});
+
+/** Which mail of ours the tags name, with which it was sent; undefined when they name none. */
+export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail | undefined {
+  const contact = z.safeParse(contactTags, tags);
+  if (contact.success) {
+    const { attempt: mine, ...id } = contact.data;
+    return { kind: 'contact', id, attempt: mine };
+  }
+  const staff = z.safeParse(staffTags, tags);
+  if (!staff.success) return undefined;
+  const { attempt: mine, turn, ...id } = staff.data;
+  return { kind: 'staff', id: { ...id, turn: Number(turn) }, attempt: mine };
+}
+
+/** A mail may have several tags of one name; ours have one. */
+const tagsOf = (mail: Fields): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fieldsOf(mail.tags)).map(([name, value]) => [name, listOf(value)[0]]));
+
+const headerIn = (mail: Fields, name: string): readonly unknown[] =>
+  listOf(mail.headers)
+    .map(fieldsOf)
+    .filter((header) => wordOf(header.name).toLowerCase() === name)
+    .map(({ value }) => value);
+
+/** The addresses that a mail was sent to, each once: by the envelope, and else by its headers. */
+function destinationOf(mail: Fields): readonly string[] {
+  const sources = [mail.destination, fieldsOf(mail.commonHeaders).to, headerIn(mail, 'to')];
+  const found = sources.map((each) => new Set(listOf(each).flatMap((one) => addressesIn(textOf(one)))));
+  return [...(found.find(({ size }) => size > 0) ?? [])];
+}
+
+/** A name of a recipient, and what a receiving server said of it: an entry of a list of SES's, which has them as objects or as texts. */
+function namedIn(entry: unknown): { readonly addresses: readonly string[]; readonly said: string } {
+  const { emailAddress, status, diagnosticCode, action } = isFields(entry) ? entry : { emailAddress: entry };
+  const said = [status, diagnosticCode].map(textOf).filter((part) => part !== '');
+  // That something failed is said even where nothing is said of how.
+  return { addresses: addressesIn(textOf(emailAddress)), said: said.join(' ') || textOf(action) };
+}
+
+const withSaid = (said: string): Pick<FeedbackRecipient, 'said'> =>
+  said === '' ? {} : { said: hideAddresses(said.slice(0, MAX_READ)).slice(0, MAX_SAID) };
+
+/**
+ * The recipients that a list of SES's names. A report names the last address that the mail was on its way to, which behind a
+ * forwarder is not the one it was sent to, or is no address at all: where the mail went to one address only, that one is meant too.
+ *
+ * @param isTrusted the list is of SES's own making, and names whom the mail was sent to; the one address stands in for nobody only
+ */
+function recipientsIn(
+  list: unknown,
+  mail: Fields,
+  isTrusted = false,
+): Pick<Feedback, 'recipients' | 'sentTo' | 'unread'> {
+  const entries = listOf(list).map(namedIn);
+  const named = entries.flatMap(({ addresses, said }) =>
+    addresses.map((address): FeedbackRecipient => ({ address, ...withSaid(said) })),
+  );
+  const unread = entries.filter(({ addresses }) => addresses.length === 0).length;
+  const counted = unread === 0 ? {} : { unread };
+  const said = withSaid(entries.find((entry) => entry.said !== '')?.said ?? '');
+  const [sentTo, ...others] = destinationOf(mail);
+  const isOnly = sentTo !== undefined && others.length === 0;
+  const isNamed = named.some(({ address }) => address === sentTo);
+  if (isOnly && !isNamed && (named.length === 0 || !isTrusted))
+    return { recipients: [...named, { address: sentTo, ...said }], sentTo, ...counted };
+  return { recipients: named.length > 0 ? named : [said], ...counted };
+}
+
+/** A feedback type of RFC 5965, however it is written: `Auth-Failure`, ` auth_failure `. */
+const feedbackTypeOf = (value: unknown): string =>
+  wordOf(value)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, MAX_NAME);
+
+/** What a record tells of its mail. */
+interface Told extends Pick<Feedback, 'recipients' | 'sentTo' | 'unread'> {
+  readonly happening: Happening;
+}
+
+interface Reader {
+  /** The field with more about what happened. */
+  readonly part: string;
+  /** Without it nothing follows: the record has another format by now, which somebody must hear. */
+  readonly isNeeded?: true;
+  readonly tell: (part: Fields, mail: Fields) => Told;
+}
+
+const thrownAway: Reader = {
+  part: 'reject',
+  tell: (_reject, mail) => ({
+    happening: { kind: 'reject' },
+    ...recipientsIn(mail.destination, mail, true),
+  }),
+};
+
+/** The kind of an event, however it is written: `Rendering Failure`, `RENDERING_FAILURE`. */
+const kindOf = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
+
+/** By the kind of an event, as {@link kindOf} has it. */
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  [
+    'bounce',
+    {
+      part: 'bounce',
+      // It alone says whether the mailbox is gone.
+      isNeeded: true,
+      tell(bounce, mail) {
+        const told = recipientsIn(bounce.bouncedRecipients, mail);
+        const subType = wordOf(bounce.bounceSubType).slice(0, MAX_NAME);
+        const said = told.recipients.map((recipient) => recipient.said ?? '').join(' ');
+        const type = bounceType(wordOf(bounce.bounceType), subType, said);
+        return { happening: { kind: 'bounce', type, subType }, ...told };
+      },
+    },
+  ],
+  [
+    'complaint',
+    {
+      part: 'complaint',
+      tell: (complaint, mail) => ({
+        happening: {
+          kind: 'complaint',
+          feedbackType: feedbackTypeOf(complaint.complaintFeedbackType),
+          subType: wordOf(complaint.complaintSubType).slice(0, MAX_NAME),
+        },
+        ...recipientsIn(complaint.complainedRecipients, mail),
+      }),
+    },
+  ],
+  [
+    'delivery',
+    {
+      part: 'delivery',
+      tell: (delivery, mail) => ({
+        happening: { kind: 'delivery' },
+        ...recipientsIn(delivery.recipients, mail, true),
+      }),
+    },
+  ],
+  ['reject', thrownAway],
+  ['renderingfailure', thrownAway],
+]);
+
+/** With an event destination that is new, SES tries the topic with a sentence. */
+const GREETING = /^Successfully validated SNS topic/;
+
+function json(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+const unreadable = (...fields: readonly string[]): SesEvent => ({
+  kind: 'unreadable',
+  fields: fields.join(', ') || 'all of it',
+});
+
+/**
+ * Reads a message of the feedback queue: an event record of SES in an envelope of SNS. Never throws.
+ *
+ * @param topic the ARN of the one topic whose messages are believed
+ * @param receivedAt when the queue got it, in epoch milliseconds: for records that do not say when
+ */
+export function readSesEvent(body: string, topic: string, receivedAt?: string): SesEvent {
+  const envelope = json(body);
+  if (!isFields(envelope)) return unreadable('SNS ');
+  const { Type, TopicArn, Message } = envelope;
+  const wrong = [
+    ...(wordOf(Type).toLowerCase() === 'notification' ? [] : ['SNS Type']),
+    ...(typeof TopicArn === 'string' ? [] : ['SNS TopicArn']),
+    ...(typeof Message === 'string' || isFields(Message) ? [] : ['SNS Message']),
+  ];
+  // Without the topic, as in raw delivery, nothing can be believed; the type may be missing.
+  const isMessage = wrong.length === 0 || (wrong.join() === 'SNS Type' && wordOf(Type) === '');
+  if (typeof TopicArn !== 'string' || !isMessage) return unreadable(...wrong);
+  if (TopicArn !== topic) return { kind: 'foreign-topic', topic: TopicArn };
+
+  const record = typeof Message === 'string' ? json(Message) : Message;
+  if (typeof Message === 'string' && GREETING.test(Message)) return { kind: 'ignored', what: 'greeting' };
+  if (!isFields(record)) return unreadable();
+  const name = wordOf(record.eventType) || wordOf(record.notificationType);
+  if (name === '') return unreadable('eventType');
+  const reader = READERS.get(kindOf(name));
+  if (reader === undefined) return { kind: 'ignored', what: name.slice(0, MAX_NAME) };
+  return readRecord(record, reader, { ...envelope, receivedAt });
+}
+
+/** @param around what is known of the message itself */
+function readRecord(record: Fields, { part, isNeeded, tell }: Reader, around: Fields): SesEvent {
+  if (isNeeded && !isFields(record[part])) return unreadable(part);
+  const value = fieldsOf(record[part]);
+  const mail = fieldsOf(record.mail);
+  const { Timestamp, receivedAt, MessageId } = around;
+  const at = firstTime(value.timestamp, mail.timestamp, Timestamp, receivedAt);
+  const sentAt = firstTime(mail.timestamp, value.timestamp, Timestamp, receivedAt);
+  if (at === undefined || sentAt === undefined) return unreadable('mail.timestamp');
+  const tags = tagsOf(mail);
+  const tagged = taggedMail(tags);
+  return {
+    kind: 'feedback',
+    feedback: {
+      at,
+      mail: { sentAt, messageId: firstId(mail.messageId, tags.attempt, value.feedbackId, MessageId) },
+      ...tell(value, mail),
+      ...(tagged === undefined ? {} : { tagged }),
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Comment } from '../domain/answering/comment.ts';
+import type { CountedAnswer } from '../domain/answering/score.ts';
+import type { Contact } from '../domain/asking/contact.ts';
+import type { Customer } from '../domain/asking/customer.ts';
+import type { Case } from '../domain/cases/case.ts';
+import type { Digest } from '../domain/digests/digest.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import type { NewStaffMail } from '../domain/mail/staff-mail.ts';
+import type { Bundle } from '../domain/programme/bundle.ts';
+import type { Band } from '../domain/programme/programme.ts';
+import type { OutgoingMail } from './mail.ts';
+
+/** Writes the mail of one contact: template, links, MIME. */
+export interface MailWriter {
+  /** Throws when the template cannot be rendered; nothing is claimed then. */
+  write(
+    letter: Letter,
+  ): Promise<OutgoingMail & { readonly locale: string; readonly templateVersion: string }>;
+}
+
+export interface Letter {
+  readonly customer: Customer;
+  readonly contact: ContactId;
+  /** Of an ask: the customer's band today. Of a reply: the one in which they were asked. */
+  readonly band: Band;
+  readonly bundle: Bundle;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Of a reply: the answer it is about. */
+  readonly answer?: CountedAnswer;
+}
+
+/** What a mail to a colleague has to say. */
+export interface StaffLetter {
+  readonly mail: NewStaffMail;
+  readonly bundle: Bundle;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly about: CaseNews | DigestNews;
+}
+
+export interface CaseNews {
+  readonly kind: 'case';
+  readonly case: Case;
+  /** The ask, with the answer and the causes. */
+  readonly ask: Contact;
+  /** Absent when the customer is no longer kept. */
+  readonly customer?: Customer;
+  /** Absent when nothing was written. A comment that may not be shared is only mentioned. */
+  readonly comment?: Comment;
+}
+
+export interface DigestNews {
+  readonly kind: 'digest';
+  readonly digest: Digest;
+}
+
+/** Writes a mail to a colleague: template, links, MIME. Throws when the template cannot be rendered. */
+export interface StaffWriter {
+  writeStaff(letter: StaffLetter): Promise<OutgoingMail>;
+}

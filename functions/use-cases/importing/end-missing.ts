@@ -1,0 +1,98 @@
+import type { Customer } from '../../domain/asking/customer.ts';
+import type { RunId } from '../../domain/identity/run.ts';
+import type { Missing } from '../../domain/importing/import-report.ts';
+import { type ListOptions, MAX_ENDED_PERCENT } from '../../domain/importing/list-options.ts';
+import { clip } from '../../domain/importing/text.ts';
+import { type Day, dayAfter, laterDay } from '../../domain/time/day.ts';
+import { toInstant } from '../../domain/time/instant.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { CustomerStore } from '../../ports/customers.ts';
+import type { RunStore } from '../../ports/runs.ts';
+import { UnreadableItem } from '../../ports/unreadable-item.ts';
+import type { Survey } from './survey.ts';
+
+export interface EndMissingDeps {
+  readonly customers: Pick<CustomerStore, 'every' | 'get' | 'change'>;
+  readonly runs: Pick<RunStore, 'note'>;
+  readonly run: RunId;
+  readonly clock: Clock;
+  /** Called with the number of customers looked at. */
+  readonly onCustomer?: (customers: number) => void;
+}
+
+const MAX_SAMPLES = 10;
+
+const percentOf = (endMissing: ListOptions['endMissing']): number =>
+  typeof endMissing === 'number' ? endMissing : MAX_ENDED_PERCENT;
+
+/** Why nobody is to be ended although somebody is missing. */
+function whyHeld(
+  missing: number,
+  { rows, nameless }: Survey,
+  options: ListOptions,
+  isWhole: boolean,
+): string | undefined {
+  if (!isWhole) return 'Nobody was given an end date: the list could not be read to its end.';
+  if (nameless > 0)
+    return `Nobody was given an end date: of ${nameless} ${nameless === 1 ? 'row' : 'rows'} neither id nor address can be read, so nobody knows who is missing.`;
+  const percent = percentOf(options.endMissing);
+  if (missing <= (rows * percent) / 100) return undefined;
+  const share = Math.ceil((missing / Math.max(rows, 1)) * 100);
+  const allows = share <= 100 ? ` If they have left, --end-missing ${share} allows it.` : '';
+  return `Nobody was given an end date: ${missing} missing customers are more than ${percent} % of the ${rows} rows of this list, which looks as if it were cut short.${allows}`;
+}
+
+/**
+ * Finds the customers who are missing from a list that names itself complete, and ends them where that is
+ * wanted: their last day is the one before this, for today's list says that today they are none. Goes once
+ * over all customers, and once more to end some; each of these is read again, and left alone where another
+ * import wrote meanwhile that changes it.
+ *
+ * @param isWhole whether the file was read to its end
+ */
+export async function endMissing(
+  survey: Survey,
+  options: ListOptions,
+  isWhole: boolean,
+  { customers, runs, run, clock, onCustomer }: EndMissingDeps,
+): Promise<Missing> {
+  const now = toInstant(clock.now());
+  const yesterday = dayAfter(now.slice(0, 10), { months: 0, days: -1 });
+  const isMissing = ({ ref, until, importedAt }: Customer): boolean =>
+    !survey.inFile.has(ref) && (until === undefined || until > yesterday) && importedAt < now;
+  let looked = 0;
+
+  async function* missing(): AsyncGenerator<Customer> {
+    for await (const customer of customers.every()) {
+      looked += 1;
+      onCustomer?.(looked);
+      if (!(customer instanceof UnreadableItem) && isMissing(customer)) yield customer;
+    }
+  }
+
+  let count = 0;
+  const samples: string[] = [];
+  for await (const { crmId } of missing()) {
+    count += 1;
+    if (samples.length < MAX_SAMPLES) samples.push(clip(crmId));
+  }
+  const isWanted = options.endMissing !== undefined && options.endMissing !== false;
+  const held = isWanted && count > 0 ? whyHeld(count, survey, options, isWhole) : undefined;
+  if (!isWanted || held !== undefined || count === 0)
+    return { count, samples, ended: 0, ...(held === undefined ? {} : { held }) };
+
+  let ended = 0;
+  for await (const customer of missing()) {
+    const { ref, until: before, since } = customer;
+    const until: Day = laterDay(yesterday, since);
+    const isStill = (current: Customer): boolean =>
+      isMissing(current) && current.until === before && current.since === since;
+    const current = await customers.get(ref);
+    // Noted only if it is done: what another run ended is not this one's to take back.
+    if (current === undefined || !isStill(current)) continue;
+    await runs.note(run, { kind: 'ended', ref, until, ...(before === undefined ? {} : { before }) });
+    const end = (read: Customer) => (isStill(read) ? { ...read, until } : undefined);
+    if ((await customers.change(ref, end, now)).isWritten) ended += 1;
+  }
+  return { count, samples, ended };
+}

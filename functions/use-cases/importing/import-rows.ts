@@ -1,0 +1,268 @@
+import { Readable } from 'node:stream';
+import type { Customer } from '../../domain/asking/customer.ts';
+import { addressHash } from '../../domain/identity/address.ts';
+import type { KeyRing } from '../../domain/identity/key-ring.ts';
+import { type Ref, refOf } from '../../domain/identity/ref.ts';
+import { type RowRules, rowReader } from '../../domain/importing/customer-row.ts';
+import type { ReportBuilder } from '../../domain/importing/import-report.ts';
+import type { ListOptions } from '../../domain/importing/list-options.ts';
+import type { Problem } from '../../domain/importing/problems.ts';
+import { addressesIn } from '../../domain/importing/row-addresses.ts';
+import { clip } from '../../domain/importing/text.ts';
+import { rowSays } from '../../domain/importing/wish.ts';
+import type { Suppression } from '../../domain/mail/suppression.ts';
+import { UnreadableItem } from '../../ports/unreadable-item.ts';
+import { type ImportRowDeps, importRow, type RowOutcome, wishAt } from './import-row.ts';
+import { ROWS_IN_FLIGHT } from './in-flight.ts';
+import { inTurn } from './in-turn.ts';
+import { type ListSource, readCustomerList } from './list-source.ts';
+import type { Survey } from './survey.ts';
+import { type KeyedRow, turns, type WaitingRow } from './waiting-rows.ts';
+
+export interface ImportRowsDeps extends ImportRowDeps {
+  readonly keys: Pick<KeyRing, 'ref' | 'address'>;
+  /** Called after each row. */
+  readonly onRow?: (rows: number) => void;
+}
+
+const TOTAL =
+  /^(?:grand |sub)?(?:totals?|sums?|counts?)\b|^(?:summe|gesamt|anzahl|stand|somme|nombre|suma|sumatoria|cantidad|número de)\b/iu;
+
+/** Whether a row is the total below a table that somebody keeps by hand. */
+const isTotal = (cells: readonly string[]): boolean =>
+  !cells.some((cell) => cell.includes('@')) &&
+  TOTAL.test(cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
+
+/** An address as it stands in a row. */
+const writtenAs = (normalised: string, cells: readonly string[]): string =>
+  cells.find((cell) => addressesIn(cell).includes(normalised))?.trim() ?? normalised;
+
+/** A row, and its customer as just read. */
+type ReadRow = KeyedRow & { readonly known: Customer | undefined };
+
+/** Rows kept to be tried again after the last one; what they need stays under 20 MB. */
+export const MAX_WAITING = 10_000;
+
+const NEW_ID = {
+  cause:
+    'an address of its own; customers whose ids are not in this list have these addresses. Did your CRM give new ids? Then --rename-ids lets the new ids stand for the same customers',
+} as const;
+
+/**
+ * Brings the rows of a file in. Good rows go in, bad rows come back in the report, and neither hinders the
+ * other. The first customer to claim an address keeps it; a second id with the same address is refused. An
+ * address that its customer gives up anywhere in the file is free for another row of it, and customers may
+ * swap theirs: nobody is mailed in between, for only the owner of an address is.
+ *
+ * Memory grows by nothing a row beside what the survey keeps.
+ */
+export async function importRows(
+  source: ListSource,
+  survey: Survey,
+  options: ListOptions,
+  rules: RowRules,
+  report: ReportBuilder,
+  deps: ImportRowsDeps,
+): Promise<void> {
+  const columns = survey.plan?.columns ?? [];
+  const reader = rowReader(columns, rules);
+  const { inFile } = survey;
+  // Rows are worked on side by side, but of two that want one address the first of the file must win.
+  const inTurnOfAddress = inTurn();
+  const waiting: KeyedRow[] = [];
+  const awaited = new Set<string>();
+
+  const refuse = (...problems: Problem[]): void => {
+    report.row('refused', problems);
+    deps.onRow?.(report.counts.read);
+  };
+
+  function saved({ problems }: KeyedRow, outcome: Extract<RowOutcome, { kind: 'saved' }>): void {
+    report.emptied(outcome.emptied);
+    report.left(outcome.left);
+    if (outcome.isAgainstNo) report.yesAgainstNo += 1;
+    if (outcome.hasMoved) report.moved += 1;
+    report.row(outcome.outcome, [...problems, ...outcome.problems]);
+    deps.onRow?.(report.counts.read);
+  }
+
+  async function refuseTaken({ line, email }: KeyedRow, by: Ref, hint = ''): Promise<void> {
+    const owner = (await deps.customers.get(by))?.crmId;
+    const holder = owner === undefined ? 'another customer' : `customer ${clip(owner)}`;
+    const isAbsent = !inFile.has(by);
+    // Whoever has the address stands in the list, only under another id.
+    inFile.announce(by);
+    const expected = `an address of its own; ${holder} has this one${hint}`;
+    refuse({ line, column: 'email', value: email, expected, cost: 'row', ...(isAbsent ? NEW_ID : {}) });
+  }
+
+  const tell = async (keyed: KeyedRow, outcome: RowOutcome, hint = ''): Promise<void> => {
+    if (outcome.kind === 'saved') return saved(keyed, outcome);
+    if (outcome.kind === 'too-long') return refuse(outcome.problem);
+    return refuseTaken(keyed, outcome.by, hint);
+  };
+
+  /** The customer whom a new id stands for from now on, if it does. */
+  async function renamed(keyed: KeyedRow, by: Ref): Promise<KeyedRow | undefined> {
+    if (options.renameIds !== true || inFile.has(by)) return undefined;
+    // A customer of that id with a life of their own is no new id.
+    if ((await deps.customers.get(keyed.ref)) !== undefined) return undefined;
+    const ref = await deps.aliases.put(keyed.ref, by);
+    inFile.announce(ref);
+    report.renamed += 1;
+    return { ...keyed, ref };
+  }
+
+  async function claimInTurn({ known, ...keyed }: ReadRow): Promise<RowOutcome | 'waiting'> {
+    const { hash } = keyed;
+    const wait = (): 'waiting' => {
+      waiting.push(keyed);
+      awaited.add(hash);
+      return 'waiting';
+    };
+    return inTurnOfAddress(hash, async () => {
+      const mayWait = waiting.length < MAX_WAITING;
+      if (mayWait && awaited.has(hash)) return wait();
+      const outcome = await importRow(keyed, deps, { read: { known } });
+      if (outcome.kind !== 'taken') return outcome;
+      const again = await renamed(keyed, outcome.by);
+      if (again !== undefined) return importRow(again, deps);
+      // Nobody of the file can give up an address whose owner is not in it.
+      return mayWait && inFile.has(outcome.by) ? wait() : outcome;
+    });
+  }
+
+  /**
+   * Whoever stands in the file is in it, although the row was refused: by the id, or by who has the
+   * address.
+   */
+  async function announce(cells: readonly string[]): Promise<void> {
+    if (!deps.isComplete) return;
+    const id = reader.idOf(cells);
+    if (id !== undefined) return inFile.announce((await customerOf(id)).ref);
+    for (const address of reader.addressesOf(cells)) {
+      const owner = (await deps.addresses.get(addressHash(address, deps.keys.address)))?.ref;
+      if (owner !== undefined) inFile.announce(owner);
+    }
+  }
+
+  /** The customer whom an id means: its own, or the one for whom it stands since the CRM gave new ids. */
+  async function customerOf(id: string): Promise<{ ref: Ref; known: Customer | undefined }> {
+    const ref = refOf(id, deps.keys.ref);
+    const known = await deps.customers.get(ref);
+    const alias = known === undefined ? await deps.aliases.get(ref) : undefined;
+    return alias === undefined ? { ref, known } : { ref: alias, known: await deps.customers.get(alias) };
+  }
+
+  async function keyedOf(line: number, cells: readonly string[]): Promise<ReadRow | undefined> {
+    const mail = rowSays(columns, reader.waysOf(cells));
+    if (isTotal(cells)) {
+      report.notes += 1;
+      return undefined;
+    }
+    const extra = cells.length - columns.length;
+    if (extra > 0) {
+      const expected = `${columns.length} values, as many as the header has`;
+      await announce(cells);
+      refuse({
+        line,
+        column: '',
+        value: `${cells.length} values`,
+        expected,
+        cause: 'as many values as the header has',
+      });
+      return undefined;
+    }
+    const check = reader.read(cells, line);
+    if (check.kind === 'bad') {
+      await announce(cells);
+      refuse(...check.problems);
+      return undefined;
+    }
+    const { row } = check;
+    const { ref, known } = await customerOf(row.crmId);
+    const earlier = inFile.note(ref, line);
+    if (earlier !== undefined) {
+      const expected = `an id of its own; line ${earlier} has this one`;
+      refuse({
+        line,
+        column: 'id',
+        value: clip(row.crmId),
+        expected,
+        cause: 'an id of its own; an earlier line has this one',
+      });
+      return undefined;
+    }
+    const hash = addressHash(row.normalisedAddress, deps.keys.address);
+    return {
+      known,
+      line,
+      row,
+      mail,
+      problems: check.problems,
+      email: clip(writtenAs(row.normalisedAddress, cells)),
+      ref,
+      hash,
+    };
+  }
+
+  async function onRow(line: number, cells: readonly string[]): Promise<void> {
+    try {
+      const keyed = await keyedOf(line, cells);
+      if (keyed === undefined) return;
+      const outcome = await claimInTurn(keyed);
+      if (outcome !== 'waiting')
+        await tell(keyed, outcome, '; if this file gives it up, import the file again');
+    } catch (error) {
+      if (!(error instanceof UnreadableItem)) throw error;
+      const value = clip(reader.idOf(cells) ?? '');
+      const expected = `a customer whose stored item can be read; tell whoever runs the system: ${error.message}`;
+      refuse({ line, column: 'id', value, expected });
+    }
+  }
+
+  /**
+   * Tries the rows again whose address another customer had; by now that one may have given it up, or waits
+   * as well.
+   */
+  async function onWaiting(): Promise<void> {
+    const refs = new Set(waiting.map(({ ref }) => ref));
+    const hopeful: WaitingRow[] = [];
+    const look = async (keyed: KeyedRow): Promise<void> => {
+      const owner = (await deps.addresses.get(keyed.hash))?.ref;
+      if (owner === undefined) hopeful.push(keyed);
+      else if (refs.has(owner)) hopeful.push({ ...keyed, owner });
+      else await refuseTaken(keyed, owner);
+    };
+    await Readable.from(waiting).forEach(look, { concurrency: ROWS_IN_FLIGHT });
+
+    for (const { rows, isRing } of turns(hopeful)) {
+      const [first] = rows;
+      let wishOf = (left: string): Promise<Suppression | undefined> => wishAt(deps.addresses, left);
+      if (isRing && first?.owner !== undefined) {
+        // When the turn comes of who lets go, the first one's wish may stand there.
+        const wish = await wishAt(deps.addresses, first.hash);
+        wishOf = async (left) => (left === first.hash ? wish : wishAt(deps.addresses, left));
+        // A crash from here on leaves one customer without an address, unmailed, until the file is imported
+        // again.
+        await deps.addresses.release(first.hash, first.owner);
+      }
+      for (const keyed of rows) await tell(keyed, await importRow(keyed, deps, { wishOf }));
+    }
+  }
+
+  const events = readCustomerList(source, options);
+  await Readable.from(events).forEach(
+    async (event: Awaited<ReturnType<typeof events.next>>['value']) => {
+      const { line } = event;
+      if (event.kind === 'row') await onRow(line, event.cells);
+      if (event.kind === 'note') report.notes += 1;
+      if (event.kind === 'bad-line')
+        refuse({ line, column: '', value: clip(event.text), expected: event.expected });
+      if (event.kind === 'unreadable')
+        report.problems.stop({ line, column: '', value: '', expected: event.expected });
+    },
+    { concurrency: ROWS_IN_FLIGHT },
+  );
+  await onWaiting();
+}

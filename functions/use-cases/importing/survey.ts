@@ -1,0 +1,283 @@
+import { refOf } from '../../domain/identity/ref.ts';
+import { isNearConsent } from '../../domain/importing/column-names.ts';
+import {
+  type ColumnPlan,
+  type DataColumn,
+  isIn,
+  type PlannedColumn,
+  placeOf,
+  planColumns,
+  tagName,
+} from '../../domain/importing/columns.ts';
+import { isRefusalDetail } from '../../domain/importing/consent-columns.ts';
+import {
+  type ConsentCounter,
+  consentCounter,
+  isMisspelt,
+  isReadable,
+  wordsText,
+} from '../../domain/importing/consent-survey.ts';
+import { readConsent } from '../../domain/importing/consent-values.ts';
+import { type RowRules, rowReader } from '../../domain/importing/customer-row.ts';
+import type { ListOptions } from '../../domain/importing/list-options.ts';
+import type { Problem } from '../../domain/importing/problems.ts';
+import {
+  consentQuestion,
+  detailQuestion,
+  ENCODING_QUESTION,
+  nearConsentQuestion,
+  unmetQuestion,
+} from '../../domain/importing/questions.ts';
+import { addressesIn } from '../../domain/importing/row-addresses.ts';
+import { fitTags, tagBytes } from '../../domain/importing/tags.ts';
+import { clip } from '../../domain/importing/text.ts';
+import { decimalEvidence } from '../../domain/importing/values/amounts.ts';
+import { cellText } from '../../domain/importing/values/cell-text.ts';
+import { dateEvidence } from '../../domain/importing/values/dates.ts';
+import { saidByRow } from '../../domain/importing/wish.ts';
+import { FirstLines } from './first-lines.ts';
+import { type ListSource, readCustomerList } from './list-source.ts';
+import type { ListEvent } from './reading/list-event.ts';
+
+/** What a look through a whole file of customers tells, before anything is written. */
+export interface Survey {
+  /** What the columns are taken for; undefined where there is no header. */
+  readonly plan: ColumnPlan | undefined;
+  /** Names of all tags that the file has a column for, whatever it is taken for. */
+  readonly tagColumns: ReadonlySet<string>;
+  readonly questions: readonly string[];
+  /** Places of the columns that are asked about. */
+  readonly asked: ReadonlySet<number>;
+  /** Headers of columns that are not about mail, and in which somebody refuses it all the same. */
+  readonly refusing: readonly string[];
+  /**
+   * Columns that are not to be heard by the word of whoever imports, and cells of them that plainly say no.
+   */
+  readonly unheard: readonly { readonly header: string; readonly cells: number }[];
+  /** Why there is nothing to read. */
+  readonly stopped: Problem | undefined;
+  readonly rows: number;
+  /** Rows of which neither id nor address could be read: nobody knows whose they are. */
+  readonly nameless: number;
+  /** Everybody whose id stands in the file, whatever the row is worth. */
+  readonly inFile: FirstLines;
+  /** The order of day and month that some dates of the file prove by themselves. */
+  readonly dateOrder: 'DMY' | 'MDY' | undefined;
+  /** What stands before the cents by the proof of some amounts. */
+  readonly decimal: 'comma' | 'point' | undefined;
+}
+
+export interface SurveyDeps {
+  readonly refKey: Uint8Array;
+  /** Called after each row. */
+  readonly onRow?: (rows: number) => void;
+}
+
+/** A file without anything in it is no import: its sender meant to send something. */
+const EMPTY_FILE = 'a header line with the column names, among them id, email, customer_since';
+/** A header needs three columns at least; a line of fewer in which nothing is known is something else. */
+const MIN_HEADER = 3;
+const NO_HEADER =
+  'a header line with the column names, among them id, email and customer_since; this line has an address, so it seems to be a customer already';
+
+function addTo<T>(set: Set<T>, found: T | undefined): void {
+  if (found !== undefined) set.add(found);
+}
+
+/** What all agree on; undefined where they do not. */
+const onlyOf = <T>(found: ReadonlySet<T>): T | undefined => (found.size === 1 ? [...found][0] : undefined);
+
+/** What is seen of one column on the way through the file. */
+interface Watch {
+  readonly counter: ConsentCounter | undefined;
+  /** Cells that are not empty, of columns that do not speak of mail. */
+  filled: number;
+  /** Of these, cells with an address. */
+  addresses: number;
+  /** Cells that plainly refuse mail in a column that is not to be heard. */
+  unheard: number;
+  /** Cells that plainly refuse mail, although the column is about something else. */
+  refusals: number;
+  /** The bytes that its longest value would take as a tag. */
+  largest: number;
+  /** The first few different values, where they are asked about. */
+  readonly words: Set<string> | undefined;
+}
+
+const MAX_WORDS = 3;
+
+const watch = ({ header, use }: PlannedColumn): Watch => ({
+  counter: use.kind === 'consent' ? consentCounter(use) : undefined,
+  filled: 0,
+  addresses: 0,
+  unheard: 0,
+  refusals: 0,
+  largest: 0,
+  words: use.kind !== 'column' && use.kind !== 'consent' && isNearConsent(header) ? new Set() : undefined,
+});
+
+/** Looks at a cell of a column that does not speak of mail. */
+function see(seen: Watch, { use, header }: PlannedColumn, cell: string, options: ListOptions): void {
+  if (use.kind === 'consent' || (use.kind === 'column' && use.column !== 'owner_email')) return;
+  const value = cellText(cell, 'tag');
+  if (value === '') return;
+  seen.filled += 1;
+  if (value.includes('@')) seen.addresses += 1;
+  if (use.kind !== 'dropped') seen.largest = Math.max(seen.largest, tagBytes(tagName(header), value));
+  if (seen.words !== undefined && seen.words.size < MAX_WORDS) seen.words.add(clip(value));
+  if (isIn(header, options.notConsent) && readConsent({ kind: 'status' }, value).kind === 'no')
+    seen.unheard += 1;
+}
+
+/** A column of owners in which no cell has an address holds their names: as a tag it loses nothing. */
+function afterLook(column: PlannedColumn, seen: Watch | undefined): PlannedColumn {
+  const counts = seen?.counter?.build();
+  if (counts !== undefined && column.use.kind === 'consent' && column.use.consent.kind !== 'refusal')
+    return { ...column, words: wordsText(counts) };
+  const isOwner = column.use.kind === 'column' && column.use.column === 'owner_email';
+  if (!isOwner || seen === undefined || seen.filled === 0 || seen.addresses > 0) return column;
+  return { ...column, use: { kind: 'tag', name: tagName(column.header), asked: false } };
+}
+
+/** What has to be asked about a column after a look at all its cells. */
+function questionOf(
+  column: PlannedColumn,
+  seen: Watch,
+  saysWho: boolean,
+  options: ListOptions,
+): string | undefined {
+  const { header, use } = column;
+  const counts = seen.counter?.build();
+  if (counts !== undefined && use.kind === 'consent') {
+    if (isMisspelt(counts)) return unmetQuestion(header, counts);
+    return isReadable(use, counts) ? undefined : consentQuestion(header, counts);
+  }
+  if (use.kind === 'column') return undefined;
+  if (seen.filled === 0 || isIn(header, options.notConsent)) return undefined;
+  if (seen.words !== undefined) return nearConsentQuestion(header, [...seen.words]);
+  return !saysWho && isRefusalDetail(header) ? detailQuestion(header, seen.filled) : undefined;
+}
+
+/**
+ * Whether a line is a header: it has no address, though one of its names may have an `@`, as in `Email
+ * (such as ana@firm.com)`.
+ */
+const isHeaderLine = (cells: readonly string[]): boolean =>
+  !cells.some((cell) => addressesIn(cell).length > 0);
+
+/** Reads a file of customers once through. Writes nothing. */
+export async function surveyList(
+  source: ListSource,
+  options: ListOptions,
+  rules: RowRules,
+  { refKey, onRow }: SurveyDeps,
+): Promise<Survey> {
+  const inFile = new FirstLines();
+  let plan: ColumnPlan | undefined;
+  let reader: ReturnType<typeof rowReader> | undefined;
+  let stopped: Problem | undefined;
+  let headers: readonly string[] = [];
+  let watches: Watch[] = [];
+  let dates: number[] = [];
+  let value: number | undefined;
+  const questions: string[] = [];
+  const orders = new Set<'DMY' | 'MDY'>();
+  const decimals = new Set<'comma' | 'point'>();
+  let rows = 0;
+  let nameless = 0;
+
+  function onHeader({ line, cells, fault }: Extract<ListEvent, { kind: 'header' }>): void {
+    if (!isHeaderLine(cells)) {
+      stopped = { line, column: '', value: clip(cells.join(',')), expected: NO_HEADER };
+      return;
+    }
+    if (fault !== undefined) questions.push(ENCODING_QUESTION);
+    headers = cells;
+    const planned = planColumns(cells, options);
+    if (
+      cells.length < MIN_HEADER &&
+      planned.columns.every(({ use }) => use.kind === 'tag' || use.kind === 'dropped')
+    ) {
+      stopped = { line, column: '', value: clip(cells.join(',')), expected: EMPTY_FILE };
+      return;
+    }
+    plan = planned;
+    reader = rowReader(planned.columns, rules);
+    watches = planned.columns.map(watch);
+    const placesOf = (...columns: readonly DataColumn[]): number[] =>
+      columns.map((column) => placeOf(planned, column)).filter((place) => place !== undefined);
+    dates = placesOf('customer_since', 'customer_until');
+    [value] = placesOf('annual_value');
+  }
+
+  function onCells(cells: readonly string[]): void {
+    if (plan === undefined || reader === undefined) return;
+    for (const [place, said] of saidByRow(plan.columns, cells)) {
+      const seen = watches[place];
+      seen?.counter?.add(said, cells[place] ?? '');
+      if (seen?.counter === undefined && seen !== undefined) seen.refusals += 1;
+    }
+    for (const [place, column] of plan.columns.entries()) {
+      const seen = watches[place];
+      if (seen !== undefined) see(seen, column, cells[place] ?? '', options);
+    }
+    for (const place of dates) addTo(orders, dateEvidence(cellText(cells[place] ?? '')));
+    if (value !== undefined) addTo(decimals, decimalEvidence(cellText(cells[value] ?? '')));
+    const id = reader.idOf(cells);
+    if (id !== undefined) inFile.announce(refOf(id, refKey));
+    else if (reader.addressesOf(cells).length === 0) nameless += 1;
+  }
+
+  for await (const event of readCustomerList(source, options)) {
+    if (event.kind === 'header') onHeader(event);
+    if (stopped !== undefined) break;
+    if (event.kind === 'unreadable') stopped = { ...event, column: '', value: '' };
+    if (event.kind !== 'row' && event.kind !== 'bad-line') continue;
+    rows += 1;
+    if (event.kind === 'row') onCells(event.cells);
+    else nameless += 1;
+    onRow?.(rows);
+  }
+  if (plan === undefined && stopped === undefined)
+    stopped = { line: 1, column: '', value: '', expected: EMPTY_FILE };
+
+  const columns = plan?.columns ?? [];
+  const saysWho = columns.some(({ use }) => use.kind === 'consent' && use.consent.kind !== 'permission');
+  const asked = new Set<number>();
+  questions.push(...(plan?.questions ?? []));
+  for (const [place, column] of columns.entries()) {
+    const seen = watches[place];
+    const question = seen === undefined ? undefined : questionOf(column, seen, saysWho, options);
+    if (question === undefined) continue;
+    asked.add(place);
+    questions.push(question);
+  }
+  const largest = watches.map((seen) => seen.largest);
+  return {
+    plan:
+      plan === undefined
+        ? undefined
+        : {
+            ...plan,
+            columns: fitTags(
+              columns.map((column, place) => afterLook(column, watches[place])),
+              largest,
+            ),
+          },
+    // A column that became something else gives its tag up.
+    tagColumns: new Set(headers.map(tagName)),
+    questions,
+    asked,
+    refusing: columns.flatMap(({ header }, place) => ((watches[place]?.refusals ?? 0) > 0 ? [header] : [])),
+    unheard: columns.flatMap(({ header }, place) => {
+      const cells = watches[place]?.unheard ?? 0;
+      return cells > 0 ? [{ header, cells }] : [];
+    }),
+    stopped,
+    rows,
+    nameless,
+    inFile,
+    dateOrder: onlyOf(orders),
+    decimal: onlyOf(decimals),
+  };
+}

@@ -1,0 +1,140 @@
+import type { AgendaKind } from '../domain/asking/customer.ts';
+import type { CaseId } from '../domain/cases/case.ts';
+import { type Ref, shardOf } from '../domain/identity/ref.ts';
+import type { RunEntry, RunId } from '../domain/identity/run.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import type { ContactKind } from '../domain/mail/contact-kinds.ts';
+import type { Lane } from '../domain/mail/lanes.ts';
+import type { StaffKind, StaffMailId } from '../domain/mail/staff-mail.ts';
+import type { Instant, IsoWeek } from '../domain/time/instant.ts';
+
+// Names and keys of the one table. No SDK here: the CDK stack, the local target and the stores all read this file.
+
+/** Key attributes of the table. */
+export const KEY = { partition: 'pk', sort: 'sk' } as const;
+
+/** The sparse, keys-only index of everything that must happen later: partition `<lane>#<shard>`, sort `<time>#<kind>#<ref>`. */
+export const AGENDA = { index: 'agenda', partition: 'lane', sort: 'at' } as const;
+
+/**
+ * Where DynamoDB would find an item's last day, in epoch seconds. No item has one yet: a contact must stay, for the
+ * unsubscribe link in its mail is answered by finding it, and so must whatever says that somebody was asked or is not
+ * to be mailed. A cleaner, never a lock.
+ */
+export const TTL_ATTRIBUTE = 'ttl';
+
+export const CUSTOMER_SHARDS = 64;
+export const CONTACT_SHARDS = 16;
+export const AGENDA_SHARDS = 16;
+export const CASE_SHARDS = 16;
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const customerPartition = (shard: number): string => `CUSTOMER#${String(shard).padStart(2, '0')}`;
+export const customerKey = (ref: Ref): Key => ({
+  pk: customerPartition(shardOf(ref, CUSTOMER_SHARDS)),
+  sk: ref,
+});
+
+export const addressKey = (hash: string): Key => ({ pk: `ADDRESS#${hash}`, sk: 'ADDRESS' });
+
+export const aliasKey = (alias: Ref): Key => ({ pk: `ALIAS#${alias}`, sk: 'ALIAS' });
+
+export const runPartition = (run: RunId): string => `RUN#${run}`;
+/** What a run began as; its entries stand beside it. */
+export const runKey = (run: RunId): Key => ({ pk: runPartition(run), sk: 'RUN' });
+/** One for each address and each customer, so that noting again finds what was noted. */
+export const runEntryKey = (run: RunId, entry: RunEntry): Key => ({
+  pk: runPartition(run),
+  sk: entry.kind === 'suppressed' ? `ADDRESS#${entry.hash}` : `CUSTOMER#${entry.ref}`,
+});
+
+export const contactPartition = (week: IsoWeek, shard: number): string =>
+  `CONTACT#${week}#${String(shard).padStart(2, '0')}`;
+/** What the sort keys of one customer's contacts begin with. */
+export const contactsOf = (ref: Ref): string => `${ref}#`;
+export const contactKey = (id: ContactId): Key => ({
+  pk: contactPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
+  sk: `${contactsOf(id.ref)}${id.kind}`,
+});
+
+/** Reads {@link contactKey} back, and {@link commentKey}. */
+export function readContactKey({ pk, sk }: Key): ContactId {
+  const [ref = '', kind = ''] = sk.split('#');
+  return { ref, week: pk.split('#')[1] ?? '', kind: kind as ContactKind };
+}
+
+/** Comments stand in partitions of their own, so that counting a week never pays for reading them. */
+export const commentPartition = (week: IsoWeek, shard: number): string =>
+  `COMMENT#${week}#${String(shard).padStart(2, '0')}`;
+export const commentKey = (id: ContactId): Key => ({
+  pk: commentPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
+  sk: `${id.ref}#${id.kind}`,
+});
+
+/** A detractor's answer until somebody has resolved it: one for each ask. */
+export const caseKey = ({ ref, week }: CaseId): Key => ({
+  pk: `CASE#${String(shardOf(ref, CASE_SHARDS)).padStart(2, '0')}`,
+  sk: `${ref}#${week}`,
+});
+
+/** Reads {@link caseKey} back. */
+export function readCaseKey({ sk }: Key): CaseId {
+  const [ref = '', week = ''] = sk.split('#');
+  return { ref, week };
+}
+
+const STAFF = 'STAFF#';
+
+export const staffKey = (id: StaffMailId): Key => ({
+  pk: `${STAFF}${id.audience}#${id.week}`,
+  sk: `${id.recipient}#${id.kind}#${id.turn}`,
+});
+
+export const isStaffKey = ({ pk }: Key): boolean => pk.startsWith(STAFF);
+
+/** Reads {@link staffKey} back. */
+export function readStaffKey({ pk, sk }: Key): StaffMailId {
+  const [, audience = '', week = ''] = pk.split('#');
+  const [recipient = '', kind = '', turn = ''] = sk.split('#');
+  return { audience, week, recipient, kind: kind as StaffKind, turn: Number(turn) };
+}
+
+export const digestPartition = (audience: string): string => `DIGEST#${audience}`;
+export const digestKey = (audience: string, week: IsoWeek): Key => ({
+  pk: digestPartition(audience),
+  sk: week,
+});
+
+export const gateKey = (): Key => ({ pk: 'GATE', sk: 'GATE' });
+/** Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost several units. */
+export const sweepKey = (): Key => ({ pk: 'GATE', sk: 'SWEEP' });
+
+export const agendaPartition = (lane: Lane, shard: number): string =>
+  `${lane}#${String(shard).padStart(2, '0')}`;
+
+/** What the index attributes of an item on the agenda say. */
+export interface AgendaWork {
+  readonly dueAt: Instant;
+  readonly kind: AgendaKind | 'settle' | 'case' | 'staff' | 'parked';
+  /** The customer's; of a mail to a colleague the hash of the recipient, which looks the same. */
+  readonly ref: Ref;
+  /** What tells several entries of one kind, time and ref apart. */
+  readonly more?: string;
+}
+
+/** The index attributes that put an item on the agenda. */
+export const agendaKey = (lane: Lane, work: AgendaWork): { lane: string; at: string } => ({
+  lane: agendaPartition(lane, shardOf(work.ref, AGENDA_SHARDS)),
+  at: [work.dueAt, work.kind, work.ref, ...(work.more === undefined ? [] : [work.more])].join('#'),
+});
+
+/** Reads the sort key of the agenda back. */
+export function readAgendaSort(at: string): AgendaWork {
+  const [dueAt = '', kind = '', ref = '', ...more] = at.split('#');
+  const work = { dueAt, kind: kind as AgendaWork['kind'], ref };
+  return more.length === 0 ? work : { ...work, more: more.join('#') };
+}

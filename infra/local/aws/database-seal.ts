@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import * as z from 'zod';
+import { codeOf } from '../../terminal/problem.ts';
+import { isWorldFile } from '../files/dead-worlds.ts';
+import { spoiltDatabase } from './engines.ts';
+
+// What the files of a database are when a run ends in order. An engine may start on files that were damaged
+// since, and know nothing of some customers: they would be asked twice.
+
+/** Stands with the files, so that it comes along when they are copied. */
+const SEAL = 'seal.json';
+
+const sealSchema = z.record(z.string(), z.string());
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('base64url');
+}
+
+/**
+ * Notes what each file of a database is, but for locks and notes of ours where they stand beside. Call this
+ * when no engine is at work on it.
+ */
+export async function sealDatabase(directory: string): Promise<void> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)));
+  const hashes: Record<string, string> = {};
+  for (const file of files.filter((each) => each !== SEAL && !isWorldFile(each)).sort())
+    hashes[file.split(path.sep).join('/')] = await hashOf(path.join(directory, file));
+  await writeFile(path.join(directory, SEAL), JSON.stringify(hashes), { mode: 0o600 });
+}
+
+/**
+ * Compares a database with what was noted of it, and takes the note away: the run that begins changes the
+ * files. A run that was killed has left no note, and nothing is compared.
+ *
+ * @throws Problem when a file is missing or is not what it was
+ */
+export async function breakSeal(directory: string): Promise<void> {
+  const seal = path.join(directory, SEAL);
+  const text = await readFile(seal, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return;
+  for (const [file, noted] of Object.entries(read(seal, text))) {
+    const found = await hashOf(path.join(directory, ...file.split('/'))).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') throw spoiltDatabase(directory, `its file ${file} is missing`);
+      throw error;
+    });
+    if (found !== noted)
+      throw spoiltDatabase(directory, `its file ${file} was changed since the last run ended`);
+  }
+  await rm(seal);
+}
+
+function read(seal: string, text: string): Readonly<Record<string, string>> {
+  try {
+    return sealSchema.parse(JSON.parse(text));
+  } catch {
+    throw spoiltDatabase(path.dirname(seal), `its file ${SEAL} cannot be read`);
+  }
+}

@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { makeDirectory, plainly } from '../../terminal/system-problem.ts';
+import { noteEngine, takeEngine } from '../files/engine-note.ts';
+import { breakSeal, sealDatabase } from './database-seal.ts';
+import { type EngineProcess, type RunningEngine, startEngine } from './engine-process.ts';
+import { keeperOrder } from './keeper-order.ts';
+import { serve } from './listen.ts';
+
+// Keeps one database engine, as a process of its own: `node engine-keeper.ts ORDER`. Programs reach the
+// engine through here, pages of a browser do not. It ends with whoever started it, however that ended: then
+// nobody holds the other end of its standard input any more. The engine ends with it, and so does the
+// directory of a world that was to leave nothing.
+
+const order = keeperOrder.parse(JSON.parse(process.argv[2] ?? ''));
+
+let engine: RunningEngine | undefined;
+let letGo: (() => void) | undefined;
+let ending = false;
+/** Whether somebody asked for the end, who tidies up by themselves. */
+let asked = false;
+
+const ask = (): void => {
+  asked = true;
+};
+
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  try {
+    await engine?.stop();
+    if (engine !== undefined && order.dataDir !== undefined) await sealDatabase(order.dataDir);
+  } catch (error) {
+    process.stderr.write(`${plainly(error)}\n`);
+  }
+  letGo?.();
+  // Who was killed cannot tidy up.
+  if (order.temporary && order.home !== undefined && !asked)
+    rmSync(order.home, { recursive: true, force: true });
+  // It listens to the last: who finds nobody at its port may take its files.
+  process.exit();
+}
+
+// Engines make their files readable for everybody.
+process.umask(0o077);
+process.stdin.on('data', ask).on('end', end).on('close', end);
+process.on('SIGTERM', () => {
+  ask();
+  void end();
+});
+// Ctrl-C in a terminal is for everybody in it, and whoever started this still has to write its last.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+// Whoever listened has gone.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+async function run(): Promise<void> {
+  const { home, dataDir } = order;
+  if (home !== undefined) {
+    letGo = await takeEngine(home);
+  }
+  if (dataDir !== undefined) {
+    await makeDirectory(dataDir, 0o700);
+    await breakSeal(dataDir);
+  }
+  const front = createServer((client) => {
+    // Before it is ready nobody is answered.
+    if (engine === undefined) client.destroy();
+    else engine.serve(client);
+  });
+  const { url: endpoint } = await serve(front);
+  const note = (own?: EngineProcess): void => {
+    if (home === undefined) return;
+    noteEngine(home, { pid: process.pid, endpoint, ...(own === undefined ? {} : { engine: own }) });
+  };
+  note();
+  engine = await startEngine(order.engine, dataDir, {
+    onSpawn: note,
+    onEnd: (how) => {
+      process.stderr.write(
+        `The database engine ${order.engine} has ended by itself (${how}). Start again.\n`,
+      );
+      process.exit(1);
+    },
+  });
+  process.stdout.write(`${JSON.stringify({ endpoint })}\n`);
+}
+
+await run().catch((error: unknown) => {
+  process.stderr.write(`${plainly(error)}\n`);
+  process.exit(1);
+});

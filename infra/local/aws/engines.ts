@@ -1,0 +1,203 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { codeOf, messageOf, Problem } from '../../terminal/problem.ts';
+import { LOCAL_REGION } from './queue.ts';
+
+/**
+ * The database engines, the one to be taken first in front: dynoxide starts fastest, but npm has it for
+ * some machines only; dynalite is JavaScript; Amazon's DynamoDB Local needs Java.
+ */
+export const ENGINES = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/**
+ * Where each engine keeps its data in the directory of a database: a file, or a directory of its own.
+ * Amazon's names its file by the access key, see {@link keyedDatabase}; this is the name where keys do not
+ * count.
+ */
+export const DATA_NAMES: Readonly<Record<Engine, string>> = {
+  dynoxide: 'dynoxide.sqlite',
+  dynalite: 'dynalite',
+  'dynamodb-local': 'shared-local-instance.db',
+};
+
+const OLDEST_JAVA = 17;
+const CHOICE = 'DYNAMODB_ENGINE';
+const load = createRequire(import.meta.url);
+const dynoxidePackage = `@dynoxide/${process.platform}-${process.arch}`;
+
+/** The path of the dynoxide binary for this machine, if npm installed one. */
+export function dynoxideBinary(): string | undefined {
+  try {
+    const manifest = load.resolve(`${dynoxidePackage}/package.json`);
+    return path.join(path.dirname(manifest), process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The major version of the Java on the path, if there is one. */
+function javaVersion(): number | undefined {
+  const { stderr, error } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  const version = error === undefined ? /version "(?:1\.)?(\d+)/.exec(stderr)?.[1] : undefined;
+  return version === undefined ? undefined : Number(version);
+}
+
+const LACKS: Readonly<Record<Engine, () => string | undefined>> = {
+  dynoxide: () => {
+    if (dynoxideBinary() === undefined) return `${dynoxidePackage} is not installed`;
+    // See `engine-process.ts`: it answers every page of a browser that finds it.
+    return process.platform === 'darwin' ? 'macOS has only one address where it could listen' : undefined;
+  },
+  dynalite: () => {
+    try {
+      // LevelDB is in machine code, so that being installed is not enough.
+      load('dynalite');
+      return undefined;
+    } catch (error) {
+      return `dynalite cannot be loaded (${messageOf(error).split('\n')[0]})`;
+    }
+  },
+  'dynamodb-local': () => {
+    const java = javaVersion();
+    if (java === undefined) return 'no Java was found';
+    return java < OLDEST_JAVA ? `the Java here is version ${java}` : undefined;
+  },
+};
+
+/** What this machine lacks to run an engine, as a clause (`no Java was found`); undefined when it can. */
+export const lackOf = (engine: Engine): string | undefined => LACKS[engine]();
+
+const REMEDIES: Readonly<Record<Engine, string>> = {
+  dynoxide: 'Run "npm ci"; where npm has no such package, use another engine.',
+  dynalite: 'Run "npm ci".',
+  'dynamodb-local': `Install Java ${OLDEST_JAVA} or later (https://adoptium.net) and start again.`,
+};
+
+/**
+ * The engine that `DYNAMODB_ENGINE` asks for, if it asks.
+ *
+ * @throws Problem when there is no such engine
+ */
+export function wantedEngine(env: NodeJS.ProcessEnv): Engine | undefined {
+  const wanted = env[CHOICE];
+  const engine = ENGINES.find((known) => known === wanted);
+  if (wanted && engine === undefined)
+    throw new Problem(`${CHOICE} is "${wanted}"; use one of ${ENGINES.join(', ')}.`);
+  return engine;
+}
+
+/** A database that cannot be opened as it is. */
+export const spoiltDatabase = (place: string, why: string): Problem =>
+  new Problem(
+    `The database ${place} is spoilt (${why}). Put it back from a copy, or begin a new world in another directory.`,
+  );
+
+const namesIn = (directory: string): Promise<string[]> =>
+  readdir(directory).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+
+/** The file of Amazon's engine for one access key. */
+const KEYED = new RegExp(`^([0-9a-f]{32})_${LOCAL_REGION}\\.db$`);
+
+/** Says which access key is ours: whoever finds the engine may make tables under another. */
+const KEY_NOTE = 'access-key';
+
+/** The access key under which our tables are; undefined when there are none yet. */
+async function accessKeyIn(directory: string, names: readonly string[]): Promise<string | undefined> {
+  if (names.includes(KEY_NOTE)) return (await readFile(path.join(directory, KEY_NOTE), 'utf8')).trim();
+  const [only, ...others] = names.flatMap((name) => KEYED.exec(name)?.[1] ?? []);
+  if (others.length === 0) return only;
+  throw spoiltDatabase(directory, `its file ${KEY_NOTE} is missing, and there are several databases`);
+}
+
+/**
+ * The file in which Amazon's engine keeps the tables of one access key, and that key. It stays the same for a
+ * directory; one of an earlier version, where keys did not count, gets a key.
+ *
+ * @throws Problem when nothing tells which key is ours
+ */
+export async function keyedDatabase(directory: string): Promise<{ key: string; file: string }> {
+  const names = await namesIn(directory);
+  const known = await accessKeyIn(directory, names);
+  const key = known ?? randomBytes(16).toString('hex');
+  const file = path.join(directory, `${key}_${LOCAL_REGION}.db`);
+  if (!KEYED.test(path.basename(file))) throw spoiltDatabase(directory, `its file ${KEY_NOTE} holds no key`);
+  const unkeyed = DATA_NAMES['dynamodb-local'];
+  // With what SQLite keeps beside it (`-wal`, `-journal`).
+  for (const name of known === undefined ? names.filter((each) => each.startsWith(unkeyed)) : [])
+    await rename(path.join(directory, name), `${file}${name.slice(unkeyed.length)}`);
+  await writeFile(path.join(directory, KEY_NOTE), key, { mode: 0o600 });
+  return { key, file };
+}
+
+/**
+ * The engines whose data is in the directory of a database. A file that was made and never written holds
+ * none.
+ */
+export async function enginesIn(directory: string): Promise<Engine[]> {
+  const names = await namesIn(directory);
+  const holds = async (engine: Engine): Promise<boolean> => {
+    const own = names.filter(
+      (name) => name === DATA_NAMES[engine] || (engine === 'dynamodb-local' && KEYED.test(name)),
+    );
+    const sizes = await Promise.all(
+      own.map(async (name) => {
+        const place = path.join(directory, name);
+        const found = await stat(place);
+        return found.isDirectory() ? (await readdir(place)).length : found.size;
+      }),
+    );
+    return sizes.some((size) => size > 0);
+  };
+  const held = await Promise.all(ENGINES.map(holds));
+  return ENGINES.filter((_, index) => held[index]);
+}
+
+/** A directory is opened by the engine that wrote it: the others would find it empty. */
+function engineOfData(directory: string, held: readonly Engine[], wanted: Engine | undefined): Engine {
+  const [only, other] = held;
+  if (wanted !== undefined && !held.includes(wanted)) {
+    throw new Problem(
+      `${directory} was written by the engine ${held.join(' and ')}, which ${wanted} cannot read. Leave ${CHOICE} out, or choose another directory.`,
+    );
+  }
+  const engine = wanted ?? only;
+  if (engine === undefined || (wanted === undefined && other !== undefined)) {
+    throw new Problem(
+      `${directory} was written by the engines ${held.join(' and ')}, each with data of its own. Say in ${CHOICE} whose data you want.`,
+    );
+  }
+  const lack = lackOf(engine);
+  if (lack === undefined) return engine;
+  throw new Problem(
+    `${directory} was written by the engine ${engine}, and ${lack}. ${REMEDIES[engine]} Another directory begins anew.`,
+  );
+}
+
+/**
+ * Which engine this machine can run.
+ *
+ * @param wanted insists on one; otherwise the first of {@link ENGINES} that runs here
+ * @param directory where the database is or is to be; in memory when absent
+ * @throws Problem that says what to install, or that another engine wrote the directory
+ */
+export async function chooseEngine(
+  wanted: Engine | undefined,
+  directory: string | undefined,
+): Promise<Engine> {
+  const held = directory === undefined ? [] : await enginesIn(directory);
+  if (directory !== undefined && held.length > 0) return engineOfData(directory, held, wanted);
+  const lacks: string[] = [];
+  for (const engine of wanted === undefined ? ENGINES : [wanted]) {
+    const lack = lackOf(engine);
+    if (lack === undefined) return engine;
+    lacks.push(lack);
+  }
+  throw new Problem(`No database engine: ${lacks.join(', and ')}. ${REMEDIES[wanted ?? 'dynamodb-local']}`);
+}

@@ -1,0 +1,21 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { PUBLIC_ROUTES } from '../../../functions/wiring/routes.ts';
+import { type ApiOptions, apiGateway, gatewayAnswer } from './api-gateway.ts';
+
+/** What API Gateway takes at most, in bytes. */
+const MAX_BODY = 10 * 1_048_576;
+
+/**
+ * One address for everything a person at the laptop opens: the local pages where they have a route, and the public API
+ * for every other path.
+ */
+export function httpApp(api: Omit<ApiOptions, 'routes'>, pages: Hono): Hono<{ Bindings: HttpBindings }> {
+  const answer = apiGateway({ ...api, routes: PUBLIC_ROUTES });
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(bodyLimit({ maxSize: MAX_BODY, onError: () => gatewayAnswer(413, 'Request Entity Too Large') }));
+  app.route('/', pages);
+  app.all('*', (c) => answer(c.req.raw, c.env.incoming.socket.remoteAddress));
+  return app;
+}

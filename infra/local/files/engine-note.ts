@@ -1,0 +1,103 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as z from 'zod';
+import { codeOf, Problem } from '../../terminal/problem.ts';
+import { systemProblem } from '../../terminal/system-problem.ts';
+import { awaitLock } from './lock.ts';
+import { isAlive } from './processes.ts';
+
+const processSchema = z.object({ pid: z.int().positive(), endpoint: z.url() });
+/** A database engine as it is noted beside its data: its keeper, and its own process where it has one. */
+export const strayEngineSchema = processSchema.extend({ engine: processSchema.optional() });
+export type StrayEngine = z.infer<typeof strayEngineSchema>;
+
+/** The file of the note. */
+const ENGINE_NOTE = 'engine.json';
+
+const POLL_MS = 20;
+const ENDS_WITHIN_MS = 5_000;
+
+/**
+ * The engine that an earlier run noted in this directory.
+ *
+ * @throws Problem when the note cannot be read
+ */
+export function readStrayEngine(directory: string): StrayEngine | undefined {
+  const file = path.join(directory, ENGINE_NOTE);
+  try {
+    return strayEngineSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw (
+      systemProblem(error, file) ??
+      new Problem(
+        `The note of a database engine, ${file}, cannot be read. Delete it if no process of an earlier run is left.`,
+      )
+    );
+  }
+}
+
+/**
+ * Notes the engine that works in a directory, for the next start should everything that could end it be
+ * killed.
+ */
+export function noteEngine(directory: string, engine: StrayEngine): void {
+  const file = path.join(directory, ENGINE_NOTE);
+  // Written beside and renamed: a note that was cut off would say nothing.
+  writeFileSync(`${file}.new`, JSON.stringify(engine), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** An engine whose run was killed a moment ago closes its files first. */
+const FREE_WITHIN_MS = 20_000;
+
+/**
+ * Takes the engine of a directory for this process, once the one of an earlier run has ended or was ended.
+ *
+ * @returns what lets go of it
+ * @throws Problem when another process has it
+ */
+export async function takeEngine(directory: string): Promise<() => void> {
+  const letGo = await awaitLock(directory, 'engine', FREE_WITHIN_MS);
+  try {
+    await endStrayEngine(readStrayEngine(directory));
+    return letGo;
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+const answers = (endpoint: string): Promise<boolean> =>
+  fetch(endpoint, { signal: AbortSignal.timeout(1_000) }).then(
+    (response) => response.arrayBuffer().then(() => true),
+    () => false,
+  );
+
+/**
+ * Ends the engine of a run that was killed together with what keeps its engine, and could not end it itself.
+ * Call this only while holding the directory. The number of a process is given out again later, so only one
+ * that also answers where the engine did is taken for it.
+ *
+ * @throws Problem when it does not end
+ */
+export async function endStrayEngine(noted: StrayEngine | undefined): Promise<void> {
+  const works = async ({ pid, endpoint }: z.infer<typeof processSchema>): Promise<boolean> =>
+    isAlive(pid) && answers(endpoint);
+  // The keeper first: what it keeps ends with it, or is noted too.
+  for (const each of noted === undefined ? [] : [noted, noted.engine]) {
+    if (each === undefined || !(await works(each))) continue;
+    // Its file is made for a sudden end, and nobody waits for its answers any more.
+    process.kill(each.pid, 'SIGKILL');
+    const deadline = performance.now() + ENDS_WITHIN_MS;
+    while (await works(each)) {
+      if (performance.now() > deadline) {
+        throw new Problem(
+          `The database engine of an earlier run still works on this directory: process ${each.pid}. End it first.`,
+        );
+      }
+      await wait(POLL_MS);
+    }
+  }
+}

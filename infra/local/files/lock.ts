@@ -1,0 +1,92 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import { messageOf, Problem } from '../../terminal/problem.ts';
+import { systemProblem } from '../../terminal/system-problem.ts';
+
+/** SQLite's code for a file that another connection has locked. */
+const BUSY = 5;
+
+/** Who holds the lock, as far as it is known: for the message only, the lock does not rest on it. */
+function holderIn(file: string): string {
+  try {
+    return ` (process ${Number(readFileSync(file, 'utf8'))})`;
+  } catch {
+    return '';
+  }
+}
+
+function writeSmall(file: string, text: string, flag: 'a' | 'w'): void {
+  try {
+    writeFileSync(file, text, { flag, mode: 0o600 });
+  } catch (error) {
+    throw systemProblem(error, file) ?? error;
+  }
+}
+
+/**
+ * What in a directory is taken, where it is not all of it: the database engine is another process, and takes
+ * its own.
+ */
+type Of = 'engine';
+
+const fileOf = (directory: string, name: 'lock' | 'holder', of: Of | undefined): string =>
+  path.join(directory, of === undefined ? name : `${of}.${name}`);
+
+/** Takes a directory, and returns what lets go of it; undefined while another process has it. */
+function tryLock(directory: string, of: Of | undefined): (() => void) | undefined {
+  const holder = fileOf(directory, 'holder', of);
+  const file = fileOf(directory, 'lock', of);
+  writeSmall(file, '', 'a');
+  const lock = new DatabaseSync(file, { timeout: 0 });
+  try {
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    writeSmall(holder, String(process.pid), 'w');
+  } catch (error) {
+    lock.close();
+    if (error instanceof Problem) throw error;
+    if (error instanceof Error && 'errcode' in error && error.errcode === BUSY) return undefined;
+    throw new Problem(`${file} cannot be locked (${messageOf(error)}). Delete it, then start again.`);
+  }
+  return () => {
+    rmSync(holder, { force: true });
+    lock.close();
+  };
+}
+
+const inUse = (directory: string, of: Of | undefined): Problem =>
+  new Problem(
+    `${directory} is in use by another command${holderIn(fileOf(directory, 'holder', of))}. End that one first, or choose another directory.`,
+  );
+
+/**
+ * Takes a directory for this process: two worlds in one would spoil it. SQLite's lock on a file is one of the
+ * operating system: it is taken in one step, and it ends with its process however that ends, so that there is
+ * no stale lock to judge.
+ *
+ * @returns what lets go of the directory
+ * @throws Problem when another process has it
+ */
+export function holdLock(directory: string): () => void {
+  const letGo = tryLock(directory, undefined);
+  if (letGo === undefined) throw inUse(directory, undefined);
+  return letGo;
+}
+
+const POLL_MS = 50;
+
+/**
+ * Takes a part of a directory as {@link holdLock} does, as soon as another process lets go of it.
+ *
+ * @throws Problem when that takes longer than `withinMs`
+ */
+export async function awaitLock(directory: string, of: Of, withinMs: number): Promise<() => void> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const letGo = tryLock(directory, of);
+    if (letGo !== undefined) return letGo;
+    if (performance.now() > deadline) throw inUse(directory, of);
+    await wait(POLL_MS);
+  }
+}

@@ -1,0 +1,11 @@
+import { codeOf } from '../../terminal/problem.ts';
+
+/** True while a process with this id exists, ours or another user's. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,92 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { codeOf, Problem } from '../../terminal/problem.ts';
+import { isAlive } from './processes.ts';
+
+const runningSchema = z.object({
+  /** The variables that the functions got; the operator commands use the same. */
+  env: z.record(z.string(), z.string()),
+  /** Where the local pages are. */
+  url: z.string(),
+  pid: z.int().positive(),
+  /** How far the local clock is ahead of the real one, in ms. */
+  clockOffsetMs: z.number(),
+});
+
+/** What other commands need to know of the local target that runs in this checkout. */
+export type Running = z.infer<typeof runningSchema>;
+
+const DIRECTORY = path.join(fileURLToPath(new URL('../../..', import.meta.url)), '.hearback');
+const NAME = /^running-(\d+)\.json(?:\.new)?$/;
+const fileOf = (directory: string, pid: number): string => path.join(directory, `running-${pid}.json`);
+
+async function readOne(file: string): Promise<Running | undefined> {
+  try {
+    const parsed = runningSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    // A run that was killed leaves its file behind.
+    return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** All local targets that run in this checkout. */
+export async function readRunning(directory = DIRECTORY): Promise<Running[]> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+  const all = await Promise.all(
+    names
+      .filter((name) => NAME.test(name) && !name.endsWith('.new'))
+      .map((name) => readOne(path.join(directory, name))),
+  );
+  return all.filter((running) => running !== undefined);
+}
+
+/**
+ * The local target that a command means.
+ *
+ * @param port that of its pages; needed only where several run
+ * @throws Problem when none runs, none has this port, or it takes a port to tell them apart
+ */
+export function chooseRunning(all: readonly Running[], port: number | undefined): Running {
+  const ports = all.map(({ url }) => Number(new URL(url).port)).sort((a, b) => a - b);
+  const chosen = port === undefined ? all : all.filter(({ url }) => new URL(url).port === String(port));
+  const [only] = chosen;
+  if (only !== undefined && chosen.length === 1) return only;
+  if (all.length === 0) {
+    throw new Problem('Nothing runs here. Run "npm start" first, or say where: --data DIR or --stage NAME.');
+  }
+  const list = `${all.length === 1 ? 'One local target runs' : `${all.length} local targets run`} here, on port ${ports.join(' and ')}.`;
+  throw new Problem(
+    port === undefined
+      ? `${list} Say which one: --port ${ports.join(' or --port ')}.`
+      : `Nothing runs on port ${port}. ${list}`,
+  );
+}
+
+/** Removes what runs that were killed have told. */
+async function forgetDead(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  const dead = names.filter((name) => !isAlive(Number(NAME.exec(name)?.[1] ?? process.pid)));
+  await Promise.all(dead.map((name) => rm(path.join(directory, name), { force: true })));
+}
+
+/** Tells other commands of this run. Only its owner can read it: it names where the keys are. */
+export async function writeRunning(running: Running, directory = DIRECTORY): Promise<void> {
+  const file = fileOf(directory, running.pid);
+  await mkdir(directory, { recursive: true });
+  await forgetDead(directory);
+  await writeFile(`${file}.new`, JSON.stringify(running, null, 2), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+/** Takes back what {@link writeRunning} told of this process. */
+export async function removeRunning(directory = DIRECTORY): Promise<void> {
+  await rm(fileOf(directory, process.pid), { force: true });
+  await forgetDead(directory);
+}

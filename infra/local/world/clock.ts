@@ -1,0 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../../../functions/ports/clock.ts';
+
+/** A clock that can be put forward. It runs at the speed of the real one, or is held. */
+export interface MovableClock extends Clock {
+  /** What is added to the real time, in ms. */
+  offset(): number;
+  /** Puts the clock forward to this instant (epoch ms); a clock never goes back, so an earlier instant changes nothing. */
+  moveTo(epochMs: number): void;
+  /** Stops the clock at an instant (epoch ms), the present one when absent: time then passes only by moving, and by sleeping, which takes no real time. What happens repeats exactly. */
+  hold(at?: number): void;
+  /** Lets a clock that was held run on from where it stands. */
+  release(): void;
+}
+
+/** A movable clock that shows the real time plus `offset` ms. Sleeping takes real time: work inside a function is short. */
+export function movableClock(offset = 0): MovableClock {
+  let added = offset;
+  let heldAt: number | undefined;
+  const now = (): number => heldAt ?? Date.now() + added;
+  const moveTo = (epochMs: number): void => {
+    if (heldAt === undefined) added += Math.max(0, epochMs - now());
+    else heldAt = Math.max(heldAt, epochMs);
+  };
+  return {
+    now,
+    offset: () => (heldAt === undefined ? added : heldAt - Date.now()),
+    moveTo,
+    sleep: async (ms) => {
+      if (heldAt === undefined) await wait(ms);
+      // The real clock has whole milliseconds only.
+      else moveTo(heldAt + Math.ceil(ms));
+    },
+    hold: (at) => {
+      heldAt ??= at ?? now();
+    },
+    release: () => {
+      if (heldAt === undefined) return;
+      added = heldAt - Date.now();
+      heldAt = undefined;
+    },
+  };
+}

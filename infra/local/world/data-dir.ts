@@ -1,0 +1,249 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { chmod, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { lackOfSecret } from '../../../functions/domain/identity/key-ring.ts';
+import { codeOf, messageOf, Problem } from '../../terminal/problem.ts';
+import { makeDirectory, systemProblem, withFile } from '../../terminal/system-problem.ts';
+import { enginesIn } from '../aws/engines.ts';
+import { clearDeadWorlds, isWorldFile, makeTemporary } from '../files/dead-worlds.ts';
+import { takeEngine } from '../files/engine-note.ts';
+import { holdLock } from '../files/lock.ts';
+import { judgeParts, missingWords, PARTS, type Part } from '../files/world-parts.ts';
+
+/** Where a local world keeps its files. */
+export interface DataDir {
+  /** The directory itself. */
+  readonly root: string;
+  readonly database: string;
+  readonly mails: string;
+  readonly bundle: string;
+  /** `file:` URLs of the two secrets, as `PEPPER_SECRET` and `SIGNING_SECRET` take them. */
+  readonly secrets: { readonly pepper: string; readonly signing: string };
+  /** What the clock of the last run was ahead of the real one, in ms; undefined at the first run. */
+  readonly clockOffset: number | undefined;
+  saveClockOffset(ms: number): Promise<void>;
+  /** By which name the table of this world knows it; undefined until {@link saveId}. */
+  readonly id: string | undefined;
+  saveId(id: string): Promise<void>;
+  /** Lets go of the directory; a temporary one is removed. */
+  close(): Promise<void>;
+}
+
+/** What the keys of a world are derived from; at least 32 characters each. */
+export interface Secrets {
+  readonly pepper: string;
+  readonly signing: string;
+}
+
+export interface DataDirOptions {
+  /** Whether a directory that holds no data of ours becomes a new world. */
+  readonly mayCreate: boolean;
+  /** The secrets of a new world; made at random when absent. A world that is there already is refused. */
+  readonly secrets?: Secrets;
+  /** Whether somebody says what time it is, so that the clock need not be known. */
+  readonly isTimeGiven?: boolean;
+}
+
+const SECRET_BYTES = 32;
+/** The mails hold working links and the keys sign them: for the owner's eyes only. */
+const OWNER_ONLY = { directory: 0o700, file: 0o600 } as const;
+/** Nobody looks further ahead: what is beyond was written by something else. */
+const MAX_OFFSET_MS = 100 * 366 * 86_400_000;
+const clockSchema = z.object({ offsetMs: z.number().min(-MAX_OFFSET_MS).max(MAX_OFFSET_MS) });
+const worldSchema = z.object({ id: z.string().min(1), pepper: z.string().min(1) });
+
+const readIfThere = (file: string): Promise<string | undefined> =>
+  withFile(file, () =>
+    readFile(file, 'utf8').catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }),
+  );
+
+/** Written beside and renamed, so that a crash leaves the old content or the new one. */
+async function replace(file: string, content: unknown): Promise<void> {
+  const beside = `${file}.new`;
+  await withFile(beside, () => writeFile(beside, JSON.stringify(content), { mode: OWNER_ONLY.file }));
+  await withFile(file, () => rename(beside, file));
+}
+
+/**
+ * The content of a file of ours; undefined when there is none. Throws a {@link Problem} when it is something
+ * else.
+ */
+async function readJson<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | undefined> {
+  const text = await readIfThere(file);
+  if (text === undefined || text.trim() === '') return undefined;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new Problem(`${file} cannot be read: something else stands in it. Put it back from a copy.`);
+  }
+}
+
+const namesIn = (directory: string): Promise<string[]> =>
+  withFile(directory, () =>
+    readdir(directory).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }),
+  );
+
+/** The parts of a world that hold something. */
+async function partsIn(root: string): Promise<Part[]> {
+  const holds = async (part: Part): Promise<boolean> => {
+    const place = path.join(root, part);
+    switch (part) {
+      case 'database':
+        return (await enginesIn(place)).length > 0;
+      case 'mails':
+        return (await namesIn(place)).length > 0;
+      default:
+        return ((await readIfThere(place)) ?? '').trim() !== '';
+    }
+  };
+  const held = await Promise.all(PARTS.map(holds));
+  return PARTS.filter((_, index) => held[index]);
+}
+
+/**
+ * Throws a {@link Problem} unless this is a directory of ours, whole, or may become one. Writes nothing.
+ *
+ * @returns whether a world is there
+ */
+async function requireUsable(root: string, options: DataDirOptions): Promise<boolean> {
+  const found = await withFile(root, () =>
+    stat(root).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }),
+  );
+  if (found !== undefined && !found.isDirectory()) throw new Problem(`${root} is a file; name a directory.`);
+  const names = await namesIn(root);
+  const there = await partsIn(root);
+  const judged = judgeParts(there);
+  if (judged.kind === 'broken') {
+    const missing = judged.missing.filter((part) => part !== 'clock.json' || options.isTimeGiven !== true);
+    if (missing.length > 0) {
+      // Another process may be making it just now.
+      if (names.includes('lock')) holdLock(root)();
+      throw new Problem(missingWords(root, missing, there));
+    }
+  }
+  const isWorld = judged.kind !== 'new';
+  const isWorldAlready = isWorld || there.includes('keys/pepper');
+  if (options.secrets !== undefined && isWorldAlready) {
+    throw new Problem(
+      `${root} holds a world already, and a simulation begins a new one. Name a new directory.`,
+    );
+  }
+  if (isWorldAlready) return isWorld;
+  if (!options.mayCreate) {
+    throw new Problem(`${root} holds no data of Hearback. "npm start -- --data DIR" makes such a directory.`);
+  }
+  if (!names.every(isWorldFile)) {
+    throw new Problem(
+      `${root} holds other things and no data of Hearback. Name a new or an empty directory.`,
+    );
+  }
+  return false;
+}
+
+/**
+ * Has a secret in its file, and says what is wrong with one that is there: links in the mails of earlier runs
+ * rest on it.
+ */
+async function secret(
+  file: string,
+  content = randomBytes(SECRET_BYTES).toString('base64url'),
+): Promise<string> {
+  const text = await readIfThere(file);
+  if (text === undefined || text.trim() === '') {
+    await withFile(file, () => writeFile(file, content, { mode: OWNER_ONLY.file }));
+    return content;
+  }
+  const lines = text.split('\n').map((line) => line.trim());
+  const values = lines.filter((line) => line !== '');
+  for (const value of values) {
+    const lack = lackOfSecret(value);
+    if (lack === undefined) continue;
+    const at = values.length > 1 ? `, line ${lines.indexOf(value) + 1},` : '';
+    throw new Problem(`The secret ${file}${at} ${lack}. Put it back from a copy.`);
+  }
+  return values[0] ?? content;
+}
+
+/** Tells one pepper from another without giving it away. */
+const fingerprint = (pepper: string): string =>
+  createHash('sha256').update(pepper).digest('base64url').slice(0, 16);
+
+/**
+ * Opens the directory of a local world, with fresh secrets if it has none.
+ *
+ * @param wanted where the world survives; a temporary directory when absent. What killed runs left in the
+ *   temporary folder is cleared then.
+ * @throws Problem when it is not ours or not whole, cannot be written or another process uses it
+ */
+export async function openDataDir(
+  wanted?: string,
+  options: DataDirOptions = { mayCreate: true },
+): Promise<DataDir> {
+  const ends: (() => void)[] = [];
+  const letGo = (): void => {
+    for (const end of ends.splice(0).reverse()) end();
+  };
+  try {
+    const isWorld = wanted !== undefined && (await requireUsable(path.resolve(wanted), options));
+    if (wanted === undefined) await clearDeadWorlds();
+    const root = path.resolve(wanted ?? (await makeTemporary()));
+    const inside = (name: string): string => path.join(root, name);
+    // The secrets of a temporary world must not outlive a process that ends in a hurry.
+    process.once('exit', letGo);
+    ends.push(() => process.removeListener('exit', letGo));
+    if (wanted === undefined) ends.push(() => rmSync(root, { recursive: true, force: true }));
+    await makeDirectory(root, OWNER_ONLY.directory);
+    ends.push(holdLock(root));
+    // Also where this start is refused: what a killed run has left is not to stay.
+    (await takeEngine(root))();
+    await chmod(root, OWNER_ONLY.directory);
+    await makeDirectory(inside('keys'), OWNER_ONLY.directory);
+    // The pepper comes last: it marks a directory whose other parts are there.
+    await secret(inside('keys/signing'), options.secrets?.signing);
+    const pepper = await secret(inside('keys/pepper'), options.secrets?.pepper);
+    const world = await readJson(inside('keys/world.json'), worldSchema);
+    if (world !== undefined && world.pepper !== fingerprint(pepper)) {
+      throw new Problem(
+        `${inside('keys/pepper')} is not the one that this world began with: everybody in it would be a stranger. Put the old one back.`,
+      );
+    }
+    const clock = await readJson(inside('clock.json'), clockSchema);
+    return {
+      root,
+      database: inside('database'),
+      mails: inside('mails'),
+      bundle: inside('bundle.json'),
+      secrets: {
+        pepper: pathToFileURL(inside('keys/pepper')).href,
+        signing: pathToFileURL(inside('keys/signing')).href,
+      },
+      // A first start that was cut short has no time to go on from.
+      clockOffset: isWorld ? clock?.offsetMs : undefined,
+      saveClockOffset: (offsetMs) => replace(inside('clock.json'), { offsetMs }),
+      id: world?.id,
+      saveId: (id) => replace(inside('keys/world.json'), { id, pepper: fingerprint(pepper) }),
+      close: async () => letGo(),
+    };
+  } catch (error) {
+    letGo();
+    const problem = error instanceof Problem ? error : systemProblem(error);
+    if (problem !== undefined) throw problem;
+    if (wanted === undefined) throw error;
+    throw new Problem(`The directory ${wanted} cannot be used: ${messageOf(error)}`);
+  }
+}

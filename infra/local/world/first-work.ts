@@ -1,0 +1,95 @@
+import type { Customer } from '../../../functions/domain/asking/customer.ts';
+import type { Instant } from '../../../functions/domain/time/instant.ts';
+import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
+import { customerStore } from '../../../functions/store/customers.ts';
+import { countWeek } from '../../../functions/use-cases/count-score.ts';
+import { isToCustomer } from '../files/mailbox.ts';
+import type { Outcome } from './summary.ts';
+import type { World } from './world.ts';
+
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+const SIDE_BY_SIDE = 25;
+
+/** Mails that were refused, or of which nobody knows, in the weeks between two instants. */
+async function countBad(
+  world: World,
+  from: number,
+  until: number,
+): Promise<{ refused: number; unknown: number }> {
+  const contacts = contactStore(world.client, world.tableName);
+  const weeks = new Set<string>();
+  for (let time = from - WEEK_MS; time < until + WEEK_MS; time += WEEK_MS)
+    weeks.add(isoWeekOf(toInstant(Math.min(time, until))));
+  const counts = await Promise.all(
+    [...weeks].map((week) => countWeek(week, { contacts, clock: world.clock })),
+  );
+  return {
+    refused: counts.reduce((sum, { refused }) => sum + refused, 0),
+    unknown: counts.reduce((sum, { unknown }) => sum + unknown, 0),
+  };
+}
+
+/** A contact that was due keeps its time while it waits on the agenda for the next window. */
+const isPutOff = ({ nextContact, agenda }: Customer, now: Instant): boolean =>
+  nextContact !== undefined && nextContact.dueAt <= now && agenda !== undefined && agenda.dueAt > now;
+
+/** How many of those whose mail came up wait for the next window, and how many were put aside. */
+async function countHeld(world: World): Promise<{ putOff: number; aside: number }> {
+  const customers = customerStore(world.client, world.tableName);
+  const now = toInstant(world.clock.now());
+  const refs = [...world.released()];
+  const held = { putOff: 0, aside: 0 };
+  for (let from = 0; from < refs.length; from += SIDE_BY_SIDE) {
+    const some = await Promise.all(refs.slice(from, from + SIDE_BY_SIDE).map((ref) => customers.get(ref)));
+    for (const customer of some) {
+      if (customer?.agenda?.kind === 'parked') held.aside += 1;
+      else if (customer !== undefined && isPutOff(customer, now)) held.putOff += 1;
+    }
+  }
+  return held;
+}
+
+/**
+ * Sends what is due now. When nothing is, a world that nobody was in before goes on to the first day that has
+ * something, so that there is a mail to look at; any other keeps its clock.
+ *
+ * @param beforeMove told the time of the first mail, in epoch ms, before the clock is put forward
+ */
+export async function firstWork(
+  world: World,
+  isNew: boolean,
+  beforeMove: (first: number) => void,
+): Promise<Outcome> {
+  const startedAt = world.clock.now();
+  const countSent = (): number => world.mailbox.list().filter(isToCustomer).length;
+  const sentBefore = countSent();
+  const badBefore = await countBad(world, startedAt, startedAt);
+  // Reviews first: they work out when each newly imported customer is due.
+  await world.tick();
+  await world.tick();
+  const first = await world.nextMail();
+  const isOpen = (await world.overview()).gate.state.kind === 'open';
+  if (isNew && isOpen && world.released().size === 0 && first !== undefined) {
+    beforeMove(first);
+    await world.move(first + DAY_MS - world.clock.now());
+  }
+  const [bad, held, overview] = await Promise.all([
+    countBad(world, startedAt, world.clock.now()),
+    countHeld(world),
+    world.overview(),
+  ]);
+  return {
+    due: Math.max(world.released().size, overview.due),
+    sent: countSent() - sentBefore,
+    refused: bad.refused - badBefore.refused,
+    unknown: bad.unknown - badBefore.unknown,
+    putOff: held.putOff,
+    aside: held.aside,
+    parked: overview.parked,
+    waiting: overview.due,
+    gate: overview.gate.state,
+    troubles: world.troubles(),
+  };
+}

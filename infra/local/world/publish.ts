@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import { lackOfBundle } from '../../../functions/domain/mail/bundle-needs.ts';
+import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
+import {
+  compileBundle,
+  describeProblem,
+  describeWarning,
+} from '../../../functions/email/publishing/compile.ts';
+import { Problem } from '../../terminal/problem.ts';
+import { withFile } from '../../terminal/system-problem.ts';
+import { complain } from '../../terminal/terminal.ts';
+
+/**
+ * Compiles the templates. Throws a {@link Problem} with a line for each thing that is wrong.
+ *
+ * @param warn gets a line for each thing that stops nothing
+ */
+export async function compile(templatesDir: string, warn = complain): Promise<Bundle> {
+  const compiled = await compileBundle(templatesDir);
+  for (const warning of compiled.warnings) warn(describeWarning(warning));
+  if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
+  const lack = lackOfBundle(compiled.bundle);
+  if (lack !== undefined)
+    throw new Problem(`The templates in ${templatesDir} cannot be published: they have no ${lack}.`);
+  return compiled.bundle;
+}
+
+/** Writes compiled templates to the file from which the functions take them. */
+export async function publishBundle(bundle: Bundle, file: string): Promise<Bundle> {
+  await withFile(file, () => writeFile(file, JSON.stringify(bundle), { mode: 0o600 }));
+  return bundle;
+}
+
+/** {@link compile}, then {@link publishBundle}. */
+export const publish = async (templatesDir: string, file: string, warn = complain): Promise<Bundle> =>
+  publishBundle(await compile(templatesDir, warn), file);

@@ -1,0 +1,78 @@
+import type { ImportReport } from '../../../functions/domain/importing/import-report.ts';
+import { problemLines, questionLines } from '../../../functions/domain/importing/problems.ts';
+import type { GateState } from '../../../functions/ports/gate.ts';
+import { longTime } from '../../terminal/dates-and-numbers.ts';
+import { OPEN_COMMAND } from '../../terminal/gate-words.ts';
+import type { Trouble } from './troubles.ts';
+
+/** What the first run did with what was due. */
+export interface Outcome {
+  /** Customers whose mail came up, each once. */
+  readonly due: number;
+  readonly sent: number;
+  readonly refused: number;
+  /** Nobody knows whether these arrived; they are never sent again. */
+  readonly unknown: number;
+  /** Due outside the hours in which mail goes: they wait for the next ones. */
+  readonly putOff: number;
+  /** Of those that came up: put aside after failing too often. */
+  readonly aside: number;
+  /** All that were put aside so far, mails to colleagues too. */
+  readonly parked: number;
+  /** Still due: they go as soon as they can. */
+  readonly waiting: number;
+  readonly gate: GateState;
+  /** Why mails did not go, the most frequent reason first. */
+  readonly troubles: readonly Trouble[];
+}
+
+const PROBLEMS_SHOWN = 5;
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const BAR = '─'.repeat(60);
+
+/** What became of a customer file, with the first of its problems. */
+export function importLines(report: ImportReport): string[] {
+  const { counts } = report;
+  const known = counts.added + counts.updated + counts.unchanged;
+  const problems = [...problemLines(report), ...questionLines(report), ...report.hints];
+  const more = problems.length - PROBLEMS_SHOWN;
+  return [
+    `Imported  ${plural(known, 'customer')} (${counts.added} new, ${counts.updated} changed, ${counts.unchanged} as before), ${plural(counts.refused, 'row')} refused`,
+    ...problems.slice(0, PROBLEMS_SHOWN).map((line) => `          ${line}`),
+    ...(more > 0 ? [`          … and ${more} more`] : []),
+  ];
+}
+
+/** Why mails did not go: the most frequent reason in its own words, the others by their number. */
+export function reasonLines([worst, ...others]: readonly Trouble[]): string[] {
+  if (worst === undefined) return [];
+  const first = `Reason    ${plural(worst.mails, 'mail')}: ${worst.reason}`;
+  if (others.length === 0) return [first];
+  const rest = others.reduce((sum, { mails }) => sum + mails, 0);
+  return [first, `          and ${plural(rest, 'mail')} for ${plural(others.length, 'other reason')}`];
+}
+
+/** The lines that `npm start` ends its work with. */
+export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
+  const { due, sent, refused, unknown, putOff, aside, parked, waiting, gate, troubles } = outcome;
+  const skipped = Math.max(0, due - sent - refused - unknown - putOff - aside - waiting);
+  return [
+    BAR,
+    ...importLines(report),
+    `Due       ${due}`,
+    `Sent      ${sent}`,
+    `Refused   ${refused}`,
+    `Skipped   ${skipped}${skipped > 0 ? '; npm run explain -- CUSTOMER tells why' : ''}`,
+    ...(putOff > 0 ? [`Put off   ${putOff}; they wait for the next hours in which mail goes`] : []),
+    ...(unknown > 0 ? [`Unknown   ${unknown}; they may have arrived and are never sent again`] : []),
+    ...(parked > 0 ? [`Parked    ${parked}; npm run redrive tells why`] : []),
+    ...(waiting > 0 ? [`Waiting   ${waiting}`] : []),
+    ...reasonLines(troubles),
+    ...(gate.kind === 'paused'
+      ? [
+          `Gate      paused ${gate.by === 'breaker' ? 'by itself ' : ''}since ${longTime(gate.since)}: "${gate.why}"; ${OPEN_COMMAND}`,
+        ]
+      : []),
+    BAR,
+  ];
+}

@@ -1,0 +1,116 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { KeyRing } from '../../../functions/domain/identity/key-ring.ts';
+import { findToken } from '../../../functions/domain/mail/token.ts';
+import { taggedMail } from '../../../functions/email/ses/ses-events.ts';
+import { toKey } from '../../../functions/store/items.ts';
+import type { Key } from '../../../functions/wiring/table.ts';
+import { Problem } from '../../terminal/problem.ts';
+import type { Mail, Mailbox } from '../files/mailbox.ts';
+import type { ReadFate } from './fates.ts';
+
+// What the table of a world that survives says of it, so that no other and no emptied one is taken for it.
+
+const KEY: Key = { pk: 'WORLD', sk: 'WORLD' };
+
+export interface WorldMark {
+  /** The name under which the directory knows its table. */
+  readonly id: string;
+  /** Mails that SES had taken when it was last noted. */
+  readonly mails: number;
+}
+
+const markSchema = z.object({
+  world: z.object({ S: z.string() }),
+  mails: z.object({ N: z.string().transform(Number) }),
+});
+
+/** What a table says; undefined when it says nothing, or is not there. */
+export async function readMark(client: DynamoDBClient, TableName: string): Promise<WorldMark | undefined> {
+  try {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key: toKey(KEY), ConsistentRead: true }),
+    );
+    if (Item === undefined) return undefined;
+    const { world, mails } = markSchema.parse(Item);
+    return { id: world.S, mails: mails.N };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+export async function writeMark(
+  client: DynamoDBClient,
+  TableName: string,
+  { id, mails }: WorldMark,
+): Promise<void> {
+  const Item = { ...toKey(KEY), world: { S: id }, mails: { N: String(mails) } };
+  await client.send(new PutItemCommand({ TableName, Item }));
+}
+
+/** What is known of a world before its functions run. */
+export interface WorldState {
+  readonly database: string;
+  readonly mails: string;
+  /** What the directory says. */
+  readonly id: string | undefined;
+  /** What the table says. */
+  readonly mark: WorldMark | undefined;
+  /** Mails that the index of the mailbox has, those that cannot be read too. */
+  readonly mailCount: number;
+}
+
+const counted = (mails: number): string => `${mails} mail${mails === 1 ? '' : 's'}`;
+const REMEDY = 'Put it back from a copy, or begin a new world in another directory.';
+
+/** Throws a {@link Problem} unless table and mailbox belong together, as far as they say. */
+export function requireSameWorld({ database, mails, id, mark, mailCount }: WorldState): void {
+  const beside = mailCount === 0 ? '' : `, beside ${counted(mailCount)} in ${mails}`;
+  if (id !== undefined && mark === undefined)
+    throw new Problem(`The database ${database} was emptied${beside}. ${REMEDY}`);
+  if (id !== undefined && mark !== undefined && mark.id !== id)
+    throw new Problem(`The database ${database} is that of another world${beside}. ${REMEDY}`);
+  if (mark !== undefined && mailCount < mark.mails) {
+    throw new Problem(
+      `The mailbox ${mails} has ${mailCount} of the ${mark.mails} mails or more that were in it. ${REMEDY}`,
+    );
+  }
+}
+
+/** Enough for a link in quoted-printable. */
+const LINK_LENGTH = 200;
+
+/**
+ * What to say when no key has signed the score links of the newest mail that has any: the signing key may have
+ * been lost, or be that of another world.
+ */
+export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<string | undefined> {
+  const newest = mailbox.list().findLast(({ tags }) => tags.kind === 'score');
+  const raw = newest === undefined ? undefined : await mailbox.raw(newest.id);
+  const text = raw === undefined ? '' : Buffer.from(raw).toString('latin1');
+  const at = text.indexOf('/s/');
+  if (at < 0 || findToken(keys, text.slice(at, at + LINK_LENGTH)).kind !== 'unsigned') return undefined;
+  return 'No line of keys/signing has signed the links of the newest mail: they lead nowhere, and most likely those of all mails so far. Put the old key back, below the new one.';
+}
+
+/**
+ * Throws a {@link Problem} when the table does not know the newest mail, which was claimed in it before it
+ * went out: an empty table, an older copy of it, or the mails of another world.
+ */
+export async function requireKnownMails(
+  mails: readonly Mail[],
+  fateOf: ReadFate,
+  { database, mails: directory }: Pick<WorldState, 'database' | 'mails'>,
+): Promise<void> {
+  const newest = mails.findLast(({ tags }) => taggedMail(tags) !== undefined);
+  if (newest === undefined || (await fateOf(newest)) !== undefined) return;
+  throw new Problem(
+    `The database ${database} knows nothing of the newest of ${counted(mails.length)} in ${directory}: it was emptied, is older, or is that of another world, and mails would go out twice. ${REMEDY}`,
+  );
+}

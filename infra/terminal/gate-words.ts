@@ -1,0 +1,104 @@
+import {
+  BREAKER_POLICY,
+  type HoldReason,
+  type Reputation,
+  reputationText,
+  shareText,
+} from '../../functions/domain/mail/breaker.ts';
+import { type Instant, toInstant } from '../../functions/domain/time/instant.ts';
+import type { GateView, Hold, PausedBy } from '../../functions/ports/gate.ts';
+
+// What the gate is about, in plain words: for the command line and for the local pages alike.
+
+/** The command that lets mail out again; add where, as for every operator command. */
+export const OPEN_COMMAND = 'npm run gate -- open';
+
+/** Who paused the gate. */
+export const BY: Readonly<Record<PausedBy, string>> = {
+  operator: 'by an operator',
+  breaker: 'by itself, to protect your customers and your AWS account',
+};
+
+const HELD: Readonly<Record<HoldReason, string>> = {
+  'slow-down': 'SES asked to go slower',
+  'stop-for-today': 'the quota of the day is used up; everything due waits, and SES is asked again then',
+};
+
+/** A hold that is not over yet. */
+export const holdOf = ({ state }: GateView, now: number): Hold | undefined =>
+  state.kind === 'open' && state.hold !== undefined && state.hold.until > now ? state.hold : undefined;
+
+export const heldText = ({ why }: Hold): string => HELD[why];
+
+/** Whether mail goes out, and if not, what has to be done: one line for a terminal. */
+export function gateText(view: GateView, now: number): string {
+  const { state } = view;
+  if (state.kind === 'paused')
+    return `The gate was paused ${BY[state.by]}, on ${state.since}: "${state.why.replace(/\.$/, '')}". No mail goes out until somebody opens it (${OPEN_COMMAND}); answers are still taken, and everything due waits.`;
+  const hold = holdOf(view, now);
+  return hold === undefined
+    ? 'The gate is open: mail goes out.'
+    : `The gate is open, but held until ${toInstant(hold.until)}: ${heldText(hold)}. That ends by itself.`;
+}
+
+/** One thing worth knowing about the gate. */
+export interface GateFact {
+  readonly name: string;
+  readonly text: string;
+  /** Whether it would stop mail by itself. */
+  readonly isBad: boolean;
+}
+
+const mails = (count: number): string => `${count} ${count === 1 ? 'mail' : 'mails'}`;
+const fact = (name: string, text: string, isBad = false): GateFact => ({ name, text, isBad });
+
+/** How a rate stands against the line at which mail stops. */
+function rateFact(reputation: Reputation): GateFact {
+  const { tripAt, sample } = BREAKER_POLICY[reputation.of];
+  const name = reputation.of === 'bounces' ? 'Bounces' : 'Complaints';
+  const seen = reputation.attempts === 0 ? 'no mails to judge by' : reputationText(reputation);
+  const fewest = Math.ceil(tripAt * sample);
+  return fact(
+    name,
+    `${seen}; mail stops at ${shareText(tripAt)}, and at no fewer than ${fewest}`,
+    reputation.trips,
+  );
+}
+
+/**
+ * What there is to know about the gate besides whether it is open.
+ *
+ * @param reputation undefined when SES could not be asked
+ * @param timeText writes an instant
+ */
+export function gateFacts(
+  { openedAt, perSecond, ambiguous, faulty }: GateView,
+  reputation: readonly Reputation[] | undefined,
+  timeText: (instant: Instant) => string,
+): GateFact[] {
+  const { ambiguousInARow, faultyInARow } = BREAKER_POLICY;
+  return [
+    ...(openedAt === undefined
+      ? []
+      : [fact('Opened', `last on ${timeText(openedAt)}; what came back before that is not counted`)]),
+    fact(
+      'Pace',
+      perSecond === undefined
+        ? 'not set yet: the planner asks SES within a minute'
+        : `${Number(perSecond.toFixed(2))} mails a second, all senders together`,
+    ),
+    fact(
+      'Silence',
+      `${mails(ambiguous)} in a row without an answer of SES; mail stops at ${ambiguousInARow}`,
+      ambiguous > 0,
+    ),
+    fact(
+      'Faults',
+      `${mails(faulty)} in a row that SES found fault with; mail stops at ${faultyInARow}`,
+      faulty > 0,
+    ),
+    ...(reputation === undefined
+      ? [fact('Bounces', 'not known, for SES could not be asked', true)]
+      : reputation.map(rateFact)),
+  ];
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addContact,
+  EMPTY_TALLY,
+  rateOf,
+  referenceability,
+  type Tally,
+} from '../../../../functions/domain/answering/score.ts';
+import { groupOf } from '../../../../functions/domain/programme/group.ts';
+import { aContact } from '../../../support/factories.ts';
+
+const NOW = '2026-11-04T12:00:00Z';
+const tap = (score: number) =>
+  aContact('t', { evidence: { hits: [], lostHits: 0, tap: { score, at: NOW } } });
+const tallyOf = (contacts: ReturnType<typeof aContact>[]): Tally =>
+  contacts.reduce((tally, contact) => addContact(tally, contact, NOW), EMPTY_TALLY);
+
+describe('the groups', () => {
+  it.each([
+    [1, 'detractor'],
+    [6, 'detractor'],
+    [7, 'passive'],
+    [8, 'passive'],
+    [9, 'promoter'],
+    [10, 'promoter'],
+  ])('%i is a %s', (score, group) => {
+    expect(groupOf(score)).toBe(group);
+  });
+});
+
+describe('a tally', () => {
+  it('counts yes minus no, a count and not a percentage', () => {
+    const tally = tallyOf([tap(10), tap(9), tap(9), tap(8), tap(6), aContact('silent')]);
+    expect(tally).toEqual({
+      asked: 6,
+      answered: 5,
+      pending: 0,
+      doubtful: 0,
+      promoters: 3,
+      passives: 1,
+      detractors: 1,
+    });
+    expect(referenceability(tally)).toBe(2);
+  });
+
+  it.each([
+    ['SENT', 1],
+    ['COMPLAINED', 1],
+    ['SENDING', 0],
+    ['UNKNOWN', 0],
+    ['REFUSED', 0],
+    ['BOUNCED', 0],
+  ] as const)('a mail that is %s counts %i as asked', (status, asked) => {
+    expect(tallyOf([aContact('a', { status })]).asked).toBe(asked);
+  });
+
+  it('counts an ask of unknown fate once somebody clicks in it', () => {
+    const evidence = { hits: [{ score: 9, at: '2026-11-04T10:00:00Z' }], lostHits: 0 };
+    expect(tallyOf([aContact('a', { status: 'UNKNOWN', evidence })])).toMatchObject({
+      asked: 1,
+      answered: 1,
+    });
+  });
+
+  it('keeps pending and doubtful clicks out of the score', () => {
+    const pending = aContact('p', {
+      evidence: { hits: [{ score: 10, at: '2026-11-04T11:59:00Z' }], lostHits: 0 },
+    });
+    const doubtful = aContact('d', {
+      evidence: { hits: [1, 2, 3].map((score) => ({ score, at: '2026-11-03T10:00:00Z' })), lostHits: 0 },
+    });
+    expect(tallyOf([pending, doubtful])).toEqual({ ...EMPTY_TALLY, asked: 2, pending: 1, doubtful: 1 });
+  });
+
+  it('leaves other mails than the question alone', () => {
+    expect(tallyOf([{ ...tap(9), kind: 'thanks' }])).toEqual(EMPTY_TALLY);
+  });
+
+  it('adds up whatever comes, in any order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 10 }), { maxLength: 40 }), (scores) => {
+        const tally = tallyOf(scores.map(tap));
+        expect(tally.promoters + tally.passives + tally.detractors).toBe(tally.answered);
+        expect(tallyOf(scores.toReversed().map(tap))).toEqual(tally);
+      }),
+    );
+  });
+});
+
+describe('the rate', () => {
+  const tally = (promoters: number, passives: number, detractors: number): Tally => ({
+    ...EMPTY_TALLY,
+    answered: promoters + passives + detractors,
+    promoters,
+    passives,
+    detractors,
+  });
+
+  it('does not exist without answers', () => {
+    expect(rateOf(EMPTY_TALLY)).toBeUndefined();
+  });
+
+  it('comes with an interval that holds it, narrows with n and stays within the scale', () => {
+    const small = rateOf(tally(5, 3, 2));
+    const large = rateOf(tally(500, 300, 200));
+    expect(small?.value).toBeCloseTo(0.3);
+    expect(large?.value).toBeCloseTo(0.3);
+    expect((small?.high ?? 0) - (small?.low ?? 0)).toBeGreaterThan((large?.high ?? 0) - (large?.low ?? 0));
+    expect(rateOf(tally(1, 0, 0))?.high).toBeLessThanOrEqual(1);
+    expect(rateOf(tally(1, 0, 0))?.low).toBeLessThan(0.5);
+  });
+
+  it('covers the truth about 95 times in 100', () => {
+    let seed = 20261122;
+    const random = (): number => {
+      // Park and Miller's minimal standard generator: the same draws on every machine.
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const truth = { promoter: 0.5, detractor: 0.2 };
+    let covered = 0;
+    const runs = 2_000;
+    for (let run = 0; run < runs; run += 1) {
+      const drawn = Array.from({ length: 40 }, random);
+      const yes = drawn.filter((value) => value < truth.promoter).length;
+      const no = drawn.filter((value) => value >= 1 - truth.detractor).length;
+      const rate = rateOf(tally(yes, 40 - yes - no, no));
+      if (rate !== undefined && rate.low <= 0.3 && 0.3 <= rate.high) covered += 1;
+    }
+    expect(covered / runs).toBeGreaterThan(0.93);
+    expect(covered / runs).toBeLessThan(0.98);
+  });
+});

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type ColumnUse,
+  columnLines,
+  MAX_TAG_NAME,
+  placeOf,
+  planColumns,
+  saidIn,
+  tagName,
+} from '../../../../functions/domain/importing/columns.ts';
+import { COLUMNS } from '../../../../functions/domain/importing/customer-columns.ts';
+import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
+
+/** A use in few words: `id`, `tag plan`, `consent refusal`, `dropped`. */
+function brief(use: ColumnUse): string {
+  switch (use.kind) {
+    case 'column':
+      return use.column;
+    case 'consent':
+      return `consent ${use.consent.kind}`;
+    case 'tag':
+      return `tag ${use.name}`;
+    case 'dropped':
+      return 'dropped';
+  }
+}
+
+const plan = (header: string, options: ListOptions = {}) => planColumns(header.split('|'), options);
+const uses = (header: string, options?: ListOptions) =>
+  plan(header, options).columns.map(({ use }) => brief(use));
+/** Beside the columns that must be there. */
+const MUST = 'id|email|customer_since';
+const beside = (header: string, options?: ListOptions) => uses(`${MUST}|${header}`, options).slice(3);
+const questions = (header: string, options?: ListOptions) =>
+  plan(`${MUST}|${header}`, options).questions.join('\n');
+
+describe('our own names', () => {
+  it('are taken in any order, case and dress', () => {
+    const expected = COLUMNS.map((column) => (column === 'opted_out' ? 'consent refusal' : column));
+    for (const dress of [
+      (name: string) => name,
+      (name: string) => name.toUpperCase(),
+      (name: string) => ` ${name.replaceAll('_', ' ')} *`,
+      (name: string) => `"${name.replaceAll('_', '-')}"`,
+    ]) {
+      expect(uses(COLUMNS.map(dress).join('|'))).toEqual(expected);
+      expect(uses(COLUMNS.map(dress).toReversed().join('|'))).toEqual(expected.toReversed());
+    }
+    expect(plan(COLUMNS.join('|'))).toMatchObject({ questions: [], absent: [] });
+  });
+});
+
+describe('known spellings', () => {
+  it.each([
+    ['Kundennummer|E-Mail-Adresse|Kunde seit|Firma', ['id', 'email', 'customer_since', 'account']],
+    ['Record ID|Email (Primary)|customer_since|Company name', ['id', 'email', 'customer_since', 'account']],
+    [
+      'id|Adresse e-mail|customer_since|Prénom|Nom',
+      ['id', 'email', 'customer_since', 'first_name', 'last_name'],
+    ],
+  ])('are taken: %s', (header, expected) => {
+    expect(uses(header)).toEqual(expected);
+    expect(plan(header).questions).toEqual([]);
+  });
+
+  it.each([
+    ['our own before a spelling', 'Record ID|id|email|customer_since', ['tag record_id', 'id']],
+    [
+      'the plainer before the looser',
+      'Contact: Email|Email|id|customer_since',
+      ['tag contact:_email', 'email'],
+    ],
+    ['Email before Email 1', 'Email 1|Email address|id|customer_since', ['tag email_1', 'email']],
+  ])('of several that mean one column the plainest wins, wherever it stands: %s', (_case, header, first) => {
+    expect(uses(header).slice(0, 2)).toEqual(first);
+    expect(plan(header).questions).toEqual([]);
+  });
+
+  it.each([
+    ['email|EMAIL', 'email: "email", "EMAIL"', '--map email="email"'],
+    ['Region|region', 'region: "Region", "region"', '--map region="Region"'],
+  ])('that cannot be told apart are asked about: %s', (names, what, flag) => {
+    const { questions } = plan(`id|${names}|customer_since${names.includes('mail') ? '' : '|email'}`);
+    expect(questions).toHaveLength(1);
+    expect(questions[0]).toContain(`Several columns could be ${what}`);
+    expect(questions[0]).toContain(flag);
+  });
+});
+
+describe('a near name', () => {
+  it.each([
+    ['regoin', 'region'],
+    ['first_nmae', 'first_name'],
+    ['Anual value', 'annual_value'],
+    ['opted_otu', 'opted_out'],
+  ])('%s is asked about, with what answers', (header, column) => {
+    const asked = questions(header);
+    expect(asked).toContain(`"${header}" looks like ${column}`);
+    for (const flag of [`--map ${column}="${header}"`, `--tag "${header}"`, `--drop "${header}"`])
+      expect(asked).toContain(flag);
+  });
+
+  it.each<[string, ListOptions, string]>([
+    ['answered by --map', { columns: { region: 'regoin' } }, 'region'],
+    ['answered by --tag', { tags: ['regoin'] }, 'tag regoin'],
+    ['answered by --drop', { drop: ['regoin'] }, 'dropped'],
+    ['about no mail', { notConsent: ['regoin'] }, 'tag regoin'],
+  ])('is not asked about when it is %s', (_case, options, use) => {
+    expect(questions('regoin', options)).toBe('');
+    expect(beside('regoin', options)).toEqual([use]);
+  });
+
+  it('is not asked about when another column is the one', () => {
+    expect(questions('region|regoin')).toBe('');
+    expect(beside('region|regoin')).toEqual(['region', 'tag regoin']);
+  });
+});
+
+describe('a column that must be there and is not', () => {
+  it.each([
+    ['email|customer_since|Contact number|Contact key 2', 'id', ['Contact number']],
+    ['id|email|Create Date|Last seen', 'customer_since', ['Create Date']],
+    ['id|customer_since|Username|Plan', 'email', ['Username']],
+    ['id|email|Optin time', 'customer_since', ['Optin time']],
+  ])('is asked for with what it could be: %s', (header, column, candidates) => {
+    const { questions } = plan(header);
+    const question = questions.find((text) => text.startsWith(`No column is plainly ${column}`)) ?? '';
+    for (const each of candidates) expect(question).toContain(`"${each}"`);
+    expect(question).toContain(`--map ${column}="${candidates[0]}"`);
+  });
+
+  it('is asked for even when nothing looks like it', () => {
+    const { questions } = plan('Plan|Size');
+    expect(questions.map((text) => /--map \w+="[^"]*"$/.exec(text)?.[0])).toEqual([
+      '--map id="THE HEADER"',
+      '--map email="THE HEADER"',
+      '--map customer_since="THE HEADER"',
+    ]);
+  });
+
+  it('quotes a header so that a shell takes it', () => {
+    expect(plan('id|email|Start "date"').questions[0]).toContain('--map customer_since="Start \\"date\\""');
+  });
+});
+
+describe('what somebody said', () => {
+  it.each<[string, string, ListOptions, string[]]>([
+    [
+      '--map goes before our own name',
+      'Region|Area',
+      { columns: { region: 'Area' } },
+      ['tag region', 'region'],
+    ],
+    ['--map in another dress', 'AREA *', { columns: { region: 'area' } }, ['region']],
+    ['--map to opted_out', 'Quiet', { columns: { opted_out: 'Quiet' } }, ['consent refusal']],
+    ['--tag', 'Nom|Plan', { tags: ['nom'] }, ['tag nom', 'tag plan']],
+    ['--drop', 'Notes|Region', { drop: ['Notes', 'region'] }, ['dropped', 'dropped']],
+    ['--says-no of any column', 'Mood', { saysNo: { mood: ['sad'] } }, ['consent status']],
+    [
+      '--says-no of one that speaks of mail',
+      'Unsubscribed',
+      { saysNo: { unsubscribed: ['x'] } },
+      ['consent refusal'],
+    ],
+    ['--not-consent', 'Newsletter', { notConsent: ['Newsletter'] }, ['tag newsletter']],
+    [
+      '--drop of one that speaks of mail: that is heard',
+      'Unsubscribed',
+      { drop: ['Unsubscribed'] },
+      ['consent refusal'],
+    ],
+    [
+      '--drop and --not-consent together',
+      'Newsletter',
+      { drop: ['Newsletter'], notConsent: ['Newsletter'] },
+      ['dropped'],
+    ],
+  ])('%s', (_case, header, options, expected) => {
+    expect(beside(header, options)).toEqual(expected);
+    expect(questions(header, options)).toBe('');
+  });
+
+  it('of columns that the file does not have is told', () => {
+    expect(plan(MUST, { columns: { region: 'Area', id: 'ID' } }).absent).toEqual([
+      expect.stringContaining('region=Area'),
+    ]);
+  });
+
+  it('a tag that was asked for is known as such', () => {
+    const { columns } = plan(`${MUST}|Plan|Size`, { tags: ['Plan'] });
+    expect(columns.map(({ use }) => use.kind === 'tag' && use.asked)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('whatever speaks of mail', () => {
+  it.each([
+    ['opted_out', 'consent refusal'],
+    ['Unsubscribed at', 'consent refusal'],
+    ['Accepts marketing', 'consent permission'],
+    ['Status', 'consent status'],
+    ['Deal status', 'tag deal_status'],
+    ['SMS opt out', 'tag sms_opt_out'],
+  ])('%s is %s', (header, use) => {
+    expect(beside(header)).toEqual([use]);
+  });
+});
+
+describe('the rest', () => {
+  it.each([
+    ['becomes tags', 'Plan|Shoe Size|shoe-width', ['tag plan', 'tag shoe_size', 'tag shoe_width']],
+    ['has each name once', 'Plan|plan|PLAN', ['tag plan', 'dropped', 'dropped']],
+    ['needs a name', 'Plan||\u200b', ['tag plan', 'dropped', 'dropped']],
+    [
+      'needs a short name',
+      `${'x'.repeat(MAX_TAG_NAME)}|${'y'.repeat(MAX_TAG_NAME + 1)}`,
+      [`tag ${'x'.repeat(64)}`, 'dropped'],
+    ],
+    ['has no name that an object cannot keep', '__proto__|constructor', ['dropped', 'tag constructor']],
+    ['has a name on one line', 'a\u0007b', ['dropped']],
+  ])('%s', (_case, header, expected) => {
+    expect(beside(header)).toEqual(expected);
+    expect(questions(header)).toBe('');
+  });
+
+  it.each([
+    [' Shoe  Size ', 'shoe_size'],
+    ['shoe-size', 'shoe_size'],
+    ['Jose\u0301\u200b', 'josé'],
+    ['', ''],
+  ])('the tag of %j is %j', (header, name) => {
+    expect(tagName(header)).toBe(name);
+  });
+});
+
+it('columns are shown by their headers, clipped, with what they are taken for', () => {
+  const { columns } = plan(`${MUST}|Unsubscribed|Accepts marketing|Status|Plan|${'q'.repeat(70)}|`);
+  const lines = columnLines({ columns }).map((line) => line.replace(/ {2,}/g, '  '));
+  expect(lines).toEqual([
+    '  id  → id',
+    '  email  → email',
+    '  customer_since  → customer_since',
+    '  Unsubscribed  → tells who wants no mail',
+    '  Accepts marketing  → tells who may be mailed',
+    '  Status  → tells by words who wants mail',
+    '  Kept as tags: plan',
+    `  Left out: ${'q'.repeat(59)}… (a tag needs a name of 1 to 64 characters)`,
+  ]);
+});
+
+it('a column has its place, or none', () => {
+  expect(placeOf(plan('email|id'), 'id')).toBe(1);
+  expect(placeOf(plan('email|id'), 'region')).toBeUndefined();
+});
+
+describe('a cell of which somebody said what means "no mail"', () => {
+  const consent = (header: string, words: string[]) => {
+    const use = plan(`${MUST}|${header}`, { saysNo: { [header]: words } }).columns[3]?.use;
+    if (use?.kind !== 'consent') throw new Error(`${header} does not speak of mail`);
+    return use;
+  };
+
+  it.each([
+    ['Mood', ['sad'], 'SAD ', { kind: 'no', reason: 'opted-out' }],
+    ['Mood', ['sad'], 'glad', { kind: 'nothing' }],
+    ['Mood', ['sad'], '', { kind: 'nothing' }],
+    ['Mood', ['sad'], 'unsubscribed', { kind: 'no', reason: 'unsubscribed' }],
+    ['Unsubscribed', ['gone'], 'gone', { kind: 'no', reason: 'unsubscribed' }],
+    ['Unsubscribed', ['gone'], 'who knows', { kind: 'nothing' }],
+    ['Why', ['*'], 'too many', { kind: 'no', reason: 'opted-out' }],
+    ['Why', ['*'], 'n/a', { kind: 'nothing' }],
+    ['Why', ['*'], '', { kind: 'nothing' }],
+  ])('%s=%j: %j', (header, words, cell, said) => {
+    expect(saidIn(consent(header, words), cell)).toEqual(said);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { type ColumnUse, consentUse, saidIn } from '../../../../functions/domain/importing/columns.ts';
+import {
+  consentCounter,
+  isMisspelt,
+  isReadable,
+  wordsText,
+} from '../../../../functions/domain/importing/consent-survey.ts';
+import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
+import { consentQuestion, detailQuestion } from '../../../../functions/domain/importing/questions.ts';
+
+type ConsentUse = Extract<ColumnUse, { kind: 'consent' }>;
+
+function useOf(header: string, options: ListOptions = {}): ConsentUse {
+  const use = consentUse(header, options);
+  if (use === undefined) throw new Error(`${header} does not speak of mail`);
+  return use;
+}
+
+/** Cells with how often they come: `unsubscribed 3, frozen 1`. */
+function countsOf(use: ConsentUse, text: string) {
+  const counter = consentCounter(use);
+  for (const each of text.split(', ')) {
+    const [, cell = '', times = '1'] = /^(.*?) ?(\d*)$/.exec(each) ?? [];
+    for (let n = 0; n < Number(times || '1'); n += 1) counter.add(saidIn(use, cell), cell);
+  }
+  return counter.build();
+}
+
+describe('a column that looks like consent', () => {
+  it.each([
+    ['Unsubscribed', 'yes 3, no 90', true],
+    ['Unsubscribed', '', true],
+    ['Unsubscribed', 'hm 1', true],
+    ['Unsubscribed', 'hm 2', false],
+    ['Unsubscribed', 'yes 95, hm 5', true],
+    ['Unsubscribed', 'yes 94, hm 6', false],
+    ['Status', 'hm 1', false],
+    ['Status', 'subscribed 10, hm 1', true],
+    ['Status', 'subscribed 10, hm 2', false],
+    ['Status', 'unsubscribed 95, hm 5', true],
+    ['Accepts marketing', 'hm 1', false],
+    ['Accepts marketing', 'yes 19, hm 1', true],
+  ])('%s with %s can be read: %s', (header, cells, expected) => {
+    const use = useOf(header);
+    expect(isReadable(use, countsOf(use, cells))).toBe(expected);
+  });
+
+  it('is asked about with up to eight of its words, and both ways out', () => {
+    const counts = countsOf(
+      useOf('Status'),
+      [...'pqrstuvwzk'].map((letter) => `word ${letter.repeat(4)}`).join(', '),
+    );
+    expect(counts).toMatchObject({ unreadable: 10 });
+    expect(counts.words.unreadable).toHaveLength(8);
+    const question = consentQuestion('Status', counts);
+    expect(question).toContain('10 cells');
+    expect(question).toContain('"word pppp", "word qqqq"');
+    expect(question).toContain('--says-no "Status=word pppp" --says-no "Status=word qqqq"');
+    expect(question).toContain('--not-consent "Status"');
+  });
+
+  it('that only tells why somebody refused is asked about with both ways out', () => {
+    const question = detailQuestion('Unsubscribe reason', 3);
+    expect(question).toContain('3 cells');
+    expect(question).toContain('--says-no "Unsubscribe reason=*"');
+    expect(question).toContain('--not-consent "Unsubscribe reason"');
+  });
+
+  it.each([
+    [['frozen'], 'frozen, thawed', false],
+    [['frozzen'], 'frozen, thawed', true],
+    [['frozzen'], 'subscribed', false],
+    [['*'], 'frozen', false],
+  ])('whose answer %j names no word of %s is misspelt: %s', (words, cells, expected) => {
+    expect(isMisspelt(countsOf(useOf('Status', { saysNo: { Status: words } }), cells))).toBe(expected);
+  });
+
+  it('is told word by word', () => {
+    const counts = countsOf(useOf('Status'), 'unsubscribed 2, subscribed, hm');
+    expect(wordsText(counts)).toBe('no mail: unsubscribed; mail: subscribed; cannot be read: hm');
+  });
+});

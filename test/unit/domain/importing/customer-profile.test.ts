@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { Profile } from '../../../../functions/domain/asking/customer.ts';
+import { MAX_TEXT_BYTES, mergeRow } from '../../../../functions/domain/importing/customer-profile.ts';
+import type { CustomerRow } from '../../../../functions/domain/importing/customer-row.ts';
+
+const ROW: CustomerRow = {
+  crmId: 'C-1',
+  email: 'ana@example.com',
+  normalisedAddress: 'ana@example.com',
+  since: '2024-01-01',
+  says: {},
+  unread: [],
+  tags: {},
+};
+const NOTHING_SAID = {
+  crmId: 'C-1',
+  email: 'ana@example.com',
+  firstName: '',
+  lastName: '',
+  account: '',
+  locale: 'en',
+  zone: 'UTC',
+  since: '2024-01-01',
+};
+const KNOWN: Profile = {
+  ...NOTHING_SAID,
+  firstName: 'Ana',
+  region: 'EMEA',
+  locale: 'fr',
+  until: '2025-06-30',
+  annualValue: 500,
+  optedOut: false,
+  tags: { plan: 'Gold' },
+};
+
+const merge = (row: Partial<CustomerRow>, known?: Profile, tagColumns: readonly string[] = []) =>
+  mergeRow({ ...ROW, ...row }, known, new Set(tagColumns), 7);
+
+describe('a new customer', () => {
+  it('gets what stands for nothing where the file says nothing', () => {
+    expect(merge({})).toEqual({ profile: NOTHING_SAID, emptied: [], left: [], problems: [] });
+  });
+
+  it('gets what the row says, and nothing is emptied by empty cells', () => {
+    const says = { firstName: 'Ana', region: undefined, locale: undefined, annualValue: 0 };
+    expect(merge({ says, tags: { plan: 'Gold' } })).toEqual({
+      profile: { ...NOTHING_SAID, firstName: 'Ana', annualValue: 0, tags: { plan: 'Gold' } },
+      emptied: [],
+      left: [],
+      problems: [],
+    });
+  });
+});
+
+describe('of a known customer', () => {
+  const { optedOut: _, ...stored } = KNOWN;
+
+  it('what the file has no columns for stays, and is told', () => {
+    expect(merge({}, KNOWN)).toEqual({
+      profile: stored,
+      emptied: [],
+      left: ['first_name', 'region', 'locale', 'customer_until', 'annual_value', 'tags'],
+      problems: [],
+    });
+  });
+
+  it('what cannot be read stays, and is not told twice', () => {
+    const merged = merge({ unread: ['region', 'annualValue'] }, KNOWN);
+    expect(merged?.profile).toEqual(stored);
+    expect(merged?.left).toEqual(['first_name', 'locale', 'customer_until', 'tags']);
+  });
+
+  it('what is empty goes, and is told; an empty cell where nothing was is none', () => {
+    const says = {
+      firstName: undefined,
+      lastName: undefined,
+      ownerEmail: undefined,
+      region: undefined,
+      locale: undefined,
+      zone: undefined,
+      until: undefined,
+      annualValue: undefined,
+    };
+    expect(merge({ says }, KNOWN, ['plan'])).toEqual({
+      profile: NOTHING_SAID,
+      emptied: ['first_name', 'region', 'locale', 'customer_until', 'annual_value'],
+      left: [],
+      problems: [],
+    });
+  });
+
+  it('an end from before goes when it lies before the first day', () => {
+    expect(merge({ since: '2026-01-01' }, KNOWN)?.profile).not.toHaveProperty('until');
+    expect(merge({ since: '2025-06-30' }, KNOWN)?.profile.until).toBe('2025-06-30');
+  });
+});
+
+describe('tags', () => {
+  it.each<[string, Record<string, string>, string[], Record<string, string> | undefined]>([
+    ['stay where the file has no column for them', { size: '44' }, ['size'], { plan: 'Gold', size: '44' }],
+    ['change where it has', { plan: 'Silver' }, ['plan'], { plan: 'Silver' }],
+    ['go where its column has no value, left out or not', {}, ['plan'], undefined],
+  ])('%s', (_case, tags, tagColumns, expected) => {
+    expect(merge({ tags }, KNOWN, tagColumns)?.profile.tags).toEqual(expected);
+  });
+
+  it('are in the order of their names', () => {
+    const tags = merge({ tags: { size: '44', area: 'x' } }, KNOWN, ['size', 'area'])?.profile.tags;
+    expect(Object.keys(tags ?? {})).toEqual(['area', 'plan', 'size']);
+  });
+
+  it('of before make room for those of the file, the longest first', () => {
+    const known = { ...KNOWN, tags: { long: 'l'.repeat(60), short: 's' } };
+    const tags = { note: 'n'.repeat(220) };
+    expect(Object.keys(merge({ tags }, known, ['note'])?.profile.tags ?? {})).toEqual(['note', 'short']);
+  });
+});
+
+describe('texts', () => {
+  // Beside id, address, language and zone.
+  const LEFT = MAX_TEXT_BYTES - Buffer.byteLength('C-1ana@example.comenUTC');
+
+  it('fill the room to the last byte', () => {
+    const says = { account: 'a'.repeat(100), lastName: 'l'.repeat(80), firstName: 'f'.repeat(LEFT - 180) };
+    expect(merge({ says })).toMatchObject({ profile: says, problems: [] });
+  });
+
+  it.each([
+    ['a', 1],
+    ['字', 3],
+  ])('that are too long lose the longest of them, in bytes (%s)', (letter, bytes) => {
+    const lastName = letter.repeat(Math.floor(150 / bytes));
+    const says = { account: 'a'.repeat(100), lastName, region: 'r' };
+    const merged = merge({ says });
+    expect(merged?.profile).toMatchObject({ account: says.account, lastName: '', region: 'r' });
+    expect(merged?.problems).toMatchObject([
+      { line: 7, column: 'last_name', cost: 'value', expected: expect.stringContaining('272 bytes') },
+    ]);
+    expect(merged?.problems[0]?.value.length).toBeLessThanOrEqual(60);
+  });
+
+  it('are left out one after the other until the rest has room', () => {
+    const ownerEmail = `${'o'.repeat(60)}@example.org`;
+    const says = {
+      account: 'a'.repeat(100),
+      firstName: 'f'.repeat(80),
+      lastName: 'l'.repeat(80),
+      ownerEmail,
+    };
+    const merged = merge({ email: `${'e'.repeat(44)}@${'d'.repeat(40)}.example.com`, says });
+    expect(merged?.problems.map(({ column }) => column)).toEqual(['account', 'first_name']);
+    expect(merged?.profile).toMatchObject({ account: '', firstName: '', ownerEmail });
+  });
+
+  it('that cannot be left out make the row too long', () => {
+    expect(merge({ crmId: 'i'.repeat(64), email: `${'e'.repeat(64)}@${'d'.repeat(189)}` })).toBeUndefined();
+  });
+});

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
+import {
+  type ListLayout,
+  readFirstRow,
+  readListRow,
+} from '../../../../functions/domain/importing/suppress-list.ts';
+
+const ANYWHERE: ListLayout = { kind: 'anywhere', everybody: false };
+
+describe('the first row of an opt-out list', () => {
+  it.each([
+    ['Email', 0],
+    ['id,E-Mail', 1],
+    ['Name,Email Address,Date', 1],
+    ['EmailAddress', 0],
+    ['e_mail_address', 0],
+    ['\u200bemail', 0],
+    ['E-Mail-Adresse', 0],
+    ['recipient,reason', 0],
+    ['address', 0],
+    ['Address,Email', 1],
+    ['Address,Recipient', 1],
+  ])('%s names the column %d', (row, index) => {
+    const layout = { kind: 'columns', emails: [index] };
+    expect(readFirstRow(1, row.split(','))).toMatchObject({ kind: 'header', layout });
+  });
+
+  it.each([
+    'ana@example.com',
+    'Ana <ana@example.com>',
+    'x,ana@example.com',
+    'ana@',
+  ])('%s is an address already', (row) => {
+    expect(readFirstRow(1, row.split(','))).toEqual({ kind: 'row', layout: ANYWHERE });
+  });
+
+  it.each([
+    '# opt-outs of 2025',
+    'ana.example.com',
+    'Contact,Date',
+  ])('%s is a bad row; more may follow', (row) => {
+    expect(readFirstRow(4, row.split(','))).toEqual({
+      kind: 'bad-row',
+      layout: ANYWHERE,
+      problem: { line: 4, column: '', value: row, expected: expect.stringContaining('a header line') },
+    });
+  });
+
+  it.each([
+    ['id,email,customer_since', '"customer_since"'],
+    ['Email,Customer Since', '"Customer Since"'],
+    ['Email,Company,Owner', '"Company", "Owner"'],
+  ])('%s looks like a customer file, and is asked about', (row, named) => {
+    const first = readFirstRow(1, row.split(','));
+    expect(first).toMatchObject({ kind: 'question', question: expect.stringContaining(`it has ${named}`) });
+    expect(first).toMatchObject({ question: expect.stringContaining('npm run import') });
+    expect(first).toMatchObject({ question: expect.stringContaining('--everybody') });
+    expect(readFirstRow(1, row.split(','), { everybody: true })).toMatchObject({ kind: 'header' });
+  });
+
+  it.each([
+    ['a column says who wants mail', 'email,customer_since,Unsubscribed', true],
+    ['only language and region are told', 'email,language,region', false],
+  ])('is no customer file where %s', (_case, row, isMixed) => {
+    expect(readFirstRow(1, row.split(','))).toMatchObject({ kind: 'header', layout: { isMixed } });
+  });
+
+  it('may name its addresses as somebody said', () => {
+    expect(readFirstRow(1, ['Who', 'When'], { columns: { email: 'who' } })).toMatchObject({
+      kind: 'header',
+      layout: { emails: [0] },
+    });
+  });
+});
+
+/** The layout that a header gives. */
+function layoutOf(header: string, options: ListOptions = {}): ListLayout {
+  const first = readFirstRow(1, header.split('|'), options);
+  if (first.kind !== 'header') throw new Error(`${header} is ${first.kind}`);
+  return first.layout;
+}
+
+describe('a good row', () => {
+  it.each([
+    'ana@example.com',
+    ' ANA@Example.COM ',
+    '<ana@example.com>',
+    'Ana Lima <ana@example.com>',
+    'ana@home <ana@example.com>',
+    'ana@example.com;',
+    'ana@example.com|',
+    '2024-01-01|Ana|ana@example.com',
+    '\u200bana@example.com',
+  ])('without a header: %s', (row) => {
+    const read = readListRow(ANYWHERE, 2, row.split('|'));
+    expect(read).toEqual({ kind: 'no', addresses: ['ana@example.com'], reason: undefined });
+  });
+
+  it.each([
+    ['Name|E-Mail|Date', 'Ana|ana@example.com|2024'],
+    ['Name|E-Mail|Date', 'bo@example.com|Ana <ana@example.com>|'],
+    ['Name|E-Mail|Date', 'Ana|ana@example.com'],
+    ['Name|E-Mail|Date', 'Lima|Ana|ana@example.com|2024'],
+  ])('below %s: %s', (header, row) => {
+    const read = readListRow(layoutOf(header), 2, row.split('|'));
+    expect(read).toEqual({ kind: 'no', addresses: ['ana@example.com'], reason: undefined });
+  });
+});
+
+describe('the reason of a row', () => {
+  it.each([
+    ['email|reason', 'ana@example.com|BOUNCE', 'bounced'],
+    ['email|reason', 'ana@example.com|COMPLAINT', 'complained'],
+    ['email|reason', 'ana@example.com|', undefined],
+    ['email|reason', 'ana@example.com|holiday', undefined],
+    ['email|Unsubscribed', 'ana@example.com|yes', 'unsubscribed'],
+    ['email|Hard bounced', 'ana@example.com|yes', 'bounced'],
+    ['email|opted_out', 'ana@example.com|yes', undefined],
+    ['email|opted_out|reason', 'ana@example.com|yes|complaint', 'complained'],
+  ])('below %s: %s', (header, row, reason) => {
+    expect(readListRow(layoutOf(header), 2, row.split('|'))).toMatchObject({ kind: 'no', reason });
+  });
+
+  it.each([
+    ['ana@example.com|BOUNCE|2024-01-01', 'bounced'],
+    ['ana@example.com|Ana', undefined],
+  ])('without a header: %s', (row, reason) => {
+    expect(readListRow(ANYWHERE, 2, row.split('|'))).toMatchObject({ kind: 'no', reason });
+  });
+});
+
+describe('in a list that says who wants mail', () => {
+  it.each<[string, string, string, ListOptions]>([
+    ['no', 'email|Unsubscribed', 'true', {}],
+    ['spared', 'email|Unsubscribed', 'false', {}],
+    ['spared', 'email|Unsubscribed', '', {}],
+    ['bad', 'email|Unsubscribed', 'maybe', {}],
+    ['no', 'email|Accepts marketing', 'no', {}],
+    ['spared', 'email|Accepts marketing', 'yes', {}],
+    ['no', 'email|Status', 'unsubscribed', {}],
+    ['no', 'email|Status', 'paused', { saysNo: { Status: ['Paused'] } }],
+    ['spared', 'email|Status', 'new', { saysNo: { Status: ['Paused'] } }],
+    ['no', 'email|Status', 'active', { notConsent: ['status'] }],
+  ])('%s: %s, %s', (kind, header, said, options) => {
+    const layout = layoutOf(header, options);
+    expect(readListRow(layout, 2, ['ana@example.com', said]).kind).toBe(kind);
+  });
+
+  it('a cell that cannot be read is told, and its address is not suppressed', () => {
+    expect(readListRow(layoutOf('email|Unsubscribed'), 2, ['ana@example.com', 'maybe'])).toEqual({
+      kind: 'bad',
+      problem: {
+        line: 2,
+        column: 'Unsubscribed',
+        value: 'maybe',
+        expected: expect.stringContaining('who did not plainly say no is not suppressed'),
+      },
+    });
+  });
+
+  it('without a header a plain word for yes spares its line', () => {
+    expect(readListRow(ANYWHERE, 2, ['ana@example.com', 'subscribed'])).toEqual({ kind: 'spared' });
+  });
+});
+
+const HEADER = 'Name|E-Mail|Date';
+describe('a bad row is named with what was expected', () => {
+  const long = `${'x'.repeat(1_000)}@example.com`;
+  it.each<[ListLayout, string, string, string, string]>([
+    [ANYWHERE, 'bo', '', 'bo', 'an email address'],
+    [ANYWHERE, 'Bo|2024', '', 'Bo,2024', 'an email address'],
+    [ANYWHERE, 'bo@', '', 'bo@', 'such as ana@example.com'],
+    [
+      ANYWHERE,
+      'bo@example.com, cy@example.com',
+      '',
+      'bo@example.com, cy@example.com',
+      'one email address only',
+    ],
+    [
+      ANYWHERE,
+      'bo@example.com|cy@example.com',
+      '',
+      'bo@example.com,cy@example.com',
+      'one email address a line',
+    ],
+    [ANYWHERE, 'Bo <bo>', '', 'Bo <bo>', 'an email address'],
+    [ANYWHERE, 'Bo <bo@example>', '', 'Bo <bo@example>', 'a domain'],
+    [ANYWHERE, 'bo\u001b@example.com', '', 'bo @example.com', 'before the @'],
+    [ANYWHERE, long, '', `${'x'.repeat(59)}…`, 'an email address'],
+    [layoutOf(HEADER), '1||2024', 'E-Mail', '', 'an email address'],
+    [layoutOf(HEADER), '1|bo|2024', 'E-Mail', 'bo', 'such as ana@example.com'],
+    [layoutOf(HEADER), '1|2024', 'E-Mail', '2024', 'such as ana@example.com'],
+    [layoutOf(HEADER), '1|x|2024|y', '', '4 values', '3 values'],
+  ])('%#', (layout, row, column, value, expected) => {
+    expect(readListRow(layout, 2, row.split('|'))).toEqual({
+      kind: 'bad',
+      problem: expect.objectContaining({
+        line: 2,
+        column,
+        value,
+        expected: expect.stringContaining(expected),
+      }),
+    });
+  });
+});

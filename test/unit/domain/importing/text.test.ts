@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { clean, clip, folded } from '../../../../functions/domain/importing/text.ts';
+
+it('a text is cleaned of blanks around, invisible marks and parted accents', () => {
+  expect(clean('\ufeff Jose\u0301\u200b ')).toBe('José');
+});
+
+it.each([
+  ['Ana\r\nBo', 'Ana Bo'],
+  ['\u202eanA', 'anA'],
+  ['a\u2028b\u001b[31mc\u00ad\u{e0041}', 'a b [31mc'],
+  ['x'.repeat(61), `${'x'.repeat(59)}…`],
+])('%j is shown on one line, short and harmless', (text, shown) => {
+  expect(clip(text)).toBe(shown);
+});
+
+it.each([
+  ['São', 'sao'],
+  ['FÉVR', 'fevr'],
+  ['Sa\u0303o', 'sao'],
+  // Letters of Korean are taken apart as well, and have to be put together again.
+  ['한국어', '한국어'],
+])('%j is compared as %j', (text, compared) => {
+  expect(folded(text)).toBe(compared);
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellText } from '../../../../../functions/domain/importing/values/cell-text.ts';
+
+describe('a cell as it is meant', () => {
+  it.each([
+    ['plain text stays', 'Ana', 'Ana'],
+    ['blanks around go', ' \u00a0Ana\u2003', 'Ana'],
+    ['line breaks and tabs become one blank', 'Ana\r\n\tMaria', 'Ana Maria'],
+    ['runs of blanks become one', 'Ana  \u00a0 Maria', 'Ana Maria'],
+    ['invisible marks go', '\ufeffA\u200bna\u202e', 'Ana'],
+    ['letters and their accents are joined', 'Jose\u0301', 'José'],
+    ['straight quotes around the whole go', '"Ana"', 'Ana'],
+    ['English quotes around the whole go', '“Ana”', 'Ana'],
+    ['German quotes around the whole go', '„Ana“', 'Ana'],
+    ['French quotes around the whole go', '« Ana »', 'Ana'],
+    ['single quotes around the whole go', "'Ana'", 'Ana'],
+    ['quotes in the text stay', 'Ana "Nan" Lee', 'Ana "Nan" Lee'],
+    ['quotes around the parts stay', '"Fig" and "Elm"', '"Fig" and "Elm"'],
+    ['a single quote mark stays', '"', '"'],
+    ['the apostrophe before a number goes', "'0017", '0017'],
+    ['the apostrophe before a word goes', "'Bo", 'Bo'],
+    ['the apostrophe before a date goes', "'2023-05-06", '2023-05-06'],
+    ['a text in a formula is that text', '="0017"', '0017'],
+    ['another formula stays', '=A1', '=A1'],
+    ["'t stays", "'t Hooft", "'t Hooft"],
+    ["'T stays in capitals", "'T HOOFT", "'T HOOFT"],
+    ['the apostrophe before a number with letters goes', "'N-17", 'N-17'],
+    ["'s stays", "'s-Gravenhage", "'s-Gravenhage"],
+    ["'n stays", "'n", "'n"],
+    ['an apostrophe in a name stays', "O'Neil", "O'Neil"],
+    ['an apostrophe at the end stays', "Jess'", "Jess'"],
+  ])('%s', (_case, raw, text) => {
+    expect(cellText(raw, 'first_name')).toBe(text);
+  });
+});
+
+describe('a cell that says nothing', () => {
+  it.each([
+    ...[
+      '',
+      '  ',
+      '""',
+      "''",
+      'NULL',
+      'null',
+      ' "NULL" ',
+      '(null)',
+      '[NULL]',
+      '<null>',
+      '\\N',
+      'nil',
+      'None',
+      'none',
+    ],
+    ...['N/A', 'n/a', '#N/A', '#NV', 'n.a.', 'NaN', 'nan', '<NA>', 'undefined', '-', '--', '–', '—', "'-"],
+    ...['(empty)', '(blank)', '(No value)', '(Leer)', 'k. A.', 'k.A.', 's/o', 'n/d', 'NA'],
+  ])('%j is empty', (raw) => {
+    expect(cellText(raw, 'first_name')).toBe('');
+    expect(cellText(raw)).toBe('');
+  });
+
+  it.each([
+    'Null',
+    'Nil',
+    'Nan',
+    'Na',
+    'None of these',
+    'Nullmann',
+    'no',
+    '0',
+    '.',
+    'x',
+    'A-',
+    '#NULL!',
+    'unknown',
+  ])('%j is a value', (raw) => {
+    expect(cellText(raw, 'last_name')).toBe(raw);
+  });
+
+  it.each(['region', 'account', 'market'])('NA may be North America in %s', (column) => {
+    expect(cellText('NA', column)).toBe('NA');
+  });
+
+  it('never throws, and leaves neither blanks around nor line breaks', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (raw) => {
+        const text = cellText(raw);
+        expect(text).toBe(text.trim());
+        expect(text).not.toMatch(/[\r\n\t\u200b]/);
+      }),
+    );
+  });
+});

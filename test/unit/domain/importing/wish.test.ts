@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { planColumns } from '../../../../functions/domain/importing/columns.ts';
+import { addressPlacesOf, waysOf } from '../../../../functions/domain/importing/row-addresses.ts';
+import { isWish, rowSays } from '../../../../functions/domain/importing/wish.ts';
+import type { SuppressionReason } from '../../../../functions/domain/mail/suppression.ts';
+
+it.each<[SuppressionReason, boolean]>([
+  ['bounced', false],
+  ['opted-out', true],
+  ['unsubscribed', true],
+  ['operator', true],
+  ['complained', true],
+])('%s is somebody’s wish: %s', (reason, expected) => {
+  expect(isWish(reason)).toBe(expected);
+});
+
+function says(header: string, row: string) {
+  const { columns } = planColumns(header.split('|'), {});
+  return rowSays(columns, waysOf(columns, addressPlacesOf(columns), row.split('|')));
+}
+
+describe('what a row says of mail', () => {
+  it.each([
+    ['Unsubscribed', 'yes', { kind: 'no', reason: 'unsubscribed' }],
+    ['Unsubscribed', 'no', { kind: 'yes' }],
+    ['Unsubscribed', '', { kind: 'nothing' }],
+    ['Unsubscribed', 'maybe', { kind: 'unreadable', place: 0 }],
+    ['Plan', 'yes', { kind: 'nothing' }],
+    ['id|Unsubscribed', 'C-1', { kind: 'nothing' }],
+  ])('%s: %j', (header, row, expected) => {
+    expect(says(header, row)).toEqual(expected);
+  });
+
+  it.each([
+    ['a "no" outweighs a "yes"', 'yes|yes|', { kind: 'no', reason: 'unsubscribed' }],
+    ['a "no" outweighs what cannot be read', 'maybe|no|', { kind: 'no', reason: 'opted-out' }],
+    ['what cannot be read outweighs a "yes"', 'maybe|yes|', { kind: 'unreadable', place: 0 }],
+    ['a "yes" outweighs nothing', '|yes|', { kind: 'yes' }],
+    ['the weightiest "no" is the one', 'yes|no|spam', { kind: 'no', reason: 'complained' }],
+    ['a bounce is the lightest', '|no|bounced', { kind: 'no', reason: 'opted-out' }],
+  ])('%s', (_case, row, expected) => {
+    expect(says('Unsubscribed|Accepts marketing|Status', row)).toEqual(expected);
+  });
+});
+
+describe('what a row says whose values have moved', () => {
+  const HEADER = 'id|email|notes|Unsubscribed';
+
+  it.each([
+    ['behind the address', 'C-1|ana@example.com|one|two|yes', { kind: 'no', reason: 'unsubscribed' }],
+    ['before it', 'C|1|ana@example.com|one|yes', { kind: 'no', reason: 'unsubscribed' }],
+    [
+      'or stands behind all others',
+      'C-1|ana@example.com|one|yes|more',
+      { kind: 'no', reason: 'unsubscribed' },
+    ],
+    ['in two ways that contradict each other', 'C-1|ana@example.com|one|no|yes', { kind: 'unreadable' }],
+    ['and says nothing', 'C-1|ana@example.com|one||', { kind: 'nothing' }],
+  ])('%s', (_case, row, expected) => {
+    expect(says(HEADER, row)).toEqual(expected);
+  });
+});
+
+it('a plain refusal counts in whatever column the company wrote it', () => {
+  expect(says('id|last_name', 'C-1|DO NOT EMAIL')).toEqual({ kind: 'no', reason: 'opted-out' });
+  expect(says('id|last_name', 'C-1|Noemail')).not.toEqual({ kind: 'yes' });
+});

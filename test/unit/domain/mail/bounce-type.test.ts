@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { bounceType } from '../../../../functions/domain/mail/bounce-type.ts';
+
+it.each([
+  // SES says so.
+  ['Permanent', 'General', '', 'permanent'],
+  ['permanent', 'MailboxFull', '4.2.2', 'permanent'],
+  ['Transient', 'NoEmail', '5.1.1', 'transient'],
+  ['Undetermined', 'Undetermined', '5.1.1', 'undetermined'],
+  ['Quantum', 'Both', '5.1.1', 'undetermined'],
+  // Its subtype says so.
+  ['', 'NoEmail', '', 'permanent'],
+  ['', 'suppressed', '4.2.2', 'permanent'],
+  ['', 'OnAccountSuppressionList', '', 'permanent'],
+  ['', 'UnsubscribedRecipient', '', 'permanent'],
+  ['', 'MailboxFull', '5.1.1', 'transient'],
+  ['', 'AttachmentRejected', '', 'transient'],
+  // The receiving server says so.
+  ['', 'General', '5.1.1', 'permanent'],
+  ['', '', 'smtp; 550 5.1.10 RESOLVER.ADR.RecipientNotFound', 'permanent'],
+  ['', '', 'smtp; 550-5.1.1. no such user', 'permanent'],
+  ['', '', '4.4.7 smtp; 451 4.4.7 expired', 'transient'],
+  // Nobody says so.
+  ['', '', '', 'undetermined'],
+  ['', 'SomethingNew', 'user unknown', 'undetermined'],
+  ['', '', '5.7.1 refused by policy', 'undetermined'],
+  ['', '', '5.1.8 bad sender', 'undetermined'],
+  ['', '', 'host 5.1.1.9 said no', 'undetermined'],
+  ['', '', 'version 15.1.1', 'undetermined'],
+])('a bounce of type "%s" and subtype "%s", of which a server said "%s", is %s', (type, subType, said, expected) => {
+  expect(bounceType(type, subType, said)).toBe(expected);
+});

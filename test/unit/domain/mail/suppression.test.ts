@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import type {
+  ListWord,
+  Suppression,
+  SuppressionReason,
+} from '../../../../functions/domain/mail/suppression.ts';
+import {
+  afterListWord,
+  afterOwnWord,
+  afterPlainYes,
+  afterUndo,
+  isSaid,
+  MAX_LIST_WORDS,
+  ownWord,
+  reasonOfRun,
+  wordsOnly,
+} from '../../../../functions/domain/mail/suppression.ts';
+
+/** The runs began at these times. */
+const NOW = '2026-11-02T09:00:00Z';
+const LATER = '2026-11-03T10:30:00Z';
+const A = '20261102-090000-aaaa';
+const B = '20261103-103000-bbbb';
+
+const word = (reason: SuppressionReason, at = NOW) => ({ reason, at });
+const later = (reason: SuppressionReason) => word(reason, LATER);
+const said = (run: string, reason: SuppressionReason): ListWord => ({ run, reason });
+/** What is in force, and the words that stand. */
+const stand = (
+  inForce: ReturnType<typeof word>,
+  lists: readonly ListWord[],
+  own?: ReturnType<typeof word>,
+): Suppression => ({ ...inForce, lists, ...(own === undefined ? {} : { own }) });
+const full = (reason: SuppressionReason): ListWord[] =>
+  Array.from({ length: MAX_LIST_WORDS }, (_, index) => said(`2026100${index + 1}-090000-aaaa`, reason));
+const FIRST = '2026-10-01T09:00:00Z';
+
+describe('what stands after somebody said so themselves', () => {
+  it.each<[string, Suppression | undefined, SuppressionReason, Suppression]>([
+    ['nothing stood', undefined, 'bounced', later('bounced')],
+    ['a lighter word of somebody’s own', word('bounced'), 'unsubscribed', later('unsubscribed')],
+    [
+      'a list’s heavier word',
+      stand(word('opted-out'), [said(A, 'opted-out')]),
+      'bounced',
+      stand(word('opted-out'), [said(A, 'opted-out')], later('bounced')),
+    ],
+    [
+      'a list’s equal word',
+      stand(word('unsubscribed'), [said(A, 'unsubscribed')]),
+      'operator',
+      stand(word('unsubscribed'), [said(A, 'unsubscribed')], later('operator')),
+    ],
+    [
+      'a list’s lighter word',
+      stand(word('unclear'), [said(A, 'unclear')]),
+      'bounced',
+      stand(later('bounced'), [said(A, 'unclear')], later('bounced')),
+    ],
+    [
+      'a lighter word of their own beside a list’s',
+      stand(word('complained'), [said(A, 'complained')], word('bounced')),
+      'unsubscribed',
+      stand(word('complained'), [said(A, 'complained')], later('unsubscribed')),
+    ],
+  ])('%s: %j, then %s', (_what, stands, reason, then) => {
+    expect(afterOwnWord(stands, later(reason))).toEqual(then);
+  });
+
+  it.each([
+    'unsubscribed',
+    'operator',
+    'bounced',
+    'opted-out',
+    'unclear',
+  ] as const)('is the very same after %s', (reason) => {
+    const own = word('unsubscribed');
+    const beside = stand(word('complained'), [said(A, 'complained')], own);
+    for (const stands of [own, beside]) expect(afterOwnWord(stands, later(reason))).toBe(stands);
+  });
+});
+
+describe('what stands after a list said so', () => {
+  it.each<[string, Suppression | undefined, SuppressionReason, Suppression]>([
+    ['nothing stood', undefined, 'unsubscribed', stand(later('unsubscribed'), [said(B, 'unsubscribed')])],
+    [
+      'somebody’s own lighter word',
+      word('bounced'),
+      'unsubscribed',
+      stand(later('unsubscribed'), [said(B, 'unsubscribed')], word('bounced')),
+    ],
+    [
+      'somebody’s own equal word',
+      word('operator'),
+      'unsubscribed',
+      stand(word('operator'), [said(B, 'unsubscribed')], word('operator')),
+    ],
+    [
+      'somebody’s own equal word that came after the run began',
+      word('operator', '2026-11-03T11:00:00Z'),
+      'unsubscribed',
+      stand(later('unsubscribed'), [said(B, 'unsubscribed')], word('operator', '2026-11-03T11:00:00Z')),
+    ],
+    [
+      'another list’s equal word',
+      stand(word('operator'), [said(A, 'operator')]),
+      'unsubscribed',
+      stand(word('operator'), [said(A, 'operator'), said(B, 'unsubscribed')]),
+    ],
+    [
+      'another list’s lighter word',
+      stand(word('bounced'), [said(A, 'bounced')]),
+      'operator',
+      stand(later('operator'), [said(A, 'bounced'), said(B, 'operator')]),
+    ],
+    [
+      'its own lighter word',
+      stand(later('bounced'), [said(B, 'bounced')]),
+      'complained',
+      stand(later('complained'), [said(B, 'complained')]),
+    ],
+    [
+      'lighter words of as many lists as fit',
+      stand(word('bounced', FIRST), full('bounced')),
+      'operator',
+      stand(later('operator'), [...full('bounced').slice(0, -1), said(B, 'operator')]),
+    ],
+    [
+      'words of as many lists as fit, one of them the lightest',
+      stand(word('opted-out', FIRST), [
+        said('20260901-090000-aaaa', 'unclear'),
+        ...full('opted-out').slice(1),
+      ]),
+      'complained',
+      stand(later('complained'), [...full('opted-out').slice(1), said(B, 'complained')]),
+    ],
+  ])('%s: %j, then %s', (_what, stands, reason, then) => {
+    expect(afterListWord(stands, word(reason), B)).toEqual(then);
+  });
+
+  it.each<[string, Suppression]>([
+    ['its own word', stand(word('unsubscribed'), [said(A, 'unsubscribed'), said(B, 'operator')])],
+    ['its own heavier word', stand(later('complained'), [said(B, 'complained')])],
+    ['the equal words of as many lists as fit', stand(word('unsubscribed', FIRST), full('unsubscribed'))],
+    [
+      'lighter words of as many lists as fit beside somebody’s own equal word',
+      stand(word('operator'), full('bounced'), word('operator')),
+    ],
+  ])('is the very same over %s', (_what, stands) => {
+    expect(afterListWord(stands, later('unsubscribed'), B)).toBe(stands);
+  });
+});
+
+describe('what stands after a run was undone', () => {
+  it.each<[string, Suppression, Suppression | undefined]>([
+    ['nothing, where only its list said so', stand(word('operator'), [said(A, 'operator')]), undefined],
+    [
+      'somebody’s own word beside it',
+      stand(word('operator'), [said(A, 'operator')], word('bounced')),
+      word('bounced'),
+    ],
+    [
+      'what another list says, for its own reason',
+      stand(word('operator'), [said(A, 'operator'), said(B, 'unclear')], word('bounced', FIRST)),
+      stand(word('bounced', FIRST), [said(B, 'unclear')], word('bounced', FIRST)),
+    ],
+    [
+      'the reason of the other list',
+      stand(word('complained'), [said(A, 'complained'), said(B, 'opted-out')]),
+      stand(later('opted-out'), [said(B, 'opted-out')]),
+    ],
+  ])('%s', (_what, stands, then) => {
+    expect(afterUndo(stands, A)).toEqual(then);
+  });
+
+  it.each<[string, Suppression | undefined]>([
+    ['nothing stands', undefined],
+    ['somebody’s own word stands', word('unsubscribed')],
+    ['only other lists say so', stand(later('unsubscribed'), [said(B, 'unsubscribed')])],
+  ])('is the very same where %s', (_what, stands) => {
+    expect(afterUndo(stands, A)).toBe(stands);
+  });
+});
+
+describe('what stands after a list plainly said yes', () => {
+  it.each<[string, Suppression | undefined, Suppression | undefined]>([
+    [
+      'nothing, where lists had only left it unclear',
+      stand(word('unclear'), [said(A, 'unclear'), said(B, 'unclear')]),
+      undefined,
+    ],
+    [
+      'what else lists say',
+      stand(later('bounced'), [said(A, 'unclear'), said(B, 'bounced')]),
+      stand(later('bounced'), [said(B, 'bounced')]),
+    ],
+    [
+      'somebody’s own word',
+      stand(later('operator'), [said(A, 'unclear')], later('operator')),
+      later('operator'),
+    ],
+  ])('%s', (_what, stands, then) => {
+    expect(afterPlainYes(stands)).toEqual(then);
+  });
+
+  it.each<[string, Suppression | undefined]>([
+    ['nothing stands', undefined],
+    ['a list says no', stand(word('opted-out'), [said(A, 'opted-out')])],
+    ['somebody’s own word stands', word('unsubscribed')],
+  ])('is the very same where %s', (_what, stands) => {
+    expect(afterPlainYes(stands)).toBe(stands);
+  });
+});
+
+describe('the words at an address', () => {
+  const beside = stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')], word('bounced'));
+
+  it.each<[Suppression | undefined, SuppressionReason | undefined]>([
+    [undefined, undefined],
+    [word('bounced'), 'bounced'],
+    [beside, 'bounced'],
+    [stand(word('unclear'), [said(A, 'unclear')]), undefined],
+  ])('of somebody’s own in %j: %s', (stands, reason) => {
+    expect(ownWord(stands)?.reason).toBe(reason);
+  });
+
+  it('are told apart by run, and found by reason whether or not they are in force', () => {
+    expect([A, B, 'another'].map((run) => reasonOfRun(beside, run))).toEqual([
+      'unclear',
+      'opted-out',
+      undefined,
+    ]);
+    const reasons = ['unclear', 'bounced', 'opted-out', 'unsubscribed'] as const;
+    expect(reasons.filter((reason) => isSaid(beside, reason))).toEqual(['unclear', 'bounced', 'opted-out']);
+    expect(isSaid(undefined, 'bounced')).toBe(false);
+  });
+
+  it('go along by their reason, each with its run', () => {
+    expect(wordsOnly(beside, (reason) => reason !== 'bounced')).toEqual(
+      stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')]),
+    );
+    expect(wordsOnly(beside, (reason) => reason === 'bounced')).toEqual(word('bounced'));
+    expect(wordsOnly(beside, () => false)).toBeUndefined();
+  });
+});

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
+import { fromBase32, toBase32 } from '../../../../functions/domain/identity/ref.ts';
+import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts';
+import { CONTACT_KINDS } from '../../../../functions/domain/mail/contact-kinds.ts';
+import { checkToken, type Purpose, signToken } from '../../../../functions/domain/mail/token.ts';
+import { OLD_TOKENS, oldKeys } from '../../../support/old-tokens.ts';
+
+const PEPPER = 'pepper '.repeat(6);
+const OLD = 'old signing secret '.repeat(3);
+const CURRENT = 'current signing secret '.repeat(3);
+const FOREIGN = 'foreign signing secret '.repeat(3);
+const keys = makeKeyRing(PEPPER, [CURRENT]);
+
+const DAY_MS = 86_400_000;
+const NOW = Date.parse('2026-11-16T08:00:00Z');
+const EXPIRES = NOW + 60 * DAY_MS;
+const PURPOSES: readonly Purpose[] = ['score', 'unsubscribe', 'case', 'cause'];
+/** The four bits that base32 has to spare. */
+const SPARE = [1, 2, 4, 8];
+
+const contact: ContactId = { ref: 'abcdefghijklmnop', week: '2026-W47', kind: 'score' };
+const anyContact: fc.Arbitrary<ContactId> = fc.record({
+  ref: fc.uint8Array({ minLength: 10, maxLength: 10 }).map(toBase32),
+  week: fc
+    .tuple(fc.integer({ min: 2020, max: 2099 }), fc.integer({ min: 1, max: 53 }))
+    .map(([year, week]) => `${year}-W${String(week).padStart(2, '0')}`),
+  kind: fc.constantFrom(...CONTACT_KINDS),
+});
+const anyPurpose = fc.constantFrom(...PURPOSES);
+
+describe('a token', () => {
+  it('carries its contact there and back', () => {
+    fc.assert(
+      fc.property(anyPurpose, anyContact, (purpose, id) => {
+        const token = signToken(keys, purpose, id, EXPIRES);
+        expect(token).toMatch(/^[a-z2-7]{44}$/);
+        expect(checkToken(keys, purpose, token, NOW)).toEqual({ kind: 'valid', contact: id });
+      }),
+    );
+  });
+
+  it('is refused when any one byte is changed', () => {
+    const bytes = fromBase32(signToken(keys, 'score', contact, EXPIRES));
+    for (let index = 0; index < bytes.length; index++) {
+      for (const bit of [1, 16, 128]) {
+        const changed = Buffer.from(bytes);
+        changed[index] = (changed[index] ?? 0) ^ bit;
+        // What is no purpose and no kind of contact is not even read.
+        const isForm = (index === 0 || index === 4) && bit !== 1;
+        expect(checkToken(keys, 'score', toBase32(changed), NOW).kind).toBe(
+          index === 0 || isForm ? 'invalid' : 'unsigned',
+        );
+      }
+    }
+  });
+
+  it('is refused when any one character is changed', () => {
+    const token = signToken(keys, 'score', contact, EXPIRES);
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+    fc.assert(
+      fc.property(fc.nat({ max: 43 }), fc.constantFrom(...letters), (index, letter) => {
+        fc.pre(token[index] !== letter);
+        const changed = token.slice(0, index) + letter + token.slice(index + 1);
+        expect(['invalid', 'unsigned']).toContain(checkToken(keys, 'score', changed, NOW).kind);
+      }),
+    );
+  });
+
+  it('has one spelling', () => {
+    const token = signToken(keys, 'score', contact, EXPIRES);
+    const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+    const last = alphabet.indexOf(token.at(-1) ?? '');
+    for (const bit of SPARE) {
+      const other = token.slice(0, -1) + alphabet[last ^ bit];
+      expect(fromBase32(other)).toEqual(fromBase32(token));
+      expect(checkToken(keys, 'score', other, NOW)).toEqual({ kind: 'invalid' });
+    }
+    expect(checkToken(keys, 'score', token.toUpperCase(), NOW)).toEqual({ kind: 'invalid' });
+  });
+
+  it('is refused when it is cut or longer', () => {
+    const token = signToken(keys, 'score', contact, EXPIRES);
+    for (let length = 0; length < token.length; length++) {
+      expect(checkToken(keys, 'score', token.slice(0, length), NOW)).toEqual({ kind: 'invalid' });
+    }
+    for (const tail of ['A', '=', '.', '%20', '\n', '/8']) {
+      expect(checkToken(keys, 'score', token + tail, NOW)).toEqual({ kind: 'invalid' });
+    }
+  });
+
+  it('is refused when it is any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(checkToken(keys, 'score', text, NOW)).toEqual({ kind: 'invalid' });
+      }),
+    );
+  });
+
+  it.each(
+    PURPOSES.flatMap((signed) =>
+      PURPOSES.filter((asked) => asked !== signed).map((asked) => ({ signed, asked })),
+    ),
+  )('of $signed is refused for $asked', ({ signed, asked }) => {
+    expect(checkToken(keys, asked, signToken(keys, signed, contact, EXPIRES), NOW)).toEqual({
+      kind: 'invalid',
+    });
+  });
+
+  it('holds until the end of its last day, in UTC, and is expired from then on', () => {
+    const token = signToken(keys, 'score', contact, Date.parse('2026-12-31T10:00:00Z'));
+    expect(checkToken(keys, 'score', token, Date.parse('2026-12-31T23:59:59.999Z')).kind).toBe('valid');
+    expect(checkToken(keys, 'score', token, Date.parse('2027-01-01T00:00:00Z'))).toEqual({
+      kind: 'expired',
+      contact,
+    });
+  });
+
+  it('to unsubscribe never expires, and survives every rotation of the signing secret', () => {
+    const token = signToken(keys, 'unsubscribe', contact, NOW - DAY_MS);
+    const rotated = makeKeyRing(PEPPER, [FOREIGN]);
+    expect(checkToken(rotated, 'unsubscribe', token, NOW + 10_000 * DAY_MS)).toEqual({
+      kind: 'valid',
+      contact,
+    });
+  });
+
+  it('of the key before is still honoured; of a key before that it is not', () => {
+    const token = signToken(makeKeyRing(PEPPER, [OLD]), 'score', contact, EXPIRES);
+    expect(checkToken(makeKeyRing(PEPPER, [CURRENT, OLD]), 'score', token, NOW).kind).toBe('valid');
+    expect(checkToken(makeKeyRing(PEPPER, [FOREIGN, CURRENT]), 'score', token, NOW).kind).toBe('unsigned');
+  });
+
+  it('of a foreign key is refused, even under our key id', () => {
+    const foreign = signToken(makeKeyRing(PEPPER, [FOREIGN]), 'score', contact, EXPIRES);
+    expect(checkToken(keys, 'score', foreign, NOW)).toEqual({ kind: 'unsigned' });
+    const bytes = fromBase32(foreign);
+    bytes[1] = keys.links[0]?.id ?? 0;
+    expect(checkToken(keys, 'score', toBase32(bytes), NOW)).toEqual({ kind: 'unsigned' });
+  });
+
+  it('says nothing of who the customer is', () => {
+    fc.assert(
+      fc.property(anyPurpose, anyContact, (purpose, id) => {
+        const token = signToken(keys, purpose, id, EXPIRES);
+        expect(token).not.toContain(id.ref);
+        expect(Buffer.from(fromBase32(token)).toString('latin1')).not.toContain(id.ref);
+      }),
+    );
+  });
+});
+
+describe('a token of the form before', () => {
+  it.each(OLD_TOKENS)('is read as it was signed: $purpose $token', ({
+    purpose,
+    contact: id,
+    token,
+    expires,
+  }) => {
+    expect(checkToken(oldKeys, purpose, token, NOW)).toEqual({ kind: 'valid', contact: id });
+    const ages = checkToken(oldKeys, purpose, token, NOW + 10_000 * DAY_MS);
+    expect(ages).toEqual({ kind: expires ? 'expired' : 'valid', contact: id });
+    for (const other of PURPOSES.filter((each) => each !== purpose))
+      expect(checkToken(oldKeys, other, token, NOW)).toEqual({ kind: 'invalid' });
+  });
+
+  it('is refused when any one character is changed, and under other keys', () => {
+    for (const { purpose, token } of OLD_TOKENS) {
+      expect(['unsigned', 'invalid']).toContain(checkToken(keys, purpose, token, NOW).kind);
+      for (let index = 0; index < token.length; index += 1) {
+        const changed = token.slice(0, index) + (token[index] === 'x' ? 'y' : 'x') + token.slice(index + 1);
+        expect(['unsigned', 'invalid']).toContain(checkToken(oldKeys, purpose, changed, NOW).kind);
+      }
+    }
+  });
+
+  it('cannot be made of one of the new form, nor the other way round', () => {
+    const bytes = fromBase32(signToken(keys, 'score', contact, EXPIRES));
+    expect(checkToken(keys, 'score', Buffer.from(bytes).toString('base64url'), NOW)).toEqual({
+      kind: 'invalid',
+    });
+    for (const { purpose, token } of OLD_TOKENS) {
+      const written = toBase32(Buffer.from(token, 'base64url'));
+      expect(checkToken(oldKeys, purpose, written, NOW)).toEqual({ kind: 'invalid' });
+    }
+  });
+});

@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest';
+import { describeProblem } from '../../../../functions/email/publishing/compile.ts';
+import { readProgramme } from '../../../../functions/email/publishing/programme-file.ts';
+import { SOUND, withTemplates } from './templates-folder.ts';
+
+const text = SOUND['programme.yaml'] ?? '';
+
+const MAILS = Object.keys(SOUND)
+  .filter((path) => path.endsWith('.mjml') && !path.startsWith('partials/'))
+  .map((path) => path.slice(0, -'.mjml'.length));
+const PAGES = ['', 'de', 'en'];
+
+const problemsOf = (
+  programme: string,
+  templates: readonly string[] = MAILS,
+  pages: readonly string[] = PAGES,
+): Promise<string[]> =>
+  withTemplates({ 'programme.yaml': programme }, async (root) => {
+    const beside = { templates: new Set(templates), pages };
+    const { problems } = await readProgramme({ root, shownAs: 'templates' }, beside);
+    return problems.map(describeProblem);
+  });
+
+const overlapping = text.replace('from: P1Y', 'from: P6M');
+
+describe('reading programme.yaml', () => {
+  test('the sound programme is read', async () => {
+    expect(await problemsOf(text)).toEqual([]);
+  });
+
+  test.each<[string, string, string[]]>([
+    [
+      'overlapping bands',
+      overlapping,
+      ['templates/programme.yaml:12 bands[1].from: The bands "new" (until P1Y) and "old" (from P6M) overlap'],
+    ],
+    [
+      'the tag of another tool',
+      text.replace('name: Example Company', 'name: "*|LIST:COMPANY|*"'),
+      ['templates/programme.yaml:2 sender.name: People would read "*|LIST:COMPANY|*" as it stands'],
+    ],
+    [
+      'Liquid, which nothing fills in here',
+      text.replace('1 Example Street, Springfield', '"{{ address }}"'),
+      ['templates/programme.yaml:3 sender.postalAddress: People would read "{{ address }}" as it stands'],
+    ],
+    [
+      'a gap in braces, which nothing fills in here',
+      text.replace('en: The price', 'en: "The price of {account}"'),
+      ['causes[0].label.en: People would read "{account}" as it stands: nothing is filled in here'],
+    ],
+    [
+      'a character of HTML',
+      text.replace('name: Example Company', 'name: Example &amp; Company'),
+      ['templates/programme.yaml:2 sender.name: People would read "&amp;" as it stands: this is plain text'],
+    ],
+    [
+      'a gap between bands',
+      text.replace('from: P1Y', 'from: P2Y'),
+      ['templates/programme.yaml:12 bands[1].from: Between the bands "new"'],
+    ],
+    [
+      'a last band with an end',
+      text.replace('from: P1Y', 'from: P1Y\n    until: P9Y'),
+      ['templates/programme.yaml:13 bands[1].until: The last band "old"'],
+    ],
+    [
+      'an unknown template',
+      text.replace(
+        'template: score/new\n    ask:\n      every',
+        'template: score/old\n    ask:\n      every',
+      ),
+      [
+        'templates/programme.yaml:13 bands[1].template: There is no template "score/old" (score/old.mjml). There are: score/new.',
+      ],
+    ],
+    [
+      'an impossible window',
+      text.replace('"16:00"', '"08:00"'),
+      ['templates/programme.yaml:19 sendWindow.until: The window 09:00 to 08:00 is impossible'],
+    ],
+    [
+      'a weekday that is none',
+      text.replace('[mon]', '[mon, monday]'),
+      ['templates/programme.yaml:17 sendWindow.days[1]: Write one of "mon", "tue"'],
+    ],
+    [
+      'a milestone outside its band',
+      text.replace('[P30D]', '[P30D, P2Y]'),
+      ['templates/programme.yaml:10 bands[0].ask.at[1]: The milestone P2Y lies outside the band "new"'],
+    ],
+    [
+      'a duration that is none',
+      text.replace('P60D\n  max', 'sixty\n  max'),
+      ['templates/programme.yaml:21 fatigue.minGap: Use an ISO 8601 duration'],
+    ],
+    [
+      'a number that is text',
+      text.replace('maxPerYear: 4', 'maxPerYear: four'),
+      ['templates/programme.yaml:22 fatigue.maxPerYear: This is text; write a number.'],
+    ],
+    [
+      'a number too high',
+      text.replace('maxPerYear: 4', 'maxPerYear: 40'),
+      ['templates/programme.yaml:22 fatigue.maxPerYear: Write a number of at most 6.'],
+    ],
+    [
+      'a number too low',
+      text.replace('50000', '0'),
+      ['templates/programme.yaml:27 keyAccounts.annualValueFrom: Write a number above 0.'],
+    ],
+    [
+      'a text too short',
+      text.replace('1 Example Street, Springfield', 'Here'),
+      ['templates/programme.yaml:3 sender.postalAddress: Write at least 10 characters.'],
+    ],
+    [
+      'no days',
+      text.replace('[mon]', '[]'),
+      ['templates/programme.yaml:17 sendWindow.days: Name at least one weekday.'],
+    ],
+    [
+      'no bands',
+      text.replace(/bands:[\s\S]*sendWindow/, 'bands: []\nsendWindow'),
+      ['templates/programme.yaml:4 bands: This list is empty. Add at least one entry.'],
+    ],
+    [
+      'a missing field',
+      text.replace('  minGap: P60D\n', ''),
+      ['templates/programme.yaml:21 fatigue.minGap: This is missing. Add it.'],
+    ],
+    [
+      'a missing section',
+      text.replace(/onboarding:\n.*\n/, ''),
+      ['templates/programme.yaml:1 onboarding: This is missing. Add it.'],
+    ],
+    [
+      'a misspelt setting',
+      text.replace('staleAfter', 'stalAfter'),
+      [
+        'templates/programme.yaml:1 staleAfter: This is missing',
+        'templates/programme.yaml:23: There is no setting named "stalAfter"',
+      ],
+    ],
+    [
+      'a setting given twice',
+      `${text}linksValidFor: P1Y\n`,
+      ['templates/programme.yaml:50: This is not valid YAML: Map keys must be unique.'],
+    ],
+    [
+      'broken indentation',
+      text.replace('  until: "16:00"', ' until: "16:00"'),
+      ['templates/programme.yaml:19: This is not valid YAML'],
+    ],
+    ['an empty file', '', ['templates/programme.yaml: ']],
+    [
+      'a wrong number does not hide an unknown template',
+      overlapping.replaceAll('score/new', 'score/no'),
+      [
+        'templates/programme.yaml:12 bands[1].from',
+        'templates/programme.yaml:8 bands[0].template',
+        'templates/programme.yaml:13 bands[1].template',
+      ],
+    ],
+  ])('%s', async (_name, programme, expected) => {
+    const problems = await problemsOf(programme);
+    expect(problems).toEqual(expected.map((start) => expect.stringContaining(start)));
+  });
+
+  test('one wrong indent is one problem', async () => {
+    expect(await problemsOf(text.replace('    from: P0D', '   from: P0D'))).toHaveLength(1);
+  });
+
+  test('a mail that nothing uses is a problem, unless the programme may have meant it', async () => {
+    expect(await problemsOf(text, [...MAILS, 'score/old', 'thanks/old', 'alert/old'])).toEqual([
+      'templates/alert/old.mjml: Nothing in programme.yaml uses this mail. Remove the file.',
+      'templates/score/old.mjml: Nothing in programme.yaml uses this mail. Name it in a band as "template: score/old", or remove the file.',
+      'templates/thanks/old.mjml: Nothing in programme.yaml uses this mail. Name it in "thanks" of a band or in "followUp" as "thanks: thanks/old", or remove the file.',
+    ]);
+    const misspelt = text.replaceAll('template: score/new', 'template: score/nwe');
+    expect(await problemsOf(misspelt)).toEqual([
+      expect.stringContaining('There is no template "score/nwe"'),
+      expect.stringContaining('There is no template "score/nwe"'),
+    ]);
+  });
+
+  test.each([
+    [
+      'a follow-up',
+      text.replace('follow-up/why', 'follow-up/what'),
+      'templates/programme.yaml:36 followUp.template: There is no template "follow-up/what" (follow-up/what.mjml). There are: follow-up/why.',
+    ],
+    [
+      'thanks',
+      text.replace('thanks/detractor', 'thanks/none'),
+      'templates/programme.yaml:37 followUp.thanks: There is no template "thanks/none"',
+    ],
+    [
+      'thanks of a band',
+      text.replace(
+        'template: score/new\n    ask:\n      at',
+        'template: score/new\n    thanks: { promoter: thanks/none }\n    ask:\n      at',
+      ),
+      'templates/programme.yaml:9 bands[0].thanks.promoter: There is no template "thanks/none"',
+    ],
+    [
+      'a digest',
+      text.replace('at: "08:00"', 'at: "08:00"\n    template: digest/none'),
+      'templates/programme.yaml:50 digests[0].template: There is no template "digest/none"',
+    ],
+  ])('%s that names a mail nobody wrote', async (_name, programme, problem) => {
+    expect(await problemsOf(programme)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('thanks of a band are used', async () => {
+    const thanked = text.replace(
+      'template: score/new\n    ask:\n      at',
+      'template: score/new\n    thanks: { promoter: thanks/warm }\n    ask:\n      at',
+    );
+    expect(await problemsOf(thanked, [...MAILS, 'thanks/warm'])).toEqual([]);
+  });
+
+  test('the mails about cases must be there, whatever the programme says', async () => {
+    const without = MAILS.filter((template) => template !== 'alert/reminder');
+    expect(await problemsOf(text, without)).toEqual([
+      'templates/alert/reminder.mjml: This mail is missing. Owners of accounts get it about each case; see templates/README.md.',
+    ]);
+  });
+
+  test('a digest without a template of its own needs the weekly one', async () => {
+    const without = MAILS.filter((template) => template !== 'digest/weekly');
+    expect(await problemsOf(text, without)).toEqual([
+      expect.stringContaining(' digests[0].template: There is no template "digest/weekly"'),
+    ]);
+  });
+
+  test('a cause needs words in each language of the pages', async () => {
+    expect(await problemsOf(text, MAILS, [...PAGES, 'fr', 'de-CH'])).toEqual([
+      'templates/programme.yaml:31 causes[0].label: The cause "price" has no words in "fr", which pages/ has. Add fr: ….',
+      expect.stringContaining(
+        'templates/programme.yaml:33 causes[1].label: The cause "other" has no words in "fr"',
+      ),
+    ]);
+  });
+
+  test('a missing file is one problem', async () => {
+    const { problems } = await withTemplates({}, (root) =>
+      readProgramme({ root, shownAs: 'templates' }, { templates: new Set(), pages: [] }),
+    );
+    expect(problems).toHaveLength(1);
+  });
+});

@@ -1,0 +1,257 @@
+import PostalMime from 'postal-mime';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Case } from '../../../../functions/domain/cases/case.ts';
+import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
+import { caseAudience } from '../../../../functions/domain/mail/staff-mail.ts';
+import { CASE_TEMPLATES } from '../../../../functions/domain/mail/templates.ts';
+import { checkToken } from '../../../../functions/domain/mail/token.ts';
+import type { Bundle, CompiledMail } from '../../../../functions/domain/programme/bundle.ts';
+import { MAIL_KINDS } from '../../../../functions/email/sending/mail-kinds.ts';
+import { staffWriter } from '../../../../functions/email/sending/staff-writer.ts';
+import type { CaseNews, StaffLetter } from '../../../../functions/ports/writers.ts';
+import { aContact, aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 9);
+const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
+const nextKeys = makeKeyRing('p'.repeat(32), ['n'.repeat(32)]);
+let inForce = keys;
+afterEach(() => {
+  inForce = keys;
+});
+const writer = staffWriter({
+  get keys() {
+    return inForce;
+  },
+  publicUrl: 'https://ask.example.com',
+  from: 'ask@example.com',
+});
+
+/** Shows every variable on a line of its own. */
+const every = Object.keys(MAIL_KINDS.alert.variables)
+  .map((name) => `${name}: {{ ${name} }}`)
+  .join('\n');
+const mailIn = (lang: string): CompiledMail => ({
+  subject: '{{ customer_name }}',
+  html: `<html lang="${lang}"><p>{{ words | quote }}</p>{{ case_url }}`,
+  text: `${every}\n`,
+});
+const bundle = {
+  version: 'abc',
+  programme: aProgramme(),
+  mails: Object.fromEntries(
+    Object.values(CASE_TEMPLATES).map((template) => [template, { '': mailIn('en'), de: mailIn('de') }]),
+  ),
+  pages: {},
+};
+
+const aCase: Case = {
+  ref: refFor('c1'),
+  week: '2026-W45',
+  band: 'veteran',
+  account: 'Example Ltd',
+  ownerEmail: 'dana@example.com',
+  annualValue: 48_000.4,
+  status: 'open',
+  openedAt: '2026-11-21T09:00:00Z',
+  openings: 1,
+  toldWhy: false,
+  nudges: 0,
+  revision: 1,
+};
+const tap = { score: 3, at: '2026-11-20T09:00:00Z' };
+const news: CaseNews = {
+  kind: 'case',
+  case: aCase,
+  ask: aContact('c1', { evidence: { hits: [], lostHits: 0, tap, causes: ['price', 'support', 'gone'] } }),
+  customer: aCustomer('c1', { lastName: 'Young', account: 'Example Ltd' }),
+};
+const said = (text: string, mayShare: boolean) => ({
+  ref: refFor('c1'),
+  week: '2026-W45',
+  kind: 'score' as const,
+  text,
+  at: tap.at,
+  mayShare,
+});
+
+async function written(
+  about: Partial<CaseNews> = {},
+  mail: Partial<StaffLetter['mail']> = {},
+  inForce: Bundle = bundle,
+) {
+  const outgoing = await writer.writeStaff({
+    mail: {
+      audience: caseAudience(aCase),
+      week: '2026-W45',
+      recipient: 'r',
+      kind: 'alert',
+      turn: 1,
+      to: 'dana@example.com',
+      locale: 'en',
+      dueAt: '2026-11-24T09:00:00Z',
+      ...mail,
+    },
+    bundle: inForce,
+    now: NOW,
+    about: { ...news, ...about },
+  });
+  const parsed = await PostalMime.parse(outgoing.raw);
+  const text = parsed.text ?? '';
+  const shown = (name: string): string | undefined => new RegExp(`^${name}: ?(.*)$`, 'm').exec(text)?.[1];
+  return { outgoing, parsed, text, shown };
+}
+
+describe('writing a mail about a case', () => {
+  test.each(
+    Object.keys(CASE_TEMPLATES) as (keyof typeof CASE_TEMPLATES)[],
+  )('a mail of the kind %s goes to one colleague, with nothing to unsubscribe from', async (kind) => {
+    const { outgoing, parsed } = await written({}, { kind });
+    expect(outgoing.to).toBe('dana@example.com');
+    expect(parsed.to).toEqual([{ name: '', address: 'dana@example.com' }]);
+    expect(parsed.headers.map(({ key }) => key)).not.toContain('list-unsubscribe');
+  });
+
+  test('says who, how much, what and since when, in the words of its language', async () => {
+    const { shown, parsed } = await written();
+    expect(parsed.subject).toBe('Ada Young');
+    expect(
+      ['customer_email', 'account', 'band', 'value', 'score', 'causes', 'age', 'owner', 'sender_name'].map(
+        shown,
+      ),
+    ).toEqual([
+      'c1@example.com',
+      'Example Ltd',
+      'veteran',
+      '48,000',
+      '3',
+      'The price; Support was slow; gone',
+      '3 days ago',
+      'dana@example.com',
+      'Example Company',
+    ]);
+  });
+
+  test.each([
+    [
+      'de-CH',
+      new Intl.NumberFormat('de-CH').format(48_000),
+      'vor 3 Tagen',
+      'Der Preis; Der Support war langsam; gone',
+    ],
+    ['fr', '48,000', '3 days ago', 'The price; Support was slow; gone'],
+  ])('a reader with the locale %s gets numbers as the mail’s language writes them', async (locale, ...expected) => {
+    const { shown } = await written({}, { locale });
+    expect(['value', 'age', 'causes'].map(shown)).toEqual(expected);
+  });
+
+  test.each([
+    ['de', 'Langjährig'],
+    ['en', 'veteran'],
+  ])('a reader with the locale %s reads the band in it, or its name where there are no words', async (locale, band) => {
+    const { programme } = bundle;
+    const bands = programme.bands.map((each) => ({ ...each, label: { de: 'Langjährig' } }));
+    const { shown } = await written({}, { locale }, { ...bundle, programme: { ...programme, bands } });
+    expect(shown('band')).toBe(band);
+  });
+
+  test('its link is about the ask, opens the case and nothing else, and ends', async () => {
+    const { shown } = await written();
+    const token = shown('case_url')?.replace('https://ask.example.com/c/', '') ?? '';
+    const ask = { ref: refFor('c1'), week: '2026-W45', kind: 'score' };
+    expect(checkToken(keys, 'case', token, NOW)).toEqual({ kind: 'valid', contact: ask });
+    expect(checkToken(keys, 'cause', token, NOW).kind).toBe('invalid');
+    expect(checkToken(keys, 'case', token, NOW + 62 * 86_400_000).kind).toBe('expired');
+  });
+
+  test('its link is signed with the key that is in force when it is written', async () => {
+    await written();
+    inForce = nextKeys;
+    const { shown } = await written();
+    const token = shown('case_url')?.replace('https://ask.example.com/c/', '') ?? '';
+    expect(checkToken(nextKeys, 'case', token, NOW).kind).toBe('valid');
+    expect(checkToken(keys, 'case', token, NOW).kind).toBe('unsigned');
+  });
+
+  test('shows the customer’s words where they allowed it, harmless and with their line breaks', async () => {
+    const { parsed, text, shown } = await written({
+      comment: said('Slow.\r\n\r\n\r\n<b>Very</b> slow.', true),
+    });
+    expect(text).toContain('words: Slow.\n\n<b>Very</b> slow.\n');
+    expect(parsed.html).toContain('<p>Slow.<br />\n<br />\n&lt;b&gt;Very&lt;/b&gt; slow.</p>');
+    expect(shown('has_hidden_words')).toBe('');
+  });
+
+  test('only mentions words that the customer did not release', async () => {
+    const { outgoing, shown } = await written({ comment: said('Slow.', false) });
+    expect(shown('words')).toBe('');
+    expect(shown('has_hidden_words')).toBe('yes');
+    expect(Buffer.from(outgoing.raw).toString()).not.toContain('Slow.');
+  });
+
+  test('says nothing of praise from before the customer thought worse of us', async () => {
+    const { shown } = await written({ comment: { ...said('All great!', false), score: 9 } });
+    expect([shown('words'), shown('has_hidden_words')]).toEqual(['', '']);
+  });
+
+  test('mentions nothing where nothing was written', async () => {
+    for (const about of [{}, { comment: said(' ', false) }])
+      expect((await written(about)).shown('has_hidden_words')).toBe('');
+  });
+
+  test('leaves empty what is not known, and the customer who is no longer kept', async () => {
+    const { customer: _, ...rest } = news;
+    const { account: _a, ownerEmail: _o, annualValue: _v, ...bare } = aCase;
+    const about = { ...rest, case: bare, ask: aContact('c1', { evidence: { hits: [], lostHits: 0, tap } }) };
+    const { text } = await writer
+      .writeStaff({
+        mail: {
+          audience: caseAudience(aCase),
+          week: '2026-W45',
+          recipient: 'r',
+          kind: 'alert',
+          turn: 1,
+          to: 'care@example.com',
+          locale: 'en',
+          dueAt: '2026-11-24T09:00:00Z',
+        },
+        bundle,
+        now: NOW,
+        about,
+      })
+      .then(({ raw }) => PostalMime.parse(raw));
+    for (const name of ['customer_name', 'customer_email', 'account', 'value', 'causes', 'owner'])
+      expect(text).toMatch(new RegExp(`^${name}:$`, 'm'));
+  });
+
+  test('tags name no address and hold only what SES takes', async () => {
+    const { outgoing } = await written();
+    expect(outgoing.tags).toEqual({
+      audience: `_case_${refFor('c1')}`,
+      week: '2026-W45',
+      kind: 'alert',
+      turn: '1',
+    });
+    for (const value of Object.values(outgoing.tags)) expect(value).toMatch(/^[A-Za-z0-9_-]+$/);
+  });
+
+  test('a digest that the programme no longer has cannot be written', async () => {
+    const about = { kind: 'digest', digest: {} } as never;
+    await expect(
+      writer.writeStaff({
+        mail: {
+          audience: 'gone',
+          week: '2026-W45',
+          recipient: 'r',
+          kind: 'digest',
+          turn: 0,
+          to: 'care@example.com',
+          locale: 'en',
+          dueAt: '2026-11-24T09:00:00Z',
+        },
+        bundle,
+        now: NOW,
+        about,
+      }),
+    ).rejects.toThrow('The programme has no digest "gone".');
+  });
+});

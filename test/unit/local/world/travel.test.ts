@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MovableClock } from '../../../../infra/local/world/clock.ts';
+import { travelTo } from '../../../../infra/local/world/travel.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A clock that only moves when it is moved. */
+function stillClock(): MovableClock {
+  let now = 0;
+  return {
+    now: () => now,
+    offset: () => now,
+    sleep: async () => undefined,
+    moveTo: (to) => {
+      now = Math.max(now, to);
+    },
+    hold: () => undefined,
+    release: () => undefined,
+  };
+}
+
+/** A world whose work is a list of times; each tick does what is due, `perTick` pieces at most. */
+function world(times: readonly number[], perTick = Number.POSITIVE_INFINITY) {
+  const clock = stillClock();
+  let open = [...times].sort((a, b) => a - b);
+  const done: { due: number; at: number }[] = [];
+  const ticks: number[] = [];
+  return {
+    clock,
+    done,
+    ticks,
+    left: () => open,
+    nextWork: async () => open[0],
+    tick: async () => {
+      const now = clock.now();
+      ticks.push(now);
+      const due = open.filter((time) => time <= now).slice(0, perTick);
+      done.push(...due.map((time) => ({ due: time, at: now })));
+      open = open.slice(due.length);
+    },
+  };
+}
+
+describe('a moved clock', () => {
+  it('stops only at minutes that have work, and at the end', async () => {
+    const w = world([HOUR + 1, HOUR + 2, 5 * HOUR]);
+    await travelTo(6 * HOUR, w);
+    expect(w.ticks).toEqual([0, HOUR + MINUTE, 5 * HOUR, 6 * HOUR]);
+    expect(w.clock.now()).toBe(6 * HOUR);
+  });
+
+  it('leaves work beyond its target alone', async () => {
+    const w = world([2 * HOUR]);
+    await travelTo(HOUR, w);
+    expect([w.done, w.clock.now()]).toEqual([[], HOUR]);
+  });
+
+  it('does all work in order, none of it early and none later than the next minute', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 3 * DAY }), { maxLength: 30 }),
+        fc.integer({ min: 0, max: 3 * DAY }),
+        async (times, target) => {
+          const w = world(times);
+          await travelTo(target, w);
+          expect(w.done.map(({ due }) => due)).toEqual(
+            times.filter((time) => time <= target).sort((a, b) => a - b),
+          );
+          for (const { due, at } of w.done) {
+            expect(at).toBeGreaterThanOrEqual(due);
+            expect(at - due).toBeLessThanOrEqual(MINUTE);
+          }
+        },
+      ),
+    );
+  });
+
+  it('comes back to work that one tick cannot finish', async () => {
+    const w = world(
+      Array.from({ length: 10 }, () => 0),
+      1,
+    );
+    await travelTo(DAY, w);
+    expect(w.left()).toEqual([]);
+  });
+
+  it('is not held up by work that never gets done', async () => {
+    const w = world([0], 0);
+    await travelTo(7 * DAY, w);
+    expect(w.clock.now()).toBe(7 * DAY);
+    expect(w.ticks.length).toBeLessThan(7 * 24 + 10);
+  });
+});

@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest';
+import type { Contact } from '../../../functions/domain/asking/contact.ts';
+import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts';
+import { addressHash } from '../../../functions/domain/identity/address.ts';
+import type { DigestPlan } from '../../../functions/domain/programme/programme.ts';
+import { digestDue } from '../../../functions/use-cases/digest-due.ts';
+import { aCase, aContact, aProgramme } from '../../support/factories.ts';
+import { inMemoryCases } from '../../support/in-memory-cases.ts';
+import { inMemoryDigests } from '../../support/in-memory-digests.ts';
+import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
+import { inMemoryContacts } from '../../support/in-memory-stores.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+const KEY = new Uint8Array(32).fill(3);
+const hashOf = (address: string): string => addressHash(address, KEY);
+const MONDAY = '2026-11-23T08:00:00Z';
+
+const plan = (change: Partial<DigestPlan> = {}): DigestPlan => ({
+  name: 'leadership',
+  to: ['lead@example.com'],
+  on: 'mon',
+  at: '08:00',
+  template: 'digest/weekly',
+  ...change,
+});
+const answered = (who: string, score: number, change: Partial<Contact> = {}): Contact =>
+  aContact(who, {
+    week: '2026-W47',
+    evidence: { hits: [], lostHits: 0, tap: { score, at: '2026-11-18T10:00:00Z' } },
+    ...change,
+  });
+
+function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
+  const contacts = inMemoryContacts();
+  const cases = inMemoryCases();
+  const kept = inMemoryDigests();
+  const staffMails = inMemoryStaffMails();
+  const clock = manualClock(now);
+  const reads: string[] = [];
+  let programme = aProgramme({ digests: [...digests] });
+  const ports = {
+    bundles: { current: async () => ({ version: 'v', programme, mails: {}, pages: {} }) },
+    contacts: {
+      inWeek: (week: string) => {
+        reads.push(`week ${week}`);
+        return contacts.inWeek(week);
+      },
+    },
+    cases,
+    digests: {
+      ...kept,
+      get: async (audience: string, week: string) => {
+        reads.push(`digest ${audience}`);
+        return kept.get(audience, week);
+      },
+    },
+    staffMails,
+    keys: { address: KEY },
+    clock,
+  };
+  return {
+    contacts,
+    cases,
+    digests: kept,
+    staffMails,
+    clock,
+    reads,
+    ports,
+    setDigests: (plans: DigestPlan[]) => {
+      programme = aProgramme({ digests: plans });
+    },
+    tick: () => digestDue(ports),
+  };
+}
+
+describe('a tick without a digest that is due', () => {
+  it('reads one item for each digest, and neither contacts nor cases', async () => {
+    const { tick, contacts, reads } = world([plan(), plan({ name: 'emea', slice: { region: 'EMEA' } })]);
+    contacts.put(answered('a', 9));
+    await tick();
+    reads.length = 0;
+    expect(await tick()).toEqual({ made: [], failed: [] });
+    expect(reads).toEqual(['digest leadership', 'digest emea']);
+  });
+
+  it('reads nothing at all where the programme has no digests', async () => {
+    const { tick, reads } = world([]);
+    expect(await tick()).toEqual({ made: [], failed: [] });
+    expect(reads).toEqual([]);
+  });
+});
+
+describe('a digest that is due', () => {
+  it('is planned as one mail for each recipient and kept with its numbers', async () => {
+    const { tick, contacts, staffMails, digests } = world([
+      plan({ to: ['Lead@example.com', 'board@example.com'], locale: 'de' }),
+    ]);
+    for (const [index, score] of [10, 9, 8, 3].entries()) contacts.put(answered(`c-${index}`, score));
+    expect(await tick()).toEqual({
+      made: [{ audience: 'leadership', week: '2026-W47', mails: 2 }],
+      failed: [],
+    });
+    expect(staffMails.due()).toMatchObject(
+      [hashOf('lead@example.com'), hashOf('board@example.com')].map((recipient) => ({
+        audience: 'leadership',
+        week: '2026-W47',
+        recipient,
+        kind: 'digest',
+        turn: 0,
+        locale: 'de',
+        dueAt: MONDAY,
+      })),
+    );
+    const digest = await digests.get('leadership', '2026-W47');
+    expect(digest?.madeAt).toBe(MONDAY);
+    expect(digest?.weeks.map(({ week }) => week)).toEqual(weeksUpTo('2026-W47', 5));
+    expect(digest?.weeks.at(-1)?.tally).toMatchObject({ asked: 4, answered: 4, promoters: 2, detractors: 1 });
+  });
+
+  it('is folded once for all, each week read once', async () => {
+    const { tick, contacts, reads } = world([plan(), plan({ name: 'emea', slice: { region: 'EMEA' } })]);
+    contacts.put(answered('a', 9, { region: 'EMEA' }));
+    await tick();
+    expect(reads.filter((read) => read.startsWith('week'))).toEqual(
+      weeksUpTo('2026-W47', 5).map((week) => `week ${week}`),
+    );
+  });
+
+  it('that was missed is made once, late, and only the last one', async () => {
+    const { tick, contacts, clock, staffMails } = world();
+    contacts.put(answered('a', 9, { week: '2026-W49' }));
+    clock.set('2026-12-09T15:00:00Z');
+    expect((await tick()).made).toEqual([{ audience: 'leadership', week: '2026-W49', mails: 1 }]);
+    expect((await tick()).made).toEqual([]);
+    expect(staffMails.due()).toMatchObject([{ week: '2026-W49', dueAt: '2026-12-07T08:00:00Z' }]);
+  });
+
+  it('goes to nobody while nobody was ever asked, and says so once that has changed', async () => {
+    const { tick, contacts, clock, staffMails, digests } = world();
+    expect((await tick()).made).toEqual([{ audience: 'leadership', week: '2026-W47', mails: 0 }]);
+    expect(await digests.get('leadership', '2026-W47')).toBeDefined();
+    contacts.put(aContact('asked', { week: '2026-W48' }));
+    clock.set('2026-11-30T08:00:00Z');
+    expect((await tick()).made[0]?.mails).toBe(1);
+    // Nobody was asked in the weeks after, which is news.
+    clock.set('2026-12-21T08:00:00Z');
+    expect((await tick()).made).toEqual([{ audience: 'leadership', week: '2026-W51', mails: 1 }]);
+    expect(staffMails.all.size).toBe(2);
+  });
+
+  it('takes the weeks before from earlier digests, as they were last known', async () => {
+    const { tick, contacts, clock, digests } = world([plan()], '2026-09-07T08:00:00Z');
+    const [first = '', second = '', ...later] = weeksUpTo('2026-W47', 12);
+    contacts.put(answered('first', 9, { week: first }));
+    contacts.put(aContact('second', { week: second }));
+    for (const monday of ['2026-09-07', '2026-09-14', '2026-09-21', '2026-10-05', '2026-11-02']) {
+      clock.set(`${monday}T08:00:00Z`);
+      await tick();
+      // An answer that comes two weeks late.
+      if (monday === '2026-09-21') contacts.put(answered('second', 2, { week: second }));
+    }
+    clock.set(MONDAY);
+    await tick();
+    const digest = await digests.get('leadership', '2026-W47');
+    expect(digest?.earlier.map(({ week }) => week)).toEqual([first, second, ...later.slice(0, 5)]);
+    expect(digest?.earlier.slice(0, 2).map(({ tally }) => tally.answered)).toEqual([1, 1]);
+  });
+
+  it('reports on each week once, also when its day is changed', async () => {
+    const { tick, contacts, clock, setDigests } = world();
+    contacts.put(answered('a', 9));
+    await tick();
+    setDigests([plan({ on: 'tue' })]);
+    clock.set('2026-11-24T09:00:00Z');
+    expect((await tick()).made).toEqual([]);
+  });
+
+  it('that cannot be made holds up no other, and stays due', async () => {
+    const { ports, contacts, digests, staffMails } = world([plan(), plan({ name: 'emea' })]);
+    contacts.put(answered('a', 9));
+    const broken = {
+      ...ports.digests,
+      put: async (digest: Parameters<typeof digests.put>[0]) => {
+        if (digest.audience === 'leadership') throw new Error('the table is not there');
+        await digests.put(digest);
+      },
+    };
+    const result = await digestDue({ ...ports, digests: broken });
+    expect(result.made).toMatchObject([{ audience: 'emea' }]);
+    expect(result.failed).toMatchObject([{ audience: 'leadership', week: '2026-W47' }]);
+    expect((await digestDue(ports)).made).toEqual([{ audience: 'leadership', week: '2026-W47', mails: 0 }]);
+    expect(staffMails.all.size).toBe(2);
+  });
+});
+
+describe('digests of owners', () => {
+  const owners = plan({ name: 'owners', to: [], slice: { owner: 'each' } });
+
+  it('are made for those met in the folded weeks or with a case, and for nobody else', async () => {
+    const { tick, contacts, cases, digests, staffMails } = world([owners]);
+    contacts.put(answered('a', 9, { ownerEmail: 'dana@example.com' }));
+    contacts.put(answered('b', 2, { ownerEmail: 'lee@example.com', week: '2026-W43' }));
+    contacts.put(answered('c', 2, { ownerEmail: 'past@example.com', week: '2026-W42' }));
+    contacts.put(answered('d', 9));
+    await cases.add(aCase('old', { ownerEmail: 'kim@example.com' }));
+    expect((await tick()).made).toEqual([{ audience: 'owners', week: '2026-W47', mails: 3 }]);
+    const expected = ['dana@example.com', 'kim@example.com', 'lee@example.com'];
+    expect(
+      staffMails
+        .due()
+        .map(({ to }) => to)
+        .sort(),
+    ).toEqual(expected);
+    for (const address of expected) {
+      const hash = hashOf(address);
+      expect(staffMails.due().find(({ to }) => to === address)).toMatchObject({
+        audience: `owners.${hash}`,
+        recipient: hash,
+      });
+      expect(await digests.get(`owners.${hash}`, '2026-W47')).toBeDefined();
+    }
+  });
+
+  it('hold each their own, and the one under the plain name what all have together', async () => {
+    const { tick, contacts, digests } = world([owners]);
+    contacts.put(answered('a', 9, { ownerEmail: 'dana@example.com' }));
+    contacts.put(answered('b', 2, { ownerEmail: 'lee@example.com' }));
+    await tick();
+    const askedIn = async (audience: string) =>
+      (await digests.get(audience, '2026-W47'))?.weeks.at(-1)?.tally.asked;
+    expect(await askedIn(`owners.${hashOf('dana@example.com')}`)).toBe(1);
+    expect(await askedIn('owners')).toBe(2);
+  });
+
+  it('put the one under the plain name last, so that where it is no owner is missing', async () => {
+    const { ports, contacts, digests } = world([owners]);
+    for (const [index, name] of ['a', 'b', 'c'].entries())
+      contacts.put(answered(`c-${index}`, 9, { ownerEmail: `${name}@example.com` }));
+    const order: string[] = [];
+    await digestDue({
+      ...ports,
+      digests: {
+        ...ports.digests,
+        put: async (digest) => {
+          order.push(digest.audience);
+          await digests.put(digest);
+        },
+      },
+    });
+    expect(order).toHaveLength(4);
+    expect(order.at(-1)).toBe('owners');
+  });
+});

@@ -1,0 +1,25 @@
+import { setImmediate as soon } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { inTurn } from '../../../../functions/use-cases/importing/in-turn.ts';
+
+it('works on one key piece after piece, and on others meanwhile', async () => {
+  const turn = inTurn();
+  const log: string[] = [];
+  const piece = (name: string, waits: number) => async () => {
+    log.push(`${name} begins`);
+    for (let n = 0; n < waits; n += 1) await soon();
+    log.push(`${name} ends`);
+  };
+  await Promise.all([turn('a', piece('a1', 5)), turn('a', piece('a2', 0)), turn('b', piece('b', 0))]);
+  expect(log).toEqual(['a1 begins', 'b begins', 'b ends', 'a1 ends', 'a2 begins', 'a2 ends']);
+});
+
+it('goes on after a piece that failed, and only that one is told', async () => {
+  const turn = inTurn();
+  const failed = turn('a', async () => {
+    throw new Error('broken');
+  });
+  const next = turn('a', async () => 'done');
+  await expect(failed).rejects.toThrow('broken');
+  expect(await next).toBe('done');
+});
