@@ -26,8 +26,8 @@ export interface Letter {
   readonly bundle: Bundle;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** Of a reply: the answer it is about. */
-  readonly answer?: CountedAnswer;
+  /** Of a reply: the ask it answers, and the answer it is about. */
+  readonly reply?: { readonly ask: ContactId; readonly answer: CountedAnswer };
 }
 
 /** What a mail to a colleague has to say. */

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { REF_FORM } from '../domain/identity/ref.ts';
-import { CONTACT_KINDS } from '../domain/mail/contact-kinds.ts';
-import { AUDIENCE_FORM, STAFF_KINDS } from '../domain/mail/staff-mail.ts';
+import { CONTACT_KINDS, kindNames } from '../domain/mail/contact-kinds.ts';
+import { AUDIENCE_FORM, readStaffKind, STAFF_KINDS } from '../domain/mail/staff-mail.ts';
 import { WEEK_FORM } from '../domain/time/instant.ts';
 import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 
@@ -14,10 +14,16 @@ const REQUESTS_AT_ONCE = 10;
 
 const dueAt = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
 
+/** By its name, or by an earlier one: messages outlive a deployment. */
+const staffKind = z.pipe(
+  z.string().check(z.overwrite((text) => readStaffKind(text) ?? text)),
+  z.enum(STAFF_KINDS),
+);
+
 const schema = z.discriminatedUnion('kind', [
   z.object({
     ref: z.string().check(z.regex(REF_FORM)),
-    kind: z.enum([...CONTACT_KINDS, 'review']),
+    kind: z.enum([...kindNames(CONTACT_KINDS), 'review']),
     dueAt,
   }),
   z.object({
@@ -26,7 +32,7 @@ const schema = z.discriminatedUnion('kind', [
       audience: z.string().check(z.regex(AUDIENCE_FORM)),
       week: z.string().check(z.regex(WEEK_FORM)),
       recipient: z.string().check(z.regex(/^[a-z2-7]{24}$/)),
-      kind: z.enum(STAFF_KINDS),
+      kind: staffKind,
       turn: z.number().check(z.int(), z.minimum(0)),
     }),
     dueAt,

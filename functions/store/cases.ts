@@ -1,10 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { CASE_STATUSES, type Case, isUnresolved } from '../domain/cases/case.ts';
 import type { DuePage } from '../ports/agenda.ts';
 import type { CaseStore } from '../ports/cases.ts';
-import { AGENDA_SHARDS, agendaKey, caseKey, readAgendaSort, readCaseKey } from '../wiring/table.ts';
+import {
+  AGENDA_SHARDS,
+  agendaKey,
+  caseKey,
+  casePartition,
+  casesOf,
+  readAgendaSort,
+  readCaseKey,
+} from '../wiring/table.ts';
 import { agenda } from './agenda.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 
@@ -48,7 +56,10 @@ function write({ ref, week, nudgeAt, ...rest }: Case): Item {
 }
 
 /** The CASE items one by one. All that the pages need of them, and may carry. */
-export function caseItems(client: DynamoDBClient, TableName: string): Omit<CaseStore, 'unresolved'> {
+export function caseItems(
+  client: DynamoDBClient,
+  TableName: string,
+): Omit<CaseStore, 'unresolved' | 'unresolvedOf'> {
   /** Puts the case if the condition holds. The SDK repeats a write whose response was lost: then it fails on our own success. */
   async function put(next: Case, when: string, values?: Record<string, unknown>): Promise<boolean> {
     const outcome = await conditional(
@@ -83,6 +94,19 @@ export function caseStore(client: DynamoDBClient, TableName: string): CaseStore 
   const items = caseItems(client, TableName);
   return {
     ...items,
+
+    async unresolvedOf(ref) {
+      // A few: far less than a page.
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :of)',
+          ExpressionAttributeValues: toItem({ ':pk': casePartition(ref), ':of': casesOf(ref) }),
+          ConsistentRead: true,
+        }),
+      );
+      return Items.map(read).filter(isUnresolved);
+    },
 
     async *unresolved() {
       const entries = agenda(client, TableName);

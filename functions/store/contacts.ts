@@ -104,9 +104,10 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
             ':pk': contactPartition(week, shardOf(ref, CONTACT_SHARDS)),
             ':of': contactsOf(ref),
           }),
+          ConsistentRead: true,
         }),
       );
-      // One of each kind at most: far less than a page.
+      // A few: far less than a page.
       return Items.map(readContact);
     },
 

@@ -1,8 +1,13 @@
 import * as z from 'zod/mini';
 import type { AgendaEntry, Customer, PastContact, SkippedContact } from '../domain/asking/customer.ts';
-import { CONTACT_KINDS, type ContactKind } from '../domain/mail/contact-kinds.ts';
+import {
+  type ContactKind,
+  type ContactKinds,
+  kindNames,
+  kindWithCode,
+} from '../domain/mail/contact-kinds.ts';
 import { DUE_LANES } from '../domain/mail/lanes.ts';
-import { SKIP_REASONS } from '../domain/mail/skip-reason.ts';
+import { SKIP_REASON_CODES, SKIP_REASONS } from '../domain/mail/skip-reason.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import { UnreadableItem } from '../ports/unreadable-item.ts';
 import { readAgendaSort } from '../wiring/table.ts';
@@ -10,9 +15,9 @@ import { defined, fromItem, type Item } from './items.ts';
 
 // How a CUSTOMER item is written: one person, with the one next contact.
 
-const RECENT = new RegExp(`^\\d{4}-W\\d\\d#[0-9a-z]{1,7}(#(${CONTACT_KINDS.join('|')}))?$`);
+const RECENT = /^\d{4}-W\d\d#[0-9a-z]{1,7}(#[a-z-]+(#\d+)?)?$/;
 
-const schema = z.object({
+const base = {
   pk: z.string(),
   sk: z.string(),
   crmId: z.string(),
@@ -31,82 +36,109 @@ const schema = z.object({
   tags: z.optional(z.record(z.string(), z.string())),
   addressHash: z.string(),
   importedAt: z.string(),
-  nextKind: z.optional(z.enum(CONTACT_KINDS)),
   nextDue: z.optional(z.string()),
   nextWeek: z.optional(z.string()),
+  nextOccasion: z.optional(z.number()),
   lane: z.optional(z.string()),
   at: z.optional(z.string()),
-  // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and
-  // its tags in 1 KB.
-  recent: z.optional(z.array(z.string().check(z.regex(RECENT)))),
-  // `2645thqkjk80`: year and week, the seconds in base 36, the positions of reason and kind. There is no
-  // room for more.
+  // `2645thqkjk80`: year and week, the seconds in base 36, the codes of reason and kind in base
+  // 36. There is no room for more.
   skip: z.optional(z.string()),
   revision: z.number(),
   failures: z.optional(z.number()),
   parked: z.optional(z.string()),
-});
+};
 
-const agendaSchema = z.object({ lane: z.enum(DUE_LANES), kind: z.enum([...CONTACT_KINDS, 'review']) });
+/** The fields that name kinds are read by the table of kinds. */
+const schemaFor = (kinds: ContactKinds) => {
+  const kind = z.enum(kindNames(kinds));
+  const isKnown = (text: string): boolean => Object.hasOwn(kinds, text.split('#')[2] ?? 'score');
+  return {
+    customer: z.object({
+      ...base,
+      nextKind: z.optional(kind),
+      // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and
+      // its tags in 1 KB.
+      recent: z.optional(z.array(z.string().check(z.regex(RECENT), z.refine(isKnown)))),
+    }),
+    agenda: z.object({ lane: z.enum(DUE_LANES), kind: z.union([kind, z.literal('review')]) }),
+  };
+};
+type Schema = ReturnType<typeof schemaFor>;
 
-export const writeRecent = ({ week, kind, at }: PastContact): string =>
-  [week, (toEpochMs(at) / 1_000).toString(36), ...(kind === 'score' ? [] : [kind])].join('#');
+export const writeRecent = ({ week, kind, occasion, at }: PastContact): string =>
+  [
+    week,
+    (toEpochMs(at) / 1_000).toString(36),
+    ...(kind === 'score' && occasion === undefined ? [] : [kind]),
+    ...(occasion === undefined ? [] : [occasion]),
+  ].join('#');
 
 function readRecent(text: string): PastContact {
-  const [week = '', seconds = '', kind = 'score'] = text.split('#');
+  const [week = '', seconds = '', kind = 'score', occasion] = text.split('#');
   return {
     week,
     kind: kind as ContactKind,
+    ...(occasion === undefined ? {} : { occasion: Number(occasion) }),
     at: toInstant(Number.parseInt(seconds, 36) * 1_000),
   };
 }
 
-const SKIP = /^(?<year>\d\d)(?<week>\d\d)(?<seconds>[0-9a-z]{1,7})(?<reason>[0-9a-z])(?<kind>\d)$/;
+const SKIP = /^(?<year>\d\d)(?<week>\d\d)(?<seconds>[0-9a-z]{1,7})(?<reason>[0-9a-z])(?<kind>[0-9a-z])$/;
 const CENTURY = '20';
 
-export const writeSkip = ({ week, kind, reason, at }: SkippedContact): string =>
+export const writeSkip = ({ week, kind, reason, at }: SkippedContact, kinds: ContactKinds): string =>
   [
     week.slice(2, 4),
     week.slice(6),
     (toEpochMs(at) / 1_000).toString(36),
-    SKIP_REASONS.indexOf(reason).toString(36),
-    CONTACT_KINDS.indexOf(kind),
+    SKIP_REASON_CODES[reason].toString(36),
+    kinds[kind].code.toString(36),
   ].join('');
 
 /** Only a note for whoever asks why: one that this version cannot read is as good as none. */
-function readSkip(text: string | undefined): SkippedContact | undefined {
+function readSkip(text: string | undefined, kinds: ContactKinds): SkippedContact | undefined {
   const parts = SKIP.exec(text ?? '')?.groups;
   if (parts === undefined) return undefined;
-  const reason = SKIP_REASONS[Number.parseInt(parts.reason ?? '', 36)];
-  const kind = CONTACT_KINDS[Number(parts.kind)];
+  const code = Number.parseInt(parts.reason ?? '', 36);
+  const reason = SKIP_REASONS.find((each) => SKIP_REASON_CODES[each] === code);
+  const kind = kindWithCode(Number.parseInt(parts.kind ?? '', 36), kinds);
   const at = toInstant(Number.parseInt(parts.seconds ?? '', 36) * 1_000);
   return reason === undefined || kind === undefined
     ? undefined
     : { week: `${CENTURY}${parts.year}-W${parts.week}`, kind, reason, at };
 }
 
-function readAgenda({ pk, sk, lane, at }: z.infer<typeof schema>): AgendaEntry | undefined {
+function readAgenda(
+  { pk, sk, lane, at }: z.infer<Schema['customer']>,
+  schema: Schema['agenda'],
+): AgendaEntry | undefined {
   if (lane === undefined || at === undefined) return undefined;
   const { dueAt, kind } = readAgendaSort(at);
   if (kind === 'parked') return { lane: kind, kind, dueAt };
-  const entry = z.safeParse(agendaSchema, { lane: lane.split('#')[0], kind });
+  const entry = z.safeParse(schema, { lane: lane.split('#')[0], kind });
   if (!entry.success) throw new UnreadableItem(`The item ${pk} / ${sk} cannot be read: lane, at.`);
   return { ...entry.data, dueAt };
 }
 
 /**
- * Reads a CUSTOMER item.
+ * What reads a CUSTOMER item.
  *
  * @throws UnreadableItem
  */
-export function readCustomer(item: Item): Customer {
-  const fields = fromItem(schema, item);
+export function customerReader(kinds: ContactKinds): (item: Item) => Customer {
+  const schema = schemaFor(kinds);
+  return (item) => customerOf(fromItem(schema.customer, item), schema, kinds);
+}
+
+function customerOf(fields: z.infer<Schema['customer']>, schema: Schema, kinds: ContactKinds): Customer {
   const {
     pk: _pk,
     sk,
     nextKind,
     nextDue,
     nextWeek,
+    nextOccasion,
     lane: _lane,
     at: _at,
     recent,
@@ -120,10 +152,10 @@ export function readCustomer(item: Item): Customer {
     nextContact:
       nextKind === undefined || nextDue === undefined
         ? undefined
-        : defined({ kind: nextKind, dueAt: nextDue, askWeek: nextWeek }),
-    agenda: readAgenda(fields),
+        : defined({ kind: nextKind, dueAt: nextDue, aboutWeek: nextWeek, occasion: nextOccasion }),
+    agenda: readAgenda(fields, schema.agenda),
     recent: (recent ?? []).map(readRecent),
-    skipped: readSkip(skip),
+    skipped: readSkip(skip, kinds),
     failures: failures ?? 0,
   }) as Customer;
 }

@@ -13,6 +13,7 @@ import {
   PROFILE_FIELDS,
 } from '../domain/asking/customer.ts';
 import { type Ref, shardOf } from '../domain/identity/ref.ts';
+import { CONTACT_KINDS, type ContactKinds } from '../domain/mail/contact-kinds.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { CustomerStore } from '../ports/customers.ts';
 import { UnreadableItem } from '../ports/unreadable-item.ts';
@@ -24,7 +25,7 @@ import {
   customerKey,
   customerPartition,
 } from '../wiring/table.ts';
-import { readCustomer, writeRecent, writeSkip } from './customer-item.ts';
+import { customerReader, writeRecent, writeSkip } from './customer-item.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
 
@@ -33,16 +34,6 @@ const SHARDS_AT_ONCE = 8;
 
 /** Long enough to tell what to mend. Only the largest customers pass 1 KB with it, and only while they are parked. */
 const MAX_REASON = 200;
-
-/** A fault of one item is told beside the others. */
-function readOrFault(item: Item): Customer | UnreadableItem {
-  try {
-    return readCustomer(item);
-  } catch (error) {
-    if (error instanceof UnreadableItem) return error;
-    throw error;
-  }
-}
 
 /** How often a change gives way to somebody else's before it fails. */
 const TRIES = 10;
@@ -58,7 +49,21 @@ const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): bool
   review || known.parked !== undefined || !isSameProfile(known, profile);
 
 /** The CUSTOMER items: one person each, with the one next contact. */
-export function customerStore(client: DynamoDBClient, TableName: string): CustomerStore {
+export function customerStore(
+  client: DynamoDBClient,
+  TableName: string,
+  kinds: ContactKinds = CONTACT_KINDS,
+): CustomerStore {
+  const readCustomer = customerReader(kinds);
+  /** A fault of one item is told beside the others. */
+  const readOrFault = (item: Item): Customer | UnreadableItem => {
+    try {
+      return readCustomer(item);
+    } catch (error) {
+      if (error instanceof UnreadableItem) return error;
+      throw error;
+    }
+  };
   const update = (
     ref: Ref,
     parts: { set: Record<string, unknown>; remove: string[]; when: string; values?: Record<string, unknown> },
@@ -182,11 +187,12 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
         set: {
           nextKind: next?.kind,
           nextDue: next?.dueAt,
-          nextWeek: next?.askWeek,
+          nextWeek: next?.aboutWeek,
+          nextOccasion: next?.occasion,
           lane: entry?.lane,
           at: entry?.at,
           recent: recent.slice(-MAX_RECENT).map(writeRecent),
-          skip: skipped === undefined ? undefined : writeSkip(skipped),
+          skip: skipped === undefined ? undefined : writeSkip(skipped, kinds),
         },
         remove: ['failures', 'parked'],
         ...asRead(customer),

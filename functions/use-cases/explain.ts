@@ -2,11 +2,18 @@ import type { Comment } from '../domain/answering/comment.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { Customer, NextContact } from '../domain/asking/customer.ts';
 import type { Decision } from '../domain/asking/decision.ts';
+import { addressObjection, beyondNeeds } from '../domain/asking/eligibility.ts';
 import { decideThen, type Records, type Turn, turnsOn, weeksBetween } from '../domain/asking/hindsight.ts';
-import { type AskReason, askReason, nextAsk, type Schedule } from '../domain/asking/schedule.ts';
-import { isReply } from '../domain/mail/contact-kinds.ts';
+import {
+  type AskReason,
+  askReason,
+  nextContact,
+  type PlanFacts,
+  type Schedule,
+} from '../domain/asking/schedule.ts';
+import { asksToRecommend, CONTACT_KINDS, isReply, kindNames } from '../domain/mail/contact-kinds.ts';
 import type { SkipReason } from '../domain/mail/skip-reason.ts';
-import type { Address, SuppressionReason } from '../domain/mail/suppression.ts';
+import type { Address } from '../domain/mail/suppression.ts';
 import type { Band, Programme } from '../domain/programme/programme.ts';
 import { bandOn, dateIn } from '../domain/programme/tenure.ts';
 import { type Instant, type IsoWeek, toEpochMs } from '../domain/time/instant.ts';
@@ -14,8 +21,9 @@ import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import type { Gate, GateState } from '../ports/gate.ts';
+import { type BeyondPorts, readBeyond } from './beyond-facts.ts';
 
-export interface ExplainPorts {
+export interface ExplainPorts extends BeyondPorts, Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly addresses: Pick<AddressStore, 'get'>;
   readonly contacts: Pick<ContactStore, 'of' | 'comment'>;
   readonly gate: Pick<Gate, 'look'>;
@@ -40,11 +48,7 @@ export type Next =
     }
   | {
       readonly kind: 'nothing';
-      readonly why:
-        | Extract<Schedule, { kind: 'nothing' }>['why']
-        | SuppressionReason
-        | 'address-of-another'
-        | 'reason-gone';
+      readonly why: Extract<Schedule, { kind: 'nothing' }>['why'] | 'reason-gone';
     };
 
 /** What was to be decided on a day, and what the ledger says was done on it. */
@@ -101,8 +105,14 @@ export async function explain(
     ports.gate.look(),
     contactsOf(ports, customer, weeks),
   ]);
-  const comments = await commentsBeside(ports, contacts);
-  const records = { customer, address, contacts, comments, programme };
+  const { kinds = CONTACT_KINDS, rules } = ports;
+  const table = { kinds, ...(rules && { rules }) };
+  const needs = new Set(kindNames(kinds).flatMap((kind) => [...beyondNeeds(kind, table)]));
+  const [comments, beyond] = await Promise.all([
+    commentsBeside(ports, contacts),
+    readBeyond(ports, customer, needs),
+  ]);
+  const records = { customer, address, contacts, comments, programme, beyond, ...table };
   return {
     customer,
     address,
@@ -124,7 +134,7 @@ function weeksOf({ importedAt, nextContact }: Customer, now: number, date: strin
   const until = Math.min(day, now) + WEEK_MS;
   const weeks = weeksBetween(Math.min(until, Math.max(first, Math.min(day, now) - back * WEEK_MS)), until);
   // The ask that a reply answers, for however long it has been waiting.
-  const asked = nextContact?.askWeek;
+  const asked = nextContact?.aboutWeek;
   return [...new Set([...weeks, ...(asked === undefined ? [] : [asked])])].sort();
 }
 
@@ -142,20 +152,25 @@ async function contactsOf(
 }
 
 /** What was written beside the asks that got an answer. */
-async function commentsBeside({ contacts }: ExplainPorts, found: readonly Contact[]): Promise<Comment[]> {
-  const answered = found.filter(({ kind, revision }) => kind === 'score' && revision > 0);
+async function commentsBeside(
+  { contacts, kinds }: ExplainPorts,
+  found: readonly Contact[],
+): Promise<Comment[]> {
+  const answered = found.filter(({ kind, revision }) => asksToRecommend(kind, kinds) && revision > 0);
   const comments = await Promise.all(answered.map((ask) => contacts.comment(ask)));
   return comments.filter((comment) => comment !== undefined);
 }
 
 function nextOf(records: Records, now: number): Next {
-  const { customer, address, programme } = records;
+  const { customer, address = 'none', programme, kinds } = records;
   const { agenda, nextContact: contact } = customer;
   if (agenda?.kind === 'parked')
     return { kind: 'parked', since: agenda.dueAt, reason: customer.parked ?? '' };
   if (agenda?.kind === 'review') return { kind: 'review' };
   if (agenda !== undefined && contact !== undefined) {
-    const reason = isReply(contact.kind) ? undefined : askReason(customer, programme, now);
+    const reason = isReply(contact.kind, kinds)
+      ? undefined
+      : askReason(customer, programme, now, contact.kind, kinds);
     return {
       kind: 'planned',
       contact,
@@ -165,9 +180,10 @@ function nextOf(records: Records, now: number): Next {
       decision: decideThen({ contact, at: Math.max(now, toEpochMs(agenda.dueAt)) }, records),
     };
   }
-  if (address?.suppression !== undefined) return { kind: 'nothing', why: address.suppression.reason };
-  if (address?.ref !== customer.ref) return { kind: 'nothing', why: 'address-of-another' };
-  const schedule = nextAsk(customer, programme, now);
+  const objection = addressObjection(address, customer);
+  if (objection !== undefined) return { kind: 'nothing', why: objection.reason };
+  if (address === 'none' || address.ref === undefined) return { kind: 'nothing', why: 'address-of-another' };
+  const schedule = nextContact(customer, programme, now, records);
   return { kind: 'nothing', why: schedule.kind === 'nothing' ? schedule.why : 'reason-gone' };
 }
 

@@ -1,7 +1,7 @@
-import type { AgendaEntry, Customer, NextContact, PastContact, Planned } from '../domain/asking/customer.ts';
-import { nextAsk } from '../domain/asking/schedule.ts';
-import type { ContactId } from '../domain/mail/contact-id.ts';
-import { isReply } from '../domain/mail/contact-kinds.ts';
+import type { Customer, NextContact, PastContact, Planned } from '../domain/asking/customer.ts';
+import { laneOf, nextContact, type PlanFacts } from '../domain/asking/schedule.ts';
+import { type ContactId, isSameContact } from '../domain/mail/contact-id.ts';
+import { type ContactKinds, isReply } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CustomerStore } from '../ports/customers.ts';
@@ -10,21 +10,21 @@ import { own } from './handled.ts';
 /** A customer whom others keep moving is left to the next message. */
 const MAX_MOVES = 3;
 
-export interface MovePorts {
+export interface MovePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly customers: CustomerStore;
   readonly clock: Clock;
 }
 
-/** When a customer is asked next; undefined when that is never. */
-export async function planAsk(
+/** What a customer gets next by the milestones; undefined when that is nothing. */
+export async function planNext(
+  { kinds, rules, clock }: Pick<MovePorts, 'kinds' | 'rules' | 'clock'>,
   customer: Customer,
   programme: Programme,
-  now: number,
+  beyond: PlanFacts['beyond'] = {},
 ): Promise<Planned | undefined> {
-  const schedule = await own(() => nextAsk(customer, programme, now));
-  return schedule.kind === 'planned'
-    ? { kind: 'score', dueAt: schedule.dueAt, lane: schedule.lane }
-    : undefined;
+  const facts = { beyond, ...(kinds && { kinds }), ...(rules && { rules }) };
+  const schedule = await own(() => nextContact(customer, programme, clock.now(), facts));
+  return schedule.kind === 'planned' ? schedule.next : undefined;
 }
 
 /**
@@ -39,42 +39,67 @@ export async function planAsk(
  * @param at when SES was asked to take the mail
  */
 export async function moveOn(
-  { customers, clock }: MovePorts,
+  ports: MovePorts,
   programme: Programme,
   read: Customer,
   done: ContactId,
   at: string,
 ): Promise<void> {
+  const { customers, kinds } = ports;
+  const isDoneReply = isReply(done.kind, kinds);
   let customer: Customer | undefined = read;
   for (let tries = 0; tries < MAX_MOVES && customer !== undefined; tries += 1) {
-    const past = isReply(done.kind) ? undefined : newlyPast(customer, done, at);
-    const isDone = isReply(done.kind)
-      ? !answersSameAsk(customer.nextContact, done)
+    const past = isDoneReply ? undefined : newlyPast(customer, done, at);
+    const isDone = isDoneReply
+      ? !answersSameAsk(customer.nextContact, done, kinds)
       : past === undefined && customer !== read;
     if (isDone) return;
     const remembered = past === undefined ? customer : { ...customer, recent: [...customer.recent, past] };
-    const next = keptReply(customer, done) ?? (await planAsk(remembered, programme, clock.now()));
+    const kept = isDoneReply ? undefined : keptReply(customer, programme, kinds);
+    const next = kept ?? (await planNext(ports, remembered, programme));
     if (await customers.move(customer, next, past)) return;
     customer = await customers.get(read.ref);
   }
 }
 
 /** The ask as it is to be remembered; undefined when it is already. */
-const newlyPast = ({ recent }: Customer, { week, kind }: ContactId, at: string): PastContact | undefined =>
-  recent.some((each) => each.week === week && each.kind === kind) ? undefined : { week, kind, at };
+const newlyPast = ({ recent }: Customer, done: ContactId, at: string): PastContact | undefined => {
+  const { week, kind, occasion } = done;
+  if (recent.some((each) => isSameContact(each, done))) return undefined;
+  return { week, kind, ...(occasion === undefined ? {} : { occasion }), at };
+};
 
-const answersSameAsk = (next: NextContact | undefined, { week }: ContactId): boolean =>
-  next !== undefined && isReply(next.kind) && next.askWeek === week;
+const answersSameAsk = (
+  next: NextContact | undefined,
+  { week }: ContactId,
+  kinds: ContactKinds | undefined,
+): boolean => next !== undefined && isReply(next.kind, kinds) && next.aboutWeek === week;
 
 /** After an ask: the reply that has been put in its place, where it stands on the agenda. */
-const keptReply = ({ nextContact, agenda }: Customer, done: ContactId): Planned | undefined =>
-  nextContact === undefined || !isReply(nextContact.kind) || isReply(done.kind)
+const keptReply = (
+  customer: Customer,
+  programme: Programme,
+  kinds: ContactKinds | undefined,
+): Planned | undefined =>
+  customer.nextContact === undefined || !isReply(customer.nextContact.kind, kinds)
     ? undefined
-    : replyPlace(nextContact, agenda);
+    : inItsLane(customer, customer.nextContact, programme, kinds);
 
-/** A reply with its place on the agenda; one that an import put under review goes back to its own. */
-export const replyPlace = (next: NextContact, agenda: AgendaEntry | undefined): Planned => ({
-  ...next,
-  lane: 'reply',
-  ...(agenda?.kind === next.kind ? { notBefore: agenda.dueAt } : {}),
-});
+/**
+ * A contact with its place on the agenda. A reply goes back to the place that it had, where an import put the
+ * customer under review; another waits in its lane.
+ */
+export function inItsLane(
+  customer: Customer,
+  next: NextContact,
+  programme: Programme,
+  kinds?: ContactKinds,
+): Planned {
+  const { agenda } = customer;
+  const waits = isReply(next.kind, kinds) && agenda?.kind === next.kind;
+  return {
+    ...next,
+    lane: laneOf(next.kind, customer, programme, kinds),
+    ...(waits ? { notBefore: agenda.dueAt } : {}),
+  };
+}

@@ -38,7 +38,7 @@ export async function nudgeCases(ports: NudgePorts): Promise<NudgeResult> {
   const { outcomes, failed } = await eachDue(ports, 'case', (due) => nudgeCase(ports, programme, due.case));
   return {
     escalated: outcomes.filter((outcome) => outcome === 'escalation').length,
-    reminded: outcomes.filter((outcome) => outcome === 'reminder').length,
+    reminded: outcomes.filter((outcome) => outcome === 'overdue').length,
     failed,
   };
 }
@@ -48,7 +48,7 @@ async function nudgeCase(
   { cases, customers, staff, clock, addressKey }: NudgePorts,
   programme: Programme,
   id: CaseId,
-): Promise<'escalation' | 'reminder' | undefined> {
+): Promise<'escalation' | 'overdue' | undefined> {
   const now = clock.now();
   const of = await cases.get(id);
   // The index lags behind the items.
@@ -57,7 +57,7 @@ async function nudgeCase(
   const current = ownedAsNow(of, await customers.get(of.ref));
   const next = nudge(current, now, programme);
   if (next === undefined) return undefined;
-  const kind = of.status === 'open' ? 'escalation' : 'reminder';
+  const kind = of.status === 'open' ? 'escalation' : 'overdue';
   // The mail first, named by the number of the nudge: a crash between the two plans no second one. When somebody takes the
   // case in between, the mail has lost its reason, and the sender sees that.
   await staff.plan(caseMail(kind, current, programme, addressKey, now));

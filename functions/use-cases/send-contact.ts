@@ -1,28 +1,29 @@
 import { wordsOfWhy } from '../domain/asking/consequence.ts';
 import type { Contact } from '../domain/asking/contact.ts';
-import type { Customer, NextContact, Planned } from '../domain/asking/customer.ts';
+import type { Customer, NextContact } from '../domain/asking/customer.ts';
 import {
   type Decision,
   decideBeforeAddress,
   decideWithAddress,
   type ReplyFacts,
 } from '../domain/asking/decision.ts';
-import { askLane } from '../domain/asking/schedule.ts';
-import { askOf, type ContactId } from '../domain/mail/contact-id.ts';
-import { isReply, REPLY_KINDS } from '../domain/mail/contact-kinds.ts';
+import { type BeyondFacts, beyondNeeds } from '../domain/asking/eligibility.ts';
+import { type ContactId, contactIdOf } from '../domain/mail/contact-id.ts';
+import { asksToRecommend, isReply } from '../domain/mail/contact-kinds.ts';
 import type { SkipReason } from '../domain/mail/skip-reason.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
 import type { Programme } from '../domain/programme/programme.ts';
-import { isoWeekOf, toEpochMs, toInstant } from '../domain/time/instant.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { Claim, ContactStore } from '../ports/contacts.ts';
 import type { CustomerMessage } from '../ports/outbox.ts';
 import type { MailWriter } from '../ports/writers.ts';
+import { type BeyondPorts, readBeyond } from './beyond-facts.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
 import { handle, own, type Step, type Work } from './handled.ts';
-import { type MovePorts, moveOn, planAsk, replyPlace } from './move-on.ts';
+import { inItsLane, type MovePorts, moveOn, planNext } from './move-on.ts';
 
-export interface ContactPorts extends DeliverPorts, MovePorts {
+export interface ContactPorts extends DeliverPorts, MovePorts, BeyondPorts {
   readonly addresses: AddressStore;
   readonly contacts: ContactStore;
   readonly writer: MailWriter;
@@ -54,14 +55,14 @@ async function review(ports: ContactPorts, { programme }: Bundle, customer: Cust
   const isDue = next !== undefined && toEpochMs(next.dueAt) <= ports.clock.now();
   if (isDue) {
     // It was due when the import came. It may have been claimed: then only its outcome is missing.
-    const existing = await ports.contacts.get(contactId(customer, next));
+    const existing = await ports.contacts.get(contactIdOf(customer.ref, next));
     if (existing !== undefined) return resolve(ports, programme, customer, existing);
   }
   // A reply rests on an answer and not on what was imported, so its date stays.
-  const stays = next !== undefined && (isDue || isReply(next.kind));
+  const stays = next !== undefined && (isDue || isReply(next.kind, ports.kinds));
   await ports.customers.move(
     customer,
-    stays ? inItsLane(customer, next, programme) : await planAsk(customer, programme, ports.clock.now()),
+    stays ? inItsLane(customer, next, programme, ports.kinds) : await planNext(ports, customer, programme),
   );
   return { kind: 'reviewed' };
 }
@@ -72,21 +73,35 @@ async function contact(
   customer: Customer,
   due: NextContact,
 ): Promise<Work> {
-  const { clock, contacts } = ports;
+  const { clock, contacts, kinds, rules } = ports;
   const { programme } = bundle;
-  const id = contactId(customer, due);
-  const other = isReply(due.kind) ? await otherReply(contacts, id) : undefined;
+  const id = contactIdOf(customer.ref, due);
+  const isAnAnswer = isReply(due.kind, kinds);
+  const beside = isAnAnswer ? await contacts.of(id.ref, id.week) : [];
+  const other = otherReply(beside, id, ports);
   // Nobody else comes by a reply that was replaced after its claim. Once that has come to its end, this one comes up again.
   if (other?.status === 'SENDING')
     return (await endAbandoned(ports, other))
       ? { kind: 'resolved', status: 'UNKNOWN', contact: other.kind }
       : IN_OTHER_HANDS;
-  const reply = isReply(due.kind) ? await replyFacts(contacts, id, other) : undefined;
-  const facts = { customer, contact: due, programme, ...(reply === undefined ? {} : { reply }) };
+  const facts = {
+    customer,
+    contact: due,
+    programme,
+    ...(isAnAnswer && { reply: await replyFacts(contacts, beside, other, ports) }),
+    ...(kinds && { kinds }),
+    ...(rules && { rules }),
+  };
 
-  const first = await own(() => decideBeforeAddress({ ...facts, now: clock.now() }));
-  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first);
-  const { band, answer } = first;
+  let beyond: Partial<BeyondFacts> = {};
+  let first = await own(() => decideBeforeAddress({ ...facts, now: clock.now() }));
+  const needs = beyondNeeds(due.kind, facts);
+  if (first.kind === 'send' && needs.size > 0) {
+    beyond = await readBeyond(ports, customer, needs);
+    first = await own(() => decideBeforeAddress({ ...facts, beyond, now: clock.now() }));
+  }
+  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, beyond);
+  const { band, reply } = first;
   // Written before the claim, so that a template that cannot be rendered claims nothing; and before the address is read,
   // so that an unsubscribe counts to the last moment.
   const letter = await own(() =>
@@ -96,12 +111,13 @@ async function contact(
       band,
       bundle,
       now: clock.now(),
-      ...(answer === undefined ? {} : { answer }),
+      ...(reply === undefined ? {} : { reply }),
     }),
   );
   const address = await ports.addresses.get(customer.addressHash);
-  const decision = await own(() => decideWithAddress(first, { ...facts, address, now: clock.now() }));
-  if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision);
+  const early = first;
+  const decision = await own(() => decideWithAddress(early, { ...facts, beyond, address, now: clock.now() }));
+  if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision, beyond);
 
   const claim: Claim = {
     ...id,
@@ -119,7 +135,7 @@ async function contact(
   };
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
-  if (isReply(due.kind) && (await otherReply(contacts, id)) !== undefined) {
+  if (isAnAnswer && otherReply(await contacts.of(id.ref, id.week), id, ports) !== undefined) {
     // Settling put another reply in the place of this one, and both were claimed. Each looks after its own claim, so at least one
     // of them steps back; whichever is still on the agenda comes up again.
     await contacts.free(claim, claim.attempt);
@@ -127,7 +143,7 @@ async function contact(
   }
 
   const delivered = await deliver(ports, letter, {
-    name: [id.ref, id.week, id.kind].join('#'),
+    name: [id.ref, id.week, id.kind, ...(id.occasion === undefined ? [] : [id.occasion])].join('#'),
     attempt: claim.attempt,
     finish: (result) => contacts.finish(claim, claim.attempt, result),
     free: () => contacts.free(claim, claim.attempt),
@@ -137,22 +153,24 @@ async function contact(
   return delivered;
 }
 
-/** What a reply rests on, read when its turn has come. An ask needs none of it. */
+/** What a reply rests on, from the contacts of the week of the ask that it answers. */
 async function replyFacts(
   contacts: ContactStore,
-  id: ContactId,
+  beside: readonly Contact[],
   other: Contact | undefined,
+  { kinds }: Pick<ContactPorts, 'kinds'>,
 ): Promise<ReplyFacts> {
-  const [ask, comment] = await Promise.all([contacts.get(askOf(id)), contacts.comment(askOf(id))]);
+  const ask = beside.find(({ kind }) => asksToRecommend(kind, kinds));
+  const comment = ask && (await contacts.comment(ask));
   return { ask, words: wordsOfWhy(comment), isReplied: other !== undefined };
 }
 
 /** The other reply to the same ask, if somebody has claimed it. */
-async function otherReply(contacts: ContactStore, id: ContactId): Promise<Contact | undefined> {
-  const kinds = REPLY_KINDS.filter((kind) => kind !== id.kind);
-  const found = await Promise.all(kinds.map((kind) => contacts.get({ ...askOf(id), kind })));
-  return found.find((each) => each !== undefined);
-}
+const otherReply = (
+  beside: readonly Contact[],
+  { kind }: ContactId,
+  { kinds }: Pick<ContactPorts, 'kinds'>,
+): Contact | undefined => beside.find((each) => each.kind !== kind && isReply(each.kind, kinds));
 
 /** A due contact that does not go now: it waits for the next window under its own name, or makes place for the next one. */
 async function notNow(
@@ -161,21 +179,22 @@ async function notNow(
   customer: Customer,
   due: NextContact,
   decision: Exclude<Decision, { kind: 'send' }>,
+  beyond: Partial<BeyondFacts>,
 ): Promise<Step> {
-  const id = contactId(customer, due);
+  const id = contactIdOf(customer.ref, due);
   // A crash may have come between its mail and this moment.
   const existing = await ports.contacts.get(id);
   if (existing !== undefined) return resolve(ports, programme, customer, existing);
   if (decision.kind === 'defer') {
     await ports.customers.move(customer, {
-      ...inItsLane(customer, due, programme),
+      ...inItsLane(customer, due, programme, ports.kinds),
       notBefore: decision.until,
     });
     return { kind: 'deferred' };
   }
   const next = ENDING.includes(decision.reason)
     ? undefined
-    : await planAsk(customer, programme, ports.clock.now());
+    : await planNext(ports, customer, programme, beyond);
   await ports.customers.move(customer, next, {
     week: id.week,
     kind: id.kind,
@@ -205,16 +224,6 @@ async function endAbandoned(ports: ContactPorts, existing: Contact): Promise<boo
   if (existing.revision > 0) await ports.contacts.arrived(existing);
   return true;
 }
-
-const inItsLane = (customer: Customer, next: NextContact, programme: Programme): Planned =>
-  isReply(next.kind) ? replyPlace(next, customer.agenda) : { ...next, lane: askLane(customer, programme) };
-
-const contactId = ({ ref }: Customer, { kind, dueAt, askWeek }: NextContact): ContactId => ({
-  ref,
-  // The week of the due time, never the clock's: else a crash on Sunday night mails again on Monday. A reply bears that of its ask.
-  week: askWeek ?? isoWeekOf(dueAt),
-  kind,
-});
 
 /** Reasons that do not pass by themselves, but end with an import, which brings the customer back. After all others the customer is planned anew. */
 const ENDING: readonly SkipReason[] = [

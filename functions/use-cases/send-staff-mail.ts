@@ -1,9 +1,9 @@
 import { answerOf } from '../domain/answering/evidence.ts';
 import { countedGroup } from '../domain/asking/consequence.ts';
+import type { PlanFacts } from '../domain/asking/schedule.ts';
 import type { CaseId } from '../domain/cases/case.ts';
 import { mailInstead } from '../domain/cases/case-mail.ts';
 import { lostReason, type StaffSkipReason } from '../domain/cases/staff-decision.ts';
-import { askOf } from '../domain/mail/contact-id.ts';
 import { caseOf, type StaffMail } from '../domain/mail/staff-mail.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
@@ -16,9 +16,10 @@ import type { StaffMessage } from '../ports/outbox.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
 import type { CaseNews, DigestNews, StaffWriter } from '../ports/writers.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
+import { findAsk } from './find-ask.ts';
 import { handle, own, type Step, type Work } from './handled.ts';
 
-export interface StaffMailPorts extends DeliverPorts {
+export interface StaffMailPorts extends DeliverPorts, Pick<PlanFacts, 'kinds'> {
   readonly staffMails: StaffMailStore;
   readonly cases: CaseStore;
   readonly contacts: ContactStore;
@@ -123,16 +124,16 @@ async function gather(ports: StaffMailPorts, mail: StaffMail): Promise<Gathered>
 }
 
 async function caseNews(
-  { cases, contacts, customers, clock }: StaffMailPorts,
+  { cases, contacts, customers, clock, kinds }: StaffMailPorts,
   mail: StaffMail,
   id: CaseId,
 ): Promise<Gathered> {
-  const [found, ask, customer, comment] = await Promise.all([
+  const [found, ask, customer] = await Promise.all([
     cases.get(id),
-    contacts.get(askOf(id)),
+    findAsk(contacts, id, kinds),
     customers.get(id.ref),
-    contacts.comment(askOf(id)),
   ]);
+  const comment = ask && (await contacts.comment(ask));
   if (found === undefined || ask === undefined) return { kind: 'skip', reason: 'no-such-case' };
   const reason = lostReason(mail, found);
   if (reason !== undefined) return { kind: 'skip', reason };

@@ -7,10 +7,11 @@ import {
   wordsOfWhy,
 } from '../domain/asking/consequence.ts';
 import { CLAIM_LEASE_MS, type Contact } from '../domain/asking/contact.ts';
+import type { PlanFacts } from '../domain/asking/schedule.ts';
 import type { Case } from '../domain/cases/case.ts';
 import { type CaseMailKind, caseMail } from '../domain/cases/case-mail.ts';
-import { askOf, type ContactId } from '../domain/mail/contact-id.ts';
-import { REPLY_KINDS, type ReplyKind } from '../domain/mail/contact-kinds.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import { type ContactKind, isReply } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { CaseStore } from '../ports/cases.ts';
@@ -21,7 +22,7 @@ import type { StaffMailStore } from '../ports/staff-mails.ts';
 /** What others keep moving is left to the next tick. */
 const MAX_TRIES = 3;
 
-export interface ConsequencePorts {
+export interface ConsequencePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly contacts: ContactStore;
   readonly customers: CustomerStore;
   readonly cases: CaseStore;
@@ -37,7 +38,7 @@ export type Settled =
       /** A case was opened or opened again. */
       readonly opened: boolean;
       /** The reply that the customer was newly put on the agenda for. */
-      readonly planned?: ReplyKind;
+      readonly planned?: ContactKind;
     }
   | { readonly kind: 'changed' };
 
@@ -80,7 +81,8 @@ async function lookUp(
   now: number,
 ): Promise<Found> {
   const answer = answerOf(ask.evidence, toInstant(now));
-  const concerns = concernsOf(ask, answer, programme);
+  const { kinds, rules } = ports;
+  const concerns = concernsOf(ask, answer, programme, kinds);
   const [comment, found, next] = await Promise.all([
     concerns.comment ? ports.contacts.comment(ask) : undefined,
     concerns.case ? ports.cases.get(ask) : undefined,
@@ -88,24 +90,23 @@ async function lookUp(
       ? nextOf(ports, ask, now)
       : { customer: undefined, isReplied: false, isReplyInHand: false },
   ]);
-  return { ask, answer, words: wordsOfWhy(comment), case: found, ...next, programme, now };
+  const table = { ...(kinds && { kinds }), ...(rules && { rules }) };
+  return { ask, answer, words: wordsOfWhy(comment), case: found, ...next, programme, now, ...table };
 }
 
 /** The customer, whether a reply to the ask was claimed, and whether the sender is at work on it. */
 async function nextOf(
-  { customers, contacts }: ConsequencePorts,
+  { customers, contacts, kinds }: ConsequencePorts,
   ask: Contact,
   now: number,
 ): Promise<Pick<Found, 'customer' | 'isReplied' | 'isReplyInHand'>> {
-  const [customer, ...replies] = await Promise.all([
-    customers.get(ask.ref),
-    ...REPLY_KINDS.map((kind) => contacts.get({ ...askOf(ask), kind })),
-  ]);
+  const [customer, beside] = await Promise.all([customers.get(ask.ref), contacts.of(ask.ref, ask.week)]);
+  const replies = beside.filter(({ kind }) => isReply(kind, kinds));
   return {
     customer,
-    isReplied: replies.some((reply) => reply !== undefined),
+    isReplied: replies.length > 0,
     isReplyInHand: replies.some(
-      (reply) => reply?.status === 'SENDING' && now - toEpochMs(reply.claimedAt) < CLAIM_LEASE_MS,
+      ({ status, claimedAt }) => status === 'SENDING' && now - toEpochMs(claimedAt) < CLAIM_LEASE_MS,
     ),
   };
 }
@@ -167,7 +168,7 @@ async function willCarryWords(
 }
 
 /** Moves the customer's next contact. The reply newly planned, or `none`; undefined when others keep moving the customer. */
-async function redate(ports: ConsequencePorts, facts: Found): Promise<ReplyKind | 'none' | undefined> {
+async function redate(ports: ConsequencePorts, facts: Found): Promise<ContactKind | 'none' | undefined> {
   let current = facts;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     // A claim in hand may yet be given back, and then it was no reply.

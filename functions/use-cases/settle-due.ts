@@ -1,3 +1,4 @@
+import type { ContactKind } from '../domain/mail/contact-kinds.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import { type DuePorts, eachDue, type Failure } from './each-due.ts';
 import { type ConsequencePorts, settleAsk } from './settle-ask.ts';
@@ -12,10 +13,8 @@ export interface SettleResult {
   readonly changed: number;
   /** Cases opened, or opened again. */
   readonly casesOpened: number;
-  /** Customers newly on the agenda for a mail that asks what went wrong. */
-  readonly followUps: number;
-  /** Customers newly on the agenda for a mail of thanks. */
-  readonly thanks: number;
+  /** Customers newly on the agenda for a reply, by its kind. */
+  readonly replies: Readonly<Partial<Record<ContactKind, number>>>;
   /** Asks that could not be settled, with the reason of each; they stay due. */
   readonly failed: readonly Failure[];
 }
@@ -37,8 +36,13 @@ export async function settleDue(ports: SettlePorts): Promise<SettleResult> {
     settled: settled.length,
     changed: outcomes.length - settled.length,
     casesOpened: settled.filter(({ opened }) => opened).length,
-    followUps: settled.filter(({ planned }) => planned === 'follow-up').length,
-    thanks: settled.filter(({ planned }) => planned === 'thanks').length,
+    replies: countOf(settled.flatMap(({ planned }) => (planned === undefined ? [] : [planned]))),
     failed,
   };
+}
+
+function countOf(kinds: readonly ContactKind[]): Partial<Record<ContactKind, number>> {
+  const counts: Partial<Record<ContactKind, number>> = {};
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
 }

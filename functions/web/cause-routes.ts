@@ -1,4 +1,4 @@
-import type { ContactId } from '../domain/mail/contact-id.ts';
+import { CONTACT_KINDS, kindNames } from '../domain/mail/contact-kinds.ts';
 import { noteArrival, recordCauses, saveComment } from '../use-cases/record-answer.ts';
 import { type CausePage, causePage } from './cause-page.ts';
 import { formOf } from './form.ts';
@@ -6,6 +6,9 @@ import { invalidLink, withLink } from './links.ts';
 import type { Answerer, Reply } from './reply.ts';
 import type { AskPorts } from './score-routes.ts';
 import { NOTHING_SAID, whyIn } from './why-form.ts';
+
+/** The mails that link to this page: whoever is here has one of them. */
+const MAILS = kindNames(CONTACT_KINDS).filter((kind) => CONTACT_KINDS[kind].link?.purpose === 'cause');
 
 /** The routes of the page that asks a detractor what went wrong: GET asks, POST keeps. Neither touches the score. */
 export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } {
@@ -50,9 +53,9 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         const { causes, comment: text, mayShare } = why;
         const { kind } = await saveComment(contacts, ask, { text, mayShare }, clock.now());
         if (causes.length > 0 || kind === 'saved') await recordCauses(contacts, ask, causes, clock.now());
-        // The link to this page is in the follow-up and nowhere else.
-        const followUp: ContactId = { ...ask, kind: 'follow-up' };
-        await noteArrival(contacts, await contacts.get(followUp));
+        await Promise.all(
+          MAILS.map(async (kind) => noteArrival(contacts, await contacts.get({ ...ask, kind }))),
+        );
         return kind === 'too-long'
           ? show(413, page('too-long'), { locale })
           : show(200, page('thanks'), { locale });

@@ -5,7 +5,7 @@ import type { RunEntry, RunId } from '../domain/identity/run.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import type { ContactKind } from '../domain/mail/contact-kinds.ts';
 import type { Lane } from '../domain/mail/lanes.ts';
-import type { StaffKind, StaffMailId } from '../domain/mail/staff-mail.ts';
+import { readStaffKind, type StaffKind, type StaffMailId, staffKindKey } from '../domain/mail/staff-mail.ts';
 import type { Instant, IsoWeek } from '../domain/time/instant.ts';
 
 // Names and keys of the one table. No SDK here: the CDK stack, the local target and the stores all read this file.
@@ -56,15 +56,22 @@ export const contactPartition = (week: IsoWeek, shard: number): string =>
   `CONTACT#${week}#${String(shard).padStart(2, '0')}`;
 /** What the sort keys of one customer's contacts begin with. */
 export const contactsOf = (ref: Ref): string => `${ref}#`;
+const contactSort = ({ ref, kind, occasion }: ContactId): string =>
+  `${contactsOf(ref)}${kind}${occasion === undefined ? '' : `#${occasion}`}`;
 export const contactKey = (id: ContactId): Key => ({
   pk: contactPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
-  sk: `${contactsOf(id.ref)}${id.kind}`,
+  sk: contactSort(id),
 });
 
 /** Reads {@link contactKey} back, and {@link commentKey}. */
 export function readContactKey({ pk, sk }: Key): ContactId {
-  const [ref = '', kind = ''] = sk.split('#');
-  return { ref, week: pk.split('#')[1] ?? '', kind: kind as ContactKind };
+  const [ref = '', kind = '', occasion] = sk.split('#');
+  return {
+    ref,
+    week: pk.split('#')[1] ?? '',
+    kind: kind as ContactKind,
+    ...(occasion === undefined ? {} : { occasion: Number(occasion) }),
+  };
 }
 
 /** Comments stand in partitions of their own, so that counting a week never pays for reading them. */
@@ -72,13 +79,17 @@ export const commentPartition = (week: IsoWeek, shard: number): string =>
   `COMMENT#${week}#${String(shard).padStart(2, '0')}`;
 export const commentKey = (id: ContactId): Key => ({
   pk: commentPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
-  sk: `${id.ref}#${id.kind}`,
+  sk: contactSort(id),
 });
 
 /** A detractor's answer until somebody has resolved it: one for each ask. */
+export const casePartition = (ref: Ref): string =>
+  `CASE#${String(shardOf(ref, CASE_SHARDS)).padStart(2, '0')}`;
+/** What the sort keys of one customer's cases begin with. */
+export const casesOf = (ref: Ref): string => `${ref}#`;
 export const caseKey = ({ ref, week }: CaseId): Key => ({
-  pk: `CASE#${String(shardOf(ref, CASE_SHARDS)).padStart(2, '0')}`,
-  sk: `${ref}#${week}`,
+  pk: casePartition(ref),
+  sk: `${casesOf(ref)}${week}`,
 });
 
 /** Reads {@link caseKey} back. */
@@ -91,7 +102,7 @@ const STAFF = 'STAFF#';
 
 export const staffKey = (id: StaffMailId): Key => ({
   pk: `${STAFF}${id.audience}#${id.week}`,
-  sk: `${id.recipient}#${id.kind}#${id.turn}`,
+  sk: `${id.recipient}#${staffKindKey(id.kind)}#${id.turn}`,
 });
 
 export const isStaffKey = ({ pk }: Key): boolean => pk.startsWith(STAFF);
@@ -100,7 +111,7 @@ export const isStaffKey = ({ pk }: Key): boolean => pk.startsWith(STAFF);
 export function readStaffKey({ pk, sk }: Key): StaffMailId {
   const [, audience = '', week = ''] = pk.split('#');
   const [recipient = '', kind = '', turn = ''] = sk.split('#');
-  return { audience, week, recipient, kind: kind as StaffKind, turn: Number(turn) };
+  return { audience, week, recipient, kind: readStaffKind(kind) ?? (kind as StaffKind), turn: Number(turn) };
 }
 
 export const digestPartition = (audience: string): string => `DIGEST#${audience}`;

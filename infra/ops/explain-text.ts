@@ -2,9 +2,8 @@ import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
 import type { AskReason } from '../../functions/domain/asking/schedule.ts';
-import type { ContactKind } from '../../functions/domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, type Consent } from '../../functions/domain/mail/contact-kinds.ts';
 import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
-import type { SkipReason } from '../../functions/domain/mail/skip-reason.ts';
 import type { Address, Suppression } from '../../functions/domain/mail/suppression.ts';
 import { listWords, ownWord } from '../../functions/domain/mail/suppression.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
@@ -14,35 +13,9 @@ import type { GateState } from '../../functions/ports/gate.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { Found } from '../../functions/use-cases/find-customer.ts';
 import { SUPPRESSION_TEXT } from './lift-text.ts';
+import { NOTHING_TEXT, SKIP_TEXT } from './skip-text.ts';
 
 // What `npm run explain` says, in plain words. Names and addresses are not among them: they are not needed to say why.
-
-/** Each kind of mail as part of a sentence. */
-export const KIND_TEXT: Readonly<Record<ContactKind, string>> = {
-  score: 'the question',
-  reminder: 'the reminder',
-  'follow-up': 'the mail that asks what went wrong',
-  thanks: 'the mail of thanks',
-};
-
-/** Why a mail is not sent, in words that go after "because". */
-export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
-  ...SUPPRESSION_TEXT,
-  'address-of-another': 'the address belongs to another customer of the list, and one address is asked once',
-  'former-customer': 'the last day as a customer is over (column customer_until)',
-  'not-yet-a-customer':
-    'the first day as a customer is still to come (column customer_since), or no band of the programme fits',
-  'too-soon': 'they were asked not long ago, and the fatigue rules of the programme allow no question yet',
-  'no-longer-due':
-    'there is no reason to ask: no milestone of the relationship has been reached since they were asked or imported',
-  stale: 'it had been due for so long that it would puzzle more than please (staleAfter of the programme)',
-  'no-such-ask': 'the question that it would answer is not kept',
-  'replied-already':
-    'the other mail that answers the same question had been sent, and there is never a second',
-  'answered-otherwise': 'the answer that it was planned for counts no longer, or is another one now',
-  'said-why': 'they had said by themselves what went wrong',
-  'no-template': 'the programme has no mail for such an answer any more',
-};
 
 /** What has become of a contact, after its name: "the question of 2026-W45 …". */
 export function statusText(contact: Contact, zone: string): string {
@@ -79,16 +52,6 @@ export function decisionText(decision: Decision, zone: string): string {
       return `is not sent, because ${SKIP_TEXT[decision.reason]}`;
   }
 }
-
-/** Why nothing comes next, in words that go after "because". */
-export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['why'], string>> = {
-  ...SUPPRESSION_TEXT,
-  'address-of-another': SKIP_TEXT['address-of-another'],
-  'former-customer': SKIP_TEXT['former-customer'],
-  'no-milestone': 'no milestone of the programme lies ahead of them',
-  'reason-gone':
-    'it was taken off the agenda for a reason that has gone since; import their row again, and they are planned anew',
-};
 
 /** `Tuesday, 3 November 2026 at 10:00 (UTC)` */
 export function timeText(instant: Instant, zone: string): string {
@@ -237,13 +200,20 @@ function plannedLines(
       ? '; its time has come, and it waits for the gate'
       : '; its time has come, and it goes as soon as SES can take it';
   return [
-    `Next      ${KIND_TEXT[contact.kind]}, on ${timeText(contact.dueAt, zone)}${wait}${late}.`,
-    `          ${reason === undefined ? `It answers the question of ${contact.askWeek}.` : reasonText(reason)}`,
+    `Next      ${CONTACT_KINDS[contact.kind].name}, on ${timeText(contact.dueAt, zone)}${wait}${late}.`,
+    `          ${reason === undefined ? `It answers the question of ${contact.aboutWeek}.` : reasonText(reason)}`,
+    `          It goes ${CONSENT_TEXT[CONTACT_KINDS[contact.kind].consent]}.`,
     ...(decision.kind === 'skip'
       ? [`          But as things stand it ${decisionText(decision, zone)}.`]
       : []),
   ];
 }
+
+/** On what a mail may be sent. */
+const CONSENT_TEXT: Readonly<Record<Consent, string>> = {
+  relationship: 'to them as a customer of yours, who has not asked for no mail',
+  answer: 'to them because they have answered, and have not asked for no mail',
+};
 
 /** What the date of an ask rests on. */
 export function reasonText({ kind, on, from }: AskReason): string {
@@ -257,7 +227,7 @@ export function reasonText({ kind, on, from }: AskReason): string {
 }
 
 const skippedLine = ({ week, kind, reason, at }: SkippedContact, zone: string): string =>
-  `Skipped   ${KIND_TEXT[kind]} of ${week} was not sent on ${timeText(at, zone)}, because ${SKIP_TEXT[reason]}. Only the last one is kept.`;
+  `Skipped   ${CONTACT_KINDS[kind].name} of ${week} was not sent on ${timeText(at, zone)}, because ${SKIP_TEXT[reason]}. Only the last one is kept.`;
 
 function onDayLines(on: OnDay, { customer: { zone, importedAt }, gate }: Explanation): string[] {
   const title = `On ${dayText(on.date)}`;
@@ -273,7 +243,7 @@ function onDayLines(on: OnDay, { customer: { zone, importedAt }, gate }: Explana
     heads[on.when],
     ...on.turns.map(
       ({ contact, at, decision }) =>
-        `  At ${timeText(toInstant(at), zone)} ${KIND_TEXT[contact.kind]} ${decisionText(decision, zone)}.`,
+        `  At ${timeText(toInstant(at), zone)} ${CONTACT_KINDS[contact.kind].name} ${decisionText(decision, zone)}.`,
     ),
     ...(isHeld ? [`  But the gate is paused since ${gate.since}: "${gate.why}".`] : []),
     ...(on.when === 'future' ? [] : doneLines(on, zone)),
@@ -289,7 +259,8 @@ function doneLines(on: Extract<OnDay, { kind: 'known' }>, zone: string): string[
     : done.map((what) => `  Done that day: ${what}.`);
 }
 
-const nameOf = ({ kind, week }: Pick<Contact, 'kind' | 'week'>): string => `${KIND_TEXT[kind]} of ${week}`;
+const nameOf = ({ kind, week }: Pick<Contact, 'kind' | 'week'>): string =>
+  `${CONTACT_KINDS[kind].name} of ${week}`;
 
 function ledgerLines({ contacts, since, customer }: Explanation): string[] {
   if (contacts.length === 0) return [`Ledger    no mail to them was begun since ${since}.`];

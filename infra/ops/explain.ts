@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { aliasStore } from '../../functions/store/aliases.ts';
+import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { gate } from '../../functions/store/gate.ts';
@@ -41,7 +42,8 @@ async function work(text: string, { on, ...options }: Options): Promise<void> {
     if (found.kind === 'nobody') throw new Problem(nobodyText(found));
     if (found.kind === 'address-alone') return say(nobodyText(found));
     const contacts = contactStore(client, tableName);
-    const ports = { addresses, contacts, gate: gate(client, tableName), clock };
+    const cases = caseStore(client, tableName);
+    const ports = { addresses, contacts, cases, gate: gate(client, tableName), clock };
     sayAll(explainLines(await explain(ports, programme, found.customer, on)));
   });
 }

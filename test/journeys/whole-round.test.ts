@@ -305,16 +305,16 @@ describe('the owner of the account', () => {
     expect(await press(alert, 'take')).toBe(true);
     await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: 'lee@hearback.example.com' });
     await journey.world.move(15 * DAY);
-    await only('lee@hearback.example.com', 'reminder');
-    expect(await journey.mailsTo(OWNER, 'reminder')).toEqual([]);
+    await only('lee@hearback.example.com', 'overdue');
+    expect(await journey.mailsTo(OWNER, 'overdue')).toEqual([]);
   });
 
   it('who takes it and forgets is reminded', async () => {
     expect(await press(alert, 'take')).toBe(true);
     await journey.world.move(13 * DAY);
-    expect(await journey.mailsTo(OWNER, 'reminder')).toEqual([]);
+    expect(await journey.mailsTo(OWNER, 'overdue')).toEqual([]);
     await journey.world.move(2 * DAY);
-    await only(OWNER, 'reminder');
+    await only(OWNER, 'overdue');
     expect(kindsTo(CARE)).not.toContain('escalation');
   });
 

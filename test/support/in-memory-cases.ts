@@ -34,6 +34,8 @@ export function inMemoryCases(): InMemoryCases {
       return isDeepStrictEqual(found, wanted);
     },
 
+    unresolvedOf: async (ref) => [...all.values()].filter((each) => each.ref === ref && isUnresolved(each)),
+
     async *unresolved() {
       for (const each of all.values()) if (isUnresolved(each) && each.nudgeAt !== undefined) yield each;
     },

@@ -96,7 +96,7 @@ export function inMemoryCustomers(): InMemoryCustomers {
               nextContact: {
                 kind: next.kind,
                 dueAt: next.dueAt,
-                ...(next.askWeek === undefined ? {} : { askWeek: next.askWeek }),
+                ...(next.aboutWeek === undefined ? {} : { aboutWeek: next.aboutWeek }),
               },
               agenda: { lane: next.lane, kind: next.kind, dueAt: next.notBefore ?? next.dueAt },
             }),

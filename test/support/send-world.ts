@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Answer, answerOf } from '../../functions/domain/answering/evidence.ts';
 import type { NewCustomer } from '../../functions/domain/asking/customer.ts';
 import type { Case } from '../../functions/domain/cases/case.ts';
-import { askOf, type ContactId } from '../../functions/domain/mail/contact-id.ts';
-import type { ReplyKind } from '../../functions/domain/mail/contact-kinds.ts';
+import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
+import type { ContactKind } from '../../functions/domain/mail/contact-kinds.ts';
 import type { DueLane } from '../../functions/domain/mail/lanes.ts';
 import type { NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
@@ -18,6 +18,7 @@ import { customerStore } from '../../functions/store/customers.ts';
 import { digestStore } from '../../functions/store/digests.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
+import { findAsk } from '../../functions/use-cases/find-ask.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
 import { createTable } from '../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from './dynamodb.ts';
@@ -186,7 +187,7 @@ export function sendWorldOn(stores: SendStores) {
     /** A customer who was asked a week ago and has answered, and whose reply is due now. */
     async replyDue(
       name: string,
-      kind: ReplyKind,
+      kind: ContactKind,
       { score = 3, causes, words, band = 'veteran' }: Said = {},
     ): Promise<CustomerMessage> {
       const { ref } = await known(name);
@@ -202,7 +203,7 @@ export function sendWorldOn(stores: SendStores) {
       if (customer !== undefined)
         await ports.customers.move(
           customer,
-          { kind, askWeek: ASK_WEEK, dueAt, lane: 'reply' },
+          { kind, aboutWeek: ASK_WEEK, dueAt, lane: 'reply' },
           { week: ASK_WEEK, kind: 'score', at: ASKED_AT },
         );
       return { ref, kind, dueAt };
@@ -210,7 +211,7 @@ export function sendWorldOn(stores: SendStores) {
 
     /** Settles an ask, without what else follows from it. */
     async settle(id: ContactId): Promise<Answer | undefined> {
-      const ask = await ports.contacts.get(askOf(id));
+      const ask = await findAsk(ports.contacts, id);
       if (ask === undefined) return undefined;
       const now = toInstant(clock.now());
       const answer = answerOf(ask.evidence, now);

@@ -1,7 +1,7 @@
 import { EVIDENCE_POLICY } from '../../functions/domain/answering/evidence.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { Customer, NewCustomer } from '../../functions/domain/asking/customer.ts';
-import { nextAsk } from '../../functions/domain/asking/schedule.ts';
+import { nextContact } from '../../functions/domain/asking/schedule.ts';
 import type { Case } from '../../functions/domain/cases/case.ts';
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { caseAudience, type StaffMail } from '../../functions/domain/mail/staff-mail.ts';
@@ -98,8 +98,8 @@ export function settleWorld(
       const customer = await customers.get(claim.ref);
       if (customer === undefined) throw new Error(`${name} was not saved.`);
       const past = { week: claim.week, kind: claim.kind, at: ASKED_AT };
-      const next = nextAsk({ ...customer, recent: [past] }, programme, Date.parse(ASKED_AT));
-      const planned = next.kind === 'planned' ? { ...next, kind: 'score' as const } : undefined;
+      const next = nextContact({ ...customer, recent: [past] }, programme, Date.parse(ASKED_AT));
+      const planned = next.kind === 'planned' ? next.next : undefined;
       await customers.move(customer, planned, past);
       return { ref: claim.ref, week: claim.week, kind: claim.kind };
     },

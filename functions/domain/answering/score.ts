@@ -1,4 +1,4 @@
-import type { ContactKind } from '../mail/contact-kinds.ts';
+import { asksToRecommend, type ContactKind, type ContactKinds } from '../mail/contact-kinds.ts';
 import type { MailStatus } from '../mail/mail-status.ts';
 import { type Group, groupOf } from '../programme/group.ts';
 import type { Instant } from '../time/instant.ts';
@@ -61,8 +61,8 @@ export type AskState =
   | { readonly kind: 'answered'; readonly score: number };
 
 /** Where an ask stands as its evidence reads at `now`; undefined for other kinds of mail, and for an ask that never went out. */
-export function askState(contact: CountedMail, now: Instant): AskState | undefined {
-  if (contact.kind !== 'score' || !wasAsked(contact)) return undefined;
+export function askState(contact: CountedMail, now: Instant, kinds?: ContactKinds): AskState | undefined {
+  if (!asksToRecommend(contact.kind, kinds) || !wasAsked(contact)) return undefined;
   const answer = answerOf(contact.evidence, now);
   if (answer === undefined) return { kind: 'silent' };
   if (answer.grade === 'pending' || answer.grade === 'doubtful') return { kind: answer.grade };
@@ -87,8 +87,8 @@ export function addAskState(tally: Tally, state: AskState): Tally {
 }
 
 /** Adds one contact to a tally, as its evidence reads at `now`. Other kinds than the score ask leave it as it is. */
-export function addContact(tally: Tally, contact: CountedMail, now: Instant): Tally {
-  const state = askState(contact, now);
+export function addContact(tally: Tally, contact: CountedMail, now: Instant, kinds?: ContactKinds): Tally {
+  const state = askState(contact, now, kinds);
   return state === undefined ? tally : addAskState(tally, state);
 }
 

@@ -2,8 +2,16 @@ import type { Comment } from '../answering/comment.ts';
 import { type Answer, answerOf } from '../answering/evidence.ts';
 import { type Case, type CaseFacts, isUnresolved } from '../cases/case.ts';
 import { openCase, ownedAsNow, reopen, tellWhy, withdraw } from '../cases/case-steps.ts';
-import { isReply, type ReplyKind } from '../mail/contact-kinds.ts';
-import { templateFor } from '../mail/templates.ts';
+import { isSameContact } from '../mail/contact-id.ts';
+import {
+  CONTACT_KINDS,
+  type ContactKind,
+  type ContactKindRow,
+  type ContactKinds,
+  isReply,
+  replyKinds,
+} from '../mail/contact-kinds.ts';
+import type { SkipReason } from '../mail/skip-reason.ts';
 import { type Group, groupOf } from '../programme/group.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
@@ -11,7 +19,8 @@ import { after } from '../time/duration.ts';
 import { type Instant, isoWeekOf, toEpochMs } from '../time/instant.ts';
 import type { Contact } from './contact.ts';
 import type { Customer, PastContact, Planned } from './customer.ts';
-import { nextAsk, slotOn } from './schedule.ts';
+import { type MayFacts, whenMay } from './eligibility.ts';
+import { laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
 /** The group of an answer that counts, confirmed or settled: only from such a one does anything follow. */
 export const countedGroup = (answer: Answer | undefined): Group | undefined =>
@@ -38,14 +47,14 @@ export function replyFor(
   group: Group | undefined,
   saidWhy: boolean,
   programme: Programme,
-): ReplyKind | undefined {
+  kinds: ContactKinds = CONTACT_KINDS,
+): ContactKind | undefined {
   if (group === undefined) return undefined;
-  if (group === 'detractor' && !saidWhy) return 'follow-up';
-  // The thanks to a detractor are for the reason, and need no band.
-  if (group === 'detractor') return 'thanks';
   const band = programme.bands.find(({ name }) => name === ask.band);
-  const template = band === undefined ? undefined : templateFor('thanks', band, programme, group);
-  return template === undefined ? undefined : 'thanks';
+  return replyKinds(kinds).find((kind) => {
+    const { reply, template } = kinds[kind];
+    return reply?.suits(group, saidWhy) && template(programme, band, group) !== undefined;
+  });
 }
 
 /** A press is dated before it is written, so one dated a little before the settling may have come after it. */
@@ -73,16 +82,21 @@ export interface Concerns {
 }
 
 /** What has to be looked at before this ask can be settled with this answer. */
-export function concernsOf(ask: Contact, answer: Answer | undefined, programme: Programme): Concerns {
+export function concernsOf(
+  ask: Contact,
+  answer: Answer | undefined,
+  programme: Programme,
+  kinds: ContactKinds = CONTACT_KINDS,
+): Concerns {
   const group = countedGroup(answer);
   if (group === 'detractor') return { customer: true, case: true, comment: !hasSaidWhy(ask, undefined) };
   const isOpen = mayHaveCase(ask);
-  const isThanked = replyFor(ask, group, false, programme) !== undefined;
+  const isThanked = replyFor(ask, group, false, programme, kinds) !== undefined;
   return { customer: isOpen || isThanked, case: isOpen, comment: false };
 }
 
 /** All that decides what follows from an answer. */
-export interface SettleFacts {
+export interface SettleFacts extends Pick<MayFacts, 'kinds' | 'rules'> {
   readonly ask: Contact;
   /** What the evidence adds up to now. */
   readonly answer: Answer | undefined;
@@ -143,8 +157,8 @@ export type KeepReason =
   | 'already-replied'
   | 'no-reply-due'
   | 'planned-already'
-  | 'opted-out'
-  | 'former-customer'
+  /** A rule stands against it. */
+  | SkipReason
   /** Two mails at once help nobody. */
   | 'about-to-be-asked'
   /** A reply to a later ask is planned. */
@@ -157,7 +171,7 @@ export type NextStep =
       readonly kind: 'move';
       readonly next: Planned | undefined;
       /** The reply that is newly planned. */
-      readonly reply?: ReplyKind;
+      readonly reply?: ContactKind;
       /** The ask itself, where the sender stopped before it could remember it. */
       readonly sent?: PastContact;
     };
@@ -171,31 +185,31 @@ const AT_WORK_MS = 5 * 60_000;
 const keep = (why: KeepReason): NextStep => ({ kind: 'keep', why });
 
 /** What follows from an answer for the customer's next contact. */
-export function nextStep({ ask, answer, words, customer, isReplied, programme, now }: SettleFacts): NextStep {
+export function nextStep(facts: SettleFacts): NextStep {
+  const { ask, answer, words, customer, isReplied, programme, now, kinds = CONTACT_KINDS } = facts;
   if (customer === undefined) return keep('no-such-customer');
   if (isReplied) return keep('already-replied');
   const current = customer.nextContact;
   const planned =
-    current !== undefined && isReply(current.kind) && current.askWeek === ask.week ? current : undefined;
-  const reply = replyFor(ask, countedGroup(answer), hasSaidWhy(ask, words), programme);
+    current !== undefined && isReply(current.kind, kinds) && current.aboutWeek === ask.week
+      ? current
+      : undefined;
+  const reply = replyFor(ask, countedGroup(answer), hasSaidWhy(ask, words), programme, kinds);
   if (reply === undefined) {
     return planned === undefined
       ? keep('no-reply-due')
-      : { kind: 'move', next: askAgain(customer, programme, now) };
+      : { kind: 'move', next: plannedAnew(customer, programme, now, facts) };
   }
   if (planned?.kind === reply) return keep('planned-already');
 
-  if (customer.optedOut) return keep('opted-out');
-  const dueAt = replyTime(reply, customer, programme, now);
-  if (customer.until !== undefined && dateIn(customer.zone, toEpochMs(dueAt)) > customer.until)
-    return keep('former-customer');
-  const move = {
-    kind: 'move',
-    reply,
-    next: { kind: reply, askWeek: ask.week, dueAt, lane: 'reply' },
-  } as const;
+  const dueAt = replyTime(kinds[reply], customer, programme, now);
+  const may = whenMay(customer, { ...facts, on: dateIn(customer.zone, toEpochMs(dueAt)) }, reply);
+  if (may.kind === 'never') return keep(may.reason);
+  const lane = laneOf(reply, customer, programme, kinds);
+  const move = { kind: 'move', reply, next: { kind: reply, aboutWeek: ask.week, dueAt, lane } } as const;
   if (current === undefined || planned !== undefined) return move;
-  if (isReply(current.kind)) return (current.askWeek ?? '') > ask.week ? keep('answered-since') : move;
+  if (isReply(current.kind, kinds))
+    return (current.aboutWeek ?? '') > ask.week ? keep('answered-since') : move;
 
   if (isoWeekOf(current.dueAt) === ask.week && !remembers(customer, ask))
     return { ...move, sent: { week: ask.week, kind: ask.kind, at: ask.sentAt ?? ask.claimedAt } };
@@ -206,18 +220,26 @@ export function nextStep({ ask, answer, words, customer, isReplied, programme, n
 /** One that is parked waits for nobody: a reply may take its place, and bring the customer back. */
 const isWaiting = ({ agenda }: Customer): boolean => agenda !== undefined && agenda.lane !== 'parked';
 
-const remembers = ({ recent }: Customer, { week, kind }: Contact): boolean =>
-  recent.some((each) => each.week === week && each.kind === kind);
+const remembers = ({ recent }: Customer, ask: Contact): boolean =>
+  recent.some((each) => isSameContact(each, ask));
 
-/** Thanks go in the customer's next slot, a follow-up in the first one after the delay, by the customer's calendar. */
-function replyTime(kind: ReplyKind, { zone, ref }: Customer, programme: Programme, now: number): Instant {
-  const from = kind === 'follow-up' ? after(now, programme.followUp.after) : now;
+/** A reply goes in the customer's first slot after its delay, by the customer's calendar. */
+function replyTime(
+  { reply }: ContactKindRow,
+  { zone, ref }: Customer,
+  programme: Programme,
+  now: number,
+): Instant {
+  const from = reply?.after === undefined ? now : after(now, reply.after(programme));
   return slotOn(programme.sendWindow, zone, ref, dateIn(zone, from), now);
 }
 
-function askAgain(customer: Customer, programme: Programme, now: number): Planned | undefined {
-  const schedule = nextAsk(customer, programme, now);
-  return schedule.kind === 'planned'
-    ? { kind: 'score', dueAt: schedule.dueAt, lane: schedule.lane }
-    : undefined;
-}
+const plannedAnew = (
+  customer: Customer,
+  programme: Programme,
+  now: number,
+  facts: PlanFacts,
+): Planned | undefined => {
+  const schedule = nextContact(customer, programme, now, facts);
+  return schedule.kind === 'planned' ? schedule.next : undefined;
+};

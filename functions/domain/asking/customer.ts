@@ -36,8 +36,10 @@ export const MAX_TAG_BYTES = 256;
 export interface NextContact {
   readonly kind: ContactKind;
   readonly dueAt: Instant;
-  /** Of a reply: the week of the ask it answers. An ask has none. */
-  readonly askWeek?: IsoWeek;
+  /** The week of what it is about, which names it then: of a reply that of the ask it answers. An ask has none. */
+  readonly aboutWeek?: IsoWeek;
+  /** Tells several of one kind for one week apart, as in its name (`contact-id.ts`). */
+  readonly occasion?: number;
 }
 
 /** `review` sends nothing: it has the sender work out anew when the next contact is. */
@@ -54,10 +56,14 @@ export type AgendaEntry =
       readonly dueAt: Instant;
     };
 
-/** An ask to this customer that SES was asked to take, whatever became of it. Replies are not kept: the fatigue rules count asks. */
+/**
+ * A contact with this customer that SES was asked to take, whatever became of it. Replies are not kept: neither
+ * the fatigue rules nor the milestones rest on them.
+ */
 export interface PastContact {
   readonly week: IsoWeek;
   readonly kind: ContactKind;
+  readonly occasion?: number;
   readonly at: Instant;
 }
 

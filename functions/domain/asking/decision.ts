@@ -1,8 +1,9 @@
 import { answerOf } from '../answering/evidence.ts';
 import type { CountedAnswer } from '../answering/score.ts';
-import { isReply } from '../mail/contact-kinds.ts';
+import { CONTACT_KINDS, type ContactKind, type ContactKindRow, isReply } from '../mail/contact-kinds.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
 import type { Address } from '../mail/suppression.ts';
+import type { Group } from '../programme/group.ts';
 import type { Band, Programme } from '../programme/programme.ts';
 import { bandOn, dateIn } from '../programme/tenure.ts';
 import { type Day, dayAfter } from '../time/day.ts';
@@ -10,7 +11,8 @@ import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
 import { countedGroup, hasSaidWhy, replyFor } from './consequence.ts';
 import type { Contact } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
-import { hasReason, isInWindow, restedOn, slotOn } from './schedule.ts';
+import { type May, whenMay } from './eligibility.ts';
+import { hasReason, isInWindow, type PlanFacts, slotOn } from './schedule.ts';
 
 /** What to do about one due contact, decided immediately before the claim. */
 export type Decision =
@@ -18,11 +20,12 @@ export type Decision =
       readonly kind: 'send';
       /** Of an ask that of today, of a reply the one in which the customer was asked. */
       readonly band: Band;
-      /** Of a reply: the answer it is about. */
-      readonly answer?: CountedAnswer;
+      /** Of a reply: the ask it answers, and the answer it is about. */
+      readonly reply?: { readonly ask: Contact; readonly answer: CountedAnswer };
     }
   | { readonly kind: 'defer'; readonly until: Instant }
-  | { readonly kind: 'skip'; readonly reason: SkipReason };
+  /** `rule`: the one that holds it (`eligibility.ts`), where it is one. */
+  | { readonly kind: 'skip'; readonly reason: SkipReason; readonly rule?: string };
 
 /** What a reply rests on besides the customer. */
 export interface ReplyFacts {
@@ -34,18 +37,20 @@ export interface ReplyFacts {
   readonly isReplied: boolean;
 }
 
-export interface DecisionFacts {
+/** What can be known before the address is read. */
+export interface EarlyFacts extends PlanFacts {
   readonly customer: Customer;
   readonly contact: NextContact;
   /** Of a reply. */
   readonly reply?: ReplyFacts;
-  readonly address: Address | undefined;
   readonly programme: Programme;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-type Facts = Omit<DecisionFacts, 'address'>;
+export interface DecisionFacts extends EarlyFacts {
+  readonly address: Address | undefined;
+}
 
 /** Settling runs every minute: that long after its time an answer has been seen to. */
 const SETTLE_TICK_MS = 60_000;
@@ -56,7 +61,11 @@ const SETTLE_TICK_MS = 60_000;
  */
 const NO_OWNER_MS = 15 * 60_000;
 
-const skip = (reason: SkipReason): Decision => ({ kind: 'skip', reason });
+const skip = (reason: SkipReason, rule?: string): Decision => ({
+  kind: 'skip',
+  reason,
+  ...(rule === undefined ? {} : { rule }),
+});
 
 /** Whether, and if not why not, a due contact goes to a customer now. The only place where this is decided. */
 export const decideContact = (facts: DecisionFacts): Decision =>
@@ -66,14 +75,17 @@ export const decideContact = (facts: DecisionFacts): Decision =>
  * What can be decided without the address. The sender writes the mail after this and reads the address only then, so that
  * an unsubscribe counts until the very claim.
  */
-export function decideBeforeAddress(facts: Facts): Decision {
-  const { customer, contact, programme, now } = facts;
+export function decideBeforeAddress(facts: EarlyFacts): Decision {
+  const { customer, contact, programme, now, kinds = CONTACT_KINDS } = facts;
   const today = dateIn(customer.zone, now);
-  if (customer.optedOut) return skip('opted-out');
-  if (customer.until !== undefined && customer.until < today) return skip('former-customer');
+  const may = whenMay(customer, { ...facts, on: today }, contact.kind);
+  if (may.kind === 'never') return skip(may.reason, may.rule);
   const dueDate = dateIn(customer.zone, toEpochMs(contact.dueAt));
-  if (dayAfter(dueDate, programme.staleAfter) < today) return skip('stale');
-  return inWindow(isReply(contact.kind) ? decideReply(facts, today) : decideAsk(facts, today), facts);
+  if (dayAfter(dueDate, kinds[contact.kind].staleAfter(programme)) < today) return skip('stale');
+  const decision = isReply(contact.kind, kinds)
+    ? decideReply(facts, may, today)
+    : decideAtMilestone(facts, may, today);
+  return inWindow(decision, facts);
 }
 
 /**
@@ -81,40 +93,45 @@ export function decideBeforeAddress(facts: Facts): Decision {
  *
  * @param before what {@link decideBeforeAddress} said a moment ago: of that only the window can have closed since
  */
-export function decideWithAddress(
-  before: Decision,
-  { customer, address, programme, now }: Pick<DecisionFacts, 'customer' | 'address' | 'programme' | 'now'>,
-): Decision {
-  if (address?.suppression !== undefined) return skip(address.suppression.reason);
-  if (before.kind === 'skip') return before;
-  if (address?.ref !== undefined && address.ref !== customer.ref) return skip('address-of-another');
-  const decision = inWindow(before, { customer, programme, now });
-  if (decision.kind === 'defer' || address?.ref !== undefined) return decision;
+export function decideWithAddress(before: Decision, facts: DecisionFacts): Decision {
+  const { customer, contact, address = 'none', now } = facts;
+  const may = whenMay(customer, { ...facts, address, on: dateIn(customer.zone, now) }, contact.kind);
+  if (may.kind === 'never') return skip(may.reason, may.rule);
+  const decision = inWindow(before, facts);
+  if (decision.kind !== 'send' || (address !== 'none' && address.ref !== undefined)) return decision;
   return { kind: 'defer', until: toInstant(now + NO_OWNER_MS) };
 }
 
 /** What would be sent waits for the window where it is closed. */
 function inWindow(
   decision: Decision,
-  { customer: { zone, ref }, programme: { sendWindow }, now }: Pick<Facts, 'customer' | 'programme' | 'now'>,
+  {
+    customer: { zone, ref },
+    programme: { sendWindow },
+    now,
+  }: Pick<EarlyFacts, 'customer' | 'programme' | 'now'>,
 ): Decision {
   if (decision.kind !== 'send' || isInWindow(sendWindow, zone, now)) return decision;
   return { kind: 'defer', until: slotOn(sendWindow, zone, ref, dateIn(zone, now), now) };
 }
 
-function decideAsk({ customer, programme }: Facts, today: Day): Decision {
+/** One that a rule holds is skipped, and planned anew for the day that the rule names. */
+function decideAtMilestone(
+  { customer, contact, programme, kinds }: EarlyFacts,
+  may: May,
+  today: Day,
+): Decision {
   const band = bandOn(programme, customer.since, today);
   if (band === undefined) return skip('not-yet-a-customer');
-  const rested = restedOn(customer, programme);
-  if (rested !== undefined && rested > today) return skip('too-soon');
-  return hasReason(customer, programme, today) ? { kind: 'send', band } : skip('no-longer-due');
+  if (may.kind === 'from') return skip(may.reason, may.rule);
+  return hasReason(customer, programme, today, contact.kind, kinds)
+    ? { kind: 'send', band }
+    : skip('no-longer-due');
 }
 
-/**
- * A reply is an answer to the customer's own words or click: no fatigue rule holds it back. But it goes only while it is still
- * what the answer is worth.
- */
-function decideReply({ customer, contact, reply, programme, now }: Facts, today: Day): Decision {
+/** A reply goes only while it is still what the answer is worth. One that a rule holds waits for the day that the rule names. */
+function decideReply(facts: EarlyFacts, may: May, today: Day): Decision {
+  const { customer, contact, reply, programme, now, kinds = CONTACT_KINDS } = facts;
   const ask = reply?.ask;
   if (reply === undefined || ask === undefined) return skip('no-such-ask');
   if (reply.isReplied) return skip('replied-already');
@@ -125,13 +142,24 @@ function decideReply({ customer, contact, reply, programme, now }: Facts, today:
   const answer = answerOf(ask.evidence, toInstant(now));
   const group = countedGroup(answer);
   if (answer === undefined || group === undefined) return skip('answered-otherwise');
-  const worth = replyFor(ask, group, hasSaidWhy(ask, reply.words), programme);
-  if (worth !== contact.kind) {
-    if (contact.kind === 'thanks') return skip(worth === undefined ? 'no-template' : 'answered-otherwise');
-    return skip(group === 'detractor' ? 'said-why' : 'answered-otherwise');
-  }
+  const saidWhy = hasSaidWhy(ask, reply.words);
+  const worth = replyFor(ask, group, saidWhy, programme, kinds);
+  if (worth !== contact.kind) return skip(whyNotWorth(kinds[contact.kind], worth, group, saidWhy));
   const band =
     programme.bands.find(({ name }) => name === ask.band) ?? bandOn(programme, customer.since, today);
   if (band === undefined) return skip('not-yet-a-customer');
-  return { kind: 'send', band, answer: { score: answer.score, group } };
+  if (may.kind === 'from')
+    return { kind: 'defer', until: slotOn(programme.sendWindow, customer.zone, customer.ref, may.day, now) };
+  return { kind: 'send', band, reply: { ask, answer: { score: answer.score, group } } };
+}
+
+/** Why an answer is worth another reply, or none, than the one that was planned for it. */
+function whyNotWorth(
+  { reply }: ContactKindRow,
+  worth: ContactKind | undefined,
+  group: Group,
+  saidWhy: boolean,
+): SkipReason {
+  if (reply?.suits(group, saidWhy)) return worth === undefined ? 'no-template' : 'answered-otherwise';
+  return saidWhy && reply?.suits(group, false) ? 'said-why' : 'answered-otherwise';
 }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Comment } from '../answering/comment.ts';
-import { type ContactKind, isReply } from '../mail/contact-kinds.ts';
+import { type ContactId, isSameContact } from '../mail/contact-id.ts';
+import { asksToRecommend, CONTACT_KINDS, isReply } from '../mail/contact-kinds.ts';
 import type { Address } from '../mail/suppression.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
@@ -8,7 +9,7 @@ import { type Instant, type IsoWeek, isoWeekOf, toEpochMs, toInstant } from '../
 import type { Contact } from './contact.ts';
 import type { Customer, NextContact, PastContact } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
-import { slotOn } from './schedule.ts';
+import { nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
 // What was known at a moment that has passed, as far as it is still kept, for the sender's own decision to be asked again. The profile
 // and the programme have no history: they are today's.
@@ -21,7 +22,7 @@ export interface Turn {
 }
 
 /** Everything kept of a customer's past, and the ask it is about where it is a reply's turn. */
-export interface Records {
+export interface Records extends PlanFacts {
   readonly customer: Customer;
   readonly address: Address | undefined;
   readonly contacts: readonly Contact[];
@@ -29,9 +30,17 @@ export interface Records {
   readonly programme: Programme;
 }
 
-/** A reply bears the week of the ask it answers. */
-const nextContact = (kind: ContactKind, week: IsoWeek, dueAt: Instant): NextContact =>
-  isReply(kind) ? { kind, dueAt, askWeek: week } : { kind, dueAt };
+/** A contact as it was due. */
+const asDue = (
+  { kind, week, occasion }: Omit<ContactId, 'ref'>,
+  dueAt: Instant,
+  { kinds = CONTACT_KINDS }: PlanFacts,
+): NextContact => ({
+  kind,
+  dueAt,
+  ...(kinds[kind].week === 'about' ? { aboutWeek: week } : {}),
+  ...(occasion === undefined ? {} : { occasion }),
+});
 
 /** The middle of a day, and its beginning, in epoch ms. */
 const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): number =>
@@ -43,38 +52,38 @@ const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): numbe
  *
  * @param date `YYYY-MM-DD` in the customer's zone
  */
-export function turnsOn(date: string, { customer, contacts, programme }: Records): Turn[] {
+export function turnsOn(date: string, records: Records): Turn[] {
+  const { customer, contacts, programme } = records;
   const { zone, ref, skipped } = customer;
   const isThatDay = (instant: Instant): boolean => dateIn(zone, toEpochMs(instant)) === date;
   const claimed = contacts
     .filter(({ claimedAt }) => isThatDay(claimedAt))
-    .map(({ kind, week, dueAt, claimedAt }) => ({
-      contact: nextContact(kind, week, dueAt),
-      at: toEpochMs(claimedAt),
-    }));
+    .map((each) => ({ contact: asDue(each, each.dueAt, records), at: toEpochMs(each.claimedAt) }));
   if (claimed.length > 0) return claimed;
   if (skipped !== undefined && isThatDay(skipped.at)) {
-    const contact = nextContact(skipped.kind, skipped.week, skipped.at);
+    const contact = asDue(skipped, skipped.at, records);
     // Times are kept to the second: what led to it may bear the same one.
     return [{ contact, at: toEpochMs(skipped.at) + 1_000 }];
   }
   const slot = toEpochMs(slotOn(programme.sendWindow, zone, ref, date, timeOn(date, zone, '00:00')));
   const at = dateIn(zone, slot) === date ? slot : timeOn(date, zone, '12:00');
   const waiting = customer.nextContact;
-  return waiting !== undefined && dateIn(zone, toEpochMs(waiting.dueAt)) <= date
-    ? [{ contact: waiting, at: Math.max(at, toEpochMs(waiting.dueAt)) }]
-    : [{ contact: { kind: 'score', dueAt: toInstant(at) }, at }];
+  if (waiting !== undefined && dateIn(zone, toEpochMs(waiting.dueAt)) <= date)
+    return [{ contact: waiting, at: Math.max(at, toEpochMs(waiting.dueAt)) }];
+  const planned = nextContact(customer, programme, at, records);
+  const kind = planned.kind === 'planned' ? planned.next.kind : 'score';
+  return [{ contact: { kind, dueAt: toInstant(at) }, at }];
 }
 
 /** What the sender would have decided then: its own decision, on what was known by that moment. */
 export function decideThen({ contact, at }: Turn, records: Records): Decision {
-  const { address, programme } = records;
+  const { address, contacts: _contacts, comments: _comments, ...facts } = records;
   return decideContact({
+    ...facts,
     customer: customerThen(records, at),
     contact,
-    ...(isReply(contact.kind) ? { reply: replyThen(contact, at, records) } : {}),
+    ...(isReply(contact.kind, records.kinds) ? { reply: replyThen(contact, at, records) } : {}),
     address: address === undefined ? undefined : addressThen(address, at),
-    programme,
     now: at,
   });
 }
@@ -82,28 +91,30 @@ export function decideThen({ contact, at }: Turn, records: Records): Decision {
 const isBefore = (instant: Instant, at: number): boolean => toEpochMs(instant) < at;
 
 /** The customer remembers the last asks only; older ones are in the ledger. */
-function customerThen({ customer, contacts }: Records, at: number): Customer {
+function customerThen({ customer, contacts, kinds }: Records, at: number): Customer {
   const asks: PastContact[] = contacts
-    .filter(({ kind, week }) => !isReply(kind) && !remembers(customer, week))
+    .filter((each) => !isReply(each.kind, kinds) && !remembers(customer, each))
     .map(({ week, kind, sentAt, claimedAt }) => ({ week, kind, at: sentAt ?? claimedAt }));
   const past = [...customer.recent, ...asks].filter((each) => isBefore(each.at, at));
   return { ...customer, recent: past.sort((a, b) => (a.at < b.at ? -1 : 1)) };
 }
 
-const remembers = ({ recent }: Customer, week: IsoWeek): boolean => recent.some((each) => each.week === week);
+const remembers = ({ recent }: Customer, contact: Contact): boolean =>
+  recent.some((each) => isSameContact(each, contact));
 
 function addressThen({ suppression, ...address }: Address, at: number): Address {
   return suppression === undefined || !isBefore(suppression.at, at) ? address : { ...address, suppression };
 }
 
-function replyThen({ kind, askWeek }: NextContact, at: number, { contacts, comments }: Records): ReplyFacts {
-  const sameWeek = contacts.filter(({ week }) => week === askWeek);
-  const ask = sameWeek.find((each) => each.kind === 'score');
+function replyThen({ kind, aboutWeek }: NextContact, at: number, records: Records): ReplyFacts {
+  const { contacts, comments, kinds } = records;
+  const sameWeek = contacts.filter(({ week }) => week === aboutWeek);
+  const ask = sameWeek.find((each) => asksToRecommend(each.kind, kinds));
   return {
     ask: ask === undefined ? undefined : askThen(ask, at),
-    words: comments.find((comment) => comment.week === askWeek && isBefore(comment.at, at))?.text,
+    words: comments.find((comment) => comment.week === aboutWeek && isBefore(comment.at, at))?.text,
     isReplied: sameWeek.some(
-      (each) => isReply(each.kind) && each.kind !== kind && isBefore(each.claimedAt, at),
+      (each) => isReply(each.kind, kinds) && each.kind !== kind && isBefore(each.claimedAt, at),
     ),
   };
 }

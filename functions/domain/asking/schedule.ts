@@ -1,13 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { fractionOf, type Ref } from '../identity/ref.ts';
+import { CONTACT_KINDS, type ContactKind, type ContactKinds, kindNames } from '../mail/contact-kinds.ts';
 import type { DueLane } from '../mail/lanes.ts';
+import type { SkipReason } from '../mail/skip-reason.ts';
 import type { Programme, SendWindow } from '../programme/programme.ts';
 import { dateIn, milestonesBetween } from '../programme/tenure.ts';
 import { type Day, dayAfter, daysBetween, laterDay, weekdayOf } from '../time/day.ts';
 import { type Span, spanOf } from '../time/duration.ts';
 import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
 import { localTime } from '../time/zone.ts';
-import type { Customer } from './customer.ts';
+import type { Customer, Planned } from './customer.ts';
+import { type MayFacts, restedOn, whenMay } from './eligibility.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** The end of each window stays free, so that a mail that has to queue still arrives in it. The shortest window is an hour. */
@@ -18,8 +21,11 @@ const A_DAY: Span = { months: 0, days: 1 };
 const A_WEEK_BEFORE: Span = { months: 0, days: -7 };
 
 export type Schedule =
-  | { readonly kind: 'planned'; readonly dueAt: Instant; readonly lane: DueLane }
-  | { readonly kind: 'nothing'; readonly why: 'opted-out' | 'former-customer' | 'no-milestone' };
+  | { readonly kind: 'planned'; readonly next: Planned }
+  | { readonly kind: 'nothing'; readonly why: SkipReason | 'no-milestone' };
+
+/** What planning may know besides the customer, the programme and the time. */
+export type PlanFacts = Pick<MayFacts, 'beyond' | 'kinds' | 'rules'>;
 
 const isSendDay = (day: Day, window: SendWindow): boolean =>
   window.days.some((each) => WEEKDAYS.indexOf(each) === weekdayOf(day));
@@ -64,31 +70,26 @@ export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, no
   }
 }
 
-/** Dates of the asks so far, oldest first, in the customer's zone. */
-const askDates = (customer: Customer): Day[] =>
-  customer.recent
-    .filter(({ kind }) => kind === 'score')
-    .map(({ at }) => dateIn(customer.zone, toEpochMs(at)));
-
-/** The first date on which the fatigue rules allow another ask; undefined when nobody was asked yet. */
-export function restedOn(customer: Customer, programme: Programme): Day | undefined {
-  const asked = askDates(customer);
-  const last = asked.at(-1);
-  if (last === undefined) return undefined;
-  const afterGap = dayAfter(last, programme.fatigue.minGap);
-  const oldestThatCounts = asked.at(-programme.fatigue.maxPerYear);
-  return oldestThatCounts === undefined ? afterGap : laterDay(afterGap, dayAfter(oldestThatCounts, 'P365D'));
-}
-
-/** The lane in which a customer's asks wait. */
-export const askLane = (customer: Customer, programme: Programme): DueLane =>
-  (customer.annualValue ?? 0) >= programme.keyAccounts.annualValueFrom ? 'key' : 'rest';
+/** The lane in which a contact waits. */
+export const laneOf = (
+  kind: ContactKind,
+  customer: Pick<Customer, 'annualValue'>,
+  { keyAccounts }: Pick<Programme, 'keyAccounts'>,
+  kinds: ContactKinds = CONTACT_KINDS,
+): DueLane => {
+  const { lane } = kinds[kind];
+  if (lane === 'reply') return lane;
+  return (customer.annualValue ?? 0) >= keyAccounts.annualValueFrom ? 'key' : 'rest';
+};
 
 const importedOn = (customer: Customer): Day => dateIn(customer.zone, toEpochMs(customer.importedAt));
 
-/** Customers who were here before us, and were never asked, are spread over the onboarding time instead of being asked all at once. */
-function onboardingDate(customer: Customer, programme: Programme): Day | undefined {
-  if (customer.recent.some(({ kind }) => kind === 'score')) return undefined;
+/**
+ * Customers who were here before us, and never got a contact of this kind, are spread over the onboarding time
+ * instead of getting it all at once.
+ */
+function onboardingDate(customer: Customer, programme: Programme, kind: ContactKind): Day | undefined {
+  if (customer.recent.some((past) => past.kind === kind)) return undefined;
   const imported = importedOn(customer);
   const before = milestonesBetween(programme, customer.since, customer.since, imported);
   if (before.length === 0) return undefined;
@@ -111,16 +112,32 @@ function firstMilestone(programme: Programme, since: Day, from: Day): Day | unde
   return undefined;
 }
 
-/** The day from which milestones count: the fatigue rules' after an ask; before the first, what passed before the import is the onboarding's. */
-const countsFrom = (customer: Customer, programme: Programme): Day =>
-  restedOn(customer, programme) ?? importedOn(customer);
+/**
+ * The day from which milestones count: after a contact that the fatigue rules count, theirs; for a kind that
+ * they do not hold, the day after the last of it. Before the first what passed until the import is the
+ * onboarding's.
+ */
+function countsFrom(customer: Customer, programme: Programme, kind: ContactKind, kinds: ContactKinds): Day {
+  const last = customer.recent.findLast((past) => past.kind === kind);
+  const rested = kinds[kind].isHeldByFatigue
+    ? restedOn(customer, programme, kind, kinds)
+    : last && dayAfter(dateIn(customer.zone, toEpochMs(last.at)), A_DAY);
+  return rested ?? importedOn(customer);
+}
 
-/** Whether a customer has by today a reason to be asked: a milestone that counts, or the turn in the onboarding. */
-export function hasReason(customer: Customer, programme: Programme, today: Day): boolean {
-  const turn = onboardingDate(customer, programme);
+/** Whether a customer has by today a reason to get a contact: a milestone that counts, or the turn in the onboarding. */
+export function hasReason(
+  customer: Customer,
+  programme: Programme,
+  today: Day,
+  kind: ContactKind,
+  kinds: ContactKinds = CONTACT_KINDS,
+): boolean {
+  const onboarding = onboardingDate(customer, programme, kind);
+  const from = countsFrom(customer, programme, kind, kinds);
   return (
-    (turn !== undefined && turn <= today) ||
-    milestoneUntil(programme, customer.since, countsFrom(customer, programme), today) !== undefined
+    (onboarding !== undefined && onboarding <= today) ||
+    milestoneUntil(programme, customer.since, from, today) !== undefined
   );
 }
 
@@ -134,42 +151,75 @@ export interface AskReason {
   readonly from: Day;
 }
 
-/** Why, and for which day, a customer is to be asked next; undefined when there is no reason. */
-export const askReason = (customer: Customer, programme: Programme, now: number): AskReason | undefined =>
-  askReasonOn(customer, programme, dateIn(customer.zone, now));
+/** Why, and for which day, a customer is to get a contact of a kind next; undefined when there is no reason. */
+export const askReason = (
+  customer: Customer,
+  programme: Programme,
+  now: number,
+  kind: ContactKind,
+  kinds: ContactKinds = CONTACT_KINDS,
+): AskReason | undefined => askReasonOn(customer, programme, dateIn(customer.zone, now), kind, kinds);
 
-function askReasonOn(customer: Customer, programme: Programme, today: Day): AskReason | undefined {
-  const from = countsFrom(customer, programme);
-  // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off to the next
-  // window when something had it planned anew.
-  const { months, days } = spanOf(programme.staleAfter);
+function askReasonOn(
+  customer: Customer,
+  programme: Programme,
+  today: Day,
+  kind: ContactKind,
+  kinds: ContactKinds,
+): AskReason | undefined {
+  const from = countsFrom(customer, programme, kind, kinds);
+  // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off to
+  // the next window when something had it planned anew.
+  const { months, days } = spanOf(kinds[kind].staleAfter(programme));
   const fresh = dayAfter(today, { months: -months, days: -days });
   const milestone = firstMilestone(programme, customer.since, laterDay(fresh, from));
-  const onboarding = onboardingDate(customer, programme);
+  const onboarding = onboardingDate(customer, programme, kind);
   if (onboarding !== undefined && (milestone === undefined || onboarding <= milestone))
     return { kind: 'onboarding', on: onboarding, from };
   return milestone === undefined ? undefined : { kind: 'milestone', on: milestone, from };
 }
 
-/** The day from which a customer may be asked next, today or later; undefined when there is none. */
-function askDay(customer: Customer, programme: Programme, today: Day): Day | undefined {
-  const reason = askReasonOn(customer, programme, today);
-  return reason === undefined ? undefined : laterDay(reason.on, laterDay(today, reason.from));
-}
-
-/** When a customer is asked next, from the profile, the programme and the past alone. */
-export function nextAsk(customer: Customer, programme: Programme, now: number): Schedule {
-  if (customer.optedOut) return { kind: 'nothing', why: 'opted-out' };
+/** When a customer gets a contact of one kind next. */
+function planKind(
+  kind: ContactKind,
+  customer: Customer,
+  programme: Programme,
+  now: number,
+  facts: PlanFacts,
+): Schedule {
+  const { kinds = CONTACT_KINDS } = facts;
   const { zone, ref } = customer;
   const today = dateIn(zone, now);
-  const lastDay = customer.until;
-  if (lastDay !== undefined && lastDay < today) return { kind: 'nothing', why: 'former-customer' };
-
-  const day = askDay(customer, programme, today);
-  if (day === undefined) return { kind: 'nothing', why: 'no-milestone' };
+  const may = whenMay(customer, { ...facts, programme, on: today }, kind);
+  if (may.kind === 'never') return { kind: 'nothing', why: may.reason };
+  const reason = askReasonOn(customer, programme, today, kind, kinds);
+  if (reason === undefined) return { kind: 'nothing', why: 'no-milestone' };
+  const allowed = may.kind === 'from' ? may.day : today;
+  const day = laterDay(reason.on, laterDay(allowed, reason.from));
   const dueAt = slotOn(programme.sendWindow, zone, ref, day, now);
-  if (lastDay !== undefined && dateIn(zone, toEpochMs(dueAt)) > lastDay) {
-    return { kind: 'nothing', why: 'former-customer' };
-  }
-  return { kind: 'planned', dueAt, lane: askLane(customer, programme) };
+  // What is allowed today may not be on that day: somebody's last day may come first.
+  const then = whenMay(customer, { ...facts, programme, on: dateIn(zone, toEpochMs(dueAt)) }, kind);
+  if (then.kind === 'never') return { kind: 'nothing', why: then.reason };
+  return { kind: 'planned', next: { kind, dueAt, lane: laneOf(kind, customer, programme, kinds) } };
+}
+
+/**
+ * What a customer gets next by the milestones of the relationship, from the profile, the programme and the past
+ * alone: of all kinds that go by them the one that is due first, of equals the one that the table puts first.
+ */
+export function nextContact(
+  customer: Customer,
+  programme: Programme,
+  now: number,
+  facts: PlanFacts = {},
+): Schedule {
+  const { kinds = CONTACT_KINDS } = facts;
+  const schedules = kindNames(kinds)
+    .filter((kind) => kinds[kind].trigger === 'milestone')
+    .sort((a, b) => kinds[a].priority - kinds[b].priority)
+    .map((kind) => planKind(kind, customer, programme, now, facts));
+  const [first] = schedules
+    .filter((each) => each.kind === 'planned')
+    .sort((a, b) => a.next.dueAt.localeCompare(b.next.dueAt));
+  return first ?? schedules[0] ?? { kind: 'nothing', why: 'no-milestone' };
 }

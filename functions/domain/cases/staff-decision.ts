@@ -12,7 +12,7 @@ export type StaffSkipReason =
   | 'case-closed'
   /** An escalation: somebody has taken the case meanwhile. */
   | 'case-taken'
-  /** A reminder: nobody has the case any more. */
+  /** It was overdue: nobody has the case any more. */
   | 'case-not-taken'
   /** A later mail of its kind says the same: the case was opened again, the next nudge is due, or the next digest came before the numbers of this one. */
   | 'outdated';
@@ -30,7 +30,7 @@ export function lostReason(
     case 'escalation':
       if (of.status !== 'open') return 'case-taken';
       return turn < of.nudges ? 'outdated' : undefined;
-    case 'reminder':
+    case 'overdue':
       if (of.status !== 'taken') return 'case-not-taken';
       return turn < of.nudges ? 'outdated' : undefined;
     case 'digest':

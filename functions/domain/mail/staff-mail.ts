@@ -4,10 +4,18 @@ import { MAIL_STATUSES } from './mail-status.ts';
 
 /**
  * alert: a detractor's answer has settled. words: the customer has said why after that. escalation: nobody has taken the case.
- * reminder: somebody has taken it and not resolved it. digest: the report for one audience.
+ * overdue: somebody has taken it and not resolved it. digest: the report for one audience.
  */
-export const STAFF_KINDS = ['alert', 'words', 'escalation', 'reminder', 'digest'] as const;
+export const STAFF_KINDS = ['alert', 'words', 'escalation', 'overdue', 'digest'] as const;
 export type StaffKind = (typeof STAFF_KINDS)[number];
+
+/** How kinds are written in keys, where they differ: a key outlives a name. */
+const KEY_NAMES: Readonly<Partial<Record<StaffKind, string>>> = { overdue: 'reminder' };
+/** A kind as it stands in keys. */
+export const staffKindKey = (kind: StaffKind): string => KEY_NAMES[kind] ?? kind;
+/** The kind that a key, a tag or a message names, by its name or as keys write it; undefined when it is none. */
+export const readStaffKind = (text: string): StaffKind | undefined =>
+  STAFF_KINDS.find((kind) => kind === text || staffKindKey(kind) === text);
 
 /**
  * DUE: on the agenda. PARKED: put aside after it failed too often, until a person brings it back. SKIPPED: it had lost its reason when

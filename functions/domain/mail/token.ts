@@ -2,10 +2,21 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { KeyRing, SigningKey } from '../identity/key-ring.ts';
 import { fromBase32, toBase32 } from '../identity/ref.ts';
 import type { ContactId } from './contact-id.ts';
-import { CONTACT_KINDS } from './contact-kinds.ts';
+import {
+  CONTACT_KINDS,
+  type ContactKinds,
+  kindWithCode,
+  MAX_KIND_CODE,
+  MAX_OCCASION,
+} from './contact-kinds.ts';
 
-/** What a link may do. A token of one purpose is refused by every other page. */
-export type Purpose = 'score' | 'unsubscribe' | 'case' | 'cause';
+/**
+ * What a link may do, each with the code that stands for it in tokens: never changed, never given twice, below
+ * 16. A token of one purpose is refused by every other page.
+ */
+const PURPOSE_CODES = { score: 0, unsubscribe: 1, case: 2, cause: 3 } as const;
+export type Purpose = keyof typeof PURPOSE_CODES;
+export const PURPOSES = Object.keys(PURPOSE_CODES) as readonly Purpose[];
 
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly contact: ContactId }
@@ -14,10 +25,9 @@ export type TokenCheck =
   | { readonly kind: 'unsigned' }
   | { readonly kind: 'invalid' };
 
-// version and purpose (1 byte) · key id (1) · year and week (2) · contact kind (1) ·
-// last day, 0 = never (2) · ref (10) · MAC (10)
-// Positions are part of the token: append, never reorder.
-const PURPOSES: readonly Purpose[] = ['score', 'unsubscribe', 'case', 'cause'];
+// version and purpose (1 byte) · key id (1) · occasion (3 bits), year since 2000 (7) and week (6) ·
+// occasion (3 bits) and contact kind (5) · last day, 0 = never (2) · ref (10) · MAC (10)
+// Tokens from before there were occasions have zeros there.
 const REF_BYTES = 10;
 const BODY_BYTES = 17;
 // 80 bits: a forger would need some 2^79 requests, each answered by a throttled API.
@@ -80,14 +90,23 @@ const mac = (key: SigningKey, body: Uint8Array): Buffer =>
  *
  * @param expiresAt epoch milliseconds; the token holds until the end of that UTC day. Unsubscribe tokens never expire.
  */
-export function signToken(keys: KeyRing, purpose: Purpose, contact: ContactId, expiresAt?: number): string {
+export function signToken(
+  keys: KeyRing,
+  purpose: Purpose,
+  contact: ContactId,
+  expiresAt?: number,
+  kinds: ContactKinds = CONTACT_KINDS,
+): string {
   const key = purpose === 'unsubscribe' ? keys.unsubscribe : keys.links[0];
   if (key === undefined) throw new RangeError('There is no signing key.');
   const body = Buffer.alloc(BODY_BYTES);
-  body.writeUInt8((BASE32.version << 4) | PURPOSES.indexOf(purpose), 0);
+  body.writeUInt8((BASE32.version << 4) | PURPOSE_CODES[purpose], 0);
   body.writeUInt8(key.id, 1);
-  body.writeUInt16BE((Number(contact.week.slice(0, 4)) - FIRST_YEAR) * 64 + Number(contact.week.slice(6)), 2);
-  body.writeUInt8(CONTACT_KINDS.indexOf(contact.kind), 4);
+  const { week, kind, occasion = 0 } = contact;
+  if (occasion > MAX_OCCASION) throw new RangeError(`No link can name the occasion ${occasion}.`);
+  const yearAndWeek = ((Number(week.slice(0, 4)) - FIRST_YEAR) << 6) | Number(week.slice(6));
+  body.writeUInt16BE(((occasion >> 3) << 13) | yearAndWeek, 2);
+  body.writeUInt8(((occasion & 7) << 5) | kinds[kind].code, 4);
   const lastDay = purpose === 'unsubscribe' || expiresAt === undefined ? 0 : Math.floor(expiresAt / DAY_MS);
   body.writeUInt16BE(lastDay, BASE32.lastDay);
   body.set(fromBase32(contact.ref), BASE32.ref);
@@ -107,27 +126,31 @@ interface Claim {
  * What stands in the first eight characters: enough to know most of what is no token, at a fifth of the
  * work.
  */
-function headOf({ version, read }: Form, token: string) {
+function headOf({ version, read }: Form, token: string, kinds: ContactKinds) {
   const head = read(token.slice(0, 8));
-  const purpose = PURPOSES[head.readUInt8(0) - (version << 4)];
-  const kind = CONTACT_KINDS[head.readUInt8(4)];
-  return purpose === undefined || kind === undefined ? undefined : { purpose, kind };
+  const code = head.readUInt8(0) - (version << 4);
+  const purpose = PURPOSES.find((each) => PURPOSE_CODES[each] === code);
+  const last = head.readUInt8(4);
+  const kind = kindWithCode(last & MAX_KIND_CODE, kinds);
+  const occasion = ((head.readUInt16BE(2) >> 13) << 3) | (last >> 5);
+  return purpose === undefined || kind === undefined ? undefined : { purpose, kind, occasion };
 }
 
 /**
  * Reads what a text claims, before any MAC is looked at; undefined when it has not even the form of a
  * token.
  */
-function claimOf(form: Form, token: string): Claim | undefined {
+function claimOf(form: Form, token: string, kinds: ContactKinds): Claim | undefined {
   if (!form.text.test(token)) return undefined;
-  const head = headOf(form, token);
+  const head = headOf(form, token, kinds);
   const bytes = form.read(token);
   // Base32 has four bits to spare: a token has one spelling.
   if (head === undefined || (form === BASE32 && toBase32(bytes) !== token)) return undefined;
-  const weekNumber = bytes.readUInt16BE(2);
-  const week = `${FIRST_YEAR + Math.floor(weekNumber / 64)}-W${String(weekNumber % 64).padStart(2, '0')}`;
+  const yearAndWeek = bytes.readUInt16BE(2) & 0x1fff;
+  const week = `${FIRST_YEAR + (yearAndWeek >> 6)}-W${String(yearAndWeek & 63).padStart(2, '0')}`;
   const ref = toBase32(bytes.subarray(form.ref, form.ref + REF_BYTES));
-  const contact = { ref, week, kind: head.kind };
+  const { kind, occasion } = head;
+  const contact = { ref, week, kind, ...(occasion === 0 ? {} : { occasion }) };
   return { purpose: head.purpose, contact, lastDay: bytes.readUInt16BE(form.lastDay), bytes };
 }
 
@@ -143,8 +166,14 @@ function isSigned(keys: KeyRing, { purpose, bytes }: Claim): boolean {
  * Reads a token back. The MAC is checked in constant time before anything in the token is believed;
  * a cut or foreign-purpose token is `invalid`, a changed one `unsigned`, and says nothing more.
  */
-export function checkToken(keys: KeyRing, purpose: Purpose, token: string, now: number): TokenCheck {
-  const claim = claimOf(BASE32, token) ?? claimOf(BASE64, token);
+export function checkToken(
+  keys: KeyRing,
+  purpose: Purpose,
+  token: string,
+  now: number,
+  kinds: ContactKinds = CONTACT_KINDS,
+): TokenCheck {
+  const claim = claimOf(BASE32, token, kinds) ?? claimOf(BASE64, token, kinds);
   if (claim?.purpose !== purpose) return { kind: 'invalid' };
   if (!isSigned(keys, claim)) return { kind: 'unsigned' };
   const { contact, lastDay } = claim;
@@ -167,18 +196,18 @@ const MAX_PLACES = 64;
  * people take along punctuation, break lines, change case and cut off a last `-`. No place is believed
  * before its MAC. Takes time in proportion to the text.
  */
-export function findToken(keys: KeyRing, text: string): FoundToken {
+export function findToken(keys: KeyRing, text: string, kinds: ContactKinds = CONTACT_KINDS): FoundToken {
   let kind: 'unsigned' | 'none' = 'none';
   for (const form of [BASE32, BASE64]) {
     let places = 0;
     for (const { 1: written = '', index } of text.matchAll(form.places)) {
       const letters = written.replace(GAPS, '');
       const spelt = form === BASE32 ? letters.toLowerCase() : letters;
-      const head = headOf(form, spelt);
+      const head = headOf(form, spelt, kinds);
       if (head === undefined) continue;
       for (const lost of form.lost) {
         const token = spelt.slice(0, form.length - lost.length) + lost;
-        const claim = claimOf(form, token);
+        const claim = claimOf(form, token, kinds);
         if (claim !== undefined && isSigned(keys, claim))
           return { kind: 'found', token, end: index + written.length };
       }

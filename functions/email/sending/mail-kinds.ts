@@ -1,3 +1,10 @@
+import {
+  CONTACT_KINDS,
+  type ContactFolder,
+  type ContactKindRow,
+  type ContactKinds,
+  kindNames,
+} from '../../domain/mail/contact-kinds.ts';
 import { DIGEST_EDGES, DIGEST_SAMPLE } from './digest-sample.ts';
 
 /** One value that a template may put in with `{{ … }}`. */
@@ -33,6 +40,15 @@ const SCORE = { score: { limit: 2, sample: '3' } } as const satisfies Record<str
 /** Longer than any comment that the pages take. */
 const MAX_WORDS = 5_000;
 
+/** The variable of the link that a mail is there for. */
+const LINKS = {
+  score_url: { limit: 500, sample: 'https://q.example/s/q' },
+  cause_url: { limit: 500, sample: 'https://q.example/w/q' },
+} as const satisfies Record<string, Variable>;
+
+// From the words of the pages, which hold at most this much.
+const REWARD = { reward: { limit: 400, sample: 'Qrewardq', instead: '' } } as const;
+
 interface MailKindOf<Variables> {
   /** Empty where the values have a structure. */
   readonly variables: Variables;
@@ -50,37 +66,25 @@ interface MailKindOf<Variables> {
   readonly saysWhy: boolean;
 }
 
-/**
- * The kinds of mail, by the folder their templates lie in: what a template may say, and what no mail of the kind may lack.
- * Bulk mail must name its sender and its reason and let people unsubscribe; mail to colleagues need not.
- */
-export const MAIL_KINDS = {
-  score: {
-    variables: { ...TO_CUSTOMERS, score_url: { limit: 500, sample: 'https://q.example/s/q' } },
-    scale: true,
-    links: ['unsubscribe_url'],
-    shows: ['sender_name', 'sender_postal_address'],
-    saysWhy: true,
-  },
-  'follow-up': {
-    variables: { ...TO_CUSTOMERS, ...SCORE, cause_url: { limit: 500, sample: 'https://q.example/w/q' } },
-    scale: false,
-    links: ['cause_url', 'unsubscribe_url'],
-    shows: ['sender_name', 'sender_postal_address'],
-    saysWhy: true,
-  },
-  thanks: {
+/** Mails to customers must name their sender and their reason, and let people unsubscribe. */
+function mailToCustomers({ link, reply }: ContactKindRow): MailKind {
+  const isScale = link?.variable === 'score_url';
+  return {
     variables: {
       ...TO_CUSTOMERS,
-      ...SCORE,
-      // From the words of the pages, which hold at most this much.
-      reward: { limit: 400, sample: 'Qrewardq', instead: '' },
+      ...(reply && SCORE),
+      ...(reply?.hasReward && REWARD),
+      ...(link && { [link.variable]: LINKS[link.variable] }),
     },
-    scale: false,
-    links: ['unsubscribe_url'],
+    scale: isScale,
+    links: [...(link === undefined || isScale ? [] : [link.variable]), 'unsubscribe_url'],
     shows: ['sender_name', 'sender_postal_address'],
     saysWhy: true,
-  },
+  };
+}
+
+/** Mails to colleagues are part of somebody's work. */
+const STAFF_MAILS = {
   alert: {
     variables: {
       customer_name: { limit: 80, sample: 'Qcustomerq', instead: 'A customer', form: 'name' },
@@ -114,14 +118,24 @@ export const MAIL_KINDS = {
 } as const satisfies Record<string, MailKindOf<Readonly<Record<string, Variable>>>>;
 
 /** What differs between kinds of mail; also the name of their templates' folder. */
-export type MailKindName = keyof typeof MAIL_KINDS;
-export const MAIL_KIND_NAMES = Object.keys(MAIL_KINDS) as readonly MailKindName[];
+export type MailKindName = ContactFolder | keyof typeof STAFF_MAILS;
 export type MailKind = MailKindOf<Readonly<Record<string, Variable>>>;
 
-/** The values for one mail of a kind; plain text, never HTML. */
-export type MailValues<Name extends MailKindName> = Readonly<
-  Record<keyof (typeof MAIL_KINDS)[Name]['variables'], string>
->;
+/** The kinds of mail to customers, by the folder their templates lie in. */
+export const mailKindsOf = (kinds: ContactKinds): Readonly<Record<string, MailKind>> =>
+  Object.fromEntries(kindNames(kinds).map((kind) => [kinds[kind].folder, mailToCustomers(kinds[kind])]));
+
+/**
+ * The kinds of mail, by the folder their templates lie in: what a template may say, and what no mail of the kind may lack.
+ */
+export const MAIL_KINDS = {
+  ...mailKindsOf(CONTACT_KINDS),
+  ...STAFF_MAILS,
+} satisfies Readonly<Record<string, MailKind>> as unknown as Readonly<Record<MailKindName, MailKind>>;
+export const MAIL_KIND_NAMES = Object.keys(MAIL_KINDS) as readonly MailKindName[];
+
+/** The values for one mail about a case; plain text, never HTML. */
+export type AlertValues = Readonly<Record<keyof (typeof STAFF_MAILS)['alert']['variables'], string>>;
 
 /** Values for a mail of any kind, as a template gets them. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -1,6 +1,5 @@
 import type { KeyRing } from '../../domain/identity/key-ring.ts';
-import { askOf } from '../../domain/mail/contact-id.ts';
-import { templateFor } from '../../domain/mail/templates.ts';
+import { CONTACT_KINDS, type ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import { signToken } from '../../domain/mail/token.ts';
 import { dateIn } from '../../domain/programme/tenure.ts';
 import { localeChain } from '../../domain/text/locale.ts';
@@ -8,7 +7,7 @@ import { after } from '../../domain/time/duration.ts';
 import type { Letter, MailWriter } from '../../ports/writers.ts';
 import { composeMail } from './compose.ts';
 import { assertLinked } from './links.ts';
-import type { MailValues } from './mail-kinds.ts';
+import type { Values } from './mail-kinds.ts';
 import { chooseMail, renderer } from './render.ts';
 import { tenureText } from './tenure-text.ts';
 
@@ -19,38 +18,45 @@ export interface MailWriterSettings {
   readonly publicUrl: string;
   /** The verified sender address. */
   readonly from: string;
+  readonly kinds?: ContactKinds;
 }
 
 /** Writes the mail of one contact: signs its links, renders its template, composes the message. */
 export function mailWriter(settings: MailWriterSettings): MailWriter {
-  const { publicUrl, from } = settings;
+  const { publicUrl, from, kinds = CONTACT_KINDS } = settings;
   /** What only mails of this kind have. */
-  const ownValues = (letter: Letter, language: string) => {
-    const { contact, bundle, now, answer } = letter;
+  const ownValues = (letter: Letter, language: string): Values => {
+    const { contact, bundle, now, reply } = letter;
+    const { link, trigger } = kinds[contact.kind];
+    if (trigger === 'answer' && reply === undefined)
+      throw new Error(`A mail of the kind "${contact.kind}" needs an answer.`);
+    const answered = reply && {
+      score: String(reply.answer.score),
+      reward: rewardFor(letter, language),
+    };
+    if (link === undefined) return { ...answered };
+    const about = link.for === 'itself' ? contact : reply?.ask;
+    if (about === undefined) throw new Error(`A mail of the kind "${contact.kind}" needs an ask.`);
     const expires = after(now, bundle.programme.linksValidFor);
-    if (contact.kind === 'score' || contact.kind === 'reminder') {
-      return { score_url: `${publicUrl}/s/${signToken(settings.keys, 'score', contact, expires)}` };
-    }
-    if (answer === undefined) throw new Error(`A mail of the kind "${contact.kind}" needs an answer.`);
-    const score = String(answer.score);
-    return contact.kind === 'follow-up'
-      ? { score, cause_url: `${publicUrl}/w/${signToken(settings.keys, 'cause', askOf(contact), expires)}` }
-      : { score, reward: rewardFor(letter, language) };
+    const token = signToken(settings.keys, link.purpose, about, expires, kinds);
+    return { ...answered, [link.variable]: `${publicUrl}/${link.path}/${token}` };
   };
 
   return {
     async write(letter) {
-      const { customer, contact, band, bundle, now, answer } = letter;
+      const { customer, contact, band, bundle, now, reply } = letter;
       const { sender } = bundle.programme;
-      const template = templateFor(contact.kind, band, bundle.programme, answer?.group);
+      const { ref, week, kind, occasion } = contact;
+      const template = kinds[kind].template(bundle.programme, band, reply?.answer.group);
       if (template === undefined) throw new Error(`The band "${band.name}" has no mail for this answer.`);
       // The template's language, not the customer's: a German duration in an English sentence helps nobody.
       const { language } = chooseMail(bundle, template, customer.locale);
-      const values: MailValues<'score'> | MailValues<'follow-up'> | MailValues<'thanks'> = {
+      const unsubscribeUrl = `${publicUrl}/u/${signToken(settings.keys, 'unsubscribe', contact, undefined, kinds)}`;
+      const values: Values = {
         first_name: customer.firstName,
         account: customer.account,
         tenure_text: tenureText(customer.since, dateIn(customer.zone, now), language),
-        unsubscribe_url: `${publicUrl}/u/${signToken(settings.keys, 'unsubscribe', contact)}`,
+        unsubscribe_url: unsubscribeUrl,
         sender_name: sender.name,
         sender_postal_address: sender.postalAddress,
         ...ownValues(letter, language),
@@ -63,14 +69,14 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
         subject: rendered.subject,
         html: rendered.html,
         text: rendered.text,
-        unsubscribeUrl: values.unsubscribe_url,
+        unsubscribeUrl,
         date: new Date(now),
       });
       return {
         to: customer.email,
         raw,
         // Comes back with every bounce and complaint, and names the contact without naming the person.
-        tags: { ref: contact.ref, week: contact.week, kind: contact.kind },
+        tags: { ref, week, kind, ...(occasion === undefined ? {} : { occasion: String(occasion) }) },
         locale: rendered.localeUsed,
         templateVersion: bundle.version,
       };
@@ -79,12 +85,12 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
 }
 
 /** What a marketer gives to this group in this band, in the language of the mail; '' when nothing. */
-function rewardFor({ bundle, band, answer }: Letter, language: string): string {
+function rewardFor({ bundle, band, reply }: Letter, language: string): string {
   const locale = localeChain(language).find((each) => Object.hasOwn(bundle.pages, each));
   const words = locale === undefined ? {} : (bundle.pages[locale] ?? {});
-  const name = `thanks-${answer?.group}-reward`;
+  const name = `thanks-${reply?.answer.group}-reward`;
   const text = words[`${name}@${band.name}`] ?? words[name] ?? '';
   return text
     .replaceAll('{sender}', bundle.programme.sender.name)
-    .replaceAll('{score}', String(answer?.score));
+    .replaceAll('{score}', String(reply?.answer.score));
 }

@@ -1,7 +1,6 @@
 import { answerOf } from '../../domain/answering/evidence.ts';
 import { wordsOfWhy } from '../../domain/asking/consequence.ts';
-import type { CaseId } from '../../domain/cases/case.ts';
-import { askOf } from '../../domain/mail/contact-id.ts';
+import type { ContactId } from '../../domain/mail/contact-id.ts';
 import { audienceTag, type NewStaffMail } from '../../domain/mail/staff-mail.ts';
 import { CASE_TEMPLATES } from '../../domain/mail/templates.ts';
 import { signToken } from '../../domain/mail/token.ts';
@@ -15,15 +14,15 @@ import type { CaseNews, DigestNews, StaffLetter, StaffWriter } from '../../ports
 import { composeMail } from './compose.ts';
 import { digestVariables } from './digest-variables.ts';
 import { assertLinked } from './links.ts';
-import type { MailValues, Values } from './mail-kinds.ts';
+import type { AlertValues, Values } from './mail-kinds.ts';
 import type { MailWriterSettings } from './mail-writer.ts';
 import { chooseMail, renderer } from './render.ts';
 
 /** Writes a mail to a colleague: about a case, or a digest. It has no unsubscribe link: it is part of somebody's work. */
 export function staffWriter(settings: MailWriterSettings): StaffWriter {
   const { publicUrl, from } = settings;
-  const caseUrl = (id: CaseId, expires: number): string =>
-    `${publicUrl}/c/${signToken(settings.keys, 'case', askOf(id), expires)}`;
+  const caseUrl = (ask: ContactId, expires: number): string =>
+    `${publicUrl}/c/${signToken(settings.keys, 'case', ask, expires, settings.kinds)}`;
 
   return {
     async writeStaff(letter: StaffLetter): Promise<OutgoingMail> {
@@ -40,7 +39,7 @@ export function staffWriter(settings: MailWriterSettings): StaffWriter {
               programme,
               locale,
               now,
-              caseUrl(about.case, after(now, programme.linksValidFor)),
+              caseUrl(about.ask, after(now, programme.linksValidFor)),
             );
       const rendered = renderer(bundle)(template, mail.locale, values);
       assertLinked(template, rendered, values);
@@ -79,7 +78,7 @@ function caseValues(
   locale: string,
   now: number,
   url: string,
-): MailValues<'alert'> {
+): AlertValues {
   const score = answerOf(ask.evidence, toInstant(now))?.score;
   if (score === undefined) throw new Error('A case without an answer has nothing to tell.');
   const words = wordsOfWhy(comment) ?? '';

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { hideAddresses } from '../../domain/identity/address.ts';
 import { REF_FORM } from '../../domain/identity/ref.ts';
 import { bounceType } from '../../domain/mail/bounce-type.ts';
-import { CONTACT_KINDS } from '../../domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, kindNames } from '../../domain/mail/contact-kinds.ts';
 import type { Feedback, FeedbackRecipient, Happening, TaggedMail } from '../../domain/mail/feedback.ts';
-import { AUDIENCE_FORM, STAFF_KINDS, taggedAudience } from '../../domain/mail/staff-mail.ts';
+import { AUDIENCE_FORM, readStaffKind, STAFF_KINDS, taggedAudience } from '../../domain/mail/staff-mail.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
 import { addressesIn } from './recipient-addresses.ts';
 
@@ -73,13 +73,18 @@ const attempt = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 const contactTags = z.object({
   ref: z.string().check(z.regex(REF_FORM)),
   week: z.string().check(z.regex(WEEK_FORM)),
-  kind: z.enum(CONTACT_KINDS),
+  kind: z.enum(kindNames(CONTACT_KINDS)),
+  occasion: z.optional(z.string().check(z.regex(/^\d{1,2}$/))),
   attempt,
 });
+const staffKind = z.pipe(
+  z.string().check(z.overwrite((text) => readStaffKind(text) ?? text)),
+  z.enum(STAFF_KINDS),
+);
 const staffTags = z.object({
   audience: z.string().check(z.overwrite(taggedAudience), z.regex(AUDIENCE_FORM)),
   week: z.string().check(z.regex(WEEK_FORM)),
-  kind: z.enum(STAFF_KINDS),
+  kind: staffKind,
   turn: z.string().check(z.regex(/^\d{1,6}$/)),
   attempt,
 });
@@ -88,8 +93,9 @@ const staffTags = z.object({
 export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail | undefined {
   const contact = z.safeParse(contactTags, tags);
   if (contact.success) {
-    const { attempt: mine, ...id } = contact.data;
-    return { kind: 'contact', id, attempt: mine };
+    const { attempt: mine, occasion, ...id } = contact.data;
+    const which = occasion === undefined ? id : { ...id, occasion: Number(occasion) };
+    return { kind: 'contact', id: which, attempt: mine };
   }
   const staff = z.safeParse(staffTags, tags);
   if (!staff.success) return undefined;

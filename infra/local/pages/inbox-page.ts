@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
-import type { StaffStatus } from '../../../functions/domain/mail/staff-mail.ts';
+import { CONTACT_KINDS, kindNames } from '../../../functions/domain/mail/contact-kinds.ts';
+import { STAFF_KINDS, type StaffStatus } from '../../../functions/domain/mail/staff-mail.ts';
 import { count, shortTime } from '../../terminal/dates-and-numbers.ts';
 import type { Mail } from '../files/mailbox.ts';
 import type { Html } from './layout.ts';
@@ -7,21 +8,23 @@ import type { Html } from './layout.ts';
 export const PAGE_SIZE = 25;
 
 /** Kinds of mail as the inbox sorts them, by the tags they went out with. */
-export const MAIL_KINDS = {
-  ask: { name: 'Asks', tags: ['score'] },
-  'follow-up': { name: 'Follow-ups', tags: ['follow-up'] },
-  thanks: { name: 'Thanks', tags: ['thanks'] },
-  alert: { name: 'Alerts', tags: ['alert', 'words', 'escalation', 'reminder'] },
+export const MAIL_KINDS: Readonly<Record<string, { name: string; tags: readonly string[] }>> = {
+  ...Object.fromEntries(
+    kindNames(CONTACT_KINDS)
+      .filter((kind) => CONTACT_KINDS[kind].trigger !== 'none')
+      .map((kind) => [kind, { name: CONTACT_KINDS[kind].plural, tags: [kind] }]),
+  ),
+  alert: { name: 'Alerts', tags: STAFF_KINDS.filter((kind) => kind !== 'digest') },
   digest: { name: 'Digests', tags: ['digest'] },
-} as const satisfies Record<string, { name: string; tags: readonly string[] }>;
-export type MailKind = keyof typeof MAIL_KINDS;
+};
+export type MailKind = string;
 
 /** The kind of mails that a query asks for; undefined for all. */
 export const mailKindOf = (asked: string | undefined): MailKind | undefined =>
-  asked !== undefined && Object.hasOwn(MAIL_KINDS, asked) ? (asked as MailKind) : undefined;
+  asked !== undefined && Object.hasOwn(MAIL_KINDS, asked) ? asked : undefined;
 
 const isOf = (kind: MailKind, { tags }: Mail): boolean =>
-  MAIL_KINDS[kind].tags.some((tag) => tag === tags.kind);
+  MAIL_KINDS[kind]?.tags.some((tag) => tag === tags.kind) ?? false;
 
 export interface InboxPage {
   /** Newest first, all that match. */
@@ -85,7 +88,7 @@ function kinds({ search, kind }: InboxPage): Html {
     html`<a href="${listUrl({ q: search, kind: to })}"${to === kind ? raw(' aria-current="true"') : ''}>${name}</a>`;
   return html`<nav class="kinds" aria-label="Kinds of mail">${link(undefined, 'All')}${Object.entries(
     MAIL_KINDS,
-  ).map(([each, { name }]) => link(each as MailKind, name))}</nav>`;
+  ).map(([each, { name }]) => link(each, name))}</nav>`;
 }
 
 function pager({ search, kind }: InboxPage, page: number, last: number): Html {

@@ -1,3 +1,4 @@
+import { CONTACT_KINDS, type ContactKind } from '../../../functions/domain/mail/contact-kinds.ts';
 import { groupOf } from '../../../functions/domain/programme/group.ts';
 import { type Act, type Intent, NOTHING_MORE, type Why } from './act.ts';
 import { COMMENTS } from './comments.ts';
@@ -19,7 +20,7 @@ export interface Reader {
 }
 
 export interface Received {
-  readonly kind: 'score' | 'follow-up' | 'thanks';
+  readonly kind: ContactKind;
   /** Week of the ask. */
   readonly week: string;
 }
@@ -91,7 +92,8 @@ function answer(seed: number, reader: Reader, chances: Dice): Intent[] {
   return [{ after, act }, ...(change === undefined ? [] : [change])];
 }
 
-const UNSUBSCRIBES = { score: 0.012, 'follow-up': 0.03, thanks: 0.005 } as const;
+/** How many unsubscribe, by what the mail wants of them: an answer, a reason, or nothing. */
+const UNSUBSCRIBES = { score: 0.012, cause: 0.03, nothing: 0.005 } as const;
 
 /**
  * What a customer will do with a mail, if anything. Their stream is theirs for this mail alone.
@@ -100,11 +102,12 @@ const UNSUBSCRIBES = { score: 0.012, 'follow-up': 0.03, thanks: 0.005 } as const
  */
 export function customerIntents(seed: number, reader: Reader, mail: Received): Intent[] {
   const chances = dice(seed, reader.ref, mail.week, mail.kind);
-  if (chances.chance(UNSUBSCRIBES[mail.kind])) {
+  const wanted = CONTACT_KINDS[mail.kind].link?.purpose ?? 'nothing';
+  if (chances.chance(UNSUBSCRIBES[wanted])) {
     const how = chances.chance(0.6) ? 'one-click' : 'page';
     return [{ after: delay(chances), act: { kind: 'unsubscribe', how } }];
   }
-  if (mail.kind === 'score') return answer(seed, reader, chances);
-  if (mail.kind === 'thanks' || !chances.chance(0.4)) return [];
+  if (wanted === 'score') return answer(seed, reader, chances);
+  if (wanted === 'nothing' || !chances.chance(0.4)) return [];
   return [{ after: delay(chances), act: { kind: 'say-why', why: reasons(reader.language, chances) } }];
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { addContact, EMPTY_TALLY, type Tally } from '../../../functions/domain/answering/score.ts';
+import { CONTACT_KINDS } from '../../../functions/domain/mail/contact-kinds.ts';
 import { type IsoWeek, isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
@@ -40,7 +41,7 @@ export async function weekFigures(
     let followedUp = 0;
     for await (const contact of contacts.inWeek(week)) {
       tally = addContact(tally, contact, now);
-      if (contact.kind === 'follow-up' && contact.status === 'SENT') followedUp += 1;
+      if (CONTACT_KINDS[contact.kind].link?.purpose === 'cause' && contact.status === 'SENT') followedUp += 1;
       hashes.add(contact.addressHash);
     }
     counted.push({ week, tally, followedUp });

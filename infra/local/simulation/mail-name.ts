@@ -6,8 +6,9 @@ import { isToCustomer, type Mail } from '../files/mailbox.ts';
 
 // One mail bears one name, whoever speaks of it: the table, the queue, or SES's own record.
 
-/** `score 2026-W45 <ref>` */
-export const nameOfContact = ({ kind, week, ref }: ContactId): string => `${kind} ${week} ${ref}`;
+/** `score 2026-W45 <ref>`, with the occasion behind the kind where there is one: `campaign.3 …` */
+export const nameOfContact = ({ kind, week, ref, occasion }: ContactId): string =>
+  `${kind}${occasion === undefined ? '' : `.${occasion}`} ${week} ${ref}`;
 
 /** `alert.1 2026-W45 .case.<ref> <recipient>` */
 export const nameOfStaffMail = ({ kind, turn, week, audience, recipient }: StaffMailId): string =>
@@ -31,8 +32,11 @@ export function nameOfMail(
   mail: Pick<Mail, 'tags' | 'to'>,
   addressKey: Uint8Array,
 ): { readonly mail: string; readonly turn: string } {
-  const { kind = '', week = '', ref = '', audience = '', turn = '' } = mail.tags;
-  if (isToCustomer(mail)) return { mail: `${kind} ${week} ${ref}`, turn: turnOf(kind, ref) };
+  const { kind = '', week = '', ref = '', audience = '', turn = '', occasion } = mail.tags;
+  if (isToCustomer(mail)) {
+    const which = occasion === undefined ? kind : `${kind}.${occasion}`;
+    return { mail: `${which} ${week} ${ref}`, turn: turnOf(kind, ref) };
+  }
   const to = normaliseAddress(mail.to[0] ?? '');
   const recipient = to.kind === 'ok' ? addressHash(to.normalised, addressKey) : '';
   // A tag has no full stop.

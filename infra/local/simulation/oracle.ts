@@ -1,10 +1,9 @@
 import type { Customer } from '../../../functions/domain/asking/customer.ts';
-import { nextAsk, restedOn } from '../../../functions/domain/asking/schedule.ts';
 import type { Programme } from '../../../functions/domain/programme/programme.ts';
-import { dateIn } from '../../../functions/domain/programme/tenure.ts';
-import { isoWeekOf, toEpochMs, toInstant } from '../../../functions/domain/time/instant.ts';
+import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import type { FaultKind, Incident } from './faults.ts';
 import { turnOf } from './mail-name.ts';
+import { askTime, dateAt, restedFrom } from './plain-rules.ts';
 import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
 
 // What ought to have happened, worked out anew from what came in: the company's lists, the programme, what readers did, and what
@@ -95,22 +94,20 @@ function tooClose({ programme, customers, taken }: Facts): Taken[] {
     const asks = byRef.get(customer.ref) ?? [];
     return asks.filter(({ at, name }, index) => {
       const before = asks.slice(0, index);
-      const rested = restedOn({ ...customer, recent: before.map(pastOf) }, programme);
+      const rested = restedFrom(
+        programme,
+        customer.zone,
+        before.map((other) => other.at),
+      );
       // One of the same name is counted already.
       return (
         rested !== undefined &&
-        rested > dateIn(customer.zone, at) &&
+        rested.since(dateAt(customer.zone, at)).sign > 0 &&
         before.every((other) => other.name !== name)
       );
     });
   });
 }
-
-const pastOf = ({ at }: { readonly at: number }) => ({
-  week: isoWeekOf(toInstant(at)),
-  kind: 'score' as const,
-  at: toInstant(at),
-});
 
 /** The asks of one customer that are over: those SES took, and those that were given up. */
 function asksOf(facts: Facts, ref: string): { at: number; name: string; taken?: Taken }[] {
@@ -174,7 +171,6 @@ function replay(facts: Facts, holds: Holds, customer: Customer, verdict: Mutable
   const round = (from: number): number | undefined => roundOf(customer, programme, from);
   const silentFrom = facts.silent.get(customer.email.toLowerCase()) ?? Number.POSITIVE_INFINITY;
   const asks = asksOf(facts, ref);
-  const recent: ReturnType<typeof pastOf>[] = [];
   // Planned in the round after the import; a crash puts that off, too.
   let plannedAt = halfPast(toEpochMs(customer.importedAt));
   const review = deadline(holds, turnOf('review', ref), halfPast, plannedAt);
@@ -182,21 +178,16 @@ function replay(facts: Facts, holds: Holds, customer: Customer, verdict: Mutable
 
   for (let index = 0; ; index += 1) {
     const ask = asks[index];
-    const first = nextAsk({ ...customer, recent }, programme, plannedAt);
-    const last = nextAsk({ ...customer, recent }, programme, plannedBy);
-    if (first.kind === 'nothing' || last.kind === 'nothing') {
+    const before = asks.slice(0, index).map(({ at }) => at);
+    const dueAt = askTime(customer, before, programme, plannedAt);
+    const dueBy = askTime(customer, before, programme, plannedBy);
+    if (dueAt === undefined || dueBy === undefined) {
       for (const { taken } of asks.slice(index)) if (taken !== undefined) verdict.untimely.push(taken);
       return;
     }
-    const dueAt = toEpochMs(first.dueAt);
     // What is due at the moment of planning has missed the round.
     const undisturbed = round(Math.max(dueAt, plannedAt + 1));
-    const limit = deadline(
-      holds,
-      turnOf('score', ref),
-      round,
-      Math.max(toEpochMs(last.dueAt), plannedBy + 1),
-    );
+    const limit = deadline(holds, turnOf('score', ref), round, Math.max(dueBy, plannedBy + 1));
     const because = [...(index === 0 ? review.because : []), ...limit.because].filter(
       ({ at }) => at <= (ask?.at ?? endedAt) - ROUND_MS,
     );
@@ -213,7 +204,6 @@ function replay(facts: Facts, holds: Holds, customer: Customer, verdict: Mutable
       if (ask.taken !== undefined || !isExplained)
         verdict.delayed.push({ name: ask.name, dueAt, at: ask.at, because: isExplained ? because : [] });
     }
-    recent.push(pastOf(ask));
     plannedAt = ask.at;
     plannedBy = ask.at;
   }

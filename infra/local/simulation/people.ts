@@ -123,7 +123,7 @@ const CASE_KINDS: readonly string[] = [
   'alert',
   'words',
   'escalation',
-  'reminder',
+  'overdue',
 ] satisfies CaseMail['kind'][];
 
 async function toStaff(seed: number, mail: Mail, open: () => Promise<MailLinks>): Promise<Intent[]> {

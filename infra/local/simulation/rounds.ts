@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Customer } from '../../../functions/domain/asking/customer.ts';
-import { isInWindow, slotOn } from '../../../functions/domain/asking/schedule.ts';
 import type { Programme } from '../../../functions/domain/programme/programme.ts';
-import { dateIn } from '../../../functions/domain/programme/tenure.ts';
+
+import { dateAt, isOpen, mailTime } from './plain-rules.ts';
 
 const HOUR_MS = 3_600_000;
 const HALF_MS = HOUR_MS / 2;
@@ -31,8 +31,8 @@ export function roundOf(
   const stale = Temporal.Instant.fromEpochMilliseconds(dueAt).toZonedDateTimeISO(zone).add(staleAfter);
   let round = halfPast(dueAt);
   while (round < stale.epochMilliseconds + DAY_MS) {
-    if (isInWindow(sendWindow, zone, round)) return round;
-    const slot = Date.parse(slotOn(sendWindow, zone, ref, dateIn(zone, round), round));
+    if (isOpen(sendWindow, zone, round)) return round;
+    const slot = mailTime(sendWindow, { zone, ref }, dateAt(zone, round), round);
     round = halfPast(Math.max(slot, round + 1));
   }
   return undefined;

@@ -9,7 +9,7 @@ export interface CaseMail {
   readonly to: string;
   /** What tells this mail from every other. */
   readonly name: string;
-  readonly kind: 'alert' | 'words' | 'escalation' | 'reminder';
+  readonly kind: 'alert' | 'words' | 'escalation' | 'overdue';
 }
 
 /** How somebody deals with cases: whether they take and resolve them, and after what time in ms. */
@@ -54,7 +54,7 @@ export function staffIntents(seed: number, mail: CaseMail): Intent[] {
     chances.chance(resolves)
       ? [{ after: from + chances.between(...resolvesAfter), act: { kind: 'case', press: 'resolve' } }]
       : [];
-  if (mail.kind === 'reminder') return resolve(0);
+  if (mail.kind === 'overdue') return resolve(0);
   if (!chances.chance(takes)) return [];
   const after = chances.between(...takesAfter);
   return [{ after, act: { kind: 'case', press: 'take' } }, ...resolve(after)];

@@ -167,7 +167,7 @@ it('the largest row that is accepted stays one write unit, with all its tags, it
   };
   const next = {
     kind: 'follow-up',
-    askWeek: '2026-W45',
+    aboutWeek: '2026-W45',
     dueAt: '2026-12-01T09:00:00Z',
     lane: 'reply',
   } as const;

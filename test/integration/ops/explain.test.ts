@@ -140,7 +140,7 @@ describe('a reply', () => {
     expect(await explained(message)).toMatchObject({
       next: {
         kind: 'planned',
-        contact: { kind: 'thanks', askWeek: ASK_WEEK },
+        contact: { kind: 'thanks', aboutWeek: ASK_WEEK },
         isDue: true,
         decision: { kind: 'send', answer: { score: 3, group: 'detractor' } },
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReplyKind } from '../../../functions/domain/mail/contact-kinds.ts';
+import type { ContactKind } from '../../../functions/domain/mail/contact-kinds.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
@@ -26,7 +26,7 @@ const minutesFrom = (instant: string, minutes: number): string =>
   toInstant(Date.parse(instant) + minutes * 60_000);
 
 describe('a reply', () => {
-  it.each<[ReplyKind, Said, string]>([
+  it.each<[ContactKind, Said, string]>([
     ['follow-up', { score: 3 }, 'detractor'],
     ['thanks', { score: 3, causes: ['price'] }, 'detractor'],
     ['thanks', { score: 3, words: 'Too slow.' }, 'detractor'],
@@ -57,13 +57,13 @@ describe('a reply', () => {
     world.clock.set('2026-11-03T21:00:00Z');
     expect(await world.send(message)).toEqual([{ kind: 'deferred' }]);
     const customer = await world.customerOf(message);
-    expect(customer?.nextContact).toEqual({ kind: 'follow-up', askWeek: ASK_WEEK, dueAt: TUESDAY });
+    expect(customer?.nextContact).toEqual({ kind: 'follow-up', aboutWeek: ASK_WEEK, dueAt: TUESDAY });
     expect(customer?.agenda).toMatchObject({ lane: 'reply', dueAt: expect.stringMatching(/^2026-11-04T/) });
     world.clock.set(customer?.agenda?.dueAt ?? '');
     expect(await world.send(await world.messageFor(message.ref))).toEqual([{ kind: 'sent' }]);
   });
 
-  it.each<[string, ReplyKind, (message: CustomerMessage) => Promise<unknown>, string]>([
+  it.each<[string, ContactKind, (message: CustomerMessage) => Promise<unknown>, string]>([
     [
       'unsubscribed',
       'follow-up',
@@ -139,13 +139,13 @@ describe('a reply', () => {
     const at = minutesFrom(TUESDAY, 1);
     for (const dueAt of [TUESDAY, '2026-11-04T10:00:00Z']) {
       const customer = await world.customerOf(message);
-      const planned = { kind: 'follow-up', askWeek: ASK_WEEK, dueAt, lane: 'reply' } as const;
+      const planned = { kind: 'follow-up', aboutWeek: ASK_WEEK, dueAt, lane: 'reply' } as const;
       if (customer !== undefined) await world.ports.customers.move(customer, planned);
       await world.ports.customers.save(aProfile('a', { account: `as of ${dueAt}` }), at);
       world.clock.set(at);
       expect(await world.send(await world.messageFor(message.ref))).toEqual([{ kind: 'reviewed' }]);
       expect(await world.customerOf(message)).toMatchObject({
-        nextContact: { kind: 'follow-up', askWeek: ASK_WEEK, dueAt },
+        nextContact: { kind: 'follow-up', aboutWeek: ASK_WEEK, dueAt },
         agenda: { kind: 'follow-up', lane: 'reply', dueAt },
       });
     }
@@ -155,7 +155,7 @@ describe('a reply', () => {
     const message = await world.replyDue('a', 'follow-up');
     world.justBeforeSes(async () => {
       const customer = await world.customerOf(message);
-      const thanks = { kind: 'thanks', askWeek: ASK_WEEK, dueAt: TUESDAY, lane: 'reply' } as const;
+      const thanks = { kind: 'thanks', aboutWeek: ASK_WEEK, dueAt: TUESDAY, lane: 'reply' } as const;
       if (customer !== undefined) await world.ports.customers.move(customer, thanks);
     });
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
@@ -177,7 +177,7 @@ describe('a reply', () => {
     world.whileWriting(async () => {
       world.whileWriting(async () => undefined);
       const customer = await world.customerOf(message);
-      const thanks = { kind: 'thanks', askWeek: ASK_WEEK, dueAt: TUESDAY, lane: 'reply' } as const;
+      const thanks = { kind: 'thanks', aboutWeek: ASK_WEEK, dueAt: TUESDAY, lane: 'reply' } as const;
       await world.ports.contacts.recordCauses(askOf('a'), { causes: ['price'], at: TUESDAY }, TUESDAY);
       await world.settle(askOf('a'));
       if (customer !== undefined) await world.ports.customers.move(customer, thanks);
@@ -243,7 +243,7 @@ describe('a reply', () => {
 
   it('that has gone leaves alone what was planned meanwhile for a later ask', async () => {
     const message = await world.replyDue('a', 'follow-up');
-    const later = { kind: 'thanks', askWeek: '2026-W45', dueAt: '2026-11-05T10:00:00Z' } as const;
+    const later = { kind: 'thanks', aboutWeek: '2026-W45', dueAt: '2026-11-05T10:00:00Z' } as const;
     world.justBeforeSes(async () => {
       const customer = await world.customerOf(message);
       if (customer !== undefined) await world.ports.customers.move(customer, { ...later, lane: 'reply' });
@@ -293,7 +293,7 @@ describe('a sender that stops at any call', () => {
 
 describe('an ask whose customer settling has put down for a reply meanwhile', () => {
   const OLD_WEEK = '2026-W36';
-  const reply = { kind: 'follow-up', askWeek: OLD_WEEK, dueAt: '2026-11-04T10:00:00Z' } as const;
+  const reply = { kind: 'follow-up', aboutWeek: OLD_WEEK, dueAt: '2026-11-04T10:00:00Z' } as const;
   const redate = async (message: CustomerMessage): Promise<void> => {
     const customer = await world.customerOf(message);
     if (customer === undefined) throw new Error('gone');
@@ -335,12 +335,12 @@ describe('an ask whose customer settling has put down for a reply meanwhile', ()
       const customer = await world.customerOf(message);
       const past = { week: '2026-W45', kind: 'score', at: TUESDAY } as const;
       if (customer !== undefined)
-        await world.ports.customers.move(customer, { ...reply, askWeek: '2026-W45', lane: 'reply' }, past);
+        await world.ports.customers.move(customer, { ...reply, aboutWeek: '2026-W45', lane: 'reply' }, past);
     });
     await world.send(message);
     const customer = await world.customerOf(message);
     expect(customer?.recent).toHaveLength(1);
-    expect(customer?.nextContact).toMatchObject({ kind: 'follow-up', askWeek: '2026-W45' });
+    expect(customer?.nextContact).toMatchObject({ kind: 'follow-up', aboutWeek: '2026-W45' });
   });
 
   it('is not asked, and not lost, when that happened before it was claimed', async () => {

@@ -102,7 +102,7 @@ describe('a mail to a colleague', () => {
     ['case-closed', {}, { status: 'withdrawn' }],
     ['case-closed', { kind: 'words' }, { status: 'resolved' }],
     ['case-taken', { kind: 'escalation' }, { status: 'taken' }],
-    ['case-not-taken', { kind: 'reminder' }, { status: 'open' }],
+    ['case-not-taken', { kind: 'overdue' }, { status: 'open' }],
     ['outdated', { kind: 'alert', turn: 1 }, { openings: 2 }],
     ['no-such-case', { week: '2026-W20' }, {}],
   ])('is skipped as %s, for good', async (reason, mail, of) => {
@@ -125,7 +125,7 @@ describe('a mail to a colleague', () => {
   it.each<[StaffKind, Partial<Case>]>([
     ['alert', {}],
     ['words', {}],
-    ['reminder', { status: 'taken' }],
+    ['overdue', { status: 'taken' }],
   ])('of the kind %s that its reader cannot get goes at once to whom cases are escalated, once', async (kind, of) => {
     const message = await due('a', { kind }, of);
     await suppress(message.staff.recipient);

@@ -125,7 +125,7 @@ describe('a case that somebody has taken', () => {
     expect(await nudgeAt('2026-11-18T07:59:59Z')).toEqual(NOTHING);
     expect(await nudgeAt('2026-11-18T08:00:00Z')).toEqual({ ...NOTHING, reminded: 1 });
     expect(await nudgeAt('2026-12-02T08:00:00Z')).toEqual({ ...NOTHING, reminded: 1 });
-    expect(await mails()).toEqual([ALERT, 'reminder 1 owner@example.com', 'reminder 2 owner@example.com']);
+    expect(await mails()).toEqual([ALERT, 'overdue 1 owner@example.com', 'overdue 2 owner@example.com']);
   });
 });
 
@@ -138,7 +138,7 @@ describe('a case whose customer has another owner since', () => {
     await act('take');
     await hand('ada', { ownerEmail: NEW });
     expect(await nudgeAt('2026-11-17T12:00:00Z')).toEqual({ ...NOTHING, reminded: 1 });
-    expect(await mails()).toEqual([ALERT, `reminder 1 ${NEW}`]);
+    expect(await mails()).toEqual([ALERT, `overdue 1 ${NEW}`]);
     expect((await world.outcome(ask)).case).toMatchObject({ status: 'taken', ownerEmail: NEW, nudges: 1 });
   });
 
@@ -152,7 +152,7 @@ describe('a case whose customer has another owner since', () => {
     await act('take');
     await hand('ada', {});
     await nudgeAt('2026-11-17T12:00:00Z');
-    expect(await mails()).toEqual([ALERT, 'reminder 1 care@example.com']);
+    expect(await mails()).toEqual([ALERT, 'overdue 1 care@example.com']);
     expect((await world.outcome(ask)).case?.ownerEmail).toBeUndefined();
   });
 

@@ -8,7 +8,7 @@ import { aClaim, aProgramme } from '../../support/factories.ts';
 import { SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';
 
 const LATER = '2026-11-03T12:00:00Z';
-const NOTHING = { settled: 0, changed: 0, casesOpened: 0, followUps: 0, thanks: 0, failed: [] };
+const NOTHING = { settled: 0, changed: 0, casesOpened: 0, replies: {}, failed: [] };
 
 let table: TestTable;
 let world: SettleWorld;
@@ -48,7 +48,12 @@ describe('settling', () => {
     await world.click(scanned, 1, 2, 3);
 
     expect(await settleAt('2026-11-03T10:29:59Z')).toEqual(NOTHING);
-    expect(await settleAt(SETTLES_AT)).toEqual({ ...NOTHING, settled: 3, casesOpened: 1, followUps: 1 });
+    expect(await settleAt(SETTLES_AT)).toEqual({
+      ...NOTHING,
+      settled: 3,
+      casesOpened: 1,
+      replies: { 'follow-up': 1 },
+    });
     expect((await world.outcome(lone)).ask?.settled).toMatchObject({ score: 8, grade: 'settled' });
     expect((await world.outcome(tapped)).ask?.settled).toMatchObject({ score: 3, grade: 'confirmed' });
     expect((await world.outcome(scanned)).ask?.settled).toMatchObject({ grade: 'doubtful' });
@@ -64,7 +69,7 @@ describe('settling', () => {
     expect(mails).toMatchObject([
       { kind: 'alert', turn: 1, to: 'owner@example.com', status: 'DUE', dueAt: SETTLES_AT },
     ]);
-    expect(customer?.nextContact).toMatchObject({ kind: 'follow-up', askWeek: ask.week });
+    expect(customer?.nextContact).toMatchObject({ kind: 'follow-up', aboutWeek: ask.week });
     expect(customer?.nextContact?.dueAt).toMatch(/^2026-11-04T/);
     expect(customer?.agenda).toMatchObject({ lane: 'reply', kind: 'follow-up' });
   });
@@ -74,11 +79,11 @@ describe('settling', () => {
     await world.tap(ticked, 2, ['price']);
     await world.tap(wrote, 3);
     await world.write(wrote, 'Too slow');
-    expect(await settleAt(SETTLES_AT)).toMatchObject({ casesOpened: 2, followUps: 0, thanks: 2 });
+    expect(await settleAt(SETTLES_AT)).toMatchObject({ casesOpened: 2, replies: { thanks: 2 } });
     for (const ask of [ticked, wrote]) {
       const { case: opened, customer } = await world.outcome(ask);
       expect(opened).toMatchObject({ toldWhy: true });
-      expect(customer?.nextContact).toMatchObject({ kind: 'thanks', askWeek: ask.week });
+      expect(customer?.nextContact).toMatchObject({ kind: 'thanks', aboutWeek: ask.week });
     }
   });
 
@@ -103,7 +108,7 @@ describe('settling', () => {
     await world.tap(ask, 10);
     expect(await settleAt(SETTLES_AT)).toMatchObject({ settled: 1, casesOpened: 0, thanks: 1 });
     const { customer, mails } = await world.outcome(ask);
-    expect(customer?.nextContact).toMatchObject({ kind: 'thanks', askWeek: ask.week });
+    expect(customer?.nextContact).toMatchObject({ kind: 'thanks', aboutWeek: ask.week });
     expect(mails).toEqual([]);
   });
 
@@ -120,7 +125,7 @@ describe('settling', () => {
     expect(changed.customer?.nextContact).toEqual(before?.nextContact);
 
     await world.tap(ask, 4);
-    expect(await settleAt(LATER)).toMatchObject({ casesOpened: 1, followUps: 1 });
+    expect(await settleAt(LATER)).toMatchObject({ casesOpened: 1, replies: { 'follow-up': 1 } });
     expect((await world.outcome(ask)).case).toMatchObject({ status: 'open', openings: 2 });
     expect(await kinds(ask)).toEqual(['alert 1', 'alert 2']);
   });
@@ -194,7 +199,7 @@ describe('settling', () => {
     await world.ports.contacts.claim(aClaim('ada', { ...ask, kind }));
     await world.tap(ask, 3);
     const before = (await world.outcome(ask)).customer;
-    expect(await settleAt(SETTLES_AT)).toMatchObject({ settled: 1, casesOpened: 1, followUps: 0 });
+    expect(await settleAt(SETTLES_AT)).toMatchObject({ settled: 1, casesOpened: 1, replies: {} });
     expect((await world.outcome(ask)).customer).toEqual(before);
   });
 
@@ -241,7 +246,7 @@ describe('when something goes wrong', () => {
       return customers.move(customer, next, sent);
     };
     const result = await settleDue({ ...world.ports, customers: { ...customers, move } });
-    expect(result).toMatchObject({ settled: 1, followUps: 1 });
+    expect(result).toMatchObject({ settled: 1, replies: { 'follow-up': 1 } });
     expect((await world.outcome(ask)).customer?.nextContact).toMatchObject({ kind: 'follow-up' });
   });
 
@@ -251,7 +256,7 @@ describe('when something goes wrong', () => {
     world.clock.set(SETTLES_AT);
     const customers = { ...world.ports.customers, move: async () => false };
     expect(await settleDue({ ...world.ports, customers })).toMatchObject({ settled: 0, changed: 1 });
-    expect(await settleDue(world.ports)).toMatchObject({ settled: 1, followUps: 1 });
+    expect(await settleDue(world.ports)).toMatchObject({ settled: 1, replies: { 'follow-up': 1 } });
     expect(await kinds(ask)).toEqual(['alert 1']);
   });
 

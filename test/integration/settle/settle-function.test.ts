@@ -51,7 +51,7 @@ it('settles, and later brings up the case that nobody took', async () => {
   };
 
   expect(await tick(SETTLES_AT)).toMatchObject({
-    asks: { settled: 1, casesOpened: 1, followUps: 1, failed: [] },
+    asks: { settled: 1, casesOpened: 1, replies: { 'follow-up': 1 }, failed: [] },
     cases: { escalated: 0, failed: [] },
   });
   // The colleague is named by the same hash as a customer with this address would be.

@@ -1,6 +1,5 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askOf } from '../../../functions/domain/mail/contact-id.ts';
 import { UnreadableItem } from '../../../functions/ports/unreadable-item.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
@@ -19,7 +18,7 @@ afterAll(() => table.stop());
 
 describe('what the table holds from elsewhere', () => {
   it('shows nobody words from before customers were asked', async () => {
-    const id = askOf({ ref: refFor('o1'), week: '2026-W45' });
+    const id = { ref: refFor('o1'), week: '2026-W45', kind: 'score' } as const;
     const Item = toItem({ ...commentKey(id), text: 'It broke.', writtenAt: NOW });
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
     const contacts = contactStore(table.client, table.tableName);

@@ -111,6 +111,18 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
     for (const each of expected) expect(found).toContainEqual(each);
   });
 
+  it('finds the cases of one customer that are open or taken', async () => {
+    const store = makeStore();
+    const cases = (['open', 'taken', 'resolved', 'withdrawn'] as const).map((status, index) => {
+      const opened = aCase('u-own', { week: `2026-W1${index}` });
+      return status === 'resolved' || status === 'withdrawn' ? closed(opened, status) : { ...opened, status };
+    });
+    await Promise.all([...cases, aCase('u-other')].map((each) => store.add(each)));
+    const [first] = cases;
+    const found = await store.unresolvedOf(first?.ref ?? '');
+    expect(found.map(({ week }) => week).sort()).toEqual(['2026-W10', '2026-W11']);
+  });
+
   it('walks through more than a page, and once through a case that is nudged meanwhile', async () => {
     const store = makeStore();
     // Asks of one customer stand together.

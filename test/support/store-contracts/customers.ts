@@ -330,7 +330,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
 
   it('keeps the week of the ask that a reply answers, for as long as the reply is next', async () => {
     const store = makeStore();
-    const reply = { kind: 'follow-up', dueAt: LATER, askWeek: '2026-W44' } as const;
+    const reply = { kind: 'follow-up', dueAt: LATER, aboutWeek: '2026-W44' } as const;
     await store.move(await saved(store, 'c15'), { ...reply, lane: 'reply' });
     const planned = await store.get(refFor('c15'));
     expect(planned).toMatchObject({ nextContact: reply, agenda: { lane: 'reply', kind: 'follow-up' } });

@@ -32,7 +32,7 @@ export function staffMailStoreContract(makeStore: () => StaffMailStore): void {
       aStaffMail('t3'),
       aStaffMail('t3', { audience: 'emea' }),
       aStaffMail('t3', { week: '2026-W44' }),
-      aStaffMail('t3', { kind: 'reminder' }),
+      aStaffMail('t3', { kind: 'overdue' }),
       aStaffMail('t3', { turn: 7 }),
       aStaffMail('t3-other'),
     ];

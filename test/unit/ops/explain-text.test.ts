@@ -1,20 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../functions/domain/asking/contact.ts';
 import type { Decision } from '../../../functions/domain/asking/decision.ts';
-import { CONTACT_KINDS } from '../../../functions/domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, kindNames } from '../../../functions/domain/mail/contact-kinds.ts';
 import { MAIL_STATUSES } from '../../../functions/domain/mail/mail-status.ts';
 import { SKIP_REASONS } from '../../../functions/domain/mail/skip-reason.ts';
 import type { Explanation, Next } from '../../../functions/use-cases/explain.ts';
 import {
   decisionText,
   explainLines,
-  KIND_TEXT,
-  NOTHING_TEXT,
   nobodyText,
   reasonText,
-  SKIP_TEXT,
   statusText,
 } from '../../../infra/ops/explain-text.ts';
+import { NOTHING_TEXT, SKIP_TEXT } from '../../../infra/ops/skip-text.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 
 const AT = '2026-11-03T15:00:00Z';
@@ -88,8 +86,8 @@ describe('what was decided', () => {
     expect(Object.values(SKIP_TEXT).filter((other) => other === text)).toHaveLength(1);
   });
 
-  it.each(CONTACT_KINDS)('%s is named in plain words', (kind) => {
-    expect(KIND_TEXT[kind]).toMatch(/^the [a-z ]+$/);
+  it.each(kindNames(CONTACT_KINDS))('%s is named in plain words', (kind) => {
+    expect(CONTACT_KINDS[kind].name).toMatch(/^the [a-z ]+$/);
   });
 });
 
@@ -139,7 +137,7 @@ describe('what comes next', () => {
       'a reply',
       {
         kind: 'planned',
-        contact: { kind: 'thanks', dueAt: AT, askWeek: '2026-W44' },
+        contact: { kind: 'thanks', dueAt: AT, aboutWeek: '2026-W44' },
         isDue: false,
         decision: { kind: 'defer', until: AT },
       },

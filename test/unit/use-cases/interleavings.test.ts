@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Customer, NewCustomer } from '../../../functions/domain/asking/customer.ts';
-import { isReply } from '../../../functions/domain/mail/contact-kinds.ts';
+import { type ContactKind, isReply } from '../../../functions/domain/mail/contact-kinds.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import type { MailOutcome } from '../../../functions/ports/mail.ts';
 import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../../functions/ports/outbox.ts';
@@ -268,7 +268,7 @@ function checkWire({ asked, log }: Result): void {
     expect(log.left.get(to) ?? Infinity, `${to} was no longer the address`).toBeGreaterThan(at);
   }
   for (const [name, count] of taken) expect(count, `mails ${name}`).toBe(1);
-  const replies = [...taken.keys()].filter((name) => isReply(name.split('/')[2] ?? ''));
+  const replies = [...taken.keys()].filter((name) => isReply(name.split('/')[2] as ContactKind));
   expect(replies.length, 'replies to one ask').toBeLessThanOrEqual(1);
 }
 

@@ -55,7 +55,7 @@ function facts({ evidence = lone(3), ...change }: Given = {}): SettleFacts {
 }
 
 const planned = (nextContact: NextContact, change: Partial<Customer> = {}): Customer => {
-  const isReply = nextContact.askWeek !== undefined;
+  const isReply = nextContact.aboutWeek !== undefined;
   const { kind, dueAt } = nextContact;
   return aCustomer('x', {
     nextContact,
@@ -210,8 +210,8 @@ describe('the case of an ask', () => {
 });
 
 describe('the customer’s next contact', () => {
-  const thanks = { kind: 'thanks', askWeek: WEEK, dueAt: '2026-11-03T12:00:00Z' } as const;
-  const followUp = { kind: 'follow-up', askWeek: WEEK, dueAt: '2026-11-04T12:00:00Z' } as const;
+  const thanks = { kind: 'thanks', aboutWeek: WEEK, dueAt: '2026-11-03T12:00:00Z' } as const;
+  const followUp = { kind: 'follow-up', aboutWeek: WEEK, dueAt: '2026-11-04T12:00:00Z' } as const;
   const ask = { kind: 'score', dueAt: '2027-11-03T09:00:00Z' } as const;
   const dueAsk = { kind: 'score', dueAt: '2026-11-02T09:00:00Z' } as const;
 
@@ -233,7 +233,7 @@ describe('the customer’s next contact', () => {
     ['of one whom nothing was planned for', { customer: aCustomer('x') }, 'follow-up'],
     [
       'of one whose reply to an earlier ask is still to come',
-      { customer: planned({ ...followUp, askWeek: '2026-W30' }) },
+      { customer: planned({ ...followUp, aboutWeek: '2026-W30' }) },
       'follow-up',
     ],
     [
@@ -256,7 +256,7 @@ describe('the customer’s next contact', () => {
     expect(step.reply).toBe(kind === 'score' ? undefined : kind);
     const isReply = kind !== 'score';
     const week = given.ask?.week ?? WEEK;
-    expect(step.next).toMatchObject(isReply ? { lane: 'reply', askWeek: week } : { lane: 'rest' });
+    expect(step.next).toMatchObject(isReply ? { lane: 'reply', aboutWeek: week } : { lane: 'rest' });
     expect(step.sent).toBeUndefined();
   });
 
@@ -280,7 +280,7 @@ describe('the customer’s next contact', () => {
     ],
     [
       'of one with a later answer',
-      { customer: planned({ ...followUp, askWeek: '2026-W46' }) },
+      { customer: planned({ ...followUp, aboutWeek: '2026-W46' }) },
       'answered-since',
     ],
     ['of one who got a reply', { isReplied: true }, 'already-replied'],

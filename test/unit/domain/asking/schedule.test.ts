@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { isInWindow, nextAsk, restedOn, slotOn } from '../../../../functions/domain/asking/schedule.ts';
+import { restedOn } from '../../../../functions/domain/asking/eligibility.ts';
+import { isInWindow, nextContact, slotOn } from '../../../../functions/domain/asking/schedule.ts';
 import { fractionOf } from '../../../../functions/domain/identity/ref.ts';
 import { toEpochMs } from '../../../../functions/domain/time/instant.ts';
 import { aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
@@ -78,15 +79,15 @@ describe('the fatigue rules', () => {
     [['2026-01-01', '2026-03-15', '2026-06-01', '2026-08-15'], '2027-01-01'],
     [['2025-01-01', '2026-03-15', '2026-06-01', '2026-08-15'], '2026-10-14'],
   ])('asked %s: rested on %s', (dates, rested) => {
-    expect(restedOn(aCustomer('f', { recent: asked(...dates) }), programme)).toBe(rested);
+    expect(restedOn(aCustomer('f', { recent: asked(...dates) }), programme, 'score')).toBe(rested);
   });
 });
 
 describe('the next ask', () => {
   const planned = (change: Parameters<typeof aCustomer>[1], now = NOW): string => {
-    const schedule = nextAsk(aCustomer('s', change), programme, now);
+    const schedule = nextContact(aCustomer('s', change), programme, now);
     if (schedule.kind !== 'planned') throw new Error(`nothing planned: ${schedule.why}`);
-    return schedule.dueAt;
+    return schedule.next.dueAt;
   };
 
   it('of a new customer is the first milestone', () => {
@@ -101,8 +102,8 @@ describe('the next ask', () => {
 
   it('of somebody long with us when first imported falls within the onboarding time', () => {
     const days = Array.from({ length: 200 }, (_, index) => {
-      const schedule = nextAsk(aCustomer(`on-${index}`, { since: '2019-05-05' }), programme, NOW);
-      return schedule.kind === 'planned' ? schedule.dueAt.slice(0, 10) : '';
+      const schedule = nextContact(aCustomer(`on-${index}`, { since: '2019-05-05' }), programme, NOW);
+      return schedule.kind === 'planned' ? schedule.next.dueAt.slice(0, 10) : '';
     });
     // Fourteen days from a Monday: ten weekdays, and the last weekend goes on the Monday after.
     expect(new Set(days).size).toBe(11);
@@ -112,8 +113,8 @@ describe('the next ask', () => {
   it('of somebody who reaches a milestone on the day of the first import goes out on that day', () => {
     for (let index = 0; index < 20; index += 1) {
       const customer = aCustomer(`today-${index}`, { since: '2024-11-02' });
-      expect(nextAsk(customer, programme, NOW)).toMatchObject({
-        dueAt: expect.stringMatching(/^2026-11-02T/),
+      expect(nextContact(customer, programme, NOW)).toMatchObject({
+        next: { dueAt: expect.stringMatching(/^2026-11-02T/) },
       });
     }
   });
@@ -134,12 +135,16 @@ describe('the next ask', () => {
     [{ until: '2026-11-01' }, 'former-customer'],
     [{ since: '2026-10-20', until: '2026-11-10' }, 'former-customer'],
   ])('there is none for %o', (change, why) => {
-    expect(nextAsk(aCustomer('s', change), programme, NOW)).toEqual({ kind: 'nothing', why });
+    expect(nextContact(aCustomer('s', change), programme, NOW)).toEqual({ kind: 'nothing', why });
   });
 
   it('of a valuable customer waits in the lane of the key accounts', () => {
-    expect(nextAsk(aCustomer('s', { annualValue: 50_000 }), programme, NOW)).toMatchObject({ lane: 'key' });
-    expect(nextAsk(aCustomer('s', { annualValue: 49_999 }), programme, NOW)).toMatchObject({ lane: 'rest' });
+    expect(nextContact(aCustomer('s', { annualValue: 50_000 }), programme, NOW)).toMatchObject({
+      next: { lane: 'key' },
+    });
+    expect(nextContact(aCustomer('s', { annualValue: 49_999 }), programme, NOW)).toMatchObject({
+      next: { lane: 'rest' },
+    });
   });
 
   it('never breaks the fatigue rules over many years of asking', () => {
@@ -153,13 +158,13 @@ describe('the next ask', () => {
           let now = NOW;
           const dates: Temporal.PlainDate[] = [];
           for (let count = 0; count < 12; count += 1) {
-            const schedule = nextAsk(customer, programme, now);
+            const schedule = nextContact(customer, programme, now);
             if (schedule.kind !== 'planned') throw new Error(schedule.why);
-            now = toEpochMs(schedule.dueAt);
-            dates.push(localOf(schedule.dueAt, zone).toPlainDate());
+            now = toEpochMs(schedule.next.dueAt);
+            dates.push(localOf(schedule.next.dueAt, zone).toPlainDate());
             customer = {
               ...customer,
-              recent: [...customer.recent, ...asked(schedule.dueAt.slice(0, 10))].slice(-6),
+              recent: [...customer.recent, ...asked(schedule.next.dueAt.slice(0, 10))].slice(-6),
             };
           }
           for (const [index, date] of dates.entries()) {

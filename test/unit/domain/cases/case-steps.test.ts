@@ -136,7 +136,7 @@ describe('a mail about a case', () => {
     ['alert', 'Owner@example.com', 2],
     ['words', 'Owner@example.com', 2],
     ['escalation', 'care@example.com', 4],
-    ['reminder', 'Owner@example.com', 4],
+    ['overdue', 'Owner@example.com', 4],
   ] as const)('%s goes to %s as turn %i', (kind, to, turn) => {
     expect(caseMail(kind, owned, programme, key, NOW)).toEqual({
       audience: `.case.${owned.ref}`,

@@ -22,10 +22,10 @@ describe('a mail about a case', () => {
     ['escalation', 1, { nudges: 2 }, 'outdated'],
     ['escalation', 1, { status: 'taken' }, 'case-taken'],
     ['escalation', 1, { status: 'resolved' }, 'case-closed'],
-    ['reminder', 2, { status: 'taken', nudges: 2 }, undefined],
-    ['reminder', 2, { status: 'taken', nudges: 3 }, 'outdated'],
-    ['reminder', 2, { status: 'open', nudges: 2 }, 'case-not-taken'],
-    ['reminder', 2, { status: 'withdrawn' }, 'case-closed'],
+    ['overdue', 2, { status: 'taken', nudges: 2 }, undefined],
+    ['overdue', 2, { status: 'taken', nudges: 3 }, 'outdated'],
+    ['overdue', 2, { status: 'open', nudges: 2 }, 'case-not-taken'],
+    ['overdue', 2, { status: 'withdrawn' }, 'case-closed'],
   ])('%s %i of a case that is %o: %s', (kind, turn, change, reason) => {
     expect(lostReason({ kind, turn }, aCase('x', change))).toBe(reason);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
 import { toBase32 } from '../../../../functions/domain/identity/ref.ts';
 import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts';
-import { CONTACT_KINDS } from '../../../../functions/domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, kindNames } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { tidyPath } from '../../../../functions/domain/mail/link-path.ts';
 import { checkToken, findToken, type Purpose, signToken } from '../../../../functions/domain/mail/token.ts';
 import { OLD_TOKENS, type OldToken, oldKeys } from '../../../support/old-tokens.ts';
@@ -169,7 +169,7 @@ describe('a token is cut out of its path', () => {
       purpose: fc.constantFrom(...PURPOSES),
       ref: fc.uint8Array({ minLength: 10, maxLength: 10 }).map(toBase32),
       week: fc.integer({ min: 1, max: 53 }).map((week) => `2027-W${String(week).padStart(2, '0')}`),
-      kind: fc.constantFrom(...CONTACT_KINDS),
+      kind: fc.constantFrom(...kindNames(CONTACT_KINDS)),
     })
     .map(({ purpose, ...id }) => ({ purpose, id, token: tokenOf(purpose, id) }));
   const junk = fc.oneof(

@@ -221,9 +221,9 @@ describe('reading programme.yaml', () => {
   });
 
   test('the mails about cases must be there, whatever the programme says', async () => {
-    const without = MAILS.filter((template) => template !== 'alert/reminder');
+    const without = MAILS.filter((template) => template !== 'alert/overdue');
     expect(await problemsOf(text, without)).toEqual([
-      'templates/alert/reminder.mjml: This mail is missing. Owners of accounts get it about each case; see templates/README.md.',
+      'templates/alert/overdue.mjml: This mail is missing. Owners of accounts get it about each case; see templates/README.md.',
     ]);
   });
 

@@ -116,7 +116,7 @@ digests:
   'alert/new.mjml': ALERT,
   'alert/words.mjml': ALERT,
   'alert/escalation.mjml': ALERT,
-  'alert/reminder.mjml': ALERT,
+  'alert/overdue.mjml': ALERT,
   'digest/weekly.mjml': mail('        <mj-text>The numbers of this week, from {{ sender_name }}.</mj-text>'),
 };
 

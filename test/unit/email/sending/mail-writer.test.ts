@@ -7,6 +7,8 @@ import { mailWriter } from '../../../../functions/email/sending/mail-writer.ts';
 import type { Letter } from '../../../../functions/ports/writers.ts';
 import { aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
 
+const ASK = { ref: refFor('c1'), week: '2026-W10', kind: 'score' } as const;
+
 const scale = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `<a href="{{ score_url }}/${n}">${n}</a>`).join('');
 const whole: CompiledMail = {
   subject: 'A question',
@@ -62,7 +64,10 @@ const reply = (kind: 'follow-up' | 'thanks', over: Partial<Letter> = {}) => {
       },
     },
     now: NOW,
-    answer: { score: 3, group: 'detractor' },
+    reply: {
+      ask: ASK,
+      answer: { score: 3, group: 'detractor' },
+    },
     ...over,
   });
 };
@@ -168,9 +173,9 @@ describe('writing a reply', () => {
   });
 
   test('is refused without an answer, and where the band thanks nobody', async () => {
-    await expect(reply('follow-up', { answer: undefined } as never)).rejects.toThrow('needs an answer');
-    await expect(reply('thanks', { answer: { score: 9, group: 'promoter' } })).rejects.toThrow(
-      `The band "${band.name}" has no mail for this answer.`,
-    );
+    await expect(reply('follow-up', { reply: undefined } as never)).rejects.toThrow('needs an answer');
+    await expect(
+      reply('thanks', { reply: { ask: ASK, answer: { score: 9, group: 'promoter' } } }),
+    ).rejects.toThrow(`The band "${band.name}" has no mail for this answer.`);
   });
 });

@@ -1,0 +1,24 @@
+import type { Customer } from '../domain/asking/customer.ts';
+import type { BeyondFact, BeyondFacts } from '../domain/asking/eligibility.ts';
+import type { CaseStore } from '../ports/cases.ts';
+
+export interface BeyondPorts {
+  readonly cases: CaseStore;
+}
+
+/** How each fact that a rule may need is read; for those who need it only. */
+const READERS: {
+  readonly [Fact in BeyondFact]: (ports: BeyondPorts, customer: Customer) => Promise<BeyondFacts[Fact]>;
+} = {
+  openCases: ({ cases }, { ref }) => cases.unresolvedOf(ref),
+};
+
+/** Reads what rules need beyond the customer's item ({@link beyondNeeds}). */
+export async function readBeyond(
+  ports: BeyondPorts,
+  customer: Customer,
+  needs: ReadonlySet<BeyondFact>,
+): Promise<Partial<BeyondFacts>> {
+  const read = [...needs].map(async (fact) => [fact, await READERS[fact](ports, customer)] as const);
+  return Object.fromEntries(await Promise.all(read));
+}

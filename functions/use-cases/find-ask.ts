@@ -1,0 +1,14 @@
+import type { Contact } from '../domain/asking/contact.ts';
+import type { AskId } from '../domain/mail/contact-id.ts';
+import { asksToRecommend, type ContactKinds } from '../domain/mail/contact-kinds.ts';
+import type { ContactStore } from '../ports/contacts.ts';
+
+/** The ask of a customer in a week, of whichever kind it was; undefined when it is not kept. */
+export async function findAsk(
+  contacts: Pick<ContactStore, 'of'>,
+  { ref, week }: AskId,
+  kinds?: ContactKinds,
+): Promise<Contact | undefined> {
+  const found = await contacts.of(ref, week);
+  return found.find(({ kind }) => asksToRecommend(kind, kinds));
+}

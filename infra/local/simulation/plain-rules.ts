@@ -1,0 +1,151 @@
+import { Temporal } from 'temporal-polyfill';
+import { fractionOf } from '../../../functions/domain/identity/ref.ts';
+import type { Programme } from '../../../functions/domain/programme/programme.ts';
+
+// What the programme promises, read from it a second time and as plainly as can be. The oracle judges by this
+// and by nothing that plans or sends: else a fault in those would be a fault in the judge as well.
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** Milestones are looked for as far ahead as anybody stays. */
+const YEARS_AHEAD = 110;
+/** The end of each window stays free. */
+const FREE_SECONDS = 30 * 60;
+
+type PlainDate = Temporal.PlainDate;
+
+/** What is known of somebody from the company's lists. */
+export interface Listed {
+  readonly ref: string;
+  readonly zone: string;
+  readonly since: string;
+  readonly until?: string;
+  readonly optedOut: boolean;
+  readonly importedAt: string;
+}
+
+const later = (a: PlainDate, b: PlainDate): PlainDate => (Temporal.PlainDate.compare(a, b) >= 0 ? a : b);
+const isBefore = (a: PlainDate, b: PlainDate): boolean => Temporal.PlainDate.compare(a, b) < 0;
+
+/** The date in a zone at an instant in epoch ms. */
+export const dateAt = (zone: string, epochMs: number): PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone).toPlainDate();
+
+/** Some times a duration, and another: as one, so that a 31st never drifts. */
+function sum(first: string, every: string, times: number): Temporal.Duration {
+  const [a, b] = [Temporal.Duration.from(first), Temporal.Duration.from(every)];
+  return Temporal.Duration.from({
+    years: a.years + times * b.years,
+    months: a.months + times * b.months,
+    weeks: a.weeks + times * b.weeks,
+    days: a.days + times * b.days,
+  });
+}
+
+/** Every date on which the programme has a reason to ask somebody who came on a day, oldest first. */
+function reasons({ bands }: Programme, since: PlainDate): PlainDate[] {
+  const horizon = since.add({ years: YEARS_AHEAD });
+  const dates = bands.flatMap(({ from, until, ask }) => {
+    const end = until === undefined ? horizon : since.add(until);
+    const found = ask.at.map((at) => since.add(at));
+    if (ask.every !== undefined) {
+      // Nobody is asked on their first day.
+      const isFirst = Temporal.PlainDate.compare(since.add(from), since) === 0;
+      for (let times = isFirst ? 1 : 0; ; times += 1) {
+        const date = since.add(sum(from, ask.every, times));
+        if (!isBefore(date, end)) break;
+        found.push(date);
+      }
+    }
+    return found.filter((date) => isBefore(date, end));
+  });
+  return dates.sort(Temporal.PlainDate.compare);
+}
+
+type Window = Programme['sendWindow'];
+
+const isOpenOn = ({ days }: Window, date: PlainDate): boolean =>
+  days.some((day) => day === WEEKDAYS[date.dayOfWeek - 1]);
+
+function openDayFrom(window: Window, from: PlainDate): PlainDate {
+  let day = from;
+  while (!isOpenOn(window, day)) day = day.add({ days: 1 });
+  return day;
+}
+
+/** Whether mail may go to a zone at an instant in epoch ms. */
+export function isOpen(window: Window, zone: string, epochMs: number): boolean {
+  const local = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
+  const time = local.toPlainTime().toString({ smallestUnit: 'second' });
+  return isOpenOn(window, local.toPlainDate()) && time >= window.from && time < window.until;
+}
+
+const seconds = (time: string): number => {
+  const { hour, minute } = Temporal.PlainTime.from(time);
+  return 3_600 * hour + 60 * minute;
+};
+
+/** When a mail goes to somebody from a day on, in epoch ms: at their own time of the window, or now where it is open. */
+export function mailTime(
+  window: Window,
+  { zone, ref }: Pick<Listed, 'zone' | 'ref'>,
+  from: PlainDate,
+  now: number,
+): number {
+  const length = seconds(window.until) - seconds(window.from) - FREE_SECONDS;
+  const place = seconds(window.from) + Math.floor(fractionOf(ref, 'time') * length);
+  const plainTime = Temporal.PlainTime.from('00:00').add({ seconds: place });
+  for (let day = openDayFrom(window, from); ; day = openDayFrom(window, day.add({ days: 1 }))) {
+    const time = day.toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
+    if (time >= now) return time;
+    if (day.equals(dateAt(zone, now)) && isOpen(window, zone, now)) return now;
+  }
+}
+
+/**
+ * The first day on which somebody may be asked again after these asks; undefined before the first.
+ *
+ * @param asks in epoch ms, oldest first
+ */
+export function restedFrom(
+  { fatigue: { minGap, maxPerYear } }: Programme,
+  zone: string,
+  asks: readonly number[],
+): PlainDate | undefined {
+  const days = asks.map((at) => dateAt(zone, at));
+  const last = days.at(-1)?.add(minGap);
+  const first = days.at(-maxPerYear)?.add({ days: 365 });
+  return last === undefined || first === undefined ? last : later(last, first);
+}
+
+/**
+ * When somebody is to be asked next, in epoch ms; undefined when that is never.
+ *
+ * @param asks those so far in epoch ms, oldest first
+ */
+export function askTime(
+  listed: Listed,
+  asks: readonly number[],
+  programme: Programme,
+  now: number,
+): number | undefined {
+  const { zone, ref, optedOut } = listed;
+  const { sendWindow, staleAfter, onboarding } = programme;
+  const today = dateAt(zone, now);
+  const lastDay = listed.until === undefined ? undefined : Temporal.PlainDate.from(listed.until);
+  if (optedOut || (lastDay !== undefined && isBefore(lastDay, today))) return undefined;
+
+  const imported = dateAt(zone, Date.parse(listed.importedAt));
+  const all = reasons(programme, Temporal.PlainDate.from(listed.since));
+  const rested = restedFrom(programme, zone, asks) ?? imported;
+  // One that came on a Saturday is still ahead on the Sunday, for its mail goes on the Monday.
+  const from = later(rested, today.subtract(staleAfter));
+  const candidates = all.filter((date) => !isBefore(openDayFrom(sendWindow, date), from)).slice(0, 1);
+  if (asks.length === 0 && all.some((date) => !isBefore(imported, date))) {
+    const spread = imported.until(imported.add(onboarding.spreadOver)).days;
+    candidates.push(imported.add({ days: Math.floor(fractionOf(ref, 'day') * spread) }));
+  }
+  const [reason] = candidates.sort(Temporal.PlainDate.compare);
+  if (reason === undefined) return undefined;
+  const time = mailTime(sendWindow, listed, later(reason, later(today, rested)), now);
+  return lastDay !== undefined && isBefore(lastDay, dateAt(zone, time)) ? undefined : time;
+}
