@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { CASE_STATUSES } from '../../functions/domain/cases/case.ts';
 import { LANES } from '../../functions/domain/mail/lanes.ts';
 import { MAIL_STATUSES } from '../../functions/domain/mail/mail-status.ts';
@@ -199,5 +200,32 @@ describe('the decisions', () => {
     expect(text).toMatch(/^Settled on \d{4}-\d\d-\d\d\.$/m);
     for (const chapter of ['Why', 'Turned down', 'What would change our mind'])
       expect(text).toMatch(new RegExp(`^## ${chapter}$\\n+\\S`, 'm'));
+  });
+});
+
+describe('what GitHub reads', () => {
+  const forms = PATHS.filter((each) => /^\.github\/ISSUE_TEMPLATE\/(?!config)[\w-]+\.yml$/.test(each));
+
+  it.each(forms)('%s is a form whose questions can be told apart', (form) => {
+    const { name, description, body } = parse(read(form));
+    expect([name, description]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
+    const questions: { type: string; id: string; attributes: { label: string } }[] = body.filter(
+      ({ type }: { type: string }) => type !== 'markdown',
+    );
+    expect(questions.length).toBeGreaterThan(0);
+    for (const { type, id, attributes } of questions) {
+      expect(['input', 'textarea', 'dropdown', 'checkboxes']).toContain(type);
+      expect(id).toMatch(/^[a-z]+$/);
+      expect(attributes.label).toMatch(/./);
+    }
+    expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
+  });
+
+  it('keeps npm and actions up to date, each once a week', () => {
+    const { updates } = parse(read('.github/dependabot.yml'));
+    expect(updates).toMatchObject([
+      { 'package-ecosystem': 'npm', schedule: { interval: 'weekly' } },
+      { 'package-ecosystem': 'github-actions', schedule: { interval: 'weekly' } },
+    ]);
   });
 });
