@@ -1,0 +1,40 @@
+import { Problem } from './terminal/problem.ts';
+
+const UNRELEASED = '## Unreleased';
+const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
+/** The heading of a release: `## 0.2.0 – 2026-11-27`. */
+const RELEASE = /^## (\d+\.\d+\.\d+) – \d{4}-\d\d-\d\d$/m;
+
+/** The newest version that a changelog has; undefined before the first. */
+export const newestVersion = (changelog: string): string | undefined => RELEASE.exec(changelog)?.[1];
+
+/**
+ * The changelog with what stands under "Unreleased" as a release of its own, and an empty "Unreleased" above it.
+ *
+ * @param version `0.3.0`, above all that are in it
+ * @param day `YYYY-MM-DD`
+ * @throws Problem that says what is missing
+ */
+export function withRelease(changelog: string, version: string, day: string): string {
+  if (!VERSION.test(version))
+    throw new Problem(`"${version}" is no version. Write three numbers, such as 0.3.0.`);
+  const newest = newestVersion(changelog);
+  if (newest !== undefined && !isAbove(version, newest))
+    throw new Problem(`CHANGELOG.md already has ${newest}. Choose a version above it.`);
+  const [before = '', ...rest] = changelog.split(new RegExp(`^${UNRELEASED}$`, 'm'));
+  if (rest.length !== 1)
+    throw new Problem(`CHANGELOG.md needs one heading "${UNRELEASED}", and has ${rest.length}.`);
+  const [after = ''] = rest;
+  const [unreleased = ''] = after.split(/^## /m);
+  if (!/^- /m.test(unreleased))
+    throw new Problem(
+      `Nothing stands under "${UNRELEASED}" in CHANGELOG.md. Say there what changes for users.`,
+    );
+  return `${before}${UNRELEASED}\n\n## ${version} – ${day}${after}`;
+}
+
+function isAbove(version: string, other: string): boolean {
+  const [a = [], b = []] = [version, other].map((each) => each.split('.').map(Number));
+  const index = a.findIndex((part, at) => part !== b[at]);
+  return index >= 0 && (a[index] ?? 0) > (b[index] ?? 0);
+}

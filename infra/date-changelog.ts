@@ -1,0 +1,22 @@
+// What `npm version` runs before and after it raises the version (`preversion` and `version` in package.json).
+import { readFileSync, writeFileSync } from 'node:fs';
+import { withRelease } from './changelog.ts';
+import { messageOf, Problem } from './terminal/problem.ts';
+import { complain } from './terminal/terminal.ts';
+
+const CHANGELOG = new URL('../CHANGELOG.md', import.meta.url);
+
+try {
+  const today = new Date().toISOString().slice(0, 10);
+  const released = withRelease(
+    readFileSync(CHANGELOG, 'utf8'),
+    process.env.npm_new_version ?? 'nothing',
+    today,
+  );
+  // Before the version is raised this only looks, so that a release that cannot be made changes nothing.
+  if (!process.argv.includes('--check')) writeFileSync(CHANGELOG, released);
+} catch (error) {
+  if (!(error instanceof Problem)) throw error;
+  complain(messageOf(error));
+  process.exitCode = 1;
+}
