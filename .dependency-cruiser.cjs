@@ -122,6 +122,13 @@ module.exports = {
       from: { path: '^infra/(app|stack|stage)\\.ts$|^infra/constructs/' },
       to: { path: '^functions/', pathNot: '^functions/(wiring/|email/publishing|domain/)' },
     },
+    {
+      name: 'the-oracle-judges-by-its-own-rules',
+      severity: 'error',
+      comment: 'It would find no fault in rules that it asks itself.',
+      from: { path: '^infra/local/simulation/(oracle|plain-rules|rounds)\\.ts$' },
+      to: { path: '^functions/domain/asking/(schedule|eligibility|decision|consequence|hindsight)\\.ts$' },
+    },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
       name: 'functions-do-not-import-infra',

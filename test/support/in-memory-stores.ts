@@ -15,7 +15,8 @@ import type { AddressStore } from '../../functions/ports/addresses.ts';
 import type { ContactStore } from '../../functions/ports/contacts.ts';
 import { reported } from './in-memory-transitions.ts';
 
-const idOf = (id: ContactId): string => `${id.week}/${id.ref}/${id.kind}`;
+const idOf = ({ week, ref, kind, occasion = 0 }: ContactId): string =>
+  `${week}/${ref}/${kind}${occasion === 0 ? '' : `/${occasion}`}`;
 
 const without = <Value extends object, Key extends keyof Value>(value: Value, key: Key): Omit<Value, Key> => {
   const { [key]: _, ...rest } = value;

@@ -84,7 +84,7 @@ export function decideBeforeAddress(facts: EarlyFacts): Decision {
   if (dayAfter(dueDate, kinds[contact.kind].staleAfter(programme)) < today) return skip('stale');
   const decision = isReply(contact.kind, kinds)
     ? decideReply(facts, may, today)
-    : decideAtMilestone(facts, may, today);
+    : decidePlanned(facts, may, today);
   return inWindow(decision, facts);
 }
 
@@ -115,16 +115,14 @@ function inWindow(
   return { kind: 'defer', until: slotOn(sendWindow, zone, ref, dateIn(zone, now), now) };
 }
 
-/** One that a rule holds is skipped, and planned anew for the day that the rule names. */
-function decideAtMilestone(
-  { customer, contact, programme, kinds }: EarlyFacts,
-  may: May,
-  today: Day,
-): Decision {
+/** What is no reply. One that a rule holds is skipped, and planned anew for the day that the rule names. */
+function decidePlanned(facts: EarlyFacts, may: May, today: Day): Decision {
+  const { customer, contact, programme, kinds = CONTACT_KINDS } = facts;
   const band = bandOn(programme, customer.since, today);
   if (band === undefined) return skip('not-yet-a-customer');
   if (may.kind === 'from') return skip(may.reason, may.rule);
-  return hasReason(customer, programme, today, contact.kind, kinds)
+  const needsNoMilestone = kinds[contact.kind].trigger !== 'milestone';
+  return needsNoMilestone || hasReason(customer, programme, today, contact.kind, kinds)
     ? { kind: 'send', band }
     : skip('no-longer-due');
 }

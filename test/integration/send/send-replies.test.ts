@@ -35,7 +35,11 @@ describe('a reply', () => {
     const message = await world.replyDue('a', kind, { ...said, band: 'settled' });
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
     expect(world.letters).toMatchObject([
-      { contact: { week: ASK_WEEK, kind }, band: { name: 'settled' }, answer: { score: 3, group } },
+      {
+        contact: { week: ASK_WEEK, kind },
+        band: { name: 'settled' },
+        reply: { answer: { score: 3, group } },
+      },
     ]);
     expect(await world.contactOf(message, ASK_WEEK)).toMatchObject({ status: 'SENT', band: 'settled' });
     const customer = await world.customerOf(message);
@@ -131,7 +135,7 @@ describe('a reply', () => {
     const again = await world.messageFor(message.ref);
     expect(again).toEqual({ ...message, dueAt: minutesFrom(settleAt, 1) });
     expect(await world.send(again)).toEqual([{ kind: 'sent' }]);
-    expect(world.letters).toMatchObject([{ answer: { score: 2 } }]);
+    expect(world.letters).toMatchObject([{ reply: { answer: { score: 2 } } }]);
   });
 
   it('is kept by an import, due or not', async () => {

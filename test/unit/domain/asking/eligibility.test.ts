@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type BeyondRule,
+  beyondNeeds,
+  type MayFacts,
+  RULES,
+  type Rules,
+  whenMay,
+} from '../../../../functions/domain/asking/eligibility.ts';
+import { nextContact } from '../../../../functions/domain/asking/schedule.ts';
+import { CONTACT_KINDS } from '../../../../functions/domain/mail/contact-kinds.ts';
+import { dayAfter } from '../../../../functions/domain/time/day.ts';
+import { aCase, aCustomer, aProgramme } from '../../../support/factories.ts';
+import { invented, withKinds } from '../../../support/invented-kinds.ts';
+
+const programme = aProgramme();
+const { minGap } = programme.fatigue;
+const TODAY = '2026-11-03';
+const asked = (...days: string[]) =>
+  days.map((day) => ({ week: '2026-W01', kind: 'score' as const, at: `${day}T10:00:00Z` }));
+const may = (
+  change: Parameters<typeof aCustomer>[1],
+  facts: Partial<MayFacts> = {},
+  kind: Parameters<typeof whenMay>[2] = 'score',
+) => whenMay(aCustomer('m', change), { programme, on: TODAY, ...facts }, kind);
+
+describe('a contact may go', () => {
+  it.each([
+    ['to somebody who was never asked', {}],
+    ['on the last day as a customer', { until: TODAY }],
+    ['on the day on which the gap is over', { recent: asked('2026-09-04') }],
+  ])('%s', (_, change) => {
+    expect(may(change)).toEqual({ kind: 'may' });
+  });
+
+  it.each([
+    ['list-says-no', 'opted-out', { optedOut: true }],
+    ['last-day', 'former-customer', { until: '2026-11-02' }],
+  ])('never while the rule %s stands', (rule, reason, change) => {
+    expect(may(change)).toEqual({ kind: 'never', rule, reason });
+    expect(may(change, {}, 'thanks')).toEqual({ kind: 'never', rule, reason });
+  });
+
+  it('not before the gap after the last ask is over', () => {
+    const day = dayAfter('2026-10-20', minGap);
+    expect(may({ recent: asked('2026-10-20') })).toEqual({
+      kind: 'from',
+      day,
+      reason: 'too-soon',
+      rule: 'gap',
+    });
+  });
+
+  it('not before the oldest ask of a full year is a year ago, where that is later', () => {
+    const recent = asked('2025-12-01', '2026-03-15', '2026-06-01', '2026-08-15');
+    expect(programme.fatigue.maxPerYear).toBe(4);
+    expect(may({ recent })).toEqual({
+      kind: 'from',
+      day: '2026-12-01',
+      reason: 'too-soon',
+      rule: 'yearly-maximum',
+    });
+  });
+
+  it('at any time when it answers an answer: no fatigue rule holds it', () => {
+    expect(may({ recent: asked('2026-11-02') }, {}, 'follow-up')).toEqual({ kind: 'may' });
+  });
+
+  it('to a former customer where its kind reaches them', () => {
+    const kinds = withKinds({ farewell: { ...CONTACT_KINDS.score, code: 20, reachesFormer: true } });
+    expect(may({ until: '2026-11-02' }, { kinds }, invented('farewell'))).toEqual({ kind: 'may' });
+  });
+
+  it('although much has gone of a kind that the fatigue rules do not count', () => {
+    const kinds = withKinds({ gift: { ...CONTACT_KINDS.score, code: 20, countsForFatigue: false } });
+    const recent = [{ week: '2026-W44', kind: invented('gift'), at: '2026-11-02T10:00:00Z' }];
+    expect(may({ recent }, { kinds })).toEqual({ kind: 'may' });
+  });
+});
+
+describe('the address', () => {
+  const customer = aCustomer('m', { optedOut: true });
+  const suppression = { reason: 'complained', at: '2026-11-01T10:00:00Z' } as const;
+
+  it.each([
+    ['its reason first, whatever else stands', { hash: 'h', suppression }, 'complained', 'address'],
+    ['that of another', { hash: 'h', ref: 'b'.repeat(16) }, 'address-of-another', 'address'],
+    ['nothing, where nobody has it', { hash: 'h' }, 'opted-out', 'list-says-no'],
+    ['nothing, where nothing is known of it', 'none', 'opted-out', 'list-says-no'],
+  ] as const)('says %s', (_, address, reason, rule) => {
+    expect(whenMay(customer, { programme, on: TODAY, address }, 'score')).toEqual({
+      kind: 'never',
+      reason,
+      rule,
+    });
+  });
+});
+
+describe('a rule on an open case', () => {
+  /** As the next order will bring one: nobody with an open case is asked, for thirty days at most. */
+  const openCase: BeyondRule<'openCases'> = {
+    name: 'open-case',
+    needs: 'openCases',
+    concerns: (kind) => kind.asks !== undefined,
+    objects: (_, cases) => {
+      const [oldest] = cases.map(({ openedAt }) => openedAt.slice(0, 10)).sort();
+      return oldest === undefined
+        ? undefined
+        : { kind: 'until', day: dayAfter(oldest, 'P30D'), reason: 'too-soon' };
+    },
+  };
+  const rules: Rules = { ...RULES, beyond: [openCase] };
+  const openCases = [aCase('m', { openedAt: '2026-10-28T10:00:00Z' })];
+
+  it('has what it needs read for the kinds that it concerns, and for no other', () => {
+    expect([...beyondNeeds('score', { rules })]).toEqual(['openCases']);
+    expect([...beyondNeeds('thanks', { rules })]).toEqual([]);
+    expect([...beyondNeeds('score', {})]).toEqual([]);
+  });
+
+  it('is not asked before its fact is there', () => {
+    expect(may({}, { rules })).toEqual({ kind: 'may' });
+  });
+
+  it('names the day on which it may change', () => {
+    const held = { kind: 'from', day: '2026-11-27', reason: 'too-soon', rule: 'open-case' };
+    expect(may({}, { rules, beyond: { openCases } })).toEqual(held);
+    expect(may({}, { rules, beyond: { openCases: [] } })).toEqual({ kind: 'may' });
+  });
+
+  it('has the customer planned for that day', () => {
+    const customer = aCustomer('m', {
+      since: '2020-11-03',
+      importedAt: '2026-10-01T09:00:00Z',
+      recent: asked('2026-01-05'),
+    });
+    const now = Date.parse('2026-11-03T09:00:00Z');
+    const free = nextContact(customer, programme, now);
+    const held = nextContact(customer, programme, now, { rules, beyond: { openCases } });
+    expect(free).toMatchObject({ next: { dueAt: expect.stringMatching(/^2026-11-03/) } });
+    expect(held).toMatchObject({ next: { dueAt: expect.stringMatching(/^2026-11-27/) } });
+  });
+});
