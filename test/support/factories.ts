@@ -5,7 +5,8 @@ import type { Case } from '../../functions/domain/cases/case.ts';
 import type { Digest } from '../../functions/domain/digests/digest.ts';
 import { addressHash } from '../../functions/domain/identity/address.ts';
 import { refOf } from '../../functions/domain/identity/ref.ts';
-import { caseAudience, type NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
+import { audienceName } from '../../functions/domain/mail/audience.ts';
+import type { NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
 import { type Programme, programmeSchema } from '../../functions/domain/programme/programme.ts';
 import type { Claim } from '../../functions/ports/contacts.ts';
 
@@ -79,7 +80,7 @@ export const aCase = (crmId: string, change: Partial<Case> = {}): Case => ({
 
 /** A planned mail to the colleague with this name: without another audience the alert of their customer's first case. */
 export const aStaffMail = (name: string, change: Partial<NewStaffMail> = {}): NewStaffMail => ({
-  audience: caseAudience({ ref: refFor(name), week: '2026-W45' }),
+  audience: audienceName({ kind: 'case', ref: refFor(name) }),
   week: '2026-W45',
   recipient: addressHash(`${name}@example.com`, REF_KEY),
   kind: 'alert',

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { readAudience } from '../mail/audience.ts';
 import type { DigestPlan, Programme } from '../programme/programme.ts';
 import { type Instant, type IsoWeek, isoWeekOf, mondayOf, toInstant } from '../time/instant.ts';
 
@@ -10,6 +11,19 @@ export interface DigestTurn {
   readonly dueAt: Instant;
   /** The week it reports on. */
   readonly week: IsoWeek;
+}
+
+/**
+ * What the programme says of the digest of an audience; each owner's own is that of them all.
+ *
+ * @throws Error when the programme no longer has the digest
+ */
+export function planOf(audience: string, { digests }: Pick<Programme, 'digests'>): DigestPlan {
+  const read = readAudience(audience);
+  const name = read.kind === 'case' ? audience : read.digest;
+  const plan = digests.find((each) => each.name === name);
+  if (plan === undefined) throw new Error(`The programme has no digest "${name}".`);
+  return plan;
 }
 
 /** The zone in which a digest is due and its dates are written. */

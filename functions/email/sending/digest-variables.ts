@@ -10,7 +10,8 @@ import {
   MIN_ANSWERS,
   showsCauses,
 } from '../../domain/digests/digest-cells.ts';
-import { weeksUpTo, zoneOf } from '../../domain/digests/digest-schedule.ts';
+import { planOf, weeksUpTo, zoneOf } from '../../domain/digests/digest-schedule.ts';
+import { readAudience } from '../../domain/mail/audience.ts';
 import { groupOf } from '../../domain/programme/group.ts';
 import { bandLabel, causeLabel } from '../../domain/programme/label.ts';
 import type { DigestPlan, Programme } from '../../domain/programme/programme.ts';
@@ -37,7 +38,7 @@ export function digestVariables(
   locale: string,
   now: number,
 ): DigestValues {
-  const plan = planOf(digest, programme);
+  const plan = planOf(digest.audience, programme);
   const numbers = numbersIn(locale);
   const weekly = digest.weeks.at(-1);
   const tally = weekly?.tally ?? EMPTY_TALLY;
@@ -112,14 +113,6 @@ const flagsOf = (state: CellState | undefined): StateFlags => ({
   no_answers: flag(state === 'no-answers'),
   nobody_asked: flag(state === 'nobody-asked'),
 });
-
-/** The plan behind a digest: that of an owner is named after the one that makes them all. */
-function planOf({ audience }: Digest, programme: Programme): DigestPlan {
-  const [name] = audience.split('.');
-  const plan = programme.digests.find((each) => each.name === name);
-  if (plan === undefined) throw new Error(`The programme has no digest "${name}".`);
-  return plan;
-}
 
 function sliceOf({ slice }: DigestPlan, bandName: BandName): DigestValues['slice'] {
   const none = { region: '', band: '', owner: '', own: '' } as const;
@@ -304,7 +297,7 @@ function cases(
   numbers: Numbers,
   now: number,
 ): DigestValues['cases'] {
-  const isOwn = audience.includes('.');
+  const isOwn = readAudience(audience).kind === 'owner';
   return {
     total: unlessNone(total, numbers),
     more: unlessNone(total - oldest.length, numbers),

@@ -1,4 +1,5 @@
 import { addressHash, normaliseAddress } from '../../../functions/domain/identity/address.ts';
+import { taggedAudience } from '../../../functions/domain/mail/audience.ts';
 import type { ContactId } from '../../../functions/domain/mail/contact-id.ts';
 import type { StaffMailId } from '../../../functions/domain/mail/staff-mail.ts';
 import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
@@ -35,7 +36,6 @@ export function nameOfMail(
   if (isToCustomer(mail)) return { mail: `${kind} ${week} ${ref}`, turn: turnOf(kind, ref) };
   const to = normaliseAddress(mail.to[0] ?? '');
   const recipient = to.kind === 'ok' ? addressHash(to.normalised, addressKey) : '';
-  // A tag has no full stop.
-  const name = `${kind}.${turn} ${week} ${audience.replaceAll('_', '.')} ${recipient}`;
+  const name = `${kind}.${turn} ${week} ${taggedAudience(audience)} ${recipient}`;
   return { mail: name, turn: name };
 }
