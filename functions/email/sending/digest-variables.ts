@@ -12,6 +12,7 @@ import {
 } from '../../domain/digests/digest-cells.ts';
 import { planOf, weeksUpTo, zoneOf } from '../../domain/digests/digest-schedule.ts';
 import { readAudience } from '../../domain/mail/audience.ts';
+import { bandOrder } from '../../domain/programme/band-order.ts';
 import { groupOf } from '../../domain/programme/group.ts';
 import { bandLabel, causeLabel } from '../../domain/programme/label.ts';
 import type { DigestPlan, Programme } from '../../domain/programme/programme.ts';
@@ -45,9 +46,12 @@ export function digestVariables(
   const state = cellState(tally);
   const { count } = numbers;
   const bandName = (name: string): string => bandLabel(programme, name, locale);
+  const inOrder = bandOrder(programme.bands.map(({ name }) => name));
   const bands =
     digest.byBand.length > 1
-      ? inOrder(bandCells(digest.byBand), programme).map((cell) => bandRow(cell, bandName, numbers))
+      ? bandCells(digest.byBand)
+          .sort((a, b) => inOrder(a.band, b.band))
+          .map((cell) => bandRow(cell, bandName, numbers))
       : [];
   return {
     sender_name: programme.sender.name,
@@ -80,18 +84,6 @@ export function digestVariables(
     causes: causes(digest, programme, locale, numbers),
     cases: cases(digest, bandName, locale, numbers, now),
   };
-}
-
-/** Bands as the programme has them, from new to old, and after them those of an earlier programme: the same each week. */
-function inOrder<Cell extends { readonly band: string }>(
-  cells: readonly Cell[],
-  programme: Programme,
-): Cell[] {
-  const place = ({ band }: Cell): number => {
-    const at = programme.bands.findIndex(({ name }) => name === band);
-    return at === -1 ? programme.bands.length : at;
-  };
-  return cells.toSorted((a, b) => place(a) - place(b));
 }
 
 /** Four columns of numbers beside it leave this much of a line of 80 characters: as much as a label may have. */
