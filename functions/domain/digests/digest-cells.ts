@@ -15,7 +15,8 @@ export function cellState({ asked, answered }: Tally): CellState {
 }
 
 export interface BandCell extends BandFigures {
-  readonly state: CellState;
+  /** hidden: it has enough answers, and is not shown so that those with too few cannot be worked out from the whole. */
+  readonly state: CellState | 'hidden';
 }
 
 /**
@@ -23,14 +24,14 @@ export interface BandCell extends BandFigures {
  * have together is the whole less those shown; when that too would be under five, the next smallest is hidden with them.
  */
 export function bandCells(byBand: readonly BandFigures[]): BandCell[] {
-  const cells = byBand.map((each) => ({ ...each, state: cellState(each.tally) }));
-  const hidden = cells.filter(({ state }) => state === 'too-few');
-  const together = hidden.reduce((sum, { tally }) => sum + tally.answered, 0);
+  const cells = byBand.map((each): BandCell => ({ ...each, state: cellState(each.tally) }));
+  const few = cells.filter(({ state }) => state === 'too-few');
+  const together = few.reduce((sum, { tally }) => sum + tally.answered, 0);
   if (together === 0 || together >= MIN_ANSWERS) return cells;
   const [smallest] = cells
     .filter(({ state }) => state === 'shown')
     .toSorted((a, b) => a.tally.answered - b.tally.answered || (a.band < b.band ? -1 : 1));
-  return cells.map((cell) => (cell === smallest ? { ...cell, state: 'too-few' } : cell));
+  return cells.map((cell) => (cell === smallest ? { ...cell, state: 'hidden' } : cell));
 }
 
 /** Whether enough people named a cause for their ranking to be shown. */

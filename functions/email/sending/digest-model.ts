@@ -45,6 +45,8 @@ export interface TrendRow extends StateFlags {
 }
 
 export interface BandRow extends StateFlags {
+  /** It has enough answers, and is not shown so that those with too few cannot be worked out; then no other of the flags is `yes`. */
+  readonly hidden: Flag;
   readonly band: string;
   readonly asked: string;
   readonly answered: string;

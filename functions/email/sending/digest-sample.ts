@@ -87,8 +87,9 @@ export const DIGEST_SAMPLE = {
     },
   ],
   bands: [
-    { band: 'qbandq', ...STATES.shown, asked: '60', answered: '22', score: '+13', rate: '+59%' },
-    { band: 'qfewq', ...STATES.tooFew, asked: '24', answered: '', score: '', rate: '' },
+    { band: 'qbandq', ...STATES.shown, hidden: '', asked: '60', answered: '22', score: '+13', rate: '+59%' },
+    { band: 'qfewq', ...STATES.tooFew, hidden: '', asked: '24', answered: '', score: '', rate: '' },
+    { band: 'qotherq', ...STATES.unknown, hidden: 'yes', asked: '24', answered: '', score: '', rate: '' },
   ],
   band_width: '14',
   change: {

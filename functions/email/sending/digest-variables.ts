@@ -99,7 +99,7 @@ type BandName = (name: string) => string;
 const flag = (isSo: boolean): Flag => (isSo ? 'yes' : '');
 const unlessNone = (value: number, { count }: Numbers): string => (value === 0 ? '' : count(value));
 
-const flagsOf = (state: CellState | undefined): StateFlags => ({
+const flagsOf = (state: BandCell['state'] | undefined): StateFlags => ({
   shown: flag(state === 'shown'),
   too_few: flag(state === 'too-few'),
   no_answers: flag(state === 'no-answers'),
@@ -213,6 +213,7 @@ function bandRow(
   return {
     band: bandName(band),
     ...flagsOf(state),
+    hidden: flag(state === 'hidden'),
     asked: count(tally.asked),
     answered: isShown ? count(tally.answered) : '',
     score: isShown ? signed(referenceability(tally)) : '',

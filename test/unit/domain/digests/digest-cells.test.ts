@@ -45,8 +45,9 @@ describe('bands under five answers', () => {
   });
 
   it('take the next smallest with them when they could be worked out from the whole', () => {
-    expect(statesOf(20, 3, 9)).toEqual(['shown', 'too-few', 'too-few']);
-    expect(statesOf(20, 1, 3, 9)).toEqual(['shown', 'too-few', 'too-few', 'too-few']);
+    expect(statesOf(20, 3, 9)).toEqual(['shown', 'too-few', 'hidden']);
+    expect(statesOf(20, 1, 3, 9)).toEqual(['shown', 'too-few', 'too-few', 'hidden']);
+    expect(statesOf(4, 0, 5)).toEqual(['too-few', 'no-answers', 'hidden']);
   });
 
   it('leave those without answers as they are: there is nothing to work out', () => {
@@ -58,10 +59,11 @@ describe('bands under five answers', () => {
       fc.property(fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 8 }), (answered) => {
         const cells = bandCells(bandsOf(...answered));
         const whole = answered.reduce((sum, count) => sum + count, 0);
-        const hidden = cells.filter(({ state }) => state === 'too-few');
+        const hidden = cells.filter(({ state }) => state === 'too-few' || state === 'hidden');
         const left = hidden.reduce((sum, { tally }) => sum + tally.answered, 0);
         for (const { state, tally } of cells)
-          if (state === 'shown') expect(tally.answered).toBeGreaterThanOrEqual(MIN_ANSWERS);
+          expect(tally.answered >= MIN_ANSWERS).toBe(state === 'shown' || state === 'hidden');
+        expect(cells.filter(({ state }) => state === 'hidden').length).toBeLessThanOrEqual(1);
         // Of a whole that is hidden itself nothing can be subtracted from.
         if (cellState(tallyOf(whole)) !== 'shown') return;
         expect(hidden.length).not.toBe(1);

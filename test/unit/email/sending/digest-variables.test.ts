@@ -169,7 +169,7 @@ describe('what is too few to show', () => {
     expect(values.trend.at(-1)).toMatchObject({ too_few: 'yes', score: '', rate: '', up: { width: '0' } });
   });
 
-  it('is said of a band, and of a second one when the first could be worked out', () => {
+  it('is said of a band; a second one is hidden when the first could be worked out', () => {
     const { bands } = valuesOf(fullDigest());
     expect(bands.map(({ band, shown, score }) => [band, shown, score])).toEqual([
       ['new', '', ''],
@@ -177,8 +177,8 @@ describe('what is too few to show', () => {
       ['veteran', 'yes', '+7'],
     ]);
     expect(bands.slice(0, 2)).toMatchObject([
-      { too_few: 'yes', asked: '12', answered: '', rate: '' },
-      { too_few: 'yes', asked: '31', answered: '', rate: '' },
+      { too_few: 'yes', hidden: '', asked: '12', answered: '', rate: '' },
+      { too_few: '', hidden: 'yes', asked: '31', answered: '', rate: '' },
     ]);
   });
 
