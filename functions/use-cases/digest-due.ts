@@ -1,6 +1,8 @@
-import type { Digest, WeekFigures } from '../domain/digests/digest.ts';
-import { type Figures, FOLDED_WEEKS, type Folded, foldDigests } from '../domain/digests/digest-fold.ts';
-import { type DigestTurn, lastTurn, weeksUpTo } from '../domain/digests/digest-schedule.ts';
+import type { Digest } from '../domain/digests/digest.ts';
+import { type Figures, type Folded, foldDigests } from '../domain/digests/digest-fold.ts';
+import { type DigestTurn, FOLDED_WEEKS, lastTurn, weeksUpTo } from '../domain/digests/digest-schedule.ts';
+import { TREND_WEEKS } from '../domain/digests/trend.ts';
+import type { WeekFigures } from '../domain/digests/week-figures.ts';
 import { addressHash, normaliseAddress } from '../domain/identity/address.ts';
 import type { KeyRing } from '../domain/identity/key-ring.ts';
 import { audienceName } from '../domain/mail/audience.ts';
@@ -13,8 +15,6 @@ import type { ContactStore } from '../ports/contacts.ts';
 import type { DigestStore } from '../ports/digests.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
 
-/** Weeks in the trend, the folded ones included. */
-const TREND_WEEKS = 12;
 /** Digests of owners that are written side by side. */
 const SIDE_BY_SIDE = 16;
 

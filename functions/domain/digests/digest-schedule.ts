@@ -5,6 +5,9 @@ import { type Instant, type IsoWeek, isoWeekOf, mondayOf, toInstant } from '../t
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
+/** Answers that come later than this many weeks are rare; each digest counts so many weeks anew. */
+export const FOLDED_WEEKS = 5;
+
 /** One time at which a digest is due. */
 export interface DigestTurn {
   readonly plan: DigestPlan;

@@ -6,8 +6,8 @@ import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.
 import { programmeSchema } from '../../../../functions/domain/programme/programme.ts';
 import { displayWidth } from '../../../../functions/domain/text/text-width.ts';
 import { compileMail } from '../../../../functions/email/publishing/compile-mail.ts';
+import { digestSamples } from '../../../../functions/email/publishing/digest-samples.ts';
 import { checkMail } from '../../../../functions/email/publishing/mail-check.ts';
-import { DIGEST_EDGES, DIGEST_SAMPLE } from '../../../../functions/email/sending/digest-sample.ts';
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import { MAIL_KINDS, type Values } from '../../../../functions/email/sending/mail-kinds.ts';
 import { renderer } from '../../../../functions/email/sending/render.ts';
@@ -76,7 +76,7 @@ function cut(line: string, column: number): readonly [string, string] {
 
 describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
   it.each(
-    [DIGEST_SAMPLE, ...DIGEST_EDGES].map((values, index) => [index, values] as const),
+    digestSamples().map((values, index) => [index, values] as const),
   )('is whole for every digest at the edges (%i)', (_, values) => {
     const { subject, html, text } = mailOf(values, language);
     for (const part of [subject, readable(html), text]) {

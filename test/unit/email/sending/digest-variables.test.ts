@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../../../functions/domain/digests/digest.ts';
 import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.ts';
-import { numbersIn } from '../../../../functions/email/sending/digest-numbers.ts';
-import { DIGEST_EDGES, DIGEST_SAMPLE } from '../../../../functions/email/sending/digest-sample.ts';
+import { numbersIn } from '../../../../functions/domain/digests/numbers.ts';
+import { digestSamples } from '../../../../functions/email/publishing/digest-samples.ts';
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import {
   bandOf,
@@ -85,8 +85,9 @@ describe('the values of a digest', () => {
 
   it('have the shape that templates are checked with', () => {
     const full = distinct(namesIn(valuesOf(fullDigest())));
-    expect(distinct(namesIn(DIGEST_SAMPLE))).toEqual(full);
-    for (const edge of DIGEST_EDGES)
+    const [sample, ...edges] = digestSamples();
+    expect(distinct(namesIn(sample))).toEqual(full);
+    for (const edge of edges)
       for (const name of namesIn(edge))
         expect(
           full.some((each) => each.startsWith(name)),
