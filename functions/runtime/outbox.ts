@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { REF_FORM } from '../domain/identity/ref.ts';
+import { AUDIENCE_FORM } from '../domain/mail/audience.ts';
 import { CONTACT_KINDS, kindNames } from '../domain/mail/contact-kinds.ts';
-import { AUDIENCE_FORM, readStaffKind, STAFF_KINDS } from '../domain/mail/staff-mail.ts';
+import { readStaffKind, STAFF_KINDS } from '../domain/mail/staff-mail.ts';
 import { WEEK_FORM } from '../domain/time/instant.ts';
 import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 

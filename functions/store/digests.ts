@@ -1,60 +1,35 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { CASE_STATUSES } from '../domain/cases/case.ts';
 import type { Digest } from '../domain/digests/digest.ts';
+import { noFigures, SECTIONS } from '../domain/digests/digest-fold.ts';
+import type { Section } from '../domain/digests/section.ts';
+import { keptWeeks } from '../domain/digests/week-figures.ts';
 import type { DigestStore } from '../ports/digests.ts';
 import { digestKey, digestPartition } from '../wiring/table.ts';
-import { defined, fromItem, type Item, toItem, toKey } from './items.ts';
+import { fromItem, type Item, toItem, toKey } from './items.ts';
 
-const count = z.number().check(z.int(), z.minimum(0));
-const tally = z.object({
-  asked: count,
-  answered: count,
-  pending: count,
-  doubtful: count,
-  promoters: count,
-  passives: count,
-  detractors: count,
-});
-const figures = z.array(z.object({ week: z.string(), tally, scores: z.array(count) }));
-
-const schema = z.object({
-  pk: z.string(),
-  sk: z.string(),
-  madeAt: z.string(),
-  weeks: figures,
-  earlier: figures,
-  byBand: z.array(z.object({ band: z.string(), tally })),
-  causes: z.array(z.object({ cause: z.string(), count })),
-  causesNamedBy: count,
-  cases: z.object({
-    total: count,
-    oldest: z.array(
-      z.object({
-        ref: z.string(),
-        week: z.string(),
-        status: z.enum(CASE_STATUSES),
-        openedAt: z.string(),
-        band: z.string(),
-        account: z.optional(z.string()),
-        ownerEmail: z.optional(z.string()),
-      }),
-    ),
-  }),
-});
-
-function read(item: Item): Digest {
-  const { pk, sk, cases, ...rest } = fromItem(schema, item);
-  return {
-    ...rest,
-    audience: pk.slice(digestPartition('').length),
-    week: sk,
-    cases: { total: cases.total, oldest: cases.oldest.map((each) => defined(each)) },
-  } as Digest;
-}
+/** What an item holds of the digests that have these sections; one of an earlier time may lack some of them. */
+const schemaOf = (sections: readonly Section[]) =>
+  z.object({
+    pk: z.string(),
+    sk: z.string(),
+    madeAt: z.string(),
+    earlier: keptWeeks,
+    ...z.partial(z.object(Object.assign({}, ...sections.map(({ kept }) => kept)))).shape,
+  });
 
 /** The DIGEST items: the numbers of each finished digest. */
-export function digestStore(client: DynamoDBClient, TableName: string): DigestStore {
+export function digestStore(
+  client: DynamoDBClient,
+  TableName: string,
+  sections: readonly Section[] = SECTIONS,
+): DigestStore {
+  const schema = schemaOf(sections);
+  function read(item: Item): Digest {
+    const { pk, sk: week, ...numbers } = fromItem(schema, item);
+    return { ...noFigures(week, sections), ...numbers, audience: pk.slice(digestPartition('').length), week };
+  }
+
   return {
     async get(audience, week) {
       const { Item } = await client.send(

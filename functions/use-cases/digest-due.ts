@@ -1,8 +1,11 @@
-import type { Digest, WeekFigures } from '../domain/digests/digest.ts';
-import { type Figures, FOLDED_WEEKS, type Folded, foldDigests } from '../domain/digests/digest-fold.ts';
-import { type DigestTurn, lastTurn, weeksUpTo } from '../domain/digests/digest-schedule.ts';
+import type { Digest } from '../domain/digests/digest.ts';
+import { type Figures, type Folded, foldDigests } from '../domain/digests/digest-fold.ts';
+import { type DigestTurn, FOLDED_WEEKS, lastTurn, weeksUpTo } from '../domain/digests/digest-schedule.ts';
+import { TREND_WEEKS } from '../domain/digests/trend.ts';
+import type { WeekFigures } from '../domain/digests/week-figures.ts';
 import { addressHash, normaliseAddress } from '../domain/identity/address.ts';
 import type { KeyRing } from '../domain/identity/key-ring.ts';
+import { audienceName } from '../domain/mail/audience.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts';
 import type { BundleSource } from '../ports/bundles.ts';
@@ -12,8 +15,6 @@ import type { ContactStore } from '../ports/contacts.ts';
 import type { DigestStore } from '../ports/digests.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
 
-/** Weeks in the trend, the folded ones included. */
-const TREND_WEEKS = 12;
 /** Digests of owners that are written side by side. */
 const SIDE_BY_SIDE = 16;
 
@@ -80,7 +81,9 @@ async function dueTurns(
   now: number,
 ): Promise<DigestTurn[]> {
   const turns = programme.digests.map((plan) => lastTurn(plan, programme, now));
-  const before = await Promise.all(turns.map(({ plan, week }) => digests.get(plan.name, week)));
+  const before = await Promise.all(
+    turns.map(({ plan, week }) => digests.get(audienceName({ kind: 'digest', digest: plan.name }), week)),
+  );
   return turns.filter((_, index) => before[index] === undefined);
 }
 
@@ -119,10 +122,16 @@ async function publish(
     await Promise.all(
       owners
         .slice(start, start + SIDE_BY_SIDE)
-        .map((owner) => write((hash) => `${plan.name}.${hash}`, [owner.address], owner.figures)),
+        .map((owner) =>
+          write(
+            (recipient) => audienceName({ kind: 'owner', digest: plan.name, recipient }),
+            [owner.address],
+            owner.figures,
+          ),
+        ),
     );
   }
-  await write(() => plan.name, plan.to, figures);
+  await write(() => audienceName({ kind: 'digest', digest: plan.name }), plan.to, figures);
   return mails;
 }
 

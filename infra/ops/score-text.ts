@@ -5,11 +5,11 @@ import {
   referenceability,
   type Tally,
 } from '../../functions/domain/answering/score.ts';
+import { bandOrder } from '../../functions/domain/programme/band-order.ts';
 import { shownLine, shownLines } from '../../functions/domain/text/shown-text.ts';
 import { mondayOf, toInstant } from '../../functions/domain/time/instant.ts';
 import type { WeekCount } from '../../functions/use-cases/count-score.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
-import { inProgrammeOrder } from '../local/world/bands.ts';
 import { answerText, percent, signed } from '../terminal/dates-and-numbers.ts';
 import { tableLines } from '../terminal/text-table.ts';
 
@@ -61,9 +61,9 @@ export function scoreLines(
   if (all.asked + unknown + refused + bounced + complained === 0)
     return [title, '', 'Nobody was asked in this week.'];
 
-  const byName = inProgrammeOrder(bands, byBand.keys()).map((band) =>
-    row(band, byBand.get(band) ?? EMPTY_TALLY),
-  );
+  const byName = [...byBand.keys()]
+    .sort(bandOrder(bands))
+    .map((band) => row(band, byBand.get(band) ?? EMPTY_TALLY));
   const rows = [[...COLUMNS], ...byName, row('all', all)];
   const rate = rateText(rateOf(all), all.answered);
   return [

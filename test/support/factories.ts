@@ -3,9 +3,11 @@ import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { Customer, NewCustomer } from '../../functions/domain/asking/customer.ts';
 import type { Case } from '../../functions/domain/cases/case.ts';
 import type { Digest } from '../../functions/domain/digests/digest.ts';
+import { noFigures } from '../../functions/domain/digests/digest-fold.ts';
 import { addressHash } from '../../functions/domain/identity/address.ts';
 import { refOf } from '../../functions/domain/identity/ref.ts';
-import { caseAudience, type NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
+import { audienceName } from '../../functions/domain/mail/audience.ts';
+import type { NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
 import { type Programme, programmeSchema } from '../../functions/domain/programme/programme.ts';
 import type { Claim } from '../../functions/ports/contacts.ts';
 
@@ -79,7 +81,7 @@ export const aCase = (crmId: string, change: Partial<Case> = {}): Case => ({
 
 /** A planned mail to the colleague with this name: without another audience the alert of their customer's first case. */
 export const aStaffMail = (name: string, change: Partial<NewStaffMail> = {}): NewStaffMail => ({
-  audience: caseAudience({ ref: refFor(name), week: '2026-W45' }),
+  audience: audienceName({ kind: 'case', ref: refFor(name) }),
   week: '2026-W45',
   recipient: addressHash(`${name}@example.com`, REF_KEY),
   kind: 'alert',
@@ -96,8 +98,8 @@ export const aDigest = (change: Partial<Digest> = {}): Digest => {
   const whole = { ...tally, promoters: 1, passives: 1, detractors: 2 };
   const empty = { tally: EMPTY_TALLY, scores: Array.from({ length: 10 }, () => 0) };
   return {
+    ...noFigures('2026-W45'),
     audience: 'leadership',
-    week: '2026-W45',
     madeAt: '2026-11-09T08:00:00Z',
     weeks: [
       { week: '2026-W44', ...empty },

@@ -1,4 +1,4 @@
-import { caseAudience } from '../../functions/domain/mail/staff-mail.ts';
+import { audienceName, audienceTag } from '../../functions/domain/mail/audience.ts';
 import { snsEnvelope } from '../../infra/local/aws/ses-events.ts';
 import { aClaim, refFor } from './factories.ts';
 
@@ -20,7 +20,7 @@ export const contactTags = (name: string, change: Readonly<Record<string, string
 
 /** The tags that a mail to a colleague about the case of this name goes out with. */
 export const staffTags = (name: string, change: Readonly<Record<string, string>> = {}) => ({
-  audience: caseAudience({ ref: refFor(name), week: '2026-W45' }).replaceAll('.', '_'),
+  audience: audienceTag(audienceName({ kind: 'case', ref: refFor(name) })),
   week: '2026-W45',
   kind: 'alert',
   turn: '1',

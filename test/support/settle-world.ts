@@ -3,8 +3,9 @@ import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { Customer, NewCustomer } from '../../functions/domain/asking/customer.ts';
 import { nextContact } from '../../functions/domain/asking/schedule.ts';
 import type { Case } from '../../functions/domain/cases/case.ts';
+import { audienceName } from '../../functions/domain/mail/audience.ts';
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
-import { caseAudience, type StaffMail } from '../../functions/domain/mail/staff-mail.ts';
+import type { StaffMail } from '../../functions/domain/mail/staff-mail.ts';
 import type { Programme } from '../../functions/domain/programme/programme.ts';
 import { type Instant, toInstant } from '../../functions/domain/time/instant.ts';
 import { agenda } from '../../functions/store/agenda.ts';
@@ -62,7 +63,7 @@ export function settleWorld(
 
   async function mailsAbout(ask: ContactId): Promise<StaffMail[]> {
     const id = {
-      audience: caseAudience(ask),
+      audience: audienceName({ kind: 'case', ref: ask.ref }),
       week: ask.week,
       recipient: '',
       kind: 'alert',

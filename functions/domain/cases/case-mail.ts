@@ -1,5 +1,6 @@
 import { addressHash, normaliseAddress } from '../identity/address.ts';
-import { caseAudience, type NewStaffMail, type StaffKind } from '../mail/staff-mail.ts';
+import { audienceName } from '../mail/audience.ts';
+import type { NewStaffMail, StaffKind } from '../mail/staff-mail.ts';
 import type { Programme } from '../programme/programme.ts';
 import { toInstant } from '../time/instant.ts';
 import type { Case } from './case.ts';
@@ -24,7 +25,7 @@ export function caseMail(
   const owner = kind === 'escalation' ? undefined : of.ownerEmail;
   return {
     ...recipientOf(owner ?? cases.escalateTo, cases, addressKey),
-    audience: caseAudience(of),
+    audience: audienceName({ kind: 'case', ref: of.ref }),
     week: of.week,
     kind,
     turn: kind === 'alert' || kind === 'words' ? of.openings : of.nudges + 1,

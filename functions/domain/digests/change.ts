@@ -1,4 +1,7 @@
-import { referenceability, steadied, type Tally, Z_95 } from '../answering/score.ts';
+import { rateOf, referenceability, steadied, type Tally, Z_95 } from '../answering/score.ts';
+import { cellState, type Flag, flag } from './digest-cells.ts';
+import { type Numbers, wholePercents } from './numbers.ts';
+import type { WeekFigures } from './week-figures.ts';
 
 /** How the rate of one week differs from that of another. */
 export interface Change {
@@ -36,5 +39,62 @@ export function changeOf(before: Tally, now: Tally): Change | undefined {
     low,
     high,
     isNoise: mayBeChance({ low, high }),
+  };
+}
+
+/** The change between the last two weeks, as it is printed. */
+export interface ChangeValues {
+  /** Both weeks have enough answers; else all else here is empty. */
+  readonly known: Flag;
+  readonly up: Flag;
+  readonly down: Flag;
+  /** Not a whole percentage point. */
+  readonly flat: Flag;
+  /** Percentage points, without a sign. */
+  readonly points: string;
+  /** The interval of the change in percentage points, with signs. */
+  readonly low: string;
+  readonly high: string;
+  /** May well be chance. */
+  readonly noise: Flag;
+  readonly rate_before: string;
+}
+
+/** The change between the last two weeks, worked out from the rates as they are printed: the two and their difference agree. */
+export function changeValues(
+  weeks: readonly WeekFigures[],
+  { count, signed, signedPercent }: Numbers,
+): ChangeValues {
+  const [before, now] = weeks.slice(-2).map(({ tally }) => tally);
+  const areShown = [before, now].every((tally) => tally !== undefined && cellState(tally) === 'shown');
+  const found = before === undefined || now === undefined || !areShown ? undefined : changeOf(before, now);
+  const [rateBefore, rateNow] = [before, now].map((tally) => tally && rateOf(tally)?.value);
+  if (found === undefined || rateBefore === undefined || rateNow === undefined) {
+    return {
+      known: '',
+      up: '',
+      down: '',
+      flat: '',
+      points: '',
+      low: '',
+      high: '',
+      noise: '',
+      rate_before: '',
+    };
+  }
+  const points = wholePercents(rateNow) - wholePercents(rateBefore);
+  // Rounding three times may put the change beside its interval.
+  const low = Math.min(wholePercents(found.low), points);
+  const high = Math.max(wholePercents(found.high), points);
+  return {
+    known: 'yes',
+    up: flag(points > 0),
+    down: flag(points < 0),
+    flat: flag(points === 0),
+    points: count(Math.abs(points)),
+    low: signed(low),
+    high: signed(high),
+    noise: flag(mayBeChance({ low, high })),
+    rate_before: signedPercent(rateBefore),
   };
 }

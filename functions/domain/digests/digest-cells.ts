@@ -1,5 +1,4 @@
 import type { Tally } from '../answering/score.ts';
-import type { BandFigures, Digest } from './digest.ts';
 
 /** With fewer answers a figure would come close to saying what one person answered. */
 export const MIN_ANSWERS = 5;
@@ -14,25 +13,49 @@ export function cellState({ asked, answered }: Tally): CellState {
   return answered < MIN_ANSWERS ? 'too-few' : 'shown';
 }
 
-export interface BandCell extends BandFigures {
-  readonly state: CellState;
-}
+/** hidden: it has enough answers, and is not shown so that those with too few cannot be worked out from the whole. */
+export type PartState = CellState | 'hidden';
 
 /**
- * The bands of one whole, each with whether its figures may be shown. Where the whole is shown, what the bands under five answers
+ * The parts of one whole, each with whether its figures may be shown. Where the whole is shown, what the parts under five answers
  * have together is the whole less those shown; when that too would be under five, the next smallest is hidden with them.
+ *
+ * @param nameOf decides between parts of one size
  */
-export function bandCells(byBand: readonly BandFigures[]): BandCell[] {
-  const cells = byBand.map((each) => ({ ...each, state: cellState(each.tally) }));
-  const hidden = cells.filter(({ state }) => state === 'too-few');
-  const together = hidden.reduce((sum, { tally }) => sum + tally.answered, 0);
+export function partCells<Part extends { readonly tally: Tally }>(
+  parts: readonly Part[],
+  nameOf: (part: Part) => string,
+): (Part & { readonly state: PartState })[] {
+  const cells = parts.map((part): Part & { readonly state: PartState } => ({
+    ...part,
+    state: cellState(part.tally),
+  }));
+  const few = cells.filter(({ state }) => state === 'too-few');
+  const together = few.reduce((sum, { tally }) => sum + tally.answered, 0);
   if (together === 0 || together >= MIN_ANSWERS) return cells;
   const [smallest] = cells
     .filter(({ state }) => state === 'shown')
-    .toSorted((a, b) => a.tally.answered - b.tally.answered || (a.band < b.band ? -1 : 1));
-  return cells.map((cell) => (cell === smallest ? { ...cell, state: 'too-few' } : cell));
+    .toSorted((a, b) => a.tally.answered - b.tally.answered || (nameOf(a) < nameOf(b) ? -1 : 1));
+  return cells.map((cell) => (cell === smallest ? { ...cell, state: 'hidden' } : cell));
 }
 
-/** Whether enough people named a cause for their ranking to be shown. */
-export const showsCauses = ({ causesNamedBy }: Pick<Digest, 'causesNamedBy'>): boolean =>
-  causesNamedBy >= MIN_ANSWERS;
+/** `yes`, or empty: an empty text counts as "no" in `{% if … %}`. */
+export type Flag = 'yes' | '';
+
+export const flag = (isSo: boolean): Flag => (isSo ? 'yes' : '');
+
+/** What may be said of some answers. Exactly one is `yes`; only with `shown` the figures beside it are more than empty. */
+export interface StateFlags {
+  readonly shown: Flag;
+  /** There are answers, but fewer than `min_answers`. */
+  readonly too_few: Flag;
+  readonly no_answers: Flag;
+  readonly nobody_asked: Flag;
+}
+
+export const flagsOf = (state: PartState | undefined): StateFlags => ({
+  shown: flag(state === 'shown'),
+  too_few: flag(state === 'too-few'),
+  no_answers: flag(state === 'no-answers'),
+  nobody_asked: flag(state === 'nobody-asked'),
+});

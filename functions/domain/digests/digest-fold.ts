@@ -1,18 +1,18 @@
-import { SCORES } from '../answering/evidence.ts';
-import { type AskState, addAskState, askState, EMPTY_TALLY, type Tally } from '../answering/score.ts';
+import { type AskState, askState } from '../answering/score.ts';
 import type { Contact } from '../asking/contact.ts';
 import type { Case } from '../cases/case.ts';
 import { normaliseAddress } from '../identity/address.ts';
-import { groupOf } from '../programme/group.ts';
 import type { Slice } from '../programme/programme.ts';
 import type { Instant, IsoWeek } from '../time/instant.ts';
-import type { BandFigures, CauseCount, Digest, ListedCase, WeekFigures } from './digest.ts';
-import { weeksUpTo } from './digest-schedule.ts';
+import { BY_BAND } from './by-band.ts';
+import { FOLDED_WEEKS, weeksUpTo } from './digest-schedule.ts';
+import { NAMED_CAUSES } from './named-causes.ts';
+import { OPEN_CASES } from './open-cases.ts';
+import type { Section } from './section.ts';
+import { WEEKS } from './weeks.ts';
 
-/** Answers that come later than this many weeks are rare; each digest counts so many weeks anew. */
-export const FOLDED_WEEKS = 5;
-/** Cases that a digest lists; the rest are counted. */
-export const LISTED_CASES = 10;
+/** The sections of every digest. Each does its own counting, keeping and telling; templates choose among their values. */
+export const SECTIONS = [WEEKS, BY_BAND, NAMED_CAUSES, OPEN_CASES] as const satisfies readonly Section[];
 
 /** Whom a digest is about. */
 export interface FoldedAudience {
@@ -24,7 +24,17 @@ export interface FoldedAudience {
 }
 
 /** What the contacts and cases of one audience add up to. */
-export type Figures = Pick<Digest, 'week' | 'weeks' | 'byBand' | 'causes' | 'causesNamedBy' | 'cases'>;
+export type Figures = { readonly week: IsoWeek } & AllOf<
+  ReturnType<ReturnType<AnySection['sum']>['figures']>
+>;
+/** What the sections put in a template's hands. */
+export type SectionValues = AllOf<ReturnType<AnySection['values']>>;
+
+type AnySection = (typeof SECTIONS)[number];
+/** All members of a union in one. */
+type AllOf<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
 
 export interface Folded {
   readonly audience: FoldedAudience;
@@ -47,22 +57,26 @@ export interface DigestFold {
  *
  * @param now the instant for which the evidence is read
  */
-export function foldDigests(audiences: readonly FoldedAudience[], now: Instant): DigestFold {
+export function foldDigests(
+  audiences: readonly FoldedAudience[],
+  now: Instant,
+  sections: readonly Section[] = SECTIONS,
+): DigestFold {
   const ownerOf = owners();
   const sums = audiences.map((audience) => ({
     audience,
-    sum: sumOf(audience.week),
-    byOwner: new Map<string, Sum>(),
+    sum: sumOf(audience.week, sections),
+    byOwner: new Map<string, SumOfAll>(),
   }));
 
   /** The sums that something with these facts belongs to. */
-  function* sumsFor(facts: Facts): Generator<Sum> {
+  function* sumsFor(facts: Facts): Generator<SumOfAll> {
     const owner = ownerOf(facts.ownerEmail);
     for (const { audience, sum, byOwner } of sums) {
       if (!isIn(audience.slice, facts, owner, ownerOf)) continue;
       yield sum;
       if (owner === undefined || !isOfEachOwner(audience.slice)) continue;
-      const own = byOwner.get(owner) ?? sumOf(audience.week);
+      const own = byOwner.get(owner) ?? sumOf(audience.week, sections);
       byOwner.set(owner, own);
       yield own;
     }
@@ -84,7 +98,7 @@ export function foldDigests(audiences: readonly FoldedAudience[], now: Instant):
         figures: sum.figures(),
         owners: [...byOwner]
           .map(([address, own]) => ({ address, figures: own.figures() }))
-          .sort(by(({ address }) => address)),
+          .sort((a, b) => (a.address < b.address ? -1 : 1)),
       })),
   };
 }
@@ -119,71 +133,28 @@ function owners(): (text: string | undefined) => string | undefined {
   };
 }
 
-/** Compares by a text. */
-const by =
-  <Value>(text: (value: Value) => string) =>
-  (a: Value, b: Value): number =>
-    text(a) < text(b) ? -1 : 1;
-
-interface Sum {
+interface SumOfAll {
   addAsk(contact: Contact, state: AskState): void;
   addCase(unresolved: Case): void;
   figures(): Figures;
 }
 
-function sumOf(week: IsoWeek): Sum {
-  const weeks = new Map<IsoWeek, { tally: Tally; readonly scores: number[] }>(
-    weeksUpTo(week, FOLDED_WEEKS).map((each) => [each, { tally: EMPTY_TALLY, scores: SCORES.map(() => 0) }]),
-  );
-  const bands = new Map<string, Tally>();
-  const causes = new Map<string, number>();
-  let causesNamedBy = 0;
-  let total = 0;
-  let oldest: readonly Case[] = [];
-
+function sumOf(week: IsoWeek, sections: readonly Section[]): SumOfAll {
+  const weeks = weeksUpTo(week, FOLDED_WEEKS);
+  const sums = sections.map((section) => section.sum(weeks));
+  const ofAsks = sums.filter(({ addAsk }) => addAsk !== undefined);
   return {
     addAsk(contact, state) {
-      const of = weeks.get(contact.week);
-      if (of === undefined) return;
-      of.tally = addAskState(of.tally, state);
-      if (contact.week === week)
-        bands.set(contact.band, addAskState(bands.get(contact.band) ?? EMPTY_TALLY, state));
-      if (state.kind !== 'answered') return;
-      of.scores[state.score - 1] = (of.scores[state.score - 1] ?? 0) + 1;
-      const named = new Set(groupOf(state.score) === 'detractor' ? contact.evidence.causes : []);
-      if (named.size > 0) causesNamedBy += 1;
-      for (const cause of named) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+      if (!weeks.includes(contact.week)) return;
+      for (const sum of ofAsks) sum.addAsk?.(contact, state);
     },
-
     addCase(unresolved) {
-      total += 1;
-      oldest = [...oldest, unresolved].sort(by(placeOf)).slice(0, LISTED_CASES);
+      for (const sum of sums) sum.addCase?.(unresolved);
     },
-
-    figures: () => ({
-      week,
-      weeks: [...weeks].map(([each, { tally, scores }]): WeekFigures => ({ week: each, tally, scores })),
-      byBand: [...bands]
-        .map(([band, tally]): BandFigures => ({ band, tally }))
-        .sort((a, b) => b.tally.asked - a.tally.asked || by<BandFigures>(({ band }) => band)(a, b)),
-      causes: [...causes]
-        .map(([cause, count]): CauseCount => ({ cause, count }))
-        .sort((a, b) => b.count - a.count || by<CauseCount>(({ cause }) => cause)(a, b)),
-      causesNamedBy,
-      cases: { total, oldest: oldest.map(listed) },
-    }),
+    figures: (): Figures => Object.assign({ week }, ...sums.map((sum) => sum.figures())),
   };
 }
 
-/** Oldest first; what was opened in one second stands in the order of its name. */
-const placeOf = ({ openedAt, ref, week }: Case): string => `${openedAt} ${ref} ${week}`;
-
-const listed = ({ ref, week, status, openedAt, band, account, ownerEmail }: Case): ListedCase => ({
-  ref,
-  week,
-  status,
-  openedAt,
-  band,
-  ...(account === undefined ? {} : { account }),
-  ...(ownerEmail === undefined ? {} : { ownerEmail }),
-});
+/** The figures of a week in which nothing was met. */
+export const noFigures = (week: IsoWeek, sections: readonly Section[] = SECTIONS): Figures =>
+  sumOf(week, sections).figures();

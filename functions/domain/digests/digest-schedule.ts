@@ -1,8 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { readAudience } from '../mail/audience.ts';
 import type { DigestPlan, Programme } from '../programme/programme.ts';
 import { type Instant, type IsoWeek, isoWeekOf, mondayOf, toInstant } from '../time/instant.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** Answers that come later than this many weeks are rare; each digest counts so many weeks anew. */
+export const FOLDED_WEEKS = 5;
 
 /** One time at which a digest is due. */
 export interface DigestTurn {
@@ -10,6 +14,19 @@ export interface DigestTurn {
   readonly dueAt: Instant;
   /** The week it reports on. */
   readonly week: IsoWeek;
+}
+
+/**
+ * What the programme says of the digest of an audience; each owner's own is that of them all.
+ *
+ * @throws Error when the programme no longer has the digest
+ */
+export function planOf(audience: string, { digests }: Pick<Programme, 'digests'>): DigestPlan {
+  const read = readAudience(audience);
+  const name = read.kind === 'case' ? audience : read.digest;
+  const plan = digests.find((each) => each.name === name);
+  if (plan === undefined) throw new Error(`The programme has no digest "${name}".`);
+  return plan;
 }
 
 /** The zone in which a digest is due and its dates are written. */

@@ -1,4 +1,5 @@
 import type { Instant, IsoWeek } from '../time/instant.ts';
+import { readAudience } from './audience.ts';
 import type { AskId } from './contact-id.ts';
 import { MAIL_STATUSES } from './mail-status.ts';
 
@@ -26,7 +27,7 @@ export type StaffStatus = (typeof STAFF_STATUSES)[number];
 
 /** Names one mail to one colleague: putting it twice is putting it once. */
 export interface StaffMailId {
-  /** The name of a digest, `leadership`, or of one owner's own, `owners.<recipient>`; of a mail about a case {@link caseAudience}. */
+  /** The name of whom it is for (see `audience.ts`). */
   readonly audience: string;
   /** The week a digest is about; of a mail about a case the week of its ask. */
   readonly week: IsoWeek;
@@ -59,19 +60,8 @@ export interface StaffMail extends NewStaffMail {
   readonly failures: number;
 }
 
-/** How every audience is written. */
-export const AUDIENCE_FORM = /^[a-z0-9.-]{1,80}$/;
-
-/** An audience as the tag of a mail: SES takes A–Z a–z 0–9 _ - only. No audience has a `_`, so it can be read back. */
-export const audienceTag = (audience: string): string => audience.replaceAll('.', '_');
-/** Reads {@link audienceTag} back. */
-export const taggedAudience = (tag: string): string => tag.replaceAll('_', '.');
-
-const CASE_PREFIX = '.case.';
-
-/** The audience of mails about one case. No audience of the programme can have this name: it starts with a dot. */
-export const caseAudience = ({ ref }: AskId): string => `${CASE_PREFIX}${ref}`;
-
 /** The case that a mail is about; undefined for a digest. */
-export const caseOf = ({ audience, week }: StaffMailId): AskId | undefined =>
-  audience.startsWith(CASE_PREFIX) ? { ref: audience.slice(CASE_PREFIX.length), week } : undefined;
+export function caseOf({ audience, week }: StaffMailId): AskId | undefined {
+  const read = readAudience(audience);
+  return read.kind === 'case' ? { ref: read.ref, week } : undefined;
+}

@@ -1,12 +1,13 @@
 import { LiquidError, Output, type Template, toValueSync } from 'liquidjs';
 import { makeLiquid } from '../sending/liquid.ts';
-import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKind, sampleOf } from '../sending/mail-kinds.ts';
+import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKind } from '../sending/mail-kinds.ts';
 import { misusesIn, type TemplateOutput } from './lint-values.ts';
 import { unknownIn, visited, withoutInside } from './liquid-paths.ts';
 import { blockTagsIn, liquidIn } from './liquid-tags.ts';
 import { nearest } from './nearest.ts';
 import { ourSpelling } from './other-tools.ts';
 import { lineAt, type Problem } from './problem.ts';
+import { sampleOf } from './samples.ts';
 
 const liquid = makeLiquid('html');
 const filters = Object.keys(liquid.filters);

@@ -2,9 +2,10 @@ import { type Liquid, LiquidError, Tag, type Template } from 'liquidjs';
 import type { CompiledMail } from '../../domain/programme/bundle.ts';
 import { missingScores } from '../sending/links.ts';
 import { escaped, makeLiquid } from '../sending/liquid.ts';
-import { type MailKind, sampleOf, type Values } from '../sending/mail-kinds.ts';
+import type { MailKind, Values } from '../sending/mail-kinds.ts';
 import { asOutlook } from './comments.ts';
 import type { Problem } from './problem.ts';
+import { edgesOf, sampleOf } from './samples.ts';
 import { gluedTo, withoutPunctuation } from './text-links.ts';
 import { preheaderOf, whyOf } from './text-part.ts';
 
@@ -79,7 +80,7 @@ const withoutBlocks = (liquid: Liquid, templates: readonly Template[], values: V
  * the edges.
  */
 function emptied(kind: MailKind): { readonly names: readonly string[]; readonly values: Values }[] {
-  if (kind.edges !== undefined) return kind.edges.map((values) => ({ names: [], values: { ...values } }));
+  if (kind.isStructured) return edgesOf(kind).map((values) => ({ names: [], values }));
   const optional = Object.entries(kind.variables)
     .filter(([, { instead }]) => instead !== undefined)
     .map(([name]) => name);

@@ -1,6 +1,7 @@
-import { type MailKind, sampleOf } from '../sending/mail-kinds.ts';
+import type { MailKind } from '../sending/mail-kinds.ts';
 import { isHtmlElement } from './html-elements.ts';
 import { nearest } from './nearest.ts';
+import { sampleOf } from './samples.ts';
 
 /** A value as another tool writes it, or as people leave a gap for it. */
 export interface OtherTag {

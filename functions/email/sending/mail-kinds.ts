@@ -5,7 +5,6 @@ import {
   type ContactKinds,
   kindNames,
 } from '../../domain/mail/contact-kinds.ts';
-import { DIGEST_EDGES, DIGEST_SAMPLE } from './digest-sample.ts';
 
 /** One value that a template may put in with `{{ … }}`. */
 export interface Variable {
@@ -52,10 +51,8 @@ const REWARD = { reward: { limit: 400, sample: 'Qrewardq', instead: '' } } as co
 interface MailKindOf<Variables> {
   /** Empty where the values have a structure. */
   readonly variables: Variables;
-  /** Values as a mail of this kind gets them, where they have a structure: what is not in it does not exist. */
-  readonly model?: object;
-  /** Further such values, at the edges, which a template must get right too. */
-  readonly edges?: readonly object[];
+  /** The values have a structure, which the code that makes them says. */
+  readonly isStructured?: true;
   /** Whether a mail must have the ten score links. */
   readonly scale: boolean;
   /** Variables that every mail must link to, in both its parts. */
@@ -108,8 +105,7 @@ const STAFF_MAILS = {
   },
   digest: {
     variables: {},
-    model: DIGEST_SAMPLE,
-    edges: DIGEST_EDGES,
+    isStructured: true,
     scale: false,
     links: [],
     shows: ['sender_name'],
@@ -153,9 +149,3 @@ export function kindOf(template: string): MailKind {
   if (!isKind(folder)) throw new Error(`"${template}" lies in no folder of mails.`);
   return MAIL_KINDS[folder];
 }
-
-/** Values as a mail of this kind could get them, none of which can stand in a template by chance. */
-export const sampleOf = (kind: MailKind): Values =>
-  kind.model === undefined
-    ? Object.fromEntries(Object.entries(kind.variables).map(([name, { sample }]) => [name, sample]))
-    : { ...kind.model };

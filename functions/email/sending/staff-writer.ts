@@ -1,7 +1,9 @@
 import { answerOf } from '../../domain/answering/evidence.ts';
 import { wordsOfWhy } from '../../domain/asking/consequence.ts';
+import { planOf } from '../../domain/digests/digest-schedule.ts';
+import { audienceTag } from '../../domain/mail/audience.ts';
 import type { ContactId } from '../../domain/mail/contact-id.ts';
-import { audienceTag, type NewStaffMail } from '../../domain/mail/staff-mail.ts';
+import type { NewStaffMail } from '../../domain/mail/staff-mail.ts';
 import { CASE_TEMPLATES } from '../../domain/mail/templates.ts';
 import { signToken } from '../../domain/mail/token.ts';
 import { bandLabel, causeLabel } from '../../domain/programme/label.ts';
@@ -62,10 +64,7 @@ function templateOf(
   programme: Programme,
 ): string {
   if (about.kind === 'case' && kind !== 'digest') return CASE_TEMPLATES[kind];
-  const [name] = audience.split('.');
-  const plan = programme.digests.find((each) => each.name === name);
-  if (plan === undefined) throw new Error(`The programme has no digest "${name}".`);
-  return plan.template;
+  return planOf(audience, programme).template;
 }
 
 /** The reader's own way with numbers and dates where it is one of the mail's language: de-CH in a German mail, not in an English one. */

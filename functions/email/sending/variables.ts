@@ -77,7 +77,7 @@ function tidyDeep(value: unknown): unknown {
  * know is left out; what is missing stays missing, so that rendering fails.
  */
 export function tidyValues(kind: MailKind, values: Values): Values {
-  if (kind.model !== undefined) return tidyDeep(values) as Values;
+  if (kind.isStructured) return tidyDeep(values) as Values;
   return Object.fromEntries(
     Object.entries(kind.variables).flatMap(([name, variable]) => {
       const value = values[name];

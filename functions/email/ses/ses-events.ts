@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { hideAddresses } from '../../domain/identity/address.ts';
 import { REF_FORM } from '../../domain/identity/ref.ts';
+import { AUDIENCE_FORM, taggedAudience } from '../../domain/mail/audience.ts';
 import { bounceType } from '../../domain/mail/bounce-type.ts';
 import { CONTACT_KINDS, kindNames } from '../../domain/mail/contact-kinds.ts';
 import type { Feedback, FeedbackRecipient, Happening, TaggedMail } from '../../domain/mail/feedback.ts';
-import { AUDIENCE_FORM, readStaffKind, STAFF_KINDS, taggedAudience } from '../../domain/mail/staff-mail.ts';
+import { readStaffKind, STAFF_KINDS } from '../../domain/mail/staff-mail.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
 import { addressesIn } from './recipient-addresses.ts';
 

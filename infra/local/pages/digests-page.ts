@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { readAudience, taggedAudience } from '../../../functions/domain/mail/audience.ts';
 import { shortTime, weekDays } from '../../terminal/dates-and-numbers.ts';
 import type { Mail } from '../files/mailbox.ts';
 import type { Html } from './layout.ts';
@@ -21,14 +22,16 @@ export function audiencesOf(mails: readonly Mail[], programme: readonly string[]
   const digests = mails.filter(({ tags }) => tags.kind === 'digest');
   const groups = Map.groupBy(digests, ({ tags }) => tags.audience ?? '');
   return [...groups]
-    .map(([audience, theirs]): Audience => {
-      // The name of an owner's digest ends in a hash of the address.
-      const [name = '', recipient] = audience.split('_');
-      return {
-        name,
-        owner: recipient === undefined ? undefined : theirs[0]?.to[0],
-        mails: theirs.toReversed(),
-      };
+    .flatMap(([tag, theirs]): Audience[] => {
+      const audience = readAudience(taggedAudience(tag));
+      if (audience.kind === 'case') return [];
+      return [
+        {
+          name: audience.digest,
+          owner: audience.kind === 'owner' ? theirs[0]?.to[0] : undefined,
+          mails: theirs.toReversed(),
+        },
+      ];
     })
     .sort(
       (a, b) =>

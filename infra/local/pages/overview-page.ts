@@ -5,6 +5,7 @@ import {
   referenceability,
   type Tally,
 } from '../../../functions/domain/answering/score.ts';
+import { bandOrder } from '../../../functions/domain/programme/band-order.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
 import {
@@ -17,7 +18,6 @@ import {
   weekDays,
 } from '../../terminal/dates-and-numbers.ts';
 import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../../terminal/gate-words.ts';
-import { inProgrammeOrder } from '../world/bands.ts';
 import type { Overview } from '../world/overview.ts';
 import type { Html } from './layout.ts';
 
@@ -136,7 +136,7 @@ ${headline(week.all)}
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Band</th><th role="columnheader" scope="col" class="number">Asked</th><th role="columnheader" scope="col" class="number">Answered</th><th role="columnheader" scope="col" class="number">Score</th>
 <th role="columnheader" scope="col"><span class="hidden">Shares</span></th><th role="columnheader" scope="col" class="number">Yes</th><th role="columnheader" scope="col" class="number">Maybe</th><th role="columnheader" scope="col" class="number">No</th></tr></thead>
 <tbody role="rowgroup">
-${inProgrammeOrder(page.bands, week.byBand.keys()).map((band) => row(band, week.byBand.get(band) ?? EMPTY_TALLY))}
+${[...week.byBand.keys()].sort(bandOrder(page.bands)).map((band) => row(band, week.byBand.get(band) ?? EMPTY_TALLY))}
 ${row('All', week.all, true)}
 </tbody>
 </table>

@@ -1,4 +1,5 @@
 import { addressHash, normaliseAddress } from '../../../functions/domain/identity/address.ts';
+import { taggedAudience } from '../../../functions/domain/mail/audience.ts';
 import type { ContactId } from '../../../functions/domain/mail/contact-id.ts';
 import type { StaffMailId } from '../../../functions/domain/mail/staff-mail.ts';
 import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
@@ -39,7 +40,6 @@ export function nameOfMail(
   }
   const to = normaliseAddress(mail.to[0] ?? '');
   const recipient = to.kind === 'ok' ? addressHash(to.normalised, addressKey) : '';
-  // A tag has no full stop.
-  const name = `${kind}.${turn} ${week} ${audience.replaceAll('_', '.')} ${recipient}`;
+  const name = `${kind}.${turn} ${week} ${taggedAudience(audience)} ${recipient}`;
   return { mail: name, turn: name };
 }

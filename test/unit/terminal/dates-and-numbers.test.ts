@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY } from '../../../functions/domain/answering/score.ts';
-import { numbersIn } from '../../../functions/email/sending/digest-numbers.ts';
+import { numbersIn } from '../../../functions/domain/digests/numbers.ts';
 import { audiencesOf } from '../../../infra/local/pages/digests-page.ts';
 import { findMails, mailKindOf, pageOf, previewOf } from '../../../infra/local/pages/inbox-page.ts';
 import { frameHtml } from '../../../infra/local/pages/mail-page.ts';

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY, type Tally } from '../../../../functions/domain/answering/score.ts';
-import type { BandFigures } from '../../../../functions/domain/digests/digest.ts';
-import {
-  bandCells,
-  cellState,
-  MIN_ANSWERS,
-  showsCauses,
-} from '../../../../functions/domain/digests/digest-cells.ts';
+import { cellState, MIN_ANSWERS, partCells } from '../../../../functions/domain/digests/digest-cells.ts';
 
 const tallyOf = (answered: number, asked = answered + 10): Tally => ({
   ...EMPTY_TALLY,
@@ -15,9 +9,12 @@ const tallyOf = (answered: number, asked = answered + 10): Tally => ({
   answered,
   promoters: answered,
 });
-const bandsOf = (...answered: number[]): BandFigures[] =>
-  answered.map((count, index) => ({ band: `band-${index}`, tally: tallyOf(count) }));
-const statesOf = (...answered: number[]) => bandCells(bandsOf(...answered)).map(({ state }) => state);
+const cellsOf = (...answered: number[]) =>
+  partCells(
+    answered.map((count, index) => ({ band: `band-${index}`, tally: tallyOf(count) })),
+    ({ band }) => band,
+  );
+const statesOf = (...answered: number[]) => cellsOf(...answered).map(({ state }) => state);
 
 describe('a group by itself', () => {
   it.each([
@@ -29,24 +26,17 @@ describe('a group by itself', () => {
   ] as const)('of %i asked and %i answers is %s', (asked, answered, state) => {
     expect(cellState(tallyOf(answered, asked))).toBe(state);
   });
-
-  it.each([
-    [0, false],
-    [4, false],
-    [5, true],
-  ])('of %i who named a cause shows the ranking: %s', (causesNamedBy, shown) => {
-    expect(showsCauses({ causesNamedBy })).toBe(shown);
-  });
 });
 
-describe('bands under five answers', () => {
+describe('parts of a whole under five answers', () => {
   it('are hidden', () => {
     expect(statesOf(20, 3, 4)).toEqual(['shown', 'too-few', 'too-few']);
   });
 
   it('take the next smallest with them when they could be worked out from the whole', () => {
-    expect(statesOf(20, 3, 9)).toEqual(['shown', 'too-few', 'too-few']);
-    expect(statesOf(20, 1, 3, 9)).toEqual(['shown', 'too-few', 'too-few', 'too-few']);
+    expect(statesOf(20, 3, 9)).toEqual(['shown', 'too-few', 'hidden']);
+    expect(statesOf(20, 1, 3, 9)).toEqual(['shown', 'too-few', 'too-few', 'hidden']);
+    expect(statesOf(4, 0, 5)).toEqual(['too-few', 'no-answers', 'hidden']);
   });
 
   it('leave those without answers as they are: there is nothing to work out', () => {
@@ -56,12 +46,13 @@ describe('bands under five answers', () => {
   it('can never be worked out as what the whole has and the shown bands have not', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 8 }), (answered) => {
-        const cells = bandCells(bandsOf(...answered));
+        const cells = cellsOf(...answered);
         const whole = answered.reduce((sum, count) => sum + count, 0);
-        const hidden = cells.filter(({ state }) => state === 'too-few');
+        const hidden = cells.filter(({ state }) => state === 'too-few' || state === 'hidden');
         const left = hidden.reduce((sum, { tally }) => sum + tally.answered, 0);
         for (const { state, tally } of cells)
-          if (state === 'shown') expect(tally.answered).toBeGreaterThanOrEqual(MIN_ANSWERS);
+          expect(tally.answered >= MIN_ANSWERS).toBe(state === 'shown' || state === 'hidden');
+        expect(cells.filter(({ state }) => state === 'hidden').length).toBeLessThanOrEqual(1);
         // Of a whole that is hidden itself nothing can be subtracted from.
         if (cellState(tallyOf(whole)) !== 'shown') return;
         expect(hidden.length).not.toBe(1);

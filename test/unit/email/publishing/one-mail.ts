@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describeProblem, describeWarning } from '../../../../functions/email/publishing/compile.ts';
 import { compileMail } from '../../../../functions/email/publishing/compile-mail.ts';
+import { sampleOf } from '../../../../functions/email/publishing/samples.ts';
 import {
   kindOf,
   MAIL_KINDS,
   type MailKindName,
-  sampleOf,
   type Values,
 } from '../../../../functions/email/sending/mail-kinds.ts';
 import { type RenderedMail, renderer } from '../../../../functions/email/sending/render.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
+import { sampleOf } from '../../../../functions/email/publishing/samples.ts';
 import { sevenBit } from '../../../../functions/email/publishing/seven-bit.ts';
-import { kindOf, sampleOf } from '../../../../functions/email/sending/mail-kinds.ts';
+import { kindOf } from '../../../../functions/email/sending/mail-kinds.ts';
 import { mimePart } from '../../../../functions/email/sending/mime-part.ts';
 import { renderer } from '../../../../functions/email/sending/render.ts';
 import { asWritten } from '../../../support/as-written.ts';

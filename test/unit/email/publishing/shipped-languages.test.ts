@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_TALLY } from '../../../../functions/domain/answering/score.ts';
 import type { Digest } from '../../../../functions/domain/digests/digest.ts';
+import { noFigures } from '../../../../functions/domain/digests/digest-fold.ts';
 import { bandLabel } from '../../../../functions/domain/programme/label.ts';
 import { ageText } from '../../../../functions/domain/time/age-text.ts';
 import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
@@ -69,8 +70,8 @@ const tally = { asked: 40, answered: 20, pending: 1, doubtful: 2, promoters: 9, 
 const scores = [1, 0, 1, 0, 1, 2, 2, 4, 4, 5];
 const nothing = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const aDigest: Digest = {
+  ...noFigures('2026-W44'),
   audience: 'leadership',
-  week: '2026-W44',
   madeAt: '2026-11-02T13:00:00Z',
   weeks: [
     { week: '2026-W43', tally: { ...tally, promoters: 5, detractors: 9 }, scores },

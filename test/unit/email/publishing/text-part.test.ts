@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
-import { kindOf, sampleOf } from '../../../../functions/email/sending/mail-kinds.ts';
+import { sampleOf } from '../../../../functions/email/publishing/samples.ts';
+import { kindOf } from '../../../../functions/email/sending/mail-kinds.ts';
 import { renderer } from '../../../../functions/email/sending/render.ts';
 import { greetingIn, oneMail, withElements, withGreeting } from './one-mail.ts';
 import { SHIPPED, SOUND } from './templates-folder.ts';

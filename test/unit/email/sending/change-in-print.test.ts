@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY, type Tally } from '../../../../functions/domain/answering/score.ts';
 import { MIN_ANSWERS } from '../../../../functions/domain/digests/digest-cells.ts';
-import { numbersIn, wholePercents } from '../../../../functions/email/sending/digest-numbers.ts';
+import { numbersIn, wholePercents } from '../../../../functions/domain/digests/numbers.ts';
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import { fullDigest, NOW, PROGRAMME, WEEK } from './digest-samples.ts';
 

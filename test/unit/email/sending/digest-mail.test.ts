@@ -6,14 +6,23 @@ import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.
 import { programmeSchema } from '../../../../functions/domain/programme/programme.ts';
 import { displayWidth } from '../../../../functions/domain/text/text-width.ts';
 import { compileMail } from '../../../../functions/email/publishing/compile-mail.ts';
+import { digestSamples } from '../../../../functions/email/publishing/digest-samples.ts';
 import { checkMail } from '../../../../functions/email/publishing/mail-check.ts';
-import { DIGEST_EDGES, DIGEST_SAMPLE } from '../../../../functions/email/sending/digest-sample.ts';
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import { MAIL_KINDS, type Values } from '../../../../functions/email/sending/mail-kinds.ts';
 import { renderer } from '../../../../functions/email/sending/render.ts';
 import { asWritten } from '../../../support/as-written.ts';
 import { SHIPPED } from '../publishing/templates-folder.ts';
-import { fullDigest, NOW, PROGRAMME, repeated, WEEK, weekOf, withLastWeek } from './digest-samples.ts';
+import {
+  bandOf,
+  fullDigest,
+  NOW,
+  PROGRAMME,
+  repeated,
+  WEEK,
+  weekOf,
+  withLastWeek,
+} from './digest-samples.ts';
 
 /** Gmail cuts a mail here. */
 const GMAIL_CLIP_BYTES = 102 * 1024;
@@ -67,7 +76,7 @@ function cut(line: string, column: number): readonly [string, string] {
 
 describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
   it.each(
-    [DIGEST_SAMPLE, ...DIGEST_EDGES].map((values, index) => [index, values] as const),
+    digestSamples().map((values, index) => [index, values] as const),
   )('is whole for every digest at the edges (%i)', (_, values) => {
     const { subject, html, text } = mailOf(values, language);
     for (const part of [subject, readable(html), text]) {
@@ -230,6 +239,41 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
       expect(part).not.toMatch(/\+2\b|\+50/);
     }
     expect(text).not.toContain(language === 'en' ? 'The price' : 'Der Preis');
+  });
+
+  it('says of a band that is hidden for another why it is, and of none that it has too few answers', () => {
+    const byBand = [
+      bandOf('veteran', repeated([10, 11], [2, 4]), 41),
+      bandOf('settled', repeated([9, 7], [8, 5]), 31),
+      bandOf('new', [1, 1], 12),
+    ];
+    const { html, text } = digestMail(fullDigest({ byBand }), language);
+    const [few, why] =
+      language === 'en'
+        ? [
+            'too few answers',
+            'hidden, so that a band with too few answers cannot be worked out from the total',
+          ]
+        : [
+            'zu wenige Antworten',
+            'verborgen, damit sich eine Stufe mit zu wenigen Antworten nicht aus der Summe errechnen lässt',
+          ];
+    const [of, below] =
+      language === 'en' ? ['asked', 'hidden, see below'] : ['gefragt', 'verborgen, siehe unten'];
+    const page = readable(html);
+    expect(page).toContain(`new 12 ${of}, ${few} `);
+    expect(page).toContain(`settled 31 ${of}, ${why} `);
+    const rows = part(text, language === 'en' ? 'BY BAND' : 'NACH STUFE');
+    expect(rows.slice(1).map((row) => row.replace(/ +/g, ' '))).toEqual([
+      `new 12 ${few}`,
+      `settled 31 ${below}`,
+      expect.stringMatching(/^veteran 41 15 \+7 /),
+    ]);
+    expect(text.replace(/\s+/g, ' ')).toContain(` settled: ${why}. `);
+
+    const nothingHidden = digestMail(fullDigest({ byBand: byBand.slice(0, 2) }), language);
+    for (const each of [readable(nothingHidden.html), nothingHidden.text])
+      expect(each).not.toMatch(new RegExp(`${few}|${below}|${why.slice(0, 20)}`));
   });
 
   it('tells a week of which there are no numbers from one in which nobody was asked', () => {

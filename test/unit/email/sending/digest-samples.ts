@@ -1,6 +1,9 @@
 import { addAskState, EMPTY_TALLY, type Tally } from '../../../../functions/domain/answering/score.ts';
-import type { BandFigures, Digest, WeekFigures } from '../../../../functions/domain/digests/digest.ts';
+import type { BandFigures } from '../../../../functions/domain/digests/by-band.ts';
+import type { Digest } from '../../../../functions/domain/digests/digest.ts';
+import { noFigures } from '../../../../functions/domain/digests/digest-fold.ts';
 import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.ts';
+import type { WeekFigures } from '../../../../functions/domain/digests/week-figures.ts';
 import { type Programme, programmeSchema } from '../../../../functions/domain/programme/programme.ts';
 import { aProgramme, refFor } from '../../../support/factories.ts';
 
@@ -56,8 +59,8 @@ export function fullDigest(change: Partial<Digest> = {}): Digest {
       : weekOf(week, repeated([10, index + 2], [7, 4], [2, 12 - index]), 60),
   );
   return {
+    ...noFigures(WEEK),
     audience: 'leadership',
-    week: WEEK,
     madeAt: MADE_AT,
     earlier: weeks.slice(0, 7),
     weeks: weeks.slice(7),

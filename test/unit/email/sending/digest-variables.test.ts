@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../../../functions/domain/digests/digest.ts';
 import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.ts';
-import { numbersIn } from '../../../../functions/email/sending/digest-numbers.ts';
-import { DIGEST_EDGES, DIGEST_SAMPLE } from '../../../../functions/email/sending/digest-sample.ts';
+import { numbersIn } from '../../../../functions/domain/digests/numbers.ts';
+import { digestSamples } from '../../../../functions/email/publishing/digest-samples.ts';
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import {
   bandOf,
@@ -85,8 +85,9 @@ describe('the values of a digest', () => {
 
   it('have the shape that templates are checked with', () => {
     const full = distinct(namesIn(valuesOf(fullDigest())));
-    expect(distinct(namesIn(DIGEST_SAMPLE))).toEqual(full);
-    for (const edge of DIGEST_EDGES)
+    const [sample, ...edges] = digestSamples();
+    expect(distinct(namesIn(sample))).toEqual(full);
+    for (const edge of edges)
       for (const name of namesIn(edge))
         expect(
           full.some((each) => each.startsWith(name)),
@@ -169,7 +170,7 @@ describe('what is too few to show', () => {
     expect(values.trend.at(-1)).toMatchObject({ too_few: 'yes', score: '', rate: '', up: { width: '0' } });
   });
 
-  it('is said of a band, and of a second one when the first could be worked out', () => {
+  it('is said of a band; a second one is hidden when the first could be worked out', () => {
     const { bands } = valuesOf(fullDigest());
     expect(bands.map(({ band, shown, score }) => [band, shown, score])).toEqual([
       ['new', '', ''],
@@ -177,8 +178,8 @@ describe('what is too few to show', () => {
       ['veteran', 'yes', '+7'],
     ]);
     expect(bands.slice(0, 2)).toMatchObject([
-      { too_few: 'yes', asked: '12', answered: '', rate: '' },
-      { too_few: 'yes', asked: '31', answered: '', rate: '' },
+      { too_few: 'yes', hidden: '', asked: '12', answered: '', rate: '' },
+      { too_few: '', hidden: 'yes', asked: '31', answered: '', rate: '' },
     ]);
   });
 

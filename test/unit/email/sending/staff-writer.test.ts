@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Case } from '../../../../functions/domain/cases/case.ts';
 import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
-import { caseAudience } from '../../../../functions/domain/mail/staff-mail.ts';
+import { audienceName } from '../../../../functions/domain/mail/audience.ts';
 import { CASE_TEMPLATES } from '../../../../functions/domain/mail/templates.ts';
 import { checkToken } from '../../../../functions/domain/mail/token.ts';
 import type { Bundle, CompiledMail } from '../../../../functions/domain/programme/bundle.ts';
@@ -81,7 +81,7 @@ async function written(
 ) {
   const outgoing = await writer.writeStaff({
     mail: {
-      audience: caseAudience(aCase),
+      audience: audienceName({ kind: 'case', ref: aCase.ref }),
       week: '2026-W45',
       recipient: 'r',
       kind: 'alert',
@@ -205,7 +205,7 @@ describe('writing a mail about a case', () => {
     const { text } = await writer
       .writeStaff({
         mail: {
-          audience: caseAudience(aCase),
+          audience: audienceName({ kind: 'case', ref: aCase.ref }),
           week: '2026-W45',
           recipient: 'r',
           kind: 'alert',

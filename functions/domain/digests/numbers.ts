@@ -1,4 +1,10 @@
-import type { Bar } from './digest-model.ts';
+/** Whole per cents of a bar and of what is left beside it, for the `width` of table cells; a bar of "0" is none. */
+export interface Bar {
+  readonly width: string;
+  readonly rest: string;
+  /** The same bar as text, at most ten blocks. */
+  readonly blocks: string;
+}
 
 /** Blocks of a full bar in the text part. */
 const BLOCKS = 10;
@@ -25,6 +31,10 @@ export interface Numbers {
   /** A rate from −1 to 1, with its sign. */
   signedPercent(rate: number): string;
 }
+
+/** A number, or nothing where it is 0: a template leaves out what is empty. */
+export const unlessNone = (value: number, { count }: Pick<Numbers, 'count'>): string =>
+  value === 0 ? '' : count(value);
 
 /** @param locale a BCP 47 tag */
 export function numbersIn(locale: string): Numbers {

@@ -1,0 +1,61 @@
+import { EMPTY_TALLY, rateOf, referenceability } from '../answering/score.ts';
+import { mondayOf } from '../time/instant.ts';
+import { cellState, type Flag, flag, flagsOf, type StateFlags } from './digest-cells.ts';
+import { weeksUpTo } from './digest-schedule.ts';
+import { type Bar, barOf, wholePercents } from './numbers.ts';
+import type { DigestHead, Wording } from './section.ts';
+import type { WeekFigures } from './week-figures.ts';
+
+/** Weeks in the trend, the folded ones included. */
+export const TREND_WEEKS = 12;
+
+export interface TrendRow extends StateFlags {
+  /** No digest has counted this week, so that nothing is known of it; then no other of the flags is `yes`. */
+  readonly unknown: Flag;
+  readonly week_number: string;
+  /** The Monday on which it starts: "Nov 16". */
+  readonly from: string;
+  readonly score: string;
+  readonly rate: string;
+  readonly asked: string;
+  readonly answered: string;
+  /** Of the youngest week: answers still come in. */
+  readonly so_far: Flag;
+  /** A rate below zero: its bar goes to the left. */
+  readonly down: Bar;
+  readonly up: Bar;
+}
+
+/** From the first week in which anybody was asked; a week that no digest has counted is one of which nothing is known. */
+export function trendRows(
+  { week, weeks, earlier }: Pick<DigestHead, 'week' | 'earlier'> & { readonly weeks: readonly WeekFigures[] },
+  { locale, numbers: { count, signed, signedPercent } }: Pick<Wording, 'locale' | 'numbers'>,
+): TrendRow[] {
+  const known = [...earlier, ...weeks];
+  const first = known.find(({ tally }) => tally.asked > 0)?.week;
+  if (first === undefined || first === week) return [];
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return weeksUpTo(week, TREND_WEEKS)
+    .filter((each) => each >= first)
+    .map((each) => {
+      const found = known.find((figures) => figures.week === each);
+      const tally = found?.tally ?? EMPTY_TALLY;
+      const state = found === undefined ? undefined : cellState(tally);
+      const isShown = state === 'shown';
+      const rate = isShown ? (rateOf(tally)?.value ?? 0) : 0;
+      return {
+        week_number: String(Number(each.slice(6))),
+        from: day.format(Date.parse(`${mondayOf(each)}T00:00:00Z`)),
+        ...flagsOf(state),
+        unknown: flag(found === undefined),
+        score: isShown ? signed(referenceability(tally)) : '',
+        rate: isShown ? signedPercent(rate) : '',
+        asked: found === undefined ? '' : count(tally.asked),
+        answered: found === undefined ? '' : count(tally.answered),
+        so_far: flag(each === week),
+        // As long as the number beside it says: a rate of "0%" has none.
+        down: barOf(-wholePercents(rate) / 100),
+        up: barOf(wholePercents(rate) / 100),
+      };
+    });
+}

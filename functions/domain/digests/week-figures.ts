@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import type { Tally } from '../answering/score.ts';
+import type { IsoWeek } from '../time/instant.ts';
+
+/** What one week adds up to for one audience. */
+export interface WeekFigures {
+  readonly week: IsoWeek;
+  readonly tally: Tally;
+  /** Counted answers by score: the first of the ten is the number of ones. */
+  readonly scores: readonly number[];
+}
+
+/** How the table keeps a number of people, mails or cases. */
+export const keptCount = z.number().check(z.int(), z.minimum(0));
+/** How the table keeps a tally. */
+export const keptTally: z.ZodMiniType<Tally> = z.object({
+  asked: keptCount,
+  answered: keptCount,
+  pending: keptCount,
+  doubtful: keptCount,
+  promoters: keptCount,
+  passives: keptCount,
+  detractors: keptCount,
+});
+/** How the table keeps some weeks. */
+export const keptWeeks: z.ZodMiniType<readonly WeekFigures[]> = z.array(
+  z.object({ week: z.string(), tally: keptTally, scores: z.array(keptCount) }),
+);
