@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 // Hundreds of processes start on the way and load the same modules: what V8 made of them is kept for the next.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));
+// Amazon's database engine is started often and works little: it need not be compiled as well as can be.
+process.env.JDK_JAVA_OPTIONS ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 
 export default defineConfig({
   test: {
