@@ -13,7 +13,13 @@ const work = mkdtempSync(join(tmpdir(), 'hearback-app-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 // No AWS credentials and no region.
-const ENV = { PATH: `${ROOT}node_modules/.bin:${process.env.PATH}`, HOME: work, CI: 'true' };
+const { NODE_COMPILE_CACHE } = process.env;
+const ENV = {
+  PATH: `${ROOT}node_modules/.bin:${process.env.PATH}`,
+  HOME: work,
+  CI: 'true',
+  NODE_COMPILE_CACHE,
+};
 
 interface Ended {
   readonly status: number | null;

@@ -20,9 +20,10 @@ import { inventedPeople } from '../../infra/local/simulation/invented-people.ts'
 import { mailboxHabit } from '../../infra/local/simulation/mailbox-habits.ts';
 import { secretsOf, simulate } from '../../infra/local/simulation/simulate.ts';
 import type { ServiceName } from '../../infra/local/world/functions.ts';
-import { startWorld, type World } from '../../infra/local/world/world.ts';
+import type { World } from '../../infra/local/world/world.ts';
 import { aDrop } from '../support/s3-events.ts';
 import { startTestS3 } from '../support/s3-server.ts';
+import { startShippedWorld } from '../support/shipped-world.ts';
 
 // What each function does on the wire, in weeks in which much goes wrong, is what the stack lets it do.
 
@@ -126,7 +127,7 @@ async function importLists(): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hearback-grants-'));
   const record = faultRecord(SEED);
-  world = await startWorld({
+  world = await startShippedWorld({
     firstStartAt: MONDAY,
     repeatable: secretsOf(SEED),
     mailboxes: (address, mail) => mailboxHabit(SEED, address, mail),

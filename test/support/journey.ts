@@ -8,7 +8,8 @@ import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../functions/use-cases/count-score.ts';
 import { isToCustomer, type Mail } from '../../infra/local/files/mailbox.ts';
-import { startWorld, type World, type WorldOptions } from '../../infra/local/world/world.ts';
+import type { World, WorldOptions } from '../../infra/local/world/world.ts';
+import { startShippedWorld } from './shipped-world.ts';
 
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value,opted_out';
@@ -44,7 +45,7 @@ export async function startJourney(
   options: Pick<WorldOptions, 'mailboxes'> = {},
 ): Promise<Journey> {
   const failures: string[] = [];
-  const world = await startWorld({
+  const world = await startShippedWorld({
     ...options,
     startAt: Date.parse(at),
     onError: (where, error) => failures.push(`${where}: ${String(error)}`),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { toInstant } from '../../functions/domain/time/instant.ts';
 import type { OutboxMessage } from '../../functions/ports/outbox.ts';
@@ -16,14 +16,14 @@ import { eventSource, makeQueue } from '../../infra/local/aws/queue.ts';
 import { startSes } from '../../infra/local/aws/ses.ts';
 import { type Fate, startWireProxy, type WireRequest } from '../../infra/local/aws/wire-proxy.ts';
 import { type Mail, memoryMailbox } from '../../infra/local/files/mailbox.ts';
-import { publish } from '../../infra/local/world/publish.ts';
+import { publishBundle } from '../../infra/local/world/publish.ts';
 import { startTestTable } from './dynamodb.ts';
 import { ASK_WEEK, type SendWorld, sendWorld } from './send-world.ts';
+import { shippedBundle } from './shipped-world.ts';
 
 // The real sender as Lambda starts it, with the shipped templates; the real database and the local SES, each behind a wire that
 // loses what a test wants lost.
 
-const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 const MAIL_FROM = 'ask@mail.example.com';
 const SECRET = 'a secret that is long enough for a test';
 
@@ -72,7 +72,7 @@ export async function startWire() {
   const directory = await mkdtemp(path.join(tmpdir(), 'hearback-wire-'));
   const bundle = path.join(directory, 'bundle.json');
   const secret = path.join(directory, 'secret');
-  await Promise.all([publish(TEMPLATES, bundle), writeFile(secret, SECRET)]);
+  await Promise.all([publishBundle(await shippedBundle(), bundle), writeFile(secret, SECRET)]);
   const ends: (() => Promise<void>)[] = [];
 
   async function world(): Promise<WireWorld> {

@@ -1,11 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { lackOfBundle } from '../../../functions/domain/mail/bundle-needs.ts';
 import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
-import {
-  compileBundle,
-  describeProblem,
-  describeWarning,
-} from '../../../functions/email/publishing/compile.ts';
 import { Problem } from '../../terminal/problem.ts';
 import { withFile } from '../../terminal/system-problem.ts';
 import { complain } from '../../terminal/terminal.ts';
@@ -16,6 +11,10 @@ import { complain } from '../../terminal/terminal.ts';
  * @param warn gets a line for each thing that stops nothing
  */
 export async function compile(templatesDir: string, warn = complain): Promise<Bundle> {
+  // The compiler takes longer to load than all the rest together: whoever has no templates to compile is spared it.
+  const { compileBundle, describeProblem, describeWarning } = await import(
+    '../../../functions/email/publishing/compile.ts'
+  );
   const compiled = await compileBundle(templatesDir);
   for (const warning of compiled.warnings) warn(describeWarning(warning));
   if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));

@@ -6,8 +6,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDataDir } from '../../../infra/local/world/data-dir.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
+import { startShippedWorld } from '../../support/shipped-world.ts';
 
 const command = (name: string): string =>
   fileURLToPath(new URL(`../../../infra/ops/${name}.ts`, import.meta.url));
@@ -17,6 +18,10 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'hearback-'));
 });
 afterAll(() => rm(directory, { recursive: true }));
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
 
 async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
   const file = path.join(directory, name);
@@ -24,10 +29,13 @@ async function fileOf(name: string, content: string | Uint8Array): Promise<strin
   return file;
 }
 
-async function emptyData(name: string): Promise<string> {
-  const data = path.join(directory, name);
-  await (await openDataDir(data)).close();
-  return data;
+/** What names a new local target to a command. It runs in this process, so that no command has to start one. */
+async function emptyTarget(): Promise<readonly string[]> {
+  const { env, url, clock, stop } = await startShippedWorld();
+  ends.push(stop);
+  await writeRunning({ env, url, pid: process.pid, clockOffsetMs: clock.offset() });
+  ends.push(removeRunning);
+  return ['--port', new URL(url).port];
 }
 
 interface Ended {
@@ -39,7 +47,7 @@ interface Ended {
 const isEnded = (value: unknown): value is Ended =>
   typeof value === 'object' && value !== null && 'code' in value && 'stdout' in value && 'stderr' in value;
 
-/** Each start of a command loads a whole local target first. */
+/** On a machine with other work to do. */
 const SEVERAL_STARTS = 180_000;
 
 /** Runs a command as `npm run` does. */
@@ -65,12 +73,12 @@ const CRM = [
 it(
   'a CRM export that is asked about, tried out, mapped, imported, and imported again by its mapping file',
   async () => {
-    const data = await emptyData('crm');
+    const target = await emptyTarget();
     const file = await fileOf('crm.csv', CRM);
     const mapping = path.join(directory, 'crm.mapping.json');
     const map = ['--map', 'customer_since=Create Date', '--mapping', mapping];
 
-    const tried = await npmRun('import', file, '--data', data, ...map, '--dry-run');
+    const tried = await npmRun('import', file, ...target, ...map, '--dry-run');
     expect(tried).toMatchObject({ code: 0 });
     // What the columns are taken for comes before everything else, the totals last.
     expect(tried.lines.slice(0, 6)).toEqual([
@@ -86,7 +94,7 @@ it(
     expect(tried.stdout).not.toContain('--undo');
     expect(existsSync(mapping)).toBe(false);
 
-    const done = await npmRun('import', file, '--data', data, ...map);
+    const done = await npmRun('import', file, ...target, ...map);
     expect(done).toMatchObject({ code: 0 });
     // Had the dry run written anything, they would be there already.
     expect(done.lines.at(-1)).toBe(counts);
@@ -96,7 +104,7 @@ it(
       columns: { customer_since: 'Create Date' },
     });
 
-    const again = await npmRun('import', file, '--data', data, '--mapping', mapping);
+    const again = await npmRun('import', file, ...target, '--mapping', mapping);
     expect(again).toMatchObject({ code: 0 });
     expect(again.lines.at(-1)).toBe('Read 3: 0 added, 0 updated, 2 unchanged, 1 refused.');
   },
@@ -106,12 +114,12 @@ it(
 it(
   'a question ends the import with status 1; its "no" is in, until its run is undone',
   async () => {
-    const data = await emptyData('asked');
+    const target = await emptyTarget();
     const file = await fileOf(
       'asked.csv',
       'id,email,customer_since,Status\n1,mia@example.com,2022-05-06,green\n2,ned@example.com,2022-05-07,unsubscribed\n3,oda@example.com,2022-05-08,red\n',
     );
-    const asked = await npmRun('import', file, '--data', data);
+    const asked = await npmRun('import', file, ...target);
     expect(asked).toMatchObject({ code: 1 });
     expect(asked.lines[0]).toBe('Columns:');
     expect(asked.stdout).toMatch(/^One question/m);
@@ -119,7 +127,7 @@ it(
     expect(asked.lines.at(-1)).toBe('Nothing imported: 3 rows wait for your answer.');
     const [, run = ''] = /npm run (?:suppress|import) -- --undo (\S+)/.exec(asked.stdout) ?? [];
 
-    const undone = await npmRun('suppress', '--undo', run, '--data', data);
+    const undone = await npmRun('suppress', '--undo', run, ...target);
     expect(undone).toMatchObject({ code: 0 });
     expect(undone.lines[0]).toBe('1 address may be mailed again.');
   },
@@ -127,7 +135,7 @@ it(
 );
 
 it('a file of which nothing goes in ends with status 1, groups by cause, and a report for a spreadsheet', async () => {
-  const data = await emptyData('bad');
+  const target = await emptyTarget();
   const rows = Array.from({ length: 14 }, (_, n) => `#REF!,p${n}@example.com,2022-05-06,1`);
   const file = await fileOf(
     'bad.csv',
@@ -140,7 +148,7 @@ it('a file of which nothing goes in ends with status 1, groups by cause, and a r
     ].join('\n'),
   );
   const report = path.join(directory, 'bad-report.csv');
-  const ended = await npmRun('import', file, '--data', data, '--report', report);
+  const ended = await npmRun('import', file, ...target, '--report', report);
   expect(ended).toMatchObject({ code: 1 });
   const groups = ended.lines.filter((line) => /^ {2}\d+ × /.test(line));
   expect(groups).toHaveLength(3);
@@ -168,9 +176,8 @@ describe('another kind of file is named as what it is', () => {
     ['customers.json', JSON.stringify([{ id: '1', email: 'mia@example.com' }], null, 2), 'this is JSON'],
     ['customers.txt', Buffer.from(list, 'utf16le'), 'this file is UTF-16 without a mark'],
   ])('%s', async (name, content, said) => {
-    const data = path.join(directory, 'kinds');
-    if (!existsSync(data)) await emptyData('kinds');
-    const ended = await npmRun('import', await fileOf(name, content), '--data', data);
+    const target = await emptyTarget();
+    const ended = await npmRun('import', await fileOf(name, content), ...target);
     expect(ended).toMatchObject({ code: 1 });
     expect(ended.stdout).toContain(said);
     expect(ended.stdout).toContain('Nothing of the file was taken in.');
@@ -181,7 +188,7 @@ describe('another kind of file is named as what it is', () => {
 it(
   'what SES puts out is tried out, and taken in by its reasons',
   async () => {
-    const data = await emptyData('ses');
+    const target = await emptyTarget();
     const summary = (EmailAddress: string, Reason: string) => ({
       EmailAddress,
       Reason,
@@ -200,17 +207,17 @@ it(
         4,
       ),
     );
-    const tried = await npmRun('suppress', file, '--data', data, '--dry-run');
+    const tried = await npmRun('suppress', file, ...target, '--dry-run');
     expect(tried).toMatchObject({ code: 0 });
     expect(tried.lines.at(0)).toContain('Addresses are in "EmailAddress"; the reason is in "Reason"');
     expect(tried.lines.at(-1)).toBe(
       'Read 2: 2 suppressed, 0 were so already, 0 refused. A dry run: nothing was written.',
     );
 
-    const done = await npmRun('suppress', file, '--data', data);
+    const done = await npmRun('suppress', file, ...target);
     expect(done.lines.at(-1)).toBe('Read 2: 2 suppressed, 0 were so already, 0 refused.');
 
-    const explained = await npmRun('explain', 'mia@example.com', '--data', data);
+    const explained = await npmRun('explain', 'mia@example.com', ...target);
     expect(explained).toMatchObject({ code: 0 });
     expect(explained.stdout).toContain('a mail to it came back for good');
   },

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { objectStore } from '../../../functions/store/object-store.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { findDeployed } from '../../../infra/ops/deployed.ts';
@@ -163,13 +163,12 @@ describe('importing into a stage', () => {
 
 describe('finding a deployed stage', () => {
   // The SDK takes its credentials from the environment, as it would from a signed-in shell.
-  beforeAll(() => {
-    process.env.AWS_ACCESS_KEY_ID = 'test';
-    process.env.AWS_SECRET_ACCESS_KEY = 'test';
+  beforeEach(() => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   });
-  afterAll(() => {
-    delete process.env.AWS_ACCESS_KEY_ID;
-    delete process.env.AWS_SECRET_ACCESS_KEY;
+  afterEach(() => {
+    vi.unstubAllEnvs();
   });
 
   const ANSWER = `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>

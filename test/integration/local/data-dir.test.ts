@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { strayEngineSchema } from '../../../infra/local/files/engine-note.ts';
 import { isAlive } from '../../../infra/local/files/processes.ts';
 import { type DataDir, openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { startWorld } from '../../../infra/local/world/world.ts';
+import { shippedBundleFile, startShippedWorld } from '../../support/shipped-world.ts';
 
 const MODULE = new URL('../../../infra/local/world/data-dir.ts', import.meta.url).href;
 const WORLD = new URL('../../../infra/local/world/world.ts', import.meta.url).href;
@@ -69,10 +69,13 @@ describe('a data directory', () => {
 
   it('ends the engine that a killed run left behind before it starts its own', async () => {
     const dir = await directory();
+    const templates = await shippedBundleFile();
+    ends.push(templates.remove);
     const { child, line } = other(
       `import { readFileSync } from 'node:fs';
        import { startWorld } from ${JSON.stringify(WORLD)};
-       await startWorld({ dataDir: ${JSON.stringify(dir)} });
+       const bundle = JSON.parse(readFileSync(${JSON.stringify(templates.file)}, 'utf8'));
+       await startWorld({ bundle, dataDir: ${JSON.stringify(dir)} });
        console.log(readFileSync(${JSON.stringify(path.join(dir, 'engine.json'))}, 'utf8'));`,
     );
     const { pid, endpoint } = strayEngineSchema.parse(JSON.parse(await line));
@@ -80,14 +83,14 @@ describe('a data directory', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     // An engine that ends with whoever started it may be gone by now.
-    const world = await startWorld({ dataDir: dir });
+    const world = await startShippedWorld({ dataDir: dir });
     ends.push(world.stop);
     await expect(fetch(endpoint)).rejects.toThrow();
   });
 
   it('is for its owner alone, down to each file', async () => {
     const dir = path.join(await directory(), 'new');
-    const world = await startWorld({ dataDir: dir });
+    const world = await startShippedWorld({ dataDir: dir });
     await world.mailbox.add(
       { id: 'm1', at: '', from: '', subject: '', to: [], tags: {}, size: 1 },
       new Uint8Array([1]),

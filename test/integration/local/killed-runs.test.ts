@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
 import { readStrayEngine, type StrayEngine } from '../../../infra/local/files/engine-note.ts';
 import { isAlive } from '../../../infra/local/files/processes.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { startWorld } from '../../../infra/local/world/world.ts';
 import { enginesHere } from '../../support/engines-here.ts';
+import { shippedBundleFile, startShippedWorld } from '../../support/shipped-world.ts';
 
 // What is left when a run is killed, which cannot be caught. Everything here is started by this test, in a
 // temporary folder of its own.
@@ -20,6 +20,11 @@ const moduleOf = (name: string): string =>
 const WITHIN = { timeout: 30_000, interval: 50 };
 
 const ends: (() => Promise<unknown> | unknown)[] = [];
+let templates: Awaited<ReturnType<typeof shippedBundleFile>>;
+beforeAll(async () => {
+  templates = await shippedBundleFile();
+});
+afterAll(() => templates.remove());
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
@@ -42,17 +47,20 @@ function run(code: string, env: Record<string, string> = {}): ChildProcess {
   return child;
 }
 
+/** Code that starts a world with these options. */
+const starting = (options: { readonly dataDir?: string } = {}): string =>
+  `import { readFileSync } from 'node:fs';
+   import { startWorld } from ${moduleOf('world/world')};
+   const bundle = JSON.parse(readFileSync(${JSON.stringify(templates.file)}, 'utf8'));
+   await startWorld({ bundle, ...${JSON.stringify(options)} });
+   console.log('stands');`;
+
 /** A run that stands, in the temporary folder or in a directory that stays. */
 async function standing(
   engine: string,
   dataDir?: string,
 ): Promise<{ child: ChildProcess; home: string; noted: StrayEngine }> {
-  const child = run(
-    `import { startWorld } from ${moduleOf('world/world')};
-     const world = await startWorld(${JSON.stringify(dataDir === undefined ? {} : { dataDir })});
-     console.log('stands');`,
-    { DYNAMODB_ENGINE: engine },
-  );
+  const child = run(starting(dataDir === undefined ? {} : { dataDir }), { DYNAMODB_ENGINE: engine });
   await once(child.stdout ?? child, 'data');
   const [made] = dataDir === undefined ? await readdir(folder) : [undefined];
   const home = dataDir ?? path.join(folder, made ?? '');
@@ -99,7 +107,7 @@ describe.each(KINDS)('a run with %s that is killed', (engine) => {
     const { child, noted } = await standing(engine, dataDir);
     await kill(child);
     // At once: what keeps the old engine may still be at work.
-    const world = await startWorld({ dataDir });
+    const world = await startShippedWorld({ dataDir });
     ends.push(world.stop);
     await expectSilence(noted);
     expect(world.engine).toBe(engine);
@@ -126,7 +134,7 @@ describe.each(KINDS)('a run with %s that is killed', (engine) => {
     child.kill('SIGKILL');
     process.kill(noted.pid, 'SIGKILL');
     await once(child, 'exit');
-    const world = await startWorld({ dataDir });
+    const world = await startShippedWorld({ dataDir });
     ends.push(world.stop);
     await expectSilence(noted);
   });
@@ -151,15 +159,10 @@ describe('a run that is killed', () => {
 
   it('is not the end of its group: the engine ends all the same', async () => {
     if (process.platform === 'win32') return;
-    const child = spawn(
-      process.execPath,
-      [
-        '--input-type=module',
-        '-e',
-        `import { startWorld } from ${moduleOf('world/world')}; await startWorld(); console.log('stands');`,
-      ],
-      { detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const child = spawn(process.execPath, ['--input-type=module', '-e', starting()], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(child.stdout, 'data');
     const [made = ''] = await readdir(folder);
     const noted = readStrayEngine(path.join(folder, made));
@@ -184,7 +187,7 @@ describe('a run that is killed', () => {
     ],
   ])('is told of its %s that ended of %s', async (which, signal, says) => {
     const told: string[] = [];
-    const world = await startWorld({ onBroken: ({ message }) => void told.push(message) });
+    const world = await startShippedWorld({ onBroken: ({ message }) => void told.push(message) });
     const [made = ''] = await readdir(folder);
     const noted = readStrayEngine(path.join(folder, made));
     if (noted === undefined) throw new Error('No engine is noted.');

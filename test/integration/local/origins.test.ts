@@ -17,11 +17,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTable, type DynamoDb, startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
 import { startWireProxy } from '../../../infra/local/aws/wire-proxy.ts';
 import { readStrayEngine } from '../../../infra/local/files/engine-note.ts';
-import { startWorld, type World } from '../../../infra/local/world/world.ts';
+import type { World } from '../../../infra/local/world/world.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 import { otherSite } from '../../support/other-site.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from '../../support/raw-request.ts';
+import { startShippedWorld } from '../../support/shipped-world.ts';
 
 // What a page of another site can have the browser of this machine send to what listens here. It can be sure
 // of the address and the port of everything, but it cannot leave out what a browser says of it.
@@ -250,7 +251,7 @@ describe('everything else that a local target opens', () => {
   const ends: (() => Promise<void>)[] = [];
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ firstStartAt: Date.parse('2026-11-04T12:00:00Z') });
+    world = await startShippedWorld({ firstStartAt: Date.parse('2026-11-04T12:00:00Z') });
   });
   afterEach(async () => {
     for (const end of ends.splice(0)) await end();
@@ -452,7 +453,7 @@ describe.skipIf(chromium === undefined)('a page in Chromium', () => {
     );
 
   it.each(enginesHere())('reads nothing and changes nothing, with the engine %s', async (engine) => {
-    const world = await startWorld({ engine, firstStartAt: Date.parse('2026-11-04T12:00:00Z') });
+    const world = await startShippedWorld({ engine, firstStartAt: Date.parse('2026-11-04T12:00:00Z') });
     const site = await otherSite();
     const page = await browser.newPage();
     try {

@@ -14,7 +14,7 @@ import { Crash } from '../../../infra/local/simulation/mortal-sender.ts';
 import { delayedOthers, type Facts, judge, type Taken } from '../../../infra/local/simulation/oracle.ts';
 import { halfPast, ROUND_MS } from '../../../infra/local/simulation/rounds.ts';
 import { secretsOf, simulate } from '../../../infra/local/simulation/simulate.ts';
-import { startWorld } from '../../../infra/local/world/world.ts';
+import { startShippedWorld } from '../../support/shipped-world.ts';
 
 const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 const SEED = 7;
@@ -35,7 +35,7 @@ async function play(faults: boolean): Promise<Played> {
   const failures: string[] = [];
   const folder = await mkdtemp(path.join(tmpdir(), 'hearback-simulation-'));
   const record = faultRecord(SEED);
-  const world = await startWorld({
+  const world = await startShippedWorld({
     firstStartAt: MONDAY,
     repeatable: secretsOf(SEED),
     mailboxes: (address, mail) => mailboxHabit(SEED, address, mail),

@@ -6,7 +6,7 @@ import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts'
 import { type WeekFigures, weekFigures } from '../../../infra/local/simulation/figures.ts';
 import { inventedPeople } from '../../../infra/local/simulation/invented-people.ts';
 import { secretsOf, simulate } from '../../../infra/local/simulation/simulate.ts';
-import { startWorld } from '../../../infra/local/world/world.ts';
+import { startShippedWorld } from '../../support/shipped-world.ts';
 
 const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 const PEOPLE = 60;
@@ -30,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function play(seed: number): Promise<Played> {
   const failures: string[] = [];
   const weeksOver = new Set<number>();
-  const world = await startWorld({
+  const world = await startShippedWorld({
     firstStartAt: MONDAY,
     repeatable: secretsOf(seed),
     onError: (where, error) => failures.push(`${where}: ${String(error)}`),

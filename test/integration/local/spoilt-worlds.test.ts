@@ -1,13 +1,11 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { compile } from '../../../infra/local/world/publish.ts';
-import { startWorld as startWholeWorld, type WorldOptions } from '../../../infra/local/world/world.ts';
 import { Problem } from '../../../infra/terminal/problem.ts';
 import { enginesHere } from '../../support/engines-here.ts';
+import { startShippedWorld as startWorld } from '../../support/shipped-world.ts';
 
 // A world that survives, and what people and disks do to its directory. Whatever is missing: nobody is mailed
 // twice, and what is there stays as it is.
@@ -15,10 +13,6 @@ import { enginesHere } from '../../support/engines-here.ts';
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
 const DAY_MS = 86_400_000;
 const PEOPLE = ['ada', 'bob', 'eve'];
-
-/** The templates are no part of the directory: they are compiled once for all. */
-const bundle = await compile(fileURLToPath(new URL('../../../templates', import.meta.url)));
-const startWorld = (options: WorldOptions) => startWholeWorld({ ...options, bundle });
 
 let folder: string;
 let customers: string;

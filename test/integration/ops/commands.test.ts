@@ -5,7 +5,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
+import type { World } from '../../../infra/local/world/world.ts';
+import { startShippedWorld } from '../../support/shipped-world.ts';
 
 const run = promisify(execFile);
 const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
@@ -47,11 +50,23 @@ describe('npm run score', () => {
 
 describe('npm run gate', () => {
   const OPEN = 'The gate is open: mail goes out.';
+  // In this process, so that none of the commands has to start one.
+  let world: World;
+  beforeAll(async () => {
+    world = await startShippedWorld();
+    const { env, url, clock } = world;
+    await writeRunning({ env, url, pid: process.pid, clockOffsetMs: clock.offset() });
+  });
+  afterAll(async () => {
+    await removeRunning();
+    await world.stop();
+  });
 
   it('shows the gate and what the breaker sees, pauses it with a reason, and opens it', {
     timeout: 180_000,
   }, async () => {
-    expect((await command('gate', '--data', data)).out.split('\n')).toEqual([
+    const target = ['--port', new URL(world.url).port];
+    expect((await command('gate', ...target)).out.split('\n')).toEqual([
       OPEN,
       '  Pace        not set yet: the planner asks SES within a minute',
       '  Silence     0 mails in a row without an answer of SES; mail stops at 5',
@@ -59,14 +74,14 @@ describe('npm run gate', () => {
       '  Complaints  no mails to judge by; mail stops at 0.05 %, and at no fewer than 3',
       '  Bounces     no mails to judge by; mail stops at 2.5 %, and at no fewer than 13',
     ]);
-    const paused = await command('gate', '--data', data, 'pause', 'A wrong list');
+    const paused = await command('gate', ...target, 'pause', 'A wrong list');
     expect(paused.out).toMatch(
       /^The gate was paused by an operator, on 20.*Z: "A wrong list"\. No mail goes out/,
     );
-    const again = await command('gate', 'pause', 'Another reason', '--data', data);
+    const again = await command('gate', 'pause', 'Another reason', ...target);
     expect(again.out).toBe(`It was paused already, and is left as it was.\n${paused.out}`);
-    expect((await command('gate', 'open', '--data', data)).out).toBe(OPEN);
-    expect((await command('gate', 'show', '--data', data)).out).toMatch(
+    expect((await command('gate', 'open', ...target)).out).toBe(OPEN);
+    expect((await command('gate', 'show', ...target)).out).toMatch(
       /^ {2}Opened {6}last on 20.*Z; what came back before/m,
     );
   });

@@ -11,8 +11,9 @@ import { contactStore } from '../../../functions/store/contacts.ts';
 import { gate } from '../../../functions/store/gate.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
-import { startWorld, type World } from '../../../infra/local/world/world.ts';
+import type { World } from '../../../infra/local/world/world.ts';
 import { aClaim, aStaffMail } from '../../support/factories.ts';
+import { startShippedWorld } from '../../support/shipped-world.ts';
 
 // What customers, lists and mail servers wrote, as the commands print it on a terminal.
 
@@ -31,7 +32,7 @@ let ref: string;
 
 beforeAll(async () => {
   files = await mkdtemp(path.join(tmpdir(), 'hearback-hidden-'));
-  world = await startWorld({ startAt: Date.parse('2026-11-02T08:00:00Z') });
+  world = await startShippedWorld({ startAt: Date.parse('2026-11-02T08:00:00Z') });
   await writeFile(path.join(files, 'good.csv'), 'id,email,customer_since\nH-1,h-1@example.com,2025-11-03\n');
   await world.importFile(path.join(files, 'good.csv'));
   ref = refOf('H-1', (await loadKeyRing({ PEPPER_SECRET: world.env.PEPPER_SECRET ?? '' })).ref);

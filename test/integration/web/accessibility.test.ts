@@ -171,7 +171,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         if (line.text().includes('Content Security Policy')) complaints.push(line.text());
       });
       await open(page);
-      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(WCAG).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
         [],
       );

@@ -172,7 +172,7 @@ const PIECES = [
 ];
 
 /** In ms: three times what the library takes for {@link LONG} characters that are no YAML. */
-const YAML_MS = 3_000;
+const YAML_MS = 1_500;
 
 describe('what reads a template takes no longer than the template is', () => {
   it.each(Object.entries(READERS))('%s', (name, read) => {
