@@ -32,8 +32,9 @@ export class DataTable extends Construct {
     this.#arn = table.tableArn;
   }
 
-  /** Lets a function do with the items of each kind what its work is, and nothing else. */
+  /** Tells a function of the table. Lets it do with the items of each kind what its work is, and nothing else. */
   allowItems(fn: NodejsFunction, grants: ItemGrants): void {
+    fn.addEnvironment('TABLE_NAME', this.name);
     for (const [partitions, actions] of Object.entries(grants))
       allow(
         fn,
