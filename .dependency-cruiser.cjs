@@ -102,18 +102,25 @@ module.exports = {
       ['^functions/(domain|ports|wiring|web|use-cases)/'],
       'Pages act through use cases.',
     ),
-    {
-      name: 'entries-never-import-each-other',
-      severity: 'error',
-      from: { path: '^functions/[^/]+\\.ts$' },
-      to: { path: '^(functions/[^/]+\\.ts$|infra/|test/)' },
-    },
+    only(
+      'entries-start-a-service',
+      '^functions/[^/]+\\.ts$',
+      ['^functions/(services|runtime)/'],
+      'An entry starts its service as Lambda runs it, and does nothing else.',
+    ),
     {
       name: 'nothing-imports-an-entry',
       severity: 'error',
-      comment: 'Only the local target and tests run the Lambdas in process.',
-      from: { pathNot: '^(infra/local|test)/' },
+      comment: 'Whoever runs a service in process starts it with a clock and clients of their own.',
+      from: {},
       to: { path: '^functions/[^/]+\\.ts$' },
+    },
+    {
+      name: 'few-start-a-service',
+      severity: 'error',
+      comment: 'The entries, the local target, and tests. Services know nothing of each other.',
+      from: { pathNot: '^(functions/[^/]+\\.ts$|infra/local/|test/)' },
+      to: { path: '^functions/services/' },
     },
     {
       name: 'cdk-stays-free-of-the-sdk',
