@@ -12,6 +12,7 @@ import { answerStore } from '../store/answers.ts';
 import { caseItems } from '../store/cases.ts';
 import { suppressor } from '../store/suppress.ts';
 import { webApp } from '../web/app.ts';
+import { ANSWERED, BUNDLE_NOT_REFRESHED, KEYS_NOT_RENEWED } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({
   TABLE_NAME: required,
@@ -29,7 +30,7 @@ export async function startAnswer(
   const logger = makeLogger('answer', env);
   const client = dynamoClient(env);
   const keys = await keySource(keyLoader(secrets), clock, (error) =>
-    logger.error('the keys could not be renewed', { error }),
+    logger.error(KEYS_NOT_RENEWED, { error }),
   );
   const app = webApp({
     contacts: answerStore(client, TABLE_NAME),
@@ -39,15 +40,12 @@ export async function startAnswer(
       BUNDLE_URL,
       env,
       clock,
-      (error) => logger.error('bundle not refreshed', { error }),
+      (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
       lackForPages,
     ),
     keys,
     clock,
-    observe: ({ error, ...visit }) => {
-      if (error === undefined) logger.info('answered', visit);
-      else logger.error('answered', { ...visit, error });
-    },
+    observe: (visit) => logger[visit.error === undefined ? 'info' : 'error'](ANSWERED, { ...visit }),
   });
   return lambda(logger, async (event, context) => {
     // A key that was replaced is not honoured for much longer. When nobody can tell, the pages go on with those in hand.

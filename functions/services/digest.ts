@@ -12,6 +12,7 @@ import { contactStore } from '../store/contacts.ts';
 import { digestStore } from '../store/digests.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
 import { type DigestResult, digestDue } from '../use-cases/digest-due.ts';
+import { BUNDLE_NOT_REFRESHED } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, BUNDLE_URL: required, PEPPER_SECRET: required });
 
@@ -31,7 +32,7 @@ export async function startDigest(
       BUNDLE_URL,
       env,
       clock,
-      (error) => logger.error('bundle not refreshed', { error }),
+      (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
       lackForProgramme,
     ),
     contacts: contactStore(client, TABLE_NAME),

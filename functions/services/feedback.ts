@@ -11,6 +11,7 @@ import { addressStore } from '../store/addresses.ts';
 import { contactStore } from '../store/contacts.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
 import { type Taken, takeFeedback } from '../use-cases/take-feedback.ts';
+import { COLLEAGUE_SUPPRESSED, MAIL_AT_FAULT } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required, FEEDBACK_TOPIC: required });
 
@@ -36,10 +37,10 @@ export async function startFeedback(
     const { happening, mail, tagged, unread, sentTo } = feedback;
     const subject = { messageId: mail.messageId, ...subjectOf(tagged) };
     for (const each of taken) {
-      if (each.isOurFault) logger.error('mail at fault', { ...subject, taken: each, happening });
+      if (each.isOurFault) logger.error(MAIL_AT_FAULT, { ...subject, taken: each, happening });
       // A colleague who cannot be reached is somebody's to put right; of a customer the figures tell.
       if (tagged?.kind === 'staff' && each.address === 'suppressed')
-        logger.error('colleague suppressed', { ...subject, taken: each, happening });
+        logger.error(COLLEAGUE_SUPPRESSED, { ...subject, taken: each, happening });
       // Nearly all events are deliveries that change nothing, and each line has its price.
       if (each.mail !== 'as-before' || happening.kind !== 'delivery')
         logger.info('feedback', { ...subject, taken: each, happening });

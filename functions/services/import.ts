@@ -27,6 +27,7 @@ import { runStore } from '../store/runs.ts';
 import { importCustomers } from '../use-cases/importing/import-customers.ts';
 import type { ListSource } from '../use-cases/importing/list-source.ts';
 import { suppressAddresses } from '../use-cases/importing/suppress-addresses.ts';
+import { LIST_NOT_TAKEN_IN } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required });
 
@@ -137,7 +138,7 @@ export async function startImport(
     };
     logger.info('imported', told);
     // An alarm watches for this line: nobody looks at the report of an unattended import.
-    if (!isTakenIn) logger.warn('list not taken in', told);
+    if (!isTakenIn) logger.warn(LIST_NOT_TAKEN_IN, told);
   }
 
   return lambda(logger, async (event) => {

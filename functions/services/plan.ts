@@ -11,6 +11,7 @@ import { sqsOutbox } from '../runtime/outbox.ts';
 import { agenda } from '../store/agenda.ts';
 import { gate } from '../store/gate.ts';
 import { type PlanResult, planDue } from '../use-cases/plan-due.ts';
+import { BREAKER_TRIPPED, PLANNED, REPUTATION_NOT_READ } from '../wiring/log-lines.ts';
 import { AGENDA_SHARDS } from '../wiring/table.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, OUTBOX_URL: required });
@@ -40,9 +41,9 @@ export async function startPlan(
   };
   return lambda(logger, async () => {
     const { unwatched, ...result } = await planDue(ports);
-    if (unwatched !== undefined) logger.error('reputation not read', { error: unwatched });
-    if (result.tripped !== undefined) logger.error('breaker tripped', { why: result.tripped });
-    logger.info('planned', { ...result });
+    if (unwatched !== undefined) logger.error(REPUTATION_NOT_READ, { error: unwatched });
+    if (result.tripped !== undefined) logger.error(BREAKER_TRIPPED, { why: result.tripped });
+    logger.info(PLANNED, { ...result });
     return result;
   });
 }

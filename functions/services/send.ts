@@ -25,6 +25,12 @@ import { gate } from '../store/gate.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
 import type { Handled } from '../use-cases/handled.ts';
 import { sendBatch } from '../use-cases/send-batch.ts';
+import {
+  BREAKER_TRIPPED,
+  BUNDLE_NOT_REFRESHED,
+  KEYS_NOT_RENEWED,
+  MAIL_UNKNOWN,
+} from '../wiring/log-lines.ts';
 
 const envSchema = z.object({
   TABLE_NAME: required,
@@ -59,7 +65,7 @@ export async function startSend(
   );
   const logger = makeLogger('send', env);
   const keys = await keySource(keyLoader(secrets), clock, (error) =>
-    logger.error('the keys could not be renewed', { error }),
+    logger.error(KEYS_NOT_RENEWED, { error }),
   );
   const letters = {
     get keys() {
@@ -80,7 +86,7 @@ export async function startSend(
       BUNDLE_URL,
       env,
       clock,
-      (error) => logger.error('bundle not refreshed', { error }),
+      (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
       lackForMails,
     ),
     writer: mailWriter(letters),
@@ -112,7 +118,7 @@ export async function startSend(
     const uneventful: object[] = [];
     for (const [index, { tripped, ...outcome }] of handled.entries()) {
       // The one thing of a mail that concerns all mails.
-      if (tripped !== undefined) logger.error('breaker tripped', { why: tripped });
+      if (tripped !== undefined) logger.error(BREAKER_TRIPPED, { why: tripped });
       const entry = readable[index];
       if (entry === undefined) continue;
       onHandled?.(entry.message, outcome);
@@ -129,7 +135,7 @@ export async function startSend(
 /** What an alarm watches for stands in a line of its own. */
 const isEventful = (outcome: Handled): boolean =>
   outcome.kind === 'failed' ||
-  outcome.kind === 'unknown' ||
+  outcome.kind === MAIL_UNKNOWN ||
   (outcome.kind === 'resolved' && outcome.status === 'UNKNOWN');
 
 /** What a log line says a message was about: a customer by their ref, a colleague by the hash of the address. */

@@ -14,6 +14,7 @@ import { customerStore } from '../store/customers.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
 import { type NudgeResult, nudgeCases } from '../use-cases/nudge-cases.ts';
 import { type SettleResult, settleDue } from '../use-cases/settle-due.ts';
+import { BUNDLE_NOT_REFRESHED, NOT_NUDGED, NOT_SETTLED } from '../wiring/log-lines.ts';
 import { AGENDA_SHARDS } from '../wiring/table.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, BUNDLE_URL: required, PEPPER_SECRET: required });
@@ -47,7 +48,7 @@ export async function startSettle(
       BUNDLE_URL,
       env,
       clock,
-      (error) => logger.error('bundle not refreshed', { error }),
+      (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
       lackForProgramme,
     ),
     addressKey: keys.address,
@@ -56,9 +57,9 @@ export async function startSettle(
   };
   return lambda(logger, async () => {
     const asks = await settleDue(ports);
-    for (const { ref, error } of asks.failed) logger.error('not settled', { ref, error });
+    for (const { ref, error } of asks.failed) logger.error(NOT_SETTLED, { ref, error });
     const cases = await nudgeCases(ports);
-    for (const { ref, error } of cases.failed) logger.error('not nudged', { ref, error });
+    for (const { ref, error } of cases.failed) logger.error(NOT_NUDGED, { ref, error });
     logger.info('settled', {
       ...asks,
       failed: asks.failed.length,

@@ -10,6 +10,7 @@ import {
   FEEDBACK_TIMEOUT_S,
   FEEDBACK_VISIBILITY_S,
 } from '../../functions/wiring/feedback-queue.ts';
+import { COLLEAGUE_SUPPRESSED, MAIL_AT_FAULT } from '../../functions/wiring/log-lines.ts';
 import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { WINDOW } from './alarms.ts';
 import type { DataTable } from './data-table.ts';
@@ -82,13 +83,13 @@ export class Feedback extends Construct {
     logAlarm([fn], {
       ...props,
       name: 'staff-bounced',
-      lines: message('colleague suppressed'),
+      lines: message(COLLEAGUE_SUPPRESSED),
       says: 'A mail to a colleague bounced, or was called spam: they get none any more.',
     });
     logAlarm([fn], {
       ...props,
       name: 'mail-at-fault',
-      lines: message('mail at fault'),
+      lines: message(MAIL_AT_FAULT),
       says: 'A receiving server, or SES itself, refused a mail for its content, its size or an attachment, or says that our DKIM, SPF or DMARC did not hold.',
     });
   }

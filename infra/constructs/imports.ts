@@ -5,6 +5,7 @@ import { EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
 import { INCOMING, REPORTS } from '../../functions/domain/importing/import-files.ts';
+import { LIST_NOT_TAKEN_IN } from '../../functions/wiring/log-lines.ts';
 import type { DataTable } from './data-table.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { acknowledgeHelperLogs, acknowledgeWildcards, objectsUnder } from './findings.ts';
@@ -58,7 +59,7 @@ export class Imports extends Construct {
     logAlarm([fn], {
       ...props,
       name: 'import-held',
-      lines: message('list not taken in'),
+      lines: message(LIST_NOT_TAKEN_IN),
       says: 'A file in the import bucket was not taken in: it asks something, cannot be read, or had no good row.',
     });
     fn.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(deadLetters) });

@@ -4,6 +4,8 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
+import { MAIL_UNKNOWN } from '../../functions/wiring/log-lines.ts';
 import {
   BATCH_SIZE,
   BATCHING_S,
@@ -87,8 +89,8 @@ export class Outbox extends Construct {
       ...props,
       name: 'send-unknown',
       lines: FilterPattern.any(
-        message('unknown'),
-        FilterPattern.stringValue('$.outcome.status', '=', 'UNKNOWN'),
+        message(MAIL_UNKNOWN),
+        FilterPattern.stringValue('$.outcome.status', '=', 'UNKNOWN' satisfies MailStatus),
       ),
       says: 'SES did not say whether it took a mail. Such a mail is never sent again.',
     });

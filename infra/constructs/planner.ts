@@ -1,6 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import {
+  BREAKER_TRIPPED,
+  HELD_BY_PAUSE,
+  PLANNED,
+  REPUTATION_NOT_READ,
+} from '../../functions/wiring/log-lines.ts';
 import type { DataTable } from './data-table.ts';
 import { ITEM_GRANTS } from './item-grants.ts';
 import { logAlarm, message } from './log-alarm.ts';
@@ -36,7 +42,7 @@ export class Planner extends Ticker {
     logAlarm([this.fn], {
       ...props,
       name: 'gate-paused',
-      lines: FilterPattern.all(message('planned'), FilterPattern.stringValue('$.held', '=', 'paused')),
+      lines: FilterPattern.all(message(PLANNED), FilterPattern.stringValue('$.held', '=', HELD_BY_PAUSE)),
       periods: 3,
       says: 'The gate has been paused for 15 minutes: no mail goes out.',
     });
@@ -44,13 +50,13 @@ export class Planner extends Ticker {
     logAlarm([props.outbox.send, this.fn], {
       ...props,
       name: 'breaker-tripped',
-      lines: message('breaker tripped'),
+      lines: message(BREAKER_TRIPPED),
       says: 'Mail has stopped by itself, and goes on only when somebody opens the gate.',
     });
     logAlarm([this.fn], {
       ...props,
       name: 'breaker-blind',
-      lines: message('reputation not read'),
+      lines: message(REPUTATION_NOT_READ),
       periods: 3,
       says: 'For 15 minutes SES has not said how many mails come back. Mail goes on, but the breaker does not see bounces and complaints.',
     });

@@ -13,6 +13,7 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ANSWERED, LOOKED_AHEAD_STATUS, PREVIEW } from '../../functions/wiring/log-lines.ts';
 import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
 import type { StageSettings } from '../stage.ts';
 import { WINDOW } from './alarms.ts';
@@ -100,9 +101,9 @@ export class PublicPages extends Construct {
     const lookedAhead = new MetricFilter(this, 'LookedAhead', {
       logGroup: this.answer.logGroup,
       filterPattern: FilterPattern.all(
-        message('answered'),
-        FilterPattern.stringValue('$.outcome', '=', 'preview'),
-        FilterPattern.numberValue('$.status', '=', 503),
+        message(ANSWERED),
+        FilterPattern.stringValue('$.outcome', '=', PREVIEW),
+        FilterPattern.numberValue('$.status', '=', LOOKED_AHEAD_STATUS),
       ),
       metricNamespace: props.metricNamespace,
       metricName: 'looked-ahead',

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { NOT_NUDGED, NOT_SETTLED } from '../../functions/wiring/log-lines.ts';
 import type { DataTable } from './data-table.ts';
 import { ITEM_GRANTS } from './item-grants.ts';
 import { logAlarm, message } from './log-alarm.ts';
@@ -34,7 +35,7 @@ export class Settler extends Ticker {
     logAlarm([this.fn], {
       ...props,
       name: 'settle-stuck',
-      lines: FilterPattern.any(message('not settled'), message('not nudged')),
+      lines: FilterPattern.any(message(NOT_SETTLED), message(NOT_NUDGED)),
       periods: 3,
       says: 'For 15 minutes there have been answers that could not be settled, or cases that could not be escalated.',
     });

@@ -1,4 +1,5 @@
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { BUNDLE_NOT_REFRESHED, KEYS_NOT_RENEWED } from '../../functions/wiring/log-lines.ts';
 import { logAlarm, message } from './log-alarm.ts';
 import type { Surroundings } from './service-function.ts';
 
@@ -15,13 +16,13 @@ export function staleAlarms({ signing, bundle, ...around }: StaleAlarmsProps): v
   logAlarm(signing, {
     ...around,
     name: 'keys-stale',
-    lines: message('the keys could not be renewed'),
+    lines: message(KEYS_NOT_RENEWED),
     says: 'The signing secret could not be read again: links signed after a rotation may be refused, and mail waits.',
   });
   logAlarm(bundle, {
     ...around,
     name: 'bundle-stale',
-    lines: message('bundle not refreshed'),
+    lines: message(BUNDLE_NOT_REFRESHED),
     says: 'Templates and programme could not be read again; those read before stay in use.',
   });
 }
