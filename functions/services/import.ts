@@ -2,12 +2,6 @@ import { createHash } from 'node:crypto';
 import type { S3Event, S3EventRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { makeRunId, type RunId } from '../domain/identity/run.ts';
-import {
-  type IncomingFile,
-  incomingFile,
-  mappingKeys,
-  reportKeys,
-} from '../domain/importing/import-files.ts';
 import { isTakenIn, reportLines, reportSummary } from '../domain/importing/import-report.ts';
 import { type ListOptions, readMapping } from '../domain/importing/list-options.ts';
 import { type Problems, problemsCsv } from '../domain/importing/problems.ts';
@@ -27,6 +21,7 @@ import { runStore } from '../store/runs.ts';
 import { importCustomers } from '../use-cases/importing/import-customers.ts';
 import type { ListSource } from '../use-cases/importing/list-source.ts';
 import { suppressAddresses } from '../use-cases/importing/suppress-addresses.ts';
+import { type IncomingFile, incomingFile, mappingKeys, reportKeys } from '../wiring/import-bucket.ts';
 import { LIST_NOT_TAKEN_IN } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required });

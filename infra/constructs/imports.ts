@@ -4,7 +4,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
-import { INCOMING, REPORTS } from '../../functions/domain/importing/import-files.ts';
+import { INCOMING, REPORTS } from '../../functions/wiring/import-bucket.ts';
 import { LIST_NOT_TAKEN_IN } from '../../functions/wiring/log-lines.ts';
 import type { DataTable } from './data-table.ts';
 import { DeadLetters } from './dead-letters.ts';

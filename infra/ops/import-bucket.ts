@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { mappingKeys, reportKeys } from '../../functions/domain/importing/import-files.ts';
 import { type ListOptions, writeMapping } from '../../functions/domain/importing/list-options.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import { type ObjectStore, textOf } from '../../functions/store/object-store.ts';
+import { mappingKeys, reportKeys } from '../../functions/wiring/import-bucket.ts';
 import { Problem } from '../terminal/problem.ts';
 
 /** What every summary of a file has. */

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { INCOMING } from '../../functions/domain/importing/import-files.ts';
 import type { ImportReport } from '../../functions/domain/importing/import-report.ts';
 import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { type ImportDeps, importCustomers } from '../../functions/use-cases/importing/import-customers.ts';
+import { INCOMING } from '../../functions/wiring/import-bucket.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { type LocalTarget, withLocalDeps } from './import-target.ts';
 

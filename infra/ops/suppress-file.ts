@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { optOutFolder } from '../../functions/domain/importing/import-files.ts';
 import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
 import type { SuppressReason } from '../../functions/domain/importing/suppress-list.ts';
 import type { SuppressReport } from '../../functions/domain/importing/suppress-report.ts';
@@ -9,6 +8,7 @@ import {
   type SuppressDeps,
   suppressAddresses,
 } from '../../functions/use-cases/importing/suppress-addresses.ts';
+import { optOutFolder } from '../../functions/wiring/import-bucket.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { type LocalTarget, withLocalDeps } from './import-target.ts';
 

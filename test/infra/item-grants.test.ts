@@ -31,9 +31,8 @@ const PEOPLE = 110;
 const DAY_MS = 86_400_000;
 const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 
-const PARTITIONS = [...new Set(Object.values(ITEM_GRANTS).flatMap((grants) => Object.keys(grants)))];
-const kindOf = (pk: string): string =>
-  PARTITIONS.find((pattern) => pk.startsWith(pattern.replace('*', ''))) ?? pk;
+const KINDS = [...new Set(Object.values(ITEM_GRANTS).flatMap((grants) => Object.keys(grants)))];
+const kindOf = (pk: string): string => KINDS.find((kind) => pk.startsWith(kind)) ?? pk;
 
 /** Which item a call of DynamoDB is about; undefined for the agenda. */
 function partitionOf({ body }: WireRequest): string | undefined {

@@ -6,6 +6,7 @@ import { dateIn } from '../../domain/programme/tenure.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { after } from '../../domain/time/duration.ts';
 import type { Letter, MailWriter } from '../../ports/writers.ts';
+import { CAUSE_PATH, SCORE_PATH, UNSUBSCRIBE_PATH } from '../../wiring/routes.ts';
 import { composeMail } from './compose.ts';
 import { assertLinked } from './links.ts';
 import type { MailValues } from './mail-kinds.ts';
@@ -29,12 +30,15 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
     const { contact, bundle, now, answer } = letter;
     const expires = after(now, bundle.programme.linksValidFor);
     if (contact.kind === 'score' || contact.kind === 'reminder') {
-      return { score_url: `${publicUrl}/s/${signToken(settings.keys, 'score', contact, expires)}` };
+      return { score_url: `${publicUrl}${SCORE_PATH}${signToken(settings.keys, 'score', contact, expires)}` };
     }
     if (answer === undefined) throw new Error(`A mail of the kind "${contact.kind}" needs an answer.`);
     const score = String(answer.score);
     return contact.kind === 'follow-up'
-      ? { score, cause_url: `${publicUrl}/w/${signToken(settings.keys, 'cause', askOf(contact), expires)}` }
+      ? {
+          score,
+          cause_url: `${publicUrl}${CAUSE_PATH}${signToken(settings.keys, 'cause', askOf(contact), expires)}`,
+        }
       : { score, reward: rewardFor(letter, language) };
   };
 
@@ -50,7 +54,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
         first_name: customer.firstName,
         account: customer.account,
         tenure_text: tenureText(customer.since, dateIn(customer.zone, now), language),
-        unsubscribe_url: `${publicUrl}/u/${signToken(settings.keys, 'unsubscribe', contact)}`,
+        unsubscribe_url: `${publicUrl}${UNSUBSCRIBE_PATH}${signToken(settings.keys, 'unsubscribe', contact)}`,
         sender_name: sender.name,
         sender_postal_address: sender.postalAddress,
         ...ownValues(letter, language),

@@ -12,6 +12,7 @@ import { after } from '../../domain/time/duration.ts';
 import { toEpochMs, toInstant } from '../../domain/time/instant.ts';
 import type { OutgoingMail } from '../../ports/mail.ts';
 import type { CaseNews, DigestNews, StaffLetter, StaffWriter } from '../../ports/writers.ts';
+import { CASE_PATH } from '../../wiring/routes.ts';
 import { composeMail } from './compose.ts';
 import { digestVariables } from './digest-variables.ts';
 import { assertLinked } from './links.ts';
@@ -23,7 +24,7 @@ import { chooseMail, renderer } from './render.ts';
 export function staffWriter(settings: MailWriterSettings): StaffWriter {
   const { publicUrl, from } = settings;
   const caseUrl = (id: CaseId, expires: number): string =>
-    `${publicUrl}/c/${signToken(settings.keys, 'case', askOf(id), expires)}`;
+    `${publicUrl}${CASE_PATH}${signToken(settings.keys, 'case', askOf(id), expires)}`;
 
   return {
     async writeStaff(letter: StaffLetter): Promise<OutgoingMail> {
