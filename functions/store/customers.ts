@@ -27,6 +27,7 @@ import {
 import { readCustomer, writeRecent, writeSkip } from './customer-item.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
+import { named } from './write-name.ts';
 
 /** Partitions read side by side: each brings a page of up to 1 MB, and a function has little memory. */
 const SHARDS_AT_ONCE = 8;
@@ -71,21 +72,24 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
     const names = [...set.map(([name]) => name), ...remove, 'at', 'revision'];
     return conditional(
       client.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: toKey(customerKey(ref)),
-          UpdateExpression: [
-            set.length === 0 ? '' : `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-            remove.length === 0 ? '' : `REMOVE ${remove.map((name) => `#${name}`).join(', ')}`,
-          ].join(' '),
-          ConditionExpression: parts.when,
-          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: toItem({
-            ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-            ...parts.values,
+        named(
+          'move',
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(customerKey(ref)),
+            UpdateExpression: [
+              set.length === 0 ? '' : `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+              remove.length === 0 ? '' : `REMOVE ${remove.map((name) => `#${name}`).join(', ')}`,
+            ].join(' '),
+            ConditionExpression: parts.when,
+            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+            ExpressionAttributeValues: toItem({
+              ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+              ...parts.values,
+            }),
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
+        ),
       ),
     );
   };
@@ -200,15 +204,18 @@ export function customerStore(client: DynamoDBClient, TableName: string): Custom
       const write = (UpdateExpression: string, values: Record<string, unknown>) =>
         conditional(
           client.send(
-            new UpdateItemCommand({
-              TableName,
-              Key: toKey(customerKey(ref)),
-              UpdateExpression,
-              ConditionExpression: '#at = :at',
-              ExpressionAttributeNames: { '#at': 'at' },
-              ExpressionAttributeValues: toItem({ ':at': at, ...values }),
-              ReturnValues: 'UPDATED_NEW',
-            }),
+            named(
+              'move',
+              new UpdateItemCommand({
+                TableName,
+                Key: toKey(customerKey(ref)),
+                UpdateExpression,
+                ConditionExpression: '#at = :at',
+                ExpressionAttributeNames: { '#at': 'at' },
+                ExpressionAttributeValues: toItem({ ':at': at, ...values }),
+                ReturnValues: 'UPDATED_NEW',
+              }),
+            ),
           ),
         );
       const counted = await write('SET failures = if_not_exists(failures, :none) + :one', {

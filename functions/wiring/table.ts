@@ -80,6 +80,8 @@ export const contactPartition = (week: IsoWeek, shard: number): string => weekPa
 export const contactsOf = (ref: Ref): string => `${ref}#`;
 export const contactKey = (id: ContactId): Key => mailKey(CONTACT, id);
 
+export const isContactKey = ({ pk }: Key): boolean => pk.startsWith(CONTACT);
+
 /** Reads {@link contactKey} back, and {@link commentKey}. */
 export function readContactKey({ pk, sk }: Key): ContactId {
   const [ref = '', kind = ''] = sk.split('#');
