@@ -54,6 +54,20 @@ module.exports = {
       'What stands in for AWS knows nothing of the world it serves.',
     ),
     {
+      name: 'ops-reach-local-by-with-target',
+      severity: 'error',
+      comment: 'Where a command works, the local target or a stage, one place decides.',
+      from: { path: '^infra/ops/', pathNot: '^infra/ops/target\\.ts$' },
+      to: { path: '^infra/local/' },
+    },
+    {
+      name: 'terminal-knows-no-target',
+      severity: 'error',
+      comment: 'What commands share serves each of them, wherever it works.',
+      from: { path: '^infra/terminal/' },
+      to: { path: '^infra/(local|ops|constructs)/' },
+    },
+    {
       name: 'domain-is-pure',
       severity: 'error',
       comment: 'No SDK and no I/O in a rule; node:crypto is arithmetic.',

@@ -9,7 +9,7 @@ import { shownLine, shownLines } from '../../functions/domain/text/shown-text.ts
 import { mondayOf, toInstant } from '../../functions/domain/time/instant.ts';
 import type { WeekCount } from '../../functions/use-cases/count-score.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
-import { inProgrammeOrder } from '../local/world/bands.ts';
+import { inProgrammeOrder } from '../terminal/bands.ts';
 import { answerText, percent, signed } from '../terminal/dates-and-numbers.ts';
 import { tableLines } from '../terminal/text-table.ts';
 

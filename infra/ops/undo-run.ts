@@ -59,8 +59,7 @@ export async function undoText(options: TargetOptions, run: string): Promise<str
     throw new Problem(
       `"${run}" names no run. The report of each run names it, such as 20261127-091502-k7qf.`,
     );
-  let told: string[] = [];
-  await withTarget(options, async ({ client, tableName, clock }) => {
+  return withTarget(options, async ({ client, tableName, clock }) => {
     const undone = await undoRun(
       {
         runs: runStore(client, tableName),
@@ -71,7 +70,6 @@ export async function undoText(options: TargetOptions, run: string): Promise<str
       id,
     );
     if (undone.kind === 'no-such-run') throw new Problem(`There is no run ${id} here.`);
-    told = undoLines(undone);
+    return undoLines(undone);
   });
-  return told;
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../functions/domain/answering/score.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
+import { inProgrammeOrder } from '../../terminal/bands.ts';
 import {
   aheadOf,
   count,
@@ -17,7 +18,6 @@ import {
   weekDays,
 } from '../../terminal/dates-and-numbers.ts';
 import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../../terminal/gate-words.ts';
-import { inProgrammeOrder } from '../world/bands.ts';
 import type { Overview } from '../world/overview.ts';
 import type { Html } from './layout.ts';
 
