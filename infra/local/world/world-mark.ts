@@ -11,6 +11,7 @@ import { taggedMail } from '../../../functions/email/ses/ses-events.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { SCORE_PATH } from '../../../functions/wiring/routes.ts';
 import type { Key } from '../../../functions/wiring/table.ts';
+import { counted } from '../../terminal/counted.ts';
 import { Problem } from '../../terminal/problem.ts';
 import type { Mail, Mailbox } from '../files/mailbox.ts';
 import type { ReadFate } from './fates.ts';
@@ -67,12 +68,11 @@ export interface WorldState {
   readonly mailCount: number;
 }
 
-const counted = (mails: number): string => `${mails} mail${mails === 1 ? '' : 's'}`;
 const REMEDY = 'Put it back from a copy, or begin a new world in another directory.';
 
 /** Throws a {@link Problem} unless table and mailbox belong together, as far as they say. */
 export function requireSameWorld({ database, mails, id, mark, mailCount }: WorldState): void {
-  const beside = mailCount === 0 ? '' : `, beside ${counted(mailCount)} in ${mails}`;
+  const beside = mailCount === 0 ? '' : `, beside ${counted(mailCount, 'mail')} in ${mails}`;
   if (id !== undefined && mark === undefined)
     throw new Problem(`The database ${database} was emptied${beside}. ${REMEDY}`);
   if (id !== undefined && mark !== undefined && mark.id !== id)
@@ -112,6 +112,6 @@ export async function requireKnownMails(
   const newest = mails.findLast(({ tags }) => taggedMail(tags) !== undefined);
   if (newest === undefined || (await fateOf(newest)) !== undefined) return;
   throw new Problem(
-    `The database ${database} knows nothing of the newest of ${counted(mails.length)} in ${directory}: it was emptied, is older, or is that of another world, and mails would go out twice. ${REMEDY}`,
+    `The database ${database} knows nothing of the newest of ${counted(mails.length, 'mail')} in ${directory}: it was emptied, is older, or is that of another world, and mails would go out twice. ${REMEDY}`,
   );
 }
