@@ -1,60 +1,6 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import * as z from 'zod/mini';
-import { lackForPages } from './domain/mail/bundle-needs.ts';
-import type { Clock } from './ports/clock.ts';
-import { bundleSource } from './runtime/bundle-source.ts';
-import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
-import { parseEnv, required } from './runtime/env.ts';
-import { keyLoader, keySource } from './runtime/keys.ts';
-import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
-import { makeLogger } from './runtime/logger.ts';
-import { answerStore } from './store/answers.ts';
-import { caseItems } from './store/cases.ts';
-import { suppressor } from './store/suppress.ts';
-import { webApp } from './web/app.ts';
+import { onFirstCall } from './runtime/lambda.ts';
+import { startAnswer } from './services/answer.ts';
 
-const envSchema = z.object({
-  TABLE_NAME: required,
-  BUNDLE_URL: required,
-  PEPPER_SECRET: required,
-  SIGNING_SECRET: required,
-});
-
-/** Starts the public pages: score links, what went wrong, cases, unsubscribe. */
-export async function start(
-  env: NodeJS.ProcessEnv,
-  clock: Clock = systemClock,
-): Promise<LambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>> {
-  const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
-  const logger = makeLogger('answer', env);
-  const client = dynamoClient(env);
-  const keys = await keySource(keyLoader(secrets), clock, (error) =>
-    logger.error('the keys could not be renewed', { error }),
-  );
-  const app = webApp({
-    contacts: answerStore(client, TABLE_NAME),
-    addresses: suppressor(client, TABLE_NAME),
-    cases: caseItems(client, TABLE_NAME),
-    bundles: bundleSource(
-      BUNDLE_URL,
-      env,
-      clock,
-      (error) => logger.error('bundle not refreshed', { error }),
-      lackForPages,
-    ),
-    keys,
-    clock,
-    observe: ({ error, ...visit }) => {
-      if (error === undefined) logger.info('answered', visit);
-      else logger.error('answered', { ...visit, error });
-    },
-  });
-  return lambda(logger, async (event, context) => {
-    // A key that was replaced is not honoured for much longer. When nobody can tell, the pages go on with those in hand.
-    await keys.refresh().catch(() => undefined);
-    return app(event, context);
-  });
-}
-
-export const handler = onFirstCall(() => start(process.env));
+/** The Lambda `answer`: the public pages: score links, what went wrong, cases, unsubscribe. */
+export const handler = onFirstCall(() => startAnswer(process.env, systemClock));

@@ -1,55 +1,6 @@
-import * as z from 'zod/mini';
-import { lackForProgramme } from './domain/mail/bundle-needs.ts';
-import type { Clock } from './ports/clock.ts';
-import { bundleSource } from './runtime/bundle-source.ts';
-import { dynamoClient } from './runtime/clients.ts';
 import { systemClock } from './runtime/clock.ts';
-import { parseEnv, required } from './runtime/env.ts';
-import { loadKeyRing } from './runtime/keys.ts';
-import { type LambdaHandler, lambda, onFirstCall } from './runtime/lambda.ts';
-import { makeLogger } from './runtime/logger.ts';
-import { caseStore } from './store/cases.ts';
-import { contactStore } from './store/contacts.ts';
-import { digestStore } from './store/digests.ts';
-import { staffMailStore } from './store/staff-mails.ts';
-import { type DigestResult, digestDue } from './use-cases/digest-due.ts';
+import { onFirstCall } from './runtime/lambda.ts';
+import { startDigest } from './services/digest.ts';
 
-const envSchema = z.object({ TABLE_NAME: required, BUNDLE_URL: required, PEPPER_SECRET: required });
-
-/**
- * Starts the digests: every few minutes it looks whether one is due, and if so counts the last weeks and puts its mails on the agenda.
- * Fails when a digest could not be made, so that somebody hears of it; the next run tries again.
- */
-export async function start(
-  env: NodeJS.ProcessEnv,
-  clock: Clock = systemClock,
-): Promise<LambdaHandler<unknown, DigestResult>> {
-  const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
-  const logger = makeLogger('digest', env);
-  const client = dynamoClient(env);
-  const ports = {
-    bundles: bundleSource(
-      BUNDLE_URL,
-      env,
-      clock,
-      (error) => logger.error('bundle not refreshed', { error }),
-      lackForProgramme,
-    ),
-    contacts: contactStore(client, TABLE_NAME),
-    cases: caseStore(client, TABLE_NAME),
-    digests: digestStore(client, TABLE_NAME),
-    staffMails: staffMailStore(client, TABLE_NAME),
-    keys: await loadKeyRing(secrets),
-    clock,
-  };
-  return lambda(logger, async () => {
-    const result = await digestDue(ports);
-    for (const digest of result.made) logger.info('digest made', { ...digest });
-    for (const { audience, week, error } of result.failed)
-      logger.error('digest not made', { audience, week, error });
-    if (result.failed.length > 0) throw new Error(`Digests not made: ${result.failed.length}.`);
-    return result;
-  });
-}
-
-export const handler = onFirstCall(() => start(process.env));
+/** The Lambda `digest`: every few minutes, looks whether a digest is due, and makes it. */
+export const handler = onFirstCall(() => startDigest(process.env, systemClock));

@@ -6,29 +6,24 @@ import type { AnswerStore } from '../ports/contacts.ts';
 import { agendaKey, contactKey } from '../wiring/table.ts';
 import { commentWriter } from './comments.ts';
 import { readContact, writeHit } from './contact-item.ts';
-import { conditional, type Item, toItem, toKey } from './items.ts';
+import { conditional, toItem, toKey } from './items.ts';
 import { arrival, type Transition } from './mail-transitions.ts';
 
-/** Writes one arrow of `mail-status.ts`; a failed condition tells what stands there instead. */
+/** The write of one arrow of `mail-status.ts`; its failed condition brings what stands there instead. */
 export const transition = (
-  client: DynamoDBClient,
   TableName: string,
   id: ContactId,
   { set, when, values }: Transition,
-): Promise<{ held: true } | { held: false; old: Item | undefined }> =>
-  conditional(
-    client.send(
-      new UpdateItemCommand({
-        TableName,
-        Key: toKey(contactKey(id)),
-        UpdateExpression: `SET ${set}`,
-        ConditionExpression: when,
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: toItem(values),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    ),
-  );
+): UpdateItemCommand =>
+  new UpdateItemCommand({
+    TableName,
+    Key: toKey(contactKey(id)),
+    UpdateExpression: `SET ${set}`,
+    ConditionExpression: when,
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: toItem(values),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
 
 /** What comes back to an ask: evidence in its CONTACT item, and the comment beside it. */
 export function answerStore(client: DynamoDBClient, TableName: string): AnswerStore {
@@ -72,7 +67,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
     },
 
     async arrived(id) {
-      await transition(client, TableName, id, arrival());
+      await conditional(client.send(transition(TableName, id, arrival())));
     },
 
     async recordHit(id, hit, settleAt) {

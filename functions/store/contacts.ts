@@ -15,6 +15,7 @@ import { conditional, toItem, toKey } from './items.ts';
 import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, unwritten } from './mail-transitions.ts';
 import { everyItem } from './query.ts';
+import { named } from './write-name.ts';
 
 /** The CONTACT items: one mail to one person each, with the evidence of what came back; and the comments beside them. */
 export function contactStore(client: DynamoDBClient, TableName: string): ContactStore {
@@ -26,16 +27,19 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
       const { ref: _ref, week: _week, kind: _kind, ...facts } = claim;
       const outcome = await conditional(
         client.send(
-          new PutItemCommand({
-            TableName,
-            Item: toItem({ ...contactKey(claim), ...facts, status: 'SENDING' }),
-            // A repeat that was long on its way must not wipe what has happened since.
-            ConditionExpression:
-              'attribute_not_exists(pk) OR (attempt = :mine AND #status = :sending AND attribute_not_exists(revision))',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: toItem({ ':mine': claim.attempt, ':sending': 'SENDING' }),
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
+          named(
+            'claim',
+            new PutItemCommand({
+              TableName,
+              Item: toItem({ ...contactKey(claim), ...facts, status: 'SENDING' }),
+              // A repeat that was long on its way must not wipe what has happened since.
+              ConditionExpression:
+                'attribute_not_exists(pk) OR (attempt = :mine AND #status = :sending AND attribute_not_exists(revision))',
+              ExpressionAttributeNames: { '#status': 'status' },
+              ExpressionAttributeValues: toItem({ ':mine': claim.attempt, ':sending': 'SENDING' }),
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            }),
+          ),
         ),
       );
       if (outcome.held) return { kind: 'claimed' };
@@ -45,7 +49,9 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
     },
 
     async finish(id, attempt, result) {
-      const outcome = await transition(client, TableName, id, outcomeOf(attempt, result));
+      const outcome = await conditional(
+        client.send(named('outcome', transition(TableName, id, outcomeOf(attempt, result)))),
+      );
       if (outcome.held) return true;
       // The SDK repeats a write whose response was lost: then the condition fails on our own success.
       const stored = outcome.old === undefined ? undefined : readContact(outcome.old);
@@ -54,7 +60,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
 
     async report(id, report) {
       if (await isKnown(client, TableName, contactKey(id), report)) return 'as-before';
-      const outcome = await transition(client, TableName, id, reportOf(report));
+      const outcome = await conditional(client.send(transition(TableName, id, reportOf(report))));
       if (outcome.held) return 'written';
       return unwritten(outcome.old === undefined ? undefined : readContact(outcome.old), report);
     },
@@ -62,13 +68,16 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
     async free(id, attempt) {
       const outcome = await conditional(
         client.send(
-          new DeleteItemCommand({
-            TableName,
-            Key: toKey(contactKey(id)),
-            ConditionExpression: 'attempt = :mine AND #status = :sending',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: toItem({ ':mine': attempt, ':sending': 'SENDING' }),
-          }),
+          named(
+            'free',
+            new DeleteItemCommand({
+              TableName,
+              Key: toKey(contactKey(id)),
+              ConditionExpression: 'attempt = :mine AND #status = :sending',
+              ExpressionAttributeNames: { '#status': 'status' },
+              ExpressionAttributeValues: toItem({ ':mine': attempt, ':sending': 'SENDING' }),
+            }),
+          ),
         ),
       );
       return outcome.held;

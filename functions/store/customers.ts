@@ -28,6 +28,7 @@ import {
 import { customerReader, writeRecent, writeSkip } from './customer-item.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
+import { named } from './write-name.ts';
 
 /** Partitions read side by side: each brings a page of up to 1 MB, and a function has little memory. */
 const SHARDS_AT_ONCE = 8;
@@ -76,21 +77,24 @@ export function customerStore(
     const names = [...set.map(([name]) => name), ...remove, 'at', 'revision'];
     return conditional(
       client.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: toKey(customerKey(ref)),
-          UpdateExpression: [
-            set.length === 0 ? '' : `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-            remove.length === 0 ? '' : `REMOVE ${remove.map((name) => `#${name}`).join(', ')}`,
-          ].join(' '),
-          ConditionExpression: parts.when,
-          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: toItem({
-            ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-            ...parts.values,
+        named(
+          'move',
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(customerKey(ref)),
+            UpdateExpression: [
+              set.length === 0 ? '' : `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+              remove.length === 0 ? '' : `REMOVE ${remove.map((name) => `#${name}`).join(', ')}`,
+            ].join(' '),
+            ConditionExpression: parts.when,
+            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+            ExpressionAttributeValues: toItem({
+              ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+              ...parts.values,
+            }),
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
+        ),
       ),
     );
   };
@@ -206,15 +210,18 @@ export function customerStore(
       const write = (UpdateExpression: string, values: Record<string, unknown>) =>
         conditional(
           client.send(
-            new UpdateItemCommand({
-              TableName,
-              Key: toKey(customerKey(ref)),
-              UpdateExpression,
-              ConditionExpression: '#at = :at',
-              ExpressionAttributeNames: { '#at': 'at' },
-              ExpressionAttributeValues: toItem({ ':at': at, ...values }),
-              ReturnValues: 'UPDATED_NEW',
-            }),
+            named(
+              'move',
+              new UpdateItemCommand({
+                TableName,
+                Key: toKey(customerKey(ref)),
+                UpdateExpression,
+                ConditionExpression: '#at = :at',
+                ExpressionAttributeNames: { '#at': 'at' },
+                ExpressionAttributeValues: toItem({ ':at': at, ...values }),
+                ReturnValues: 'UPDATED_NEW',
+              }),
+            ),
           ),
         );
       const counted = await write('SET failures = if_not_exists(failures, :none) + :one', {

@@ -13,6 +13,7 @@ import { type AgendaWork, agendaKey, readStaffKey, staffKey } from '../wiring/ta
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, type Transition, unwritten } from './mail-transitions.ts';
+import { named, type WriteName } from './write-name.ts';
 
 const schema = z.object({
   pk: z.string(),
@@ -46,6 +47,7 @@ const workOf = (
 /** The STAFF items: mails to colleagues, each on the agenda until it was sent. */
 export function staffMailStore(client: DynamoDBClient, TableName: string): StaffMailStore {
   const update = (
+    name: WriteName,
     id: StaffMailId,
     UpdateExpression: string,
     ConditionExpression: string,
@@ -53,26 +55,29 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
   ) =>
     conditional(
       client.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: toKey(staffKey(id)),
-          UpdateExpression,
-          ConditionExpression,
-          ExpressionAttributeNames: Object.fromEntries(
-            ['#status', '#at']
-              .filter((name) => `${UpdateExpression} ${ConditionExpression}`.includes(name))
-              .map((name) => [name, name.slice(1)]),
-          ),
-          ExpressionAttributeValues: toItem(values),
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
+        named(
+          name,
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(staffKey(id)),
+            UpdateExpression,
+            ConditionExpression,
+            ExpressionAttributeNames: Object.fromEntries(
+              ['#status', '#at']
+                .filter((name) => `${UpdateExpression} ${ConditionExpression}`.includes(name))
+                .map((name) => [name, name.slice(1)]),
+            ),
+            ExpressionAttributeValues: toItem(values),
+            ReturnValues: 'ALL_NEW',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
       ),
     );
 
   /** Writes one arrow of `mail-status.ts`. Whatever has become of the mail, its turn on the agenda is over. */
   const transition = (id: StaffMailId, { set, when, values }: Transition) =>
-    update(id, `SET ${set} REMOVE lane, #at`, when, values);
+    update('outcome', id, `SET ${set} REMOVE lane, #at`, when, values);
 
   return {
     async get(id) {
@@ -87,11 +92,14 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
       const entry = agendaKey('staff', workOf(id, 'staff', mail.dueAt));
       const outcome = await conditional(
         client.send(
-          new PutItemCommand({
-            TableName,
-            Item: toItem({ ...staffKey(id), ...mail, status: 'DUE', ...entry }),
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
+          named(
+            'plan',
+            new PutItemCommand({
+              TableName,
+              Item: toItem({ ...staffKey(id), ...mail, status: 'DUE', ...entry }),
+              ConditionExpression: 'attribute_not_exists(pk)',
+            }),
+          ),
         ),
       );
       return outcome.held;
@@ -99,6 +107,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
 
     async claim(id, attempt, at) {
       const outcome = await update(
+        'claim',
         id,
         'SET #status = :sending, attempt = :mine, claimedAt = :now',
         '#status = :due OR (#status = :sending AND attempt = :mine)',
@@ -124,6 +133,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
 
     async free(id, attempt) {
       const outcome = await update(
+        'free',
         id,
         'SET #status = :due REMOVE attempt, claimedAt',
         'attempt = :mine AND #status = :sending',
@@ -134,6 +144,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
 
     async skip(id, reason) {
       const outcome = await update(
+        'outcome',
         id,
         'SET #status = :skipped, reason = :reason REMOVE lane, #at',
         '#status = :due',
@@ -147,6 +158,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
     async fail(id, reason, now) {
       // No attribute but these is read, so an unreadable item is parked too.
       const counted = await update(
+        'outcome',
         id,
         'SET failures = if_not_exists(failures, :none) + :one',
         '#status = :due',
@@ -156,6 +168,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
       if (Number(counted.result.Attributes?.failures?.N ?? 0) < PARK_AFTER) return 'counted';
       const aside = agendaKey('parked', workOf(id, 'parked', now));
       const parked = await update(
+        'outcome',
         id,
         'SET #status = :parked, reason = :reason, lane = :lane, #at = :at',
         '#status = :due',
@@ -173,6 +186,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
     async unpark(id, now) {
       const { lane, at } = agendaKey('staff', workOf(id, 'staff', now));
       const { held } = await update(
+        'plan',
         id,
         'SET #status = :due, lane = :lane, #at = :at REMOVE reason, failures',
         '#status = :parked',

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Gate, GateView } from '../ports/gate.ts';
 import type { ReadQuota, ReadReputation } from '../ports/mail.ts';
 import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
+import { HELD_BY_PAUSE } from '../wiring/log-lines.ts';
 
 /** SES counts a rate of its own; a tenth is left for its clock and ours. */
 const PACE_SHARE = 0.9;
@@ -35,7 +36,7 @@ export interface PlanResult {
   readonly released: number;
   readonly reviews: number;
   /** Why nothing was released to be mailed, where that is so. */
-  readonly held?: 'paused' | 'tripped' | 'stop-for-today' | 'no-room' | 'no-quota';
+  readonly held?: typeof HELD_BY_PAUSE | 'tripped' | 'stop-for-today' | 'no-room' | 'no-quota';
   /** Why the breaker shut the gate in this tick, where it did. */
   readonly tripped?: string;
   /** Why the breaker could not see how many mails come back, where that is so. Mail goes on meanwhile. */
@@ -92,7 +93,7 @@ async function planMails(
   queuedMails: number,
   cursors: Map<string, Cursor>,
 ): Promise<MailPlan> {
-  if (state.kind === 'paused') return { released: 0, capacity: 0, held: 'paused' };
+  if (state.kind === 'paused') return { released: 0, capacity: 0, held: HELD_BY_PAUSE };
   const [limits, points] = await Promise.allSettled([ports.quota(), ports.reputation()]);
   // A breaker that cannot see stops nothing: else a hiccup of one question would stop all mail.
   const seen = points.status === 'rejected' ? { unwatched: points.reason } : {};
@@ -101,7 +102,7 @@ async function planMails(
     const isFirst = await ports.gate.pause(trip.why, toInstant(now), 'breaker');
     return isFirst
       ? { released: 0, capacity: 0, held: 'tripped', tripped: trip.why }
-      : { released: 0, capacity: 0, held: 'paused' };
+      : { released: 0, capacity: 0, held: HELD_BY_PAUSE };
   }
   if (limits.status === 'rejected')
     return { released: 0, capacity: 0, held: 'no-quota', failure: limits.reason, ...seen };

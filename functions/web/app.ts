@@ -1,6 +1,7 @@
 import httpRouter, { type Method } from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Preview } from '../domain/answering/preview-policy.ts';
+import { CASE_PAGE, CAUSE_PAGE, CHOSEN_SCORE_PAGE, SCORE_PAGE, UNSUBSCRIBE_PAGE } from '../wiring/routes.ts';
 import { type CasePagePorts, caseRoutes } from './case-routes.ts';
 import { causeRoutes } from './cause-routes.ts';
 import { layout, message } from './layout.ts';
@@ -47,7 +48,7 @@ const notAllowed = (allow: string): Reply => ({
  * RFC 8058. A mail provider may post it from within a page of its own, in whatever way: the token is all
  * the authority.
  */
-const ONE_CLICK = 'POST /u/{token}';
+const ONE_CLICK = `POST ${UNSUBSCRIBE_PAGE}`;
 
 /** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
@@ -94,11 +95,11 @@ export function webApp(ports: WebPorts): WebApp {
 
   const router = httpRouter<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
     routes: [
-      ...at('/s/{token}/{score}', { GET: score.click, HEAD: score.click }),
-      ...at('/s/{token}', { GET: score.open, HEAD: score.open, POST: score.send }),
-      ...at('/w/{token}', { GET: cause.ask, HEAD: cause.ask, POST: cause.send }),
-      ...at('/c/{token}', { GET: ofCase.show, HEAD: ofCase.show, POST: ofCase.act }),
-      ...at('/u/{token}', { GET: unsubscribe.ask, HEAD: unsubscribe.ask, POST: unsubscribe.act }),
+      ...at(CHOSEN_SCORE_PAGE, { GET: score.click, HEAD: score.click }),
+      ...at(SCORE_PAGE, { GET: score.open, HEAD: score.open, POST: score.send }),
+      ...at(CAUSE_PAGE, { GET: cause.ask, HEAD: cause.ask, POST: cause.send }),
+      ...at(CASE_PAGE, { GET: ofCase.show, HEAD: ofCase.show, POST: ofCase.act }),
+      ...at(UNSUBSCRIBE_PAGE, { GET: unsubscribe.ask, HEAD: unsubscribe.ask, POST: unsubscribe.act }),
     ],
     notFoundResponse: () => undefined,
   });

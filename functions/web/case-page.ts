@@ -3,6 +3,7 @@ import type { Case } from '../domain/cases/case.ts';
 import { ageText } from '../domain/time/age-text.ts';
 import { toEpochMs } from '../domain/time/instant.ts';
 import type { CaseAct } from '../use-cases/act-on-case.ts';
+import { CASE_PATH } from '../wiring/routes.ts';
 import type { Html, PageContent } from './layout.ts';
 import type { Say } from './words.ts';
 
@@ -21,7 +22,7 @@ const buttons = (
   say: Say,
   token: string,
   acts: readonly CaseAct[],
-): Html => html`<form method="post" action="/c/${token}">
+): Html => html`<form method="post" action="${CASE_PATH}${token}">
 <div class="acts">
 ${acts.map(
   (act, index) =>

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { type Preview, previewOf } from '../domain/answering/preview-policy.ts';
+import { LOOKED_AHEAD_STATUS, PREVIEW } from '../wiring/log-lines.ts';
 import { message, type PageContent } from './layout.ts';
 import { FRAMED_CSP, type Reply } from './reply.ts';
 import type { Say } from './words.ts';
@@ -29,8 +30,8 @@ export function refusePreview(
   const kind = previewOf(headers);
   if (kind === undefined || !kinds.includes(kind)) return undefined;
   return {
-    status: kind === 'ahead' ? 503 : 403,
-    outcome: 'preview',
+    status: kind === 'ahead' ? LOOKED_AHEAD_STATUS : 403,
+    outcome: PREVIEW,
     page: windowPage,
     // Nothing on it can be answered, so it may be seen in a frame: whoever clicked a link there is told
     // what to do.

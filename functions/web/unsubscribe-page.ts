@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { UNSUBSCRIBE_PATH } from '../wiring/routes.ts';
 import type { PageContent } from './layout.ts';
 import { message } from './layout.ts';
 import type { Say } from './words.ts';
@@ -14,7 +15,7 @@ ${
     ? html`<p class="lead">${say('unsubscribe-lead')}</p>`
     : html`<p class="alert">${say('trouble-unsubscribe-lead')}</p>`
 }
-<form method="post" action="/u/${token}">
+<form method="post" action="${UNSUBSCRIBE_PATH}${token}">
 <button class="send" type="submit" name="List-Unsubscribe" value="One-Click">${say('unsubscribe-button')}</button>
 </form>`,
   };

@@ -28,40 +28,59 @@ export const CONTACT_SHARDS = 16;
 export const AGENDA_SHARDS = 16;
 export const CASE_SHARDS = 16;
 
+/** What the partition keys of each kind of item begin with. */
+export const CUSTOMER = 'CUSTOMER#';
+export const ADDRESS = 'ADDRESS#';
+export const ALIAS = 'ALIAS#';
+export const RUN = 'RUN#';
+export const CONTACT = 'CONTACT#';
+export const COMMENT = 'COMMENT#';
+export const CASE = 'CASE#';
+export const STAFF = 'STAFF#';
+export const DIGEST = 'DIGEST#';
+/** The gate is one item, and has its cursors beside it. */
+export const GATE = 'GATE';
+
 export interface Key {
   readonly pk: string;
   readonly sk: string;
 }
 
-export const customerPartition = (shard: number): string => `CUSTOMER#${String(shard).padStart(2, '0')}`;
+const twoDigits = (shard: number): string => String(shard).padStart(2, '0');
+
+export const customerPartition = (shard: number): string => `${CUSTOMER}${twoDigits(shard)}`;
 export const customerKey = (ref: Ref): Key => ({
   pk: customerPartition(shardOf(ref, CUSTOMER_SHARDS)),
   sk: ref,
 });
 
-export const addressKey = (hash: string): Key => ({ pk: `ADDRESS#${hash}`, sk: 'ADDRESS' });
+export const addressKey = (hash: string): Key => ({ pk: `${ADDRESS}${hash}`, sk: 'ADDRESS' });
 
-export const aliasKey = (alias: Ref): Key => ({ pk: `ALIAS#${alias}`, sk: 'ALIAS' });
+export const aliasKey = (alias: Ref): Key => ({ pk: `${ALIAS}${alias}`, sk: 'ALIAS' });
 
-export const runPartition = (run: RunId): string => `RUN#${run}`;
+export const runPartition = (run: RunId): string => `${RUN}${run}`;
 /** What a run began as; its entries stand beside it. */
 export const runKey = (run: RunId): Key => ({ pk: runPartition(run), sk: 'RUN' });
 /** One for each address and each customer, so that noting again finds what was noted. */
 export const runEntryKey = (run: RunId, entry: RunEntry): Key => ({
   pk: runPartition(run),
-  sk: entry.kind === 'suppressed' ? `ADDRESS#${entry.hash}` : `CUSTOMER#${entry.ref}`,
+  sk: entry.kind === 'suppressed' ? `${ADDRESS}${entry.hash}` : `${CUSTOMER}${entry.ref}`,
 });
 
-export const contactPartition = (week: IsoWeek, shard: number): string =>
-  `CONTACT#${week}#${String(shard).padStart(2, '0')}`;
+/** The partition of what belongs to mails of one week. */
+const weekPartition = (kind: string, week: IsoWeek, shard: number): string =>
+  `${kind}${week}#${twoDigits(shard)}`;
+const mailKey = (kind: string, id: ContactId): Key => ({
+  pk: weekPartition(kind, id.week, shardOf(id.ref, CONTACT_SHARDS)),
+  sk: `${contactsOf(id.ref)}${id.kind}${id.occasion === undefined ? '' : `#${id.occasion}`}`,
+});
+
+export const contactPartition = (week: IsoWeek, shard: number): string => weekPartition(CONTACT, week, shard);
 /** What the sort keys of one customer's contacts begin with. */
 export const contactsOf = (ref: Ref): string => `${ref}#`;
-const contactSort = ({ ref, kind, occasion }: ContactId): string =>
-  `${contactsOf(ref)}${kind}${occasion === undefined ? '' : `#${occasion}`}`;
-export const contactKey = (id: ContactId): Key => ({
-  pk: contactPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
-  sk: contactSort(id),
-});
+export const contactKey = (id: ContactId): Key => mailKey(CONTACT, id);
+
+export const isContactKey = ({ pk }: Key): boolean => pk.startsWith(CONTACT);
 
 /** Reads {@link contactKey} back, and {@link commentKey}. */
 export function readContactKey({ pk, sk }: Key): ContactId {
@@ -75,16 +94,11 @@ export function readContactKey({ pk, sk }: Key): ContactId {
 }
 
 /** Comments stand in partitions of their own, so that counting a week never pays for reading them. */
-export const commentPartition = (week: IsoWeek, shard: number): string =>
-  `COMMENT#${week}#${String(shard).padStart(2, '0')}`;
-export const commentKey = (id: ContactId): Key => ({
-  pk: commentPartition(id.week, shardOf(id.ref, CONTACT_SHARDS)),
-  sk: contactSort(id),
-});
+export const commentPartition = (week: IsoWeek, shard: number): string => weekPartition(COMMENT, week, shard);
+export const commentKey = (id: ContactId): Key => mailKey(COMMENT, id);
 
 /** A detractor's answer until somebody has resolved it: one for each ask. */
-export const casePartition = (ref: Ref): string =>
-  `CASE#${String(shardOf(ref, CASE_SHARDS)).padStart(2, '0')}`;
+export const casePartition = (ref: Ref): string => `${CASE}${twoDigits(shardOf(ref, CASE_SHARDS))}`;
 /** What the sort keys of one customer's cases begin with. */
 export const casesOf = (ref: Ref): string => `${ref}#`;
 export const caseKey = ({ ref, week }: CaseId): Key => ({
@@ -97,8 +111,6 @@ export function readCaseKey({ sk }: Key): CaseId {
   const [ref = '', week = ''] = sk.split('#');
   return { ref, week };
 }
-
-const STAFF = 'STAFF#';
 
 export const staffKey = (id: StaffMailId): Key => ({
   pk: `${STAFF}${id.audience}#${id.week}`,
@@ -114,18 +126,17 @@ export function readStaffKey({ pk, sk }: Key): StaffMailId {
   return { audience, week, recipient, kind: readStaffKind(kind) ?? (kind as StaffKind), turn: Number(turn) };
 }
 
-export const digestPartition = (audience: string): string => `DIGEST#${audience}`;
+export const digestPartition = (audience: string): string => `${DIGEST}${audience}`;
 export const digestKey = (audience: string, week: IsoWeek): Key => ({
   pk: digestPartition(audience),
   sk: week,
 });
 
-export const gateKey = (): Key => ({ pk: 'GATE', sk: 'GATE' });
+export const gateKey = (): Key => ({ pk: GATE, sk: 'GATE' });
 /** Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost several units. */
-export const sweepKey = (): Key => ({ pk: 'GATE', sk: 'SWEEP' });
+export const sweepKey = (): Key => ({ pk: GATE, sk: 'SWEEP' });
 
-export const agendaPartition = (lane: Lane, shard: number): string =>
-  `${lane}#${String(shard).padStart(2, '0')}`;
+export const agendaPartition = (lane: Lane, shard: number): string => `${lane}#${twoDigits(shard)}`;
 
 /** What the index attributes of an item on the agenda say. */
 export interface AgendaWork {

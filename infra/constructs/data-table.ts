@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { AGENDA, KEY, TTL_ATTRIBUTE } from '../../functions/wiring/table.ts';
-import type { ItemGrants } from './item-grants.ts';
+import { type ItemGrants, patternOf } from './item-grants.ts';
 import { allow } from './service-function.ts';
 
 /** The one table with its one index, the agenda. */
@@ -32,14 +32,15 @@ export class DataTable extends Construct {
     this.#arn = table.tableArn;
   }
 
-  /** Lets a function do with the items of each kind what its work is, and nothing else. */
+  /** Tells a function of the table. Lets it do with the items of each kind what its work is, and nothing else. */
   allowItems(fn: NodejsFunction, grants: ItemGrants): void {
-    for (const [partitions, actions] of Object.entries(grants))
+    fn.addEnvironment('TABLE_NAME', this.name);
+    for (const [kind, actions] of Object.entries(grants))
       allow(
         fn,
         actions.map((action) => `dynamodb:${action}`),
         [this.#arn],
-        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions] } },
+        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [patternOf(kind)] } },
       );
   }
 

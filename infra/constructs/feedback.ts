@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -11,17 +10,22 @@ import {
   FEEDBACK_TIMEOUT_S,
   FEEDBACK_VISIBILITY_S,
 } from '../../functions/wiring/feedback-queue.ts';
+import { COLLEAGUE_SUPPRESSED, MAIL_AT_FAULT } from '../../functions/wiring/log-lines.ts';
 import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { WINDOW } from './alarms.ts';
+import type { DataTable } from './data-table.ts';
 import { DeadLetters, LONGEST_RETENTION } from './dead-letters.ts';
+import { ITEM_GRANTS } from './item-grants.ts';
 import { logAlarm, message } from './log-alarm.ts';
+import type { Secrets } from './secrets.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
 /** A bounce that is taken late costs a mail to a dead address: by the next tick, nothing should wait for long. */
 const STUCK_AFTER = Duration.minutes(30);
 
 export interface FeedbackProps extends Surroundings {
-  readonly environment: Readonly<Record<string, string>>;
+  readonly data: DataTable;
+  readonly secrets: Secrets;
 }
 
 /** What SES tells of mails after it took them: its topic, the queue behind it, and the function `feedback`. */
@@ -30,7 +34,6 @@ export class Feedback extends Construct {
   readonly topic: Topic;
   readonly url: string;
   readonly deadLettersUrl: string;
-  readonly fn: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: FeedbackProps) {
     super(scope, id);
@@ -60,31 +63,33 @@ export class Feedback extends Construct {
     // Not raw: the envelope of SNS names the topic, which the function checks.
     this.topic.addSubscription(new SqsSubscription(queue, { deadLetterQueue: deadLetters }));
 
-    this.fn = serviceFunction(this, 'Function', {
+    const fn = serviceFunction(this, 'Function', {
       ...props,
-      environment: { ...props.environment, FEEDBACK_TOPIC: this.topic.topicArn },
+      environment: { FEEDBACK_TOPIC: this.topic.topicArn },
       name: 'feedback',
       description: 'Takes what SES tells of mails: bounces and complaints end in suppression.',
       timeout: Duration.seconds(FEEDBACK_TIMEOUT_S),
       memory: 256,
     });
-    this.fn.addEventSource(
+    props.data.allowItems(fn, ITEM_GRANTS.feedback);
+    props.secrets.allowNaming(fn);
+    fn.addEventSource(
       new SqsEventSource(queue, {
         batchSize: BATCH_SIZE,
         maxBatchingWindow: Duration.seconds(FEEDBACK_BATCHING_S),
         reportBatchItemFailures: true,
       }),
     );
-    logAlarm([this.fn], {
+    logAlarm([fn], {
       ...props,
       name: 'staff-bounced',
-      lines: message('colleague suppressed'),
+      lines: message(COLLEAGUE_SUPPRESSED),
       says: 'A mail to a colleague bounced, or was called spam: they get none any more.',
     });
-    logAlarm([this.fn], {
+    logAlarm([fn], {
       ...props,
       name: 'mail-at-fault',
-      lines: message('mail at fault'),
+      lines: message(MAIL_AT_FAULT),
       says: 'A receiving server, or SES itself, refused a mail for its content, its size or an attachment, or says that our DKIM, SPF or DMARC did not hold.',
     });
   }

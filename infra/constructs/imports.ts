@@ -1,19 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
-import { INCOMING, REPORTS } from '../../functions/domain/importing/import-files.ts';
+import { INCOMING, REPORTS } from '../../functions/wiring/import-bucket.ts';
+import { LIST_NOT_TAKEN_IN } from '../../functions/wiring/log-lines.ts';
+import type { DataTable } from './data-table.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { acknowledgeHelperLogs, acknowledgeWildcards, objectsUnder } from './findings.ts';
+import { ITEM_GRANTS } from './item-grants.ts';
 import { logAlarm, message } from './log-alarm.ts';
 import { PrivateBucket } from './private-bucket.ts';
+import type { Secrets } from './secrets.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
 
 export interface ImportsProps extends Surroundings {
-  readonly environment: Readonly<Record<string, string>>;
+  readonly data: DataTable;
+  readonly secrets: Secrets;
   readonly keepData: boolean;
   /** How long files and reports stay. */
   readonly retentionDays: number;
@@ -21,7 +25,6 @@ export interface ImportsProps extends Surroundings {
 
 /** The bucket customers' files are dropped into, and the function `import` that reads them. */
 export class Imports extends Construct {
-  readonly fn: NodejsFunction;
   readonly bucketName: string;
 
   constructor(scope: Construct, id: string, props: ImportsProps) {
@@ -46,32 +49,34 @@ export class Imports extends Construct {
       of: 'import',
       says: 'A file of customers could not be imported after three attempts.',
     });
-    this.fn = serviceFunction(this, 'Function', {
+    const fn = serviceFunction(this, 'Function', {
       ...props,
       name: 'import',
       description: 'Reads a file of customers and reports on each row.',
       timeout: Duration.minutes(15),
       memory: 1024,
     });
-    logAlarm([this.fn], {
+    logAlarm([fn], {
       ...props,
       name: 'import-held',
-      lines: message('list not taken in'),
+      lines: message(LIST_NOT_TAKEN_IN),
       says: 'A file in the import bucket was not taken in: it asks something, cannot be read, or had no good row.',
     });
-    this.fn.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(deadLetters) });
-    bucket.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(this.fn), {
+    fn.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(deadLetters) });
+    bucket.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(fn), {
       prefix: INCOMING,
     });
-    allow(this.fn, ['s3:GetObject'], [bucket.arnForObjects(`${INCOMING}*`)]);
+    allow(fn, ['s3:GetObject'], [bucket.arnForObjects(`${INCOMING}*`)]);
     // Only who may list a bucket is told that a file is missing; anybody else just hears "access denied". IfExists, because
     // S3 knows of no prefix when it asks for this on behalf of a read.
-    allow(this.fn, ['s3:ListBucket'], [bucket.bucketArn], {
+    allow(fn, ['s3:ListBucket'], [bucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': `${INCOMING}*` },
     });
-    allow(this.fn, ['s3:PutObject'], [bucket.arnForObjects(`${REPORTS}*`)]);
+    allow(fn, ['s3:PutObject'], [bucket.arnForObjects(`${REPORTS}*`)]);
+    props.data.allowItems(fn, ITEM_GRANTS.import);
+    props.secrets.allowNaming(fn);
     acknowledgeWildcards(
-      this.fn.role ?? this.fn,
+      fn.role ?? fn,
       [objectsUnder(bucket, INCOMING), objectsUnder(bucket, REPORTS)],
       'Operators choose the names of the files, and a report is named after its file.',
     );

@@ -12,9 +12,9 @@ import {
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 import type { Alarms } from './alarms.ts';
-import { Feedback } from './feedback.ts';
+import { Feedback, type FeedbackProps } from './feedback.ts';
 import { acknowledgeWildcards } from './findings.ts';
-import { allow, type Surroundings } from './service-function.ts';
+import { allow } from './service-function.ts';
 
 /**
  * What SES tells of a mail after it took it. Opens and clicks are not among them: they would need tracking.
@@ -35,10 +35,8 @@ const EVENTS = [
 /** AWS reviews an account at 5 % bounces or 0.1 % complaints and pauses it at 10 % or 0.5 %: we hear of it before. */
 const WARN_AT = { bounces: 0.04, complaints: 0.0008 };
 
-export interface MailProps extends Surroundings {
+export interface MailProps extends FeedbackProps {
   readonly stage: Stage;
-  /** What the function `feedback` works with. */
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** SES: who we are, what comes back, and who may send. */
@@ -79,8 +77,10 @@ export class Mail extends Construct {
     this.#watchReputation(alarms);
   }
 
-  /** Lets a function send mail: only as the stage's sender, only through its configuration set. */
+  /** Lets a function send mail, and tells it how: only as the stage's sender, only through its configuration set. */
   allowSending(fn: NodejsFunction): void {
+    fn.addEnvironment('MAIL_FROM', this.from);
+    fn.addEnvironment('CONFIGURATION_SET', this.configurationSet);
     allow(fn, ['ses:SendRawEmail'], this.#sendFrom, { StringEquals: { 'ses:FromAddress': this.from } });
   }
 

@@ -4,6 +4,8 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
+import { MAIL_UNKNOWN } from '../../functions/wiring/log-lines.ts';
 import {
   BATCH_SIZE,
   BATCHING_S,
@@ -12,15 +14,25 @@ import {
   VISIBILITY_S,
 } from '../../functions/wiring/outbox-queue.ts';
 import { WINDOW } from './alarms.ts';
+import type { DataTable } from './data-table.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { ITEM_GRANTS } from './item-grants.ts';
 import { logAlarm, message } from './log-alarm.ts';
+import type { Mail } from './mail.ts';
+import type { PublishedBundle } from './published-bundle.ts';
+import type { Secrets } from './secrets.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
 
 /** The planner releases what SES can take within a minute, so nothing should wait this long. */
 const STUCK_AFTER = Duration.minutes(20);
 
 export interface OutboxProps extends Surroundings {
-  readonly environment: Readonly<Record<string, string>>;
+  readonly data: DataTable;
+  readonly secrets: Secrets;
+  readonly bundle: PublishedBundle;
+  readonly mail: Mail;
+  /** Where the links in the mails start. */
+  readonly publicUrl: string;
   readonly concurrency: number;
 }
 
@@ -59,7 +71,12 @@ export class Outbox extends Construct {
       description: 'The one mail gate: suppression, fatigue, pace and send-once hold here.',
       timeout: Duration.seconds(SEND_TIMEOUT_S),
       memory: 512,
+      environment: { PUBLIC_URL: props.publicUrl },
     });
+    props.data.allowItems(this.send, ITEM_GRANTS.send);
+    props.bundle.allowReading(this.send);
+    props.secrets.allowSigning(this.send);
+    props.mail.allowSending(this.send);
     this.send.addEventSource(
       new SqsEventSource(queue, {
         batchSize: BATCH_SIZE,
@@ -72,8 +89,8 @@ export class Outbox extends Construct {
       ...props,
       name: 'send-unknown',
       lines: FilterPattern.any(
-        message('unknown'),
-        FilterPattern.stringValue('$.outcome.status', '=', 'UNKNOWN'),
+        message(MAIL_UNKNOWN),
+        FilterPattern.stringValue('$.outcome.status', '=', 'UNKNOWN' satisfies MailStatus),
       ),
       says: 'SES did not say whether it took a mail. Such a mail is never sent again.',
     });
@@ -88,8 +105,9 @@ export class Outbox extends Construct {
     this.#queueArn = queue.queueArn;
   }
 
-  /** Lets a function put mails in and see how many wait. */
+  /** Tells a function of the queue, and lets it put mails in and see how many wait. */
   allowFilling(fn: NodejsFunction): void {
+    fn.addEnvironment('OUTBOX_URL', this.url);
     allow(fn, ['sqs:SendMessage', 'sqs:GetQueueAttributes'], [this.#queueArn]);
   }
 }

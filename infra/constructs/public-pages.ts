@@ -13,10 +13,15 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ANSWERED, LOOKED_AHEAD_STATUS, PREVIEW } from '../../functions/wiring/log-lines.ts';
 import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
 import type { StageSettings } from '../stage.ts';
 import { WINDOW } from './alarms.ts';
+import type { DataTable } from './data-table.ts';
+import { ITEM_GRANTS } from './item-grants.ts';
 import { message } from './log-alarm.ts';
+import type { PublishedBundle } from './published-bundle.ts';
+import type { Secrets } from './secrets.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
 /** The route, never the path: a path holds a token, with which anybody could answer for somebody else. And no IP address. */
@@ -31,7 +36,9 @@ const ACCESS_LOG = {
 };
 
 export interface PublicPagesProps extends Surroundings {
-  readonly environment: Readonly<Record<string, string>>;
+  readonly data: DataTable;
+  readonly secrets: Secrets;
+  readonly bundle: PublishedBundle;
   readonly throttle: StageSettings['throttle'];
   readonly customDomain: StageSettings['customDomain'];
 }
@@ -53,6 +60,9 @@ export class PublicPages extends Construct {
       timeout: Duration.seconds(10),
       memory: 512,
     });
+    props.data.allowItems(this.answer, ITEM_GRANTS.answer);
+    props.bundle.allowReading(this.answer);
+    props.secrets.allowSigning(this.answer);
 
     const api = new HttpApi(this, 'Api', {
       createDefaultStage: false,
@@ -91,9 +101,9 @@ export class PublicPages extends Construct {
     const lookedAhead = new MetricFilter(this, 'LookedAhead', {
       logGroup: this.answer.logGroup,
       filterPattern: FilterPattern.all(
-        message('answered'),
-        FilterPattern.stringValue('$.outcome', '=', 'preview'),
-        FilterPattern.numberValue('$.status', '=', 503),
+        message(ANSWERED),
+        FilterPattern.stringValue('$.outcome', '=', PREVIEW),
+        FilterPattern.numberValue('$.status', '=', LOOKED_AHEAD_STATUS),
       ),
       metricNamespace: props.metricNamespace,
       metricName: 'looked-ahead',

@@ -51,8 +51,9 @@ export class PublishedBundle extends Construct {
     this.#objectArn = bucket.arnForObjects(KEY);
   }
 
-  /** Lets a function read the bundle and nothing beside it. */
+  /** Tells a function where the bundle is, and lets it read that and nothing beside it. */
   allowReading(fn: NodejsFunction): void {
+    fn.addEnvironment('BUNDLE_URL', this.url);
     allow(fn, ['s3:GetObject'], [this.#objectArn]);
   }
 

@@ -36,12 +36,22 @@ export class Secrets extends Construct {
     });
   }
 
-  /** Lets a function read these secrets, the previous version included. */
-  allowReading(fn: NodejsFunction, ...secrets: readonly Secret[]): void {
+  /** Tells a function where the pepper is, and lets it read that: who a customer is and whose an address is. */
+  allowNaming(fn: NodejsFunction): void {
+    this.#allow(fn, { PEPPER_SECRET: this.pepper });
+  }
+
+  /** Does the same, and with the secret that signs links, the version before the current one included. */
+  allowSigning(fn: NodejsFunction): void {
+    this.#allow(fn, { PEPPER_SECRET: this.pepper, SIGNING_SECRET: this.signing });
+  }
+
+  #allow(fn: NodejsFunction, secrets: Readonly<Record<string, Secret>>): void {
+    for (const [variable, { secretArn }] of Object.entries(secrets)) fn.addEnvironment(variable, secretArn);
     allow(
       fn,
       ['secretsmanager:GetSecretValue'],
-      secrets.map((secret) => secret.secretArn),
+      Object.values(secrets).map(({ secretArn }) => secretArn),
     );
   }
 }

@@ -26,7 +26,8 @@ export interface ServiceFunctionProps extends Surroundings {
   readonly timeout: Duration;
   /** Megabytes; a CPU comes with 1,769 of them. */
   readonly memory: number;
-  readonly environment: Readonly<Record<string, string>>;
+  /** Besides what the constructs tell a function of themselves when they let it use them. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Never more than one run at a time, where the account lets a stage reserve that. */
   readonly alone?: boolean;
 }

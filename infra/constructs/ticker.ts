@@ -19,7 +19,6 @@ export interface TickerProps extends Surroundings {
   readonly every: Duration;
   /** Megabytes; a CPU comes with 1,769 of them. */
   readonly memory: number;
-  readonly environment: Readonly<Record<string, string>>;
   /** What must be there before the first tick. */
   readonly after?: IDependable;
 }

@@ -1,14 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { mappingKeys, reportKeys } from '../../functions/domain/importing/import-files.ts';
 import { type ListOptions, writeMapping } from '../../functions/domain/importing/list-options.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
-import { type ObjectStore, textOf } from '../../functions/store/object-store.ts';
+import { s3Client } from '../../functions/runtime/clients.ts';
+import { type ObjectStore, objectStore, textOf } from '../../functions/store/object-store.ts';
+import { mappingKeys, reportKeys } from '../../functions/wiring/import-bucket.ts';
 import { Problem } from '../terminal/problem.ts';
+import { findDeployed } from './deployed.ts';
 
 /** What every summary of a file has. */
 const summarySchema = z.object({ problems: z.int(), takenIn: z.boolean() });
+
+/** The import bucket of a stage. Throws a {@link Problem} when there is none. */
+export async function bucketOf(stage: string): Promise<{ name: string; objects: ObjectStore }> {
+  const { outputs, region } = await findDeployed(stage, process.env);
+  const name = outputs.ImportBucket;
+  if (name === undefined) throw new Problem(`The stack of ${stage} has no import bucket; deploy it again.`);
+  return { name, objects: objectStore(s3Client({ ...process.env, AWS_REGION: region }), name) };
+}
 
 /** What the function `import` wrote about a file. */
 export interface RemoteReport {

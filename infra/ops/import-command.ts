@@ -8,10 +8,9 @@ import { codeOf, Problem } from '../terminal/problem.ts';
 import { countRows } from '../terminal/progress.ts';
 import { systemProblem, withFile } from '../terminal/system-problem.ts';
 import { say, sayAll } from '../terminal/terminal.ts';
-import type { RemoteReport } from './import-bucket.ts';
-import { bucketOf, type LocalTarget, onLocalTarget } from './import-target.ts';
+import { bucketOf, type RemoteReport } from './import-bucket.ts';
 import { type ListArguments, listOptionsOf } from './list-arguments.ts';
-import { type TargetOptions, withTargetOptions } from './target.ts';
+import { type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 import { undoText } from './undo-run.ts';
 
 export interface FileOptions extends TargetOptions, ListArguments {
@@ -22,7 +21,7 @@ export interface FileOptions extends TargetOptions, ListArguments {
 /** What a command does with its file. */
 export interface FileWork {
   inLocal(
-    target: LocalTarget,
+    target: Target,
     options: ListOptions,
     /** About how many rows the file has. */
     rows: number,
@@ -65,7 +64,7 @@ export const whereOf = ({ data, port, stage }: TargetOptions): string =>
   ].join('');
 
 const locally = (work: FileWork, rows: number, options: ListOptions, target: TargetOptions): Promise<Told> =>
-  onLocalTarget(target, async (local) => {
+  withTarget(target, async (local) => {
     const { lines, found, isTakenIn } = await work.inLocal(local, options, rows);
     return { lines, csv: problemsCsv(found), isTakenIn };
   });

@@ -1,26 +1,25 @@
 import { createReadStream } from 'node:fs';
-import { INCOMING } from '../../functions/domain/importing/import-files.ts';
 import type { ImportReport } from '../../functions/domain/importing/import-report.ts';
 import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { type ImportDeps, importCustomers } from '../../functions/use-cases/importing/import-customers.ts';
+import { INCOMING } from '../../functions/wiring/import-bucket.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
-import { type LocalTarget, withLocalDeps } from './import-target.ts';
+import { importDepsOf } from './import-deps.ts';
+import type { Target } from './target.ts';
 
 /** What is told of an import on its way. */
 export type ImportWatch = Pick<ImportDeps, 'onColumns' | 'onProgress'>;
 
 /** Imports a file of customers into a local target. */
-export const importIntoLocal = (
-  target: LocalTarget,
+export const importIntoLocal = async (
+  target: Target,
   file: string,
   options: ListOptions = {},
   watch: ImportWatch = {},
 ): Promise<ImportReport> =>
-  withLocalDeps(target, (deps) =>
-    importCustomers(() => createReadStream(file), { ...deps, ...watch }, options),
-  );
+  importCustomers(() => createReadStream(file), { ...(await importDepsOf(target)), ...watch }, options);
 
 /** Drops a file of customers into the import bucket and waits for its report. Throws as {@link sendThroughBucket}. */
 export const importThroughBucket = (

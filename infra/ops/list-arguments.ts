@@ -12,7 +12,8 @@ import {
   withMapping,
   writeMapping,
 } from '../../functions/domain/importing/list-options.ts';
-import { codeOf, Problem } from '../terminal/problem.ts';
+import { isMissing } from '../terminal/missing-file.ts';
+import { Problem } from '../terminal/problem.ts';
 import { systemProblem, withFile } from '../terminal/system-problem.ts';
 
 /** What a person says of a list on the command line. */
@@ -138,7 +139,7 @@ async function readMappingFile(file: string): Promise<ListOptions> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return {};
+    if (isMissing(error)) return {};
     throw systemProblem(error, `The mapping file ${file}`) ?? error;
   }
   const mapping = readMapping(text);

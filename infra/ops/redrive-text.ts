@@ -1,9 +1,7 @@
 import { caseOf, type StaffMailId } from '../../functions/domain/mail/staff-mail.ts';
 import type { Parked } from '../../functions/ports/agenda.ts';
 import type { DeadLetterState } from '../../functions/use-cases/redrive.ts';
-
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+import { counted } from '../terminal/counted.ts';
 
 /** What is said of one thing that is parked. */
 export const parkedLine = (entry: Parked, reason: string): string =>
@@ -20,7 +18,7 @@ function staffName(staff: StaffMailId): string {
 export const parkedCount = ({ customers, staffMails }: { customers: number; staffMails: number }): string =>
   customers + staffMails === 0
     ? 'Nothing is parked.'
-    : `Parked: ${plural(customers, 'customer')}, ${plural(staffMails, 'mail')} to colleagues.`;
+    : `Parked: ${counted(customers, 'customer')}, ${counted(staffMails, 'mail')} to colleagues.`;
 
 /** Why a dead letter is one, and what that means for it. */
 export function deadLetterText(state: DeadLetterState): string {
@@ -37,7 +35,7 @@ export function deadLetterText(state: DeadLetterState): string {
       return `what it is about is parked: ${state.reason}`;
     case 'still-due':
       return state.failures > 0
-        ? `what it is about is still due, and has failed ${plural(state.failures, 'time')} in a row by a fault of its own`
+        ? `what it is about is still due, and has failed ${counted(state.failures, 'time')} in a row by a fault of its own`
         : 'what it is about is still due and comes up again by itself; something that all mails need was out of reach, see the log of send';
   }
 }

@@ -15,10 +15,11 @@ import {
   whyParked,
 } from '../../functions/use-cases/redrive.ts';
 import { AGENDA_SHARDS } from '../../functions/wiring/table.ts';
+import { counted } from '../terminal/counted.ts';
 import { Problem } from '../terminal/problem.ts';
 import { say, sayAll } from '../terminal/terminal.ts';
 import { type DeadLetter, eachDeadLetter, type QueueUrls } from './dead-letters.ts';
-import { deadLetterText, parkedCount, parkedLine, plural } from './redrive-text.ts';
+import { deadLetterText, parkedCount, parkedLine } from './redrive-text.ts';
 import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
 const QUEUES = ['outbox', 'feedback'] as const;
@@ -119,7 +120,7 @@ async function unpark(target: Target, ref: Ref | undefined): Promise<void> {
     throw new Problem(`Nothing of ${ref} is parked. "npm run redrive" lists what is.`);
   }
   say(
-    `Brought back: ${plural(customers, 'customer')}, ${plural(staffMails, 'mail')} to colleagues. What fails again is parked again.`,
+    `Brought back: ${counted(customers, 'customer')}, ${counted(staffMails, 'mail')} to colleagues. What fails again is parked again.`,
   );
 }
 
@@ -135,9 +136,9 @@ async function moveBack(target: Target, name: QueueName): Promise<void> {
     else staying.push(`  ${letter.id}: ${text}`);
     return isReadable ? 'back' : 'stays';
   });
-  say(`${plural(moved, 'message')} went back to ${name}. Nobody is mailed twice by it.`);
+  say(`${counted(moved, 'message')} went back to ${name}. Nobody is mailed twice by it.`);
   if (staying.length === 0) return;
-  say(`${plural(staying.length, 'message stays', 'messages stay')} a dead letter, for nothing can read it:`);
+  say(`${counted(staying.length, 'message stays', 'messages stay')} a dead letter, for nothing can read it:`);
   sayAll(staying);
 }
 

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { optOutFolder } from '../../functions/domain/importing/import-files.ts';
 import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
 import type { SuppressReason } from '../../functions/domain/importing/suppress-list.ts';
 import type { SuppressReport } from '../../functions/domain/importing/suppress-report.ts';
@@ -9,8 +8,10 @@ import {
   type SuppressDeps,
   suppressAddresses,
 } from '../../functions/use-cases/importing/suppress-addresses.ts';
+import { optOutFolder } from '../../functions/wiring/import-bucket.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
-import { type LocalTarget, withLocalDeps } from './import-target.ts';
+import { importDepsOf } from './import-deps.ts';
+import type { Target } from './target.ts';
 
 /** A list of addresses that must never be mailed again, and why. */
 export interface OptOutList {
@@ -20,13 +21,16 @@ export interface OptOutList {
 }
 
 /** Takes an opt-out list into a local target. */
-export const suppressInLocal = (
-  target: LocalTarget,
+export const suppressInLocal = async (
+  target: Target,
   { file, reason, options }: OptOutList,
   watch: Pick<SuppressDeps, 'onLayout' | 'onProgress'> = {},
 ): Promise<SuppressReport> =>
-  withLocalDeps(target, (deps) =>
-    suppressAddresses(() => createReadStream(file), reason, { ...deps, ...watch }, options),
+  suppressAddresses(
+    () => createReadStream(file),
+    reason,
+    { ...(await importDepsOf(target)), ...watch },
+    options,
   );
 
 /** Drops an opt-out list into the import bucket and waits for its report. Throws as {@link sendThroughBucket}. */

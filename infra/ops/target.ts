@@ -38,14 +38,14 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout, does the
- * work and closes it again.
+ * work and closes it again. Operators' commands reach the local target through here alone.
  *
  * @throws Problem when nothing is meant by the options, or it cannot be read
  */
-export async function withTarget(
+export async function withTarget<T>(
   { data, port, stage }: TargetOptions,
-  work: (target: Target) => Promise<void>,
-): Promise<void> {
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
   if (data !== undefined) {
     // Only here: a whole world takes seconds to load, with its compiler of templates.
     const { startWorld } = await import('../local/world/world.ts');
@@ -82,7 +82,7 @@ async function running(port: number | undefined) {
 }
 
 /** The local target that runs here; where there is a choice, its address is told. Throws a {@link Problem} when none is meant. */
-export async function findRunning(port: number | undefined): Promise<Running> {
+async function findRunning(port: number | undefined): Promise<Running> {
   const all = await readRunning();
   const chosen = chooseRunning(all, port);
   if (all.length > 1) complain(`Of ${all.length} local targets here: the one at ${chosen.url}`);

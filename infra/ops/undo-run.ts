@@ -3,8 +3,8 @@ import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { runStore } from '../../functions/store/runs.ts';
 import { type UndoCounts, undoRun } from '../../functions/use-cases/importing/undo-run.ts';
+import { counted } from '../terminal/counted.ts';
 import { Problem } from '../terminal/problem.ts';
-import { plural } from './redrive-text.ts';
 import { type TargetOptions, withTarget } from './target.ts';
 
 const NOTHING_DONE = 'Nothing of it stood any more.';
@@ -19,26 +19,26 @@ export function undoLines({
   unreadable,
 }: UndoCounts): string[] {
   const lines = [
-    ...(lifted > 0 ? [`${plural(lifted, 'address', 'addresses')} may be mailed again.`] : []),
+    ...(lifted > 0 ? [`${counted(lifted, 'address', 'addresses')} may be mailed again.`] : []),
     ...(kept > 0
       ? [
-          `${plural(kept, 'address stays', 'addresses stay')} suppressed: another list or somebody themselves says so too.`,
+          `${counted(kept, 'address stays', 'addresses stay')} suppressed: another list or somebody themselves says so too.`,
         ]
       : []),
     ...(stillOptedOut > 0
       ? [
-          `Of these ${plural(stillOptedOut, 'belongs', 'belong')} to customers who are opted out by another of your lists.`,
+          `Of these ${counted(stillOptedOut, 'belongs', 'belong')} to customers who are opted out by another of your lists.`,
         ]
       : []),
     ...(revived > 0
-      ? [`${plural(revived, 'customer has', 'customers have')} the last day of before again.`]
+      ? [`${counted(revived, 'customer has', 'customers have')} the last day of before again.`]
       : []),
     ...(changedSince > 0
-      ? [`${plural(changedSince, 'customer keeps', 'customers keep')} a last day that was changed since.`]
+      ? [`${counted(changedSince, 'customer keeps', 'customers keep')} a last day that was changed since.`]
       : []),
     ...(unreadable > 0
       ? [
-          `${plural(unreadable, 'stored item', 'stored items')} cannot be read and stayed; tell whoever runs the system.`,
+          `${counted(unreadable, 'stored item', 'stored items')} cannot be read and stayed; tell whoever runs the system.`,
         ]
       : []),
   ];
@@ -59,8 +59,7 @@ export async function undoText(options: TargetOptions, run: string): Promise<str
     throw new Problem(
       `"${run}" names no run. The report of each run names it, such as 20261127-091502-k7qf.`,
     );
-  let told: string[] = [];
-  await withTarget(options, async ({ client, tableName, clock }) => {
+  return withTarget(options, async ({ client, tableName, clock }) => {
     const undone = await undoRun(
       {
         runs: runStore(client, tableName),
@@ -71,7 +70,6 @@ export async function undoText(options: TargetOptions, run: string): Promise<str
       id,
     );
     if (undone.kind === 'no-such-run') throw new Problem(`There is no run ${id} here.`);
-    told = undoLines(undone);
+    return undoLines(undone);
   });
-  return told;
 }

@@ -7,6 +7,7 @@ import {
 } from '../../functions/domain/mail/breaker.ts';
 import { type Instant, toInstant } from '../../functions/domain/time/instant.ts';
 import type { GateView, Hold, PausedBy } from '../../functions/ports/gate.ts';
+import { counted } from './counted.ts';
 
 // What the gate is about, in plain words: for the command line and for the local pages alike.
 
@@ -49,7 +50,6 @@ export interface GateFact {
   readonly isBad: boolean;
 }
 
-const mails = (count: number): string => `${count} ${count === 1 ? 'mail' : 'mails'}`;
 const fact = (name: string, text: string, isBad = false): GateFact => ({ name, text, isBad });
 
 /** How a rate stands against the line at which mail stops. */
@@ -89,12 +89,12 @@ export function gateFacts(
     ),
     fact(
       'Silence',
-      `${mails(ambiguous)} in a row without an answer of SES; mail stops at ${ambiguousInARow}`,
+      `${counted(ambiguous, 'mail')} in a row without an answer of SES; mail stops at ${ambiguousInARow}`,
       ambiguous > 0,
     ),
     fact(
       'Faults',
-      `${mails(faulty)} in a row that SES found fault with; mail stops at ${faultyInARow}`,
+      `${counted(faulty, 'mail')} in a row that SES found fault with; mail stops at ${faultyInARow}`,
       faulty > 0,
     ),
     ...(reputation === undefined

@@ -1,6 +1,6 @@
 import { refOf } from '../../functions/domain/identity/ref.ts';
-import { start as startPlan } from '../../functions/plan.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
+import { startPlan } from '../../functions/services/plan.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import type { Item } from '../../functions/store/items.ts';
 import { agendaKey, customerKey } from '../../functions/wiring/table.ts';

@@ -1,6 +1,6 @@
-import { start as startPlan } from '../../functions/plan.ts';
 import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
-import { start as startSend } from '../../functions/send.ts';
+import { startPlan } from '../../functions/services/plan.ts';
+import { startSend } from '../../functions/services/send.ts';
 import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { eventSource } from '../../infra/local/aws/queue.ts';

@@ -8,7 +8,7 @@ import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SQSEvent } from 'aws-lambda';
 import type { CustomerMessage } from '../../functions/ports/outbox.ts';
 import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
-import { start } from '../../functions/send.ts';
+import { startSend } from '../../functions/services/send.ts';
 import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { makeQueue } from '../../infra/local/aws/queue.ts';
@@ -76,7 +76,7 @@ async function run({
   const clock = movableClock();
   const context = lambdaContext('send');
   const clients = { dynamo: dynamoClient(env), ses: sesClient(env) };
-  const send = await start(env, clock, clients);
+  const send = await startSend(env, clock, clients);
   /** The requests of each batch. */
   let kept: SdkCall[][] = [];
 
@@ -89,7 +89,7 @@ async function run({
     const watched = { dynamo: dynamoClient(env), ses: sesClient(env) };
     let calls: SdkCall[] = [];
     for (const client of [watched.dynamo, watched.ses]) recordCalls(client, (call) => calls.push(call));
-    const watchedSend = await start(env, clock, watched);
+    const watchedSend = await startSend(env, clock, watched);
     kept = [];
     for (const event of batchesOf(messages, clock)) {
       calls = [];

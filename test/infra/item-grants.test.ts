@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressHash } from '../../functions/domain/identity/address.ts';
 import { dayAfter, dayOf } from '../../functions/domain/time/day.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
-import { start as startImport } from '../../functions/import.ts';
-import { start as startPlan } from '../../functions/plan.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
+import { startImport } from '../../functions/services/import.ts';
+import { startPlan } from '../../functions/services/plan.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
@@ -32,9 +32,8 @@ const PEOPLE = 110;
 const DAY_MS = 86_400_000;
 const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 
-const PARTITIONS = [...new Set(Object.values(ITEM_GRANTS).flatMap((grants) => Object.keys(grants)))];
-const kindOf = (pk: string): string =>
-  PARTITIONS.find((pattern) => pk.startsWith(pattern.replace('*', ''))) ?? pk;
+const KINDS = [...new Set(Object.values(ITEM_GRANTS).flatMap((grants) => Object.keys(grants)))];
+const kindOf = (pk: string): string => KINDS.find((kind) => pk.startsWith(kind)) ?? pk;
 
 /** Which item a call of DynamoDB is about; undefined for the agenda. */
 function partitionOf({ body }: WireRequest): string | undefined {

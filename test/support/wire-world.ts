@@ -7,7 +7,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { toInstant } from '../../functions/domain/time/instant.ts';
 import type { OutboxMessage } from '../../functions/ports/outbox.ts';
 import type { LambdaHandler } from '../../functions/runtime/lambda.ts';
-import { start } from '../../functions/send.ts';
+import { startSend } from '../../functions/services/send.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { MAX_RECEIVES, VISIBILITY_S } from '../../functions/wiring/outbox-queue.ts';
 import { createTable } from '../../infra/local/aws/dynamodb.ts';
@@ -91,7 +91,7 @@ export async function startWire() {
     const database = await startWireProxy(table.endpoint, (request) => fates.database(request));
     ends.push(local.stop, ses.stop, database.stop);
     const anotherSender = () =>
-      start(
+      startSend(
         {
           TABLE_NAME: tableName,
           BUNDLE_URL: pathToFileURL(bundle).href,

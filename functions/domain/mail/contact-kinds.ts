@@ -33,8 +33,6 @@ export interface ContactKindRow {
   /** The link that its mail is there for, besides that to unsubscribe. */
   readonly link?: {
     readonly variable: 'score_url' | 'cause_url';
-    /** The first part of its path. */
-    readonly path: 's' | 'w';
     readonly purpose: 'score' | 'cause';
     /** The contact that a click is counted for. */
     readonly for: 'itself' | 'ask';
@@ -83,7 +81,7 @@ const TABLE = {
     priority: 10,
     trigger: 'milestone',
     week: 'due',
-    link: { variable: 'score_url', path: 's', purpose: 'score', for: 'itself' },
+    link: { variable: 'score_url', purpose: 'score', for: 'itself' },
     folder: 'score',
     template: (_, band) => band?.template,
     isHeldByFatigue: true,
@@ -102,7 +100,7 @@ const TABLE = {
     priority: 20,
     trigger: 'none',
     week: 'about',
-    link: { variable: 'score_url', path: 's', purpose: 'score', for: 'ask' },
+    link: { variable: 'score_url', purpose: 'score', for: 'ask' },
     folder: 'score',
     template: (_, band) => band?.template,
     isHeldByFatigue: false,
@@ -119,7 +117,7 @@ const TABLE = {
     priority: 0,
     trigger: 'answer',
     week: 'about',
-    link: { variable: 'cause_url', path: 'w', purpose: 'cause', for: 'ask' },
+    link: { variable: 'cause_url', purpose: 'cause', for: 'ask' },
     folder: 'follow-up',
     template: ({ followUp }) => followUp.template,
     isHeldByFatigue: false,

@@ -5,6 +5,7 @@ import { dateIn } from '../../domain/programme/tenure.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { after } from '../../domain/time/duration.ts';
 import type { Letter, MailWriter } from '../../ports/writers.ts';
+import { LINK_PATHS } from '../../wiring/routes.ts';
 import { composeMail } from './compose.ts';
 import { assertLinked } from './links.ts';
 import type { Values } from './mail-kinds.ts';
@@ -39,7 +40,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
     if (about === undefined) throw new Error(`A mail of the kind "${contact.kind}" needs an ask.`);
     const expires = after(now, bundle.programme.linksValidFor);
     const token = signToken(settings.keys, link.purpose, about, expires, kinds);
-    return { ...answered, [link.variable]: `${publicUrl}/${link.path}/${token}` };
+    return { ...answered, [link.variable]: `${publicUrl}${LINK_PATHS[link.purpose]}${token}` };
   };
 
   return {
@@ -51,7 +52,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
       if (template === undefined) throw new Error(`The band "${band.name}" has no mail for this answer.`);
       // The template's language, not the customer's: a German duration in an English sentence helps nobody.
       const { language } = chooseMail(bundle, template, customer.locale);
-      const unsubscribeUrl = `${publicUrl}/u/${signToken(settings.keys, 'unsubscribe', contact, undefined, kinds)}`;
+      const unsubscribeUrl = `${publicUrl}${LINK_PATHS.unsubscribe}${signToken(settings.keys, 'unsubscribe', contact, undefined, kinds)}`;
       const values: Values = {
         first_name: customer.firstName,
         account: customer.account,

@@ -13,6 +13,7 @@ import { after } from '../../domain/time/duration.ts';
 import { toEpochMs, toInstant } from '../../domain/time/instant.ts';
 import type { OutgoingMail } from '../../ports/mail.ts';
 import type { CaseNews, DigestNews, StaffLetter, StaffWriter } from '../../ports/writers.ts';
+import { CASE_PATH } from '../../wiring/routes.ts';
 import { composeMail } from './compose.ts';
 import { digestVariables } from './digest-variables.ts';
 import { assertLinked } from './links.ts';
@@ -24,7 +25,7 @@ import { chooseMail, renderer } from './render.ts';
 export function staffWriter(settings: MailWriterSettings): StaffWriter {
   const { publicUrl, from } = settings;
   const caseUrl = (ask: ContactId, expires: number): string =>
-    `${publicUrl}/c/${signToken(settings.keys, 'case', ask, expires, settings.kinds)}`;
+    `${publicUrl}${CASE_PATH}${signToken(settings.keys, 'case', ask, expires, settings.kinds)}`;
 
   return {
     async writeStaff(letter: StaffLetter): Promise<OutgoingMail> {

@@ -4,8 +4,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
-import { codeOf } from '../../terminal/problem.ts';
-import { isWorldFile } from '../files/dead-worlds.ts';
+import { ifThere } from '../../terminal/missing-file.ts';
+import { isWorldFile } from '../files/world-parts.ts';
 import { spoiltDatabase } from './engines.ts';
 
 // What the files of a database are when a run ends in order. An engine may start on files that were damaged
@@ -45,16 +45,11 @@ export async function sealDatabase(directory: string): Promise<void> {
  */
 export async function breakSeal(directory: string): Promise<void> {
   const seal = path.join(directory, SEAL);
-  const text = await readFile(seal, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await ifThere(readFile(seal, 'utf8'));
   if (text === undefined) return;
   for (const [file, noted] of Object.entries(read(seal, text))) {
-    const found = await hashOf(path.join(directory, ...file.split('/'))).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') throw spoiltDatabase(directory, `its file ${file} is missing`);
-      throw error;
-    });
+    const found = await ifThere(hashOf(path.join(directory, ...file.split('/'))));
+    if (found === undefined) throw spoiltDatabase(directory, `its file ${file} is missing`);
     if (found !== noted)
       throw spoiltDatabase(directory, `its file ${file} was changed since the last run ended`);
   }

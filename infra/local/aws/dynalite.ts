@@ -9,7 +9,8 @@ import db, { type DynaliteRequest, type DynaliteStore } from 'dynalite/db/index.
 import deleteItem from 'dynalite/validations/deleteItem.js';
 import putItem from 'dynalite/validations/putItem.js';
 import updateItem from 'dynalite/validations/updateItem.js';
-import { codeOf, messageOf } from '../../terminal/problem.ts';
+import { ifThere } from '../../terminal/missing-file.ts';
+import { messageOf } from '../../terminal/problem.ts';
 import { type IndexedTable, queryCost, readCost, writeCost } from './dynalite-capacity.ts';
 import { holds } from './dynalite-conditions.ts';
 import { spoiltDatabase } from './engines.ts';
@@ -103,10 +104,7 @@ function noteTables(store: DynaliteStore, tables: Map<string, IndexedTable>): vo
 const FIRST_FILE = 'CURRENT';
 
 async function requireWhole(directory: string): Promise<void> {
-  const names = await readdir(directory).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [] as string[];
-    throw error;
-  });
+  const names = (await ifThere(readdir(directory))) ?? [];
   // Tables and their journal: a first start that was cut short has none.
   const holds = names.some((name) => /\.(?:ldb|sst|log)$/.test(name));
   if (holds && !names.includes(FIRST_FILE))
@@ -119,10 +117,7 @@ async function requireWhole(directory: string): Promise<void> {
  * The log of the last opening stays until the next one, which would write over the evidence.
  */
 async function requireNothingDropped(directory: string): Promise<void> {
-  const log = await readFile(path.join(directory, 'LOG'), 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw error;
-  });
+  const log = (await ifThere(readFile(path.join(directory, 'LOG'), 'utf8'))) ?? '';
   const dropped = /\bCorruption: (.*)$/m.exec(log)?.[1];
   if (dropped !== undefined) throw spoiltDatabase(directory, `a part of it was lost: ${dropped}`);
 }

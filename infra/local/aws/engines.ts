@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { codeOf, messageOf, Problem } from '../../terminal/problem.ts';
+import { ifThere } from '../../terminal/missing-file.ts';
+import { messageOf, Problem } from '../../terminal/problem.ts';
 import { LOCAL_REGION } from './queue.ts';
 
 /**
@@ -96,11 +97,7 @@ export const spoiltDatabase = (place: string, why: string): Problem =>
     `The database ${place} is spoilt (${why}). Put it back from a copy, or begin a new world in another directory.`,
   );
 
-const namesIn = (directory: string): Promise<string[]> =>
-  readdir(directory).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  });
+const namesIn = async (directory: string): Promise<string[]> => (await ifThere(readdir(directory))) ?? [];
 
 /** The file of Amazon's engine for one access key. */
 const KEYED = new RegExp(`^([0-9a-f]{32})_${LOCAL_REGION}\\.db$`);

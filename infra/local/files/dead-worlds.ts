@@ -5,22 +5,7 @@ import { withFile } from '../../terminal/system-problem.ts';
 import { endStrayEngine, readStrayEngine } from './engine-note.ts';
 import { holdLock } from './lock.ts';
 import { isAlive } from './processes.ts';
-
-/** What a world may leave in its directory. */
-const OURS = [
-  'keys',
-  'database',
-  'mails',
-  'bundle.json',
-  'clock.json',
-  'engine.json',
-  'lock',
-  'holder',
-  'engine.lock',
-  'engine.holder',
-];
-/** A file that is being replaced has the new one beside it; SQLite may keep a journal. */
-export const isWorldFile = (name: string): boolean => OURS.includes(name.replace(/(\.new|-journal)$/, ''));
+import { isWorldFile } from './world-parts.ts';
 
 /** What the directory of a world that leaves nothing is called, and by which process. */
 const TEMPORARY = /^hearback-(?:(\d+)-)?[A-Za-z0-9]{6}$/;

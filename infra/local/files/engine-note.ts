@@ -2,7 +2,8 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
-import { codeOf, Problem } from '../../terminal/problem.ts';
+import { isMissing } from '../../terminal/missing-file.ts';
+import { Problem } from '../../terminal/problem.ts';
 import { systemProblem } from '../../terminal/system-problem.ts';
 import { awaitLock } from './lock.ts';
 import { isAlive } from './processes.ts';
@@ -28,7 +29,7 @@ export function readStrayEngine(directory: string): StrayEngine | undefined {
   try {
     return strayEngineSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw (
       systemProblem(error, file) ??
       new Problem(

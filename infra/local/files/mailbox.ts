@@ -1,7 +1,9 @@
 import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { codeOf, Problem } from '../../terminal/problem.ts';
+import { counted } from '../../terminal/counted.ts';
+import { ifThere } from '../../terminal/missing-file.ts';
+import { Problem } from '../../terminal/problem.ts';
 import { makeDirectory, withFile } from '../../terminal/system-problem.ts';
 import { oneByOne } from './one-by-one.ts';
 
@@ -134,10 +136,7 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
     async raw(id) {
       // Only ids of the index become file names, so a request can name no other file.
       if (!mails.has(id)) return undefined;
-      const content = await readFile(fileOf(id)).catch((error: unknown) => {
-        if (codeOf(error) === 'ENOENT') return undefined;
-        throw error;
-      });
+      const content = await ifThere(readFile(fileOf(id)));
       return content?.length === 0 ? undefined : content;
     },
   };
@@ -145,17 +144,7 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
 
 /** How long a file is, in bytes; 0 when there is none. */
 const sizeOf = (file: string): Promise<number> =>
-  withFile(file, () =>
-    stat(file).then(
-      ({ size }) => size,
-      (error: unknown) => {
-        if (codeOf(error) === 'ENOENT') return 0;
-        throw error;
-      },
-    ),
-  );
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+  withFile(file, async () => (await ifThere(stat(file)))?.size ?? 0);
 
 function mailOf(line: string): Mail | undefined {
   try {
@@ -176,10 +165,7 @@ interface Index {
 }
 
 async function readIndex(file: string): Promise<Index> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return Buffer.alloc(0);
-    throw error;
-  });
+  const bytes = (await ifThere(readFile(file))) ?? Buffer.alloc(0);
   const whole = bytes.lastIndexOf('\n') + 1;
   const last = bytes.toString('utf8', whole);
   // A run that was killed cut it off, and its mail was never acknowledged; or an editor left the line break

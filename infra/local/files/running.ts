@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { codeOf, Problem } from '../../terminal/problem.ts';
+import { ifThere } from '../../terminal/missing-file.ts';
+import { Problem } from '../../terminal/problem.ts';
 import { isAlive } from './processes.ts';
 
 const runningSchema = z.object({
@@ -23,22 +24,20 @@ const NAME = /^running-(\d+)\.json(?:\.new)?$/;
 const fileOf = (directory: string, pid: number): string => path.join(directory, `running-${pid}.json`);
 
 async function readOne(file: string): Promise<Running | undefined> {
+  const text = await ifThere(readFile(file, 'utf8'));
+  if (text === undefined) return undefined;
   try {
-    const parsed = runningSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    const parsed = runningSchema.safeParse(JSON.parse(text));
     // A run that was killed leaves its file behind.
     return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 
 /** All local targets that run in this checkout. */
 export async function readRunning(directory = DIRECTORY): Promise<Running[]> {
-  const names = await readdir(directory).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await ifThere(readdir(directory))) ?? [];
   const all = await Promise.all(
     names
       .filter((name) => NAME.test(name) && !name.endsWith('.new'))

@@ -2,7 +2,7 @@
 // stop the start: made anew it would know nothing of those to whom the others say that mail has gone, or of
 // those who wanted none.
 
-/** The parts of a world. Everything else in its directory is made anew at each start. */
+/** The parts of a world. */
 export const PARTS = [
   'keys/pepper',
   'keys/signing',
@@ -12,6 +12,14 @@ export const PARTS = [
   'keys/world.json',
 ] as const;
 export type Part = (typeof PARTS)[number];
+
+/** What else may stand in its directory. It is made anew at each start. */
+const PASSING = ['bundle.json', 'engine.json', 'lock', 'holder', 'engine.lock', 'engine.holder'];
+
+/** What a world may leave in its directory: files, and folders with all that is in them. */
+const LEFT = new Set([...PARTS.map((part) => part.split('/')[0]), ...PASSING]);
+/** A file that is being replaced has the new one beside it; SQLite may keep a journal. */
+export const isWorldFile = (name: string): boolean => LEFT.has(name.replace(/(\.new|-journal)$/, ''));
 
 export type Found =
   /** Nothing is there, or no more than a first start that was cut short leaves. */

@@ -4,7 +4,7 @@ import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
 import { fromItem } from '../../../functions/store/items.ts';
-import { readContactKey, readStaffKey } from '../../../functions/wiring/table.ts';
+import { CONTACT, isStaffKey, readContactKey, readStaffKey, STAFF } from '../../../functions/wiring/table.ts';
 import { isToCustomer } from '../files/mailbox.ts';
 import type { Mishaps, World } from '../world/world.ts';
 import { type FaultKind, fates, type Incident } from './faults.ts';
@@ -170,13 +170,13 @@ export function faultRecord(seed: number): FaultRecord {
         {
           TableName: tableName,
           FilterExpression: 'begins_with(pk, :contact) OR begins_with(pk, :staff)',
-          ExpressionAttributeValues: { ':contact': { S: 'CONTACT#' }, ':staff': { S: 'STAFF#' } },
+          ExpressionAttributeValues: { ':contact': { S: CONTACT }, ':staff': { S: STAFF } },
         },
       );
       for await (const { Items = [] } of pages) {
         for (const item of Items) {
           const mail = fromItem(mailSchema, item);
-          const name = mail.pk.startsWith('STAFF#')
+          const name = isStaffKey(mail)
             ? nameOfStaffMail(readStaffKey(mail))
             : nameOfContact(readContactKey(mail));
           dueAt.set(name, toEpochMs(mail.dueAt));

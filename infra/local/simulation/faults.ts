@@ -1,3 +1,4 @@
+import type { WriteName } from '../../../functions/store/write-name.ts';
 import { dice } from './dice.ts';
 
 /** Everything that `--faults` lets go wrong. */
@@ -118,8 +119,8 @@ export interface Incident {
   readonly at: number;
   /** Of a shut gate: when somebody opened it. */
   readonly until?: number;
-  /** The write in which it happened, or `mail`, `message`, `event`. */
-  readonly call: 'mail' | 'claim' | 'outcome' | 'free' | 'move' | 'gate' | 'message' | 'event';
+  /** The write in which it happened, or the step. */
+  readonly call: WriteName | Exclude<Step, 'write'>;
   /** The name of the mail that it was about (`mail-name.ts`); of the turn, where no mail was in hand. */
   readonly about: string;
   /** The process died with a claim on that mail which it could not bring to an end: whoever comes next cannot know what SES was told. */

@@ -1,4 +1,5 @@
 import PostalMime from 'postal-mime';
+import { CASE_PATH, CAUSE_PATH, SCORE_PATH, UNSUBSCRIBE_PATH } from '../../../functions/wiring/routes.ts';
 
 /** The links of a mail, by what they are for. */
 export interface MailLinks {
@@ -19,13 +20,12 @@ export async function readLinks(raw: Uint8Array): Promise<MailLinks> {
   const all = [
     ...new Set([...html.matchAll(/href="(https?:\/\/[^"]+\/[suwc]\/[^"]+)"/g)].map(([, url = '']) => url)),
   ];
-  const to = (route: string): string | undefined =>
-    all.find((url) => new URL(url).pathname.startsWith(route));
-  const [cause, caseUrl, unsubscribe] = [to('/w/'), to('/c/'), to('/u/')];
+  const to = (path: string): string | undefined => all.find((url) => new URL(url).pathname.startsWith(path));
+  const [cause, caseUrl, unsubscribe] = [to(CAUSE_PATH), to(CASE_PATH), to(UNSUBSCRIBE_PATH)];
   return {
     scores: new Map(
       all
-        .filter((url) => new URL(url).pathname.startsWith('/s/'))
+        .filter((url) => new URL(url).pathname.startsWith(SCORE_PATH))
         .map((url) => [Number(url.slice(url.lastIndexOf('/') + 1)), url]),
     ),
     ...(cause === undefined ? {} : { cause }),

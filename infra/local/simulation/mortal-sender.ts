@@ -1,8 +1,17 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import type { Clock } from '../../../functions/ports/clock.ts';
+import { dynamoClient } from '../../../functions/runtime/clients.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
-import { KEY, readContactKey, readStaffKey } from '../../../functions/wiring/table.ts';
+import { WRITE_NAMES, type WriteName, writeNameOf } from '../../../functions/store/write-name.ts';
+import {
+  isContactKey,
+  isStaffKey,
+  KEY,
+  readContactKey,
+  readStaffKey,
+} from '../../../functions/wiring/table.ts';
 import type { QueueHandler } from '../aws/queue.ts';
 import { type Fate, startWireProxy, type WireAnswer, type WireRequest } from '../aws/wire-proxy.ts';
 import { dice } from './dice.ts';
@@ -14,7 +23,12 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-export type Start = (env: NodeJS.ProcessEnv, clock: Clock) => Promise<QueueHandler>;
+/** Starts a sender that reaches the table through this client. */
+export type Start = (
+  env: NodeJS.ProcessEnv,
+  clock: Clock,
+  others: { readonly dynamo: DynamoDBClient },
+) => Promise<QueueHandler>;
 
 export interface MortalOptions {
   readonly env: Readonly<Record<string, string>>;
@@ -56,10 +70,30 @@ const FAILED = fromSes(
 
 const text = z.object({ S: z.string() });
 const key = z.object({ [KEY.partition]: text, [KEY.sort]: text });
-const write = z.union([
-  z.object({ Key: key, UpdateExpression: z.string().default('') }),
-  z.object({ Item: key, UpdateExpression: z.string().default('') }),
-]);
+const write = z.union([z.object({ Key: key }), z.object({ Item: key })]);
+
+/** Says on the way to a proxy of ours what a write is. The proxy is the only one who sees it. */
+const WRITE_HEADER = 'x-hearback-write';
+const WRITES = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand'];
+
+/** Has a client say of each write what it is, by the name that the store gave it. */
+function tellWrites({ middlewareStack }: DynamoDBClient): void {
+  middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        const name = writeNameOf(args.input);
+        if (name !== undefined) (args.request as HttpRequest).headers[WRITE_HEADER] = name;
+        // It would meet no fault, and nobody would notice.
+        else if (WRITES.includes(commandName)) throw new Error('The sender makes a write that has no name.');
+        return next(args);
+      },
+    { step: 'build', name: 'tellWrites' },
+  );
+}
+
+interface HttpRequest {
+  readonly headers: Record<string, string>;
+}
 
 /** One process of the sender, with wires of its own. */
 interface Instance {
@@ -149,32 +183,22 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
     }
   }
 
-  /** Which write this is, and what it is about. */
-  function readWrite(target: string, body: Buffer): { call: Call; about: string } | undefined {
-    if (!['PutItem', 'UpdateItem', 'DeleteItem'].includes(target)) return undefined;
+  /** What a write is about. */
+  function aboutOf(call: WriteName, body: Buffer): string {
     const parsed = write.parse(JSON.parse(body.toString()));
     const { [KEY.partition]: pk, [KEY.sort]: sk } = 'Key' in parsed ? parsed.Key : parsed.Item;
     const item = { pk: pk?.S ?? '', sk: sk?.S ?? '' };
-    const [entity] = item.pk.split('#');
-    if (entity === 'CONTACT' || entity === 'STAFF') {
-      const about =
-        entity === 'CONTACT' ? nameOfContact(readContactKey(item)) : nameOfStaffMail(readStaffKey(item));
-      const { UpdateExpression: says } = parsed;
-      if (target === 'DeleteItem' || says.startsWith('SET #status = :due')) return { call: 'free', about };
-      const isClaim = target === 'PutItem' || says.startsWith('SET #status = :sending');
-      return { call: isClaim ? 'claim' : 'outcome', about };
-    }
-    const turn = batch.find((each) => each.endsWith(` ${item.sk}`)) ?? batch[0] ?? '';
-    return entity === 'GATE'
-      ? { call: 'gate', about: inHand ?? turn }
-      : { call: 'move', about: inHand?.endsWith(` ${item.sk}`) === true ? inHand : turn };
+    if (isContactKey(item)) return nameOfContact(readContactKey(item));
+    if (isStaffKey(item)) return nameOfStaffMail(readStaffKey(item));
+    if (inHand !== undefined && (call === 'gate' || inHand.endsWith(` ${item.sk}`))) return inHand;
+    return batch.find((each) => each.endsWith(` ${item.sk}`)) ?? batch[0] ?? '';
   }
 
-  function fateOfWrite({ target, body }: WireRequest): Fate {
+  function fateOfWrite({ headers, body }: WireRequest): Fate {
     if (isDead) return 'lose-request';
-    const found = readWrite(target, body);
-    if (found === undefined) return 'pass';
-    const { call, about } = found;
+    const call = WRITE_NAMES.find((name) => name === headers[WRITE_HEADER]);
+    if (call === undefined) return 'pass';
+    const about = aboutOf(call, body);
     if (call === 'claim') inHand = about;
     const kind = fates.draw('write', about);
     isDead = kind === 'crash before' || kind === 'crash after';
@@ -190,8 +214,11 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
 
   const ses = await startWireProxy(env.AWS_ENDPOINT_URL_SES ?? '', fateOfMail);
   const table = await startWireProxy(env.AWS_ENDPOINT_URL_DYNAMODB ?? '', fateOfWrite);
+  const wired = { ...env, AWS_ENDPOINT_URL_SES: ses.url, AWS_ENDPOINT_URL_DYNAMODB: table.url };
+  const dynamo = dynamoClient(wired);
+  tellWrites(dynamo);
   const handler = await options.start(
-    { ...env, AWS_ENDPOINT_URL_SES: ses.url, AWS_ENDPOINT_URL_DYNAMODB: table.url },
+    wired,
     {
       now() {
         alive();
@@ -202,6 +229,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
         await clock.sleep(ms);
       },
     },
+    { dynamo },
   );
 
   return {
@@ -213,6 +241,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
       return handler(event, context).finally(alive);
     },
     async stop() {
+      dynamo.destroy();
       await Promise.all([ses.stop(), table.stop()]);
     },
   };

@@ -5,13 +5,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { lackOfSecret } from '../../../functions/domain/identity/key-ring.ts';
-import { codeOf, messageOf, Problem } from '../../terminal/problem.ts';
+import { ifThere } from '../../terminal/missing-file.ts';
+import { messageOf, Problem } from '../../terminal/problem.ts';
 import { makeDirectory, systemProblem, withFile } from '../../terminal/system-problem.ts';
 import { enginesIn } from '../aws/engines.ts';
-import { clearDeadWorlds, isWorldFile, makeTemporary } from '../files/dead-worlds.ts';
+import { clearDeadWorlds, makeTemporary } from '../files/dead-worlds.ts';
 import { takeEngine } from '../files/engine-note.ts';
 import { holdLock } from '../files/lock.ts';
-import { judgeParts, missingWords, PARTS, type Part } from '../files/world-parts.ts';
+import { isWorldFile, judgeParts, missingWords, PARTS, type Part } from '../files/world-parts.ts';
 
 /** Where a local world keeps its files. */
 export interface DataDir {
@@ -56,12 +57,7 @@ const clockSchema = z.object({ offsetMs: z.number().min(-MAX_OFFSET_MS).max(MAX_
 const worldSchema = z.object({ id: z.string().min(1), pepper: z.string().min(1) });
 
 const readIfThere = (file: string): Promise<string | undefined> =>
-  withFile(file, () =>
-    readFile(file, 'utf8').catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
-    }),
-  );
+  withFile(file, () => ifThere(readFile(file, 'utf8')));
 
 /** Written beside and renamed, so that a crash leaves the old content or the new one. */
 async function replace(file: string, content: unknown): Promise<void> {
@@ -88,12 +84,7 @@ async function readJson<Schema extends z.ZodType>(
 }
 
 const namesIn = (directory: string): Promise<string[]> =>
-  withFile(directory, () =>
-    readdir(directory).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return [];
-      throw error;
-    }),
-  );
+  withFile(directory, async () => (await ifThere(readdir(directory))) ?? []);
 
 /** The parts of a world that hold something. */
 async function partsIn(root: string): Promise<Part[]> {
@@ -118,12 +109,7 @@ async function partsIn(root: string): Promise<Part[]> {
  * @returns whether a world is there
  */
 async function requireUsable(root: string, options: DataDirOptions): Promise<boolean> {
-  const found = await withFile(root, () =>
-    stat(root).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
-    }),
-  );
+  const found = await withFile(root, () => ifThere(stat(root)));
   if (found !== undefined && !found.isDirectory()) throw new Problem(`${root} is a file; name a directory.`);
   const names = await namesIn(root);
   const there = await partsIn(root);

@@ -1,15 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { start as startAnswer } from '../../../functions/answer.ts';
-import { start as startDigest } from '../../../functions/digest.ts';
 import { nextDigestAt } from '../../../functions/domain/digests/digest-schedule.ts';
 import type { Ref } from '../../../functions/domain/identity/ref.ts';
 import type { Programme } from '../../../functions/domain/programme/programme.ts';
-import { start as startFeedback } from '../../../functions/feedback.ts';
-import { start as startPlan } from '../../../functions/plan.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
-import { start as startSend } from '../../../functions/send.ts';
-import { start as startSettle } from '../../../functions/settle.ts';
+import { startAnswer } from '../../../functions/services/answer.ts';
+import { startDigest } from '../../../functions/services/digest.ts';
+import { startFeedback } from '../../../functions/services/feedback.ts';
+import { startPlan } from '../../../functions/services/plan.ts';
+import { startSend } from '../../../functions/services/send.ts';
+import { startSettle } from '../../../functions/services/settle.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { BATCH_SIZE } from '../../../functions/wiring/outbox-queue.ts';
 import { plainly } from '../../terminal/system-problem.ts';
@@ -96,7 +96,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     });
   };
   const [settle, digest, plan, send, answer, takeFeedback] = await Promise.all([
-    envOf('settle', env).then((own) => startSettle(own, clock, agendaOf)),
+    envOf('settle', env).then((own) => startSettle(own, clock, { agendaOf })),
     envOf('digest', env).then((own) => startDigest(own, clock)),
     envOf('plan', env).then((own) => startPlan(own, clock, { agendaOf })),
     envOf('send', env).then((own) =>

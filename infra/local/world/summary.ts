@@ -1,6 +1,7 @@
 import type { ImportReport } from '../../../functions/domain/importing/import-report.ts';
 import { problemLines, questionLines } from '../../../functions/domain/importing/problems.ts';
 import type { GateState } from '../../../functions/ports/gate.ts';
+import { counted } from '../../terminal/counted.ts';
 import { longTime } from '../../terminal/dates-and-numbers.ts';
 import { OPEN_COMMAND } from '../../terminal/gate-words.ts';
 import type { Trouble } from './troubles.ts';
@@ -27,7 +28,6 @@ export interface Outcome {
 }
 
 const PROBLEMS_SHOWN = 5;
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const BAR = '─'.repeat(60);
 
 /** What became of a customer file, with the first of its problems. */
@@ -37,7 +37,7 @@ export function importLines(report: ImportReport): string[] {
   const problems = [...problemLines(report), ...questionLines(report), ...report.hints];
   const more = problems.length - PROBLEMS_SHOWN;
   return [
-    `Imported  ${plural(known, 'customer')} (${counts.added} new, ${counts.updated} changed, ${counts.unchanged} as before), ${plural(counts.refused, 'row')} refused`,
+    `Imported  ${counted(known, 'customer')} (${counts.added} new, ${counts.updated} changed, ${counts.unchanged} as before), ${counted(counts.refused, 'row')} refused`,
     ...problems.slice(0, PROBLEMS_SHOWN).map((line) => `          ${line}`),
     ...(more > 0 ? [`          … and ${more} more`] : []),
   ];
@@ -46,10 +46,10 @@ export function importLines(report: ImportReport): string[] {
 /** Why mails did not go: the most frequent reason in its own words, the others by their number. */
 export function reasonLines([worst, ...others]: readonly Trouble[]): string[] {
   if (worst === undefined) return [];
-  const first = `Reason    ${plural(worst.mails, 'mail')}: ${worst.reason}`;
+  const first = `Reason    ${counted(worst.mails, 'mail')}: ${worst.reason}`;
   if (others.length === 0) return [first];
   const rest = others.reduce((sum, { mails }) => sum + mails, 0);
-  return [first, `          and ${plural(rest, 'mail')} for ${plural(others.length, 'other reason')}`];
+  return [first, `          and ${counted(rest, 'mail')} for ${counted(others.length, 'other reason')}`];
 }
 
 /** The lines that `npm start` ends its work with. */

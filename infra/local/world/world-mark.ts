@@ -9,7 +9,9 @@ import type { KeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { findToken } from '../../../functions/domain/mail/token.ts';
 import { taggedMail } from '../../../functions/email/ses/ses-events.ts';
 import { toKey } from '../../../functions/store/items.ts';
+import { SCORE_PATH } from '../../../functions/wiring/routes.ts';
 import type { Key } from '../../../functions/wiring/table.ts';
+import { counted } from '../../terminal/counted.ts';
 import { Problem } from '../../terminal/problem.ts';
 import type { Mail, Mailbox } from '../files/mailbox.ts';
 import type { ReadFate } from './fates.ts';
@@ -66,12 +68,11 @@ export interface WorldState {
   readonly mailCount: number;
 }
 
-const counted = (mails: number): string => `${mails} mail${mails === 1 ? '' : 's'}`;
 const REMEDY = 'Put it back from a copy, or begin a new world in another directory.';
 
 /** Throws a {@link Problem} unless table and mailbox belong together, as far as they say. */
 export function requireSameWorld({ database, mails, id, mark, mailCount }: WorldState): void {
-  const beside = mailCount === 0 ? '' : `, beside ${counted(mailCount)} in ${mails}`;
+  const beside = mailCount === 0 ? '' : `, beside ${counted(mailCount, 'mail')} in ${mails}`;
   if (id !== undefined && mark === undefined)
     throw new Problem(`The database ${database} was emptied${beside}. ${REMEDY}`);
   if (id !== undefined && mark !== undefined && mark.id !== id)
@@ -94,7 +95,7 @@ export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<str
   const newest = mailbox.list().findLast(({ tags }) => tags.kind === 'score');
   const raw = newest === undefined ? undefined : await mailbox.raw(newest.id);
   const text = raw === undefined ? '' : Buffer.from(raw).toString('latin1');
-  const at = text.indexOf('/s/');
+  const at = text.indexOf(SCORE_PATH);
   if (at < 0 || findToken(keys, text.slice(at, at + LINK_LENGTH)).kind !== 'unsigned') return undefined;
   return 'No line of keys/signing has signed the links of the newest mail: they lead nowhere, and most likely those of all mails so far. Put the old key back, below the new one.';
 }
@@ -111,6 +112,6 @@ export async function requireKnownMails(
   const newest = mails.findLast(({ tags }) => taggedMail(tags) !== undefined);
   if (newest === undefined || (await fateOf(newest)) !== undefined) return;
   throw new Problem(
-    `The database ${database} knows nothing of the newest of ${counted(mails.length)} in ${directory}: it was emptied, is older, or is that of another world, and mails would go out twice. ${REMEDY}`,
+    `The database ${database} knows nothing of the newest of ${counted(mails.length, 'mail')} in ${directory}: it was emptied, is older, or is that of another world, and mails would go out twice. ${REMEDY}`,
   );
 }

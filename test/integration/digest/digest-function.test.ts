@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { start } from '../../../functions/digest.ts';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
+import { startDigest } from '../../../functions/services/digest.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
@@ -41,7 +41,7 @@ it('makes the digest when its time has come, and names its reader as customers a
   await contacts.claim(claim);
   await contacts.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm', at: claim.claimedAt });
   const clock = manualClock('2026-11-09T07:55:00Z');
-  const digest = await start(
+  const digest = await startDigest(
     {
       TABLE_NAME: table.tableName,
       BUNDLE_URL: await fileUrl(

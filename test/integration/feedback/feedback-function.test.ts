@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import type { MailStatus } from '../../../functions/domain/mail/mail-status.ts';
-import { start } from '../../../functions/feedback.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { startFeedback } from '../../../functions/services/feedback.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
@@ -36,7 +36,7 @@ import {
 let table: TestTable;
 let directory: string;
 let addressKey: Uint8Array;
-let handler: Awaited<ReturnType<typeof start>>;
+let handler: Awaited<ReturnType<typeof startFeedback>>;
 let env: Record<string, string>;
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'SILENT',
   };
   addressKey = (await loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET ?? '' })).address;
-  handler = await start(env);
+  handler = await startFeedback(env);
 });
 afterAll(async () => {
   await table.stop();
@@ -531,7 +531,7 @@ describe('a message that cannot be worked on', () => {
   });
 
   it('comes again when the table does not answer', async () => {
-    const away = await start({ ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
+    const away = await startFeedback({ ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
     const present = handler;
     handler = away;
     try {
@@ -549,7 +549,7 @@ describe('the log', () => {
       written += String(chunk);
       return true;
     };
-    const loud = await start({ ...env, LOG_LEVEL: 'INFO' });
+    const loud = await startFeedback({ ...env, LOG_LEVEL: 'INFO' });
     vi.spyOn(process.stdout, 'write').mockImplementation(keep);
     vi.spyOn(process.stderr, 'write').mockImplementation(keep);
     const present = handler;

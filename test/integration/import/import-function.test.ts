@@ -6,11 +6,11 @@ import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { refOf } from '../../../functions/domain/identity/ref.ts';
-import { reportKeys } from '../../../functions/domain/importing/import-files.ts';
-import { start } from '../../../functions/import.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { startImport } from '../../../functions/services/import.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
+import { reportKeys } from '../../../functions/wiring/import-bucket.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aDrop } from '../../support/s3-events.ts';
 import { startTestS3, type TestS3 } from '../../support/s3-server.ts';
@@ -39,7 +39,7 @@ afterAll(async () => {
 beforeEach(() => s3.objects.clear());
 
 const startFunction = () =>
-  start(
+  startImport(
     {
       ...s3.env,
       TABLE_NAME: table.tableName,
@@ -183,5 +183,5 @@ it.each(['reports/again.csv', 'incoming/', 'other/file.csv'])('leaves %s alone',
 });
 
 it('does not start without its variables', async () => {
-  await expect(start({})).rejects.toThrow('TABLE_NAME is not set; PEPPER_SECRET is not set');
+  await expect(startImport({}, clock)).rejects.toThrow('TABLE_NAME is not set; PEPPER_SECRET is not set');
 });

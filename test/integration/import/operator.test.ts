@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { objectStore } from '../../../functions/store/object-store.ts';
+import { movableClock } from '../../../infra/local/world/clock.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { findDeployed } from '../../../infra/ops/deployed.ts';
 import { importIntoLocal, importThroughBucket } from '../../../infra/ops/import-file.ts';
@@ -88,6 +89,9 @@ describe('importing into the local target that runs', () => {
       const pepper = pathToFileURL(await fileOf('pepper', 'p'.repeat(32))).href;
       const signing = pathToFileURL(await fileOf('signing', 's'.repeat(32))).href;
       const running = {
+        client: table.client,
+        tableName: table.tableName,
+        bands: [],
         env: {
           TABLE_NAME: table.tableName,
           AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
@@ -98,7 +102,7 @@ describe('importing into the local target that runs', () => {
           SIGNING_SECRET: signing,
         },
         // A year ahead of the real time.
-        clockOffsetMs: 365 * 86_400_000,
+        clock: movableClock(365 * 86_400_000),
       };
       const soon = new Date(Date.now() + 500 * 86_400_000).toISOString().slice(0, 10);
       const file = await fileOf('running.csv', `id,email,customer_since\nC-1,ana@example.com,${soon}\n`);

@@ -9,6 +9,7 @@ import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
+import { movableClock } from '../../../infra/local/world/clock.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { suppressInLocal, suppressThroughBucket } from '../../../infra/ops/suppress-file.ts';
 import { startTestTable } from '../../support/dynamodb.ts';
@@ -103,6 +104,9 @@ it('in the local target that runs, the list goes into its table, under its keys,
     const PEPPER_SECRET = pathToFileURL(await fileOf('pepper', 'p'.repeat(32))).href;
     const SIGNING_SECRET = pathToFileURL(await fileOf('signing', 's'.repeat(32))).href;
     const target = {
+      client: table.client,
+      tableName: table.tableName,
+      bands: [],
       env: {
         TABLE_NAME: table.tableName,
         AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
@@ -113,7 +117,7 @@ it('in the local target that runs, the list goes into its table, under its keys,
         SIGNING_SECRET,
       },
       // A year ahead of the real time.
-      clockOffsetMs: 365 * 86_400_000,
+      clock: movableClock(365 * 86_400_000),
     };
     const list = {
       file: await fileOf('running.csv', 'Email\nana@example.com\n'),

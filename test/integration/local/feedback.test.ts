@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
-import { start as startSend } from '../../../functions/send.ts';
+import { startSend } from '../../../functions/services/send.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';

@@ -1,15 +1,16 @@
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import { contactKey } from '../../../functions/wiring/table.ts';
+import { contactStore } from '../../../functions/store/contacts.ts';
 import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
 import { listen } from '../../../infra/local/aws/listen.ts';
 import { makeQueue } from '../../../infra/local/aws/queue.ts';
 import type { FaultKind, Incident, Step } from '../../../infra/local/simulation/faults.ts';
 import { Crash, mortalSender, type Start } from '../../../infra/local/simulation/mortal-sender.ts';
 import { movableClock } from '../../../infra/local/world/clock.ts';
-import { refFor } from '../../support/factories.ts';
+import { aClaim, refFor } from '../../support/factories.ts';
 
-const NOON = Date.parse('2026-11-03T12:00:00Z');
+const AT_NOON = '2026-11-03T12:00:00Z';
+const NOON = Date.parse(AT_NOON);
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -21,7 +22,7 @@ async function service(nameOf: (request: Request) => Promise<string>) {
   const app = new Hono();
   app.post('/', async (c) => {
     effects.push(await nameOf(c.req.raw));
-    return c.text('ok');
+    return c.json({});
   });
   const { url, stop } = await listen(app);
   ends.push(stop);
@@ -29,27 +30,23 @@ async function service(nameOf: (request: Request) => Promise<string>) {
 }
 
 /** What a sender does for each message: claim, mail, outcome. It tries to go on whatever happens, as our own does. */
-const start: Start = async (env, clock) => async (event) => {
-  const post = async (url: string | undefined, headers: Record<string, string>, body: string) =>
-    fetch(url ?? '', { method: 'POST', headers, body }).catch(() => undefined);
-  for (const { body } of event.Records) {
-    const { ref } = JSON.parse(body) as { ref: string };
-    const key = contactKey({ ref, week: '2026-W45', kind: 'score' });
-    const item = { pk: { S: key.pk }, sk: { S: key.sk } };
-    const table = (target: string, of: object) =>
-      post(
-        env.AWS_ENDPOINT_URL_DYNAMODB,
-        { 'x-amz-target': `DynamoDB_20120810.${target}` },
-        JSON.stringify(of),
-      );
-    clock.now();
-    await table('PutItem', { Item: item });
-    await post(env.AWS_ENDPOINT_URL_SES, {}, 'Action=SendRawEmail&Version=2010-12-01');
-    await table('UpdateItem', { Key: item });
-    await clock.sleep(1);
-  }
-  return { batchItemFailures: [] };
-};
+const start: Start =
+  async (env, clock, { dynamo }) =>
+  async (event) => {
+    const contacts = contactStore(dynamo, 'table');
+    const goOn = (work: Promise<unknown>) => work.catch(() => undefined);
+    for (const { body } of event.Records) {
+      const { ref } = JSON.parse(body) as { ref: string };
+      const claim = { ...aClaim('ada'), ref };
+      clock.now();
+      await goOn(contacts.claim(claim));
+      const mail = { method: 'POST', body: 'Action=SendRawEmail&Version=2010-12-01' };
+      await goOn(fetch(env.AWS_ENDPOINT_URL_SES ?? '', mail));
+      await goOn(contacts.finish(claim, claim.attempt, { status: 'SENT', messageId: '1', at: AT_NOON }));
+      await clock.sleep(1);
+    }
+    return { batchItemFailures: [] };
+  };
 
 /** A sender of whom the faults are known: by step and call of the first customer. */
 async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>) {
@@ -60,7 +57,13 @@ async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>) {
   const incidents: Incident[] = [];
   const calls = new Map<string, number>();
   const sender = mortalSender({
-    env: { AWS_ENDPOINT_URL_DYNAMODB: table.url, AWS_ENDPOINT_URL_SES: ses.url },
+    env: {
+      AWS_ENDPOINT_URL_DYNAMODB: table.url,
+      AWS_ENDPOINT_URL_SES: ses.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
     clock,
     start,
     seed: 1,

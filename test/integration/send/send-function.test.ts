@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import type { StaffMessage } from '../../../functions/ports/outbox.ts';
-import { start } from '../../../functions/send.ts';
+import { startSend } from '../../../functions/services/send.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
@@ -30,7 +30,7 @@ it('names a mail to a colleague in its log by kind, audience and hash, never by 
   const message: StaffMessage = { kind: 'staff', staff, dueAt };
 
   let written = '';
-  const send = await start({ ...env, LOG_LEVEL: 'INFO' }, clock);
+  const send = await startSend({ ...env, LOG_LEVEL: 'INFO' }, clock);
   const queue = makeQueue({ name: 'outbox', clock, visibilityMs: 60_000, maxReceives: 3 });
   queue.send({ body: JSON.stringify(message) });
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {

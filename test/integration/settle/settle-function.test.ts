@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
-import { start } from '../../../functions/settle.ts';
+import { startSettle } from '../../../functions/services/settle.ts';
 import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';
@@ -32,7 +32,7 @@ async function fileUrl(name: string, text: string): Promise<string> {
 it('settles, and later brings up the case that nobody took', async () => {
   const ask = await world.asked('ada', { ownerEmail: 'Owner@example.com' });
   await world.tap(ask, 3);
-  const settle = await start(
+  const settle = await startSettle(
     {
       TABLE_NAME: table.tableName,
       BUNDLE_URL: await fileUrl('bundle.json', JSON.stringify(await world.ports.bundles.current())),

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start } from '../../../functions/answer.ts';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { signToken } from '../../../functions/domain/mail/token.ts';
+import { systemClock } from '../../../functions/runtime/clock.ts';
+import { startAnswer } from '../../../functions/services/answer.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
@@ -60,7 +61,7 @@ describe('the answer function', () => {
   });
 
   it('keeps a click, a number, words and causes in the table, takes a case, and unsubscribes', async () => {
-    const answer = await start(env, { now: () => NOW, sleep: async () => {} });
+    const answer = await startAnswer(env, { now: () => NOW, sleep: async () => {} });
     const contacts = contactStore(table.client, table.tableName);
     const token = signToken(keys, 'score', ask, NOW);
 
@@ -113,7 +114,7 @@ describe('the answer function', () => {
   });
 
   it('that was started before a rotation knows the links signed after it', async () => {
-    const answer = await start(env, { now: () => NOW, sleep: async () => {} });
+    const answer = await startAnswer(env, { now: () => NOW, sleep: async () => {} });
     const visit = async (secret: string): Promise<number | undefined> => {
       const token = signToken(makeKeyRing(PEPPER, [secret]), 'score', ask, NOW);
       return (await answer(httpEvent({ path: `/s/${token}/8` }), lambdaContext)).statusCode;
@@ -126,7 +127,7 @@ describe('the answer function', () => {
   });
 
   it('names every variable that is missing', async () => {
-    await expect(start({ TABLE_NAME: 'table' })).rejects.toThrow(
+    await expect(startAnswer({ TABLE_NAME: 'table' }, systemClock)).rejects.toThrow(
       'The environment is incomplete: BUNDLE_URL is not set; PEPPER_SECRET is not set; SIGNING_SECRET is not set.',
     );
   });

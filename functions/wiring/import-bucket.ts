@@ -1,4 +1,4 @@
-import { DEFAULT_REASON, SUPPRESS_REASONS, type SuppressReason } from './suppress-list.ts';
+import { DEFAULT_REASON, SUPPRESS_REASONS, type SuppressReason } from '../domain/importing/suppress-list.ts';
 
 /** Where customer files are dropped in the import bucket, and where the reports on all files appear. */
 export const INCOMING = 'incoming/';

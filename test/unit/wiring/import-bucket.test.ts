@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { SUPPRESS_REASONS } from '../../../functions/domain/importing/suppress-list.ts';
 import {
   type IncomingFile,
   incomingFile,
   mappingKeys,
   optOutFolder,
   reportKeys,
-} from '../../../../functions/domain/importing/import-files.ts';
-import { SUPPRESS_REASONS } from '../../../../functions/domain/importing/suppress-list.ts';
+} from '../../../functions/wiring/import-bucket.ts';
 
 describe('a file in the import bucket', () => {
   it.each<[string, IncomingFile | undefined]>([

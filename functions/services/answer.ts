@@ -1,0 +1,55 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { lackForPages } from '../domain/mail/bundle-needs.ts';
+import type { Clock } from '../ports/clock.ts';
+import { bundleSource } from '../runtime/bundle-source.ts';
+import { dynamoClient } from '../runtime/clients.ts';
+import { parseEnv, required } from '../runtime/env.ts';
+import { keyLoader, keySource } from '../runtime/keys.ts';
+import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
+import { makeLogger } from '../runtime/logger.ts';
+import { answerStore } from '../store/answers.ts';
+import { caseItems } from '../store/cases.ts';
+import { suppressor } from '../store/suppress.ts';
+import { webApp } from '../web/app.ts';
+import { ANSWERED, BUNDLE_NOT_REFRESHED, KEYS_NOT_RENEWED } from '../wiring/log-lines.ts';
+
+const envSchema = z.object({
+  TABLE_NAME: required,
+  BUNDLE_URL: required,
+  PEPPER_SECRET: required,
+  SIGNING_SECRET: required,
+});
+
+/** Starts the public pages: score links, what went wrong, cases, unsubscribe. */
+export async function startAnswer(
+  env: NodeJS.ProcessEnv,
+  clock: Clock,
+): Promise<LambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>> {
+  const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
+  const logger = makeLogger('answer', env);
+  const client = dynamoClient(env);
+  const keys = await keySource(keyLoader(secrets), clock, (error) =>
+    logger.error(KEYS_NOT_RENEWED, { error }),
+  );
+  const app = webApp({
+    contacts: answerStore(client, TABLE_NAME),
+    addresses: suppressor(client, TABLE_NAME),
+    cases: caseItems(client, TABLE_NAME),
+    bundles: bundleSource(
+      BUNDLE_URL,
+      env,
+      clock,
+      (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
+      lackForPages,
+    ),
+    keys,
+    clock,
+    observe: (visit) => logger[visit.error === undefined ? 'info' : 'error'](ANSWERED, { ...visit }),
+  });
+  return lambda(logger, async (event, context) => {
+    // A key that was replaced is not honoured for much longer. When nobody can tell, the pages go on with those in hand.
+    await keys.refresh().catch(() => undefined);
+    return app(event, context);
+  });
+}

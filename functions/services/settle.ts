@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import { lackForProgramme } from '../domain/mail/bundle-needs.ts';
+import type { Clock } from '../ports/clock.ts';
+import { bundleSource } from '../runtime/bundle-source.ts';
+import { dynamoClient } from '../runtime/clients.ts';
+import { parseEnv, required } from '../runtime/env.ts';
+import { loadKeyRing } from '../runtime/keys.ts';
+import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
+import { makeLogger } from '../runtime/logger.ts';
+import { agenda } from '../store/agenda.ts';
+import { caseStore } from '../store/cases.ts';
+import { contactStore } from '../store/contacts.ts';
+import { customerStore } from '../store/customers.ts';
+import { staffMailStore } from '../store/staff-mails.ts';
+import { type NudgeResult, nudgeCases } from '../use-cases/nudge-cases.ts';
+import { type SettleResult, settleDue } from '../use-cases/settle-due.ts';
+import { BUNDLE_NOT_REFRESHED, NOT_NUDGED, NOT_SETTLED } from '../wiring/log-lines.ts';
+import { AGENDA_SHARDS } from '../wiring/table.ts';
+
+const envSchema = z.object({ TABLE_NAME: required, BUNDLE_URL: required, PEPPER_SECRET: required });
+
+export interface SettleTick {
+  readonly asks: SettleResult;
+  readonly cases: NudgeResult;
+}
+
+/**
+ * Starts settling: every minute the answers whose quarantine is over become final, and neglected cases are brought up again.
+ *
+ * @param others an agenda of one's own, for whoever knows already where nothing is due
+ */
+export async function startSettle(
+  env: NodeJS.ProcessEnv,
+  clock: Clock,
+  { agendaOf = agenda }: { readonly agendaOf?: typeof agenda } = {},
+): Promise<LambdaHandler<unknown, SettleTick>> {
+  const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
+  const logger = makeLogger('settle', env);
+  const client = dynamoClient(env);
+  const keys = await loadKeyRing(secrets);
+  const ports = {
+    agenda: agendaOf(client, TABLE_NAME),
+    contacts: contactStore(client, TABLE_NAME),
+    customers: customerStore(client, TABLE_NAME),
+    cases: caseStore(client, TABLE_NAME),
+    staff: staffMailStore(client, TABLE_NAME),
+    bundles: bundleSource(
+      BUNDLE_URL,
+      env,
+      clock,
+      (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
+      lackForProgramme,
+    ),
+    addressKey: keys.address,
+    clock,
+    shards: AGENDA_SHARDS,
+  };
+  return lambda(logger, async () => {
+    const asks = await settleDue(ports);
+    for (const { ref, error } of asks.failed) logger.error(NOT_SETTLED, { ref, error });
+    const cases = await nudgeCases(ports);
+    for (const { ref, error } of cases.failed) logger.error(NOT_NUDGED, { ref, error });
+    logger.info('settled', {
+      ...asks,
+      failed: asks.failed.length,
+      escalated: cases.escalated,
+      reminded: cases.reminded,
+      notNudged: cases.failed.length,
+    });
+    return { asks, cases };
+  });
+}
