@@ -47,8 +47,8 @@ export const NAMED_CAUSES: Section<Figures, Values> = {
     let causesNamedBy = 0;
     return {
       addAsk({ evidence }, state) {
-        const isNo = state.kind === 'answered' && groupOf(state.score) === 'detractor';
-        const named = new Set(isNo ? evidence.causes : []);
+        if (state.kind !== 'answered' || groupOf(state.score) !== 'detractor') return;
+        const named = new Set(evidence.causes);
         if (named.size > 0) causesNamedBy += 1;
         for (const cause of named) counts.set(cause, (counts.get(cause) ?? 0) + 1);
       },
