@@ -8,7 +8,9 @@ import type { DigestStore } from '../ports/digests.ts';
 import { digestKey, digestPartition } from '../wiring/table.ts';
 import { fromItem, type Item, toItem, toKey } from './items.ts';
 
-/** What an item holds of the digests that have these sections; one of an earlier time may lack some of them. */
+/**
+ * What an item holds of the digests that have these sections; one of an earlier time may lack some of them.
+ */
 const schemaOf = (sections: readonly Section[]) =>
   z.object({
     pk: z.string(),

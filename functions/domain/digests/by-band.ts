@@ -19,7 +19,10 @@ interface Figures {
 }
 
 interface BandRow extends StateFlags {
-  /** It has enough answers, and is not shown so that those with too few cannot be worked out; then no other of the flags is `yes`. */
+  /**
+   * It has enough answers, and is not shown so that those with too few cannot be worked out; then no other of
+   * the flags is `yes`.
+   */
   readonly hidden: Flag;
   readonly band: string;
   readonly asked: string;
@@ -31,11 +34,16 @@ interface BandRow extends StateFlags {
 interface Values {
   /** As the programme has them. Empty when there are not two of them. */
   readonly bands: readonly BandRow[];
-  /** How many characters the column of bands takes in plain text; enough for every label that is not of wide letters. */
+  /**
+   * How many characters the column of bands takes in plain text; enough for every label that is not of wide
+   * letters.
+   */
   readonly band_width: string;
 }
 
-/** Four columns of numbers beside it leave this much of a line of 80 characters: as much as a label may have. */
+/**
+ * Four columns of numbers beside it leave this much of a line of 80 characters: as much as a label may have.
+ */
 const MAX_WIDTH = 40;
 const MIN_WIDTH = 14;
 

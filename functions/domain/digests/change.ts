@@ -60,7 +60,10 @@ export interface ChangeValues {
   readonly rate_before: string;
 }
 
-/** The change between the last two weeks, worked out from the rates as they are printed: the two and their difference agree. */
+/**
+ * The change between the last two weeks, worked out from the rates as they are printed: the two and their
+ * difference agree.
+ */
 export function changeValues(
   weeks: readonly WeekFigures[],
   { count, signed, signedPercent }: Numbers,

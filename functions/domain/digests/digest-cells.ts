@@ -13,12 +13,16 @@ export function cellState({ asked, answered }: Tally): CellState {
   return answered < MIN_ANSWERS ? 'too-few' : 'shown';
 }
 
-/** hidden: it has enough answers, and is not shown so that those with too few cannot be worked out from the whole. */
+/**
+ * hidden: it has enough answers, and is not shown so that those with too few cannot be worked out from the
+ * whole.
+ */
 export type PartState = CellState | 'hidden';
 
 /**
- * The parts of one whole, each with whether its figures may be shown. Where the whole is shown, what the parts under five answers
- * have together is the whole less those shown; when that too would be under five, the next smallest is hidden with them.
+ * The parts of one whole, each with whether its figures may be shown. Where the whole is shown, what the
+ * parts under five answers have together is the whole less those shown; when that too would be under five,
+ * the next smallest is hidden with them.
  *
  * @param nameOf decides between parts of one size
  */
@@ -44,7 +48,10 @@ export type Flag = 'yes' | '';
 
 export const flag = (isSo: boolean): Flag => (isSo ? 'yes' : '');
 
-/** What may be said of some answers. Exactly one is `yes`; only with `shown` the figures beside it are more than empty. */
+/**
+ * What may be said of some answers. Exactly one is `yes`; only with `shown` the figures beside it are more
+ * than empty.
+ */
 export interface StateFlags {
   readonly shown: Flag;
   /** There are answers, but fewer than `min_answers`. */

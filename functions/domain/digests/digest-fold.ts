@@ -11,7 +11,7 @@ import { OPEN_CASES } from './open-cases.ts';
 import type { Section } from './section.ts';
 import { WEEKS } from './weeks.ts';
 
-/** The sections of every digest. Each does its own counting, keeping and telling; templates choose among their values. */
+/** The sections of every digest. Each counts, keeps and tells its own; templates choose what to show. */
 export const SECTIONS = [WEEKS, BY_BAND, NAMED_CAUSES, OPEN_CASES] as const satisfies readonly Section[];
 
 /** Whom a digest is about. */

@@ -1,4 +1,7 @@
-/** Whole per cents of a bar and of what is left beside it, for the `width` of table cells; a bar of "0" is none. */
+/**
+ * Whole per cents of a bar and of what is left beside it, for the `width` of table cells; a bar of "0" is
+ * none.
+ */
 export interface Bar {
   readonly width: string;
   readonly rest: string;
@@ -12,8 +15,8 @@ const BLOCK = '█';
 const NONE: Bar = { width: '0', rest: '100', blocks: '' };
 
 /**
- * A share or a rate in whole per cents, halves away from zero, `-0` never. Whatever a digest says of a rate comes from this: the rate
- * itself, how it changed, and the length of its bar.
+ * A share or a rate in whole per cents, halves away from zero, `-0` never. Whatever a digest says of a rate
+ * comes from this: the rate itself, how it changed, and the length of its bar.
  */
 export function wholePercents(share: number): number {
   // 57 of 200 times 100 is a little less than 28.5 in binary.

@@ -26,7 +26,10 @@ export interface TrendRow extends StateFlags {
   readonly up: Bar;
 }
 
-/** From the first week in which anybody was asked; a week that no digest has counted is one of which nothing is known. */
+/**
+ * From the first week in which anybody was asked; a week that no digest has counted is one of which nothing
+ * is known.
+ */
 export function trendRows(
   { week, weeks, earlier }: Pick<DigestHead, 'week' | 'earlier'> & { readonly weeks: readonly WeekFigures[] },
   { locale, numbers: { count, signed, signedPercent } }: Pick<Wording, 'locale' | 'numbers'>,

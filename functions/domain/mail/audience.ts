@@ -4,7 +4,10 @@ import type { Ref } from '../identity/ref.ts';
 export type Audience =
   /** Those whom the programme names for one of its digests. */
   | { readonly kind: 'digest'; readonly digest: string }
-  /** One owner, where each has a digest of their own; the recipient is the keyed hash of the address (see `address.ts`). */
+  /**
+   * One owner, where each has a digest of their own; the recipient is the keyed hash of the address (see
+   * `address.ts`).
+   */
   | { readonly kind: 'owner'; readonly digest: string; readonly recipient: string }
   /** Those who look after a case. */
   | { readonly kind: 'case'; readonly ref: Ref };
@@ -16,7 +19,9 @@ export const AUDIENCE_FORM = /^[a-z0-9.-]{1,80}$/;
 const BETWEEN = '.';
 const CASE_PREFIX = '.case.';
 
-/** The name of an audience, as keys and log lines have it: `leadership`, `owners.<recipient>`, `.case.<ref>`. */
+/**
+ * The name of an audience, as keys and log lines have it: `leadership`, `owners.<recipient>`, `.case.<ref>`.
+ */
 export function audienceName(audience: Audience): string {
   if (audience.kind === 'case') return CASE_PREFIX + audience.ref;
   return audience.kind === 'owner' ? audience.digest + BETWEEN + audience.recipient : audience.digest;
@@ -31,7 +36,10 @@ export function readAudience(name: string): Audience {
     : { kind: 'owner', digest: name.slice(0, at), recipient: name.slice(at + BETWEEN.length) };
 }
 
-/** The name of an audience as the tag of a mail: SES takes A–Z a–z 0–9 _ - only. No name has a `_`, so it can be read back. */
+/**
+ * The name of an audience as the tag of a mail: SES takes A–Z a–z 0–9 _ - only. No name has a `_`, so it can
+ * be read back.
+ */
 export const audienceTag = (name: string): string => name.replaceAll('.', '_');
 /** Reads {@link audienceTag} back. */
 export const taggedAudience = (tag: string): string => tag.replaceAll('_', '.');

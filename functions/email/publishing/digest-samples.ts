@@ -9,9 +9,9 @@ import { type Programme, programmeSchema } from '../../domain/programme/programm
 import { type Instant, type IsoWeek, mondayOf, toEpochMs } from '../../domain/time/instant.ts';
 import { type DigestValues, digestVariables } from '../sending/digest-variables.ts';
 
-// Digests to check templates with. Nothing of them is written by hand but the asks and cases of an invented company: they are counted
-// and put into words as real ones are, so that a template is checked with what it will get. No name of theirs can stand in a template
-// by chance.
+// Digests to check templates with. Nothing of them is written by hand but the asks and cases of an invented
+// company: they are counted and put into words as real ones are, so that a template is checked with what it
+// will get. No name of theirs can stand in a template by chance.
 
 const WEEK = '2026-W47';
 const [WEEK_BEFORE = ''] = weeksUpTo(WEEK, 2);
@@ -101,7 +101,9 @@ function asked(week: IsoWeek, outcomes: Outcomes, facts: Partial<Contact> = {}):
     });
 }
 
-/** So many open cases; the second somebody has taken, and of the oldest neither account nor owner is known. */
+/**
+ * So many open cases; the second somebody has taken, and of the oldest neither account nor owner is known.
+ */
 const opened = (count: number, facts: Partial<Case> = {}): Case[] =>
   Array.from({ length: count }, (_, index) => ({
     ref: `q${index}`,
@@ -117,7 +119,8 @@ const opened = (count: number, facts: Partial<Case> = {}): Case[] =>
     ...facts,
   }));
 
-// Whatever a week can be, before those that are folded with the last one. In the third of them nobody is asked.
+// Whatever a week can be, before those that are folded with the last one. In the third of them nobody is
+// asked.
 const [first = '', unknown = '', , noAnswers = '', tooFew = ''] = weeksUpTo(WEEK, 2 * FOLDED_WEEKS);
 const BEFORE = [
   ...asked(first, { 10: 2, 2: 9, silent: 30 }),
@@ -133,7 +136,10 @@ interface Sample {
   readonly cases: readonly Case[];
 }
 
-/** In the first everything is there: what is not in it does not exist. Behind it stand those at the edges, which a template must get right too. */
+/**
+ * In the first everything is there: what is not in it does not exist. Behind it stand those at the edges,
+ * which a template must get right too.
+ */
 const SAMPLES: readonly Sample[] = [
   {
     name: 'qdigestq',
@@ -201,6 +207,8 @@ function valuesOf({ name, contacts, cases }: Sample, sections: readonly Section[
   return digestVariables({ ...digest, madeAt: MADE_AT, earlier }, PROGRAMME, 'en', now, sections);
 }
 
-/** The values of the samples, first of the one in which everything is there, and then of those at the edges. */
+/**
+ * The values of the samples, first of the one in which everything is there, and then of those at the edges.
+ */
 export const digestSamples = (sections: readonly Section[] = SECTIONS): readonly DigestValues[] =>
   SAMPLES.map((sample) => valuesOf(sample, sections));

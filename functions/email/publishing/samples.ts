@@ -9,5 +9,8 @@ export const sampleOf = (kind: MailKind): Values =>
     ? DIGEST
     : Object.fromEntries(Object.entries(kind.variables).map(([name, { sample }]) => [name, sample]));
 
-/** Further such values, at the edges, which a template must get right too; none where each value is empty or not. */
+/**
+ * Further such values, at the edges, which a template must get right too; none where each value is empty or
+ * not.
+ */
 export const edgesOf = (kind: MailKind): readonly Values[] => (kind.isStructured ? DIGEST_EDGES : []);

@@ -31,7 +31,10 @@ interface HeadValues {
   readonly min_answers: string;
 }
 
-/** The values of a digest's mail: plain texts, numbers and dates as the reader's language writes them. Words are the template's. */
+/**
+ * The values of a digest's mail: plain texts, numbers and dates as the reader's language writes them. Words
+ * are the template's.
+ */
 export type DigestValues = Values & HeadValues & SectionValues;
 
 /**

@@ -14,8 +14,8 @@ import { digestStore } from '../../../functions/store/digests.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aContact, aDigest, aProgramme } from '../../support/factories.ts';
 
-// A section that nobody has: answers by region, written as its rule file would be. It walks from contacts to a mail through the real
-// code, of which nothing else knows it.
+// A section that nobody has: answers by region, written as its rule file would be. It walks from contacts to
+// a mail through the real code, of which nothing else knows it.
 
 interface Figures {
   readonly byRegion: readonly { readonly region: string; readonly tally: Tally }[];
