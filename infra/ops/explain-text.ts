@@ -6,14 +6,14 @@ import type { ContactKind } from '../../functions/domain/mail/contact-kinds.ts';
 import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
 import type { SkipReason } from '../../functions/domain/mail/skip-reason.ts';
 import type { Address, Suppression } from '../../functions/domain/mail/suppression.ts';
-import { listWords, ownWord } from '../../functions/domain/mail/suppression.ts';
+import { listWords, ownWords } from '../../functions/domain/mail/suppression.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { GateState } from '../../functions/ports/gate.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { Found } from '../../functions/use-cases/find-customer.ts';
-import { SUPPRESSION_TEXT } from './lift-text.ts';
+import { SUPPRESSION_TEXT, standingText } from './lift-text.ts';
 
 // What `npm run explain` says, in plain words. Names and addresses are not among them: they are not needed to say why.
 
@@ -109,29 +109,21 @@ const dayText = (date: string): string =>
     Date.parse(`${date}T00:00:00Z`),
   );
 
-/** Why an address is not mailed, and what lists say of it: sentences of their own after "since ...". */
-function standingText(suppression: Suppression): string {
-  const { reason } = suppression;
-  const lists = listWords(suppression);
-  const isOneMind = ownWord(suppression) === undefined && lists.every((word) => word.reason === reason);
-  if (lists.length === 0) return `${SUPPRESSION_TEXT[reason]}.`;
-  const runs = lists.map(({ run }) => run);
-  if (isOneMind)
-    return runs.length === 1
-      ? `${SUPPRESSION_TEXT[reason]}, by a list (run ${runs[0]}).`
-      : `${SUPPRESSION_TEXT[reason]}, by lists (runs ${runs.join(', ')}).`;
-  const said = lists.map((word) => `of run ${word.run}, that ${SUPPRESSION_TEXT[word.reason]}`);
-  return `${SUPPRESSION_TEXT[reason]}. Lists say, ${said.join('; ')}.`;
-}
-
-/** How what a list said is taken back; a run at a time, for it was the list that was wrong. */
+/** How what was said is taken back: of a list a run at a time, for it was the list that was wrong. */
 function undoText(suppression: Suppression): string | undefined {
-  const lists = listWords(suppression);
-  if (lists.length === 0) return undefined;
-  const stays = ownWord(suppression) === undefined ? '' : ' But the address would not be mailed even then.';
-  return lists.length === 1
-    ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back; "npm run lift" frees this address alone.${stays}`
-    : `Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes them back; "npm run lift" frees this address alone.${stays}`;
+  const [lists, own] = [listWords(suppression), ownWords(suppression)];
+  const reasons = new Set([...lists, ...own].map(({ reason }) => reason));
+  const lift =
+    reasons.size > 1
+      ? '"npm run lift" takes back one reason at a time for this address alone, the one in force first'
+      : '"npm run lift" frees this address alone';
+  if (lists.length === 0) return reasons.size > 1 ? `${lift}.` : undefined;
+  const stays = own.length === 0 ? '' : ' But the address would not be mailed even then.';
+  const undo =
+    lists.length === 1
+      ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back`
+      : 'Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes them back';
+  return `${undo}; ${lift}.${stays}`;
 }
 
 const LOOKED_FOR = {
@@ -147,10 +139,7 @@ export function nobodyText(found: Exclude<Found, { kind: 'customer' }>): string 
     const owner = ref === undefined ? 'No customer has this address' : `Its owner ${ref} is kept no longer`;
     return suppression === undefined
       ? `${owner}; nothing stands against mailing it.`
-      : [
-          `${owner}, but it would not be mailed: since ${suppression.at} ${standingText(suppression)}`,
-          undoText(suppression),
-        ]
+      : [`${owner}, but it would not be mailed: ${standingText(suppression)}`, undoText(suppression)]
           .filter((sentence) => sentence !== undefined)
           .join(' ');
   }
@@ -192,7 +181,7 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
   const { suppression, lifted } = address ?? { hash };
   const standing =
     suppression !== undefined
-      ? `must not be mailed: since ${suppression.at} ${standingText(suppression)}`
+      ? `must not be mailed: ${standingText(suppression)}`
       : address?.ref === ref
         ? 'may be mailed.'
         : `is not theirs to be mailed at: ${SKIP_TEXT['address-of-another']}.`;

@@ -1,4 +1,5 @@
-import type { SuppressionReason } from '../../functions/domain/mail/suppression.ts';
+import type { Suppression, SuppressionReason } from '../../functions/domain/mail/suppression.ts';
+import { listWords, ownWords } from '../../functions/domain/mail/suppression.ts';
 import type { Lifting } from '../../functions/use-cases/lift-suppression.ts';
 
 /** Why an address is not mailed, in words that go after "because". */
@@ -10,6 +11,24 @@ export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
   operator: 'an operator put it on the list',
   unclear: 'a list says neither yes nor no of it, which counts as no mail',
 };
+
+/** Why an address is not mailed, and what else was said of it: sentences that go after "because". */
+export function standingText(suppression: Suppression): string {
+  const { reason, at } = suppression;
+  const [lists, own] = [listWords(suppression), ownWords(suppression)];
+  const besides = own.filter((word) => word.reason !== reason || (lists.length > 0 && word.at !== at));
+  const runs = lists.map(({ run }) => run);
+  const isOneMind = own.length === 0 && lists.every((word) => word.reason === reason);
+  if (isOneMind && runs.length === 1)
+    return `since ${at} ${SUPPRESSION_TEXT[reason]}, by a list (run ${runs[0]}).`;
+  if (isOneMind) return `since ${at} ${SUPPRESSION_TEXT[reason]}, by lists (runs ${runs.join(', ')}).`;
+  const said = lists.map((word) => `of run ${word.run}, that ${SUPPRESSION_TEXT[word.reason]}`);
+  return [
+    `since ${at} ${SUPPRESSION_TEXT[reason]}.`,
+    ...besides.map((word) => `Besides, since ${word.at} ${SUPPRESSION_TEXT[word.reason]}.`),
+    ...(said.length === 0 ? [] : [`Lists say, ${said.join('; ')}.`]),
+  ].join(' ');
+}
 
 /** Those for which SES keeps the address on a list of its own. */
 const ON_SES_LIST: readonly SuppressionReason[] = ['bounced', 'complained'];
@@ -60,17 +79,19 @@ export function liftText(lifting: Lifting): LiftTold {
   }
 }
 
-function liftedLines({ stood, ref, stillOptedOut }: Extract<Lifting, { kind: 'lifted' }>): string[] {
+function liftedLines({ stood, ref, stands }: Extract<Lifting, { kind: 'lifted' }>): string[] {
   return [
     `Until now it was not mailed: since ${stood.at} ${SUPPRESSION_TEXT[stood.reason]}. This is lifted, and your reason is kept with the address.`,
+    ...(stands === undefined
+      ? []
+      : [
+          `It still gets no mail: ${standingText(stands)} That was said for itself, and stands; only if it may be lifted too, repeat this command.`,
+        ]),
     ref === undefined
       ? 'No customer has this address now.'
-      : `Its owner ${ref} is planned anew within a minute or two.`,
-    ...(stillOptedOut
-      ? [
-          `They still get no mail: ${SUPPRESSION_TEXT['opted-out']}. Repeat this command to lift that as well.`,
-        ]
-      : []),
+      : stands === undefined
+        ? `Its owner ${ref} is planned anew within a minute or two.`
+        : `Its owner is ${ref}.`,
     ...(ON_SES_LIST.includes(stood.reason)
       ? [
           'SES keeps a suppression list of its own for the account, and refuses the address while it is on it. On a deployed stage take it off: aws sesv2 delete-suppressed-destination --email-address ADDRESS',

@@ -30,7 +30,7 @@ export interface ListWord {
 
 /**
  * What stands against mailing an address, and of that what is in force: the heaviest word, of equals the
- * first.
+ * first. Every word stands for itself, so that none is lost when a heavier one is taken back.
  */
 export interface Suppression extends Word {
   /**
@@ -38,8 +38,11 @@ export interface Suppression extends Word {
    * in force is the word of the reader, of SES or of an operator, and no undoing takes that back.
    */
   readonly lists?: readonly ListWord[];
-  /** The word of somebody's own that stands beside those of lists, in force or not. */
-  readonly own?: Word;
+  /**
+   * What the reader, SES and operators said themselves, each reason once, the heaviest first. Absent: nothing
+   * or, where no list speaks, what is in force alone.
+   */
+  readonly own?: readonly Word[];
 }
 
 /** A suppression that a person took back, and why. */
@@ -94,25 +97,36 @@ const RUN_TIME = /^(.{4})(..)(..)-(..)(..)(..).*/;
 /** When a run began, by its name. Its words are as old as that, to whichever address they go along. */
 const beganAt = (run: RunId): Instant => run.replace(RUN_TIME, '$1-$2-$3T$4:$5:$6Z');
 
+/** The heaviest first, of equals the earliest; of those the order tells nothing, but is always the same. */
+export const heaviestFirst = (words: readonly Word[]): readonly Word[] =>
+  words.toSorted(
+    (a, b) => weightOf(b) - weightOf(a) || a.at.localeCompare(b.at) || a.reason.localeCompare(b.reason),
+  );
+
 /** What stands where these words do: the heaviest of them is in force, of equals the first. */
-function standing(own: Word | undefined, lists: readonly ListWord[]): Suppression | undefined {
-  if (lists.length === 0) return own;
+function standing(own: readonly Word[], lists: readonly ListWord[]): Suppression | undefined {
   const said = lists.map(({ run, reason }) => ({ reason, at: beganAt(run) }));
-  const words = own ? [own, ...said] : said;
-  const [inForce] = words.toSorted((a, b) => weightOf(b) - weightOf(a) || a.at.localeCompare(b.at));
-  return inForce && { ...inForce, lists, ...(own && { own }) };
+  const [inForce] = heaviestFirst([...own, ...said]);
+  const isAlone = own.length === (said.length > 0 ? 0 : 1);
+  return (
+    inForce && {
+      ...inForce,
+      ...(said.length > 0 && { lists }),
+      ...(!isAlone && { own: heaviestFirst(own) }),
+    }
+  );
 }
 
 /** The words of lists at an address, in order of time. */
 export const listWords = (stands: Suppression | undefined): readonly ListWord[] => stands?.lists ?? [];
 
-/** The word of somebody's own at an address: of its reader, of SES or of an operator. */
-export const ownWord = (stands: Suppression | undefined): Word | undefined =>
-  stands?.lists ? stands.own : stands;
+/** The words of somebody's own at an address, the heaviest first: of its reader, of SES, of operators. */
+export const ownWords = (stands: Suppression | undefined): readonly Word[] =>
+  stands?.own ?? (stands && !stands.lists ? [stands] : []);
 
 /** Whether a word of this reason stands at an address, in force or not. */
 export const isSaid = (stands: Suppression | undefined, reason: SuppressionReason): boolean =>
-  ownWord(stands)?.reason === reason || listWords(stands).some((word) => word.reason === reason);
+  [...ownWords(stands), ...listWords(stands)].some((word) => word.reason === reason);
 
 /** What a run's list says of an address. */
 export const reasonOfRun = (stands: Suppression | undefined, run: RunId): SuppressionReason | undefined =>
@@ -123,22 +137,22 @@ export function wordsOnly(
   stands: Suppression | undefined,
   isMeant: (reason: SuppressionReason) => boolean,
 ): Suppression | undefined {
-  const own = ownWord(stands);
   return standing(
-    own !== undefined && isMeant(own.reason) ? own : undefined,
+    ownWords(stands).filter(({ reason }) => isMeant(reason)),
     listWords(stands).filter(({ reason }) => isMeant(reason)),
   );
 }
 
 /**
- * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. The
- * words of lists stay beside it. The very same object when nothing changes, as with the others here.
+ * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. What
+ * was said for another reason stays beside it, lighter or heavier, and so do the words of lists. Of two
+ * words for one reason the first stays. The very same object when nothing changes, as with the others here.
  */
 export function afterOwnWord(stands: Suppression | undefined, { reason, at }: Word): Suppression {
   const word = { reason, at };
-  const own = ownWord(stands);
-  if (stands !== undefined && own !== undefined && !isHeavier(word, own)) return stands;
-  return standing(word, listWords(stands)) ?? word;
+  const own = ownWords(stands);
+  if (stands && own.some((each) => each.reason === reason)) return stands;
+  return standing([...own, word], listWords(stands)) ?? word;
 }
 
 /**
@@ -161,7 +175,7 @@ export function afterListWord(
   run: RunId,
 ): Suppression {
   const word = { run, reason };
-  const first = standing(undefined, [word]) ?? { reason, at: beganAt(run) };
+  const first = standing([], [word]) ?? { reason, at: beganAt(run) };
   if (stands === undefined) return first;
   const lists = listWords(stands);
   const earlier = lists.find((each) => each.run === run);
@@ -170,7 +184,7 @@ export function afterListWord(
   if (others === undefined) return stands;
   // Their names begin with their time.
   const sorted = [...others, word].toSorted((a, b) => (a.run < b.run ? -1 : 1));
-  return standing(ownWord(stands), sorted) ?? first;
+  return standing(ownWords(stands), sorted) ?? first;
 }
 
 /** What stands without some words of lists. */
@@ -180,7 +194,7 @@ function withoutLists(
 ): Suppression | undefined {
   const lists = listWords(stands);
   const left = lists.filter((word) => !isGone(word));
-  return left.length === lists.length ? stands : standing(ownWord(stands), left);
+  return left.length === lists.length ? stands : standing(ownWords(stands), left);
 }
 
 /** What stands after a run was undone. */
@@ -190,3 +204,11 @@ export const afterUndo = (stands: Suppression | undefined, run: RunId): Suppress
 /** What stands after a list plainly said yes, where earlier ones had said neither yes nor no. */
 export const afterPlainYes = (stands: Suppression | undefined): Suppression | undefined =>
   withoutLists(stands, ({ reason }) => reason === 'unclear');
+
+/**
+ * What stands after a person took back a reason: every word for it, whoever said it, and no word for another.
+ */
+export const afterLifting = (
+  stands: Suppression | undefined,
+  lifted: SuppressionReason,
+): Suppression | undefined => wordsOnly(stands, (reason) => reason !== lifted);

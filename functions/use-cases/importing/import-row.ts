@@ -5,7 +5,7 @@ import { MAX_TEXT_BYTES, mergeRow } from '../../domain/importing/customer-profil
 import type { Problem } from '../../domain/importing/problems.ts';
 import { isWish } from '../../domain/importing/wish.ts';
 import type { Suppression } from '../../domain/mail/suppression.ts';
-import { afterPlainYes, isSaid, listWords, ownWord, wordsOnly } from '../../domain/mail/suppression.ts';
+import { afterPlainYes, isSaid, listWords, ownWords, wordsOnly } from '../../domain/mail/suppression.ts';
 import { type Instant, toInstant } from '../../domain/time/instant.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { AliasStore } from '../../ports/aliases.ts';
@@ -60,8 +60,7 @@ async function takeAlong(
   hash: string,
   wish: Suppression,
 ): Promise<void> {
-  const own = ownWord(wish);
-  if (own !== undefined) await addresses.suppress(hash, own);
+  for (const word of ownWords(wish)) await addresses.suppress(hash, word);
   for (const { run, reason } of listWords(wish)) {
     await runs.note(run, { kind: 'suppressed', hash });
     await addresses.suppressInRun(hash, { reason, at: wish.at }, run);

@@ -7,6 +7,7 @@ import { MAX_LIST_WORDS } from '../../../functions/domain/mail/suppression.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
+import { REASONS } from '../../../functions/store/suppress.ts';
 import { addressKey, contactKey } from '../../../functions/wiring/table.ts';
 import { sizeOf, WRITE_UNIT } from '../../../infra/local/aws/item-size.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
@@ -98,9 +99,10 @@ describe('an address', () => {
 
     const because = 'b'.repeat(1_000);
     await addresses.liftByHand(hash, { reason: 'unsubscribed', because, at: NOW });
-    await addresses.suppress(hash, { reason: 'bounced', at: NOW });
+    for (const reason of REASONS) await addresses.suppress(hash, { reason, at: NOW });
     for (let index = 0; index <= MAX_LIST_WORDS; index += 1)
       await addresses.suppressInRun(hash, { reason: 'unsubscribed', at: NOW }, `2026110${index}-090000-aaaa`);
+    expect((await addresses.get(hash))?.suppression).toMatchObject({ own: { length: REASONS.length } });
     // An id of SES has sixty characters.
     for (let day = 1; day <= 3; day += 1)
       await addresses.countSoftBounce(hash, {

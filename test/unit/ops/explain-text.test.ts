@@ -239,12 +239,26 @@ describe('an address that lists speak of', () => {
         { run: RUN, reason: 'unclear' },
         { run: '20261128-101502-abcd', reason: 'opted-out' },
       ],
-      own: { reason: 'bounced', at: AT },
+      own: [{ reason: 'bounced', at: AT }],
     } as const;
     expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toMatch(
       new RegExp(
-        `Lists say, of run ${RUN}, that a list says neither yes nor no .*; of run 20261128-101502-abcd, that .*wants no mail\\. Were those lists wrong\\? .* But the address would not be mailed even then\\.$`,
+        `wants no mail\\. Besides, since ${AT} a mail to it came back for good\\. Lists say, of run ${RUN}, that a list says neither yes nor no .*; of run 20261128-101502-abcd, that .*wants no mail\\. Were those lists wrong\\? .* But the address would not be mailed even then\\.$`,
       ),
+    );
+  });
+
+  it('tells all that its reader, SES and operators said, and that one word is taken back at a time', () => {
+    const suppression = {
+      reason: 'complained',
+      at: AT,
+      own: [
+        { reason: 'complained', at: AT },
+        { reason: 'unsubscribed', at: '2026-11-02T15:00:00Z' },
+      ],
+    } as const;
+    expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toBe(
+      `No customer has this address, but it would not be mailed: since ${AT} its reader called a mail of ours spam. Besides, since 2026-11-02T15:00:00Z its reader unsubscribed. "npm run lift" takes back one reason at a time for this address alone, the one in force first.`,
     );
   });
 

@@ -5,13 +5,14 @@ import type {
   SuppressionReason,
 } from '../../../../functions/domain/mail/suppression.ts';
 import {
+  afterLifting,
   afterListWord,
   afterOwnWord,
   afterPlainYes,
   afterUndo,
   isSaid,
   MAX_LIST_WORDS,
-  ownWord,
+  ownWords,
   reasonOfRun,
   wordsOnly,
 } from '../../../../functions/domain/mail/suppression.ts';
@@ -29,8 +30,12 @@ const said = (run: string, reason: SuppressionReason): ListWord => ({ run, reaso
 const stand = (
   inForce: ReturnType<typeof word>,
   lists: readonly ListWord[],
-  own?: ReturnType<typeof word>,
-): Suppression => ({ ...inForce, lists, ...(own === undefined ? {} : { own }) });
+  ...own: readonly ReturnType<typeof word>[]
+): Suppression => ({
+  ...inForce,
+  ...(lists.length === 0 ? {} : { lists }),
+  ...(own.length === 0 ? {} : { own }),
+});
 const full = (reason: SuppressionReason): ListWord[] =>
   Array.from({ length: MAX_LIST_WORDS }, (_, index) => said(`2026100${index + 1}-090000-aaaa`, reason));
 const FIRST = '2026-10-01T09:00:00Z';
@@ -38,7 +43,30 @@ const FIRST = '2026-10-01T09:00:00Z';
 describe('what stands after somebody said so themselves', () => {
   it.each<[string, Suppression | undefined, SuppressionReason, Suppression]>([
     ['nothing stood', undefined, 'bounced', later('bounced')],
-    ['a lighter word of somebody’s own', word('bounced'), 'unsubscribed', later('unsubscribed')],
+    [
+      'a lighter word of somebody’s own',
+      word('bounced'),
+      'unsubscribed',
+      stand(later('unsubscribed'), [], later('unsubscribed'), word('bounced')),
+    ],
+    [
+      'a heavier word of somebody’s own',
+      word('complained'),
+      'unsubscribed',
+      stand(word('complained'), [], word('complained'), later('unsubscribed')),
+    ],
+    [
+      'an equal word of somebody’s own',
+      word('operator'),
+      'unsubscribed',
+      stand(word('operator'), [], word('operator'), later('unsubscribed')),
+    ],
+    [
+      'an equal word of somebody’s own that was told first, and is younger',
+      word('operator', '2026-11-05T09:00:00Z'),
+      'unsubscribed',
+      stand(later('unsubscribed'), [], later('unsubscribed'), word('operator', '2026-11-05T09:00:00Z')),
+    ],
     [
       'a list’s heavier word',
       stand(word('opted-out'), [said(A, 'opted-out')]),
@@ -61,22 +89,67 @@ describe('what stands after somebody said so themselves', () => {
       'a lighter word of their own beside a list’s',
       stand(word('complained'), [said(A, 'complained')], word('bounced')),
       'unsubscribed',
-      stand(word('complained'), [said(A, 'complained')], later('unsubscribed')),
+      stand(word('complained'), [said(A, 'complained')], later('unsubscribed'), word('bounced')),
     ],
   ])('%s: %j, then %s', (_what, stands, reason, then) => {
     expect(afterOwnWord(stands, later(reason))).toEqual(then);
   });
 
-  it.each([
-    'unsubscribed',
-    'operator',
-    'bounced',
-    'opted-out',
-    'unclear',
-  ] as const)('is the very same after %s', (reason) => {
-    const own = word('unsubscribed');
-    const beside = stand(word('complained'), [said(A, 'complained')], own);
-    for (const stands of [own, beside]) expect(afterOwnWord(stands, later(reason))).toBe(stands);
+  it('is the very same where they said so before', () => {
+    const own = [word('unsubscribed'), word('bounced')] as const;
+    for (const stands of [
+      own[0],
+      stand(own[0], [], ...own),
+      stand(word('complained'), [said(A, 'complained')], ...own),
+    ])
+      expect(afterOwnWord(stands, later('unsubscribed'))).toBe(stands);
+    const stands = stand(own[0], [], ...own);
+    expect(afterOwnWord(stands, later('bounced'))).toBe(stands);
+  });
+
+  it('is the same in whatever order they said it', () => {
+    const words = [word('operator'), word('unsubscribed'), later('complained'), word('bounced')];
+    const both = [words, words.toReversed()].map((each) =>
+      each.reduce<Suppression | undefined>(afterOwnWord, undefined),
+    );
+    expect(both[0]).toEqual(both[1]);
+    expect(both[0]?.own?.map(({ reason }) => reason)).toEqual([
+      'complained',
+      'operator',
+      'unsubscribed',
+      'bounced',
+    ]);
+  });
+});
+
+describe('what stands after a person took a reason back', () => {
+  it.each<[string, Suppression, SuppressionReason, Suppression | undefined]>([
+    ['nothing, where nothing else was said', word('complained'), 'complained', undefined],
+    [
+      'the unsubscribe that a complaint had outweighed',
+      stand(later('complained'), [], later('complained'), word('unsubscribed')),
+      'complained',
+      word('unsubscribed'),
+    ],
+    [
+      'all that was said for other reasons',
+      stand(word('operator'), [], word('operator'), later('opted-out'), word('bounced')),
+      'operator',
+      stand(later('opted-out'), [], later('opted-out'), word('bounced')),
+    ],
+    [
+      'what lists say for other reasons, and no word for this one, whoever said it',
+      stand(
+        word('unsubscribed'),
+        [said(A, 'unsubscribed'), said(B, 'opted-out')],
+        word('unsubscribed'),
+        word('bounced'),
+      ),
+      'unsubscribed',
+      stand(later('opted-out'), [said(B, 'opted-out')], word('bounced')),
+    ],
+  ])('%s', (_what, stands, lifted, then) => {
+    expect(afterLifting(stands, lifted)).toEqual(then);
   });
 });
 
@@ -215,13 +288,14 @@ describe('what stands after a list plainly said yes', () => {
 describe('the words at an address', () => {
   const beside = stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')], word('bounced'));
 
-  it.each<[Suppression | undefined, SuppressionReason | undefined]>([
-    [undefined, undefined],
-    [word('bounced'), 'bounced'],
-    [beside, 'bounced'],
-    [stand(word('unclear'), [said(A, 'unclear')]), undefined],
-  ])('of somebody’s own in %j: %s', (stands, reason) => {
-    expect(ownWord(stands)?.reason).toBe(reason);
+  it.each<[Suppression | undefined, readonly SuppressionReason[]]>([
+    [undefined, []],
+    [word('bounced'), ['bounced']],
+    [beside, ['bounced']],
+    [stand(word('operator'), [], word('operator'), word('bounced')), ['operator', 'bounced']],
+    [stand(word('unclear'), [said(A, 'unclear')]), []],
+  ])('of somebody’s own in %j: %j', (stands, reasons) => {
+    expect(ownWords(stands).map(({ reason }) => reason)).toEqual(reasons);
   });
 
   it('are told apart by run, and found by reason whether or not they are in force', () => {
