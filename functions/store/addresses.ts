@@ -10,18 +10,19 @@ import {
   afterUndo,
   isSaid,
   reasonOfRun,
+  SUPPRESSION_REASONS,
 } from '../domain/mail/suppression.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import { addressKey } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
-import { changeSuppression, REASONS, readSuppression, suppressor, TRIES } from './suppress.ts';
+import { changeSuppression, readSuppression, suppressor, TRIES } from './suppress.ts';
 
 const schema = z.object({
   pk: z.string(),
   ref: z.optional(z.string()),
   // One text each, `2026-11-03T08:00:12Z#<id of SES>`.
   softBounces: z.optional(z.array(z.string())),
-  lifted: z.optional(z.object({ reason: z.enum(REASONS), because: z.string(), at: z.string() })),
+  lifted: z.optional(z.object({ reason: z.enum(SUPPRESSION_REASONS), because: z.string(), at: z.string() })),
 });
 
 /** Keeps an address within 1 KB, which is one write unit. */

@@ -1,27 +1,17 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { ListWord, Suppression, SuppressionReason, Word } from '../domain/mail/suppression.ts';
-import { afterOwnWord, heaviestFirst } from '../domain/mail/suppression.ts';
+import { afterOwnWord, heaviestFirst, SUPPRESSION_REASONS } from '../domain/mail/suppression.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import { addressKey } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 
-/** Positions are part of stored addresses: append, never reorder. */
-export const REASONS = [
-  'unsubscribed',
-  'opted-out',
-  'bounced',
-  'complained',
-  'operator',
-  'unclear',
-] as const satisfies SuppressionReason[];
-
 const schema = z.object({
-  suppressed: z.optional(z.enum(REASONS)),
+  suppressed: z.optional(z.enum(SUPPRESSION_REASONS)),
   suppressedAt: z.optional(z.string()),
   // As it was written while there was one such word at most.
-  own: z.optional(z.object({ reason: z.enum(REASONS), at: z.string() })),
+  own: z.optional(z.object({ reason: z.enum(SUPPRESSION_REASONS), at: z.string() })),
 });
 
 /** The attributes of an ADDRESS item that say what stands against mailing it. */
@@ -37,20 +27,20 @@ const nameOf = (field: string): string => `#${field}`;
 export const TRIES = 10;
 
 /** `<run>/<position of the reason>`: eight of them must fit beside all else in 1 KB. */
-const writeListWord = ({ run, reason }: ListWord): string => `${run}/${REASONS.indexOf(reason)}`;
+const writeListWord = ({ run, reason }: ListWord): string => `${run}/${SUPPRESSION_REASONS.indexOf(reason)}`;
 
 /** A reason that this version does not know counts as the one in force. */
 function readListWord(text: string, inForce: SuppressionReason): ListWord {
   const [run = '', position] = text.split('/');
-  return { run, reason: REASONS[Number(position)] ?? inForce };
+  return { run, reason: SUPPRESSION_REASONS[Number(position)] ?? inForce };
 }
 
 /** `3thqkjk`: the position of the reason, and the seconds in base 36. One for each reason must fit, too. */
 const writeOwnWord = ({ reason, at }: Word): string =>
-  `${REASONS.indexOf(reason)}${(toEpochMs(at) / 1_000).toString(36)}`;
+  `${SUPPRESSION_REASONS.indexOf(reason)}${(toEpochMs(at) / 1_000).toString(36)}`;
 
 const readOwnWord = (text: string, inForce: SuppressionReason): Word => ({
-  reason: REASONS[Number(text[0])] ?? inForce,
+  reason: SUPPRESSION_REASONS[Number(text[0])] ?? inForce,
   at: toInstant((Number.parseInt(text.slice(1), 36) || 0) * 1_000),
 });
 

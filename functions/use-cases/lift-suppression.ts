@@ -1,6 +1,6 @@
 import type { Ref } from '../domain/identity/ref.ts';
 import type { Suppression } from '../domain/mail/suppression.ts';
-import { afterOwnWord, isSaid } from '../domain/mail/suppression.ts';
+import { afterOwnWord, isLiftedByForce, isSaid } from '../domain/mail/suppression.ts';
 import { toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -16,7 +16,7 @@ export interface LiftPorts {
 export interface LiftWish {
   /** Why, in the words of whoever decides it. */
   readonly because: string;
-  /** A complaint is lifted only with this. */
+  /** Some reasons are lifted only with this (`isLiftedByForce`). */
   readonly force: boolean;
 }
 
@@ -34,9 +34,6 @@ export type Lifting =
       /** What a heavier reason had stood before, and that stands for itself; absent when mail may go. */
       readonly stands?: Suppression;
     };
-
-/** Only a person's own word can take back that a mail was called spam, and mailing once more may cost the account. */
-const FORCED_ONLY: readonly Suppression['reason'][] = ['complained'];
 
 /**
  * Lifts the suppression of an address by a person's decision, and has its owner planned anew. What is lifted
@@ -58,7 +55,7 @@ export async function liftSuppression(
     if (address.lifted !== undefined) await reviewIfIdle(customers, address, at);
     return { kind: 'not-suppressed', ...owner };
   }
-  if (FORCED_ONLY.includes(stood.reason) && !force) return { kind: 'refused', stood };
+  if (isLiftedByForce(stood.reason) && !force) return { kind: 'refused', stood };
 
   const customer = await ownerOf(customers, address);
   // The customer first: an address that is free while its owner still counts as opted out would be mended by nothing.

@@ -4,16 +4,15 @@ import type { Decision } from '../../functions/domain/asking/decision.ts';
 import type { AskReason } from '../../functions/domain/asking/schedule.ts';
 import type { ContactKind } from '../../functions/domain/mail/contact-kinds.ts';
 import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
-import type { SkipReason } from '../../functions/domain/mail/skip-reason.ts';
-import type { Address, Suppression } from '../../functions/domain/mail/suppression.ts';
-import { listWords, ownWords } from '../../functions/domain/mail/suppression.ts';
+import type { Address } from '../../functions/domain/mail/suppression.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { GateState } from '../../functions/ports/gate.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { Found } from '../../functions/use-cases/find-customer.ts';
-import { SUPPRESSION_TEXT, standingText } from './lift-text.ts';
+import { SKIP_TEXT } from '../terminal/skip-words.ts';
+import { SUPPRESSION_TEXT, standingText, undoText } from '../terminal/suppression-words.ts';
 
 // What `npm run explain` says, in plain words. Names and addresses are not among them: they are not needed to say why.
 
@@ -23,25 +22,6 @@ export const KIND_TEXT: Readonly<Record<ContactKind, string>> = {
   reminder: 'the reminder',
   'follow-up': 'the mail that asks what went wrong',
   thanks: 'the mail of thanks',
-};
-
-/** Why a mail is not sent, in words that go after "because". */
-export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
-  ...SUPPRESSION_TEXT,
-  'address-of-another': 'the address belongs to another customer of the list, and one address is asked once',
-  'former-customer': 'the last day as a customer is over (column customer_until)',
-  'not-yet-a-customer':
-    'the first day as a customer is still to come (column customer_since), or no band of the programme fits',
-  'too-soon': 'they were asked not long ago, and the fatigue rules of the programme allow no question yet',
-  'no-longer-due':
-    'there is no reason to ask: no milestone of the relationship has been reached since they were asked or imported',
-  stale: 'it had been due for so long that it would puzzle more than please (staleAfter of the programme)',
-  'no-such-ask': 'the question that it would answer is not kept',
-  'replied-already':
-    'the other mail that answers the same question had been sent, and there is never a second',
-  'answered-otherwise': 'the answer that it was planned for counts no longer, or is another one now',
-  'said-why': 'they had said by themselves what went wrong',
-  'no-template': 'the programme has no mail for such an answer any more',
 };
 
 /** What has become of a contact, after its name: "the question of 2026-W45 …". */
@@ -108,23 +88,6 @@ const dayText = (date: string): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'full' }).format(
     Date.parse(`${date}T00:00:00Z`),
   );
-
-/** How what was said is taken back: of a list a run at a time, for it was the list that was wrong. */
-function undoText(suppression: Suppression): string | undefined {
-  const [lists, own] = [listWords(suppression), ownWords(suppression)];
-  const reasons = new Set([...lists, ...own].map(({ reason }) => reason));
-  const lift =
-    reasons.size > 1
-      ? '"npm run lift" takes back one reason at a time for this address alone, the one in force first'
-      : '"npm run lift" frees this address alone';
-  if (lists.length === 0) return reasons.size > 1 ? `${lift}.` : undefined;
-  const stays = own.length === 0 ? '' : ' But the address would not be mailed even then.';
-  const undo =
-    lists.length === 1
-      ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back`
-      : 'Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes them back';
-  return `${undo}; ${lift}.${stays}`;
-}
 
 const LOOKED_FOR = {
   id: 'as the id of a customer in the CRM',

@@ -1,37 +1,6 @@
-import type { Suppression, SuppressionReason } from '../../functions/domain/mail/suppression.ts';
-import { listWords, ownWords } from '../../functions/domain/mail/suppression.ts';
+import { isOnSesList } from '../../functions/domain/mail/suppression.ts';
 import type { Lifting } from '../../functions/use-cases/lift-suppression.ts';
-
-/** Why an address is not mailed, in words that go after "because". */
-export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
-  unsubscribed: 'its reader unsubscribed',
-  'opted-out': 'your own record says that this customer wants no mail',
-  bounced: 'a mail to it came back for good',
-  complained: 'its reader called a mail of ours spam',
-  operator: 'an operator put it on the list',
-  unclear: 'a list says neither yes nor no of it, which counts as no mail',
-};
-
-/** Why an address is not mailed, and what else was said of it: sentences that go after "because". */
-export function standingText(suppression: Suppression): string {
-  const { reason, at } = suppression;
-  const [lists, own] = [listWords(suppression), ownWords(suppression)];
-  const besides = own.filter((word) => word.reason !== reason || (lists.length > 0 && word.at !== at));
-  const runs = lists.map(({ run }) => run);
-  const isOneMind = own.length === 0 && lists.every((word) => word.reason === reason);
-  if (isOneMind && runs.length === 1)
-    return `since ${at} ${SUPPRESSION_TEXT[reason]}, by a list (run ${runs[0]}).`;
-  if (isOneMind) return `since ${at} ${SUPPRESSION_TEXT[reason]}, by lists (runs ${runs.join(', ')}).`;
-  const said = lists.map((word) => `of run ${word.run}, that ${SUPPRESSION_TEXT[word.reason]}`);
-  return [
-    `since ${at} ${SUPPRESSION_TEXT[reason]}.`,
-    ...besides.map((word) => `Besides, since ${word.at} ${SUPPRESSION_TEXT[word.reason]}.`),
-    ...(said.length === 0 ? [] : [`Lists say, ${said.join('; ')}.`]),
-  ].join(' ');
-}
-
-/** Those for which SES keeps the address on a list of its own. */
-const ON_SES_LIST: readonly SuppressionReason[] = ['bounced', 'complained'];
+import { SUPPRESSION_TEXT, standingText } from '../terminal/suppression-words.ts';
 
 export interface LiftTold {
   /** What had to be done was done. */
@@ -92,7 +61,7 @@ function liftedLines({ stood, ref, stands }: Extract<Lifting, { kind: 'lifted' }
       : stands === undefined
         ? `Its owner ${ref} is planned anew within a minute or two.`
         : `Its owner is ${ref}.`,
-    ...(ON_SES_LIST.includes(stood.reason)
+    ...(isOnSesList(stood.reason)
       ? [
           'SES keeps a suppression list of its own for the account, and refuses the address while it is on it. On a deployed stage take it off: aws sesv2 delete-suppressed-destination --email-address ADDRESS',
         ]

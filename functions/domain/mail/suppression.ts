@@ -3,18 +3,79 @@ import type { RunId } from '../identity/run.ts';
 import type { Instant } from '../time/instant.ts';
 import type { SoftRun } from './soft-bounces.ts';
 
-export type SuppressionReason =
-  | 'unsubscribed'
-  | 'opted-out'
-  | 'bounced'
-  | 'complained'
-  | 'operator'
-  /**
-   * A list says neither yes nor no, which counts as no mail. It goes along to a new address as a wish does.
-   */
-  | 'unclear';
+// Everything about suppression: for what reasons an address must not be mailed, how much each weighs and what
+// takes it back, what stands of all that was said, and what ends what. How operators read it stands in
+// `infra/terminal/suppression-words.ts`.
+
+/** Why an address must not be mailed. Positions are part of stored addresses: append, never reorder. */
+export const SUPPRESSION_REASONS = [
+  /** Its reader asked for peace. */
+  'unsubscribed',
+  /** The company's own record says so. */
+  'opted-out',
+  /** A mail to it came back for good. */
+  'bounced',
+  /** Its reader called a mail spam. */
+  'complained',
+  /** Somebody of the company put it on a list. */
+  'operator',
+  /** A list says neither yes nor no, which counts as no mail. */
+  'unclear',
+] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 /** Those that somebody, or a mailbox, can put into words. */
 export type SpokenReason = Exclude<SuppressionReason, 'unclear'>;
+
+/** A reason outweighs the lighter ones. */
+export const SUPPRESSION_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
+  // Nobody has said anything yet: whatever somebody says, or a mailbox does, tells more.
+  unclear: 0,
+  bounced: 1,
+  // A wish goes with its person to a new address, and a bounce does not: it is the wish that has to be told.
+  'opted-out': 2,
+  unsubscribed: 3,
+  operator: 3,
+  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
+  complained: 4,
+};
+
+type Reasoned = Pick<Word, 'reason'>;
+
+const weightOf = ({ reason }: Reasoned): number => SUPPRESSION_WEIGHT[reason];
+const isHeavier = (a: Reasoned, b: Reasoned): boolean => weightOf(a) > weightOf(b);
+
+/** The heaviest of some reasons, of equals the first; undefined where there are none. */
+export const heaviestReason = <Reason extends SuppressionReason>(
+  reasons: readonly Reason[],
+): Reason | undefined => reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
+
+/**
+ * Whether somebody said so, or it is only known of their mailbox. A wish goes along to a new address of the
+ * same person; a bounce does not. What a list leaves unclear goes along as a wish does.
+ */
+export const isWish = (reason: SuppressionReason): boolean => reason !== 'bounced';
+
+/** What a list of people who want no mail may say: `opted-out` and `unclear` are words of customer lists. */
+export const OPT_OUT_LIST_REASONS = [
+  'unsubscribed',
+  'operator',
+  'bounced',
+  'complained',
+] as const satisfies readonly SuppressionReason[];
+export type OptOutListReason = (typeof OPT_OUT_LIST_REASONS)[number];
+
+/** Most lists come from an earlier tool, which these people asked for peace. */
+export const DEFAULT_LIST_REASON: OptOutListReason = 'unsubscribed';
+
+/**
+ * Any reason may be lifted by an operator, with a word why; this one only by force. Only a person's own word
+ * can take back that a mail was called spam, and mailing once more may cost the account.
+ */
+export const isLiftedByForce = (reason: SuppressionReason): boolean => reason === 'complained';
+
+/** Whether SES keeps the address on a suppression list of its own too, from which it has to be taken as well. */
+export const isOnSesList = (reason: SuppressionReason): boolean =>
+  reason === 'bounced' || reason === 'complained';
 
 /** That an address must not be mailed, as somebody says it. */
 export interface Word {
@@ -63,28 +124,6 @@ export interface Address {
   /** The last suppression that was taken back by hand. */
   readonly lifted?: Lifted;
 }
-
-/** A reason outweighs the lighter ones. */
-export const SUPPRESSION_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
-  // Nobody has said anything yet: whatever somebody says, or a mailbox does, tells more.
-  unclear: 0,
-  bounced: 1,
-  // A wish goes with its person to a new address, and a bounce does not: it is the wish that has to be told.
-  'opted-out': 2,
-  unsubscribed: 3,
-  operator: 3,
-  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
-  complained: 4,
-};
-
-type Reasoned = Pick<Word, 'reason'>;
-
-const weightOf = ({ reason }: Reasoned): number => SUPPRESSION_WEIGHT[reason];
-const isHeavier = (a: Reasoned, b: Reasoned): boolean => weightOf(a) > weightOf(b);
-
-/** The heaviest of some reasons, of equals the first; undefined where there are none. */
-export const heaviestReason = (reasons: readonly SuppressionReason[]): SuppressionReason | undefined =>
-  reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
 
 /**
  * How many words of lists stand at one address. Whoever is on a list week after week is on it in these too,
@@ -212,3 +251,38 @@ export const afterLifting = (
   stands: Suppression | undefined,
   lifted: SuppressionReason,
 ): Suppression | undefined => wordsOnly(stands, (reason) => reason !== lifted);
+
+/** What goes along to a new address of the same person. */
+export const wishesOf = (stands: Suppression | undefined): Suppression | undefined =>
+  wordsOnly(stands, isWish);
+
+/** What a row of a customer list says of mail, all its columns together. */
+type RowSays =
+  | { readonly kind: 'no'; readonly reason: SuppressionReason }
+  | { readonly kind: 'yes' | 'unreadable' | 'nothing' };
+
+/**
+ * Whether the company's record says "opted out" of a customer after a row of its list. A plain "yes" takes
+ * that back only where no word stands against the address: else it rests on a word, and goes when that is
+ * lifted or undone.
+ */
+export function isOptedOutAfter(
+  says: RowSays,
+  wasOptedOut: boolean,
+  stands: Suppression | undefined,
+): boolean {
+  switch (says.kind) {
+    case 'no':
+      // Any other reason stands at the address alone, so that lifting it there is enough.
+      return says.reason === 'opted-out' || wasOptedOut;
+    case 'yes':
+      return wasOptedOut && stands !== undefined;
+    case 'unreadable':
+    case 'nothing':
+      return wasOptedOut || isSaid(stands, 'opted-out');
+  }
+}
+
+/** Whether the company's record says "opted out" by the word of this run alone, and goes with it. */
+export const isRecordOfRun = (stands: Suppression | undefined, run: RunId): boolean =>
+  reasonOfRun(stands, run) === 'opted-out' && !isSaid(afterUndo(stands, run), 'opted-out');

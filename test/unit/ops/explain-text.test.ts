@@ -12,9 +12,9 @@ import {
   NOTHING_TEXT,
   nobodyText,
   reasonText,
-  SKIP_TEXT,
   statusText,
 } from '../../../infra/ops/explain-text.ts';
+import { SKIP_TEXT } from '../../../infra/terminal/skip-words.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 
 const AT = '2026-11-03T15:00:00Z';

@@ -10,10 +10,19 @@ import {
   afterOwnWord,
   afterPlainYes,
   afterUndo,
+  heaviestReason,
+  isLiftedByForce,
+  isOnSesList,
+  isOptedOutAfter,
+  isRecordOfRun,
   isSaid,
+  isWish,
   MAX_LIST_WORDS,
+  OPT_OUT_LIST_REASONS,
   ownWords,
   reasonOfRun,
+  SUPPRESSION_REASONS,
+  wishesOf,
   wordsOnly,
 } from '../../../../functions/domain/mail/suppression.ts';
 
@@ -285,6 +294,82 @@ describe('what stands after a list plainly said yes', () => {
   });
 });
 
+describe('the reasons', () => {
+  it.each<[SuppressionReason, { wish: boolean; force: boolean; ses: boolean; list: boolean }]>([
+    ['unsubscribed', { wish: true, force: false, ses: false, list: true }],
+    ['opted-out', { wish: true, force: false, ses: false, list: false }],
+    ['bounced', { wish: false, force: false, ses: true, list: true }],
+    ['complained', { wish: true, force: true, ses: true, list: true }],
+    ['operator', { wish: true, force: false, ses: false, list: true }],
+    ['unclear', { wish: true, force: false, ses: false, list: false }],
+  ])('%s: %j', (reason, expected) => {
+    expect({
+      wish: isWish(reason),
+      force: isLiftedByForce(reason),
+      ses: isOnSesList(reason),
+      list: OPT_OUT_LIST_REASONS.some((each) => each === reason),
+    }).toEqual(expected);
+  });
+
+  it('have positions that last, for stored addresses name them by these', () => {
+    expect(SUPPRESSION_REASONS.slice(0, 6)).toEqual([
+      'unsubscribed',
+      'opted-out',
+      'bounced',
+      'complained',
+      'operator',
+      'unclear',
+    ]);
+  });
+
+  it.each<[readonly SuppressionReason[], SuppressionReason | undefined]>([
+    [[], undefined],
+    [['unclear', 'bounced'], 'bounced'],
+    [['bounced', 'opted-out', 'unclear'], 'opted-out'],
+    [['opted-out', 'operator', 'unsubscribed'], 'operator'],
+    [['unsubscribed', 'operator'], 'unsubscribed'],
+    [['operator', 'complained', 'unsubscribed'], 'complained'],
+  ])('of %j the heaviest is %s', (reasons, heaviest) => {
+    expect(heaviestReason(reasons)).toBe(heaviest);
+  });
+});
+
+describe('the company’s own record', () => {
+  const listed = stand(word('opted-out'), [said(A, 'opted-out')]);
+
+  it.each<[Parameters<typeof isOptedOutAfter>[0], boolean, Suppression | undefined, isOptedOut: boolean]>([
+    [{ kind: 'no', reason: 'opted-out' }, false, undefined, true],
+    [{ kind: 'no', reason: 'unsubscribed' }, false, word('unsubscribed'), false],
+    [{ kind: 'no', reason: 'unsubscribed' }, true, word('unsubscribed'), true],
+    [{ kind: 'yes' }, true, undefined, false],
+    [{ kind: 'yes' }, true, word('bounced'), true],
+    [{ kind: 'yes' }, false, listed, false],
+    [{ kind: 'nothing' }, true, undefined, true],
+    [{ kind: 'nothing' }, false, listed, true],
+    [{ kind: 'nothing' }, false, word('unsubscribed'), false],
+    [{ kind: 'unreadable' }, true, undefined, true],
+    [{ kind: 'unreadable' }, false, listed, true],
+    [{ kind: 'unreadable' }, false, undefined, false],
+  ])('after a row that says %j, of one who was opted out: %s, and %j: %s', (says, was, stands, then) => {
+    expect(isOptedOutAfter(says, was, stands)).toBe(then);
+  });
+
+  it.each<[string, Suppression | undefined, boolean]>([
+    ['nothing stands', undefined, false],
+    ['its list alone said so', listed, true],
+    ['its list said something else', stand(word('operator'), [said(A, 'operator')]), false],
+    [
+      'another list says so too',
+      stand(word('opted-out'), [said(A, 'opted-out'), said(B, 'opted-out')]),
+      false,
+    ],
+    ['somebody says so too', stand(word('opted-out'), [said(A, 'opted-out')], later('opted-out')), false],
+    ['somebody says something else', stand(word('operator'), [said(A, 'opted-out')], word('operator')), true],
+  ])('rests on a run where %s: %s', (_what, stands, rests) => {
+    expect(isRecordOfRun(stands, A)).toBe(rests);
+  });
+});
+
 describe('the words at an address', () => {
   const beside = stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')], word('bounced'));
 
@@ -310,9 +395,11 @@ describe('the words at an address', () => {
   });
 
   it('go along by their reason, each with its run', () => {
-    expect(wordsOnly(beside, (reason) => reason !== 'bounced')).toEqual(
-      stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')]),
+    expect(wishesOf(beside)).toEqual(stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')]));
+    expect(wishesOf(stand(word('complained'), [], word('complained'), later('operator')))).toEqual(
+      stand(word('complained'), [], word('complained'), later('operator')),
     );
+    expect(wishesOf(word('bounced'))).toBeUndefined();
     expect(wordsOnly(beside, (reason) => reason === 'bounced')).toEqual(word('bounced'));
     expect(wordsOnly(beside, () => false)).toBeUndefined();
   });
