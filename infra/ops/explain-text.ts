@@ -11,6 +11,7 @@ import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { GateState } from '../../functions/ports/gate.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { Found } from '../../functions/use-cases/find-customer.ts';
+import { BY, gateStateText, heldText, holdOf } from '../terminal/gate-words.ts';
 import { SKIP_TEXT } from '../terminal/skip-words.ts';
 import { SUPPRESSION_TEXT, standingText, undoText } from '../terminal/suppression-words.ts';
 
@@ -115,7 +116,7 @@ export function explainLines(explanation: Explanation): string[] {
   const { customer, on } = explanation;
   return [
     whoLine(explanation),
-    gateLine(explanation.gate),
+    `Gate      ${gateStateText(explanation.gate, explanation.now)}`,
     ...addressLines(explanation.address, customer.ref, customer.addressHash),
     ...nextLines(explanation),
     ...(customer.skipped === undefined ? [] : [skippedLine(customer.skipped, customer.zone)]),
@@ -134,11 +135,6 @@ function whoLine({ customer, band, now }: Explanation): string {
   const until = customer.until === undefined ? '' : ` until ${customer.until}`;
   return `Customer  ${customer.ref}: ${band === undefined ? 'in no band' : `band ${band.name}`}, ${tenure}${until}; imported first on ${timeText(customer.importedAt, customer.zone)}.`;
 }
-
-const gateLine = (gate: GateState): string =>
-  gate.kind === 'open'
-    ? 'Gate      open: mail goes out.'
-    : `Gate      paused since ${gate.since}: "${gate.why}". No mail goes out to anybody.`;
 
 function addressLines(address: Address | undefined, ref: string, hash: string): string[] {
   const { suppression, lifted } = address ?? { hash };
@@ -160,7 +156,7 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
   ];
 }
 
-function nextLines({ next, customer, gate }: Explanation): string[] {
+function nextLines({ next, customer, gate, now }: Explanation): string[] {
   const { zone } = customer;
   switch (next.kind) {
     case 'parked':
@@ -172,20 +168,23 @@ function nextLines({ next, customer, gate }: Explanation): string[] {
     case 'nothing':
       return [`Next      nothing, because ${NOTHING_TEXT[next.why]}.`];
     case 'planned':
-      return plannedLines(next, zone, gate);
+      return plannedLines(next, zone, isShut(gate, now));
   }
 }
+
+const isShut = (gate: GateState, now: number): boolean =>
+  gate.kind === 'paused' || holdOf(gate, now) !== undefined;
 
 function plannedLines(
   { contact, notBefore, isDue, reason, decision }: Extract<Next, { kind: 'planned' }>,
   zone: string,
-  gate: GateState,
+  waitsForGate: boolean,
 ): string[] {
   const wait =
     notBefore === undefined ? '' : `, put off to ${timeText(notBefore, zone)}, when mail may go to them`;
   const late = !isDue
     ? ''
-    : gate.kind === 'paused'
+    : waitsForGate
       ? '; its time has come, and it waits for the gate'
       : '; its time has come, and it goes as soon as SES can take it';
   return [
@@ -211,7 +210,8 @@ export function reasonText({ kind, on, from }: AskReason): string {
 const skippedLine = ({ week, kind, reason, at }: SkippedContact, zone: string): string =>
   `Skipped   ${KIND_TEXT[kind]} of ${week} was not sent on ${timeText(at, zone)}, because ${SKIP_TEXT[reason]}. Only the last one is kept.`;
 
-function onDayLines(on: OnDay, { customer: { zone, importedAt }, gate }: Explanation): string[] {
+function onDayLines(on: OnDay, explanation: Explanation): string[] {
+  const { zone, importedAt } = explanation.customer;
   const title = `On ${dayText(on.date)}`;
   if (on.kind === 'unknown-then')
     return [`${title} they were not known here: they were imported first on ${timeText(importedAt, zone)}.`];
@@ -220,16 +220,28 @@ function onDayLines(on: OnDay, { customer: { zone, importedAt }, gate }: Explana
     today: `${title}, which is today, by the sender’s own decision:`,
     future: `${title}, which is still to come, by the sender’s own decision if nothing changes until then:`,
   };
-  const isHeld = gate.kind === 'paused' && dateIn(zone, toEpochMs(gate.since)) <= on.date;
   return [
     heads[on.when],
     ...on.turns.map(
       ({ contact, at, decision }) =>
         `  At ${timeText(toInstant(at), zone)} ${KIND_TEXT[contact.kind]} ${decisionText(decision, zone)}.`,
     ),
-    ...(isHeld ? [`  But the gate is paused since ${gate.since}: "${gate.why}".`] : []),
+    ...gateOnDay(on, explanation),
     ...(on.when === 'future' ? [] : doneLines(on, zone)),
   ];
+}
+
+/** What keeps mail back on a day whatever is decided: a pause since then, or a hold that is not over by then. */
+function gateOnDay({ date }: { readonly date: string }, { gate, customer, now }: Explanation): string[] {
+  const dayOf = (epochMs: number): string => dateIn(customer.zone, epochMs);
+  if (gate.kind === 'paused')
+    return dayOf(toEpochMs(gate.since)) <= date
+      ? [`  But the gate is paused since ${gate.since}, ${BY[gate.by]}: "${gate.why}".`]
+      : [];
+  const hold = holdOf(gate, now);
+  return hold !== undefined && dayOf(now) <= date && date <= dayOf(hold.until)
+    ? [`  But the gate is held until ${toInstant(hold.until)}: ${heldText(hold)}.`]
+    : [];
 }
 
 function doneLines(on: Extract<OnDay, { kind: 'known' }>, zone: string): string[] {
