@@ -21,6 +21,7 @@ const schema = z.object({
   lastName: z.string(),
   account: z.string(),
   ownerEmail: z.optional(z.string()),
+  ownerLocale: z.optional(z.string()),
   region: z.optional(z.string()),
   locale: z.string(),
   zone: z.string(),

@@ -95,7 +95,12 @@ async function publish(
   const { digests, staffMails, keys } = ports;
   let mails = 0;
 
-  const write = async (audienceOf: (recipient: string) => string, to: readonly string[], of: Figures) => {
+  const write = async (
+    audienceOf: (recipient: string) => string,
+    to: readonly string[],
+    of: Figures,
+    locale: string,
+  ) => {
     const recipients = to.map((address) => recipientOf(address, keys));
     const audience = audienceOf(recipients[0]?.hash ?? '');
     const digest = { ...of, audience, madeAt, earlier: await earlierWeeks(ports, audience, of.week) };
@@ -107,7 +112,7 @@ async function publish(
         kind: 'digest',
         turn: 0,
         to: address,
-        locale: plan.locale ?? programme.staff.locale,
+        locale,
         dueAt,
       });
       if (isNew) mails += 1;
@@ -117,12 +122,18 @@ async function publish(
 
   for (let start = 0; start < owners.length; start += SIDE_BY_SIDE) {
     await Promise.all(
-      owners
-        .slice(start, start + SIDE_BY_SIDE)
-        .map((owner) => write((hash) => `${plan.name}.${hash}`, [owner.address], owner.figures)),
+      owners.slice(start, start + SIDE_BY_SIDE).map((owner) =>
+        write(
+          (hash) => `${plan.name}.${hash}`,
+          [owner.address],
+          owner.figures,
+          // What the list says of one owner tells more than what the programme says of all of them.
+          owner.ownLocale ?? plan.locale ?? owner.customersLocale ?? programme.staff.locale,
+        ),
+      ),
     );
   }
-  await write(() => plan.name, plan.to, figures);
+  await write(() => plan.name, plan.to, figures, plan.locale ?? programme.staff.locale);
   return mails;
 }
 

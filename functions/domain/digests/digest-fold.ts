@@ -30,7 +30,19 @@ export interface Folded {
   readonly audience: FoldedAudience;
   readonly figures: Figures;
   /** By normalised address, in that order, where each owner has a digest: those who were met. */
-  readonly owners: readonly { readonly address: string; readonly figures: Figures }[];
+  readonly owners: readonly FoldedOwner[];
+}
+
+export interface FoldedOwner {
+  readonly address: string;
+  readonly figures: Figures;
+  /** The language that the lists say they read, of several the most frequent; absent where no list says. */
+  readonly ownLocale?: string;
+  /**
+   * The language in which most of their customers were asked, empty for that of everyone else; absent where none
+   * of them was.
+   */
+  readonly customersLocale?: string;
 }
 
 /** Takes contacts and cases in any order, each once, and adds them up for all audiences in one pass. */
@@ -52,17 +64,17 @@ export function foldDigests(audiences: readonly FoldedAudience[], now: Instant):
   const sums = audiences.map((audience) => ({
     audience,
     sum: sumOf(audience.week),
-    byOwner: new Map<string, Sum>(),
+    byOwner: new Map<string, OwnerSum>(),
   }));
 
   /** The sums that something with these facts belongs to. */
-  function* sumsFor(facts: Facts): Generator<Sum> {
+  function* sumsFor(facts: Facts): Generator<Sum & Partial<OwnerSum>> {
     const owner = ownerOf(facts.ownerEmail);
     for (const { audience, sum, byOwner } of sums) {
       if (!isIn(audience.slice, facts, owner, ownerOf)) continue;
       yield sum;
       if (owner === undefined || !isOfEachOwner(audience.slice)) continue;
-      const own = byOwner.get(owner) ?? sumOf(audience.week);
+      const own = byOwner.get(owner) ?? ownerSumOf(audience.week);
       byOwner.set(owner, own);
       yield own;
     }
@@ -73,7 +85,10 @@ export function foldDigests(audiences: readonly FoldedAudience[], now: Instant):
     addContact(contact) {
       const state = askState(contact, now);
       if (state === undefined) return;
-      for (const sum of sumsFor(contact)) sum.addAsk(contact, state);
+      for (const sum of sumsFor(contact)) {
+        sum.addAsk(contact, state);
+        sum.addLocales?.(contact);
+      }
     },
     addCase(unresolved) {
       for (const sum of sumsFor(unresolved)) sum.addCase(unresolved);
@@ -83,7 +98,7 @@ export function foldDigests(audiences: readonly FoldedAudience[], now: Instant):
         audience,
         figures: sum.figures(),
         owners: [...byOwner]
-          .map(([address, own]) => ({ address, figures: own.figures() }))
+          .map(([address, own]) => ({ address, figures: own.figures(), ...own.locales() }))
           .sort(by(({ address }) => address)),
       })),
   };
@@ -129,6 +144,39 @@ interface Sum {
   addAsk(contact: Contact, state: AskState): void;
   addCase(unresolved: Case): void;
   figures(): Figures;
+}
+
+/** What an owner's own digest needs besides. */
+interface OwnerSum extends Sum {
+  addLocales(facts: Pick<Contact, 'locale' | 'ownerLocale'>): void;
+  locales(): Pick<FoldedOwner, 'ownLocale' | 'customersLocale'>;
+}
+
+/** Counts words; `most` is the most frequent, of equals the first by the alphabet. */
+function counter(): { add(word: string): void; most(): string | undefined } {
+  const counts = new Map<string, number>();
+  return {
+    add: (word) => counts.set(word, (counts.get(word) ?? 0) + 1),
+    most: () => [...counts].sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))[0]?.[0],
+  };
+}
+
+function ownerSumOf(week: IsoWeek): OwnerSum {
+  const [own, customers] = [counter(), counter()];
+  return {
+    ...sumOf(week),
+    addLocales({ locale, ownerLocale }) {
+      customers.add(locale);
+      if (ownerLocale !== undefined) own.add(ownerLocale);
+    },
+    locales() {
+      const [ownLocale, customersLocale] = [own.most(), customers.most()];
+      return {
+        ...(ownLocale === undefined ? {} : { ownLocale }),
+        ...(customersLocale === undefined ? {} : { customersLocale }),
+      };
+    },
+  };
 }
 
 function sumOf(week: IsoWeek): Sum {

@@ -78,6 +78,7 @@ const CUSTOMER_COLUMNS: readonly Column[] = [
   'customer_since',
   'customer_until',
   'owner_email',
+  'owner_locale',
   'annual_value',
 ];
 const MANY = 2;

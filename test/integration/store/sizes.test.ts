@@ -61,6 +61,9 @@ describe('an ask with twelve hits, a tap, causes and a settled answer', () => {
       annualValue: 125_000,
     };
     expect(await fullAsk('ordinary', facts, USUAL)).toBeLessThanOrEqual(WRITE_UNIT);
+    expect(await fullAsk('spoken', { ...facts, ownerLocale: 'de-AT' }, USUAL)).toBeLessThanOrEqual(
+      WRITE_UNIT,
+    );
   });
 
   it('takes two for the largest customer that an import lets in', async () => {
