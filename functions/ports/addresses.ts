@@ -2,7 +2,7 @@ import type { Ref } from '../domain/identity/ref.ts';
 import type { RunId } from '../domain/identity/run.ts';
 import type { MailMark } from '../domain/mail/feedback.ts';
 import type { SoftRun } from '../domain/mail/soft-bounces.ts';
-import type { Address, Lifted, Suppression, SuppressionReason, Word } from '../domain/mail/suppression.ts';
+import type { Address, Lifted, Suppression, Word } from '../domain/mail/suppression.ts';
 
 export interface AddressStore {
   /** Reads strongly. */
@@ -18,7 +18,7 @@ export interface AddressStore {
    * Never mail this address again. The weightiest reason is in force, of equal ones the first: a complaint
    * weighs more than the wish of the reader or the operator, that more than the company's own record
    * (`opted-out`), that more than a bounce, and that more than what a list left unclear. This is somebody's
-   * own word, of which one stands, the weightiest; what lists say stays beside it.
+   * own word, of which one stands for each reason, the first; what lists say stays beside it.
    */
   suppress(hash: string, word: Word): Promise<void>;
   /**
@@ -37,15 +37,17 @@ export interface AddressStore {
    * mailed again by it.
    */
   clearUnclear(hash: string): Promise<boolean>;
-  /**
-   * Takes a suppression back if its reason is exactly this one, whoever said it, that of bounces with their
-   * run; false when there was none such.
-   */
-  lift(hash: string, reason: SuppressionReason): Promise<boolean>;
   /** Adds a mail to the run of soft bounces, unless it is in it, and returns the run as it is then. */
   countSoftBounce(hash: string, mail: MailMark): Promise<SoftRun>;
   /** A mail arrived: takes those before it out of the run. Where there are none it only looks, at the price of half a read. */
   endSoftRun(hash: string, mail: MailMark): Promise<void>;
-  /** The same by a person's decision, which is kept with its reason. */
-  liftByHand(hash: string, lifted: Lifted): Promise<boolean>;
+  /**
+   * Takes back what is in force if it is this reason, by a person's decision, which is kept: every word for
+   * it, whoever said it, and with bounces their run. Words for other reasons stand, and `stands` has them;
+   * absent when the address may be mailed again. `changed` when another reason is in force, or none.
+   */
+  liftByHand(
+    hash: string,
+    lifted: Lifted,
+  ): Promise<{ kind: 'lifted'; stands?: Suppression } | { kind: 'changed' }>;
 }

@@ -2,26 +2,27 @@ import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import * as z from 'zod/mini';
 import type { MailMark } from '../domain/mail/feedback.ts';
 import { afterDelivery, type SoftRun, withSoftBounce } from '../domain/mail/soft-bounces.ts';
-import type { Address, SuppressionReason } from '../domain/mail/suppression.ts';
-import { afterListWord, afterPlainYes, afterUndo, reasonOfRun } from '../domain/mail/suppression.ts';
+import type { Address } from '../domain/mail/suppression.ts';
+import {
+  afterLifting,
+  afterListWord,
+  afterPlainYes,
+  afterUndo,
+  isSaid,
+  reasonOfRun,
+  SUPPRESSION_REASONS,
+} from '../domain/mail/suppression.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import { addressKey } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
-import {
-  changeSuppression,
-  REASONS,
-  readSuppression,
-  SUPPRESSION_NAMES,
-  suppressor,
-  TRIES,
-} from './suppress.ts';
+import { changeSuppression, readSuppression, suppressor, TRIES } from './suppress.ts';
 
 const schema = z.object({
   pk: z.string(),
   ref: z.optional(z.string()),
   // One text each, `2026-11-03T08:00:12Z#<id of SES>`.
   softBounces: z.optional(z.array(z.string())),
-  lifted: z.optional(z.object({ reason: z.enum(REASONS), because: z.string(), at: z.string() })),
+  lifted: z.optional(z.object({ reason: z.enum(SUPPRESSION_REASONS), because: z.string(), at: z.string() })),
 });
 
 /** Keeps an address within 1 KB, which is one write unit. */
@@ -32,12 +33,6 @@ const readMark = (text: string): MailMark => {
   const at = text.indexOf('#');
   return { sentAt: text.slice(0, at), messageId: text.slice(at + 1) };
 };
-
-const REMOVE_SUPPRESSION = `REMOVE ${Object.keys(SUPPRESSION_NAMES).join(', ')}`;
-
-/** Whoever takes a bounced address back begins anew: else the next soft bounce would be one too many. */
-const removal = (reason: SuppressionReason): string =>
-  `${REMOVE_SUPPRESSION}${reason === 'bounced' ? ', softBounces' : ''}`;
 
 function read(hash: string, item: Item): Address {
   const { ref, softBounces, lifted } = fromItem(schema, item);
@@ -162,39 +157,24 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
       return stood !== undefined && stands === undefined;
     },
 
-    async lift(hash, reason) {
-      const { held } = await conditional(
-        client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: toKey(addressKey(hash)),
-            UpdateExpression: removal(reason),
-            ConditionExpression: '#suppressed = :reason',
-            ExpressionAttributeNames: SUPPRESSION_NAMES,
-            ExpressionAttributeValues: toItem({ ':reason': reason }),
-          }),
-        ),
-      );
-      return held;
-    },
-
     async liftByHand(hash, { reason, because, at }) {
-      const { held } = await conditional(
-        client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: toKey(addressKey(hash)),
-            UpdateExpression: `SET lifted = :lifted ${removal(reason)}`,
-            ConditionExpression: '#suppressed = :reason',
-            ExpressionAttributeNames: SUPPRESSION_NAMES,
-            ExpressionAttributeValues: toItem({
-              ':reason': reason,
-              ':lifted': { reason, because: because.slice(0, MAX_BECAUSE), at },
-            }),
-          }),
-        ),
+      const item = await getItem(hash, true);
+      // Read before the first write, as with undoing.
+      const saidSo = isSaid(readSuppression(item), reason);
+      const { stands } = await changeSuppression(
+        client,
+        TableName,
+        hash,
+        item,
+        (now) => (now?.reason === reason ? afterLifting(now, reason) : now),
+        {
+          lifted: { reason, because: because.slice(0, MAX_BECAUSE), at },
+          // Whoever takes a bounced address back begins anew: else the next soft bounce would be one too many.
+          ...(reason === 'bounced' ? { softBounces: undefined } : {}),
+        },
       );
-      return held;
+      if (!saidSo || isSaid(stands, reason)) return { kind: 'changed' };
+      return stands === undefined ? { kind: 'lifted' } : { kind: 'lifted', stands };
     },
 
     async countSoftBounce(hash, mail) {

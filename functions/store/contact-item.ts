@@ -24,6 +24,7 @@ const schema = z.object({
   region: z.optional(z.string()),
   account: z.optional(z.string()),
   ownerEmail: z.optional(z.string()),
+  ownerLocale: z.optional(z.string()),
   annualValue: z.optional(z.number()),
   // One text each, `9@2026-11-03T08:00:12Z`: twelve of them must fit beside the facts in 1 KB.
   hits: z.optional(z.array(z.string())),

@@ -26,6 +26,7 @@ const base = {
   lastName: z.string(),
   account: z.string(),
   ownerEmail: z.optional(z.string()),
+  ownerLocale: z.optional(z.string()),
   region: z.optional(z.string()),
   locale: z.string(),
   zone: z.string(),

@@ -1,35 +1,24 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { ListWord, Suppression, SuppressionReason } from '../domain/mail/suppression.ts';
-import { afterOwnWord } from '../domain/mail/suppression.ts';
+import type { ListWord, Suppression, SuppressionReason, Word } from '../domain/mail/suppression.ts';
+import { afterOwnWord, heaviestFirst, SUPPRESSION_REASONS } from '../domain/mail/suppression.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import { addressKey } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 
-/** Positions are part of stored addresses: append, never reorder. */
-export const REASONS = [
-  'unsubscribed',
-  'opted-out',
-  'bounced',
-  'complained',
-  'operator',
-  'unclear',
-] as const satisfies SuppressionReason[];
-
 const schema = z.object({
-  suppressed: z.optional(z.enum(REASONS)),
+  suppressed: z.optional(z.enum(SUPPRESSION_REASONS)),
   suppressedAt: z.optional(z.string()),
-  own: z.optional(z.object({ reason: z.enum(REASONS), at: z.string() })),
+  // As it was written while there was one such word at most.
+  own: z.optional(z.object({ reason: z.enum(SUPPRESSION_REASONS), at: z.string() })),
 });
 
 /** The attributes of an ADDRESS item that say what stands against mailing it. */
-export const SUPPRESSION_FIELDS = ['suppressed', 'suppressedAt', 'runs', 'own'] as const;
+const SUPPRESSION_FIELDS = ['suppressed', 'suppressedAt', 'runs', 'said', 'own'] as const;
 
-/** Their names in expressions, for DynamoDB reserves words. */
+/** The name of an attribute in expressions, for DynamoDB reserves words. */
 const nameOf = (field: string): string => `#${field}`;
-export const SUPPRESSION_NAMES = Object.fromEntries(
-  SUPPRESSION_FIELDS.map((field) => [nameOf(field), field]),
-);
 
 /**
  * How often a write gives way to somebody else's before it fails. Events of one address come one by one, or
@@ -38,13 +27,22 @@ export const SUPPRESSION_NAMES = Object.fromEntries(
 export const TRIES = 10;
 
 /** `<run>/<position of the reason>`: eight of them must fit beside all else in 1 KB. */
-const writeListWord = ({ run, reason }: ListWord): string => `${run}/${REASONS.indexOf(reason)}`;
+const writeListWord = ({ run, reason }: ListWord): string => `${run}/${SUPPRESSION_REASONS.indexOf(reason)}`;
 
 /** A reason that this version does not know counts as the one in force. */
 function readListWord(text: string, inForce: SuppressionReason): ListWord {
   const [run = '', position] = text.split('/');
-  return { run, reason: REASONS[Number(position)] ?? inForce };
+  return { run, reason: SUPPRESSION_REASONS[Number(position)] ?? inForce };
 }
+
+/** `3thqkjk`: the position of the reason, and the seconds in base 36. One for each reason must fit, too. */
+const writeOwnWord = ({ reason, at }: Word): string =>
+  `${SUPPRESSION_REASONS.indexOf(reason)}${(toEpochMs(at) / 1_000).toString(36)}`;
+
+const readOwnWord = (text: string, inForce: SuppressionReason): Word => ({
+  reason: SUPPRESSION_REASONS[Number(text[0])] ?? inForce,
+  at: toInstant((Number.parseInt(text.slice(1), 36) || 0) * 1_000),
+});
 
 /**
  * What an ADDRESS item says against mailing it.
@@ -57,24 +55,31 @@ export function readSuppression(item: Item | undefined): Suppression | undefined
   if (reason === undefined) return undefined;
   // As DynamoDB has them, which spares the public pages what would check a set.
   const lists = item.runs?.SS?.toSorted().map((text) => readListWord(text, reason));
-  return defined({ reason, at, lists, own }) as Suppression;
+  const said = item.said?.SS?.map((text) => readOwnWord(text, reason));
+  return defined({ reason, at, lists, own: said ? heaviestFirst(said) : own && [own] }) as Suppression;
 }
 
-/** The update that puts `next` in the place of what an item says, and holds only while it says so. */
-function replace(item: Item | undefined, next: Suppression | undefined) {
+/**
+ * The update that puts `next` in the place of what an item says, and holds only while it says so.
+ *
+ * @param besides other attributes that it sets or, where they are undefined, removes
+ */
+function replace(item: Item | undefined, next: Suppression | undefined, besides: object) {
   const set = toItem({
     suppressed: next?.reason,
     suppressedAt: next?.at,
-    runs: next?.lists === undefined ? undefined : new Set(next.lists.map(writeListWord)),
-    own: next?.own,
+    runs: next?.lists && new Set(next.lists.map(writeListWord)),
+    said: next?.own && new Set(next.own.map(writeOwnWord)),
+    ...besides,
   });
-  const fields = SUPPRESSION_FIELDS.map((field) => ({ field, old: item?.[field], next: set[field] }));
-  const kept = fields.filter((each) => each.next !== undefined);
-  const dropped = fields.filter((each) => each.next === undefined);
+  const fields = SUPPRESSION_FIELDS.map((field) => ({ field, old: item?.[field] }));
+  const names = [...SUPPRESSION_FIELDS, ...Object.keys(besides)];
+  const kept = names.filter((field) => set[field] !== undefined);
+  const dropped = names.filter((field) => set[field] === undefined);
   return {
     UpdateExpression: [
-      ['SET', kept.map(({ field }) => `${nameOf(field)} = :${field}`)] as const,
-      ['REMOVE', dropped.map(({ field }) => nameOf(field))] as const,
+      ['SET', kept.map((field) => `${nameOf(field)} = :${field}`)] as const,
+      ['REMOVE', dropped.map(nameOf)] as const,
     ]
       .filter(([, parts]) => parts.length > 0)
       .map(([verb, parts]) => `${verb} ${parts.join(', ')}`)
@@ -84,14 +89,12 @@ function replace(item: Item | undefined, next: Suppression | undefined) {
         old === undefined ? `attribute_not_exists(${nameOf(field)})` : `${nameOf(field)} = :old${field}`,
       )
       .join(' AND '),
-    ExpressionAttributeNames: SUPPRESSION_NAMES,
+    ExpressionAttributeNames: Object.fromEntries(names.map((field) => [nameOf(field), field])),
     ExpressionAttributeValues: defined(
-      Object.fromEntries(
-        fields.flatMap(({ field, old, next: value }) => [
-          [`:${field}`, value],
-          [`:old${field}`, old],
-        ]),
-      ),
+      Object.fromEntries([
+        ...names.map((field) => [`:${field}`, set[field]]),
+        ...fields.map(({ field, old }) => [`:old${field}`, old]),
+      ]),
     ),
   };
 }
@@ -101,6 +104,7 @@ function replace(item: Item | undefined, next: Suppression | undefined) {
  * same is not written.
  *
  * @param item as it was read; undefined where there was none, or where none is expected
+ * @param besides other attributes that the same write sets or, where they are undefined, removes
  * @returns what had stood just before, and what stands now
  * @throws UnreadableItem
  */
@@ -110,6 +114,7 @@ export async function changeSuppression(
   hash: string,
   item: Item | undefined,
   change: (stands: Suppression | undefined) => Suppression | undefined,
+  besides: object = {},
 ): Promise<{ stood: Suppression | undefined; stands: Suppression | undefined }> {
   let read = item;
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -121,7 +126,7 @@ export async function changeSuppression(
         new UpdateItemCommand({
           TableName,
           Key: toKey(addressKey(hash)),
-          ...replace(read, stands),
+          ...replace(read, stands, besides),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       ),

@@ -98,7 +98,12 @@ async function publish(
   const { digests, staffMails, keys } = ports;
   let mails = 0;
 
-  const write = async (audienceOf: (recipient: string) => string, to: readonly string[], of: Figures) => {
+  const write = async (
+    audienceOf: (recipient: string) => string,
+    to: readonly string[],
+    of: Figures,
+    locale: string,
+  ) => {
     const recipients = to.map((address) => recipientOf(address, keys));
     const audience = audienceOf(recipients[0]?.hash ?? '');
     const digest = { ...of, audience, madeAt, earlier: await earlierWeeks(ports, audience, of.week) };
@@ -110,7 +115,7 @@ async function publish(
         kind: 'digest',
         turn: 0,
         to: address,
-        locale: plan.locale ?? programme.staff.locale,
+        locale,
         dueAt,
       });
       if (isNew) mails += 1;
@@ -120,18 +125,19 @@ async function publish(
 
   for (let start = 0; start < owners.length; start += SIDE_BY_SIDE) {
     await Promise.all(
-      owners
-        .slice(start, start + SIDE_BY_SIDE)
-        .map((owner) =>
-          write(
-            (recipient) => audienceName({ kind: 'owner', digest: plan.name, recipient }),
-            [owner.address],
-            owner.figures,
-          ),
+      owners.slice(start, start + SIDE_BY_SIDE).map((owner) =>
+        write(
+          (recipient) => audienceName({ kind: 'owner', digest: plan.name, recipient }),
+          [owner.address],
+          owner.figures,
+          // What the list says of one owner tells more than what the programme says of all of them.
+          owner.ownLocale ?? plan.locale ?? owner.customersLocale ?? programme.staff.locale,
         ),
+      ),
     );
   }
-  await write(() => audienceName({ kind: 'digest', digest: plan.name }), plan.to, figures);
+  const name = audienceName({ kind: 'digest', digest: plan.name });
+  await write(() => name, plan.to, figures, plan.locale ?? programme.staff.locale);
   return mails;
 }
 

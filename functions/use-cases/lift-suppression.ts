@@ -1,5 +1,6 @@
 import type { Ref } from '../domain/identity/ref.ts';
 import type { Suppression } from '../domain/mail/suppression.ts';
+import { afterOwnWord, isLiftedByForce, isSaid } from '../domain/mail/suppression.ts';
 import { toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -15,7 +16,7 @@ export interface LiftPorts {
 export interface LiftWish {
   /** Why, in the words of whoever decides it. */
   readonly because: string;
-  /** A complaint is lifted only with this. */
+  /** Some reasons are lifted only with this (`isLiftedByForce`). */
   readonly force: boolean;
 }
 
@@ -30,16 +31,14 @@ export type Lifting =
       readonly stood: Suppression;
       /** The customer who is planned anew; absent when nobody has the address. */
       readonly ref?: Ref;
-      /** The company's own record says so too, and holds: a heavier reason had stood before it. */
-      readonly stillOptedOut: boolean;
+      /** What a heavier reason had stood before, and that stands for itself; absent when mail may go. */
+      readonly stands?: Suppression;
     };
 
-/** Only a person's own word can take back that a mail was called spam, and mailing once more may cost the account. */
-const FORCED_ONLY: readonly Suppression['reason'][] = ['complained'];
-
 /**
- * Lifts the suppression of an address by a person's decision, and has its owner planned anew. What is lifted is what was shown: where
- * the company's own record says "opted out" too, that stands from then on.
+ * Lifts the suppression of an address by a person's decision, and has its owner planned anew. What is lifted
+ * is the reason that was shown: what was said for another one stands from then on, as does the company's own
+ * record where it says "opted out".
  */
 export async function liftSuppression(
   { addresses, customers, clock }: LiftPorts,
@@ -56,15 +55,21 @@ export async function liftSuppression(
     if (address.lifted !== undefined) await reviewIfIdle(customers, address, at);
     return { kind: 'not-suppressed', ...owner };
   }
-  if (FORCED_ONLY.includes(stood.reason) && !force) return { kind: 'refused', stood };
+  if (isLiftedByForce(stood.reason) && !force) return { kind: 'refused', stood };
 
   const customer = await ownerOf(customers, address);
   // The customer first: an address that is free while its owner still counts as opted out would be mended by nothing.
   if (stood.reason === 'opted-out') await takeBackOptOut(customers, address, at);
-  if (!(await addresses.liftByHand(hash, { reason: stood.reason, because, at }))) return { kind: 'changed' };
-  const stillOptedOut = customer?.optedOut === true && stood.reason !== 'opted-out';
-  if (stillOptedOut) await addresses.suppress(hash, { reason: 'opted-out', at });
+  const lifting = await addresses.liftByHand(hash, { reason: stood.reason, because, at });
+  if (lifting.kind === 'changed') return lifting;
+  let { stands } = lifting;
+  const isRecordUnsaid = stood.reason !== 'opted-out' && !isSaid(stands, 'opted-out');
+  if (customer?.optedOut === true && isRecordUnsaid) {
+    const record = { reason: 'opted-out', at } as const;
+    await addresses.suppress(hash, record);
+    stands = afterOwnWord(stands, record);
+  }
   // After the address: a review that came before it would still find it suppressed, and take the customer off the agenda again.
   await review(customers, address, at);
-  return { kind: 'lifted', stood, ...owner, stillOptedOut };
+  return { kind: 'lifted', stood, ...owner, ...(stands === undefined ? {} : { stands }) };
 }

@@ -54,12 +54,13 @@ async function nudgeCase(
   // The index lags behind the items.
   if (of?.nudgeAt === undefined || toEpochMs(of.nudgeAt) > now) return undefined;
   // From now, not from when it was due: an outage is not followed by a volley.
-  const current = ownedAsNow(of, await customers.get(of.ref));
+  const customer = await customers.get(of.ref);
+  const current = ownedAsNow(of, customer);
   const next = nudge(current, now, programme);
   if (next === undefined) return undefined;
   const kind = of.status === 'open' ? 'escalation' : 'overdue';
   // The mail first, named by the number of the nudge: a crash between the two plans no second one. When somebody takes the
   // case in between, the mail has lost its reason, and the sender sees that.
-  await staff.plan(caseMail(kind, current, programme, addressKey, now));
+  await staff.plan(caseMail(kind, current, programme, addressKey, now, customer));
   return (await cases.replace(of, next)) ? kind : undefined;
 }

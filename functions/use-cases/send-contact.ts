@@ -131,6 +131,7 @@ async function contact(
     ...(customer.region === undefined ? {} : { region: customer.region }),
     account: customer.account,
     ...(customer.ownerEmail === undefined ? {} : { ownerEmail: customer.ownerEmail }),
+    ...(customer.ownerLocale === undefined ? {} : { ownerLocale: customer.ownerLocale }),
     ...(customer.annualValue === undefined ? {} : { annualValue: customer.annualValue }),
   };
   const claimed = await contacts.claim(claim);

@@ -152,10 +152,10 @@ async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<b
 /** Plans a mail about the case; false when it was planned before. */
 const tell = (
   { staff, addressKey }: ConsequencePorts,
-  { programme, now }: SettleFacts,
+  { ask, customer, programme, now }: SettleFacts,
   kind: CaseMailKind,
   of: Case,
-): Promise<boolean> => staff.plan(caseMail(kind, of, programme, addressKey, now));
+): Promise<boolean> => staff.plan(caseMail(kind, of, programme, addressKey, now, customer ?? ask));
 
 /** Whether the alert has yet to be written: it is written when it is sent, and will say why by itself. */
 async function willCarryWords(

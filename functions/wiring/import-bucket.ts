@@ -1,4 +1,8 @@
-import { DEFAULT_REASON, SUPPRESS_REASONS, type SuppressReason } from '../domain/importing/suppress-list.ts';
+import {
+  DEFAULT_LIST_REASON,
+  OPT_OUT_LIST_REASONS,
+  type OptOutListReason,
+} from '../domain/mail/suppression.ts';
 
 /** Where customer files are dropped in the import bucket, and where the reports on all files appear. */
 export const INCOMING = 'incoming/';
@@ -8,10 +12,10 @@ export const OPT_OUTS = `${INCOMING}opt-outs/`;
 
 export type IncomingFile =
   | { readonly kind: 'customers' }
-  | { readonly kind: 'opt-outs'; readonly reason: SuppressReason };
+  | { readonly kind: 'opt-outs'; readonly reason: OptOutListReason };
 
 /** The folder for lists with this reason, `incoming/opt-outs/bounced/`. */
-export const optOutFolder = (reason: SuppressReason): string => `${OPT_OUTS}${reason}/`;
+export const optOutFolder = (reason: OptOutListReason): string => `${OPT_OUTS}${reason}/`;
 
 /**
  * What a file in the bucket is, by its key; undefined when it is nothing to read: a report that came back as an event would be
@@ -20,8 +24,8 @@ export const optOutFolder = (reason: SuppressReason): string => `${OPT_OUTS}${re
 export function incomingFile(key: string): IncomingFile | undefined {
   if (!key.startsWith(INCOMING) || key.endsWith('/') || isMapping(key)) return undefined;
   if (!key.startsWith(OPT_OUTS)) return { kind: 'customers' };
-  const named = SUPPRESS_REASONS.find((reason) => key.startsWith(optOutFolder(reason)));
-  return { kind: 'opt-outs', reason: named ?? DEFAULT_REASON };
+  const named = OPT_OUT_LIST_REASONS.find((reason) => key.startsWith(optOutFolder(reason)));
+  return { kind: 'opt-outs', reason: named ?? DEFAULT_LIST_REASON };
 }
 
 const MAPPING = 'mapping.json';

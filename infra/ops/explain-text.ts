@@ -4,18 +4,26 @@ import type { Decision } from '../../functions/domain/asking/decision.ts';
 import type { AskReason } from '../../functions/domain/asking/schedule.ts';
 import { CONTACT_KINDS, type Consent } from '../../functions/domain/mail/contact-kinds.ts';
 import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
-import type { Address, Suppression } from '../../functions/domain/mail/suppression.ts';
-import { listWords, ownWord } from '../../functions/domain/mail/suppression.ts';
+import type { Address } from '../../functions/domain/mail/suppression.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { GateState } from '../../functions/ports/gate.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { Found } from '../../functions/use-cases/find-customer.ts';
-import { SUPPRESSION_TEXT } from './lift-text.ts';
-import { NOTHING_TEXT, SKIP_TEXT } from './skip-text.ts';
+import { BY, gateStateText, heldText, holdOf } from '../terminal/gate-words.ts';
+import { SKIP_TEXT } from '../terminal/skip-words.ts';
+import { SUPPRESSION_TEXT, standingText, undoText } from '../terminal/suppression-words.ts';
 
 // What `npm run explain` says, in plain words. Names and addresses are not among them: they are not needed to say why.
+
+/** Why nothing comes next, in words that go after "because". */
+export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['why'], string>> = {
+  ...SKIP_TEXT,
+  'no-milestone': 'no milestone of the programme lies ahead of them',
+  'reason-gone':
+    'it was taken off the agenda for a reason that has gone since; import their row again, and they are planned anew',
+};
 
 /** What has become of a contact, after its name: "the question of 2026-W45 …". */
 export function statusText(contact: Contact, zone: string): string {
@@ -72,31 +80,6 @@ const dayText = (date: string): string =>
     Date.parse(`${date}T00:00:00Z`),
   );
 
-/** Why an address is not mailed, and what lists say of it: sentences of their own after "since ...". */
-function standingText(suppression: Suppression): string {
-  const { reason } = suppression;
-  const lists = listWords(suppression);
-  const isOneMind = ownWord(suppression) === undefined && lists.every((word) => word.reason === reason);
-  if (lists.length === 0) return `${SUPPRESSION_TEXT[reason]}.`;
-  const runs = lists.map(({ run }) => run);
-  if (isOneMind)
-    return runs.length === 1
-      ? `${SUPPRESSION_TEXT[reason]}, by a list (run ${runs[0]}).`
-      : `${SUPPRESSION_TEXT[reason]}, by lists (runs ${runs.join(', ')}).`;
-  const said = lists.map((word) => `of run ${word.run}, that ${SUPPRESSION_TEXT[word.reason]}`);
-  return `${SUPPRESSION_TEXT[reason]}. Lists say, ${said.join('; ')}.`;
-}
-
-/** How what a list said is taken back; a run at a time, for it was the list that was wrong. */
-function undoText(suppression: Suppression): string | undefined {
-  const lists = listWords(suppression);
-  if (lists.length === 0) return undefined;
-  const stays = ownWord(suppression) === undefined ? '' : ' But the address would not be mailed even then.';
-  return lists.length === 1
-    ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back; "npm run lift" frees this address alone.${stays}`
-    : `Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes them back; "npm run lift" frees this address alone.${stays}`;
-}
-
 const LOOKED_FOR = {
   id: 'as the id of a customer in the CRM',
   ref: 'as a ref',
@@ -110,10 +93,7 @@ export function nobodyText(found: Exclude<Found, { kind: 'customer' }>): string 
     const owner = ref === undefined ? 'No customer has this address' : `Its owner ${ref} is kept no longer`;
     return suppression === undefined
       ? `${owner}; nothing stands against mailing it.`
-      : [
-          `${owner}, but it would not be mailed: since ${suppression.at} ${standingText(suppression)}`,
-          undoText(suppression),
-        ]
+      : [`${owner}, but it would not be mailed: ${standingText(suppression)}`, undoText(suppression)]
           .filter((sentence) => sentence !== undefined)
           .join(' ');
   }
@@ -126,7 +106,7 @@ export function explainLines(explanation: Explanation): string[] {
   const { customer, on } = explanation;
   return [
     whoLine(explanation),
-    gateLine(explanation.gate),
+    `Gate      ${gateStateText(explanation.gate, explanation.now)}`,
     ...addressLines(explanation.address, customer.ref, customer.addressHash),
     ...nextLines(explanation),
     ...(customer.skipped === undefined ? [] : [skippedLine(customer.skipped, customer.zone)]),
@@ -146,16 +126,11 @@ function whoLine({ customer, band, now }: Explanation): string {
   return `Customer  ${customer.ref}: ${band === undefined ? 'in no band' : `band ${band.name}`}, ${tenure}${until}; imported first on ${timeText(customer.importedAt, customer.zone)}.`;
 }
 
-const gateLine = (gate: GateState): string =>
-  gate.kind === 'open'
-    ? 'Gate      open: mail goes out.'
-    : `Gate      paused since ${gate.since}: "${gate.why}". No mail goes out to anybody.`;
-
 function addressLines(address: Address | undefined, ref: string, hash: string): string[] {
   const { suppression, lifted } = address ?? { hash };
   const standing =
     suppression !== undefined
-      ? `must not be mailed: since ${suppression.at} ${standingText(suppression)}`
+      ? `must not be mailed: ${standingText(suppression)}`
       : address?.ref === ref
         ? 'may be mailed.'
         : `is not theirs to be mailed at: ${SKIP_TEXT['address-of-another']}.`;
@@ -171,7 +146,7 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
   ];
 }
 
-function nextLines({ next, customer, gate }: Explanation): string[] {
+function nextLines({ next, customer, gate, now }: Explanation): string[] {
   const { zone } = customer;
   switch (next.kind) {
     case 'parked':
@@ -183,20 +158,23 @@ function nextLines({ next, customer, gate }: Explanation): string[] {
     case 'nothing':
       return [`Next      nothing, because ${NOTHING_TEXT[next.why]}.`];
     case 'planned':
-      return plannedLines(next, zone, gate);
+      return plannedLines(next, zone, isShut(gate, now));
   }
 }
+
+const isShut = (gate: GateState, now: number): boolean =>
+  gate.kind === 'paused' || holdOf(gate, now) !== undefined;
 
 function plannedLines(
   { contact, notBefore, isDue, reason, decision }: Extract<Next, { kind: 'planned' }>,
   zone: string,
-  gate: GateState,
+  waitsForGate: boolean,
 ): string[] {
   const wait =
     notBefore === undefined ? '' : `, put off to ${timeText(notBefore, zone)}, when mail may go to them`;
   const late = !isDue
     ? ''
-    : gate.kind === 'paused'
+    : waitsForGate
       ? '; its time has come, and it waits for the gate'
       : '; its time has come, and it goes as soon as SES can take it';
   return [
@@ -229,7 +207,8 @@ export function reasonText({ kind, on, from }: AskReason): string {
 const skippedLine = ({ week, kind, reason, at }: SkippedContact, zone: string): string =>
   `Skipped   ${CONTACT_KINDS[kind].name} of ${week} was not sent on ${timeText(at, zone)}, because ${SKIP_TEXT[reason]}. Only the last one is kept.`;
 
-function onDayLines(on: OnDay, { customer: { zone, importedAt }, gate }: Explanation): string[] {
+function onDayLines(on: OnDay, explanation: Explanation): string[] {
+  const { zone, importedAt } = explanation.customer;
   const title = `On ${dayText(on.date)}`;
   if (on.kind === 'unknown-then')
     return [`${title} they were not known here: they were imported first on ${timeText(importedAt, zone)}.`];
@@ -238,16 +217,28 @@ function onDayLines(on: OnDay, { customer: { zone, importedAt }, gate }: Explana
     today: `${title}, which is today, by the sender’s own decision:`,
     future: `${title}, which is still to come, by the sender’s own decision if nothing changes until then:`,
   };
-  const isHeld = gate.kind === 'paused' && dateIn(zone, toEpochMs(gate.since)) <= on.date;
   return [
     heads[on.when],
     ...on.turns.map(
       ({ contact, at, decision }) =>
         `  At ${timeText(toInstant(at), zone)} ${CONTACT_KINDS[contact.kind].name} ${decisionText(decision, zone)}.`,
     ),
-    ...(isHeld ? [`  But the gate is paused since ${gate.since}: "${gate.why}".`] : []),
+    ...gateOnDay(on, explanation),
     ...(on.when === 'future' ? [] : doneLines(on, zone)),
   ];
+}
+
+/** What keeps mail back on a day whatever is decided: a pause since then, or a hold that is not over by then. */
+function gateOnDay({ date }: { readonly date: string }, { gate, customer, now }: Explanation): string[] {
+  const dayOf = (epochMs: number): string => dateIn(customer.zone, epochMs);
+  if (gate.kind === 'paused')
+    return dayOf(toEpochMs(gate.since)) <= date
+      ? [`  But the gate is paused since ${gate.since}, ${BY[gate.by]}: "${gate.why}".`]
+      : [];
+  const hold = holdOf(gate, now);
+  return hold !== undefined && dayOf(now) <= date && date <= dayOf(hold.until)
+    ? [`  But the gate is held until ${toInstant(hold.until)}: ${heldText(hold)}.`]
+    : [];
 }
 
 function doneLines(on: Extract<OnDay, { kind: 'known' }>, zone: string): string[] {

@@ -1,18 +1,6 @@
-import type { SuppressionReason } from '../../functions/domain/mail/suppression.ts';
+import { isOnSesList } from '../../functions/domain/mail/suppression.ts';
 import type { Lifting } from '../../functions/use-cases/lift-suppression.ts';
-
-/** Why an address is not mailed, in words that go after "because". */
-export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
-  unsubscribed: 'its reader unsubscribed',
-  'opted-out': 'your own record says that this customer wants no mail',
-  bounced: 'a mail to it came back for good',
-  complained: 'its reader called a mail of ours spam',
-  operator: 'an operator put it on the list',
-  unclear: 'a list says neither yes nor no of it, which counts as no mail',
-};
-
-/** Those for which SES keeps the address on a list of its own. */
-const ON_SES_LIST: readonly SuppressionReason[] = ['bounced', 'complained'];
+import { SUPPRESSION_TEXT, standingText } from '../terminal/suppression-words.ts';
 
 export interface LiftTold {
   /** What had to be done was done. */
@@ -60,18 +48,20 @@ export function liftText(lifting: Lifting): LiftTold {
   }
 }
 
-function liftedLines({ stood, ref, stillOptedOut }: Extract<Lifting, { kind: 'lifted' }>): string[] {
+function liftedLines({ stood, ref, stands }: Extract<Lifting, { kind: 'lifted' }>): string[] {
   return [
     `Until now it was not mailed: since ${stood.at} ${SUPPRESSION_TEXT[stood.reason]}. This is lifted, and your reason is kept with the address.`,
+    ...(stands === undefined
+      ? []
+      : [
+          `It still gets no mail: ${standingText(stands)} That was said for itself, and stands; only if it may be lifted too, repeat this command.`,
+        ]),
     ref === undefined
       ? 'No customer has this address now.'
-      : `Its owner ${ref} is planned anew within a minute or two.`,
-    ...(stillOptedOut
-      ? [
-          `They still get no mail: ${SUPPRESSION_TEXT['opted-out']}. Repeat this command to lift that as well.`,
-        ]
-      : []),
-    ...(ON_SES_LIST.includes(stood.reason)
+      : stands === undefined
+        ? `Its owner ${ref} is planned anew within a minute or two.`
+        : `Its owner is ${ref}.`,
+    ...(isOnSesList(stood.reason)
       ? [
           'SES keeps a suppression list of its own for the account, and refuses the address while it is on it. On a deployed stage take it off: aws sesv2 delete-suppressed-destination --email-address ADDRESS',
         ]

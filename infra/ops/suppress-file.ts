@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
-import type { SuppressReason } from '../../functions/domain/importing/suppress-list.ts';
 import type { SuppressReport } from '../../functions/domain/importing/suppress-report.ts';
+import type { OptOutListReason } from '../../functions/domain/mail/suppression.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import {
@@ -16,7 +16,7 @@ import type { Target } from './target.ts';
 /** A list of addresses that must never be mailed again, and why. */
 export interface OptOutList {
   readonly file: string;
-  readonly reason: SuppressReason;
+  readonly reason: OptOutListReason;
   readonly options?: ListOptions;
 }
 

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
-import {
-  DEFAULT_REASON,
-  layoutLine,
-  SUPPRESS_REASONS,
-  type SuppressReason,
-} from '../../functions/domain/importing/suppress-list.ts';
+import { layoutLine } from '../../functions/domain/importing/suppress-list.ts';
 import { isListTakenIn, suppressLines } from '../../functions/domain/importing/suppress-report.ts';
+import {
+  DEFAULT_LIST_REASON,
+  OPT_OUT_LIST_REASONS,
+  type OptOutListReason,
+} from '../../functions/domain/mail/suppression.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { say } from '../terminal/terminal.ts';
@@ -15,7 +15,7 @@ import { suppressInLocal, suppressThroughBucket } from './suppress-file.ts';
 import { runCommand } from './target.ts';
 
 interface Options extends FileOptions {
-  readonly reason: SuppressReason;
+  readonly reason: OptOutListReason;
 }
 
 const command = withListArguments(fileCommand('suppress'))
@@ -25,8 +25,8 @@ const command = withListArguments(fileCommand('suppress'))
   .argument('[file]', 'the list')
   .addOption(
     new Option('--reason <reason>', 'why they are not mailed, where the list itself does not say')
-      .choices(SUPPRESS_REASONS)
-      .default(DEFAULT_REASON),
+      .choices(OPT_OUT_LIST_REASONS)
+      .default(DEFAULT_LIST_REASON),
   )
   .option('--everybody', 'everybody in the list wants no mail, although it looks like a list of customers')
   .action((name: string | undefined, { reason, ...options }: Options) => {

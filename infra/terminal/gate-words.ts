@@ -6,7 +6,7 @@ import {
   shareText,
 } from '../../functions/domain/mail/breaker.ts';
 import { type Instant, toInstant } from '../../functions/domain/time/instant.ts';
-import type { GateView, Hold, PausedBy } from '../../functions/ports/gate.ts';
+import type { GateState, GateView, Hold, PausedBy } from '../../functions/ports/gate.ts';
 import { counted } from './counted.ts';
 
 // What the gate is about, in plain words: for the command line and for the local pages alike.
@@ -26,21 +26,24 @@ const HELD: Readonly<Record<HoldReason, string>> = {
 };
 
 /** A hold that is not over yet. */
-export const holdOf = ({ state }: GateView, now: number): Hold | undefined =>
+export const holdOf = (state: GateState, now: number): Hold | undefined =>
   state.kind === 'open' && state.hold !== undefined && state.hold.until > now ? state.hold : undefined;
 
 export const heldText = ({ why }: Hold): string => HELD[why];
 
-/** Whether mail goes out, and if not, what has to be done: one line for a terminal. */
-export function gateText(view: GateView, now: number): string {
-  const { state } = view;
+/** Whether mail goes out, and if not, until when or what has to be done: words that go behind "the gate". */
+export function gateStateText(state: GateState, now: number): string {
   if (state.kind === 'paused')
-    return `The gate was paused ${BY[state.by]}, on ${state.since}: "${state.why.replace(/\.$/, '')}". No mail goes out until somebody opens it (${OPEN_COMMAND}); answers are still taken, and everything due waits.`;
-  const hold = holdOf(view, now);
+    return `paused ${BY[state.by]}, on ${state.since}: "${state.why.replace(/\.$/, '')}". No mail goes out until somebody opens it (${OPEN_COMMAND}); answers are still taken, and everything due waits.`;
+  const hold = holdOf(state, now);
   return hold === undefined
-    ? 'The gate is open: mail goes out.'
-    : `The gate is open, but held until ${toInstant(hold.until)}: ${heldText(hold)}. That ends by itself.`;
+    ? 'open: mail goes out.'
+    : `open, but held until ${toInstant(hold.until)}: ${heldText(hold)}. That ends by itself.`;
 }
+
+/** The same in one line for a terminal. */
+export const gateText = ({ state }: GateView, now: number): string =>
+  `The gate ${state.kind === 'paused' ? 'was' : 'is'} ${gateStateText(state, now)}`;
 
 /** One thing worth knowing about the gate. */
 export interface GateFact {

@@ -268,6 +268,17 @@ describe('a scanner', () => {
   });
 });
 
+it('an owner who reads German is told in German, and to whom it is escalated in the language of the staff', async () => {
+  await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: OWNER, ownerLocale: 'German' });
+  await answer(2, { tick: naming('contact') });
+  await settle();
+  const alert = await only(OWNER, 'alert');
+  expect(alert.subject).toBe('Kim Doe (Example Ltd): 2 von 10');
+  expect(alert.html).toContain('lang="de"');
+  await journey.world.move(3 * DAY);
+  expect((await only(CARE, 'escalation')).html).toContain('lang="en"');
+});
+
 describe('the owner of the account', () => {
   let alert: Email;
   beforeEach(async () => {

@@ -13,7 +13,7 @@ export interface InMemoryCustomers extends CustomerStore {
 const profileOf = (customer: NewCustomer): NewCustomer => {
   const { ref, addressHash, crmId, email, firstName, lastName, account, locale, zone, since, optedOut } =
     customer;
-  const { ownerEmail, region, until, annualValue, tags } = customer;
+  const { ownerEmail, ownerLocale, region, until, annualValue, tags } = customer;
   return {
     ref,
     addressHash,
@@ -27,6 +27,7 @@ const profileOf = (customer: NewCustomer): NewCustomer => {
     since,
     optedOut,
     ...(ownerEmail === undefined ? {} : { ownerEmail }),
+    ...(ownerLocale === undefined ? {} : { ownerLocale }),
     ...(region === undefined ? {} : { region }),
     ...(until === undefined ? {} : { until }),
     ...(annualValue === undefined ? {} : { annualValue }),

@@ -5,6 +5,7 @@ import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { afterDelivery, withSoftBounce } from '../../functions/domain/mail/soft-bounces.ts';
 import type { Address, Suppression } from '../../functions/domain/mail/suppression.ts';
 import {
+  afterLifting,
   afterListWord,
   afterOwnWord,
   afterPlainYes,
@@ -213,23 +214,17 @@ export function inMemoryAddresses(): AddressStore {
       return stood !== undefined && stands === undefined;
     },
 
-    lift: async (hash, reason) => {
-      const found = addresses.get(hash);
-      if (found?.suppression?.reason !== reason) return false;
-      const lifted = without(found, 'suppression');
-      addresses.set(hash, reason === 'bounced' ? without(lifted, 'softBounces') : lifted);
-      return true;
-    },
-
     liftByHand: async (hash, lifted) => {
       const found = addresses.get(hash);
-      if (found?.suppression?.reason !== lifted.reason) return false;
+      if (found?.suppression?.reason !== lifted.reason) return { kind: 'changed' };
+      const stands = afterLifting(found.suppression, lifted.reason);
       addresses.set(hash, {
-        ...without(lifted.reason === 'bounced' ? without(found, 'softBounces') : found, 'suppression'),
+        ...(lifted.reason === 'bounced' ? without(found, 'softBounces') : found),
         hash,
         lifted: { ...lifted, because: lifted.because.slice(0, 300) },
       });
-      return true;
+      stand(hash, stands);
+      return { kind: 'lifted', ...(stands === undefined ? {} : { stands }) };
     },
 
     countSoftBounce: async (hash, mail) => {

@@ -12,7 +12,7 @@ import type { World, WorldOptions } from '../../infra/local/world/world.ts';
 import { startShippedWorld } from './shipped-world.ts';
 
 const HEADER =
-  'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value,opted_out';
+  'id,email,first_name,last_name,account,owner_email,owner_locale,region,locale,time_zone,customer_since,annual_value,opted_out';
 
 export interface Person {
   readonly id: string;
@@ -22,6 +22,7 @@ export interface Person {
   readonly zone?: string;
   readonly locale?: string;
   readonly ownerEmail?: string;
+  readonly ownerLocale?: string;
   readonly annualValue?: number;
   readonly optedOut?: boolean;
 }
@@ -58,7 +59,7 @@ export async function startJourney(
       imports += 1;
       const file = path.join(files, `customers-${imports}.csv`);
       const rows = people.map(
-        ({ id, since, email, firstName, zone, locale, ownerEmail, annualValue, optedOut }) =>
+        ({ id, since, email, firstName, zone, locale, ownerEmail, ownerLocale, annualValue, optedOut }) =>
           [
             id,
             email ?? `${id}@example.com`,
@@ -66,6 +67,7 @@ export async function startJourney(
             'Doe',
             'Example Ltd',
             ownerEmail ?? '',
+            ownerLocale ?? '',
             'EU',
             locale ?? 'en',
             zone ?? 'UTC',

@@ -14,6 +14,8 @@ export interface ContactFacts {
   readonly region?: string;
   readonly account?: string;
   readonly ownerEmail?: string;
+  /** The language that the owner reads, where the list says so. */
+  readonly ownerLocale?: string;
   /** The customer's worth to the company per year, in the company's own currency. */
   readonly annualValue?: number;
 }

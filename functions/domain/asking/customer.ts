@@ -14,6 +14,8 @@ export interface Profile {
   readonly lastName: string;
   readonly account: string;
   readonly ownerEmail?: string;
+  /** The language that the owner reads, a BCP 47 tag, where the company's list says so. */
+  readonly ownerLocale?: string;
   readonly region?: string;
   /** A BCP 47 tag, canonical: `fr-CA`. */
   readonly locale: string;
@@ -122,6 +124,7 @@ export const PROFILE_FIELDS = [
   'lastName',
   'account',
   'ownerEmail',
+  'ownerLocale',
   'region',
   'locale',
   'zone',

@@ -4,6 +4,7 @@ import type { NewStaffMail, StaffKind } from '../mail/staff-mail.ts';
 import type { Programme } from '../programme/programme.ts';
 import { toInstant } from '../time/instant.ts';
 import type { Case } from './case.ts';
+import { ownerLocaleOf } from './owner-locale.ts';
 
 export type CaseMailKind = Exclude<StaffKind, 'digest'>;
 
@@ -12,6 +13,7 @@ export type CaseMailKind = Exclude<StaffKind, 'digest'>;
  * Its name follows from the case alone, so that planning it twice is planning it once: an alert is named by the opening, a
  * nudge by its number.
  *
+ * @param about the customer of the case: the owner reads the mail in the language that {@link ownerLocaleOf} tells
  * @param addressKey `KeyRing.address`
  * @param now epoch milliseconds
  */
@@ -21,6 +23,7 @@ export function caseMail(
   { cases, staff }: Pick<Programme, 'cases' | 'staff'>,
   addressKey: Uint8Array,
   now: number,
+  about?: Parameters<typeof ownerLocaleOf>[0],
 ): NewStaffMail {
   const owner = kind === 'escalation' ? undefined : of.ownerEmail;
   return {
@@ -29,7 +32,7 @@ export function caseMail(
     week: of.week,
     kind,
     turn: kind === 'alert' || kind === 'words' ? of.openings : of.nudges + 1,
-    locale: staff.locale,
+    locale: isAddress(owner) ? ownerLocaleOf(about, staff) : staff.locale,
     dueAt: toInstant(now),
   };
 }
@@ -42,16 +45,19 @@ export function caseMail(
  * @param now epoch milliseconds
  */
 export function mailInstead(
-  { audience, week, kind, turn, locale, ...mail }: NewStaffMail,
-  { cases }: Pick<Programme, 'cases'>,
+  { audience, week, kind, turn, ...mail }: NewStaffMail,
+  { cases, staff }: Pick<Programme, 'cases' | 'staff'>,
   addressKey: Uint8Array,
   now: number,
 ): NewStaffMail | undefined {
   const other = recipientOf(cases.escalateTo, cases, addressKey);
   return other.recipient === mail.recipient
     ? undefined
-    : { ...other, audience, week, kind, turn, locale, dueAt: toInstant(now) };
+    : { ...other, audience, week, kind, turn, locale: staff.locale, dueAt: toInstant(now) };
 }
+
+const isAddress = (text: string | undefined): boolean =>
+  text !== undefined && normaliseAddress(text).kind === 'ok';
 
 /** This address, or that to which cases are escalated where it is none. */
 function recipientOf(

@@ -40,7 +40,19 @@ export interface Folded {
   readonly audience: FoldedAudience;
   readonly figures: Figures;
   /** By normalised address, in that order, where each owner has a digest: those who were met. */
-  readonly owners: readonly { readonly address: string; readonly figures: Figures }[];
+  readonly owners: readonly FoldedOwner[];
+}
+
+export interface FoldedOwner {
+  readonly address: string;
+  readonly figures: Figures;
+  /** The language that the lists say they read, of several the most frequent; absent where no list says. */
+  readonly ownLocale?: string;
+  /**
+   * The language in which most of their customers were asked, empty for that of everyone else; absent where none
+   * of them was.
+   */
+  readonly customersLocale?: string;
 }
 
 /** Takes contacts and cases in any order, each once, and adds them up for all audiences in one pass. */
@@ -66,17 +78,17 @@ export function foldDigests(
   const sums = audiences.map((audience) => ({
     audience,
     sum: sumOf(audience.week, sections),
-    byOwner: new Map<string, SumOfAll>(),
+    byOwner: new Map<string, OwnerSum>(),
   }));
 
   /** The sums that something with these facts belongs to. */
-  function* sumsFor(facts: Facts): Generator<SumOfAll> {
+  function* sumsFor(facts: Facts): Generator<SumOfAll & Partial<OwnerSum>> {
     const owner = ownerOf(facts.ownerEmail);
     for (const { audience, sum, byOwner } of sums) {
       if (!isIn(audience.slice, facts, owner, ownerOf)) continue;
       yield sum;
       if (owner === undefined || !isOfEachOwner(audience.slice)) continue;
-      const own = byOwner.get(owner) ?? sumOf(audience.week, sections);
+      const own = byOwner.get(owner) ?? ownerSumOf(audience.week, sections);
       byOwner.set(owner, own);
       yield own;
     }
@@ -87,7 +99,10 @@ export function foldDigests(
     addContact(contact) {
       const state = askState(contact, now);
       if (state === undefined) return;
-      for (const sum of sumsFor(contact)) sum.addAsk(contact, state);
+      for (const sum of sumsFor(contact)) {
+        sum.addAsk(contact, state);
+        sum.addLocales?.(contact);
+      }
     },
     addCase(unresolved) {
       for (const sum of sumsFor(unresolved)) sum.addCase(unresolved);
@@ -97,7 +112,7 @@ export function foldDigests(
         audience,
         figures: sum.figures(),
         owners: [...byOwner]
-          .map(([address, own]) => ({ address, figures: own.figures() }))
+          .map(([address, own]) => ({ address, figures: own.figures(), ...own.locales() }))
           .sort((a, b) => (a.address < b.address ? -1 : 1)),
       })),
   };
@@ -137,6 +152,39 @@ interface SumOfAll {
   addAsk(contact: Contact, state: AskState): void;
   addCase(unresolved: Case): void;
   figures(): Figures;
+}
+
+/** What an owner's own digest needs besides. */
+interface OwnerSum extends SumOfAll {
+  addLocales(facts: Pick<Contact, 'locale' | 'ownerLocale'>): void;
+  locales(): Pick<FoldedOwner, 'ownLocale' | 'customersLocale'>;
+}
+
+/** Counts words; `most` is the most frequent, of equals the first by the alphabet. */
+function counter(): { add(word: string): void; most(): string | undefined } {
+  const counts = new Map<string, number>();
+  return {
+    add: (word) => counts.set(word, (counts.get(word) ?? 0) + 1),
+    most: () => [...counts].sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))[0]?.[0],
+  };
+}
+
+function ownerSumOf(week: IsoWeek, sections: readonly Section[]): OwnerSum {
+  const [own, customers] = [counter(), counter()];
+  return {
+    ...sumOf(week, sections),
+    addLocales({ locale, ownerLocale }) {
+      customers.add(locale);
+      if (ownerLocale !== undefined) own.add(ownerLocale);
+    },
+    locales() {
+      const [ownLocale, customersLocale] = [own.most(), customers.most()];
+      return {
+        ...(ownLocale === undefined ? {} : { ownLocale }),
+        ...(customersLocale === undefined ? {} : { customersLocale }),
+      };
+    },
+  };
 }
 
 function sumOf(week: IsoWeek, sections: readonly Section[]): SumOfAll {

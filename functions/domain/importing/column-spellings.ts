@@ -70,6 +70,12 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Propietario, Propietario del contacto, Propietario de la cuenta, Gestor de cuenta, Responsable de
     cuenta, Ejecutivo de cuenta
   `),
+  owner_locale: namesIn(`
+    Owner language, Contact owner language, Account owner language, Account manager language, CSM language,
+    Record owner language, Account owner locale, Contact owner locale, Sprache des Betreuers, Betreuer
+    Sprache, Sprache des Kundenbetreuers, Kundenbetreuer Sprache, Langue du propriétaire, Langue du
+    responsable, Idioma del propietario, Idioma del responsable
+  `),
   // Not the country, nor a state of one: reports go by the company's own regions, and those have other names.
   region: namesIn(`
     Sales region, Account region, Vertriebsregion, Verkaufsregion, Région, Región, Región de ventas

@@ -1,5 +1,5 @@
 import type { SuppressionReason } from '../mail/suppression.ts';
-import { SUPPRESSION_WEIGHT } from '../mail/suppression.ts';
+import { heaviestReason } from '../mail/suppression.ts';
 import { namesIn } from './header-text.ts';
 
 /**
@@ -248,7 +248,7 @@ function endedBy(parts: readonly Part[]): SuppressionReason | undefined {
     });
     return ends && reason !== undefined ? [reason] : [];
   });
-  return reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
+  return heaviestReason(reasons);
 }
 
 type HeaderWish =

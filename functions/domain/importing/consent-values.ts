@@ -1,5 +1,5 @@
-import type { SuppressionReason } from '../mail/suppression.ts';
-import { SUPPRESSION_WEIGHT } from '../mail/suppression.ts';
+import type { OptOutListReason, SuppressionReason } from '../mail/suppression.ts';
+import { heaviestReason, SUPPRESSION_WEIGHT } from '../mail/suppression.ts';
 import type { ConsentColumn, Said } from './consent.ts';
 import {
   givenReason,
@@ -122,11 +122,8 @@ export function readConsent(column: ConsentColumn, cell: string): Said {
   return said.toSorted((a, b) => weightOf(b) - weightOf(a))[0] ?? NOTHING;
 }
 
-/** Reasons that a list may give: `opted-out` is the word of customer files. */
-type ListReason = Exclude<SuppressionReason, 'opted-out' | 'unclear'>;
-
 export type ReasonRead =
-  | { readonly kind: 'reason'; readonly reason: ListReason }
+  | { readonly kind: 'reason'; readonly reason: OptOutListReason }
   /** Whoever has it refused nothing: a soft bounce, somebody who came back. */
   | { readonly kind: 'no-refusal' }
   /** Empty, or in words that we do not know: the reason of the whole list holds. */
@@ -153,9 +150,9 @@ function readOneReason(text: string): ReasonRead {
 export function readReason(cell: string): ReasonRead {
   const text = cellText(cell.slice(0, MAX_CELL).replace(/\p{Cf}+/gu, ''));
   const all = valuesOf(text).map(readOneReason);
-  const reasons = all.flatMap((each) => (each.kind === 'reason' ? [each] : []));
-  const [heaviest] = reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b.reason] - SUPPRESSION_WEIGHT[a.reason]);
-  return heaviest ?? all.find(({ kind }) => kind === 'no-refusal') ?? { kind: 'unknown' };
+  const reason = heaviestReason(all.flatMap((each) => (each.kind === 'reason' ? [each.reason] : [])));
+  if (reason !== undefined) return { kind: 'reason', reason };
+  return all.find(({ kind }) => kind === 'no-refusal') ?? { kind: 'unknown' };
 }
 
 const REASON_HEADER =

@@ -9,6 +9,7 @@ export const COLUMNS = [
   'last_name',
   'account',
   'owner_email',
+  'owner_locale',
   'region',
   'locale',
   'time_zone',

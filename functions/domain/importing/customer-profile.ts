@@ -19,6 +19,7 @@ const FIELDS = [
   'lastName',
   'account',
   'ownerEmail',
+  'ownerLocale',
   'region',
   'locale',
   'zone',
@@ -32,6 +33,7 @@ const TEXT_FIELDS = [
   'lastName',
   'account',
   'ownerEmail',
+  'ownerLocale',
   'region',
 ] as const satisfies readonly OptionalField[];
 
@@ -47,8 +49,10 @@ export interface MergedProfile {
 
 const textBytes = (profile: Omit<Profile, 'optedOut'>): number => {
   const { crmId, email, firstName, lastName, account, ownerEmail = '', region = '', locale, zone } = profile;
+  // The room was measured before there was this one, so that its name counts, too.
+  const ownerLocale = profile.ownerLocale === undefined ? '' : `ownerLocale${profile.ownerLocale}`;
   return Buffer.byteLength(
-    crmId + email + firstName + lastName + account + ownerEmail + region + locale + zone,
+    crmId + email + firstName + lastName + account + ownerEmail + ownerLocale + region + locale + zone,
   );
 };
 

@@ -25,6 +25,7 @@ export type OptionalField =
   | 'lastName'
   | 'account'
   | 'ownerEmail'
+  | 'ownerLocale'
   | 'region'
   | 'locale'
   | 'zone'
@@ -94,6 +95,7 @@ const OPTIONAL: { readonly [F in OptionalField]: readonly [DataColumn, FieldRead
   lastName: ['last_name', readText(80)],
   account: ['account', readText(100)],
   ownerEmail: ['owner_email', readOwner],
+  ownerLocale: ['owner_locale', readLocale],
   region: ['region', readText(40)],
   locale: ['locale', readLocale],
   zone: ['time_zone', readZone],

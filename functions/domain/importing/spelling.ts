@@ -1,10 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-
-const letters = (text: string): string => [...text].sort().join('');
-
-/** `emial`: two letters changed places. */
-const isSwap = (a: string, b: string): boolean =>
-  a.length === b.length && letters(a) === letters(b) && distance(a, b) === 2;
+import { isSwap } from '../text/letters-apart.ts';
 
 /**
  * Whether one squeezed name is probably a misspelling of another.

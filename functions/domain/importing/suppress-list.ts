@@ -1,4 +1,5 @@
-import type { SuppressionReason } from '../mail/suppression.ts';
+import type { OptOutListReason, SuppressionReason } from '../mail/suppression.ts';
+import { OPT_OUT_LIST_REASONS } from '../mail/suppression.ts';
 import { knownColumn } from './column-names.ts';
 import { consentUse, isIn, type PlannedColumn } from './columns.ts';
 import { isConsentSide, isOtherChannel } from './consent-columns.ts';
@@ -13,18 +14,6 @@ import { clip, oneLine } from './text.ts';
 import { cellText } from './values/cell-text.ts';
 import { readYesNo } from './values/yes-no.ts';
 import { rowSays } from './wish.ts';
-
-/** Why the addresses of a list must not be mailed. */
-export const SUPPRESS_REASONS = [
-  'unsubscribed',
-  'operator',
-  'bounced',
-  'complained',
-] as const satisfies readonly SuppressionReason[];
-export type SuppressReason = (typeof SUPPRESS_REASONS)[number];
-
-/** Most lists come from an earlier tool, which these people asked for peace. */
-export const DEFAULT_REASON: SuppressReason = 'unsubscribed';
 
 /** Where the rows of a list have what. */
 export type ListLayout =
@@ -62,7 +51,7 @@ export type ListRow =
       readonly kind: 'no';
       /** Normalised; several where one person has several. */
       readonly addresses: readonly string[];
-      readonly reason: SuppressReason | undefined;
+      readonly reason: OptOutListReason | undefined;
     }
   /** Somebody who did not say no. */
   | { readonly kind: 'spared' }
@@ -89,6 +78,7 @@ const CUSTOMER_COLUMNS: readonly Column[] = [
   'customer_since',
   'customer_until',
   'owner_email',
+  'owner_locale',
   'annual_value',
 ];
 const MANY = 2;
@@ -185,8 +175,8 @@ export function readFirstRow(line: number, cells: readonly string[], options: Li
   };
 }
 
-const isSuppressReason = (reason: SuppressionReason): reason is SuppressReason =>
-  SUPPRESS_REASONS.some((known) => known === reason);
+const isListReason = (reason: SuppressionReason): reason is OptOutListReason =>
+  OPT_OUT_LIST_REASONS.some((known) => known === reason);
 
 const TOO_WIDE = 'as many values as the header has';
 
@@ -229,7 +219,7 @@ function readInColumns(
   }
   const told = reason === undefined ? undefined : readReason(way[reason] ?? '');
   if (told?.kind === 'no-refusal') return { kind: 'spared' };
-  const byWord = says.kind === 'no' && isSuppressReason(says.reason) ? says.reason : undefined;
+  const byWord = says.kind === 'no' && isListReason(says.reason) ? says.reason : undefined;
   return { kind: 'no', addresses: addressesOf(way), reason: told?.kind === 'reason' ? told.reason : byWord };
 }
 

@@ -13,12 +13,6 @@ export type RowSays =
   | { readonly kind: 'nothing' };
 
 /**
- * Whether somebody said so, or it is only known of their mailbox: a bounce does not go along to another
- * address.
- */
-export const isWish = (reason: SuppressionReason): boolean => reason !== 'bounced';
-
-/**
  * Why a cell of a column about something else refuses mail: the company wrote it down wherever there was
  * room, among tags too.
  */

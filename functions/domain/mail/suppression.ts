@@ -3,18 +3,79 @@ import type { RunId } from '../identity/run.ts';
 import type { Instant } from '../time/instant.ts';
 import type { SoftRun } from './soft-bounces.ts';
 
-export type SuppressionReason =
-  | 'unsubscribed'
-  | 'opted-out'
-  | 'bounced'
-  | 'complained'
-  | 'operator'
-  /**
-   * A list says neither yes nor no, which counts as no mail. It goes along to a new address as a wish does.
-   */
-  | 'unclear';
+// Everything about suppression: for what reasons an address must not be mailed, how much each weighs and what
+// takes it back, what stands of all that was said, and what ends what. How operators read it stands in
+// `infra/terminal/suppression-words.ts`.
+
+/** Why an address must not be mailed. Positions are part of stored addresses: append, never reorder. */
+export const SUPPRESSION_REASONS = [
+  /** Its reader asked for peace. */
+  'unsubscribed',
+  /** The company's own record says so. */
+  'opted-out',
+  /** A mail to it came back for good. */
+  'bounced',
+  /** Its reader called a mail spam. */
+  'complained',
+  /** Somebody of the company put it on a list. */
+  'operator',
+  /** A list says neither yes nor no, which counts as no mail. */
+  'unclear',
+] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 /** Those that somebody, or a mailbox, can put into words. */
 export type SpokenReason = Exclude<SuppressionReason, 'unclear'>;
+
+/** A reason outweighs the lighter ones. */
+export const SUPPRESSION_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
+  // Nobody has said anything yet: whatever somebody says, or a mailbox does, tells more.
+  unclear: 0,
+  bounced: 1,
+  // A wish goes with its person to a new address, and a bounce does not: it is the wish that has to be told.
+  'opted-out': 2,
+  unsubscribed: 3,
+  operator: 3,
+  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
+  complained: 4,
+};
+
+type Reasoned = Pick<Word, 'reason'>;
+
+const weightOf = ({ reason }: Reasoned): number => SUPPRESSION_WEIGHT[reason];
+const isHeavier = (a: Reasoned, b: Reasoned): boolean => weightOf(a) > weightOf(b);
+
+/** The heaviest of some reasons, of equals the first; undefined where there are none. */
+export const heaviestReason = <Reason extends SuppressionReason>(
+  reasons: readonly Reason[],
+): Reason | undefined => reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
+
+/**
+ * Whether somebody said so, or it is only known of their mailbox. A wish goes along to a new address of the
+ * same person; a bounce does not. What a list leaves unclear goes along as a wish does.
+ */
+export const isWish = (reason: SuppressionReason): boolean => reason !== 'bounced';
+
+/** What a list of people who want no mail may say: `opted-out` and `unclear` are words of customer lists. */
+export const OPT_OUT_LIST_REASONS = [
+  'unsubscribed',
+  'operator',
+  'bounced',
+  'complained',
+] as const satisfies readonly SuppressionReason[];
+export type OptOutListReason = (typeof OPT_OUT_LIST_REASONS)[number];
+
+/** Most lists come from an earlier tool, which these people asked for peace. */
+export const DEFAULT_LIST_REASON: OptOutListReason = 'unsubscribed';
+
+/**
+ * Any reason may be lifted by an operator, with a word why; this one only by force. Only a person's own word
+ * can take back that a mail was called spam, and mailing once more may cost the account.
+ */
+export const isLiftedByForce = (reason: SuppressionReason): boolean => reason === 'complained';
+
+/** Whether SES keeps the address on a suppression list of its own too, from which it has to be taken as well. */
+export const isOnSesList = (reason: SuppressionReason): boolean =>
+  reason === 'bounced' || reason === 'complained';
 
 /** That an address must not be mailed, as somebody says it. */
 export interface Word {
@@ -30,7 +91,7 @@ export interface ListWord {
 
 /**
  * What stands against mailing an address, and of that what is in force: the heaviest word, of equals the
- * first.
+ * first. Every word stands for itself, so that none is lost when a heavier one is taken back.
  */
 export interface Suppression extends Word {
   /**
@@ -38,8 +99,11 @@ export interface Suppression extends Word {
    * in force is the word of the reader, of SES or of an operator, and no undoing takes that back.
    */
   readonly lists?: readonly ListWord[];
-  /** The word of somebody's own that stands beside those of lists, in force or not. */
-  readonly own?: Word;
+  /**
+   * What the reader, SES and operators said themselves, each reason once, the heaviest first. Absent: nothing
+   * or, where no list speaks, what is in force alone.
+   */
+  readonly own?: readonly Word[];
 }
 
 /** A suppression that a person took back, and why. */
@@ -61,28 +125,6 @@ export interface Address {
   readonly lifted?: Lifted;
 }
 
-/** A reason outweighs the lighter ones. */
-export const SUPPRESSION_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
-  // Nobody has said anything yet: whatever somebody says, or a mailbox does, tells more.
-  unclear: 0,
-  bounced: 1,
-  // A wish goes with its person to a new address, and a bounce does not: it is the wish that has to be told.
-  'opted-out': 2,
-  unsubscribed: 3,
-  operator: 3,
-  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
-  complained: 4,
-};
-
-type Reasoned = Pick<Word, 'reason'>;
-
-const weightOf = ({ reason }: Reasoned): number => SUPPRESSION_WEIGHT[reason];
-const isHeavier = (a: Reasoned, b: Reasoned): boolean => weightOf(a) > weightOf(b);
-
-/** The heaviest of some reasons, of equals the first; undefined where there are none. */
-export const heaviestReason = (reasons: readonly SuppressionReason[]): SuppressionReason | undefined =>
-  reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
-
 /**
  * How many words of lists stand at one address. Whoever is on a list week after week is on it in these too,
  * and an item stays small; the word of a run that finds no room takes nothing back.
@@ -94,25 +136,36 @@ const RUN_TIME = /^(.{4})(..)(..)-(..)(..)(..).*/;
 /** When a run began, by its name. Its words are as old as that, to whichever address they go along. */
 const beganAt = (run: RunId): Instant => run.replace(RUN_TIME, '$1-$2-$3T$4:$5:$6Z');
 
+/** The heaviest first, of equals the earliest; of those the order tells nothing, but is always the same. */
+export const heaviestFirst = (words: readonly Word[]): readonly Word[] =>
+  words.toSorted(
+    (a, b) => weightOf(b) - weightOf(a) || a.at.localeCompare(b.at) || a.reason.localeCompare(b.reason),
+  );
+
 /** What stands where these words do: the heaviest of them is in force, of equals the first. */
-function standing(own: Word | undefined, lists: readonly ListWord[]): Suppression | undefined {
-  if (lists.length === 0) return own;
+function standing(own: readonly Word[], lists: readonly ListWord[]): Suppression | undefined {
   const said = lists.map(({ run, reason }) => ({ reason, at: beganAt(run) }));
-  const words = own ? [own, ...said] : said;
-  const [inForce] = words.toSorted((a, b) => weightOf(b) - weightOf(a) || a.at.localeCompare(b.at));
-  return inForce && { ...inForce, lists, ...(own && { own }) };
+  const [inForce] = heaviestFirst([...own, ...said]);
+  const isAlone = own.length === (said.length > 0 ? 0 : 1);
+  return (
+    inForce && {
+      ...inForce,
+      ...(said.length > 0 && { lists }),
+      ...(!isAlone && { own: heaviestFirst(own) }),
+    }
+  );
 }
 
 /** The words of lists at an address, in order of time. */
 export const listWords = (stands: Suppression | undefined): readonly ListWord[] => stands?.lists ?? [];
 
-/** The word of somebody's own at an address: of its reader, of SES or of an operator. */
-export const ownWord = (stands: Suppression | undefined): Word | undefined =>
-  stands?.lists ? stands.own : stands;
+/** The words of somebody's own at an address, the heaviest first: of its reader, of SES, of operators. */
+export const ownWords = (stands: Suppression | undefined): readonly Word[] =>
+  stands?.own ?? (stands && !stands.lists ? [stands] : []);
 
 /** Whether a word of this reason stands at an address, in force or not. */
 export const isSaid = (stands: Suppression | undefined, reason: SuppressionReason): boolean =>
-  ownWord(stands)?.reason === reason || listWords(stands).some((word) => word.reason === reason);
+  [...ownWords(stands), ...listWords(stands)].some((word) => word.reason === reason);
 
 /** What a run's list says of an address. */
 export const reasonOfRun = (stands: Suppression | undefined, run: RunId): SuppressionReason | undefined =>
@@ -123,22 +176,22 @@ export function wordsOnly(
   stands: Suppression | undefined,
   isMeant: (reason: SuppressionReason) => boolean,
 ): Suppression | undefined {
-  const own = ownWord(stands);
   return standing(
-    own !== undefined && isMeant(own.reason) ? own : undefined,
+    ownWords(stands).filter(({ reason }) => isMeant(reason)),
     listWords(stands).filter(({ reason }) => isMeant(reason)),
   );
 }
 
 /**
- * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. The
- * words of lists stay beside it. The very same object when nothing changes, as with the others here.
+ * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. What
+ * was said for another reason stays beside it, lighter or heavier, and so do the words of lists. Of two
+ * words for one reason the first stays. The very same object when nothing changes, as with the others here.
  */
 export function afterOwnWord(stands: Suppression | undefined, { reason, at }: Word): Suppression {
   const word = { reason, at };
-  const own = ownWord(stands);
-  if (stands !== undefined && own !== undefined && !isHeavier(word, own)) return stands;
-  return standing(word, listWords(stands)) ?? word;
+  const own = ownWords(stands);
+  if (stands && own.some((each) => each.reason === reason)) return stands;
+  return standing([...own, word], listWords(stands)) ?? word;
 }
 
 /**
@@ -161,7 +214,7 @@ export function afterListWord(
   run: RunId,
 ): Suppression {
   const word = { run, reason };
-  const first = standing(undefined, [word]) ?? { reason, at: beganAt(run) };
+  const first = standing([], [word]) ?? { reason, at: beganAt(run) };
   if (stands === undefined) return first;
   const lists = listWords(stands);
   const earlier = lists.find((each) => each.run === run);
@@ -170,7 +223,7 @@ export function afterListWord(
   if (others === undefined) return stands;
   // Their names begin with their time.
   const sorted = [...others, word].toSorted((a, b) => (a.run < b.run ? -1 : 1));
-  return standing(ownWord(stands), sorted) ?? first;
+  return standing(ownWords(stands), sorted) ?? first;
 }
 
 /** What stands without some words of lists. */
@@ -180,7 +233,7 @@ function withoutLists(
 ): Suppression | undefined {
   const lists = listWords(stands);
   const left = lists.filter((word) => !isGone(word));
-  return left.length === lists.length ? stands : standing(ownWord(stands), left);
+  return left.length === lists.length ? stands : standing(ownWords(stands), left);
 }
 
 /** What stands after a run was undone. */
@@ -190,3 +243,46 @@ export const afterUndo = (stands: Suppression | undefined, run: RunId): Suppress
 /** What stands after a list plainly said yes, where earlier ones had said neither yes nor no. */
 export const afterPlainYes = (stands: Suppression | undefined): Suppression | undefined =>
   withoutLists(stands, ({ reason }) => reason === 'unclear');
+
+/**
+ * What stands after a person took back a reason: every word for it, whoever said it, and no word for another.
+ */
+export const afterLifting = (
+  stands: Suppression | undefined,
+  lifted: SuppressionReason,
+): Suppression | undefined => wordsOnly(stands, (reason) => reason !== lifted);
+
+/** What goes along to a new address of the same person. */
+export const wishesOf = (stands: Suppression | undefined): Suppression | undefined =>
+  wordsOnly(stands, isWish);
+
+/** What a row of a customer list says of mail, all its columns together. */
+type RowSays =
+  | { readonly kind: 'no'; readonly reason: SuppressionReason }
+  | { readonly kind: 'yes' | 'unreadable' | 'nothing' };
+
+/**
+ * Whether the company's record says "opted out" of a customer after a row of its list. A plain "yes" takes
+ * that back only where no word stands against the address: else it rests on a word, and goes when that is
+ * lifted or undone.
+ */
+export function isOptedOutAfter(
+  says: RowSays,
+  wasOptedOut: boolean,
+  stands: Suppression | undefined,
+): boolean {
+  switch (says.kind) {
+    case 'no':
+      // Any other reason stands at the address alone, so that lifting it there is enough.
+      return says.reason === 'opted-out' || wasOptedOut;
+    case 'yes':
+      return wasOptedOut && stands !== undefined;
+    case 'unreadable':
+    case 'nothing':
+      return wasOptedOut || isSaid(stands, 'opted-out');
+  }
+}
+
+/** Whether the company's record says "opted out" by the word of this run alone, and goes with it. */
+export const isRecordOfRun = (stands: Suppression | undefined, run: RunId): boolean =>
+  reasonOfRun(stands, run) === 'opted-out' && !isSaid(afterUndo(stands, run), 'opted-out');

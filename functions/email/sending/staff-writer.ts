@@ -6,6 +6,7 @@ import type { ContactId } from '../../domain/mail/contact-id.ts';
 import type { NewStaffMail } from '../../domain/mail/staff-mail.ts';
 import { CASE_TEMPLATES } from '../../domain/mail/templates.ts';
 import { signToken } from '../../domain/mail/token.ts';
+import type { Bundle } from '../../domain/programme/bundle.ts';
 import { bandLabel, causeLabel } from '../../domain/programme/label.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import { ageText } from '../../domain/time/age-text.ts';
@@ -32,8 +33,9 @@ export function staffWriter(settings: MailWriterSettings): StaffWriter {
       const { mail, bundle, now, about } = letter;
       const { programme } = bundle;
       const template = templateOf(mail, about, programme);
-      const { language } = chooseMail(bundle, template, mail.locale);
-      const locale = localeWithin(language, mail.locale);
+      const reads = readerLocale(bundle, template, mail.locale);
+      const { language } = chooseMail(bundle, template, reads);
+      const locale = localeWithin(language, reads);
       const values: Values =
         about.kind === 'digest'
           ? digestVariables(about.digest, programme, locale, now)
@@ -44,7 +46,7 @@ export function staffWriter(settings: MailWriterSettings): StaffWriter {
               now,
               caseUrl(about.ask, after(now, programme.linksValidFor)),
             );
-      const rendered = renderer(bundle)(template, mail.locale, values);
+      const rendered = renderer(bundle)(template, reads, values);
       assertLinked(template, rendered, values);
       const raw = composeMail({
         from: { name: programme.sender.name, address: from },
@@ -67,6 +69,18 @@ function templateOf(
   if (about.kind === 'case' && kind !== 'digest') return CASE_TEMPLATES[kind];
   return planOf(audience, programme).template;
 }
+
+/**
+ * The locale of the reader where the template is written in their language, or in that of everyone else and no
+ * other was asked for; else that of the staff.
+ */
+function readerLocale(bundle: Bundle, template: string, locale: string): string {
+  const { localeUsed, language } = chooseMail(bundle, template, locale);
+  const isWritten = localeUsed !== '' || locale === '' || primary(language) === primary(locale);
+  return isWritten ? locale : bundle.programme.staff.locale;
+}
+
+const primary = (tag: string): string | undefined => tag.split('-')[0];
 
 /** The reader's own way with numbers and dates where it is one of the mail's language: de-CH in a German mail, not in an English one. */
 const localeWithin = (language: string, locale: string): string =>

@@ -92,7 +92,6 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
         return stands === undefined;
       },
       undoSuppression: never,
-      lift: never,
       liftByHand: never,
       countSoftBounce: never,
       endSoftRun: never,

@@ -8,9 +8,9 @@ import { type RowRules, rowReader } from '../../domain/importing/customer-row.ts
 import type { ListOptions } from '../../domain/importing/list-options.ts';
 import type { Problem } from '../../domain/importing/problems.ts';
 import { clip } from '../../domain/importing/text.ts';
-import { isWish, rowSays } from '../../domain/importing/wish.ts';
+import { rowSays } from '../../domain/importing/wish.ts';
 import type { SuppressionReason } from '../../domain/mail/suppression.ts';
-import { afterListWord } from '../../domain/mail/suppression.ts';
+import { afterListWord, isWish } from '../../domain/mail/suppression.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { AliasStore } from '../../ports/aliases.ts';

@@ -3,9 +3,14 @@ import type { Ref } from '../../domain/identity/ref.ts';
 import type { DataColumn } from '../../domain/importing/columns.ts';
 import { MAX_TEXT_BYTES, mergeRow } from '../../domain/importing/customer-profile.ts';
 import type { Problem } from '../../domain/importing/problems.ts';
-import { isWish } from '../../domain/importing/wish.ts';
 import type { Suppression } from '../../domain/mail/suppression.ts';
-import { afterPlainYes, isSaid, listWords, ownWord, wordsOnly } from '../../domain/mail/suppression.ts';
+import {
+  afterPlainYes,
+  isOptedOutAfter,
+  listWords,
+  ownWords,
+  wishesOf,
+} from '../../domain/mail/suppression.ts';
 import { type Instant, toInstant } from '../../domain/time/instant.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { AliasStore } from '../../ports/aliases.ts';
@@ -48,7 +53,7 @@ export async function wishAt(
   addresses: Pick<AddressStore, 'get'>,
   hash: string,
 ): Promise<Suppression | undefined> {
-  return wordsOnly((await addresses.get(hash))?.suppression, isWish);
+  return wishesOf((await addresses.get(hash))?.suppression);
 }
 
 /**
@@ -60,32 +65,10 @@ async function takeAlong(
   hash: string,
   wish: Suppression,
 ): Promise<void> {
-  const own = ownWord(wish);
-  if (own !== undefined) await addresses.suppress(hash, own);
+  for (const word of ownWords(wish)) await addresses.suppress(hash, word);
   for (const { run, reason } of listWords(wish)) {
     await runs.note(run, { kind: 'suppressed', hash });
     await addresses.suppressInRun(hash, { reason, at: wish.at }, run);
-  }
-}
-
-/**
- * Whether the customer counts as opted out after this row. A plain "yes" takes that back only where no word
- * stands against the address: else it rests on a word, and goes when that is lifted or undone.
- */
-function isOptedOut(
-  { mail }: KeyedRow,
-  known: Customer | undefined,
-  standing: Suppression | undefined,
-): boolean {
-  switch (mail.kind) {
-    case 'no':
-      // Any other reason stands at the address alone, so that lifting it there is enough.
-      return mail.reason === 'opted-out' || known?.optedOut === true;
-    case 'yes':
-      return known?.optedOut === true && standing !== undefined;
-    case 'unreadable':
-    case 'nothing':
-      return known?.optedOut === true || isSaid(standing, 'opted-out');
   }
 }
 
@@ -168,7 +151,7 @@ export async function importRow(
   }
   let isFreed = false;
   if (keyed.mail.kind === 'yes') ({ standing, isFreed } = await hearYes(deps, keyed, standing, now));
-  const optedOut = isOptedOut(keyed, known, standing);
+  const optedOut = isOptedOutAfter(keyed.mail, known?.optedOut === true, standing);
   const profile = { ...merged.profile, optedOut, ref, addressHash: hash };
   const outcome = await customers.save(profile, now, isRegained || isFreed, known);
   return {
@@ -177,7 +160,7 @@ export async function importRow(
     emptied: merged.emptied,
     left: merged.left,
     problems: merged.problems,
-    isAgainstNo: keyed.mail.kind === 'yes' && wordsOnly(standing, isWish) !== undefined,
+    isAgainstNo: keyed.mail.kind === 'yes' && wishesOf(standing) !== undefined,
     hasMoved: known !== undefined && !sameAddress,
   };
 }

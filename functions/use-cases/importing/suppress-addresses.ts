@@ -16,12 +16,12 @@ import {
   type ListLayout,
   readFirstRow,
   readListRow,
-  type SuppressReason,
   withRefusals,
 } from '../../domain/importing/suppress-list.ts';
 import type { SuppressCounts, SuppressReport } from '../../domain/importing/suppress-report.ts';
 import { clip } from '../../domain/importing/text.ts';
 import { saidByRow } from '../../domain/importing/wish.ts';
+import type { OptOutListReason } from '../../domain/mail/suppression.ts';
 import { toInstant } from '../../domain/time/instant.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -89,7 +89,7 @@ async function refusingPlaces(source: ListSource, options: ListOptions): Promise
  */
 export async function suppressAddresses(
   source: ListSource,
-  reason: SuppressReason,
+  reason: OptOutListReason,
   deps: SuppressDeps,
   options: ListOptions = {},
 ): Promise<SuppressReport> {

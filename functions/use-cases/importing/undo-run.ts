@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Ref } from '../../domain/identity/ref.ts';
 import type { Run, RunEntry, RunId } from '../../domain/identity/run.ts';
-import { afterUndo, isSaid, reasonOfRun } from '../../domain/mail/suppression.ts';
+import { isRecordOfRun } from '../../domain/mail/suppression.ts';
 import type { Day } from '../../domain/time/day.ts';
 import { toInstant } from '../../domain/time/instant.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
@@ -82,14 +82,12 @@ export async function undoRun(deps: UndoDeps, id: RunId): Promise<Undoing> {
       await reviewIfIdle(customers, address, now());
       return 'nothingLeft';
     }
-    const isRecordOfRun =
-      reasonOfRun(address.suppression, id) === 'opted-out' &&
-      !isSaid(afterUndo(address.suppression, id), 'opted-out');
+    const isRecord = isRecordOfRun(address.suppression, id);
     // Before the word goes: after an interruption nothing else would tell that the record rests on it.
-    if (isRecordOfRun) await takeBackOptOut(customers, address, now());
+    if (isRecord) await takeBackOptOut(customers, address, now());
     const outcome = await addresses.undoSuppression(hash, id);
     // A row that came in between took the customer for opted out by that word.
-    if (isRecordOfRun) await takeBackOptOut(customers, address, now());
+    if (isRecord) await takeBackOptOut(customers, address, now());
     // After the address: a review that came before it would still find it suppressed, and take the customer
     // off the agenda again.
     if (outcome === 'lifted') await review(customers, address, now());

@@ -150,17 +150,19 @@ function stopped({ overview, now }: OverviewPage): Html | '' {
   if (state.kind === 'paused')
     return html`<div class="alert" role="status"><p>Mail was stopped ${BY[state.by]}, on <time datetime="${state.since}">${shortTime(state.since)} UTC</time>: “${state.why}”</p>
 <p>Nothing is lost: everything due waits. Once the reason is gone, <code>${OPEN_COMMAND}</code> lets mail out again.</p></div>`;
-  const hold = holdOf(overview.gate, now);
+  const hold = holdOf(state, now);
   return hold === undefined
     ? ''
     : html`<p class="alert" role="status">No mail goes out until ${shortTime(hold.until)} UTC: ${heldText(hold)}. That ends by itself.</p>`;
 }
 
-function mailGate({ overview }: OverviewPage): Html {
+function mailGate({ overview, now }: OverviewPage): Html {
   const { gate, reputation } = overview;
+  const { state } = gate;
+  const stands = holdOf(state, now) === undefined ? state.kind : 'held';
   const facts = gateFacts(gate, reputation, (instant) => `${shortTime(instant)} UTC`);
   return html`<section class="card" aria-labelledby="gate">
-<div><h2 id="gate">Mail gate, <span class="whole">${gate.state.kind === 'open' ? 'open' : 'paused'}</span></h2>
+<div><h2 id="gate">Mail gate, <span class="whole">${stands}</span></h2>
 <p class="soft">Every mail passes here. <code>npm run gate -- pause "why"</code> stops all of them, <code>${OPEN_COMMAND}</code> lets them out again.</p></div>
 <dl class="facts">${facts.map(({ name, text, isBad }) => html`<dt>${name}</dt><dd${isBad ? raw(' class="bad"') : ''}>${text}</dd>`)}</dl>
 </section>`;

@@ -4,6 +4,7 @@ import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts'
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
+import { holdOf } from '../../terminal/gate-words.ts';
 import { isToCustomer } from '../files/mailbox.ts';
 import type { Outcome } from './summary.ts';
 import type { World } from './world.ts';
@@ -90,6 +91,7 @@ export async function firstWork(
     parked: overview.parked,
     waiting: overview.due,
     gate: overview.gate.state,
+    hold: holdOf(overview.gate.state, world.clock.now()),
     troubles: world.troubles(),
   };
 }

@@ -1,9 +1,9 @@
 import type { ImportReport } from '../../../functions/domain/importing/import-report.ts';
 import { problemLines, questionLines } from '../../../functions/domain/importing/problems.ts';
-import type { GateState } from '../../../functions/ports/gate.ts';
+import type { GateState, Hold } from '../../../functions/ports/gate.ts';
 import { counted } from '../../terminal/counted.ts';
 import { longTime } from '../../terminal/dates-and-numbers.ts';
-import { OPEN_COMMAND } from '../../terminal/gate-words.ts';
+import { heldText, OPEN_COMMAND } from '../../terminal/gate-words.ts';
 import type { Trouble } from './troubles.ts';
 
 /** What the first run did with what was due. */
@@ -23,6 +23,8 @@ export interface Outcome {
   /** Still due: they go as soon as they can. */
   readonly waiting: number;
   readonly gate: GateState;
+  /** A hold of the open gate that is not over yet. */
+  readonly hold: Hold | undefined;
   /** Why mails did not go, the most frequent reason first. */
   readonly troubles: readonly Trouble[];
 }
@@ -54,7 +56,7 @@ export function reasonLines([worst, ...others]: readonly Trouble[]): string[] {
 
 /** The lines that `npm start` ends its work with. */
 export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
-  const { due, sent, refused, unknown, putOff, aside, parked, waiting, gate, troubles } = outcome;
+  const { due, sent, refused, unknown, putOff, aside, parked, waiting, gate, hold, troubles } = outcome;
   const skipped = Math.max(0, due - sent - refused - unknown - putOff - aside - waiting);
   return [
     BAR,
@@ -73,6 +75,9 @@ export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
           `Gate      paused ${gate.by === 'breaker' ? 'by itself ' : ''}since ${longTime(gate.since)}: "${gate.why}"; ${OPEN_COMMAND}`,
         ]
       : []),
+    ...(hold === undefined
+      ? []
+      : [`Gate      held until ${longTime(hold.until)}: ${heldText(hold)}. That ends by itself.`]),
     BAR,
   ];
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { BREAKER_POLICY, HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
+import { toInstant } from '../../../functions/domain/time/instant.ts';
 import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
 import { explain, type OnDay } from '../../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
+import { explainLines } from '../../../infra/ops/explain-text.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
 import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
 import { ASK_WEEK, type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
@@ -24,6 +27,24 @@ async function onDay(message: Pick<CustomerMessage, 'ref'>, date: string) {
   return on;
 }
 const decisionsOf = ({ turns }: Extract<OnDay, { kind: 'known' }>) => turns.map(({ decision }) => decision);
+
+describe('the gate', () => {
+  it('is told as it is while the breaker holds mail back, for a while or until somebody opens it', async () => {
+    const message = await world.due('a');
+    const gateLine = async (): Promise<string | undefined> =>
+      explainLines(await explained(message)).find((line) => line.startsWith('Gate'));
+    const now = world.clock.now();
+    expect(await gateLine()).toBe('Gate      open: mail goes out.');
+    await world.ports.gate.hold('stop-for-today', now);
+    const until = toInstant(now + HOLDS_MS['stop-for-today']);
+    expect(await gateLine()).toMatch(new RegExp(`^Gate {6}open, but held until ${until}: the quota`));
+    for (let mail = 0; mail < BREAKER_POLICY.ambiguousInARow; mail += 1)
+      await world.ports.gate.count('ambiguous', `mail-${mail}`, toInstant(now));
+    expect(await gateLine()).toMatch(
+      /^Gate {6}paused by itself, .*did not answer".*\(npm run gate -- open\)/,
+    );
+  });
+});
 
 describe('a customer who was asked', () => {
   it('has the contact in the ledger, and what comes next with its reason', async () => {

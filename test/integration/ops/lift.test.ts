@@ -61,12 +61,7 @@ describe('lifting a suppression', () => {
     await suppress(reason);
     expect(await work()).toEqual(['reviewed', 'skipped']);
     expect((await world.ports.customers.get(REF))?.skipped).toMatchObject({ reason, kind: 'score' });
-    expect(await lift(force)).toEqual({
-      kind: 'lifted',
-      stood: { reason, at: EARLIER },
-      ref: REF,
-      stillOptedOut: false,
-    });
+    expect(await lift(force)).toEqual({ kind: 'lifted', stood: { reason, at: EARLIER }, ref: REF });
     expect(await address()).toEqual({
       hash: HASH,
       ref: REF,
@@ -78,10 +73,10 @@ describe('lifting a suppression', () => {
   it('of a company’s own record takes the record back as well, and an import of it suppresses again', async () => {
     await bring('true');
     expect(await work()).toEqual(['reviewed']);
-    expect(await lift()).toMatchObject({
+    expect(await lift()).toEqual({
       kind: 'lifted',
-      stood: { reason: 'opted-out' },
-      stillOptedOut: false,
+      stood: expect.objectContaining({ reason: 'opted-out' }),
+      ref: REF,
     });
     expect(await world.ports.customers.get(REF)).toMatchObject({ optedOut: false });
     // A file that does not say leaves it so.
@@ -102,11 +97,51 @@ describe('lifting a suppression', () => {
     expect(await lift()).toMatchObject({
       kind: 'lifted',
       stood: { reason: 'operator' },
-      stillOptedOut: true,
+      stands: { reason: 'opted-out', lists: [{ run: RUN }] },
     });
     expect((await address())?.suppression?.reason).toBe('opted-out');
     expect(await work()).toEqual(['reviewed']);
     expect(await lift()).toMatchObject({ kind: 'lifted', stood: { reason: 'opted-out' } });
+    expect(await work()).toEqual(['reviewed', 'sent']);
+  });
+
+  it('lets the company’s own record stand though no word for it is kept at the address', async () => {
+    await bring();
+    await suppress('operator');
+    const known = await world.ports.customers.get(REF);
+    if (known === undefined) throw new Error('nobody');
+    await world.ports.customers.change(REF, (current) => ({ ...current, optedOut: true }), EARLIER);
+    expect(await lift()).toMatchObject({ kind: 'lifted', stands: { reason: 'opted-out' } });
+    expect((await address())?.suppression?.reason).toBe('opted-out');
+    expect(await lift()).not.toHaveProperty('stands');
+    expect(await work()).toEqual(['reviewed', 'sent']);
+  });
+
+  it.each<[SuppressionReason, SuppressionReason]>([
+    ['complained', 'unsubscribed'],
+    ['complained', 'operator'],
+    ['complained', 'bounced'],
+    ['operator', 'unsubscribed'],
+    ['unsubscribed', 'operator'],
+    ['unsubscribed', 'bounced'],
+  ])('of %s lets %s stand, which nobody took back, and mails nobody until it is lifted as well', async (reason, other) => {
+    await bring();
+    await suppress(reason);
+    await world.ports.addresses.suppress(HASH, { reason: other, at: '2026-11-02T11:00:00Z' });
+    const stands = { reason: other, at: '2026-11-02T11:00:00Z' };
+    const lifting = await lift(true);
+    expect(lifting).toEqual({
+      kind: 'lifted',
+      stood: expect.objectContaining({ reason, at: EARLIER }),
+      ref: REF,
+      stands,
+    });
+    expect(liftText(lifting).lines.join('\n')).toContain(`It still gets no mail: since ${stands.at} `);
+    expect((await address())?.suppression).toEqual(stands);
+    expect(await work()).toEqual(['reviewed', 'skipped']);
+    expect((await world.ports.customers.get(REF))?.skipped).toMatchObject({ reason: other });
+    expect(world.wire).toEqual([]);
+    expect(await lift()).toEqual({ kind: 'lifted', stood: stands, ref: REF });
     expect(await work()).toEqual(['reviewed', 'sent']);
   });
 
@@ -204,16 +239,17 @@ describe('what is said of it', () => {
     [{ kind: 'refused', stood: { reason: 'complained', at: EARLIER } }, false, /repeat with --force\.$/],
     [{ kind: 'changed' }, false, /^Not lifted: .* Look again, then repeat\.$/],
     [
-      { kind: 'lifted', stood, stillOptedOut: false },
+      { kind: 'lifted', stood },
       true,
       /No customer has this address now\.\nSES keeps a suppression list of its own/,
     ],
+    [{ kind: 'lifted', stood, ref: 'abc' }, true, /Its owner abc is planned anew.*\nSES/],
     [
-      { kind: 'lifted', stood, ref: 'abc', stillOptedOut: true },
+      { kind: 'lifted', stood, ref: 'abc', stands: { reason: 'unclear', at: EARLIER } },
       true,
-      /Its owner abc is planned anew.*\nThey still get no mail: .*\nSES/,
+      /This is lifted.*\nIt still gets no mail: since .* a list says neither .* if it may be lifted too, repeat this command\.\nIts owner is abc\.\nSES/,
     ],
-    [{ kind: 'lifted', stood: { ...stood, reason: 'operator' }, stillOptedOut: false }, true, /^(?!.*SES)/s],
+    [{ kind: 'lifted', stood: { ...stood, reason: 'operator' } }, true, /^(?!.*SES)/s],
   ] as const)('%j', (lifting, isDone, text) => {
     const told = liftText(lifting);
     expect(told.isDone).toBe(isDone);

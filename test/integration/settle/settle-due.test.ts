@@ -74,6 +74,16 @@ describe('settling', () => {
     expect(customer?.agenda).toMatchObject({ lane: 'reply', kind: 'follow-up' });
   });
 
+  it.each([
+    ['their own', { ownerLocale: 'de', locale: 'fr' }, 'de'],
+    ['that of the customer', { locale: 'fr' }, 'fr'],
+  ] as const)('tells the owner in a language that they read: %s', async (_what, profile, locale) => {
+    const ask = await world.asked('ada', { ownerEmail: 'owner@example.com', ...profile });
+    await world.tap(ask, 2);
+    await settleAt(SETTLES_AT);
+    expect((await world.outcome(ask)).mails).toMatchObject([{ kind: 'alert', locale }]);
+  });
+
   it('thanks a detractor who said why, by causes or by words', async () => {
     const [ticked, wrote] = [await world.asked('ticked'), await world.asked('wrote')];
     await world.tap(ticked, 2, ['price']);

@@ -62,12 +62,40 @@ describe('what the table holds from elsewhere', () => {
     await addresses.suppressInRun('old', { reason: 'unsubscribed', at: NOW }, '20261102-090000-aaaa');
     expect((await addresses.get('old'))?.suppression).toMatchObject({
       reason: 'unsubscribed',
-      own: { reason: 'bounced' },
+      own: [{ reason: 'bounced' }],
     });
     await addresses.suppress('old', { reason: 'complained', at: NOW });
     expect((await addresses.get('old'))?.suppression).toMatchObject({
-      own: { reason: 'complained', at: NOW },
+      own: [{ reason: 'complained', at: NOW }, { reason: 'bounced' }],
     });
+  });
+
+  it('keeps the one word of somebody’s own as an earlier version wrote it beside those of lists', async () => {
+    const addresses = addressStore(table.client, table.tableName);
+    const own = { reason: 'bounced', at: NOW } as const;
+    const Item = toItem({
+      ...addressKey('earlier'),
+      suppressed: 'unsubscribed',
+      suppressedAt: '2026-11-02T09:00:00Z',
+      runs: new Set(['20261102-090000-aaaa/0']),
+      own,
+    });
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
+    const listed = {
+      reason: 'unsubscribed',
+      at: '2026-11-02T09:00:00Z',
+      lists: [{ run: '20261102-090000-aaaa', reason: 'unsubscribed' }],
+    } as const;
+    expect((await addresses.get('earlier'))?.suppression).toEqual({ ...listed, own: [own] });
+    const complained = { reason: 'complained', at: NOW } as const;
+    await addresses.suppress('earlier', complained);
+    expect((await addresses.get('earlier'))?.suppression).toEqual({
+      ...complained,
+      lists: listed.lists,
+      own: [complained, own],
+    });
+    await addresses.liftByHand('earlier', { ...complained, because: 'a mistake' });
+    expect((await addresses.get('earlier'))?.suppression).toEqual({ ...listed, own: [own] });
   });
 
   it('is no reason to mail an address: what a list says in a word that this version does not know, or in none', async () => {
@@ -75,11 +103,16 @@ describe('what the table holds from elsewhere', () => {
     const run = '20261102-090000-aaaa';
     const later = '20261103-103000-bbbb';
     const runs = new Set([`${run}/99`, later]);
-    const Item = toItem({ ...addressKey('new'), suppressed: 'operator', suppressedAt: NOW, runs });
+    const said = new Set(['9thqkjk', 'x']);
+    const Item = toItem({ ...addressKey('new'), suppressed: 'operator', suppressedAt: NOW, runs, said });
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
     expect((await addresses.get('new'))?.suppression?.lists).toEqual([
       { run, reason: 'operator' },
       { run: later, reason: 'operator' },
+    ]);
+    expect((await addresses.get('new'))?.suppression?.own).toMatchObject([
+      { reason: 'operator' },
+      { reason: 'operator' },
     ]);
     await addresses.suppress('new', { reason: 'bounced', at: NOW });
     expect((await addresses.get('new'))?.suppression).toMatchObject({ reason: 'operator' });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVIDENCE_POLICY } from '../../../functions/domain/answering/evidence.ts';
 import type { ContactFacts } from '../../../functions/domain/asking/contact.ts';
 import { MAX_TEXT_BYTES } from '../../../functions/domain/importing/customer-profile.ts';
-import { MAX_LIST_WORDS } from '../../../functions/domain/mail/suppression.ts';
+import { MAX_LIST_WORDS, SUPPRESSION_REASONS } from '../../../functions/domain/mail/suppression.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
@@ -61,6 +61,9 @@ describe('an ask with twelve hits, a tap, causes and a settled answer', () => {
       annualValue: 125_000,
     };
     expect(await fullAsk('ordinary', facts, USUAL)).toBeLessThanOrEqual(WRITE_UNIT);
+    expect(await fullAsk('spoken', { ...facts, ownerLocale: 'de-AT' }, USUAL)).toBeLessThanOrEqual(
+      WRITE_UNIT,
+    );
   });
 
   it('takes two for the largest customer that an import lets in', async () => {
@@ -98,9 +101,12 @@ describe('an address', () => {
 
     const because = 'b'.repeat(1_000);
     await addresses.liftByHand(hash, { reason: 'unsubscribed', because, at: NOW });
-    await addresses.suppress(hash, { reason: 'bounced', at: NOW });
+    for (const reason of SUPPRESSION_REASONS) await addresses.suppress(hash, { reason, at: NOW });
     for (let index = 0; index <= MAX_LIST_WORDS; index += 1)
       await addresses.suppressInRun(hash, { reason: 'unsubscribed', at: NOW }, `2026110${index}-090000-aaaa`);
+    expect((await addresses.get(hash))?.suppression).toMatchObject({
+      own: { length: SUPPRESSION_REASONS.length },
+    });
     // An id of SES has sixty characters.
     for (let day = 1; day <= 3; day += 1)
       await addresses.countSoftBounce(hash, {

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
+import type { SuppressionReason } from '../../../functions/domain/mail/suppression.ts';
 import type { AddressStore } from '../../../functions/ports/addresses.ts';
 import { refFor } from '../factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';
 const LATER = '2026-11-03T10:30:00Z';
+
+const lifting = (reason: SuppressionReason) => ({ reason, because: 'a mistake', at: LATER });
 
 export function addressStoreContract(makeStore: () => AddressStore): void {
   it('gives an address to the first who claims it, again and again', async () => {
@@ -75,50 +78,113 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     expect((await store.get(hash))?.suppression?.reason).toBe(stays);
   });
 
-  it('lifts a suppression and leaves the owner', async () => {
-    const store = makeStore();
-    await store.claim('a8', refFor('first'));
-    await store.suppress('a8', { reason: 'opted-out', at: NOW });
-    expect(await store.lift('a8', 'opted-out')).toBe(true);
-    expect(await store.get('a8')).toEqual({ hash: 'a8', ref: refFor('first') });
-    expect(await store.lift('a8', 'opted-out')).toBe(false);
-  });
-
   it.each([
     'unsubscribed',
     'bounced',
     'complained',
     'operator',
+    'unclear',
   ] as const)('lifts no suppression of another reason: %s', async (reason) => {
     const store = makeStore();
-    await store.suppress(`a9-${reason}`, { reason, at: NOW });
-    expect(await store.lift(`a9-${reason}`, 'opted-out')).toBe(false);
-    expect((await store.get(`a9-${reason}`))?.suppression).toEqual({ reason, at: NOW });
+    const hash = `a9-${reason}`;
+    await store.suppress(hash, { reason, at: NOW });
+    const before = await store.get(hash);
+    expect(await store.liftByHand(hash, lifting('opted-out'))).toEqual({ kind: 'changed' });
+    expect(await store.get(hash)).toEqual(before);
+  });
+
+  it.each([
+    { heavy: 'complained', light: 'unsubscribed' },
+    { heavy: 'complained', light: 'operator' },
+    { heavy: 'complained', light: 'opted-out' },
+    { heavy: 'complained', light: 'bounced' },
+    { heavy: 'operator', light: 'opted-out' },
+    { heavy: 'operator', light: 'bounced' },
+    { heavy: 'unsubscribed', light: 'opted-out' },
+    { heavy: 'unsubscribed', light: 'bounced' },
+    { heavy: 'opted-out', light: 'bounced' },
+    { heavy: 'bounced', light: 'unclear' },
+  ] as const)('lifts $heavy, and $light stands again, whichever was said first', async ({ heavy, light }) => {
+    const store = makeStore();
+    for (const [first, second] of [
+      [heavy, light],
+      [light, heavy],
+    ] as const) {
+      const hash = `a13-${first}-${second}`;
+      await store.claim(hash, refFor('first'));
+      await store.suppress(hash, { reason: first, at: NOW });
+      await store.suppress(hash, { reason: second, at: LATER });
+      expect(await store.liftByHand(hash, lifting(light))).toEqual({ kind: 'changed' });
+      const stands = { reason: light, at: light === first ? NOW : LATER };
+      expect(await store.liftByHand(hash, lifting(heavy))).toEqual({ kind: 'lifted', stands });
+      expect(await store.get(hash)).toEqual({
+        hash,
+        ref: refFor('first'),
+        suppression: stands,
+        lifted: lifting(heavy),
+      });
+      // A repetition of it finds its work done, and does not lift what stands for itself.
+      expect(await store.liftByHand(hash, lifting(heavy))).toEqual({ kind: 'changed' });
+      expect((await store.get(hash))?.suppression).toEqual(stands);
+      expect(await store.liftByHand(hash, lifting(light))).toEqual({ kind: 'lifted' });
+      expect((await store.get(hash))?.suppression).toBeUndefined();
+    }
+  });
+
+  it.each([
+    { first: 'unsubscribed', second: 'operator' },
+    { first: 'operator', second: 'unsubscribed' },
+  ] as const)('lifts $first, and the equal $second that was said later stands', async ({ first, second }) => {
+    const store = makeStore();
+    const hash = `a14-${first}`;
+    await store.suppress(hash, { reason: first, at: NOW });
+    await store.suppress(hash, { reason: second, at: LATER });
+    const stands = { reason: second, at: LATER };
+    expect(await store.liftByHand(hash, lifting(first))).toEqual({ kind: 'lifted', stands });
+    expect((await store.get(hash))?.suppression).toEqual(stands);
+  });
+
+  it('keeps every word that was said, in one order, and takes one back at a time', async () => {
+    const store = makeStore();
+    const said = ['bounced', 'unsubscribed', 'complained', 'opted-out', 'operator', 'unclear'] as const;
+    for (const reason of said) await store.suppress('a15', { reason, at: NOW });
+    for (const reason of said) await store.suppress('a15', { reason, at: LATER });
+    const inOrder = ['complained', 'operator', 'unsubscribed', 'opted-out', 'bounced', 'unclear'] as const;
+    for (const [index, reason] of inOrder.entries()) {
+      const left = inOrder.slice(index).map((each) => ({ reason: each, at: NOW }));
+      expect((await store.get('a15'))?.suppression).toEqual({
+        reason,
+        at: NOW,
+        ...(left.length > 1 ? { own: left } : {}),
+      });
+      expect(await store.liftByHand('a15', lifting(reason))).toMatchObject({ kind: 'lifted' });
+    }
+    expect((await store.get('a15'))?.suppression).toBeUndefined();
   });
 
   it('keeps who lifted a suppression by hand, why and when, through a new one, until the next is lifted', async () => {
     const store = makeStore();
     await store.claim('a11', refFor('first'));
     const lifted = { reason: 'unsubscribed', because: 'asked us to, by phone', at: LATER } as const;
-    expect(await store.liftByHand('a11', lifted)).toBe(false);
+    expect(await store.liftByHand('a11', lifted)).toEqual({ kind: 'changed' });
     await store.suppress('a11', { reason: 'unsubscribed', at: NOW });
-    expect(await store.liftByHand('a11', { ...lifted, reason: 'bounced' })).toBe(false);
-    expect(await store.liftByHand('a11', lifted)).toBe(true);
-    expect(await store.liftByHand('a11', lifted)).toBe(false);
+    expect(await store.liftByHand('a11', { ...lifted, reason: 'bounced' })).toEqual({ kind: 'changed' });
+    expect(await store.liftByHand('a11', lifted)).toEqual({ kind: 'lifted' });
+    expect(await store.liftByHand('a11', lifted)).toEqual({ kind: 'changed' });
     expect(await store.get('a11')).toEqual({ hash: 'a11', ref: refFor('first'), lifted });
 
     await store.countSoftBounce('a11', { sentAt: NOW, messageId: 'ses-1' });
     await store.suppress('a11', { reason: 'bounced', at: LATER });
     expect(await store.get('a11')).toMatchObject({ suppression: { reason: 'bounced' }, lifted });
     const again = { reason: 'bounced', because: 'b'.repeat(2_000), at: LATER } as const;
-    expect(await store.liftByHand('a11', again)).toBe(true);
+    expect(await store.liftByHand('a11', again)).toEqual({ kind: 'lifted' });
     // With the run that led to it.
     expect(await store.get('a11')).toEqual({
       hash: 'a11',
       ref: refFor('first'),
       lifted: { ...again, because: 'b'.repeat(300) },
     });
-    expect(await store.liftByHand('a12', lifted)).toBe(false);
+    expect(await store.liftByHand('a12', lifted)).toEqual({ kind: 'changed' });
     expect(await store.get('a12')).toBeUndefined();
   });
 
@@ -181,15 +247,9 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     const hash = `b6-${reason}`;
     await store.countSoftBounce(hash, mail(1));
     await store.suppress(hash, { reason, at: NOW });
-    expect(await store.lift(hash, reason)).toBe(true);
+    expect(await store.liftByHand(hash, lifting(reason))).toEqual({ kind: 'lifted' });
     const left = await store.get(hash);
     expect(left?.suppression).toBeUndefined();
     expect(left?.softBounces).toEqual(run);
-  });
-
-  it('finds nothing to lift where nothing is known, and makes nothing up', async () => {
-    const store = makeStore();
-    expect(await store.lift('a10', 'opted-out')).toBe(false);
-    expect(await store.get('a10')).toBeUndefined();
   });
 }

@@ -70,7 +70,12 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
 
   it('reads a claim back as it was written', async () => {
     const store = makeStore();
-    const claim = aClaim('k3', { region: 'EU', ownerEmail: 'owner@example.com', annualValue: 99.5 });
+    const claim = aClaim('k3', {
+      region: 'EU',
+      ownerEmail: 'owner@example.com',
+      ownerLocale: 'de-AT',
+      annualValue: 99.5,
+    });
     await store.claim(claim);
     expect(await store.get(claim)).toEqual({
       ...claim,

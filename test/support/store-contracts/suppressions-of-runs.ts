@@ -96,7 +96,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     await store.suppressInRun('r16', own('complained'), B);
     await store.suppressInRun('r16', own('opted-out'), C);
     await store.suppress('r16', own('bounced', LATER));
-    const beside = { own: own('bounced', LATER) };
+    const beside = { own: [own('bounced', LATER)] };
     expect(await store.undoSuppression('r16', B)).toBe('kept');
     expect(await standsAt(store, 'r16')).toEqual({
       ...own('opted-out', LAST),
@@ -144,7 +144,11 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     const hash = `r8-${stands}-${list}`;
     await store.suppress(hash, own(stands));
     expect(await store.suppressInRun(hash, own(list, LATER), B)).toBe('already');
-    expect(await standsAt(store, hash)).toEqual({ ...own(stands), lists: [said(B, list)], own: own(stands) });
+    expect(await standsAt(store, hash)).toEqual({
+      ...own(stands),
+      lists: [said(B, list)],
+      own: [own(stands)],
+    });
     expect(await store.undoSuppression(hash, B)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual(own(stands));
   });
@@ -164,12 +168,12 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await store.suppressInRun(hash, own(list), B)).toBe('already');
     await store.suppressInRun(hash, own(list), C);
     const lists = [said(B, list), said(C, list)];
-    expect(await standsAt(store, hash)).toEqual({ ...own(list, LATER), lists, own: own(stands) });
+    expect(await standsAt(store, hash)).toEqual({ ...own(list, LATER), lists, own: [own(stands)] });
     expect(await store.undoSuppression(hash, B)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual({
       ...own(list, LAST),
       lists: [said(C, list)],
-      own: own(stands),
+      own: [own(stands)],
     });
     expect(await store.undoSuppression(hash, C)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual(own(stands));
@@ -192,43 +196,45 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     await store.suppressInRun(hash, own(list), B);
     await store.suppress(hash, own(word, LAST));
     const lists = [said(A, list), said(B, list)];
-    expect(await standsAt(store, hash)).toEqual({ ...inForce, lists, own: own(word, LAST) });
+    expect(await standsAt(store, hash)).toEqual({ ...inForce, lists, own: [own(word, LAST)] });
     for (const run of [A, B]) expect(await store.undoSuppression(hash, run)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual(own(word, LAST));
   });
 
-  it('has beside it the heaviest that somebody said themselves, of equals the first', async () => {
+  it('has beside it what somebody said themselves, each reason once, the heaviest first', async () => {
     const store = makeStore();
     await store.suppress('r11', own('bounced'));
     await store.suppressInRun('r11', own('unsubscribed'), B);
     await store.suppress('r11', own('bounced', LAST));
-    expect((await standsAt(store, 'r11'))?.own).toEqual(own('bounced'));
+    expect((await standsAt(store, 'r11'))?.own).toEqual([own('bounced')]);
     await store.suppress('r11', own('operator', LAST));
     expect(await standsAt(store, 'r11')).toEqual({
       ...own('unsubscribed', LATER),
       lists: [said(B)],
-      own: own('operator', LAST),
+      own: [own('operator', LAST), own('bounced')],
     });
   });
 
-  it('goes with all that was remembered of it when it is lifted', async () => {
+  it('is lifted with every word for its reason, and what was said for another stands', async () => {
     const store = makeStore();
-    const lift = [
-      (hash: string) => store.lift(hash, 'unsubscribed'),
-      (hash: string) => store.liftByHand(hash, { reason: 'unsubscribed', because: 'a mistake', at: LAST }),
-    ];
-    for (const [index, liftIt] of lift.entries()) {
-      const hash = `r12-${index}`;
-      await store.suppress(hash, own('bounced'));
-      await store.suppressInRun(hash, own('unsubscribed'), A);
-      expect(await liftIt(hash)).toBe(true);
-      expect(await standsAt(store, hash)).toBeUndefined();
-      // Nothing of before clings to what comes next.
-      await store.suppress(hash, own('opted-out', LAST));
-      expect(await standsAt(store, hash)).toEqual(own('opted-out', LAST));
-      expect(await store.undoSuppression(hash, A)).toBe('kept');
-      expect(await standsAt(store, hash)).toEqual(own('opted-out', LAST));
-    }
+    const lift = (reason: SuppressionReason) =>
+      store.liftByHand('r12', { reason, because: 'a mistake', at: LAST });
+    await store.suppress('r12', own('unsubscribed'));
+    await store.suppress('r12', own('bounced'));
+    await store.suppressInRun('r12', own('unsubscribed'), A);
+    await store.suppressInRun('r12', own('unclear'), B);
+    await store.suppressInRun('r12', own('unsubscribed'), C);
+    const left = { ...own('bounced'), lists: [said(B, 'unclear')], own: [own('bounced')] };
+    expect(await lift('unsubscribed')).toEqual({ kind: 'lifted', stands: left });
+    expect(await standsAt(store, 'r12')).toEqual(left);
+    // Nothing of before clings to what comes next.
+    for (const run of [A, C]) expect(await store.undoSuppression('r12', run)).toBe('kept');
+    expect(await lift('bounced')).toMatchObject({ kind: 'lifted', stands: { reason: 'unclear' } });
+    expect(await standsAt(store, 'r12')).toEqual({ ...own('unclear', LATER), lists: [said(B, 'unclear')] });
+    expect(await lift('unclear')).toEqual({ kind: 'lifted' });
+    expect(await standsAt(store, 'r12')).toBeUndefined();
+    await store.suppress('r12', own('opted-out', LAST));
+    expect(await standsAt(store, 'r12')).toEqual(own('opted-out', LAST));
   });
 
   it('of an address that nobody knows has nothing to undo or to clear, and makes nothing up', async () => {
@@ -255,7 +261,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     await store.suppressInRun('r18', own('opted-out'), B);
     await store.suppress('r18', own('bounced'));
     expect(await store.clearUnclear('r18')).toBe(false);
-    const left = { ...own('opted-out', LATER), lists: [said(B, 'opted-out')], own: own('bounced') };
+    const left = { ...own('opted-out', LATER), lists: [said(B, 'opted-out')], own: [own('bounced')] };
     expect(await standsAt(store, 'r18')).toEqual(left);
     expect(await store.clearUnclear('r18')).toBe(false);
     expect(await standsAt(store, 'r18')).toEqual(left);
@@ -305,9 +311,9 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('lift' as const) }) },
   );
 
-  /** Everything that was said and not taken back, each by its speaker: a run, or people themselves. */
+  /** Everything that was said and not taken back, by speaker: a run, or people, who have a word for each reason. */
   type Model = ReadonlyMap<string, Word>;
-  const PEOPLE = 'people';
+  const byPeople = (speaker: string): boolean => speaker.startsWith('people');
   const BEGAN: Readonly<Record<string, string>> = { [A]: NOW, [B]: LATER, [C]: LAST };
 
   const spoken = (model: Model, speaker: string, word: Word): Model => {
@@ -320,28 +326,31 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     new Map([...model].filter(([speaker, word]) => !isSilent(speaker, word)));
 
   function next(model: Model, each: Step): Model {
-    if (each.kind === 'lift') return new Map();
-    if (each.kind === 'own') return spoken(model, PEOPLE, own(each.reason, each.at));
+    const { reason: lifted } = standing(model) ?? {};
+    if (each.kind === 'lift') return silent(model, (_, word) => word.reason === lifted);
+    if (each.kind === 'own') return spoken(model, `people ${each.reason}`, own(each.reason, each.at));
     if (each.kind === 'list') return spoken(model, each.run, own(each.reason, BEGAN[each.run]));
     if (each.kind === 'undo') return silent(model, (speaker) => speaker === each.run);
-    return silent(model, (speaker, word) => speaker !== PEOPLE && word.reason === 'unclear');
+    return silent(model, (speaker, word) => !byPeople(speaker) && word.reason === 'unclear');
   }
+
+  const ranked = (words: readonly Word[]): Word[] =>
+    [...words].sort((a, b) => {
+      if (WEIGHT[a.reason] !== WEIGHT[b.reason]) return WEIGHT[b.reason] - WEIGHT[a.reason];
+      return a.at === b.at ? (a.reason < b.reason ? -1 : 1) : a.at < b.at ? -1 : 1;
+    });
 
   /** The suppression that says all of this. */
   function standing(model: Model): Suppression | undefined {
-    const [first, ...others] = [...model.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
-    if (first === undefined) return undefined;
-    const inForce = others.reduce(
-      (heaviest, word) => (WEIGHT[word.reason] > WEIGHT[heaviest.reason] ? word : heaviest),
-      first,
-    );
-    const people = model.get(PEOPLE);
+    const [inForce] = ranked([...model.values()]);
+    if (inForce === undefined) return undefined;
+    const people = ranked([...model].filter(([speaker]) => byPeople(speaker)).map(([, word]) => word));
     const lists = RUNS.flatMap((name) => {
       const word = model.get(name);
       return word === undefined ? [] : [said(name, word.reason)];
     });
-    if (lists.length === 0) return inForce;
-    return { ...inForce, lists, ...(people === undefined ? {} : { own: people }) };
+    if (lists.length === 0) return { ...inForce, ...(people.length > 1 ? { own: people } : {}) };
+    return { ...inForce, lists, ...(people.length > 0 ? { own: people } : {}) };
   }
 
   it('is exactly what was said and not taken back, and people’s own words alone once all runs are undone', async () => {
@@ -368,11 +377,16 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
             if (each.kind === 'undo')
               expect(await store.undoSuppression(hash, each.run)).toBe(isFreed ? 'lifted' : 'kept');
             if (each.kind === 'yes') expect(await store.clearUnclear(hash)).toBe(isFreed);
-            if (each.kind === 'lift' && stood !== undefined) await store.lift(hash, stood.reason);
+            if (each.kind === 'lift' && stood !== undefined)
+              expect(
+                await store.liftByHand(hash, { reason: stood.reason, because: 'a mistake', at: LAST }),
+              ).toEqual({ kind: 'lifted', ...(stands === undefined ? {} : { stands }) });
             expect(await standsAt(store, hash)).toEqual(stands);
           }
           for (const each of undone) await store.undoSuppression(hash, each);
-          expect(await standsAt(store, hash)).toEqual(model.get(PEOPLE));
+          expect(await standsAt(store, hash)).toEqual(
+            standing(silent(model, (speaker) => !byPeople(speaker))),
+          );
         },
       ),
       { numRuns: 60 },

@@ -8,11 +8,12 @@ import type { Explanation, Next } from '../../../functions/use-cases/explain.ts'
 import {
   decisionText,
   explainLines,
+  NOTHING_TEXT,
   nobodyText,
   reasonText,
   statusText,
 } from '../../../infra/ops/explain-text.ts';
-import { NOTHING_TEXT, SKIP_TEXT } from '../../../infra/ops/skip-text.ts';
+import { SKIP_TEXT } from '../../../infra/terminal/skip-words.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 
 const AT = '2026-11-03T15:00:00Z';
@@ -155,8 +156,41 @@ describe('what comes next', () => {
   it('waits for the gate where it is paused', () => {
     const gate = { kind: 'paused', why: 'a wrong list', since: AT, by: 'operator' } as const;
     const text = textOf(explanation(planned({ isDue: true }), { gate }));
-    expect(text).toContain(`Gate      paused since ${AT}: "a wrong list".`);
+    expect(text).toContain(
+      `Gate      paused by an operator, on ${AT}: "a wrong list". No mail goes out until`,
+    );
     expect(text).toContain('its time has come, and it waits for the gate.');
+  });
+
+  it('says that mail goes out only while it does', () => {
+    expect(textOf(explanation(planned()))).toContain('Gate      open: mail goes out.');
+  });
+
+  it('waits for the gate where the breaker has paused it, and says that it was the breaker', () => {
+    const why = '5 mails in a row may or may not have gone: SES did not answer.';
+    const gate = { kind: 'paused', why, since: AT, by: 'breaker' } as const;
+    const text = textOf(explanation(planned({ isDue: true }), { gate }));
+    expect(text).toContain('Gate      paused by itself, to protect your customers and your AWS account, on');
+    expect(text).toContain('until somebody opens it (npm run gate -- open)');
+    expect(text).toContain('its time has come, and it waits for the gate.');
+    expect(text).not.toContain('mail goes out.');
+  });
+
+  it.each([
+    ['slow-down', 'SES asked to go slower'],
+    ['stop-for-today', 'the quota of the day is used up'],
+  ] as const)('waits for a gate that is held (%s), says until when, and only so long', (why, words) => {
+    const until = Date.parse('2026-11-03T15:10:00Z');
+    const held = (now: number): string =>
+      textOf(explanation(planned({ isDue: true }), { gate: { kind: 'open', hold: { why, until } }, now }));
+    const text = held(until - 1);
+    expect(text).toContain(`Gate      open, but held until 2026-11-03T15:10:00Z: ${words}`);
+    expect(text).toContain('That ends by itself.');
+    expect(text).toContain('its time has come, and it waits for the gate.');
+    expect(text).not.toContain('mail goes out.');
+    const later = held(until);
+    expect(later).toContain('Gate      open: mail goes out.');
+    expect(later).toContain('it goes as soon as SES can take it.');
   });
 
   it('says when the fatigue rules put a date off, and when it is the turn in the onboarding', () => {
@@ -237,12 +271,26 @@ describe('an address that lists speak of', () => {
         { run: RUN, reason: 'unclear' },
         { run: '20261128-101502-abcd', reason: 'opted-out' },
       ],
-      own: { reason: 'bounced', at: AT },
+      own: [{ reason: 'bounced', at: AT }],
     } as const;
     expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toMatch(
       new RegExp(
-        `Lists say, of run ${RUN}, that a list says neither yes nor no .*; of run 20261128-101502-abcd, that .*wants no mail\\. Were those lists wrong\\? .* But the address would not be mailed even then\\.$`,
+        `wants no mail\\. Besides, since ${AT} a mail to it came back for good\\. Lists say, of run ${RUN}, that a list says neither yes nor no .*; of run 20261128-101502-abcd, that .*wants no mail\\. Were those lists wrong\\? .* But the address would not be mailed even then\\.$`,
       ),
+    );
+  });
+
+  it('tells all that its reader, SES and operators said, and that one word is taken back at a time', () => {
+    const suppression = {
+      reason: 'complained',
+      at: AT,
+      own: [
+        { reason: 'complained', at: AT },
+        { reason: 'unsubscribed', at: '2026-11-02T15:00:00Z' },
+      ],
+    } as const;
+    expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toBe(
+      `No customer has this address, but it would not be mailed: since ${AT} its reader called a mail of ours spam. Besides, since 2026-11-02T15:00:00Z its reader unsubscribed. "npm run lift" takes back one reason at a time for this address alone, the one in force first.`,
     );
   });
 
@@ -299,7 +347,21 @@ describe('one day', () => {
     } as const;
     const on = { ...day, when: 'past' } as const;
     expect(explainLines(explanation({ kind: 'review' }, { gate, on })).join('\n')).toContain(
-      'But the gate is paused since 2026-11-02',
+      'But the gate is paused since 2026-11-02T10:00:00Z, by an operator: "a wrong list".',
+    );
+  });
+
+  it.each([
+    ['2026-11-02', false],
+    ['2026-11-03', true],
+    ['2026-11-04', false],
+  ])('says that the gate is held, on the day of it alone: on %s %s', (date, isSaid) => {
+    const until = Date.parse(AT) + 60_000;
+    const gate = { kind: 'open', hold: { why: 'stop-for-today', until } } as const;
+    const on = { ...day, date, when: 'today' } as const;
+    const text = explainLines(explanation({ kind: 'review' }, { gate, on })).join('\n');
+    expect(text.includes('  But the gate is held until 2026-11-03T15:01:00Z: the quota of the day')).toBe(
+      isSaid,
     );
   });
 });

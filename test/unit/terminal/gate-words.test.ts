@@ -125,8 +125,10 @@ describe('the overview page', () => {
     expect(await page(gate)).toContain(
       'No mail goes out until Tue 3 Nov, 10:15 UTC: the quota of the day is used up',
     );
+    expect(await page(gate)).toContain('Mail gate, <span class="whole">held</span>');
     const past = inMemoryGate();
     await past.hold('stop-for-today', NOW - HOLDS_MS['stop-for-today']);
     expect(await page(past)).not.toContain('class="alert"');
+    expect(await page(past)).toContain('Mail gate, <span class="whole">open</span>');
   });
 });

@@ -221,6 +221,23 @@ describe('digests of owners', () => {
     }
   });
 
+  it.each([
+    ['what the list says of them', { ownerLocale: 'de', locale: 'fr' }, 'nl', 'de'],
+    ['what the programme says of the digest', { locale: 'fr' }, 'nl', 'nl'],
+    ['that of their customers', { locale: 'fr' }, undefined, 'fr'],
+  ] as const)('are in the language of the owner: %s', async (_what, facts, locale, expected) => {
+    const { tick, contacts, cases, staffMails } = world([
+      { ...owners, ...(locale === undefined ? {} : { locale }) },
+    ]);
+    contacts.put(answered('a', 9, { ownerEmail: 'dana@example.com', ...facts }));
+    await cases.add(aCase('old', { ownerEmail: 'kim@example.com' }));
+    await tick();
+    const localeOf = (address: string) => staffMails.due().find(({ to }) => to === address)?.locale;
+    expect(localeOf('dana@example.com')).toBe(expected);
+    // Nobody of theirs was asked in the weeks that were folded.
+    expect(localeOf('kim@example.com')).toBe(locale ?? 'en');
+  });
+
   it('hold each their own, and the one under the plain name what all have together', async () => {
     const { tick, contacts, digests } = world([owners]);
     contacts.put(answered('a', 9, { ownerEmail: 'dana@example.com' }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SUPPRESS_REASONS } from '../../../functions/domain/importing/suppress-list.ts';
+import { OPT_OUT_LIST_REASONS } from '../../../functions/domain/mail/suppression.ts';
 import {
   type IncomingFile,
   incomingFile,
@@ -25,7 +25,7 @@ describe('a file in the import bucket', () => {
     expect(incomingFile(key)).toEqual(file);
   });
 
-  it.each(SUPPRESS_REASONS)('in the folder of a reason is a list of those: %s', (reason) => {
+  it.each(OPT_OUT_LIST_REASONS)('in the folder of a reason is a list of those: %s', (reason) => {
     expect(incomingFile(`${optOutFolder(reason)}a/b.csv`)).toEqual({ kind: 'opt-outs', reason });
   });
 

@@ -93,7 +93,7 @@ const BRACKETED_WORDS = new Set([
  * in columns where it can be neither; a column that is not listed here is a region, an account or a tag.
  */
 const NA_IS_NULL = new Set([
-  ...['id', 'email', 'first_name', 'last_name', 'owner_email', 'locale', 'time_zone'],
+  ...['id', 'email', 'first_name', 'last_name', 'owner_email', 'owner_locale', 'locale', 'time_zone'],
   ...['customer_since', 'customer_until', 'annual_value', 'opted_out'],
 ]);
 

@@ -150,6 +150,35 @@ describe('a mail about a case', () => {
     });
   });
 
+  const reads = (locale: string, ownerLocale?: string) => ({
+    locale,
+    ...(ownerLocale === undefined ? {} : { ownerLocale }),
+  });
+
+  it.each([
+    ['alert', reads('fr', 'de-AT'), 'de-AT'],
+    ['words', reads('fr', 'de-AT'), 'de-AT'],
+    ['overdue', reads('fr', 'de-AT'), 'de-AT'],
+    ['alert', reads('fr'), 'fr'],
+    ['overdue', reads('fr'), 'fr'],
+    // An ask that was written in the language for everyone else remembers no other.
+    ['alert', reads(''), 'en'],
+    ['alert', reads('', 'de'), 'de'],
+    ['alert', undefined, 'en'],
+    // To whom cases are escalated the programme says the language.
+    ['escalation', reads('fr', 'de-AT'), 'en'],
+  ] as const)('%s of a customer with %j is in %s', (kind, about, locale) => {
+    expect(caseMail(kind, owned, programme, key, NOW, about).locale).toBe(locale);
+  });
+
+  it('is in the language of the staff where no owner reads it', () => {
+    const { ownerEmail: _, ...unowned } = owned;
+    for (const of of [unowned, { ...unowned, ownerEmail: 'nobody@' }])
+      expect(caseMail('alert', of, programme, key, NOW, reads('fr', 'de')).locale).toBe('en');
+    const mail = caseMail('alert', owned, programme, key, NOW, reads('fr', 'de'));
+    expect(mailInstead(mail, programme, key, NOW)?.locale).toBe('en');
+  });
+
   it.each(['nobody@', undefined])('goes to whom cases are escalated when the owner is %s', (ownerEmail) => {
     const { ownerEmail: _, ...unowned } = owned;
     const of = ownerEmail === undefined ? unowned : { ...unowned, ownerEmail };

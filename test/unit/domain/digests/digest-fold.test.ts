@@ -272,6 +272,42 @@ describe('slices', () => {
     expect(owners?.figures.weeks.at(-1)?.tally.asked).toBe(2);
   });
 
+  it.each<[string, readonly (readonly [locale: string, ownerLocale?: string])[], object]>([
+    ['one customer', [['de']], { customersLocale: 'de' }],
+    ['most of their customers', [['fr'], ['de'], ['de']], { customersLocale: 'de' }],
+    ['the first by the alphabet of as many', [['fr'], ['de'], ['fr'], ['de']], { customersLocale: 'de' }],
+    ['those asked in the language for everyone else', [[''], [''], ['de']], { customersLocale: '' }],
+    ['what the list says', [['fr'], ['fr', 'de-AT']], { customersLocale: 'fr', ownLocale: 'de-AT' }],
+    [
+      'what lists say most often, of as many the first by the alphabet',
+      [
+        ['fr', 'it'],
+        ['fr', 'de'],
+        ['fr', 'it'],
+        ['fr', 'de'],
+        ['fr', 'nl'],
+      ],
+      { customersLocale: 'fr', ownLocale: 'de' },
+    ],
+  ])('of owners know their language by %s', (_what, asks, locales) => {
+    for (const each of [asks, asks.toReversed()]) {
+      const fold = foldDigests([{ name: 'owners', week: WEEK, slice: { owner: 'each' } }], NOW);
+      for (const [index, [locale, ownerLocale]] of each.entries())
+        fold.addContact(
+          aContact(`c-${index}`, {
+            week: WEEK,
+            ownerEmail: 'dana@example.com',
+            locale,
+            ...(ownerLocale === undefined ? {} : { ownerLocale }),
+          }),
+        );
+      fold.addContact(aContact('other', { week: WEEK, ownerEmail: 'lee@example.com', locale: 'pl' }));
+      const [dana, lee] = fold.result()[0]?.owners ?? [];
+      expect(dana).toEqual({ address: 'dana@example.com', figures: dana?.figures, ...locales });
+      expect(lee?.customersLocale).toBe('pl');
+    }
+  });
+
   it('of different weeks are folded side by side, each with its own five', () => {
     const fold = foldDigests([EVERYONE, { name: 'late', week: '2026-W46', slice: undefined }], NOW);
     expect(fold.weeks).toEqual(['2026-W42', ...WEEKS]);

@@ -139,6 +139,16 @@ describe('texts', () => {
     expect(merged?.problems[0]?.value.length).toBeLessThanOrEqual(60);
   });
 
+  it('have the language of the owner among them, with what its name takes', () => {
+    const most = LEFT - Buffer.byteLength('ownerLocalede') - 180;
+    const says = { account: 'a'.repeat(100), lastName: 'l'.repeat(80), ownerLocale: 'de' };
+    const fitting = { ...says, firstName: 'f'.repeat(most) };
+    expect(merge({ says: fitting })).toMatchObject({ profile: fitting, problems: [] });
+    const { profile, problems } = merge({ says: { ...says, firstName: 'f'.repeat(most + 1) } }) ?? {};
+    expect(problems).toMatchObject([{ column: 'account' }]);
+    expect(profile).toMatchObject({ ownerLocale: 'de', lastName: says.lastName });
+  });
+
   it('are left out one after the other until the rest has room', () => {
     const ownerEmail = `${'o'.repeat(60)}@example.org`;
     const says = {

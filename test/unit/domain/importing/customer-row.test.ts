@@ -36,7 +36,7 @@ describe('a row with only what must be there', () => {
     const read = wide({ account: ' ', region: 'NULL', owner_email: '-' });
     expect(read).toEqual({ kind: 'ok', row: { ...BARE, says: expect.any(Object) }, problems: [] });
     const says = read.kind === 'ok' ? read.row.says : {};
-    expect(Object.keys(says)).toHaveLength(9);
+    expect(Object.keys(says)).toHaveLength(10);
     expect(Object.values(says).filter((value) => value !== undefined)).toEqual([]);
   });
 
@@ -71,6 +71,8 @@ describe('a good value', () => {
     ['region', 'EMEA', { region: 'EMEA' }],
     ['region', 'NA', { region: 'NA' }],
     ['locale', 'fr-ca', { locale: 'fr-CA' }],
+    ['owner_locale', 'de_AT', { ownerLocale: 'de-AT' }],
+    ['owner_locale', 'German', { ownerLocale: 'de' }],
     ['locale', 'pt_BR', { locale: 'pt-BR' }],
     ['locale', 'zh-hant-tw', { locale: 'zh-Hant-TW' }],
     ['time_zone', 'America/Argentina/Buenos_Aires', { zone: 'America/Argentina/Buenos_Aires' }],
@@ -141,6 +143,7 @@ describe('any other value that cannot be read is left out, and told', () => {
       ['region', 'r'.repeat(41), 'at most 40 characters'],
       ['locale', 'e', 'a language'],
       ['locale', 'en-', 'a language'],
+      ['owner_locale', 'Denglish', 'a language'],
       ['time_zone', 'Mars/Phobos', 'a time zone'],
       ['customer_until', '2024-02-28', 'not before customer_since'],
       ['customer_until', 'soon', 'a date'],

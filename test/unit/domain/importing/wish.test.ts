@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planColumns } from '../../../../functions/domain/importing/columns.ts';
 import { addressPlacesOf, waysOf } from '../../../../functions/domain/importing/row-addresses.ts';
-import { isWish, rowSays } from '../../../../functions/domain/importing/wish.ts';
-import type { SuppressionReason } from '../../../../functions/domain/mail/suppression.ts';
-
-it.each<[SuppressionReason, boolean]>([
-  ['bounced', false],
-  ['opted-out', true],
-  ['unsubscribed', true],
-  ['operator', true],
-  ['complained', true],
-])('%s is somebody’s wish: %s', (reason, expected) => {
-  expect(isWish(reason)).toBe(expected);
-});
+import { rowSays } from '../../../../functions/domain/importing/wish.ts';
 
 function says(header: string, row: string) {
   const { columns } = planColumns(header.split('|'), {});

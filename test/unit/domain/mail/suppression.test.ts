@@ -5,14 +5,24 @@ import type {
   SuppressionReason,
 } from '../../../../functions/domain/mail/suppression.ts';
 import {
+  afterLifting,
   afterListWord,
   afterOwnWord,
   afterPlainYes,
   afterUndo,
+  heaviestReason,
+  isLiftedByForce,
+  isOnSesList,
+  isOptedOutAfter,
+  isRecordOfRun,
   isSaid,
+  isWish,
   MAX_LIST_WORDS,
-  ownWord,
+  OPT_OUT_LIST_REASONS,
+  ownWords,
   reasonOfRun,
+  SUPPRESSION_REASONS,
+  wishesOf,
   wordsOnly,
 } from '../../../../functions/domain/mail/suppression.ts';
 
@@ -29,8 +39,12 @@ const said = (run: string, reason: SuppressionReason): ListWord => ({ run, reaso
 const stand = (
   inForce: ReturnType<typeof word>,
   lists: readonly ListWord[],
-  own?: ReturnType<typeof word>,
-): Suppression => ({ ...inForce, lists, ...(own === undefined ? {} : { own }) });
+  ...own: readonly ReturnType<typeof word>[]
+): Suppression => ({
+  ...inForce,
+  ...(lists.length === 0 ? {} : { lists }),
+  ...(own.length === 0 ? {} : { own }),
+});
 const full = (reason: SuppressionReason): ListWord[] =>
   Array.from({ length: MAX_LIST_WORDS }, (_, index) => said(`2026100${index + 1}-090000-aaaa`, reason));
 const FIRST = '2026-10-01T09:00:00Z';
@@ -38,7 +52,30 @@ const FIRST = '2026-10-01T09:00:00Z';
 describe('what stands after somebody said so themselves', () => {
   it.each<[string, Suppression | undefined, SuppressionReason, Suppression]>([
     ['nothing stood', undefined, 'bounced', later('bounced')],
-    ['a lighter word of somebody’s own', word('bounced'), 'unsubscribed', later('unsubscribed')],
+    [
+      'a lighter word of somebody’s own',
+      word('bounced'),
+      'unsubscribed',
+      stand(later('unsubscribed'), [], later('unsubscribed'), word('bounced')),
+    ],
+    [
+      'a heavier word of somebody’s own',
+      word('complained'),
+      'unsubscribed',
+      stand(word('complained'), [], word('complained'), later('unsubscribed')),
+    ],
+    [
+      'an equal word of somebody’s own',
+      word('operator'),
+      'unsubscribed',
+      stand(word('operator'), [], word('operator'), later('unsubscribed')),
+    ],
+    [
+      'an equal word of somebody’s own that was told first, and is younger',
+      word('operator', '2026-11-05T09:00:00Z'),
+      'unsubscribed',
+      stand(later('unsubscribed'), [], later('unsubscribed'), word('operator', '2026-11-05T09:00:00Z')),
+    ],
     [
       'a list’s heavier word',
       stand(word('opted-out'), [said(A, 'opted-out')]),
@@ -61,22 +98,67 @@ describe('what stands after somebody said so themselves', () => {
       'a lighter word of their own beside a list’s',
       stand(word('complained'), [said(A, 'complained')], word('bounced')),
       'unsubscribed',
-      stand(word('complained'), [said(A, 'complained')], later('unsubscribed')),
+      stand(word('complained'), [said(A, 'complained')], later('unsubscribed'), word('bounced')),
     ],
   ])('%s: %j, then %s', (_what, stands, reason, then) => {
     expect(afterOwnWord(stands, later(reason))).toEqual(then);
   });
 
-  it.each([
-    'unsubscribed',
-    'operator',
-    'bounced',
-    'opted-out',
-    'unclear',
-  ] as const)('is the very same after %s', (reason) => {
-    const own = word('unsubscribed');
-    const beside = stand(word('complained'), [said(A, 'complained')], own);
-    for (const stands of [own, beside]) expect(afterOwnWord(stands, later(reason))).toBe(stands);
+  it('is the very same where they said so before', () => {
+    const own = [word('unsubscribed'), word('bounced')] as const;
+    for (const stands of [
+      own[0],
+      stand(own[0], [], ...own),
+      stand(word('complained'), [said(A, 'complained')], ...own),
+    ])
+      expect(afterOwnWord(stands, later('unsubscribed'))).toBe(stands);
+    const stands = stand(own[0], [], ...own);
+    expect(afterOwnWord(stands, later('bounced'))).toBe(stands);
+  });
+
+  it('is the same in whatever order they said it', () => {
+    const words = [word('operator'), word('unsubscribed'), later('complained'), word('bounced')];
+    const both = [words, words.toReversed()].map((each) =>
+      each.reduce<Suppression | undefined>(afterOwnWord, undefined),
+    );
+    expect(both[0]).toEqual(both[1]);
+    expect(both[0]?.own?.map(({ reason }) => reason)).toEqual([
+      'complained',
+      'operator',
+      'unsubscribed',
+      'bounced',
+    ]);
+  });
+});
+
+describe('what stands after a person took a reason back', () => {
+  it.each<[string, Suppression, SuppressionReason, Suppression | undefined]>([
+    ['nothing, where nothing else was said', word('complained'), 'complained', undefined],
+    [
+      'the unsubscribe that a complaint had outweighed',
+      stand(later('complained'), [], later('complained'), word('unsubscribed')),
+      'complained',
+      word('unsubscribed'),
+    ],
+    [
+      'all that was said for other reasons',
+      stand(word('operator'), [], word('operator'), later('opted-out'), word('bounced')),
+      'operator',
+      stand(later('opted-out'), [], later('opted-out'), word('bounced')),
+    ],
+    [
+      'what lists say for other reasons, and no word for this one, whoever said it',
+      stand(
+        word('unsubscribed'),
+        [said(A, 'unsubscribed'), said(B, 'opted-out')],
+        word('unsubscribed'),
+        word('bounced'),
+      ),
+      'unsubscribed',
+      stand(later('opted-out'), [said(B, 'opted-out')], word('bounced')),
+    ],
+  ])('%s', (_what, stands, lifted, then) => {
+    expect(afterLifting(stands, lifted)).toEqual(then);
   });
 });
 
@@ -212,16 +294,93 @@ describe('what stands after a list plainly said yes', () => {
   });
 });
 
+describe('the reasons', () => {
+  it.each<[SuppressionReason, { wish: boolean; force: boolean; ses: boolean; list: boolean }]>([
+    ['unsubscribed', { wish: true, force: false, ses: false, list: true }],
+    ['opted-out', { wish: true, force: false, ses: false, list: false }],
+    ['bounced', { wish: false, force: false, ses: true, list: true }],
+    ['complained', { wish: true, force: true, ses: true, list: true }],
+    ['operator', { wish: true, force: false, ses: false, list: true }],
+    ['unclear', { wish: true, force: false, ses: false, list: false }],
+  ])('%s: %j', (reason, expected) => {
+    expect({
+      wish: isWish(reason),
+      force: isLiftedByForce(reason),
+      ses: isOnSesList(reason),
+      list: OPT_OUT_LIST_REASONS.some((each) => each === reason),
+    }).toEqual(expected);
+  });
+
+  it('have positions that last, for stored addresses name them by these', () => {
+    expect(SUPPRESSION_REASONS.slice(0, 6)).toEqual([
+      'unsubscribed',
+      'opted-out',
+      'bounced',
+      'complained',
+      'operator',
+      'unclear',
+    ]);
+  });
+
+  it.each<[readonly SuppressionReason[], SuppressionReason | undefined]>([
+    [[], undefined],
+    [['unclear', 'bounced'], 'bounced'],
+    [['bounced', 'opted-out', 'unclear'], 'opted-out'],
+    [['opted-out', 'operator', 'unsubscribed'], 'operator'],
+    [['unsubscribed', 'operator'], 'unsubscribed'],
+    [['operator', 'complained', 'unsubscribed'], 'complained'],
+  ])('of %j the heaviest is %s', (reasons, heaviest) => {
+    expect(heaviestReason(reasons)).toBe(heaviest);
+  });
+});
+
+describe('the company’s own record', () => {
+  const listed = stand(word('opted-out'), [said(A, 'opted-out')]);
+
+  it.each<[Parameters<typeof isOptedOutAfter>[0], boolean, Suppression | undefined, isOptedOut: boolean]>([
+    [{ kind: 'no', reason: 'opted-out' }, false, undefined, true],
+    [{ kind: 'no', reason: 'unsubscribed' }, false, word('unsubscribed'), false],
+    [{ kind: 'no', reason: 'unsubscribed' }, true, word('unsubscribed'), true],
+    [{ kind: 'yes' }, true, undefined, false],
+    [{ kind: 'yes' }, true, word('bounced'), true],
+    [{ kind: 'yes' }, false, listed, false],
+    [{ kind: 'nothing' }, true, undefined, true],
+    [{ kind: 'nothing' }, false, listed, true],
+    [{ kind: 'nothing' }, false, word('unsubscribed'), false],
+    [{ kind: 'unreadable' }, true, undefined, true],
+    [{ kind: 'unreadable' }, false, listed, true],
+    [{ kind: 'unreadable' }, false, undefined, false],
+  ])('after a row that says %j, of one who was opted out: %s, and %j: %s', (says, was, stands, then) => {
+    expect(isOptedOutAfter(says, was, stands)).toBe(then);
+  });
+
+  it.each<[string, Suppression | undefined, boolean]>([
+    ['nothing stands', undefined, false],
+    ['its list alone said so', listed, true],
+    ['its list said something else', stand(word('operator'), [said(A, 'operator')]), false],
+    [
+      'another list says so too',
+      stand(word('opted-out'), [said(A, 'opted-out'), said(B, 'opted-out')]),
+      false,
+    ],
+    ['somebody says so too', stand(word('opted-out'), [said(A, 'opted-out')], later('opted-out')), false],
+    ['somebody says something else', stand(word('operator'), [said(A, 'opted-out')], word('operator')), true],
+  ])('rests on a run where %s: %s', (_what, stands, rests) => {
+    expect(isRecordOfRun(stands, A)).toBe(rests);
+  });
+});
+
 describe('the words at an address', () => {
   const beside = stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')], word('bounced'));
 
-  it.each<[Suppression | undefined, SuppressionReason | undefined]>([
-    [undefined, undefined],
-    [word('bounced'), 'bounced'],
-    [beside, 'bounced'],
-    [stand(word('unclear'), [said(A, 'unclear')]), undefined],
-  ])('of somebody’s own in %j: %s', (stands, reason) => {
-    expect(ownWord(stands)?.reason).toBe(reason);
+  it.each<[Suppression | undefined, readonly SuppressionReason[]]>([
+    [undefined, []],
+    [word('bounced'), ['bounced']],
+    [beside, ['bounced']],
+    [stand(word('operator'), [], word('operator'), word('bounced')), ['operator', 'bounced']],
+    [stand(word('unclear'), [said(A, 'unclear')]), []],
+  ])('of somebody’s own in %j: %j', (stands, reasons) => {
+    expect(ownWords(stands).map(({ reason }) => reason)).toEqual(reasons);
   });
 
   it('are told apart by run, and found by reason whether or not they are in force', () => {
@@ -236,9 +395,11 @@ describe('the words at an address', () => {
   });
 
   it('go along by their reason, each with its run', () => {
-    expect(wordsOnly(beside, (reason) => reason !== 'bounced')).toEqual(
-      stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')]),
+    expect(wishesOf(beside)).toEqual(stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')]));
+    expect(wishesOf(stand(word('complained'), [], word('complained'), later('operator')))).toEqual(
+      stand(word('complained'), [], word('complained'), later('operator')),
     );
+    expect(wishesOf(word('bounced'))).toBeUndefined();
     expect(wordsOnly(beside, (reason) => reason === 'bounced')).toEqual(word('bounced'));
     expect(wordsOnly(beside, () => false)).toBeUndefined();
   });

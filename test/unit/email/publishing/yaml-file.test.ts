@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import * as mini from 'zod/mini';
 import { compileBundle, describeProblem } from '../../../../functions/email/publishing/compile.ts';
 import { readYaml } from '../../../../functions/email/publishing/yaml-file.ts';
 import { SOUND, withTemplates } from './templates-folder.ts';
@@ -20,6 +21,72 @@ const bomb = (kind: 'list' | 'group'): string =>
 
 /** What no marketer should have to read. */
 const OF_PROGRAMMERS = /stack|undefined|Error\b|function|alias count|tag:yaml|parseAll|\[object/;
+
+describe('what is wrong with a value', () => {
+  const rules: Readonly<Record<string, z.ZodType>> = {
+    text: z.string().min(3).max(5),
+    count: z.int().min(1).max(6),
+    share: z.number().gt(0).lt(1),
+    list: z.array(z.string()).min(1).max(2),
+    pair: z.array(z.string()).min(2),
+    flag: z.boolean(),
+    group: z.strictObject({ inner: z.string() }),
+    choice: z.enum(['day', 'week']),
+    only: z.literal('all'),
+    own: z.string('Write the name of a band.'),
+    checked: z.string().refine((value) => value === 'x', 'Too small: expected string to have >=9 characters'),
+    named: z.record(z.string().regex(/^[a-z]+$/), z.number()),
+  };
+
+  it.each<[field: string, yaml: string, message: string]>([
+    ['text', '', 'This is empty; write text.'],
+    ['text', '3', 'This is a number; write text.'],
+    ['flag', '[a]', 'This is a list, such as [a, b]; write yes or no.'],
+    ['text', 'ab', 'Write at least 3 characters.'],
+    ['text', 'abcdef', 'Write at most 5 characters.'],
+    ['count', 'three', 'This is text; write a number.'],
+    ['count', '1.5', 'This is a number; write a whole number.'],
+    ['count', '.nan', 'This is no number; write a number.'],
+    ['count', '0', 'Write a number of at least 1.'],
+    ['count', '7', 'Write a number of at most 6.'],
+    ['share', '0', 'Write a number above 0.'],
+    ['share', '1', 'Write a number below 1.'],
+    ['list', '[]', 'This list is empty. Add at least one entry.'],
+    ['list', '[a, b, c]', 'Write at most 2 entries.'],
+    ['list', '{ a: 1 }', 'This is a group of indented settings; write a list, such as [a, b].'],
+    ['pair', '[a]', 'Write at least 2 entries.'],
+    ['flag', '"yes"', 'This is text; write yes or no.'],
+    ['group', 'x', 'This is text; write a group of indented settings.'],
+    [
+      'group',
+      '{ inner: a, outer: b, other: c }',
+      'There is no setting named "outer", "other" here. Check the spelling, or remove it.',
+    ],
+    ['choice', 'month', 'Write one of "day", "week".'],
+    ['only', 'some', 'Write "all".'],
+    ['own', '3', 'Write the name of a band.'],
+    // A sentence that a rule brings is never taken for one of the library's.
+    ['checked', 'y', 'Too small: expected string to have >=9 characters'],
+    ['named', '{ A: 1 }', 'This is no name for an entry here. Check the spelling.'],
+  ])('is said in plain words: %s: %s', (field, yaml, message) => {
+    const schema = z.object({ [field]: rules[field] ?? z.never() });
+    const read = readYaml('templates/x.yaml', `${field}: ${yaml}`, schema);
+    expect('problems' in read && read.problems.map((problem) => problem.message)).toEqual([message]);
+  });
+
+  it('is that it is missing, and the same words come of the small zod', () => {
+    for (const schema of [
+      z.object({ text: z.string(), list: z.array(z.string()).min(1) }),
+      mini.object({ text: mini.string(), list: mini.array(mini.string()).check(mini.minLength(1)) }),
+    ]) {
+      const read = readYaml('templates/x.yaml', 'list: []', schema);
+      expect('problems' in read && read.problems.map(({ field, message }) => [field, message])).toEqual([
+        ['text', 'This is missing. Add it.'],
+        ['list', 'This list is empty. Add at least one entry.'],
+      ]);
+    }
+  });
+});
 
 describe('YAML that would explode, or says something else than it seems to', () => {
   it.each<[string, string, number, string]>([

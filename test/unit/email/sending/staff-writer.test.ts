@@ -145,6 +145,18 @@ describe('writing a mail about a case', () => {
   });
 
   test.each([
+    ['fr', 'vor 3 Tagen'],
+    ['de-CH', 'vor 3 Tagen'],
+    ['en-GB', '3 days ago'],
+    ['', '3 days ago'],
+  ])('a reader with the locale %j of whose language there is no mail gets that of the staff', async (locale, age) => {
+    const { programme } = bundle;
+    const german = { ...bundle, programme: { ...programme, staff: { ...programme.staff, locale: 'de' } } };
+    const { shown } = await written({}, { locale }, german);
+    expect(shown('age')).toBe(age);
+  });
+
+  test.each([
     ['de', 'Langjährig'],
     ['en', 'veteran'],
   ])('a reader with the locale %s reads the band in it, or its name where there are no words', async (locale, band) => {

@@ -82,7 +82,6 @@ describe('importing a file', () => {
       suppress: forbidden,
       suppressInRun: forbidden,
       undoSuppression: forbidden,
-      lift: forbidden,
       countSoftBounce: forbidden,
       endSoftRun: forbidden,
       liftByHand: forbidden,

@@ -59,7 +59,6 @@ const addresses: AddressStore = {
   suppress: never,
   suppressInRun: never,
   undoSuppression: never,
-  lift: never,
   liftByHand: never,
   clearUnclear: never,
   countSoftBounce: never,

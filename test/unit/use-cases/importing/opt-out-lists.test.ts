@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../../../functions/domain/identity/address.ts';
 import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
-import type { SuppressReason } from '../../../../functions/domain/importing/suppress-list.ts';
 import { isListTakenIn } from '../../../../functions/domain/importing/suppress-report.ts';
-import type { SuppressionReason } from '../../../../functions/domain/mail/suppression.ts';
+import type { OptOutListReason, SuppressionReason } from '../../../../functions/domain/mail/suppression.ts';
 import { suppressAddresses } from '../../../../functions/use-cases/importing/suppress-addresses.ts';
 import { undoRun } from '../../../../functions/use-cases/importing/undo-run.ts';
 import { chunks, csv, HEADER, importWorld, keys, RUN } from '../../../support/import-world.ts';
@@ -17,7 +16,7 @@ function listWorld() {
     suppress: (
       list: string | Uint8Array,
       options: ListOptions = {},
-      reason: SuppressReason = 'unsubscribed',
+      reason: OptOutListReason = 'unsubscribed',
       run = RUN,
     ) => suppressAddresses(() => chunks(list, 41), reason, { ...world.deps, run }, options),
     async reasonsOf(names: Iterable<string>): Promise<Reasons> {
@@ -386,7 +385,7 @@ describe('the reason of each row is taken from the column that tells it', () => 
     });
   });
 
-  it.each<[what: string, list: string, reason: SuppressReason]>([
+  it.each<[what: string, list: string, reason: OptOutListReason]>([
     ['SendGrid spam reports', csv('email,ip,created', 'mia@example.com,192.0.2.1,1775030400'), 'complained'],
     ['SendGrid global unsubscribes', csv('email,created', 'mia@example.com,1775030400'), 'unsubscribed'],
     [
@@ -517,7 +516,7 @@ describe('undoing a run takes back exactly what it did', () => {
     expect(customer('C-1')).toMatchObject({ optedOut: false, agenda: { kind: 'review' } });
   });
 
-  it.each<[what: string, own: SuppressionReason, list: SuppressReason, stays: SuppressionReason]>([
+  it.each<[what: string, own: SuppressionReason, list: OptOutListReason, stays: SuppressionReason]>([
     ['as heavy a word of their own', 'unsubscribed', 'unsubscribed', 'unsubscribed'],
     ['a lighter one, which the list outweighed', 'bounced', 'unsubscribed', 'bounced'],
     ['a weightier one', 'complained', 'bounced', 'complained'],

@@ -145,6 +145,16 @@ describe('a wish of the person', () => {
     expect((await address('a@example.com'))?.suppression).toEqual({ reason, at });
   });
 
+  it('goes along beside every other one, and a bounce stays behind', async () => {
+    const { import: run, addresses, address } = importWorld();
+    await run(rows('1a'));
+    for (const reason of ['bounced', 'unsubscribed', 'complained', 'operator'] as const)
+      await addresses.suppress(hashOf('a'), { reason, at });
+    await run(rows('1b'));
+    const wishes = (['complained', 'operator', 'unsubscribed'] as const).map((reason) => ({ reason, at }));
+    expect((await address('b@example.com'))?.suppression).toEqual({ reason: 'complained', at, own: wishes });
+  });
+
   it('is not undone by a file in which the customer has not opted out', async () => {
     const { import: run, addresses, address } = importWorld();
     await run(row('false'));

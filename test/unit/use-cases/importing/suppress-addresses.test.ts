@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { addressHash, normaliseAddress } from '../../../../functions/domain/identity/address.ts';
 import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
 import { MAX_PROBLEMS } from '../../../../functions/domain/importing/problems.ts';
-import { SUPPRESS_REASONS } from '../../../../functions/domain/importing/suppress-list.ts';
-import type { SuppressionReason } from '../../../../functions/domain/mail/suppression.ts';
+import {
+  OPT_OUT_LIST_REASONS,
+  type OptOutListReason,
+  type SuppressionReason,
+} from '../../../../functions/domain/mail/suppression.ts';
 import type { AddressStore } from '../../../../functions/ports/addresses.ts';
 import { UnreadableItem } from '../../../../functions/ports/unreadable-item.ts';
 import { ROWS_IN_FLIGHT } from '../../../../functions/use-cases/importing/in-flight.ts';
@@ -20,7 +23,7 @@ function listWorld() {
     ...world,
     suppress: (
       list: string | Uint8Array,
-      reason: (typeof SUPPRESS_REASONS)[number] = 'unsubscribed',
+      reason: OptOutListReason = 'unsubscribed',
       chunk = 50,
       options: ListOptions = {},
     ) => suppressAddresses(() => chunks(list, chunk), reason, world.deps, options),
@@ -121,13 +124,13 @@ describe('an opt-out list', () => {
 });
 
 describe('the reason', () => {
-  it.each(SUPPRESS_REASONS)('%s is kept', async (reason) => {
+  it.each(OPT_OUT_LIST_REASONS)('%s is kept', async (reason) => {
     const { suppress, reasonOf } = listWorld();
     await suppress('ana@example.com', reason);
     expect(await reasonOf('ana@example.com')).toBe(reason);
   });
 
-  it.each<[SuppressionReason, (typeof SUPPRESS_REASONS)[number], SuppressionReason]>([
+  it.each<[SuppressionReason, OptOutListReason, SuppressionReason]>([
     ['opted-out', 'unsubscribed', 'unsubscribed'],
     ['unsubscribed', 'operator', 'unsubscribed'],
     ['unsubscribed', 'bounced', 'unsubscribed'],

@@ -1,6 +1,5 @@
 import type { SkipReason } from '../../functions/domain/mail/skip-reason.ts';
-import type { Next } from '../../functions/use-cases/explain.ts';
-import { SUPPRESSION_TEXT } from './lift-text.ts';
+import { SUPPRESSION_TEXT } from './suppression-words.ts';
 
 /** Why a mail is not sent, in words that go after "because". */
 export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
@@ -19,12 +18,4 @@ export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
   'answered-otherwise': 'the answer that it was planned for counts no longer, or is another one now',
   'said-why': 'they had said by themselves what went wrong',
   'no-template': 'the programme has no mail for such an answer any more',
-};
-
-/** Why nothing comes next, in words that go after "because". */
-export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['why'], string>> = {
-  ...SKIP_TEXT,
-  'no-milestone': 'no milestone of the programme lies ahead of them',
-  'reason-gone':
-    'it was taken off the agenda for a reason that has gone since; import their row again, and they are planned anew',
 };

@@ -1,0 +1,49 @@
+import type { Suppression, SuppressionReason } from '../../functions/domain/mail/suppression.ts';
+import { listWords, ownWords } from '../../functions/domain/mail/suppression.ts';
+
+// What operators read of a suppression, in plain words. Addresses are not among them.
+
+/** Why an address is not mailed, in words that go after "because". */
+export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
+  unsubscribed: 'its reader unsubscribed',
+  'opted-out': 'your own record says that this customer wants no mail',
+  bounced: 'a mail to it came back for good',
+  complained: 'its reader called a mail of ours spam',
+  operator: 'an operator put it on the list',
+  unclear: 'a list says neither yes nor no of it, which counts as no mail',
+};
+
+/** Why an address is not mailed, and what else was said of it: sentences that go after "is not mailed:". */
+export function standingText(suppression: Suppression): string {
+  const { reason, at } = suppression;
+  const [lists, own] = [listWords(suppression), ownWords(suppression)];
+  const besides = own.filter((word) => word.reason !== reason || (lists.length > 0 && word.at !== at));
+  const runs = lists.map(({ run }) => run);
+  const isOneMind = own.length === 0 && lists.every((word) => word.reason === reason);
+  if (isOneMind && runs.length === 1)
+    return `since ${at} ${SUPPRESSION_TEXT[reason]}, by a list (run ${runs[0]}).`;
+  if (isOneMind) return `since ${at} ${SUPPRESSION_TEXT[reason]}, by lists (runs ${runs.join(', ')}).`;
+  const said = lists.map((word) => `of run ${word.run}, that ${SUPPRESSION_TEXT[word.reason]}`);
+  return [
+    `since ${at} ${SUPPRESSION_TEXT[reason]}.`,
+    ...besides.map((word) => `Besides, since ${word.at} ${SUPPRESSION_TEXT[word.reason]}.`),
+    ...(said.length === 0 ? [] : [`Lists say, ${said.join('; ')}.`]),
+  ].join(' ');
+}
+
+/** How what was said is taken back: of a list a run at a time, for it was the list that was wrong. */
+export function undoText(suppression: Suppression): string | undefined {
+  const [lists, own] = [listWords(suppression), ownWords(suppression)];
+  const reasons = new Set([...lists, ...own].map(({ reason }) => reason));
+  const lift =
+    reasons.size > 1
+      ? '"npm run lift" takes back one reason at a time for this address alone, the one in force first'
+      : '"npm run lift" frees this address alone';
+  if (lists.length === 0) return reasons.size > 1 ? `${lift}.` : undefined;
+  const stays = own.length === 0 ? '' : ' But the address would not be mailed even then.';
+  const undo =
+    lists.length === 1
+      ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back`
+      : 'Were those lists wrong? "npm run suppress -- --undo RUN", once for each RUN, takes them back';
+  return `${undo}; ${lift}.${stays}`;
+}
