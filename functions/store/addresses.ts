@@ -169,7 +169,7 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
         (now) => (now?.reason === reason ? afterLifting(now, reason) : now),
         {
           lifted: { reason, because: because.slice(0, MAX_BECAUSE), at },
-          // Whoever takes a bounced address back begins anew: else the next soft bounce would be one too many.
+          // A bounced address begins anew: else the next soft bounce would be one too many.
           ...(reason === 'bounced' ? { softBounces: undefined } : {}),
         },
       );

@@ -228,7 +228,7 @@ function onDayLines(on: OnDay, explanation: Explanation): string[] {
   ];
 }
 
-/** What keeps mail back on a day whatever is decided: a pause since then, or a hold that is not over by then. */
+/** What keeps mail back on a day whatever is decided: a pause since then, or a hold not over by then. */
 function gateOnDay({ date }: { readonly date: string }, { gate, customer, now }: Explanation): string[] {
   const dayOf = (epochMs: number): string => dateIn(customer.zone, epochMs);
   if (gate.kind === 'paused')

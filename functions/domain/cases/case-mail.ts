@@ -4,7 +4,7 @@ import type { NewStaffMail, StaffKind } from '../mail/staff-mail.ts';
 import type { Programme } from '../programme/programme.ts';
 import { toInstant } from '../time/instant.ts';
 import type { Case } from './case.ts';
-import { ownerLocaleOf } from './owner-locale.ts';
+import { type OwnerReads, ownerLocaleOf } from './owner-locale.ts';
 
 export type CaseMailKind = Exclude<StaffKind, 'digest'>;
 
@@ -13,7 +13,7 @@ export type CaseMailKind = Exclude<StaffKind, 'digest'>;
  * Its name follows from the case alone, so that planning it twice is planning it once: an alert is named by the opening, a
  * nudge by its number.
  *
- * @param about the customer of the case: the owner reads the mail in the language that {@link ownerLocaleOf} tells
+ * @param about the customer of the case, by whom {@link ownerLocaleOf} tells the language of the owner
  * @param addressKey `KeyRing.address`
  * @param now epoch milliseconds
  */
@@ -23,7 +23,7 @@ export function caseMail(
   { cases, staff }: Pick<Programme, 'cases' | 'staff'>,
   addressKey: Uint8Array,
   now: number,
-  about?: Parameters<typeof ownerLocaleOf>[0],
+  about?: OwnerReads,
 ): NewStaffMail {
   const owner = kind === 'escalation' ? undefined : of.ownerEmail;
   return {

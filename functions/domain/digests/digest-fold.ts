@@ -49,8 +49,8 @@ export interface FoldedOwner {
   /** The language that the lists say they read, of several the most frequent; absent where no list says. */
   readonly ownLocale?: string;
   /**
-   * The language in which most of their customers were asked, empty for that of everyone else; absent where none
-   * of them was.
+   * The language in which most of their customers were asked, empty for that of everyone else; absent where
+   * none of them was.
    */
   readonly customersLocale?: string;
 }

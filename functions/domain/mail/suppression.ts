@@ -73,7 +73,7 @@ export const DEFAULT_LIST_REASON: OptOutListReason = 'unsubscribed';
  */
 export const isLiftedByForce = (reason: SuppressionReason): boolean => reason === 'complained';
 
-/** Whether SES keeps the address on a suppression list of its own too, from which it has to be taken as well. */
+/** Whether SES keeps the address on a suppression list of its own, from which it has to be taken as well. */
 export const isOnSesList = (reason: SuppressionReason): boolean =>
   reason === 'bounced' || reason === 'complained';
 

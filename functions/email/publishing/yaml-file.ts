@@ -33,7 +33,7 @@ interface Issue {
   readonly keys?: readonly string[];
 }
 
-/** What zod finds wrong with a value, before there are words for it; which fields there are depends on the code. */
+/** What zod finds wrong with a value, before there are words for it; its fields depend on the code. */
 interface Fault {
   readonly code?: string | undefined;
   readonly input?: unknown;

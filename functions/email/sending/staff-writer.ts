@@ -71,8 +71,8 @@ function templateOf(
 }
 
 /**
- * The locale of the reader where the template is written in their language, or in that of everyone else and no
- * other was asked for; else that of the staff.
+ * The locale of the reader where the template is written in their language, or where they have none; else that
+ * of the staff.
  */
 function readerLocale(bundle: Bundle, template: string, locale: string): string {
   const { localeUsed, language } = chooseMail(bundle, template, locale);

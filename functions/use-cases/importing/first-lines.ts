@@ -48,9 +48,9 @@ function grown(segment: Uint32Array<ArrayBuffer>, count: number): Uint32Array<Ar
  * A customer is known by 64 bits of the ref. Refs are keyed hashes, so nobody can make two alike; that any two in a file
  * of a million are is one in 37 million, and would refuse one row.
  *
- * A `Map` would take 189 bytes a customer by the ref, and 53 by the same 64 bits as a bigint, where this takes
- * 14 (measured with a million): an import may keep no more than 16 of a row, so that a list of many millions fits
- * into its function.
+ * A `Map` would take 189 bytes a customer by the ref, and 53 by the same 64 bits as a bigint, where this
+ * takes 14 (measured with a million): an import keeps no more than 16 of a row, so that a list of many
+ * millions fits into its function.
  */
 export class FirstLines {
   readonly #segments = Array.from({ length: SEGMENTS }, () => new Uint32Array(WORDS * FIRST_CELLS));

@@ -311,7 +311,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('lift' as const) }) },
   );
 
-  /** Everything that was said and not taken back, by speaker: a run, or people, who have a word for each reason. */
+  /** Everything said and not taken back, by speaker: a run, or people, who have a word for each reason. */
   type Model = ReadonlyMap<string, Word>;
   const byPeople = (speaker: string): boolean => speaker.startsWith('people');
   const BEGAN: Readonly<Record<string, string>> = { [A]: NOW, [B]: LATER, [C]: LAST };
