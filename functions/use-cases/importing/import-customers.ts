@@ -4,6 +4,7 @@ import type { ColumnPlan } from '../../domain/importing/columns.ts';
 import type { RowRules } from '../../domain/importing/customer-row.ts';
 import { type ImportReport, ReportBuilder } from '../../domain/importing/import-report.ts';
 import type { ListOptions } from '../../domain/importing/list-options.ts';
+import type { Problem } from '../../domain/importing/problems.ts';
 import { type Instant, toInstant } from '../../domain/time/instant.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { AliasStore } from '../../ports/aliases.ts';
@@ -13,6 +14,7 @@ import type { RunStore } from '../../ports/runs.ts';
 import { dryStores } from './dry-stores.ts';
 import { endMissing } from './end-missing.ts';
 import { hearWishes } from './hear-wishes.ts';
+import { hintsOf } from './import-hints.ts';
 import { importRows } from './import-rows.ts';
 import type { ListSource } from './list-source.ts';
 import { type Survey, surveyList } from './survey.ts';
@@ -40,35 +42,6 @@ export interface ImportDeps {
 const speaksOfMail = ({ plan, refusing }: Survey): boolean =>
   refusing.length > 0 || (plan?.columns.some(({ use }) => use.kind === 'consent') ?? false);
 
-const ORDER_TEXT = { DMY: 'the day first', MDY: 'the month first' } as const;
-
-/**
- * What whoever imports should know besides: what they said of columns that are not there, and what the file
- * itself tells of open values.
- */
-function hintsOf({ plan, refusing, unheard, dateOrder, decimal }: Survey, report: ImportReport): string[] {
-  const absent = plan?.absent ?? [];
-  const isOpen = (flag: string): boolean => report.groups.some(({ expected }) => expected.includes(flag));
-  return [
-    ...(absent.length > 0 ? [`The file has no such column: ${absent.join(', ')}.`] : []),
-    ...(refusing.length > 0
-      ? [
-          `Heard although the column is about something else, and its name says nothing of mail: ${refusing.join(', ')}. If a word there means no such thing: --not-consent.`,
-        ]
-      : []),
-    ...unheard.map(
-      ({ header, cells }) =>
-        `${cells} ${cells === 1 ? 'cell' : 'cells'} of "${header}" plainly refuse mail, and were not heard, as --not-consent says.`,
-    ),
-    ...(dateOrder !== undefined && isOpen('--dates')
-      ? [`Other dates of this file have ${ORDER_TEXT[dateOrder]}: --dates ${dateOrder} reads all of them so.`]
-      : []),
-    ...(decimal !== undefined && isOpen('--decimal')
-      ? [`Other amounts of this file have a decimal ${decimal}: --decimal ${decimal} reads all of them so.`]
-      : []),
-  ];
-}
-
 /**
  * Imports a file of customers, in this order: looks through all of it; takes in every plain "no" to mail;
  * stops there, if its header or what it says of mail has to be asked about; brings its rows in; and, where
@@ -87,6 +60,7 @@ export async function importCustomers(
   const { keys, clock, run, onColumns, onProgress } = deps;
   const isDryRun = options.dryRun === true;
   const { customers, addresses, aliases, runs } = isDryRun ? dryStores(deps) : deps;
+  const shared = { customers, addresses, aliases, runs, keys };
   const now: Instant = toInstant(clock.now());
   const rules: RowRules = { today: now.slice(0, 10), dates: options.dates, decimal: options.decimal };
   const report = new ReportBuilder({ run, isDryRun });
@@ -94,7 +68,6 @@ export async function importCustomers(
 
   const survey = await surveyList(source, options, rules, { refKey: keys.ref, onRow: onRow('looking') });
   const { plan } = survey;
-  const questions = [...(deps.questions ?? []), ...survey.questions];
   if (plan === undefined) {
     if (survey.stopped !== undefined) report.problems.stop(survey.stopped);
     return report.build();
@@ -102,40 +75,26 @@ export async function importCustomers(
   report.tellColumns(plan);
   onColumns?.(plan);
   await runs.start(run, { what: 'import', at: now });
+
   if (speaksOfMail(survey)) {
-    report.noMail = await hearWishes(source, plan, survey.asked, options, rules, {
-      customers,
-      addresses,
-      aliases,
-      runs,
-      keys,
-      run,
-      now,
-      onProblem: (problem) => report.problems.add([problem]),
-      onRow: onRow('wishes'),
-    });
+    const onProblem = (problem: Problem): void => report.problems.add([problem]);
+    const wishDeps = { ...shared, run, now, onProblem, onRow: onRow('wishes') };
+    report.noMail = await hearWishes(source, plan, survey.asked, options, rules, wishDeps);
   }
+  const questions = [...(deps.questions ?? []), ...survey.questions];
   if (questions.length > 0) {
     report.problems.ask(...questions);
     report.waiting = survey.rows;
-    report.hints.push(...hintsOf(survey, report.build()));
-    return report.build();
-  }
-  await importRows(source, survey, options, rules, report, {
-    customers,
-    addresses,
-    aliases,
-    runs,
-    keys,
-    clock,
-    tagColumns: survey.tagColumns,
-    isComplete: options.complete === true,
-    onRow: onRow('rows'),
-  });
-  if (options.complete === true) {
-    const isWhole = report.build().stopped === undefined;
-    const deps = { customers, runs, run, clock, onCustomer: onRow('missing') };
-    report.missing = await endMissing(survey, options, isWhole, deps);
+  } else {
+    const isComplete = options.complete === true;
+    const { tagColumns } = survey;
+    const rowDeps = { ...shared, clock, tagColumns, isComplete, onRow: onRow('rows') };
+    await importRows(source, survey, options, rules, report, rowDeps);
+    if (isComplete) {
+      const isWhole = report.build().stopped === undefined;
+      const missingDeps = { customers, runs, run, clock, onCustomer: onRow('missing') };
+      report.missing = await endMissing(survey, options, isWhole, missingDeps);
+    }
   }
   report.hints.push(...hintsOf(survey, report.build()));
   return report.build();

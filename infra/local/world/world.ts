@@ -1,44 +1,39 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Ref } from '../../../functions/domain/identity/ref.ts';
-import { makeRunId } from '../../../functions/domain/identity/run.ts';
 import type { ImportReport } from '../../../functions/domain/importing/import-report.ts';
 import { MAIL_LANES } from '../../../functions/domain/mail/lanes.ts';
 import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
 import type { Programme } from '../../../functions/domain/programme/programme.ts';
-import { toEpochMs, toInstant } from '../../../functions/domain/time/instant.ts';
+import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import { sesReputation } from '../../../functions/email/ses/ses-reputation.ts';
 import { dynamoClient, sesClient } from '../../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
-import { addressStore } from '../../../functions/store/addresses.ts';
-import { aliasStore } from '../../../functions/store/aliases.ts';
-import { customerStore } from '../../../functions/store/customers.ts';
-import { runStore } from '../../../functions/store/runs.ts';
-import { type ImportDeps, importCustomers } from '../../../functions/use-cases/importing/import-customers.ts';
+import type { ImportDeps } from '../../../functions/use-cases/importing/import-customers.ts';
 import { Problem } from '../../terminal/problem.ts';
-import { plainly, systemProblem } from '../../terminal/system-problem.ts';
+import { plainly } from '../../terminal/system-problem.ts';
 import { createTable, startDynamoDb } from '../aws/dynamodb.ts';
 import type { Engine } from '../aws/engines.ts';
 import { httpApp } from '../aws/http.ts';
 import { lambdaContext } from '../aws/lambda-context.ts';
-import { listen } from '../aws/listen.ts';
 import type { Queue } from '../aws/queue.ts';
 import type { SesOptions } from '../aws/ses.ts';
 import { directoryMailbox, type Mailbox, memoryMailbox } from '../files/mailbox.ts';
-import { oneByOne } from '../files/one-by-one.ts';
 import { pagesApp } from '../pages/app.ts';
-import { type MovableClock, movableClock } from './clock.ts';
-import { openDataDir, type Secrets } from './data-dir.ts';
+import type { MovableClock } from './clock.ts';
+import { type DataDir, openDataDir, type Secrets } from './data-dir.ts';
 import { startEndpoints } from './endpoints.ts';
 import { fateReader, type ReadFate } from './fates.ts';
+import { openFrontDoor } from './front-door.ts';
 import { type EnvOf, type StartSender, startFunctions } from './functions.ts';
+import { fileImport } from './import-file.ts';
 import { agendaHeads, earliestOf, type Overview, readOverview } from './overview.ts';
+import { ownTable } from './own-table.ts';
+import { passingTime } from './passing-time.ts';
 import { publish, publishBundle } from './publish.ts';
-import { travelTo } from './travel.ts';
+import { startClock } from './start-clock.ts';
 import type { Trouble } from './troubles.ts';
-import { readMark, requireKnownMails, requireSameWorld, unsignedMail, writeMark } from './world-mark.ts';
+import { unsignedMail } from './world-mark.ts';
 
 export interface WorldOptions {
   /** Where everything survives; nothing does when absent. */
@@ -148,7 +143,7 @@ const TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));
  * @throws Problem when a person can put it right: a port taken, a template broken, no engine
  */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const ends: (() => Promise<void> | void)[] = [];
+  const ends: End[] = [];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
@@ -161,31 +156,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 /**
- * How far the clock is to be ahead of the real one, in ms. Throws a {@link Problem} when it would go back.
- *
- * @param kept what it was ahead when it was last noted; a run that was killed may have gone further, as its
- *   newest mail tells
- */
-function offsetFor(
-  { startAt, firstStartAt }: WorldOptions,
-  kept: number | undefined,
-  newestMail: number | undefined,
-): number {
-  const now = Date.now();
-  const known = [kept, newestMail === undefined ? undefined : newestMail - now].filter(
-    (ms) => ms !== undefined,
-  );
-  const shown = known.length === 0 ? undefined : Math.max(...known);
-  if (startAt === undefined) return shown ?? (firstStartAt === undefined ? 0 : firstStartAt - now);
-  if (shown !== undefined && startAt < now + shown) {
-    throw new Problem(
-      `The clock cannot go back: in this directory it is ${toInstant(now + shown)} already. Choose a later time, leave --now out, or name another directory.`,
-    );
-  }
-  return startAt - now;
-}
-
-/**
  * A function that does not start says what is wrong with its variables, keys or templates: that is for a
  * person to put right.
  */
@@ -193,38 +163,34 @@ function cannotStart(error: unknown): never {
   throw error instanceof Problem ? error : new Problem(plainly(error));
 }
 
-async function build(
-  options: WorldOptions,
-  ends: (() => Promise<void> | void)[],
-  stop: () => Promise<void>,
-): Promise<World> {
-  const { dataDir, port = 0, templatesDir = TEMPLATES, engine, mishaps, onError = () => undefined } = options;
-  const { onNotice = () => undefined, onBroken = () => undefined } = options;
+type End = () => Promise<void> | void;
+
+/** Where a world keeps its files and mails, and its clock. */
+async function openStorage(options: WorldOptions, ends: End[]) {
+  const { dataDir, startAt, firstStartAt, repeatable, onNotice = () => undefined } = options;
   const files = await openDataDir(dataDir, {
     mayCreate: options.mustExist !== true,
-    isTimeGiven: options.startAt !== undefined,
-    ...(options.repeatable === undefined ? {} : { secrets: options.repeatable }),
+    isTimeGiven: startAt !== undefined,
+    ...(repeatable === undefined ? {} : { secrets: repeatable }),
   });
   ends.push(files.close);
   const kept = dataDir === undefined ? undefined : await directoryMailbox(files.mails);
-  const mailbox = kept ?? memoryMailbox();
   for (const notice of kept?.notices ?? []) onNotice(notice);
+  const mailbox: Mailbox = kept ?? memoryMailbox();
   const newest = mailbox.list().at(-1)?.at;
-  const clock = movableClock(
-    offsetFor(options, files.clockOffset, newest === undefined ? undefined : toEpochMs(newest)),
-  );
-  if (options.repeatable !== undefined) clock.hold(options.startAt ?? options.firstStartAt);
+  const clock = startClock({
+    startAt,
+    firstStartAt,
+    kept: files.clockOffset,
+    newestMailAt: newest === undefined ? undefined : toEpochMs(newest),
+    isHeld: repeatable !== undefined,
+  });
+  return { files, kept, mailbox, clock };
+}
 
-  // The address is in every mail, so it is taken first; until the world stands it says so.
-  const front = {
-    fetch: (_request: Request, _env: unknown): Response | Promise<Response> =>
-      new Response('Starting …', { status: 503 }),
-  };
-  const http = await listen({ fetch: (request, env) => front.fetch(request, env) }, port);
-  ends.push(http.stop);
-
-  // Before there is a database: one without a clock would not be whole.
-  if (files.clockOffset === undefined) await files.saveClockOffset(clock.offset());
+/** Starts the database, and meanwhile publishes the templates. */
+async function startData(options: WorldOptions, files: DataDir, ends: End[]) {
+  const { dataDir, engine, bundle, templatesDir = TEMPLATES, onBroken = () => undefined } = options;
   const starting = startDynamoDb({
     onEnd: onBroken,
     home: files.root,
@@ -236,55 +202,52 @@ async function build(
     return started;
   });
   const publishing =
-    options.bundle === undefined
-      ? publish(templatesDir, files.bundle)
-      : publishBundle(options.bundle, files.bundle);
+    bundle === undefined ? publish(templatesDir, files.bundle) : publishBundle(bundle, files.bundle);
   const [dynamoDb, published] = await Promise.allSettled([starting, publishing]);
   if (published.status === 'rejected') throw published.reason;
   if (dynamoDb.status === 'rejected') throw dynamoDb.reason;
+  return { database: dynamoDb.value, programme: published.value.programme };
+}
+
+async function build(options: WorldOptions, ends: End[], stop: () => Promise<void>): Promise<World> {
+  const { mishaps, onError = () => undefined, onNotice = () => undefined } = options;
+  const { files, kept, mailbox, clock } = await openStorage(options, ends);
+  // The address is in every mail, so it is taken first.
+  const door = await openFrontDoor(options.port ?? 0);
+  ends.push(door.stop);
+  // Before there is a database: one without a clock would not be whole.
+  if (files.clockOffset === undefined) await files.saveClockOffset(clock.offset());
+  const { database, programme } = await startData(options, files, ends);
 
   const { outbox, feedback, env } = await startEndpoints({
     clock,
     mailbox,
     files,
     tableName: TABLE,
-    databaseUrl: dynamoDb.value.endpoint,
-    publicUrl: http.url,
+    databaseUrl: database.endpoint,
+    publicUrl: door.url,
     ends,
     ...(options.mailboxes === undefined ? {} : { mailboxes: options.mailboxes }),
     ...(mishaps === undefined ? {} : { again: mishaps.again }),
   });
   const client = dynamoClient(env);
-  const sesAsked = sesClient(env);
+  const ses = sesClient(env);
   ends.push(
     () => client.destroy(),
-    () => sesAsked.destroy(),
+    () => ses.destroy(),
   );
   const keys = await loadKeyRing(env).catch(cannotStart);
   const fateOf = fateReader(client, TABLE, keys.address);
-  const unsigned = kept === undefined ? undefined : await unsignedMail(kept, keys);
-  if (unsigned !== undefined) onNotice(unsigned);
   let noteMails: () => Promise<void> = async () => undefined;
-  if (kept !== undefined) {
-    const mark = await readMark(client, TABLE);
-    const state = {
-      database: files.database,
-      mails: files.mails,
-      id: files.id,
-      mark,
-      mailCount: kept.count(),
-    };
-    requireSameWorld(state);
-    await createTable(client, TABLE);
-    await requireKnownMails(kept.list(), fateOf, state);
-    const id = files.id ?? mark?.id ?? randomUUID();
-    noteMails = () => writeMark(client, TABLE, { id, mails: kept.count() });
-    await noteMails();
-    // The last of what a first start makes: where it is, everything is.
-    if (files.id === undefined) await files.saveId(id);
-  } else await createTable(client, TABLE);
+  if (kept === undefined) await createTable(client, TABLE);
+  else {
+    const unsigned = await unsignedMail(kept, keys);
+    if (unsigned !== undefined) onNotice(unsigned);
+    noteMails = await ownTable(client, TABLE, { files, mailbox: kept, fateOf });
+  }
+  // How many there are only makes it plain that some are missing.
+  const tryToNoteMails = () => noteMails().catch(() => undefined);
 
-  const { programme } = published.value;
   if (mishaps !== undefined) ends.push(mishaps.stop);
   const functions = await startFunctions({
     env,
@@ -298,59 +261,32 @@ async function build(
     ...(options.envOf === undefined ? {} : { envOf: options.envOf }),
     onError,
   }).catch(cannotStart);
-  const { tick, tickDue, nextWork } = functions;
-  // A tick and a moving clock must not meet.
-  const turn = oneByOne();
-  let stopping = false;
-  let movingTo: number | undefined;
-
-  /** A piece of work that is not begun once the world is being stopped. */
-  const unlessStopping = (work: () => Promise<void>) => async (): Promise<void> => {
-    if (stopping) throw new Problem('It was stopped on the way.');
-    await work();
-  };
-
-  async function nextMail(): Promise<number | undefined> {
-    const next = earliestOf(await agendaHeads(client, TABLE), MAIL_LANES);
-    return next === undefined ? undefined : toEpochMs(next);
-  }
-
-  const move = (target: number): Promise<void> =>
-    turn(async () => {
-      movingTo = target;
-      try {
-        await unlessStopping(tick)();
-        await travelTo(target, { clock, nextWork, tick: unlessStopping(tickDue) });
-      } catch (error) {
-        if (!stopping) onError('The clock', error);
-        throw error;
-      } finally {
-        movingTo = undefined;
-        await files.saveClockOffset(clock.offset());
-        await noteMails().catch(() => undefined);
-        await options.onMoved?.(clock.offset());
-      }
-    });
-  await files.saveClockOffset(clock.offset());
-  ends.push(() => {
-    stopping = true;
-    // The queue lives in memory, and SES tells nothing twice.
-    return turn(async () => {
-      await functions.hear();
-      // How many there are only makes it plain that some are missing.
-      await noteMails().catch(() => undefined);
-    });
+  const saveClock = () => files.saveClockOffset(clock.offset());
+  const time = passingTime({
+    clock,
+    functions,
+    async onMoved() {
+      await saveClock();
+      await tryToNoteMails();
+      await options.onMoved?.(clock.offset());
+    },
+    onError: (error) => onError('The clock', error),
+  });
+  await saveClock();
+  ends.push(async () => {
+    await time.end();
+    await tryToNoteMails();
   });
 
   const world: World = {
-    url: http.url,
+    url: door.url,
     clock,
     mailbox,
     feedback,
     fateOf,
     client,
     tableName: TABLE,
-    engine: dynamoDb.value.engine,
+    engine: database.engine,
     programme,
     bands: programme.bands.map(({ name }) => name),
     env,
@@ -361,38 +297,26 @@ async function build(
         clock,
         mailbox,
         queue: outbox,
-        reputation: sesReputation(sesAsked),
+        reputation: sesReputation(ses),
       }),
-    tick: () => turn(unlessStopping(tick)),
-    tickDue: () => turn(unlessStopping(tickDue)),
+    tick: time.tick,
+    tickDue: time.tickDue,
+    drain: time.drain,
+    move: time.move,
+    target: time.target,
     async release() {
       clock.release();
-      await files.saveClockOffset(clock.offset());
+      await saveClock();
       await options.onMoved?.(clock.offset());
     },
-    drain: () => turn(functions.drain),
-    move: (ms) => move(clock.now() + ms),
-    target: () => movingTo,
-    nextWork,
+    nextWork: functions.nextWork,
     released: () => functions.released,
     troubles: functions.troubles,
-    nextMail,
-    async importFile(file, onProgress) {
-      try {
-        return await importCustomers(() => createReadStream(file), {
-          customers: customerStore(client, TABLE),
-          addresses: addressStore(client, TABLE),
-          aliases: aliasStore(client, TABLE),
-          runs: runStore(client, TABLE),
-          keys,
-          clock,
-          run: makeRunId(clock.now(), randomBytes),
-          ...(onProgress === undefined ? {} : { onProgress }),
-        });
-      } catch (error) {
-        throw systemProblem(error, `The customer file ${file}`) ?? error;
-      }
+    async nextMail() {
+      const next = earliestOf(await agendaHeads(client, TABLE), MAIL_LANES);
+      return next === undefined ? undefined : toEpochMs(next);
     },
+    importFile: fileImport(client, TABLE, keys, clock),
     stop,
   };
   const app = httpApp(
@@ -404,6 +328,6 @@ async function build(
     },
     pagesApp(world),
   );
-  front.fetch = (request, bindings) => app.fetch(request, bindings as Parameters<typeof app.fetch>[1]);
+  door.answerBy((request, bindings) => app.fetch(request, bindings as Parameters<typeof app.fetch>[1]));
   return world;
 }

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTable } from '../aws/dynamodb.ts';
+import type { KeptMailbox } from '../files/mailbox.ts';
+import type { DataDir } from './data-dir.ts';
+import type { ReadFate } from './fates.ts';
+import { readMark, requireKnownMails, requireSameWorld, writeMark } from './world-mark.ts';
+
+/** Where a world that survives keeps what, and how its mails are known. */
+export interface KeptWorld {
+  readonly files: Pick<DataDir, 'database' | 'mails' | 'id' | 'saveId'>;
+  readonly mailbox: KeptMailbox;
+  readonly fateOf: ReadFate;
+}
+
+/**
+ * Has the table of a world that survives, once it is sure that database and mails belong together.
+ *
+ * @returns what notes in the table how many mails there are by now
+ * @throws Problem when they do not
+ */
+export async function ownTable(
+  client: DynamoDBClient,
+  tableName: string,
+  { files, mailbox, fateOf }: KeptWorld,
+): Promise<() => Promise<void>> {
+  const mark = await readMark(client, tableName);
+  const { database, mails, id } = files;
+  const state = { database, mails, id, mark, mailCount: mailbox.count() };
+  requireSameWorld(state);
+  await createTable(client, tableName);
+  await requireKnownMails(mailbox.list(), fateOf, state);
+  const name = id ?? mark?.id ?? randomUUID();
+  const noteMails = () => writeMark(client, tableName, { id: name, mails: mailbox.count() });
+  await noteMails();
+  // The last of what a first start makes: where it is, everything is.
+  if (id === undefined) await files.saveId(name);
+  return noteMails;
+}

@@ -1,0 +1,70 @@
+import { Problem } from '../../terminal/problem.ts';
+import { oneByOne } from '../files/one-by-one.ts';
+import type { MovableClock } from './clock.ts';
+import type { Functions } from './functions.ts';
+import { travelTo } from './travel.ts';
+
+export interface PassingTimeOptions {
+  readonly clock: MovableClock;
+  readonly functions: Pick<Functions, 'tick' | 'tickDue' | 'drain' | 'hear' | 'nextWork'>;
+  /** Called whenever the clock has stopped to move, and has been put forward. */
+  readonly onMoved: () => Promise<void>;
+  /** Told why the clock stopped on its way. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** The work that time brings, one piece after the other. */
+export interface PassingTime {
+  tick(): Promise<void>;
+  tickDue(): Promise<void>;
+  drain(): Promise<void>;
+  /** Puts the clock forward by this much, doing all work on the way. */
+  move(ms: number): Promise<void>;
+  /** Where a moving clock goes to, in epoch ms; undefined while it only runs. */
+  target(): number | undefined;
+  /** Begins no more work, waits for what has begun, and has all taken that SES has told. */
+  end(): Promise<void>;
+}
+
+/** Does the work of a world as its time passes: a tick and a moving clock must not meet. */
+export function passingTime({ clock, functions, onMoved, onError }: PassingTimeOptions): PassingTime {
+  const turn = oneByOne();
+  let stopping = false;
+  let movingTo: number | undefined;
+
+  /** A piece of work that is not begun once the world is being stopped. */
+  const unlessStopping = (work: () => Promise<void>) => async (): Promise<void> => {
+    if (stopping) throw new Problem('It was stopped on the way.');
+    await work();
+  };
+  const tick = unlessStopping(functions.tick);
+  const tickDue = unlessStopping(functions.tickDue);
+
+  const moveTo = (target: number): Promise<void> =>
+    turn(async () => {
+      movingTo = target;
+      try {
+        await tick();
+        await travelTo(target, { clock, nextWork: functions.nextWork, tick: tickDue });
+      } catch (error) {
+        if (!stopping) onError(error);
+        throw error;
+      } finally {
+        movingTo = undefined;
+        await onMoved();
+      }
+    });
+
+  return {
+    tick: () => turn(tick),
+    tickDue: () => turn(tickDue),
+    drain: () => turn(functions.drain),
+    move: (ms) => moveTo(clock.now() + ms),
+    target: () => movingTo,
+    end() {
+      stopping = true;
+      // The queue lives in memory, and SES tells nothing twice.
+      return turn(functions.hear);
+    },
+  };
+}
