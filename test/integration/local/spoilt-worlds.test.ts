@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { compile } from '../../../infra/local/world/publish.ts';
 import { startWorld as startWholeWorld, type WorldOptions } from '../../../infra/local/world/world.ts';
-import { Problem } from '../../../infra/terminal/problem.ts';
+import { UserError } from '../../../infra/terminal/user-error.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 
 // A world that survives, and what people and disks do to its directory. Whatever is missing: nobody is mailed
@@ -68,7 +68,7 @@ async function filesIn(directory: string): Promise<Record<string, number>> {
   return files;
 }
 
-async function stopped(dataDir: string): Promise<Problem> {
+async function stopped(dataDir: string): Promise<UserError> {
   const failure = await startWorld({ dataDir }).then(
     async (world) => {
       await world.stop();
@@ -76,8 +76,8 @@ async function stopped(dataDir: string): Promise<Problem> {
     },
     (error: unknown) => error,
   );
-  expect(failure).toBeInstanceOf(Problem);
-  return failure as Problem;
+  expect(failure).toBeInstanceOf(UserError);
+  return failure as UserError;
 }
 
 async function expectStopped(dataDir: string, says: RegExp): Promise<void> {
