@@ -1,4 +1,4 @@
-import { Problem } from './terminal/problem.ts';
+import { UserError } from './terminal/user-error.ts';
 
 const UNRELEASED = '## Unreleased';
 const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
@@ -13,21 +13,21 @@ export const newestVersion = (changelog: string): string | undefined => RELEASE.
  *
  * @param version `0.3.0`, above all that are in it
  * @param day `YYYY-MM-DD`
- * @throws Problem that says what is missing
+ * @throws UserError that says what is missing
  */
 export function withRelease(changelog: string, version: string, day: string): string {
   if (!VERSION.test(version))
-    throw new Problem(`"${version}" is no version. Write three numbers, such as 0.3.0.`);
+    throw new UserError(`"${version}" is no version. Write three numbers, such as 0.3.0.`);
   const newest = newestVersion(changelog);
   if (newest !== undefined && !isAbove(version, newest))
-    throw new Problem(`CHANGELOG.md already has ${newest}. Choose a version above it.`);
+    throw new UserError(`CHANGELOG.md already has ${newest}. Choose a version above it.`);
   const [before = '', ...rest] = changelog.split(new RegExp(`^${UNRELEASED}$`, 'm'));
   if (rest.length !== 1)
-    throw new Problem(`CHANGELOG.md needs one heading "${UNRELEASED}", and has ${rest.length}.`);
+    throw new UserError(`CHANGELOG.md needs one heading "${UNRELEASED}", and has ${rest.length}.`);
   const [after = ''] = rest;
   const [unreleased = ''] = after.split(/^## /m);
   if (!/^- /m.test(unreleased))
-    throw new Problem(
+    throw new UserError(
       `Nothing stands under "${UNRELEASED}" in CHANGELOG.md. Say there what changes for users.`,
     );
   return `${before}${UNRELEASED}\n\n## ${version} – ${day}${after}`;

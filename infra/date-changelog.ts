@@ -1,8 +1,8 @@
 // What `npm version` runs before and after it raises the version (`preversion` and `version` in package.json).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withRelease } from './changelog.ts';
-import { messageOf, Problem } from './terminal/problem.ts';
 import { complain } from './terminal/terminal.ts';
+import { messageOf, UserError } from './terminal/user-error.ts';
 
 const CHANGELOG = new URL('../CHANGELOG.md', import.meta.url);
 
@@ -16,7 +16,7 @@ try {
   // Before the version is raised this only looks, so that a release that cannot be made changes nothing.
   if (!process.argv.includes('--check')) writeFileSync(CHANGELOG, released);
 } catch (error) {
-  if (!(error instanceof Problem)) throw error;
+  if (!(error instanceof UserError)) throw error;
   complain(messageOf(error));
   process.exitCode = 1;
 }

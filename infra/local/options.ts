@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import { Problem } from '../terminal/problem.ts';
+import { UserError } from '../terminal/user-error.ts';
 
 export interface StartOptions {
   readonly customers: string;
@@ -143,10 +143,10 @@ export function readOptions(argv: readonly string[]): StartOptions {
   };
 }
 
-/** Throws a {@link Problem} unless this is a file that can be read: better said before anything is started. */
+/** Throws a {@link UserError} unless this is a file that can be read: better said before anything is started. */
 export async function requireFile(file: string): Promise<void> {
   const fail = (why: string): never => {
-    throw new Problem(`The customer file ${file} cannot be read: ${why}.`);
+    throw new UserError(`The customer file ${file} cannot be read: ${why}.`);
   };
   const found = await stat(file).catch(() => fail('there is no such file'));
   if (!found.isFile()) fail('it is not a file');

@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportReport } from '../../functions/domain/importing/import-report.ts';
 import { questionLines } from '../../functions/domain/importing/problems.ts';
 import { longTime } from '../terminal/dates-and-numbers.ts';
-import { messageOf, Problem } from '../terminal/problem.ts';
 import { countRows, showPhases } from '../terminal/progress.ts';
 import { plainly, systemProblem } from '../terminal/system-problem.ts';
 import { complain, say, sayAll } from '../terminal/terminal.ts';
+import { messageOf, UserError } from '../terminal/user-error.ts';
 import { removeRunning, writeRunning } from './files/running.ts';
 import { readOptions, requireFile, type StartOptions } from './options.ts';
 import { type FaultRecord, faultRecord } from './simulation/fault-record.ts';
@@ -54,12 +54,12 @@ async function importCustomers(world: World, file: string): Promise<ImportReport
   if (report.counts.read > 0 || report.complete) return report;
   const { stopped } = report;
   if (stopped !== undefined)
-    throw new Problem(
+    throw new UserError(
       `The customer file ${file} was not imported: line ${stopped.line}: expected ${stopped.expected}.`,
     );
   // The answers are flags of the command that imports.
   const how = '"npm run import" takes the answers, while "npm start" runs with another list.';
-  throw new Problem(
+  throw new UserError(
     [`The customer file ${file} was not imported.`, ...questionLines(report), how].join('\n'),
   );
 }
@@ -133,7 +133,7 @@ function startOptions({ isSample, now, simulation }: StartOptions): Partial<Worl
 
 async function run(options: StartOptions): Promise<void> {
   await requireFile(options.customers);
-  let onBroken = (_problem: Problem): void => undefined;
+  let onBroken = (_problem: UserError): void => undefined;
   let tell: () => Promise<void> = async () => undefined;
   const record = options.simulation?.faults === true ? faultRecord(options.simulation.seed) : undefined;
   const world = await startWorld({
@@ -176,11 +176,11 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 /** A call of the database, SES or SQS that failed: what the SDK was doing helps nobody. */
-function failedCall(error: unknown): Problem | undefined {
+function failedCall(error: unknown): UserError | undefined {
   if (!(error instanceof Error && '$metadata' in error)) return undefined;
   const said = messageOf(error);
   const remedy = /\bfull\b/i.test(said) ? 'Make room on its disk, then start again.' : 'Start again.';
-  return new Problem(`A service of the local target failed: ${said.replace(/\.$/, '')}. ${remedy}`);
+  return new UserError(`A service of the local target failed: ${said.replace(/\.$/, '')}. ${remedy}`);
 }
 
 // Until the world stands there is nothing to end in order: its processes and secrets go with this process.
@@ -193,7 +193,7 @@ try {
   await run(readOptions(process.argv.slice(2)));
   process.exit();
 } catch (error) {
-  const problem = error instanceof Problem ? error : (systemProblem(error) ?? failedCall(error));
+  const problem = error instanceof UserError ? error : (systemProblem(error) ?? failedCall(error));
   // Anything else is a fault of ours, and its stack is what helps.
   const text = problem?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
   for (const line of text.split('\n')) complain(line);

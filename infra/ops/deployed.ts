@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { readStage } from '../stage.ts';
-import { messageOf, Problem } from '../terminal/problem.ts';
 import { withFile } from '../terminal/system-problem.ts';
+import { messageOf, UserError } from '../terminal/user-error.ts';
 
 /** A stage that was deployed, as its stack describes it. */
 export interface Deployed {
@@ -22,11 +22,11 @@ async function regionOf(stage: string, env: NodeJS.ProcessEnv): Promise<string> 
   try {
     ({ context } = Object(JSON.parse(text)));
   } catch (error) {
-    throw new Problem(`cdk.json cannot be read: ${messageOf(error)}. Mend it, or put it back from a copy.`);
+    throw new UserError(`cdk.json cannot be read: ${messageOf(error)}. Mend it, or put it back from a copy.`);
   }
   const region = readStage(context?.stages, stage).region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   if (region === undefined) {
-    throw new Problem(
+    throw new UserError(
       `In which region is ${stage}? Set AWS_REGION, or context.stages.${stage}.region in cdk.json.`,
     );
   }
@@ -36,14 +36,14 @@ async function regionOf(stage: string, env: NodeJS.ProcessEnv): Promise<string> 
 /**
  * Looks a deployed stage up, with the AWS credentials that the AWS command line would use.
  *
- * @throws Problem when there are no credentials, or the stage is unknown or was not deployed; Error when cdk.json has a mistake
+ * @throws UserError when there are no credentials, or the stage is unknown or was not deployed; Error when cdk.json has a mistake
  */
 export async function findDeployed(stage: string, env: NodeJS.ProcessEnv): Promise<Deployed> {
   const region = await regionOf(stage, env);
   const endpoint = env.AWS_ENDPOINT_URL_CLOUDFORMATION;
   const client = new CloudFormationClient({ region, ...(endpoint === undefined ? {} : { endpoint }) });
   const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials().catch(() => {
-    throw new Problem(
+    throw new UserError(
       'There are no AWS credentials. Sign in as you do for the AWS command line, then try again.',
     );
   });
@@ -64,7 +64,7 @@ export async function findDeployed(stage: string, env: NodeJS.ProcessEnv): Promi
       },
     };
   } catch (error) {
-    throw new Problem(`The stage ${stage} was not found in ${region}: ${messageOf(error)}`);
+    throw new UserError(`The stage ${stage} was not found in ${region}: ${messageOf(error)}`);
   } finally {
     client.destroy();
   }

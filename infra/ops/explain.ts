@@ -7,8 +7,8 @@ import { customerStore } from '../../functions/store/customers.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { explain } from '../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../functions/use-cases/find-customer.ts';
-import { Problem } from '../terminal/problem.ts';
 import { say, sayAll } from '../terminal/terminal.ts';
+import { UserError } from '../terminal/user-error.ts';
 import { explainLines, nobodyText } from './explain-text.ts';
 import {
   keysOf,
@@ -39,7 +39,7 @@ async function work(text: string, { on, ...options }: Options): Promise<void> {
     const [keys, programme] = await Promise.all([keysOf(target), programmeOf(target)]);
     const [customers, aliases] = [customerStore(client, tableName), aliasStore(client, tableName)];
     const found = await findCustomer({ customers, addresses, aliases, keys }, text);
-    if (found.kind === 'nobody') throw new Problem(nobodyText(found));
+    if (found.kind === 'nobody') throw new UserError(nobodyText(found));
     if (found.kind === 'address-alone') return say(nobodyText(found));
     const contacts = contactStore(client, tableName);
     const cases = caseStore(client, tableName);

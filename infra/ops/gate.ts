@@ -5,21 +5,21 @@ import { sesReputation } from '../../functions/email/ses/ses-reputation.ts';
 import { sesClient } from '../../functions/runtime/clients.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { gateFacts, gateText } from '../terminal/gate-words.ts';
-import { messageOf, Problem } from '../terminal/problem.ts';
 import { complain, say } from '../terminal/terminal.ts';
+import { messageOf, UserError } from '../terminal/user-error.ts';
 import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
 const ACTIONS = ['show', 'pause', 'open'] as const;
 type Action = (typeof ACTIONS)[number];
 
-/** Throws a {@link Problem} unless this is an action with the words it takes. */
+/** Throws a {@link UserError} unless this is an action with the words it takes. */
 function readAction(text: string, words: readonly string[]): Action {
   const action = ACTIONS.find((known) => known === text);
-  if (action === undefined) throw new Problem(`There is no '${text}'; write show, pause WHY or open.`);
+  if (action === undefined) throw new UserError(`There is no '${text}'; write show, pause WHY or open.`);
   if (action === 'pause' && words.length === 0)
-    throw new Problem('Say why: npm run gate -- pause "A wrong list was imported."');
+    throw new UserError('Say why: npm run gate -- pause "A wrong list was imported."');
   if (action !== 'pause' && words.length > 0)
-    throw new Problem(`'${action}' takes no more words: '${words.join(' ')}' is too much.`);
+    throw new UserError(`'${action}' takes no more words: '${words.join(' ')}' is too much.`);
   return action;
 }
 

@@ -6,17 +6,17 @@ import type { Clock } from '../../functions/ports/clock.ts';
 import { s3Client } from '../../functions/runtime/clients.ts';
 import { type ObjectStore, objectStore, textOf } from '../../functions/store/object-store.ts';
 import { mappingKeys, reportKeys } from '../../functions/wiring/import-bucket.ts';
-import { Problem } from '../terminal/problem.ts';
+import { UserError } from '../terminal/user-error.ts';
 import { findDeployed } from './deployed.ts';
 
 /** What every summary of a file has. */
 const summarySchema = z.object({ problems: z.int(), takenIn: z.boolean() });
 
-/** The import bucket of a stage. Throws a {@link Problem} when there is none. */
+/** The import bucket of a stage. Throws a {@link UserError} when there is none. */
 export async function bucketOf(stage: string): Promise<{ name: string; objects: ObjectStore }> {
   const { outputs, region } = await findDeployed(stage, process.env);
   const name = outputs.ImportBucket;
-  if (name === undefined) throw new Problem(`The stack of ${stage} has no import bucket; deploy it again.`);
+  if (name === undefined) throw new UserError(`The stack of ${stage} has no import bucket; deploy it again.`);
   return { name, objects: objectStore(s3Client({ ...process.env, AWS_REGION: region }), name) };
 }
 
@@ -45,7 +45,7 @@ const WAIT_MS = 20 * 60_000;
 /**
  * Drops a file into a folder of the import bucket and waits for its report.
  *
- * @throws Problem when there is no report after twenty minutes
+ * @throws UserError when there is no report after twenty minutes
  */
 export async function sendThroughBucket(
   objects: ObjectStore,
@@ -72,7 +72,7 @@ export async function sendThroughBucket(
       return { summary: summarySchema.parse(JSON.parse(summary)), lines, csv, csvKey: report.csv };
     }
     if (clock.now() - uploadedAt > WAIT_MS) {
-      throw new Problem(
+      throw new UserError(
         `The file was uploaded as ${key}, but after 20 minutes there is no report. Look at the log of the import function; the report will be ${report.csv}.`,
       );
     }

@@ -4,10 +4,10 @@ import { Command } from 'commander';
 import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
 import { type Problems, problemsCsv } from '../../functions/domain/importing/problems.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
-import { codeOf, Problem } from '../terminal/problem.ts';
 import { countRows } from '../terminal/progress.ts';
 import { systemProblem, withFile } from '../terminal/system-problem.ts';
 import { say, sayAll } from '../terminal/terminal.ts';
+import { codeOf, UserError } from '../terminal/user-error.ts';
 import { bucketOf, type RemoteReport } from './import-bucket.ts';
 import { type ListArguments, listOptionsOf } from './list-arguments.ts';
 import { type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
@@ -36,23 +36,24 @@ interface Told {
   readonly isTakenIn: boolean;
 }
 
-/** How many rows a file has, about. Throws a {@link Problem} when it cannot be read, before anything is done. */
+/** How many rows a file has, about. Throws a {@link UserError} when it cannot be read, before anything is done. */
 async function rowsOf(file: string): Promise<number> {
   try {
     return await countRows(file);
   } catch (error) {
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a directory' };
     const reason = reasons[codeOf(error) ?? ''];
-    if (reason !== undefined) throw new Problem(`${file} cannot be read: ${reason}.`);
+    if (reason !== undefined) throw new UserError(`${file} cannot be read: ${reason}.`);
     throw systemProblem(error, file) ?? error;
   }
 }
 
-/** Throws a {@link Problem} unless the folder of a file is there: better said before anything is done. */
+/** Throws a {@link UserError} unless the folder of a file is there: better said before anything is done. */
 async function requireFolder(file: string): Promise<void> {
   const folder = path.dirname(file);
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new Problem(`The report cannot be written: there is no folder ${folder}.`);
+  if (!found?.isDirectory())
+    throw new UserError(`The report cannot be written: there is no folder ${folder}.`);
 }
 
 /** The options that name the target of a command, as they are typed. */
@@ -90,7 +91,8 @@ export async function workOnFile(
     sayAll(await undoText(options, options.undo));
     return;
   }
-  if (file === undefined) throw new Problem('Name the file to read, or a run to take back with --undo RUN.');
+  if (file === undefined)
+    throw new UserError('Name the file to read, or a run to take back with --undo RUN.');
   const rows = await rowsOf(file);
   const { stage, report } = options;
   if (report !== undefined) await requireFolder(report);

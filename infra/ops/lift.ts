@@ -3,8 +3,8 @@ import { addressHash, normaliseAddress } from '../../functions/domain/identity/a
 import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { liftSuppression } from '../../functions/use-cases/lift-suppression.ts';
-import { Problem } from '../terminal/problem.ts';
 import { sayAll } from '../terminal/terminal.ts';
+import { UserError } from '../terminal/user-error.ts';
 import { liftText } from './lift-text.ts';
 import { keysOf, runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
@@ -15,8 +15,9 @@ interface Options extends TargetOptions {
 
 async function work(text: string, { because, force = false, ...options }: Options): Promise<void> {
   const check = normaliseAddress(text);
-  if (check.kind === 'bad') throw new Problem(`This is no address; expected ${check.expected}.`);
-  if (because.trim() === '') throw new Problem('Say why: --because "She asked us by phone to write again."');
+  if (check.kind === 'bad') throw new UserError(`This is no address; expected ${check.expected}.`);
+  if (because.trim() === '')
+    throw new UserError('Say why: --because "She asked us by phone to write again."');
   await withTarget(options, async (target) => {
     const { client, tableName, clock } = target;
     const ports = {
@@ -28,7 +29,7 @@ async function work(text: string, { because, force = false, ...options }: Option
     const { isDone, lines } = liftText(
       await liftSuppression(ports, hash, { because: because.trim(), force }),
     );
-    if (!isDone) throw new Problem(lines.join(' '));
+    if (!isDone) throw new UserError(lines.join(' '));
     sayAll(lines);
   });
 }

@@ -13,8 +13,8 @@ import {
   writeMapping,
 } from '../../functions/domain/importing/list-options.ts';
 import { isMissing } from '../terminal/missing-file.ts';
-import { Problem } from '../terminal/problem.ts';
 import { systemProblem, withFile } from '../terminal/system-problem.ts';
+import { UserError } from '../terminal/user-error.ts';
 
 /** What a person says of a list on the command line. */
 export interface ListArguments {
@@ -144,7 +144,7 @@ async function readMappingFile(file: string): Promise<ListOptions> {
   }
   const mapping = readMapping(text);
   if (mapping.kind === 'bad')
-    throw new Problem(`The mapping file ${file} cannot be used: ${mapping.problems.join('; ')}`);
+    throw new UserError(`The mapping file ${file} cannot be used: ${mapping.problems.join('; ')}`);
   return mapping.options;
 }
 
@@ -153,7 +153,7 @@ async function readMappingFile(file: string): Promise<ListOptions> {
  * in the file, unless this is a dry run.
  *
  * @returns with a line that says what was kept
- * @throws Problem when the mapping file cannot be used
+ * @throws UserError when the mapping file cannot be used
  */
 export async function listOptionsOf(
   said: ListArguments,
@@ -161,7 +161,7 @@ export async function listOptionsOf(
   const { map, mapping, tag, drop, saysNo, notConsent, dates, decimal, encoding } = said;
   const { complete, endMissing, renameIds, everybody, dryRun } = said;
   if (endMissing !== undefined && complete !== true)
-    throw new Problem('--end-missing needs --complete: only a list of all customers tells who is missing.');
+    throw new UserError('--end-missing needs --complete: only a list of all customers tells who is missing.');
   const call = listOptionsSchema.parse(
     defined({
       columns: map,

@@ -16,8 +16,8 @@ import {
 } from '../../functions/use-cases/redrive.ts';
 import { AGENDA_SHARDS } from '../../functions/wiring/table.ts';
 import { counted } from '../terminal/counted.ts';
-import { Problem } from '../terminal/problem.ts';
 import { say, sayAll } from '../terminal/terminal.ts';
+import { UserError } from '../terminal/user-error.ts';
 import { type DeadLetter, eachDeadLetter, type QueueUrls } from './dead-letters.ts';
 import { deadLetterText, parkedCount, parkedLine } from './redrive-text.ts';
 import { runCommand, type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
@@ -117,7 +117,7 @@ async function unpark(target: Target, ref: Ref | undefined): Promise<void> {
   const { customers, staffMails } = await bringBack(portsOf(target), ref);
   if (customers + staffMails === 0) {
     if (ref === undefined) return say('Nothing is parked.');
-    throw new Problem(`Nothing of ${ref} is parked. "npm run redrive" lists what is.`);
+    throw new UserError(`Nothing of ${ref} is parked. "npm run redrive" lists what is.`);
   }
   say(
     `Brought back: ${counted(customers, 'customer')}, ${counted(staffMails, 'mail')} to colleagues. What fails again is parked again.`,
@@ -126,7 +126,7 @@ async function unpark(target: Target, ref: Ref | undefined): Promise<void> {
 
 async function moveBack(target: Target, name: QueueName): Promise<void> {
   const urls = urlsOf(target, name);
-  if (urls === undefined) throw new Problem(`There is no queue ${name} here.`);
+  if (urls === undefined) throw new UserError(`There is no queue ${name} here.`);
   const look = looks(portsOf(target), target)[name];
   const staying: string[] = [];
   let moved = 0;
@@ -153,12 +153,12 @@ async function work(
 ): Promise<void> {
   const queue = QUEUES.find((known) => known === name);
   if (what !== undefined && what !== 'parked' && what !== 'dlq')
-    throw new Problem(`There is no '${what}'; write parked or dlq, or nothing to see what there is.`);
+    throw new UserError(`There is no '${what}'; write parked or dlq, or nothing to see what there is.`);
   if (what === 'dlq' && queue === undefined)
-    throw new Problem(`Say which: npm run redrive -- dlq ${QUEUES.join(', or npm run redrive -- dlq ')}`);
+    throw new UserError(`Say which: npm run redrive -- dlq ${QUEUES.join(', or npm run redrive -- dlq ')}`);
   if (what === 'parked' && name !== undefined)
-    throw new Problem(`'parked' takes no more words: '${name}' is too much. For one customer: --ref REF`);
-  if (what !== 'parked' && ref !== undefined) throw new Problem('--ref goes with parked only.');
+    throw new UserError(`'parked' takes no more words: '${name}' is too much. For one customer: --ref REF`);
+  if (what !== 'parked' && ref !== undefined) throw new UserError('--ref goes with parked only.');
   await withTarget(options, async (target) => {
     if (what === 'parked') await unpark(target, ref);
     else if (queue !== undefined) await moveBack(target, queue);

@@ -3,8 +3,8 @@ import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek } from '../../functions/use-cases/count-score.ts';
 import { readWords } from '../../functions/use-cases/read-words.ts';
-import { Problem } from '../terminal/problem.ts';
 import { say, sayAll } from '../terminal/terminal.ts';
+import { UserError } from '../terminal/user-error.ts';
 import { scoreLines, wordsLines } from './score-text.ts';
 import { runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
@@ -17,7 +17,7 @@ interface Options extends TargetOptions {
 
 async function score({ week, words = false, ...options }: Options): Promise<void> {
   if (week !== undefined && !WEEK.test(week)) {
-    throw new Problem(`"${week}" is not a week. Write the year and the ISO week, such as 2026-W45.`);
+    throw new UserError(`"${week}" is not a week. Write the year and the ISO week, such as 2026-W45.`);
   }
   await withTarget(options, async ({ client, tableName, clock, bands }) => {
     const ports = { contacts: contactStore(client, tableName), clock };

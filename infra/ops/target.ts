@@ -10,9 +10,9 @@ import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { chooseRunning, type Running, readRunning } from '../local/files/running.ts';
 import { parseDirectory, parsePort } from '../local/options.ts';
 import { movableClock } from '../local/world/clock.ts';
-import { Problem } from '../terminal/problem.ts';
 import { plainly } from '../terminal/system-problem.ts';
 import { complain } from '../terminal/terminal.ts';
+import { UserError } from '../terminal/user-error.ts';
 import { findDeployed } from './deployed.ts';
 
 /** Where an operator command looks; the local target that runs here when neither is named. */
@@ -40,7 +40,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout, does the
  * work and closes it again. Operators' commands reach the local target through here alone.
  *
- * @throws Problem when nothing is meant by the options, or it cannot be read
+ * @throws UserError when nothing is meant by the options, or it cannot be read
  */
 export async function withTarget<T>(
   { data, port, stage }: TargetOptions,
@@ -64,7 +64,7 @@ export async function withTarget<T>(
 async function deployed(stage: string) {
   const { region, outputs, credentials } = await findDeployed(stage, process.env);
   const tableName = outputs.TableName;
-  if (tableName === undefined) throw new Problem(`The stack of ${stage} has no table; deploy it again.`);
+  if (tableName === undefined) throw new UserError(`The stack of ${stage} has no table; deploy it again.`);
   // Outputs are named as the functions' variables are: `OutboxUrl` is their OUTBOX_URL.
   const named = Object.entries(outputs).map(([name, value]) => [
     name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
@@ -81,7 +81,7 @@ async function running(port: number | undefined) {
   return { env, tableName: env.TABLE_NAME ?? '', clock, bands: programme.bands.map(({ name }) => name) };
 }
 
-/** The local target that runs here; where there is a choice, its address is told. Throws a {@link Problem} when none is meant. */
+/** The local target that runs here; where there is a choice, its address is told. Throws a {@link UserError} when none is meant. */
 async function findRunning(port: number | undefined): Promise<Running> {
   const all = await readRunning();
   const chosen = chooseRunning(all, port);
@@ -95,17 +95,17 @@ const SIGNALS = [
   ['SIGTERM', 143],
 ] as const;
 
-/** The keys of a target. Throws a {@link Problem} when nothing says where its pepper is. */
+/** The keys of a target. Throws a {@link UserError} when nothing says where its pepper is. */
 export function keysOf({ env }: Pick<Target, 'env'>): Promise<KeyRing> {
   if (env.PEPPER_SECRET === undefined)
-    throw new Problem('Nothing says where the pepper is. Deploy the stage again.');
+    throw new UserError('Nothing says where the pepper is. Deploy the stage again.');
   return loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET }, env.AWS_REGION);
 }
 
-/** The programme in force in a target. Throws a {@link Problem} when nothing says where its bundle is. */
+/** The programme in force in a target. Throws a {@link UserError} when nothing says where its bundle is. */
 export async function programmeOf({ env, clock }: Pick<Target, 'env' | 'clock'>): Promise<Programme> {
   if (env.BUNDLE_URL === undefined)
-    throw new Problem('Nothing says where the programme is. Deploy the stage again.');
+    throw new UserError('Nothing says where the programme is. Deploy the stage again.');
   return (await bundleSource(env.BUNDLE_URL, env, clock, () => undefined).current()).programme;
 }
 

@@ -4,7 +4,7 @@ import { customerStore } from '../../functions/store/customers.ts';
 import { runStore } from '../../functions/store/runs.ts';
 import { type UndoCounts, undoRun } from '../../functions/use-cases/importing/undo-run.ts';
 import { counted } from '../terminal/counted.ts';
-import { Problem } from '../terminal/problem.ts';
+import { UserError } from '../terminal/user-error.ts';
 import { type TargetOptions, withTarget } from './target.ts';
 
 const NOTHING_DONE = 'Nothing of it stood any more.';
@@ -51,12 +51,12 @@ export function undoLines({
 /**
  * Takes back what a run did, where the options say, and tells what became of it.
  *
- * @throws Problem when there is no such run
+ * @throws UserError when there is no such run
  */
 export async function undoText(options: TargetOptions, run: string): Promise<string[]> {
   const id = run.trim();
   if (!isRunId(id))
-    throw new Problem(
+    throw new UserError(
       `"${run}" names no run. The report of each run names it, such as 20261127-091502-k7qf.`,
     );
   return withTarget(options, async ({ client, tableName, clock }) => {
@@ -69,7 +69,7 @@ export async function undoText(options: TargetOptions, run: string): Promise<str
       },
       id,
     );
-    if (undone.kind === 'no-such-run') throw new Problem(`There is no run ${id} here.`);
+    if (undone.kind === 'no-such-run') throw new UserError(`There is no run ${id} here.`);
     return undoLines(undone);
   });
 }

@@ -1,4 +1,4 @@
-import { codeOf } from './problem.ts';
+import { codeOf } from './user-error.ts';
 
 /** Whether a failure says that there is no such file or directory. */
 export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';

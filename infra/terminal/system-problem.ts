@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf, messageOf, Problem } from './problem.ts';
+import { codeOf, messageOf, UserError } from './user-error.ts';
 
 // What the operating system refuses, in the words of somebody who can put it right.
 
@@ -60,16 +60,16 @@ function placeOf(error: unknown): string {
  *
  * @param file where the system does not name it
  */
-export function systemProblem(error: unknown, file?: string): Problem | undefined {
+export function systemProblem(error: unknown, file?: string): UserError | undefined {
   const code = codeOf(error) ?? '';
   if (UNREACHABLE.includes(code))
-    return new Problem(
+    return new UserError(
       `Nothing answers${placeOf(error)} (${code}). If that is the local target, start it again; else look at the network.`,
     );
   const words = WORDS.get(code);
   if (words === undefined) return undefined;
   const named = Object(error).path;
-  return new Problem(
+  return new UserError(
     `${file ?? (typeof named === 'string' ? named : 'A file')} ${words.what}. ${words.remedy}`,
   );
 }
@@ -81,7 +81,7 @@ export const plainly = (error: unknown): string => messageOf(systemProblem(error
  * Makes a directory with those above it, as `mkdir -p` does. Node's own never comes back where the system says
  * that what is to be made is not there (`/proc`).
  *
- * @throws Problem that names what the system refuses
+ * @throws UserError that names what the system refuses
  */
 export const makeDirectory = (directory: string, mode: number): Promise<void> =>
   withFile(directory, () => makeWithAbove(path.resolve(directory), mode));
@@ -105,7 +105,7 @@ async function makeWithAbove(directory: string, mode: number): Promise<void> {
   }
 }
 
-/** Does something with a file; what the system refuses becomes a {@link Problem} that names the file. */
+/** Does something with a file; what the system refuses becomes a {@link UserError} that names the file. */
 export async function withFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { runCommand } from '../../infra/ops/target.ts';
-import { Problem } from '../../infra/terminal/problem.ts';
 import { type Progress, showProgress } from '../../infra/terminal/progress.ts';
 import { tableLines } from '../../infra/terminal/text-table.ts';
+import { UserError } from '../../infra/terminal/user-error.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { planBenchmark } from './plan.ts';
 import { sendBenchmark } from './send.ts';
@@ -41,7 +41,7 @@ const valuesOf = (results: Results) =>
 async function bench(names: readonly string[], options: { json?: boolean; quick?: boolean }): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(BENCHMARKS, name));
   if (unknown !== undefined)
-    throw new Problem(`There is no benchmark '${unknown}'; write ${Object.keys(BENCHMARKS).join(' or ')}.`);
+    throw new UserError(`There is no benchmark '${unknown}'; write ${Object.keys(BENCHMARKS).join(' or ')}.`);
   const results: Record<string, Readonly<Record<string, Figure>>> = {};
   for (const [name, run] of Object.entries(BENCHMARKS)) {
     if (names.length > 0 && !names.includes(name)) continue;

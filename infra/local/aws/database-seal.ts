@@ -41,7 +41,7 @@ export async function sealDatabase(directory: string): Promise<void> {
  * Compares a database with what was noted of it, and takes the note away: the run that begins changes the
  * files. A run that was killed has left no note, and nothing is compared.
  *
- * @throws Problem when a file is missing or is not what it was
+ * @throws UserError when a file is missing or is not what it was
  */
 export async function breakSeal(directory: string): Promise<void> {
   const seal = path.join(directory, SEAL);

@@ -10,7 +10,7 @@ import deleteItem from 'dynalite/validations/deleteItem.js';
 import putItem from 'dynalite/validations/putItem.js';
 import updateItem from 'dynalite/validations/updateItem.js';
 import { ifThere } from '../../terminal/missing-file.ts';
-import { messageOf } from '../../terminal/problem.ts';
+import { messageOf } from '../../terminal/user-error.ts';
 import { type IndexedTable, queryCost, readCost, writeCost } from './dynalite-capacity.ts';
 import { holds } from './dynalite-conditions.ts';
 import { spoiltDatabase } from './engines.ts';
@@ -126,7 +126,7 @@ async function requireNothingDropped(directory: string): Promise<void> {
  * Opens dynalite; once in a process, since it mends the package itself.
  *
  * @param directory where LevelDB keeps its files; in memory when absent
- * @throws Problem when the files cannot be opened
+ * @throws UserError when the files cannot be opened
  */
 export async function openDynalite(directory: string | undefined): Promise<Dynalite> {
   if (directory !== undefined) await requireWhole(directory);

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, type DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import { AGENDA, KEY } from '../../../functions/wiring/table.ts';
-import { Problem } from '../../terminal/problem.ts';
 import { makeDirectory } from '../../terminal/system-problem.ts';
+import { UserError } from '../../terminal/user-error.ts';
 import { chooseEngine, type Engine, wantedEngine } from './engines.ts';
 import { type KeeperOrder, keeperReady } from './keeper-order.ts';
 
@@ -32,7 +32,7 @@ export interface DynamoDbOptions {
    */
   readonly engine?: Engine;
   /** Told when the engine has ended by itself. */
-  readonly onEnd?: (problem: Problem) => void;
+  readonly onEnd?: (problem: UserError) => void;
 }
 
 const KEEPER = fileURLToPath(new URL('engine-keeper.ts', import.meta.url));
@@ -56,7 +56,7 @@ function kill(keeper: ChildProcess): void {
  * Starts a DynamoDB that speaks the real protocol on a free port of 127.0.0.1, for programs and for no page
  * of a browser, and waits until it answers. It ends with `stop()`, and with this process, however that ends.
  *
- * @throws Problem when no engine can run on this machine, or it cannot work on its data
+ * @throws UserError when no engine can run on this machine, or it cannot work on its data
  */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const { dataDir, home = dataDir, temporary = false, onEnd } = options;
@@ -90,11 +90,11 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   keeper.on('error', (error) => hear(Buffer.from(error.message)));
   // It may have ended before it was told to.
   keeper.stdin.on('error', () => undefined);
-  const ended = (): Problem => {
+  const ended = (): UserError => {
     const lastWords = said.trim().split('\n').at(-1) ?? '';
     // By itself it never ends without a word; and who is killed has none left.
     const isKilled = lastWords === '' || keeper.signalCode === 'SIGKILL';
-    return new Problem(
+    return new UserError(
       isKilled
         ? `The process that keeps the database engine ${engine} was ended from outside. Start again.`
         : lastWords,

@@ -7,7 +7,7 @@ import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { messageOf, Problem } from '../../terminal/problem.ts';
+import { messageOf, UserError } from '../../terminal/user-error.ts';
 import { engineDoor } from './engine-door.ts';
 import { DATA_NAMES, dynoxideBinary, type Engine, keyedDatabase, spoiltDatabase } from './engines.ts';
 import { HOST } from './listen.ts';
@@ -73,7 +73,7 @@ async function isReady(child: ChildProcess, endpoint: string): Promise<boolean> 
  * The file of an engine that keeps its tables in one of SQLite's; the engine would make it readable for
  * everybody.
  *
- * @throws Problem when it was cut off or overwritten: an engine may start on it all the same, and fail in the
+ * @throws UserError when it was cut off or overwritten: an engine may start on it all the same, and fail in the
  *   middle of the work
  */
 function ownFile(file: string): string {
@@ -186,14 +186,14 @@ async function startHidden(
     // Another process may have taken the port in between; anything else will not get better by trying again.
     if (!/in use/i.test(said)) break;
   }
-  throw new Problem(`The database engine ${engine} did not start: ${lastWords()}`);
+  throw new UserError(`The database engine ${engine} did not start: ${lastWords()}`);
 }
 
 /**
  * Starts an engine, and waits until it answers.
  *
  * @param dataDir where the tables live between runs; in memory when absent. It must be there.
- * @throws Problem with the last words of an engine that does not start
+ * @throws UserError with the last words of an engine that does not start
  */
 export async function startEngine(
   engine: Engine,

@@ -4,7 +4,7 @@ import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ifThere } from '../../terminal/missing-file.ts';
-import { messageOf, Problem } from '../../terminal/problem.ts';
+import { messageOf, UserError } from '../../terminal/user-error.ts';
 import { LOCAL_REGION } from './queue.ts';
 
 /**
@@ -81,19 +81,19 @@ const REMEDIES: Readonly<Record<Engine, string>> = {
 /**
  * The engine that `DYNAMODB_ENGINE` asks for, if it asks.
  *
- * @throws Problem when there is no such engine
+ * @throws UserError when there is no such engine
  */
 export function wantedEngine(env: NodeJS.ProcessEnv): Engine | undefined {
   const wanted = env[CHOICE];
   const engine = ENGINES.find((known) => known === wanted);
   if (wanted && engine === undefined)
-    throw new Problem(`${CHOICE} is "${wanted}"; use one of ${ENGINES.join(', ')}.`);
+    throw new UserError(`${CHOICE} is "${wanted}"; use one of ${ENGINES.join(', ')}.`);
   return engine;
 }
 
 /** A database that cannot be opened as it is. */
-export const spoiltDatabase = (place: string, why: string): Problem =>
-  new Problem(
+export const spoiltDatabase = (place: string, why: string): UserError =>
+  new UserError(
     `The database ${place} is spoilt (${why}). Put it back from a copy, or begin a new world in another directory.`,
   );
 
@@ -117,7 +117,7 @@ async function accessKeyIn(directory: string, names: readonly string[]): Promise
  * The file in which Amazon's engine keeps the tables of one access key, and that key. It stays the same for a
  * directory; one of an earlier version, where keys did not count, gets a key.
  *
- * @throws Problem when nothing tells which key is ours
+ * @throws UserError when nothing tells which key is ours
  */
 export async function keyedDatabase(directory: string): Promise<{ key: string; file: string }> {
   const names = await namesIn(directory);
@@ -160,19 +160,19 @@ export async function enginesIn(directory: string): Promise<Engine[]> {
 function engineOfData(directory: string, held: readonly Engine[], wanted: Engine | undefined): Engine {
   const [only, other] = held;
   if (wanted !== undefined && !held.includes(wanted)) {
-    throw new Problem(
+    throw new UserError(
       `${directory} was written by the engine ${held.join(' and ')}, which ${wanted} cannot read. Leave ${CHOICE} out, or choose another directory.`,
     );
   }
   const engine = wanted ?? only;
   if (engine === undefined || (wanted === undefined && other !== undefined)) {
-    throw new Problem(
+    throw new UserError(
       `${directory} was written by the engines ${held.join(' and ')}, each with data of its own. Say in ${CHOICE} whose data you want.`,
     );
   }
   const lack = lackOf(engine);
   if (lack === undefined) return engine;
-  throw new Problem(
+  throw new UserError(
     `${directory} was written by the engine ${engine}, and ${lack}. ${REMEDIES[engine]} Another directory begins anew.`,
   );
 }
@@ -182,7 +182,7 @@ function engineOfData(directory: string, held: readonly Engine[], wanted: Engine
  *
  * @param wanted insists on one; otherwise the first of {@link ENGINES} that runs here
  * @param directory where the database is or is to be; in memory when absent
- * @throws Problem that says what to install, or that another engine wrote the directory
+ * @throws UserError that says what to install, or that another engine wrote the directory
  */
 export async function chooseEngine(
   wanted: Engine | undefined,
@@ -196,5 +196,5 @@ export async function chooseEngine(
     if (lack === undefined) return engine;
     lacks.push(lack);
   }
-  throw new Problem(`No database engine: ${lacks.join(', and ')}. ${REMEDIES[wanted ?? 'dynamodb-local']}`);
+  throw new UserError(`No database engine: ${lacks.join(', and ')}. ${REMEDIES[wanted ?? 'dynamodb-local']}`);
 }

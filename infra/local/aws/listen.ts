@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { codeOf, Problem } from '../../terminal/problem.ts';
+import { codeOf, UserError } from '../../terminal/user-error.ts';
 import { forPrograms } from './visitors.ts';
 
 /** Everything local listens here only: nothing on the network can reach it. */
@@ -26,7 +26,7 @@ const answerOf = (app: FetchApp): RequestListener =>
  * from.
  *
  * @param port 0 takes any free one
- * @throws Problem when the port is taken or may not be used
+ * @throws UserError when the port is taken or may not be used
  */
 export const listen = (app: FetchApp, port = 0): Promise<Listening> =>
   serve(createServer(answerOf(app)), port);
@@ -43,11 +43,11 @@ export async function serve(server: NetServer | Server, port = 0): Promise<Liste
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EADDRINUSE')
-      throw new Problem(
+      throw new UserError(
         `Port ${port} is taken. Choose another one: npm start -- --port ${port === 65_535 ? 3000 : port + 1}`,
       );
     if (code === 'EACCES')
-      throw new Problem(
+      throw new UserError(
         `Port ${port} may not be used by you. Choose one above 1023: npm start -- --port 3000`,
       );
     throw error;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { toEpochMs, toInstant } from '../../../functions/domain/time/instant.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
-import { messageOf } from '../../terminal/problem.ts';
 import { plainly } from '../../terminal/system-problem.ts';
+import { messageOf } from '../../terminal/user-error.ts';
 import type { Mail, Mailbox } from '../files/mailbox.ts';
 import { type Listening, listenForPrograms } from './listen.ts';
 import {

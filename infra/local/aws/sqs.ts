@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SQSMessageAttributes } from 'aws-lambda';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { messageOf } from '../../terminal/problem.ts';
+import { messageOf } from '../../terminal/user-error.ts';
 import { type Listening, listenForPrograms } from './listen.ts';
 import { LOCAL_ACCOUNT, md5, type NewMessage, type Queue } from './queue.ts';
 

@@ -13,7 +13,7 @@ const TEMPORARY = /^hearback-(?:(\d+)-)?[A-Za-z0-9]{6}$/;
 /**
  * Makes the directory of a world that leaves nothing.
  *
- * @throws Problem that names the temporary folder
+ * @throws UserError that names the temporary folder
  */
 export const makeTemporary = (): Promise<string> =>
   withFile(`The temporary folder (TMPDIR) ${tmpdir()}`, () =>

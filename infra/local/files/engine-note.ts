@@ -3,8 +3,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { isMissing } from '../../terminal/missing-file.ts';
-import { Problem } from '../../terminal/problem.ts';
 import { systemProblem } from '../../terminal/system-problem.ts';
+import { UserError } from '../../terminal/user-error.ts';
 import { awaitLock } from './lock.ts';
 import { isAlive } from './processes.ts';
 
@@ -22,7 +22,7 @@ const ENDS_WITHIN_MS = 5_000;
 /**
  * The engine that an earlier run noted in this directory.
  *
- * @throws Problem when the note cannot be read
+ * @throws UserError when the note cannot be read
  */
 export function readStrayEngine(directory: string): StrayEngine | undefined {
   const file = path.join(directory, ENGINE_NOTE);
@@ -32,7 +32,7 @@ export function readStrayEngine(directory: string): StrayEngine | undefined {
     if (isMissing(error)) return undefined;
     throw (
       systemProblem(error, file) ??
-      new Problem(
+      new UserError(
         `The note of a database engine, ${file}, cannot be read. Delete it if no process of an earlier run is left.`,
       )
     );
@@ -57,7 +57,7 @@ const FREE_WITHIN_MS = 20_000;
  * Takes the engine of a directory for this process, once the one of an earlier run has ended or was ended.
  *
  * @returns what lets go of it
- * @throws Problem when another process has it
+ * @throws UserError when another process has it
  */
 export async function takeEngine(directory: string): Promise<() => void> {
   const letGo = await awaitLock(directory, 'engine', FREE_WITHIN_MS);
@@ -81,7 +81,7 @@ const answers = (endpoint: string): Promise<boolean> =>
  * Call this only while holding the directory. The number of a process is given out again later, so only one
  * that also answers where the engine did is taken for it.
  *
- * @throws Problem when it does not end
+ * @throws UserError when it does not end
  */
 export async function endStrayEngine(noted: StrayEngine | undefined): Promise<void> {
   const works = async ({ pid, endpoint }: z.infer<typeof processSchema>): Promise<boolean> =>
@@ -94,7 +94,7 @@ export async function endStrayEngine(noted: StrayEngine | undefined): Promise<vo
     const deadline = performance.now() + ENDS_WITHIN_MS;
     while (await works(each)) {
       if (performance.now() > deadline) {
-        throw new Problem(
+        throw new UserError(
           `The database engine of an earlier run still works on this directory: process ${each.pid}. End it first.`,
         );
       }

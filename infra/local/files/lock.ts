@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { messageOf, Problem } from '../../terminal/problem.ts';
 import { systemProblem } from '../../terminal/system-problem.ts';
+import { messageOf, UserError } from '../../terminal/user-error.ts';
 
 /** SQLite's code for a file that another connection has locked. */
 const BUSY = 5;
@@ -45,9 +45,9 @@ function tryLock(directory: string, of: Of | undefined): (() => void) | undefine
     writeSmall(holder, String(process.pid), 'w');
   } catch (error) {
     lock.close();
-    if (error instanceof Problem) throw error;
+    if (error instanceof UserError) throw error;
     if (error instanceof Error && 'errcode' in error && error.errcode === BUSY) return undefined;
-    throw new Problem(`${file} cannot be locked (${messageOf(error)}). Delete it, then start again.`);
+    throw new UserError(`${file} cannot be locked (${messageOf(error)}). Delete it, then start again.`);
   }
   return () => {
     rmSync(holder, { force: true });
@@ -55,8 +55,8 @@ function tryLock(directory: string, of: Of | undefined): (() => void) | undefine
   };
 }
 
-const inUse = (directory: string, of: Of | undefined): Problem =>
-  new Problem(
+const inUse = (directory: string, of: Of | undefined): UserError =>
+  new UserError(
     `${directory} is in use by another command${holderIn(fileOf(directory, 'holder', of))}. End that one first, or choose another directory.`,
   );
 
@@ -66,7 +66,7 @@ const inUse = (directory: string, of: Of | undefined): Problem =>
  * no stale lock to judge.
  *
  * @returns what lets go of the directory
- * @throws Problem when another process has it
+ * @throws UserError when another process has it
  */
 export function holdLock(directory: string): () => void {
   const letGo = tryLock(directory, undefined);
@@ -79,7 +79,7 @@ const POLL_MS = 50;
 /**
  * Takes a part of a directory as {@link holdLock} does, as soon as another process lets go of it.
  *
- * @throws Problem when that takes longer than `withinMs`
+ * @throws UserError when that takes longer than `withinMs`
  */
 export async function awaitLock(directory: string, of: Of, withinMs: number): Promise<() => void> {
   const deadline = performance.now() + withinMs;

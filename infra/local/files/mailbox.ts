@@ -3,8 +3,8 @@ import path from 'node:path';
 import * as z from 'zod';
 import { counted } from '../../terminal/counted.ts';
 import { ifThere } from '../../terminal/missing-file.ts';
-import { Problem } from '../../terminal/problem.ts';
 import { makeDirectory, withFile } from '../../terminal/system-problem.ts';
+import { UserError } from '../../terminal/user-error.ts';
 import { oneByOne } from './one-by-one.ts';
 
 const mailSchema = z.object({
@@ -70,7 +70,7 @@ const OWNER_ONLY = { mode: 0o600 } as const;
 /**
  * A mailbox in a directory: each mail is `<id>.eml`, and a line of `index.jsonl`.
  *
- * @throws Problem when it cannot be read or written
+ * @throws UserError when it cannot be read or written
  */
 export async function directoryMailbox(directory: string): Promise<KeptMailbox> {
   const index = path.join(directory, 'index.jsonl');
@@ -84,7 +84,7 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
   const lost = sizes.filter((size) => size === 0).length;
   const strays = names.filter((name) => name.endsWith('.eml')).length;
   if (read.length + spoilt.length === 0 && strays > AT_ONCE)
-    throw new Problem(`${index} is missing or empty, beside ${strays} mails. Put it back from a copy.`);
+    throw new UserError(`${index} is missing or empty, beside ${strays} mails. Put it back from a copy.`);
   const turn = oneByOne();
   let { end, isOpen } = start;
 

@@ -1,4 +1,4 @@
-import { codeOf } from '../../terminal/problem.ts';
+import { codeOf } from '../../terminal/user-error.ts';
 
 /** True while a process with this id exists, ours or another user's. */
 export function isAlive(pid: number): boolean {

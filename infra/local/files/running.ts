@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { ifThere } from '../../terminal/missing-file.ts';
-import { Problem } from '../../terminal/problem.ts';
+import { UserError } from '../../terminal/user-error.ts';
 import { isAlive } from './processes.ts';
 
 const runningSchema = z.object({
@@ -50,7 +50,7 @@ export async function readRunning(directory = DIRECTORY): Promise<Running[]> {
  * The local target that a command means.
  *
  * @param port that of its pages; needed only where several run
- * @throws Problem when none runs, none has this port, or it takes a port to tell them apart
+ * @throws UserError when none runs, none has this port, or it takes a port to tell them apart
  */
 export function chooseRunning(all: readonly Running[], port: number | undefined): Running {
   const ports = all.map(({ url }) => Number(new URL(url).port)).sort((a, b) => a - b);
@@ -58,10 +58,12 @@ export function chooseRunning(all: readonly Running[], port: number | undefined)
   const [only] = chosen;
   if (only !== undefined && chosen.length === 1) return only;
   if (all.length === 0) {
-    throw new Problem('Nothing runs here. Run "npm start" first, or say where: --data DIR or --stage NAME.');
+    throw new UserError(
+      'Nothing runs here. Run "npm start" first, or say where: --data DIR or --stage NAME.',
+    );
   }
   const list = `${all.length === 1 ? 'One local target runs' : `${all.length} local targets run`} here, on port ${ports.join(' and ')}.`;
-  throw new Problem(
+  throw new UserError(
     port === undefined
       ? `${list} Say which one: --port ${ports.join(' or --port ')}.`
       : `Nothing runs on port ${port}. ${list}`,

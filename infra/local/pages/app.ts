@@ -11,7 +11,7 @@ import { isoWeekOf, mondayOf, toInstant } from '../../../functions/domain/time/i
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../../functions/use-cases/count-score.ts';
 import { readWords } from '../../../functions/use-cases/read-words.ts';
-import { messageOf } from '../../terminal/problem.ts';
+import { messageOf } from '../../terminal/user-error.ts';
 import { refuseOtherSites } from '../aws/visitors.ts';
 import type { Mailbox } from '../files/mailbox.ts';
 import { readCases } from '../world/cases.ts';

@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { lackOfSecret } from '../../../functions/domain/identity/key-ring.ts';
 import { ifThere } from '../../terminal/missing-file.ts';
-import { messageOf, Problem } from '../../terminal/problem.ts';
 import { makeDirectory, systemProblem, withFile } from '../../terminal/system-problem.ts';
+import { messageOf, UserError } from '../../terminal/user-error.ts';
 import { enginesIn } from '../aws/engines.ts';
 import { clearDeadWorlds, makeTemporary } from '../files/dead-worlds.ts';
 import { takeEngine } from '../files/engine-note.ts';
@@ -67,7 +67,7 @@ async function replace(file: string, content: unknown): Promise<void> {
 }
 
 /**
- * The content of a file of ours; undefined when there is none. Throws a {@link Problem} when it is something
+ * The content of a file of ours; undefined when there is none. Throws a {@link UserError} when it is something
  * else.
  */
 async function readJson<Schema extends z.ZodType>(
@@ -79,7 +79,7 @@ async function readJson<Schema extends z.ZodType>(
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new Problem(`${file} cannot be read: something else stands in it. Put it back from a copy.`);
+    throw new UserError(`${file} cannot be read: something else stands in it. Put it back from a copy.`);
   }
 }
 
@@ -104,13 +104,14 @@ async function partsIn(root: string): Promise<Part[]> {
 }
 
 /**
- * Throws a {@link Problem} unless this is a directory of ours, whole, or may become one. Writes nothing.
+ * Throws a {@link UserError} unless this is a directory of ours, whole, or may become one. Writes nothing.
  *
  * @returns whether a world is there
  */
 async function requireUsable(root: string, options: DataDirOptions): Promise<boolean> {
   const found = await withFile(root, () => ifThere(stat(root)));
-  if (found !== undefined && !found.isDirectory()) throw new Problem(`${root} is a file; name a directory.`);
+  if (found !== undefined && !found.isDirectory())
+    throw new UserError(`${root} is a file; name a directory.`);
   const names = await namesIn(root);
   const there = await partsIn(root);
   const judged = judgeParts(there);
@@ -119,22 +120,24 @@ async function requireUsable(root: string, options: DataDirOptions): Promise<boo
     if (missing.length > 0) {
       // Another process may be making it just now.
       if (names.includes('lock')) holdLock(root)();
-      throw new Problem(missingWords(root, missing, there));
+      throw new UserError(missingWords(root, missing, there));
     }
   }
   const isWorld = judged.kind !== 'new';
   const isWorldAlready = isWorld || there.includes('keys/pepper');
   if (options.secrets !== undefined && isWorldAlready) {
-    throw new Problem(
+    throw new UserError(
       `${root} holds a world already, and a simulation begins a new one. Name a new directory.`,
     );
   }
   if (isWorldAlready) return isWorld;
   if (!options.mayCreate) {
-    throw new Problem(`${root} holds no data of Hearback. "npm start -- --data DIR" makes such a directory.`);
+    throw new UserError(
+      `${root} holds no data of Hearback. "npm start -- --data DIR" makes such a directory.`,
+    );
   }
   if (!names.every(isWorldFile)) {
-    throw new Problem(
+    throw new UserError(
       `${root} holds other things and no data of Hearback. Name a new or an empty directory.`,
     );
   }
@@ -160,7 +163,7 @@ async function secret(
     const lack = lackOfSecret(value);
     if (lack === undefined) continue;
     const at = values.length > 1 ? `, line ${lines.indexOf(value) + 1},` : '';
-    throw new Problem(`The secret ${file}${at} ${lack}. Put it back from a copy.`);
+    throw new UserError(`The secret ${file}${at} ${lack}. Put it back from a copy.`);
   }
   return values[0] ?? content;
 }
@@ -174,7 +177,7 @@ const fingerprint = (pepper: string): string =>
  *
  * @param wanted where the world survives; a temporary directory when absent. What killed runs left in the
  *   temporary folder is cleared then.
- * @throws Problem when it is not ours or not whole, cannot be written or another process uses it
+ * @throws UserError when it is not ours or not whole, cannot be written or another process uses it
  */
 export async function openDataDir(
   wanted?: string,
@@ -204,7 +207,7 @@ export async function openDataDir(
     const pepper = await secret(inside('keys/pepper'), options.secrets?.pepper);
     const world = await readJson(inside('keys/world.json'), worldSchema);
     if (world !== undefined && world.pepper !== fingerprint(pepper)) {
-      throw new Problem(
+      throw new UserError(
         `${inside('keys/pepper')} is not the one that this world began with: everybody in it would be a stranger. Put the old one back.`,
       );
     }
@@ -227,9 +230,9 @@ export async function openDataDir(
     };
   } catch (error) {
     letGo();
-    const problem = error instanceof Problem ? error : systemProblem(error);
+    const problem = error instanceof UserError ? error : systemProblem(error);
     if (problem !== undefined) throw problem;
     if (wanted === undefined) throw error;
-    throw new Problem(`The directory ${wanted} cannot be used: ${messageOf(error)}`);
+    throw new UserError(`The directory ${wanted} cannot be used: ${messageOf(error)}`);
   }
 }

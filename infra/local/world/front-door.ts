@@ -10,7 +10,7 @@ export interface FrontDoor {
   stop(): Promise<void>;
 }
 
-/** Takes an address. Throws a Problem when it is taken. */
+/** Takes an address. Throws a UserError when it is taken. */
 export async function openFrontDoor(port: number): Promise<FrontDoor> {
   let answer: Fetch = () => new Response('Starting …', { status: 503 });
   const { url, stop } = await listen({ fetch: (request, env) => answer(request, env) }, port);

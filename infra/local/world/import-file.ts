@@ -12,7 +12,7 @@ import { runStore } from '../../../functions/store/runs.ts';
 import { type ImportDeps, importCustomers } from '../../../functions/use-cases/importing/import-customers.ts';
 import { systemProblem } from '../../terminal/system-problem.ts';
 
-/** Imports files of customers into a table. The import throws a Problem when its file cannot be read. */
+/** Imports files of customers into a table. The import throws a UserError when its file cannot be read. */
 export const fileImport =
   (client: DynamoDBClient, tableName: string, keys: KeyRing, clock: Clock) =>
   async (file: string, onProgress?: ImportDeps['onProgress']): Promise<ImportReport> => {

@@ -17,7 +17,7 @@ export interface KeptWorld {
  * Has the table of a world that survives, once it is sure that database and mails belong together.
  *
  * @returns what notes in the table how many mails there are by now
- * @throws Problem when they do not
+ * @throws UserError when they do not
  */
 export async function ownTable(
   client: DynamoDBClient,

@@ -1,4 +1,4 @@
-import { Problem } from '../../terminal/problem.ts';
+import { UserError } from '../../terminal/user-error.ts';
 import { oneByOne } from '../files/one-by-one.ts';
 import type { MovableClock } from './clock.ts';
 import type { Functions } from './functions.ts';
@@ -34,7 +34,7 @@ export function passingTime({ clock, functions, onMoved, onError }: PassingTimeO
 
   /** A piece of work that is not begun once the world is being stopped. */
   const unlessStopping = (work: () => Promise<void>) => async (): Promise<void> => {
-    if (stopping) throw new Problem('It was stopped on the way.');
+    if (stopping) throw new UserError('It was stopped on the way.');
     await work();
   };
   const tick = unlessStopping(functions.tick);

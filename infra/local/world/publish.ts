@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { lackOfBundle } from '../../../functions/domain/mail/bundle-needs.ts';
 import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
-import { Problem } from '../../terminal/problem.ts';
 import { withFile } from '../../terminal/system-problem.ts';
 import { complain } from '../../terminal/terminal.ts';
+import { UserError } from '../../terminal/user-error.ts';
 
 /**
- * Compiles the templates. Throws a {@link Problem} with a line for each thing that is wrong.
+ * Compiles the templates. Throws a {@link UserError} with a line for each thing that is wrong.
  *
  * @param warn gets a line for each thing that stops nothing
  */
@@ -17,10 +17,10 @@ export async function compile(templatesDir: string, warn = complain): Promise<Bu
   );
   const compiled = await compileBundle(templatesDir);
   for (const warning of compiled.warnings) warn(describeWarning(warning));
-  if (compiled.kind === 'problems') throw new Problem(compiled.problems.map(describeProblem).join('\n'));
+  if (compiled.kind === 'problems') throw new UserError(compiled.problems.map(describeProblem).join('\n'));
   const lack = lackOfBundle(compiled.bundle);
   if (lack !== undefined)
-    throw new Problem(`The templates in ${templatesDir} cannot be published: they have no ${lack}.`);
+    throw new UserError(`The templates in ${templatesDir} cannot be published: they have no ${lack}.`);
   return compiled.bundle;
 }
 

@@ -1,5 +1,5 @@
 import { toInstant } from '../../../functions/domain/time/instant.ts';
-import { Problem } from '../../terminal/problem.ts';
+import { UserError } from '../../terminal/user-error.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 
 /** When the clock of a world is to start, and what it showed before. All in epoch ms but `kept`. */
@@ -25,14 +25,14 @@ function offsetFor({ startAt, firstStartAt, kept, newestMailAt }: StartTimes): n
   const shown = known.length === 0 ? undefined : Math.max(...known);
   if (startAt === undefined) return shown ?? (firstStartAt === undefined ? 0 : firstStartAt - now);
   if (shown !== undefined && startAt < now + shown) {
-    throw new Problem(
+    throw new UserError(
       `The clock cannot go back: in this directory it is ${toInstant(now + shown)} already. Choose a later time, leave --now out, or name another directory.`,
     );
   }
   return startAt - now;
 }
 
-/** Starts the clock of a world. Throws a {@link Problem} when it would go back. */
+/** Starts the clock of a world. Throws a {@link UserError} when it would go back. */
 export function startClock(times: StartTimes): MovableClock {
   const clock = movableClock(offsetFor(times));
   if (times.isHeld) clock.hold(times.startAt ?? times.firstStartAt);

@@ -1,7 +1,7 @@
 import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
-import { messageOf } from '../../terminal/problem.ts';
+import { messageOf } from '../../terminal/user-error.ts';
 
 /** A reason for which mails did not go, or for which nobody knows whether they did. */
 export interface Trouble {

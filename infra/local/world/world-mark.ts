@@ -12,7 +12,7 @@ import { toKey } from '../../../functions/store/items.ts';
 import { SCORE_PATH } from '../../../functions/wiring/routes.ts';
 import type { Key } from '../../../functions/wiring/table.ts';
 import { counted } from '../../terminal/counted.ts';
-import { Problem } from '../../terminal/problem.ts';
+import { UserError } from '../../terminal/user-error.ts';
 import type { Mail, Mailbox } from '../files/mailbox.ts';
 import type { ReadFate } from './fates.ts';
 
@@ -70,15 +70,15 @@ export interface WorldState {
 
 const REMEDY = 'Put it back from a copy, or begin a new world in another directory.';
 
-/** Throws a {@link Problem} unless table and mailbox belong together, as far as they say. */
+/** Throws a {@link UserError} unless table and mailbox belong together, as far as they say. */
 export function requireSameWorld({ database, mails, id, mark, mailCount }: WorldState): void {
   const beside = mailCount === 0 ? '' : `, beside ${counted(mailCount, 'mail')} in ${mails}`;
   if (id !== undefined && mark === undefined)
-    throw new Problem(`The database ${database} was emptied${beside}. ${REMEDY}`);
+    throw new UserError(`The database ${database} was emptied${beside}. ${REMEDY}`);
   if (id !== undefined && mark !== undefined && mark.id !== id)
-    throw new Problem(`The database ${database} is that of another world${beside}. ${REMEDY}`);
+    throw new UserError(`The database ${database} is that of another world${beside}. ${REMEDY}`);
   if (mark !== undefined && mailCount < mark.mails) {
-    throw new Problem(
+    throw new UserError(
       `The mailbox ${mails} has ${mailCount} of the ${mark.mails} mails or more that were in it. ${REMEDY}`,
     );
   }
@@ -101,7 +101,7 @@ export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<str
 }
 
 /**
- * Throws a {@link Problem} when the table does not know the newest mail, which was claimed in it before it
+ * Throws a {@link UserError} when the table does not know the newest mail, which was claimed in it before it
  * went out: an empty table, an older copy of it, or the mails of another world.
  */
 export async function requireKnownMails(
@@ -111,7 +111,7 @@ export async function requireKnownMails(
 ): Promise<void> {
   const newest = mails.findLast(({ tags }) => taggedMail(tags) !== undefined);
   if (newest === undefined || (await fateOf(newest)) !== undefined) return;
-  throw new Problem(
+  throw new UserError(
     `The database ${database} knows nothing of the newest of ${counted(mails.length, 'mail')} in ${directory}: it was emptied, is older, or is that of another world, and mails would go out twice. ${REMEDY}`,
   );
 }

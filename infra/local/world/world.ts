@@ -10,8 +10,8 @@ import { sesReputation } from '../../../functions/email/ses/ses-reputation.ts';
 import { dynamoClient, sesClient } from '../../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import type { ImportDeps } from '../../../functions/use-cases/importing/import-customers.ts';
-import { Problem } from '../../terminal/problem.ts';
 import { plainly } from '../../terminal/system-problem.ts';
+import { UserError } from '../../terminal/user-error.ts';
 import { createTable, startDynamoDb } from '../aws/dynamodb.ts';
 import type { Engine } from '../aws/engines.ts';
 import { httpApp } from '../aws/http.ts';
@@ -72,7 +72,7 @@ export interface WorldOptions {
   /** Told, in a line, of what is wrong with the directory although the rest can be used. */
   readonly onNotice?: (notice: string) => void;
   /** Told when the world cannot work any more: its database has ended by itself. */
-  readonly onBroken?: (problem: Problem) => void;
+  readonly onBroken?: (problem: UserError) => void;
 }
 
 /** What is to go wrong in a world, and how. */
@@ -129,7 +129,7 @@ export interface World {
   troubles(): readonly Trouble[];
   /** The earliest mail on the agenda, in epoch ms; in the past when some is overdue. */
   nextMail(): Promise<number | undefined>;
-  /** Throws a {@link Problem} when the file cannot be read. */
+  /** Throws a {@link UserError} when the file cannot be read. */
   importFile(file: string, onProgress?: ImportDeps['onProgress']): Promise<ImportReport>;
   stop(): Promise<void>;
 }
@@ -140,7 +140,7 @@ const TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));
 /**
  * Starts a world. What was started before a failure is ended again.
  *
- * @throws Problem when a person can put it right: a port taken, a template broken, no engine
+ * @throws UserError when a person can put it right: a port taken, a template broken, no engine
  */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const ends: End[] = [];
@@ -160,7 +160,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
  * person to put right.
  */
 function cannotStart(error: unknown): never {
-  throw error instanceof Problem ? error : new Problem(plainly(error));
+  throw error instanceof UserError ? error : new UserError(plainly(error));
 }
 
 type End = () => Promise<void> | void;

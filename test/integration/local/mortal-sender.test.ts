@@ -1,13 +1,15 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
 import { contactStore } from '../../../functions/store/contacts.ts';
+import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
 import { listen } from '../../../infra/local/aws/listen.ts';
 import { makeQueue } from '../../../infra/local/aws/queue.ts';
 import type { FaultKind, Incident, Step } from '../../../infra/local/simulation/faults.ts';
 import { Crash, mortalSender, type Start } from '../../../infra/local/simulation/mortal-sender.ts';
 import { movableClock } from '../../../infra/local/world/clock.ts';
-import { aClaim, refFor } from '../../support/factories.ts';
+import { aClaim, aStaffMail, refFor } from '../../support/factories.ts';
 
 const AT_NOON = '2026-11-03T12:00:00Z';
 const NOON = Date.parse(AT_NOON);
@@ -49,7 +51,7 @@ const start: Start =
   };
 
 /** A sender of whom the faults are known: by step and call of the first customer. */
-async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>) {
+async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>, startOne = start) {
   const table = await service(async (request) => request.headers.get('x-amz-target')?.split('.')[1] ?? '');
   const ses = await service(async () => 'mail');
   const clock = movableClock();
@@ -65,7 +67,7 @@ async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>) {
       AWS_SECRET_ACCESS_KEY: 'test',
     },
     clock,
-    start,
+    start: startOne,
     seed: 1,
     fates: {
       isOutage: () => false,
@@ -142,5 +144,30 @@ describe('a sender that can die', () => {
     expect(await of.send('ada')).toEqual({ batchItemFailures: [] });
     expect(of.ses).toEqual(ses);
     expect(of.incidents).toMatchObject([{ kind, call: 'mail', at: NOON }]);
+  });
+
+  it('holds no claim on a mail to a colleague that it only puts on the agenda', async () => {
+    const planning: Start =
+      async (_env, _clock, { dynamo }) =>
+      async () => {
+        await staffMailStore(dynamo, 'table').plan({ ...aStaffMail('ada'), recipient: refFor('ada') });
+        return { batchItemFailures: [] };
+      };
+    const { send, incidents } = await world({ 'write 1': 'crash after' }, planning);
+    await expect(send('ada')).rejects.toThrow();
+    expect(incidents).toMatchObject([{ kind: 'crash after', call: 'plan' }]);
+    expect(incidents[0]).not.toHaveProperty('abandons');
+  });
+
+  it('may make no write that the store has not named: nothing could go wrong with it', async () => {
+    const unnamed: Start =
+      async (_env, _clock, { dynamo }) =>
+      async () => {
+        await dynamo.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: 'new' } } }));
+        return { batchItemFailures: [] };
+      };
+    const { send, table } = await world({}, unnamed);
+    await expect(send('ada')).rejects.toThrow('a write that has no name');
+    expect(table).toEqual([]);
   });
 });

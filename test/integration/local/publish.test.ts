@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publish } from '../../../infra/local/world/publish.ts';
-import { Problem } from '../../../infra/terminal/problem.ts';
+import { UserError } from '../../../infra/terminal/user-error.ts';
 import { type Files, SOUND, withTemplates } from '../../unit/email/publishing/templates-folder.ts';
 
 /** Publishes a folder, and gives what was said and what stands in the file. */
@@ -39,7 +39,7 @@ describe('publishing to a file', () => {
       ...SOUND,
       'score/new.mjml': (SOUND['score/new.mjml'] ?? '').replace('Hello', '[[Hello]]'),
     };
-    await expect(published(files)).rejects.toThrow(Problem);
+    await expect(published(files)).rejects.toThrow(UserError);
     await expect(published(files)).rejects.toThrow(
       /^templates\/score\/new\.mjml:9: People would read "\[\[Hello\]\]"/,
     );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { Problem } from '../../../infra/terminal/problem.ts';
+import { UserError } from '../../../infra/terminal/user-error.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 import { startShippedWorld as startWorld } from '../../support/shipped-world.ts';
 
@@ -62,7 +62,7 @@ async function filesIn(directory: string): Promise<Record<string, number>> {
   return files;
 }
 
-async function stopped(dataDir: string): Promise<Problem> {
+async function stopped(dataDir: string): Promise<UserError> {
   const failure = await startWorld({ dataDir }).then(
     async (world) => {
       await world.stop();
@@ -70,8 +70,8 @@ async function stopped(dataDir: string): Promise<Problem> {
     },
     (error: unknown) => error,
   );
-  expect(failure).toBeInstanceOf(Problem);
-  return failure as Problem;
+  expect(failure).toBeInstanceOf(UserError);
+  return failure as UserError;
 }
 
 async function expectStopped(dataDir: string, says: RegExp): Promise<void> {

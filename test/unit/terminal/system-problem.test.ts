@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Problem } from '../../../infra/terminal/problem.ts';
 import { plainly, systemProblem, whatOf } from '../../../infra/terminal/system-problem.ts';
+import { UserError } from '../../../infra/terminal/user-error.ts';
 
 /** As the system says it: the words of Node, a code, and what belongs to it. */
 const failure = (code: string, more: object = {}): Error =>
@@ -25,7 +25,7 @@ describe('what the system refuses', () => {
     ['EIO', 'its disk has a fault'],
   ])('is said of the file, with what to do: %s', (code, words) => {
     const problem = systemProblem(failure(code, { path: '/x' }), 'DIR/mails');
-    expect(problem).toBeInstanceOf(Problem);
+    expect(problem).toBeInstanceOf(UserError);
     expect(problem?.message).toMatch(/^DIR\/mails .*\. \S.*\.$/);
     expect(problem?.message).toContain(words);
     expect(problem?.message).not.toContain(code);

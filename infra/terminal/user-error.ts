@@ -1,6 +1,6 @@
 /** Something the person at the terminal can put right. The message is one plain line that says what and how; no stack trace is shown. */
-export class Problem extends Error {
-  override readonly name = 'Problem';
+export class UserError extends Error {
+  override readonly name = 'UserError';
 }
 
 /** The words of anything thrown, on one line. */
