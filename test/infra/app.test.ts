@@ -6,7 +6,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionOf, REQUIRED, resources, stackUnderTest } from './stack-under-test.ts';
+import { functionOf, REQUIRED, removeStacksAtEnd, resources, stackUnderTest } from './stack-under-test.ts';
+
+removeStacksAtEnd();
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'hearback-app-'));

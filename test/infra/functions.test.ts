@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
-import { FULL, functionOf, idOf, only, resources, stackUnderTest } from './stack-under-test.ts';
+import {
+  FULL,
+  functionOf,
+  idOf,
+  only,
+  removeStacksAtEnd,
+  resources,
+  stackUnderTest,
+} from './stack-under-test.ts';
+
+removeStacksAtEnd();
 
 const template = stackUnderTest().template();
 const full = stackUnderTest(FULL).template();

@@ -13,7 +13,17 @@ import {
   staffKey,
   sweepKey,
 } from '../../functions/wiring/table.ts';
-import { FULL, functionOf, REQUIRED, resources, stackUnderTest, target } from './stack-under-test.ts';
+import {
+  FULL,
+  functionOf,
+  REQUIRED,
+  removeStacksAtEnd,
+  resources,
+  stackUnderTest,
+  target,
+} from './stack-under-test.ts';
+
+removeStacksAtEnd();
 
 const template = stackUnderTest().template();
 

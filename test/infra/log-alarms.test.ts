@@ -32,7 +32,9 @@ import { type Journey, startJourney } from '../support/journey.ts';
 import { aDrop } from '../support/s3-events.ts';
 import { startTestS3 } from '../support/s3-server.ts';
 import { aBounce, aComplaint, aDelivery, type SesRecord, staffTags } from '../support/ses-events.ts';
-import { functionOf, resources, stackUnderTest, target } from './stack-under-test.ts';
+import { functionOf, removeStacksAtEnd, resources, stackUnderTest, target } from './stack-under-test.ts';
+
+removeStacksAtEnd();
 
 // The alarms on logs depend on words that the functions write. Here the real functions write them.
 

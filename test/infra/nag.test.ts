@@ -2,7 +2,15 @@ import { Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { FULL, REQUIRED, type StackUnderTest, stackUnderTest } from './stack-under-test.ts';
+import {
+  FULL,
+  REQUIRED,
+  removeStacksAtEnd,
+  type StackUnderTest,
+  stackUnderTest,
+} from './stack-under-test.ts';
+
+removeStacksAtEnd();
 
 function watched(settings: Readonly<Record<string, unknown>>): StackUnderTest {
   const subject = stackUnderTest(settings, {});

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { resources, stackUnderTest } from './stack-under-test.ts';
+import { removeStacksAtEnd, resources, stackUnderTest } from './stack-under-test.ts';
+
+removeStacksAtEnd();
 
 const readme = readFileSync(new URL('../../infra/README.md', import.meta.url), 'utf8').replace(/\s+/g, ' ');
 const template = stackUnderTest().template();

@@ -60,9 +60,15 @@ export const FULL = {
   },
 };
 
-// Each synthesis copies 22 MB of CDK's own assets.
-const outdir = mkdtempSync(join(tmpdir(), 'hearback-synth-'));
-afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+const outdirs: string[] = [];
+/**
+ * Has what the stacks of a test file wrote removed at its end: each synthesis copies 22 MB of CDK's own assets. A
+ * file that makes stacks calls it, for this module is loaded once for many files.
+ */
+export const removeStacksAtEnd = (): void =>
+  afterAll(() => {
+    for (const outdir of outdirs.splice(0)) rmSync(outdir, { recursive: true, force: true });
+  });
 
 export interface StackUnderTest {
   readonly app: App;
@@ -78,8 +84,10 @@ export function stackUnderTest(
   flags: Readonly<Record<string, unknown>> = { '@aws-cdk/core:validateAgainstDefaultRules': false },
   bundle: Bundle = BUNDLE,
 ): StackUnderTest {
+  const outdir = mkdtempSync(join(tmpdir(), 'hearback-synth-'));
+  outdirs.push(outdir);
   const app = new App({
-    outdir: mkdtempSync(join(outdir, 'app-')),
+    outdir,
     context: { ...context, 'aws:cdk:bundling-stacks': [], ...flags },
   });
   const stage = readStage({ test: settings }, 'test');

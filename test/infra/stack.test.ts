@@ -9,10 +9,13 @@ import {
   idOf,
   only,
   REQUIRED,
+  removeStacksAtEnd,
   resources,
   stackUnderTest,
   target,
 } from './stack-under-test.ts';
+
+removeStacksAtEnd();
 
 const template = stackUnderTest().template();
 const full = stackUnderTest(FULL).template();
