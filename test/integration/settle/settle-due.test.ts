@@ -116,7 +116,7 @@ describe('settling', () => {
     world = settleWorld(table, await freshTable(), aProgramme({ bands: thankful }));
     const ask = await world.asked('yes');
     await world.tap(ask, 10);
-    expect(await settleAt(SETTLES_AT)).toMatchObject({ settled: 1, casesOpened: 0, thanks: 1 });
+    expect(await settleAt(SETTLES_AT)).toMatchObject({ settled: 1, casesOpened: 0, replies: { thanks: 1 } });
     const { customer, mails } = await world.outcome(ask);
     expect(customer?.nextContact).toMatchObject({ kind: 'thanks', aboutWeek: ask.week });
     expect(mails).toEqual([]);
