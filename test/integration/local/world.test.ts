@@ -192,7 +192,7 @@ describe('the local pages', () => {
     expect(digests.body).toContain('leadership');
     expect(digests.body).toContain('2026-W45');
     const byKind = async (kind: string) => (await get(`${world.url}/inbox?kind=${kind}`)).body;
-    expect(await byKind('ask')).toContain('2 mails');
+    expect(await byKind('score')).toContain('2 mails');
     expect(await byKind('digest')).toContain('leadership@hearback.example.com');
     expect(await byKind('digest')).not.toContain('ada@example.com');
     // The account has no owner.

@@ -155,7 +155,7 @@ describe('the search in the inbox', () => {
       tags: { kind },
     }));
     const found = (kind: string): string[] => findMails(tagged, '', mailKindOf(kind)).map(({ id }) => id);
-    expect([found('ask'), found('alert'), found('digest')]).toEqual([['0'], ['3', '1'], ['2']]);
+    expect([found('score'), found('alert'), found('digest')]).toEqual([['0'], ['3', '1'], ['2']]);
     expect(found('nonsense')).toHaveLength(4);
     expect(findMails(tagged, 'esc', 'alert')).toHaveLength(1);
   });
