@@ -39,7 +39,8 @@ export const ITEM_GRANTS = {
     [CUSTOMER]: ['GetItem', 'UpdateItem'],
     // Whom it must not mail it reads, and never decides.
     [ADDRESS]: ['GetItem'],
-    [CONTACT]: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    // An ask and its replies stand together, and are read together.
+    [CONTACT]: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
     [COMMENT]: ['GetItem'],
     [CASE]: ['GetItem'],
     [STAFF]: ['GetItem', 'PutItem', 'UpdateItem'],
@@ -48,7 +49,7 @@ export const ITEM_GRANTS = {
   },
   settle: {
     [CUSTOMER]: ['GetItem', 'UpdateItem'],
-    [CONTACT]: ['GetItem', 'UpdateItem'],
+    [CONTACT]: ['GetItem', 'UpdateItem', 'Query'],
     [COMMENT]: ['GetItem'],
     [CASE]: ['GetItem', 'PutItem'],
     [STAFF]: ['GetItem', 'PutItem'],
