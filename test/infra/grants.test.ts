@@ -112,6 +112,7 @@ describe('each function', () => {
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
+        'dynamodb:Query',
         'dynamodb:UpdateItem',
         's3:GetObject',
         'secretsmanager:GetSecretValue',
@@ -258,7 +259,16 @@ describe('data', () => {
 
   it.each([
     ['plan', { gate: ALL, sweep: ALL }],
-    ['settle', { customer: CHANGE, contact: CHANGE, comment: READ, case: NOTE, staff: NOTE }],
+    [
+      'settle',
+      {
+        customer: CHANGE,
+        contact: ['GetItem', 'Query', 'UpdateItem'],
+        comment: READ,
+        case: NOTE,
+        staff: NOTE,
+      },
+    ],
     [
       'digest',
       { contact: ['Query'], case: READ, staff: ['PutItem'], digest: ['GetItem', 'PutItem', 'Query'] },
@@ -268,7 +278,7 @@ describe('data', () => {
       {
         customer: CHANGE,
         address: READ,
-        contact: ALL,
+        contact: [...ALL, 'Query'].sort(),
         comment: READ,
         case: READ,
         staff: WRITE,
@@ -293,7 +303,7 @@ describe('data', () => {
     expect(doneBy(service)).toEqual(items);
   });
 
-  it('is queried through the agenda only, but for the weeks that a digest folds and the customers of an import', () => {
+  it('is queried through the agenda only, but for an ask with its replies, the weeks of a digest and the customers of an import', () => {
     for (const [service, index] of [
       ['plan', [expect.stringContaining('"/index/agenda"')]],
       ['settle', [expect.stringContaining('"/index/agenda"')]],
