@@ -7,6 +7,6 @@ export interface Comment extends ContactId {
   readonly at: Instant;
   /** Whether the customer allowed us to show the words to the owner of the account. */
   readonly mayShare: boolean;
-  /** The score that was sent with them; absent for words from the page that asks a detractor what went wrong. */
+  /** The score sent with them; absent for words from the page that asks what went wrong. */
   readonly score?: number;
 }

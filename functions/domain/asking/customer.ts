@@ -38,7 +38,7 @@ export const MAX_TAG_BYTES = 256;
 export interface NextContact {
   readonly kind: ContactKind;
   readonly dueAt: Instant;
-  /** The week of what it is about, which names it then: of a reply that of the ask it answers. An ask has none. */
+  /** The week of what it is about: of a reply that of the ask it answers. An ask has none. */
   readonly aboutWeek?: IsoWeek;
   /** Tells several of one kind for one week apart, as in its name (`contact-id.ts`). */
   readonly occasion?: number;

@@ -124,10 +124,10 @@ export const mailKindsOf = (kinds: ContactKinds): Readonly<Record<string, MailKi
 /**
  * The kinds of mail, by the folder their templates lie in: what a template may say, and what no mail of the kind may lack.
  */
-export const MAIL_KINDS = {
-  ...mailKindsOf(CONTACT_KINDS),
+export const MAIL_KINDS: Readonly<Record<MailKindName, MailKind>> = {
+  ...(mailKindsOf(CONTACT_KINDS) as Readonly<Record<ContactFolder, MailKind>>),
   ...STAFF_MAILS,
-} satisfies Readonly<Record<string, MailKind>> as unknown as Readonly<Record<MailKindName, MailKind>>;
+};
 export const MAIL_KIND_NAMES = Object.keys(MAIL_KINDS) as readonly MailKindName[];
 
 /** The values for one mail about a case; plain text, never HTML. */
