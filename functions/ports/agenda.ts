@@ -8,7 +8,7 @@ import type { Instant } from '../domain/time/instant.ts';
 
 /**
  * One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a case, in the staff lane at a
- * mail to a colleague; in the lane of the parked at a customer or at a mail to a colleague.
+ * staff mail; in the lane of the parked at a customer or at a staff mail.
  */
 export type Due =
   | { readonly kind: AgendaKind; readonly ref: Ref; readonly dueAt: Instant }

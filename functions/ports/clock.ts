@@ -1,5 +1,7 @@
+import type { EpochMs } from '../domain/time/units.ts';
+
 export interface Clock {
   /** Epoch milliseconds. */
-  now(): number;
+  now(): EpochMs;
   sleep(ms: number): Promise<void>;
 }

@@ -74,7 +74,7 @@ export interface ContactStore {
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */
   settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
   /** The contacts of one customer in one week. Reads strongly. */
-  of(ref: Ref, week: IsoWeek): Promise<Contact[]>;
+  ofCustomer(ref: Ref, week: IsoWeek): Promise<Contact[]>;
   /** All contacts of one week, in no order, with constant memory. */
   inWeek(week: IsoWeek): AsyncIterable<Contact>;
   /** What was written beside the asks of one week, in no order, with constant memory. */

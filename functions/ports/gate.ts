@@ -1,5 +1,6 @@
 import type { HoldReason, Run } from '../domain/mail/breaker.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { Cursor } from './agenda.ts';
 
 /** Who shut the gate: a person, or the breaker (`breaker.ts`). */
@@ -12,8 +13,7 @@ export type GateState =
 
 export interface Hold {
   readonly why: HoldReason;
-  /** Epoch milliseconds. */
-  readonly until: number;
+  readonly until: EpochMs;
 }
 
 /** Everything about the gate that is worth showing, or deciding on. */
@@ -42,7 +42,7 @@ export interface Gate {
    *
    * @param now epoch milliseconds
    */
-  hold(why: HoldReason, now: number): Promise<void>;
+  hold(why: HoldReason, now: EpochMs): Promise<void>;
   /**
    * Counts the mails in a row about which SES is silent, and those that it finds fault with, across all workers. At the limit
    * (`breaker.ts`) the gate is paused, for then it is SES, or all our mails, and not a single one. A mail that is tried again counts once.
@@ -58,7 +58,7 @@ export interface Gate {
    * Reserves `count` slots at the gate's pace across all workers. The first slot is at epoch millisecond `from`, each next one `spacingMs` later.
    * `slowed`, or `held` when SES told somebody to stop, where the first would be more than `maxWaitMs` away.
    */
-  reserve(count: number, now: number, maxWaitMs: number): Promise<Reservation>;
+  reserve(count: number, now: EpochMs, maxWaitMs: number): Promise<Reservation>;
   /** Where the planner's sweep through the agenda stands; undefined when none is under way. */
   sweep(): Promise<Sweep | undefined>;
   saveSweep(sweep: Sweep | undefined): Promise<void>;

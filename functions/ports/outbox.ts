@@ -10,7 +10,7 @@ export interface CustomerMessage {
   readonly dueAt: Instant;
 }
 
-/** A mail to a colleague. */
+/** A staff mail. */
 export interface StaffMessage {
   readonly kind: 'staff';
   readonly staff: StaffMailId;

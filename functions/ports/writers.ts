@@ -8,34 +8,33 @@ import type { ContactId } from '../domain/mail/contact-id.ts';
 import type { NewStaffMail } from '../domain/mail/staff-mail.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
 import type { Band } from '../domain/programme/programme.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { OutgoingMail } from './mail.ts';
 
 /** Writes the mail of one contact: template, links, MIME. */
 export interface MailWriter {
   /** Throws when the template cannot be rendered; nothing is claimed then. */
   write(
-    letter: Letter,
+    content: MailContent,
   ): Promise<OutgoingMail & { readonly locale: string; readonly templateVersion: string }>;
 }
 
-export interface Letter {
+export interface MailContent {
   readonly customer: Customer;
   readonly contact: ContactId;
   /** Of an ask: the customer's band today. Of a reply: the one in which they were asked. */
   readonly band: Band;
   readonly bundle: Bundle;
-  /** Epoch milliseconds. */
-  readonly now: number;
+  readonly now: EpochMs;
   /** Of a reply: the ask it answers, and the answer it is about. */
   readonly reply?: { readonly ask: ContactId; readonly answer: CountedAnswer };
 }
 
-/** What a mail to a colleague has to say. */
-export interface StaffLetter {
+/** What a staff mail has to say. */
+export interface StaffMailContent {
   readonly mail: NewStaffMail;
   readonly bundle: Bundle;
-  /** Epoch milliseconds. */
-  readonly now: number;
+  readonly now: EpochMs;
   readonly about: CaseNews | DigestNews;
 }
 
@@ -55,7 +54,7 @@ export interface DigestNews {
   readonly digest: Digest;
 }
 
-/** Writes a mail to a colleague: template, links, MIME. Throws when the template cannot be rendered. */
+/** Writes a staff mail: template, links, MIME. Throws when the template cannot be rendered. */
 export interface StaffWriter {
-  writeStaff(letter: StaffLetter): Promise<OutgoingMail>;
+  writeStaff(content: StaffMailContent): Promise<OutgoingMail>;
 }

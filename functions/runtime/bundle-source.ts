@@ -2,20 +2,21 @@ import { readFile, stat } from 'node:fs/promises';
 import { AwsClient } from 'aws4fetch';
 import type { LackOf } from '../domain/mail/bundle-needs.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
+import { MINUTE_MS } from '../domain/time/units.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** How long a loaded bundle is used before asking whether a newer one was published. */
-const REFRESH_MS = 60_000;
+const REFRESH_MS = MINUTE_MS;
 
 /** A bundle in hand, and what its source calls this version of it. */
-interface Held {
+interface Loaded {
   readonly bundle: Bundle;
   readonly mark: string;
 }
 
 /** Reads the newest bundle; the one in hand comes back where there is no newer one. */
-type Fetch = (held: Held | undefined) => Promise<Held>;
+type Fetch = (loaded: Loaded | undefined) => Promise<Loaded>;
 type Parse = (text: string) => Bundle;
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
@@ -28,10 +29,10 @@ function isBundle(value: unknown): value is Bundle {
 
 const fromFile =
   (url: URL, parse: Parse): Fetch =>
-  async (held) => {
+  async (loaded) => {
     const { mtimeMs, size } = await stat(url);
     const mark = `${mtimeMs}-${size}`;
-    return held?.mark === mark ? held : { bundle: parse(await readFile(url, 'utf8')), mark };
+    return loaded?.mark === mark ? loaded : { bundle: parse(await readFile(url, 'utf8')), mark };
   };
 
 // A signed GET instead of the S3 client: 8 KB in the bundle instead of 173 KB, for the one request that is made.
@@ -42,7 +43,7 @@ function fromS3(url: URL, env: NodeJS.ProcessEnv, parse: Parse): Fetch {
     endpoint === undefined
       ? `https://${url.host}.s3.${region}.amazonaws.com${url.pathname}`
       : `${endpoint}/${url.host}${url.pathname}`;
-  return async (held) => {
+  return async (loaded) => {
     const {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -58,10 +59,10 @@ function fromS3(url: URL, env: NodeJS.ProcessEnv, parse: Parse): Fetch {
       region,
     });
     const response = await client.fetch(address, {
-      headers: held === undefined ? {} : { 'if-none-match': held.mark },
+      headers: loaded === undefined ? {} : { 'if-none-match': loaded.mark },
       signal: AbortSignal.timeout(5_000),
     });
-    if (response.status === 304 && held !== undefined) return held;
+    if (response.status === 304 && loaded !== undefined) return loaded;
     if (!response.ok) throw new Error(`The bundle could not be read: S3 answered ${response.status}.`);
     return { bundle: parse(await response.text()), mark: response.headers.get('etag') ?? '' };
   };
@@ -93,20 +94,20 @@ export function bundleSource(
   const url = new URL(location);
   const parse: Parse = (text) => read(text, location, lackOf);
   const fetchBundle = url.protocol === 's3:' ? fromS3(url, env, parse) : fromFile(url, parse);
-  let held: Held | undefined;
+  let loaded: Loaded | undefined;
   let checkedAt = 0;
   return {
     async current() {
       const now = clock.now();
-      if (held !== undefined && Math.abs(now - checkedAt) < REFRESH_MS) return held.bundle;
+      if (loaded !== undefined && Math.abs(now - checkedAt) < REFRESH_MS) return loaded.bundle;
       try {
-        held = await fetchBundle(held);
+        loaded = await fetchBundle(loaded);
       } catch (error) {
-        if (held === undefined) throw error;
+        if (loaded === undefined) throw error;
         onStale(error);
       }
       checkedAt = now;
-      return held.bundle;
+      return loaded.bundle;
     },
   };
 }

@@ -5,6 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { type KeyRing, type KeySource, lackOfSecret, makeKeyRing } from '../domain/identity/key-ring.ts';
+import { MINUTE_MS } from '../domain/time/units.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** Where the secrets are: each a Secrets Manager ARN or a `file:` URL. */
@@ -15,7 +16,7 @@ export interface SecretSources {
 }
 
 /** Keys are read again when they were read so long ago; and however many strange links come in, not more often because of them. */
-const RENEW_AFTER_MS = 60_000;
+const RENEW_AFTER_MS = MINUTE_MS;
 
 /** '' where there is none. */
 async function version(

@@ -4,9 +4,10 @@ import * as z from 'zod/mini';
 import { makeRunId, type RunId } from '../domain/identity/run.ts';
 import { isTakenIn, reportLines, reportSummary } from '../domain/importing/import-report.ts';
 import { type ListOptions, readMapping } from '../domain/importing/list-options.ts';
-import { type Problems, problemsCsv } from '../domain/importing/problems.ts';
+import { type Problems, problemsCsv } from '../domain/importing/row-problems.ts';
 import { isListTakenIn, suppressLines, suppressSummary } from '../domain/importing/suppress-report.ts';
 import { shownLine } from '../domain/text/shown-text.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import { dynamoClient, s3Client } from '../runtime/clients.ts';
 import { parseEnv, required } from '../runtime/env.ts';
@@ -31,7 +32,7 @@ const keyOf = (record: S3EventRecord): string =>
   decodeURIComponent(record.s3.object.key.replaceAll('+', ' '));
 
 /** The same for each try of one event, so that all it did can be undone as one run. */
-function runOf({ eventTime, s3: { object } }: S3EventRecord, now: number): RunId {
+function runOf({ eventTime, s3: { object } }: S3EventRecord, now: EpochMs): RunId {
   const digest = createHash('sha256').update(`${object.key} ${object.sequencer}`).digest();
   const at = Date.parse(eventTime);
   return makeRunId(Number.isNaN(at) ? now : at, (size) => digest.subarray(0, size));

@@ -85,7 +85,7 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
           }),
         ),
       );
-      if (outcome.held) return next;
+      if (outcome.isWritten) return next;
       run = (outcome.old === undefined ? undefined : read(hash, outcome.old).softBounces) ?? [];
     }
     throw new Error(`The run of soft bounces of ${hash} changed ${TRIES} times while it was written.`);
@@ -111,7 +111,7 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
           }),
         ),
       );
-      if (outcome.held) {
+      if (outcome.isWritten) {
         const { suppression } = read(hash, outcome.result.Attributes ?? {});
         return suppression === undefined ? { kind: 'ours' } : { kind: 'ours', suppression };
       }

@@ -30,7 +30,7 @@ export function aliasStore(client: DynamoDBClient, TableName: string): AliasStor
           }),
         ),
       );
-      return put.held || put.old === undefined ? ref : read(put.old);
+      return put.isWritten || put.old === undefined ? ref : read(put.old);
     },
   };
 }

@@ -76,7 +76,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
         when: 'attribute_exists(pk) AND (attribute_not_exists(hits) OR size(hits) < :max)',
         values: { ':none': [], ':hit': [writeHit(hit)], ':max': EVIDENCE_POLICY.maxHits },
       });
-      if (kept.held)
+      if (kept.isWritten)
         return kept.result.Attributes === undefined ? undefined : readContact(kept.result.Attributes);
       if (kept.old === undefined) return undefined;
       const counted = await addEvidence(id, settleAt, {
@@ -84,7 +84,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
         when: 'attribute_exists(pk)',
         values: { ':zero': 0 },
       });
-      return counted.held && counted.result.Attributes !== undefined
+      return counted.isWritten && counted.result.Attributes !== undefined
         ? readContact(counted.result.Attributes)
         : undefined;
     },
@@ -100,7 +100,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
           ...(causes.length === 0 ? {} : { ':causes': causes }),
         },
       });
-      const kept = outcome.held ? outcome.result.Attributes : outcome.old;
+      const kept = outcome.isWritten ? outcome.result.Attributes : outcome.old;
       return kept === undefined ? undefined : readContact(kept);
     },
 
@@ -111,7 +111,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
         when: 'attribute_exists(pk) AND (attribute_not_exists(whyAt) OR whyAt <= :whyAt)',
         values: { ':whyAt': at, ...(causes.length === 0 ? {} : { ':causes': causes }) },
       });
-      const kept = outcome.held ? outcome.result.Attributes : outcome.old;
+      const kept = outcome.isWritten ? outcome.result.Attributes : outcome.old;
       return kept === undefined ? undefined : readContact(kept);
     },
   };

@@ -73,7 +73,7 @@ export function caseItems(
         }),
       ),
     );
-    return outcome.held || (outcome.old !== undefined && isDeepStrictEqual(read(outcome.old), next));
+    return outcome.isWritten || (outcome.old !== undefined && isDeepStrictEqual(read(outcome.old), next));
   }
 
   return {

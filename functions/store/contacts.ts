@@ -42,7 +42,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
           ),
         ),
       );
-      if (outcome.held) return { kind: 'claimed' };
+      if (outcome.isWritten) return { kind: 'claimed' };
       if (outcome.old === undefined)
         throw new Error(`The contact of ${claim.ref} in ${claim.week} vanished.`);
       return { kind: 'exists', contact: readContact(outcome.old) };
@@ -52,7 +52,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
       const outcome = await conditional(
         client.send(named('outcome', transition(TableName, id, outcomeOf(attempt, result)))),
       );
-      if (outcome.held) return true;
+      if (outcome.isWritten) return true;
       // The SDK repeats a write whose response was lost: then the condition fails on our own success.
       const stored = outcome.old === undefined ? undefined : readContact(outcome.old);
       return stored?.attempt === attempt && stored.status === result.status;
@@ -61,7 +61,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
     async report(id, report) {
       if (await isKnown(client, TableName, contactKey(id), report)) return 'as-before';
       const outcome = await conditional(client.send(transition(TableName, id, reportOf(report))));
-      if (outcome.held) return 'written';
+      if (outcome.isWritten) return 'written';
       return unwritten(outcome.old === undefined ? undefined : readContact(outcome.old), report);
     },
 
@@ -80,7 +80,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
           ),
         ),
       );
-      return outcome.held;
+      return outcome.isWritten;
     },
 
     async settle(contact, answer, at) {
@@ -101,10 +101,10 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
           }),
         ),
       );
-      return outcome.held;
+      return outcome.isWritten;
     },
 
-    async of(ref, week) {
+    async ofCustomer(ref, week) {
       const { Items = [] } = await client.send(
         new QueryCommand({
           TableName,

@@ -145,11 +145,11 @@ export function customerStore(
           }),
         ),
       );
-      return put.held ? 'added' : again(put.old);
+      return put.isWritten ? 'added' : again(put.old);
     }
     if (!isToWrite(known, profile, review)) return 'unchanged';
     const updated = await replace(known, profile, now);
-    return updated.held ? 'updated' : again(updated.old);
+    return updated.isWritten ? 'updated' : again(updated.old);
   };
 
   const change: CustomerStore['change'] = async (ref, toChange, now, review = false) => {
@@ -159,7 +159,7 @@ export function customerStore(
       const profile = toChange(read);
       if (profile === undefined || !isToWrite(read, profile, review)) return { isWritten: false, read };
       const updated = await replace(read, profile, now);
-      if (updated.held) return { isWritten: true, read };
+      if (updated.isWritten) return { isWritten: true, read };
       read = updated.old === undefined ? undefined : readCustomer(updated.old);
     }
     throw new Error(`The profile of ${ref} changed ${TRIES} times while it was written.`);
@@ -201,7 +201,7 @@ export function customerStore(
         remove: ['failures', 'parked'],
         ...asRead(customer),
       });
-      return outcome.held;
+      return outcome.isWritten;
     },
 
     async fail({ ref, kind, dueAt }, reason, now) {
@@ -228,7 +228,7 @@ export function customerStore(
         ':none': 0,
         ':one': 1,
       });
-      if (!counted.held) return 'moved-on';
+      if (!counted.isWritten) return 'moved-on';
       if (Number(counted.result.Attributes?.failures?.N ?? 0) < PARK_AFTER) return 'counted';
       const aside = agendaKey('parked', { ref, kind: 'parked', dueAt: now });
       const parked = await write('SET parked = :reason, lane = :lane, #at = :aside', {
@@ -236,12 +236,12 @@ export function customerStore(
         ':lane': aside.lane,
         ':aside': aside.at,
       });
-      return parked.held ? 'parked' : 'moved-on';
+      return parked.isWritten ? 'parked' : 'moved-on';
     },
 
     async unpark(ref, now) {
       const { lane, at } = reviewEntry(ref, now);
-      const { held } = await conditional(
+      const { isWritten } = await conditional(
         client.send(
           new UpdateItemCommand({
             TableName,
@@ -257,7 +257,7 @@ export function customerStore(
           }),
         ),
       );
-      return held;
+      return isWritten;
     },
   };
 }

@@ -43,11 +43,11 @@ export function defined<T extends Record<string, unknown>>(
  */
 export async function conditional<T>(
   write: Promise<T>,
-): Promise<{ held: true; result: T } | { held: false; old: Item | undefined }> {
+): Promise<{ isWritten: true; result: T } | { isWritten: false; old: Item | undefined }> {
   try {
-    return { held: true, result: await write };
+    return { isWritten: true, result: await write };
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return { held: false, old: error.Item };
+    if (error instanceof ConditionalCheckFailedException) return { isWritten: false, old: error.Item };
     throw error;
   }
 }

@@ -44,7 +44,7 @@ const workOf = (
   at: Instant,
 ): AgendaWork => ({ dueAt: at, kind: as, ref: recipient, more: [audience, week, kind, turn].join('#') });
 
-/** The STAFF items: mails to colleagues, each on the agenda until it was sent. */
+/** The STAFF items: staff mails, each on the agenda until it was sent. */
 export function staffMailStore(client: DynamoDBClient, TableName: string): StaffMailStore {
   const update = (
     name: WriteName,
@@ -102,7 +102,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
           ),
         ),
       );
-      return outcome.held;
+      return outcome.isWritten;
     },
 
     async claim(id, attempt, at) {
@@ -113,12 +113,12 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
         '#status = :due OR (#status = :sending AND attempt = :mine)',
         { ':due': 'DUE', ':sending': 'SENDING', ':mine': attempt, ':now': at },
       );
-      return outcome.held ? 'claimed' : 'gone';
+      return outcome.isWritten ? 'claimed' : 'gone';
     },
 
     async finish(id, attempt, result) {
       const outcome = await transition(id, outcomeOf(attempt, result));
-      if (outcome.held) return true;
+      if (outcome.isWritten) return true;
       // The SDK repeats a write whose response was lost: then the condition fails on our own success.
       const stored = outcome.old === undefined ? undefined : read(outcome.old);
       return stored?.attempt === attempt && stored.status === result.status;
@@ -127,7 +127,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
     async report(id, report) {
       if (await isKnown(client, TableName, staffKey(id), report)) return 'as-before';
       const outcome = await transition(id, reportOf(report));
-      if (outcome.held) return 'written';
+      if (outcome.isWritten) return 'written';
       return unwritten(outcome.old === undefined ? undefined : read(outcome.old), report);
     },
 
@@ -139,7 +139,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
         'attempt = :mine AND #status = :sending',
         { ':due': 'DUE', ':mine': attempt, ':sending': 'SENDING' },
       );
-      return outcome.held;
+      return outcome.isWritten;
     },
 
     async skip(id, reason) {
@@ -150,7 +150,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
         '#status = :due',
         { ':skipped': 'SKIPPED', ':due': 'DUE', ':reason': reason.slice(0, MAX_REASON) },
       );
-      if (outcome.held) return true;
+      if (outcome.isWritten) return true;
       const stored = outcome.old === undefined ? undefined : read(outcome.old);
       return stored?.status === 'SKIPPED' && stored.reason === reason.slice(0, MAX_REASON);
     },
@@ -164,7 +164,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
         '#status = :due',
         { ':none': 0, ':one': 1, ':due': 'DUE' },
       );
-      if (!counted.held) return 'moved-on';
+      if (!counted.isWritten) return 'moved-on';
       if (Number(counted.result.Attributes?.failures?.N ?? 0) < PARK_AFTER) return 'counted';
       const aside = agendaKey('parked', workOf(id, 'parked', now));
       const parked = await update(
@@ -180,19 +180,19 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
           ':at': aside.at,
         },
       );
-      return parked.held ? 'parked' : 'moved-on';
+      return parked.isWritten ? 'parked' : 'moved-on';
     },
 
     async unpark(id, now) {
       const { lane, at } = agendaKey('staff', workOf(id, 'staff', now));
-      const { held } = await update(
+      const { isWritten } = await update(
         'plan',
         id,
         'SET #status = :due, lane = :lane, #at = :at REMOVE reason, failures',
         '#status = :parked',
         { ':due': 'DUE', ':parked': 'PARKED', ':lane': lane, ':at': at },
       );
-      return held;
+      return isWritten;
     },
   };
 }

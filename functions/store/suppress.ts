@@ -1,7 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { ListWord, Suppression, SuppressionReason, Word } from '../domain/mail/suppression.ts';
-import { afterOwnWord, heaviestFirst, SUPPRESSION_REASONS } from '../domain/mail/suppression.ts';
+import { afterDirectWord, heaviestFirst, SUPPRESSION_REASONS } from '../domain/mail/suppression.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import { addressKey } from '../wiring/table.ts';
@@ -36,10 +36,10 @@ function readListWord(text: string, inForce: SuppressionReason): ListWord {
 }
 
 /** `3thqkjk`: the position of the reason, and the seconds in base 36. One for each reason must fit, too. */
-const writeOwnWord = ({ reason, at }: Word): string =>
+const writeDirectWord = ({ reason, at }: Word): string =>
   `${SUPPRESSION_REASONS.indexOf(reason)}${(toEpochMs(at) / 1_000).toString(36)}`;
 
-const readOwnWord = (text: string, inForce: SuppressionReason): Word => ({
+const readDirectWord = (text: string, inForce: SuppressionReason): Word => ({
   reason: SUPPRESSION_REASONS[Number(text[0])] ?? inForce,
   at: toInstant((Number.parseInt(text.slice(1), 36) || 0) * 1_000),
 });
@@ -55,8 +55,9 @@ export function readSuppression(item: Item | undefined): Suppression | undefined
   if (reason === undefined) return undefined;
   // As DynamoDB has them, which spares the public pages what would check a set.
   const lists = item.runs?.SS?.toSorted().map((text) => readListWord(text, reason));
-  const said = item.said?.SS?.map((text) => readOwnWord(text, reason));
-  return defined({ reason, at, lists, own: said ? heaviestFirst(said) : own && [own] }) as Suppression;
+  const said = item.said?.SS?.map((text) => readDirectWord(text, reason));
+  const direct = said ? heaviestFirst(said) : own && [own];
+  return { reason, at, ...(lists && { lists }), ...(direct && { direct }) };
 }
 
 /**
@@ -69,7 +70,7 @@ function replace(item: Item | undefined, next: Suppression | undefined, besides:
     suppressed: next?.reason,
     suppressedAt: next?.at,
     runs: next?.lists && new Set(next.lists.map(writeListWord)),
-    said: next?.own && new Set(next.own.map(writeOwnWord)),
+    said: next?.direct && new Set(next.direct.map(writeDirectWord)),
     ...besides,
   });
   const fields = SUPPRESSION_FIELDS.map((field) => ({ field, old: item?.[field] }));
@@ -131,7 +132,7 @@ export async function changeSuppression(
         }),
       ),
     );
-    if (outcome.held) return { stood, stands };
+    if (outcome.isWritten) return { stood, stands };
     read = outcome.old;
   }
   throw new Error(`What stands against ${hash} changed ${TRIES} times meanwhile.`);
@@ -142,7 +143,7 @@ export function suppressor(client: DynamoDBClient, TableName: string): Pick<Addr
   return {
     async suppress(hash, word) {
       // Nearly nobody is suppressed twice, so that nothing stands is tried before it is looked for.
-      await changeSuppression(client, TableName, hash, undefined, (stands) => afterOwnWord(stands, word));
+      await changeSuppression(client, TableName, hash, undefined, (stands) => afterDirectWord(stands, word));
     },
   };
 }

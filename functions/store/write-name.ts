@@ -2,7 +2,7 @@
  * What a write of the sender is:
  *
  * - `claim`: a mail is claimed; `outcome`: what became of it is written; `free`: its claim is taken back
- * - `plan`: a mail to a colleague is put on the agenda
+ * - `plan`: a staff mail is put on the agenda
  * - `move`: a customer's item is written, and with it when it is their turn
  * - `gate`: the gate is written
  */

@@ -34,11 +34,12 @@ export async function actOnCase(
   act: CaseAct,
 ): Promise<CaseOutcome> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const of = await cases.get(id);
-    if (of === undefined) return { kind: 'no-such-case' };
-    const next = act === 'take' ? take(of, clock.now(), programme) : resolve(of, clock.now());
-    if (next === undefined) return { kind: 'already', case: of };
-    if (await cases.replace(of, next)) return { kind: 'done', case: next };
+    const customerCase = await cases.get(id);
+    if (customerCase === undefined) return { kind: 'no-such-case' };
+    const next =
+      act === 'take' ? take(customerCase, clock.now(), programme) : resolve(customerCase, clock.now());
+    if (next === undefined) return { kind: 'already', case: customerCase };
+    if (await cases.replace(customerCase, next)) return { kind: 'done', case: next };
   }
   throw new Error(`The case of ${id.ref} in ${id.week} was changed by others again and again.`);
 }

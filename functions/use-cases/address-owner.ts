@@ -5,12 +5,12 @@ import type { CustomerStore } from '../ports/customers.ts';
 
 // What an address that may be mailed again means for the customer who has it.
 
-type Held = Pick<Address, 'hash' | 'ref'>;
+type OwnedAddress = Pick<Address, 'hash' | 'ref'>;
 
 /** The customer who is mailed at this address; nobody where its owner has moved on. */
 export async function ownerOf(
   customers: Pick<CustomerStore, 'get'>,
-  { hash, ref }: Held,
+  { hash, ref }: OwnedAddress,
 ): Promise<Customer | undefined> {
   const customer = ref === undefined ? undefined : await customers.get(ref);
   return customer?.addressHash === hash ? customer : undefined;
@@ -22,7 +22,7 @@ export async function ownerOf(
  */
 async function changeOwner(
   customers: Pick<CustomerStore, 'change'>,
-  { hash, ref }: Held,
+  { hash, ref }: OwnedAddress,
   at: Instant,
   change: (owner: Customer) => Customer | undefined,
 ): Promise<void> {
@@ -38,7 +38,7 @@ async function changeOwner(
 /** The company's own record no longer says that the owner wants no mail; puts them under review at `at`. */
 export const takeBackOptOut = (
   customers: Pick<CustomerStore, 'change'>,
-  address: Held,
+  address: OwnedAddress,
   at: Instant,
 ): Promise<void> =>
   changeOwner(customers, address, at, (owner) =>
@@ -46,13 +46,16 @@ export const takeBackOptOut = (
   );
 
 /** Puts the owner under review at `at`, as they are then. */
-export const review = (customers: Pick<CustomerStore, 'change'>, address: Held, at: Instant): Promise<void> =>
-  changeOwner(customers, address, at, (owner) => owner);
+export const review = (
+  customers: Pick<CustomerStore, 'change'>,
+  address: OwnedAddress,
+  at: Instant,
+): Promise<void> => changeOwner(customers, address, at, (owner) => owner);
 
 /** The same for an owner for whom nothing is planned. */
 export const reviewIfIdle = (
   customers: Pick<CustomerStore, 'change'>,
-  address: Held,
+  address: OwnedAddress,
   at: Instant,
 ): Promise<void> =>
   changeOwner(customers, address, at, (owner) => (owner.agenda === undefined ? owner : undefined));

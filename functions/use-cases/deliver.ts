@@ -33,7 +33,7 @@ export type Delivered = { readonly halt?: string } & Trip &
     | { readonly kind: 'left'; readonly reason: string }
   );
 
-/** A claim in hand: on a customer's contact, or on a mail to a colleague. */
+/** A claim in hand: on a customer's contact, or on a staff mail. */
 export interface Claimed {
   /** Tells the mail from all others, with no address or name in it. */
   readonly name: string;
@@ -51,11 +51,11 @@ export interface Claimed {
  */
 export async function deliver(
   { gate, mail, clock }: DeliverPorts,
-  letter: OutgoingMail,
+  outgoing: OutgoingMail,
   claimed: Claimed,
 ): Promise<Delivered> {
   // With the attempt in its tags, what SES reports later is about this mail and no other.
-  const outcome = await mail.send({ ...letter, tags: { ...letter.tags, attempt: claimed.attempt } });
+  const outcome = await mail.send({ ...outgoing, tags: { ...outgoing.tags, attempt: claimed.attempt } });
   const at = toInstant(clock.now());
   const count = async (run: Run): Promise<Pick<Delivered, 'halt' | 'tripped'>> =>
     (await gate.count(run, claimed.name, at)) === 'tripped' ? { halt: 'paused', tripped: RUNS[run].why } : {};
@@ -75,20 +75,20 @@ export async function deliver(
       await gate.clear();
       return { kind: 'refused', reason: outcome.reason };
     case 'faulty':
-      return both({ kind: 'faulty', reason: outcome.reason }, claimed.free(), count('faulty'));
+      return recordOutcome({ kind: 'faulty', reason: outcome.reason }, claimed.free(), count('faulty'));
     case 'ambiguous': {
       const written = claimed.finish({ status: 'UNKNOWN', reason: outcome.reason });
-      return both({ kind: 'unknown', reason: outcome.reason }, written, count('ambiguous'));
+      return recordOutcome({ kind: 'unknown', reason: outcome.reason }, written, count('ambiguous'));
     }
     case 'stop': {
       const left = { kind: 'left', reason: outcome.reason, halt: 'paused' } as const;
-      return both(left, claimed.free(), pause(outcome.reason));
+      return recordOutcome(left, claimed.free(), pause(outcome.reason));
     }
     case 'slow-down':
     case 'stop-for-today': {
       const left = { kind: 'left', reason: outcome.reason, halt: outcome.kind } as const;
       // It goes for all workers: each would find out with a refused call of its own.
-      return both(left, claimed.free(), hold(outcome.kind));
+      return recordOutcome(left, claimed.free(), hold(outcome.kind));
     }
     case 'not-sent':
       await claimed.free();
@@ -100,7 +100,7 @@ export async function deliver(
  * Writes down what became of a mail, and what that means for all mails: each is done whatever becomes of the other, and what is known
  * by then is not lost with the failure.
  */
-async function both(
+async function recordOutcome(
   delivered: Delivered,
   ofMail: Promise<unknown>,
   ofAll: Promise<Pick<Delivered, 'halt' | 'tripped'>>,

@@ -1,6 +1,11 @@
 import type { Digest } from '../domain/digests/digest.ts';
 import { type Figures, type Folded, foldDigests } from '../domain/digests/digest-fold.ts';
-import { type DigestTurn, FOLDED_WEEKS, lastTurn, weeksUpTo } from '../domain/digests/digest-schedule.ts';
+import {
+  type DigestEdition,
+  FOLDED_WEEKS,
+  lastEdition,
+  weeksUpTo,
+} from '../domain/digests/digest-schedule.ts';
 import { TREND_WEEKS } from '../domain/digests/trend.ts';
 import type { WeekFigures } from '../domain/digests/week-figures.ts';
 import { addressHash, normaliseAddress } from '../domain/identity/address.ts';
@@ -8,6 +13,7 @@ import type { KeyRing } from '../domain/identity/key-ring.ts';
 import { audienceName } from '../domain/mail/audience.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -62,11 +68,11 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
   const made: DigestResult['made'][number][] = [];
   const failed: DigestResult['failed'][number][] = [];
   for (const [index, folded] of fold.result().entries()) {
-    const turn = due[index];
-    if (turn === undefined) continue;
+    const edition = due[index];
+    if (edition === undefined) continue;
     const { name: audience, week } = folded.audience;
     try {
-      made.push({ audience, week, mails: await publish(ports, programme, turn, folded, toInstant(now)) });
+      made.push({ audience, week, mails: await publish(ports, programme, edition, folded, toInstant(now)) });
     } catch (error) {
       failed.push({ audience, week, error });
     }
@@ -78,20 +84,20 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
 async function dueTurns(
   { digests }: Pick<DigestPorts, 'digests'>,
   programme: Programme,
-  now: number,
-): Promise<DigestTurn[]> {
-  const turns = programme.digests.map((plan) => lastTurn(plan, programme, now));
+  now: EpochMs,
+): Promise<DigestEdition[]> {
+  const editions = programme.digests.map((plan) => lastEdition(plan, programme, now));
   const before = await Promise.all(
-    turns.map(({ plan, week }) => digests.get(audienceName({ kind: 'digest', digest: plan.name }), week)),
+    editions.map(({ plan, week }) => digests.get(audienceName({ kind: 'digest', digest: plan.name }), week)),
   );
-  return turns.filter((_, index) => before[index] === undefined);
+  return editions.filter((_, index) => before[index] === undefined);
 }
 
 /** Writes one digest, and where each owner has one, theirs before it. Returns how many mails were put on the agenda. */
 async function publish(
   ports: DigestPorts,
   programme: Programme,
-  { plan, dueAt }: DigestTurn,
+  { plan, dueAt }: DigestEdition,
   { figures, owners }: Folded,
   madeAt: Instant,
 ): Promise<number> {
@@ -101,16 +107,21 @@ async function publish(
   const write = async (
     audienceOf: (recipient: string) => string,
     to: readonly string[],
-    of: Figures,
+    figures: Figures,
     locale: string,
   ) => {
     const recipients = to.map((address) => recipientOf(address, keys));
     const audience = audienceOf(recipients[0]?.hash ?? '');
-    const digest = { ...of, audience, madeAt, earlier: await earlierWeeks(ports, audience, of.week) };
+    const digest = {
+      ...figures,
+      audience,
+      madeAt,
+      earlier: await earlierWeeks(ports, audience, figures.week),
+    };
     for (const { hash, address } of hasNothingToTell(digest) ? [] : recipients) {
       const isNew = await staffMails.plan({
         audience,
-        week: of.week,
+        week: figures.week,
         recipient: hash,
         kind: 'digest',
         turn: 0,

@@ -3,7 +3,13 @@ import type { Contact } from '../domain/asking/contact.ts';
 import type { Customer, NextContact } from '../domain/asking/customer.ts';
 import type { Decision } from '../domain/asking/decision.ts';
 import { addressObjection, beyondNeeds } from '../domain/asking/eligibility.ts';
-import { decideThen, type Records, type Turn, turnsOn, weeksBetween } from '../domain/asking/hindsight.ts';
+import {
+  type DueContact,
+  decideThen,
+  dueContactsOn,
+  type Records,
+  weeksBetween,
+} from '../domain/asking/hindsight.ts';
 import {
   type AskReason,
   askReason,
@@ -17,6 +23,7 @@ import type { Address } from '../domain/mail/suppression.ts';
 import type { Band, Programme } from '../domain/programme/programme.ts';
 import { bandOn, dateIn } from '../domain/programme/tenure.ts';
 import { type Instant, type IsoWeek, toEpochMs } from '../domain/time/instant.ts';
+import { type EpochMs, WEEK_MS } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
@@ -25,7 +32,7 @@ import { type BeyondPorts, readBeyond } from './beyond-facts.ts';
 
 export interface ExplainPorts extends BeyondPorts, Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly addresses: Pick<AddressStore, 'get'>;
-  readonly contacts: Pick<ContactStore, 'of' | 'comment'>;
+  readonly contacts: Pick<ContactStore, 'ofCustomer' | 'comment'>;
   readonly gate: Pick<Gate, 'look'>;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -58,7 +65,7 @@ export type OnDay =
       readonly kind: 'known';
       readonly date: string;
       readonly when: 'past' | 'today' | 'future';
-      readonly turns: readonly (Turn & { readonly decision: Decision })[];
+      readonly dueContacts: readonly (DueContact & { readonly decision: Decision })[];
       /** Claimed on that day. */
       readonly contacts: readonly Contact[];
       /** Written down on that day, where it is the last that was. */
@@ -69,8 +76,7 @@ export interface Explanation {
   readonly customer: Customer;
   readonly address: Address | undefined;
   readonly gate: GateState;
-  /** Epoch ms. */
-  readonly now: number;
+  readonly now: EpochMs;
   readonly band: Band | undefined;
   readonly next: Next;
   /** Oldest first. */
@@ -80,7 +86,6 @@ export interface Explanation {
   readonly on?: OnDay;
 }
 
-const WEEK_MS = 7 * 86_400_000;
 /** Each week is a query of its own. */
 const MAX_WEEKS = 104;
 const AT_ONCE = 20;
@@ -127,7 +132,7 @@ export async function explain(
 }
 
 /** Nobody has a contact from before the import; without a day the last two years, with one those around it. */
-function weeksOf({ importedAt, nextContact }: Customer, now: number, date: string | undefined): IsoWeek[] {
+function weeksOf({ importedAt, nextContact }: Customer, now: EpochMs, date: string | undefined): IsoWeek[] {
   const first = toEpochMs(importedAt) - WEEK_MS;
   const day = date === undefined ? now : Date.parse(`${date}T12:00:00Z`);
   const back = date === undefined ? MAX_WEEKS - 2 : WEEKS_BEFORE;
@@ -145,7 +150,9 @@ async function contactsOf(
 ): Promise<Contact[]> {
   const found: Contact[] = [];
   for (let from = 0; from < weeks.length; from += AT_ONCE) {
-    const some = await Promise.all(weeks.slice(from, from + AT_ONCE).map((week) => contacts.of(ref, week)));
+    const some = await Promise.all(
+      weeks.slice(from, from + AT_ONCE).map((week) => contacts.ofCustomer(ref, week)),
+    );
     found.push(...some.flat());
   }
   return found.sort((a, b) => (a.claimedAt < b.claimedAt ? -1 : 1));
@@ -161,7 +168,7 @@ async function commentsBeside(
   return comments.filter((comment) => comment !== undefined);
 }
 
-function nextOf(records: Records, now: number): Next {
+function nextOf(records: Records, now: EpochMs): Next {
   const { customer, address = 'none', programme, kinds } = records;
   const { agenda, nextContact: contact } = customer;
   if (agenda?.kind === 'parked')
@@ -187,7 +194,7 @@ function nextOf(records: Records, now: number): Next {
   return { kind: 'nothing', why: schedule.kind === 'nothing' ? schedule.why : 'reason-gone' };
 }
 
-function onDay(date: string, records: Records, now: number): OnDay {
+function onDay(date: string, records: Records, now: EpochMs): OnDay {
   const { zone, importedAt, skipped } = records.customer;
   const dayOf = (instant: Instant): string => dateIn(zone, toEpochMs(instant));
   if (date < dayOf(importedAt)) return { kind: 'unknown-then', date };
@@ -196,7 +203,7 @@ function onDay(date: string, records: Records, now: number): OnDay {
     kind: 'known',
     date,
     when: date < today ? 'past' : date === today ? 'today' : 'future',
-    turns: turnsOn(date, records).map((turn) => ({ ...turn, decision: decideThen(turn, records) })),
+    dueContacts: dueContactsOn(date, records).map((due) => ({ ...due, decision: decideThen(due, records) })),
     contacts: records.contacts.filter(({ claimedAt }) => dayOf(claimedAt) === date),
     ...(skipped !== undefined && dayOf(skipped.at) === date ? { skipped: skipped.reason } : {}),
   };

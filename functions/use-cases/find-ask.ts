@@ -5,10 +5,10 @@ import type { ContactStore } from '../ports/contacts.ts';
 
 /** The ask of a customer in a week, of whichever kind it was; undefined when it is not kept. */
 export async function findAsk(
-  contacts: Pick<ContactStore, 'of'>,
+  contacts: Pick<ContactStore, 'ofCustomer'>,
   { ref, week }: AskId,
   kinds?: ContactKinds,
 ): Promise<Contact | undefined> {
-  const found = await contacts.of(ref, week);
+  const found = await contacts.ofCustomer(ref, week);
   return found.find(({ kind }) => asksToRecommend(kind, kinds));
 }

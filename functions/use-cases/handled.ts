@@ -26,16 +26,16 @@ export type Step = Handled & Trip & Pick<Delivered, 'halt'>;
 export type Work = Step | Extract<Delivered, { readonly kind: 'faulty' | 'unwritten' }>;
 
 /** A fault that lies in this customer or in this mail, template included, and will be there again: three park it. */
-class OwnFault extends Error {
-  override readonly name = 'OwnFault';
+class ItemFault extends Error {
+  override readonly name = 'ItemFault';
 }
 
 /** Work on one customer's or one mail's own data, whose failure is its own. */
-export async function own<T>(work: () => T | Promise<T>): Promise<T> {
+export async function asItemFault<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new OwnFault(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new ItemFault(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
 
@@ -60,8 +60,8 @@ export async function handle(
       parked: await isParked(() => fail(reason)),
     };
   } catch (error) {
-    const isOwn = error instanceof OwnFault || error instanceof UnreadableItem;
-    return { kind: 'failed', error, parked: isOwn && (await isParked(() => fail(error.message))) };
+    const isOfItem = error instanceof ItemFault || error instanceof UnreadableItem;
+    return { kind: 'failed', error, parked: isOfItem && (await isParked(() => fail(error.message))) };
   }
 }
 

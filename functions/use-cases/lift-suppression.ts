@@ -1,6 +1,6 @@
 import type { Ref } from '../domain/identity/ref.ts';
 import type { Suppression } from '../domain/mail/suppression.ts';
-import { afterOwnWord, isLiftedByForce, isSaid } from '../domain/mail/suppression.ts';
+import { afterDirectWord, isLiftedByForce, isSaid } from '../domain/mail/suppression.ts';
 import { toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -67,7 +67,7 @@ export async function liftSuppression(
   if (customer?.optedOut === true && isRecordUnsaid) {
     const record = { reason: 'opted-out', at } as const;
     await addresses.suppress(hash, record);
-    stands = afterOwnWord(stands, record);
+    stands = afterDirectWord(stands, record);
   }
   // After the address: a review that came before it would still find it suppressed, and take the customer off the agenda again.
   await review(customers, address, at);

@@ -5,7 +5,7 @@ import { type ContactKinds, isReply } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CustomerStore } from '../ports/customers.ts';
-import { own } from './handled.ts';
+import { asItemFault } from './handled.ts';
 
 /** A customer whom others keep moving is left to the next message. */
 const MAX_MOVES = 3;
@@ -23,7 +23,7 @@ export async function planNext(
   beyond: PlanFacts['beyond'] = {},
 ): Promise<Planned | undefined> {
   const facts = { beyond, ...(kinds && { kinds }), ...(rules && { rules }) };
-  const schedule = await own(() => nextContact(customer, programme, clock.now(), facts));
+  const schedule = await asItemFault(() => nextContact(customer, programme, clock.now(), facts));
   return schedule.kind === 'planned' ? schedule.next : undefined;
 }
 

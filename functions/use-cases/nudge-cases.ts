@@ -50,17 +50,17 @@ async function nudgeCase(
   id: CaseId,
 ): Promise<'escalation' | 'overdue' | undefined> {
   const now = clock.now();
-  const of = await cases.get(id);
+  const customerCase = await cases.get(id);
   // The index lags behind the items.
-  if (of?.nudgeAt === undefined || toEpochMs(of.nudgeAt) > now) return undefined;
+  if (customerCase?.nudgeAt === undefined || toEpochMs(customerCase.nudgeAt) > now) return undefined;
   // From now, not from when it was due: an outage is not followed by a volley.
-  const customer = await customers.get(of.ref);
-  const current = ownedAsNow(of, customer);
+  const customer = await customers.get(customerCase.ref);
+  const current = ownedAsNow(customerCase, customer);
   const next = nudge(current, now, programme);
   if (next === undefined) return undefined;
-  const kind = of.status === 'open' ? 'escalation' : 'overdue';
+  const kind = customerCase.status === 'open' ? 'escalation' : 'overdue';
   // The mail first, named by the number of the nudge: a crash between the two plans no second one. When somebody takes the
   // case in between, the mail has lost its reason, and the sender sees that.
   await staff.plan(caseMail(kind, current, programme, addressKey, now, customer));
-  return (await cases.replace(of, next)) ? kind : undefined;
+  return (await cases.replace(customerCase, next)) ? kind : undefined;
 }

@@ -1,6 +1,7 @@
 import { breakerTrip } from '../domain/mail/breaker.ts';
 import { type Lane, MAIL_LANES } from '../domain/mail/lanes.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import { DAY_MS, type EpochMs, MINUTE_MS } from '../domain/time/units.ts';
 import type { Agenda, Cursor, Due } from '../ports/agenda.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Gate, GateView } from '../ports/gate.ts';
@@ -14,11 +15,10 @@ const TICK_SECONDS = 60;
 /** Reviews send nothing; the limit is what the sender works through in well under one tick. */
 const REVIEWS_PER_TICK = 1_500;
 /** A sweep that takes longer starts again at the head, where the most overdue work stands. */
-const SWEEP_LIMIT_MS = 15 * 60_000;
+const SWEEP_LIMIT_MS = 15 * MINUTE_MS;
 /** SQS and the index are asked for no more than this at once. */
 const PAGE = 100;
 /** So long back does SES count what a day's quota allows. */
-const DAY_MS = 24 * 60 * 60_000;
 
 export interface PlanPorts {
   readonly agenda: Agenda;
@@ -52,8 +52,9 @@ export interface PlanResult {
  */
 export async function planDue(ports: PlanPorts): Promise<PlanResult> {
   const now = ports.clock.now();
-  const [view, held] = await Promise.all([ports.gate.view(), ports.gate.sweep()]);
-  const underWay = held !== undefined && now - toEpochMs(held.startedAt) < SWEEP_LIMIT_MS ? held : undefined;
+  const [view, lastSweep] = await Promise.all([ports.gate.view(), ports.gate.sweep()]);
+  const underWay =
+    lastSweep !== undefined && now - toEpochMs(lastSweep.startedAt) < SWEEP_LIMIT_MS ? lastSweep : undefined;
   const cursors = new Map<string, Cursor>(Object.entries(underWay?.cursors ?? {}));
 
   // Counted before anything is released: what this tick adds must not take its own room.
@@ -72,7 +73,7 @@ export async function planDue(ports: PlanPorts): Promise<PlanResult> {
       ? undefined
       : { startedAt: underWay?.startedAt ?? toInstant(now), cursors: Object.fromEntries(cursors) };
   // An idle tick writes nothing.
-  if (held !== undefined || next !== undefined) await ports.gate.saveSweep(next);
+  if (lastSweep !== undefined || next !== undefined) await ports.gate.saveSweep(next);
   const { capacity: _, failure, ...result } = plan;
   if (failure !== undefined) throw failure;
   return { ...result, reviews: put.length };
@@ -89,7 +90,7 @@ interface MailPlan extends Omit<PlanResult, 'reviews'> {
 async function planMails(
   ports: PlanPorts,
   { state, openedAt }: GateView,
-  now: number,
+  now: EpochMs,
   queuedMails: number,
   cursors: Map<string, Cursor>,
 ): Promise<MailPlan> {
@@ -133,7 +134,7 @@ async function planMails(
 /** How many mails to key accounts are due now or within a day, those released already included; counted up to `enough`. */
 async function keyAccountsWithinDay(
   { agenda, shards }: PlanPorts,
-  now: number,
+  now: EpochMs,
   enough: number,
 ): Promise<number> {
   const until = toInstant(now + DAY_MS);
@@ -155,7 +156,7 @@ async function keyAccountsWithinDay(
 }
 
 /** The reviews that stand at the heads of their shards. They need no cursors: each leaves the agenda when it is worked on. */
-async function dueReviews({ agenda, shards }: PlanPorts, now: number): Promise<OutboxMessage[]> {
+async function dueReviews({ agenda, shards }: PlanPorts, now: EpochMs): Promise<OutboxMessage[]> {
   const share = Math.ceil(REVIEWS_PER_TICK / shards);
   const pages = await Promise.all(
     Array.from({ length: shards }, (_, shard) => agenda.due('review', shard, toInstant(now), share)),
@@ -183,7 +184,7 @@ async function release(
   { agenda, outbox, shards }: PlanPorts,
   lane: Lane,
   room: number,
-  now: number,
+  now: EpochMs,
   cursors: Map<string, Cursor>,
   most?: () => Promise<number>,
 ): Promise<number> {

@@ -4,6 +4,7 @@ import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { groupOf } from '../domain/programme/group.ts';
 import { toInstant } from '../domain/time/instant.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
 
 /** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */
@@ -24,7 +25,7 @@ export type CommentOutcome =
   | { readonly kind: 'saved' }
   | { readonly kind: 'too-long'; readonly length: number };
 
-const settleTime = (now: number): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
+const settleTime = (now: EpochMs): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
 
 /** Somebody has this mail, so it went out, whatever SES said. Nothing is written of a mail that is known to have gone. */
 export async function noteArrival(
@@ -44,13 +45,12 @@ async function outcome(contacts: AnswerStore, contact: Contact | undefined): Pro
  * Keeps one request on a score link as evidence. It decides nothing: machines follow links too.
  *
  * @param score 1 to 10
- * @param now epoch milliseconds
  */
 export async function recordHit(
   contacts: AnswerStore,
   ask: ContactId,
   score: number,
-  now: number,
+  now: EpochMs,
 ): Promise<Recorded | NoSuchAsk> {
   return outcome(contacts, await contacts.recordHit(ask, { score, at: toInstant(now) }, settleTime(now)));
 }
@@ -67,14 +67,12 @@ export interface Said {
 /**
  * Keeps the button that a person pressed, the last one wins, and what they said with it. Nothing follows from it before the ask is
  * settled, so that a slip of the finger can be put right. The words go first: whoever settles in between finds them.
- *
- * @param now epoch milliseconds
  */
 export async function recordAnswer(
   contacts: AnswerStore,
   ask: ContactId,
   { score, causes, words }: Said,
-  now: number,
+  now: EpochMs,
 ): Promise<(Recorded & { readonly comment: CommentOutcome }) | NoSuchAsk> {
   if ((await contacts.get(ask)) === undefined) return { kind: 'no-such-ask' };
   const comment = await saveComment(contacts, ask, { ...words, score }, now);
@@ -89,13 +87,12 @@ export async function recordAnswer(
  * of the same request were saved, so that whoever settles finds them.
  *
  * @param causes names of the programme's causes; none takes nothing back
- * @param now epoch milliseconds
  */
 export async function recordCauses(
   contacts: AnswerStore,
   ask: ContactId,
   causes: readonly string[],
-  now: number,
+  now: EpochMs,
 ): Promise<Recorded | NoSuchAsk> {
   const why = { causes, at: toInstant(now) };
   return outcome(contacts, await contacts.recordCauses(ask, why, settleTime(now)));
@@ -114,13 +111,12 @@ export const tidyComment = (text: string): string =>
  * so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not kept, and nothing of it is cut off in silence.
  *
  * @param comment its text as {@link tidyComment} returns it
- * @param now epoch milliseconds
  */
 export async function saveComment(
   contacts: AnswerStore,
   ask: ContactId,
   comment: Pick<Comment, 'text' | 'mayShare' | 'score'>,
-  now: number,
+  now: EpochMs,
 ): Promise<CommentOutcome> {
   const { length } = comment.text;
   if (length === 0) return { kind: 'none' };

@@ -24,14 +24,14 @@ const EVER = '9999-12-31T23:59:59Z';
 /** What is parked, shard by shard, oldest first. Costs with their number, never with that of all customers. */
 export async function* parked(
   { agenda, shards }: Pick<RedrivePorts, 'agenda' | 'shards'>,
-  of?: Ref,
+  ref?: Ref,
 ): AsyncGenerator<Parked> {
   for (const shard of Array(shards).keys()) {
     let page: DuePage | undefined;
     do {
       page = await agenda.due('parked', shard, EVER, PAGE, page?.cursor);
       for (const entry of page.due)
-        if (entry.kind === 'parked' && (of === undefined || refOf(entry) === of)) yield entry;
+        if (entry.kind === 'parked' && (ref === undefined || refOf(entry) === ref)) yield entry;
     } while (page.more);
   }
 }
@@ -59,20 +59,20 @@ async function orUnreadable(read: () => Promise<string | undefined>): Promise<st
 }
 
 /**
- * Brings back what is parked: a customer under review, which plans them anew, and a mail to a colleague as due now. What fails again is
+ * Brings back what is parked: a customer under review, which plans them anew, and a staff mail as due now. What fails again is
  * parked again. Nobody is mailed twice by this: each mail still needs its claim.
  *
- * @param of only this customer, and mails about their cases
+ * @param ref only this customer, and mails about their cases
  * @returns how many were brought back; those that somebody else brought back meanwhile are not among them
  */
 export async function bringBack(
   ports: RedrivePorts,
-  of?: Ref,
+  ref?: Ref,
 ): Promise<{ customers: number; staffMails: number }> {
   const counts = { customers: 0, staffMails: 0 };
   // All are found first: what is brought back meanwhile would shift the pages.
   const found: Parked[] = [];
-  for await (const entry of parked(ports, of)) found.push(entry);
+  for await (const entry of parked(ports, ref)) found.push(entry);
   for (const entry of found) {
     const now = toInstant(ports.clock.now());
     if ('ref' in entry) counts.customers += (await ports.customers.unpark(entry.ref, now)) ? 1 : 0;

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../domain/time/units.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { GateState } from '../ports/gate.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
@@ -24,7 +25,7 @@ const SLOT_GRACE_MS = 1_000;
  */
 const LOOK_AFTER = { ms: 1_000, mails: 5 } as const;
 
-const isHeld = (state: GateState, now: number): boolean =>
+const isHeld = (state: GateState, now: EpochMs): boolean =>
   state.kind === 'open' && state.hold !== undefined && state.hold.until > now;
 
 /**

@@ -20,7 +20,7 @@ import type { CustomerMessage } from '../ports/outbox.ts';
 import type { MailWriter } from '../ports/writers.ts';
 import { type BeyondPorts, readBeyond } from './beyond-facts.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
-import { handle, own, type Step, type Work } from './handled.ts';
+import { asItemFault, handle, type Step, type Work } from './handled.ts';
 import { inItsLane, type MovePorts, moveOn, planNext } from './move-on.ts';
 
 export interface ContactPorts extends DeliverPorts, MovePorts, BeyondPorts {
@@ -43,7 +43,7 @@ export const sendContact = (ports: ContactPorts, bundle: Bundle, message: Custom
       const { agenda, nextContact } = customer;
       const isCurrent = agenda?.dueAt === message.dueAt && agenda.kind === message.kind;
       if (isCurrent && message.kind === 'review') return review(ports, bundle, customer);
-      if (isCurrent && nextContact !== undefined) return contact(ports, bundle, customer, nextContact);
+      if (isCurrent && nextContact !== undefined) return sendNext(ports, bundle, customer, nextContact);
       return { kind: 'dropped', reason: 'moved-on' };
     },
     (reason) => ports.customers.fail(message, reason, toInstant(ports.clock.now())),
@@ -67,7 +67,7 @@ async function review(ports: ContactPorts, { programme }: Bundle, customer: Cust
   return { kind: 'reviewed' };
 }
 
-async function contact(
+async function sendNext(
   ports: ContactPorts,
   bundle: Bundle,
   customer: Customer,
@@ -77,7 +77,7 @@ async function contact(
   const { programme } = bundle;
   const id = contactIdOf(customer.ref, due);
   const isAnAnswer = isReply(due.kind, kinds);
-  const beside = isAnAnswer ? await contacts.of(id.ref, id.week) : [];
+  const beside = isAnAnswer ? await contacts.ofCustomer(id.ref, id.week) : [];
   const other = otherReply(beside, id, ports);
   // Nobody else comes by a reply that was replaced after its claim. Once that has come to its end, this one comes up again.
   if (other?.status === 'SENDING')
@@ -94,17 +94,17 @@ async function contact(
   };
 
   let beyond: Partial<BeyondFacts> = {};
-  let first = await own(() => decideBeforeAddress({ ...facts, now: clock.now() }));
+  let first = await asItemFault(() => decideBeforeAddress({ ...facts, now: clock.now() }));
   const needs = beyondNeeds(due.kind, facts);
   if (first.kind === 'send' && needs.size > 0) {
     beyond = await readBeyond(ports, customer, needs);
-    first = await own(() => decideBeforeAddress({ ...facts, beyond, now: clock.now() }));
+    first = await asItemFault(() => decideBeforeAddress({ ...facts, beyond, now: clock.now() }));
   }
   if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, beyond);
   const { band, reply } = first;
   // Written before the claim, so that a template that cannot be rendered claims nothing; and before the address is read,
   // so that an unsubscribe counts to the last moment.
-  const letter = await own(() =>
+  const mail = await asItemFault(() =>
     ports.writer.write({
       customer,
       contact: id,
@@ -116,7 +116,9 @@ async function contact(
   );
   const address = await ports.addresses.get(customer.addressHash);
   const early = first;
-  const decision = await own(() => decideWithAddress(early, { ...facts, beyond, address, now: clock.now() }));
+  const decision = await asItemFault(() =>
+    decideWithAddress(early, { ...facts, beyond, address, now: clock.now() }),
+  );
   if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision, beyond);
 
   const claim: Claim = {
@@ -125,8 +127,8 @@ async function contact(
     dueAt: due.dueAt,
     claimedAt: toInstant(clock.now()),
     band: band.name,
-    templateVersion: letter.templateVersion,
-    locale: letter.locale,
+    templateVersion: mail.templateVersion,
+    locale: mail.locale,
     addressHash: customer.addressHash,
     ...(customer.region === undefined ? {} : { region: customer.region }),
     account: customer.account,
@@ -136,14 +138,14 @@ async function contact(
   };
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
-  if (isAnAnswer && otherReply(await contacts.of(id.ref, id.week), id, ports) !== undefined) {
+  if (isAnAnswer && otherReply(await contacts.ofCustomer(id.ref, id.week), id, ports) !== undefined) {
     // Settling put another reply in the place of this one, and both were claimed. Each looks after its own claim, so at least one
     // of them steps back; whichever is still on the agenda comes up again.
     await contacts.free(claim, claim.attempt);
     return IN_OTHER_HANDS;
   }
 
-  const delivered = await deliver(ports, letter, {
+  const delivered = await deliver(ports, mail, {
     name: [id.ref, id.week, id.kind, ...(id.occasion === undefined ? [] : [id.occasion])].join('#'),
     attempt: claim.attempt,
     finish: (result) => contacts.finish(claim, claim.attempt, result),

@@ -7,6 +7,7 @@ import { lostReason, type StaffSkipReason } from '../domain/cases/staff-decision
 import { caseOf, type StaffMail } from '../domain/mail/staff-mail.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import { DAY_MS } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import type { ContactStore } from '../ports/contacts.ts';
@@ -17,7 +18,7 @@ import type { StaffMailStore } from '../ports/staff-mails.ts';
 import type { CaseNews, DigestNews, StaffWriter } from '../ports/writers.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
 import { findAsk } from './find-ask.ts';
-import { handle, own, type Step, type Work } from './handled.ts';
+import { asItemFault, handle, type Step, type Work } from './handled.ts';
 
 export interface StaffMailPorts extends DeliverPorts, Pick<PlanFacts, 'kinds'> {
   readonly staffMails: StaffMailStore;
@@ -35,10 +36,10 @@ export interface StaffMailPorts extends DeliverPorts, Pick<PlanFacts, 'kinds'> {
  * A digest whose numbers are not there so long after its time never gets any: the next one has been due since, and of several missed
  * ones only the last is made up for.
  */
-const NUMBERS_WITHIN_MS = 8 * 24 * 60 * 60_000;
+const NUMBERS_WITHIN_MS = 8 * DAY_MS;
 
 /**
- * Works on one message about a mail to a colleague: gathers what it has to say, claims, sends and records. It goes at any hour: it is
+ * Works on one message about a staff mail: gathers what it has to say, claims, sends and records. It goes at any hour: it is
  * part of somebody's work.
  *
  * @param bundle the templates and programme in force
@@ -67,7 +68,7 @@ async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Pro
   if (news.kind === 'skip') return skip(ports, mail, news.reason);
   if (news.kind === 'wait') return { kind: 'left', reason: news.why };
   // Written before the claim, so that a template that cannot be rendered claims nothing.
-  const letter = await own(() =>
+  const outgoing = await asItemFault(() =>
     ports.staffWriter.writeStaff({ mail, bundle, now: clock.now(), about: news }),
   );
   const address = await ports.addresses.get(mail.recipient);
@@ -82,7 +83,7 @@ async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Pro
   const attempt = ports.newAttempt();
   const claimed = await staffMails.claim(mail, attempt, toInstant(clock.now()));
   if (claimed === 'gone') return { kind: 'dropped', reason: 'moved-on' };
-  return deliver(ports, letter, {
+  return deliver(ports, outgoing, {
     name: [mail.audience, mail.week, mail.recipient, mail.kind, mail.turn].join('#'),
     attempt,
     finish: (result) => staffMails.finish(mail, attempt, result),

@@ -1,7 +1,7 @@
 import { answerOf } from '../domain/answering/evidence.ts';
 import {
   caseStep,
-  concernsOf,
+  neededReads,
   nextStep,
   type SettleFacts,
   wordsOfWhy,
@@ -14,6 +14,7 @@ import type { ContactId } from '../domain/mail/contact-id.ts';
 import { type ContactKind, isReply } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import type { CustomerStore } from '../ports/customers.ts';
@@ -47,14 +48,12 @@ const CHANGED = { kind: 'changed' } as const;
 /**
  * Settles one ask. What follows from its answer happens first, each step by itself harmless to repeat, and the ask leaves the
  * agenda last: after a crash anywhere it is still due, and the next tick does what is left.
- *
- * @param now epoch milliseconds
  */
 export async function settleAsk(
   ports: ConsequencePorts,
   programme: Programme,
   id: ContactId,
-  now: number,
+  now: EpochMs,
 ): Promise<Settled> {
   const ask = await ports.contacts.get(id);
   // The index lags behind the items.
@@ -78,15 +77,15 @@ async function lookUp(
   ports: ConsequencePorts,
   programme: Programme,
   ask: Contact,
-  now: number,
+  now: EpochMs,
 ): Promise<Found> {
   const answer = answerOf(ask.evidence, toInstant(now));
   const { kinds, rules } = ports;
-  const concerns = concernsOf(ask, answer, programme, kinds);
+  const needed = neededReads(ask, answer, programme, kinds);
   const [comment, found, next] = await Promise.all([
-    concerns.comment ? ports.contacts.comment(ask) : undefined,
-    concerns.case ? ports.cases.get(ask) : undefined,
-    concerns.customer
+    needed.comment ? ports.contacts.comment(ask) : undefined,
+    needed.case ? ports.cases.get(ask) : undefined,
+    needed.customer
       ? nextOf(ports, ask, now)
       : { customer: undefined, isReplied: false, isReplyInHand: false },
   ]);
@@ -98,9 +97,12 @@ async function lookUp(
 async function nextOf(
   { customers, contacts, kinds }: ConsequencePorts,
   ask: Contact,
-  now: number,
+  now: EpochMs,
 ): Promise<Pick<Found, 'customer' | 'isReplied' | 'isReplyInHand'>> {
-  const [customer, beside] = await Promise.all([customers.get(ask.ref), contacts.of(ask.ref, ask.week)]);
+  const [customer, beside] = await Promise.all([
+    customers.get(ask.ref),
+    contacts.ofCustomer(ask.ref, ask.week),
+  ]);
   const replies = beside.filter(({ kind }) => isReply(kind, kinds));
   return {
     customer,
@@ -116,20 +118,20 @@ async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<b
   let current = facts;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const step = caseStep(current);
-    const { case: of } = current;
+    const { case: customerCase } = current;
     switch (step.kind) {
       case 'none':
         return false;
       case 'stands':
         // A crash may have come between the case and its alert.
-        if (of !== undefined) await tell(ports, current, 'alert', of);
+        if (customerCase !== undefined) await tell(ports, current, 'alert', customerCase);
         return false;
       case 'open':
         if (!(await ports.cases.add(step.next))) break;
         await tell(ports, current, 'alert', step.next);
         return true;
       case 'reopen':
-        if (of === undefined || !(await ports.cases.replace(of, step.next))) break;
+        if (customerCase === undefined || !(await ports.cases.replace(customerCase, step.next))) break;
         await tell(ports, current, 'alert', step.next);
         return true;
       case 'tell-why': {
@@ -137,11 +139,11 @@ async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<b
         const isNew = await tell(ports, current, 'alert', step.next);
         if (!isNew && !(await willCarryWords(ports, current, step.next)))
           await tell(ports, current, 'words', step.next);
-        if (of === undefined || !(await ports.cases.replace(of, step.next))) break;
+        if (customerCase === undefined || !(await ports.cases.replace(customerCase, step.next))) break;
         return false;
       }
       case 'withdraw':
-        if (of === undefined || !(await ports.cases.replace(of, step.next))) break;
+        if (customerCase === undefined || !(await ports.cases.replace(customerCase, step.next))) break;
         return false;
     }
     current = { ...current, case: await ports.cases.get(current.ask) };
@@ -154,16 +156,16 @@ const tell = (
   { staff, addressKey }: ConsequencePorts,
   { ask, customer, programme, now }: SettleFacts,
   kind: CaseMailKind,
-  of: Case,
-): Promise<boolean> => staff.plan(caseMail(kind, of, programme, addressKey, now, customer ?? ask));
+  customerCase: Case,
+): Promise<boolean> => staff.plan(caseMail(kind, customerCase, programme, addressKey, now, customer ?? ask));
 
 /** Whether the alert has yet to be written: it is written when it is sent, and will say why by itself. */
 async function willCarryWords(
   { staff, addressKey }: ConsequencePorts,
   { programme, now }: SettleFacts,
-  of: Case,
+  customerCase: Case,
 ): Promise<boolean> {
-  const alert = await staff.get(caseMail('alert', of, programme, addressKey, now));
+  const alert = await staff.get(caseMail('alert', customerCase, programme, addressKey, now));
   return alert?.status === 'DUE';
 }
 

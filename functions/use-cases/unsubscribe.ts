@@ -1,6 +1,7 @@
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { toInstant } from '../domain/time/instant.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
@@ -14,14 +15,12 @@ export type UnsubscribeOutcome =
  *
  * The address is the one the mail went to, even if the customer has a new one since: it is the reader of that
  * mailbox who asks for peace.
- *
- * @param now epoch milliseconds
  */
 export async function unsubscribe(
   contacts: Pick<ContactStore, 'get'>,
   addresses: Pick<AddressStore, 'suppress'>,
   id: ContactId,
-  now: number,
+  now: EpochMs,
 ): Promise<UnsubscribeOutcome> {
   const contact = await contacts.get(id);
   if (contact === undefined) return { kind: 'no-such-contact' };

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Case } from '../domain/cases/case.ts';
 import { ageText } from '../domain/time/age-text.ts';
 import { toEpochMs } from '../domain/time/instant.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { CaseAct } from '../use-cases/act-on-case.ts';
 import { CASE_PATH } from '../wiring/routes.ts';
 import type { Html, PageContent } from './layout.ts';
@@ -12,8 +13,7 @@ export interface CasePage {
   readonly token: string;
   readonly case: Case;
   readonly done?: CaseAct;
-  /** Epoch milliseconds. */
-  readonly now: number;
+  readonly now: EpochMs;
 }
 
 const BUTTONS = { take: 'case-take', resolve: 'case-resolve' } as const;
@@ -44,9 +44,9 @@ const ACTS: Readonly<Record<Case['status'], readonly CaseAct[]>> = {
 };
 
 /** The page of a case, for a colleague. It names nobody and shows no answer: mails get forwarded. */
-export function casePage(say: Say, { token, case: of, done, now }: CasePage): PageContent {
-  const { status } = of;
-  const age = ageText(toEpochMs(sinceWhen(of)), now, say('language') || 'en');
+export function casePage(say: Say, { token, case: customerCase, done, now }: CasePage): PageContent {
+  const { status } = customerCase;
+  const age = ageText(toEpochMs(sinceWhen(customerCase)), now, say('language') || 'en');
   const title = say(
     done === undefined ? `case-${status}-title` : done === 'take' ? 'case-took-title' : 'case-done-title',
   );

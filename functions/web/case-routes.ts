@@ -47,10 +47,15 @@ export function caseRoutes(ports: CasePagePorts): { show: Answerer; act: Answere
     }
   };
 
-  const show = (token: string, of: Case | undefined, more: Partial<Reply> = {}, done?: CaseAct): Reply => {
-    if (of === undefined) return invalidLink('no-such-case');
-    const page = { token, case: of, now: clock.now(), ...(done === undefined ? {} : { done }) };
-    return { status: 200, outcome: of.status, page: (say) => casePage(say, page), ...more };
+  const show = (
+    token: string,
+    customerCase: Case | undefined,
+    more: Partial<Reply> = {},
+    done?: CaseAct,
+  ): Reply => {
+    if (customerCase === undefined) return invalidLink('no-such-case');
+    const page = { token, case: customerCase, now: clock.now(), ...(done === undefined ? {} : { done }) };
+    return { status: 200, outcome: customerCase.status, page: (say) => casePage(say, page), ...more };
   };
 
   return {

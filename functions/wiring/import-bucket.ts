@@ -36,7 +36,7 @@ const isMapping = (key: string): boolean => /(?:^|[/.])mapping\.json$/.test(key)
  * `incoming/2026/crm.mapping.json`, else `incoming/2026/mapping.json`, which is that of all lists in the
  * folder.
  */
-export function mappingKeys(incomingKey: string): readonly [own: string, folder: string] {
+export function mappingKeys(incomingKey: string): readonly [ofList: string, ofFolder: string] {
   const folder = incomingKey.slice(0, incomingKey.lastIndexOf('/') + 1);
   const name = incomingKey.slice(folder.length).replace(/\.[^.]*$/, '');
   return [`${folder}${name}.${MAPPING}`, `${folder}${MAPPING}`];

@@ -142,7 +142,7 @@ export const agendaPartition = (lane: Lane, shard: number): string => `${lane}#$
 export interface AgendaWork {
   readonly dueAt: Instant;
   readonly kind: AgendaKind | 'settle' | 'case' | 'staff' | 'parked';
-  /** The customer's; of a mail to a colleague the hash of the recipient, which looks the same. */
+  /** The customer's; of a staff mail the hash of the recipient, which looks the same. */
   readonly ref: Ref;
   /** What tells several entries of one kind, time and ref apart. */
   readonly more?: string;

@@ -9,7 +9,7 @@ export const LONGEST_RETENTION = Duration.days(14);
 export interface DeadLettersProps {
   readonly alarms: Alarms;
   /** What the work is; first part of the alarm's name. */
-  readonly of: string;
+  readonly queueName: string;
   readonly says: string;
   /** How long it stays, and with it the alarm; as long as SQS can, unless told. */
   readonly keepFor?: Duration;
@@ -27,7 +27,7 @@ export class DeadLetters extends Queue {
       id: 'AwsSolutions-SQS3',
       reason: 'It is a dead-letter queue; where a function or a schedule fills it, the rule cannot see that.',
     });
-    props.alarms.add(this, `${props.of}-dlq`, {
+    props.alarms.add(this, `${props.queueName}-dlq`, {
       metric: this.metricApproximateNumberOfMessagesVisible({ period: WINDOW, statistic: 'Maximum' }),
       threshold: 1,
       says: props.says,

@@ -40,7 +40,7 @@ export class Feedback extends Construct {
     const { alarms } = props;
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       alarms,
-      of: 'feedback',
+      queueName: 'feedback',
       says: 'An event of SES (a bounce, a complaint, a delivery) could not be put into the feedback queue, be read or be worked on, or names nobody.',
     });
     const queue = new Queue(this, 'Queue', {

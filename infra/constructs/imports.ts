@@ -46,7 +46,7 @@ export class Imports extends Construct {
     });
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       alarms: props.alarms,
-      of: 'import',
+      queueName: 'import',
       says: 'A file of customers could not be imported after three attempts.',
     });
     const fn = serviceFunction(this, 'Function', {

@@ -48,7 +48,7 @@ export class Outbox extends Construct {
     const { alarms } = props;
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       alarms,
-      of: 'outbox',
+      queueName: 'outbox',
       says: `A mail could not be worked on ${MAX_RECEIVES} times in a row.`,
     });
     const queue = new Queue(this, 'Queue', {

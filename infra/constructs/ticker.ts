@@ -32,7 +32,7 @@ export class Ticker extends Construct {
     const { name, alarms, every } = props;
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       alarms,
-      of: name,
+      queueName: name,
       says: `A run of the function "${name}" failed or could not be started.`,
       keepFor: Duration.hours(1),
     });

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import type { EpochMs } from '../../functions/domain/time/units.ts';
 import { UserError } from '../terminal/user-error.ts';
 
 export interface StartOptions {
@@ -11,8 +12,7 @@ export interface StartOptions {
   readonly exit: boolean;
   readonly data: string | undefined;
   readonly port: number;
-  /** Epoch ms. */
-  readonly now: number | undefined;
+  readonly now: EpochMs | undefined;
   /** What to play, if anything. */
   readonly simulation: SimulationOptions | undefined;
 }
@@ -118,7 +118,7 @@ export function readOptions(argv: readonly string[]): StartOptions {
     exit: boolean;
     data?: string;
     port: number;
-    now?: number;
+    now?: EpochMs;
     simulate?: number;
     faults: boolean;
     seed?: number;

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportReport } from '../../functions/domain/importing/import-report.ts';
-import { questionLines } from '../../functions/domain/importing/problems.ts';
+import { questionLines } from '../../functions/domain/importing/row-problems.ts';
+import { HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import { longTime } from '../terminal/dates-and-numbers.ts';
 import { countRows, showPhases } from '../terminal/progress.ts';
 import { plainly, systemProblem } from '../terminal/system-problem.ts';
@@ -23,8 +24,7 @@ import { startWorld, type World, type WorldOptions } from './world/world.ts';
 
 /** The sample was written for this Monday: some of its customers have just reached a milestone. */
 const SAMPLE_STARTS_AT = Date.parse('2026-11-02T09:00:00Z');
-const MINUTE_MS = 60_000;
-const NINE_MS = 9 * 60 * MINUTE_MS;
+const NINE_MS = 9 * HOUR_MS;
 
 /** Complains, but not of the same thing again and again. */
 const complainOnce = (() => {

@@ -7,6 +7,7 @@ import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
 import type { Address } from '../../functions/domain/mail/suppression.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
+import type { EpochMs } from '../../functions/domain/time/units.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { GateState } from '../../functions/ports/gate.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
@@ -162,7 +163,7 @@ function nextLines({ next, customer, gate, now }: Explanation): string[] {
   }
 }
 
-const isShut = (gate: GateState, now: number): boolean =>
+const isShut = (gate: GateState, now: EpochMs): boolean =>
   gate.kind === 'paused' || holdOf(gate, now) !== undefined;
 
 function plannedLines(
@@ -219,7 +220,7 @@ function onDayLines(on: OnDay, explanation: Explanation): string[] {
   };
   return [
     heads[on.when],
-    ...on.turns.map(
+    ...on.dueContacts.map(
       ({ contact, at, decision }) =>
         `  At ${timeText(toInstant(at), zone)} ${CONTACT_KINDS[contact.kind].name} ${decisionText(decision, zone)}.`,
     ),
@@ -230,7 +231,7 @@ function onDayLines(on: OnDay, explanation: Explanation): string[] {
 
 /** What keeps mail back on a day whatever is decided: a pause since then, or a hold not over by then. */
 function gateOnDay({ date }: { readonly date: string }, { gate, customer, now }: Explanation): string[] {
-  const dayOf = (epochMs: number): string => dateIn(customer.zone, epochMs);
+  const dayOf = (epochMs: EpochMs): string => dateIn(customer.zone, epochMs);
   if (gate.kind === 'paused')
     return dayOf(toEpochMs(gate.since)) <= date
       ? [`  But the gate is paused since ${gate.since}, ${BY[gate.by]}: "${gate.why}".`]

@@ -43,12 +43,12 @@ async function work(text: string, words: readonly string[], options: TargetOptio
   await withTarget(options, async (target) => {
     const { client, tableName, clock } = target;
     const now = clock.now();
-    const own = gate(client, tableName);
+    const mailGate = gate(client, tableName);
     if (action === 'show') return show(target);
-    if (action === 'open') await own.open(toInstant(now));
-    if (action === 'pause' && !(await own.pause(words.join(' '), toInstant(now), 'operator')))
+    if (action === 'open') await mailGate.open(toInstant(now));
+    if (action === 'pause' && !(await mailGate.pause(words.join(' '), toInstant(now), 'operator')))
       say('It was paused already, and is left as it was.');
-    say(gateText(await own.view(), now));
+    say(gateText(await mailGate.view(), now));
   });
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type ListOptions, writeMapping } from '../../functions/domain/importing/list-options.ts';
+import { MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import { s3Client } from '../../functions/runtime/clients.ts';
 import { type ObjectStore, objectStore, textOf } from '../../functions/store/object-store.ts';
@@ -40,7 +41,7 @@ export interface Upload {
 
 const POLL_MS = 2_000;
 /** The function may take fifteen minutes and is tried again after one. */
-const WAIT_MS = 20 * 60_000;
+const WAIT_MS = 20 * MINUTE_MS;
 
 /**
  * Drops a file into a folder of the import bucket and waits for its report.

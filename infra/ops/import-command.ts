@@ -2,7 +2,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { ListOptions } from '../../functions/domain/importing/list-options.ts';
-import { type Problems, problemsCsv } from '../../functions/domain/importing/problems.ts';
+import { type Problems, problemsCsv } from '../../functions/domain/importing/row-problems.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { countRows } from '../terminal/progress.ts';
 import { systemProblem, withFile } from '../terminal/system-problem.ts';

@@ -8,6 +8,7 @@ import {
 import { bandOrder } from '../../functions/domain/programme/band-order.ts';
 import { shownLine, shownLines } from '../../functions/domain/text/shown-text.ts';
 import { mondayOf, toInstant } from '../../functions/domain/time/instant.ts';
+import { type EpochMs, WEEK_MS } from '../../functions/domain/time/units.ts';
 import type { WeekCount } from '../../functions/use-cases/count-score.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
 import { answerText, percent, signed } from '../terminal/dates-and-numbers.ts';
@@ -40,9 +41,9 @@ function row(band: string, tally: Tally): string[] {
 }
 
 /** What is to be said of a week beside its name: nothing once it is over. */
-function stateOf(monday: string, now: number): string {
+function stateOf(monday: string, now: EpochMs): string {
   if (toInstant(now) < `${monday}T00:00:00Z`) return ', has not begun';
-  return toInstant(now - 7 * 86_400_000) >= `${monday}T00:00:00Z` ? '' : ', so far';
+  return toInstant(now - WEEK_MS) >= `${monday}T00:00:00Z` ? '' : ', so far';
 }
 
 /**
@@ -53,7 +54,7 @@ function stateOf(monday: string, now: number): string {
  */
 export function scoreLines(
   { week, all, byBand, unknown, refused, bounced, complained }: WeekCount,
-  now: number,
+  now: EpochMs,
   bands: readonly string[] = [],
 ): string[] {
   const monday = mondayOf(week);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
+import { isoWeekOf, toInstant, WEEK_FORM } from '../../functions/domain/time/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek } from '../../functions/use-cases/count-score.ts';
 import { readWords } from '../../functions/use-cases/read-words.ts';
@@ -8,15 +8,13 @@ import { UserError } from '../terminal/user-error.ts';
 import { scoreLines, wordsLines } from './score-text.ts';
 import { runCommand, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
 
-const WEEK = /^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/;
-
 interface Options extends TargetOptions {
   readonly week?: string;
   readonly words?: boolean;
 }
 
 async function score({ week, words = false, ...options }: Options): Promise<void> {
-  if (week !== undefined && !WEEK.test(week)) {
+  if (week !== undefined && !WEEK_FORM.test(week)) {
     throw new UserError(`"${week}" is not a week. Write the year and the ISO week, such as 2026-W45.`);
   }
   await withTarget(options, async ({ client, tableName, clock, bands }) => {

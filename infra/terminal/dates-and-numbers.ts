@@ -1,10 +1,10 @@
 import { groupOf } from '../../functions/domain/programme/group.ts';
 import { mondayOf } from '../../functions/domain/time/instant.ts';
+import { DAY_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Words } from '../../functions/use-cases/read-words.ts';
 
 // Dates and numbers as the local pages write them; the pages are in English and in UTC.
 
-const DAY_MS = 86_400_000;
 const long = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
   weekday: 'long',
@@ -57,7 +57,7 @@ export function days(ms: number): string {
 
 /** `3 days 2 hours ahead of real time` */
 export function aheadOf(offsetMs: number): string {
-  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
+  const minutes = Math.round(Math.abs(offsetMs) / MINUTE_MS);
   if (minutes === 0) return 'in step with real time';
   const parts = [
     { value: Math.floor(minutes / 1_440), unit: 'day' },

@@ -6,6 +6,7 @@ import {
   shareText,
 } from '../../functions/domain/mail/breaker.ts';
 import { type Instant, toInstant } from '../../functions/domain/time/instant.ts';
+import type { EpochMs } from '../../functions/domain/time/units.ts';
 import type { GateState, GateView, Hold, PausedBy } from '../../functions/ports/gate.ts';
 import { counted } from './counted.ts';
 
@@ -26,13 +27,13 @@ const HELD: Readonly<Record<HoldReason, string>> = {
 };
 
 /** A hold that is not over yet. */
-export const holdOf = (state: GateState, now: number): Hold | undefined =>
+export const holdOf = (state: GateState, now: EpochMs): Hold | undefined =>
   state.kind === 'open' && state.hold !== undefined && state.hold.until > now ? state.hold : undefined;
 
 export const heldText = ({ why }: Hold): string => HELD[why];
 
 /** Whether mail goes out, and if not, until when or what has to be done: words that go behind "the gate". */
-export function gateStateText(state: GateState, now: number): string {
+export function gateStateText(state: GateState, now: EpochMs): string {
   if (state.kind === 'paused')
     return `paused ${BY[state.by]}, on ${state.since}: "${state.why.replace(/\.$/, '')}". No mail goes out until somebody opens it (${OPEN_COMMAND}); answers are still taken, and everything due waits.`;
   const hold = holdOf(state, now);
@@ -42,7 +43,7 @@ export function gateStateText(state: GateState, now: number): string {
 }
 
 /** The same in one line for a terminal. */
-export const gateText = ({ state }: GateView, now: number): string =>
+export const gateText = ({ state }: GateView, now: EpochMs): string =>
   `The gate ${state.kind === 'paused' ? 'was' : 'is'} ${gateStateText(state, now)}`;
 
 /** One thing worth knowing about the gate. */
@@ -57,8 +58,8 @@ const fact = (name: string, text: string, isBad = false): GateFact => ({ name, t
 
 /** How a rate stands against the line at which mail stops. */
 function rateFact(reputation: Reputation): GateFact {
-  const { tripAt, sample } = BREAKER_POLICY[reputation.of];
-  const name = reputation.of === 'bounces' ? 'Bounces' : 'Complaints';
+  const { tripAt, sample } = BREAKER_POLICY[reputation.measure];
+  const name = reputation.measure === 'bounces' ? 'Bounces' : 'Complaints';
   const seen = reputation.attempts === 0 ? 'no mails to judge by' : reputationText(reputation);
   const fewest = Math.ceil(tripAt * sample);
   return fact(

@@ -91,8 +91,8 @@ export function showProgress(
       tenths = reached;
       saidAt = now();
       // A list without a header has a row more than was counted.
-      const of = total === undefined ? '' : ` of ${Math.max(value, total)}`;
-      out.write(`${what}: ${value}${of}${paceAt(value)}\n`);
+      const outOf = total === undefined ? '' : ` of ${Math.max(value, total)}`;
+      out.write(`${what}: ${value}${outOf}${paceAt(value)}\n`);
     },
     end: () => undefined,
   };

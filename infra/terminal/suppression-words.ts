@@ -1,5 +1,5 @@
 import type { Suppression, SuppressionReason } from '../../functions/domain/mail/suppression.ts';
-import { listWords, ownWords } from '../../functions/domain/mail/suppression.ts';
+import { directWords, listWords } from '../../functions/domain/mail/suppression.ts';
 
 // What operators read of a suppression, in plain words. Addresses are not among them.
 
@@ -16,10 +16,10 @@ export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
 /** Why an address is not mailed, and what else was said of it: sentences that go after "is not mailed:". */
 export function standingText(suppression: Suppression): string {
   const { reason, at } = suppression;
-  const [lists, own] = [listWords(suppression), ownWords(suppression)];
-  const besides = own.filter((word) => word.reason !== reason || (lists.length > 0 && word.at !== at));
+  const [lists, direct] = [listWords(suppression), directWords(suppression)];
+  const besides = direct.filter((word) => word.reason !== reason || (lists.length > 0 && word.at !== at));
   const runs = lists.map(({ run }) => run);
-  const isOneMind = own.length === 0 && lists.every((word) => word.reason === reason);
+  const isOneMind = direct.length === 0 && lists.every((word) => word.reason === reason);
   if (isOneMind && runs.length === 1)
     return `since ${at} ${SUPPRESSION_TEXT[reason]}, by a list (run ${runs[0]}).`;
   if (isOneMind) return `since ${at} ${SUPPRESSION_TEXT[reason]}, by lists (runs ${runs.join(', ')}).`;
@@ -33,14 +33,14 @@ export function standingText(suppression: Suppression): string {
 
 /** How what was said is taken back: of a list a run at a time, for it was the list that was wrong. */
 export function undoText(suppression: Suppression): string | undefined {
-  const [lists, own] = [listWords(suppression), ownWords(suppression)];
-  const reasons = new Set([...lists, ...own].map(({ reason }) => reason));
+  const [lists, direct] = [listWords(suppression), directWords(suppression)];
+  const reasons = new Set([...lists, ...direct].map(({ reason }) => reason));
   const lift =
     reasons.size > 1
       ? '"npm run lift" takes back one reason at a time for this address alone, the one in force first'
       : '"npm run lift" frees this address alone';
   if (lists.length === 0) return reasons.size > 1 ? `${lift}.` : undefined;
-  const stays = own.length === 0 ? '' : ' But the address would not be mailed even then.';
+  const stays = direct.length === 0 ? '' : ' But the address would not be mailed even then.';
   const undo =
     lists.length === 1
       ? `Was that list wrong? "npm run suppress -- --undo ${lists[0]?.run}" takes it back`

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
 import type { Bundle } from '../../functions/domain/programme/bundle.ts';
+import { HOUR_MS } from '../../functions/domain/time/units.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
@@ -83,7 +84,7 @@ export async function startBenchWorld({ clock, quota }: BenchWorldOptions): Prom
       identities: [MAIL_FROM],
     });
     ends.push(ses.stop);
-    const queue = makeQueue({ name: 'outbox', clock, visibilityMs: 3_600_000, maxReceives: 1 });
+    const queue = makeQueue({ name: 'outbox', clock, visibilityMs: HOUR_MS, maxReceives: 1 });
     const sqs = await startSqs([queue]);
     ends.push(sqs.stop);
 

@@ -4,6 +4,7 @@ import { addressHash } from '../../functions/domain/identity/address.ts';
 import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
 import { refOf } from '../../functions/domain/identity/ref.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
+import { DAY_MS } from '../../functions/domain/time/units.ts';
 import type { CustomerMessage } from '../../functions/ports/outbox.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
@@ -113,4 +114,4 @@ export async function importDueCustomers(
 export const NOW_MS = Date.parse(NOW);
 
 /** An instant some days after {@link NOW}. */
-export const daysLater = (days: number): string => toInstant(NOW_MS + days * 86_400_000);
+export const daysLater = (days: number): string => toInstant(NOW_MS + days * DAY_MS);

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SQSEvent } from 'aws-lambda';
+import { DAY_MS } from '../../functions/domain/time/units.ts';
 import type { CustomerMessage } from '../../functions/ports/outbox.ts';
 import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
 import { startSend } from '../../functions/services/send.ts';
@@ -51,7 +52,7 @@ function batchesOf(messages: readonly CustomerMessage[], clock: { now(): number 
   const queue = makeQueue({
     name: 'outbox',
     clock: { ...clock, sleep: async () => undefined },
-    visibilityMs: 86_400_000,
+    visibilityMs: DAY_MS,
     maxReceives: 1,
   });
   for (const message of messages) queue.send({ body: JSON.stringify(message) });

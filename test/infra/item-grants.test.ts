@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressHash } from '../../functions/domain/identity/address.ts';
 import { dayAfter, dayOf } from '../../functions/domain/time/day.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
+import { DAY_MS } from '../../functions/domain/time/units.ts';
 import { loadKeyRing } from '../../functions/runtime/keys.ts';
 import { startImport } from '../../functions/services/import.ts';
 import { startPlan } from '../../functions/services/plan.ts';
@@ -29,7 +30,6 @@ import { startShippedWorld } from '../support/shipped-world.ts';
 
 const SEED = 7;
 const PEOPLE = 110;
-const DAY_MS = 86_400_000;
 const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 
 const KINDS = [...new Set(Object.values(ITEM_GRANTS).flatMap((grants) => Object.keys(grants)))];

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeKeyRing } from '../../functions/domain/identity/key-ring.ts';
 import { signToken } from '../../functions/domain/mail/token.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { OutboxMessage } from '../../functions/ports/outbox.ts';
 import { startAnswer } from '../../functions/services/answer.ts';
 import { startDigest } from '../../functions/services/digest.ts';
@@ -39,7 +40,6 @@ removeStacksAtEnd();
 // The alarms on logs depend on words that the functions write. Here the real functions write them.
 
 const TUESDAY = '2026-11-03T10:00:00Z';
-const MINUTE = 60_000;
 const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import', 'feedback'];
 const template = stackUnderTest().template();
 
@@ -147,7 +147,7 @@ async function sender(change: Record<string, string> = {}) {
   const { clock } = journey.world;
   const handler = await startSend(env(change), clock);
   return (message: OutboxMessage) => {
-    const queue = makeQueue({ name: 'outbox', clock, visibilityMs: MINUTE, maxReceives: 3 });
+    const queue = makeQueue({ name: 'outbox', clock, visibilityMs: MINUTE_MS, maxReceives: 3 });
     queue.send({ body: JSON.stringify(message) });
     return handler({ Records: queue.receive(10) }, lambdaContext('send')());
   };
@@ -164,7 +164,7 @@ async function hearing(record: SesRecord): Promise<() => Promise<unknown>> {
   const { clock, env: variables } = journey.world;
   const feedback = await startFeedback(env());
   return () => {
-    const queue = makeQueue({ name: 'feedback', clock, visibilityMs: MINUTE, maxReceives: 3 });
+    const queue = makeQueue({ name: 'feedback', clock, visibilityMs: MINUTE_MS, maxReceives: 3 });
     queue.send({ body: snsEnvelope(variables.FEEDBACK_TOPIC ?? '', JSON.stringify(record), clock.now()) });
     return feedback({ Records: queue.receive(10) }, lambdaContext('feedback')());
   };
@@ -226,7 +226,7 @@ async function spoilBundle(change: object | string = 'nonsense'): Promise<void> 
   const file = new URL(journey.world.env.BUNDLE_URL ?? '');
   const bundle: object = JSON.parse(await readFile(file, 'utf8'));
   await writeFile(file, typeof change === 'string' ? change : JSON.stringify({ ...bundle, ...change }));
-  journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE);
+  journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE_MS);
 }
 /** What a publication by mistake may leave out. */
 const EMPTY = { version: 'empty', programme: { bands: [] }, mails: {}, pages: {} };
@@ -429,7 +429,7 @@ const SCENARIOS: readonly Scenario[] = [
       const answer = await startAnswer(env(), clock);
       await writeFile(new URL(variables.SIGNING_SECRET ?? ''), 'too short');
       const later = makeKeyRing('p'.repeat(32), ['after a rotation'.repeat(2)]);
-      const token = signToken(later, 'score', aClaim('kim'), clock.now() + MINUTE);
+      const token = signToken(later, 'score', aClaim('kim'), clock.now() + MINUTE_MS);
       return () => answer(httpEvent({ path: `/s/${token}/9` }), lambdaContext('answer')());
     },
   ],
@@ -449,7 +449,7 @@ const SCENARIOS: readonly Scenario[] = [
       const send = await sender();
       const message = await due('kim');
       await writeFile(new URL(variables.SIGNING_SECRET ?? ''), 'too short');
-      clock.moveTo(clock.now() + 2 * MINUTE);
+      clock.moveTo(clock.now() + 2 * MINUTE_MS);
       return () => expect(send(message)).rejects.toThrow('has 9 characters');
     },
   ],

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DAY_MS } from '../../functions/domain/time/units.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../support/browser.ts';
 import { type Journey, scoreLinks, startJourney } from '../support/journey.ts';
@@ -16,7 +17,7 @@ describe.skipIf(chromium === undefined)('a customer with a browser', () => {
   beforeAll(async () => {
     journey = await startJourney('2026-11-03T09:00:00Z');
     await journey.bring({ id: 'kim', since: '2026-10-04' }, { id: 'lee', since: '2026-10-04' });
-    await journey.world.move(24 * 60 * 60_000);
+    await journey.world.move(DAY_MS);
     browser = await launchBrowser(chromium ?? '');
     page = await browser.newPage();
   });
@@ -155,7 +156,7 @@ describe.skipIf(chromium === undefined)('a score link on a page from elsewhere',
   beforeAll(async () => {
     journey = await startJourney('2026-11-03T09:00:00Z');
     await journey.bring({ id: 'lee', since: '2026-10-04' });
-    await journey.world.move(24 * 60 * 60_000);
+    await journey.world.move(DAY_MS);
     pages = await watchPages(journey.world.url);
     const [mail] = await journey.mailsTo('lee@example.com', 'score');
     if (mail === undefined) throw new Error('Nobody was asked.');

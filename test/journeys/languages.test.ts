@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../functions/domain/time/units.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../support/journey.ts';
 import { titleOf } from '../support/pages.ts';
 
 // Mail and pages of customers with different languages, each with a browser that wants another one.
 
-const DAY = 24 * 60 * 60_000;
 const PEOPLE = { anna: 'de-AT', beat: 'de-CH', mia: 'en-GB', sanne: 'nl-NL' } as const;
 
 let journey: Journey;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const header = 'id,email,first_name,last_name,account,locale,time_zone,customer_since';
   await writeFile(file, [header, ...rows].join('\n'));
   await journey.world.importFile(file);
-  await journey.world.move(DAY);
+  await journey.world.move(DAY_MS);
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { referenceability } from '../../functions/domain/answering/score.ts';
+import { DAY_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../support/journey.ts';
 
 // The real functions from end to end: import, plan, send, parse the mail, click, settle, count.
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const form = (fields: Record<string, string>): RequestInit => ({
   method: 'POST',
   body: new URLSearchParams(fields),
@@ -41,7 +40,7 @@ describe('one round', () => {
       { id: 'too-new', since: '2026-10-27' },
     );
     expect(report.counts).toMatchObject({ added: 4, refused: 0 });
-    await world.move(1 * DAY);
+    await world.move(DAY_MS);
 
     const subjects = new Set<string | undefined>();
     for (const id of ['newcomer', 'settled', 'regular']) {
@@ -60,7 +59,7 @@ describe('one round', () => {
     await click('regular@example.com', 7);
     await tap('regular@example.com', { score: '4', comment: 'Support was slow.' });
     expect((await count()).all).toMatchObject({ answered: 1, pending: 1, detractors: 1, promoters: 0 });
-    await world.move(31 * MINUTE);
+    await world.move(31 * MINUTE_MS);
     const { all, byBand } = await count();
     expect(all).toMatchObject({ answered: 2, pending: 0, doubtful: 0, promoters: 1, detractors: 1 });
     expect(referenceability(all)).toBe(0);
@@ -71,9 +70,9 @@ describe('one round', () => {
   it('mails nobody twice through a second import and the weeks after', async () => {
     const people = [{ id: 'a', since: '2026-10-04' }];
     await journey.bring(...people);
-    await journey.world.move(1 * DAY);
+    await journey.world.move(DAY_MS);
     expect((await journey.bring(...people)).counts).toMatchObject({ unchanged: 1 });
-    await journey.world.move(21 * DAY);
+    await journey.world.move(21 * DAY_MS);
     expect(journey.toCustomers()).toHaveLength(1);
   });
 
@@ -82,7 +81,7 @@ describe('one round', () => {
       { id: 'auckland', since: '2026-10-04', zone: 'Pacific/Auckland' },
       { id: 'los-angeles', since: '2026-10-04', zone: 'America/Los_Angeles' },
     );
-    await journey.world.move(3 * DAY);
+    await journey.world.move(3 * DAY_MS);
     const hours = journey.world.mailbox.list().map(({ at, to }) => {
       const timeZone = to.includes('auckland@example.com') ? 'Pacific/Auckland' : 'America/Los_Angeles';
       return Number(
@@ -95,11 +94,11 @@ describe('one round', () => {
 
   it('asks again at the next milestone, and not before', async () => {
     await journey.bring({ id: 'a', since: '2026-10-04' });
-    await journey.world.move(1 * DAY);
-    await journey.world.move(57 * DAY);
+    await journey.world.move(DAY_MS);
+    await journey.world.move(57 * DAY_MS);
     expect(await journey.mailsTo('a@example.com')).toHaveLength(1);
     // Day 90 is 2 January 2027, a Saturday: the mail goes on the next day of the window.
-    await journey.world.move(7 * DAY);
+    await journey.world.move(7 * DAY_MS);
     expect(await journey.mailsTo('a@example.com')).toHaveLength(2);
   });
 });
@@ -107,7 +106,7 @@ describe('one round', () => {
 describe('a scanner', () => {
   beforeEach(async () => {
     await journey.bring({ id: 'a', since: '2026-10-04' });
-    await journey.world.move(1 * DAY);
+    await journey.world.move(DAY_MS);
     for (const url of scoreLinks(await mailTo('a@example.com')).values()) {
       await fetch(url, { method: 'HEAD' });
       await fetch(url);
@@ -115,12 +114,12 @@ describe('a scanner', () => {
   });
 
   it('that follows every link leaves a doubtful answer that counts for nothing', async () => {
-    await journey.world.move(31 * MINUTE);
+    await journey.world.move(31 * MINUTE_MS);
     expect((await journey.count()).all).toMatchObject({ asked: 1, answered: 0, doubtful: 1 });
   });
 
   it('does not crowd out the person who comes later', async () => {
-    await journey.world.move(2 * 60 * MINUTE);
+    await journey.world.move(2 * 60 * MINUTE_MS);
     await click('a@example.com', 9);
     await tap('a@example.com', { score: '9' });
     expect((await journey.count()).all).toMatchObject({ answered: 1, doubtful: 0, promoters: 1 });
@@ -129,7 +128,7 @@ describe('a scanner', () => {
   it('that opens the unsubscribe link unsubscribes nobody', async () => {
     const page = await fetch(unsubscribeLink(await mailTo('a@example.com')));
     expect(page.status).toBe(200);
-    await journey.world.move(70 * DAY);
+    await journey.world.move(70 * DAY_MS);
     expect(await journey.mailsTo('a@example.com')).toHaveLength(2);
   });
 });
@@ -137,7 +136,7 @@ describe('a scanner', () => {
 describe('somebody who wants no mail', () => {
   it('is never mailed again after one click in the mail program, even when imported anew', async () => {
     await journey.bring({ id: 'a', since: '2026-10-04' });
-    await journey.world.move(1 * DAY);
+    await journey.world.move(DAY_MS);
     const mail = await mailTo('a@example.com');
     expect(mail.headers.find(({ key }) => key === 'list-unsubscribe-post')?.value).toBe(
       'List-Unsubscribe=One-Click',
@@ -147,13 +146,13 @@ describe('somebody who wants no mail', () => {
     expect(response.redirected).toBe(false);
     expect(response.headers.get('set-cookie')).toBeNull();
     await journey.bring({ id: 'another-id', email: 'A@Example.com', since: '2026-10-05' });
-    await journey.world.move(120 * DAY);
+    await journey.world.move(120 * DAY_MS);
     expect(journey.toCustomers()).toHaveLength(1);
   });
 
   it('is never mailed at all when the company’s list says so', async () => {
     await journey.bring({ id: 'a', since: '2026-10-04', optedOut: true });
-    await journey.world.move(10 * DAY);
+    await journey.world.move(10 * DAY_MS);
     expect(journey.world.mailbox.list()).toEqual([]);
   });
 });
@@ -165,7 +164,7 @@ it('a customer with an awkward name and address gets a mail that reads well', as
     firstName: '"<script>alert(1)</script> Zoë"',
     since: '2026-10-04',
   });
-  await journey.world.move(1 * DAY);
+  await journey.world.move(DAY_MS);
   const [sent] = journey.world.mailbox.list();
   expect(sent?.to).toEqual(['o+tag@xn--bcher-kva.example']);
   const mail = await mailTo('o+tag@xn--bcher-kva.example');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Case } from '../../functions/domain/cases/case.ts';
 import type { ContactKind } from '../../functions/domain/mail/contact-kinds.ts';
 import type { StaffKind } from '../../functions/domain/mail/staff-mail.ts';
+import { DAY_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import { caseStore } from '../../functions/store/cases.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { browser, type Filling } from '../../infra/local/simulation/browser.ts';
@@ -10,9 +11,7 @@ import { type Journey, pageLink, scoreLinks, startJourney, unsubscribeLink } fro
 
 // What follows from an answer, from the click to the colleague who hears of it, through the real functions and pages.
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const QUARANTINE = 31 * MINUTE;
+const QUARANTINE = 31 * MINUTE_MS;
 const WEEK_OF_ASK = '2026-W45';
 const CUSTOMER = 'kim@example.com';
 const OWNER = 'dana@hearback.example.com';
@@ -26,7 +25,7 @@ let journey: Journey;
 beforeEach(async () => {
   journey = await startJourney('2026-11-03T08:00:00Z');
   await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: OWNER, annualValue: 12_000 });
-  await journey.world.move(DAY);
+  await journey.world.move(DAY_MS);
 });
 afterEach(() => journey.end());
 
@@ -73,7 +72,7 @@ describe('a detractor who says why at once', () => {
       expect(part).toContain('Nobody called back.');
       expect(part).toContain('Support was slow or did not help');
     }
-    await journey.world.move(8 * DAY);
+    await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'thanks']);
     expect(kindsTo(OWNER).filter((kind) => kind !== 'digest')).toEqual(['alert']);
   });
@@ -96,7 +95,7 @@ describe('a detractor who does not say why', () => {
   it('is asked for it once, a day later; what they then say reaches the owner', async () => {
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     await only(OWNER, 'alert');
-    await journey.world.move(2 * DAY);
+    await journey.world.move(2 * DAY_MS);
     const followUp = await only(CUSTOMER, 'follow-up');
     const filling = { press: () => true, tick: naming('quality', true), text: 'Three outages in a month.' };
     expect(await visitor.send(pageLink(followUp, 'w'), filling)).toBe(true);
@@ -104,12 +103,12 @@ describe('a detractor who does not say why', () => {
     const words = await only(OWNER, 'words');
     expect(words.text).toContain('Three outages in a month.');
     expect(words.text).toContain('Faults and outages');
-    await journey.world.move(20 * DAY);
+    await journey.world.move(20 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'follow-up']);
   });
 
   it('but when asked, keeps the case though a stray visit follows another of the links later', async () => {
-    await journey.world.move(2 * DAY);
+    await journey.world.move(2 * DAY_MS);
     const followUp = await only(CUSTOMER, 'follow-up');
     const filling = { press: () => true, tick: naming('quality', true), text: 'Three outages in a month.' };
     expect(await visitor.send(pageLink(followUp, 'w'), filling)).toBe(true);
@@ -123,14 +122,14 @@ describe('a detractor who does not say why', () => {
   it('and says it on the first page before the follow-up goes, is thanked instead', async () => {
     await answer(4, { tick: naming('price') });
     await settle();
-    await journey.world.move(8 * DAY);
+    await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'thanks']);
     await only(OWNER, 'words');
   });
 
   it('and unsubscribes before the follow-up is due, never gets it', async () => {
     await visitor.post(unsubscribeLink(await ask()), { 'List-Unsubscribe': 'One-Click' });
-    await journey.world.move(20 * DAY);
+    await journey.world.move(20 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     // The answer stands, and so does the case.
     expect((await theCase())?.status).toBe('open');
@@ -140,16 +139,16 @@ describe('a detractor who does not say why', () => {
     const doors = gate(journey.world.client, journey.world.tableName);
     await doors.pause('Wait a moment', '2026-11-04T09:00:00Z', 'operator');
     // The next day at the end of the window: the follow-up is due, whatever place in the window is theirs.
-    await journey.world.move(DAY + 7 * 60 * MINUTE);
+    await journey.world.move(DAY_MS + 7 * 60 * MINUTE_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     await visitor.send(unsubscribeLink(await ask()), { press: () => true });
     await doors.open('2026-11-04T09:00:00Z');
-    await journey.world.move(20 * DAY);
+    await journey.world.move(20 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
   });
 
   it('and unsubscribes after the follow-up, can still answer it, and gets nothing more', async () => {
-    await journey.world.move(2 * DAY);
+    await journey.world.move(2 * DAY_MS);
     const followUp = await only(CUSTOMER, 'follow-up');
     await visitor.post(unsubscribeLink(followUp), { 'List-Unsubscribe': 'One-Click' });
     expect(await visitor.send(pageLink(followUp, 'w'), { press: () => true, tick: naming('other') })).toBe(
@@ -157,7 +156,7 @@ describe('a detractor who does not say why', () => {
     );
     await settle();
     await only(OWNER, 'words');
-    await journey.world.move(65 * DAY);
+    await journey.world.move(65 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'follow-up']);
   });
 });
@@ -168,7 +167,7 @@ describe('a detractor who unsubscribes and then has a new address', () => {
     await settle();
     await visitor.post(unsubscribeLink(await ask()), { 'List-Unsubscribe': 'One-Click' });
     await journey.bring({ id: 'kim', email: 'kim@example.org', since: '2026-10-04', ownerEmail: OWNER });
-    await journey.world.move(65 * DAY);
+    await journey.world.move(65 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     expect(kindsTo('kim@example.org')).toEqual([]);
   });
@@ -180,7 +179,7 @@ describe('a detractor who changes to a 9', () => {
     await answer(9);
     await settle();
     expect((await journey.count()).all).toMatchObject({ answered: 1, promoters: 1, detractors: 0 });
-    await journey.world.move(8 * DAY);
+    await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     expect(kindsTo(OWNER).filter((kind) => kind !== 'digest')).toEqual([]);
     expect(await theCase()).toBeUndefined();
@@ -195,7 +194,7 @@ describe('a detractor who changes to a 9', () => {
     await settle();
     expect((await theCase())?.status).toBe('withdrawn');
     expect((await journey.count()).all).toMatchObject({ answered: 1, promoters: 1, detractors: 0 });
-    await journey.world.move(20 * DAY);
+    await journey.world.move(20 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     expect(kindsTo(CARE).filter((kind) => kind !== 'digest')).toEqual([]);
     // The link in the alert leads to a page with nothing left to press.
@@ -209,7 +208,7 @@ describe('a promoter with kind words who changes to a 3', () => {
     await settle();
     await answer(3);
     await settle();
-    await journey.world.move(3 * DAY);
+    await journey.world.move(3 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'follow-up']);
     const alert = await only(OWNER, 'alert');
     for (const part of [alert.html, alert.text]) expect(part).toContain('They have not said why yet.');
@@ -224,19 +223,19 @@ describe('a content customer', () => {
     await answer(score, { text: 'All well.' });
     await settle();
     expect((await journey.count()).all).toMatchObject({ answered: 1, detractors: 0, ...counted });
-    await journey.world.move(8 * DAY);
+    await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     expect(kindsTo(OWNER).filter((kind) => kind !== 'digest')).toEqual([]);
   });
 
   it('a promoter of many years gets the thanks that their band has', async () => {
     await journey.bring({ id: 'veteran', since: '2020-11-04' });
-    await journey.world.move(DAY);
+    await journey.world.move(DAY_MS);
     const [mail] = await journey.mailsTo('veteran@example.com');
     const link = mail === undefined ? '' : (scoreLinks(mail).get(10) ?? '');
     const sent = await visitor.send(link, { press: ({ value }) => value === '10' });
     expect(sent).toBe(true);
-    await journey.world.move(8 * DAY);
+    await journey.world.move(8 * DAY_MS);
     expect(kindsTo('veteran@example.com')).toEqual(['score', 'thanks']);
   });
 });
@@ -252,7 +251,7 @@ describe('a scanner', () => {
   });
 
   it('alone makes no case, no alert and no follow-up', async () => {
-    await journey.world.move(8 * DAY);
+    await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     expect(kindsTo(OWNER).filter((kind) => kind !== 'digest')).toEqual([]);
     expect(await theCase()).toBeUndefined();
@@ -263,7 +262,7 @@ describe('a scanner', () => {
     await settle();
     expect((await journey.count()).all).toMatchObject({ answered: 1, doubtful: 0, detractors: 1 });
     await only(OWNER, 'alert');
-    await journey.world.move(8 * DAY);
+    await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'follow-up']);
   });
 });
@@ -275,7 +274,7 @@ it('an owner who reads German is told in German, and to whom it is escalated in 
   const alert = await only(OWNER, 'alert');
   expect(alert.subject).toBe('Kim Doe (Example Ltd): 2 von 10');
   expect(alert.html).toContain('lang="de"');
-  await journey.world.move(3 * DAY);
+  await journey.world.move(3 * DAY_MS);
   expect((await only(CARE, 'escalation')).html).toContain('lang="en"');
 });
 
@@ -288,43 +287,43 @@ describe('the owner of the account', () => {
   });
 
   it('takes the case and resolves it with the link in the alert; then nobody hears of it again', async () => {
-    // A scanner follows links in mails to colleagues too.
+    // A scanner follows links in staff mails too.
     await visitor.open(pageLink(alert, 'c'), 'HEAD');
     await visitor.open(pageLink(alert, 'c'));
     expect((await theCase())?.status).toBe('open');
     expect(await press(alert, 'take')).toBe(true);
     expect((await theCase())?.status).toBe('taken');
-    await journey.world.move(2 * DAY);
+    await journey.world.move(2 * DAY_MS);
     expect(await press(alert, 'resolve')).toBe(true);
     expect((await theCase())?.status).toBe('resolved');
-    await journey.world.move(30 * DAY);
+    await journey.world.move(30 * DAY_MS);
     expect([...kindsTo(OWNER), ...kindsTo(CARE)].filter((kind) => kind !== 'digest')).toEqual(['alert']);
   });
 
   it('who ignores it has it escalated, again and again until somebody takes it', async () => {
-    await journey.world.move(3 * DAY);
+    await journey.world.move(3 * DAY_MS);
     const escalation = await only(CARE, 'escalation');
     expect(escalation.text).toContain(OWNER);
-    await journey.world.move(3 * DAY);
+    await journey.world.move(3 * DAY_MS);
     expect(await journey.mailsTo(CARE, 'escalation')).toHaveLength(2);
     expect(await press(escalation, 'take')).toBe(true);
-    await journey.world.move(6 * DAY);
+    await journey.world.move(6 * DAY_MS);
     expect(await journey.mailsTo(CARE, 'escalation')).toHaveLength(2);
   });
 
   it('who gives the account to a colleague leaves them the case', async () => {
     expect(await press(alert, 'take')).toBe(true);
     await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: 'lee@hearback.example.com' });
-    await journey.world.move(15 * DAY);
+    await journey.world.move(15 * DAY_MS);
     await only('lee@hearback.example.com', 'overdue');
     expect(await journey.mailsTo(OWNER, 'overdue')).toEqual([]);
   });
 
   it('who takes it and forgets is reminded', async () => {
     expect(await press(alert, 'take')).toBe(true);
-    await journey.world.move(13 * DAY);
+    await journey.world.move(13 * DAY_MS);
     expect(await journey.mailsTo(OWNER, 'overdue')).toEqual([]);
-    await journey.world.move(2 * DAY);
+    await journey.world.move(2 * DAY_MS);
     await only(OWNER, 'overdue');
     expect(kindsTo(CARE)).not.toContain('escalation');
   });

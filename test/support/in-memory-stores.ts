@@ -5,9 +5,9 @@ import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { afterDelivery, withSoftBounce } from '../../functions/domain/mail/soft-bounces.ts';
 import type { Address, Suppression } from '../../functions/domain/mail/suppression.ts';
 import {
+  afterDirectWord,
   afterLifting,
   afterListWord,
-  afterOwnWord,
   afterPlainYes,
   afterUndo,
 } from '../../functions/domain/mail/suppression.ts';
@@ -155,7 +155,8 @@ export function inMemoryContacts(): InMemoryContacts {
       return true;
     },
 
-    of: async (ref, week) => [...contacts.values()].filter((each) => each.ref === ref && each.week === week),
+    ofCustomer: async (ref, week) =>
+      [...contacts.values()].filter((each) => each.ref === ref && each.week === week),
 
     async *inWeek(week) {
       for (const contact of contacts.values()) if (contact.week === week) yield contact;
@@ -192,7 +193,7 @@ export function inMemoryAddresses(): AddressStore {
       if (found?.ref === ref) addresses.set(hash, without(found, 'ref'));
     },
 
-    suppress: async (hash, word) => stand(hash, afterOwnWord(addresses.get(hash)?.suppression, word)),
+    suppress: async (hash, word) => stand(hash, afterDirectWord(addresses.get(hash)?.suppression, word)),
 
     suppressInRun: async (hash, word, run) => {
       const stood = addresses.get(hash)?.suppression;

@@ -1,5 +1,6 @@
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Outbox, OutboxMessage, StaffMessage } from '../../functions/ports/outbox.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { type PlanPorts, planDue } from '../../functions/use-cases/plan-due.ts';
@@ -92,7 +93,7 @@ export function plainWorld() {
     async letTimePass(...minutes: number[]): Promise<void> {
       const from = clock.now();
       for (const minute of minutes) {
-        clock.set(toInstant(from + minute * 60_000));
+        clock.set(toInstant(from + minute * MINUTE_MS));
         await planDue(planPorts);
         while (await workOnce(ports));
       }

@@ -1,11 +1,12 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import type { SendPoint } from '../../functions/domain/mail/breaker.ts';
 import type { DueLane } from '../../functions/domain/mail/lanes.ts';
+import { MINUTE_MS } from '../../functions/domain/time/units.ts';
 import { sesGateway } from '../../functions/email/ses/ses.ts';
 import { sesQuota } from '../../functions/email/ses/ses-quota.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { MailQuota } from '../../functions/ports/mail.ts';
-import type { Letter } from '../../functions/ports/writers.ts';
+import type { MailContent } from '../../functions/ports/writers.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { agenda } from '../../functions/store/agenda.ts';
 import { gate } from '../../functions/store/gate.ts';
@@ -26,7 +27,6 @@ import { virtualClock } from './virtual-clock.ts';
 // gate each, and the local SES on the wire, which has the last word on what was sent.
 
 const FROM = 'hello@example.com';
-const MINUTE_MS = 60_000;
 /** How often a sender without work asks the queue. */
 const POLL_MS = 1_000;
 
@@ -118,7 +118,7 @@ export async function postOffice(table: TestTable, tableName: string, options: P
     const ports = {
       ...world.ports,
       writer: {
-        async write(letter: Letter) {
+        async write(letter: MailContent) {
           if (options.cannotWrite?.(letter.customer.email) === true) throw new Error('undefined variable');
           return { ...(await world.ports.writer.write(letter)), raw };
         },

@@ -10,7 +10,7 @@ import type { NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
 import type { MailOutcome, OutgoingMail } from '../../functions/ports/mail.ts';
 import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../functions/ports/outbox.ts';
-import type { Letter, StaffLetter } from '../../functions/ports/writers.ts';
+import type { MailContent, StaffMailContent } from '../../functions/ports/writers.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
@@ -94,8 +94,8 @@ export function sendWorldEach(
 export function sendWorldOn(stores: SendStores) {
   const clock = manualClock(TUESDAY);
   const wire: OutgoingMail[] = [];
-  const letters: Letter[] = [];
-  const staffLetters: StaffLetter[] = [];
+  const letters: MailContent[] = [];
+  const staffLetters: StaffMailContent[] = [];
   let answers: (MailOutcome | Error)[] = [];
   let beforeSend: () => Promise<void> = async () => undefined;
   let duringWriting: () => Promise<void> = async () => undefined;
@@ -219,7 +219,7 @@ export function sendWorldOn(stores: SendStores) {
       return answer;
     },
 
-    /** A detractor's case, which mails to colleagues can be about. */
+    /** A detractor's case, which staff mails can be about. */
     async caseOf(name: string, change: Partial<Case> = {}): Promise<void> {
       const claim = aClaim(name);
       await ports.contacts.claim(claim);
@@ -233,7 +233,7 @@ export function sendWorldOn(stores: SendStores) {
       await ports.cases.add(aCase(name, { ownerEmail: `${name}@example.com`, ...change }));
     },
 
-    /** A mail to a colleague, due now. */
+    /** A staff mail, due now. */
     async staffDue(name: string, change: Partial<NewStaffMail> = {}): Promise<StaffMessage> {
       const mail = aStaffMail(name, { dueAt: toInstant(clock.now()), ...change });
       await ports.staffMails.plan(mail);

@@ -18,7 +18,7 @@ export const contactTags = (name: string, change: Readonly<Record<string, string
   return { ref, week, kind, attempt, ...change };
 };
 
-/** The tags that a mail to a colleague about the case of this name goes out with. */
+/** The tags that a staff mail about the case of this name goes out with. */
 export const staffTags = (name: string, change: Readonly<Record<string, string>> = {}) => ({
   audience: audienceTag(audienceName({ kind: 'case', ref: refFor(name) })),
   week: '2026-W45',

@@ -8,6 +8,7 @@ import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { type Purpose, signToken } from '../../functions/domain/mail/token.ts';
 import type { Bundle, PageWords } from '../../functions/domain/programme/bundle.ts';
 import { pageWordsSchema } from '../../functions/domain/programme/page-words.ts';
+import { DAY_MS } from '../../functions/domain/time/units.ts';
 import type { BundleSource } from '../../functions/ports/bundles.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import { type Visit, type WebPorts, webApp } from '../../functions/web/app.ts';
@@ -17,7 +18,6 @@ import { inMemoryCases } from './in-memory-cases.ts';
 import { inMemoryAddresses, inMemoryContacts } from './in-memory-stores.ts';
 
 export const NOW = Date.parse('2026-11-16T08:00:00Z');
-const DAY_MS = 86_400_000;
 
 export const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
 

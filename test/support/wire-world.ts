@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { toInstant } from '../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { OutboxMessage } from '../../functions/ports/outbox.ts';
 import type { LambdaHandler } from '../../functions/runtime/lambda.ts';
 import { startSend } from '../../functions/services/send.ts';
@@ -140,7 +141,7 @@ export async function startWire() {
       },
       work,
       async later(minutes) {
-        clock.set(toInstant(clock.now() + minutes * 60_000));
+        clock.set(toInstant(clock.now() + minutes * MINUTE_MS));
         await work();
       },
       anotherSender,

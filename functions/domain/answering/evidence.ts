@@ -1,4 +1,5 @@
 import { type Instant, toEpochMs } from '../time/instant.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** One raw request on a score link, kept as evidence, never edited. */
 export interface Hit {
@@ -41,7 +42,7 @@ export const EVIDENCE_POLICY = {
    * 30 minutes of sending and each follows its links within seconds, so a burst that would contradict a lone hit
    * has long shown itself (craft-campaign issue 546).
    */
-  quarantineMs: 30 * 60_000,
+  quarantineMs: 30 * MINUTE_MS,
 } as const;
 
 // Within one second the lower score comes first, so that no order of arrival can flatter us.

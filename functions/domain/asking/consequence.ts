@@ -17,6 +17,7 @@ import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
 import { after } from '../time/duration.ts';
 import { type Instant, isoWeekOf, toEpochMs } from '../time/instant.ts';
+import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import type { Contact } from './contact.ts';
 import type { Customer, PastContact, Planned } from './customer.ts';
 import { type MayFacts, whenMay } from './eligibility.ts';
@@ -58,7 +59,7 @@ export function replyFor(
 }
 
 /** A press is dated before it is written, so one dated a little before the settling may have come after it. */
-const LATE_MS = 60_000;
+const LATE_MS = MINUTE_MS;
 
 /**
  * Whether a case may stand behind this ask: it was settled as a detractor's before; or evidence came since it was due to be
@@ -75,19 +76,19 @@ function mayHaveCase({ settled, settleAt, evidence: { hits, tap, lostHits } }: C
 }
 
 /** What has to be looked at to know what follows. Most answers follow nothing, and cost nothing more. */
-export interface Concerns {
+export interface NeededReads {
   readonly customer: boolean;
   readonly case: boolean;
   readonly comment: boolean;
 }
 
 /** What has to be looked at before this ask can be settled with this answer. */
-export function concernsOf(
+export function neededReads(
   ask: Contact,
   answer: Answer | undefined,
   programme: Programme,
   kinds: ContactKinds = CONTACT_KINDS,
-): Concerns {
+): NeededReads {
   const group = countedGroup(answer);
   if (group === 'detractor') return { customer: true, case: true, comment: !hasSaidWhy(ask, undefined) };
   const isOpen = mayHaveCase(ask);
@@ -108,8 +109,7 @@ export interface SettleFacts extends Pick<MayFacts, 'kinds' | 'rules'> {
   /** Whether a reply to this ask was claimed, whatever became of it: there is never a second. */
   readonly isReplied: boolean;
   readonly programme: Programme;
-  /** Epoch milliseconds. */
-  readonly now: number;
+  readonly now: EpochMs;
 }
 
 /** What happens to the case of an ask. */
@@ -124,19 +124,28 @@ export type CaseStep =
   | { readonly kind: 'withdraw'; readonly next: Case };
 
 /** What follows from an answer for the case of its ask. */
-export function caseStep({ ask, answer, words, customer, case: of, programme, now }: SettleFacts): CaseStep {
+export function caseStep({
+  ask,
+  answer,
+  words,
+  customer,
+  case: customerCase,
+  programme,
+  now,
+}: SettleFacts): CaseStep {
   if (countedGroup(answer) !== 'detractor') {
-    const next = of === undefined ? undefined : withdraw(of);
+    const next = customerCase === undefined ? undefined : withdraw(customerCase);
     return next === undefined ? { kind: 'none' } : { kind: 'withdraw', next };
   }
   const saidWhy = hasSaidWhy(ask, words);
   const facts = factsOf(ask, customer);
-  if (of === undefined) return { kind: 'open', next: openCase(ask, facts, saidWhy, now, programme) };
-  const reopened = reopen(of, facts, saidWhy, now, programme);
+  if (customerCase === undefined)
+    return { kind: 'open', next: openCase(ask, facts, saidWhy, now, programme) };
+  const reopened = reopen(customerCase, facts, saidWhy, now, programme);
   if (reopened !== undefined) return { kind: 'reopen', next: reopened };
-  const told = saidWhy ? tellWhy(ownedAsNow(of, customer)) : undefined;
+  const told = saidWhy ? tellWhy(ownedAsNow(customerCase, customer)) : undefined;
   if (told !== undefined) return { kind: 'tell-why', next: told };
-  return isUnresolved(of) ? { kind: 'stands' } : { kind: 'none' };
+  return isUnresolved(customerCase) ? { kind: 'stands' } : { kind: 'none' };
 }
 
 /** The band is that of the question; the rest may have changed since, and is the customer's own while there is one. */
@@ -180,7 +189,7 @@ export type NextStep =
  * An ask that comes due while settling is at work is left alone, too: the sender may have claimed it by the time the customer is
  * moved, and were it to stop there, nobody would know of the claim. Longer than the functions may run.
  */
-const AT_WORK_MS = 5 * 60_000;
+const AT_WORK_MS = 5 * MINUTE_MS;
 
 const keep = (why: KeepReason): NextStep => ({ kind: 'keep', why });
 
@@ -228,7 +237,7 @@ function replyTime(
   { reply }: ContactKindRow,
   { zone, ref }: Customer,
   programme: Programme,
-  now: number,
+  now: EpochMs,
 ): Instant {
   const from = reply?.after === undefined ? now : after(now, reply.after(programme));
   return slotOn(programme.sendWindow, zone, ref, dateIn(zone, from), now);
@@ -237,7 +246,7 @@ function replyTime(
 const plannedAnew = (
   customer: Customer,
   programme: Programme,
-  now: number,
+  now: EpochMs,
   facts: PlanFacts,
 ): Planned | undefined => {
   const schedule = nextContact(customer, programme, now, facts);

@@ -2,6 +2,7 @@ import type { Answer, Evidence } from '../answering/evidence.ts';
 import type { ContactId } from '../mail/contact-id.ts';
 import type { MailStatus } from '../mail/mail-status.ts';
 import type { Instant } from '../time/instant.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** What was true when the mail was claimed, copied in so that counting never joins. */
 export interface ContactFacts {
@@ -41,4 +42,4 @@ export interface Contact extends ContactId, ContactFacts {
 }
 
 /** A claim older than this is a crash's: the sender's function has long timed out (timeout 60 s). */
-export const CLAIM_LEASE_MS = 15 * 60_000;
+export const CLAIM_LEASE_MS = 15 * MINUTE_MS;

@@ -8,6 +8,7 @@ import type { Band, Programme } from '../programme/programme.ts';
 import { bandOn, dateIn } from '../programme/tenure.ts';
 import { type Day, dayAfter } from '../time/day.ts';
 import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
+import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import { countedGroup, hasSaidWhy, replyFor } from './consequence.ts';
 import type { Contact } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
@@ -44,8 +45,7 @@ export interface EarlyFacts extends PlanFacts {
   /** Of a reply. */
   readonly reply?: ReplyFacts;
   readonly programme: Programme;
-  /** Epoch milliseconds. */
-  readonly now: number;
+  readonly now: EpochMs;
 }
 
 export interface DecisionFacts extends EarlyFacts {
@@ -53,13 +53,13 @@ export interface DecisionFacts extends EarlyFacts {
 }
 
 /** Settling runs every minute: that long after its time an answer has been seen to. */
-const SETTLE_TICK_MS = 60_000;
+const SETTLE_TICK_MS = MINUTE_MS;
 
 /**
  * An address that nobody has is one that an import has let go of, without having said yet where the customer is mailed now. It does
  * so in a moment, or when it is run again after it broke off.
  */
-const NO_OWNER_MS = 15 * 60_000;
+const NO_OWNER_MS = 15 * MINUTE_MS;
 
 const skip = (reason: SkipReason, rule?: string): Decision => ({
   kind: 'skip',

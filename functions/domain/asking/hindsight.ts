@@ -6,6 +6,7 @@ import type { Address } from '../mail/suppression.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
 import { type Instant, type IsoWeek, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
+import { type EpochMs, WEEK_MS } from '../time/units.ts';
 import type { Contact } from './contact.ts';
 import type { Customer, NextContact, PastContact } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
@@ -15,10 +16,9 @@ import { nextContact, type PlanFacts, slotOn } from './schedule.ts';
 // and the programme have no history: they are today's.
 
 /** A contact whose turn there was on a day, and the moment at which to ask what was to be done about it. */
-export interface Turn {
+export interface DueContact {
   readonly contact: NextContact;
-  /** Epoch ms. */
-  readonly at: number;
+  readonly at: EpochMs;
 }
 
 /** Everything kept of a customer's past, and the ask it is about where it is a reply's turn. */
@@ -52,7 +52,7 @@ const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): numbe
  *
  * @param date `YYYY-MM-DD` in the customer's zone
  */
-export function turnsOn(date: string, records: Records): Turn[] {
+export function dueContactsOn(date: string, records: Records): DueContact[] {
   const { customer, contacts, programme } = records;
   const { zone, ref, skipped } = customer;
   const isThatDay = (instant: Instant): boolean => dateIn(zone, toEpochMs(instant)) === date;
@@ -76,7 +76,7 @@ export function turnsOn(date: string, records: Records): Turn[] {
 }
 
 /** What the sender would have decided then: its own decision, on what was known by that moment. */
-export function decideThen({ contact, at }: Turn, records: Records): Decision {
+export function decideThen({ contact, at }: DueContact, records: Records): Decision {
   const { address, contacts: _contacts, comments: _comments, ...facts } = records;
   return decideContact({
     ...facts,
@@ -148,5 +148,3 @@ export function weeksBetween(from: number, until: number): IsoWeek[] {
   weeks.add(isoWeekOf(toInstant(Math.max(from, until))));
   return [...weeks];
 }
-
-const WEEK_MS = 7 * 86_400_000;

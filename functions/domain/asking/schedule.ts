@@ -5,14 +5,14 @@ import type { DueLane } from '../mail/lanes.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
 import type { Programme, SendWindow } from '../programme/programme.ts';
 import { dateIn, milestonesBetween } from '../programme/tenure.ts';
-import { type Day, dayAfter, daysBetween, laterDay, weekdayOf } from '../time/day.ts';
+import { type Day, dayAfter, daysBetween, laterDay, WEEKDAYS, weekdayOf } from '../time/day.ts';
 import { type Span, spanOf } from '../time/duration.ts';
 import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
+import type { EpochMs } from '../time/units.ts';
 import { localTime } from '../time/zone.ts';
 import type { Customer, Planned } from './customer.ts';
 import { type MayFacts, restedOn, whenMay } from './eligibility.ts';
 
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** The end of each window stays free, so that a mail that has to queue still arrives in it. The shortest window is an hour. */
 const RESERVE_SECONDS = 30 * 60;
 /** Looked at first, for hardly anybody is planned further ahead; then as far as a relationship can last. */
@@ -37,7 +37,7 @@ function firstSendDay(from: Day, window: SendWindow): Day {
 }
 
 /** Whether mail may go to a zone at this moment. */
-export function isInWindow(window: SendWindow, zone: string, epochMs: number): boolean {
+export function isInWindow(window: SendWindow, zone: string, epochMs: EpochMs): boolean {
   const { day, time } = localTime(zone, epochMs);
   return isSendDay(day, window) && time >= window.from && time < window.until;
 }
@@ -49,7 +49,7 @@ const secondsOf = (time: string): number => 3_600 * Number(time.slice(0, 2)) + 6
  * The customer's own moment in the window of the first send day from `date` on. Each customer has a fixed place in the
  * window, so that a morning's mails are spread over it; where that place has passed today, now will do.
  */
-export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, now: number): Instant {
+export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, now: EpochMs): Instant {
   const length = secondsOf(window.until) - secondsOf(window.from) - RESERVE_SECONDS;
   const place = secondsOf(window.from) + Math.floor(fractionOf(ref, 'time') * length);
   const plainTime = new Temporal.PlainTime(
@@ -155,7 +155,7 @@ export interface AskReason {
 export const askReason = (
   customer: Customer,
   programme: Programme,
-  now: number,
+  now: EpochMs,
   kind: ContactKind,
   kinds: ContactKinds = CONTACT_KINDS,
 ): AskReason | undefined => askReasonOn(customer, programme, dateIn(customer.zone, now), kind, kinds);
@@ -184,7 +184,7 @@ function planKind(
   kind: ContactKind,
   customer: Customer,
   programme: Programme,
-  now: number,
+  now: EpochMs,
   facts: PlanFacts,
 ): Schedule {
   const { kinds = CONTACT_KINDS } = facts;
@@ -210,7 +210,7 @@ function planKind(
 export function nextContact(
   customer: Customer,
   programme: Programme,
-  now: number,
+  now: EpochMs,
   facts: PlanFacts = {},
 ): Schedule {
   const { kinds = CONTACT_KINDS } = facts;

@@ -3,6 +3,7 @@ import { audienceName } from '../mail/audience.ts';
 import type { NewStaffMail, StaffKind } from '../mail/staff-mail.ts';
 import type { Programme } from '../programme/programme.ts';
 import { toInstant } from '../time/instant.ts';
+import type { EpochMs } from '../time/units.ts';
 import type { Case } from './case.ts';
 import { type OwnerReads, ownerLocaleOf } from './owner-locale.ts';
 
@@ -15,23 +16,22 @@ export type CaseMailKind = Exclude<StaffKind, 'digest'>;
  *
  * @param about the customer of the case, by whom {@link ownerLocaleOf} tells the language of the owner
  * @param addressKey `KeyRing.address`
- * @param now epoch milliseconds
  */
 export function caseMail(
   kind: CaseMailKind,
-  of: Case,
+  customerCase: Case,
   { cases, staff }: Pick<Programme, 'cases' | 'staff'>,
   addressKey: Uint8Array,
-  now: number,
+  now: EpochMs,
   about?: OwnerReads,
 ): NewStaffMail {
-  const owner = kind === 'escalation' ? undefined : of.ownerEmail;
+  const owner = kind === 'escalation' ? undefined : customerCase.ownerEmail;
   return {
     ...recipientOf(owner ?? cases.escalateTo, cases, addressKey),
-    audience: audienceName({ kind: 'case', ref: of.ref }),
-    week: of.week,
+    audience: audienceName({ kind: 'case', ref: customerCase.ref }),
+    week: customerCase.week,
     kind,
-    turn: kind === 'alert' || kind === 'words' ? of.openings : of.nudges + 1,
+    turn: kind === 'alert' || kind === 'words' ? customerCase.openings : customerCase.nudges + 1,
     locale: isAddress(owner) ? ownerLocaleOf(about, staff) : staff.locale,
     dueAt: toInstant(now),
   };
@@ -42,13 +42,12 @@ export function caseMail(
  * it was theirs already. Planning it twice is planning it once, too.
  *
  * @param addressKey `KeyRing.address`
- * @param now epoch milliseconds
  */
 export function mailInstead(
   { audience, week, kind, turn, ...mail }: NewStaffMail,
   { cases, staff }: Pick<Programme, 'cases' | 'staff'>,
   addressKey: Uint8Array,
-  now: number,
+  now: EpochMs,
 ): NewStaffMail | undefined {
   const other = recipientOf(cases.escalateTo, cases, addressKey);
   return other.recipient === mail.recipient

@@ -1,6 +1,7 @@
 import type { Programme } from '../programme/programme.ts';
 import { after } from '../time/duration.ts';
 import { type Instant, toInstant } from '../time/instant.ts';
+import type { EpochMs } from '../time/units.ts';
 import { type Case, type CaseFacts, type CaseId, isUnresolved } from './case.ts';
 
 // Every step a case can take. One that its status does not allow is undefined: two people may press at once, and a mail may
@@ -9,12 +10,12 @@ import { type Case, type CaseFacts, type CaseId, isUnresolved } from './case.ts'
 type CasePolicy = Pick<Programme, 'cases'>;
 
 /** When a case is escalated or reminded of next. */
-const nudgeTime = (status: 'open' | 'taken', { cases }: CasePolicy, now: number): Instant =>
+const nudgeTime = (status: 'open' | 'taken', { cases }: CasePolicy, now: EpochMs): Instant =>
   toInstant(after(now, status === 'open' ? cases.escalateAfter : cases.resolveWithin));
 
 /** What a case keeps of its steps so far, without those that the next one sets anew. */
-function past(of: Case): Omit<Case, 'takenAt' | 'nudgeAt'> {
-  const { takenAt: _taken, nudgeAt: _nudge, ...rest } = of;
+function past(customerCase: Case): Omit<Case, 'takenAt' | 'nudgeAt'> {
+  const { takenAt: _taken, nudgeAt: _nudge, ...rest } = customerCase;
   return rest;
 }
 
@@ -22,13 +23,12 @@ function past(of: Case): Omit<Case, 'takenAt' | 'nudgeAt'> {
  * A case as it begins.
  *
  * @param toldWhy whether the owner hears of a reason at once
- * @param now epoch milliseconds
  */
 export const openCase = (
   id: CaseId,
   facts: CaseFacts,
   toldWhy: boolean,
-  now: number,
+  now: EpochMs,
   programme: CasePolicy,
 ): Case => ({
   ...facts,
@@ -49,16 +49,16 @@ export const openCase = (
  * before is thereby outdated.
  */
 export function reopen(
-  of: Case,
+  customerCase: Case,
   facts: CaseFacts,
   toldWhy: boolean,
-  now: number,
+  now: EpochMs,
   programme: CasePolicy,
 ): Case | undefined {
-  if (of.status !== 'withdrawn') return undefined;
-  const { openings, nudges, revision } = of;
+  if (customerCase.status !== 'withdrawn') return undefined;
+  const { openings, nudges, revision } = customerCase;
   return {
-    ...openCase(of, facts, toldWhy, now, programme),
+    ...openCase(customerCase, facts, toldWhy, now, programme),
     openings: openings + 1,
     nudges: nudges + 1,
     revision,
@@ -66,10 +66,10 @@ export function reopen(
 }
 
 /** Somebody takes an open case; undefined for any other. */
-export const take = (of: Case, now: number, programme: CasePolicy): Case | undefined =>
-  of.status === 'open'
+export const take = (customerCase: Case, now: EpochMs, programme: CasePolicy): Case | undefined =>
+  customerCase.status === 'open'
     ? {
-        ...past(of),
+        ...past(customerCase),
         status: 'taken',
         takenAt: toInstant(now),
         nudgeAt: nudgeTime('taken', programme, now),
@@ -77,29 +77,33 @@ export const take = (of: Case, now: number, programme: CasePolicy): Case | undef
     : undefined;
 
 /** An unresolved case is resolved, taken or not; undefined for any other. */
-export function resolve(of: Case, now: number): Case | undefined {
-  if (!isUnresolved(of)) return undefined;
-  const { nudgeAt: _, ...rest } = of;
+export function resolve(customerCase: Case, now: EpochMs): Case | undefined {
+  if (!isUnresolved(customerCase)) return undefined;
+  const { nudgeAt: _, ...rest } = customerCase;
   return { ...rest, status: 'resolved', resolvedAt: toInstant(now) };
 }
 
 /** The answer behind an unresolved case counts no longer; undefined for any other: what was resolved stays so. */
-export const withdraw = (of: Case): Case | undefined =>
-  isUnresolved(of) ? { ...past(of), status: 'withdrawn' } : undefined;
+export const withdraw = (customerCase: Case): Case | undefined =>
+  isUnresolved(customerCase) ? { ...past(customerCase), status: 'withdrawn' } : undefined;
 
 /** Somebody was reminded of an unresolved case; undefined for any other. */
-export const nudge = (of: Case, now: number, programme: CasePolicy): Case | undefined =>
-  of.status === 'open' || of.status === 'taken'
-    ? { ...of, nudges: of.nudges + 1, nudgeAt: nudgeTime(of.status, programme, now) }
+export const nudge = (customerCase: Case, now: EpochMs, programme: CasePolicy): Case | undefined =>
+  customerCase.status === 'open' || customerCase.status === 'taken'
+    ? {
+        ...customerCase,
+        nudges: customerCase.nudges + 1,
+        nudgeAt: nudgeTime(customerCase.status, programme, now),
+      }
     : undefined;
 
 /** The case with the owner that its customer has now; as it is when the customer is no longer kept. */
-export function ownedAsNow(of: Case, customer: Pick<CaseFacts, 'ownerEmail'> | undefined): Case {
-  if (customer === undefined) return of;
-  const { ownerEmail: _, ...rest } = of;
+export function ownedAsNow(customerCase: Case, customer: Pick<CaseFacts, 'ownerEmail'> | undefined): Case {
+  if (customer === undefined) return customerCase;
+  const { ownerEmail: _, ...rest } = customerCase;
   return customer.ownerEmail === undefined ? rest : { ...rest, ownerEmail: customer.ownerEmail };
 }
 
 /** The owner has been told why; undefined when they were before, or when nothing is left to do. */
-export const tellWhy = (of: Case): Case | undefined =>
-  isUnresolved(of) && !of.toldWhy ? { ...of, toldWhy: true } : undefined;
+export const tellWhy = (customerCase: Case): Case | undefined =>
+  isUnresolved(customerCase) && !customerCase.toldWhy ? { ...customerCase, toldWhy: true } : undefined;

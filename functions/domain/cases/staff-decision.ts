@@ -2,7 +2,7 @@ import type { StaffMailId } from '../mail/staff-mail.ts';
 import type { SuppressionReason } from '../mail/suppression.ts';
 import { type Case, isUnresolved } from './case.ts';
 
-/** Why a mail to a colleague does not go although its turn has come. */
+/** Why a staff mail does not go although its turn has come. */
 export type StaffSkipReason =
   /** The recipient's address. */
   | SuppressionReason
@@ -20,19 +20,19 @@ export type StaffSkipReason =
 /** Why a mail about a case has lost its reason; undefined while it has one. */
 export function lostReason(
   { kind, turn }: Pick<StaffMailId, 'kind' | 'turn'>,
-  of: Case,
+  customerCase: Case,
 ): StaffSkipReason | undefined {
-  if (!isUnresolved(of)) return 'case-closed';
+  if (!isUnresolved(customerCase)) return 'case-closed';
   switch (kind) {
     case 'alert':
     case 'words':
-      return turn < of.openings ? 'outdated' : undefined;
+      return turn < customerCase.openings ? 'outdated' : undefined;
     case 'escalation':
-      if (of.status !== 'open') return 'case-taken';
-      return turn < of.nudges ? 'outdated' : undefined;
+      if (customerCase.status !== 'open') return 'case-taken';
+      return turn < customerCase.nudges ? 'outdated' : undefined;
     case 'overdue':
-      if (of.status !== 'taken') return 'case-not-taken';
-      return turn < of.nudges ? 'outdated' : undefined;
+      if (customerCase.status !== 'taken') return 'case-not-taken';
+      return turn < customerCase.nudges ? 'outdated' : undefined;
     case 'digest':
       return undefined;
   }

@@ -82,15 +82,15 @@ export function foldDigests(
   }));
 
   /** The sums that something with these facts belongs to. */
-  function* sumsFor(facts: Facts): Generator<SumOfAll & Partial<OwnerSum>> {
+  function* sumsFor(facts: SliceFacts): Generator<SumOfAll & Partial<OwnerSum>> {
     const owner = ownerOf(facts.ownerEmail);
     for (const { audience, sum, byOwner } of sums) {
       if (!isIn(audience.slice, facts, owner, ownerOf)) continue;
       yield sum;
       if (owner === undefined || !isOfEachOwner(audience.slice)) continue;
-      const own = byOwner.get(owner) ?? ownerSumOf(audience.week, sections);
-      byOwner.set(owner, own);
-      yield own;
+      const ownerSum = byOwner.get(owner) ?? ownerSumOf(audience.week, sections);
+      byOwner.set(owner, ownerSum);
+      yield ownerSum;
     }
   }
 
@@ -112,20 +112,20 @@ export function foldDigests(
         audience,
         figures: sum.figures(),
         owners: [...byOwner]
-          .map(([address, own]) => ({ address, figures: own.figures(), ...own.locales() }))
+          .map(([address, ownerSum]) => ({ address, figures: ownerSum.figures(), ...ownerSum.locales() }))
           .sort((a, b) => (a.address < b.address ? -1 : 1)),
       })),
   };
 }
 
-type Facts = Pick<Contact, 'band' | 'region' | 'ownerEmail'>;
+type SliceFacts = Pick<Contact, 'band' | 'region' | 'ownerEmail'>;
 
 const isOfEachOwner = (slice: Slice | undefined): boolean =>
   slice !== undefined && 'owner' in slice && slice.owner === 'each';
 
 function isIn(
   slice: Slice | undefined,
-  { band, region }: Facts,
+  { band, region }: SliceFacts,
   owner: string | undefined,
   ownerOf: (text: string) => string | undefined,
 ): boolean {
@@ -170,15 +170,15 @@ function counter(): { add(word: string): void; most(): string | undefined } {
 }
 
 function ownerSumOf(week: IsoWeek, sections: readonly Section[]): OwnerSum {
-  const [own, customers] = [counter(), counter()];
+  const [ownerSum, customers] = [counter(), counter()];
   return {
     ...sumOf(week, sections),
     addLocales({ locale, ownerLocale }) {
       customers.add(locale);
-      if (ownerLocale !== undefined) own.add(ownerLocale);
+      if (ownerLocale !== undefined) ownerSum.add(ownerLocale);
     },
     locales() {
-      const [ownLocale, customersLocale] = [own.most(), customers.most()];
+      const [ownLocale, customersLocale] = [ownerSum.most(), customers.most()];
       return {
         ...(ownLocale === undefined ? {} : { ownLocale }),
         ...(customersLocale === undefined ? {} : { customersLocale }),

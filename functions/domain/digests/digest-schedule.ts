@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { readAudience } from '../mail/audience.ts';
 import type { DigestPlan, Programme } from '../programme/programme.ts';
+import { WEEKDAYS } from '../time/day.ts';
 import { type Instant, type IsoWeek, isoWeekOf, mondayOf, toInstant } from '../time/instant.ts';
-
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+import type { EpochMs } from '../time/units.ts';
 
 /** Answers that come later than this many weeks are rare; each digest counts so many weeks anew. */
 export const FOLDED_WEEKS = 5;
 
 /** One time at which a digest is due. */
-export interface DigestTurn {
+export interface DigestEdition {
   readonly plan: DigestPlan;
   readonly dueAt: Instant;
   /** The week it reports on. */
@@ -42,7 +42,7 @@ export function weeksUpTo(week: IsoWeek, count: number): IsoWeek[] {
 }
 
 /** The Monday of the calendar week in which an instant falls in a zone. */
-function localMonday(zone: string, now: number): Temporal.PlainDate {
+function localMonday(zone: string, now: EpochMs): Temporal.PlainDate {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
   return today.subtract({ days: today.dayOfWeek - 1 });
 }
@@ -59,10 +59,12 @@ function dueIn(plan: DigestPlan, zone: string, monday: Temporal.PlainDate): numb
  *
  * That is the calendar week before the one of its day, as the reader counts days: on a Monday morning in Tokyo the week that is
  * just over there, although it has some hours to go in UTC. So each digest has its own week, whatever clocks change in between.
- *
- * @param now epoch milliseconds
  */
-export function lastTurn(plan: DigestPlan, programme: Pick<Programme, 'staff'>, now: number): DigestTurn {
+export function lastEdition(
+  plan: DigestPlan,
+  programme: Pick<Programme, 'staff'>,
+  now: EpochMs,
+): DigestEdition {
   const zone = zoneOf(plan, programme);
   const thisWeek = localMonday(zone, now);
   const monday = dueIn(plan, zone, thisWeek) <= now ? thisWeek : thisWeek.subtract({ weeks: 1 });
@@ -76,7 +78,7 @@ export function lastTurn(plan: DigestPlan, programme: Pick<Programme, 'staff'>, 
 /**
  * The earliest time strictly after `now` at which any digest is due, both in epoch milliseconds; Infinity when there is no digest.
  */
-export function nextDigestAt(programme: Pick<Programme, 'digests' | 'staff'>, now: number): number {
+export function nextDigestAt(programme: Pick<Programme, 'digests' | 'staff'>, now: EpochMs): number {
   const times = programme.digests.flatMap((plan) => {
     const zone = zoneOf(plan, programme);
     const monday = localMonday(zone, now);

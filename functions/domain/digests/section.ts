@@ -4,6 +4,7 @@ import type { Contact } from '../asking/contact.ts';
 import type { Case } from '../cases/case.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Instant, IsoWeek } from '../time/instant.ts';
+import type { EpochMs } from '../time/units.ts';
 import type { Numbers } from './numbers.ts';
 import type { WeekFigures } from './week-figures.ts';
 
@@ -37,8 +38,7 @@ export interface Wording {
   /** A BCP 47 tag, of the template's language. */
   readonly locale: string;
   readonly numbers: Numbers;
-  /** Epoch milliseconds. */
-  readonly now: number;
+  readonly now: EpochMs;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Day } from '../time/day.ts';
 import { type Instant, toInstant } from '../time/instant.ts';
+import type { EpochMs } from '../time/units.ts';
 import { type Ref, toBase32 } from './ref.ts';
 
 /**
@@ -14,11 +15,8 @@ const RANDOM_BYTES = 5;
 /** Twenty bits: enough between the runs that begin in one second. */
 const RANDOM_CHARACTERS = 4;
 
-/**
- * @param now epoch milliseconds
- * @param random as many random bytes as it is asked for, `randomBytes` of node:crypto
- */
-export function makeRunId(now: number, random: (size: number) => Uint8Array): RunId {
+/** @param random as many random bytes as it is asked for, `randomBytes` of node:crypto */
+export function makeRunId(now: EpochMs, random: (size: number) => Uint8Array): RunId {
   const time = toInstant(now).replace(/[-:Z]/g, '').replace('T', '-');
   return `${time}-${toBase32(random(RANDOM_BYTES)).slice(0, RANDOM_CHARACTERS)}`;
 }

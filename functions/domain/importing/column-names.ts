@@ -68,7 +68,7 @@ const OWN_WORDS = new Set(
 );
 
 /** `Customer` is not a short `Customer ID`. */
-const mostOf = (of: string, column: Column): number => (of.length >= LONG && column !== 'id' ? 2 : 1);
+const mostOf = (word: string, column: Column): number => (word.length >= LONG && column !== 'id' ? 2 : 1);
 
 /** Said once more what kind of value it is: `Time zone name`. */
 const SAID_AGAIN = /^(.{8,}?)(?:name|value|field|column|date|text)$/;

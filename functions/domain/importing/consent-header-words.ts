@@ -186,12 +186,12 @@ function classed(words: readonly string[]): readonly Part[] {
   }
   const parts = joined.flatMap((word) => partsOf(word) ?? [word]);
   // Some tools say of every column whose it is.
-  const own = parts.length > 1 && parts[0] === 'person' ? parts.slice(1) : parts;
-  return own.map((word, place) => ({
+  const meant = parts.length > 1 && parts[0] === 'person' ? parts.slice(1) : parts;
+  return meant.map((word, place) => ({
     word,
     // `Survey no` has a number, and so has `No. of surveys`.
     is:
-      word === 'no' && (own[place + 1] === undefined || own[place + 1] === 'of')
+      word === 'no' && (meant[place + 1] === undefined || meant[place + 1] === 'of')
         ? 'matter'
         : CLASS_OF.get(word),
   }));

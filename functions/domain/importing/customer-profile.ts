@@ -2,7 +2,7 @@ import type { Profile } from '../asking/customer.ts';
 import { MAX_TAG_BYTES } from '../asking/customer.ts';
 import type { DataColumn } from './columns.ts';
 import { type CustomerRow, columnOf, type OptionalField } from './customer-row.ts';
-import type { Problem } from './problems.ts';
+import type { RowProblem } from './row-problems.ts';
 import { tagsBytes } from './tags.ts';
 import { clip } from './text.ts';
 
@@ -44,7 +44,7 @@ export interface MergedProfile {
   /** The columns whose value stays because the row says nothing of it. */
   readonly left: readonly (DataColumn | 'tags')[];
   /** What found no room. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RowProblem[];
 }
 
 const textBytes = (profile: Omit<Profile, 'optedOut'>): number => {
@@ -65,9 +65,9 @@ const without = <T extends object>(value: T, key: keyof T): T => {
 function fitTexts(
   profile: Omit<Profile, 'optedOut'>,
   line: number,
-): { profile: Omit<Profile, 'optedOut'>; problems: Problem[] } | undefined {
+): { profile: Omit<Profile, 'optedOut'>; problems: RowProblem[] } | undefined {
   let fitting = profile;
-  const problems: Problem[] = [];
+  const problems: RowProblem[] = [];
   for (let bytes = textBytes(fitting); bytes > MAX_TEXT_BYTES; bytes = textBytes(fitting)) {
     const [longest] = TEXT_FIELDS.filter((field) => (fitting[field] ?? '') !== '').toSorted(
       (a, b) => Buffer.byteLength(fitting[b] ?? '') - Buffer.byteLength(fitting[a] ?? ''),

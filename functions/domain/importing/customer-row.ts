@@ -1,10 +1,11 @@
 import type { Profile } from '../asking/customer.ts';
 import type { Day } from '../time/day.ts';
+import { DAY_MS } from '../time/units.ts';
 import type { DataColumn, PlannedColumn } from './columns.ts';
 import type { ListOptions } from './list-options.ts';
-import type { Problem } from './problems.ts';
 import { bad, ok, type Reading } from './reading.ts';
 import { addressesIn, addressPlacesOf, readAddress, waysOf } from './row-addresses.ts';
+import type { RowProblem } from './row-problems.ts';
 import { clip } from './text.ts';
 import { readAmount } from './values/amounts.ts';
 import { cellText } from './values/cell-text.ts';
@@ -56,12 +57,11 @@ export type RowCheck =
       readonly kind: 'ok';
       readonly row: CustomerRow;
       /** What was left out of it. */
-      readonly problems: readonly Problem[];
+      readonly problems: readonly RowProblem[];
     }
-  | { readonly kind: 'bad'; readonly problems: readonly Problem[] };
+  | { readonly kind: 'bad'; readonly problems: readonly RowProblem[] };
 
 const DAYS_AHEAD = 366;
-const DAY_MS = 86_400_000;
 
 const ONE_LINE = 'text without control characters';
 const readText =
@@ -194,7 +194,7 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
     },
 
     read(cells, line) {
-      const problems: Problem[] = [];
+      const problems: RowProblem[] = [];
       const tell = (column: DataColumn, expected: string, cost: 'row' | 'value'): void => {
         const value = clip(rawOf(cells, column));
         problems.push({ line, column: nameOf(column), value, expected, cost });

@@ -1,6 +1,6 @@
 import type { RunId } from '../identity/run.ts';
 import { type ColumnPlan, columnLines, type DataColumn, type PlannedColumn } from './columns.ts';
-import { type Problem, ProblemList, type Problems, problemLines, questionLines } from './problems.ts';
+import { ProblemList, type Problems, problemLines, questionLines, type RowProblem } from './row-problems.ts';
 import { clip } from './text.ts';
 
 export interface ImportCounts {
@@ -20,7 +20,7 @@ export interface Missing {
   /** How many of them got an end date. */
   readonly ended: number;
   /** Why nobody got one, although that was wanted. */
-  readonly held?: string;
+  readonly whyNoneEnded?: string;
 }
 
 /** What became of a customer file. */
@@ -85,7 +85,7 @@ export class ReportBuilder {
     this.#columns = columns;
   }
 
-  row(outcome: Outcome, problems: readonly Problem[] = []): void {
+  row(outcome: Outcome, problems: readonly RowProblem[] = []): void {
     this.#counts.read += 1;
     this.#counts[outcome] += 1;
     this.problems.add(problems);
@@ -131,7 +131,7 @@ export const isTakenIn = ({
   counts,
   missing,
 }: Pick<ImportReport, 'complete' | 'counts' | 'missing'>): boolean =>
-  complete && counts.refused < counts.read && missing?.held === undefined;
+  complete && counts.refused < counts.read && missing?.whyNoneEnded === undefined;
 
 /** The counts as JSON, without any customer's data. */
 export function reportSummary(report: ImportReport): string {
@@ -199,7 +199,7 @@ function noMailLines({ noMail, yesAgainstNo, isDryRun }: ImportReport): string[]
 
 function missingLines({ missing, isDryRun }: ImportReport): string[] {
   if (missing === undefined) return [];
-  const { count, samples, ended, held } = missing;
+  const { count, samples, ended, whyNoneEnded: whyNone } = missing;
   const some =
     samples.length === 0
       ? ''
@@ -208,13 +208,13 @@ function missingLines({ missing, isDryRun }: ImportReport): string[] {
     count === 0
       ? 'Nobody is missing from this list.'
       : `${plural(count, 'customer is', 'customers are')} missing from this list${some}.`,
-    ...(held === undefined ? [] : [held]),
+    ...(whyNone === undefined ? [] : [whyNone]),
     ...(ended > 0
       ? [
           `${plural(ended, 'of them', 'of them')} ${isDryRun ? 'would be' : ended === 1 ? 'was' : 'were'} given an end date.`,
         ]
       : []),
-    ...(count > 0 && ended === 0 && held === undefined
+    ...(count > 0 && ended === 0 && whyNone === undefined
       ? ['They stay customers. --end-missing gives them an end date.']
       : []),
   ];

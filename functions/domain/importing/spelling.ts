@@ -6,10 +6,10 @@ import { isSwap } from '../text/letters-apart.ts';
  *
  * @param most so many letters may differ; two that changed places count as one
  */
-export function isMisspelt(key: string, of: string, most: number): boolean {
+export function isMisspelt(key: string, word: string, most: number): boolean {
   // A plural names several things, and often counts them.
-  if (key === `${of}s` || Math.abs(key.length - of.length) > 2) return false;
+  if (key === `${word}s` || Math.abs(key.length - word.length) > 2) return false;
   // `Account Name.id` is the number of what it names.
-  if (/ids?$/.test(key) && !of.endsWith('id')) return false;
-  return isSwap(key, of) || distance(key, of) <= most;
+  if (/ids?$/.test(key) && !word.endsWith('id')) return false;
+  return isSwap(key, word) || distance(key, word) <= most;
 }

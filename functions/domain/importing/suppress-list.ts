@@ -7,9 +7,9 @@ import { isListAddress, isReasonHeader, readConsent, readReason } from './consen
 import type { Column } from './customer-columns.ts';
 import { squeezeHeader } from './header-text.ts';
 import type { ListOptions } from './list-options.ts';
-import type { Problem } from './problems.ts';
 import { customersQuestion } from './questions.ts';
 import { addressesIn, bareAddress, readAddress, waysOf } from './row-addresses.ts';
+import type { RowProblem } from './row-problems.ts';
 import { clip, oneLine } from './text.ts';
 import { cellText } from './values/cell-text.ts';
 import { readYesNo } from './values/yes-no.ts';
@@ -42,7 +42,7 @@ export type FirstRow =
   /** It is the first address. */
   | { readonly kind: 'row'; readonly layout: ListLayout }
   /** It is neither; addresses may follow. */
-  | { readonly kind: 'bad-row'; readonly layout: ListLayout; readonly problem: Problem }
+  | { readonly kind: 'bad-row'; readonly layout: ListLayout; readonly problem: RowProblem }
   /** It looks like a list of people who never said no. */
   | { readonly kind: 'question'; readonly question: string };
 
@@ -55,7 +55,7 @@ export type ListRow =
     }
   /** Somebody who did not say no. */
   | { readonly kind: 'spared' }
-  | { readonly kind: 'bad'; readonly problem: Problem };
+  | { readonly kind: 'bad'; readonly problem: RowProblem };
 
 const MAX_SHOWN = 1_000;
 const shown = (cells: readonly string[]): string => clip(cells.join(',').slice(0, MAX_SHOWN));

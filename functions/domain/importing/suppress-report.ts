@@ -1,5 +1,5 @@
 import type { RunId } from '../identity/run.ts';
-import { type Problems, problemLines, questionLines } from './problems.ts';
+import { type Problems, problemLines, questionLines } from './row-problems.ts';
 
 export interface SuppressCounts {
   /** Rows read, good and bad; the header and empty lines are not rows. */

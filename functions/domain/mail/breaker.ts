@@ -1,4 +1,5 @@
 import { type Instant, toEpochMs } from '../time/instant.ts';
+import { DAY_MS, type EpochMs, MINUTE_MS } from '../time/units.ts';
 
 /** When mail stops by itself: every number in one place, with its reason. Opening the gate again is a person's decision. */
 export const BREAKER_POLICY = {
@@ -39,7 +40,7 @@ export const HOLDS_MS = {
   /** SES counts mails per second: after one it takes them again, and the other one is for its clock and ours. */
   'slow-down': 2_000,
   /** SES counts the last 24 hours, so room comes back bit by bit. Four refused calls an hour are what asking again costs. */
-  'stop-for-today': 15 * 60_000,
+  'stop-for-today': 15 * MINUTE_MS,
 } as const;
 
 /** Why the gate can be held. SES took no mail, and will again without anybody's help. */
@@ -56,7 +57,7 @@ export interface SendPoint {
 
 /** One of the rates that the breaker watches, over the latest mails. */
 export interface Reputation {
-  readonly of: 'bounces' | 'complaints';
+  readonly measure: 'bounces' | 'complaints';
   readonly count: number;
   /** The latest mails that the count is of: as many as make up the sample, or all there are. */
   readonly attempts: number;
@@ -65,8 +66,6 @@ export interface Reputation {
   readonly trips: boolean;
 }
 
-const DAY_MS = 86_400_000;
-
 /**
  * The rates that the breaker watches. Each is taken over the latest stretches that together make up its sample, so that a fresh bad
  * list is not thinned out by good weeks before it. Where fewer mails were sent, the missing ones are taken to have gone well: one bounce
@@ -74,29 +73,28 @@ const DAY_MS = 86_400_000;
  *
  * @param points as SES gives them, in any order
  * @param openedAt when somebody last opened the gate: what came before is judged already
- * @param now epoch milliseconds
  */
 export function reputationOf(
   points: readonly SendPoint[],
   openedAt: Instant | undefined,
-  now: number,
+  now: EpochMs,
 ): Reputation[] {
   const from = Math.max(
     now - BREAKER_POLICY.daysBack * DAY_MS,
     openedAt === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(openedAt),
   );
   const latest = points.filter(({ at }) => at >= from).sort((a, b) => b.at - a.at);
-  return (['complaints', 'bounces'] as const).map((of) => {
-    const { tripAt, sample } = BREAKER_POLICY[of];
+  return (['complaints', 'bounces'] as const).map((measure) => {
+    const { tripAt, sample } = BREAKER_POLICY[measure];
     let count = 0;
     let attempts = 0;
     for (const point of latest) {
       if (attempts >= sample) break;
-      count += point[of];
+      count += point[measure];
       attempts += point.attempts;
     }
     return {
-      of,
+      measure,
       count,
       attempts,
       rate: attempts === 0 ? 0 : count / attempts,
@@ -114,8 +112,8 @@ const SAID = {
 } as const;
 
 /** `13 of the last 512 mails bounced (2.5 %)` */
-export const reputationText = ({ of, count, attempts, rate }: Reputation): string =>
-  `${count} of the last ${attempts} mails ${SAID[of]} (${shareText(rate)})`;
+export const reputationText = ({ measure, count, attempts, rate }: Reputation): string =>
+  `${count} of the last ${attempts} mails ${SAID[measure]} (${shareText(rate)})`;
 
 /**
  * Whether too many of the latest mails bounced or were marked as spam; undefined when not. See {@link reputationOf}.
@@ -125,11 +123,11 @@ export const reputationText = ({ of, count, attempts, rate }: Reputation): strin
 export function breakerTrip(
   points: readonly SendPoint[],
   openedAt: Instant | undefined,
-  now: number,
+  now: EpochMs,
 ): { readonly why: string } | undefined {
   const worst = reputationOf(points, openedAt, now).find(({ trips }) => trips);
   if (worst === undefined) return undefined;
-  const { tripAt, reviewAt } = BREAKER_POLICY[worst.of];
+  const { tripAt, reviewAt } = BREAKER_POLICY[worst.measure];
   return {
     why: `${reputationText(worst)}. Mail stops at ${shareText(tripAt)}, for AWS reviews an account at ${shareText(reviewAt)}.`,
   };

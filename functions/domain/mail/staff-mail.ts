@@ -25,7 +25,7 @@ export const readStaffKind = (text: string): StaffKind | undefined =>
 export const STAFF_STATUSES = ['DUE', 'PARKED', 'SKIPPED', ...MAIL_STATUSES] as const;
 export type StaffStatus = (typeof STAFF_STATUSES)[number];
 
-/** Names one mail to one colleague: putting it twice is putting it once. */
+/** Names one staff mail: putting it twice is putting it once. */
 export interface StaffMailId {
   /** The name of whom it is for (see `audience.ts`). */
   readonly audience: string;
@@ -46,7 +46,7 @@ export interface NewStaffMail extends StaffMailId {
   readonly dueAt: Instant;
 }
 
-/** One mail to a colleague: on the agenda until it was sent, and then what became of it. */
+/** One staff mail: on the agenda until it was sent, and then what became of it. */
 export interface StaffMail extends NewStaffMail {
   readonly status: StaffStatus;
   /** Fresh at each claim; every later write of the sender is conditional on it. */

@@ -103,7 +103,7 @@ export interface Suppression extends Word {
    * What the reader, SES and operators said themselves, each reason once, the heaviest first. Absent: nothing
    * or, where no list speaks, what is in force alone.
    */
-  readonly own?: readonly Word[];
+  readonly direct?: readonly Word[];
 }
 
 /** A suppression that a person took back, and why. */
@@ -143,15 +143,15 @@ export const heaviestFirst = (words: readonly Word[]): readonly Word[] =>
   );
 
 /** What stands where these words do: the heaviest of them is in force, of equals the first. */
-function standing(own: readonly Word[], lists: readonly ListWord[]): Suppression | undefined {
+function standing(direct: readonly Word[], lists: readonly ListWord[]): Suppression | undefined {
   const said = lists.map(({ run, reason }) => ({ reason, at: beganAt(run) }));
-  const [inForce] = heaviestFirst([...own, ...said]);
-  const isAlone = own.length === (said.length > 0 ? 0 : 1);
+  const [inForce] = heaviestFirst([...direct, ...said]);
+  const isAlone = direct.length === (said.length > 0 ? 0 : 1);
   return (
     inForce && {
       ...inForce,
       ...(said.length > 0 && { lists }),
-      ...(!isAlone && { own: heaviestFirst(own) }),
+      ...(!isAlone && { direct: heaviestFirst(direct) }),
     }
   );
 }
@@ -159,13 +159,13 @@ function standing(own: readonly Word[], lists: readonly ListWord[]): Suppression
 /** The words of lists at an address, in order of time. */
 export const listWords = (stands: Suppression | undefined): readonly ListWord[] => stands?.lists ?? [];
 
-/** The words of somebody's own at an address, the heaviest first: of its reader, of SES, of operators. */
-export const ownWords = (stands: Suppression | undefined): readonly Word[] =>
-  stands?.own ?? (stands && !stands.lists ? [stands] : []);
+/** What was said of an address itself, the heaviest first: by its reader, by SES, by operators. */
+export const directWords = (stands: Suppression | undefined): readonly Word[] =>
+  stands?.direct ?? (stands && !stands.lists ? [stands] : []);
 
 /** Whether a word of this reason stands at an address, in force or not. */
 export const isSaid = (stands: Suppression | undefined, reason: SuppressionReason): boolean =>
-  [...ownWords(stands), ...listWords(stands)].some((word) => word.reason === reason);
+  [...directWords(stands), ...listWords(stands)].some((word) => word.reason === reason);
 
 /** What a run's list says of an address. */
 export const reasonOfRun = (stands: Suppression | undefined, run: RunId): SuppressionReason | undefined =>
@@ -177,7 +177,7 @@ export function wordsOnly(
   isMeant: (reason: SuppressionReason) => boolean,
 ): Suppression | undefined {
   return standing(
-    ownWords(stands).filter(({ reason }) => isMeant(reason)),
+    directWords(stands).filter(({ reason }) => isMeant(reason)),
     listWords(stands).filter(({ reason }) => isMeant(reason)),
   );
 }
@@ -187,11 +187,11 @@ export function wordsOnly(
  * was said for another reason stays beside it, lighter or heavier, and so do the words of lists. Of two
  * words for one reason the first stays. The very same object when nothing changes, as with the others here.
  */
-export function afterOwnWord(stands: Suppression | undefined, { reason, at }: Word): Suppression {
+export function afterDirectWord(stands: Suppression | undefined, { reason, at }: Word): Suppression {
   const word = { reason, at };
-  const own = ownWords(stands);
-  if (stands && own.some((each) => each.reason === reason)) return stands;
-  return standing([...own, word], listWords(stands)) ?? word;
+  const direct = directWords(stands);
+  if (stands && direct.some((each) => each.reason === reason)) return stands;
+  return standing([...direct, word], listWords(stands)) ?? word;
 }
 
 /**
@@ -223,7 +223,7 @@ export function afterListWord(
   if (others === undefined) return stands;
   // Their names begin with their time.
   const sorted = [...others, word].toSorted((a, b) => (a.run < b.run ? -1 : 1));
-  return standing(ownWords(stands), sorted) ?? first;
+  return standing(directWords(stands), sorted) ?? first;
 }
 
 /** What stands without some words of lists. */
@@ -233,7 +233,7 @@ function withoutLists(
 ): Suppression | undefined {
   const lists = listWords(stands);
   const left = lists.filter((word) => !isGone(word));
-  return left.length === lists.length ? stands : standing(ownWords(stands), left);
+  return left.length === lists.length ? stands : standing(directWords(stands), left);
 }
 
 /** What stands after a run was undone. */

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { KeyRing, SigningKey } from '../identity/key-ring.ts';
 import { fromBase32, toBase32 } from '../identity/ref.ts';
+import { DAY_MS, type EpochMs } from '../time/units.ts';
 import type { ContactId } from './contact-id.ts';
 import {
   CONTACT_KINDS,
@@ -33,7 +34,6 @@ const BODY_BYTES = 17;
 // 80 bits: a forger would need some 2^79 requests, each answered by a throttled API.
 const MAC_BYTES = 10;
 const FIRST_YEAR = 2000;
-const DAY_MS = 86_400_000;
 
 /**
  * What may have come between two characters: what nobody sees, and what mail programs put where lines end
@@ -170,7 +170,7 @@ export function checkToken(
   keys: KeyRing,
   purpose: Purpose,
   token: string,
-  now: number,
+  now: EpochMs,
   kinds: ContactKinds = CONTACT_KINDS,
 ): TokenCheck {
   const claim = claimOf(BASE32, token, kinds) ?? claimOf(BASE64, token, kinds);

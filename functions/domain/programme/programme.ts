@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { normaliseAddress } from '../identity/address.ts';
 import { isCanonicalTag } from '../text/locale.ts';
+import { WEEKDAYS } from '../time/day.ts';
 import { isDuration } from '../time/duration.ts';
 import { isZone } from '../time/zone.ts';
 
@@ -9,7 +10,6 @@ import { isZone } from '../time/zone.ts';
 const REFERENCE_DATES = ['2023-01-31', '2024-02-29', '2025-07-01'].map((date) =>
   Temporal.PlainDate.from(date),
 );
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** A template of each folder, to name in a problem. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   score: 'new',
@@ -301,7 +301,7 @@ export const programmeSchema = z
       /** The mail to one who did say why, unless their band has its own. */
       thanks: template('thanks'),
     }),
-    /** Mails to colleagues, where nothing else is said. */
+    /** Staff mails, where nothing else is said. */
     staff: z.strictObject({ locale, zone }),
     cases: z.strictObject({
       /** Hears of cases that nobody takes, and of those whose account has no owner. */
@@ -314,13 +314,17 @@ export const programmeSchema = z
     digests: z.array(digest).max(50).default([]).superRefine(namedOnce('digests')),
   })
   .superRefine((programme, context) => {
-    for (const [index, { slice: of }] of programme.digests.entries()) {
-      if (of === undefined || !('band' in of) || programme.bands.some((band) => band.name === of.band))
+    for (const [index, { slice }] of programme.digests.entries()) {
+      if (
+        slice === undefined ||
+        !('band' in slice) ||
+        programme.bands.some((band) => band.name === slice.band)
+      )
         continue;
       context.addIssue({
         code: 'custom',
         path: ['digests', index, 'slice', 'band'],
-        message: `There is no band "${of.band}". There are: ${programme.bands.map((band) => band.name).join(', ')}.`,
+        message: `There is no band "${slice.band}". There are: ${programme.bands.map((band) => band.name).join(', ')}.`,
       });
     }
   });

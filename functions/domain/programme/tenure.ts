@@ -1,13 +1,14 @@
 import { type Day, dayAfter, daysBetween } from '../time/day.ts';
 import { type Span, spanOf } from '../time/duration.ts';
+import type { EpochMs } from '../time/units.ts';
 import { localTime } from '../time/zone.ts';
 import type { Band, Programme } from './programme.ts';
 
 /** Today's date in a customer's zone. */
-export const dateIn = (zone: string, epochMs: number): Day => localTime(zone, epochMs).day;
+export const dateIn = (zone: string, epochMs: EpochMs): Day => localTime(zone, epochMs).day;
 
 /** `from` and `count` times `every`, as one calendar duration: added in one step, a 31st never drifts to the 28th. */
-const turn = (from: Span, every: Span, count: number): Span => ({
+const repeated = (from: Span, every: Span, count: number): Span => ({
   months: from.months + count * every.months,
   days: from.days + count * every.days,
 });
@@ -50,7 +51,7 @@ export function milestonesBetween(programme: Programme, since: Day, from: Day, u
     const isFirst = entry.months === 0 && entry.days === 0;
     const skipped = Math.floor(daysBetween(start, from) / longest(every));
     for (let count = Math.max(isFirst ? 1 : 0, skipped); ; count += 1) {
-      const date = dayAfter(since, turn(entry, every, count));
+      const date = dayAfter(since, repeated(entry, every, count));
       if (isOver(date)) break;
       note(date);
     }

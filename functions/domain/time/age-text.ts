@@ -1,6 +1,4 @@
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from './units.ts';
 
 /**
  * How long ago something was, as a phrase of its own: "3 days ago", "vor 3 Tagen". A bare duration would need other forms in other
@@ -9,7 +7,7 @@ const DAY_MS = 24 * HOUR_MS;
  * @param then and `now` in epoch milliseconds
  * @param locale a BCP 47 tag
  */
-export function ageText(then: number, now: number, locale: string): string {
+export function ageText(then: number, now: EpochMs, locale: string): string {
   const age = Math.max(MINUTE_MS, now - then);
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   if (age < HOUR_MS) return ago.format(-Math.floor(age / MINUTE_MS), 'minute');

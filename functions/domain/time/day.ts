@@ -1,9 +1,11 @@
 import { after, type Span } from './duration.ts';
+import { DAY_MS, type EpochMs } from './units.ts';
 
 /** A day of the calendar, `YYYY-MM-DD`: of fixed width, so that text order is time order. */
 export type Day = string;
 
-const DAY_MS = 86_400_000;
+/** Monday first, as ISO 8601 counts them. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** As clocks and calendars write months, days, hours and minutes. */
 export const twoDigits = (count: number): string => (count < 10 ? `0${count}` : String(count));
@@ -13,7 +15,7 @@ export const twoDigits = (count: number): string => (count < 10 ? `0${count}` : 
  *
  * @throws RangeError when that is no time
  */
-export function dayOf(epochMs: number): Day {
+export function dayOf(epochMs: EpochMs): Day {
   const date = new Date(epochMs);
   if (Number.isNaN(date.getTime())) throw new RangeError('Invalid time value');
   const year = String(date.getUTCFullYear()).padStart(4, '0');

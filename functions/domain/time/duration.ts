@@ -1,5 +1,6 @@
+import { DAY_MS } from './units.ts';
+
 const DURATION = /^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/i;
-const DAY_MS = 86_400_000;
 
 /** Whether this is an ISO 8601 duration of years, months, weeks and days: `P1Y6M`, `P14D`. */
 export const isDuration = (text: string): boolean => DURATION.test(text);

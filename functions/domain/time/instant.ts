@@ -1,4 +1,5 @@
 import { dayOf, twoDigits } from './day.ts';
+import { DAY_MS, type EpochMs, WEEK_MS } from './units.ts';
 
 /** An instant as text, `2026-11-22T10:32:00Z`: UTC, whole seconds, fixed width, so that text order is time order. */
 export type Instant = string;
@@ -6,16 +7,14 @@ export type Instant = string;
 /** A UTC ISO-8601 week, `2026-W47`. Weeks are UTC everywhere; zones decide only when mail goes. */
 export type IsoWeek = string;
 /** How every week is written. */
-export const WEEK_FORM = /^\d{4}-W\d\d$/;
-
-const DAY_MS = 86_400_000;
+export const WEEK_FORM = /^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/;
 
 /**
  * Writes epoch milliseconds as an {@link Instant}, rounded down to the second.
  *
  * @throws RangeError when that is no time
  */
-export function toInstant(epochMs: number): Instant {
+export function toInstant(epochMs: EpochMs): Instant {
   const day = dayOf(epochMs);
   const date = new Date(epochMs);
   const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(twoDigits).join(':');
@@ -23,7 +22,7 @@ export function toInstant(epochMs: number): Instant {
 }
 
 /** Reads an {@link Instant} as epoch milliseconds. */
-export const toEpochMs = (instant: Instant): number => Date.parse(instant);
+export const toEpochMs = (instant: Instant): EpochMs => Date.parse(instant);
 
 /**
  * The ISO-8601 week of an instant, in UTC. A week belongs to the year that holds its Thursday
@@ -34,7 +33,7 @@ export function isoWeekOf(instant: Instant): IsoWeek {
   const weekday = (date.getUTCDay() + 6) % 7;
   const thursday = new Date(date.getTime() + (3 - weekday) * DAY_MS);
   const year = thursday.getUTCFullYear();
-  const week = 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY_MS));
+  const week = 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / WEEK_MS);
   return `${year}-W${twoDigits(week)}`;
 }
 
@@ -44,5 +43,5 @@ export function mondayOf(week: IsoWeek): string {
   const number = Number(week.slice(6));
   const fourth = new Date(Date.UTC(year, 0, 4));
   const firstMonday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY_MS;
-  return dayOf(firstMonday + (number - 1) * 7 * DAY_MS);
+  return dayOf(firstMonday + (number - 1) * WEEK_MS);
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Day } from './day.ts';
+import { type EpochMs, MINUTE_MS } from './units.ts';
 
 const knownZones = new Set<string>();
 /** Whether the calendar that plans the mails knows the zone: it is stricter than Intl about old names such as PST. Remembered, since a file names few zones. */
@@ -36,10 +37,9 @@ interface LocalTime {
 /** For a mail the same few minutes are asked for again and again, and each takes longer than all that is done with it. */
 const known = new Map<string, LocalTime>();
 const MAX_KNOWN = 1_000;
-const MINUTE_MS = 60_000;
 
 /** What calendar and clock show in a zone: the day, and the time of day. */
-export function localTime(zone: string, epochMs: number): LocalTime {
+export function localTime(zone: string, epochMs: EpochMs): LocalTime {
   const name = `${Math.floor(epochMs / MINUTE_MS)} ${zone}`;
   const before = known.get(name);
   if (before !== undefined) return before;

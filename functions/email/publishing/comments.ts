@@ -1,5 +1,5 @@
 import { type BlockTag, blockTagsIn } from './liquid-tags.ts';
-import { lineAt, type Problem } from './problem.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 
 /**
  * What stands between `<!--` and `-->`, or in the older `<![if …]>`:
@@ -100,7 +100,7 @@ export const withoutNotes = (text: string): string =>
   );
 
 /** Comments that do not say what they were meant to. */
-export const lintComments = (file: string, text: string): Problem[] =>
+export const lintComments = (file: string, text: string): TemplateProblem[] =>
   [
     ...commentsIn(text).flatMap(({ message, offset }) =>
       message === undefined ? [] : [{ message, offset }],

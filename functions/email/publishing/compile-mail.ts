@@ -15,18 +15,18 @@ import { isMjml } from './markup.ts';
 import { plainErrors } from './mjml-errors.ts';
 import { type Prepared, prepare, type TextPlace } from './prepare.ts';
 import { readablePreview } from './preview.ts';
-import { lineAt, type Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
 import { sevenBit } from './seven-bit.ts';
 import { readSources, type Source, sourceOf } from './sources.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { subjectOf, textPart, writtenTextPart } from './text-part.ts';
 import { type Expression, TooManyExpressions, Veil } from './veil.ts';
 import { warningsOf } from './warnings.ts';
 
 /** A mail, or what keeps it from being one; and what its marketer should know, though it stops nothing. */
-export type CompiledTemplate = { readonly warnings: readonly Problem[] } & (
+export type CompiledTemplate = { readonly warnings: readonly TemplateProblem[] } & (
   | { readonly mail: CompiledMail }
-  | { readonly problems: readonly Problem[] }
+  | { readonly problems: readonly TemplateProblem[] }
 );
 
 /**
@@ -139,7 +139,7 @@ async function html(
   path: string,
   sources: readonly Source[],
   veil: Veil,
-): Promise<{ veiled: string } | { problems: Problem[] }> {
+): Promise<{ veiled: string } | { problems: TemplateProblem[] }> {
   const prepared = new Map<Source, Prepared>();
   const marks = new Marks<TextPlace>();
   const main = sources[0];
@@ -243,7 +243,7 @@ function fromMjml(
   sources: readonly Source[],
   prepared: ReadonlyMap<Source, Prepared>,
   veil: Veil,
-): Problem[] {
+): TemplateProblem[] {
   const named = /^Line \d+ of ([\s\S]*?)(?:, included at [\s\S]*?)? \([^\s()]+\) — /.exec(
     error.formattedMessage,
   )?.[1];

@@ -3,19 +3,19 @@ import { basename, resolve } from 'node:path';
 import type { Bundle } from '../../domain/programme/bundle.ts';
 import { compileMails } from './mails.ts';
 import { readPages, strayBandTexts } from './pages.ts';
-import { inOrder, type Problem } from './problem.ts';
 import { readProgramme } from './programme-file.ts';
+import { inOrder, type TemplateProblem } from './template-problem.ts';
 import { noFolder, unreadableFiles, unreadFiles } from './text-files.ts';
 
-export { describeProblem, describeWarning, type Problem } from './problem.ts';
+export { describeProblem, describeWarning, type TemplateProblem } from './template-problem.ts';
 
 export type Compiled = {
   /** What a marketer should know though it stops nothing, by file and line. Whoever compiles shows them. */
-  readonly warnings: readonly Problem[];
+  readonly warnings: readonly TemplateProblem[];
 } & (
   | { readonly kind: 'compiled'; readonly bundle: Bundle }
   /** Nothing may be published; all problems at once, by file and line. */
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'problems'; readonly problems: readonly TemplateProblem[] }
 );
 
 /** JSON with sorted keys, so that equal content has equal text. */

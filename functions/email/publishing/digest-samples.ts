@@ -193,10 +193,10 @@ function valuesOf({ name, contacts, cases }: Sample, sections: readonly Section[
     for (const contact of contacts) fold.addContact(contact);
     for (const unresolved of cases) fold.addCase(unresolved);
     return fold.result().flatMap(({ figures, owners }) => {
-      const [own] = owners;
-      return own === undefined
+      const [owner] = owners;
+      return owner === undefined
         ? { audience: audienceName({ kind: 'digest', digest: name }), ...figures }
-        : { audience: audienceName({ kind: 'owner', digest: name, recipient: 'q' }), ...own.figures };
+        : { audience: audienceName({ kind: 'owner', digest: name, recipient: 'q' }), ...owner.figures };
     });
   };
   const [digest] = counted(WEEK);

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import type { Problem } from './problem.ts';
+import type { TemplateProblem } from './template-problem.ts';
 
 /** The templates folder: where it is, and how problems call it. */
 export interface Folder {
@@ -73,7 +73,7 @@ export async function filesIn(folder: Folder, path: string, ending: string): Pro
 }
 
 /** A locale suffix that is no language tag, or undefined when it is one in its canonical spelling. */
-export function localeProblem(folder: Folder, path: string, locale: string): Problem | undefined {
+export function localeProblem(folder: Folder, path: string, locale: string): TemplateProblem | undefined {
   const file = shown(folder, path);
   try {
     const canonical = Intl.getCanonicalLocales(locale)[0];

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../domain/time/units.ts';
+
 /**
  * Languages whose months and weekdays are looked for. Of the others that `Intl` knows, most share words with
  * these, or have names that mean something else in one of them.
@@ -6,7 +8,6 @@ const LANGUAGES = 'en de fr es it pt nl da nb sv fi pl cs sk sl hr hu ro tr ca e
 const WORD = /^[\p{L}\p{M}'’-]{3,}$/u;
 const WEEKDAY = 12;
 const MONDAY = Date.UTC(2026, 5, 1);
-const DAY = 24 * 60 * 60 * 1_000;
 
 /** Names of months (0 to 11) and weekdays (from 12), as they stand alone and in a date. */
 type Names = ReadonlyMap<string, number>;
@@ -29,7 +30,7 @@ function namesOf(language: string): Names {
     add(alone.format(date), month);
     add(dated.formatToParts(date).find(({ type }) => type === 'month')?.value, month);
   }
-  for (let day = 0; day < 7; day += 1) add(weekday.format(MONDAY + day * DAY), WEEKDAY + day);
+  for (let day = 0; day < 7; day += 1) add(weekday.format(MONDAY + day * DAY_MS), WEEKDAY + day);
   known.set(language, names);
   return names;
 }
@@ -49,7 +50,7 @@ function shortNamesOf(language: string): Names {
   const month = format({ month: 'short' });
   const weekday = format({ weekday: 'short' });
   for (let at = 0; at < 12; at += 1) add(month.format(Date.UTC(2026, at, 15)), at);
-  for (let day = 0; day < 7; day += 1) add(weekday.format(MONDAY + day * DAY), WEEKDAY + day);
+  for (let day = 0; day < 7; day += 1) add(weekday.format(MONDAY + day * DAY_MS), WEEKDAY + day);
   knownShort.set(language, names);
   return names;
 }
@@ -89,23 +90,23 @@ const isDated = (text: string, from: number, to: number): boolean =>
 export function foreignDates(text: string, language: string): ForeignDate[] {
   const primary = language.split('-')[0] ?? language;
   if (Intl.DateTimeFormat.supportedLocalesOf(language).length === 0) return [];
-  const own = new Map([...namesOf(primary), ...namesOf(language)]);
-  const ownWords = new Set([...own.keys()].map((name) => name.toLowerCase()));
-  const ownShort = new Set([...shortNamesOf(language).keys()].map((name) => name.toLowerCase()));
+  const names = new Map([...namesOf(primary), ...namesOf(language)]);
+  const nameWords = new Set([...names.keys()].map((name) => name.toLowerCase()));
+  const shortNames = new Set([...shortNamesOf(language).keys()].map((name) => name.toLowerCase()));
   return [...text.matchAll(LETTERS)].flatMap(({ 0: word, index }): ForeignDate[] => {
-    if (ownWords.has(word.toLowerCase())) return [];
+    if (nameWords.has(word.toLowerCase())) return [];
     const before = text.slice(Math.max(0, index - 20), index);
     const end = index + word.length;
     if (OF_A_NAME.test(before) || OF_A_SITE.test(text.slice(end, end + 2))) return [];
     const found = LANGUAGES.find((each) => each !== primary && namesOf(each).has(word));
-    const isOwn = primary === 'en' || ownShort.has(word.toLowerCase());
-    const short = isOwn ? undefined : ENGLISH_SHORT.get(word);
+    const isUsual = primary === 'en' || shortNames.has(word.toLowerCase());
+    const short = isUsual ? undefined : ENGLISH_SHORT.get(word);
     if (found === undefined && (short === undefined || !isDated(text, index, end))) return [];
     const number = (found === undefined ? short : namesOf(found).get(word)) ?? 0;
     const isPlain = word.length > (found === 'en' ? 3 : 4) && !AMBIGUOUS.has(word);
     if (!isPlain && !isDated(text, index, end)) return [];
     if (found === 'en' && SALES.test(before)) return [];
-    const instead = [...own].find(([, each]) => each === number)?.[0];
+    const instead = [...names].find(([, each]) => each === number)?.[0];
     return [{ word, offset: index, language: found ?? 'en', instead }];
   });
 }

@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import type { TemplateProblem } from './template-problem.ts';
 
 /**
  * Characters that no reader is sure to see: controls, those of private use (the icons of one font, or a
@@ -8,7 +8,7 @@ const UNREADABLE = /[\p{Cc}\p{Co}\ufffd]/u;
 const UNSEEN_BUT_FINE = /[\t\n\r\f]/g;
 
 /** Characters in a file that would not arrive: the first on each line. */
-export function lintCharacters(file: string, text: string): Problem[] {
+export function lintCharacters(file: string, text: string): TemplateProblem[] {
   if (!UNREADABLE.test(text.replace(UNSEEN_BUT_FINE, ''))) return [];
   return text.split('\n').flatMap((line, index) => {
     const found = UNREADABLE.exec(line.replace(UNSEEN_BUT_FINE, ''))?.[0];

@@ -6,8 +6,8 @@ import { unknownIn, visited, withoutInside } from './liquid-paths.ts';
 import { blockTagsIn, liquidIn } from './liquid-tags.ts';
 import { nearest } from './nearest.ts';
 import { ourSpelling } from './other-tools.ts';
-import { lineAt, type Problem } from './problem.ts';
 import { sampleOf } from './samples.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 
 const liquid = makeLiquid('html');
 const filters = Object.keys(liquid.filters);
@@ -27,10 +27,10 @@ const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   ],
   [
     /^tag "(end|else|elsif|when)(\w*)" not found$/,
-    (_, tag = '', of = '') =>
+    (_, tag = '', block = '') =>
       tag === 'end'
-        ? `{% end${of} %} ends nothing. Remove it, or add {% ${of} … %} before.`
-        : `{% ${tag}${of} %} stands outside of {% if %} or {% case %}. Move it inside.`,
+        ? `{% end${block} %} ends nothing. Remove it, or add {% ${block} … %} before.`
+        : `{% ${tag}${block} %} stands outside of {% if %} or {% case %}. Move it inside.`,
   ],
   [
     /^tag "tablerow" not found$/,
@@ -69,7 +69,12 @@ const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
  * Problems of the Liquid in one file: what is broken, names something unknown, never holds, or leaves a gap
  * where a value is empty.
  */
-export function lintLiquid(file: string, text: string, kind: MailKind, output: TemplateOutput): Problem[] {
+export function lintLiquid(
+  file: string,
+  text: string,
+  kind: MailKind,
+  output: TemplateOutput,
+): TemplateProblem[] {
   const open = unclosed(file, text) ?? tooDeep(file, text);
   if (open !== undefined) return [open];
   const { templates, problems } = parsed(file, text, kind);
@@ -102,7 +107,7 @@ export function lintLiquid(file: string, text: string, kind: MailKind, output: T
 const MAX_DEPTH = 100;
 
 /** Where more tags stand inside each other than anybody can follow. */
-function tooDeep(file: string, text: string): Problem | undefined {
+function tooDeep(file: string, text: string): TemplateProblem | undefined {
   let depth = 0;
   for (const { kind, offset } of blockTagsIn(text)) {
     if (kind === 'begins') depth += 1;
@@ -128,8 +133,8 @@ function parsed(
   file: string,
   written: string,
   kind: MailKind,
-): { readonly templates?: Template[]; readonly problems: Problem[] } {
-  const problems: Problem[] = [];
+): { readonly templates?: Template[]; readonly problems: TemplateProblem[] } {
+  const problems: TemplateProblem[] = [];
   let text = written;
   while (problems.length < MAX_MISTAKES) {
     try {
@@ -162,7 +167,7 @@ function standsAlone(text: string, written: string): boolean {
 }
 
 /** What Liquid says of a text that it cannot read, in plain words. */
-function liquidProblem(file: string, text: string, error: unknown, kind: MailKind): Problem {
+function liquidProblem(file: string, text: string, error: unknown, kind: MailKind): TemplateProblem {
   if (!(error instanceof LiquidError)) throw error;
   const line = error.token.getPosition()[0] ?? 1;
   const what = (error.originalError?.message ?? error.message).split(/, line:\d+|\n/)[0] ?? '';
@@ -226,7 +231,7 @@ function noSuchVariable(name: string, kind: MailKind): string {
 }
 
 /** The first `{{` or `{%` without its end. Everything after it would look wrong too. */
-export function unclosed(file: string, text: string): Problem | undefined {
+export function unclosed(file: string, text: string): TemplateProblem | undefined {
   for (const { 0: opening, index } of text.matchAll(/\{\{|\{%/g)) {
     const closing = opening === '{{' ? '}}' : '%}';
     const rest = text.slice(index + 2);
@@ -251,8 +256,8 @@ function unguarded(
   templates: readonly Template[],
   kind: MailKind,
   guarded: readonly string[] = [],
-): Problem[] {
-  return templates.flatMap((template): Problem[] => {
+): TemplateProblem[] {
+  return templates.flatMap((template): TemplateProblem[] => {
     if (template instanceof Output) {
       if (template.value.filters.some(({ name }) => name === 'default')) return [];
       return namesIn([template]).flatMap((name) => {

@@ -21,9 +21,9 @@ import {
 import { nearest } from './nearest.ts';
 import { aboutOtherTag, bracedTags, type OtherTag, otherTags } from './other-tools.ts';
 import { markupIn } from './plain-text.ts';
-import { lineAt, type Problem } from './problem.ts';
 import { ScoreScale } from './score-scale.ts';
 import type { Source } from './sources.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { TOKEN, unveiled, Veil } from './veil.ts';
 
 /** Problems that one file of a mail shows by itself, as a part of a mail of this kind. */
@@ -32,11 +32,11 @@ export function lintSource(
   { text, type }: Pick<Source, 'text' | 'type'>,
   kind: MailKind,
   linked: Surroundings['linked'],
-): Problem[] {
+): TemplateProblem[] {
   if (text.length > LIMITS.parseLimit) return [tooLong(file, text)];
   const odd = lintCharacters(file, text);
   if (odd.length > 0) return odd;
-  const at = ({ offset, message }: { offset: number; message: string }): Problem => ({
+  const at = ({ offset, message }: { offset: number; message: string }): TemplateProblem => ({
     file,
     line: lineAt(text, offset),
     message,
@@ -70,7 +70,7 @@ export function lintSource(
 }
 
 /** Problems of a text part that somebody wrote by hand. */
-export function lintWrittenText(file: string, written: string, kind: MailKind): Problem[] {
+export function lintWrittenText(file: string, written: string, kind: MailKind): TemplateProblem[] {
   if (written.length > LIMITS.parseLimit) return [tooLong(file, written)];
   const odd = lintCharacters(file, written);
   if (odd.length > 0) return odd;
@@ -82,7 +82,7 @@ export function lintWrittenText(file: string, written: string, kind: MailKind): 
   const braced = bracedTags(text);
   const readable = masked(text, braced, ' ');
   const veiled = new Veil().hide(readable);
-  const at = ({ offset, message }: { offset: number; message: string }): Problem => ({
+  const at = ({ offset, message }: { offset: number; message: string }): TemplateProblem => ({
     file,
     line: lineAt(text, offset),
     message,
@@ -165,7 +165,7 @@ function htmlOutput(text: string): TemplateOutput {
   return { kind: 'html', ...places(inOrder(plain), inOrder(addresses)) };
 }
 
-const tooLong = (file: string, text: string): Problem => ({
+const tooLong = (file: string, text: string): TemplateProblem => ({
   file,
   line: lineAt(text, LIMITS.parseLimit),
   message: `This file has more than ${LIMITS.parseLimit.toLocaleString('en')} characters. Shorten it; Gmail cuts mails off at 102 KB.`,
@@ -318,7 +318,7 @@ const OWN_CLASSES = ['why'];
  * @param sources of one mail, its template and all partials
  * @param shown how problems name a source's file
  */
-export function lintClasses(sources: readonly Source[], shown: (path: string) => string): Problem[] {
+export function lintClasses(sources: readonly Source[], shown: (path: string) => string): TemplateProblem[] {
   const read = sources.map(({ path, text, type }) => ({
     path,
     text,
@@ -344,7 +344,7 @@ export function lintClasses(sources: readonly Source[], shown: (path: string) =>
       part.name === 'mj-class' ? (attributeOf(part, 'name')?.value ?? []) : [],
     ),
   );
-  const unknown = (attribute: string, known: ReadonlySet<string>, what: string): Problem[] =>
+  const unknown = (attribute: string, known: ReadonlySet<string>, what: string): TemplateProblem[] =>
     openings.flatMap(({ path, text, part }) => {
       const { value = '', offset } = attributeOf(part, attribute) ?? { offset: 0 };
       return namesIn(value)
@@ -384,11 +384,11 @@ export function lintLanguage(
   sources: readonly Source[],
   { locale }: MailLanguage,
   shown: (path: string) => string,
-): Problem[] {
+): TemplateProblem[] {
   const { text = '', path = '' } = sources[0] ?? {};
   const said = saidLanguage(text);
   const language = said?.language;
-  const problems: Problem[] = [];
+  const problems: TemplateProblem[] = [];
   if (locale !== '' && said !== undefined && language !== locale) {
     problems.push({
       file: shown(path),

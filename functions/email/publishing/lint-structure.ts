@@ -8,8 +8,8 @@ import {
   placed,
   readMarkup,
 } from './markup.ts';
-import { lineAt, type Problem } from './problem.ts';
 import type { Source } from './sources.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { Veil } from './veil.ts';
 
 /** Elements that MJML reads in the head alone; in the body it ends at the first. */
@@ -40,7 +40,10 @@ const openingsIn = ({ parts }: Read): Placed<Opening>[] =>
  * @param sources of one mail, its template first
  * @param shown how problems name a source's file
  */
-export function lintStructure(sources: readonly Source[], shown: (path: string) => string): Problem[] {
+export function lintStructure(
+  sources: readonly Source[],
+  shown: (path: string) => string,
+): TemplateProblem[] {
   const read = sources
     .filter(({ type }) => type === 'mjml')
     .map((source): Read => {
@@ -66,14 +69,14 @@ type Where = 'head' | 'body';
 function placesOf(read: readonly Read[]): ReadonlyMap<string, Where> {
   const places = new Map<string, Where>();
   for (const each of read) {
-    const own = places.get(each.source.path);
+    const parentPlace = places.get(each.source.path);
     for (const { part, within } of openingsIn(each)) {
       const path = part.name === 'mj-include' ? attributeOf(part, 'path')?.value : undefined;
       if (path === undefined) continue;
       const named = posix.join(posix.dirname(each.source.path), path);
       const isInHead = within.some(({ name }) => name === 'mj-head');
       const isInBody = within.some(({ name }) => name !== 'mjml' && name !== 'mj-head');
-      const where = isInBody ? 'body' : isInHead ? 'head' : own;
+      const where = isInBody ? 'body' : isInHead ? 'head' : parentPlace;
       if (where !== undefined && places.get(named) !== 'body') places.set(named, where);
     }
   }

@@ -16,7 +16,7 @@ import {
 } from './markup.ts';
 import { nearest } from './nearest.ts';
 import { ourLinkIn } from './our-links.ts';
-import { lineAt, type Problem } from './problem.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { Veil } from './veil.ts';
 
 /** Mail programs drop these, or show a warning instead of the mail. */
@@ -56,7 +56,11 @@ export const linkedByDefault = (texts: readonly string[]): ReadonlySet<string> =
   );
 
 /** Problems of the tags in one MJML file: left open, unknown, in the wrong place, or of no use in a mail. */
-export function lintTags(file: string, text: string, { isHtml, linked, told }: Surroundings): Problem[] {
+export function lintTags(
+  file: string,
+  text: string,
+  { isHtml, linked, told }: Surroundings,
+): TemplateProblem[] {
   const at = (offset: number): { file: string; line: number } => ({ file, line: lineAt(text, offset) });
   const veil = new Veil();
   const parts = placed(readMarkup(veil.hide(text)));
@@ -67,12 +71,12 @@ export function lintTags(file: string, text: string, { isHtml, linked, told }: S
     ];
   }
   const open: Opening[] = [];
-  const problems: Problem[] = [];
-  const inside: Problem[] = [];
+  const problems: TemplateProblem[] = [];
+  const inside: TemplateProblem[] = [];
   // A misspelt tag does not close either, and a quote left open swallows tags: their own messages say more.
   // So does a comment that ends elsewhere than it was meant to.
   let isTold = commentsIn(text).some(({ message }) => message !== undefined);
-  let broken: Problem | undefined;
+  let broken: TemplateProblem | undefined;
   for (const { part, within } of parts) {
     if (part.kind === 'unfinished') {
       const message = `<${part.name}> has no > at its end, or a quote in it is not closed.`;
@@ -113,7 +117,7 @@ function forOutlook(
   text: string,
   veil: Veil,
   { linked, told }: Pick<Surroundings, 'linked' | 'told'>,
-): Problem[] {
+): TemplateProblem[] {
   return veil.expressions
     .filter(({ comment }) => comment === 'hidden')
     .flatMap((comment) => {
@@ -143,7 +147,7 @@ function closing(
   line: number,
   open: readonly Opening[],
   text: string,
-): Problem | undefined {
+): TemplateProblem | undefined {
   const last = open.at(-1);
   if (last === undefined || !open.some((each) => each.name.toLowerCase() === name.toLowerCase())) {
     return { file, line, message: `</${name}> closes nothing. Remove it, or add <${name}> before.` };

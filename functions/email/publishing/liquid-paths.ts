@@ -15,8 +15,8 @@ export interface UnknownVariable {
 
 /** A tag with its own conditions, without what stands inside it. */
 export function withoutInside(template: Template): Template {
-  const own = template.arguments === undefined ? [] : [...template.arguments()];
-  return { token: template.token, render: () => undefined, arguments: () => own };
+  const args = template.arguments === undefined ? [] : [...template.arguments()];
+  return { token: template.token, render: () => undefined, arguments: () => args };
 }
 
 const isLoop = (template: Template): template is Template & { readonly variable: string } =>

@@ -4,8 +4,8 @@ import { missingScores } from '../sending/links.ts';
 import { escaped, makeLiquid } from '../sending/liquid.ts';
 import type { MailKind, Values } from '../sending/mail-kinds.ts';
 import { asOutlook } from './comments.ts';
-import type { Problem } from './problem.ts';
 import { edgesOf, sampleOf } from './samples.ts';
+import type { TemplateProblem } from './template-problem.ts';
 import { gluedTo, withoutPunctuation } from './text-links.ts';
 import { preheaderOf, whyOf } from './text-part.ts';
 
@@ -117,7 +117,7 @@ export type Locate = (
   sought: string | RegExp,
   isInText: boolean,
   nth: number,
-) => Pick<Problem, 'file' | 'line'> | undefined;
+) => Pick<TemplateProblem, 'file' | 'line'> | undefined;
 
 /** The files of a mail, as problems name them. */
 export interface MailFiles {
@@ -132,8 +132,8 @@ export interface MailFiles {
  * everything there and with what may be empty empty, as Outlook shows it, and on what no Liquid block can
  * take away.
  */
-export function checkMail(files: MailFiles, mail: CompiledMail, kind: MailKind): Problem[] {
-  const told = ({ message, at, nth = 0, isInText = false }: Shortcoming): Problem => ({
+export function checkMail(files: MailFiles, mail: CompiledMail, kind: MailKind): TemplateProblem[] {
+  const told = ({ message, at, nth = 0, isInText = false }: Shortcoming): TemplateProblem => ({
     file: isInText ? (files.text ?? files.template) : files.template,
     ...(at === undefined ? {} : files.locate?.(at, isInText, nth)),
     message,

@@ -3,7 +3,7 @@ import { MAIL_KIND_NAMES, MAIL_KINDS } from '../sending/mail-kinds.ts';
 import { compileMail, textFileOf } from './compile-mail.ts';
 import { type Folder, filesIn, localeProblem, readText, shown } from './folder.ts';
 import { languageOf } from './languages.ts';
-import type { Problem } from './problem.ts';
+import type { TemplateProblem } from './template-problem.ts';
 
 const ENDING = '.mjml';
 const TEXT_ENDING = '.txt';
@@ -12,8 +12,8 @@ export interface CompiledMails {
   readonly mails: Record<string, Record<string, CompiledMail>>;
   /** Every template there is, compiled or not. */
   readonly names: ReadonlySet<string>;
-  readonly problems: Problem[];
-  readonly warnings: Problem[];
+  readonly problems: TemplateProblem[];
+  readonly warnings: TemplateProblem[];
 }
 
 /**
@@ -23,8 +23,8 @@ export interface CompiledMails {
 export async function compileMails(folder: Folder): Promise<CompiledMails> {
   const mails: Record<string, Record<string, CompiledMail>> = {};
   const names = new Set<string>();
-  const problems: Problem[] = [];
-  const warnings: Problem[] = [];
+  const problems: TemplateProblem[] = [];
+  const warnings: TemplateProblem[] = [];
   for (const kind of MAIL_KIND_NAMES) {
     const fileNames = await filesIn(folder, kind, ENDING);
     problems.push(...(await orphans(folder, kind, fileNames)));
@@ -66,7 +66,7 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
 }
 
 /** Text parts without their mail: nobody would ever read them. */
-async function orphans(folder: Folder, kind: string, mails: readonly string[]): Promise<Problem[]> {
+async function orphans(folder: Folder, kind: string, mails: readonly string[]): Promise<TemplateProblem[]> {
   const texts = new Set(mails.map(textFileOf));
   const found = (await filesIn(folder, kind, TEXT_ENDING)).filter((name) => !texts.has(name));
   return found.map((name) => {

@@ -2,14 +2,14 @@ import type { PageWords } from '../../domain/programme/bundle.ts';
 import { bandOf, pageWordsSchema } from '../../domain/programme/page-words.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import { type Folder, filesIn, localeProblem, readText, shown } from './folder.ts';
-import type { Problem } from './problem.ts';
+import type { TemplateProblem } from './template-problem.ts';
 import { oddTexts, readYaml } from './yaml-file.ts';
 
 /** The pages speak this language to everyone whose own is not there. */
 const FALLBACK = 'en';
 
 /** A text that stands for one band, and where. */
-interface BandText extends Omit<Problem, 'message'> {
+interface BandText extends Omit<TemplateProblem, 'message'> {
   readonly band: string;
 }
 
@@ -20,11 +20,11 @@ const PLACEHOLDER = /(?<!\{)\{[\w-]+\}(?!\})/g;
 export async function readPages(folder: Folder): Promise<{
   pages: Record<string, PageWords>;
   bandTexts: readonly BandText[];
-  problems: Problem[];
+  problems: TemplateProblem[];
 }> {
   const pages: Record<string, PageWords> = {};
   const bandTexts: BandText[] = [];
-  const problems: Problem[] = [];
+  const problems: TemplateProblem[] = [];
   const names = await filesIn(folder, 'pages', '.yaml');
   for (const name of names) {
     const path = `pages/${name}`;
@@ -74,7 +74,7 @@ export async function readPages(folder: Folder): Promise<{
 export function strayBandTexts(
   bandTexts: readonly BandText[],
   { bands }: Pick<Programme, 'bands'>,
-): Problem[] {
+): TemplateProblem[] {
   const names = bands.map(({ name }) => name);
   return bandTexts
     .filter(({ band }) => !names.includes(band))

@@ -11,8 +11,8 @@ import {
   readMarkup,
   type Text,
 } from './markup.ts';
-import { lineAt } from './problem.ts';
 import type { Source } from './sources.ts';
+import { lineAt } from './template-problem.ts';
 import { TOKEN, type Veil } from './veil.ts';
 
 /** A text in a source. */

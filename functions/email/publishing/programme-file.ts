@@ -3,7 +3,7 @@ import { CASE_TEMPLATES } from '../../domain/mail/templates.ts';
 import { type Programme, programmeSchema } from '../../domain/programme/programme.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { type Folder, readText, shown } from './folder.ts';
-import type { Problem } from './problem.ts';
+import type { TemplateProblem } from './template-problem.ts';
 import { fieldName, oddTexts, readYaml } from './yaml-file.ts';
 
 const FILE = 'programme.yaml';
@@ -23,7 +23,7 @@ export interface Beside {
 export async function readProgramme(
   folder: Folder,
   beside: Beside,
-): Promise<{ programme?: Programme; problems: Problem[] }> {
+): Promise<{ programme?: Programme; problems: TemplateProblem[] }> {
   const file = shown(folder, FILE);
   const text = await readText(folder, FILE);
   if (text === undefined) {
@@ -48,7 +48,7 @@ export async function readProgramme(
 
 type LineOf = (path: readonly PropertyKey[]) => number | undefined;
 
-const at = (file: string, lineOf: LineOf, path: readonly PropertyKey[], message: string): Problem => {
+const at = (file: string, lineOf: LineOf, path: readonly PropertyKey[], message: string): TemplateProblem => {
   const line = lineOf(path);
   return { file, ...(line === undefined ? {} : { line }), field: fieldName(path), message };
 };
@@ -59,7 +59,7 @@ function wordlessCauses(
   { causes }: Programme,
   pages: readonly string[],
   lineOf: LineOf,
-): Problem[] {
+): TemplateProblem[] {
   return causes.flatMap(({ name, label }, index) => {
     const missing = pages.filter(
       (locale) =>
@@ -120,7 +120,7 @@ function mentionsIn({ bands, followUp, digests = [] }: z.infer<typeof templatesO
 }
 
 /** Templates that the programme names and nobody wrote, or else those that somebody wrote and nothing names. */
-function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<string>): Problem[] {
+function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<string>): TemplateProblem[] {
   const file = shown(folder, FILE);
   const read = readYaml(file, text, templatesOnly);
   if ('problems' in read) return [];

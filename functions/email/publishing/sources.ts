@@ -4,7 +4,7 @@ import { lintComments, withoutNotes } from './comments.ts';
 import { entryAt, type Folder, IS_LINK, linkOnTheWay, shown } from './folder.ts';
 import { hasWords, inLanguage, isForeign, isIn, type MailLanguage } from './languages.ts';
 import { attributeOf, type Opening, readMarkup } from './markup.ts';
-import { lineAt, type Problem } from './problem.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { Veil } from './veil.ts';
 
 /** One file that a mail is made of: the template itself or a partial it includes. */
@@ -67,9 +67,9 @@ export function readSources(
   folder: Folder,
   path: string,
   language: MailLanguage,
-): { sources: Source[]; problems: Problem[] } {
+): { sources: Source[]; problems: TemplateProblem[] } {
   const sources: Source[] = [];
-  const problems: Problem[] = [];
+  const problems: TemplateProblem[] = [];
 
   const visit = (current: string, type: Source['type'], trail: readonly string[]): Source => {
     const raw = readFileSync(join(folder.root, current), 'utf8').replace(/^\ufeff/, '');

@@ -4,7 +4,7 @@ import { join, posix, relative, sep } from 'node:path';
 import { MAIL_KIND_NAMES } from '../sending/mail-kinds.ts';
 import { entryAt, type Folder, IS_LINK, isLeftBeside, readText, shown } from './folder.ts';
 import { nearest } from './nearest.ts';
-import type { Problem } from './problem.ts';
+import type { TemplateProblem } from './template-problem.ts';
 
 const TEXT = /\.(?:mjml|txt|yaml|css|html)$/;
 
@@ -46,8 +46,8 @@ export function noFolder({ root }: Folder): string | undefined {
  * The files that hold no text that could be read, and links: what is left out of what is published would be
  * missed by nobody. What else may be said of them is beside the point.
  */
-export async function unreadableFiles(folder: Folder): Promise<Problem[]> {
-  const found = (await pathsIn(folder)).map(async (path): Promise<Problem[]> => {
+export async function unreadableFiles(folder: Folder): Promise<TemplateProblem[]> {
+  const found = (await pathsIn(folder)).map(async (path): Promise<TemplateProblem[]> => {
     const message = await messageAbout(folder, path);
     return message === undefined ? [] : [{ file: shown(folder, path), message }];
   });
@@ -70,7 +70,7 @@ const bare = (path: string): string => posix.basename(path).split('.')[0] ?? '';
  * Mails, text parts and words of pages that nothing reads, by a name or in a place that is not theirs: they
  * would be missed by nobody.
  */
-export async function unreadFiles(folder: Folder): Promise<Problem[]> {
+export async function unreadFiles(folder: Folder): Promise<TemplateProblem[]> {
   const files = (await pathsIn(folder)).filter((path) => entryAt(folder, path) === 'file');
   const texts = await Promise.all(
     files.filter((path) => path.endsWith('.mjml')).map((path) => readText(folder, path)),

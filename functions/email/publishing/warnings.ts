@@ -17,8 +17,8 @@ import {
   readMarkup,
 } from './markup.ts';
 import { ourLinkIn } from './our-links.ts';
-import { lineAt, type Problem } from './problem.ts';
 import type { Source } from './sources.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { TOKEN, Veil } from './veil.ts';
 
 /** Inboxes show about this much of a subject, in characters. */
@@ -49,7 +49,7 @@ export function warningsOf(
   sources: readonly Source[],
   written: readonly { readonly path: string; readonly text: string }[],
   shown: (path: string) => string,
-): Problem[] {
+): TemplateProblem[] {
   const read = sources.map(({ path, text }): Read => {
     const veil = new Veil();
     return { path, text, veil, parts: placed(readMarkup(veil.hide(text))) };
@@ -60,16 +60,16 @@ export function warningsOf(
     return { path, text, veil, parts: [{ part, within: [] }] };
   });
   const language = languageOf(sources[0]?.text ?? '') ?? 'en';
-  const of = ({ path, text }: Read, found: readonly Warning[]): Problem[] =>
+  const problemsIn = ({ path, text }: Read, found: readonly Warning[]): TemplateProblem[] =>
     found.map(({ offset, message }) => ({ file: shown(path), line: lineAt(text, offset), message }));
   return [
-    ...longSubject(mail, kind, read).flatMap(({ file, found }) => of(file, [found])),
-    ...onePicture(read).flatMap(({ file, found }) => of(file, [found])),
-    ...[...read, ...texts].flatMap((file) => of(file, datesIn(file, language))),
+    ...longSubject(mail, kind, read).flatMap(({ file, found }) => problemsIn(file, [found])),
+    ...onePicture(read).flatMap(({ file, found }) => problemsIn(file, [found])),
+    ...[...read, ...texts].flatMap((file) => problemsIn(file, datesIn(file, language))),
     ...read.flatMap((file) =>
-      of(file, [...longLinks(file), ...fonts(file), ...icons(file, mail, sources), ...shares(file)]),
+      problemsIn(file, [...longLinks(file), ...fonts(file), ...icons(file, mail, sources), ...shares(file)]),
     ),
-    ...texts.flatMap((file) => of(file, longLinksInText(file))),
+    ...texts.flatMap((file) => problemsIn(file, longLinksInText(file))),
   ];
 }
 
@@ -106,8 +106,10 @@ function onePicture(read: readonly Read[]): Found {
   if (first === undefined) return [];
   // Of partials that many mails share, those with pictures count; footers say nothing of what a mail is
   // about.
-  const own = read.filter((file, index) => index === 0 || pictures.some((picture) => picture.file === file));
-  const letters = own.flatMap(({ parts }) =>
+  const counted = read.filter(
+    (file, index) => index === 0 || pictures.some((picture) => picture.file === file),
+  );
+  const letters = counted.flatMap(({ parts }) =>
     parts.map(({ part, within }) =>
       part.kind === 'text' && contentAround(within) !== undefined && !isInHead(within) && !isInCode(within)
         ? part.text.replace(/[^\p{L}]/gu, '').length

@@ -15,7 +15,7 @@ import {
   visit,
 } from 'yaml';
 import { oddWords, textsIn } from './plain-text.ts';
-import { lineAt, type Problem } from './problem.ts';
+import { lineAt, type TemplateProblem } from './template-problem.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -46,7 +46,7 @@ interface Fault {
   readonly inclusive?: boolean;
 }
 
-export type Read<T> = { readonly value: T } | { readonly problems: Problem[] };
+export type Read<T> = { readonly value: T } | { readonly problems: TemplateProblem[] };
 
 /** A path as problems write it: `bands[2].until`. */
 export const fieldName = (path: Path): string =>
@@ -329,7 +329,7 @@ export const oddTexts = (
   value: unknown,
   lineOf: (path: Path) => number | undefined,
   filledIn?: RegExp,
-): Problem[] =>
+): TemplateProblem[] =>
   textsIn(value).flatMap(({ path, text }) => {
     const message = oddWords(text, filledIn);
     const line = lineOf(path);

@@ -7,9 +7,10 @@ import type { Section } from '../../domain/digests/section.ts';
 import { bandLabel } from '../../domain/programme/label.ts';
 import type { DigestPlan, Programme } from '../../domain/programme/programme.ts';
 import { type IsoWeek, mondayOf, toEpochMs } from '../../domain/time/instant.ts';
+import { DAY_MS, type EpochMs } from '../../domain/time/units.ts';
 import type { Values } from './mail-kinds.ts';
 
-const SIX_DAYS_MS = 6 * 86_400_000;
+const SIX_DAYS_MS = 6 * DAY_MS;
 
 interface HeadValues {
   readonly sender_name: string;
@@ -41,14 +42,13 @@ export type DigestValues = Values & HeadValues & SectionValues;
  * The values of a digest's mail, in which nothing is left that is too few to show.
  *
  * @param locale a BCP 47 tag, of the template's language
- * @param now epoch milliseconds
  * @throws Error when the programme no longer has the digest
  */
 export function digestVariables(
   digest: Digest,
   programme: Programme,
   locale: string,
-  now: number,
+  now: EpochMs,
   sections: readonly Section[] = SECTIONS,
 ): DigestValues {
   const plan = planOf(digest.audience, programme);

@@ -80,7 +80,7 @@ function mailToCustomers({ link, reply }: ContactKindRow): MailKind {
   };
 }
 
-/** Mails to colleagues are part of somebody's work. */
+/** Staff mails are part of somebody's work. */
 const STAFF_MAILS = {
   alert: {
     variables: {

@@ -4,7 +4,7 @@ import { signToken } from '../../domain/mail/token.ts';
 import { dateIn } from '../../domain/programme/tenure.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { after } from '../../domain/time/duration.ts';
-import type { Letter, MailWriter } from '../../ports/writers.ts';
+import type { MailContent, MailWriter } from '../../ports/writers.ts';
 import { LINK_PATHS } from '../../wiring/routes.ts';
 import { composeMail } from './compose.ts';
 import { assertLinked } from './links.ts';
@@ -26,14 +26,14 @@ export interface MailWriterSettings {
 export function mailWriter(settings: MailWriterSettings): MailWriter {
   const { publicUrl, from, kinds = CONTACT_KINDS } = settings;
   /** What only mails of this kind have. */
-  const ownValues = (letter: Letter, language: string): Values => {
-    const { contact, bundle, now, reply } = letter;
+  const ownValues = (content: MailContent, language: string): Values => {
+    const { contact, bundle, now, reply } = content;
     const { link, trigger } = kinds[contact.kind];
     if (trigger === 'answer' && reply === undefined)
       throw new Error(`A mail of the kind "${contact.kind}" needs an answer.`);
     const answered = reply && {
       score: String(reply.answer.score),
-      reward: rewardFor(letter, language),
+      reward: rewardFor(content, language),
     };
     if (link === undefined) return { ...answered };
     const about = link.for === 'itself' ? contact : reply?.ask;
@@ -44,8 +44,8 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
   };
 
   return {
-    async write(letter) {
-      const { customer, contact, band, bundle, now, reply } = letter;
+    async write(content) {
+      const { customer, contact, band, bundle, now, reply } = content;
       const { sender } = bundle.programme;
       const { ref, week, kind, occasion } = contact;
       const template = kinds[kind].template(bundle.programme, band, reply?.answer.group);
@@ -60,7 +60,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
         unsubscribe_url: unsubscribeUrl,
         sender_name: sender.name,
         sender_postal_address: sender.postalAddress,
-        ...ownValues(letter, language),
+        ...ownValues(content, language),
       };
       const rendered = renderer(bundle)(template, customer.locale, values);
       assertLinked(template, rendered, values);
@@ -86,7 +86,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
 }
 
 /** What a marketer gives to this group in this band, in the language of the mail; '' when nothing. */
-function rewardFor({ bundle, band, reply }: Letter, language: string): string {
+function rewardFor({ bundle, band, reply }: MailContent, language: string): string {
   const locale = localeChain(language).find((each) => Object.hasOwn(bundle.pages, each));
   const words = locale === undefined ? {} : (bundle.pages[locale] ?? {});
   const name = `thanks-${reply?.answer.group}-reward`;

@@ -12,8 +12,9 @@ import type { Programme } from '../../domain/programme/programme.ts';
 import { ageText } from '../../domain/time/age-text.ts';
 import { after } from '../../domain/time/duration.ts';
 import { toEpochMs, toInstant } from '../../domain/time/instant.ts';
+import type { EpochMs } from '../../domain/time/units.ts';
 import type { OutgoingMail } from '../../ports/mail.ts';
-import type { CaseNews, DigestNews, StaffLetter, StaffWriter } from '../../ports/writers.ts';
+import type { CaseNews, DigestNews, StaffMailContent, StaffWriter } from '../../ports/writers.ts';
 import { CASE_PATH } from '../../wiring/routes.ts';
 import { composeMail } from './compose.ts';
 import { digestVariables } from './digest-variables.ts';
@@ -22,15 +23,15 @@ import type { AlertValues, Values } from './mail-kinds.ts';
 import type { MailWriterSettings } from './mail-writer.ts';
 import { chooseMail, renderer } from './render.ts';
 
-/** Writes a mail to a colleague: about a case, or a digest. It has no unsubscribe link: it is part of somebody's work. */
+/** Writes a staff mail: about a case, or a digest. It has no unsubscribe link: it is part of somebody's work. */
 export function staffWriter(settings: MailWriterSettings): StaffWriter {
   const { publicUrl, from } = settings;
   const caseUrl = (ask: ContactId, expires: number): string =>
     `${publicUrl}${CASE_PATH}${signToken(settings.keys, 'case', ask, expires, settings.kinds)}`;
 
   return {
-    async writeStaff(letter: StaffLetter): Promise<OutgoingMail> {
-      const { mail, bundle, now, about } = letter;
+    async writeStaff(content: StaffMailContent): Promise<OutgoingMail> {
+      const { mail, bundle, now, about } = content;
       const { programme } = bundle;
       const template = templateOf(mail, about, programme);
       const reads = readerLocale(bundle, template, mail.locale);
@@ -87,10 +88,10 @@ const localeWithin = (language: string, locale: string): string =>
   locale === language || locale.startsWith(`${language}-`) ? locale : language;
 
 function caseValues(
-  { case: of, ask, customer, comment }: CaseNews,
+  { case: customerCase, ask, customer, comment }: CaseNews,
   programme: Programme,
   locale: string,
-  now: number,
+  now: EpochMs,
   url: string,
 ): AlertValues {
   const score = answerOf(ask.evidence, toInstant(now))?.score;
@@ -100,16 +101,16 @@ function caseValues(
   return {
     customer_name: customer === undefined ? '' : `${customer.firstName} ${customer.lastName}`.trim(),
     customer_email: customer?.email ?? '',
-    account: customer?.account ?? of.account ?? '',
-    band: bandLabel(programme, of.band, locale),
-    value: of.annualValue === undefined ? '' : amount(of.annualValue, locale),
+    account: customer?.account ?? customerCase.account ?? '',
+    band: bandLabel(programme, customerCase.band, locale),
+    value: customerCase.annualValue === undefined ? '' : amount(customerCase.annualValue, locale),
     score: String(score),
     // Labels have commas and an "and" of their own, so that a list in words would be hard to read.
     causes: (ask.evidence.causes ?? []).map((cause) => causeLabel(programme, cause, locale)).join('; '),
     words: hasWords && comment?.mayShare ? words : '',
     has_hidden_words: hasWords && !comment?.mayShare ? 'yes' : '',
-    age: ageText(toEpochMs(of.openedAt), now, locale),
-    owner: of.ownerEmail ?? '',
+    age: ageText(toEpochMs(customerCase.openedAt), now, locale),
+    owner: customerCase.ownerEmail ?? '',
     case_url: url,
     sender_name: programme.sender.name,
   };

@@ -61,7 +61,7 @@ const MAX_MESSAGE = 4_000;
 /** What SES adds to "Email address is not verified": addresses, domains or their ARNs, with commas between. */
 const FAILED_IDENTITIES = /the following identities failed the check in region [\w-]+:\s*(.*)/is;
 
-interface Facts {
+interface ErrorDetails {
   readonly name: string;
   readonly message: string;
   /** Of Node's system error, wherever in the chain of causes it stands. */
@@ -75,7 +75,7 @@ const field = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function factsOf(error: unknown): Facts {
+function detailsOf(error: unknown): ErrorDetails {
   const status = field(field(error, '$metadata'), 'httpStatusCode');
   const cause = [error, field(error, 'cause')].find(
     (each) => text(field(each, 'code')) !== '' && field(each, 'code') !== field(each, 'name'),
@@ -97,7 +97,7 @@ function factsOf(error: unknown): Facts {
  * @param from the sender's address, to tell an unverified sender from an unverified recipient
  */
 export function classifySesError(error: unknown, from: string): Exclude<MailOutcome, { kind: 'sent' }> {
-  const facts = factsOf(error);
+  const facts = detailsOf(error);
   return { kind: kindOf(facts, error, from), reason: reasonOf(facts) };
 }
 
@@ -113,7 +113,11 @@ function onlyRecipientFailed(message: string, from: string): boolean {
   );
 }
 
-function kindOf({ name, message, code, syscall, status }: Facts, error: unknown, from: string): Failure {
+function kindOf(
+  { name, message, code, syscall, status }: ErrorDetails,
+  error: unknown,
+  from: string,
+): Failure {
   if (status !== undefined && status >= 400) {
     // A failing server may have taken the mail, and so may one whose answer nobody can read.
     if (status >= 500 || status === 408 || field(error, '$fault') !== 'client') return 'ambiguous';
@@ -136,7 +140,7 @@ function kindOf({ name, message, code, syscall, status }: Facts, error: unknown,
 }
 
 /** For logs and contacts: no address, one line. */
-function reasonOf({ name, message, code }: Facts): string {
+function reasonOf({ name, message, code }: ErrorDetails): string {
   const parts = [name, code === name ? '' : code, message].filter((part) => part !== '');
   const line = hideAddresses(parts.join(': ').replace(/\s+/g, ' '));
   return line === '' ? 'unknown error' : line.slice(0, MAX_REASON);

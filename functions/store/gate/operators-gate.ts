@@ -27,7 +27,7 @@ export const operatorsGate = (item: GateItem): Pick<Gate, 'view' | 'look' | 'pau
       ExpressionAttributeValues: toItem({ ':why': why, ':at': at, ':by': by }),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
-    if (outcome.held) return true;
+    if (outcome.isWritten) return true;
     // The SDK asks again when an answer gets lost, and finds its own pause.
     const { pausedWhy, pausedSince, pausedBy } = readGate(outcome.old);
     return pausedWhy === why && pausedSince === at && pausedBy === by;

@@ -51,10 +51,10 @@ export function pace(item: GateItem): Pick<Gate, 'setPace' | 'reserve' | 'hold'>
                 ':next': now + length,
                 ':now': now,
               });
-        const seen = readGate(outcome.held ? outcome.result.Attributes : outcome.old);
+        const seen = readGate(outcome.isWritten ? outcome.result.Attributes : outcome.old);
         item.seen = seen;
         const next = seen.freeFrom ?? 0;
-        if (outcome.held) return { kind: 'granted', from: next - length, spacingMs };
+        if (outcome.isWritten) return { kind: 'granted', from: next - length, spacingMs };
         const state = stateOf(seen);
         if (state.kind === 'paused') return { kind: 'paused', why: state.why };
         if (next > now + maxWaitMs)
@@ -80,7 +80,7 @@ export function pace(item: GateItem): Pick<Gate, 'setPace' | 'reserve' | 'hold'>
         `${kept}, freeFrom = :until`,
         `${later} AND (attribute_not_exists(freeFrom) OR freeFrom < :until)`,
       );
-      if (!first.held) await update(kept, `${later} AND freeFrom >= :until`);
+      if (!first.isWritten) await update(kept, `${later} AND freeFrom >= :until`);
     },
   };
 }

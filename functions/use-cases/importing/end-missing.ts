@@ -77,9 +77,9 @@ export async function endMissing(
     if (samples.length < MAX_SAMPLES) samples.push(clip(crmId));
   }
   const isWanted = options.endMissing !== undefined && options.endMissing !== false;
-  const held = isWanted && count > 0 ? whyHeld(count, survey, options, isWhole) : undefined;
-  if (!isWanted || held !== undefined || count === 0)
-    return { count, samples, ended: 0, ...(held === undefined ? {} : { held }) };
+  const whyNone = isWanted && count > 0 ? whyHeld(count, survey, options, isWhole) : undefined;
+  if (!isWanted || whyNone !== undefined || count === 0)
+    return { count, samples, ended: 0, ...(whyNone === undefined ? {} : { whyNoneEnded: whyNone }) };
 
   let ended = 0;
   for await (const customer of missing()) {

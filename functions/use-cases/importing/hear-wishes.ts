@@ -6,7 +6,7 @@ import type { RunId } from '../../domain/identity/run.ts';
 import type { ColumnPlan } from '../../domain/importing/columns.ts';
 import { type RowRules, rowReader } from '../../domain/importing/customer-row.ts';
 import type { ListOptions } from '../../domain/importing/list-options.ts';
-import type { Problem } from '../../domain/importing/problems.ts';
+import type { RowProblem } from '../../domain/importing/row-problems.ts';
 import { clip } from '../../domain/importing/text.ts';
 import { rowSays } from '../../domain/importing/wish.ts';
 import type { SuppressionReason } from '../../domain/mail/suppression.ts';
@@ -18,8 +18,8 @@ import type { CustomerStore } from '../../ports/customers.ts';
 import type { RunStore } from '../../ports/runs.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
 import { ROWS_IN_FLIGHT } from './in-flight.ts';
-import { inTurn } from './in-turn.ts';
 import { type ListSource, readCustomerList } from './list-source.ts';
+import { serialByKey } from './serial-by-key.ts';
 
 export interface WishDeps {
   readonly customers: Pick<CustomerStore, 'get'>;
@@ -30,7 +30,7 @@ export interface WishDeps {
   readonly run: RunId;
   readonly now: Instant;
   /** Called with each wish of which nobody can tell whose it is. */
-  readonly onProblem: (problem: Problem) => void;
+  readonly onProblem: (problem: RowProblem) => void;
   /** Called after each row. */
   readonly onRow?: (rows: number) => void;
 }
@@ -90,7 +90,7 @@ export async function hearWishes(
 ): Promise<Wishes> {
   const reader = rowReader(columns, rules);
   const { keys, customers, aliases } = deps;
-  const inTurnOfAddress = inTurn();
+  const seriallyByAddress = serialByKey();
   let heard = 0;
   let suppressed = 0;
   let rows = 0;
@@ -111,12 +111,16 @@ export async function hearWishes(
     const named = reader.addressesOf(cells).map((address) => addressHash(address, keys.address));
     const id = reader.idOf(cells);
     if (id === undefined || (named.length > 0 && !isWish(reason))) return named;
-    const held = await unlessUnreadable(addressOfCustomer(id));
-    return [...new Set([...named, ...(typeof held === 'string' ? [held] : [])])];
+    const listed = await unlessUnreadable(addressOfCustomer(id));
+    return [...new Set([...named, ...(typeof listed === 'string' ? [listed] : [])])];
   }
 
   /** A cell that says neither yes nor no counts as no mail, unless its whole column is asked about. */
-  function oddCell(line: number, cells: readonly string[], place: number | undefined): Problem | undefined {
+  function oddCell(
+    line: number,
+    cells: readonly string[],
+    place: number | undefined,
+  ): RowProblem | undefined {
     if (place !== undefined && asked.has(place)) return undefined;
     const column = place === undefined ? '' : (columns[place]?.header ?? '');
     const value = place === undefined ? `${cells.length} values` : clip(cells[place] ?? '');
@@ -131,7 +135,9 @@ export async function hearWishes(
   ): Promise<number> {
     let count = 0;
     for (const hash of hashes) {
-      const outcome = await unlessUnreadable(inTurnOfAddress(hash, () => suppressByList(deps, hash, reason)));
+      const outcome = await unlessUnreadable(
+        seriallyByAddress(hash, () => suppressByList(deps, hash, reason)),
+      );
       if (outcome === 'suppressed') count += 1;
       if (!(outcome instanceof UnreadableItem)) continue;
       const expected = `an address whose stored item can be read; tell whoever runs the system: ${outcome.message}`;

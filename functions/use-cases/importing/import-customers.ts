@@ -4,7 +4,7 @@ import type { ColumnPlan } from '../../domain/importing/columns.ts';
 import type { RowRules } from '../../domain/importing/customer-row.ts';
 import { type ImportReport, ReportBuilder } from '../../domain/importing/import-report.ts';
 import type { ListOptions } from '../../domain/importing/list-options.ts';
-import type { Problem } from '../../domain/importing/problems.ts';
+import type { RowProblem } from '../../domain/importing/row-problems.ts';
 import { type Instant, toInstant } from '../../domain/time/instant.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { AliasStore } from '../../ports/aliases.ts';
@@ -77,7 +77,7 @@ export async function importCustomers(
   await runs.start(run, { what: 'import', at: now });
 
   if (speaksOfMail(survey)) {
-    const onProblem = (problem: Problem): void => report.problems.add([problem]);
+    const onProblem = (problem: RowProblem): void => report.problems.add([problem]);
     const wishDeps = { ...shared, run, now, onProblem, onRow: onRow('wishes') };
     report.noMail = await hearWishes(source, plan, survey.asked, options, rules, wishDeps);
   }

@@ -2,13 +2,13 @@ import type { Customer } from '../../domain/asking/customer.ts';
 import type { Ref } from '../../domain/identity/ref.ts';
 import type { DataColumn } from '../../domain/importing/columns.ts';
 import { MAX_TEXT_BYTES, mergeRow } from '../../domain/importing/customer-profile.ts';
-import type { Problem } from '../../domain/importing/problems.ts';
+import type { RowProblem } from '../../domain/importing/row-problems.ts';
 import type { Suppression } from '../../domain/mail/suppression.ts';
 import {
   afterPlainYes,
+  directWords,
   isOptedOutAfter,
   listWords,
-  ownWords,
   wishesOf,
 } from '../../domain/mail/suppression.ts';
 import { type Instant, toInstant } from '../../domain/time/instant.ts';
@@ -37,14 +37,14 @@ export type RowOutcome =
       readonly outcome: SaveOutcome;
       readonly emptied: readonly DataColumn[];
       readonly left: readonly (DataColumn | 'tags')[];
-      readonly problems: readonly Problem[];
+      readonly problems: readonly RowProblem[];
       /** It says yes where a "no" stands, and the "no" stays. */
       readonly isAgainstNo: boolean;
       /** The customer has another address now. */
       readonly hasMoved: boolean;
     }
   | { readonly kind: 'taken'; readonly by: Ref }
-  | { readonly kind: 'too-long'; readonly problem: Problem };
+  | { readonly kind: 'too-long'; readonly problem: RowProblem };
 
 /**
  * What whoever has this address wished of us. That it bounced is a fact about the mailbox, and stays there.
@@ -65,7 +65,7 @@ async function takeAlong(
   hash: string,
   wish: Suppression,
 ): Promise<void> {
-  for (const word of ownWords(wish)) await addresses.suppress(hash, word);
+  for (const word of directWords(wish)) await addresses.suppress(hash, word);
   for (const { run, reason } of listWords(wish)) {
     await runs.note(run, { kind: 'suppressed', hash });
     await addresses.suppressInRun(hash, { reason, at: wish.at }, run);
@@ -132,15 +132,15 @@ export async function importRow(
   }
   const sameAddress = known?.addressHash === hash;
   // Looked at even when it was theirs before: a crash of another import may have let go of it.
-  const held = sameAddress ? await addresses.get(hash) : undefined;
-  const isTheirs = held?.ref === ref;
+  const addressBefore = sameAddress ? await addresses.get(hash) : undefined;
+  const isTheirs = addressBefore?.ref === ref;
   // The sender takes somebody without an address off the agenda, so it has to look again. Said now too,
   // before the address is taken back: after a crash in between nothing would show that a review is missing.
   const isRegained = sameAddress && !isTheirs;
   if (isRegained) await customers.change(ref, (current) => current, now, true);
   const claim = isTheirs ? undefined : await addresses.claim(hash, ref);
   if (claim?.kind === 'taken') return claim;
-  let standing = claim === undefined ? held?.suppression : claim.suppression;
+  let standing = claim === undefined ? addressBefore?.suppression : claim.suppression;
   if (known !== undefined && !sameAddress) {
     const wish = await wishOf(known.addressHash);
     if (wish !== undefined) {

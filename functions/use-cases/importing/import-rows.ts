@@ -6,18 +6,18 @@ import { type Ref, refOf } from '../../domain/identity/ref.ts';
 import { type RowRules, rowReader } from '../../domain/importing/customer-row.ts';
 import type { ReportBuilder } from '../../domain/importing/import-report.ts';
 import type { ListOptions } from '../../domain/importing/list-options.ts';
-import type { Problem } from '../../domain/importing/problems.ts';
 import { addressesIn } from '../../domain/importing/row-addresses.ts';
+import type { RowProblem } from '../../domain/importing/row-problems.ts';
 import { clip } from '../../domain/importing/text.ts';
 import { rowSays } from '../../domain/importing/wish.ts';
 import type { Suppression } from '../../domain/mail/suppression.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
 import { type ImportRowDeps, importRow, type RowOutcome, wishAt } from './import-row.ts';
 import { ROWS_IN_FLIGHT } from './in-flight.ts';
-import { inTurn } from './in-turn.ts';
 import { type ListSource, readCustomerList } from './list-source.ts';
+import { serialByKey } from './serial-by-key.ts';
 import type { Survey } from './survey.ts';
-import { type KeyedRow, turns, type WaitingRow } from './waiting-rows.ts';
+import { type KeyedRow, rowChains, type WaitingRow } from './waiting-rows.ts';
 
 export interface ImportRowsDeps extends ImportRowDeps {
   readonly keys: Pick<KeyRing, 'ref' | 'address'>;
@@ -68,11 +68,11 @@ export async function importRows(
   const reader = rowReader(columns, rules);
   const { inFile } = survey;
   // Rows are worked on side by side, but of two that want one address the first of the file must win.
-  const inTurnOfAddress = inTurn();
+  const seriallyByAddress = serialByKey();
   const waiting: KeyedRow[] = [];
   const awaited = new Set<string>();
 
-  const refuse = (...problems: Problem[]): void => {
+  const refuse = (...problems: RowProblem[]): void => {
     report.row('refused', problems);
     deps.onRow?.(report.counts.read);
   };
@@ -120,7 +120,7 @@ export async function importRows(
       awaited.add(hash);
       return 'waiting';
     };
-    return inTurnOfAddress(hash, async () => {
+    return seriallyByAddress(hash, async () => {
       const mayWait = waiting.length < MAX_WAITING;
       if (mayWait && awaited.has(hash)) return wait();
       const outcome = await importRow(keyed, deps, { read: { known } });
@@ -236,7 +236,7 @@ export async function importRows(
     };
     await Readable.from(waiting).forEach(look, { concurrency: ROWS_IN_FLIGHT });
 
-    for (const { rows, isRing } of turns(hopeful)) {
+    for (const { rows, isRing } of rowChains(hopeful)) {
       const [first] = rows;
       let wishOf = (left: string): Promise<Suppression | undefined> => wishAt(deps.addresses, left);
       if (isRing && first?.owner !== undefined) {

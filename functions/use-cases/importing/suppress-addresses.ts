@@ -10,8 +10,8 @@ import {
   isReadable,
 } from '../../domain/importing/consent-survey.ts';
 import type { ListOptions } from '../../domain/importing/list-options.ts';
-import { type Problem, ProblemList } from '../../domain/importing/problems.ts';
 import { consentQuestion, unmetQuestion } from '../../domain/importing/questions.ts';
+import { ProblemList, type RowProblem } from '../../domain/importing/row-problems.ts';
 import {
   type ListLayout,
   readFirstRow,
@@ -29,10 +29,10 @@ import type { RunStore } from '../../ports/runs.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
 import { suppressByList } from './hear-wishes.ts';
 import { ROWS_IN_FLIGHT } from './in-flight.ts';
-import { inTurn } from './in-turn.ts';
 import { type ListSource, readSuppressionList } from './list-source.ts';
 import type { ListEvent } from './reading/list-event.ts';
 import { ONE_PAGE } from './reading/row-notes.ts';
+import { serialByKey } from './serial-by-key.ts';
 
 export interface SuppressDeps {
   readonly addresses: Pick<AddressStore, 'get' | 'suppressInRun'>;
@@ -49,7 +49,7 @@ export interface SuppressDeps {
   readonly onProgress?: (counts: SuppressCounts) => void;
 }
 
-const EMPTY_LIST: Problem = {
+const EMPTY_LIST: RowProblem = {
   line: 1,
   column: '',
   value: '',
@@ -102,7 +102,7 @@ export async function suppressAddresses(
   const hints: string[] = [];
   let notes = 0;
   // Of two rows with one address the second must find it suppressed.
-  const inTurnOfAddress = inTurn();
+  const seriallyByAddress = serialByKey();
   const seen = new Set<string>();
   let layout = ANYWHERE;
   let counters: (ConsentCounter | undefined)[] = [];
@@ -113,7 +113,7 @@ export async function suppressAddresses(
     onProgress?.({ ...counts });
   }
 
-  function refuse(problem: Problem): void {
+  function refuse(problem: RowProblem): void {
     problems.add([problem]);
     tell('refused');
   }
@@ -125,7 +125,7 @@ export async function suppressAddresses(
     return isKnown ? 'already' : 'suppressed';
   }
 
-  async function onCells(line: number, cells: readonly string[], otherwise?: Problem): Promise<void> {
+  async function onCells(line: number, cells: readonly string[], otherwise?: RowProblem): Promise<void> {
     for (const [place, said] of saidByRow(columnsOf(layout), cells))
       counters[place]?.add(said, cells[place] ?? '');
     const row = readListRow(layout, line, cells);
@@ -137,7 +137,7 @@ export async function suppressAddresses(
       for (const address of row.addresses) {
         const hash = addressHash(address, keys.address);
         const work = () => (isDryRun ? outcomeOf(hash) : suppressByList({ ...deps, now }, hash, why));
-        outcomes.push(await inTurnOfAddress(hash, work));
+        outcomes.push(await seriallyByAddress(hash, work));
       }
       tell(outcomes.includes('suppressed') ? 'suppressed' : 'already');
     } catch (error) {

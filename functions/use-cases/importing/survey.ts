@@ -20,7 +20,6 @@ import {
 import { readConsent } from '../../domain/importing/consent-values.ts';
 import { type RowRules, rowReader } from '../../domain/importing/customer-row.ts';
 import type { ListOptions } from '../../domain/importing/list-options.ts';
-import type { Problem } from '../../domain/importing/problems.ts';
 import {
   consentQuestion,
   detailQuestion,
@@ -29,6 +28,7 @@ import {
   unmetQuestion,
 } from '../../domain/importing/questions.ts';
 import { addressesIn } from '../../domain/importing/row-addresses.ts';
+import type { RowProblem } from '../../domain/importing/row-problems.ts';
 import { fitTags, tagBytes } from '../../domain/importing/tags.ts';
 import { clip } from '../../domain/importing/text.ts';
 import { decimalEvidence } from '../../domain/importing/values/amounts.ts';
@@ -55,7 +55,7 @@ export interface Survey {
    */
   readonly unheard: readonly { readonly header: string; readonly cells: number }[];
   /** Why there is nothing to read. */
-  readonly stopped: Problem | undefined;
+  readonly stopped: RowProblem | undefined;
   readonly rows: number;
   /** Rows of which neither id nor address could be read: nobody knows whose they are. */
   readonly nameless: number;
@@ -175,7 +175,7 @@ export async function surveyList(
   const inFile = new FirstLines();
   let plan: ColumnPlan | undefined;
   let reader: ReturnType<typeof rowReader> | undefined;
-  let stopped: Problem | undefined;
+  let stopped: RowProblem | undefined;
   let headers: readonly string[] = [];
   let watches: Watch[] = [];
   let dates: number[] = [];

@@ -1,6 +1,6 @@
 import type { Ref } from '../../domain/identity/ref.ts';
 import type { CustomerRow } from '../../domain/importing/customer-row.ts';
-import type { Problem } from '../../domain/importing/problems.ts';
+import type { RowProblem } from '../../domain/importing/row-problems.ts';
 import type { RowSays } from '../../domain/importing/wish.ts';
 
 /** A good row of a file, and the names of its customer and address in keys. */
@@ -10,7 +10,7 @@ export interface KeyedRow {
   /** What it says of mail. */
   readonly mail: RowSays;
   /** What was left out of it. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RowProblem[];
   /** The address as it stands in the file, clipped for a report. */
   readonly email: string;
   readonly ref: Ref;
@@ -23,7 +23,7 @@ export interface WaitingRow extends KeyedRow {
   readonly owner?: Ref;
 }
 
-export interface Turn {
+export interface RowChain {
   /** In the order in which to try them: each may free the address that the next one wants. */
   readonly rows: readonly WaitingRow[];
   /** Each wants the address of another of them: nobody can begin before the owner of the first one's address lets go of it. */
@@ -34,7 +34,7 @@ export interface Turn {
  * Orders rows that wait for each other's addresses, so that trying each once is enough: who gives an address up comes
  * before who wants it. Else the order is that of the file. Takes time linear in the rows.
  */
-export function* turns(waiting: readonly WaitingRow[]): Generator<Turn> {
+export function* rowChains(waiting: readonly WaitingRow[]): Generator<RowChain> {
   const left = new Map(waiting.toSorted((a, b) => a.line - b.line).map((row) => [row.ref, row]));
   for (const first of left.values()) {
     const chain: WaitingRow[] = [];

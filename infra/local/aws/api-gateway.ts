@@ -5,6 +5,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import { LOCAL_ACCOUNT } from './queue.ts';
 
@@ -36,7 +37,7 @@ export const gatewayAnswer = (status: number, message: string): Response =>
   Response.json({ message }, { status, headers: { 'apigw-requestid': randomUUID() } });
 
 /** `16/Nov/2026:08:00:00 +0000` */
-function logTime(epochMs: number): string {
+function logTime(epochMs: EpochMs): string {
   const [, year, month, day, time] =
     /^(\d+)-(\d+)-(\d+)T([\d:]+)/.exec(new Date(epochMs).toISOString()) ?? [];
   return `${day}/${MONTHS[Number(month) - 1]}/${year}:${time} +0000`;

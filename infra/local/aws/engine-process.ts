@@ -7,6 +7,7 @@ import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import { messageOf, UserError } from '../../terminal/user-error.ts';
 import { engineDoor } from './engine-door.ts';
 import { DATA_NAMES, dynoxideBinary, type Engine, keyedDatabase, spoiltDatabase } from './engines.ts';
@@ -37,7 +38,7 @@ export interface EngineEvents {
 
 const PORT_TRIES = 5;
 /** Amazon's engine needs a Java machine to start, some seconds on a busy laptop. */
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = MINUTE_MS;
 const POLL_MS = 20;
 const STOP_WITHIN_MS = 5_000;
 const SAID = 2_000;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './queue.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = MINUTE_MS;
 
 /** Makes the contexts that Lambda would give a function with each event. */
 export function lambdaContext(functionName: string): () => Context {

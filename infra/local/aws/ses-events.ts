@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Mail } from '../files/mailbox.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './queue.ts';
 
@@ -174,7 +175,7 @@ export function eventsOf(mail: Mail, recipient: string, behaviour: MailboxBehavi
 export const topicArn = (name: string): string => `arn:aws:sns:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`;
 
 /** What a queue gets when SNS hands a message on to it, raw delivery being off. The signature is none: nobody asks for it. */
-export function snsEnvelope(TopicArn: string, Message: string, now: number): string {
+export function snsEnvelope(TopicArn: string, Message: string, now: EpochMs): string {
   const host = `https://sns.${LOCAL_REGION}.amazonaws.com`;
   return JSON.stringify({
     Type: 'Notification',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { toEpochMs, toInstant } from '../../../functions/domain/time/instant.ts';
+import { DAY_MS, type EpochMs, MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import { plainly } from '../../terminal/system-problem.ts';
 import { messageOf } from '../../terminal/user-error.ts';
@@ -42,8 +43,7 @@ export interface SesOptions {
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 const VERSION = '2010-12-01';
 const REGION = 'eu-west-1';
-const DAY_MS = 86_400_000;
-const STATISTICS_MS = 15 * 60_000;
+const STATISTICS_MS = 15 * MINUTE_MS;
 const STATISTICS_DAYS = 14;
 /** No real account starts with so much; a laptop should not have to wait for its own mails. */
 const GENEROUS = { perSecond: 500, perDay: 1_000_000 };
@@ -106,7 +106,7 @@ function dataOf(params: URLSearchParams): Buffer {
 }
 
 /** Counts what happened within the last `windowMs`; times are added in order. */
-function slidingCount(windowMs: number): { add(at: number): void; count(now: number): number } {
+function slidingCount(windowMs: number): { add(at: number): void; count(now: EpochMs): number } {
   const times: number[] = [];
   let first = 0;
   return {
@@ -147,10 +147,10 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
 
   const behaviours = (mail: Mail): [recipient: string, MailboxBehaviour][] =>
     mail.to.map((to) => [to, simulatedBehaviour(to) ?? options.mailboxes?.(to, mail) ?? 'delivers']);
-  const count = (mail: Mail, of: readonly [string, MailboxBehaviour][]): void =>
+  const count = (mail: Mail, behaviourOf: readonly [string, MailboxBehaviour][]): void =>
     sent.add(
       mail,
-      of.map(([, behaviour]) => countedAs(behaviour)),
+      behaviourOf.map(([, behaviour]) => countedAs(behaviour)),
     );
 
   for (const mail of mailbox.list()) {

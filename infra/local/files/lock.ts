@@ -29,15 +29,15 @@ function writeSmall(file: string, text: string, flag: 'a' | 'w'): void {
  * What in a directory is taken, where it is not all of it: the database engine is another process, and takes
  * its own.
  */
-type Of = 'engine';
+type LockedPart = 'engine';
 
-const fileOf = (directory: string, name: 'lock' | 'holder', of: Of | undefined): string =>
-  path.join(directory, of === undefined ? name : `${of}.${name}`);
+const fileOf = (directory: string, name: 'lock' | 'holder', part: LockedPart | undefined): string =>
+  path.join(directory, part === undefined ? name : `${part}.${name}`);
 
 /** Takes a directory, and returns what lets go of it; undefined while another process has it. */
-function tryLock(directory: string, of: Of | undefined): (() => void) | undefined {
-  const holder = fileOf(directory, 'holder', of);
-  const file = fileOf(directory, 'lock', of);
+function tryLock(directory: string, part: LockedPart | undefined): (() => void) | undefined {
+  const holder = fileOf(directory, 'holder', part);
+  const file = fileOf(directory, 'lock', part);
   writeSmall(file, '', 'a');
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
@@ -55,9 +55,9 @@ function tryLock(directory: string, of: Of | undefined): (() => void) | undefine
   };
 }
 
-const inUse = (directory: string, of: Of | undefined): UserError =>
+const inUse = (directory: string, part: LockedPart | undefined): UserError =>
   new UserError(
-    `${directory} is in use by another command${holderIn(fileOf(directory, 'holder', of))}. End that one first, or choose another directory.`,
+    `${directory} is in use by another command${holderIn(fileOf(directory, 'holder', part))}. End that one first, or choose another directory.`,
   );
 
 /**
@@ -81,12 +81,12 @@ const POLL_MS = 50;
  *
  * @throws UserError when that takes longer than `withinMs`
  */
-export async function awaitLock(directory: string, of: Of, withinMs: number): Promise<() => void> {
+export async function awaitLock(directory: string, part: LockedPart, withinMs: number): Promise<() => void> {
   const deadline = performance.now() + withinMs;
   for (;;) {
-    const letGo = tryLock(directory, of);
+    const letGo = tryLock(directory, part);
     if (letGo !== undefined) return letGo;
-    if (performance.now() > deadline) throw inUse(directory, of);
+    if (performance.now() > deadline) throw inUse(directory, part);
     await wait(POLL_MS);
   }
 }

@@ -85,7 +85,7 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
   const strays = names.filter((name) => name.endsWith('.eml')).length;
   if (read.length + spoilt.length === 0 && strays > AT_ONCE)
     throw new UserError(`${index} is missing or empty, beside ${strays} mails. Put it back from a copy.`);
-  const turn = oneByOne();
+  const serially = oneByOne();
   let { end, isOpen } = start;
 
   /** What follows the last whole line was never acknowledged: it makes room, lest it spoil the next one. */
@@ -123,7 +123,7 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
           ]),
     ],
     add: (mail, raw) =>
-      turn(async () => {
+      serially(async () => {
         await withFile(fileOf(mail.id), () => writeFile(fileOf(mail.id), raw, OWNER_ONLY));
         await withFile(index, () => append(JSON.stringify(mail))).catch(async (error: unknown) => {
           await rm(fileOf(mail.id), { force: true });

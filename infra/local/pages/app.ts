@@ -7,7 +7,8 @@ import { HTTPException } from 'hono/http-exception';
 import PostalMime from 'postal-mime';
 import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts';
 import type { Programme } from '../../../functions/domain/programme/programme.ts';
-import { isoWeekOf, mondayOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import { isoWeekOf, mondayOf, toInstant, WEEK_FORM } from '../../../functions/domain/time/instant.ts';
+import { WEEK_MS } from '../../../functions/domain/time/units.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../../functions/use-cases/count-score.ts';
 import { readWords } from '../../../functions/use-cases/read-words.ts';
@@ -27,9 +28,7 @@ import { overviewPage, STEPS } from './overview-page.ts';
 import { weeksPage } from './weeks-page.ts';
 import { wordsPage } from './words-page.ts';
 
-const WEEK = /^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/;
 const ANSWER_WITHIN_MS = 2_000;
-const WEEK_MS = 7 * 86_400_000;
 /** As many as a quarter has. */
 const WEEKS_SHOWN = 13;
 const POLICY = [
@@ -84,7 +83,7 @@ export function pagesApp(world: PagesSources): Hono {
   /** The week asked for, else that of the clock, and its neighbours; none after it when that one has not begun. */
   const weeksOf = (asked = '') => {
     const current = isoWeekOf(toInstant(clock.now()));
-    const week = WEEK.test(asked) ? asked : current;
+    const week = WEEK_FORM.test(asked) ? asked : current;
     const monday = Date.parse(mondayOf(week));
     return {
       week,

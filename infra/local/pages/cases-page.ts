@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import type { Case } from '../../../functions/domain/cases/case.ts';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import { count, days, shortTime } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
 
 export interface CasesPage {
-  /** By the local clock, epoch ms. */
-  readonly now: number;
+  readonly now: EpochMs;
   /** Every case that is open or taken, oldest first. */
   readonly unresolved: readonly Case[];
   /** Those of the last weeks that were resolved. */
@@ -18,7 +18,7 @@ export interface CasesPage {
 const figure = (name: string, value: number): Html =>
   html`<div><dt>${name}</dt><dd>${count(value)}</dd></div>`;
 
-const row = (each: Case, now: number): Html => html`<tr role="row">
+const row = (each: Case, now: EpochMs): Html => html`<tr role="row">
 <th role="rowheader" scope="row">${each.account ?? '–'} <span class="soft">${each.band}</span></th>
 <td role="cell"><span class="tag">${each.status}</span></td>
 <td role="cell" class="number" data-name="Age">${days(now - toEpochMs(each.openedAt))}</td>

@@ -74,11 +74,11 @@ const entry = (mail: Mail, preview = '', fate?: StaffStatus): Html => html`<li><
 </a></li>`;
 
 /** The address of a list; what is not given is left out. */
-function listUrl(of: { q: string; kind: MailKind | undefined; page?: number }): string {
+function listUrl(view: { q: string; kind: MailKind | undefined; page?: number }): string {
   const query = new URLSearchParams({
-    ...(of.q === '' ? {} : { q: of.q }),
-    ...(of.kind === undefined ? {} : { kind: of.kind }),
-    ...(of.page === undefined ? {} : { page: String(of.page) }),
+    ...(view.q === '' ? {} : { q: view.q }),
+    ...(view.kind === undefined ? {} : { kind: view.kind }),
+    ...(view.page === undefined ? {} : { page: String(view.page) }),
   }).toString();
   return query === '' ? '/inbox' : `/inbox?${query}`;
 }

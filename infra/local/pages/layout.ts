@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import { shortTime } from '../../terminal/dates-and-numbers.ts';
 import { STYLE } from './style.ts';
 
@@ -20,8 +21,7 @@ export interface Page {
   readonly title: string;
   /** Which entry of the navigation is this page. */
   readonly at: (typeof NAVIGATION)[number]['at'] | 'none';
-  /** By the local clock, epoch ms. */
-  readonly now: number;
+  readonly now: EpochMs;
   readonly body: Html;
   /** The page shows something that changes: it is loaded again every second. */
   readonly isMoving?: boolean;

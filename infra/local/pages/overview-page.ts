@@ -7,6 +7,7 @@ import {
 } from '../../../functions/domain/answering/score.ts';
 import { bandOrder } from '../../../functions/domain/programme/band-order.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, WEEK_MS } from '../../../functions/domain/time/units.ts';
 import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
 import {
   aheadOf,
@@ -23,13 +24,13 @@ import type { Html } from './layout.ts';
 
 /** How far a button puts the clock forward, in ms. */
 export const STEPS = {
-  hour: { ms: 3_600_000, name: '+1 hour' },
-  day: { ms: 86_400_000, name: '+1 day' },
-  week: { ms: 7 * 86_400_000, name: '+1 week' },
+  hour: { ms: HOUR_MS, name: '+1 hour' },
+  day: { ms: DAY_MS, name: '+1 day' },
+  week: { ms: WEEK_MS, name: '+1 week' },
 } as const;
 
 export interface OverviewPage {
-  readonly now: number;
+  readonly now: EpochMs;
   /** Where a moving clock goes to. */
   readonly target: number | undefined;
   readonly offset: number;

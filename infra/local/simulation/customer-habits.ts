@@ -1,11 +1,10 @@
 import { CONTACT_KINDS, type ContactKind } from '../../../functions/domain/mail/contact-kinds.ts';
 import { groupOf } from '../../../functions/domain/programme/group.ts';
+import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { type Act, type Intent, NOTHING_MORE, type Why } from './act.ts';
 import { COMMENTS } from './comments.ts';
 import { type Dice, dice } from './dice.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const LONGEST_MS = 10 * DAY_MS;
 
 /** What a simulated customer is like, as far as it decides what they do with a mail. */

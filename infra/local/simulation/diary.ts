@@ -1,3 +1,5 @@
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
+
 /** What is going to happen, by the time at which the clock stops for it. */
 export interface Diary<Entry> {
   /** @param at epoch ms */
@@ -5,7 +7,7 @@ export interface Diary<Entry> {
   /** The earliest time with an entry. */
   next(): number | undefined;
   /** Takes out everything up to and including `now`, the earliest first, and of one time in the order of adding. */
-  take(now: number): Entry[];
+  take(now: EpochMs): Entry[];
 }
 
 /** @param gridMs entries are put off to multiples of this */

@@ -9,10 +9,10 @@ import { isToCustomer } from '../files/mailbox.ts';
 import type { Mishaps, World } from '../world/world.ts';
 import { type FaultKind, fates, type Incident } from './faults.ts';
 import { type List, listedCustomers } from './listed.ts';
-import { nameOfContact, nameOfMail, nameOfStaffMail, nameOfTurn } from './mail-name.ts';
+import { nameOfContact, nameOfMail, nameOfMessage, nameOfStaffMail } from './mail-name.ts';
 import { mailboxHabit } from './mailbox-habits.ts';
 import { type MortalSender, mortalSender } from './mortal-sender.ts';
-import type { Facts, Taken } from './oracle.ts';
+import type { OutsideRecord, Taken } from './oracle.ts';
 import type { Witness } from './simulate.ts';
 
 const AGAIN_AFTER_MS: Readonly<Partial<Record<FaultKind, number>>> = {
@@ -30,7 +30,7 @@ export interface FaultRecord {
   /** From now on nothing goes wrong any more. */
   end(): void;
   /** What is known outside the table. */
-  facts(): Promise<Facts>;
+  outside(): Promise<OutsideRecord>;
   /** What the table has, for what cannot be known without it. */
   table(): Promise<Table>;
 }
@@ -49,7 +49,7 @@ type Handed = readonly [step: 'message' | 'event', about: string, name: string];
 /** What a message of the outbox is about, and a name that is its own. */
 function ofOutbox(body: string): Handed {
   const message = readMessage(body);
-  const about = nameOfTurn(message);
+  const about = nameOfMessage(message);
   return ['message', about, `${about} ${message.dueAt}`];
 }
 
@@ -119,13 +119,13 @@ export function faultRecord(seed: number): FaultRecord {
       },
     },
 
-    watch(of) {
-      world = of;
+    watch(opened) {
+      world = opened;
     },
 
     end: drawn.end,
 
-    async facts() {
+    async outside() {
       const { env, mailbox, programme } = watched();
       const keys = await loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET ?? '' });
       const gone = new Map(silent);
@@ -138,12 +138,12 @@ export function faultRecord(seed: number): FaultRecord {
       }
       const taken = mailbox.list().map((mail): Taken => {
         const { kind = '', week = '', ref } = mail.tags;
-        const { mail: name, turn } = nameOfMail(mail, keys.address);
+        const { mail: name, message } = nameOfMail(mail, keys.address);
         const to = (mail.to[0] ?? '').toLowerCase();
         const at = toEpochMs(mail.at);
         return {
           name,
-          turn,
+          message,
           to,
           kind,
           week,

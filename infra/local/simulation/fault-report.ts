@@ -1,7 +1,7 @@
 import { shortTime } from '../../terminal/dates-and-numbers.ts';
 import type { Table } from './fault-record.ts';
 import { FAULT_KINDS, type Incident } from './faults.ts';
-import { type Delayed, delayedOthers, type Facts, judge, mayLose } from './oracle.ts';
+import { type Delayed, delayedOthers, judge, mayLose, type OutsideRecord } from './oracle.ts';
 
 /** A mail whose outcome nobody knew, with what went wrong. */
 export interface Uncertain {
@@ -18,7 +18,7 @@ const isAmbiguous = (incident: Incident): boolean =>
   mayLose(incident) || (incident.call === 'mail' && incident.kind === 'response lost');
 
 /** Every mail that was, or is, UNKNOWN. */
-export function uncertainMails({ incidents, taken }: Facts, unknown: readonly string[]): Uncertain[] {
+export function uncertainMails({ incidents, taken }: OutsideRecord, unknown: readonly string[]): Uncertain[] {
   const sent = new Set(taken.map(({ name }) => name));
   const ambiguous = Map.groupBy(incidents.filter(isAmbiguous), ({ about }) => about);
   return [...new Set([...ambiguous.keys(), ...unknown])].map((name) => ({
@@ -51,11 +51,11 @@ const delayedLine = ({ name, dueAt, at, because }: Delayed): string =>
   `  ${name}  due ${shortTime(dueAt)}, ${at === undefined ? 'has not gone since' : `went ${shortTime(at)}`}: ${why(because)}`;
 
 /** What a simulation with faults ends with. */
-export function faultReport(facts: Facts, table: Table): FaultReport {
-  const { incidents } = facts;
-  const verdict = judge(facts);
-  const uncertain = uncertainMails(facts, table.unknown);
-  const delayed = [...verdict.delayed, ...delayedOthers(facts, table.dueAt)].sort(
+export function faultReport(record: OutsideRecord, table: Table): FaultReport {
+  const { incidents } = record;
+  const verdict = judge(record);
+  const uncertain = uncertainMails(record, table.unknown);
+  const delayed = [...verdict.delayed, ...delayedOthers(record, table.dueAt)].sort(
     (a, b) => a.dueAt - b.dueAt,
   );
   const counts = FAULT_KINDS.flatMap((kind) => {

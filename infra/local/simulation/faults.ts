@@ -1,3 +1,4 @@
+import { type EpochMs, WEEK_MS } from '../../../functions/domain/time/units.ts';
 import type { WriteName } from '../../../functions/store/write-name.ts';
 import { dice } from './dice.ts';
 
@@ -58,17 +59,16 @@ export const FAULT_RATES: Readonly<Record<Step, readonly (readonly [FaultKind, n
 /** A call that is repeated is not hit for ever: the SDK tries three times, and a third fault would be none of a wire any more. */
 const IN_A_ROW = 2;
 
-const WEEK_MS = 7 * 86_400_000;
 /** In one week of so many SES does not answer for this long, in the middle of the day on which most mails go. */
 const OUTAGE = { everyWeeks: 6, weekday: 3, from: 13, until: 15 } as const;
 
-function isOutage(seed: number, now: number): boolean {
+function isOutage(seed: number, now: EpochMs): boolean {
   const date = new Date(now);
   const week = Math.floor(now / WEEK_MS);
-  const turn = Math.floor(dice(seed, 'outage').next() * OUTAGE.everyWeeks);
+  const outageWeek = Math.floor(dice(seed, 'outage').next() * OUTAGE.everyWeeks);
   const hour = date.getUTCHours();
   return (
-    week % OUTAGE.everyWeeks === turn &&
+    week % OUTAGE.everyWeeks === outageWeek &&
     date.getUTCDay() === OUTAGE.weekday &&
     hour >= OUTAGE.from &&
     hour < OUTAGE.until
@@ -80,7 +80,7 @@ export interface Fates {
   /** @param name of what the call is about: each has a stream of its own, drawn from once a call */
   draw(step: Step, name: string): FaultKind | undefined;
   /** Whether SES answers nobody at an instant (epoch ms). */
-  isOutage(now: number): boolean;
+  isOutage(now: EpochMs): boolean;
   /** From now on nothing goes wrong any more. */
   end(): void;
 }
@@ -115,8 +115,7 @@ export function fates(seed: number): Fates {
 /** One thing that went wrong because the simulation wanted it. */
 export interface Incident {
   readonly kind: FaultKind;
-  /** Epoch ms by the local clock. */
-  readonly at: number;
+  readonly at: EpochMs;
   /** Of a shut gate: when somebody opened it. */
   readonly until?: number;
   /** The write in which it happened, or the step. */

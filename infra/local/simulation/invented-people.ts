@@ -1,7 +1,7 @@
+import { DAY_MS, type EpochMs } from '../../../functions/domain/time/units.ts';
 import { type Dice, dice } from './dice.ts';
 import { COMPANY_NAMES, COMPANY_TRADES, OWNERS, PLACES, type Place } from './invented-names.ts';
 
-const DAY_MS = 86_400_000;
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value';
 /** Of every list some are customers of the last weeks: they reach their first milestone while the simulation runs. */
@@ -21,7 +21,7 @@ function placeOf(chances: Dice): Place {
 const ascii = (name: string): string =>
   name.replaceAll('ß', 'ss').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-function row(seed: number, number: number, now: number): string {
+function row(seed: number, number: number, now: EpochMs): string {
   const id = `S-${20_000 + number}`;
   const chances = dice(seed, 'person', id);
   const { region, locale, zone, firstNames, lastNames } = placeOf(chances);
@@ -57,5 +57,5 @@ function row(seed: number, number: number, now: number): string {
  * @param from number of the first one
  * @param now epoch ms; nobody is a customer for less than nothing
  */
-export const inventedPeople = (seed: number, from: number, count: number, now: number): string =>
+export const inventedPeople = (seed: number, from: number, count: number, now: EpochMs): string =>
   [HEADER, ...Array.from({ length: count }, (_, index) => row(seed, from + index, now))].join('\n');

@@ -16,13 +16,13 @@ export const nameOfStaffMail = ({ kind, turn, week, audience, recipient }: Staff
   `${kind}.${turn} ${week} ${audience} ${recipient}`;
 
 /**
- * The name of what a message in the queue wants: a mail to a colleague by its own name; of a customer's, what kind of mail is due
+ * The name of what a message in the queue wants: a staff mail by its own name; of a customer's, what kind of mail is due
  * to whom, for the message does not say of which week it is.
  */
-export const nameOfTurn = (message: OutboxMessage): string =>
-  message.kind === 'staff' ? nameOfStaffMail(message.staff) : turnOf(message.kind, message.ref);
+export const nameOfMessage = (message: OutboxMessage): string =>
+  message.kind === 'staff' ? nameOfStaffMail(message.staff) : messageName(message.kind, message.ref);
 
-export const turnOf = (kind: string, ref: string): string => `${kind} ${ref}`;
+export const messageName = (kind: string, ref: string): string => `${kind} ${ref}`;
 
 /**
  * The name of a mail as its envelope and its tags tell it, and that of the turn in which it went.
@@ -32,14 +32,14 @@ export const turnOf = (kind: string, ref: string): string => `${kind} ${ref}`;
 export function nameOfMail(
   mail: Pick<Mail, 'tags' | 'to'>,
   addressKey: Uint8Array,
-): { readonly mail: string; readonly turn: string } {
+): { readonly mail: string; readonly message: string } {
   const { kind = '', week = '', ref = '', audience = '', turn = '', occasion } = mail.tags;
   if (isToCustomer(mail)) {
     const which = occasion === undefined ? kind : `${kind}.${occasion}`;
-    return { mail: `${which} ${week} ${ref}`, turn: turnOf(kind, ref) };
+    return { mail: `${which} ${week} ${ref}`, message: messageName(kind, ref) };
   }
   const to = normaliseAddress(mail.to[0] ?? '');
   const recipient = to.kind === 'ok' ? addressHash(to.normalised, addressKey) : '';
   const name = `${kind}.${turn} ${week} ${taggedAudience(audience)} ${recipient}`;
-  return { mail: name, turn: name };
+  return { mail: name, message: name };
 }

@@ -7,7 +7,7 @@ export interface MailLinks {
   readonly scores: ReadonlyMap<number, string>;
   /** Of a follow-up: the page that asks why. */
   readonly cause?: string;
-  /** Of a mail to a colleague: the page of the case. */
+  /** Of a staff mail: the page of the case. */
   readonly case?: string;
   readonly unsubscribe?: string;
   /** Everything that leads to a public page, each once, in the order of the mail. */

@@ -16,7 +16,7 @@ import type { QueueHandler } from '../aws/queue.ts';
 import { type Fate, startWireProxy, type WireAnswer, type WireRequest } from '../aws/wire-proxy.ts';
 import { dice } from './dice.ts';
 import type { Fates, FaultKind, Incident } from './faults.ts';
-import { nameOfContact, nameOfStaffMail, nameOfTurn } from './mail-name.ts';
+import { nameOfContact, nameOfMessage, nameOfStaffMail } from './mail-name.ts';
 
 /** The process of a function has ended in the middle of its work. */
 export class Crash extends Error {
@@ -234,7 +234,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
 
   return {
     async run(event, context) {
-      batch = event.Records.map(({ body }) => nameOfTurn(readMessage(body)));
+      batch = event.Records.map(({ body }) => nameOfMessage(readMessage(body)));
       inHand = undefined;
       isOpen = false;
       // Whatever a dead process says of its end is heard by nobody.

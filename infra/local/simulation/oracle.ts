@@ -1,8 +1,9 @@
 import type { Customer } from '../../../functions/domain/asking/customer.ts';
 import type { Programme } from '../../../functions/domain/programme/programme.ts';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { FaultKind, Incident } from './faults.ts';
-import { turnOf } from './mail-name.ts';
+import { messageName } from './mail-name.ts';
 import { askTime, dateAt, restedFrom } from './plain-rules.ts';
 import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
 
@@ -13,19 +14,18 @@ import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
 export interface Taken {
   /** `mail-name.ts` */
   readonly name: string;
-  readonly turn: string;
+  readonly message: string;
   /** As SES got it, in lower case. */
   readonly to: string;
   readonly kind: string;
-  /** Absent for mails to colleagues. */
+  /** Absent for staff mails. */
   readonly ref?: string;
   readonly week: string;
-  /** Epoch ms. */
-  readonly at: number;
+  readonly at: EpochMs;
 }
 
 /** Everything that is known outside the table. Times are in epoch ms. */
-export interface Facts {
+export interface OutsideRecord {
   readonly programme: Programme;
   /** Everybody on the lists, as their row was when it was imported. */
   readonly customers: readonly Customer[];
@@ -85,7 +85,7 @@ function twice(taken: readonly Taken[]): Taken[] {
 }
 
 /** Asks closer to the one before than the programme allows. */
-function tooClose({ programme, customers, taken }: Facts): Taken[] {
+function tooClose({ programme, customers, taken }: OutsideRecord): Taken[] {
   const byRef = Map.groupBy(
     taken.filter(({ kind }) => kind === 'score'),
     ({ ref }) => ref,
@@ -110,11 +110,11 @@ function tooClose({ programme, customers, taken }: Facts): Taken[] {
 }
 
 /** The asks of one customer that are over: those SES took, and those that were given up. */
-function asksOf(facts: Facts, ref: string): { at: number; name: string; taken?: Taken }[] {
-  const taken = facts.taken
+function asksOf(record: OutsideRecord, ref: string): { at: number; name: string; taken?: Taken }[] {
+  const taken = record.taken
     .filter((mail) => mail.kind === 'score' && mail.ref === ref)
     .map((mail) => ({ at: mail.at, name: mail.name, taken: mail }));
-  const lost = facts.incidents
+  const lost = record.incidents
     .filter((each) => mayLose(each) && each.about.startsWith('score ') && each.about.endsWith(` ${ref}`))
     .filter(({ about }) => taken.every(({ name }) => name !== about))
     .map(({ at, about }) => ({ at, name: about }));
@@ -126,29 +126,29 @@ interface Holds {
   /** A shut gate: everybody. */
   readonly everybody: readonly Incident[];
   /** By the turns of the batch that was in work. */
-  readonly byTurn: ReadonlyMap<string, readonly Incident[]>;
+  readonly byMessage: ReadonlyMap<string, readonly Incident[]>;
 }
 
-function holdsOf({ incidents }: Facts): Holds {
-  const byTurn = new Map<string, Incident[]>();
+function holdsOf({ incidents }: OutsideRecord): Holds {
+  const byMessage = new Map<string, Incident[]>();
   for (const incident of incidents.filter(holdsUp)) {
-    for (const turn of new Set(incident.batch)) {
-      const known = byTurn.get(turn);
-      if (known === undefined) byTurn.set(turn, [incident]);
+    for (const message of new Set(incident.batch)) {
+      const known = byMessage.get(message);
+      if (known === undefined) byMessage.set(message, [incident]);
       else known.push(incident);
     }
   }
-  return { everybody: incidents.filter(({ kind }) => kind === 'gate shut'), byTurn };
+  return { everybody: incidents.filter(({ kind }) => kind === 'gate shut'), byMessage };
 }
 
 /** By when a mail has gone that is due at a time, when everything that held it up is taken into account; undefined: never. */
 function deadline(
-  { everybody, byTurn }: Holds,
-  turn: string,
+  { everybody, byMessage }: Holds,
+  message: string,
   round: (from: number) => number | undefined,
   dueAt: number,
 ): { readonly by: number | undefined; readonly because: readonly Incident[] } {
-  const holds = [...everybody, ...(byTurn.get(turn) ?? [])];
+  const holds = [...everybody, ...(byMessage.get(message) ?? [])];
   const because: Incident[] = [];
   let by = round(dueAt);
   while (by !== undefined) {
@@ -165,15 +165,15 @@ function deadline(
 }
 
 /** Plays the programme for one customer, and holds it against what SES and the log of faults have. */
-function replay(facts: Facts, holds: Holds, customer: Customer, verdict: MutableVerdict): void {
-  const { programme, endedAt } = facts;
+function replay(record: OutsideRecord, holds: Holds, customer: Customer, verdict: MutableVerdict): void {
+  const { programme, endedAt } = record;
   const { ref } = customer;
   const round = (from: number): number | undefined => roundOf(customer, programme, from);
-  const silentFrom = facts.silent.get(customer.email.toLowerCase()) ?? Number.POSITIVE_INFINITY;
-  const asks = asksOf(facts, ref);
+  const silentFrom = record.silent.get(customer.email.toLowerCase()) ?? Number.POSITIVE_INFINITY;
+  const asks = asksOf(record, ref);
   // Planned in the round after the import; a crash puts that off, too.
   let plannedAt = halfPast(toEpochMs(customer.importedAt));
-  const review = deadline(holds, turnOf('review', ref), halfPast, plannedAt);
+  const review = deadline(holds, messageName('review', ref), halfPast, plannedAt);
   let plannedBy = (review.by ?? plannedAt + ROUND_MS) - ROUND_MS;
 
   for (let index = 0; ; index += 1) {
@@ -187,14 +187,15 @@ function replay(facts: Facts, holds: Holds, customer: Customer, verdict: Mutable
     }
     // What is due at the moment of planning has missed the round.
     const undisturbed = round(Math.max(dueAt, plannedAt + 1));
-    const limit = deadline(holds, turnOf('score', ref), round, Math.max(dueBy, plannedBy + 1));
+    const limit = deadline(holds, messageName('score', ref), round, Math.max(dueBy, plannedBy + 1));
     const because = [...(index === 0 ? review.because : []), ...limit.because].filter(
       ({ at }) => at <= (ask?.at ?? endedAt) - ROUND_MS,
     );
     if (ask === undefined) {
       if (undisturbed === undefined || limit.by === undefined || silentFrom <= limit.by) return;
       if (limit.by < endedAt) verdict.forgotten.push({ ref, dueAt });
-      else if (undisturbed < endedAt) verdict.delayed.push({ name: turnOf('score', ref), dueAt, because });
+      else if (undisturbed < endedAt)
+        verdict.delayed.push({ name: messageName('score', ref), dueAt, because });
       return;
     }
     if (ask.at < dueAt && ask.taken !== undefined) verdict.untimely.push(ask.taken);
@@ -214,55 +215,55 @@ type MutableVerdict = {
 };
 
 /**
- * Replies and mails to colleagues that went later than they were due. When that is follows from what readers did and when it
+ * Replies and staff mails that went later than they were due. When that is follows from what readers did and when it
  * settled, so it is taken as the table has it; the lists of customers say nothing about it.
  *
  * @param dueAt by name, in epoch ms
  */
-export function delayedOthers(facts: Facts, dueAt: ReadonlyMap<string, number>): Delayed[] {
-  const holds = holdsOf(facts);
-  const byRef = new Map(facts.customers.map((customer) => [customer.ref, customer]));
-  const late = facts.taken.flatMap(({ name, turn, kind, ref, at }): Delayed[] => {
+export function delayedOthers(record: OutsideRecord, dueAt: ReadonlyMap<string, number>): Delayed[] {
+  const holds = holdsOf(record);
+  const byRef = new Map(record.customers.map((customer) => [customer.ref, customer]));
+  const late = record.taken.flatMap(({ name, message, kind, ref, at }): Delayed[] => {
     const due = dueAt.get(name);
     const customer = byRef.get(ref ?? '');
     if (kind === 'score' || due === undefined) return [];
     // What a round plans for colleagues goes in the same round.
     const round = (from: number) =>
-      customer === undefined ? halfPast(from - ROUND_MS) : roundOf(customer, facts.programme, from);
+      customer === undefined ? halfPast(from - ROUND_MS) : roundOf(customer, record.programme, from);
     if (at <= (round(due) ?? at) + ROUND_MS) return [];
-    return [{ name, dueAt: due, at, because: deadline(holds, turn, round, due).because }];
+    return [{ name, dueAt: due, at, because: deadline(holds, message, round, due).because }];
   });
-  return [...late, ...notSince(facts)];
+  return [...late, ...notSince(record)];
 }
 
-/** Replies and mails to colleagues that were held up, and have not gone since: they wait, or have lost their reason meanwhile. */
-function notSince({ incidents, taken }: Facts): Delayed[] {
-  const lastTaken = new Map(taken.map(({ turn, at }) => [turn, at]));
+/** Replies and staff mails that were held up, and have not gone since: they wait, or have lost their reason meanwhile. */
+function notSince({ incidents, taken }: OutsideRecord): Delayed[] {
+  const lastTaken = new Map(taken.map(({ message, at }) => [message, at]));
   const ended = new Set(incidents.map(({ about }) => about));
   const waiting = new Map<string, Incident[]>();
   for (const incident of incidents.filter(holdsUp)) {
-    for (const turn of incident.batch) {
-      const isOther = !/^(score|review) /.test(turn);
-      const hasGone = (lastTaken.get(turn) ?? 0) >= incident.at - ROUND_MS;
-      if (isOther && !hasGone && !ended.has(turn))
-        waiting.set(turn, [...(waiting.get(turn) ?? []), incident]);
+    for (const message of incident.batch) {
+      const isOther = !/^(score|review) /.test(message);
+      const hasGone = (lastTaken.get(message) ?? 0) >= incident.at - ROUND_MS;
+      if (isOther && !hasGone && !ended.has(message))
+        waiting.set(message, [...(waiting.get(message) ?? []), incident]);
     }
   }
   return [...waiting].map(([name, because]) => ({ name, dueAt: because[0]?.at ?? 0, because }));
 }
 
 /** Holds SES's record against what ought to have happened. */
-export function judge(facts: Facts): Verdict {
+export function judge(record: OutsideRecord): Verdict {
   const verdict: MutableVerdict = {
-    doubles: [...twice(facts.taken), ...tooClose(facts)],
+    doubles: [...twice(record.taken), ...tooClose(record)],
     forgotten: [],
-    unwanted: facts.taken.filter(
-      ({ ref, to, at }) => ref !== undefined && at > (facts.silent.get(to) ?? Number.POSITIVE_INFINITY),
+    unwanted: record.taken.filter(
+      ({ ref, to, at }) => ref !== undefined && at > (record.silent.get(to) ?? Number.POSITIVE_INFINITY),
     ),
     delayed: [],
     untimely: [],
   };
-  const holds = holdsOf(facts);
-  for (const customer of facts.customers) replay(facts, holds, customer, verdict);
+  const holds = holdsOf(record);
+  for (const customer of record.customers) replay(record, holds, customer, verdict);
   return verdict;
 }

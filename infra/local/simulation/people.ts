@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { DAY_MS, type EpochMs, HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { isToCustomer, type Mail } from '../files/mailbox.ts';
 import type { World } from '../world/world.ts';
@@ -12,8 +13,7 @@ import { perform } from './perform.ts';
 import { scannerIntents } from './scanner-habits.ts';
 import { type CaseMail, staffIntents } from './staff-habits.ts';
 
-const HOUR_MS = 3_600_000;
-const YEAR_MS = 365.25 * 24 * HOUR_MS;
+const YEAR_MS = 365.25 * DAY_MS;
 /** How long after delivery scanners come: the median of the bursts that were published. */
 const SCAN_AFTER_MS = 43_000;
 const SIDE_BY_SIDE = 4;
@@ -30,9 +30,9 @@ export interface People {
   /** When somebody does something next, in epoch ms. */
   next(): number | undefined;
   /** Gives out the mails that came since the last time: their readers make up their minds. Those who will do nothing do not even open them. */
-  read(now: number): Promise<void>;
+  read(now: EpochMs): Promise<void>;
   /** Has everybody do what they do now; what one person does comes one after the other. False when it is nothing. */
-  act(now: number): Promise<boolean>;
+  act(now: EpochMs): Promise<boolean>;
 }
 
 /**
@@ -44,8 +44,8 @@ export interface People {
 export function simulatedPeople(
   world: Pick<World, 'client' | 'clock' | 'mailbox' | 'tableName'>,
   seed: number,
-  isHit: (region: string | undefined, now: number) => boolean,
-  onUnsubscribe: (address: string, now: number) => void = () => undefined,
+  isHit: (region: string | undefined, now: EpochMs) => boolean,
+  onUnsubscribe: (address: string, now: EpochMs) => void = () => undefined,
 ): People {
   const customers = customerStore(world.client, world.tableName);
   const plans = diary<Plan>(HOUR_MS);
@@ -53,7 +53,7 @@ export function simulatedPeople(
 
   async function toCustomer(
     { tags, to }: Mail,
-    now: number,
+    now: EpochMs,
   ): Promise<{ language: string; intents: Intent[] }> {
     const customer = await customers.get(tags.ref ?? '');
     if (customer === undefined) return { language: 'en', intents: [] };

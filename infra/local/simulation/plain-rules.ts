@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { fractionOf } from '../../../functions/domain/identity/ref.ts';
 import type { Programme } from '../../../functions/domain/programme/programme.ts';
+import { WEEKDAYS } from '../../../functions/domain/time/day.ts';
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
 
 // What the programme promises, read from it a second time and as plainly as can be. The oracle judges by this
 // and by nothing that plans or sends: else a fault in those would be a fault in the judge as well.
 
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** Milestones are looked for as far ahead as anybody stays. */
 const YEARS_AHEAD = 110;
 /** The end of each window stays free. */
@@ -27,7 +28,7 @@ const later = (a: PlainDate, b: PlainDate): PlainDate => (Temporal.PlainDate.com
 const isBefore = (a: PlainDate, b: PlainDate): boolean => Temporal.PlainDate.compare(a, b) < 0;
 
 /** The date in a zone at an instant in epoch ms. */
-export const dateAt = (zone: string, epochMs: number): PlainDate =>
+export const dateAt = (zone: string, epochMs: EpochMs): PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone).toPlainDate();
 
 /** Some times a duration, and another: as one, so that a 31st never drifts. */
@@ -73,7 +74,7 @@ function openDayFrom(window: Window, from: PlainDate): PlainDate {
 }
 
 /** Whether mail may go to a zone at an instant in epoch ms. */
-export function isOpen(window: Window, zone: string, epochMs: number): boolean {
+export function isOpen(window: Window, zone: string, epochMs: EpochMs): boolean {
   const local = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
   const time = local.toPlainTime().toString({ smallestUnit: 'second' });
   return isOpenOn(window, local.toPlainDate()) && time >= window.from && time < window.until;
@@ -89,7 +90,7 @@ export function mailTime(
   window: Window,
   { zone, ref }: Pick<Listed, 'zone' | 'ref'>,
   from: PlainDate,
-  now: number,
+  now: EpochMs,
 ): number {
   const length = seconds(window.until) - seconds(window.from) - FREE_SECONDS;
   const place = seconds(window.from) + Math.floor(fractionOf(ref, 'time') * length);
@@ -126,7 +127,7 @@ export function askTime(
   listed: Listed,
   asks: readonly number[],
   programme: Programme,
-  now: number,
+  now: EpochMs,
 ): number | undefined {
   const { zone, ref, optedOut } = listed;
   const { sendWindow, staleAfter, onboarding } = programme;

@@ -1,5 +1,6 @@
 import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts';
 import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import { WEEK_MS } from '../../../functions/domain/time/units.ts';
 import { showProgress } from '../../terminal/progress.ts';
 import type { SimulationOptions, StartOptions } from '../options.ts';
 import type { World } from '../world/world.ts';
@@ -8,8 +9,6 @@ import { faultReport } from './fault-report.ts';
 import { weekFigures } from './figures.ts';
 import { reportLines } from './report.ts';
 import { simulate } from './simulate.ts';
-
-const WEEK_MS = 7 * 86_400_000;
 
 /** The command line that plays the same once more. */
 function again(
@@ -55,7 +54,7 @@ export async function playWeeks(
   reportLines(figures, again(options, simulation, startedAt)).forEach(say);
   if (record === undefined) return true;
   record.end();
-  const { lines, isClean } = faultReport(await record.facts(), await record.table());
+  const { lines, isClean } = faultReport(await record.outside(), await record.table());
   lines.forEach(say);
   return isClean;
 }

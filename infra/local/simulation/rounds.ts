@@ -1,15 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Customer } from '../../../functions/domain/asking/customer.ts';
 import type { Programme } from '../../../functions/domain/programme/programme.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../functions/domain/time/units.ts';
 
 import { dateAt, isOpen, mailTime } from './plain-rules.ts';
 
-const HOUR_MS = 3_600_000;
 const HALF_MS = HOUR_MS / 2;
-const DAY_MS = 24 * HOUR_MS;
 
 /** What is done in one round is done within this: mails go one after the other, and scanners take their time. */
-export const ROUND_MS = 5 * 60_000;
+export const ROUND_MS = 5 * MINUTE_MS;
 
 /**
  * The first half past from an instant on, in epoch ms: when a simulation has the functions work. People act at full hours, and

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isoWeekOf, mondayOf, toEpochMs, toInstant } from '../../../functions/domain/time/instant.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, WEEK_MS } from '../../../functions/domain/time/units.ts';
 import { gate } from '../../../functions/store/gate.ts';
 import type { Secrets } from '../world/data-dir.ts';
 import type { World } from '../world/world.ts';
@@ -11,9 +12,6 @@ import { inventedPeople } from './invented-people.ts';
 import { simulatedPeople } from './people.ts';
 import { halfPast } from './rounds.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const WEEK_MS = 7 * DAY_MS;
 /** Each Monday the company's list brings this many people more. */
 const PER_WEEK = 75;
 const LIST_COMES_MS = 9 * HOUR_MS;
@@ -34,13 +32,13 @@ export interface Simulation {
 /** Whoever looks on from outside: at what the company's lists say, what readers do, and how the system is looked after. */
 export interface Witness {
   /** A list is imported. */
-  onList(csv: string, now: number): void;
+  onList(csv: string, now: EpochMs): void;
   /** A reader has unsubscribed. */
-  onUnsubscribe(address: string, now: number): void;
+  onUnsubscribe(address: string, now: EpochMs): void;
   /** Somebody has opened a gate that was shut. */
   onGateOpened(gate: { readonly why: string; readonly since: number; readonly until: number }): void;
   /** The last round of work has begun. */
-  onEnd(now: number): void;
+  onEnd(now: EpochMs): void;
 }
 
 /** The secrets of a simulated world: with them customers get the same refs in each run, and so the same fates. */
@@ -71,7 +69,7 @@ export async function simulate({
   const startedAt = clock.now();
   const monday = firstMonday(startedAt);
   const end = monday + weeks * WEEK_MS + DAY_MS;
-  const weeksOver = (now: number): number => Math.floor((now - monday) / WEEK_MS);
+  const weeksOver = (now: EpochMs): number => Math.floor((now - monday) / WEEK_MS);
   const people = simulatedPeople(
     world,
     seed,
@@ -83,7 +81,7 @@ export async function simulate({
     lists.add(Math.max(startedAt, monday + week * WEEK_MS + LIST_COMES_MS), week);
   const files = await mkdtemp(path.join(tmpdir(), 'hearback-simulation-'));
 
-  async function importLists(now: number): Promise<boolean> {
+  async function importLists(now: EpochMs): Promise<boolean> {
     const due = lists.take(now);
     for (const week of due) {
       const file = path.join(files, `week-${week}.csv`);
@@ -96,7 +94,7 @@ export async function simulate({
   }
 
   /** Where mail is late, somebody looks into it an hour later: a gate that shut by itself is opened by a person. */
-  async function openGate(now: number): Promise<void> {
+  async function openGate(now: EpochMs): Promise<void> {
     const guard = gate(world.client, world.tableName);
     const { state } = await guard.view();
     if (state.kind !== 'paused') return;
@@ -104,7 +102,7 @@ export async function simulate({
     witness?.onGateOpened({ why: state.why, since: toEpochMs(state.since), until: now });
   }
 
-  async function work(now: number): Promise<void> {
+  async function work(now: EpochMs): Promise<void> {
     await world.tickDue();
     await people.read(now);
   }

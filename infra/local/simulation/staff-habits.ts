@@ -1,8 +1,6 @@
+import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
 import type { Intent } from './act.ts';
 import { dice } from './dice.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** One mail about a case to a colleague. */
 export interface CaseMail {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 
 /** A clock that can be put forward. It runs at the speed of the real one, or is held. */
@@ -6,7 +7,7 @@ export interface MovableClock extends Clock {
   /** What is added to the real time, in ms. */
   offset(): number;
   /** Puts the clock forward to this instant (epoch ms); a clock never goes back, so an earlier instant changes nothing. */
-  moveTo(epochMs: number): void;
+  moveTo(epochMs: EpochMs): void;
   /** Stops the clock at an instant (epoch ms), the present one when absent: time then passes only by moving, and by sleeping, which takes no real time. What happens repeats exactly. */
   hold(at?: number): void;
   /** Lets a clock that was held run on from where it stands. */
@@ -18,7 +19,7 @@ export function movableClock(offset = 0): MovableClock {
   let added = offset;
   let heldAt: number | undefined;
   const now = (): number => heldAt ?? Date.now() + added;
-  const moveTo = (epochMs: number): void => {
+  const moveTo = (epochMs: EpochMs): void => {
     if (heldAt === undefined) added += Math.max(0, epochMs - now());
     else heldAt = Math.max(heldAt, epochMs);
   };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { lackOfSecret } from '../../../functions/domain/identity/key-ring.ts';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { ifThere } from '../../terminal/missing-file.ts';
 import { makeDirectory, systemProblem, withFile } from '../../terminal/system-problem.ts';
 import { messageOf, UserError } from '../../terminal/user-error.ts';
@@ -52,7 +53,7 @@ const SECRET_BYTES = 32;
 /** The mails hold working links and the keys sign them: for the owner's eyes only. */
 const OWNER_ONLY = { directory: 0o700, file: 0o600 } as const;
 /** Nobody looks further ahead: what is beyond was written by something else. */
-const MAX_OFFSET_MS = 100 * 366 * 86_400_000;
+const MAX_OFFSET_MS = 100 * 366 * DAY_MS;
 const clockSchema = z.object({ offsetMs: z.number().min(-MAX_OFFSET_MS).max(MAX_OFFSET_MS) });
 const worldSchema = z.object({ id: z.string().min(1), pepper: z.string().min(1) });
 

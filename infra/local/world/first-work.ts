@@ -1,6 +1,7 @@
 import type { Customer } from '../../../functions/domain/asking/customer.ts';
 import type { Instant } from '../../../functions/domain/time/instant.ts';
 import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import { DAY_MS, WEEK_MS } from '../../../functions/domain/time/units.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
@@ -9,8 +10,6 @@ import { isToCustomer } from '../files/mailbox.ts';
 import type { Outcome } from './summary.ts';
 import type { World } from './world.ts';
 
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
 const SIDE_BY_SIDE = 25;
 
 /** Mails that were refused, or of which nobody knows, in the weeks between two instants. */

@@ -26,7 +26,7 @@ export interface Overview {
   readonly customers: number;
   /** Customers whose mail is due by now and has not gone. */
   readonly due: number;
-  /** Customers and mails to colleagues that failed too often and were put aside. */
+  /** Customers and staff mails that failed too often and were put aside. */
   readonly parked: number;
   /** Mails that the local SES took, ever. */
   readonly sent: number;

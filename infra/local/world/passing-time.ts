@@ -28,7 +28,7 @@ export interface PassingTime {
 
 /** Does the work of a world as its time passes: a tick and a moving clock must not meet. */
 export function passingTime({ clock, functions, onMoved, onError }: PassingTimeOptions): PassingTime {
-  const turn = oneByOne();
+  const serially = oneByOne();
   let stopping = false;
   let movingTo: number | undefined;
 
@@ -41,7 +41,7 @@ export function passingTime({ clock, functions, onMoved, onError }: PassingTimeO
   const tickDue = unlessStopping(functions.tickDue);
 
   const moveTo = (target: number): Promise<void> =>
-    turn(async () => {
+    serially(async () => {
       movingTo = target;
       try {
         await tick();
@@ -56,15 +56,15 @@ export function passingTime({ clock, functions, onMoved, onError }: PassingTimeO
     });
 
   return {
-    tick: () => turn(tick),
-    tickDue: () => turn(tickDue),
-    drain: () => turn(functions.drain),
+    tick: () => serially(tick),
+    tickDue: () => serially(tickDue),
+    drain: () => serially(functions.drain),
     move: (ms) => moveTo(clock.now() + ms),
     target: () => movingTo,
     end() {
       stopping = true;
       // The queue lives in memory, and SES tells nothing twice.
-      return turn(functions.hear);
+      return serially(functions.hear);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type DueLane, MAIL_LANES } from '../../../functions/domain/mail/lanes.ts';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
+import { type EpochMs, MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import type { Queue } from '../aws/queue.ts';
 import { type AgendaHeads, earliestOf } from './overview.ts';
@@ -20,7 +21,7 @@ export interface Scheduled {
   readonly feedback: Pick<Queue, 'counts' | 'nextVisibleAt'>;
   heads(): Promise<AgendaHeads>;
   /** The earliest digest strictly after an instant, both in epoch ms; Infinity when there is none. */
-  nextDigestAt(now: number): number;
+  nextDigestAt(now: EpochMs): number;
   /** Told of each call that failed. It holds up none of the others, and comes again at the next tick. */
   onError(where: string, error: unknown): void;
 }
@@ -37,7 +38,7 @@ export interface Schedules {
 const SETTLED: readonly DueLane[] = ['settle', 'case'];
 const PLANNED: readonly DueLane[] = ['review', ...MAIL_LANES];
 /** After this a digest that could not be made is tried again, as it would be on AWS. */
-const DIGEST_AGAIN_MS = 15 * 60_000;
+const DIGEST_AGAIN_MS = 15 * MINUTE_MS;
 
 /** Makes what EventBridge and SQS are on AWS. */
 export function schedules({ clock, queue, feedback, ...work }: Scheduled): Schedules {
@@ -77,7 +78,7 @@ export function schedules({ clock, queue, feedback, ...work }: Scheduled): Sched
       if (hasSettled) await call('settle', heads);
       const hasReported = digestsAt <= clock.now();
       if (hasReported) await digest();
-      // Either may have put mails to colleagues on the agenda.
+      // Either may have put staff mails on the agenda.
       if (hasSettled || hasReported) heads = await work.heads();
       if (isDue(PLANNED)) await call('plan', heads);
       if (queue.counts().waiting > 0) await work.drain();

@@ -1,5 +1,5 @@
 import type { ImportReport } from '../../../functions/domain/importing/import-report.ts';
-import { problemLines, questionLines } from '../../../functions/domain/importing/problems.ts';
+import { problemLines, questionLines } from '../../../functions/domain/importing/row-problems.ts';
 import type { GateState, Hold } from '../../../functions/ports/gate.ts';
 import { counted } from '../../terminal/counted.ts';
 import { longTime } from '../../terminal/dates-and-numbers.ts';
@@ -18,7 +18,7 @@ export interface Outcome {
   readonly putOff: number;
   /** Of those that came up: put aside after failing too often. */
   readonly aside: number;
-  /** All that were put aside so far, mails to colleagues too. */
+  /** All that were put aside so far, staff mails too. */
   readonly parked: number;
   /** Still due: they go as soon as they can. */
   readonly waiting: number;

@@ -1,7 +1,7 @@
+import { HOUR_MS, MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { MovableClock } from './clock.ts';
 
-const MINUTE_MS = 60_000;
-const LONGEST_STEP_MS = 60 * MINUTE_MS;
+const LONGEST_STEP_MS = HOUR_MS;
 
 export interface Travel {
   readonly clock: MovableClock;

@@ -55,7 +55,7 @@ export function troubleCount(): TroubleCount {
   };
 }
 
-/** The customer or the mail to a colleague that a message is about. */
+/** The customer or the staff mail that a message is about. */
 const aboutWhom = (message: OutboxMessage): string =>
   'ref' in message ? message.ref : JSON.stringify(message.staff);
 

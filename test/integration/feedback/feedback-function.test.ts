@@ -321,7 +321,7 @@ describe('events in any order', () => {
       Array(24).fill({
         status: 'COMPLAINED',
         // Whoever lifts the complaint finds that the mailbox is dead all the same.
-        suppression: { ...complained, own: [complained, { ...complained, reason: 'bounced' }] },
+        suppression: { ...complained, direct: [complained, { ...complained, reason: 'bounced' }] },
         softBounces: [{ sentAt: SENT_AT, messageId: 'ses-1' }],
       }),
     );
@@ -360,7 +360,7 @@ describe('a mail that is not known', () => {
   });
 });
 
-describe('a mail to a colleague', () => {
+describe('a staff mail', () => {
   /** A mail about the case of this person, sent to its owner. */
   async function told(): Promise<ReturnType<typeof aStaffMail>> {
     const mail = aStaffMail(name, { recipient: hashOf(), to: addressOf() });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
 import { movableClock } from '../../../infra/local/world/clock.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
@@ -102,9 +103,9 @@ describe('importing into the local target that runs', () => {
           SIGNING_SECRET: signing,
         },
         // A year ahead of the real time.
-        clock: movableClock(365 * 86_400_000),
+        clock: movableClock(365 * DAY_MS),
       };
-      const soon = new Date(Date.now() + 500 * 86_400_000).toISOString().slice(0, 10);
+      const soon = new Date(Date.now() + 500 * DAY_MS).toISOString().slice(0, 10);
       const file = await fileOf('running.csv', `id,email,customer_since\nC-1,ana@example.com,${soon}\n`);
       const report = await importIntoLocal(running, file);
       expect(report.counts.added).toBe(1);

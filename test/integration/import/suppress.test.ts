@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
@@ -117,7 +118,7 @@ it('in the local target that runs, the list goes into its table, under its keys,
         SIGNING_SECRET,
       },
       // A year ahead of the real time.
-      clock: movableClock(365 * 86_400_000),
+      clock: movableClock(365 * DAY_MS),
     };
     const list = {
       file: await fileOf('running.csv', 'Email\nana@example.com\n'),
@@ -130,7 +131,7 @@ it('in the local target that runs, the list goes into its table, under its keys,
       addressHash('ana@example.com', keys.address),
     );
     expect(address?.suppression?.reason).toBe('complained');
-    expect(Date.parse(address?.suppression?.at ?? '')).toBeGreaterThan(Date.now() + 364 * 86_400_000);
+    expect(Date.parse(address?.suppression?.at ?? '')).toBeGreaterThan(Date.now() + 364 * DAY_MS);
   } finally {
     await table.stop();
   }

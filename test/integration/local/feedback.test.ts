@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { startSend } from '../../../functions/services/send.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
@@ -18,7 +19,6 @@ import { type Journey, startJourney } from '../../support/journey.ts';
 // The local world as a whole: mails leave through the real sender, and what becomes of them comes back.
 
 const TUESDAY = '2026-11-03T10:00:00Z';
-const MINUTE = 60_000;
 let journey: Journey;
 const servers: Server[] = [];
 afterEach(async () => {
@@ -146,7 +146,7 @@ describe('an answer of SES that gets lost', () => {
     const kim = await due('kim', 'kim@example.com', TUESDAY);
     const AWS_ENDPOINT_URL_SES = await deafProxy(world.env.AWS_ENDPOINT_URL_SES ?? '');
     const send = await startSend({ ...world.env, AWS_ENDPOINT_URL_SES }, world.clock);
-    const queue = makeQueue({ name: 'outbox', clock: world.clock, visibilityMs: MINUTE, maxReceives: 3 });
+    const queue = makeQueue({ name: 'outbox', clock: world.clock, visibilityMs: MINUTE_MS, maxReceives: 3 });
     queue.send({ body: JSON.stringify({ ref: kim.ref, kind: 'score', dueAt: TUESDAY }) });
     await send({ Records: queue.receive(10) }, lambdaContext('send')());
     expect(await stateOf(kim)).toEqual({ status: 'UNKNOWN' });

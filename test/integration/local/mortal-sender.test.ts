@@ -146,7 +146,7 @@ describe('a sender that can die', () => {
     expect(of.incidents).toMatchObject([{ kind, call: 'mail', at: NOON }]);
   });
 
-  it('holds no claim on a mail to a colleague that it only puts on the agenda', async () => {
+  it('holds no claim on a staff mail that it only puts on the agenda', async () => {
     const planning: Start =
       async (_env, _clock, { dynamo }) =>
       async () => {

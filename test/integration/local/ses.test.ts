@@ -8,11 +8,11 @@ import {
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { type SesOptions, startSes } from '../../../infra/local/aws/ses.ts';
 import { directoryMailbox, type Mailbox, memoryMailbox } from '../../../infra/local/files/mailbox.ts';
 import { movableClock } from '../../../infra/local/world/clock.ts';
 
-const HOUR_MS = 3_600_000;
 const ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();

@@ -11,7 +11,12 @@ import {
 import { inventedPeople } from '../../../infra/local/simulation/invented-people.ts';
 import { mailboxHabit } from '../../../infra/local/simulation/mailbox-habits.ts';
 import { Crash } from '../../../infra/local/simulation/mortal-sender.ts';
-import { delayedOthers, type Facts, judge, type Taken } from '../../../infra/local/simulation/oracle.ts';
+import {
+  delayedOthers,
+  judge,
+  type OutsideRecord,
+  type Taken,
+} from '../../../infra/local/simulation/oracle.ts';
 import { halfPast, ROUND_MS } from '../../../infra/local/simulation/rounds.ts';
 import { secretsOf, simulate } from '../../../infra/local/simulation/simulate.ts';
 import { startShippedWorld } from '../../support/shipped-world.ts';
@@ -22,7 +27,7 @@ const PEOPLE = 110;
 
 interface Played {
   /** With the local SES's own record in it. */
-  readonly facts: Facts;
+  readonly facts: OutsideRecord;
   readonly table: Table;
   readonly report: FaultReport;
   /** By the name of the mail. */
@@ -59,7 +64,7 @@ async function play(faults: boolean): Promise<Played> {
       onWeek: () => undefined,
       witness: record.witness,
     });
-    const [facts, table] = await Promise.all([record.facts(), record.table()]);
+    const [facts, table] = await Promise.all([record.outside(), record.table()]);
     const subjects = new Map(
       world.mailbox.list().map(({ subject }, index) => [facts.taken[index]?.name ?? '', subject]),
     );

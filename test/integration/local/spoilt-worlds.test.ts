@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { UserError } from '../../../infra/terminal/user-error.ts';
 import { enginesHere } from '../../support/engines-here.ts';
@@ -11,7 +12,6 @@ import { startShippedWorld as startWorld } from '../../support/shipped-world.ts'
 // twice, and what is there stays as it is.
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
-const DAY_MS = 86_400_000;
 const PEOPLE = ['ada', 'bob', 'eve'];
 
 let folder: string;

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { startWorld, type World, type WorldOptions } from '../../../infra/local/world/world.ts';
 import { startShippedWorld } from '../../support/shipped-world.ts';
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
-const DAY_MS = 86_400_000;
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -77,7 +77,7 @@ describe('a local world', () => {
     expect((await get(link)).status).toBe(200);
     const page = await get(`${world.url}/?week=2026-W45`);
     expect(page.body).toContain('1 waiting to settle');
-    await world.move(3_600_000);
+    await world.move(HOUR_MS);
     expect((await get(`${world.url}/?week=2026-W45`)).body).toMatch(/of 1 answer/);
   });
 
@@ -179,7 +179,7 @@ describe('the local pages', () => {
     const [link = ''] = await scoreLinks(world, world.mailbox.list()[0]?.id ?? '');
     expect(link.endsWith('/1')).toBe(true);
     await get(link);
-    await world.move(3_600_000);
+    await world.move(HOUR_MS);
     const cases = await get(`${world.url}/cases`);
     expect(cases.body).toMatch(/Alder.*new/);
     expect(cases.body).toContain('under a day');

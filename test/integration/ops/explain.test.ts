@@ -26,7 +26,8 @@ async function onDay(message: Pick<CustomerMessage, 'ref'>, date: string) {
   if (on?.kind !== 'known') throw new Error('not known then');
   return on;
 }
-const decisionsOf = ({ turns }: Extract<OnDay, { kind: 'known' }>) => turns.map(({ decision }) => decision);
+const decisionsOf = ({ dueContacts }: Extract<OnDay, { kind: 'known' }>) =>
+  dueContacts.map(({ decision }) => decision);
 
 describe('the gate', () => {
   it('is told as it is while the breaker holds mail back, for a while or until somebody opens it', async () => {
@@ -84,7 +85,7 @@ describe('a customer who was asked', () => {
     await world.ports.addresses.suppress('hash-of-a', { reason: 'bounced', at: '2026-11-10T10:00:00Z' });
     expect(await onDay(message, '2026-11-04')).toMatchObject({
       contacts: [],
-      turns: [{ decision: { kind: 'skip', reason: 'too-soon' } }],
+      dueContacts: [{ decision: { kind: 'skip', reason: 'too-soon' } }],
     });
     expect(decisionsOf(await onDay(message, '2026-11-11'))).toMatchObject([
       { kind: 'skip', reason: 'bounced' },

@@ -9,6 +9,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refOf } from '../../../functions/domain/identity/ref.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { sqsClient } from '../../../functions/runtime/clients.ts';
 import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import { toKey } from '../../../functions/store/items.ts';
@@ -21,8 +22,6 @@ import { startShippedWorld } from '../../support/shipped-world.ts';
 // The operator's commands, each in a process of its own, on a local target that runs in this one.
 
 const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Each command is a process of its own, and takes seconds to start on a busy machine. */
 const WITHIN_MS = 600_000;
 

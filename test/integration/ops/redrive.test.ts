@@ -49,7 +49,7 @@ async function goOn(message: CustomerMessage) {
 }
 
 describe('what is parked', () => {
-  it('is listed with its reason and since when, customers and mails to colleagues', async () => {
+  it('is listed with its reason and since when, customers and staff mails', async () => {
     await world.due('well');
     const customer = await world.due('a');
     await world.ports.digests.put(aDigest());

@@ -6,12 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LackOf } from '../../../functions/domain/mail/bundle-needs.ts';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import { bundleSource } from '../../../functions/runtime/bundle-source.ts';
 import { listen } from '../../../infra/local/aws/listen.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const START = '2026-11-03T10:00:00Z';
-const MINUTE = 60_000;
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -84,7 +84,7 @@ describe.each([
     expect(await version()).toBe('one');
     await publish(bundleOf('number two'));
     expect(await version()).toBe('one');
-    await clock.sleep(MINUTE);
+    await clock.sleep(MINUTE_MS);
     expect(await version()).toBe('number two');
   });
 
@@ -92,11 +92,11 @@ describe.each([
     const { version, lose, publish, clock, stale } = await start(bundleOf('one'));
     await version();
     await lose();
-    await clock.sleep(MINUTE);
+    await clock.sleep(MINUTE_MS);
     expect([await version(), await version()]).toEqual(['one', 'one']);
     expect(stale).toEqual([expect.any(Error)]);
     await publish(bundleOf('number two'));
-    await clock.sleep(MINUTE);
+    await clock.sleep(MINUTE_MS);
     expect(await version()).toBe('number two');
     expect(stale).toHaveLength(1);
   });
@@ -115,7 +115,7 @@ describe.each([
     const { version, publish, clock, stale } = await start(bundleOf('one'));
     await version();
     await publish(text);
-    await clock.sleep(MINUTE);
+    await clock.sleep(MINUTE_MS);
     expect(await version()).toBe('one');
     expect(stale).toEqual([expect.any(Error)]);
   });
@@ -161,7 +161,7 @@ describe('a request to S3', () => {
   it('is signed, and asks only for what is newer', async () => {
     const { version, clock, requests } = await fromS3(bundleOf('one'));
     await version();
-    await clock.sleep(MINUTE);
+    await clock.sleep(MINUTE_MS);
     expect(await version()).toBe('one');
     const request = { path: '/bundles/folder/bundle.json', signature: 'AWS4-HMAC-SHA256' };
     expect(requests).toEqual([

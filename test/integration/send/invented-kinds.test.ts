@@ -11,6 +11,7 @@ import {
 import { checkToken, type Purpose } from '../../../functions/domain/mail/token.ts';
 import { dayAfter } from '../../../functions/domain/time/day.ts';
 import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import { mailWriter } from '../../../functions/email/sending/mail-writer.ts';
 import type { CustomerMessage, OutboxMessage } from '../../../functions/ports/outbox.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
@@ -28,7 +29,7 @@ import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world
 // The whole way of kinds that only these tests know: nothing but the table names them.
 
 const keys = makeKeyRing('pepper '.repeat(6), ['signing secret '.repeat(4)]);
-const HALF_HOUR_MS = 31 * 60_000;
+const HALF_HOUR_MS = 31 * MINUTE_MS;
 const programme = aProgramme();
 const mail = (links: string) => ({
   subject: 'Hello {{ first_name }}',
@@ -208,7 +209,7 @@ describe('two campaigns in one week', () => {
       expect((await ports.customers.get(profile.ref))?.nextContact?.occasion).toBe(occasion);
       await round();
     }
-    const sent = await ports.contacts.of(profile.ref, isoWeekOf(TUESDAY));
+    const sent = await ports.contacts.ofCustomer(profile.ref, isoWeekOf(TUESDAY));
     expect(sent.map(({ occasion }) => occasion).sort()).toEqual([1, 2]);
     expect(world.wire.map(({ tags }) => tags.occasion)).toEqual(['1', '2']);
     expect(await linkedContact('u', 'unsubscribe', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { checkToken, signToken } from '../../../functions/domain/mail/token.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
 import { startAnswer } from '../../../functions/services/answer.ts';
 import { startSend } from '../../../functions/services/send.ts';
@@ -25,7 +26,6 @@ import { startTestSecrets } from '../../support/secrets-manager.ts';
 
 const TUESDAY = '2026-11-03T10:00:00Z';
 const GATE = fileURLToPath(new URL('../../../infra/ops/gate.ts', import.meta.url));
-const MINUTE = 60_000;
 const PEPPER = 'a pepper of this installation, which never changes';
 const LEAKED = 'a signing secret that somebody has seen who should not';
 const BETWEEN = 'the first signing secret after the leak, soon to be replaced';
@@ -119,7 +119,12 @@ async function running(kept: Kept) {
     (await answer(event, lambdaContext('answer')())).statusCode;
   return {
     send(message: OutboxMessage) {
-      const queue = makeQueue({ name: 'outbox', clock: world.clock, visibilityMs: MINUTE, maxReceives: 3 });
+      const queue = makeQueue({
+        name: 'outbox',
+        clock: world.clock,
+        visibilityMs: MINUTE_MS,
+        maxReceives: 3,
+      });
       queue.send({ body: JSON.stringify(message) });
       return send({ Records: queue.receive(10) }, lambdaContext('send')());
     },
@@ -151,11 +156,11 @@ describe.each([
     const waiting = await due('lee');
     await functions.send(waiting);
     for (const secret of [BETWEEN, STAYS]) await kept.rotate(secret);
-    journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE);
+    journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE_MS);
 
     // No link that was signed with a newer one has come by yet.
     const { clock } = journey.world;
-    const forged = signToken(makeKeyRing(PEPPER, [LEAKED]), 'score', aClaim('kim'), clock.now() + MINUTE);
+    const forged = signToken(makeKeyRing(PEPPER, [LEAKED]), 'score', aClaim('kim'), clock.now() + MINUTE_MS);
     expect(await functions.visit(old)).toBe(404);
     expect(await functions.visit(`https://ask.example.com/s/${forged}/10`)).toBe(404);
 
@@ -179,13 +184,13 @@ describe.each([
     await functions.send(await due('kim'));
     await kept.lose();
     const waiting = await due('lee');
-    journey.world.clock.moveTo(journey.world.clock.now() + MINUTE);
+    journey.world.clock.moveTo(journey.world.clock.now() + MINUTE_MS);
     for (const _try of [1, 2])
       await expect(functions.send(waiting)).rejects.toThrow(/signing secret .*signing/);
     expect(await journey.mailsTo('lee@example.com')).toEqual([]);
 
     await kept.rotate(BETWEEN);
-    journey.world.clock.moveTo(journey.world.clock.now() + MINUTE);
+    journey.world.clock.moveTo(journey.world.clock.now() + MINUTE_MS);
     await functions.send(waiting);
     expect(await journey.mailsTo('lee@example.com')).toHaveLength(1);
   });

@@ -132,7 +132,7 @@ const SILENT = { ses: 'lose-response', ends: 'UNKNOWN', taken: 1 } as const;
 const THROTTLED = { ses: says('Throttling', 'Maximum sending rate exceeded.'), ends: 'SENT', taken: 1 };
 const REFUSED = { ses: says('InvalidParameterValue', 'Illegal address'), ends: 'REFUSED', taken: 0 };
 const FAULTY = { ses: says('MessageRejected', 'Bad content'), ends: 'SENT', taken: 1 };
-/** Asks and replies are written by one store, mails to colleagues by another. */
+/** Asks and replies are written by one store, staff mails by another. */
 const ANSWERS: Readonly<Record<Subject, readonly Answer[]>> = {
   ask: [SENT, SILENT, THROTTLED, REFUSED, FAULTY],
   'follow-up': [SENT],

@@ -3,6 +3,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { customerKey } from '../../../functions/wiring/table.ts';
@@ -19,9 +20,6 @@ import {
   type SesCall,
 } from '../../support/post-office.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 /** A tick is filled by few mails. */
 const SLOW = { perSecond: 5, perDay: 50_000 };
 
@@ -51,7 +49,7 @@ describe('twenty workers', () => {
     const people = names('n', 350);
     const { due, run, calls, taken, queue } = await open({ workers: 20, quota: SLOW });
     await due(people);
-    await run(10 * MINUTE, () => taken().length >= people.length);
+    await run(10 * MINUTE_MS, () => taken().length >= people.length);
     expect(taken().sort()).toEqual(addressesOf(people));
     expect(mostInASecond(calls)).toBeLessThanOrEqual(SLOW.perSecond);
     expect(refused(calls)).toEqual([]);
@@ -68,7 +66,7 @@ describe('twenty workers', () => {
       says: () => ({ perSecond: 14, leftToday: 50_000 }),
     });
     await due(people);
-    await run(30 * MINUTE, () => taken().length >= people.length);
+    await run(30 * MINUTE_MS, () => taken().length >= people.length);
     expect(taken().sort()).toEqual(addressesOf(people));
     expect(mostInASecond(calls)).toBeLessThanOrEqual(7);
     // It was refused, and each time all of them stopped and not one after the other: fewer refusals than mails by far.
@@ -87,7 +85,7 @@ describe('a day’s quota that ends in mid-batch', () => {
       refuse: () => (isUsedUp ? ['Throttling', 'Daily message quota exceeded.'] : undefined),
     });
     await due(people);
-    await run(MINUTE, () => {
+    await run(MINUTE_MS, () => {
       isUsedUp = taken().length >= 14;
       return false;
     });
@@ -99,10 +97,10 @@ describe('a day’s quota that ends in mid-batch', () => {
     expect(await gate.look()).toMatchObject({ kind: 'open', hold: { why: 'stop-for-today' } });
 
     // Asked again after a while, and only then.
-    await run(HOLDS_MS['stop-for-today'] + 2 * MINUTE);
+    await run(HOLDS_MS['stop-for-today'] + 2 * MINUTE_MS);
     expect(refused(calls)).toHaveLength(2);
     isUsedUp = false;
-    await run(HOLDS_MS['stop-for-today'] + 2 * MINUTE, () => taken().length >= people.length);
+    await run(HOLDS_MS['stop-for-today'] + 2 * MINUTE_MS, () => taken().length >= people.length);
     expect(taken().sort()).toEqual(addressesOf(people));
   });
 
@@ -116,13 +114,13 @@ describe('a day’s quota that ends in mid-batch', () => {
     await due(key.slice(0, 5), undefined, 'key');
     // These come due last of all, but today.
     await due(key.slice(5), '2026-11-03T10:04:00Z', 'key');
-    await run(6 * MINUTE);
+    await run(6 * MINUTE_MS);
     expect(taken()).toHaveLength(20);
     expect(taken()).toEqual(expect.arrayContaining(addressesOf(key)));
     expect(taken().slice(0, 5).sort()).toEqual(addressesOf(key.slice(0, 5)));
 
-    await sleep(DAY);
-    await run(5 * MINUTE);
+    await sleep(DAY_MS);
+    await run(5 * MINUTE_MS);
     expect(taken().sort()).toEqual(addressesOf([...rest, ...key]));
     expect(refused(calls)).toEqual([]);
   });
@@ -144,7 +142,7 @@ describe('an account that AWS pauses in mid-batch', () => {
       },
     });
     await due(people);
-    await run(HOUR / 2);
+    await run(HOUR_MS / 2);
     expect(taken()).toHaveLength(13);
     expect(refused(calls)).toHaveLength(1);
     expect(handled.filter(({ kind }) => kind === 'sent')).toHaveLength(13);
@@ -152,10 +150,10 @@ describe('an account that AWS pauses in mid-batch', () => {
 
     // AWS has lifted it. Only a person knows that it will not come back.
     isPaused = false;
-    await run(5 * MINUTE);
+    await run(5 * MINUTE_MS);
     expect(taken()).toHaveLength(13);
     await gate.open(toInstant(clock.now()));
-    await run(5 * MINUTE, () => taken().length >= people.length);
+    await run(5 * MINUTE_MS, () => taken().length >= people.length);
     expect(taken().sort()).toEqual(addressesOf(people));
   });
 });
@@ -165,21 +163,21 @@ describe('too many mails that come back', () => {
     const counted: { at: number; attempts: number; bounces: number; complaints: number }[] = [];
     const { due, run, taken, gate, clock } = await open({ counted: () => counted });
     await due(names('n', 20));
-    await run(MINUTE);
+    await run(MINUTE_MS);
     expect(taken()).toHaveLength(20);
 
     counted.push({ at: clock.now(), attempts: 20, bounces: 14, complaints: 0 });
-    await run(MINUTE);
+    await run(MINUTE_MS);
     await due(names('m', 20), toInstant(clock.now()));
-    await run(10 * MINUTE);
+    await run(10 * MINUTE_MS);
     expect(taken()).toHaveLength(20);
     expect(await gate.look()).toMatchObject({ kind: 'paused', by: 'breaker' });
 
     await gate.open(toInstant(clock.now()));
-    await run(2 * MINUTE);
+    await run(2 * MINUTE_MS);
     expect(taken().sort()).toEqual(addressesOf([...names('n', 20), ...names('m', 20)]));
     counted.push({ at: clock.now(), attempts: 20, bounces: 13, complaints: 0 });
-    await run(MINUTE);
+    await run(MINUTE_MS);
     expect(await gate.look()).toMatchObject({ kind: 'paused', by: 'breaker' });
   });
 });
@@ -192,7 +190,7 @@ describe('a time in which nothing ran', () => {
     const people = names('n', 60);
     const { due, run, calls, taken, queue } = await open({ startAt });
     await due(people, dueAt);
-    await run(10 * MINUTE);
+    await run(10 * MINUTE_MS);
     expect(taken().sort()).toEqual(addressesOf(people));
     expect(refused(calls)).toEqual([]);
     expect(queue.dead?.size()).toBe(0);
@@ -225,13 +223,13 @@ describe('nine hundred customers at the head who cannot be mailed', () => {
       ),
     );
     const start = clock.now();
-    await run(20 * MINUTE, () => taken().length >= fine.length);
+    await run(20 * MINUTE_MS, () => taken().length >= fine.length);
     expect(taken().sort()).toEqual(addressesOf(fine));
     // A tick takes 756 of them, so a sweep takes two.
-    expect(clock.now() - start).toBeLessThanOrEqual(2 * MINUTE);
+    expect(clock.now() - start).toBeLessThanOrEqual(2 * MINUTE_MS);
     expect(ticks[0]).toEqual({ released: 756, reviews: 0 });
 
-    await run(20 * MINUTE);
+    await run(20 * MINUTE_MS);
     expect(calls).toHaveLength(fine.length);
     expect(queue.dead?.size()).toBe(0);
     expect(await agenda(table.client, tableName).earliest()).toMatch(/^2027/);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HOLDS_MS, type SendPoint } from '../../../functions/domain/mail/breaker.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { HOUR_MS } from '../../../functions/domain/time/units.ts';
 import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
@@ -200,7 +201,7 @@ describe('the planner', () => {
 });
 
 describe('the breaker in the planner', () => {
-  const BEFORE = Date.parse(NOW) - 3_600_000;
+  const BEFORE = Date.parse(NOW) - HOUR_MS;
   const bad = [{ at: BEFORE, attempts: 600, bounces: 60, complaints: 0 }];
   const why =
     '60 of the last 600 mails bounced (10 %). Mail stops at 2.5 %, for AWS reviews an account at 5 %.';

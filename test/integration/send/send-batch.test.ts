@@ -2,6 +2,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { gate } from '../../../functions/store/gate.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
@@ -302,7 +303,7 @@ describe('a pause by somebody else', () => {
     expect(sent).toBeLessThanOrEqual(5);
     expect(handled.slice(sent)).toEqual(Array(10 - sent).fill({ kind: 'left', reason: 'paused' }));
     expect(world.wire).toHaveLength(sent);
-    await world.clock.sleep(24 * 3_600_000);
+    await world.clock.sleep(24 * HOUR_MS);
     expect((await world.send(...messages.slice(sent))).every(({ kind }) => kind === 'left')).toBe(true);
     await world.ports.gate.open(toInstant(world.clock.now()));
     world.justBeforeSes(async () => undefined);

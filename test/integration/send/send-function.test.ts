@@ -19,7 +19,7 @@ afterEach(async () => {
   await journey.end();
 });
 
-it('names a mail to a colleague in its log by kind, audience and hash, never by address', async () => {
+it('names a staff mail in its log by kind, audience and hash, never by address', async () => {
   const { client, tableName, clock, env } = journey.world;
   const contacts = contactStore(client, tableName);
   await contacts.claim(aClaim('kim'));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactKind } from '../../../functions/domain/mail/contact-kinds.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
@@ -23,7 +24,7 @@ const newWorld = sendWorldEach((fresh) => {
 
 const askOf = (name: string) => ({ ref: refFor(name), week: ASK_WEEK, kind: 'score' }) as const;
 const minutesFrom = (instant: string, minutes: number): string =>
-  toInstant(Date.parse(instant) + minutes * 60_000);
+  toInstant(Date.parse(instant) + minutes * MINUTE_MS);
 
 describe('a reply', () => {
   it.each<[ContactKind, Said, string]>([

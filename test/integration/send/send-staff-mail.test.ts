@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../functions/domain/cases/case.ts';
 import type { NewStaffMail, StaffKind } from '../../../functions/domain/mail/staff-mail.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { Due } from '../../../functions/ports/agenda.ts';
 import type { StaffMessage } from '../../../functions/ports/outbox.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
@@ -22,7 +23,7 @@ const newWorld = sendWorldEach((fresh, on) => {
   table = on;
 });
 
-const minutesLater = (minutes: number): string => toInstant(Date.parse(TUESDAY) + minutes * 60_000);
+const minutesLater = (minutes: number): string => toInstant(Date.parse(TUESDAY) + minutes * MINUTE_MS);
 const mailOf = ({ staff }: StaffMessage) => world.ports.staffMails.get(staff);
 
 /** What the planner would release of this lane, days from now. */
@@ -49,7 +50,7 @@ async function due(
   return world.staffDue(name, mail);
 }
 
-describe('a mail to a colleague', () => {
+describe('a staff mail', () => {
   it('goes out at any hour with what is known of the case, is recorded, and leaves the agenda', async () => {
     const message = await due('a');
     const profile = aProfile('a', { optedOut: true });
@@ -210,7 +211,7 @@ describe('a digest', () => {
   });
 });
 
-describe('what SES says of a mail to a colleague', () => {
+describe('what SES says of a staff mail', () => {
   it.each([
     [{ kind: 'refused', reason: 'Illegal address' }, 'REFUSED'],
     [{ kind: 'ambiguous', reason: 'timeout' }, 'UNKNOWN'],

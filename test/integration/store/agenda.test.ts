@@ -72,7 +72,7 @@ describe('the agenda', () => {
     expect(await allDue('case', NOW)).toEqual([]);
   });
 
-  it('names each mail to a colleague until it was sent, however many are due in one second', async () => {
+  it('names each staff mail until it was sent, however many are due in one second', async () => {
     const staffMails = staffMailStore(table.client, table.tableName);
     const mails = [
       aStaffMail('d4', { dueAt: NOW }),

@@ -62,11 +62,11 @@ describe('what the table holds from elsewhere', () => {
     await addresses.suppressInRun('old', { reason: 'unsubscribed', at: NOW }, '20261102-090000-aaaa');
     expect((await addresses.get('old'))?.suppression).toMatchObject({
       reason: 'unsubscribed',
-      own: [{ reason: 'bounced' }],
+      direct: [{ reason: 'bounced' }],
     });
     await addresses.suppress('old', { reason: 'complained', at: NOW });
     expect((await addresses.get('old'))?.suppression).toMatchObject({
-      own: [{ reason: 'complained', at: NOW }, { reason: 'bounced' }],
+      direct: [{ reason: 'complained', at: NOW }, { reason: 'bounced' }],
     });
   });
 
@@ -86,16 +86,16 @@ describe('what the table holds from elsewhere', () => {
       at: '2026-11-02T09:00:00Z',
       lists: [{ run: '20261102-090000-aaaa', reason: 'unsubscribed' }],
     } as const;
-    expect((await addresses.get('earlier'))?.suppression).toEqual({ ...listed, own: [own] });
+    expect((await addresses.get('earlier'))?.suppression).toEqual({ ...listed, direct: [own] });
     const complained = { reason: 'complained', at: NOW } as const;
     await addresses.suppress('earlier', complained);
     expect((await addresses.get('earlier'))?.suppression).toEqual({
       ...complained,
       lists: listed.lists,
-      own: [complained, own],
+      direct: [complained, own],
     });
     await addresses.liftByHand('earlier', { ...complained, because: 'a mistake' });
-    expect((await addresses.get('earlier'))?.suppression).toEqual({ ...listed, own: [own] });
+    expect((await addresses.get('earlier'))?.suppression).toEqual({ ...listed, direct: [own] });
   });
 
   it('is no reason to mail an address: what a list says in a word that this version does not know, or in none', async () => {
@@ -110,7 +110,7 @@ describe('what the table holds from elsewhere', () => {
       { run, reason: 'operator' },
       { run: later, reason: 'operator' },
     ]);
-    expect((await addresses.get('new'))?.suppression?.own).toMatchObject([
+    expect((await addresses.get('new'))?.suppression?.direct).toMatchObject([
       { reason: 'operator' },
       { reason: 'operator' },
     ]);

@@ -96,7 +96,7 @@ describe('an address', () => {
     await addresses.suppress(hash, { reason: 'bounced', at: NOW });
     for (let index = 0; index <= MAX_LIST_WORDS; index += 1)
       await addresses.suppressInRun(hash, { reason: 'unsubscribed', at: NOW }, `2026110${index}-090000-aaaa`);
-    expect((await addresses.get(hash))?.suppression).toHaveProperty('own');
+    expect((await addresses.get(hash))?.suppression).toHaveProperty('direct');
     expect(await addressSize()).toBeLessThanOrEqual(WRITE_UNIT / 2);
 
     const because = 'b'.repeat(1_000);
@@ -105,7 +105,7 @@ describe('an address', () => {
     for (let index = 0; index <= MAX_LIST_WORDS; index += 1)
       await addresses.suppressInRun(hash, { reason: 'unsubscribed', at: NOW }, `2026110${index}-090000-aaaa`);
     expect((await addresses.get(hash))?.suppression).toMatchObject({
-      own: { length: SUPPRESSION_REASONS.length },
+      direct: { length: SUPPRESSION_REASONS.length },
     });
     // An id of SES has sixty characters.
     for (let day = 1; day <= 3; day += 1)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { titleOf } from '../../support/pages.ts';
 import { ask, bundle, contact, english, openCase, webWorld } from '../../support/web-world.ts';
@@ -236,7 +237,7 @@ describe('unsubscribing', () => {
     const world = webWorld();
     const event = () => formEvent(`/u/${world.token('unsubscribe')}`, { 'List-Unsubscribe': 'One-Click' });
     const first = await world.visit(event());
-    world.advance(3 * 365 * 86_400_000);
+    world.advance(3 * 365 * DAY_MS);
     expect(await world.visit(event())).toEqual(first);
     expect((await world.addresses.get(contact.addressHash))?.suppression?.at).toBe('2026-11-16T08:00:00Z');
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../functions/domain/cases/case.ts';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { titleOf } from '../../support/pages.ts';
 import { bundle, contact, english, openCase, webWorld } from '../../support/web-world.ts';
 
-const DAY_MS = 86_400_000;
 const { nudgeAt: _, ...closed } = openCase;
 const taken: Case = { ...openCase, status: 'taken', takenAt: '2026-11-15T20:00:00Z' };
 const resolved: Case = { ...closed, status: 'resolved', resolvedAt: '2026-11-13T08:00:00Z' };

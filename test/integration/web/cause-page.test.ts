@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { boxOf, tickedOn, titleOf } from '../../support/pages.ts';
 import { ask, bundle, contact, english, webWorld } from '../../support/web-world.ts';
 
-const DAY_MS = 86_400_000;
 const REASONS = { cause: ['price', 'support'], comment: ' Twice.\r\n', share: 'yes' };
 const answered = { hits: [], lostHits: 0, tap: { score: 3, at: '2026-11-10T08:00:00Z' } };
 

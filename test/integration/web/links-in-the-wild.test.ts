@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { signToken } from '../../../functions/domain/mail/token.ts';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { OLD_TOKENS, oldKeys } from '../../support/old-tokens.ts';
 import { chosenOn, titleOf } from '../../support/pages.ts';
 import { ask, contact, keys, NOW, openCase, webWorld } from '../../support/web-world.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What mail programs hang on a link, as API Gateway hands it over. */
 const BEHIND = [

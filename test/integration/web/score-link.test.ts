@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { signToken } from '../../../functions/domain/mail/token.ts';
+import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { chosenOn, titleOf } from '../../support/pages.ts';
 import { ask, webWorld } from '../../support/web-world.ts';
 
 const NO_EVIDENCE = { hits: [], lostHits: 0 };
-const DAY_MS = 86_400_000;
 
 describe('a click on a score link', () => {
   it('is kept as evidence and shows the number as chosen', async () => {

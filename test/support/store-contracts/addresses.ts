@@ -155,7 +155,7 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
       expect((await store.get('a15'))?.suppression).toEqual({
         reason,
         at: NOW,
-        ...(left.length > 1 ? { own: left } : {}),
+        ...(left.length > 1 ? { direct: left } : {}),
       });
       expect(await store.liftByHand('a15', lifting(reason))).toMatchObject({ kind: 'lifted' });
     }

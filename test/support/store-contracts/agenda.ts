@@ -15,7 +15,7 @@ export interface AgendaPlace {
   readonly staffMails: StaffMailStore;
 }
 
-/** What the agenda promises of customers and of mails to colleagues. A place has nothing on its agenda. */
+/** What the agenda promises of customers and of staff mails. A place has nothing on its agenda. */
 export function agendaContract(newPlace: () => Promise<AgendaPlace>): void {
   /** All that is due of a lane, so many a page. */
   async function dueOf(

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { BREAKER_POLICY, HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { Gate } from '../../../functions/ports/gate.ts';
 
 const NOW = Date.parse('2026-11-03T09:00:00Z');
@@ -47,7 +48,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     const one = (await newPlace())();
     await one.setPace(10);
     await one.reserve(1, NOW, 5_000);
-    const hourLater = NOW + 3_600_000;
+    const hourLater = NOW + HOUR_MS;
     expect(await one.reserve(10, hourLater, 5_000)).toMatchObject({ from: hourLater });
     expect(await one.reserve(10, hourLater, 5_000)).toMatchObject({ from: hourLater + 1_000 });
   });
@@ -73,7 +74,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await worker().pause('another reason', '2026-11-03T09:00:02Z', 'breaker')).toBe(false);
     // As the SDK asks when the first answer got lost.
     expect(await worker().pause('A wrong list was imported.', AT, 'operator')).toBe(true);
-    expect(await one.reserve(1, NOW + 60_000, 5_000)).toEqual({
+    expect(await one.reserve(1, NOW + MINUTE_MS, 5_000)).toEqual({
       kind: 'paused',
       why: 'A wrong list was imported.',
     });
@@ -108,9 +109,9 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     });
     expect(await two.reserve(1, NOW + 100, 500)).toEqual({ kind: 'held', why: 'slow-down' });
     expect(await two.reserve(1, NOW + 100, 5_000)).toMatchObject({ kind: 'granted', from: until });
-    expect(await one.reserve(1, until + 60_000, 5_000)).toMatchObject({
+    expect(await one.reserve(1, until + MINUTE_MS, 5_000)).toMatchObject({
       kind: 'granted',
-      from: until + 60_000,
+      from: until + MINUTE_MS,
     });
   });
 

@@ -96,7 +96,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     await store.suppressInRun('r16', own('complained'), B);
     await store.suppressInRun('r16', own('opted-out'), C);
     await store.suppress('r16', own('bounced', LATER));
-    const beside = { own: [own('bounced', LATER)] };
+    const beside = { direct: [own('bounced', LATER)] };
     expect(await store.undoSuppression('r16', B)).toBe('kept');
     expect(await standsAt(store, 'r16')).toEqual({
       ...own('opted-out', LAST),
@@ -147,7 +147,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await standsAt(store, hash)).toEqual({
       ...own(stands),
       lists: [said(B, list)],
-      own: [own(stands)],
+      direct: [own(stands)],
     });
     expect(await store.undoSuppression(hash, B)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual(own(stands));
@@ -168,12 +168,12 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await store.suppressInRun(hash, own(list), B)).toBe('already');
     await store.suppressInRun(hash, own(list), C);
     const lists = [said(B, list), said(C, list)];
-    expect(await standsAt(store, hash)).toEqual({ ...own(list, LATER), lists, own: [own(stands)] });
+    expect(await standsAt(store, hash)).toEqual({ ...own(list, LATER), lists, direct: [own(stands)] });
     expect(await store.undoSuppression(hash, B)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual({
       ...own(list, LAST),
       lists: [said(C, list)],
-      own: [own(stands)],
+      direct: [own(stands)],
     });
     expect(await store.undoSuppression(hash, C)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual(own(stands));
@@ -196,7 +196,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     await store.suppressInRun(hash, own(list), B);
     await store.suppress(hash, own(word, LAST));
     const lists = [said(A, list), said(B, list)];
-    expect(await standsAt(store, hash)).toEqual({ ...inForce, lists, own: [own(word, LAST)] });
+    expect(await standsAt(store, hash)).toEqual({ ...inForce, lists, direct: [own(word, LAST)] });
     for (const run of [A, B]) expect(await store.undoSuppression(hash, run)).toBe('kept');
     expect(await standsAt(store, hash)).toEqual(own(word, LAST));
   });
@@ -206,12 +206,12 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     await store.suppress('r11', own('bounced'));
     await store.suppressInRun('r11', own('unsubscribed'), B);
     await store.suppress('r11', own('bounced', LAST));
-    expect((await standsAt(store, 'r11'))?.own).toEqual([own('bounced')]);
+    expect((await standsAt(store, 'r11'))?.direct).toEqual([own('bounced')]);
     await store.suppress('r11', own('operator', LAST));
     expect(await standsAt(store, 'r11')).toEqual({
       ...own('unsubscribed', LATER),
       lists: [said(B)],
-      own: [own('operator', LAST), own('bounced')],
+      direct: [own('operator', LAST), own('bounced')],
     });
   });
 
@@ -224,7 +224,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     await store.suppressInRun('r12', own('unsubscribed'), A);
     await store.suppressInRun('r12', own('unclear'), B);
     await store.suppressInRun('r12', own('unsubscribed'), C);
-    const left = { ...own('bounced'), lists: [said(B, 'unclear')], own: [own('bounced')] };
+    const left = { ...own('bounced'), lists: [said(B, 'unclear')], direct: [own('bounced')] };
     expect(await lift('unsubscribed')).toEqual({ kind: 'lifted', stands: left });
     expect(await standsAt(store, 'r12')).toEqual(left);
     // Nothing of before clings to what comes next.
@@ -261,7 +261,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     await store.suppressInRun('r18', own('opted-out'), B);
     await store.suppress('r18', own('bounced'));
     expect(await store.clearUnclear('r18')).toBe(false);
-    const left = { ...own('opted-out', LATER), lists: [said(B, 'opted-out')], own: [own('bounced')] };
+    const left = { ...own('opted-out', LATER), lists: [said(B, 'opted-out')], direct: [own('bounced')] };
     expect(await standsAt(store, 'r18')).toEqual(left);
     expect(await store.clearUnclear('r18')).toBe(false);
     expect(await standsAt(store, 'r18')).toEqual(left);
@@ -349,8 +349,8 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
       const word = model.get(name);
       return word === undefined ? [] : [said(name, word.reason)];
     });
-    if (lists.length === 0) return { ...inForce, ...(people.length > 1 ? { own: people } : {}) };
-    return { ...inForce, lists, ...(people.length > 0 ? { own: people } : {}) };
+    if (lists.length === 0) return { ...inForce, ...(people.length > 1 ? { direct: people } : {}) };
+    return { ...inForce, lists, ...(people.length > 0 ? { direct: people } : {}) };
   }
 
   it('is exactly what was said and not taken back, and people’s own words alone once all runs are undone', async () => {

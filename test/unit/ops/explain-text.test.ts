@@ -4,6 +4,7 @@ import type { Decision } from '../../../functions/domain/asking/decision.ts';
 import { CONTACT_KINDS, kindNames } from '../../../functions/domain/mail/contact-kinds.ts';
 import { MAIL_STATUSES } from '../../../functions/domain/mail/mail-status.ts';
 import { SKIP_REASONS } from '../../../functions/domain/mail/skip-reason.ts';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { Explanation, Next } from '../../../functions/use-cases/explain.ts';
 import {
   decisionText,
@@ -271,7 +272,7 @@ describe('an address that lists speak of', () => {
         { run: RUN, reason: 'unclear' },
         { run: '20261128-101502-abcd', reason: 'opted-out' },
       ],
-      own: [{ reason: 'bounced', at: AT }],
+      direct: [{ reason: 'bounced', at: AT }],
     } as const;
     expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toMatch(
       new RegExp(
@@ -284,7 +285,7 @@ describe('an address that lists speak of', () => {
     const suppression = {
       reason: 'complained',
       at: AT,
-      own: [
+      direct: [
         { reason: 'complained', at: AT },
         { reason: 'unsubscribed', at: '2026-11-02T15:00:00Z' },
       ],
@@ -309,7 +310,7 @@ describe('an address that lists speak of', () => {
 });
 
 describe('one day', () => {
-  const day = { kind: 'known', date: '2026-11-03', turns: [], contacts: [] } as const;
+  const day = { kind: 'known', date: '2026-11-03', dueContacts: [], contacts: [] } as const;
   const turn = {
     contact: { kind: 'score', dueAt: AT },
     at: Date.parse(AT),
@@ -318,7 +319,7 @@ describe('one day', () => {
 
   it.each([
     [
-      { ...day, when: 'past', turns: [turn] },
+      { ...day, when: 'past', dueContacts: [turn] },
       /what was known then \(profile and programme are today’s\):\n {2}At Tuesday.* the question is not sent, because they were asked not long ago.*\n {2}Done that day: no mail/,
     ],
     [
@@ -329,7 +330,7 @@ describe('one day', () => {
       { ...day, when: 'past', skipped: 'stale' },
       /Done that day: a mail was not sent, because it had been due for so long/,
     ],
-    [{ ...day, when: 'future', turns: [turn] }, /still to come, by .*\n {2}At Tuesday[^\n]*\n\nLedger/],
+    [{ ...day, when: 'future', dueContacts: [turn] }, /still to come, by .*\n {2}At Tuesday[^\n]*\n\nLedger/],
     [
       { kind: 'unknown-then', date: '2026-11-01' },
       /On Sunday,? 1 November 2026 they were not known here: they were imported first on/,
@@ -356,7 +357,7 @@ describe('one day', () => {
     ['2026-11-03', true],
     ['2026-11-04', false],
   ])('says that the gate is held, on the day of it alone: on %s %s', (date, isSaid) => {
-    const until = Date.parse(AT) + 60_000;
+    const until = Date.parse(AT) + MINUTE_MS;
     const gate = { kind: 'open', hold: { why: 'stop-for-today', until } } as const;
     const on = { ...day, date, when: 'today' } as const;
     const text = explainLines(explanation({ kind: 'review' }, { gate, on })).join('\n');

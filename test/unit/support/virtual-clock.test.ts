@@ -1,5 +1,6 @@
 import { setTimeout as realTime } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 
 const START = '2026-11-03T10:00:00Z';
@@ -24,11 +25,11 @@ describe('a virtual clock', () => {
       await clock.sleep(ms);
       note(name);
     };
-    await clock.run([worker('a', 3_600_000), worker('b', 1_800_000)]);
+    await clock.run([worker('a', HOUR_MS), worker('b', 1_800_000)]);
     expect(notes).toEqual([
       ['b', 1_800_000],
-      ['a', 3_600_000],
-      ['b', 3_600_000],
+      ['a', HOUR_MS],
+      ['b', HOUR_MS],
       ['a', 7_200_000],
     ]);
   });

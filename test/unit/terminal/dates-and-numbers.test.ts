@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY } from '../../../functions/domain/answering/score.ts';
 import { numbersIn } from '../../../functions/domain/digests/numbers.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import { audiencesOf } from '../../../infra/local/pages/digests-page.ts';
 import { findMails, mailKindOf, pageOf, previewOf } from '../../../infra/local/pages/inbox-page.ts';
 import { frameHtml } from '../../../infra/local/pages/mail-page.ts';
 import { askedChart, rateChart } from '../../../infra/local/pages/weeks-chart.ts';
 import { aheadOf, days, percent, signed, weekDays } from '../../../infra/terminal/dates-and-numbers.ts';
 
-const HOUR = 3_600_000;
-
 describe('the words of the local pages', () => {
   it.each([
     [0, 'in step with real time'],
-    [HOUR, '1 hour ahead of real time'],
-    [26 * HOUR + 59_000, '1 day 2 hours ahead of real time'],
-    [-(48 * HOUR + 60_000), '2 days 1 minute behind real time'],
+    [HOUR_MS, '1 hour ahead of real time'],
+    [26 * HOUR_MS + 59_000, '1 day 2 hours ahead of real time'],
+    [-(48 * HOUR_MS + MINUTE_MS), '2 days 1 minute behind real time'],
   ])('say how far the clock is away: %d', (offset, text) => {
     expect(aheadOf(offset)).toBe(text);
   });
@@ -40,9 +39,9 @@ describe('the words of the local pages', () => {
   });
 
   it.each([
-    [HOUR, 'under a day'],
-    [25 * HOUR, '1 day'],
-    [71 * HOUR, '2 days'],
+    [HOUR_MS, 'under a day'],
+    [25 * HOUR_MS, '1 day'],
+    [71 * HOUR_MS, '2 days'],
   ])('say how old something is: %d', (ms, text) => {
     expect(days(ms)).toBe(text);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY } from '../../../functions/domain/answering/score.ts';
 import { HOLDS_MS, reputationOf } from '../../../functions/domain/mail/breaker.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { Gate } from '../../../functions/ports/gate.ts';
 import { overviewPage } from '../../../infra/local/pages/overview-page.ts';
 import { gateFacts, gateText } from '../../../infra/terminal/gate-words.ts';
@@ -21,7 +22,7 @@ describe('what there is to know about the gate', () => {
     const gate = inMemoryGate();
     await gate.setPace(12.6);
     await gate.count('faulty', 'one', AT);
-    const points = [{ at: NOW - 60_000, attempts: 600, bounces: 20, complaints: 1 }];
+    const points = [{ at: NOW - MINUTE_MS, attempts: 600, bounces: 20, complaints: 1 }];
     expect(
       (await facts(gate, points)).map(({ name, text, isBad }) => `${isBad ? '! ' : ''}${name}: ${text}`),
     ).toEqual([

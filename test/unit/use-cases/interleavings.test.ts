@@ -116,12 +116,12 @@ function chronicle(world: PlainWorld) {
   const suppressed = new Map<string, number>();
   const left = new Map<string, number>();
   const { writer, staffWriter } = world.ports;
-  // Each letter is one of its own, so that it is known again on the wire.
-  const stamp = <Letter extends { raw: Uint8Array }>(letter: Letter): Letter => {
-    const raw = letter.raw.slice();
+  // Each mail is one of its own, so that it is known again on the wire.
+  const stamp = <Mail extends { raw: Uint8Array }>(mail: Mail): Mail => {
+    const raw = mail.raw.slice();
     step += 1;
     written.set(raw, step);
-    return { ...letter, raw };
+    return { ...mail, raw };
   };
   const note = (of: Map<string, number>, address: string): void => {
     step += 1;

@@ -144,7 +144,7 @@ export async function* readRows(
         fault ??= QUOTE_ASTRAY;
       }
       if (fault === undefined) continue;
-      for (let of = 0; of < lineCount; of += 1) faults.delete(at + of);
+      for (let extra = 0; extra < lineCount; extra += 1) faults.delete(at + extra);
       const bad = badLine(index, fault, delimiter, found);
       if (width === undefined && isEncoding(fault) && bad.cells !== undefined && isHeader(bad.cells)) {
         // Without it nothing of the file could be heard.

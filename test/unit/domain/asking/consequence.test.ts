@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { answerOf, type Evidence } from '../../../../functions/domain/answering/evidence.ts';
 import {
   caseStep,
-  concernsOf,
   hasSaidWhy,
+  neededReads,
   nextStep,
   replyFor,
   type SettleFacts,
@@ -14,6 +14,7 @@ import type { Customer, NextContact } from '../../../../functions/domain/asking/
 import { slotOn } from '../../../../functions/domain/asking/schedule.ts';
 import type { Case } from '../../../../functions/domain/cases/case.ts';
 import { isoWeekOf, toInstant } from '../../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { aCase, aContact, aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
 
 // A Tuesday in the window. The mail of that morning, of week 45, was clicked half an hour ago.
@@ -149,12 +150,15 @@ describe('what has to be looked at', () => {
     ],
     ['a detractor’s click among hits that were lost', anAsk({ ...lone(3), lostHits: 1 }), before],
   ])('%s', (_what, ask, expected) => {
-    expect(concernsOf(ask, answerOf(ask.evidence, toInstant(NOW)), plain)).toEqual(expected);
+    expect(neededReads(ask, answerOf(ask.evidence, toInstant(NOW)), plain)).toEqual(expected);
   });
 
   it('is the customer where the programme thanks a promoter by mail', () => {
     const ask = anAsk(lone(9));
-    expect(concernsOf(ask, { score: 9, grade: 'settled' }, thankful)).toEqual({ ...nothing, customer: true });
+    expect(neededReads(ask, { score: 9, grade: 'settled' }, thankful)).toEqual({
+      ...nothing,
+      customer: true,
+    });
   });
 });
 
@@ -171,7 +175,7 @@ describe('the case of an ask', () => {
     ['does not open for a passive', { evidence: lone(7) }, 'none'],
     ['does not open for a promoter', { evidence: lone(9) }, 'none'],
     ['does not open for a doubtful answer', { evidence: burst }, 'none'],
-    ['does not open while the answer is pending', { now: NOW - 60_000 }, 'none'],
+    ['does not open while the answer is pending', { now: NOW - MINUTE_MS }, 'none'],
     ['stands when the same answer is settled again', { case: open }, 'stands'],
     ['stands when the reason was told', { case: { ...open, toldWhy: true }, words: 'Too slow' }, 'stands'],
     [
@@ -263,7 +267,7 @@ describe('the customer’s next contact', () => {
   it.each<[what: string, given: Given, why: string]>([
     ['of a promoter', { evidence: lone(9) }, 'no-reply-due'],
     ['of a doubtful answer', { evidence: burst }, 'no-reply-due'],
-    ['of one whose answer is pending', { now: NOW - 60_000 }, 'no-reply-due'],
+    ['of one whose answer is pending', { now: NOW - MINUTE_MS }, 'no-reply-due'],
     ['of one who is gone', { customer: undefined }, 'no-such-customer'],
     ['of one who opted out', { customer: planned(ask, { optedOut: true }) }, 'opted-out'],
     ['of a former customer', { customer: planned(ask, { until: '2026-11-02' }) }, 'former-customer'],
@@ -275,7 +279,10 @@ describe('the customer’s next contact', () => {
     ['of one who is about to be asked anew', { ...earlier() }, 'about-to-be-asked'],
     [
       'of one whose turn comes while settling is at work',
-      { ...earlier(), customer: planned({ kind: 'score', dueAt: toInstant(NOW + 60_000) }, { recent: [] }) },
+      {
+        ...earlier(),
+        customer: planned({ kind: 'score', dueAt: toInstant(NOW + MINUTE_MS) }, { recent: [] }),
+      },
       'about-to-be-asked',
     ],
     [

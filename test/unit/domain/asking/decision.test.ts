@@ -10,6 +10,7 @@ import {
 } from '../../../../functions/domain/asking/decision.ts';
 import { nextContact } from '../../../../functions/domain/asking/schedule.ts';
 import { bandOn } from '../../../../functions/domain/programme/tenure.ts';
+import { DAY_MS, HOUR_MS } from '../../../../functions/domain/time/units.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
 
 const programme = aProgramme();
@@ -88,8 +89,8 @@ describe('a due contact', () => {
         fc.boolean(),
         fc.constantFrom('UTC', 'Pacific/Auckland', 'America/Los_Angeles', 'Asia/Kathmandu'),
         (age, hour, late, asked, zone) => {
-          const planned = Date.parse('2026-11-02T00:00:00Z') + hour * 3_600_000;
-          const since = new Date(Date.parse('2026-11-02T00:00:00Z') - age * 86_400_000)
+          const planned = Date.parse('2026-11-02T00:00:00Z') + hour * HOUR_MS;
+          const since = new Date(Date.parse('2026-11-02T00:00:00Z') - age * DAY_MS)
             .toISOString()
             .slice(0, 10);
           const recent = asked
@@ -103,7 +104,7 @@ describe('a due contact', () => {
             contact: { kind: 'score', dueAt: schedule.next.dueAt },
             address: { hash: 'h', ref: customer.ref },
             programme,
-            now: Date.parse(schedule.next.dueAt) + late * 3_600_000,
+            now: Date.parse(schedule.next.dueAt) + late * HOUR_MS,
           });
           expect(decision.kind === 'skip' ? decision.reason : 'due').toBe('due');
         },

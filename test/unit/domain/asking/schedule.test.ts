@@ -5,6 +5,7 @@ import { restedOn } from '../../../../functions/domain/asking/eligibility.ts';
 import { isInWindow, nextContact, slotOn } from '../../../../functions/domain/asking/schedule.ts';
 import { fractionOf } from '../../../../functions/domain/identity/ref.ts';
 import { toEpochMs } from '../../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
 
 const programme = aProgramme();
@@ -44,7 +45,7 @@ describe('the send window', () => {
         fc.integer({ min: 0, max: 800 * 24 * 60 }),
         fc.string(),
         (zone, minutes, name) => {
-          const now = NOW + minutes * 60_000;
+          const now = NOW + minutes * MINUTE_MS;
           const today = localOf(new Date(now).toISOString(), zone).toPlainDate().toString();
           const slot = slotOn(window, zone, refFor(name), today, now);
           expect(toEpochMs(slot)).toBeGreaterThanOrEqual(now);

@@ -11,6 +11,7 @@ import {
   tellWhy,
   withdraw,
 } from '../../../../functions/domain/cases/case-steps.ts';
+import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { aCase, aProgramme, refFor } from '../../../support/factories.ts';
 
 const programme = aProgramme();
@@ -95,7 +96,7 @@ describe('the steps of a case', () => {
   it('says when it was taken and resolved', () => {
     const taken = take(CASES.open, NOW, programme);
     expect(taken?.takenAt).toBe('2026-11-10T12:00:00Z');
-    const done = taken === undefined ? undefined : resolve(taken, NOW + 60_000);
+    const done = taken === undefined ? undefined : resolve(taken, NOW + MINUTE_MS);
     expect(done).toMatchObject({ takenAt: '2026-11-10T12:00:00Z', resolvedAt: '2026-11-10T12:01:00Z' });
   });
 

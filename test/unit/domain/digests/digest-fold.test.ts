@@ -8,6 +8,7 @@ import {
 } from '../../../../functions/domain/digests/digest-fold.ts';
 import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.ts';
 import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
+import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import type { ContactStore } from '../../../../functions/ports/contacts.ts';
 import { aContact } from '../../../support/factories.ts';
 import { inMemoryContacts } from '../../../support/in-memory-stores.ts';
@@ -18,7 +19,7 @@ const WEEKS = weeksUpTo(WEEK, 5);
 const NOW = '2026-11-23T08:00:00Z';
 /** When the next digest is made, and the time by which late events come after the first. */
 const NEXT = '2026-11-30T08:00:00Z';
-const LATER_MS = 3 * 86_400_000;
+const LATER_MS = 3 * DAY_MS;
 const EVERYONE: FoldedAudience = { name: 'leadership', week: WEEK, slice: undefined };
 const REGIONS = ['EMEA', 'AMER', undefined] as const;
 const BANDS = ['new', 'settled', 'veteran'] as const;
@@ -65,7 +66,7 @@ const eventsOf = (asks: readonly Asked[]): fc.Arbitrary<AskEvent[]> =>
     .map((all) =>
       all.map(({ isLate, ...event }, index) => ({
         ...event,
-        at: toInstant(toEpochMs(NOW) - (isLate ? 600_000 : 86_400_000) + index * 1_000),
+        at: toInstant(toEpochMs(NOW) - (isLate ? 600_000 : DAY_MS) + index * 1_000),
       })),
     );
 

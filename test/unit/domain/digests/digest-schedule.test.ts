@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lastTurn, nextDigestAt, weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.ts';
+import {
+  lastEdition,
+  nextDigestAt,
+  weeksUpTo,
+} from '../../../../functions/domain/digests/digest-schedule.ts';
 import type { DigestPlan } from '../../../../functions/domain/programme/programme.ts';
 import { mondayOf, toEpochMs } from '../../../../functions/domain/time/instant.ts';
 import { aProgramme } from '../../../support/factories.ts';
@@ -15,7 +19,7 @@ const planOf = (change: Partial<DigestPlan> = {}): DigestPlan => ({
   ...change,
 });
 const last = (plan: DigestPlan, now: string) => {
-  const { dueAt, week } = lastTurn(plan, PROGRAMME, toEpochMs(now));
+  const { dueAt, week } = lastEdition(plan, PROGRAMME, toEpochMs(now));
   return { dueAt, week };
 };
 
@@ -72,12 +76,12 @@ describe('the last time a digest was due', () => {
           const programme = aProgramme({ digests: [planOf({ on, at, zone })] });
           const plan = programme.digests[0] ?? planOf();
           let now = start.getTime();
-          let { week } = lastTurn(plan, programme, now);
+          let { week } = lastEdition(plan, programme, now);
           for (let turn = 0; turn < 60; turn += 1) {
             const next = nextDigestAt(programme, now);
             expect(next).toBeGreaterThan(now);
-            expect(lastTurn(plan, programme, next - 1).week).toBe(week);
-            const found = lastTurn(plan, programme, next);
+            expect(lastEdition(plan, programme, next - 1).week).toBe(week);
+            const found = lastEdition(plan, programme, next);
             expect(toEpochMs(found.dueAt)).toBe(next);
             expect(weeksUpTo(found.week, 2)).toEqual([week, found.week]);
             ({ week } = found);

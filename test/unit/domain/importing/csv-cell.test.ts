@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvCell } from '../../../../functions/domain/importing/csv-cell.ts';
-import { ProblemList, problemsCsv } from '../../../../functions/domain/importing/problems.ts';
+import { ProblemList, problemsCsv } from '../../../../functions/domain/importing/row-problems.ts';
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 const STARTS = ['=', '+', '-', '@', '＝', '＋', '－', '＠'] as const;

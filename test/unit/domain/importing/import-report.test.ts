@@ -9,11 +9,11 @@ import {
   reportSummary,
   resultLines,
 } from '../../../../functions/domain/importing/import-report.ts';
-import type { Problem } from '../../../../functions/domain/importing/problems.ts';
+import type { RowProblem } from '../../../../functions/domain/importing/row-problems.ts';
 import { RUN } from '../../../support/import-world.ts';
 
 const builder = (isDryRun = false) => new ReportBuilder({ run: RUN, isDryRun });
-const problem = (value: string, line = 2): Problem => ({
+const problem = (value: string, line = 2): RowProblem => ({
   line,
   column: 'email',
   value,
@@ -114,7 +114,7 @@ describe('the report in lines', () => {
     [
       'why nobody was ended',
       (report) => {
-        report.missing = { count: 1, samples: ['C-1'], ended: 0, held: 'Nobody was.' };
+        report.missing = { count: 1, samples: ['C-1'], ended: 0, whyNoneEnded: 'Nobody was.' };
       },
       /^1 customer is missing from this list: C-1\.\nNobody was\.$/,
     ],

@@ -6,10 +6,10 @@ import {
   type SendPoint,
 } from '../../../../functions/domain/mail/breaker.ts';
 import { toInstant } from '../../../../functions/domain/time/instant.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
-const QUARTER = 15 * 60_000;
-const DAY = 86_400_000;
+const QUARTER = 15 * MINUTE_MS;
 
 /** What SES counted in the stretch that many quarters of an hour ago. */
 const ago = (quarters: number, attempts: number, bounces = 0, complaints = 0): SendPoint => ({
@@ -20,7 +20,7 @@ const ago = (quarters: number, attempts: number, bounces = 0, complaints = 0): S
 });
 const weeksAgo = (days: number, ...counts: [number, number?, number?]): SendPoint => ({
   ...ago(0, ...counts),
-  at: NOW - days * DAY,
+  at: NOW - days * DAY_MS,
 });
 
 describe('the numbers of the breaker', () => {
@@ -73,7 +73,7 @@ describe('the breaker', () => {
     expect(breakerTrip(bad, openedIn(0), NOW)).toBeUndefined();
     expect(breakerTrip(bad, openedIn(4), NOW)).toBeDefined();
     expect(reputationOf(bad, openedIn(4), NOW)).toContainEqual({
-      of: 'bounces',
+      measure: 'bounces',
       count: 100,
       attempts: 500,
       rate: 0.2,

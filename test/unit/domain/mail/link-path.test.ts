@@ -6,11 +6,12 @@ import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts'
 import { CONTACT_KINDS, kindNames } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { tidyPath } from '../../../../functions/domain/mail/link-path.ts';
 import { checkToken, findToken, type Purpose, signToken } from '../../../../functions/domain/mail/token.ts';
+import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import { OLD_TOKENS, type OldToken, oldKeys } from '../../../support/old-tokens.ts';
 
 const keys = makeKeyRing('pepper '.repeat(6), ['signing secret '.repeat(3)]);
 const NOW = Date.parse('2026-11-16T08:00:00Z');
-const EXPIRES = NOW + 60 * 86_400_000;
+const EXPIRES = NOW + 60 * DAY_MS;
 const contact: ContactId = { ref: 'zyxwvutsrqponmlk', week: '2026-W47', kind: 'score' };
 
 const PAGES: Readonly<Record<Purpose, string>> = { score: 's', cause: 'w', case: 'c', unsubscribe: 'u' };

@@ -5,11 +5,12 @@ import type {
   SuppressionReason,
 } from '../../../../functions/domain/mail/suppression.ts';
 import {
+  afterDirectWord,
   afterLifting,
   afterListWord,
-  afterOwnWord,
   afterPlainYes,
   afterUndo,
+  directWords,
   heaviestReason,
   isLiftedByForce,
   isOnSesList,
@@ -19,7 +20,6 @@ import {
   isWish,
   MAX_LIST_WORDS,
   OPT_OUT_LIST_REASONS,
-  ownWords,
   reasonOfRun,
   SUPPRESSION_REASONS,
   wishesOf,
@@ -39,11 +39,11 @@ const said = (run: string, reason: SuppressionReason): ListWord => ({ run, reaso
 const stand = (
   inForce: ReturnType<typeof word>,
   lists: readonly ListWord[],
-  ...own: readonly ReturnType<typeof word>[]
+  ...direct: readonly ReturnType<typeof word>[]
 ): Suppression => ({
   ...inForce,
   ...(lists.length === 0 ? {} : { lists }),
-  ...(own.length === 0 ? {} : { own }),
+  ...(direct.length === 0 ? {} : { direct }),
 });
 const full = (reason: SuppressionReason): ListWord[] =>
   Array.from({ length: MAX_LIST_WORDS }, (_, index) => said(`2026100${index + 1}-090000-aaaa`, reason));
@@ -101,7 +101,7 @@ describe('what stands after somebody said so themselves', () => {
       stand(word('complained'), [said(A, 'complained')], later('unsubscribed'), word('bounced')),
     ],
   ])('%s: %j, then %s', (_what, stands, reason, then) => {
-    expect(afterOwnWord(stands, later(reason))).toEqual(then);
+    expect(afterDirectWord(stands, later(reason))).toEqual(then);
   });
 
   it('is the very same where they said so before', () => {
@@ -111,18 +111,18 @@ describe('what stands after somebody said so themselves', () => {
       stand(own[0], [], ...own),
       stand(word('complained'), [said(A, 'complained')], ...own),
     ])
-      expect(afterOwnWord(stands, later('unsubscribed'))).toBe(stands);
+      expect(afterDirectWord(stands, later('unsubscribed'))).toBe(stands);
     const stands = stand(own[0], [], ...own);
-    expect(afterOwnWord(stands, later('bounced'))).toBe(stands);
+    expect(afterDirectWord(stands, later('bounced'))).toBe(stands);
   });
 
   it('is the same in whatever order they said it', () => {
     const words = [word('operator'), word('unsubscribed'), later('complained'), word('bounced')];
     const both = [words, words.toReversed()].map((each) =>
-      each.reduce<Suppression | undefined>(afterOwnWord, undefined),
+      each.reduce<Suppression | undefined>(afterDirectWord, undefined),
     );
     expect(both[0]).toEqual(both[1]);
-    expect(both[0]?.own?.map(({ reason }) => reason)).toEqual([
+    expect(both[0]?.direct?.map(({ reason }) => reason)).toEqual([
       'complained',
       'operator',
       'unsubscribed',
@@ -380,7 +380,7 @@ describe('the words at an address', () => {
     [stand(word('operator'), [], word('operator'), word('bounced')), ['operator', 'bounced']],
     [stand(word('unclear'), [said(A, 'unclear')]), []],
   ])('of somebody’s own in %j: %j', (stands, reasons) => {
-    expect(ownWords(stands).map(({ reason }) => reason)).toEqual(reasons);
+    expect(directWords(stands).map(({ reason }) => reason)).toEqual(reasons);
   });
 
   it('are told apart by run, and found by reason whether or not they are in force', () => {

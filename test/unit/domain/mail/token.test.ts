@@ -5,6 +5,7 @@ import { fromBase32, toBase32 } from '../../../../functions/domain/identity/ref.
 import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts';
 import { CONTACT_KINDS, kindNames } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { checkToken, PURPOSES, signToken } from '../../../../functions/domain/mail/token.ts';
+import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import { OLD_TOKENS, oldKeys } from '../../../support/old-tokens.ts';
 
 const PEPPER = 'pepper '.repeat(6);
@@ -13,7 +14,6 @@ const CURRENT = 'current signing secret '.repeat(3);
 const FOREIGN = 'foreign signing secret '.repeat(3);
 const keys = makeKeyRing(PEPPER, [CURRENT]);
 
-const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-11-16T08:00:00Z');
 const EXPIRES = NOW + 60 * DAY_MS;
 /** The four bits that base32 has to spare. */

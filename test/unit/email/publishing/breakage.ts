@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
-import type { Problem } from '../../../../functions/email/publishing/problem.ts';
+import type { TemplateProblem } from '../../../../functions/email/publishing/template-problem.ts';
 import { type Files, SOUND, withTemplates } from './templates-folder.ts';
 
 /** One thing broken in the sound folder. */
@@ -18,7 +18,7 @@ export const FOOTER = 'partials/footer.mjml';
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
 
 /** What the compiler says of a folder; nothing when it may be published. */
-export async function problemsOf(files: Files): Promise<readonly Problem[]> {
+export async function problemsOf(files: Files): Promise<readonly TemplateProblem[]> {
   const compiled = await withTemplates(files, compileBundle);
   return compiled.kind === 'problems' ? compiled.problems : [];
 }

@@ -4,6 +4,7 @@ import type { Digest } from '../../../../functions/domain/digests/digest.ts';
 import { noFigures } from '../../../../functions/domain/digests/digest-fold.ts';
 import { bandLabel } from '../../../../functions/domain/programme/label.ts';
 import { ageText } from '../../../../functions/domain/time/age-text.ts';
+import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import { MAIL_KIND_NAMES, type Values } from '../../../../functions/email/sending/mail-kinds.ts';
@@ -44,7 +45,7 @@ const FULL = (language: string) => ({
   value: '48',
   words: 'Slow.\n\n<b>Very</b> slow.',
   has_hidden_words: '',
-  age: ageText(NOW - 3 * 86_400_000, NOW, language),
+  age: ageText(NOW - 3 * DAY_MS, NOW, language),
   owner: 'dana@example.com',
   ...OURS[language],
 });

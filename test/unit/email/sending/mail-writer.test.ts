@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
 import { checkToken } from '../../../../functions/domain/mail/token.ts';
 import type { CompiledMail } from '../../../../functions/domain/programme/bundle.ts';
+import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import { mailWriter } from '../../../../functions/email/sending/mail-writer.ts';
-import type { Letter } from '../../../../functions/ports/writers.ts';
+import type { MailContent } from '../../../../functions/ports/writers.ts';
 import { aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
 
 const ASK = { ref: refFor('c1'), week: '2026-W10', kind: 'score' } as const;
@@ -32,7 +33,7 @@ const writer = mailWriter({
   from: 'ask@example.com',
 });
 
-const reply = (kind: 'follow-up' | 'thanks', over: Partial<Letter> = {}) => {
+const reply = (kind: 'follow-up' | 'thanks', over: Partial<MailContent> = {}) => {
   const mail = (lang: string): CompiledMail => ({
     subject: 'You said {{ score }}',
     html: `<html lang="${lang}"><a href="{{ unsubscribe_url }}">Stop</a></html>`,
@@ -122,7 +123,7 @@ describe('writing a reply', () => {
     const token = /\/w\/(\S+)/.exec(text)?.[1] ?? '';
     const ask = { ref: refFor('c1'), week: '2026-W10', kind: 'score' };
     expect(checkToken(keys, 'cause', token, NOW)).toEqual({ kind: 'valid', contact: ask });
-    const day = 86_400_000;
+    const day = DAY_MS;
     expect(checkToken(keys, 'cause', token, NOW + 60 * day).kind).toBe('valid');
     expect(checkToken(keys, 'cause', token, NOW + 62 * day).kind).toBe('expired');
   });

@@ -6,9 +6,10 @@ import { audienceName } from '../../../../functions/domain/mail/audience.ts';
 import { CASE_TEMPLATES } from '../../../../functions/domain/mail/templates.ts';
 import { checkToken } from '../../../../functions/domain/mail/token.ts';
 import type { Bundle, CompiledMail } from '../../../../functions/domain/programme/bundle.ts';
+import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import { MAIL_KINDS } from '../../../../functions/email/sending/mail-kinds.ts';
 import { staffWriter } from '../../../../functions/email/sending/staff-writer.ts';
-import type { CaseNews, StaffLetter } from '../../../../functions/ports/writers.ts';
+import type { CaseNews, StaffMailContent } from '../../../../functions/ports/writers.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
@@ -76,7 +77,7 @@ const said = (text: string, mayShare: boolean) => ({
 
 async function written(
   about: Partial<CaseNews> = {},
-  mail: Partial<StaffLetter['mail']> = {},
+  mail: Partial<StaffMailContent['mail']> = {},
   inForce: Bundle = bundle,
 ) {
   const outgoing = await writer.writeStaff({
@@ -172,7 +173,7 @@ describe('writing a mail about a case', () => {
     const ask = { ref: refFor('c1'), week: '2026-W45', kind: 'score' };
     expect(checkToken(keys, 'case', token, NOW)).toEqual({ kind: 'valid', contact: ask });
     expect(checkToken(keys, 'cause', token, NOW).kind).toBe('invalid');
-    expect(checkToken(keys, 'case', token, NOW + 62 * 86_400_000).kind).toBe('expired');
+    expect(checkToken(keys, 'case', token, NOW + 62 * DAY_MS).kind).toBe('expired');
   });
 
   test('its link is signed with the key that is in force when it is written', async () => {

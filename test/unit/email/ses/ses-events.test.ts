@@ -116,7 +116,7 @@ describe('the mail it is about', () => {
     });
   });
 
-  it('is the contact or the mail to a colleague that its tags name', () => {
+  it('is the contact or the staff mail that its tags name', () => {
     const { ref, week, kind, attempt } = aClaim('kim');
     expect(feedbackIn(aDelivery({ mail: { tags: contactTags('kim') } })).tagged).toEqual({
       kind: 'contact',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../../functions/domain/time/units.ts';
 import { FAULT_RATES, fates, type Step } from '../../../../infra/local/simulation/faults.ts';
 
 const STEPS = Object.keys(FAULT_RATES) as Step[];
-const HOUR_MS = 3_600_000;
 const names = Array.from({ length: 5_000 }, (_, index) => `score 2026-W45 r${index}`);
 
 describe('faults', () => {

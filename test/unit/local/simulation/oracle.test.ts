@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../../functions/domain/time/units.ts';
 import { faultReport } from '../../../../infra/local/simulation/fault-report.ts';
 import type { Incident } from '../../../../infra/local/simulation/faults.ts';
-import { delayedOthers, type Facts, judge, type Taken } from '../../../../infra/local/simulation/oracle.ts';
+import {
+  delayedOthers,
+  judge,
+  type OutsideRecord,
+  type Taken,
+} from '../../../../infra/local/simulation/oracle.ts';
 import { aCustomer, aProgramme } from '../../../support/factories.ts';
 
 // Cy is due on her third anniversary, 3 November 2026 at 12:16:46, so the round at 12:30 takes her; then not for a year.
@@ -14,7 +20,7 @@ const ASK = `score 2026-W45 ${CY.ref}`;
 
 const ask = (when: number, change: Partial<Taken> = {}): Taken => ({
   name: ASK,
-  turn: `score ${CY.ref}`,
+  message: `score ${CY.ref}`,
   to: CY.email,
   kind: 'score',
   ref: CY.ref,
@@ -30,7 +36,7 @@ const incident = (change: Partial<Incident>): Incident => ({
   batch: [`score ${CY.ref}`],
   ...change,
 });
-const facts = (change: Partial<Facts> = {}): Facts => ({
+const facts = (change: Partial<OutsideRecord> = {}): OutsideRecord => ({
   programme: aProgramme(),
   customers: [CY],
   taken: [ask(ROUND)],
@@ -46,7 +52,7 @@ describe('the oracle', () => {
     expect(judge(facts())).toEqual(CLEAN);
   });
 
-  it.each<[string, Partial<Facts>]>([
+  it.each<[string, Partial<OutsideRecord>]>([
     ['has unsubscribed before', { silent: new Map([[CY.email, DUE - 1]]) }],
     ['has opted out', { customers: [{ ...CY, optedOut: true }] }],
     ['has left', { customers: [{ ...CY, until: '2026-11-02' }] }],
@@ -70,7 +76,7 @@ describe('the oracle', () => {
   it('accepts no fault as an excuse for longer than it lasts', () => {
     const incidents = [incident({})];
     expect(judge(facts({ taken: [], incidents })).forgotten).toHaveLength(1);
-    const twoHours = AN_HOUR_LATER + 3_600_000;
+    const twoHours = AN_HOUR_LATER + HOUR_MS;
     expect(judge(facts({ taken: [ask(twoHours)], incidents })).delayed).toMatchObject([{ because: [] }]);
   });
 
@@ -126,21 +132,21 @@ describe('the oracle', () => {
   });
 
   it('finds an ask before its time', () => {
-    const early = ask(DUE - 3_600_000);
+    const early = ask(DUE - HOUR_MS);
     expect(judge(facts({ taken: [early] })).untimely).toEqual([early]);
   });
 
-  it('finds replies and mails to colleagues that went late, and those that were held up and have not gone', () => {
+  it('finds replies and staff mails that went late, and those that were held up and have not gone', () => {
     const thanks = ask(AN_HOUR_LATER, {
       name: `thanks 2026-W45 ${CY.ref}`,
-      turn: `thanks ${CY.ref}`,
+      message: `thanks ${CY.ref}`,
       kind: 'thanks',
     });
     const dueAt = new Map([[thanks.name, DUE]]);
     const late = { name: thanks.name, dueAt: DUE, at: AN_HOUR_LATER };
     expect(delayedOthers(facts({ taken: [thanks] }), dueAt)).toEqual([{ ...late, because: [] }]);
     expect(delayedOthers(facts({ taken: [{ ...thanks, at: ROUND }] }), dueAt)).toEqual([]);
-    const held = incident({ batch: [thanks.turn, 'alert.1 2026-W45 .case.x y'] });
+    const held = incident({ batch: [thanks.message, 'alert.1 2026-W45 .case.x y'] });
     expect(delayedOthers(facts({ taken: [thanks], incidents: [held] }), dueAt)).toEqual([
       { ...late, because: [held] },
       { name: 'alert.1 2026-W45 .case.x y', dueAt: ROUND, because: [held] },
@@ -170,13 +176,13 @@ describe('the report of a simulation with faults', () => {
     ]);
   });
 
-  it.each<[string, Partial<Facts>, readonly string[], string]>([
+  it.each<[string, Partial<OutsideRecord>, readonly string[], string]>([
     ['a double mail', { taken: [ask(ROUND), ask(ROUND)] }, [], 'double mails: 1'],
     ['a forgotten customer', { taken: [] }, [], 'forgotten customers: 1'],
     ['a mail after a no', { silent: new Map([[CY.email, 0]]) }, [], 'mails after a no: 1'],
     ['a delay without a fault', { taken: [ask(AN_HOUR_LATER)] }, [], 'unexplained: 1'],
     ['an UNKNOWN without a fault', {}, [ASK], 'unexplained: 1'],
-    ['an ask before its time', { taken: [ask(DUE - 3_600_000)] }, [], 'unexplained: 1'],
+    ['an ask before its time', { taken: [ask(DUE - HOUR_MS)] }, [], 'unexplained: 1'],
   ])('is not clean with %s', (_, change, unknown, line) => {
     const { lines, isClean } = faultReport(facts(change), { ...table, unknown });
     expect(isClean).toBe(false);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isInWindow, nextContact } from '../../../../functions/domain/asking/schedule.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { askTime, isOpen } from '../../../../infra/local/simulation/plain-rules.ts';
 import { aCustomer, aProgramme } from '../../../support/factories.ts';
 
 // The judge has rules of its own. Here they are held against the planner's: two readings of one programme.
 
-const DAY_MS = 86_400_000;
 const START = Date.parse('2026-11-02T00:00:00Z');
 const day = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
 const second = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
@@ -33,7 +33,7 @@ it('ask everybody when the planner does, or nobody', () => {
         minute: fc.integer({ min: 0, max: 14 * 24 * 60 }),
       }),
       ({ name, zone, age, importedBefore, until, optedOut, asks, minute }) => {
-        const now = START + minute * 60_000;
+        const now = START + minute * MINUTE_MS;
         const past = [...new Set(asks)].sort((a, b) => b - a).map((days) => START - days * DAY_MS);
         const customer = aCustomer(`plain-${name}`, {
           zone,
@@ -58,7 +58,7 @@ it('open the window when the sender does', () => {
   const { sendWindow } = aProgramme();
   fc.assert(
     fc.property(zones, fc.integer({ min: 0, max: 14 * 24 * 60 }), (zone, minute) => {
-      const now = START + minute * 60_000;
+      const now = START + minute * MINUTE_MS;
       expect(isOpen(sendWindow, zone, now)).toBe(isInWindow(sendWindow, zone, now));
     }),
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupOf } from '../../../../functions/domain/programme/group.ts';
+import { HOUR_MS } from '../../../../functions/domain/time/units.ts';
 import { fillForm, readForm } from '../../../../infra/local/simulation/browser.ts';
 import { customerIntents, type Reader } from '../../../../infra/local/simulation/customer-habits.ts';
 import { diary } from '../../../../infra/local/simulation/diary.ts';
@@ -9,7 +10,6 @@ import { reportLines } from '../../../../infra/local/simulation/report.ts';
 import { scannerIntents } from '../../../../infra/local/simulation/scanner-habits.ts';
 import { staffIntents } from '../../../../infra/local/simulation/staff-habits.ts';
 
-const HOUR = 3_600_000;
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n));
 
@@ -56,7 +56,7 @@ describe('simulated customers', () => {
   it('answer to about a third, most within hours, and give every kind of answer', () => {
     const share = answers.length / everybody.length;
     expect(share > 0.22 && share < 0.38).toBe(true);
-    const soon = answers.filter(({ after }) => after < 8 * HOUR).length / answers.length;
+    const soon = answers.filter(({ after }) => after < 8 * HOUR_MS).length / answers.length;
     expect(soon > 0.6 && soon < 0.95).toBe(true);
     const groups = answers.map(({ act }) => ('score' in act ? groupOf(act.score) : undefined));
     for (const group of ['promoter', 'passive', 'detractor'])
@@ -126,7 +126,7 @@ describe('invented people', () => {
     for (const [, email] of rows) expect(email).toMatch(/^[a-z0-9.]+@[a-z-]+\.example\.com$/);
     expect(new Set(rows.map((row) => row[6]))).toEqual(new Set(['EMEA', 'AMER', 'APAC']));
     expect(rows.filter((row) => row[7]?.startsWith('de')).length).toBeGreaterThan(100);
-    const newcomers = rows.filter((row) => Date.parse(row[9] ?? '') > NOW - 35 * 24 * HOUR).length;
+    const newcomers = rows.filter((row) => Date.parse(row[9] ?? '') > NOW - 35 * 24 * HOUR_MS).length;
     expect(newcomers > 50 && newcomers < 200).toBe(true);
   });
 });

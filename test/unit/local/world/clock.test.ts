@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { movableClock } from '../../../../infra/local/world/clock.ts';
 
 const NOON = Date.parse('2026-11-02T12:00:00Z');
@@ -8,8 +9,8 @@ describe('a clock that is held', () => {
     const clock = movableClock();
     clock.hold(NOON);
     expect(clock.now()).toBe(NOON);
-    await clock.sleep(3_600_000);
-    expect(clock.now()).toBe(NOON + 3_600_000);
+    await clock.sleep(HOUR_MS);
+    expect(clock.now()).toBe(NOON + HOUR_MS);
     clock.moveTo(NOON + 7_200_000);
     clock.moveTo(NOON);
     expect(clock.now()).toBe(NOON + 7_200_000);
@@ -28,6 +29,6 @@ describe('a clock that is held', () => {
     expect(clock.offset()).toBeLessThanOrEqual(NOON - Date.now() + 1_000);
     clock.release();
     expect(clock.now()).toBeGreaterThanOrEqual(NOON);
-    expect(clock.now()).toBeLessThan(NOON + 60_000);
+    expect(clock.now()).toBeLessThan(NOON + MINUTE_MS);
   });
 });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DueLane } from '../../../../functions/domain/mail/lanes.ts';
 import { toInstant } from '../../../../functions/domain/time/instant.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { schedules } from '../../../../infra/local/world/schedules.ts';
 
 const NOW = Date.parse('2026-11-02T12:00:00Z');
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 /** Schedules over an agenda of one time in the first shard of each lane, which note what was called. */
 function world(
@@ -48,7 +47,7 @@ function world(
       nextVisibleAt: () => undefined,
     },
     heads: async () => new Map(agenda),
-    nextDigestAt: (now) => now + DAY,
+    nextDigestAt: (now) => now + DAY_MS,
     onError: (where, error) => called.push(`${where}: ${String(error)}`),
   });
   return { ...made, called };
@@ -67,16 +66,16 @@ describe('a function that fails', () => {
     const { tick, nextWork, called } = world({}, { fails: 'digest' });
     await tick();
     expect(called).toEqual(['settle', 'digest', 'digest: Error: no templates', 'plan', 'drain', 'hear']);
-    expect(await nextWork()).toBe(NOW + 15 * MINUTE);
+    expect(await nextWork()).toBe(NOW + 15 * MINUTE_MS);
   });
 });
 
 describe('a tick of a clock that comes by often', () => {
   it.each<[string, Partial<Record<DueLane, number>>, string[]]>([
-    ['nothing but what is planned for later', { settle: NOW + MINUTE, rest: NOW + MINUTE }, []],
-    ['an answer to settle', { settle: NOW, rest: NOW + MINUTE }, ['settle']],
-    ['a case to nudge', { case: NOW - DAY }, ['settle']],
-    ['a mail', { settle: NOW + MINUTE, key: NOW }, ['plan', 'drain']],
+    ['nothing but what is planned for later', { settle: NOW + MINUTE_MS, rest: NOW + MINUTE_MS }, []],
+    ['an answer to settle', { settle: NOW, rest: NOW + MINUTE_MS }, ['settle']],
+    ['a case to nudge', { case: NOW - DAY_MS }, ['settle']],
+    ['a mail', { settle: NOW + MINUTE_MS, key: NOW }, ['plan', 'drain']],
     ['a review', { review: NOW }, ['plan', 'drain']],
   ])('with %s calls only what has something to do', async (_what, lanes, expected) => {
     const { tick, tickDue, called } = world(lanes);
@@ -117,18 +116,18 @@ describe('what SES has told', () => {
   });
 
   it('comes again when it could not be taken', async () => {
-    expect(await world({}, { toldAgainAt: NOW + MINUTE }).nextWork()).toBe(NOW + MINUTE);
+    expect(await world({}, { toldAgainAt: NOW + MINUTE_MS }).nextWork()).toBe(NOW + MINUTE_MS);
   });
 });
 
 describe('the next work', () => {
   it('is the earliest of all lanes, and the next digest', async () => {
-    const { tick, nextWork } = world({ case: NOW + 2 * DAY });
+    const { tick, nextWork } = world({ case: NOW + 2 * DAY_MS });
     await tick();
-    expect(await nextWork()).toBe(NOW + DAY);
-    const sooner = world({ case: NOW + 2 * DAY, settle: NOW - MINUTE });
+    expect(await nextWork()).toBe(NOW + DAY_MS);
+    const sooner = world({ case: NOW + 2 * DAY_MS, settle: NOW - MINUTE_MS });
     await sooner.tick();
-    expect(await world({ settle: NOW - MINUTE }).nextWork()).toBe(NOW - MINUTE);
+    expect(await world({ settle: NOW - MINUTE_MS }).nextWork()).toBe(NOW - MINUTE_MS);
   });
 
   it('is none when nothing is planned and no digest ran', async () => {

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import type { MovableClock } from '../../../../infra/local/world/clock.ts';
 import { travelTo } from '../../../../infra/local/world/travel.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** A clock that only moves when it is moved. */
 function stillClock(): MovableClock {
@@ -46,23 +43,23 @@ function world(times: readonly number[], perTick = Number.POSITIVE_INFINITY) {
 
 describe('a moved clock', () => {
   it('stops only at minutes that have work, and at the end', async () => {
-    const w = world([HOUR + 1, HOUR + 2, 5 * HOUR]);
-    await travelTo(6 * HOUR, w);
-    expect(w.ticks).toEqual([0, HOUR + MINUTE, 5 * HOUR, 6 * HOUR]);
-    expect(w.clock.now()).toBe(6 * HOUR);
+    const w = world([HOUR_MS + 1, HOUR_MS + 2, 5 * HOUR_MS]);
+    await travelTo(6 * HOUR_MS, w);
+    expect(w.ticks).toEqual([0, HOUR_MS + MINUTE_MS, 5 * HOUR_MS, 6 * HOUR_MS]);
+    expect(w.clock.now()).toBe(6 * HOUR_MS);
   });
 
   it('leaves work beyond its target alone', async () => {
-    const w = world([2 * HOUR]);
-    await travelTo(HOUR, w);
-    expect([w.done, w.clock.now()]).toEqual([[], HOUR]);
+    const w = world([2 * HOUR_MS]);
+    await travelTo(HOUR_MS, w);
+    expect([w.done, w.clock.now()]).toEqual([[], HOUR_MS]);
   });
 
   it('does all work in order, none of it early and none later than the next minute', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.integer({ min: 0, max: 3 * DAY }), { maxLength: 30 }),
-        fc.integer({ min: 0, max: 3 * DAY }),
+        fc.array(fc.integer({ min: 0, max: 3 * DAY_MS }), { maxLength: 30 }),
+        fc.integer({ min: 0, max: 3 * DAY_MS }),
         async (times, target) => {
           const w = world(times);
           await travelTo(target, w);
@@ -71,7 +68,7 @@ describe('a moved clock', () => {
           );
           for (const { due, at } of w.done) {
             expect(at).toBeGreaterThanOrEqual(due);
-            expect(at - due).toBeLessThanOrEqual(MINUTE);
+            expect(at - due).toBeLessThanOrEqual(MINUTE_MS);
           }
         },
       ),
@@ -83,14 +80,14 @@ describe('a moved clock', () => {
       Array.from({ length: 10 }, () => 0),
       1,
     );
-    await travelTo(DAY, w);
+    await travelTo(DAY_MS, w);
     expect(w.left()).toEqual([]);
   });
 
   it('is not held up by work that never gets done', async () => {
     const w = world([0], 0);
-    await travelTo(7 * DAY, w);
-    expect(w.clock.now()).toBe(7 * DAY);
+    await travelTo(7 * DAY_MS, w);
+    expect(w.clock.now()).toBe(7 * DAY_MS);
     expect(w.ticks.length).toBeLessThan(7 * 24 + 10);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refOf } from '../../../../functions/domain/identity/ref.ts';
-import { MAX_PROBLEMS } from '../../../../functions/domain/importing/problems.ts';
+import { MAX_PROBLEMS } from '../../../../functions/domain/importing/row-problems.ts';
 import type { AddressStore } from '../../../../functions/ports/addresses.ts';
 import type { CustomerStore } from '../../../../functions/ports/customers.ts';
 import {

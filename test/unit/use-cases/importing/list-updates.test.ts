@@ -447,11 +447,11 @@ describe('a list that names itself complete', () => {
     const world = await withPeople(there + missing);
     const report = await world.import(csv(HEADER, ...people(there)), { complete: true, endMissing });
     expect(report.missing).toMatchObject({ count: missing, ended });
-    expect(report.missing?.held === undefined).toBe(ended > 0);
+    expect(report.missing?.whyNoneEnded === undefined).toBe(ended > 0);
     // Nobody is told to end more customers than a list has.
     const isShare = missing <= there;
-    if (ended === 0 && isShare) expect(report.missing?.held).toMatch(/--end-missing \d+ allows it/);
-    if (!isShare) expect(report.missing?.held).toMatch(/cut short\.$/);
+    if (ended === 0 && isShare) expect(report.missing?.whyNoneEnded).toMatch(/--end-missing \d+ allows it/);
+    if (!isShare) expect(report.missing?.whyNoneEnded).toMatch(/cut short\.$/);
     const all = [...world.customers.all.values()];
     expect(all.filter(({ until }) => until === YESTERDAY)).toHaveLength(ended);
   });
@@ -470,7 +470,7 @@ describe('a list that names itself complete', () => {
       endMissing: true,
     });
     expect(report.missing?.ended).toBe(0);
-    expect(report.missing?.held).toMatch(held);
+    expect(report.missing?.whyNoneEnded).toMatch(held);
     expect(world.customer('P-1')).not.toHaveProperty('until');
   });
 

@@ -152,7 +152,11 @@ describe('a wish of the person', () => {
       await addresses.suppress(hashOf('a'), { reason, at });
     await run(rows('1b'));
     const wishes = (['complained', 'operator', 'unsubscribed'] as const).map((reason) => ({ reason, at }));
-    expect((await address('b@example.com'))?.suppression).toEqual({ reason: 'complained', at, own: wishes });
+    expect((await address('b@example.com'))?.suppression).toEqual({
+      reason: 'complained',
+      at,
+      direct: wishes,
+    });
   });
 
   it('is not undone by a file in which the customer has not opted out', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressHash, normaliseAddress } from '../../../../functions/domain/identity/address.ts';
 import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
-import { MAX_PROBLEMS } from '../../../../functions/domain/importing/problems.ts';
+import { MAX_PROBLEMS } from '../../../../functions/domain/importing/row-problems.ts';
 import {
   OPT_OUT_LIST_REASONS,
   type OptOutListReason,

@@ -7,6 +7,7 @@ import {
   readDay,
 } from '../../../../../functions/domain/importing/values/dates.ts';
 import { dayOf } from '../../../../../functions/domain/time/day.ts';
+import { DAY_MS } from '../../../../../functions/domain/time/units.ts';
 
 const DAY = '2023-05-06';
 
@@ -231,7 +232,6 @@ describe('the order of a list', () => {
   });
 });
 
-const DAY_MS = 86_400_000;
 const anyDay = fc
   .integer({ min: Date.parse('1900-01-01') / DAY_MS, max: Date.parse('2099-12-31') / DAY_MS })
   .map((days) => dayOf(days * DAY_MS));

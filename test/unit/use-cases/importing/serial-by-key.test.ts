@@ -1,9 +1,9 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { inTurn } from '../../../../functions/use-cases/importing/in-turn.ts';
+import { serialByKey } from '../../../../functions/use-cases/importing/serial-by-key.ts';
 
 it('works on one key piece after piece, and on others meanwhile', async () => {
-  const turn = inTurn();
+  const turn = serialByKey();
   const log: string[] = [];
   const piece = (name: string, waits: number) => async () => {
     log.push(`${name} begins`);
@@ -15,7 +15,7 @@ it('works on one key piece after piece, and on others meanwhile', async () => {
 });
 
 it('goes on after a piece that failed, and only that one is told', async () => {
-  const turn = inTurn();
+  const turn = serialByKey();
   const failed = turn('a', async () => {
     throw new Error('broken');
   });

@@ -10,7 +10,7 @@ export type Cost =
   | 'no-mail';
 
 /** One thing wrong with a file, for the person who corrects it. */
-export interface Problem {
+export interface RowProblem {
   /** Line of the file, from 1, on which the row starts. */
   readonly line: number;
   /** As the report names it; empty when the whole row is meant. */
@@ -40,13 +40,13 @@ export interface ProblemGroup {
 /** What is wrong with a file. For the operator only: problems quote customers' own data. */
 export interface Problems {
   /** By line; the first {@link MAX_PROBLEMS} of them. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RowProblem[];
   /** All of them, by column and cause, the most frequent first. */
   readonly groups: readonly ProblemGroup[];
   /** How many there were in all. */
   readonly problemCount: number;
   /** Why the file was not read to its end, if it was not. */
-  readonly stopped?: Problem;
+  readonly stopped?: RowProblem;
   /** What has to be answered before the rest goes in, each with the flags that answer it. */
   readonly questions: readonly string[];
   /** False when the file could not be read to its end, or has to be asked about. */
@@ -65,30 +65,30 @@ const OTHERS = {
 };
 
 interface Group {
-  readonly problem: Problem;
+  readonly problem: RowProblem;
   count: number;
   readonly samples: Set<string>;
   readonly lines: number[];
 }
 
-const costOf = ({ cost }: Problem): Cost => cost ?? 'row';
+const costOf = ({ cost }: RowProblem): Cost => cost ?? 'row';
 
 /** Gathers what is wrong with one file. */
 export class ProblemList {
-  readonly #problems: Problem[] = [];
+  readonly #problems: RowProblem[] = [];
   readonly #groups = new Map<string, Group>();
   readonly #questions: string[] = [];
   #count = 0;
-  #stopped: Problem | undefined;
+  #stopped: RowProblem | undefined;
 
-  add(problems: readonly Problem[]): void {
+  add(problems: readonly RowProblem[]): void {
     this.#count += problems.length;
     this.#problems.push(...problems.slice(0, MAX_PROBLEMS - this.#problems.length));
     for (const problem of problems) this.#group(problem);
   }
 
   /** The file cannot be read beyond this. */
-  stop(problem: Problem): void {
+  stop(problem: RowProblem): void {
     this.#stopped ??= problem;
   }
 
@@ -118,8 +118,8 @@ export class ProblemList {
     };
   }
 
-  #group(problem: Problem): void {
-    const keyOf = ({ column, cause, expected }: Problem): string =>
+  #group(problem: RowProblem): void {
+    const keyOf = ({ column, cause, expected }: RowProblem): string =>
       JSON.stringify([column, costOf(problem), cause ?? expected]);
     const isFull = this.#groups.size >= MAX_GROUPS && !this.#groups.has(keyOf(problem));
     const kind = isFull ? { ...problem, ...OTHERS } : problem;

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import {
   MAX_LINES,
   MAX_PROBLEMS,
-  type Problem,
   ProblemList,
   problemLines,
   problemsCsv,
   questionLines,
-} from '../../../../functions/domain/importing/problems.ts';
+  type RowProblem,
+} from '../../../../functions/domain/importing/row-problems.ts';
 
-const problem = (value: string, line = 2, more: Partial<Problem> = {}): Problem => ({
+const problem = (value: string, line = 2, more: Partial<RowProblem> = {}): RowProblem => ({
   line,
   column: 'email',
   value,
@@ -18,7 +18,7 @@ const problem = (value: string, line = 2, more: Partial<Problem> = {}): Problem 
   ...more,
 });
 
-function found(...problems: readonly Problem[]) {
+function found(...problems: readonly RowProblem[]) {
   const list = new ProblemList();
   list.add(problems);
   return list.build();

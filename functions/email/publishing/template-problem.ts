@@ -1,5 +1,5 @@
 /** One thing that keeps templates from being published, for the marketer who will put it right. */
-export interface Problem {
+export interface TemplateProblem {
   /** From the templates folder's parent: `templates/score/new.mjml`. */
   readonly file: string;
   readonly line?: number;
@@ -35,20 +35,20 @@ export function lineAt(text: string, offset: number): number {
 }
 
 /** One line for the terminal: `templates/programme.yaml:14 bands[0].from: The first band must …`. */
-export function describeProblem({ file, line, field, message }: Problem): string {
+export function describeProblem({ file, line, field, message }: TemplateProblem): string {
   const place = line === undefined ? file : `${file}:${line}`;
   return field === undefined || field === '' ? `${place}: ${message}` : `${place} ${field}: ${message}`;
 }
 
 /** The same for what stops nothing. */
-export const describeWarning = (warning: Problem): string => `Warning: ${describeProblem(warning)}`;
+export const describeWarning = (warning: TemplateProblem): string => `Warning: ${describeProblem(warning)}`;
 
 /** What is wrong, without what to do about it. */
-const complaint = ({ message, ...problem }: Problem): string =>
+const complaint = ({ message, ...problem }: TemplateProblem): string =>
   describeProblem({ ...problem, message: message.split('. ', 1)[0] ?? message });
 
 /** By file and line, each problem once: a partial is read by several templates, and mails of another kind know other remedies. */
-export function inOrder(problems: readonly Problem[]): Problem[] {
+export function inOrder(problems: readonly TemplateProblem[]): TemplateProblem[] {
   const unique = new Map(problems.toReversed().map((problem) => [complaint(problem), problem]));
   return [...unique.values()]
     .toReversed()
