@@ -9,7 +9,8 @@ const RELEASE = /^## (\d+\.\d+\.\d+) – \d{4}-\d\d-\d\d$/m;
 export const newestVersion = (changelog: string): string | undefined => RELEASE.exec(changelog)?.[1];
 
 /**
- * The changelog with what stands under "Unreleased" as a release of its own, and an empty "Unreleased" above it.
+ * The changelog with what stands under "Unreleased" as a release of its own, and an empty "Unreleased" above
+ * it.
  *
  * @param version `0.3.0`, above all that are in it
  * @param day `YYYY-MM-DD`

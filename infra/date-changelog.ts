@@ -1,4 +1,5 @@
-// What `npm version` runs before and after it raises the version (`preversion` and `version` in package.json).
+// What `npm version` runs before and after it raises the version (`preversion` and `version` in
+// package.json).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withRelease } from './changelog.ts';
 import { complain } from './terminal/terminal.ts';

@@ -7,8 +7,8 @@ const RESERVED = /(^|[@.])example(\.(com|net|org))?$/;
 const POSTAL_ADDRESS = '1 Example Street';
 
 /**
- * What is still as this repository has it and must be your own before customers get mail: one sentence each. The stage
- * `dev` may keep it all, for trying things out.
+ * What is still as this repository has it and must be your own before customers get mail: one sentence each.
+ * The stage `dev` may keep it all, for trying things out.
  */
 export function placeholdersIn(stage: Stage, programme: Programme): string[] {
   if (stage.name === 'dev') return [];

@@ -21,7 +21,10 @@ export interface HearbackStackProps extends StackProps {
   readonly bundle: Bundle;
 }
 
-/** One stage of Hearback. Only wiring: each construct brings its queue, dead letters and alarms, and takes its grants from the others. */
+/**
+ * One stage of Hearback. Only wiring: each construct brings its queue, dead letters and alarms, and takes its
+ * grants from the others.
+ */
 export class HearbackStack extends Stack {
   constructor(scope: Construct, id: string, props: HearbackStackProps) {
     super(scope, id, props);

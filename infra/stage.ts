@@ -23,16 +23,17 @@ const yesOrNo = z.boolean('write true or false, without quotes');
 const stageSettings = z
   .strictObject({
     /**
-     * The account that the stage belongs to. With it, `cdk deploy` refuses credentials of any other account; without
-     * it, the stage goes to the account of your credentials.
+     * The account that the stage belongs to. With it, `cdk deploy` refuses credentials of any other account;
+     * without it, the stage goes to the account of your credentials.
      */
     account: z
       .string(ACCOUNT_HINT)
       .regex(/^\d{12}$/, ACCOUNT_HINT)
       .optional(),
     /**
-     * The region that the stage belongs to, whatever the terminal says; without it, the stage goes to the region of
-     * `AWS_REGION` or of your AWS profile. Data stay in one region: a stage deployed to another one starts empty.
+     * The region that the stage belongs to, whatever the terminal says; without it, the stage goes to the
+     * region of `AWS_REGION` or of your AWS profile. Data stay in one region: a stage deployed to another one
+     * starts empty.
      */
     region: z
       .string('write a region')
@@ -47,7 +48,10 @@ const stageSettings = z
     ),
     /** Whether the stack creates the identity; otherwise SES must have it already. */
     createIdentity: yesOrNo.default(false),
-    /** Only for an account in the SES sandbox, where SES asks for permission on the recipients' identities too. */
+    /**
+     * Only for an account in the SES sandbox, where SES asks for permission on the recipients' identities
+     * too.
+     */
     sandboxRecipients: z
       .array(
         z.union([domain, address], 'write the verified domain or address of a recipient'),
@@ -56,11 +60,14 @@ const stageSettings = z
       .default([]),
     /** Who is written to when an alarm goes off. */
     alarmEmail: address.optional(),
-    /** How many sending functions may run at once; each sends up to ten mails at a time, and all share the pace of SES. */
+    /**
+     * How many sending functions may run at once; each sends up to ten mails at a time, and all share the
+     * pace of SES.
+     */
     sendConcurrency: wholeNumber(2, 1000).default(2),
     /**
-     * Keeps one concurrent run each for `plan`, `settle` and `digest`. A new AWS account with a limit of ten concurrent runs
-     * cannot reserve any: set false until the limit is raised.
+     * Keeps one concurrent run each for `plan`, `settle` and `digest`. A new AWS account with a limit of ten
+     * concurrent runs cannot reserve any: set false until the limit is raised.
      */
     reserveConcurrency: yesOrNo.default(true),
     /** Requests a second, and the burst above it, that the public pages take before they answer 429. */
@@ -74,9 +81,14 @@ const stageSettings = z
         `write one of ${RETENTION_DAYS.join(', ')}`,
       )
       .default(30),
-    /** Days that imported files and their reports are kept, and a week more as deleted versions. They hold personal data. */
+    /**
+     * Days that imported files and their reports are kept, and a week more as deleted versions. They hold
+     * personal data.
+     */
     importRetentionDays: wholeNumber(1, 3_650).default(30),
-    /** Whether table, buckets and pepper outlive the stack. False deletes every customer and answer with it. */
+    /**
+     * Whether table, buckets and pepper outlive the stack. False deletes every customer and answer with it.
+     */
     keepData: yesOrNo.default(true),
     /** A name of your own for the links in the mails, with a certificate in ACM in the stack's region. */
     customDomain: z

@@ -39,7 +39,10 @@ export interface AddressStore {
   clearUnclear(hash: string): Promise<boolean>;
   /** Adds a mail to the run of soft bounces, unless it is in it, and returns the run as it is then. */
   countSoftBounce(hash: string, mail: MailMark): Promise<SoftRun>;
-  /** A mail arrived: takes those before it out of the run. Where there are none it only looks, at the price of half a read. */
+  /**
+   * A mail arrived: takes those before it out of the run. Where there are none it only looks, at the price of
+   * half a read.
+   */
   endSoftRun(hash: string, mail: MailMark): Promise<void>;
   /**
    * Takes back what is in force if it is this reason, by a person's decision, which is kept: every word for

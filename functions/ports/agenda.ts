@@ -7,8 +7,8 @@ import type { StaffMailId } from '../domain/mail/staff-mail.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
 /**
- * One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a case, in the staff lane at a
- * staff mail; in the lane of the parked at a customer or at a staff mail.
+ * One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a
+ * case, in the staff lane at a staff mail; in the lane of the parked at a customer or at a staff mail.
  */
 export type Due =
   | { readonly kind: AgendaKind; readonly ref: Ref; readonly dueAt: Instant }
@@ -37,6 +37,9 @@ export interface DuePage {
 export interface Agenda {
   /** What is due by `until` in one lane and shard, oldest first, from after `cursor`; at most `limit`. */
   due(lane: Lane, shard: number, until: Instant, limit: number, cursor?: Cursor): Promise<DuePage>;
-  /** The earliest time at which anything is on the agenda, due or not; the parked, who wait for a person, left out. */
+  /**
+   * The earliest time at which anything is on the agenda, due or not; the parked, who wait for a person, left
+   * out.
+   */
   earliest(): Promise<Instant | undefined>;
 }

@@ -29,13 +29,19 @@ export interface Report {
   readonly reason?: string;
 }
 
-/** `no-such-attempt`: the mail is no longer kept, or was never one of ours. `as-before`: a repeat, or less than is known already. */
+/**
+ * `no-such-attempt`: the mail is no longer kept, or was never one of ours. `as-before`: a repeat, or less
+ * than is known already.
+ */
 export type Reported = 'written' | 'as-before' | 'no-such-attempt';
 
 export interface ContactStore {
   /** Reads strongly. */
   get(id: ContactId): Promise<Contact | undefined>;
-  /** Put-if-absent: the claim to mail. A repeat with the same attempt is ours (the SDK may retry a lost response). */
+  /**
+   * Put-if-absent: the claim to mail. A repeat with the same attempt is ours (the SDK may retry a lost
+   * response).
+   */
   claim(claim: Claim): Promise<{ kind: 'claimed' } | { kind: 'exists'; contact: Contact }>;
   /** Writes what became of the attempt, if it is still SENDING under this attempt; false otherwise. */
   finish(id: ContactId, attempt: string, result: SendResult): Promise<boolean>;
@@ -45,13 +51,18 @@ export interface ContactStore {
   report(id: ContactId, report: Report): Promise<Reported>;
   /** A reader has it, so it went out: UNKNOWN becomes SENT. Changes nothing else. */
   arrived(id: ContactId): Promise<void>;
-  /** Keeps a request on a score link as evidence; the first one sets the settle time. undefined: no such ask. */
+  /**
+   * Keeps a request on a score link as evidence; the first one sets the settle time. undefined: no such ask.
+   */
   recordHit(
     id: ContactId,
     hit: { score: number; at: Instant },
     settleAt: Instant,
   ): Promise<Contact | undefined>;
-  /** Keeps the last button pressed, and with it the causes chosen; none chosen leaves those of before. undefined: no such ask. */
+  /**
+   * Keeps the last button pressed, and with it the causes chosen; none chosen leaves those of before.
+   * undefined: no such ask.
+   */
   recordTap(
     id: ContactId,
     tap: { score: number; at: Instant },
@@ -59,8 +70,9 @@ export interface ContactStore {
     causes?: readonly string[],
   ): Promise<Contact | undefined>;
   /**
-   * Keeps what a detractor says went wrong, and that it was said, and has the ask settled anew, for something follows from it. Does not
-   * touch the score; no causes leave those of before, and so does a repeat that is older than what is kept. undefined: no such ask.
+   * Keeps what a detractor says went wrong, and that it was said, and has the ask settled anew, for something
+   * follows from it. Does not touch the score; no causes leave those of before, and so does a repeat that is
+   * older than what is kept. undefined: no such ask.
    */
   recordCauses(
     id: ContactId,

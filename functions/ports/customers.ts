@@ -28,8 +28,8 @@ export interface CustomerStore {
    */
   every(): AsyncIterable<Customer | UnreadableItem>;
   /**
-   * Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule recomputes. An equal profile writes
-   * nothing, unless the customer is parked or a review is wanted.
+   * Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule
+   * recomputes. An equal profile writes nothing, unless the customer is parked or a review is wanted.
    *
    * The profile counts, whatever was written meanwhile: for a change of what stands there use `change`.
    *
@@ -50,16 +50,20 @@ export interface CustomerStore {
     review?: boolean,
   ): Promise<Changed>;
   /**
-   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `past` is remembered: what was sent
-   * among the past contacts, what was skipped in the place of the last one that was. Holds only while agenda entry and revision are
-   * those that were read: false when somebody else came first.
+   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `past` is
+   * remembered: what was sent among the past contacts, what was skipped in the place of the last one that
+   * was. Holds only while agenda entry and revision are those that were read: false when somebody else came
+   * first.
    */
   move(customer: Customer, next: Planned | undefined, past?: PastContact | SkippedContact): Promise<boolean>;
   /**
-   * Counts a failure at this agenda entry; at the third the customer is parked, since `at`. Needs no readable item. `moved-on` when the
-   * entry is no longer there.
+   * Counts a failure at this agenda entry; at the third the customer is parked, since `at`. Needs no readable
+   * item. `moved-on` when the entry is no longer there.
    */
   fail(entry: CustomerMessage, reason: string, at: Instant): Promise<'counted' | 'parked' | 'moved-on'>;
-  /** Puts a parked customer under review at `now`, their failures forgotten. Needs no readable item. False when they are not parked. */
+  /**
+   * Puts a parked customer under review at `now`, their failures forgotten. Needs no readable item. False
+   * when they are not parked.
+   */
   unpark(ref: Ref, now: Instant): Promise<boolean>;
 }

@@ -21,6 +21,9 @@ export type OutboxMessage = CustomerMessage | StaffMessage;
 
 export interface Outbox {
   put(messages: readonly OutboxMessage[]): Promise<void>;
-  /** How many messages wait, about. Not those in hand: one that failed stays in hand for minutes, and must not take others' room. */
+  /**
+   * How many messages wait, about. Not those in hand: one that failed stays in hand for minutes, and must not
+   * take others' room.
+   */
   size(): Promise<number>;
 }

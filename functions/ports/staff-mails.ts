@@ -7,9 +7,15 @@ export interface StaffMailStore {
   get(id: StaffMailId): Promise<StaffMail | undefined>;
   /** Puts a mail on the agenda, unless it was put there before, whatever has become of it; false then. */
   plan(mail: NewStaffMail): Promise<boolean>;
-  /** The claim to mail: DUE becomes SENDING. A repeat with the same attempt is ours. `gone` when it is no longer DUE. The agenda entry stays until it ends. */
+  /**
+   * The claim to mail: DUE becomes SENDING. A repeat with the same attempt is ours. `gone` when it is no
+   * longer DUE. The agenda entry stays until it ends.
+   */
   claim(id: StaffMailId, attempt: string, at: Instant): Promise<'claimed' | 'gone'>;
-  /** Writes what became of the attempt, and takes the mail off the agenda, if it is still SENDING under this attempt; false otherwise. */
+  /**
+   * Writes what became of the attempt, and takes the mail off the agenda, if it is still SENDING under this
+   * attempt; false otherwise.
+   */
   finish(id: StaffMailId, attempt: string, result: SendResult): Promise<boolean>;
   /** Gives a claim back that never left us; the mail is DUE again. */
   free(id: StaffMailId, attempt: string): Promise<boolean>;
@@ -19,6 +25,9 @@ export interface StaffMailStore {
   skip(id: StaffMailId, reason: string): Promise<boolean>;
   /** Counts a failure; at the third the mail is parked, since `at`. Needs no readable item. */
   fail(id: StaffMailId, reason: string, at: Instant): Promise<'counted' | 'parked' | 'moved-on'>;
-  /** Makes a parked mail DUE again, on the agenda at `now`, its failures forgotten. Needs no readable item. False when it is not parked. */
+  /**
+   * Makes a parked mail DUE again, on the agenda at `now`, its failures forgotten. Needs no readable item.
+   * False when it is not parked.
+   */
   unpark(id: StaffMailId, now: Instant): Promise<boolean>;
 }

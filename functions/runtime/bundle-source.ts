@@ -21,7 +21,10 @@ type Parse = (text: string) => Bundle;
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** Tells a bundle from a foreign object. The compiler has checked its content; a schema for this one question would weigh 3 KB. */
+/**
+ * Tells a bundle from a foreign object. The compiler has checked its content; a schema for this one question
+ * would weigh 3 KB.
+ */
 function isBundle(value: unknown): value is Bundle {
   const { version, programme, mails, pages } = Object(value);
   return typeof version === 'string' && Array.isArray(programme?.bands) && isObject(mails) && isObject(pages);
@@ -35,7 +38,8 @@ const fromFile =
     return loaded?.mark === mark ? loaded : { bundle: parse(await readFile(url, 'utf8')), mark };
   };
 
-// A signed GET instead of the S3 client: 8 KB in the bundle instead of 173 KB, for the one request that is made.
+// A signed GET instead of the S3 client: 8 KB in the bundle instead of 173 KB, for the one request that is
+// made.
 function fromS3(url: URL, env: NodeJS.ProcessEnv, parse: Parse): Fetch {
   const region = env.AWS_REGION ?? 'us-east-1';
   const endpoint = env.AWS_ENDPOINT_URL_S3;
@@ -77,8 +81,9 @@ function read(text: string, url: string, lackOf: LackOf | undefined): Bundle {
 }
 
 /**
- * The compiled templates, loaded once and refreshed at most once a minute. When a refresh fails, or brings a bundle with
- * which the work cannot be done, the one in hand stays in force: a hiccup of S3 must not stop the mail.
+ * The compiled templates, loaded once and refreshed at most once a minute. When a refresh fails, or brings a
+ * bundle with which the work cannot be done, the one in hand stays in force: a hiccup of S3 must not stop the
+ * mail.
  *
  * @param location `s3://bucket/key` or a `file:` URL
  * @param onStale told why a refresh failed; asked again a minute later

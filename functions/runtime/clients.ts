@@ -6,8 +6,8 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { closeIdle } from './idle-sockets.ts';
 
-// Each client takes its endpoint from the function's own environment, so that the local target can run several
-// worlds in one process. On AWS the variables are absent and the SDK finds the service of the region.
+// Each client takes its endpoint from the function's own environment, so that the local target can run
+// several worlds in one process. On AWS the variables are absent and the SDK finds the service of the region.
 
 function common(env: NodeJS.ProcessEnv, endpoint: string | undefined) {
   const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
@@ -31,8 +31,8 @@ export const dynamoClient = (env: NodeJS.ProcessEnv): DynamoDBClient =>
 const SES_IDLE_MS = 4_000;
 
 /**
- * SES without retries: the SDK's default sends twice when a response is lost. The timeout throws, so that a silent
- * server is an outcome (unknown) and not a hung function.
+ * SES without retries: the SDK's default sends twice when a response is lost. The timeout throws, so that a
+ * silent server is an outcome (unknown) and not a hung function.
  *
  * @param idleMs connections that no request used for so long are not used again (see `idle-sockets.ts`)
  */

@@ -1,11 +1,13 @@
 import type { Agent } from 'node:http';
 
 /**
- * Makes a function to call before each request: it closes the agent's connections when none was used for so long.
+ * Makes a function to call before each request: it closes the agent's connections when none was used for so
+ * long.
  *
- * A function on AWS is frozen between its calls, and the other side closes meanwhile what it takes for idle. The first request of the
- * next call would be written into a dead connection, and its reset says nothing about whether the request arrived: a mail would be
- * given up as UNKNOWN for nothing. A new connection costs some milliseconds.
+ * A function on AWS is frozen between its calls, and the other side closes meanwhile what it takes for idle.
+ * The first request of the next call would be written into a dead connection, and its reset says nothing
+ * about whether the request arrived: a mail would be given up as UNKNOWN for nothing. A new connection costs
+ * some milliseconds.
  *
  * @param idleMs by the real clock, for that is what connections age by
  */

@@ -15,7 +15,10 @@ export interface SecretSources {
   readonly SIGNING_SECRET?: string;
 }
 
-/** Keys are read again when they were read so long ago; and however many strange links come in, not more often because of them. */
+/**
+ * Keys are read again when they were read so long ago; and however many strange links come in, not more often
+ * because of them.
+ */
 const RENEW_AFTER_MS = MINUTE_MS;
 
 /** '' where there is none. */
@@ -35,7 +38,8 @@ async function version(
 }
 
 /**
- * Makes what loads the keys of an installation. Its first call reads both secrets, later ones only that which rotates.
+ * Makes what loads the keys of an installation. Its first call reads both secrets, later ones only that which
+ * rotates.
  *
  * @param region where the secrets are; without it that of the function
  * @returns throws an Error that names the secret when it cannot be read, is empty or too short
@@ -103,9 +107,9 @@ export interface RenewedKeys extends KeySource {
 }
 
 /**
- * Keys that can be renewed: a function that was started before a rotation meets links signed after it, and must not go on with a
- * key that was replaced. Each reason to read them again has it done once a minute at most, so that a flood of forged links cannot
- * turn into a flood of calls.
+ * Keys that can be renewed: a function that was started before a rotation meets links signed after it, and
+ * must not go on with a key that was replaced. Each reason to read them again has it done once a minute at
+ * most, so that a flood of forged links cannot turn into a flood of calls.
  *
  * @param load loads the keys; its first failure is thrown
  * @param onError is told when the keys could not be renewed; those in hand stay

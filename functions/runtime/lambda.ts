@@ -17,8 +17,8 @@ export function lambda<Event, Result>(
 }
 
 /**
- * Starts a function at its first event and keeps it. A start that failed (a secret out of reach) is tried again at the
- * next event instead of poisoning the instance.
+ * Starts a function at its first event and keeps it. A start that failed (a secret out of reach) is tried
+ * again at the next event instead of poisoning the instance.
  */
 export function onFirstCall<Event, Result>(
   start: () => Promise<LambdaHandler<Event, Result>>,

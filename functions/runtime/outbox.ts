@@ -10,7 +10,10 @@ import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 
 /** SQS takes ten messages a request. */
 const BATCH = 10;
-/** A tick at full pace fills the queue with hundreds of requests: one after another they would take most of its minute. */
+/**
+ * A tick at full pace fills the queue with hundreds of requests: one after another they would take most of
+ * its minute.
+ */
 const REQUESTS_AT_ONCE = 10;
 
 const dueAt = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
@@ -40,7 +43,10 @@ const schema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** The parser's own message would quote from the body, and nobody knows what stands in a body that is not ours. */
+/**
+ * The parser's own message would quote from the body, and nobody knows what stands in a body that is not
+ * ours.
+ */
 function jsonOf(body: string): unknown {
   try {
     return JSON.parse(body);

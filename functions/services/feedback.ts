@@ -16,9 +16,10 @@ import { COLLEAGUE_SUPPRESSED, MAIL_AT_FAULT } from '../wiring/log-lines.ts';
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required, FEEDBACK_TOPIC: required });
 
 /**
- * Starts taking what SES tells of mails after it took them: bounces, complaints, deliveries. A message that cannot be read, came
- * through another topic, or names nobody to whom what follows could be done, is reported as failed, and so ends among the dead
- * letters where somebody looks at it. What was done for anybody is done.
+ * Starts taking what SES tells of mails after it took them: bounces, complaints, deliveries. A message that
+ * cannot be read, came through another topic, or names nobody to whom what follows could be done, is reported
+ * as failed, and so ends among the dead letters where somebody looks at it. What was done for anybody is
+ * done.
  */
 export async function startFeedback(
   env: NodeJS.ProcessEnv,

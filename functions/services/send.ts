@@ -51,8 +51,8 @@ export interface Others {
 }
 
 /**
- * Starts the one mail gate: every email leaves through here. No link is signed with keys that were read more than a minute before its
- * batch began.
+ * Starts the one mail gate: every email leaves through here. No link is signed with keys that were read more
+ * than a minute before its batch began.
  */
 export async function startSend(
   env: NodeJS.ProcessEnv,
@@ -114,7 +114,8 @@ export async function startSend(
       ports,
       readable.map(({ message }) => message),
     );
-    // One line for all of them: CloudWatch takes money for each byte, and most of a line is about the function.
+    // One line for all of them: CloudWatch takes money for each byte, and most of a line is about the
+    // function.
     const uneventful: object[] = [];
     for (const [index, { tripped, ...outcome }] of handled.entries()) {
       // The one thing of a mail that concerns all mails.
@@ -138,6 +139,8 @@ const isEventful = (outcome: Handled): boolean =>
   outcome.kind === MAIL_UNKNOWN ||
   (outcome.kind === 'resolved' && outcome.status === 'UNKNOWN');
 
-/** What a log line says a message was about: a customer by their ref, a colleague by the hash of the address. */
+/**
+ * What a log line says a message was about: a customer by their ref, a colleague by the hash of the address.
+ */
 const subjectOf = (message: OutboxMessage) =>
   message.kind === 'staff' ? { staff: message.staff } : { ref: message.ref, contact: message.kind };

@@ -25,7 +25,8 @@ export interface SettleTick {
 }
 
 /**
- * Starts settling: every minute the answers whose quarantine is over become final, and neglected cases are brought up again.
+ * Starts settling: every minute the answers whose quarantine is over become final, and neglected cases are
+ * brought up again.
  *
  * @param others an agenda of one's own, for whoever knows already where nothing is due
  */

@@ -59,7 +59,10 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
   };
   const get: AddressStore['get'] = (hash) => look(hash, true);
 
-  /** Makes the run what `change` makes of it, whoever else writes meanwhile, and returns it. The very same run is not written. */
+  /**
+   * Makes the run what `change` makes of it, whoever else writes meanwhile, and returns it. The very same run
+   * is not written.
+   */
   async function changeRun(
     hash: string,
     known: SoftRun | undefined,

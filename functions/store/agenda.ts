@@ -37,7 +37,10 @@ const upTo = (until: string): string => `${until}$`;
 // '!' is the least printable character: nothing lies between a key and the key followed by it.
 const after = (cursor: string): string => `${cursor}!`;
 
-/** The sparse index of everything that must happen later. Reads cost with what is due, never with how many customers exist. */
+/**
+ * The sparse index of everything that must happen later. Reads cost with what is due, never with how many
+ * customers exist.
+ */
 export function agenda(client: DynamoDBClient, TableName: string): Agenda {
   const query = async (lane: string, from: string, until: string, limit: number) => {
     const { Items } = await client.send(

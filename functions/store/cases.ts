@@ -60,7 +60,10 @@ export function caseItems(
   client: DynamoDBClient,
   TableName: string,
 ): Omit<CaseStore, 'unresolved' | 'unresolvedOf'> {
-  /** Puts the case if the condition holds. The SDK repeats a write whose response was lost: then it fails on our own success. */
+  /**
+   * Puts the case if the condition holds. The SDK repeats a write whose response was lost: then it fails on
+   * our own success.
+   */
   async function put(next: Case, when: string, values?: Record<string, unknown>): Promise<boolean> {
     const outcome = await conditional(
       client.send(

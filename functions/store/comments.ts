@@ -42,7 +42,10 @@ export const commentWriter = (
   },
 });
 
-/** The COMMENT items beside the contacts, in partitions of their own: counting a week never pays for reading them. */
+/**
+ * The COMMENT items beside the contacts, in partitions of their own: counting a week never pays for reading
+ * them.
+ */
 export function commentStore(
   client: DynamoDBClient,
   TableName: string,

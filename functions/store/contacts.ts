@@ -17,7 +17,10 @@ import { outcomeOf, reportOf, unwritten } from './mail-transitions.ts';
 import { everyItem } from './query.ts';
 import { named } from './write-name.ts';
 
-/** The CONTACT items: one mail to one person each, with the evidence of what came back; and the comments beside them. */
+/**
+ * The CONTACT items: one mail to one person each, with the evidence of what came back; and the comments
+ * beside them.
+ */
 export function contactStore(client: DynamoDBClient, TableName: string): ContactStore {
   return {
     ...answerStore(client, TableName),

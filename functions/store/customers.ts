@@ -33,7 +33,10 @@ import { named } from './write-name.ts';
 /** Partitions read side by side: each brings a page of up to 1 MB, and a function has little memory. */
 const SHARDS_AT_ONCE = 8;
 
-/** Long enough to tell what to mend. Only the largest customers pass 1 KB with it, and only while they are parked. */
+/**
+ * Long enough to tell what to mend. Only the largest customers pass 1 KB with it, and only while they are
+ * parked.
+ */
 const MAX_REASON = 200;
 
 /** How often a change gives way to somebody else's before it fails. */
@@ -205,7 +208,8 @@ export function customerStore(
     },
 
     async fail({ ref, kind, dueAt }, reason, now) {
-      // Whatever the lane, the sort key is that of the message; no attribute is read, so an unreadable item is parked too.
+      // Whatever the lane, the sort key is that of the message; no attribute is read, so an unreadable item
+      // is parked too.
       const { at } = agendaKey('rest', { ref, kind, dueAt });
       const write = (UpdateExpression: string, values: Record<string, unknown>) =>
         conditional(

@@ -38,8 +38,8 @@ export function defined<T extends Record<string, unknown>>(
 }
 
 /**
- * Runs a conditional write. A failed condition is an outcome, not an exception: the item as it was is returned, or
- * undefined where there is none.
+ * Runs a conditional write. A failed condition is an outcome, not an exception: the item as it was is
+ * returned, or undefined where there is none.
  */
 export async function conditional<T>(
   write: Promise<T>,

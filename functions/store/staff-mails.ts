@@ -75,7 +75,9 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
       ),
     );
 
-  /** Writes one arrow of `mail-status.ts`. Whatever has become of the mail, its turn on the agenda is over. */
+  /**
+   * Writes one arrow of `mail-status.ts`. Whatever has become of the mail, its turn on the agenda is over.
+   */
   const transition = (id: StaffMailId, { set, when, values }: Transition) =>
     update('outcome', id, `SET ${set} REMOVE lane, #at`, when, values);
 

@@ -138,7 +138,10 @@ export async function changeSuppression(
   throw new Error(`What stands against ${hash} changed ${TRIES} times meanwhile.`);
 }
 
-/** What the public pages do with an ADDRESS item: suppress it. Apart from the rest of the store, which keeps their bundle small. */
+/**
+ * What the public pages do with an ADDRESS item: suppress it. Apart from the rest of the store, which keeps
+ * their bundle small.
+ */
 export function suppressor(client: DynamoDBClient, TableName: string): Pick<AddressStore, 'suppress'> {
   return {
     async suppress(hash, word) {

@@ -12,8 +12,8 @@ export type WriteName = (typeof WRITE_NAMES)[number];
 const names = new WeakMap<object, WriteName>();
 
 /**
- * Names a write for whoever looks on in this process, such as the simulation, which must know in the middle of what it
- * lets a sender die. Nothing of it goes over the wire.
+ * Names a write for whoever looks on in this process, such as the simulation, which must know in the middle
+ * of what it lets a sender die. Nothing of it goes over the wire.
  */
 export function named<Command extends { readonly input: object }>(
   name: WriteName,
@@ -23,5 +23,8 @@ export function named<Command extends { readonly input: object }>(
   return command;
 }
 
-/** The name of the write whose command has this input; undefined of a read, and of a write that no sender makes. */
+/**
+ * The name of the write whose command has this input; undefined of a read, and of a write that no sender
+ * makes.
+ */
 export const writeNameOf = (input: object): WriteName | undefined => names.get(input);

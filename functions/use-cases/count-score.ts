@@ -13,7 +13,10 @@ export interface WeekCount {
   readonly unknown: number;
   /** Mails that SES refused. */
   readonly refused: number;
-  /** Mails that did not arrive. Apart from complaints: the one is about addresses, the other about what we send. */
+  /**
+   * Mails that did not arrive. Apart from complaints: the one is about addresses, the other about what we
+   * send.
+   */
   readonly bounced: number;
   /** Mails whose readers called them spam. */
   readonly complained: number;
@@ -28,7 +31,9 @@ const COUNTS = {
 } as const satisfies Partial<Record<MailStatus, keyof WeekCount>>;
 const isCounted = (status: MailStatus): status is keyof typeof COUNTS => Object.hasOwn(COUNTS, status);
 
-/** Folds the raw contacts of one week, by the week in which each was due. Memory does not grow with the week. */
+/**
+ * Folds the raw contacts of one week, by the week in which each was due. Memory does not grow with the week.
+ */
 export async function countWeek(
   week: IsoWeek,
   { contacts, clock }: { readonly contacts: Pick<ContactStore, 'inWeek'>; readonly clock: Clock },

@@ -19,13 +19,19 @@ export interface Trip {
   readonly tripped?: string;
 }
 
-/** What became of a mail that was handed to SES. `halt`: why the rest of the batch must not go out, where that is so. */
+/**
+ * What became of a mail that was handed to SES. `halt`: why the rest of the batch must not go out, where that
+ * is so.
+ */
 export type Delivered = { readonly halt?: string } & Trip &
   (
     | { readonly kind: 'sent' }
     | { readonly kind: 'refused'; readonly reason: string }
     | { readonly kind: 'unknown'; readonly reason: string }
-    /** SES finds fault with the mail itself. The claim was given back: it is our fault, and no customer should pay for it with the question. */
+    /**
+     * SES finds fault with the mail itself. The claim was given back: it is our fault, and no customer should
+     * pay for it with the question.
+     */
     | { readonly kind: 'faulty'; readonly reason: string }
     /** It could not be written down what became of it: the claim stays as it is until its lease is over. */
     | { readonly kind: 'unwritten'; readonly error: unknown }
@@ -43,11 +49,11 @@ export interface Claimed {
 }
 
 /**
- * Hands a claimed mail to SES and writes down what it said. Only what certainly never left us is given back; everything else
- * ends the mail for good.
+ * Hands a claimed mail to SES and writes down what it said. Only what certainly never left us is given back;
+ * everything else ends the mail for good.
  *
- * @throws what the gateway threw, or a store after an answer that concerns this mail alone: the claim then stays as it is until its
- *   lease is over
+ * @throws what the gateway threw, or a store after an answer that concerns this mail alone: the claim then
+ *   stays as it is until its lease is over
  */
 export async function deliver(
   { gate, mail, clock }: DeliverPorts,
@@ -97,8 +103,8 @@ export async function deliver(
 }
 
 /**
- * Writes down what became of a mail, and what that means for all mails: each is done whatever becomes of the other, and what is known
- * by then is not lost with the failure.
+ * Writes down what became of a mail, and what that means for all mails: each is done whatever becomes of the
+ * other, and what is known by then is not lost with the failure.
  */
 async function recordOutcome(
   delivered: Delivered,

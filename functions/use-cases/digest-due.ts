@@ -47,9 +47,10 @@ export interface DigestResult {
 }
 
 /**
- * One tick of the digests. When nothing is due this is one read for each digest of the programme. Else the last weeks are folded once
- * for all that are due, and each gets its mails and then its DIGEST item, whose presence says that it is done: a run that breaks off
- * anywhere is repeated as a whole, and planning a mail twice is planning it once. Of several missed times only the last is made up for.
+ * One tick of the digests. When nothing is due this is one read for each digest of the programme. Else the
+ * last weeks are folded once for all that are due, and each gets its mails and then its DIGEST item, whose
+ * presence says that it is done: a run that breaks off anywhere is repeated as a whole, and planning a mail
+ * twice is planning it once. Of several missed times only the last is made up for.
  */
 export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
   const now = ports.clock.now();
@@ -93,7 +94,10 @@ async function dueTurns(
   return editions.filter((_, index) => before[index] === undefined);
 }
 
-/** Writes one digest, and where each owner has one, theirs before it. Returns how many mails were put on the agenda. */
+/**
+ * Writes one digest, and where each owner has one, theirs before it. Returns how many mails were put on the
+ * agenda.
+ */
 async function publish(
   ports: DigestPorts,
   programme: Programme,
@@ -163,8 +167,8 @@ function recipientOf(
 }
 
 /**
- * The weeks before those that were folded, as the digests of that time had them. A week that several had is taken from the last
- * one: it knew of more late answers.
+ * The weeks before those that were folded, as the digests of that time had them. A week that several had is
+ * taken from the last one: it knew of more late answers.
  */
 async function earlierWeeks(
   { digests }: Pick<DigestPorts, 'digests'>,

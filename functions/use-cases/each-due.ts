@@ -29,8 +29,8 @@ const isOf =
     due.kind === lane;
 
 /**
- * Works on everything that is due in one lane: its shards side by side, each oldest first. One that fails never holds up the
- * others.
+ * Works on everything that is due in one lane: its shards side by side, each oldest first. One that fails
+ * never holds up the others.
  *
  * @throws when the agenda cannot be read
  */

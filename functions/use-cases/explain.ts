@@ -89,13 +89,18 @@ export interface Explanation {
 /** Each week is a query of its own. */
 const MAX_WEEKS = 104;
 const AT_ONCE = 20;
-/** What counts on a day: the asks of the year before, for the fatigue rules, and contacts that bear the week of an earlier due time. */
+/**
+ * What counts on a day: the asks of the year before, for the fatigue rules, and contacts that bear the week
+ * of an earlier due time.
+ */
 const WEEKS_BEFORE = 54;
 
 /**
- * Gathers why a customer did or did not get a mail: who they are, what comes next, and the ledger of their contacts of two years.
+ * Gathers why a customer did or did not get a mail: who they are, what comes next, and the ledger of their
+ * contacts of two years.
  *
- * @param date also what was to be decided on this day, `YYYY-MM-DD` in the customer's zone, by the sender's own decision
+ * @param date also what was to be decided on this day, `YYYY-MM-DD` in the customer's zone, by the sender's
+ *   own decision
  */
 export async function explain(
   ports: ExplainPorts,
@@ -131,7 +136,9 @@ export async function explain(
   };
 }
 
-/** Nobody has a contact from before the import; without a day the last two years, with one those around it. */
+/**
+ * Nobody has a contact from before the import; without a day the last two years, with one those around it.
+ */
 function weeksOf({ importedAt, nextContact }: Customer, now: EpochMs, date: string | undefined): IsoWeek[] {
   const first = toEpochMs(importedAt) - WEEK_MS;
   const day = date === undefined ? now : Date.parse(`${date}T12:00:00Z`);

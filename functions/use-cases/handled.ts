@@ -5,7 +5,10 @@ import type { SkipReason } from '../domain/mail/skip-reason.ts';
 import { UnreadableItem } from '../ports/unreadable-item.ts';
 import type { Delivered, Trip } from './deliver.ts';
 
-/** What became of one message. `left` means: nothing happened, the customer or the mail stays due and comes up again. */
+/**
+ * What became of one message. `left` means: nothing happened, the customer or the mail stays due and comes up
+ * again.
+ */
 export type Handled =
   | { readonly kind: 'sent' }
   | { readonly kind: 'refused'; readonly reason: string }
@@ -22,10 +25,16 @@ export type Handled =
 /** An outcome, and why the rest of the batch must not go out, where that is so. */
 export type Step = Handled & Trip & Pick<Delivered, 'halt'>;
 
-/** What work on one message comes to: SES may also have found fault with the mail itself, or the table be out of reach after it. */
+/**
+ * What work on one message comes to: SES may also have found fault with the mail itself, or the table be out
+ * of reach after it.
+ */
 export type Work = Step | Extract<Delivered, { readonly kind: 'faulty' | 'unwritten' }>;
 
-/** A fault that lies in this customer or in this mail, template included, and will be there again: three park it. */
+/**
+ * A fault that lies in this customer or in this mail, template included, and will be there again: three park
+ * it.
+ */
 class ItemFault extends Error {
   override readonly name = 'ItemFault';
 }

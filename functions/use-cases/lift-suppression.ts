@@ -58,7 +58,8 @@ export async function liftSuppression(
   if (isLiftedByForce(stood.reason) && !force) return { kind: 'refused', stood };
 
   const customer = await ownerOf(customers, address);
-  // The customer first: an address that is free while its owner still counts as opted out would be mended by nothing.
+  // The customer first: an address that is free while its owner still counts as opted out would be mended by
+  // nothing.
   if (stood.reason === 'opted-out') await takeBackOptOut(customers, address, at);
   const lifting = await addresses.liftByHand(hash, { reason: stood.reason, because, at });
   if (lifting.kind === 'changed') return lifting;
@@ -69,7 +70,8 @@ export async function liftSuppression(
     await addresses.suppress(hash, record);
     stands = afterDirectWord(stands, record);
   }
-  // After the address: a review that came before it would still find it suppressed, and take the customer off the agenda again.
+  // After the address: a review that came before it would still find it suppressed, and take the customer off
+  // the agenda again.
   await review(customers, address, at);
   return { kind: 'lifted', stood, ...owner, ...(stands === undefined ? {} : { stands }) };
 }

@@ -28,11 +28,11 @@ export async function planNext(
 }
 
 /**
- * Moves the customer's next contact after one that has come to its end: always last, so that a crash anywhere before leaves the
- * customer due. Others may have moved the customer meanwhile:
+ * Moves the customer's next contact after one that has come to its end: always last, so that a crash anywhere
+ * before leaves the customer due. Others may have moved the customer meanwhile:
  *
- * - an ask is remembered all the same, or the fatigue rules would not know of it, and a reply that settling has put in its
- *   place stays;
+ * - an ask is remembered all the same, or the fatigue rules would not know of it, and a reply that settling
+ *   has put in its place stays;
  * - after a reply only what still stands for the same ask is replaced, for there is at most one.
  *
  * @param read the customer as the sender knows them

@@ -28,8 +28,9 @@ export interface NudgeResult {
 }
 
 /**
- * One tick of the case lane: every unresolved case whose time has come is escalated, or the owner of the account is reminded, and it
- * comes up again after the programme's time. It bears the owner that the customer has then. One that fails never holds up the others.
+ * One tick of the case lane: every unresolved case whose time has come is escalated, or the owner of the
+ * account is reminded, and it comes up again after the programme's time. It bears the owner that the customer
+ * has then. One that fails never holds up the others.
  *
  * @throws when the agenda, or the templates and the programme, cannot be read
  */
@@ -59,8 +60,8 @@ async function nudgeCase(
   const next = nudge(current, now, programme);
   if (next === undefined) return undefined;
   const kind = customerCase.status === 'open' ? 'escalation' : 'overdue';
-  // The mail first, named by the number of the nudge: a crash between the two plans no second one. When somebody takes the
-  // case in between, the mail has lost its reason, and the sender sees that.
+  // The mail first, named by the number of the nudge: a crash between the two plans no second one. When
+  // somebody takes the case in between, the mail has lost its reason, and the sender sees that.
   await staff.plan(caseMail(kind, current, programme, addressKey, now, customer));
   return (await cases.replace(customerCase, next)) ? kind : undefined;
 }

@@ -44,9 +44,9 @@ export interface PlanResult {
 }
 
 /**
- * One tick of the planner: looks whether too many mails come back, then releases what is due to the outbox, the most pressing lane
- * first, and no more than SES can take until the next tick. Where it stopped is kept, so that a customer who cannot be mailed never
- * blocks those behind.
+ * One tick of the planner: looks whether too many mails come back, then releases what is due to the outbox,
+ * the most pressing lane first, and no more than SES can take until the next tick. Where it stopped is kept,
+ * so that a customer who cannot be mailed never blocks those behind.
  *
  * @throws what the quota call threw, after the reviews were released: they need no SES
  */
@@ -121,7 +121,8 @@ async function planMails(
   let released = 0;
   for (const lane of MAIL_LANES) {
     const room = firstRoom - released;
-    // What goes out now is missing later in the day: the rest leaves as much as the key accounts need until they are through.
+    // What goes out now is missing later in the day: the rest leaves as much as the key accounts need until
+    // they are through.
     const most =
       lane === 'rest' && Number.isFinite(leftToday)
         ? async () => leftToday - queuedMails - (await keyAccountsWithinDay(ports, now, leftToday))
@@ -131,7 +132,10 @@ async function planMails(
   return { released, capacity, ...seen };
 }
 
-/** How many mails to key accounts are due now or within a day, those released already included; counted up to `enough`. */
+/**
+ * How many mails to key accounts are due now or within a day, those released already included; counted up to
+ * `enough`.
+ */
 async function keyAccountsWithinDay(
   { agenda, shards }: PlanPorts,
   now: EpochMs,
@@ -155,7 +159,10 @@ async function keyAccountsWithinDay(
   return count;
 }
 
-/** The reviews that stand at the heads of their shards. They need no cursors: each leaves the agenda when it is worked on. */
+/**
+ * The reviews that stand at the heads of their shards. They need no cursors: each leaves the agenda when it
+ * is worked on.
+ */
 async function dueReviews({ agenda, shards }: PlanPorts, now: EpochMs): Promise<OutboxMessage[]> {
   const share = Math.ceil(REVIEWS_PER_TICK / shards);
   const pages = await Promise.all(
@@ -178,7 +185,8 @@ function toMessage(due: Due): OutboxMessage[] {
 /**
  * Releases up to `room` entries of one lane, all its shards in turn; moves or clears their cursors.
  *
- * @param most lowers that number; asked once, and only when something is due: an idle tick pays nothing for it
+ * @param most lowers that number; asked once, and only when something is due: an idle tick pays nothing for
+ *   it
  */
 async function release(
   { agenda, outbox, shards }: PlanPorts,
@@ -216,7 +224,8 @@ async function release(
     released += due.length;
     open = [...open.slice(asked.length), ...pages.filter(({ more }) => more).map(({ shard }) => shard)];
   }
-  // Only when the whole lane is done does it start again at the head: else the quick shards would go round and round.
+  // Only when the whole lane is done does it start again at the head: else the quick shards would go round
+  // and round.
   if (open.length === 0) for (const shard of Array(shards).keys()) cursors.delete(`${lane}#${shard}`);
   return released;
 }

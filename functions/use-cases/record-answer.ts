@@ -7,7 +7,10 @@ import { toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
 
-/** Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16 units. */
+/**
+ * Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16
+ * units.
+ */
 export const MAX_COMMENT = 5_000;
 
 export interface Recorded {
@@ -27,7 +30,10 @@ export type CommentOutcome =
 
 const settleTime = (now: EpochMs): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
 
-/** Somebody has this mail, so it went out, whatever SES said. Nothing is written of a mail that is known to have gone. */
+/**
+ * Somebody has this mail, so it went out, whatever SES said. Nothing is written of a mail that is known to
+ * have gone.
+ */
 export async function noteArrival(
   contacts: Pick<AnswerStore, 'arrived'>,
   mail: Contact | undefined,
@@ -65,8 +71,9 @@ export interface Said {
 }
 
 /**
- * Keeps the button that a person pressed, the last one wins, and what they said with it. Nothing follows from it before the ask is
- * settled, so that a slip of the finger can be put right. The words go first: whoever settles in between finds them.
+ * Keeps the button that a person pressed, the last one wins, and what they said with it. Nothing follows from
+ * it before the ask is settled, so that a slip of the finger can be put right. The words go first: whoever
+ * settles in between finds them.
  */
 export async function recordAnswer(
   contacts: AnswerStore,
@@ -83,8 +90,8 @@ export async function recordAnswer(
 }
 
 /**
- * Keeps what a detractor says went wrong, and has the ask settled anew, for something follows from it. To be called after the words
- * of the same request were saved, so that whoever settles finds them.
+ * Keeps what a detractor says went wrong, and has the ask settled anew, for something follows from it. To be
+ * called after the words of the same request were saved, so that whoever settles finds them.
  *
  * @param causes names of the programme's causes; none takes nothing back
  */
@@ -107,8 +114,9 @@ export const tidyComment = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').trim();
 
 /**
- * Keeps what the customer wrote; the last words win. An empty box takes nothing back: the page never shows kept words,
- * so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not kept, and nothing of it is cut off in silence.
+ * Keeps what the customer wrote; the last words win. An empty box takes nothing back: the page never shows
+ * kept words, so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not kept, and
+ * nothing of it is cut off in silence.
  *
  * @param comment its text as {@link tidyComment} returns it
  */

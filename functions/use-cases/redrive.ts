@@ -21,7 +21,9 @@ const PAGE = 100;
 /** After every instant. */
 const EVER = '9999-12-31T23:59:59Z';
 
-/** What is parked, shard by shard, oldest first. Costs with their number, never with that of all customers. */
+/**
+ * What is parked, shard by shard, oldest first. Costs with their number, never with that of all customers.
+ */
 export async function* parked(
   { agenda, shards }: Pick<RedrivePorts, 'agenda' | 'shards'>,
   ref?: Ref,
@@ -59,8 +61,8 @@ async function orUnreadable(read: () => Promise<string | undefined>): Promise<st
 }
 
 /**
- * Brings back what is parked: a customer under review, which plans them anew, and a staff mail as due now. What fails again is
- * parked again. Nobody is mailed twice by this: each mail still needs its claim.
+ * Brings back what is parked: a customer under review, which plans them anew, and a staff mail as due now.
+ * What fails again is parked again. Nobody is mailed twice by this: each mail still needs its claim.
  *
  * @param ref only this customer, and mails about their cases
  * @returns how many were brought back; those that somebody else brought back meanwhile are not among them

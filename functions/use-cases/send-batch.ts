@@ -13,15 +13,20 @@ export interface SendPorts extends ContactPorts, StaffMailPorts {
 
 /** A batch waits at most this long for its slots; beyond it the agenda brings them back. */
 const MAX_WAIT_MS = 15_000;
-/** After this long a batch starts no further mail: one more, with SES's timeout of 10 s, still ends within the function's 60 s. */
+/**
+ * After this long a batch starts no further mail: one more, with SES's timeout of 10 s, still ends within the
+ * function's 60 s.
+ */
 const BATCH_TIME_MS = 40_000;
-/** A slot that passed longer ago is not used: mails that queued behind a slow call must not all go at once. */
+/**
+ * A slot that passed longer ago is not used: mails that queued behind a slow call must not all go at once.
+ */
 const SLOT_GRACE_MS = 1_000;
 
 /**
- * The gate is looked at again before a mail when this long has passed since it was last seen, or this many mails have gone: so soon does
- * a pause act within the batch in hand. At full pace a batch of ten looks once, in its middle: each look costs half a read unit, and
- * the CPU of a sixth of a mail.
+ * The gate is looked at again before a mail when this long has passed since it was last seen, or this many
+ * mails have gone: so soon does a pause act within the batch in hand. At full pace a batch of ten looks once,
+ * in its middle: each look costs half a read unit, and the CPU of a sixth of a mail.
  */
 const LOOK_AFTER = { ms: 1_000, mails: 5 } as const;
 
@@ -29,11 +34,12 @@ const isHeld = (state: GateState, now: EpochMs): boolean =>
   state.kind === 'open' && state.hold !== undefined && state.hold.until > now;
 
 /**
- * Works through one batch of the outbox, in order. As soon as SES says stop, or the gate is shut, the rest of the batch is left:
- * its customers and mails stay due.
+ * Works through one batch of the outbox, in order. As soon as SES says stop, or the gate is shut, the rest of
+ * the batch is left: its customers and mails stay due.
  *
  * @returns one outcome for each message, in the same order, with why the breaker tripped at it, where it did
- * @throws when something that all messages need is out of reach (the templates, the gate) before anything was done: no customer is to blame then
+ * @throws when something that all messages need is out of reach (the templates, the gate) before anything was
+ *   done: no customer is to blame then
  */
 export async function sendBatch(
   ports: SendPorts,
@@ -44,7 +50,8 @@ export async function sendBatch(
   const bundle = await ports.bundles.current();
   const mails = messages.filter(({ kind }) => kind !== 'review').length;
   let slots: { readonly next: number; readonly spacingMs: number } | undefined;
-  // All slots at first; one at a time once SES is slower than the pace, or the batch queues behind slots it cannot use.
+  // All slots at first; one at a time once SES is slower than the pace, or the batch queues behind slots it
+  // cannot use.
   let wanted = mails;
   let seen = { at: startedAt, mailsSince: 0 };
 

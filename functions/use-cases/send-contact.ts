@@ -30,7 +30,8 @@ export interface ContactPorts extends DeliverPorts, MovePorts, BeyondPorts {
 }
 
 /**
- * Works on one message about a customer: decides, claims, sends, records, and plans the customer's next contact.
+ * Works on one message about a customer: decides, claims, sends, records, and plans the customer's next
+ * contact.
  *
  * @param bundle the templates and programme in force
  * @returns what became of it; a failure is an outcome too, so that it never hides what became of the others
@@ -79,7 +80,8 @@ async function sendNext(
   const isAnAnswer = isReply(due.kind, kinds);
   const beside = isAnAnswer ? await contacts.ofCustomer(id.ref, id.week) : [];
   const other = otherReply(beside, id, ports);
-  // Nobody else comes by a reply that was replaced after its claim. Once that has come to its end, this one comes up again.
+  // Nobody else comes by a reply that was replaced after its claim. Once that has come to its end, this one
+  // comes up again.
   if (other?.status === 'SENDING')
     return (await endAbandoned(ports, other))
       ? { kind: 'resolved', status: 'UNKNOWN', contact: other.kind }
@@ -102,8 +104,8 @@ async function sendNext(
   }
   if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, beyond);
   const { band, reply } = first;
-  // Written before the claim, so that a template that cannot be rendered claims nothing; and before the address is read,
-  // so that an unsubscribe counts to the last moment.
+  // Written before the claim, so that a template that cannot be rendered claims nothing; and before the
+  // address is read, so that an unsubscribe counts to the last moment.
   const mail = await asItemFault(() =>
     ports.writer.write({
       customer,
@@ -139,8 +141,8 @@ async function sendNext(
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
   if (isAnAnswer && otherReply(await contacts.ofCustomer(id.ref, id.week), id, ports) !== undefined) {
-    // Settling put another reply in the place of this one, and both were claimed. Each looks after its own claim, so at least one
-    // of them steps back; whichever is still on the agenda comes up again.
+    // Settling put another reply in the place of this one, and both were claimed. Each looks after its own
+    // claim, so at least one of them steps back; whichever is still on the agenda comes up again.
     await contacts.free(claim, claim.attempt);
     return IN_OTHER_HANDS;
   }
@@ -175,7 +177,10 @@ const otherReply = (
   { kinds }: Pick<ContactPorts, 'kinds'>,
 ): Contact | undefined => beside.find((each) => each.kind !== kind && isReply(each.kind, kinds));
 
-/** A due contact that does not go now: it waits for the next window under its own name, or makes place for the next one. */
+/**
+ * A due contact that does not go now: it waits for the next window under its own name, or makes place for the
+ * next one.
+ */
 async function notNow(
   ports: ContactPorts,
   programme: Programme,
@@ -228,7 +233,10 @@ async function endAbandoned(ports: ContactPorts, existing: Contact): Promise<boo
   return true;
 }
 
-/** Reasons that do not pass by themselves, but end with an import, which brings the customer back. After all others the customer is planned anew. */
+/**
+ * Reasons that do not pass by themselves, but end with an import, which brings the customer back. After all
+ * others the customer is planned anew.
+ */
 const ENDING: readonly SkipReason[] = [
   'unsubscribed',
   'opted-out',

@@ -33,14 +33,14 @@ export interface StaffMailPorts extends DeliverPorts, Pick<PlanFacts, 'kinds'> {
 }
 
 /**
- * A digest whose numbers are not there so long after its time never gets any: the next one has been due since, and of several missed
- * ones only the last is made up for.
+ * A digest whose numbers are not there so long after its time never gets any: the next one has been due
+ * since, and of several missed ones only the last is made up for.
  */
 const NUMBERS_WITHIN_MS = 8 * DAY_MS;
 
 /**
- * Works on one message about a staff mail: gathers what it has to say, claims, sends and records. It goes at any hour: it is
- * part of somebody's work.
+ * Works on one message about a staff mail: gathers what it has to say, claims, sends and records. It goes at
+ * any hour: it is part of somebody's work.
  *
  * @param bundle the templates and programme in force
  * @returns what became of it; a failure is an outcome too, so that it never hides what became of the others
@@ -73,7 +73,8 @@ async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Pro
   );
   const address = await ports.addresses.get(mail.recipient);
   if (address?.suppression !== undefined) {
-    // Else nobody would hear of the case until it is escalated. Before the skip: a crash between the two plans it once all the same.
+    // Else nobody would hear of the case until it is escalated. Before the skip: a crash between the two
+    // plans it once all the same.
     const instead =
       news.kind === 'case' ? mailInstead(mail, bundle.programme, ports.addressKey, clock.now()) : undefined;
     if (instead !== undefined) await staffMails.plan(instead);

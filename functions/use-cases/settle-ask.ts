@@ -32,7 +32,10 @@ export interface ConsequencePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly addressKey: Uint8Array;
 }
 
-/** What settling one ask came to. `changed`: somebody else came first, or nothing was due; it comes up again if it is. */
+/**
+ * What settling one ask came to. `changed`: somebody else came first, or nothing was due; it comes up again
+ * if it is.
+ */
 export type Settled =
   | {
       readonly kind: 'settled';
@@ -46,8 +49,9 @@ export type Settled =
 const CHANGED = { kind: 'changed' } as const;
 
 /**
- * Settles one ask. What follows from its answer happens first, each step by itself harmless to repeat, and the ask leaves the
- * agenda last: after a crash anywhere it is still due, and the next tick does what is left.
+ * Settles one ask. What follows from its answer happens first, each step by itself harmless to repeat, and
+ * the ask leaves the agenda last: after a crash anywhere it is still due, and the next tick does what is
+ * left.
  */
 export async function settleAsk(
   ports: ConsequencePorts,
@@ -113,7 +117,10 @@ async function nextOf(
   };
 }
 
-/** Opens, reopens or withdraws the case, and has its owner told. Whether it was opened; undefined when others keep changing it. */
+/**
+ * Opens, reopens or withdraws the case, and has its owner told. Whether it was opened; undefined when others
+ * keep changing it.
+ */
 async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<boolean | undefined> {
   let current = facts;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -169,7 +176,10 @@ async function willCarryWords(
   return alert?.status === 'DUE';
 }
 
-/** Moves the customer's next contact. The reply newly planned, or `none`; undefined when others keep moving the customer. */
+/**
+ * Moves the customer's next contact. The reply newly planned, or `none`; undefined when others keep moving
+ * the customer.
+ */
 async function redate(ports: ConsequencePorts, facts: Found): Promise<ContactKind | 'none' | undefined> {
   let current = facts;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {

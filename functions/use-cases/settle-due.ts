@@ -20,9 +20,9 @@ export interface SettleResult {
 }
 
 /**
- * One tick of settling: every ask whose time has come leaves the agenda with the answer its evidence adds up to, after what
- * follows from the answer was seen to. One that fails never holds up the others. Evidence that comes later sets a new time,
- * and the ask is settled again.
+ * One tick of settling: every ask whose time has come leaves the agenda with the answer its evidence adds up
+ * to, after what follows from the answer was seen to. One that fails never holds up the others. Evidence that
+ * comes later sets a new time, and the ask is settled again.
  *
  * @throws when the agenda, or the templates and the programme, cannot be read
  */

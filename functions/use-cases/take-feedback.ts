@@ -30,8 +30,9 @@ export interface Taken {
 }
 
 /**
- * Does what follows from what SES tells of a mail, for each of its recipients. To be told again, or in another order, changes
- * nothing; so does a mail that nobody knows, but for its address: who is erased and complains is suppressed all the same.
+ * Does what follows from what SES tells of a mail, for each of its recipients. To be told again, or in
+ * another order, changes nothing; so does a mail that nobody knows, but for its address: who is erased and
+ * complains is suppressed all the same.
  */
 export async function takeFeedback(ports: FeedbackPorts, feedback: Feedback): Promise<Taken[]> {
   const taken: Taken[] = [];
@@ -103,7 +104,10 @@ async function report(
   return staffMails.report({ ...tagged.id, recipient: hash }, { ...what, attempt: tagged.attempt });
 }
 
-/** Why a mail did not arrive, for whoever asks later: `permanent bounce, General: 5.1.1 smtp; 550 user unknown`. */
+/**
+ * Why a mail did not arrive, for whoever asks later: `permanent bounce, General: 5.1.1 smtp; 550 user
+ * unknown`.
+ */
 function reasonOf(happening: Happening, { said }: FeedbackRecipient): string {
   const detail = said === undefined ? '' : `: ${said}`;
   const listed = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');

@@ -7,7 +7,9 @@ import type { ContactStore } from '../ports/contacts.ts';
 
 export type UnsubscribeOutcome =
   | { readonly kind: 'unsubscribed'; readonly contact: Contact }
-  /** The link was signed by us, but the mail it came with is no longer kept, and with it whose address it was. */
+  /**
+   * The link was signed by us, but the mail it came with is no longer kept, and with it whose address it was.
+   */
   | { readonly kind: 'no-such-contact' };
 
 /**

@@ -10,7 +10,10 @@ import { NOTHING_SAID, whyIn } from './why-form.ts';
 /** The mails that link to this page: whoever is here has one of them. */
 const MAILS = kindNames(CONTACT_KINDS).filter((kind) => CONTACT_KINDS[kind].link?.purpose === 'cause');
 
-/** The routes of the page that asks a detractor what went wrong: GET asks, POST keeps. Neither touches the score. */
+/**
+ * The routes of the page that asks a detractor what went wrong: GET asks, POST keeps. Neither touches the
+ * score.
+ */
 export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } {
   const { contacts, bundles, clock } = ports;
   const linked = withLink(ports, 'cause');

@@ -3,8 +3,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /**
- * The fields of a posted form; undefined when the body is of another type. Broken percent-encoding is read as the URL
- * standard says, as the characters it is, so that a damaged comment is still a comment.
+ * The fields of a posted form; undefined when the body is of another type. Broken percent-encoding is read as
+ * the URL standard says, as the characters it is, so that a damaged comment is still a comment.
  */
 export function formOf(event: APIGatewayProxyEventV2): URLSearchParams | undefined {
   if (!FORM_TYPE.test(event.headers['content-type'] ?? '')) return undefined;

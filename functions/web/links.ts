@@ -12,7 +12,10 @@ export interface LinkPorts {
   readonly clock: Clock;
 }
 
-/** For a link that is not ours, one that was cut off, and one whose contact is gone: it says nothing about which it is. */
+/**
+ * For a link that is not ours, one that was cut off, and one whose contact is gone: it says nothing about
+ * which it is.
+ */
 export const invalidLink = (
   outcome: 'invalid-token' | 'no-such-contact' | 'no-such-case' | 'no-such-page',
 ): Reply => ({
@@ -56,7 +59,9 @@ export type LinkAnswerer = (
   event: APIGatewayProxyEventV2,
 ) => Reply | Promise<Reply>;
 
-/** Lets only links of one purpose through to a route. The MAC is checked here, before anything is looked up. */
+/**
+ * Lets only links of one purpose through to a route. The MAC is checked here, before anything is looked up.
+ */
 export const withLink =
   ({ keys, clock }: LinkPorts, purpose: Purpose, expired = expiredLink) =>
   (answer: LinkAnswerer): Answerer =>

@@ -82,8 +82,8 @@ ${chosen === undefined ? '' : html`<button class="send" type="submit" name="scor
 }
 
 /**
- * The page with the ten numbers. Numbers, ticks, box and Send stand in one form, and every number sends it, so that a
- * change of mind never costs the words already written.
+ * The page with the ten numbers. Numbers, ticks, box and Send stand in one form, and every number sends it,
+ * so that a change of mind never costs the words already written.
  */
 export function scorePage(say: Say, programme: Programme, page: ScorePage): PageContent {
   const { state, why, token } = page;

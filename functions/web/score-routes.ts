@@ -15,8 +15,8 @@ export interface AskPorts extends LinkPorts {
 }
 
 /**
- * Whether a click is all we know. It then counts unless it is contradicted; any other click may not. Numbers are not
- * compared: a reader of a forwarded mail could find the earlier one by trying.
+ * Whether a click is all we know. It then counts unless it is contradicted; any other click may not. Numbers
+ * are not compared: a reader of a forwarded mail could find the earlier one by trying.
  */
 const isOnlyEvidence = ({ hits, lostHits, tap }: Evidence): boolean =>
   hits.length === 1 && lostHits === 0 && tap === undefined;
@@ -37,7 +37,8 @@ export function scoreRoutes(ports: AskPorts): {
     ...more,
   });
 
-  // A store that fails must not cost a person the words: the page comes back with all of them and asks for another try.
+  // A store that fails must not cost a person the words: the page comes back with all of them and asks for
+  // another try.
   const recording = async <Kept extends Recorded>(
     token: string,
     score: number,

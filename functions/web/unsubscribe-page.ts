@@ -4,7 +4,10 @@ import type { PageContent } from './layout.ts';
 import { message } from './layout.ts';
 import type { Say } from './words.ts';
 
-/** The page that asks before it acts; `trouble` when acting failed. The button sends what a mail provider sends. */
+/**
+ * The page that asks before it acts; `trouble` when acting failed. The button sends what a mail provider
+ * sends.
+ */
 export function unsubscribePage(say: Say, token: string, state: 'ask' | 'trouble'): PageContent {
   const title = say(state === 'ask' ? 'unsubscribe-title' : 'trouble-title');
   return {

@@ -11,7 +11,9 @@ export interface UnsubscribePorts extends LinkPorts {
   readonly addresses: Pick<AddressStore, 'suppress'>;
 }
 
-/** The routes of unsubscribe links, as RFC 8058 wants them: POST acts, GET only asks; no redirect, no cookie. */
+/**
+ * The routes of unsubscribe links, as RFC 8058 wants them: POST acts, GET only asks; no redirect, no cookie.
+ */
 export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act: Answerer } {
   const { contacts, addresses, clock } = ports;
   const linked = withLink(ports, 'unsubscribe');

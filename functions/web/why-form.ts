@@ -6,7 +6,9 @@ import { MAX_COMMENT, tidyComment } from '../use-cases/record-answer.ts';
 import type { Html } from './layout.ts';
 import type { Say } from './words.ts';
 
-/** What this very request says of the reasons. Nothing that is stored ever comes here: mails get forwarded. */
+/**
+ * What this very request says of the reasons. Nothing that is stored ever comes here: mails get forwarded.
+ */
 export interface Why {
   /** Names of the programme's causes. */
   readonly causes: readonly string[];
@@ -17,12 +19,15 @@ export interface Why {
 
 export const NOTHING_SAID: Why = { causes: [], comment: '', mayShare: false };
 
-/** Code may be newer than the programme in the minutes of a deployment, and a page without causes is better than none. */
+/**
+ * Code may be newer than the programme in the minutes of a deployment, and a page without causes is better
+ * than none.
+ */
 const causesOf = ({ causes }: Partial<Pick<Programme, 'causes'>>): Programme['causes'] => causes ?? [];
 
 /**
- * Reads the reasons in a posted form. Names that are no causes are dropped; so are all, when the programme cannot be read: what
- * else was said must not wait for it.
+ * Reads the reasons in a posted form. Names that are no causes are dropped; so are all, when the programme
+ * cannot be read: what else was said must not wait for it.
  */
 export async function whyIn(form: URLSearchParams, bundles: BundleSource): Promise<Why> {
   const ticked = form.getAll('cause');
@@ -57,8 +62,8 @@ ${boxes}</div>
 };
 
 /**
- * How much of an unkept text is given back: a Lambda may answer with 6 MB, and escaping can make six bytes of a
- * character.
+ * How much of an unkept text is given back: a Lambda may answer with 6 MB, and escaping can make six bytes of
+ * a character.
  */
 const MAX_GIVEN_BACK = 1_000_000;
 

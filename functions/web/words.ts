@@ -3,8 +3,8 @@ import type { PageText } from '../domain/programme/page-words.ts';
 import { localeChain } from '../domain/text/locale.ts';
 
 /**
- * Says one text of the pages with its placeholders filled in; `{sender}` is always known. A band's own text goes before that for
- * all; one that need not be there is '' when it is not.
+ * Says one text of the pages with its placeholders filled in; `{sender}` is always known. A band's own text
+ * goes before that for all; one that need not be there is '' when it is not.
  */
 export type Say = (
   text: PageText,
@@ -37,7 +37,10 @@ function canonical(tag: string): string | undefined {
   }
 }
 
-/** The words in the first wanted language that there are words in (`fr-CA`, else `fr`), or else the fallback's. */
+/**
+ * The words in the first wanted language that there are words in (`fr-CA`, else `fr`), or else the
+ * fallback's.
+ */
 function wordsFor(bundle: Bundle, wanted: readonly string[]): PageWords {
   for (const tag of wanted) {
     const locale = localeChain(canonical(tag) ?? '').find(
@@ -51,8 +54,8 @@ function wordsFor(bundle: Bundle, wanted: readonly string[]): PageWords {
 /**
  * A speaker of the wanted language.
  *
- * A text that the bundle lacks is left out: in the minutes of a deployment, code may be newer than the words, and a page
- * with a gap is better than none.
+ * A text that the bundle lacks is left out: in the minutes of a deployment, code may be newer than the words,
+ * and a page with a gap is better than none.
  *
  * @param wanted BCP 47 tags, most wanted first
  */

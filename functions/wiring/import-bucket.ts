@@ -7,7 +7,10 @@ import {
 /** Where customer files are dropped in the import bucket, and where the reports on all files appear. */
 export const INCOMING = 'incoming/';
 export const REPORTS = 'reports/';
-/** Where lists of addresses are dropped that must never be mailed again; or below it, in a folder named by the reason. */
+/**
+ * Where lists of addresses are dropped that must never be mailed again; or below it, in a folder named by the
+ * reason.
+ */
 export const OPT_OUTS = `${INCOMING}opt-outs/`;
 
 export type IncomingFile =
@@ -18,8 +21,8 @@ export type IncomingFile =
 export const optOutFolder = (reason: OptOutListReason): string => `${OPT_OUTS}${reason}/`;
 
 /**
- * What a file in the bucket is, by its key; undefined when it is nothing to read: a report that came back as an event would be
- * imported and reported on, for ever, and a folder is no file.
+ * What a file in the bucket is, by its key; undefined when it is nothing to read: a report that came back as
+ * an event would be imported and reported on, for ever, and a folder is no file.
  */
 export function incomingFile(key: string): IncomingFile | undefined {
   if (!key.startsWith(INCOMING) || key.endsWith('/') || isMapping(key)) return undefined;

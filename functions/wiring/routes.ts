@@ -23,8 +23,8 @@ export const UNSUBSCRIBE_PAGE = `${UNSUBSCRIBE_PATH}{token}`;
 
 /**
  * The public pages, the closest first. Every method reaches the function: it knows what each page allows, and
- * answers 405 where API Gateway would only say 404. So does every other path: a link that was cut off on its way gets a page
- * that says so, where API Gateway would answer with JSON.
+ * answers 405 where API Gateway would only say 404. So does every other path: a link that was cut off on its
+ * way gets a page that says so, where API Gateway would answer with JSON.
  */
 export const PUBLIC_ROUTES = [
   CHOSEN_SCORE_PAGE,

@@ -8,18 +8,22 @@ import type { Lane } from '../domain/mail/lanes.ts';
 import { readStaffKind, type StaffKind, type StaffMailId, staffKindKey } from '../domain/mail/staff-mail.ts';
 import type { Instant, IsoWeek } from '../domain/time/instant.ts';
 
-// Names and keys of the one table. No SDK here: the CDK stack, the local target and the stores all read this file.
+// Names and keys of the one table. No SDK here: the CDK stack, the local target and the stores all read this
+// file.
 
 /** Key attributes of the table. */
 export const KEY = { partition: 'pk', sort: 'sk' } as const;
 
-/** The sparse, keys-only index of everything that must happen later: partition `<lane>#<shard>`, sort `<time>#<kind>#<ref>`. */
+/**
+ * The sparse, keys-only index of everything that must happen later: partition `<lane>#<shard>`, sort
+ * `<time>#<kind>#<ref>`.
+ */
 export const AGENDA = { index: 'agenda', partition: 'lane', sort: 'at' } as const;
 
 /**
- * Where DynamoDB would find an item's last day, in epoch seconds. No item has one yet: a contact must stay, for the
- * unsubscribe link in its mail is answered by finding it, and so must whatever says that somebody was asked or is not
- * to be mailed. A cleaner, never a lock.
+ * Where DynamoDB would find an item's last day, in epoch seconds. No item has one yet: a contact must stay,
+ * for the unsubscribe link in its mail is answered by finding it, and so must whatever says that somebody was
+ * asked or is not to be mailed. A cleaner, never a lock.
  */
 export const TTL_ATTRIBUTE = 'ttl';
 
@@ -133,7 +137,10 @@ export const digestKey = (audience: string, week: IsoWeek): Key => ({
 });
 
 export const gateKey = (): Key => ({ pk: GATE, sk: 'GATE' });
-/** Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost several units. */
+/**
+ * Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost
+ * several units.
+ */
 export const sweepKey = (): Key => ({ pk: GATE, sk: 'SWEEP' });
 
 export const agendaPartition = (lane: Lane, shard: number): string => `${lane}#${twoDigits(shard)}`;

@@ -21,7 +21,10 @@ export interface AlarmProps {
 /** The period over which short-lived troubles are counted. */
 export const WINDOW = Duration.minutes(5);
 
-/** Where the alarms of a stage go, if its settings name an address. Every alarm has an entry in `infra/runbook.md`. */
+/**
+ * Where the alarms of a stage go, if its settings name an address. Every alarm has an entry in
+ * `infra/runbook.md`.
+ */
 export class Alarms extends Construct {
   readonly #prefix: string;
   readonly #action: SnsAction | undefined;

@@ -32,7 +32,9 @@ export class DataTable extends Construct {
     this.#arn = table.tableArn;
   }
 
-  /** Tells a function of the table. Lets it do with the items of each kind what its work is, and nothing else. */
+  /**
+   * Tells a function of the table. Lets it do with the items of each kind what its work is, and nothing else.
+   */
   allowItems(fn: NodejsFunction, grants: ItemGrants): void {
     fn.addEnvironment('TABLE_NAME', this.name);
     for (const [kind, actions] of Object.entries(grants))

@@ -20,7 +20,9 @@ import { logAlarm, message } from './log-alarm.ts';
 import type { Secrets } from './secrets.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
-/** A bounce that is taken late costs a mail to a dead address: by the next tick, nothing should wait for long. */
+/**
+ * A bounce that is taken late costs a mail to a dead address: by the next tick, nothing should wait for long.
+ */
 const STUCK_AFTER = Duration.minutes(30);
 
 export interface FeedbackProps extends Surroundings {
@@ -28,7 +30,9 @@ export interface FeedbackProps extends Surroundings {
   readonly secrets: Secrets;
 }
 
-/** What SES tells of mails after it took them: its topic, the queue behind it, and the function `feedback`. */
+/**
+ * What SES tells of mails after it took them: its topic, the queue behind it, and the function `feedback`.
+ */
 export class Feedback extends Construct {
   /** Where SES reports to. SES cannot write to a queue itself. */
   readonly topic: Topic;

@@ -67,8 +67,8 @@ export class Imports extends Construct {
       prefix: INCOMING,
     });
     allow(fn, ['s3:GetObject'], [bucket.arnForObjects(`${INCOMING}*`)]);
-    // Only who may list a bucket is told that a file is missing; anybody else just hears "access denied". IfExists, because
-    // S3 knows of no prefix when it asks for this on behalf of a read.
+    // Only who may list a bucket is told that a file is missing; anybody else just hears "access denied".
+    // IfExists, because S3 knows of no prefix when it asks for this on behalf of a read.
     allow(fn, ['s3:ListBucket'], [bucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': `${INCOMING}*` },
     });

@@ -17,7 +17,10 @@ export interface LogAlarmProps extends Pick<Surroundings, 'alarms' | 'metricName
 /** A line of the log whose message is exactly this. */
 export const message = (text: string): JsonPattern => FilterPattern.stringValue('$.message', '=', text);
 
-/** An alarm on what functions write into their logs, for what is wrong although none of them failed. It stands with the first. */
+/**
+ * An alarm on what functions write into their logs, for what is wrong although none of them failed. It stands
+ * with the first.
+ */
 export function logAlarm(
   functions: readonly [NodejsFunction, ...NodejsFunction[]],
   props: LogAlarmProps,

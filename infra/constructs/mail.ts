@@ -19,10 +19,11 @@ import { allow } from './service-function.ts';
 /**
  * What SES tells of a mail after it took it. Opens and clicks are not among them: they would need tracking.
  *
- * Deliveries are nearly all there is, and cost about $1.30 a million: a publish to SNS (0.50), its copy in SQS and the calls that fetch
- * it ten at a time (0.50), half a read each of the mail and the address (0.13), a tenth of a run of the function and its log (0.15). For
- * that a mail whose answer was lost is known to have arrived within seconds, instead of being UNKNOWN until its reader clicks, if ever;
- * and an address that soft bounced now and then is not suppressed although mails arrive there in between.
+ * Deliveries are nearly all there is, and cost about $1.30 a million: a publish to SNS (0.50), its copy in
+ * SQS and the calls that fetch it ten at a time (0.50), half a read each of the mail and the address (0.13),
+ * a tenth of a run of the function and its log (0.15). For that a mail whose answer was lost is known to have
+ * arrived within seconds, instead of being UNKNOWN until its reader clicks, if ever; and an address that soft
+ * bounced now and then is not suppressed although mails arrive there in between.
  */
 const EVENTS = [
   EmailSendingEvent.BOUNCE,
@@ -32,7 +33,10 @@ const EVENTS = [
   EmailSendingEvent.RENDERING_FAILURE,
 ];
 
-/** AWS reviews an account at 5 % bounces or 0.1 % complaints and pauses it at 10 % or 0.5 %: we hear of it before. */
+/**
+ * AWS reviews an account at 5 % bounces or 0.1 % complaints and pauses it at 10 % or 0.5 %: we hear of it
+ * before.
+ */
 const WARN_AT = { bounces: 0.04, complaints: 0.0008 };
 
 export interface MailProps extends FeedbackProps {
@@ -77,14 +81,20 @@ export class Mail extends Construct {
     this.#watchReputation(alarms);
   }
 
-  /** Lets a function send mail, and tells it how: only as the stage's sender, only through its configuration set. */
+  /**
+   * Lets a function send mail, and tells it how: only as the stage's sender, only through its configuration
+   * set.
+   */
   allowSending(fn: NodejsFunction): void {
     fn.addEnvironment('MAIL_FROM', this.from);
     fn.addEnvironment('CONFIGURATION_SET', this.configurationSet);
     allow(fn, ['ses:SendRawEmail'], this.#sendFrom, { StringEquals: { 'ses:FromAddress': this.from } });
   }
 
-  /** Lets a function ask how much may be sent, and how much came back. SES knows no resource for these questions. */
+  /**
+   * Lets a function ask how much may be sent, and how much came back. SES knows no resource for these
+   * questions.
+   */
   allowReadingQuota(fn: NodejsFunction): void {
     allow(fn, ['ses:GetSendQuota', 'ses:GetSendStatistics'], ['*']);
     acknowledgeWildcards(

@@ -24,7 +24,10 @@ import type { PublishedBundle } from './published-bundle.ts';
 import type { Secrets } from './secrets.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
-/** The route, never the path: a path holds a token, with which anybody could answer for somebody else. And no IP address. */
+/**
+ * The route, never the path: a path holds a token, with which anybody could answer for somebody else. And no
+ * IP address.
+ */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTime',

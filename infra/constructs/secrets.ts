@@ -36,7 +36,9 @@ export class Secrets extends Construct {
     });
   }
 
-  /** Tells a function where the pepper is, and lets it read that: who a customer is and whose an address is. */
+  /**
+   * Tells a function where the pepper is, and lets it read that: who a customer is and whose an address is.
+   */
   allowNaming(fn: NodejsFunction): void {
     this.#allow(fn, { PEPPER_SECRET: this.pepper });
   }

@@ -20,7 +20,10 @@ export interface Surroundings {
 }
 
 export interface ServiceFunctionProps extends Surroundings {
-  /** The file `functions/<name>.ts`, the service's name in logs and metrics, and the first part of its alarms' names. */
+  /**
+   * The file `functions/<name>.ts`, the service's name in logs and metrics, and the first part of its alarms'
+   * names.
+   */
   readonly name: string;
   readonly description: string;
   readonly timeout: Duration;
@@ -33,8 +36,8 @@ export interface ServiceFunctionProps extends Surroundings {
 }
 
 /**
- * One function: bundled by esbuild with everything it needs, its own log group and a role that may nothing but write
- * there. Grants are added by the construct that owns the resource.
+ * One function: bundled by esbuild with everything it needs, its own log group and a role that may nothing
+ * but write there. Grants are added by the construct that owns the resource.
  */
 export function serviceFunction(scope: Construct, id: string, props: ServiceFunctionProps): NodejsFunction {
   const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -72,7 +75,8 @@ export function serviceFunction(scope: Construct, id: string, props: ServiceFunc
       target: 'node24',
       minify: true,
       logLevel: LogLevel.WARNING,
-      // The lock file decides the SDK's version, not the day the runtime was patched; and ESM is 200 KB smaller.
+      // The lock file decides the SDK's version, not the day the runtime was patched; and ESM is 200 KB
+      // smaller.
       externalModules: [],
     },
   });

@@ -3,7 +3,9 @@ import { BUNDLE_NOT_REFRESHED, KEYS_NOT_RENEWED } from '../../functions/wiring/l
 import { logAlarm, message } from './log-alarm.ts';
 import type { Surroundings } from './service-function.ts';
 
-/** Functions that go on with what they have when it cannot be read again; each alarm stands with the first. */
+/**
+ * Functions that go on with what they have when it cannot be read again; each alarm stands with the first.
+ */
 export interface StaleAlarmsProps extends Surroundings {
   /** Those that read the signing secret. */
   readonly signing: readonly [NodejsFunction, ...NodejsFunction[]];

@@ -23,7 +23,9 @@ export interface TickerProps extends Surroundings {
   readonly after?: IDependable;
 }
 
-/** A function that runs again and again, alone. A lost tick costs nothing: the next one finds all that is due. */
+/**
+ * A function that runs again and again, alone. A lost tick costs nothing: the next one finds all that is due.
+ */
 export class Ticker extends Construct {
   readonly fn: NodejsFunction;
 

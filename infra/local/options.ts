@@ -96,7 +96,8 @@ function parseSeed(text: string): number {
 }
 
 /**
- * Reads the command line of `npm start`. Asked for help, or told what it cannot understand, it says so and ends the process.
+ * Reads the command line of `npm start`. Asked for help, or told what it cannot understand, it says so and
+ * ends the process.
  *
  * @param argv without the program's own name
  */
@@ -143,7 +144,9 @@ export function readOptions(argv: readonly string[]): StartOptions {
   };
 }
 
-/** Throws a {@link UserError} unless this is a file that can be read: better said before anything is started. */
+/**
+ * Throws a {@link UserError} unless this is a file that can be read: better said before anything is started.
+ */
 export async function requireFile(file: string): Promise<void> {
   const fail = (why: string): never => {
     throw new UserError(`The customer file ${file} cannot be read: ${why}.`);

@@ -25,12 +25,13 @@ const HIDDEN_S = 300;
 const WAIT_S = 2;
 
 /**
- * Goes through all dead letters of a queue. Those that `decide` wants back are put into the queue and only then taken away, so that none
- * is lost; should this stop between the two there are two of it, which is harmless: a message is a hint, the claim decides. All others
- * stay where they are, and can be seen again at once.
+ * Goes through all dead letters of a queue. Those that `decide` wants back are put into the queue and only
+ * then taken away, so that none is lost; should this stop between the two there are two of it, which is
+ * harmless: a message is a hint, the claim decides. All others stay where they are, and can be seen again at
+ * once.
  *
- * SQS's own move task is not used: it moves all or nothing, where what nobody can read had better stay, and it refuses queues that a
- * topic fills too.
+ * SQS's own move task is not used: it moves all or nothing, where what nobody can read had better stay, and
+ * it refuses queues that a topic fills too.
  */
 export async function eachDeadLetter(
   client: SQSClient,

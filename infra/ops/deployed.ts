@@ -36,7 +36,8 @@ async function regionOf(stage: string, env: NodeJS.ProcessEnv): Promise<string> 
 /**
  * Looks a deployed stage up, with the AWS credentials that the AWS command line would use.
  *
- * @throws UserError when there are no credentials, or the stage is unknown or was not deployed; Error when cdk.json has a mistake
+ * @throws UserError when there are no credentials, or the stage is unknown or was not deployed; Error when
+ *   cdk.json has a mistake
  */
 export async function findDeployed(stage: string, env: NodeJS.ProcessEnv): Promise<Deployed> {
   const region = await regionOf(stage, env);

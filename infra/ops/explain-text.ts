@@ -16,7 +16,8 @@ import { BY, gateStateText, heldText, holdOf } from '../terminal/gate-words.ts';
 import { SKIP_TEXT } from '../terminal/skip-words.ts';
 import { SUPPRESSION_TEXT, standingText, undoText } from '../terminal/suppression-words.ts';
 
-// What `npm run explain` says, in plain words. Names and addresses are not among them: they are not needed to say why.
+// What `npm run explain` says, in plain words. Names and addresses are not among them: they are not needed to
+// say why.
 
 /** Why nothing comes next, in words that go after "because". */
 export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['why'], string>> = {

@@ -36,7 +36,10 @@ interface Told {
   readonly isTakenIn: boolean;
 }
 
-/** How many rows a file has, about. Throws a {@link UserError} when it cannot be read, before anything is done. */
+/**
+ * How many rows a file has, about. Throws a {@link UserError} when it cannot be read, before anything is
+ * done.
+ */
 async function rowsOf(file: string): Promise<number> {
   try {
     return await countRows(file);

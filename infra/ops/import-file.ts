@@ -21,7 +21,10 @@ export const importIntoLocal = async (
 ): Promise<ImportReport> =>
   importCustomers(() => createReadStream(file), { ...(await importDepsOf(target)), ...watch }, options);
 
-/** Drops a file of customers into the import bucket and waits for its report. Throws as {@link sendThroughBucket}. */
+/**
+ * Drops a file of customers into the import bucket and waits for its report. Throws as {@link
+ * sendThroughBucket}.
+ */
 export const importThroughBucket = (
   objects: ObjectStore,
   file: string,

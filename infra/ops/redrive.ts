@@ -41,7 +41,10 @@ function urlsOf({ env }: Target, name: QueueName): QueueUrls | undefined {
   return queue === undefined || dead === undefined ? undefined : { queue, dead };
 }
 
-/** Something was to be done at an address, and nothing says at which; of a delivery or a mail thrown away nothing is. */
+/**
+ * Something was to be done at an address, and nothing says at which; of a delivery or a mail thrown away
+ * nothing is.
+ */
 const isForNobody = ({ happening: { kind }, recipients }: Feedback): boolean =>
   (kind === 'bounce' || kind === 'complaint') && recipients.every(({ address }) => address === undefined);
 

@@ -88,7 +88,10 @@ export function scoreLines(
   ];
 }
 
-/** What customers wrote, for a terminal, in the order given: each line of theirs is set in, so that none passes for ours. */
+/**
+ * What customers wrote, for a terminal, in the order given: each line of theirs is set in, so that none
+ * passes for ours.
+ */
 export function wordsLines(words: readonly Words[]): string[] {
   if (words.length === 0) return ['Nobody wrote anything in this week.'];
   return words.flatMap((each, index) => [

@@ -33,7 +33,9 @@ export const suppressInLocal = async (
     options,
   );
 
-/** Drops an opt-out list into the import bucket and waits for its report. Throws as {@link sendThroughBucket}. */
+/**
+ * Drops an opt-out list into the import bucket and waits for its report. Throws as {@link sendThroughBucket}.
+ */
 export const suppressThroughBucket = (
   objects: ObjectStore,
   { file, reason, options = {} }: OptOutList,

@@ -30,15 +30,18 @@ export interface Target {
   readonly clock: Clock;
   /** Names of the programme's bands, in its order; none where the bundle is out of reach. */
   readonly bands: readonly string[];
-  /** The variables that its functions have, as far as the commands use them: endpoints, secrets, bundle, queues. */
+  /**
+   * The variables that its functions have, as far as the commands use them: endpoints, secrets, bundle,
+   * queues.
+   */
   readonly env: Variables;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout, does the
- * work and closes it again. Operators' commands reach the local target through here alone.
+ * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout,
+ * does the work and closes it again. Operators' commands reach the local target through here alone.
  *
  * @throws UserError when nothing is meant by the options, or it cannot be read
  */
@@ -81,7 +84,10 @@ async function running(port: number | undefined) {
   return { env, tableName: env.TABLE_NAME ?? '', clock, bands: programme.bands.map(({ name }) => name) };
 }
 
-/** The local target that runs here; where there is a choice, its address is told. Throws a {@link UserError} when none is meant. */
+/**
+ * The local target that runs here; where there is a choice, its address is told. Throws a {@link UserError}
+ * when none is meant.
+ */
 async function findRunning(port: number | undefined): Promise<Running> {
   const all = await readRunning();
   const chosen = chooseRunning(all, port);
@@ -118,7 +124,8 @@ export const withTargetOptions = (command: Command): Command =>
 
 /** Runs a command line; what the person can put right is one line, and the status is 1. */
 export async function runCommand(command: { parseAsync(): Promise<unknown> }): Promise<void> {
-  // Left to itself a signal ends the process without its exit handlers, and an engine started for the work would live on.
+  // Left to itself a signal ends the process without its exit handlers, and an engine started for the work
+  // would live on.
   for (const [signal, status] of SIGNALS) process.once(signal, () => process.exit(status));
   try {
     await command.parseAsync();

@@ -78,8 +78,8 @@ export function systemProblem(error: unknown, file?: string): UserError | undefi
 export const plainly = (error: unknown): string => messageOf(systemProblem(error) ?? error);
 
 /**
- * Makes a directory with those above it, as `mkdir -p` does. Node's own never comes back where the system says
- * that what is to be made is not there (`/proc`).
+ * Makes a directory with those above it, as `mkdir -p` does. Node's own never comes back where the system
+ * says that what is to be made is not there (`/proc`).
  *
  * @throws UserError that names what the system refuses
  */

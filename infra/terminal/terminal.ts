@@ -1,10 +1,11 @@
 import { shownLine } from '../../functions/domain/text/shown-text.ts';
 
-// All that commands print goes through here: much of it comes from customers, lists and mail servers, and a line that steers the
-// terminal, or reads otherwise than it is written, would deceive the person before it. A line that is handed over stays one line.
+// All that commands print goes through here: much of it comes from customers, lists and mail servers, and a
+// line that steers the terminal, or reads otherwise than it is written, would deceive the person before it. A
+// line that is handed over stays one line.
 
 /** Prints a line. */
-// biome-ignore lint/suspicious/noConsole: the console, unlike a stream, does not mind that its reader has gone (`| head`).
+// biome-ignore lint/suspicious/noConsole: unlike a stream, it lets its reader go (`| head`).
 export const say = (line = ''): void => console.log(shownLine(line));
 
 /** Prints lines. */

@@ -1,4 +1,7 @@
-/** Rows as lines for a terminal. Words of the first column stand left, numbers right; the last column is not padded. */
+/**
+ * Rows as lines for a terminal. Words of the first column stand left, numbers right; the last column is not
+ * padded.
+ */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),

@@ -1,4 +1,7 @@
-/** Something the person at the terminal can put right. The message is one plain line that says what and how; no stack trace is shown. */
+/**
+ * Something the person at the terminal can put right. The message is one plain line that says what and how;
+ * no stack trace is shown.
+ */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }

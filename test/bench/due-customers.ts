@@ -16,7 +16,10 @@ export const NOW = '2026-11-03T10:00:00Z';
 const IMPORTED_AT = '2025-01-07T09:00:00Z';
 const AT_ONCE = 16;
 
-/** Stretches of tenure, each of which reaches a milestone of the shipped programme on the day of {@link NOW}, with the asks before it. */
+/**
+ * Stretches of tenure, each of which reaches a milestone of the shipped programme on the day of {@link NOW},
+ * with the asks before it.
+ */
 const TENURES: readonly { readonly since: string; readonly asked: readonly string[] }[] = [
   { since: '2026-10-04', asked: [] },
   { since: '2026-08-04', asked: ['2026-09-03'] },

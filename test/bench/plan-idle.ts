@@ -29,7 +29,10 @@ function copyFor(model: Item, ref: string, dueAt: string): Item {
   return { ...model, ...Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }])) };
 }
 
-/** Customers who are due in the next half year but not now: one comes through the real store, the others are its copies. */
+/**
+ * Customers who are due in the next half year but not now: one comes through the real store, the others are
+ * its copies.
+ */
 async function addCustomers(
   { client, tableName, keys }: BenchWorld,
   from: number,

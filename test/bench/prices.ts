@@ -1,4 +1,5 @@
-// What AWS asks, us-east-1, in US dollars without tax and free tiers. Read in November 2026; change a price with its date.
+// What AWS asks, us-east-1, in US dollars without tax and free tiers. Read in November 2026; change a price
+// with its date.
 
 export interface Price {
   readonly usd: number;

@@ -8,7 +8,10 @@ import { importDueCustomers, NOW_MS } from './due-customers.ts';
 import type { SenderOrder, SenderReport, SenderSetup } from './sender-process.ts';
 
 export interface SendCpu {
-  /** Median over pairs of runs, in which each mail is sent once by both: CPU of the handler by CPU of the requests that it cannot avoid. */
+  /**
+   * Median over pairs of runs, in which each mail is sent once by both: CPU of the handler by CPU of the
+   * requests that it cannot avoid.
+   */
   readonly ratioToFloor: number;
   readonly ratios: readonly number[];
   /** CPU per mail in ms: the median run of the handler, and of the floor. */
@@ -39,9 +42,9 @@ export const median = (numbers: readonly number[]): number => {
 };
 
 /**
- * CPU of the real handler by that of the bare SDK calls it cannot avoid: the very requests that the handler made once, with
- * their bytes, by the same clients in the same process, one after the other as the handler makes them. The two take turns of a
- * second or so, so that what slows the machine down slows down both.
+ * CPU of the real handler by that of the bare SDK calls it cannot avoid: the very requests that the handler
+ * made once, with their bytes, by the same clients in the same process, one after the other as the handler
+ * makes them. The two take turns of a second or so, so that what slows the machine down slows down both.
  */
 export async function measureSendCpu({ mails, pairs, onRun }: SendCpuOptions): Promise<SendCpu> {
   const world = await startBenchWorld({ clock: movableClock(NOW_MS - Date.now()), quota: UNLIMITED });
@@ -86,8 +89,8 @@ export async function measureSendCpu({ mails, pairs, onRun }: SendCpuOptions): P
     }
 
     const { requests } = await order('record');
-    // A customer, an address, a claim, SES, an outcome and a move for each; for each batch of ten its slots, and in its middle the look
-    // that lets a pause act within it.
+    // A customer, an address, a claim, SES, an outcome and a move for each; for each batch of ten its slots,
+    // and in its middle the look that lets a pause act within it.
     const expected = 6 * mails + 2 * Math.ceil(mails / 10);
     if (requests !== expected)
       throw new Error(`The handler made ${requests} requests where ${expected} cannot be avoided.`);

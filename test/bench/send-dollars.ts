@@ -18,9 +18,15 @@ export const ASSUMED = {
   /** Memory of `send`, as in `outbox.ts` of the stack, and its CPU: Lambda gives one with 1,769 MB. */
   sendMemoryMb: 512,
   mbOfOneCpu: 1_769,
-  /** Senders side by side, the default of a stage, and enough for this pace. All of them are busy or wait for their slots, which Lambda bills. */
+  /**
+   * Senders side by side, the default of a stage, and enough for this pace. All of them are busy or wait for
+   * their slots, which Lambda bills.
+   */
   workers: 2,
-  /** One request to DynamoDB, five a mail, and one to SES, as seen from a Lambda in the same region (unverified). */
+  /**
+   * One request to DynamoDB, five a mail, and one to SES, as seen from a Lambda in the same region
+   * (unverified).
+   */
   dynamoDbMs: 5,
   sesMs: 80,
   /** Requests to SQS for ten messages, as they go in, come out and are deleted. */
@@ -31,7 +37,10 @@ export const ASSUMED = {
   deliveries: 0.98,
   bounces: 0.02,
   complaints: 0.001,
-  /** What `feedback` needs for one event: its memory and time; half a read of the mail and of the address each. */
+  /**
+   * What `feedback` needs for one event: its memory and time; half a read of the mail and of the address
+   * each.
+   */
   feedbackMemoryMb: 256,
   feedbackMs: 20,
   feedbackReadUnits: 1,
@@ -51,7 +60,10 @@ export interface SendDollars {
   readonly parts: Readonly<Record<Priced, number>>;
 }
 
-/** What a million emails cost, from what was measured of one and what is assumed. The planner is in the units; its ticks cost the same with no mail at all. */
+/**
+ * What a million emails cost, from what was measured of one and what is assumed. The planner is in the units;
+ * its ticks cost the same with no mail at all.
+ */
 export function sendDollars({ writeUnits, readUnits, cpuMs, logBytes }: EmailCosts): SendDollars {
   const a = ASSUMED;
   const busyMs = (cpuMs * a.mbOfOneCpu) / a.sendMemoryMb + 5 * a.dynamoDbMs + a.sesMs;

@@ -21,13 +21,16 @@ export interface SendUnits {
   readonly ticks: number;
 }
 
-/** What SES granted new production accounts as long as it published it. The planner releases 756 mails a minute then. */
+/**
+ * What SES granted new production accounts as long as it published it. The planner releases 756 mails a
+ * minute then.
+ */
 export const QUOTA = { perSecond: 14, perDay: 50_000 };
 const TICK_MS = 60_000;
 
 /**
- * DynamoDB's units per email, from due to moved on: the planner, minute by minute, and the sender in batches of ten, as SQS
- * gives them, with one worker. Counted by the engine.
+ * DynamoDB's units per email, from due to moved on: the planner, minute by minute, and the sender in batches
+ * of ten, as SQS gives them, with one worker. Counted by the engine.
  */
 export async function measureSendUnits(mails: number): Promise<SendUnits> {
   const clock = movableClock();

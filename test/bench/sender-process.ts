@@ -16,8 +16,8 @@ import { makeQueue } from '../../infra/local/aws/queue.ts';
 import { movableClock } from '../../infra/local/world/clock.ts';
 import { recordCalls, type SdkCall } from './watched-client.ts';
 
-// The process whose CPU is measured: it does nothing but send, one batch after the other as an instance of the Lambda does.
-// Started by `send-cpu.ts`, which runs the database and SES elsewhere.
+// The process whose CPU is measured: it does nothing but send, one batch after the other as an instance of
+// the Lambda does. Started by `send-cpu.ts`, which runs the database and SES elsewhere.
 
 /** What the process is told first. */
 export interface SenderSetup {
@@ -31,8 +31,9 @@ export interface SenderSetup {
  * Each order sends all mails once, to a table that is as it was before.
  *
  * - `record`: by the handler, and keeps every request that it makes
- * - `handler-first` and `floor-first`: by turns, {@link TURN} mails each, by the handler, in the state of an instance that has been at
- *   work for a while, and by the floor, which makes the requests that were kept and nothing else
+ * - `handler-first` and `floor-first`: by turns, {@link TURN} mails each, by the handler, in the state of an
+ *   instance that has been at work for a while, and by the floor, which makes the requests that were kept and
+ *   nothing else
  */
 export type SenderOrder = 'record' | 'handler-first' | 'floor-first';
 
@@ -45,7 +46,10 @@ export interface SenderReport {
   readonly requests: number;
 }
 
-/** Short enough that what slows the machine down slows down both; long enough that nearly all garbage is collected in the turn that made it. */
+/**
+ * Short enough that what slows the machine down slows down both; long enough that nearly all garbage is
+ * collected in the turn that made it.
+ */
 export const TURN = 100;
 
 function batchesOf(messages: readonly CustomerMessage[], clock: { now(): number }): SQSEvent[] {
@@ -61,7 +65,10 @@ function batchesOf(messages: readonly CustomerMessage[], clock: { now(): number 
   }));
 }
 
-/** The first call of an instance reads the whole gate, later ones know it. A look in the middle of a batch, which may be a moment old, is another thing. */
+/**
+ * The first call of an instance reads the whole gate, later ones know it. A look in the middle of a batch,
+ * which may be a moment old, is another thing.
+ */
 const isUnavoidable = ({ command, input }: SdkCall): boolean =>
   !(
     command === 'GetItemCommand' &&
@@ -142,8 +149,8 @@ async function run({
   }
 
   return async (order) => {
-    // Held: on a busy machine a batch would else outlive its slots and have to reserve others. And the same for all orders, for the
-    // slots that were recorded must still be free.
+    // Held: on a busy machine a batch would else outlive its slots and have to reserve others. And the same
+    // for all orders, for the slots that were recorded must still be free.
     clock.release();
     clock.hold(now);
     let cpuMs: SenderReport['cpuMs'] = { handler: 0, floor: 0 };

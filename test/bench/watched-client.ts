@@ -42,8 +42,8 @@ export interface Meter {
 }
 
 /**
- * Has DynamoDB tell what every request of a client costs, and adds it up. A failed condition costs a unit too (for an item
- * of up to 1 KB, as all of ours are), which no engine reports.
+ * Has DynamoDB tell what every request of a client costs, and adds it up. A failed condition costs a unit too
+ * (for an item of up to 1 KB, as all of ours are), which no engine reports.
  */
 export function meter(client: DynamoDBClient): Meter {
   const used = { write: new Map<string, number>(), read: new Map<string, number>() };

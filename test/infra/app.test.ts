@@ -29,7 +29,9 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command to its end. Not in one piece: whoever waits for this process must hear from it meanwhile. */
+/**
+ * Runs a command to its end. Not in one piece: whoever waits for this process must hear from it meanwhile.
+ */
 async function run(
   command: string,
   args: readonly string[],
@@ -141,8 +143,8 @@ describe('what cdk synth makes of this checkout, without an account', () => {
     expect(resources(template, 'Custom::CDKBucketDeployment').size).toBe(1);
   });
 
-  // Kilobytes. A cold start reads all of it; what makes a function grow beyond this should be looked at first.
-  // `answer` may have 120 more than the bare DynamoDB client, which has 331.
+  // Kilobytes. A cold start reads all of it; what makes a function grow beyond this should be looked at
+  // first. `answer` may have 120 more than the bare DynamoDB client, which has 331.
   it.each([
     ['plan', 500],
     ['settle', 540],

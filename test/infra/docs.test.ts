@@ -10,7 +10,8 @@ import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
 import { AGENDA } from '../../functions/wiring/table.ts';
 import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
 
-// What the docs name exists: files, folders, commands, chapters. So a file that moves takes its mention along.
+// What the docs name exists: files, folders, commands, chapters. So a file that moves takes its mention
+// along.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NOT_OURS = ['node_modules', '.git', 'cdk.out', '.hearback'];

@@ -62,8 +62,8 @@ export const FULL = {
 
 const outdirs: string[] = [];
 /**
- * Has what the stacks of a test file wrote removed at its end: each synthesis copies 22 MB of CDK's own assets. A
- * file that makes stacks calls it, for this module is loaded once for many files.
+ * Has what the stacks of a test file wrote removed at its end: each synthesis copies 22 MB of CDK's own
+ * assets. A file that makes stacks calls it, for this module is loaded once for many files.
  */
 export const removeStacksAtEnd = (): void =>
   afterAll(() => {
@@ -77,7 +77,10 @@ export interface StackUnderTest {
   readonly template: () => Template;
 }
 
-/** A stack with these settings and the flags of `cdk.json`. Its functions are not bundled, which takes seconds. */
+/**
+ * A stack with these settings and the flags of `cdk.json`. Its functions are not bundled, which takes
+ * seconds.
+ */
 export function stackUnderTest(
   settings: Readonly<Record<string, unknown>> = REQUIRED,
   // CDK's own rules take two seconds to load; the test of cdk-nag runs them too.

@@ -1,6 +1,9 @@
 import { aroundCalls } from './port-calls.ts';
 
-/** Where a process stops: at its call with this number, counted from 0, before the call takes effect or right after. */
+/**
+ * Where a process stops: at its call with this number, counted from 0, before the call takes effect or right
+ * after.
+ */
 export interface CrashPoint {
   readonly call: number;
   readonly when: 'before' | 'after';
@@ -13,7 +16,8 @@ export interface Crashing<Ports> {
 }
 
 /**
- * Ports whose caller stops at one point: that call fails and so does every later one, as if the process had ended there.
+ * Ports whose caller stops at one point: that call fails and so does every later one, as if the process had
+ * ended there.
  *
  * @param names the ports whose calls count; those that yield many results are left alone
  */

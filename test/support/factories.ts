@@ -79,7 +79,10 @@ export const aCase = (crmId: string, change: Partial<Case> = {}): Case => ({
   ...change,
 });
 
-/** A planned mail to the colleague with this name: without another audience the alert of their customer's first case. */
+/**
+ * A planned mail to the colleague with this name: without another audience the alert of their customer's
+ * first case.
+ */
 export const aStaffMail = (name: string, change: Partial<NewStaffMail> = {}): NewStaffMail => ({
   audience: audienceName({ kind: 'case', ref: refFor(name) }),
   week: '2026-W45',

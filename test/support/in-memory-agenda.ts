@@ -11,7 +11,10 @@ interface Entry {
   readonly due: Due;
 }
 
-/** The agenda of customers and of staff mails, read off their stores in memory. The lanes that send nothing but settle are empty. */
+/**
+ * The agenda of customers and of staff mails, read off their stores in memory. The lanes that send nothing
+ * but settle are empty.
+ */
 export function inMemoryAgenda(
   customers: InMemoryCustomers,
   staffMails: InMemoryStaffMails,

@@ -35,7 +35,10 @@ export interface InMemoryContacts extends ContactStore {
   commentOn(id: ContactId): { text: string; at: Instant; mayShare: boolean } | undefined;
 }
 
-/** A ContactStore in a plain object, for tests of what stands on top of it. Holds to the semantics of the port. */
+/**
+ * A ContactStore in a plain object, for tests of what stands on top of it. Holds to the semantics of the
+ * port.
+ */
 export function inMemoryContacts(): InMemoryContacts {
   const contacts = new Map<string, Contact>();
   const comments = new Map<string, Comment>();

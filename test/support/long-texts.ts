@@ -40,8 +40,8 @@ const PAIRS = [
 ];
 
 /**
- * Long texts of the shapes that bring patterns into trouble: one sign or two again and again, after a start that
- * a pattern waits for, before an end that it does not.
+ * Long texts of the shapes that bring patterns into trouble: one sign or two again and again, after a start
+ * that a pattern waits for, before an end that it does not.
  *
  * @param starts what a pattern may wait for before it begins to repeat
  */
@@ -60,8 +60,8 @@ function timeOf(call: () => unknown): number {
 }
 const spaces = `${' '.repeat(LONG)}.`;
 /**
- * Half of what the simplest pattern takes whose work grows with the square, on this machine: more than ten times
- * what a reader takes that looks at each letter a few times.
+ * Half of what the simplest pattern takes whose work grows with the square, on this machine: more than ten
+ * times what a reader takes that looks at each letter a few times.
  */
 const ENOUGH_MS = Math.min(...[1, 2, 3].map(() => timeOf(() => /\s+$/.test(spaces)))) / 2;
 /** A machine with other work to do, or one that tidies up its memory, may disturb one try. */

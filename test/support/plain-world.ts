@@ -16,8 +16,8 @@ import { inMemoryStaffMails } from './in-memory-staff-mails.ts';
 import { inMemoryAddresses, inMemoryContacts } from './in-memory-stores.ts';
 import { sendWorldOn } from './send-world.ts';
 
-// Planner, outbox and sender on plain objects: fast enough to be tried a thousand times in other orders. The objects keep the
-// promises of the real stores, by the same contracts.
+// Planner, outbox and sender on plain objects: fast enough to be tried a thousand times in other orders. The
+// objects keep the promises of the real stores, by the same contracts.
 
 const SHARDS = 2;
 /** Well above what any test here sends, so that the pace holds nothing up. */
@@ -89,7 +89,9 @@ export function plainWorld() {
     planPorts,
     outbox,
     workOnce,
-    /** What the planner and the sender do by themselves in so many minutes from now, a tick at each of them. */
+    /**
+     * What the planner and the sender do by themselves in so many minutes from now, a tick at each of them.
+     */
     async letTimePass(...minutes: number[]): Promise<void> {
       const from = clock.now();
       for (const minute of minutes) {

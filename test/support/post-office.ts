@@ -23,8 +23,9 @@ import type { TestTable } from './dynamodb.ts';
 import { type SendWorld, sendWorld, TUESDAY } from './send-world.ts';
 import { virtualClock } from './virtual-clock.ts';
 
-// Everything between the agenda and SES, at work by itself on a virtual clock: the planner each minute, the queue, many senders with a
-// gate each, and the local SES on the wire, which has the last word on what was sent.
+// Everything between the agenda and SES, at work by itself on a virtual clock: the planner each minute, the
+// queue, many senders with a gate each, and the local SES on the wire, which has the last word on what was
+// sent.
 
 const FROM = 'hello@example.com';
 /** How often a sender without work asks the queue. */
@@ -58,7 +59,10 @@ export type PostOffice = Awaited<ReturnType<typeof postOffice>>;
 const errorXml = (code: string, message: string): string =>
   `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
-/** A post office on a table of its own. {@link run} sets it to work; whoever is due is put on the agenda with `world`. */
+/**
+ * A post office on a table of its own. {@link run} sets it to work; whoever is due is put on the agenda with
+ * `world`.
+ */
 export async function postOffice(table: TestTable, tableName: string, options: PostOfficeOptions = {}) {
   const { workers = 4, quota = { perSecond: 14, perDay: 50_000 }, startAt = TUESDAY } = options;
   const clock = virtualClock(startAt);
@@ -166,7 +170,10 @@ export async function postOffice(table: TestTable, tableName: string, options: P
     },
     /** Lets time pass in which nobody works. */
     sleep: (ms: number): Promise<void> => clock.run([() => clock.sleep(ms)]),
-    /** Puts people on the agenda, a few at a time. They became customers three years before the day on which they are due. */
+    /**
+     * Puts people on the agenda, a few at a time. They became customers three years before the day on which
+     * they are due.
+     */
     async due(people: readonly string[], dueAt = startAt, lane?: DueLane): Promise<void> {
       const left = [...people];
       const since = `2023${dueAt.slice(4, 10)}`;

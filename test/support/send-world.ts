@@ -25,7 +25,8 @@ import { startTestTable, type TestTable } from './dynamodb.ts';
 import { aCase, aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
 import { manualClock } from './manual-clock.ts';
 
-// The real stores on the wire; only SES and the letters are plain objects, so that a test decides what SES says.
+// The real stores on the wire; only SES and the letters are plain objects, so that a test decides what SES
+// says.
 
 /** When everything here is due: in the window. */
 export const TUESDAY = '2026-11-03T10:00:00Z';

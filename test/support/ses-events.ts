@@ -2,7 +2,8 @@ import { audienceName, audienceTag } from '../../functions/domain/mail/audience.
 import { snsEnvelope } from '../../infra/local/aws/ses-events.ts';
 import { aClaim, refFor } from './factories.ts';
 
-// Event records as SES publishes them. Made apart from those of the local SES, so that the two are held to one reader.
+// Event records as SES publishes them. Made apart from those of the local SES, so that the two are held to
+// one reader.
 
 export type SesRecord = Readonly<Record<string, unknown>>;
 

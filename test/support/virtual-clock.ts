@@ -2,8 +2,8 @@ import type { Clock } from '../../functions/ports/clock.ts';
 
 export interface VirtualClock extends Clock {
   /**
-   * Runs workers side by side until all have ended. Time stands still while any of them is at work, calls on the wire included, and
-   * jumps to the earliest of them that sleeps once all do.
+   * Runs workers side by side until all have ended. Time stands still while any of them is at work, calls on
+   * the wire included, and jumps to the earliest of them that sleeps once all do.
    */
   run(workers: readonly (() => Promise<void>)[]): Promise<void>;
 }
@@ -13,7 +13,10 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock for many workers at once: an hour of theirs takes as long as their work, and no call takes any time. */
+/**
+ * A clock for many workers at once: an hour of theirs takes as long as their work, and no call takes any
+ * time.
+ */
 export function virtualClock(start: string): VirtualClock {
   let now = Date.parse(start);
   /** Workers that are not asleep: one that waits for a call to end is at work. */

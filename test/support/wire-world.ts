@@ -22,8 +22,8 @@ import { startTestTable } from './dynamodb.ts';
 import { ASK_WEEK, type SendWorld, sendWorld } from './send-world.ts';
 import { shippedBundle } from './shipped-world.ts';
 
-// The real sender as Lambda starts it, with the shipped templates; the real database and the local SES, each behind a wire that
-// loses what a test wants lost.
+// The real sender as Lambda starts it, with the shipped templates; the real database and the local SES, each
+// behind a wire that loses what a test wants lost.
 
 const MAIL_FROM = 'ask@mail.example.com';
 const SECRET = 'a secret that is long enough for a test';
@@ -67,7 +67,10 @@ export interface WireWorld extends Omit<SendWorld, 'send' | 'wire' | 'sesSays' |
   readonly errors: unknown[];
 }
 
-/** One engine, SES and bundle for a test file; `world()` is a fresh table, mailbox and sender on a Tuesday at ten. */
+/**
+ * One engine, SES and bundle for a test file; `world()` is a fresh table, mailbox and sender on a Tuesday at
+ * ten.
+ */
 export async function startWire() {
   const table = await startTestTable();
   const directory = await mkdtemp(path.join(tmpdir(), 'hearback-wire-'));

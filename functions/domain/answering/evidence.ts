@@ -13,7 +13,10 @@ export interface Tap {
   readonly at: Instant;
 }
 
-/** Everything known about one ask's answer. Hits beyond the limit are only counted; a tap has a field of its own, so a scanner never crowds a person out. */
+/**
+ * Everything known about one ask's answer. Hits beyond the limit are only counted; a tap has a field of its
+ * own, so a scanner never crowds a person out.
+ */
 export interface Evidence {
   readonly hits: readonly Hit[];
   /** Hits that came after the list was full. */
@@ -25,7 +28,10 @@ export interface Evidence {
   readonly whyAt?: Instant;
 }
 
-/** confirmed: a person acted. settled: one lone click stood for the whole quarantine. pending: too early to tell. doubtful: cannot be told from a machine. */
+/**
+ * confirmed: a person acted. settled: one lone click stood for the whole quarantine. pending: too early to
+ * tell. doubtful: cannot be told from a machine.
+ */
 export type Grade = 'confirmed' | 'settled' | 'pending' | 'doubtful';
 
 export interface Answer {
@@ -39,8 +45,8 @@ export const EVIDENCE_POLICY = {
   maxHits: 12,
   /**
    * How long a click waits for contradiction. Of 836 scanner bursts seen by one sender, 99.3 % started within
-   * 30 minutes of sending and each follows its links within seconds, so a burst that would contradict a lone hit
-   * has long shown itself (craft-campaign issue 546).
+   * 30 minutes of sending and each follows its links within seconds, so a burst that would contradict a lone
+   * hit has long shown itself (craft-campaign issue 546).
    */
   quarantineMs: 30 * MINUTE_MS,
 } as const;
@@ -50,16 +56,21 @@ const earliestFirst = (a: Hit, b: Hit): number => toEpochMs(a.at) - toEpochMs(b.
 const latestFirst = (a: Hit, b: Hit): number => toEpochMs(b.at) - toEpochMs(a.at) || a.score - b.score;
 
 /**
- * What the evidence of one ask adds up to; undefined when there is none. Pure, and blind to the order of the hits.
+ * What the evidence of one ask adds up to; undefined when there is none. Pure, and blind to the order of the
+ * hits.
  *
  * - A tap confirms its score, whatever scanners did before or after.
- * - Without a tap, a reason sent from the page behind a follow-up confirms the score of the first hit: that page is offered only for an
- *   answer that has settled, which all hits until then agree on. What other links were followed before or after it says nothing.
- * - Without either, hits of one score are `pending` until the quarantine after the first hit has passed, then `settled`.
- * - Without either, hits of several scores are `doubtful`. So are hits of one score when further hits were lost: nobody
- *   knows what the lost ones said, and thirteen visits without one press of a button are not how a person answers.
+ * - Without a tap, a reason sent from the page behind a follow-up confirms the score of the first hit: that
+ *   page is offered only for an answer that has settled, which all hits until then agree on. What other links
+ *   were followed before or after it says nothing.
+ * - Without either, hits of one score are `pending` until the quarantine after the first hit has passed, then
+ *   `settled`.
+ * - Without either, hits of several scores are `doubtful`. So are hits of one score when further hits were
+ *   lost: nobody knows what the lost ones said, and thirteen visits without one press of a button are not how
+ *   a person answers.
  *
- * A doubtful answer carries the score of the last hit, to have something to show. It never counts as an answer.
+ * A doubtful answer carries the score of the last hit, to have something to show. It never counts as an
+ * answer.
  *
  * @param now the instant for which the question is asked
  */

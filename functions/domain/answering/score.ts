@@ -60,7 +60,10 @@ export type AskState =
   | { readonly kind: 'silent' | 'pending' | 'doubtful' }
   | { readonly kind: 'answered'; readonly score: number };
 
-/** Where an ask stands as its evidence reads at `now`; undefined for other kinds of mail, and for an ask that never went out. */
+/**
+ * Where an ask stands as its evidence reads at `now`; undefined for other kinds of mail, and for an ask that
+ * never went out.
+ */
 export function askState(contact: CountedMail, now: Instant, kinds?: ContactKinds): AskState | undefined {
   if (!asksToRecommend(contact.kind, kinds) || !wasAsked(contact)) return undefined;
   const answer = answerOf(contact.evidence, now);
@@ -86,7 +89,10 @@ export function addAskState(tally: Tally, state: AskState): Tally {
   }
 }
 
-/** Adds one contact to a tally, as its evidence reads at `now`. Other kinds than the score ask leave it as it is. */
+/**
+ * Adds one contact to a tally, as its evidence reads at `now`. Other kinds than the score ask leave it as it
+ * is.
+ */
 export function addContact(tally: Tally, contact: CountedMail, now: Instant, kinds?: ContactKinds): Tally {
   const state = askState(contact, now, kinds);
   return state === undefined ? tally : addAskState(tally, state);
@@ -106,15 +112,17 @@ export interface Rate {
 /** How many standard errors a 95 % interval reaches to either side. */
 export const Z_95 = 1.959_963_984_540_054;
 
-/** The rate with one imagined yes and one imagined no among the answers, and the square of its standard error. */
+/**
+ * The rate with one imagined yes and one imagined no among the answers, and the square of its standard error.
+ */
 export interface SteadiedRate {
   readonly value: number;
   readonly variance: number;
 }
 
 /**
- * The rate as intervals are built on it. Two imagined answers keep few real ones from claiming certainty: five yeses of five
- * would otherwise have no error at all (Bonett and Price 2012, as in {@link rateOf}).
+ * The rate as intervals are built on it. Two imagined answers keep few real ones from claiming certainty:
+ * five yeses of five would otherwise have no error at all (Bonett and Price 2012, as in {@link rateOf}).
  */
 export function steadied(tally: Tally): SteadiedRate {
   const n = tally.answered + 2;
@@ -124,9 +132,9 @@ export function steadied(tally: Tally): SteadiedRate {
 }
 
 /**
- * The score as a rate with its uncertainty; undefined without answers. The interval is the adjusted Wald interval for the
- * difference of two proportions of one sample (Bonett and Price, Journal of Educational and Behavioral Statistics 37(4), 2012):
- * it stays honest for small n, where the plain one claims certainty.
+ * The score as a rate with its uncertainty; undefined without answers. The interval is the adjusted Wald
+ * interval for the difference of two proportions of one sample (Bonett and Price, Journal of Educational and
+ * Behavioral Statistics 37(4), 2012): it stays honest for small n, where the plain one claims certainty.
  */
 export function rateOf(tally: Tally): Rate | undefined {
   if (tally.answered === 0) return undefined;

@@ -27,7 +27,10 @@ import { laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
 export const countedGroup = (answer: Answer | undefined): Group | undefined =>
   answer?.grade === 'confirmed' || answer?.grade === 'settled' ? groupOf(answer.score) : undefined;
 
-/** The words that say what went wrong: those beside a detractor's score, or from the page that asks for them. Praise beside a 9 is none. */
+/**
+ * The words that say what went wrong: those beside a detractor's score, or from the page that asks for them.
+ * Praise beside a 9 is none.
+ */
 export const wordsOfWhy = (comment: Pick<Comment, 'text' | 'score'> | undefined): string | undefined =>
   comment?.score === undefined || groupOf(comment.score) === 'detractor' ? comment?.text : undefined;
 
@@ -40,8 +43,9 @@ export const hasSaidWhy = ({ evidence }: Pick<Contact, 'evidence'>, words: strin
   (evidence.causes ?? []).length > 0 || (words ?? '').trim() !== '';
 
 /**
- * The mail that an answer is worth: a detractor is asked what went wrong, or thanked for having said it; others are thanked where
- * the programme has a mail for their group and the band in which they were asked. Settling plans by it, and the sender asks again.
+ * The mail that an answer is worth: a detractor is asked what went wrong, or thanked for having said it;
+ * others are thanked where the programme has a mail for their group and the band in which they were asked.
+ * Settling plans by it, and the sender asks again.
  */
 export function replyFor(
   ask: Pick<Contact, 'band'>,
@@ -58,12 +62,14 @@ export function replyFor(
   });
 }
 
-/** A press is dated before it is written, so one dated a little before the settling may have come after it. */
+/**
+ * A press is dated before it is written, so one dated a little before the settling may have come after it.
+ */
 const LATE_MS = MINUTE_MS;
 
 /**
- * Whether a case may stand behind this ask: it was settled as a detractor's before; or evidence came since it was due to be
- * settled, when an earlier try may have opened a case and failed halfway.
+ * Whether a case may stand behind this ask: it was settled as a detractor's before; or evidence came since it
+ * was due to be settled, when an earlier try may have opened a case and failed halfway.
  */
 function mayHaveCase({ settled, settleAt, evidence: { hits, tap, lostHits } }: Contact): boolean {
   if (countedGroup(settled) === 'detractor' || settleAt === undefined) return true;
@@ -148,7 +154,10 @@ export function caseStep({
   return isUnresolved(customerCase) ? { kind: 'stands' } : { kind: 'none' };
 }
 
-/** The band is that of the question; the rest may have changed since, and is the customer's own while there is one. */
+/**
+ * The band is that of the question; the rest may have changed since, and is the customer's own while there is
+ * one.
+ */
 function factsOf(ask: Contact, customer: Customer | undefined): CaseFacts {
   const { account, region, ownerEmail, annualValue } = customer ?? ask;
   return {
@@ -186,8 +195,9 @@ export type NextStep =
     };
 
 /**
- * An ask that comes due while settling is at work is left alone, too: the sender may have claimed it by the time the customer is
- * moved, and were it to stop there, nobody would know of the claim. Longer than the functions may run.
+ * An ask that comes due while settling is at work is left alone, too: the sender may have claimed it by the
+ * time the customer is moved, and were it to stop there, nobody would know of the claim. Longer than the
+ * functions may run.
  */
 const AT_WORK_MS = 5 * MINUTE_MS;
 

@@ -27,14 +27,19 @@ export interface Profile {
   /** Worth to the company per year, in the company's own currency. */
   readonly annualValue?: number;
   readonly optedOut: boolean;
-  /** What else the company's list says, by column: for slices of its own. At most {@link MAX_TAG_BYTES} bytes. */
+  /**
+   * What else the company's list says, by column: for slices of its own. At most {@link MAX_TAG_BYTES} bytes.
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Names and values of all tags of a customer together, in UTF-8. */
 export const MAX_TAG_BYTES = 256;
 
-/** The one mail that goes to a customer next. Its `dueAt` is its identity and stays, even when it has to wait for the next window. */
+/**
+ * The one mail that goes to a customer next. Its `dueAt` is its identity and stays, even when it has to wait
+ * for the next window.
+ */
 export interface NextContact {
   readonly kind: ContactKind;
   readonly dueAt: Instant;
@@ -47,7 +52,10 @@ export interface NextContact {
 /** `review` sends nothing: it has the sender work out anew when the next contact is. */
 export type AgendaKind = ContactKind | 'review';
 
-/** Where a customer stands on the agenda: at the next contact, at the window it waits for, or at a review that an import asked for. */
+/**
+ * Where a customer stands on the agenda: at the next contact, at the window it waits for, or at a review that
+ * an import asked for.
+ */
 export type AgendaEntry =
   | { readonly lane: DueLane; readonly kind: AgendaKind; readonly dueAt: Instant }
   /** Put aside. No message bears this kind, so none that is still on its way finds its customer here. */
@@ -59,8 +67,8 @@ export type AgendaEntry =
     };
 
 /**
- * A contact with this customer that SES was asked to take, whatever became of it. Replies are not kept: neither
- * the fatigue rules nor the milestones rest on them.
+ * A contact with this customer that SES was asked to take, whatever became of it. Replies are not kept:
+ * neither the fatigue rules nor the milestones rest on them.
  */
 export interface PastContact {
   readonly week: IsoWeek;
@@ -85,7 +93,10 @@ export interface Customer extends Profile {
   readonly importedAt: Instant;
   /** The one mail that goes next; absent when nothing is planned. */
   readonly nextContact?: NextContact;
-  /** Absent when there is nothing to do. A sender's write holds only while this and the revision are what it read. */
+  /**
+   * Absent when there is nothing to do. A sender's write holds only while this and the revision are what it
+   * read.
+   */
   readonly agenda?: AgendaEntry;
   /** Counts the writes of imports: a sender's write rests on the profile it read. */
   readonly revision: number;

@@ -56,8 +56,8 @@ export interface DecisionFacts extends EarlyFacts {
 const SETTLE_TICK_MS = MINUTE_MS;
 
 /**
- * An address that nobody has is one that an import has let go of, without having said yet where the customer is mailed now. It does
- * so in a moment, or when it is run again after it broke off.
+ * An address that nobody has is one that an import has let go of, without having said yet where the customer
+ * is mailed now. It does so in a moment, or when it is run again after it broke off.
  */
 const NO_OWNER_MS = 15 * MINUTE_MS;
 
@@ -67,13 +67,15 @@ const skip = (reason: SkipReason, rule?: string): Decision => ({
   ...(rule === undefined ? {} : { rule }),
 });
 
-/** Whether, and if not why not, a due contact goes to a customer now. The only place where this is decided. */
+/**
+ * Whether, and if not why not, a due contact goes to a customer now. The only place where this is decided.
+ */
 export const decideContact = (facts: DecisionFacts): Decision =>
   decideWithAddress(decideBeforeAddress(facts), facts);
 
 /**
- * What can be decided without the address. The sender writes the mail after this and reads the address only then, so that
- * an unsubscribe counts until the very claim.
+ * What can be decided without the address. The sender writes the mail after this and reads the address only
+ * then, so that an unsubscribe counts until the very claim.
  */
 export function decideBeforeAddress(facts: EarlyFacts): Decision {
   const { customer, contact, programme, now, kinds = CONTACT_KINDS } = facts;
@@ -91,7 +93,8 @@ export function decideBeforeAddress(facts: EarlyFacts): Decision {
 /**
  * The rest, with the address.
  *
- * @param before what {@link decideBeforeAddress} said a moment ago: of that only the window can have closed since
+ * @param before what {@link decideBeforeAddress} said a moment ago: of that only the window can have closed
+ *   since
  */
 export function decideWithAddress(before: Decision, facts: DecisionFacts): Decision {
   const { customer, contact, address = 'none', now } = facts;
@@ -127,13 +130,17 @@ function decidePlanned(facts: EarlyFacts, may: May, today: Day): Decision {
     : skip('no-longer-due');
 }
 
-/** A reply goes only while it is still what the answer is worth. One that a rule holds waits for the day that the rule names. */
+/**
+ * A reply goes only while it is still what the answer is worth. One that a rule holds waits for the day that
+ * the rule names.
+ */
 function decideReply(facts: EarlyFacts, may: May, today: Day): Decision {
   const { customer, contact, reply, programme, now, kinds = CONTACT_KINDS } = facts;
   const ask = reply?.ask;
   if (reply === undefined || ask === undefined) return skip('no-such-ask');
   if (reply.isReplied) return skip('replied-already');
-  // Nothing follows from an answer before it is settled: settling may yet put another reply, or none, in the place of this one.
+  // Nothing follows from an answer before it is settled: settling may yet put another reply, or none, in the
+  // place of this one.
   if (ask.settleAt !== undefined)
     return { kind: 'defer', until: toInstant(Math.max(toEpochMs(ask.settleAt), now) + SETTLE_TICK_MS) };
 

@@ -33,7 +33,10 @@ export interface RuleFacts {
   readonly on: Day;
 }
 
-/** What a rule says against a contact: a day before which it may not go, or a reason that does not pass by itself. */
+/**
+ * What a rule says against a contact: a day before which it may not go, or a reason that does not pass by
+ * itself.
+ */
 export type Objection =
   | { readonly kind: 'until'; readonly day: Day; readonly reason: SkipReason }
   | { readonly kind: 'standing'; readonly reason: SkipReason };
@@ -46,7 +49,8 @@ export interface CustomerRule {
 
 /**
  * A rule that needs more. It is asked, and what it needs is read, only for a customer against whom no rule of
- * the item stands. It names a day, so that the customer is planned for that day and not looked at each minute.
+ * the item stands. It names a day, so that the customer is planned for that day and not looked at each
+ * minute.
  */
 export interface BeyondRule<Fact extends BeyondFact = BeyondFact> {
   readonly name: string;
@@ -126,10 +130,11 @@ export interface MayFacts {
 type Verdict = { readonly rule: string } & Objection;
 
 /**
- * When a contact of a kind may go to a customer: now, from a day on, or not while something stands. It answers
- * with the facts that it is given, so that it can be asked in stages, the cheapest first.
+ * When a contact of a kind may go to a customer: now, from a day on, or not while something stands. It
+ * answers with the facts that it is given, so that it can be asked in stages, the cheapest first.
  *
- * Of several rules one that stands wins, the address before all others; else the one that says the latest day.
+ * Of several rules one that stands wins, the address before all others; else the one that says the latest
+ * day.
  */
 export function whenMay(customer: Customer, facts: MayFacts, kind: ContactKind): May {
   const { programme, on, beyond = {}, address, kinds = CONTACT_KINDS, rules = RULES } = facts;
@@ -158,7 +163,10 @@ export function whenMay(customer: Customer, facts: MayFacts, kind: ContactKind):
 const beyondRules = ({ beyond }: Rules, kind: ContactKindRow): readonly BeyondRule[] =>
   beyond.filter(({ concerns }) => concerns(kind));
 
-/** What has to be read before {@link whenMay} has all the facts about a kind, once the customer's item allows it. */
+/**
+ * What has to be read before {@link whenMay} has all the facts about a kind, once the customer's item allows
+ * it.
+ */
 export const beyondNeeds = (
   kind: ContactKind,
   { kinds = CONTACT_KINDS, rules = RULES }: Pick<MayFacts, 'kinds' | 'rules'>,

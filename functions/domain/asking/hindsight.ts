@@ -12,8 +12,8 @@ import type { Customer, NextContact, PastContact } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
 import { nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
-// What was known at a moment that has passed, as far as it is still kept, for the sender's own decision to be asked again. The profile
-// and the programme have no history: they are today's.
+// What was known at a moment that has passed, as far as it is still kept, for the sender's own decision to be
+// asked again. The profile and the programme have no history: they are today's.
 
 /** A contact whose turn there was on a day, and the moment at which to ask what was to be done about it. */
 export interface DueContact {
@@ -47,8 +47,9 @@ const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): numbe
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
 
 /**
- * Whose turn it was on a day: each contact that was claimed on it, at that very moment; else the one that was skipped on it; else the one
- * that had been due by then; else the question, at the customer's own time of the day.
+ * Whose turn it was on a day: each contact that was claimed on it, at that very moment; else the one that was
+ * skipped on it; else the one that had been due by then; else the question, at the customer's own time of the
+ * day.
  *
  * @param date `YYYY-MM-DD` in the customer's zone
  */
@@ -120,8 +121,9 @@ function replyThen({ kind, aboutWeek }: NextContact, at: number, records: Record
 }
 
 /**
- * The ask with the evidence of that moment. Of the taps only the last is kept: where it came later, what had been settled by then stands
- * for those before it. A settling that is still to come is no settling that was to come then.
+ * The ask with the evidence of that moment. Of the taps only the last is kept: where it came later, what had
+ * been settled by then stands for those before it. A settling that is still to come is no settling that was
+ * to come then.
  */
 function askThen({ settleAt, ...ask }: Contact, at: number): Contact {
   const { tap, hits, ...rest } = ask.evidence;

@@ -13,7 +13,10 @@ import { localTime } from '../time/zone.ts';
 import type { Customer, Planned } from './customer.ts';
 import { type MayFacts, restedOn, whenMay } from './eligibility.ts';
 
-/** The end of each window stays free, so that a mail that has to queue still arrives in it. The shortest window is an hour. */
+/**
+ * The end of each window stays free, so that a mail that has to queue still arrives in it. The shortest
+ * window is an hour.
+ */
 const RESERVE_SECONDS = 30 * 60;
 /** Looked at first, for hardly anybody is planned further ahead; then as far as a relationship can last. */
 const HORIZONS = ['P1Y', 'P5Y', 'P100Y'] as const;
@@ -46,8 +49,9 @@ export function isInWindow(window: SendWindow, zone: string, epochMs: EpochMs): 
 const secondsOf = (time: string): number => 3_600 * Number(time.slice(0, 2)) + 60 * Number(time.slice(3));
 
 /**
- * The customer's own moment in the window of the first send day from `date` on. Each customer has a fixed place in the
- * window, so that a morning's mails are spread over it; where that place has passed today, now will do.
+ * The customer's own moment in the window of the first send day from `date` on. Each customer has a fixed
+ * place in the window, so that a morning's mails are spread over it; where that place has passed today, now
+ * will do.
  */
 export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, now: EpochMs): Instant {
   const length = secondsOf(window.until) - secondsOf(window.from) - RESERVE_SECONDS;
@@ -85,8 +89,8 @@ export const laneOf = (
 const importedOn = (customer: Customer): Day => dateIn(customer.zone, toEpochMs(customer.importedAt));
 
 /**
- * Customers who were here before us, and never got a contact of this kind, are spread over the onboarding time
- * instead of getting it all at once.
+ * Customers who were here before us, and never got a contact of this kind, are spread over the onboarding
+ * time instead of getting it all at once.
  */
 function onboardingDate(customer: Customer, programme: Programme, kind: ContactKind): Day | undefined {
   if (customer.recent.some((past) => past.kind === kind)) return undefined;
@@ -97,7 +101,10 @@ function onboardingDate(customer: Customer, programme: Programme, kind: ContactK
   return dayAfter(imported, { months: 0, days: Math.floor(fractionOf(customer.ref, 'day') * days) });
 }
 
-/** The first milestone up to a date whose mail would go on `from` or later: one on a Saturday is still ahead on the Sunday. */
+/**
+ * The first milestone up to a date whose mail would go on `from` or later: one on a Saturday is still ahead
+ * on the Sunday.
+ */
 const milestoneUntil = (programme: Programme, since: Day, from: Day, until: Day): Day | undefined =>
   milestonesBetween(programme, since, dayAfter(from, A_WEEK_BEFORE), until).find(
     (milestone) => firstSendDay(milestone, programme.sendWindow) >= from,
@@ -125,7 +132,10 @@ function countsFrom(customer: Customer, programme: Programme, kind: ContactKind,
   return rested ?? importedOn(customer);
 }
 
-/** Whether a customer has by today a reason to get a contact: a milestone that counts, or the turn in the onboarding. */
+/**
+ * Whether a customer has by today a reason to get a contact: a milestone that counts, or the turn in the
+ * onboarding.
+ */
 export function hasReason(
   customer: Customer,
   programme: Programme,
@@ -151,7 +161,9 @@ export interface AskReason {
   readonly from: Day;
 }
 
-/** Why, and for which day, a customer is to get a contact of a kind next; undefined when there is no reason. */
+/**
+ * Why, and for which day, a customer is to get a contact of a kind next; undefined when there is no reason.
+ */
 export const askReason = (
   customer: Customer,
   programme: Programme,
@@ -168,8 +180,8 @@ function askReasonOn(
   kinds: ContactKinds,
 ): AskReason | undefined {
   const from = countsFrom(customer, programme, kind, kinds);
-  // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off to
-  // the next window when something had it planned anew.
+  // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off
+  // to the next window when something had it planned anew.
   const { months, days } = spanOf(kinds[kind].staleAfter(programme));
   const fresh = dayAfter(today, { months: -months, days: -days });
   const milestone = firstMilestone(programme, customer.since, laterDay(fresh, from));
@@ -204,8 +216,9 @@ function planKind(
 }
 
 /**
- * What a customer gets next by the milestones of the relationship, from the profile, the programme and the past
- * alone: of all kinds that go by them the one that is due first, of equals the one that the table puts first.
+ * What a customer gets next by the milestones of the relationship, from the profile, the programme and the
+ * past alone: of all kinds that go by them the one that is due first, of equals the one that the table puts
+ * first.
  */
 export function nextContact(
   customer: Customer,

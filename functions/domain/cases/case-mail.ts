@@ -10,9 +10,9 @@ import { type OwnerReads, ownerLocaleOf } from './owner-locale.ts';
 export type CaseMailKind = Exclude<StaffKind, 'digest'>;
 
 /**
- * The mail that tells a colleague of a case, due at once: the owner of the account where there is one, but for an escalation.
- * Its name follows from the case alone, so that planning it twice is planning it once: an alert is named by the opening, a
- * nudge by its number.
+ * The mail that tells a colleague of a case, due at once: the owner of the account where there is one, but
+ * for an escalation. Its name follows from the case alone, so that planning it twice is planning it once: an
+ * alert is named by the opening, a nudge by its number.
  *
  * @param about the customer of the case, by whom {@link ownerLocaleOf} tells the language of the owner
  * @param addressKey `KeyRing.address`
@@ -38,8 +38,8 @@ export function caseMail(
 }
 
 /**
- * The mail that goes in the place of one that its reader cannot get: the same to whom cases are escalated, due at once. undefined when
- * it was theirs already. Planning it twice is planning it once, too.
+ * The mail that goes in the place of one that its reader cannot get: the same to whom cases are escalated,
+ * due at once. undefined when it was theirs already. Planning it twice is planning it once, too.
  *
  * @param addressKey `KeyRing.address`
  */

@@ -4,8 +4,8 @@ import { type Instant, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 import { type Case, type CaseFacts, type CaseId, isUnresolved } from './case.ts';
 
-// Every step a case can take. One that its status does not allow is undefined: two people may press at once, and a mail may
-// be read long after the case was closed.
+// Every step a case can take. One that its status does not allow is undefined: two people may press at once,
+// and a mail may be read long after the case was closed.
 
 type CasePolicy = Pick<Programme, 'cases'>;
 
@@ -44,9 +44,9 @@ export const openCase = (
 });
 
 /**
- * A withdrawn case comes back, with today's facts; undefined for any other. The nudges count on, for each mail of a case is named by
- * its number. One number is left out: a mail may have been planned under it by a nudge that broke off, and one that still waits from
- * before is thereby outdated.
+ * A withdrawn case comes back, with today's facts; undefined for any other. The nudges count on, for each
+ * mail of a case is named by its number. One number is left out: a mail may have been planned under it by a
+ * nudge that broke off, and one that still waits from before is thereby outdated.
  */
 export function reopen(
   customerCase: Case,
@@ -83,7 +83,9 @@ export function resolve(customerCase: Case, now: EpochMs): Case | undefined {
   return { ...rest, status: 'resolved', resolvedAt: toInstant(now) };
 }
 
-/** The answer behind an unresolved case counts no longer; undefined for any other: what was resolved stays so. */
+/**
+ * The answer behind an unresolved case counts no longer; undefined for any other: what was resolved stays so.
+ */
 export const withdraw = (customerCase: Case): Case | undefined =>
   isUnresolved(customerCase) ? { ...past(customerCase), status: 'withdrawn' } : undefined;
 

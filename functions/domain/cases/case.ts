@@ -2,8 +2,8 @@ import type { AskId } from '../mail/contact-id.ts';
 import type { Instant } from '../time/instant.ts';
 
 /**
- * open: nobody has taken it. taken: somebody works on it. resolved: done. withdrawn: the customer has changed the answer, or it
- * has become doubtful, so that there is nothing left to do.
+ * open: nobody has taken it. taken: somebody works on it. resolved: done. withdrawn: the customer has changed
+ * the answer, or it has become doubtful, so that there is nothing left to do.
  */
 export const CASE_STATUSES = ['open', 'taken', 'resolved', 'withdrawn'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
@@ -11,7 +11,10 @@ export type CaseStatus = (typeof CASE_STATUSES)[number];
 /** Names a case by the ask it came from. */
 export type CaseId = AskId;
 
-/** What was true of the customer when the case was opened, of the owner when somebody was last told of it, copied in so that a list of cases never joins. */
+/**
+ * What was true of the customer when the case was opened, of the owner when somebody was last told of it,
+ * copied in so that a list of cases never joins.
+ */
 export interface CaseFacts {
   readonly band: string;
   readonly account?: string;
@@ -34,7 +37,10 @@ export interface Case extends CaseId, CaseFacts {
   readonly toldWhy: boolean;
   /** How often it was escalated or somebody was reminded of it. */
   readonly nudges: number;
-  /** When it is to be escalated or reminded of next, its place on the agenda; absent once nothing is left to do. */
+  /**
+   * When it is to be escalated or reminded of next, its place on the agenda; absent once nothing is left to
+   * do.
+   */
   readonly nudgeAt?: Instant;
   /** Counts the writes; a write holds only while it is what was read. */
   readonly revision: number;

@@ -14,7 +14,10 @@ export type StaffSkipReason =
   | 'case-taken'
   /** It was overdue: nobody has the case any more. */
   | 'case-not-taken'
-  /** A later mail of its kind says the same: the case was opened again, the next nudge is due, or the next digest came before the numbers of this one. */
+  /**
+   * A later mail of its kind says the same: the case was opened again, the next nudge is due, or the next
+   * digest came before the numbers of this one.
+   */
   | 'outdated';
 
 /** Why a mail about a case has lost its reason; undefined while it has one. */

@@ -14,17 +14,22 @@ export interface Change {
   readonly isNoise: boolean;
 }
 
-/** Whether a change may well be chance by its interval, as it is told: rounded to whole points it may hold a zero that it did not. */
+/**
+ * Whether a change may well be chance by its interval, as it is told: rounded to whole points it may hold a
+ * zero that it did not.
+ */
 export const mayBeChance = ({ low, high }: Pick<Change, 'low' | 'high'>): boolean => low <= 0 && high >= 0;
 
 /**
- * The change of the rate between two weeks, whose answers come from different people; undefined when either has none.
+ * The change of the rate between two weeks, whose answers come from different people; undefined when either
+ * has none.
  *
- * The interval is the adjusted Wald interval for the difference of two independent rates: each week is steadied by one imagined
- * yes and one imagined no, as in the interval of a single week (Bonett and Price, Journal of Educational and Behavioral Statistics
- * 37(4), 2012; for two samples Agresti and Caffo, The American Statistician 54(4), 2000), and the variances add up. Counted out
- * exactly for weeks of 5 to 40 answers it calls at most 5 % of unchanged weeks a change. Splitting the two imagined answers
- * between the weeks (Price and Bonett 2004) would call up to 9 %, the plain Wald interval up to 35 %.
+ * The interval is the adjusted Wald interval for the difference of two independent rates: each week is
+ * steadied by one imagined yes and one imagined no, as in the interval of a single week (Bonett and Price,
+ * Journal of Educational and Behavioral Statistics 37(4), 2012; for two samples Agresti and Caffo, The
+ * American Statistician 54(4), 2000), and the variances add up. Counted out exactly for weeks of 5 to 40
+ * answers it calls at most 5 % of unchanged weeks a change. Splitting the two imagined answers between the
+ * weeks (Price and Bonett 2004) would call up to 9 %, the plain Wald interval up to 35 %.
  */
 export function changeOf(before: Tally, now: Tally): Change | undefined {
   if (before.answered === 0 || now.answered === 0) return undefined;

@@ -135,7 +135,10 @@ function isIn(
   return owner !== undefined && (slice.owner === 'each' || owner === ownerOf(slice.owner));
 }
 
-/** Reads owners' addresses: one owner may be written in several ways. Remembered, for they are few and come again and again. */
+/**
+ * Reads owners' addresses: one owner may be written in several ways. Remembered, for they are few and come
+ * again and again.
+ */
 function owners(): (text: string | undefined) => string | undefined {
   const known = new Map<string, string | undefined>();
   return (text) => {

@@ -50,15 +50,17 @@ function localMonday(zone: string, now: EpochMs): Temporal.PlainDate {
 /** When a digest is due in the calendar week that starts on a Monday, in epoch ms. */
 function dueIn(plan: DigestPlan, zone: string, monday: Temporal.PlainDate): number {
   const day = monday.add({ days: WEEKDAYS.indexOf(plan.on) });
-  // A time that a clock change skips moves forward with the clock, one that comes twice is the first ("compatible").
+  // A time that a clock change skips moves forward with the clock, one that comes twice is the first
+  // ("compatible").
   return day.toZonedDateTime({ timeZone: zone, plainTime: plan.at }).epochMilliseconds;
 }
 
 /**
  * The last time by `now` at which a digest was due, and the week it reports on.
  *
- * That is the calendar week before the one of its day, as the reader counts days: on a Monday morning in Tokyo the week that is
- * just over there, although it has some hours to go in UTC. So each digest has its own week, whatever clocks change in between.
+ * That is the calendar week before the one of its day, as the reader counts days: on a Monday morning in
+ * Tokyo the week that is just over there, although it has some hours to go in UTC. So each digest has its own
+ * week, whatever clocks change in between.
  */
 export function lastEdition(
   plan: DigestPlan,
@@ -76,7 +78,8 @@ export function lastEdition(
 }
 
 /**
- * The earliest time strictly after `now` at which any digest is due, both in epoch milliseconds; Infinity when there is no digest.
+ * The earliest time strictly after `now` at which any digest is due, both in epoch milliseconds; Infinity
+ * when there is no digest.
  */
 export function nextDigestAt(programme: Pick<Programme, 'digests' | 'staff'>, now: EpochMs): number {
   const times = programme.digests.flatMap((plan) => {

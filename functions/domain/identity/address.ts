@@ -18,7 +18,10 @@ export type AddressCheck =
 
 // RFC 5321, section 4.5.3.1; 254 follows from the path limit of 256 with its two angle brackets.
 const MAX_ADDRESS = 254;
-/** Before it is normalised, which can make an address shorter: accents that stand by themselves, needless quotes. */
+/**
+ * Before it is normalised, which can make an address shorter: accents that stand by themselves, needless
+ * quotes.
+ */
 const MAX_WRITTEN = 1_000;
 const MAX_LOCAL = 64;
 const MAX_LABEL = 63;
@@ -26,8 +29,8 @@ const MAX_LABEL = 63;
 const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
 const QUOTED = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"$/;
 const LABEL = /^(?!-)[a-z0-9-]+(?<!-)$/;
-// What looks like a letter, digit, hyphen or a full stop of some script; anything else in a host name could mean
-// something to the URL parser behind domainToASCII (percent escapes, ports, credentials).
+// What looks like a letter, digit, hyphen or a full stop of some script; anything else in a host name could
+// mean something to the URL parser behind domainToASCII (percent escapes, ports, credentials).
 const DOMAIN_TEXT = /^[A-Za-z0-9.\-\u0080-\u{10ffff}]+$/u;
 
 // Lower-case, without Punycode; a last label that starts with a digit could be part of an IP address.
@@ -66,8 +69,9 @@ function asciiDomain(text: string): string | undefined {
 /**
  * Checks one email address and says which address it is.
  *
- * Plus tags, dots and quoted local parts are kept: only the receiving server knows what they mean. Internationalised
- * domains are written in ASCII (IDNA, UTS 46). A local part beyond ASCII is refused, since SES has no SMTPUTF8.
+ * Plus tags, dots and quoted local parts are kept: only the receiving server knows what they mean.
+ * Internationalised domains are written in ASCII (IDNA, UTS 46). A local part beyond ASCII is refused, since
+ * SES has no SMTPUTF8.
  */
 export function normaliseAddress(text: string): AddressCheck {
   const written = text.trim();
@@ -103,8 +107,8 @@ export function normaliseAddress(text: string): AddressCheck {
 }
 
 /**
- * The name of an address in keys: 24 base32 characters, a 120-bit HMAC-SHA256. Keyed, because anyone can guess
- * addresses and hash them; it is all that is left of a person after erasure.
+ * The name of an address in keys: 24 base32 characters, a 120-bit HMAC-SHA256. Keyed, because anyone can
+ * guess addresses and hash them; it is all that is left of a person after erasure.
  *
  * @param normalised from {@link normaliseAddress}
  * @param addressKey `KeyRing.address`
@@ -112,16 +116,16 @@ export function normaliseAddress(text: string): AddressCheck {
 export const addressHash = (normalised: string, addressKey: Uint8Array): string =>
   toBase32(createHmac('sha256', addressKey).update(normalised).digest().subarray(0, 15));
 
-// Both linear on any text: a plain address is tried only at the start of a run of its characters, a quoted one only over
-// as many characters as a local part of 64 can have after escaping it twice.
+// Both linear on any text: a plain address is tried only at the start of a run of its characters, a quoted
+// one only over as many characters as a local part of 64 can have after escaping it twice.
 const DOMAIN = /(?:\[[^\]\s]{1,64}\]?|(?:\.?[^\s"'<>()[\]\\,;:.])+)/.source;
 // A scope, as in node_modules/@scope, is no address: a stack trace must stay readable.
 const PLAIN_ADDRESS = new RegExp(
   String.raw`(?<![^\s"<>()[\]\\,;:@])('?)[^\s"<>()[\]\\,;:@]+(?<!node_modules/)@${DOMAIN}`,
   'g',
 );
-// A quote that is written as JSON has backslashes before it, a quote inside the local part more of them, and a backslash
-// there becomes twice as many.
+// A quote that is written as JSON has backslashes before it, a quote inside the local part more of them, and
+// a backslash there becomes twice as many.
 const CLOSING_QUOTE = String.raw`(?<!\\)(?:(?:\\\1){2})*\1"`;
 // What is only punctuation of JSON stands between two texts, of which the second starts with an @.
 const QUOTED_ADDRESS = new RegExp(
@@ -129,6 +133,9 @@ const QUOTED_ADDRESS = new RegExp(
   'g',
 );
 
-/** Replaces every email address in a free text by `[address]`, for logs and reasons. Hides rather too much than too little. */
+/**
+ * Replaces every email address in a free text by `[address]`, for logs and reasons. Hides rather too much
+ * than too little.
+ */
 export const hideAddresses = (text: string): string =>
   text.replace(QUOTED_ADDRESS, '[address]').replace(PLAIN_ADDRESS, '$1[address]');

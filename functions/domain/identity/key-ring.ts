@@ -15,7 +15,10 @@ export interface KeyRing {
 /** The keys in hand, for a function that outlives a rotation of the signing secret. */
 export interface KeySource {
   ring(): KeyRing;
-  /** The keys as they are now, as far as known: asks for newer ones now and then. Never throws; the keys in hand stay good. */
+  /**
+   * The keys as they are now, as far as known: asks for newer ones now and then. Never throws; the keys in
+   * hand stay good.
+   */
   renew(): Promise<KeyRing>;
 }
 
@@ -50,7 +53,8 @@ function signingKey(secret: string, use: string): SigningKey {
  * Derives every key from the two secrets of an installation (HKDF-SHA256, RFC 5869).
  *
  * @param pepper the secret that never rotates; at least 32 characters
- * @param signing the current link-signing secret and then the ones before it, each at least 32 characters; none where links are neither made nor read
+ * @param signing the current link-signing secret and then the ones before it, each at least 32 characters;
+ *   none where links are neither made nor read
  * @throws RangeError when a secret is too short
  */
 export function makeKeyRing(pepper: string, signing: readonly string[]): KeyRing {

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 
-/** Our opaque name for a customer: 16 base32 characters, 80 bits. The only name used in keys, tags, tokens and logs. */
+/**
+ * Our opaque name for a customer: 16 base32 characters, 80 bits. The only name used in keys, tags, tokens and
+ * logs.
+ */
 export type Ref = string;
 /** How every ref is written. */
 export const REF_FORM = /^[a-z2-7]{16}$/;
@@ -57,7 +60,10 @@ export function shardOf(ref: Ref, count: number): number {
 /** Where in the ref each spread takes its 30 bits, apart from the shard and from each other. */
 const SPREAD = { day: 3, time: 10 } as const;
 
-/** A number in [0, 1) that a ref always falls on: spreads people over the days of a span or the hours of a window. */
+/**
+ * A number in [0, 1) that a ref always falls on: spreads people over the days of a span or the hours of a
+ * window.
+ */
 export function fractionOf(ref: Ref, over: keyof typeof SPREAD): number {
   let value = 0;
   for (const character of ref.slice(SPREAD[over], SPREAD[over] + 6))

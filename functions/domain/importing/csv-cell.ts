@@ -1,6 +1,7 @@
-// A spreadsheet runs a cell that starts like a formula (OWASP, "CSV Injection"). Where a cell starts is for whoever opens the file
-// to say: with another separator than it was written with, quotes no longer hold a cell together, so that one begins behind each
-// separator and each line break inside it, whatever quotes and blanks come first. An apostrophe before the formula makes it text.
+// A spreadsheet runs a cell that starts like a formula (OWASP, "CSV Injection"). Where a cell starts is for
+// whoever opens the file to say: with another separator than it was written with, quotes no longer hold a
+// cell together, so that one begins behind each separator and each line break inside it, whatever quotes and
+// blanks come first. An apostrophe before the formula makes it text.
 
 /** What formulas begin with, in the width of East Asian keyboards too. */
 const FORMULA = '=+\\-@＝＋－＠﹦﹢﹣﹫';

@@ -23,8 +23,8 @@ const STATUS = /(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/;
 const OF_THE_SENDER: readonly string[] = ['7', '8'];
 
 /**
- * Whether a bounce is for good. SES says so; where a record lacks it, its subtype tells, or what the receiving server said. A type that
- * SES will have some day is one that we cannot make out.
+ * Whether a bounce is for good. SES says so; where a record lacks it, its subtype tells, or what the
+ * receiving server said. A type that SES will have some day is one that we cannot make out.
  *
  * @param type as SES writes it; empty where the record lacks it
  * @param said what the receiving server said of the recipients

@@ -1,20 +1,30 @@
 import { type Instant, toEpochMs } from '../time/instant.ts';
 import { DAY_MS, type EpochMs, MINUTE_MS } from '../time/units.ts';
 
-/** When mail stops by itself: every number in one place, with its reason. Opening the gate again is a person's decision. */
+/**
+ * When mail stops by itself: every number in one place, with its reason. Opening the gate again is a person's
+ * decision.
+ */
 export const BREAKER_POLICY = {
-  /** One silent call is a lost response; five in a row, whoever made them, are an outage. A handful of contacts is what it may cost. */
+  /**
+   * One silent call is a lost response; five in a row, whoever made them, are an outage. A handful of
+   * contacts is what it may cost.
+   */
   ambiguousInARow: 5,
-  /** One mail that SES finds fault with has an odd name in it; five in a row are a broken template. None of them was sent, or is lost. */
+  /**
+   * One mail that SES finds fault with has an odd name in it; five in a row are a broken template. None of
+   * them was sent, or is lost.
+   */
   faultyInARow: 5,
   /**
-   * AWS reviews an account at 5 % and pauses it at 10 %. Half of the review line leaves time to mend a list; a list that is looked after
-   * stays near 1 %. Of the last 500 mails, so that a bad import shows at once and a handful of dead addresses, 12 at most, does not.
+   * AWS reviews an account at 5 % and pauses it at 10 %. Half of the review line leaves time to mend a list;
+   * a list that is looked after stays near 1 %. Of the last 500 mails, so that a bad import shows at once and
+   * a handful of dead addresses, 12 at most, does not.
    */
   bounces: { tripAt: 0.025, reviewAt: 0.05, sample: 500 },
   /**
-   * AWS reviews an account at 0.1 % and pauses it at 0.5 %; Gmail asks for less than 0.1 %. Half of it, of the last 6,000 mails: the
-   * third complaint. One is a finger that slipped, two can be chance.
+   * AWS reviews an account at 0.1 % and pauses it at 0.5 %; Gmail asks for less than 0.1 %. Half of it, of
+   * the last 6,000 mails: the third complaint. One is a finger that slipped, two can be chance.
    */
   complaints: { tripAt: 0.0005, reviewAt: 0.001, sample: 6_000 },
   /** As far back as SES tells (GetSendStatistics), in days. */
@@ -37,9 +47,14 @@ export type Run = keyof typeof RUNS;
 
 /** How long no worker starts a mail after SES told one of them to stop, in milliseconds. */
 export const HOLDS_MS = {
-  /** SES counts mails per second: after one it takes them again, and the other one is for its clock and ours. */
+  /**
+   * SES counts mails per second: after one it takes them again, and the other one is for its clock and ours.
+   */
   'slow-down': 2_000,
-  /** SES counts the last 24 hours, so room comes back bit by bit. Four refused calls an hour are what asking again costs. */
+  /**
+   * SES counts the last 24 hours, so room comes back bit by bit. Four refused calls an hour are what asking
+   * again costs.
+   */
   'stop-for-today': 15 * MINUTE_MS,
 } as const;
 
@@ -67,9 +82,10 @@ export interface Reputation {
 }
 
 /**
- * The rates that the breaker watches. Each is taken over the latest stretches that together make up its sample, so that a fresh bad
- * list is not thinned out by good weeks before it. Where fewer mails were sent, the missing ones are taken to have gone well: one bounce
- * among three mails says nothing, thirteen among sixty say everything.
+ * The rates that the breaker watches. Each is taken over the latest stretches that together make up its
+ * sample, so that a fresh bad list is not thinned out by good weeks before it. Where fewer mails were sent,
+ * the missing ones are taken to have gone well: one bounce among three mails says nothing, thirteen among
+ * sixty say everything.
  *
  * @param points as SES gives them, in any order
  * @param openedAt when somebody last opened the gate: what came before is judged already
@@ -116,7 +132,8 @@ export const reputationText = ({ measure, count, attempts, rate }: Reputation): 
   `${count} of the last ${attempts} mails ${SAID[measure]} (${shareText(rate)})`;
 
 /**
- * Whether too many of the latest mails bounced or were marked as spam; undefined when not. See {@link reputationOf}.
+ * Whether too many of the latest mails bounced or were marked as spam; undefined when not. See {@link
+ * reputationOf}.
  *
  * @returns why, for the person who decides when the gate is opened again
  */

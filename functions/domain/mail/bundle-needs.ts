@@ -2,16 +2,22 @@ import type { Bundle } from '../programme/bundle.ts';
 import type { Programme } from '../programme/programme.ts';
 import { templatesOf } from './templates.ts';
 
-// What must be in a bundle for a function to do its work. Whoever takes up a newer bundle asks first: what was published by
-// mistake, or cut off on the way, must not take the place of one that works.
+// What must be in a bundle for a function to do its work. Whoever takes up a newer bundle asks first: what
+// was published by mistake, or cut off on the way, must not take the place of one that works.
 
-/** Names the first thing that a bundle lacks for some work (`mail "score/new"`); undefined when it has everything. */
+/**
+ * Names the first thing that a bundle lacks for some work (`mail "score/new"`); undefined when it has
+ * everything.
+ */
 export type LackOf = (bundle: Bundle) => string | undefined;
 
 /** Without these nobody can answer, say why, or unsubscribe. */
 const WORDS = ['question', 'send', 'unsubscribe-button'];
 
-/** For the public pages: words in each language, the fallback's among them, and what they show of the programme. */
+/**
+ * For the public pages: words in each language, the fallback's among them, and what they show of the
+ * programme.
+ */
 export const lackForPages: LackOf = ({ programme: { sender, causes, staff }, pages }) =>
   pages[''] &&
   sender &&

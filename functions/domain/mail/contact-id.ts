@@ -3,8 +3,8 @@ import { type Instant, type IsoWeek, isoWeekOf } from '../time/instant.ts';
 import type { ContactKind } from './contact-kinds.ts';
 
 /**
- * Names the ask of one customer in one week, and with it the reply and the case that come of it. There is never
- * a second: kinds that ask for the score are kept apart by the fatigue rules, by eight days at least.
+ * Names the ask of one customer in one week, and with it the reply and the case that come of it. There is
+ * never a second: kinds that ask for the score are kept apart by the fatigue rules, by eight days at least.
  */
 export interface AskId {
   readonly ref: Ref;
@@ -12,9 +12,9 @@ export interface AskId {
 }
 
 /**
- * Names one contact. The week is that of the `dueAt` it was claimed for, never the clock's; or, where the table
- * of kinds says so, that of what it is about: a reply bears the week of the ask it answers, so that ask and
- * reply stand together and no ask can get two follow-ups.
+ * Names one contact. The week is that of the `dueAt` it was claimed for, never the clock's; or, where the
+ * table of kinds says so, that of what it is about: a reply bears the week of the ask it answers, so that ask
+ * and reply stand together and no ask can get two follow-ups.
  */
 export interface ContactId extends AskId {
   readonly kind: ContactKind;

@@ -22,7 +22,9 @@ export interface ContactKindRow {
   readonly lane: 'reply' | 'by-value';
   /** Of contacts that would be due at the same moment the lowest goes first. */
   readonly priority: number;
-  /** `milestone`: at the milestones of a band. `answer`: once an answer has settled. `none`: nothing plans it. */
+  /**
+   * `milestone`: at the milestones of a band. `answer`: once an answer has settled. `none`: nothing plans it.
+   */
   readonly trigger: 'milestone' | 'answer' | 'none';
   /**
    * What the week in its name is, so that it goes once for it: the week in which it was due, or that of what
@@ -69,8 +71,8 @@ export const MAX_KIND_CODE = 31;
 export const MAX_OCCASION = 63;
 
 /**
- * Every kind of email that a customer can get. A new one is a row here, its templates, and where it is new what
- * its page and the programme say of it.
+ * Every kind of email that a customer can get. A new one is a row here, its templates, and where it is new
+ * what its page and the programme say of it.
  */
 const TABLE = {
   score: {

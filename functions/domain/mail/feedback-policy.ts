@@ -38,8 +38,9 @@ const COMPLAINED = { kind: 'suppress', reason: 'complained' } as const;
 const NOTHING = { kind: 'nothing' } as const;
 
 /**
- * What follows from what SES tells, the first row that fits. Types and subtypes, and what SES means by them, are those of its
- * developer guide: "Contents of event data that Amazon SES publishes to Amazon SNS", bounce types and complaint types.
+ * What follows from what SES tells, the first row that fits. Types and subtypes, and what SES means by them,
+ * are those of its developer guide: "Contents of event data that Amazon SES publishes to Amazon SNS", bounce
+ * types and complaint types.
  */
 export const FEEDBACK_POLICY: readonly Row[] = [
   {

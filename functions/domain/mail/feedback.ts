@@ -4,7 +4,10 @@ import type { StaffMailId } from './staff-mail.ts';
 
 export type BounceType = 'permanent' | 'transient' | 'undetermined';
 
-/** What happened to a mail after SES took it. Subtypes are as SES spells them: it may have new ones any day, or none. */
+/**
+ * What happened to a mail after SES took it. Subtypes are as SES spells them: it may have new ones any day,
+ * or none.
+ */
 export type Happening =
   | { readonly kind: 'bounce'; readonly type: BounceType; readonly subType: string }
   /** `feedbackType`: in lower case with hyphens, `not-spam`; empty where the report has none. */
@@ -14,7 +17,10 @@ export type Happening =
   | { readonly kind: 'reject' };
 
 export interface FeedbackRecipient {
-  /** Normalised (`address.ts`); absent where nobody could be made out, in SES's record or in where the mail was sent. */
+  /**
+   * Normalised (`address.ts`); absent where nobody could be made out, in SES's record or in where the mail
+   * was sent.
+   */
   readonly address?: string;
   /** What a receiving server said of it; absent where none said anything, as in an automatic reply. */
   readonly said?: string;
@@ -24,7 +30,9 @@ export interface FeedbackRecipient {
 export interface MailMark {
   /** When SES took it. */
   readonly sentAt: Instant;
-  /** The id SES gave it; another that stays the same when the event is told again, where the event lacks it. */
+  /**
+   * The id SES gave it; another that stays the same when the event is told again, where the event lacks it.
+   */
   readonly messageId: string;
 }
 
@@ -43,7 +51,9 @@ export interface Feedback {
   readonly tagged?: TaggedMail;
   /** One at least. */
   readonly recipients: readonly FeedbackRecipient[];
-  /** The one address that the mail was sent to, where SES does not name it. It is the last of the recipients. */
+  /**
+   * The one address that the mail was sent to, where SES does not name it. It is the last of the recipients.
+   */
   readonly sentTo?: string;
   /** How many names of recipients are no address that could be read; absent when there is none. */
   readonly unread?: number;

@@ -4,8 +4,9 @@ import type { AskId } from './contact-id.ts';
 import { MAIL_STATUSES } from './mail-status.ts';
 
 /**
- * alert: a detractor's answer has settled. words: the customer has said why after that. escalation: nobody has taken the case.
- * overdue: somebody has taken it and not resolved it. digest: the report for one audience.
+ * alert: a detractor's answer has settled. words: the customer has said why after that. escalation: nobody
+ * has taken the case. overdue: somebody has taken it and not resolved it. digest: the report for one
+ * audience.
  */
 export const STAFF_KINDS = ['alert', 'words', 'escalation', 'overdue', 'digest'] as const;
 export type StaffKind = (typeof STAFF_KINDS)[number];
@@ -14,13 +15,15 @@ export type StaffKind = (typeof STAFF_KINDS)[number];
 const KEY_NAMES: Readonly<Partial<Record<StaffKind, string>>> = { overdue: 'reminder' };
 /** A kind as it stands in keys. */
 export const staffKindKey = (kind: StaffKind): string => KEY_NAMES[kind] ?? kind;
-/** The kind that a key, a tag or a message names, by its name or as keys write it; undefined when it is none. */
+/**
+ * The kind that a key, a tag or a message names, by its name or as keys write it; undefined when it is none.
+ */
 export const readStaffKind = (text: string): StaffKind | undefined =>
   STAFF_KINDS.find((kind) => kind === text || staffKindKey(kind) === text);
 
 /**
- * DUE: on the agenda. PARKED: put aside after it failed too often, until a person brings it back. SKIPPED: it had lost its reason when
- * its turn came. The others are those of any mail.
+ * DUE: on the agenda. PARKED: put aside after it failed too often, until a person brings it back. SKIPPED: it
+ * had lost its reason when its turn came. The others are those of any mail.
  */
 export const STAFF_STATUSES = ['DUE', 'PARKED', 'SKIPPED', ...MAIL_STATUSES] as const;
 export type StaffStatus = (typeof STAFF_STATUSES)[number];
@@ -34,7 +37,10 @@ export interface StaffMailId {
   /** Keyed hash of the address (see `address.ts`). */
   readonly recipient: string;
   readonly kind: StaffKind;
-  /** Tells repeated mails of one kind apart: the opening of an alert, the nudge of an escalation; 0 for a digest. */
+  /**
+   * Tells repeated mails of one kind apart: the opening of an alert, the nudge of an escalation; 0 for a
+   * digest.
+   */
   readonly turn: number;
 }
 

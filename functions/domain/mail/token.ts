@@ -12,7 +12,8 @@ import {
 } from './contact-kinds.ts';
 
 /**
- * What a link may do, each with the code that stands for it in tokens: never changed, never given twice, below
+ * What a link may do, each with the code that stands for it in tokens: never changed, never given twice,
+ * below
  * 16. A token of one purpose is refused by every other page.
  */
 const PURPOSE_CODES = { score: 0, unsubscribe: 1, case: 2, cause: 3 } as const;
@@ -22,7 +23,10 @@ export const PURPOSES = Object.keys(PURPOSE_CODES) as readonly Purpose[];
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly contact: ContactId }
   | { readonly kind: 'expired'; readonly contact: ContactId }
-  /** Well-formed, but signed by no key in hand: forged, or signed after a rotation that we have not heard of yet. */
+  /**
+   * Well-formed, but signed by no key in hand: forged, or signed after a rotation that we have not heard of
+   * yet.
+   */
   | { readonly kind: 'unsigned' }
   | { readonly kind: 'invalid' };
 
@@ -88,7 +92,8 @@ const mac = (key: SigningKey, body: Uint8Array): Buffer =>
  * Signs a link for one contact: 44 characters `a` to `z` and `2` to `7`, with no address, name or CRM id in
  * them. What lower-cases links in plain text, or takes punctuation along, leaves it whole.
  *
- * @param expiresAt epoch milliseconds; the token holds until the end of that UTC day. Unsubscribe tokens never expire.
+ * @param expiresAt epoch milliseconds; the token holds until the end of that UTC day. Unsubscribe tokens
+ *   never expire.
  */
 export function signToken(
   keys: KeyRing,

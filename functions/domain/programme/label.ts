@@ -13,12 +13,18 @@ function wordsFor(label: Readonly<Record<string, string>>, locale: string): stri
 export const labelOf = ({ name, label }: Cause, locale: string): string =>
   wordsFor(label, locale) ?? Object.values(label)[0] ?? name;
 
-/** A cause by its name, in the language that suits a locale best. One the programme no longer has keeps its name. */
+/**
+ * A cause by its name, in the language that suits a locale best. One the programme no longer has keeps its
+ * name.
+ */
 export function causeLabel({ causes }: Pick<Programme, 'causes'>, name: string, locale: string): string {
   const cause = causes.find((each) => each.name === name);
   return cause === undefined ? name : labelOf(cause, locale);
 }
 
-/** A band by its name, in the language that suits a locale best; its name where the programme has no words for it. */
+/**
+ * A band by its name, in the language that suits a locale best; its name where the programme has no words for
+ * it.
+ */
 export const bandLabel = ({ bands }: Pick<Programme, 'bands'>, name: string, locale: string): string =>
   wordsFor(bands.find((each) => each.name === name)?.label ?? {}, locale) ?? name;

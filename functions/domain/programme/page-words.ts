@@ -5,8 +5,8 @@ import { isCanonicalTag } from '../text/locale.ts';
 const MAX_LENGTH = 400;
 
 /**
- * Every text of the public pages, with the placeholders it may use. `templates/pages/<locale>.yaml` holds all of them.
- * `language` is the BCP 47 tag of the words, `direction` is `ltr` or `rtl`.
+ * Every text of the public pages, with the placeholders it may use. `templates/pages/<locale>.yaml` holds all
+ * of them. `language` is the BCP 47 tag of the words, `direction` is `ltr` or `rtl`.
  */
 const TEXTS = {
   language: [],
@@ -122,7 +122,10 @@ const BY_BAND = (['promoter', 'passive', 'detractor'] as const).flatMap(
 );
 const isByBand = (name: string): name is (typeof BY_BAND)[number] => BY_BAND.some((each) => each === name);
 
-/** The band for which a text stands: `veteran` of `thanks-promoter-lead@veteran`; undefined when it is for all. */
+/**
+ * The band for which a text stands: `veteran` of `thanks-promoter-lead@veteran`; undefined when it is for
+ * all.
+ */
 export const bandOf = (name: string): string | undefined => /@(.*)$/.exec(name)?.[1];
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
@@ -188,8 +191,8 @@ function checkOthers(payload: {
 }
 
 /**
- * One `templates/pages/<locale>.yaml`: a flat map with every text of the public pages and no other, but for what bands have of their
- * own and what is given to those who answer.
+ * One `templates/pages/<locale>.yaml`: a flat map with every text of the public pages and no other, but for
+ * what bands have of their own and what is given to those who answer.
  */
 export const pageWordsSchema = z
   .catchall(

@@ -6,7 +6,10 @@ import { WEEKDAYS } from '../time/day.ts';
 import { isDuration } from '../time/duration.ts';
 import { isZone } from '../time/zone.ts';
 
-/** Reference dates for comparing calendar durations: a month or a year has no fixed length, so a claim about two must hold in leap years too. */
+/**
+ * Reference dates for comparing calendar durations: a month or a year has no fixed length, so a claim about
+ * two must hold in leap years too.
+ */
 const REFERENCE_DATES = ['2023-01-31', '2024-02-29', '2025-07-01'].map((date) =>
   Temporal.PlainDate.from(date),
 );
@@ -213,7 +216,10 @@ export const programmeSchema = z
     sender: z.strictObject({
       /** Shown as the sender's name. */
       name: z.string().trim().min(1).max(80),
-      /** The postal address that bulk mail must carry (CAN-SPAM section 5(a)(5)(A)(iii), and the habit everywhere). */
+      /**
+       * The postal address that bulk mail must carry (CAN-SPAM section 5(a)(5)(A)(iii), and the habit
+       * everywhere).
+       */
       postalAddress: z.string().trim().min(10).max(200),
     }),
     bands: z
@@ -279,7 +285,10 @@ export const programmeSchema = z
     }),
     /** A contact later than this is planned anew instead of going out stale. */
     staleAfter: positiveDuration,
-    /** Customers already past a milestone when they are first imported are asked within this time, spread evenly. */
+    /**
+     * Customers already past a milestone when they are first imported are asked within this time, spread
+     * evenly.
+     */
     onboarding: z.strictObject({ spreadOver: positiveDuration }),
     /** Customers worth at least this much per year go first. */
     keyAccounts: z.strictObject({ annualValueFrom: z.number().positive() }),

@@ -7,7 +7,10 @@ import type { Band, Programme } from './programme.ts';
 /** Today's date in a customer's zone. */
 export const dateIn = (zone: string, epochMs: EpochMs): Day => localTime(zone, epochMs).day;
 
-/** `from` and `count` times `every`, as one calendar duration: added in one step, a 31st never drifts to the 28th. */
+/**
+ * `from` and `count` times `every`, as one calendar duration: added in one step, a 31st never drifts to the
+ * 28th.
+ */
 const repeated = (from: Span, every: Span, count: number): Span => ({
   months: from.months + count * every.months,
   days: from.days + count * every.days,
@@ -26,12 +29,16 @@ export function bandOn(programme: Programme, since: Day, date: Day): Band | unde
   );
 }
 
-/** The most days that a duration can last; with it, turns that lie long before a date are skipped without counting them. */
+/**
+ * The most days that a duration can last; with it, turns that lie long before a date are skipped without
+ * counting them.
+ */
 const longest = ({ months, days }: Span): number => months * 31 + days;
 
 /**
- * The dates from `from` up to and including `until` on which a customer reaches a milestone, ascending. A band that repeats
- * asks when it is entered (unless that is the first day of all) and then at every turn while it lasts.
+ * The dates from `from` up to and including `until` on which a customer reaches a milestone, ascending. A
+ * band that repeats asks when it is entered (unless that is the first day of all) and then at every turn
+ * while it lasts.
  */
 export function milestonesBetween(programme: Programme, since: Day, from: Day, until: Day): Day[] {
   const dates = new Set<Day>();

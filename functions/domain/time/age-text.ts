@@ -1,8 +1,8 @@
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from './units.ts';
 
 /**
- * How long ago something was, as a phrase of its own: "3 days ago", "vor 3 Tagen". A bare duration would need other forms in other
- * sentences.
+ * How long ago something was, as a phrase of its own: "3 days ago", "vor 3 Tagen". A bare duration would need
+ * other forms in other sentences.
  *
  * @param then and `now` in epoch milliseconds
  * @param locale a BCP 47 tag

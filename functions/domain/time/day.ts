@@ -11,7 +11,8 @@ export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export const twoDigits = (count: number): string => (count < 10 ? `0${count}` : String(count));
 
 /**
- * The day in UTC of an epoch millisecond. By hand, for `toISOString` takes most of the time that a date costs.
+ * The day in UTC of an epoch millisecond. By hand, for `toISOString` takes most of the time that a date
+ * costs.
  *
  * @throws RangeError when that is no time
  */

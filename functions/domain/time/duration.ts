@@ -5,7 +5,9 @@ const DURATION = /^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/i;
 /** Whether this is an ISO 8601 duration of years, months, weeks and days: `P1Y6M`, `P14D`. */
 export const isDuration = (text: string): boolean => DURATION.test(text);
 
-/** A calendar duration: years are twelve months and weeks seven days, but a month has no fixed number of days. */
+/**
+ * A calendar duration: years are twelve months and weeks seven days, but a month has no fixed number of days.
+ */
 export interface Span {
   readonly months: number;
   readonly days: number;
@@ -33,8 +35,9 @@ function readSpan(duration: string): Span {
 }
 
 /**
- * The epoch millisecond a calendar duration after `from`, in UTC: a month after 31 January is the last day of February. By hand,
- * for the pages need it and have no room for a calendar, and the sender needs it dozens of times a mail.
+ * The epoch millisecond a calendar duration after `from`, in UTC: a month after 31 January is the last day of
+ * February. By hand, for the pages need it and have no room for a calendar, and the sender needs it dozens of
+ * times a mail.
  *
  * @throws RangeError when `duration` is none as {@link isDuration} says
  */

@@ -1,7 +1,10 @@
 import { dayOf, twoDigits } from './day.ts';
 import { DAY_MS, type EpochMs, WEEK_MS } from './units.ts';
 
-/** An instant as text, `2026-11-22T10:32:00Z`: UTC, whole seconds, fixed width, so that text order is time order. */
+/**
+ * An instant as text, `2026-11-22T10:32:00Z`: UTC, whole seconds, fixed width, so that text order is time
+ * order.
+ */
 export type Instant = string;
 
 /** A UTC ISO-8601 week, `2026-W47`. Weeks are UTC everywhere; zones decide only when mail goes. */

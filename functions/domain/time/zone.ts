@@ -3,7 +3,10 @@ import type { Day } from './day.ts';
 import { type EpochMs, MINUTE_MS } from './units.ts';
 
 const knownZones = new Set<string>();
-/** Whether the calendar that plans the mails knows the zone: it is stricter than Intl about old names such as PST. Remembered, since a file names few zones. */
+/**
+ * Whether the calendar that plans the mails knows the zone: it is stricter than Intl about old names such as
+ * PST. Remembered, since a file names few zones.
+ */
 export function isZone(text: string): boolean {
   if (knownZones.has(text)) return true;
   try {
@@ -34,7 +37,10 @@ interface LocalTime {
   readonly time: string;
 }
 
-/** For a mail the same few minutes are asked for again and again, and each takes longer than all that is done with it. */
+/**
+ * For a mail the same few minutes are asked for again and again, and each takes longer than all that is done
+ * with it.
+ */
 const known = new Map<string, LocalTime>();
 const MAX_KNOWN = 1_000;
 

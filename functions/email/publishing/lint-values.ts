@@ -238,8 +238,9 @@ export interface TemplateOutput {
 }
 
 /**
- * Comparisons that never hold, texts whose tags people would read, what was captured in HTML with its tags and
- * is then changed as if it were text, and values that would cut a link off. In plain text a capture is text.
+ * Comparisons that never hold, texts whose tags people would read, what was captured in HTML with its tags
+ * and is then changed as if it were text, and values that would cut a link off. In plain text a capture is
+ * text.
  */
 export function misusesIn(templates: readonly Visited[], output: TemplateOutput): Misuse[] {
   /** What holds HTML with tags. */

@@ -426,8 +426,8 @@ function gapsIn(text: string): Map<string, string[]> {
 }
 
 /**
- * Gaps that an empty value leaves. A blank before a mark is right in French, so that only one more of the same
- * kind than with all values is a gap.
+ * Gaps that an empty value leaves. A blank before a mark is right in French, so that only one more of the
+ * same kind than with all values is a gap.
  */
 function gaps(
   named: Rendered,

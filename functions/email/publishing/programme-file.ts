@@ -17,8 +17,8 @@ export interface Beside {
 }
 
 /**
- * Reads `programme.yaml`. A template that it names and nobody wrote is a problem, and so is one that nothing names, or a cause without
- * words in a language of the pages.
+ * Reads `programme.yaml`. A template that it names and nobody wrote is a problem, and so is one that nothing
+ * names, or a cause without words in a language of the pages.
  */
 export async function readProgramme(
   folder: Folder,
@@ -119,7 +119,9 @@ function mentionsIn({ bands, followUp, digests = [] }: z.infer<typeof templatesO
   return found.filter((mention): mention is Mention => typeof mention.template === 'string');
 }
 
-/** Templates that the programme names and nobody wrote, or else those that somebody wrote and nothing names. */
+/**
+ * Templates that the programme names and nobody wrote, or else those that somebody wrote and nothing names.
+ */
 function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<string>): TemplateProblem[] {
   const file = shown(folder, FILE);
   const read = readYaml(file, text, templatesOnly);

@@ -11,11 +11,12 @@ const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial
 const gap = (width: number): string => `<td width="${width}" style="width:${width}px;"></td>`;
 
 /**
- * `<score-scale />`: the ten links of a score mail, 1 to 10, in one row, or in two rows of five where there is no
- * room for one. Marketers can word it but cannot lose a link.
+ * `<score-scale />`: the ten links of a score mail, 1 to 10, in one row, or in two rows of five where there
+ * is no room for one. Marketers can word it but cannot lose a link.
  *
- * All ten look the same: colours or faces would push people towards an answer. There are no images, so nothing is
- * missing when they are off. Each half is a table whose cells carry colour and size (Outlook ignores both on links).
+ * All ten look the same: colours or faces would push people towards an answer. There are no images, so
+ * nothing is missing when they are off. Each half is a table whose cells carry colour and size (Outlook
+ * ignores both on links).
  */
 export class ScoreScale extends BodyComponent {
   static override componentName = 'score-scale';

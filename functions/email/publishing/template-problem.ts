@@ -47,7 +47,10 @@ export const describeWarning = (warning: TemplateProblem): string => `Warning: $
 const complaint = ({ message, ...problem }: TemplateProblem): string =>
   describeProblem({ ...problem, message: message.split('. ', 1)[0] ?? message });
 
-/** By file and line, each problem once: a partial is read by several templates, and mails of another kind know other remedies. */
+/**
+ * By file and line, each problem once: a partial is read by several templates, and mails of another kind know
+ * other remedies.
+ */
 export function inOrder(problems: readonly TemplateProblem[]): TemplateProblem[] {
   const unique = new Map(problems.toReversed().map((problem) => [complaint(problem), problem]));
   return [...unique.values()]

@@ -156,7 +156,9 @@ function endOfAddress(text: string, from: number, veil: Veil): number {
   return from + withoutPunctuation(text.slice(from, to)).length;
 }
 
-/** An address without the punctuation behind it; a closing bracket is part of one that has the opening one. */
+/**
+ * An address without the punctuation behind it; a closing bracket is part of one that has the opening one.
+ */
 export function withoutPunctuation(address: string): string {
   const opens = address.split('(').length;
   let closes = address.split(')').length;

@@ -267,8 +267,8 @@ function explosionIn(document: Document.Parsed): Oddity | undefined {
 }
 
 /**
- * Reads a YAML text into a schema's type. Every problem names its line and field; a problem of a missing field
- * names the line of what it is missing from.
+ * Reads a YAML text into a schema's type. Every problem names its line and field; a problem of a missing
+ * field names the line of what it is missing from.
  */
 export function readYaml<T>(
   file: string,

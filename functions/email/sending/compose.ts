@@ -28,8 +28,8 @@ const MAX_NAME = 80;
 const MAX_SUBJECT = 200;
 
 const OWN_HEADERS = [
-  // RFC 3834: no person wrote this just now, so no machine should answer. Exchange wants its own header for that;
-  // of its values only those about replies, for delivery reports must still come back.
+  // RFC 3834: no person wrote this just now, so no machine should answer. Exchange wants its own header for
+  // that; of its values only those about replies, for delivery reports must still come back.
   'Auto-Submitted: auto-generated',
   'X-Auto-Response-Suppress: OOF, AutoReply',
   'MIME-Version: 1.0',
@@ -38,8 +38,8 @@ const OWN_HEADERS = [
 const mailbox = ({ name = '', address }: Mailbox) => ({ name: tidy(name, MAX_NAME), address });
 
 /**
- * Writes one message as SES takes it: RFC 5322 with CRLF, text and HTML as alternatives, no line over 998 octets.
- * SES puts its own Message-ID over ours.
+ * Writes one message as SES takes it: RFC 5322 with CRLF, text and HTML as alternatives, no line over 998
+ * octets. SES puts its own Message-ID over ours.
  *
  * Throws an Error when the unsubscribe link is no HTTPS URL (HTTP is let through for a local address).
  */
@@ -74,8 +74,9 @@ const encoder = new MimeNode();
 const WORD = 52;
 
 /**
- * A text that could be read as an encoded word, as that: who calls themselves `=?utf-8?q?Eve?=` is shown by that name. The library
- * leaves such a subject as it is, and puts such a name in quotes, within which mail programs decode it all the same.
+ * A text that could be read as an encoded word, as that: who calls themselves `=?utf-8?q?Eve?=` is shown by
+ * that name. The library leaves such a subject as it is, and puts such a name in quotes, within which mail
+ * programs decode it all the same.
  */
 const asTyped = (text: string): string | undefined =>
   text.includes('=?') ? encodeWord(text, 'Q', WORD) : undefined;

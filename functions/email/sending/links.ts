@@ -24,8 +24,8 @@ const LINK_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The last look before a mail may go: whatever its template makes of the values, nobody gets a mail that cannot be answered,
- * acted on or stopped.
+ * The last look before a mail may go: whatever its template makes of the values, nobody gets a mail that
+ * cannot be answered, acted on or stopped.
  *
  * @param template `score/new`
  * @param values those that it was rendered with

@@ -8,15 +8,18 @@ import {
 
 /** One value that a template may put in with `{{ … }}`. */
 export interface Variable {
-  /** In characters as people count them. Values come from outside and can be anything; nothing longer belongs in a mail. */
+  /**
+   * In characters as people count them. Values come from outside and can be anything; nothing longer belongs
+   * in a mail.
+   */
   readonly limit: number;
   /** A value that cannot stand in a template by chance. */
   readonly sample: string;
   /** It may be empty; and a word that could stand there then, '' when none could. */
   readonly instead?: string;
   /**
-   * `name`: people register as "Win at evil.example/now" to have others' mail carry their link; such a name is left out.
-   * `paragraphs`: keeps its line breaks.
+   * `name`: people register as "Win at evil.example/now" to have others' mail carry their link; such a name
+   * is left out. `paragraphs`: keeps its line breaks.
    */
   readonly form?: 'name' | 'paragraphs';
 }
@@ -122,7 +125,8 @@ export const mailKindsOf = (kinds: ContactKinds): Readonly<Record<string, MailKi
   Object.fromEntries(kindNames(kinds).map((kind) => [kinds[kind].folder, mailToCustomers(kinds[kind])]));
 
 /**
- * The kinds of mail, by the folder their templates lie in: what a template may say, and what no mail of the kind may lack.
+ * The kinds of mail, by the folder their templates lie in: what a template may say, and what no mail of the
+ * kind may lack.
  */
 export const MAIL_KINDS: Readonly<Record<MailKindName, MailKind>> = {
   ...(mailKindsOf(CONTACT_KINDS) as Readonly<Record<ContactFolder, MailKind>>),

@@ -1,7 +1,7 @@
 import { isForeign } from './references.ts';
 
-// Here and not by the library: its encoder works in streams and with a regular expression a line, which took three quarters
-// of what a mail cost to write.
+// Here and not by the library: its encoder works in streams and with a regular expression a line, which took
+// three quarters of what a mail cost to write.
 
 /** RFC 5322, section 2.1.1. */
 const MAX_LINE = 998;
@@ -13,7 +13,10 @@ const NOT_PLAIN = /[^\t\n -~]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const UNFIT = /[\x00-\x08\x0b-\x1f\x7f]/g;
 
-/** Whether text can travel as it is: ASCII in short lines, of which none ends in a blank that might get lost or is one that mailboxes mark. */
+/**
+ * Whether text can travel as it is: ASCII in short lines, of which none ends in a blank that might get lost
+ * or is one that mailboxes mark.
+ */
 function isPlain(text: string): boolean {
   if (NOT_PLAIN.test(text)) return false;
   if (text.includes(' \n') || text.includes('\t\n') || /[\t ]$/.test(text)) return false;
@@ -72,8 +75,9 @@ function encoded(text: string): readonly [encoding: string, text: string] {
 }
 
 /**
- * One part of a message as it is sent, with its headers: as it is where it is ASCII in short lines, else in quoted-printable, or in
- * base64 where most of it is beyond ASCII, as in Greek or Japanese. What may not stand in a message is left out.
+ * One part of a message as it is sent, with its headers: as it is where it is ASCII in short lines, else in
+ * quoted-printable, or in base64 where most of it is beyond ASCII, as in Greek or Japanese. What may not
+ * stand in a message is left out.
  */
 export function mimePart(type: 'text/plain' | 'text/html', text: string): string {
   const [encoding, body] = encoded(text);

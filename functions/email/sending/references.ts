@@ -1,11 +1,15 @@
 const STYLE = /(<style\b[^>]*>[\s\S]*?<\/style>)/i;
 const FOREIGN = /\P{ASCII}/gu;
 
-/** Whether most of a text is beyond ASCII, as in Greek or Japanese: character references would make it several times as long. */
+/**
+ * Whether most of a text is beyond ASCII, as in Greek or Japanese: character references would make it several
+ * times as long.
+ */
 export const isForeign = (text: string): boolean => Buffer.byteLength(text) > 1.5 * text.length;
 
 /**
- * HTML with character references for what is not ASCII, so that a mail can travel as it is. Styles know no references and stay.
+ * HTML with character references for what is not ASCII, so that a mail can travel as it is. Styles know no
+ * references and stay.
  *
  * @param foreign what to replace, where that is not everything beyond ASCII
  */

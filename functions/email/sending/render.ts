@@ -56,7 +56,10 @@ const withoutGaps = (text: string): string =>
     .replace(/^\n+/, '')
     .trimEnd()}\n`;
 
-/** The renderer of a bundle. Each template is parsed once, when it is first used; the same bundle gives the same renderer. */
+/**
+ * The renderer of a bundle. Each template is parsed once, when it is first used; the same bundle gives the
+ * same renderer.
+ */
 export function renderer(bundle: Bundle): Render {
   const known = renderers.get(bundle);
   if (known !== undefined) return known;

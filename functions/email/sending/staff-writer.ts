@@ -23,7 +23,9 @@ import type { AlertValues, Values } from './mail-kinds.ts';
 import type { MailWriterSettings } from './mail-writer.ts';
 import { chooseMail, renderer } from './render.ts';
 
-/** Writes a staff mail: about a case, or a digest. It has no unsubscribe link: it is part of somebody's work. */
+/**
+ * Writes a staff mail: about a case, or a digest. It has no unsubscribe link: it is part of somebody's work.
+ */
 export function staffWriter(settings: MailWriterSettings): StaffWriter {
   const { publicUrl, from } = settings;
   const caseUrl = (ask: ContactId, expires: number): string =>
@@ -72,8 +74,8 @@ function templateOf(
 }
 
 /**
- * The locale of the reader where the template is written in their language, or where they have none; else that
- * of the staff.
+ * The locale of the reader where the template is written in their language, or where they have none; else
+ * that of the staff.
  */
 function readerLocale(bundle: Bundle, template: string, locale: string): string {
   const { localeUsed, language } = chooseMail(bundle, template, locale);
@@ -83,7 +85,10 @@ function readerLocale(bundle: Bundle, template: string, locale: string): string 
 
 const primary = (tag: string): string | undefined => tag.split('-')[0];
 
-/** The reader's own way with numbers and dates where it is one of the mail's language: de-CH in a German mail, not in an English one. */
+/**
+ * The reader's own way with numbers and dates where it is one of the mail's language: de-CH in a German mail,
+ * not in an English one.
+ */
 const localeWithin = (language: string, locale: string): string =>
   locale === language || locale.startsWith(`${language}-`) ? locale : language;
 

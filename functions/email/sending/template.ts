@@ -22,8 +22,8 @@ type Piece = string | { readonly name?: string; readonly part: LiquidTemplate };
 const NAME = /^\{\{-?\s*(?!(?:true|false|nil|null|empty|blank)\b)([a-z]\w*)\s*-?\}\}$/;
 
 /**
- * Parses a template for {@link Template}. The text and the plain values of a mail, the ten links above all, are put together here:
- * Liquid takes as long for each of them as for a condition.
+ * Parses a template for {@link Template}. The text and the plain values of a mail, the ten links above all,
+ * are put together here: Liquid takes as long for each of them as for a condition.
  *
  * @param output `html` escapes the values
  * @throws LiquidError when the source is no Liquid; the template, when a value is missing

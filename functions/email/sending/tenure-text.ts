@@ -24,7 +24,9 @@ const ENGLISH = [
   'twelve',
 ];
 
-/** The largest unit of which at least one is over, as bands count: from 29 February to 28 February is a year. */
+/**
+ * The largest unit of which at least one is over, as bands count: from 29 February to 28 February is a year.
+ */
 function wholeUnits(since: Day, today: Day): readonly [number, Unit] {
   for (const [unit, { span, longest }] of Object.entries(UNITS) as [Unit, (typeof UNITS)[Unit]][]) {
     const isOver = (count: number): boolean =>
@@ -48,7 +50,8 @@ function write(count: number, unit: Unit, language: string): string {
 const written = new Map<string, string>();
 
 /**
- * How long somebody has been a customer, in whole units of the largest that fits: "three weeks", "two years", "2 ans".
+ * How long somebody has been a customer, in whole units of the largest that fits: "three weeks", "two years",
+ * "2 ans".
  *
  * @param since and `today` as `YYYY-MM-DD`; the first day counts as one day
  * @param language a BCP 47 tag, the language of the template

@@ -1,7 +1,7 @@
 import type { MailKind, Values, Variable } from './mail-kinds.ts';
 
-// Line breaks would end a header, controls garble text, and directional marks turn what follows around. The joiners
-// U+200C and U+200D stay: Persian, Indic scripts and emoji need them.
+// Line breaks would end a header, controls garble text, and directional marks turn what follows around. The
+// joiners U+200C and U+200D stay: Persian, Indic scripts and emoji need them.
 const UNWANTED =
   /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 const LINK = /:\/\/|\bwww\.|\.[a-z]{2,}\/|@/i;
@@ -29,7 +29,9 @@ function clip(text: string, limit: number): string {
 /** A line that is tidy already, as most are. */
 const TIDY = /^[!-~]+(?: [!-~]+)*$/;
 
-/** Makes one line of plain text of anything: no controls, no directional marks, at most `limit` characters. */
+/**
+ * Makes one line of plain text of anything: no controls, no directional marks, at most `limit` characters.
+ */
 export function tidy(text: string, limit: number): string {
   if (text.length <= limit && TIDY.test(text)) return text;
   const line = text
@@ -42,7 +44,10 @@ export function tidy(text: string, limit: number): string {
   return clip(line, limit);
 }
 
-/** Makes paragraphs of plain text of anything, each line as {@link tidy} does it, no more than one empty line in a row. */
+/**
+ * Makes paragraphs of plain text of anything, each line as {@link tidy} does it, no more than one empty line
+ * in a row.
+ */
 export function tidyParagraphs(text: string, limit: number): string {
   const lines = text
     .slice(0, 4 * limit)
@@ -73,8 +78,8 @@ function tidyDeep(value: unknown): unknown {
 }
 
 /**
- * Makes the values of a mail harmless for subject, text and headers; HTML is escaped when it is rendered. What the kind does not
- * know is left out; what is missing stays missing, so that rendering fails.
+ * Makes the values of a mail harmless for subject, text and headers; HTML is escaped when it is rendered.
+ * What the kind does not know is left out; what is missing stays missing, so that rendering fails.
  */
 export function tidyValues(kind: MailKind, values: Values): Values {
   if (kind.isStructured) return tidyDeep(values) as Values;

@@ -10,9 +10,9 @@ interface Rule {
 }
 
 /**
- * What SES's refusals mean, first match first. SES says "Throttling" for too fast, for the day's quota and for a paused
- * account alike, so the message decides where the name does not (SES developer guide, "Managing your Amazon SES
- * sending limits" and "API error codes").
+ * What SES's refusals mean, first match first. SES says "Throttling" for too fast, for the day's quota and
+ * for a paused account alike, so the message decides where the name does not (SES developer guide, "Managing
+ * your Amazon SES sending limits" and "API error codes").
  */
 const REFUSALS: readonly Rule[] = [
   {
@@ -52,13 +52,18 @@ const BEFORE_CONNECTION = new Set([
 ]);
 /** Certificates are checked before the request is written. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(GET|VERIFY)|HOSTNAME_MISMATCH)/;
-/** No connection, or a handshake that failed: the request waits for its end. Other TLS errors can also come later, so they are not here. */
+/**
+ * No connection, or a handshake that failed: the request waits for its end. Other TLS errors can also come
+ * later, so they are not here.
+ */
 const NO_CONNECTION =
   /did not establish a connection|without establishing a connection|before secure TLS connection was established|SSL routines:.*(wrong version number|unsupported protocol|handshake failure|alert protocol version|unrecognized name)/i;
 const MAX_REASON = 300;
 /** SES says what it has to say in fewer characters; patterns need not look at more. */
 const MAX_MESSAGE = 4_000;
-/** What SES adds to "Email address is not verified": addresses, domains or their ARNs, with commas between. */
+/**
+ * What SES adds to "Email address is not verified": addresses, domains or their ARNs, with commas between.
+ */
 const FAILED_IDENTITIES = /the following identities failed the check in region [\w-]+:\s*(.*)/is;
 
 interface ErrorDetails {

@@ -1,9 +1,9 @@
 import addressparser from 'nodemailer/lib/addressparser';
 import { normaliseAddress } from '../../domain/identity/address.ts';
 
-// SES hands on what a receiving server wrote into its report, and servers write an address in many ways: with its type
-// (RFC 3464, section 2.3.2: `rfc822;ana@example.com`), in brackets or quotes, with a name, several in one field, with an
-// @ that is escaped, or as a name in a directory, which is no address at all.
+// SES hands on what a receiving server wrote into its report, and servers write an address in many ways: with
+// its type (RFC 3464, section 2.3.2: `rfc822;ana@example.com`), in brackets or quotes, with a name, several
+// in one field, with an @ that is escaped, or as a name in a directory, which is no address at all.
 
 /** An address has 254 characters at most; this leaves room for names and for a few of them. */
 const MAX_FIELD = 2_000;
@@ -12,9 +12,14 @@ const MAX_FIELD = 2_000;
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 /** What only the grammar of mail headers can take apart. */
 const STRUCTURED = /["<>()]/;
-/** What stands between addresses, around them and behind a type. None of these may stand in a plain address. */
+/**
+ * What stands between addresses, around them and behind a type. None of these may stand in a plain address.
+ */
 const BETWEEN = /[\s,;:<>()[\]"“”„«»]+/;
-/** A name of X.400 or X.500, `/o=Acme/cn=ana`, also where Exchange has packed one into what looks like an address. */
+/**
+ * A name of X.400 or X.500, `/o=Acme/cn=ana`, also where Exchange has packed one into what looks like an
+ * address.
+ */
 const DIRECTORY_NAME = /^\/*(?:\w+=|imcea)/i;
 /** The name of a host, and behind it punctuation or the query of a `mailto:`. */
 const HOST = /^([A-Za-z0-9.\-\u0080-\u{10ffff}]+)(?:['`?&/!*].*)?$/u;
@@ -70,8 +75,8 @@ function unescaped(text: string, form: RegExp): string {
 }
 
 /**
- * The addresses in a field of a report, normalised (`domain/address.ts`), each once. None where nothing in it is an
- * address that we could have mailed: rather nobody than somebody else.
+ * The addresses in a field of a report, normalised (`domain/address.ts`), each once. None where nothing in it
+ * is an address that we could have mailed: rather nobody than somebody else.
  */
 export function addressesIn(field: string): string[] {
   const text = field.slice(0, MAX_FIELD).replace(INVISIBLE, '').replaceAll('＠', '@').trim();

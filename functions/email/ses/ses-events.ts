@@ -9,15 +9,18 @@ import { readStaffKind, STAFF_KINDS } from '../../domain/mail/staff-mail.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
 import { addressesIn } from './recipient-addresses.ts';
 
-// What SES publishes to SNS, as its developer guide has it: "Contents of event data that Amazon SES publishes to Amazon SNS" for
-// `eventType`, "Amazon SNS notification contents" for `notificationType`. SES may add fields at any time, and leaves out or nulls
-// those that a receiving server did not fill. Only what happened must be there, and somebody to whom: all else is read where it
-// can be, for an address that is not suppressed is mailed again.
+// What SES publishes to SNS, as its developer guide has it: "Contents of event data that Amazon SES publishes
+// to Amazon SNS" for `eventType`, "Amazon SNS notification contents" for `notificationType`. SES may add
+// fields at any time, and leaves out or nulls those that a receiving server did not fill. Only what happened
+// must be there, and somebody to whom: all else is read where it can be, for an address that is not
+// suppressed is mailed again.
 
 /** What a message of the feedback queue turned out to be. */
 export type SesEvent =
   | { readonly kind: 'feedback'; readonly feedback: Feedback }
-  /** Nothing follows from it: a kind of event that nobody asked for, or SNS trying whether somebody is there. */
+  /**
+   * Nothing follows from it: a kind of event that nobody asked for, or SNS trying whether somebody is there.
+   */
   | { readonly kind: 'ignored'; readonly what: string }
   /** It came through another topic: nothing in it can be believed. */
   | { readonly kind: 'foreign-topic'; readonly topic: string }
@@ -121,7 +124,10 @@ function destinationOf(mail: Fields): readonly string[] {
   return [...(found.find(({ size }) => size > 0) ?? [])];
 }
 
-/** A name of a recipient, and what a receiving server said of it: an entry of a list of SES's, which has them as objects or as texts. */
+/**
+ * A name of a recipient, and what a receiving server said of it: an entry of a list of SES's, which has them
+ * as objects or as texts.
+ */
 function namedIn(entry: unknown): { readonly addresses: readonly string[]; readonly said: string } {
   const { emailAddress, status, diagnosticCode, action } = isFields(entry) ? entry : { emailAddress: entry };
   const said = [status, diagnosticCode].map(textOf).filter((part) => part !== '');
@@ -133,10 +139,12 @@ const withSaid = (said: string): Pick<FeedbackRecipient, 'said'> =>
   said === '' ? {} : { said: hideAddresses(said.slice(0, MAX_READ)).slice(0, MAX_SAID) };
 
 /**
- * The recipients that a list of SES's names. A report names the last address that the mail was on its way to, which behind a
- * forwarder is not the one it was sent to, or is no address at all: where the mail went to one address only, that one is meant too.
+ * The recipients that a list of SES's names. A report names the last address that the mail was on its way to,
+ * which behind a forwarder is not the one it was sent to, or is no address at all: where the mail went to one
+ * address only, that one is meant too.
  *
- * @param isTrusted the list is of SES's own making, and names whom the mail was sent to; the one address stands in for nobody only
+ * @param isTrusted the list is of SES's own making, and names whom the mail was sent to; the one address
+ *   stands in for nobody only
  */
 function recipientsIn(
   list: unknown,

@@ -1,7 +1,10 @@
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
 import type { ReadQuota } from '../../ports/mail.ts';
 
-/** What SES allows this account; -1 for the day means no limit. Apart from the gateway, so that the planner cannot send. */
+/**
+ * What SES allows this account; -1 for the day means no limit. Apart from the gateway, so that the planner
+ * cannot send.
+ */
 export const sesQuota =
   (client: SESClient): ReadQuota =>
   async () => {

@@ -12,7 +12,8 @@ export interface SesSettings {
 /**
  * SES as the mail gateway.
  *
- * @param client with `maxAttempts: 1` and a timeout that throws: SES has no idempotency key, so a retried call mails twice
+ * @param client with `maxAttempts: 1` and a timeout that throws: SES has no idempotency key, so a retried
+ *   call mails twice
  */
 export function sesGateway(client: SESClient, { from, configurationSet }: SesSettings): MailGateway {
   return {

@@ -20,8 +20,8 @@ export const breakerRuns = (item: GateItem, pause: Gate['pause']): Pick<Gate, 'c
   },
 
   async clear() {
-    // Only where a run is known, for nearly always there is none. Each reservation shows those that others count; an answer from
-    // before must not end a run that began after it.
+    // Only where a run is known, for nearly always there is none. Each reservation shows those that others
+    // count; an answer from before must not end a run that began after it.
     if (item.seen?.ambiguousMails === undefined && item.seen?.faultyMails === undefined) return;
     await item.update({ UpdateExpression: `REMOVE ${ALL_RUNS}` });
     const { ambiguousMails: _silent, faultyMails: _faulty, ...rest } = item.seen;

@@ -42,11 +42,11 @@ function grown(segment: Uint32Array<ArrayBuffer>, count: number): Uint32Array<Ar
 }
 
 /**
- * On which line of a file each customer came first, in at most 16 bytes a customer beside {@link FIRST_LINES_BASE_BYTES}: a
- * growing segment of a hash table is copied alone.
+ * On which line of a file each customer came first, in at most 16 bytes a customer beside {@link
+ * FIRST_LINES_BASE_BYTES}: a growing segment of a hash table is copied alone.
  *
- * A customer is known by 64 bits of the ref. Refs are keyed hashes, so nobody can make two alike; that any two in a file
- * of a million are is one in 37 million, and would refuse one row.
+ * A customer is known by 64 bits of the ref. Refs are keyed hashes, so nobody can make two alike; that any
+ * two in a file of a million are is one in 37 million, and would refuse one row.
  *
  * A `Map` would take 189 bytes a customer by the ref, and 53 by the same 64 bits as a bigint, where this
  * takes 14 (measured with a million): an import keeps no more than 16 of a row, so that a list of many

@@ -26,13 +26,16 @@ export interface WaitingRow extends KeyedRow {
 export interface RowChain {
   /** In the order in which to try them: each may free the address that the next one wants. */
   readonly rows: readonly WaitingRow[];
-  /** Each wants the address of another of them: nobody can begin before the owner of the first one's address lets go of it. */
+  /**
+   * Each wants the address of another of them: nobody can begin before the owner of the first one's address
+   * lets go of it.
+   */
   readonly isRing: boolean;
 }
 
 /**
- * Orders rows that wait for each other's addresses, so that trying each once is enough: who gives an address up comes
- * before who wants it. Else the order is that of the file. Takes time linear in the rows.
+ * Orders rows that wait for each other's addresses, so that trying each once is enough: who gives an address
+ * up comes before who wants it. Else the order is that of the file. Takes time linear in the rows.
  */
 export function* rowChains(waiting: readonly WaitingRow[]): Generator<RowChain> {
   const left = new Map(waiting.toSorted((a, b) => a.line - b.line).map((row) => [row.ref, row]));

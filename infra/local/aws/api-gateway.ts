@@ -27,7 +27,8 @@ export interface ApiOptions {
   readonly onError: (error: unknown) => void;
 }
 
-// Measured on AWS by others (ministackorg/ministack pull 766): everything else arrives as base64, forms included.
+// Measured on AWS by others (ministackorg/ministack pull 766): everything else arrives as base64, forms
+// included.
 const TEXT_TYPE = /^(text\/[^;]*|application\/(json|xml|javascript))\s*(;|$)/i;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const API_ID = 'local';
@@ -47,7 +48,10 @@ type Match =
   | { readonly kind: 'match'; readonly routeKey: string; readonly pathParameters: Record<string, string> }
   | { readonly kind: 'none' };
 
-/** The parameters of a path that fits a route; undefined when it does not. `{name+}`, at the end, takes all that is left. */
+/**
+ * The parameters of a path that fits a route; undefined when it does not. `{name+}`, at the end, takes all
+ * that is left.
+ */
 function parametersOf(
   pattern: readonly string[],
   segments: readonly string[],

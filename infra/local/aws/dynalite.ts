@@ -113,8 +113,8 @@ async function requireWhole(directory: string): Promise<void> {
 }
 
 /**
- * LevelDB leaves out what it cannot read of its journal, goes on without a word, and says so in its log alone.
- * The log of the last opening stays until the next one, which would write over the evidence.
+ * LevelDB leaves out what it cannot read of its journal, goes on without a word, and says so in its log
+ * alone. The log of the last opening stays until the next one, which would write over the evidence.
  */
 async function requireNothingDropped(directory: string): Promise<void> {
   const log = (await ifThere(readFile(path.join(directory, 'LOG'), 'utf8'))) ?? '';

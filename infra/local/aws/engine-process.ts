@@ -74,8 +74,8 @@ async function isReady(child: ChildProcess, endpoint: string): Promise<boolean> 
  * The file of an engine that keeps its tables in one of SQLite's; the engine would make it readable for
  * everybody.
  *
- * @throws UserError when it was cut off or overwritten: an engine may start on it all the same, and fail in the
- *   middle of the work
+ * @throws UserError when it was cut off or overwritten: an engine may start on it all the same, and fail in
+ *   the middle of the work
  */
 function ownFile(file: string): string {
   writeFileSync(file, '', { flag: 'a', mode: 0o600 });

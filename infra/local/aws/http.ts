@@ -8,8 +8,8 @@ import { type ApiOptions, apiGateway, gatewayAnswer } from './api-gateway.ts';
 const MAX_BODY = 10 * 1_048_576;
 
 /**
- * One address for everything a person at the laptop opens: the local pages where they have a route, and the public API
- * for every other path.
+ * One address for everything a person at the laptop opens: the local pages where they have a route, and the
+ * public API for every other path.
  */
 export function httpApp(api: Omit<ApiOptions, 'routes'>, pages: Hono): Hono<{ Bindings: HttpBindings }> {
   const answer = apiGateway({ ...api, routes: PUBLIC_ROUTES });

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent, SQSMessageAttributes, SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../../functions/ports/clock.ts';
 
-// A queue in this process that behaves as SQS does, and the event source mapping that feeds a function from it.
+// A queue in this process that behaves as SQS does, and the event source mapping that feeds a function from
+// it.
 
 export interface NewMessage {
   readonly body: string;
@@ -29,9 +30,15 @@ export interface QueueOptions {
   readonly clock: Clock;
   /** How long a received message is hidden from other workers, in ms. */
   readonly visibilityMs: number;
-  /** A message received this often without success moves to the dead-letter queue; a queue without this limit has none. */
+  /**
+   * A message received this often without success moves to the dead-letter queue; a queue without this limit
+   * has none.
+   */
   readonly maxReceives?: number;
-  /** Has a message that is received for the first time come once more, so many ms later; none does when absent. */
+  /**
+   * Has a message that is received for the first time come once more, so many ms later; none does when
+   * absent.
+   */
   readonly again?: (body: string) => number | undefined;
 }
 
@@ -39,7 +46,10 @@ export interface Queue {
   readonly name: string;
   /** Returns the message's id. */
   send(message: NewMessage): string;
-  /** Up to `max` messages as the function will see them; each is hidden for the visibility timeout, the queue's own unless told. */
+  /**
+   * Up to `max` messages as the function will see them; each is hidden for the visibility timeout, the
+   * queue's own unless told.
+   */
   receive(max: number, hiddenMs?: number): SQSRecord[];
   /** Hides a message for so long from now on; false as in {@link remove}. */
   hide(receipt: string, ms: number): boolean;
@@ -62,7 +72,10 @@ export const md5 = (text: string): string => createHash('md5').update(text).dige
 /** The name of a queue's dead-letter queue. */
 export const deadLettersOf = (name: string): string => `${name}-dead-letters`;
 
-/** Makes an empty queue, and its dead-letter queue. It lives in memory: the agenda is the truth, the queue only a hint. */
+/**
+ * Makes an empty queue, and its dead-letter queue. It lives in memory: the agenda is the truth, the queue
+ * only a hint.
+ */
 export function makeQueue(options: QueueOptions): Queue {
   const { name, clock, visibilityMs, maxReceives } = options;
   const messages = new Set<Message>();
@@ -183,8 +196,8 @@ export interface EventSourceOptions {
 }
 
 /**
- * Makes the event source mapping: each call works until no message can be received, with partial batch responses.
- * A batch whose call throws, or whose answer is malformed, comes back as a whole.
+ * Makes the event source mapping: each call works until no message can be received, with partial batch
+ * responses. A batch whose call throws, or whose answer is malformed, comes back as a whole.
  */
 export function eventSource(options: EventSourceOptions): () => Promise<void> {
   const { queue, handler, context, batchSize, workers, onError } = options;

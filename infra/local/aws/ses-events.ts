@@ -4,8 +4,8 @@ import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Mail } from '../files/mailbox.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './queue.ts';
 
-// What SES tells of a mail after it took it: the records of its developer guide ("Contents of event data that Amazon SES
-// publishes to Amazon SNS"), and the envelope that SNS puts around them.
+// What SES tells of a mail after it took it: the records of its developer guide ("Contents of event data that
+// Amazon SES publishes to Amazon SNS"), and the envelope that SNS puts around them.
 
 /**
  * What the mailbox behind an address does with a mail.
@@ -143,7 +143,9 @@ const SIMULATED: Readonly<Record<string, MailboxBehaviour>> = {
   suppressionlist: 'is-suppressed',
 };
 
-/** What one of the addresses of SES's mailbox simulator does, labels allowed; undefined for any other address. */
+/**
+ * What one of the addresses of SES's mailbox simulator does, labels allowed; undefined for any other address.
+ */
 export const simulatedBehaviour = (address: string): MailboxBehaviour | undefined =>
   SIMULATED[SIMULATOR.exec(address)?.[1]?.toLowerCase() ?? ''];
 
@@ -174,7 +176,10 @@ export function eventsOf(mail: Mail, recipient: string, behaviour: MailboxBehavi
 /** The ARN of a topic of this machine. */
 export const topicArn = (name: string): string => `arn:aws:sns:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`;
 
-/** What a queue gets when SNS hands a message on to it, raw delivery being off. The signature is none: nobody asks for it. */
+/**
+ * What a queue gets when SNS hands a message on to it, raw delivery being off. The signature is none: nobody
+ * asks for it.
+ */
 export function snsEnvelope(TopicArn: string, Message: string, now: EpochMs): string {
   const host = `https://sns.${LOCAL_REGION}.amazonaws.com`;
   return JSON.stringify({

@@ -28,7 +28,10 @@ export interface CheckedMessage {
   readonly recipients: readonly string[];
 }
 
-/** The bare address in `Name <a@example.com>`. Throws a {@link SesRefusal} when there is none that SES would take. */
+/**
+ * The bare address in `Name <a@example.com>`. Throws a {@link SesRefusal} when there is none that SES would
+ * take.
+ */
 export function bareAddress(text: string): string {
   const [first, ...more] = addressParser(text, { flatten: true });
   const address = first?.address ?? '';
@@ -104,7 +107,10 @@ export async function checkMessage(raw: Buffer, destinations: readonly string[])
   };
 }
 
-/** The message as SES delivers it: under a Message-ID of its own, with a date, without Bcc and without instructions to SES. */
+/**
+ * The message as SES delivers it: under a Message-ID of its own, with a date, without Bcc and without
+ * instructions to SES.
+ */
 export function delivered(raw: Buffer, messageId: string, at: number): Buffer {
   const { headers, body } = split(raw);
   const kept = headers.filter((header) => !NOT_DELIVERED.test(header));

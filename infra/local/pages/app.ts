@@ -80,7 +80,10 @@ export function pagesApp(world: PagesSources): Hono {
   const show = (c: Context, page: Omit<Page, 'now'>, status: 200 | 404 | 500 = 200) =>
     c.html(layout({ ...page, now: clock.now() }), status, { 'content-security-policy': POLICY });
 
-  /** The week asked for, else that of the clock, and its neighbours; none after it when that one has not begun. */
+  /**
+   * The week asked for, else that of the clock, and its neighbours; none after it when that one has not
+   * begun.
+   */
   const weeksOf = (asked = '') => {
     const current = isoWeekOf(toInstant(clock.now()));
     const week = WEEK_FORM.test(asked) ? asked : current;

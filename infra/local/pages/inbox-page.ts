@@ -59,7 +59,10 @@ export function pageOf(
   return { shown, last, some: mails.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE) };
 }
 
-/** The hidden text at the beginning of a mail, which mail programs show in their lists: HTML without tags; empty when there is none. */
+/**
+ * The hidden text at the beginning of a mail, which mail programs show in their lists: HTML without tags;
+ * empty when there is none.
+ */
 export const previewOf = (mailHtml: string): string =>
   /<body[^>]*>\s*<div[^>]*display:\s*none[^>]*>([^<]*)<\/div>/i.exec(mailHtml)?.[1]?.trim() ?? '';
 

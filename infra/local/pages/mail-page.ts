@@ -101,8 +101,8 @@ ${content(page)}`;
 }
 
 /**
- * The mail's HTML as a frame shows it. Links open a new window, for the frame has no way out; and the colour scheme is the
- * chosen one, whatever the browser prefers.
+ * The mail's HTML as a frame shows it. Links open a new window, for the frame has no way out; and the colour
+ * scheme is the chosen one, whatever the browser prefers.
  */
 export function frameHtml(mailHtml: string, colours: MailPage['colours']): string {
   const added = `<base target="_blank"><style>:root { color-scheme: ${colours} !important; }</style>`;

@@ -4,8 +4,8 @@ import type { WeekCount } from '../../../functions/use-cases/count-score.ts';
 import { count, percent, signed } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
 
-// Charts as inline SVG, coloured by the style sheet. Each is drawn twice, for a phone and for a wide window, so that its letters
-// keep their size; the style sheet shows one of them.
+// Charts as inline SVG, coloured by the style sheet. Each is drawn twice, for a phone and for a wide window,
+// so that its letters keep their size; the style sheet shows one of them.
 
 interface Frame {
   readonly name: 'narrow' | 'wide';

@@ -1,4 +1,5 @@
-// What somebody will do with a mail. It names links by what they are for: the mail is opened only by whoever uses one.
+// What somebody will do with a mail. It names links by what they are for: the mail is opened only by whoever
+// uses one.
 
 /** One thing that somebody does. */
 export type Act =

@@ -24,7 +24,9 @@ export interface Received {
   readonly week: string;
 }
 
-/** Of B2B customers about a third answer a mail with one click (Satmetrix 2015); some never answer anything. */
+/**
+ * Of B2B customers about a third answer a mail with one click (Satmetrix 2015); some never answer anything.
+ */
 const SILENT = 0.3;
 const ANSWERS = { silent: 0.02, newcomer: 0.46, other: 0.38 } as const;
 /** Most within hours, a few after days: the median is two and a half hours. */
@@ -34,7 +36,10 @@ const DELAY_SPREAD = 1.4;
 const delay = (chances: Dice): number =>
   Math.min(LONGEST_MS, MEDIAN_DELAY_MS * Math.exp(chances.around(0, DELAY_SPREAD)));
 
-/** Who has been here longer is happier; accounts and people have their moods; and now and then something goes wrong. */
+/**
+ * Who has been here longer is happier; accounts and people have their moods; and now and then something goes
+ * wrong.
+ */
 function scoreOf(seed: number, reader: Reader, chances: Dice): number {
   const account = dice(seed, 'account', reader.account).around(0, 0.8);
   const person = dice(seed, 'mood', reader.ref).around(0, 1.2);

@@ -6,7 +6,10 @@ export interface Diary<Entry> {
   add(at: number, entry: Entry): void;
   /** The earliest time with an entry. */
   next(): number | undefined;
-  /** Takes out everything up to and including `now`, the earliest first, and of one time in the order of adding. */
+  /**
+   * Takes out everything up to and including `now`, the earliest first, and of one time in the order of
+   * adding.
+   */
   take(now: EpochMs): Entry[];
 }
 

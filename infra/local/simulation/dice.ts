@@ -13,8 +13,9 @@ export interface Dice {
 }
 
 /**
- * The stream that these names always give. Everybody draws from a stream of their own, never from a shared sequence: what happens
- * to one person then changes nobody else's fate. The generator is sfc32 (Chris Doty-Humphrey, PractRand), seeded with SHA-256.
+ * The stream that these names always give. Everybody draws from a stream of their own, never from a shared
+ * sequence: what happens to one person then changes nobody else's fate. The generator is sfc32 (Chris
+ * Doty-Humphrey, PractRand), seeded with SHA-256.
  */
 export function dice(...names: readonly (string | number)[]): Dice {
   const seed = createHash('sha256').update(JSON.stringify(names)).digest();

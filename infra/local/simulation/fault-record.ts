@@ -59,7 +59,10 @@ const eventSchema = z.object({
   mail: z.object({ destination: z.array(z.string()), tags: z.record(z.string(), z.array(z.string())) }),
 });
 
-/** The same of an event of SES. Its mail's id and attempt are others in each run, so they are no part of the name. */
+/**
+ * The same of an event of SES. Its mail's id and attempt are others in each run, so they are no part of the
+ * name.
+ */
 function ofFeedback(body: string): Handed {
   const { Message } = envelopeSchema.parse(JSON.parse(body));
   const { eventType, mail } = eventSchema.parse(JSON.parse(Message));

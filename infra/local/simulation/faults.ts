@@ -24,8 +24,9 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export type Step = 'mail' | 'write' | 'message' | 'event';
 
 /**
- * How often what goes wrong: of all calls of its step this share. Some 2,000 mails go in twelve weeks, each with four writes, so
- * that a run has dozens of each kind, and yet nine mails in ten go as they should. Real services fail far less.
+ * How often what goes wrong: of all calls of its step this share. Some 2,000 mails go in twelve weeks, each
+ * with four writes, so that a run has dozens of each kind, and yet nine mails in ten go as they should. Real
+ * services fail far less.
  */
 export const FAULT_RATES: Readonly<Record<Step, readonly (readonly [FaultKind, number])[]>> = {
   mail: [
@@ -47,7 +48,8 @@ export const FAULT_RATES: Readonly<Record<Step, readonly (readonly [FaultKind, n
     ['crash before', 0.004],
     ['crash after', 0.004],
   ],
-  // Standard queues deliver at least once. Either another worker has it at the same moment, or it comes back when all is done.
+  // Standard queues deliver at least once. Either another worker has it at the same moment, or it comes back
+  // when all is done.
   message: [
     ['message twice at once', 0.03],
     ['message once more', 0.03],
@@ -56,10 +58,15 @@ export const FAULT_RATES: Readonly<Record<Step, readonly (readonly [FaultKind, n
   event: [['event twice', 0.05]],
 };
 
-/** A call that is repeated is not hit for ever: the SDK tries three times, and a third fault would be none of a wire any more. */
+/**
+ * A call that is repeated is not hit for ever: the SDK tries three times, and a third fault would be none of
+ * a wire any more.
+ */
 const IN_A_ROW = 2;
 
-/** In one week of so many SES does not answer for this long, in the middle of the day on which most mails go. */
+/**
+ * In one week of so many SES does not answer for this long, in the middle of the day on which most mails go.
+ */
 const OUTAGE = { everyWeeks: 6, weekday: 3, from: 13, until: 15 } as const;
 
 function isOutage(seed: number, now: EpochMs): boolean {
@@ -122,7 +129,10 @@ export interface Incident {
   readonly call: WriteName | Exclude<Step, 'write'>;
   /** The name of the mail that it was about (`mail-name.ts`); of the turn, where no mail was in hand. */
   readonly about: string;
-  /** The process died with a claim on that mail which it could not bring to an end: whoever comes next cannot know what SES was told. */
+  /**
+   * The process died with a claim on that mail which it could not bring to an end: whoever comes next cannot
+   * know what SES was told.
+   */
   readonly abandons?: boolean;
   /** The turns of the whole batch that was in work: what is left of it has to wait. */
   readonly batch: readonly string[];

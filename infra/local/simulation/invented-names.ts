@@ -1,4 +1,7 @@
-/** Where invented customers live, and how they are called: addresses need plain letters, so the names have an ASCII form too. */
+/**
+ * Where invented customers live, and how they are called: addresses need plain letters, so the names have an
+ * ASCII form too.
+ */
 export interface Place {
   /** How many of a hundred live there. */
   readonly share: number;

@@ -4,7 +4,10 @@ import { COMPANY_NAMES, COMPANY_TRADES, OWNERS, PLACES, type Place } from './inv
 
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value';
-/** Of every list some are customers of the last weeks: they reach their first milestone while the simulation runs. */
+/**
+ * Of every list some are customers of the last weeks: they reach their first milestone while the simulation
+ * runs.
+ */
 const NEWCOMERS = 0.2;
 const NEWCOMER_DAYS = 35;
 const LONGEST_DAYS = 9 * 365;

@@ -17,8 +17,8 @@ export interface List {
 }
 
 /**
- * Who is a customer by some lists, one after the other: every row that is in order, but for ids that came before, and addresses that
- * are another's.
+ * Who is a customer by some lists, one after the other: every row that is in order, but for ids that came
+ * before, and addresses that are another's.
  */
 export async function listedCustomers(
   lists: readonly List[],

@@ -16,8 +16,8 @@ export const nameOfStaffMail = ({ kind, turn, week, audience, recipient }: Staff
   `${kind}.${turn} ${week} ${audience} ${recipient}`;
 
 /**
- * The name of what a message in the queue wants: a staff mail by its own name; of a customer's, what kind of mail is due
- * to whom, for the message does not say of which week it is.
+ * The name of what a message in the queue wants: a staff mail by its own name; of a customer's, what kind of
+ * mail is due to whom, for the message does not say of which week it is.
  */
 export const nameOfMessage = (message: OutboxMessage): string =>
   message.kind === 'staff' ? nameOfStaffMail(message.staff) : messageName(message.kind, message.ref);

@@ -102,9 +102,10 @@ interface Instance {
 }
 
 /**
- * Runs the real sender in processes that can die. Each works on one batch at a time, as an instance of a Lambda does, and reaches SES
- * and the table over wires of its own. One that dies has no wire any more, from that call on, and no clock: nothing it still tries
- * has an effect, and what it leaves behind is what a process leaves that was killed. Its batch has failed, and comes back to a fresh one.
+ * Runs the real sender in processes that can die. Each works on one batch at a time, as an instance of a
+ * Lambda does, and reaches SES and the table over wires of its own. One that dies has no wire any more, from
+ * that call on, and no clock: nothing it still tries has an effect, and what it leaves behind is what a
+ * process leaves that was killed. Its batch has failed, and comes back to a fresh one.
  */
 export function mortalSender(options: MortalOptions): MortalSender {
   const idle: Instance[] = [];

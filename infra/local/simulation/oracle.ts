@@ -7,8 +7,9 @@ import { messageName } from './mail-name.ts';
 import { askTime, dateAt, restedFrom } from './plain-rules.ts';
 import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
 
-// What ought to have happened, worked out anew from what came in: the company's lists, the programme, what readers did, and what
-// was made to go wrong. It never looks at our table: held against SES's own record it tells whether the system did its work.
+// What ought to have happened, worked out anew from what came in: the company's lists, the programme, what
+// readers did, and what was made to go wrong. It never looks at our table: held against SES's own record it
+// tells whether the system did its work.
 
 /** One mail that SES took, as its own record has it. */
 export interface Taken {
@@ -49,7 +50,10 @@ export interface Delayed {
 }
 
 export interface Verdict {
-  /** Two mails of one name, or two asks of one person closer together than the programme allows: the second of each. */
+  /**
+   * Two mails of one name, or two asks of one person closer together than the programme allows: the second of
+   * each.
+   */
   readonly doubles: readonly Taken[];
   /** Asks that were due and that nobody got, without a reason. */
   readonly forgotten: readonly { readonly ref: string; readonly dueAt: number }[];
@@ -141,7 +145,10 @@ function holdsOf({ incidents }: OutsideRecord): Holds {
   return { everybody: incidents.filter(({ kind }) => kind === 'gate shut'), byMessage };
 }
 
-/** By when a mail has gone that is due at a time, when everything that held it up is taken into account; undefined: never. */
+/**
+ * By when a mail has gone that is due at a time, when everything that held it up is taken into account;
+ * undefined: never.
+ */
 function deadline(
   { everybody, byMessage }: Holds,
   message: string,
@@ -215,8 +222,8 @@ type MutableVerdict = {
 };
 
 /**
- * Replies and staff mails that went later than they were due. When that is follows from what readers did and when it
- * settled, so it is taken as the table has it; the lists of customers say nothing about it.
+ * Replies and staff mails that went later than they were due. When that is follows from what readers did and
+ * when it settled, so it is taken as the table has it; the lists of customers say nothing about it.
  *
  * @param dueAt by name, in epoch ms
  */
@@ -236,7 +243,10 @@ export function delayedOthers(record: OutsideRecord, dueAt: ReadonlyMap<string, 
   return [...late, ...notSince(record)];
 }
 
-/** Replies and staff mails that were held up, and have not gone since: they wait, or have lost their reason meanwhile. */
+/**
+ * Replies and staff mails that were held up, and have not gone since: they wait, or have lost their reason
+ * meanwhile.
+ */
 function notSince({ incidents, taken }: OutsideRecord): Delayed[] {
   const lastTaken = new Map(taken.map(({ message, at }) => [message, at]));
   const ended = new Set(incidents.map(({ about }) => about));

@@ -29,9 +29,15 @@ interface Plan {
 export interface People {
   /** When somebody does something next, in epoch ms. */
   next(): number | undefined;
-  /** Gives out the mails that came since the last time: their readers make up their minds. Those who will do nothing do not even open them. */
+  /**
+   * Gives out the mails that came since the last time: their readers make up their minds. Those who will do
+   * nothing do not even open them.
+   */
   read(now: EpochMs): Promise<void>;
-  /** Has everybody do what they do now; what one person does comes one after the other. False when it is nothing. */
+  /**
+   * Has everybody do what they do now; what one person does comes one after the other. False when it is
+   * nothing.
+   */
   act(now: EpochMs): Promise<boolean>;
 }
 

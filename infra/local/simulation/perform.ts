@@ -12,7 +12,10 @@ const fillIn = ({ causes, comment, mayShare }: Why, press: Filling['press']): Fi
   text: comment,
 });
 
-/** Does one thing with a mail, as its reader's browser would. A page that no longer has its form ends it, as it does for people. */
+/**
+ * Does one thing with a mail, as its reader's browser would. A page that no longer has its form ends it, as
+ * it does for people.
+ */
 export async function perform(act: Act, links: MailLinks, browser: Browser): Promise<void> {
   switch (act.kind) {
     case 'click': {

@@ -85,7 +85,10 @@ const seconds = (time: string): number => {
   return 3_600 * hour + 60 * minute;
 };
 
-/** When a mail goes to somebody from a day on, in epoch ms: at their own time of the window, or now where it is open. */
+/**
+ * When a mail goes to somebody from a day on, in epoch ms: at their own time of the window, or now where it
+ * is open.
+ */
 export function mailTime(
   window: Window,
   { zone, ref }: Pick<Listed, 'zone' | 'ref'>,

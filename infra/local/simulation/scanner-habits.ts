@@ -7,8 +7,8 @@ const SCANNED = 0.12;
 const LONE = 0.02;
 
 /**
- * What the machine in front of a mailbox does, if there is one: within seconds of delivery (of 836 bursts two in three began
- * 20 to 60 seconds after sending, craft-campaign issue 546).
+ * What the machine in front of a mailbox does, if there is one: within seconds of delivery (of 836 bursts two
+ * in three began 20 to 60 seconds after sending, craft-campaign issue 546).
  *
  * @param address the recipient's; a company has one machine for all its people
  */

@@ -15,7 +15,10 @@ import { halfPast } from './rounds.ts';
 /** Each Monday the company's list brings this many people more. */
 const PER_WEEK = 75;
 const LIST_COMES_MS = 9 * HOUR_MS;
-/** Everything goes wrong in these weeks of the simulation for everybody in this region: something to be seen in the figures. */
+/**
+ * Everything goes wrong in these weeks of the simulation for everybody in this region: something to be seen
+ * in the figures.
+ */
 const OUTAGE = { weeks: [5, 6], region: 'EMEA' } as const;
 
 export interface Simulation {
@@ -29,7 +32,10 @@ export interface Simulation {
   readonly witness?: Witness;
 }
 
-/** Whoever looks on from outside: at what the company's lists say, what readers do, and how the system is looked after. */
+/**
+ * Whoever looks on from outside: at what the company's lists say, what readers do, and how the system is
+ * looked after.
+ */
 export interface Witness {
   /** A list is imported. */
   onList(csv: string, now: EpochMs): void;
@@ -41,7 +47,9 @@ export interface Witness {
   onEnd(now: EpochMs): void;
 }
 
-/** The secrets of a simulated world: with them customers get the same refs in each run, and so the same fates. */
+/**
+ * The secrets of a simulated world: with them customers get the same refs in each run, and so the same fates.
+ */
 export function secretsOf(seed: number): Secrets {
   const secret = (use: string): string =>
     createHash('sha256').update(`simulation ${use} ${seed}`).digest('base64url');
@@ -53,9 +61,9 @@ export const firstMonday = (startedAt: number): number =>
   toEpochMs(`${mondayOf(isoWeekOf(toInstant(startedAt)))}T00:00:00Z`);
 
 /**
- * Plays weeks of people and machines through the real functions: what they do is done to the public pages, by links from the
- * mails in the inbox. A held clock jumps from one half hour that has something to the next. It ends after the Monday on which
- * the digests of the last week go out.
+ * Plays weeks of people and machines through the real functions: what they do is done to the public pages, by
+ * links from the mails in the inbox. A held clock jumps from one half hour that has something to the next. It
+ * ends after the Monday on which the digests of the last week go out.
  */
 export async function simulate({
   world,
@@ -93,7 +101,10 @@ export async function simulate({
     return due.length > 0;
   }
 
-  /** Where mail is late, somebody looks into it an hour later: a gate that shut by itself is opened by a person. */
+  /**
+   * Where mail is late, somebody looks into it an hour later: a gate that shut by itself is opened by a
+   * person.
+   */
   async function openGate(now: EpochMs): Promise<void> {
     const guard = gate(world.client, world.tableName);
     const { state } = await guard.view();

@@ -13,7 +13,10 @@ export interface Cases {
   readonly resolved: readonly Case[];
 }
 
-/** Reads the cases. There is no index of resolved ones: the asks of some weeks lead to theirs, which will do for a laptop. */
+/**
+ * Reads the cases. There is no index of resolved ones: the asks of some weeks lead to theirs, which will do
+ * for a laptop.
+ */
 export async function readCases(
   weeks: readonly IsoWeek[],
   { client, tableName }: { readonly client: DynamoDBClient; readonly tableName: string },

@@ -6,15 +6,24 @@ import type { Clock } from '../../../functions/ports/clock.ts';
 export interface MovableClock extends Clock {
   /** What is added to the real time, in ms. */
   offset(): number;
-  /** Puts the clock forward to this instant (epoch ms); a clock never goes back, so an earlier instant changes nothing. */
+  /**
+   * Puts the clock forward to this instant (epoch ms); a clock never goes back, so an earlier instant changes
+   * nothing.
+   */
   moveTo(epochMs: EpochMs): void;
-  /** Stops the clock at an instant (epoch ms), the present one when absent: time then passes only by moving, and by sleeping, which takes no real time. What happens repeats exactly. */
+  /**
+   * Stops the clock at an instant (epoch ms), the present one when absent: time then passes only by moving,
+   * and by sleeping, which takes no real time. What happens repeats exactly.
+   */
   hold(at?: number): void;
   /** Lets a clock that was held run on from where it stands. */
   release(): void;
 }
 
-/** A movable clock that shows the real time plus `offset` ms. Sleeping takes real time: work inside a function is short. */
+/**
+ * A movable clock that shows the real time plus `offset` ms. Sleeping takes real time: work inside a function
+ * is short.
+ */
 export function movableClock(offset = 0): MovableClock {
   let added = offset;
   let heldAt: number | undefined;

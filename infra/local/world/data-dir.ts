@@ -68,8 +68,8 @@ async function replace(file: string, content: unknown): Promise<void> {
 }
 
 /**
- * The content of a file of ours; undefined when there is none. Throws a {@link UserError} when it is something
- * else.
+ * The content of a file of ours; undefined when there is none. Throws a {@link UserError} when it is
+ * something else.
  */
 async function readJson<Schema extends z.ZodType>(
   file: string,

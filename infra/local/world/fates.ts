@@ -6,7 +6,10 @@ import { contactStore } from '../../../functions/store/contacts.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import type { Mail } from '../files/mailbox.ts';
 
-/** What has become of a mail in the inbox, as the table has it; undefined when the table does not know that mail. */
+/**
+ * What has become of a mail in the inbox, as the table has it; undefined when the table does not know that
+ * mail.
+ */
 export type ReadFate = (mail: Mail) => Promise<StaffStatus | undefined>;
 
 /** Reads what has become of mails. */

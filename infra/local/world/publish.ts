@@ -11,7 +11,8 @@ import { UserError } from '../../terminal/user-error.ts';
  * @param warn gets a line for each thing that stops nothing
  */
 export async function compile(templatesDir: string, warn = complain): Promise<Bundle> {
-  // The compiler takes longer to load than all the rest together: whoever has no templates to compile is spared it.
+  // The compiler takes longer to load than all the rest together: whoever has no templates to compile is
+  // spared it.
   const { compileBundle, describeProblem, describeWarning } = await import(
     '../../../functions/email/publishing/compile.ts'
   );

@@ -27,9 +27,14 @@ export interface Scheduled {
 }
 
 export interface Schedules {
-  /** Everything that the schedules and the queues would do within a minute: settle, digest, plan, send, feedback. */
+  /**
+   * Everything that the schedules and the queues would do within a minute: settle, digest, plan, send,
+   * feedback.
+   */
   tick(): Promise<void>;
-  /** The same, but only those functions are called that have something to do: for a clock that comes by often. */
+  /**
+   * The same, but only those functions are called that have something to do: for a clock that comes by often.
+   */
   tickDue(): Promise<void>;
   /** When the next work is to be done, in epoch ms; in the past when some is overdue. */
   nextWork(): Promise<number | undefined>;

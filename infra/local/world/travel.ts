@@ -12,9 +12,9 @@ export interface Travel {
 }
 
 /**
- * Puts the clock forward, stopping at each minute that has work on the way: ticking every minute through twelve weeks
- * would be two million queries. Work that does not get done (more than one tick can release, a shut gate) is
- * looked at again in steps that grow from a minute to an hour.
+ * Puts the clock forward, stopping at each minute that has work on the way: ticking every minute through
+ * twelve weeks would be two million queries. Work that does not get done (more than one tick can release, a
+ * shut gate) is looked at again in steps that grow from a minute to an hour.
  *
  * @param target epoch ms
  */

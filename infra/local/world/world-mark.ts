@@ -88,8 +88,8 @@ export function requireSameWorld({ database, mails, id, mark, mailCount }: World
 const LINK_LENGTH = 200;
 
 /**
- * What to say when no key has signed the score links of the newest mail that has any: the signing key may have
- * been lost, or be that of another world.
+ * What to say when no key has signed the score links of the newest mail that has any: the signing key may
+ * have been lost, or be that of another world.
  */
 export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<string | undefined> {
   const newest = mailbox.list().findLast(({ tags }) => tags.kind === 'score');

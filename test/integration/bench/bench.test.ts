@@ -36,9 +36,11 @@ describe('npm run bench -- --json', () => {
 
   it('a hundred emails cost what they should: five writes and two reads each, a slot for ten, and one tick', () => {
     const { send, plan } = JSON.parse(stdout);
-    // Claim 1, outcome 1, move 3 (its agenda entry goes and another comes), a tenth of a slot; of the tick one cursor item.
+    // Claim 1, outcome 1, move 3 (its agenda entry goes and another comes), a tenth of a slot; of the tick
+    // one cursor item.
     expect(send.writeUnitsPerEmail).toBe((100 * 5 + 10 + 1) / 100);
-    // Of the tick the gate 1, its cursors 0.5, 80 shards at 0.5, and those of the key accounts once more: is the day's quota short?
+    // Of the tick the gate 1, its cursors 0.5, 80 shards at 0.5, and those of the key accounts once more: is
+    // the day's quota short?
     const tick = 1.5 + 40 + 8;
     // Customer and address 1 each, read strongly; the gate once, and half a look at it in each batch.
     expect(send.readUnitsPerEmail).toBe((100 * 2 + 1 + 10 * 0.5 + tick) / 100);

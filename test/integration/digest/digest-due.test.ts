@@ -218,7 +218,8 @@ describe('a run that breaks off', () => {
       const crashing = crashingAt(ports, STORES, { call, when: 'before' });
       await digestDue(crashing.ports).catch(() => undefined);
       crashed = crashing.crashed();
-      // A mail whose digest is not there yet waits for it; a digest without its mails would never be made up for.
+      // A mail whose digest is not there yet waits for it; a digest without its mails would never be made up
+      // for.
       const planned = (await onAgenda()).map(({ audience }) => audience);
       for (const { name } of PROGRAMME.digests.filter(({ to }) => to.length > 0))
         if ((await ports.digests.get(name, '2026-W47')) !== undefined) expect(planned).toContain(name);

@@ -29,7 +29,9 @@ async function fileOf(name: string, content: string | Uint8Array): Promise<strin
   return file;
 }
 
-/** What names a new local target to a command. It runs in this process, so that no command has to start one. */
+/**
+ * What names a new local target to a command. It runs in this process, so that no command has to start one.
+ */
 async function emptyTarget(): Promise<readonly string[]> {
   const { env, url, clock, stop } = await startShippedWorld();
   ends.push(stop);

@@ -31,7 +31,10 @@ async function service(nameOf: (request: Request) => Promise<string>) {
   return { url, effects };
 }
 
-/** What a sender does for each message: claim, mail, outcome. It tries to go on whatever happens, as our own does. */
+/**
+ * What a sender does for each message: claim, mail, outcome. It tries to go on whatever happens, as our own
+ * does.
+ */
 const start: Start =
   async (env, clock, { dynamo }) =>
   async (event) => {

@@ -91,7 +91,8 @@ it('differs from the one without faults only in what it lists, each with its fau
   ]);
   expect(plain.report.isClean).toBe(true);
 
-  // The oracle's own words: every difference has its fault, nobody got a mail twice, and nobody was forgotten.
+  // The oracle's own words: every difference has its fault, nobody got a mail twice, and nobody was
+  // forgotten.
   expect(faulty.report.lines.slice(-4)).toEqual([
     'unexplained: 0',
     'mails after a no: 0',

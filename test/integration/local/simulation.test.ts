@@ -72,7 +72,8 @@ describe('a simulation', () => {
     );
     expect(asked).toBeGreaterThan(20);
     expect(answered).toBeGreaterThan(3);
-    // By the mailbox's own record nobody got a mail twice: neither a customer of one kind about one ask, nor a colleague.
+    // By the mailbox's own record nobody got a mail twice: neither a customer of one kind about one ask, nor
+    // a colleague.
     const names = first.mails.map((mail) => mail.replace(/ \S+Z /, ' '));
     expect(new Set(names).size).toBe(names.length);
     // Three times two weeks, on a machine that may have other things to do.

@@ -57,7 +57,10 @@ async function command(name: string, ...args: string[]): Promise<{ code: number;
   }
 }
 
-/** Imports people who will have been customers for thirty days tomorrow: the first milestone there is, whatever the pepper. */
+/**
+ * Imports people who will have been customers for thirty days tomorrow: the first milestone there is,
+ * whatever the pepper.
+ */
 async function bring(...ids: string[]): Promise<void> {
   const file = path.join(files, 'customers.csv');
   const since = toInstant(world.clock.now() - 29 * DAY_MS).slice(0, 10);

@@ -22,7 +22,8 @@ import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../../support/journey.ts';
 import { startTestSecrets } from '../../support/secrets-manager.ts';
 
-// What the runbook tells an operator to do after a signing key has leaked, done to functions that run meanwhile.
+// What the runbook tells an operator to do after a signing key has leaked, done to functions that run
+// meanwhile.
 
 const TUESDAY = '2026-11-03T10:00:00Z';
 const GATE = fileURLToPath(new URL('../../../infra/ops/gate.ts', import.meta.url));

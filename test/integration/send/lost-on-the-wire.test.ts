@@ -28,7 +28,9 @@ const once = (fate: Fate): (() => Fate) => {
   };
 };
 
-/** Everything that may still come: the message again and again, what the planner releases, the lease's end. */
+/**
+ * Everything that may still come: the message again and again, what the planner releases, the lease's end.
+ */
 async function letTimePass(world: WireWorld, message: OutboxMessage): Promise<void> {
   for (const minutes of [1, 6, 6, 6, 20]) {
     const due = await world.onAgenda(message);

@@ -69,7 +69,8 @@ describe('twenty workers', () => {
     await run(30 * MINUTE_MS, () => taken().length >= people.length);
     expect(taken().sort()).toEqual(addressesOf(people));
     expect(mostInASecond(calls)).toBeLessThanOrEqual(7);
-    // It was refused, and each time all of them stopped and not one after the other: fewer refusals than mails by far.
+    // It was refused, and each time all of them stopped and not one after the other: fewer refusals than
+    // mails by far.
     expect(refused(calls).length).toBeGreaterThan(0);
     expect(refused(calls).length).toBeLessThan(people.length / 3);
     expect(queue.dead?.size()).toBe(0);

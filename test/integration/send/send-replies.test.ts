@@ -290,8 +290,8 @@ describe('a sender that stops at any call', () => {
     // Both sides of the ten calls at least that one mail makes, or this test has not tried them all.
     expect(reached).toBeGreaterThanOrEqual(20);
     expect(reached).toBeLessThan(points.length);
-    // After the claim, on both sides of the look for another reply and of SES, and before the outcome is written: nowhere else is
-    // a mail given up.
+    // After the claim, on both sides of the look for another reply and of SES, and before the outcome is
+    // written: nowhere else is a mail given up.
     expect(unknown).toBe(6);
   });
 });

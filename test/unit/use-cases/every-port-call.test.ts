@@ -11,7 +11,8 @@ import { type PlainWorld, plainWorld } from '../../support/plain-world.ts';
 import { aroundCalls } from '../../support/port-calls.ts';
 import { ASK_WEEK, TUESDAY } from '../../support/send-world.ts';
 
-// What one mail makes of calls, one after the other: at each of them the process stops, or somebody changes what the mail rests on.
+// What one mail makes of calls, one after the other: at each of them the process stops, or somebody changes
+// what the mail rests on.
 
 const SENDER_PORTS = [
   'bundles',

@@ -21,8 +21,9 @@ import {
 import { aroundCalls } from '../../support/port-calls.ts';
 import { ASK_WEEK, SENT } from '../../support/send-world.ts';
 
-// Two planners and four senders on one table, in any order that the calls of their ports can take; with senders that stop on
-// the way, an SES that says anything, and people who change what the mails rest on meanwhile.
+// Two planners and four senders on one table, in any order that the calls of their ports can take; with
+// senders that stop on the way, an SES that says anything, and people who change what the mails rest on
+// meanwhile.
 
 const RUNS = 1_000;
 /** On a machine that has much else to do. */
@@ -245,7 +246,8 @@ async function interleave(scheduler: fc.Scheduler, run: Run) {
   ]);
   await scheduler.waitFor(all);
 
-  // Then nothing goes wrong any more. Somebody opens the gate; the lease of what broke off is over in a while.
+  // Then nothing goes wrong any more. Somebody opens the gate; the lease of what broke off is over in a
+  // while.
   await world.ports.gate.open(toInstant(world.clock.now()));
   world.ports.mail.send = mail.send;
   Object.assign(world.ports, { writer: log.ports.writer, staffWriter: log.ports.staffWriter });
@@ -274,7 +276,10 @@ function checkWire({ asked, log }: Result): void {
   expect(replies.length, 'replies to one ask').toBeLessThanOrEqual(1);
 }
 
-/** Whether somebody unsubscribed, at their address of now or at the one before: a wish goes along to a new address. */
+/**
+ * Whether somebody unsubscribed, at their address of now or at the one before: a wish goes along to a new
+ * address.
+ */
 const hasUnsubscribed = (
   { suppressed }: ReturnType<typeof chronicle>,
   customer: Customer | undefined,

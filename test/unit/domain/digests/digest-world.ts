@@ -36,8 +36,8 @@ export async function happen(store: ContactStore, asked: Asked, event: AskEvent)
 }
 
 /**
- * What an ask came to, told from its events alone: the last press, or else the first click where a reason came after it, or else clicks
- * that agree and are old enough.
+ * What an ask came to, told from its events alone: the last press, or else the first click where a reason
+ * came after it, or else clicks that agree and are old enough.
  */
 export function outcomeOf(
   events: readonly AskEvent[],

@@ -10,7 +10,10 @@ const STARTS = ['=', '+', '-', '@', '＝', '＋', '－', '＠'] as const;
 /** What a program shows of a cell: without the quotes and blanks that stand first. */
 const shown = (field: string): string => field.replace(/^[\s"“”\p{Cf}]+/u, '');
 
-/** Every field of a file, opened with this separator: as a CSV reader takes quotes, and as one that knows none. */
+/**
+ * Every field of a file, opened with this separator: as a CSV reader takes quotes, and as one that knows
+ * none.
+ */
 function fieldsOf(csv: string, separator: string): string[] {
   const read: string[][] = parse(csv, { delimiter: separator, relax_quotes: true, relax_column_count: true });
   const split = csv.split(/[\r\n]/).map((line) => line.split(separator));

@@ -221,7 +221,8 @@ describe('every mail in every language', () => {
     }
   });
 
-  // "1 Monat" and "2 Jahre" stand for the nominative and the accusative; German needs other forms after "seit" or "nach".
+  // "1 Monat" and "2 Jahre" stand for the nominative and the accusative; German needs other forms after
+  // "seit" or "nach".
   test.each(
     templates.filter((template) => bundle.mails[template]?.de?.text.includes('tenure_text')),
   )('%s puts the tenure into German where its form is right', (template) => {

@@ -134,7 +134,10 @@ export const FRENCH: Files = {
     .replace('Unsubscribe', 'Se désabonner'),
 };
 
-/** Writes templates to a folder of its own, calls back with its path, and removes it. The words of the pages are ours. */
+/**
+ * Writes templates to a folder of its own, calls back with its path, and removes it. The words of the pages
+ * are ours.
+ */
 export async function withTemplates<T>(files: Files, use: (templatesDir: string) => Promise<T>): Promise<T> {
   const parent = await mkdtemp(join(tmpdir(), 'hearback-templates-'));
   const root = join(parent, 'templates');

@@ -6,7 +6,8 @@ import { numbersIn, wholePercents } from '../../../../functions/domain/digests/n
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import { fullDigest, NOW, PROGRAMME, WEEK } from './digest-samples.ts';
 
-// What a digest says of the change is held against the numbers that stand beside it, read as a reader reads them.
+// What a digest says of the change is held against the numbers that stand beside it, read as a reader reads
+// them.
 
 const tallyOf = (promoters: number, detractors: number, passives: number): Tally => ({
   ...EMPTY_TALLY,

@@ -51,7 +51,10 @@ export const bandOf = (band: string, scores: readonly number[], asked?: number):
 export const repeated = (...parts: readonly (readonly [score: number, times: number])[]): number[] =>
   parts.flatMap(([score, times]) => Array.from({ length: times }, () => score));
 
-/** Twelve weeks, the last with 18 yes, 5 maybe and 6 no; everything that a digest can have, as long as it can be. */
+/**
+ * Twelve weeks, the last with 18 yes, 5 maybe and 6 no; everything that a digest can have, as long as it can
+ * be.
+ */
 export function fullDigest(change: Partial<Digest> = {}): Digest {
   const weeks = weeksUpTo(WEEK, 12).map((week, index) =>
     index === 11

@@ -27,7 +27,10 @@ function feedbackIn(record: SesRecord) {
   return event.feedback;
 }
 
-/** The record with something else in place of a field, `bounce.bouncedRecipients.0.status`; without it where that is undefined. */
+/**
+ * The record with something else in place of a field, `bounce.bouncedRecipients.0.status`; without it where
+ * that is undefined.
+ */
 function changed(record: unknown, path: string, value: unknown): SesRecord {
   const copy = structuredClone(record) as SesRecord;
   const names = path.split('.');

@@ -10,7 +10,8 @@ import {
 } from '../../../../infra/local/simulation/oracle.ts';
 import { aCustomer, aProgramme } from '../../../support/factories.ts';
 
-// Cy is due on her third anniversary, 3 November 2026 at 12:16:46, so the round at 12:30 takes her; then not for a year.
+// Cy is due on her third anniversary, 3 November 2026 at 12:16:46, so the round at 12:30 takes her; then not
+// for a year.
 const CY = aCustomer('cy');
 const at = (instant: string): number => Date.parse(instant);
 const DUE = at('2026-11-03T12:16:46Z');

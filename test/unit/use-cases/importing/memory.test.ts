@@ -12,7 +12,10 @@ import { inMemoryRuns } from '../../../support/in-memory-runs.ts';
 const ROWS = 100_000;
 /** What is known of a row once it is done: its id, to tell one that comes twice. */
 const BYTES_A_ROW = 16;
-/** For what does not grow with the rows: compiled code, rows in flight, a chunk of the file. Keeping no more than the ref of each row takes 4 MB. */
+/**
+ * For what does not grow with the rows: compiled code, rows in flight, a chunk of the file. Keeping no more
+ * than the ref of each row takes 4 MB.
+ */
 const SLACK = 1.5 * 1024 * 1024;
 const WARM_UP = 10_000;
 const BETWEEN_LOOKS = 30_000;

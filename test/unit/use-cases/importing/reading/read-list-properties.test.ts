@@ -10,7 +10,7 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: fc.constantFrom('a', ' ', '\n', '"', ',', ';', '\t', '|'), maxLength: 12 }),
 );
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a cell of a good row has none but tabs and line ends.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: good cells have none but tabs and line ends.
 const cell = text.map((value) => value.replace(/[\x00-\x08\x0b-\x1f]/g, ''));
 
 const goodRow = fc.record({ note: cell, plan: cell, isQuoted: fc.boolean() });
