@@ -81,6 +81,17 @@ const fatigueRule = (name: string, firstDay: (facts: RuleFacts) => Day | undefin
   },
 });
 
+const FATIGUE_RULES: readonly CustomerRule[] = [
+  fatigueRule('gap', (facts) => {
+    const last = countedDays(facts).at(-1);
+    return last === undefined ? undefined : dayAfter(last, facts.programme.fatigue.minGap);
+  }),
+  fatigueRule('yearly-maximum', (facts) => {
+    const oldest = countedDays(facts).at(-facts.programme.fatigue.maxPerYear);
+    return oldest === undefined ? undefined : dayAfter(oldest, 'P365D');
+  }),
+];
+
 const CUSTOMER_RULES: readonly CustomerRule[] = [
   {
     name: 'list-says-no',
@@ -93,14 +104,7 @@ const CUSTOMER_RULES: readonly CustomerRule[] = [
         ? { kind: 'standing', reason: 'former-customer' }
         : undefined,
   },
-  fatigueRule('gap', (facts) => {
-    const last = countedDays(facts).at(-1);
-    return last === undefined ? undefined : dayAfter(last, facts.programme.fatigue.minGap);
-  }),
-  fatigueRule('yearly-maximum', (facts) => {
-    const oldest = countedDays(facts).at(-facts.programme.fatigue.maxPerYear);
-    return oldest === undefined ? undefined : dayAfter(oldest, 'P365D');
-  }),
+  ...FATIGUE_RULES,
 ];
 
 /** Every rule of the system. */
@@ -192,7 +196,7 @@ export function restedOn(
   kinds: ContactKinds = CONTACT_KINDS,
 ): Day | undefined {
   const facts: RuleFacts = { customer, programme, kind: kinds[kind], kinds, on: customer.since };
-  return CUSTOMER_RULES.map(({ objects }) => objects(facts))
+  return FATIGUE_RULES.map(({ objects }) => objects(facts))
     .flatMap((each) => (each?.kind === 'until' ? [each.day] : []))
     .toSorted()
     .at(-1);
