@@ -1,30 +1,18 @@
 import { LIMITS } from '../sending/liquid.ts';
 import type { MailKind } from '../sending/mail-kinds.ts';
 import { commentsIn, insideOf, withoutNotes } from './comments.ts';
-import { type MailLanguage, primary, saidLanguage } from './languages.ts';
 import { start } from './lint-attributes.ts';
 import { lintCharacters } from './lint-characters.ts';
 import { cssProblems, lintCss } from './lint-css.ts';
 import { lintLiquid, unclosed } from './lint-liquid.ts';
 import { lintTags, type Surroundings } from './lint-tags.ts';
-import type { TemplateOutput } from './lint-values.ts';
-import {
-  attributeOf,
-  isInCode,
-  isInStyle,
-  nameOf,
-  type Opening,
-  type Placed,
-  placed,
-  readMarkup,
-} from './markup.ts';
-import { nearest } from './nearest.ts';
+import { attributeOf, isInCode, isInStyle, nameOf, type Placed, placed, readMarkup } from './markup.ts';
 import { aboutOtherTag, bracedTags, type OtherTag, otherTags } from './other-tools.ts';
+import { ADDRESSES, htmlOutput, isIn, plainOutput, type Span } from './output-places.ts';
 import { markupIn } from './plain-text.ts';
-import { ScoreScale } from './score-scale.ts';
 import type { Source } from './sources.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
-import { TOKEN, unveiled, Veil } from './veil.ts';
+import { Veil } from './veil.ts';
 
 /** Problems that one file of a mail shows by itself, as a part of a mail of this kind. */
 export function lintSource(
@@ -95,74 +83,8 @@ export function lintWrittenText(file: string, written: string, kind: MailKind): 
     ...told([...braced, ...otherTags(veiled)], kind).map(at),
     ...comments.map(at),
     ...raw.map(at),
-    ...lintLiquid(file, readable, kind, { kind: 'plain', ...places([], addressesIn(veiled)) }),
+    ...lintLiquid(file, readable, kind, plainOutput(veiled)),
   ];
-}
-
-/** A stretch of a text. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Whether an offset lies in one of these, which stand in order. */
-const isIn =
-  (spans: readonly Span[]) =>
-  (offset: number): boolean => {
-    // The last one that begins before decides.
-    const span = spans.findLast(({ from }) => from <= offset);
-    return span !== undefined && offset < span.to;
-  };
-
-const places = (
-  plain: readonly Span[],
-  addresses: readonly Span[],
-): Pick<TemplateOutput, 'isInAttribute' | 'isInAddress'> => ({
-  isInAttribute: isIn(plain),
-  isInAddress: isIn(addresses),
-});
-
-/** Web addresses among words, their Liquid with them. */
-const addressesIn = (veiled: string, at = 0): Span[] =>
-  [...veiled.matchAll(/https?:\/\/[^\s<>"'()]{1,2000}/gi)].map(({ 0: { length }, index }) => ({
-    from: at + index,
-    to: at + index + length,
-  }));
-
-/** Liquid, or what begins an address. */
-const ADDRESS_START = new RegExp(`^(?:https?:|${TOKEN})`, 'i');
-
-/** Where tags have no place, in an attribute and in the subject, and where addresses stand. */
-function htmlOutput(text: string): TemplateOutput {
-  const plain: Span[] = [];
-  const addresses: Span[] = [];
-  const look = (piece: string, at: number): void => {
-    const veil = new Veil();
-    for (const { part, within } of placed(readMarkup(veil.hide(piece)))) {
-      if (part.kind === 'text') {
-        if (within.at(-1)?.name === 'mj-title') plain.push({ from: at + part.offset, to: at + part.end });
-        if (!isInCode(within)) addresses.push(...addressesIn(part.text, at + part.offset));
-      }
-      if (part.kind !== 'opening') continue;
-      for (const attribute of part.attributes) {
-        const { valueAt, value = '' } = attribute;
-        const span = { from: at + valueAt, to: at + valueAt + value.length };
-        plain.push(span);
-        // Liquid at the start is the address itself.
-        const start = ADDRESS_START.exec(value)?.[0];
-        if (ADDRESSES.test(nameOf(attribute)) && start !== undefined)
-          addresses.push({ ...span, from: span.from + start.length });
-      }
-    }
-    for (const comment of veil.expressions) {
-      if (comment.comment !== 'hidden') continue;
-      const inside = insideOf(comment);
-      look(inside.text, at + comment.offset + inside.at);
-    }
-  };
-  look(text, 0);
-  const inOrder = (spans: Span[]): Span[] => spans.sort((a, b) => a.from - b.from);
-  return { kind: 'html', ...places(inOrder(plain), inOrder(addresses)) };
 }
 
 const tooLong = (file: string, text: string): TemplateProblem => ({
@@ -186,8 +108,6 @@ function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): str
   }
   return parts.join('') + text.slice(at);
 }
-
-const ADDRESSES = /^(?:href|src|srcset|background|background-url|thumbnails-src|.*-icon|.*-url|action|cite)$/;
 
 /** Other tools' tags in a text without those that look like Liquid. */
 function otherTagsIn(text: string): OtherTag[] {
@@ -306,116 +226,3 @@ function styles(text: string): { offset: number; message: string }[] {
     return cssProblems(`a{${css}}`).map(({ message }) => ({ offset: style.offset, message }));
   });
 }
-
-const CLASS_NAME = /\.(-?[_a-zA-Z][\w-]*)/g;
-/** Marks the reason why; no style needs to know it. */
-const OWN_CLASSES = ['why'];
-
-/**
- * Classes that no style of a mail knows, and sets of attributes that it does not define: misspelt, they would
- * lose colours and margins without a word.
- *
- * @param sources of one mail, its template and all partials
- * @param shown how problems name a source's file
- */
-export function lintClasses(sources: readonly Source[], shown: (path: string) => string): TemplateProblem[] {
-  const read = sources.map(({ path, text, type }) => ({
-    path,
-    text,
-    type,
-    parts: type === 'css' ? [] : placed(readMarkup(new Veil().hide(text))),
-  }));
-  const css = read.flatMap(({ text, type, parts }) =>
-    type === 'css'
-      ? [text]
-      : parts.flatMap(({ part, within }) => (part.kind === 'text' && isInStyle(within) ? [part.text] : [])),
-  );
-  // Selectors only: what stands in the innermost braces are declarations.
-  const selectors = css.join('\n').replace(/\{[^{}]*\}/g, '{}');
-  const classes = new Set([
-    ...OWN_CLASSES,
-    ...[...selectors.matchAll(CLASS_NAME)].map(([, name = '']) => name),
-  ]);
-  const openings = read.flatMap(({ path, text, parts }) =>
-    parts.flatMap(({ part }) => (part.kind === 'opening' ? [{ path, text, part }] : [])),
-  );
-  const sets = new Set(
-    openings.flatMap(({ part }) =>
-      part.name === 'mj-class' ? (attributeOf(part, 'name')?.value ?? []) : [],
-    ),
-  );
-  const unknown = (attribute: string, known: ReadonlySet<string>, what: string): TemplateProblem[] =>
-    openings.flatMap(({ path, text, part }) => {
-      const { value = '', offset } = attributeOf(part, attribute) ?? { offset: 0 };
-      return namesIn(value)
-        .filter((name) => !known.has(name))
-        .map((name) => {
-          const near = nearest(name, known);
-          const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
-          const all = known.size === 0 ? 'There is none.' : `There are: ${[...known].sort().join(', ')}.`;
-          return {
-            file: shown(path),
-            line: lineAt(text, offset),
-            message: `There is no ${what} "${name}".${hint} ${all}`,
-          };
-        });
-    });
-  return [
-    ...unknown('css-class', classes, 'class'),
-    ...unknown('mj-class', sets, '<mj-class> with the name'),
-  ];
-}
-
-/** The names in a list of classes, without its Liquid. */
-const namesIn = (veiled: string): string[] =>
-  unveiled(veiled, ' ')
-    .split(/\s+/)
-    // What quotes have broken was told with its attribute.
-    .filter((name) => /^[^<>=“”„‟«»‘’‚‛‹›"]+$/.test(name));
-
-const SCALE_WORDS = ['low', 'high', 'spoken', 'label'];
-
-/**
- * Whether a mail says in its text the language of its file name, and words its scale in it.
- *
- * @param shown how problems name a source's file
- */
-export function lintLanguage(
-  sources: readonly Source[],
-  { locale }: MailLanguage,
-  shown: (path: string) => string,
-): TemplateProblem[] {
-  const { text = '', path = '' } = sources[0] ?? {};
-  const said = saidLanguage(text);
-  const language = said?.language;
-  const problems: TemplateProblem[] = [];
-  if (locale !== '' && said !== undefined && language !== locale) {
-    problems.push({
-      file: shown(path),
-      line: lineAt(text, said.offset),
-      message: `<mjml lang="${language}"> is not the language of the file name, "${locale}". Make them the same.`,
-    });
-  }
-  // The scale speaks English by itself.
-  if (primary(locale || (language ?? 'en')) === 'en') return problems;
-  const scales = sources.flatMap((source) =>
-    placed(readMarkup(new Veil().hide(source.text))).flatMap(({ part, within }) =>
-      part.kind === 'opening' && part.name === ScoreScale.componentName
-        ? [{ source, part, isDefault: within.some(({ name }) => name === 'mj-attributes') }]
-        : [],
-    ),
-  );
-  const isWorded = (word: string): boolean => scales.some(({ part }) => has(part, word));
-  const missing = SCALE_WORDS.filter((word) => !isWorded(word));
-  const scale = scales.find(({ isDefault }) => !isDefault);
-  if (scale !== undefined && missing.length > 0) {
-    problems.push({
-      file: shown(scale.source.path),
-      line: lineAt(scale.source.text, scale.part.offset),
-      message: `<${ScoreScale.componentName}> speaks English unless you word it. Add ${missing.map((word) => `${word}="…"`).join(', ')}; templates/README.md says what they mean.`,
-    });
-  }
-  return problems;
-}
-
-const has = (tag: Opening, name: string): boolean => attributeOf(tag, name) !== undefined;

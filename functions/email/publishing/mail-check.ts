@@ -1,13 +1,15 @@
-import { type Liquid, LiquidError, Tag, type Template } from 'liquidjs';
+import { LiquidError } from 'liquidjs';
 import type { CompiledMail } from '../../domain/programme/bundle.ts';
-import { missingScores } from '../sending/links.ts';
-import { escaped, makeLiquid } from '../sending/liquid.ts';
-import type { MailKind, Values } from '../sending/mail-kinds.ts';
+import type { MailKind } from '../sending/mail-kinds.ts';
 import { asOutlook } from './comments.ts';
-import { edgesOf, sampleOf } from './samples.ts';
+import { hrefsIn, lackOf, needsOf } from './mail-needs.ts';
+import { isTooSlow, type RenderedMail, sampleMails } from './sample-mails.ts';
+import { sampleOf } from './samples.ts';
+import type { Shortcoming } from './shortcoming.ts';
 import type { TemplateProblem } from './template-problem.ts';
 import { gluedTo, withoutPunctuation } from './text-links.ts';
-import { preheaderOf, whyOf } from './text-part.ts';
+import { preheaderOf } from './text-part.ts';
+import { gaps } from './value-gaps.ts';
 
 /** Gmail cuts a mail here, and with it the unsubscribe link (102 KB of HTML, support.google.com/mail). */
 const GMAIL_CLIP_BYTES = 102 * 1024;
@@ -16,97 +18,7 @@ const ROOM_FOR_VALUES = 8 * 1024;
 /** Nobody reads a text of this length, and it comes on top of the HTML. */
 const MAX_TEXT_BYTES = 256 * 1024;
 /** Less is no sentence. */
-const MIN_WHY = 20;
 const MIN_TEXT = 40;
-/**
- * Milliseconds that one part of a mail may take here. A large mail needs a hundredth of it. The sender's own
- * limit is higher, for its machine is slower.
- */
-const RENDER_LIMIT = 300;
-/** This machine may be busy: a template is slow when it is so each time. */
-const TRIES = 4;
-
-/** A blank before a mark, or two blanks in a row, with the word before: "Hello ,". */
-const GAPS = /\S{1,30} {1,9}([,.!?;:])(?=\s|$)|\S{1,30} {2,9}\S{1,30}/g;
-
-/** Of the text part: two blanks are right there. */
-const SCORE_LINE = /^ ?\d+ {2}http.*$/gm;
-
-const html = makeLiquid('html');
-const plain = makeLiquid('plain');
-
-type Rendered = Readonly<Record<keyof CompiledMail, string>>;
-type Templates = Readonly<Record<keyof CompiledMail, Template[]>>;
-
-const parsed = (mail: CompiledMail): Templates => ({
-  subject: plain.parse(mail.subject),
-  html: html.parse(mail.html),
-  text: plain.parse(mail.text),
-});
-
-/** At the outermost level Liquid says so in an error of another kind. */
-const isTooSlow = (error: unknown): boolean =>
-  error instanceof Error && error.message.includes('render limit exceeded');
-
-function render(liquid: Liquid, templates: Template[], values: Values): string {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return String(liquid.renderSync(templates, values, { renderLimit: RENDER_LIMIT }));
-    } catch (error) {
-      if (!isTooSlow(error) || tries === TRIES) throw error;
-    }
-  }
-}
-
-const rendered = (mail: Templates, values: Values): Rendered => ({
-  subject: render(plain, mail.subject, values),
-  html: render(html, mail.html, values),
-  text: render(plain, mail.text, values),
-});
-
-/** A template without its Liquid blocks: what is left in every mail, whoever gets it. */
-const withoutBlocks = (liquid: Liquid, templates: readonly Template[], values: Values): string =>
-  String(
-    liquid.renderSync(
-      templates.filter((each) => !(each instanceof Tag)),
-      values,
-      // What an {% assign %} would have set is missing now.
-      { strictVariables: false },
-    ),
-  );
-
-/**
- * Values in which something that may be empty is: everything at once, and each alone; of structures those at
- * the edges.
- */
-function emptied(kind: MailKind): { readonly names: readonly string[]; readonly values: Values }[] {
-  if (kind.isStructured) return edgesOf(kind).map((values) => ({ names: [], values }));
-  const optional = Object.entries(kind.variables)
-    .filter(([, { instead }]) => instead !== undefined)
-    .map(([name]) => name);
-  const sets = optional.length === 0 ? [] : [optional, ...optional.map((name) => [name])];
-  return sets.map((names) => ({
-    names,
-    values: { ...sampleOf(kind), ...Object.fromEntries(names.map((name) => [name, ''])) },
-  }));
-}
-
-/** Where the links of a page lead; what stands in comments is for Outlook alone. */
-const hrefsIn = (page: string): string[] =>
-  [...page.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<(?:a|v:\w+)\b[^>]*?\shref="([^"]*)"/gi)].map(
-    ([, href = '']) => href.replaceAll('&amp;', '&'),
-  );
-
-/** Something wrong with a mail as people would get it. */
-interface Shortcoming {
-  readonly message: string;
-  /** What to look for in its files, where it is about something that is there. */
-  readonly at?: string | RegExp;
-  /** Which of those places it is, counted from 0. */
-  readonly nth?: number;
-  /** It is about the text part. */
-  readonly isInText?: boolean;
-}
 
 /**
  * Where something stands in the files of a mail, its text part first if that is what it is about.
@@ -145,14 +57,6 @@ export function checkMail(files: MailFiles, mail: CompiledMail, kind: MailKind):
   } catch (error) {
     return [told(failure(error))];
   }
-}
-
-/** The subjects that people would get, with everything there and with what may be empty empty. */
-export function subjectsOf({ subject }: CompiledMail, kind: MailKind): string[] {
-  const templates = plain.parse(subject);
-  return [sampleOf(kind), ...emptied(kind).map(({ values }) => values)].map((values) =>
-    render(plain, templates, values).replace(/\s+/g, ' ').trim(),
-  );
 }
 
 /** Why a mail could not be put together. */
@@ -196,16 +100,8 @@ const NOT_OUTLOOK = /<!(?:--)?\[if\b[^\]]*!/i;
 const hidesFromOutlook = (html: string): boolean => NOT_OUTLOOK.test(html.slice(html.indexOf('<body')));
 
 function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolean): Shortcoming[] {
-  const sample = sampleOf(kind);
-  const templates = parsed(mail);
-  const named = rendered(templates, sample);
-  const others = emptied(kind).map(({ names, values }) => ({ names, mail: rendered(templates, values) }));
+  const { named, others, always } = sampleMails(mail, kind);
   const all = [named, ...others.map((other) => other.mail)];
-  const always = {
-    ...named,
-    html: withoutBlocks(html, templates.html, sample),
-    text: withoutBlocks(plain, templates.text, sample),
-  };
   const inOutlook = hidesFromOutlook(mail.html)
     ? [always, ...all].map((each) => ({ ...each, html: asOutlook(each.html) }))
     : [];
@@ -213,7 +109,7 @@ function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolea
   return [
     ...all.flatMap((each) => [...shortcomings(each, isTextByHand)]),
     ...needsOf(kind).flatMap((need): Shortcoming[] => {
-      const lacking = (each: Rendered): Shortcoming | undefined => lackOf(need, each, isTextByHand);
+      const lacking = (each: RenderedMail): Shortcoming | undefined => lackOf(need, each, isTextByHand);
       const lack = lacking(named);
       if (lack !== undefined) return [lack];
       const some = [always, ...all].map(lacking).find((each) => each !== undefined);
@@ -243,7 +139,7 @@ function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolea
   ];
 }
 
-function sizes(mail: CompiledMail, all: readonly Rendered[]): Shortcoming[] {
+function sizes(mail: CompiledMail, all: readonly RenderedMail[]): Shortcoming[] {
   const bytes = Math.max(
     Buffer.byteLength(mail.html) + ROOM_FOR_VALUES,
     ...all.map((each) => Buffer.byteLength(each.html)),
@@ -270,7 +166,7 @@ const linksOf = (kind: MailKind): readonly (readonly [name: string, url: string]
   );
 
 /** Links in the text part that touch something: programs would take it for a part of the address. */
-function glued({ html, text }: Rendered, kind: MailKind): Shortcoming[] {
+function glued({ html, text }: RenderedMail, kind: MailKind): Shortcoming[] {
   const hrefs = new Set(hrefsIn(html));
   const links = linksOf(kind);
   const endsPlainly = (address: string): boolean => withoutPunctuation(address) === address;
@@ -294,7 +190,7 @@ function glued({ html, text }: Rendered, kind: MailKind): Shortcoming[] {
   ];
 }
 
-function* shortcomings({ subject, html, text }: Rendered, isTextByHand: boolean): Generator<Shortcoming> {
+function* shortcomings({ subject, html, text }: RenderedMail, isTextByHand: boolean): Generator<Shortcoming> {
   if (subject.trim() === '') {
     yield { message: 'The mail has no subject. Add <mj-title>…</mj-title> inside <mj-head>.' };
   }
@@ -320,141 +216,4 @@ function* shortcomings({ subject, html, text }: Rendered, isTextByHand: boolean)
   if (!isTextByHand && text.trim().length < MIN_TEXT) {
     yield { message: 'The text part is empty. Write the mail in <mj-text>, not in images.' };
   }
-}
-
-/** What no mail of a kind may lack, whatever its values. Each tells what to say of a part that lacks it. */
-interface Need {
-  readonly what: string;
-  readonly inHtml: (html: string) => string | undefined;
-  readonly inText?: (text: string) => string | undefined;
-}
-
-/** What a mail lacks of one need: first of its HTML, from which most text parts are made. */
-function lackOf(
-  { inHtml, inText }: Need,
-  { html, text }: Rendered,
-  isTextByHand: boolean,
-): Shortcoming | undefined {
-  const message = inHtml(html);
-  if (message !== undefined) return { message };
-  const ofText = inText?.(text);
-  return ofText === undefined ? undefined : { message: ofText, isInText: isTextByHand };
-}
-
-/** What variables are for, in a problem. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  unsubscribe_url: 'unsubscribe link',
-  cause_url: 'link to the page that asks why',
-  case_url: 'link to the case',
-  sender_name: "the sender's name",
-  sender_postal_address: "the sender's postal address",
-};
-
-const needsOf = (kind: MailKind): Need[] => {
-  const sample = sampleOf(kind);
-  return [
-    ...(kind.scale ? [scale(String(sample.score_url))] : []),
-    ...kind.links.map((name) => link(name, String(sample[name]))),
-    ...kind.shows.map((name) => shown(name, String(sample[name]))),
-    ...(kind.saysWhy ? [WHY] : []),
-  ];
-};
-
-const WHY: Need = {
-  what: 'the reason why they get it',
-  inHtml: (html) =>
-    whyOf(html).length >= MIN_WHY
-      ? undefined
-      : 'The mail does not say why the customer gets it. Say so in an <mj-text css-class="why">, or include a footer from partials/.',
-};
-
-const scale = (scoreUrl: string): Need => {
-  const lacking = (links: string, all: string, some: string): string | undefined => {
-    const scores = missingScores(links, scoreUrl);
-    if (scores.length === 0) return undefined;
-    return scores.length === 10
-      ? `The ten score links are missing. ${all}`
-      : `The link for the score ${scores.join(', ')} is missing. ${some}`;
-  };
-  return {
-    what: 'all ten score links',
-    inHtml: (html) =>
-      lacking(
-        hrefsIn(html).join('\n'),
-        'Add <score-scale /> inside an <mj-column>.',
-        'Use <score-scale />, which always has all ten.',
-      ),
-    inText: (text) =>
-      lacking(
-        text,
-        'Write a line for each in the text part: 10  {{ score_url }}/10',
-        'Write a line for it in the text part, such as: 10  {{ score_url }}/10',
-      ),
-  };
-};
-
-const link = (name: string, url: string): Need => ({
-  what: `the ${MEANINGS[name]}`,
-  inHtml: (html) =>
-    hrefsIn(html).some((href) => href.startsWith(url))
-      ? undefined
-      : `There is no ${MEANINGS[name]}. Add <a href="{{ ${name} }}">…</a>${name === 'unsubscribe_url' ? ', or include a footer from partials/' : ''}.`,
-  inText: (text) =>
-    text.includes(url)
-      ? undefined
-      : `There is no ${MEANINGS[name]} in the text part. Add {{ ${name} }} on a line of its own.`,
-});
-
-const shown = (name: string, value: string): Need => ({
-  what: MEANINGS[name] ?? name,
-  inHtml: (html) =>
-    html.includes(escaped(value))
-      ? undefined
-      : `The mail does not show ${MEANINGS[name]}. Add {{ ${name} }}, or include a footer from partials/.`,
-  inText: (text) =>
-    text.includes(value)
-      ? undefined
-      : `The text part does not show ${MEANINGS[name]}. Add {{ ${name} }} where people see it.`,
-});
-
-/** The gaps of a text by what follows the blank: a mark, or a word after one blank too many. */
-function gapsIn(text: string): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const [gap, mark = ''] of text.replace(SCORE_LINE, '').matchAll(GAPS))
-    found.set(mark, [...(found.get(mark) ?? []), gap]);
-  return found;
-}
-
-/**
- * Gaps that an empty value leaves. A blank before a mark is right in French, so that only one more of the
- * same kind than with all values is a gap.
- */
-function gaps(
-  named: Rendered,
-  others: readonly { readonly names: readonly string[]; readonly mail: Rendered }[],
-): Shortcoming[] {
-  // One name is better to blame than all of them.
-  const byNames = [...others].sort((a, b) => a.names.length - b.names.length);
-  return (['subject', 'text'] as const).flatMap((part) => {
-    const usual = gapsIn(named[part]);
-    return byNames
-      .flatMap(({ names: [name, ...more], mail }): Shortcoming[] => {
-        // Columns of a text part are set apart by blanks.
-        if (name === undefined) return [];
-        for (const [mark, found] of gapsIn(mail[part])) {
-          const known = usual.get(mark) ?? [];
-          if (found.length <= known.length) continue;
-          const gap = found.find((each) => !known.includes(each)) ?? found[0];
-          return [
-            {
-              message: `Without a value for ${[name, ...more].join(', ')} the ${part} reads "${gap}". Use {{ ${name} | default: "…" }} or {% if ${name} %}…{% endif %}.`,
-              at: new RegExp(`\\{\\{-?\\s*${name}\\b`),
-              isInText: part === 'text',
-            },
-          ];
-        }
-        return [];
-      })
-      .slice(0, 1);
-  });
 }

@@ -4,7 +4,6 @@ import type { CompiledMail } from '../../domain/programme/bundle.ts';
 import type { MailKind } from '../sending/mail-kinds.ts';
 import { foreignDates } from './foreign-dates.ts';
 import { languageOf, primary } from './languages.ts';
-import { subjectsOf } from './mail-check.ts';
 import {
   attributeOf,
   contentAround,
@@ -17,6 +16,7 @@ import {
   readMarkup,
 } from './markup.ts';
 import { ourLinkIn } from './our-links.ts';
+import { subjectsOf } from './sample-mails.ts';
 import type { Source } from './sources.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { TOKEN, Veil } from './veil.ts';
