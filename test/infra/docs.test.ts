@@ -13,7 +13,7 @@ import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
 // What the docs name exists: files, folders, commands, chapters. So a file that moves takes its mention along.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const NOT_OURS = ['node_modules', '.git', 'cdk.out', '.hearback'];
+const NOT_OURS = ['node_modules', '.git', 'cdk.out', '.hearback', '.stryker'];
 
 /** Every file and folder of ours, from the root, with `/` between. */
 function pathsIn(folder: string): string[] {
