@@ -28,11 +28,12 @@ interface Options {
 
 /** The files of a wing that have mutants, each with its score. Survivors are printed on the way. */
 async function mutate(name: string, wing: Wing, options: Options): Promise<ReadonlyMap<string, Score>> {
+  process.env.MUTATION_TESTS = wing.tests.join(' ');
   const results = await new Stryker({
     mutate: wing.files.map((file) => `${wing.rules}/${file}`),
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
-    vitest: { configFile: 'test/mutation/vitest.config.ts', dir: wing.tests },
+    vitest: { configFile: 'test/mutation/vitest.config.ts' },
     coverageAnalysis: 'perTest',
     concurrency: options.concurrency,
     incremental: true,
