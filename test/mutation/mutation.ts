@@ -43,6 +43,7 @@ async function mutate(name: string, wing: Wing, options: Options): Promise<Reado
     ignorePatterns: ['cdk.out', '.hearback', FOLDER],
     // Node and esbuild take types away and check none.
     disableTypeChecks: false,
+    allowConsoleColors: false,
     reporters: ['clear-text', 'progress', 'json'],
     jsonReporter: { fileName: `${FOLDER}/${name}.json` },
     clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },

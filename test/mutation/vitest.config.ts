@@ -10,5 +10,7 @@ export default defineConfig({
     include: tests.map((each) => (each.endsWith('.ts') ? each : `${each}/**/*.test.ts`)),
     setupFiles: ['test/mutation/same-inputs.ts'],
     isolate: false,
+    // Stryker itself ends a mutant that runs for ever.
+    testTimeout: 240_000,
   },
 });
