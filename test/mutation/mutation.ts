@@ -5,7 +5,7 @@ import { tableLines } from '../../infra/terminal/text-table.ts';
 import { UserError } from '../../infra/terminal/user-error.ts';
 import { WINGS, type Wing } from './rule-files.ts';
 
-/** Per cent of the mutants of all wings together; what is left is named in `equivalent.md`. */
+/** Per cent of the mutants of all wings together; what is left is named in `README.md`. */
 const GOAL = 93;
 const FOLDER = '.stryker';
 
