@@ -83,6 +83,11 @@ describe('a due contact', () => {
       },
       { kind: 'skip', reason: 'stale' },
     ],
+    [
+      'at night too, without a milestone',
+      { customer: aCustomer('x', { since: '2026-10-10' }), now: Date.parse('2026-11-03T02:00:00Z') },
+      { kind: 'skip', reason: 'no-longer-due' },
+    ],
   ])('is skipped before its address is looked at: %s', (_what, change, decision) => {
     expect(decideBeforeAddress(facts(change))).toStrictEqual(decision);
   });
