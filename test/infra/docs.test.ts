@@ -14,7 +14,7 @@ import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
 // along.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const NOT_OURS = ['node_modules', '.git', 'cdk.out', '.hearback'];
+const NOT_OURS = ['node_modules', '.git', 'cdk.out', '.hearback', '.stryker'];
 
 /** Every file and folder of ours, from the root, with `/` between. */
 function pathsIn(folder: string): string[] {

@@ -226,7 +226,7 @@ export function nextStep(facts: SettleFacts): NextStep {
   if (may.kind === 'never') return keep(may.reason);
   const lane = laneOf(reply, customer, programme, kinds);
   const move = { kind: 'move', reply, next: { kind: reply, aboutWeek: ask.week, dueAt, lane } } as const;
-  if (current === undefined || planned !== undefined) return move;
+  if (current === undefined) return move;
   if (isReply(current.kind, kinds))
     return (current.aboutWeek ?? '') > ask.week ? keep('answered-since') : move;
 

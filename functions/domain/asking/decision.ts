@@ -97,11 +97,12 @@ export function decideBeforeAddress(facts: EarlyFacts): Decision {
  *   since
  */
 export function decideWithAddress(before: Decision, facts: DecisionFacts): Decision {
-  const { customer, contact, address = 'none', now } = facts;
-  const may = whenMay(customer, { ...facts, address, on: dateIn(customer.zone, now) }, contact.kind);
+  const { customer, contact, address, now } = facts;
+  const known = { ...facts, address: address ?? 'none', on: dateIn(customer.zone, now) } as const;
+  const may = whenMay(customer, known, contact.kind);
   if (may.kind === 'never') return skip(may.reason, may.rule);
   const decision = inWindow(before, facts);
-  if (decision.kind !== 'send' || (address !== 'none' && address.ref !== undefined)) return decision;
+  if (decision.kind !== 'send' || address?.ref !== undefined) return decision;
   return { kind: 'defer', until: toInstant(now + NO_OWNER_MS) };
 }
 
@@ -136,8 +137,8 @@ function decidePlanned(facts: EarlyFacts, may: May, today: Day): Decision {
  */
 function decideReply(facts: EarlyFacts, may: May, today: Day): Decision {
   const { customer, contact, reply, programme, now, kinds = CONTACT_KINDS } = facts;
-  const ask = reply?.ask;
-  if (reply === undefined || ask === undefined) return skip('no-such-ask');
+  if (reply?.ask === undefined) return skip('no-such-ask');
+  const { ask } = reply;
   if (reply.isReplied) return skip('replied-already');
   // Nothing follows from an answer before it is settled: settling may yet put another reply, or none, in the
   // place of this one.

@@ -157,7 +157,7 @@ export function whenMay(customer: Customer, facts: MayFacts, kind: ContactKind):
   if (standing !== undefined) return { kind: 'never', reason: standing.reason, rule: standing.rule };
   const [latest] = verdicts
     .flatMap((each) => (each.kind === 'until' && each.day > on ? [each] : []))
-    .toSorted((a, b) => (a.day < b.day ? 1 : -1));
+    .toSorted((a, b) => b.day.localeCompare(a.day));
   return latest === undefined
     ? { kind: 'may' }
     : { kind: 'from', day: latest.day, reason: latest.reason, rule: latest.rule };

@@ -19,13 +19,15 @@ export interface Verdict {
 }
 
 interface Row extends Verdict {
-  /** What happened; what is not named here may be anything. */
+  /**
+   * What happened, in any case of letters; of several values any one; what is not named here may be anything.
+   */
   readonly on:
-    | { readonly kind: 'bounce'; readonly type?: BounceType; readonly subTypes?: readonly string[] }
+    | { readonly kind: 'bounce'; readonly type?: BounceType; readonly subType?: readonly string[] }
     | {
         readonly kind: 'complaint';
-        readonly feedbackTypes?: readonly string[];
-        readonly subType?: string;
+        readonly feedbackType?: readonly string[];
+        readonly subType?: readonly string[];
       }
     | { readonly kind: 'delivery' | 'reject' };
   /** Holds only where no receiving server said anything of the recipient. */
@@ -44,7 +46,7 @@ const NOTHING = { kind: 'nothing' } as const;
  */
 export const FEEDBACK_POLICY: readonly Row[] = [
   {
-    on: { kind: 'bounce', type: 'permanent', subTypes: ['UnsubscribedRecipient'] },
+    on: { kind: 'bounce', type: 'permanent', subType: ['UnsubscribedRecipient'] },
     mail: 'BOUNCED',
     address: { kind: 'suppress', reason: 'unsubscribed' },
     because: 'The reader told SES, not us, to be left in peace, and SES held the mail back.',
@@ -57,7 +59,7 @@ export const FEEDBACK_POLICY: readonly Row[] = [
       'There is no such mailbox (General, NoEmail), or SES knows as much already and did not try (Suppressed, OnAccountSuppressionList): each further mail costs reputation and reaches nobody.',
   },
   {
-    on: { kind: 'bounce', type: 'transient', subTypes: ['General'] },
+    on: { kind: 'bounce', type: 'transient', subType: ['General'] },
     unsaid: true,
     address: NOTHING,
     because:
@@ -67,7 +69,7 @@ export const FEEDBACK_POLICY: readonly Row[] = [
     on: {
       kind: 'bounce',
       type: 'transient',
-      subTypes: ['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'],
+      subType: ['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'],
     },
     mail: 'BOUNCED',
     address: NOTHING,
@@ -82,42 +84,36 @@ export const FEEDBACK_POLICY: readonly Row[] = [
       'Transient: a full mailbox, a server that did not answer. SES reports it only after it has given up on this mail, and a later one may arrive. Undetermined: it could not make out why, which blames nobody for good.',
   },
   {
-    on: { kind: 'complaint', feedbackTypes: ['not-spam'] },
+    on: { kind: 'complaint', feedbackType: ['not-spam'] },
     address: NOTHING,
     because: 'The reader took the mail out of the spam folder: the contrary of a complaint (RFC 6430).',
   },
   {
-    on: { kind: 'complaint', subType: 'OnAccountSuppressionList' },
+    on: { kind: 'complaint', subType: ['OnAccountSuppressionList'] },
     // Not COMPLAINED: nobody got this mail, so nobody can have called it spam.
     mail: 'BOUNCED',
     address: COMPLAINED,
     because: 'SES held the mail back: its reader has complained of an earlier one.',
   },
   {
-    on: { kind: 'complaint', feedbackTypes: ['auth-failure', 'dmarc', 'dkim', 'spf'] },
+    on: { kind: 'complaint', feedbackType: ['auth-failure', 'dmarc', 'dkim', 'spf'] },
     address: NOTHING,
     isOurFault: true,
     because:
       'A machine says that our DKIM, SPF or DMARC did not hold (RFC 6591; the other three names are what some reporters write for it). No reader has said anything: it is ours to put right, or of somebody who writes in our name.',
   },
   {
-    on: { kind: 'complaint', feedbackTypes: ['opt-out', 'opt-out-list', 'unsubscribe'] },
+    on: { kind: 'complaint', feedbackType: ['opt-out', 'opt-out-list', 'unsubscribe'] },
     address: { kind: 'suppress', reason: 'unsubscribed' },
     because:
       'The reader wants to be left in peace and calls nothing spam (in drafts of RFC 5965, and still sent): a wish, which follows them to a new address.',
   },
   {
-    on: { kind: 'complaint', feedbackTypes: ['abuse', 'fraud', 'virus', 'other', ''] },
-    mail: 'COMPLAINED',
-    address: COMPLAINED,
-    because:
-      'The other types of RFC 5965, or none, which is most of them: somebody told their provider of this mail, who holds every further mail against us. At 0.1 % AWS reviews the account. Phishing and viruses in our name are told of by readers and their providers too, and that mailbox had better get nothing more.',
-  },
-  {
     on: { kind: 'complaint' },
     mail: 'COMPLAINED',
     address: COMPLAINED,
-    because: 'A type that nobody has heard of yet: a mail too few costs less than a complaint too many.',
+    because:
+      'The other types of RFC 5965 (abuse, fraud, virus, other), or none, which is most of them: somebody told their provider of this mail, who holds every further mail against us. At 0.1 % AWS reviews the account. Phishing and viruses in our name are told of by readers and their providers too, and that mailbox had better get nothing more. Of a type that nobody has heard of yet, too: a mail too few costs less than a complaint too many.',
   },
   {
     on: { kind: 'delivery' },
@@ -134,20 +130,12 @@ export const FEEDBACK_POLICY: readonly Row[] = [
   },
 ];
 
-/** Whether a value is one of those named, in whatever case; where none is named it may be any. */
-const isOneOf = (named: readonly string[] | undefined, value: string): boolean =>
-  named?.some((each) => each.toLowerCase() === value.toLowerCase()) !== false;
-
 function fits({ on, unsaid }: Row, happening: Happening, { said }: FeedbackRecipient): boolean {
-  if (on.kind !== happening.kind || (unsaid === true && said !== undefined)) return false;
-  if (on.kind === 'bounce' && happening.kind === 'bounce')
-    return (on.type ?? happening.type) === happening.type && isOneOf(on.subTypes, happening.subType);
-  if (on.kind === 'complaint' && happening.kind === 'complaint')
-    return (
-      isOneOf(on.feedbackTypes, happening.feedbackType) &&
-      isOneOf(on.subType === undefined ? undefined : [on.subType], happening.subType)
-    );
-  return true;
+  if (unsaid === true && said !== undefined) return false;
+  const told = new Map<string, string>(Object.entries(happening));
+  return Object.entries<string | readonly string[]>(on).every(([field, wanted]) =>
+    [wanted].flat().some((each) => each.toLowerCase() === told.get(field)?.toLowerCase()),
+  );
 }
 
 /** What follows, for one recipient, from what happened. */

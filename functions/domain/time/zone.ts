@@ -49,8 +49,9 @@ export function localTime(zone: string, epochMs: EpochMs): LocalTime {
   const name = `${Math.floor(epochMs / MINUTE_MS)} ${zone}`;
   const before = known.get(name);
   if (before !== undefined) return before;
-  const [day = '', time = ''] = formatOf(zone).format(epochMs).split(' ');
+  const text = formatOf(zone).format(epochMs);
+  const local = { day: text.slice(0, 10), time: text.slice(11) };
   if (known.size >= MAX_KNOWN) known.clear();
-  known.set(name, { day, time });
-  return { day, time };
+  known.set(name, local);
+  return local;
 }

@@ -74,7 +74,9 @@ function emptied(kind: MailKind): { readonly names: readonly string[]; readonly 
   }));
 }
 
-/** A mail with everything there, with what may be empty empty, and with what no Liquid block can take away. */
+/**
+ * A mail with everything there, with what may be empty empty, and with what no Liquid block can take away.
+ */
 export interface SampleMails {
   readonly named: RenderedMail;
   /** `names`: what is empty, where it has names. */

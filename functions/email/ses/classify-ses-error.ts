@@ -58,13 +58,15 @@ const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(GET|
  */
 const NO_CONNECTION =
   /did not establish a connection|without establishing a connection|before secure TLS connection was established|SSL routines:.*(wrong version number|unsupported protocol|handshake failure|alert protocol version|unrecognized name)/i;
+/** What the SDK says when it had nothing to sign the request with. */
+const NO_CREDENTIALS: readonly string[] = ['CredentialsProviderError', 'TokenProviderError'];
 const MAX_REASON = 300;
 /** SES says what it has to say in fewer characters; patterns need not look at more. */
 const MAX_MESSAGE = 4_000;
 /**
  * What SES adds to "Email address is not verified": addresses, domains or their ARNs, with commas between.
  */
-const FAILED_IDENTITIES = /the following identities failed the check in region [\w-]+:\s*(.*)/is;
+const FAILED_IDENTITIES = /the following identities failed the check in region [\w-]+:(.*)/is;
 
 interface ErrorDetails {
   readonly name: string;
@@ -102,15 +104,22 @@ function detailsOf(error: unknown): ErrorDetails {
  * @param from the sender's address, to tell an unverified sender from an unverified recipient
  */
 export function classifySesError(error: unknown, from: string): Exclude<MailOutcome, { kind: 'sent' }> {
-  const facts = detailsOf(error);
-  return { kind: kindOf(facts, error, from), reason: reasonOf(facts) };
+  const details = detailsOf(error);
+  return { kind: kindOf(details, error, from), reason: reasonOf(details) };
 }
+
+/** An address without the name before it, or the domain at the end of its ARN. */
+const bareIdentity = (listed: string): string =>
+  listed
+    .slice(Math.max(listed.lastIndexOf('<'), listed.lastIndexOf('/')) + 1)
+    .replace('>', '')
+    .trim();
 
 /** In SES's sandbox recipients must be verified too; one who is not says nothing about the next. */
 function onlyRecipientFailed(message: string, from: string): boolean {
-  const listed = FAILED_IDENTITIES.exec(message)?.[1]?.toLowerCase();
-  if (listed === undefined || listed.trim() === '') return false;
-  const failed = listed.split(',').map((each) => each.replace(/^.*[</]|>?\s*$/g, '').trim());
+  const listed = (FAILED_IDENTITIES.exec(message)?.[1] ?? '').toLowerCase().trim();
+  if (listed === '') return false;
+  const failed = listed.split(',').map(bareIdentity);
   const sender = from.toLowerCase();
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
   return !failed.some(
@@ -118,30 +127,24 @@ function onlyRecipientFailed(message: string, from: string): boolean {
   );
 }
 
-function kindOf(
-  { name, message, code, syscall, status }: ErrorDetails,
-  error: unknown,
-  from: string,
-): Failure {
-  if (status !== undefined && status >= 400) {
-    // A failing server may have taken the mail, and so may one whose answer nobody can read.
-    if (status >= 500 || status === 408 || field(error, '$fault') !== 'client') return 'ambiguous';
-    if (onlyRecipientFailed(message, from)) return 'refused';
-    const rule = REFUSALS.find((each) => each.name?.test(name) || each.message?.test(message));
-    if (rule !== undefined) return rule.outcome;
-    return status === 429 ? 'slow-down' : 'faulty';
-  }
-  if (status === undefined) {
-    if (
-      BEFORE_CONNECTION.has(code) ||
-      CERTIFICATE.test(code) ||
-      syscall === 'connect' ||
-      NO_CONNECTION.test(message)
-    )
-      return 'not-sent';
-    if (/^(CredentialsProviderError|TokenProviderError)$/.test(name)) return 'not-sent';
-  }
-  return 'ambiguous';
+/** Whether it ended before a byte of the request was written. */
+const isBeforeRequest = ({ name, message, code, syscall }: ErrorDetails): boolean =>
+  BEFORE_CONNECTION.has(code) ||
+  CERTIFICATE.test(code) ||
+  syscall === 'connect' ||
+  NO_CONNECTION.test(message) ||
+  NO_CREDENTIALS.includes(name);
+
+function kindOf(details: ErrorDetails, error: unknown, from: string): Failure {
+  const { name, message, status } = details;
+  if (status === undefined) return isBeforeRequest(details) ? 'not-sent' : 'ambiguous';
+  // A failing server may have taken the mail, and so may one whose answer nobody can read.
+  if (status < 400 || status >= 500 || status === 408 || field(error, '$fault') !== 'client')
+    return 'ambiguous';
+  if (onlyRecipientFailed(message, from)) return 'refused';
+  const rule = REFUSALS.find((each) => each.name?.test(name) || each.message?.test(message));
+  if (rule !== undefined) return rule.outcome;
+  return status === 429 ? 'slow-down' : 'faulty';
 }
 
 /** For logs and contacts: no address, one line. */

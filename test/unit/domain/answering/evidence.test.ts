@@ -125,6 +125,18 @@ const cases: readonly Case[] = [
     answer: { score: 8, grade: 'doubtful' },
   },
   {
+    name: 'of two hits of one second a reason confirms the lower, whichever came first',
+    evidence: { hits: [hit(9, 0), hit(2, 0), hit(5, 0)], lostHits: 0, whyAt: at(600) },
+    asked: QUARANTINE,
+    answer: { score: 2, grade: 'confirmed' },
+  },
+  {
+    name: 'a reason confirms the hit of its own second',
+    evidence: { hits: [hit(4, 600), hit(8, 900)], lostHits: 0, whyAt: at(600) },
+    asked: QUARANTINE,
+    answer: { score: 4, grade: 'confirmed' },
+  },
+  {
     name: 'a reason without a hit is no answer',
     evidence: { hits: [], lostHits: 0, whyAt: at(600) },
     asked: QUARANTINE,

@@ -111,6 +111,24 @@ describe('the rate', () => {
     expect(rateOf(tally(1, 0, 0))?.low).toBeLessThan(0.5);
   });
 
+  it.each([
+    [5, 3, 2, -0.219, 0.719],
+    [1, 0, 0, -0.734, 1],
+    [0, 0, 1, -1, 0.734],
+    [0, 4, 0, -0.462, 0.462],
+  ])('of %i yes, %i maybe and %i no lies between %4$f and %5$f', (yes, maybe, no, low, high) => {
+    expect(rateOf(tally(yes, maybe, no))?.low).toBeCloseTo(low, 3);
+    expect(rateOf(tally(yes, maybe, no))?.high).toBeCloseTo(high, 3);
+  });
+
+  it('counts an ask that a press shows to have arrived, whatever SES said', () => {
+    const pressed = aContact('u', {
+      status: 'UNKNOWN',
+      evidence: { hits: [], lostHits: 0, tap: { score: 9, at: NOW } },
+    });
+    expect(tallyOf([pressed])).toMatchObject({ asked: 1, answered: 1, promoters: 1 });
+  });
+
   it('covers the truth about 95 times in 100', () => {
     let seed = 20261122;
     const random = (): number => {

@@ -13,9 +13,11 @@ import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import type { Customer, NextContact } from '../../../../functions/domain/asking/customer.ts';
 import { slotOn } from '../../../../functions/domain/asking/schedule.ts';
 import type { Case } from '../../../../functions/domain/cases/case.ts';
+import { CONTACT_KINDS } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { isoWeekOf, toInstant } from '../../../../functions/domain/time/instant.ts';
 import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { aCase, aContact, aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
+import { withKinds } from '../../../support/invented-kinds.ts';
 
 // A Tuesday in the window. The mail of that morning, of week 45, was clicked half an hour ago.
 const NOW = Date.parse('2026-11-03T10:30:00Z');
@@ -116,6 +118,14 @@ describe('the reply that an answer is worth', () => {
     expect(replyFor({ band: 'veteran' }, group, saidWhy, programme)).toBe(expected);
   });
 
+  it('is none where nothing counts, whatever mails there are, and none of a kind that suits nothing', () => {
+    const { reply: _, ...mute } = { ...CONTACT_KINDS.thanks, code: 20, priority: -2 };
+    const gift = { ...CONTACT_KINDS.thanks, code: 21, priority: -1, template: () => 'thanks/gift' };
+    const kinds = withKinds({ mute, gift });
+    expect(replyFor({ band: 'veteran' }, undefined, false, plain, kinds)).toBeUndefined();
+    expect(replyFor({ band: 'veteran' }, 'passive', false, plain, kinds)).toBe('gift');
+  });
+
   it('needs no band for a detractor, for the programme may have changed since the question', () => {
     expect(replyFor({ band: 'gone' }, 'detractor', true, plain)).toBe('thanks');
     expect(replyFor({ band: 'gone' }, 'promoter', false, thankful)).toBeUndefined();
@@ -148,9 +158,27 @@ describe('what has to be looked at', () => {
       anAsk({ hits: [...lone(3).hits, { score: 9, at: later }], lostHits: 0 }),
       before,
     ],
+    [
+      'a promoter at the last moment before the ask came due',
+      anAsk(tapped(9, toInstant(NOW - 60_000))),
+      before,
+    ],
+    ['a promoter whose other hits were lost', anAsk({ ...tapped(9), lostHits: 1 }), nothing],
+    ['a promoter who was settled already', settledPromoter(), before],
     ['a detractor’s click among hits that were lost', anAsk({ ...lone(3), lostHits: 1 }), before],
   ])('%s', (_what, ask, expected) => {
     expect(neededReads(ask, answerOf(ask.evidence, toInstant(NOW)), plain)).toEqual(expected);
+  });
+
+  function settledPromoter(): Contact {
+    const { settleAt: _, ...ask } = anAsk(tapped(9), { settled: settled(9) });
+    return ask;
+  }
+
+  it('is nothing while the answer is pending', () => {
+    const quarter = toInstant(NOW - 15 * 60_000);
+    const ask = anAsk(lone(3));
+    expect(neededReads(ask, answerOf(ask.evidence, quarter), plain)).toEqual(nothing);
   });
 
   it('is the customer where the programme thanks a promoter by mail', () => {
@@ -201,6 +229,23 @@ describe('the case of an ask', () => {
     if (next !== undefined) expect(step).toMatchObject({ next });
   });
 
+  it('has nothing that nobody knows', () => {
+    const { account: _, ...ask } = anAsk(lone(3));
+    const step = caseStep(facts({ ask, customer: undefined }));
+    expect(step.kind === 'open' && step.next).toStrictEqual({
+      ref: ask.ref,
+      week: WEEK,
+      band: 'veteran',
+      status: 'open',
+      openedAt: toInstant(NOW),
+      openings: 1,
+      toldWhy: false,
+      nudges: 0,
+      nudgeAt: '2026-11-06T10:30:00Z',
+      revision: 0,
+    });
+  });
+
   it('is the present owner’s, not the one’s of the day of the question', () => {
     const ask = anAsk(lone(3), { ownerEmail: 'then@example.com', region: 'EU' });
     const customer = aCustomer('x', { ownerEmail: 'now@example.com', annualValue: 9 });
@@ -238,6 +283,21 @@ describe('the customer’s next contact', () => {
     [
       'of one whose reply to an earlier ask is still to come',
       { customer: planned({ ...followUp, aboutWeek: '2026-W30' }) },
+      'follow-up',
+    ],
+    [
+      'of one whose reply is about no week',
+      { customer: aCustomer('x', { nextContact: { kind: 'follow-up', dueAt: dueAsk.dueAt } }) },
+      'follow-up',
+    ],
+    [
+      'of one who stands on no agenda',
+      { ...earlier(), customer: aCustomer('x', { nextContact: dueAsk, recent: [] }) },
+      'follow-up',
+    ],
+    [
+      'of one whose turn comes once settling is over',
+      { ...earlier(), customer: planned({ kind: 'score', dueAt: '2026-11-03T10:35:01Z' }, { recent: [] }) },
       'follow-up',
     ],
     [
@@ -283,6 +343,16 @@ describe('the customer’s next contact', () => {
         ...earlier(),
         customer: planned({ kind: 'score', dueAt: toInstant(NOW + MINUTE_MS) }, { recent: [] }),
       },
+      'about-to-be-asked',
+    ],
+    [
+      'of one whose turn comes just while settling may be at work',
+      { ...earlier(), customer: planned({ kind: 'score', dueAt: '2026-11-03T10:35:00Z' }, { recent: [] }) },
+      'about-to-be-asked',
+    ],
+    [
+      'of one whose ask of this week is remembered and due again',
+      { customer: planned({ kind: 'score', dueAt: '2026-11-03T09:00:00Z' }) },
       'about-to-be-asked',
     ],
     [

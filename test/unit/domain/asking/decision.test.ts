@@ -4,6 +4,7 @@ import type { Evidence } from '../../../../functions/domain/answering/evidence.t
 import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import {
   type DecisionFacts,
+  decideBeforeAddress,
   decideContact,
   decideWithAddress,
   type ReplyFacts,
@@ -62,6 +63,42 @@ describe('a due contact', () => {
     ],
   ])('is skipped as %s', (reason, change) => {
     expect(decideContact(facts(change))).toMatchObject({ kind: 'skip', reason });
+  });
+
+  it.each<[string, Partial<DecisionFacts>, object]>([
+    [
+      'with the rule that holds it',
+      { customer: aCustomer('x', { optedOut: true }) },
+      { kind: 'skip', reason: 'opted-out', rule: 'list-says-no' },
+    ],
+    [
+      'without a rule where none holds it',
+      { contact: { kind: 'score', dueAt: '2026-10-19T10:00:00Z' } },
+      { kind: 'skip', reason: 'stale' },
+    ],
+    [
+      'at night too',
+      {
+        contact: { kind: 'score', dueAt: '2026-10-19T10:00:00Z' },
+        now: Date.parse('2026-11-03T02:00:00Z'),
+      },
+      { kind: 'skip', reason: 'stale' },
+    ],
+    [
+      'at night too, without a milestone',
+      { customer: aCustomer('x', { since: '2026-10-10' }), now: Date.parse('2026-11-03T02:00:00Z') },
+      { kind: 'skip', reason: 'no-longer-due' },
+    ],
+  ])('is skipped before its address is looked at: %s', (_what, change, decision) => {
+    expect(decideBeforeAddress(facts(change))).toStrictEqual(decision);
+  });
+
+  it('of a kind that goes by no milestone needs none', () => {
+    const change = {
+      customer: aCustomer('x', { since: '2026-10-10' }),
+      contact: { kind: 'reminder' as const, dueAt: '2026-11-03T09:30:00Z' },
+    };
+    expect(decideContact(facts(change)).kind).toBe('send');
   });
 
   it('is sent on the last day as a customer, and late within the limit', () => {
@@ -220,6 +257,13 @@ describe('a due reply', () => {
     ['replied-already', 'thanks', asked(tapped(3, ['price']), {}, undefined, true), {}],
     ['answered-otherwise', 'follow-up', asked(tapped(9)), {}],
     ['answered-otherwise', 'follow-up', asked(tapped(7)), {}],
+    ['answered-otherwise', 'follow-up', asked(tapped(9, ['price'])), {}],
+    [
+      'not-yet-a-customer',
+      'follow-up',
+      asked(tapped(3), { band: 'gone' }),
+      { customer: aCustomer('x', { since: '2026-11-04' }) },
+    ],
     ['answered-otherwise', 'follow-up', asked(clicked(2, 9)), {}],
     ['answered-otherwise', 'follow-up', asked({ hits: [], lostHits: 0 }), {}],
     ['answered-otherwise', 'thanks', asked(clicked(2, 9)), {}],
@@ -261,6 +305,20 @@ describe('a due reply', () => {
         kind: 'defer',
         until,
       });
+  });
+
+  it('answers nothing where no ask was looked for', () => {
+    const { reply: _, ...unasked } = replyFacts('follow-up', asked(tapped(3)));
+    expect(decideContact(unasked)).toStrictEqual({ kind: 'skip', reason: 'no-such-ask' });
+  });
+
+  it('waits for the day that a rule names', () => {
+    const objects = () => ({ kind: 'until', day: '2026-11-05', reason: 'too-soon' }) as const;
+    const rules = { customer: [{ name: 'rest', objects }], beyond: [] };
+    expect(decideContact(replyFacts('follow-up', asked(tapped(3)), { rules }))).toMatchObject({
+      kind: 'defer',
+      until: expect.stringMatching(/^2026-11-05T(09|1[0-5])/),
+    });
   });
 
   it('is rather dropped than kept waiting when it may not go at all', () => {

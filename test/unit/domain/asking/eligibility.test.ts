@@ -62,6 +62,15 @@ describe('a contact may go', () => {
     });
   });
 
+  it.each([
+    ['gap', '2026-12-19', ['2025-12-01', '2026-03-15', '2026-06-01', '2026-10-20']],
+    ['yearly-maximum', '2027-03-15', ['2026-03-15', '2026-06-01', '2026-08-15', '2026-10-20']],
+    // Of two that name the same day the first.
+    ['gap', '2026-12-19', ['2025-12-19', '2026-03-15', '2026-06-01', '2026-10-20']],
+  ])('not before the latest day that a rule names: %s, %s', (rule, day, days) => {
+    expect(may({ recent: asked(...days) })).toEqual({ kind: 'from', day, reason: 'too-soon', rule });
+  });
+
   it('at any time when it answers an answer: no fatigue rule holds it', () => {
     expect(may({ recent: asked('2026-11-02') }, {}, 'follow-up')).toEqual({ kind: 'may' });
   });

@@ -2,8 +2,15 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { restedOn } from '../../../../functions/domain/asking/eligibility.ts';
-import { isInWindow, nextContact, slotOn } from '../../../../functions/domain/asking/schedule.ts';
+import {
+  askReason,
+  hasReason,
+  isInWindow,
+  nextContact,
+  slotOn,
+} from '../../../../functions/domain/asking/schedule.ts';
 import { fractionOf } from '../../../../functions/domain/identity/ref.ts';
+import { CONTACT_KINDS, type ContactKinds } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { toEpochMs } from '../../../../functions/domain/time/instant.ts';
 import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
@@ -70,6 +77,32 @@ describe('the send window', () => {
     );
     const noon = Date.parse('2026-11-02T12:00:00Z');
     expect(slotOn(window, 'UTC', early ?? '', '2026-11-02', noon)).toBe('2026-11-02T12:00:00Z');
+  });
+
+  // The last six characters of a ref say where in the window its customer's time is.
+  const FIRST = 'zzzzzzzzzzaaaaaa';
+  const MIDDLE = 'zzzzzzzzzzqaaaaa';
+  const LAST = 'aaaaaaaaaa777777';
+
+  it.each([
+    ['the first at its beginning', FIRST, '09:30:00'],
+    ['one half way', MIDDLE, '12:52:30'],
+    ['the last half an hour before its end', LAST, '16:14:59'],
+  ])('is filled from its beginning: %s', (_what, ref, time) => {
+    const quarters = { ...window, from: '09:30', until: '16:45' };
+    expect(slotOn(quarters, 'UTC', ref, '2026-11-02', 0)).toBe(`2026-11-02T${time}Z`);
+  });
+
+  it('gives a day that has passed no say in the time of today', () => {
+    const tuesday = Date.parse('2026-11-03T09:00:00Z');
+    expect(slotOn(window, 'UTC', MIDDLE, '2026-11-02', tuesday)).toBe('2026-11-03T12:15:00Z');
+  });
+
+  it('keeps a time that a clock change moved out of it, up to that very moment', () => {
+    const night = { ...window, days: ['sun' as const], from: '02:00', until: '03:00' };
+    const moved = '2026-03-29T01:15:00Z';
+    expect(slotOn(night, 'Europe/Berlin', MIDDLE, '2026-03-29', 0)).toBe(moved);
+    expect(slotOn(night, 'Europe/Berlin', MIDDLE, '2026-03-29', toEpochMs(moved))).toBe(moved);
   });
 });
 
@@ -178,5 +211,178 @@ describe('the next ask', () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the reason for an ask', () => {
+  const once = aProgramme({
+    bands: [
+      { name: 'new', from: 'P0D', template: 'score/new', ask: { at: ['P30D', 'P31D', 'P33D'] }, thanks: {} },
+    ],
+  });
+  const every = (duration: string) =>
+    aProgramme({
+      bands: [
+        { name: 'all', from: 'P0D', template: 'score/new', ask: { at: [], every: duration }, thanks: {} },
+      ],
+    });
+  const monthlyStale = aProgramme({ staleAfter: 'P1M' });
+  // Their turn in the onboarding is its first day.
+  const FIRST_DAY = 'zzzaaaaaazzzzzzz';
+  // Half way through it: a week after the import.
+  const MID_WAY = 'zzzqaaaaazzzzzzz';
+  const thanks = (at: string) => ({ week: '2026-W01', kind: 'thanks' as const, at });
+  const importedLater = { importedAt: '2026-11-04T09:00:00Z' };
+
+  it.each([
+    [
+      'none after the last milestone of all',
+      once,
+      { since: '2019-05-05', recent: asked('2026-06-01') },
+      undefined,
+    ],
+    [
+      'the turn in the onboarding of who was never asked',
+      once,
+      { since: '2019-05-05', ref: MID_WAY },
+      { kind: 'onboarding', on: '2026-11-09', from: '2026-11-02' },
+    ],
+    [
+      'the same of who got nothing but thanks',
+      once,
+      { since: '2019-05-05', ref: MID_WAY, recent: [thanks('2026-06-01T10:00:00Z')] },
+      { kind: 'onboarding', on: '2026-11-09', from: '2026-11-02' },
+    ],
+    [
+      'the onboarding where a milestone is on the same day',
+      programme,
+      { since: '2024-11-02', ref: FIRST_DAY },
+      { kind: 'onboarding', on: '2026-11-02', from: '2026-11-02' },
+    ],
+    [
+      'a milestone before the turn in the onboarding',
+      programme,
+      { since: '2024-11-02', ref: MID_WAY },
+      { kind: 'milestone', on: '2026-11-02', from: '2026-11-02' },
+    ],
+    [
+      'no milestone whose mail would have gone before they had rested',
+      programme,
+      { since: '2026-05-02', recent: asked('2026-09-05'), ...importedLater },
+      { kind: 'milestone', on: '2027-05-02', from: '2026-11-04' },
+    ],
+    [
+      'a milestone beyond a year',
+      every('P3Y'),
+      { since: '2026-10-20' },
+      { kind: 'milestone', on: '2029-10-20', from: '2026-11-02' },
+    ],
+    [
+      'a milestone beyond five years',
+      every('P8Y'),
+      { since: '2026-10-20' },
+      { kind: 'milestone', on: '2034-10-20', from: '2026-11-02' },
+    ],
+    [
+      'a milestone that passed without a mail and is not stale',
+      monthlyStale,
+      { since: '2026-09-10', importedAt: '2026-10-01T09:00:00Z' },
+      { kind: 'milestone', on: '2026-10-10', from: '2026-10-01' },
+    ],
+  ])('is %s', (_what, anyProgramme, change, reason) => {
+    expect(askReason(aCustomer('why', change), anyProgramme, NOW, 'score')).toEqual(reason);
+  });
+
+  it.each([
+    ['2026-11-08', false],
+    ['2026-11-09', true],
+    ['2026-11-20', true],
+  ])('stands from the turn in the onboarding on: %s, %s', (today, stands) => {
+    const customer = aCustomer('why', { since: '2019-05-05', ref: MID_WAY });
+    expect(hasReason(customer, once, today, 'score')).toBe(stands);
+  });
+
+  it.each([
+    ['2026-11-18', false],
+    ['2026-11-19', true],
+  ])('stands from a milestone on: %s, %s', (today, stands) => {
+    expect(hasReason(aCustomer('why', { since: '2026-10-20' }), programme, today, 'score')).toBe(stands);
+  });
+
+  describe('of a kind that the fatigue rules do not hold', () => {
+    const kinds: ContactKinds = {
+      ...CONTACT_KINDS,
+      score: { ...CONTACT_KINDS.score, isHeldByFatigue: false },
+    };
+    // Their milestones are Monday 2, Tuesday 3 and Thursday 5 November.
+    const customer = { since: '2026-10-03', importedAt: '2026-10-03T09:00:00Z' };
+
+    it.each([
+      ['the first milestone after the import', [], '2026-11-02', '2026-10-03'],
+      ['the next on the day after the last of it', asked('2026-11-02'), '2026-11-03', '2026-11-03'],
+      [
+        'that, whatever other kinds went since',
+        [...asked('2026-11-02'), thanks('2026-11-03T10:00:00Z')],
+        '2026-11-03',
+        '2026-11-03',
+      ],
+    ])('is %s', (_what, recent, on, from) => {
+      const reason = askReason(aCustomer('why', { ...customer, recent }), once, NOW, 'score', kinds);
+      expect(reason).toEqual({ kind: 'milestone', on, from });
+    });
+  });
+});
+
+describe('the next contact of several kinds', () => {
+  const table = (reminder: Partial<ContactKinds['reminder']>): ContactKinds => ({
+    ...CONTACT_KINDS,
+    reminder: { ...CONTACT_KINDS.reminder, trigger: 'milestone', ...reminder },
+  });
+  const kindOf = (schedule: ReturnType<typeof nextContact>): string =>
+    schedule.kind === 'planned' ? schedule.next.kind : schedule.why;
+  const newcomer = aCustomer('several', { since: '2026-10-20' });
+
+  it.each([
+    [5, 'reminder'],
+    [15, 'score'],
+  ])('is of those due at once the first in the table: priority %i, the %s', (priority, kind) => {
+    expect(kindOf(nextContact(newcomer, programme, NOW, { kinds: table({ priority }) }))).toBe(kind);
+  });
+
+  it('is the first that is due, wherever it stands in the table', () => {
+    const rested = aCustomer('several', { since: '2026-10-20', recent: asked('2026-11-01') });
+    expect(kindOf(nextContact(rested, programme, NOW, { kinds: table({ priority: 20 }) }))).toBe('reminder');
+  });
+
+  it('is one that may go where another may not', () => {
+    const noScores = {
+      name: 'no-scores',
+      objects: ({ kind }: { kind: { code: number } }) =>
+        kind.code === CONTACT_KINDS.score.code
+          ? ({ kind: 'standing', reason: 'no-longer-due' } as const)
+          : undefined,
+    };
+    const facts = { kinds: table({}), rules: { customer: [noScores], beyond: [] } };
+    expect(kindOf(nextContact(newcomer, programme, NOW, facts))).toBe('reminder');
+    expect(kindOf(nextContact(newcomer, programme, NOW, { rules: facts.rules }))).toBe('no-longer-due');
+  });
+
+  it('is none where no kind goes by milestones', () => {
+    const kinds: ContactKinds = { ...CONTACT_KINDS, score: { ...CONTACT_KINDS.score, trigger: 'none' } };
+    expect(nextContact(newcomer, programme, NOW, { kinds })).toEqual({
+      kind: 'nothing',
+      why: 'no-milestone',
+    });
+  });
+
+  it.each([
+    [false, 'no-milestone'],
+    [true, 'opted-out'],
+  ])('is none without a milestone, for the reason that weighs more: opted out %s, %s', (optedOut, why) => {
+    const noMore = aProgramme({
+      bands: [{ name: 'new', from: 'P0D', template: 'score/new', ask: { at: ['P30D'] }, thanks: {} }],
+    });
+    const customer = aCustomer('several', { since: '2019-05-05', recent: asked('2026-06-01'), optedOut });
+    expect(nextContact(customer, noMore, NOW)).toEqual({ kind: 'nothing', why });
   });
 });

@@ -116,7 +116,24 @@ describe('the steps of a case', () => {
     ['nobody who is kept', undefined, 'owner@example.com'],
   ])('has the owner of a customer with %s', (_what, customer, expected) => {
     const of = { ...CASES.taken, ownerEmail: 'owner@example.com' };
-    expect(ownedAsNow(of, customer).ownerEmail).toBe(expected);
+    const { ownerEmail: _, ...rest } = of;
+    const now = ownedAsNow(of, customer);
+    expect(now).toStrictEqual(expected === undefined ? rest : { ...rest, ownerEmail: expected });
+  });
+
+  it('keeps what is known of it when somebody takes it, and when it is withdrawn', () => {
+    const of = { ...CASES.open, account: 'Example Ltd', nudges: 2, toldWhy: true };
+    expect(take(of, NOW, programme)).toEqual({
+      ...of,
+      status: 'taken',
+      takenAt: '2026-11-10T12:00:00Z',
+      nudgeAt: '2026-11-24T12:00:00Z',
+    });
+    const { nudgeAt: _, ...rest } = of;
+    expect(withdraw({ ...of, status: 'taken', takenAt: '2026-11-04T10:00:00Z' })).toStrictEqual({
+      ...rest,
+      status: 'withdrawn',
+    });
   });
 
   it('counts each nudge', () => {
@@ -184,6 +201,13 @@ describe('a mail about a case', () => {
     const { ownerEmail: _, ...unowned } = owned;
     const of = ownerEmail === undefined ? unowned : { ...unowned, ownerEmail };
     expect(caseMail('alert', of, programme, key, NOW).to).toBe('care@example.com');
+  });
+
+  it('goes to nobody where the programme names nobody', () => {
+    const nobody = { ...programme, cases: { ...programme.cases, escalateTo: 'nobody@' } };
+    expect(() => caseMail('escalation', owned, nobody, key, NOW)).toThrow(
+      'The programme says nobody to whom cases could be escalated.',
+    );
   });
 
   it('goes under the same name to whom cases are escalated when its reader cannot get it', () => {

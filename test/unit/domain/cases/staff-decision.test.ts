@@ -26,6 +26,8 @@ describe('a mail about a case', () => {
     ['overdue', 2, { status: 'taken', nudges: 3 }, 'outdated'],
     ['overdue', 2, { status: 'open', nudges: 2 }, 'case-not-taken'],
     ['overdue', 2, { status: 'withdrawn' }, 'case-closed'],
+    // It is about no single case.
+    ['digest', 1, { openings: 2, nudges: 2 }, undefined],
   ])('%s %i of a case that is %o: %s', (kind, turn, change, reason) => {
     expect(lostReason({ kind, turn }, aCase('x', change))).toBe(reason);
   });

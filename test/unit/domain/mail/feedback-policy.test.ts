@@ -94,11 +94,13 @@ describe('the feedback policy', () => {
       { mail: 'REFUSED', address: NOTHING, isOurFault: true },
     ],
   ])('%s', (_what, happening, verdict) => {
-    expect(verdictOn(happening, KIM)).toEqual(verdict);
+    expect(verdictOn(happening, KIM)).toStrictEqual(verdict);
   });
 
   it('lets an automatic reply be: a general transient bounce of which no server said anything', () => {
-    expect(verdictOn(bounce('transient', 'General'), { address: KIM.address })).toEqual({ address: NOTHING });
+    expect(verdictOn(bounce('transient', 'General'), { address: KIM.address })).toStrictEqual({
+      address: NOTHING,
+    });
   });
 
   it.each([
@@ -106,6 +108,11 @@ describe('the feedback policy', () => {
     ['Undetermined', 'undetermined'],
   ] as const)('takes no other bounce for a reply: %s', (subType, type) => {
     expect(verdictOn(bounce(type, subType), { address: KIM.address }).address).toEqual({ kind: 'count' });
+  });
+
+  it('refuses what it has no row for', () => {
+    const opened = { kind: 'open' } as unknown as Happening;
+    expect(() => verdictOn(opened, KIM)).toThrow('The feedback policy has no row for a open.');
   });
 
   it('gives a reason for each row', () => {

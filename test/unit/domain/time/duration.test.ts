@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { dayAfter } from '../../../../functions/domain/time/day.ts';
-import { after as timeAfter } from '../../../../functions/domain/time/duration.ts';
+import { isDuration, spanOf, after as timeAfter } from '../../../../functions/domain/time/duration.ts';
 
 const part = (max: number) => fc.integer({ min: 0, max });
 
@@ -46,6 +46,19 @@ describe('a calendar duration after an instant', () => {
   });
 
   it.each(['', 'P', '14D', 'PT1H', 'P1.5D', '-P1D'])('"%s" is refused', (duration) => {
-    expect(() => timeAfter(0, duration)).toThrow(RangeError);
+    expect(() => timeAfter(0, duration)).toThrow(
+      `"${duration}" is no duration of days, weeks, months or years.`,
+    );
+    expect(isDuration(duration)).toBe(false);
+  });
+
+  it.each([
+    ['P1Y2M', { months: 14, days: 0 }],
+    ['p2w3d', { months: 0, days: 17 }],
+    ['P10D', { months: 0, days: 10 }],
+  ])('"%s" is %o', (duration, span) => {
+    expect(isDuration(duration)).toBe(true);
+    expect(spanOf(duration)).toEqual(span);
+    expect(spanOf(duration)).toEqual(span);
   });
 });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { isoWeekOf, mondayOf, toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
+import {
+  isoWeekOf,
+  mondayOf,
+  toEpochMs,
+  toInstant,
+  WEEK_FORM,
+} from '../../../../functions/domain/time/instant.ts';
 
 describe('instants', () => {
   it('are written to the second and sort as text', () => {
@@ -25,6 +31,19 @@ describe('ISO weeks', () => {
     ['2024-12-30T00:00:00Z', '2025-W01'],
   ])('%s lies in %s', (instant, week) => {
     expect(isoWeekOf(instant)).toBe(week);
+  });
+
+  it.each([
+    ['2026-W47', true],
+    ['12026-W47', false],
+    ['2026-W477', false],
+    ['226-W47', false],
+    ['2026-W4', false],
+    ['2026-W4x', false],
+    ['2026-Wx4', false],
+    ['abcd-W47', false],
+  ])('are written in one form: %s, %s', (text, isOne) => {
+    expect(WEEK_FORM.test(text)).toBe(isOne);
   });
 
   it('agree with Temporal on every day, and start on their Monday', () => {

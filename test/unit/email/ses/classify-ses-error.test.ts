@@ -55,7 +55,9 @@ describe('what a failed call to SES says about the mail', () => {
     ['stop', refusal('MessageRejected', `${UNVERIFIED} mail.example.com, ana@example.org`)],
     ['stop', refusal('MessageRejected', `${UNVERIFIED} arn:aws:ses:eu-west-1:1:identity/example.com`)],
     ['stop', refusal('MessageRejected', `${UNVERIFIED} `)],
+    ['stop', refusal('MessageRejected', `${UNVERIFIED} ana@example.org, mail.example.com`)],
     ['refused', refusal('MessageRejected', `${UNVERIFIED} ana@example.org`)],
+    ['refused', refusal('MessageRejected', `${UNVERIFIED}ana@example.org`)],
     ['refused', refusal('MessageRejected', `${UNVERIFIED} "Lopez, Ana" <ana@example.org>`)],
     ['refused', refusal('MessageRejected', `${UNVERIFIED} colleague@mail.example.com`)],
     ['stop', refusal('AccessDenied', 'not authorized to perform ses:SendRawEmail', 403)],
@@ -63,6 +65,9 @@ describe('what a failed call to SES says about the mail', () => {
     ['stop', refusal('SignatureDoesNotMatch', 'The request signature we calculated does not match', 403)],
     ['stop', refusal('InvalidClientTokenId', 'The security token included in the request is invalid', 403)],
     ['stop', refusal('RequestExpired', 'Request timestamp is too skewed')],
+    ['faulty', refusal('TemplateAccessDenied', 'the name only ends like one of them')],
+    ['faulty', refusal('MessageRejected', `${'no '.repeat(1_500)}Sending is paused`)],
+    ['stop-for-today', Object.assign(refusal('Throttling', ''), { Message: 'Daily sending quota exceeded' })],
     ['slow-down', refusal('LimitExceededException', 'Too many requests')],
     ['slow-down', refusal('Throttling', 'Rate exceeded', 429)],
     ['stop-for-today', refusal('LimitExceededException', 'Daily sending quota exceeded')],
@@ -89,6 +94,19 @@ describe('what a failed call to SES says about the mail', () => {
       ),
     ],
     ['not-sent', Object.assign(new Error('no token'), { name: 'TokenProviderError' })],
+    ['ambiguous', Object.assign(new Error('late'), { name: 'TokenProviderErrorLater' })],
+    ['ambiguous', Object.assign(new Error('late'), { code: 'ERR_SSL_NO_CERT_SET' })],
+    // A status that is no number says nothing.
+    ['not-sent', Object.assign(system('ECONNREFUSED', 'connect'), { $metadata: { httpStatusCode: '429' } })],
+    // A code that only says the name again: the one of the cause counts.
+    [
+      'not-sent',
+      Object.assign(new Error('x'), {
+        name: 'TimeoutError',
+        code: 'TimeoutError',
+        cause: system('EAI_AGAIN', 'getaddrinfo'),
+      }),
+    ],
     ['not-sent', system('EAI_AGAIN', 'getaddrinfo')],
     ['not-sent', system('ECONNREFUSED', 'connect')],
     ['not-sent', system('ETIMEDOUT', 'connect')],
@@ -129,6 +147,8 @@ describe('what a failed call to SES says about the mail', () => {
     ['ambiguous', new Error('something else')],
     ['ambiguous', 'not even an error'],
     ['ambiguous', undefined],
+    ['ambiguous', null],
+    ['ambiguous', Object.assign(new Error('no cause'), { cause: null })],
   ])('%s: %s', (kind, error) => {
     expect(classifySesError(error, FROM).kind).toBe(kind);
   });
@@ -144,6 +164,18 @@ describe('what a failed call to SES says about the mail', () => {
     expect(reason).toBe(
       'MessageRejected: Email address is not verified. Identities: [address], <[address]>, [address]',
     );
+  });
+
+  test.each([
+    [refusal('MessageRejected', 'too  many \n blanks'), 'MessageRejected: too many blanks'],
+    [system('ECONNRESET', 'read'), 'Error: ECONNRESET: read ECONNRESET'],
+    [
+      Object.assign(new Error('fetch failed'), { name: 'EPIPE', cause: system('EPIPE', 'write') }),
+      'EPIPE: fetch failed',
+    ],
+    [refusal('A', 'x'.repeat(400)), `A: ${'x'.repeat(297)}`],
+  ])('the reason says each thing once, in one short line: %s', (error, reason) => {
+    expect(classifySesError(error, FROM).reason).toBe(reason);
   });
 
   test('there is always a reason', () => {
