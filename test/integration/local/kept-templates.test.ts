@@ -49,7 +49,11 @@ const SOUND_ONES: Compiled = { kind: 'compiled', bundle, warnings: [] };
  * @param result what the compiler comes to
  * @param onCompile what happens meanwhile
  */
-const start = (folder = templates, result = SOUND_ONES, onCompile = async (): Promise<void> => undefined) =>
+const start = (
+  folder = templates,
+  result: Compiled = SOUND_ONES,
+  onCompile = async (): Promise<void> => undefined,
+) =>
   keptOrCompiled(
     folder,
     async () => {

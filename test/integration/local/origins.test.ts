@@ -22,7 +22,7 @@ import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.
 import { enginesHere } from '../../support/engines-here.ts';
 import { otherSite } from '../../support/other-site.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from '../../support/raw-request.ts';
-import { startShippedWorld } from '../../support/shipped-world.ts';
+import { startOwnWorld, startShippedWorld } from '../../support/shipped-world.ts';
 
 // What a page of another site can have the browser of this machine send to what listens here. It can be sure
 // of the address and the port of everything, but it cannot leave out what a browser says of it.
@@ -453,7 +453,7 @@ describe.skipIf(chromium === undefined)('a page in Chromium', () => {
     );
 
   it.each(enginesHere())('reads nothing and changes nothing, with the engine %s', async (engine) => {
-    const world = await startShippedWorld({ engine, firstStartAt: Date.parse('2026-11-04T12:00:00Z') });
+    const world = await startOwnWorld({ engine, firstStartAt: Date.parse('2026-11-04T12:00:00Z') });
     const site = await otherSite();
     const page = await browser.newPage();
     try {
