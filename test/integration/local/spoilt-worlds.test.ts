@@ -12,6 +12,7 @@ import { startOwnWorld as startWorld } from '../../support/shipped-world.ts';
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
 const DAY_MS = 86_400_000;
+const UNTIL_EVENING_MS = 6 * 3_600_000;
 const PEOPLE = ['ada', 'bob', 'eve'];
 
 let folder: string;
@@ -40,7 +41,7 @@ async function mailed(dataDir: string, engine?: (typeof ENGINES)[number]): Promi
   });
   await world.importFile(customers);
   await world.tick();
-  await world.move(2 * DAY_MS);
+  await world.move(UNTIL_EVENING_MS);
   expect(world.mailbox.list()).toHaveLength(PEOPLE.length);
   await world.stop();
 }
