@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Annotations, App, Tags } from 'aws-cdk-lib';
-import { compileBundle, describeProblem, describeWarning } from '../functions/email/publishing/compile.ts';
+import { describeProblem, describeWarning } from '../functions/email/publishing/template-problem.ts';
 import { placeholdersIn } from './placeholders.ts';
 import { HearbackStack } from './stack.ts';
 import { readStage } from './stage.ts';
@@ -17,6 +17,8 @@ async function synthesise(): Promise<void> {
   const app = new App();
   const chosen = app.node.tryGetContext('stage');
   const stage = readStage(app.node.tryGetContext('stages'), chosen ?? DEFAULT_STAGE);
+  // It takes seconds to load: whoever names a stage that there is not hears so before.
+  const { compileBundle } = await import('../functions/email/publishing/compile.ts');
   const compiled = await compileBundle(app.node.tryGetContext('templates') ?? TEMPLATES);
   for (const warning of compiled.warnings) complain(describeWarning(warning));
   if (compiled.kind === 'problems') {

@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/shared-database.ts'],
     pool: 'forks',
     // Tests wait for engines and browsers half of the time: vitest itself would leave a core free for that.
     maxWorkers: '100%',

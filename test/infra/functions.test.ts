@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
 import {
-  FULL,
+  fullTemplate,
   functionOf,
   idOf,
   only,
   removeStacksAtEnd,
+  requiredTemplate,
   resources,
-  stackUnderTest,
 } from './stack-under-test.ts';
 
 removeStacksAtEnd();
 
-const template = stackUnderTest().template();
-const full = stackUnderTest(FULL).template();
+const template = requiredTemplate();
+const full = fullTemplate();
 const ENVIRONMENTS: [string, string[]][] = [
   ['plan', ['OUTBOX_URL', 'TABLE_NAME']],
   ['settle', ['BUNDLE_URL', 'PEPPER_SECRET', 'TABLE_NAME']],

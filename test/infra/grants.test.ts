@@ -14,18 +14,18 @@ import {
   sweepKey,
 } from '../../functions/wiring/table.ts';
 import {
-  FULL,
+  fullTemplate,
   functionOf,
   REQUIRED,
   removeStacksAtEnd,
+  requiredTemplate,
   resources,
-  stackUnderTest,
   target,
 } from './stack-under-test.ts';
 
 removeStacksAtEnd();
 
-const template = stackUnderTest().template();
+const template = requiredTemplate();
 
 interface Statement {
   readonly actions: readonly string[];
@@ -201,9 +201,7 @@ describe('mail', () => {
   });
 
   it('asks for permission on recipients only where a stage in the SES sandbox names them', () => {
-    const policies = JSON.stringify([
-      ...resources(stackUnderTest(FULL).template(), 'AWS::IAM::Policy').values(),
-    ]);
+    const policies = JSON.stringify([...resources(fullTemplate(), 'AWS::IAM::Policy').values()]);
     expect(policies.match(/:identity\/[^"]+/g)).toEqual([
       ':identity/example.com',
       ':identity/me@example.org',

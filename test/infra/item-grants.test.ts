@@ -152,7 +152,8 @@ beforeAll(async () => {
   await unsubscribe();
   await sweepInTwo();
   await importLists();
-});
+  // Three weeks, on a machine that may have other things to do.
+}, 400_000);
 afterAll(async () => {
   await world.stop();
   await Promise.all([...proxies.map((proxy) => proxy.stop()), rm(folder, { recursive: true })]);

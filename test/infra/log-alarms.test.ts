@@ -33,7 +33,7 @@ import { type Journey, startJourney } from '../support/journey.ts';
 import { aDrop } from '../support/s3-events.ts';
 import { startTestS3 } from '../support/s3-server.ts';
 import { aBounce, aComplaint, aDelivery, type SesRecord, staffTags } from '../support/ses-events.ts';
-import { functionOf, removeStacksAtEnd, resources, stackUnderTest, target } from './stack-under-test.ts';
+import { functionOf, removeStacksAtEnd, requiredTemplate, resources, target } from './stack-under-test.ts';
 
 removeStacksAtEnd();
 
@@ -41,7 +41,7 @@ removeStacksAtEnd();
 
 const TUESDAY = '2026-11-03T10:00:00Z';
 const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import', 'feedback'];
-const template = stackUnderTest().template();
+const template = requiredTemplate();
 
 interface Filter {
   readonly service: string;

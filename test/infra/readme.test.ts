@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { removeStacksAtEnd, resources, stackUnderTest } from './stack-under-test.ts';
+import { removeStacksAtEnd, requiredTemplate, resources } from './stack-under-test.ts';
 
 removeStacksAtEnd();
 
 const readme = readFileSync(new URL('../../infra/README.md', import.meta.url), 'utf8').replace(/\s+/g, ' ');
-const template = stackUnderTest().template();
+const template = requiredTemplate();
 const count = (type: string): number => resources(template, type).size;
 
 describe('the chapter on deploying says what a deployment creates', () => {

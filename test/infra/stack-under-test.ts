@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { CASE_TEMPLATES } from '../../functions/domain/mail/templates.ts';
+import { templatesOf } from '../../functions/domain/mail/templates.ts';
 import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { HearbackStack } from '../../infra/stack.ts';
 import { readStage } from '../../infra/stage.ts';
+import { aBundle, aProgramme } from '../support/factories.ts';
 
 const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
   context: Record<string, unknown>;
@@ -15,31 +16,10 @@ const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.met
 
 const MAIL = { '': { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' } };
 /** As little as a bundle can be that does its work: the stack needs its text, not its sense. */
-export const BUNDLE: Bundle = {
-  version: '0123456789ab',
-  programme: {
-    sender: { name: 'Acme', postalAddress: '1 Road, Town' },
-    bands: [{ name: 'all', from: 'P0D', template: 'score/all', thanks: {}, ask: { at: [], every: 'P6M' } }],
-    sendWindow: { days: ['mon'], from: '09:00', until: '17:00' },
-    fatigue: { minGap: 'P30D', maxPerYear: 2 },
-    staleAfter: 'P7D',
-    onboarding: { spreadOver: 'P30D' },
-    keyAccounts: { annualValueFrom: 100_000 },
-    linksValidFor: 'P1Y',
-    causes: [],
-    followUp: { after: 'P1D', template: 'follow-up/why', thanks: 'thanks/detractor' },
-    staff: { locale: 'en', zone: 'UTC' },
-    cases: { escalateTo: 'care@example.com', escalateAfter: 'P3D', resolveWithin: 'P14D' },
-    digests: [],
-  },
-  mails: Object.fromEntries(
-    ['score/all', 'follow-up/why', 'thanks/detractor', ...Object.values(CASE_TEMPLATES)].map((name) => [
-      name,
-      MAIL,
-    ]),
-  ),
+export const BUNDLE: Bundle = aBundle({
+  mails: Object.fromEntries(templatesOf(aProgramme()).map((name) => [name, MAIL])),
   pages: { '': { question: 'How?', send: 'Send', 'unsubscribe-button': 'Stop' } },
-};
+});
 
 /** What a stage must say; the rest has defaults. */
 export const REQUIRED = { mailFrom: 'hello@example.com', identity: 'example.com' };
@@ -100,6 +80,20 @@ export function stackUnderTest(
   };
   const stack = new HearbackStack(app, 'hearback-test', { stage, bundle, env });
   return { app, stack, template: () => Template.fromStack(stack) };
+}
+
+let required: Template | undefined;
+/** What a stage with nothing but what it must say comes to. It is synthesised once for all test files. */
+export function requiredTemplate(): Template {
+  required ??= stackUnderTest().template();
+  return required;
+}
+
+let full: Template | undefined;
+/** What a stage with {@link FULL} comes to. It is synthesised once for all test files. */
+export function fullTemplate(): Template {
+  full ??= stackUnderTest(FULL).template();
+  return full;
 }
 
 /** The properties of all resources of one type, by logical id. */

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import {
   BUNDLE,
-  FULL,
+  fullTemplate,
   functionOf,
   idOf,
   only,
   REQUIRED,
   removeStacksAtEnd,
+  requiredTemplate,
   resources,
   stackUnderTest,
   target,
@@ -17,14 +18,14 @@ import {
 
 removeStacksAtEnd();
 
-const template = stackUnderTest().template();
-const full = stackUnderTest(FULL).template();
+const template = requiredTemplate();
+const full = fullTemplate();
 const queues = resources(template, 'AWS::SQS::Queue');
 const queuePolicies = JSON.stringify([...resources(template, 'AWS::SQS::QueuePolicy').values()]);
 
 describe('the published bundle', () => {
   it.each<[string, Partial<Bundle>, string]>([
-    ['no mails', { mails: {} }, 'whole mail "score/all"'],
+    ['no mails', { mails: {} }, 'whole mail "score/new"'],
     ['no pages', { pages: {} }, 'words for the pages'],
     ['no bands', { programme: { ...BUNDLE.programme, bands: [] } }, 'bands in its programme'],
   ])('is refused with %s, before anything is deployed', (_what, change, lack) => {

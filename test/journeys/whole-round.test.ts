@@ -24,7 +24,7 @@ let journey: Journey;
 
 // A Tuesday. Kim reaches the first milestone today, and is asked before the clock comes to Wednesday, 08:00.
 beforeEach(async () => {
-  journey = await startJourney('2026-11-03T08:00:00Z');
+  journey = await startJourney('2026-11-03T08:00:00Z', { withoutDigests: true });
   await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: OWNER, annualValue: 12_000 });
   await journey.world.move(DAY_MS);
 });
@@ -75,7 +75,7 @@ describe('a detractor who says why at once', () => {
     }
     await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score', 'thanks']);
-    expect(kindsTo(OWNER).filter((kind) => kind !== 'digest')).toEqual(['alert']);
+    expect(kindsTo(OWNER)).toEqual(['alert']);
   });
 
   it('and keeps the words to the team, is not quoted to the owner', async () => {
@@ -182,7 +182,7 @@ describe('a detractor who changes to a 9', () => {
     expect((await journey.count()).all).toMatchObject({ answered: 1, promoters: 1, detractors: 0 });
     await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
-    expect(kindsTo(OWNER).filter((kind) => kind !== 'digest')).toEqual([]);
+    expect(kindsTo(OWNER)).toEqual([]);
     expect(await theCase()).toBeUndefined();
   });
 
@@ -197,7 +197,7 @@ describe('a detractor who changes to a 9', () => {
     expect((await journey.count()).all).toMatchObject({ answered: 1, promoters: 1, detractors: 0 });
     await journey.world.move(20 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
-    expect(kindsTo(CARE).filter((kind) => kind !== 'digest')).toEqual([]);
+    expect(kindsTo(CARE)).toEqual([]);
     // The link in the alert leads to a page with nothing left to press.
     expect(await press(alert, 'take')).toBe(false);
   });
@@ -226,7 +226,7 @@ describe('a content customer', () => {
     expect((await journey.count()).all).toMatchObject({ answered: 1, detractors: 0, ...counted });
     await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
-    expect(kindsTo(OWNER).filter((kind) => kind !== 'digest')).toEqual([]);
+    expect(kindsTo(OWNER)).toEqual([]);
   });
 
   it('a promoter of many years gets the thanks that their band has', async () => {
@@ -254,7 +254,7 @@ describe('a scanner', () => {
   it('alone makes no case, no alert and no follow-up', async () => {
     await journey.world.move(8 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
-    expect(kindsTo(OWNER).filter((kind) => kind !== 'digest')).toEqual([]);
+    expect(kindsTo(OWNER)).toEqual([]);
     expect(await theCase()).toBeUndefined();
   });
 
@@ -298,7 +298,7 @@ describe('the owner of the account', () => {
     expect(await press(alert, 'resolve')).toBe(true);
     expect((await theCase())?.status).toBe('resolved');
     await journey.world.move(30 * DAY_MS);
-    expect([...kindsTo(OWNER), ...kindsTo(CARE)].filter((kind) => kind !== 'digest')).toEqual(['alert']);
+    expect([...kindsTo(OWNER), ...kindsTo(CARE)]).toEqual(['alert']);
   });
 
   it('who ignores it has it escalated, again and again until somebody takes it', async () => {

@@ -26,6 +26,12 @@ export function launchBrowser(executablePath: string, ...options: string[]): Pro
       '--disable-component-update',
       '--disable-sync',
       '--disable-quic',
+      // No process for each site and none that draws: what a page may do is decided elsewhere, and starting
+      // them is most of the work.
+      '--disable-site-isolation-trials',
+      '--renderer-process-limit=1',
+      '--in-process-gpu',
+      '--disable-software-rasterizer',
       ...options,
     ],
   });

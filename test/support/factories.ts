@@ -8,6 +8,7 @@ import { addressHash } from '../../functions/domain/identity/address.ts';
 import { refOf } from '../../functions/domain/identity/ref.ts';
 import { audienceName } from '../../functions/domain/mail/audience.ts';
 import type { NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
+import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { type Programme, programmeSchema } from '../../functions/domain/programme/programme.ts';
 import type { Claim } from '../../functions/ports/contacts.ts';
 
@@ -132,7 +133,10 @@ export const aDigest = (change: Partial<Digest> = {}): Digest => {
   };
 };
 
-/** A programme as a marketer would write it: three bands, weekdays from nine to four. */
+/**
+ * A programme as a marketer would write it: three bands, weekdays from nine to four. Tests that need just any
+ * programme take this one, and say what they need otherwise.
+ */
 export const aProgramme = (change: Partial<Programme> = {}): Programme =>
   programmeSchema.parse({
     sender: { name: 'Example Company', postalAddress: '1 Example Street, Springfield' },
@@ -156,3 +160,12 @@ export const aProgramme = (change: Partial<Programme> = {}): Programme =>
     cases: { escalateTo: 'care@example.com', escalateAfter: 'P3D', resolveWithin: 'P14D' },
     ...change,
   });
+
+/** A published bundle of {@link aProgramme}, without mails and words. */
+export const aBundle = (change: Partial<Bundle> = {}): Bundle => ({
+  version: 'abc123',
+  programme: aProgramme(),
+  mails: {},
+  pages: {},
+  ...change,
+});

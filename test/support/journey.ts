@@ -9,7 +9,7 @@ import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../functions/use-cases/count-score.ts';
 import { isToCustomer, type Mail } from '../../infra/local/files/mailbox.ts';
 import type { World, WorldOptions } from '../../infra/local/world/world.ts';
-import { startShippedWorld } from './shipped-world.ts';
+import { shippedBundle, startShippedWorld } from './shipped-world.ts';
 
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,owner_locale,region,locale,time_zone,customer_since,annual_value,opted_out';
@@ -40,14 +40,21 @@ export interface Journey {
   end(): Promise<void>;
 }
 
+export interface JourneyOptions extends Pick<WorldOptions, 'mailboxes'> {
+  /** Leaves the digests out, which are most of the work of a week in which little happens. */
+  readonly withoutDigests?: boolean;
+}
+
 /** The whole system at an instant, with nobody in it yet. */
 export async function startJourney(
   at: string,
-  options: Pick<WorldOptions, 'mailboxes'> = {},
+  { withoutDigests = false, ...options }: JourneyOptions = {},
 ): Promise<Journey> {
   const failures: string[] = [];
+  const bundle = await shippedBundle();
   const world = await startShippedWorld({
     ...options,
+    bundle: withoutDigests ? { ...bundle, programme: { ...bundle.programme, digests: [] } } : bundle,
     startAt: Date.parse(at),
     onError: (where, error) => failures.push(`${where}: ${String(error)}`),
   });

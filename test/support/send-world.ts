@@ -22,7 +22,7 @@ import { findAsk } from '../../functions/use-cases/find-ask.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
 import { createTable } from '../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from './dynamodb.ts';
-import { aCase, aClaim, aProfile, aProgramme, aStaffMail, refFor } from './factories.ts';
+import { aBundle, aCase, aClaim, aProfile, aStaffMail, refFor } from './factories.ts';
 import { manualClock } from './manual-clock.ts';
 
 // The real stores on the wire; only SES and the letters are plain objects, so that a test decides what SES
@@ -101,7 +101,8 @@ export function sendWorldOn(stores: SendStores) {
   let beforeSend: () => Promise<void> = async () => undefined;
   let duringWriting: () => Promise<void> = async () => undefined;
   let brokenTemplate = false;
-  const bundle = { version: 'v1', programme: aProgramme(), mails: {}, pages: {} };
+  // A test may change it.
+  const bundle = { ...aBundle({ version: 'v1' }) };
 
   async function write(): Promise<void> {
     await duringWriting();

@@ -18,7 +18,7 @@ import type { NudgePorts } from '../../functions/use-cases/nudge-cases.ts';
 import type { SettlePorts } from '../../functions/use-cases/settle-due.ts';
 import { AGENDA_SHARDS, readStaffKey, staffKey } from '../../functions/wiring/table.ts';
 import type { TestTable } from './dynamodb.ts';
-import { aClaim, aProfile, aProgramme } from './factories.ts';
+import { aBundle, aClaim, aProfile, aProgramme } from './factories.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 /** When everybody here was asked: a Tuesday in the window. */
@@ -57,7 +57,7 @@ export function settleWorld(
   const customers = customerStore(client, tableName);
   const cases = caseStore(client, tableName);
   const staff = staffMailStore(client, tableName);
-  const bundle = { version: 'abc123', programme, mails: {}, pages: {} };
+  const bundle = aBundle({ programme });
   const at = (): Instant => toInstant(clock.now());
   const settleAt = (): Instant => toInstant(clock.now() + EVIDENCE_POLICY.quarantineMs);
 

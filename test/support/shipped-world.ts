@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { compile, publishBundle } from '../../infra/local/world/publish.ts';
 import { startWorld, type World, type WorldOptions } from '../../infra/local/world/world.ts';
@@ -23,6 +25,12 @@ export async function shippedBundleFile(): Promise<{ file: string; remove: () =>
   return { file, remove: () => rm(directory, { recursive: true }) };
 }
 
-/** A whole world as `npm start` has it, with {@link shippedBundle}. */
-export const startShippedWorld = async (options: WorldOptions = {}): Promise<World> =>
-  startWorld({ ...options, bundle: await shippedBundle() });
+/** A whole world as `npm start` has it, with {@link shippedBundle}, and a database of its own. */
+export const startOwnWorld = async (options: WorldOptions = {}): Promise<World> =>
+  startWorld({ ...options, bundle: options.bundle ?? (await shippedBundle()) });
+
+/** The same, with a table of its own in the database that all tests share. */
+export const startShippedWorld = (
+  options: Omit<WorldOptions, 'dataDir' | 'engine' | 'onBroken'> = {},
+): Promise<World> =>
+  startOwnWorld({ ...options, database: { ...inject('database'), tableName: `world-${randomUUID()}` } });

@@ -41,109 +41,82 @@ describe('the settings of a stage', () => {
     expect(readStage({ dev: { identity, mailFrom } }, 'dev').identity).toBe(identity);
   });
 
-  it.each<[string, object, string]>([
-    [
-      'a foreign identity',
-      { identity: 'example.org' },
-      'context.stages.dev.identity is "example.org": it does not cover mailFrom ("hello@example.com"): name that address, its domain or a parent domain.',
-    ],
+  it.each<[string, object, string, string]>([
+    ['a foreign identity', { identity: 'example.org' }, 'identity is "example.org"', 'parent domain'],
     [
       'an identity that only ends alike',
       { mailFrom: 'a@notexample.com' },
-      'context.stages.dev.identity is "example.com": it does not cover mailFrom ("a@notexample.com"): name that address, its domain or a parent domain.',
+      'identity is "example.com"',
+      'parent domain',
     ],
     [
       'another address as identity',
       { identity: 'other@example.com' },
-      'context.stages.dev.identity is "other@example.com": it does not cover mailFrom ("hello@example.com"): name that address, its domain or a parent domain.',
+      'identity is "other@example.com"',
+      'parent domain',
     ],
-    [
-      'no sender',
-      { mailFrom: undefined },
-      'context.stages.dev.mailFrom is missing: write a plain email address in lower case, such as hello@example.com.',
-    ],
+    ['no sender', { mailFrom: undefined }, 'mailFrom is missing', 'in lower case'],
     [
       'a sender with a name',
       { mailFrom: 'Acme <hello@example.com>' },
-      'context.stages.dev.mailFrom is "Acme <hello@example.com>": write a plain email address in lower case, such as hello@example.com.',
+      'mailFrom is "Acme <hello@example.com>"',
+      'in lower case',
     ],
     [
       'a sender in capitals',
       { mailFrom: 'Hello@example.com' },
-      'context.stages.dev.mailFrom is "Hello@example.com": write a plain email address in lower case, such as hello@example.com.',
+      'mailFrom is "Hello@example.com"',
+      'in lower case',
     ],
-    [
-      'an account as a number',
-      { account: 123456789012 },
-      'context.stages.dev.account is 123456789012: write the 12 digits of the account in quotes.',
-    ],
-    [
-      'a region that is none',
-      { region: 'Frankfurt' },
-      'context.stages.dev.region is "Frankfurt": write a region, such as eu-central-1.',
-    ],
+    ['an account as a number', { account: 123456789012 }, 'account is 123456789012', '12 digits'],
+    ['a region that is none', { region: 'Frankfurt' }, 'region is "Frankfurt"', 'eu-central-1'],
     [
       'one sender at a time, which SQS cannot do',
       { sendConcurrency: 1 },
-      'context.stages.dev.sendConcurrency is 1: write a whole number from 2 to 1000.',
+      'sendConcurrency is 1',
+      'from 2 to 1000',
     ],
-    [
-      'half a sender',
-      { sendConcurrency: 2.5 },
-      'context.stages.dev.sendConcurrency is 2.5: write a whole number from 2 to 1000.',
-    ],
-    [
-      'a number in quotes',
-      { sendConcurrency: '5' },
-      'context.stages.dev.sendConcurrency is "5": write a whole number from 2 to 1000.',
-    ],
-    [
-      'a retention CloudWatch does not know',
-      { logRetentionDays: 31 },
-      'context.stages.dev.logRetentionDays is 31: write one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731.',
-    ],
-    [
-      'a yes in words',
-      { keepData: 'yes' },
-      'context.stages.dev.keepData is "yes": write true or false, without quotes.',
-    ],
-    [
-      'a false in quotes',
-      { keepData: 'false' },
-      'context.stages.dev.keepData is "false": write true or false, without quotes.',
-    ],
+    ['half a sender', { sendConcurrency: 2.5 }, 'sendConcurrency is 2.5', 'from 2 to 1000'],
+    ['a number in quotes', { sendConcurrency: '5' }, 'sendConcurrency is "5"', 'from 2 to 1000'],
+    ['a retention CloudWatch does not know', { logRetentionDays: 31 }, 'logRetentionDays is 31', '365'],
+    ['a yes in words', { keepData: 'yes' }, 'keepData is "yes"', 'true or false'],
+    ['a false in quotes', { keepData: 'false' }, 'keepData is "false"', 'true or false'],
     [
       'a value inside a setting',
       { throttle: { rate: 0, burst: 10 } },
-      'context.stages.dev.throttle.rate is 0: write a whole number from 1 to 10000.',
+      'throttle.rate is 0',
+      'from 1 to 10000',
     ],
-    [
-      'a setting that should be an object',
-      { throttle: 100 },
-      'context.stages.dev.throttle is 100: write an object with its settings.',
-    ],
+    ['a setting that should be an object', { throttle: 100 }, 'throttle is 100', 'an object'],
     [
       'an unknown key inside a setting',
       { throttle: { rate: 1, burst: 1, brust: 2 } },
-      'context.stages.dev.throttle.brust is 2: there is no such setting; remove it.',
+      'throttle.brust is 2',
+      'no such setting',
     ],
     [
       'a list that is none',
       { sandboxRecipients: 'me@example.org' },
-      'context.stages.dev.sandboxRecipients is "me@example.org": write a list, such as ["me@example.com"].',
+      'sandboxRecipients is "me@example.org"',
+      'a list',
     ],
     [
       'an entry of a list',
       { sandboxRecipients: ['me@example.org', 'me'] },
-      'context.stages.dev.sandboxRecipients.1 is "me": write the verified domain or address of a recipient.',
+      'sandboxRecipients.1 is "me"',
+      'domain or address',
     ],
     [
       'a domain without its certificate',
       { customDomain: { name: 'feedback.example.com' } },
-      'context.stages.dev.customDomain.certificateArn is missing: write the ARN of the certificate, which starts with arn:.',
+      'customDomain.certificateArn is missing',
+      'arn:',
     ],
-  ])('refuse %s, naming the key, the value and what to do', (_name, settings, problem) => {
-    expect(problems({ ...REQUIRED, ...settings })).toEqual([problem]);
+  ])('refuse %s, naming the key, the value and what to do', (_name, settings, place, word) => {
+    const [problem, ...others] = problems({ ...REQUIRED, ...settings });
+    expect(problem).toContain(`context.stages.dev.${place}: `);
+    expect(problem).toContain(word);
+    expect(others).toEqual([]);
   });
 
   it('refuse an unknown key and list those there are', () => {
@@ -203,7 +176,7 @@ describe('the runbook', () => {
 describe('the stages', () => {
   it('are asked for by name, and the names are listed when it is not there', () => {
     expect(() => readStage({ dev: REQUIRED, prod: REQUIRED }, 'porduction')).toThrow(
-      'There is no stage "porduction" in cdk.json, only: dev, prod. Choose one with -c stage=NAME, or add it to context.stages.',
+      /"porduction" in cdk\.json, only: dev, prod\. .*-c stage=NAME/,
     );
   });
 

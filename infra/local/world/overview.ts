@@ -148,16 +148,16 @@ export async function readOverview({
   queue,
   reputation,
 }: OverviewSources): Promise<Overview> {
-  const agenda = agendaOf(client, tableName);
+  const heads = await agendaHeads(client, tableName);
+  const agenda = agendaFrom(agendaOf(client, tableName), () => heads);
   const customers = await eachOf(range(CUSTOMER_SHARDS), (shard) =>
     countPartition(client, tableName, customerPartition(shard)),
   );
   const due = await countEntries(agenda, MAIL_LANES, toInstant(clock.now()));
-  const [parked, gate, points, heads] = await Promise.all([
+  const [parked, gate, points] = await Promise.all([
     countEntries(agenda, ['parked'], EVER),
     gateOf(client, tableName).view(),
     reputation(),
-    agendaHeads(client, tableName),
   ]);
   return {
     customers: sum(customers),

@@ -1,22 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import { lackOfBundle } from '../../../functions/domain/mail/bundle-needs.ts';
 import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
+import { describeProblem, describeWarning } from '../../../functions/email/publishing/template-problem.ts';
 import { withFile } from '../../terminal/system-problem.ts';
 import { complain } from '../../terminal/terminal.ts';
 import { UserError } from '../../terminal/user-error.ts';
+import { keptOrCompiled } from './kept-templates.ts';
 
 /**
- * Compiles the templates. Throws a {@link UserError} with a line for each thing that is wrong.
+ * Compiles the templates, unless that has been done. Throws a {@link UserError} with a line for each thing
+ * that is wrong.
  *
  * @param warn gets a line for each thing that stops nothing
  */
 export async function compile(templatesDir: string, warn = complain): Promise<Bundle> {
-  // The compiler takes longer to load than all the rest together: whoever has no templates to compile is
-  // spared it.
-  const { compileBundle, describeProblem, describeWarning } = await import(
-    '../../../functions/email/publishing/compile.ts'
-  );
-  const compiled = await compileBundle(templatesDir);
+  const compiled = await keptOrCompiled(templatesDir, async (folder) => {
+    // The compiler takes longer to load than all the rest together: whoever has nothing to compile is spared
+    // it.
+    const { compileBundle } = await import('../../../functions/email/publishing/compile.ts');
+    return compileBundle(folder);
+  });
   for (const warning of compiled.warnings) warn(describeWarning(warning));
   if (compiled.kind === 'problems') throw new UserError(compiled.problems.map(describeProblem).join('\n'));
   const lack = lackOfBundle(compiled.bundle);

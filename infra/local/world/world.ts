@@ -12,7 +12,7 @@ import { loadKeyRing } from '../../../functions/runtime/keys.ts';
 import type { ImportDeps } from '../../../functions/use-cases/importing/import-customers.ts';
 import { plainly } from '../../terminal/system-problem.ts';
 import { UserError } from '../../terminal/user-error.ts';
-import { createTable, startDynamoDb } from '../aws/dynamodb.ts';
+import { createTable, type DynamoDb, startDynamoDb } from '../aws/dynamodb.ts';
 import type { Engine } from '../aws/engines.ts';
 import { httpApp } from '../aws/http.ts';
 import { lambdaContext } from '../aws/lambda-context.ts';
@@ -59,6 +59,8 @@ export interface WorldOptions {
   /** Templates that are compiled already, in place of those of a folder. */
   readonly bundle?: Bundle;
   readonly engine?: Engine;
+  /** A database that runs already and goes on after this world; one of its own is started when absent. */
+  readonly database?: RunningDatabase;
   /** What the mailboxes behind the addresses do with mails: see {@link SesOptions}. */
   readonly mailboxes?: NonNullable<SesOptions['mailboxes']>;
   /** What is to go wrong; nothing when absent. */
@@ -73,6 +75,11 @@ export interface WorldOptions {
   readonly onNotice?: (notice: string) => void;
   /** Told when the world cannot work any more: its database has ended by itself. */
   readonly onBroken?: (problem: UserError) => void;
+}
+
+/** A database that serves more than one world, and the name of the table that this one makes in it. */
+export interface RunningDatabase extends Pick<DynamoDb, 'endpoint' | 'engine'> {
+  readonly tableName: string;
 }
 
 /** What is to go wrong in a world, and how. */
@@ -188,19 +195,24 @@ async function openStorage(options: WorldOptions, ends: End[]) {
   return { files, kept, mailbox, clock };
 }
 
-/** Starts the database, and meanwhile publishes the templates. */
-async function startData(options: WorldOptions, files: DataDir, ends: End[]) {
-  const { dataDir, engine, bundle, templatesDir = TEMPLATES, onBroken = () => undefined } = options;
-  const starting = startDynamoDb({
+async function startDatabase(options: WorldOptions, files: DataDir, ends: End[]): Promise<RunningDatabase> {
+  const { dataDir, engine, onBroken = () => undefined } = options;
+  const started = await startDynamoDb({
     onEnd: onBroken,
     home: files.root,
     temporary: dataDir === undefined,
     ...(dataDir === undefined ? {} : { dataDir: files.database }),
     ...(engine === undefined ? {} : { engine }),
-  }).then((started) => {
-    ends.push(started.stop);
-    return started;
   });
+  ends.push(started.stop);
+  return { endpoint: started.endpoint, engine: started.engine, tableName: TABLE };
+}
+
+/** Starts the database, and meanwhile publishes the templates. */
+async function startData(options: WorldOptions, files: DataDir, ends: End[]) {
+  const { bundle, templatesDir = TEMPLATES } = options;
+  const starting =
+    options.database === undefined ? startDatabase(options, files, ends) : Promise.resolve(options.database);
   const publishing =
     bundle === undefined ? publish(templatesDir, files.bundle) : publishBundle(bundle, files.bundle);
   const [dynamoDb, published] = await Promise.allSettled([starting, publishing]);
@@ -218,12 +230,13 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
   // Before there is a database: one without a clock would not be whole.
   if (files.clockOffset === undefined) await files.saveClockOffset(clock.offset());
   const { database, programme } = await startData(options, files, ends);
+  const { tableName } = database;
 
   const { outbox, feedback, env } = await startEndpoints({
     clock,
     mailbox,
     files,
-    tableName: TABLE,
+    tableName,
     databaseUrl: database.endpoint,
     publicUrl: door.url,
     ends,
@@ -237,13 +250,13 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
     () => ses.destroy(),
   );
   const keys = await loadKeyRing(env).catch(cannotStart);
-  const fateOf = fateReader(client, TABLE, keys.address);
+  const fateOf = fateReader(client, tableName, keys.address);
   let noteMails: () => Promise<void> = async () => undefined;
-  if (kept === undefined) await createTable(client, TABLE);
+  if (kept === undefined) await createTable(client, tableName);
   else {
     const unsigned = await unsignedMail(kept, keys);
     if (unsigned !== undefined) onNotice(unsigned);
-    noteMails = await ownTable(client, TABLE, { files, mailbox: kept, fateOf });
+    noteMails = await ownTable(client, tableName, { files, mailbox: kept, fateOf });
   }
   // How many there are only makes it plain that some are missing.
   const tryToNoteMails = () => noteMails().catch(() => undefined);
@@ -256,7 +269,7 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
     feedback,
     programme,
     client,
-    tableName: TABLE,
+    tableName,
     ...(mishaps === undefined ? {} : { sender: mishaps.sender }),
     ...(options.envOf === undefined ? {} : { envOf: options.envOf }),
     onError,
@@ -285,7 +298,7 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
     feedback,
     fateOf,
     client,
-    tableName: TABLE,
+    tableName,
     engine: database.engine,
     programme,
     bands: programme.bands.map(({ name }) => name),
@@ -293,7 +306,7 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
     overview: () =>
       readOverview({
         client,
-        tableName: TABLE,
+        tableName,
         clock,
         mailbox,
         queue: outbox,
@@ -313,10 +326,10 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
     released: () => functions.released,
     troubles: functions.troubles,
     async nextMail() {
-      const next = earliestOf(await agendaHeads(client, TABLE), MAIL_LANES);
+      const next = earliestOf(await agendaHeads(client, tableName), MAIL_LANES);
       return next === undefined ? undefined : toEpochMs(next);
     },
-    importFile: fileImport(client, TABLE, keys, clock),
+    importFile: fileImport(client, tableName, keys, clock),
     stop,
   };
   const app = httpApp(

@@ -14,7 +14,7 @@ import { AGENDA_SHARDS } from '../../../functions/wiring/table.ts';
 import { createTable } from '../../../infra/local/aws/dynamodb.ts';
 import { crashingAt } from '../../support/crash.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aCase, aClaim, aProgramme, refFor } from '../../support/factories.ts';
+import { aBundle, aCase, aClaim, aProgramme, refFor } from '../../support/factories.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const MONDAY = '2026-11-23T08:00:00Z';
@@ -64,7 +64,7 @@ function world() {
   const clock = manualClock(MONDAY);
   const contacts = contactStore(client, tableName);
   const ports = {
-    bundles: { current: async () => ({ version: 'v', programme: PROGRAMME, mails: {}, pages: {} }) },
+    bundles: { current: async () => aBundle({ programme: PROGRAMME }) },
     contacts,
     cases: caseStore(client, tableName),
     digests: digestStore(client, tableName),

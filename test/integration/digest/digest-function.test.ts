@@ -10,7 +10,7 @@ import { contactStore } from '../../../functions/store/contacts.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aClaim, aProgramme } from '../../support/factories.ts';
+import { aBundle, aClaim, aProgramme } from '../../support/factories.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const PEPPER = 'p'.repeat(32);
@@ -44,10 +44,7 @@ it('makes the digest when its time has come, and names its reader as customers a
   const digest = await startDigest(
     {
       TABLE_NAME: table.tableName,
-      BUNDLE_URL: await fileUrl(
-        'bundle.json',
-        JSON.stringify({ version: 'v', programme, mails: {}, pages: {} }),
-      ),
+      BUNDLE_URL: await fileUrl('bundle.json', JSON.stringify(aBundle({ programme }))),
       PEPPER_SECRET: await fileUrl('pepper', PEPPER),
       AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
       AWS_REGION: 'eu-west-1',

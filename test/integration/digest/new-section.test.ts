@@ -12,7 +12,7 @@ import { MAIL_KINDS } from '../../../functions/email/sending/mail-kinds.ts';
 import { renderer } from '../../../functions/email/sending/render.ts';
 import { digestStore } from '../../../functions/store/digests.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { aContact, aDigest, aProgramme } from '../../support/factories.ts';
+import { aBundle, aContact, aDigest, aProgramme } from '../../support/factories.ts';
 
 // A section that nobody has: answers by region, written as its rule file would be. It walks from contacts to
 // a mail through the real code, of which nothing else knows it.
@@ -83,7 +83,7 @@ describe('a section that is added', () => {
       '{% for row in regions %}{{ row.region }}{% if row.hidden %} -{% endif %} {{ row.rate }}|{% endfor %}';
     const mail = { subject: '{{ rate }}', html: text, text };
     const mails = { 'digest/weekly': { '': { language: 'en', ...mail } } };
-    const render = renderer({ version: 'v', programme: PROGRAMME, mails, pages: {} });
+    const render = renderer(aBundle({ programme: PROGRAMME, mails }));
     expect(render('digest/weekly', 'en', values)).toMatchObject({
       subject: '+60%',
       text: 'EMEA +50%|AMER - |APAC |\n',

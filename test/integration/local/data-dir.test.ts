@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { strayEngineSchema } from '../../../infra/local/files/engine-note.ts';
 import { isAlive } from '../../../infra/local/files/processes.ts';
 import { type DataDir, openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { shippedBundleFile, startShippedWorld } from '../../support/shipped-world.ts';
+import { shippedBundleFile, startOwnWorld } from '../../support/shipped-world.ts';
 
 const MODULE = new URL('../../../infra/local/world/data-dir.ts', import.meta.url).href;
 const WORLD = new URL('../../../infra/local/world/world.ts', import.meta.url).href;
@@ -83,14 +83,14 @@ describe('a data directory', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     // An engine that ends with whoever started it may be gone by now.
-    const world = await startShippedWorld({ dataDir: dir });
+    const world = await startOwnWorld({ dataDir: dir });
     ends.push(world.stop);
     await expect(fetch(endpoint)).rejects.toThrow();
   });
 
   it('is for its owner alone, down to each file', async () => {
     const dir = path.join(await directory(), 'new');
-    const world = await startShippedWorld({ dataDir: dir });
+    const world = await startOwnWorld({ dataDir: dir });
     await world.mailbox.add(
       { id: 'm1', at: '', from: '', subject: '', to: [], tags: {}, size: 1 },
       new Uint8Array([1]),

@@ -10,7 +10,7 @@ import { readStrayEngine, type StrayEngine } from '../../../infra/local/files/en
 import { isAlive } from '../../../infra/local/files/processes.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { enginesHere } from '../../support/engines-here.ts';
-import { shippedBundleFile, startShippedWorld } from '../../support/shipped-world.ts';
+import { shippedBundleFile, startOwnWorld } from '../../support/shipped-world.ts';
 
 // What is left when a run is killed, which cannot be caught. Everything here is started by this test, in a
 // temporary folder of its own.
@@ -107,7 +107,7 @@ describe.each(KINDS)('a run with %s that is killed', (engine) => {
     const { child, noted } = await standing(engine, dataDir);
     await kill(child);
     // At once: what keeps the old engine may still be at work.
-    const world = await startShippedWorld({ dataDir });
+    const world = await startOwnWorld({ dataDir });
     ends.push(world.stop);
     await expectSilence(noted);
     expect(world.engine).toBe(engine);
@@ -134,7 +134,7 @@ describe.each(KINDS)('a run with %s that is killed', (engine) => {
     child.kill('SIGKILL');
     process.kill(noted.pid, 'SIGKILL');
     await once(child, 'exit');
-    const world = await startShippedWorld({ dataDir });
+    const world = await startOwnWorld({ dataDir });
     ends.push(world.stop);
     await expectSilence(noted);
   });
@@ -187,7 +187,7 @@ describe('a run that is killed', () => {
     ],
   ])('is told of its %s that ended of %s', async (which, signal, says) => {
     const told: string[] = [];
-    const world = await startShippedWorld({ onBroken: ({ message }) => void told.push(message) });
+    const world = await startOwnWorld({ onBroken: ({ message }) => void told.push(message) });
     const [made = ''] = await readdir(folder);
     const noted = readStrayEngine(path.join(folder, made));
     if (noted === undefined) throw new Error('No engine is noted.');

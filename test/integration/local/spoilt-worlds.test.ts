@@ -2,16 +2,17 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../../functions/domain/time/units.ts';
+import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { UserError } from '../../../infra/terminal/user-error.ts';
 import { enginesHere } from '../../support/engines-here.ts';
-import { startShippedWorld as startWorld } from '../../support/shipped-world.ts';
+import { startOwnWorld as startWorld } from '../../support/shipped-world.ts';
 
 // A world that survives, and what people and disks do to its directory. Whatever is missing: nobody is mailed
 // twice, and what is there stays as it is.
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
+const UNTIL_EVENING_MS = 6 * HOUR_MS;
 const PEOPLE = ['ada', 'bob', 'eve'];
 
 let folder: string;
@@ -40,15 +41,31 @@ async function mailed(dataDir: string, engine?: (typeof ENGINES)[number]): Promi
   });
   await world.importFile(customers);
   await world.tick();
-  await world.move(2 * DAY_MS);
+  await world.move(UNTIL_EVENING_MS);
   expect(world.mailbox.list()).toHaveLength(PEOPLE.length);
   await world.stop();
 }
 
-/** A copy of a world, to be spoilt. */
-async function copyOf(world: string): Promise<string> {
+const made = new Map<(typeof ENGINES)[number] | undefined, Promise<string>>();
+/**
+ * A world in which everybody was mailed, of each engine one; without one that of `npm start`. Nobody works in
+ * it.
+ */
+function good(engine?: (typeof ENGINES)[number]): Promise<string> {
+  const known =
+    made.get(engine) ??
+    mkdtemp(path.join(folder, 'good-')).then(async (world) => {
+      await mailed(world, engine);
+      return world;
+    });
+  made.set(engine, known);
+  return known;
+}
+
+/** A copy of {@link good}, to be spoilt. */
+async function copyOfGood(engine?: (typeof ENGINES)[number]): Promise<string> {
   const copy = await mkdtemp(path.join(folder, 'copy-'));
-  await cp(world, copy, { recursive: true });
+  await cp(await good(engine), copy, { recursive: true });
   return copy;
 }
 
@@ -93,13 +110,8 @@ const ENGINES = enginesHere();
 const BACK = /Put it back from a copy/;
 
 describe.each(ENGINES)('the database of %s', (engine) => {
-  let good: string;
-  beforeAll(async () => {
-    good = await mkdtemp(path.join(folder, 'good-'));
-    await mailed(good, engine);
-  });
   it('goes on where nothing is missing, and mails nobody again', async () => {
-    const world = await startWorld({ dataDir: await copyOf(good) });
+    const world = await startWorld({ dataDir: await copyOfGood(engine) });
     ends.push(world.stop);
     await world.importFile(customers);
     await world.tick();
@@ -124,7 +136,7 @@ describe.each(ENGINES)('the database of %s', (engine) => {
       },
     ],
   ])('stops the start when it is %s, and nothing is made anew', async (_what, spoil) => {
-    const world = await copyOf(good);
+    const world = await copyOfGood(engine);
     await spoil(world);
     const before = await filesIn(world);
     await expectStopped(
@@ -135,19 +147,20 @@ describe.each(ENGINES)('the database of %s', (engine) => {
   });
 
   it('mails nobody again whichever of its files is cut off, overwritten or gone', async () => {
-    const names = (await readdir(database(good), { recursive: true, withFileTypes: true }))
+    const whole = await good(engine);
+    const names = (await readdir(database(whole), { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile() && !/^(?:LO(?:CK|G)|seal\.json|access-key)/.test(entry.name))
-      .map((entry) => path.relative(good, path.join(entry.parentPath, entry.name)));
+      .map((entry) => path.relative(whole, path.join(entry.parentPath, entry.name)));
     expect(names).not.toEqual([]);
     for (const name of names) {
-      const { size } = await stat(path.join(good, name));
+      const { size } = await stat(path.join(whole, name));
       const spoils: ((file: string) => Promise<unknown>)[] = [
         (file) => rm(file),
         (file) => truncate(file, Math.floor(size / 2)),
         (file) => writeFile(file, Buffer.alloc(size, 'something else ')),
       ];
       for (const spoil of spoils) {
-        const world = await copyOf(good);
+        const world = await copyOfGood(engine);
         // As after a run that was killed.
         await rm(seal(world));
         await spoil(path.join(world, name));
@@ -159,14 +172,8 @@ describe.each(ENGINES)('the database of %s', (engine) => {
 
 // What stands in a table is the same whichever engine keeps it.
 describe('a database that is whole, and not that of this world as it is', () => {
-  let good: string;
-  beforeAll(async () => {
-    good = await mkdtemp(path.join(folder, 'good-'));
-    await mailed(good);
-  });
-
   it('stops the start when it is that of another world', async () => {
-    const world = await copyOf(good);
+    const world = await copyOfGood();
     const other = await mkdtemp(path.join(folder, 'other-'));
     await mailed(other);
     await rm(database(world), { recursive: true });
@@ -178,7 +185,7 @@ describe('a database that is whole, and not that of this world as it is', () => 
   });
 
   it('stops the start when it is a new one, put there by hand', async () => {
-    const world = await copyOf(good);
+    const world = await copyOfGood();
     const other = await mkdtemp(path.join(folder, 'other-'));
     await (await startWorld({ dataDir: other })).stop();
     await rm(database(world), { recursive: true });
@@ -205,8 +212,7 @@ describe('a database that is whole, and not that of this world as it is', () => 
 });
 
 it('a database of which one byte was changed since the last run ended stops every start', async () => {
-  const world = await mkdtemp(path.join(folder, 'changed-'));
-  await mailed(world);
+  const world = await copyOfGood();
   const [file = ''] = Object.keys(await filesIn(database(world))).filter((name) => name !== 'seal.json');
   await changeByte(path.join(database(world), file));
   for (const _ of [1, 2])
@@ -219,8 +225,7 @@ it('a database of which one byte was changed since the last run ended stops ever
 it.runIf(ENGINES.includes('dynalite'))(
   'what LevelDB has left out of its journal stops every start, also after a run that was killed',
   async () => {
-    const world = await mkdtemp(path.join(folder, 'dropped-'));
-    await mailed(world, 'dynalite');
+    const world = await copyOfGood('dynalite');
     await rm(seal(world));
     const directory = path.join(world, 'database/dynalite');
     const [journal = ''] = (await readdir(directory)).filter((name) => name.endsWith('.log'));
@@ -232,11 +237,13 @@ it.runIf(ENGINES.includes('dynalite'))(
 
 describe.runIf(ENGINES.includes('dynamodb-local'))('tables that a stranger made beside ours', () => {
   const STRANGERS = `${'0'.repeat(32)}_eu-west-1.db`;
-  const withStrangers = async (): Promise<string> => {
-    const world = await mkdtemp(path.join(folder, 'strangers-'));
-    await mailed(world, 'dynamodb-local');
-    const other = await mkdtemp(path.join(folder, 'other-'));
+  let other: string;
+  beforeAll(async () => {
+    other = await mkdtemp(path.join(folder, 'other-'));
     await (await startWorld({ dataDir: other, engine: 'dynamodb-local' })).stop();
+  });
+  const withStrangers = async (): Promise<string> => {
+    const world = await copyOfGood('dynamodb-local');
     const [theirs = ''] = (await readdir(database(other))).filter((name) => name.endsWith('.db'));
     await cp(path.join(database(other), theirs), path.join(database(world), STRANGERS));
     return world;
@@ -259,12 +266,6 @@ describe.runIf(ENGINES.includes('dynamodb-local'))('tables that a stranger made 
 });
 
 describe('the other parts of a world', () => {
-  let good: string;
-  beforeAll(async () => {
-    good = await mkdtemp(path.join(folder, 'good-'));
-    await mailed(good);
-  });
-
   it.each<[part: string, says: RegExp]>([
     ['keys/pepper', /keys\/pepper is missing or empty, beside .*Put it back from a copy\./s],
     ['keys/signing', /keys\/signing is missing or empty, .*a line of 32 random characters or more/s],
@@ -273,7 +274,7 @@ describe('the other parts of a world', () => {
     ['mails', /has 0 of the 3 mails or more that were in it\. Put it back from a copy/],
     ['keys', /keys\/pepper and keys\/signing are missing or empty, beside database, mails and clock\.json/],
   ])('stop the start when %s is gone, and are not made anew', async (part, says) => {
-    const world = await copyOf(good);
+    const world = await copyOfGood();
     await rm(path.join(world, part), { recursive: true });
     const before = await filesIn(world);
     await expectStopped(world, says);
@@ -317,7 +318,7 @@ describe('the other parts of a world', () => {
     ['lock', 'something else', /lock cannot be locked \(.*\)\. Delete it, then start again\./],
     ['engine.lock', 'something else', /engine\.lock cannot be locked \(.*\)\. Delete it, then start again\./],
   ])('stop the start when in %s stands %j, which stays to be looked at', async (part, content, says) => {
-    const world = await copyOf(good);
+    const world = await copyOfGood();
     await writeFile(path.join(world, part), content);
     await expectStopped(world, says);
     expect(await readFile(path.join(world, part), 'utf8')).toBe(content);
@@ -338,7 +339,7 @@ describe('the other parts of a world', () => {
     'engine.lock',
     'engine.holder',
   ])('stop the start when %s is a directory', async (part) => {
-    const world = await copyOf(good);
+    const world = await copyOfGood();
     await rm(path.join(world, part), { force: true });
     await mkdir(path.join(world, part));
     const { message } = await stopped(world);
@@ -346,7 +347,7 @@ describe('the other parts of a world', () => {
   });
 
   it('are shown as far as they can be read: a spoilt line of the index is named, and nobody is mailed again', async () => {
-    const world = await copyOf(good);
+    const world = await copyOfGood();
     const index = path.join(world, 'mails/index.jsonl');
     const [first, , ...rest] = (await readFile(index, 'utf8')).split('\n');
     await writeFile(index, [first, '{"id": spoilt', ...rest].join('\n'));
@@ -368,8 +369,7 @@ it.each([
   ['that of another world', 'k'.repeat(40), true],
   ['a new one above it', (old: string) => `${'k'.repeat(40)}\n${old}`, false],
 ] as const)('a signing key that is %s: links that lead nowhere are told', async (_, put, isTold) => {
-  const dataDir = await mkdtemp(path.join(folder, 'resigned-'));
-  await mailed(dataDir);
+  const dataDir = await copyOfGood();
   const key = path.join(dataDir, 'keys/signing');
   await writeFile(key, typeof put === 'string' ? put : put(await readFile(key, 'utf8')));
   const notices: string[] = [];

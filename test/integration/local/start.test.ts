@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { gate } from '../../../functions/store/gate.ts';
-import { startShippedWorld } from '../../support/shipped-world.ts';
+import { startOwnWorld } from '../../support/shipped-world.ts';
 
 const START = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
 const HEADER =
@@ -107,7 +107,7 @@ describe('npm start', () => {
     const args = ['--exit', '--data', data, '--customers', customers, '--port', await port('free')];
     const first = await (await npmStart(...args, '--now', '2026-11-02T09:00:00Z')).ended;
     expect(first.out).toMatch(/^Nothing is due yet\. The clock goes on a day from the first mail/m);
-    const world = await startShippedWorld({ dataDir: data });
+    const world = await startOwnWorld({ dataDir: data });
     await gate(world.client, world.tableName).pause('A wrong list', '2026-12-01T09:00:00Z', 'operator');
     await world.stop();
 

@@ -6,7 +6,7 @@ import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { startWorld, type World, type WorldOptions } from '../../../infra/local/world/world.ts';
-import { startShippedWorld } from '../../support/shipped-world.ts';
+import { startOwnWorld, startShippedWorld } from '../../support/shipped-world.ts';
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
 const ends: (() => Promise<void>)[] = [];
@@ -21,7 +21,8 @@ async function directory(): Promise<string> {
 }
 
 async function start(options: WorldOptions = {}): Promise<World> {
-  const world = await startShippedWorld({ firstStartAt: WEDNESDAY, ...options });
+  const startOne = options.dataDir === undefined ? startShippedWorld : startOwnWorld;
+  const world = await startOne({ firstStartAt: WEDNESDAY, ...options });
   ends.push(world.stop);
   return world;
 }

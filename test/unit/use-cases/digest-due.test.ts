@@ -4,7 +4,7 @@ import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts'
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import type { DigestPlan } from '../../../functions/domain/programme/programme.ts';
 import { digestDue } from '../../../functions/use-cases/digest-due.ts';
-import { aCase, aContact, aProgramme } from '../../support/factories.ts';
+import { aBundle, aCase, aContact, aProgramme } from '../../support/factories.ts';
 import { inMemoryCases } from '../../support/in-memory-cases.ts';
 import { inMemoryDigests } from '../../support/in-memory-digests.ts';
 import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
@@ -39,7 +39,7 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
   const reads: string[] = [];
   let programme = aProgramme({ digests: [...digests] });
   const ports = {
-    bundles: { current: async () => ({ version: 'v', programme, mails: {}, pages: {} }) },
+    bundles: { current: async () => aBundle({ programme }) },
     contacts: {
       inWeek: (week: string) => {
         reads.push(`week ${week}`);

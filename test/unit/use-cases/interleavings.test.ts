@@ -19,13 +19,14 @@ import {
   plainWorld,
 } from '../../support/plain-world.ts';
 import { aroundCalls } from '../../support/port-calls.ts';
+import { times } from '../../support/property-runs.ts';
 import { ASK_WEEK, SENT } from '../../support/send-world.ts';
 
 // Two planners and four senders on one table, in any order that the calls of their ports can take; with
 // senders that stop on the way, an SES that says anything, and people who change what the mails rest on
 // meanwhile.
 
-const RUNS = 1_000;
+const RUNS = times(250);
 /** On a machine that has much else to do. */
 const TIMEOUT_MS = 300_000;
 const SENDERS = 4;

@@ -160,7 +160,7 @@ describe('what has to be looked at', () => {
     ],
     [
       'a promoter at the last moment before the ask came due',
-      anAsk(tapped(9, toInstant(NOW - 60_000))),
+      anAsk(tapped(9, toInstant(NOW - MINUTE_MS))),
       before,
     ],
     ['a promoter whose other hits were lost', anAsk({ ...tapped(9), lostHits: 1 }), nothing],
@@ -176,7 +176,7 @@ describe('what has to be looked at', () => {
   }
 
   it('is nothing while the answer is pending', () => {
-    const quarter = toInstant(NOW - 15 * 60_000);
+    const quarter = toInstant(NOW - 15 * MINUTE_MS);
     const ask = anAsk(lone(3));
     expect(neededReads(ask, answerOf(ask.evidence, quarter), plain)).toEqual(nothing);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CLAIM_LEASE_MS } from '../../../../functions/domain/asking/contact.ts';
 import { isSameProfile } from '../../../../functions/domain/asking/customer.ts';
+import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { aCustomer } from '../../../support/factories.ts';
 
 describe('an import', () => {
@@ -21,5 +22,5 @@ describe('an import', () => {
 });
 
 it('a claim is a crash’s only long after the sender’s minute', () => {
-  expect(CLAIM_LEASE_MS).toBeGreaterThan(10 * 60_000);
+  expect(CLAIM_LEASE_MS).toBeGreaterThan(10 * MINUTE_MS);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { isZone, localTime } from '../../../../functions/domain/time/zone.ts';
 
 describe('a time zone', () => {
@@ -35,7 +36,7 @@ describe('calendar and clock in a zone', () => {
     const start = Date.parse('2026-11-02T00:00:00Z');
     const minutes = Array.from(
       { length: 1_440 },
-      (_, minute) => localTime('UTC', start + minute * 60_000).time,
+      (_, minute) => localTime('UTC', start + minute * MINUTE_MS).time,
     );
     expect(new Set(minutes).size).toBe(1_440);
     expect(localTime('UTC', start).time).toBe('00:00');

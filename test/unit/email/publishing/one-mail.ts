@@ -11,7 +11,7 @@ import {
   type Values,
 } from '../../../../functions/email/sending/mail-kinds.ts';
 import { type RenderedMail, renderer } from '../../../../functions/email/sending/render.ts';
-import { aProgramme } from '../../../support/factories.ts';
+import { aBundle } from '../../../support/factories.ts';
 import { type Files, SOUND } from './templates-folder.ts';
 
 /** What becomes of one template: the mail as somebody gets it, or what the marketer reads instead. */
@@ -47,7 +47,7 @@ export async function oneMail(files: Files, template = 'score/new'): Promise<One
     as(values = {}) {
       if (!('mail' in compiled)) throw new Error(problems.map(describeProblem).join('\n'));
       const mails = { [template]: { '': compiled.mail } };
-      const render = renderer({ version: 'v', programme: aProgramme(), mails, pages: {} });
+      const render = renderer(aBundle({ mails }));
       return render(template, 'en', { ...sampleOf(kindOf(template)), ...values });
     },
   };

@@ -173,9 +173,9 @@ describe('reading programme.yaml', () => {
 
   test('a mail that nothing uses is a problem, unless the programme may have meant it', async () => {
     expect(await problemsOf(text, [...MAILS, 'score/old', 'thanks/old', 'alert/old'])).toEqual([
-      'templates/alert/old.mjml: Nothing in programme.yaml uses this mail. Remove the file.',
-      'templates/score/old.mjml: Nothing in programme.yaml uses this mail. Name it in a band as "template: score/old", or remove the file.',
-      'templates/thanks/old.mjml: Nothing in programme.yaml uses this mail. Name it in "thanks" of a band or in "followUp" as "thanks: thanks/old", or remove the file.',
+      expect.stringMatching(/^templates\/alert\/old\.mjml: Nothing .* uses this mail\. Remove/),
+      expect.stringMatching(/^templates\/score\/old\.mjml: .* "template: score\/old"/),
+      expect.stringMatching(/^templates\/thanks\/old\.mjml: .* "thanks: thanks\/old"/),
     ]);
     const misspelt = text.replaceAll('template: score/new', 'template: score/nwe');
     expect(await problemsOf(misspelt)).toEqual([
@@ -223,7 +223,7 @@ describe('reading programme.yaml', () => {
   test('the mails about cases must be there, whatever the programme says', async () => {
     const without = MAILS.filter((template) => template !== 'alert/overdue');
     expect(await problemsOf(text, without)).toEqual([
-      'templates/alert/overdue.mjml: This mail is missing. Owners of accounts get it about each case; see templates/README.md.',
+      expect.stringContaining('templates/alert/overdue.mjml: This mail is missing.'),
     ]);
   });
 
@@ -236,7 +236,9 @@ describe('reading programme.yaml', () => {
 
   test('a cause needs words in each language of the pages', async () => {
     expect(await problemsOf(text, MAILS, [...PAGES, 'fr', 'de-CH'])).toEqual([
-      'templates/programme.yaml:31 causes[0].label: The cause "price" has no words in "fr", which pages/ has. Add fr: ….',
+      expect.stringContaining(
+        'templates/programme.yaml:31 causes[0].label: The cause "price" has no words in "fr"',
+      ),
       expect.stringContaining(
         'templates/programme.yaml:33 causes[1].label: The cause "other" has no words in "fr"',
       ),

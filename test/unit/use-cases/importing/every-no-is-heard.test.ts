@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { importCustomers } from '../../../../functions/use-cases/importing/import-customers.ts';
 import { suppressAddresses } from '../../../../functions/use-cases/importing/suppress-addresses.ts';
 import { chunks, importWorld, quoted } from '../../../support/import-world.ts';
+import { times } from '../../../support/property-runs.ts';
 
 /** A column that speaks of mail, what means "no" in it, and what does not. */
 interface Speaking {
@@ -128,7 +129,7 @@ describe('for any file of rows, some of them bad, with any rubbish around them',
         expect(await suppressedAmong(world, people)).toEqual(saidNo(people));
         expect(noMail.suppressed).toBe(saidNo(people).length);
       }),
-      { numRuns: 400 },
+      { numRuns: times(100) },
     );
   });
 
@@ -140,7 +141,7 @@ describe('for any file of rows, some of them bad, with any rubbish around them',
         await suppressAddresses(() => chunks(file, how.chunk), 'operator', world.deps);
         expect(await suppressedAmong(world, people)).toEqual(saidNo(people));
       }),
-      { numRuns: 200 },
+      { numRuns: times(50) },
     );
   });
 
@@ -156,7 +157,7 @@ describe('for any file of rows, some of them bad, with any rubbish around them',
         const done = await importCustomers(() => chunks(file, how.chunk), real.deps);
         expect({ ...tried, isDryRun: false }).toEqual(done);
       }),
-      { numRuns: 100 },
+      { numRuns: times(25) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quoted } from '../../../../support/import-world.ts';
+import { times } from '../../../../support/property-runs.ts';
 import { readEvents } from '../../../../support/read-events.ts';
 
 const COLUMNS = ['id', 'email', 'note', 'plan'];
@@ -97,7 +98,7 @@ describe('any good row', () => {
         const told = events.filter((event) => JSON.stringify(event).includes('@example.com'));
         expect(told).toEqual(expected.map((row) => ({ kind: 'row', ...row })));
       }),
-      { numRuns: 1_000 },
+      { numRuns: times(250) },
     );
   });
 });
@@ -135,7 +136,7 @@ describe('any bytes', () => {
           expect(await readEvents(bytes, how)).toEqual(events);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: times(125) },
     );
   });
 });
