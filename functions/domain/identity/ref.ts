@@ -11,7 +11,7 @@ export const REF_FORM = /^[a-z2-7]{16}$/;
 // RFC 4648 section 6, in lower case.
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** Bytes as lower-case base32 without padding. What bits the last character has to spare are zero. */
+/** Bytes as lower-case base32 without padding. Spare bits of the last character are zero. */
 export function toBase32(bytes: Uint8Array): string {
   let text = '';
   let buffer = 0;
@@ -28,7 +28,7 @@ export function toBase32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + ALPHABET[(buffer << (5 - bits)) & 31];
 }
 
-/** Reads {@link toBase32} back, spare bits aside. Throws a RangeError on any other character. */
+/** Reverses {@link toBase32} and ignores the spare bits. Throws a RangeError on any other character. */
 export function fromBase32(text: string): Uint8Array {
   const bytes: number[] = [];
   let buffer = 0;
