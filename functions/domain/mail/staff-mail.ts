@@ -38,8 +38,8 @@ export interface StaffMailId {
   readonly recipient: string;
   readonly kind: StaffKind;
   /**
-   * Tells repeated mails of one kind apart: the opening of an alert, the nudge of an escalation; 0 for a
-   * digest.
+   * Tells mails of one kind about one case apart: the opening of an alert, the nudge of an escalation. 0 for
+   * a digest.
    */
   readonly turn: number;
 }
