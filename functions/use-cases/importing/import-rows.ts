@@ -245,8 +245,8 @@ export async function importRows(
         // Read now: when the owner's own row comes, the address may already have the first customer's wish.
         const wish = await wishAt(deps.addresses, first.hash);
         wishOf = async (left) => (left === first.hash ? wish : wishAt(deps.addresses, left));
-        // A crash from here on leaves one customer without an address, unmailed, until the file is imported
-        // again.
+        // After a crash from here on, one customer has no address and gets no mail, until the file is
+        // imported again.
         await deps.addresses.release(first.hash, first.owner);
       }
       for (const keyed of rows) await tell(keyed, await importRow(keyed, deps, { wishOf }));
