@@ -21,7 +21,7 @@ export const breakerRuns = (item: GateItem, pause: Gate['pause']): Pick<Gate, 'c
 
   async clear() {
     // Only if a run is known, because nearly always there is none. Each reservation shows what other workers
-    // have counted. An earlier success must not end a run that began after it.
+    // have counted. An earlier answer of SES must not end a run that began after it.
     if (item.seen?.ambiguousMails === undefined && item.seen?.faultyMails === undefined) return;
     await item.update({ UpdateExpression: `REMOVE ${ALL_RUNS}` });
     const { ambiguousMails: _silent, faultyMails: _faulty, ...rest } = item.seen;
