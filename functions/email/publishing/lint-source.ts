@@ -26,7 +26,7 @@ import type { Source } from './sources.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { TOKEN, unveiled, Veil } from './veil.ts';
 
-/** Problems that one file of a mail shows by itself, as a part of a mail of this kind. */
+/** Problems that one file of a mail shows by itself, in a mail of this kind. */
 export function lintSource(
   file: string,
   { text, type }: Pick<Source, 'text' | 'type'>,
@@ -57,7 +57,8 @@ export function lintSource(
   const open = unclosed(file, readable);
   if (open !== undefined) return [...told(braced, kind).map(at), open];
   const others = [...braced, ...otherTagsIn(readable)];
-  // A link that is another tool's is one, for the tags; what it is was told.
+  // For the check of tags, another tool's link counts as a link, because another check reports the tool's
+  // tag.
   const tags = masked(text, others, '{{url');
   return [
     ...told(others, kind).map(at),
@@ -69,7 +70,7 @@ export function lintSource(
   ];
 }
 
-/** Problems of a text part that somebody wrote by hand. */
+/** Problems of a hand-written text part. */
 export function lintWrittenText(file: string, written: string, kind: MailKind): TemplateProblem[] {
   if (written.length > LIMITS.parseLimit) return [tooLong(file, written)];
   const odd = lintCharacters(file, written);
@@ -105,11 +106,11 @@ interface Span {
   readonly to: number;
 }
 
-/** Whether an offset lies in one of these, which stand in order. */
+/** Whether an offset lies in one of these spans, which are in order. */
 const isIn =
   (spans: readonly Span[]) =>
   (offset: number): boolean => {
-    // The last one that begins before decides.
+    // The last span that begins before the offset decides.
     const span = spans.findLast(({ from }) => from <= offset);
     return span !== undefined && offset < span.to;
   };
@@ -122,17 +123,17 @@ const places = (
   isInAddress: isIn(addresses),
 });
 
-/** Web addresses among words, their Liquid with them. */
+/** Web addresses among words, with their Liquid. */
 const addressesIn = (veiled: string, at = 0): Span[] =>
   [...veiled.matchAll(/https?:\/\/[^\s<>"'()]{1,2000}/gi)].map(({ 0: { length }, index }) => ({
     from: at + index,
     to: at + index + length,
   }));
 
-/** Liquid, or what begins an address. */
+/** Liquid, or the beginning of an address. */
 const ADDRESS_START = new RegExp(`^(?:https?:|${TOKEN})`, 'i');
 
-/** Where tags have no place, in an attribute and in the subject, and where addresses stand. */
+/** Where tags are not allowed (in an attribute, in the subject), and where addresses are. */
 function htmlOutput(text: string): TemplateOutput {
   const plain: Span[] = [];
   const addresses: Span[] = [];
@@ -174,7 +175,7 @@ const tooLong = (file: string, text: string): TemplateProblem => ({
 const told = (tags: readonly OtherTag[], kind: MailKind): { offset: number; message: string }[] =>
   tags.map((tag) => ({ offset: tag.offset, message: aboutOtherTag(tag, kind) }));
 
-/** A text with other tools' tags taken out, everything else in its place. */
+/** A text with other tools' tags replaced, everything else in its place. */
 function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): string {
   const parts: string[] = [];
   let at = 0;
@@ -189,13 +190,13 @@ function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): str
 
 const ADDRESSES = /^(?:href|src|srcset|background|background-url|thumbnails-src|.*-icon|.*-url|action|cite)$/;
 
-/** Other tools' tags in a text without those that look like Liquid. */
+/** Other tools' tags in a text, without those that look like Liquid. */
 function otherTagsIn(text: string): OtherTag[] {
   const veil = new Veil();
   const veiled = veil.hide(text);
   const parts = placed(readMarkup(veiled));
-  // The words of the file, all else blank: a tag such as <<Name>> looks like a tag of HTML with a sign before
-  // it.
+  // Only the words of the file, everything else blank: a tag such as <<Name>> looks like a tag of HTML with a
+  // sign before it.
   const words = veiled.split('');
   const blank = (from: number, to: number): void => void words.fill(' ', from, to);
   const code: Span[] = [];
@@ -230,16 +231,16 @@ function otherTagsIn(text: string): OtherTag[] {
   return [...otherTags(words.join('')), ...inAttributes, ...inComments];
 }
 
-/** What begins a file, and nobody misses. */
+/** A declaration at the beginning of a file. Nobody misses it. */
 const DECLARATION = /^<(?:!doctype\b|\?xml\b)/i;
-/** A comment, or Liquid, whose first sign an editor has written for people to read. */
+/** A comment, or Liquid, whose first sign an editor has encoded, so that people read it as text. */
 const BRACE = '(?:&(?:#123|#x7b|lcub|lbrace);)';
 const WRITTEN_OUT = new RegExp(
   `&(?:lt|#60|#x3c);!(?:--|\\[(?!endif))|${BRACE}(?:${BRACE}|[{%]|&(?:#37|#x25|percnt);)`,
   'gi',
 );
 
-/** Words that nobody would see, as they are taken for a note; and notes that people would read. */
+/** Words that nobody would see because they become a note, and notes that people would read. */
 function unseen(text: string): { offset: number; message: string }[] {
   const veil = new Veil();
   return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
@@ -255,7 +256,7 @@ function unseen(text: string): { offset: number; message: string }[] {
   });
 }
 
-/** What stands in the subject beside words: it is no HTML. */
+/** Markup in the subject, which is no HTML. */
 function titles(text: string): { offset: number; message: string }[] {
   const veil = new Veil();
   const isTitle = ({ within }: Placed): boolean => within.at(-1)?.name === 'mj-title';
@@ -282,7 +283,7 @@ function titles(text: string): { offset: number; message: string }[] {
     });
 }
 
-/** Styles that could not be read, in elements for them and in attributes. */
+/** Styles that cannot be read, in elements and in attributes. */
 function styles(text: string): { offset: number; message: string }[] {
   const veil = new Veil();
   return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
@@ -301,22 +302,22 @@ function styles(text: string): { offset: number; message: string }[] {
     if (part.kind !== 'opening') return [];
     const style = attributeOf(part, 'style');
     if (style?.value === undefined || style.quote === '') return [];
-    // Named characters end in a semicolon, which is none of CSS.
+    // Named characters end in a semicolon, which would end a declaration in CSS.
     const css = style.value.replace(/&[a-z]+;|&#x?[\da-f]+;/gi, (name) => "'".padStart(name.length));
     return cssProblems(`a{${css}}`).map(({ message }) => ({ offset: style.offset, message }));
   });
 }
 
 const CLASS_NAME = /\.(-?[_a-zA-Z][\w-]*)/g;
-/** Marks the reason why; no style needs to know it. */
+/** This class marks the reason for the mail. No style needs to know it. */
 const OWN_CLASSES = ['why'];
 
 /**
- * Classes that no style of a mail knows, and sets of attributes that it does not define: misspelt, they would
- * lose colours and margins without a word.
+ * Classes that no style of a mail knows, and sets of attributes that it does not define. When such a name is
+ * misspelt, colours and margins get lost silently.
  *
  * @param sources of one mail, its template and all partials
- * @param shown how problems name a source's file
+ * @param shown the name of a source's file in problems
  */
 export function lintClasses(sources: readonly Source[], shown: (path: string) => string): TemplateProblem[] {
   const read = sources.map(({ path, text, type }) => ({
@@ -330,7 +331,7 @@ export function lintClasses(sources: readonly Source[], shown: (path: string) =>
       ? [text]
       : parts.flatMap(({ part, within }) => (part.kind === 'text' && isInStyle(within) ? [part.text] : [])),
   );
-  // Selectors only: what stands in the innermost braces are declarations.
+  // Selectors only: the innermost braces contain declarations.
   const selectors = css.join('\n').replace(/\{[^{}]*\}/g, '{}');
   const classes = new Set([
     ...OWN_CLASSES,
@@ -370,15 +371,15 @@ export function lintClasses(sources: readonly Source[], shown: (path: string) =>
 const namesIn = (veiled: string): string[] =>
   unveiled(veiled, ' ')
     .split(/\s+/)
-    // What quotes have broken was told with its attribute.
+    // A name broken by quotes was reported with its attribute.
     .filter((name) => /^[^<>=“”„‟«»‘’‚‛‹›"]+$/.test(name));
 
 const SCALE_WORDS = ['low', 'high', 'spoken', 'label'];
 
 /**
- * Whether a mail says in its text the language of its file name, and words its scale in it.
+ * Checks that a mail states the language of its file name, and that its scale has words in that language.
  *
- * @param shown how problems name a source's file
+ * @param shown the name of a source's file in problems
  */
 export function lintLanguage(
   sources: readonly Source[],
@@ -396,7 +397,7 @@ export function lintLanguage(
       message: `<mjml lang="${language}"> is not the language of the file name, "${locale}". Make them the same.`,
     });
   }
-  // The scale speaks English by itself.
+  // The scale's own words are English.
   if (primary(locale || (language ?? 'en')) === 'en') return problems;
   const scales = sources.flatMap((source) =>
     placed(readMarkup(new Veil().hide(source.text))).flatMap(({ part, within }) =>

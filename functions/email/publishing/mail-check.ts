@@ -9,27 +9,29 @@ import type { TemplateProblem } from './template-problem.ts';
 import { gluedTo, withoutPunctuation } from './text-links.ts';
 import { preheaderOf, whyOf } from './text-part.ts';
 
-/** Gmail cuts a mail here, and with it the unsubscribe link (102 KB of HTML, support.google.com/mail). */
+/**
+ * Gmail cuts off a longer mail, and with it the unsubscribe link (102 KB of HTML, support.google.com/mail).
+ */
 const GMAIL_CLIP_BYTES = 102 * 1024;
-/** What Liquid puts in later: names, addresses and eleven links, or what a customer wrote. */
+/** For the values that Liquid adds: names, addresses and eleven links, or what a customer wrote. */
 const ROOM_FOR_VALUES = 8 * 1024;
-/** Nobody reads a text of this length, and it comes on top of the HTML. */
+/** Nobody reads a longer text, and it comes on top of the HTML. */
 const MAX_TEXT_BYTES = 256 * 1024;
-/** Less is no sentence. */
+/** A shorter text is no sentence. */
 const MIN_WHY = 20;
 const MIN_TEXT = 40;
 /**
- * Milliseconds that one part of a mail may take here. A large mail needs a hundredth of it. The sender's own
- * limit is higher, for its machine is slower.
+ * Milliseconds for one part of a mail. A large mail needs a hundredth of it. The sender's limit is higher,
+ * because its machine is slower.
  */
 const RENDER_LIMIT = 300;
-/** This machine may be busy: a template is slow when it is so each time. */
+/** This machine may be busy, so a template is slow only if it is slow each time. */
 const TRIES = 4;
 
 /** A blank before a mark, or two blanks in a row, with the word before: "Hello ,". */
 const GAPS = /\S{1,30} {1,9}([,.!?;:])(?=\s|$)|\S{1,30} {2,9}\S{1,30}/g;
 
-/** Of the text part: two blanks are right there. */
+/** A line of the scale in the text part, where two blanks are right. */
 const SCORE_LINE = /^ ?\d+ {2}http.*$/gm;
 
 const html = makeLiquid('html');
@@ -44,7 +46,7 @@ const parsed = (mail: CompiledMail): Templates => ({
   text: plain.parse(mail.text),
 });
 
-/** At the outermost level Liquid says so in an error of another kind. */
+/** At the outermost level, Liquid reports it in another kind of error. */
 const isTooSlow = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('render limit exceeded');
 
@@ -64,20 +66,20 @@ const rendered = (mail: Templates, values: Values): Rendered => ({
   text: render(plain, mail.text, values),
 });
 
-/** A template without its Liquid blocks: what is left in every mail, whoever gets it. */
+/** A template without its Liquid blocks. This much is in every mail, whoever gets it. */
 const withoutBlocks = (liquid: Liquid, templates: readonly Template[], values: Values): string =>
   String(
     liquid.renderSync(
       templates.filter((each) => !(each instanceof Tag)),
       values,
-      // What an {% assign %} would have set is missing now.
+      // A variable of an {% assign %} is missing here.
       { strictVariables: false },
     ),
   );
 
 /**
- * Values in which something that may be empty is: everything at once, and each alone; of structures those at
- * the edges.
+ * Values with something empty: everything that may be empty at once, and each alone. For structures, the edge
+ * cases.
  */
 function emptied(kind: MailKind): { readonly names: readonly string[]; readonly values: Values }[] {
   if (kind.isStructured) return edgesOf(kind).map((values) => ({ names: [], values }));
@@ -91,7 +93,7 @@ function emptied(kind: MailKind): { readonly names: readonly string[]; readonly 
   }));
 }
 
-/** Where the links of a page lead; what stands in comments is for Outlook alone. */
+/** The targets of the links of a page. Comments do not count, because only Outlook shows them. */
 const hrefsIn = (page: string): string[] =>
   [...page.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<(?:a|v:\w+)\b[^>]*?\shref="([^"]*)"/gi)].map(
     ([, href = '']) => href.replaceAll('&amp;', '&'),
@@ -100,18 +102,18 @@ const hrefsIn = (page: string): string[] =>
 /** Something wrong with a mail as people would get it. */
 interface Shortcoming {
   readonly message: string;
-  /** What to look for in its files, where it is about something that is there. */
+  /** What to look for in the files, if the problem is about something in them. */
   readonly at?: string | RegExp;
-  /** Which of those places it is, counted from 0. */
+  /** Which of those places it is, from 0. */
   readonly nth?: number;
-  /** It is about the text part. */
+  /** The problem is in the text part. */
   readonly isInText?: boolean;
 }
 
 /**
- * Where something stands in the files of a mail, its text part first if that is what it is about.
+ * Finds where something is in the files of a mail. For a problem in the text part, it looks there first.
  *
- * @param nth of the places where it stands, counted from 0
+ * @param nth which of its places, from 0
  */
 export type Locate = (
   sought: string | RegExp,
@@ -119,18 +121,17 @@ export type Locate = (
   nth: number,
 ) => Pick<TemplateProblem, 'file' | 'line'> | undefined;
 
-/** The files of a mail, as problems name them. */
+/** The names of a mail's files in problems. */
 export interface MailFiles {
   readonly template: string;
-  /** The text part, where somebody wrote one. */
+  /** The text part, if somebody wrote one. */
   readonly text?: string | undefined;
   readonly locate?: Locate;
 }
 
 /**
- * What every mail must have before it may be published, checked on the mail as people would get it, with
- * everything there and with what may be empty empty, as Outlook shows it, and on what no Liquid block can
- * take away.
+ * What every mail must have before it may be published. It checks the mail as people would get it, with all
+ * values and with empty ones; as Outlook shows it; and without its Liquid blocks.
  */
 export function checkMail(files: MailFiles, mail: CompiledMail, kind: MailKind): TemplateProblem[] {
   const told = ({ message, at, nth = 0, isInText = false }: Shortcoming): TemplateProblem => ({
@@ -147,7 +148,7 @@ export function checkMail(files: MailFiles, mail: CompiledMail, kind: MailKind):
   }
 }
 
-/** The subjects that people would get, with everything there and with what may be empty empty. */
+/** The subjects that people would get, with all values and with empty ones. */
 export function subjectsOf({ subject }: CompiledMail, kind: MailKind): string[] {
   const templates = plain.parse(subject);
   return [sampleOf(kind), ...emptied(kind).map(({ values }) => values)].map((values) =>
@@ -155,7 +156,7 @@ export function subjectsOf({ subject }: CompiledMail, kind: MailKind): string[] 
   );
 }
 
-/** Why a mail could not be put together. */
+/** Why a mail could not be rendered. */
 function failure(error: unknown): Shortcoming {
   if (isTooSlow(error) && !(error instanceof LiquidError)) {
     return { message: 'The mail takes longer to put together than a mail may. Shorten it.' };
@@ -189,10 +190,10 @@ function failure(error: unknown): Shortcoming {
       };
 }
 
-/** The start of a comment that leaves something out for Outlook. */
+/** The start of a comment that hides something from Outlook. */
 const NOT_OUTLOOK = /<!(?:--)?\[if\b[^\]]*!/i;
 
-/** Whether a mail has such comments in its body. Those in its head are MJML's, and hide nothing to read. */
+/** Whether a mail has such comments in its body. Those in its head are MJML's, and hide no text. */
 const hidesFromOutlook = (html: string): boolean => NOT_OUTLOOK.test(html.slice(html.indexOf('<body')));
 
 function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolean): Shortcoming[] {
@@ -269,7 +270,9 @@ const linksOf = (kind: MailKind): readonly (readonly [name: string, url: string]
     typeof value === 'string' && value.startsWith('https://') ? [[name, value] as const] : [],
   );
 
-/** Links in the text part that touch something: programs would take it for a part of the address. */
+/**
+ * Links in the text part that touch something else. Mail programs would take it for a part of the address.
+ */
 function glued({ html, text }: Rendered, kind: MailKind): Shortcoming[] {
   const hrefs = new Set(hrefsIn(html));
   const links = linksOf(kind);
@@ -277,7 +280,7 @@ function glued({ html, text }: Rendered, kind: MailKind): Shortcoming[] {
   const isWhole = (address: string): boolean => {
     const ours = links.find(([, url]) => address.startsWith(url));
     if (ours === undefined) return endsPlainly(address) || hrefs.has(address);
-    // A score, or what a marketer has added.
+    // A score, or an addition by a marketer.
     const rest = address.slice(ours[1].length);
     return rest === '' || (/^[/?#&]/.test(rest) && endsPlainly(rest));
   };
@@ -322,14 +325,17 @@ function* shortcomings({ subject, html, text }: Rendered, isTextByHand: boolean)
   }
 }
 
-/** What no mail of a kind may lack, whatever its values. Each tells what to say of a part that lacks it. */
+/**
+ * Something that every mail of a kind must have, whatever its values. Each part without it has its own
+ * message.
+ */
 interface Need {
   readonly what: string;
   readonly inHtml: (html: string) => string | undefined;
   readonly inText?: (text: string) => string | undefined;
 }
 
-/** What a mail lacks of one need: first of its HTML, from which most text parts are made. */
+/** What a mail lacks of one need. The HTML is checked first, because most text parts are made from it. */
 function lackOf(
   { inHtml, inText }: Need,
   { html, text }: Rendered,
@@ -341,7 +347,7 @@ function lackOf(
   return ofText === undefined ? undefined : { message: ofText, isInText: isTextByHand };
 }
 
-/** What variables are for, in a problem. */
+/** The purpose of variables, for messages. */
 const MEANINGS: Readonly<Record<string, string>> = {
   unsubscribe_url: 'unsubscribe link',
   cause_url: 'link to the page that asks why',
@@ -417,7 +423,7 @@ const shown = (name: string, value: string): Need => ({
       : `The text part does not show ${MEANINGS[name]}. Add {{ ${name} }} where people see it.`,
 });
 
-/** The gaps of a text by what follows the blank: a mark, or a word after one blank too many. */
+/** The gaps of a text, by what follows the blank: a mark, or a word after two blanks. */
 function gapsIn(text: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const [gap, mark = ''] of text.replace(SCORE_LINE, '').matchAll(GAPS))
@@ -426,20 +432,20 @@ function gapsIn(text: string): Map<string, string[]> {
 }
 
 /**
- * Gaps that an empty value leaves. A blank before a mark is right in French, so that only one more of the
- * same kind than with all values is a gap.
+ * Gaps that an empty value leaves. French has a blank before a mark, so a gap counts only if the mail with
+ * all values has fewer of its kind.
  */
 function gaps(
   named: Rendered,
   others: readonly { readonly names: readonly string[]; readonly mail: Rendered }[],
 ): Shortcoming[] {
-  // One name is better to blame than all of them.
+  // It is better to blame one name than all of them.
   const byNames = [...others].sort((a, b) => a.names.length - b.names.length);
   return (['subject', 'text'] as const).flatMap((part) => {
     const usual = gapsIn(named[part]);
     return byNames
       .flatMap(({ names: [name, ...more], mail }): Shortcoming[] => {
-        // Columns of a text part are set apart by blanks.
+        // Blanks also separate the columns of a text part.
         if (name === undefined) return [];
         for (const [mark, found] of gapsIn(mail[part])) {
           const known = usual.get(mark) ?? [];
