@@ -43,8 +43,8 @@ export interface Gate {
   /** Lets mail go again: ends a pause, a hold and both runs. */
   open(at: Instant): Promise<void>;
   /**
-   * Holds the gate: for a while nobody starts a mail (`breaker.ts`), then the hold ends by itself. What SES
-   * told one worker so counts for all. A hold is no pause.
+   * Holds the gate: for a while nobody starts a mail (`breaker.ts`), then the hold ends by itself. So all
+   * workers obey what SES told one of them. A hold is no pause.
    *
    * @param now epoch milliseconds
    */

@@ -42,7 +42,7 @@ const asDue = (
   ...(occasion === undefined ? {} : { occasion }),
 });
 
-/** The middle of a day, and its beginning, in epoch ms. */
+/** The beginning or the middle of a day, in epoch ms. */
 const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): number =>
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
 

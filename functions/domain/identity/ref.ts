@@ -51,17 +51,20 @@ export function fromBase32(text: string): Uint8Array {
 export const refOf = (crmId: string, refKey: Uint8Array): Ref =>
   toBase32(createHmac('sha256', refKey).update(crmId).digest().subarray(0, 10));
 
-/** A number from 0 to `count - 1` that a ref always falls on. `count` at most 1,024. */
+/** A number from 0 to `count - 1`, always the same for a ref. `count` is at most 1,024. */
 export function shardOf(ref: Ref, count: number): number {
   const bits = ALPHABET.indexOf(ref[0] ?? '') * 32 + ALPHABET.indexOf(ref[1] ?? '');
   return bits % count;
 }
 
-/** Where in the ref each spread takes its 30 bits, apart from the shard and from each other. */
+/**
+ * The place in the ref from which each spread takes its 30 bits. They overlap neither with the shard nor with
+ * each other.
+ */
 const SPREAD = { day: 3, time: 10 } as const;
 
 /**
- * A number in [0, 1) that a ref always falls on: spreads people over the days of a span or the hours of a
+ * A number in [0, 1), always the same for a ref. It spreads people over the days of a span or the hours of a
  * window.
  */
 export function fractionOf(ref: Ref, over: keyof typeof SPREAD): number {

@@ -33,7 +33,7 @@ export interface Run {
 
 /** One thing that a run did and that undoing takes back. */
 export type RunEntry =
-  /** It says that this address must not be mailed. */
+  /** It said that this address must not be mailed. */
   | { readonly kind: 'suppressed'; readonly hash: string }
   /** It gave a customer this last day; `before` is the day that stood there until then. */
   | { readonly kind: 'ended'; readonly ref: Ref; readonly until: Day; readonly before?: Day };

@@ -11,7 +11,7 @@ export function ageText(then: number, now: EpochMs, locale: string): string {
   const age = Math.max(MINUTE_MS, now - then);
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   if (age < HOUR_MS) return ago.format(-Math.floor(age / MINUTE_MS), 'minute');
-  // "1 day ago" could mean anything up to two days, so the first two days are told in hours.
+  // "1 day ago" could mean anything up to two days, so the first two days are shown in hours.
   return age < 2 * DAY_MS
     ? ago.format(-Math.floor(age / HOUR_MS), 'hour')
     : ago.format(-Math.floor(age / DAY_MS), 'day');
