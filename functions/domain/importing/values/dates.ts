@@ -147,7 +147,7 @@ function fromDigits(text: string, order: DateOrder | undefined): Reading<Day> {
   }
 }
 
-/** 1st, 4th, 1er, 2º, and a dot as in German. */
+/** 1st, 4th, 1er and 2º. The dot of the German 4. separates words anyway. */
 const ORDINAL = /(?<=\b\d{1,2})(?:st|nd|rd|th|er|re|[ºª°])(?![a-z])/g;
 const FILLERS = new Set(['de', 'del', 'of', 'the', 'den', 'der', 'le', 'am', 'el', 'du', 'dia']);
 
