@@ -1,5 +1,5 @@
 import { onFirstCall } from './runtime/lambda.ts';
 import { startFeedback } from './services/feedback.ts';
 
-/** The Lambda `feedback`: takes what SES tells of mails after it took them. */
+/** The Lambda `feedback`: takes SES's later reports on mails. */
 export const handler = onFirstCall(() => startFeedback(process.env));

@@ -7,47 +7,50 @@ import type { Address, Lifted, Suppression, Word } from '../domain/mail/suppress
 export interface AddressStore {
   /** Reads strongly. */
   get(hash: string): Promise<Address | undefined>;
-  /** Takes the address for this customer, unless another has it; tells what stands against mailing it. */
+  /**
+   * Takes the address for this customer, unless another customer has it. Returns what stands against mailing
+   * it.
+   */
   claim(
     hash: string,
     ref: Ref,
   ): Promise<{ kind: 'ours'; suppression?: Suppression } | { kind: 'taken'; by: Ref }>;
-  /** Lets go of an address this customer no longer has; a suppression stays. */
+  /** Gives up an address that this customer no longer has. A suppression stays. */
   release(hash: string, ref: Ref): Promise<void>;
   /**
-   * Never mail this address again. The weightiest reason is in force, of equal ones the first: a complaint
-   * weighs more than the wish of the reader or the operator, that more than the company's own record
-   * (`opted-out`), that more than a bounce, and that more than what a list left unclear. This is somebody's
-   * own word, of which one stands for each reason, the first; what lists say stays beside it.
+   * Adds a direct word: the address must not be mailed. For each reason the first direct word stands; words
+   * of lists stay beside them. The heaviest reason is in force, of equals the first: a complaint, then the
+   * wish of the reader or the operator, then the company's own record (`opted-out`), then a bounce, then what
+   * a list left unclear.
    */
   suppress(hash: string, word: Word): Promise<void>;
   /**
-   * The same by a list of this run, so that undoing the run takes exactly that back; its time is that of
-   * the run. `suppressed` only when nothing stood before. Where as many lists say so as are kept, only a
-   * weightier word is taken down, in the place of the lightest.
+   * Adds a word of a list, so that undoing the run takes back exactly this word. Its time is that of the run.
+   * `suppressed` only if nothing stood before. When the address keeps its full number of list words, only a
+   * heavier word is added, in place of the lightest.
    */
   suppressInRun(hash: string, word: Word, run: RunId): Promise<'suppressed' | 'already'>;
   /**
-   * Takes back what a list of this run said. `lifted` when the address may be mailed again; `kept` when other
-   * lists or somebody's own word say the same, or when this run said nothing that still stands.
+   * Takes back the word of this run's list. `lifted`: the address may be mailed again. `kept`: other lists or
+   * a direct word still stand, or this run has no word here.
    */
   undoSuppression(hash: string, run: RunId): Promise<'lifted' | 'kept'>;
   /**
-   * Takes back what lists left `unclear`, for a later one plainly says yes. True when the address may be
-   * mailed again by it.
+   * Takes back what lists left `unclear`, because a later list plainly says yes. True if the address may now
+   * be mailed again.
    */
   clearUnclear(hash: string): Promise<boolean>;
-  /** Adds a mail to the run of soft bounces, unless it is in it, and returns the run as it is then. */
+  /** Adds a mail to the run of soft bounces, unless it is there, and returns the new run. */
   countSoftBounce(hash: string, mail: MailMark): Promise<SoftRun>;
   /**
-   * A mail arrived: takes those before it out of the run. Where there are none it only looks, at the price of
-   * half a read.
+   * A mail arrived: removes earlier mails from the run of soft bounces. Without any it only reads, at half a
+   * read unit.
    */
   endSoftRun(hash: string, mail: MailMark): Promise<void>;
   /**
-   * Takes back what is in force if it is this reason, by a person's decision, which is kept: every word for
-   * it, whoever said it, and with bounces their run. Words for other reasons stand, and `stands` has them;
-   * absent when the address may be mailed again. `changed` when another reason is in force, or none.
+   * Takes back this reason by a person's decision, and stores the decision. All words with the reason go, and
+   * for bounces also their run. Words with other reasons stay and come as `stands`, which is absent if the
+   * address may be mailed again. `changed`: another reason is in force, or none.
    */
   liftByHand(
     hash: string,

@@ -7,8 +7,8 @@ import type { StaffMailId } from '../domain/mail/staff-mail.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
 /**
- * One entry of the agenda index. It points at a customer, in the settle lane at an ask, in the case lane at a
- * case, in the staff lane at a staff mail; in the lane of the parked at a customer or at a staff mail.
+ * One entry of the agenda index. It points at a customer; in the lane `settle` at an ask, in `case` at a
+ * case, in `staff` at a staff mail, and in `parked` at a customer or a staff mail.
  */
 export type Due =
   | { readonly kind: AgendaKind; readonly ref: Ref; readonly dueAt: Instant }
@@ -17,29 +17,29 @@ export type Due =
   | { readonly kind: 'staff'; readonly staff: StaffMailId; readonly dueAt: Instant }
   | Parked;
 
-/** What was put aside, since `dueAt`. */
+/** Something put aside, since `dueAt`. */
 export type Parked = { readonly kind: 'parked'; readonly dueAt: Instant } & (
   | { readonly ref: Ref }
   | { readonly staff: StaffMailId }
 );
 
-/** Where a sweep of one lane and shard stands. */
+/** How far a sweep of one lane and shard has come. */
 export type Cursor = string;
 
 export interface DuePage {
   readonly due: readonly Due[];
-  /** Where this page ended: that of the question when nothing was found. */
+  /** The end of this page. When nothing was found, the cursor of the question. */
   readonly cursor: Cursor | undefined;
-  /** Whether there may be more behind the cursor. */
+  /** Whether more may follow after the cursor. */
   readonly more: boolean;
 }
 
 export interface Agenda {
-  /** What is due by `until` in one lane and shard, oldest first, from after `cursor`; at most `limit`. */
+  /** What is due by `until` in one lane and shard, oldest first, after `cursor`; at most `limit` entries. */
   due(lane: Lane, shard: number, until: Instant, limit: number, cursor?: Cursor): Promise<DuePage>;
   /**
-   * The earliest time at which anything is on the agenda, due or not; the parked, who wait for a person, left
-   * out.
+   * The earliest time of any entry on the agenda, due or not. Parked entries are left out, because they wait
+   * for a person.
    */
   earliest(): Promise<Instant | undefined>;
 }

@@ -1,12 +1,12 @@
 import type { Ref } from '../domain/identity/ref.ts';
 
 /**
- * Which customer the new id of a CRM means, after it has changed its ids. The customer's `ref` stays what it
- * was made of first; an alias is the ref that the new id would have.
+ * Which customer a new CRM id means, after the CRM changed its ids. The customer's `ref` still comes from the
+ * first id. An alias is the ref that the new id would give.
  */
 export interface AliasStore {
   /** Reads strongly. */
   get(alias: Ref): Promise<Ref | undefined>;
-  /** Put-if-absent; returns the ref that stands, which is another where somebody put one first. */
+  /** Put-if-absent. Returns the stored ref, which may be one that somebody put earlier. */
   put(alias: Ref, ref: Ref): Promise<Ref>;
 }

@@ -1,6 +1,6 @@
 import type { Bundle } from '../domain/programme/bundle.ts';
 
-/** The compiled templates, pages and programme in force; refreshed now and then. */
+/** The compiled templates, pages and programme in force. They are read anew now and then. */
 export interface BundleSource {
   current(): Promise<Bundle>;
 }

@@ -7,15 +7,15 @@ export interface CaseStore {
   /** Put-if-absent; false when there is one already. */
   add(opened: Case): Promise<boolean>;
   /**
-   * Writes `next` over what was read, its place on the agenda included; false when somebody else came first.
-   * `next.revision` is that of `read`: the store counts on.
+   * Replaces the case that was read by `next`, with its place on the agenda. False when somebody else wrote
+   * first. `next.revision` must be that of `read`; the store counts it up.
    */
   replace(read: Case, next: Case): Promise<boolean>;
   /** The cases of one customer that are open or taken. Reads strongly. */
   unresolvedOf(ref: Ref): Promise<Case[]>;
   /**
-   * Every case that is open or taken, in no order. Costs with their number, never with how many cases there
-   * ever were.
+   * Every open or taken case, in no order. The cost grows with their number, not with the number of all
+   * cases.
    */
   unresolved(): AsyncIterable<Case>;
 }

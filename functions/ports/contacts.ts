@@ -20,18 +20,18 @@ export type SendResult =
 /** What SES reports of one attempt after it took the mail. */
 export interface Report {
   readonly status: ReportStatus;
-  /** The attempt that the mail bore as a tag. */
+  /** The attempt in the tags of the mail. */
   readonly attempt: string;
   readonly messageId: string;
   /** When SES took the mail. */
   readonly sentAt: Instant;
-  /** Why it came back; absent for a delivery. */
+  /** Why the mail came back. Absent for a delivery. */
   readonly reason?: string;
 }
 
 /**
- * `no-such-attempt`: the mail is no longer kept, or was never one of ours. `as-before`: a repeat, or less
- * than is known already.
+ * `no-such-attempt`: the mail is no longer stored, or never was ours. `as-before`: a repeat, or we know more
+ * already.
  */
 export type Reported = 'written' | 'as-before' | 'no-such-attempt';
 
@@ -39,20 +39,20 @@ export interface ContactStore {
   /** Reads strongly. */
   get(id: ContactId): Promise<Contact | undefined>;
   /**
-   * Put-if-absent: the claim to mail. A repeat with the same attempt is ours (the SDK may retry a lost
-   * response).
+   * Put-if-absent: the claim to mail. A repeat with the same attempt counts as ours, because the SDK may
+   * retry a lost response.
    */
   claim(claim: Claim): Promise<{ kind: 'claimed' } | { kind: 'exists'; contact: Contact }>;
-  /** Writes what became of the attempt, if it is still SENDING under this attempt; false otherwise. */
+  /** Writes the outcome of an attempt if it is still SENDING under this attempt. False otherwise. */
   finish(id: ContactId, attempt: string, result: SendResult): Promise<boolean>;
-  /** Gives a claim back that never left us; the customer stays due. */
+  /** Gives back the claim of a mail that never left us. The customer stays due. */
   free(id: ContactId, attempt: string): Promise<boolean>;
-  /** Writes what SES reports, where that is an arrow of `mail-status.ts`. */
+  /** Writes a report of SES, if `mail-status.ts` has an arrow for it. */
   report(id: ContactId, report: Report): Promise<Reported>;
-  /** A reader has it, so it went out: UNKNOWN becomes SENT. Changes nothing else. */
+  /** A reader has the mail, so it went out: UNKNOWN becomes SENT. Nothing else changes. */
   arrived(id: ContactId): Promise<void>;
   /**
-   * Keeps a request on a score link as evidence; the first one sets the settle time. undefined: no such ask.
+   * Stores a request on a score link as evidence. The first one sets the settle time. Undefined: no such ask.
    */
   recordHit(
     id: ContactId,
@@ -60,8 +60,8 @@ export interface ContactStore {
     settleAt: Instant,
   ): Promise<Contact | undefined>;
   /**
-   * Keeps the last button pressed, and with it the causes chosen; none chosen leaves those of before.
-   * undefined: no such ask.
+   * Stores the last button pressed with its causes. Without causes, the earlier ones stay. Undefined: no such
+   * ask.
    */
   recordTap(
     id: ContactId,
@@ -70,26 +70,26 @@ export interface ContactStore {
     causes?: readonly string[],
   ): Promise<Contact | undefined>;
   /**
-   * Keeps what a detractor says went wrong, and that it was said, and has the ask settled anew, for something
-   * follows from it. Does not touch the score; no causes leave those of before, and so does a repeat that is
-   * older than what is kept. undefined: no such ask.
+   * Stores what a detractor says went wrong and the fact that they said it, and has the ask settled anew,
+   * because something follows from it. The score stays. Earlier causes stay if none come, or if a repeat is
+   * older than the stored ones. Undefined: no such ask.
    */
   recordCauses(
     id: ContactId,
     why: { causes: readonly string[]; at: Instant },
     settleAt: Instant,
   ): Promise<Contact | undefined>;
-  /** Keeps what the customer wrote beside the ask; the last words win. */
+  /** Stores what the customer wrote with the answer. The last words win. */
   saveComment(id: ContactId, comment: Omit<Comment, keyof ContactId>): Promise<void>;
-  /** What the customer wrote beside the ask. Reads strongly. */
+  /** What the customer wrote with the answer. Reads strongly. */
   comment(id: ContactId): Promise<Comment | undefined>;
-  /** Ends the wait: takes the ask off the agenda if its evidence is still what was read; false otherwise. */
+  /** Ends the wait: takes the ask off the agenda if its evidence is still what was read. False otherwise. */
   settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
   /** The contacts of one customer in one week. Reads strongly. */
   ofCustomer(ref: Ref, week: IsoWeek): Promise<Contact[]>;
   /** All contacts of one week, in no order, with constant memory. */
   inWeek(week: IsoWeek): AsyncIterable<Contact>;
-  /** What was written beside the asks of one week, in no order, with constant memory. */
+  /** What customers wrote with the answers of one week, in no order, with constant memory. */
   commentsInWeek(week: IsoWeek): AsyncIterable<Comment>;
 }
 

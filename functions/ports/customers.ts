@@ -12,10 +12,10 @@ import type { UnreadableItem } from './unreadable-item.ts';
 
 export type SaveOutcome = 'added' | 'updated' | 'unchanged';
 
-/** What became of a change. */
+/** The result of a change. */
 export interface Changed {
   readonly isWritten: boolean;
-  /** The customer on whom it was decided; absent when there is none. */
+  /** The customer on which the change decided. Absent when there is none. */
   readonly read?: Customer;
 }
 
@@ -23,24 +23,26 @@ export interface CustomerStore {
   /** Reads strongly. */
   get(ref: Ref): Promise<Customer | undefined>;
   /**
-   * Every customer, in no order; one whose item cannot be read comes as the error that names it. Costs with
-   * their number. What was written in the last second may be missing: who acts on it reads again.
+   * Every customer, in no order. For an unreadable item it gives the error that names the item. The cost
+   * grows with the number of customers. Writes of the last second may be missing, so read again before
+   * acting.
    */
   every(): AsyncIterable<Customer | UnreadableItem>;
   /**
-   * Writes the profile and sets the agenda to a review at `now`, so that the sender's own schedule
-   * recomputes. An equal profile writes nothing, unless the customer is parked or a review is wanted.
+   * Writes the profile and puts the customer under review at `now`, so that the sender plans anew. An equal
+   * profile writes nothing, unless the customer is parked or a review is asked for.
    *
-   * The profile counts, whatever was written meanwhile: for a change of what stands there use `change`.
+   * The profile overwrites whatever was written meanwhile. To change the stored profile use `change`.
    *
-   * @param known the customer as just read, which saves reading again; harmless when somebody wrote since
+   * @param known the customer as just read, to save a read; harmless when somebody wrote since
    */
   save(profile: NewCustomer, now: Instant, review?: boolean, known?: Customer): Promise<SaveOutcome>;
   /**
-   * Writes what `change` makes of the profile that stands there, read strongly, as `save` would; where
-   * somebody else wrote in between, of theirs. Undefined leaves the customer as they are.
+   * Reads the stored profile strongly, applies `change` and writes the result as `save` would. If somebody
+   * else wrote in between, it does so again on their version. When `change` returns undefined, the customer
+   * stays unchanged.
    *
-   * @param change pure, for it may be asked more than once
+   * @param change pure, because it may run more than once
    * @throws when other writers come first again and again
    */
   change(
@@ -50,20 +52,20 @@ export interface CustomerStore {
     review?: boolean,
   ): Promise<Changed>;
   /**
-   * Moves the one next contact, and with it the agenda; `next` undefined takes the customer off. `past` is
-   * remembered: what was sent among the past contacts, what was skipped in the place of the last one that
-   * was. Holds only while agenda entry and revision are those that were read: false when somebody else came
+   * Moves the one next contact and its place on the agenda; without `next` the customer leaves the agenda.
+   * `past` is remembered: a sent contact among the past ones, a skipped one in place of the last skipped one.
+   * Writes only if agenda entry and revision are still those that were read; false when somebody else came
    * first.
    */
   move(customer: Customer, next: Planned | undefined, past?: PastContact | SkippedContact): Promise<boolean>;
   /**
-   * Counts a failure at this agenda entry; at the third the customer is parked, since `at`. Needs no readable
-   * item. `moved-on` when the entry is no longer there.
+   * Counts a failure at this agenda entry. At the third the customer is parked, since `at`. It works even if
+   * the item is unreadable. `moved-on`: the entry is gone.
    */
   fail(entry: CustomerMessage, reason: string, at: Instant): Promise<'counted' | 'parked' | 'moved-on'>;
   /**
-   * Puts a parked customer under review at `now`, their failures forgotten. Needs no readable item. False
-   * when they are not parked.
+   * Puts a parked customer under review at `now` and forgets the failures. It works even if the item is
+   * unreadable. False when the customer is not parked.
    */
   unpark(ref: Ref, now: Instant): Promise<boolean>;
 }

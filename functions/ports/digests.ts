@@ -4,8 +4,8 @@ import type { IsoWeek } from '../domain/time/instant.ts';
 export interface DigestStore {
   get(audience: string, week: IsoWeek): Promise<Digest | undefined>;
   /**
-   * Keeps the numbers of a finished digest. Written after its mails were planned, so that where it is,
-   * nothing is missing.
+   * Stores the numbers of a finished digest. It is written after the digest's mails were planned, so its
+   * presence means that nothing is missing.
    */
   put(digest: Digest): Promise<void>;
   /** The digests of one audience from a week on, oldest first. */

@@ -3,11 +3,11 @@ import type { Instant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { Cursor } from './agenda.ts';
 
-/** Who shut the gate: a person, or the breaker (`breaker.ts`). */
+/** Who paused the gate: a person, or the breaker (`breaker.ts`). */
 export type PausedBy = 'operator' | 'breaker';
 
 export type GateState =
-  /** `hold`: nobody starts a mail before its end. It may be over: compare it with the clock. */
+  /** `hold`: nobody starts a mail before its end. It may be over already: compare it with the clock. */
   | { readonly kind: 'open'; readonly hold?: Hold }
   | { readonly kind: 'paused'; readonly why: string; readonly since: Instant; readonly by: PausedBy };
 
@@ -16,14 +16,14 @@ export interface Hold {
   readonly until: EpochMs;
 }
 
-/** Everything about the gate that is worth showing, or deciding on. */
+/** Everything about the gate that people see or code decides on. */
 export interface GateView {
   readonly state: GateState;
-  /** When somebody last opened it; absent when nobody ever had to. */
+  /** When somebody last opened it. Absent when nobody has. */
   readonly openedAt?: Instant;
   /** Mails a second; absent before the planner has set it. */
   readonly perSecond?: number;
-  /** Mails in a row with an outcome of this kind, across all workers. */
+  /** Mails in a row with this outcome, across all workers. */
   readonly ambiguous: number;
   readonly faulty: number;
 }
@@ -32,46 +32,45 @@ export interface Gate {
   /** Reads strongly. */
   view(): Promise<GateView>;
   /**
-   * What a sender with a batch in hand looks at between two mails: half the price of `view`, and up to a
-   * second old.
+   * The state for a sender between two mails of its batch. It costs half of `view` and may be one second old.
    */
   look(): Promise<GateState>;
   /**
-   * Lets no mail go out until somebody opens the gate. The first reason stays: false when it was paused
-   * before for another, true also for an equal request.
+   * Stops all mail until somebody opens the gate. The first reason stays: false if the gate was already
+   * paused for another reason. An equal request returns true.
    */
   pause(why: string, at: Instant, by: PausedBy): Promise<boolean>;
-  /** Lets mail go out again: ends a pause, a hold and all runs. */
+  /** Lets mail go again: ends a pause, a hold and both runs. */
   open(at: Instant): Promise<void>;
   /**
-   * Lets nobody start a mail for a while (`breaker.ts`), then ends by itself: what SES said to one worker
-   * goes for all. A pause it is not.
+   * Holds the gate: for a while nobody starts a mail (`breaker.ts`), then the hold ends by itself. So all
+   * workers obey what SES told one of them. A hold is no pause.
    *
    * @param now epoch milliseconds
    */
   hold(why: HoldReason, now: EpochMs): Promise<void>;
   /**
-   * Counts the mails in a row about which SES is silent, and those that it finds fault with, across all
-   * workers. At the limit (`breaker.ts`) the gate is paused, for then it is SES, or all our mails, and not a
-   * single one. A mail that is tried again counts once.
+   * Counts the mails in a row on which SES is silent or finds fault, across all workers. At the limit
+   * (`breaker.ts`) the gate is paused, because the cause is then SES or all our mails, not a single mail. A
+   * mail that is tried again counts once.
    *
-   * @param mail tells it from all others, with no address or name in it
+   * @param mail a unique name of the mail, without address or name
    */
   count(run: Run, mail: string, at: Instant): Promise<'open' | 'tripped'>;
-  /** Ends both runs: SES has taken a mail, or refused its recipient. */
+  /** Ends both runs, because SES took a mail or refused its recipient. */
   clear(): Promise<void>;
   /**
-   * Sets how many mails a second may go, across all workers. Before the first call it is one a second, SES's
-   * own start.
+   * Sets how many mails may go per second, across all workers. Before the first call it is one per second,
+   * the rate at which SES starts.
    */
   setPace(perSecond: number): Promise<void>;
   /**
-   * Reserves `count` slots at the gate's pace across all workers. The first slot is at epoch millisecond
-   * `from`, each next one `spacingMs` later. `slowed`, or `held` when SES told somebody to stop, where the
-   * first would be more than `maxWaitMs` away.
+   * Reserves `count` slots at the gate's pace, across all workers. The first slot is at epoch millisecond
+   * `from`, each next one `spacingMs` later. If the first slot is more than `maxWaitMs` away, the result is
+   * `slowed`, or `held` while a hold is the reason.
    */
   reserve(count: number, now: EpochMs, maxWaitMs: number): Promise<Reservation>;
-  /** Where the planner's sweep through the agenda stands; undefined when none is under way. */
+  /** How far the planner's sweep through the agenda has come. Undefined when none is under way. */
   sweep(): Promise<Sweep | undefined>;
   saveSweep(sweep: Sweep | undefined): Promise<void>;
 }
@@ -84,6 +83,6 @@ export type Reservation =
 
 export interface Sweep {
   readonly startedAt: Instant;
-  /** By `<lane>#<shard>`; a shard without one starts at its head. */
+  /** By `<lane>#<shard>`. A shard without a cursor starts at its head. */
   readonly cursors: Readonly<Record<string, Cursor>>;
 }

@@ -22,8 +22,8 @@ export type OutboxMessage = CustomerMessage | StaffMessage;
 export interface Outbox {
   put(messages: readonly OutboxMessage[]): Promise<void>;
   /**
-   * How many messages wait, about. Not those in hand: one that failed stays in hand for minutes, and must not
-   * take others' room.
+   * Roughly how many messages wait. Messages under way do not count: a failed one stays under way for
+   * minutes, and must not take the room of others.
    */
   size(): Promise<number>;
 }

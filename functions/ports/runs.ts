@@ -1,19 +1,19 @@
 import type { Run, RunEntry, RunId } from '../domain/identity/run.ts';
 
 /**
- * What each run did, so that it can be undone as a whole. Holds no address, no name of a person and none of a
- * file.
+ * What each run did, so that it can be undone as a whole. It holds no address, no name of a person and no
+ * name of a file.
  */
 export interface RunStore {
-  /** Writes down that a run begins. Again changes nothing. */
+  /** Records that a run begins. A second call changes nothing. */
   start(run: RunId, head: Omit<Run, 'id'>): Promise<void>;
   /** Reads strongly. */
   get(run: RunId): Promise<Run | undefined>;
   /**
-   * Writes down what the run is about to do, before it does it. One for each address and each customer: the
-   * first stays, for only that one knows what was before the run.
+   * Records what the run is about to do, before it does it. There is one note for each address and each
+   * customer. The first stays, because only that one knows the state before the run.
    */
   note(run: RunId, entry: RunEntry): Promise<void>;
-  /** Everything noted, in no order; a page at a time. */
+  /** Everything recorded, in no order, read page by page. */
   entries(run: RunId): AsyncIterable<RunEntry>;
 }

@@ -1,4 +1,4 @@
-/** A stored item that its schema does not know: the fault of that item alone. */
+/** A stored item that does not match its schema. Only that item is at fault. */
 export class UnreadableItem extends Error {
   override readonly name = 'UnreadableItem';
 }

@@ -22,15 +22,15 @@ export interface MailWriter {
 export interface MailContent {
   readonly customer: Customer;
   readonly contact: ContactId;
-  /** Of an ask: the customer's band today. Of a reply: the one in which they were asked. */
+  /** For an ask the customer's band today; for a reply the band in which they were asked. */
   readonly band: Band;
   readonly bundle: Bundle;
   readonly now: EpochMs;
-  /** Of a reply: the ask it answers, and the answer it is about. */
+  /** For a reply: its ask, and the answer it is about. */
   readonly reply?: { readonly ask: ContactId; readonly answer: CountedAnswer };
 }
 
-/** What a staff mail has to say. */
+/** What a staff mail says. */
 export interface StaffMailContent {
   readonly mail: NewStaffMail;
   readonly bundle: Bundle;
@@ -41,11 +41,11 @@ export interface StaffMailContent {
 export interface CaseNews {
   readonly kind: 'case';
   readonly case: Case;
-  /** The ask, with the answer and the causes. */
+  /** The ask, with its answer and causes. */
   readonly ask: Contact;
-  /** Absent when the customer is no longer kept. */
+  /** Absent when the customer is no longer stored. */
   readonly customer?: Customer;
-  /** Absent when nothing was written. A comment that may not be shared is only mentioned. */
+  /** Absent when the customer wrote nothing. A comment that may not be shared is only mentioned. */
   readonly comment?: Comment;
 }
 

@@ -6,24 +6,24 @@ import { MINUTE_MS } from '../domain/time/units.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** How long a loaded bundle is used before asking whether a newer one was published. */
+/** How long to use a loaded bundle before asking for a newer one. */
 const REFRESH_MS = MINUTE_MS;
 
-/** A bundle in hand, and what its source calls this version of it. */
+/** A loaded bundle, with the version that its source gives it. */
 interface Loaded {
   readonly bundle: Bundle;
   readonly mark: string;
 }
 
-/** Reads the newest bundle; the one in hand comes back where there is no newer one. */
+/** Reads the newest bundle. Returns the loaded one if there is no newer one. */
 type Fetch = (loaded: Loaded | undefined) => Promise<Loaded>;
 type Parse = (text: string) => Bundle;
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /**
- * Tells a bundle from a foreign object. The compiler has checked its content; a schema for this one question
- * would weigh 3 KB.
+ * Tells a bundle from a foreign object. The compiler has checked its content, and a schema for this one
+ * question would add 3 KB.
  */
 function isBundle(value: unknown): value is Bundle {
   const { version, programme, mails, pages } = Object(value);
@@ -38,8 +38,7 @@ const fromFile =
     return loaded?.mark === mark ? loaded : { bundle: parse(await readFile(url, 'utf8')), mark };
   };
 
-// A signed GET instead of the S3 client: 8 KB in the bundle instead of 173 KB, for the one request that is
-// made.
+// A signed GET instead of the S3 client: for this one request it adds 8 KB to the bundle instead of 173 KB.
 function fromS3(url: URL, env: NodeJS.ProcessEnv, parse: Parse): Fetch {
   const region = env.AWS_REGION ?? 'us-east-1';
   const endpoint = env.AWS_ENDPOINT_URL_S3;
@@ -81,13 +80,13 @@ function read(text: string, url: string, lackOf: LackOf | undefined): Bundle {
 }
 
 /**
- * The compiled templates, loaded once and refreshed at most once a minute. When a refresh fails, or brings a
- * bundle with which the work cannot be done, the one in hand stays in force: a hiccup of S3 must not stop the
+ * The compiled templates, loaded once and refreshed at most once a minute. If a refresh fails, or brings a
+ * bundle that cannot do the work, the loaded one stays in force: a short failure of S3 must not stop the
  * mail.
  *
  * @param location `s3://bucket/key` or a `file:` URL
- * @param onStale told why a refresh failed; asked again a minute later
- * @param lackOf what this work needs of a bundle (see `bundle-needs.ts`); nothing when absent
+ * @param onStale called with the reason when a refresh fails; it is tried again a minute later
+ * @param lackOf what this work needs of a bundle (see `bundle-needs.ts`); absent: nothing
  */
 export function bundleSource(
   location: string,

@@ -7,14 +7,15 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { closeIdle } from './idle-sockets.ts';
 
 // Each client takes its endpoint from the function's own environment, so that the local target can run
-// several worlds in one process. On AWS the variables are absent and the SDK finds the service of the region.
+// several worlds in one process. On AWS the variables are absent, and the SDK finds the service of the
+// region.
 
 function common(env: NodeJS.ProcessEnv, endpoint: string | undefined) {
   const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   return {
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
-    // A local endpoint accepts any credentials; AWS gets them from the SDK's own chain.
+    // A local endpoint accepts any credentials. For AWS the SDK finds them itself.
     ...(endpoint !== undefined && accessKeyId !== undefined && secretAccessKey !== undefined
       ? { credentials: { accessKeyId, secretAccessKey } }
       : {}),
@@ -27,14 +28,14 @@ export const dynamoClient = (env: NodeJS.ProcessEnv): DynamoDBClient =>
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
 
-/** Far below what any server waits for, and above every pause within a batch. */
+/** Far less than any server waits, and more than every pause within a batch. */
 const SES_IDLE_MS = 4_000;
 
 /**
- * SES without retries: the SDK's default sends twice when a response is lost. The timeout throws, so that a
- * silent server is an outcome (unknown) and not a hung function.
+ * SES without retries, because the SDK's default sends twice when a response is lost. The timeout throws, so
+ * that a silent server becomes an outcome (unknown) and not a hung function.
  *
- * @param idleMs connections that no request used for so long are not used again (see `idle-sockets.ts`)
+ * @param idleMs connections idle for this long are not used again (see `idle-sockets.ts`)
  */
 export function sesClient(env: NodeJS.ProcessEnv, idleMs = SES_IDLE_MS): SESClient {
   const httpAgent = new HttpAgent({ keepAlive: true });

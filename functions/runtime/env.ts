@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-// By itself zod/mini has no words, and none are bundled: whoever tells what is wrong says so in words of
-// its own.
+// zod/mini has no error messages by itself, and none are bundled. Whoever reports a problem uses its own
+// words.
 
-/** A variable that must be there and not be empty. */
+/** A variable that must exist and not be empty. */
 export const required = z.string().check(z.minLength(1, 'is empty'));
 
 /**

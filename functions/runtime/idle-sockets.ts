@@ -1,15 +1,14 @@
 import type { Agent } from 'node:http';
 
 /**
- * Makes a function to call before each request: it closes the agent's connections when none was used for so
- * long.
+ * Makes a function to call before each request. It closes the agent's connections when none was used for
+ * `idleMs`.
  *
- * A function on AWS is frozen between its calls, and the other side closes meanwhile what it takes for idle.
- * The first request of the next call would be written into a dead connection, and its reset says nothing
- * about whether the request arrived: a mail would be given up as UNKNOWN for nothing. A new connection costs
- * some milliseconds.
+ * AWS freezes a function between its calls, and meanwhile the other side closes idle connections. The first
+ * request of the next call would go into a dead connection. Its reset does not say whether the request
+ * arrived, so a mail would become UNKNOWN for nothing. A new connection costs some milliseconds.
  *
- * @param idleMs by the real clock, for that is what connections age by
+ * @param idleMs by the real clock, because connections age by it
  */
 export function closeIdle(agents: readonly Agent[], idleMs: number): () => void {
   let usedAt = performance.now();

@@ -8,20 +8,20 @@ import { type KeyRing, type KeySource, lackOfSecret, makeKeyRing } from '../doma
 import { MINUTE_MS } from '../domain/time/units.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Where the secrets are: each a Secrets Manager ARN or a `file:` URL. */
+/** Where the secrets are. Each is a Secrets Manager ARN or a `file:` URL. */
 export interface SecretSources {
   readonly PEPPER_SECRET: string;
-  /** Where links are signed or checked. */
+  /** Only for functions that sign or check links. */
   readonly SIGNING_SECRET?: string;
 }
 
 /**
- * Keys are read again when they were read so long ago; and however many strange links come in, not more often
- * because of them.
+ * How old keys must be before they are read again. However many strange links come in, they do not cause more
+ * reads.
  */
 const RENEW_AFTER_MS = MINUTE_MS;
 
-/** '' where there is none. */
+/** A version of a secret; '' when there is none. */
 async function version(
   client: SecretsManagerClient,
   SecretId: string,
@@ -38,11 +38,12 @@ async function version(
 }
 
 /**
- * Makes what loads the keys of an installation. Its first call reads both secrets, later ones only that which
+ * Makes a loader of an installation's keys. Its first call reads both secrets, later calls only the one that
  * rotates.
  *
- * @param region where the secrets are; without it that of the function
- * @returns throws an Error that names the secret when it cannot be read, is empty or too short
+ * @param region of the secrets; absent: that of the function
+ * @returns the loader; it throws an Error that names the secret when one cannot be read, is empty or too
+ *   short
  */
 export function keyLoader(
   { PEPPER_SECRET, SIGNING_SECRET }: SecretSources,
@@ -52,7 +53,7 @@ export function keyLoader(
   let pepper: string | undefined;
 
   async function valuesOf(source: string, stages: readonly string[]): Promise<string[]> {
-    // One value per line; an editor may have ended the line in its own way.
+    // One value a line. An editor may have used other line ends.
     if (source.startsWith('file:')) return (await readFile(new URL(source), 'utf8')).trim().split(/\s*\n\s*/);
     client ??= new SecretsManagerClient({
       ...(region === undefined ? {} : { region }),
@@ -62,13 +63,13 @@ export function keyLoader(
     return Promise.all(stages.map((stage) => version(from, source, stage)));
   }
 
-  /** The current value of a secret and then the others that are asked for, as far as there are any. */
+  /** The current value of a secret, then the values of other stages, as far as they exist. */
   async function read(name: string, source: string, ...stages: readonly string[]): Promise<string[]> {
     let lack: string | undefined;
     try {
       const [current = '', ...others] = await valuesOf(source, ['AWSCURRENT', ...stages]);
       lack = lackOfSecret(current);
-      // With one that is too short nothing was ever signed.
+      // A value that is too short never signed anything.
       if (lack === undefined)
         return [current, ...others.filter((other) => lackOfSecret(other) === undefined)];
     } catch (error) {
@@ -90,29 +91,29 @@ export function keyLoader(
 /**
  * Loads the keys of an installation once.
  *
- * @param region where the secrets are; without it that of the function
- * @throws Error that names the secret when it cannot be read, is empty or too short
+ * @param region of the secrets; absent: that of the function
+ * @throws Error that names the secret when one cannot be read, is empty or too short
  */
 export const loadKeyRing = (sources: SecretSources, region?: string): Promise<KeyRing> =>
   keyLoader(sources, region)();
 
-/** Keys that are read again in time, so that one that leaked is given up soon after it was replaced. */
+/** Keys that are read again in time. A leaked key is given up soon after it was replaced. */
 export interface RenewedKeys extends KeySource {
   /**
-   * Has the keys read again when that is a minute ago. It is tried once a minute at most.
+   * Reads the keys again if they are older than a minute, but tries at most once a minute.
    *
-   * @throws whatever kept them from being read, as long as those in hand are older than a minute
+   * @throws the reason why they could not be read, while the known keys are older than a minute
    */
   refresh(): Promise<void>;
 }
 
 /**
- * Keys that can be renewed: a function that was started before a rotation meets links signed after it, and
- * must not go on with a key that was replaced. Each reason to read them again has it done once a minute at
- * most, so that a flood of forged links cannot turn into a flood of calls.
+ * Keys that can be renewed. A function that started before a rotation gets links signed after it, and must
+ * not go on using a replaced key. Each reason to read the keys again does so at most once a minute, so that a
+ * flood of forged links cannot become a flood of calls.
  *
  * @param load loads the keys; its first failure is thrown
- * @param onError is told when the keys could not be renewed; those in hand stay
+ * @param onError called when the keys could not be renewed; the known keys stay
  */
 export async function keySource(
   load: () => Promise<KeyRing>,
@@ -145,7 +146,7 @@ export async function keySource(
         askedAt = clock.now();
         renewal = reload();
       }
-      // Whoever comes meanwhile waits for the same answer.
+      // Other callers wait for the same answer meanwhile.
       await renewal;
       return ring;
     },

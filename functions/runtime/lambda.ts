@@ -3,10 +3,10 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 
-/** A Lambda handler, also called in process by the local target. */
+/** A Lambda handler. The local target calls it in process. */
 export type LambdaHandler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** Wraps a handler in the middleware that every function has. */
+/** Wraps a handler in the middleware of every function. */
 export function lambda<Event, Result>(
   logger: Logger,
   handler: LambdaHandler<Event, Result>,
@@ -17,8 +17,8 @@ export function lambda<Event, Result>(
 }
 
 /**
- * Starts a function at its first event and keeps it. A start that failed (a secret out of reach) is tried
- * again at the next event instead of poisoning the instance.
+ * Starts a function at its first event and keeps it. If a start fails (a secret cannot be read), the next
+ * event tries again, so that the instance is not lost.
  */
 export function onFirstCall<Event, Result>(
   start: () => Promise<LambdaHandler<Event, Result>>,

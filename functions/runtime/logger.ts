@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { hideAddresses } from '../domain/identity/address.ts';
 
-// Addresses in any text, and the fields that hold personal data, never reach a log.
+// These fields hold personal data. Neither they nor addresses in any text ever reach a log.
 const PERSONAL = new Set([
   'email',
   'firstName',
@@ -14,10 +14,10 @@ const PERSONAL = new Set([
   'raw',
 ]);
 
-/** What a log line shows instead of personal data. */
+/** A log line shows this instead of personal data. */
 export const REDACTED = '[redacted]';
 
-/** A JSON replacer that redacts addresses in any text and every field known to be personal. */
+/** A JSON replacer that redacts addresses in any text and every field with personal data. */
 export function redact(key: string, value: unknown): unknown {
   if (PERSONAL.has(key)) return REDACTED;
   if (value instanceof Error) {
@@ -31,7 +31,7 @@ export function redact(key: string, value: unknown): unknown {
   return value;
 }
 
-/** A structured logger for one function. Customers appear by their ref only. */
+/** A structured logger for one function. Customers appear only by their ref. */
 export const makeLogger = (service: string, env: NodeJS.ProcessEnv): Logger =>
   new Logger({
     serviceName: service,

@@ -11,14 +11,14 @@ import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 /** SQS takes ten messages a request. */
 const BATCH = 10;
 /**
- * A tick at full pace fills the queue with hundreds of requests: one after another they would take most of
+ * A tick at full pace fills the queue with hundreds of requests. One after another they would take most of
  * its minute.
  */
 const REQUESTS_AT_ONCE = 10;
 
 const dueAt = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
 
-/** By its name, or by an earlier one: messages outlive a deployment. */
+/** By its name or an earlier one, because messages outlive a deployment. */
 const staffKind = z.pipe(
   z.string().check(z.overwrite((text) => readStaffKind(text) ?? text)),
   z.enum(STAFF_KINDS),
@@ -43,10 +43,7 @@ const schema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/**
- * The parser's own message would quote from the body, and nobody knows what stands in a body that is not
- * ours.
- */
+/** The parser's own message would quote the body, and a foreign body may contain anything. */
 function jsonOf(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -68,7 +65,7 @@ export function readMessage(body: string): OutboxMessage {
   );
 }
 
-/** The queue to the one mail gate. It is only a hint: the agenda is the truth. */
+/** The queue to the one mail gate. It is only a hint; the agenda is the truth. */
 export function sqsOutbox(client: SQSClient, QueueUrl: string): Outbox {
   async function putBatch(messages: readonly OutboxMessage[]): Promise<void> {
     const Entries = messages.map((message, index) => ({

@@ -48,8 +48,8 @@ export async function startAnswer(
     observe: (visit) => logger[visit.error === undefined ? 'info' : 'error'](ANSWERED, { ...visit }),
   });
   return lambda(logger, async (event, context) => {
-    // A key that was replaced is not honoured for much longer. When nobody can tell, the pages go on with
-    // those in hand.
+    // A replaced key must soon stop being valid. If the keys cannot be read, the pages go on with the known
+    // ones.
     await keys.refresh().catch(() => undefined);
     return app(event, context);
   });

@@ -17,9 +17,9 @@ import { BUNDLE_NOT_REFRESHED } from '../wiring/log-lines.ts';
 const envSchema = z.object({ TABLE_NAME: required, BUNDLE_URL: required, PEPPER_SECRET: required });
 
 /**
- * Starts the digests: every few minutes it looks whether one is due, and if so counts the last weeks and puts
- * its mails on the agenda. Fails when a digest could not be made, so that somebody hears of it; the next run
- * tries again.
+ * Starts the digests. Every few minutes it checks whether one is due. If so, it counts the last weeks and
+ * puts the mails on the agenda. It fails when a digest could not be made, so that somebody hears of it; the
+ * next run tries again.
  */
 export async function startDigest(
   env: NodeJS.ProcessEnv,

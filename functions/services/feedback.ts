@@ -16,10 +16,9 @@ import { COLLEAGUE_SUPPRESSED, MAIL_AT_FAULT } from '../wiring/log-lines.ts';
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required, FEEDBACK_TOPIC: required });
 
 /**
- * Starts taking what SES tells of mails after it took them: bounces, complaints, deliveries. A message that
- * cannot be read, came through another topic, or names nobody to whom what follows could be done, is reported
- * as failed, and so ends among the dead letters where somebody looks at it. What was done for anybody is
- * done.
+ * Starts taking SES's later reports on mails: bounces, complaints, deliveries. A message is reported as
+ * failed if it cannot be read, came through another topic, or names nobody to act on. So it becomes a dead
+ * letter and somebody looks at it. What was done for other recipients stays done.
  */
 export async function startFeedback(
   env: NodeJS.ProcessEnv,
@@ -39,14 +38,14 @@ export async function startFeedback(
     const subject = { messageId: mail.messageId, ...subjectOf(tagged) };
     for (const each of taken) {
       if (each.isOurFault) logger.error(MAIL_AT_FAULT, { ...subject, taken: each, happening });
-      // A colleague who cannot be reached is somebody's to put right; of a customer the figures tell.
+      // Somebody must repair a colleague's address. For customers the figures show it.
       if (tagged?.kind === 'staff' && each.address === 'suppressed')
         logger.error(COLLEAGUE_SUPPRESSED, { ...subject, taken: each, happening });
-      // Nearly all events are deliveries that change nothing, and each line has its price.
+      // Nearly all events are deliveries that change nothing, and each line costs money.
       if (each.mail !== 'as-before' || happening.kind !== 'delivery')
         logger.info('feedback', { ...subject, taken: each, happening });
     }
-    // Somebody may go on being mailed who must not.
+    // Somebody who must not be mailed may still get mail.
     const isMissed = taken.some(
       ({ address }) => address === 'nobody' || (unread !== undefined && address !== 'nothing'),
     );
@@ -55,7 +54,7 @@ export async function startFeedback(
     if (sentTo !== undefined) logger.warn('recipient not as sent', { ...subject, unread, taken, happening });
   }
 
-  /** Whether the message is done with. */
+  /** Whether the message is done. */
   async function take({ messageId: id, body, attributes }: SQSRecord): Promise<boolean> {
     const event = readSesEvent(body, FEEDBACK_TOPIC, attributes?.SentTimestamp);
     switch (event.kind) {
@@ -90,10 +89,10 @@ export async function startFeedback(
   });
 }
 
-/** Whether something was to be done at an address, and nobody knows at which. */
+/** Whether an address should have changed, but nobody knows which. */
 const isForNobody = ({ address }: Taken): boolean => address === 'nobody';
 
-/** What a log line says a mail was: a customer's by their ref, a colleague's by its audience. */
+/** The mail in a log line: a customer's by ref, a colleague's by audience. */
 const subjectOf = (tagged: TaggedMail | undefined) =>
   tagged?.kind === 'staff'
     ? { staff: tagged.id }

@@ -27,18 +27,18 @@ import { LIST_NOT_TAKEN_IN } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required });
 
-/** S3 writes keys into its events as a form would: `+` is a blank. */
+/** S3 encodes keys in its events like a form: `+` is a blank. */
 const keyOf = (record: S3EventRecord): string =>
   decodeURIComponent(record.s3.object.key.replaceAll('+', ' '));
 
-/** The same for each try of one event, so that all it did can be undone as one run. */
+/** The same for each try of one event, so that everything it did can be undone as one run. */
 function runOf({ eventTime, s3: { object } }: S3EventRecord, now: EpochMs): RunId {
   const digest = createHash('sha256').update(`${object.key} ${object.sequencer}`).digest();
   const at = Date.parse(eventTime);
   return makeRunId(Number.isNaN(at) ? now : at, (size) => digest.subarray(0, size));
 }
 
-/** Where the commands that a report suggests are to work. */
+/** Commands that a report suggests get this option for their target. */
 const ON_STAGE = ' --stage NAME';
 
 interface Said {
@@ -54,10 +54,10 @@ interface Taken {
 }
 
 /**
- * Starts the import: each file dropped under `incoming/` is read, a list of customers or of addresses that
- * must not be mailed, with what a mapping file beside it says, and its report written under `reports/`. A
- * failure is thrown, so that S3's event is tried again and at last becomes a dead letter; reading a file
- * twice changes nothing.
+ * Starts the import. It reads each file dropped under `incoming/`: a list of customers, or of addresses that
+ * must not be mailed. It uses the mapping file beside it and writes a report under `reports/`. It throws
+ * failures, so that S3's event is tried again and at last becomes a dead letter. Reading a file twice changes
+ * nothing.
  */
 export async function startImport(
   env: NodeJS.ProcessEnv,
@@ -76,14 +76,14 @@ export async function startImport(
     clock,
   };
 
-  /** What people said of this list, in the nearest mapping file, or what is to be asked about that file. */
+  /** The options from the nearest mapping file, or a question about that file. */
   async function saidOf(objects: ObjectStore, key: string): Promise<Said> {
     for (const from of mappingKeys(key)) {
       const text = await textOf(await objects.read(from));
       if (text === undefined) continue;
       const mapping = readMapping(text);
       if (mapping.kind === 'ok') return { options: mapping.options, questions: [] };
-      // The wishes of the list are heard without it, and everything else waits for a person.
+      // The "no"s of the list count without it. Everything else waits for a person.
       return { options: {}, questions: [`Mend the mapping file ${from}: ${mapping.problems.join('; ')}`] };
     }
     return { options: {}, questions: [] };
@@ -121,7 +121,7 @@ export async function startImport(
     const { csv, txt, json } = reportKeys(key);
     await objects.write(csv, problemsCsv(report), 'text/csv; charset=utf-8');
     await objects.write(txt, `${lines.map(shownLine).join('\n')}\n`, 'text/plain; charset=utf-8');
-    // Written last: whoever waits for the summary finds the others beside it.
+    // Written last, so that whoever waits for the summary finds the other files.
     await objects.write(json, summary, 'application/json');
     const told = {
       key,
@@ -133,7 +133,7 @@ export async function startImport(
       complete: report.complete,
     };
     logger.info('imported', told);
-    // An alarm watches for this line: nobody looks at the report of an unattended import.
+    // An alarm watches for this line, because nobody looks at the report of an unattended import.
     if (!isTakenIn) logger.warn(LIST_NOT_TAKEN_IN, told);
   }
 

@@ -19,8 +19,8 @@ const envSchema = z.object({ TABLE_NAME: required, OUTBOX_URL: required });
 /**
  * Starts the planner: every minute it releases what is due to the outbox.
  *
- * @param others a client and an agenda of one's own, for whoever looks on or knows already where nothing is
- *   due
+ * @param others a client and an agenda from the caller: to watch the function, or to skip queries where
+ *   nothing is due
  */
 export async function startPlan(
   env: NodeJS.ProcessEnv,

@@ -42,17 +42,17 @@ const envSchema = z.object({
   CONFIGURATION_SET: required,
 });
 
-/** What whoever looks on may bring, instead of what the environment names. */
+/** What a caller that watches the function may bring, instead of what the environment names. */
 export interface Others {
   readonly dynamo?: DynamoDBClient;
   readonly ses?: SESClient;
-  /** Told what became of each message. */
+  /** Called with the outcome of each message. */
   readonly onHandled?: (message: OutboxMessage, outcome: Handled) => void;
 }
 
 /**
- * Starts the one mail gate: every email leaves through here. No link is signed with keys that were read more
- * than a minute before its batch began.
+ * Starts the one mail gate: every mail leaves through it. Keys that sign links were read at most a minute
+ * before their batch began.
  */
 export async function startSend(
   env: NodeJS.ProcessEnv,
@@ -98,7 +98,7 @@ export async function startSend(
   };
 
   return lambda(logger, async ({ Records }) => {
-    // Mails wait rather than have links that nobody honours any more.
+    // Mails wait, because links with an outdated key would soon be invalid.
     await keys.refresh();
     const failed: string[] = [];
     const readable: { id: string; message: OutboxMessage }[] = [];
@@ -114,11 +114,10 @@ export async function startSend(
       ports,
       readable.map(({ message }) => message),
     );
-    // One line for all of them: CloudWatch takes money for each byte, and most of a line is about the
-    // function.
+    // One line for all of them: CloudWatch charges for each byte, and most of a line is about the function.
     const uneventful: object[] = [];
     for (const [index, { tripped, ...outcome }] of handled.entries()) {
-      // The one thing of a mail that concerns all mails.
+      // A tripped breaker concerns all mails.
       if (tripped !== undefined) logger.error(BREAKER_TRIPPED, { why: tripped });
       const entry = readable[index];
       if (entry === undefined) continue;
@@ -133,14 +132,12 @@ export async function startSend(
   });
 }
 
-/** What an alarm watches for stands in a line of its own. */
+/** Whether an alarm watches for this outcome, so that it needs its own line. */
 const isEventful = (outcome: Handled): boolean =>
   outcome.kind === 'failed' ||
   outcome.kind === MAIL_UNKNOWN ||
   (outcome.kind === 'resolved' && outcome.status === 'UNKNOWN');
 
-/**
- * What a log line says a message was about: a customer by their ref, a colleague by the hash of the address.
- */
+/** The subject of a message in a log line: a customer by ref, a colleague by the hash of the address. */
 const subjectOf = (message: OutboxMessage) =>
   message.kind === 'staff' ? { staff: message.staff } : { ref: message.ref, contact: message.kind };

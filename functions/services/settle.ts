@@ -25,10 +25,10 @@ export interface SettleTick {
 }
 
 /**
- * Starts settling: every minute the answers whose quarantine is over become final, and neglected cases are
- * brought up again.
+ * Starts settling: every minute, answers become final when their quarantine is over, and neglected cases come
+ * up again.
  *
- * @param others an agenda of one's own, for whoever knows already where nothing is due
+ * @param others an agenda from the caller, to skip queries where nothing is due
  */
 export async function startSettle(
   env: NodeJS.ProcessEnv,

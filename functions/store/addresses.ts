@@ -20,7 +20,7 @@ import { changeSuppression, readSuppression, suppressor, TRIES } from './suppres
 const schema = z.object({
   pk: z.string(),
   ref: z.optional(z.string()),
-  // One text each, `2026-11-03T08:00:12Z#<id of SES>`.
+  // Each is one text, `2026-11-03T08:00:12Z#<id of SES>`.
   softBounces: z.optional(z.array(z.string())),
   lifted: z.optional(z.object({ reason: z.enum(SUPPRESSION_REASONS), because: z.string(), at: z.string() })),
 });
@@ -60,8 +60,8 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
   const get: AddressStore['get'] = (hash) => look(hash, true);
 
   /**
-   * Makes the run what `change` makes of it, whoever else writes meanwhile, and returns it. The very same run
-   * is not written.
+   * Applies `change` to the run of soft bounces, even if others write meanwhile, and returns the new run. It
+   * writes nothing when `change` returns the same object.
    */
   async function changeRun(
     hash: string,
@@ -146,7 +146,7 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
 
     async undoSuppression(hash, run) {
       const item = await getItem(hash, true);
-      // Read before the first write: the SDK repeats one whose response was lost, and then finds its own work
+      // Read before the first write: the SDK repeats a write whose response was lost, and would then find it
       // done.
       const saidSo = reasonOfRun(readSuppression(item), run) !== undefined;
       const { stands } = await changeSuppression(client, TableName, hash, item, (now) => afterUndo(now, run));
@@ -162,7 +162,7 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
 
     async liftByHand(hash, { reason, because, at }) {
       const item = await getItem(hash, true);
-      // Read before the first write, as with undoing.
+      // Read before the first write, for the same reason as when undoing.
       const saidSo = isSaid(readSuppression(item), reason);
       const { stands } = await changeSuppression(
         client,
@@ -172,7 +172,8 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
         (now) => (now?.reason === reason ? afterLifting(now, reason) : now),
         {
           lifted: { reason, because: because.slice(0, MAX_BECAUSE), at },
-          // A bounced address begins anew: else the next soft bounce would be one too many.
+          // The count of a bounced address starts again. Otherwise the next soft bounce would already be one
+          // too many.
           ...(reason === 'bounced' ? { softBounces: undefined } : {}),
         },
       );
@@ -185,7 +186,7 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
     },
 
     async endSoftRun(hash, mail) {
-      // Nearly every delivery ends here. A run that this read does not show yet stays until the next one.
+      // Nearly every delivery ends here. A run that this read misses stays until the next delivery.
       const seen = await look(hash, false);
       if (seen?.softBounces === undefined) return;
       await changeRun(hash, seen.softBounces, (run) => afterDelivery(run, mail));

@@ -32,14 +32,14 @@ function toDue({ pk, sk, at }: z.infer<typeof schema>): Due {
   }
 }
 
-// '$' follows '#': so a bound of `<time>$` takes in every entry of that second.
+// '$' comes after '#', so the bound `<time>$` includes every entry of that second.
 const upTo = (until: string): string => `${until}$`;
-// '!' is the least printable character: nothing lies between a key and the key followed by it.
+// '!' is the first printable character, so no key lies between a key and the same key with '!'.
 const after = (cursor: string): string => `${cursor}!`;
 
 /**
- * The sparse index of everything that must happen later. Reads cost with what is due, never with how many
- * customers exist.
+ * The sparse index of everything that must happen later. The cost of a read grows with what is due, never
+ * with the number of customers.
  */
 export function agenda(client: DynamoDBClient, TableName: string): Agenda {
   const query = async (lane: string, from: string, until: string, limit: number) => {

@@ -9,7 +9,7 @@ const schema = z.object({ ref: z.string() });
 
 const read = (item: Item): Ref => fromItem(schema, item).ref;
 
-/** The ALIAS items: which customer a new id of the CRM means. */
+/** The ALIAS items: which customer a new CRM id means. */
 export function aliasStore(client: DynamoDBClient, TableName: string): AliasStore {
   return {
     async get(alias) {

@@ -9,7 +9,7 @@ import { readContact, writeHit } from './contact-item.ts';
 import { conditional, toItem, toKey } from './items.ts';
 import { arrival, type Transition } from './mail-transitions.ts';
 
-/** The write of one arrow of `mail-status.ts`; its failed condition brings what stands there instead. */
+/** The write of one arrow of `mail-status.ts`. If its condition fails, it returns what is stored instead. */
 export const transition = (
   TableName: string,
   id: ContactId,
@@ -25,13 +25,13 @@ export const transition = (
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
-/** What comes back to an ask: evidence in its CONTACT item, and the comment beside it. */
+/** What comes back for an ask: evidence in its CONTACT item, and the comment in its own. */
 export function answerStore(client: DynamoDBClient, TableName: string): AnswerStore {
-  /** Writes evidence and, unless a time is set already, the time at which it settles. */
+  /** Writes evidence and, unless a time is set already, the settle time. */
   const addEvidence = (
     id: ContactId,
     settleAt: Instant,
-    /** `set` ends with a comma. */
+    /** `set` must end with a comma. */
     parts: { set: string; when: string; values: Record<string, unknown> },
   ) => {
     const entry = agendaKey('settle', { dueAt: settleAt, kind: 'settle', ref: id.ref });
@@ -92,7 +92,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
     async recordTap(id, tap, settleAt, causes = []) {
       const outcome = await addEvidence(id, settleAt, {
         set: `tapScore = :score, tapAt = :tapAt, ${causes.length === 0 ? '' : 'causes = :causes, '}`,
-        // Instants of one form sort as text. Of two taps in one second the one that came last stays.
+        // Instants of one form sort as text. Of two taps in one second, the one that came last stays.
         when: 'attribute_exists(pk) AND (attribute_not_exists(tapAt) OR tapAt <= :tapAt)',
         values: {
           ':score': tap.score,
@@ -106,7 +106,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
 
     async recordCauses(id, { causes, at }, settleAt) {
       const outcome = await addEvidence(id, settleAt, {
-        // Without causes it was words that came: the ask is settled anew all the same.
+        // Without causes, the customer sent words. The ask is settled anew all the same.
         set: `whyAt = :whyAt, ${causes.length === 0 ? '' : 'causes = :causes, '}`,
         when: 'attribute_exists(pk) AND (attribute_not_exists(whyAt) OR whyAt <= :whyAt)',
         values: { ':whyAt': at, ...(causes.length === 0 ? {} : { ':causes': causes }) },

@@ -17,7 +17,7 @@ import { agenda } from './agenda.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 
 const PAGE = 100;
-/** Later than any time there will be: every unresolved case stands on the agenda. */
+/** Later than any real time: every unresolved case is on the agenda. */
 const ANY_TIME = '9999-12-31T23:59:59Z';
 
 const schema = z.object({
@@ -55,14 +55,14 @@ function write({ ref, week, nudgeAt, ...rest }: Case): Item {
   return toItem({ ...caseKey({ ref, week }), ...rest, ...entry });
 }
 
-/** The CASE items one by one. All that the pages need of them, and may carry. */
+/** Single CASE items. The pages need no more, and their bundle must stay small. */
 export function caseItems(
   client: DynamoDBClient,
   TableName: string,
 ): Omit<CaseStore, 'unresolved' | 'unresolvedOf'> {
   /**
-   * Puts the case if the condition holds. The SDK repeats a write whose response was lost: then it fails on
-   * our own success.
+   * Puts the case if the condition holds. The SDK repeats a write whose response was lost. The repeat then
+   * fails on our own success.
    */
   async function put(next: Case, when: string, values?: Record<string, unknown>): Promise<boolean> {
     const outcome = await conditional(
@@ -99,7 +99,7 @@ export function caseStore(client: DynamoDBClient, TableName: string): CaseStore 
     ...items,
 
     async unresolvedOf(ref) {
-      // A few: far less than a page.
+      // A customer has few cases, far less than a page.
       const { Items = [] } = await client.send(
         new QueryCommand({
           TableName,
@@ -114,7 +114,7 @@ export function caseStore(client: DynamoDBClient, TableName: string): CaseStore 
     async *unresolved() {
       const entries = agenda(client, TableName);
       for (let shard = 0; shard < AGENDA_SHARDS; shard += 1) {
-        // A case that is nudged meanwhile moves on in its shard, and is found there again.
+        // A case that is nudged meanwhile moves within its shard, and would be found twice.
         const seen = new Set<string>();
         let page: DuePage | undefined;
         do {

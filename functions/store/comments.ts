@@ -22,7 +22,7 @@ function read(item: Item): Comment {
   return defined({ ...readContactKey({ pk, sk }), ...rest, at: writtenAt, mayShare }) as Comment;
 }
 
-/** Writes COMMENT items: all that the pages need of them, and may carry. */
+/** Writes COMMENT items. The pages need no more, and their bundle must stay small. */
 export const commentWriter = (
   client: DynamoDBClient,
   TableName: string,
@@ -33,7 +33,7 @@ export const commentWriter = (
         new PutItemCommand({
           TableName,
           Item: toItem({ ...commentKey(id), ...comment, writtenAt: at }),
-          // As with taps: a late repeat of older words changes nothing.
+          // As for taps: a late repeat of older words changes nothing.
           ConditionExpression: 'attribute_not_exists(writtenAt) OR writtenAt <= :at',
           ExpressionAttributeValues: toItem({ ':at': at }),
         }),
@@ -42,10 +42,7 @@ export const commentWriter = (
   },
 });
 
-/**
- * The COMMENT items beside the contacts, in partitions of their own: counting a week never pays for reading
- * them.
- */
+/** The COMMENT items, in partitions apart from the contacts, so that counting a week never reads them. */
 export function commentStore(
   client: DynamoDBClient,
   TableName: string,

@@ -26,7 +26,7 @@ const schema = z.object({
   ownerEmail: z.optional(z.string()),
   ownerLocale: z.optional(z.string()),
   annualValue: z.optional(z.number()),
-  // One text each, `9@2026-11-03T08:00:12Z`: twelve of them must fit beside the facts in 1 KB.
+  // Each is one text, `9@2026-11-03T08:00:12Z`: twelve of them and the facts must fit into 1 KB.
   hits: z.optional(z.array(z.string())),
   lostHits: z.optional(z.number()),
   tapScore: z.optional(score),
@@ -41,7 +41,7 @@ const schema = z.object({
   settledAt: z.optional(z.string()),
 });
 
-/** A hit as it is kept. */
+/** A hit in its stored form. */
 export const writeHit = (hit: Hit): string => `${hit.score}@${hit.at}`;
 
 function readHit(text: string): Hit {

@@ -17,10 +17,7 @@ import { outcomeOf, reportOf, unwritten } from './mail-transitions.ts';
 import { everyItem } from './query.ts';
 import { named } from './write-name.ts';
 
-/**
- * The CONTACT items: one mail to one person each, with the evidence of what came back; and the comments
- * beside them.
- */
+/** The CONTACT items: one mail to one person each, with the evidence that came back; and their comments. */
 export function contactStore(client: DynamoDBClient, TableName: string): ContactStore {
   return {
     ...answerStore(client, TableName),
@@ -35,7 +32,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
             new PutItemCommand({
               TableName,
               Item: toItem({ ...contactKey(claim), ...facts, status: 'SENDING' }),
-              // A repeat that was long on its way must not wipe what has happened since.
+              // A late repeat must not erase what has happened since.
               ConditionExpression:
                 'attribute_not_exists(pk) OR (attempt = :mine AND #status = :sending AND attribute_not_exists(revision))',
               ExpressionAttributeNames: { '#status': 'status' },
@@ -56,7 +53,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
         client.send(named('outcome', transition(TableName, id, outcomeOf(attempt, result)))),
       );
       if (outcome.isWritten) return true;
-      // The SDK repeats a write whose response was lost: then the condition fails on our own success.
+      // The SDK repeats a write whose response was lost. The condition then fails on our own success.
       const stored = outcome.old === undefined ? undefined : readContact(outcome.old);
       return stored?.attempt === attempt && stored.status === result.status;
     },
@@ -119,7 +116,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
           ConsistentRead: true,
         }),
       );
-      // A few: far less than a page.
+      // A customer has few contacts in a week, far less than a page.
       return Items.map(readContact);
     },
 

@@ -13,7 +13,7 @@ import { UnreadableItem } from '../ports/unreadable-item.ts';
 import { readAgendaSort } from '../wiring/table.ts';
 import { defined, fromItem, type Item } from './items.ts';
 
-// How a CUSTOMER item is written: one person, with the one next contact.
+// The form of a CUSTOMER item: one person, with the one next contact.
 
 const RECENT = /^\d{4}-W\d\d#[0-9a-z]{1,7}(#[a-z-]+(#\d+)?)?$/;
 
@@ -42,15 +42,15 @@ const base = {
   nextOccasion: z.optional(z.number()),
   lane: z.optional(z.string()),
   at: z.optional(z.string()),
-  // `2645thqkjk80`: year and week, the seconds in base 36, the codes of reason and kind in base
-  // 36. There is no room for more.
+  // `2645thqkjk80`: year and week, the seconds in base 36, the codes of reason and kind in base 36. There is
+  // no room for more.
   skip: z.optional(z.string()),
   revision: z.number(),
   failures: z.optional(z.number()),
   parked: z.optional(z.string()),
 };
 
-/** The fields that name kinds are read by the table of kinds. */
+/** The schema depends on the table of kinds, because some fields name kinds. */
 const schemaFor = (kinds: ContactKinds) => {
   const kind = z.enum(kindNames(kinds));
   const isKnown = (text: string): boolean => Object.hasOwn(kinds, text.split('#')[2] ?? 'score');
@@ -58,8 +58,8 @@ const schemaFor = (kinds: ContactKinds) => {
     customer: z.object({
       ...base,
       nextKind: z.optional(kind),
-      // One text each, `2026-W45#thqkjk`, the seconds in base 36: six of them must fit beside the profile and
-      // its tags in 1 KB.
+      // Each is one text, `2026-W45#thqkjk`, with the seconds in base 36: six of them, the profile and its
+      // tags must fit into 1 KB.
       recent: z.optional(z.array(z.string().check(z.regex(RECENT), z.refine(isKnown)))),
     }),
     agenda: z.object({ lane: z.enum(DUE_LANES), kind: z.union([kind, z.literal('review')]) }),
@@ -97,7 +97,7 @@ export const writeSkip = ({ week, kind, reason, at }: SkippedContact, kinds: Con
     kinds[kind].code.toString(36),
   ].join('');
 
-/** Only a note for whoever asks why: one that this version cannot read is as good as none. */
+/** Only a note for later questions, so one that this version cannot read counts as absent. */
 function readSkip(text: string | undefined, kinds: ContactKinds): SkippedContact | undefined {
   const parts = SKIP.exec(text ?? '')?.groups;
   if (parts === undefined) return undefined;
@@ -123,7 +123,7 @@ function readAgenda(
 }
 
 /**
- * What reads a CUSTOMER item.
+ * Makes a reader of CUSTOMER items.
  *
  * @throws UnreadableItem
  */

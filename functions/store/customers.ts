@@ -30,25 +30,24 @@ import { conditional, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
 import { named } from './write-name.ts';
 
-/** Partitions read side by side: each brings a page of up to 1 MB, and a function has little memory. */
+/** Partitions read in parallel. Each brings a page of up to 1 MB, and a function has little memory. */
 const SHARDS_AT_ONCE = 8;
 
 /**
- * Long enough to tell what to mend. Only the largest customers pass 1 KB with it, and only while they are
- * parked.
+ * Long enough to tell what to mend. With it, only the largest customers exceed 1 KB, and only while parked.
  */
 const MAX_REASON = 200;
 
-/** How often a change gives way to somebody else's before it fails. */
+/** How often a change starts again after somebody else's write, before it fails. */
 const TRIES = 10;
 
 const reviewEntry = (ref: Ref, now: Instant) => agendaKey('review', { dueAt: now, kind: 'review', ref });
 
-/** What an import brings of a profile. */
+/** The fields of a profile that an import brings. */
 const imported = (profile: NewCustomer): Record<string, unknown> =>
   Object.fromEntries(PROFILE_FIELDS.map((name) => [name, profile[name]]));
 
-/** An import brings the parked back as well. */
+/** An import also brings back parked customers. */
 const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): boolean =>
   review || known.parked !== undefined || !isSameProfile(known, profile);
 
@@ -59,7 +58,7 @@ export function customerStore(
   kinds: ContactKinds = CONTACT_KINDS,
 ): CustomerStore {
   const readCustomer = customerReader(kinds);
-  /** A fault of one item is told beside the others. */
+  /** The fault of one item must not hide the others. */
   const readOrFault = (item: Item): Customer | UnreadableItem => {
     try {
       return readCustomer(item);
@@ -102,7 +101,7 @@ export function customerStore(
     );
   };
 
-  /** The condition that agenda entry and profile are still what was read. */
+  /** The condition that agenda entry and profile are still as read. */
   const asRead = ({ ref, agenda, revision }: Customer): { when: string; values: Record<string, unknown> } =>
     agenda === undefined
       ? { when: 'attribute_not_exists(#at) AND #revision = :read', values: { ':read': revision } }
@@ -117,18 +116,18 @@ export function customerStore(
     return Item === undefined ? undefined : readCustomer(Item);
   };
 
-  /** Puts a profile in the place of the one that was read, under review. */
+  /** Replaces the profile that was read, and puts the customer under review. */
   const replace = ({ ref, revision }: Customer, profile: NewCustomer, now: Instant) =>
     update(ref, {
       set: { ...imported(profile), ...reviewEntry(ref, now), revision: revision + 1 },
       remove: ['parked', 'failures'],
-      // The agenda may move meanwhile, for the review comes after it; another import may not.
+      // The agenda may move meanwhile, because the review follows it. Another import may not write.
       when: '#revision = :read',
       values: { ':read': revision },
     });
 
   const save: CustomerStore['save'] = async (profile, now, review = false, known = undefined) => {
-    // What stands there instead of what was expected.
+    // Tries again with the item that is stored instead of the expected one.
     const again = (old: Item | undefined) =>
       save(profile, now, review, old === undefined ? undefined : readCustomer(old));
     if (known === undefined) {
@@ -208,8 +207,8 @@ export function customerStore(
     },
 
     async fail({ ref, kind, dueAt }, reason, now) {
-      // Whatever the lane, the sort key is that of the message; no attribute is read, so an unreadable item
-      // is parked too.
+      // In every lane the sort key comes from the message. No attribute is read, so an unreadable item can be
+      // parked too.
       const { at } = agendaKey('rest', { ref, kind, dueAt });
       const write = (UpdateExpression: string, values: Record<string, unknown>) =>
         conditional(

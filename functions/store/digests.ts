@@ -8,9 +8,7 @@ import type { DigestStore } from '../ports/digests.ts';
 import { digestKey, digestPartition } from '../wiring/table.ts';
 import { fromItem, type Item, toItem, toKey } from './items.ts';
 
-/**
- * What an item holds of the digests that have these sections; one of an earlier time may lack some of them.
- */
+/** The schema of items for digests with these sections. An older item may lack some of them. */
 const schemaOf = (sections: readonly Section[]) =>
   z.object({
     pk: z.string(),

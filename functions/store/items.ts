@@ -7,8 +7,8 @@ import type { Key } from '../wiring/table.ts';
 export type Item = Record<string, AttributeValue>;
 
 /**
- * Writes plain values as DynamoDB attributes; what is undefined is left out. The library asks an object for
- * its `constructor` to know a plain one, so a tag of that name must not be taken for the answer.
+ * Writes plain values as DynamoDB attributes and leaves out undefined ones. The library recognises a plain
+ * object by its `constructor`, and a tag may have that name; so class instances are allowed as well.
  */
 export const toItem = (value: Record<string, unknown>): Item =>
   marshall(value, { removeUndefinedValues: true, convertClassInstanceToMap: true });
@@ -16,7 +16,7 @@ export const toItem = (value: Record<string, unknown>): Item =>
 export const toKey = ({ pk, sk }: Key): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 /**
- * Reads an item back through its schema: what the table holds is from outside too.
+ * Reads an item through its schema, because the table also counts as outside.
  *
  * @throws UnreadableItem that names the item's key and the fields at fault, never their values
  */
@@ -28,7 +28,7 @@ export function fromItem<Schema extends z.ZodMiniType>(schema: Schema, item: Ite
   throw new UnreadableItem(`The item ${plain.pk} / ${plain.sk} cannot be read: ${fields}.`);
 }
 
-/** Drops the keys whose value is undefined, so that an optional property is absent rather than undefined. */
+/** Drops keys with undefined values, so that an optional property is absent. */
 export function defined<T extends Record<string, unknown>>(
   value: T,
 ): { [K in keyof T]: Exclude<T[K], undefined> } {
@@ -38,8 +38,8 @@ export function defined<T extends Record<string, unknown>>(
 }
 
 /**
- * Runs a conditional write. A failed condition is an outcome, not an exception: the item as it was is
- * returned, or undefined where there is none.
+ * Runs a conditional write. A failed condition is an outcome and no exception: it returns the stored item, or
+ * undefined if there is none.
  */
 export async function conditional<T>(
   write: Promise<T>,

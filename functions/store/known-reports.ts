@@ -5,9 +5,9 @@ import type { Key } from '../wiring/table.ts';
 import { toKey } from './items.ts';
 
 /**
- * Whether a report says nothing new, as far as a look is worth its price: nearly every delivery is of a mail
- * that is SENT, and half a read costs a tenth of a write whose condition fails. The read need not be the
- * latest: no arrow leads back, so what is known stays known.
+ * Whether a report says nothing new, as far as a read is worth its price. Nearly every delivery is of a mail
+ * that is SENT, and half a read costs a tenth of a write whose condition fails. The read may be stale,
+ * because no arrow leads back, so what was known stays known.
  */
 export async function isKnown(
   client: DynamoDBClient,

@@ -6,7 +6,7 @@ import {
 } from '../domain/mail/mail-status.ts';
 import type { Report, Reported, SendResult } from '../ports/contacts.ts';
 
-// How an arrow of `mail-status.ts` is written, whatever the mail: to a customer or to a colleague.
+// How to write an arrow of `mail-status.ts`, for mails to customers and staff mails.
 
 /** Keeps a contact within 1 KB, which is one write unit. */
 const MAX_REASON = 200;
@@ -18,7 +18,7 @@ export interface Transition {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** That the status is one from which an arrow starts. */
+/** The condition that the status is one from which the arrow starts. */
 function startsFrom(statuses: readonly MailStatus[]): { when: string; values: Record<string, MailStatus> } {
   const values = Object.fromEntries(statuses.map((status) => [`:from${status}`, status]));
   return { when: `#status IN (${Object.keys(values).join(', ')})`, values };
@@ -26,7 +26,7 @@ function startsFrom(statuses: readonly MailStatus[]): { when: string; values: Re
 
 const MINE = 'attempt = :mine';
 
-/** The sender writes what became of its attempt. */
+/** The sender writes the outcome of its attempt. */
 export function outcomeOf(attempt: string, result: SendResult): Transition {
   const from = startsFrom(TRANSITIONS.outcome[result.status]);
   const isSent = result.status === 'SENT';
@@ -46,7 +46,7 @@ export function outcomeOf(attempt: string, result: SendResult): Transition {
   };
 }
 
-/** SES tells what became of an attempt later on. */
+/** SES later reports what became of an attempt. */
 export function reportOf({ attempt, status, messageId, sentAt, reason }: Report): Transition {
   const from = startsFrom(TRANSITIONS.report[status]);
   return {
@@ -63,13 +63,13 @@ export function reportOf({ attempt, status, messageId, sentAt, reason }: Report)
   };
 }
 
-/** A reader shows that the mail arrived. */
+/** A reader proves that the mail arrived. */
 export function arrival(): Transition {
   const from = startsFrom(TRANSITIONS.click.SENT);
   return { set: '#status = :to', when: from.when, values: { ...from.values, ':to': 'SENT' } };
 }
 
-/** What a report came to that was not written, by what stands there instead. */
+/** The result for a report that was not written, by what is stored instead. */
 export const unwritten = (
   stored: { readonly attempt?: string } | undefined,
   { attempt }: Report,

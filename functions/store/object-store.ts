@@ -3,8 +3,8 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@a
 /** The files of one bucket. */
 export interface ObjectStore {
   /**
-   * The content as a stream, in pieces as they arrive; undefined when there is no such object.
-   * Reading throws when the connection breaks before the end.
+   * The content as a stream, in pieces as they arrive. Undefined when there is no such object. Reading throws
+   * when the connection breaks before the end.
    */
   read(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   write(key: string, body: string | Uint8Array, contentType: string): Promise<void>;
@@ -30,7 +30,7 @@ export function objectStore(client: S3Client, Bucket: string): ObjectStore {
   };
 }
 
-/** The whole of an object as text; undefined where there is none. For small ones. */
+/** A whole object as text. Undefined when there is none. Only for small objects. */
 export async function textOf(source: AsyncIterable<Uint8Array> | undefined): Promise<string | undefined> {
   if (source === undefined) return undefined;
   const parts: Uint8Array[] = [];

@@ -2,8 +2,8 @@ import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type Item, toItem } from './items.ts';
 
 /**
- * Every item of some partitions: one page of each at a time, asked for side by side. As many pages in memory
- * as there are partitions, however large they are.
+ * Every item of some partitions. It reads the partitions in parallel, one page of each at a time. Memory
+ * holds one page for each partition, however large they are.
  */
 export async function* everyItem(
   client: DynamoDBClient,

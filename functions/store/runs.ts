@@ -20,9 +20,9 @@ const entrySchema = z.discriminatedUnion('kind', [
 
 const readEntry = (item: Item): RunEntry => defined(fromItem(entrySchema, item)) as RunEntry;
 
-/** The RUN items: what each run began as, and beside it everything it did. */
+/** The RUN items: the beginning of each run, and everything it did. */
 export function runStore(client: DynamoDBClient, TableName: string): RunStore {
-  /** Put-if-absent: whoever repeats must not write over what was known the first time. */
+  /** Put-if-absent: a repeat must not overwrite what the first write knew. */
   const add = async (key: Key, fields: object): Promise<void> => {
     await conditional(
       client.send(

@@ -37,14 +37,14 @@ function read(item: Item): StaffMail {
   return defined({ ...rest, ...readStaffKey({ pk, sk }), failures }) as StaffMail;
 }
 
-/** Its work on the agenda. All of its name is in it: many may come due in one second. */
+/** The agenda entry of a mail. It contains the whole name, because many mails may be due in one second. */
 const workOf = (
   { audience, week, recipient, kind, turn }: StaffMailId,
   as: 'staff' | 'parked',
   at: Instant,
 ): AgendaWork => ({ dueAt: at, kind: as, ref: recipient, more: [audience, week, kind, turn].join('#') });
 
-/** The STAFF items: staff mails, each on the agenda until it was sent. */
+/** The STAFF items: staff mails, each on the agenda until it is sent. */
 export function staffMailStore(client: DynamoDBClient, TableName: string): StaffMailStore {
   const update = (
     name: WriteName,
@@ -75,9 +75,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
       ),
     );
 
-  /**
-   * Writes one arrow of `mail-status.ts`. Whatever has become of the mail, its turn on the agenda is over.
-   */
+  /** Writes one arrow of `mail-status.ts`. Whatever became of the mail, it leaves the agenda. */
   const transition = (id: StaffMailId, { set, when, values }: Transition) =>
     update('outcome', id, `SET ${set} REMOVE lane, #at`, when, values);
 
@@ -121,7 +119,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
     async finish(id, attempt, result) {
       const outcome = await transition(id, outcomeOf(attempt, result));
       if (outcome.isWritten) return true;
-      // The SDK repeats a write whose response was lost: then the condition fails on our own success.
+      // The SDK repeats a write whose response was lost. The condition then fails on our own success.
       const stored = outcome.old === undefined ? undefined : read(outcome.old);
       return stored?.attempt === attempt && stored.status === result.status;
     },
@@ -158,7 +156,7 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
     },
 
     async fail(id, reason, now) {
-      // No attribute but these is read, so an unreadable item is parked too.
+      // Only these attributes are read, so an unreadable item can be parked too.
       const counted = await update(
         'outcome',
         id,

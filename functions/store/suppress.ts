@@ -10,32 +10,32 @@ import { conditional, defined, fromItem, type Item, toItem, toKey } from './item
 const schema = z.object({
   suppressed: z.optional(z.enum(SUPPRESSION_REASONS)),
   suppressedAt: z.optional(z.string()),
-  // As it was written while there was one such word at most.
+  // The old form, from when an item had at most one such word.
   own: z.optional(z.object({ reason: z.enum(SUPPRESSION_REASONS), at: z.string() })),
 });
 
-/** The attributes of an ADDRESS item that say what stands against mailing it. */
+/** The attributes of an ADDRESS item that hold its words of suppression. */
 const SUPPRESSION_FIELDS = ['suppressed', 'suppressedAt', 'runs', 'said', 'own'] as const;
 
-/** The name of an attribute in expressions, for DynamoDB reserves words. */
+/** The name of an attribute in expressions, because DynamoDB reserves some words. */
 const nameOf = (field: string): string => `#${field}`;
 
 /**
- * How often a write gives way to somebody else's before it fails. Events of one address come one by one, or
- * two at a time.
+ * How often a write starts again after somebody else's, before it fails. Events of one address come one by
+ * one, or two at a time.
  */
 export const TRIES = 10;
 
-/** `<run>/<position of the reason>`: eight of them must fit beside all else in 1 KB. */
+/** `<run>/<position of the reason>`: eight of them must fit into 1 KB with everything else. */
 const writeListWord = ({ run, reason }: ListWord): string => `${run}/${SUPPRESSION_REASONS.indexOf(reason)}`;
 
-/** A reason that this version does not know counts as the one in force. */
+/** A reason that this version does not know counts as the reason in force. */
 function readListWord(text: string, inForce: SuppressionReason): ListWord {
   const [run = '', position] = text.split('/');
   return { run, reason: SUPPRESSION_REASONS[Number(position)] ?? inForce };
 }
 
-/** `3thqkjk`: the position of the reason, and the seconds in base 36. One for each reason must fit, too. */
+/** `3thqkjk`: the position of the reason, then the seconds in base 36. One for each reason must fit too. */
 const writeDirectWord = ({ reason, at }: Word): string =>
   `${SUPPRESSION_REASONS.indexOf(reason)}${(toEpochMs(at) / 1_000).toString(36)}`;
 
@@ -45,7 +45,7 @@ const readDirectWord = (text: string, inForce: SuppressionReason): Word => ({
 });
 
 /**
- * What an ADDRESS item says against mailing it.
+ * The suppression in an ADDRESS item.
  *
  * @throws UnreadableItem
  */
@@ -53,7 +53,7 @@ export function readSuppression(item: Item | undefined): Suppression | undefined
   if (item === undefined) return undefined;
   const { suppressed: reason, suppressedAt: at = '1970-01-01T00:00:00Z', own } = fromItem(schema, item);
   if (reason === undefined) return undefined;
-  // As DynamoDB has them, which spares the public pages what would check a set.
+  // In DynamoDB's own form. This keeps the code that checks a set out of the public pages.
   const lists = item.runs?.SS?.toSorted().map((text) => readListWord(text, reason));
   const said = item.said?.SS?.map((text) => readDirectWord(text, reason));
   const direct = said ? heaviestFirst(said) : own && [own];
@@ -61,9 +61,9 @@ export function readSuppression(item: Item | undefined): Suppression | undefined
 }
 
 /**
- * The update that puts `next` in the place of what an item says, and holds only while it says so.
+ * The update that replaces an item's suppression by `next`. Its condition is that the item has not changed.
  *
- * @param besides other attributes that it sets or, where they are undefined, removes
+ * @param besides other attributes to set; undefined ones are removed
  */
 function replace(item: Item | undefined, next: Suppression | undefined, besides: object) {
   const set = toItem({
@@ -101,12 +101,12 @@ function replace(item: Item | undefined, next: Suppression | undefined, besides:
 }
 
 /**
- * Makes of what stands against an address what `change` makes of it, whoever else writes meanwhile. The very
- * same is not written.
+ * Applies `change` to the suppression of an address, even if others write meanwhile. It writes nothing when
+ * `change` returns the same object.
  *
  * @param item as it was read; undefined where there was none, or where none is expected
- * @param besides other attributes that the same write sets or, where they are undefined, removes
- * @returns what had stood just before, and what stands now
+ * @param besides other attributes for the same write to set; undefined ones are removed
+ * @returns what stood just before, and what stands now
  * @throws UnreadableItem
  */
 export async function changeSuppression(
@@ -139,13 +139,13 @@ export async function changeSuppression(
 }
 
 /**
- * What the public pages do with an ADDRESS item: suppress it. Apart from the rest of the store, which keeps
- * their bundle small.
+ * Suppresses an address: all that the public pages do with an ADDRESS item. It is apart from the rest of the
+ * store, to keep their bundle small.
  */
 export function suppressor(client: DynamoDBClient, TableName: string): Pick<AddressStore, 'suppress'> {
   return {
     async suppress(hash, word) {
-      // Nearly nobody is suppressed twice, so that nothing stands is tried before it is looked for.
+      // Hardly anybody is suppressed twice. So the first try, without a read, expects that nothing stands.
       await changeSuppression(client, TableName, hash, undefined, (stands) => afterDirectWord(stands, word));
     },
   };

@@ -1,10 +1,10 @@
 /**
- * What a write of the sender is:
+ * The kinds of writes that a sender makes:
  *
- * - `claim`: a mail is claimed; `outcome`: what became of it is written; `free`: its claim is taken back
- * - `plan`: a staff mail is put on the agenda
- * - `move`: a customer's item is written, and with it when it is their turn
- * - `gate`: the gate is written
+ * - `claim`: claims a mail; `outcome`: writes what became of it; `free`: gives the claim back
+ * - `plan`: puts a staff mail on the agenda
+ * - `move`: writes a customer's item, with its place on the agenda
+ * - `gate`: writes the gate
  */
 export const WRITE_NAMES = ['claim', 'outcome', 'free', 'plan', 'move', 'gate'] as const;
 export type WriteName = (typeof WRITE_NAMES)[number];
@@ -12,8 +12,8 @@ export type WriteName = (typeof WRITE_NAMES)[number];
 const names = new WeakMap<object, WriteName>();
 
 /**
- * Names a write for whoever looks on in this process, such as the simulation, which must know in the middle
- * of what it lets a sender die. Nothing of it goes over the wire.
+ * Names a write for observers in this process. The simulation needs it to let a sender die in the middle of a
+ * certain write. The name never goes over the wire.
  */
 export function named<Command extends { readonly input: object }>(
   name: WriteName,
@@ -24,7 +24,7 @@ export function named<Command extends { readonly input: object }>(
 }
 
 /**
- * The name of the write whose command has this input; undefined of a read, and of a write that no sender
+ * The name of the write whose command has this input. Undefined for a read, and for a write that no sender
  * makes.
  */
 export const writeNameOf = (input: object): WriteName | undefined => names.get(input);

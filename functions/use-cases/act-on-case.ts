@@ -4,7 +4,7 @@ import type { Programme } from '../domain/programme/programme.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Two colleagues may press at once, and the settling may change the case; more than that is a fault. */
+/** Two colleagues may press at once, and settling may change the case. More tries mean a fault. */
 const MAX_TRIES = 5;
 
 /** What somebody can do about a case. */
@@ -17,13 +17,13 @@ export interface CasePorts {
 
 export type CaseOutcome =
   | { readonly kind: 'done'; readonly case: Case }
-  /** Somebody did it before, or nothing is left to do; the case says which. */
+  /** Somebody did it before, or nothing is left to do. The case says which. */
   | { readonly kind: 'already'; readonly case: Case }
-  /** The link was signed by us, but the case is not kept. */
+  /** We signed the link, but the case is no longer stored. */
   | { readonly kind: 'no-such-case' };
 
 /**
- * Marks a case as taken or resolved. Doing it twice is doing it once.
+ * Marks a case as taken or resolved. A second call changes nothing.
  *
  * @throws Error when others keep changing the case
  */

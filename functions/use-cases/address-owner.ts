@@ -3,11 +3,11 @@ import type { Address } from '../domain/mail/suppression.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { CustomerStore } from '../ports/customers.ts';
 
-// What an address that may be mailed again means for the customer who has it.
+// When an address may be mailed again, its customer must be planned anew.
 
 type OwnedAddress = Pick<Address, 'hash' | 'ref'>;
 
-/** The customer who is mailed at this address; nobody where its owner has moved on. */
+/** The customer who is mailed at this address. Undefined when the owner has another address now. */
 export async function ownerOf(
   customers: Pick<CustomerStore, 'get'>,
   { hash, ref }: OwnedAddress,
@@ -17,8 +17,8 @@ export async function ownerOf(
 }
 
 /**
- * Puts the owner under review at `at` with what `change` makes of them as they are then; undefined leaves
- * them.
+ * Applies `change` to the owner as stored and puts them under review at `at`. When `change` returns
+ * undefined, the owner stays unchanged.
  */
 async function changeOwner(
   customers: Pick<CustomerStore, 'change'>,
@@ -35,7 +35,7 @@ async function changeOwner(
   );
 }
 
-/** The company's own record no longer says that the owner wants no mail; puts them under review at `at`. */
+/** Removes "opted out" from the company's own record of the owner, and puts them under review at `at`. */
 export const takeBackOptOut = (
   customers: Pick<CustomerStore, 'change'>,
   address: OwnedAddress,
@@ -45,14 +45,14 @@ export const takeBackOptOut = (
     owner.optedOut ? { ...owner, optedOut: false } : undefined,
   );
 
-/** Puts the owner under review at `at`, as they are then. */
+/** Puts the owner under review at `at`, otherwise unchanged. */
 export const review = (
   customers: Pick<CustomerStore, 'change'>,
   address: OwnedAddress,
   at: Instant,
 ): Promise<void> => changeOwner(customers, address, at, (owner) => owner);
 
-/** The same for an owner for whom nothing is planned. */
+/** The same, but only if nothing is planned for the owner. */
 export const reviewIfIdle = (
   customers: Pick<CustomerStore, 'change'>,
   address: OwnedAddress,

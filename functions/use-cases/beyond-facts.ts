@@ -6,14 +6,14 @@ export interface BeyondPorts {
   readonly cases: CaseStore;
 }
 
-/** How each fact that a rule may need is read; for those who need it only. */
+/** How to read each fact that a rule may need. Only rules that need one cause a read. */
 const READERS: {
   readonly [Fact in BeyondFact]: (ports: BeyondPorts, customer: Customer) => Promise<BeyondFacts[Fact]>;
 } = {
   openCases: ({ cases }, { ref }) => cases.unresolvedOf(ref),
 };
 
-/** Reads what rules need beyond the customer's item ({@link beyondNeeds}). */
+/** Reads the facts beyond the customer's item that rules need ({@link beyondNeeds}). */
 export async function readBeyond(
   ports: BeyondPorts,
   customer: Customer,

@@ -7,22 +7,22 @@ import type { ContactStore } from '../ports/contacts.ts';
 export interface WeekCount {
   readonly week: IsoWeek;
   readonly all: Tally;
-  /** By band, in the order in which the bands were met. */
+  /** By band, in the order in which the bands were found. */
   readonly byBand: ReadonlyMap<string, Tally>;
-  /** Mails of which nobody knows whether they arrived; never sent again. */
+  /** Mails that may or may not have arrived. They are never sent again. */
   readonly unknown: number;
   /** Mails that SES refused. */
   readonly refused: number;
   /**
-   * Mails that did not arrive. Apart from complaints: the one is about addresses, the other about what we
-   * send.
+   * Mails that came back. They are apart from complaints, because they tell about addresses, and complaints
+   * about what we send.
    */
   readonly bounced: number;
-  /** Mails whose readers called them spam. */
+  /** Mails that readers called spam. */
   readonly complained: number;
 }
 
-/** The statuses that are counted beside the asks, by the names of their counts. */
+/** Statuses counted beside the asks, with the names of their counts. */
 const COUNTS = {
   UNKNOWN: 'unknown',
   REFUSED: 'refused',
@@ -31,9 +31,7 @@ const COUNTS = {
 } as const satisfies Partial<Record<MailStatus, keyof WeekCount>>;
 const isCounted = (status: MailStatus): status is keyof typeof COUNTS => Object.hasOwn(COUNTS, status);
 
-/**
- * Folds the raw contacts of one week, by the week in which each was due. Memory does not grow with the week.
- */
+/** Folds the contacts of one week, by the week in which each was due. Memory does not grow with the week. */
 export async function countWeek(
   week: IsoWeek,
   { contacts, clock }: { readonly contacts: Pick<ContactStore, 'inWeek'>; readonly clock: Clock },

@@ -14,14 +14,14 @@ export interface DeliverPorts {
   readonly newAttempt: () => string;
 }
 
-/** `tripped`: why the breaker shut the gate at this mail, where it did. */
+/** `tripped`: why this mail made the breaker pause the gate, if it did. */
 export interface Trip {
   readonly tripped?: string;
 }
 
 /**
- * What became of a mail that was handed to SES. `halt`: why the rest of the batch must not go out, where that
- * is so.
+ * What became of a mail that was handed to SES. `halt`: why the rest of the batch must not go out, if it must
+ * not.
  */
 export type Delivered = { readonly halt?: string } & Trip &
   (
@@ -29,19 +29,19 @@ export type Delivered = { readonly halt?: string } & Trip &
     | { readonly kind: 'refused'; readonly reason: string }
     | { readonly kind: 'unknown'; readonly reason: string }
     /**
-     * SES finds fault with the mail itself. The claim was given back: it is our fault, and no customer should
-     * pay for it with the question.
+     * SES finds fault with the mail itself. The claim was given back, because no customer should lose the
+     * question through our fault.
      */
     | { readonly kind: 'faulty'; readonly reason: string }
-    /** It could not be written down what became of it: the claim stays as it is until its lease is over. */
+    /** The outcome could not be written: the claim stays until its lease ends. */
     | { readonly kind: 'unwritten'; readonly error: unknown }
-    /** It certainly never left us, and the claim was given back. */
+    /** The mail certainly never left us, and the claim was given back. */
     | { readonly kind: 'left'; readonly reason: string }
   );
 
-/** A claim in hand: on a customer's contact, or on a staff mail. */
+/** A claim that the sender has: on a customer's contact, or on a staff mail. */
 export interface Claimed {
-  /** Tells the mail from all others, with no address or name in it. */
+  /** A unique name of the mail, without address or name. */
   readonly name: string;
   readonly attempt: string;
   readonly finish: (result: SendResult) => Promise<boolean>;
@@ -49,18 +49,18 @@ export interface Claimed {
 }
 
 /**
- * Hands a claimed mail to SES and writes down what it said. Only what certainly never left us is given back;
- * everything else ends the mail for good.
+ * Hands a claimed mail to SES and writes the outcome. A claim is given back only if the mail certainly never
+ * left us. Every other outcome ends the mail for good.
  *
- * @throws what the gateway threw, or a store after an answer that concerns this mail alone: the claim then
- *   stays as it is until its lease is over
+ * @throws what the gateway threw, or a store after an answer about this mail alone: the claim then stays
+ *   until its lease ends
  */
 export async function deliver(
   { gate, mail, clock }: DeliverPorts,
   outgoing: OutgoingMail,
   claimed: Claimed,
 ): Promise<Delivered> {
-  // With the attempt in its tags, what SES reports later is about this mail and no other.
+  // With the attempt in its tags, later reports of SES match this mail and no other.
   const outcome = await mail.send({ ...outgoing, tags: { ...outgoing.tags, attempt: claimed.attempt } });
   const at = toInstant(clock.now());
   const count = async (run: Run): Promise<Pick<Delivered, 'halt' | 'tripped'>> =>
@@ -93,7 +93,7 @@ export async function deliver(
     case 'slow-down':
     case 'stop-for-today': {
       const left = { kind: 'left', reason: outcome.reason, halt: outcome.kind } as const;
-      // It goes for all workers: each would find out with a refused call of its own.
+      // The hold is for all workers. Otherwise each would find out by a refused call.
       return recordOutcome(left, claimed.free(), hold(outcome.kind));
     }
     case 'not-sent':
@@ -103,8 +103,8 @@ export async function deliver(
 }
 
 /**
- * Writes down what became of a mail, and what that means for all mails: each is done whatever becomes of the
- * other, and what is known by then is not lost with the failure.
+ * Writes the outcome of a mail and its effect on all mails. Each is tried even if the other fails, and the
+ * failure keeps what was learned.
  */
 async function recordOutcome(
   delivered: Delivered,
@@ -125,15 +125,15 @@ async function recordOutcome(
   return { ...delivered, ...trip };
 }
 
-/** Whether whoever claimed a mail at that time has stopped between claim and outcome. */
+/** Whether the sender that claimed a mail at that time has stopped before it wrote an outcome. */
 export const isAbandoned = (claimedAt: Instant, { clock }: Pick<DeliverPorts, 'clock'>): boolean =>
   clock.now() - toEpochMs(claimedAt) >= CLAIM_LEASE_MS;
 
-/** What is written of an abandoned claim: SES may have taken the mail. */
+/** What to write on an abandoned claim: SES may have taken the mail. */
 export const ABANDONED: SendResult = {
   status: 'UNKNOWN',
   reason: 'The sender stopped between claim and outcome.',
 };
 
-/** What becomes of a message whose mail somebody else is sending at this moment. */
+/** The result for a message whose mail another worker is sending right now. */
 export const IN_OTHER_HANDS = { kind: 'left', reason: 'another worker has claimed it' } as const;

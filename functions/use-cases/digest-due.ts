@@ -21,7 +21,7 @@ import type { ContactStore } from '../ports/contacts.ts';
 import type { DigestStore } from '../ports/digests.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
 
-/** Digests of owners that are written side by side. */
+/** How many owners' digests are written in parallel. */
 const SIDE_BY_SIDE = 16;
 
 export interface DigestPorts {
@@ -39,18 +39,18 @@ export interface DigestResult {
     /** The digest's name in the programme. */
     readonly audience: string;
     readonly week: IsoWeek;
-    /** Mails put on the agenda; those that an earlier run had put there are not among them. */
+    /** Mails put on the agenda by this run, without those of earlier runs. */
     readonly mails: number;
   }[];
-  /** Digests that could not be made, with the reason of each; they stay due. */
+  /** Digests that failed, each with the reason. They stay due. */
   readonly failed: readonly { readonly audience: string; readonly week: IsoWeek; readonly error: unknown }[];
 }
 
 /**
- * One tick of the digests. When nothing is due this is one read for each digest of the programme. Else the
- * last weeks are folded once for all that are due, and each gets its mails and then its DIGEST item, whose
- * presence says that it is done: a run that breaks off anywhere is repeated as a whole, and planning a mail
- * twice is planning it once. Of several missed times only the last is made up for.
+ * One tick of the digests. When nothing is due, it costs one read for each digest of the programme. Otherwise
+ * it folds the last weeks once for all digests that are due. Each then gets its mails and last its DIGEST
+ * item, whose presence says that it is done. A run that breaks off is repeated as a whole, and planning a
+ * mail twice makes one mail. Of several missed times only the last is made up for.
  */
 export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
   const now = ports.clock.now();
@@ -81,7 +81,7 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
   return { made, failed };
 }
 
-/** The digests whose last time has come and which nobody has made. */
+/** The digests whose last time has come and that nobody has made. */
 async function dueTurns(
   { digests }: Pick<DigestPorts, 'digests'>,
   programme: Programme,
@@ -95,8 +95,8 @@ async function dueTurns(
 }
 
 /**
- * Writes one digest, and where each owner has one, theirs before it. Returns how many mails were put on the
- * agenda.
+ * Writes one digest, after the digests of its owners if each owner gets one. Returns how many mails were put
+ * on the agenda.
  */
 async function publish(
   ports: DigestPorts,
@@ -145,7 +145,7 @@ async function publish(
           (recipient) => audienceName({ kind: 'owner', digest: plan.name, recipient }),
           [owner.address],
           owner.figures,
-          // What the list says of one owner tells more than what the programme says of all of them.
+          // The list speaks of this owner, the programme of all owners.
           owner.ownLocale ?? plan.locale ?? owner.customersLocale ?? programme.staff.locale,
         ),
       ),
@@ -161,14 +161,14 @@ function recipientOf(
   keys: Pick<KeyRing, 'address'>,
 ): { readonly hash: string; readonly address: string } {
   const check = normaliseAddress(text);
-  // The programme is checked when it is published, and owners' addresses before they are folded.
+  // Cannot happen: the programme is checked when published, and owners' addresses before folding.
   if (check.kind === 'bad') throw new Error('A recipient of a digest is no email address.');
   return { hash: addressHash(check.normalised, keys.address), address: check.address };
 }
 
 /**
- * The weeks before those that were folded, as the digests of that time had them. A week that several had is
- * taken from the last one: it knew of more late answers.
+ * The weeks before the folded ones, from the digests of that time. If several digests have a week, the last
+ * one counts, because it knew more late answers.
  */
 async function earlierWeeks(
   { digests }: Pick<DigestPorts, 'digests'>,
@@ -186,6 +186,6 @@ async function earlierWeeks(
   return wanted.map((each) => known.get(each)).filter((each) => each !== undefined);
 }
 
-/** An installation that has asked nobody yet has no news for anybody. Later a week without mails is news. */
+/** An installation that has asked nobody yet has no news. Later, a week without mails is news. */
 const hasNothingToTell = ({ weeks, earlier, cases }: Digest): boolean =>
   cases.total === 0 && [...earlier, ...weeks].every(({ tally }) => tally.asked === 0);

@@ -8,17 +8,17 @@ const PAGE = 100;
 export interface DuePorts {
   readonly agenda: Agenda;
   readonly clock: Clock;
-  /** Shards of every lane. */
+  /** The number of shards of each lane. */
   readonly shards: number;
 }
 
-/** What could not be done, and stays due. */
+/** Work that failed and stays due. */
 export interface Failure {
   readonly ref: Ref;
   readonly error: unknown;
 }
 
-/** The lanes that are worked on here and now, without the outbox. */
+/** Lanes that are worked on directly, without the outbox. */
 type InnerLane = 'settle' | 'case';
 type Entry<Lane extends InnerLane> = Extract<Due, { readonly kind: Lane }>;
 
@@ -29,8 +29,8 @@ const isOf =
     due.kind === lane;
 
 /**
- * Works on everything that is due in one lane: its shards side by side, each oldest first. One that fails
- * never holds up the others.
+ * Works on everything that is due in one lane: its shards in parallel, each oldest first. A failure never
+ * stops the others.
  *
  * @throws when the agenda cannot be read
  */

@@ -40,17 +40,17 @@ export interface ExplainPorts extends BeyondPorts, Pick<PlanFacts, 'kinds' | 'ru
 /** What comes next for a customer, and why. */
 export type Next =
   | { readonly kind: 'parked'; readonly since: Instant; readonly reason: string }
-  /** Planned anew within a minute or two. */
+  /** The next contact will be planned anew within a minute or two. */
   | { readonly kind: 'review' }
   | {
       readonly kind: 'planned';
       readonly contact: NextContact;
-      /** The window it waits for, where it has to. */
+      /** The start of the window it waits for, if it must wait. */
       readonly notBefore?: Instant;
       readonly isDue: boolean;
-      /** Of an ask: what its date rests on. */
+      /** For an ask: the reason for its date. */
       readonly reason?: AskReason;
-      /** What would be decided when its time comes, were nothing to change until then. */
+      /** The decision when its time comes, if nothing changes until then. */
       readonly decision: Decision;
     }
   | {
@@ -58,7 +58,7 @@ export type Next =
       readonly why: Extract<Schedule, { kind: 'nothing' }>['why'] | 'reason-gone';
     };
 
-/** What was to be decided on a day, and what the ledger says was done on it. */
+/** The decision for a day, and what the stored contacts say of it. */
 export type OnDay =
   | { readonly kind: 'unknown-then'; readonly date: string }
   | {
@@ -68,7 +68,7 @@ export type OnDay =
       readonly dueContacts: readonly (DueContact & { readonly decision: Decision })[];
       /** Claimed on that day. */
       readonly contacts: readonly Contact[];
-      /** Written down on that day, where it is the last that was. */
+      /** Present if the last skip was on that day. */
       readonly skipped?: SkipReason;
     };
 
@@ -81,26 +81,25 @@ export interface Explanation {
   readonly next: Next;
   /** Oldest first. */
   readonly contacts: readonly Contact[];
-  /** The first week that was looked at. */
+  /** The first week that was read. */
   readonly since: IsoWeek;
   readonly on?: OnDay;
 }
 
-/** Each week is a query of its own. */
+/** Each week costs a query. */
 const MAX_WEEKS = 104;
 const AT_ONCE = 20;
 /**
- * What counts on a day: the asks of the year before, for the fatigue rules, and contacts that bear the week
- * of an earlier due time.
+ * The weeks that matter to a day: the asks of the year before, for the fatigue rules, and contacts under the
+ * week of an earlier due time.
  */
 const WEEKS_BEFORE = 54;
 
 /**
- * Gathers why a customer did or did not get a mail: who they are, what comes next, and the ledger of their
- * contacts of two years.
+ * Collects why a customer did or did not get a mail: who they are, what comes next, and their contacts of two
+ * years.
  *
- * @param date also what was to be decided on this day, `YYYY-MM-DD` in the customer's zone, by the sender's
- *   own decision
+ * @param date adds the decision for this day, `YYYY-MM-DD` in the customer's zone, by the sender's own rule
  */
 export async function explain(
   ports: ExplainPorts,
@@ -136,16 +135,14 @@ export async function explain(
   };
 }
 
-/**
- * Nobody has a contact from before the import; without a day the last two years, with one those around it.
- */
+/** Without a day the last two years, with one the weeks around it. No contact is older than the import. */
 function weeksOf({ importedAt, nextContact }: Customer, now: EpochMs, date: string | undefined): IsoWeek[] {
   const first = toEpochMs(importedAt) - WEEK_MS;
   const day = date === undefined ? now : Date.parse(`${date}T12:00:00Z`);
   const back = date === undefined ? MAX_WEEKS - 2 : WEEKS_BEFORE;
   const until = Math.min(day, now) + WEEK_MS;
   const weeks = weeksBetween(Math.min(until, Math.max(first, Math.min(day, now) - back * WEEK_MS)), until);
-  // The ask that a reply answers, for however long it has been waiting.
+  // The week of the ask that the next reply answers, however old it is.
   const asked = nextContact?.aboutWeek;
   return [...new Set([...weeks, ...(asked === undefined ? [] : [asked])])].sort();
 }
@@ -165,7 +162,7 @@ async function contactsOf(
   return found.sort((a, b) => (a.claimedAt < b.claimedAt ? -1 : 1));
 }
 
-/** What was written beside the asks that got an answer. */
+/** The comments on asks that got an answer. */
 async function commentsBeside(
   { contacts, kinds }: ExplainPorts,
   found: readonly Contact[],

@@ -3,7 +3,7 @@ import type { AskId } from '../domain/mail/contact-id.ts';
 import { asksToRecommend, type ContactKinds } from '../domain/mail/contact-kinds.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
-/** The ask of a customer in a week, of whichever kind it was; undefined when it is not kept. */
+/** The ask of a customer in a week, of any kind that asks. Undefined when it is not stored. */
 export async function findAsk(
   contacts: Pick<ContactStore, 'ofCustomer'>,
   { ref, week }: AskId,

@@ -16,14 +16,11 @@ export interface FindPorts {
 
 export type Found =
   | { readonly kind: 'customer'; readonly customer: Customer }
-  /** No customer has the address, but something is known of it. */
+  /** No customer has the address, but the address is known. */
   | { readonly kind: 'address-alone'; readonly address: Address }
   | { readonly kind: 'nobody'; readonly lookedFor: readonly ('ref' | 'id' | 'address')[] };
 
-/**
- * Finds a customer by the id of the CRM, one that it gave them later too, by the email address or by the ref:
- * whichever of them the text is.
- */
+/** Finds a customer by CRM id (also a later one), by email address or by ref, whichever the text is. */
 export async function findCustomer(
   { customers, addresses, aliases, keys }: FindPorts,
   text: string,
@@ -35,7 +32,7 @@ export async function findCustomer(
     return ref === undefined ? undefined : customers.get(ref);
   };
   const id = refOf(wanted, keys.ref);
-  // An id may well look like a ref or like an address.
+  // An id may look like a ref or like an address.
   const known =
     (await customers.get(id)) ?? (await byNewId(id)) ?? (isRef ? await customers.get(wanted) : undefined);
   if (known !== undefined) return { kind: 'customer', customer: known };

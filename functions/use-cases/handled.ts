@@ -6,7 +6,7 @@ import { UnreadableItem } from '../ports/unreadable-item.ts';
 import type { Delivered, Trip } from './deliver.ts';
 
 /**
- * What became of one message. `left` means: nothing happened, the customer or the mail stays due and comes up
+ * What became of one message. `left`: nothing happened, so the customer or the mail stays due and comes up
  * again.
  */
 export type Handled =
@@ -16,30 +16,30 @@ export type Handled =
   | { readonly kind: 'skipped'; readonly reason: SkipReason | StaffSkipReason }
   | { readonly kind: 'deferred' }
   | { readonly kind: 'reviewed' }
-  /** `contact`: where it was another one than the message is about. */
+  /** `contact`: its kind, if it is not the contact of the message. */
   | { readonly kind: 'resolved'; readonly status: MailStatus; readonly contact?: ContactKind }
   | { readonly kind: 'dropped'; readonly reason: 'moved-on' | 'no-such-customer' | 'no-such-mail' }
   | { readonly kind: 'left'; readonly reason: string }
   | { readonly kind: 'failed'; readonly error: unknown; readonly parked: boolean };
 
-/** An outcome, and why the rest of the batch must not go out, where that is so. */
+/** An outcome, and why the rest of the batch must not go out, if it must not. */
 export type Step = Handled & Trip & Pick<Delivered, 'halt'>;
 
 /**
- * What work on one message comes to: SES may also have found fault with the mail itself, or the table be out
- * of reach after it.
+ * The result of work on one message. It includes a fault that SES found in the mail, and an outcome that
+ * could not be written.
  */
 export type Work = Step | Extract<Delivered, { readonly kind: 'faulty' | 'unwritten' }>;
 
 /**
- * A fault that lies in this customer or in this mail, template included, and will be there again: three park
- * it.
+ * A fault of this customer or this mail, template included. It will come again; after three the customer or
+ * mail is parked.
  */
 class ItemFault extends Error {
   override readonly name = 'ItemFault';
 }
 
-/** Work on one customer's or one mail's own data, whose failure is its own. */
+/** Does work on the data of one customer or mail, and turns a failure into an {@link ItemFault}. */
 export async function asItemFault<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
@@ -49,9 +49,9 @@ export async function asItemFault<T>(work: () => T | Promise<T>): Promise<T> {
 }
 
 /**
- * Works on one message. A failure is an outcome too, so that it never hides what became of the others.
+ * Works on one message. A failure becomes an outcome, so that it never hides what became of the others.
  *
- * @param fail counts a failure that lies in the customer or in the mail
+ * @param fail counts a fault of the customer or the mail
  */
 export async function handle(
   work: () => Promise<Work>,
@@ -74,7 +74,7 @@ export async function handle(
   }
 }
 
-/** A store out of reach must not hide the failure that led here. */
+/** If the store cannot be reached either, the first failure is still reported. */
 async function isParked(fail: () => Promise<'counted' | 'parked' | 'moved-on'>): Promise<boolean> {
   try {
     return (await fail()) === 'parked';

@@ -14,9 +14,9 @@ export interface LiftPorts {
 }
 
 export interface LiftWish {
-  /** Why, in the words of whoever decides it. */
+  /** The reason, in the words of the person who decides. */
   readonly because: string;
-  /** Some reasons are lifted only with this (`isLiftedByForce`). */
+  /** Some reasons can be lifted only with this (`isLiftedByForce`). */
   readonly force: boolean;
 }
 
@@ -24,21 +24,21 @@ export type Lifting =
   | { readonly kind: 'unknown-address' }
   | { readonly kind: 'not-suppressed'; readonly ref?: Ref }
   | { readonly kind: 'refused'; readonly stood: Suppression }
-  /** Another suppression came between reading and writing. */
+  /** Another reason came into force between reading and writing. */
   | { readonly kind: 'changed' }
   | {
       readonly kind: 'lifted';
       readonly stood: Suppression;
-      /** The customer who is planned anew; absent when nobody has the address. */
+      /** The customer who is planned anew. Absent when nobody has the address. */
       readonly ref?: Ref;
-      /** What a heavier reason had stood before, and that stands for itself; absent when mail may go. */
+      /** Words with other reasons, now in force. Absent when mail may go. */
       readonly stands?: Suppression;
     };
 
 /**
- * Lifts the suppression of an address by a person's decision, and has its owner planned anew. What is lifted
- * is the reason that was shown: what was said for another one stands from then on, as does the company's own
- * record where it says "opted out".
+ * Lifts the suppression of an address by a person's decision and has its owner planned anew. It lifts only
+ * the reason that the person saw. Words with other reasons then come into force, and so does the company's
+ * own record if it says "opted out".
  */
 export async function liftSuppression(
   { addresses, customers, clock }: LiftPorts,
@@ -51,15 +51,15 @@ export async function liftSuppression(
   const owner = ref === undefined ? {} : { ref };
   const at = toInstant(clock.now());
   if (stood === undefined) {
-    // An earlier lifting may have broken off before its owner was put under review.
+    // An earlier lifting may have broken off before it put the owner under review.
     if (address.lifted !== undefined) await reviewIfIdle(customers, address, at);
     return { kind: 'not-suppressed', ...owner };
   }
   if (isLiftedByForce(stood.reason) && !force) return { kind: 'refused', stood };
 
   const customer = await ownerOf(customers, address);
-  // The customer first: an address that is free while its owner still counts as opted out would be mended by
-  // nothing.
+  // The customer goes first. If the address became free and this broke off, nothing would repair an owner who
+  // still counts as opted out.
   if (stood.reason === 'opted-out') await takeBackOptOut(customers, address, at);
   const lifting = await addresses.liftByHand(hash, { reason: stood.reason, because, at });
   if (lifting.kind === 'changed') return lifting;
@@ -70,8 +70,8 @@ export async function liftSuppression(
     await addresses.suppress(hash, record);
     stands = afterDirectWord(stands, record);
   }
-  // After the address: a review that came before it would still find it suppressed, and take the customer off
-  // the agenda again.
+  // The review goes after the address. Earlier, it would still find the address suppressed and take the
+  // customer off the agenda again.
   await review(customers, address, at);
   return { kind: 'lifted', stood, ...owner, ...(stands === undefined ? {} : { stands }) };
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { CustomerStore } from '../ports/customers.ts';
 import { asItemFault } from './handled.ts';
 
-/** A customer whom others keep moving is left to the next message. */
+/** If others keep moving a customer, the next message must do it. */
 const MAX_MOVES = 3;
 
 export interface MovePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
@@ -15,7 +15,7 @@ export interface MovePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly clock: Clock;
 }
 
-/** What a customer gets next by the milestones; undefined when that is nothing. */
+/** What a customer gets next by milestone. Undefined when nothing comes. */
 export async function planNext(
   { kinds, rules, clock }: Pick<MovePorts, 'kinds' | 'rules' | 'clock'>,
   customer: Customer,
@@ -28,12 +28,12 @@ export async function planNext(
 }
 
 /**
- * Moves the customer's next contact after one that has come to its end: always last, so that a crash anywhere
- * before leaves the customer due. Others may have moved the customer meanwhile:
+ * Moves the customer's next contact after one that has ended. This comes last, so that a crash before it
+ * leaves the customer due. Others may have moved the customer meanwhile:
  *
- * - an ask is remembered all the same, or the fatigue rules would not know of it, and a reply that settling
- *   has put in its place stays;
- * - after a reply only what still stands for the same ask is replaced, for there is at most one.
+ * - An ask is still remembered, because the fatigue rules must know it. If settling has put a reply in its
+ *   place, the reply stays.
+ * - After a reply, only a reply to the same ask is replaced, because there is at most one.
  *
  * @param read the customer as the sender knows them
  * @param at when SES was asked to take the mail
@@ -62,7 +62,7 @@ export async function moveOn(
   }
 }
 
-/** The ask as it is to be remembered; undefined when it is already. */
+/** The ask in the form to remember. Undefined when it is remembered already. */
 const newlyPast = ({ recent }: Customer, done: ContactId, at: string): PastContact | undefined => {
   const { week, kind, occasion } = done;
   if (recent.some((each) => isSameContact(each, done))) return undefined;
@@ -75,7 +75,7 @@ const answersSameAsk = (
   kinds: ContactKinds | undefined,
 ): boolean => next !== undefined && isReply(next.kind, kinds) && next.aboutWeek === week;
 
-/** After an ask: the reply that has been put in its place, where it stands on the agenda. */
+/** The reply that settling put in the place of an ask, with its place on the agenda. */
 const keptReply = (
   customer: Customer,
   programme: Programme,
@@ -86,8 +86,8 @@ const keptReply = (
     : inItsLane(customer, customer.nextContact, programme, kinds);
 
 /**
- * A contact with its place on the agenda. A reply goes back to the place that it had, where an import put the
- * customer under review; another waits in its lane.
+ * A contact with its place on the agenda. If an import put the customer under review, a reply returns to its
+ * earlier place. Any other contact waits in its lane.
  */
 export function inItsLane(
   customer: Customer,

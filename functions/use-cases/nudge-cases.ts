@@ -14,7 +14,7 @@ export interface NudgePorts extends DuePorts {
   readonly customers: Pick<CustomerStore, 'get'>;
   readonly staff: StaffMailStore;
   readonly bundles: BundleSource;
-  /** `KeyRing.address`: names colleagues in keys. */
+  /** `KeyRing.address`: makes the names of colleagues in keys. */
   readonly addressKey: Uint8Array;
 }
 
@@ -23,16 +23,16 @@ export interface NudgeResult {
   readonly escalated: number;
   /** Cases that somebody has taken and not resolved. */
   readonly reminded: number;
-  /** Cases that could not be read or written, with the reason of each; they stay due. */
+  /** Cases that failed, each with the reason. They stay due. */
   readonly failed: readonly Failure[];
 }
 
 /**
- * One tick of the case lane: every unresolved case whose time has come is escalated, or the owner of the
- * account is reminded, and it comes up again after the programme's time. It bears the owner that the customer
- * has then. One that fails never holds up the others.
+ * One tick of the case lane. Every unresolved case whose time has come is escalated, or its owner reminded;
+ * it comes up again after the time that the programme sets. The case takes over the owner that its customer
+ * has now. A failure never stops the others.
  *
- * @throws when the agenda, or the templates and the programme, cannot be read
+ * @throws when the agenda, the templates or the programme cannot be read
  */
 export async function nudgeCases(ports: NudgePorts): Promise<NudgeResult> {
   const { programme } = await ports.bundles.current();
@@ -44,7 +44,7 @@ export async function nudgeCases(ports: NudgePorts): Promise<NudgeResult> {
   };
 }
 
-/** The mail that was planned; undefined when nothing is due any more, or somebody else came first. */
+/** The kind of mail planned. Undefined when nothing is due any more, or somebody else came first. */
 async function nudgeCase(
   { cases, customers, staff, clock, addressKey }: NudgePorts,
   programme: Programme,
@@ -54,14 +54,15 @@ async function nudgeCase(
   const customerCase = await cases.get(id);
   // The index lags behind the items.
   if (customerCase?.nudgeAt === undefined || toEpochMs(customerCase.nudgeAt) > now) return undefined;
-  // From now, not from when it was due: an outage is not followed by a volley.
+  // The next time counts from now and not from the due time, so that no volley follows an outage.
   const customer = await customers.get(customerCase.ref);
   const current = ownedAsNow(customerCase, customer);
   const next = nudge(current, now, programme);
   if (next === undefined) return undefined;
   const kind = customerCase.status === 'open' ? 'escalation' : 'overdue';
-  // The mail first, named by the number of the nudge: a crash between the two plans no second one. When
-  // somebody takes the case in between, the mail has lost its reason, and the sender sees that.
+  // The mail is planned first, named by the number of the nudge: after a crash in between, the same name
+  // plans no second mail. If somebody takes the case in between, the sender sees that the mail has lost its
+  // reason.
   await staff.plan(caseMail(kind, current, programme, addressKey, now, customer));
   return (await cases.replace(customerCase, next)) ? kind : undefined;
 }

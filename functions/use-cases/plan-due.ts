@@ -9,16 +9,15 @@ import type { ReadQuota, ReadReputation } from '../ports/mail.ts';
 import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 import { HELD_BY_PAUSE } from '../wiring/log-lines.ts';
 
-/** SES counts a rate of its own; a tenth is left for its clock and ours. */
+/** SES counts with its own clock; a tenth of its rate allows for the difference. */
 const PACE_SHARE = 0.9;
 const TICK_SECONDS = 60;
-/** Reviews send nothing; the limit is what the sender works through in well under one tick. */
+/** Reviews send nothing. The sender works through this many in well under one tick. */
 const REVIEWS_PER_TICK = 1_500;
-/** A sweep that takes longer starts again at the head, where the most overdue work stands. */
+/** A longer sweep starts again at the head, where the most overdue work stands. */
 const SWEEP_LIMIT_MS = 15 * MINUTE_MS;
-/** SQS and the index are asked for no more than this at once. */
+/** The most that SQS and the index are asked for at once. */
 const PAGE = 100;
-/** So long back does SES count what a day's quota allows. */
 
 export interface PlanPorts {
   readonly agenda: Agenda;
@@ -27,28 +26,28 @@ export interface PlanPorts {
   readonly quota: ReadQuota;
   readonly reputation: ReadReputation;
   readonly clock: Clock;
-  /** Shards of every lane. */
+  /** The number of shards of each lane. */
   readonly shards: number;
 }
 
 export interface PlanResult {
-  /** Messages put in the outbox that may lead to a mail. */
+  /** Messages put into the outbox that may lead to a mail. */
   readonly released: number;
   readonly reviews: number;
-  /** Why nothing was released to be mailed, where that is so. */
+  /** Why nothing that leads to a mail was released, if so. */
   readonly held?: typeof HELD_BY_PAUSE | 'tripped' | 'stop-for-today' | 'no-room' | 'no-quota';
-  /** Why the breaker shut the gate in this tick, where it did. */
+  /** Why the breaker paused the gate in this tick, if it did. */
   readonly tripped?: string;
-  /** Why the breaker could not see how many mails come back, where that is so. Mail goes on meanwhile. */
+  /** Why the breaker could not see how many mails come back, if so. Mail goes on meanwhile. */
   readonly unwatched?: unknown;
 }
 
 /**
- * One tick of the planner: looks whether too many mails come back, then releases what is due to the outbox,
- * the most pressing lane first, and no more than SES can take until the next tick. Where it stopped is kept,
- * so that a customer who cannot be mailed never blocks those behind.
+ * One tick of the planner. It first checks whether too many mails come back. Then it releases what is due to
+ * the outbox, the most pressing lane first, and no more than SES can take until the next tick. It stores
+ * where it stopped, so that a customer who cannot be mailed never blocks those behind.
  *
- * @throws what the quota call threw, after the reviews were released: they need no SES
+ * @throws what the quota call threw, after the reviews were released, because reviews need no SES
  */
 export async function planDue(ports: PlanPorts): Promise<PlanResult> {
   const now = ports.clock.now();
@@ -57,13 +56,14 @@ export async function planDue(ports: PlanPorts): Promise<PlanResult> {
     lastSweep !== undefined && now - toEpochMs(lastSweep.startedAt) < SWEEP_LIMIT_MS ? lastSweep : undefined;
   const cursors = new Map<string, Cursor>(Object.entries(underWay?.cursors ?? {}));
 
-  // Counted before anything is released: what this tick adds must not take its own room.
+  // Counted before releasing, so that the releases of this tick do not count against their own room.
   const queued = await ports.outbox.size();
   const reviews = await dueReviews(ports, now);
-  // Of what is queued as many may be reviews as still stand on the agenda; they take no room from mails.
+  // Up to this many queued messages may be reviews that are still on the agenda. Reviews take no room from
+  // mails.
   const queuedMails = Math.max(0, queued - reviews.length);
   const plan = await planMails(ports, view, now, queuedMails, cursors);
-  // After the mails, so that those of this tick come first.
+  // After the mails, so that the mails of this tick come first.
   const reviewRoom = Math.min(REVIEWS_PER_TICK, Math.max(0, REVIEWS_PER_TICK + plan.capacity - queued));
   const put = reviews.slice(0, reviewRoom);
   await ports.outbox.put(put);
@@ -86,7 +86,7 @@ interface MailPlan extends Omit<PlanResult, 'reviews'> {
   readonly failure?: unknown;
 }
 
-/** Releases what may lead to a mail, unless the gate is shut or held, or is shut here and now. */
+/** Releases what may lead to a mail, unless the gate is paused or held, or the breaker pauses it now. */
 async function planMails(
   ports: PlanPorts,
   { state, openedAt }: GateView,
@@ -96,7 +96,7 @@ async function planMails(
 ): Promise<MailPlan> {
   if (state.kind === 'paused') return { released: 0, capacity: 0, held: HELD_BY_PAUSE };
   const [limits, points] = await Promise.allSettled([ports.quota(), ports.reputation()]);
-  // A breaker that cannot see stops nothing: else a hiccup of one question would stop all mail.
+  // A breaker that cannot see stops nothing. Otherwise one failed read would stop all mail.
   const seen = points.status === 'rejected' ? { unwatched: points.reason } : {};
   const trip = points.status === 'rejected' ? undefined : breakerTrip(points.value, openedAt, now);
   if (trip !== undefined) {
@@ -121,8 +121,8 @@ async function planMails(
   let released = 0;
   for (const lane of MAIL_LANES) {
     const room = firstRoom - released;
-    // What goes out now is missing later in the day: the rest leaves as much as the key accounts need until
-    // they are through.
+    // A mail that goes now uses up quota of the day. So the lane `rest` leaves what the key accounts of the
+    // day still need.
     const most =
       lane === 'rest' && Number.isFinite(leftToday)
         ? async () => leftToday - queuedMails - (await keyAccountsWithinDay(ports, now, leftToday))
@@ -133,7 +133,7 @@ async function planMails(
 }
 
 /**
- * How many mails to key accounts are due now or within a day, those released already included; counted up to
+ * How many mails to key accounts are due within a day, with those already released. Counts no further than
  * `enough`.
  */
 async function keyAccountsWithinDay(
@@ -160,8 +160,8 @@ async function keyAccountsWithinDay(
 }
 
 /**
- * The reviews that stand at the heads of their shards. They need no cursors: each leaves the agenda when it
- * is worked on.
+ * The reviews at the heads of their shards. They need no cursors, because each leaves the agenda when it is
+ * worked on.
  */
 async function dueReviews({ agenda, shards }: PlanPorts, now: EpochMs): Promise<OutboxMessage[]> {
   const share = Math.ceil(REVIEWS_PER_TICK / shards);
@@ -183,10 +183,9 @@ function toMessage(due: Due): OutboxMessage[] {
 }
 
 /**
- * Releases up to `room` entries of one lane, all its shards in turn; moves or clears their cursors.
+ * Releases up to `room` entries of one lane, from all its shards in turn, and moves or clears their cursors.
  *
- * @param most lowers that number; asked once, and only when something is due: an idle tick pays nothing for
- *   it
+ * @param most a lower limit; called once, and only when something is due, so that an idle tick pays nothing
  */
 async function release(
   { agenda, outbox, shards }: PlanPorts,
@@ -199,7 +198,7 @@ async function release(
   let released = 0;
   let limit = room;
   let isLowered = most === undefined;
-  // Each tick begins at another shard, so that a small limit does not always serve the same customers first.
+  // Each tick begins at another shard. Otherwise a small limit would always serve the same customers first.
   const first = Math.floor(now / (TICK_SECONDS * 1_000)) % shards;
   let open = Array.from({ length: shards }, (_, index) => (first + index) % shards);
   while (open.length > 0 && released < limit) {
@@ -216,7 +215,7 @@ async function release(
     if (!isLowered && due.length > 0) {
       isLowered = true;
       limit = Math.min(room, (await most?.()) ?? room);
-      // Asked again: what was read may be more than may go.
+      // Read again with the lower limit, because more was read than may go.
       if (due.length > limit) continue;
     }
     await outbox.put(due.flatMap(toMessage));
@@ -224,8 +223,8 @@ async function release(
     released += due.length;
     open = [...open.slice(asked.length), ...pages.filter(({ more }) => more).map(({ shard }) => shard)];
   }
-  // Only when the whole lane is done does it start again at the head: else the quick shards would go round
-  // and round.
+  // Shards start again at the head only when the whole lane is done. Otherwise the quick shards would go
+  // round and round.
   if (open.length === 0) for (const shard of Array(shards).keys()) cursors.delete(`${lane}#${shard}`);
   return released;
 }

@@ -5,7 +5,7 @@ import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
-/** What one customer wrote, with what is known of the ask. */
+/** What one customer wrote, with facts about the ask. */
 export interface Words {
   readonly ref: Ref;
   readonly at: Instant;
@@ -17,7 +17,7 @@ export interface Words {
   readonly account?: string;
 }
 
-/** Looked up at once. */
+/** How many are looked up in parallel. */
 const SIDE_BY_SIDE = 25;
 
 /** What customers wrote in answer to the asks of one week, newest first. Memory grows with the words. */

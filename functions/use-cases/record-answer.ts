@@ -8,7 +8,7 @@ import type { EpochMs } from '../domain/time/units.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
 
 /**
- * Enough for two pages of writing; beyond it, it is a paste by mistake. Counted as browsers do, in UTF-16
+ * Enough for two pages of writing. A longer text was pasted by mistake. Counted like browsers, in UTF-16
  * units.
  */
 export const MAX_COMMENT = 5_000;
@@ -18,7 +18,7 @@ export interface Recorded {
   readonly contact: Contact;
 }
 
-/** The link was signed by us, but the ask is no longer kept. */
+/** We signed the link, but the ask is no longer stored. */
 export interface NoSuchAsk {
   readonly kind: 'no-such-ask';
 }
@@ -31,8 +31,7 @@ export type CommentOutcome =
 const settleTime = (now: EpochMs): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
 
 /**
- * Somebody has this mail, so it went out, whatever SES said. Nothing is written of a mail that is known to
- * have gone.
+ * Somebody has this mail, so it went out, whatever SES said. Writes nothing for a mail that we know has gone.
  */
 export async function noteArrival(
   contacts: Pick<AnswerStore, 'arrived'>,
@@ -48,7 +47,7 @@ async function outcome(contacts: AnswerStore, contact: Contact | undefined): Pro
 }
 
 /**
- * Keeps one request on a score link as evidence. It decides nothing: machines follow links too.
+ * Stores one request on a score link as evidence. It decides nothing, because machines follow links too.
  *
  * @param score 1 to 10
  */
@@ -61,19 +60,19 @@ export async function recordHit(
   return outcome(contacts, await contacts.recordHit(ask, { score, at: toInstant(now) }, settleTime(now)));
 }
 
-/** What a person sends with the page of numbers. */
+/** What a person sends from the page of numbers. */
 export interface Said {
   /** 1 to 10. */
   readonly score: number;
-  /** Names of the programme's causes; kept for a detractor only, and none takes nothing back. */
+  /** Names of the programme's causes. Only a detractor's are stored. An empty list takes nothing back. */
   readonly causes: readonly string[];
   readonly words: Pick<Comment, 'text' | 'mayShare'>;
 }
 
 /**
- * Keeps the button that a person pressed, the last one wins, and what they said with it. Nothing follows from
- * it before the ask is settled, so that a slip of the finger can be put right. The words go first: whoever
- * settles in between finds them.
+ * Stores the button that a person pressed and what they said with it; the last button wins. Nothing follows
+ * before the ask is settled, so people can correct a slip of the finger. The words are stored first, so that
+ * settling in between finds them.
  */
 export async function recordAnswer(
   contacts: AnswerStore,
@@ -90,10 +89,10 @@ export async function recordAnswer(
 }
 
 /**
- * Keeps what a detractor says went wrong, and has the ask settled anew, for something follows from it. To be
- * called after the words of the same request were saved, so that whoever settles finds them.
+ * Stores what a detractor says went wrong and has the ask settled anew, because something follows from it.
+ * Call it after the words of the same request are saved, so that settling finds them.
  *
- * @param causes names of the programme's causes; none takes nothing back
+ * @param causes names of the programme's causes; an empty list takes nothing back
  */
 export async function recordCauses(
   contacts: AnswerStore,
@@ -105,18 +104,18 @@ export async function recordCauses(
   return outcome(contacts, await contacts.recordCauses(ask, why, settleTime(now)));
 }
 
-// Control characters carry no words, and break CSV files and logs later on. Line breaks and tabs stay.
+// Control characters carry no words, and later break CSV files and logs. Line breaks and tabs stay.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-/** A comment as it is kept: LF line ends, no control characters, no space around it. */
+/** A comment as stored: LF line ends, no control characters, no blanks around it. */
 export const tidyComment = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').trim();
 
 /**
- * Keeps what the customer wrote; the last words win. An empty box takes nothing back: the page never shows
- * kept words, so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not kept, and
- * nothing of it is cut off in silence.
+ * Stores what the customer wrote; the last words win. An empty box takes nothing back: the page never shows
+ * stored words, so an empty box says nothing about them. A text over {@link MAX_COMMENT} is not stored; we
+ * never cut words off silently.
  *
  * @param comment its text as {@link tidyComment} returns it
  */

@@ -13,16 +13,17 @@ export interface RedrivePorts {
   readonly customers: Pick<CustomerStore, 'get' | 'unpark'>;
   readonly staffMails: Pick<StaffMailStore, 'get' | 'unpark'>;
   readonly clock: Clock;
-  /** Shards of every lane. */
+  /** The number of shards of each lane. */
   readonly shards: number;
 }
 
 const PAGE = 100;
-/** After every instant. */
+/** Later than every instant. */
 const EVER = '9999-12-31T23:59:59Z';
 
 /**
- * What is parked, shard by shard, oldest first. Costs with their number, never with that of all customers.
+ * Everything parked, shard by shard, oldest first. The cost grows with its number, not with the number of
+ * customers.
  */
 export async function* parked(
   { agenda, shards }: Pick<RedrivePorts, 'agenda' | 'shards'>,
@@ -38,10 +39,10 @@ export async function* parked(
   }
 }
 
-/** The customer whom it is, or whose case it is about. */
+/** The parked customer, or the customer of the case that a parked mail is about. */
 const refOf = (entry: Parked): Ref | undefined => ('ref' in entry ? entry.ref : caseOf(entry.staff)?.ref);
 
-/** Why it was parked, as it was kept; where the item cannot be read, that it cannot. */
+/** Why it was parked. If the item is unreadable, the answer says so. */
 export function whyParked(
   { customers, staffMails }: Pick<RedrivePorts, 'customers' | 'staffMails'>,
   entry: Parked,
@@ -61,18 +62,18 @@ async function orUnreadable(read: () => Promise<string | undefined>): Promise<st
 }
 
 /**
- * Brings back what is parked: a customer under review, which plans them anew, and a staff mail as due now.
- * What fails again is parked again. Nobody is mailed twice by this: each mail still needs its claim.
+ * Brings back what is parked: a customer under review, so that they are planned anew, and a staff mail as due
+ * now. What fails again is parked again. Nobody is mailed twice, because each mail still needs its claim.
  *
  * @param ref only this customer, and mails about their cases
- * @returns how many were brought back; those that somebody else brought back meanwhile are not among them
+ * @returns how many were brought back, without those that somebody else brought back meanwhile
  */
 export async function bringBack(
   ports: RedrivePorts,
   ref?: Ref,
 ): Promise<{ customers: number; staffMails: number }> {
   const counts = { customers: 0, staffMails: 0 };
-  // All are found first: what is brought back meanwhile would shift the pages.
+  // First it finds everything, because bringing back would shift the pages.
   const found: Parked[] = [];
   for await (const entry of parked(ports, ref)) found.push(entry);
   for (const entry of found) {
@@ -83,23 +84,23 @@ export async function bringBack(
   return counts;
 }
 
-/** What a message that failed too often was about, as that stands now. */
+/** The state of the work behind a message that failed too often. */
 export type DeadLetterState =
   | { readonly kind: 'unreadable'; readonly reason: string }
-  /** What it is about is stored in a way that nobody can read. */
+  /** The stored item of its customer or mail is unreadable. */
   | { readonly kind: 'broken-item'; readonly reason: string }
-  /** What it was about is kept no longer. */
+  /** Its customer or mail is no longer stored. */
   | { readonly kind: 'nothing-kept' }
-  /** What it was about was done or planned anew since: the message is not needed. */
+  /** The work was done or planned anew since, so the message is not needed. */
   | { readonly kind: 'moved-on' }
   | { readonly kind: 'parked'; readonly reason: string }
-  /** It comes up again by itself. */
+  /** The work comes up again by itself. */
   | { readonly kind: 'still-due'; readonly failures: number };
 
 /**
- * Why a dead letter of the outbox is one, as far as can be told: SQS keeps no reason with it.
+ * Why a message became a dead letter of the outbox, as far as we can tell: SQS stores no reason.
  *
- * @param read reads its body; what it throws is the reason
+ * @param read reads the message body; what it throws is the reason
  */
 export async function deadLetterState(
   { customers, staffMails }: Pick<RedrivePorts, 'customers' | 'staffMails'>,

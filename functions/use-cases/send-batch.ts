@@ -11,22 +11,20 @@ export interface SendPorts extends ContactPorts, StaffMailPorts {
   readonly bundles: BundleSource;
 }
 
-/** A batch waits at most this long for its slots; beyond it the agenda brings them back. */
+/** The longest wait of a batch for its slots. Beyond it, the agenda brings the messages back. */
 const MAX_WAIT_MS = 15_000;
 /**
- * After this long a batch starts no further mail: one more, with SES's timeout of 10 s, still ends within the
- * function's 60 s.
+ * After this time a batch starts no further mail. One more mail, with SES's timeout of 10 s, still ends
+ * within the function's 60 s.
  */
 const BATCH_TIME_MS = 40_000;
-/**
- * A slot that passed longer ago is not used: mails that queued behind a slow call must not all go at once.
- */
+/** A slot is not used after this delay: mails that queued behind a slow call must not all go at once. */
 const SLOT_GRACE_MS = 1_000;
 
 /**
- * The gate is looked at again before a mail when this long has passed since it was last seen, or this many
- * mails have gone: so soon does a pause act within the batch in hand. At full pace a batch of ten looks once,
- * in its middle: each look costs half a read unit, and the CPU of a sixth of a mail.
+ * How soon a pause acts within a batch: the sender reads the gate again before a mail after this time or this
+ * many mails. At full pace a batch of ten reads once, in its middle. Each read costs half a read unit, and
+ * the CPU of a sixth of a mail.
  */
 const LOOK_AFTER = { ms: 1_000, mails: 5 } as const;
 
@@ -34,12 +32,12 @@ const isHeld = (state: GateState, now: EpochMs): boolean =>
   state.kind === 'open' && state.hold !== undefined && state.hold.until > now;
 
 /**
- * Works through one batch of the outbox, in order. As soon as SES says stop, or the gate is shut, the rest of
- * the batch is left: its customers and mails stay due.
+ * Works through one batch of the outbox, in order. When SES says stop or the gate is paused, the rest of the
+ * batch is left: its customers and mails stay due.
  *
- * @returns one outcome for each message, in the same order, with why the breaker tripped at it, where it did
- * @throws when something that all messages need is out of reach (the templates, the gate) before anything was
- *   done: no customer is to blame then
+ * @returns one outcome for each message, in the same order, with the reason if the breaker tripped at it
+ * @throws when something that all messages need (the templates, the gate) cannot be reached before anything
+ *   was done, because then no customer is to blame
  */
 export async function sendBatch(
   ports: SendPorts,
@@ -50,12 +48,12 @@ export async function sendBatch(
   const bundle = await ports.bundles.current();
   const mails = messages.filter(({ kind }) => kind !== 'review').length;
   let slots: { readonly next: number; readonly spacingMs: number } | undefined;
-  // All slots at first; one at a time once SES is slower than the pace, or the batch queues behind slots it
-  // cannot use.
+  // All slots at first. One at a time when SES is slower than the pace, or the batch queues behind slots that
+  // it cannot use.
   let wanted = mails;
   let seen = { at: startedAt, mailsSince: 0 };
 
-  /** Waits for the next slot; says why there is none. */
+  /** Waits for the next slot. Returns why there is none, if so. */
   async function waitForSlot(): Promise<string | undefined> {
     for (;;) {
       const timeLeft = startedAt + BATCH_TIME_MS - clock.now();
@@ -76,7 +74,7 @@ export async function sendBatch(
         const state = await gate.look();
         seen = { at: clock.now(), mailsSince: 0 };
         if (state.kind === 'paused') return 'paused';
-        // SES told another worker to stop: the slots in hand are worth nothing, those behind the hold are.
+        // SES told another worker to stop. The reserved slots are now useless; slots after the hold are good.
         if (isHeld(state, clock.now())) {
           slots = undefined;
           continue;
@@ -88,7 +86,7 @@ export async function sendBatch(
   }
 
   const handled: (Handled & Trip)[] = [];
-  /** What becomes of all further mails, once it is known. */
+  /** The outcome of all further mails, once known. */
   let rest: Handled | undefined;
   for (const message of messages) {
     if (message.kind !== 'review') {
@@ -96,7 +94,7 @@ export async function sendBatch(
         const halted = rest === undefined ? await waitForSlot() : undefined;
         if (halted !== undefined) rest = { kind: 'left', reason: halted };
       } catch (error) {
-        // What was done stays known; the queue brings the others back.
+        // Outcomes so far must not get lost. The queue brings the others back.
         if (handled.length === 0) throw error;
         rest = { kind: 'failed', error, parked: false };
       }

@@ -50,16 +50,16 @@ export const sendContact = (ports: ContactPorts, bundle: Bundle, message: Custom
     (reason) => ports.customers.fail(message, reason, toInstant(ports.clock.now())),
   );
 
-/** Works out the next contact anew, after an import changed what it rests on. */
+/** Plans the next contact anew, after an import changed the facts it rests on. */
 async function review(ports: ContactPorts, { programme }: Bundle, customer: Customer): Promise<Step> {
   const next = customer.nextContact;
   const isDue = next !== undefined && toEpochMs(next.dueAt) <= ports.clock.now();
   if (isDue) {
-    // It was due when the import came. It may have been claimed: then only its outcome is missing.
+    // It was due when the import came, so it may have been claimed. Then only its outcome is missing.
     const existing = await ports.contacts.get(contactIdOf(customer.ref, next));
     if (existing !== undefined) return resolve(ports, programme, customer, existing);
   }
-  // A reply rests on an answer and not on what was imported, so its date stays.
+  // A reply rests on an answer and not on imported facts, so its date stays.
   const stays = next !== undefined && (isDue || isReply(next.kind, ports.kinds));
   await ports.customers.move(
     customer,
@@ -80,8 +80,8 @@ async function sendNext(
   const isAnAnswer = isReply(due.kind, kinds);
   const beside = isAnAnswer ? await contacts.ofCustomer(id.ref, id.week) : [];
   const other = otherReply(beside, id, ports);
-  // Nobody else comes by a reply that was replaced after its claim. Once that has come to its end, this one
-  // comes up again.
+  // The other reply was replaced after its claim, so no message leads to it any more. It is ended here, and
+  // then this reply comes up again.
   if (other?.status === 'SENDING')
     return (await endAbandoned(ports, other))
       ? { kind: 'resolved', status: 'UNKNOWN', contact: other.kind }
@@ -104,8 +104,8 @@ async function sendNext(
   }
   if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, beyond);
   const { band, reply } = first;
-  // Written before the claim, so that a template that cannot be rendered claims nothing; and before the
-  // address is read, so that an unsubscribe counts to the last moment.
+  // Written before the claim, so that a broken template claims nothing; and before the address is read, so
+  // that an unsubscribe counts to the last moment.
   const mail = await asItemFault(() =>
     ports.writer.write({
       customer,
@@ -141,8 +141,9 @@ async function sendNext(
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
   if (isAnAnswer && otherReply(await contacts.ofCustomer(id.ref, id.week), id, ports) !== undefined) {
-    // Settling put another reply in the place of this one, and both were claimed. Each looks after its own
-    // claim, so at least one of them steps back; whichever is still on the agenda comes up again.
+    // Settling replaced this reply by another, and both were claimed. Each sender looks for the other's claim
+    // after its own, so at least one of them steps back. The reply that is still on the agenda comes up
+    // again.
     await contacts.free(claim, claim.attempt);
     return IN_OTHER_HANDS;
   }
@@ -158,7 +159,7 @@ async function sendNext(
   return delivered;
 }
 
-/** What a reply rests on, from the contacts of the week of the ask that it answers. */
+/** What a reply needs, from the contacts in the week of its ask. */
 async function replyFacts(
   contacts: ContactStore,
   beside: readonly Contact[],
@@ -170,7 +171,7 @@ async function replyFacts(
   return { ask, words: wordsOfWhy(comment), isReplied: other !== undefined };
 }
 
-/** The other reply to the same ask, if somebody has claimed it. */
+/** The other reply to the same ask, if it was claimed. */
 const otherReply = (
   beside: readonly Contact[],
   { kind }: ContactId,
@@ -178,8 +179,8 @@ const otherReply = (
 ): Contact | undefined => beside.find((each) => each.kind !== kind && isReply(each.kind, kinds));
 
 /**
- * A due contact that does not go now: it waits for the next window under its own name, or makes place for the
- * next one.
+ * A due contact that does not go now. It waits for the next window under its own name, or the next contact
+ * takes its place.
  */
 async function notNow(
   ports: ContactPorts,
@@ -212,7 +213,7 @@ async function notNow(
   return { kind: 'skipped', reason: decision.reason };
 }
 
-/** Brings a contact that somebody claimed earlier to its end. */
+/** Ends a contact that was claimed earlier. */
 async function resolve(
   ports: ContactPorts,
   programme: Programme,
@@ -224,18 +225,18 @@ async function resolve(
   return { kind: 'resolved', status: existing.status === 'SENDING' ? 'UNKNOWN' : existing.status };
 }
 
-/** Ends a claim whose sender has stopped; false while the sender may still be at work. */
+/** Ends a claim whose sender has stopped. False while the sender may still be at work. */
 async function endAbandoned(ports: ContactPorts, existing: Contact): Promise<boolean> {
   if (!isAbandoned(existing.claimedAt, ports)) return false;
   await ports.contacts.finish(existing, existing.attempt, ABANDONED);
-  // Somebody has opened it.
+  // Somebody has opened the mail.
   if (existing.revision > 0) await ports.contacts.arrived(existing);
   return true;
 }
 
 /**
- * Reasons that do not pass by themselves, but end with an import, which brings the customer back. After all
- * others the customer is planned anew.
+ * Reasons that do not pass by themselves. An import ends them and then brings the customer back. After all
+ * other reasons the customer is planned anew.
  */
 const ENDING: readonly SkipReason[] = [
   'unsubscribed',

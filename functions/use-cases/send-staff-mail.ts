@@ -28,19 +28,19 @@ export interface StaffMailPorts extends DeliverPorts, Pick<PlanFacts, 'kinds'> {
   readonly digests: DigestStore;
   readonly addresses: AddressStore;
   readonly staffWriter: StaffWriter;
-  /** `KeyRing.address`: names colleagues in keys. */
+  /** `KeyRing.address`: makes the names of colleagues in keys. */
   readonly addressKey: Uint8Array;
 }
 
 /**
- * A digest whose numbers are not there so long after its time never gets any: the next one has been due
- * since, and of several missed ones only the last is made up for.
+ * A digest without numbers for this long never gets any: the next digest has been due since, and of several
+ * missed ones only the last is made up for.
  */
 const NUMBERS_WITHIN_MS = 8 * DAY_MS;
 
 /**
- * Works on one message about a staff mail: gathers what it has to say, claims, sends and records. It goes at
- * any hour: it is part of somebody's work.
+ * Works on one message about a staff mail: collects its content, claims, sends and records. It goes at any
+ * hour, because it is part of somebody's work.
  *
  * @param bundle the templates and programme in force
  * @returns what became of it; a failure is an outcome too, so that it never hides what became of the others
@@ -67,14 +67,14 @@ async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Pro
   const news = await gather(ports, mail);
   if (news.kind === 'skip') return skip(ports, mail, news.reason);
   if (news.kind === 'wait') return { kind: 'left', reason: news.why };
-  // Written before the claim, so that a template that cannot be rendered claims nothing.
+  // Written before the claim, so that a broken template claims nothing.
   const outgoing = await asItemFault(() =>
     ports.staffWriter.writeStaff({ mail, bundle, now: clock.now(), about: news }),
   );
   const address = await ports.addresses.get(mail.recipient);
   if (address?.suppression !== undefined) {
-    // Else nobody would hear of the case until it is escalated. Before the skip: a crash between the two
-    // plans it once all the same.
+    // Otherwise nobody would hear of the case until it is escalated. Planned before the skip: after a crash
+    // between the two, the mail is planned once all the same.
     const instead =
       news.kind === 'case' ? mailInstead(mail, bundle.programme, ports.addressKey, clock.now()) : undefined;
     if (instead !== undefined) await staffMails.plan(instead);
@@ -98,7 +98,7 @@ async function skip({ staffMails }: StaffMailPorts, mail: StaffMail, reason: Sta
     : { kind: 'dropped', reason: 'moved-on' };
 }
 
-/** Brings a mail that somebody claimed earlier to its end. */
+/** Ends a mail that was claimed earlier. */
 async function resolve(ports: StaffMailPorts, mail: StaffMail): Promise<Step> {
   if (mail.attempt === undefined || mail.claimedAt === undefined)
     throw new Error('A mail to a colleague was claimed by nobody.');
@@ -111,10 +111,10 @@ type Gathered =
   | CaseNews
   | DigestNews
   | { readonly kind: 'skip'; readonly reason: StaffSkipReason }
-  /** Nothing is lost: the mail stays due. */
+  /** Nothing is lost, because the mail stays due. */
   | { readonly kind: 'wait'; readonly why: string };
 
-/** What a mail has to say, as it is known at this moment. */
+/** The content of a mail, as known now. */
 async function gather(ports: StaffMailPorts, mail: StaffMail): Promise<Gathered> {
   const about = caseOf(mail);
   if (about !== undefined) return caseNews(ports, mail, about);
@@ -139,7 +139,7 @@ async function caseNews(
   if (found === undefined || ask === undefined) return { kind: 'skip', reason: 'no-such-case' };
   const reason = lostReason(mail, found);
   if (reason !== undefined) return { kind: 'skip', reason };
-  // Settling is about to withdraw the case; or to let it be, when the customer thinks better of it once more.
+  // Settling will withdraw the case, or leave it alone if the customer changes the answer back.
   if (countedGroup(answerOf(ask.evidence, toInstant(clock.now()))) !== 'detractor')
     return { kind: 'wait', why: 'the answer has changed and is not settled yet' };
   return {

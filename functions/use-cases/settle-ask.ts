@@ -20,7 +20,7 @@ import type { ContactStore } from '../ports/contacts.ts';
 import type { CustomerStore } from '../ports/customers.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
 
-/** What others keep moving is left to the next tick. */
+/** If others keep changing something, the next tick must do it. */
 const MAX_TRIES = 3;
 
 export interface ConsequencePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
@@ -28,20 +28,20 @@ export interface ConsequencePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly customers: CustomerStore;
   readonly cases: CaseStore;
   readonly staff: StaffMailStore;
-  /** `KeyRing.address`: names colleagues in keys. */
+  /** `KeyRing.address`: makes the names of colleagues in keys. */
   readonly addressKey: Uint8Array;
 }
 
 /**
- * What settling one ask came to. `changed`: somebody else came first, or nothing was due; it comes up again
- * if it is.
+ * The result of settling one ask. `changed`: somebody else came first, or nothing was due. It comes up again
+ * if it still is.
  */
 export type Settled =
   | {
       readonly kind: 'settled';
       /** A case was opened or opened again. */
       readonly opened: boolean;
-      /** The reply that the customer was newly put on the agenda for. */
+      /** The reply that is newly on the agenda. */
       readonly planned?: ContactKind;
     }
   | { readonly kind: 'changed' };
@@ -49,9 +49,8 @@ export type Settled =
 const CHANGED = { kind: 'changed' } as const;
 
 /**
- * Settles one ask. What follows from its answer happens first, each step by itself harmless to repeat, and
- * the ask leaves the agenda last: after a crash anywhere it is still due, and the next tick does what is
- * left.
+ * Settles one ask. First it does what follows from the answer; each step is harmless to repeat. Last it takes
+ * the ask off the agenda. After a crash anywhere the ask is still due, and the next tick does the rest.
  */
 export async function settleAsk(
   ports: ConsequencePorts,
@@ -97,7 +96,7 @@ async function lookUp(
   return { ask, answer, words: wordsOfWhy(comment), case: found, ...next, programme, now, ...table };
 }
 
-/** The customer, whether a reply to the ask was claimed, and whether the sender is at work on it. */
+/** Reads the customer, whether a reply was claimed, and whether the sender is still at work on it. */
 async function nextOf(
   { customers, contacts, kinds }: ConsequencePorts,
   ask: Contact,
@@ -118,8 +117,8 @@ async function nextOf(
 }
 
 /**
- * Opens, reopens or withdraws the case, and has its owner told. Whether it was opened; undefined when others
- * keep changing it.
+ * Opens, reopens or withdraws the case, and plans the mail to its owner. Returns whether a case was opened;
+ * undefined when others keep changing it.
  */
 async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<boolean | undefined> {
   let current = facts;
@@ -142,7 +141,7 @@ async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<b
         await tell(ports, current, 'alert', step.next);
         return true;
       case 'tell-why': {
-        // Told first: a crash between the two tells nobody twice.
+        // The mail is planned first. After a crash in between, the same name plans no second mail.
         const isNew = await tell(ports, current, 'alert', step.next);
         if (!isNew && !(await willCarryWords(ports, current, step.next)))
           await tell(ports, current, 'words', step.next);
@@ -158,7 +157,7 @@ async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<b
   return undefined;
 }
 
-/** Plans a mail about the case; false when it was planned before. */
+/** Plans a mail about the case. False when it was planned before. */
 const tell = (
   { staff, addressKey }: ConsequencePorts,
   { ask, customer, programme, now }: SettleFacts,
@@ -166,7 +165,10 @@ const tell = (
   customerCase: Case,
 ): Promise<boolean> => staff.plan(caseMail(kind, customerCase, programme, addressKey, now, customer ?? ask));
 
-/** Whether the alert has yet to be written: it is written when it is sent, and will say why by itself. */
+/**
+ * Whether the alert still waits to be sent. Its text is written when it is sent, so it will give the reason
+ * by itself.
+ */
 async function willCarryWords(
   { staff, addressKey }: ConsequencePorts,
   { programme, now }: SettleFacts,
@@ -177,13 +179,13 @@ async function willCarryWords(
 }
 
 /**
- * Moves the customer's next contact. The reply newly planned, or `none`; undefined when others keep moving
- * the customer.
+ * Moves the customer's next contact. Returns the newly planned reply, or `none`; undefined when others keep
+ * moving the customer.
  */
 async function redate(ports: ConsequencePorts, facts: Found): Promise<ContactKind | 'none' | undefined> {
   let current = facts;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    // A claim in hand may yet be given back, and then it was no reply.
+    // The sender may still give back its claim, and then there was no reply.
     if (current.isReplyInHand) return undefined;
     const step = nextStep(current);
     if (step.kind === 'keep' || current.customer === undefined) return 'none';

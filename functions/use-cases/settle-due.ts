@@ -9,22 +9,22 @@ export interface SettlePorts extends ConsequencePorts, DuePorts {
 
 export interface SettleResult {
   readonly settled: number;
-  /** Asks that somebody else changed meanwhile: they come up again at the next tick. */
+  /** Asks that somebody else changed meanwhile. They come up again at the next tick. */
   readonly changed: number;
-  /** Cases opened, or opened again. */
+  /** Cases that were opened or reopened. */
   readonly casesOpened: number;
   /** Customers newly on the agenda for a reply, by its kind. */
   readonly replies: Readonly<Partial<Record<ContactKind, number>>>;
-  /** Asks that could not be settled, with the reason of each; they stay due. */
+  /** Asks that failed, each with the reason. They stay due. */
   readonly failed: readonly Failure[];
 }
 
 /**
- * One tick of settling: every ask whose time has come leaves the agenda with the answer its evidence adds up
- * to, after what follows from the answer was seen to. One that fails never holds up the others. Evidence that
- * comes later sets a new time, and the ask is settled again.
+ * One tick of settling. For every ask whose time has come, it works out the answer, does what follows from
+ * it, and takes the ask off the agenda. A failure never stops the others. Later evidence sets a new time, and
+ * the ask is settled again.
  *
- * @throws when the agenda, or the templates and the programme, cannot be read
+ * @throws when the agenda, the templates or the programme cannot be read
  */
 export async function settleDue(ports: SettlePorts): Promise<SettleResult> {
   const { programme } = await ports.bundles.current();

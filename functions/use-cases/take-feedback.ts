@@ -15,28 +15,27 @@ export interface FeedbackPorts {
   readonly addressKey: Uint8Array;
 }
 
-/** What came of an event for one recipient. */
+/** The effect of an event for one recipient. */
 export interface Taken {
-  /** Hash of the address; absent when nobody could be made out. */
+  /** Hash of the address. Absent when the event does not show who it was. */
   readonly recipient?: string;
-  /** What was written of the mail, or was to be; absent where the event says nothing of it. */
+  /** The status for the mail. Absent when the event changes none. */
   readonly status?: ReportStatus;
   /** `unknown-mail`: its tags are not those of a mail of ours. */
   readonly mail: Reported | 'unknown-mail' | 'nothing';
-  /** `nobody`: something was to be done at an address, and it could not be made out whose. */
+  /** `nobody`: an address should have changed, but the event does not show whose. */
   readonly address: 'suppressed' | 'counted' | 'cleared' | 'nothing' | 'nobody';
   /** The mail is at fault, not the address. */
   readonly isOurFault: boolean;
 }
 
 /**
- * Does what follows from what SES tells of a mail, for each of its recipients. To be told again, or in
- * another order, changes nothing; so does a mail that nobody knows, but for its address: who is erased and
- * complains is suppressed all the same.
+ * Does what follows from an event of SES, for each recipient of the mail. Repeated or reordered events change
+ * nothing. An unknown mail changes only its address: an erased customer who complains is still suppressed.
  */
 export async function takeFeedback(ports: FeedbackPorts, feedback: Feedback): Promise<Taken[]> {
   const taken: Taken[] = [];
-  // One after another: two entries may be of one address.
+  // One after another, because two entries may name one address.
   for (const recipient of feedback.recipients) taken.push(await takeFor(ports, feedback, recipient));
   return taken;
 }
@@ -48,7 +47,7 @@ async function takeFor(
 ): Promise<Taken> {
   const { mail: status, address, isOurFault = false } = verdictOn(feedback.happening, recipient);
   const hash = recipient.address === undefined ? undefined : addressHash(recipient.address, ports.addressKey);
-  // The address first: should this stop in between, the event comes again.
+  // The address goes first: if this stops in between, the event comes again.
   const atAddress = await judge(ports, feedback, hash, address);
   const ofMail =
     status === undefined
@@ -74,7 +73,7 @@ async function judge(
   hash: string | undefined,
   verdict: AddressVerdict,
 ): Promise<Taken['address']> {
-  // A run that is not ended now ends with the next delivery.
+  // If the run does not end now, the next delivery ends it.
   if (hash === undefined)
     return verdict.kind === 'suppress' || verdict.kind === 'count' ? 'nobody' : 'nothing';
   switch (verdict.kind) {
@@ -105,8 +104,7 @@ async function report(
 }
 
 /**
- * Why a mail did not arrive, for whoever asks later: `permanent bounce, General: 5.1.1 smtp; 550 user
- * unknown`.
+ * Why a mail did not arrive, to explain it later: `permanent bounce, General: 5.1.1 smtp; 550 user unknown`.
  */
 function reasonOf(happening: Happening, { said }: FeedbackRecipient): string {
   const detail = said === undefined ? '' : `: ${said}`;

@@ -7,16 +7,14 @@ import type { ContactStore } from '../ports/contacts.ts';
 
 export type UnsubscribeOutcome =
   | { readonly kind: 'unsubscribed'; readonly contact: Contact }
-  /**
-   * The link was signed by us, but the mail it came with is no longer kept, and with it whose address it was.
-   */
+  /** We signed the link, but its mail is no longer stored, so we do not know the address. */
   | { readonly kind: 'no-such-contact' };
 
 /**
- * Suppresses the address that a mail went to. Doing it again changes nothing.
+ * Suppresses the address that a mail went to. A second call changes nothing.
  *
- * The address is the one the mail went to, even if the customer has a new one since: it is the reader of that
- * mailbox who asks for peace.
+ * It is that address even if the customer has a new one since, because the reader of that mailbox asks for
+ * peace.
  */
 export async function unsubscribe(
   contacts: Pick<ContactStore, 'get'>,

@@ -12,7 +12,9 @@ import { type AskPorts, scoreRoutes } from './score-routes.ts';
 import { type UnsubscribePorts, unsubscribeRoutes } from './unsubscribe-routes.ts';
 import { acceptedLanguages, speaker } from './words.ts';
 
-/** What is known of one visit. The route, never the path: a path is a key to somebody's answer. */
+/**
+ * Facts about one visit. It has the route and never the path, because a path is a key to somebody's answer.
+ */
 export interface Visit {
   readonly route: string;
   readonly status: number;
@@ -23,7 +25,7 @@ export interface Visit {
 export type WebPorts = AskPorts &
   CasePagePorts &
   UnsubscribePorts & {
-    /** Is told of every visit, for logs and counts. */
+    /** Called for every visit, for logs and counts. */
     readonly observe: (visit: Visit) => void;
   };
 
@@ -33,7 +35,7 @@ export type WebApp = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-// For when not even the words can be loaded.
+// For when even the words cannot be loaded.
 const LAST_RESORT =
   '<!doctype html><html lang="en"><title>Something went wrong</title><h1>Something went wrong on our side</h1><p>Please wait a minute and try again.</p></html>';
 
@@ -45,8 +47,8 @@ const notAllowed = (allow: string): Reply => ({
 });
 
 /**
- * RFC 8058. A mail provider may post it from within a page of its own, in whatever way: the token is all
- * the authority.
+ * RFC 8058. A mail provider may post it from inside its own page and in any form, so the token alone gives
+ * the right.
  */
 const ONE_CLICK = `POST ${UNSUBSCRIBE_PAGE}`;
 
@@ -63,7 +65,7 @@ export function webApp(ports: WebPorts): WebApp {
     async (event) => {
       try {
         const reply = await answerer(event);
-        // Only now: what a person did is recorded even when there are no words to say so.
+        // Loaded only now, so that what a person did is recorded even without words to say so.
         const bundle = await bundles.current();
         const wanted =
           reply.locale === undefined ? acceptedLanguages(event.headers['accept-language']) : [reply.locale];
@@ -89,7 +91,7 @@ export function webApp(ports: WebPorts): WebApp {
 
   const at = (path: string, answerers: Partial<Record<Method, Answerer>>) => [
     ...Object.entries(answerers).map(([method, answerer]) => toVisits(method as Method, path, answerer)),
-    // The first match wins, so this one takes the methods that are left.
+    // The first match wins, so this one gets the remaining methods.
     toVisits('ANY', path, () => notAllowed(Object.keys(answerers).join(', '))),
   ];
 

@@ -8,7 +8,7 @@ import { CASE_PATH } from '../wiring/routes.ts';
 import type { Html, PageContent } from './layout.ts';
 import type { Say } from './words.ts';
 
-/** What can be done about a case, and whether this very request has just done it. */
+/** The input of the case page. `done`: what this very request has just done. */
 export interface CasePage {
   readonly token: string;
   readonly case: Case;
@@ -31,11 +31,11 @@ ${acts.map(
 )}</div>
 </form>`;
 
-/** When a case came to where it is. */
+/** When a case got its current status. */
 const sinceWhen = ({ status, openedAt, takenAt, resolvedAt }: Case): string =>
   (status === 'taken' ? takenAt : status === 'resolved' ? resolvedAt : undefined) ?? openedAt;
 
-/** What is left to do about a case. */
+/** What somebody can do about a case. */
 const ACTS: Readonly<Record<Case['status'], readonly CaseAct[]>> = {
   open: ['take', 'resolve'],
   taken: ['resolve'],
@@ -43,7 +43,7 @@ const ACTS: Readonly<Record<Case['status'], readonly CaseAct[]>> = {
   withdrawn: [],
 };
 
-/** The page of a case, for a colleague. It names nobody and shows no answer: mails get forwarded. */
+/** The page of a case, for a colleague. It names nobody and shows no answer, because mails get forwarded. */
 export function casePage(say: Say, { token, case: customerCase, done, now }: CasePage): PageContent {
   const { status } = customerCase;
   const age = ageText(toEpochMs(sinceWhen(customerCase)), now, say('language') || 'en');
@@ -63,7 +63,7 @@ ${ACTS[status].length === 0 ? '' : buttons(say, token, ACTS[status])}`,
   };
 }
 
-/** The page when the case could not be read or changed; with a button where one was pressed. */
+/** The page when the case could not be read or changed. It has a button if one was pressed. */
 export const troubledCasePage = (say: Say, token: string, act: CaseAct | undefined): PageContent => ({
   title: say('trouble-title'),
   body: html`<h1>${say('trouble-title')}</h1>

@@ -14,7 +14,7 @@ export interface CasePagePorts extends LinkPorts {
   readonly bundles: BundleSource;
 }
 
-/** Each mail about a case has a fresh link, so there is a better one than this. */
+/** Each mail about a case has a fresh link, so there is a better link than this one. */
 const expired: Reply = {
   status: 410,
   outcome: 'expired-token',
@@ -26,12 +26,12 @@ const actIn = (form: URLSearchParams): CaseAct | undefined => {
   return act === 'take' || act === 'resolve' ? act : undefined;
 };
 
-/** The routes of the page of a case: GET shows how it stands, only POST changes it. */
+/** The routes of the case page. GET shows the case, and only POST changes it. */
 export function caseRoutes(ports: CasePagePorts): { show: Answerer; act: Answerer } {
   const { cases, bundles, clock } = ports;
   const linked = withLink(ports, 'case', expired);
 
-  /** In the language of the staff; a store that fails offers another try. */
+  /** Replies in the language of the staff. When a store fails, the page offers another try. */
   const trying = async (
     token: string,
     act: CaseAct | undefined,

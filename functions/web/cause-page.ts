@@ -5,7 +5,7 @@ import type { PageContent } from './layout.ts';
 import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
 import type { Say } from './words.ts';
 
-/** The page that asks a detractor what went wrong, and what this very request carried. */
+/** The page that asks a detractor what went wrong, with what this very request carried. */
 export interface CausePage {
   readonly token: string;
   readonly state: 'open' | 'nothing' | 'thanks' | 'too-long' | 'trouble';

@@ -7,11 +7,11 @@ import type { Answerer, Reply } from './reply.ts';
 import type { AskPorts } from './score-routes.ts';
 import { NOTHING_SAID, whyIn } from './why-form.ts';
 
-/** The mails that link to this page: whoever is here has one of them. */
+/** The kinds of mail that link to this page. Every visitor has one of them. */
 const MAILS = kindNames(CONTACT_KINDS).filter((kind) => CONTACT_KINDS[kind].link?.purpose === 'cause');
 
 /**
- * The routes of the page that asks a detractor what went wrong: GET asks, POST keeps. Neither touches the
+ * The routes of the page that asks a detractor what went wrong. GET asks, POST stores. Neither changes the
  * score.
  */
 export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } {
@@ -30,13 +30,13 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
     ask: linked(async (token, ask) => {
       const page: CausePage = { token, state: 'open', why: NOTHING_SAID };
       try {
-        // Only for its language, and for those that are no longer kept.
+        // Read only for its language, and to recognise an ask that is no longer stored.
         const contact = await contacts.get(ask);
         return contact === undefined
           ? invalidLink('no-such-contact')
           : show(200, page, { locale: contact.locale });
       } catch (error) {
-        // Who wants to tell us something may begin.
+        // Somebody who wants to tell us something may begin all the same.
         return show(200, page, { error });
       }
     }),

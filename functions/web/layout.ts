@@ -2,17 +2,17 @@ import { html, raw } from 'hono/html';
 import { STYLE } from './style.ts';
 import type { Say } from './words.ts';
 
-/** Markup whose values were escaped by hono's `html` tag. */
+/** Markup with values escaped by hono's `html` tag. */
 export type Html = ReturnType<typeof html>;
 
-/** What stands on a page between the sender's name and the foot. */
+/** The part of a page between the sender's name and the foot. */
 export interface PageContent {
   readonly title: string;
   readonly body: Html;
   readonly foot?: string;
 }
 
-/** A whole page. Nothing is loaded from anywhere: the style is inline, and there is no script. */
+/** A whole page. It loads nothing: the style is inline, and there is no script. */
 export const layout = (say: Say, sender: string, content: PageContent): Html => html`<!doctype html>
 <html lang="${say('language')}" dir="${say('direction')}">
 <head>
@@ -33,7 +33,7 @@ ${content.foot === undefined ? '' : html`<footer><p>${content.foot}</p></footer>
 </html>
 `;
 
-/** A page that only says something. */
+/** A page with only a title and a sentence. */
 export const message = (title: string, lead: string): PageContent => ({
   title,
   body: html`<h1>${title}</h1>

@@ -13,8 +13,8 @@ export interface LinkPorts {
 }
 
 /**
- * For a link that is not ours, one that was cut off, and one whose contact is gone: it says nothing about
- * which it is.
+ * For a link that is not ours, one that was cut off, and one whose contact is gone. It does not say which of
+ * them it is.
  */
 export const invalidLink = (
   outcome: 'invalid-token' | 'no-such-contact' | 'no-such-case' | 'no-such-page',
@@ -32,11 +32,12 @@ export const expiredLink: Reply = {
 };
 
 /**
- * The request as it was before mail programs and filters had their way with its path; as it is where no
- * link of ours is in it.
+ * The request as it was before mail programs and filters changed its path. Unchanged when the path has no
+ * link of ours.
  *
- * Asks for newer keys when those in hand did not sign what looks like a token. Every such path may ask, not
- * only one with a key id we never saw: the id is one byte, and a new key may share it with an old one.
+ * It reads newer keys when something looks like a token and none of our keys has signed it. Every such path
+ * may cause that, not only one with an unknown key id: the id is one byte, so a new key may share it with an
+ * old one.
  */
 export async function tidied(
   keys: KeySource,
@@ -46,13 +47,13 @@ export async function tidied(
   const inHand = tidyPath(keys.ring(), method, path);
   const tidy = inHand.kind === 'unsigned' ? tidyPath(await keys.renew(), method, path) : inHand;
   if (tidy.kind !== 'ours') return event;
-  // The router reads parameters from the path. Those of API Gateway are of the path as it came.
+  // The router reads parameters from the path. API Gateway's parameters belong to the original path.
   const { pathParameters: _, requestContext, ...rest } = event;
   const http = { ...requestContext.http, path: tidy.path };
   return { ...rest, rawPath: tidy.path, requestContext: { ...requestContext, http } };
 }
 
-/** What a route does with a link that is ours. */
+/** What a route does with a valid link of ours. */
 export type LinkAnswerer = (
   token: string,
   ask: ContactId,
@@ -60,7 +61,7 @@ export type LinkAnswerer = (
 ) => Reply | Promise<Reply>;
 
 /**
- * Lets only links of one purpose through to a route. The MAC is checked here, before anything is looked up.
+ * Lets only links of one purpose through to a route. It checks the MAC here, before anything is looked up.
  */
 export const withLink =
   ({ keys, clock }: LinkPorts, purpose: Purpose, expired = expiredLink) =>

@@ -6,7 +6,10 @@ import { message, type PageContent } from './layout.ts';
 import { FRAMED_CSP, type Reply } from './reply.ts';
 import type { Say } from './words.ts';
 
-/** Asks for a window of its own, and offers one. An empty address is that of this very page. */
+/**
+ * Asks the visitor to open the page in a window of its own, and links to it. An empty address means this very
+ * page.
+ */
 function windowPage(say: Say): PageContent {
   const { title, body } = message(say('window-title'), say('window-lead'));
   return {
@@ -18,10 +21,10 @@ function windowPage(say: Say): PageContent {
 
 /**
  * The answer to a request that says itself that nobody looks; undefined for a visit. It comes before any
- * route: nothing is looked up or written. Like every answer it may not be stored, and a browser that looked
+ * route, so nothing is looked up or written. Like every answer it may not be stored. A browser that looked
  * ahead gets an error, so that the visit asks again.
  *
- * @param kinds which of them are refused
+ * @param kinds the kinds to refuse
  */
 export function refusePreview(
   { headers }: APIGatewayProxyEventV2,
@@ -33,7 +36,7 @@ export function refusePreview(
     status: kind === 'ahead' ? LOOKED_AHEAD_STATUS : 403,
     outcome: PREVIEW,
     page: windowPage,
-    // Nothing on it can be answered, so it may be seen in a frame: whoever clicked a link there is told
+    // The page has nothing to press, so a frame may show it. It tells people who clicked a link in a frame
     // what to do.
     headers: { 'content-security-policy': FRAMED_CSP },
   };

@@ -5,16 +5,16 @@ import type { PageContent } from './layout.ts';
 import { STYLE } from './style.ts';
 import type { Say } from './words.ts';
 
-/** What a route decided, before it is put into words. */
+/** The decision of a route, before it is put into words. */
 export interface Reply {
   readonly status: number;
   /** One word for the log. */
   readonly outcome: string;
-  /** The reader's own language, where it is known; the browser's is used otherwise. */
+  /** The reader's own language, if known. Otherwise the browser's is used. */
   readonly locale?: string;
   readonly page: (say: Say, programme: Programme) => PageContent;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What went wrong behind it, for the log only. */
+  /** The error behind it, for the log only. */
   readonly error?: unknown;
 }
 
@@ -23,22 +23,22 @@ export type Answerer = (event: APIGatewayProxyEventV2) => Reply | Promise<Reply>
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
-/** For a page that may be seen in a frame. */
+/** For a page that a frame may show. */
 export const FRAMED_CSP = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'`;
 
-/** On every answer, whatever it is. */
+/** Headers of every answer. */
 export const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'content-security-policy': `${FRAMED_CSP}; frame-ancestors 'none'`,
-  // The address of a page is a key to it, so it goes nowhere.
+  // The address of a page is a key to it, so no other site may learn it.
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=63072000',
   'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex, nofollow',
 } as const;
 
-/** An answer as API Gateway wants it. HEAD gets what GET would, without the body. */
+/** An answer in API Gateway's form. HEAD gets the answer of GET without the body. */
 export const httpResult = (
   event: APIGatewayProxyEventV2,
   status: number,

@@ -7,13 +7,13 @@ import type { Html, PageContent } from './layout.ts';
 import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
 import type { Say } from './words.ts';
 
-/** What the page has to say, and what this very request carried. */
+/** The input of the page, with what this very request carried. */
 export interface ScorePage {
   readonly token: string;
   readonly state:
     | { readonly kind: 'open' | 'bad-score' }
     | { readonly kind: 'chosen' | 'again' | 'trouble' | 'too-long'; readonly score: number }
-    /** `told`: whether a reason was kept as well. */
+    /** `told`: whether a reason was stored too. */
     | { readonly kind: 'thanks'; readonly score: number; readonly band: string; readonly told: boolean };
   readonly why: Why;
 }
@@ -57,14 +57,17 @@ const scale = (say: Say, chosen: number | undefined): Html => html`<fieldset ari
 <p class="ends" id="ends"><span>${say('scale-low')}</span> <span>${say('scale-high')}</span></p>
 </fieldset>`;
 
-/** What Enter presses in a tick box: the first button of the form, which would else be the 1. */
+/** Enter in a tick box presses the first button of the form. Without this one, that would be the 1. */
 const standardButton = (say: Say, chosen: number | undefined): Html =>
   html`<button class="standard" type="submit"${chosen === undefined ? '' : html` name="score" value="${chosen}"`} tabindex="-1" aria-hidden="true">${say('send')}</button>`;
 
-/** Why this number: causes and the tick for detractors, the box for all, and Send once there is a number. */
+/**
+ * The reasons for the number: causes and the tick for detractors, the box for all, and Send once there is a
+ * number.
+ */
 function reasons(say: Say, programme: Programme, page: ScorePage, chosen: number | undefined): Html {
   const { state, why } = page;
-  // Without a number, what was ticked comes back.
+  // Without a number, ticks of this request come back.
   const asDetractor = chosen === undefined ? why.causes.length > 0 || why.mayShare : isDetractor(chosen);
   const label = say(chosen === undefined ? 'comment-any' : `comment-${groupOf(chosen)}`);
   const send = say(state.kind === 'thanks' && state.told ? 'send-again' : 'send');
@@ -72,7 +75,7 @@ function reasons(say: Say, programme: Programme, page: ScorePage, chosen: number
 ${
   asDetractor
     ? causeBoxes(say, programme, say('causes-legend'), why.causes)
-    : // A change of mind costs no tick.
+    : // Changing the number keeps the ticks.
       why.causes.map((cause) => html`<input type="hidden" name="cause" value="${cause}">`)
 }
 ${commentBox(say, label, why.comment)}
@@ -82,8 +85,8 @@ ${chosen === undefined ? '' : html`<button class="send" type="submit" name="scor
 }
 
 /**
- * The page with the ten numbers. Numbers, ticks, box and Send stand in one form, and every number sends it,
- * so that a change of mind never costs the words already written.
+ * The page with the ten numbers. Numbers, ticks, box and Send are in one form, and every number sends it. So
+ * changing the number never costs the words already written.
  */
 export function scorePage(say: Say, programme: Programme, page: ScorePage): PageContent {
   const { state, why, token } = page;

@@ -15,13 +15,14 @@ export interface AskPorts extends LinkPorts {
 }
 
 /**
- * Whether a click is all we know. It then counts unless it is contradicted; any other click may not. Numbers
- * are not compared: a reader of a forwarded mail could find the earlier one by trying.
+ * Whether this click is all we know. It then counts unless something contradicts it; any other click may not
+ * count. Numbers are not compared, because somebody with a forwarded mail could find out the earlier one by
+ * trying.
  */
 const isOnlyEvidence = ({ hits, lostHits, tap }: Evidence): boolean =>
   hits.length === 1 && lostHits === 0 && tap === undefined;
 
-/** The routes of score links: GET is evidence, only POST is a person's doing. */
+/** The routes of score links. GET is evidence, and only POST is the act of a person. */
 export function scoreRoutes(ports: AskPorts): {
   click: Answerer;
   open: Answerer;
@@ -37,7 +38,7 @@ export function scoreRoutes(ports: AskPorts): {
     ...more,
   });
 
-  // A store that fails must not cost a person the words: the page comes back with all of them and asks for
+  // A failing store must not cost a person the words: the page comes back with all of them and asks for
   // another try.
   const recording = async <Kept extends Recorded>(
     token: string,
@@ -72,7 +73,7 @@ export function scoreRoutes(ports: AskPorts): {
       );
     }),
 
-    /** GET or HEAD /s/{token}: where a browser that reloads the page after sending may end up. */
+    /** GET or HEAD /s/{token}: a browser that reloads the page after sending may end up here. */
     open: linked((token) => show(200, { token, state: { kind: 'open' }, why: NOTHING_SAID })),
 
     /** POST /s/{token} */
@@ -84,7 +85,7 @@ export function scoreRoutes(ports: AskPorts): {
       const score = scoreOf(form.get('score'));
       if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, why });
       const isDetractor = groupOf(score) === 'detractor';
-      // The tick is offered to detractors only, so it says nothing for others.
+      // Only detractors see the tick, so it means nothing for others.
       const words = { text: why.comment, mayShare: why.mayShare && isDetractor };
       return recording(
         token,

@@ -1,7 +1,6 @@
 /**
- * The one style sheet of the public pages. It is inlined; the Content-Security-Policy names its hash. Every
- * page carries it and every cold start reads it, so it is written without a character to spare, a rule a
- * line.
+ * The one style sheet of the public pages. It is inlined, and the Content-Security-Policy names its hash.
+ * Every page carries it and every cold start reads it, so it has no character to spare and one rule a line.
  */
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#f3f4f1;--sheet:#fff;--ink:#1c2530;--soft:#55606d;

@@ -5,7 +5,7 @@ import { message } from './layout.ts';
 import type { Say } from './words.ts';
 
 /**
- * The page that asks before it acts; `trouble` when acting failed. The button sends what a mail provider
+ * The page that asks before it acts; `trouble` when acting failed. Its button sends what a mail provider
  * sends.
  */
 export function unsubscribePage(say: Say, token: string, state: 'ask' | 'trouble'): PageContent {
@@ -24,6 +24,6 @@ ${
   };
 }
 
-/** The page after it was done. */
+/** The page after unsubscribing. */
 export const unsubscribedPage = (say: Say): PageContent =>
   message(say('unsubscribed-title'), say('unsubscribed-lead'));

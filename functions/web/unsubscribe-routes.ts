@@ -11,9 +11,7 @@ export interface UnsubscribePorts extends LinkPorts {
   readonly addresses: Pick<AddressStore, 'suppress'>;
 }
 
-/**
- * The routes of unsubscribe links, as RFC 8058 wants them: POST acts, GET only asks; no redirect, no cookie.
- */
+/** The routes of unsubscribe links under RFC 8058. POST acts, GET only asks; no redirect, no cookie. */
 export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act: Answerer } {
   const { contacts, addresses, clock } = ports;
   const linked = withLink(ports, 'unsubscribe');
@@ -26,7 +24,7 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
         page: (say) => unsubscribePage(say, token, 'ask'),
       };
       try {
-        // For its language, and to know that it arrived; the button must be there without either.
+        // Read for its language, and to record that the mail arrived. The button must work without either.
         const contact = await contacts.get(id);
         await noteArrival(contacts, contact);
         return contact === undefined ? page : { ...page, locale: contact.locale };
@@ -49,7 +47,7 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
           locale: done.contact.locale,
           page: unsubscribedPage,
         };
-        // Whatever comes of this, the reader has peace.
+        // Even if this fails, the reader is unsubscribed.
         return await noteArrival(contacts, done.contact).then(
           () => reply,
           (error: unknown) => ({ ...reply, error }),

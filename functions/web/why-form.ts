@@ -6,9 +6,7 @@ import { MAX_COMMENT, tidyComment } from '../use-cases/record-answer.ts';
 import type { Html } from './layout.ts';
 import type { Say } from './words.ts';
 
-/**
- * What this very request says of the reasons. Nothing that is stored ever comes here: mails get forwarded.
- */
+/** The reasons in this very request. Stored words never appear here, because mails get forwarded. */
 export interface Why {
   /** Names of the programme's causes. */
   readonly causes: readonly string[];
@@ -20,14 +18,14 @@ export interface Why {
 export const NOTHING_SAID: Why = { causes: [], comment: '', mayShare: false };
 
 /**
- * Code may be newer than the programme in the minutes of a deployment, and a page without causes is better
- * than none.
+ * In the minutes of a deployment, code may be newer than the programme. A page without causes is better than
+ * none.
  */
 const causesOf = ({ causes }: Partial<Pick<Programme, 'causes'>>): Programme['causes'] => causes ?? [];
 
 /**
- * Reads the reasons in a posted form. Names that are no causes are dropped; so are all, when the programme
- * cannot be read: what else was said must not wait for it.
+ * Reads the reasons in a posted form. Names that are no causes are dropped. If the programme cannot be read,
+ * all causes are dropped, because everything else must not wait for it.
  */
 export async function whyIn(form: URLSearchParams, bundles: BundleSource): Promise<Why> {
   const ticked = form.getAll('cause');
@@ -41,7 +39,7 @@ export async function whyIn(form: URLSearchParams, bundles: BundleSource): Promi
   };
 }
 
-/** The causes to choose from, those of this request ticked. */
+/** The causes to choose from. Those of this request are ticked. */
 export const causeBoxes = (
   say: Say,
   programme: Programme,
@@ -62,12 +60,12 @@ ${boxes}</div>
 };
 
 /**
- * How much of an unkept text is given back: a Lambda may answer with 6 MB, and escaping can make six bytes of
- * a character.
+ * How much of a text that was not stored is returned. A Lambda may answer with 6 MB, and escaping can turn a
+ * character into six bytes.
  */
 const MAX_GIVEN_BACK = 1_000_000;
 
-/** The box for words, and what it is for or what is wrong with its text. */
+/** The box for words, with its purpose or what is wrong with its text. */
 export function commentBox(say: Say, label: string, comment: string): Html {
   const number = new Intl.NumberFormat(say('language') || 'en');
   const limit = number.format(MAX_COMMENT);
@@ -85,7 +83,7 @@ export function commentBox(say: Say, label: string, comment: string): Html {
 <textarea id="comment" name="comment" rows="5" dir="auto" autocomplete="off" aria-describedby="hint" aria-invalid="${String(wrong)}">${comment.slice(0, MAX_GIVEN_BACK)}</textarea>`;
 }
 
-/** The tick that lets the owner of the account read the words. Nobody has it ticked for them. */
+/** The tick that lets the account owner read the words. It is never ticked in advance. */
 export const shareBox = (say: Say, mayShare: boolean): Html => html`<div class="share">
 <label><input type="checkbox" name="share" value="yes" aria-describedby="share-hint"${mayShare ? ' checked' : ''}>
 <span>${say('share')}</span></label>

@@ -3,8 +3,8 @@ import type { PageText } from '../domain/programme/page-words.ts';
 import { localeChain } from '../domain/text/locale.ts';
 
 /**
- * Says one text of the pages with its placeholders filled in; `{sender}` is always known. A band's own text
- * goes before that for all; one that need not be there is '' when it is not.
+ * Says one text of the pages with its placeholders filled in; `{sender}` is always known. A text of the band
+ * wins over the general text. An optional text that is missing is ''.
  */
 export type Say = (
   text: PageText,
@@ -12,7 +12,7 @@ export type Say = (
   band?: string,
 ) => string;
 
-/** No browser names more languages than this; a made-up header must not cost us time. */
+/** No browser names more languages. A made-up header must not cost us time. */
 const MAX_LANGUAGES = 20;
 
 /** The language tags of an `Accept-Language` header (RFC 9110, 12.5.4), most wanted first. */
@@ -38,8 +38,8 @@ function canonical(tag: string): string | undefined {
 }
 
 /**
- * The words in the first wanted language that there are words in (`fr-CA`, else `fr`), or else the
- * fallback's.
+ * The words in the first wanted language that has words (`fr-CA`, else `fr`), or else in the fallback
+ * language.
  */
 function wordsFor(bundle: Bundle, wanted: readonly string[]): PageWords {
   for (const tag of wanted) {
@@ -52,7 +52,7 @@ function wordsFor(bundle: Bundle, wanted: readonly string[]): PageWords {
 }
 
 /**
- * A speaker of the wanted language.
+ * Makes a {@link Say} for the wanted language.
  *
  * A text that the bundle lacks is left out: in the minutes of a deployment, code may be newer than the words,
  * and a page with a gap is better than none.

@@ -4,12 +4,14 @@ import {
   type OptOutListReason,
 } from '../domain/mail/suppression.ts';
 
-/** Where customer files are dropped in the import bucket, and where the reports on all files appear. */
+/**
+ * Folders of the import bucket: people drop customer files into the first; reports on all files appear in the
+ * second.
+ */
 export const INCOMING = 'incoming/';
 export const REPORTS = 'reports/';
 /**
- * Where lists of addresses are dropped that must never be mailed again; or below it, in a folder named by the
- * reason.
+ * The folder for lists of addresses that must never be mailed again. Below it, a folder can name the reason.
  */
 export const OPT_OUTS = `${INCOMING}opt-outs/`;
 
@@ -21,8 +23,8 @@ export type IncomingFile =
 export const optOutFolder = (reason: OptOutListReason): string => `${OPT_OUTS}${reason}/`;
 
 /**
- * What a file in the bucket is, by its key; undefined when it is nothing to read: a report that came back as
- * an event would be imported and reported on, for ever, and a folder is no file.
+ * What a file in the bucket is, by its key. Undefined when it must not be read: a report that came back as an
+ * event would be imported and reported on for ever, and a folder is no file.
  */
 export function incomingFile(key: string): IncomingFile | undefined {
   if (!key.startsWith(INCOMING) || key.endsWith('/') || isMapping(key)) return undefined;
@@ -35,9 +37,8 @@ const MAPPING = 'mapping.json';
 const isMapping = (key: string): boolean => /(?:^|[/.])mapping\.json$/.test(key);
 
 /**
- * Where what people said of a list may stand, the nearest first: `incoming/2026/crm.csv` has
- * `incoming/2026/crm.mapping.json`, else `incoming/2026/mapping.json`, which is that of all lists in the
- * folder.
+ * Where the mapping of a list may be, the nearest first: `incoming/2026/crm.csv` has
+ * `incoming/2026/crm.mapping.json`, else `incoming/2026/mapping.json`, which is for all lists in the folder.
  */
 export function mappingKeys(incomingKey: string): readonly [ofList: string, ofFolder: string] {
   const folder = incomingKey.slice(0, incomingKey.lastIndexOf('/') + 1);
@@ -46,9 +47,8 @@ export function mappingKeys(incomingKey: string): readonly [ofList: string, ofFo
 }
 
 /**
- * The keys of a file's report: `incoming/2026/crm.csv` is reported on in `reports/2026/crm.csv`, its
- * problems one by one, `reports/2026/crm.txt`, what a person reads, and `reports/2026/crm.json`, its
- * counts.
+ * The keys of a file's reports. For `incoming/2026/crm.csv`, `reports/2026/crm.csv` has each problem,
+ * `reports/2026/crm.txt` is for people, and `reports/2026/crm.json` has the counts.
  */
 export function reportKeys(incomingKey: string): {
   readonly csv: string;

@@ -1,6 +1,6 @@
 // Log lines that alarms watch: services write them, metric filters of the stack look for them.
 
-/** A tick of the planner is over; {@link HELD_BY_PAUSE} stands in its `held` where nothing may go out. */
+/** A tick of the planner is over. Its `held` is {@link HELD_BY_PAUSE} if the gate is paused. */
 export const PLANNED = 'planned';
 export const HELD_BY_PAUSE = 'paused';
 
@@ -16,26 +16,29 @@ export const MAIL_UNKNOWN = 'unknown';
 /** An answer could not be made final. */
 export const NOT_SETTLED = 'not settled';
 
-/** A case could not be escalated or brought up again. */
+/** A case could not be escalated, or its reminder not sent. */
 export const NOT_NUDGED = 'not nudged';
 
-/** A mail was refused for what it is, or how it was signed. */
+/** A mail was refused for its content or its signature. */
 export const MAIL_AT_FAULT = 'mail at fault';
 
-/** A colleague gets no mail any more. */
+/** A colleague's address is suppressed, so they get no more mail. */
 export const COLLEAGUE_SUPPRESSED = 'colleague suppressed';
 
-/** Nobody looks at the report of an unattended import. */
+/** An unattended import did not do everything, and nobody looks at its report. */
 export const LIST_NOT_TAKEN_IN = 'list not taken in';
 
-/** Templates and programme could not be read again. */
+/** The templates and the programme could not be read again. */
 export const BUNDLE_NOT_REFRESHED = 'bundle not refreshed';
 
 /** The signing secret could not be read again. */
 export const KEYS_NOT_RENEWED = 'the keys could not be renewed';
 
-/** A page was served, as its `outcome` and `status` say. */
+/** A page was served. Its `outcome` and `status` tell more. */
 export const ANSWERED = 'answered';
-/** That of a request that says itself that nobody looks, and the status of one that comes before a visit. */
+/**
+ * The outcome of a request that says itself that nobody looks, and the status for one that comes ahead of a
+ * visit.
+ */
 export const PREVIEW = 'preview';
 export const LOOKED_AHEAD_STATUS = 503;

@@ -8,8 +8,8 @@ import type { Lane } from '../domain/mail/lanes.ts';
 import { readStaffKind, type StaffKind, type StaffMailId, staffKindKey } from '../domain/mail/staff-mail.ts';
 import type { Instant, IsoWeek } from '../domain/time/instant.ts';
 
-// Names and keys of the one table. No SDK here: the CDK stack, the local target and the stores all read this
-// file.
+// Names and keys of the one table. No SDK here, because the CDK stack, the local target and the stores all
+// read this file.
 
 /** Key attributes of the table. */
 export const KEY = { partition: 'pk', sort: 'sk' } as const;
@@ -21,9 +21,9 @@ export const KEY = { partition: 'pk', sort: 'sk' } as const;
 export const AGENDA = { index: 'agenda', partition: 'lane', sort: 'at' } as const;
 
 /**
- * Where DynamoDB would find an item's last day, in epoch seconds. No item has one yet: a contact must stay,
- * for the unsubscribe link in its mail is answered by finding it, and so must whatever says that somebody was
- * asked or is not to be mailed. A cleaner, never a lock.
+ * The attribute in which DynamoDB would find an item's last day, in epoch seconds. No item has one yet. A
+ * contact must stay, because the unsubscribe link in its mail needs it. Whatever says that somebody was
+ * asked, or must not be mailed, must stay too. A cleaner, never a lock.
  */
 export const TTL_ATTRIBUTE = 'ttl';
 
@@ -32,7 +32,7 @@ export const CONTACT_SHARDS = 16;
 export const AGENDA_SHARDS = 16;
 export const CASE_SHARDS = 16;
 
-/** What the partition keys of each kind of item begin with. */
+/** The partition keys of each kind of item begin with these. */
 export const CUSTOMER = 'CUSTOMER#';
 export const ADDRESS = 'ADDRESS#';
 export const ALIAS = 'ALIAS#';
@@ -42,7 +42,7 @@ export const COMMENT = 'COMMENT#';
 export const CASE = 'CASE#';
 export const STAFF = 'STAFF#';
 export const DIGEST = 'DIGEST#';
-/** The gate is one item, and has its cursors beside it. */
+/** The gate is one item. Its cursors have an item beside it. */
 export const GATE = 'GATE';
 
 export interface Key {
@@ -63,15 +63,15 @@ export const addressKey = (hash: string): Key => ({ pk: `${ADDRESS}${hash}`, sk:
 export const aliasKey = (alias: Ref): Key => ({ pk: `${ALIAS}${alias}`, sk: 'ALIAS' });
 
 export const runPartition = (run: RunId): string => `${RUN}${run}`;
-/** What a run began as; its entries stand beside it. */
+/** The head of a run. Its entries are in the same partition. */
 export const runKey = (run: RunId): Key => ({ pk: runPartition(run), sk: 'RUN' });
-/** One for each address and each customer, so that noting again finds what was noted. */
+/** One for each address and each customer, so that a second note finds the first. */
 export const runEntryKey = (run: RunId, entry: RunEntry): Key => ({
   pk: runPartition(run),
   sk: entry.kind === 'suppressed' ? `${ADDRESS}${entry.hash}` : `${CUSTOMER}${entry.ref}`,
 });
 
-/** The partition of what belongs to mails of one week. */
+/** The partition for mails of one week. */
 const weekPartition = (kind: string, week: IsoWeek, shard: number): string =>
   `${kind}${week}#${twoDigits(shard)}`;
 const mailKey = (kind: string, id: ContactId): Key => ({
@@ -80,13 +80,13 @@ const mailKey = (kind: string, id: ContactId): Key => ({
 });
 
 export const contactPartition = (week: IsoWeek, shard: number): string => weekPartition(CONTACT, week, shard);
-/** What the sort keys of one customer's contacts begin with. */
+/** The sort keys of one customer's contacts begin with this. */
 export const contactsOf = (ref: Ref): string => `${ref}#`;
 export const contactKey = (id: ContactId): Key => mailKey(CONTACT, id);
 
 export const isContactKey = ({ pk }: Key): boolean => pk.startsWith(CONTACT);
 
-/** Reads {@link contactKey} back, and {@link commentKey}. */
+/** Reads a {@link contactKey} or a {@link commentKey} back. */
 export function readContactKey({ pk, sk }: Key): ContactId {
   const [ref = '', kind = '', occasion] = sk.split('#');
   return {
@@ -97,13 +97,13 @@ export function readContactKey({ pk, sk }: Key): ContactId {
   };
 }
 
-/** Comments stand in partitions of their own, so that counting a week never pays for reading them. */
+/** Comments have their own partitions, so that counting a week never reads them. */
 export const commentPartition = (week: IsoWeek, shard: number): string => weekPartition(COMMENT, week, shard);
 export const commentKey = (id: ContactId): Key => mailKey(COMMENT, id);
 
 /** A detractor's answer until somebody has resolved it: one for each ask. */
 export const casePartition = (ref: Ref): string => `${CASE}${twoDigits(shardOf(ref, CASE_SHARDS))}`;
-/** What the sort keys of one customer's cases begin with. */
+/** The sort keys of one customer's cases begin with this. */
 export const casesOf = (ref: Ref): string => `${ref}#`;
 export const caseKey = ({ ref, week }: CaseId): Key => ({
   pk: casePartition(ref),
@@ -138,20 +138,20 @@ export const digestKey = (audience: string, week: IsoWeek): Key => ({
 
 export const gateKey = (): Key => ({ pk: GATE, sk: 'GATE' });
 /**
- * Apart from the gate, whose item every batch of mails writes: cursors would make each of those writes cost
- * several units.
+ * Apart from the gate's item, because every batch of mails writes that one. With the cursors in it, each of
+ * those writes would cost several units.
  */
 export const sweepKey = (): Key => ({ pk: GATE, sk: 'SWEEP' });
 
 export const agendaPartition = (lane: Lane, shard: number): string => `${lane}#${twoDigits(shard)}`;
 
-/** What the index attributes of an item on the agenda say. */
+/** The content of an item's index attributes. */
 export interface AgendaWork {
   readonly dueAt: Instant;
   readonly kind: AgendaKind | 'settle' | 'case' | 'staff' | 'parked';
-  /** The customer's; of a staff mail the hash of the recipient, which looks the same. */
+  /** The customer's ref. For a staff mail the hash of the recipient, which looks the same. */
   readonly ref: Ref;
-  /** What tells several entries of one kind, time and ref apart. */
+  /** Tells several entries of one kind, time and ref apart. */
   readonly more?: string;
 }
 

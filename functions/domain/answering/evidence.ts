@@ -14,8 +14,8 @@ export interface Tap {
 }
 
 /**
- * Everything known about one ask's answer. Hits beyond the limit are only counted; a tap has a field of its
- * own, so a scanner never crowds a person out.
+ * Everything known about the answer to one ask. Hits beyond the limit are only counted. A tap has its own
+ * field, so a scanner never crowds a person out.
  */
 export interface Evidence {
   readonly hits: readonly Hit[];
@@ -29,8 +29,8 @@ export interface Evidence {
 }
 
 /**
- * confirmed: a person acted. settled: one lone click stood for the whole quarantine. pending: too early to
- * tell. doubtful: cannot be told from a machine.
+ * confirmed: a person acted. settled: only one score was clicked until the quarantine ended. pending: too
+ * early to tell. doubtful: we cannot tell it from a machine.
  */
 export type Grade = 'confirmed' | 'settled' | 'pending' | 'doubtful';
 
@@ -44,14 +44,14 @@ export const EVIDENCE_POLICY = {
   /** Ten links and two re-opens; 12 × 48 bytes keep the contact within one write unit (1 KB). */
   maxHits: 12,
   /**
-   * How long a click waits for contradiction. Of 836 scanner bursts seen by one sender, 99.3 % started within
-   * 30 minutes of sending and each follows its links within seconds, so a burst that would contradict a lone
-   * hit has long shown itself (craft-campaign issue 546).
+   * How long we wait for hits that contradict a click. Of 836 scanner bursts seen by one sender, 99.3 %
+   * started within 30 minutes of sending. Each burst follows its links within seconds, so a burst that would
+   * contradict a lone hit has shown itself by then (craft-campaign issue 546).
    */
   quarantineMs: 30 * MINUTE_MS,
 } as const;
 
-// Within one second the lower score comes first, so that no order of arrival can flatter us.
+// Within one second the lower score comes first: the order of arrival must not flatter us.
 const earliestFirst = (a: Hit, b: Hit): number => toEpochMs(a.at) - toEpochMs(b.at) || a.score - b.score;
 const latestFirst = (a: Hit, b: Hit): number => toEpochMs(b.at) - toEpochMs(a.at) || a.score - b.score;
 
@@ -60,19 +60,17 @@ const latestFirst = (a: Hit, b: Hit): number => toEpochMs(b.at) - toEpochMs(a.at
  * hits.
  *
  * - A tap confirms its score, whatever scanners did before or after.
- * - Without a tap, a reason sent from the page behind a follow-up confirms the score of the first hit: that
- *   page is offered only for an answer that has settled, which all hits until then agree on. What other links
- *   were followed before or after it says nothing.
- * - Without either, hits of one score are `pending` until the quarantine after the first hit has passed, then
+ * - Without a tap, a reason sent from the page behind a follow-up confirms the score of the first hit. We
+ *   offer that page only for a settled answer, and all hits until settling agree on one score. Other links
+ *   followed before or after say nothing.
+ * - Without either, hits of one score are `pending` until the quarantine after the first hit ends, then
  *   `settled`.
- * - Without either, hits of several scores are `doubtful`. So are hits of one score when further hits were
- *   lost: nobody knows what the lost ones said, and thirteen visits without one press of a button are not how
- *   a person answers.
+ * - Without either, hits of several scores are `doubtful`. So are hits of one score if more hits were lost:
+ *   nobody knows the scores of the lost ones, and a person who visits thirteen times presses a button.
  *
- * A doubtful answer carries the score of the last hit, to have something to show. It never counts as an
- * answer.
+ * A doubtful answer has the score of the last hit, only for showing. It never counts as an answer.
  *
- * @param now the instant for which the question is asked
+ * @param now the instant at which the evidence is judged
  */
 export function answerOf(evidence: Evidence, now: Instant): Answer | undefined {
   if (evidence.tap !== undefined) return { score: evidence.tap.score, grade: 'confirmed' };

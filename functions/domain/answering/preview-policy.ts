@@ -1,7 +1,7 @@
 /**
- * What a request says of itself: it looks `ahead` of a visit that may come (prefetch, prerender, preview),
- * or what it gets becomes a part `within` something else (an image, a frame, the answer to a script). In
- * neither case does anybody look at a page.
+ * What a request says about itself. `ahead`: it fetches a page before somebody visits (prefetch, prerender,
+ * preview). `within`: the result becomes part of something else (an image, a frame, a script's data). In both
+ * cases nobody looks at a page.
  */
 export type Preview = 'ahead' | 'within';
 
@@ -9,44 +9,44 @@ interface Row {
   readonly means: Preview;
   /** In lower case. */
   readonly headers: readonly string[];
-  /** Holds for a header whose value fits. */
+  /** The value of such a header. */
   readonly says: RegExp;
 }
 
 /**
- * Requests that say themselves that nobody looks; the first row that fits. What is not sent says nothing:
- * old browsers and mail providers' servers send none of it. The reasons are comments, for each cold start
- * reads the rest.
+ * Requests that say themselves that nobody looks; the first matching row counts. A missing header proves
+ * nothing, because old browsers and the servers of mail providers send none. The reasons stand in comments
+ * and not in the data, because each cold start loads the data.
  */
 export const PREVIEW_POLICY: readonly Row[] = [
-  // Loaded before anybody asked for it, and often never shown; what it got may be shown without a further
-  // request. Chromium says prefetch, prefetch;anonymous-client-ip, prefetch;prerender or
-  // prefetch;prerender;preview (preloading_headers.h), and in Purpose also where it only fills its cache.
-  // Firefox sent X-Moz until 115 (its bug 1836328). X-Purpose: thumbnails of Safari and Opera, Chrome when
-  // it was instant, Facebook's app. X-Sec-Purpose: Turbo 8, whose script may send no Sec-Purpose.
+  // The page is loaded before anybody asks for it, and often never shown. A later visit may show it without a
+  // new request. Chromium says prefetch, prefetch;anonymous-client-ip, prefetch;prerender or
+  // prefetch;prerender;preview (preloading_headers.h); in Purpose it also says so when it only fills its
+  // cache. Firefox sent X-Moz until 115 (its bug 1836328). X-Purpose: thumbnails of Safari and Opera, early
+  // Chrome, Facebook's app. X-Sec-Purpose: Turbo 8, because scripts may not send Sec-Purpose.
   {
     means: 'ahead',
     headers: ['sec-purpose', 'purpose', 'x-purpose', 'x-sec-purpose', 'x-moz'],
     says: /\b(?:prefetch|preload|prerender|preview|instant)\b/i,
   },
-  // Only a document in a window of its own is looked at: no image, frame, style, script or ping, and no
-  // fetch, which is `empty` (W3C Fetch Metadata).
+  // People look only at a document in its own window. Everything else is an image, frame, style, script or
+  // ping, or a fetch, whose destination is `empty` (W3C Fetch Metadata).
   {
     means: 'within',
     headers: ['sec-fetch-dest'],
     says: /(?:^|,)\s*(?!document\s*(?:[;,]|$))[^\s,]/i,
   },
-  // A visit navigates. `cors` alone says nothing: Node's own fetch sends it and lets nobody change it, so
-  // servers do that open a link for a person. A browser's fetch is known by its destination.
+  // A visit navigates. `cors` alone proves nothing: Node's own fetch always sends it, and servers use Node to
+  // open a link for a person. The destination identifies the fetch of a browser.
   {
     means: 'within',
     headers: ['sec-fetch-mode'],
     says: /(?:^|,)\s*(?!(?:navigate|cors)\s*(?:[;,]|$))[^\s,]/i,
   },
-  // A script asks. Android's web views put the name of their app there, which is no such word.
+  // A script asks. Android's web views send the name of their app here, so only this word counts.
   { means: 'within', headers: ['x-requested-with'], says: /\bxmlhttprequest\b/i },
-  // An image, a film or a style sheet is wanted and no page: browsers of before Sec-Fetch. Internet
-  // Explorer wanted images of every page too, but applications beside them.
+  // Old browsers without Sec-Fetch: the request wants an image, a film or a style sheet and no page. Internet
+  // Explorer asked for images with every page, but also for applications.
   {
     means: 'within',
     headers: ['accept'],

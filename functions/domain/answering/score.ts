@@ -4,7 +4,7 @@ import { type Group, groupOf } from '../programme/group.ts';
 import type { Instant } from '../time/instant.ts';
 import { answerOf, type Evidence } from './evidence.ts';
 
-/** A mail to a customer, as far as counting goes. */
+/** What counting needs of a mail to a customer. */
 export interface CountedMail {
   readonly kind: ContactKind;
   readonly status: MailStatus;
@@ -17,15 +17,15 @@ export interface CountedAnswer {
   readonly group: Group;
 }
 
-/** What a set of asks adds up to. Every ask is counted once, by where it stands now. */
+/** What a set of asks adds up to. Each ask counts once, in the state it has now. */
 export interface Tally {
   /** Mails that went out. */
   readonly asked: number;
   /** Confirmed or settled answers: the only ones behind the score. */
   readonly answered: number;
-  /** One lone click that is still in quarantine. */
+  /** One lone click, still in quarantine. */
   readonly pending: number;
-  /** Clicks that cannot be told from a machine's; kept, never counted. */
+  /** Clicks that may come from a machine. They are kept and never counted. */
   readonly doubtful: number;
   readonly promoters: number;
   readonly passives: number;
@@ -48,21 +48,21 @@ const COUNTED: Readonly<Record<Group, 'promoters' | 'passives' | 'detractors'>> 
   detractor: 'detractors',
 };
 
-/** A mail counts as asked when SES took it, or when a click shows that it arrived after all. */
+/** A mail counts as asked when SES took it, or when a click proves that it arrived. */
 const wasAsked = (contact: CountedMail): boolean =>
   contact.status === 'SENT' ||
   contact.status === 'COMPLAINED' ||
   contact.evidence.tap !== undefined ||
   contact.evidence.hits.length > 0;
 
-/** Where an ask stands: nobody has clicked, an answer that counts, or one that does not (yet). */
+/** The state of an ask: no click, an answer that counts, or an answer that does not count (yet). */
 export type AskState =
   | { readonly kind: 'silent' | 'pending' | 'doubtful' }
   | { readonly kind: 'answered'; readonly score: number };
 
 /**
- * Where an ask stands as its evidence reads at `now`; undefined for other kinds of mail, and for an ask that
- * never went out.
+ * The state of an ask at `now`, by its evidence. Undefined for other kinds of mail, and for an ask that never
+ * went out.
  */
 export function askState(contact: CountedMail, now: Instant, kinds?: ContactKinds): AskState | undefined {
   if (!asksToRecommend(contact.kind, kinds) || !wasAsked(contact)) return undefined;
@@ -89,10 +89,7 @@ export function addAskState(tally: Tally, state: AskState): Tally {
   }
 }
 
-/**
- * Adds one contact to a tally, as its evidence reads at `now`. Other kinds than the score ask leave it as it
- * is.
- */
+/** Adds one contact to a tally, by its evidence at `now`. Contacts of other kinds change nothing. */
 export function addContact(tally: Tally, contact: CountedMail, now: Instant, kinds?: ContactKinds): Tally {
   const state = askState(contact, now, kinds);
   return state === undefined ? tally : addAskState(tally, state);
@@ -109,7 +106,7 @@ export interface Rate {
   readonly high: number;
 }
 
-/** How many standard errors a 95 % interval reaches to either side. */
+/** How many standard errors a 95 % interval reaches on either side. */
 export const Z_95 = 1.959_963_984_540_054;
 
 /**
@@ -121,7 +118,7 @@ export interface SteadiedRate {
 }
 
 /**
- * The rate as intervals are built on it. Two imagined answers keep few real ones from claiming certainty:
+ * The rate that intervals are built on. Two imagined answers keep a few real ones from claiming certainty:
  * five yeses of five would otherwise have no error at all (Bonett and Price 2012, as in {@link rateOf}).
  */
 export function steadied(tally: Tally): SteadiedRate {
@@ -134,7 +131,7 @@ export function steadied(tally: Tally): SteadiedRate {
 /**
  * The score as a rate with its uncertainty; undefined without answers. The interval is the adjusted Wald
  * interval for the difference of two proportions of one sample (Bonett and Price, Journal of Educational and
- * Behavioral Statistics 37(4), 2012): it stays honest for small n, where the plain one claims certainty.
+ * Behavioral Statistics 37(4), 2012). It stays honest for small n, where the plain interval claims certainty.
  */
 export function rateOf(tally: Tally): Rate | undefined {
   if (tally.answered === 0) return undefined;

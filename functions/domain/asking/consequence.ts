@@ -23,19 +23,19 @@ import type { Customer, PastContact, Planned } from './customer.ts';
 import { type MayFacts, whenMay } from './eligibility.ts';
 import { laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
-/** The group of an answer that counts, confirmed or settled: only from such a one does anything follow. */
+/** The group of an answer that counts (confirmed or settled). From other answers nothing follows. */
 export const countedGroup = (answer: Answer | undefined): Group | undefined =>
   answer?.grade === 'confirmed' || answer?.grade === 'settled' ? groupOf(answer.score) : undefined;
 
 /**
- * The words that say what went wrong: those beside a detractor's score, or from the page that asks for them.
- * Praise beside a 9 is none.
+ * The words that say what went wrong: words sent with a detractor's score, or from the page that asks for
+ * them. Praise with a 9 is not among them.
  */
 export const wordsOfWhy = (comment: Pick<Comment, 'text' | 'score'> | undefined): string | undefined =>
   comment?.score === undefined || groupOf(comment.score) === 'detractor' ? comment?.text : undefined;
 
 /**
- * Whether a customer has said what went wrong: a cause or words, either will do.
+ * Whether a customer has said what went wrong. Either a cause or words will do.
  *
  * @param words as {@link wordsOfWhy} returns them
  */
@@ -43,9 +43,9 @@ export const hasSaidWhy = ({ evidence }: Pick<Contact, 'evidence'>, words: strin
   (evidence.causes ?? []).length > 0 || (words ?? '').trim() !== '';
 
 /**
- * The mail that an answer is worth: a detractor is asked what went wrong, or thanked for having said it;
- * others are thanked where the programme has a mail for their group and the band in which they were asked.
- * Settling plans by it, and the sender asks again.
+ * The reply that an answer calls for. A detractor is asked what went wrong, or thanked for having said it.
+ * Others are thanked if the programme has a mail for their group and the band in which they were asked.
+ * Settling plans with this rule, and the sender checks it again.
  */
 export function replyFor(
   ask: Pick<Contact, 'band'>,
@@ -63,13 +63,15 @@ export function replyFor(
 }
 
 /**
- * A press is dated before it is written, so one dated a little before the settling may have come after it.
+ * A press gets its time before it is written. So a press with a time shortly before the settling may have
+ * come after it.
  */
 const LATE_MS = MINUTE_MS;
 
 /**
- * Whether a case may stand behind this ask: it was settled as a detractor's before; or evidence came since it
- * was due to be settled, when an earlier try may have opened a case and failed halfway.
+ * Whether this ask may have a case. It may if it was settled as a detractor's, or has no settling ahead. It
+ * may also if evidence came after it was due to be settled: an earlier try may have opened a case and failed
+ * halfway.
  */
 function mayHaveCase({ settled, settleAt, evidence: { hits, tap, lostHits } }: Contact): boolean {
   if (countedGroup(settled) === 'detractor' || settleAt === undefined) return true;
@@ -81,14 +83,14 @@ function mayHaveCase({ settled, settleAt, evidence: { hits, tap, lostHits } }: C
   return [...hits, ...(tap === undefined ? [] : [tap])].some(({ at }) => toEpochMs(at) >= late);
 }
 
-/** What has to be looked at to know what follows. Most answers follow nothing, and cost nothing more. */
+/** What must be read to know what follows. From most answers nothing follows, and they cost no reads. */
 export interface NeededReads {
   readonly customer: boolean;
   readonly case: boolean;
   readonly comment: boolean;
 }
 
-/** What has to be looked at before this ask can be settled with this answer. */
+/** What must be read before this ask can be settled with this answer. */
 export function neededReads(
   ask: Contact,
   answer: Answer | undefined,
@@ -102,17 +104,17 @@ export function neededReads(
   return { customer: isOpen || isThanked, case: isOpen, comment: false };
 }
 
-/** All that decides what follows from an answer. */
+/** Everything that decides what follows from an answer. */
 export interface SettleFacts extends Pick<MayFacts, 'kinds' | 'rules'> {
   readonly ask: Contact;
   /** What the evidence adds up to now. */
   readonly answer: Answer | undefined;
   /** What the customer wrote about what went wrong ({@link wordsOfWhy}). */
   readonly words: string | undefined;
-  /** Absent when the customer is no longer kept. */
+  /** Absent when the customer is no longer stored. */
   readonly customer: Customer | undefined;
   readonly case: Case | undefined;
-  /** Whether a reply to this ask was claimed, whatever became of it: there is never a second. */
+  /** Whether a reply to this ask was ever claimed. A second reply is never sent. */
   readonly isReplied: boolean;
   readonly programme: Programme;
   readonly now: EpochMs;
@@ -123,13 +125,13 @@ export type CaseStep =
   | { readonly kind: 'none' }
   | { readonly kind: 'open'; readonly next: Case }
   | { readonly kind: 'reopen'; readonly next: Case }
-  /** It is unresolved already; its owner is to know of it. */
+  /** The case is unresolved already. Its owner must hear of it. */
   | { readonly kind: 'stands' }
-  /** The customer has said why after the owner was told of the case. */
+  /** The customer gave a reason after the owner heard of the case. */
   | { readonly kind: 'tell-why'; readonly next: Case }
   | { readonly kind: 'withdraw'; readonly next: Case };
 
-/** What follows from an answer for the case of its ask. */
+/** What happens to the case of an ask, because of its answer. */
 export function caseStep({
   ask,
   answer,
@@ -155,8 +157,8 @@ export function caseStep({
 }
 
 /**
- * The band is that of the question; the rest may have changed since, and is the customer's own while there is
- * one.
+ * Facts for a case: the band is that of the question. The rest may have changed since, so it comes from the
+ * customer, or from the ask when the customer is no longer stored.
  */
 function factsOf(ask: Contact, customer: Customer | undefined): CaseFacts {
   const { account, region, ownerEmail, annualValue } = customer ?? ask;
@@ -175,11 +177,11 @@ export type KeepReason =
   | 'already-replied'
   | 'no-reply-due'
   | 'planned-already'
-  /** A rule stands against it. */
+  /** A rule forbids the reply. */
   | SkipReason
-  /** Two mails at once help nobody. */
+  /** The next ask is due now; two mails at once help nobody. */
   | 'about-to-be-asked'
-  /** A reply to a later ask is planned. */
+  /** A reply to a later ask is planned already. */
   | 'answered-since';
 
 /** What happens to the customer's next contact. */
@@ -188,22 +190,22 @@ export type NextStep =
   | {
       readonly kind: 'move';
       readonly next: Planned | undefined;
-      /** The reply that is newly planned. */
+      /** The reply, when one is newly planned. */
       readonly reply?: ContactKind;
-      /** The ask itself, where the sender stopped before it could remember it. */
+      /** The ask itself, if the sender stopped before it noted the ask on the customer. */
       readonly sent?: PastContact;
     };
 
 /**
- * An ask that comes due while settling is at work is left alone, too: the sender may have claimed it by the
- * time the customer is moved, and were it to stop there, nobody would know of the claim. Longer than the
- * functions may run.
+ * Settling leaves an ask alone that comes due while settling is at work. The sender may already have claimed
+ * that ask; if settling then moved the customer and the sender stopped, the claim would be lost from sight.
+ * The time is longer than the functions may run.
  */
 const AT_WORK_MS = 5 * MINUTE_MS;
 
 const keep = (why: KeepReason): NextStep => ({ kind: 'keep', why });
 
-/** What follows from an answer for the customer's next contact. */
+/** What happens to the customer's next contact, because of an answer. */
 export function nextStep(facts: SettleFacts): NextStep {
   const { ask, answer, words, customer, isReplied, programme, now, kinds = CONTACT_KINDS } = facts;
   if (customer === undefined) return keep('no-such-customer');
@@ -236,13 +238,16 @@ export function nextStep(facts: SettleFacts): NextStep {
   return isDue ? keep('about-to-be-asked') : move;
 }
 
-/** One that is parked waits for nobody: a reply may take its place, and bring the customer back. */
+/**
+ * A parked customer waits for nothing: a reply may take the place of the parked contact and bring the
+ * customer back.
+ */
 const isWaiting = ({ agenda }: Customer): boolean => agenda !== undefined && agenda.lane !== 'parked';
 
 const remembers = ({ recent }: Customer, ask: Contact): boolean =>
   recent.some((each) => isSameContact(each, ask));
 
-/** A reply goes in the customer's first slot after its delay, by the customer's calendar. */
+/** A reply goes in the customer's first slot after its delay, in the customer's own time zone. */
 function replyTime(
   { reply }: ContactKindRow,
   { zone, ref }: Customer,

@@ -4,7 +4,7 @@ import type { MailStatus } from '../mail/mail-status.ts';
 import type { Instant } from '../time/instant.ts';
 import { MINUTE_MS } from '../time/units.ts';
 
-/** What was true when the mail was claimed, copied in so that counting never joins. */
+/** Facts from the moment of the claim, copied in so that counting never joins. */
 export interface ContactFacts {
   readonly band: string;
   /** Version of the bundle whose template was rendered. */
@@ -15,7 +15,7 @@ export interface ContactFacts {
   readonly region?: string;
   readonly account?: string;
   readonly ownerEmail?: string;
-  /** The language that the owner reads, where the list says so. */
+  /** The owner's language, if the list says it. */
   readonly ownerLocale?: string;
   /** The customer's worth to the company per year, in the company's own currency. */
   readonly annualValue?: number;
@@ -23,23 +23,23 @@ export interface ContactFacts {
 
 export interface Contact extends ContactId, ContactFacts {
   readonly status: MailStatus;
-  /** Fresh at each claim; every later write of the sender is conditional on it. */
+  /** Fresh at each claim. Every later write of the sender is conditional on it. */
   readonly attempt: string;
   readonly dueAt: Instant;
   readonly claimedAt: Instant;
   readonly sentAt?: Instant;
   /** The id SES gave the mail. */
   readonly messageId?: string;
-  /** Why it was refused, is unknown, or came back. */
+  /** Why it was refused, came back, or is unknown. */
   readonly reason?: string;
   readonly evidence: Evidence;
-  /** Counts every piece of evidence; settling holds only while it is what was read. */
+  /** Counts every piece of evidence. Settling writes only if this is still what it read. */
   readonly revision: number;
   /** When the answer will be settled; absent before the first hit and after settling. */
   readonly settleAt?: Instant;
-  /** What the answer was when it was last settled, and when. */
+  /** The answer when it was last settled, and the time. */
   readonly settled?: Answer & { readonly at: Instant };
 }
 
-/** A claim older than this is a crash's: the sender's function has long timed out (timeout 60 s). */
+/** An older claim comes from a crash: the sender's function has timed out long ago (timeout 60 s). */
 export const CLAIM_LEASE_MS = 15 * MINUTE_MS;

@@ -8,13 +8,13 @@ import type { Instant, IsoWeek } from '../time/instant.ts';
 /** What the company's CRM says of one person. Dates are `YYYY-MM-DD` in the customer's own time zone. */
 export interface Profile {
   readonly crmId: string;
-  /** As it will be written on the envelope: trimmed, NFC. */
+  /** For the envelope: trimmed, NFC. */
   readonly email: string;
   readonly firstName: string;
   readonly lastName: string;
   readonly account: string;
   readonly ownerEmail?: string;
-  /** The language that the owner reads, a BCP 47 tag, where the company's list says so. */
+  /** The owner's language, a BCP 47 tag, if the company's list says it. */
   readonly ownerLocale?: string;
   readonly region?: string;
   /** A BCP 47 tag, canonical: `fr-CA`. */
@@ -28,37 +28,38 @@ export interface Profile {
   readonly annualValue?: number;
   readonly optedOut: boolean;
   /**
-   * What else the company's list says, by column: for slices of its own. At most {@link MAX_TAG_BYTES} bytes.
+   * Other columns of the company's list, by name: marketers slice digests by them. At most {@link
+   * MAX_TAG_BYTES} bytes.
    */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Names and values of all tags of a customer together, in UTF-8. */
+/** The limit for names and values of all tags together, in UTF-8. */
 export const MAX_TAG_BYTES = 256;
 
 /**
- * The one mail that goes to a customer next. Its `dueAt` is its identity and stays, even when it has to wait
- * for the next window.
+ * The one mail that goes to a customer next. Its `dueAt` is its identity, so it stays the same when the mail
+ * has to wait for the next window.
  */
 export interface NextContact {
   readonly kind: ContactKind;
   readonly dueAt: Instant;
-  /** The week of what it is about: of a reply that of the ask it answers. An ask has none. */
+  /** The week of what it is about: a reply has the week of its ask. An ask has none. */
   readonly aboutWeek?: IsoWeek;
-  /** Tells several of one kind for one week apart, as in its name (`contact-id.ts`). */
+  /** Tells several contacts of one kind and week apart, as in the name (`contact-id.ts`). */
   readonly occasion?: number;
 }
 
-/** `review` sends nothing: it has the sender work out anew when the next contact is. */
+/** `review` sends nothing. It makes the sender work out the next contact anew. */
 export type AgendaKind = ContactKind | 'review';
 
 /**
- * Where a customer stands on the agenda: at the next contact, at the window it waits for, or at a review that
- * an import asked for.
+ * The place of a customer on the agenda: at the next contact, at the window that contact waits for, or at a
+ * review for an import.
  */
 export type AgendaEntry =
   | { readonly lane: DueLane; readonly kind: AgendaKind; readonly dueAt: Instant }
-  /** Put aside. No message bears this kind, so none that is still on its way finds its customer here. */
+  /** Put aside. No message bears this kind, so no message under way acts on this customer. */
   | {
       readonly lane: 'parked';
       readonly kind: 'parked';
@@ -67,8 +68,8 @@ export type AgendaEntry =
     };
 
 /**
- * A contact with this customer that SES was asked to take, whatever became of it. Replies are not kept:
- * neither the fatigue rules nor the milestones rest on them.
+ * A contact with this customer that was handed to SES, with any outcome. Replies are left out, because
+ * neither the fatigue rules nor the milestones need them.
  */
 export interface PastContact {
   readonly week: IsoWeek;
@@ -77,7 +78,7 @@ export interface PastContact {
   readonly at: Instant;
 }
 
-/** A due contact that was not sent, and why. Putting one off to the next window is no such thing. */
+/** A due contact that was not sent, with the reason. Waiting for the next window is no skip. */
 export interface SkippedContact {
   readonly week: IsoWeek;
   readonly kind: ContactKind;
@@ -94,19 +95,19 @@ export interface Customer extends Profile {
   /** The one mail that goes next; absent when nothing is planned. */
   readonly nextContact?: NextContact;
   /**
-   * Absent when there is nothing to do. A sender's write holds only while this and the revision are what it
-   * read.
+   * Absent when there is nothing to do. A sender's write succeeds only if this and the revision are still
+   * what it read.
    */
   readonly agenda?: AgendaEntry;
-  /** Counts the writes of imports: a sender's write rests on the profile it read. */
+  /** Counts the writes of imports, because a sender's write rests on the profile it read. */
   readonly revision: number;
   /** The last mails, oldest first, at most {@link MAX_RECENT}. */
   readonly recent: readonly PastContact[];
-  /** Failures in a row at the same contact. At {@link PARK_AFTER} it is parked. */
+  /** Failures in a row at the same contact. At {@link PARK_AFTER} the customer is parked. */
   readonly failures: number;
-  /** Why this customer is put aside although something was due. */
+  /** Why this customer was put aside although a contact was due. */
   readonly parked?: string;
-  /** The last due contact that was not sent, for whoever asks why; a mail that went out later leaves it. */
+  /** The last due contact that was not sent, to explain it later. A later mail does not erase it. */
   readonly skipped?: SkippedContact;
 }
 
@@ -118,16 +119,18 @@ export interface NewCustomer extends Profile {
 /** A next contact with its place on the agenda. */
 export interface Planned extends NextContact {
   readonly lane: DueLane;
-  /** Not before this, although it is due: the window it waits for. */
+  /** The start of the window it waits for: it goes no earlier, although it is due. */
   readonly notBefore?: Instant;
 }
 
-/** Enough for a year at the densest cadence; keeps the item under 1 KB, which is one write unit. */
+/** Enough for a year at the densest cadence. It keeps the item under 1 KB, which is one write unit. */
 export const MAX_RECENT = 6;
-/** Poison must leave the head of the agenda, or a few hundred such customers starve everyone. */
+/**
+ * A customer who always fails must leave the head of the agenda. A few hundred of them would starve everyone.
+ */
 export const PARK_AFTER = 3;
 
-/** What an import brings: the profile, and where its address is kept. */
+/** What an import brings: the profile, and the hash of its address. */
 export const PROFILE_FIELDS = [
   'crmId',
   'email',

@@ -19,30 +19,30 @@ import { hasReason, isInWindow, type PlanFacts, slotOn } from './schedule.ts';
 export type Decision =
   | {
       readonly kind: 'send';
-      /** Of an ask that of today, of a reply the one in which the customer was asked. */
+      /** For an ask today's band; for a reply the band in which the customer was asked. */
       readonly band: Band;
-      /** Of a reply: the ask it answers, and the answer it is about. */
+      /** For a reply: its ask, and the answer it is about. */
       readonly reply?: { readonly ask: Contact; readonly answer: CountedAnswer };
     }
   | { readonly kind: 'defer'; readonly until: Instant }
-  /** `rule`: the one that holds it (`eligibility.ts`), where it is one. */
+  /** `rule`: the rule of `eligibility.ts` that forbids it, if one does. */
   | { readonly kind: 'skip'; readonly reason: SkipReason; readonly rule?: string };
 
-/** What a reply rests on besides the customer. */
+/** What a reply needs besides the customer. */
 export interface ReplyFacts {
   /** The ask it answers. */
   readonly ask: Contact | undefined;
   /** What the customer wrote about what went wrong (`wordsOfWhy`). */
   readonly words: string | undefined;
-  /** Whether the other reply to the same ask was claimed, whatever became of it. */
+  /** Whether the other reply to the same ask was ever claimed. */
   readonly isReplied: boolean;
 }
 
-/** What can be known before the address is read. */
+/** What is known before the address is read. */
 export interface EarlyFacts extends PlanFacts {
   readonly customer: Customer;
   readonly contact: NextContact;
-  /** Of a reply. */
+  /** Only for a reply. */
   readonly reply?: ReplyFacts;
   readonly programme: Programme;
   readonly now: EpochMs;
@@ -52,12 +52,12 @@ export interface DecisionFacts extends EarlyFacts {
   readonly address: Address | undefined;
 }
 
-/** Settling runs every minute: that long after its time an answer has been seen to. */
+/** Settling runs every minute, so an answer is settled this long after its time. */
 const SETTLE_TICK_MS = MINUTE_MS;
 
 /**
- * An address that nobody has is one that an import has let go of, without having said yet where the customer
- * is mailed now. It does so in a moment, or when it is run again after it broke off.
+ * How long we wait for an address without an owner. An import has released the address and not yet written
+ * where the customer is mailed now. It will do so in a moment, or in its next run if it broke off.
  */
 const NO_OWNER_MS = 15 * MINUTE_MS;
 
@@ -67,15 +67,13 @@ const skip = (reason: SkipReason, rule?: string): Decision => ({
   ...(rule === undefined ? {} : { rule }),
 });
 
-/**
- * Whether, and if not why not, a due contact goes to a customer now. The only place where this is decided.
- */
+/** Whether a due contact goes to a customer now, or why not. Only this function decides it. */
 export const decideContact = (facts: DecisionFacts): Decision =>
   decideWithAddress(decideBeforeAddress(facts), facts);
 
 /**
- * What can be decided without the address. The sender writes the mail after this and reads the address only
- * then, so that an unsubscribe counts until the very claim.
+ * Decides what needs no address. The sender then writes the mail and reads the address last, so that an
+ * unsubscribe counts until the moment of the claim.
  */
 export function decideBeforeAddress(facts: EarlyFacts): Decision {
   const { customer, contact, programme, now, kinds = CONTACT_KINDS } = facts;
@@ -91,10 +89,10 @@ export function decideBeforeAddress(facts: EarlyFacts): Decision {
 }
 
 /**
- * The rest, with the address.
+ * Decides the rest, with the address.
  *
- * @param before what {@link decideBeforeAddress} said a moment ago: of that only the window can have closed
- *   since
+ * @param before the result of {@link decideBeforeAddress} a moment ago; since then only the window can have
+ *   closed
  */
 export function decideWithAddress(before: Decision, facts: DecisionFacts): Decision {
   const { customer, contact, address, now } = facts;
@@ -106,7 +104,7 @@ export function decideWithAddress(before: Decision, facts: DecisionFacts): Decis
   return { kind: 'defer', until: toInstant(now + NO_OWNER_MS) };
 }
 
-/** What would be sent waits for the window where it is closed. */
+/** A mail that would go waits while the window is closed. */
 function inWindow(
   decision: Decision,
   {
@@ -119,7 +117,10 @@ function inWindow(
   return { kind: 'defer', until: slotOn(sendWindow, zone, ref, dateIn(zone, now), now) };
 }
 
-/** What is no reply. One that a rule holds is skipped, and planned anew for the day that the rule names. */
+/**
+ * For contacts other than replies. When a rule forbids one, it is skipped and planned anew for the day that
+ * the rule names.
+ */
 function decidePlanned(facts: EarlyFacts, may: May, today: Day): Decision {
   const { customer, contact, programme, kinds = CONTACT_KINDS } = facts;
   const band = bandOn(programme, customer.since, today);
@@ -132,7 +133,7 @@ function decidePlanned(facts: EarlyFacts, may: May, today: Day): Decision {
 }
 
 /**
- * A reply goes only while it is still what the answer is worth. One that a rule holds waits for the day that
+ * A reply goes only while the answer still calls for it. When a rule forbids it, it waits for the day that
  * the rule names.
  */
 function decideReply(facts: EarlyFacts, may: May, today: Day): Decision {
@@ -140,8 +141,7 @@ function decideReply(facts: EarlyFacts, may: May, today: Day): Decision {
   if (reply?.ask === undefined) return skip('no-such-ask');
   const { ask } = reply;
   if (reply.isReplied) return skip('replied-already');
-  // Nothing follows from an answer before it is settled: settling may yet put another reply, or none, in the
-  // place of this one.
+  // Nothing follows from an answer before it is settled. Settling may still replace this reply, or drop it.
   if (ask.settleAt !== undefined)
     return { kind: 'defer', until: toInstant(Math.max(toEpochMs(ask.settleAt), now) + SETTLE_TICK_MS) };
 
@@ -159,7 +159,7 @@ function decideReply(facts: EarlyFacts, may: May, today: Day): Decision {
   return { kind: 'send', band, reply: { ask, answer: { score: answer.score, group } } };
 }
 
-/** Why an answer is worth another reply, or none, than the one that was planned for it. */
+/** Why an answer no longer calls for the reply that was planned. */
 function whyNotWorth(
   { reply }: ContactKindRow,
   worth: ContactKind | undefined,

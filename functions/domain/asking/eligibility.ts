@@ -13,44 +13,44 @@ import { type Day, dayAfter } from '../time/day.ts';
 import { toEpochMs } from '../time/instant.ts';
 import type { Customer } from './customer.ts';
 
-// Whether a contact of a kind may go to a customer, and if not, when or why not: the one place where that is
-// decided. What a contact is about, an ask's reason or a reply's answer, is not decided here.
+// Decides whether a contact of a kind may go to a customer, and otherwise when or why not. Only this file
+// does. It does not decide whether there is a reason for the contact: the milestone of an ask, the answer of
+// a reply.
 
-/** What is read beyond the customer's item for rules that need it, and for nobody else. */
+/** Facts beyond the customer's item. They are read only for rules that need them. */
 export interface BeyondFacts {
   /** The customer's cases that nobody has resolved. */
   readonly openCases: readonly Case[];
 }
 export type BeyondFact = keyof BeyondFacts;
 
-/** What a rule may rest on. */
+/** The facts that a rule may use. */
 export interface RuleFacts {
   readonly customer: Customer;
   readonly programme: Programme;
   readonly kind: ContactKindRow;
   readonly kinds: ContactKinds;
-  /** The day for which the question is asked, in the customer's zone. */
+  /** The day that the question is about, in the customer's zone. */
   readonly on: Day;
 }
 
 /**
- * What a rule says against a contact: a day before which it may not go, or a reason that does not pass by
- * itself.
+ * What a rule says against a contact. `until`: it may not go before a day. `standing`: a reason that does not
+ * pass by itself.
  */
 export type Objection =
   | { readonly kind: 'until'; readonly day: Day; readonly reason: SkipReason }
   | { readonly kind: 'standing'; readonly reason: SkipReason };
 
-/** A rule that rests on the customer's item alone. */
+/** A rule that needs the customer's item alone. */
 export interface CustomerRule {
   readonly name: string;
   readonly objects: (facts: RuleFacts) => Objection | undefined;
 }
 
 /**
- * A rule that needs more. It is asked, and what it needs is read, only for a customer against whom no rule of
- * the item stands. It names a day, so that the customer is planned for that day and not looked at each
- * minute.
+ * A rule that needs more. It runs, and its facts are read, only if no rule on the item forbids the contact.
+ * It names a day, so that the customer is planned for that day and not read each minute.
  */
 export interface BeyondRule<Fact extends BeyondFact = BeyondFact> {
   readonly name: string;
@@ -59,20 +59,20 @@ export interface BeyondRule<Fact extends BeyondFact = BeyondFact> {
   readonly objects: (facts: RuleFacts, fact: BeyondFacts[Fact]) => Objection | undefined;
 }
 
-/** The rules in force; a test may add its own. */
+/** The rules in force. A test may add rules. */
 export interface Rules {
   readonly customer: readonly CustomerRule[];
   readonly beyond: readonly BeyondRule[];
 }
 
-/** The asks so far that the fatigue rules count, oldest first, as days in the customer's zone. */
+/** The past asks that the fatigue rules count, oldest first, as days in the customer's zone. */
 function countedDays({ customer, kinds }: RuleFacts): Day[] {
   return customer.recent
     .filter(({ kind }) => kinds[kind].countsForFatigue)
     .map(({ at }) => dateIn(customer.zone, toEpochMs(at)));
 }
 
-/** A rule that says "not before this day" of contacts that the fatigue rules hold. */
+/** A rule that says "not before this day" to kinds under the fatigue rules. */
 const fatigueRule = (name: string, firstDay: (facts: RuleFacts) => Day | undefined): CustomerRule => ({
   name,
   objects: (facts) => {
@@ -113,19 +113,19 @@ export const RULES: Rules = { customer: CUSTOMER_RULES, beyond: [] };
 /** Whether a contact may go. */
 export type May =
   | { readonly kind: 'may' }
-  /** Not before this day; the rule that says the latest. */
+  /** Not before this day. The rule is the one with the latest day. */
   | { readonly kind: 'from'; readonly day: Day; readonly reason: SkipReason; readonly rule: string }
-  /** Not while what the rule rests on stands. */
+  /** Not while this reason stands. */
   | { readonly kind: 'never'; readonly reason: SkipReason; readonly rule: string };
 
-/** What `whenMay` is asked with. */
+/** The input of `whenMay`. */
 export interface MayFacts {
   readonly programme: Programme;
-  /** The day for which the question is asked, in the customer's zone. */
+  /** The day that the question is about, in the customer's zone. */
   readonly on: Day;
-  /** What was read beyond the customer's item; a rule whose fact is absent is not asked. */
+  /** Facts beyond the customer's item. A rule without its fact is left out. */
   readonly beyond?: Partial<BeyondFacts>;
-  /** Absent: not looked at. `none`: nothing is known of the address. */
+  /** Absent: the address was not read. `none`: nothing is known of the address. */
   readonly address?: Address | 'none';
   readonly kinds?: ContactKinds;
   readonly rules?: Rules;
@@ -134,11 +134,10 @@ export interface MayFacts {
 type Verdict = { readonly rule: string } & Objection;
 
 /**
- * When a contact of a kind may go to a customer: now, from a day on, or not while something stands. It
- * answers with the facts that it is given, so that it can be asked in stages, the cheapest first.
+ * When a contact of a kind may go to a customer: now, from a day on, or not while a reason stands. It uses
+ * only the facts that it gets, so callers can ask in stages, the cheapest first.
  *
- * Of several rules one that stands wins, the address before all others; else the one that says the latest
- * day.
+ * When several rules object, a standing reason wins, the address first of all. Otherwise the latest day wins.
  */
 export function whenMay(customer: Customer, facts: MayFacts, kind: ContactKind): May {
   const { programme, on, beyond = {}, address, kinds = CONTACT_KINDS, rules = RULES } = facts;
@@ -163,20 +162,23 @@ export function whenMay(customer: Customer, facts: MayFacts, kind: ContactKind):
     : { kind: 'from', day: latest.day, reason: latest.reason, rule: latest.rule };
 }
 
-/** The rules on facts beyond the customer's item that concern a kind. */
+/** The rules for a kind that need facts beyond the customer's item. */
 const beyondRules = ({ beyond }: Rules, kind: ContactKindRow): readonly BeyondRule[] =>
   beyond.filter(({ concerns }) => concerns(kind));
 
 /**
- * What has to be read before {@link whenMay} has all the facts about a kind, once the customer's item allows
- * it.
+ * What must be read before {@link whenMay} has all facts about a kind. Read it only after the customer's item
+ * allows the contact.
  */
 export const beyondNeeds = (
   kind: ContactKind,
   { kinds = CONTACT_KINDS, rules = RULES }: Pick<MayFacts, 'kinds' | 'rules'>,
 ): ReadonlySet<BeyondFact> => new Set(beyondRules(rules, kinds[kind]).map(({ needs }) => needs));
 
-/** What an address says against mailing this customer; one that nobody has may be theirs in a moment. */
+/**
+ * What an address says against mailing this customer. An address without an owner may become the customer's
+ * in a moment, so it does not object.
+ */
 export function addressObjection(address: Address | 'none', customer: Customer): Objection | undefined {
   if (address === 'none') return undefined;
   if (address.suppression !== undefined) return { kind: 'standing', reason: address.suppression.reason };
@@ -186,8 +188,8 @@ export function addressObjection(address: Address | 'none', customer: Customer):
 }
 
 /**
- * The first day on which the fatigue rules allow another contact of a kind that they hold; undefined when
- * nothing that they count has gone yet.
+ * The first day on which the fatigue rules allow another contact of this kind; undefined if they have no past
+ * contact to count.
  */
 export function restedOn(
   customer: Customer,

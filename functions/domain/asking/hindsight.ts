@@ -12,16 +12,16 @@ import type { Customer, NextContact, PastContact } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
 import { nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
-// What was known at a moment that has passed, as far as it is still kept, for the sender's own decision to be
-// asked again. The profile and the programme have no history: they are today's.
+// Rebuilds what was known at a past moment, as far as it is stored, and asks the sender's own decision again.
+// The profile and the programme have no history, so they are today's.
 
-/** A contact whose turn there was on a day, and the moment at which to ask what was to be done about it. */
+/** A contact that was due on a day, and the moment at which to ask what to do about it. */
 export interface DueContact {
   readonly contact: NextContact;
   readonly at: EpochMs;
 }
 
-/** Everything kept of a customer's past, and the ask it is about where it is a reply's turn. */
+/** Everything stored of a customer's past. For a reply also its ask. */
 export interface Records extends PlanFacts {
   readonly customer: Customer;
   readonly address: Address | undefined;
@@ -30,7 +30,7 @@ export interface Records extends PlanFacts {
   readonly programme: Programme;
 }
 
-/** A contact as it was due. */
+/** A past contact in the form of a due one. */
 const asDue = (
   { kind, week, occasion }: Omit<ContactId, 'ref'>,
   dueAt: Instant,
@@ -42,14 +42,14 @@ const asDue = (
   ...(occasion === undefined ? {} : { occasion }),
 });
 
-/** The middle of a day, and its beginning, in epoch ms. */
+/** The beginning or the middle of a day, in epoch ms. */
 const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): number =>
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
 
 /**
- * Whose turn it was on a day: each contact that was claimed on it, at that very moment; else the one that was
- * skipped on it; else the one that had been due by then; else the question, at the customer's own time of the
- * day.
+ * The contacts that were due on a day: those claimed on that day, each at the moment of its claim. Without
+ * any: the one skipped on that day; else the one already due by then; else the question, at the customer's
+ * own time of the day.
  *
  * @param date `YYYY-MM-DD` in the customer's zone
  */
@@ -63,7 +63,7 @@ export function dueContactsOn(date: string, records: Records): DueContact[] {
   if (claimed.length > 0) return claimed;
   if (skipped !== undefined && isThatDay(skipped.at)) {
     const contact = asDue(skipped, skipped.at, records);
-    // Times are kept to the second: what led to it may bear the same one.
+    // Times are stored to the second, so the event behind the skip may bear the same second.
     return [{ contact, at: toEpochMs(skipped.at) + 1_000 }];
   }
   const slot = toEpochMs(slotOn(programme.sendWindow, zone, ref, date, timeOn(date, zone, '00:00')));
@@ -76,7 +76,7 @@ export function dueContactsOn(date: string, records: Records): DueContact[] {
   return [{ contact: { kind, dueAt: toInstant(at) }, at }];
 }
 
-/** What the sender would have decided then: its own decision, on what was known by that moment. */
+/** What the sender decided then: its own decision, with what was known by that moment. */
 export function decideThen({ contact, at }: DueContact, records: Records): Decision {
   const { address, contacts: _contacts, comments: _comments, ...facts } = records;
   return decideContact({
@@ -91,7 +91,7 @@ export function decideThen({ contact, at }: DueContact, records: Records): Decis
 
 const isBefore = (instant: Instant, at: number): boolean => toEpochMs(instant) < at;
 
-/** The customer remembers the last asks only; older ones are in the ledger. */
+/** The customer's item remembers only the last asks. Older ones come from the stored contacts. */
 function customerThen({ customer, contacts, kinds }: Records, at: number): Customer {
   const asks: PastContact[] = contacts
     .filter((each) => !isReply(each.kind, kinds) && !remembers(customer, each))
@@ -121,9 +121,9 @@ function replyThen({ kind, aboutWeek }: NextContact, at: number, records: Record
 }
 
 /**
- * The ask with the evidence of that moment. Of the taps only the last is kept: where it came later, what had
- * been settled by then stands for those before it. A settling that is still to come is no settling that was
- * to come then.
+ * The ask with the evidence of that moment. Only the last tap is stored. If that tap came later, the answer
+ * settled by then stands for the earlier taps. A settling that is pending now counts only if the ask was
+ * never settled: otherwise later evidence brought it.
  */
 function askThen({ settleAt, ...ask }: Contact, at: number): Contact {
   const { tap, hits, ...rest } = ask.evidence;

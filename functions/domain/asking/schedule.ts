@@ -14,11 +14,14 @@ import type { Customer, Planned } from './customer.ts';
 import { type MayFacts, restedOn, whenMay } from './eligibility.ts';
 
 /**
- * The end of each window stays free, so that a mail that has to queue still arrives in it. The shortest
+ * The end of each window stays free, so that a mail that has to queue still arrives inside it. The shortest
  * window is an hour.
  */
 const RESERVE_SECONDS = 30 * 60;
-/** Looked at first, for hardly anybody is planned further ahead; then as far as a relationship can last. */
+/**
+ * How far to look for a milestone. Hardly anybody is planned beyond the first; the last is as long as a
+ * relationship can be.
+ */
 const HORIZONS = ['P1Y', 'P5Y', 'P100Y'] as const;
 const A_DAY: Span = { months: 0, days: 1 };
 const A_WEEK_BEFORE: Span = { months: 0, days: -7 };
@@ -27,7 +30,7 @@ export type Schedule =
   | { readonly kind: 'planned'; readonly next: Planned }
   | { readonly kind: 'nothing'; readonly why: SkipReason | 'no-milestone' };
 
-/** What planning may know besides the customer, the programme and the time. */
+/** Optional inputs of planning, besides the customer, the programme and the time. */
 export type PlanFacts = Pick<MayFacts, 'beyond' | 'kinds' | 'rules'>;
 
 const isSendDay = (day: Day, window: SendWindow): boolean =>
@@ -50,8 +53,8 @@ const secondsOf = (time: string): number => 3_600 * Number(time.slice(0, 2)) + 6
 
 /**
  * The customer's own moment in the window of the first send day from `date` on. Each customer has a fixed
- * place in the window, so that a morning's mails are spread over it; where that place has passed today, now
- * will do.
+ * place in the window, so that the mails of a morning spread over it. If that place has passed today, the
+ * result is now.
  */
 export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, now: EpochMs): Instant {
   const length = secondsOf(window.until) - secondsOf(window.from) - RESERVE_SECONDS;
@@ -63,7 +66,8 @@ export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, no
   );
   let day = firstSendDay(date, window);
   for (;;) {
-    // A time that a clock change skips moves forward with the clock ("compatible", RFC 5545 section 3.3.5).
+    // If a clock change skips this time, it moves forward with the clock ("compatible", RFC 5545 section
+    // 3.3.5).
     const slot = Temporal.PlainDate.from(day).toZonedDateTime({
       timeZone: zone,
       plainTime,
@@ -89,8 +93,8 @@ export const laneOf = (
 const importedOn = (customer: Customer): Day => dateIn(customer.zone, toEpochMs(customer.importedAt));
 
 /**
- * Customers who were here before us, and never got a contact of this kind, are spread over the onboarding
- * time instead of getting it all at once.
+ * Customers from before the first import who never got a contact of this kind are spread over the onboarding
+ * time. Otherwise all of them would get it at once.
  */
 function onboardingDate(customer: Customer, programme: Programme, kind: ContactKind): Day | undefined {
   if (customer.recent.some((past) => past.kind === kind)) return undefined;
@@ -102,15 +106,15 @@ function onboardingDate(customer: Customer, programme: Programme, kind: ContactK
 }
 
 /**
- * The first milestone up to a date whose mail would go on `from` or later: one on a Saturday is still ahead
- * on the Sunday.
+ * The first milestone up to a date whose mail would go on `from` or later. On a Sunday, a milestone of the
+ * Saturday before still lies ahead.
  */
 const milestoneUntil = (programme: Programme, since: Day, from: Day, until: Day): Day | undefined =>
   milestonesBetween(programme, since, dayAfter(from, A_WEEK_BEFORE), until).find(
     (milestone) => firstSendDay(milestone, programme.sendWindow) >= from,
   );
 
-/** The first milestone, however far ahead, whose mail would go on `from` or later. */
+/** The first milestone, at any distance, whose mail would go on `from` or later. */
 function firstMilestone(programme: Programme, since: Day, from: Day): Day | undefined {
   for (const horizon of HORIZONS) {
     const milestone = milestoneUntil(programme, since, from, dayAfter(from, horizon));
@@ -120,9 +124,9 @@ function firstMilestone(programme: Programme, since: Day, from: Day): Day | unde
 }
 
 /**
- * The day from which milestones count: after a contact that the fatigue rules count, theirs; for a kind that
- * they do not hold, the day after the last of it. Before the first what passed until the import is the
- * onboarding's.
+ * The day from which milestones count. For a kind under the fatigue rules: the day on which they allow the
+ * next contact. For another kind: the day after its last contact. Without a past contact: the day of the
+ * import, because the onboarding covers earlier milestones.
  */
 function countsFrom(customer: Customer, programme: Programme, kind: ContactKind, kinds: ContactKinds): Day {
   const last = customer.recent.findLast((past) => past.kind === kind);
@@ -133,7 +137,7 @@ function countsFrom(customer: Customer, programme: Programme, kind: ContactKind,
 }
 
 /**
- * Whether a customer has by today a reason to get a contact: a milestone that counts, or the turn in the
+ * Whether a customer has a reason by today to get a contact: a milestone that counts, or a day in the
  * onboarding.
  */
 export function hasReason(
@@ -151,19 +155,17 @@ export function hasReason(
   );
 }
 
-/** What the date of an ask rests on. */
+/** The reason for the date of an ask. */
 export interface AskReason {
-  /** Their turn in the onboarding, or a milestone of the relationship. */
+  /** A day in the onboarding, or a milestone of the relationship. */
   readonly kind: 'onboarding' | 'milestone';
-  /** The day of it. */
+  /** That day. */
   readonly on: Day;
-  /** Not before this: the fatigue rules, or for who was never asked the day of the import. */
+  /** The earliest day: by the fatigue rules or, for a customer who was never asked, the day of the import. */
   readonly from: Day;
 }
 
-/**
- * Why, and for which day, a customer is to get a contact of a kind next; undefined when there is no reason.
- */
+/** Why a customer gets a contact of a kind next, and for which day; undefined without a reason. */
 export const askReason = (
   customer: Customer,
   programme: Programme,
@@ -180,8 +182,8 @@ function askReasonOn(
   kinds: ContactKinds,
 ): AskReason | undefined {
   const from = countsFrom(customer, programme, kind, kinds);
-  // A milestone that passed without a mail still counts while it is not stale: its mail may have been put off
-  // to the next window when something had it planned anew.
+  // A milestone that passed without a mail counts until it is stale: perhaps the mail waited for the next
+  // window when something caused a new plan.
   const { months, days } = spanOf(kinds[kind].staleAfter(programme));
   const fresh = dayAfter(today, { months: -months, days: -days });
   const milestone = firstMilestone(programme, customer.since, laterDay(fresh, from));
@@ -191,7 +193,7 @@ function askReasonOn(
   return milestone === undefined ? undefined : { kind: 'milestone', on: milestone, from };
 }
 
-/** When a customer gets a contact of one kind next. */
+/** When a customer next gets a contact of one kind. */
 function planKind(
   kind: ContactKind,
   customer: Customer,
@@ -209,16 +211,15 @@ function planKind(
   const allowed = may.kind === 'from' ? may.day : today;
   const day = laterDay(reason.on, laterDay(allowed, reason.from));
   const dueAt = slotOn(programme.sendWindow, zone, ref, day, now);
-  // What is allowed today may not be on that day: somebody's last day may come first.
+  // The contact may be allowed today and not on that day, because the customer's last day may come first.
   const then = whenMay(customer, { ...facts, programme, on: dateIn(zone, toEpochMs(dueAt)) }, kind);
   if (then.kind === 'never') return { kind: 'nothing', why: then.reason };
   return { kind: 'planned', next: { kind, dueAt, lane: laneOf(kind, customer, programme, kinds) } };
 }
 
 /**
- * What a customer gets next by the milestones of the relationship, from the profile, the programme and the
- * past alone: of all kinds that go by them the one that is due first, of equals the one that the table puts
- * first.
+ * What a customer gets next by milestone, from the profile, the programme and the past alone. Of all such
+ * kinds the earliest goes; at the same time, the first of the table.
  */
 export function nextContact(
   customer: Customer,

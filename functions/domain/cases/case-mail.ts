@@ -10,11 +10,11 @@ import { type OwnerReads, ownerLocaleOf } from './owner-locale.ts';
 export type CaseMailKind = Exclude<StaffKind, 'digest'>;
 
 /**
- * The mail that tells a colleague of a case, due at once: the owner of the account where there is one, but
- * for an escalation. Its name follows from the case alone, so that planning it twice is planning it once: an
- * alert is named by the opening, a nudge by its number.
+ * The mail that tells a colleague about a case, due at once. It goes to the owner of the account; an
+ * escalation, or a case without an owner, goes to `escalateTo`. The name follows from the case alone, so
+ * planning a mail twice makes one mail: an alert bears the number of the opening, a nudge its own number.
  *
- * @param about the customer of the case, by whom {@link ownerLocaleOf} tells the language of the owner
+ * @param about the customer of the case; decides the owner's language, see {@link ownerLocaleOf}
  * @param addressKey `KeyRing.address`
  */
 export function caseMail(
@@ -38,8 +38,8 @@ export function caseMail(
 }
 
 /**
- * The mail that goes in the place of one that its reader cannot get: the same to whom cases are escalated,
- * due at once. undefined when it was theirs already. Planning it twice is planning it once, too.
+ * The mail to send to `escalateTo` when its reader cannot get it, due at once; undefined if it went to
+ * `escalateTo` already. Planning it twice makes one mail.
  *
  * @param addressKey `KeyRing.address`
  */
@@ -58,7 +58,7 @@ export function mailInstead(
 const isAddress = (text: string | undefined): boolean =>
   text !== undefined && normaliseAddress(text).kind === 'ok';
 
-/** This address, or that to which cases are escalated where it is none. */
+/** This address, or `escalateTo` if the text is no address. */
 function recipientOf(
   text: string,
   { escalateTo }: Programme['cases'],

@@ -4,25 +4,25 @@ import { type Instant, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 import { type Case, type CaseFacts, type CaseId, isUnresolved } from './case.ts';
 
-// Every step a case can take. One that its status does not allow is undefined: two people may press at once,
-// and a mail may be read long after the case was closed.
+// Every step a case can take. A step is undefined when the status does not allow it: two people may press at
+// once, and somebody may read a mail long after the case was closed.
 
 type CasePolicy = Pick<Programme, 'cases'>;
 
-/** When a case is escalated or reminded of next. */
+/** When a case is next escalated, or its holder reminded. */
 const nudgeTime = (status: 'open' | 'taken', { cases }: CasePolicy, now: EpochMs): Instant =>
   toInstant(after(now, status === 'open' ? cases.escalateAfter : cases.resolveWithin));
 
-/** What a case keeps of its steps so far, without those that the next one sets anew. */
+/** The case without the fields that the next step sets anew. */
 function past(customerCase: Case): Omit<Case, 'takenAt' | 'nudgeAt'> {
   const { takenAt: _taken, nudgeAt: _nudge, ...rest } = customerCase;
   return rest;
 }
 
 /**
- * A case as it begins.
+ * A new case.
  *
- * @param toldWhy whether the owner hears of a reason at once
+ * @param toldWhy whether the owner's first mail gives the reason
  */
 export const openCase = (
   id: CaseId,
@@ -44,9 +44,9 @@ export const openCase = (
 });
 
 /**
- * A withdrawn case comes back, with today's facts; undefined for any other. The nudges count on, for each
- * mail of a case is named by its number. One number is left out: a mail may have been planned under it by a
- * nudge that broke off, and one that still waits from before is thereby outdated.
+ * A withdrawn case comes back, with today's facts; undefined for any other. The nudges go on counting,
+ * because their number names a mail. One number is skipped: a nudge that broke off may have planned a mail
+ * under it, and skipping also makes any earlier mail that still waits outdated.
  */
 export function reopen(
   customerCase: Case,
@@ -65,7 +65,7 @@ export function reopen(
   };
 }
 
-/** Somebody takes an open case; undefined for any other. */
+/** Somebody takes an open case. Undefined for any other case. */
 export const take = (customerCase: Case, now: EpochMs, programme: CasePolicy): Case | undefined =>
   customerCase.status === 'open'
     ? {
@@ -76,7 +76,7 @@ export const take = (customerCase: Case, now: EpochMs, programme: CasePolicy): C
       }
     : undefined;
 
-/** An unresolved case is resolved, taken or not; undefined for any other. */
+/** An open or taken case is resolved. Undefined for any other case. */
 export function resolve(customerCase: Case, now: EpochMs): Case | undefined {
   if (!isUnresolved(customerCase)) return undefined;
   const { nudgeAt: _, ...rest } = customerCase;
@@ -84,12 +84,13 @@ export function resolve(customerCase: Case, now: EpochMs): Case | undefined {
 }
 
 /**
- * The answer behind an unresolved case counts no longer; undefined for any other: what was resolved stays so.
+ * The answer behind an unresolved case no longer counts. Undefined for any other case: a resolved case stays
+ * resolved.
  */
 export const withdraw = (customerCase: Case): Case | undefined =>
   isUnresolved(customerCase) ? { ...past(customerCase), status: 'withdrawn' } : undefined;
 
-/** Somebody was reminded of an unresolved case; undefined for any other. */
+/** Somebody was reminded of an unresolved case. Undefined for any other case. */
 export const nudge = (customerCase: Case, now: EpochMs, programme: CasePolicy): Case | undefined =>
   customerCase.status === 'open' || customerCase.status === 'taken'
     ? {
@@ -99,13 +100,13 @@ export const nudge = (customerCase: Case, now: EpochMs, programme: CasePolicy): 
       }
     : undefined;
 
-/** The case with the owner that its customer has now; as it is when the customer is no longer kept. */
+/** The case with the owner that its customer has now. Unchanged when the customer is no longer stored. */
 export function ownedAsNow(customerCase: Case, customer: Pick<CaseFacts, 'ownerEmail'> | undefined): Case {
   if (customer === undefined) return customerCase;
   const { ownerEmail: _, ...rest } = customerCase;
   return customer.ownerEmail === undefined ? rest : { ...rest, ownerEmail: customer.ownerEmail };
 }
 
-/** The owner has been told why; undefined when they were before, or when nothing is left to do. */
+/** The owner has been told the reason. Undefined if the owner knew it, or if the case needs no more work. */
 export const tellWhy = (customerCase: Case): Case | undefined =>
   isUnresolved(customerCase) && !customerCase.toldWhy ? { ...customerCase, toldWhy: true } : undefined;

@@ -2,8 +2,8 @@ import type { AskId } from '../mail/contact-id.ts';
 import type { Instant } from '../time/instant.ts';
 
 /**
- * open: nobody has taken it. taken: somebody works on it. resolved: done. withdrawn: the customer has changed
- * the answer, or it has become doubtful, so that there is nothing left to do.
+ * open: nobody has taken it. taken: somebody works on it. resolved: done. withdrawn: the customer changed the
+ * answer or it became doubtful, so nothing is left to do.
  */
 export const CASE_STATUSES = ['open', 'taken', 'resolved', 'withdrawn'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
@@ -12,8 +12,8 @@ export type CaseStatus = (typeof CASE_STATUSES)[number];
 export type CaseId = AskId;
 
 /**
- * What was true of the customer when the case was opened, of the owner when somebody was last told of it,
- * copied in so that a list of cases never joins.
+ * Facts about the customer, copied in so that a list of cases never joins. They are as of the opening; the
+ * owner is as of the last mail about the case.
  */
 export interface CaseFacts {
   readonly band: string;
@@ -27,25 +27,24 @@ export interface CaseFacts {
 /** A detractor's answer until somebody has resolved it. */
 export interface Case extends CaseId, CaseFacts {
   readonly status: CaseStatus;
-  /** When it was opened; of one that was withdrawn and came back, the last time. */
+  /** When it was opened. A case that came back has the time of the last opening. */
   readonly openedAt: Instant;
   readonly takenAt?: Instant;
   readonly resolvedAt?: Instant;
   /** How often it was opened, from 1. */
   readonly openings: number;
-  /** Whether the customer had said why when the owner was last told of this case. */
+  /** Whether the customer had given a reason when the owner last got a mail about this case. */
   readonly toldWhy: boolean;
-  /** How often it was escalated or somebody was reminded of it. */
+  /** How many escalations and reminders it has had. */
   readonly nudges: number;
   /**
-   * When it is to be escalated or reminded of next, its place on the agenda; absent once nothing is left to
-   * do.
+   * When the next escalation or reminder is due: its place on the agenda. Absent when nothing is left to do.
    */
   readonly nudgeAt?: Instant;
-  /** Counts the writes; a write holds only while it is what was read. */
+  /** Counts the writes. A write succeeds only if the revision is still the one that was read. */
   readonly revision: number;
 }
 
-/** Whether something is left to do. */
+/** Whether somebody still has work to do. */
 export const isUnresolved = ({ status }: Pick<Case, 'status'>): boolean =>
   status === 'open' || status === 'taken';

@@ -1,20 +1,19 @@
 import type { Programme } from '../programme/programme.ts';
 
-/** What is known of the language that somebody's owner reads. */
+/** What is known about the language of an owner. */
 export interface OwnerReads {
-  /** What the company's list says of the owner. */
+  /** The owner's language by the company's list. */
   readonly ownerLocale?: string;
-  /** That of the customer. */
+  /** The customer's language. */
   readonly locale: string;
 }
 
 /**
- * The language of a mail to the owner of an account: what the list says of them, else that of the customer
- * whom the mail is about, else that of the staff. Where the templates have no such language, the writer takes
- * that of the staff.
+ * The language of a mail to an account owner: the one from the list, else that of the customer whom the mail
+ * is about, else that of the staff. If the templates lack that language, the writer takes that of the staff.
  *
- * @param about the customer or, where they are no longer kept, what their ask remembers of them: an empty
- *   locale where it was written in the language for everyone else
+ * @param about the customer; if the customer is no longer stored, what their ask remembers. Its locale is
+ *   empty if the ask was written in the fallback language.
  */
 export const ownerLocaleOf = (
   about: OwnerReads | undefined,

@@ -2,25 +2,25 @@ import type { StaffMailId } from '../mail/staff-mail.ts';
 import type { SuppressionReason } from '../mail/suppression.ts';
 import { type Case, isUnresolved } from './case.ts';
 
-/** Why a staff mail does not go although its turn has come. */
+/** Why a staff mail that is due does not go. */
 export type StaffSkipReason =
-  /** The recipient's address. */
+  /** The recipient's address is suppressed. */
   | SuppressionReason
-  /** The case, or the ask behind it, is not kept. */
+  /** The case, or the ask behind it, is no longer stored. */
   | 'no-such-case'
-  /** Resolved or withdrawn. */
+  /** The case is resolved or withdrawn. */
   | 'case-closed'
-  /** An escalation: somebody has taken the case meanwhile. */
+  /** An escalation, but meanwhile somebody has taken the case. */
   | 'case-taken'
-  /** It was overdue: nobody has the case any more. */
+  /** An overdue mail, but nobody has the case any more. */
   | 'case-not-taken'
   /**
    * A later mail of its kind says the same: the case was opened again, the next nudge is due, or the next
-   * digest came before the numbers of this one.
+   * digest is due before this one got its numbers.
    */
   | 'outdated';
 
-/** Why a mail about a case has lost its reason; undefined while it has one. */
+/** Why a mail about a case has lost its reason; undefined while the reason stands. */
 export function lostReason(
   { kind, turn }: Pick<StaffMailId, 'kind' | 'turn'>,
   customerCase: Case,

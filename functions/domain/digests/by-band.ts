@@ -14,14 +14,14 @@ export interface BandFigures {
 }
 
 interface Figures {
-  /** Of the week that the digest is about, most asked first. They sum to the whole. */
+  /** Figures of the digest's week, most asked first. They add up to the whole. */
   readonly byBand: readonly BandFigures[];
 }
 
 interface BandRow extends StateFlags {
   /**
-   * It has enough answers, and is not shown so that those with too few cannot be worked out; then no other of
-   * the flags is `yes`.
+   * It has enough answers, but is hidden so that nobody can work out a band with too few. Then no other flag
+   * is `yes`.
    */
   readonly hidden: Flag;
   readonly band: string;
@@ -32,22 +32,20 @@ interface BandRow extends StateFlags {
 }
 
 interface Values {
-  /** As the programme has them. Empty when there are not two of them. */
+  /** In the order of the programme. Empty when there are fewer than two. */
   readonly bands: readonly BandRow[];
   /**
-   * How many characters the column of bands takes in plain text; enough for every label that is not of wide
+   * How many characters the column of bands takes in plain text. That is enough for every label without wide
    * letters.
    */
   readonly band_width: string;
 }
 
-/**
- * Four columns of numbers beside it leave this much of a line of 80 characters: as much as a label may have.
- */
+/** The most characters for a label: four columns of numbers leave this much of a line of 80. */
 const MAX_WIDTH = 40;
 const MIN_WIDTH = 14;
 
-/** How each band answered in the week. */
+/** How each band answered in the digest's week. */
 export const BY_BAND: Section<Figures, Values> = {
   kept: { byBand: z.array(z.object({ band: z.string(), tally: keptTally })) },
 

@@ -3,33 +3,33 @@ import { cellState, type Flag, flag } from './digest-cells.ts';
 import { type Numbers, wholePercents } from './numbers.ts';
 import type { WeekFigures } from './week-figures.ts';
 
-/** How the rate of one week differs from that of another. */
+/** The difference between the rates of two weeks. */
 export interface Change {
   /** Rate now minus rate before, from −2 to 2. */
   readonly value: number;
   /** 95 % interval, within −2 to 2. */
   readonly low: number;
   readonly high: number;
-  /** Whether a change of this size, with so few answers, may well be chance: the interval holds zero. */
+  /** Whether so few answers may well give a change of this size by chance: the interval holds zero. */
   readonly isNoise: boolean;
 }
 
 /**
- * Whether a change may well be chance by its interval, as it is told: rounded to whole points it may hold a
- * zero that it did not.
+ * Whether a change may well be chance, by its printed interval. Rounding to whole points may put a zero into
+ * an interval that had none.
  */
 export const mayBeChance = ({ low, high }: Pick<Change, 'low' | 'high'>): boolean => low <= 0 && high >= 0;
 
 /**
- * The change of the rate between two weeks, whose answers come from different people; undefined when either
- * has none.
+ * The change of the rate between two weeks, whose answers come from different people; undefined when a week
+ * has no answers.
  *
- * The interval is the adjusted Wald interval for the difference of two independent rates: each week is
- * steadied by one imagined yes and one imagined no, as in the interval of a single week (Bonett and Price,
- * Journal of Educational and Behavioral Statistics 37(4), 2012; for two samples Agresti and Caffo, The
- * American Statistician 54(4), 2000), and the variances add up. Counted out exactly for weeks of 5 to 40
- * answers it calls at most 5 % of unchanged weeks a change. Splitting the two imagined answers between the
- * weeks (Price and Bonett 2004) would call up to 9 %, the plain Wald interval up to 35 %.
+ * The interval is the adjusted Wald interval for the difference of two independent rates. One imagined yes
+ * and one imagined no steady each week, as in the interval of a single week (Bonett and Price, Journal of
+ * Educational and Behavioral Statistics 37(4), 2012; for two samples Agresti and Caffo, The American
+ * Statistician 54(4), 2000), and the variances add up. An exact count for weeks of 5 to 40 answers shows that
+ * it calls at most 5 % of unchanged weeks a change. If the weeks shared the two imagined answers (Price and
+ * Bonett 2004), it would be up to 9 %; the plain Wald interval calls up to 35 %.
  */
 export function changeOf(before: Tally, now: Tally): Change | undefined {
   if (before.answered === 0 || now.answered === 0) return undefined;
@@ -47,26 +47,26 @@ export function changeOf(before: Tally, now: Tally): Change | undefined {
   };
 }
 
-/** The change between the last two weeks, as it is printed. */
+/** The change between the last two weeks, in printed form. */
 export interface ChangeValues {
-  /** Both weeks have enough answers; else all else here is empty. */
+  /** Both weeks have enough answers. Otherwise everything else here is empty. */
   readonly known: Flag;
   readonly up: Flag;
   readonly down: Flag;
-  /** Not a whole percentage point. */
+  /** Less than a whole percentage point. */
   readonly flat: Flag;
   /** Percentage points, without a sign. */
   readonly points: string;
   /** The interval of the change in percentage points, with signs. */
   readonly low: string;
   readonly high: string;
-  /** May well be chance. */
+  /** The change may well be chance. */
   readonly noise: Flag;
   readonly rate_before: string;
 }
 
 /**
- * The change between the last two weeks, worked out from the rates as they are printed: the two and their
+ * The change between the last two weeks, computed from the printed rates, so that the two rates and their
  * difference agree.
  */
 export function changeValues(
@@ -91,7 +91,7 @@ export function changeValues(
     };
   }
   const points = wholePercents(rateNow) - wholePercents(rateBefore);
-  // Rounding three times may put the change beside its interval.
+  // Three roundings may put the change outside its interval.
   const low = Math.min(wholePercents(found.low), points);
   const high = Math.max(wholePercents(found.high), points);
   return {

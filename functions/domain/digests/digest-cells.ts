@@ -1,12 +1,12 @@
 import type { Tally } from '../answering/score.ts';
 
-/** With fewer answers a figure would come close to saying what one person answered. */
+/** With fewer answers a figure nearly tells what one person answered. */
 export const MIN_ANSWERS = 5;
 
-/** nobody-asked and no-answers hide nothing: there is nothing to hide. */
+/** nobody-asked and no-answers hide nothing, because there is nothing to hide. */
 export type CellState = 'shown' | 'too-few' | 'no-answers' | 'nobody-asked';
 
-/** Whether the figures of a group that stands by itself may be shown. */
+/** Whether to show the figures of a group that is no part of a shown whole. */
 export function cellState({ asked, answered }: Tally): CellState {
   if (asked === 0) return 'nobody-asked';
   if (answered === 0) return 'no-answers';
@@ -14,17 +14,17 @@ export function cellState({ asked, answered }: Tally): CellState {
 }
 
 /**
- * hidden: it has enough answers, and is not shown so that those with too few cannot be worked out from the
+ * hidden: it has enough answers, but is not shown so that nobody can work out the parts with too few from the
  * whole.
  */
 export type PartState = CellState | 'hidden';
 
 /**
- * The parts of one whole, each with whether its figures may be shown. Where the whole is shown, what the
- * parts under five answers have together is the whole less those shown; when that too would be under five,
- * the next smallest is hidden with them.
+ * The parts of one whole, each with whether to show its figures. If the whole is shown, a reader can subtract
+ * the shown parts and learn the sum of the parts with fewer than five answers. If even that sum is below
+ * five, the next smallest part is hidden too.
  *
- * @param nameOf decides between parts of one size
+ * @param nameOf decides between parts of equal size
  */
 export function partCells<Part extends { readonly tally: Tally }>(
   parts: readonly Part[],
@@ -49,8 +49,8 @@ export type Flag = 'yes' | '';
 export const flag = (isSo: boolean): Flag => (isSo ? 'yes' : '');
 
 /**
- * What may be said of some answers. Exactly one is `yes`; only with `shown` the figures beside it are more
- * than empty.
+ * What a template may say of some answers. Exactly one is `yes`. Only with `shown` are the figures beside it
+ * filled in.
  */
 export interface StateFlags {
   readonly shown: Flag;

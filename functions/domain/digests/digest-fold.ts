@@ -11,27 +11,30 @@ import { OPEN_CASES } from './open-cases.ts';
 import type { Section } from './section.ts';
 import { WEEKS } from './weeks.ts';
 
-/** The sections of every digest. Each counts, keeps and tells its own; templates choose what to show. */
+/**
+ * The sections of every digest. Each section counts, stores and words its own figures. Templates choose what
+ * to show.
+ */
 export const SECTIONS = [WEEKS, BY_BAND, NAMED_CAUSES, OPEN_CASES] as const satisfies readonly Section[];
 
-/** Whom a digest is about. */
+/** The audience of a digest. */
 export interface FoldedAudience {
   readonly name: string;
   /** The week it reports on. */
   readonly week: IsoWeek;
-  /** Everything when undefined; `owner: each` is everything that has an owner, and each of them. */
+  /** Undefined: everything. `owner: each`: everything that has an owner, and a digest for each owner. */
   readonly slice: Slice | undefined;
 }
 
-/** What the contacts and cases of one audience add up to. */
+/** The sums of the contacts and cases of one audience. */
 export type Figures = { readonly week: IsoWeek } & AllOf<
   ReturnType<ReturnType<AnySection['sum']>['figures']>
 >;
-/** What the sections put in a template's hands. */
+/** What the sections give to a template. */
 export type SectionValues = AllOf<ReturnType<AnySection['values']>>;
 
 type AnySection = (typeof SECTIONS)[number];
-/** All members of a union in one. */
+/** Turns a union into the intersection of its members. */
 type AllOf<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void
   ? All
   : never;
@@ -39,25 +42,25 @@ type AllOf<Each> = (Each extends unknown ? (each: Each) => void : never) extends
 export interface Folded {
   readonly audience: FoldedAudience;
   readonly figures: Figures;
-  /** By normalised address, in that order, where each owner has a digest: those who were met. */
+  /** For a digest that each owner gets: the owners found, by normalised address, in that order. */
   readonly owners: readonly FoldedOwner[];
 }
 
 export interface FoldedOwner {
   readonly address: string;
   readonly figures: Figures;
-  /** The language that the lists say they read, of several the most frequent; absent where no list says. */
+  /** The language of the owner by the lists, of several the most frequent. Absent when no list says it. */
   readonly ownLocale?: string;
   /**
-   * The language in which most of their customers were asked, empty for that of everyone else; absent where
-   * none of them was.
+   * The language in which most of the owner's customers were asked; empty for the fallback language. Absent
+   * when none was asked.
    */
   readonly customersLocale?: string;
 }
 
-/** Takes contacts and cases in any order, each once, and adds them up for all audiences in one pass. */
+/** Takes each contact and case once, in any order, and adds them up for all audiences in one pass. */
 export interface DigestFold {
-  /** The weeks whose contacts all have to be added. */
+  /** The weeks whose contacts must all be added. */
   readonly weeks: readonly IsoWeek[];
   addContact(contact: Contact): void;
   addCase(unresolved: Case): void;
@@ -65,9 +68,9 @@ export interface DigestFold {
 }
 
 /**
- * Starts to fold. What is kept are sums: memory grows with audiences, owners and bands, never with contacts.
+ * Starts to fold. It keeps only sums, so memory grows with audiences, owners and bands, never with contacts.
  *
- * @param now the instant for which the evidence is read
+ * @param now the instant at which the evidence is judged
  */
 export function foldDigests(
   audiences: readonly FoldedAudience[],
@@ -81,7 +84,7 @@ export function foldDigests(
     byOwner: new Map<string, OwnerSum>(),
   }));
 
-  /** The sums that something with these facts belongs to. */
+  /** The sums to which a contact or case with these facts belongs. */
   function* sumsFor(facts: SliceFacts): Generator<SumOfAll & Partial<OwnerSum>> {
     const owner = ownerOf(facts.ownerEmail);
     for (const { audience, sum, byOwner } of sums) {
@@ -136,8 +139,8 @@ function isIn(
 }
 
 /**
- * Reads owners' addresses: one owner may be written in several ways. Remembered, for they are few and come
- * again and again.
+ * Reads owners' addresses, because lists may spell one owner in several ways. Results are remembered: owners
+ * are few and come again and again.
  */
 function owners(): (text: string | undefined) => string | undefined {
   const known = new Map<string, string | undefined>();
@@ -157,13 +160,13 @@ interface SumOfAll {
   figures(): Figures;
 }
 
-/** What an owner's own digest needs besides. */
+/** The additional sums for the digest of one owner. */
 interface OwnerSum extends SumOfAll {
   addLocales(facts: Pick<Contact, 'locale' | 'ownerLocale'>): void;
   locales(): Pick<FoldedOwner, 'ownLocale' | 'customersLocale'>;
 }
 
-/** Counts words; `most` is the most frequent, of equals the first by the alphabet. */
+/** Counts words. `most` is the most frequent word, of equals the first by the alphabet. */
 function counter(): { add(word: string): void; most(): string | undefined } {
   const counts = new Map<string, number>();
   return {
@@ -206,6 +209,6 @@ function sumOf(week: IsoWeek, sections: readonly Section[]): SumOfAll {
   };
 }
 
-/** The figures of a week in which nothing was met. */
+/** The figures of a week without contacts and cases. */
 export const noFigures = (week: IsoWeek, sections: readonly Section[] = SECTIONS): Figures =>
   sumOf(week, sections).figures();

@@ -5,7 +5,7 @@ import { WEEKDAYS } from '../time/day.ts';
 import { type Instant, type IsoWeek, isoWeekOf, mondayOf, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 
-/** Answers that come later than this many weeks are rare; each digest counts so many weeks anew. */
+/** Later answers are rare, so each digest counts this many weeks anew. */
 export const FOLDED_WEEKS = 5;
 
 /** One time at which a digest is due. */
@@ -17,7 +17,7 @@ export interface DigestEdition {
 }
 
 /**
- * What the programme says of the digest of an audience; each owner's own is that of them all.
+ * The programme's entry for the digest of an audience. All owners share one entry.
  *
  * @throws Error when the programme no longer has the digest
  */
@@ -29,11 +29,11 @@ export function planOf(audience: string, { digests }: Pick<Programme, 'digests'>
   return plan;
 }
 
-/** The zone in which a digest is due and its dates are written. */
+/** The zone for the time of a digest and for its dates. */
 export const zoneOf = (plan: Pick<DigestPlan, 'zone'>, programme: Pick<Programme, 'staff'>): string =>
   plan.zone ?? programme.staff.zone;
 
-/** The week and those before it, `count` in all, oldest first. */
+/** The week and the weeks before it, `count` in all, oldest first. */
 export function weeksUpTo(week: IsoWeek, count: number): IsoWeek[] {
   const monday = Temporal.PlainDate.from(mondayOf(week));
   return Array.from({ length: count }, (_, index) =>
@@ -50,17 +50,17 @@ function localMonday(zone: string, now: EpochMs): Temporal.PlainDate {
 /** When a digest is due in the calendar week that starts on a Monday, in epoch ms. */
 function dueIn(plan: DigestPlan, zone: string, monday: Temporal.PlainDate): number {
   const day = monday.add({ days: WEEKDAYS.indexOf(plan.on) });
-  // A time that a clock change skips moves forward with the clock, one that comes twice is the first
-  // ("compatible").
+  // A time that a clock change skips moves forward with the clock. Of a time that comes twice, the first
+  // counts ("compatible").
   return day.toZonedDateTime({ timeZone: zone, plainTime: plan.at }).epochMilliseconds;
 }
 
 /**
  * The last time by `now` at which a digest was due, and the week it reports on.
  *
- * That is the calendar week before the one of its day, as the reader counts days: on a Monday morning in
- * Tokyo the week that is just over there, although it has some hours to go in UTC. So each digest has its own
- * week, whatever clocks change in between.
+ * The week is the calendar week before the due day in the digest's zone. On a Monday morning in Tokyo that is
+ * the week that has just ended there, although it still has some hours to go in UTC. So each digest has its
+ * own week, whatever clocks change in between.
  */
 export function lastEdition(
   plan: DigestPlan,

@@ -2,7 +2,7 @@ import type { Figures } from './digest-fold.ts';
 import type { DigestHead } from './section.ts';
 
 /**
- * The numbers of a finished digest: raw, nothing hidden. What is too few to show is left out when it is put
- * into words.
+ * The raw numbers of a finished digest, with nothing hidden. Figures of too few answers are left out later,
+ * when the digest is worded.
  */
 export type Digest = DigestHead & Figures;

@@ -8,13 +8,13 @@ import type { Section } from './section.ts';
 import { keptCount } from './week-figures.ts';
 
 interface CauseCount {
-  /** A name of the programme's causes, or of one it had. */
+  /** The name of a cause that the programme has or had. */
   readonly cause: string;
   readonly count: number;
 }
 
 interface Figures {
-  /** What detractors of all folded weeks named, most named first; one may name several. */
+  /** What detractors of all folded weeks named, most named first. One person may name several. */
   readonly causes: readonly CauseCount[];
   /** How many detractors of those weeks named a cause. */
   readonly causesNamedBy: number;
@@ -28,11 +28,11 @@ interface CauseRow extends Bar {
 interface Values {
   readonly causes: {
     readonly shown: Flag;
-    /** Some named one, but fewer than `min_answers`. */
+    /** Some people named a cause, but fewer than `min_answers`. */
     readonly too_few: Flag;
-    /** How many people named one. */
+    /** How many people named a cause. */
     readonly named_by: string;
-    /** Weeks over which they were counted. */
+    /** How many weeks were counted. */
     readonly weeks: string;
     readonly rows: readonly CauseRow[];
   };

@@ -1,7 +1,4 @@
-/**
- * Whole per cents of a bar and of what is left beside it, for the `width` of table cells; a bar of "0" is
- * none.
- */
+/** The widths of a bar and of the rest beside it in whole per cents, for table cells. "0" means no bar. */
 export interface Bar {
   readonly width: string;
   readonly rest: string;
@@ -15,11 +12,11 @@ const BLOCK = '█';
 const NONE: Bar = { width: '0', rest: '100', blocks: '' };
 
 /**
- * A share or a rate in whole per cents, halves away from zero, `-0` never. Whatever a digest says of a rate
- * comes from this: the rate itself, how it changed, and the length of its bar.
+ * A share or a rate in whole per cents. Halves round away from zero, and the result is never `-0`. A digest
+ * takes a rate, its change and its bar all from this.
  */
 export function wholePercents(share: number): number {
-  // 57 of 200 times 100 is a little less than 28.5 in binary.
+  // In binary, 57 of 200 times 100 is a little less than 28.5.
   const whole = Math.round(Math.abs(share) * 100 + 1e-9);
   return share < 0 && whole > 0 ? -whole : whole;
 }
@@ -35,7 +32,7 @@ export interface Numbers {
   signedPercent(rate: number): string;
 }
 
-/** A number, or nothing where it is 0: a template leaves out what is empty. */
+/** A number, or nothing for 0: templates leave out what is empty. */
 export const unlessNone = (value: number, { count }: Pick<Numbers, 'count'>): string =>
   value === 0 ? '' : count(value);
 
@@ -43,7 +40,7 @@ export const unlessNone = (value: number, { count }: Pick<Numbers, 'count'>): st
 export function numbersIn(locale: string): Numbers {
   const write = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
     const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, ...options });
-    // A hyphen beside "+" looks like a dash; a minus sign is as wide as a plus.
+    // A hyphen beside "+" looks like a dash, so this writes a minus sign, which is as wide as a plus.
     return (value) =>
       format
         .formatToParts(value)
@@ -60,7 +57,7 @@ export function numbersIn(locale: string): Numbers {
   };
 }
 
-/** A bar of a length from 0 to 1. What is more than nothing is to be seen. */
+/** A bar of a length from 0 to 1. Any length above 0 stays visible. */
 export function barOf(length: number): Bar {
   if (length <= 0) return NONE;
   const width = Math.min(100, Math.max(1, Math.round(length * 100)));

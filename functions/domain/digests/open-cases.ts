@@ -9,10 +9,10 @@ import { unlessNone } from './numbers.ts';
 import type { Section } from './section.ts';
 import { keptCount } from './week-figures.ts';
 
-/** Cases that a digest lists; the rest are counted. */
+/** A digest lists this many cases and counts the rest. */
 const LISTED_CASES = 10;
 
-/** A case as a digest lists it: no name of a person, no words. */
+/** A case in a digest, without names of persons and without comments. */
 interface ListedCase extends CaseId {
   readonly status: CaseStatus;
   readonly openedAt: Instant;
@@ -22,7 +22,7 @@ interface ListedCase extends CaseId {
 }
 
 interface Figures {
-  /** Unresolved cases, oldest first; those beyond the list are only counted. */
+  /** Unresolved cases, oldest first. Cases beyond the list are only counted. */
   readonly cases: { readonly total: number; readonly oldest: readonly ListedCase[] };
 }
 
@@ -30,7 +30,7 @@ interface CaseRow {
   /** Empty when not known. */
   readonly account: string;
   readonly band: string;
-  /** Empty when nobody has the account, and in a digest of one owner. */
+  /** Empty when the account has no owner, and in the digest of one owner. */
   readonly owner: string;
   /** "3 days ago". */
   readonly age: string;
@@ -42,14 +42,14 @@ interface Values {
   readonly cases: {
     /** Empty when there is none. */
     readonly total: string;
-    /** Those beyond the rows; empty when there is none. */
+    /** The number of cases beyond the rows; empty when there is none. */
     readonly more: string;
     /** Oldest first. */
     readonly rows: readonly CaseRow[];
   };
 }
 
-/** What is still to be resolved. */
+/** The section of unresolved cases. */
 export const OPEN_CASES: Section<Figures, Values> = {
   kept: {
     cases: z.object({
@@ -100,7 +100,7 @@ export const OPEN_CASES: Section<Figures, Values> = {
   },
 };
 
-/** Oldest first; what was opened in one second stands in the order of its name. */
+/** Oldest first. Cases opened in the same second are ordered by name. */
 const placeOf = ({ openedAt, ref, week }: Case): string => `${openedAt} ${ref} ${week}`;
 
 const listed = ({ ref, week, status, openedAt, band, account, ownerEmail }: Case): ListedCase => ({

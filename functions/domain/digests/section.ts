@@ -8,31 +8,27 @@ import type { EpochMs } from '../time/units.ts';
 import type { Numbers } from './numbers.ts';
 import type { WeekFigures } from './week-figures.ts';
 
-/** What a digest is, whatever its sections. */
+/** The part of a digest outside its sections. */
 export interface DigestHead {
-  /** The name of whom it is for (see `audience.ts`). */
+  /** The name of its audience (see `audience.ts`). */
   readonly audience: string;
-  /** The week it is about, the last of those that were folded: answers to its asks still come in. */
+  /** The week it is about, the last of the folded weeks. Answers to its asks still come in. */
   readonly week: IsoWeek;
   readonly madeAt: Instant;
-  /**
-   * The weeks before those that were folded, oldest first, as earlier digests had them; for the trend only.
-   */
+  /** The weeks before the folded ones, oldest first, from earlier digests. Only the trend uses them. */
   readonly earlier: readonly WeekFigures[];
 }
 
-/**
- * What contacts and cases of one audience add up to in one section. It keeps sums, never what it was given.
- */
+/** Adds up the contacts and cases of one audience for one section. It keeps sums, never contacts or cases. */
 export interface Sum<Figures extends object> {
-  /** Takes an ask of one of the folded weeks, with where it stands. */
+  /** Takes an ask of one of the folded weeks, with its state. */
   addAsk?(contact: Contact, state: AskState): void;
   /** Takes a case that nobody has resolved. */
   addCase?(unresolved: Case): void;
   figures(): Figures;
 }
 
-/** What figures are put into words with. */
+/** What wording a section needs. */
 export interface Wording {
   readonly programme: Programme;
   /** A BCP 47 tag, of the template's language. */
@@ -42,24 +38,21 @@ export interface Wording {
 }
 
 /**
- * One section of a digest, all of it but the words of its template: how it is counted, kept, and told. Its
- * names are its own among those of all sections, in its figures and in its values.
+ * One section of a digest, except for the words in the template: how its figures are counted, stored and
+ * worded. Sections share one set of figures and one set of values, so each name occurs in only one section.
  */
 export interface Section<Figures extends object = object, Values extends object = object> {
   /**
-   * How the table keeps each of its figures, raw and nothing hidden. A digest made before there was the
-   * section reads as if it had met nobody.
+   * How the table stores each figure, raw and with nothing hidden. A digest from before the section existed
+   * reads as if nobody had been asked.
    */
   readonly kept: { readonly [Name in keyof Figures]: z.ZodMiniType<Figures[Name]> };
   /**
    * Begins to add up.
    *
-   * @param weeks the folded ones, oldest first; the last is that which the digest is about
+   * @param weeks the folded weeks, oldest first; the digest is about the last
    */
   sum(weeks: readonly IsoWeek[]): Sum<Figures>;
-  /**
-   * What a template gets: plain texts as the reader's language writes them, in which nothing is left that is
-   * too few to show.
-   */
+  /** What a template gets: plain texts in the reader's language. Figures of too few answers are left out. */
   values(digest: DigestHead & Figures, wording: Wording): Values;
 }

@@ -10,7 +10,7 @@ import type { WeekFigures } from './week-figures.ts';
 export const TREND_WEEKS = 12;
 
 export interface TrendRow extends StateFlags {
-  /** No digest has counted this week, so that nothing is known of it; then no other of the flags is `yes`. */
+  /** No digest has counted this week, so we know nothing of it. Then no other flag is `yes`. */
   readonly unknown: Flag;
   readonly week_number: string;
   /** The Monday on which it starts: "Nov 16". */
@@ -19,16 +19,16 @@ export interface TrendRow extends StateFlags {
   readonly rate: string;
   readonly asked: string;
   readonly answered: string;
-  /** Of the youngest week: answers still come in. */
+  /** The youngest week: answers still come in. */
   readonly so_far: Flag;
-  /** A rate below zero: its bar goes to the left. */
+  /** For a rate below zero: the bar goes to the left. */
   readonly down: Bar;
   readonly up: Bar;
 }
 
 /**
- * From the first week in which anybody was asked; a week that no digest has counted is one of which nothing
- * is known.
+ * The weeks of the trend, from the first week in which anybody was asked. A week that no digest has counted
+ * is `unknown`.
  */
 export function trendRows(
   { week, weeks, earlier }: Pick<DigestHead, 'week' | 'earlier'> & { readonly weeks: readonly WeekFigures[] },
@@ -56,7 +56,7 @@ export function trendRows(
         asked: found === undefined ? '' : count(tally.asked),
         answered: found === undefined ? '' : count(tally.answered),
         so_far: flag(each === week),
-        // As long as the number beside it says: a rate of "0%" has none.
+        // The bar is as long as the printed number: a rate of "0%" has no bar.
         down: barOf(-wholePercents(rate) / 100),
         up: barOf(wholePercents(rate) / 100),
       };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Tally } from '../answering/score.ts';
 import type { IsoWeek } from '../time/instant.ts';
 
-/** What one week adds up to for one audience. */
+/** The figures of one week for one audience. */
 export interface WeekFigures {
   readonly week: IsoWeek;
   readonly tally: Tally;
@@ -10,9 +10,9 @@ export interface WeekFigures {
   readonly scores: readonly number[];
 }
 
-/** How the table keeps a number of people, mails or cases. */
+/** How the table stores a number of people, mails or cases. */
 export const keptCount = z.number().check(z.int(), z.minimum(0));
-/** How the table keeps a tally. */
+/** How the table stores a tally. */
 export const keptTally: z.ZodMiniType<Tally> = z.object({
   asked: keptCount,
   answered: keptCount,
@@ -22,7 +22,7 @@ export const keptTally: z.ZodMiniType<Tally> = z.object({
   passives: keptCount,
   detractors: keptCount,
 });
-/** How the table keeps some weeks. */
+/** How the table stores some weeks. */
 export const keptWeeks: z.ZodMiniType<readonly WeekFigures[]> = z.array(
   z.object({ week: z.string(), tally: keptTally, scores: z.array(keptCount) }),
 );

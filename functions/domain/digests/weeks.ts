@@ -10,7 +10,7 @@ import { type TrendRow, trendRows } from './trend.ts';
 import { keptWeeks, type WeekFigures } from './week-figures.ts';
 
 interface Figures {
-  /** The weeks that were folded anew, oldest first, without gaps. */
+  /** The folded weeks, oldest first, without gaps. */
   readonly weeks: readonly WeekFigures[];
 }
 
@@ -43,12 +43,12 @@ interface Values extends StateFlags, Headline {
   readonly doubtful: string;
   /** Ten to one. Empty unless `shown`. */
   readonly distribution: readonly ScoreRow[];
-  /** Oldest first. Empty until a week before this one had asks. */
+  /** Oldest first. Empty until an earlier week has asks. */
   readonly trend: readonly TrendRow[];
   readonly change: ChangeValues;
 }
 
-/** The score of the week, its answers from ten to one, and how both came about: the weeks before it. */
+/** The section of the week's score: its answers from ten to one, and the weeks before it. */
 export const WEEKS: Section<Figures, Values> = {
   kept: { weeks: keptWeeks },
 
@@ -89,7 +89,7 @@ export const WEEKS: Section<Figures, Values> = {
   },
 };
 
-/** The figures of some answers, empty unless they may be shown. */
+/** The figures of some answers. They are empty unless they may be shown. */
 function headline(tally: Tally, state: CellState, { count, signed, signedPercent }: Numbers): Headline {
   const rate = rateOf(tally);
   if (state !== 'shown' || rate === undefined) {

@@ -5,9 +5,11 @@ import { toBase32 } from './ref.ts';
 export type AddressCheck =
   | {
       readonly kind: 'ok';
-      /** As it is written on the envelope: trimmed, NFC, the domain in its ASCII form (`xn--…`). */
+      /** For the envelope: trimmed, NFC, the domain in its ASCII form (`xn--…`). */
       readonly address: string;
-      /** What makes two spellings one address: lower-case, needless quotes gone. Dots and plus tags stay. */
+      /**
+       * Equal for two spellings of one address: lower-case, needless quotes gone. Dots and plus tags stay.
+       */
       readonly normalised: string;
     }
   | {
@@ -19,8 +21,8 @@ export type AddressCheck =
 // RFC 5321, section 4.5.3.1; 254 follows from the path limit of 256 with its two angle brackets.
 const MAX_ADDRESS = 254;
 /**
- * Before it is normalised, which can make an address shorter: accents that stand by themselves, needless
- * quotes.
+ * The limit before normalising. Normalising can shorten an address: it joins separate accents and removes
+ * needless quotes.
  */
 const MAX_WRITTEN = 1_000;
 const MAX_LOCAL = 64;
@@ -29,11 +31,11 @@ const MAX_LABEL = 63;
 const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
 const QUOTED = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"$/;
 const LABEL = /^(?!-)[a-z0-9-]+(?<!-)$/;
-// What looks like a letter, digit, hyphen or a full stop of some script; anything else in a host name could
-// mean something to the URL parser behind domainToASCII (percent escapes, ports, credentials).
+// Letters, digits, hyphens and full stops of any script. Other characters in a host name could mean something
+// to the URL parser behind domainToASCII (percent escapes, ports, credentials).
 const DOMAIN_TEXT = /^[A-Za-z0-9.\-\u0080-\u{10ffff}]+$/u;
 
-// Lower-case, without Punycode; a last label that starts with a digit could be part of an IP address.
+// Lower-case, without Punycode. If the last label starts with a digit, it could be part of an IP address.
 const PLAIN_DOMAIN = /^(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*$/;
 
 const bad = (expected: string): AddressCheck => ({ kind: 'bad', expected });
@@ -47,7 +49,7 @@ function split(text: string): [local: string, domain: string] | undefined {
 
 const isDotAtom = (text: string): boolean => text.split('.').every((atom) => ATOM.test(atom));
 
-/** RFC 5321, section 4.1.2: a quoted local part equals the unquoted one wherever quotes are not needed. */
+/** RFC 5321, section 4.1.2: quotes around a local part mean nothing where they are not needed. */
 function withoutNeedlessQuotes(local: string): string {
   if (!local.startsWith('"')) return local;
   const content = local.slice(1, -1).replace(/\\(.)/g, '$1');
@@ -56,13 +58,13 @@ function withoutNeedlessQuotes(local: string): string {
 
 function asciiDomain(text: string): string | undefined {
   if (!DOMAIN_TEXT.test(text)) return undefined;
-  // Most domains are written as they are meant.
+  // Most domains are plain already, so the costly conversion is skipped.
   const domain = PLAIN_DOMAIN.test(text) ? text : domainToASCII(text);
   const labels = domain.split('.');
   const wellFormed = labels.every((label) => label.length <= MAX_LABEL && LABEL.test(label));
-  // Malformed Punycode passes as it is; only a valid label can be read back.
+  // domainToASCII lets malformed Punycode pass. Only a valid label can be converted back.
   if (domain.includes('xn--') && /(^|\.)xn--/.test(domainToUnicode(domain))) return undefined;
-  // A host name ends in letters; all digits would be an IP address.
+  // A host name ends in letters; a last label of digits means an IP address.
   return wellFormed && labels.length > 1 && !/^\d+$/.test(labels.at(-1) ?? '') ? domain : undefined;
 }
 
@@ -107,8 +109,8 @@ export function normaliseAddress(text: string): AddressCheck {
 }
 
 /**
- * The name of an address in keys: 24 base32 characters, a 120-bit HMAC-SHA256. Keyed, because anyone can
- * guess addresses and hash them; it is all that is left of a person after erasure.
+ * The name of an address in keys: 24 base32 characters, a 120-bit HMAC-SHA256. It is keyed, because anyone
+ * could hash guessed addresses. After erasure nothing else is left of a person.
  *
  * @param normalised from {@link normaliseAddress}
  * @param addressKey `KeyRing.address`
@@ -116,25 +118,25 @@ export function normaliseAddress(text: string): AddressCheck {
 export const addressHash = (normalised: string, addressKey: Uint8Array): string =>
   toBase32(createHmac('sha256', addressKey).update(normalised).digest().subarray(0, 15));
 
-// Both linear on any text: a plain address is tried only at the start of a run of its characters, a quoted
-// one only over as many characters as a local part of 64 can have after escaping it twice.
+// Both patterns take linear time on any text. A plain address is tried only at the start of a run of its
+// characters. A quoted one is tried over at most 256 characters: a local part of 64 that was escaped twice.
 const DOMAIN = /(?:\[[^\]\s]{1,64}\]?|(?:\.?[^\s"'<>()[\]\\,;:.])+)/.source;
 // A scope, as in node_modules/@scope, is no address: a stack trace must stay readable.
 const PLAIN_ADDRESS = new RegExp(
   String.raw`(?<![^\s"<>()[\]\\,;:@])('?)[^\s"<>()[\]\\,;:@]+(?<!node_modules/)@${DOMAIN}`,
   'g',
 );
-// A quote that is written as JSON has backslashes before it, a quote inside the local part more of them, and
-// a backslash there becomes twice as many.
+// Inside JSON, backslashes stand before the closing quote, more of them before a quote inside the local part,
+// and each backslash of the local part is doubled.
 const CLOSING_QUOTE = String.raw`(?<!\\)(?:(?:\\\1){2})*\1"`;
-// What is only punctuation of JSON stands between two texts, of which the second starts with an @.
+// Punctuation of JSON between two texts is no quoted local part, even if the second text starts with an @.
 const QUOTED_ADDRESS = new RegExp(
   String.raw`(?<!\\)(\\*)"(?![\s:,[\]{}]*${CLOSING_QUOTE})(?:(?!${CLOSING_QUOTE})[^\r\n]){0,256}${CLOSING_QUOTE}@${DOMAIN}`,
   'g',
 );
 
 /**
- * Replaces every email address in a free text by `[address]`, for logs and reasons. Hides rather too much
+ * Replaces every email address in a free text by `[address]`, for logs and reasons. It rather hides too much
  * than too little.
  */
 export const hideAddresses = (text: string): string =>

@@ -1,6 +1,6 @@
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-/** The keys of one installation, each derived for one use, so that no key serves two. */
+/** The keys of one installation. Each is derived for one use only. */
 export interface KeyRing {
   /** Names customers (see `ref.ts`). Never rotates. */
   readonly ref: Uint8Array;
@@ -8,16 +8,16 @@ export interface KeyRing {
   readonly address: Uint8Array;
   /** Signs unsubscribe links, which must work for as long as a mail exists. Never rotates. */
   readonly unsubscribe: SigningKey;
-  /** Signs score and case links; the current key first, then those still honoured. */
+  /** Sign score and case links: the current key first, then the older keys that still count. */
   readonly links: readonly SigningKey[];
 }
 
-/** The keys in hand, for a function that outlives a rotation of the signing secret. */
+/** Gives the keys to a function that may outlive a rotation of the signing secret. */
 export interface KeySource {
   ring(): KeyRing;
   /**
-   * The keys as they are now, as far as known: asks for newer ones now and then. Never throws; the keys in
-   * hand stay good.
+   * Asks for newer keys now and then, and returns the newest it knows. Never throws: without an answer the
+   * known keys stay good.
    */
   renew(): Promise<KeyRing>;
 }
@@ -25,16 +25,16 @@ export interface KeySource {
 export interface SigningKey {
   /** One byte that travels in the token and says which key signed it. */
   readonly id: number;
-  /** Made ready for signing once: each mail is signed twice. */
+  /** Prepared for signing once, because each mail is signed twice. */
   readonly secret: KeyObject;
 }
 
 const MIN_SECRET_LENGTH = 32;
 
-/** What keeps keys from being derived from a text, said of it (`is empty`); undefined when nothing does. */
+/** Why no keys can be derived from a text (`is empty`), or undefined when they can. */
 export function lackOfSecret(text: string): string | undefined {
   if (text.trim() === '') return 'is empty';
-  // What a reader of UTF-8 puts for bytes that are no text.
+  // The character that UTF-8 decoding puts for bytes that are no text.
   if (text.includes('\ufffd')) return 'is no text';
   if (text.length >= MIN_SECRET_LENGTH) return undefined;
   return `has ${text.length} characters and needs at least ${MIN_SECRET_LENGTH}`;
@@ -53,8 +53,8 @@ function signingKey(secret: string, use: string): SigningKey {
  * Derives every key from the two secrets of an installation (HKDF-SHA256, RFC 5869).
  *
  * @param pepper the secret that never rotates; at least 32 characters
- * @param signing the current link-signing secret and then the ones before it, each at least 32 characters;
- *   none where links are neither made nor read
+ * @param signing the current link-signing secret, then the earlier ones, each at least 32 characters; empty
+ *   for a function that neither makes nor reads links
  * @throws RangeError when a secret is too short
  */
 export function makeKeyRing(pepper: string, signing: readonly string[]): KeyRing {

@@ -11,7 +11,7 @@ export const REF_FORM = /^[a-z2-7]{16}$/;
 // RFC 4648 section 6, in lower case.
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** Bytes as lower-case base32 without padding. What bits the last character has to spare are zero. */
+/** Bytes as lower-case base32 without padding. Spare bits of the last character are zero. */
 export function toBase32(bytes: Uint8Array): string {
   let text = '';
   let buffer = 0;
@@ -28,7 +28,7 @@ export function toBase32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + ALPHABET[(buffer << (5 - bits)) & 31];
 }
 
-/** Reads {@link toBase32} back, spare bits aside. Throws a RangeError on any other character. */
+/** Reverses {@link toBase32} and ignores the spare bits. Throws a RangeError on any other character. */
 export function fromBase32(text: string): Uint8Array {
   const bytes: number[] = [];
   let buffer = 0;
@@ -51,17 +51,20 @@ export function fromBase32(text: string): Uint8Array {
 export const refOf = (crmId: string, refKey: Uint8Array): Ref =>
   toBase32(createHmac('sha256', refKey).update(crmId).digest().subarray(0, 10));
 
-/** A number from 0 to `count - 1` that a ref always falls on. `count` at most 1,024. */
+/** A number from 0 to `count - 1`, always the same for a ref. `count` is at most 1,024. */
 export function shardOf(ref: Ref, count: number): number {
   const bits = ALPHABET.indexOf(ref[0] ?? '') * 32 + ALPHABET.indexOf(ref[1] ?? '');
   return bits % count;
 }
 
-/** Where in the ref each spread takes its 30 bits, apart from the shard and from each other. */
+/**
+ * The place in the ref from which each spread takes its 30 bits. They overlap neither with the shard nor with
+ * each other.
+ */
 const SPREAD = { day: 3, time: 10 } as const;
 
 /**
- * A number in [0, 1) that a ref always falls on: spreads people over the days of a span or the hours of a
+ * A number in [0, 1), always the same for a ref. It spreads people over the days of a span or the hours of a
  * window.
  */
 export function fractionOf(ref: Ref, over: keyof typeof SPREAD): number {

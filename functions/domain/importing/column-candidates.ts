@@ -4,11 +4,11 @@ import type { Column } from './customer-columns.ts';
 import { headerWords, squeeze } from './header-text.ts';
 
 const MOST = 3;
-/** Who, where and with what a record was made is no day. */
+/** A header with these endings says who, where or with what, so it holds no day. */
 const NO_DAY =
   /(?:by|source|ip|user|via|from|par|por|von|durch|method|form|page|id|name|count|url|campaign)$/;
 
-/** For each column what a header may hold, the likeliest first. */
+/** For each column, patterns of headers that may hold it, the likeliest first. */
 const LOOKS: Partial<Readonly<Record<Column, readonly RegExp[]>>> = {
   customer_since: [
     /becamecustomer|customer.*(?:date|start|since)|(?:date|start|since).*customer|kunde|clientdepuis|clientedesde/,
@@ -39,7 +39,7 @@ const ANY_ID = new Set([
   'identificador',
   'kennung',
 ]);
-/** An id of these is the same for many people. */
+/** The ids of these are the same for many people. */
 const SHARED = new Set(
   [
     'owner',
@@ -65,7 +65,7 @@ const SHARED = new Set(
     'group',
   ]),
 );
-/** What is counted or told about mails, not where they go. */
+/** Figures and facts about mails, not the address they go to. */
 const ABOUT_MAIL = new Set(
   [
     'sent',
@@ -99,7 +99,7 @@ const ABOUT_MAIL = new Set(
 function placeOf(column: Column, header: string): number | undefined {
   const key = squeeze(header);
   const words = headerWords(header);
-  // The likeliest by far: somebody meant to write this very name.
+  // The likeliest by far: a misspelling of this very name.
   if (nearColumns(header).includes(column)) return 0;
   if (column === 'customer_since' && NO_DAY.test(key)) return undefined;
   if (column === 'email' && words.some((word) => ABOUT_MAIL.has(word))) return undefined;
@@ -112,12 +112,12 @@ function placeOf(column: Column, header: string): number | undefined {
 }
 
 /**
- * The headers that could be a missing column, best first, at most three: a question offers them.
- * A header that surely means another column is none of them, nor is one that speaks of consent.
+ * The headers that could be a missing column, best first, at most three; a question offers them. A header
+ * that surely means another column is left out, and so is one about consent.
  */
 export function candidatesFor(column: Column, headers: readonly string[]): readonly string[] {
   const found = headers.flatMap((header) => {
-    // The day of an opt-in is a side of consent, and yet the first day that some lists have.
+    // The day of an opt-in is a detail of consent, but some lists have no other first day.
     if (knownColumn(header) !== undefined || consentColumn(header) !== undefined) return [];
     if (column !== 'customer_since' && isConsentSide(header)) return [];
     const place = placeOf(column, header);

@@ -7,7 +7,7 @@ import { isMisspelt } from './spelling.ts';
 
 export interface KnownColumn {
   readonly column: Column;
-  /** 0 for our own name. Of several headers that mean one column, the lowest wins. */
+  /** 0 for our own name. When several headers mean one column, the lowest wins. */
   readonly rank: number;
 }
 
@@ -17,21 +17,21 @@ const KNOWN: ReadonlyMap<string, KnownColumn> = new Map(
       [column, ...SPELLINGS[column]].flatMap((name, rank) =>
         keysOf(name).map((key): [string, KnownColumn] => [key, { column, rank }]),
       ),
-    // Of two entries of one key the first must stand.
+    // When two entries share a key, the first must win.
   ).toReversed(),
 );
 
-/** Behind every exact spelling: a header that says in its brackets or before its name what it is about. */
+/** The rank of a header with brackets or a word before its name. Every exact spelling ranks before it. */
 const LOOSE_RANK = 1_000;
 
-/** What is said in brackets of a value that is somebody else's, or not the one in use. */
+/** Words in brackets that make a value somebody else's, or one that is no longer used. */
 const OTHERS =
   /^(?:owner|company|account|organi[sz]ation|firma|unternehmen|societe|entreprise|empresa|parent|partner|manager|agent|rep|assistant|referrer|sender|creator|deal|lead|order|ticket|invoice|product|spouse|old|previous|former|legacy|secondary|second|alternative|alternate|other|test|shipping|billing|alt|ancien|antiguo|compte|cuenta|unsubscribed|inactive|invalid|bounced)$/;
 
-/** A tool may put the person before these: `Person - First name`, `Contact: Email`. */
+/** Some tools write the person first: `Person - First name`, `Contact: Email`. */
 const PREFIX = /^(?:person|contact|customer|user|member|subscriber|profile|kontakt|kunden|client)(.+)$/;
 const PREFIXED: readonly Column[] = ['email', 'first_name', 'last_name', 'region', 'locale', 'time_zone'];
-/** Behind an amount stands what it is counted in. */
+/** A currency may follow the name of an amount. */
 const CURRENCY = /^(.+?)(?:in)?(?:usd|eur|gbp|chf|cad|aud|euro|euros)$/;
 
 function knownKey(key: string): KnownColumn | undefined {
@@ -44,7 +44,10 @@ function knownKey(key: string): KnownColumn | undefined {
   return amount?.column === 'annual_value' ? { ...amount, rank: LOOSE_RANK + amount.rank } : undefined;
 }
 
-/** The column a header surely means: a question is better than a wrong id or date. */
+/**
+ * The column a header surely means. In doubt there is none, because a question is better than a wrong id or
+ * date.
+ */
 export function knownColumn(header: string): KnownColumn | undefined {
   const whole = KNOWN.get(squeeze(header.slice(0, 200)));
   if (whole !== undefined) return whole;
@@ -53,27 +56,30 @@ export function knownColumn(header: string): KnownColumn | undefined {
   return knownKey(squeeze(name));
 }
 
-/** In shorter words one letter makes another word. */
+/** In shorter words, one other letter makes another word. */
 const MIN_NEAR = 5;
 const LONG = 9;
 const NEAR_KEYS: readonly (readonly [key: string, column: Column])[] = [...KNOWN]
   .map(([key, { column }]): [string, Column] => [key, column])
   .filter(([key]) => key.length >= MIN_NEAR && !/\p{N}|^[fl]name$/u.test(key));
 
-/** Words of their own, however near they come to one of ours. */
+/** These are words themselves, however close to one of ours. */
 const OWN_WORDS = new Set(
   namesIn(
     'Churn rate, Contact, Customer, Client, Nombres, Company age, Other email, Username, Campaign, Detail',
   ).map(squeeze),
 );
 
-/** `Customer` is not a short `Customer ID`. */
+/** One letter for ids, because `Customer` is no misspelt `Customer ID`. */
 const mostOf = (word: string, column: Column): number => (word.length >= LONG && column !== 'id' ? 2 : 1);
 
-/** Said once more what kind of value it is: `Time zone name`. */
+/** Some headers repeat the kind of value: `Time zone name`. */
 const SAID_AGAIN = /^(.{8,}?)(?:name|value|field|column|date|text)$/;
 
-/** What an unknown header is compared by; undefined for one that surely means something, or is too short. */
+/**
+ * The key to compare an unknown header by. Undefined for a header that surely means something, or is too
+ * short.
+ */
 function unknownKey(header: string): string | undefined {
   if (knownColumn(header) !== undefined || consentColumn(header) !== undefined) return undefined;
   if (isConsentSide(header) || isOtherChannel(header)) return undefined;
@@ -81,7 +87,10 @@ function unknownKey(header: string): string | undefined {
   return key.length < MIN_NEAR - 1 || /\p{N}/u.test(key) || OWN_WORDS.has(key) ? undefined : key;
 }
 
-/** The columns an unknown header probably misspells; {@link isNearConsent} tells those of consent. */
+/**
+ * The columns that an unknown header probably misspells. {@link isNearConsent} finds misspelt headers of
+ * consent.
+ */
 export function nearColumns(header: string): readonly Column[] {
   const key = unknownKey(header);
   if (key === undefined) return [];
@@ -93,8 +102,8 @@ export function nearColumns(header: string): readonly Column[] {
 }
 
 /**
- * Whether an unknown header is probably a misspelling of one that speaks of consent. Whether a yes there
- * means mail or none is for whoever imports to say: `Subcribed` and `Unsuscribed` look much the same.
+ * Whether an unknown header probably misspells one about consent. Whoever imports must say what a yes there
+ * means, because `Subcribed` and `Unsuscribed` look much the same.
  */
 export function isNearConsent(header: string): boolean {
   const key = unknownKey(header);

@@ -2,14 +2,13 @@ import type { Column } from './customer-columns.ts';
 import { namesIn } from './header-text.ts';
 
 /**
- * How exports write our columns, the likeliest first: of several headers of a file that mean one column the
- * first one here wins. English, German, French and Spanish, as people write them and as HubSpot,
- * Salesforce, Mailchimp, Klaviyo, Brevo, Shopify, Intercom, Zendesk, Stripe, Delighted, Pipedrive, Zoho and
- * Dynamics do. Our own names need no entry.
+ * How exports spell our columns, the likeliest first: when several headers of a file mean one column, the
+ * first one here wins. English, German, French and Spanish, as people write them and as HubSpot, Salesforce,
+ * Mailchimp, Klaviyo, Brevo, Shopify, Intercom, Zendesk, Stripe, Delighted, Pipedrive, Zoho and Dynamics do.
+ * Our own names need no entry.
  */
 export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
-  // Not the id of an account, a company, a deal, a lead or an owner: those would make one customer of many
-  // people.
+  // Not the id of an account, company, deal, lead or owner: those would turn many people into one customer.
   id: namesIn(`
     Customer ID, Customer number, Customer no, Customer Nr, Customer key, Customer code, Cust ID, Client
     ID, Client number, Client no, Client code, CRM ID, Customer reference, Kunden-ID, Kundennummer,
@@ -24,7 +23,7 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     contacto, ID del contacto, ID de usuario, ID usuario, ID de registro, External ID, ext_id, Externe ID,
     ID externe, ID externo
   `),
-  // Not a second address, nor that of the owner, the company or the assistant.
+  // Not a second address, and not the address of the owner, the company or the assistant.
   email: namesIn(`
     Email address, E-mail address, EmailAddress, Primary email, Primary email address, Email primary,
     E-Mail-Adresse, E-Mail Adresse, Mailadresse, Mail, Mail address, Email ID, Email address 1, Email 1,
@@ -38,7 +37,7 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Recipient email, Recipient address, Recipient email address, Empfänger, Empfängeradresse,
     Destinataire, Destinatario, Personal email, Email - Home, E-Mail privat, Email personnel
   `),
-  // `Name` alone is left unknown: it may be a whole name, the other half, or that of a company.
+  // `Name` alone stays unknown: it may be a full name, a last name, or a company's name.
   first_name: namesIn(`
     First name, FirstName, Given name, Forename, FNAME, Name first, Christian name, Vorname, Rufname,
     Prénom, Prénom du contact, Nombre de pila, Primer nombre, Nombre
@@ -56,7 +55,7 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Entreprise associée, Empresa, Nombre de la empresa, Nombre de empresa, Compañía, Organización, Nombre
     de la cuenta, Nombre de cuenta, Empresa asociada, Razón social
   `),
-  // A name there costs the value, not the customer; an address is what we look for.
+  // A header that means an address may hold a name. That costs us the value, not the customer.
   owner_email: namesIn(`
     Owner email address, Contact owner email, Account owner email, Account manager email, CSM email,
     Customer success manager email, Owner: Email, Record owner email, Sales rep email, Email owner,
@@ -76,7 +75,7 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Sprache, Sprache des Kundenbetreuers, Kundenbetreuer Sprache, Langue du propriétaire, Langue du
     responsable, Idioma del propietario, Idioma del responsable
   `),
-  // Not the country, nor a state of one: reports go by the company's own regions, and those have other names.
+  // Not the country and not the state: reports use the company's own regions, which have other names.
   region: namesIn(`
     Sales region, Account region, Vertriebsregion, Verkaufsregion, Région, Región, Región de ventas
   `),
@@ -90,8 +89,8 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Timezone, TZ, Time zone (IANA), IANA time zone, Time zone ID, Preferred time zone, Zeitzone, Fuseau
     horaire, Zone horaire, Zona horaria, Huso horario, hs_timezone
   `),
-  // Not when the record was made: contacts are older than the customers whom they become, or younger than a
-  // move of the CRM.
+  // Not the day the record was made. Contacts exist before they become customers, and records may be younger
+  // than their customers when a company has moved to another CRM.
   customer_since: namesIn(`
     Client since, Became a Customer Date, Became a customer, Became customer, Became customer date, Became
     customer on, Became customer at, Became a customer on, Date became customer, Customer since date,
@@ -100,8 +99,7 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Kunde seit, Kundin seit, Kunde ab, Kundenbeginn, Client depuis, Client depuis le, Cliente depuis, Est
     devenu client le, Date devenu client, Cliente desde, Cliente desde el, Fecha de alta como cliente
   `),
-  // Not `End date`, nor that of a contract: contracts are renewed, and a day to come or past says nothing
-  // of who left.
+  // Not `End date` and not the end of a contract: contracts are renewed, so such a day does not say who left.
   customer_until: namesIn(`
     Client until, Customer to, Customer end date, Customer end, Churned at, Churned on, Churn date,
     Churned date, Churned, Date churned, Cancelled at, Canceled at, Cancelled on, Canceled on,
@@ -109,8 +107,8 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Kündigungsdatum, Client jusqu'au, Client jusqu'à, Résilié le, Date de résiliation, Date de résil,
     Cliente hasta, Cliente hasta el, Fecha de cancelación, Cancelado el, Fecha de fin como cliente
   `),
-  // Not `Annual revenue` nor `Jahresumsatz`: in a CRM that is what the customer's company earns in all. Nor
-  // monthly money.
+  // Not `Annual revenue` or `Jahresumsatz`: in a CRM that is the whole revenue of the customer's company. Not
+  // monthly amounts either.
   annual_value: namesIn(`
     ARR, Annual recurring revenue, ACV, Annual contract value, Annualized value, Annualised value, Yearly
     value, Yearly contract value, Annual account value, Jahreswert, Jährlicher Wert, Jährlicher
@@ -118,6 +116,6 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     contrat, Revenu annuel récurrent, Revenu récurrent annuel, Valor anual, Valor anual del contrato,
     Ingresos anuales recurrentes, Ingreso anual recurrente
   `),
-  // Everything else that people write for it is a matter of consent, and read as such.
+  // Everything else that people write for this column is about consent, and is read as consent.
   opted_out: [],
 };

@@ -10,18 +10,18 @@ import { missingQuestion, nearQuestion, sharedQuestion, twiceQuestion } from './
 import { clean, clip, oneLine } from './text.ts';
 import { cellText } from './values/cell-text.ts';
 
-/** What a column of a customer file is taken for. */
+/** What a column of a customer file is used for. */
 export type ColumnUse =
   | { readonly kind: 'column'; readonly column: DataColumn }
   | ConsentUse
   | { readonly kind: 'tag'; readonly name: string; readonly asked: boolean }
   | { readonly kind: 'dropped'; readonly why: string };
 
-/** A column that holds a value of the customer; `opted_out` is read with all others that speak of mail. */
+/** A column that holds a value of the customer. `opted_out` is not among them: it is read as consent. */
 export type DataColumn = Exclude<Column, 'opted_out'>;
 
 export interface PlannedColumn {
-  /** As the file has it, in one line. */
+  /** As in the file, on one line. */
   readonly header: string;
   readonly use: ColumnUse;
   /**
@@ -29,35 +29,35 @@ export interface PlannedColumn {
    * EMAIL` as a last name.
    */
   readonly mayRefuse: boolean;
-  /** What its words are taken for, where it says who wants mail by words. */
+  /** For a column that says in words who wants mail: the meaning of each word. */
   readonly words?: string;
 }
 
-/** What the columns of a file are taken for, by place, and what has to be answered first. */
+/** The use of each column of a file, by place, and the questions to answer first. */
 export interface ColumnPlan {
   readonly columns: readonly PlannedColumn[];
   readonly questions: readonly string[];
-  /** What was said of columns that the file does not have. */
+  /** Columns that the options name and the file lacks. */
   readonly absent: readonly string[];
 }
 
 /**
- * Whole questions stand at the head of some exports; as the name of a tag one would fill a customer's tags
- * alone.
+ * Some exports have whole questions as headers. As the name of a tag, one would fill all the room for a
+ * customer's tags.
  */
 export const MAX_TAG_NAME = 64;
 
-/** The name of a tag: `Shoe Size` and `shoe-size` are `shoe_size`. */
+/** The name of a tag: `Shoe Size` and `shoe-size` both become `shoe_size`. */
 export const tagName = (text: string): string =>
   clean(text)
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
 
 const canBeTag = (name: string): boolean =>
-  // An object cannot be trusted to keep that name.
+  // An object cannot keep this name safely.
   name !== '' && name !== '__proto__' && name.length <= MAX_TAG_NAME && !/\p{Cc}/u.test(name);
 
-/** Whether a header of the file is the one that somebody named. */
+/** Whether a header of the file is the one that the options name. */
 const isNamed = (header: string, named: string): boolean =>
   oneLine(header) === oneLine(named) ||
   (squeezeHeader(named) !== '' && squeezeHeader(header) === squeezeHeader(named));
@@ -67,17 +67,17 @@ const findNamed = (headers: readonly string[], named: string): number => {
   return exact >= 0 ? exact : headers.findIndex((header) => isNamed(header, named));
 };
 
-/** Whether a header of the file is among those that somebody named. */
+/** Whether the options name this header of the file. */
 export const isIn = (header: string, list: readonly string[] | undefined): boolean =>
   list?.some((named) => isNamed(header, named)) ?? false;
 
-/** Stands for every value that is not empty, and does not plainly say otherwise. */
+/** Stands for every value that is not empty and does not plainly say otherwise. */
 const ANY_VALUE = '*';
 
-/** A word of an answer as it is compared with a cell. */
+/** A word of an answer, in the form to compare with a cell. */
 export const saidWord = (text: string): string => oneLine(text).toLowerCase();
 
-/** A column of which somebody said what means "no mail" in it. */
+/** A column for which the options say which values mean "no mail". */
 function saidConsent(header: string, { saysNo }: ListOptions): ConsentUse | undefined {
   const [, words] = Object.entries(saysNo ?? {}).find(([named]) => isNamed(header, named)) ?? [];
   if (words === undefined) return undefined;
@@ -85,10 +85,7 @@ function saidConsent(header: string, { saysNo }: ListOptions): ConsentUse | unde
   return { kind: 'consent', consent, saysNo: new Set(words.map(saidWord)) };
 }
 
-/**
- * How a column speaks of mail, by what somebody said of it or else by its name; undefined where it does
- * not.
- */
+/** How a column speaks of mail, by the options or else by its name. Undefined when it does not. */
 export function consentUse(header: string, options: ListOptions): ConsentUse | undefined {
   const said = saidConsent(header, options);
   if (said !== undefined) return said;
@@ -101,7 +98,7 @@ export function consentUse(header: string, options: ListOptions): ConsentUse | u
     : { kind: 'consent', consent: { kind: 'refusal', reason }, saysNo: new Set([ANY_VALUE]) };
 }
 
-/** A plan in the making: what each place is taken for so far, and which of our columns have a place. */
+/** An unfinished plan: the use of each place so far, and which of our columns have a place. */
 interface Draft {
   readonly uses: (ColumnUse | undefined)[];
   readonly taken: Set<Column>;
@@ -116,8 +113,8 @@ function give({ uses, taken }: Draft, index: number, column: Column): void {
 }
 
 /**
- * What somebody said of a column, and what it says of mail by its name: that is heard even where the column
- * is to be left out.
+ * The use that the options give to a column. What its name says of mail counts too, even if the options leave
+ * the column out.
  */
 function saidUse(header: string, options: ListOptions): ColumnUse | undefined {
   const consent = consentUse(header, options);
@@ -128,8 +125,8 @@ function saidUse(header: string, options: ListOptions): ColumnUse | undefined {
 }
 
 /**
- * Gives the known spellings their columns: of several that mean one column the plainest wins. Returns what
- * cannot be told apart.
+ * Gives the known spellings their columns. When several mean one column, the plainest wins. Returns questions
+ * about those that cannot be told apart.
  */
 function giveKnown(draft: Draft, headers: readonly string[], shown: readonly string[]): string[] {
   const known = headers.flatMap((header, index) => {
@@ -153,7 +150,7 @@ function giveKnown(draft: Draft, headers: readonly string[], shown: readonly str
   });
 }
 
-/** What becomes of a column that is none of ours. */
+/** The use of a column that is none of ours. */
 function otherUse(header: string, names: ReadonlySet<string>): ColumnUse {
   const name = tagName(header);
   if (name === '') return { kind: 'dropped', why: 'it has no name' };
@@ -164,7 +161,7 @@ function otherUse(header: string, names: ReadonlySet<string>): ColumnUse {
     : { kind: 'tag', name, asked: false };
 }
 
-/** The columns that somebody named, and what is wrong with what they said. */
+/** Gives columns to the headers that the options name. Returns questions about mistakes in the options. */
 function giveNamed(draft: Draft, headers: readonly string[], { columns = {} }: ListOptions): string[] {
   const byPlace = new Map<number, Column[]>();
   for (const [column, named] of Object.entries(columns) as [Column, string][]) {
@@ -178,7 +175,7 @@ function giveNamed(draft: Draft, headers: readonly string[], { columns = {} }: L
   );
 }
 
-/** What was said of columns that the file does not have, as the flags that said it. */
+/** Columns that the options name and the file lacks, written as the flags. */
 export function absentOf(headers: readonly string[], options: ListOptions): string[] {
   const { columns = {}, saysNo = {}, tags = [], drop = [], notConsent = [] } = options;
   const said: (readonly [flag: string, named: string])[] = [
@@ -195,7 +192,7 @@ export function absentOf(headers: readonly string[], options: ListOptions): stri
   });
 }
 
-/** Columns of ours in which people write that somebody wants no mail, for want of a better place. */
+/** Columns of ours in which people write "no mail", for want of a better place. */
 const WRITTEN_INTO: readonly DataColumn[] = ['first_name', 'last_name', 'account', 'region'];
 
 function mayRefuse(header: string, use: ColumnUse, options: ListOptions): boolean {
@@ -205,9 +202,9 @@ function mayRefuse(header: string, use: ColumnUse, options: ListOptions): boolea
 }
 
 /**
- * Works out what the columns of a customer file are taken for. What somebody said comes first, then
- * whatever speaks of mail, then our own names and their usual spellings; the rest becomes tags. Near names,
- * required columns that are missing and columns that cannot be told apart are asked about.
+ * Works out the use of each column of a customer file. The options come first, then columns that speak of
+ * mail, then our own names and their usual spellings. The rest becomes tags. Questions ask about near names,
+ * missing required columns, and columns that cannot be told apart.
  */
 export function planColumns(headers: readonly string[], options: ListOptions): ColumnPlan {
   const shown = headers.map(oneLine);
@@ -247,7 +244,7 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
   };
 }
 
-/** What one cell says of mail, by the word of whoever imports first. */
+/** What one cell says of mail. The options come first. */
 export function saidIn({ consent, saysNo }: ConsentUse, cell: string): Said {
   const reason = consent.kind === 'refusal' ? consent.reason : 'opted-out';
   if (saysNo?.has(saidWord(cell))) return { kind: 'no', reason };
@@ -256,7 +253,7 @@ export function saidIn({ consent, saysNo }: ConsentUse, cell: string): Said {
   return saysNo.has(ANY_VALUE) && cellText(cell) !== '' ? { kind: 'no', reason } : { kind: 'nothing' };
 }
 
-/** The place of one of our columns; undefined where the file has none. */
+/** The place of one of our columns. Undefined when the file lacks it. */
 export function placeOf({ columns }: Pick<ColumnPlan, 'columns'>, column: DataColumn): number | undefined {
   const index = columns.findIndex(({ use }) => use.kind === 'column' && use.column === column);
   return index < 0 ? undefined : index;
@@ -269,8 +266,8 @@ const CONSENT_TEXT: Readonly<Record<ConsentColumn['kind'], string>> = {
 };
 
 /**
- * What each column is taken for, in plain lines for a terminal: ours and those that speak of mail first,
- * then the tags, then the rest.
+ * The use of each column, in plain lines for a terminal: our columns and those about mail first, then the
+ * tags, then the rest.
  */
 export function columnLines({ columns }: Pick<ColumnPlan, 'columns'>): string[] {
   const main = columns.flatMap(({ header, use, words = '' }) => {
@@ -281,7 +278,7 @@ export function columnLines({ columns }: Pick<ColumnPlan, 'columns'>): string[] 
   });
   const width = Math.max(...main.map(({ header }) => header.length), 0);
   const tags = columns.flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : []));
-  // Spreadsheets leave columns without a name at the end of each line.
+  // Spreadsheets leave columns without names at the end of each line.
   const last = columns.findLastIndex(({ header }) => !/^column \d+$/.test(header));
   const dropped = columns
     .slice(0, last + 1)

@@ -3,9 +3,9 @@ import type { ConsentColumn } from './consent.ts';
 import { endingInWords, wishOfWords } from './consent-header-words.ts';
 import { headerWords, namesIn, squeeze, squeezeHeader } from './header-text.ts';
 
-/** A header as the rules below see it. */
+/** A header in the form that the rules below use. */
 interface Header {
-  /** Squeezed, brackets and all: what stands in them may be the point. */
+  /** Squeezed, with the text in brackets, because that text may decide. */
   readonly key: string;
   readonly words: readonly string[];
 }
@@ -23,17 +23,17 @@ const OTHER_CHANNEL_WORDS = new Set(
   call, calls, fax, push, mobile, text, voice, anruf, anrufe, appel, llamar, messenger, rcs, mms, faxes
 `),
 );
-/** What people may opt out of that is no mail. */
+/** Things other than mail that people opt out of. */
 const OTHER_MATTER = /enrichment|cookie|tracking|analytics|profiling|consenttotrack/;
 
-/** Columns about other ways to reach somebody; one that names mail beside them is about mail too. */
+/** Columns about other ways to reach somebody. A column that also names mail is about mail too. */
 const isOther = ({ key, words }: Header): boolean =>
   !MAIL.test(key) &&
   (OTHER_CHANNEL.test(key) || OTHER_MATTER.test(key) || words.some((word) => OTHER_CHANNEL_WORDS.has(word)));
 
 type Refusal = readonly [reason: SuppressionReason, pattern: RegExp];
 
-/** Parts of a squeezed header that mean no mail. The first that fits tells the reason. */
+/** Parts of a squeezed header that mean "no mail". The first match gives the reason. */
 const REFUSALS: readonly Refusal[] = [
   [
     'complained',
@@ -45,12 +45,12 @@ const REFUSALS: readonly Refusal[] = [
   ],
   [
     'unsubscribed',
-    // Their own word: they unsubscribed, or objected.
+    // The reader's own word: they unsubscribed, or objected.
     /unsub|nolongersubscribed|(?:not|non|never)(?:yet)?subscrib|abgemeldet|abmeld|abbestell|austrag|ausgetragen|widerspr|widerruf|desabonn|desinscri|nonabonne|nichtabonniert|opposition|desuscri|dadodebaja|dadadebaja|fechadebaja|fechabaja|motivo(?:de)?(?:la)?baja|bajadel?(?:boletin|newsletter|correo|email|lista)|^(?:esta(?:de)?|de)?baja$|nosuscri|oposicion|afgemeld|uitgeschreven|disiscri|descadastr|leftlist|listleft|removedfromlist/,
   ],
   [
     'opted-out',
-    // The company's own marks.
+    // Marks that the company made.
     /opt(?:ed|s|ing)?out|(?:(?:do|does|did|should|must|may|can)not|dont)(?:be)?(?:bulk|mass|allow|send|receive|want)?(?:any)?(?:bulk|mass|marketing)?(?:e?mail|contact|market|solicit|survey)|do(?:not|nt)allow|donotdisturb|^(?:is)?(?:dnc|dne|dnm|dnd)(?:flag|list)?$|^no(?:more)?(?:bulk|mass|marketing)?(?:e?mails?|e?mailings?|contact|marketing|newsletters?|ads|advertising)$|^exclu(?:ded?|ido|ida|e|s)?$|ausgeschlossen|(?:emails?|mail|mails|newsletter|notifications?)disabled|excludefrom(?:e?mail|marketing|campaign)|werbesperre|werbeverbot|keine?(?:werbung|e?mails?|e?mailings?|newsletter|kontakt|kontaktaufnahme|post)(?!seit|person|adresse|vorhanden|bekannt)|(?:kontakt|mail|versand|newsletter|marketing|mailing)sperre|sperrvermerk|nicht(?:mehr)?(?:kontaktieren|anschreiben|anmailen|mailen|kontaktierbar)|nepas(?:contacter|envoyer|email|emailer|solliciter|demarcher|ecrire|recevoir)|pasde(?:contact|mails?|emails?|courriel|courriels|publicite|pub|newsletter|prospection|demarchage)|stoppub|refus(?:e|ed)?(?:de|du|des|les|la)?(?:email|mail|contact|newsletter|marketing|prospection|pub|consent)|^no(?:contactar|enviar|enviarcorreo|molestar|desea|quiere|recibir|correo|correos|contacto|publicidad|mail|acepta)|listarobinson|robinsonlist|marketingsuspended/,
   ],
   [
@@ -59,7 +59,7 @@ const REFUSALS: readonly Refusal[] = [
   ],
 ];
 
-/** Parts of a squeezed header by which somebody lets us write. */
+/** Parts of a squeezed header that mean we may write. */
 const PERMISSION = new RegExp(
   [
     'subscribed|issubscriber|^(?:newsletter|e?mail|marketing|active)?subscriber$|subscribedto|^subscribe$',
@@ -77,13 +77,13 @@ const PERMISSION = new RegExp(
   ].join('|'),
 );
 
-/** Turned round twice, it lets us write. */
+/** Two negations mean we may write. */
 const NOT_REFUSED =
   /^(?:is|has)?not(?:yet)?(?:been)?(?:unsub|opt(?:ed)?out|bounced|blocked|blacklisted|blocklisted|suppressed)/;
 
 /**
- * Whether mail goes to somebody, said by a word; the statuses of deals, orders, payments and people's lives
- * are others.
+ * Headers of a status: its words tell whether mail goes to somebody. The status of a deal, an order, a
+ * payment or a person's life is something else.
  */
 const STATUS = new RegExp(
   `^(?:e?mail(?:address)?(?:deliverability|validity)|(?:${namesIn(`
@@ -103,18 +103,19 @@ const STATUS = new RegExp(
 `).join('|')})*)$`,
 );
 /**
- * `State` and `Mailing State` are where somebody lives, so only beside words of mail does it say a status.
+ * `State` and `Mailing State` tell where somebody lives. So the word means a status only beside words of
+ * mail.
  */
 const STATE =
   /^(?:e?mails?|subscriptions?|subscribers?|consent|marketing|newsletter|suppression|permission|optin)+(?:state|zustand)$/;
-/** Of a lead in Marketo, of a parcel, of what we sent. */
+/** The status of a lead in Marketo, of a parcel, or of what we sent. */
 const NO_STATUS = /^(?:personstatus|deliverystatus|addressstatus|campaignstatus|mailstate|mailsstate)$/;
 const isStatus = (key: string): boolean => (STATUS.test(key) || STATE.test(key)) && !NO_STATUS.test(key);
 
 /**
- * What stands last (for some words first) where a column only tells more of a consent: by which form, from
- * where, when. The day of a yes says that there was one, and nothing of a later no. In the middle such a
- * word is part of what is consented to.
+ * Last words (some of them first words) of a column that only gives details of a consent: the form, the
+ * place, the time. The day of a yes says nothing of a later no. In the middle of a header such a word belongs
+ * to the thing that people agree to.
  */
 const DETAIL_WORDS = new Set(
   namesIn(`
@@ -133,17 +134,17 @@ const FIRST_DETAIL_WORDS = new Set(
     'date, datum, fecha, last, first, number, count, total, anzahl, nombre, numero, motif, raison, motivo, id',
   ),
 );
-/** The same run together, as `optinsource`. */
+/** The same without blanks: `optinsource`. */
 const ALLOWED_DETAIL_KEY =
   /(?:source|method|title|url|link|level|date|time|timestamp|datum|since|updated)$|(?:optin|consent|confirm|confirmation|signup|subscribed)ip(?:address)?$|(?:subscribed|optin|optedin|consent|consented)(?:at|on)$|^(?:date|datum|fecha|became|legalbasis|resubscri)/;
-/** Why somebody refused, and with which mail: that they did is told by another column. */
+/** Why somebody refused, and with which mail. Another column tells that they did. */
 const REFUSAL_DETAIL_KEY =
   /(?:reason|cause|grund|motif|motivo)(?:s|other|code|text)?$|(?:campaign|kampagne|campagne|campana)(?:id|title|name)?$|(?:source|method|url|link|rate|mode|ip|ipaddress|comments?)$|^(?:motif|raison|motivo|razon|grund|ursache|cause|causa)/;
-/** Behind `of` and `from` stands what they want no more of, whatever it is called. */
+/** After `of` or `from` comes what people no longer want, under any name. */
 const REFUSAL_OF = /optedoutof|optoutof|unsub(?:scribed?)?from|unsub(?:scribed?)?to/;
 const WHY = /(?:reason|cause)$/;
 const SOFT_BOUNCE = /softbounce|bounce(?:s|d)?soft|rebotesuave|rebondmou/;
-/** What tells more of a consent, where no word of consent stands. */
+/** Details of a consent in headers without a word of consent. */
 const LONE_DETAIL_KEY =
   /^confirm(?:ed|ation)?(?:time|ip|at|date|on|timestamp)$|^clean(?:campaign|reason)|^legalbasis|^resubscri/;
 
@@ -156,10 +157,10 @@ const tellsHowAllowed = ({ key, words }: Header): boolean =>
 
 type HeaderMeaning =
   | ConsentColumn
-  /** It only tells more: why, by which form, when. */
+  /** It only gives details: why, by which form, when. */
   | {
       readonly kind: 'detail';
-      /** Of a refusal, what it means to have refused. */
+      /** Details of a refusal: the reason that such a refusal means. */
       readonly refusal?: SuppressionReason;
     }
   | { readonly kind: 'none' };
@@ -169,7 +170,7 @@ const PERMITS: HeaderMeaning = { kind: 'permission' };
 const ALLOWED_DETAIL: HeaderMeaning = { kind: 'detail' };
 
 function refusalMeaning(header: Header, reason: SuppressionReason): HeaderMeaning {
-  // Why an address is suppressed is said in words that can be read.
+  // The reason for a suppression comes in words that we can read.
   const isDetail = tellsHowRefused(header) && !/suppress/.test(header.key);
   if (!isDetail) return { kind: 'refusal', reason };
   return SOFT_BOUNCE.test(header.key) ? ALLOWED_DETAIL : { kind: 'detail', refusal: reason };
@@ -197,9 +198,9 @@ function meaningOf(text: string): HeaderMeaning {
 }
 
 /**
- * How a column speaks of whether its people want mail: by the words in its header, so that an export that
- * nobody has seen is heard too. English, German, French and Spanish. Consent to calls, SMS and the like is
- * none, nor is the status of a deal or an order.
+ * How a column says whether its people want mail. It goes by the words of the header, so that it also
+ * understands exports that nobody has seen. English, German, French and Spanish. Consent to calls, SMS and
+ * the like does not count, nor does the status of a deal or an order.
  */
 export function consentColumn(header: string): ConsentColumn | undefined {
   const meaning = meaningOf(header);
@@ -213,13 +214,13 @@ export function consentColumn(header: string): ConsentColumn | undefined {
 export const isOtherChannel = (header: string): boolean => isOther(headerOf(header));
 
 /**
- * Whether a column only tells more of a consent or a refusal: its reason, campaign, IP, form or, of a
- * consent, its day. Beside the column itself it says nothing new. Alone, what stands in it is still a sign.
+ * Whether a column only gives details of a consent or a refusal: its reason, campaign, IP or form; or the day
+ * of a consent. Beside the column itself it says nothing new. Alone, its cells are still a sign.
  */
 export const isConsentSide = (header: string): boolean => meaningOf(header).kind === 'detail';
 
 /**
- * Whether such a column tells why or how somebody refused: where no column says who did, its filled cells
+ * Whether such a column tells why or how somebody refused. If no column says who refused, its filled cells
  * are all there is.
  */
 export function isRefusalDetail(header: string): boolean {
@@ -230,8 +231,8 @@ export function isRefusalDetail(header: string): boolean {
 const REASON = /(?:reason|cause|grund|motif|motivo|raison|razon)/;
 
 /**
- * What it means when a column has a value that tells why somebody refused, or why their mailbox did: nobody
- * else has one there.
+ * What a value means in a column that tells why somebody, or their mailbox, refused. Only people who refused
+ * have a value there.
  */
 export function refusalByReason(header: string): SuppressionReason | undefined {
   const meaning = meaningOf(header);

@@ -3,42 +3,42 @@ import { heaviestReason } from '../mail/suppression.ts';
 import { namesIn } from './header-text.ts';
 
 /**
- * What a word of a header may be to the question whether somebody wants mail. A header is heard by how its
- * words stand together, so that a phrase which nobody has listed is heard too.
+ * The classes of words in a header about mail. A header is understood by how the classes of its words stand
+ * together, so that it may use a phrase that nobody has listed.
  */
 const WORD_CLASSES = [
   'consent',
-  /** What people join or get again and again: whatever ends it, ends mail. */
+  /** Something that people join or get regularly. Whatever ends it ends mail. */
   'agreement',
-  /** Advertising: alone it is a column of who wants it. */
+  /** Advertising: alone it names a column of who wants it. */
   'advertising',
   /**
-   * One mail, one survey, one contact: these are records too, which expire and are deleted without any wish
-   * of anybody.
+   * One mail, one survey, one contact. These are records too: they expire and are deleted without anybody's
+   * wish.
    */
   'record',
-  /** Messages of a company, once an adjective says so. */
+  /** Messages of a company, if an adjective says so. */
   'messages',
   'commercial',
-  /** `contacted`: something done or not done, and a wish only beside a word such as `may`. */
+  /** `contacted`: done or not done. It is a wish only beside a word such as `may`. */
   'done',
   'permit',
-  /** Said of a consent or of mails; a contact that is active is a record. */
+  /** Used of a consent or of mails. An active contact is only a record. */
   'switched-on',
   'negation',
   /** They took it back. */
   'ended',
   /** They did not give it. */
   'refused',
-  /** They called it off: a newsletter, and not a survey, which is cancelled by who made it. */
+  /** They cancelled it: a newsletter. A survey is cancelled by whoever made it. */
   'called-off',
-  /** It is over, whoever did it. */
+  /** It is over, whoever ended it. */
   'over',
   'taken-out',
   'came-back',
   'deliverable',
   'filler',
-  /** What is counted, dated or missing, and no wish. */
+  /** Things that are counted, dated or missing. They are no wish. */
   'matter',
 ] as const;
 type WordClass = (typeof WORD_CLASSES)[number];
@@ -136,7 +136,7 @@ const CLASS_OF: ReadonlyMap<string, WordClass> = new Map(
   ),
 );
 
-/** Two words that are one. */
+/** Pairs of words that make one word. */
 const PAIRS: ReadonlyMap<string, string> = new Map([
   ...['opt', 'opted', 'opts', 'opting'].flatMap((opt): [string, string][] => [
     [`${opt} in`, 'optin'],
@@ -150,12 +150,12 @@ const PAIRS: ReadonlyMap<string, string> = new Map([
 
 const NO_BEFORE = /^(?:non?|sin)(?=.{4})/;
 const SHORTEST_PART = 4;
-/** Longer ones have too many ways to be taken apart. */
+/** Longer words could be cut in too many ways. */
 const LONGEST_WORD = 40;
 
 /**
- * `kontaktverbot`, `einwilligungsentzug`, `NOCONSENT`: the words that make up a word as a whole; undefined
- * where some of it is none.
+ * Cuts a word into known words: `kontaktverbot`, `einwilligungsentzug`, `NOCONSENT`. Undefined when a part is
+ * unknown.
  */
 function partsOf(word: string): readonly string[] | undefined {
   if (CLASS_OF.has(word)) return [word];
@@ -173,7 +173,7 @@ function partsOf(word: string): readonly string[] | undefined {
 
 interface Part {
   readonly word: string;
-  /** undefined for a word of which we know nothing. */
+  /** Undefined for an unknown word. */
   readonly is: WordClass | undefined;
 }
 
@@ -185,11 +185,11 @@ function classed(words: readonly string[]): readonly Part[] {
     else joined.splice(-1, 1, pair);
   }
   const parts = joined.flatMap((word) => partsOf(word) ?? [word]);
-  // Some tools say of every column whose it is.
+  // Some tools put `Person` before every header.
   const meant = parts.length > 1 && parts[0] === 'person' ? parts.slice(1) : parts;
   return meant.map((word, place) => ({
     word,
-    // `Survey no` has a number, and so has `No. of surveys`.
+    // `Survey no` and `No. of surveys` hold a number.
     is:
       word === 'no' && (meant[place + 1] === undefined || meant[place + 1] === 'of')
         ? 'matter'
@@ -218,14 +218,14 @@ const ENDINGS: Partial<Readonly<Record<WordClass, SuppressionReason>>> = {
 };
 const endingOf = ({ is }: Part): SuppressionReason | undefined =>
   is === undefined ? undefined : ENDINGS[is];
-/** Said of one mail, survey or contact these tell what became of it. */
+/** Beside one mail, survey or contact, these words tell what became of it. */
 const NOT_OF_RECORDS: ReadonlySet<WordClass | undefined> = new Set<WordClass>(['called-off', 'over']);
 const OUT_OF = new Set(['from', 'of', 'aus', 'von', 'vom', 'de', 'du', 'del', 'des']);
 const WHEN = new Set(['date', 'time', 'datum', 'fecha', 'at', 'on', 'am']);
-/** Who is reached or asked once has not said anything. */
+/** Such words tell when somebody was reached or asked. That says nothing of a wish. */
 const LAST = new Set(['date', 'fecha', 'datum', 'last', 'first', 'next']);
 
-/** Whether nothing but words without a meaning of their own stand between two places. */
+/** Whether all words between two places pass a test. */
 const isNear = (parts: readonly Part[], from: number, to: number, may: (part: Part) => boolean): boolean =>
   parts.slice(Math.min(from, to) + 1, Math.max(from, to)).every(may);
 const isFiller = ({ is }: Part): boolean => is === 'filler' || is === 'negation';
@@ -234,7 +234,7 @@ const isKnown = ({ is }: Part): boolean => is !== undefined && is !== 'matter';
 const placesOf = (parts: readonly Part[], test: (part: Part) => boolean): readonly number[] =>
   parts.flatMap((part, place) => (test(part) ? [place] : []));
 
-/** The reason of a word of ending beside a word of what it ends. */
+/** The reason when a word of ending stands beside the thing that it ends. */
 function endedBy(parts: readonly Part[]): SuppressionReason | undefined {
   const subjects = placesOf(parts, ({ is }) => SUBJECTS.has(is));
   const reasons = placesOf(parts, (part) => endingOf(part) !== undefined).flatMap((place) => {
@@ -254,16 +254,16 @@ function endedBy(parts: readonly Part[]): SuppressionReason | undefined {
 type HeaderWish =
   | { readonly kind: 'refusal'; readonly reason: SuppressionReason }
   | { readonly kind: 'permission' }
-  /** A negated word that ends nothing: `Survey not sent`. */
+  /** The negated word ends nothing: `Survey not sent`. */
   | { readonly kind: 'none' }
-  /** These words say nothing. */
+  /** These words say nothing of mail. */
   | { readonly kind: 'unknown' };
 
 const refusal = (reason: SuppressionReason): HeaderWish => ({ kind: 'refusal', reason });
 const PERMISSION: HeaderWish = { kind: 'permission' };
 const UNKNOWN: HeaderWish = { kind: 'unknown' };
 
-/** What a header with a negation says. */
+/** The meaning of a header with a negation. */
 function negated(parts: readonly Part[]): HeaderWish {
   const has = (test: (part: Part) => boolean): boolean => parts.some(test);
   const negations = placesOf(parts, ({ is }) => is === 'negation');
@@ -286,7 +286,7 @@ function negated(parts: readonly Part[]): HeaderWish {
   return hasSubject && isPermitted ? refusal('opted-out') : UNKNOWN;
 }
 
-/** Whether nothing but words that we know let somebody write. */
+/** Whether a header consists of known words and means that we may write. */
 function isPermission(parts: readonly Part[]): boolean {
   const has = (...classes: readonly WordClass[]): boolean =>
     parts.some(({ is }) => is !== undefined && classes.includes(is));
@@ -298,9 +298,9 @@ function isPermission(parts: readonly Part[]): boolean {
 }
 
 /**
- * What a header says by the classes of its words: a word of ending, refusing or negating beside one of
- * consent, mail, contact or survey is a refusal, one of allowing a permission, and a negated refusal a
- * permission again. English, German, French and Spanish.
+ * The meaning of a header, by the classes of its words. A word of ending, refusing or negating beside one of
+ * consent, mail, contact or survey is a refusal. A word of allowing is a permission, and so is a negated
+ * refusal. English, German, French and Spanish.
  *
  * @param words from `headerWords`
  */
@@ -313,7 +313,7 @@ export function wishOfWords(words: readonly string[]): HeaderWish {
 }
 
 /**
- * The reason of a word that ends or negates anything, wherever it stands: for headers that surely speak of
+ * The reason of a word that ends or negates something, at any place. Only for headers that surely speak of
  * consent.
  */
 export function endingInWords(words: readonly string[]): SuppressionReason | undefined {

@@ -2,18 +2,18 @@ import type { ConsentUse, Said } from './consent.ts';
 import { readConsent } from './consent-values.ts';
 import { oneLine } from './text.ts';
 
-// What the cells of a column that speaks of mail come to, all together.
+// Sums up the cells of a column that speaks of mail.
 
 /** What the cells of one column say, counted. */
 export interface ConsentCounts {
   readonly no: number;
   readonly yes: number;
   readonly unreadable: number;
-  /** Up to {@link MAX_WORDS} different ones that say it, empty ones apart. */
+  /** For each meaning up to {@link MAX_WORDS} different words, without empty ones. */
   readonly words: Readonly<Record<Said['kind'], readonly string[]>>;
-  /** Words of an answer that stand in no cell. */
+  /** Words that the options name and no cell has. */
   readonly unmet: readonly string[];
-  /** Cells that could not be read, and say nothing by the word of whoever answered. */
+  /** Cells that we cannot read and that mean nothing because the options do not name them. */
   readonly passedOver: readonly string[];
 }
 
@@ -23,12 +23,12 @@ export interface ConsentCounter {
 }
 
 const MAX_WORDS = 8;
-/** A word that answers a question is whole; a longer text answers none. */
+/** A word that the options name is compared as a whole. A longer text matches none. */
 const MAX_WORD = 200;
-/** So many cells of a column may say nothing that can be read before the column itself is in doubt. */
+/** If a larger share of cells is unreadable, the column itself is in doubt. */
 const MAX_ODD_SHARE = 0.05;
 
-/** Counts the cells of one column. */
+/** Counts what the cells of one column say. */
 export function consentCounter({ consent, saysNo }: ConsentUse): ConsentCounter {
   const counts = { no: 0, yes: 0, nothing: 0, unreadable: 0 };
   const words = {
@@ -38,7 +38,8 @@ export function consentCounter({ consent, saysNo }: ConsentUse): ConsentCounter 
     unreadable: new Set<string>(),
   };
   const passedOver = new Set<string>();
-  // A word with a comma stands beside its parts, of which any may be the one that is meant.
+  // The options also hold the parts of a word with a comma, because we cannot know which was meant. So such a
+  // word need not occur.
   const unmet = new Set([...(saysNo ?? [])].filter((word) => word !== '*' && !word.includes(',')));
   return {
     add(said, cell) {
@@ -68,9 +69,9 @@ export function consentCounter({ consent, saysNo }: ConsentUse): ConsentCounter 
 }
 
 /**
- * Whether a column can be read: single odd cells count as "no mail", and do not hold up the rest. A column
- * named plainly (`opted_out`, `Unsubscribed`) is believed to be about mail by its name; one such as
- * `Status` has to have said yes or no at least once.
+ * Whether the cells of a column can be read. Single odd cells count as "no mail" and do not stop the rest. A
+ * plain name (`opted_out`, `Unsubscribed`) is enough for a column to be about mail. A column such as `Status`
+ * must have said yes or no at least once.
  */
 export function isReadable({ consent }: ConsentUse, { no, yes, unreadable }: ConsentCounts): boolean {
   if (unreadable === 0) return true;
@@ -79,8 +80,8 @@ export function isReadable({ consent }: ConsentUse, { no, yes, unreadable }: Con
 }
 
 /**
- * Whether an answer names words that stand nowhere, while others of the column wait for one: most likely a
- * slip of the pen.
+ * Whether the options probably misspell a word: they name words that no cell has, and other words of the
+ * column have no meaning yet.
  */
 export const isMisspelt = ({ unmet, passedOver }: ConsentCounts): boolean =>
   unmet.length > 0 && passedOver.length > 0;
@@ -92,7 +93,7 @@ const MEANS: readonly (readonly [Said['kind'], string])[] = [
   ['unreadable', 'cannot be read'],
 ];
 
-/** What each word of a column is taken for: `no mail: Unsubscribed, Cleaned; mail: Subscribed`. */
+/** The meaning of each word of a column: `no mail: Unsubscribed, Cleaned; mail: Subscribed`. */
 export const wordsText = ({ words }: ConsentCounts): string =>
   MEANS.flatMap(([kind, meaning]) => {
     const some = words[kind];

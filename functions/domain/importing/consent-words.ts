@@ -13,7 +13,7 @@ import { isNoDay } from './values/dates.ts';
 
 const setOf = (names: string): ReadonlySet<string> => new Set(namesIn(names).map(squeeze));
 
-/** Words that mean no mail, whatever the column, by what they say of the reason. */
+/** Words that mean no mail in every column, by reason. */
 const NO_WORDS: Readonly<Record<SpokenReason, ReadonlySet<string>>> = {
   unsubscribed: setOf(`
     unsubscribed, unsubscribe, unsub, unsubs, unsubscribes, unsubscribe request, list unsubscribe, no
@@ -23,7 +23,7 @@ const NO_WORDS: Readonly<Record<SpokenReason, ReadonlySet<string>>> = {
     dada de baja, baja, de baja, cancelado, cancelada, desuscrito, desuscrita, anuló la suscripción,
     suscripción cancelada, revocado, cancelación de suscripción
   `),
-  // Who never joined took nothing back: the company's own record says so, and may say otherwise later.
+  // Somebody who never joined took nothing back. The company's own record says so, and may change.
   'opted-out': setOf(`
     opted out, opt out, optouts, opted out of email, do not contact, do not email, do not mail, do not
     send, do not allow, not allowed, no contact, dnc, never subscribed, not subscribed, non subscribed,
@@ -62,7 +62,7 @@ const NO_WORDS: Readonly<Record<SpokenReason, ReadonlySet<string>>> = {
   `),
 };
 
-/** Reasons only where a reason is asked for: elsewhere `admin` is somebody's role. */
+/** Words that are reasons only in a reason column. Elsewhere `admin` is somebody's role. */
 const ONLY_REASONS: Partial<Readonly<Record<SpokenReason, ReadonlySet<string>>>> = {
   bounced: setOf(`
     hard, permanent, permanent failure, failed, failure, definitif, dauerhaft, permanente
@@ -83,7 +83,7 @@ const YES_WORDS = setOf(`
     suscrita, suscripto, confirmado, confirmada, aceptado, autorizado, permitido, otorgado
   `);
 
-/** How far somebody is as a customer, and what became of a mail: nothing of what they want. */
+/** The stage of a customer, and the outcome of a mail. They say nothing of wishes. */
 const LIFE_WORDS = setOf(`
     active, customer, client, non-marketing contact, lead, leads, prospect, trial, trialing, trialling, new, open, paid, paying,
     churned, vip, marketing contact, qualified, contact, user, member, enabled, verified, valid,
@@ -95,22 +95,22 @@ const LIFE_WORDS = setOf(`
     client, ouvert, activo, activa, nuevo, nueva, prueba, pagado, excliente, abierto
   `);
 
-/** None at all: of refusals that is good, and of consents it is a refusal. */
+/** Words for "never". A refusal that never was is good; a consent that never was is a refusal. */
 const NEVER_WORDS = setOf(
   'never, keine, keiner, nie, niemals, aucun, aucune, jamais, ninguno, ninguna, nunca',
 );
-/** No name stands here, so case and signs make no difference as they do in other cells. */
+/** Words for "empty". No names occur here, so case and signs make no difference as they do in other cells. */
 const EMPTY_WORDS = setOf(`
     null, na, none, nil, nan, undefined, empty, blank, unset, not set, no value, not available, not applicable, leer,
     vide, vacío, k. A.
   `);
 
-/** An enhanced status code of a mail server, alone or before its words. */
+/** An enhanced status code of a mail server, alone or before a text. */
 const STATUS_CODE = /^#?(?:([245])\d\d[ -]+#?)?([245])\.\d{1,3}\.\d{1,3}(?![.\d])/;
 
 /**
- * Whether a mail server's status code (RFC 3463, section 2) ends all mail: 5.x.x is permanent.
- * 4.x.x (a transient failure) and 2.x.x (a success) pass: neither stops a mailbox.
+ * What a mail server's status code says (RFC 3463, section 2). 5.x.x is permanent and ends all mail. 4.x.x (a
+ * transient failure) and 2.x.x (a success) pass: neither stops a mailbox.
  */
 export function statusCode(text: string): 'permanent' | 'passing' | undefined {
   const found = STATUS_CODE.exec(text.trim());
@@ -122,7 +122,7 @@ const SOFT_WORDS = setOf(`
   soft, softbounce, softbounced, softbounces, transient, temporary, deferred, delayed, mailbox full, weich, weicher
   bounce, temporär, temporaire, temporal, rebond mou, rebote suave, rebote temporal
 `);
-/** A mail that a server did not take for now: it says nothing of what somebody wants. */
+/** A server did not take a mail for the moment. That says nothing of wishes. */
 export const isSoftBounce = (text: string): boolean => {
   const words = plainWords(text);
   return (
@@ -137,7 +137,7 @@ const REASONS = ['complained', 'operator', 'bounced', 'unsubscribed', 'opted-out
 
 const NEGATED = /^(?:not|never|nicht|nie|non|pas|no|nunca|jamais) (?:(?:yet|been|mehr|longer|mas) )*(.+)$/;
 
-/** What a word or phrase says in a column about mail. */
+/** The meaning of a word or phrase in a column about mail. */
 export function refusalOf(text: string): Refusal {
   const key = squeeze(text);
   const exact = REASONS.find((reason) => NO_WORDS[reason].has(key));
@@ -148,13 +148,13 @@ export function refusalOf(text: string): Refusal {
   return statusCode(text) === 'permanent' ? { kind: 'refusal', reason: 'bounced' } : refusalIn(text);
 }
 
-/** Why a word or phrase means no mail; undefined when it does not, or when that is in doubt. */
+/** Why a word or phrase means no mail. Undefined when it does not, or in doubt. */
 export function noReason(text: string): SpokenReason | undefined {
   const refusal = refusalOf(text);
   return refusal.kind === 'refusal' ? refusal.reason : undefined;
 }
 
-/** The same where a reason is asked for, which has words of its own. */
+/** The same for a reason column, with additional words. */
 export function givenReason(text: string): SpokenReason | undefined {
   const key = squeeze(text);
   return noReason(text) ?? REASONS.find((reason) => ONLY_REASONS[reason]?.has(key));
@@ -164,7 +164,7 @@ export const isYesWord = (text: string): boolean => YES_WORDS.has(squeeze(text))
 export const isLifeWord = (text: string): boolean => LIFE_WORDS.has(squeeze(text));
 export const isNeverWord = (text: string): boolean => NEVER_WORDS.has(squeeze(text));
 
-/** Empty like any cell, or empty brackets or a no-date. A `?` is a doubt, not empty. */
+/** Empty like any cell, or empty brackets, or a date that means none. A `?` is a doubt, not empty. */
 export const isEmptyConsent = (text: string): boolean =>
   cellText(text) === '' ||
   EMPTY_WORDS.has(squeeze(text)) ||
@@ -173,25 +173,25 @@ export const isEmptyConsent = (text: string): boolean =>
 
 const MAX_WORDS = 12;
 const MAX_TEXT = 160;
-/** Not of mail, of this time only, or a mail that is not there at all. */
+/** Limits a refusal to something other than mail, to this time, or to a missing mail. */
 const LIMITED =
   /^ (?:by |per |via |par |por )(?:phone|telefon|telephone|telefono|sms|post|fax|whatsapp)\b|^ (?:before|until|unless|without|vor|bis|avant|sans|antes|hasta)\b|^ (?:address|adresse|on file|found|known|available|provided|vorhanden|bekannt|yet|sent|received|response|reply|since|seit|opened)\b/;
-/** What may stand behind a bare word: the end, a sign, a figure, or when, how and by whom. */
+/** What may follow a bare word: the end, a sign, a figure, or when, how and by whom. */
 const BARE_END =
   /^\s*(?:$|[^\p{L}\s]|(?:on|at|in|since|by|via|per|and|or|am|seit|durch|und|le|el|depuis|desde|par|por|please|bitte)(?![\p{L}]))/u;
 const FROM_ALL =
   /^\s*(?:from|to|vom|von|de|du|des|del)\s+(?:all|everything|allem|allen|tout|tous|todo|todos)(?![\p{L}])/u;
 
-/** The text behind the first words of a text, signs and all. */
+/** The text after the first words of a text, with its signs. */
 function behindWords(text: string, words: number): string {
   const found = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)][words - 1];
   return found === undefined ? '' : text.slice(found.index + found[0].length);
 }
 
 /**
- * Whether a text means "no mail" wherever it stands, in a column whose name says nothing of mail too:
- * `Unsubscribed`, `do not email`. `Opted out` alone may be of anything there, and so may `Unsubscribed from
- * Pro plan`; a longer text is somebody's account of something.
+ * Whether a text means "no mail" even in a column that is not about mail: `Unsubscribed`, `do not email`.
+ * There, `Opted out` alone may be about anything, and so may `Unsubscribed from Pro plan`. A longer text is
+ * somebody's story.
  */
 export function isPlainRefusal(cell: string): boolean {
   if (cell.length > MAX_TEXT) return false;

@@ -1,29 +1,29 @@
 import type { SuppressionReason } from '../mail/suppression.ts';
 
-/** How a column speaks of whether its people want mail. */
+/** How a column says whether its people want mail. */
 export type ConsentColumn =
-  /** What is true, a date or ticked there means no mail: `opted_out`, `Unsubscribed at`, `Hard bounced`. */
+  /** A true value, a date or a tick means no mail: `opted_out`, `Unsubscribed at`, `Hard bounced`. */
   | { readonly kind: 'refusal'; readonly reason: SuppressionReason }
   /**
-   * What is false there means no mail, or a word says it: `Accepts marketing`, `subscribed`, `Email
-   * Marketing Consent`.
+   * A false value means no mail, and words may say it: `Accepts marketing`, `subscribed`, `Email Marketing
+   * Consent`.
    */
   | { readonly kind: 'permission' }
-  /** A word says it, and a plain true or false would not: `Status`, `Subscription status`. */
+  /** A word says it. A plain true or false means nothing: `Status`, `Subscription status`. */
   | { readonly kind: 'status' };
 
 /** What one cell of such a column says. */
 export type Said =
   | { readonly kind: 'no'; readonly reason: SuppressionReason }
   | { readonly kind: 'yes' }
-  /** Nothing about mail, as an empty cell does. */
+  /** Nothing about mail, like an empty cell. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unreadable' };
 
-/** A column that is taken to say who wants mail. */
+/** A column that says who wants mail. */
 export interface ConsentUse {
   readonly kind: 'consent';
   readonly consent: ConsentColumn;
-  /** The values that mean "no mail" by the word of whoever imports; then no other value is asked about. */
+  /** The values that mean "no mail" by the options. Then nothing is asked about other values. */
   readonly saysNo?: ReadonlySet<string>;
 }

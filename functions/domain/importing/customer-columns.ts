@@ -1,7 +1,4 @@
-/**
- * The columns of a customer file, in the order in which they are documented; a file may have them in any
- * order.
- */
+/** The columns of a customer file, in the order of the documentation. A file may have them in any order. */
 export const COLUMNS = [
   'id',
   'email',
@@ -20,5 +17,5 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Without these nobody can be asked at the right moment; every other column may be missing or empty. */
+/** Without these we cannot ask anybody at the right moment. Every other column may be missing or empty. */
 export const REQUIRED_COLUMNS = ['id', 'email', 'customer_since'] as const satisfies readonly Column[];

@@ -7,12 +7,12 @@ import { tagsBytes } from './tags.ts';
 import { clip } from './text.ts';
 
 /**
- * All texts of a customer together, in UTF-8 bytes, tags apart. With keys, dates, tags and six past asks
- * the stored customer then stays under 1 KB, which is one write unit.
+ * The limit for all texts of a customer together, without tags, in UTF-8 bytes. With keys, dates, tags and
+ * six past asks the stored customer then stays under 1 KB, which is one write unit.
  */
 export const MAX_TEXT_BYTES = 272;
 
-/** What stands where nobody ever said anything. */
+/** The values of a customer about whom nothing was said. */
 const DEFAULTS = { firstName: '', lastName: '', account: '', locale: 'en', zone: 'UTC' } as const;
 const FIELDS = [
   'firstName',
@@ -27,7 +27,7 @@ const FIELDS = [
   'annualValue',
 ] as const satisfies readonly OptionalField[];
 
-/** The texts that may be left out where there is no room. */
+/** Texts to leave out when there is no room. */
 const TEXT_FIELDS = [
   'firstName',
   'lastName',
@@ -39,17 +39,17 @@ const TEXT_FIELDS = [
 
 export interface MergedProfile {
   readonly profile: Omit<Profile, 'optedOut'>;
-  /** The columns whose value is gone because their cell is empty. */
+  /** Columns whose empty cell removed the stored value. */
   readonly emptied: readonly DataColumn[];
-  /** The columns whose value stays because the row says nothing of it. */
+  /** Columns whose value stays because the row says nothing about it. */
   readonly left: readonly (DataColumn | 'tags')[];
-  /** What found no room. */
+  /** Values that found no room. */
   readonly problems: readonly RowProblem[];
 }
 
 const textBytes = (profile: Omit<Profile, 'optedOut'>): number => {
   const { crmId, email, firstName, lastName, account, ownerEmail = '', region = '', locale, zone } = profile;
-  // The room was measured before there was this one, so that its name counts, too.
+  // The limit was measured before this field existed, so its name counts too.
   const ownerLocale = profile.ownerLocale === undefined ? '' : `ownerLocale${profile.ownerLocale}`;
   return Buffer.byteLength(
     crmId + email + firstName + lastName + account + ownerEmail + ownerLocale + region + locale + zone,
@@ -61,7 +61,7 @@ const without = <T extends object>(value: T, key: keyof T): T => {
   return rest as T;
 };
 
-/** Leaves out the longest text that may be missing until all fit. */
+/** Leaves out the longest optional text until all fit. */
 function fitTexts(
   profile: Omit<Profile, 'optedOut'>,
   line: number,
@@ -87,12 +87,11 @@ function fitTexts(
 }
 
 /**
- * What a row makes of a customer. A column that the file does not have, or whose value could not be read,
- * leaves what was known; an empty cell empties it. Tags that the file has no column for stay, as long as
- * there is room for them.
+ * The customer after a row. A column that the file lacks, or whose value cannot be read, keeps the stored
+ * value. An empty cell removes it. Stored tags without a column in the file stay while there is room.
  *
  * @param known the customer as stored, if there is one
- * @param tagColumns names of the tags that the file has a column for, those left out too
+ * @param tagColumns names of the tags that have a column in the file, even if left out
  * @returns undefined when id and address alone are too long
  */
 export function mergeRow(
@@ -115,7 +114,7 @@ export function mergeRow(
     if (stands !== undefined) given[field] = stands;
   }
   const until = given.until as string | undefined;
-  // An end that was known from before cannot hold for somebody who became a customer after it.
+  // A stored last day before the new first day is no longer true.
   if (until !== undefined && until < row.since) delete given.until;
 
   const stay = Object.entries(known?.tags ?? {}).filter(([name]) => !tagColumns.has(name));

@@ -14,13 +14,13 @@ import { readId } from './values/ids.ts';
 import { readLocale } from './values/locales.ts';
 import { readZone } from './values/zones.ts';
 
-/** How the values of a file are read. */
+/** How to read the values of a file. */
 export interface RowRules extends Pick<ListOptions, 'dates' | 'decimal'> {
-  /** A customer may be announced up to a year ahead of it. */
+  /** A list may name a customer up to a year before the first day. */
   readonly today: Day;
 }
 
-/** What a customer may or may not have. */
+/** Optional values of a customer. */
 export type OptionalField =
   | 'firstName'
   | 'lastName'
@@ -33,22 +33,19 @@ export type OptionalField =
   | 'until'
   | 'annualValue';
 
-/** A row that is in order, as far as it goes. */
+/** A row in order, apart from values left out. */
 export interface CustomerRow {
   readonly crmId: string;
-  /** As it is written on the envelope. */
+  /** For the envelope. */
   readonly email: string;
-  /** What the address is compared and hashed by. */
+  /** For comparing and hashing. */
   readonly normalisedAddress: string;
   readonly since: Day;
-  /**
-   * undefined where the cell is empty; absent where the file has no such column, or its value could not be
-   * read.
-   */
+  /** Undefined: the cell is empty. Absent: the file has no such column, or its value cannot be read. */
   readonly says: { readonly [F in OptionalField]?: Profile[F] | undefined };
-  /** What its cells have that could not be read; absent from `says`. */
+  /** Fields whose value cannot be read. They are absent from `says`. */
   readonly unread: readonly OptionalField[];
-  /** By name; those whose cell is empty are absent. */
+  /** By name. Tags with an empty cell are absent. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -56,7 +53,7 @@ export type RowCheck =
   | {
       readonly kind: 'ok';
       readonly row: CustomerRow;
-      /** What was left out of it. */
+      /** The values left out. */
       readonly problems: readonly RowProblem[];
     }
   | { readonly kind: 'bad'; readonly problems: readonly RowProblem[] };
@@ -104,27 +101,26 @@ const OPTIONAL: { readonly [F in OptionalField]: readonly [DataColumn, FieldRead
 };
 const OPTIONAL_FIELDS = Object.keys(OPTIONAL) as OptionalField[];
 
-/** The column that a field comes from. */
+/** The column of a field. */
 export const columnOf = (field: OptionalField): DataColumn => OPTIONAL[field][0];
 
 /** Reads the rows of one file. */
 export interface RowReader {
   /**
-   * Checks one row. Markup in a name is a legal value (it is escaped wherever it is shown). What cannot be
-   * read of id, address and `customer_since` makes the row bad; any other value that cannot be read is left
-   * out, and told.
+   * Checks one row. Markup in a name is legal, because it is escaped wherever it is shown. If id, address or
+   * `customer_since` cannot be read, the row is bad. Any other unreadable value is left out and reported.
    *
    * @param line the line of the file on which the row starts
    */
   read(cells: readonly string[], line: number): RowCheck;
   /**
-   * The id of a row, if it can be read. In one whose values have moved only an id in the first place is
-   * surely where it should be.
+   * The id of a row, if it can be read. When the values of a row have moved, only an id in the first place is
+   * surely in its place.
    */
   idOf(cells: readonly string[]): string | undefined;
   /** The addresses of the row's person, normalised. */
   addressesOf(cells: readonly string[]): readonly string[];
-  /** The ways to read a row, several where its values have moved. */
+  /** The ways to read a row: several when its values have moved. */
   waysOf(cells: readonly string[]): readonly (readonly string[])[];
 }
 
@@ -145,7 +141,7 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
     cells[places.get(column) ?? -1] ?? '';
   const textOf = (cells: readonly string[], column: DataColumn): string =>
     cellText(rawOf(cells, column), column);
-  /** The name in the report: ours, and the file's where that is another. */
+  /** The name for the report: ours, and the file's if it differs. */
   const nameOf = (column: DataColumn): string => {
     const header = columns[places.get(column) ?? -1]?.header ?? column;
     return header.toLowerCase() === column ? column : `${column} ("${header}")`;
@@ -169,7 +165,7 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
   }
 
   const addressPlaces = addressPlacesOf(columns);
-  /** The address to mail: that of the plainest column that has one. */
+  /** The address to mail: from the plainest column that has one. */
   const emailOf = (cells: readonly string[]): Reading<{ address: string; normalised: string }> => {
     const texts = addressPlaces.map((place) => cellText(cells[place] ?? '', 'email'));
     const text = texts.find((each) => each !== '');
@@ -236,7 +232,7 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
           since: since.value,
           says: says as CustomerRow['says'],
           unread,
-          // By name, so that the order of the columns does not make another customer.
+          // Sorted by name, so that another order of columns makes no other customer.
           tags: Object.fromEntries(values.toSorted(([a], [b]) => (a < b ? -1 : 1))),
         },
       };

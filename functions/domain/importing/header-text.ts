@@ -1,4 +1,4 @@
-/** Letters that do not fall apart into a plain one and its accent. */
+/** Letters that Unicode does not split into a plain letter and an accent. */
 const WHOLE_LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss',
   ẞ: 'SS',
@@ -18,15 +18,17 @@ const plainLetters = (text: string): string =>
     .replace(/\p{M}+/gu, '')
     .replace(/[ßẞøØæÆœŒłŁ]/g, (letter) => WHOLE_LETTERS[letter] ?? letter);
 
-/** The letters and digits of a text, small and without accents: `Désabonné le` is `desabonnele`. */
+/**
+ * The letters and digits of a text, in lower case and without accents: `Désabonné le` becomes `desabonnele`.
+ */
 export const squeeze = (text: string): string =>
   plainLetters(text)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
 
 /**
- * The words of a text, small and without accents, one blank between them: `DO_NOT-email!` is `do not
- * email`.
+ * The words of a text, in lower case and without accents, with one blank between them: `DO_NOT-email!`
+ * becomes `do not email`.
  */
 export const plainWords = (text: string): string =>
   plainLetters(text)
@@ -34,11 +36,11 @@ export const plainWords = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** A header is short. What is longer is somebody's text, and no name of ours. */
+/** A header is short. A longer text is no name of ours. */
 const MAX_HEADER = 200;
 const BRACKETS_BEHIND = /^(.*[\p{L}\p{N}].*?)\s*(?:\(([^()]*)\)|\[([^[\]]*)\])[\s*:"']*$/su;
 
-/** A header, and what stands in brackets behind it: a format, a unit, or whose value it is. */
+/** A header, and the text in brackets after it: a format, a unit, or whose value it is. */
 export function splitBracket(header: string): { readonly name: string; readonly bracket: string } {
   const text = header.slice(0, MAX_HEADER);
   const [, name, round, square] = BRACKETS_BEHIND.exec(text) ?? [];
@@ -46,15 +48,15 @@ export function splitBracket(header: string): { readonly name: string; readonly 
 }
 
 /**
- * What headers are compared by. Case, blanks, dashes, dots, accents, a byte order mark, quotes, a `*` or
- * `:` at the end and brackets at the end make no difference: `E-Mail*`, `EMAIL` and `Email (Primary)` are
- * all `email`.
+ * The form in which headers are compared. Case, blanks, dashes, dots, accents, a byte order mark, quotes, and
+ * a `*`, a `:` or brackets at the end make no difference: `E-Mail*`, `EMAIL` and `Email (Primary)` all become
+ * `email`.
  */
 export const squeezeHeader = (header: string): string => squeeze(splitBracket(header).name);
 
 /**
- * The words of a header, small and without accents: `HasOptedOutOfEmail` and `HAS_OPTED_OUT_OF_EMAIL` have
- * the same.
+ * The words of a header, in lower case and without accents. `HasOptedOutOfEmail` and `HAS_OPTED_OUT_OF_EMAIL`
+ * have the same words.
  */
 export const headerWords = (header: string): string[] =>
   plainLetters(header.slice(0, MAX_HEADER))
@@ -67,7 +69,7 @@ export const headerWords = (header: string): string[] =>
 
 const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue' };
 
-/** The squeezed keys of a name of ours: German ones are written with `ü`, `u` and `ue`. */
+/** The squeezed keys of a name of ours. People write German names with `ü`, `u` and `ue`. */
 export const keysOf = (name: string): readonly string[] => [
   ...new Set([
     squeeze(name),
@@ -75,7 +77,7 @@ export const keysOf = (name: string): readonly string[] => [
   ]),
 ];
 
-/** The names in a text, with commas between them: long lists are read, and compared, by the line. */
+/** The names in a text with commas between them. As text, long lists are easy to read and compare. */
 export const namesIn = (text: string): readonly string[] =>
   text
     .split(',')

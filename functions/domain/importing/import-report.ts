@@ -4,7 +4,7 @@ import { ProblemList, type Problems, problemLines, questionLines, type RowProble
 import { clip } from './text.ts';
 
 export interface ImportCounts {
-  /** Rows read, good and bad; the header, notes and empty lines are not rows. */
+  /** Rows read, good and bad. The header, notes and empty lines do not count. */
   readonly read: number;
   readonly added: number;
   readonly updated: number;
@@ -12,18 +12,18 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
-/** Customers who are missing from a list that names itself complete. */
+/** Customers who are missing from a complete list. */
 export interface Missing {
   readonly count: number;
-  /** Ids of the first ones, clipped. */
+  /** The first ids, shortened. */
   readonly samples: readonly string[];
   /** How many of them got an end date. */
   readonly ended: number;
-  /** Why nobody got one, although that was wanted. */
+  /** Why nobody got an end date, although the options asked for it. */
   readonly whyNoneEnded?: string;
 }
 
-/** What became of a customer file. */
+/** The result of importing a customer file. */
 export interface ImportReport extends Problems {
   readonly run: RunId;
   readonly isDryRun: boolean;
@@ -31,32 +31,32 @@ export interface ImportReport extends Problems {
   readonly columns: readonly PlannedColumn[];
   /** Names of the tags, in the order of the file. */
   readonly tagColumns: readonly string[];
-  /** Columns that are left out, as a report shows them. */
+  /** Columns left out, as a report shows them. */
   readonly unusedColumns: readonly string[];
-  /** Rows that plainly say "no mail", and addresses of which nobody knew that before. */
+  /** `heard`: rows that plainly say "no mail". `suppressed`: addresses that were not suppressed before. */
   readonly noMail: { readonly heard: number; readonly suppressed: number };
-  /** Rows that say yes where a "no" stands: the "no" stays. */
+  /** Rows that say yes although a "no" is stored. The "no" stays. */
   readonly yesAgainstNo: number;
-  /** Values that an empty cell took away, by column. */
+  /** Values removed by an empty cell, by column. */
   readonly emptied: Readonly<Partial<Record<DataColumn, number>>>;
-  /** Values that stay as they were because the file has no such column, by column; tags together. */
+  /** Values that stay because the file has no such column, by column. Tags count together. */
   readonly left: Readonly<Partial<Record<DataColumn | 'tags', number>>>;
-  /** Rows whose new id stands for a customer of before. */
+  /** Rows that give a known customer a new id. */
   readonly renamed: number;
-  /** Customers who have another address by this list. */
+  /** Customers who get another address from this list. */
   readonly moved: number;
   /** Lines that are no rows, such as a total below the data. */
   readonly notes: number;
-  /** Rows that wait for an answer. */
+  /** Rows that wait until a question is answered. */
   readonly waiting: number;
   readonly missing?: Missing;
-  /** What else whoever imports should know. */
+  /** Other things to know for whoever imports. */
   readonly hints: readonly string[];
 }
 
 type Outcome = Exclude<keyof ImportCounts, 'read'>;
 
-/** Gathers what happens during one import. */
+/** Collects what happens during one import. */
 export class ReportBuilder {
   readonly problems = new ProblemList();
   readonly hints: string[] = [];
@@ -123,8 +123,8 @@ export class ReportBuilder {
 }
 
 /**
- * Whether all was done that was wanted: false when the file was not read to its end, a question is open, no
- * row went in, or nobody could be ended.
+ * Whether the import did everything it should. False when the file was not read to its end, a question is
+ * open, no row went in, or nobody could be ended.
  */
 export const isTakenIn = ({
   complete,
@@ -177,7 +177,7 @@ export const countLine = ({
   return isDryRun ? `${line} A dry run: nothing was written.` : line;
 };
 
-/** What each column is taken for, in plain lines for a terminal; nothing where there is no header. */
+/** The use of each column, in plain lines for a terminal. Empty without a header. */
 export const planLines = ({ columns }: Pick<ImportReport, 'columns'>): string[] =>
   columns.length === 0 ? [] : ['Columns:', ...columnLines({ columns })];
 
@@ -220,14 +220,14 @@ function missingLines({ missing, isDryRun }: ImportReport): string[] {
   ];
 }
 
-/** Whether the run did something that undoing it takes back. */
+/** Whether undoing the run would take something back. */
 const canBeUndone = ({ isDryRun, noMail, missing }: ImportReport): boolean =>
   !isDryRun && (noMail.suppressed > 0 || (missing?.ended ?? 0) > 0);
 
 /**
- * What became of the rows, in plain lines for a terminal; the totals come last.
+ * The results of the rows, in plain lines for a terminal. The totals come last.
  *
- * @param where the options that name the target, with a blank before them, for commands that are suggested
+ * @param where the options that name the target, with a blank before them, for the suggested commands
  */
 export function resultLines(report: ImportReport, where = ''): string[] {
   const counted = (counts: object): string =>

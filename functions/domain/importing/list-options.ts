@@ -2,8 +2,8 @@ import { closest } from 'fastest-levenshtein';
 import * as z from 'zod/mini';
 import { COLUMNS } from './customer-columns.ts';
 
-// What a person has said about a file: the answers to what its header and its values leave open, and what
-// is wanted of this run.
+// What a person said about a file: answers to what its header and values leave open, and the wishes for this
+// run.
 
 /** Whether a text decoder knows an encoding by this name. */
 export const isEncoding = (label: string): boolean => {
@@ -18,12 +18,12 @@ const text = z.string().check(z.minLength(1));
 const headers = z.array(text);
 
 /**
- * Above this share of the list, in percent, nobody is ended: a list cut short looks just like customers who
- * left.
+ * If more than this share of the list (in percent) is missing, nobody is ended: a list that was cut short
+ * looks just like customers who left.
  */
 export const MAX_ENDED_PERCENT = 5;
 
-/** What is said of the columns and values of a file: it holds for the next file of the same kind, too. */
+/** Facts about the columns and values of a file. They are true for the next file of the same kind, too. */
 const mappingFields = {
   /** Which header of the file stands for which of our columns. */
   columns: z.optional(z.partialRecord(z.enum(COLUMNS), text)),
@@ -31,30 +31,32 @@ const mappingFields = {
   tags: z.optional(headers),
   /** Headers of columns to leave out. */
   drop: z.optional(headers),
-  /** By header: the values that mean "no mail"; every other value of that column says nothing of it. */
+  /** By header: the values that mean "no mail". Every other value of that column says nothing about mail. */
   saysNo: z.optional(z.record(text, z.array(z.string()))),
-  /** Headers of columns that say nothing of mail, whatever they look like. */
+  /** Headers of columns that say nothing about mail, whatever they look like. */
   notConsent: z.optional(headers),
-  /** How dates are written that could be read in two ways. */
+  /** The order of dates that could be read in two ways. */
   dates: z.optional(z.enum(['DMY', 'MDY', 'YMD'])),
-  /** What stands before the cents. */
+  /** The sign before the cents. */
   decimal: z.optional(z.enum(['comma', 'point'])),
-  /** Of the file, where it is not UTF-8: a label of the WHATWG Encoding Standard, such as `windows-1252`. */
+  /**
+   * The file's encoding, if it is not UTF-8: a label of the WHATWG Encoding Standard, such as `windows-1252`.
+   */
   encoding: z.optional(text.check(z.refine(isEncoding))),
 };
 
-/** What is wanted of one run; in a mapping file beside a list of the import bucket too. */
+/** Wishes for one run. They may also stand in a mapping file beside a list in the import bucket. */
 const runFields = {
-  /** The list names itself complete: who is missing from it is listed. */
+  /** The list is complete: the report lists customers who are missing from it. */
   complete: z.optional(z.boolean()),
   /**
-   * Who is missing gets an end date, up to so many percent of the list; `true` is {@link
+   * Missing customers get an end date, up to this many percent of the list. `true` means {@link
    * MAX_ENDED_PERCENT}.
    */
   endMissing: z.optional(z.union([z.boolean(), z.number().check(z.minimum(0))])),
   /** A new id for a known address stands for the same customer. */
   renameIds: z.optional(z.boolean()),
-  /** Everybody in an opt-out list said no, although it looks like a list of customers. */
+  /** Everybody on an opt-out list said no, although it looks like a list of customers. */
   everybody: z.optional(z.boolean()),
   /** Nothing is written. */
   dryRun: z.optional(z.boolean()),
@@ -64,15 +66,15 @@ export const listOptionsSchema = z.strictObject({ ...mappingFields, ...runFields
 export type ListOptions = z.infer<typeof listOptionsSchema>;
 
 const RUN_KEYS = Object.keys(runFields);
-/** Those that several answers gather in. */
+/** Options that collect several answers. */
 const COLLECTED: readonly string[] = ['columns', 'tags', 'drop', 'saysNo', 'notConsent'];
 const KNOWN_KEYS = Object.keys(listOptionsSchema.shape);
 
-/** What of the options holds for the next file of the same kind, too. */
+/** The options that are true for the next file of the same kind, too. */
 export const mappingOf = (options: ListOptions): ListOptions =>
   Object.fromEntries(Object.entries(options).filter(([key]) => !RUN_KEYS.includes(key)));
 
-/** The options of a mapping file and those of this call together; what this call says wins. */
+/** Joins the options of a mapping file with those of this call. Those of the call win. */
 export function withMapping(mapping: ListOptions, call: ListOptions): ListOptions {
   const without = (named: readonly string[] = [], others: readonly string[] = []): string[] =>
     named.filter((header) => !others.includes(header));
@@ -103,7 +105,7 @@ export type MappingCheck =
       readonly problems: readonly string[];
     };
 
-/** What a field should have been, in words of ours: the small zod brings none. */
+/** What a field should have been, in our words, because the small zod has none. */
 function expectedOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_value':
@@ -155,5 +157,5 @@ export function readMapping(text: string): MappingCheck {
     : { kind: 'bad', problems: parsed.error.issues.map(problemText) };
 }
 
-/** A mapping as its file has it. */
+/** A mapping as the text of a mapping file. */
 export const writeMapping = (options: ListOptions): string => `${JSON.stringify(options, null, 2)}\n`;

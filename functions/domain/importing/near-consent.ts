@@ -1,19 +1,19 @@
 import { namesIn } from './header-text.ts';
 import { isMisspelt } from './spelling.ts';
 
-/** Headers of consent as people misspell them, squeezed. */
+/** Squeezed headers about consent that people misspell. */
 const KEYS = namesIn(`
   unsubscribed, unsubscribe, subscribed, emailoptout, emailoptin, optedout, optedin, optout, donotemail, donotcontact,
   donotmail, acceptsmarketing, blacklisted, blocklisted, suppressed, bounced, complained, newsletter, marketingconsent,
   emailconsent, subscriptionstatus, emailstatus, mailinglist, abgemeldet, abbestellt, einwilligung, werbesperre,
   abonniert, desabonne, desinscrit, infolettre, consentement, consentimiento, suscrito
 `);
-/** Words that no other header comes near to, so that one of them among others is enough. */
+/** Words that no other header resembles, so that one of them among others is enough. */
 const WORDS = namesIn(`
   newsletter, unsubscribed, unsubscribe, subscribed, blacklisted, blocklisted, suppressed, einwilligung, consentement,
   consentimiento, abgemeldet, widerrufen
 `);
-/** `Subscription cancelled`: a mailing list to some, and a plan that is paid for to others. */
+/** `Subscription cancelled`: a mailing list to some, a paid plan to others. */
 const EITHER_SUBSCRIPTION =
   /^(?:subscription|abo|abonnement|abonnements?)(?:is|has|been|date|was|a|ete)*(?:cancel+ed|ended|stopped|expired|gekue?ndigt|beendet|resilie|annule|termine)(?:on|at|am|le|date)?$/;
 
@@ -21,7 +21,7 @@ const LONG = 12;
 const mostOf = (key: string): number => (key.length >= LONG ? 2 : 1);
 
 /**
- * Whether a header that is none of ours is nearly one of consent.
+ * Whether a header that is none of ours is nearly one about consent.
  *
  * @param key the header, squeezed
  * @param words its words

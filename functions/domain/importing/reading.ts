@@ -1,9 +1,9 @@
-/** What a cell of a list was read as, or what would have been right. An empty cell is not read at all. */
+/** The value of a cell of a list, or what would have been right. Empty cells are never read. */
 export type Reading<Value> =
   | { readonly kind: 'ok'; readonly value: Value }
   | {
       readonly kind: 'bad';
-      /** To be read after "expected", with the way out where there is one. */
+      /** To follow the word "expected", with advice if there is any. */
       readonly expected: string;
     };
 

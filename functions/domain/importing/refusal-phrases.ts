@@ -1,10 +1,7 @@
 import type { SpokenReason } from '../mail/suppression.ts';
 import { plainWords } from './header-text.ts';
 
-/**
- * A phrase is looked for in small words without accents, one blank between them; it begins and ends with a
- * word.
- */
+/** A phrase is matched in text from {@link plainWords}. It begins and ends with a word. */
 type Phrase = readonly [reason: SpokenReason, pattern: RegExp];
 const phrase = (reason: SpokenReason, ...ways: readonly string[]): Phrase => [
   reason,
@@ -22,7 +19,7 @@ const COURRIERS =
   '(?:e ?)?mails?|courriels?|newsletters?|publicites?|pub|prospection|demarchage|sondages?|enquetes?';
 const CORREOS = '(?:e ?)?mails?|correos?|boletines|boletin|publicidad|encuestas?|comunicaciones';
 
-/** They speak of mail or of contact themselves, so they mean it wherever they stand. */
+/** Phrases that speak of mail or contact themselves, so they mean it anywhere. */
 const ABOUT_MAIL: readonly Phrase[] = [
   phrase(
     'unsubscribed',
@@ -62,8 +59,7 @@ const ABOUT_MAIL: readonly Phrase[] = [
 ];
 
 /**
- * These mean mail where they stand at the beginning and nothing behind them says that they are of something
- * else.
+ * Phrases that mean mail only at the beginning of a text, if the words after them do not name something else.
  */
 const OF_MAIL_ALONE: readonly Phrase[] = [
   phrase(
@@ -82,7 +78,7 @@ const OF_MAIL_ALONE: readonly Phrase[] = [
   phrase('operator', 'blacklisted', 'black listed', 'blocklisted', 'on blacklist', 'on blocklist'),
 ];
 
-/** More of them, for cells of which the header says that they are about mail. */
+/** More phrases, for cells of columns that are about mail. */
 const IN_CONSENT: readonly Phrase[] = [
   phrase(
     'complained',
@@ -127,22 +123,22 @@ const IN_CONSENT: readonly Phrase[] = [
   ),
 ];
 
-/** `Not unsubscribed`, `soft bounce`: near to a refusal, and none. */
+/** Words before a phrase that make it no refusal: `Not unsubscribed`, `soft bounce`. */
 const NEGATED_BEFORE =
   /\b(?:not|never|no|non|isn t|hasn t|nicht|nie|kein|keine|jamais|nunca|pas|no longer|sin|ohne|without)(?: \w+){0,2} $/;
 const SOFT = /\b(?:soft\w*|transient\w*|resubscri\w*|pending|temporar\w*|weich\w*|mou|suave)\b/;
-/** Whether a text of {@link plainWords} speaks of what will pass. */
+/** Whether a text from {@link plainWords} speaks of a passing failure. */
 export const isPassing = (text: string): boolean => SOFT.test(text);
-/** `Unsubscribed: no`. */
+/** Words after a phrase that make it no refusal: `Unsubscribed: no`. */
 const NO_BEHIND = /^ (?:no|false|nein|non|0|falsch|faux|falso)$/;
 
 export type Refusal =
   | { readonly kind: 'refusal'; readonly reason: SpokenReason }
-  /** A refusal that is negated, or a mailbox that could not take a mail for a while. */
+  /** A negated refusal, or a mailbox that could not take mail for a while. */
   | { readonly kind: 'turned-round' }
   | { readonly kind: 'unknown' };
 
-/** A phrase of refusal in a text of {@link plainWords}, and what stands around it. */
+/** A phrase of refusal in a text from {@link plainWords}, with the text around it. */
 export interface FoundPhrase {
   readonly reason: SpokenReason;
   readonly before: string;
@@ -161,22 +157,22 @@ function findIn(text: string, phrases: readonly Phrase[]): FoundPhrase | undefin
   }
   return undefined;
 }
-/** Whether what stands around a phrase makes it none. */
+/** Whether the words around a phrase make it no refusal. */
 export const isTurnedRound = ({ before, behind }: FoundPhrase): boolean =>
   NEGATED_BEFORE.test(before) || NO_BEHIND.test(behind);
 
-/** What a phrase in a cell says whose column is about mail. Of longer words no part is looked at. */
+/** What a phrase says in a cell of a column about mail. Parts of longer words do not count. */
 export function refusalIn(cell: string): Refusal {
   const text = plainWords(cell);
   if (isPassing(text)) return { kind: 'turned-round' };
   const found = findIn(text, IN_CONSENT) ?? findIn(text, ABOUT_MAIL);
   if (found === undefined) return { kind: 'unknown' };
-  // `No longer subscribed` has its own "no".
+  // The "no" of `No longer subscribed` belongs to the phrase itself.
   return isTurnedRound(found) ? { kind: 'turned-round' } : { kind: 'refusal', reason: found.reason };
 }
 
-/** What speaks of mail or of contact itself. */
+/** Finds a phrase that speaks of mail or contact itself. */
 export const phraseAboutMail = (text: string): FoundPhrase | undefined => findIn(text, ABOUT_MAIL);
 
-/** What means mail only at the beginning of a text. */
+/** Finds a phrase that means mail only at the beginning of a text. */
 export const phraseAlone = (text: string): FoundPhrase | undefined => findIn(text, OF_MAIL_ALONE);

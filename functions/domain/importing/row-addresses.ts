@@ -5,12 +5,12 @@ import type { PlannedColumn } from './columns.ts';
 import { bad, ok, type Reading } from './reading.ts';
 import { cellText } from './values/cell-text.ts';
 
-// Where the addresses of a row's person are, and how a row is read whose values have moved.
+// Finds the addresses of a row's person, and reads rows whose values have moved.
 
-/** An address has 254 characters at most; this leaves room for the name before it. */
+/** An address has at most 254 characters. The rest is room for the name before it. */
 const MAX_CELL = 1_000;
 
-/** Reads one address, of a person to mail. */
+/** Reads one address of a person to mail. */
 export function readAddress(text: string): Reading<{ address: string; normalised: string }> {
   if (text.length > MAX_CELL) return bad('an email address');
   if (/^[^@]*\*[^@]*@|@.*\*/.test(text))
@@ -20,8 +20,8 @@ export function readAddress(text: string): Reading<{ address: string; normalised
 }
 
 /**
- * The address of `ana@example.com`, `<ana@example.com>` or `Ana Lima <ana@example.com>`, whatever separator
- * stands behind it.
+ * The address in `ana@example.com`, `<ana@example.com>` or `Ana Lima <ana@example.com>`, without any
+ * separator after it.
  */
 export function bareAddress(text: string): string {
   const bare = text
@@ -32,8 +32,8 @@ export function bareAddress(text: string): string {
 }
 
 /**
- * The addresses in a cell, normalised; several of one person stand there now and then. None where anything
- * else does.
+ * The addresses in a cell, normalised. Sometimes one person has several there. Empty when the cell holds
+ * anything else.
  */
 export function addressesIn(cell: string): readonly string[] {
   if (!cell.includes('@')) return [];
@@ -42,15 +42,15 @@ export function addressesIn(cell: string): readonly string[] {
   const read = parts.map((part) => readAddress(bareAddress(part)));
   const good = read.flatMap((each) => (each.kind === 'ok' ? [each.value.normalised] : []));
   if (good.length === parts.length) return good;
-  // A name before it, or an address in quotes with blanks.
+  // A name stands before the address, or the address has quotes and blanks.
   const whole = readAddress(bareAddress(text));
   return whole.kind === 'ok' ? [whole.value.normalised] : [];
 }
 
 /**
- * The places of a row's own addresses, the plainest first: the column `email`, others that have addresses
- * of theirs or, where there is none, the only one that could be. A colleague's, who has asked for nothing,
- * is never among them.
+ * The places of a row's own addresses, the plainest first: the column `email` and others with the person's
+ * addresses; without any, the only column that could be one. A colleague's address is never among them,
+ * because the colleague has asked for nothing.
  */
 export function addressPlacesOf(columns: readonly PlannedColumn[]): readonly number[] {
   const isEmail = ({ use, header }: PlannedColumn): boolean =>
@@ -73,7 +73,7 @@ export function addressPlacesOf(columns: readonly PlannedColumn[]): readonly num
 const isOwner = (column: PlannedColumn | undefined): boolean =>
   column?.use.kind === 'column' && column.use.column === 'owner_email';
 
-/** How far a row has moved to the right, by the place of its only address; 0 where that cannot be told. */
+/** How many places a row has moved to the right, by its only address. 0 when that is unknown. */
 function shiftOf(
   columns: readonly PlannedColumn[],
   places: readonly number[],
@@ -88,9 +88,9 @@ function shiftOf(
 }
 
 /**
- * The ways to read a row. A separator within a value moves what stands behind it: an address that is not in
- * its place tells how far; in a row with too many cells what stands before the address is counted from the
- * left and, as a second way, what stands behind it from the right.
+ * The ways to read a row. A separator inside a value moves the values after it. An address out of place shows
+ * how far. In a row with too many cells, one way counts all cells from the left, and another counts those
+ * after the address from the right.
  *
  * @param places from {@link addressPlacesOf}
  */

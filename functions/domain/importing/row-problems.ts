@@ -1,27 +1,27 @@
 import { csvCell } from './csv-cell.ts';
 
-/** What a problem costs. */
+/** What is lost through a problem. */
 export type Cost =
   /** The whole row. */
   | 'row'
-  /** One value; the customer went in without it. */
+  /** One value: the customer went in without it. */
   | 'value'
-  /** The cell says neither yes nor no to mail, and counts as a no. */
+  /** Mail to this person: the cell says neither yes nor no, which counts as no. */
   | 'no-mail';
 
-/** One thing wrong with a file, for the person who corrects it. */
+/** One mistake in a file, for the person who corrects it. */
 export interface RowProblem {
-  /** Line of the file, from 1, on which the row starts. */
+  /** The line of the file on which the row starts, from 1. */
   readonly line: number;
-  /** As the report names it; empty when the whole row is meant. */
+  /** The column's name in the report. Empty for the whole row. */
   readonly column: string;
-  /** What stood there, clipped. */
+  /** The value in the file, shortened. */
   readonly value: string;
-  /** What would have been right, to be read after "expected". */
+  /** What would have been right, to follow the word "expected". */
   readonly expected: string;
-  /** The whole row unless told. */
+  /** The whole row when absent. */
   readonly cost?: Cost;
-  /** What is the same in all problems of this kind, where `expected` names what is peculiar to one row. */
+  /** The cause that all problems of this kind share, when `expected` names details of one row. */
   readonly cause?: string;
 }
 
@@ -37,27 +37,27 @@ export interface ProblemGroup {
   readonly lines: readonly number[];
 }
 
-/** What is wrong with a file. For the operator only: problems quote customers' own data. */
+/** The mistakes of a file. For the operator only, because they quote customers' data. */
 export interface Problems {
-  /** By line; the first {@link MAX_PROBLEMS} of them. */
+  /** The first {@link MAX_PROBLEMS}, by line. */
   readonly problems: readonly RowProblem[];
-  /** All of them, by column and cause, the most frequent first. */
+  /** All problems, by column and cause, the most frequent first. */
   readonly groups: readonly ProblemGroup[];
-  /** How many there were in all. */
+  /** The number of all problems. */
   readonly problemCount: number;
-  /** Why the file was not read to its end, if it was not. */
+  /** Why reading stopped before the end of the file, if it did. */
   readonly stopped?: RowProblem;
-  /** What has to be answered before the rest goes in, each with the flags that answer it. */
+  /** Questions to answer before the rest goes in, each with the flags that answer it. */
   readonly questions: readonly string[];
-  /** False when the file could not be read to its end, or has to be asked about. */
+  /** False when the file was not read to its end, or a question is open. */
   readonly complete: boolean;
 }
 
-/** A file of nothing but bad rows must not fill the memory: beyond these problems are only counted. */
+/** A file of bad rows must not fill the memory, so further problems are only counted. */
 export const MAX_PROBLEMS = 1_000;
 export const MAX_LINES = 10;
 const MAX_SAMPLES = 3;
-/** A cause that names each row's own facts would make a group of each. */
+/** If a cause names facts of its row, each row makes a group. This limits the groups. */
 const MAX_GROUPS = 200;
 const OTHERS = {
   column: '',
@@ -73,7 +73,7 @@ interface Group {
 
 const costOf = ({ cost }: RowProblem): Cost => cost ?? 'row';
 
-/** Gathers what is wrong with one file. */
+/** Collects the mistakes of one file. */
 export class ProblemList {
   readonly #problems: RowProblem[] = [];
   readonly #groups = new Map<string, Group>();
@@ -87,12 +87,12 @@ export class ProblemList {
     for (const problem of problems) this.#group(problem);
   }
 
-  /** The file cannot be read beyond this. */
+  /** Records that reading cannot go on. */
   stop(problem: RowProblem): void {
     this.#stopped ??= problem;
   }
 
-  /** This has to be answered first. */
+  /** Records questions to answer first. */
   ask(...questions: string[]): void {
     this.#questions.push(...questions);
   }
@@ -143,7 +143,7 @@ const COST_TEXT: Readonly<Record<Cost, string>> = {
   'no-mail': 'counts as no mail',
 };
 
-/** The problems as a CSV file that opens safely in a spreadsheet: `line,column,value,expected,cost`. */
+/** The problems as a CSV file that is safe to open in a spreadsheet: `line,column,value,expected,cost`. */
 export function problemsCsv(found: Problems): string {
   const rows = found.problems.map((problem) => {
     const { line, column, value, expected } = problem;
@@ -173,10 +173,10 @@ function groupLine({ column, expected, count, samples, lines }: ProblemGroup): s
 }
 
 /**
- * The problems in plain lines for a terminal: by column and cause, each with a count, three samples and its
- * lines.
+ * The problems in plain lines for a terminal, by column and cause. Each group has a count, three samples and
+ * its lines.
  *
- * @param isUntouched nothing of the file was taken in
+ * @param isUntouched whether nothing of the file was stored
  */
 export function problemLines(found: Problems, isUntouched = false): string[] {
   const lines = HEADINGS.flatMap(([cost, heading]) => {

@@ -15,45 +15,45 @@ import { cellText } from './values/cell-text.ts';
 import { readYesNo } from './values/yes-no.ts';
 import { rowSays } from './wish.ts';
 
-/** Where the rows of a list have what. */
+/** The places of values in the rows of a list. */
 export type ListLayout =
   | {
       readonly kind: 'columns';
       readonly columns: readonly PlannedColumn[];
-      /** Where the addresses of a row's person are, the plainest first. */
+      /** The addresses of a row's person, the plainest first. */
       readonly emails: readonly number[];
-      /** Where the reason stands, in each row its own. */
+      /** The column of the reason. */
       readonly reason: number | undefined;
-      /** Whether a column says who wants mail: then only those who do not are meant. */
+      /** Whether a column says who wants mail. Then the list means only those who do not. */
       readonly isMixed: boolean;
-      /** Everybody is meant who does not plainly say yes. */
+      /** Whether the list means everybody who does not plainly say yes. */
       readonly everybody: boolean;
     }
-  /** No header: in each row it is the one value with an @. */
+  /** Without a header, the address is the one value with an @ in each row. */
   | {
       readonly kind: 'anywhere';
-      /** Whatever else stands in a row, its address is meant. */
+      /** Whether the list means every address, whatever else stands in the row. */
       readonly everybody: boolean;
     };
 
 export type FirstRow =
-  /** It names the columns. */
+  /** The row names the columns. */
   | { readonly kind: 'header'; readonly layout: ListLayout }
-  /** It is the first address. */
+  /** The row is the first address. */
   | { readonly kind: 'row'; readonly layout: ListLayout }
-  /** It is neither; addresses may follow. */
+  /** The row is neither, but addresses may follow. */
   | { readonly kind: 'bad-row'; readonly layout: ListLayout; readonly problem: RowProblem }
-  /** It looks like a list of people who never said no. */
+  /** The list looks like people who never said no. */
   | { readonly kind: 'question'; readonly question: string };
 
 export type ListRow =
   | {
       readonly kind: 'no';
-      /** Normalised; several where one person has several. */
+      /** Normalised. Several when the person has several. */
       readonly addresses: readonly string[];
       readonly reason: OptOutListReason | undefined;
     }
-  /** Somebody who did not say no. */
+  /** A person who did not say no. */
   | { readonly kind: 'spared' }
   | { readonly kind: 'bad'; readonly problem: RowProblem };
 
@@ -61,8 +61,8 @@ const MAX_SHOWN = 1_000;
 const shown = (cells: readonly string[]): string => clip(cells.join(',').slice(0, MAX_SHOWN));
 
 /**
- * What lists of customers have and lists of people who want no mail do not, by the words of a header. One
- * of them may come along with an opt-out list; two make a list of customers.
+ * Words of headers that occur in lists of customers and not in opt-out lists. An opt-out list may have one of
+ * them; two make a list of customers.
  */
 const OF_CUSTOMERS = new Set(
   `account company companyname organisation organization firma societe empresa owner accountowner contactowner
@@ -73,7 +73,7 @@ const OF_CUSTOMERS = new Set(
    createdate created createdat createddate creationdate customersince customeruntil annualvalue arr mrr revenue
    annualrevenue employees numberofemployees`.split(/\s+/),
 );
-/** One of these is enough. */
+/** One of these columns is enough for a list of customers. */
 const CUSTOMER_COLUMNS: readonly Column[] = [
   'customer_since',
   'customer_until',
@@ -83,7 +83,7 @@ const CUSTOMER_COLUMNS: readonly Column[] = [
 ];
 const MANY = 2;
 
-/** The headers by which a list looks like one of customers; none where it does not. */
+/** The headers that make a list look like a list of customers. Empty when it does not. */
 function customerHeaders(cells: readonly string[]): readonly string[] {
   const isOurs = (cell: string): boolean => {
     const known = knownColumn(cell)?.column;
@@ -105,14 +105,14 @@ function emailPlaces(cells: readonly string[], named: string | undefined): numbe
     .map(({ index }) => index);
   const places = [...new Set([...said, ...known])];
   if (places.length > 0) return places;
-  // Beside an email, an address is where somebody lives.
+  // Beside a column of emails, `Address` means a postal address.
   const address = cells.findIndex(isListAddress);
   return address < 0 ? [] : [address];
 }
 
 const NO_USE = { kind: 'dropped', why: 'an opt-out list needs no more' } as const;
 
-/** A column that tells the reason in words of its own says nothing else. */
+/** A reason column says nothing else. */
 function planColumn(header: string, options: ListOptions): PlannedColumn {
   const use = (isReasonHeader(header) ? undefined : consentUse(header, options)) ?? NO_USE;
   const isSilent = isReasonHeader(header) || isIn(header, options.notConsent);
@@ -121,8 +121,8 @@ function planColumn(header: string, options: ListOptions): PlannedColumn {
 }
 
 /**
- * The list as it is read once some cells plainly refused mail in columns whose names say nothing of it:
- * those who do not are spared.
+ * The layout after some cells plainly refused mail in columns that are not about mail. Rows without such a
+ * refusal are then spared.
  */
 export function withRefusals(layout: ListLayout, places: ReadonlySet<number>): ListLayout {
   if (layout.kind === 'anywhere' || places.size === 0) return layout;
@@ -139,12 +139,12 @@ export function withRefusals(layout: ListLayout, places: ReadonlySet<number>): L
   return { ...layout, columns, isMixed: true };
 }
 
-/** Looks at the first row of an opt-out list: a header, or the first address. */
+/** Reads the first row of an opt-out list: a header, or the first address. */
 export function readFirstRow(line: number, cells: readonly string[], options: ListOptions = {}): FirstRow {
   const anywhere: ListLayout = { kind: 'anywhere', everybody: options.everybody === true };
   const emails = emailPlaces(cells, options.columns?.email);
   const hasAddress = cells.some((cell) => addressesIn(cell).length > 0);
-  // A header may have an @ in it, as in `Email (such as ana@firm.com)`.
+  // A header may contain an @: `Email (such as ana@firm.com)`.
   if (hasAddress || (emails.length === 0 && cells.some((cell) => cell.includes('@'))))
     return { kind: 'row', layout: anywhere };
   if (emails.length === 0) {
@@ -160,7 +160,7 @@ export function readFirstRow(line: number, cells: readonly string[], options: Li
   const reason = cells.findIndex((cell) => isReasonHeader(cell));
   const isMixed = columns.some(({ use }) => use.kind === 'consent');
   const like = isMixed || options.everybody === true ? [] : customerHeaders(cells);
-  // Everybody on it would never hear from us again.
+  // Otherwise nobody on it would ever hear from us again.
   if (like.length > 0 && reason < 0) return { kind: 'question', question: customersQuestion(like) };
   return {
     kind: 'header',
@@ -223,7 +223,9 @@ function readInColumns(
   return { kind: 'no', addresses: addressesOf(way), reason: told?.kind === 'reason' ? told.reason : byWord };
 }
 
-/** So many values beside the address, none of which says why, make a row of a list of customers. */
+/**
+ * A row with this many other values, none of which gives a reason, looks like a row of a list of customers.
+ */
 const MANY_VALUES = 4;
 
 function readAnywhere(
@@ -250,7 +252,7 @@ function readAnywhere(
   if (reason !== undefined || everybody) return no;
   if (told.some((each) => each.kind === 'no-refusal')) return { kind: 'spared' };
   const says = others.map((cell) => readConsent({ kind: 'status' }, cell).kind);
-  // A number beside an address is most likely an id.
+  // A number beside an address is probably an id.
   const isFlag = (cell: string): boolean =>
     !/^\d/.test(cellText(cell)) && readYesNo(cellText(cell)) !== undefined;
   const isMarked = says.includes('yes') || says.includes('nothing') || others.some(isFlag);
@@ -265,7 +267,7 @@ function readAnywhere(
 export const readListRow = (layout: ListLayout, line: number, cells: readonly string[]): ListRow =>
   layout.kind === 'columns' ? readInColumns(layout, line, cells) : readAnywhere(layout, line, cells);
 
-/** What the columns of a list are taken for, in a plain line for a terminal. */
+/** The use of the columns of a list, in a plain line for a terminal. */
 export function layoutLine(layout: ListLayout): string {
   if (layout.kind === 'anywhere') return 'No header: the address is the value with an @ in each line.';
   const { columns, emails, reason } = layout;

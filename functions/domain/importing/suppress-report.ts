@@ -2,18 +2,18 @@ import type { RunId } from '../identity/run.ts';
 import { type Problems, problemLines, questionLines } from './row-problems.ts';
 
 export interface SuppressCounts {
-  /** Rows read, good and bad; the header and empty lines are not rows. */
+  /** Rows read, good and bad. The header and empty lines do not count. */
   readonly read: number;
-  /** Nobody knew of their wish before. */
+  /** Addresses that were not suppressed before. */
   readonly suppressed: number;
-  /** Not mailed before this either, whatever the reason. */
+  /** Addresses that were suppressed already, for any reason. */
   readonly already: number;
-  /** Did not say no, by a column of the list. */
+  /** People who did not say no, by a column of the list. */
   readonly spared: number;
   readonly refused: number;
 }
 
-/** What became of an opt-out list. */
+/** The result of reading an opt-out list. */
 export interface SuppressReport extends Problems {
   readonly run: RunId;
   readonly isDryRun: boolean;
@@ -22,8 +22,8 @@ export interface SuppressReport extends Problems {
 }
 
 /**
- * Whether the list was taken in: false when it was stopped, when a question is open, or when nobody in it
- * was suppressed.
+ * Whether the list did its work. False when reading stopped, a question is open, or nobody on it is
+ * suppressed.
  */
 export const isListTakenIn = ({ complete, counts }: Pick<SuppressReport, 'complete' | 'counts'>): boolean =>
   complete && counts.suppressed + counts.already > 0;

@@ -1,20 +1,20 @@
 import { MAX_TAG_BYTES } from '../asking/customer.ts';
 import type { PlannedColumn } from './columns.ts';
 
-/** What one tag adds to the stored customer: DynamoDB takes a byte for each entry of a map. */
+/** The bytes that one tag adds to the stored customer. DynamoDB adds one byte for each entry of a map. */
 export const tagBytes = (name: string, value: string): number => Buffer.byteLength(name + value) + 1;
 
-/** What all tags of a customer add. */
+/** The bytes that all tags of a customer add. */
 export const tagsBytes = (tags: Readonly<Record<string, string>>): number =>
   Object.entries(tags).reduce((sum, [name, value]) => sum + tagBytes(name, value), 0);
 
 /**
- * Leaves out the tags for which there is no room, whole columns of them: a tag that only some customers
- * have would make slices of a digest that mean nothing. Those asked for go first, then the smallest, since
- * short values make good slices.
+ * Leaves out tags that find no room. It drops whole columns, because a tag that only some customers have
+ * would make meaningless slices of a digest. Tags that the options name stay first, then the smallest,
+ * because short values make good slices.
  *
- * @param largest by place: the bytes of the column's longest value in the file, its name included; 0 where
- *   none has a value
+ * @param largest by place: the bytes of the column's longest value in the file, with its name; 0 when the
+ *   column has no values
  */
 export function fitTags(columns: readonly PlannedColumn[], largest: readonly number[]): PlannedColumn[] {
   const wanted = columns.flatMap(({ use }, index) =>

@@ -4,27 +4,24 @@ import { type PlannedColumn, saidIn } from './columns.ts';
 import type { Said } from './consent.ts';
 import { isPlainRefusal, noReason } from './consent-words.ts';
 
-/** What a row says of mail, all its columns together. */
+/** What a row says about mail, all its columns together. */
 export type RowSays =
   | { readonly kind: 'no'; readonly reason: SuppressionReason }
-  /** A cell says neither yes nor no; the place is unknown where values have moved. */
+  /** A cell says neither yes nor no. Its place is unknown when the values have moved. */
   | { readonly kind: 'unreadable'; readonly place?: number }
   | { readonly kind: 'yes' }
   | { readonly kind: 'nothing' };
 
 /**
- * Why a cell of a column about something else refuses mail: the company wrote it down wherever there was
- * room, among tags too.
+ * Why a cell refuses mail in a column about something else. Companies write refusals wherever there is room,
+ * in tags too.
  */
 function refusalIn(cell: string): SuppressionReason | undefined {
   const found = [cell, ...cell.split(/[;|,]/)].find(isPlainRefusal);
   return found === undefined ? undefined : (noReason(found) ?? 'opted-out');
 }
 
-/**
- * What each cell of a row says of mail, by place; those that say nothing by their column and nothing plain
- * are absent.
- */
+/** What each cell of a row says about mail, by place. Cells that say nothing are absent. */
 export function saidByRow(
   columns: readonly PlannedColumn[],
   cells: readonly string[],
@@ -37,9 +34,7 @@ export function saidByRow(
   });
 }
 
-/**
- * A "no" anywhere outweighs everything, the weightiest reason first; what cannot be read outweighs a "yes".
- */
+/** A "no" outweighs everything, with the heaviest reason. An unreadable cell outweighs a "yes". */
 function sayAll(columns: readonly PlannedColumn[], cells: readonly string[]): RowSays {
   const all = saidByRow(columns, cells);
   const reason = heaviestReason(all.flatMap(([, said]) => (said.kind === 'no' ? [said.reason] : [])));
@@ -50,10 +45,10 @@ function sayAll(columns: readonly PlannedColumn[], cells: readonly string[]): Ro
 }
 
 /**
- * What a row says of mail. Where values have moved and the ways to read it contradict each other, that
- * cannot be told.
+ * What a row says about mail. It is unreadable when values have moved and the ways to read them contradict
+ * each other.
  *
- * @param ways the row's cells or, where they have moved, the ways to read them
+ * @param ways the row's cells, or the ways to read them when they have moved
  */
 export function rowSays(columns: readonly PlannedColumn[], ways: readonly (readonly string[])[]): RowSays {
   const all = ways.map((way) => sayAll(columns, way));

@@ -1,27 +1,25 @@
 import type { Ref } from '../identity/ref.ts';
 
-/** Whom a mail to colleagues is for. */
+/** Whom a staff mail is for. */
 export type Audience =
-  /** Those whom the programme names for one of its digests. */
+  /** The readers whom the programme names for one of its digests. */
   | { readonly kind: 'digest'; readonly digest: string }
   /**
-   * One owner, where each has a digest of their own; the recipient is the keyed hash of the address (see
+   * One owner, for a digest that each owner gets. The recipient is the keyed hash of the address (see
    * `address.ts`).
    */
   | { readonly kind: 'owner'; readonly digest: string; readonly recipient: string }
-  /** Those who look after a case. */
+  /** The colleagues who look after a case. */
   | { readonly kind: 'case'; readonly ref: Ref };
 
-/** How the name of every audience is written. */
+/** The form of every audience name. */
 export const AUDIENCE_FORM = /^[a-z0-9.-]{1,80}$/;
 
-// A digest's name in the programme has no full stop, so none of these can be taken for another.
+// The name of a digest in the programme has no full stop, so these names cannot be confused.
 const BETWEEN = '.';
 const CASE_PREFIX = '.case.';
 
-/**
- * The name of an audience, as keys and log lines have it: `leadership`, `owners.<recipient>`, `.case.<ref>`.
- */
+/** The name of an audience in keys and log lines: `leadership`, `owners.<recipient>`, `.case.<ref>`. */
 export function audienceName(audience: Audience): string {
   if (audience.kind === 'case') return CASE_PREFIX + audience.ref;
   return audience.kind === 'owner' ? audience.digest + BETWEEN + audience.recipient : audience.digest;
@@ -37,8 +35,8 @@ export function readAudience(name: string): Audience {
 }
 
 /**
- * The name of an audience as the tag of a mail: SES takes A–Z a–z 0–9 _ - only. No name has a `_`, so it can
- * be read back.
+ * The name of an audience as a tag of a mail. SES allows only A–Z a–z 0–9 _ - in tags. No audience name has a
+ * `_`, so the tag can be read back.
  */
 export const audienceTag = (name: string): string => name.replaceAll('.', '_');
 /** Reads {@link audienceTag} back. */

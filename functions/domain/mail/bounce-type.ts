@@ -5,7 +5,7 @@ const NAMED: ReadonlyMap<string, BounceType> = new Map([
   ['transient', 'transient'],
 ]);
 
-/** Subtypes that SES has under one type only. */
+/** Subtypes that SES uses under one type only. */
 const BY_SUB_TYPE: ReadonlyMap<string, BounceType> = new Map([
   ['noemail', 'permanent'],
   ['suppressed', 'permanent'],
@@ -19,14 +19,14 @@ const BY_SUB_TYPE: ReadonlyMap<string, BounceType> = new Map([
 
 /** An enhanced status code, `5.1.1` (RFC 3463). */
 const STATUS = /(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/;
-/** Of the codes about an address, `X.1.…`, these are about the sender's. */
+/** The codes `X.1.…` are about an address; these of them are about the sender's address. */
 const OF_THE_SENDER: readonly string[] = ['7', '8'];
 
 /**
- * Whether a bounce is for good. SES says so; where a record lacks it, its subtype tells, or what the
- * receiving server said. A type that SES will have some day is one that we cannot make out.
+ * Whether a bounce is for good. SES says so. If the record lacks it, the subtype tells, or what the receiving
+ * server said. A type that SES adds one day counts as undetermined.
  *
- * @param type as SES writes it; empty where the record lacks it
+ * @param type as SES writes it; empty when the record lacks it
  * @param said what the receiving server said of the recipients
  */
 export function bounceType(type: string, subType: string, said: string): BounceType {

@@ -2,36 +2,36 @@ import { type Instant, toEpochMs } from '../time/instant.ts';
 import { DAY_MS, type EpochMs, MINUTE_MS } from '../time/units.ts';
 
 /**
- * When mail stops by itself: every number in one place, with its reason. Opening the gate again is a person's
- * decision.
+ * When mail stops by itself: every number in one place, with its reason. Only a person opens the gate again.
  */
 export const BREAKER_POLICY = {
   /**
-   * One silent call is a lost response; five in a row, whoever made them, are an outage. A handful of
-   * contacts is what it may cost.
+   * One silent call is a lost response. Five in a row, by any workers, are an outage. An outage then costs a
+   * handful of contacts.
    */
   ambiguousInARow: 5,
   /**
-   * One mail that SES finds fault with has an odd name in it; five in a row are a broken template. None of
-   * them was sent, or is lost.
+   * One mail that SES finds fault with has an odd name in it; five in a row are a broken template. No mail
+   * was sent, and none is lost.
    */
   faultyInARow: 5,
   /**
    * AWS reviews an account at 5 % and pauses it at 10 %. Half of the review line leaves time to mend a list;
-   * a list that is looked after stays near 1 %. Of the last 500 mails, so that a bad import shows at once and
-   * a handful of dead addresses, 12 at most, does not.
+   * a well-kept list stays near 1 %. The sample is 500 mails: a bad import shows at once, and a handful of
+   * dead addresses (12 at most) does not.
    */
   bounces: { tripAt: 0.025, reviewAt: 0.05, sample: 500 },
   /**
-   * AWS reviews an account at 0.1 % and pauses it at 0.5 %; Gmail asks for less than 0.1 %. Half of it, of
-   * the last 6,000 mails: the third complaint. One is a finger that slipped, two can be chance.
+   * AWS reviews an account at 0.1 % and pauses it at 0.5 %; Gmail asks for less than 0.1 %. Half of the
+   * review line over 6,000 mails is the third complaint. One complaint is a finger that slipped, two can be
+   * chance.
    */
   complaints: { tripAt: 0.0005, reviewAt: 0.001, sample: 6_000 },
-  /** As far back as SES tells (GetSendStatistics), in days. */
+  /** In days: the span that SES reports (GetSendStatistics). */
   daysBack: 14,
 } as const;
 
-/** What the breaker writes where a run of outcomes trips it. */
+/** What the breaker writes when a run of outcomes trips it. */
 export const RUNS = {
   ambiguous: {
     limit: BREAKER_POLICY.ambiguousInARow,
@@ -48,17 +48,18 @@ export type Run = keyof typeof RUNS;
 /** How long no worker starts a mail after SES told one of them to stop, in milliseconds. */
 export const HOLDS_MS = {
   /**
-   * SES counts mails per second: after one it takes them again, and the other one is for its clock and ours.
+   * SES counts mails per second and takes mails again after one. The second one allows for clocks that
+   * differ.
    */
   'slow-down': 2_000,
   /**
-   * SES counts the last 24 hours, so room comes back bit by bit. Four refused calls an hour are what asking
-   * again costs.
+   * SES counts the last 24 hours, so room comes back bit by bit. Trying again costs four refused calls an
+   * hour.
    */
   'stop-for-today': 15 * MINUTE_MS,
 } as const;
 
-/** Why the gate can be held. SES took no mail, and will again without anybody's help. */
+/** Why the gate can be held: SES took no mail, and will take mail again without anybody's help. */
 export type HoldReason = keyof typeof HOLDS_MS;
 
 /** What SES counted in one stretch of 15 minutes. */
@@ -74,7 +75,7 @@ export interface SendPoint {
 export interface Reputation {
   readonly measure: 'bounces' | 'complaints';
   readonly count: number;
-  /** The latest mails that the count is of: as many as make up the sample, or all there are. */
+  /** How many of the latest mails the count covers: as many as fill the sample, or all there are. */
   readonly attempts: number;
   /** Count over attempts; 0 when nothing was sent. */
   readonly rate: number;
@@ -82,13 +83,12 @@ export interface Reputation {
 }
 
 /**
- * The rates that the breaker watches. Each is taken over the latest stretches that together make up its
- * sample, so that a fresh bad list is not thinned out by good weeks before it. Where fewer mails were sent,
- * the missing ones are taken to have gone well: one bounce among three mails says nothing, thirteen among
- * sixty say everything.
+ * The rates that the breaker watches. Each covers the latest stretches that together fill its sample, so that
+ * good weeks do not thin out a fresh bad list. When fewer mails were sent, the missing ones count as good:
+ * one bounce among three mails says nothing, thirteen among sixty say everything.
  *
  * @param points as SES gives them, in any order
- * @param openedAt when somebody last opened the gate: what came before is judged already
+ * @param openedAt when somebody last opened the gate; earlier mails were judged then
  */
 export function reputationOf(
   points: readonly SendPoint[],
@@ -119,7 +119,7 @@ export function reputationOf(
   });
 }
 
-/** A share as a person reads it: `2.5 %`, `0.05 %`. */
+/** A share as people write it: `2.5 %`, `0.05 %`. */
 export const shareText = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 
 const SAID = {
@@ -135,7 +135,7 @@ export const reputationText = ({ measure, count, attempts, rate }: Reputation): 
  * Whether too many of the latest mails bounced or were marked as spam; undefined when not. See {@link
  * reputationOf}.
  *
- * @returns why, for the person who decides when the gate is opened again
+ * @returns the reason, for the person who decides about opening the gate again
  */
 export function breakerTrip(
   points: readonly SendPoint[],

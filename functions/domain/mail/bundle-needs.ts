@@ -2,8 +2,8 @@ import type { Bundle } from '../programme/bundle.ts';
 import type { Programme } from '../programme/programme.ts';
 import { templatesOf } from './templates.ts';
 
-// What must be in a bundle for a function to do its work. Whoever takes up a newer bundle asks first: what
-// was published by mistake, or cut off on the way, must not take the place of one that works.
+// What a function needs in a bundle to do its work. A function checks a newer bundle before using it: a
+// bundle that was published by mistake, or cut off on the way, must not replace one that works.
 
 /**
  * Names the first thing that a bundle lacks for some work (`mail "score/new"`); undefined when it has
@@ -11,12 +11,12 @@ import { templatesOf } from './templates.ts';
  */
 export type LackOf = (bundle: Bundle) => string | undefined;
 
-/** Without these nobody can answer, say why, or unsubscribe. */
+/** Without these texts nobody can answer, give a reason, or unsubscribe. */
 const WORDS = ['question', 'send', 'unsubscribe-button'];
 
 /**
- * For the public pages: words in each language, the fallback's among them, and what they show of the
- * programme.
+ * For the public pages: words in each language, the fallback included, and the parts of the programme that
+ * pages show.
  */
 export const lackForPages: LackOf = ({ programme: { sender, causes, staff }, pages }) =>
   pages[''] &&
@@ -43,14 +43,14 @@ const PARTS: readonly (keyof Programme)[] = [
   'digests',
 ];
 
-/** For whatever follows the programme: all its parts, and at least one band. */
+/** For work that follows the programme: all parts of it, and at least one band. */
 export const lackForProgramme: LackOf = ({ programme }) => {
   const part = PARTS.find((each) => programme[each] === undefined);
   if (part !== undefined) return `"${part}" in its programme`;
   return programme.bands.length === 0 ? 'bands in its programme' : undefined;
 };
 
-/** For mails: the programme, and each mail that it names, in the language for everybody else too. */
+/** For mails: the programme, and each mail that it names, in the fallback language too. */
 export const lackForMails: LackOf = (bundle) => {
   const lack = lackForProgramme(bundle);
   if (lack !== undefined) return lack;

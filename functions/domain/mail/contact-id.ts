@@ -3,8 +3,8 @@ import { type Instant, type IsoWeek, isoWeekOf } from '../time/instant.ts';
 import type { ContactKind } from './contact-kinds.ts';
 
 /**
- * Names the ask of one customer in one week, and with it the reply and the case that come of it. There is
- * never a second: kinds that ask for the score are kept apart by the fatigue rules, by eight days at least.
+ * Names the ask of one customer in one week, and so its reply and its case. A customer never has two asks in
+ * a week, because the fatigue rules keep asks at least eight days apart.
  */
 export interface AskId {
   readonly ref: Ref;
@@ -12,13 +12,13 @@ export interface AskId {
 }
 
 /**
- * Names one contact. The week is that of the `dueAt` it was claimed for, never the clock's; or, where the
- * table of kinds says so, that of what it is about: a reply bears the week of the ask it answers, so that ask
- * and reply stand together and no ask can get two follow-ups.
+ * Names one contact. The week is the week of the `dueAt` it was claimed for, never of the clock. The table of
+ * kinds can say `about` instead: a reply bears the week of the ask it answers. So ask and reply stand
+ * together, and no ask can get two follow-ups.
  */
 export interface ContactId extends AskId {
   readonly kind: ContactKind;
-  /** Tells several of one kind for one week apart, 1 to 63; absent where there is one. */
+  /** Tells several contacts of one kind and week apart, 1 to 63. Absent when there is only one. */
   readonly occasion?: number;
 }
 
@@ -33,13 +33,13 @@ export const contactIdOf = (
   }: Pick<ContactId, 'kind' | 'occasion'> & { readonly dueAt: Instant; readonly aboutWeek?: IsoWeek },
 ): ContactId => ({
   ref,
-  // Never the clock's: else a crash on Sunday night mails again on Monday.
+  // Not the clock's week: otherwise a crash on Sunday night mails again on Monday.
   week: aboutWeek ?? isoWeekOf(dueAt),
   kind,
   ...(occasion === undefined ? {} : { occasion }),
 });
 
-/** Whether two names of one customer's contacts are of the same contact. */
+/** Whether two names of one customer's contacts mean the same contact. */
 export const isSameContact = (
   a: Pick<ContactId, 'week' | 'kind' | 'occasion'>,
   b: Pick<ContactId, 'week' | 'kind' | 'occasion'>,

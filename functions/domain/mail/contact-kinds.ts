@@ -1,78 +1,79 @@
 import type { Group } from '../programme/group.ts';
 import type { Band, Programme } from '../programme/programme.ts';
 
-/** What a mail may be sent on: while somebody is a customer, or because they have answered us. */
+/** What entitles us to a mail: somebody is a customer, or has answered us. */
 export type Consent = 'relationship' | 'answer';
 
-/** The one question whose answers make the score. Others may join it. */
+/** The one question whose answers make the score. Others may follow. */
 export type Question = 'recommend';
 
-/** What a kind of contact says of itself. Nothing else in the code knows one kind from another. */
+/** One kind of contact. The rest of the code knows a kind only by this row. */
 export interface ContactKindRow {
   /**
-   * Stands for the kind in links and in notes at customers, so it lasts: never changed, never given twice. At
+   * Stands for the kind in links and in notes on customers, so it is never changed and never given twice. At
    * most {@link MAX_KIND_CODE}.
    */
   readonly code: number;
-  /** The mail in a sentence for operators: "the question". */
+  /** The mail, in a sentence for operators: "the question". */
   readonly name: string;
-  /** Several of them: "Asks". */
+  /** The plural: "Asks". */
   readonly plural: string;
-  /** Where it waits: with the replies, or by what the customer is worth. */
+  /** The lane it waits in: with the replies, or by the customer's value. */
   readonly lane: 'reply' | 'by-value';
-  /** Of contacts that would be due at the same moment the lowest goes first. */
+  /** When several contacts would be due at one moment, the lowest goes first. */
   readonly priority: number;
   /**
-   * `milestone`: at the milestones of a band. `answer`: once an answer has settled. `none`: nothing plans it.
+   * `milestone`: planned at the milestones of a band. `answer`: once an answer has settled. `none`: never
+   * planned.
    */
   readonly trigger: 'milestone' | 'answer' | 'none';
   /**
-   * What the week in its name is, so that it goes once for it: the week in which it was due, or that of what
-   * it is about (the ask that it answers or reminds of, an anniversary). Several of a kind for one week, such
-   * as two campaigns or two changes, are told apart by their occasion.
+   * Which week its name bears; for that week it goes once. `due`: the week in which it was due. `about`: the
+   * week of what it is about, such as the ask it answers or an anniversary. The occasion tells several of one
+   * kind and week apart, such as two campaigns.
    */
   readonly week: 'due' | 'about';
-  /** The link that its mail is there for, besides that to unsubscribe. */
+  /** The main link of its mail. Every mail has the link to unsubscribe too. */
   readonly link?: {
     readonly variable: 'score_url' | 'cause_url';
     readonly purpose: 'score' | 'cause';
-    /** The contact that a click is counted for. */
+    /** The contact that gets the click. */
     readonly for: 'itself' | 'ask';
   };
-  /** The folder of its templates, which also says what they may hold (`mail-kinds.ts`). */
+  /** The folder of its templates. It also decides what they may contain (`mail-kinds.ts`). */
   readonly folder: string;
-  /** Its template; undefined where the programme has none for this band and answer. */
+  /** Its template; undefined when the programme has none for this band and answer. */
   readonly template: (programme: Programme, band: Band | undefined, group?: Group) => string | undefined;
-  /** Whether the fatigue rules hold it back. */
+  /** Whether the fatigue rules apply to it. */
   readonly isHeldByFatigue: boolean;
   /** Whether the fatigue rules count it once it has gone. */
   readonly countsForFatigue: boolean;
   /** Whether it may go to somebody after their last day as a customer. */
   readonly reachesFormer: boolean;
   readonly consent: Consent;
-  /** How long after its time it would puzzle more than please, as an ISO 8601 duration. */
+  /** How long after its time the mail would puzzle more than please, as an ISO 8601 duration. */
   readonly staleAfter: (programme: Programme) => string;
-  /** Of one that answers an answer. */
+  /** Only for a kind that answers an answer. */
   readonly reply?: {
-    /** Whether it suits an answer of this group, by somebody who has said why or has not. */
+    /** Whether it suits an answer of this group. `saidWhy`: the customer has given a reason. */
     readonly suits: (group: Group, saidWhy: boolean) => boolean;
-    /** How long after the answer has settled it goes, as an ISO 8601 duration; absent: in the next slot. */
+    /** How long after settling it goes, as an ISO 8601 duration. Absent: in the next slot. */
     readonly after?: (programme: Programme) => string;
-    /** Whether its mail may tell what is given to those who answered so. */
+    /** Whether its mail may mention the reward for answering. */
     readonly hasReward?: true;
   };
-  /** The question it asks: its answers are counted for that. */
+  /** The question it asks. Its answers count for this question. */
   readonly asks?: Question;
 }
 
-/** A token has five bits for it. */
+/** A token has five bits for the code. */
 export const MAX_KIND_CODE = 31;
-/** A token has six bits for it. */
+/** A token has six bits for the occasion. */
 export const MAX_OCCASION = 63;
 
 /**
- * Every kind of email that a customer can get. A new one is a row here, its templates, and where it is new
- * what its page and the programme say of it.
+ * Every kind of mail that a customer can get. A new kind is a row here, its templates, and perhaps a page and
+ * a part of the programme.
  */
 const TABLE = {
   score: {
@@ -93,7 +94,7 @@ const TABLE = {
     staleAfter: ({ staleAfter }) => staleAfter,
     asks: 'recommend',
   },
-  /** Asks once more for what an ask did not get. No programme can plan it yet. */
+  /** Repeats the question when an ask got no answer. No programme can plan it yet. */
   reminder: {
     code: 1,
     name: 'the reminder',
@@ -141,7 +142,7 @@ const TABLE = {
     trigger: 'answer',
     week: 'about',
     folder: 'thanks',
-    // The thanks to a detractor are for the reason, and need no band.
+    // A detractor is thanked for the reason, so these thanks need no band.
     template: ({ followUp }, band, group) =>
       group && (band?.thanks[group] ?? (group === 'detractor' ? followUp.thanks : undefined)),
     isHeldByFatigue: false,
@@ -157,7 +158,7 @@ export type ContactKind = keyof typeof TABLE;
 /** A folder of templates for mails to customers. */
 export type ContactFolder = (typeof TABLE)[ContactKind]['folder'];
 
-/** The table as others take it in: {@link CONTACT_KINDS}, or in a test one with further rows. */
+/** The table as a parameter: {@link CONTACT_KINDS}, or in a test one with more rows. */
 export type ContactKinds = Readonly<Record<ContactKind, ContactKindRow>>;
 export const CONTACT_KINDS: ContactKinds = TABLE;
 
@@ -167,7 +168,7 @@ export const kindNames = (kinds: ContactKinds): readonly ContactKind[] => Object
 export const kindWithCode = (code: number, kinds: ContactKinds = CONTACT_KINDS): ContactKind | undefined =>
   kindNames(kinds).find((kind) => kinds[kind].code === code);
 
-/** Whether a contact of this kind answers an answer. At most one such follows an ask. */
+/** Whether this kind answers an answer. At most one such contact follows an ask. */
 export const isReply = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS): boolean =>
   kinds[kind].trigger === 'answer';
 
@@ -175,7 +176,7 @@ export const isReply = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS):
 export const asksToRecommend = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS): boolean =>
   kinds[kind].asks === 'recommend';
 
-/** The kinds that answer an answer, the one to be tried first in front. */
+/** The kinds that answer an answer, in the order in which to try them. */
 export const replyKinds = (kinds: ContactKinds): readonly ContactKind[] =>
   kindNames(kinds)
     .filter((kind) => isReply(kind, kinds))

@@ -2,25 +2,26 @@ import type { BounceType, FeedbackRecipient, Happening } from './feedback.ts';
 import type { ReportStatus } from './mail-status.ts';
 import type { SuppressionReason } from './suppression.ts';
 
-/** What becomes of an address. */
+/** What happens to an address. */
 export type AddressVerdict =
   | { readonly kind: 'suppress'; readonly reason: SuppressionReason }
-  /** One more soft bounce in its run (`soft-bounces.ts`). */
+  /** Counts one more soft bounce in its run (`soft-bounces.ts`). */
   | { readonly kind: 'count' }
   | { readonly kind: 'end-run' }
   | { readonly kind: 'nothing' };
 
 export interface Verdict {
-  /** What is written of the mail; absent where it says nothing new of it. */
+  /** The new status of the mail; absent when the report says nothing new. */
   readonly mail?: ReportStatus;
   readonly address: AddressVerdict;
-  /** The mail itself is at fault, and not who was to get it: somebody must look at our templates. */
+  /** The mail itself is at fault and not its recipient: somebody must look at our templates. */
   readonly isOurFault?: true;
 }
 
 interface Row extends Verdict {
   /**
-   * What happened, in any case of letters; of several values any one; what is not named here may be anything.
+   * What happened, in any case of letters. Of several values any one fits; a field that is absent may be
+   * anything.
    */
   readonly on:
     | { readonly kind: 'bounce'; readonly type?: BounceType; readonly subType?: readonly string[] }
@@ -30,7 +31,7 @@ interface Row extends Verdict {
         readonly subType?: readonly string[];
       }
     | { readonly kind: 'delivery' | 'reject' };
-  /** Holds only where no receiving server said anything of the recipient. */
+  /** Matches only if no receiving server said anything about the recipient. */
   readonly unsaid?: true;
   readonly because: string;
 }
@@ -40,9 +41,9 @@ const COMPLAINED = { kind: 'suppress', reason: 'complained' } as const;
 const NOTHING = { kind: 'nothing' } as const;
 
 /**
- * What follows from what SES tells, the first row that fits. Types and subtypes, and what SES means by them,
- * are those of its developer guide: "Contents of event data that Amazon SES publishes to Amazon SNS", bounce
- * types and complaint types.
+ * What follows from a report of SES: the first row that fits. Types and subtypes, with their meaning, come
+ * from SES's developer guide: "Contents of event data that Amazon SES publishes to Amazon SNS", bounce types
+ * and complaint types.
  */
 export const FEEDBACK_POLICY: readonly Row[] = [
   {
@@ -90,7 +91,7 @@ export const FEEDBACK_POLICY: readonly Row[] = [
   },
   {
     on: { kind: 'complaint', subType: ['OnAccountSuppressionList'] },
-    // Not COMPLAINED: nobody got this mail, so nobody can have called it spam.
+    // Not COMPLAINED: nobody got this mail, so nobody called it spam.
     mail: 'BOUNCED',
     address: COMPLAINED,
     because: 'SES held the mail back: its reader has complained of an earlier one.',
@@ -141,7 +142,7 @@ function fits({ on, unsaid }: Row, happening: Happening, { said }: FeedbackRecip
 /** What follows, for one recipient, from what happened. */
 export function verdictOn(happening: Happening, recipient: FeedbackRecipient): Verdict {
   const row = FEEDBACK_POLICY.find((each) => fits(each, happening, recipient));
-  // Each kind has a row that asks for nothing more.
+  // Each kind has a last row without conditions.
   if (row === undefined) throw new Error(`The feedback policy has no row for a ${happening.kind}.`);
   const { mail, address, isOurFault } = row;
   return {

@@ -1,7 +1,7 @@
 /**
- * What has become of one mail, to a customer or to a colleague. A status changes only along an arrow, each
- * arrow is one conditional write, and the stores take the statuses that a write may start from out of {@link
- * TRANSITIONS}: an arrow that is not drawn here cannot be written.
+ * What has become of one mail, to a customer or to a colleague. A status changes only along an arrow, and
+ * each arrow is one conditional write. The stores take the start of each write from {@link TRANSITIONS}, so
+ * an arrow that is not drawn here cannot be written.
  *
  * ```text
  *                            free (it never left us)
@@ -26,22 +26,22 @@
  *                    COMPLAINED
  * ```
  *
- * SENDING: claimed, the outcome not yet known. SENT: SES took it. UNKNOWN: SES may have taken it; never sent
+ * SENDING: claimed, outcome not yet known. SENT: SES took it. UNKNOWN: SES may have taken it; never sent
  * again. REFUSED: SES said no. BOUNCED: it did not arrive. COMPLAINED: its reader called it spam. Only
- * SENDING has a way back to nothing, and only when it is certain that the mail never left us: so no mail is
- * sent twice.
+ * SENDING has a way back to nothing, and only when the mail certainly never left us. So no mail is sent
+ * twice.
  */
 export const MAIL_STATUSES = ['SENDING', 'SENT', 'UNKNOWN', 'REFUSED', 'BOUNCED', 'COMPLAINED'] as const;
 export type MailStatus = (typeof MAIL_STATUSES)[number];
 
 /**
- * Every arrow but claim and free: from where to where, and who may write it.
+ * Every arrow but claim and free: from where, to where, and who may write it.
  *
- * - `outcome`: the sender, of its own attempt. What SES reported meanwhile is better knowledge, so these
- *   start from SENDING alone.
- * - `report`: SES, later, of one attempt. Reports may overtake the outcome, come twice and in any order: the
- *   weightiest stays.
- * - `click`: a reader, who can only have it because it arrived.
+ * - `outcome`: the sender, about its own attempt. It starts only from SENDING, because a report of SES that
+ *   came meanwhile is better knowledge.
+ * - `report`: SES, later, about one attempt. Reports may overtake the outcome, and come twice and in any
+ *   order: the weightiest stays.
+ * - `click`: a reader. A click proves that the mail arrived.
  */
 export const TRANSITIONS = {
   outcome: {

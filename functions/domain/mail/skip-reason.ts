@@ -1,6 +1,6 @@
 /**
- * Why a due contact is not sent, each with the code that stands for it in notes at customers: never changed,
- * never given twice, below 36. The first five, and `unclear`, are those for which an address is suppressed.
+ * Why a due contact is not sent. Notes on customers name a reason by its code, so a code is never changed and
+ * never given twice; codes stay below 36. The first five, and `unclear`, are reasons to suppress an address.
  */
 export const SKIP_REASON_CODES = {
   unsubscribed: 0,
@@ -12,21 +12,21 @@ export const SKIP_REASON_CODES = {
   'address-of-another': 5,
   'former-customer': 6,
   'not-yet-a-customer': 7,
-  /** The programme's fatigue rules changed, or something else was sent, since this was planned. */
+  /** Since this was planned, the fatigue rules changed or another mail went. */
   'too-soon': 8,
-  /** An import changed what the date rested on, or the programme changed. */
+  /** An import changed the facts behind the date, or the programme changed. */
   'no-longer-due': 9,
-  /** So late that the mail would puzzle more than please. */
+  /** The mail is so late that it would puzzle more than please. */
   stale: 10,
-  /** A reply: the ask it answers is not kept. */
+  /** A reply: its ask is no longer stored. */
   'no-such-ask': 11,
-  /** A reply: the other one to the same ask was claimed. There is never a second. */
+  /** A reply: the other reply to the same ask was claimed. There is never a second. */
   'replied-already': 12,
-  /** A reply: the answer counts no longer, or is of another group. */
+  /** A reply: the answer no longer counts, or belongs to another group. */
   'answered-otherwise': 13,
-  /** A follow-up: the customer has said what went wrong meanwhile. */
+  /** A follow-up: meanwhile the customer has said what went wrong. */
   'said-why': 14,
-  /** A reply: the programme has no mail for such an answer any more. */
+  /** A reply: the programme no longer has a mail for such an answer. */
   'no-template': 15,
   /** A list says neither yes nor no. */
   unclear: 16,

@@ -4,63 +4,63 @@ import type { AskId } from './contact-id.ts';
 import { MAIL_STATUSES } from './mail-status.ts';
 
 /**
- * alert: a detractor's answer has settled. words: the customer has said why after that. escalation: nobody
- * has taken the case. overdue: somebody has taken it and not resolved it. digest: the report for one
+ * alert: a detractor's answer has settled. words: the customer gave a reason later. escalation: nobody has
+ * taken the case. overdue: somebody has taken the case and not resolved it. digest: the report for one
  * audience.
  */
 export const STAFF_KINDS = ['alert', 'words', 'escalation', 'overdue', 'digest'] as const;
 export type StaffKind = (typeof STAFF_KINDS)[number];
 
-/** How kinds are written in keys, where they differ: a key outlives a name. */
+/** Kinds that keys write differently, because keys outlive names. */
 const KEY_NAMES: Readonly<Partial<Record<StaffKind, string>>> = { overdue: 'reminder' };
-/** A kind as it stands in keys. */
+/** A kind as keys write it. */
 export const staffKindKey = (kind: StaffKind): string => KEY_NAMES[kind] ?? kind;
 /**
- * The kind that a key, a tag or a message names, by its name or as keys write it; undefined when it is none.
+ * The kind that a key, a tag or a message names, in either spelling; undefined when there is no such kind.
  */
 export const readStaffKind = (text: string): StaffKind | undefined =>
   STAFF_KINDS.find((kind) => kind === text || staffKindKey(kind) === text);
 
 /**
- * DUE: on the agenda. PARKED: put aside after it failed too often, until a person brings it back. SKIPPED: it
- * had lost its reason when its turn came. The others are those of any mail.
+ * DUE: on the agenda. PARKED: failed too often, waits until a person brings it back. SKIPPED: lost its reason
+ * before it went. The others are those of any mail.
  */
 export const STAFF_STATUSES = ['DUE', 'PARKED', 'SKIPPED', ...MAIL_STATUSES] as const;
 export type StaffStatus = (typeof STAFF_STATUSES)[number];
 
-/** Names one staff mail: putting it twice is putting it once. */
+/** Names one staff mail. Two writes under one name make one mail. */
 export interface StaffMailId {
-  /** The name of whom it is for (see `audience.ts`). */
+  /** The name of the audience (see `audience.ts`). */
   readonly audience: string;
-  /** The week a digest is about; of a mail about a case the week of its ask. */
+  /** For a digest the week it is about; for a mail about a case the week of the ask. */
   readonly week: IsoWeek;
   /** Keyed hash of the address (see `address.ts`). */
   readonly recipient: string;
   readonly kind: StaffKind;
   /**
-   * Tells repeated mails of one kind apart: the opening of an alert, the nudge of an escalation; 0 for a
-   * digest.
+   * Tells mails of one kind about one case apart: the opening of an alert, the nudge of an escalation. 0 for
+   * a digest.
    */
   readonly turn: number;
 }
 
 export interface NewStaffMail extends StaffMailId {
-  /** The address, as it will be written on the envelope. */
+  /** The address for the envelope. */
   readonly to: string;
   /** A BCP 47 tag. */
   readonly locale: string;
   readonly dueAt: Instant;
 }
 
-/** One staff mail: on the agenda until it was sent, and then what became of it. */
+/** One staff mail: on the agenda until it is sent, then a record of what became of it. */
 export interface StaffMail extends NewStaffMail {
   readonly status: StaffStatus;
-  /** Fresh at each claim; every later write of the sender is conditional on it. */
+  /** Fresh at each claim. Every later write of the sender is conditional on it. */
   readonly attempt?: string;
   readonly claimedAt?: Instant;
   readonly sentAt?: Instant;
   readonly messageId?: string;
-  /** Why it was refused, skipped, parked, is unknown or came back. */
+  /** Why it was refused, skipped, parked, came back, or is unknown. */
   readonly reason?: string;
   /** Failures in a row; parked at the third. */
   readonly failures: number;

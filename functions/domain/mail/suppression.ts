@@ -3,39 +3,42 @@ import type { RunId } from '../identity/run.ts';
 import type { Instant } from '../time/instant.ts';
 import type { SoftRun } from './soft-bounces.ts';
 
-// Everything about suppression: for what reasons an address must not be mailed, how much each weighs and what
-// takes it back, what stands of all that was said, and what ends what. How operators read it stands in
-// `infra/terminal/suppression-words.ts`.
+// All rules of suppression: the reasons not to mail an address, the weight of each, what takes a reason back,
+// and what is in force after each word. `infra/terminal/suppression-words.ts` words the reasons for
+// operators.
 
-/** Why an address must not be mailed. Positions are part of stored addresses: append, never reorder. */
+/**
+ * Why an address must not be mailed. Stored addresses name a reason by its position: append, never reorder.
+ */
 export const SUPPRESSION_REASONS = [
-  /** Its reader asked for peace. */
+  /** The reader asked for peace. */
   'unsubscribed',
   /** The company's own record says so. */
   'opted-out',
   /** A mail to it came back for good. */
   'bounced',
-  /** Its reader called a mail spam. */
+  /** The reader called a mail spam. */
   'complained',
-  /** Somebody of the company put it on a list. */
+  /** A colleague put the address on a list. */
   'operator',
-  /** A list says neither yes nor no, which counts as no mail. */
+  /** A list says neither yes nor no. That counts as no. */
   'unclear',
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
-/** Those that somebody, or a mailbox, can put into words. */
+/** Reasons that a person or a mailbox states. */
 export type SpokenReason = Exclude<SuppressionReason, 'unclear'>;
 
 /** A reason outweighs the lighter ones. */
 export const SUPPRESSION_WEIGHT: Readonly<Record<SuppressionReason, number>> = {
-  // Nobody has said anything yet: whatever somebody says, or a mailbox does, tells more.
+  // Nobody has said anything yet, so every other word tells more.
   unclear: 0,
   bounced: 1,
-  // A wish goes with its person to a new address, and a bounce does not: it is the wish that has to be told.
+  // When a person has two reasons, we must know the wish: it goes along to a new address, and a bounce does
+  // not.
   'opted-out': 2,
   unsubscribed: 3,
   operator: 3,
-  // AWS counts complaints fifty times as heavily, and none is ever lifted unless forced.
+  // AWS counts complaints fifty times as heavily, and only force lifts one.
   complained: 4,
 };
 
@@ -44,18 +47,18 @@ type Reasoned = Pick<Word, 'reason'>;
 const weightOf = ({ reason }: Reasoned): number => SUPPRESSION_WEIGHT[reason];
 const isHeavier = (a: Reasoned, b: Reasoned): boolean => weightOf(a) > weightOf(b);
 
-/** The heaviest of some reasons, of equals the first; undefined where there are none. */
+/** The heaviest of some reasons, of equals the first; undefined when there are none. */
 export const heaviestReason = <Reason extends SuppressionReason>(
   reasons: readonly Reason[],
 ): Reason | undefined => reasons.toSorted((a, b) => SUPPRESSION_WEIGHT[b] - SUPPRESSION_WEIGHT[a])[0];
 
 /**
- * Whether somebody said so, or it is only known of their mailbox. A wish goes along to a new address of the
- * same person; a bounce does not. What a list leaves unclear goes along as a wish does.
+ * Whether this is the wish of a person, and not a fact about a mailbox. A wish goes along to the person's new
+ * address; a bounce does not. What a list leaves unclear counts as a wish.
  */
 export const isWish = (reason: SuppressionReason): boolean => reason !== 'bounced';
 
-/** What a list of people who want no mail may say: `opted-out` and `unclear` are words of customer lists. */
+/** What an opt-out list may say. `opted-out` and `unclear` come from customer lists only. */
 export const OPT_OUT_LIST_REASONS = [
   'unsubscribed',
   'operator',
@@ -64,51 +67,51 @@ export const OPT_OUT_LIST_REASONS = [
 ] as const satisfies readonly SuppressionReason[];
 export type OptOutListReason = (typeof OPT_OUT_LIST_REASONS)[number];
 
-/** Most lists come from an earlier tool, which these people asked for peace. */
+/** Most lists come from an earlier tool, and the people on them had asked it for peace. */
 export const DEFAULT_LIST_REASON: OptOutListReason = 'unsubscribed';
 
 /**
- * Any reason may be lifted by an operator, with a word why; this one only by force. Only a person's own word
- * can take back that a mail was called spam, and mailing once more may cost the account.
+ * An operator may lift any reason by stating why; this reason only by force. Only the person can take back
+ * that a mail was spam, and one more mail may cost us the SES account.
  */
 export const isLiftedByForce = (reason: SuppressionReason): boolean => reason === 'complained';
 
-/** Whether SES keeps the address on a suppression list of its own, from which it has to be taken as well. */
+/** Whether SES has the address on its own suppression list too, so that we must remove it there. */
 export const isOnSesList = (reason: SuppressionReason): boolean =>
   reason === 'bounced' || reason === 'complained';
 
-/** That an address must not be mailed, as somebody says it. */
+/** One statement that an address must not be mailed. */
 export interface Word {
   readonly reason: SuppressionReason;
   readonly at: Instant;
 }
 
-/** What the list of one run says; it is as old as the run. */
+/** What the list of one run says. The word is as old as the run. */
 export interface ListWord {
   readonly run: RunId;
   readonly reason: SuppressionReason;
 }
 
 /**
- * What stands against mailing an address, and of that what is in force: the heaviest word, of equals the
- * first. Every word stands for itself, so that none is lost when a heavier one is taken back.
+ * All words against mailing an address, and the one in force: the heaviest, of equals the first. Each word is
+ * kept separately, so that taking back a heavier one loses no other.
  */
 export interface Suppression extends Word {
   /**
-   * What lists say, each run its word, in order of time; undoing a run takes its word back. Absent: what is
-   * in force is the word of the reader, of SES or of an operator, and no undoing takes that back.
+   * The words of lists, one for each run, oldest first. Undoing a run takes its word back. Absent: the word
+   * in force is that of the reader, SES or an operator, and no undoing takes it back.
    */
   readonly lists?: readonly ListWord[];
   /**
-   * What the reader, SES and operators said themselves, each reason once, the heaviest first. Absent: nothing
-   * or, where no list speaks, what is in force alone.
+   * What the reader, SES and operators said themselves: each reason once, the heaviest first. Absent: they
+   * said nothing; or, if `lists` is absent too, only the word in force.
    */
   readonly direct?: readonly Word[];
 }
 
-/** A suppression that a person took back, and why. */
+/** A suppression that a person took back, with the reason. */
 export interface Lifted {
-  /** What had stood. */
+  /** The reason that was in force. */
   readonly reason: SuppressionReason;
   readonly because: string;
   readonly at: Instant;
@@ -116,33 +119,34 @@ export interface Lifted {
 
 export interface Address {
   readonly hash: string;
-  /** The customer who owns the address; absent when only a suppression is known. */
+  /** The customer who owns the address. Absent when only a suppression is known. */
   readonly ref?: Ref;
   readonly suppression?: Suppression;
-  /** Mails that failed for a while since the last one that arrived; absent when there are none. */
+  /** Mails that failed for a while since the last arrival. Absent when there are none. */
   readonly softBounces?: SoftRun;
-  /** The last suppression that was taken back by hand. */
+  /** The last suppression that a person took back. */
   readonly lifted?: Lifted;
 }
 
 /**
- * How many words of lists stand at one address. Whoever is on a list week after week is on it in these too,
- * and an item stays small; the word of a run that finds no room takes nothing back.
+ * How many words of lists one address keeps, so that its item stays small. A person who is on a list week
+ * after week is on the kept ones too. A word that finds no room is not stored, so undoing its run takes
+ * nothing back here.
  */
 export const MAX_LIST_WORDS = 8;
 
 const RUN_TIME = /^(.{4})(..)(..)-(..)(..)(..).*/;
 
-/** When a run began, by its name. Its words are as old as that, to whichever address they go along. */
+/** When a run began, read from its name. Its words keep this time when they go along to another address. */
 const beganAt = (run: RunId): Instant => run.replace(RUN_TIME, '$1-$2-$3T$4:$5:$6Z');
 
-/** The heaviest first, of equals the earliest; of those the order tells nothing, but is always the same. */
+/** The heaviest first, of equals the earliest. The order only has to be always the same. */
 export const heaviestFirst = (words: readonly Word[]): readonly Word[] =>
   words.toSorted(
     (a, b) => weightOf(b) - weightOf(a) || a.at.localeCompare(b.at) || a.reason.localeCompare(b.reason),
   );
 
-/** What stands where these words do: the heaviest of them is in force, of equals the first. */
+/** The suppression that these words add up to: the heaviest is in force, of equals the first. */
 function standing(direct: readonly Word[], lists: readonly ListWord[]): Suppression | undefined {
   const said = lists.map(({ run, reason }) => ({ reason, at: beganAt(run) }));
   const [inForce] = heaviestFirst([...direct, ...said]);
@@ -156,14 +160,14 @@ function standing(direct: readonly Word[], lists: readonly ListWord[]): Suppress
   );
 }
 
-/** The words of lists at an address, in order of time. */
+/** The words of lists at an address, oldest first. */
 export const listWords = (stands: Suppression | undefined): readonly ListWord[] => stands?.lists ?? [];
 
-/** What was said of an address itself, the heaviest first: by its reader, by SES, by operators. */
+/** What the reader, SES and operators said of an address, the heaviest first. */
 export const directWords = (stands: Suppression | undefined): readonly Word[] =>
   stands?.direct ?? (stands && !stands.lists ? [stands] : []);
 
-/** Whether a word of this reason stands at an address, in force or not. */
+/** Whether an address has a word with this reason, in force or not. */
 export const isSaid = (stands: Suppression | undefined, reason: SuppressionReason): boolean =>
   [...directWords(stands), ...listWords(stands)].some((word) => word.reason === reason);
 
@@ -171,7 +175,7 @@ export const isSaid = (stands: Suppression | undefined, reason: SuppressionReaso
 export const reasonOfRun = (stands: Suppression | undefined, run: RunId): SuppressionReason | undefined =>
   listWords(stands).find((word) => word.run === run)?.reason;
 
-/** What stands of the words whose reason is such a one. */
+/** The suppression that is left of the words whose reason passes the test. */
 export function wordsOnly(
   stands: Suppression | undefined,
   isMeant: (reason: SuppressionReason) => boolean,
@@ -183,9 +187,9 @@ export function wordsOnly(
 }
 
 /**
- * What stands after somebody said so themselves: the reader, a mail server through SES, an operator. What
- * was said for another reason stays beside it, lighter or heavier, and so do the words of lists. Of two
- * words for one reason the first stays. The very same object when nothing changes, as with the others here.
+ * The suppression after a direct word: from the reader, from a mail server through SES, or from an operator.
+ * Words with other reasons stay beside it, and so do words of lists. Of two direct words with one reason the
+ * first stays. Returns the same object when nothing changes, like the functions below.
  */
 export function afterDirectWord(stands: Suppression | undefined, { reason, at }: Word): Suppression {
   const word = { reason, at };
@@ -195,8 +199,8 @@ export function afterDirectWord(stands: Suppression | undefined, { reason, at }:
 }
 
 /**
- * Where there is no room, a word takes the place of the lightest, of equals the last; unless as heavy a one
- * stands.
+ * The list words that leave room for one more. Without room, the lightest is dropped, of equals the last.
+ * Undefined when the new word is no heavier than the one in force.
  */
 function withRoom(stands: Suppression, word: ListWord): readonly ListWord[] | undefined {
   const lists = listWords(stands);
@@ -207,7 +211,7 @@ function withRoom(stands: Suppression, word: ListWord): readonly ListWord[] | un
   return lists.filter((each) => each !== last);
 }
 
-/** What stands after a list of a run said so. Of two words of one run the heavier is its word. */
+/** The suppression after a word of a run's list. Of two words of one run the heavier counts. */
 export function afterListWord(
   stands: Suppression | undefined,
   { reason }: Reasoned,
@@ -221,12 +225,12 @@ export function afterListWord(
   if (earlier !== undefined && !isHeavier(word, earlier)) return stands;
   const others = earlier === undefined ? withRoom(stands, word) : lists.filter((each) => each !== earlier);
   if (others === undefined) return stands;
-  // Their names begin with their time.
+  // The name of a run begins with its time.
   const sorted = [...others, word].toSorted((a, b) => (a.run < b.run ? -1 : 1));
   return standing(directWords(stands), sorted) ?? first;
 }
 
-/** What stands without some words of lists. */
+/** The suppression without some words of lists. */
 function withoutLists(
   stands: Suppression | undefined,
   isGone: (word: ListWord) => boolean,
@@ -236,17 +240,15 @@ function withoutLists(
   return left.length === lists.length ? stands : standing(directWords(stands), left);
 }
 
-/** What stands after a run was undone. */
+/** The suppression after undoing a run. */
 export const afterUndo = (stands: Suppression | undefined, run: RunId): Suppression | undefined =>
   withoutLists(stands, (word) => word.run === run);
 
-/** What stands after a list plainly said yes, where earlier ones had said neither yes nor no. */
+/** The suppression after a list said a plain yes, which takes back an earlier "neither yes nor no". */
 export const afterPlainYes = (stands: Suppression | undefined): Suppression | undefined =>
   withoutLists(stands, ({ reason }) => reason === 'unclear');
 
-/**
- * What stands after a person took back a reason: every word for it, whoever said it, and no word for another.
- */
+/** The suppression after a person lifted a reason: every word with that reason goes, and no other. */
 export const afterLifting = (
   stands: Suppression | undefined,
   lifted: SuppressionReason,
@@ -256,15 +258,15 @@ export const afterLifting = (
 export const wishesOf = (stands: Suppression | undefined): Suppression | undefined =>
   wordsOnly(stands, isWish);
 
-/** What a row of a customer list says of mail, all its columns together. */
+/** What a row of a customer list says about mail, all its columns together. */
 type RowSays =
   | { readonly kind: 'no'; readonly reason: SuppressionReason }
   | { readonly kind: 'yes' | 'unreadable' | 'nothing' };
 
 /**
  * Whether the company's record says "opted out" of a customer after a row of its list. A plain "yes" takes
- * that back only where no word stands against the address: else it rests on a word, and goes when that is
- * lifted or undone.
+ * that back only if no word stands against the address. Otherwise the record rests on a word, and changes
+ * when that word is lifted or its run undone.
  */
 export function isOptedOutAfter(
   says: RowSays,
@@ -273,7 +275,7 @@ export function isOptedOutAfter(
 ): boolean {
   switch (says.kind) {
     case 'no':
-      // Any other reason stands at the address alone, so that lifting it there is enough.
+      // Other reasons are stored only at the address, so lifting them there is enough.
       return says.reason === 'opted-out' || wasOptedOut;
     case 'yes':
       return wasOptedOut && stands !== undefined;
@@ -283,6 +285,6 @@ export function isOptedOutAfter(
   }
 }
 
-/** Whether the company's record says "opted out" by the word of this run alone, and goes with it. */
+/** Whether the record says "opted out" only because of this run, so that undoing the run removes it. */
 export const isRecordOfRun = (stands: Suppression | undefined, run: RunId): boolean =>
   reasonOfRun(stands, run) === 'opted-out' && !isSaid(afterUndo(stands, run), 'opted-out');

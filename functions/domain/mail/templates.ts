@@ -1,9 +1,11 @@
 import type { Programme } from '../programme/programme.ts';
 import type { StaffKind } from './staff-mail.ts';
 
-// Apart from the programme's schema, which would weigh 80 KB in every function that sends.
+// Apart from the programme's schema: it would add 80 KB to every function that sends.
 
-/** The templates of mails about a case. They are needed always, so the programme does not choose them. */
+/**
+ * The templates of mails about a case. Every installation needs them, so the programme does not choose them.
+ */
 export const CASE_TEMPLATES = {
   alert: 'alert/new',
   words: 'alert/words',
@@ -11,7 +13,7 @@ export const CASE_TEMPLATES = {
   overdue: 'alert/overdue',
 } as const satisfies Readonly<Record<Exclude<StaffKind, 'digest'>, string>>;
 
-/** Every template that a programme needs, its own choices and those that are needed always. */
+/** Every template that a programme needs: those it chooses, and those that are always needed. */
 export const templatesOf = ({ bands, followUp, digests }: Programme): string[] => [
   ...bands.flatMap(({ template, thanks }) => [
     template,

@@ -12,9 +12,8 @@ import {
 } from './contact-kinds.ts';
 
 /**
- * What a link may do, each with the code that stands for it in tokens: never changed, never given twice,
- * below
- * 16. A token of one purpose is refused by every other page.
+ * What a link may do. Tokens name a purpose by its code, so a code is never changed and never given twice;
+ * codes stay below 16. A page refuses the tokens of every other purpose.
  */
 const PURPOSE_CODES = { score: 0, unsubscribe: 1, case: 2, cause: 3 } as const;
 export type Purpose = keyof typeof PURPOSE_CODES;
@@ -23,45 +22,45 @@ export const PURPOSES = Object.keys(PURPOSE_CODES) as readonly Purpose[];
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly contact: ContactId }
   | { readonly kind: 'expired'; readonly contact: ContactId }
-  /**
-   * Well-formed, but signed by no key in hand: forged, or signed after a rotation that we have not heard of
-   * yet.
-   */
+  /** Well-formed, but not signed with a key that we have: forged, or signed with a newer key. */
   | { readonly kind: 'unsigned' }
   | { readonly kind: 'invalid' };
 
 // version and purpose (1 byte) · key id (1) · occasion (3 bits), year since 2000 (7) and week (6) ·
 // occasion (3 bits) and contact kind (5) · last day, 0 = never (2) · ref (10) · MAC (10)
-// Tokens from before there were occasions have zeros there.
+// Tokens from before occasions existed have zeros in those bits.
 const REF_BYTES = 10;
 const BODY_BYTES = 17;
-// 80 bits: a forger would need some 2^79 requests, each answered by a throttled API.
+// 80 bits: a forger would need some 2^79 requests to a throttled API.
 const MAC_BYTES = 10;
 const FIRST_YEAR = 2000;
 
 /**
- * What may have come between two characters: what nobody sees, and what mail programs put where lines end
+ * What may slip in between two characters: invisible characters, and what mail programs put at line ends
  * (`=`, and `> ` in quotes).
  */
 const GAP = '[\\s\\p{Cc}\\p{DI}=>\\ufffd]*';
 const GAPS = new RegExp(GAP, 'gu');
 
-/** How the tokens of a version are written. */
+/** How a version writes its tokens. */
 interface Form {
   readonly version: number;
   readonly length: number;
   readonly text: RegExp;
-  /** Finds every place where one may begin: a version leaves its tokens one first letter. */
+  /** Finds every place where a token may begin: all tokens of a version begin with the same letter. */
   readonly places: RegExp;
   readonly read: (letters: string) => Buffer;
-  /** Where in the body. */
+  /** Its place in the body. */
   readonly lastDay: number;
   readonly ref: number;
-  /** What linkifiers have taken from the end of one. */
+  /** Characters that linkifiers have cut off the end of a token. */
   readonly lost: readonly string[];
 }
 
-/** No case and no punctuation. The ref stands where its own base32 cannot be seen in the token's. */
+/**
+ * No upper case and no punctuation. The ref lies at an offset where its own base32 does not show in the
+ * token.
+ */
 const BASE32: Form = {
   version: 2,
   length: 44,
@@ -73,7 +72,7 @@ const BASE32: Form = {
   lost: [''],
 };
 
-/** In mails until November 2026: mixed case, and now and then a `-` or `_` at the end. */
+/** In mails until November 2026: mixed case, and sometimes a `-` or `_` at the end. */
 const BASE64: Form = {
   version: 1,
   length: 36,
@@ -89,10 +88,10 @@ const mac = (key: SigningKey, body: Uint8Array): Buffer =>
   createHmac('sha256', key.secret).update(body).digest().subarray(0, MAC_BYTES);
 
 /**
- * Signs a link for one contact: 44 characters `a` to `z` and `2` to `7`, with no address, name or CRM id in
- * them. What lower-cases links in plain text, or takes punctuation along, leaves it whole.
+ * Signs a link for one contact: 44 characters `a` to `z` and `2` to `7`, without address, name or CRM id. It
+ * survives programs that lower-case links in plain text or take punctuation along.
  *
- * @param expiresAt epoch milliseconds; the token holds until the end of that UTC day. Unsubscribe tokens
+ * @param expiresAt epoch milliseconds; the token is valid until the end of that UTC day. Unsubscribe tokens
  *   never expire.
  */
 export function signToken(
@@ -118,18 +117,17 @@ export function signToken(
   return toBase32(Buffer.concat([body, mac(key, body)]));
 }
 
-/** What a token says, unless its MAC says that it is none of ours. */
+/** What a token says. Nobody may believe it before the MAC is checked. */
 interface Claim {
   readonly purpose: Purpose;
   readonly contact: ContactId;
-  /** The UTC day since 1970 on which it ends; 0 for never. */
+  /** The last valid day, counted from 1970 in UTC; 0 for never. */
   readonly lastDay: number;
   readonly bytes: Buffer;
 }
 
 /**
- * What stands in the first eight characters: enough to know most of what is no token, at a fifth of the
- * work.
+ * What the first eight characters say: enough to reject most texts that are no token, at a fifth of the work.
  */
 function headOf({ version, read }: Form, token: string, kinds: ContactKinds) {
   const head = read(token.slice(0, 8));
@@ -142,14 +140,14 @@ function headOf({ version, read }: Form, token: string, kinds: ContactKinds) {
 }
 
 /**
- * Reads what a text claims, before any MAC is looked at; undefined when it has not even the form of a
+ * Reads what a text claims, before the MAC is checked; undefined when the text has not even the form of a
  * token.
  */
 function claimOf(form: Form, token: string, kinds: ContactKinds): Claim | undefined {
   if (!form.text.test(token)) return undefined;
   const head = headOf(form, token, kinds);
   const bytes = form.read(token);
-  // Base32 has four bits to spare: a token has one spelling.
+  // Base32 has four spare bits. They must be zero, so that each token has one spelling.
   if (head === undefined || (form === BASE32 && toBase32(bytes) !== token)) return undefined;
   const yearAndWeek = bytes.readUInt16BE(2) & 0x1fff;
   const week = `${FIRST_YEAR + (yearAndWeek >> 6)}-W${String(yearAndWeek & 63).padStart(2, '0')}`;
@@ -159,7 +157,7 @@ function claimOf(form: Form, token: string, kinds: ContactKinds): Claim | undefi
   return { purpose: head.purpose, contact, lastDay: bytes.readUInt16BE(form.lastDay), bytes };
 }
 
-/** Whether one of our keys has signed it, told in constant time. */
+/** Whether one of our keys has signed the token, checked in constant time. */
 function isSigned(keys: KeyRing, { purpose, bytes }: Claim): boolean {
   const body = bytes.subarray(0, BODY_BYTES);
   const sent = bytes.subarray(BODY_BYTES);
@@ -168,8 +166,8 @@ function isSigned(keys: KeyRing, { purpose, bytes }: Claim): boolean {
 }
 
 /**
- * Reads a token back. The MAC is checked in constant time before anything in the token is believed;
- * a cut or foreign-purpose token is `invalid`, a changed one `unsigned`, and says nothing more.
+ * Reads a token back. It checks the MAC in constant time before it believes anything in the token. A cut
+ * token or one for another purpose is `invalid`, a changed one `unsigned`; the result says nothing more.
  */
 export function checkToken(
   keys: KeyRing,
@@ -187,19 +185,19 @@ export function checkToken(
 }
 
 export type FoundToken =
-  /** `token` as it was signed; `end`: where in the text it ends. */
+  /** `token`: as it was signed. `end`: its end in the text. */
   | { readonly kind: 'found'; readonly token: string; readonly end: number }
-  /** There is what looks like a token of a key that rotates, and none in hand has signed it. */
+  /** Something looks like a token of a rotating key, but no key that we have has signed it. */
   | { readonly kind: 'unsigned' }
   | { readonly kind: 'none' };
 
-/** A text with more places that look like a token was made to cost us time. */
+/** A text with more possible places was made to cost us time. */
 const MAX_PLACES = 64;
 
 /**
  * Looks for a token that one of our keys has signed, whatever stands around it: mail programs, filters and
- * people take along punctuation, break lines, change case and cut off a last `-`. No place is believed
- * before its MAC. Takes time in proportion to the text.
+ * people add punctuation, break lines, change case and cut off a last `-`. Only a valid MAC makes a find. The
+ * time is proportional to the length of the text.
  */
 export function findToken(keys: KeyRing, text: string, kinds: ContactKinds = CONTACT_KINDS): FoundToken {
   let kind: 'unsigned' | 'none' = 'none';
@@ -216,7 +214,7 @@ export function findToken(keys: KeyRing, text: string, kinds: ContactKinds = CON
         if (claim !== undefined && isSigned(keys, claim))
           return { kind: 'found', token, end: index + written.length };
       }
-      // The key of unsubscribe links never rotates.
+      // The key of unsubscribe links never rotates, so no newer key can have signed this.
       if (head.purpose !== 'unsubscribe') kind = 'unsigned';
       places += 1;
       if (places === MAX_PLACES) break;

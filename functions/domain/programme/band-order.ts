@@ -1,6 +1,6 @@
 /**
- * Compares two bands by their names: as the programme has them, from new to old, and after them, by name,
- * those of an earlier programme. So a table of bands looks the same each week.
+ * Compares two bands by name, so that a table of bands looks the same each week. Bands of the programme come
+ * first, from new to old. Bands of an earlier programme follow by name.
  *
  * @param programme names of its bands, in its order
  */

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { isCanonicalTag } from '../text/locale.ts';
 
-/** Longer than any sentence on the pages needs; keeps a whole novel out of a heading. */
+/** No sentence on the pages needs more. It keeps a whole novel out of a heading. */
 const MAX_LENGTH = 400;
 
 /**
- * Every text of the public pages, with the placeholders it may use. `templates/pages/<locale>.yaml` holds all
- * of them. `language` is the BCP 47 tag of the words, `direction` is `ltr` or `rtl`.
+ * Every text of the public pages, with the placeholders it may use. Each `templates/pages/<locale>.yaml`
+ * holds them all. `language` is the BCP 47 tag of the words, `direction` is `ltr` or `rtl`.
  */
 const TEXTS = {
   language: [],
@@ -104,7 +104,7 @@ const TEXTS = {
   'unsubscribed-lead': ['sender'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Texts that need not be there: what is given to those who answer. */
+/** Texts that may be missing: the reward for people who answer. */
 const OPTIONAL_TEXTS = {
   'thanks-promoter-reward': ['score', 'sender'],
   'thanks-passive-reward': ['score', 'sender'],
@@ -116,15 +116,14 @@ const PLACEHOLDERS = { ...TEXTS, ...OPTIONAL_TEXTS };
 /** The name of one text of the public pages. */
 export type PageText = keyof typeof PLACEHOLDERS;
 
-/** The texts of which a band can have its own, as `thanks-promoter-lead@veteran`. */
+/** Each band can have a version of these texts of its own: `thanks-promoter-lead@veteran`. */
 const BY_BAND = (['promoter', 'passive', 'detractor'] as const).flatMap(
   (group) => [`thanks-${group}-title`, `thanks-${group}-lead`, `thanks-${group}-reward`] as const,
 );
 const isByBand = (name: string): name is (typeof BY_BAND)[number] => BY_BAND.some((each) => each === name);
 
 /**
- * The band for which a text stands: `veteran` of `thanks-promoter-lead@veteran`; undefined when it is for
- * all.
+ * The band of a text: `veteran` of `thanks-promoter-lead@veteran`. Undefined when the text is for all bands.
  */
 export const bandOf = (name: string): string | undefined => /@(.*)$/.exec(name)?.[1];
 
@@ -163,14 +162,14 @@ const optionalTexts = Object.fromEntries(
   Object.entries(OPTIONAL_TEXTS).map(([name, allowed]) => [name, z.optional(textSchema(name, allowed))]),
 ) as Record<keyof typeof OPTIONAL_TEXTS, z.ZodMiniOptional<z.ZodMiniString>>;
 
-/** Texts that are not named above: those of a band, or a mistake. */
+/** Checks the texts that are not named above: each is a text of a band, or a mistake. */
 function checkOthers(payload: {
   value: Readonly<Record<string, unknown>>;
   issues: z.core.$ZodRawIssue[];
 }): void {
   const strangers: string[] = [];
   for (const [name, text] of Object.entries(payload.value)) {
-    // What is no text at all was told already.
+    // Another check has already reported a value that is no text.
     if (Object.hasOwn(PLACEHOLDERS, name) || typeof text !== 'string') continue;
     const [base = ''] = name.split('@', 1);
     if (bandOf(name) === undefined || !isByBand(base)) {
@@ -191,8 +190,8 @@ function checkOthers(payload: {
 }
 
 /**
- * One `templates/pages/<locale>.yaml`: a flat map with every text of the public pages and no other, but for
- * what bands have of their own and what is given to those who answer.
+ * One `templates/pages/<locale>.yaml`: a flat map with every text of the public pages. Nothing else may stand
+ * in it, except texts of bands and rewards.
  */
 export const pageWordsSchema = z
   .catchall(
@@ -216,7 +215,7 @@ export const pageWordsSchema = z
   )
   .check(
     z.check(checkOthers, {
-      // Also beside other mistakes: all are to be told at once.
+      // Runs even when other checks failed, so that all mistakes are reported at once.
       when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
     }),
   );

@@ -7,13 +7,13 @@ import { isDuration } from '../time/duration.ts';
 import { isZone } from '../time/zone.ts';
 
 /**
- * Reference dates for comparing calendar durations: a month or a year has no fixed length, so a claim about
- * two must hold in leap years too.
+ * Dates on which calendar durations are compared. A month or a year has no fixed length, so a comparison must
+ * hold in leap years too.
  */
 const REFERENCE_DATES = ['2023-01-31', '2024-02-29', '2025-07-01'].map((date) =>
   Temporal.PlainDate.from(date),
 );
-/** A template of each folder, to name in a problem. */
+/** For each folder one template, as an example in messages. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   score: 'new',
   'follow-up': 'why',
@@ -31,7 +31,7 @@ function isDateDuration(text: string): boolean {
   try {
     return Temporal.Duration.from(text).total({ unit: 'years', relativeTo: '2023-01-31' }) <= MAX_YEARS;
   } catch {
-    // Beyond every calendar.
+    // The date lies outside the calendar.
     return false;
   }
 }
@@ -57,7 +57,9 @@ const positiveDuration = duration.refine(
   (text) => !isDateDuration(text) || isBefore('P0D', text),
   'Use a duration longer than zero.',
 );
-/** A contact is named by its week and kind: two asks of one customer must never fall into the same week. */
+/**
+ * A contact is named by its week and kind, so two asks of one customer must never fall into the same week.
+ */
 const apart = positiveDuration.refine(
   (text) => !isDateDuration(text) || !isBefore(text, 'P8D'),
   'Use at least P8D: nobody is asked twice within a week.',
@@ -85,7 +87,7 @@ const band = z
     from: duration,
     until: duration.optional(),
     template: template('score'),
-    /** Mails of thanks, by group; who has none is thanked on the page only. */
+    /** Mails of thanks, by group. A group without one is thanked on the page only. */
     thanks: z
       .strictObject({
         promoter: template('thanks').optional(),
@@ -164,7 +166,7 @@ const slice = z.union(
   [
     z.strictObject({ region: z.string().trim().min(1) }),
     z.strictObject({ band: name }),
-    /** `each` makes a digest for every owner of an account, of their own customers. */
+    /** `each` makes a digest for every account owner, about the owner's customers. */
     z.strictObject({ owner: z.union([z.literal('each'), address]) }),
   ],
   'Use one of "region: EMEA", "band: new", "owner: dana@example.com" or "owner: each".',
@@ -173,14 +175,14 @@ const slice = z.union(
 const digest = z
   .strictObject({
     name,
-    /** Who gets it; nobody is named where every owner gets their own. */
+    /** Who gets it. Empty when every owner gets a digest. */
     to: z.array(address).default([]),
-    /** Everything when absent. */
+    /** Absent: everything. */
     slice: slice.optional(),
     on: z.enum(WEEKDAYS),
     at: timeOfDay,
     template: template('digest').default('digest/weekly'),
-    /** Those of the staff when absent. */
+    /** Absent: as for `staff`. */
     locale: locale.optional(),
     zone: zone.optional(),
   })
@@ -210,15 +212,15 @@ const namedOnce =
     }
   };
 
-/** `templates/programme.yaml`: when who is asked what. */
+/** `templates/programme.yaml`: who is asked what, and when. */
 export const programmeSchema = z
   .strictObject({
     sender: z.strictObject({
       /** Shown as the sender's name. */
       name: z.string().trim().min(1).max(80),
       /**
-       * The postal address that bulk mail must carry (CAN-SPAM section 5(a)(5)(A)(iii), and the habit
-       * everywhere).
+       * The postal address. Bulk mail must carry one (CAN-SPAM section 5(a)(5)(A)(iii)), and customs
+       * elsewhere ask for it too.
        */
       postalAddress: z.string().trim().min(10).max(200),
     }),
@@ -278,16 +280,16 @@ export const programmeSchema = z
       }),
     sendWindow,
     fatigue: z.strictObject({
-      /** No two asks closer together than this. */
+      /** The shortest time between two asks. */
       minGap: apart,
-      /** At most this many asks in any 365 days. */
+      /** The most asks in any 365 days. */
       maxPerYear: z.int().min(1).max(6),
     }),
-    /** A contact later than this is planned anew instead of going out stale. */
+    /** A contact that is later than this is planned anew, because the mail would be stale. */
     staleAfter: positiveDuration,
     /**
-     * Customers already past a milestone when they are first imported are asked within this time, spread
-     * evenly.
+     * A customer may already be past a milestone when first imported. Such customers are asked within this
+     * time, spread evenly.
      */
     onboarding: z.strictObject({ spreadOver: positiveDuration }),
     /** Customers worth at least this much per year go first. */
@@ -304,20 +306,20 @@ export const programmeSchema = z
       .max(8, 'Give at most eight causes: a longer list is not read.')
       .superRefine(namedOnce('causes')),
     followUp: z.strictObject({
-      /** How long after the answer is settled a detractor who did not say why is asked for it. */
+      /** How long after the answer is settled we ask a detractor who gave no reason for one. */
       after: duration,
       template: template('follow-up'),
-      /** The mail to one who did say why, unless their band has its own. */
+      /** The mail to a detractor who gave a reason, unless the band has its own. */
       thanks: template('thanks'),
     }),
-    /** Staff mails, where nothing else is said. */
+    /** For staff mails without a locale or zone of their own. */
     staff: z.strictObject({ locale, zone }),
     cases: z.strictObject({
-      /** Hears of cases that nobody takes, and of those whose account has no owner. */
+      /** Gets the cases that nobody takes, and the cases of accounts without an owner. */
       escalateTo: address,
-      /** A case that nobody has taken is escalated after this time, and again after each further. */
+      /** A case that nobody has taken is escalated after this time, and again each time it passes. */
       escalateAfter: positiveDuration,
-      /** Who has taken a case is reminded after this time, and again after each further. */
+      /** Whoever has taken a case is reminded after this time, and again each time it passes. */
       resolveWithin: positiveDuration,
     }),
     digests: z.array(digest).max(50).default([]).superRefine(namedOnce('digests')),

@@ -8,8 +8,8 @@ import type { Band, Programme } from './programme.ts';
 export const dateIn = (zone: string, epochMs: EpochMs): Day => localTime(zone, epochMs).day;
 
 /**
- * `from` and `count` times `every`, as one calendar duration: added in one step, a 31st never drifts to the
- * 28th.
+ * `from` plus `count` times `every`, as one calendar duration. It is added in one step, so a 31st never
+ * drifts to the 28th.
  */
 const repeated = (from: Span, every: Span, count: number): Span => ({
   months: from.months + count * every.months,
@@ -17,8 +17,8 @@ const repeated = (from: Span, every: Span, count: number): Span => ({
 });
 
 /**
- * The band of a customer on a date: the one whose stretch of tenure holds it, counted by the calendar
- * (someone who came on 31 January is one month with us on 28 February).
+ * The band of a customer on a date: the band whose stretch of tenure holds the date. Tenure counts by the
+ * calendar: somebody who came on 31 January is one month with us on 28 February.
  *
  * @returns undefined before `since`
  */
@@ -30,15 +30,15 @@ export function bandOn(programme: Programme, since: Day, date: Day): Band | unde
 }
 
 /**
- * The most days that a duration can last; with it, turns that lie long before a date are skipped without
- * counting them.
+ * The most days that a duration can last. With it, repeats long before a date are skipped without counting
+ * them.
  */
 const longest = ({ months, days }: Span): number => months * 31 + days;
 
 /**
  * The dates from `from` up to and including `until` on which a customer reaches a milestone, ascending. A
- * band that repeats asks when it is entered (unless that is the first day of all) and then at every turn
- * while it lasts.
+ * band that repeats asks when the customer enters it (unless that is the very first day), and then at every
+ * repeat while it lasts.
  */
 export function milestonesBetween(programme: Programme, since: Day, from: Day, until: Day): Day[] {
   const dates = new Set<Day>();

@@ -1,15 +1,14 @@
-// How wide a text is where every character stands in a cell of one width: the text part of a mail, a
-// terminal. East Asian letters and most emoji take two cells, an accent that is a character of its own takes
-// none.
+// Measures text where every character stands in a cell of one width: the text part of a mail, a terminal.
+// East Asian letters and most emoji take two cells. A separate accent takes none.
 
 /**
- * Wide and fullwidth characters of Unicode's Annex 11, by the blocks in which all or nearly all of them are
- * (the list that terminals go by since Markus Kuhn's wcwidth); an emoji also where a selector asks for its
+ * Wide and fullwidth characters of Unicode's Annex 11, as the blocks that hold hardly any others (terminals
+ * have used this list since Markus Kuhn's wcwidth). An emoji is wide too when a selector asks for its
  * picture.
  */
 const WIDE =
   /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{1b2fb}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]|\ufe0f/u;
-/** What is not seen at all. */
+/** Characters that take no cell. */
 const UNSEEN = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]*$/u;
 const PLAIN = /^[ -~]*$/;
 
@@ -26,8 +25,8 @@ export function displayWidth(text: string): number {
 }
 
 /**
- * A line in pieces between which it may be broken: words, blanks, and each wide character, for their scripts
- * have no blanks.
+ * Cuts a line into the pieces between which it may break: words, blanks, and single wide characters, because
+ * their scripts have no blanks.
  */
 function piecesOf(line: string): string[] {
   const pieces: string[] = [];
@@ -56,8 +55,7 @@ function wrapLine(line: string, width: number): string[] {
 }
 
 /**
- * A text in lines of at most so many cells, broken at blanks and between wide characters; a longer word stays
- * whole.
+ * Wraps a text at blanks and between wide characters. A word longer than the width stays whole.
  *
  * @param width in cells
  */

@@ -1,20 +1,20 @@
 import { after, type Span } from './duration.ts';
 import { DAY_MS, type EpochMs } from './units.ts';
 
-/** A day of the calendar, `YYYY-MM-DD`: of fixed width, so that text order is time order. */
+/** A day of the calendar, `YYYY-MM-DD`. The width is fixed, so text order is time order. */
 export type Day = string;
 
-/** Monday first, as ISO 8601 counts them. */
+/** Monday first, as in ISO 8601. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** As clocks and calendars write months, days, hours and minutes. */
+/** Two digits, as clocks and calendars write months, days, hours and minutes. */
 export const twoDigits = (count: number): string => (count < 10 ? `0${count}` : String(count));
 
 /**
- * The day in UTC of an epoch millisecond. By hand, for `toISOString` takes most of the time that a date
- * costs.
+ * The UTC day of an epoch millisecond. Written by hand, because `toISOString` would take most of the time
+ * that a date costs.
  *
- * @throws RangeError when that is no time
+ * @throws RangeError when the number is no time
  */
 export function dayOf(epochMs: EpochMs): Day {
   const date = new Date(epochMs);
@@ -23,7 +23,7 @@ export function dayOf(epochMs: EpochMs): Day {
   return `${year}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`;
 }
 
-/** The day a calendar duration after another (before it, where the span is negative). */
+/** The day a calendar duration after another; before it when the span is negative. */
 export const dayAfter = (day: Day, duration: string | Span): Day => dayOf(after(Date.parse(day), duration));
 
 /** Days from one day to another. */

@@ -13,13 +13,13 @@ export interface Span {
   readonly days: number;
 }
 
-/** Kept, since a programme has few, and a mail needs each of them many times. */
+/** A cache: a programme has few durations, and a mail needs each of them many times. */
 const spans = new Map<string, Span>();
 
 /**
  * Reads an ISO 8601 duration.
  *
- * @throws RangeError when `duration` is none as {@link isDuration} says
+ * @throws RangeError when {@link isDuration} says no
  */
 export function spanOf(duration: string): Span {
   const span = spans.get(duration) ?? readSpan(duration);
@@ -36,10 +36,10 @@ function readSpan(duration: string): Span {
 
 /**
  * The epoch millisecond a calendar duration after `from`, in UTC: a month after 31 January is the last day of
- * February. By hand, for the pages need it and have no room for a calendar, and the sender needs it dozens of
- * times a mail.
+ * February. Written by hand: the pages have no room for a calendar library, and the sender calls this dozens
+ * of times for each mail.
  *
- * @throws RangeError when `duration` is none as {@link isDuration} says
+ * @throws RangeError when {@link isDuration} says no
  */
 export function after(from: number, duration: string | Span): number {
   const { months, days } = typeof duration === 'string' ? spanOf(duration) : duration;
@@ -47,7 +47,7 @@ export function after(from: number, duration: string | Span): number {
   const date = new Date(from);
   const day = date.getUTCDate();
   date.setUTCMonth(date.getUTCMonth() + months);
-  // There was no such day, and the date ran over into the next month.
+  // The month has no such day, so the date ran over into the next month.
   if (date.getUTCDate() !== day) date.setUTCDate(0);
   return date.getTime() + days * DAY_MS;
 }

@@ -2,7 +2,7 @@ import { dayOf, twoDigits } from './day.ts';
 import { DAY_MS, type EpochMs, WEEK_MS } from './units.ts';
 
 /**
- * An instant as text, `2026-11-22T10:32:00Z`: UTC, whole seconds, fixed width, so that text order is time
+ * An instant as text, `2026-11-22T10:32:00Z`: UTC, whole seconds. The width is fixed, so text order is time
  * order.
  */
 export type Instant = string;
@@ -15,7 +15,7 @@ export const WEEK_FORM = /^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/;
 /**
  * Writes epoch milliseconds as an {@link Instant}, rounded down to the second.
  *
- * @throws RangeError when that is no time
+ * @throws RangeError when the number is no time
  */
 export function toInstant(epochMs: EpochMs): Instant {
   const day = dayOf(epochMs);

@@ -4,8 +4,8 @@ import { type EpochMs, MINUTE_MS } from './units.ts';
 
 const knownZones = new Set<string>();
 /**
- * Whether the calendar that plans the mails knows the zone: it is stricter than Intl about old names such as
- * PST. Remembered, since a file names few zones.
+ * Whether the calendar that plans the mails knows the zone. It is stricter than Intl about old names such as
+ * PST. The answer is remembered, because a file names few zones.
  */
 export function isZone(text: string): boolean {
   if (knownZones.has(text)) return true;
@@ -20,12 +20,12 @@ export function isZone(text: string): boolean {
   return true;
 }
 
-/** Kept for each zone, since to make one takes longer than all that it is used for in a mail. */
+/** One format for each zone. To make one takes longer than all its uses in a mail together. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
-  // Sweden writes both as ISO 8601 does.
+  // Swedish writes date and time as ISO 8601 does.
   const made = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   formats.set(timeZone, made);
   return made;
@@ -38,13 +38,13 @@ interface LocalTime {
 }
 
 /**
- * For a mail the same few minutes are asked for again and again, and each takes longer than all that is done
- * with it.
+ * A cache: one mail asks for the same few minutes again and again, and formatting takes longer than all the
+ * rest.
  */
 const known = new Map<string, LocalTime>();
 const MAX_KNOWN = 1_000;
 
-/** What calendar and clock show in a zone: the day, and the time of day. */
+/** The day and the time of day in a zone. */
 export function localTime(zone: string, epochMs: EpochMs): LocalTime {
   const name = `${Math.floor(epochMs / MINUTE_MS)} ${zone}`;
   const before = known.get(name);

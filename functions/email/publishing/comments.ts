@@ -2,35 +2,36 @@ import { type BlockTag, blockTagsIn } from './liquid-tags.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 
 /**
- * What stands between `<!--` and `-->`, or in the older `<![if …]>`:
- * - `note`: for colleagues, and for nobody else
- * - `hidden`: for Outlook alone, whole
- * - `opens` and `closes`: the ends of something that all others show too, and Outlook if the condition holds
+ * The meaning of the text between `<!--` and `-->`, or in the older `<![if …]>`:
+ * - `note`: a note for colleagues only
+ * - `hidden`: something whole that only Outlook shows
+ * - `opens` and `closes`: the ends of something that all other programs show, and Outlook only if the
+ *   condition is true
  */
 export type CommentKind = 'note' | 'hidden' | 'opens' | 'closes';
 
 /** One comment in a source. */
 export interface Comment {
   readonly kind: CommentKind;
-  /** With its ends. */
+  /** With its delimiters. */
   readonly text: string;
   readonly offset: number;
-  /** What is wrong with it, if anything is. */
+  /** What is wrong with it; absent when it is fine. */
   readonly message?: string;
 }
 
 /**
- * A comment ends at the first `-->` or `--!>`, and `<!-->` is a whole one (HTML Standard, 13.2.5.43). One
- * without an end hides everything behind it.
+ * A comment ends at the first `-->` or `--!>`, and `<!-->` is a whole comment (HTML Standard, 13.2.5.43). A
+ * comment without an end hides everything after it.
  */
 const COMMENT = /<!--(?:-?>|[\s\S]*?--!?>)|<!--[\s\S]*|<!\[(?:if\b[^\]>]{0,200}|endif)\][^>]{0,20}>/gi;
-/** What `{% comment %}` holds, without its ends. */
+/** The inside of `{% comment %}`, without its ends. */
 const LIQUID_NOTE = /(\{%-?\s*comment\s*-?%\})([\s\S]*?)(?=\{%-?\s*endcomment\s*-?%\}|$)/;
-/** Whichever begins first holds the other. */
+/** The one that begins first contains the other. */
 const COMMENT_OR_NOTE = new RegExp(`${COMMENT.source}|${LIQUID_NOTE.source}`, 'gi');
 const CONDITION = /^<!--\s*\[if\b([^\]]*)\]>/i;
 const ENDIF_AT_END = /<!\[endif\]\s*--!?>$/i;
-/** What follows the condition where everybody else goes on reading: `<!-->`, `<!-- -->` or `-->`. */
+/** The text after the condition, if all other programs go on reading: `<!-->`, `<!-- -->` or `-->`. */
 const GOES_ON = /^\s*(?:<!(?:--[^<>]*)?)?--!?>$/;
 
 const OPENING = '<!--[if !mso]><!-->';
@@ -58,7 +59,7 @@ function read(text: string, offset: number): Comment {
   return { kind: 'hidden', text, offset, ...(message === undefined ? {} : { message }) };
 }
 
-/** What is wrong with a comment for Outlook alone. */
+/** What is wrong with a comment for Outlook. */
 function wrongInside(start: string, condition: string, rest: string): string | undefined {
   if (!showsInSome(condition)) {
     return `No Outlook shows what stands under ${start}, and nobody else does: the words would be gone. For everybody but Outlook write ${OPENING} before them and ${CLOSING} behind; or remove them.`;
@@ -71,7 +72,7 @@ function wrongInside(start: string, condition: string, rest: string): string | u
     : `What is for Outlook alone ends with <![endif]-->. Add it; what all others see too stands between ${OPENING} and ${CLOSING}.`;
 }
 
-/** What a comment for Outlook alone holds, and where in it that begins. */
+/** The inside of a comment for Outlook, and where in the comment it begins. */
 export function insideOf({ text }: Pick<Comment, 'text'>): { readonly text: string; readonly at: number } {
   const at = CONDITION.exec(text)?.[0].length ?? 0;
   return { text: text.slice(at).replace(ENDIF_AT_END, ''), at };
@@ -86,20 +87,20 @@ export const commentsIn = (text: string): Comment[] =>
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
 /**
- * Blanks a marketer's notes out, also what `{% comment %}` holds, keeping every line and column where it is.
+ * Replaces a marketer's notes by blanks, also inside `{% comment %}`, so that every line and column stays.
  * Notes must not travel to customers.
  */
 export const withoutNotes = (text: string): string =>
   text.replace(
     COMMENT_OR_NOTE,
     (found: string, begins: string | undefined, inside: string, offset: number) => {
-      // One that never ends is told by Liquid.
+      // Liquid itself reports a note that never ends.
       if (begins !== undefined) return offset + found.length === text.length ? found : begins + blank(inside);
       return read(found, 0).kind === 'note' ? blank(found) : found;
     },
   );
 
-/** Comments that do not say what they were meant to. */
+/** Comments that do not do what they were meant to. */
 export const lintComments = (file: string, text: string): TemplateProblem[] =>
   [
     ...commentsIn(text).flatMap(({ message, offset }) =>
@@ -109,7 +110,7 @@ export const lintComments = (file: string, text: string): TemplateProblem[] =>
     ...crossing(withoutNotes(text)),
   ].map(({ message, offset }) => ({ file, line: lineAt(text, offset), message }));
 
-/** Notes that end where they begin, as `<!-->` does, though an end follows. */
+/** Notes such as `<!-->` that end at once, although an end follows. */
 function cutShort(text: string): { readonly offset: number; readonly message: string }[] {
   const comments = commentsIn(text);
   return comments
@@ -125,8 +126,9 @@ function cutShort(text: string): { readonly offset: number; readonly message: st
 }
 
 /**
- * What is not for Outlook and begins in one Liquid block and ends in another: where Liquid leaves out one of
- * the two, Outlook shows nothing behind it, or nobody does. Blocks themselves end in the file they begin in.
+ * Finds hidden parts that begin in one Liquid block and end in another. If Liquid leaves out one of the two,
+ * either Outlook or everybody sees nothing of the rest. Blocks themselves end in the file in which they
+ * begin.
  */
 function crossing(text: string): { readonly offset: number; readonly message: string }[] {
   const comments = commentsIn(text);
@@ -148,7 +150,7 @@ function crossing(text: string): { readonly offset: number; readonly message: st
     ...comments.map((each) => ({ ...each, by: 'comment' as const })),
     ...tags.filter((each) => !isIn(each)),
   ].sort((a, b) => a.offset - b.offset);
-  // For each block that is open how many comments have begun in it.
+  // For each open block, how many comments have begun in it.
   const begun: number[] = [0];
   for (const { kind, offset, text: written } of steps) {
     const here = begun.at(-1) ?? 0;
@@ -181,7 +183,7 @@ const crosses = (written: string, how: string): string =>
     ? `What ${OPENING} or the like begins is still open at ${written}: with some values Outlook would leave out the rest of the mail. End it with ${CLOSING} before, or write the Liquid inside of it.`
     : `${written} ends here, within Liquid such as {% if %}, what began before it: with some values Outlook would leave out the rest of the mail. Write both inside of the same Liquid, or both outside.`;
 
-/** Comments that open and close in the order of the mail; `place` says where one stands. */
+/** Checks that comments open and close in the order of the mail. `place` says where one is. */
 export function unpaired<Place>(
   comments: readonly (Pick<Comment, 'kind' | 'text'> & { readonly place: Place })[],
 ): { readonly place: Place; readonly message: string }[] {
@@ -204,7 +206,7 @@ export function unpaired<Place>(
   ];
 }
 
-/** Versions of Outlook that draw mails with Word; and those that are still in use. */
+/** Versions of Outlook that draw mails with Word, and those of them still in use. */
 const VERSIONS = [9, 10, 11, 12, 14, 15, 16] as const;
 const IN_USE = [15, 16] as const;
 
@@ -216,18 +218,18 @@ const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '': (a, b) => a === b,
 };
 
-/** Whether a version of Outlook knows of one name in a condition, such as `mso` or `gte mso 9`. */
+/** Whether a name in a condition, such as `mso` or `gte mso 9`, is true in a version of Outlook. */
 function holds(name: string, version: number): boolean {
   const [, how = '', number] = /^(?:(lte?|gte?) )?mso(?: (\d+))?(?:\.\d+)?$/.exec(name) ?? [];
   if (number !== undefined) return COMPARE[how]?.(version, Number(number)) ?? false;
-  // Word's own names, which it writes into what is copied from it.
+  // Word writes these names into text that is copied from it.
   return /^(?:mso|true|(?:gte? )?vml(?: 1)?|support\w+)$/.test(name);
 }
 
-/** Characters: what is longer is none. */
+/** In characters. A longer text is no condition. */
 const MAX_CONDITION = 200;
 
-/** Whether a version of Outlook shows what stands under a condition such as `!mso` or `(gte mso 9)|(IE)`. */
+/** Whether a version of Outlook shows what a condition such as `!mso` or `(gte mso 9)|(IE)` guards. */
 function shows(condition: string, version: number): boolean {
   const tokens =
     condition
@@ -273,7 +275,7 @@ const conditionOf = (text: string): string => /^<!(?:--\s*)?\[if\b([^\]]*)\]/i.e
 export function asOutlook(page: string): string {
   let shown = '';
   let at = 0;
-  /** For each opened comment whether Outlook shows what stands in it. */
+  /** For each open comment, whether Outlook shows its content. */
   const open: boolean[] = [];
   const add = (text: string): void => {
     if (open.every(Boolean)) shown += text;

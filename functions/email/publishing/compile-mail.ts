@@ -25,16 +25,15 @@ import { subjectOf, textPart, writtenTextPart } from './text-part.ts';
 import { type Expression, TooManyExpressions, Veil } from './veil.ts';
 import { warningsOf } from './warnings.ts';
 
-/** A mail, or what keeps it from being one; and what its marketer should know, though it stops nothing. */
+/** A mail, or the problems that prevent it; and warnings, which prevent nothing. */
 export type CompiledTemplate = { readonly warnings: readonly TemplateProblem[] } & (
   | { readonly mail: CompiledMail }
   | { readonly problems: readonly TemplateProblem[] }
 );
 
 /**
- * Compiles one template to HTML, text and subject in which only Liquid remains, and holds it against the
- * gate. The text is what somebody wrote in the file of the same name that ends in `.txt`, or else made from
- * the HTML.
+ * Compiles one template to HTML, text and subject with only Liquid left, and checks the result. The text
+ * comes from the file of the same name ending in `.txt`, or else from the HTML.
  *
  * @param path of the template within the folder, `score/new.mjml`
  */
@@ -44,13 +43,13 @@ export async function compileMail(
   language: MailLanguage,
   kind: MailKind,
 ): Promise<CompiledTemplate> {
-  // What cannot be read was told already.
+  // Another check has reported files that cannot be read.
   if (entryAt(folder, path) !== 'file' || linkOnTheWay(folder, path) !== undefined)
     return { problems: [], warnings: [] };
   try {
     return await compileFiles(folder, path, language, kind);
   } catch (error) {
-    // Whoever writes mails can do nothing with the names of our functions.
+    // Names of our functions do not help people who write mails.
     return { problems: [{ file: shown(folder, path), message: unreadable(error) }], warnings: [] };
   }
 }
@@ -78,13 +77,13 @@ async function compileFiles(
   const linked = linkedByDefault(sources.filter(({ type }) => type === 'mjml').map(({ text }) => text));
   for (const source of sources) problems.push(...lintSource(show(source.path), source, kind, linked));
   problems.push(...lintStructure(sources, show));
-  // A partial that is missing has its styles with it.
+  // A missing partial may define the missing styles.
   if (isWhole) problems.push(...lintClasses(sources, show));
   problems.push(...lintLanguage(sources, language, show));
   const textPath = textFileOf(path);
   const writtenText = await readText(folder, textPath);
   if (writtenText !== undefined) problems.push(...lintWrittenText(show(textPath), writtenText, kind));
-  // Broken tags or Liquid make everything after them look wrong too.
+  // After broken tags or Liquid, everything else looks wrong too.
   if (problems.length > 0 || writtenText?.trim() === '') return { problems, warnings: [] };
 
   const veil = new Veil();
@@ -122,7 +121,10 @@ function placesOf(text: string, sought: string | RegExp): number[] {
   });
 }
 
-/** Where something stands in the files of a mail; the last place, where they have fewer than are counted. */
+/**
+ * Finds where something is in the files of a mail. When a file has fewer places than `nth`, it takes the last
+ * one.
+ */
 const locating =
   (sources: readonly TextFile[], written: readonly TextFile[], show: (path: string) => string): Locate =>
   (sought, isInText, nth) => {
@@ -135,7 +137,7 @@ const locating =
       : { file: show(place.path), line: lineAt(place.text, place.offset) };
   };
 
-/** The HTML of a mail with its Liquid hidden; or why there is none. */
+/** The HTML of a mail with its Liquid hidden, or the problems that prevent it. */
 async function html(
   folder: Folder,
   path: string,
@@ -146,7 +148,7 @@ async function html(
   const marks = new Marks<TextPlace>();
   const main = sources[0];
   if (main === undefined) return { problems: [] };
-  /** MJML reads partials itself; this gives it what was read here instead. */
+  /** MJML reads partials itself. This gives it the prepared text instead. */
   const instead = (xml: string): string => {
     const found = sourceOf(xml, sources);
     if (found === undefined) return xml;
@@ -165,15 +167,15 @@ async function html(
     includePath: folder.root,
     ignoreIncludes: false,
     validationLevel: 'soft',
-    // No web fonts: a mail fetches nothing from third parties.
+    // No web fonts, because a mail fetches nothing from third parties.
     fonts: {},
     preprocessors: [instead],
     presets: [{ components: [ScoreScale], dependencies: { 'mj-column': ['score-scale'] } }],
     minify: true,
-    // Sorting classes would sort the ids that MJML draws by chance.
+    // Sorting classes would sort the random ids of MJML.
     minifyOptions: { collapseWhitespace: 'conservative', minifySvg: false, sortAttributesWithLists: false },
   });
-  // What stands in an element that MJML does not know is told with that element.
+  // When MJML does not know an element, its content is reported with the element.
   const lostTexts = marks.lost(compiled.html).filter(({ within }) => within === undefined || isMjml(within));
   const isTold = (expression: Expression): boolean =>
     lostTexts.some(
@@ -187,7 +189,7 @@ async function html(
       .flatMap(({ source, offset, text }) => {
         const origin = sources.find((each) => source === each.text) ?? main;
         const isInTag = prepared.get(origin)?.isInTag(offset) ?? false;
-        // An attribute that MJML does not know is told with its name.
+        // When MJML does not know an attribute, the attribute itself is reported.
         if (isInTag && compiled.errors.length > 0) return [];
         return [{ ...at(origin, offset), message: isInTag ? idle(text) : misplaced(text) }];
       }),
@@ -209,7 +211,7 @@ async function html(
   return problems.length > 0 ? { problems } : { veiled: withSameIds(Marks.without(compiled.html), sources) };
 }
 
-/** MJML draws ids of carousels and menus by chance, and each compilation would be another version. */
+/** MJML makes random ids for carousels and menus. Each compilation would then be another version. */
 function withSameIds(page: string, sources: readonly Source[]): string {
   const ids = new Map<string, string>();
   return page.replace(/(?<![0-9a-zA-Z])[0-9a-f]{16}(?![0-9a-zA-Z])/g, (id) => {
@@ -220,7 +222,7 @@ function withSameIds(page: string, sources: readonly Source[]): string {
   });
 }
 
-/** Where the text part of a mail stands when it is written by hand. */
+/** The file of the hand-written text part of a mail. */
 export const textFileOf = (path: string): string => path.replace(/\.mjml$/, '.txt');
 
 const misplaced = (text: string): string =>

@@ -10,11 +10,11 @@ import { noFolder, unreadableFiles, unreadFiles } from './text-files.ts';
 export { describeProblem, describeWarning, type TemplateProblem } from './template-problem.ts';
 
 export type Compiled = {
-  /** What a marketer should know though it stops nothing, by file and line. Whoever compiles shows them. */
+  /** Warnings for marketers, by file and line. They prevent nothing, and the caller must show them. */
   readonly warnings: readonly TemplateProblem[];
 } & (
   | { readonly kind: 'compiled'; readonly bundle: Bundle }
-  /** Nothing may be published; all problems at once, by file and line. */
+  /** Nothing may be published. All problems at once, by file and line. */
   | { readonly kind: 'problems'; readonly problems: readonly TemplateProblem[] }
 );
 
@@ -28,8 +28,8 @@ function canonical(value: unknown): string {
 }
 
 /**
- * Compiles everything marketers own (programme, mails, words of the pages) into one versioned object, or says
- * what keeps it from being published. Runs when templates are published, never in a Lambda.
+ * Compiles everything marketers own (programme, mails, words of the pages) into one versioned object, or
+ * returns the problems that prevent publishing. It runs when templates are published, never in a Lambda.
  *
  * @param templatesDir the `templates/` folder
  */

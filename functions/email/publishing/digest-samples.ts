@@ -9,9 +9,9 @@ import { type Programme, programmeSchema } from '../../domain/programme/programm
 import { type Instant, type IsoWeek, mondayOf, toEpochMs } from '../../domain/time/instant.ts';
 import { type DigestValues, digestVariables } from '../sending/digest-variables.ts';
 
-// Digests to check templates with. Nothing of them is written by hand but the asks and cases of an invented
-// company: they are counted and put into words as real ones are, so that a template is checked with what it
-// will get. No name of theirs can stand in a template by chance.
+// Sample digests for checking templates. Only the asks and cases of an invented company are written by hand.
+// They are counted and worded like real ones, so that the check sees what a template will get. No template
+// contains the invented names by chance.
 
 const WEEK = '2026-W47';
 const [WEEK_BEFORE = ''] = weeksUpTo(WEEK, 2);
@@ -52,7 +52,7 @@ const PROGRAMME: Programme = programmeSchema.parse({
   ],
 });
 
-/** How many asks came to what: to a score, or to none that counts. */
+/** How many asks got each score, or no score that counts. */
 type Outcomes = {
   readonly [Outcome in (typeof SCORES)[number] | 'silent' | 'pending' | 'doubtful']?: number;
 };
@@ -66,12 +66,12 @@ function evidenceOf(outcome: string, index: number, at: Instant): Evidence {
   return {
     ...none,
     tap: { score: Number(outcome), at },
-    // Every other one names one cause only.
+    // Every second detractor names only one cause.
     ...(Number(outcome) > 6 ? {} : { causes: CAUSES.slice(index % 2) }),
   };
 }
 
-/** The asks of a week with what came of them; of all regions and owners in turn, unless told. */
+/** The asks of a week with their outcomes. Regions and owners take turns, unless `facts` sets them. */
 function asked(week: IsoWeek, outcomes: Outcomes, facts: Partial<Contact> = {}): Contact[] {
   const at = `${mondayOf(week)}T09:00:00Z`;
   return Object.entries(outcomes)
@@ -101,9 +101,7 @@ function asked(week: IsoWeek, outcomes: Outcomes, facts: Partial<Contact> = {}):
     });
 }
 
-/**
- * So many open cases; the second somebody has taken, and of the oldest neither account nor owner is known.
- */
+/** This many open cases. The second is taken, and the oldest has neither account nor owner. */
 const opened = (count: number, facts: Partial<Case> = {}): Case[] =>
   Array.from({ length: count }, (_, index) => ({
     ref: `q${index}`,
@@ -119,8 +117,7 @@ const opened = (count: number, facts: Partial<Case> = {}): Case[] =>
     ...facts,
   }));
 
-// Whatever a week can be, before those that are folded with the last one. In the third of them nobody is
-// asked.
+// Every kind of week, before the weeks that are folded with the last one. In the third week nobody is asked.
 const [first = '', unknown = '', , noAnswers = '', tooFew = ''] = weeksUpTo(WEEK, 2 * FOLDED_WEEKS);
 const BEFORE = [
   ...asked(first, { 10: 2, 2: 9, silent: 30 }),
@@ -129,7 +126,7 @@ const BEFORE = [
 ];
 const A_BAD_WEEK = asked(WEEK_BEFORE, { 9: 3, 7: 3, 3: 14, silent: 20 });
 
-/** What one digest of the programme is about. */
+/** The input of one digest of the programme. */
 interface Sample {
   readonly name: string;
   readonly contacts: readonly Contact[];
@@ -137,8 +134,8 @@ interface Sample {
 }
 
 /**
- * In the first everything is there: what is not in it does not exist. Behind it stand those at the edges,
- * which a template must get right too.
+ * The first sample has everything: a template may use only what exists in it. The others are edge cases that
+ * a template must get right too.
  */
 const SAMPLES: readonly Sample[] = [
   {
@@ -153,17 +150,17 @@ const SAMPLES: readonly Sample[] = [
     ],
     cases: opened(12),
   },
-  // The first week of all, with few answers.
+  // The very first week, with few answers.
   { name: 'qdigestq', contacts: asked(WEEK, { 9: 2, 3: 1 }), cases: opened(12) },
-  // No answers, in an owner's own.
+  // No answers, in the digest of one owner.
   {
     name: 'qowners',
     contacts: [...BEFORE, ...A_BAD_WEEK, ...asked(WEEK, { silent: 9 })],
     cases: opened(12, { ownerEmail: OWNER }),
   },
-  // Nobody was asked, and nothing is left to do.
+  // Nobody was asked, and no case is open.
   { name: 'qbanded', contacts: BEFORE, cases: [] },
-  // A change that may be chance, by one point.
+  // A change of one point that may be chance.
   {
     name: 'qowned',
     contacts: [
@@ -173,7 +170,7 @@ const SAMPLES: readonly Sample[] = [
     ],
     cases: opened(12),
   },
-  // No change, and every case is listed.
+  // No change, and every case fits into the list.
   {
     name: 'qregional',
     contacts: [
@@ -185,7 +182,7 @@ const SAMPLES: readonly Sample[] = [
   },
 ];
 
-/** The values of a digest, counted and put into words as it would be for somebody. */
+/** The values of a digest, counted and worded like a real one. */
 function valuesOf({ name, contacts, cases }: Sample, sections: readonly Section[]): DigestValues {
   const slice = PROGRAMME.digests.find((plan) => plan.name === name)?.slice;
   const counted = (week: IsoWeek) => {
@@ -201,14 +198,12 @@ function valuesOf({ name, contacts, cases }: Sample, sections: readonly Section[
   };
   const [digest] = counted(WEEK);
   if (digest === undefined) throw new Error('Nothing was counted.');
-  // Of a week that no digest has counted nothing is known.
+  // Nothing is known of a week that no digest has counted.
   const earlier = counted(tooFew).flatMap(({ weeks }) => weeks.filter(({ week }) => week !== unknown));
   const now = toEpochMs(MADE_AT);
   return digestVariables({ ...digest, madeAt: MADE_AT, earlier }, PROGRAMME, 'en', now, sections);
 }
 
-/**
- * The values of the samples, first of the one in which everything is there, and then of those at the edges.
- */
+/** The values of the samples: first the one that has everything, then the edge cases. */
 export const digestSamples = (sections: readonly Section[] = SECTIONS): readonly DigestValues[] =>
   SAMPLES.map((sample) => valuesOf(sample, sections));

@@ -3,20 +3,20 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { TemplateProblem } from './template-problem.ts';
 
-/** The templates folder: where it is, and how problems call it. */
+/** The templates folder: where it is, and its name in problems. */
 export interface Folder {
   /** Absolute. */
   readonly root: string;
   readonly shownAs: string;
 }
 
-/** How a problem names a file, given its path within the folder. */
+/** The name of a file in problems, from its path within the folder. */
 export const shown = (folder: Folder, path: string): string => posix.join(folder.shownAs, path);
 
-/** What lies at a path, links not followed; `nothing` also where nobody may look. */
+/** What a path leads to, without following links. `nothing` includes paths that we may not read. */
 export type Entry = 'file' | 'folder' | 'link' | 'other' | 'nothing';
 
-/** Errors of the file system have a code; all others are mistakes of ours. */
+/** Errors of the file system have a code. All others are our own mistakes. */
 const isFromFiles = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
 /** What lies at a path within the folder. */
@@ -38,13 +38,11 @@ export function linkOnTheWay(folder: Folder, path: string): string | undefined {
   return steps.find((each) => each !== '..' && entryAt(folder, each) === 'link');
 }
 
-/** Links lead to places that are not published with the folder, or not there at all. */
+/** Links lead to places that are not published with the folder, or do not exist there. */
 export const IS_LINK =
   'This is a symbolic link (symlink) to another place. Put the file or folder itself here: what lies elsewhere is not published.';
 
-/**
- * A file's text, without a byte order mark; undefined when there is no such file, or none that may be read.
- */
+/** A file's text, without a byte order mark. Undefined when the file does not exist or may not be read. */
 export async function readText(folder: Folder, path: string): Promise<string | undefined> {
   try {
     if (entryAt(folder, path) !== 'file') return undefined;
@@ -55,13 +53,10 @@ export async function readText(folder: Folder, path: string): Promise<string | u
   }
 }
 
-/** What editors and systems leave beside a file while it is open, or for themselves. */
+/** Files that editors and systems leave in a folder. */
 export const isLeftBeside = (name: string): boolean => /^\.[#_~]|^\.DS_Store$|~$|\.sw[a-p]$/.test(name);
 
-/**
- * Names of the files with this ending in a sub-folder, sorted, whatever they are; none when there is no such
- * folder.
- */
+/** Sorted names of everything with this ending in a sub-folder. Empty when there is no such folder. */
 export async function filesIn(folder: Folder, path: string, ending: string): Promise<string[]> {
   try {
     const names = await readdir(join(folder.root, path));
@@ -72,7 +67,10 @@ export async function filesIn(folder: Folder, path: string, ending: string): Pro
   }
 }
 
-/** A locale suffix that is no language tag, or undefined when it is one in its canonical spelling. */
+/**
+ * The problem with a locale suffix that is no language tag in its canonical spelling. Undefined when it is
+ * one.
+ */
 export function localeProblem(folder: Folder, path: string, locale: string): TemplateProblem | undefined {
   const file = shown(folder, path);
   try {

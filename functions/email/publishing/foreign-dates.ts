@@ -2,14 +2,14 @@ import { DAY_MS } from '../../domain/time/units.ts';
 
 /**
  * Languages whose months and weekdays are looked for. Of the others that `Intl` knows, most share words with
- * these, or have names that mean something else in one of them.
+ * these, or have names that mean something else in one of these.
  */
 const LANGUAGES = 'en de fr es it pt nl da nb sv fi pl cs sk sl hr hu ro tr ca el ru uk bg'.split(' ');
 const WORD = /^[\p{L}\p{M}'’-]{3,}$/u;
 const WEEKDAY = 12;
 const MONDAY = Date.UTC(2026, 5, 1);
 
-/** Names of months (0 to 11) and weekdays (from 12), as they stand alone and in a date. */
+/** Names of months (0 to 11) and weekdays (from 12), both alone and in a date. */
 type Names = ReadonlyMap<string, number>;
 const known = new Map<string, Names>();
 
@@ -35,11 +35,11 @@ function namesOf(language: string): Names {
   return names;
 }
 
-/** Short names that are words of other languages too: `Mon ami`, `el mar`. */
+/** Short names that are also words of other languages: `Mon ami`, `el mar`. */
 const NOT_SHORT = new Set(['Mon', 'Sun', 'Mar']);
 
 const knownShort = new Map<string, Names>();
-/** Short names of a language, such as `Dec` and `Sat`, with the number of the long one. */
+/** Short names of a language, such as `Dec` and `Sat`, with the number of the long name. */
 function shortNamesOf(language: string): Names {
   const before = knownShort.get(language);
   if (before !== undefined) return before;
@@ -56,23 +56,23 @@ function shortNamesOf(language: string): Names {
 }
 const ENGLISH_SHORT = new Map([...shortNamesOf('en')].filter(([name]) => !NOT_SHORT.has(name)));
 
-/** A name of a month or a weekday that is none in the language around it. */
+/** A name of a month or a weekday that is foreign in the language around it. */
 export interface ForeignDate {
   readonly word: string;
   readonly offset: number;
-  /** The language it is in. */
+  /** The language of the name. */
   readonly language: string;
-  /** The same in the language around it. */
+  /** The same name in the language around it. */
   readonly instead: string | undefined;
 }
 
-/** Names that are words of another language too: they count only beside a number. */
+/** Names that are also words of another language. They count only beside a number. */
 const AMBIGUOUS = new Set(['marts', 'marca', 'august', 'lunes', 'martes', 'leden', 'sexta', 'mandag']);
 const LETTERS = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
-/** Days on which things are sold are called so everywhere. */
+/** Days of sales have these names everywhere. */
 const SALES = /\b(?:black|cyber|giving|super|casual|small business)[\s-]+$/i;
 
-/** People, papers and sites are called so too: `Ms Friday`, `The Sunday Times`, `monday.com`. */
+/** People, papers and sites have such names too: `Ms Friday`, `The Sunday Times`, `monday.com`. */
 const OF_A_NAME = /(?:\b(?:The|Fr|Hr|Frau|Herrn?|Mrs?|Ms|Dr|Mme|Madame)\.?[\s-]|\p{L}\.|[@/_])$/u;
 const OF_A_SITE = /^(?:\.\p{L}|[@/_])/u;
 
@@ -82,8 +82,8 @@ const isDated = (text: string, from: number, to: number): boolean =>
   /^\.?,?\s(?:de\s|the\s)?\d/.test(text.slice(to, to + 8));
 
 /**
- * Months and weekdays of one language in a text of another: what is left when a mail was translated. Words
- * that could be others, such as "May" or "mars", count only beside a number.
+ * Months and weekdays of one language in a text of another, as translating a mail leaves them. Words with
+ * another meaning, such as "May" or "mars", count only beside a number.
  *
  * @param language of the text, a BCP 47 tag
  */

@@ -1,5 +1,5 @@
 /**
- * The elements of HTML, with the old ones that mails still use (HTML Standard, index of elements and 16.2).
+ * The elements of HTML, and the old ones that mails still use (HTML Standard, index of elements and 16.2).
  */
 const ELEMENTS = new Set(
   [
@@ -10,12 +10,12 @@ const ELEMENTS = new Set(
     'option output p param picture pre progress q rp rt ruby s samp script search section select slot small source span',
     'strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul',
     'var video wbr xml',
-    // Of pictures in HTML.
+    // Elements of SVG in HTML.
     'path g rect circle ellipse line polyline polygon text tspan defs use symbol lineargradient radialgradient stop',
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Whether mail programs know an element. Those with a colon, such as `v:rect`, are Outlook's. */
+/** Whether mail programs know an element. Elements with a colon, such as `v:rect`, are Outlook's. */
 export const isHtmlElement = (name: string): boolean =>
   ELEMENTS.has(name.toLowerCase()) || /^[vow]\d{0,2}:[a-z]+$/i.test(name);
 
@@ -27,11 +27,11 @@ export const isVoid = (name: string): boolean => VOID.has(name.toLowerCase());
 const IN_PICTURES = new Set(
   'path g rect circle ellipse line polyline polygon use stop lineargradient radialgradient'.split(' '),
 );
-/** Whether an element of HTML needs an end tag: those of XML, such as `<v:fill />`, do not. */
+/** Whether an element of HTML needs an end tag. Elements of XML, such as `<v:fill />`, need none. */
 export const isContainer = (name: string): boolean =>
   ELEMENTS.has(name.toLowerCase()) && !isVoid(name) && !IN_PICTURES.has(name.toLowerCase());
 
-/** Attributes that need no value (HTML Standard, index of attributes), with the old ones of tables. */
+/** Attributes that need no value (HTML Standard, index of attributes), and the old ones of tables. */
 const BARE = new Set(
   [
     'allowfullscreen async autofocus autoplay checked compact controls default defer disabled formnovalidate hidden inert',

@@ -1,4 +1,4 @@
-// What we use of a package that brings no types of its own.
+// Types for the part that we use of a package without types.
 declare module 'html-to-text' {
   export interface HtmlText {
     readonly type: 'text';

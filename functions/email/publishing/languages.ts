@@ -5,15 +5,15 @@ import type { Folder } from './folder.ts';
 import { attributeOf, isInCode, type Opening, placed, readMarkup } from './markup.ts';
 import { Veil } from './veil.ts';
 
-/** What a mail's file name says of its language. */
+/** What the file name of a mail says about its language. */
 export interface MailLanguage {
   /** `fr-CA` of `score/new.fr-CA.mjml`; `` when the file name has none. */
   readonly locale: string;
-  /** The language of the mail for everyone else, which shared partials are written in. */
+  /** The language of the fallback mail. Shared partials are in this language. */
   readonly shared: string;
 }
 
-/** What a mail's own text says of its language, and where. */
+/** The language that a mail's own text states, and where it does. */
 export function saidLanguage(
   text: string,
 ): { readonly language: string; readonly offset: number } | undefined {
@@ -24,17 +24,17 @@ export function saidLanguage(
   return lang?.value === undefined ? undefined : { language: lang.value, offset: lang.offset };
 }
 
-/** The language that a mail's own text says it is in. */
+/** The language that a mail's own text states. */
 export const languageOf = (text: string): string | undefined => saidLanguage(text)?.language;
 
 /** `fr` of `fr-CA`. */
 export const primary = (locale: string): string => locale.split('-')[0]?.toLowerCase() ?? '';
 
-/** Whether what is shared with everyone would be in another language than this mail. */
+/** Whether shared partials would be in another language than this mail. */
 export const isForeign = ({ locale, shared }: MailLanguage): boolean =>
   locale !== '' && primary(locale) !== primary(shared);
 
-/** `footer.mjml` as this language has it: `footer.fr-CA.mjml`, `footer.fr.mjml`, or itself. */
+/** `footer.mjml` in this language: `footer.fr-CA.mjml`, `footer.fr.mjml`, or itself. */
 export function inLanguage(folder: Folder, path: string, locale: string): string {
   const { dir, name, ext } = posix.parse(path);
   const chain = localeChain(locale).map((each) =>
@@ -47,7 +47,7 @@ export function inLanguage(folder: Folder, path: string, locale: string): string
 export const isIn = (path: string, locale: string): boolean =>
   localeChain(locale).some((each) => each !== '' && posix.parse(path).name.endsWith(`.${each}`));
 
-/** Whether a customer could read a word of this MJML; a name put in by Liquid is none. */
+/** Whether this MJML has a word for customers to read. A name from Liquid does not count. */
 export const hasWords = (text: string): boolean =>
   placed(readMarkup(new Veil().hide(text))).some(
     ({ part, within }) => part.kind === 'text' && !isInCode(within) && /\p{L}/u.test(part.text),

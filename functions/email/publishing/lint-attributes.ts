@@ -2,36 +2,36 @@ import { mayBeBare } from './html-elements.ts';
 import { type Attribute, isMjml, type Opening } from './markup.ts';
 import { unveiled, type Veil } from './veil.ts';
 
-/** Something wrong with a tag, and where it stands. */
+/** Something wrong with a tag, and its place. */
 export interface Finding {
   readonly offset: number;
   readonly message: string;
-  /** It makes what follows look wrong too. */
+  /** It makes everything after it look wrong too. */
   readonly breaks?: true;
 }
 
-/** What word processors and chats make of straight quotes. */
+/** Word processors and chats turn straight quotes into these. */
 const TYPOGRAPHIC = '“”„‟«»‘’‚‛‹›″′‶‵＂＇〝〞´`';
 const STARTS_TYPOGRAPHIC = new RegExp(`^[${TYPOGRAPHIC}]`);
 const AT_AN_END = new RegExp(`^[${TYPOGRAPHIC}]|[${TYPOGRAPHIC}]$`);
 const ANY_TYPOGRAPHIC = new RegExp(`[${TYPOGRAPHIC}]`);
-/** No name has these: a quote too many, or too few, has cut a value into several. */
+/** Characters that no name has. They mean that a missing or extra quote has cut a value into several. */
 const LEFT_OVER = new RegExp(`["'<=,;${TYPOGRAPHIC}]`);
-/** Blanks of other kinds than the one on the keyboard, and what nobody sees. */
+/** Unusual blanks and invisible characters. */
 export const UNSEEN = /[\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]/;
-/** What people read or hear, which may have any quotes. */
+/** Attributes that people read or hear. They may contain any quotes. */
 const FOR_PEOPLE =
   /^(?:alt|title|label|low|high|spoken|summary|abbr|content|placeholder|value|hamburger|ico-open|ico-close|.+-alt|aria-.+)$/;
 
-/** A start of a text that fits into a sentence. */
+/** The beginning of a text, fit for a sentence. */
 export const start = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 };
 
 /**
- * What is wrong with how the attributes of a tag are written: quotes that do not hold a value together cut it
- * into several, of which MJML and mail programs drop the rest without a word.
+ * What is wrong with the attributes of a tag. Wrong quotes cut a value into several, and MJML and mail
+ * programs drop the rest silently.
  */
 export function lintAttributes(tag: Opening, veil: Veil): Finding[] {
   const shown = ({ value }: Attribute): string => start(veil.show(value ?? ''));
@@ -81,14 +81,14 @@ function wrongWith(
     previous,
   }: {
     readonly shown: (attribute: Attribute) => string;
-    /** The names of those before it. */
+    /** The names of the attributes before it. */
     readonly before: ReadonlySet<string>;
     readonly previous: Attribute | undefined;
   },
 ): string | undefined {
   const { quote, value } = attribute;
   const name = unveiled(attribute.name);
-  // Liquid alone, between the attributes.
+  // Only Liquid, between the attributes.
   if (name === '') return undefined;
   const isForMjml = isMjml(tag.name);
   if (UNSEEN.test(name)) {

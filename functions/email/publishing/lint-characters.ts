@@ -1,13 +1,14 @@
 import type { TemplateProblem } from './template-problem.ts';
 
 /**
- * Characters that no reader is sure to see: controls, those of private use (the icons of one font, or a
- * company's sign), and the one that stands where an earlier program could not read what was there.
+ * Characters that readers may not see: controls; characters of private use (the icons of one font, or a
+ * company's sign); and the replacement character, which an earlier program put where it could not read
+ * something.
  */
 const UNREADABLE = /[\p{Cc}\p{Co}\ufffd]/u;
 const UNSEEN_BUT_FINE = /[\t\n\r\f]/g;
 
-/** Characters in a file that would not arrive: the first on each line. */
+/** Characters that would not arrive, the first of each line. */
 export function lintCharacters(file: string, text: string): TemplateProblem[] {
   if (!UNREADABLE.test(text.replace(UNSEEN_BUT_FINE, ''))) return [];
   return text.split('\n').flatMap((line, index) => {

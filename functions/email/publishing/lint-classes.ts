@@ -5,15 +5,15 @@ import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { unveiled, Veil } from './veil.ts';
 
 const CLASS_NAME = /\.(-?[_a-zA-Z][\w-]*)/g;
-/** Marks the reason why; no style needs to know it. */
+/** This class marks the reason for the mail. No style needs to know it. */
 const OWN_CLASSES = ['why'];
 
 /**
- * Classes that no style of a mail knows, and sets of attributes that it does not define: misspelt, they would
- * lose colours and margins without a word.
+ * Classes that no style of a mail knows, and sets of attributes that it does not define. When such a name is
+ * misspelt, colours and margins get lost silently.
  *
  * @param sources of one mail, its template and all partials
- * @param shown how problems name a source's file
+ * @param shown the name of a source's file in problems
  */
 export function lintClasses(sources: readonly Source[], shown: (path: string) => string): TemplateProblem[] {
   const read = sources.map(({ path, text, type }) => ({
@@ -27,7 +27,7 @@ export function lintClasses(sources: readonly Source[], shown: (path: string) =>
       ? [text]
       : parts.flatMap(({ part, within }) => (part.kind === 'text' && isInStyle(within) ? [part.text] : [])),
   );
-  // Selectors only: what stands in the innermost braces are declarations.
+  // Selectors only: the innermost braces contain declarations.
   const selectors = css.join('\n').replace(/\{[^{}]*\}/g, '{}');
   const classes = new Set([
     ...OWN_CLASSES,
@@ -67,5 +67,5 @@ export function lintClasses(sources: readonly Source[], shown: (path: string) =>
 const namesIn = (veiled: string): string[] =>
   unveiled(veiled, ' ')
     .split(/\s+/)
-    // What quotes have broken was told with its attribute.
+    // A name broken by quotes was reported with its attribute.
     .filter((name) => /^[^<>=“”„‟«»‘’‚‛‹›"]+$/.test(name));

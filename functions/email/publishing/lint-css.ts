@@ -2,7 +2,7 @@ import { CssSyntaxError, parse } from 'postcss';
 import type { Finding } from './lint-attributes.ts';
 import { unveiled } from './veil.ts';
 
-/** What the parser says, in words for marketers. */
+/** The parser's messages, in words for marketers. */
 const PLAIN: readonly (readonly [RegExp, string])[] = [
   [/^Unclosed block/, 'A { in this style is never closed. Add } where it ends.'],
   [/^Unexpected \}/, 'A } in this style closes nothing. Remove it.'],
@@ -16,7 +16,7 @@ const UNREADABLE =
 const WITH_LIQUID =
   'This style cannot be read. Liquid can only be a value in it, as in color: {{ … }}; and cannot stand around rules or settings.';
 const TYPOGRAPHIC = /[“”„‟«»‘’‚‛‹›＂＇`]/;
-/** What may hold any sign: comments, and texts in quotes. */
+/** Parts that may contain any sign: comments, and texts in quotes. */
 const FREE = /\/\*[\s\S]*?\*\/|"[^"\n]*"|'[^'\n]*'/g;
 
 const offsetOf = (text: string, line: number, column: number): number =>
@@ -25,7 +25,7 @@ const offsetOf = (text: string, line: number, column: number): number =>
     .slice(0, line - 1)
     .reduce((sum, each) => sum + each.length + 1, column - 1);
 
-/** Why MJML could not read CSS. Liquid in it is veiled. */
+/** Why MJML could not read CSS. Its Liquid is veiled. */
 export function cssProblems(css: string): Finding[] {
   try {
     parse(css);
@@ -38,7 +38,7 @@ export function cssProblems(css: string): Finding[] {
   }
 }
 
-/** What is wrong with CSS that MJML could not read, or that mail programs would drop. */
+/** What is wrong with CSS: what MJML could not read, and what mail programs would drop. */
 export function lintCss(css: string): Finding[] {
   const problems = cssProblems(css);
   const offset = css.replace(FREE, (free) => ' '.repeat(free.length)).search(TYPOGRAPHIC);

@@ -8,9 +8,9 @@ import { Veil } from './veil.ts';
 const SCALE_WORDS = ['low', 'high', 'spoken', 'label'];
 
 /**
- * Whether a mail says in its text the language of its file name, and words its scale in it.
+ * Checks that a mail states the language of its file name, and that its scale has words in that language.
  *
- * @param shown how problems name a source's file
+ * @param shown the name of a source's file in problems
  */
 export function lintLanguage(
   sources: readonly Source[],
@@ -28,7 +28,7 @@ export function lintLanguage(
       message: `<mjml lang="${language}"> is not the language of the file name, "${locale}". Make them the same.`,
     });
   }
-  // The scale speaks English by itself.
+  // The scale's own words are English.
   if (primary(locale || (language ?? 'en')) === 'en') return problems;
   const scales = sources.flatMap((source) =>
     placed(readMarkup(new Veil().hide(source.text))).flatMap(({ part, within }) =>

@@ -19,7 +19,7 @@ const guess = (word: string, words: Iterable<string>, show: (word: string) => st
 
 const SEE = 'templates/README.md shows what may be used.';
 
-/** The parser's own sentences in words for marketers. */
+/** The parser's messages, in words for marketers. */
 const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [
     /^undefined filter: (.*)$/,
@@ -66,8 +66,8 @@ const PLAIN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
 ];
 
 /**
- * Problems of the Liquid in one file: what is broken, names something unknown, never holds, or leaves a gap
- * where a value is empty.
+ * Problems of the Liquid in one file: syntax that is broken, names that are unknown, conditions that are
+ * never true, and gaps left by empty values.
  */
 export function lintLiquid(
   file: string,
@@ -103,10 +103,10 @@ export function lintLiquid(
   }
 }
 
-/** Liquid tags within Liquid tags; Liquid follows them step by step, and does not come far beyond. */
+/** How deep Liquid tags may nest. Liquid recurses, and does not get far beyond this. */
 const MAX_DEPTH = 100;
 
-/** Where more tags stand inside each other than anybody can follow. */
+/** Where tags nest too deep. */
 function tooDeep(file: string, text: string): TemplateProblem | undefined {
   let depth = 0;
   for (const { kind, offset } of blockTagsIn(text)) {
@@ -122,12 +122,12 @@ function tooDeep(file: string, text: string): TemplateProblem | undefined {
   return undefined;
 }
 
-/** More mistakes than these are told when some of them are mended. */
+/** More mistakes are reported when some of these are mended. */
 const MAX_MISTAKES = 20;
 
 /**
- * The templates of a text, and what Liquid cannot read of it. What stands by itself is left out then, so that
- * the rest is looked at too; there are none where a tag that holds others cannot be read.
+ * The parsed templates of a text, and what Liquid could not read. A broken part without a body is left out,
+ * so that the rest is checked too. If the broken tag has a body, there are no templates.
  */
 function parsed(
   file: string,
@@ -158,7 +158,7 @@ function placeOf(text: string, error: unknown): { readonly start: number; readon
   return undefined;
 }
 
-/** Whether braces hold nothing and end nothing: a value, or a tag that nobody knows and nothing ends. */
+/** Whether braces have no body and end none: an output, or an unknown tag without an end. */
 function standsAlone(text: string, written: string): boolean {
   if (written.startsWith('{{')) return true;
   const name = /^\{%-?\s*(\w+)/.exec(written)?.[1] ?? '';
@@ -166,7 +166,7 @@ function standsAlone(text: string, written: string): boolean {
   return nearest(name, Object.keys(liquid.tags)) === undefined && !text.includes(`end${name}`);
 }
 
-/** What Liquid says of a text that it cannot read, in plain words. */
+/** Liquid's message about a text that it cannot read, in plain words. */
 function liquidProblem(file: string, text: string, error: unknown, kind: MailKind): TemplateProblem {
   if (!(error instanceof LiquidError)) throw error;
   const line = error.token.getPosition()[0] ?? 1;
@@ -182,7 +182,7 @@ function liquidProblem(file: string, text: string, error: unknown, kind: MailKin
   return { file, line, message };
 }
 
-/** Texts in straight quotes, which may hold any sign. */
+/** Texts in straight quotes, which may contain any sign. */
 const QUOTED = /"[^"]*"|'[^']*'/g;
 
 function typographic(written: string): string | undefined {
@@ -192,7 +192,7 @@ function typographic(written: string): string | undefined {
     : `Liquid does not read quotes such as ${quote}. Write straight quotes, as in {{ first_name | default: "there" }}.`;
 }
 
-/** What people bring along from elsewhere, and how it is written here. */
+/** Habits that people bring from elsewhere, and how to write them here. */
 function habit(written: string, kind: MailKind): string | undefined {
   const bare = written.replace(QUOTED, '""');
   const sign = /&(?:quot|apos|amp|lt|gt|nbsp|#\d{1,6}|#x[\da-f]{1,6});/i.exec(bare)?.[0];
@@ -230,7 +230,7 @@ function noSuchVariable(name: string, kind: MailKind): string {
     : `There is no variable "${name}" in the mails of ${here}/, only in those of ${elsewhere.map((each) => `${each}/`).join(', ')}. There are: ${list}.`;
 }
 
-/** The first `{{` or `{%` without its end. Everything after it would look wrong too. */
+/** The first `{{` or `{%` without an end. Everything after it would look wrong too. */
 export function unclosed(file: string, text: string): TemplateProblem | undefined {
   for (const { 0: opening, index } of text.matchAll(/\{\{|\{%/g)) {
     const closing = opening === '{{' ? '}}' : '%}';
@@ -250,7 +250,7 @@ export function unclosed(file: string, text: string): TemplateProblem | undefine
 const namesIn = (templates: Template[]): string[] =>
   Object.keys(liquid.analyzeSync(templates, { partials: false }).globals);
 
-/** Values that are put in as they are, where nothing says what stands there when they are empty. */
+/** Outputs without a fallback for an empty value. */
 function unguarded(
   file: string,
   templates: readonly Template[],

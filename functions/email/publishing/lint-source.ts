@@ -14,7 +14,7 @@ import type { Source } from './sources.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { Veil } from './veil.ts';
 
-/** Problems that one file of a mail shows by itself, as a part of a mail of this kind. */
+/** Problems that one file of a mail shows by itself, in a mail of this kind. */
 export function lintSource(
   file: string,
   { text, type }: Pick<Source, 'text' | 'type'>,
@@ -45,7 +45,8 @@ export function lintSource(
   const open = unclosed(file, readable);
   if (open !== undefined) return [...told(braced, kind).map(at), open];
   const others = [...braced, ...otherTagsIn(readable)];
-  // A link that is another tool's is one, for the tags; what it is was told.
+  // For the check of tags, another tool's link counts as a link, because another check reports the tool's
+  // tag.
   const tags = masked(text, others, '{{url');
   return [
     ...told(others, kind).map(at),
@@ -57,7 +58,7 @@ export function lintSource(
   ];
 }
 
-/** Problems of a text part that somebody wrote by hand. */
+/** Problems of a hand-written text part. */
 export function lintWrittenText(file: string, written: string, kind: MailKind): TemplateProblem[] {
   if (written.length > LIMITS.parseLimit) return [tooLong(file, written)];
   const odd = lintCharacters(file, written);
@@ -96,7 +97,7 @@ const tooLong = (file: string, text: string): TemplateProblem => ({
 const told = (tags: readonly OtherTag[], kind: MailKind): { offset: number; message: string }[] =>
   tags.map((tag) => ({ offset: tag.offset, message: aboutOtherTag(tag, kind) }));
 
-/** A text with other tools' tags taken out, everything else in its place. */
+/** A text with other tools' tags replaced, everything else in its place. */
 function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): string {
   const parts: string[] = [];
   let at = 0;
@@ -109,13 +110,13 @@ function masked(text: string, tags: readonly OtherTag[], by: ' ' | '{{url'): str
   return parts.join('') + text.slice(at);
 }
 
-/** Other tools' tags in a text without those that look like Liquid. */
+/** Other tools' tags in a text, without those that look like Liquid. */
 function otherTagsIn(text: string): OtherTag[] {
   const veil = new Veil();
   const veiled = veil.hide(text);
   const parts = placed(readMarkup(veiled));
-  // The words of the file, all else blank: a tag such as <<Name>> looks like a tag of HTML with a sign before
-  // it.
+  // Only the words of the file, everything else blank: a tag such as <<Name>> looks like a tag of HTML with a
+  // sign before it.
   const words = veiled.split('');
   const blank = (from: number, to: number): void => void words.fill(' ', from, to);
   const code: Span[] = [];
@@ -150,16 +151,16 @@ function otherTagsIn(text: string): OtherTag[] {
   return [...otherTags(words.join('')), ...inAttributes, ...inComments];
 }
 
-/** What begins a file, and nobody misses. */
+/** A declaration at the beginning of a file. Nobody misses it. */
 const DECLARATION = /^<(?:!doctype\b|\?xml\b)/i;
-/** A comment, or Liquid, whose first sign an editor has written for people to read. */
+/** A comment, or Liquid, whose first sign an editor has encoded, so that people read it as text. */
 const BRACE = '(?:&(?:#123|#x7b|lcub|lbrace);)';
 const WRITTEN_OUT = new RegExp(
   `&(?:lt|#60|#x3c);!(?:--|\\[(?!endif))|${BRACE}(?:${BRACE}|[{%]|&(?:#37|#x25|percnt);)`,
   'gi',
 );
 
-/** Words that nobody would see, as they are taken for a note; and notes that people would read. */
+/** Words that nobody would see because they become a note, and notes that people would read. */
 function unseen(text: string): { offset: number; message: string }[] {
   const veil = new Veil();
   return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
@@ -175,7 +176,7 @@ function unseen(text: string): { offset: number; message: string }[] {
   });
 }
 
-/** What stands in the subject beside words: it is no HTML. */
+/** Markup in the subject, which is no HTML. */
 function titles(text: string): { offset: number; message: string }[] {
   const veil = new Veil();
   const isTitle = ({ within }: Placed): boolean => within.at(-1)?.name === 'mj-title';
@@ -202,7 +203,7 @@ function titles(text: string): { offset: number; message: string }[] {
     });
 }
 
-/** Styles that could not be read, in elements for them and in attributes. */
+/** Styles that cannot be read, in elements and in attributes. */
 function styles(text: string): { offset: number; message: string }[] {
   const veil = new Veil();
   return placed(readMarkup(veil.hide(text))).flatMap(({ part, within }) => {
@@ -221,7 +222,7 @@ function styles(text: string): { offset: number; message: string }[] {
     if (part.kind !== 'opening') return [];
     const style = attributeOf(part, 'style');
     if (style?.value === undefined || style.quote === '') return [];
-    // Named characters end in a semicolon, which is none of CSS.
+    // Named characters end in a semicolon, which would end a declaration in CSS.
     const css = style.value.replace(/&[a-z]+;|&#x?[\da-f]+;/gi, (name) => "'".padStart(name.length));
     return cssProblems(`a{${css}}`).map(({ message }) => ({ offset: style.offset, message }));
   });

@@ -12,12 +12,12 @@ import type { Source } from './sources.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { Veil } from './veil.ts';
 
-/** Elements that MJML reads in the head alone; in the body it ends at the first. */
+/** Elements that MJML reads only in the head. In the body it stops at the first of them. */
 const OF_HEAD = new Set([
   ...['mj-title', 'mj-preview', 'mj-style', 'mj-font', 'mj-breakpoint'],
   ...['mj-attributes', 'mj-all', 'mj-class', 'mj-html-attributes', 'mj-selector', 'mj-html-attribute'],
 ]);
-/** What stands around those. */
+/** The elements around those. */
 const AROUND_OF_HEAD = new Set(['mjml', 'mj-head', 'mj-attributes', 'mj-html-attributes', 'mj-selector']);
 
 interface Read {
@@ -34,11 +34,11 @@ const openingsIn = ({ parts }: Read): Placed<Opening>[] =>
   parts.flatMap(({ part, within }) => (part.kind === 'opening' ? [{ part, within }] : []));
 
 /**
- * What of a mail stands where MJML does not take it: it drops a second body without a word, and ends at what
- * belongs into the head and stands in the body.
+ * Parts of a mail in places where MJML does not read them. It drops a second body silently, and stops at an
+ * element of the head in the body.
  *
  * @param sources of one mail, its template first
- * @param shown how problems name a source's file
+ * @param shown the name of a source's file in problems
  */
 export function lintStructure(
   sources: readonly Source[],
@@ -63,7 +63,7 @@ export function lintStructure(
   });
 }
 
-/** Where a partial is included; in both is in the body. */
+/** Where a partial is included. Included in both, it counts as `body`. */
 type Where = 'head' | 'body';
 
 function placesOf(read: readonly Read[]): ReadonlyMap<string, Where> {
@@ -96,7 +96,7 @@ function repeated(read: Read): Finding[] {
   );
 }
 
-/** Buttons without words, which people would see as an empty box, or not at all. */
+/** Buttons without words: people would see an empty box, or nothing. */
 function wordless({ parts }: Read): Finding[] {
   return parts.flatMap(({ part, within }, index) => {
     if (part.kind !== 'opening' || !/^mj-(?:button|navbar-link)$/.test(part.name)) return [];
@@ -133,15 +133,15 @@ function partialProblems(read: Read): Finding[] {
 }
 
 /**
- * What MJML cannot place.
+ * Elements and texts that MJML cannot place.
  *
- * @param where a partial is included; undefined for the mail itself, and where that is not known
+ * @param where a partial is included; undefined for the mail itself, and when it is unknown
  */
 function strangers({ parts, veil }: Read, where: Where | undefined): Finding[] {
   return parts.flatMap(({ part, within }): Finding[] => {
     if (contentAround(within) !== undefined) return [];
     const around = within.at(-1)?.name;
-    // The outermost of a partial stands where that is included.
+    // The outermost elements of a partial stand where the partial is included.
     const isOutermost = within.every(({ name }) => name === 'mjml');
     if (part.kind === 'text') {
       const [comment] = veil.behind(part.text).filter((each) => each.comment !== undefined);

@@ -26,22 +26,22 @@ const LINK = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S)/i;
 const LOWEST = 1;
 const HIGHEST = 10;
 const PICTURE = /^https?:\/\/[^\s/]/i;
-/** What has a picture besides. */
+/** Attributes with a further picture. */
 const BACKGROUNDS = ['background', 'background-url', 'thumbnails-src'];
-/** What leads nowhere without a link, though it looks as if it did. */
+/** Elements that look like links, and lead nowhere without one. */
 const LINKING = new Set(['a', 'mj-button', 'mj-navbar-link', 'mj-social-element']);
 
-/** What the file of a mail takes from its other files. */
+/** Facts about a mail's file that come from elsewhere. */
 export interface Surroundings {
-  /** The file is HTML that MJML takes over as it stands. */
+  /** The file is HTML that MJML passes through. */
   readonly isHtml: boolean;
-  /** Elements, and classes as `.name`, to which `<mj-attributes>` gives a link. */
+  /** Elements, and classes written as `.name`, that get a link from `<mj-attributes>`. */
   readonly linked: ReadonlySet<string>;
-  /** What was told already, of which nothing more is to be said. */
+  /** Places with a problem already reported. Nothing more is reported there. */
   readonly told: readonly { readonly offset: number }[];
 }
 
-/** What `<mj-attributes>` in these texts gives a link to; see {@link Surroundings}. */
+/** Elements and classes that get a link from `<mj-attributes>` in these texts; see {@link Surroundings}. */
 export const linkedByDefault = (texts: readonly string[]): ReadonlySet<string> =>
   new Set(
     texts.flatMap((text) =>
@@ -55,7 +55,7 @@ export const linkedByDefault = (texts: readonly string[]): ReadonlySet<string> =
     ),
   );
 
-/** Problems of the tags in one MJML file: left open, unknown, in the wrong place, or of no use in a mail. */
+/** Problems of the tags in one MJML file: unclosed, unknown, in the wrong place, or of no use in a mail. */
 export function lintTags(
   file: string,
   text: string,
@@ -73,8 +73,8 @@ export function lintTags(
   const open: Opening[] = [];
   const problems: TemplateProblem[] = [];
   const inside: TemplateProblem[] = [];
-  // A misspelt tag does not close either, and a quote left open swallows tags: their own messages say more.
-  // So does a comment that ends elsewhere than it was meant to.
+  // A misspelt tag does not close either, an open quote swallows tags, and so does a comment that ends in the
+  // wrong place. Their own messages tell more.
   let isTold = commentsIn(text).some(({ message }) => message !== undefined);
   let broken: TemplateProblem | undefined;
   for (const { part, within } of parts) {
@@ -104,14 +104,17 @@ export function lintTags(
     broken = { ...at(last.offset), message: `<${last.name}> is never closed. Add </${last.name}>.` };
   }
   problems.push(...forOutlook(file, text, veil, { linked, told }));
-  // What stands inside what depends on where that ends.
+  // What is inside what depends on where the broken tag ends.
   if (broken === undefined) return [...problems, ...inside];
   return isTold ? problems : [...problems, broken];
 }
 
 const OUTLOOK = 'a comment for Outlook';
 
-/** What is for Outlook alone: of tables that begin in one comment and end in another, each tag by itself. */
+/**
+ * Problems of the tags inside comments for Outlook. Each tag is checked alone, because a table may begin in
+ * one comment and end in another.
+ */
 function forOutlook(
   file: string,
   text: string,
@@ -140,7 +143,7 @@ function forOutlook(
     });
 }
 
-// MJML's parser closes what is left open without a word and loses the text between.
+// MJML's parser closes open tags silently, and loses the text between.
 function closing(
   file: string,
   name: string,
@@ -162,16 +165,16 @@ function closing(
 
 interface Place {
   readonly veil: Veil;
-  /** What it stands in, if that is something that MJML does not read. */
+  /** The element around it, if MJML does not read inside that element. */
   readonly place: string | undefined;
-  /** It sets defaults, and is not shown itself. */
+  /** The tag sets defaults, and is not shown itself. */
   readonly isDefault: boolean;
   readonly linked: Surroundings['linked'];
-  /** Whether something in the value of an attribute was told. */
+  /** Whether a problem in an attribute's value was reported. */
   readonly isTold: (attribute: Attribute) => boolean;
 }
 
-/** Whether something in a value was told; `at` is where the text of its tag begins. */
+/** Whether a problem in a value was reported. `at`: where the text of its tag begins. */
 const holds =
   (told: Surroundings['told'], at = 0) =>
   ({ valueAt, value = '' }: Attribute): boolean =>
@@ -236,7 +239,7 @@ function wrongWith(tag: Opening, { veil, place, isDefault, linked, isTold }: Pla
   return found;
 }
 
-/** Whether something else gives a tag its link, or it is only a place to lead to. */
+/** Whether a tag gets its link from elsewhere, or is only a target for links. */
 function isLinked(tag: Opening, linked: Surroundings['linked']): boolean {
   const classes = (attributeOf(tag, 'mj-class')?.value ?? '').split(/\s+/);
   if ([tag.name, 'mj-all', ...classes.map((each) => `.${each}`)].some((each) => linked.has(each)))
@@ -244,7 +247,7 @@ function isLinked(tag: Opening, linked: Surroundings['linked']): boolean {
   return tag.name.toLowerCase() === 'a' && (attributeOf(tag, 'name') ?? attributeOf(tag, 'id')) !== undefined;
 }
 
-/** Attributes that some element of MJML has. */
+/** Attributes that some MJML element has. */
 const ATTRIBUTES = new Set([
   'css-class',
   'mj-class',
@@ -252,7 +255,7 @@ const ATTRIBUTES = new Set([
   ...Object.values(components).flatMap(({ allowedAttributes }) => Object.keys(allowedAttributes ?? {})),
 ]);
 
-/** What sets of attributes for several elements set and none of them has: MJML does not look. */
+/** Attributes that a set for several elements sets and no element has. MJML does not check them. */
 function setProblems(tag: Opening): Finding[] {
   if (tag.name !== 'mj-class' && tag.name !== 'mj-all') return [];
   return tag.attributes
@@ -284,7 +287,7 @@ function nameProblem({ name, isSelfClosed }: Opening, place: string | undefined)
     : `HTML has no <${name}>: mail programs drop it without a word. If people are to read it, write &lt; for <.`;
 }
 
-/** An element that stands where MJML does not look for any. */
+/** An MJML element in a place that MJML does not read. */
 function misplacement({ name }: Opening, place: string | undefined): string | undefined {
   if (place === undefined || !isMjml(name) || !MJML_ELEMENTS.has(name.toLowerCase())) return undefined;
   const remedy = place.startsWith('<')

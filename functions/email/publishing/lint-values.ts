@@ -12,7 +12,7 @@ import { HARMLESS_TO_MARKUP, plainOf } from '../sending/liquid.ts';
 import { isHtmlElement } from './html-elements.ts';
 import { ANYTHING, type Segment, type Visited } from './liquid-paths.ts';
 
-/** Something that Liquid would make of values, and nobody meant. */
+/** An effect of Liquid on values that nobody meant. */
 export interface Misuse {
   readonly line: number;
   readonly message: string;
@@ -29,7 +29,7 @@ const stepOf = (token: Token): Segment[] => {
 const pathOf = (token: Access): Segment[] => token.props.flatMap(stepOf);
 const rootOf = (token: Access): string => String(pathOf(token)[0] ?? '');
 
-/** A value with its filters, as tags and outputs have it. */
+/** A value with its filters, in a tag or an output. */
 type Filtered = Pick<Value, 'initial' | 'filters'>;
 type Argument = Arguments extends Iterable<infer Each> ? Each : never;
 const isFiltered = (argument: Argument): argument is Filtered & Argument =>
@@ -86,7 +86,7 @@ function comparisonsOf(template: Template): Comparison[] {
 
 const FLIPPED: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
-/** A comparison that is never true, or never false, as its two sides are of different kinds. */
+/** A comparison that is never true, or never false, because its two sides are of different kinds. */
 function comparisonProblem(comparison: Comparison, lookUp: Visited['lookUp']): string | undefined {
   const { left, right } = comparison;
   const isTurned = !isName(left) && isName(right);
@@ -134,7 +134,7 @@ function hasMarkup(text: string): boolean {
   const found = MARKUP.exec(text);
   return found !== null && (found[1] === undefined || isHtmlElement(found[1]));
 }
-/** Which of their values filters put in. */
+/** For filters that put in a value: which of their arguments that is. */
 const PUTS_IN: Readonly<Record<string, number>> = {
   append: 0,
   prepend: 0,
@@ -146,7 +146,7 @@ const PUTS_IN: Readonly<Record<string, number>> = {
   array_to_sentence_string: 0,
 };
 
-/** A text in quotes that would be put in with its tags, which people would then read. */
+/** A text in quotes whose tags people would read. */
 function literalProblem(value: Filtered): string | undefined {
   const put = [
     ...value.initial.postfix,
@@ -161,7 +161,7 @@ function literalProblem(value: Filtered): string | undefined {
     : `People would read ${text} as it stands, for Liquid puts in plain text. Write tags and the like outside of {{ }}.`;
 }
 
-/** Tags that put a value in. */
+/** Tags that output a value. */
 const isOutput = (template: Template): boolean =>
   !('name' in template) || template.name === 'echo' || template.name === 'cycle';
 const isSetting = (
@@ -176,11 +176,11 @@ const isCapture = (
 ): template is Template & { readonly variable: string; readonly templates: readonly Template[] } =>
   'name' in template && template.name === 'capture' && 'templates' in template && 'variable' in template;
 
-/** What a block holds. */
+/** The templates inside a block. */
 const insideOf = (template: Template): readonly Template[] =>
   template.children === undefined ? [] : toValueSync(template.children(false, true));
 
-/** Whether a part of a template, or what stands in it, has tags of HTML, or puts in what has. */
+/** Whether a part of a template, or anything inside it, has HTML tags or outputs some. */
 function hasTags(template: Template, markup: ReadonlySet<string>): boolean {
   if (template.token.kind === TokenKind.HTML) return plainOf(template.token.getText()) === undefined;
   return isOutput(template)
@@ -188,16 +188,16 @@ function hasTags(template: Template, markup: ReadonlySet<string>): boolean {
     : insideOf(template).some((each) => hasTags(each, markup));
 }
 
-/** What sets a break as `<br />`, and so gives HTML. */
+/** Filters that write a line break as `<br />`, and so make HTML. */
 const GIVES_MARKUP = new Set(['quote', 'newline_to_br']);
 
-/** Filters behind which a value holds nothing that cuts an address off. */
+/** Filters whose result cannot cut off an address. */
 const FIT_FOR_ADDRESSES = new Set([
   ...['url_encode', 'cgi_escape', 'uri_escape', 'slugify', 'base64_encode'],
   ...['size', 'plus', 'minus', 'times', 'divided_by', 'modulo', 'round', 'floor', 'ceil', 'abs'],
 ]);
 
-/** Whether a filter takes the blanks out of a value. */
+/** Whether a filter removes the blanks of a value. */
 const takesBlanks = ({ name, args: [first] }: Filtered['filters'][number]): boolean =>
   /^(?:replace|remove)$/.test(name) &&
   first !== undefined &&
@@ -206,8 +206,8 @@ const takesBlanks = ({ name, args: [first] }: Filtered['filters'][number]): bool
   first.content === ' ';
 
 /**
- * Whether a value could hold a blank or a sign that cuts an address off: a name, say, and no number, address
- * or link.
+ * Whether a value may contain a blank or a sign that cuts off an address. A name may; a number, an address or
+ * a link may not.
  *
  * @param loose variables that a template sets to such a value
  */
@@ -228,22 +228,21 @@ function isLoose(
   });
 }
 
-/** What a template makes: plain text or HTML, and what stands where in it. */
+/** What a template makes: plain text or HTML, and the special places in it. */
 export interface TemplateOutput {
   readonly kind: 'plain' | 'html';
-  /** Whether tags have no place at an offset. */
+  /** Whether an offset lies where tags are not allowed. */
   readonly isInAttribute: (offset: number) => boolean;
   /** Whether an offset lies in a web address. */
   readonly isInAddress: (offset: number) => boolean;
 }
 
 /**
- * Comparisons that never hold, texts whose tags people would read, what was captured in HTML with its tags
- * and is then changed as if it were text, and values that would cut a link off. In plain text a capture is
- * text.
+ * Comparisons with a fixed result; texts whose tags people would read; HTML from a capture that is then
+ * changed like text; and values that would cut off a link. In plain text a capture is text.
  */
 export function misusesIn(templates: readonly Visited[], output: TemplateOutput): Misuse[] {
-  /** What holds HTML with tags. */
+  /** Variables that contain HTML with tags. */
   const markup = new Set<string>();
   const loose = new Set<string>();
   const found: Misuse[] = [];
@@ -292,7 +291,7 @@ const cutsLink = (written: string): string => {
   return `${written} stands in a link, which a blank or & in the value would cut off. Add | url_encode${encoded}.`;
 };
 
-/** Whether what comes out of a value holds HTML with tags; and what is wrong with its filters. */
+/** Whether a value contains HTML with tags after its filters, and what is wrong with the filters. */
 function throughFilters(
   { initial, filters }: Filtered,
   markup: ReadonlySet<string>,
@@ -301,7 +300,7 @@ function throughFilters(
   const name = isName(first) && more.length === 0 ? rootOf(first) : undefined;
   let holds = name !== undefined && markup.has(name);
   for (const { name: filter, args } of filters) {
-    // What escapes in the end comes as a filter of its own.
+    // Liquid's escaping at the end appears as a filter without a plain name.
     if (!/^[a-z_]+$/.test(filter)) continue;
     const captured = args
       .flat()

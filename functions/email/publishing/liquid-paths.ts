@@ -1,19 +1,19 @@
 import { analyzeSync, type Template, toValueSync, type Variable } from 'liquidjs';
 
-/** What a name stands for: a part of a sample, or something of which nothing is known. */
+/** Something of which nothing is known. Other names stand for a part of a sample. */
 export const ANYTHING = Symbol('anything');
-/** One step of a path: a name, a place in a list, or a path that says which. */
+/** One step of a path: a name, a place in a list, or a path whose value says which. */
 export type Segment = Variable['segments'][number];
 type Scope = ReadonlyMap<string, unknown>;
 
-/** A variable that a template names and its values do not have. */
+/** A variable in a template that its values lack. */
 export interface UnknownVariable {
-  /** As the template writes it: `row.nmae`. */
+  /** In the template's spelling: `row.nmae`. */
   readonly text: string;
   readonly line: number;
 }
 
-/** A tag with its own conditions, without what stands inside it. */
+/** A tag with its own conditions, without its body. */
 export function withoutInside(template: Template): Template {
   const args = template.arguments === undefined ? [] : [...template.arguments()];
   return { token: template.token, render: () => undefined, arguments: () => args };
@@ -22,7 +22,7 @@ export function withoutInside(template: Template): Template {
 const isLoop = (template: Template): template is Template & { readonly variable: string } =>
   'variable' in template && 'collection' in template && typeof template.variable === 'string';
 
-/** All rows of a sample as one: a row may lack what another has. */
+/** All rows of a sample as one row, because a row may lack what another has. */
 function rowOf(rows: readonly unknown[]): unknown {
   const [first] = rows;
   if (first === undefined) return ANYTHING;
@@ -31,7 +31,7 @@ function rowOf(rows: readonly unknown[]): unknown {
     : first;
 }
 
-/** What a segment leads to; undefined when it leads nowhere. */
+/** The result of one step. Undefined when it leads nowhere. */
 function step(from: unknown, segment: Segment): unknown {
   if (from === ANYTHING || from === null || from === undefined) return ANYTHING;
   const isComputed = typeof segment === 'object';
@@ -47,11 +47,11 @@ function step(from: unknown, segment: Segment): unknown {
   return Reflect.get(from, segment) ?? ANYTHING;
 }
 
-/** The variables of a tag itself, not of what stands inside it. */
+/** The variables of a tag itself, not of its body. */
 const variablesOf = (template: Template): Variable[] =>
   Object.values(analyzeSync([withoutInside(template)], { partials: false }).globals).flat();
 
-/** A part of a template, and what a variable in it stands for. */
+/** A part of a template, with a way to look up its variables. */
 export interface Visited {
   readonly template: Template;
   /** A part of the sample, {@link ANYTHING}, or undefined when it leads nowhere. */
@@ -59,16 +59,16 @@ export interface Visited {
 }
 
 /**
- * Every tag and output in these templates, through loops too: in `{% for row in bands %}` a `row` is what
- * stands in `bands`.
+ * Every tag and output in these templates, also inside loops: in `{% for row in bands %}`, `row` is an entry
+ * of `bands`.
  *
- * @param sample values as the templates will get them
+ * @param sample values like those that the templates will get
  */
 export function visited(
   templates: readonly Template[],
   sample: Readonly<Record<string, unknown>>,
 ): Visited[] {
-  // What {% assign %} and {% capture %} set holds from there on, everywhere.
+  // Variables of {% assign %} and {% capture %} exist from there on, everywhere.
   const assigned = new Set<string>();
 
   const lookUp = ([first, ...more]: readonly Segment[], scope: Scope, set: ReadonlySet<string>): unknown => {
@@ -78,7 +78,7 @@ export function visited(
     return more.reduce<unknown>((at, segment) => (at === undefined ? undefined : step(at, segment)), from);
   };
 
-  /** What a loop goes through; nothing is known of a range. */
+  /** The list of a loop. Nothing is known of a range. */
   const rowsIn = (loop: Template, scope: Scope): unknown => {
     const [collection] = variablesOf(loop);
     const rows = collection === undefined ? undefined : lookUp(collection.segments, scope, assigned);

@@ -1,7 +1,10 @@
-/** Tags that end in one of their own, such as `{% endif %}`, and hold what stands between. */
+/** Tags with a body and an end tag, such as `{% endif %}`. */
 const BLOCKS: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'for', 'capture', 'comment', 'raw']);
 
-/** Where Liquid stands in a text. What never ends is none, and is looked for once. */
+/**
+ * The places of Liquid in a text. An opening without an end does not count, and its end is searched only
+ * once.
+ */
 export function* liquidIn(text: string): Generator<{ readonly start: number; readonly end: number }> {
   const endless = new Set<string>();
   let at = 0;
@@ -16,10 +19,10 @@ export function* liquidIn(text: string): Generator<{ readonly start: number; rea
   }
 }
 
-/** A tag that begins a block, goes over to its next branch, or ends it. */
+/** A tag that begins a block, starts its next branch, or ends it. */
 export interface BlockTag {
   readonly kind: 'begins' | 'branches' | 'ends';
-  /** As it is written: `{% if account %}`. */
+  /** In the template's spelling: `{% if account %}`. */
   readonly text: string;
   readonly offset: number;
 }

@@ -11,19 +11,21 @@ import { gluedTo, withoutPunctuation } from './text-links.ts';
 import { preheaderOf } from './text-part.ts';
 import { gaps } from './value-gaps.ts';
 
-/** Gmail cuts a mail here, and with it the unsubscribe link (102 KB of HTML, support.google.com/mail). */
+/**
+ * Gmail cuts off a longer mail, and with it the unsubscribe link (102 KB of HTML, support.google.com/mail).
+ */
 const GMAIL_CLIP_BYTES = 102 * 1024;
-/** What Liquid puts in later: names, addresses and eleven links, or what a customer wrote. */
+/** For the values that Liquid adds: names, addresses and eleven links, or what a customer wrote. */
 const ROOM_FOR_VALUES = 8 * 1024;
-/** Nobody reads a text of this length, and it comes on top of the HTML. */
+/** Nobody reads a longer text, and it comes on top of the HTML. */
 const MAX_TEXT_BYTES = 256 * 1024;
-/** Less is no sentence. */
+/** A shorter text is no sentence. */
 const MIN_TEXT = 40;
 
 /**
- * Where something stands in the files of a mail, its text part first if that is what it is about.
+ * Finds where something is in the files of a mail. For a problem in the text part, it looks there first.
  *
- * @param nth of the places where it stands, counted from 0
+ * @param nth which of its places, from 0
  */
 export type Locate = (
   sought: string | RegExp,
@@ -31,18 +33,17 @@ export type Locate = (
   nth: number,
 ) => Pick<TemplateProblem, 'file' | 'line'> | undefined;
 
-/** The files of a mail, as problems name them. */
+/** The names of a mail's files in problems. */
 export interface MailFiles {
   readonly template: string;
-  /** The text part, where somebody wrote one. */
+  /** The text part, if somebody wrote one. */
   readonly text?: string | undefined;
   readonly locate?: Locate;
 }
 
 /**
- * What every mail must have before it may be published, checked on the mail as people would get it, with
- * everything there and with what may be empty empty, as Outlook shows it, and on what no Liquid block can
- * take away.
+ * What every mail must have before it may be published. It checks the mail as people would get it, with all
+ * values and with empty ones; as Outlook shows it; and without its Liquid blocks.
  */
 export function checkMail(files: MailFiles, mail: CompiledMail, kind: MailKind): TemplateProblem[] {
   const told = ({ message, at, nth = 0, isInText = false }: Shortcoming): TemplateProblem => ({
@@ -59,7 +60,7 @@ export function checkMail(files: MailFiles, mail: CompiledMail, kind: MailKind):
   }
 }
 
-/** Why a mail could not be put together. */
+/** Why a mail could not be rendered. */
 function failure(error: unknown): Shortcoming {
   if (isTooSlow(error) && !(error instanceof LiquidError)) {
     return { message: 'The mail takes longer to put together than a mail may. Shorten it.' };
@@ -93,10 +94,10 @@ function failure(error: unknown): Shortcoming {
       };
 }
 
-/** The start of a comment that leaves something out for Outlook. */
+/** The start of a comment that hides something from Outlook. */
 const NOT_OUTLOOK = /<!(?:--)?\[if\b[^\]]*!/i;
 
-/** Whether a mail has such comments in its body. Those in its head are MJML's, and hide nothing to read. */
+/** Whether a mail has such comments in its body. Those in its head are MJML's, and hide no text. */
 const hidesFromOutlook = (html: string): boolean => NOT_OUTLOOK.test(html.slice(html.indexOf('<body')));
 
 function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolean): Shortcoming[] {
@@ -165,7 +166,9 @@ const linksOf = (kind: MailKind): readonly (readonly [name: string, url: string]
     typeof value === 'string' && value.startsWith('https://') ? [[name, value] as const] : [],
   );
 
-/** Links in the text part that touch something: programs would take it for a part of the address. */
+/**
+ * Links in the text part that touch something else. Mail programs would take it for a part of the address.
+ */
 function glued({ html, text }: RenderedMail, kind: MailKind): Shortcoming[] {
   const hrefs = new Set(hrefsIn(html));
   const links = linksOf(kind);
@@ -173,7 +176,7 @@ function glued({ html, text }: RenderedMail, kind: MailKind): Shortcoming[] {
   const isWhole = (address: string): boolean => {
     const ours = links.find(([, url]) => address.startsWith(url));
     if (ours === undefined) return endsPlainly(address) || hrefs.has(address);
-    // A score, or what a marketer has added.
+    // A score, or an addition by a marketer.
     const rest = address.slice(ours[1].length);
     return rest === '' || (/^[/?#&]/.test(rest) && endsPlainly(rest));
   };

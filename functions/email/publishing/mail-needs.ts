@@ -6,23 +6,26 @@ import { sampleOf } from './samples.ts';
 import type { Shortcoming } from './shortcoming.ts';
 import { whyOf } from './text-part.ts';
 
-/** Less is no sentence. */
+/** A shorter text is no sentence. */
 const MIN_WHY = 20;
 
-/** Where the links of a page lead; what stands in comments is for Outlook alone. */
+/** The targets of the links of a page. Comments do not count, because only Outlook shows them. */
 export const hrefsIn = (page: string): string[] =>
   [...page.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<(?:a|v:\w+)\b[^>]*?\shref="([^"]*)"/gi)].map(
     ([, href = '']) => href.replaceAll('&amp;', '&'),
   );
 
-/** What no mail of a kind may lack, whatever its values. Each tells what to say of a part that lacks it. */
+/**
+ * Something that every mail of a kind must have, whatever its values. Each part without it has its own
+ * message.
+ */
 export interface Need {
   readonly what: string;
   readonly inHtml: (html: string) => string | undefined;
   readonly inText?: (text: string) => string | undefined;
 }
 
-/** What a mail lacks of one need: first of its HTML, from which most text parts are made. */
+/** What a mail lacks of one need. The HTML is checked first, because most text parts are made from it. */
 export function lackOf(
   { inHtml, inText }: Need,
   { html, text }: RenderedMail,
@@ -34,7 +37,7 @@ export function lackOf(
   return ofText === undefined ? undefined : { message: ofText, isInText: isTextByHand };
 }
 
-/** What variables are for, in a problem. */
+/** The purpose of variables, for messages. */
 const MEANINGS: Readonly<Record<string, string>> = {
   unsubscribe_url: 'unsubscribe link',
   cause_url: 'link to the page that asks why',

@@ -10,16 +10,13 @@ const TEXT_ENDING = '.txt';
 
 export interface CompiledMails {
   readonly mails: Record<string, Record<string, CompiledMail>>;
-  /** Every template there is, compiled or not. */
+  /** Every existing template, compiled or not. */
   readonly names: ReadonlySet<string>;
   readonly problems: TemplateProblem[];
   readonly warnings: TemplateProblem[];
 }
 
-/**
- * Compiles every template, each in all its languages: `score/new.fr-CA.mjml` is `score/new` in Canadian
- * French.
- */
+/** Compiles every template in all its languages: `score/new.fr-CA.mjml` is `score/new` in Canadian French. */
 export async function compileMails(folder: Folder): Promise<CompiledMails> {
   const mails: Record<string, Record<string, CompiledMail>> = {};
   const names = new Set<string>();
@@ -65,7 +62,7 @@ export async function compileMails(folder: Folder): Promise<CompiledMails> {
   return { mails, names, problems, warnings };
 }
 
-/** Text parts without their mail: nobody would ever read them. */
+/** Text parts without a mail: nobody would ever read them. */
 async function orphans(folder: Folder, kind: string, mails: readonly string[]): Promise<TemplateProblem[]> {
   const texts = new Set(mails.map(textFileOf));
   const found = (await filesIn(folder, kind, TEXT_ENDING)).filter((name) => !texts.has(name));

@@ -7,27 +7,27 @@ import { unveiled } from './veil.ts';
 
 /** One attribute of a tag. */
 export interface Attribute {
-  /** As it is written. */
+  /** In the source's spelling. */
   readonly name: string;
-  /** Without its quotes; undefined when there is no `=`. */
+  /** Without its quotes. Undefined without a `=`. */
   readonly value: string | undefined;
   readonly quote: '"' | "'" | '';
   readonly offset: number;
-  /** Where its value starts, behind the quote. */
+  /** The start of its value, after the quote. */
   readonly valueAt: number;
 }
 
 interface Part {
   readonly offset: number;
-  /** Behind its last character. */
+  /** The offset after its last character. */
   readonly end: number;
 }
 export interface Opening extends Part {
   readonly kind: 'opening';
-  /** As it is written; HTML has no case. */
+  /** In the source's spelling. HTML ignores case. */
   readonly name: string;
   readonly attributes: readonly Attribute[];
-  /** It ends in a slash: `<mj-spacer />`. */
+  /** It ends with a slash: `<mj-spacer />`. */
   readonly isSelfClosed: boolean;
   /** It has no end tag: `<br>`, `<mj-spacer />`. */
   readonly isWhole: boolean;
@@ -40,12 +40,12 @@ export interface Text extends Part {
   readonly kind: 'text';
   readonly text: string;
 }
-/** A tag that the file ends in the middle of. */
+/** A tag that the end of the file cuts off. */
 export interface Unfinished extends Part {
   readonly kind: 'unfinished';
   readonly name: string;
 }
-/** What is read as a note, and seen by nobody: `<?php … ?>`, `<![CDATA[ … ]]>`, `</ …>`. */
+/** Read as a note, and seen by nobody: `<?php … ?>`, `<![CDATA[ … ]]>`, `</ …>`. */
 export interface Dropped extends Part {
   readonly kind: 'dropped';
   readonly text: string;
@@ -58,8 +58,8 @@ const QUOTES: Readonly<Partial<Record<QuoteType, Attribute['quote']>>> = {
 };
 
 /**
- * The tags and texts of MJML or HTML, in order, read by the tokenizer that MJML itself reads with: what it
- * sees in an attribute without quotes, or with one too many, is what MJML makes of it.
+ * The tags and texts of MJML or HTML, in order. It uses MJML's own tokenizer, so it reads missing or extra
+ * quotes like MJML.
  *
  * @param veiled without comments and Liquid
  */
@@ -139,7 +139,7 @@ export function readMarkup(veiled: string): MarkupPart[] {
   return parts;
 }
 
-/** MJML knows these without a component. */
+/** MJML knows these elements without a component. */
 const WITHOUT_COMPONENT = ['mjml', 'mj-include', 'mj-all', 'mj-class', 'mj-selector', 'mj-html-attribute'];
 
 /** Every element that MJML knows, with ours. */
@@ -152,29 +152,26 @@ export const MJML_ELEMENTS: ReadonlySet<string> = new Set([
 /** Whether a tag is meant for MJML, known or misspelt. */
 export const isMjml = (name: string): boolean => /^(?:mj|score)/i.test(name);
 
-/** Elements whose inside MJML takes over as it stands, without reading it. */
+/** Elements whose content MJML passes through without reading it. */
 const CONTENT: ReadonlySet<string> = new Set(
   Object.entries(components).flatMap(([name, { endingTag }]) => (endingTag === true ? [name] : [])),
 );
 
-/** Elements whose inside is CSS. */
+/** Elements that contain CSS. */
 const STYLES: ReadonlySet<string> = new Set(['mj-style', 'style']);
 
-/** One part, and the elements it stands in, outermost first. */
+/** One part, and the elements around it, outermost first. */
 export interface Placed<Kind extends MarkupPart = MarkupPart> {
   readonly part: Kind;
   readonly within: readonly Opening[];
 }
 
-/**
- * Elements within elements; a mail needs some forty. MJML follows them step by step, and does not come far
- * beyond.
- */
+/** How deep elements may nest; a mail needs some forty. MJML recurses, and does not get far beyond this. */
 export const MAX_DEPTH = 200;
 
 /**
- * Each part with what it stands in, down to {@link MAX_DEPTH}. Of a file whose tags do not fit, everything
- * behind the first mistake is a guess.
+ * Each part with the elements around it, down to {@link MAX_DEPTH}. If the tags of a file do not match,
+ * everything after the first mistake is a guess.
  */
 export function placed(parts: readonly MarkupPart[]): Placed[] {
   const found: Placed[] = [];
@@ -190,21 +187,21 @@ export function placed(parts: readonly MarkupPart[]): Placed[] {
   return found;
 }
 
-/** The element around a place whose inside MJML does not read. */
+/** The element around a place whose content MJML does not read. */
 export const contentAround = (within: readonly Opening[]): Opening | undefined =>
   within.find(({ name }) => CONTENT.has(name.toLowerCase()));
 
-/** Whether a place holds CSS. */
+/** Whether a place contains CSS. */
 export const isInStyle = (within: readonly Opening[]): boolean =>
   within.some(({ name }) => STYLES.has(name.toLowerCase()));
 
-/** Whether a place is for machines: a style, a script. */
+/** Whether a place is for machines: a style or a script. */
 export const isInCode = (within: readonly Opening[]): boolean =>
   isInStyle(within) || within.some(({ name }) => name.toLowerCase() === 'script');
 
-/** The name of an attribute in small letters, without veiled Liquid that stands before it. */
+/** The name of an attribute in lower case, without veiled Liquid before it. */
 export const nameOf = ({ name }: Attribute): string => unveiled(name).toLowerCase();
 
-/** An attribute of a tag by its name in small letters. */
+/** An attribute of a tag, by its name in lower case. */
 export const attributeOf = ({ attributes }: Opening, name: string): Attribute | undefined =>
   attributes.find((each) => nameOf(each) === name);

@@ -3,10 +3,10 @@ import { components } from 'mjml-core';
 import { nearest } from './nearest.ts';
 import type { Veil } from './veil.ts';
 
-/** What MJML says of one tag, in words for marketers. */
+/** MJML's message about one tag, in words for marketers. */
 export interface PlainError {
   readonly message: string;
-  /** The attribute that it is about. */
+  /** The attribute that the message is about. */
   readonly attribute?: string;
 }
 
@@ -44,7 +44,7 @@ function badValue(attribute: string, value: string, type: string, veil: Veil): s
   return `${written} is ${KINDS[name] ?? 'not what it can be'}${more.length === 0 ? '' : ` (${more.join('; ')})`}.`;
 }
 
-/** An error of MJML's validator in plain words, by attribute where it is about several. */
+/** An error of MJML's validator in plain words. If it is about several attributes, one for each. */
 export function plainErrors({ message, tagName }: MjmlProblem, veil: Veil): PlainError[] {
   const attributes = /^Attributes? ([\s\S]*) (?:is|are) illegal$/.exec(message)?.[1];
   if (attributes !== undefined) {

@@ -1,4 +1,4 @@
-// What we use of two packages that bring no types of their own.
+// Types for the parts that we use of two packages without types.
 
 declare module 'mjml' {
   export interface MjmlProblem {
@@ -31,15 +31,15 @@ declare module 'mjml' {
 }
 
 declare module 'mjml-core' {
-  /** By tag. MJML's own stand in it as soon as `mjml` is loaded. */
+  /** By tag. MJML adds its own when `mjml` is loaded. */
   export const components: Readonly<Record<string, typeof BodyComponent>>;
   export class BodyComponent {
     static componentName: string;
-    /** Its inside is taken over as it stands. */
+    /** MJML passes its content through. */
     static endingTag?: boolean;
     static allowedAttributes: Readonly<Record<string, string>>;
     static defaultAttributes: Readonly<Record<string, string>>;
-    /** Adds CSS to the head, once, when the component is used. */
+    /** Adds CSS to the head, once, if the component is used. */
     headStyle?: (breakpoint: string) => string;
     getAttribute(name: string): string;
     render(): string;

@@ -1,6 +1,6 @@
 import { lettersApart } from '../../domain/text/letters-apart.ts';
 
-/** The known word that somebody most likely meant; undefined when none is near. */
+/** The known word that somebody probably meant. Undefined when none is near. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const [best] = [...known]
     .map((each) => ({ each, far: lettersApart(word.toLowerCase(), each.toLowerCase()) }))

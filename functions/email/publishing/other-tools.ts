@@ -3,24 +3,24 @@ import { isHtmlElement } from './html-elements.ts';
 import { nearest } from './nearest.ts';
 import { sampleOf } from './samples.ts';
 
-/** A value as another tool writes it, or as people leave a gap for it. */
+/** A value in another tool's notation, or a gap that people leave for one. */
 export interface OtherTag {
   readonly text: string;
   readonly offset: number;
-  /** It stands in a web address, which nobody reads. */
+  /** It is in a web address, which nobody reads. */
   readonly isInAddress?: boolean;
 }
 
 const NAME = String.raw`[A-Za-z_][\w.:-]{0,60}`;
-/** A name, or some words of one: `First Name`. */
+/** A name of one or several words: `First Name`. */
 const WORDS = String.raw`[A-Za-z_][\w.:-]{0,40}(?: [A-Za-z_][\w.:-]{0,40}){0,3}`;
 
 /** The words of a list. */
 const words = (list: string): string[] => list.split(' ');
 
 /**
- * Names that people give to a value, in small letters without blanks, and our own for it: the first that a
- * mail has.
+ * Names that people use for a value, in lower case without blanks, and our names for it: the first that a
+ * mail has is used.
  */
 const MEANINGS: readonly { readonly names: readonly string[]; readonly ours: readonly string[] }[] = [
   {
@@ -59,13 +59,13 @@ const MEANINGS: readonly { readonly names: readonly string[]; readonly ours: rea
   { names: words('email emailaddress customeremail mailadresse'), ours: ['customer_email'] },
   { names: words('owner ownername accountowner'), ours: ['owner'] },
 ];
-/** What people leave in brackets for somebody to fill in; other words in brackets are words. */
+/** Words in brackets that people leave for somebody to fill in. Other words in brackets are just words. */
 const NAMES = new Set(MEANINGS.flatMap(({ names }) => names));
 const FIELDS = new Set(NAMES);
 for (const word of words('first last sender survey rating score nom owner address unsubscribe'))
   FIELDS.delete(word);
 
-/** What stands around a name where somebody is told to put it in: `[Your Name]`, `[Namen einfügen]`. */
+/** Words around a name that ask somebody to put it in: `[Your Name]`, `[Namen einfügen]`. */
 const REQUESTS = new Set(
   words(
     'your his her their our the a ihr ihre ihren dein deine deinen votre su tu insert enter add put fill type write please here hier in bitte einfügen einsetzen eintragen customer customers client kunde kunden recipient',
@@ -86,11 +86,11 @@ const isNamed = (text: string): boolean => NAMES.has(small(text));
 
 interface Pattern {
   readonly pattern: RegExp;
-  /** Whether a find is one, where that is not plain from its signs. */
+  /** Whether a find is really one, if its signs do not prove it. */
   readonly isOne?: (found: RegExpMatchArray, inAddress: boolean) => boolean;
 }
 
-/** Whether the percent signs in an address are those of its encoding. */
+/** Whether the percent signs of an address belong to its encoding. */
 function isEncoded(address: string): boolean {
   try {
     return decodeURIComponent(address) !== '';
@@ -99,7 +99,7 @@ function isEncoded(address: string): boolean {
   }
 }
 
-/** In a text without Liquid. Each is bounded, so that no text takes long. */
+/** Patterns for text without Liquid. Each is bounded, so that no text takes long. */
 const PATTERNS: readonly Pattern[] = [
   // Mailchimp
   { pattern: /\*\|[^|\n]{1,80}\|\*/g },
@@ -119,7 +119,7 @@ const PATTERNS: readonly Pattern[] = [
     pattern:
       /\[[A-Za-z ]{1,40},\s?fallback=[^\][]{0,80}\]|\[(?:subscriber|user|link|date|newsletter):[^\][]{1,80}\]/gi,
   },
-  // Gaps that a person was to fill in
+  // Gaps for a person to fill in
   { pattern: /(?<!\[)\[[\p{L}_][\p{L}\w .:'’-]{0,80}\](?!\])/gu, isOne: ([text]) => isAskedFor(text) },
   { pattern: /«\s?[\p{L}_][\p{L}\w -]{0,40}\s?»/gu, isOne: ([text]) => /_/.test(text) || isField(text) },
   {
@@ -127,7 +127,7 @@ const PATTERNS: readonly Pattern[] = [
     isOne: ([text]) => isNamed(text) && !isHtmlElement(text.slice(1, -1)),
   },
   { pattern: /<<\s?[\w .-]{1,40}\s?>>/g },
-  // Templates of programmes: <%= name %>, ${name}, #{name}, {!name}
+  // Templates of programming languages: <%= name %>, ${name}, #{name}, {!name}
   { pattern: /<%[\s\S]{0,200}?%>/g },
   { pattern: /[$#%@!&~]\{[^{}\n]{0,80}\}|\$\[[^\][\n]{1,80}\]\$?/g },
   // Plain braces
@@ -144,7 +144,7 @@ const PATTERNS: readonly Pattern[] = [
   { pattern: new RegExp(`(?<![\\w-])-${NAME}-(?![\\w-])`, 'g'), isOne: ([text]) => isField(text) },
 ];
 
-/** What looks like Liquid and is not, in a text with its Liquid. */
+/** Patterns that look like Liquid and are not, for text with its Liquid. */
 const BRACED: readonly RegExp[] = [
   /\{\{\{[\s\S]{0,120}?\}\}\}/g,
   // Mustache and Handlebars: {{#if}}, {{/if}}, {{>part}}, {{^none}}, {{!note}}, {{&name}}
@@ -181,11 +181,11 @@ const SIGNS: Readonly<Record<string, string>> = {
   lowbar: '_',
 };
 
-/** A text as people read it, with signs for their names and numbers; and where each stood. */
+/** A text as people read it, with decoded characters; and where each was. */
 function asRead(written: string): { readonly text: string; readonly placeOf: (at: number) => number } {
   let text = '';
   let at = 0;
-  /** For each that became shorter: where it ends in what is read, and by how much. */
+  /** For each that became shorter: where it ends in the decoded text, and by how much. */
   const shifts: { readonly from: number; readonly by: number }[] = [];
   for (const { 0: found, 1: name, 2: decimal, 3: hex, index } of written.matchAll(REFERENCE)) {
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
@@ -201,8 +201,8 @@ function asRead(written: string): { readonly text: string; readonly placeOf: (at
 }
 
 /**
- * Values as other tools write them, which would be sent as they stand. Ordinary text such as "100 %" or
- * "[sic]" is none.
+ * Values in other tools' notation, which would be sent as they are. Ordinary text such as "100 %" or "[sic]"
+ * is none.
  *
  * @param veiled a text, or the value of an attribute, without its Liquid
  * @param inAddress whether it is a web address, where percent signs encode
@@ -220,7 +220,7 @@ export function otherTags(veiled: string, inAddress = false): OtherTag[] {
   return apart(found);
 }
 
-/** The same of what looks like Liquid, in a text with its Liquid. */
+/** The same for values that look like Liquid, in a text with its Liquid. */
 export const bracedTags = (text: string): OtherTag[] =>
   apart(
     BRACED.flatMap((pattern) =>
@@ -228,7 +228,7 @@ export const bracedTags = (text: string): OtherTag[] =>
     ),
   );
 
-/** By place, none inside another. */
+/** In order, without those inside another. */
 function apart(found: readonly OtherTag[]): OtherTag[] {
   let end = 0;
   return [...found]
@@ -241,8 +241,8 @@ function apart(found: readonly OtherTag[]): OtherTag[] {
 }
 
 /**
- * How a template of a kind writes a value, safe where it may be empty; undefined when it has none of that
- * meaning.
+ * How a template of a kind writes a value, with a fallback if it may be empty. Undefined when the kind has no
+ * value of that meaning.
  */
 export function ourSpelling(text: string, kind: MailKind): string | undefined {
   const known = Object.keys(sampleOf(kind));
@@ -267,7 +267,7 @@ function written(name: string, kind: MailKind): string {
     : `{{ ${name} | default: "${instead}" }}`;
 }
 
-/** Blocks of Handlebars and Mustache, and ours. */
+/** Blocks of Handlebars and Mustache, and ours for them. */
 const BLOCKS: readonly (readonly [RegExp, string])[] = [
   [/^\{\{-?\s*#\s*each\b/, '{% for row in rows %}'],
   [/^\{\{-?\s*#/, '{% if … %}'],
@@ -279,12 +279,12 @@ const BLOCKS: readonly (readonly [RegExp, string])[] = [
   [/^\{\{-?\s*>/, '<mj-include path="../partials/…" />'],
 ];
 
-/** What to say of one. */
+/** The message about another tool's tag. */
 export function aboutOtherTag({ text, isInAddress = false }: OtherTag, kind: MailKind): string {
   const line = text.replace(/\s+/g, ' ');
   const shown = line.length > 60 ? `${line.slice(0, 60)}…` : line;
   const spelt = BLOCKS.find(([pattern]) => pattern.test(text))?.[1] ?? ourSpelling(text, kind);
-  // In a link a blank in a name would cut it off.
+  // A blank in a name would cut off the link.
   const ours = isInAddress ? spelt?.replace(/(?<!_url) \}\}/, ' | url_encode }}') : spelt;
   const known = Object.keys(sampleOf(kind));
   const remedy =

@@ -11,11 +11,11 @@ export interface Span {
   readonly to: number;
 }
 
-/** Whether an offset lies in one of these, which stand in order. */
+/** Whether an offset lies in one of these spans, which are in order. */
 export const isIn =
   (spans: readonly Span[]) =>
   (offset: number): boolean => {
-    // The last one that begins before decides.
+    // The last span that begins before the offset decides.
     const span = spans.findLast(({ from }) => from <= offset);
     return span !== undefined && offset < span.to;
   };
@@ -28,7 +28,7 @@ const places = (
   isInAddress: isIn(addresses),
 });
 
-/** Web addresses among words, their Liquid with them. */
+/** Web addresses among words, with their Liquid. */
 const addressesIn = (veiled: string, at = 0): Span[] =>
   [...veiled.matchAll(/https?:\/\/[^\s<>"'()]{1,2000}/gi)].map(({ 0: { length }, index }) => ({
     from: at + index,
@@ -39,10 +39,10 @@ const addressesIn = (veiled: string, at = 0): Span[] =>
 export const ADDRESSES =
   /^(?:href|src|srcset|background|background-url|thumbnails-src|.*-icon|.*-url|action|cite)$/;
 
-/** Liquid, or what begins an address. */
+/** Liquid, or the beginning of an address. */
 const ADDRESS_START = new RegExp(`^(?:https?:|${TOKEN})`, 'i');
 
-/** Where tags have no place, in an attribute and in the subject, and where addresses stand. */
+/** Where tags are not allowed (in an attribute, in the subject), and where addresses are. */
 export function htmlOutput(text: string): TemplateOutput {
   const plain: Span[] = [];
   const addresses: Span[] = [];

@@ -5,15 +5,15 @@ import { type Folder, filesIn, localeProblem, readText, shown } from './folder.t
 import type { TemplateProblem } from './template-problem.ts';
 import { oddTexts, readYaml } from './yaml-file.ts';
 
-/** The pages speak this language to everyone whose own is not there. */
+/** The pages use this language for everyone whose own language is missing. */
 const FALLBACK = 'en';
 
-/** A text that stands for one band, and where. */
+/** A text for one band, and its place. */
 interface BandText extends Omit<TemplateProblem, 'message'> {
   readonly band: string;
 }
 
-/** Which there are, and where, the schema knows. */
+/** Any placeholder. The schema knows which exist, and where. */
 const PLACEHOLDER = /(?<!\{)\{[\w-]+\}(?!\})/g;
 
 /** Reads `pages/<locale>.yaml`, the words of the public pages by locale; `` is the fallback. */
@@ -70,7 +70,7 @@ export async function readPages(folder: Folder): Promise<{
   return { pages: fallback === undefined ? pages : { ...pages, '': fallback }, bandTexts, problems };
 }
 
-/** Texts for bands that the programme does not have: nobody would ever read them. */
+/** Texts for bands that the programme lacks: nobody would ever read them. */
 export function strayBandTexts(
   bandTexts: readonly BandText[],
   { bands }: Pick<Programme, 'bands'>,

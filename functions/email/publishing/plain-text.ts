@@ -5,7 +5,7 @@ import { bracedTags, type OtherTag, otherTags } from './other-tools.ts';
 const TAG_OR_NAME =
   /<\/?([a-z][\w-]*)\b[^<>]*>|<(?:!\[CDATA\[|!--|!doctype\b|\?[a-z])[^<>]*>?|&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});/gi;
 
-/** Tags and named characters of HTML, which people would read in what is plain text. */
+/** Tags and named characters of HTML, which people would see in plain text. */
 export const markupIn = (text: string): OtherTag[] =>
   [...text.matchAll(TAG_OR_NAME)]
     .filter(([, name]) => name === undefined || isMjml(name) || isHtmlElement(name))
@@ -14,10 +14,10 @@ export const markupIn = (text: string): OtherTag[] =>
 const LIQUID = /\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}/;
 
 /**
- * What people would read of a text of a YAML file as it stands, and what to do about it; undefined when it is
- * fine.
+ * What people would see if a text of a YAML file were shown as it is, and how to mend it. Undefined when the
+ * text is fine.
  *
- * @param filledIn what stands for values in it: `{score}` in the words of the pages, nothing elsewhere
+ * @param filledIn placeholders for values: `{score}` in the words of the pages, nothing elsewhere
  */
 export function oddWords(text: string, filledIn?: RegExp): string | undefined {
   const words = filledIn === undefined ? text : text.replace(filledIn, (found) => ' '.repeat(found.length));
@@ -37,13 +37,13 @@ export function oddWords(text: string, filledIn?: RegExp): string | undefined {
     : `People would read "${markup.text}" as it stands: this is plain text. Write the sign itself, or leave the tag out.`;
 }
 
-/** A text within a value, and the path to it. */
+/** A text inside a value, with the path to it. */
 export interface TextAt {
   readonly path: readonly (string | number)[];
   readonly text: string;
 }
 
-/** All texts in a value, down to the last list and group. */
+/** All texts in a value, at any depth. */
 export function textsIn(value: unknown, path: TextAt['path'] = []): TextAt[] {
   if (typeof value === 'string') return [{ path, text: value }];
   if (Array.isArray(value)) return value.flatMap((each, index) => textsIn(each, [...path, index]));

@@ -19,21 +19,21 @@ import { TOKEN, type Veil } from './veil.ts';
 export interface TextPlace {
   readonly source: Source;
   readonly offset: number;
-  /** Behind its last character. */
+  /** The offset after its last character. */
   readonly end: number;
   readonly text: string;
-  /** Its first word. */
+  /** The offset of its first word. */
   readonly wordAt: number;
   /** The element around it, if there is one. */
   readonly within: string | undefined;
 }
 
-/** A source as MJML gets it. */
+/** A source in the form for MJML. */
 export interface Prepared {
   readonly text: string;
-  /** Where a tag, or an attribute of it, stands in the file: MJML counts the lines of what it got. */
+  /** The line of a tag, or of its attribute, in the file. MJML counts the lines of the text that it got. */
   readonly lineOf: (error: MjmlProblem, attribute?: string) => number;
-  /** Whether a place lies in a tag, as an attribute or between two. */
+  /** Whether a place lies inside a tag: in an attribute or between two. */
   readonly isInTag: (offset: number) => boolean;
 }
 
@@ -44,14 +44,14 @@ interface Edit {
 }
 
 const VEILED = new RegExp(TOKEN, 'g');
-/** Quotes as named or numbered characters. */
+/** Quotes written as named or numbered characters. */
 const QUOTE = /&(?:quot|apos|#34|#39|#x22|#x27);|"/gi;
 
 /**
- * Makes a source ready for MJML: Liquid and comments for Outlook hidden, and each text marked.
+ * Prepares a source for MJML: hides Liquid and comments for Outlook, and marks each text.
  *
- * @param given what MJML has read
- * @param around puts around the text what MJML has put around it
+ * @param given the text that MJML has read
+ * @param around puts around a text what MJML has put around it
  */
 export function prepare(
   source: Source,
@@ -70,12 +70,12 @@ export function prepare(
     return [...markOf({ part, within }, source, marks), ...(isContent(within) ? [] : commentsOf(part, veil))];
   });
   let text = veiled;
-  // From the end, so that what stands before keeps its place.
+  // From the end, so that earlier places stay the same.
   for (const { at, length, by } of edits.sort((a, b) => b.at - a.at))
     text = text.slice(0, at) + by + text.slice(at + length);
 
   const before = around('|').indexOf('|');
-  /** The line that MJML tells: it looks a place in the text it got up in the text it had read. */
+  /** The line that MJML reports: it looks up a place of the text it got in the text it had read. */
   const toldLine = (offset: number): number => {
     const shift = edits
       .filter(({ at }) => at < offset)
@@ -102,8 +102,8 @@ export function prepare(
 }
 
 /**
- * Single quotes in styles, however they are written: what writes styles into elements ends a setting at every
- * semicolon.
+ * Turns the quotes in styles into single quotes, in any notation. The code that writes styles into elements
+ * ends a declaration at every semicolon.
  */
 function styleOf(tag: Opening): Edit[] {
   const style = attributeOf(tag, 'style');

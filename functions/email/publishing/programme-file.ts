@@ -8,17 +8,17 @@ import { fieldName, oddTexts, readYaml } from './yaml-file.ts';
 
 const FILE = 'programme.yaml';
 
-/** What exists beside the programme and must fit it. */
+/** Other files that the programme must fit. */
 export interface Beside {
-  /** Names of the templates that exist: `score/new`. */
+  /** Names of the existing templates: `score/new`. */
   readonly templates: ReadonlySet<string>;
-  /** Locales that the pages have words in; `` is the fallback. */
+  /** Locales in which the pages have words; `` is the fallback. */
   readonly pages: readonly string[];
 }
 
 /**
- * Reads `programme.yaml`. A template that it names and nobody wrote is a problem, and so is one that nothing
- * names, or a cause without words in a language of the pages.
+ * Reads `programme.yaml`. It reports a template that it names and nobody wrote, a template that nothing
+ * names, and a cause without words in a language of the pages.
  */
 export async function readProgramme(
   folder: Folder,
@@ -53,7 +53,7 @@ const at = (file: string, lineOf: LineOf, path: readonly PropertyKey[], message:
   return { file, ...(line === undefined ? {} : { line }), field: fieldName(path), message };
 };
 
-/** Causes that some page would show in a language which its reader did not choose. */
+/** Causes that some page would show in a language that its reader did not choose. */
 function wordlessCauses(
   file: string,
   { causes }: Programme,
@@ -71,7 +71,7 @@ function wordlessCauses(
   });
 }
 
-/** Only what is needed to look for templates, so that one wrong number does not hide a missing template. */
+/** Only the parts that name templates, so that one wrong number does not hide a missing template. */
 const templatesOnly = z.looseObject({
   bands: z
     .array(
@@ -96,7 +96,7 @@ interface Mention {
   readonly path: readonly PropertyKey[];
 }
 
-/** What a digest is written with when it names no template. */
+/** The template of a digest that names none. */
 const DIGEST_TEMPLATE = 'digest/weekly';
 
 /** Every place where the programme names a template. */
@@ -120,7 +120,8 @@ function mentionsIn({ bands, followUp, digests = [] }: z.infer<typeof templatesO
 }
 
 /**
- * Templates that the programme names and nobody wrote, or else those that somebody wrote and nothing names.
+ * Templates that the programme names and nobody wrote. Without any, templates that somebody wrote and nothing
+ * names.
  */
 function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<string>): TemplateProblem[] {
   const file = shown(folder, FILE);
@@ -146,7 +147,7 @@ function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<str
       file: shown(folder, `${template}.mjml`),
       message: 'This mail is missing. Owners of accounts get it about each case; see templates/README.md.',
     }));
-  // A misspelt name leaves its template unused too.
+  // A misspelt name also leaves its template unused.
   if (unknown.length > 0) return [...unknown, ...missing];
   const used = new Set([...always, ...mentions.map(({ template }) => template)]);
   const unused = known
@@ -158,7 +159,7 @@ function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<str
   return [...missing, ...unused];
 }
 
-/** Where the programme can name a mail of a folder. */
+/** The place in which the programme can name a mail of a folder. */
 const PLACES: Readonly<Record<string, string>> = {
   score: 'in a band as "template:',
   'follow-up': 'in "followUp" as "template:',

@@ -7,11 +7,11 @@ import { edgesOf, sampleOf } from './samples.ts';
 // A mail as people would get it, with sample values.
 
 /**
- * Milliseconds that one part of a mail may take here. A large mail needs a hundredth of it. The sender's own
- * limit is higher, for its machine is slower.
+ * Milliseconds for one part of a mail. A large mail needs a hundredth of it. The sender's limit is higher,
+ * because its machine is slower.
  */
 const RENDER_LIMIT = 300;
-/** This machine may be busy: a template is slow when it is so each time. */
+/** This machine may be busy, so a template is slow only if it is slow each time. */
 const TRIES = 4;
 
 const html = makeLiquid('html');
@@ -27,7 +27,7 @@ const parsed = (mail: CompiledMail): Templates => ({
   text: plain.parse(mail.text),
 });
 
-/** At the outermost level Liquid says so in an error of another kind. */
+/** At the outermost level, Liquid reports it in another kind of error. */
 export const isTooSlow = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('render limit exceeded');
 
@@ -47,20 +47,20 @@ const rendered = (mail: Templates, values: Values): RenderedMail => ({
   text: render(plain, mail.text, values),
 });
 
-/** A template without its Liquid blocks: what is left in every mail, whoever gets it. */
+/** A template without its Liquid blocks. This much is in every mail, whoever gets it. */
 const withoutBlocks = (liquid: Liquid, templates: readonly Template[], values: Values): string =>
   String(
     liquid.renderSync(
       templates.filter((each) => !(each instanceof Tag)),
       values,
-      // What an {% assign %} would have set is missing now.
+      // A variable of an {% assign %} is missing here.
       { strictVariables: false },
     ),
   );
 
 /**
- * Values in which something that may be empty is: everything at once, and each alone; of structures those at
- * the edges.
+ * Values with something empty: everything that may be empty at once, and each alone. For structures, the edge
+ * cases.
  */
 function emptied(kind: MailKind): { readonly names: readonly string[]; readonly values: Values }[] {
   if (kind.isStructured) return edgesOf(kind).map((values) => ({ names: [], values }));
@@ -100,7 +100,7 @@ export function sampleMails(mail: CompiledMail, kind: MailKind): SampleMails {
   };
 }
 
-/** The subjects that people would get, with everything there and with what may be empty empty. */
+/** The subjects that people would get, with all values and with empty ones. */
 export function subjectsOf({ subject }: CompiledMail, kind: MailKind): string[] {
   const templates = plain.parse(subject);
   return [sampleOf(kind), ...emptied(kind).map(({ values }) => values)].map((values) =>

@@ -3,14 +3,13 @@ import { digestSamples } from './digest-samples.ts';
 
 const [DIGEST = {}, ...DIGEST_EDGES] = digestSamples();
 
-/** Values as a mail of this kind could get them, none of which can stand in a template by chance. */
+/** Values that a mail of this kind could get. No template contains them by chance. */
 export const sampleOf = (kind: MailKind): Values =>
   kind.isStructured
     ? DIGEST
     : Object.fromEntries(Object.entries(kind.variables).map(([name, { sample }]) => [name, sample]));
 
 /**
- * Further such values, at the edges, which a template must get right too; none where each value is empty or
- * not.
+ * More such values: edge cases that a template must get right too. Empty when the values have no structure.
  */
 export const edgesOf = (kind: MailKind): readonly Values[] => (kind.isStructured ? DIGEST_EDGES : []);

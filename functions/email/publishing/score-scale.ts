@@ -1,6 +1,6 @@
 import { BodyComponent } from 'mjml-core';
 
-// Pixels. A target is at least 44 by 44 (WCAG 2.2, 2.5.5) with its border of one around it.
+// In pixels. A target is at least 44 by 44 (WCAG 2.2, 2.5.5) and has a border of one around it.
 const TARGET = 44;
 const CELL = TARGET + 2;
 const GAP = 6;
@@ -11,12 +11,12 @@ const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial
 const gap = (width: number): string => `<td width="${width}" style="width:${width}px;"></td>`;
 
 /**
- * `<score-scale />`: the ten links of a score mail, 1 to 10, in one row, or in two rows of five where there
- * is no room for one. Marketers can word it but cannot lose a link.
+ * `<score-scale />`: the ten links of a score mail, 1 to 10, in one row, or in two rows of five if there is
+ * no room for one. Marketers can word it but cannot lose a link.
  *
- * All ten look the same: colours or faces would push people towards an answer. There are no images, so
- * nothing is missing when they are off. Each half is a table whose cells carry colour and size (Outlook
- * ignores both on links).
+ * All ten look the same, because colours or faces would push people towards an answer. There are no images,
+ * so nothing is missing when images are off. Each half is a table whose cells carry colour and size, because
+ * Outlook ignores both on links.
  */
 export class ScoreScale extends BodyComponent {
   static override componentName = 'score-scale';
@@ -24,9 +24,9 @@ export class ScoreScale extends BodyComponent {
     /** What 1 and 10 mean. */
     low: 'string',
     high: 'string',
-    /** What a screen reader says for each link; `#` stands for the number. */
+    /** What a screen reader says for each link, with `#` for the number. */
     spoken: 'string',
-    /** What a screen reader calls the ten together. */
+    /** What a screen reader says for the ten together. */
     label: 'string',
     color: 'color',
     'background-color': 'color',

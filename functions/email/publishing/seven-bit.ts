@@ -1,14 +1,14 @@
 import { withReferences } from '../sending/references.ts';
 
 /**
- * A line is broken where it can be once it is this long: that leaves room for what Liquid puts in, within the
- * 998 that one may have.
+ * A line this long is broken at the next chance. That leaves room for Liquid's values within the 998 octets
+ * of a line.
  */
 const ENOUGH = 200;
 const STYLE = /(<style\b[^>]*>)([\s\S]*?)(<\/style>)/g;
-/** A text in quotes may hold a brace. */
+/** A text in quotes may contain a brace. */
 const RULE = /(?:"[^"\n]*"|'[^'\n]*'|[^"'}])*\}/g;
-/** Up to the blank behind the name of a tag, which no reader ever sees. */
+/** Up to the blank after the name of a tag. No reader sees a line break there. */
 const TO_ATTRIBUTES = new RegExp(String.raw`([^\n]{${ENOUGH},}?<(?:div|p|table|td)) (?=[a-z])`, 'g');
 
 function brokenRules(rules: string): string {
@@ -21,14 +21,14 @@ function brokenRules(rules: string): string {
   });
 }
 
-/** What is not ASCII, but for the veil over Liquid. */
+/** Everything beyond ASCII, except the veil over Liquid. */
 const FOREIGN = /[^\p{ASCII}\ue000-\uefff\uf8ff]/gu;
 
 /**
- * HTML in the form that mail carries as it is, without an encoding that makes it longer and costs the sender
- * work for each customer: ASCII (the rest as character references), in short lines.
+ * HTML in the form that mail carries without an encoding: ASCII (the rest as character references), in short
+ * lines. An encoding would make it longer and cost the sender work for each customer.
  *
- * @param veiled with its Liquid hidden. Styles keep what is not ASCII: those mails are encoded
+ * @param veiled with its Liquid hidden. Styles keep characters beyond ASCII: such mails are encoded
  */
 export const sevenBit = (veiled: string): string =>
   withReferences(veiled, FOREIGN)

@@ -1,10 +1,10 @@
 /** Something wrong with a mail as people would get it. */
 export interface Shortcoming {
   readonly message: string;
-  /** What to look for in its files, where it is about something that is there. */
+  /** What to look for in the files, if the problem is about something in them. */
   readonly at?: string | RegExp;
-  /** Which of those places it is, counted from 0. */
+  /** Which of those places it is, from 0. */
   readonly nth?: number;
-  /** It is about the text part. */
+  /** The problem is in the text part. */
   readonly isInText?: boolean;
 }

@@ -7,26 +7,26 @@ import { attributeOf, type Opening, readMarkup } from './markup.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { Veil } from './veil.ts';
 
-/** One file that a mail is made of: the template itself or a partial it includes. */
+/** One file of a mail: the template itself or a partial. */
 export interface Source {
   /** Within the templates folder. */
   readonly path: string;
-  /** Without notes; what it includes is named in the mail's language. Lines are those of the file. */
+  /** Without notes. Its includes name the files of the mail's language. Lines are those of the file. */
   readonly text: string;
-  /** As the file has it, without notes. */
+  /** The file's text, without notes. */
   readonly written: string;
   readonly type: 'mjml' | 'html' | 'css';
 }
 
-/** How MJML hands over a partial that is only a part of a body. */
+/** MJML passes on a partial of a body in this form. */
 const wrapped = (partial: string): string => `<mjml><mj-body>${partial}</mj-body></mjml>`;
 /**
- * HTML is a piece of MJML for us: so it gets its own language, and keeps its notes for itself, as all
- * partials do.
+ * We treat HTML as a piece of MJML, so that it can have its own language and keeps its notes to itself, like
+ * all partials.
  */
 const inRaw = (html: string): string => `<mj-raw>${html}</mj-raw>`;
 
-/** The source that MJML has just read, and how it must get it back with another text. */
+/** The source that MJML has just read, and the frame that its new text needs. */
 export function sourceOf(
   xml: string,
   sources: readonly Source[],
@@ -58,8 +58,8 @@ const TYPES = ['html', 'css'] as const;
 
 /**
  * Reads a template and everything it includes, in order of first use. A mail in French gets `footer.fr.mjml`
- * where it includes `footer.mjml`, if there is one. MJML drops an include it cannot or may not read without a
- * word, so those are found here.
+ * for `footer.mjml`, if it exists. MJML silently drops an include that it cannot or may not read, so this
+ * finds those.
  *
  * @param path of the template, within the folder
  */
@@ -75,14 +75,14 @@ export function readSources(
     const raw = readFileSync(join(folder.root, current), 'utf8').replace(/^\ufeff/, '');
     if (type !== 'css') problems.push(...lintComments(shown(folder, current), raw));
     const written = type === 'css' ? raw : withoutNotes(raw);
-    // In its place before what it includes.
+    // Takes its place before the files that it includes.
     const place = sources.push({ path: current, text: written, written, type }) - 1;
     const report = (offset: number, message: string): undefined => {
       problems.push({ file: shown(folder, current), line: lineAt(written, offset), message });
     };
 
     /**
-     * The partial that a tag includes, in the language of the mail; undefined when that was told to be a
+     * The partial that a tag includes, in the language of the mail. Undefined when it was reported as a
      * mistake.
      */
     const included = (tag: Opening, named: string): { fitting: string; type: Source['type'] } | undefined => {
@@ -149,7 +149,7 @@ export function readSources(
             (part): part is Opening => part.kind === 'opening' && part.name === 'mj-include',
           )
         : [];
-    // From the end, so that what stands before keeps its place.
+    // From the end, so that earlier places stay the same.
     const edits: { at: number; length: number; by: string }[] = [];
     for (const tag of includes) {
       const attribute = attributeOf(tag, 'path');

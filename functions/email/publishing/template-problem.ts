@@ -1,15 +1,15 @@
-/** One thing that keeps templates from being published, for the marketer who will put it right. */
+/** One thing that prevents publishing, for the marketer who will mend it. */
 export interface TemplateProblem {
-  /** From the templates folder's parent: `templates/score/new.mjml`. */
+  /** Starting with the name of the templates folder: `templates/score/new.mjml`. */
   readonly file: string;
   readonly line?: number;
   /** In a YAML file: `bands[2].until`. */
   readonly field?: string;
-  /** What is wrong and what to do. */
+  /** What is wrong, and how to mend it. */
   readonly message: string;
 }
 
-/** Where the lines of a text start; kept for the last one, of which much is asked. */
+/** Where the lines of a text start. Remembered for the last text, because it is asked for often. */
 let known: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
 
 function lineStarts(text: string): readonly number[] {
@@ -21,7 +21,7 @@ function lineStarts(text: string): readonly number[] {
   return known.starts;
 }
 
-/** The line, counted from 1, of a position in a text. */
+/** The line of a position in a text, from 1. */
 export function lineAt(text: string, offset: number): number {
   const starts = lineStarts(text);
   let low = 0;
@@ -40,16 +40,16 @@ export function describeProblem({ file, line, field, message }: TemplateProblem)
   return field === undefined || field === '' ? `${place}: ${message}` : `${place} ${field}: ${message}`;
 }
 
-/** The same for what stops nothing. */
+/** The same for a warning. */
 export const describeWarning = (warning: TemplateProblem): string => `Warning: ${describeProblem(warning)}`;
 
-/** What is wrong, without what to do about it. */
+/** What is wrong, without how to mend it. */
 const complaint = ({ message, ...problem }: TemplateProblem): string =>
   describeProblem({ ...problem, message: message.split('. ', 1)[0] ?? message });
 
 /**
- * By file and line, each problem once: a partial is read by several templates, and mails of another kind know
- * other remedies.
+ * By file and line, each problem once: several templates read one partial, and mails of different kinds
+ * suggest different remedies.
  */
 export function inOrder(problems: readonly TemplateProblem[]): TemplateProblem[] {
   const unique = new Map(problems.toReversed().map((problem) => [complaint(problem), problem]));

@@ -8,7 +8,7 @@ import type { TemplateProblem } from './template-problem.ts';
 
 const TEXT = /\.(?:mjml|txt|yaml|css|html)$/;
 
-/** Without these nothing can be published. */
+/** Nothing can be published without these. */
 const NEEDED = new Set(['programme.yaml', 'pages/en.yaml']);
 
 function problemOf(path: string, bytes: Uint8Array): string | undefined {
@@ -36,15 +36,15 @@ async function messageAbout(folder: Folder, path: string): Promise<string | unde
   }
 }
 
-/** Why what was named as the folder is none; undefined when it is one. */
+/** Why a path is no templates folder. Undefined when it is one. */
 export function noFolder({ root }: Folder): string | undefined {
   if (!existsSync(root)) return 'There is no such folder. Name the folder of templates.';
   return statSync(root).isDirectory() ? undefined : 'This is no folder. Name the folder of templates.';
 }
 
 /**
- * The files that hold no text that could be read, and links: what is left out of what is published would be
- * missed by nobody. What else may be said of them is beside the point.
+ * Files without readable text, and links. Otherwise nobody would notice that they are missing from what is
+ * published. Other problems of these files do not matter then.
  */
 export async function unreadableFiles(folder: Folder): Promise<TemplateProblem[]> {
   const found = (await pathsIn(folder)).map(async (path): Promise<TemplateProblem[]> => {
@@ -54,7 +54,7 @@ export async function unreadableFiles(folder: Folder): Promise<TemplateProblem[]
   return (await Promise.all(found)).flat();
 }
 
-/** All that lies in the folder, but for what is left beside by others. */
+/** Everything in the folder, except files that editors and systems leave. */
 async function pathsIn(folder: Folder): Promise<string[]> {
   const entries = await readdir(folder.root, { recursive: true, withFileTypes: true });
   return entries
@@ -63,12 +63,12 @@ async function pathsIn(folder: Folder): Promise<string[]> {
 }
 
 const INCLUDED = /<mj-include\b[^>]*?\bpath\s*=\s*["']([^"']+)["']/gi;
-/** `footer` of `footer.fr-CA.mjml`: who includes `footer.mjml` gets it too. */
+/** `footer` of `footer.fr-CA.mjml`: a mail that includes `footer.mjml` may get it too. */
 const bare = (path: string): string => posix.basename(path).split('.')[0] ?? '';
 
 /**
- * Mails, text parts and words of pages that nothing reads, by a name or in a place that is not theirs: they
- * would be missed by nobody.
+ * Mails, text parts and words of pages that nothing reads, because of their name or place. Otherwise nobody
+ * would notice that they are missing.
  */
 export async function unreadFiles(folder: Folder): Promise<TemplateProblem[]> {
   const files = (await pathsIn(folder)).filter((path) => entryAt(folder, path) === 'file');
@@ -88,7 +88,7 @@ export async function unreadFiles(folder: Folder): Promise<TemplateProblem[]> {
 
 const FOLDERS: readonly string[] = [...MAIL_KIND_NAMES, 'pages'];
 
-/** What to do with a file that has the wrong place or name; undefined where it is fine, or not ours. */
+/** How to mend the place or name of a file. Undefined when it is fine, or none of ours. */
 function readAs(path: string): string | undefined {
   const { dir, name, ext } = posix.parse(path);
   const [folder = ''] = dir.split('/');

@@ -2,16 +2,16 @@ import { blockTagsIn } from './liquid-tags.ts';
 import { ourLinkIn } from './our-links.ts';
 import { type Expression, TOKEN, type Veil } from './veil.ts';
 
-// Ends of a link while the text is put together. Private use of another plane than the veil's.
+// Mark the ends of a link while the text is made. From another private-use plane than the veil.
 const START = '\u{f0000}';
 const END = '\u{f0001}';
-/** Before the words of a link. */
+/** Marks the start of a link's words. */
 const WORDS = '\u{f0002}';
 const MARK = /[\u{f0000}-\u{f0002}]/u;
 
 /**
- * A link in a text part that is being made: what it leads to is known to the letter. Behind one of ours
- * nothing is needed, but for a score.
+ * A link in a text part that is being made, with an exact end. Of the text after one of our own links, it
+ * keeps only a score.
  */
 export function linkText(href: string, veil: Veil): string {
   const token = tokenAt(href, 0);
@@ -20,20 +20,23 @@ export function linkText(href: string, veil: Veil): string {
   return START + (isOurs ? token + score : href) + END;
 }
 
-/** What stands before the words of a link, so that they are not taken for the end of what is before them. */
+/** Put before the words of a link, so that they do not look like the end of the text before them. */
 export const wordsAhead = WORDS;
 
-/** Whether marks are left in a text: a mistake of ours. */
+/** Whether marks are left in a text, which would be our own mistake. */
 export const hasMarks = (text: string): boolean => MARK.test(text);
 
 const isOurLink = ({ text }: Expression): boolean => ourLinkIn(text) !== undefined;
 const AT_TOKEN = new RegExp(TOKEN, 'y');
-/** What chooses the score behind its link. */
+/** The score at the end of its link. */
 const SCORE = new RegExp(`^/(?:\\d+|${TOKEN})(?![^?#&])`);
-/** What may stand behind a link without being part of it (what linkifiers leave out too). */
+/** Characters that may follow a link without being part of it (linkifiers leave them out too). */
 const CLOSING = /[.,;:!?'")\]}>…»”’‹›*_~。，、；：！？」』）】》،؛؟]/u;
 const SENTENCE_END = /^[.,;:!?…。，、；：！？،؛؟]+$/u;
-/** What ends an address that somebody wrote: blanks, quotes, and punctuation that no address has. */
+/**
+ * Characters that end an address that somebody wrote: blanks, quotes, and punctuation that no address
+ * contains.
+ */
 const ADDRESS_ENDS = /[\s<>"“”„«»。，、；：！？「」『』（）【】《》،؛؟]/u;
 const OPENING_PAIRS: Readonly<Record<string, string>> = {
   '(': ')',
@@ -57,32 +60,31 @@ const OPENING_PAIRS: Readonly<Record<string, string>> = {
   _: '_',
 };
 
-/** Characters: what is longer is no end of a sentence. */
+/** In characters. A longer text is no end of a sentence. */
 const MAX_RUN = 2_000;
 
-/** A link in a text: from its first character to behind its last. */
+/** A link in a text: the offset of its first character, and the offset after its last. */
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * A text in which no link touches what is not part of it: readers' programs would take a full stop, a bracket
- * or the next word for a part of the address. Such a link gets a line of its own, and what stood behind it
- * goes before:
+ * A text in which no link touches other text: mail programs would take a full stop, a bracket or the next
+ * word for a part of the address. Such a link gets its own line, and the text after it moves before it:
  *
  *     Tell us what went wrong.
  *     https://…
  *
- * @param veiled with its Liquid hidden; links that {@link linkText} made, and links as somebody wrote them
+ * @param veiled with its Liquid hidden; contains links of {@link linkText} and links that somebody wrote
  */
 export function linksApart(veiled: string, veil: Veil): string {
-  // The lines that are done, and the one that is written on.
+  // The finished lines, and the current line.
   const done: string[] = [];
   let line = '';
   const write = (text: string): void => {
     const all = line + text;
-    // Of a line that never ends only its end is of interest.
+    // Of a very long line, only the end matters.
     const start = Math.max(all.lastIndexOf('\n') + 1, all.length - MAX_RUN);
     done.push(all.slice(0, start));
     line = all.slice(start);
@@ -104,7 +106,7 @@ export function linksApart(veiled: string, veil: Veil): string {
   }
 }
 
-/** Without the marks before words, and without a blank too many around one. */
+/** Removes the marks before words, and an extra blank around each. */
 const unmarked = (text: string): string =>
   text.replace(/(^|[ \n])?\u{f0002}(\s*)/gu, (_, before: string | undefined, after: string) => {
     if (before === undefined || (before === ' ' && after.includes('\n'))) return after;
@@ -116,7 +118,7 @@ const tokenAt = (text: string, at: number): string | undefined => {
   return AT_TOKEN.exec(text)?.[0];
 };
 
-/** The link that begins at a place, if one does. */
+/** The link that begins at a place, if there is one. */
 function linkAt(text: string, at: number, veil: Veil): Span | undefined {
   if (text.startsWith(START, at)) {
     const end = text.indexOf(END, at);
@@ -140,7 +142,9 @@ function firstLink(text: string, from: number, veil: Veil): Span | undefined {
   return undefined;
 }
 
-/** Where an address ends that somebody wrote: at a blank, a quote or a Liquid tag, and before punctuation. */
+/**
+ * The end of an address that somebody wrote: a blank, a quote or a Liquid tag, and before it no punctuation.
+ */
 function endOfAddress(text: string, from: number, veil: Veil): number {
   let to = from;
   while (to < text.length) {
@@ -157,7 +161,8 @@ function endOfAddress(text: string, from: number, veil: Veil): number {
 }
 
 /**
- * An address without the punctuation behind it; a closing bracket is part of one that has the opening one.
+ * An address without the punctuation after it. A closing bracket belongs to an address that has the opening
+ * one.
  */
 export function withoutPunctuation(address: string): string {
   const opens = address.split('(').length;
@@ -170,7 +175,7 @@ export function withoutPunctuation(address: string): string {
   return address.slice(0, length);
 }
 
-/** A link without its marks, and with the blanks around it that its braces would take away. */
+/** A link without its marks, and with the blanks around it that its braces would remove. */
 const bare = (link: string, veil: Veil): string =>
   veil.replace(link.replace(START, '').replace(END, ''), (expression, token) =>
     /^\{\{-|-\}\}$/.test(expression.text)
@@ -178,23 +183,23 @@ const bare = (link: string, veil: Veil): string =>
       : token,
   );
 
-/** What stands behind a link. */
+/** The text after a link. */
 interface Behind {
-  /** Until a blank or another link, with whole Liquid blocks; empty when nothing is in between. */
+  /** Up to a blank or another link, with whole Liquid blocks. Empty when nothing comes first. */
   readonly run: string;
-  /** It ends inside of a Liquid block, at `{% else %}` or `{% endif %}`. */
+  /** It ends inside a Liquid block, at `{% else %}` or `{% endif %}`. */
   readonly isCut: boolean;
-  /** Where the rest begins. */
+  /** The offset of the rest. */
   readonly at: number;
-  /** The rest begins with a line of its own, or there is none. */
+  /** The rest begins on a new line, or is empty. */
   readonly isLine: boolean;
-  /** The rest is another link, or words of one. */
+  /** The rest is another link, or the words of one. */
   readonly isLink: boolean;
 }
 
 function behind(text: string, from: number, veil: Veil): Behind {
   const blanks = /^[ \t]*/.exec(text.slice(from, from + MAX_RUN))?.[0].length ?? 0;
-  // Liquid that takes the blanks away before it stands right behind the link.
+  // Liquid that removes the blanks before it touches the link.
   const start = isTrimming(tokenAt(text, from + blanks), veil) ? from + blanks : from;
   let depth = 0;
   let end = start;
@@ -242,9 +247,9 @@ const withoutBlanksAtEnd = (line: string): string => {
 };
 
 /**
- * A link on the line that is written on, or on one of its own; and where the text goes on.
+ * Puts a link on the current line or on its own, and tells where the text goes on.
  *
- * @param endsInLink whether the line ends in another link, behind which nothing may stand
+ * @param endsInLink whether the line ends in another link, after which nothing may stand
  */
 function place(
   line: string,
@@ -262,14 +267,14 @@ function place(
   const isPair = bracket !== undefined && run.startsWith(bracket);
   const words = isPair ? withoutBlanksAtEnd(before.slice(0, -1)) : before;
   const closing = withBlanks(isPair ? run.slice(bracket.length) : run, veil);
-  // At the start of a line, or behind other punctuation, a full stop would stand alone.
+  // At the start of a line, or after other punctuation, a full stop would stand alone.
   const isIdle =
     SENTENCE_END.test(closing) && (words === '' || endsInLink || SENTENCE_END.test(words.at(-1) ?? ''));
   const start = `${words}${endsInLink && words !== '' && !isIdle ? '\n' : ''}${isIdle ? '' : closing}`;
   return { text: `${start === '' ? '' : `${start}\n`}${link}${isLine ? '' : '\n'}`, at };
 }
 
-/** The same text, whose first Liquid leaves the blanks before it. */
+/** The same text, but its first Liquid keeps the blanks before it. */
 function withBlanks(text: string, veil: Veil): string {
   const blanks = /^\s*/.exec(text)?.[0].length ?? 0;
   const token = tokenAt(text, blanks);
@@ -281,7 +286,7 @@ function withBlanks(text: string, veil: Veil): string {
 }
 
 /**
- * What is glued to a link in a text that somebody gets: the link with it, or undefined when there is nothing.
+ * A link with the text that touches it, in a text as somebody gets it. Undefined when nothing touches a link.
  */
 export function gluedTo(text: string, isWhole: (address: string) => boolean): string | undefined {
   for (const { 0: found, index } of text.matchAll(/https?:\/\/\S+/gi)) {

@@ -11,13 +11,13 @@ const findAll = (node: HtmlNode, matches: (each: HtmlElement) => boolean): HtmlE
     ? [...(matches(node) ? [node] : []), ...(node.children ?? []).flatMap((child) => findAll(child, matches))]
     : [];
 
-/** What somebody would read of a part: its text, and of pictures what stands for them. */
+/** What people would read of a part: its text, and the words for its pictures. */
 const wordsOf = (node: HtmlNode): string => {
   if (!isElement(node)) return node.type === 'text' ? node.data : '';
   return node.name === 'img' ? (node.attribs.alt ?? '') : node.children.map(wordsOf).join('');
 };
 
-// Ten to one, a line each, so that the numbers stand in a column and no link is far from its number.
+// From ten to one, one a line, so that the numbers make a column and each link is close to its number.
 const scoreScale: Formatter = (element, walk, builder) => {
   const links = findAll(element, (each) => each.attribs?.href !== undefined).map(
     (link) => link.attribs.href ?? '',
@@ -48,7 +48,7 @@ function decoded(address: string): string {
   }
 }
 
-/** The address of a `mailto:` or the number of a `tel:`, to read: without what a link needs for machines. */
+/** The address of a `mailto:` or the number of a `tel:` for people, without the parts for machines. */
 const readable = (href: string, veil: Veil): string =>
   veil.replace(decoded(href.replace(/^(?:mailto|tel):/i, '').split('?')[0] ?? ''), (expression, token) =>
     ENCODING_FILTER.test(expression.text)
@@ -56,7 +56,7 @@ const readable = (href: string, veil: Veil): string =>
       : token,
   );
 
-/** Whether words name an address already, which a program finds in them. */
+/** Whether words already contain an address that mail programs find. */
 function names(words: string, address: string, veil: Veil): boolean {
   const [said, meant] = [words, address].map((text) => plainly(veil.show(text)));
   const digits = (text = ''): string => text.replace(/\D/g, '');
@@ -69,7 +69,7 @@ function names(words: string, address: string, veil: Veil): boolean {
 const rootOf = (element: HtmlElement): HtmlElement =>
   element.parent?.type === 'tag' ? rootOf(element.parent) : element;
 
-// The words, and where they lead: a link once, an address as people write it.
+// The words and their target. A link appears once, an address as people write it.
 const anchor: Formatter = (element, walk, builder) => {
   const veil = builder.metadata as Veil;
   const href = (element.attribs.href ?? '').trim();
@@ -84,7 +84,7 @@ const anchor: Formatter = (element, walk, builder) => {
     walk(element.children, builder);
     return;
   }
-  // A picture without words beside a link with words to the same place.
+  // A picture without words beside a link with words to the same target.
   const isSaid = (other: HtmlElement): boolean =>
     other.name === 'a' && other.attribs.href === element.attribs.href && wordsOf(other).trim() !== '';
   if (words === '' && findAll(rootOf(element), isSaid).length > 0) return;
@@ -96,7 +96,7 @@ const anchor: Formatter = (element, walk, builder) => {
   builder.addInline(`${isWorded ? ' ' : ''}${linkText(href, veil)}`, { noWordTransform: true });
 };
 
-// A part of a picture that leads somewhere.
+// A part of a picture with a link.
 const area: Formatter = (element, _walk, builder) => {
   const { href = '', alt = '' } = element.attribs;
   if (href.trim() === '') return;
@@ -111,7 +111,7 @@ const area: Formatter = (element, _walk, builder) => {
 const isWord = (node: HtmlNode | null | undefined, side: RegExp): boolean =>
   node != null && (isElement(node) ? node.name === 'img' : side.test(node.data));
 
-// What a picture shows is said by its words, which words beside it must not touch.
+// The words for a picture. Words beside it must not touch them.
 const image: Formatter = (element, _walk, builder) => {
   const words = (element.attribs.alt ?? '').trim();
   if (words === '') return;
@@ -128,7 +128,7 @@ const isCell = (node: HtmlNode): node is HtmlElement =>
 const isBlank = (node: HtmlNode): boolean =>
   wordsOf(node).trim() === '' && findAll(node, isLinked).length === 0;
 const isLinked = ({ attribs }: HtmlElement): boolean => attribs?.href !== undefined;
-/** More than a line of text. */
+/** More than one line of text. */
 const isLong = (cell: HtmlElement): boolean =>
   findAll(cell, (each) => each !== cell && isBlock(each)).length > 1 ||
   findAll(cell, ({ name }) => /^(?:table|[ou]l|dl|pre|hr)$/.test(name)).length > 0;
@@ -147,8 +147,8 @@ const block = (builder: TextBuilder, inside: () => void): void => {
   builder.closeBlock({ trailingLineBreaks: 1 });
 };
 
-// A row is a line with bars between its cells; cells of several lines stand below each other. Liquid between
-// rows and cells stays.
+// A row is one line with bars between its cells; if cells have several lines, they follow each other. Liquid
+// between rows and cells stays.
 function row(element: HtmlElement, walk: Walk, builder: TextBuilder, isLayout: boolean): void {
   const cells = element.children.filter(isCell);
   if (cells.every(isBlank)) {
@@ -186,10 +186,10 @@ const table: Formatter = (element, walk, builder) => {
   builder.closeBlock({ trailingLineBreaks: 2 });
 };
 
-/** What holds MJML's preview line. */
+/** The element with MJML's preview line. */
 const PREHEADER = 'div[style^="display:none"]';
 const HIDDEN = ['[style*="display:none" i]', '[style*="display: none" i]', '[hidden]'];
-/** Signs of MJML to press in a browser, and pictures that it has twice. */
+/** Controls of MJML for browsers, and pictures that it has twice. */
 const CONTROLS = [
   '.mj-accordion-ico',
   '.mj-carousel-thumbnail',
@@ -242,7 +242,7 @@ const why = inside('.why');
 
 const TOKENS_ALONE = new RegExp(`^[ \\t]*((?:${TOKEN})+)[ \\t]*\\n`, 'gm');
 
-/** Lines that hold nothing but Liquid tags would leave empty lines behind, one for each row of a list. */
+/** Removes lines with only Liquid tags. They would leave empty lines, one for each row of a list. */
 function withoutTagLines(text: string, veil: Veil): string {
   return text.replace(TOKENS_ALONE, (line, tokens: string) =>
     veil.behind(tokens).every((expression) => expression.text.startsWith('{%')) ? tokens : line,
@@ -250,10 +250,10 @@ function withoutTagLines(text: string, veil: Veil): string {
 }
 
 /**
- * The text part of a compiled mail: the same words, the ten links one per line, and no link that touches
- * anything else.
+ * The text part of a compiled mail: the same words, one line for each of the ten links, and no link that
+ * touches other text.
  *
- * @param veiled its Liquid is hidden, and comes to light again in the text
+ * @param veiled with its Liquid hidden; the text shows it again
  */
 export function textPart(veiled: string, veil: Veil): string {
   const withoutComments = veil.replace(veiled, ({ comment }, token) => (comment === undefined ? token : ''));
@@ -261,12 +261,12 @@ export function textPart(veiled: string, veil: Veil): string {
   const text = withoutTagLines(linksApart(lines, veil), veil)
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  // They would stand in a link.
+  // A mark would stand in a link.
   if (hasMarks(text)) throw new Error('A mark of a link is left in the text part.');
   return `${veil.show(text)}\n`;
 }
 
-/** A text part that somebody wrote, in which no link touches anything else. */
+/** A hand-written text part, in which no link touches other text. */
 export function writtenTextPart(text: string, veil: Veil): string {
   return veil.show(linksApart(veil.hide(text), veil));
 }
@@ -277,5 +277,5 @@ export const subjectOf = (html: string): string => title(html).replace(/\s+/g, '
 /** The content of `mj-preview`. */
 export const preheaderOf = (html: string): string => preheader(html).trim();
 
-/** The content of what is marked `css-class="why"`: why the customer gets this mail. */
+/** The content of the element with `css-class="why"`: why the customer gets this mail. */
 export const whyOf = (html: string): string => why(html).trim();

@@ -4,10 +4,10 @@ import type { Shortcoming } from './shortcoming.ts';
 /** A blank before a mark, or two blanks in a row, with the word before: "Hello ,". */
 const GAPS = /\S{1,30} {1,9}([,.!?;:])(?=\s|$)|\S{1,30} {2,9}\S{1,30}/g;
 
-/** Of the text part: two blanks are right there. */
+/** A line of the scale in the text part, where two blanks are right. */
 const SCORE_LINE = /^ ?\d+ {2}http.*$/gm;
 
-/** The gaps of a text by what follows the blank: a mark, or a word after one blank too many. */
+/** The gaps of a text, by what follows the blank: a mark, or a word after two blanks. */
 function gapsIn(text: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const [gap, mark = ''] of text.replace(SCORE_LINE, '').matchAll(GAPS))
@@ -16,20 +16,20 @@ function gapsIn(text: string): Map<string, string[]> {
 }
 
 /**
- * Gaps that an empty value leaves. A blank before a mark is right in French, so that only one more of the
- * same kind than with all values is a gap.
+ * Gaps that an empty value leaves. French has a blank before a mark, so a gap counts only if the mail with
+ * all values has fewer of its kind.
  */
 export function gaps(
   named: RenderedMail,
   others: readonly { readonly names: readonly string[]; readonly mail: RenderedMail }[],
 ): Shortcoming[] {
-  // One name is better to blame than all of them.
+  // It is better to blame one name than all of them.
   const byNames = [...others].sort((a, b) => a.names.length - b.names.length);
   return (['subject', 'text'] as const).flatMap((part) => {
     const usual = gapsIn(named[part]);
     return byNames
       .flatMap(({ names: [name, ...more], mail }): Shortcoming[] => {
-        // Columns of a text part are set apart by blanks.
+        // Blanks also separate the columns of a text part.
         if (name === undefined) return [];
         for (const [mark, found] of gapsIn(mail[part])) {
           const known = usual.get(mark) ?? [];

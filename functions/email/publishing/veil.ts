@@ -1,33 +1,33 @@
 import { type Comment, commentsIn } from './comments.ts';
 import { liquidIn } from './liquid-tags.ts';
 
-// Private-use characters: a first one that numbers the expression, then filling.
+// Private-use characters: the first is the number of the expression, the others fill its length.
 const FIRST = 0xe000;
 const LAST = 0xefff;
 const FILLING = '\uf8ff';
 const VEILED = /([\ue000-\uefff])\uf8ff*/g;
 
-/** What stands for one expression in a veiled text, as a part of a pattern. */
+/** A pattern for what replaces one expression in a veiled text. */
 export const TOKEN = String.raw`[\ue000-\uefff]\uf8ff*`;
 
-/** A veiled text without what is hidden, `by` in the place of each character. */
+/** A veiled text without its hidden parts, with `by` for each of their characters. */
 export const unveiled = (text: string, by = ''): string => text.replace(/[\ue000-\uefff\uf8ff]/g, by);
 
 /** One Liquid expression, or one comment for Outlook, in a source. */
 export interface Expression {
   readonly text: string;
-  /** The whole text of the file it stands in. */
+  /** The whole text of its file. */
   readonly source: string;
   readonly offset: number;
-  /** None: it is Liquid. */
+  /** Absent for Liquid. */
   readonly comment?: Comment['kind'];
 }
 
 /**
- * Hides Liquid from MJML, the minifier and the text maker: to them `{% if a < b %}` in an attribute is broken
- * markup. Comments for Outlook are hidden too, for MJML takes out the blanks between their words, and drops
- * the older ones. Each becomes private-use characters of the same length, so that what stands behind stays in
- * its place.
+ * Hides Liquid from MJML, the minifier and the text maker, because `{% if a < b %}` in an attribute is broken
+ * markup to them. Comments for Outlook are hidden too, because MJML removes blanks between their words, and
+ * drops the older ones. Each becomes private-use characters of the same length, so that all other text stays
+ * in its place.
  */
 export class Veil {
   readonly expressions: Expression[] = [];
@@ -36,7 +36,7 @@ export class Veil {
     const comments = commentsIn(source).filter(({ kind }) => kind !== 'note');
     let veiled = '';
     let at = 0;
-    // From comment to comment: the Liquid in one is hidden with it.
+    // Comment by comment, because the Liquid in a comment is hidden with it.
     for (const { kind, text, offset } of comments) {
       veiled +=
         this.#withoutLiquid(source, at, offset) + this.#token({ text, source, offset, comment: kind });
@@ -67,7 +67,7 @@ export class Veil {
     return text.replace(VEILED, (_, first: string) => this.#behind(first)?.text ?? '');
   }
 
-  /** What a veiled text has in place of each expression. */
+  /** A veiled text with each expression replaced. */
   replace(text: string, by: (expression: Expression, veiled: string) => string): string {
     return text.replace(VEILED, (veiled, first: string) => {
       const expression = this.#behind(first);
@@ -84,22 +84,19 @@ export class Veil {
     return this.expressions[first.charCodeAt(0) - FIRST];
   }
 
-  /** A veiled text in which another expression stands for one. */
+  /** Hides another expression in the place of one. */
   also(expression: Expression, text: string): string {
     return this.#token({ ...expression, text });
   }
 
-  /**
-   * The expressions that did not come through to any of these veiled texts: MJML drops text that stands
-   * between its tags.
-   */
+  /** The expressions that are in none of these veiled texts. MJML drops text between its tags. */
   lost(...texts: readonly string[]): Expression[] {
     const present = new Set(texts.flatMap((text) => this.behind(text)));
     return this.expressions.filter((expression) => !present.has(expression));
   }
 }
 
-/** A mail that is beyond what the veil can number. */
+/** A mail has more expressions than the veil can number. */
 export class TooManyExpressions extends Error {
   constructor() {
     super(

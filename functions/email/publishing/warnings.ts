@@ -21,9 +21,9 @@ import type { Source } from './sources.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { TOKEN, Veil } from './veil.ts';
 
-/** Inboxes show about this much of a subject, in characters. */
+/** Inboxes show about this many characters of a subject. */
 const MAX_SUBJECT = 70;
-/** Letters: less is no message, beside a picture. */
+/** Letters. Beside a picture, fewer are no message. */
 const MIN_WORDS = 30;
 
 interface Read {
@@ -38,10 +38,10 @@ interface Warning {
 }
 
 /**
- * What a marketer should know of a mail though it stops nothing.
+ * Things that a marketer should know about a mail, although they prevent nothing.
  *
  * @param written its text part, if somebody wrote one
- * @param shown how problems name a file
+ * @param shown the name of a file in problems
  */
 export function warningsOf(
   mail: CompiledMail,
@@ -91,8 +91,8 @@ function longSubject(mail: CompiledMail, kind: MailKind, read: readonly Read[]):
 }
 
 /**
- * A mail whose own text is next to nothing beside a picture: it says nothing where pictures are off, and
- * filters take it for spam.
+ * A mail with a picture and hardly any text. It says nothing when pictures are off, and filters take it for
+ * spam.
  */
 function onePicture(read: readonly Read[]): Found {
   const pictures = read.flatMap((file) =>
@@ -104,8 +104,7 @@ function onePicture(read: readonly Read[]): Found {
   );
   const [first] = pictures;
   if (first === undefined) return [];
-  // Of partials that many mails share, those with pictures count; footers say nothing of what a mail is
-  // about.
+  // Of the shared partials, only those with pictures count. Footers say nothing about the subject of a mail.
   const counted = read.filter(
     (file, index) => index === 0 || pictures.some((picture) => picture.file === file),
   );
@@ -130,7 +129,7 @@ const names = new Intl.DisplayNames('en', { type: 'language' });
 
 /** Attributes that people read or hear. */
 const FOR_PEOPLE = new Set(['alt', 'title', 'low', 'high', 'spoken', 'label', 'aria-label', 'summary']);
-/** Names of months and weekdays, which Liquid has in English alone. */
+/** Names of months and weekdays. Liquid has them only in English. */
 const IN_ENGLISH = /\|\s*date:\s*(?:"[^"]*%[-^]?[AaBbh][^"]*"|'[^']*%[-^]?[AaBbh][^']*')/;
 
 function datesIn({ parts, veil }: Read, language: string): Warning[] {
@@ -169,7 +168,7 @@ const WITH_REST = new RegExp(`${TOKEN}(?:[/?#&][^\\s<>"]*)?`, 'g');
 const addedTo = (name: string, added: string): string =>
   `Behind {{ ${name} }} stands ${added}. The link leads to one person's page and needs nothing more, and some programs cut or change what is added. Remove it.`;
 
-/** What stands behind a link that is one of ours, where that is more than a score. */
+/** The text after one of our links, if it is more than a score. */
 function addition(veiled: string, veil: Veil): string | undefined {
   const [first] = veil.behind(FIRST.exec(veiled)?.[0] ?? '');
   const name = ourLinkIn(first?.text ?? '');
@@ -206,10 +205,10 @@ const tells = (what: string, host: string, remedy: string): string =>
   `${what} from ${host}, which learns who opens the mail and when. ${remedy}`;
 const OWN_FONT = 'Most mail programs leave such fonts out: name one that every computer has.';
 
-/** In styles a scheme may be left out: `//fonts.example/x.css`. */
+/** Styles may leave out the scheme: `//fonts.example/x.css`. */
 const ADDRESS = /(?:https?:)?\/\/[^"')\s;]{1,500}/i;
 
-/** What a style fetches to be read, or to write with. */
+/** Styles and fonts that a style fetches. */
 function fetchedBy(css: string): { readonly address: string; readonly offset: number }[] {
   const found: { address: string; offset: number }[] = [];
   parse(css).walkAtRules(/^(?:import|font-face)$/i, (rule) => {
@@ -219,7 +218,7 @@ function fetchedBy(css: string): { readonly address: string; readonly offset: nu
   return found;
 }
 
-/** Fonts and styles that a mail would fetch from somebody else. */
+/** Fonts and styles that a mail would fetch from third parties. */
 function fonts({ parts }: Read): Warning[] {
   return parts.flatMap(({ part, within }): Warning[] => {
     if (part.kind === 'text' && isInStyle(within)) {
@@ -245,11 +244,11 @@ function fonts({ parts }: Read): Warning[] {
   });
 }
 
-/** Which attributes of an element hold pictures that MJML has somewhere on the web, for who names none. */
+/** The attributes of an element with default pictures of MJML on the web. */
 const picturesOf = (name: string): readonly (readonly [attribute: string, address: string])[] =>
   Object.entries(components[name]?.defaultAttributes ?? {}).filter(([, value]) => /^https?:/.test(value));
 
-/** Pictures that MJML brings from somebody else: no file of the mail names them. */
+/** Pictures from third parties that MJML adds, although no file of the mail names them. */
 function icons(file: Read, { html }: CompiledMail, sources: readonly Source[]): Warning[] {
   const brought = [...html.matchAll(/\bsrc="(https?:\/\/[^"]+)"/g)]
     .map(([, address = '']) => address)
@@ -279,10 +278,10 @@ function icons(file: Read, { html }: CompiledMail, sources: readonly Source[]): 
   });
 }
 
-/** Networks of which MJML makes a link to share an address there. */
+/** Networks for which MJML makes a link that shares an address. */
 const SHARED = new Set(['facebook', 'twitter', 'x', 'google', 'pinterest', 'linkedin', 'tumblr', 'xing']);
 
-/** Links that lead to share a page, where one to that page was meant. */
+/** Links that share a page, although a link to the page was meant. */
 const shares = (file: Read): Warning[] =>
   openings(file).flatMap(({ part, within }) => {
     const name = attributeOf(part, 'name')?.value ?? '';

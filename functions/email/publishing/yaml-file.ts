@@ -19,7 +19,7 @@ import { lineAt, type TemplateProblem } from './template-problem.ts';
 
 type Path = readonly PropertyKey[];
 
-/** What both zod and zod/mini offer. */
+/** The part of a schema that zod and zod/mini share. */
 interface Schema<T> {
   safeParse(
     value: unknown,
@@ -33,7 +33,7 @@ interface Issue {
   readonly keys?: readonly string[];
 }
 
-/** What zod finds wrong with a value, before there are words for it; its fields depend on the code. */
+/** A fault that zod finds, before it has words. Its fields depend on the code. */
 interface Fault {
   readonly code?: string | undefined;
   readonly input?: unknown;
@@ -48,7 +48,7 @@ interface Fault {
 
 export type Read<T> = { readonly value: T } | { readonly problems: TemplateProblem[] };
 
-/** A path as problems write it: `bands[2].until`. */
+/** The form of a path in problems: `bands[2].until`. */
 export const fieldName = (path: Path): string =>
   path
     .map((part, index) =>
@@ -76,7 +76,7 @@ function typeOf(value: unknown): string {
   return Number.isNaN(value) ? 'NaN' : typeof value;
 }
 
-/** Too little or too much of something. */
+/** A value that is too small or too large, too short or too long. */
 function limitSentence({ origin, minimum, maximum, inclusive = true }: Fault): string | undefined {
   const isLeast = minimum !== undefined;
   const limit = isLeast ? minimum : maximum;
@@ -99,8 +99,8 @@ function limitSentence({ origin, minimum, maximum, inclusive = true }: Fault): s
 }
 
 /**
- * What is wrong with a value, in words for marketers; undefined where zod's have to do. A rule that brings a
- * sentence of its own is not asked about.
+ * What is wrong with a value, in words for marketers. Undefined when zod's words must do. Rules with their
+ * own sentence never come here.
  */
 function sentence(fault: Fault): string | undefined {
   switch (fault.code) {
@@ -126,7 +126,7 @@ function sentence(fault: Fault): string | undefined {
   }
 }
 
-/** The node at a path, or the nearest one above it; the key's own node when the key itself is the trouble. */
+/** The node at a path, or the nearest one above it. For a problem with a key, the key's own node. */
 function nodeAt(root: unknown, path: Path, key?: string): ParsedNode | undefined {
   let node: unknown = root;
   for (const part of path) {
@@ -144,14 +144,14 @@ function nodeAt(root: unknown, path: Path, key?: string): ParsedNode | undefined
   return isNode(node) ? (node as ParsedNode) : undefined;
 }
 
-/** Longer than all words of the pages, ten times over. */
+/** Ten times longer than all words of the pages. */
 const MAX_LENGTH = 100_000;
-/** What stands inside each other; the programme needs a handful. */
+/** How deep values may nest. The programme needs a handful of levels. */
 const MAX_DEPTH = 60;
-/** Entries, with those that stand for others (`*name`) counted as often as they are used. */
+/** The most entries. An alias (`*name`) counts as often as it is used. */
 const MAX_ENTRIES = 100_000;
 
-/** What YAML says of a file, in words for marketers. */
+/** YAML's messages about a file, in words for marketers. */
 const PLAIN_YAML: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [
     /^Source contains multiple documents.*$/s,
@@ -181,19 +181,19 @@ function syntaxMessage(message: string): string {
     : what.replace(...rule);
 }
 
-/** Where a text nests deeper than anything should. Looked for first: reading it would overflow the stack. */
+/** Where a text nests too deep. Checked first, because reading it would overflow the stack. */
 function tooDeepAt(text: string): number | undefined {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
     for (const _ of parser.next(lexeme)) {
-      // What it makes of the text is of no interest.
+      // The parser's result does not matter here.
     }
     if (parser.stack.length > MAX_DEPTH) return parser.offset;
   }
   return undefined;
 }
 
-/** The standard's own kinds of value; all others give something that is no setting. */
+/** The standard's own kinds of value. All others are useless for a setting. */
 const KINDS = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
 
 interface Oddity {
@@ -201,7 +201,7 @@ interface Oddity {
   readonly message: string;
 }
 
-/** What is valid YAML and still nothing for a setting. */
+/** Valid YAML that is useless for a setting. */
 function oddityIn(document: Document.Parsed): Oddity | undefined {
   let found: Oddity | undefined;
   const report = (node: unknown, message: string) => {
@@ -229,7 +229,7 @@ function oddityIn(document: Document.Parsed): Oddity | undefined {
   return found ?? explosionIn(document);
 }
 
-/** Aliases of aliases: ten lines that would fill any memory. */
+/** Aliases of aliases: ten such lines could fill any memory. */
 function explosionIn(document: Document.Parsed): Oddity | undefined {
   const sizes = new Map<Node, number>();
   const open = new Set<Node>();
@@ -267,8 +267,8 @@ function explosionIn(document: Document.Parsed): Oddity | undefined {
 }
 
 /**
- * Reads a YAML text into a schema's type. Every problem names its line and field; a problem of a missing
- * field names the line of what it is missing from.
+ * Reads a YAML text into a schema's type. Every problem names its line and field. If a field is missing, the
+ * problem names the line of the value that lacks it.
  */
 export function readYaml<T>(
   file: string,
@@ -286,13 +286,13 @@ export function readYaml<T>(
     return { problems: [{ file, line: lineAt(text, deep), message }], lineOf: nowhere };
   }
   const lines = new LineCounter();
-  // The library's log is for programmers, and to make many errors pretty takes long.
+  // The library's log is for programmers, and formatting many errors takes long.
   const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
   const lineOfNode = (node: unknown): number | undefined =>
     isNode(node) && node.range != null ? lines.linePos(node.range[0]).line : undefined;
   const lineOf = (path: Path, key?: string): number | undefined =>
     lineOfNode(nodeAt(document.contents, path, key));
-  // The first only: what follows one wrong indent looks wrong everywhere.
+  // Only the first, because after one wrong indent everything looks wrong.
   const [broken] = [...document.errors, ...document.warnings];
   if (broken !== undefined) {
     const line = lines.linePos(broken.pos[0]).line;
@@ -304,7 +304,7 @@ export function readYaml<T>(
     const problem = { file, ...(line === undefined ? {} : { line }), message: oddity.message };
     return { problems: [problem], lineOf };
   }
-  // How often something is repeated was counted above.
+  // Repetition was limited above.
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: -1 }), { error: sentence });
   if (parsed.success) return { value: parsed.data, lineOf };
   const problems = parsed.error.issues.map((issue) => {
@@ -320,9 +320,9 @@ export function readYaml<T>(
 }
 
 /**
- * What people would read as it stands in the texts of a value that was read, such as another tool's tag.
+ * What people would see if the texts of a YAML file were shown as they are, such as another tool's tag.
  *
- * @param filledIn what stands for values in them, if anything does
+ * @param filledIn placeholders for values in the texts, if there are any
  */
 export const oddTexts = (
   file: string,

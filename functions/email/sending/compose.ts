@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-// Entry points that nodemailer lists among its exports. Its main one writes no header by itself, only whole
-// mails in streams, and would weigh 152 KB more.
+// nodemailer lists these entry points among its exports. Its main one writes whole mails in streams and no
+// single header, and would add 152 KB.
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { mimePart } from './mime-part.ts';
@@ -8,7 +8,7 @@ import { tidy } from './variables.ts';
 
 export interface Mailbox {
   readonly name?: string;
-  /** `local@domain`, the domain in ASCII (see `domain/address.ts`). */
+  /** `local@domain`, with the domain in ASCII (see `domain/identity/address.ts`). */
   readonly address: string;
 }
 
@@ -18,18 +18,18 @@ export interface MailParts {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** HTTPS; takes the one-click POST of RFC 8058. Mail to colleagues has none. */
+  /** HTTPS; takes the one-click POST of RFC 8058. Staff mails have none. */
   readonly unsubscribeUrl?: string;
   readonly date: Date;
 }
 
 const MAX_NAME = 80;
-// A subject beyond this is cut by every inbox anyway.
+// Every inbox cuts a longer subject.
 const MAX_SUBJECT = 200;
 
 const OWN_HEADERS = [
-  // RFC 3834: no person wrote this just now, so no machine should answer. Exchange wants its own header for
-  // that; of its values only those about replies, for delivery reports must still come back.
+  // RFC 3834: no person wrote this just now, so no machine should answer. Exchange has its own header for
+  // that. Only its values about replies are used, because delivery reports must still come back.
   'Auto-Submitted: auto-generated',
   'X-Auto-Response-Suppress: OOF, AutoReply',
   'MIME-Version: 1.0',
@@ -38,10 +38,10 @@ const OWN_HEADERS = [
 const mailbox = ({ name = '', address }: Mailbox) => ({ name: tidy(name, MAX_NAME), address });
 
 /**
- * Writes one message as SES takes it: RFC 5322 with CRLF, text and HTML as alternatives, no line over 998
- * octets. SES puts its own Message-ID over ours.
+ * Writes one message for SES: RFC 5322 with CRLF, text and HTML as alternatives, no line over 998 octets. SES
+ * replaces our Message-ID with its own.
  *
- * Throws an Error when the unsubscribe link is no HTTPS URL (HTTP is let through for a local address).
+ * Throws an Error when the unsubscribe link is no HTTPS URL (HTTP is allowed for a local address).
  */
 export function composeMail(mail: MailParts): Uint8Array {
   const id = randomUUID();
@@ -67,21 +67,21 @@ export function composeMail(mail: MailParts): Uint8Array {
   return Buffer.from(lines.join('\r\n'), 'latin1');
 }
 
-/** Of it only the encoding of headers is used, which keeps nothing. */
+/** Only its encoding of headers is used, which has no state. */
 const encoder = new MimeNode();
 
-/** RFC 2047, section 2: at most 75 characters, with what stands around the text. */
+/** RFC 2047, section 2: at most 75 characters, with the frame around the text. */
 const WORD = 52;
 
 /**
- * A text that could be read as an encoded word, as that: who calls themselves `=?utf-8?q?Eve?=` is shown by
- * that name. The library leaves such a subject as it is, and puts such a name in quotes, within which mail
- * programs decode it all the same.
+ * Encodes a text that could be read as an encoded word, so that somebody who calls themselves
+ * `=?utf-8?q?Eve?=` appears under that name. The library leaves such a subject as it is. It puts such a name
+ * in quotes, but mail programs decode it there all the same.
  */
 const asTyped = (text: string): string | undefined =>
   text.includes('=?') ? encodeWord(text, 'Q', WORD) : undefined;
 
-/** A header with something in it that we did not write: the library encodes and folds it. */
+/** A header with a value from elsewhere: the library encodes and folds it. */
 const header = (key: string, value: string): string => foldLines(`${key}: ${value}`);
 
 const subjectHeader = (subject: string): string =>
@@ -90,7 +90,7 @@ const subjectHeader = (subject: string): string =>
 function mailboxHeader(key: 'From' | 'To', { name, address }: Required<Mailbox>): string {
   const encoded = asTyped(name);
   if (encoded === undefined) return header(key, encoder.encodeHeaderValue(key, { name, address }));
-  // The address as the library writes it behind a name.
+  // The address in the form that the library writes after a name.
   const [, ...rest] = encoder.encodeHeaderValue(key, { name: 'N', address }).split(' ');
   return header(key, [encoded, ...rest].join(' '));
 }

@@ -14,32 +14,32 @@ const SIX_DAYS_MS = 6 * DAY_MS;
 
 interface HeadValues {
   readonly sender_name: string;
-  /** Its name in the programme. */
+  /** The digest's name in the programme. */
   readonly digest_name: string;
-  /** What it is about: one of these, or everything when all are empty. */
+  /** The subject of the digest: one of these, or everything when all are empty. */
   readonly slice: {
     readonly region: string;
     readonly band: string;
     readonly owner: string;
-    /** The reader's own customers. */
+    /** The digest is about the reader's own customers. */
     readonly own: Flag;
   };
   readonly week_number: string;
   /** "November 16 – 22, 2026". */
   readonly week_range: string;
-  /** When it was counted, in the digest's zone. */
+  /** When the digest was counted, in the digest's zone. */
   readonly made_at: string;
   readonly min_answers: string;
 }
 
 /**
- * The values of a digest's mail: plain texts, numbers and dates as the reader's language writes them. Words
- * are the template's.
+ * The values of a digest's mail: plain texts, with numbers and dates in the reader's language. The words come
+ * from the template.
  */
 export type DigestValues = Values & HeadValues & SectionValues;
 
 /**
- * The values of a digest's mail, in which nothing is left that is too few to show.
+ * The values of a digest's mail. Figures of too few answers are left out.
  *
  * @param locale a BCP 47 tag, of the template's language
  * @throws Error when the programme no longer has the digest

@@ -3,7 +3,7 @@ import { kindOf, type Values } from './mail-kinds.ts';
 const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 /**
- * Which of the ten score links a part of a mail lacks, 1 to 10.
+ * The scores, 1 to 10, whose link is missing in a part of a mail.
  *
  * @param part rendered HTML or text
  * @param scoreUrl without the score and the slash before it
@@ -16,7 +16,7 @@ export function missingScores(part: string, scoreUrl: string): number[] {
   return SCORES.filter((score) => !linked.includes(score));
 }
 
-/** What the links are called that no mail of a kind may lack. */
+/** The names, for messages, of links that a mail must have. */
 const LINK_NAMES: Readonly<Record<string, string>> = {
   unsubscribe_url: 'unsubscribe link',
   cause_url: 'link to say why',
@@ -24,12 +24,12 @@ const LINK_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The last look before a mail may go: whatever its template makes of the values, nobody gets a mail that
- * cannot be answered, acted on or stopped.
+ * The last check before a mail goes. Whatever its template makes of the values, nobody gets a mail without a
+ * way to answer, to act or to stop mail.
  *
  * @param template `score/new`
- * @param values those that it was rendered with
- * @throws Error that names the template and what it lacks
+ * @param values the values that it was rendered with
+ * @throws Error that names the template and the missing link
  */
 export function assertLinked(
   template: string,

@@ -1,26 +1,26 @@
 import { CaptureTag, type Context, Drop, type FilterImplOptions, filters, Liquid } from 'liquidjs';
 import { displayWidth, wrapText } from '../../domain/text/text-width.ts';
 
-/** `raw` would let a customer's name write HTML. */
+/** With `raw`, a customer's name could write HTML. */
 const FORBIDDEN_FILTERS = ['raw'];
 const FORBIDDEN_TAGS = [
-  // They read further files, and a bundle has none.
+  // These read other files, and a bundle has none.
   ...['include', 'render', 'layout', 'block'],
-  // It makes rows of HTML, in plain text too.
+  // It makes rows of HTML, even in plain text.
   'tablerow',
-  // Outside a loop they cut off the rest of a mail.
+  // Outside a loop these cut off the rest of a mail.
   ...['break', 'continue'],
 ];
 
 /**
- * What one part of a mail may cost. A mail has some 50 KB and takes a few milliseconds; what takes a hundred
- * times as long is a loop that somebody did not mean, and would hold up every other mail. Also held when
- * mails are sent: a template may go wrong with values that nobody tried.
+ * What one part of a mail may cost. A mail has some 50 KB and takes a few milliseconds. Something a hundred
+ * times slower is an accidental loop, and would delay every other mail. The limits hold when mails are sent
+ * too, because a template may go wrong with values that nobody tried.
  */
 export const LIMITS = {
-  /** Milliseconds; of a function on a slow day too. */
+  /** Milliseconds. Enough for a function on a slow day. */
   renderLimit: 1_000,
-  /** Characters and list entries that filters and loops make. */
+  /** Characters and list entries made by filters and loops. */
   memoryLimit: 5_000_000,
   /** Characters of a template. */
   parseLimit: 1_000_000,
@@ -34,7 +34,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text as it may stand in HTML, between tags or in an attribute. */
+/** A text escaped for HTML, between tags or in an attribute. */
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? '');
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -54,13 +54,13 @@ const unescaped = (text: string): string =>
   });
 
 /**
- * The plain text that a piece of HTML stands for; undefined where it is more than that: it has tags, or
- * characters by names that are not known here.
+ * The plain text that a piece of HTML stands for. Undefined when it is more than text: it has tags, or named
+ * characters that are not known here.
  */
 export const plainOf = (html: string): string | undefined =>
   /<|&[a-z]+;/i.test(html.replace(ENTITY, '')) ? undefined : unescaped(html);
 
-/** HTML made of a template's own tags and of values that are escaped: it is put in as it is. */
+/** HTML made of a template's own tags and escaped values. It is output as it is. */
 class Markup extends Drop {
   readonly #html: string;
   constructor(html: string) {
@@ -76,8 +76,8 @@ class Markup extends Drop {
 }
 
 /**
- * `{% capture %}` in HTML: what it holds was escaped when it was captured. Without tags it is a text like any
- * other, so that filters see what people will read.
+ * `{% capture %}` in HTML. Its content was escaped when it was captured. Without tags it becomes a text like
+ * any other, so that filters see what people will read.
  */
 class MarkupCapture extends CaptureTag {
   override *render(context: Context): Generator<unknown, void, string> {
@@ -92,7 +92,7 @@ type Handler = Extract<FilterImplOptions, (...args: never[]) => unknown>;
 const asText = (value: unknown): string => String(value ?? '');
 const asIs: Handler = (value: unknown) => value;
 
-/** A filter as Liquid brings it. */
+/** A filter of Liquid itself. */
 function builtIn(name: string): Handler {
   const filter = filters[name];
   if (typeof filter !== 'function') throw new Error(`Liquid has no plain filter "${name}".`);
@@ -100,14 +100,14 @@ function builtIn(name: string): Handler {
 }
 
 const escapeValue = builtIn('escape');
-/** Escapes a value that is put into HTML. */
+/** Escapes a value for output in HTML. */
 const outputEscape: Handler = function (value: unknown) {
   return value instanceof Markup ? value : escapeValue.call(this, value);
 };
 
 const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
 
-/** As many blanks as the text lacks, of which Liquid's limit on memory is told before they are made. */
+/** The blanks that a text lacks. Liquid's memory limit counts them before they are made. */
 function blanks(context: Context, text: string, width: unknown): string {
   const missing = Math.max(0, Number(width) - displayWidth(text)) || 0;
   context.memoryLimit.use(missing);
@@ -115,15 +115,15 @@ function blanks(context: Context, text: string, width: unknown): string {
 }
 
 /**
- * Liquid has nothing for columns of plain text. Characters count as they are shown: two cells for 名, none for
- * an accent alone.
+ * Filters for columns of plain text, which Liquid lacks. Characters count by their width: two cells for 名,
+ * none for a separate accent.
  */
 const COLUMNS = {
   pad_start(value: unknown, width: unknown) {
     const text = asText(value);
     return `${blanks(this.context, text, width)}${text}`;
   },
-  // Of several lines the last is the one that goes on.
+  // When the value has several lines, the last one goes on.
   pad_end(value: unknown, width: unknown) {
     const text = asText(value);
     return `${text}${blanks(this.context, lastLine(text), width)}`;
@@ -137,20 +137,20 @@ const COLUMNS = {
 } satisfies Record<string, Handler>;
 
 /**
- * What people put behind values because they know it from elsewhere. Here everything is escaped where it has
- * to be, and once.
+ * Escaping filters that people know from elsewhere. Here everything is escaped where needed, and only once,
+ * so most of them do nothing.
  */
 const ESCAPING = {
   escape: asIs,
   xml_escape: asIs,
   h: asIs,
-  // The value may come escaped from a CRM.
+  // A CRM may deliver the value escaped.
   escape_once: (value: unknown) => (value instanceof Markup ? value : unescaped(asText(value))),
 } satisfies Record<string, Handler>;
 
 /**
- * `newline_to_br` and `quote` put in what somebody wrote with its line breaks; `quote` sets it apart in plain
- * text too, so that nobody's words pass for ours.
+ * `newline_to_br` and `quote` show a text with its line breaks. `quote` sets it apart even in plain text, so
+ * that other people's words never look like ours.
  */
 const withBreaks = {
   raw: true,
@@ -160,7 +160,7 @@ const withBreaks = {
     ),
 };
 
-/** A filter that takes blanks away, which is the same in HTML. */
+/** A filter that removes blanks. It works the same in HTML. */
 const keepingMarkup = (name: string): Handler => {
   const filter = builtIn(name);
   return function (value: unknown, ...args: unknown[]) {
@@ -183,7 +183,7 @@ const FILTERS: Readonly<Record<'html' | 'plain', Readonly<Record<string, FilterI
   },
 };
 
-/** Filters that may follow what holds tags: they leave them as they are. */
+/** Filters that may follow a value with tags, because they leave tags as they are. */
 export const HARMLESS_TO_MARKUP: ReadonlySet<string> = new Set([
   ...Object.keys(ESCAPING),
   ...Object.keys(FILTERS.html),
@@ -191,10 +191,10 @@ export const HARMLESS_TO_MARKUP: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Liquid as our templates speak it: an unknown variable, filter or tag is an error, and an empty name counts
- * as false, so that `{% if first_name %}` means what it says.
+ * Liquid for our templates. An unknown variable, filter or tag is an error. An empty text counts as false, so
+ * that `{% if first_name %}` means what it says.
  *
- * @param output `html` escapes every value that is put in; `plain` puts it in as it is
+ * @param output `html` escapes every value; `plain` outputs it as it is
  */
 export function makeLiquid(output: 'html' | 'plain'): Liquid {
   const liquid = new Liquid({

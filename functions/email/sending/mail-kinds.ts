@@ -6,20 +6,20 @@ import {
   kindNames,
 } from '../../domain/mail/contact-kinds.ts';
 
-/** One value that a template may put in with `{{ … }}`. */
+/** One value that a template may output with `{{ … }}`. */
 export interface Variable {
   /**
-   * In characters as people count them. Values come from outside and can be anything; nothing longer belongs
-   * in a mail.
+   * In characters as people count them. Values come from outside, so this cuts off what is too long for a
+   * mail.
    */
   readonly limit: number;
-  /** A value that cannot stand in a template by chance. */
+  /** A value that no template contains by chance. */
   readonly sample: string;
-  /** It may be empty; and a word that could stand there then, '' when none could. */
+  /** Present if the value may be empty: a word that could stand there then, or '' when none could. */
   readonly instead?: string;
   /**
-   * `name`: people register as "Win at evil.example/now" to have others' mail carry their link; such a name
-   * is left out. `paragraphs`: keeps its line breaks.
+   * `name`: some people register as "Win at evil.example/now", so that mails to others carry their link; such
+   * a name is left out. `paragraphs`: keeps its line breaks.
    */
   readonly form?: 'name' | 'paragraphs';
 }
@@ -39,26 +39,26 @@ const TO_CUSTOMERS = {
 
 const SCORE = { score: { limit: 2, sample: '3' } } as const satisfies Record<string, Variable>;
 
-/** Longer than any comment that the pages take. */
+/** Longer than any comment that the pages accept. */
 const MAX_WORDS = 5_000;
 
-/** The variable of the link that a mail is there for. */
+/** The main link of a mail, by its variable. */
 const LINKS = {
   score_url: { limit: 500, sample: 'https://q.example/s/q' },
   cause_url: { limit: 500, sample: 'https://q.example/w/q' },
 } as const satisfies Record<string, Variable>;
 
-// From the words of the pages, which hold at most this much.
+// The words of the pages, where it comes from, are no longer than this.
 const REWARD = { reward: { limit: 400, sample: 'Qrewardq', instead: '' } } as const;
 
 interface MailKindOf<Variables> {
-  /** Empty where the values have a structure. */
+  /** Empty when the values have a structure. */
   readonly variables: Variables;
-  /** The values have a structure, which the code that makes them says. */
+  /** Present when the values have a structure. The code that makes them defines it. */
   readonly isStructured?: true;
   /** Whether a mail must have the ten score links. */
   readonly scale: boolean;
-  /** Variables that every mail must link to, in both its parts. */
+  /** Links, by variable, that both parts of every mail must have. */
   readonly links: readonly string[];
   /** Variables that every mail must show. */
   readonly shows: readonly string[];
@@ -116,17 +116,17 @@ const STAFF_MAILS = {
   },
 } as const satisfies Record<string, MailKindOf<Readonly<Record<string, Variable>>>>;
 
-/** What differs between kinds of mail; also the name of their templates' folder. */
+/** The name of a kind of mail. Its templates lie in the folder of this name. */
 export type MailKindName = ContactFolder | keyof typeof STAFF_MAILS;
 export type MailKind = MailKindOf<Readonly<Record<string, Variable>>>;
 
-/** The kinds of mail to customers, by the folder their templates lie in. */
+/** The kinds of mail to customers, by their templates' folder. */
 export const mailKindsOf = (kinds: ContactKinds): Readonly<Record<string, MailKind>> =>
   Object.fromEntries(kindNames(kinds).map((kind) => [kinds[kind].folder, mailToCustomers(kinds[kind])]));
 
 /**
- * The kinds of mail, by the folder their templates lie in: what a template may say, and what no mail of the
- * kind may lack.
+ * The kinds of mail, by their templates' folder: what a template may contain, and what every mail of the kind
+ * must have.
  */
 export const MAIL_KINDS: Readonly<Record<MailKindName, MailKind>> = {
   ...(mailKindsOf(CONTACT_KINDS) as Readonly<Record<ContactFolder, MailKind>>),
@@ -134,10 +134,10 @@ export const MAIL_KINDS: Readonly<Record<MailKindName, MailKind>> = {
 };
 export const MAIL_KIND_NAMES = Object.keys(MAIL_KINDS) as readonly MailKindName[];
 
-/** The values for one mail about a case; plain text, never HTML. */
+/** The values for one mail about a case, as plain text. */
 export type AlertValues = Readonly<Record<keyof (typeof STAFF_MAILS)['alert']['variables'], string>>;
 
-/** Values for a mail of any kind, as a template gets them. */
+/** Values for a template of any kind. */
 export type Values = Readonly<Record<string, unknown>>;
 
 const isKind = (name: string): name is MailKindName => Object.hasOwn(MAIL_KINDS, name);
@@ -146,7 +146,7 @@ const isKind = (name: string): name is MailKindName => Object.hasOwn(MAIL_KINDS,
  * The kind of mail that a template is for.
  *
  * @param template `score/new`
- * @throws Error when its folder is none of the kinds
+ * @throws Error when no kind has its folder
  */
 export function kindOf(template: string): MailKind {
   const folder = template.split('/')[0] ?? '';

@@ -13,9 +13,9 @@ import { chooseMail, renderer } from './render.ts';
 import { tenureText } from './tenure-text.ts';
 
 export interface MailWriterSettings {
-  /** Those in force: asked for anew for each mail. */
+  /** The keys in force, read again for each mail. */
   readonly keys: KeyRing;
-  /** Where the public pages are, without a slash at the end. */
+  /** The address of the public pages, without a slash at the end. */
   readonly publicUrl: string;
   /** The verified sender address. */
   readonly from: string;
@@ -25,7 +25,7 @@ export interface MailWriterSettings {
 /** Writes the mail of one contact: signs its links, renders its template, composes the message. */
 export function mailWriter(settings: MailWriterSettings): MailWriter {
   const { publicUrl, from, kinds = CONTACT_KINDS } = settings;
-  /** What only mails of this kind have. */
+  /** Values that only mails of this kind have. */
   const ownValues = (content: MailContent, language: string): Values => {
     const { contact, bundle, now, reply } = content;
     const { link, trigger } = kinds[contact.kind];
@@ -76,7 +76,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
       return {
         to: customer.email,
         raw,
-        // Comes back with every bounce and complaint, and names the contact without naming the person.
+        // Every bounce and complaint brings these tags back. They name the contact without naming the person.
         tags: { ref, week, kind, ...(occasion === undefined ? {} : { occasion: String(occasion) }) },
         locale: rendered.localeUsed,
         templateVersion: bundle.version,
@@ -85,7 +85,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
   };
 }
 
-/** What a marketer gives to this group in this band, in the language of the mail; '' when nothing. */
+/** The reward for this group in this band, in the language of the mail; '' when there is none. */
 function rewardFor({ bundle, band, reply }: MailContent, language: string): string {
   const locale = localeChain(language).find((each) => Object.hasOwn(bundle.pages, each));
   const words = locale === undefined ? {} : (bundle.pages[locale] ?? {});

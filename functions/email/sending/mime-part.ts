@@ -1,21 +1,21 @@
 import { isForeign } from './references.ts';
 
-// Here and not by the library: its encoder works in streams and with a regular expression a line, which took
-// three quarters of what a mail cost to write.
+// We encode this ourselves: the library's encoder uses streams and a regular expression for each line, which
+// took three quarters of the cost of writing a mail.
 
 /** RFC 5322, section 2.1.1. */
 const MAX_LINE = 998;
-/** RFC 2045, section 6.7: at most 76 characters a line, the `=` at the end of a broken one among them. */
+/** RFC 2045, section 6.7: at most 76 characters a line, with the `=` at the end of a broken one. */
 const LINE = 76;
 
 const NOT_PLAIN = /[^\t\n -~]/;
-// A bare CR or a NUL may not stand in a message (RFC 5322, section 2.3).
+// A message may not contain a bare CR or a NUL (RFC 5322, section 2.3).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const UNFIT = /[\x00-\x08\x0b-\x1f\x7f]/g;
 
 /**
- * Whether text can travel as it is: ASCII in short lines, of which none ends in a blank that might get lost
- * or is one that mailboxes mark.
+ * Whether text can travel as it is: ASCII in short lines. No line may end in a blank, which might get lost,
+ * or be one that mailboxes mark.
  */
 function isPlain(text: string): boolean {
   if (NOT_PLAIN.test(text)) return false;
@@ -31,7 +31,7 @@ function isPlain(text: string): boolean {
 
 const escaped = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll('%', '=');
 
-/** A blank at the end of a line would get lost. */
+/** Escapes a blank at the end of a line, which would get lost. */
 const ended = (line: string): string =>
   line.endsWith(' ') || line.endsWith('\t') ? line.slice(0, -1) + escaped(line.slice(-1)) : line;
 
@@ -40,7 +40,7 @@ function broken(line: string): string {
   let from = 0;
   while (line.length - from > LINE) {
     let end = from + LINE - 1;
-    // An escape such as =C3 stays in one piece.
+    // An escape such as =C3 stays whole.
     if (line[end - 1] === '=') end -= 1;
     else if (line[end - 2] === '=') end -= 2;
     pieces.push(line.slice(from, end));
@@ -52,7 +52,7 @@ function broken(line: string): string {
 /**
  * Text in quoted-printable, UTF-8, with CRLF.
  *
- * @param text its lines end with LF
+ * @param text with LF line ends
  */
 const quotedPrintable = (text: string): string =>
   text
@@ -67,7 +67,7 @@ const base64 = (text: string): string =>
     .toString('base64')
     .replace(/.{76}(?!$)/g, '$&\r\n');
 
-/** The encoding that suits a text, and the text in it. */
+/** The best encoding for a text, and the text in it. */
 function encoded(text: string): readonly [encoding: string, text: string] {
   if (isPlain(text)) return ['7bit', text.replaceAll('\n', '\r\n')];
   const fit = text.replace(/\r\n?/g, '\n').replace(UNFIT, '');
@@ -75,9 +75,9 @@ function encoded(text: string): readonly [encoding: string, text: string] {
 }
 
 /**
- * One part of a message as it is sent, with its headers: as it is where it is ASCII in short lines, else in
- * quoted-printable, or in base64 where most of it is beyond ASCII, as in Greek or Japanese. What may not
- * stand in a message is left out.
+ * One part of a message with its headers. ASCII in short lines goes as it is. Other text goes in
+ * quoted-printable, or in base64 if most of it is beyond ASCII, like Greek or Japanese. Characters that a
+ * message may not contain are left out.
  */
 export function mimePart(type: 'text/plain' | 'text/html', text: string): string {
   const [encoding, body] = encoded(text);

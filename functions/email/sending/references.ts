@@ -2,16 +2,16 @@ const STYLE = /(<style\b[^>]*>[\s\S]*?<\/style>)/i;
 const FOREIGN = /\P{ASCII}/gu;
 
 /**
- * Whether most of a text is beyond ASCII, as in Greek or Japanese: character references would make it several
- * times as long.
+ * Whether most of a text is beyond ASCII, like Greek or Japanese. Character references would make such a text
+ * several times as long.
  */
 export const isForeign = (text: string): boolean => Buffer.byteLength(text) > 1.5 * text.length;
 
 /**
- * HTML with character references for what is not ASCII, so that a mail can travel as it is. Styles know no
- * references and stay.
+ * HTML with character references instead of characters beyond ASCII, so that a mail can travel as it is.
+ * Styles stay, because CSS has no references.
  *
- * @param foreign what to replace, where that is not everything beyond ASCII
+ * @param foreign the characters to replace; absent: all beyond ASCII
  */
 export const withReferences = (html: string, foreign = FOREIGN): string =>
   html

@@ -9,7 +9,7 @@ export interface RenderedMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** The locale of the template that was used; `` is the fallback. */
+  /** The locale of the template used; `` is the fallback. */
   readonly localeUsed: string;
 }
 
@@ -17,8 +17,8 @@ export interface RenderedMail {
  * Renders one mail for one person.
  *
  * @param template `score/new`
- * @param locale the reader's, `fr-CA`; a template in `fr-CA`, then `fr`, then without a language is used
- * @param values those of the template's kind, plain text as it comes; made harmless here
+ * @param locale the reader's, `fr-CA`; looks for a template in `fr-CA`, then in `fr`, then without a language
+ * @param values the values of the template's kind, as plain text from anywhere; this makes them harmless
  * @throws Error when the bundle has no such template
  */
 export type Render = (template: string, locale: string, values: Values) => RenderedMail;
@@ -28,7 +28,7 @@ type Parsed = Readonly<Record<keyof CompiledMail, Template>>;
 const renderers = new WeakMap<Bundle, Render>();
 
 /**
- * The mail of a template that suits a locale best, and the language it is written in.
+ * The mail of a template that suits a locale best, and its language.
  *
  * @throws Error when the bundle has no such template
  */
@@ -41,14 +41,14 @@ export function chooseMail(
   for (const localeUsed of localeChain(locale)) {
     const mail = Object.hasOwn(locales, localeUsed) ? locales[localeUsed] : undefined;
     if (mail === undefined) continue;
-    // The gate lets no mail through that does not say its language.
+    // Publishing refuses a mail that does not say its language.
     const language = /<html[^>]* lang="?([A-Za-z-]+)/.exec(mail.html)?.[1] ?? 'en';
     return { mail, localeUsed, language };
   }
   throw new Error(`The bundle ${bundle.version} has no template "${template}".`);
 }
 
-/** Liquid tags on lines of their own leave empty lines behind. */
+/** Liquid tags on lines of their own leave empty lines. */
 const withoutGaps = (text: string): string =>
   `${text
     .replace(/(?<![ \t])[ \t]+$/gm, '')
@@ -57,8 +57,8 @@ const withoutGaps = (text: string): string =>
     .trimEnd()}\n`;
 
 /**
- * The renderer of a bundle. Each template is parsed once, when it is first used; the same bundle gives the
- * same renderer.
+ * The renderer of a bundle. It parses each template at its first use. One bundle always has the same
+ * renderer.
  */
 export function renderer(bundle: Bundle): Render {
   const known = renderers.get(bundle);

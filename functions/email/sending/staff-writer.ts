@@ -24,7 +24,8 @@ import type { MailWriterSettings } from './mail-writer.ts';
 import { chooseMail, renderer } from './render.ts';
 
 /**
- * Writes a staff mail: about a case, or a digest. It has no unsubscribe link: it is part of somebody's work.
+ * Writes a staff mail: about a case, or a digest. It has no unsubscribe link, because it is part of
+ * somebody's work.
  */
 export function staffWriter(settings: MailWriterSettings): StaffWriter {
   const { publicUrl, from } = settings;
@@ -74,8 +75,8 @@ function templateOf(
 }
 
 /**
- * The locale of the reader where the template is written in their language, or where they have none; else
- * that of the staff.
+ * The reader's locale, if the template exists in that language, or if the reader has no locale. Otherwise the
+ * staff's locale.
  */
 function readerLocale(bundle: Bundle, template: string, locale: string): string {
   const { localeUsed, language } = chooseMail(bundle, template, locale);
@@ -86,8 +87,8 @@ function readerLocale(bundle: Bundle, template: string, locale: string): string 
 const primary = (tag: string): string | undefined => tag.split('-')[0];
 
 /**
- * The reader's own way with numbers and dates where it is one of the mail's language: de-CH in a German mail,
- * not in an English one.
+ * The reader's own form of numbers and dates, if it belongs to the mail's language: de-CH in a German mail,
+ * but not in an English one.
  */
 const localeWithin = (language: string, locale: string): string =>
   locale === language || locale.startsWith(`${language}-`) ? locale : language;
@@ -110,7 +111,7 @@ function caseValues(
     band: bandLabel(programme, customerCase.band, locale),
     value: customerCase.annualValue === undefined ? '' : amount(customerCase.annualValue, locale),
     score: String(score),
-    // Labels have commas and an "and" of their own, so that a list in words would be hard to read.
+    // Labels contain commas and "and", so semicolons separate them.
     causes: (ask.evidence.causes ?? []).map((cause) => causeLabel(programme, cause, locale)).join('; '),
     words: hasWords && comment?.mayShare ? words : '',
     has_hidden_words: hasWords && !comment?.mayShare ? 'yes' : '',
@@ -121,7 +122,7 @@ function caseValues(
   };
 }
 
-/** Nobody told us the currency. */
+/** Without a currency, because nobody told us which. */
 const amount = (value: number, locale: string): string =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
 

@@ -3,7 +3,7 @@ import { escaped, makeLiquid } from './liquid.ts';
 import type { Values } from './mail-kinds.ts';
 import { isForeign, withReferences } from './references.ts';
 
-/** A parsed template: gives the text with these values in it. */
+/** A parsed template: makes the text with these values. */
 export type Template = (values: Values) => string;
 
 const OUTPUTS = {
@@ -15,25 +15,25 @@ const OUTPUTS = {
   plain: { liquid: makeLiquid('plain'), written: (text: string) => text, finish: (text: string) => text },
 } as const;
 
-/** A text, or what Liquid would work out; `name` of a value that is put in as it is. */
+/** A text, or a part for Liquid. `name`: the part only outputs this value. */
 type Piece = string | { readonly name?: string; readonly part: LiquidTemplate };
 
-/** A name, and none of the words that stand for themselves in Liquid. */
+/** An output of a plain name. Liquid's own words such as `true` are no names. */
 const NAME = /^\{\{-?\s*(?!(?:true|false|nil|null|empty|blank)\b)([a-z]\w*)\s*-?\}\}$/;
 
 /**
- * Parses a template for {@link Template}. The text and the plain values of a mail, the ten links above all,
- * are put together here: Liquid takes as long for each of them as for a condition.
+ * Parses a template for {@link Template}. Texts and plain values, above all the ten links, are joined here:
+ * Liquid takes as long for each of them as for a condition.
  *
  * @param output `html` escapes the values
- * @throws LiquidError when the source is no Liquid; the template, when a value is missing
+ * @throws LiquidError when the source is no Liquid; the template throws it when a value is missing
  */
 export function parseTemplate(output: keyof typeof OUTPUTS, source: string): Template {
   const { liquid, written, finish } = OUTPUTS[output];
   const parsed = liquid.parse(source);
   const render = (parts: readonly LiquidTemplate[], scope: Context | Values): string =>
     String(liquid.renderSync([...parts], scope));
-  // What a template sets by itself takes the place of a value.
+  // Variables that a template sets would hide values, so Liquid renders all of it.
   if (Object.keys(analyzeSync(parsed).locals).length > 0) return (values) => finish(render(parsed, values));
 
   const pieces = parsed.map((part): Piece => {
@@ -48,7 +48,7 @@ export function parseTemplate(output: keyof typeof OUTPUTS, source: string): Tem
       const before = name === undefined ? undefined : known.get(name);
       if (before !== undefined) return before;
       const value = name !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
-      // Liquid's word where there is no text: it throws for what is missing.
+      // Liquid handles what is no text, and throws for a missing value.
       if (name === undefined || typeof value !== 'string') return finish(render([part], context));
       const text = finish(written(value));
       known.set(name, text);

@@ -1,6 +1,6 @@
 import { type Day, dayAfter, daysBetween } from '../../domain/time/day.ts';
 
-/** Largest first; `longest`: the most days that one can last. */
+/** Largest first. `longest`: the most days that one unit can last. */
 const UNITS = {
   year: { span: { months: 12, days: 0 }, longest: 366 },
   month: { span: { months: 1, days: 0 }, longest: 31 },
@@ -25,7 +25,8 @@ const ENGLISH = [
 ];
 
 /**
- * The largest unit of which at least one is over, as bands count: from 29 February to 28 February is a year.
+ * The largest unit that has fully passed, and how often. It counts like the bands: from 29 February to 28
+ * February is a year.
  */
 function wholeUnits(since: Day, today: Day): readonly [number, Unit] {
   for (const [unit, { span, longest }] of Object.entries(UNITS) as [Unit, (typeof UNITS)[Unit]][]) {
@@ -46,7 +47,7 @@ function write(count: number, unit: Unit, language: string): string {
     .join('');
 }
 
-/** Kept, since there are few, and each takes longer than the rest of a mail's words together. */
+/** A cache: there are few formats, and making one takes longer than all other words of a mail together. */
 const written = new Map<string, string>();
 
 /**

@@ -1,14 +1,14 @@
 import type { MailKind, Values, Variable } from './mail-kinds.ts';
 
-// Line breaks would end a header, controls garble text, and directional marks turn what follows around. The
-// joiners U+200C and U+200D stay: Persian, Indic scripts and emoji need them.
+// Line breaks would end a header, controls garble text, and directional marks turn the text after them. The
+// joiners U+200C and U+200D stay, because Persian, Indic scripts and emoji need them.
 const UNWANTED =
   /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 const LINK = /:\/\/|\bwww\.|\.[a-z]{2,}\/|@/i;
-/** At least this much is looked at: before it is tidied, a short name can be long. */
+/** Tidying starts from at least this much, because a short name can be long before it is tidied. */
 const MAX_RAW = 4_000;
 const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/g;
-/** Of one value in a structure: a name, a number, a sentence. */
+/** The limit for one value in a structure: a name, a number, a sentence. */
 const MAX_LEAF = 500;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -18,7 +18,7 @@ function clip(text: string, limit: number): string {
   let clipped = '';
   let count = 0;
   for (const { segment } of segmenter.segment(text)) {
-    // A "character" can be a base letter under thousands of accents.
+    // One "character" can be a base letter under thousands of accents.
     if (count === limit || clipped.length + segment.length > 4 * limit) return `${clipped.trimEnd()}…`;
     clipped += segment;
     count += 1;
@@ -26,11 +26,11 @@ function clip(text: string, limit: number): string {
   return clipped;
 }
 
-/** A line that is tidy already, as most are. */
+/** A line that needs no tidying, like most. */
 const TIDY = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * Makes one line of plain text of anything: no controls, no directional marks, at most `limit` characters.
+ * Makes one line of plain text from anything: no controls, no directional marks, at most `limit` characters.
  */
 export function tidy(text: string, limit: number): string {
   if (text.length <= limit && TIDY.test(text)) return text;
@@ -45,8 +45,8 @@ export function tidy(text: string, limit: number): string {
 }
 
 /**
- * Makes paragraphs of plain text of anything, each line as {@link tidy} does it, no more than one empty line
- * in a row.
+ * Makes paragraphs of plain text from anything. {@link tidy} makes each line, and empty lines never follow
+ * each other.
  */
 export function tidyParagraphs(text: string, limit: number): string {
   const lines = text
@@ -68,7 +68,10 @@ function tidyVariable(value: string, { limit, form }: Variable): string {
   return form === 'name' && LINK.test(line) ? '' : line;
 }
 
-/** Every text in a structure, each on one line. Blanks stay: columns of a text part may hang on them. */
+/**
+ * Tidies every text in a structure to one line. Blanks stay, because columns of a text part may depend on
+ * them.
+ */
 function tidyDeep(value: unknown): unknown {
   if (typeof value === 'string')
     return clip(value.slice(0, MAX_RAW).toWellFormed().normalize('NFC').replace(UNWANTED, ' '), MAX_LEAF);
@@ -78,8 +81,8 @@ function tidyDeep(value: unknown): unknown {
 }
 
 /**
- * Makes the values of a mail harmless for subject, text and headers; HTML is escaped when it is rendered.
- * What the kind does not know is left out; what is missing stays missing, so that rendering fails.
+ * Makes the values of a mail harmless for subject, text and headers; rendering escapes them for HTML. Values
+ * that the kind does not know are left out. Missing values stay missing, so that rendering fails.
  */
 export function tidyValues(kind: MailKind, values: Values): Values {
   if (kind.isStructured) return tidyDeep(values) as Values;

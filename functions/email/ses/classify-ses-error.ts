@@ -10,9 +10,9 @@ interface Rule {
 }
 
 /**
- * What SES's refusals mean, first match first. SES says "Throttling" for too fast, for the day's quota and
- * for a paused account alike, so the message decides where the name does not (SES developer guide, "Managing
- * your Amazon SES sending limits" and "API error codes").
+ * What SES's refusals mean; the first match counts. SES says "Throttling" for too fast, for the daily quota
+ * and for a paused account alike, so the message decides when the name does not (SES developer guide,
+ * "Managing your Amazon SES sending limits" and "API error codes").
  */
 const REFUSALS: readonly Rule[] = [
   {
@@ -23,14 +23,14 @@ const REFUSALS: readonly Rule[] = [
   { name: /AccountSendingPaused|ConfigurationSetSendingPaused|SendingPaused/, outcome: 'stop' },
   { name: /ConfigurationSetDoesNotExist|MailFromDomainNotVerified/, outcome: 'stop' },
   { message: /(address|identity|domain) is not verified/i, outcome: 'stop' },
-  // Keys, rights and clocks: whatever is wrong with them is wrong for every mail.
+  // Keys, rights and clocks: a fault in them affects every mail.
   {
     name: /^(AccessDenied|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|ExpiredToken|RequestExpired|OptInRequired|NotAuthorized|InvalidAction)/,
     outcome: 'stop',
   },
   { message: /daily (message|sending) quota exceeded/i, outcome: 'stop-for-today' },
   { name: /Throttl|TooManyRequests|LimitExceeded/, outcome: 'slow-down' },
-  // The envelope has nobody but the recipient; everything else that SES does not like is of our making.
+  // The envelope contains only the recipient. Everything else that SES rejects is our doing.
   {
     message:
       /missing final '?@domain|(local address|domain) contains|illegal address|invalid (to|recipient) address|address blacklisted|recipient(s)? (is|are) (invalid|blocked)/i,
@@ -38,7 +38,7 @@ const REFUSALS: readonly Rule[] = [
   },
 ];
 
-/** Node's names for failures before a connection stood, so before a byte of the request was written. */
+/** Node's names for failures before there was a connection, so before any byte of the request was written. */
 const BEFORE_CONNECTION = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -53,25 +53,25 @@ const BEFORE_CONNECTION = new Set([
 /** Certificates are checked before the request is written. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(GET|VERIFY)|HOSTNAME_MISMATCH)/;
 /**
- * No connection, or a handshake that failed: the request waits for its end. Other TLS errors can also come
- * later, so they are not here.
+ * There was no connection, or the handshake failed; the request is written only after it. Other TLS errors
+ * may come later, so they are not here.
  */
 const NO_CONNECTION =
   /did not establish a connection|without establishing a connection|before secure TLS connection was established|SSL routines:.*(wrong version number|unsupported protocol|handshake failure|alert protocol version|unrecognized name)/i;
 /** What the SDK says when it had nothing to sign the request with. */
 const NO_CREDENTIALS: readonly string[] = ['CredentialsProviderError', 'TokenProviderError'];
 const MAX_REASON = 300;
-/** SES says what it has to say in fewer characters; patterns need not look at more. */
+/** SES's messages are shorter, so patterns need not read more. */
 const MAX_MESSAGE = 4_000;
 /**
- * What SES adds to "Email address is not verified": addresses, domains or their ARNs, with commas between.
+ * The list after "Email address is not verified": addresses, domains or their ARNs, with commas between them.
  */
 const FAILED_IDENTITIES = /the following identities failed the check in region [\w-]+:(.*)/is;
 
 interface ErrorDetails {
   readonly name: string;
   readonly message: string;
-  /** Of Node's system error, wherever in the chain of causes it stands. */
+  /** The code of Node's system error, from anywhere in the chain of causes. */
   readonly code: string;
   readonly syscall: string;
   /** HTTP status, if there was a response. */
@@ -97,8 +97,8 @@ function detailsOf(error: unknown): ErrorDetails {
 }
 
 /**
- * What a failed call to SES says about the mail. Everything that is not certainly "no" is `ambiguous`:
- * not asking somebody twice beats asking everybody.
+ * What a failed call to SES says about the mail. Everything that is not certainly "no" is `ambiguous`,
+ * because never asking anybody twice matters more than asking everybody.
  *
  * @param error whatever the SES client threw
  * @param from the sender's address, to tell an unverified sender from an unverified recipient
@@ -115,7 +115,7 @@ const bareIdentity = (listed: string): string =>
     .replace('>', '')
     .trim();
 
-/** In SES's sandbox recipients must be verified too; one who is not says nothing about the next. */
+/** In SES's sandbox, recipients must be verified too. An unverified one says nothing about the next. */
 function onlyRecipientFailed(message: string, from: string): boolean {
   const listed = (FAILED_IDENTITIES.exec(message)?.[1] ?? '').toLowerCase().trim();
   if (listed === '') return false;
@@ -138,7 +138,7 @@ const isBeforeRequest = ({ name, message, code, syscall }: ErrorDetails): boolea
 function kindOf(details: ErrorDetails, error: unknown, from: string): Failure {
   const { name, message, status } = details;
   if (status === undefined) return isBeforeRequest(details) ? 'not-sent' : 'ambiguous';
-  // A failing server may have taken the mail, and so may one whose answer nobody can read.
+  // A failing server may have taken the mail, and so may a server with an unreadable answer.
   if (status < 400 || status >= 500 || status === 408 || field(error, '$fault') !== 'client')
     return 'ambiguous';
   if (onlyRecipientFailed(message, from)) return 'refused';
@@ -147,7 +147,7 @@ function kindOf(details: ErrorDetails, error: unknown, from: string): Failure {
   return status === 429 ? 'slow-down' : 'faulty';
 }
 
-/** For logs and contacts: no address, one line. */
+/** For logs and contacts: one line without addresses. */
 function reasonOf({ name, message, code }: ErrorDetails): string {
   const parts = [name, code === name ? '' : code, message].filter((part) => part !== '');
   const line = hideAddresses(parts.join(': ').replace(/\s+/g, ' '));

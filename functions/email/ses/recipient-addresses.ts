@@ -1,27 +1,22 @@
 import addressparser from 'nodemailer/lib/addressparser';
 import { normaliseAddress } from '../../domain/identity/address.ts';
 
-// SES hands on what a receiving server wrote into its report, and servers write an address in many ways: with
+// SES passes on what a receiving server wrote into its report. Servers write an address in many ways: with
 // its type (RFC 3464, section 2.3.2: `rfc822;ana@example.com`), in brackets or quotes, with a name, several
-// in one field, with an @ that is escaped, or as a name in a directory, which is no address at all.
+// in one field, with an escaped @, or as a name in a directory, which is no address at all.
 
-/** An address has 254 characters at most; this leaves room for names and for a few of them. */
+/** An address has at most 254 characters. The rest is room for names and a few more addresses. */
 const MAX_FIELD = 2_000;
 
-/** Copied along by accident. */
+/** Characters that get copied along by accident. */
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
-/** What only the grammar of mail headers can take apart. */
+/** Only the grammar of mail headers can take these apart. */
 const STRUCTURED = /["<>()]/;
-/**
- * What stands between addresses, around them and behind a type. None of these may stand in a plain address.
- */
+/** Signs between addresses, around them and after a type. None of them may occur in a plain address. */
 const BETWEEN = /[\s,;:<>()[\]"“”„«»]+/;
-/**
- * A name of X.400 or X.500, `/o=Acme/cn=ana`, also where Exchange has packed one into what looks like an
- * address.
- */
+/** A name of X.400 or X.500: `/o=Acme/cn=ana`. Exchange may pack one into what looks like an address. */
 const DIRECTORY_NAME = /^\/*(?:\w+=|imcea)/i;
-/** The name of a host, and behind it punctuation or the query of a `mailto:`. */
+/** The name of a host, perhaps with punctuation or the query of a `mailto:` after it. */
 const HOST = /^([A-Za-z0-9.\-\u0080-\u{10ffff}]+)(?:['`?&/!*].*)?$/u;
 
 /** Ways to write a character by its number: in a URL, in quoted-printable, in RFC 3461 and in RFC 6533. */
@@ -38,7 +33,7 @@ function normalised(text: string): string | undefined {
   return check.kind === 'ok' ? check.normalised : undefined;
 }
 
-/** A word with one @, without what stands around an address in running text. */
+/** An address from a word with one @, without the signs around it in running text. */
 function readWord(word: string): string | undefined {
   const at = word.indexOf('@');
   if (at < 1 || DIRECTORY_NAME.test(word)) return undefined;
@@ -54,7 +49,7 @@ function readAll(text: string): string[] {
     ? addressparser(text.replace(/>\s*</g, '>, <'), { flatten: true }).map(({ address }) => address)
     : text.replace(/\s*@\s*/g, '@').split(BETWEEN);
   return parts.flatMap((part) => {
-    // Behind a `mailto:`.
+    // After a `mailto:`.
     const plain = part.replace(/^\/\//, '');
     const whole = DIRECTORY_NAME.test(plain) ? undefined : normalised(plain);
     if (whole !== undefined) return [whole];
@@ -75,8 +70,8 @@ function unescaped(text: string, form: RegExp): string {
 }
 
 /**
- * The addresses in a field of a report, normalised (`domain/address.ts`), each once. None where nothing in it
- * is an address that we could have mailed: rather nobody than somebody else.
+ * The addresses in a field of a report, normalised (`domain/identity/address.ts`), each once. Empty when the
+ * field has no address that we could have mailed: nobody is better than somebody else.
  */
 export function addressesIn(field: string): string[] {
   const text = field.slice(0, MAX_FIELD).replace(INVISIBLE, '').replaceAll('＠', '@').trim();

@@ -9,26 +9,24 @@ import { readStaffKind, STAFF_KINDS } from '../../domain/mail/staff-mail.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
 import { addressesIn } from './recipient-addresses.ts';
 
-// What SES publishes to SNS, as its developer guide has it: "Contents of event data that Amazon SES publishes
-// to Amazon SNS" for `eventType`, "Amazon SNS notification contents" for `notificationType`. SES may add
-// fields at any time, and leaves out or nulls those that a receiving server did not fill. Only what happened
-// must be there, and somebody to whom: all else is read where it can be, for an address that is not
-// suppressed is mailed again.
+// What SES publishes to SNS, by its developer guide: "Contents of event data that Amazon SES publishes to
+// Amazon SNS" for `eventType`, "Amazon SNS notification contents" for `notificationType`. SES may add fields
+// at any time, and omits or nulls fields that a receiving server did not fill. Only two things are required:
+// what happened, and to whom. Everything else is optional here, because an address that we fail to suppress
+// gets more mail.
 
-/** What a message of the feedback queue turned out to be. */
+/** The meaning of a message of the feedback queue. */
 export type SesEvent =
   | { readonly kind: 'feedback'; readonly feedback: Feedback }
-  /**
-   * Nothing follows from it: a kind of event that nobody asked for, or SNS trying whether somebody is there.
-   */
+  /** Nothing follows: an event of a kind that nobody asked for, or a test message of SNS. */
   | { readonly kind: 'ignored'; readonly what: string }
-  /** It came through another topic: nothing in it can be believed. */
+  /** It came through another topic, so nothing in it can be believed. */
   | { readonly kind: 'foreign-topic'; readonly topic: string }
-  /** `fields`: what is wrong with it, by name and never by value. */
+  /** `fields`: the wrong fields, by name and never by value. */
   | { readonly kind: 'unreadable'; readonly fields: string };
 
 const MAX_SAID = 150;
-/** Of what a server said: more than is kept, for addresses in it become shorter. */
+/** How much to read of what a server said. It is more than we store, because hiding addresses shortens it. */
 const MAX_READ = 2_000;
 const MAX_NAME = 40;
 /** It becomes part of an ADDRESS item. */
@@ -39,16 +37,16 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-/** A text or a number; empty where there is neither. */
+/** A text or a number. Empty when it is neither. */
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
-/** A word; empty where there is none. */
+/** A word. Empty when it is none. */
 const wordOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-/** A list; of one where something stands that should be in a list. */
+/** A list. A value that should be in a list becomes a list of one. */
 const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
-// Before SES there was no mail of it, and beyond this an instant has another width.
+// Before 2010 SES sent no mail. After 3000 an instant has another width.
 const EARLIEST = Date.UTC(2010, 0);
 const LATEST = Date.UTC(3000, 0);
 
@@ -56,17 +54,17 @@ function epochMsOf(value: unknown): number {
   const text = textOf(value);
   // Seconds have ten digits for centuries, milliseconds thirteen.
   if (/^\d{10}(?:\d{3})?$/.test(text)) return Number(text.padEnd(13, '0'));
-  // Date.parse makes a date of nearly anything: one has a year at least.
+  // Date.parse turns nearly anything into a date, so at least a year is required.
   return /\d{4}/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
-/** The first of some values that is a time. */
+/** The first value that is a time. */
 function firstTime(...values: readonly unknown[]): Instant | undefined {
   const found = values.map(epochMsOf).find((ms) => ms >= EARLIEST && ms < LATEST);
   return found === undefined ? undefined : toInstant(found);
 }
 
-/** The first of some values that could be an id. */
+/** The first value that could be an id. */
 const firstId = (...values: readonly unknown[]): string =>
   values
     .map(textOf)
@@ -93,7 +91,7 @@ const staffTags = z.object({
   attempt,
 });
 
-/** Which mail of ours the tags name, with which it was sent; undefined when they name none. */
+/** The mail of ours that the tags name. Undefined when they name none. */
 export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail | undefined {
   const contact = z.safeParse(contactTags, tags);
   if (contact.success) {
@@ -107,7 +105,7 @@ export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail 
   return { kind: 'staff', id: { ...id, turn: Number(turn) }, attempt: mine };
 }
 
-/** A mail may have several tags of one name; ours have one. */
+/** A mail may have several tags of one name. Ours have one. */
 const tagsOf = (mail: Fields): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(fieldsOf(mail.tags)).map(([name, value]) => [name, listOf(value)[0]]));
 
@@ -117,7 +115,7 @@ const headerIn = (mail: Fields, name: string): readonly unknown[] =>
     .filter((header) => wordOf(header.name).toLowerCase() === name)
     .map(({ value }) => value);
 
-/** The addresses that a mail was sent to, each once: by the envelope, and else by its headers. */
+/** The addresses that a mail was sent to, each once: from the envelope, or else from its headers. */
 function destinationOf(mail: Fields): readonly string[] {
   const sources = [mail.destination, fieldsOf(mail.commonHeaders).to, headerIn(mail, 'to')];
   const found = sources.map((each) => new Set(listOf(each).flatMap((one) => addressesIn(textOf(one)))));
@@ -125,13 +123,13 @@ function destinationOf(mail: Fields): readonly string[] {
 }
 
 /**
- * A name of a recipient, and what a receiving server said of it: an entry of a list of SES's, which has them
+ * The addresses in one entry of a list of SES, and what a receiving server said of them. SES writes entries
  * as objects or as texts.
  */
 function namedIn(entry: unknown): { readonly addresses: readonly string[]; readonly said: string } {
   const { emailAddress, status, diagnosticCode, action } = isFields(entry) ? entry : { emailAddress: entry };
   const said = [status, diagnosticCode].map(textOf).filter((part) => part !== '');
-  // That something failed is said even where nothing is said of how.
+  // Even without details, the action says that something failed.
   return { addresses: addressesIn(textOf(emailAddress)), said: said.join(' ') || textOf(action) };
 }
 
@@ -139,12 +137,12 @@ const withSaid = (said: string): Pick<FeedbackRecipient, 'said'> =>
   said === '' ? {} : { said: hideAddresses(said.slice(0, MAX_READ)).slice(0, MAX_SAID) };
 
 /**
- * The recipients that a list of SES's names. A report names the last address that the mail was on its way to,
- * which behind a forwarder is not the one it was sent to, or is no address at all: where the mail went to one
- * address only, that one is meant too.
+ * The recipients that a list of SES names. A report names the last address on the mail's way. After a
+ * forwarder this differs from the address that we mailed, or is no address at all. So if the mail went to one
+ * address only, that address counts too.
  *
- * @param isTrusted the list is of SES's own making, and names whom the mail was sent to; the one address
- *   stands in for nobody only
+ * @param isTrusted SES itself made the list, and it names whom the mail was sent to; the one address is then
+ *   added only if the list names nobody
  */
 function recipientsIn(
   list: unknown,
@@ -166,7 +164,7 @@ function recipientsIn(
   return { recipients: named.length > 0 ? named : [said], ...counted };
 }
 
-/** A feedback type of RFC 5965, however it is written: `Auth-Failure`, ` auth_failure `. */
+/** A feedback type of RFC 5965, in any spelling: `Auth-Failure`, ` auth_failure `. */
 const feedbackTypeOf = (value: unknown): string =>
   wordOf(value)
     .toLowerCase()
@@ -174,15 +172,17 @@ const feedbackTypeOf = (value: unknown): string =>
     .replace(/^-|-$/g, '')
     .slice(0, MAX_NAME);
 
-/** What a record tells of its mail. */
+/** What a record says of its mail. */
 interface Told extends Pick<Feedback, 'recipients' | 'sentTo' | 'unread'> {
   readonly happening: Happening;
 }
 
 interface Reader {
-  /** The field with more about what happened. */
+  /** The field with the details of what happened. */
   readonly part: string;
-  /** Without it nothing follows: the record has another format by now, which somebody must hear. */
+  /**
+   * Nothing follows without this field: the format of the record has changed, and somebody must learn of it.
+   */
   readonly isNeeded?: true;
   readonly tell: (part: Fields, mail: Fields) => Told;
 }
@@ -195,16 +195,16 @@ const thrownAway: Reader = {
   }),
 };
 
-/** The kind of an event, however it is written: `Rendering Failure`, `RENDERING_FAILURE`. */
+/** The kind of an event, in any spelling: `Rendering Failure`, `RENDERING_FAILURE`. */
 const kindOf = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 
-/** By the kind of an event, as {@link kindOf} has it. */
+/** By the kind of an event, as {@link kindOf} returns it. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [
     'bounce',
     {
       part: 'bounce',
-      // It alone says whether the mailbox is gone.
+      // Only this field says whether the mailbox is gone.
       isNeeded: true,
       tell(bounce, mail) {
         const told = recipientsIn(bounce.bouncedRecipients, mail);
@@ -243,7 +243,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['renderingfailure', thrownAway],
 ]);
 
-/** With an event destination that is new, SES tries the topic with a sentence. */
+/** SES tests the topic of a new event destination with this sentence. */
 const GREETING = /^Successfully validated SNS topic/;
 
 function json(value: string): unknown {
@@ -263,7 +263,7 @@ const unreadable = (...fields: readonly string[]): SesEvent => ({
  * Reads a message of the feedback queue: an event record of SES in an envelope of SNS. Never throws.
  *
  * @param topic the ARN of the one topic whose messages are believed
- * @param receivedAt when the queue got it, in epoch milliseconds: for records that do not say when
+ * @param receivedAt when the queue got the message, in epoch milliseconds, for records without a time
  */
 export function readSesEvent(body: string, topic: string, receivedAt?: string): SesEvent {
   const envelope = json(body);
@@ -274,7 +274,7 @@ export function readSesEvent(body: string, topic: string, receivedAt?: string): 
     ...(typeof TopicArn === 'string' ? [] : ['SNS TopicArn']),
     ...(typeof Message === 'string' || isFields(Message) ? [] : ['SNS Message']),
   ];
-  // Without the topic, as in raw delivery, nothing can be believed; the type may be missing.
+  // Without a topic, as in raw delivery, nothing can be believed. The type may be missing.
   const isMessage = wrong.length === 0 || (wrong.join() === 'SNS Type' && wordOf(Type) === '');
   if (typeof TopicArn !== 'string' || !isMessage) return unreadable(...wrong);
   if (TopicArn !== topic) return { kind: 'foreign-topic', topic: TopicArn };
@@ -289,7 +289,7 @@ export function readSesEvent(body: string, topic: string, receivedAt?: string): 
   return readRecord(record, reader, { ...envelope, receivedAt });
 }
 
-/** @param around what is known of the message itself */
+/** @param around what is known from the message itself */
 function readRecord(record: Fields, { part, isNeeded, tell }: Reader, around: Fields): SesEvent {
   if (isNeeded && !isFields(record[part])) return unreadable(part);
   const value = fieldsOf(record[part]);

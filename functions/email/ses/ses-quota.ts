@@ -2,8 +2,8 @@ import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
 import type { ReadQuota } from '../../ports/mail.ts';
 
 /**
- * What SES allows this account; -1 for the day means no limit. Apart from the gateway, so that the planner
- * cannot send.
+ * What SES allows this account; -1 for the day means no limit. It is separate from the gateway, so that the
+ * planner cannot send.
  */
 export const sesQuota =
   (client: SESClient): ReadQuota =>

@@ -2,8 +2,8 @@ import { GetSendStatisticsCommand, type SESClient } from '@aws-sdk/client-ses';
 import type { ReadReputation } from '../../ports/mail.ts';
 
 /**
- * What SES counted of the account's mails in the last 14 days. Apart from the gateway, so that the planner
- * cannot send.
+ * What SES counted of the account's mails in the last 14 days. It is separate from the gateway, so that the
+ * planner cannot send.
  */
 export const sesReputation =
   (client: SESClient): ReadReputation =>

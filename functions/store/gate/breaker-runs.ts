@@ -2,7 +2,7 @@ import { RUNS } from '../../domain/mail/breaker.ts';
 import type { Gate } from '../../ports/gate.ts';
 import { ALL_RUNS, type GateItem, RUN_FIELDS, readGate } from './gate-item.ts';
 
-/** What the breaker counts: mails in a row that went wrong in one way, across all workers. */
+/** The runs that the breaker counts: mails in a row that went wrong in one way, across all workers. */
 export const breakerRuns = (item: GateItem, pause: Gate['pause']): Pick<Gate, 'count' | 'clear'> => ({
   async count(run, mail, at) {
     const { limit, why } = RUNS[run];
@@ -20,8 +20,8 @@ export const breakerRuns = (item: GateItem, pause: Gate['pause']): Pick<Gate, 'c
   },
 
   async clear() {
-    // Only where a run is known, for nearly always there is none. Each reservation shows those that others
-    // count; an answer from before must not end a run that began after it.
+    // Only if a run is known, because nearly always there is none. Each reservation shows what other workers
+    // have counted. An earlier answer of SES must not end a run that began after it.
     if (item.seen?.ambiguousMails === undefined && item.seen?.faultyMails === undefined) return;
     await item.update({ UpdateExpression: `REMOVE ${ALL_RUNS}` });
     const { ambiguousMails: _silent, faultyMails: _faulty, ...rest } = item.seen;

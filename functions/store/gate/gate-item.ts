@@ -17,7 +17,7 @@ const schema = z.object({
   pausedBy: z.optional(z.enum(['operator', 'breaker'])),
   openedAt: z.optional(z.string()),
   holdWhy: z.optional(z.enum(['slow-down', 'stop-for-today'])),
-  /** Epoch milliseconds. `freeFrom` is never before it, so that holding costs a reservation nothing. */
+  /** Epoch milliseconds. `freeFrom` is never earlier, so that a hold costs a reservation nothing. */
   holdUntil: z.optional(z.number()),
   /** GCRA's theoretical arrival time: the epoch millisecond at which the next slot is free. */
   freeFrom: z.optional(z.number()),
@@ -30,15 +30,15 @@ const schema = z.object({
 /** The GATE item as it is stored. */
 export type GateFields = z.infer<typeof schema>;
 
-/** Where the mails of each run stand. */
+/** The attribute that holds the mails of each run. */
 export const RUN_FIELDS = { ambiguous: 'ambiguousMails', faulty: 'faultyMails' } as const;
 export const ALL_RUNS = Object.values(RUN_FIELDS).join(', ');
 
 type Update = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
 
-/** The one GATE item, as one worker reads and writes it. */
+/** The one GATE item, for one worker to read and write. */
 export interface GateItem {
-  /** What this worker saw last. An old view costs one failed condition, never a wrong slot. */
+  /** What this worker read last. A stale view costs one failed condition, never a wrong slot. */
   seen: GateFields | undefined;
   get(isStrong?: boolean): Promise<GateFields>;
   update(update: Update): Promise<UpdateItemCommandOutput>;
@@ -49,7 +49,7 @@ export interface GateItem {
 export const readGate = (item: Item | undefined): GateFields =>
   item === undefined ? {} : fromItem(schema, item);
 
-/** What an item says of mail: may it go, and is it held. */
+/** Whether the item lets mail go, and whether it holds it. */
 export function stateOf({ pausedWhy, pausedSince, pausedBy, holdWhy, holdUntil }: GateFields): GateState {
   if (pausedWhy !== undefined && pausedSince !== undefined)
     return { kind: 'paused', why: pausedWhy, since: pausedSince, by: pausedBy ?? 'operator' };

@@ -3,10 +3,10 @@ import type { Gate } from '../../ports/gate.ts';
 import { toItem } from '../items.ts';
 import { type GateItem, readGate, stateOf } from './gate-item.ts';
 
-/** What SES grants every new account; used until the planner has asked. */
+/** SES grants this to every new account. It applies until the planner has asked. */
 const FIRST_PACE = 1;
 
-/** Two workers may collide a few times on one item; a reservation that keeps losing is as good as slowed. */
+/** Two workers may collide a few times on one item. A reservation that keeps losing counts as slowed. */
 const MAX_TRIES = 8;
 
 /** How fast mail may go, across all workers. */
@@ -22,7 +22,7 @@ export function pace(item: GateItem): Pick<Gate, 'setPace' | 'reserve' | 'hold'>
 
   return {
     async setPace(perSecond) {
-      // The planner says the same every minute, and has just read the gate; only a change is worth a write.
+      // The planner sets this every minute and has just read the gate. Only a change is worth a write.
       if (perSecond === item.seen?.perSecond) return;
       await item.updateIf({
         UpdateExpression: 'SET perSecond = :perSecond',
@@ -32,7 +32,7 @@ export function pace(item: GateItem): Pick<Gate, 'setPace' | 'reserve' | 'hold'>
       item.seen = { ...item.seen, perSecond };
     },
 
-    // The generic cell rate algorithm (ITU-T I.371), one conditional write for a whole batch.
+    // The generic cell rate algorithm (ITU-T I.371): one conditional write reserves a whole batch.
     async reserve(count, now, maxWaitMs) {
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         item.seen ??= await item.get();
@@ -73,7 +73,7 @@ export function pace(item: GateItem): Pick<Gate, 'setPace' | 'reserve' | 'hold'>
           ConditionExpression,
           ExpressionAttributeValues: toItem({ ':why': why, ':until': until }),
         });
-      // The longer hold stays; slots given already stay where they are.
+      // A longer hold stays, and so do slots that were given already.
       const later = '(attribute_not_exists(holdUntil) OR holdUntil < :until)';
       const kept = 'SET holdWhy = :why, holdUntil = :until';
       const first = await update(

@@ -11,7 +11,7 @@ import { fromItem, toItem, toKey } from '../items.ts';
 
 const schema = z.object({ startedAt: z.string(), cursors: z.record(z.string(), z.string()) });
 
-/** How far the planner has come. */
+/** How far the planner's sweep has come. */
 export const plannersSweep = (
   client: DynamoDBClient,
   TableName: string,

@@ -21,8 +21,8 @@ const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): bool
   review || known.parked !== undefined || !isSameProfile(known, profile);
 
 /**
- * Stores that answer as if everything were written, and write nothing. New customers and what would have
- * been written to addresses are kept in memory, since rows of one file compete for addresses.
+ * Stores for a dry run: they answer as if everything were written, and write nothing. They remember new
+ * customers and changed addresses in memory, because rows of one file compete for addresses.
  */
 export function dryStores({ customers, addresses, aliases }: Stores): Stores {
   const changed = new Map<string, Address>();
@@ -109,7 +109,7 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
       note: async () => undefined,
       get: async () => undefined,
       async *entries() {
-        // A run that wrote nothing did nothing.
+        // A run that wrote nothing has nothing to record.
       },
     },
   };

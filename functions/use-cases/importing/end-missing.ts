@@ -16,7 +16,7 @@ export interface EndMissingDeps {
   readonly runs: Pick<RunStore, 'note'>;
   readonly run: RunId;
   readonly clock: Clock;
-  /** Called with the number of customers looked at. */
+  /** Called with the number of customers read so far. */
   readonly onCustomer?: (customers: number) => void;
 }
 
@@ -25,7 +25,7 @@ const MAX_SAMPLES = 10;
 const percentOf = (endMissing: ListOptions['endMissing']): number =>
   typeof endMissing === 'number' ? endMissing : MAX_ENDED_PERCENT;
 
-/** Why nobody is to be ended although somebody is missing. */
+/** Why nobody is ended although customers are missing. */
 function whyHeld(
   missing: number,
   { rows, nameless }: Survey,
@@ -43,10 +43,10 @@ function whyHeld(
 }
 
 /**
- * Finds the customers who are missing from a list that names itself complete, and ends them where that is
- * wanted: their last day is the one before this, for today's list says that today they are none. Goes once
- * over all customers, and once more to end some; each of these is read again, and left alone where another
- * import wrote meanwhile that changes it.
+ * Finds the customers who are missing from a complete list and, if the options say so, ends them. Their last
+ * day is yesterday, because today's list says that they are no customers today. It reads all customers once,
+ * and again only if some must be ended. Each of those is read again, and left alone if another import has
+ * changed the case meanwhile.
  *
  * @param isWhole whether the file was read to its end
  */
@@ -88,7 +88,7 @@ export async function endMissing(
     const isStill = (current: Customer): boolean =>
       isMissing(current) && current.until === before && current.since === since;
     const current = await customers.get(ref);
-    // Noted only if it is done: what another run ended is not this one's to take back.
+    // Recorded only if this run does it: what another run ended is not this run's to take back.
     if (current === undefined || !isStill(current)) continue;
     await runs.note(run, { kind: 'ended', ref, until, ...(before === undefined ? {} : { before }) });
     const end = (read: Customer) => (isStill(read) ? { ...read, until } : undefined);

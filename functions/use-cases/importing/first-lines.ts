@@ -1,19 +1,22 @@
 import { fromBase32, type Ref } from '../../domain/identity/ref.ts';
 
-/** A cell is two words of a ref's fingerprint and one of its line; line 0 marks an empty cell. */
+/** A cell has three words: two of a ref's fingerprint, and the line. Line 0 marks an empty cell. */
 const WORDS = 3;
-/** Stands for the line of a customer of whom only bad rows came so far. No file has so many lines. */
+/** The line of a customer with only bad rows so far. No file has so many lines. */
 const NO_LINE = 2 ** 32 - 1;
 const FIRST_CELLS = 16;
-/** Of sixteen cells one stays empty, so that every search ends. */
+/** One of sixteen cells stays empty, so that every search ends. */
 const FULL = 15 / 16;
-/** Room after growing: 12 bytes a cell make 15.6 a ref, which leaves what is copied from within the 16. */
+/**
+ * Free room after growing. At 12 bytes a cell this makes 15.6 bytes a ref. The copy that is made while
+ * growing fits into the rest of the 16.
+ */
 const ROOM = 1.3;
 const SEGMENTS = 256;
 
 const capacityOf = (segment: Uint32Array): number => segment.length / WORDS;
 
-/** Where in the segment this fingerprint stands, or the empty cell where it would. */
+/** The cell with this fingerprint, or the empty cell where it belongs. */
 function cellOf(segment: Uint32Array, high: number, low: number): number {
   const capacity = capacityOf(segment);
   let at = WORDS * Math.floor((low / 2 ** 32) * capacity);
@@ -36,21 +39,21 @@ function grown(segment: Uint32Array<ArrayBuffer>, count: number): Uint32Array<Ar
     const [high = 0, low = 0, line = 0] = [segment[at], segment[at + 1], segment[at + 2]];
     if (line !== 0) write(larger, cellOf(larger, high, low), high, low, line);
   }
-  // Lets go of the memory now, not when the collector gets to it.
+  // Frees the memory now and not when the collector runs.
   segment.buffer.transfer(0);
   return larger;
 }
 
 /**
- * On which line of a file each customer came first, in at most 16 bytes a customer beside {@link
- * FIRST_LINES_BASE_BYTES}: a growing segment of a hash table is copied alone.
+ * Remembers on which line of a file each customer came first, in at most 16 bytes a customer plus {@link
+ * FIRST_LINES_BASE_BYTES}. It is a hash table in segments, and only the segment that grows is copied.
  *
- * A customer is known by 64 bits of the ref. Refs are keyed hashes, so nobody can make two alike; that any
- * two in a file of a million are is one in 37 million, and would refuse one row.
+ * It knows a customer by 64 bits of the ref. Refs are keyed hashes, so nobody can make two alike. The chance
+ * that two in a file of a million are alike is one in 37 million, and would refuse one row.
  *
- * A `Map` would take 189 bytes a customer by the ref, and 53 by the same 64 bits as a bigint, where this
- * takes 14 (measured with a million): an import keeps no more than 16 of a row, so that a list of many
- * millions fits into its function.
+ * An import may keep only 16 bytes of a row, so that a list of many millions fits into its function. A `Map`
+ * would take 189 bytes a customer with the ref, and 53 with the same 64 bits as a bigint. This takes 14
+ * (measured with a million).
  */
 export class FirstLines {
   readonly #segments = Array.from({ length: SEGMENTS }, () => new Uint32Array(WORDS * FIRST_CELLS));
@@ -58,21 +61,21 @@ export class FirstLines {
   #bytes = FIRST_LINES_BASE_BYTES;
   #peakBytes = FIRST_LINES_BASE_BYTES;
 
-  /** What the lines take now. */
+  /** The memory in use now. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** The most they ever took, what was copied from included. */
+  /** The most memory ever in use, with the copies made while growing. */
   get peakBytes(): number {
     return this.#peakBytes;
   }
 
   /**
-   * Keeps the line of a customer who comes for the first time, in a row that is in order.
+   * Remembers the line of a customer's first good row.
    *
    * @param line from 1
-   * @returns the line on which the customer came before, which stays; undefined the first time
+   * @returns the line of an earlier good row, which stays; undefined the first time
    */
   note(ref: Ref, line: number): number | undefined {
     const { segment, index, at, high, low } = this.#find(ref);
@@ -83,7 +86,7 @@ export class FirstLines {
     return undefined;
   }
 
-  /** Keeps that a customer stands in the file, whatever the row is worth. */
+  /** Remembers that a customer is in the file, whether the row is good or bad. */
   announce(ref: Ref): void {
     const { segment, index, at, high, low } = this.#find(ref);
     if (segment[at + 2] !== 0) return;
@@ -91,7 +94,7 @@ export class FirstLines {
     this.#count(index, segment);
   }
 
-  /** Whether a customer stands in the file. */
+  /** Whether a customer is in the file. */
   has(ref: Ref): boolean {
     const { segment, at } = this.#find(ref);
     return segment[at + 2] !== 0;
@@ -121,5 +124,5 @@ export class FirstLines {
   }
 }
 
-/** What the lines of an empty file take. */
+/** The memory for an empty file. */
 export const FIRST_LINES_BASE_BYTES = SEGMENTS * FIRST_CELLS * WORDS * 4;

@@ -29,7 +29,7 @@ export interface WishDeps {
   readonly keys: Pick<KeyRing, 'ref' | 'address'>;
   readonly run: RunId;
   readonly now: Instant;
-  /** Called with each wish of which nobody can tell whose it is. */
+  /** Called for each wish whose person is unknown. */
   readonly onProblem: (problem: RowProblem) => void;
   /** Called after each row. */
   readonly onRow?: (rows: number) => void;
@@ -39,7 +39,7 @@ const YES_OR_NO = 'yes or no, or a word that plainly says one of them';
 const NOBODY =
   'an address, or the id of a customer who is known: this row says "no mail", and nobody can tell for whom';
 
-/** One item that cannot be read must not cost the wishes of all others. */
+/** One unreadable item must not cost the wishes of all others. */
 async function unlessUnreadable<T>(work: Promise<T>): Promise<T | UnreadableItem> {
   try {
     return await work;
@@ -52,12 +52,12 @@ async function unlessUnreadable<T>(work: Promise<T>): Promise<T | UnreadableItem
 export interface Wishes {
   /** Rows that plainly say "no". */
   readonly heard: number;
-  /** Addresses of which nobody knew it before. */
+  /** Addresses that were not suppressed before. */
   readonly suppressed: number;
 }
 
 /**
- * Suppresses an address by the word of a list, and notes it first, so that the whole run can be undone.
+ * Suppresses an address by the word of a list. It records this first, so that the whole run can be undone.
  *
  * @returns whether nothing stood against mailing it before
  */
@@ -67,18 +67,17 @@ export async function suppressByList(
   reason: SuppressionReason,
 ): Promise<'suppressed' | 'already'> {
   const stands = (await addresses.get(hash))?.suppression;
-  // What changes nothing need not be noted: the same list again, or one of which the address has no room for.
+  // Nothing to record if nothing changes: the list repeats itself, or the address has no room for its word.
   if (stands !== undefined && afterListWord(stands, { reason }, run) === stands) return 'already';
   await runs.note(run, { kind: 'suppressed', hash });
   return addresses.suppressInRun(hash, { reason, at: now }, run);
 }
 
 /**
- * Takes in every plain "no" of a file of customers, whatever else is wrong with its row: the address that
- * stands there, and the one that the customer with this id has, are not mailed any more. A single cell that
- * says neither yes nor no counts as no mail.
+ * Takes in every plain "no" of a file of customers, even from bad rows. It suppresses the address in the row,
+ * and the address of the customer with this id. A single cell that says neither yes nor no counts as no.
  *
- * @param asked places of the columns that cannot be read at all, and are asked about
+ * @param asked places of the columns that cannot be read at all, about which questions ask
  */
 export async function hearWishes(
   source: ListSource,
@@ -104,8 +103,8 @@ export async function hearWishes(
   }
 
   /**
-   * Whose mail it is about: the addresses of the row, and that of the customer with its id, for a wish goes
-   * along.
+   * The addresses that a wish is about: those of the row, and that of the customer with its id, because the
+   * wish goes along.
    */
   async function hashesOf(cells: readonly string[], reason: SuppressionReason): Promise<string[]> {
     const named = reader.addressesOf(cells).map((address) => addressHash(address, keys.address));
@@ -115,7 +114,7 @@ export async function hearWishes(
     return [...new Set([...named, ...(typeof listed === 'string' ? [listed] : [])])];
   }
 
-  /** A cell that says neither yes nor no counts as no mail, unless its whole column is asked about. */
+  /** A cell that says neither yes nor no counts as no, unless a question asks about its whole column. */
   function oddCell(
     line: number,
     cells: readonly string[],
@@ -127,7 +126,7 @@ export async function hearWishes(
     return { line, column, value, expected: YES_OR_NO, cost: 'no-mail' };
   }
 
-  /** Suppresses some addresses; returns how many of them nobody knew of. */
+  /** Suppresses some addresses. Returns how many were not suppressed before. */
   async function suppressAll(
     line: number,
     hashes: readonly string[],

@@ -19,7 +19,7 @@ import { importRows } from './import-rows.ts';
 import type { ListSource } from './list-source.ts';
 import { type Survey, surveyList } from './survey.ts';
 
-/** What an import is at; in this order. */
+/** The phases of an import, in this order. */
 export type ImportPhase = 'looking' | 'wishes' | 'rows' | 'missing';
 
 export interface ImportDeps {
@@ -29,13 +29,13 @@ export interface ImportDeps {
   readonly runs: RunStore;
   readonly keys: Pick<KeyRing, 'ref' | 'address'>;
   readonly clock: Clock;
-  /** The name of this import, by which it can be undone. */
+  /** The name of this import, for undoing it. */
   readonly run: RunId;
-  /** What has to be answered first, whatever the file asks. */
+  /** Questions to answer first, besides those that the file raises. */
   readonly questions?: readonly string[];
-  /** Called with what the columns are taken for, before anything is written. */
+  /** Called with the use of the columns, before anything is written. */
   readonly onColumns?: (plan: ColumnPlan) => void;
-  /** Called after each row, or each customer looked at. */
+  /** Called after each row, or each customer read. */
   readonly onProgress?: (phase: ImportPhase, done: number) => void;
 }
 
@@ -43,12 +43,12 @@ const speaksOfMail = ({ plan, refusing }: Survey): boolean =>
   refusing.length > 0 || (plan?.columns.some(({ use }) => use.kind === 'consent') ?? false);
 
 /**
- * Imports a file of customers, in this order: looks through all of it; takes in every plain "no" to mail;
- * stops there, if its header or what it says of mail has to be asked about; brings its rows in; and, where
- * the list names itself complete, finds who is missing. Good rows go in, bad rows come back in the report.
- * Importing the same file twice changes nothing. A dry run does all of it and writes nothing.
+ * Imports a file of customers in this order. It reads the whole file; takes in every plain "no" to mail;
+ * stops there if the header or the consent columns raise questions; brings the rows in; and, if the list is
+ * complete, finds who is missing. Good rows go in, bad rows go into the report. Importing the same file twice
+ * changes nothing. A dry run does all of it and writes nothing.
  *
- * Memory grows by at most 16 bytes a row, which tell an id that comes twice.
+ * Memory grows by at most 16 bytes a row, to find ids that come twice.
  *
  * @throws what the stores or the source throw; importing the file again is always safe
  */

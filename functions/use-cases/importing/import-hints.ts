@@ -4,8 +4,8 @@ import type { Survey } from './survey.ts';
 const ORDER_TEXT = { DMY: 'the day first', MDY: 'the month first' } as const;
 
 /**
- * What whoever imports should know besides: what they said of columns that are not there, and what the file
- * itself tells of open values.
+ * Other things to know for whoever imports: options for columns that the file lacks, and what the file shows
+ * about values that are open.
  */
 export function hintsOf(
   { plan, refusing, unheard, dateOrder, decimal }: Survey,

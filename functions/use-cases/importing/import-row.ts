@@ -25,9 +25,9 @@ export interface ImportRowDeps {
   readonly aliases: AliasStore;
   readonly runs: Pick<RunStore, 'note'>;
   readonly clock: Clock;
-  /** Names of the tags that the file has a column for. */
+  /** Names of the tags that have a column in the file. */
   readonly tagColumns: ReadonlySet<string>;
-  /** The file is the whole list: whoever stands in it is a customer, whatever end was known. */
+  /** The file is the whole list: everybody in it is a customer, even with a stored last day. */
   readonly isComplete: boolean;
 }
 
@@ -38,17 +38,15 @@ export type RowOutcome =
       readonly emptied: readonly DataColumn[];
       readonly left: readonly (DataColumn | 'tags')[];
       readonly problems: readonly RowProblem[];
-      /** It says yes where a "no" stands, and the "no" stays. */
+      /** The row says yes although a "no" is stored. The "no" stays. */
       readonly isAgainstNo: boolean;
-      /** The customer has another address now. */
+      /** The customer now has another address. */
       readonly hasMoved: boolean;
     }
   | { readonly kind: 'taken'; readonly by: Ref }
   | { readonly kind: 'too-long'; readonly problem: RowProblem };
 
-/**
- * What whoever has this address wished of us. That it bounced is a fact about the mailbox, and stays there.
- */
+/** What the person at this address wished of us. A bounce is a fact about the mailbox, and stays there. */
 export async function wishAt(
   addresses: Pick<AddressStore, 'get'>,
   hash: string,
@@ -57,8 +55,8 @@ export async function wishAt(
 }
 
 /**
- * A wish goes along to a new address. What lists said stays theirs there too, so that undoing them takes it
- * back everywhere.
+ * Takes a wish along to a new address. Words of lists remain words of lists there, so that undoing a run
+ * takes them back everywhere.
  */
 async function takeAlong(
   { addresses, runs }: Pick<ImportRowDeps, 'addresses' | 'runs'>,
@@ -72,17 +70,14 @@ async function takeAlong(
   }
 }
 
-/**
- * Somebody who stands in a list of all customers is one: an end that lies behind us was a mistake, or they
- * came back.
- */
+/** Removes a past last day of a customer who is in a complete list: it was a mistake, or they came back. */
 const revived = (known: Customer | undefined, isComplete: boolean, now: Instant): Customer | undefined => {
   if (known?.until === undefined || !isComplete || known.until >= now.slice(0, 10)) return known;
   const { until: _, ...rest } = known;
   return rest;
 };
 
-/** Takes back what lists left unclear of an address whose row says yes; tells what stands then. */
+/** Takes back what lists left unclear about an address whose row says yes. Returns what stands then. */
 async function hearYes(
   { customers, addresses }: Pick<ImportRowDeps, 'customers' | 'addresses'>,
   { ref, hash }: KeyedRow,
@@ -91,30 +86,30 @@ async function hearYes(
 ): Promise<{ readonly standing: Suppression | undefined; readonly isFreed: boolean }> {
   const after = afterPlainYes(standing);
   if (after === standing) return { standing, isFreed: false };
-  // Said now too, as with an address that is regained: after a crash nothing would show that a review is
-  // missing.
+  // The review is written before the change, as for a regained address. Otherwise, after a crash, nothing
+  // would show that it is missing.
   if (after === undefined) await customers.change(ref, (current) => current, now, true);
   const isFreed = await addresses.clearUnclear(hash);
   return { standing: (await addresses.get(hash))?.suppression, isFreed };
 }
 
-/** What is known already when a row's turn comes. */
+/** What is known before a row is worked on. */
 export interface RowContext {
-  /** The customer as just read; read again where it is absent. */
+  /** The customer as just read. If absent, it is read again. */
   readonly read?: { readonly known: Customer | undefined };
-  /** What was wished at the address that the customer leaves. */
+  /** The wish at the address that the customer leaves. */
   readonly wishOf?: (left: string) => Promise<Suppression | undefined>;
 }
 
 /**
- * Brings one customer in. The profile is written last, so that an unchanged profile proves that everything
- * before it was done; a crash in between is made good by importing the file again. Only who has to get a
- * lost address back is put under review first as well.
+ * Brings one customer in. The profile is written last, so an unchanged profile proves that everything before
+ * it was done. After a crash in between, importing the file again completes it. Only a customer who must get
+ * a lost address back is also put under review first.
  *
- * What the file has no column for, and what could not be read, stays as it was. What the reader of the
- * mailbox, its server or a list said against mail is never undone, but for what a list left unclear once
- * the row plainly says yes; and a wish goes along to a new address. After a crash that may be the wish of
- * the address' next customer: rather one too many.
+ * Values without a column, and unreadable values, stay as stored. What the reader, the mail server or a list
+ * said against mail is never undone, with one exception: a plain yes ends what a list left unclear. A wish
+ * goes along to a new address. After a crash this may be the wish of the address' next customer: one
+ * suppression too many is better than one too few.
  */
 export async function importRow(
   keyed: KeyedRow,
@@ -131,11 +126,12 @@ export async function importRow(
     return { kind: 'too-long', problem: { line, column: '', value: '', expected } };
   }
   const sameAddress = known?.addressHash === hash;
-  // Looked at even when it was theirs before: a crash of another import may have let go of it.
+  // Read even if it was the customer's before: a crashed import may have released it.
   const addressBefore = sameAddress ? await addresses.get(hash) : undefined;
   const isTheirs = addressBefore?.ref === ref;
-  // The sender takes somebody without an address off the agenda, so it has to look again. Said now too,
-  // before the address is taken back: after a crash in between nothing would show that a review is missing.
+  // The sender takes customers without an address off the agenda, so it must look again. The review is
+  // written before the address is taken back. Otherwise, after a crash in between, nothing would show that it
+  // is missing.
   const isRegained = sameAddress && !isTheirs;
   if (isRegained) await customers.change(ref, (current) => current, now, true);
   const claim = isTheirs ? undefined : await addresses.claim(hash, ref);

@@ -33,14 +33,14 @@ const isTotal = (cells: readonly string[]): boolean =>
   !cells.some((cell) => cell.includes('@')) &&
   TOTAL.test(cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
 
-/** An address as it stands in a row. */
+/** An address as its row spells it. */
 const writtenAs = (normalised: string, cells: readonly string[]): string =>
   cells.find((cell) => addressesIn(cell).includes(normalised))?.trim() ?? normalised;
 
-/** A row, and its customer as just read. */
+/** A row, with its customer as just read. */
 type ReadRow = KeyedRow & { readonly known: Customer | undefined };
 
-/** Rows kept to be tried again after the last one; what they need stays under 20 MB. */
+/** The most rows to keep for a second try after the last row. They take less than 20 MB. */
 export const MAX_WAITING = 10_000;
 
 const NEW_ID = {
@@ -49,12 +49,12 @@ const NEW_ID = {
 } as const;
 
 /**
- * Brings the rows of a file in. Good rows go in, bad rows come back in the report, and neither hinders the
- * other. The first customer to claim an address keeps it; a second id with the same address is refused. An
- * address that its customer gives up anywhere in the file is free for another row of it, and customers may
- * swap theirs: nobody is mailed in between, for only the owner of an address is.
+ * Brings the rows of a file in. Good rows go in, bad rows go into the report, and neither stops the other.
+ * The first customer to claim an address keeps it; a second id with the same address is refused. If a
+ * customer gives up an address anywhere in the file, another row may take it, and customers may swap
+ * addresses. Nobody is mailed in between, because only the owner of an address is mailed.
  *
- * Memory grows by nothing a row beside what the survey keeps.
+ * Memory does not grow with the rows, apart from what the survey keeps.
  */
 export async function importRows(
   source: ListSource,
@@ -67,7 +67,7 @@ export async function importRows(
   const columns = survey.plan?.columns ?? [];
   const reader = rowReader(columns, rules);
   const { inFile } = survey;
-  // Rows are worked on side by side, but of two that want one address the first of the file must win.
+  // Rows are worked on in parallel, but of two rows with one address the first in the file must win.
   const seriallyByAddress = serialByKey();
   const waiting: KeyedRow[] = [];
   const awaited = new Set<string>();
@@ -90,7 +90,7 @@ export async function importRows(
     const owner = (await deps.customers.get(by))?.crmId;
     const holder = owner === undefined ? 'another customer' : `customer ${clip(owner)}`;
     const isAbsent = !inFile.has(by);
-    // Whoever has the address stands in the list, only under another id.
+    // The owner of the address is in the list, only under another id.
     inFile.announce(by);
     const expected = `an address of its own; ${holder} has this one${hint}`;
     refuse({ line, column: 'email', value: email, expected, cost: 'row', ...(isAbsent ? NEW_ID : {}) });
@@ -102,10 +102,10 @@ export async function importRows(
     return refuseTaken(keyed, outcome.by, hint);
   };
 
-  /** The customer whom a new id stands for from now on, if it does. */
+  /** The customer that a new id means from now on, if it is a new id. */
   async function renamed(keyed: KeyedRow, by: Ref): Promise<KeyedRow | undefined> {
     if (options.renameIds !== true || inFile.has(by)) return undefined;
-    // A customer of that id with a life of their own is no new id.
+    // A stored customer with that id shows that it is no new id.
     if ((await deps.customers.get(keyed.ref)) !== undefined) return undefined;
     const ref = await deps.aliases.put(keyed.ref, by);
     inFile.announce(ref);
@@ -127,13 +127,13 @@ export async function importRows(
       if (outcome.kind !== 'taken') return outcome;
       const again = await renamed(keyed, outcome.by);
       if (again !== undefined) return importRow(again, deps);
-      // Nobody of the file can give up an address whose owner is not in it.
+      // Only an owner who is in the file can give up the address.
       return mayWait && inFile.has(outcome.by) ? wait() : outcome;
     });
   }
 
   /**
-   * Whoever stands in the file is in it, although the row was refused: by the id, or by who has the
+   * Remembers a customer whose row was refused as being in the file: by the id, or as the owner of the
    * address.
    */
   async function announce(cells: readonly string[]): Promise<void> {
@@ -146,7 +146,9 @@ export async function importRows(
     }
   }
 
-  /** The customer whom an id means: its own, or the one for whom it stands since the CRM gave new ids. */
+  /**
+   * The customer that an id means: under its own ref, or the one it stands for since the CRM changed its ids.
+   */
   async function customerOf(id: string): Promise<{ ref: Ref; known: Customer | undefined }> {
     const ref = refOf(id, deps.keys.ref);
     const known = await deps.customers.get(ref);
@@ -222,8 +224,8 @@ export async function importRows(
   }
 
   /**
-   * Tries the rows again whose address another customer had; by now that one may have given it up, or waits
-   * as well.
+   * Tries the rows again whose address belonged to another customer. Meanwhile that customer may have given
+   * it up, or waits as well.
    */
   async function onWaiting(): Promise<void> {
     const refs = new Set(waiting.map(({ ref }) => ref));
@@ -240,11 +242,11 @@ export async function importRows(
       const [first] = rows;
       let wishOf = (left: string): Promise<Suppression | undefined> => wishAt(deps.addresses, left);
       if (isRing && first?.owner !== undefined) {
-        // When the turn comes of who lets go, the first one's wish may stand there.
+        // Read now: when the owner's own row comes, the address may already have the first customer's wish.
         const wish = await wishAt(deps.addresses, first.hash);
         wishOf = async (left) => (left === first.hash ? wish : wishAt(deps.addresses, left));
-        // A crash from here on leaves one customer without an address, unmailed, until the file is imported
-        // again.
+        // After a crash from here on, one customer has no address and gets no mail, until the file is
+        // imported again.
         await deps.addresses.release(first.hash, first.owner);
       }
       for (const keyed of rows) await tell(keyed, await importRow(keyed, deps, { wishOf }));

@@ -1,2 +1,2 @@
-/** Rows worked on at a time: enough to hide the latency of the table, few enough for a small Lambda. */
+/** Rows worked on in parallel: enough to hide the latency of the table, few enough for a small Lambda. */
 export const ROWS_IN_FLIGHT = 24;

@@ -4,10 +4,10 @@ import type { ListOptions } from '../../domain/importing/list-options.ts';
 import type { ListEvent } from './reading/list-event.ts';
 import { readList } from './reading/read-list.ts';
 
-/** A file that can be read more than once: each call opens it anew. Throws when it is no longer there. */
+/** A file that can be read more than once: each call opens it anew. Throws when the file is gone. */
 export type ListSource = () => AsyncIterable<Uint8Array>;
 
-/** Whether some cells name columns, one of them that of the addresses. */
+/** Whether cells name columns, with one for addresses among them. */
 const isHeader =
   ({ columns }: ListOptions) =>
   (cells: readonly string[]): boolean =>
@@ -21,6 +21,6 @@ const isHeader =
 export const readCustomerList = (source: ListSource, options: ListOptions): AsyncGenerator<ListEvent> =>
   readList(source(), { encoding: options.encoding, isHeader: isHeader(options) });
 
-/** Reads an opt-out list, which may be what SES puts out. */
+/** Reads an opt-out list, which may be an export of SES. */
 export const readSuppressionList = (source: ListSource, options: ListOptions): AsyncGenerator<ListEvent> =>
   readList(source(), { encoding: options.encoding, isHeader: isHeader(options), json: true });

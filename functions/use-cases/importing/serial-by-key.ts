@@ -1,6 +1,6 @@
 /**
- * Runs the work on one key piece after piece, in the order in which it was asked for, and that on different
- * keys side by side. Remembers only the keys that are worked on.
+ * Runs the work for one key one piece after another, in the order of the calls. Work for different keys runs
+ * in parallel. It remembers only keys with work.
  */
 export function serialByKey(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();

@@ -39,11 +39,11 @@ export interface SuppressDeps {
   readonly runs: Pick<RunStore, 'start' | 'note'>;
   readonly keys: Pick<KeyRing, 'address'>;
   readonly clock: Clock;
-  /** The name of this run, by which it can be undone. */
+  /** The name of this run, for undoing it. */
   readonly run: RunId;
-  /** What has to be answered besides what the list asks. */
+  /** Questions to answer first, besides those that the list raises. */
   readonly questions?: readonly string[];
-  /** Called with where the list has what, before anything is written. */
+  /** Called with the layout of the list, before anything is written. */
   readonly onLayout?: (layout: ListLayout) => void;
   /** Called after each row. */
   readonly onProgress?: (counts: SuppressCounts) => void;
@@ -60,7 +60,7 @@ const ANYWHERE = { kind: 'anywhere', everybody: false } as ListLayout;
 const columnsOf = (layout: ListLayout): readonly PlannedColumn[] =>
   layout.kind === 'columns' ? layout.columns : [];
 
-/** Places of columns whose names say nothing of mail, and in which somebody plainly refuses it. */
+/** Places of columns that are not about mail, but with a cell that plainly refuses it. */
 async function refusingPlaces(source: ListSource, options: ListOptions): Promise<ReadonlySet<number>> {
   const places = new Set<number>();
   let columns: readonly PlannedColumn[] = [];
@@ -77,14 +77,14 @@ async function refusingPlaces(source: ListSource, options: ListOptions): Promise
 }
 
 /**
- * Takes in a list of addresses that must never be mailed again, whether or not a customer has them. Where a
- * column says who wants mail, only those who do not are meant. Good lines go in, bad lines come back in the
- * report, and neither hinders the other; the same list again changes nothing. A weightier reason stays.
+ * Takes in a list of addresses that must never be mailed again, whether or not they belong to customers. If a
+ * column says who wants mail, the list means only those who do not. Good lines go in, bad lines go into the
+ * report, and neither stops the other. The same list again changes nothing. A heavier reason stays.
  *
- * Memory does not grow with the list, but in a dry run by what tells an address that comes twice.
+ * Memory does not grow with the list. Only a dry run remembers addresses, to find those that come twice.
  *
- * @param source a CSV file, plain addresses one per line, or what SES puts out: JSON, JSON lines, text
- * @param reason why, where the list itself does not say
+ * @param source a CSV file, plain addresses one per line, or an export of SES: JSON, JSON lines, text
+ * @param reason the reason when the list does not give one
  * @throws what the store or the source throw; taking the list in again is always safe
  */
 export async function suppressAddresses(
@@ -101,7 +101,7 @@ export async function suppressAddresses(
   problems.ask(...(deps.questions ?? []));
   const hints: string[] = [];
   let notes = 0;
-  // Of two rows with one address the second must find it suppressed.
+  // Of two rows with one address, the second must find it suppressed.
   const seriallyByAddress = serialByKey();
   const seen = new Set<string>();
   let layout = ANYWHERE;
@@ -118,7 +118,7 @@ export async function suppressAddresses(
     tell('refused');
   }
 
-  /** What would become of an address, in a dry run. */
+  /** What would become of an address, for a dry run. */
   async function outcomeOf(hash: string): Promise<'suppressed' | 'already'> {
     const isKnown = seen.has(hash) || (await deps.addresses.get(hash))?.suppression !== undefined;
     seen.add(hash);
@@ -155,12 +155,12 @@ export async function suppressAddresses(
     if (event.kind === 'unreadable') problems.stop({ line, column: '', value: '', expected: event.expected });
     if (event.kind !== 'bad-line') return;
     const problem = { line, column: '', value: clip(event.text), expected: event.expected };
-    // The line is damaged, but an address and a plain "no" in it count all the same.
+    // The line is damaged, but its address and a plain "no" still count.
     if (event.cells === undefined) refuse(problem);
     else await onCells(line, event.cells, problem);
   }
 
-  /** Makes a row of the first one unless it is a header; what is no opt-out list is read no further. */
+  /** Makes a row of the first line unless it is a header. Stops reading if this is no opt-out list. */
   async function* rowsOf(
     events: AsyncIterable<ListEvent>,
     refusing: ReadonlySet<number>,

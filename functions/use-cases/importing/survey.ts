@@ -39,31 +39,29 @@ import { FirstLines } from './first-lines.ts';
 import { type ListSource, readCustomerList } from './list-source.ts';
 import type { ListEvent } from './reading/list-event.ts';
 
-/** What a look through a whole file of customers tells, before anything is written. */
+/** The findings of reading a whole file of customers, before anything is written. */
 export interface Survey {
-  /** What the columns are taken for; undefined where there is no header. */
+  /** The use of the columns. Undefined without a header. */
   readonly plan: ColumnPlan | undefined;
-  /** Names of all tags that the file has a column for, whatever it is taken for. */
+  /** Names of all tags that have a column in the file, even if the column has another use. */
   readonly tagColumns: ReadonlySet<string>;
   readonly questions: readonly string[];
-  /** Places of the columns that are asked about. */
+  /** Places of the columns that questions ask about. */
   readonly asked: ReadonlySet<number>;
-  /** Headers of columns that are not about mail, and in which somebody refuses it all the same. */
+  /** Headers of columns that are not about mail, but with a cell that refuses it. */
   readonly refusing: readonly string[];
-  /**
-   * Columns that are not to be heard by the word of whoever imports, and cells of them that plainly say no.
-   */
+  /** Columns that the options say to ignore, with the number of their cells that plainly say no. */
   readonly unheard: readonly { readonly header: string; readonly cells: number }[];
   /** Why there is nothing to read. */
   readonly stopped: RowProblem | undefined;
   readonly rows: number;
-  /** Rows of which neither id nor address could be read: nobody knows whose they are. */
+  /** Rows with neither a readable id nor a readable address, so that nobody knows whose they are. */
   readonly nameless: number;
-  /** Everybody whose id stands in the file, whatever the row is worth. */
+  /** Everybody whose id is in the file, in a good or a bad row. */
   readonly inFile: FirstLines;
-  /** The order of day and month that some dates of the file prove by themselves. */
+  /** The order of day and month that dates of the file prove. */
   readonly dateOrder: 'DMY' | 'MDY' | undefined;
-  /** What stands before the cents by the proof of some amounts. */
+  /** The sign before the cents that amounts of the file prove. */
   readonly decimal: 'comma' | 'point' | undefined;
 }
 
@@ -73,9 +71,9 @@ export interface SurveyDeps {
   readonly onRow?: (rows: number) => void;
 }
 
-/** A file without anything in it is no import: its sender meant to send something. */
+/** An empty file is no import: its sender meant to send something. */
 const EMPTY_FILE = 'a header line with the column names, among them id, email, customer_since';
-/** A header needs three columns at least; a line of fewer in which nothing is known is something else. */
+/** A header has at least three columns. A shorter line without a known name is something else. */
 const MIN_HEADER = 3;
 const NO_HEADER =
   'a header line with the column names, among them id, email and customer_since; this line has an address, so it seems to be a customer already';
@@ -84,23 +82,23 @@ function addTo<T>(set: Set<T>, found: T | undefined): void {
   if (found !== undefined) set.add(found);
 }
 
-/** What all agree on; undefined where they do not. */
+/** The one value that was found. Undefined when there are several or none. */
 const onlyOf = <T>(found: ReadonlySet<T>): T | undefined => (found.size === 1 ? [...found][0] : undefined);
 
-/** What is seen of one column on the way through the file. */
+/** What the survey sees of one column. */
 interface Watch {
   readonly counter: ConsentCounter | undefined;
-  /** Cells that are not empty, of columns that do not speak of mail. */
+  /** Filled cells, in columns that are not about mail. */
   filled: number;
-  /** Of these, cells with an address. */
+  /** Those of them that have an address. */
   addresses: number;
-  /** Cells that plainly refuse mail in a column that is not to be heard. */
+  /** Cells that plainly refuse mail, in a column to be ignored. */
   unheard: number;
-  /** Cells that plainly refuse mail, although the column is about something else. */
+  /** Cells that plainly refuse mail, in a column about something else. */
   refusals: number;
-  /** The bytes that its longest value would take as a tag. */
+  /** The bytes of its longest value as a tag. */
   largest: number;
-  /** The first few different values, where they are asked about. */
+  /** The first few different values, for columns that questions ask about. */
   readonly words: Set<string> | undefined;
 }
 
@@ -116,7 +114,7 @@ const watch = ({ header, use }: PlannedColumn): Watch => ({
   words: use.kind !== 'column' && use.kind !== 'consent' && isNearConsent(header) ? new Set() : undefined,
 });
 
-/** Looks at a cell of a column that does not speak of mail. */
+/** Reads a cell of a column that is not about mail. */
 function see(seen: Watch, { use, header }: PlannedColumn, cell: string, options: ListOptions): void {
   if (use.kind === 'consent' || (use.kind === 'column' && use.column !== 'owner_email')) return;
   const value = cellText(cell, 'tag');
@@ -129,7 +127,7 @@ function see(seen: Watch, { use, header }: PlannedColumn, cell: string, options:
     seen.unheard += 1;
 }
 
-/** A column of owners in which no cell has an address holds their names: as a tag it loses nothing. */
+/** If no cell of an owner column has an address, it holds the owners' names. They are kept as a tag. */
 function afterLook(column: PlannedColumn, seen: Watch | undefined): PlannedColumn {
   const counts = seen?.counter?.build();
   if (counts !== undefined && column.use.kind === 'consent' && column.use.consent.kind !== 'refusal')
@@ -139,7 +137,7 @@ function afterLook(column: PlannedColumn, seen: Watch | undefined): PlannedColum
   return { ...column, use: { kind: 'tag', name: tagName(column.header), asked: false } };
 }
 
-/** What has to be asked about a column after a look at all its cells. */
+/** The question about a column, after all its cells were read. */
 function questionOf(
   column: PlannedColumn,
   seen: Watch,
@@ -159,13 +157,13 @@ function questionOf(
 }
 
 /**
- * Whether a line is a header: it has no address, though one of its names may have an `@`, as in `Email
- * (such as ana@firm.com)`.
+ * Whether a line is a header: it has no address, although a name may contain an `@`: `Email (such as
+ * ana@firm.com)`.
  */
 const isHeaderLine = (cells: readonly string[]): boolean =>
   !cells.some((cell) => addressesIn(cell).length > 0);
 
-/** Reads a file of customers once through. Writes nothing. */
+/** Reads a file of customers once. Writes nothing. */
 export async function surveyList(
   source: ListSource,
   options: ListOptions,
@@ -264,7 +262,7 @@ export async function surveyList(
               largest,
             ),
           },
-    // A column that became something else gives its tag up.
+    // A column that got another use gives up its tag.
     tagColumns: new Set(headers.map(tagName)),
     questions,
     asked,

@@ -11,26 +11,24 @@ import type { RunStore } from '../../ports/runs.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
 import { ownerOf, review, reviewIfIdle, takeBackOptOut } from '../address-owner.ts';
 
-/** What became of an entry; each is one of these. */
+/** What became of the entries. Each entry counts once. */
 type EntryCounts = {
   /** Addresses that may be mailed again. */
   readonly lifted: number;
-  /** Addresses that stay suppressed: another list or somebody themselves says so too. */
+  /** Addresses that stay suppressed, because another list or a direct word says so too. */
   readonly kept: number;
-  /** Customers whose last day is again what it was before the run. */
+  /** Customers who have the last day again that they had before the run. */
   readonly revived: number;
-  /** Customers whose last day has become another since; it stays. */
+  /** Customers whose last day was changed since. It stays. */
   readonly changedSince: number;
-  /** Of which nothing stood any more: it was taken back before, or the run broke off before it got there. */
+  /** Entries with nothing left to undo: it was taken back before, or the run broke off before it did it. */
   readonly nothingLeft: number;
-  /** Whose stored item cannot be read; it stays as it is. */
+  /** Entries whose stored item is unreadable. It stays as it is. */
   readonly unreadable: number;
 };
 
 export interface UndoCounts extends EntryCounts {
-  /**
-   * Of the addresses that stay suppressed, those whose owner counts as opted out in the company's own record.
-   */
+  /** Of the addresses that stay suppressed, those whose owner is "opted out" in the company's own record. */
   readonly stillOptedOut: number;
 }
 
@@ -51,13 +49,12 @@ export type Undoing =
 const ENTRIES_IN_FLIGHT = 24;
 
 /**
- * Takes back what a run said against mailing addresses and the last days that it gave customers, as far as
- * they still stand, and has the customers planned anew who may be mailed again. What somebody said
- * themselves stays, what other lists say, and what changed after the run. The rows of the run stay, with
- * the customers that they brought or changed, and so do the new ids that it let stand for known customers.
- * The order of the entries makes no difference.
+ * Takes back what a run did as far as it still stands: its words against mailing addresses, and the last days
+ * that it gave customers. Customers who may be mailed again are planned anew. Direct words stay, words of
+ * other lists stay, and later changes stay. The rows of the run stay too, with the customers they brought or
+ * changed, and so do the new ids that now mean known customers. The order of the entries makes no difference.
  *
- * @throws what the stores throw; undoing the run again is always safe, and makes good what broke off
+ * @throws what the stores throw; undoing the run again is always safe, and completes what broke off
  */
 export async function undoRun(deps: UndoDeps, id: RunId): Promise<Undoing> {
   const { runs, addresses, customers, clock, onProgress } = deps;
@@ -78,18 +75,18 @@ export async function undoRun(deps: UndoDeps, id: RunId): Promise<Undoing> {
     const address = await addresses.get(hash);
     if (address === undefined) return 'nothingLeft';
     if (address.suppression === undefined) {
-      // An earlier undoing may have broken off after it had freed the address.
+      // An earlier undoing may have broken off after it freed the address.
       await reviewIfIdle(customers, address, now());
       return 'nothingLeft';
     }
     const isRecord = isRecordOfRun(address.suppression, id);
-    // Before the word goes: after an interruption nothing else would tell that the record rests on it.
+    // This goes before the word: after an interruption, nothing else would show that the record rests on it.
     if (isRecord) await takeBackOptOut(customers, address, now());
     const outcome = await addresses.undoSuppression(hash, id);
-    // A row that came in between took the customer for opted out by that word.
+    // A row in between may have written "opted out" because of that word.
     if (isRecord) await takeBackOptOut(customers, address, now());
-    // After the address: a review that came before it would still find it suppressed, and take the customer
-    // off the agenda again.
+    // The review goes after the address. Earlier, it would still find the address suppressed and take the
+    // customer off the agenda again.
     if (outcome === 'lifted') await review(customers, address, now());
     else if ((await ownerOf(customers, address))?.optedOut) counts.stillOptedOut += 1;
     return outcome;

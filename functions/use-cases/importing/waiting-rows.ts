@@ -3,39 +3,40 @@ import type { CustomerRow } from '../../domain/importing/customer-row.ts';
 import type { RowProblem } from '../../domain/importing/row-problems.ts';
 import type { RowSays } from '../../domain/importing/wish.ts';
 
-/** A good row of a file, and the names of its customer and address in keys. */
+/** A good row of a file, with the names of its customer and address in keys. */
 export interface KeyedRow {
   readonly line: number;
   readonly row: CustomerRow;
-  /** What it says of mail. */
+  /** What the row says about mail. */
   readonly mail: RowSays;
-  /** What was left out of it. */
+  /** The values left out. */
   readonly problems: readonly RowProblem[];
-  /** The address as it stands in the file, clipped for a report. */
+  /** The address as in the file, shortened for a report. */
   readonly email: string;
   readonly ref: Ref;
   readonly hash: string;
 }
 
-/** A row whose address another customer had when it was read. */
+/** A row whose address belonged to another customer when it was read. */
 export interface WaitingRow extends KeyedRow {
-  /** Who has the address now, after the last row; absent when it is free. */
+  /** The owner of the address after the last row. Absent when the address is free. */
   readonly owner?: Ref;
 }
 
 export interface RowChain {
-  /** In the order in which to try them: each may free the address that the next one wants. */
+  /** In the order to try them: each may free the address that the next one wants. */
   readonly rows: readonly WaitingRow[];
   /**
-   * Each wants the address of another of them: nobody can begin before the owner of the first one's address
-   * lets go of it.
+   * Each row wants the address of another row of the chain. Nobody can begin before the owner of the first
+   * address gives it up.
    */
   readonly isRing: boolean;
 }
 
 /**
- * Orders rows that wait for each other's addresses, so that trying each once is enough: who gives an address
- * up comes before who wants it. Else the order is that of the file. Takes time linear in the rows.
+ * Orders rows that wait for each other's addresses so that one try for each is enough: the row that gives up
+ * an address comes before the row that wants it. Otherwise the order is that of the file. Takes time linear
+ * in the rows.
  */
 export function* rowChains(waiting: readonly WaitingRow[]): Generator<RowChain> {
   const left = new Map(waiting.toSorted((a, b) => a.line - b.line).map((row) => [row.ref, row]));

@@ -2,7 +2,7 @@ import { bad, ok, type Reading } from '../reading.ts';
 import { currencyOf } from './currencies.ts';
 import { spreadsheetDamage } from './spreadsheet-damage.ts';
 
-/** What stands before the decimals in the numbers of a list. */
+/** The sign before the decimals in the numbers of a list. */
 export type DecimalMark = 'comma' | 'point';
 
 const EXAMPLE = 'an amount from 0, such as 50000 or 1234.50';
@@ -16,13 +16,13 @@ const AMBIGUOUS = bad(
 );
 const TOO_LARGE = bad(`${EXAMPLE}, with at most 12 digits before the decimals`);
 const MAX_AMOUNT = 1e12;
-/** Nothing that is an amount is longer, its currency and blanks included. */
+/** No amount is longer, with its currency and blanks. */
 const MAX_LENGTH = 60;
 
-/** A number in the notation of JavaScript, or why there is none. */
+/** A number in JavaScript's notation, or why there is none. */
 type Digits = Reading<string>;
 
-/** 1,234,567 everywhere; 12,34,567 in India, which writes a comma. */
+/** 1,234,567 everywhere; 12,34,567 in India, with commas. */
 const isGrouped = (parts: readonly string[], mark: string): boolean => {
   const [first = '', ...rest] = parts;
   const last = rest.at(-1);
@@ -35,7 +35,7 @@ const isGrouped = (parts: readonly string[], mark: string): boolean => {
 const join = (whole: string, decimals: string): Digits =>
   ok(`${whole === '' ? '0' : whole}.${decimals === '' ? '0' : decimals}`);
 
-/** Both a point and a comma: the last one stands before the decimals. */
+/** A text with both a point and a comma: the last one stands before the decimals. */
 function withBothMarks(text: string): Digits {
   const mark = text.lastIndexOf('.') > text.lastIndexOf(',') ? '.' : ',';
   const [whole = '', decimals = '', ...more] = text.split(mark);
@@ -46,7 +46,7 @@ function withBothMarks(text: string): Digits {
 
 interface Hints {
   readonly decimal: DecimalMark | undefined;
-  /** Whether three digits behind a separator can only be thousands. */
+  /** Whether three digits after a separator can only be thousands. */
   readonly hasCents: boolean;
 }
 
@@ -54,14 +54,14 @@ function withOneMark(text: string, mark: '.' | ',', { decimal, hasCents }: Hints
   const parts = text.split(mark);
   if (parts.length > 2) return isGrouped(parts, mark) ? join(parts.join(''), '') : GROUPS;
   const [whole = '', rest = ''] = parts;
-  // 1234,567 and 0,125 cannot be thousands, and no more can 1,25.
+  // 1234,567 and 0,125 cannot be thousands, and neither can 1,25.
   if (!isGrouped(parts, mark) || /^0+$/.test(whole)) return join(whole, rest);
   if (decimal !== undefined)
     return (decimal === 'point') === (mark === '.') ? join(whole, rest) : join(whole + rest, '');
   return hasCents ? join(whole + rest, '') : AMBIGUOUS;
 }
 
-/** Blanks of every width, and the apostrophes of Switzerland. */
+/** Blanks of every width, and Swiss apostrophes. */
 const GROUPED_BY_SIGN = /^(\d{1,3}(?:\s\d{3})+|\d{1,3}(?:['’ʼ′´`]\d{3})+)(?:[.,](\d*))?$/;
 
 function digitsOf(text: string, hints: Hints): Digits {
@@ -75,12 +75,12 @@ function digitsOf(text: string, hints: Hints): Digits {
   return join(text, '');
 }
 
-/** A spreadsheet's 1.2E+05: one digit before the separator, so that it never parts thousands. */
+/** A spreadsheet's 1.2E+05. Only one digit stands before the separator, so it never separates thousands. */
 const SCIENTIFIC = /^(\d+)(?:[.,](\d+))?e([+-]?\d{1,3})$/i;
 const THOUSANDS = /^(.*\d)\s?k$/i;
-/** 1'200.- and 1200,-- have no cents; a separator before them stands for thousands. */
+/** 1'200.- and 1200,-- have no cents. Another separator in them is for thousands. */
 const WITHOUT_CENTS = /^(.*\d)[.,]\s?[-–—]{1,2}$/;
-/** The amount of a year is what the column holds. */
+/** The column holds amounts of a year, so "per year" may be dropped. */
 const EACH_YEAR = /\s?(?:(?:\/|per)\s?(?:year|yr|annum)|p\.\s?a\.)$/i;
 
 function plainAmount(text: string, hints: Hints): Reading<number> {
@@ -93,7 +93,7 @@ function plainAmount(text: string, hints: Hints): Reading<number> {
   const thousands = THOUSANDS.exec(text)?.[1];
   const digits = digitsOf(thousands ?? text, hints);
   if (digits.kind === 'bad') return digits;
-  // Not multiplied: 1.001 times 1000 is no whole number to a computer.
+  // Not multiplied, because 1.001 times 1000 is no whole number in binary.
   return inRange(Number(thousands === undefined ? digits.value : `${digits.value}e3`));
 }
 
@@ -105,7 +105,7 @@ interface Parts {
   readonly behind: string;
 }
 
-/** The currency before or behind the digits; `k` and the exponent belong to the digits. */
+/** Splits off the currency before or after the digits. `k` and the exponent belong to the digits. */
 function partsOf(text: string): Parts | undefined {
   const [, before, amount, behind] =
     /^([^\d(+-]*?)\s*((?:\d|[.,]\d)(?:.*\d)?(?:[.,]\s?[-–—]{1,2}|[.,])?(?:\s?k(?![\p{L}]))?)\s*([^\d]*)$/iu.exec(
@@ -114,7 +114,7 @@ function partsOf(text: string): Parts | undefined {
   return amount === undefined ? undefined : { before: before ?? '', amount, behind: behind ?? '' };
 }
 
-/** Why a text is no amount, as far as it can be told from its signs. */
+/** Why a text is no amount, as far as its signs tell. */
 function refusalOf(text: string): Reading<never> | undefined {
   if (/%|‰/.test(text)) return PERCENT;
   if (
@@ -129,12 +129,12 @@ function refusalOf(text: string): Reading<never> | undefined {
 }
 
 /**
- * An amount of a year, from 0, with at most 12 digits before its decimals. Thousands may be parted by points,
- * commas, blanks or apostrophes; a currency before or behind is dropped, it is not converted. A single
- * separator before exactly three digits may stand for thousands or decimals (1.200): refused, unless
- * `decimal` says so or a currency stands there, for nobody writes three decimals of a euro.
+ * An amount of a year, from 0, with at most 12 digits before the decimals. Points, commas, blanks or
+ * apostrophes may separate thousands. A currency before or after is dropped and not converted. In 1.200 the
+ * separator may stand for thousands or for decimals. Such a text is refused, unless `decimal` decides it or a
+ * currency does: nobody writes three decimals of a euro.
  *
- * @param decimal what the list writes before decimals; asked only where a text leaves it open
+ * @param decimal the sign before decimals in this list; used only when a text leaves it open
  */
 export function readAmount(text: string, decimal?: DecimalMark): Reading<number> {
   const trimmed = text.trim();
@@ -156,8 +156,8 @@ export function readAmount(text: string, decimal?: DecimalMark): Reading<number>
 }
 
 /**
- * What stands before the cents by the proof of an amount itself: two signs, of which the last one is it, or
- * one or two digits behind one.
+ * The sign before the cents, if an amount proves it: the last of two different signs, or a sign with one or
+ * two digits after it.
  */
 export function decimalEvidence(text: string): DecimalMark | undefined {
   if (text.length > MAX_LENGTH) return undefined;

@@ -1,6 +1,6 @@
 import { clean } from '../text.ts';
 
-/** Pairs that people and programs put around a whole cell. */
+/** Quotes that people and programs put around a whole cell. */
 const QUOTES = new Map([
   ['"', '"'],
   ["'", "'"],
@@ -12,14 +12,14 @@ const QUOTES = new Map([
 ]);
 
 /**
- * Dutch and Afrikaans words that begin with an apostrophe of their own: 't Hooft, 's-Gravenhage, 'n. 'N-17 is
- * none: that is the number N-17 with a spreadsheet's apostrophe.
+ * Dutch and Afrikaans words that begin with an apostrophe: 't Hooft, 's-Gravenhage, 'n. 'N-17 is no such
+ * word, but the number N-17 with a spreadsheet's apostrophe.
  */
 const NAME_WITH_APOSTROPHE = /^'(?:[tsnkmrd](?:[\s-]|$)|[TSN]\s)/;
 
 /**
- * Words for "nothing", as databases, programs and people write them. Spelled as they are meant, since many
- * are names in title case: Null is a surname, Nil and Nan are first names.
+ * Words for "nothing" from databases, programs and people. Case matters, because many are names in title
+ * case: Null is a surname, Nil and Nan are first names.
  */
 const NULL_WORDS = new Set(
   [
@@ -42,9 +42,7 @@ const NULL_WORDS = new Set(
   ),
 );
 
-/**
- * No name looks like these, so their case does not matter. #NV and #N/D are #N/A in German and in Spanish.
- */
+/** No name looks like these, so case does not matter. #NV and #N/D are #N/A in German and in Spanish. */
 const NULL_SIGNS = new Set([
   ...[
     'n/a',
@@ -68,7 +66,7 @@ const NULL_SIGNS = new Set([
   ...['no aplica', 'no disponible', 'no especificado'],
 ]);
 
-/** What stands in brackets when there is nothing: (empty), [null], <NA>. */
+/** Brackets around a word for "nothing": (empty), [null], <NA>. */
 const BRACKETED = /^(?:\((.+)\)|\[(.+)\]|<(.+)>|\{(.+)\})$/;
 const BRACKETED_WORDS = new Set([
   ...[
@@ -89,8 +87,8 @@ const BRACKETED_WORDS = new Set([
 ]);
 
 /**
- * NA is "not available" in what R and pandas write, but North America and Namibia too. So it is nothing only
- * in columns where it can be neither; a column that is not listed here is a region, an account or a tag.
+ * R and pandas write NA for "not available", but it also means North America and Namibia. So it is nothing
+ * only in columns where it cannot mean a place. A column outside this list is a region, an account or a tag.
  */
 const NA_IS_NULL = new Set([
   ...['id', 'email', 'first_name', 'last_name', 'owner_email', 'owner_locale', 'locale', 'time_zone'],
@@ -98,7 +96,7 @@ const NA_IS_NULL = new Set([
 ]);
 
 function isNull(text: string, column: string | undefined): boolean {
-  // Longer than any of the words.
+  // No word is longer.
   if (text.length > 20) return false;
   if (text === 'NA') return column === undefined || NA_IS_NULL.has(column);
   if (NULL_WORDS.has(text) || NULL_SIGNS.has(text.toLowerCase())) return true;
@@ -108,7 +106,7 @@ function isNull(text: string, column: string | undefined): boolean {
   return inner !== undefined && BRACKETED_WORDS.has(inner.trim().toLowerCase());
 }
 
-/** „…“ and „…” both close what „ opens. */
+/** Both „…“ and „…” are pairs of quotes. */
 const closes = (open: string, last: string): boolean =>
   open === '„' ? last === '“' || last === '”' : QUOTES.get(open) === last;
 
@@ -117,11 +115,11 @@ function withoutQuotes(text: string): string {
   const last = text.charAt(text.length - 1);
   if (text.length < 2 || !closes(open, last)) return text;
   const inner = text.slice(1, -1);
-  // "A" and "B" is not quoted as a whole.
+  // "A" and "B" has no quotes around the whole.
   return inner.includes(open) || inner.includes(last) ? text : inner.trim();
 }
 
-/** Spreadsheets put an apostrophe, or ="…", before what they must not take for a number. */
+/** Spreadsheets put an apostrophe, or ="…", around values that they must not take for numbers. */
 function withoutTextMark(text: string): string {
   const formula = /^="([^"]*)"$/.exec(text)?.[1];
   if (formula !== undefined) return formula.trim();
@@ -131,13 +129,13 @@ function withoutTextMark(text: string): string {
 }
 
 /**
- * A cell as it is meant: on one line, without invisible marks, without the quotes around the whole, without
- * the apostrophe that spreadsheets put before numbers. What is only a word for "nothing" is empty. A null
- * word in quotes is nothing too, since the quotes come from a program that quotes every cell.
+ * The value that a cell means: on one line, without invisible marks, quotes around the whole, or a
+ * spreadsheet's apostrophe before a number. A word for "nothing" becomes empty, even in quotes, because some
+ * programs quote every cell.
  *
- * @param raw what the file has between its separators
- * @param column the name of the column; NA is kept where it may be North America or Namibia: in region,
- * account and tags
+ * @param raw the text between the separators of the file
+ * @param column the name of the column; NA stays in region, account and tags, where it may be North America
+ *   or Namibia
  * @returns the empty string when the cell says nothing
  */
 export function cellText(raw: string, column?: string): string {

@@ -1,13 +1,13 @@
 import { folded } from '../text.ts';
 
-/** Every code that Intl knows, the old ones too. */
+/** Every code that Intl knows, old ones too. */
 let codes: ReadonlySet<string> | undefined;
 const isCode = (text: string): boolean => {
   codes ??= new Set(Intl.supportedValuesOf('currency'));
   return codes.has(text);
 };
 
-/** Abbreviations of currencies, and the words that people write, without accents, dots and case. */
+/** Abbreviations of currencies and the words that people write, without accents and dots, in lower case. */
 const WORDS = new Set([
   ...[
     'kr',
@@ -32,18 +32,18 @@ const WORDS = new Set([
 ]);
 
 /**
- * Currencies with three decimals (ISO 4217), for which 1.200 may be one dinar and two tenths. Named here,
- * since CLDR, which Intl asks, has the Iraqi dinar without decimals.
+ * Currencies with three decimals (ISO 4217): here 1.200 may be one dinar and two tenths. We need our own
+ * list, because CLDR, the source of Intl, gives the Iraqi dinar no decimals.
  */
 const THREE_DECIMALS = new Set(['KWD', 'BHD', 'TND', 'OMR', 'JOD', 'IQD', 'LYD']);
 
-/** What is known of the sign, code or word before or behind an amount; undefined when it is no currency. */
+/** What is known of a sign, code or word beside an amount. Undefined when it is no currency. */
 export function currencyOf(text: string): { readonly threeDecimals: boolean } | undefined {
   const code = text.toUpperCase();
   if (isCode(code)) return { threeDecimals: THREE_DECIMALS.has(code) };
   // $, €, US$, R$, and the $US of French.
   const isSign = /^[A-Z]{0,3}\p{Sc}(?:[A-Z]{2,3})?$/iu.test(text);
-  // The Polish l has a stroke, which is no accent.
+  // Removing accents does not change the Polish ł, because its stroke is no accent.
   const isWord = WORDS.has(folded(text).replaceAll('ł', 'l').replace(/\.$/, ''));
   return isSign || isWord ? { threeDecimals: false } : undefined;
 }

@@ -5,7 +5,7 @@ import { folded } from '../text.ts';
 import { isWeekday, monthOf } from './month-names.ts';
 import { spreadsheetDamage } from './spreadsheet-damage.ts';
 
-/** How the dates of a list are written where they do not say themselves. */
+/** The order of the parts in dates that do not show it themselves. */
 export type DateOrder = 'DMY' | 'MDY' | 'YMD';
 
 const EXAMPLE = 'a date such as 2026-02-28';
@@ -16,21 +16,21 @@ const TWO_DIGIT_YEAR = bad(
 const EITHER_FIRST = bad(
   `${EXAMPLE}; here the day or the month could come first: say --dates DMY or --dates MDY`,
 );
-/** No text of a date is longer, not even the one that JavaScript makes with the name of the zone. */
+/** No date is longer, not even JavaScript's with the name of the zone. */
 const MAX_DATE = 100;
 
 const TIME = String.raw`(?:2[0-4]|[01]?\d):[0-5]\d(?::(?:[0-5]\d|60)(?:[.,]\d{1,9})?)?(?:\s*[ap]\.?\s?m\b\.?)?`;
 const BASIC_TIME = String.raw`(?:2[0-4]|[01]\d)[0-5]\d(?:[0-5]\d(?:[.,]\d{1,9})?)?`;
 const ZONE = String.raw`(?:\s*(?:Z\b|[A-Z]{2,5}\b|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]+/[A-Z_/]+|\[[\w/+-]+\]|\([^()]*\))){0,3}`;
-/** What stands behind the day, with what joins it: T, a blank, a comma, at, um, à, a las. */
+/** A time after the day, with the sign or word between them: T, a blank, a comma, at, um, à, a las. */
 const TIME_BEHIND = new RegExp(
   String.raw`(?:(?<=\d)T|,?\s+(?:at|um|à|a las)\s+|,?\s+)${TIME}(?:\s*(?:Uhr|h))?${ZONE}$`,
   'i',
 );
 const BASIC_TIME_BEHIND = new RegExp(String.raw`(?<=^\d{8})T${BASIC_TIME}(?:Z|[+-]\d{2}(?::?\d{2})?)?$`, 'i');
-/** XML Schema writes a zone behind a day without a time. */
+/** XML Schema writes a zone after a day without a time. */
 const ZONE_BEHIND = /(?<=^\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/;
-/** Thu Mar 4 12:00:00 UTC 2021, from date(1), Java and Ruby: the year comes behind the time. */
+/** Thu Mar 4 12:00:00 UTC 2021, from date(1), Java and Ruby: the year follows the time. */
 const TIME_BEFORE_YEAR = new RegExp(String.raw`\s+${TIME}(?:\s+[A-Z]{2,5}|\s+[+-]\d{4})?(?=\s+\d{4}$)`, 'i');
 
 const withoutTime = (text: string): string =>
@@ -43,10 +43,11 @@ const withoutTime = (text: string): string =>
 const NO_SUCH_DAY = bad('a day that the calendar has, such as 2026-02-28');
 
 function day(year: number, month: number, date: number): Reading<Day> {
-  // An exception costs more than all the rest, and half of the slashed dates have a month over 12 on one way.
+  // This check avoids exceptions, which cost more than all the rest. Half of the slashed dates have a month
+  // over 12 in one of the two orders.
   if (month < 1 || month > 12 || date < 1 || date > 31) return NO_SUCH_DAY;
   try {
-    // Never turned into the next month.
+    // A 31st of a short month is refused and not moved to the next month.
     const found = Temporal.PlainDate.from({ year, month, day: date }, { overflow: 'reject' });
     return year === 0 ? NOT_A_DATE : ok(found.toString());
   } catch {
@@ -54,7 +55,7 @@ function day(year: number, month: number, date: number): Reading<Day> {
   }
 }
 
-/** RFC 5322, section 4.3: 00 to 49 are in this century, 50 to 99 in the last one. */
+/** RFC 5322, section 4.3: 00 to 49 are years of this century, 50 to 99 of the last. */
 const fullYear = (text: string): number => {
   const year = Number(text);
   return text.length > 2 ? year : year + (year < 50 ? 2000 : 1900);
@@ -73,7 +74,7 @@ function inOrder([first, second, third]: Triple, order: DateOrder): Reading<Day>
   return read.kind === 'ok' ? read : bad(`${read.expected}; it is read as --dates ${order} says`);
 }
 
-/** Day and month in either order before a year of four digits. */
+/** Day and month in either order, before a year of four digits. */
 function eitherOrder([first, second, third]: Triple): Reading<Day> {
   const dayFirst = day(Number(third), Number(second), Number(first));
   const monthFirst = day(Number(third), Number(first), Number(second));
@@ -84,17 +85,16 @@ function eitherOrder([first, second, third]: Triple): Reading<Day> {
 
 function fromTriple(triple: Triple, separator: string, order: DateOrder | undefined): Reading<Day> {
   const [first, second, third] = triple;
-  // Nobody writes the year, then the day, then the month.
+  // Nobody writes year, day, month.
   if (first.length === 4)
     return third.length > 2 ? NOT_A_DATE : day(Number(first), Number(second), Number(third));
   const yearLast = third.length === 4;
   if (yearLast && (order === undefined || order === 'YMD')) {
-    // In the short dates of CLDR nobody writes the month before the day with dots; the Korean year comes
-    // first.
+    // In the short dates of CLDR, no month stands before the day with dots. The Korean year comes first.
     if (separator === '.') return day(Number(third), Number(second), Number(first));
     return eitherOrder(triple);
   }
-  // Even with dots: CLDR has 4.3.21 for Germany and 21.3.4 for Korea.
+  // Dots do not decide it: CLDR has 4.3.21 for Germany and 21.3.4 for Korea.
   return order === undefined ? TWO_DIGIT_YEAR : inOrder(triple, order);
 }
 
@@ -111,7 +111,7 @@ function tripleOf(text: string): { readonly triple: Triple; readonly separator: 
   return { triple: [first, second, third], separator };
 }
 
-/** Years that a run of digits may begin or end with: 04032021 is not a day of the year 403. */
+/** The years that a run of digits may begin or end with: 04032021 is no day of the year 403. */
 const isLikelyYear = (year: string): boolean => year >= '1900' && year < '2200';
 
 function fromDigits(text: string, order: DateOrder | undefined): Reading<Day> {
@@ -136,7 +136,7 @@ function fromDigits(text: string, order: DateOrder | undefined): Reading<Day> {
         : NOT_A_DATE;
     }
     case 10:
-      // 2021030412 is the hour of a day as well as a second of the year 2034.
+      // 2021030412 may be an hour of a day, or a second of the year 2034.
       return isLikelyYear(text.slice(0, 4)) && fromDigits(text.slice(0, 8), 'YMD').kind === 'ok'
         ? bad(`${EXAMPLE}; this may be an hour of a day, or seconds since 1970`)
         : ok(dayOf(Number(text) * 1_000));
@@ -147,18 +147,18 @@ function fromDigits(text: string, order: DateOrder | undefined): Reading<Day> {
   }
 }
 
-/** 1st, 4th, 1er, 2º and the German 4. */
+/** 1st, 4th, 1er and 2º. The dot of the German 4. separates words anyway. */
 const ORDINAL = /(?<=\b\d{1,2})(?:st|nd|rd|th|er|re|[ºª°])(?![a-z])/g;
 const FILLERS = new Set(['de', 'del', 'of', 'the', 'den', 'der', 'le', 'am', 'el', 'du', 'dia']);
 
 function fromWords(text: string, order: DateOrder | undefined): Reading<Day> {
   const words = folded(text)
     .replace(ORDINAL, '')
-    // 04MAR2021, as SAS writes it.
+    // SAS writes 04MAR2021.
     .replace(/(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)/g, ' ')
     .split(/[\s,./'’-]+/)
     .filter((word) => word !== '' && !FILLERS.has(word));
-  // "mar." is Tuesday where another word is the month.
+  // "mar." means Tuesday if another word is the month.
   const parts = words.filter(
     (word, index) =>
       !isWeekday(word) || (monthOf(word) !== undefined && !(index === 0 && words.length === 4)),
@@ -180,8 +180,8 @@ function fromWords(text: string, order: DateOrder | undefined): Reading<Day> {
 }
 
 /**
- * Whether a text stands for "no date", as databases write it: 0000-00-00 of MySQL, 0001-01-01 of .NET and Go,
- * and 1900-01-00, which is a spreadsheet's 0. To be asked before {@link readDay}, which refuses them.
+ * Whether a text means "no date" in a database: 0000-00-00 of MySQL, 0001-01-01 of .NET and Go, and
+ * 1900-01-00, which is a spreadsheet's 0. Ask this before {@link readDay}, because that refuses them.
  */
 export const isNoDay = (text: string): boolean =>
   /^(?:0000([-/.])00\1(?:00)|00([-/.])00\2(?:00)?00|0001-01-01|1900-01-00|00000000)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.test(
@@ -189,13 +189,12 @@ export const isNoDay = (text: string): boolean =>
   );
 
 /**
- * The calendar day as it is written, whatever time and offset stand behind it. Nothing is guessed: numbers
- * whose order is open are refused unless `order` says how the list writes them. Dotted dates are day, month,
- * year, for the short dates of CLDR know no month before a day with dots. Unix seconds (10 digits) and
+ * The calendar day as written, with any time and offset after it. Nothing is guessed: numbers in an open
+ * order are refused, unless `order` gives the order of the list. Dates with dots are day, month, year,
+ * because the short dates of CLDR have no month before a day with dots. Unix seconds (10 digits) and
  * milliseconds (13) are days in UTC.
  *
- * @param order how the list writes numeric dates; those that begin with a year of four digits are read
- * without it
+ * @param order the order of numeric dates in the list; not needed when a year of four digits comes first
  */
 export function readDay(text: string, order?: DateOrder): Reading<Day> {
   const trimmed = text.trim().replace(/[‐‑–−]/g, '-');
@@ -221,8 +220,8 @@ export function readDay(text: string, order?: DateOrder): Reading<Day> {
 }
 
 /**
- * Which order a date with slashes or dashes proves by itself: 31/12/2019 the day first, 12/31/2019 the month
- * first. undefined when it proves none, or is none.
+ * The order that a date with slashes or dashes proves: 31/12/2019 has the day first, 12/31/2019 the month.
+ * Undefined when it proves none, or is no date.
  */
 export function dateEvidence(text: string): 'DMY' | 'MDY' | undefined {
   const numeric = tripleOf(withoutTime(text.trim().slice(0, MAX_DATE)));
@@ -232,7 +231,7 @@ export function dateEvidence(text: string): 'DMY' | 'MDY' | undefined {
   if (first.length === 4 || third.length === 1) return undefined;
   const dayFirst = inOrder(triple, 'DMY').kind === 'ok';
   const monthFirst = inOrder(triple, 'MDY').kind === 'ok';
-  // 25/12/19 may be a day of 2025 as well.
+  // 25/12/19 may also be a day of 2025.
   const yearFirst = third.length === 2 && inOrder(triple, 'YMD').kind === 'ok';
   if (dayFirst === monthFirst || yearFirst) return undefined;
   return dayFirst ? 'DMY' : 'MDY';

@@ -4,14 +4,14 @@ import { spreadsheetDamage } from './spreadsheet-damage.ts';
 const MAX_ID = 64;
 
 /**
- * Spreadsheets write long numbers as 1.23457E+10, or 1E+10 when nothing is behind the point. 12E5 and E+10
- * are codes: no spreadsheet writes two digits before the E, or an E without a sign after a single one.
+ * Spreadsheets write long numbers as 1.23457E+10, or as 1E+10 when no decimals are left. 12E5 and E+10 are
+ * codes: no spreadsheet writes two digits before the E, or an E without a sign after one digit.
  */
 const ROUNDED = /^[+-]?(?:\d[.,]\d+E[+-]?\d{1,3}|\dE\+\d{2,3})$/i;
 
 /**
- * The id of a customer in the CRM: at most 64 characters on one line, and not what a spreadsheet has made of
- * one.
+ * The id of a customer in the CRM: at most 64 characters on one line. Ids damaged by a spreadsheet are
+ * refused.
  */
 export function readId(text: string): Reading<string> {
   const damage = spreadsheetDamage(text);

@@ -1,9 +1,9 @@
 import { folded } from '../text.ts';
 
-/** In which people name languages and regions, beside the language itself. */
+/** Languages in which people name languages and regions, besides the language itself. */
 const NAMED_IN = ['en', 'de', 'fr', 'es'];
 
-/** Tags with a name of their own in some language: British English, Simplified Chinese, flamand. */
+/** Tags that have their own name in some language: British English, Simplified Chinese, flamand. */
 const NAMED_VARIETIES = [
   ...[
     'en-GB',
@@ -22,7 +22,7 @@ const NAMED_VARIETIES = [
   ...['pt-BR', 'pt-PT', 'zh-Hans', 'zh-Hant', 'sr-Latn', 'sr-Cyrl', 'fil', 'yue'],
 ];
 
-/** What people write for a region and CLDR does not. */
+/** Names of regions that people use and CLDR lacks. */
 const OTHER_REGIONS = new Map([
   ['usa', 'US'],
   ['great britain', 'GB'],
@@ -30,7 +30,7 @@ const OTHER_REGIONS = new Map([
 ]);
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-/** All codes of two letters: Intl has no list of those that it knows. */
+/** All codes of two letters, because Intl has no list of the codes that it knows. */
 const PAIRS = [...LETTERS].flatMap((first) => [...LETTERS].map((second) => first + second));
 
 const nameKey = (text: string): string => folded(text).replace(/[’']/g, "'").replace(/\s+/g, ' ').trim();
@@ -39,7 +39,7 @@ function namesIn(locale: string, options: Omit<Intl.DisplayNamesOptions, 'fallba
   return new Intl.DisplayNames(locale, { ...options, fallback: 'none' });
 }
 
-/** Takes a name for two different tags away, since it says neither. */
+/** Drops a name that stands for two different tags, because it tells neither. */
 function collect(entries: Iterable<readonly [name: string | undefined, tag: string]>): Map<string, string> {
   const found = new Map<string, string>();
   const doubtful = new Set<string>();
@@ -73,7 +73,7 @@ let languages: ReadonlyMap<string, string> | undefined;
  * The tag of a language or variety by its name in English, German, French, Spanish or the language itself.
  */
 export function languageNamed(name: string): string | undefined {
-  // Made at the first name: most lists have tags.
+  // Made when first needed, because most lists have tags.
   languages ??= collect(languageNames());
   return languages.get(nameKey(name));
 }
@@ -83,7 +83,7 @@ function* regionNames(locale: string): Generator<readonly [string | undefined, s
   const short = namesIn(locale, { type: 'region', style: 'short' });
   for (const pair of PAIRS) {
     const code = pair.toUpperCase();
-    // Without those that are other names of a region, such as UK.
+    // Leaves out codes that are other names of a region, such as UK.
     if (Intl.getCanonicalLocales(`en-${code}`)[0] !== `en-${code}`) continue;
     yield [long.of(code), code];
     yield [short.of(code), code];

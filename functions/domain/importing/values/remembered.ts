@@ -1,7 +1,7 @@
 /**
- * A reader that keeps what it said of each text. A column of a long list has few different values, and each
- * costs calls of Intl. When it holds too many it forgets all of them, so that a list of different values
- * takes no memory.
+ * Makes a reader remember its results. A column of a long list has few different values, and reading one
+ * needs several calls of Intl. When the memory is full, the reader forgets everything, so a list of only
+ * different values takes no memory.
  */
 export function remembered<Value>(read: (text: string) => Value, max = 1_000): (text: string) => Value {
   const known = new Map<string, { readonly value: Value }>();

@@ -1,6 +1,6 @@
 import { folded } from '../text.ts';
 
-// Without accents, in lower case. A ☒ is left out: it is a "no" to some and a ticked box to others.
+// Without accents, in lower case. ☒ is missing, because it means "no" to some and a ticked box to others.
 const YES = ['true', 'yes', 'y', 't', '1', '1.0', '1,0', 'on', 'x', '✓', '✔', '☑', '✅', '🗸'];
 const YES_ABROAD = ['ja', 'j', 'oui', 'si', 'wahr', 'vrai', 'verdadero', 'vero', 'sim', 'tak', 'verdadeiro'];
 const NO = ['false', 'no', 'n', 'f', '0', '0.0', '0,0', 'off', '✗', '✘', '❌', '☐'];
@@ -12,6 +12,7 @@ const ANSWERS = new Map([
 ]);
 
 /**
- * A yes or a no in the words of the usual export tools and languages; undefined when it is plainly neither.
+ * A yes or no in the words of the usual export tools and languages. Undefined when it is not plainly one of
+ * them.
  */
 export const readYesNo = (text: string): boolean | undefined => ANSWERS.get(folded(text.trim()));

@@ -3,8 +3,8 @@ import { folded } from '../text.ts';
 
 /**
  * Names of Windows and Rails that are neither a zone nor a city of one: the display names of Windows, and
- * MAPPING in activesupport/lib/active_support/values/time_zone.rb. Where the two differ, Windows is taken,
- * since a file that says "International Date Line West" means UTC-12 there.
+ * MAPPING in activesupport/lib/active_support/values/time_zone.rb. When they differ, Windows counts: a file
+ * that says "International Date Line West" means UTC-12, as Windows does.
  */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   'Abu Dhabi': 'Asia/Dubai',
@@ -73,14 +73,14 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The last parts of zones that are better known as places elsewhere: San Juan is in Puerto Rico too, Cordoba
- * in Spain.
+ * Last parts of zones that are better known as other places: San Juan is also in Puerto Rico, Cordoba in
+ * Spain.
  */
 const SEVERAL_PLACES = new Set(['cordoba', 'la rioja', 'merida', 'petersburg', 'san juan', 'center', 'knox']);
 
 /**
- * A name as it is compared: without accents; blanks, dashes and underscores alike, but not the minus of
- * Etc/GMT-2.
+ * A name in the form to compare: without accents. Blanks, dashes and underscores are alike, except the minus
+ * of Etc/GMT-2.
  */
 export const zoneKey = (text: string): string =>
   folded(text)
@@ -99,7 +99,7 @@ function build(): Catalogue {
   const names = Intl.supportedValuesOf('timeZone');
   const windows = new Map<string, string>();
   for (const { windowsName, territory, iana } of WINDOWS_TO_IANA_MAP) {
-    // 001 is the world: what CLDR takes where no country is named.
+    // 001 is the world: CLDR's choice when no country is named.
     if (territory === '001' && iana[0] !== undefined) windows.set(zoneKey(windowsName), iana[0]);
   }
   const places = new Map<string, string>();
@@ -117,7 +117,7 @@ function build(): Catalogue {
 }
 
 let catalogue: Catalogue | undefined;
-/** Made when the first zone is not written as the calendar writes it: its names take some milliseconds. */
+/** Made when a zone first needs another spelling, because collecting the names takes some milliseconds. */
 export const zoneCatalogue = (): Catalogue => {
   catalogue ??= build();
   return catalogue;

@@ -17,14 +17,14 @@ const CONTRADICTION = bad(`${EXAMPLE}; the offset in this one is not that of the
 /** No name is longer, not even Windows's list of cities. */
 const MAX_ZONE = 100;
 
-/** As the list of IANA spells names, so that one in capitals is not kept as it is. */
+/** The spelling of the IANA list. A name in capitals must be respelled. */
 const WELL_SPELLED =
   /^(?:Etc\/[A-Z]+|[A-Z0-9]+[A-Z0-9+-]*|[A-Z][A-Za-z]*(?:\/[A-Z][a-z]*(?:[_-][A-Za-z][a-z]*)*)*)$/;
 
 /** EST, GMT0, EST5EDT. */
 const ABBREVIATED = /^[A-Z]{3}(?:\d[A-Z]{0,3})?$/i;
 
-/** A zone by its name in the list of IANA, in whatever case and with whatever between its words. */
+/** A zone by its name in the IANA list, in any case and with any signs between its words. */
 function byName(text: string): string | undefined {
   const listed = zoneCatalogue().zones.get(zoneKey(text));
   if (listed !== undefined) return listed;
@@ -32,8 +32,7 @@ function byName(text: string): string | undefined {
   if (!isZone(spelled)) return undefined;
   if (ABBREVIATED.test(spelled)) return spelled.toUpperCase();
   if (WELL_SPELLED.test(spelled)) return spelled;
-  // Engines differ in whether an old name comes out as it is or as the one that replaced it; each is the same
-  // zone.
+  // For an old name, engines return either that name or the one that replaced it. Both are the same zone.
   const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: spelled }).resolvedOptions();
   return isZone(timeZone) ? timeZone : undefined;
 }
@@ -41,7 +40,7 @@ function byName(text: string): string | undefined {
 function byWindowsName(text: string): string | undefined {
   const { windows } = zoneCatalogue();
   const key = zoneKey(text);
-  // In summer Windows calls the same zone Eastern Daylight Time.
+  // In summer, Windows calls the same zone Eastern Daylight Time.
   return windows.get(key) ?? windows.get(key.replace(' daylight time', ' standard time'));
 }
 
@@ -59,13 +58,13 @@ function fromOffset(offset: string): Reading<string> {
 }
 
 /**
- * A place, or several with commas between them, as Windows shows zones: all that are known must have the same
+ * A place, or several with commas between them, as Windows shows zones. All known places must have the same
  * clocks.
  */
 function fromPlaces(text: string, seconds: number | undefined): Reading<string> {
   const { places, severalPlaces } = zoneCatalogue();
   const whole = places.get(zoneKey(text));
-  // "Greenwich Mean Time : Dublin, Edinburgh", as older versions of Windows have it.
+  // Older Windows writes "Greenwich Mean Time : Dublin, Edinburgh".
   const names = text.slice(text.indexOf(':') + 1).split(/[,;]/);
   const found = whole === undefined ? names.flatMap((name) => places.get(zoneKey(name)) ?? []) : [whole];
   const zones = found.filter(isZone);
@@ -85,10 +84,10 @@ function fromNames(text: string, seconds: number | undefined): Reading<string> {
 }
 
 const UTC_NAMES = /^(?:utc|z|zulu|coordinated universal time)$/i;
-/** (UTC-05:00) before a name, with or without its brackets; a blank or a dash parts it from the name. */
+/** (UTC-05:00) before a name, with or without brackets. A blank or a dash separates it from the name. */
 const OFFSET_BEFORE =
   /^(?:\((?:UTC|GMT)\s?([+-]\d{1,2}(?::?\d{2})?)?\)|(?:UTC|GMT)\s?([+-]\d{1,2}(?::?\d{2})?)(?=[\s:,-]))[\s:,-]*(?=\p{L})/iu;
-/** The same behind a name. */
+/** The same after a name. */
 const OFFSET_BEHIND = /\s*\((?:UTC|GMT)\s?([+-]\d{1,2}(?::?\d{2})?)?\)$/i;
 
 function readWritten(text: string): Reading<string> {
@@ -110,9 +109,9 @@ function readWritten(text: string): Reading<string> {
 const readRemembered = remembered(readWritten);
 
 /**
- * The time zone that a text names, as the calendar knows it: a zone of the IANA list in any case, the names
- * of Windows and of Rails, a city that is the last part of one zone only, an offset with UTC, GMT or minutes.
- * What is open is refused: abbreviations that the calendar does not know, places that differ, hours alone.
+ * The time zone that a text names, as the calendar knows it: an IANA zone in any case, a name of Windows or
+ * Rails, a city that is the last part of only one zone, or an offset with UTC, GMT or minutes. A text that
+ * leaves the zone open is refused: an unknown abbreviation, places with different clocks, hours alone.
  *
  * @returns a zone for which `isZone` is true
  */

@@ -4,7 +4,7 @@ import { normaliseAddress } from '../../../domain/identity/address.ts';
 export const isAddress = (text: string): boolean =>
   text.includes('@') && normaliseAddress(text).kind === 'ok';
 
-/** Whether cells name the columns of a list; only who knows their names can tell. */
+/** Whether cells name the columns of a list. The caller knows the names. */
 export type IsHeader = (cells: readonly string[]) => boolean;
 
 const COMMA = ',';
@@ -13,9 +13,8 @@ const DELIMITERS = [COMMA, ';', '\t', '|'];
 const WITHIN_QUOTES = /"(?:[^"]|"")*(?:"|$)/g;
 
 /**
- * What separates the cells of a line, undefined when nothing does. A line may hold several of the signs:
- * one that leaves a known header or an address standing by itself is the separator, else the one that is
- * there most often.
+ * The separator of a line. Undefined when there is none. When a line has several of the signs, one that sets
+ * a known header or an address apart is the separator; otherwise the most frequent one is.
  */
 export function delimiterOf(line: string, isHeader: IsHeader): string | undefined {
   const bare = line.replace(WITHIN_QUOTES, '');
@@ -24,7 +23,7 @@ export function delimiterOf(line: string, isHeader: IsHeader): string | undefine
     .filter(({ count }) => count > 0)
     .toSorted((a, b) => b.count - a.count)
     .map(({ delimiter }) => delimiter);
-  // An address may hold a pipe.
+  // An address may contain a pipe.
   const usual = found.filter((delimiter) => delimiter !== '|' || (found.length === 1 && !isAddress(bare)));
   const isPlain = (delimiter: string): boolean => {
     const cells = naiveCells(line, delimiter);
@@ -33,15 +32,15 @@ export function delimiterOf(line: string, isHeader: IsHeader): string | undefine
   return usual.find(isPlain) ?? usual[0];
 }
 
-/** What Excel writes at the head of a file, and means by it: `sep=;`, behind it perhaps more of the same. */
+/** The separator that Excel writes at the head of a file: `sep=;`, perhaps with more separators after it. */
 export function sepOf(line: string): string | undefined {
   const [, sep = '', more = ''] = /^"?sep=([^\w\s"]|\t)(.*)$/i.exec(line) ?? [];
   return sep !== '' && more.replaceAll(sep, '').replace('"', '') === '' ? sep : undefined;
 }
 
 /**
- * The first line that has a separator decides: its header, or in a list of addresses the first that has
- * more than one cell.
+ * The separator of a file. The first line that has one decides: its header, or in a list of addresses the
+ * first line with more than one cell.
  */
 export function delimiterOfLines(lines: readonly string[], isHeader: IsHeader): string {
   const [first = '', ...others] = lines;
@@ -56,17 +55,17 @@ export function delimiterOfLines(lines: readonly string[], isHeader: IsHeader): 
 
 const unquoted = (cell: string): string => cell.trim().replace(/^"|"$/g, '').replaceAll('""', '"');
 
-/** The cells of a line in which no quote can be trusted. */
+/** The cells of a line whose quotes cannot be trusted. */
 export const naiveCells = (line: string, delimiter: string): string[] => line.split(delimiter).map(unquoted);
 
 /**
- * The records of a text; undefined when a quote is never closed, or, if `strict`, when one stands where
- * none may.
+ * The records of a text. Undefined when a quote is never closed, or, if `strict`, when a quote stands in a
+ * forbidden place.
  */
 function parseText(text: string, delimiter: string, strict: boolean): string[][] | undefined {
   try {
-    // A row with too many or too few values is a bad row, and so is one with a misplaced quote: neither
-    // ends the file.
+    // A row with too many or too few values, or with a misplaced quote, is a bad row. It does not end the
+    // file.
     return parse(text, {
       delimiter,
       record_delimiter: '\n',
@@ -79,7 +78,7 @@ function parseText(text: string, delimiter: string, strict: boolean): string[][]
   }
 }
 
-/** The one record that some lines are by the letter of RFC 4180; undefined when they are not. */
+/** The one record that some lines make under RFC 4180. Undefined when they do not. */
 export function strictRecord(lines: readonly string[], delimiter: string): string[] | undefined {
   const records = parseText(`${lines.join('\n')}\n`, delimiter, true);
   return records?.length === 1 ? records[0] : undefined;
@@ -89,7 +88,8 @@ const parseTogether = (lines: readonly string[], delimiter: string): string[][] 
   parseText(`${lines.join('\n')}\n`, delimiter, false);
 
 /**
- * Fewer records than lines mean that a quote has swallowed a line end, and then it is looked for by halves.
+ * Parses lines in halves. If there are fewer records than lines, a quote has swallowed a line end, and the
+ * halves find it.
  */
 function parseByHalves(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
   if (lines.length === 0) return [];
@@ -106,7 +106,7 @@ export function countQuotes(line: string): number {
   return count;
 }
 
-/** Whether a line is right by the letter up to a quote that opens and does not close on it. */
+/** Whether a line is correct up to a quote that opens and does not close on it. */
 export function opensQuote(line: string, delimiter: string): boolean {
   let at = 0;
   while (at < line.length) {
@@ -129,13 +129,13 @@ export function opensQuote(line: string, delimiter: string): boolean {
 
 /** The records of lines that have quoted cells. */
 function quotedRecords(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
-  // All at once are read many times faster than one by one, and nearly always that does.
+  // Reading all together is many times faster than one by one, and nearly always works.
   const together = lines.length === 0 ? [] : parseTogether(lines, delimiter);
   if (together?.length === lines.length) return together;
   const records: (string[] | undefined)[] = new Array(lines.length);
   const others: number[] = [];
   for (const [index, line] of lines.entries()) {
-    // Most of the odd lack a quote: among the others they would make all be read again and again.
+    // Most odd lines lack a quote. Among the others they would cause reading everything again and again.
     if (countQuotes(line) % 2 === 0) others.push(index);
     else if (!opensQuote(line, delimiter)) records[index] = parseTogether([line], delimiter)?.[0];
   }
@@ -147,13 +147,13 @@ function quotedRecords(lines: readonly string[], delimiter: string): (string[] |
   return records;
 }
 
-/** The record of each line, read by itself; undefined where a quote is not closed. */
+/** The record of each line, read separately. Undefined when a quote is not closed. */
 export function recordsOf(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
   const records: (string[] | undefined)[] = new Array(lines.length);
   const quoted: number[] = [];
   const opening = `${delimiter}"`;
   for (const [index, line] of lines.entries()) {
-    // A quote within a cell is a letter like any other.
+    // A quote inside a cell is a letter like any other.
     if (line.startsWith('"') || line.includes(opening)) quoted.push(index);
     else records[index] = line.split(delimiter);
   }

@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 
-/** The first piece has at least so many bytes, if the file has them. */
+/** The first piece has at least this many bytes, if the file has them. */
 const HEAD_BYTES = 1_024;
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
@@ -12,7 +12,7 @@ const UTF16_MARKS = [
   ['utf-16be', [0xfe, 0xff]],
 ] as const;
 
-/** Puts small pieces at the start together, so that the first one shows what the file is. */
+/** Joins small pieces at the start, so that the first one shows what the file is. */
 async function* withHead(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let head: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of source) {
@@ -34,23 +34,21 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>, decoder: TextDecoder):
 }
 
 export interface Opened {
-  /** The first bytes as they stand in the file. */
+  /** The first bytes of the file. */
   readonly head: Uint8Array;
-  /** The same as text; its last character may be cut. */
+  /** The same as text. The last character may be cut. */
   readonly start: string;
-  /** Whether the bytes are another encoding's, so that NUL bytes among them tell nothing. */
+  /** Whether the bytes have another encoding than UTF-8, so that NUL bytes among them prove nothing. */
   readonly isDecoded: boolean;
-  /** The whole file in UTF-8, without a mark. */
+  /** The whole file in UTF-8, without a byte order mark. */
   readonly utf8: AsyncIterable<Uint8Array>;
-  /**
-   * The name of the encoding that the bytes were decoded from, where no text in it has a character U+FFFD.
-   */
+  /** The encoding that the bytes were decoded from, if it has no character U+FFFD. */
   readonly from: string | undefined;
-  /** Lets the source go; to be called at the end, however much of it was read. */
+  /** Closes the source. Call it at the end, however much was read. */
   readonly close: () => Promise<void>;
 }
 
-/** @throws {RangeError} when nobody knows an encoding of that name */
+/** @throws {RangeError} when no encoding has that name */
 export function decoderFor(label: string): TextDecoder {
   try {
     return new TextDecoder(label);
@@ -61,8 +59,8 @@ export function decoderFor(label: string): TextDecoder {
 }
 
 /**
- * Looks at the start of a file and decodes it: by the mark at its start (UTF-8, UTF-16), by `decoder`, or
- * as UTF-8 as it is. A mark wins, since no other text starts with one.
+ * Reads the start of a file and decodes the file: by the byte order mark at its start (UTF-8, UTF-16), by
+ * `decoder`, or as UTF-8. The mark wins, because no other text starts with one.
  */
 export async function open(source: AsyncIterable<Uint8Array>, decoder?: TextDecoder): Promise<Opened> {
   const pieces = withHead(source);

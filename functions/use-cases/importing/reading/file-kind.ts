@@ -1,7 +1,7 @@
 const SAVE = 'open it in its own program and save it as “CSV UTF-8”';
 const UNPACK = 'unpack it first';
 
-/** The first bytes of kinds of file that get taken for lists. */
+/** The first bytes of kinds of file that people take for lists. */
 const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
   ['PK\x03\x04', `an Excel workbook or another ZIP archive: ${SAVE}`],
   ['PK\x05\x06', 'a ZIP archive with nothing in it'],
@@ -24,7 +24,7 @@ const WEB_PAGE =
 const WEB_TAG = /^<(?:!doctype html|html|head|body|meta|script|style|table|div)\b/i;
 const XML = /^<\?xml\b/i;
 
-/** What stands behind the comments at the head of a page. */
+/** The text after the comments at the head of a page. */
 function behindComments(text: string): string {
   let rest = text;
   while (rest.startsWith('<!--')) {
@@ -42,7 +42,7 @@ function markupOf(text: string): string | undefined {
   return isXml ? `XML: ${SAVE}` : undefined;
 }
 
-// An empty object or list, or one with a first key or value in it; a column may be called [Email].
+// An empty object or list, or the first key or value of one. A CSV column may be called [Email].
 const JSON_START = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[\]{"]|$))/;
 
 const UTF16 = 'text in UTF-8; this file is UTF-16 without a mark: save it as “CSV UTF-8”';
@@ -52,7 +52,7 @@ const BINARY = 'text in UTF-8; this file is none, but binary data: export it as 
 const startsWith = (head: Uint8Array, bytes: string): boolean =>
   head.length >= bytes.length && [...bytes].every((char, index) => head[index] === char.charCodeAt(0));
 
-/** Western text in UTF-16 has a NUL in every other place, and hardly one in the places between. */
+/** In Western text in UTF-16 every other byte is NUL, and hardly any of the others. */
 function isUtf16(head: Uint8Array): boolean {
   const nuls = [0, 0];
   for (const [index, byte] of head.entries()) if (byte === 0) nuls[index % 2] = (nuls[index % 2] ?? 0) + 1;
@@ -60,7 +60,7 @@ function isUtf16(head: Uint8Array): boolean {
   return Math.max(even, odd) * 5 > head.length && Math.min(even, odd) * 20 < Math.max(even, odd);
 }
 
-/** Text has a stray control character at most. */
+/** Text has one stray control character at most. */
 function isBinary(head: Uint8Array): boolean {
   const controls = head.filter((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20)).length;
   return controls > 1 && controls * 10 > head.length;
@@ -71,7 +71,7 @@ export type FileKind =
   | { readonly kind: 'json' }
   | {
       readonly kind: 'other';
-      /** To be read after "expected": what a list is, what this is instead, and what to do. */
+      /** To follow the word "expected": what a list is, what this is instead, and what to do. */
       readonly expected: string;
     };
 
@@ -79,15 +79,15 @@ export interface FileStart {
   readonly head: Uint8Array;
   /** `head` as text. */
   readonly start: string;
-  /** Whether that took another encoding than UTF-8, so that NUL bytes in `head` tell nothing. */
+  /** Whether `start` needed another encoding than UTF-8, so that NUL bytes in `head` prove nothing. */
   readonly isDecoded: boolean;
-  /** Whether JSON is a list as well. */
+  /** Whether JSON is allowed as a list. */
   readonly json: boolean;
 }
 
 /**
- * Tells the kinds of file that are brought as lists, by their first bytes: a name and its extension often
- * lie.
+ * Recognises the kinds of file that people send as lists, by their first bytes. Names and extensions are
+ * often wrong.
  */
 export function fileKind({ head, start, isDecoded, json }: FileStart): FileKind {
   const other = (expected: string): FileKind => ({ kind: 'other', expected });

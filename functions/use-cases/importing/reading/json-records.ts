@@ -8,13 +8,13 @@ type JsonObject = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Deeper there are headers of mails and the like, whose addresses asked for nothing. */
+/** Deeper levels hold headers of mails and the like, whose addresses asked for nothing. */
 const MAX_DEPTH = 4;
 const ADDRESS_KEY = /mail|address|recipient/i;
-/** What an address is called that stands in a list without a name. */
+/** The name for an address in a list without names. */
 const NAMELESS = 'email';
 
-/** An object that has an address of its own, as `{"EmailAddress": …}`, and not the sender of something. */
+/** An object with an address of its own, like `{"EmailAddress": …}`, and not the sender of something. */
 const isRecord = (value: unknown): boolean =>
   isObject(value) &&
   Object.entries(value).some(
@@ -26,7 +26,7 @@ function cellOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A list without names, such as `["ana@example.com", "BOUNCE"]`. */
+/** A list without names: `["ana@example.com", "BOUNCE"]`. */
 function namelessRecord(values: readonly unknown[]): JsonRecord {
   const at = values.findIndex((value) => typeof value === 'string' && isAddress(value));
   return new Map(
@@ -43,7 +43,7 @@ function recordOf(value: unknown): JsonRecord {
 const isRow = (value: unknown): boolean =>
   isRecord(value) ||
   (typeof value === 'string' && isAddress(value)) ||
-  // Of a list within a list only the outer one has rows.
+  // In a list of lists only the outer list has rows.
   (Array.isArray(value) &&
     value.length > 1 &&
     value.filter((cell) => typeof cell === 'string' && isAddress(cell)).length === 1);
@@ -51,7 +51,7 @@ const isRow = (value: unknown): boolean =>
 function rowsIn(value: unknown, depth: number): readonly unknown[] {
   if (depth > MAX_DEPTH) return [];
   if (Array.isArray(value)) {
-    // One bad address among good ones is a bad row, not none.
+    // One bad address among good ones makes a bad row, not no row.
     return value.some(isRow) && (depth < 2 || value.some((one) => typeof one !== 'string'))
       ? value
       : value.flatMap((one) => (typeof one === 'object' ? rowsIn(one, depth + 1) : []));
@@ -64,9 +64,9 @@ const isEmptyList = (value: unknown): boolean =>
   Array.isArray(value) ? value.length === 0 : isObject(value) && Object.values(value).some(isEmptyList);
 
 /**
- * The rows of a JSON value, wherever in it they stand: objects with an address, addresses alone, or lists
- * with one address each. A value without any is one row, or as many as it has elements, so that it is not
- * passed over in silence; an empty list has none.
+ * The rows of a JSON value, at any depth: objects with an address, single addresses, or lists with one
+ * address each. A value without any makes one row, or one for each element, so that nobody overlooks it. An
+ * empty list has no rows.
  */
 export function recordsOfJson(value: unknown): JsonRecord[] {
   const rows = rowsIn(value, 0);
@@ -75,7 +75,7 @@ export function recordsOfJson(value: unknown): JsonRecord[] {
   return isEmptyList(value) ? [] : [recordOf(value)];
 }
 
-/** Whether a value says that it is one page of several, as answers of AWS do. */
+/** Whether a value is one page of several, as answers of AWS say. */
 export const hasNextToken = (value: unknown): boolean =>
   isObject(value) &&
   Object.entries(value).some(

@@ -1,32 +1,31 @@
-/** One row of a list, as its cells were read. */
+/** One row of a list, with its cells. */
 export interface ListRow {
-  /** Line of the file, from 1, on which the row starts. */
+  /** The line of the file on which the row starts, from 1. */
   readonly line: number;
-  /** As many as the row has; line ends within a cell are LF. */
+  /** All cells of the row. Line ends inside a cell are LF. */
   readonly cells: readonly string[];
 }
 
 interface Fault {
   readonly line: number;
-  /** What would have been right, to be read after "expected". */
+  /** What would have been right, to follow the word "expected". */
   readonly expected: string;
 }
 
-/** A line that is no row; the next one may be. */
+/** A line that is no row. The next line may be one. */
 export interface BadLine extends Fault {
   readonly kind: 'bad-line';
-  /** At most {@link MAX_SHOWN_TEXT} characters of it. */
+  /** At most {@link MAX_SHOWN_TEXT} characters of the line. */
   readonly text: string;
   /**
-   * Its cells as well as they can be told, so that a wish in a damaged row is still heard; undefined for a
-   * line too long.
+   * Its cells as well as possible, so that a wish in a damaged row still counts. Undefined for a line that is
+   * too long.
    */
   readonly cells?: readonly string[];
 }
 
 /**
- * A line around the rows, such as the title or the footer of a report, or a word of the reader to who
- * brought the file.
+ * A line around the rows, such as the title or footer of a report, or a remark for whoever brought the file.
  */
 export interface Note {
   readonly kind: 'note';
@@ -34,12 +33,12 @@ export interface Note {
   readonly text: string;
 }
 
-/** What a file turns out to hold, in the order of the file. */
+/** The contents of a file, in its order. */
 export type ListEvent =
-  /** The first row that is not blank; in a list without a header it is the first address. */
+  /** The first row that is not blank. In a list without a header it is the first address. */
   | ({
       readonly kind: 'header';
-      /** What would have been right, where it is written in another encoding: its cells are a guess then. */
+      /** What would have been right, if the row has another encoding. Then its cells are a guess. */
       readonly fault?: string;
     } & ListRow)
   | ({ readonly kind: 'row' } & ListRow)
@@ -48,5 +47,5 @@ export type ListEvent =
   /** The last event: the file cannot be read from this line on. */
   | ({ readonly kind: 'unreadable' } & Fault);
 
-/** Enough to find the line again, and little enough for a report. */
+/** Enough to find the line again, and short enough for a report. */
 export const MAX_SHOWN_TEXT = 1_000;

@@ -2,22 +2,22 @@ import { delimiterOf, delimiterOfLines, type IsHeader, naiveCells, recordsOf, se
 
 export interface ListHead {
   readonly delimiter: string;
-  /** Index of the line that only names the separator. */
+  /** Index of a line that only names the separator. */
   readonly sep: number | undefined;
-  /** Index of the header below the title of a report; what stands before it is no row. */
+  /** Index of the header below the title of a report. Lines before it are no rows. */
   readonly header: number | undefined;
 }
 
-/** Reports put a title, a date and the like above their table. */
+/** How many lines a title, a date and the like may take above the table of a report. */
 export const HEAD_LINES = 10;
 const MIN_TABLE = 3;
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
 /**
- * Finds out how a list is laid out from its first {@link HEAD_LINES} lines.
+ * Finds the layout of a list from its first {@link HEAD_LINES} lines.
  *
- * @param isText whether the line can be read at all
+ * @param isText whether the line is readable
  */
 export function readHead(
   lines: readonly string[],
@@ -28,7 +28,7 @@ export function readHead(
   const [[top = 0, topText = ''] = []] = all;
   const separator = sepOf(topText.trimEnd()) ?? sepOf(topText);
   const sep = separator === undefined ? undefined : top;
-  // What stands below it may still be a title.
+  // Below it a title may still follow.
   const known = sep === undefined ? all : all.slice(1);
   const [first, ...others] = known;
   const [, text = ''] = first ?? [];

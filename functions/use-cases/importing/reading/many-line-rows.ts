@@ -1,35 +1,32 @@
 import { countQuotes, isAddress, naiveCells, opensQuote, strictRecord } from './csv-records.ts';
 
 export type ManyLines =
-  /** A row of so many lines. */
+  /** A row of this many lines. */
   | { readonly kind: 'row'; readonly cells: readonly string[]; readonly lineCount: number }
-  /** The quote has gone astray. */
+  /** The quote is a mistake. */
   | { readonly kind: 'astray' }
-  /** More lines must be seen before it can be told. */
+  /** More lines are needed to decide. */
   | { readonly kind: 'more' };
 
 export interface LinesAhead {
   readonly lines: readonly string[];
-  /**
-   * What each line is when it is read by itself, as from `recordsOf`; may be missing as long as more lines
-   * are asked for.
-   */
+  /** Each line read separately, as by `recordsOf`. Records may be missing while more lines are needed. */
   readonly records: readonly (readonly string[] | undefined)[];
-  /** Whether the line can be read at all. */
+  /** Whether the line is readable. */
   readonly isText: (index: number) => boolean;
-  /** Whether the file ends with them; no more are asked for then. */
+  /** Whether the file ends with these lines. Then no more are asked for. */
   readonly isEnd: boolean;
 }
 
 export interface RowShape {
   readonly delimiter: string;
-  /** How many cells a row has; undefined for the first one. */
+  /** How many cells a row has. Undefined for the first row. */
   readonly width: number | undefined;
   /** Whether these cells may be the first row. */
   readonly isFirst: (cells: readonly string[]) => boolean;
 }
 
-/** Far above any note in a list, and little enough that a quote gone astray is found out soon. */
+/** Far more than any note in a list has, and few enough to find a stray quote soon. */
 const MAX_LINES = 200;
 const MAX_LENGTH = 256 * 1024;
 
@@ -37,7 +34,7 @@ const ASTRAY: ManyLines = { kind: 'astray' };
 
 type Close = { readonly kind: 'at'; readonly index: number } | { readonly kind: 'none' | 'more' };
 
-/** The first line by whose end all quotes from `start` on are closed: they are even in number then. */
+/** The first line at whose end all quotes from `start` on are closed, so that their number is even. */
 function closeOf({ lines, isText, isEnd }: LinesAhead, start: number): Close {
   let length = 0;
   let isOpen = false;
@@ -52,23 +49,23 @@ function closeOf({ lines, isText, isEnd }: LinesAhead, start: number): Close {
   return { kind: 'none' };
 }
 
-/** Without the empty cells that a spreadsheet leaves behind a row. */
+/** Without the empty cells that a spreadsheet leaves after a row. */
 export function trimmed(cells: readonly string[], width: number): readonly string[] {
   return cells.length > width && cells.slice(width).every((cell) => cell.trim() === '')
     ? cells.slice(0, width)
     : cells;
 }
 
-/** Where the quote closes that an earlier line has opened. */
+/** The place of the quote that closes one from an earlier line. */
 const closingQuote = (line: string): number => line.replaceAll('""', '  ').indexOf('"');
 
 const isRow = (cells: readonly string[] | undefined, width: number): boolean =>
   cells !== undefined && trimmed(cells, width).length === width && cells.some(isAddress);
 
 /**
- * Reads the row whose first line opens a quote that does not close on it. RFC 4180 allows line ends within
- * quotes; but a quote gone astray must not swallow the rows behind it. So the row is believed only if it is
- * one by the letter, has as many cells as the others, and no line within it looks like a row of its own.
+ * Reads the row whose first line opens a quote and does not close it. RFC 4180 allows line ends inside
+ * quotes, but a stray quote must not swallow the rows after it. So the row counts only if it is correct, has
+ * as many cells as the others, and contains no line that looks like a row itself.
  */
 export function manyLineRow(ahead: LinesAhead, start: number, shape: RowShape): ManyLines {
   const { lines, records } = ahead;
@@ -87,11 +84,11 @@ export function manyLineRow(ahead: LinesAhead, start: number, shape: RowShape): 
   }
   const cells = trimmed(record, width);
   if (cells.length !== width) return ASTRAY;
-  // Two quotes astray in a row can make cells of nothing but line ends.
+  // Two stray quotes in a row can make cells of nothing but line ends.
   const hasOther = cells.some((cell) => cell.trim() !== '' && !cell.includes('\n'));
   if (!hasOther && !cells.some(isAddress)) return ASTRAY;
   const looksLikeRow = within.some((line, index) => {
-    // Of the last line only what stands within the quotes would be swallowed.
+    // Of the last line, only the part inside the quotes would be swallowed.
     const isLast = index === within.length - 1;
     const swallowed = isLast ? line.slice(0, closingQuote(line)) : line;
     return (
@@ -101,7 +98,7 @@ export function manyLineRow(ahead: LinesAhead, start: number, shape: RowShape): 
     );
   });
   if (looksLikeRow) return ASTRAY;
-  // The quote that seems to close the row may open one in the next.
+  // The quote that seems to close the row may open one in the next row.
   if (opensQuote(lines[close.index] ?? '', delimiter)) {
     const next = closeOf(ahead, close.index);
     if (next.kind === 'more') return { kind: 'more' };

@@ -5,7 +5,7 @@ import { scanJson } from './scan-json.ts';
 
 /** A document is read as a whole, and takes several times its size in memory. */
 const MAX_LENGTH = 64 * 1024 * 1024;
-/** Lines whose objects tell the columns, before the first row goes out. */
+/** The objects of this many lines decide the columns, before the first row goes out. */
 const HEADER_LINES = 1_000;
 
 type Unreadable = Extract<ListEvent, { kind: 'unreadable' }>;
@@ -70,8 +70,8 @@ function* valuesOf(text: string): Generator<Piece> {
 }
 
 /**
- * The values of JSON lines as they come; where the first line is no value by itself, those of the whole
- * text.
+ * The values of JSON lines, one after another. If the first line is no complete value, the values of the
+ * whole text.
  */
 async function* readValues(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   let hasLines: boolean | undefined;
@@ -109,14 +109,14 @@ function itemsOf({ line, value, elements = [] }: Value): Item[] {
 const folded = (key: string): string => key.toLowerCase().replace(/[_\s-]/g, '');
 
 /**
- * The columns of records, in the order in which their keys appear; `EmailAddress` and `emailAddress` are
- * one.
+ * Collects the columns of records, in the order in which their keys appear. `EmailAddress` and `emailAddress`
+ * are the same.
  */
 function columnsOf() {
   const keys: string[] = [];
   const byFolded = new Map<string, string>();
   const known = new Set<string>();
-  /** The column that a key of a record belongs to. */
+  /** The column for a key of a record. */
   const find = (key: string, record: JsonRecord): string | undefined => {
     if (known.has(key)) return key;
     const like = byFolded.get(folded(key));
@@ -132,7 +132,7 @@ function columnsOf() {
         if (!byFolded.has(folded(key))) byFolded.set(folded(key), key);
       }
     },
-    /** The cells of a record, and the first of its keys that has a value and no column. */
+    /** The cells of a record, and its first key that has a value and no column. */
     cells(record: JsonRecord): { readonly cells: string[]; readonly unknown: string | undefined } {
       const byColumn = new Map<string, string>();
       let unknown: string | undefined;
@@ -147,14 +147,14 @@ function columnsOf() {
 }
 
 /**
- * Reads a list in JSON, as the AWS CLI and other mail services write them: objects in a list or one on each
- * line, addresses alone, or lists with an address each, anywhere in the document. The keys of the objects
- * make the header, in the order in which they appear; of JSON lines the keys of the first {@link
- * HEADER_LINES} do, and an object that has others later on is a bad line.
+ * Reads a list in JSON, as the AWS CLI and other mail services write it: objects in a list or one on each
+ * line, single addresses, or lists with an address each, anywhere in the document. The keys of the objects
+ * make the header, in the order in which they appear. In JSON lines, the first {@link HEADER_LINES} decide
+ * it; a later object with other keys is a bad line.
  *
- * The line of a row is the one on which its object starts, or its document where that cannot be told.
+ * The line of a row is the line on which its object starts, or its document if that is unknown.
  *
- * @param source bytes in UTF-8 without a mark
+ * @param source bytes in UTF-8 without a byte order mark
  * @throws whatever the source throws
  */
 export async function* readJson(source: AsyncIterable<Uint8Array>): AsyncGenerator<ListEvent> {

@@ -1,27 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_SHOWN_TEXT } from './list-event.ts';
 
-/** Lines of a file that follow one another, without their ends. */
+/** Consecutive lines of a file, without their line ends. */
 export interface LineBlock {
-  /** Number of the first of them, from 1. */
+  /** The number of the first line, from 1. */
   readonly line: number;
   readonly lines: readonly string[];
-  /** What would have been right, by the number of the line, for those that are no text. */
+  /** For lines that are no text, by number: what would have been right. */
   readonly faults: ReadonlyMap<number, string>;
 }
 
 export interface LineLimits {
-  /** A file without line ends must not fill the memory. */
+  /** The longest line. A file without line ends must not fill the memory. */
   readonly maxBytes: number;
   readonly tooLong: string;
   /**
-   * Where the bytes were decoded from another encoding: what to say of a line with a character that it does
-   * not have.
+   * For bytes decoded from another encoding: what to say of a line with a character that the encoding lacks.
    */
   readonly damaged?: string | undefined;
 }
 
-/** The fault of a line in another encoding. */
+/** The fault of a line that is not in UTF-8. */
 export const NOT_UTF8 = 'text in UTF-8; save the file as “CSV UTF-8”, or say --encoding windows-1252';
 const NOT_TEXT = 'text without NUL bytes and other control characters';
 const LF = 10;
@@ -30,8 +29,7 @@ const CR = 13;
 const MAX_BYTES_A_UNIT = 3;
 
 /**
- * Where the last line that is surely complete ends: behind an LF, or behind a CR that no LF can follow any
- * more.
+ * The end of the last line that is surely complete: after an LF, or after a CR that no LF can still follow.
  */
 const endOfLines = (bytes: Buffer): number =>
   Math.max(bytes.lastIndexOf(LF), bytes.length < 2 ? -1 : bytes.lastIndexOf(CR, bytes.length - 2)) + 1;
@@ -41,14 +39,15 @@ function endOfFirstLine(bytes: Buffer): number {
   return at + (bytes[at] === CR && bytes[at + 1] === LF ? 2 : 1);
 }
 
-// Tabs and the line breaks of old printers stand in honest texts.
+// Tabs and the line breaks of old printers occur in good texts.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const CONTROL = /[\x00-\x08\x0e-\x1f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: counting them is the point.
 const CONTROLS = /[\x00-\x08\x0e-\x1f]/g;
 
 /**
- * One control character comes along with a copied text and costs at most its cell; many are no text at all.
+ * Whether a line is no text. One control character may come along with a copied text, and costs at most its
+ * cell. Many mean that this is no text.
  */
 function isGarbage(line: string): boolean {
   if (line.includes('\0')) return true;
@@ -63,16 +62,16 @@ function splitLines(text: string): string[] {
 }
 
 const windows1252 = new TextDecoder('windows-1252');
-/** Characters of UTF-8 beyond ASCII, each byte as one unit, and the bytes that are none. */
+/** Characters of UTF-8 beyond ASCII, with one unit for each byte; and bytes that are no UTF-8. */
 const BEYOND_ASCII =
   /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
 function decodeLine(latin1: string): { text: string; isGood: boolean } {
   const bytes = Buffer.from(latin1, 'latin1');
   if (isUtf8(bytes)) return { text: bytes.toString('utf8'), isGood: true };
-  // Lists get pasted together from several tools, so that a line may hold both. What is not UTF-8 is most
-  // likely the usual encoding of an older Excel; right or not, it can be shown, and a word beside it is
-  // still read.
+  // People paste lists together from several tools, so one line may hold two encodings. Bytes that are no
+  // UTF-8 are probably in the usual encoding of an older Excel. Even if that is wrong, the line can be shown,
+  // and other words in it still count.
   const text = latin1.replace(BEYOND_ASCII, (units) => {
     const some = Buffer.from(units, 'latin1');
     return isUtf8(some) ? some.toString('utf8') : windows1252.decode(some);
@@ -80,7 +79,7 @@ function decodeLine(latin1: string): { text: string; isGood: boolean } {
   return { text, isGood: false };
 }
 
-/** Lines of `bytes`, which end with a line. */
+/** The lines of `bytes`, which must end with a line. */
 function decodeLines(bytes: Buffer, line: number, limits: LineLimits): LineBlock {
   const faults = new Map<number, string>();
   let lines: string[];
@@ -118,9 +117,8 @@ const shownStart = (bytes: Buffer): string =>
   new TextDecoder().decode(bytes.subarray(0, MAX_SHOWN_TEXT * MAX_BYTES_A_UNIT)).slice(0, MAX_SHOWN_TEXT);
 
 /**
- * Splits bytes that are meant as UTF-8, without a mark, into lines, whatever their ends (LF, CRLF, CR).
- * What is no text costs its own line only. Memory holds a piece of the source and one line of at most
- * `maxBytes`.
+ * Splits bytes in UTF-8 without a byte order mark into lines, whatever the line ends (LF, CRLF, CR). What is
+ * no text costs only its own line. Memory holds a piece of the source and one line of at most `maxBytes`.
  *
  * @throws whatever the source throws
  */
@@ -130,7 +128,7 @@ export async function* readLines(
 ): AsyncGenerator<LineBlock> {
   let line = 1;
   let rest = Buffer.alloc(0);
-  /** The start of a line that was too long and has not ended yet. */
+  /** The start of a line that is too long and has not ended yet. */
   let long: string | undefined;
   const tooLong = (text: string): LineBlock => ({
     line,

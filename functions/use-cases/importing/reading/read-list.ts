@@ -8,28 +8,28 @@ import { readRows } from './read-rows.ts';
 import { noteFooters } from './row-notes.ts';
 
 export interface ReadOptions {
-  /** What the file is encoded in, by a name of the WHATWG Encoding Standard; UTF-8 unless said. */
+  /** The file's encoding, by a name of the WHATWG Encoding Standard. Absent: UTF-8. */
   readonly encoding?: string | undefined;
-  /** Whether the file may be JSON; if not, JSON is a wrong kind of file. */
+  /** Whether the file may be JSON. Otherwise JSON is a wrong kind of file. */
   readonly json?: boolean;
   /**
-   * Whether cells name the columns, among them one of email addresses: finds the header below the title of
-   * a report.
+   * Whether cells name the columns, with one of email addresses among them. It finds the header below the
+   * title of a report.
    */
   readonly isHeader?: IsHeader;
 }
 
-/** Far above any row, far below what could hurt: a file without line ends must not fill the memory. */
+/** Far longer than any row, and harmless: a file without line ends must not fill the memory. */
 const MAX_LINE_BYTES = 256 * 1024;
 const TOO_LONG = 'a line shorter than 256 KB';
 
 /**
  * Reads a list as a stream: CSV (RFC 4180; separated by comma, semicolon, tab or pipe; any line end; `sep=`
- * at its head) or what the AWS CLI writes, in UTF-8, in UTF-16 with a mark, or in `encoding`. Blank rows
- * are left out, and empty cells beyond the width of the first row. A line that cannot be read costs itself
- * and no other; the wrong kind of file is named at once.
+ * at its head) or an export of the AWS CLI, in UTF-8, in UTF-16 with a byte order mark, or in `encoding`.
+ * Blank rows are left out, and so are empty cells beyond the width of the first row. An unreadable line costs
+ * only itself. A wrong kind of file is reported at once.
  *
- * @throws {RangeError} at once when `encoding` names none
+ * @throws {RangeError} at once when `encoding` is unknown
  * @throws whatever the source throws; a bad file is an event, not an error
  */
 export function readList(

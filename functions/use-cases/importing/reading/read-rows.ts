@@ -11,46 +11,48 @@ const QUOTE_ASTRAY =
 
 export interface RowsOptions {
   readonly isHeader: (cells: readonly string[]) => boolean;
-  /** The fault of a line whose cells cannot be told. */
+  /** The fault of a line that cannot be cut into cells. */
   readonly tooLong: string;
-  /** Whether a line of this fault is written in another encoding: its cells are where they should be. */
+  /** Whether this fault only means another encoding, so that the cells of the line are in their places. */
   readonly isEncoding: (fault: string) => boolean;
 }
 
 const isBlank = (cells: readonly string[]): boolean =>
-  // Old programs end a file by Ctrl-Z.
+  // Old programs end a file with Ctrl-Z.
   cells.every((cell) => cell.trim() === '' || cell === '\u001a');
 
-/** Where a tool writes all addresses on one line: each of them, if there are `least` and nothing else. */
+/**
+ * For a tool that writes all addresses on one line: the addresses, if there are at least `least` and nothing
+ * else.
+ */
 function addressesOf(cells: readonly string[], least: number): string[] | undefined {
   const words = cells.flatMap((cell) => cell.trim().split(/\s+/)).filter((word) => word !== '');
   return words.length >= least && words.every(isAddress) ? words : undefined;
 }
 
-/** A line of two addresses may hold a colleague's; one of three is a list. */
+/** A line of two addresses may hold a colleague's. A line of three is a list. */
 const MIN_ADDRESSES = 3;
 
 /**
- * Makes rows of lines. The first row is the `header`, whatever it holds; a file whose first row cannot be
- * read is read no further, for without its header no row means anything; but a line of one cell is no
- * header that others need.
+ * Turns lines into rows. The first row is the `header`, whatever it holds. If the first row is unreadable,
+ * reading stops, because no row means anything without its header. But a first line of one cell is no header
+ * that others need.
  *
- * @returns the events in portions, each to be taken to its end before the next: that is faster than one by
- *   one
+ * @returns the events in portions, which is faster than one by one; read each to its end before the next
  */
 export async function* readRows(
   blocks: AsyncIterable<LineBlock>,
   { isHeader, tooLong, isEncoding }: RowsOptions,
 ): AsyncGenerator<Iterable<ListEvent>> {
   let lines: readonly string[] = [];
-  /** Number of the first of `lines`. */
+  /** The number of the first of `lines`. */
   let line = 1;
   const faults = new Map<number, string>();
   let head: ListHead | undefined;
   let width: number | undefined;
   let isHeaderless = false;
   let leastAddresses = MIN_ADDRESSES;
-  /** Whether the first line waits for the close of its quote. */
+  /** Whether the first line waits for the end of its quote. */
   let isWaiting = false;
   let isUnreadable = false;
 
@@ -98,7 +100,7 @@ export async function* readRows(
     return expected === tooLong ? shown : { ...shown, cells: cells ?? naiveCells(text, delimiter) };
   }
 
-  /** The events of the lines that can be told by now. */
+  /** The events of the lines that can be decided now. */
   function* take(isEnd: boolean, { delimiter, sep, header }: ListHead): Generator<ListEvent> {
     const shape = (): RowShape => ({ delimiter, width, isFirst });
     const ahead = { lines, isText: isLegible, isEnd };
@@ -132,7 +134,7 @@ export async function* readRows(
         if (many.kind === 'row') {
           lineCount = many.lineCount;
           found = many.cells;
-          // Of its lines one may be written in another encoding.
+          // One of its lines may have another encoding.
           const all = Array.from({ length: lineCount }, (_, ahead) => faults.get(at + ahead));
           fault = all.find((each) => each !== undefined);
           if (fault === undefined) {
@@ -147,7 +149,7 @@ export async function* readRows(
       for (let extra = 0; extra < lineCount; extra += 1) faults.delete(at + extra);
       const bad = badLine(index, fault, delimiter, found);
       if (width === undefined && isEncoding(fault) && bad.cells !== undefined && isHeader(bad.cells)) {
-        // Without it nothing of the file could be heard.
+        // Without a header nothing of the file could be read.
         width = bad.cells.length;
         yield { kind: 'header', line: at, cells: bad.cells, fault };
         index += lineCount - 1;

@@ -1,10 +1,10 @@
 import { type ListEvent, MAX_SHOWN_TEXT, type Note } from './list-event.ts';
 
-/** What is to be said of the output of a tool that holds one page of several. */
+/** The remark for an export that holds one page of several. */
 export const ONE_PAGE =
   'This is one page of a longer list, and more addresses follow on others. ' +
   'The AWS CLI gets all of them: aws sesv2 list-suppressed-destinations, without --no-paginate and --max-items.';
-/** The line that the AWS CLI writes in its text output behind a page that is not the last. */
+/** The line that the text output of the AWS CLI has after a page that is not the last. */
 const NEXT_TOKEN = 'NEXTTOKEN';
 
 /** Narrower tables have rows of one cell. */
@@ -13,7 +13,7 @@ const MAX_FOOTER = 20;
 
 type Row = Extract<ListEvent, { kind: 'row' }>;
 
-/** The text of a row that has nothing but a first cell, which is no address. */
+/** The text of a row with only a first cell, if that is no address. */
 function lonelyText({ cells }: Row): string | undefined {
   const [first = '', ...others] = cells;
   const isLonely = first.trim() !== '' && !first.includes('@') && others.every((cell) => cell.trim() === '');
@@ -29,9 +29,10 @@ const lineEndsIn = ({ cells }: Row): number =>
   cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
 
 /**
- * Tells the footer of a report ("Grand Totals (2 records)", "Confidential Information") from rows: lines of
- * one text below a table, the first of them behind a blank line or of several words, and no other row
- * behind them. One that has is a row after all. Looks {@link MAX_FOOTER} events ahead at most.
+ * Tells the footer of a report ("Grand Totals (2 records)", "Confidential Information") from rows. A footer
+ * is lines of one text below a table. The first of them follows a blank line or has several words, and no
+ * other row comes after them. If one comes, they are rows after all. Looks at most {@link MAX_FOOTER} events
+ * ahead.
  */
 export async function* noteFooters(portions: AsyncIterable<Iterable<ListEvent>>): AsyncGenerator<ListEvent> {
   let width = 0;

@@ -1,17 +1,17 @@
 export interface JsonValue {
   readonly start: number;
-  /** Index behind it. */
+  /** The index after it. */
   readonly end: number;
-  /** Line on which it starts, from 1. */
+  /** The line on which it starts, from 1. */
   readonly line: number;
-  /** Lines on which the elements of its lists start, by how many brackets are around them. */
+  /** The lines on which the elements of its lists start, by the number of brackets around them. */
   readonly elements: readonly (readonly number[])[];
 }
 
 export interface JsonScan {
-  /** One behind the other, as tools write that append page to page. */
+  /** One after another, as tools write that append page to page. */
   readonly values: readonly JsonValue[];
-  /** Where the text stops being JSON; undefined when it is to its end. */
+  /** Where the text stops being JSON. Undefined when all of it is JSON. */
   readonly error: { readonly line: number; readonly column: number } | undefined;
 }
 
@@ -26,8 +26,8 @@ const MAX_LIST_DEPTH = 4;
 type Want = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'top';
 
 /**
- * Splits a text into the JSON values that stand in it one behind the other, and finds the place of the
- * first fault. It tells the lines of a document, which `JSON.parse` does not.
+ * Splits a text into the JSON values in it, one after another, and finds the place of the first fault. Unlike
+ * `JSON.parse`, it tells the lines of a document.
  */
 export function scanJson(text: string): JsonScan {
   const values: JsonValue[] = [];
@@ -56,7 +56,7 @@ export function scanJson(text: string): JsonScan {
     values.push({ ...value, end: at, elements });
     want = 'top';
   };
-  /** False when the token may not stand here. */
+  /** False when the token is not allowed here. */
   const take = (token: string): boolean => {
     const top = open.at(-1);
     const isString = token.startsWith('"');
