@@ -6,13 +6,13 @@ import { complain } from '../../terminal/terminal.ts';
 import { UserError } from '../../terminal/user-error.ts';
 
 /**
- * Compiles the templates. Throws a {@link UserError} with a line for each thing that is wrong.
+ * Compiles the templates. Throws a {@link UserError} with a line for each fault.
  *
- * @param warn gets a line for each thing that stops nothing
+ * @param warn called with a line for each warning
  */
 export async function compile(templatesDir: string, warn = complain): Promise<Bundle> {
-  // The compiler takes longer to load than all the rest together: whoever has no templates to compile is
-  // spared it.
+  // Loaded only here: the compiler takes longer to load than all the rest together, and some commands need no
+  // templates.
   const { compileBundle, describeProblem, describeWarning } = await import(
     '../../../functions/email/publishing/compile.ts'
   );
