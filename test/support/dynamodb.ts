@@ -14,8 +14,8 @@ export interface TestTable {
 let shared: { engine: Promise<DynamoDb>; users: number } | undefined;
 
 /**
- * A fresh table on a real DynamoDB on the wire. `DYNAMODB_ENGINE` chooses the engine; without it the one
- * that `npm start` would use.
+ * A fresh table on a real DynamoDB on the wire. `DYNAMODB_ENGINE` chooses the engine; the default is that of
+ * `npm start`.
  */
 export async function startTestTable(): Promise<TestTable> {
   shared ??= { engine: startDynamoDb(), users: 0 };
