@@ -54,7 +54,7 @@ describe('a click on a score link', () => {
     expect(form).toContain('<button class="send" type="submit" name="score" value="8">');
   });
 
-  it('asks by group what stands behind the number', async () => {
+  it('asks a question that fits the group of the number', async () => {
     const world = webWorld();
     const asked = async (score: number) =>
       /<label for="comment">([^<]*)</.exec(
@@ -74,7 +74,7 @@ describe('a click on a score link', () => {
     expect((await other.contacts.get(ask))?.evidence).toEqual(NO_EVIDENCE);
   });
 
-  it('works with whatever a mail system hangs on the end', async () => {
+  it('works with whatever a mail system appends', async () => {
     const world = webWorld();
     expect((await world.visit(httpEvent({ path: `/s/${world.token()}/8/?utm_source=x` }))).status).toBe(200);
   });
