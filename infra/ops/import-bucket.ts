@@ -58,8 +58,7 @@ export async function sendThroughBucket(
   const stamp = new Date(uploadedAt).toISOString().replace(/\D/g, '').slice(0, 17);
   const key = `${folder}${path.basename(file).replace(/\.(csv|txt)$/i, '')}-${stamp}.csv`;
   // The options go first, because the function looks for them as soon as the list is there. Even empty
-  // options
-  // are written: those of the folder are meant for other lists.
+  // options are written: those of the folder are meant for other lists.
   await objects.write(mappingKeys(key)[0], writeMapping(options), 'application/json');
   await objects.write(key, await readFile(file), 'text/csv');
   const report = reportKeys(key);

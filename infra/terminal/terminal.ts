@@ -1,9 +1,8 @@
 import { shownLine } from '../../functions/domain/text/shown-text.ts';
 
 // All output of commands goes through here, because much of it comes from customers, lists and mail servers.
-// A
-// line could steer the terminal, or read differently from how it is written, and so deceive the reader. Each
-// line that is passed in stays one line.
+// A line could steer the terminal, or read differently from how it is written, and so deceive the reader.
+// Each line that is passed in stays one line.
 
 /** Prints a line. */
 // biome-ignore lint/suspicious/noConsole: unlike a stream, it lets its reader go (`| head`).

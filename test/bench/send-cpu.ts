@@ -90,8 +90,7 @@ export async function measureSendCpu({ mails, pairs, onRun }: SendCpuOptions): P
 
     const { requests } = await order('record');
     // Per mail: a customer, an address, a claim, SES, an outcome and a move. Per batch of ten: its slots, and
-    // one
-    // look at the gate in the middle, so that a pause acts within the batch.
+    // one look at the gate in the middle, so that a pause acts within the batch.
     const expected = 6 * mails + 2 * Math.ceil(mails / 10);
     if (requests !== expected)
       throw new Error(`The handler made ${requests} requests where ${expected} cannot be avoided.`);

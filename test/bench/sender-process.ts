@@ -17,8 +17,7 @@ import { movableClock } from '../../infra/local/world/clock.ts';
 import { recordCalls, type SdkCall } from './watched-client.ts';
 
 // The process whose CPU is measured. It only sends, one batch after the other, as an instance of the Lambda
-// does.
-// `send-cpu.ts` starts it, and runs the database and SES in another process.
+// does. `send-cpu.ts` starts it, and runs the database and SES in another process.
 
 /** The first message to the process. */
 export interface SenderSetup {
@@ -150,8 +149,8 @@ async function run({
 
   return async (order) => {
     // The clock is stopped: otherwise, on a busy machine, the slots of a batch would expire and the batch
-    // would
-    // reserve others. Each order starts at the same time, because the recorded slots must still be free.
+    // would reserve others. Each order starts at the same time, because the recorded slots must still be
+    // free.
     clock.release();
     clock.hold(now);
     let cpuMs: SenderReport['cpuMs'] = { handler: 0, floor: 0 };

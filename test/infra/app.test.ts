@@ -142,8 +142,7 @@ describe('what cdk synth makes of this checkout, without an account', () => {
   });
 
   // In kilobytes. A cold start reads the whole file. Look at what makes a function grow before you raise its
-  // limit.
-  // `answer` may have 120 more than the bare DynamoDB client, which has 331.
+  // limit. `answer` may have 120 more than the bare DynamoDB client, which has 331.
   it.each([
     ['plan', 500],
     ['settle', 540],
@@ -151,15 +150,13 @@ describe('what cdk synth makes of this checkout, without an account', () => {
     ['send', 820],
     ['answer', 451],
     // 58 of these are the calendar: a list may name only zones that the sender's schedule knows. 42 are the
-    // Windows
-    // zones, and some 130 the rules of lists with their names and words in four languages.
+    // Windows zones, and some 130 the rules of lists with their names and words in four languages.
     ['import', 860],
   ])('has a small bundle that starts by itself: %s', async (service, kilobytes) => {
     const file = codeOf(service);
     expect(statSync(file).size).toBeLessThanOrEqual(kilobytes * 1000);
     // The probe is a file: code on the command line would have a `require`, and Lambda has none. An entry
-    // exports
-    // only the handler. Whatever a bench or a test clock needs stays out of an entry.
+    // exports only the handler. Whatever a bench or a test clock needs stays out of an entry.
     const probe = `import * as entry from ${JSON.stringify(file)};\nif (Object.keys(entry).join() !== 'handler' || typeof entry.handler !== 'function') process.exit(9);`;
     const { status, stderr } = await run(process.execPath, ['--input-type=module'], process.env, probe);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

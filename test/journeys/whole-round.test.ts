@@ -10,8 +10,7 @@ import { browser, type Filling } from '../../infra/local/simulation/browser.ts';
 import { type Journey, pageLink, scoreLinks, startJourney, unsubscribeLink } from '../support/journey.ts';
 
 // What follows from an answer, from the click to the colleague who hears of it, through the real functions
-// and
-// pages.
+// and pages.
 
 const QUARANTINE = 31 * MINUTE_MS;
 const WEEK_OF_ASK = '2026-W45';

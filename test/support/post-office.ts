@@ -24,8 +24,8 @@ import { type SendWorld, sendWorld, TUESDAY } from './send-world.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 // Everything between the agenda and SES, working by itself on a virtual clock: the planner each minute, the
-// queue,
-// many senders with a gate each, and the local SES on the wire. SES's record decides what counts as sent.
+// queue, many senders with a gate each, and the local SES on the wire. SES's record decides what counts as
+// sent.
 
 const FROM = 'hello@example.com';
 /** How often a sender without work asks the queue. */

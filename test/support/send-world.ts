@@ -26,8 +26,7 @@ import { aCase, aClaim, aProfile, aProgramme, aStaffMail, refFor } from './facto
 import { manualClock } from './manual-clock.ts';
 
 // The real stores on the wire. Only SES and the mail writers are plain objects, so that a test decides what
-// SES
-// says.
+// SES says.
 
 /** When everything here is due; inside the window. */
 export const TUESDAY = '2026-11-03T10:00:00Z';

@@ -3,8 +3,7 @@ import { snsEnvelope } from '../../infra/local/aws/ses-events.ts';
 import { aClaim, refFor } from './factories.ts';
 
 // Event records as SES publishes them. They are written separately from those of the local SES, so that one
-// reader
-// is tested with both.
+// reader is tested with both.
 
 export type SesRecord = Readonly<Record<string, unknown>>;
 

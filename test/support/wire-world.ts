@@ -23,8 +23,7 @@ import { ASK_WEEK, type SendWorld, sendWorld } from './send-world.ts';
 import { shippedBundle } from './shipped-world.ts';
 
 // The real sender as Lambda starts it, with the shipped templates. The real database and the local SES are
-// each
-// behind a wire that loses what a test wants to lose.
+// each behind a wire that loses what a test wants to lose.
 
 const MAIL_FROM = 'ask@mail.example.com';
 const SECRET = 'a secret that is long enough for a test';

@@ -9,8 +9,7 @@ import { isWorldFile } from '../files/world-parts.ts';
 import { spoiltDatabase } from './engines.ts';
 
 // Notes the files of a database when a run ends in order. An engine may start on files that were damaged
-// since
-// then, and lose some customers without a word: Hearback would ask them twice.
+// since then, and lose some customers without a word: Hearback would ask them twice.
 
 /** The note lies among the files, so that a copy of them contains it. */
 const SEAL = 'seal.json';

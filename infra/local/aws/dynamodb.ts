@@ -66,8 +66,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     ...(home === undefined ? {} : { home }),
   };
   // The keeper has a process group of its own. Ctrl-C in a terminal must not reach it; and if somebody kills
-  // the
-  // group of this process, the keeper must live on to tidy up.
+  // the group of this process, the keeper must live on to tidy up.
   const keeper = spawn(process.execPath, [KEEPER, JSON.stringify(order)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: !isWindows,

@@ -119,8 +119,7 @@ export function engineDoor(endpoint: string, authorization?: string): (client: S
         const verdict = judge(end === -1 ? undefined : readHead(head), client.localPort);
         if ('refusal' in verdict) {
           // Ignores all that comes after it. Answers that are still to come get lost too, but none is
-          // expected: our
-          // programs wait for each answer before they send the next request.
+          // expected: our programs wait for each answer before they send the next request.
           client.removeAllListeners('data').resume();
           engine?.unpipe(client).destroy();
           refuse(client, verdict.refusal);

@@ -8,9 +8,9 @@ import { keeperOrder } from './keeper-order.ts';
 import { serve } from './listen.ts';
 
 // Keeps one database engine, in a process of its own: `node engine-keeper.ts ORDER`. Programs reach the
-// engine
-// through this process; browsers do not. It ends with the process that started it, however that one ended:
-// then its standard input closes. It ends the engine first, and removes the directory of a temporary world.
+// engine through this process; browsers do not. It ends with the process that started it, however that one
+// ended: then its standard input closes. It ends the engine first, and removes the directory of a temporary
+// world.
 
 const order = keeperOrder.parse(JSON.parse(process.argv[2] ?? ''));
 

@@ -5,8 +5,7 @@ import type { Mail } from '../files/mailbox.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './queue.ts';
 
 // What SES tells of a mail after it took the mail: the records of its developer guide ("Contents of event
-// data
-// that Amazon SES publishes to Amazon SNS"), and the envelope that SNS puts around them.
+// data that Amazon SES publishes to Amazon SNS"), and the envelope that SNS puts around them.
 
 /**
  * What the mailbox behind an address does with a mail.

@@ -211,8 +211,7 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
         size: content.length,
       };
       // SES answers here as if AWS had paused the account: a mail that cannot be stored was not taken, and
-      // the
-      // next one would fail too. So all mails wait and none is lost.
+      // the next one would fail too. So all mails wait and none is lost.
       await mailbox.add(mail, content).catch((error: unknown) => {
         throw new SesRefusal(
           'AccountSendingPausedException',

@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 
 // Who may call what listens here. Other machines cannot: everything listens on addresses of this machine
-// only.
-// But the browser on this machine can, and it runs the pages of strangers.
+// only. But the browser on this machine can, and it runs the pages of strangers.
 
 /** Why a request is not answered. */
 export interface Refusal {

@@ -5,8 +5,7 @@ import { count, percent, signed } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
 
 // Charts as inline SVG, coloured by the style sheet. Each is drawn twice, for a phone and for a wide window,
-// so
-// that its letters keep their size. The style sheet shows one of the two.
+// so that its letters keep their size. The style sheet shows one of the two.
 
 interface Frame {
   readonly name: 'narrow' | 'wide';

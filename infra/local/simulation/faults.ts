@@ -49,8 +49,7 @@ export const FAULT_RATES: Readonly<Record<Step, readonly (readonly [FaultKind, n
     ['crash after', 0.004],
   ],
   // Standard queues deliver at least once. The copy goes to another worker at the same moment, or it comes
-  // when
-  // all is done.
+  // when all is done.
   message: [
     ['message twice at once', 0.03],
     ['message once more', 0.03],

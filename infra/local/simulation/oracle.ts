@@ -8,9 +8,8 @@ import { askTime, dateAt, restedFrom } from './plain-rules.ts';
 import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
 
 // Works out what ought to have happened from what came in: the company's lists, the programme, what readers
-// did,
-// and the faults. It never looks at our table. The comparison with SES's own record shows whether the system
-// did its work.
+// did, and the faults. It never looks at our table. The comparison with SES's own record shows whether the
+// system did its work.
 
 /** One mail that SES took, as SES's own record has it. */
 export interface Taken {

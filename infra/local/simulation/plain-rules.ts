@@ -5,8 +5,7 @@ import { WEEKDAYS } from '../../../functions/domain/time/day.ts';
 import type { EpochMs } from '../../../functions/domain/time/units.ts';
 
 // A second and plainer reading of what the programme promises. The oracle judges by these rules and by none
-// of
-// those that plan or send: otherwise a fault in those would also be a fault in the judge.
+// of those that plan or send: otherwise a fault in those would also be a fault in the judge.
 
 /** How far ahead to look for milestones: longer than any customer stays. */
 const YEARS_AHEAD = 110;

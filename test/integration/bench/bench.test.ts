@@ -37,12 +37,10 @@ describe('npm run bench -- --json', () => {
   it('a hundred emails cost what they should: five writes and two reads each, a slot for ten, and one tick', () => {
     const { send, plan } = JSON.parse(stdout);
     // Writes per mail: claim 1, outcome 1, move 3 (its agenda entry goes and another comes), a tenth of a
-    // slot. The
-    // tick writes one cursor item.
+    // slot. The tick writes one cursor item.
     expect(send.writeUnitsPerEmail).toBe((100 * 5 + 10 + 1) / 100);
     // Reads of the tick: the gate 1, its cursors 0.5, and 80 shards at 0.5. The shards of key accounts are
-    // read once
-    // more, to see whether the day's quota is short.
+    // read once more, to see whether the day's quota is short.
     const tick = 1.5 + 40 + 8;
     // Strong reads of customer and address, 1 each; the gate once, and half a look at the gate in each batch.
     expect(send.readUnitsPerEmail).toBe((100 * 2 + 1 + 10 * 0.5 + tick) / 100);

@@ -219,8 +219,7 @@ describe('a run that breaks off', () => {
       await digestDue(crashing.ports).catch(() => undefined);
       crashed = crashing.crashed();
       // A mail whose digest does not exist yet waits for it. But once a digest exists, a missing mail would
-      // never be
-      // planned.
+      // never be planned.
       const planned = (await onAgenda()).map(({ audience }) => audience);
       for (const { name } of PROGRAMME.digests.filter(({ to }) => to.length > 0))
         if ((await ports.digests.get(name, '2026-W47')) !== undefined) expect(planned).toContain(name);

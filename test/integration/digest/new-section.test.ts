@@ -15,8 +15,7 @@ import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aContact, aDigest, aProgramme } from '../../support/factories.ts';
 
 // A new section, answers by region, written as its own rule file would be. It goes from contacts to a mail
-// through
-// the real code, and that code does not know the section.
+// through the real code, and that code does not know the section.
 
 interface Figures {
   readonly byRegion: readonly { readonly region: string; readonly tally: Tally }[];

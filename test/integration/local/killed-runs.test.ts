@@ -13,8 +13,7 @@ import { enginesHere } from '../../support/engines-here.ts';
 import { shippedBundleFile, startShippedWorld } from '../../support/shipped-world.ts';
 
 // What is left when a run is killed, because nothing can catch that. This test starts everything itself, in
-// its
-// own temporary folder.
+// its own temporary folder.
 
 const moduleOf = (name: string): string =>
   JSON.stringify(new URL(`../../../infra/local/${name}.ts`, import.meta.url).href);

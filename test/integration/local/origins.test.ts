@@ -25,8 +25,7 @@ import { type RawAnswer, type RawRequest, rawRequest } from '../../support/raw-r
 import { startShippedWorld } from '../../support/shipped-world.ts';
 
 // What a page of another site can make the browser of this machine send to our servers. The page may know
-// every
-// address and port, but it cannot leave out what the browser says about the page.
+// every address and port, but it cannot leave out what the browser says about the page.
 
 const EVIL = 'https://evil.example';
 const AUTHORIZATION =

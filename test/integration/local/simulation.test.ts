@@ -73,8 +73,7 @@ describe('a simulation', () => {
     expect(asked).toBeGreaterThan(20);
     expect(answered).toBeGreaterThan(3);
     // The mailbox's own record shows that nobody got a mail twice: no customer got one kind of mail twice
-    // about one
-    // ask, and no colleague did.
+    // about one ask, and no colleague did.
     const names = first.mails.map((mail) => mail.replace(/ \S+Z /, ' '));
     expect(new Set(names).size).toBe(names.length);
     // Three times two weeks, on a machine that may be busy.

@@ -9,8 +9,7 @@ import { enginesHere } from '../../support/engines-here.ts';
 import { startShippedWorld as startWorld } from '../../support/shipped-world.ts';
 
 // A world that survives, and what people and disks do to its directory. Whatever is missing: nobody gets a
-// mail
-// twice, and the rest stays as it is.
+// mail twice, and the rest stays as it is.
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
 const PEOPLE = ['ada', 'bob', 'eve'];

@@ -291,8 +291,7 @@ describe('a sender that stops at any call', () => {
     expect(reached).toBeGreaterThanOrEqual(20);
     expect(reached).toBeLessThan(points.length);
     // A mail is given up only in these places: after the claim, on both sides of the look for another reply,
-    // on both
-    // sides of SES, and before the outcome is written.
+    // on both sides of SES, and before the outcome is written.
     expect(unknown).toBe(6);
   });
 });

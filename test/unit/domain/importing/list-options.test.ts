@@ -54,19 +54,19 @@ describe('a mapping file', () => {
     expect(check.kind === 'bad' && check.problems.join('\n')).toContain(problem);
   });
 
-  it('tells all that is wrong', () => {
+  it('reports everything that is wrong', () => {
     const check = readMapping('{"dates":"x","decimal":"y"}');
     expect(check.kind === 'bad' && check.problems).toHaveLength(2);
   });
 });
 
-it('what is wanted of one run is not kept for the next file', () => {
+it('an option for one run is not kept for the next file', () => {
   expect(
     mappingOf({ ...MAPPING, complete: true, endMissing: 5, renameIds: true, everybody: true, dryRun: true }),
   ).toEqual(MAPPING);
 });
 
-describe('a mapping and what this call says', () => {
+describe('a mapping and the options of this call', () => {
   it.each<[string, ListOptions, ListOptions, ListOptions]>([
     ['nothing', {}, {}, {}],
     ['the mapping alone', MAPPING, {}, MAPPING],

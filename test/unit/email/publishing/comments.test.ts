@@ -6,7 +6,7 @@ import { SOUND } from './templates-folder.ts';
 
 const WORDS = '<b>All</b> <i>but</i> Outlook.';
 
-/** All ways to write what everybody sees but Outlook. */
+/** All ways to write something that everybody sees except Outlook. */
 const REVEALED = [
   ['<!--[if !mso]><!-->', '<!--<![endif]-->'],
   ['<!--[if !mso]> <!-->', '<!-- <![endif]-->'],
@@ -19,7 +19,7 @@ const REVEALED = [
   ['<!--[IF !MSO]><!-->', '<!--<![ENDIF]-->'],
 ] as const;
 
-describe('what everybody but Outlook sees', () => {
+describe('what everybody sees except Outlook', () => {
   describe.each(REVEALED)('between %s and %s', (open, close) => {
     it('stays, to the blank, in HTML and text', async () => {
       const mail = (await oneMail(withGreeting(`${open}${WORDS}${close}`))).as();
@@ -57,7 +57,7 @@ describe('what everybody but Outlook sees', () => {
     });
   });
 
-  it('stays apart from what Outlook alone sees', async () => {
+  it('stays separate from what only Outlook sees', async () => {
     const mail = (
       await oneMail(
         withGreeting(
@@ -72,7 +72,7 @@ describe('what everybody but Outlook sees', () => {
   });
 });
 
-describe('what Outlook alone sees', () => {
+describe('what only Outlook sees', () => {
   it.each([
     '<!--[if mso]><p>Only {{ sender_name }}.</p><![endif]-->',
     '<!--[if gte mso 9]>\n  <p>Only\n  {{ sender_name }}.</p>\n<![endif]-->',
@@ -83,7 +83,7 @@ describe('what Outlook alone sees', () => {
     expect(text).not.toContain('Only');
   });
 
-  it('comes through in many lines without moving the lines of what is wrong behind it', async () => {
+  it('may have many lines without moving the line numbers of later problems', async () => {
     const files = withElements(
       '<mj-raw><!--[if mso]>\n<p>\na</p>\n<![endif]--></mj-raw>\n<mj-text\n  colour="red">x</mj-text>',
     );
@@ -93,7 +93,7 @@ describe('what Outlook alone sees', () => {
   });
 });
 
-describe('a comment that says something else than it was meant to', () => {
+describe('a comment that does something else than it was meant to', () => {
   it.each([
     ['a blank before the condition', '<!-- [if mso]><p>x</p><![endif]-->', 'Remove the blank'],
     ['words for Outlook without an end', '<!--[if mso]><p>x</p>-->', 'Add it'],
@@ -213,7 +213,7 @@ describe('a comment that says something else than it was meant to', () => {
   });
 });
 
-describe('what looks like a comment and is none', () => {
+describe('what looks like a comment but is none', () => {
   const MAIL = SOUND['score/new.mjml'] ?? '';
   it.each([
     ['an arrow', withGreeting('Next --> step')],
@@ -224,7 +224,7 @@ describe('what looks like a comment and is none', () => {
   });
 });
 
-describe('a comment and Liquid that cross', () => {
+describe('a comment and Liquid that overlap', () => {
   const OPEN = '<!--[if !mso]><!-->';
   const CLOSE = '<!--<![endif]-->';
   it.each([
@@ -305,12 +305,12 @@ describe('notes in {% comment %}', () => {
     expect(subject + text + html).not.toMatch(/\[Name\]|FNAME|nope/);
   });
 
-  it('in a text part by hand too', async () => {
+  it('in a handwritten text part too', async () => {
     const { problems } = await oneMail({ 'score/new.txt': `{% comment %}${NOTE}{% endcomment %}\n[Name]` });
     expect(problems).toEqual([expect.stringContaining('new.txt:3: People would read "[Name]"')]);
   });
 
-  it('that never end are told once', async () => {
+  it('that never end are reported once', async () => {
     expect((await oneMail(withGreeting('Hello {% comment %} [Name]'))).problems.at(-1)).toContain(
       ':9: {% comment %} is never closed',
     );

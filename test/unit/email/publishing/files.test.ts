@@ -6,7 +6,7 @@ import { type Files, SHIPPED, SOUND, withTemplates } from './templates-folder.ts
 
 const LINK = 'This is a symbolic link (symlink) to another place.';
 
-/** What is said of a folder after something was done to it. */
+/** The problems of a folder after a change. */
 const said = (change: (root: string) => Promise<void>, files: Files = SOUND): Promise<string[]> =>
   withTemplates(files, async (root) => {
     await change(root);
@@ -91,7 +91,7 @@ describe('a file that nothing reads', () => {
     expect(await said(() => Promise.resolve(), { ...SOUND, [path]: 'x' })).toEqual([]);
   });
 
-  it('but for what a mail includes', async () => {
+  it('except for files that a mail includes', async () => {
     const mail = (SOUND['score/new.mjml'] ?? '').replace(
       '<score-scale',
       '<mj-include path="../shared/words.mjml" /><score-scale',
@@ -107,7 +107,7 @@ describe('a file that nothing reads', () => {
 });
 
 describe('what is missing or empty', () => {
-  it('a folder that is not there is told as that', async () => {
+  it('a folder that does not exist is reported as missing', async () => {
     const compiled = await compileBundle(join(SHIPPED, 'nowhere'));
     expect(compiled).toMatchObject({
       kind: 'problems',
@@ -140,7 +140,7 @@ describe('what is missing or empty', () => {
   });
 });
 
-describe('something else that goes by the name of a file', () => {
+describe('something else under the name of a file', () => {
   it.each([
     'score/more.mjml',
     'pages/fr.yaml',
@@ -164,7 +164,7 @@ describe('something else that goes by the name of a file', () => {
     }
   });
 
-  it('the folder that is a file is named, and no more', async () => {
+  it('a file in place of the folder is named, and nothing more', async () => {
     const compiled = await compileBundle(join(SHIPPED, 'programme.yaml'));
     expect(compiled).toMatchObject({
       kind: 'problems',

@@ -7,7 +7,7 @@ const edited = (from: string | RegExp, to: string): Files => ({
   'score/new.mjml': MAIL.replace(from, () => to),
 });
 
-/** No marketer can do anything with these. */
+/** No marketer can use these terms. */
 const UNREADABLE =
   /[\ue000-\uf8ff\u{f0000}-\u{10ffff}]|undefined|Cannot read|is not a|RangeError|TypeError|\[object/u;
 
@@ -25,7 +25,7 @@ const expectTold = async (files: Files, line: number, message: string): Promise<
     ),
   ]);
 
-describe('an element of MJML where MJML does not look for any', () => {
+describe('an element of MJML where MJML ignores it', () => {
   const INSIDE = [
     '<mj-button href="https://example.com/">Read</mj-button>',
     '<mj-text>x</mj-text>',
@@ -102,7 +102,7 @@ describe('what belongs into the head', () => {
   ];
   const including = (files: Files, partial: string): Files => ({ ...files, 'partials/x.mjml': partial });
   const INCLUDE = '<mj-include path="../partials/x.mjml" />';
-  it.each(OF_HEAD)('%s in the body is told with its line', async (element) => {
+  it.each(OF_HEAD)('%s in the body is reported with its line', async (element) => {
     const message = `${/<[\w-]+/.exec(element)?.[0]}> belongs into <mj-head>`;
     await expectTold(withElements(`\n${element}`), 12, message);
     const whole = `<mjml><mj-body>\n${element}</mj-body></mjml>`;
@@ -150,7 +150,7 @@ describe('what belongs into the head', () => {
   });
 });
 
-describe('what an <mj-carousel> does not hold', () => {
+describe('what an <mj-carousel> cannot contain', () => {
   const IMAGE = '<mj-carousel-image src="https://example.com/a.png" alt="" />';
   it.each([
     ['a pair of comments', `<!--[if !mso]><!-->${IMAGE}<!--<![endif]-->`],
@@ -264,7 +264,7 @@ describe('words that would vanish', () => {
     expect((await told(files))[0]).toContain(`templates/score/new.mjml${message}`);
   });
 
-  it('a partial with the language of a mail is told', async () => {
+  it('a partial with the language of a mail is reported', async () => {
     const files = {
       ...withElements('<mj-include path="../partials/x.mjml" />'),
       'partials/x.mjml': '<mjml lang="en">\n<mj-body><mj-text>a</mj-text></mj-body></mjml>',
@@ -290,7 +290,7 @@ describe('words that would vanish', () => {
   });
 });
 
-describe('an end tag too many', () => {
+describe('an extra end tag', () => {
   it.each([
     ['<p>a</p>\n</div>', 'div'],
     ['<p>a</p>\n</p>', 'p'],
@@ -506,7 +506,7 @@ describe('quotes and other damage in an attribute', () => {
     ['<table><tr><td nowrap width=5 data-x>a</td></tr></table>', 'nowrap'],
     ['<a name="top"></a>', 'name="top"'],
   ])('%s is fine', async (html, part) => {
-    // Styles that are written into elements meet what stands there.
+    // Styles that are written into elements come together with the styles there.
     const files = {
       'score/new.mjml': (withGreeting(html)['score/new.mjml'] as string).replace(
         '</mj-head>',
@@ -689,7 +689,7 @@ describe('characters that would not arrive', () => {
   });
 });
 
-describe('a mail that goes beyond every measure', () => {
+describe('a mail far beyond every limit', () => {
   it.each<readonly [string, Files, string]>([
     ['Liquid', withGreeting('{{ sender_name }}'.repeat(5_000)), 'more than 4096 Liquid expressions'],
     [

@@ -46,7 +46,7 @@ describe('reading the words of the pages', () => {
   });
 });
 
-describe('what people would read as it stands on a page', () => {
+describe('what people would read unchanged on a page', () => {
   test.each([
     ['Hi *|FNAME|*', '*|FNAME|*'],
     ['Hi [[Name]]', '[[Name]]'],
@@ -80,7 +80,7 @@ describe('the words for a band', () => {
   const withReward = (band: string) =>
     english.replace('language:', `thanks-passive-reward@${band}: "Cake."\nlanguage:`);
 
-  test('stand beside those for all', async () => {
+  test('are kept beside those for all', async () => {
     const { pages } = await pagesOf({ 'pages/en.yaml': withReward('new') });
     expect(pages.en).toMatchObject({ 'thanks-passive-reward@new': 'Cake.' });
   });

@@ -171,7 +171,7 @@ describe('reading programme.yaml', () => {
     expect(await problemsOf(text.replace('    from: P0D', '   from: P0D'))).toHaveLength(1);
   });
 
-  test('a mail that nothing uses is a problem, unless the programme may have meant it', async () => {
+  test('a mail that nothing uses is a problem, unless a faulty programme may have meant it', async () => {
     expect(await problemsOf(text, [...MAILS, 'score/old', 'thanks/old', 'alert/old'])).toEqual([
       'templates/alert/old.mjml: Nothing in programme.yaml uses this mail. Remove the file.',
       'templates/score/old.mjml: Nothing in programme.yaml uses this mail. Name it in a band as "template: score/old", or remove the file.',
@@ -220,7 +220,7 @@ describe('reading programme.yaml', () => {
     expect(await problemsOf(thanked, [...MAILS, 'thanks/warm'])).toEqual([]);
   });
 
-  test('the mails about cases must be there, whatever the programme says', async () => {
+  test('the mails about cases must exist, whatever the programme says', async () => {
     const without = MAILS.filter((template) => template !== 'alert/overdue');
     expect(await problemsOf(text, without)).toEqual([
       'templates/alert/overdue.mjml: This mail is missing. Owners of accounts get it about each case; see templates/README.md.',
