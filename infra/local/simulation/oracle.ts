@@ -39,7 +39,7 @@ export interface OutsideRecord {
   readonly endedAt: number;
 }
 
-/** A mail that SES took later than due, or never, and the faults that held the mail up. */
+/** A mail that SES took later than due, or never, and the faults that delayed it. */
 export interface Delayed {
   readonly name: string;
   readonly dueAt: number;
@@ -146,7 +146,7 @@ function holdsOf({ incidents }: OutsideRecord): Holds {
 }
 
 /**
- * The time by which a mail must have gone, from when it was due and all that held it up; undefined: never.
+ * The time by which a mail must have gone, from when it was due and all that delayed it; undefined: never.
  */
 function deadline(
   { everybody, byMessage }: Holds,
@@ -243,7 +243,7 @@ export function delayedOthers(record: OutsideRecord, dueAt: ReadonlyMap<string, 
 }
 
 /**
- * Replies and staff mails that were held up and have not gone since. They still wait, or the reason for the
+ * Replies and staff mails that were delayed and have not gone since. They still wait, or the reason for the
  * mail is gone.
  */
 function notSince({ incidents, taken }: OutsideRecord): Delayed[] {

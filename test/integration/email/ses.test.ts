@@ -138,7 +138,7 @@ describe('the SES gateway on the wire', () => {
     ['an answer without an id', says(200, `<SendRawEmailResponse xmlns="${XMLNS}"/>`), 'ambiguous'],
     ['a connection reset after the request', (request) => request.socket.resetAndDestroy(), 'ambiguous'],
     ['a connection closed after the request', (request) => request.socket.destroy(), 'ambiguous'],
-  ])('%s is told apart, and asked once', async (_name, answer, kind) => {
+  ])('%s is distinguished, and asked once', async (_name, answer, kind) => {
     const ses = await fakeSes(answer);
     expect((await gatewayAt(ses.url).send(mail)).kind).toBe(kind);
     expect(ses.calls).toHaveLength(1);

@@ -447,7 +447,7 @@ describe('the recipients of an event', () => {
       expect((await addresses().get(hash))?.suppression?.reason).toBe(reason);
   });
 
-  it('cannot be told when there are several: the event fails, and nobody is suppressed', async () => {
+  it('cannot be identified among several: the event fails, and nobody is suppressed', async () => {
     const other = addressOf(`${name}-too`);
     const mail = { tags: contactTags(name), destination: [addressOf(), other] };
     await mailed();

@@ -164,7 +164,7 @@ describe('the place of a data directory', () => {
       (folder) => writeFile(folder, ''),
       'is or lies in a file, where a directory is needed. Move it away.',
     ],
-  ])('is named where a temporary folder %s', async (_what, make, says) => {
+  ])('is named when a temporary folder %s', async (_what, make, says) => {
     const folder = path.join(await directory(), 'nope');
     await make(folder);
     // Windows uses the other two.
@@ -175,7 +175,7 @@ describe('the place of a data directory', () => {
   it.each([
     ['clock.json.new', (opened: DataDir) => opened.saveClockOffset(1)],
     ['keys/world.json.new', (opened: DataDir) => opened.saveId('a-world')],
-  ])('is told by its own name where %s is in the way', async (name, save) => {
+  ])('is reported by its own name when %s is in the way', async (name, save) => {
     const dir = await directory();
     const opened = await openDataDir(dir);
     ends.push(opened.close);

@@ -102,7 +102,7 @@ describe.each(enginesHere())('%s', (name) => {
       ['a put', () => write({ Item: keyOf('failed'), ...condition })],
       ['an update', () => change({ Key: keyOf('failed'), UpdateExpression: 'REMOVE n', ...condition })],
       ['a deletion', () => remove({ Key: keyOf('failed'), ...condition })],
-    ])('of %s returns the item where the request asks for it', async (_name, attempt) => {
+    ])('of %s returns the item if the request asks for it', async (_name, attempt) => {
       await write({ Item: there });
       await expect(attempt()).rejects.toMatchObject({ Item: there });
       expect(await read('failed')).toEqual(there);
@@ -202,7 +202,7 @@ describe.each(enginesHere())('%s', (name) => {
       ['of a deletion', { ...due('a'), ...long(2) }, undefined, 2, 1],
       ['of deleting what is not there', undefined, undefined, 1, undefined],
     ];
-    it.each(writes)('%s, told apart by index', async (_name, before, after, table, index) => {
+    it.each(writes)('%s, by index', async (_name, before, after, table, index) => {
       const Key = keyOf('cost');
       if (before === undefined) await remove({ Key });
       else await write({ Item: { ...Key, ...before } });

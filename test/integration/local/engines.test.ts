@@ -26,7 +26,7 @@ async function leave(engine: Engine, content: 'data' | 'nothing'): Promise<void>
 }
 
 describe('the engine', () => {
-  it('is dynalite where npm has no dynoxide, and needs no Java', async () => {
+  it('is dynalite if npm has no dynoxide, and needs no Java', async () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [

@@ -187,7 +187,7 @@ describe('a run that is killed', () => {
       'SIGTERM',
       /^The process that keeps the database engine \w+ was ended from outside\. Start again\.$/,
     ],
-  ])('is told of its %s that ended of %s', async (which, signal, says) => {
+  ])('reports that its %s was ended by %s', async (which, signal, says) => {
     const told: string[] = [];
     const world = await startShippedWorld({ onBroken: ({ message }) => void told.push(message) });
     const [made = ''] = await readdir(folder);

@@ -112,7 +112,7 @@ describe('a sender that can die', () => {
     ['after SES took the mail', { 'mail 1': 'crash after' }, ['PutItem'], ['mail'], true],
     ['before it writes the outcome', { 'write 2': 'crash before' }, ['PutItem'], ['mail'], true],
     ['after it wrote the outcome', { 'write 2': 'crash after' }, ['PutItem', 'UpdateItem'], ['mail'], false],
-  ])('that dies %s leaves what took effect until then, and no more', async (_, faults, table, ses, abandons) => {
+  ])('that dies %s leaves what took effect until then, and nothing more', async (_, faults, table, ses, abandons) => {
     const of = await world(faults);
     await expect(of.send('ada', 'ben')).rejects.toThrow(Crash);
     expect(of.table).toEqual(table);

@@ -343,7 +343,7 @@ describe('everything else that a local target opens', () => {
   });
 
   const PAGES = ['/', '/weeks', '/cases', '/words', '/digests', '/inbox', '/inbox/none', '/inbox/none/html'];
-  it.each(PAGES)('the local page %s is shown to nobody who comes from another site', async (page) => {
+  it.each(PAGES)('the local page %s is not shown to visitors from another site', async (page) => {
     for (const headers of [
       { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
       { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },

@@ -288,7 +288,7 @@ describe('a mail that SES refuses', () => {
     expect(mailbox.list()).toEqual([]);
   });
 
-  it('is told apart when the rate, and when the day, is used up', async () => {
+  it('differs when the rate is used up and when the day is', async () => {
     const fast = await start({ quota: { perSecond: 1, perDay: 10 } });
     await send(fast.client, message(GOOD));
     await expect(send(fast.client, message(GOOD))).rejects.toMatchObject({

@@ -316,7 +316,7 @@ describe('the other parts of a world', () => {
     ],
     ['lock', 'something else', /lock cannot be locked \(.*\)\. Delete it, then start again\./],
     ['engine.lock', 'something else', /engine\.lock cannot be locked \(.*\)\. Delete it, then start again\./],
-  ])('stop the start when in %s stands %j, which stays to be looked at', async (part, content, says) => {
+  ])('stop the start when %s contains %j, and leave it for a person to look at', async (part, content, says) => {
     const world = await copyOf(good);
     await writeFile(path.join(world, part), content);
     await expectStopped(world, says);

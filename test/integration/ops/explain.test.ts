@@ -232,7 +232,7 @@ describe('finding a customer', () => {
     ['nobody', ['id']],
     ['abcdefghijklmnop', ['id', 'ref']],
     ['nobody@example.com', ['id', 'address']],
-  ])('finds nobody as %s, and tells what it looked for', async (text, lookedFor) => {
+  ])('finds nobody as %s, and says what it looked for', async (text, lookedFor) => {
     expect(await find(text)).toEqual({ kind: 'nobody', lookedFor });
   });
 });

@@ -124,7 +124,7 @@ describe('lifting a suppression', () => {
     ['operator', 'unsubscribed'],
     ['unsubscribed', 'operator'],
     ['unsubscribed', 'bounced'],
-  ])('of %s lets %s stand, which nobody took back, and mails nobody until it is lifted as well', async (reason, other) => {
+  ])('of %s leaves %s in force, and mails nobody until that is lifted as well', async (reason, other) => {
     await bring();
     await suppress(reason);
     await world.ports.addresses.suppress(HASH, { reason: other, at: '2026-11-02T11:00:00Z' });

@@ -127,7 +127,7 @@ describe('a staff mail', () => {
     ['alert', {}],
     ['words', {}],
     ['overdue', { status: 'taken' }],
-  ])('of the kind %s that its reader cannot get goes at once to whom cases are escalated, once', async (kind, of) => {
+  ])('of the kind %s that its reader cannot get goes at once, and once, to those who get escalations', async (kind, of) => {
     const message = await due('a', { kind }, of);
     await suppress(message.staff.recipient);
     const crashed = { ...world.ports.staffMails, skip: () => Promise.reject(new Error('the process died')) };

@@ -110,7 +110,7 @@ describe('settling', () => {
     expect(calls.sort()).toEqual([...Array(3).fill('contacts.get'), ...Array(3).fill('contacts.settle')]);
   });
 
-  it('plans thanks by mail for a promoter where the programme has them', async () => {
+  it('plans thanks by mail for a promoter if the programme has them', async () => {
     const { bands } = aProgramme();
     const thankful = bands.map((band) => ({ ...band, thanks: { promoter: 'thanks/veteran' } }));
     world = settleWorld(table, await freshTable(), aProgramme({ bands: thankful }));

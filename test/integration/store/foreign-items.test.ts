@@ -28,7 +28,7 @@ describe('what the table holds from elsewhere', () => {
   it.each([
     ['lane', 'someday#00'],
     ['revision', 'first'],
-  ])('is told beside the other customers, and hides none of them: %s written as %s', async (field, value) => {
+  ])('is reported beside the other customers, and hides none of them: %s written as %s', async (field, value) => {
     const customers = customerStore(table.client, table.tableName);
     const names = [`${field}-bad`, ...Array.from({ length: 20 }, (_, index) => `${field}-good-${index}`)];
     for (const name of names) await customers.save(aProfile(name), NOW);

@@ -132,7 +132,7 @@ describe('a press of a button', () => {
         httpEvent({ method: 'POST', path, headers: { 'content-type': 'text/plain' }, body: 'act=take' }),
       status: 415,
     },
-  ])('$name changes nothing and shows how the case stands', async ({ event, status }) => {
+  ])('$name changes nothing and shows the status of the case', async ({ event, status }) => {
     const world = await worldWith(openCase);
     const reply = await world.visit(event(world.path));
     expect(reply.status).toBe(status);

@@ -143,7 +143,7 @@ describe('unsubscribing with one click', () => {
     { 'sec-purpose': 'prefetch' },
     { purpose: 'prefetch' },
     { 'x-purpose': 'preview' },
-  ])('waits for somebody where a browser looks ahead: %j', async (headers) => {
+  ])('waits for a person when a browser looks ahead: %j', async (headers) => {
     const world = webWorld();
     expect((await post(world, headers)).status).toBe(503);
     expect(await world.addresses.get(contact.addressHash)).toBeUndefined();

@@ -118,7 +118,7 @@ describe('the reasons of a detractor', () => {
     expect((await world.contacts.get(ask))?.evidence).toEqual({ hits: [], lostHits: 0 });
   });
 
-  it('come back when the text was too long, which says that the ticks are kept', async () => {
+  it('come back when the text was too long, and it says that the ticks are kept', async () => {
     const world = webWorld();
     const { status, body } = await world.visit(
       formEvent(`/s/${world.token()}`, { ...REASONS, comment: 'x'.repeat(5_001) }),
@@ -194,7 +194,7 @@ describe('the thanks', () => {
     { score: 9, band: 'new', title: 'Thank you!', reward: undefined },
     { score: 7, band: 'veteran', title: 'Thank you', reward: undefined },
     { score: 4, band: 'new', title: 'Thank you for being frank', reward: 'We owe you one.' },
-  ])('for a $score in the band "$band" are its own where there are any', async ({
+  ])('for a $score in the band "$band" are its own if there are any', async ({
     score,
     band,
     title,

@@ -79,7 +79,7 @@ describe('known spellings', () => {
   it.each([
     ['email|EMAIL', 'email: "email", "EMAIL"', '--map email="email"'],
     ['Region|region', 'region: "Region", "region"', '--map region="Region"'],
-  ])('that cannot be told apart are asked about: %s', (names, what, flag) => {
+  ])('that cannot be distinguished are asked about: %s', (names, what, flag) => {
     const { questions } = plan(`id|${names}|customer_since${names.includes('mail') ? '' : '|email'}`);
     expect(questions).toHaveLength(1);
     expect(questions[0]).toContain(`Several columns could be ${what}`);

@@ -48,7 +48,7 @@ describe('a mapping file', () => {
     ['{"encoding":"klingon"}', 'the name of an encoding'],
     ['{"column":{}}', '"column" (did you mean "columns"?)'],
     ['{"columns":{"emial":"x"}}', 'columns'],
-  ])('that is wrong is told where and how: %s', (text, problem) => {
+  ])('that is wrong is reported with the place and the reason: %s', (text, problem) => {
     const check = readMapping(text);
     expect(check.kind).toBe('bad');
     expect(check.kind === 'bad' && check.problems.join('\n')).toContain(problem);

@@ -135,7 +135,7 @@ describe('in lines', () => {
   it.each([
     [false, 'The rest of the file was not read. What came before it was taken in.'],
     [true, 'Nothing of the file was taken in.'],
-  ])('it is told where the file could not be read further (%s)', (isUntouched, said) => {
+  ])('it is reported where reading the file stopped (%s)', (isUntouched, said) => {
     const list = new ProblemList();
     list.stop(problem('', 7, { value: 'PK' }));
     list.stop(problem('later', 8));

@@ -133,7 +133,7 @@ describe('what a template may do', () => {
     expect(text).toContain('10 – Tout à fait\n10  https');
   });
 
-  test('languages stand beside each other', async () => {
+  test('languages are kept side by side', async () => {
     await withTemplates({ ...SOUND, ...FRENCH }, async (root) => {
       const render = renderer(await bundleOf(root));
       expect(render('score/new', 'fr-CA', variables)).toMatchObject({

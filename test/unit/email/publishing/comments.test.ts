@@ -121,7 +121,7 @@ describe('a comment that does something else than it was meant to', () => {
       '<mj-text> stands inside a comment',
     ],
     ['a link for Outlook that leads nowhere', '<!--[if mso]><a href="#">x</a><![endif]-->', 'The link "#"'],
-  ])('%s is told with its line', async (_, comment, message) => {
+  ])('%s is reported with its line', async (_, comment, message) => {
     const { problems } = await oneMail(withGreeting(`Hello\n\n${comment}`));
     expect(problems[0]).toContain(message);
     expect(problems[0]).toMatch(/^templates\/score\/new\.mjml:11: /);
@@ -163,7 +163,7 @@ describe('a comment that does something else than it was meant to', () => {
     '<!--[if mso]><p>a <!-- b --> c</p><![endif]-->',
     '<!--[if mso]>a<!--b<![endif]-->',
     '<!--[if mso]>a\n<p><!-- b -->',
-  ])('%s, with a comment inside, is told as that and nothing else', async (comment) => {
+  ])('%s, with a comment inside, is reported as that and nothing else', async (comment) => {
     expect((await oneMail(withGreeting(`Hello\n\n${comment}`))).problems).toEqual([
       expect.stringMatching(
         /^templates\/score\/new\.mjml:11: Between <!--\[if mso\]> and <!\[endif\]--> stands another comment/,
@@ -175,7 +175,7 @@ describe('a comment that does something else than it was meant to', () => {
     '<!-- [if mso]> x -->',
     '<!-- [if !mso]><!-- -->x<!-- <![endif]-->',
     '<!--\t[if mso]>x<![endif]-->',
-  ])('%s: the blank is told', async (comment) => {
+  ])('%s: the blank is reported', async (comment) => {
     expect((await oneMail(withGreeting(`Hello\n\n${comment}`))).problems).toEqual([
       expect.stringMatching(/^templates\/score\/new\.mjml:11: Outlook knows .* Remove the blank\.$/),
     ]);
@@ -188,14 +188,14 @@ describe('a comment that does something else than it was meant to', () => {
       withHead('<mj-attributes><!--[if !mso]><!--><mj-text color="red" /><!--<![endif]--></mj-attributes>'),
       ':5: <!--[if !mso]><!--> stands where MJML ignores text',
     ],
-  ])('%s it is told too', async (_, files, message) => {
+  ])('%s it is reported too', async (_, files, message) => {
     expect((await oneMail(files)).problems[0]).toContain(message);
   });
 
   it.each([
     ['the unsubscribe link', '<a href="{{ unsubscribe_url }}">Unsubscribe</a>', 'the unsubscribe link'],
     ['the reason why', 'You get this because you are our customer.', 'the reason why they get it'],
-  ])('%s hidden from Outlook is told with its line', async (_, part, what) => {
+  ])('%s hidden from Outlook is reported with its line', async (_, part, what) => {
     const footer = SOUND['partials/footer.mjml'] ?? '';
     const hidden = footer.replace(part, `<!--[if !mso]><!-->${part}<!--<![endif]-->`);
     expect((await oneMail({ 'partials/footer.mjml': hidden })).problems).toEqual([
@@ -298,7 +298,7 @@ describe('notes in {% comment %}', () => {
     ['with blanks taken away', withGreeting(`Hello{%- comment -%}${NOTE}{%- endcomment -%}`)],
     ['in the subject', withSubject(`How?{% comment %}${NOTE}{% endcomment %}`)],
     ['between elements', withElements(`<mj-raw>{% comment %}${NOTE}{% endcomment %}</mj-raw>`)],
-  ])('%s are looked at by nobody, and travel to nobody', async (_, files) => {
+  ])('%s are not checked, and are not sent', async (_, files) => {
     const compiled = await oneMail(files);
     expect(compiled.problems).toEqual([]);
     const { subject, text, html } = compiled.as();

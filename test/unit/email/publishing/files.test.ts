@@ -73,7 +73,7 @@ describe('a file that nothing reads', () => {
     ['score/new.fr.mjml.txt', 'Name the text part of new.fr.mjml new.fr.txt.'],
     ['Programme.yaml', 'Name it programme.yaml'],
     ['programme.yml', 'Name it programme.yaml'],
-  ])('%s is told with the name that would be read', async (path, remedy) => {
+  ])('%s is reported with the name that would be read', async (path, remedy) => {
     expect(await said(() => Promise.resolve(), { ...SOUND, [path]: 'x' })).toEqual([
       expect.stringContaining(`templates/${path}: Nothing reads this file. ${remedy}`),
     ]);
@@ -129,7 +129,7 @@ describe('what is missing or empty', () => {
   it.each([
     'https://example.com/x.mjml',
     '//example.com/x.mjml',
-  ])('an include of %s is told as that', async (path) => {
+  ])('an include of %s is reported as that', async (path) => {
     const mail = (SOUND['score/new.mjml'] ?? '').replace(
       '<score-scale',
       `<mj-include path="${path}" /><score-scale`,
@@ -157,7 +157,7 @@ describe('something else under the name of a file', () => {
     'pages/.DS_Store',
     'score/new.mjml~',
     'pages/.en.yaml.swp',
-  ])('%s, which an editor or a system leaves, is passed over', async (path) => {
+  ])('%s, which an editor or a system leaves, is ignored', async (path) => {
     expect(await said((root) => writeFile(join(root, path), '\0\u0001'))).toEqual([]);
     if (path === 'score/.#new.mjml') {
       expect(await said((root) => symlink('somebody@somewhere.1234', join(root, path)))).toEqual([]);

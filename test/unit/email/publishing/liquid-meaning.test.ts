@@ -158,7 +158,7 @@ describe('what {% capture %} contains', () => {
       '"hi" was captured with HTML in it',
     ],
     ['put in by a tag', '{% capture hi %}<i>x</i>{% endcapture %}\n{% echo hi %}', 10, 'Write {{ hi }} here'],
-  ])('%s is told with its line', async (_, greeting, line, message) => {
+  ])('%s is reported with its line', async (_, greeting, line, message) => {
     expect((await oneMail(withGreeting(greeting))).problems).toEqual([
       expect.stringMatching(new RegExp(`^templates/score/new\\.mjml:${line}: `)),
     ]);
@@ -334,7 +334,7 @@ describe('tags in a text of Liquid', () => {
   it.each([
     ['quote', '{{ sender_name | quote | upcase }}'],
     ['newline_to_br', '{{ sender_name | newline_to_br | append: "x" }}'],
-  ])('a filter behind %s is told', async (_, greeting) => {
+  ])('a filter after %s is reported', async (_, greeting) => {
     expect((await oneMail(withGreeting(greeting))).problems[0]).toContain('quote or newline_to_br last');
   });
 
@@ -343,7 +343,7 @@ describe('tags in a text of Liquid', () => {
     '<!--[if mso]>x<![endif]-->',
     '<!--[if !mso]><!-->',
     '<![if !mso]>',
-  ])('a text part by hand has no comments such as %s', async (comment) => {
+  ])('a handwritten text part has no comments such as %s', async (comment) => {
     const { problems } = await oneMail({ 'score/new.txt': `Hi\n${comment}` });
     expect(problems).toEqual([
       expect.stringContaining(`templates/score/new.txt:2: People would read "${comment}" as it stands`),
@@ -389,7 +389,7 @@ describe('a comparison of two types', () => {
     ['account == "a" and', 'a value or an operator is missing'],
     ['account <> "a"', 'a value or an operator is missing'],
     ['account "a"', 'a value or an operator is missing'],
-  ])('%s is told with its line', async (condition, message) => {
+  ])('%s is reported with its line', async (condition, message) => {
     const { problems } = await oneMail(comparing(condition), 'thanks/detractor');
     expect(problems).toEqual([expect.stringMatching(/^templates\/thanks\/detractor\.mjml:10: /)]);
     expect(problems[0]).toContain(message);
@@ -463,7 +463,7 @@ describe('Liquid that cannot be read', () => {
     ['{{ account[ }}', 'A [ is never closed'],
     ['{% iff account %}', 'There is no {% iff %}. Did you mean {% if %}?'],
     ['{{ account | upcas }}', 'There is no filter "upcas". Did you mean "upcase"?'],
-  ])('%s is told in plain words, with its line', async (greeting, message) => {
+  ])('%s is reported in plain words, with its line', async (greeting, message) => {
     const { problems } = await oneMail(withGreeting(`Hello\n\n${greeting}`));
     expect(problems[0]).toContain(message);
     expect(problems[0]).toMatch(/^templates\/score\/new\.mjml:11: /);
@@ -497,7 +497,7 @@ describe('Liquid that cannot be read', () => {
     ['{% firstname %}', 'Write {{ first_name | default: "there" }}.'],
     ['{% now "Y" %}', 'Write {{ "now" | date: "%Y" }}.'],
     ['{% web_view %}', 'There is no {% web_view %}. templates/README.md shows what may be used.'],
-  ])('%s is told with how it is written here', async (greeting, message) => {
+  ])('%s is reported with the right spelling', async (greeting, message) => {
     const { problems } = await oneMail(withGreeting(`Hello\n\n${greeting}`));
     expect(problems).toEqual([expect.stringMatching(/^templates\/score\/new\.mjml:11: /)]);
     expect(problems[0]).toContain(message);

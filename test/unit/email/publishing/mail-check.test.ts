@@ -231,7 +231,7 @@ describe('what is missing in a handwritten text part', () => {
       `${without('unsubscribe')}\n{% if account %}{{ unsubscribe_url }}{% endif %}`,
       ['Some people would get the mail without the unsubscribe link'],
     ],
-  ])('is told of that file: %s', async (_, text, messages) => {
+  ])('is reported for that file: %s', async (_, text, messages) => {
     const { problems } = await oneMail({ 'score/new.txt': text });
     expect(problems).toEqual(messages.map((message) => expect.stringContaining(message)));
     for (const problem of problems) expect(problem).toMatch(/^templates\/score\/new\.txt: /);

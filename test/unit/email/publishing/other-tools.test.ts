@@ -168,7 +168,7 @@ describe('a value as another tool writes it', () => {
     ['{a}', '{a}'],
     ['{{{unsubscribe}}}', '{{{unsubscribe}}}'],
     ['{{#if x}}', '{{#if x}}'],
-  ])('in the link %s is told once, and nobody is to read it', async (href, tag) => {
+  ])('in the link %s is reported once, and is not meant to be read', async (href, tag) => {
     for (const element of [
       `<a href="${href}">x</a>`,
       `<!--[if mso]><v:rect href="${href}"></v:rect><![endif]-->`,
@@ -209,7 +209,7 @@ describe('a value as another tool writes it', () => {
     ['{{ customer.first_name }}', NAME],
     ['{{ Company }}', ACCOUNT],
     ['{{ unsubscribe }}', '{{ unsubscribe_url }}'],
-  ])('%s, which is Liquid, is told with our name', async (tag, ours) => {
+  ])('%s, which is Liquid, is reported with our name', async (tag, ours) => {
     const [problem] = (await oneMail(withGreeting(tag))).problems;
     expect(problem).toContain('There is no variable "');
     expect(problem).toContain(`Perhaps it is ${ours}.`);
@@ -221,7 +221,7 @@ describe('a value as another tool writes it', () => {
     '%FIRSTNAME%',
     '*|FNAME|*',
     '<<Name>>',
-  ])('%s stands as it is when Liquid puts it in', async (tag) => {
+  ])('%s stays as it is when Liquid inserts it', async (tag) => {
     const { subject, text, html } = (
       await oneMail({
         'score/new.mjml': (SOUND['score/new.mjml'] ?? '')

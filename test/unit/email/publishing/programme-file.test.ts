@@ -208,7 +208,7 @@ describe('reading programme.yaml', () => {
       text.replace('at: "08:00"', 'at: "08:00"\n    template: digest/none'),
       'templates/programme.yaml:50 digests[0].template: There is no template "digest/none"',
     ],
-  ])('%s that names a mail nobody wrote', async (_name, programme, problem) => {
+  ])('%s that names a mail that does not exist', async (_name, programme, problem) => {
     expect(await problemsOf(programme)).toEqual([expect.stringContaining(problem)]);
   });
 

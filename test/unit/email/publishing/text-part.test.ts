@@ -337,7 +337,7 @@ describe('a link and the text after it', () => {
   it.each([
     ['by another name', '{% assign u = unsubscribe_url %}{{ u }}.'],
     ['by a filter', '{{ unsubscribe_url | append: "x" }}'],
-  ])('that comes to touch something %s is told with its line', async (_, line) => {
+  ])('that touches something %s is reported with its line', async (_, line) => {
     const { problems } = await oneMail({
       'score/new.txt': byHand(`Hello\n\n${line}\n{{ unsubscribe_url }}`),
     });

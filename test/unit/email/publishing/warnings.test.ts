@@ -273,7 +273,7 @@ describe('months and weekdays of another language', () => {
       'puts in English names of months',
     ],
     ['a short date', "<mj-text>\n{{ 'now' | date: '%a' }}</mj-text>", 12, 'puts in English names of months'],
-  ])('are told in the words of %s', async (_, element, line, message) => {
+  ])('are reported in the words of %s', async (_, element, line, message) => {
     const german = MAIL.replace('lang="en"', 'lang="de"').replace(
       '<score-scale />',
       () => `${element}\n<score-scale low="a" high="b" spoken="#" label="c" />`,

@@ -29,7 +29,7 @@ function changeOf(before: Tally, now: Tally, locale = 'en') {
   return digestVariables(fullDigest({ weeks }), PROGRAMME, locale, NOW);
 }
 
-describe('the change that is told', () => {
+describe('the printed change', () => {
   const count = fc.oneof(fc.nat(12), fc.nat(400), fc.nat(200_000));
   const week = fc
     .tuple(count, count, count)

@@ -173,7 +173,7 @@ describe('writing a reply', () => {
     expect(await rewardOf({ 'thanks-promoter-reward': 'Cake' })).toContain('[]');
   });
 
-  test('is refused without an answer, and where the band thanks nobody', async () => {
+  test('is refused without an answer, and if the band has no thanks', async () => {
     await expect(reply('follow-up', { reply: undefined } as never)).rejects.toThrow('needs an answer');
     await expect(
       reply('thanks', { reply: { ask: ASK, answer: { score: 9, group: 'promoter' } } }),

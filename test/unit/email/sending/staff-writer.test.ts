@@ -160,7 +160,7 @@ describe('writing a mail about a case', () => {
   test.each([
     ['de', 'Langjährig'],
     ['en', 'veteran'],
-  ])('a reader with the locale %s reads the band in it, or its name where there are no words', async (locale, band) => {
+  ])('a reader with the locale %s reads the band in it, or its name if there are no words', async (locale, band) => {
     const { programme } = bundle;
     const bands = programme.bands.map((each) => ({ ...each, label: { de: 'Langjährig' } }));
     const { shown } = await written({}, { locale }, { ...bundle, programme: { ...programme, bands } });

@@ -94,7 +94,7 @@ it.each([
   ['the same, escaped', String.raw`utf-8;m\x{FC}ller@mail.example`],
   ['a typographic apostrophe, behind which a stranger’s address would begin', 'o’hara@mail.example'],
   ['a host that is none', 'uma@ma_il.example'],
-])('rather nobody is read than somebody else: %s', (_what, field) => {
+])('nobody is read rather than the wrong person: %s', (_what, field) => {
   expect(addressesIn(field)).toEqual([]);
 });
 

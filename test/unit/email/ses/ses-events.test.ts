@@ -195,7 +195,7 @@ describe('the recipients', () => {
     ['a bounce', aBounce, 'bounce.bouncedRecipients'],
     ['a complaint', aComplaint, 'complaint.complainedRecipients'],
     ['a delivery', aDelivery, 'delivery.recipients'],
-  ])('of %s that names none are the one to whom the mail was sent', (_what, make, path) => {
+  ])('of %s without names are the one person who got the mail', (_what, make, path) => {
     for (const [what, nobody] of [...USELESS, ['no entry', []], ['an empty entry', [{}]]] as const) {
       const feedback = feedbackIn(changed(make(), path, nobody));
       expect([what, feedback.recipients.map(({ address }) => address), feedback.sentTo]).toEqual([
@@ -248,7 +248,7 @@ describe('the recipients', () => {
   it.each([
     ['a text in place of the list', 'Kim <kim@example.com>'],
     ['entries that are none', [null, 7, 'kim@example.com']],
-  ])('are found in %s of whom a mail was sent to', (_what, destination) => {
+  ])("are found in %s of the mail's destination", (_what, destination) => {
     const bounce = changed(aBounce({ recipients: [] }), 'mail.destination', destination);
     expect(feedbackIn(bounce).sentTo).toBe('kim@example.com');
   });
@@ -331,7 +331,7 @@ describe('a record with something missing', () => {
   it.each([
     ['what happened', 'bounce.timestamp', { at: SENT_AT, mail: { sentAt: SENT_AT } }],
     ['the mail', 'mail.timestamp', { at: '2026-11-03T10:00:07Z', mail: { sentAt: '2026-11-03T10:00:07Z' } }],
-  ])('has the time of the other where that of %s is none', (_what, path, expected) => {
+  ])('has the time of the other if that of %s is unusable', (_what, path, expected) => {
     for (const none of ['noon', '', null, '0000-00-00', 12, '+275760-09-13T00:00:00Z'])
       expect(feedbackIn(changed(aBounce(), path, none))).toMatchObject(expected);
   });
@@ -411,7 +411,7 @@ describe('a message that cannot be read', () => {
     ['a record with a type that is none', envelopeOf({ eventType: null, mail: {} }), 'eventType'],
     ['a bounce without its part', envelopeOf(changed(aBounce(), 'bounce', undefined)), 'bounce'],
     ['a bounce whose part is null', envelopeOf(changed(aBounce(), 'bounce', null)), 'bounce'],
-  ])('is told by the names of its fields, never by their values: %s', (_what, body, fields) => {
+  ])('is reported with the names of its fields, never with their values: %s', (_what, body, fields) => {
     expect(readSesEvent(body, TOPIC)).toEqual({ kind: 'unreadable', fields: fields || 'all of it' });
   });
 

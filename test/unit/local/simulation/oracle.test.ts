@@ -137,7 +137,7 @@ describe('the oracle', () => {
     expect(judge(facts({ taken: [early] })).untimely).toEqual([early]);
   });
 
-  it('finds late replies and staff mails, and those that were held up and have not gone', () => {
+  it('finds late replies and staff mails, and those that were delayed and have not gone', () => {
     const thanks = ask(AN_HOUR_LATER, {
       name: `thanks 2026-W45 ${CY.ref}`,
       message: `thanks ${CY.ref}`,

@@ -140,7 +140,7 @@ describe('a list with a column that says who wants mail suppresses only those wh
     ['wants mail', csv('email,Status', 'mia@example.com,subscribed', 'ned@example.com,active')],
     ['has opted out', csv('email,Opted out', 'mia@example.com,no', 'ned@example.com,')],
     ['is refused', csv('email', 'mia at home', 'ned')],
-  ])('a list in which everybody or nobody %s takes nothing in, and that is no success', async (_what, list) => {
+  ])('a list in which everybody or nobody %s takes nothing in, and that counts as a failure', async (_what, list) => {
     const report = await expectReasons(list, { mia: undefined, ned: undefined });
     expect(isListTakenIn(report)).toBe(false);
   });

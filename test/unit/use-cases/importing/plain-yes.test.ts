@@ -58,7 +58,7 @@ describe('a plain yes', () => {
     ['bounced', true],
     ['operator', true],
     ['opted-out', true],
-  ])('leaves a customer opted out just while a word stands against the address: %s, then %s', async (said, optedOut) => {
+  ])('leaves a customer opted out only while a word stands against the address: %s, then %s', async (said, optedOut) => {
     const { row, customer } = await known(said, true);
     await row('no');
     expect(customer('C-1')?.optedOut).toBe(optedOut);

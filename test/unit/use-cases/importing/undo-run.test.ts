@@ -239,7 +239,7 @@ describe('undoing a run', () => {
     expect(customer('a')).not.toHaveProperty('agenda');
   });
 
-  it('does both for one customer whom the run ended and opted out', async () => {
+  it('does both for a customer who was ended and opted out by the run', async () => {
     const { begin, known, list, end, undo, customer } = world();
     await begin();
     await known('a', { optedOut: true });
