@@ -12,7 +12,7 @@ const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 const DEFAULT_STAGE = 'dev';
 
-/** Synthesises the stage named by `-c stage=`, `dev` unless told. Needs no account and no network. */
+/** Synthesises the stage named by `-c stage=`; the default is `dev`. Needs no account and no network. */
 async function synthesise(): Promise<void> {
   const app = new App();
   const chosen = app.node.tryGetContext('stage');
@@ -38,18 +38,18 @@ async function synthesise(): Promise<void> {
   Tags.of(app).add('application', 'hearback');
   Tags.of(app).add('stage', stage.name);
   const left = placeholdersIn(stage, compiled.bundle.programme);
-  // A warning: with `cdk deploy --strict` it stops the deployment.
+  // A warning is enough: `cdk deploy --strict` stops the deployment on it.
   if (left.length > 0) Annotations.of(stack).addWarningV2('hearback:placeholders', left.join('\n'));
   const { directory } = app.synth();
   const hint = chosen === undefined ? ` Stage ${stage.name}; choose another with -c stage=NAME.` : '';
-  // Standard output is for the template, which `cdk synth` writes there.
+  // `cdk synth` writes the template to standard output, so nothing else may go there.
   complain(`${stack.stackName} is ready in ${relative('', directory)}.${hint}`);
 }
 
 try {
   await synthesise();
 } catch (error) {
-  // The person at the terminal needs the sentence, not our stack.
+  // The person at the terminal needs the sentence and not our stack trace.
   for (const line of (error instanceof Error ? error.message : String(error)).split('\n')) complain(line);
   process.exitCode = 1;
 }

@@ -5,14 +5,13 @@ const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
 /** The heading of a release: `## 0.2.0 – 2026-11-27`. */
 const RELEASE = /^## (\d+\.\d+\.\d+) – \d{4}-\d\d-\d\d$/m;
 
-/** The newest version that a changelog has; undefined before the first. */
+/** The newest version in a changelog; undefined before the first release. */
 export const newestVersion = (changelog: string): string | undefined => RELEASE.exec(changelog)?.[1];
 
 /**
- * The changelog with what stands under "Unreleased" as a release of its own, and an empty "Unreleased" above
- * it.
+ * Turns what stands under "Unreleased" into a release, and puts an empty "Unreleased" above it.
  *
- * @param version `0.3.0`, above all that are in it
+ * @param version `0.3.0`; it must be above all versions in the changelog
  * @param day `YYYY-MM-DD`
  * @throws UserError that says what is missing
  */

@@ -1,4 +1,4 @@
-// What `npm version` runs before and after it raises the version (`preversion` and `version` in
+// `npm version` runs this before and after it raises the version (`preversion` and `version` in
 // package.json).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withRelease } from './changelog.ts';
@@ -14,7 +14,7 @@ try {
     process.env.npm_new_version ?? 'nothing',
     today,
   );
-  // Before the version is raised this only looks, so that a release that cannot be made changes nothing.
+  // The first run only checks: a release that cannot be made must change nothing.
   if (!process.argv.includes('--check')) writeFileSync(CHANGELOG, released);
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

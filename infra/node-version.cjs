@@ -1,4 +1,4 @@
-// Plain JavaScript, so that a Node too old for TypeScript can still read it and say what is wrong.
+// Plain JavaScript, so that a Node too old for TypeScript can still run it and say what is wrong.
 const { version, versions } = process;
 if (Number(versions.node.split('.')[0]) < 24) {
   console.error(

@@ -1,14 +1,14 @@
 import type { Programme } from '../functions/domain/programme/programme.ts';
 import type { Stage } from './stage.ts';
 
-// RFC 2606 keeps these for documentation: mail from or to them goes nowhere.
+// RFC 2606 reserves these names for documentation: no mail goes to or from them.
 const RESERVED = /(^|[@.])example(\.(com|net|org))?$/;
-/** As the programme comes with this repository. */
+/** The address in the programme of this repository. */
 const POSTAL_ADDRESS = '1 Example Street';
 
 /**
- * What is still as this repository has it and must be your own before customers get mail: one sentence each.
- * The stage `dev` may keep it all, for trying things out.
+ * Finds the settings that still have this repository's values and must be your own before customers get mail:
+ * one sentence each. The stage `dev` may keep them, for trying things out.
  */
 export function placeholdersIn(stage: Stage, programme: Programme): string[] {
   if (stage.name === 'dev') return [];
@@ -30,7 +30,7 @@ export function placeholdersIn(stage: Stage, programme: Programme): string[] {
   return found;
 }
 
-/** Whom the programme writes to. */
+/** The addresses that the programme sends mail to. */
 const addressesIn = (programme: Programme): readonly { readonly name: string; readonly value: string }[] => [
   { name: 'cases.escalateTo', value: programme.cases.escalateTo },
   ...programme.digests.flatMap(({ to }, index) =>

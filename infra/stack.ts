@@ -22,8 +22,8 @@ export interface HearbackStackProps extends StackProps {
 }
 
 /**
- * One stage of Hearback. Only wiring: each construct brings its queue, dead letters and alarms, and takes its
- * grants from the others.
+ * One stage of Hearback. It only connects the parts: each construct brings its queue, dead letters and
+ * alarms, and asks the others for its grants.
  */
 export class HearbackStack extends Stack {
   constructor(scope: Construct, id: string, props: HearbackStackProps) {
@@ -88,7 +88,7 @@ export class HearbackStack extends Stack {
     });
   }
 
-  /** The operator commands find a stage through these. */
+  /** The operator commands find a stage by these outputs. */
   #outputs(values: Readonly<Record<string, string>>): void {
     for (const [id, value] of Object.entries(values)) new CfnOutput(this, id, { value });
   }

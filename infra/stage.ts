@@ -31,9 +31,9 @@ const stageSettings = z
       .regex(/^\d{12}$/, ACCOUNT_HINT)
       .optional(),
     /**
-     * The region that the stage belongs to, whatever the terminal says; without it, the stage goes to the
-     * region of `AWS_REGION` or of your AWS profile. Data stay in one region: a stage deployed to another one
-     * starts empty.
+     * The region that the stage belongs to; it wins over the settings of the terminal. Without it, the stage
+     * goes to the region of `AWS_REGION` or of your AWS profile. Data stay in one region: a stage deployed to
+     * another one starts empty.
      */
     region: z
       .string('write a region')
@@ -49,8 +49,7 @@ const stageSettings = z
     /** Whether the stack creates the identity; otherwise SES must have it already. */
     createIdentity: yesOrNo.default(false),
     /**
-     * Only for an account in the SES sandbox, where SES asks for permission on the recipients' identities
-     * too.
+     * Only for an account in the SES sandbox: there SES wants permission on the recipients' identities too.
      */
     sandboxRecipients: z
       .array(
@@ -58,7 +57,7 @@ const stageSettings = z
         'write a list, such as ["me@example.com"]',
       )
       .default([]),
-    /** Who is written to when an alarm goes off. */
+    /** Who gets a mail when an alarm goes off. */
     alarmEmail: address.optional(),
     /**
      * How many sending functions may run at once; each sends up to ten mails at a time, and all share the
@@ -74,7 +73,7 @@ const stageSettings = z
     throttle: z
       .strictObject({ rate: wholeNumber(1, 10_000), burst: wholeNumber(1, 5_000) })
       .default({ rate: 100, burst: 200 }),
-    /** Days that CloudWatch keeps the logs; of the numbers it knows. */
+    /** Days that CloudWatch keeps the logs. It accepts certain numbers only. */
     logRetentionDays: z
       .union(
         RETENTION_DAYS.map((days) => z.literal(days)),
@@ -124,7 +123,7 @@ export interface Stage extends StageSettings {
 
 const NAME = /^[a-z][a-z0-9-]{0,19}$/;
 
-/** The value at a path, for an error message. */
+/** The value at a path of the settings, for an error message. */
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
@@ -155,8 +154,8 @@ function describe(issue: z.core.$ZodIssue, name: string, settings: unknown): str
 /**
  * Reads one stage's settings from the `stages` of `cdk.json`'s context.
  *
- * @param stages the context value `stages`; anything, it comes from a file
- * @param name the stage to read, of the option `-c stage=`
+ * @param stages the context value `stages`; it comes from a file and may be anything
+ * @param name of the stage, from the option `-c stage=`
  * @throws Error with one line per problem: the key's path, its value and what to do
  */
 export function readStage(stages: unknown, name: unknown): Stage {

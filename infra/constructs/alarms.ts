@@ -9,10 +9,10 @@ export interface AlarmProps {
   readonly metric: IMetric;
   /** The alarm goes off at this value and above, or below it when `below` is set. */
   readonly threshold: number;
-  /** How many periods of the metric in a row; one unless told. */
+  /** How many periods of the metric in a row; default: one. */
   readonly periods?: number;
   readonly below?: boolean;
-  /** What no data means; nothing wrong, unless told. */
+  /** What missing data means; default: nothing is wrong. */
   readonly missing?: TreatMissingData;
   /** What is wrong, in one plain sentence. */
   readonly says: string;
@@ -22,7 +22,7 @@ export interface AlarmProps {
 export const WINDOW = Duration.minutes(5);
 
 /**
- * Where the alarms of a stage go, if its settings name an address. Every alarm has an entry in
+ * The SNS topic of a stage's alarms, if its settings name an address. Every alarm has an entry in
  * `infra/runbook.md`.
  */
 export class Alarms extends Construct {

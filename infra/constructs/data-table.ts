@@ -32,9 +32,7 @@ export class DataTable extends Construct {
     this.#arn = table.tableArn;
   }
 
-  /**
-   * Tells a function of the table. Lets it do with the items of each kind what its work is, and nothing else.
-   */
+  /** Tells a function the table's name, and grants it the given actions on each kind of item. */
   allowItems(fn: NodejsFunction, grants: ItemGrants): void {
     fn.addEnvironment('TABLE_NAME', this.name);
     for (const [kind, actions] of Object.entries(grants))

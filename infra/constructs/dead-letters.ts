@@ -3,7 +3,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { type Alarms, WINDOW } from './alarms.ts';
 
-/** SQS keeps nothing longer. */
+/** SQS keeps no message longer. */
 export const LONGEST_RETENTION = Duration.days(14);
 
 export interface DeadLettersProps {
@@ -11,11 +11,11 @@ export interface DeadLettersProps {
   /** What the work is; first part of the alarm's name. */
   readonly queueName: string;
   readonly says: string;
-  /** How long it stays, and with it the alarm; as long as SQS can, unless told. */
+  /** How long a message stays, and the alarm with it; default: as long as SQS can. */
   readonly keepFor?: Duration;
 }
 
-/** Where work ends that failed for good, with the alarm `<of>-dlq` as soon as anything is in it. */
+/** Holds the work that failed for good. The alarm `<of>-dlq` goes off as soon as anything is in it. */
 export class DeadLetters extends Queue {
   constructor(scope: Construct, id: string, props: DeadLettersProps) {
     super(scope, id, {

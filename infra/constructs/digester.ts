@@ -4,7 +4,7 @@ import { ITEM_GRANTS } from './item-grants.ts';
 import type { SettlerProps } from './settler.ts';
 import { Ticker } from './ticker.ts';
 
-/** The function `digest`, which counts the last weeks and puts the mails about them on the agenda. */
+/** The function `digest`: it counts the last weeks and puts the mails about them on the agenda. */
 export class Digester extends Ticker {
   constructor(scope: Construct, id: string, props: SettlerProps) {
     super(scope, id, {
@@ -12,7 +12,7 @@ export class Digester extends Ticker {
       name: 'digest',
       description: 'Folds the last weeks when a digest is due, and puts its mails on the agenda.',
       every: Duration.minutes(5),
-      // A CPU of its own: on its day it reads every ask of five weeks.
+      // A whole CPU: on the day of a digest the function reads every ask of five weeks.
       memory: 1769,
       after: props.bundle.deployment,
     });

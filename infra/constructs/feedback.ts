@@ -20,9 +20,7 @@ import { logAlarm, message } from './log-alarm.ts';
 import type { Secrets } from './secrets.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
-/**
- * A bounce that is taken late costs a mail to a dead address: by the next tick, nothing should wait for long.
- */
+/** No event should wait this long: a bounce taken late costs another mail to a dead address. */
 const STUCK_AFTER = Duration.minutes(30);
 
 export interface FeedbackProps extends Surroundings {
@@ -31,7 +29,8 @@ export interface FeedbackProps extends Surroundings {
 }
 
 /**
- * What SES tells of mails after it took them: its topic, the queue behind it, and the function `feedback`.
+ * What SES tells of mails after it took them: its topic, the queue behind the topic, and the function
+ * `feedback`.
  */
 export class Feedback extends Construct {
   /** Where SES reports to. SES cannot write to a queue itself. */
@@ -50,7 +49,8 @@ export class Feedback extends Construct {
     const queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // Unlike the outbox this queue is the truth: SES tells nothing twice.
+      // This queue is the only copy: SES reports each event once. (The outbox is different: it can be
+      // refilled.)
       retentionPeriod: LONGEST_RETENTION,
       visibilityTimeout: Duration.seconds(FEEDBACK_VISIBILITY_S),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: FEEDBACK_MAX_RECEIVES },
@@ -64,7 +64,7 @@ export class Feedback extends Construct {
     });
 
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    // Not raw: the envelope of SNS names the topic, which the function checks.
+    // No raw delivery: the function checks the topic, and only the envelope of SNS names it.
     this.topic.addSubscription(new SqsSubscription(queue, { deadLetterQueue: deadLetters }));
 
     const fn = serviceFunction(this, 'Function', {

@@ -2,8 +2,8 @@ import { type CfnElement, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 
-// cdk-nag names each finding by the very action, resource or policy it found. Acknowledging that name, and
-// not the rule, keeps the next such finding from passing unseen.
+// cdk-nag names each finding by its action, resource or policy. We acknowledge that one name instead of the
+// whole rule, so that the next finding of the same rule is seen.
 
 /** The finding of a grant on all objects under a prefix. */
 export function objectsUnder(bucket: Bucket, prefix: string): string {
@@ -26,10 +26,7 @@ export function acknowledgeWildcards(scope: IConstruct, findings: readonly strin
   Validations.of(scope).acknowledge(...acknowledgments);
 }
 
-/**
- * Says that a helper function of CDK's own, which runs at deployments only, has the managed policy for its
- * logs.
- */
+/** Explains the managed log policy of a helper function of CDK. The helper runs at deployments only. */
 export function acknowledgeHelperLogs(helper: IConstruct): void {
   Validations.of(helper).acknowledge({
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',

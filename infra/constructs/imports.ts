@@ -29,7 +29,8 @@ export class Imports extends Construct {
 
   constructor(scope: Construct, id: string, props: ImportsProps) {
     super(scope, id);
-    // CDK's helper that tells S3 which function to call; with a role of ours, its one finding has a place.
+    // CDK's helper tells S3 which function to call. It has one finding, which we can acknowledge on a role of
+    // ours.
     const helperRole = new Role(this, 'HelperRole', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
@@ -67,8 +68,8 @@ export class Imports extends Construct {
       prefix: INCOMING,
     });
     allow(fn, ['s3:GetObject'], [bucket.arnForObjects(`${INCOMING}*`)]);
-    // Only who may list a bucket is told that a file is missing; anybody else just hears "access denied".
-    // IfExists, because S3 knows of no prefix when it asks for this on behalf of a read.
+    // S3 says that a file is missing only to those who may list the bucket; all others get "access denied".
+    // IfExists: on a read S3 makes this check without a prefix.
     allow(fn, ['s3:ListBucket'], [bucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': `${INCOMING}*` },
     });

@@ -14,7 +14,7 @@ import {
 /** What a function may do with items. */
 export type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
-/** The kinds of items, by what their partition keys begin with; the gate by its whole key. */
+/** The kinds of items: each is the beginning of the partition key; for the gate it is the whole key. */
 export type ItemKind =
   | typeof CUSTOMER
   | typeof ADDRESS
@@ -30,16 +30,16 @@ export type ItemKind =
 export type ItemGrants = { readonly [K in ItemKind]?: readonly ItemAction[] };
 
 /**
- * What each function does with the items of each kind, and so all that it may do. The tests watch the
- * functions at work and hold this table to what they see.
+ * What each function does with the items of each kind. A function may do no more than this. The tests watch
+ * the functions at work and compare.
  */
 export const ITEM_GRANTS = {
   plan: { [GATE]: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
   send: {
     [CUSTOMER]: ['GetItem', 'UpdateItem'],
-    // Whom it must not mail it reads, and never decides.
+    // The sender reads whom it must not mail. Others decide that.
     [ADDRESS]: ['GetItem'],
-    // An ask and its replies stand together, and are read together.
+    // An ask and its replies stand together and are read together.
     [CONTACT]: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
     [COMMENT]: ['GetItem'],
     [CASE]: ['GetItem'],
@@ -61,14 +61,14 @@ export const ITEM_GRANTS = {
     [DIGEST]: ['GetItem', 'PutItem', 'Query'],
   },
   answer: {
-    // The pages are open to everybody: words go in and never out, and so does "no more mail".
+    // The pages are open to everybody: they may write words and "no more mail", and read neither.
     [ADDRESS]: ['UpdateItem'],
     [COMMENT]: ['PutItem'],
     [CONTACT]: ['GetItem', 'UpdateItem'],
     [CASE]: ['GetItem', 'PutItem'],
   },
   import: {
-    // Who is in no row of a whole list is found only by looking at everybody.
+    // Only a look at every customer shows who is missing from a whole list.
     [CUSTOMER]: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
     [ADDRESS]: ['GetItem', 'UpdateItem'],
     [ALIAS]: ['GetItem', 'PutItem'],
@@ -81,5 +81,5 @@ export const ITEM_GRANTS = {
   },
 } as const satisfies Readonly<Record<string, ItemGrants>>;
 
-/** Which partition keys are those of a kind, as IAM writes it. */
+/** The partition keys of a kind, as a pattern for IAM. */
 export const patternOf = (kind: string): string => (kind === GATE ? kind : `${kind}*`);

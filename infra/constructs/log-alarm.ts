@@ -7,7 +7,7 @@ import type { Surroundings } from './service-function.ts';
 export interface LogAlarmProps extends Pick<Surroundings, 'alarms' | 'metricNamespace'> {
   /** Name of the alarm. */
   readonly name: string;
-  /** Which lines of their logs count. */
+  /** Which lines of the logs count. */
   readonly lines: IFilterPattern;
   /** How many periods of five minutes in a row must have such a line. */
   readonly periods?: number;
@@ -18,15 +18,15 @@ export interface LogAlarmProps extends Pick<Surroundings, 'alarms' | 'metricName
 export const message = (text: string): JsonPattern => FilterPattern.stringValue('$.message', '=', text);
 
 /**
- * An alarm on what functions write into their logs, for what is wrong although none of them failed. It stands
- * with the first.
+ * An alarm on lines that functions write into their logs, for faults that fail no function. It belongs to the
+ * first function.
  */
 export function logAlarm(
   functions: readonly [NodejsFunction, ...NodejsFunction[]],
   props: LogAlarmProps,
 ): void {
   const { alarms, name, lines, periods, says, metricNamespace } = props;
-  // All count into the one metric of this name.
+  // All functions count into this one metric.
   for (const fn of functions) {
     new MetricFilter(fn, `Lines-${name}`, {
       logGroup: fn.logGroup,

@@ -17,13 +17,13 @@ import { acknowledgeWildcards } from './findings.ts';
 import { allow } from './service-function.ts';
 
 /**
- * What SES tells of a mail after it took it. Opens and clicks are not among them: they would need tracking.
+ * The events that SES reports after it took a mail. Opens and clicks are left out: they would need tracking.
  *
- * Deliveries are nearly all there is, and cost about $1.30 a million: a publish to SNS (0.50), its copy in
- * SQS and the calls that fetch it ten at a time (0.50), half a read each of the mail and the address (0.13),
- * a tenth of a run of the function and its log (0.15). For that a mail whose answer was lost is known to have
- * arrived within seconds, instead of being UNKNOWN until its reader clicks, if ever; and an address that soft
- * bounced now and then is not suppressed although mails arrive there in between.
+ * Nearly all events are deliveries. They cost about $1.30 a million: a publish to SNS (0.50), its copy in SQS
+ * and the calls that fetch it ten at a time (0.50), half a read each of the mail and the address (0.13), a
+ * tenth of a run of the function and its log (0.15). We get two things for that. When the answer of SES was
+ * lost, we learn within seconds that the mail arrived; otherwise it stays UNKNOWN until its reader clicks, if
+ * ever. And an address with a soft bounce now and then is not suppressed as long as mails arrive in between.
  */
 const EVENTS = [
   EmailSendingEvent.BOUNCE,
@@ -34,8 +34,7 @@ const EVENTS = [
 ];
 
 /**
- * AWS reviews an account at 5 % bounces or 0.1 % complaints and pauses it at 10 % or 0.5 %: we hear of it
- * before.
+ * AWS reviews an account at 5 % bounces or 0.1 % complaints, and pauses it at 10 % or 0.5 %. We warn earlier.
  */
 const WARN_AT = { bounces: 0.04, complaints: 0.0008 };
 
@@ -43,12 +42,12 @@ export interface MailProps extends FeedbackProps {
   readonly stage: Stage;
 }
 
-/** SES: who we are, what comes back, and who may send. */
+/** SES: the sender's identity, the feedback, and the grants to send. */
 export class Mail extends Construct {
   /** The sender of every mail. */
   readonly from: string;
   readonly configurationSet: string;
-  /** The DNS records that prove an identity which the stack creates; none otherwise. */
+  /** The DNS records that prove the identity; empty unless the stack creates it. */
   readonly dkimRecords: readonly string[];
   /** What takes the events of SES. */
   readonly feedback: Feedback;
@@ -60,7 +59,7 @@ export class Mail extends Construct {
     this.feedback = new Feedback(this, 'Feedback', props);
     const set = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
-      // SES itself then refuses an address that bounced or complained, should our own list ever fail.
+      // A second guard, should our own list fail: SES refuses an address that bounced or complained.
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
     set.addEventDestination('Events', {
@@ -82,8 +81,8 @@ export class Mail extends Construct {
   }
 
   /**
-   * Lets a function send mail, and tells it how: only as the stage's sender, only through its configuration
-   * set.
+   * Lets a function send mail, only as the stage's sender and only through its configuration set, and tells
+   * it both.
    */
   allowSending(fn: NodejsFunction): void {
     fn.addEnvironment('MAIL_FROM', this.from);
@@ -92,8 +91,7 @@ export class Mail extends Construct {
   }
 
   /**
-   * Lets a function ask how much may be sent, and how much came back. SES knows no resource for these
-   * questions.
+   * Lets a function ask how much may be sent, and how much came back. IAM has no resource for these calls.
    */
   allowReadingQuota(fn: NodejsFunction): void {
     allow(fn, ['ses:GetSendQuota', 'ses:GetSendStatistics'], ['*']);

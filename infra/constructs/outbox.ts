@@ -23,7 +23,7 @@ import type { PublishedBundle } from './published-bundle.ts';
 import type { Secrets } from './secrets.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
 
-/** The planner releases what SES can take within a minute, so nothing should wait this long. */
+/** The planner releases what SES can take within a minute, so no mail should wait this long. */
 const STUCK_AFTER = Duration.minutes(20);
 
 export interface OutboxProps extends Surroundings {
@@ -31,7 +31,7 @@ export interface OutboxProps extends Surroundings {
   readonly secrets: Secrets;
   readonly bundle: PublishedBundle;
   readonly mail: Mail;
-  /** Where the links in the mails start. */
+  /** The beginning of the links in the mails. */
   readonly publicUrl: string;
   readonly concurrency: number;
 }
@@ -55,7 +55,7 @@ export class Outbox extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(VISIBILITY_S),
-      // The agenda is the truth and the queue only a hint: what waits longer is found again anyway.
+      // The queue is only a hint. The planner finds on the agenda whatever the queue lost.
       retentionPeriod: Duration.days(1),
       deadLetterQueue: { maxReceiveCount: MAX_RECEIVES, queue: deadLetters },
     });
@@ -105,7 +105,7 @@ export class Outbox extends Construct {
     this.#queueArn = queue.queueArn;
   }
 
-  /** Tells a function of the queue, and lets it put mails in and see how many wait. */
+  /** Tells a function of the queue, and lets it put mails in and count those that wait. */
   allowFilling(fn: NodejsFunction): void {
     fn.addEnvironment('OUTBOX_URL', this.url);
     allow(fn, ['sqs:SendMessage', 'sqs:GetQueueAttributes'], [this.#queueArn]);

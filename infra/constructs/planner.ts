@@ -32,7 +32,7 @@ export class Planner extends Ticker {
       description: 'Each minute, releases what is due and what SES can take into the outbox.',
       every: Duration.minutes(1),
       memory: 512,
-      // The planner needs no template, but the mails it releases do.
+      // The planner itself needs no template, but the mails it releases do.
       after: props.bundle.deployment,
     });
     props.data.allowAgenda(this.fn);
@@ -46,7 +46,7 @@ export class Planner extends Ticker {
       periods: 3,
       says: 'The gate has been paused for 15 minutes: no mail goes out.',
     });
-    // Whichever of the two finds out shuts the gate.
+    // The gate is shut by whichever of the two functions finds the reason.
     logAlarm([props.outbox.send, this.fn], {
       ...props,
       name: 'breaker-tripped',

@@ -25,8 +25,8 @@ import type { Secrets } from './secrets.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
 /**
- * The route, never the path: a path holds a token, with which anybody could answer for somebody else. And no
- * IP address.
+ * The log has the route instead of the path: a path holds a token, and with it anybody could answer for
+ * somebody else. It has no IP address.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -49,9 +49,9 @@ export interface PublicPagesProps extends Surroundings {
 /** The pages behind the links in the mails: the HTTP API and the function `answer`. */
 export class PublicPages extends Construct {
   readonly answer: NodejsFunction;
-  /** Where the links in the mails start: `https://host`, without a slash at the end. */
+  /** The beginning of the links in the mails: `https://host`, without a slash at the end. */
   readonly url: string;
-  /** What a CNAME record of the stage's own name must point at, if it has one. */
+  /** The target for a CNAME record of the stage's own name, if it has one. */
   readonly domainTarget: string | undefined;
 
   constructor(scope: Construct, id: string, props: PublicPagesProps) {
@@ -100,7 +100,8 @@ export class PublicPages extends Construct {
     this.url = props.customDomain === undefined ? api.apiEndpoint : `https://${props.customDomain.name}`;
     this.domainTarget = domain?.regionalDomainName;
 
-    // Browsers that look ahead get a 503 on purpose (functions/web/refuse-preview.ts), and nobody sees it.
+    // A browser that loads a link in advance gets a 503 on purpose (functions/web/refuse-preview.ts). No
+    // person sees it.
     const lookedAhead = new MetricFilter(this, 'LookedAhead', {
       logGroup: this.answer.logGroup,
       filterPattern: FilterPattern.all(

@@ -15,12 +15,12 @@ const KEY = 'bundle.json';
 /**
  * The compiled templates, pages and programme, published with the stack. Old versions stay for a month.
  *
- * Throws an Error when the functions could not do their work with them.
+ * Throws an Error when the functions could not work with them.
  */
 export class PublishedBundle extends Construct {
-  /** Where the functions find it: `s3://bucket/key`. */
+  /** The address for the functions: `s3://bucket/key`. */
   readonly url: string;
-  /** What must be in place before a function asks for the bundle. */
+  /** Must be finished before a function reads the bundle. */
   readonly deployment: BucketDeployment;
   readonly #objectArn: string;
 
@@ -31,11 +31,11 @@ export class PublishedBundle extends Construct {
   ) {
     super(scope, id);
     const lack = lackOfBundle(props.bundle);
-    // The functions would refuse it, and go on with the one before for as long as they run.
+    // The functions would refuse this bundle and use the one before for as long as they run.
     if (lack !== undefined) throw new Error(`The templates cannot be published: they have no ${lack}.`);
     const bucket = new PrivateBucket(this, 'Bucket', { keepData: props.keepData, undo: Duration.days(30) });
     this.deployment = new BucketDeployment(this, 'Deployment', {
-      // The class and the interface disagree on exact optional properties, not on what a bucket is.
+      // The class and the interface differ only in exact optional properties.
       destinationBucket: bucket as IBucket,
       sources: [Source.data(KEY, JSON.stringify(props.bundle))],
       contentType: 'application/json',
@@ -51,7 +51,7 @@ export class PublishedBundle extends Construct {
     this.#objectArn = bucket.arnForObjects(KEY);
   }
 
-  /** Tells a function where the bundle is, and lets it read that and nothing beside it. */
+  /** Tells a function where the bundle is, and lets it read this one object. */
   allowReading(fn: NodejsFunction): void {
     fn.addEnvironment('BUNDLE_URL', this.url);
     allow(fn, ['s3:GetObject'], [this.#objectArn]);

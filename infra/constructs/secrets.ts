@@ -7,14 +7,14 @@ import { allow } from './service-function.ts';
 /** 64 letters and digits: some 380 bits, far above the 32 characters the key ring asks for. */
 const GENERATED = { passwordLength: 64, excludePunctuation: true };
 
-/** The two secrets every key is derived from. CloudFormation makes them; nobody ever sees them. */
+/** The two secrets from which every key is derived. CloudFormation makes them; no person ever sees them. */
 export class Secrets extends Construct {
   readonly pepper: Secret;
   readonly signing: Secret;
 
   constructor(scope: Construct, id: string, props: { readonly keepData: boolean }) {
     super(scope, id);
-    // It names every customer and address in the table, so it lives exactly as long as the table does.
+    // The refs and address hashes in the table come from it, so it must live exactly as long as the table.
     this.pepper = new Secret(this, 'Pepper', {
       description:
         'Names customers and hashes addresses. Never change or delete it: nobody would be recognised again.',
@@ -37,13 +37,14 @@ export class Secrets extends Construct {
   }
 
   /**
-   * Tells a function where the pepper is, and lets it read that: who a customer is and whose an address is.
+   * Tells a function where the pepper is, and lets it read it. With it the function finds customers and
+   * addresses.
    */
   allowNaming(fn: NodejsFunction): void {
     this.#allow(fn, { PEPPER_SECRET: this.pepper });
   }
 
-  /** Does the same, and with the secret that signs links, the version before the current one included. */
+  /** The same as {@link allowNaming}, and also the signing secret with its previous version. */
   allowSigning(fn: NodejsFunction): void {
     this.#allow(fn, { PEPPER_SECRET: this.pepper, SIGNING_SECRET: this.signing });
   }

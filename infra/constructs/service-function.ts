@@ -13,9 +13,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export interface Surroundings {
   readonly alarms: Alarms;
   readonly logRetention: RetentionDays;
-  /** Where the stage's own metrics go. */
+  /** The namespace of the stage's own metrics. */
   readonly metricNamespace: string;
-  /** Whether a run each is kept for the functions that must never run twice at once. */
+  /** Whether to reserve one concurrent run for each function that must never run twice at once. */
   readonly reserveConcurrency: boolean;
 }
 
@@ -27,24 +27,24 @@ export interface ServiceFunctionProps extends Surroundings {
   readonly name: string;
   readonly description: string;
   readonly timeout: Duration;
-  /** Megabytes; a CPU comes with 1,769 of them. */
+  /** Megabytes; 1,769 of them bring one whole CPU. */
   readonly memory: number;
-  /** Besides what the constructs tell a function of themselves when they let it use them. */
+  /** Extra variables. The constructs add their own when they grant their use. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Never more than one run at a time, where the account lets a stage reserve that. */
+  /** Never more than one run at a time, if the account lets a stage reserve that. */
   readonly alone?: boolean;
 }
 
 /**
- * One function: bundled by esbuild with everything it needs, its own log group and a role that may nothing
- * but write there. Grants are added by the construct that owns the resource.
+ * One function, bundled by esbuild with everything it needs. It has its own log group and a role that may
+ * only write there. The construct that owns a resource adds the grant for it.
  */
 export function serviceFunction(scope: Construct, id: string, props: ServiceFunctionProps): NodejsFunction {
   const logGroup = new LogGroup(scope, `${id}Logs`, {
     retention: props.logRetention,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  // Not the managed AWSLambdaBasicExecutionRole: that one may write to every log group of the account.
+  // The managed AWSLambdaBasicExecutionRole may write to every log group of the account.
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
 
@@ -75,7 +75,7 @@ export function serviceFunction(scope: Construct, id: string, props: ServiceFunc
       target: 'node24',
       minify: true,
       logLevel: LogLevel.WARNING,
-      // The lock file decides the SDK's version, not the day the runtime was patched; and ESM is 200 KB
+      // Bundled, so that our lock file decides the SDK's version, and not AWS's runtime. ESM is 200 KB
       // smaller.
       externalModules: [],
     },

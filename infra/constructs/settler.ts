@@ -16,7 +16,7 @@ export interface SettlerProps extends Surroundings {
   readonly bundle: PublishedBundle;
 }
 
-/** The function `settle`, which makes answers final and escalates cases. */
+/** The function `settle`: it makes answers final and escalates cases. */
 export class Settler extends Ticker {
   constructor(scope: Construct, id: string, props: SettlerProps) {
     super(scope, id, {

@@ -4,16 +4,17 @@ import { logAlarm, message } from './log-alarm.ts';
 import type { Surroundings } from './service-function.ts';
 
 /**
- * Functions that go on with what they have when it cannot be read again; each alarm stands with the first.
+ * Functions that keep what they have when they cannot read it again. Each alarm belongs to the first of its
+ * list.
  */
 export interface StaleAlarmsProps extends Surroundings {
-  /** Those that read the signing secret. */
+  /** The functions that read the signing secret. */
   readonly signing: readonly [NodejsFunction, ...NodejsFunction[]];
-  /** Those that read the bundle. */
+  /** The functions that read the bundle. */
   readonly bundle: readonly [NodejsFunction, ...NodejsFunction[]];
 }
 
-/** Alarms on functions that go on with old keys, or with old templates. */
+/** Alarms on functions that work with old keys or old templates. */
 export function staleAlarms({ signing, bundle, ...around }: StaleAlarmsProps): void {
   logAlarm(signing, {
     ...around,

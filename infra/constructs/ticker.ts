@@ -10,21 +10,25 @@ import { WINDOW } from './alarms.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { type Surroundings, serviceFunction } from './service-function.ts';
 
-/** Over so long before the next tick that ticks do not pile up even where no concurrency can be reserved. */
+/**
+ * Each run must end this long before the next tick, so that runs do not overlap even without reserved
+ * concurrency.
+ */
 const SPARE_SECONDS = 10;
 
 export interface TickerProps extends Surroundings {
   readonly name: 'plan' | 'settle' | 'digest';
   readonly description: string;
   readonly every: Duration;
-  /** Megabytes; a CPU comes with 1,769 of them. */
+  /** Megabytes; 1,769 of them bring one whole CPU. */
   readonly memory: number;
-  /** What must be there before the first tick. */
+  /** Must be in place before the first tick. */
   readonly after?: IDependable;
 }
 
 /**
- * A function that runs again and again, alone. A lost tick costs nothing: the next one finds all that is due.
+ * A function that runs again and again, one run at a time. A lost tick costs nothing: the next one finds all
+ * that is due.
  */
 export class Ticker extends Construct {
   readonly fn: NodejsFunction;
@@ -40,7 +44,7 @@ export class Ticker extends Construct {
     });
     const timeout = Duration.seconds(every.toSeconds() - SPARE_SECONDS);
     this.fn = serviceFunction(this, 'Function', { ...props, timeout, alone: true });
-    // A retry would only repeat what the next tick does anyway.
+    // No retry: the next tick does the same work.
     this.fn.configureAsyncInvoke({
       retryAttempts: 0,
       maxEventAge: every,
@@ -68,7 +72,7 @@ export class Ticker extends Construct {
     });
   }
 
-  // The role that CDK would make may call every version of the function; there is only this one.
+  // CDK's default role may call every version of the function; there is only this one.
   #schedulerRole(deadLetters: DeadLetters): Role {
     return new Role(this, 'SchedulerRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {

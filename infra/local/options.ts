@@ -7,19 +7,19 @@ import { UserError } from '../terminal/user-error.ts';
 
 export interface StartOptions {
   readonly customers: string;
-  /** The sample that comes with the project, with a clock of its own. */
+  /** Whether this is the sample of the project, which has its own clock. */
   readonly isSample: boolean;
   readonly exit: boolean;
   readonly data: string | undefined;
   readonly port: number;
   readonly now: EpochMs | undefined;
-  /** What to play, if anything. */
+  /** What to simulate, if anything. */
   readonly simulation: SimulationOptions | undefined;
 }
 
 export interface SimulationOptions {
   readonly weeks: number;
-  /** The same seed gives the same people the same fates. */
+  /** With the same seed, the same things happen to the same people. */
   readonly seed: number;
   /** Whether things go wrong on the way. */
   readonly faults: boolean;
@@ -33,10 +33,10 @@ const MAX_WEEKS = 52;
 const YEARS = { first: 2000, last: 2100 } as const;
 const INSTANT = /^(?<day>\d{4}-\d\d-\d\d)(?:T(?<time>[\d:.]+)(?<zone>Z|[+-].*)?)?$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/;
-/** No zone is further from UTC. */
+/** No zone is further from UTC than 14 hours. */
 const ZONE = /^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 
-/** Reads a port for commander. Throws an InvalidArgumentError that says what it takes. */
+/** Reads a port for commander. Throws an InvalidArgumentError that says what the option accepts. */
 export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
@@ -44,13 +44,13 @@ export function parsePort(text: string): number {
   return port;
 }
 
-/** Whether the calendar has a day such as `2026-11-02`; JavaScript takes 30 February for 2 March. */
+/** Whether the calendar has this day, such as `2026-11-02`. JavaScript turns 30 February into 2 March. */
 function isDay(text: string): boolean {
   const epochMs = Date.parse(text);
   return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text);
 }
 
-/** What is wrong with an instant, and what to write instead; undefined when nothing is. */
+/** What is wrong with an instant, and what to write instead; undefined when nothing is wrong. */
 function lackOfInstant(text: string): string | undefined {
   const { day = '', time, zone } = INSTANT.exec(text)?.groups ?? {};
   if (day === '') return 'Use a day, such as 2026-11-02, or an instant, such as 2026-11-02T09:00:00Z.';
@@ -70,7 +70,7 @@ function parseInstant(text: string): number {
   return Date.parse(text);
 }
 
-/** An empty one is a variable of the shell that is not set, and would be taken for the folder at hand. */
+/** Refuses an empty path: it comes from an unset variable of the shell, and would mean the current folder. */
 const parsePath =
   (remedy: string) =>
   (text: string): string => {
@@ -96,7 +96,7 @@ function parseSeed(text: string): number {
 }
 
 /**
- * Reads the command line of `npm start`. Asked for help, or told what it cannot understand, it says so and
+ * Reads the command line of `npm start`. For help, or for a mistake on the command line, it prints a text and
  * ends the process.
  *
  * @param argv without the program's own name
@@ -144,9 +144,7 @@ export function readOptions(argv: readonly string[]): StartOptions {
   };
 }
 
-/**
- * Throws a {@link UserError} unless this is a file that can be read: better said before anything is started.
- */
+/** Throws a {@link UserError} unless the file can be read. Called early, before anything is started. */
 export async function requireFile(file: string): Promise<void> {
   const fail = (why: string): never => {
     throw new UserError(`The customer file ${file} cannot be read: ${why}.`);

@@ -26,7 +26,7 @@ import { startWorld, type World, type WorldOptions } from './world/world.ts';
 const SAMPLE_STARTS_AT = Date.parse('2026-11-02T09:00:00Z');
 const NINE_MS = 9 * HOUR_MS;
 
-/** Complains, but not of the same thing again and again. */
+/** Complains, but not about the same thing again and again. */
 const complainOnce = (() => {
   let last = { line: '', at: 0 };
   return (line: string): void => {
@@ -57,7 +57,7 @@ async function importCustomers(world: World, file: string): Promise<ImportReport
     throw new UserError(
       `The customer file ${file} was not imported: line ${stopped.line}: expected ${stopped.expected}.`,
     );
-  // The answers are flags of the command that imports.
+  // Only the import command has flags for the answers.
   const how = '"npm run import" takes the answers, while "npm start" runs with another list.';
   throw new UserError(
     [`The customer file ${file} was not imported.`, ...questionLines(report), how].join('\n'),
@@ -79,8 +79,8 @@ async function sayWhatIsNext(world: World): Promise<void> {
 }
 
 /**
- * Imports, sends or plays, and says where to look; then ticks each minute, as the schedules would, unless
- * this is to end.
+ * Imports, sends or simulates, and says where to look. Then it ticks each minute, as the schedules would,
+ * unless the process is to end.
  */
 async function work(
   world: World,
@@ -103,7 +103,7 @@ async function work(
     if (!isClean) process.exitCode = 1;
   }
   await sayWhatIsNext(world);
-  // The pages end with this process.
+  // Nothing more to do: the pages end with this process.
   if (options.exit) return;
   sayWhereToLook(world);
   await tell();
@@ -114,7 +114,7 @@ async function work(
   }
 }
 
-/** What a world has to start with: a simulated one is the same each time. */
+/** The options for the start of a world. A simulated world is the same each time. */
 function startOptions({ isSample, now, simulation }: StartOptions): Partial<WorldOptions> {
   if (simulation === undefined) {
     return {
@@ -142,7 +142,7 @@ async function run(options: StartOptions): Promise<void> {
     ...startOptions(options),
     ...(record === undefined ? {} : { mishaps: record.mishaps }),
     onError: (where, error) => {
-      // It was wanted, and is in the record.
+      // The crash was wanted, and it is in the record.
       if (!(error instanceof Crash)) complainOnce(`${where} failed: ${plainly(error)}`);
     },
     onNotice: complain,
@@ -153,7 +153,7 @@ async function run(options: StartOptions): Promise<void> {
     onSignal = resolve;
     onBroken = reject;
   });
-  // It may break before anybody waits.
+  // The world may break before anybody waits for this.
   ended.catch(() => undefined);
   tell = async () => {
     if (options.exit) return;
@@ -166,7 +166,7 @@ async function run(options: StartOptions): Promise<void> {
   };
   try {
     const working = work(world, options, tell, record);
-    // When a signal comes first, what the world cannot finish any more is no news.
+    // After a signal, a failure of the unfinished work is no news.
     working.catch(() => undefined);
     await Promise.race([working, ended]);
   } finally {
@@ -175,7 +175,7 @@ async function run(options: StartOptions): Promise<void> {
   }
 }
 
-/** A call of the database, SES or SQS that failed: what the SDK was doing helps nobody. */
+/** For a failed call of the database, SES or SQS: a person gets no help from what the SDK was doing. */
 function failedCall(error: unknown): UserError | undefined {
   if (!(error instanceof Error && '$metadata' in error)) return undefined;
   const said = messageOf(error);
@@ -183,10 +183,10 @@ function failedCall(error: unknown): UserError | undefined {
   return new UserError(`A service of the local target failed: ${said.replace(/\.$/, '')}. ${remedy}`);
 }
 
-// Until the world stands there is nothing to end in order: its processes and secrets go with this process.
+// Until the world stands, nothing needs an orderly end: its processes and secrets end with this process.
 let onSignal = (): void => process.exit(130);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onSignal());
-// Whoever reads our lines has gone (`npm start | head`).
+// The reader of our lines has gone (`npm start | head`).
 process.stdout.on('error', () => onSignal());
 
 try {
@@ -194,7 +194,7 @@ try {
   process.exit();
 } catch (error) {
   const problem = error instanceof UserError ? error : (systemProblem(error) ?? failedCall(error));
-  // Anything else is a fault of ours, and its stack is what helps.
+  // Anything else is our own fault, and its stack helps to find it.
   const text = problem?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
   for (const line of text.split('\n')) complain(line);
   process.exit(1);

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** A queue and where its messages end that failed too often. */
+/** A queue, and its dead-letter queue for messages that failed too often. */
 export interface QueueUrls {
   readonly queue: string;
   readonly dead: string;
@@ -19,19 +19,19 @@ export interface DeadLetter {
 
 /** SQS gives ten at most. */
 const BATCH = 10;
-/** Long enough to go through thousands of them; whoever looks at the same time sees the others only. */
+/** Long enough to go through thousands of messages. Anybody else who looks meanwhile sees only the rest. */
 const HIDDEN_S = 300;
-/** SQS asks only some of its servers unless it may wait a little. */
+/** Without a short wait, SQS asks only some of its servers. */
 const WAIT_S = 2;
 
 /**
- * Goes through all dead letters of a queue. Those that `decide` wants back are put into the queue and only
- * then taken away, so that none is lost; should this stop between the two there are two of it, which is
- * harmless: a message is a hint, the claim decides. All others stay where they are, and can be seen again at
+ * Goes through all dead letters of a queue. A letter that `decide` wants back is put into the queue first and
+ * removed afterwards, so that none is lost. If this stops in between, the message exists twice. That is
+ * harmless: a message is only a hint, and the claim decides. All other letters stay and are visible again at
  * once.
  *
- * SQS's own move task is not used: it moves all or nothing, where what nobody can read had better stay, and
- * it refuses queues that a topic fills too.
+ * SQS's own move task moves all or nothing, but unreadable letters should stay. It also refuses queues that a
+ * topic fills.
  */
 export async function eachDeadLetter(
   client: SQSClient,
@@ -54,7 +54,7 @@ export async function eachDeadLetter(
       for (const { MessageId: id = '', Body: body = '', ReceiptHandle } of Messages) {
         if (ReceiptHandle === undefined) continue;
         staying.push(ReceiptHandle);
-        // It took so long that the first ones come round again: they have been gone through.
+        // After so long a time the first letters come round again. All have been seen.
         if (seen.has(id)) return;
         seen.add(id);
         if ((await decide({ id, body })) === 'stays') continue;

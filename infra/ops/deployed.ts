@@ -4,13 +4,13 @@ import { readStage } from '../stage.ts';
 import { withFile } from '../terminal/system-problem.ts';
 import { messageOf, UserError } from '../terminal/user-error.ts';
 
-/** A stage that was deployed, as its stack describes it. */
+/** A deployed stage, as its stack describes it. */
 export interface Deployed {
   readonly stage: string;
   readonly region: string;
   /** The stack's outputs by name: `TableName`, `ImportBucket` and so on. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Those in use, as variables, for what reads them from nowhere else. */
+  /** The credentials in use, as variables, for code that reads only variables. */
   readonly credentials: Readonly<Record<string, string>>;
 }
 
@@ -34,9 +34,9 @@ async function regionOf(stage: string, env: NodeJS.ProcessEnv): Promise<string> 
 }
 
 /**
- * Looks a deployed stage up, with the AWS credentials that the AWS command line would use.
+ * Finds a deployed stage, with the AWS credentials that the AWS command line would use.
  *
- * @throws UserError when there are no credentials, or the stage is unknown or was not deployed; Error when
+ * @throws UserError when there are no credentials, or the stage is unknown or not deployed; Error when
  *   cdk.json has a mistake
  */
 export async function findDeployed(stage: string, env: NodeJS.ProcessEnv): Promise<Deployed> {

@@ -16,10 +16,10 @@ import { BY, gateStateText, heldText, holdOf } from '../terminal/gate-words.ts';
 import { SKIP_TEXT } from '../terminal/skip-words.ts';
 import { SUPPRESSION_TEXT, standingText, undoText } from '../terminal/suppression-words.ts';
 
-// What `npm run explain` says, in plain words. Names and addresses are not among them: they are not needed to
-// say why.
+// What `npm run explain` says, in plain words. It leaves out names and addresses, because the reasons need
+// none.
 
-/** Why nothing comes next, in words that go after "because". */
+/** Why nothing comes next; the words follow "because". */
 export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['why'], string>> = {
   ...SKIP_TEXT,
   'no-milestone': 'no milestone of the programme lies ahead of them',
@@ -27,7 +27,7 @@ export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['w
     'it was taken off the agenda for a reason that has gone since; import their row again, and they are planned anew',
 };
 
-/** What has become of a contact, after its name: "the question of 2026-W45 …". */
+/** What has become of a contact; the words follow its name: "the question of 2026-W45 …". */
 export function statusText(contact: Contact, zone: string): string {
   const { status, messageId, sentAt, claimedAt, reason } = contact;
   const why = reason === undefined ? '' : ` (${reason})`;
@@ -51,7 +51,7 @@ export function statusText(contact: Contact, zone: string): string {
   return texts[status]();
 }
 
-/** What a decision comes to, after "the question". */
+/** The result of a decision; the words follow "the question". */
 export function decisionText(decision: Decision, zone: string): string {
   switch (decision.kind) {
     case 'send':
@@ -88,7 +88,7 @@ const LOOKED_FOR = {
   address: 'as an email address',
 } as const;
 
-/** What is said where there is nobody to tell about. */
+/** The answer when there is no such customer. */
 export function nobodyText(found: Exclude<Found, { kind: 'customer' }>): string {
   if (found.kind === 'address-alone') {
     const { suppression, ref } = found.address;
@@ -103,7 +103,7 @@ export function nobodyText(found: Exclude<Found, { kind: 'customer' }>): string 
   return `Nobody was found; looked for it ${ways.join(' and ')}. Try the id of the CRM as the list has it, the whole email address, or the ref that the logs name (16 letters and digits); and mind which target you ask (--data, --port, --stage).`;
 }
 
-/** All that is said of a customer. */
+/** All lines about a customer. */
 export function explainLines(explanation: Explanation): string[] {
   const { customer, on } = explanation;
   return [
@@ -189,13 +189,13 @@ function plannedLines(
   ];
 }
 
-/** On what a mail may be sent. */
+/** The words for each ground on which a mail may be sent. */
 const CONSENT_TEXT: Readonly<Record<Consent, string>> = {
   relationship: 'to them as a customer of yours, who has not asked for no mail',
   answer: 'to them because they have answered, and have not asked for no mail',
 };
 
-/** What the date of an ask rests on. */
+/** The reason for the date of an ask. */
 export function reasonText({ kind, on, from }: AskReason): string {
   const why =
     kind === 'onboarding'
@@ -230,7 +230,9 @@ function onDayLines(on: OnDay, explanation: Explanation): string[] {
   ];
 }
 
-/** What keeps mail back on a day whatever is decided: a pause since then, or a hold not over by then. */
+/**
+ * What keeps mail back on a day, whatever is decided: a pause that began by then, or a hold that still lasts.
+ */
 function gateOnDay({ date }: { readonly date: string }, { gate, customer, now }: Explanation): string[] {
   const dayOf = (epochMs: EpochMs): string => dateIn(customer.zone, epochMs);
   if (gate.kind === 'paused')

@@ -26,7 +26,7 @@ interface Options extends TargetOptions {
 /** Reads a day for commander. */
 function parseDay(text: string): string {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // A 31 November would pass as a 1 December.
+  // JavaScript would turn a 31 November into a 1 December.
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
     throw new InvalidArgumentError('Write a day as 2026-11-03.');
   return text;

@@ -12,7 +12,7 @@ import { runCommand, type Target, type TargetOptions, withTarget, withTargetOpti
 const ACTIONS = ['show', 'pause', 'open'] as const;
 type Action = (typeof ACTIONS)[number];
 
-/** Throws a {@link UserError} unless this is an action with the words it takes. */
+/** Throws a {@link UserError} unless this is an action with the right number of words. */
 function readAction(text: string, words: readonly string[]): Action {
   const action = ACTIONS.find((known) => known === text);
   if (action === undefined) throw new UserError(`There is no '${text}'; write show, pause WHY or open.`);

@@ -10,7 +10,7 @@ import { mappingKeys, reportKeys } from '../../functions/wiring/import-bucket.ts
 import { UserError } from '../terminal/user-error.ts';
 import { findDeployed } from './deployed.ts';
 
-/** What every summary of a file has. */
+/** The part that every summary of a file has. */
 const summarySchema = z.object({ problems: z.int(), takenIn: z.boolean() });
 
 /** The import bucket of a stage. Throws a {@link UserError} when there is none. */
@@ -24,23 +24,23 @@ export async function bucketOf(stage: string): Promise<{ name: string; objects: 
 /** What the function `import` wrote about a file. */
 export interface RemoteReport {
   readonly summary: z.infer<typeof summarySchema>;
-  /** What a person reads, line by line. */
+  /** The report for a person, line by line. */
   readonly lines: readonly string[];
-  /** The list of problems. */
+  /** The list of problems, as CSV. */
   readonly csv: string;
   readonly csvKey: string;
 }
 
 export interface Upload {
   readonly file: string;
-  /** Where it goes, with a slash at the end. */
+  /** The folder for the file, with a slash at the end. */
   readonly folder: string;
-  /** What is said of it; goes beside it. */
+  /** The options of the list; they go into a file beside it. */
   readonly options: ListOptions;
 }
 
 const POLL_MS = 2_000;
-/** The function may take fifteen minutes and is tried again after one. */
+/** The function may run for fifteen minutes, and is tried again after one. */
 const WAIT_MS = 20 * MINUTE_MS;
 
 /**
@@ -54,11 +54,11 @@ export async function sendThroughBucket(
   clock: Clock,
 ): Promise<RemoteReport> {
   const uploadedAt = clock.now();
-  // A name of its own, so that the report of an earlier upload is not taken for this one's.
+  // A name of its own: the report of an earlier upload must not pass for this one's.
   const stamp = new Date(uploadedAt).toISOString().replace(/\D/g, '').slice(0, 17);
   const key = `${folder}${path.basename(file).replace(/\.(csv|txt)$/i, '')}-${stamp}.csv`;
-  // First, for the function looks for it as soon as the list is there. Written even when empty: that of the
-  // folder is for other lists.
+  // The options go first, because the function looks for them as soon as the list is there. Even empty
+  // options are written: those of the folder are meant for other lists.
   await objects.write(mappingKeys(key)[0], writeMapping(options), 'application/json');
   await objects.write(key, await readFile(file), 'text/csv');
   const report = reportKeys(key);

@@ -29,7 +29,7 @@ export interface FileWork {
   inStage(objects: ObjectStore, options: ListOptions): Promise<RemoteReport>;
 }
 
-/** What the command says in the end. */
+/** What the command prints at the end. */
 interface Told {
   readonly lines: readonly string[];
   readonly csv: string;
@@ -37,8 +37,8 @@ interface Told {
 }
 
 /**
- * How many rows a file has, about. Throws a {@link UserError} when it cannot be read, before anything is
- * done.
+ * About how many rows a file has. Throws a {@link UserError} when the file cannot be read. Called early,
+ * before anything is done.
  */
 async function rowsOf(file: string): Promise<number> {
   try {
@@ -51,7 +51,7 @@ async function rowsOf(file: string): Promise<number> {
   }
 }
 
-/** Throws a {@link UserError} unless the folder of a file is there: better said before anything is done. */
+/** Throws a {@link UserError} unless the folder of a file exists. Called early, before anything is done. */
 async function requireFolder(file: string): Promise<void> {
   const folder = path.dirname(file);
   const found = await stat(folder).catch(() => undefined);
@@ -59,7 +59,7 @@ async function requireFolder(file: string): Promise<void> {
     throw new UserError(`The report cannot be written: there is no folder ${folder}.`);
 }
 
-/** The options that name the target of a command, as they are typed. */
+/** The options that name the target of a command, as a person types them. */
 export const whereOf = ({ data, port, stage }: TargetOptions): string =>
   [
     ...(data === undefined ? [] : [` --data ${data}`]),
@@ -82,8 +82,9 @@ async function onStage(work: FileWork, options: ListOptions, stage: string): Pro
 }
 
 /**
- * Does the work where the options say and tells what became of the rows, or undoes a run. Fails when the
- * file was not taken in: it was not read to its end, a question is open, or nothing of it went in.
+ * Does the work in the target of the options and prints what became of the rows, or undoes a run. The exit
+ * status is 1 when the file was not taken in: it was not read to its end, a question is open, or none of it
+ * was taken in.
  */
 export async function workOnFile(
   file: string | undefined,

@@ -7,7 +7,7 @@ import { runStore } from '../../functions/store/runs.ts';
 import type { ImportDeps } from '../../functions/use-cases/importing/import-customers.ts';
 import { keysOf, type Target } from './target.ts';
 
-/** What reading a list into a target takes; its run begins now. Throws as {@link keysOf}. */
+/** What an import into a target needs. Its run begins now. Throws as {@link keysOf}. */
 export async function importDepsOf(
   target: Target,
 ): Promise<Omit<ImportDeps, 'questions' | 'onColumns' | 'onProgress'>> {

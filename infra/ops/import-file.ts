@@ -9,7 +9,7 @@ import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { importDepsOf } from './import-deps.ts';
 import type { Target } from './target.ts';
 
-/** What is told of an import on its way. */
+/** The parts of an import that report its progress. */
 export type ImportWatch = Pick<ImportDeps, 'onColumns' | 'onProgress'>;
 
 /** Imports a file of customers into a local target. */

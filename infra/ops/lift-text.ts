@@ -3,12 +3,12 @@ import type { Lifting } from '../../functions/use-cases/lift-suppression.ts';
 import { SUPPRESSION_TEXT, standingText } from '../terminal/suppression-words.ts';
 
 export interface LiftTold {
-  /** What had to be done was done. */
+  /** Whether everything was done that had to be done. */
   readonly isDone: boolean;
   readonly lines: readonly string[];
 }
 
-/** What is said of a lifting. The address itself is not repeated. */
+/** What the command says after lifting a suppression. It does not repeat the address. */
 export function liftText(lifting: Lifting): LiftTold {
   switch (lifting.kind) {
     case 'unknown-address':

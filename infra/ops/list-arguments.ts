@@ -16,7 +16,7 @@ import { isMissing } from '../terminal/missing-file.ts';
 import { systemProblem, withFile } from '../terminal/system-problem.ts';
 import { UserError } from '../terminal/user-error.ts';
 
-/** What a person says of a list on the command line. */
+/** The options of a list on the command line. */
 export interface ListArguments {
   readonly map?: Readonly<Record<string, string>>;
   readonly mapping?: string;
@@ -34,7 +34,7 @@ export interface ListArguments {
   readonly dryRun?: boolean;
 }
 
-/** Splits `NAME=REST` at the first `=`. Throws an InvalidArgumentError that says what it takes. */
+/** Splits `NAME=REST` at the first `=`. Throws an InvalidArgumentError that says what the option accepts. */
 function pair(text: string, example: string): readonly [string, string] {
   const at = text.indexOf('=');
   const parts = [text.slice(0, at).trim(), text.slice(at + 1).trim()] as const;
@@ -58,7 +58,7 @@ function parseSaysNo(
   before: Readonly<Record<string, readonly string[]>> = {},
 ): Record<string, readonly string[]> {
   const [header, words] = pair(text, '"Status=paused,gone"');
-  // A word may hold a comma itself.
+  // A word may contain a comma itself, so the whole text counts as a word too.
   const said = new Set([words, ...words.split(',').map((word) => word.trim())].filter((word) => word !== ''));
   return { ...before, [header]: [...(before[header] ?? []), ...said] };
 }
@@ -66,7 +66,7 @@ function parseSaysNo(
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 function parseEncoding(text: string): string {
-  // What Excel and Windows call it.
+  // Excel and Windows call it "ANSI".
   if (/^ansi$/i.test(text)) return 'windows-1252';
   if (isEncoding(text)) return text;
   throw new InvalidArgumentError('Use the name of an encoding, such as windows-1252 or iso-8859-15.');
@@ -79,9 +79,7 @@ function parsePercent(text: string): number {
   return percent;
 }
 
-/**
- * Adds the options that say how a list is to be read: what both lists of customers and opt-out lists have.
- */
+/** Adds the options that both customer lists and opt-out lists have: how to read the list. */
 export const withListArguments = (command: Command): Command =>
   command
     .option(
@@ -149,10 +147,10 @@ async function readMappingFile(file: string): Promise<ListOptions> {
 }
 
 /**
- * All that is said of a list: by its mapping file and by this call, whose words win. New answers are kept
- * in the file, unless this is a dry run.
+ * All options of a list: from its mapping file and from this call, whose words win. New answers are saved in
+ * the file, unless this is a dry run.
  *
- * @returns with a line that says what was kept
+ * @returns the options, and a line that says what was saved
  * @throws UserError when the mapping file cannot be used
  */
 export async function listOptionsOf(

@@ -3,7 +3,7 @@ import type { Parked } from '../../functions/ports/agenda.ts';
 import type { DeadLetterState } from '../../functions/use-cases/redrive.ts';
 import { counted } from '../terminal/counted.ts';
 
-/** What is said of one thing that is parked. */
+/** The line for one parked entry. */
 export const parkedLine = (entry: Parked, reason: string): string =>
   `  ${'ref' in entry ? `customer ${entry.ref}` : staffName(entry.staff)}, since ${entry.dueAt}: ${reason}`;
 
@@ -20,7 +20,7 @@ export const parkedCount = ({ customers, staffMails }: { customers: number; staf
     ? 'Nothing is parked.'
     : `Parked: ${counted(customers, 'customer')}, ${counted(staffMails, 'mail')} to colleagues.`;
 
-/** Why a dead letter is one, and what that means for it. */
+/** Why a message became a dead letter, and what that means for the message. */
 export function deadLetterText(state: DeadLetterState): string {
   switch (state.kind) {
     case 'unreadable':

@@ -25,7 +25,7 @@ import { runCommand, type Target, type TargetOptions, withTarget, withTargetOpti
 const QUEUES = ['outbox', 'feedback'] as const;
 type QueueName = (typeof QUEUES)[number];
 
-/** More would not be read, and each costs a look at the table. */
+/** Nobody would read more, and each line costs a look at the table. */
 const SHOWN = 100;
 
 const portsOf = ({ client, tableName, clock }: Target): RedrivePorts => ({
@@ -42,13 +42,13 @@ function urlsOf({ env }: Target, name: QueueName): QueueUrls | undefined {
 }
 
 /**
- * Something was to be done at an address, and nothing says at which; of a delivery or a mail thrown away
- * nothing is.
+ * Whether an event calls for work on an address but has none. A delivery calls for no such work, and neither
+ * does a mail that SES threw away.
  */
 const isForNobody = ({ happening: { kind }, recipients }: Feedback): boolean =>
   (kind === 'bounce' || kind === 'complaint') && recipients.every(({ address }) => address === undefined);
 
-/** Why a dead letter is one, and whether there is any use in putting it back. */
+/** Says why a message became a dead letter, and whether to put it back makes sense. */
 type Look = (letter: DeadLetter) => Promise<{ readonly text: string; readonly isReadable: boolean }>;
 
 const looks = (ports: RedrivePorts, { env }: Pick<Target, 'env'>): Readonly<Record<QueueName, Look>> => ({

@@ -40,7 +40,7 @@ function row(band: string, tally: Tally): string[] {
   return [band, ...counts, score, rateText(rateOf(tally), answered)];
 }
 
-/** What is to be said of a week beside its name: nothing once it is over. */
+/** The words beside the name of a week; none once the week is over. */
 function stateOf(monday: string, now: EpochMs): string {
   if (toInstant(now) < `${monday}T00:00:00Z`) return ', has not begun';
   return toInstant(now - WEEK_MS) >= `${monday}T00:00:00Z` ? '' : ', so far';
@@ -50,7 +50,7 @@ function stateOf(monday: string, now: EpochMs): string {
  * The score of a week as a table for a terminal.
  *
  * @param now epoch milliseconds; a week that is not over yet says "so far"
- * @param bands names of the programme's bands, in its order, as far as they are known
+ * @param bands names of the programme's bands, in its order; empty when they are not known
  */
 export function scoreLines(
   { week, all, byBand, unknown, refused, bounced, complained }: WeekCount,
@@ -89,7 +89,7 @@ export function scoreLines(
 }
 
 /**
- * What customers wrote, for a terminal, in the order given: each line of theirs is set in, so that none
+ * What customers wrote, for a terminal, in the given order. Each of their lines is indented, so that none
  * passes for ours.
  */
 export function wordsLines(words: readonly Words[]): string[] {

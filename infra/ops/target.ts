@@ -15,23 +15,26 @@ import { complain } from '../terminal/terminal.ts';
 import { UserError } from '../terminal/user-error.ts';
 import { findDeployed } from './deployed.ts';
 
-/** Where an operator command looks; the local target that runs here when neither is named. */
+/**
+ * Which target an operator command uses: a data directory or a stage; without both, the local target that
+ * runs here.
+ */
 export interface TargetOptions {
   readonly data?: string;
-  /** That of the pages, where several local targets run. */
+  /** The port of its pages, when several local targets run. */
   readonly port?: number;
   readonly stage?: string;
 }
 
-/** The table that an operator command works on, and its time. */
+/** The table that an operator command works on, and its clock. */
 export interface Target {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
-  /** Names of the programme's bands, in its order; none where the bundle is out of reach. */
+  /** Names of the programme's bands, in its order; empty when the bundle cannot be reached. */
   readonly bands: readonly string[];
   /**
-   * The variables that its functions have, as far as the commands use them: endpoints, secrets, bundle,
+   * The variables of the target's functions, as far as the commands use them: endpoints, secrets, bundle,
    * queues.
    */
   readonly env: Variables;
@@ -40,17 +43,17 @@ export interface Target {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout,
- * does the work and closes it again. Operators' commands reach the local target through here alone.
+ * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout.
+ * Does the work, then closes the table. This is the operator commands' only way to a local target.
  *
- * @throws UserError when nothing is meant by the options, or it cannot be read
+ * @throws UserError when the options match no target, or the target cannot be read
  */
 export async function withTarget<T>(
   { data, port, stage }: TargetOptions,
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
   if (data !== undefined) {
-    // Only here: a whole world takes seconds to load, with its compiler of templates.
+    // Loaded only here: a whole world takes seconds to load, with its compiler of templates.
     const { startWorld } = await import('../local/world/world.ts');
     const world = await startWorld({
       dataDir: data,
@@ -68,7 +71,7 @@ async function deployed(stage: string) {
   const { region, outputs, credentials } = await findDeployed(stage, process.env);
   const tableName = outputs.TableName;
   if (tableName === undefined) throw new UserError(`The stack of ${stage} has no table; deploy it again.`);
-  // Outputs are named as the functions' variables are: `OutboxUrl` is their OUTBOX_URL.
+  // Outputs have the names of the functions' variables: `OutboxUrl` is OUTBOX_URL.
   const named = Object.entries(outputs).map(([name, value]) => [
     name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
     value,
@@ -85,8 +88,8 @@ async function running(port: number | undefined) {
 }
 
 /**
- * The local target that runs here; where there is a choice, its address is told. Throws a {@link UserError}
- * when none is meant.
+ * The local target that the options mean. If several run, it prints the address of the chosen one. Throws a
+ * {@link UserError} when none is meant.
  */
 async function findRunning(port: number | undefined): Promise<Running> {
   const all = await readRunning();
@@ -95,37 +98,39 @@ async function findRunning(port: number | undefined): Promise<Running> {
   return chosen;
 }
 
-/** Each with the status that a shell gives it. */
+/** Each signal, with the exit status that a shell gives it. */
 const SIGNALS = [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const;
 
-/** The keys of a target. Throws a {@link UserError} when nothing says where its pepper is. */
+/** The keys of a target. Throws a {@link UserError} when no variable says where the pepper is. */
 export function keysOf({ env }: Pick<Target, 'env'>): Promise<KeyRing> {
   if (env.PEPPER_SECRET === undefined)
     throw new UserError('Nothing says where the pepper is. Deploy the stage again.');
   return loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET }, env.AWS_REGION);
 }
 
-/** The programme in force in a target. Throws a {@link UserError} when nothing says where its bundle is. */
+/**
+ * The programme in force in a target. Throws a {@link UserError} when no variable says where the bundle is.
+ */
 export async function programmeOf({ env, clock }: Pick<Target, 'env' | 'clock'>): Promise<Programme> {
   if (env.BUNDLE_URL === undefined)
     throw new UserError('Nothing says where the programme is. Deploy the stage again.');
   return (await bundleSource(env.BUNDLE_URL, env, clock, () => undefined).current()).programme;
 }
 
-/** Adds the options that say where a command looks. */
+/** Adds the options that choose the target of a command. */
 export const withTargetOptions = (command: Command): Command =>
   command
     .option('--data <dir>', 'the data of a local target that does not run now', parseDirectory)
     .option('--port <number>', 'the local target on this port, where several run', parsePort)
     .option('--stage <name>', 'a deployed stage of cdk.json');
 
-/** Runs a command line; what the person can put right is one line, and the status is 1. */
+/** Runs a command line. An error that a person can put right becomes one line, and the exit status is 1. */
 export async function runCommand(command: { parseAsync(): Promise<unknown> }): Promise<void> {
-  // Left to itself a signal ends the process without its exit handlers, and an engine started for the work
-  // would live on.
+  // By default a signal ends the process without its exit handlers. Then an engine started for the work would
+  // live on.
   for (const [signal, status] of SIGNALS) process.once(signal, () => process.exit(status));
   try {
     await command.parseAsync();

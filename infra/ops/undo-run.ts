@@ -9,7 +9,7 @@ import { type TargetOptions, withTarget } from './target.ts';
 
 const NOTHING_DONE = 'Nothing of it stood any more.';
 
-/** What is said of a run that was taken back. */
+/** The lines about a run that was undone. */
 export function undoLines({
   lifted,
   kept,
@@ -49,7 +49,7 @@ export function undoLines({
 }
 
 /**
- * Takes back what a run did, where the options say, and tells what became of it.
+ * Undoes a run in the target of the options, and tells what became of it.
  *
  * @throws UserError when there is no such run
  */

@@ -42,9 +42,9 @@ export const weekDays = (week: string): string => {
 };
 /** `1,234` */
 export const count = (value: number): string => number.format(value);
-/** `+3`, `0`, `−2`, with a true minus. */
+/** `+3`, `0`, `−2`, with a true minus sign. */
 export const signed = (value: number): string => (value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0');
-/** `+12 %`, `−3 %` of a share from −1 to 1, rounded as in the mails. */
+/** `+12 %`, `−3 %`: a share from −1 to 1, rounded as in the mails. */
 export const percent = (share: number): string =>
   wholePercent.format(share).replace('-', '−').replace('%', ' %');
 
@@ -72,7 +72,7 @@ export function aheadOf(offsetMs: number): string {
 
 const GROUPS = { promoter: 'yes', passive: 'maybe', detractor: 'no' } as const;
 
-/** The answer that words came with: `4 (no)`, `9 (yes, pending)`, `no answer`. */
+/** The answer beside a customer's words: `4 (no)`, `9 (yes, pending)`, `no answer`. */
 export const answerText = ({ score, grade }: Pick<Words, 'score' | 'grade'>): string => {
   if (score === undefined) return 'no answer';
   const waits = grade === 'pending' || grade === 'doubtful' ? `, ${grade}` : '';

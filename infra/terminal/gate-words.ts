@@ -10,9 +10,9 @@ import type { EpochMs } from '../../functions/domain/time/units.ts';
 import type { GateState, GateView, Hold, PausedBy } from '../../functions/ports/gate.ts';
 import { counted } from './counted.ts';
 
-// What the gate is about, in plain words: for the command line and for the local pages alike.
+// The gate in plain words, for both the command line and the local pages.
 
-/** The command that lets mail out again; add where, as for every operator command. */
+/** The command that lets mail out again. As with every operator command, the target must be added. */
 export const OPEN_COMMAND = 'npm run gate -- open';
 
 /** Who paused the gate. */
@@ -32,7 +32,7 @@ export const holdOf = (state: GateState, now: EpochMs): Hold | undefined =>
 
 export const heldText = ({ why }: Hold): string => HELD[why];
 
-/** Whether mail goes out, and if not, until when or what has to be done: words that go behind "the gate". */
+/** Whether mail goes out, and if not, until when or what to do. The words follow "the gate". */
 export function gateStateText(state: GateState, now: EpochMs): string {
   if (state.kind === 'paused')
     return `paused ${BY[state.by]}, on ${state.since}: "${state.why.replace(/\.$/, '')}". No mail goes out until somebody opens it (${OPEN_COMMAND}); answers are still taken, and everything due waits.`;
@@ -50,13 +50,13 @@ export const gateText = ({ state }: GateView, now: EpochMs): string =>
 export interface GateFact {
   readonly name: string;
   readonly text: string;
-  /** Whether it would stop mail by itself. */
+  /** Whether this alone would stop mail. */
   readonly isBad: boolean;
 }
 
 const fact = (name: string, text: string, isBad = false): GateFact => ({ name, text, isBad });
 
-/** How a rate stands against the line at which mail stops. */
+/** How a rate compares with the limit at which mail stops. */
 function rateFact(reputation: Reputation): GateFact {
   const { tripAt, sample } = BREAKER_POLICY[reputation.measure];
   const name = reputation.measure === 'bounces' ? 'Bounces' : 'Complaints';
@@ -70,7 +70,7 @@ function rateFact(reputation: Reputation): GateFact {
 }
 
 /**
- * What there is to know about the gate besides whether it is open.
+ * Facts about the gate, besides whether it is open.
  *
  * @param reputation undefined when SES could not be asked
  * @param timeText writes an instant

@@ -4,7 +4,7 @@ import { codeOf } from './user-error.ts';
 export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 /**
- * What reading a file or a directory comes to; undefined where there is none. Any other failure is thrown.
+ * The result of reading a file or a directory; undefined when it does not exist. Throws any other failure.
  */
 export const ifThere = <T>(read: Promise<T>): Promise<T | undefined> =>
   read.catch((error: unknown) => {

@@ -10,7 +10,7 @@ export interface Progress {
 const LF = 10;
 const CR = 13;
 
-/** How many lines follow the first one, whatever the line ends; blank ones count too. */
+/** How many lines follow the first one, with any kind of line end. Blank lines count too. */
 export async function countRows(file: string): Promise<number> {
   let ends = 0;
   let last: number | undefined;
@@ -26,7 +26,7 @@ export async function countRows(file: string): Promise<number> {
 
 const MINUTE_S = 60;
 
-/** A time to wait, as people say it. */
+/** A waiting time in plain words. */
 function waitText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < MINUTE_S) return `${whole} s`;
@@ -36,10 +36,7 @@ function waitText(seconds: number): string {
     : `${Math.floor(minutes / MINUTE_S)} h ${minutes % MINUTE_S} min`;
 }
 
-/**
- * How fast it goes, and how long it still takes: `, 1,200 rows/s, 40 s left`; nothing before there is
- * anything to tell.
- */
+/** The pace and the time left: `, 1,200 rows/s, 40 s left`; empty before there is anything to tell. */
 function paceText(value: number, total: number | undefined, elapsedMs: number): string {
   if (value === 0 || elapsedMs <= 0) return '';
   const perSecond = (value * 1_000) / elapsedMs;
@@ -50,12 +47,12 @@ function paceText(value: number, total: number | undefined, elapsedMs: number): 
 const SECOND_MS = 1_000;
 
 /**
- * A bar on a terminal; in a log a line for each tenth. Of rows both tell how many a second and the time
- * left, and there is at most one line a second; of anything else each tenth is told.
+ * A bar on a terminal; in a log, a line for each tenth. For rows both show the pace and the time left, and a
+ * log gets at most one line a second.
  *
  * @param name what is counted
- * @param total undefined where nobody knows how many there are
- * @param now in ms, from anywhere
+ * @param total undefined when unknown
+ * @param now in ms; only differences matter
  */
 export function showProgress(
   name: string,
@@ -63,7 +60,7 @@ export function showProgress(
   out: NodeJS.WriteStream,
   { areRows = true, now = () => performance.now() }: { areRows?: boolean; now?: () => number } = {},
 ): Progress {
-  // It may hold the name of a file.
+  // The name may contain a file name.
   const what = shownLine(name);
   const startedAt = now();
   const paceAt = (value: number): string => (areRows ? paceText(value, total, now() - startedAt) : '');
@@ -90,7 +87,7 @@ export function showProgress(
       if (reached <= tenths || (areRows && now() - saidAt < SECOND_MS)) return;
       tenths = reached;
       saidAt = now();
-      // A list without a header has a row more than was counted.
+      // For a list without a header, the count of rows was one too low.
       const outOf = total === undefined ? '' : ` of ${Math.max(value, total)}`;
       out.write(`${what}: ${value}${outOf}${paceAt(value)}\n`);
     },
@@ -99,10 +96,10 @@ export function showProgress(
 }
 
 /**
- * The progress of work that goes over its rows several times: one bar after the other, each named by what
- * is done.
+ * The progress of work that goes over its rows several times: one bar after the other, each named by its
+ * phase.
  *
- * @param totals how many each phase has; absent where nobody knows
+ * @param totals how many each phase has; absent when unknown
  */
 export function showPhases<Phase extends string>(
   names: Readonly<Record<Phase, string>>,

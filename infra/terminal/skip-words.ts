@@ -1,7 +1,7 @@
 import type { SkipReason } from '../../functions/domain/mail/skip-reason.ts';
 import { SUPPRESSION_TEXT } from './suppression-words.ts';
 
-/** Why a mail is not sent, in words that go after "because". */
+/** Why a mail is not sent; the words follow "because". */
 export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
   ...SUPPRESSION_TEXT,
   'address-of-another': 'the address belongs to another customer of the list, and one address is asked once',

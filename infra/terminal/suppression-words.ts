@@ -1,9 +1,9 @@
 import type { Suppression, SuppressionReason } from '../../functions/domain/mail/suppression.ts';
 import { directWords, listWords } from '../../functions/domain/mail/suppression.ts';
 
-// What operators read of a suppression, in plain words. Addresses are not among them.
+// What operators read about a suppression, in plain words and without addresses.
 
-/** Why an address is not mailed, in words that go after "because". */
+/** Why an address is not mailed; the words follow "because". */
 export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
   unsubscribed: 'its reader unsubscribed',
   'opted-out': 'your own record says that this customer wants no mail',
@@ -13,7 +13,7 @@ export const SUPPRESSION_TEXT: Readonly<Record<SuppressionReason, string>> = {
   unclear: 'a list says neither yes nor no of it, which counts as no mail',
 };
 
-/** Why an address is not mailed, and what else was said of it: sentences that go after "is not mailed:". */
+/** Why an address is not mailed, and what else stands against it. The sentences follow "is not mailed:". */
 export function standingText(suppression: Suppression): string {
   const { reason, at } = suppression;
   const [lists, direct] = [listWords(suppression), directWords(suppression)];
@@ -31,7 +31,9 @@ export function standingText(suppression: Suppression): string {
   ].join(' ');
 }
 
-/** How what was said is taken back: of a list a run at a time, for it was the list that was wrong. */
+/**
+ * How to take back what was said of an address. For lists it is a whole run, because then the list was wrong.
+ */
 export function undoText(suppression: Suppression): string | undefined {
   const [lists, direct] = [listWords(suppression), directWords(suppression)];
   const reasons = new Set([...lists, ...direct].map(({ reason }) => reason));

@@ -2,10 +2,10 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf, UserError } from './user-error.ts';
 
-// What the operating system refuses, in the words of somebody who can put it right.
+// What the operating system refuses, in words for a person who can put it right.
 
 interface Words {
-  /** Said of a file. */
+  /** The words that follow the name of a file. */
   readonly what: string;
   readonly remedy: string;
 }
@@ -39,26 +39,26 @@ const WORDS = new Map<string, Words>(
   }),
 );
 
-/** Nobody is where a service should be, of the local target or of AWS. */
+/** The local target or AWS has no service at this address. */
 const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EADDRNOTAVAIL'];
 
 /**
- * What a failure of the system comes to, said of a file (`has no room left on its disk`); undefined for any
- * other.
+ * What a failure of the system means for a file (`has no room left on its disk`); undefined for other
+ * failures.
  */
 export const whatOf = (error: unknown): string | undefined => WORDS.get(codeOf(error) ?? '')?.what;
 
-/** Where nothing answered (` at 127.0.0.1:3000`), if the system says. */
+/** The address where nothing answered (` at 127.0.0.1:3000`), if the system names it. */
 function placeOf(error: unknown): string {
   const { address, port } = Object(error);
   return typeof address === 'string' && typeof port === 'number' ? ` at ${address}:${port}` : '';
 }
 
 /**
- * A failure of the system as something that a person can put right: what is wrong with which file, and what
- * to do. Undefined for anything else.
+ * Turns a failure of the system into something that a person can put right: what is wrong with which file,
+ * and what to do. Undefined for anything else.
  *
- * @param file where the system does not name it
+ * @param file used when the system names none
  */
 export function systemProblem(error: unknown, file?: string): UserError | undefined {
   const code = codeOf(error) ?? '';
@@ -74,12 +74,12 @@ export function systemProblem(error: unknown, file?: string): UserError | undefi
   );
 }
 
-/** What to print of anything thrown: one line, in plain words where there are some. */
+/** The line to print for anything thrown, in plain words if there are some. */
 export const plainly = (error: unknown): string => messageOf(systemProblem(error) ?? error);
 
 /**
- * Makes a directory with those above it, as `mkdir -p` does. Node's own never comes back where the system
- * says that what is to be made is not there (`/proc`).
+ * Makes a directory and those above it, as `mkdir -p` does. Node's own version never returns when the system
+ * says that the new directory does not exist (in `/proc`).
  *
  * @throws UserError that names what the system refuses
  */
@@ -96,7 +96,7 @@ async function makeWithAbove(directory: string, mode: number): Promise<void> {
   try {
     await mkdir(directory, { mode });
   } catch (error) {
-    // It was there, or another process has made it just now.
+    // The directory was there, or another process has just made it.
     if (await isDirectory(directory)) return;
     const above = path.dirname(directory);
     if (codeOf(error) !== 'ENOENT' || above === directory || (await isDirectory(above))) throw error;
@@ -105,7 +105,7 @@ async function makeWithAbove(directory: string, mode: number): Promise<void> {
   }
 }
 
-/** Does something with a file; what the system refuses becomes a {@link UserError} that names the file. */
+/** Does something with a file. A refusal of the system becomes a {@link UserError} that names the file. */
 export async function withFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

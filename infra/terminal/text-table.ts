@@ -1,6 +1,6 @@
 /**
- * Rows as lines for a terminal. Words of the first column stand left, numbers right; the last column is not
- * padded.
+ * Rows as lines for a terminal. The first column holds words and is aligned left, the numbers are aligned
+ * right. The last column is not padded.
  */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>

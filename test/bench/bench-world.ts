@@ -21,21 +21,21 @@ import { openDataDir } from '../../infra/local/world/data-dir.ts';
 import { publish } from '../../infra/local/world/publish.ts';
 
 export interface BenchWorld {
-  /** As the functions get it. */
+  /** The variables of a function. */
   readonly env: Readonly<Record<string, string>>;
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly queue: Queue;
   readonly bundle: Bundle;
   readonly keys: KeyRing;
-  /** Mails that SES took so far. */
+  /** How many mails SES has taken so far. */
   mails(): number;
   stop(): Promise<void>;
 }
 
 export interface BenchWorldOptions {
   readonly clock: Clock;
-  /** What SES grants. */
+  /** The quota that SES grants. */
   readonly quota: { readonly perSecond: number; readonly perDay: number };
 }
 
@@ -43,13 +43,13 @@ const TABLE = 'bench';
 const CONFIGURATION_SET = 'bench';
 const MAIL_FROM = 'hello@hearback.example';
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
-/** The same each time: who falls into which shard is part of what things cost. */
+/** The same in every run: they decide who falls into which shard, and that is part of the costs. */
 const SECRETS = {
   pepper: 'a pepper for benchmarks, and for nothing else',
   signing: 'a signing secret for benchmarks, and for nothing else',
 };
 
-/** A mailbox that keeps nothing but the count: tens of thousands of mails go into it. */
+/** A mailbox that keeps only the count, because tens of thousands of mails go into it. */
 function countingMailbox(): Mailbox & { readonly count: () => number } {
   let mails = 0;
   return {
@@ -63,7 +63,7 @@ function countingMailbox(): Mailbox & { readonly count: () => number } {
   };
 }
 
-/** The local endpoints with an empty table and the shipped templates, for functions to run against. */
+/** Starts the local endpoints with an empty table and the shipped templates, for functions to run against. */
 export async function startBenchWorld({ clock, quota }: BenchWorldOptions): Promise<BenchWorld> {
   const ends: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
@@ -94,7 +94,7 @@ export async function startBenchWorld({ clock, quota }: BenchWorldOptions): Prom
       BUNDLE_URL: pathToFileURL(files.bundle).href,
       PEPPER_SECRET: files.secrets.pepper,
       SIGNING_SECRET: files.secrets.signing,
-      // As long as that of a real stage: it is in every mail fourteen times.
+      // As long as the URL of a real stage, because each mail contains it fourteen times.
       PUBLIC_URL: 'https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com',
       MAIL_FROM,
       CONFIGURATION_SET,
@@ -125,7 +125,7 @@ export async function startBenchWorld({ clock, quota }: BenchWorldOptions): Prom
   }
 }
 
-/** DynamoDB takes no more in one request. */
+/** The most puts that DynamoDB takes in one request. */
 const PUTS = 25;
 const AT_ONCE = 8;
 
@@ -156,7 +156,7 @@ export async function readItems(client: DynamoDBClient, tableName: string): Prom
   return items;
 }
 
-/** Puts a table back into the state in which it had just these items. */
+/** Makes a table hold just these items again. */
 export async function resetTable(
   client: DynamoDBClient,
   tableName: string,

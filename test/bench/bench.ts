@@ -15,7 +15,7 @@ const SILENT: Progress = { at: () => undefined, end: () => undefined };
 const progress = (what: string, total: number): Progress =>
   process.stderr.isTTY ? showProgress(what, total, process.stderr) : SILENT;
 
-/** As many digits as say something. */
+/** Four digits; more would say nothing. */
 const shown = (value: number): string => String(Number(value.toPrecision(4)));
 
 function resultLines(results: Results): string[] {

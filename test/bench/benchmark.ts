@@ -2,18 +2,21 @@ import type { Progress } from '../../infra/terminal/progress.ts';
 
 export interface Figure {
   readonly value: number;
-  /** What it should not be above; absent where it only explains another. */
+  /** The figure should not be above this; absent for a figure that only explains another. */
   readonly goal?: number;
-  /** One line for a person: what it is, in which unit. */
+  /** One line for a person: what the figure is, with its unit. */
   readonly says: string;
 }
 
 export interface BenchmarkOptions {
-  /** Sizes for a test of the benchmark itself: units come out the same for each mail, times mean nothing. */
+  /**
+   * Small sizes, for a test of the benchmark itself. The units per mail stay the same; the times mean
+   * nothing.
+   */
   readonly quick: boolean;
-  /** A bar for a piece of work, where somebody looks on. */
+  /** Shows the progress of a piece of work, if somebody looks on. */
   readonly progress: (what: string, total: number) => Progress;
 }
 
-/** One word of `npm run bench`, with its figures by name. */
+/** One benchmark of `npm run bench`: it gives figures by name. */
 export type Benchmark = (options: BenchmarkOptions) => Promise<Readonly<Record<string, Figure>>>;

@@ -10,15 +10,15 @@ import { addressStore } from '../../functions/store/addresses.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { OWNERS, PLACES } from '../../infra/local/simulation/invented-names.ts';
 
-/** A Tuesday at eleven in Berlin and ten in London: in the send window of every customer here. */
+/** A Tuesday, eleven o'clock in Berlin and ten in London: inside the send window of every customer here. */
 export const NOW = '2026-11-03T10:00:00Z';
-/** Long enough ago that nobody waits for a turn in the onboarding any more. */
+/** So long ago that the onboarding is over for everybody. */
 const IMPORTED_AT = '2025-01-07T09:00:00Z';
 const AT_ONCE = 16;
 
 /**
- * Stretches of tenure, each of which reaches a milestone of the shipped programme on the day of {@link NOW},
- * with the asks before it.
+ * Each tenure here reaches a milestone of the shipped programme on the day of {@link NOW}. The asks before
+ * that day come with it.
  */
 const TENURES: readonly { readonly since: string; readonly asked: readonly string[] }[] = [
   { since: '2026-10-04', asked: [] },
@@ -31,7 +31,7 @@ const TENURES: readonly { readonly since: string; readonly asked: readonly strin
   { since: '2014-11-03', asked: ['2025-11-04'] },
 ];
 
-/** Zones matter: a date in Berlin costs more than one in UTC. */
+/** Real zones, because a date in Berlin costs more than one in UTC. */
 const NEARBY = PLACES.filter(({ region }) => region === 'EMEA');
 
 const pick = <T>(from: readonly T[], number: number): T => {
@@ -52,7 +52,7 @@ const plainLetters = (text: string): string =>
     .replace(/[^A-Za-z]/g, '')
     .toLowerCase();
 
-/** A customer as an import brings one: with all fields but tags, which few lists have. */
+/** A customer as an import delivers one: all fields except tags, which few lists have. */
 function profile(number: number, keys: KeyRing): NewCustomer {
   const crmId = `B-${100_000 + number}`;
   const { region, locale, zone, firstNames, lastNames } = pick(NEARBY, number);
@@ -78,9 +78,9 @@ function profile(number: number, keys: KeyRing): NewCustomer {
 }
 
 /**
- * Imports made-up customers whose asks are all due at {@link NOW}, through the real stores.
+ * Imports made-up customers through the real stores. Their asks are all due at {@link NOW}.
  *
- * @returns what the planner would put in the outbox for them
+ * @returns the messages that the planner would put into the outbox for them
  */
 export async function importDueCustomers(
   client: DynamoDBClient,

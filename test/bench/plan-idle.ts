@@ -11,7 +11,7 @@ import { daysLater, importDueCustomers, NOW_MS } from './due-customers.ts';
 import { QUOTA } from './send-units.ts';
 import { meter } from './watched-client.ts';
 
-/** Read units of a tick in which nobody is due, by how many customers there are. */
+/** Read units of a tick in which nobody is due, by the number of customers. */
 export interface IdleTick {
   readonly customers: number;
   readonly readUnits: number;
@@ -21,7 +21,7 @@ export interface IdleTick {
 const CHUNK = 10_000;
 const DAYS_AHEAD = 180;
 
-/** The keys and the agenda entry of a customer, in the place of another's. */
+/** Copies a customer's item with another ref: keys and agenda entry change. */
 function copyFor(model: Item, ref: string, dueAt: string): Item {
   const { pk, sk } = customerKey(ref);
   const entry = agendaKey('rest', { dueAt, kind: 'score', ref });
@@ -30,8 +30,8 @@ function copyFor(model: Item, ref: string, dueAt: string): Item {
 }
 
 /**
- * Customers who are due in the next half year but not now: one comes through the real store, the others are
- * its copies.
+ * Adds customers who are due in the next half year but not now. The first comes through the real store, and
+ * the others are copies of that item.
  */
 async function addCustomers(
   { client, tableName, keys }: BenchWorld,
@@ -55,7 +55,7 @@ async function addCustomers(
   }
 }
 
-/** What a tick costs while nobody is due, at some sizes, ascending. */
+/** Measures what a tick costs while nobody is due, at some numbers of customers in ascending order. */
 export async function measureIdleTicks(
   sizes: readonly number[],
   onCustomers: (customers: number) => void = () => undefined,
@@ -73,7 +73,7 @@ export async function measureIdleTicks(
       await addCustomers(world, present, customers);
       present = customers;
       onCustomers(customers);
-      // The first tick tells the gate the pace; from then on all are alike.
+      // The first tick tells the gate the pace. All later ticks are alike.
       await plan({}, lambdaContext('plan')());
       metered.reset();
       const { released, reviews } = await plan({}, lambdaContext('plan')());

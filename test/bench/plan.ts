@@ -2,7 +2,10 @@ import type { Benchmark } from './benchmark.ts';
 import { measureIdleTicks } from './plan-idle.ts';
 import { measureSendUnits } from './send-units.ts';
 
-/** What the planner costs: while nobody is due, whatever the number of customers, and for each who is. */
+/**
+ * What the planner costs: a tick while nobody is due, at any number of customers, and each customer who is
+ * due.
+ */
 export const planBenchmark: Benchmark = async ({ quick, progress }) => {
   const sizes = quick ? ([100, 1_000] as const) : ([1_000, 100_000] as const);
   const bar = progress('Customers who are not due', sizes[1]);

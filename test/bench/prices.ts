@@ -1,14 +1,14 @@
-// What AWS asks, us-east-1, in US dollars without tax and free tiers. Read in November 2026; change a price
-// with its date.
+// AWS's prices for us-east-1, in US dollars, without tax and free tiers. Read in November 2026. If you change
+// a price, change its date too.
 
 export interface Price {
   readonly usd: number;
-  /** For how many. */
+  /** The number of units that the price buys. */
   readonly per: number;
   readonly of: string;
-  /** The month in which it was read. */
+  /** The month in which the price was read. */
   readonly readIn: string;
-  /** From memory, or second hand: not to be told to anybody without a look at the price page. */
+  /** From memory, or second hand. Look at the price page before you quote it. */
   readonly unverified?: true;
 }
 
@@ -16,7 +16,7 @@ const MILLION = 1_000_000;
 const READ_IN = '2026-11';
 
 export const PRICES = {
-  /** À la carte; Essentials, the default of new accounts since 21 July 2026, is $0.16. */
+  /** The à la carte price. Essentials, the default of new accounts since 21 July 2026, costs $0.16. */
   sesMail: { usd: 0.1, per: 1_000, of: 'SES mails, à la carte', readIn: READ_IN },
   writeUnit: { usd: 0.625, per: MILLION, of: 'DynamoDB write units, on demand', readIn: READ_IN },
   readUnit: { usd: 0.125, per: MILLION, of: 'DynamoDB read units, on demand', readIn: READ_IN },

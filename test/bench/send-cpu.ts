@@ -9,8 +9,8 @@ import type { SenderOrder, SenderReport, SenderSetup } from './sender-process.ts
 
 export interface SendCpu {
   /**
-   * Median over pairs of runs, in which each mail is sent once by both: CPU of the handler by CPU of the
-   * requests that it cannot avoid.
+   * CPU of the handler, divided by the CPU of the requests that the handler cannot avoid. In each pair of
+   * runs both send each mail once; this is the median over the pairs.
    */
   readonly ratioToFloor: number;
   readonly ratios: readonly number[];
@@ -24,13 +24,13 @@ export interface SendCpuOptions {
   readonly mails: number;
   /** Pairs of runs that count. */
   readonly pairs: number;
-  /** Told of each run that is done. */
+  /** Called after each run. */
   readonly onRun?: (done: number, of: number) => void;
 }
 
-/** Pairs of runs before those that count: until then much of an instance's code is still interpreted. */
+/** Pairs of runs before those that count. Until then much of an instance's code is still interpreted. */
 const WARM_UP = 2;
-/** So much that neither the gate nor SES has a mail wait: waiting is no work. */
+/** So high that no mail ever waits for the gate or SES: waiting is no work. */
 const UNLIMITED = { perSecond: 1_000_000, perDay: 1_000_000_000 };
 const PROCESS = fileURLToPath(new URL('sender-process.ts', import.meta.url));
 
@@ -42,9 +42,9 @@ export const median = (numbers: readonly number[]): number => {
 };
 
 /**
- * CPU of the real handler by that of the bare SDK calls it cannot avoid: the very requests that the handler
- * made once, with their bytes, by the same clients in the same process, one after the other as the handler
- * makes them. The two take turns of a second or so, so that what slows the machine down slows down both.
+ * CPU of the real handler, divided by that of the bare SDK calls it cannot avoid. Those are the exact
+ * requests that the handler made once, from the same clients in the same process, one after the other as in
+ * the handler. Handler and floor alternate every second or so: when the machine gets slower, both get slower.
  */
 export async function measureSendCpu({ mails, pairs, onRun }: SendCpuOptions): Promise<SendCpu> {
   const world = await startBenchWorld({ clock: movableClock(NOW_MS - Date.now()), quota: UNLIMITED });
@@ -89,12 +89,12 @@ export async function measureSendCpu({ mails, pairs, onRun }: SendCpuOptions): P
     }
 
     const { requests } = await order('record');
-    // A customer, an address, a claim, SES, an outcome and a move for each; for each batch of ten its slots,
-    // and in its middle the look that lets a pause act within it.
+    // Per mail: a customer, an address, a claim, SES, an outcome and a move. Per batch of ten: its slots, and
+    // one look at the gate in the middle, so that a pause acts within the batch.
     const expected = 6 * mails + 2 * Math.ceil(mails / 10);
     if (requests !== expected)
       throw new Error(`The handler made ${requests} requests where ${expected} cannot be avoided.`);
-    /** Each mail once by the handler and once by the floor. */
+    /** Sends each mail once by the handler and once by the floor. */
     async function pair(): Promise<SenderReport['cpuMs']> {
       const { cpuMs: one } = await order('handler-first');
       const { cpuMs: other } = await order('floor-first');

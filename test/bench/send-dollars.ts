@@ -1,52 +1,49 @@
 import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { PRICES, type Priced } from './prices.ts';
 
-/** What is measured of one email. */
+/** The measured costs of one email. */
 export interface EmailCosts {
   readonly writeUnits: number;
   readonly readUnits: number;
   /** CPU of the sender on this machine, in ms. */
   readonly cpuMs: number;
-  /** What the sender logs. */
+  /** How many bytes the sender logs. */
   readonly logBytes: number;
 }
 
-/** What cannot be measured on a laptop, each with its reason. Times are in ms. */
+/** Values that a laptop cannot measure, each with its reason. Times are in ms. */
 export const ASSUMED = {
-  /** SES's rate by the gate's share of it: what a new production account sends. */
+  /** SES's rate for a new production account, multiplied by the gate's share of it. */
   pacePerSecond: 14 * 0.9,
-  /** Memory of `send`, as in `outbox.ts` of the stack, and its CPU: Lambda gives one with 1,769 MB. */
+  /** Memory of `send`, as in `outbox.ts` of the stack. Lambda gives one CPU with 1,769 MB. */
   sendMemoryMb: 512,
   mbOfOneCpu: 1_769,
   /**
-   * Senders side by side, the default of a stage, and enough for this pace. All of them are busy or wait for
-   * their slots, which Lambda bills.
+   * Senders that work at once: the default of a stage, and enough for this pace. Each is busy or waits for
+   * its slots, and Lambda bills both.
    */
   workers: 2,
   /**
-   * One request to DynamoDB, five a mail, and one to SES, as seen from a Lambda in the same region
+   * The time of one request to DynamoDB (five a mail) and one to SES, from a Lambda in the same region
    * (unverified).
    */
   dynamoDbMs: 5,
   sesMs: 80,
-  /** Requests to SQS for ten messages, as they go in, come out and are deleted. */
+  /** Requests to SQS for ten messages: to put them in, to receive them and to delete them. */
   sqsRequestsPerBatch: 3,
   /** Lambda's own lines about a call: start, end, report. */
   platformLogBytes: 600,
-  /** Events of SES per mail: all but some mails are delivered, some bounce, few are complained of. */
+  /** Events of SES per mail: nearly all mails are delivered, some bounce, and few get a complaint. */
   deliveries: 0.98,
   bounces: 0.02,
   complaints: 0.001,
-  /**
-   * What `feedback` needs for one event: its memory and time; half a read of the mail and of the address
-   * each.
-   */
+  /** What `feedback` needs for one event: memory, time, and half a read each of the mail and the address. */
   feedbackMemoryMb: 256,
   feedbackMs: 20,
   feedbackReadUnits: 1,
-  /** Of a bounce or complaint: the mail's status, and the suppression. A delivery writes nothing. */
+  /** For a bounce or complaint: the mail's status and the suppression. A delivery writes nothing. */
   badNewsWriteUnits: 2,
-  /** Only what is not a plain delivery is logged. */
+  /** Only events other than a plain delivery are logged. */
   feedbackLogBytes: 500,
 } as const;
 
@@ -56,13 +53,13 @@ export interface SendDollars {
   readonly sesPerMillion: number;
   readonly gbSecondsPerEmail: number;
   readonly eventsPerEmail: number;
-  /** Dollars per million mails, by what is paid for. */
+  /** Dollars per million mails, by what the money pays for. */
   readonly parts: Readonly<Record<Priced, number>>;
 }
 
 /**
- * What a million emails cost, from what was measured of one and what is assumed. The planner is in the units;
- * its ticks cost the same with no mail at all.
+ * What a million emails cost, from the measured costs of one and the assumed values. The units include the
+ * planner. Its ticks cost the same even without mail.
  */
 export function sendDollars({ writeUnits, readUnits, cpuMs, logBytes }: EmailCosts): SendDollars {
   const a = ASSUMED;
@@ -78,7 +75,7 @@ export function sendDollars({ writeUnits, readUnits, cpuMs, logBytes }: EmailCos
     readUnit: readUnits + events * a.feedbackReadUnits,
     lambdaRequest: (1 + events) / BATCH_SIZE,
     lambdaGbSecond: gbSeconds,
-    // An event goes into its queue alone, and comes out and is deleted with nine others.
+    // Each event enters its queue alone, and is received and deleted with nine others.
     sqsRequest: a.sqsRequestsPerBatch / BATCH_SIZE + events * (1 + (a.sqsRequestsPerBatch - 1) / BATCH_SIZE),
     snsPublish: events,
     logByte: logBytes + ((1 + events) * a.platformLogBytes) / BATCH_SIZE + badNews * a.feedbackLogBytes,

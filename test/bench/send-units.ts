@@ -10,27 +10,27 @@ import { importDueCustomers, NOW_MS } from './due-customers.ts';
 import { type Meter, meter, type Units } from './watched-client.ts';
 
 export interface SendUnits {
-  /** Of the planner and the sender together, from due to moved on. */
+  /** Units of the planner and the sender together, from a due customer to a moved one. */
   readonly writeUnitsPerEmail: number;
   readonly readUnitsPerEmail: number;
   readonly failedConditions: number;
-  /** The planner's share, of both kinds, with what its ticks cost in any case. */
+  /** The planner's share, read and write units, with the basic cost of its ticks. */
   readonly planUnitsPerDue: number;
   readonly byFunction: Readonly<Record<'plan' | 'send', Units>>;
-  /** Ticks of the planner that it took. */
+  /** How many ticks of the planner that took. */
   readonly ticks: number;
 }
 
 /**
- * What SES granted new production accounts as long as it published it. The planner releases 756 mails a
- * minute then.
+ * The quota that SES granted new production accounts, as long as it published that. With it the planner
+ * releases 756 mails a minute.
  */
 export const QUOTA = { perSecond: 14, perDay: 50_000 };
 const TICK_MS = 60_000;
 
 /**
- * DynamoDB's units per email, from due to moved on: the planner, minute by minute, and the sender in batches
- * of ten, as SQS gives them, with one worker. Counted by the engine.
+ * DynamoDB's units per email, from a due customer to a moved one. The planner runs minute by minute. One
+ * sender works in batches of ten, as SQS delivers them. The engine counts the units.
  */
 export async function measureSendUnits(mails: number): Promise<SendUnits> {
   const clock = movableClock();

@@ -3,7 +3,7 @@ import { measureSendCpu } from './send-cpu.ts';
 import { sendDollars } from './send-dollars.ts';
 import { measureSendUnits } from './send-units.ts';
 
-/** What an email costs, from due to its customer moved on. */
+/** What an email costs, from a due customer to a moved one. */
 export const sendBenchmark: Benchmark = async ({ quick, progress }) => {
   // As many as the planner releases in one tick at 14 mails a second.
   const units = await measureSendUnits(quick ? 100 : 750);

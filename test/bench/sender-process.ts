@@ -16,24 +16,23 @@ import { makeQueue } from '../../infra/local/aws/queue.ts';
 import { movableClock } from '../../infra/local/world/clock.ts';
 import { recordCalls, type SdkCall } from './watched-client.ts';
 
-// The process whose CPU is measured: it does nothing but send, one batch after the other as an instance of
-// the Lambda does. Started by `send-cpu.ts`, which runs the database and SES elsewhere.
+// The process whose CPU is measured. It only sends, one batch after the other, as an instance of the Lambda
+// does. `send-cpu.ts` starts it, and runs the database and SES in another process.
 
-/** What the process is told first. */
+/** The first message to the process. */
 export interface SenderSetup {
   readonly env: Readonly<Record<string, string>>;
-  /** Epoch milliseconds at which its clock starts. */
+  /** Epoch milliseconds at which the clock starts. */
   readonly now: number;
   readonly messages: readonly CustomerMessage[];
 }
 
 /**
- * Each order sends all mails once, to a table that is as it was before.
+ * Each order sends all mails once, to a table in its first state.
  *
- * - `record`: by the handler, and keeps every request that it makes
- * - `handler-first` and `floor-first`: by turns, {@link TURN} mails each, by the handler, in the state of an
- *   instance that has been at work for a while, and by the floor, which makes the requests that were kept and
- *   nothing else
+ * - `record`: the handler sends, and every request that it makes is kept
+ * - `handler-first` and `floor-first`: handler and floor alternate, {@link TURN} mails each. The handler is
+ *   in the state of an instance that has worked for a while. The floor only makes the kept requests.
  */
 export type SenderOrder = 'record' | 'handler-first' | 'floor-first';
 
@@ -42,13 +41,13 @@ type Worker = 'handler' | 'floor';
 export interface SenderReport {
   /** CPU time of this process while the handler or the floor was at work, in ms. */
   readonly cpuMs: { readonly handler: number; readonly floor: number };
-  /** Requests that the floor makes for all mails. */
+  /** How many requests the floor makes for all mails. */
   readonly requests: number;
 }
 
 /**
- * Short enough that what slows the machine down slows down both; long enough that nearly all garbage is
- * collected in the turn that made it.
+ * How many mails before handler and floor change over. Few enough: when the machine gets slower, both get
+ * slower. Many enough: nearly all garbage is collected while its maker still runs.
  */
 export const TURN = 100;
 
@@ -66,8 +65,8 @@ function batchesOf(messages: readonly CustomerMessage[], clock: { now(): number 
 }
 
 /**
- * The first call of an instance reads the whole gate, later ones know it. A look in the middle of a batch,
- * which may be a moment old, is another thing.
+ * Leaves out the read of the whole gate: only the first call of an instance makes it. The look at the gate in
+ * the middle of a batch may be a moment old, and stays in.
  */
 const isUnavoidable = ({ command, input }: SdkCall): boolean =>
   !(
@@ -85,7 +84,7 @@ async function run({
   const context = lambdaContext('send');
   const clients = { dynamo: dynamoClient(env), ses: sesClient(env) };
   const send = await startSend(env, clock, clients);
-  /** The requests of each batch. */
+  /** The kept requests of each batch. */
   let kept: SdkCall[][] = [];
 
   async function handle(handler: typeof send, event: SQSEvent): Promise<void> {
@@ -106,7 +105,7 @@ async function run({
     }
   }
 
-  // The inputs were made for just these commands.
+  // The inputs were recorded from these same commands.
   const make = (call: SdkCall): (() => Promise<unknown>) => {
     const input = call.input as never;
     switch (call.command) {
@@ -149,8 +148,9 @@ async function run({
   }
 
   return async (order) => {
-    // Held: on a busy machine a batch would else outlive its slots and have to reserve others. And the same
-    // for all orders, for the slots that were recorded must still be free.
+    // The clock is stopped: otherwise, on a busy machine, the slots of a batch would expire and the batch
+    // would reserve others. Each order starts at the same time, because the recorded slots must still be
+    // free.
     clock.release();
     clock.hold(now);
     let cpuMs: SenderReport['cpuMs'] = { handler: 0, floor: 0 };
@@ -174,5 +174,5 @@ process.once('message', (setup: SenderSetup) => {
       );
   });
 });
-// Connections that are kept open would keep the process.
+// Open connections would keep the process alive.
 process.once('disconnect', () => process.exit(0));

@@ -5,16 +5,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { SESClient } from '@aws-sdk/client-ses';
 
-/** One request as a client was asked to make it. */
+/** One request that a client was asked to make. */
 export interface SdkCall {
   /** `PutItemCommand` */
   readonly command: string;
   readonly input: object;
 }
 
-/** Notes every request of a client, before it is made. */
+/** Records every request of a client before the client makes it. */
 export function recordCalls(client: DynamoDBClient | SESClient, onCall: (call: SdkCall) => void): void {
-  // Both have the same stack, of commands that this function need not know.
+  // Both clients have the same middleware stack. This function need not know its commands.
   const { middlewareStack } = client as DynamoDBClient;
   middlewareStack.add(
     (next, { commandName = '' }) =>
@@ -26,7 +26,7 @@ export function recordCalls(client: DynamoDBClient | SESClient, onCall: (call: S
   );
 }
 
-/** DynamoDB's units, by where they were used: `table`, or the name of an index. */
+/** DynamoDB's units, by place: `table`, or the name of an index. */
 export interface Units {
   readonly write: Readonly<Record<string, number>>;
   readonly read: Readonly<Record<string, number>>;
@@ -34,16 +34,16 @@ export interface Units {
 
 export interface Meter {
   units(): Units;
-  /** All units of a kind together. */
+  /** The sum of all units of a kind. */
   total(kind: keyof Units): number;
-  /** Conditions that failed; each counts among the write units as one. */
+  /** How many conditions failed. Each counts as one write unit. */
   failedConditions(): number;
   reset(): void;
 }
 
 /**
- * Has DynamoDB tell what every request of a client costs, and adds it up. A failed condition costs a unit too
- * (for an item of up to 1 KB, as all of ours are), which no engine reports.
+ * Makes DynamoDB report what every request of a client costs, and adds that up. A failed condition costs a
+ * unit too (for an item of up to 1 KB, as all of ours are), but no engine reports it.
  */
 export function meter(client: DynamoDBClient): Meter {
   const used = { write: new Map<string, number>(), read: new Map<string, number>() };

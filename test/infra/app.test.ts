@@ -29,9 +29,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/**
- * Runs a command to its end. Not in one piece: whoever waits for this process must hear from it meanwhile.
- */
+/** Runs a command to its end. It must not block: this process must answer the test runner meanwhile. */
 async function run(
   command: string,
   args: readonly string[],
@@ -68,7 +66,7 @@ async function synthInto(output: string): Promise<string> {
 }
 
 describe('the app', () => {
-  it('stops at a stage there is not, in one line', async () => {
+  it('stops at a stage that does not exist, in one line', async () => {
     expect(await runApp({ stage: 'nowhere' })).toEqual({
       status: 1,
       said: 'There is no stage "nowhere" in cdk.json, only: dev, prod. Choose one with -c stage=NAME, or add it to context.stages.\n',
@@ -83,7 +81,7 @@ describe('the app', () => {
       footer,
       readFileSync(footer, 'utf8').replace('{{ unsubscribe_url }}', '{{ unsubscribe_url }}?a=b'),
     );
-    // So that the rest need not be bundled.
+    // Without a programme nothing more needs bundling.
     rmSync(join(templates, 'programme.yaml'));
     const { status, said } = await runApp({ templates });
     expect(status).toBe(1);
@@ -125,7 +123,7 @@ describe('what cdk synth makes of this checkout, without an account', () => {
     return join(out, files[String(S3Key).replace(/\.zip$/, '')]?.source.path ?? '', 'index.mjs');
   }
 
-  it('is told in one line, with the stage', () => {
+  it('is reported in one line, with the stage', () => {
     const told = /^hearback-dev is ready in \S+\. Stage dev; choose another with -c stage=NAME\.$/m;
     expect(said).toMatch(told);
     expect(said).not.toContain('WARNING');
@@ -135,22 +133,22 @@ describe('what cdk synth makes of this checkout, without an account', () => {
     expect(resources(template, 'Custom::CDKBucketDeployment').size).toBe(1);
   });
 
-  // Kilobytes. A cold start reads all of it; what makes a function grow beyond this should be looked at
-  // first. `answer` may have 120 more than the bare DynamoDB client, which has 331.
+  // In kilobytes. A cold start reads the whole file. Look at what makes a function grow before you raise its
+  // limit. `answer` may have 120 more than the bare DynamoDB client, which has 331.
   it.each([
     ['plan', 500],
     ['settle', 540],
     ['digest', 540],
     ['send', 820],
     ['answer', 451],
-    // 58 of them are the calendar: a zone must be one that the sender's own schedule takes. 42 are the
-    // zones of Windows, and some 130 the rules of lists with their names and words in four languages.
+    // 58 of these are the calendar: a list may name only zones that the sender's schedule knows. 42 are the
+    // Windows zones, and some 130 the rules of lists with their names and words in four languages.
     ['import', 860],
   ])('has a small bundle that starts by itself: %s', async (service, kilobytes) => {
     const file = codeOf(service);
     expect(statSync(file).size).toBeLessThanOrEqual(kilobytes * 1000);
-    // A file of its own: code given on the command line would find a `require` that Lambda does not have.
-    // Nothing but the handler: what is only for a bench or a clock of one's own stays out of an entry.
+    // The probe is a file: code on the command line would have a `require`, and Lambda has none. An entry
+    // exports only the handler. Whatever a bench or a test clock needs stays out of an entry.
     const probe = `import * as entry from ${JSON.stringify(file)};\nif (Object.keys(entry).join() !== 'handler' || typeof entry.handler !== 'function') process.exit(9);`;
     const { status, stderr } = await run(process.execPath, ['--input-type=module'], process.env, probe);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

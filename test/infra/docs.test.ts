@@ -10,13 +10,13 @@ import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
 import { AGENDA } from '../../functions/wiring/table.ts';
 import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
 
-// What the docs name exists: files, folders, commands, chapters. So a file that moves takes its mention
-// along.
+// What the docs name must exist: files, folders, commands, chapters. So whoever moves a file must also change
+// the docs.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NOT_OURS = ['node_modules', '.git', 'cdk.out', '.hearback', '.stryker'];
 
-/** Every file and folder of ours, from the root, with `/` between. */
+/** Every file and folder of ours, from the root, with `/` as separator. */
 function pathsIn(folder: string): string[] {
   return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     if (NOT_OURS.includes(entry.name)) return [];
@@ -34,15 +34,15 @@ const DOCS = PATHS.filter((each) =>
 );
 const read = (doc: string): string => readFileSync(path.join(ROOT, doc), 'utf8');
 
-/** The text without blocks of code and without what stands between backquotes. */
+/** The text without blocks of code and without spans of code. */
 const proseOf = (text: string): string => text.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '');
 const codeSpansIn = (text: string): string[] =>
   [...text.replace(/^```.*?^```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
 
-/** A text that names files, `*` standing for any part of a name. */
+/** A text in the form of a path; `*` stands for any part of a name. */
 const PATH_FORM = /^[\w.@*-]+(\/[\w.@*-]+)*\/?$/;
 const OUR_ENDING = /\.(ts|cjs|md|mjml|ya?ml)$/;
-/** The docs show by French how somebody adds a language. */
+/** In the docs, French is the example of a new language. */
 const FOR_EXAMPLE = /(^|[./])fr(-CA)?[./]/;
 
 /** Whether a span of code names a file or folder of ours. */
@@ -53,7 +53,7 @@ function isPath(span: string): boolean {
   return OUR_ENDING.test(span) && !span.startsWith('.') && !span.startsWith('*');
 }
 
-/** Whether it is there: from the root, or as the end of a path. */
+/** Whether the path exists, from the root or as the end of a longer path. */
 function isThere(span: string): boolean {
   const parts = span.replace(/\/$/, '').split('*');
   const name = parts.map((part) => part.replace(/[.@-]/g, '\\$&')).join('[^/]*');
@@ -74,7 +74,7 @@ const anchorsIn = (text: string): string[] =>
     anchorOf(heading),
   );
 
-/** Links to files of ours and to chapters, pictures among them. */
+/** Links to our files and to chapters, pictures included. */
 const linksIn = (text: string): string[] => [
   ...[...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, to = '']) => to),
   ...[...proseOf(text).matchAll(/<(?:img|a)\s[^>]*?(?:src|href)="([^"]+)"/g)].map(([, to = '']) => to),
@@ -168,7 +168,7 @@ describe('the design', () => {
     expect(words.filter((word) => !design.includes(word))).toEqual([]);
   });
 
-  it('has every folder that stands in functions/, and every function', () => {
+  it('names every folder in functions/, and every function', () => {
     const inside = readdirSync(path.join(ROOT, 'functions'), { withFileTypes: true });
     const names = inside.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
     expect(names.filter((name) => name !== 'README.md' && !design.includes(`${name}`))).toEqual([]);

@@ -52,7 +52,7 @@ function statementsIn(document: unknown): Statement[] {
 function grantsOf(service: string): Statement[] {
   const role = target(functionOf(template, service).Role);
   const { ManagedPolicyArns, Policies } = resources(template, 'AWS::IAM::Role').get(role) ?? {};
-  // Were there any, the statements below would not be all.
+  // With other policies, the statements below would not be complete.
   expect([ManagedPolicyArns, Policies]).toEqual([undefined, undefined]);
   return [...resources(template, 'AWS::IAM::Policy').values()]
     .filter(({ Roles }) => JSON.stringify(Roles).includes(`"${role}"`))
@@ -61,7 +61,7 @@ function grantsOf(service: string): Statement[] {
 
 const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import', 'feedback'];
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-/** What CDK gives a function whose failed runs go to a queue. */
+/** What CDK grants a function whose failed runs go to a queue. */
 const DEAD_LETTERS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 
 describe('each function', () => {
@@ -174,7 +174,7 @@ describe('each function', () => {
     ).toEqual([]);
   });
 
-  it.each(SERVICES)('has no grant on everything but the questions about the account: %s', (service) => {
+  it.each(SERVICES)('has a grant on everything only for the questions about the account: %s', (service) => {
     const onEverything = grantsOf(service).filter((grant) => grant.resources.includes('"*"'));
     expect(onEverything.flatMap((grant) => grant.actions)).toEqual(
       service === 'plan' ? ['ses:GetSendQuota', 'ses:GetSendStatistics'] : [],
@@ -239,7 +239,7 @@ describe('data', () => {
       for (const pattern of list(Object(like)['dynamodb:LeadingKeys']).map(String)) {
         const partitions = new RegExp(`^${pattern.replace('*', '.*')}$`);
         const within = Object.entries(KEYS).filter(([, { pk }]) => partitions.test(pk));
-        // None of the patterns is there in vain.
+        // Each pattern matches at least one item.
         expect({ pattern, within: within.length > 0 }).toEqual({ pattern, within: true });
         for (const [name] of within) {
           done[name] = [...(done[name] ?? []), ...onItems.map((action) => action.replace('dynamodb:', ''))];
@@ -301,7 +301,7 @@ describe('data', () => {
     expect(doneBy(service)).toEqual(items);
   });
 
-  it('is queried through the agenda only, but for an ask with its replies, the weeks of a digest and the customers of an import', () => {
+  it('is queried only through the agenda, except for an ask with its replies, the weeks of a digest and the customers of an import', () => {
     for (const [service, index] of [
       ['plan', [expect.stringContaining('"/index/agenda"')]],
       ['settle', [expect.stringContaining('"/index/agenda"')]],
@@ -322,7 +322,7 @@ describe('data', () => {
     expect(on('s3:PutObject')).toEqual([expect.stringContaining('"/reports/*"')]);
   });
 
-  it('may be missed: the import is told that a file is not there, and may list incoming files for that', () => {
+  it('may be missing: the import is told so, and may list incoming files for that', () => {
     const listing = grantsOf('import').filter(({ actions }) => actions.includes('s3:ListBucket'));
     expect(listing.map(({ condition }) => condition)).toEqual([
       { StringLikeIfExists: { 's3:prefix': 'incoming/*' } },

@@ -26,7 +26,7 @@ import { aDrop } from '../support/s3-events.ts';
 import { startTestS3 } from '../support/s3-server.ts';
 import { startShippedWorld } from '../support/shipped-world.ts';
 
-// What each function does on the wire, in weeks in which much goes wrong, is what the stack lets it do.
+// Compares what each function does on the wire, in weeks with many faults, with what the stack lets it do.
 
 const SEED = 7;
 const PEOPLE = 110;
@@ -35,7 +35,7 @@ const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 const KINDS = [...new Set(Object.values(ITEM_GRANTS).flatMap((grants) => Object.keys(grants)))];
 const kindOf = (pk: string): string => KINDS.find((kind) => pk.startsWith(kind)) ?? pk;
 
-/** Which item a call of DynamoDB is about; undefined for the agenda. */
+/** The item that a call of DynamoDB is about; undefined for the agenda. */
 function partitionOf({ body }: WireRequest): string | undefined {
   const { Key, Item, IndexName, ExpressionAttributeValues = {} } = JSON.parse(body.toString());
   if (IndexName !== undefined) return undefined;
@@ -66,7 +66,7 @@ async function watched(service: ServiceName | 'import', env: Readonly<Record<str
   return { ...env, AWS_ENDPOINT_URL_DYNAMODB: proxy.url };
 }
 
-/** A colleague who must not be mailed: what is for them goes to somebody else. */
+/** A colleague who must not be mailed. Their staff mails go to somebody else. */
 async function suppressOwner(): Promise<void> {
   const { address } = await loadKeyRing({ PEPPER_SECRET: world.env.PEPPER_SECRET ?? '' });
   const hash = addressHash(`${OWNERS.EMEA[0]}@hearback.example.com`, address);
@@ -74,7 +74,7 @@ async function suppressOwner(): Promise<void> {
   await addresses.suppress(hash, { reason: 'bounced', at: toInstant(MONDAY) });
 }
 
-/** A reader takes the link in a mail's header. */
+/** A reader uses the unsubscribe link in a mail's header. */
 async function unsubscribe(): Promise<void> {
   const mail = world.mailbox.list().find(isToCustomer);
   const raw = Buffer.from((await world.mailbox.raw(mail?.id ?? '')) ?? []).toString();
@@ -82,7 +82,7 @@ async function unsubscribe(): Promise<void> {
   expect((await fetch(link, { method: 'POST' })).status).toBe(200);
 }
 
-/** More are due than SES takes in one tick, so that the planner has to remember where it stopped. */
+/** More mails are due than SES takes in one tick, so the planner has to remember where it stopped. */
 async function sweepInTwo(): Promise<void> {
   const { clock } = world;
   const since = dayAfter(dayOf(clock.now()), { months: 0, days: -30 });
@@ -100,7 +100,7 @@ async function sweepInTwo(): Promise<void> {
   await world.tick();
 }
 
-/** Lists dropped into the bucket, with all that a file beside them can say. */
+/** Lists dropped into the bucket. The mapping files beside them use every option. */
 async function importLists(): Promise<void> {
   const s3 = await startTestS3();
   const env = await watched('import', { ...world.env, ...s3.env });

@@ -37,7 +37,7 @@ import { functionOf, removeStacksAtEnd, requiredTemplate, resources, target } fr
 
 removeStacksAtEnd();
 
-// The alarms on logs depend on words that the functions write. Here the real functions write them.
+// The alarms on logs depend on lines that the functions write. Here the real functions write them.
 
 const TUESDAY = '2026-11-03T10:00:00Z';
 const SERVICES = ['plan', 'settle', 'digest', 'send', 'answer', 'import', 'feedback'];
@@ -60,8 +60,8 @@ const filters: Filter[] = [...resources(template, 'AWS::Logs::MetricFilter').val
 }));
 
 /**
- * Whether a line matches a pattern of CloudWatch Logs, as far as ours go: equal texts or numbers, IS TRUE,
- * all or any of them.
+ * Whether a line matches a pattern of CloudWatch Logs. It knows the forms that we use: equal texts or
+ * numbers, IS TRUE, all of, any of.
  */
 function matches(pattern: string, line: unknown): boolean {
   const holds = (term: string): boolean => {
@@ -85,7 +85,7 @@ afterEach(async () => {
   await journey.end();
 });
 
-/** Runs something and keeps what it writes away from the terminal. */
+/** Runs something and catches its output, so that none reaches the terminal. */
 async function listen<T>(run: () => Promise<T>): Promise<{ result: T; lines: unknown[] }> {
   let written = '';
   const keep = (chunk: string | Uint8Array): boolean => {
@@ -103,7 +103,7 @@ async function listen<T>(run: () => Promise<T>): Promise<{ result: T; lines: unk
   }
 }
 
-/** The alarms that one function sets off by what it writes. */
+/** The alarms that one function triggers by its output. */
 async function alarmsOf(service: string, run: () => Promise<unknown>): Promise<string[]> {
   const { lines } = await listen(run);
   expect(lines.length).toBeGreaterThan(0);
@@ -131,7 +131,7 @@ async function due(name: string): Promise<OutboxMessage> {
   return { ref: profile.ref, kind: 'score', dueAt };
 }
 
-/** Makes an item one that no schema knows. */
+/** Changes an item so that no schema accepts it. */
 const spoil = (key: Key, field: string): Promise<unknown> =>
   journey.world.client.send(
     new UpdateItemCommand({
@@ -221,14 +221,14 @@ async function planWith(statistics: string | { readonly refusal: string }) {
   return () => plan({}, lambdaContext('plan')());
 }
 
-/** Publishes something with which no function can do its work. */
+/** Publishes a bundle that no function can use. */
 async function spoilBundle(change: object | string = 'nonsense'): Promise<void> {
   const file = new URL(journey.world.env.BUNDLE_URL ?? '');
   const bundle: object = JSON.parse(await readFile(file, 'utf8'));
   await writeFile(file, typeof change === 'string' ? change : JSON.stringify({ ...bundle, ...change }));
   journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE_MS);
 }
-/** What a publication by mistake may leave out. */
+/** A bundle that lacks what a faulty publication may leave out. */
 const EMPTY = { version: 'empty', programme: { bands: [] }, mails: {}, pages: {} };
 
 type Scenario = readonly [
@@ -435,7 +435,7 @@ const SCENARIOS: readonly Scenario[] = [
   ],
   [
     'answer',
-    // No alarm by itself: what it counts is taken off those of answer-5xx.
+    // This is no alarm by itself: its count is subtracted from that of answer-5xx.
     'looked-ahead',
     'a browser loads a link before anybody has opened it',
     () => visiting({ 'sec-purpose': 'prefetch' }),

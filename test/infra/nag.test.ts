@@ -18,7 +18,7 @@ function watched(settings: Readonly<Record<string, unknown>>): StackUnderTest {
   return subject;
 }
 
-/** Everything that was acknowledged, with its reason. */
+/** Every acknowledged finding, with its reason. */
 function acknowledgments({ stack }: StackUnderTest): [string, string][] {
   return stack.node
     .findAll()
@@ -39,7 +39,7 @@ describe("cdk-nag's AwsSolutions", () => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  it('would be heard: a public bucket stops the synthesis', () => {
+  it('reports findings: a public bucket stops the synthesis', () => {
     const { app, stack } = watched(REQUIRED);
     new Bucket(stack, 'Careless');
     expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
@@ -49,7 +49,7 @@ describe("cdk-nag's AwsSolutions", () => {
     const acknowledged = acknowledgments(watched(REQUIRED));
     expect(acknowledged.length).toBeGreaterThan(0);
     for (const [id, reason] of acknowledged) {
-      // The bare rule would let every later wildcard or managed policy pass as well.
+      // The bare rule would also hide every later wildcard or managed policy.
       expect(id).not.toMatch(/IAM[45]$/);
       expect(reason.length).toBeGreaterThan(20);
     }

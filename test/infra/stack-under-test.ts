@@ -15,16 +15,16 @@ const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.met
 };
 
 const MAIL = { '': { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' } };
-/** As little as a bundle can be that does its work: the stack needs its text, not its sense. */
+/** The smallest bundle that works. The stack needs its text and does not read it. */
 export const BUNDLE: Bundle = aBundle({
   mails: Object.fromEntries(templatesOf(aProgramme()).map((name) => [name, MAIL])),
   pages: { '': { question: 'How?', send: 'Send', 'unsubscribe-button': 'Stop' } },
 });
 
-/** What a stage must say; the rest has defaults. */
+/** The required settings of a stage; the rest has defaults. */
 export const REQUIRED = { mailFrom: 'hello@example.com', identity: 'example.com' };
 
-/** Every optional setting used. */
+/** A stage with every optional setting. */
 export const FULL = {
   ...REQUIRED,
   account: '123456789012',
@@ -42,8 +42,8 @@ export const FULL = {
 
 const outdirs: string[] = [];
 /**
- * Has what the stacks of a test file wrote removed at its end: each synthesis copies 22 MB of CDK's own
- * assets. A file that makes stacks calls it, for this module is loaded once for many files.
+ * Removes, at the end of a test file, what its stacks wrote: each synthesis copies 22 MB of CDK's own assets.
+ * Every file that makes stacks must call this, because this module is loaded once for many files.
  */
 export const removeStacksAtEnd = (): void =>
   afterAll(() => {
@@ -58,12 +58,12 @@ export interface StackUnderTest {
 }
 
 /**
- * A stack with these settings and the flags of `cdk.json`. Its functions are not bundled, which takes
+ * A stack with these settings and the flags of `cdk.json`. Its functions are not bundled, because that takes
  * seconds.
  */
 export function stackUnderTest(
   settings: Readonly<Record<string, unknown>> = REQUIRED,
-  // CDK's own rules take two seconds to load; the test of cdk-nag runs them too.
+  // CDK's own rules take two seconds to load. The test of cdk-nag runs them.
   flags: Readonly<Record<string, unknown>> = { '@aws-cdk/core:validateAgainstDefaultRules': false },
   bundle: Bundle = BUNDLE,
 ): StackUnderTest {

@@ -154,12 +154,12 @@ describe('what SES reports', () => {
       TopicArn: { Ref: topic },
       RedrivePolicy: expect.anything(),
     });
-    // Raw messages would not say through which topic they came.
+    // Raw messages do not say through which topic they came.
     expect(only(template, 'AWS::SNS::Subscription').RawMessageDelivery).toBeUndefined();
     const subscribed = target(only(template, 'AWS::SNS::Subscription').Endpoint);
     expect(queues.get(subscribed)).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 3600 });
     const fromTopic = `"Condition":{"ArnEquals":{"aws:SourceArn":{"Ref":"${topic}"}}},"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"}`;
-    // The queue, and its dead letters: where SNS leaves what it cannot put into the queue.
+    // The topic may fill two queues: the queue itself, and the dead letters that SNS cannot put into it.
     expect(queuePolicies.split(fromTopic)).toHaveLength(3);
     expect(queuePolicies.match(/"Effect":"Allow"/g)).toHaveLength(2);
   });
@@ -224,7 +224,7 @@ describe('alarms', () => {
     for (const [id] of ends) expect(JSON.stringify(alarms)).toContain(`{"Fn::GetAtt":["${id}","QueueName"]}`);
   });
 
-  it('count no request that only looked ahead among the errors of the pages', () => {
+  it('do not count requests that only looked ahead as errors of the pages', () => {
     const alarm = alarms.find(({ AlarmName }) => AlarmName === 'hearback-test-answer-5xx');
     const metrics = JSON.stringify(Object(alarm).Metrics);
     expect(metrics).toContain('"Expression":"errors - FILL(ahead, 0)"');

@@ -26,7 +26,7 @@ describe.skipIf(chromium === undefined)('a customer with a browser', () => {
     await journey?.end();
   });
 
-  /** What the overview's table says of all bands together. */
+  /** The score of all bands in the overview's table. */
   const scoreShown = async (): Promise<string | null> => {
     await page.goto(`${journey.world.url}/`);
     return page.getByRole('table').textContent();
@@ -37,7 +37,7 @@ describe.skipIf(chromium === undefined)('a customer with a browser', () => {
     { width: 1_100, more: 0, rows: [4, 4] },
     { width: 700, more: 0, rows: [4, 4] },
     { width: 360, more: 0, rows: [2, 2, 2, 2] },
-    // With what is parked.
+    // The parked count is shown too.
     { width: 1_100, more: 1, rows: [3, 3, 3] },
     { width: 700, more: 1, rows: [3, 3, 3] },
   ])('sees the figures of the overview in even rows, $width px wide with $more more', async ({
@@ -85,8 +85,8 @@ describe.skipIf(chromium === undefined)('a customer with a browser', () => {
 });
 
 /**
- * Every way in which a page from elsewhere makes a browser ask for a link without anybody looking, and what
- * each gets.
+ * Every way in which a page of another site makes a browser request a link although nobody looks, and the
+ * status that each gets.
  */
 const UNSEEN: Readonly<Record<string, number>> = {
   image: 403,
@@ -111,7 +111,7 @@ const UNSEEN: Readonly<Record<string, number>> = {
 };
 const SPECULATIVE: Readonly<Record<string, number>> = { 'speculation-prefetch': 503, prerender: 503 };
 
-/** A page that asks for a link in all these ways as soon as it is loaded, each under its own name. */
+/** A page that requests a link in all these ways as soon as it loads, each under its own name. */
 const attack = (link: string, form: string): string => {
   const of = (name: string, url = link): string => `${url}?by=${name}`;
   return `<!doctype html><title>Elsewhere</title>
@@ -179,7 +179,7 @@ describe.skipIf(chromium === undefined)('a score link on a page from elsewhere',
     return contact;
   };
 
-  it('answers nothing, whatever the page makes of it; a click that follows counts, once', async () => {
+  it('answers nothing, whatever the page does with it; a click that follows counts once', async () => {
     const before = await ask();
     const html = attack(link, link.replace(/\/3$/, ''));
     const page = await browser.newPage();
@@ -191,7 +191,7 @@ describe.skipIf(chromium === undefined)('a score link on a page from elsewhere',
     expect(before.evidence).toEqual({ hits: [], lostHits: 0 });
     expect(before.settleAt).toBeUndefined();
 
-    // What was loaded ahead is not what the visit gets: each click is a request of its own.
+    // A visit does not use what was loaded in advance: each click makes its own request.
     for (const [index, name] of ['prefetch', 'speculation-prefetch', 'prerender'].entries()) {
       pages.forget();
       await page.click(`#${name}`);

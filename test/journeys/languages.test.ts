@@ -7,7 +7,7 @@ import { DAY_MS } from '../../functions/domain/time/units.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../support/journey.ts';
 import { titleOf } from '../support/pages.ts';
 
-// Mail and pages of customers with different languages, each with a browser that wants another one.
+// Mail and pages of customers with different languages. Each of their browsers asks for another language.
 
 const PEOPLE = { anna: 'de-AT', beat: 'de-CH', mia: 'en-GB', sanne: 'nl-NL' } as const;
 
@@ -39,7 +39,7 @@ const mailTo = async (id: string): Promise<Email> => {
 const scoreLink = async (id: string, score: number): Promise<string> =>
   scoreLinks(await mailTo(id)).get(score) ?? '';
 
-/** Opens a link with a browser that wants `browser`, and says what came. */
+/** Opens a link with a browser that asks for the language `browser`, and returns what came. */
 async function open(
   url: string,
   browser: string,
@@ -76,7 +76,7 @@ describe('the language of a customer', () => {
     ['anna', 'en-US,en;q=0.9', 'de', 'Ihre 8 ist angekommen'],
     ['beat', 'fr-CH', 'de', 'Ihre 8 ist angekommen'],
     ['mia', 'de', 'en', 'We have your 8'],
-    // There is no Dutch: the page goes on in the language of the mail, not in the browser's.
+    // There is no Dutch page, so the page has the language of the mail, and not that of the browser.
     ['sanne', 'de', 'en', 'We have your 8'],
   ])('%s with a browser in %s clicks and reads on in %s', async (id, browser, language, title) => {
     const page = await open(await scoreLink(id, 8), browser);
@@ -93,7 +93,7 @@ describe('the language of a customer', () => {
     expect(thanks.body).toContain('Auch was Sie uns dazu gesagt haben, ist angekommen.');
   });
 
-  it('is that of their mail on the unsubscribe page too, whatever the browser says', async () => {
+  it('is that of their mail on the unsubscribe page too, whatever the browser asks for', async () => {
     const link = unsubscribeLink(await mailTo('anna'));
     expect(await open(link, 'de-AT')).toMatchObject({ spoken: 'de', title: 'Möchten Sie sich abmelden?' });
     expect(await open(link, 'en')).toMatchObject({ spoken: 'de', title: 'Möchten Sie sich abmelden?' });

@@ -11,7 +11,7 @@ const form = (fields: Record<string, string>): RequestInit => ({
 });
 
 let journey: Journey;
-// A Tuesday at noon: everybody who is due today and lives in UTC is due soon.
+// A Tuesday at noon: everybody in UTC who is due today is due soon.
 beforeEach(async () => {
   journey = await startJourney('2026-11-03T08:00:00Z');
 });
@@ -32,7 +32,7 @@ const tap = async (address: string, fields: Record<string, string>): Promise<Res
 describe('one round', () => {
   it('asks those who reach a milestone, by their tenure, once, and counts what they answer', async () => {
     const { bring, world, mailsTo, count } = journey;
-    // 30 days, 6 months and 2 years ago; and one of last week.
+    // They became customers 30 days, 6 months and 2 years ago; and one last week.
     const report = await bring(
       { id: 'newcomer', since: '2026-10-04' },
       { id: 'settled', since: '2026-05-03', firstName: '' },
@@ -97,7 +97,7 @@ describe('one round', () => {
     await journey.world.move(DAY_MS);
     await journey.world.move(57 * DAY_MS);
     expect(await journey.mailsTo('a@example.com')).toHaveLength(1);
-    // Day 90 is 2 January 2027, a Saturday: the mail goes on the next day of the window.
+    // Day 90 is 2 January 2027, a Saturday, so the mail goes on the next day of the window.
     await journey.world.move(7 * DAY_MS);
     expect(await journey.mailsTo('a@example.com')).toHaveLength(2);
   });

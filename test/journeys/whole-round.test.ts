@@ -16,13 +16,13 @@ const QUARANTINE = 31 * MINUTE_MS;
 const WEEK_OF_ASK = '2026-W45';
 const CUSTOMER = 'kim@example.com';
 const OWNER = 'dana@hearback.example.com';
-/** As the programme that comes with the project has it. */
+/** The address in the project's own programme. */
 const CARE = 'customer.care@hearback.example.com';
 
 const visitor = browser('en');
 let journey: Journey;
 
-// A Tuesday. Kim reaches the first milestone today, and is asked before the clock comes to Wednesday, 08:00.
+// A Tuesday. Kim reaches the first milestone today, and is asked before Wednesday, 08:00.
 beforeEach(async () => {
   journey = await startJourney('2026-11-03T08:00:00Z', { withoutDigests: true });
   await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: OWNER, annualValue: 12_000 });
@@ -45,7 +45,7 @@ const ask = (): Promise<Email> => only(CUSTOMER, 'score');
 const scoreLink = async (score: number): Promise<string> => scoreLinks(await ask()).get(score) ?? '';
 
 const click = async (score: number): Promise<void> => void (await visitor.open(await scoreLink(score)));
-/** Clicks a number and sends the form of the page, filled like this. */
+/** Clicks a number, fills in the form of the page like this and sends it. */
 async function answer(score: number, filling: Omit<Filling, 'press'> = {}): Promise<void> {
   const press: Filling['press'] = ({ name, value }) => name === 'score' && value === String(score);
   expect(await visitor.send(await scoreLink(score), { ...filling, press })).toBe(true);
@@ -93,7 +93,7 @@ describe('a detractor who does not say why', () => {
     await settle();
   });
 
-  it('is asked for it once, a day later; what they then say reaches the owner', async () => {
+  it('is asked why once, a day later; their words then reach the owner', async () => {
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     await only(OWNER, 'alert');
     await journey.world.move(2 * DAY_MS);
@@ -132,14 +132,15 @@ describe('a detractor who does not say why', () => {
     await visitor.post(unsubscribeLink(await ask()), { 'List-Unsubscribe': 'One-Click' });
     await journey.world.move(20 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
-    // The answer stands, and so does the case.
+    // The answer and the case stay.
     expect((await theCase())?.status).toBe('open');
   });
 
   it('and unsubscribes when the follow-up is due and has not gone yet, does not get it either', async () => {
     const doors = gate(journey.world.client, journey.world.tableName);
     await doors.pause('Wait a moment', '2026-11-04T09:00:00Z', 'operator');
-    // The next day at the end of the window: the follow-up is due, whatever place in the window is theirs.
+    // The next day at the end of the window: by now the follow-up is due, whatever their time in the window
+    // is.
     await journey.world.move(DAY_MS + 7 * 60 * MINUTE_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     await visitor.send(unsubscribeLink(await ask()), { press: () => true });
@@ -198,13 +199,13 @@ describe('a detractor who changes to a 9', () => {
     await journey.world.move(20 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     expect(kindsTo(CARE)).toEqual([]);
-    // The link in the alert leads to a page with nothing left to press.
+    // The link in the alert leads to a page without any button left.
     expect(await press(alert, 'take')).toBe(false);
   });
 });
 
 describe('a promoter with kind words who changes to a 3', () => {
-  it('has not said why by them: is asked for it, and the owner is told of no words', async () => {
+  it('has not said why with those words: is asked why, and the owner hears of no words', async () => {
     await answer(9, { text: 'All great!' });
     await settle();
     await answer(3);
@@ -268,7 +269,7 @@ describe('a scanner', () => {
   });
 });
 
-it('an owner who reads German is told in German, and to whom it is escalated in the language of the staff', async () => {
+it('the owner gets German if they read German; whoever gets the escalation gets the language of the staff', async () => {
   await journey.bring({ id: 'kim', since: '2026-10-04', ownerEmail: OWNER, ownerLocale: 'German' });
   await answer(2, { tick: naming('contact') });
   await settle();
@@ -301,7 +302,7 @@ describe('the owner of the account', () => {
     expect([...kindsTo(OWNER), ...kindsTo(CARE)]).toEqual(['alert']);
   });
 
-  it('who ignores it has it escalated, again and again until somebody takes it', async () => {
+  it('who ignores the case has it escalated, again and again until somebody takes it', async () => {
     await journey.world.move(3 * DAY_MS);
     const escalation = await only(CARE, 'escalation');
     expect(escalation.text).toContain(OWNER);
@@ -320,7 +321,7 @@ describe('the owner of the account', () => {
     expect(await journey.mailsTo(OWNER, 'overdue')).toEqual([]);
   });
 
-  it('who takes it and forgets is reminded', async () => {
+  it('who takes the case and forgets it is reminded', async () => {
     expect(await press(alert, 'take')).toBe(true);
     await journey.world.move(13 * DAY_MS);
     expect(await journey.mailsTo(OWNER, 'overdue')).toEqual([]);

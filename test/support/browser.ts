@@ -3,17 +3,17 @@ import { type Browser, chromium } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Where Chromium is: `CHROMIUM`, or where Linux distributions put it; undefined when there is none. */
+/** The path of Chromium: `CHROMIUM`, or where Linux distributions put it; undefined when there is none. */
 export const chromiumPath = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
   env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
 
-/** What a suite prints when it is skipped for want of a browser. */
+/** What a suite prints when it is skipped because there is no browser. */
 export const NO_CHROMIUM = 'skipped: no Chromium found; install it, or name it in CHROMIUM';
 
 /**
- * Starts a headless Chromium that talks to nobody but the test. The test closes it.
+ * Starts a headless Chromium that talks only to the test. The test closes it.
  *
- * @param options that it is given besides
+ * @param options more options for Chromium
  */
 export function launchBrowser(executablePath: string, ...options: string[]): Promise<Browser> {
   return chromium.launch({

@@ -1,8 +1,8 @@
 import { aroundCalls } from './port-calls.ts';
 
 /**
- * Where a process stops: at its call with this number, counted from 0, before the call takes effect or right
- * after.
+ * The point where a process stops: its call with this number, counted from 0. It stops before the call takes
+ * effect, or right after.
  */
 export interface CrashPoint {
   readonly call: number;
@@ -16,10 +16,10 @@ export interface Crashing<Ports> {
 }
 
 /**
- * Ports whose caller stops at one point: that call fails and so does every later one, as if the process had
- * ended there.
+ * Ports whose caller stops at one point: that call and all later ones fail, as if the process had ended
+ * there.
  *
- * @param names the ports whose calls count; those that yield many results are left alone
+ * @param names the ports whose calls count; calls that yield many results do not
  */
 export function crashingAt<Ports extends object>(
   ports: Ports,

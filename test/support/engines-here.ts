@@ -1,8 +1,8 @@
 import { ENGINES, type Engine, lackOf, wantedEngine } from '../../infra/local/aws/engines.ts';
 
 /**
- * The engines that run on this machine, or the one that `DYNAMODB_ENGINE` names. What another lacks is said
- * in a line.
+ * The engines that run on this machine, or the one that `DYNAMODB_ENGINE` names. For each missing engine, a
+ * line says what it lacks.
  */
 export function enginesHere(): Engine[] {
   const wanted = wantedEngine(process.env);

@@ -27,7 +27,7 @@ export const aProfile = (crmId: string, change: Partial<NewCustomer> = {}): NewC
   account: 'Example Ltd',
   locale: 'en',
   zone: 'UTC',
-  // Three years on the day before which most tests begin to ask.
+  // Three years before the day on which most tests begin to ask.
   since: '2023-11-03',
   optedOut: false,
   ...change,
@@ -81,8 +81,8 @@ export const aCase = (crmId: string, change: Partial<Case> = {}): Case => ({
 });
 
 /**
- * A planned mail to the colleague with this name: without another audience the alert of their customer's
- * first case.
+ * A planned mail to the colleague with this name. Unless `change` names another audience, it is the alert of
+ * their customer's first case.
  */
 export const aStaffMail = (name: string, change: Partial<NewStaffMail> = {}): NewStaffMail => ({
   audience: audienceName({ kind: 'case', ref: refFor(name) }),
@@ -96,7 +96,7 @@ export const aStaffMail = (name: string, change: Partial<NewStaffMail> = {}): Ne
   ...change,
 });
 
-/** Six were asked in one week: a yes, a maybe and two noes, who have one open case. */
+/** Six people were asked in one week. A yes, a maybe and two noes came, and the noes have one open case. */
 export const aDigest = (change: Partial<Digest> = {}): Digest => {
   const tally = { ...EMPTY_TALLY, asked: 6, answered: 4, pending: 1, doubtful: 1 };
   const whole = { ...tally, promoters: 1, passives: 1, detractors: 2 };

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 
 export interface HttpRequest {
-  /** GET unless said otherwise. */
+  /** Default: GET. */
   readonly method?: string;
   readonly path: string;
-  /** Names in lower case, as API Gateway hands them over. */
+  /** Names in lower case, as API Gateway passes them. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly base64?: boolean;
@@ -42,7 +42,7 @@ export function httpEvent({
   };
 }
 
-/** A posted form, as a browser without JavaScript sends it. A field may stand in it several times. */
+/** A posted form, as a browser without JavaScript sends it. A field may occur several times. */
 export const formEvent = (
   path: string,
   fields: Readonly<Record<string, string | readonly string[]>>,
@@ -60,7 +60,7 @@ export const formEvent = (
     ).toString(),
   });
 
-/** What Lambda hands a function beside the event. */
+/** What Lambda passes to a function beside the event. */
 export const lambdaContext: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'answer',

@@ -10,13 +10,13 @@ import { inMemoryAddresses } from './in-memory-stores.ts';
 
 export const keys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
 export const clock = { now: () => Date.parse('2026-11-02T09:00:00Z'), sleep: async () => undefined };
-/** The columns that must be there. */
+/** The required columns. */
 export const HEADER = 'id,email,customer_since';
 
-/** The run of an import or of an opt-out list, where a test names none. */
+/** The default run of an import or of an opt-out list. */
 export const RUN = '20261102-090000-aaaa';
 
-/** Stores in memory, an import into them, and a look at what it did. */
+/** Stores in memory, an import into them, and a view of the result. */
 export function importWorld() {
   const customers = inMemoryCustomers();
   const addresses = inMemoryAddresses();
@@ -33,7 +33,7 @@ export function importWorld() {
   };
 }
 
-/** A file in pieces of so many bytes, as a stream brings it. */
+/** A file in pieces of this many bytes, as a stream delivers it. */
 export async function* chunks(file: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(file);
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);

@@ -12,8 +12,8 @@ interface Entry {
 }
 
 /**
- * The agenda of customers and of staff mails, read off their stores in memory. The lanes that send nothing
- * but settle are empty.
+ * The agenda of customers and of staff mails, from their stores in memory. The lanes `settle` and `case` are
+ * always empty.
  */
 export function inMemoryAgenda(
   customers: InMemoryCustomers,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Case, type CaseId, isUnresolved } from '../../functions/domain/cases/case.ts';
 import type { CaseStore } from '../../functions/ports/cases.ts';
 
-/** The case port over a map, to look into. */
+/** The case port on a map that a test can look into. */
 export interface InMemoryCases extends CaseStore {
   readonly all: Map<string, Case>;
 }
@@ -20,7 +20,7 @@ export function inMemoryCases(): InMemoryCases {
     add: async (opened) => {
       const found = all.get(idOf(opened));
       if (found === undefined) all.set(idOf(opened), opened);
-      // A repeat of our own success is a success: the SDK retries a lost response.
+      // Opening the same case again succeeds: the SDK repeats a write whose response was lost.
       return found === undefined || isDeepStrictEqual(found, opened);
     },
 

@@ -4,7 +4,7 @@ import { type Customer, MAX_RECENT, PARK_AFTER } from '../../functions/domain/as
 import type { Ref } from '../../functions/domain/identity/ref.ts';
 import type { CustomerStore } from '../../functions/ports/customers.ts';
 
-/** The customer port over a map, to look into: `saved` counts the saves that changed something. */
+/** The customer port on a map that a test can look into. `saved` counts the saves that changed something. */
 export interface InMemoryCustomers extends CustomerStore {
   readonly all: Map<Ref, Customer>;
   saved: number;
@@ -35,7 +35,7 @@ const profileOf = (customer: NewCustomer): NewCustomer => {
   };
 };
 
-/** Whether agenda entry and profile are still what was read. */
+/** Whether agenda entry and profile are still as they were read. */
 const unmoved = (now: Customer | undefined, read: Customer): now is Customer =>
   now !== undefined && now.revision === read.revision && isDeepStrictEqual(now.agenda, read.agenda);
 

@@ -1,7 +1,7 @@
 import type { Digest } from '../../functions/domain/digests/digest.ts';
 import type { DigestStore } from '../../functions/ports/digests.ts';
 
-/** The digest port over a map, to look into. */
+/** The digest port on a map that a test can look into. */
 export interface InMemoryDigests extends DigestStore {
   readonly all: Map<string, Digest>;
 }

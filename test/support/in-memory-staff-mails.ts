@@ -3,7 +3,7 @@ import type { StaffMail, StaffMailId } from '../../functions/domain/mail/staff-m
 import type { StaffMailStore } from '../../functions/ports/staff-mails.ts';
 import { reported } from './in-memory-transitions.ts';
 
-/** The staff mail port over a map, to look into. */
+/** The staff mail port on a map that a test can look into. */
 export interface InMemoryStaffMails extends StaffMailStore {
   readonly all: Map<string, StaffMail>;
   /** The mails that are DUE. */
@@ -18,7 +18,7 @@ export function inMemoryStaffMails(): InMemoryStaffMails {
   const all = new Map<string, StaffMail>();
   const change = (mail: StaffMail, to: Partial<StaffMail>): void =>
     void all.set(idOf(mail), { ...mail, ...to });
-  /** The mail at the attempt's hands. */
+  /** The mail that this attempt is sending. */
   const sending = (id: StaffMailId, attempt: string): StaffMail | undefined => {
     const found = all.get(idOf(id));
     return found?.status === 'SENDING' && found.attempt === attempt ? found : undefined;
@@ -47,7 +47,7 @@ export function inMemoryStaffMails(): InMemoryStaffMails {
     finish: async (id, attempt, result) => {
       const found = all.get(idOf(id));
       if (found?.attempt !== attempt) return false;
-      // A repeat of our own success is a success: the SDK retries a lost response.
+      // The same result again succeeds: the SDK repeats a write whose response was lost.
       if (found.status !== 'SENDING') return found.status === result.status;
       change(
         found,

@@ -24,21 +24,18 @@ const without = <Value extends object, Key extends keyof Value>(value: Value, ke
   return rest;
 };
 
-/** None chosen leaves those of before. */
+/** With no causes chosen, the earlier ones stay. */
 const withCauses = (evidence: Evidence, causes: readonly string[]): Evidence =>
   causes.length === 0 ? evidence : { ...evidence, causes };
 
 export interface InMemoryContacts extends ContactStore {
-  /** Puts a contact in as it is, past all conditions. */
+  /** Stores a contact as it is, without any condition. */
   put(contact: Contact): void;
   /** The comment beside an ask. */
   commentOn(id: ContactId): { text: string; at: Instant; mayShare: boolean } | undefined;
 }
 
-/**
- * A ContactStore in a plain object, for tests of what stands on top of it. Holds to the semantics of the
- * port.
- */
+/** A ContactStore in a plain object, for tests of the code above it. It follows the contract of the port. */
 export function inMemoryContacts(): InMemoryContacts {
   const contacts = new Map<string, Contact>();
   const comments = new Map<string, Comment>();
@@ -86,7 +83,7 @@ export function inMemoryContacts(): InMemoryContacts {
     finish: async (id, attempt, result) => {
       const found = contacts.get(idOf(id));
       if (found === undefined || found.attempt !== attempt) return false;
-      // A repeat of our own success is a success: the SDK retries a lost response.
+      // The same result again succeeds: the SDK repeats a write whose response was lost.
       if (found.status !== 'SENDING') return found.status === result.status;
       contacts.set(idOf(id), {
         ...found,
@@ -171,7 +168,7 @@ export function inMemoryContacts(): InMemoryContacts {
   };
 }
 
-/** An AddressStore in a plain object. Holds to the semantics of the port. */
+/** An AddressStore in a plain object. It follows the contract of the port. */
 export function inMemoryAddresses(): AddressStore {
   const addresses = new Map<string, Address>();
   const stand = (hash: string, suppression: Suppression | undefined): void => {

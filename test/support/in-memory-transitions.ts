@@ -8,7 +8,7 @@ interface Mail {
   readonly sentAt?: string;
 }
 
-/** What a report changes in a mail in memory, and what it comes to. */
+/** What a report changes in a mail in memory, and the result of that. */
 export function reported(
   found: Mail | undefined,
   { attempt, status, messageId, sentAt, reason }: Report,

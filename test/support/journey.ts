@@ -31,11 +31,11 @@ export interface Journey {
   readonly world: World;
   /** Imports these people as a CSV file. */
   bring(...people: Person[]): ReturnType<World['importFile']>;
-  /** The mails to one address so far, parsed; those of one kind where it is named. */
+  /** The parsed mails to one address so far; with `kind`, only those of that kind. */
   mailsTo(address: string, kind?: ContactKind | StaffKind): Promise<Email[]>;
   /** All mails to customers so far, without those to colleagues. */
   toCustomers(): readonly Mail[];
-  /** What the week of the clock adds up to. */
+  /** The figures for the week of the clock. */
   count(): Promise<WeekCount>;
   end(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export interface JourneyOptions extends Pick<WorldOptions, 'mailboxes'> {
   readonly withoutDigests?: boolean;
 }
 
-/** The whole system at an instant, with nobody in it yet. */
+/** The whole system at an instant, still without customers. */
 export async function startJourney(
   at: string,
   { withoutDigests = false, ...options }: JourneyOptions = {},

@@ -4,7 +4,7 @@ import type { KeyedRow } from '../../functions/use-cases/importing/waiting-rows.
 import { inMemoryAliases } from './in-memory-aliases.ts';
 import { inMemoryRuns } from './in-memory-runs.ts';
 
-/** A row of a file with all of our columns that says this of a customer, and nothing of mail. */
+/** A row of a file with all of our columns. It says this of a customer, and nothing about mail. */
 export function keyedRowOf({ ref, addressHash: hash, optedOut: _, ...profile }: NewCustomer): KeyedRow {
   const { crmId, email, since, tags = {} } = profile;
   const { firstName, lastName, account, ownerEmail, region, locale, zone, until, annualValue } = profile;
@@ -20,7 +20,7 @@ export function keyedRowOf({ ref, addressHash: hash, optedOut: _, ...profile }: 
   };
 }
 
-/** What an import of one row works with beside the stores of a world. */
+/** What an import of one row needs besides the stores of a world. */
 export const importRowDeps = <Ports extends Pick<ImportRowDeps, 'customers' | 'addresses' | 'clock'>>(
   ports: Ports,
 ): ImportRowDeps => ({

@@ -1,6 +1,8 @@
 import { runInThisContext } from 'node:vm';
 
-/** A pattern whose work grows with the square of this takes far longer than one that reads it once. */
+/**
+ * On a text of this length, a pattern with quadratic work takes far longer than one that reads the text once.
+ */
 export const LONG = 20_000;
 
 const SINGLES = [
@@ -40,10 +42,10 @@ const PAIRS = [
 ];
 
 /**
- * Long texts of the shapes that bring patterns into trouble: one sign or two again and again, after a start
- * that a pattern waits for, before an end that it does not.
+ * Long texts in shapes that make patterns slow: one or two signs again and again. Before them stands a start
+ * that a pattern looks for, after them an end that it does not expect.
  *
- * @param starts what a pattern may wait for before it begins to repeat
+ * @param starts what a pattern may look for before it begins to repeat
  */
 export function* longTexts(starts: readonly string[] = []): Generator<string> {
   for (const unit of [...SINGLES, ...PAIRS]) {
@@ -52,7 +54,7 @@ export function* longTexts(starts: readonly string[] = []): Generator<string> {
   }
 }
 
-/** In ms of the processor. */
+/** In ms of CPU time. */
 function timeOf(call: () => unknown): number {
   const before = process.cpuUsage();
   call();
@@ -60,20 +62,20 @@ function timeOf(call: () => unknown): number {
 }
 const spaces = `${' '.repeat(LONG)}.`;
 /**
- * Half of what the simplest pattern takes whose work grows with the square, on this machine: more than ten
- * times what a reader takes that looks at each letter a few times.
+ * Half of the time of the simplest quadratic pattern on this machine. It is more than ten times that of a
+ * reader that looks at each letter a few times.
  */
 const ENOUGH_MS = Math.min(...[1, 2, 3].map(() => timeOf(() => /\s+$/.test(spaces)))) / 2;
-/** A machine with other work to do, or one that tidies up its memory, may disturb one try. */
+/** Other work of the machine, or a garbage collection, may disturb one try. */
 const TRIES = 3;
-/** For what would not end in a lifetime. */
+/** Stops a call that would never end. */
 const HANGS_MS = 60_000;
 
 /**
- * Whether a call is done with a long text at a low price, in time of the processor: what else the machine has
- * to do does not count. One that hangs is broken off.
+ * Whether a call with a long text ends within little CPU time. Other work of the machine does not count. A
+ * call that hangs is stopped.
  *
- * @param enoughMs what a slow reader may take
+ * @param enoughMs the time that a slow reader may take
  */
 export function endsSoon(call: () => unknown, enoughMs = ENOUGH_MS): boolean {
   Object.assign(globalThis, { longCall: call });

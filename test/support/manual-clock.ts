@@ -4,7 +4,7 @@ export interface ManualClock extends Clock {
   set(instant: string): void;
 }
 
-/** A clock that stands still but for what a test or a sleep moves it. */
+/** A clock that moves only when a test or a sleep moves it. */
 export function manualClock(start: string): ManualClock {
   let now = Date.parse(start);
   return {

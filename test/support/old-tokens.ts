@@ -2,14 +2,14 @@ import { makeKeyRing } from '../../functions/domain/identity/key-ring.ts';
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import type { Purpose } from '../../functions/domain/mail/token.ts';
 
-/** The keys that {@link OLD_TOKENS} were signed with. */
+/** The keys that signed {@link OLD_TOKENS}. */
 export const oldKeys = makeKeyRing('p'.repeat(32), ['s'.repeat(32)]);
 
 export interface OldToken {
   readonly purpose: Purpose;
   readonly contact: ContactId;
   readonly token: string;
-  /** Whether it ends: on 15 January 2027. */
+  /** Whether the token ends: on 15 January 2027. */
   readonly expires: boolean;
 }
 
@@ -23,9 +23,9 @@ const row = (
 ): OldToken => ({ purpose, contact: { ref, week, kind }, token, expires });
 
 /**
- * Tokens as they are in mails that went out before November 2026, made by the code of then: base64url, in
- * mixed case, some with a `-` or `_` at the end. They must be read for as long as they were promised, which
- * for unsubscribing is for ever.
+ * Tokens from mails that went out before November 2026, made by the code of that time: base64url, in mixed
+ * case, some with a `-` or `_` at the end. They must stay readable as long as we promised. For unsubscribing
+ * that is for ever.
  */
 export const OLD_TOKENS: readonly OldToken[] = [
   row('score', 'abcdefghijklmnop', '2026-W47', 'score', 'ED4GrwAARDIUx0JUtjXPUWGmkH7E_LU8Qj3r'),

@@ -7,7 +7,9 @@ export interface OtherSite {
   stop(): Promise<void>;
 }
 
-/** A web server of another site than the pages: to a browser, `localhost` is not 127.0.0.1. */
+/**
+ * A web server of a different site than the pages: for a browser, `localhost` and 127.0.0.1 are two sites.
+ */
 export async function otherSite(): Promise<OtherSite> {
   let content = '';
   const { url, stop } = await serve(
@@ -27,15 +29,15 @@ export async function otherSite(): Promise<OtherSite> {
 
 export interface WatchedPages {
   readonly url: string;
-  /** The status of each answer so far, by what stood in the query as `by`. */
+  /** The status of each answer so far, by the value of `by` in the query. */
   seen(): Record<string, number>;
   forget(): void;
   stop(): Promise<void>;
 }
 
 /**
- * A way to the pages at `origin` that notes what they answer: what a browser loads ahead, no page of it can
- * see.
+ * A proxy to the pages at `origin` that records their answers: no page can see what a browser loads in
+ * advance.
  */
 export async function watchPages(origin: string): Promise<WatchedPages> {
   let seen: Record<string, number> = {};

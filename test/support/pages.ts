@@ -8,7 +8,7 @@ export const tickedOn = (body: string): string[] =>
     ([, name, value]) => `${name}=${value}`,
   );
 
-/** What stands in the box, still escaped; undefined when there is no box. */
+/** The text in the box, still escaped; undefined when there is no box. */
 export const boxOf = (body: string): string | undefined =>
   /<textarea[^>]*>([^<]*)<\/textarea>/.exec(body)?.[1];
 

@@ -16,11 +16,11 @@ import { inMemoryStaffMails } from './in-memory-staff-mails.ts';
 import { inMemoryAddresses, inMemoryContacts } from './in-memory-stores.ts';
 import { sendWorldOn } from './send-world.ts';
 
-// Planner, outbox and sender on plain objects: fast enough to be tried a thousand times in other orders. The
-// objects keep the promises of the real stores, by the same contracts.
+// Planner, outbox and sender on plain objects: fast enough to try a thousand orders of events. The objects
+// follow the same contracts as the real stores.
 
 const SHARDS = 2;
-/** Well above what any test here sends, so that the pace holds nothing up. */
+/** Well above what any test here sends, so that the pace delays nothing. */
 const PER_SECOND = 500;
 
 export type PlainWorld = ReturnType<typeof plainWorld>;
@@ -63,9 +63,9 @@ export function plainWorld() {
   };
 
   /**
-   * Works on what can be received at this moment: one batch. False when there was nothing.
+   * Works on one batch: all that can be received at this moment. False when there was nothing.
    *
-   * @param isAlive whether the worker still is at the end of a batch; if not it acknowledges nothing
+   * @param isAlive whether the worker still lives at the end of a batch; a dead one acknowledges nothing
    */
   async function workOnce(
     sender: SendPorts,
@@ -89,9 +89,7 @@ export function plainWorld() {
     planPorts,
     outbox,
     workOnce,
-    /**
-     * What the planner and the sender do by themselves in so many minutes from now, a tick at each of them.
-     */
+    /** Lets the planner and the sender work by themselves, with a tick at each of these minutes from now. */
     async letTimePass(...minutes: number[]): Promise<void> {
       const from = clock.now();
       for (const minute of minutes) {
@@ -100,7 +98,7 @@ export function plainWorld() {
         while (await workOnce(ports));
       }
     },
-    /** What the table says of the mail that a message is about. */
+    /** The status in the table of the mail that a message is about. */
     async statusOf(message: OutboxMessage, week: string): Promise<string | undefined> {
       if (message.kind === 'staff') return (await staffMails.get(message.staff))?.status;
       const kind = message.kind === 'review' ? 'score' : message.kind;
@@ -109,7 +107,7 @@ export function plainWorld() {
   };
 }
 
-/** Names a mail by the tags it bore. */
+/** Names a mail by its tags. */
 export const nameOfMail = ({ tags }: { readonly tags: Readonly<Record<string, string>> }): string =>
   [tags.ref ?? tags.audience, tags.week, tags.kind, tags.turn].join('/');
 export const nameOfContact = ({ ref, week, kind }: ContactId): string =>

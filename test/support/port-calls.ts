@@ -1,7 +1,7 @@
 /**
- * Ports with something around each of their calls.
+ * Ports with a function around each of their calls.
  *
- * @param names the ports whose calls are meant; those that yield many results are left alone
+ * @param names the ports whose calls count; calls that yield many results do not
  * @param around gets the call to make, and its name: `contacts.claim`
  */
 export function aroundCalls<Ports extends object>(

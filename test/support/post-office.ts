@@ -23,8 +23,8 @@ import type { TestTable } from './dynamodb.ts';
 import { type SendWorld, sendWorld, TUESDAY } from './send-world.ts';
 import { virtualClock } from './virtual-clock.ts';
 
-// Everything between the agenda and SES, at work by itself on a virtual clock: the planner each minute, the
-// queue, many senders with a gate each, and the local SES on the wire, which has the last word on what was
+// Everything between the agenda and SES, working by itself on a virtual clock: the planner each minute, the
+// queue, many senders with a gate each, and the local SES on the wire. SES's record decides what counts as
 // sent.
 
 const FROM = 'hello@example.com';
@@ -41,15 +41,15 @@ export interface SesCall {
 
 export interface PostOfficeOptions {
   readonly workers?: number;
-  /** What SES enforces. */
+  /** The quota that SES enforces. */
   readonly quota?: SesOptions['quota'];
-  /** What SES says of its quota, where that is not the truth. */
+  /** The quota that SES reports, if it is not the true one. */
   readonly says?: () => MailQuota;
-  /** What SES says of mails that came back. */
+  /** What SES reports of mails that came back. */
   readonly counted?: () => readonly SendPoint[];
-  /** Code and message with which SES refuses a mail, before it looks at it. */
+  /** Code and message with which SES refuses a mail before it looks at the mail. */
   readonly refuse?: (call: { readonly to: string }) => readonly [code: string, message: string] | undefined;
-  /** To whom no mail can be written. */
+  /** The people for whom no mail can be written. */
   readonly cannotWrite?: (to: string) => boolean;
   readonly startAt?: string;
 }
@@ -60,8 +60,7 @@ const errorXml = (code: string, message: string): string =>
   `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
 /**
- * A post office on a table of its own. {@link run} sets it to work; whoever is due is put on the agenda with
- * `world`.
+ * A post office on a table of its own. Put people on the agenda with `world`, then set it to work with `run`.
  */
 export async function postOffice(table: TestTable, tableName: string, options: PostOfficeOptions = {}) {
   const { workers = 4, quota = { perSecond: 14, perDay: 50_000 }, startAt = TUESDAY } = options;
@@ -152,11 +151,11 @@ export async function postOffice(table: TestTable, tableName: string, options: P
     gate: planPorts.gate,
     /** Every mail that SES was asked to take, in order. */
     calls,
-    /** To whom SES took a mail, in order. */
+    /** The addresses of the mails that SES took, in order. */
     taken: () => calls.flatMap((call) => (call.taken ? [call.to] : [])),
     ticks,
     handled,
-    /** Works for so long, or until somebody has seen enough. */
+    /** Works for this long, or until `isEnough` says so. */
     async run(ms: number, isEnough: () => boolean = () => false): Promise<void> {
       const end = clock.now() + ms;
       const isOver = () => clock.now() >= end || isEnough();
@@ -168,10 +167,10 @@ export async function postOffice(table: TestTable, tableName: string, options: P
       };
       await clock.run([planner, ...Array.from({ length: workers }, () => worker(sender()))]);
     },
-    /** Lets time pass in which nobody works. */
+    /** Lets time pass while nobody works. */
     sleep: (ms: number): Promise<void> => clock.run([() => clock.sleep(ms)]),
     /**
-     * Puts people on the agenda, a few at a time. They became customers three years before the day on which
+     * Puts people on the agenda, a few at a time. Each became a customer three years before the day on which
      * they are due.
      */
     async due(people: readonly string[], dueAt = startAt, lane?: DueLane): Promise<void> {
@@ -203,6 +202,6 @@ export function mostInASecond(calls: readonly SesCall[]): number {
 export const names = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-/** Where the mails of these people go, in alphabetical order. */
+/** The addresses of these people, in alphabetical order. */
 export const addressesOf = (people: readonly string[]): string[] =>
   people.map((name) => `${name}@example.com`).sort();

@@ -5,7 +5,10 @@ import { text } from 'node:stream/consumers';
 export interface RawRequest {
   readonly method?: string;
   readonly path?: string;
-  /** As they go over the wire, the host and the origin included: what no client library lets one say. */
+  /**
+   * The headers exactly as they go over the wire. They may include host and origin, which no client library
+   * allows.
+   */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }

@@ -2,11 +2,11 @@ import type { ListEvent } from '../../functions/use-cases/importing/reading/list
 import { type ReadOptions, readList } from '../../functions/use-cases/importing/reading/read-list.ts';
 import { chunks } from './import-world.ts';
 
-/** Stands in for who knows the names of columns. */
+/** Stands in for the code that knows the names of columns. */
 export const isHeader = (cells: readonly string[]): boolean =>
   cells.some((cell) => /^e-?mail(\s+address)?$/i.test(cell.trim()));
 
-/** What a file is read as, brought in pieces of so many bytes. */
+/** The events from reading a file in pieces of this many bytes. */
 export async function readEvents(
   file: string | Uint8Array,
   options: ReadOptions = {},

@@ -1,8 +1,8 @@
 import type { S3Event } from 'aws-lambda';
 
 /**
- * What S3 tells of a file dropped into the bucket `imports`, shaped like its own notifications; only what
- * is read is filled in.
+ * The notification of S3 about a file dropped into the bucket `imports`, in the shape of the real one. Only
+ * the fields that we read are filled in.
  */
 export const aDrop = (key: string, eventTime = '2026-11-02T08:59:00.000Z'): S3Event =>
   ({

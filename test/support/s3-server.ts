@@ -10,7 +10,7 @@ export interface TestS3 {
   /** Variables for a function under test. */
   readonly env: Readonly<Record<string, string>>;
   readonly client: S3Client;
-  /** The next GET sends half of the object and breaks the connection. */
+  /** Makes the next GET send half of the object and break the connection. */
   breakNextRead(): void;
   stop(): Promise<void>;
 }

@@ -9,16 +9,16 @@ const asked = z.object({ SecretId: z.string(), VersionStage: z.enum(['AWSCURRENT
 export interface TestSecrets {
   /** The value for `AWS_ENDPOINT_URL_SECRETS_MANAGER`. */
   readonly url: string;
-  /** Gives a secret its next value; the one before becomes its previous version, as on AWS. */
+  /** Gives a secret a new value. The current value becomes the previous version, as on AWS. */
   put(id: string, value: string): void;
   /** Every request so far. */
   readonly requests: readonly z.infer<typeof asked>[];
-  /** Has all requests fail, or answers them again. */
+  /** Makes all requests fail, or answers them again. */
   fail(fails: boolean): void;
   stop(): Promise<void>;
 }
 
-/** Secrets Manager on the wire, as far as the functions ask it. */
+/** Secrets Manager on the wire, as far as the functions use it. */
 export async function startTestSecrets(): Promise<TestSecrets> {
   const values = new Map<string, string[]>();
   const requests: z.infer<typeof asked>[] = [];

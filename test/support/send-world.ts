@@ -25,12 +25,12 @@ import { startTestTable, type TestTable } from './dynamodb.ts';
 import { aBundle, aCase, aClaim, aProfile, aStaffMail, refFor } from './factories.ts';
 import { manualClock } from './manual-clock.ts';
 
-// The real stores on the wire; only SES and the letters are plain objects, so that a test decides what SES
-// says.
+// The real stores on the wire. Only SES and the mail writers are plain objects, so that a test decides what
+// SES says.
 
-/** When everything here is due: in the window. */
+/** When everything here is due; inside the window. */
 export const TUESDAY = '2026-11-03T10:00:00Z';
-/** When customers were asked who get a reply now. */
+/** When the customers were asked who get a reply now. */
 export const ASKED_AT = '2026-10-27T10:00:00Z';
 export const ASK_WEEK = '2026-W44';
 /** `KeyRing.address` of the world. */
@@ -39,7 +39,7 @@ export const SENT: MailOutcome = { kind: 'sent', messageId: 'ses-1' };
 
 export type SendWorld = ReturnType<typeof sendWorld>;
 
-/** What a customer said to an ask, and whether that was settled. */
+/** A customer's answer to an ask, and whether it was settled. */
 export interface Said {
   readonly score?: number;
   readonly causes?: readonly string[];
@@ -48,7 +48,7 @@ export interface Said {
   readonly band?: string;
 }
 
-/** What the sender writes to and reads from. */
+/** The stores that the sender uses. */
 export type SendStores = Pick<
   SendPorts,
   'customers' | 'addresses' | 'contacts' | 'staffMails' | 'cases' | 'digests' | 'gate'
@@ -69,10 +69,10 @@ export const sendWorld = ({ client }: TestTable, tableName: string) => ({
 });
 
 /**
- * One engine for all tests of a file, and for each of them the sender's world on a table of its own.
+ * One engine for all tests of a file. Each test gets the sender's world on a table of its own.
  *
- * @param onWorld told before each test
- * @returns makes one more world, on a table of its own
+ * @param onWorld called before each test
+ * @returns a function that makes one more world, on a table of its own
  */
 export function sendWorldEach(
   onWorld: (world: SendWorld, table: TestTable) => void,
@@ -211,7 +211,7 @@ export function sendWorldOn(stores: SendStores) {
       return { ref, kind, dueAt };
     },
 
-    /** Settles an ask, without what else follows from it. */
+    /** Settles an ask, and nothing more follows. */
     async settle(id: ContactId): Promise<Answer | undefined> {
       const ask = await findAsk(ports.contacts, id);
       if (ask === undefined) return undefined;
@@ -221,7 +221,7 @@ export function sendWorldOn(stores: SendStores) {
       return answer;
     },
 
-    /** A detractor's case, which staff mails can be about. */
+    /** Stores a detractor's case that staff mails can be about. */
     async caseOf(name: string, change: Partial<Case> = {}): Promise<void> {
       const claim = aClaim(name);
       await ports.contacts.claim(claim);
@@ -248,7 +248,7 @@ export function sendWorldOn(stores: SendStores) {
       ports.contacts.get({ ref, week, kind: kind === 'review' ? 'score' : kind }),
     askOf: (name: string) => ports.contacts.get({ ref: refFor(name), week: ASK_WEEK, kind: 'score' }),
     customerOf: ({ ref }: CustomerMessage) => ports.customers.get(ref),
-    /** The message that the planner would put out for a customer now. */
+    /** The message that the planner would release for a customer now. */
     async messageFor(ref: string): Promise<CustomerMessage> {
       const agenda = (await ports.customers.get(ref))?.agenda;
       if (agenda === undefined || agenda.kind === 'parked')

@@ -2,24 +2,24 @@ import { audienceName, audienceTag } from '../../functions/domain/mail/audience.
 import { snsEnvelope } from '../../infra/local/aws/ses-events.ts';
 import { aClaim, refFor } from './factories.ts';
 
-// Event records as SES publishes them. Made apart from those of the local SES, so that the two are held to
-// one reader.
+// Event records as SES publishes them. They are written separately from those of the local SES, so that one
+// reader is tested with both.
 
 export type SesRecord = Readonly<Record<string, unknown>>;
 
 export const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:hearback-feedback';
 export const MAIL_AT = '2026-11-03T10:00:00.412Z';
-/** The same, as we write instants. */
+/** The same time, as we write instants. */
 export const SENT_AT = '2026-11-03T10:00:00Z';
 export const HAPPENED_AT = '2026-11-03T10:00:07.131Z';
 
-/** The tags that a mail to this customer goes out with. */
+/** The tags of a mail to this customer. */
 export const contactTags = (name: string, change: Readonly<Record<string, string>> = {}) => {
   const { ref, week, kind, attempt } = aClaim(name);
   return { ref, week, kind, attempt, ...change };
 };
 
-/** The tags that a staff mail about the case of this name goes out with. */
+/** The tags of a staff mail about the case of this name. */
 export const staffTags = (name: string, change: Readonly<Record<string, string>> = {}) => ({
   audience: audienceTag(audienceName({ kind: 'case', ref: refFor(name) })),
   week: '2026-W45',
@@ -40,7 +40,7 @@ export interface EventFields {
   readonly recipients?: readonly string[];
   readonly mail?: MailFields;
   readonly at?: string;
-  /** `notificationType` is the older shape: of identities, and without tags. */
+  /** `notificationType` is the older shape: it belongs to identities and has no tags. */
   readonly shape?: 'eventType' | 'notificationType';
 }
 
@@ -74,7 +74,7 @@ export interface BounceFields extends EventFields {
   readonly dsn?: { readonly status?: string; readonly diagnosticCode?: string } | null;
 }
 
-/** A hard bounce, unless told. */
+/** A hard bounce by default. */
 export function aBounce(fields: BounceFields = {}): SesRecord {
   const { recipients = RECIPIENTS, type = 'Permanent', subType = 'General', at = HAPPENED_AT } = fields;
   const dsn =
@@ -93,7 +93,7 @@ export function aBounce(fields: BounceFields = {}): SesRecord {
   });
 }
 
-/** SES has tried for hours to put a mail into a full mailbox, and given up. */
+/** A soft bounce: SES has tried for hours to deliver into a full mailbox, and given up. */
 export const aSoftBounce = (fields: BounceFields = {}): SesRecord =>
   aBounce({
     type: 'Transient',
@@ -103,7 +103,7 @@ export const aSoftBounce = (fields: BounceFields = {}): SesRecord =>
   });
 
 export interface ComplaintFields extends EventFields {
-  /** null: no report was attached, or it did not say. */
+  /** null: no report was attached, or the report did not say. */
   readonly feedbackType?: string | null;
   readonly subType?: string | null;
 }
@@ -137,10 +137,10 @@ export function aDelivery(fields: EventFields = {}): SesRecord {
 export const aReject = (fields: EventFields = {}): SesRecord =>
   record('Reject', fields, { reject: { reason: 'Bad content' } });
 
-/** An event that asks for nothing. */
+/** An event that calls for no work. */
 export const anEvent = (kind: string, fields: EventFields = {}): SesRecord => record(kind, fields, {});
 
-/** What the queue gets: the record in an envelope of SNS. */
+/** The message in the queue: the record in an envelope of SNS. */
 export const envelopeOf = (message: SesRecord | string, topic = TOPIC): string =>
   snsEnvelope(
     topic,

@@ -21,12 +21,12 @@ import type { TestTable } from './dynamodb.ts';
 import { aBundle, aClaim, aProfile, aProgramme } from './factories.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
-/** When everybody here was asked: a Tuesday in the window. */
+/** When everybody here was asked: a Tuesday, inside the window. */
 export const ASKED_AT = '2026-11-03T09:00:05Z';
-/** Half past ten: whoever answered at ten settles now. */
+/** Half past ten: the answers of ten o'clock settle now. */
 export const SETTLES_AT = '2026-11-03T10:30:00Z';
 
-/** All that settling an ask can change. */
+/** All that can change when an ask settles. */
 export interface Outcome {
   readonly ask: Contact | undefined;
   readonly case: Case | undefined;
@@ -41,12 +41,12 @@ export interface SettleWorld {
   asked(name: string, change?: Partial<NewCustomer>): Promise<ContactId>;
   click(ask: ContactId, ...scores: number[]): Promise<void>;
   tap(ask: ContactId, score: number, causes?: readonly string[]): Promise<void>;
-  /** Words from the page that asks why: they settle the ask anew. */
+  /** Writes words on the page that asks why. They make the ask settle anew. */
   write(ask: ContactId, text: string): Promise<void>;
   outcome(ask: ContactId): Promise<Outcome>;
 }
 
-/** The settling with its real stores on one table, at ten o'clock. */
+/** Settling with its real stores on one table, at ten o'clock. */
 export function settleWorld(
   { client }: TestTable,
   tableName: string,

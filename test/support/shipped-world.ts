@@ -11,13 +11,13 @@ import { startWorld, type World, type WorldOptions } from '../../infra/local/wor
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 let compiled: Promise<Bundle> | undefined;
 
-/** The templates that come with the project. They are compiled once for all test files of a process. */
+/** The templates of the project, compiled once for all test files of a process. */
 export async function shippedBundle(): Promise<Bundle> {
   compiled ??= compile(TEMPLATES);
   return structuredClone(await compiled);
 }
 
-/** A file with {@link shippedBundle}, for a process that a test starts. */
+/** Writes {@link shippedBundle} to a file, for a process that a test starts. */
 export async function shippedBundleFile(): Promise<{ file: string; remove: () => Promise<void> }> {
   const directory = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
   const file = path.join(directory, 'bundle.json');

@@ -2,8 +2,8 @@ import type { Clock } from '../../functions/ports/clock.ts';
 
 export interface VirtualClock extends Clock {
   /**
-   * Runs workers side by side until all have ended. Time stands still while any of them is at work, calls on
-   * the wire included, and jumps to the earliest of them that sleeps once all do.
+   * Runs workers side by side until all have ended. Time stands still while any of them is at work, even in a
+   * call on the wire. Once all sleep, time jumps to the first who wakes.
    */
   run(workers: readonly (() => Promise<void>)[]): Promise<void>;
 }
@@ -14,12 +14,12 @@ interface Sleeper {
 }
 
 /**
- * A clock for many workers at once: an hour of theirs takes as long as their work, and no call takes any
+ * A clock for many workers at once. Their hour takes only as long as their real work, and no call takes clock
  * time.
  */
 export function virtualClock(start: string): VirtualClock {
   let now = Date.parse(start);
-  /** Workers that are not asleep: one that waits for a call to end is at work. */
+  /** Workers that are not asleep. A worker that waits for a call to end is at work. */
   let atWork = 0;
   let sleepers: Sleeper[] = [];
 
@@ -29,7 +29,7 @@ export function virtualClock(start: string): VirtualClock {
     now = Math.min(...sleepers.map(({ until }) => until));
     const awake = sleepers.filter(({ until }) => until === now);
     sleepers = sleepers.filter(({ until }) => until > now);
-    // All of them before any goes on: else the first could fall asleep again and take the time with it.
+    // Counted before any of them goes on: otherwise the first could fall asleep again and move the time.
     atWork += awake.length;
     for (const { wake } of awake) wake();
   }

@@ -70,10 +70,7 @@ export const bundle: Bundle = {
   pages: { '': english, en: english },
 };
 
-/**
- * The web app over stores in memory, with one ask and no case in them, and a clock that stands at {@link
- * NOW}.
- */
+/** The web app over stores in memory. They have one ask and no case, and the clock stands at {@link NOW}. */
 export function webWorld(
   overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'cases' | 'bundles' | 'keys'>> = {},
 ) {

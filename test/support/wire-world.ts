@@ -22,13 +22,13 @@ import { startTestTable } from './dynamodb.ts';
 import { ASK_WEEK, type SendWorld, sendWorld } from './send-world.ts';
 import { shippedBundle } from './shipped-world.ts';
 
-// The real sender as Lambda starts it, with the shipped templates; the real database and the local SES, each
-// behind a wire that loses what a test wants lost.
+// The real sender as Lambda starts it, with the shipped templates. The real database and the local SES are
+// each behind a wire that loses what a test wants to lose.
 
 const MAIL_FROM = 'ask@mail.example.com';
 const SECRET = 'a secret that is long enough for a test';
 
-/** The kinds of mail that the protocol is proved for. */
+/** The kinds of mail for which the protocol is tested. */
 export const SUBJECTS = ['ask', 'follow-up', 'staff mail'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
@@ -43,33 +43,33 @@ interface WireFates {
 export interface WireWorld extends Omit<SendWorld, 'send' | 'wire' | 'sesSays' | 'justBeforeSes'> {
   /** What SES took, by its own record. */
   mails(): readonly Mail[];
-  /** How many requests came to where SES is. */
+  /** How many requests reached SES's address. */
   sesCalls(): number;
-  /** Decides over each request to SES from now on, and over each to the database. */
+  /** Decides about each request to SES and to the database from now on. */
   faults(fates: Partial<WireFates>): void;
   /** Puts a message in the outbox. */
   release(...messages: OutboxMessage[]): void;
-  /** Has one sender, or several at once, work through what can be received of the outbox. */
+  /** Makes one sender, or several at once, work through all that can be received of the outbox. */
   work(workers?: number): Promise<void>;
-  /** Moves the clock, and works. */
+  /** Moves the clock, then works. */
   later(minutes: number): Promise<void>;
-  /** A sender of its own, as another Lambda instance would be. */
+  /** Another sender, as a second Lambda instance. */
   anotherSender(): Promise<LambdaHandler<SQSEvent, SQSBatchResponse>>;
   /** A mail of this kind that is due now. */
   dueMail(subject: Subject, name?: string): Promise<OutboxMessage>;
-  /** What the table says of a mail; undefined when nobody has claimed it. */
+  /** The status of a mail in the table; undefined when nobody has claimed the mail. */
   statusOf(message: OutboxMessage): Promise<string | undefined>;
-  /** What the planner would release now, if anything: the mail as it stands on the agenda. */
+  /** The message that the planner would release now for this mail, if any. */
   onAgenda(message: OutboxMessage): Promise<OutboxMessage | undefined>;
   /** How many ambiguous outcomes in a row the gate has counted. */
   ambiguousInARow(): Promise<number>;
-  /** What failed on the way: calls of the sender that threw. */
+  /** The errors of sender calls that threw. */
   readonly errors: unknown[];
 }
 
 /**
- * One engine, SES and bundle for a test file; `world()` is a fresh table, mailbox and sender on a Tuesday at
- * ten.
+ * One engine, SES and bundle for a test file. `world()` makes a fresh table, mailbox and sender on a Tuesday
+ * at ten.
  */
 export async function startWire() {
   const table = await startTestTable();

@@ -36,7 +36,7 @@ describe('a release', () => {
     expect(() => withRelease(CHANGELOG, version, '2026-12-01')).toThrow('already has 0.9.1');
   });
 
-  it.each(['0.9.2', '0.9.10', '0.10.0', '1.0.0'])('goes on to %s', (version) => {
+  it.each(['0.9.2', '0.9.10', '0.10.0', '1.0.0'])('can go on to %s', (version) => {
     expect(newestVersion(withRelease(CHANGELOG, version, '2026-12-01'))).toBe(version);
   });
 
@@ -48,7 +48,7 @@ describe('a release', () => {
     expect(() => withRelease(changelog, '0.10.0', '2026-12-01')).toThrow(reason);
   });
 
-  it('is the version that the package says', () => {
+  it('is the version in package.json', () => {
     expect(newestVersion(read('CHANGELOG.md'))).toBe(JSON.parse(read('package.json')).version);
     expect(JSON.parse(read('package-lock.json')).version).toBe(JSON.parse(read('package.json')).version);
   });

@@ -61,7 +61,7 @@ const consentKinds = [
   { kind: 'status' },
 ] as const;
 
-/** Everything that meets a text from outside, and what its patterns wait for. */
+/** All code that reads text from outside, and the starts that its patterns look for. */
 const READERS: Readonly<
   Record<string, readonly [read: (text: string) => unknown, starts?: readonly string[]]>
 > = {
@@ -162,15 +162,12 @@ const READERS: Readonly<
   ],
 };
 
-it.each(Object.entries(READERS))('%s takes a long text as easily as a short one, letter for letter', (name, [
-  read,
-  starts,
-]) => {
+it.each(Object.entries(READERS))('%s takes a long text as easily as a short one', (name, [read, starts]) => {
   const unending: string[] = [];
   for (const text of longTexts(starts)) {
     expect(text.length).toBeGreaterThanOrEqual(LONG);
     if (!endsSoon(() => read(text))) unending.push(JSON.stringify([text.slice(0, 20), text.slice(-5)]));
-    // One is as good as many, and each takes its time.
+    // One is enough, and each takes its time.
     if (unending.length > 2) break;
   }
   expect(unending, name).toEqual([]);

@@ -13,7 +13,7 @@ const HOME = aProgramme({
 });
 
 describe('what must be your own', () => {
-  it('is complete where everything is', () => {
+  it('is complete when everything is your own', () => {
     expect(placeholdersIn(stageOf({ alarmEmail: 'ops@acme.io' }), HOME)).toEqual([]);
   });
 
@@ -32,14 +32,14 @@ describe('what must be your own', () => {
     expect(named).toEqual(keys);
   });
 
-  it('is the postal address in every mail, too', () => {
+  it('includes the postal address in every mail', () => {
     const { sender } = aProgramme();
     const [sentence, ...others] = placeholdersIn(stageOf({}), { ...HOME, sender });
     expect(sentence).toMatch(/^programme\.yaml: sender\.postalAddress is still "1 Example Street/);
     expect(others).toEqual([]);
   });
 
-  it('is everyone the programme writes to', () => {
+  it('includes every address that the programme writes to', () => {
     const programme: Programme = {
       ...HOME,
       cases: { ...HOME.cases, escalateTo: 'customer.care@hearback.example.com' },

@@ -5,7 +5,7 @@ import { readStage, STAGE_SETTINGS } from '../../infra/stage.ts';
 
 const REQUIRED = { mailFrom: 'hello@example.com', identity: 'example.com' };
 
-/** The lines of the error, without the first, which is a heading. */
+/** The lines of the error without the first, which is a heading. */
 function problems(settings: unknown): string[] {
   try {
     readStage({ dev: settings }, 'dev');
@@ -119,7 +119,7 @@ describe('the settings of a stage', () => {
     expect(others).toEqual([]);
   });
 
-  it('refuse an unknown key and list those there are', () => {
+  it('refuse an unknown key and list the known ones', () => {
     const [problem] = problems({ ...REQUIRED, mailfrom: 'x' });
     expect(problem).toMatch(
       /^context\.stages\.dev\.mailfrom is "x": there is no such setting; remove it, or use one of .*\bmailFrom\b/,
@@ -130,13 +130,13 @@ describe('the settings of a stage', () => {
     expect(problems({ mailFrom: 1, identity: 2, keepData: 3, surplus: 4 })).toHaveLength(4);
   });
 
-  it.each([[3], [null], ['dev'], [[]]])('refuse to be anything but an object: %j', (settings) => {
+  it.each([[3], [null], ['dev'], [[]]])('must be an object: %j', (settings) => {
     expect(problems(settings)).toEqual([
       `context.stages.dev is ${JSON.stringify(settings)}: write an object with its settings.`,
     ]);
   });
 
-  it('never pass with a value of a wrong kind, whatever it is', () => {
+  it('never pass with a value of a wrong type', () => {
     const keys = ['mailFrom', 'identity', 'throttle', 'keepData', 'sendConcurrency', 'logRetentionDays'];
     const wrong = fc.oneof(
       fc.constant(null),
@@ -174,7 +174,7 @@ describe('the runbook', () => {
 });
 
 describe('the stages', () => {
-  it('are asked for by name, and the names are listed when it is not there', () => {
+  it('are asked for by name, and the names are listed when one does not exist', () => {
     expect(() => readStage({ dev: REQUIRED, prod: REQUIRED }, 'porduction')).toThrow(
       /"porduction" in cdk\.json, only: dev, prod\. .*-c stage=NAME/,
     );

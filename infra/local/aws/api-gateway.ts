@@ -9,7 +9,7 @@ import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import { LOCAL_ACCOUNT } from './queue.ts';
 
-// What an HTTP API of API Gateway does between the internet and a function, payload format 2.0.
+// Does what an HTTP API of API Gateway does between the internet and a function, payload format 2.0.
 
 /** A function behind the API. */
 export type HttpHandler = (
@@ -23,12 +23,12 @@ export interface ApiOptions {
   readonly handler: HttpHandler;
   readonly context: () => Context;
   readonly clock: Clock;
-  /** Told of each failed call; the visitor gets a 500. */
+  /** Called with the error of each failed call; the visitor gets a 500. */
   readonly onError: (error: unknown) => void;
 }
 
-// Measured on AWS by others (ministackorg/ministack pull 766): everything else arrives as base64, forms
-// included.
+// Others measured this on AWS (ministackorg/ministack pull 766): all other bodies arrive as base64, forms
+// too.
 const TEXT_TYPE = /^(text\/[^;]*|application\/(json|xml|javascript))\s*(;|$)/i;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const API_ID = 'local';
@@ -49,8 +49,8 @@ type Match =
   | { readonly kind: 'none' };
 
 /**
- * The parameters of a path that fits a route; undefined when it does not. `{name+}`, at the end, takes all
- * that is left.
+ * The parameters of a path that fits a route; undefined when it does not fit. A `{name+}` at the end takes
+ * the rest of the path.
  */
 function parametersOf(
   pattern: readonly string[],
@@ -105,7 +105,7 @@ function headersOf(request: Request, url: URL, sourceIp: string): Record<string,
 }
 
 function responseOf(result: APIGatewayProxyResultV2): Response {
-  // A function may answer with anything; without a status code it is the body of a 200.
+  // A function may answer with any value. Without a status code, the value is the body of a 200.
   const isStructured = typeof result === 'object' && result !== null && 'statusCode' in result;
   const answer: APIGatewayProxyStructuredResultV2 = isStructured
     ? result
@@ -130,7 +130,7 @@ export function apiGateway(options: ApiOptions): (request: Request, sourceIp?: s
     const url = new URL(request.url);
     let rawPath: string;
     try {
-      // Unlike REST APIs, HTTP APIs hand the path over decoded.
+      // HTTP APIs decode the path before they hand it over; REST APIs do not.
       rawPath = decodeURIComponent(url.pathname);
     } catch {
       return gatewayAnswer(400, 'Bad Request');

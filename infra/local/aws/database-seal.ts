@@ -8,10 +8,10 @@ import { ifThere } from '../../terminal/missing-file.ts';
 import { isWorldFile } from '../files/world-parts.ts';
 import { spoiltDatabase } from './engines.ts';
 
-// What the files of a database are when a run ends in order. An engine may start on files that were damaged
-// since, and know nothing of some customers: they would be asked twice.
+// Notes the files of a database when a run ends in order. An engine may start on files that were damaged
+// since then, and lose some customers without a word: Hearback would ask them twice.
 
-/** Stands with the files, so that it comes along when they are copied. */
+/** The note lies among the files, so that a copy of them contains it. */
 const SEAL = 'seal.json';
 
 const sealSchema = z.record(z.string(), z.string());
@@ -23,8 +23,8 @@ async function hashOf(file: string): Promise<string> {
 }
 
 /**
- * Notes what each file of a database is, but for locks and notes of ours where they stand beside. Call this
- * when no engine is at work on it.
+ * Notes the hash of each file of a database. Our own locks and notes may lie beside the files and are left
+ * out. Call this only when no engine works on the files.
  */
 export async function sealDatabase(directory: string): Promise<void> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -38,10 +38,10 @@ export async function sealDatabase(directory: string): Promise<void> {
 }
 
 /**
- * Compares a database with what was noted of it, and takes the note away: the run that begins changes the
- * files. A run that was killed has left no note, and nothing is compared.
+ * Compares a database with its note, then removes the note, because the new run changes the files. A killed
+ * run leaves no note; then there is nothing to compare.
  *
- * @throws UserError when a file is missing or is not what it was
+ * @throws UserError when a file is missing or has changed
  */
 export async function breakSeal(directory: string): Promise<void> {
   const seal = path.join(directory, SEAL);

@@ -3,7 +3,7 @@ import { READ_UNIT, sizeOf, WRITE_UNIT } from './item-size.ts';
 import { sameValue } from './same-value.ts';
 
 // What requests cost in DynamoDB's units (Developer Guide, "DynamoDB read and write operations" and "Using
-// Global Secondary Indexes"). Dynalite leaves the indexes out.
+// Global Secondary Indexes"). Dynalite itself leaves the indexes out.
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
@@ -11,7 +11,7 @@ interface Keyed {
   readonly KeySchema: readonly { readonly AttributeName: string }[];
 }
 
-/** As much of a table's description as its costs depend on. */
+/** The part of a table's description that decides its costs. */
 export interface IndexedTable extends Keyed {
   readonly GlobalSecondaryIndexes?: readonly (Keyed & {
     readonly IndexName: string;
@@ -23,11 +23,14 @@ export interface CostRequest {
   readonly TableName: string;
   readonly IndexName?: string;
   readonly ConsistentRead?: boolean;
-  /** `INDEXES` tells table and indexes apart, `TOTAL` does not; nothing else is told anything. */
+  /**
+   * `INDEXES` lists table and indexes separately, `TOTAL` gives one sum; for any other value the answer has
+   * no costs.
+   */
   readonly ReturnConsumedCapacity?: string;
 }
 
-/** A write of one item; an item that is not there is undefined. */
+/** A write of one item; the value is undefined where there is no item. */
 export interface ItemWrite {
   readonly before: Item | undefined;
   readonly after: Item | undefined;
@@ -42,7 +45,7 @@ const pick = (item: Item, names: readonly string[]): Item =>
 
 type Index = NonNullable<IndexedTable['GlobalSecondaryIndexes']>[number];
 
-/** The entry of an item in an index; undefined for an item that lacks one of its keys. */
+/** The entry of an item in an index; undefined when the item lacks one of the index's keys. */
 function entryOf(table: IndexedTable, index: Index, item: Item | undefined): Item | undefined {
   const keys = namesOf(index);
   if (item === undefined || keys.some((name) => item[name] === undefined)) return undefined;
@@ -50,7 +53,7 @@ function entryOf(table: IndexedTable, index: Index, item: Item | undefined): Ite
   return ProjectionType === 'ALL' ? item : pick(item, [...keys, ...namesOf(table), ...NonKeyAttributes]);
 }
 
-/** An entry that moves is deleted and put, one that stays as it is costs nothing. */
+/** An entry that moves costs a deletion and a put; an unchanged entry costs nothing. */
 function indexUnits(index: Index, before: Item | undefined, after: Item | undefined): number {
   if (sameValue(before, after)) return 0;
   if (before === undefined || after === undefined) return dearer(before, after);
@@ -84,8 +87,8 @@ function told(
 }
 
 /**
- * What a put, an update or a deletion costs; undefined unless the request asks. Indexes count where the
- * table is known.
+ * What a put, an update or a deletion costs; undefined unless the request asks. Indexes are counted only for
+ * a table that we know.
  */
 export function writeCost(
   request: CostRequest,
@@ -103,11 +106,14 @@ export function writeCost(
 const readUnits = (bytes: number, { ConsistentRead = false }: CostRequest): number =>
   Math.max(1, Math.ceil(bytes / READ_UNIT)) * (ConsistentRead ? 1 : 0.5);
 
-/** What it costs to get an item, one that is not there included; undefined unless the request asks. */
+/** What it costs to get an item, even a missing one; undefined unless the request asks. */
 export const readCost = (request: CostRequest, item: Item | undefined): ConsumedCapacity | undefined =>
   told(request, readUnits(sizeOf(item ?? {}), request));
 
-/** What a query costs, given what was counted: one that finds nothing costs as much as the smallest. */
+/**
+ * What a query costs, from what dynalite counted. A query that finds nothing costs as much as the smallest
+ * one.
+ */
 export function queryCost(request: CostRequest, counted: ConsumedCapacity): ConsumedCapacity | undefined {
   const units = Math.max(counted.CapacityUnits ?? 0, readUnits(0, request));
   return request.IndexName === undefined

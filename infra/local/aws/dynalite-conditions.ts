@@ -1,13 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { sameValue } from './same-value.ts';
 
-// Conditions on lists and maps. Dynalite takes two of them for different, whatever is in them.
+// Conditions on lists and maps. Dynalite holds any two lists or maps for different, even with equal contents.
 
 type Item = Readonly<Record<string, AttributeValue>>;
-/** A path into the item, a value of the request, or a function of them. */
+/** A path into the item, a value of the request, or a function of these. */
 type Operand = readonly (string | number)[] | AttributeValue | { readonly type: 'function' };
 
-/** A condition as dynalite parsed it. Only `and`, `or` and `not` have conditions in them. */
+/** A condition as dynalite parsed it. Only `and`, `or` and `not` contain other conditions. */
 export type Condition =
   | { readonly type: 'and' | 'or'; readonly args: readonly [Condition, Condition] }
   | { readonly type: 'not'; readonly args: readonly [Condition] }
@@ -16,9 +16,9 @@ export type Condition =
 
 export interface Evaluation {
   readonly item: Item;
-  /** The value at a path of the item; undefined where there is none. */
+  /** The value at a path of the item; undefined when there is none. */
   readonly at: (path: readonly (string | number)[], item: Item) => AttributeValue | undefined;
-  /** Dynalite's own judgement of a condition without conditions in it. */
+  /** How dynalite itself judges a condition that contains no other. */
   readonly judge: (condition: Condition) => boolean;
 }
 

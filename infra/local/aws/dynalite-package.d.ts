@@ -1,4 +1,5 @@
-// What we use of a package that brings no types of its own, of its inside too: see dynalite.ts.
+// The types of what we use of dynalite, its inner modules included: the package has no types. See
+// dynalite.ts.
 
 declare module 'dynalite' {
   export interface DynaliteOptions {
@@ -9,7 +10,7 @@ declare module 'dynalite' {
     readonly deleteTableMs?: number;
     readonly updateTableMs?: number;
   }
-  /** Its `request` listener is the whole engine; it need not listen itself. */
+  /** Its `request` listener is the whole engine, which works without listening on a port. */
   function dynalite(options: DynaliteOptions): import('node:http').Server;
 
   // biome-ignore lint/style/noDefaultExport: this is how the package exports it.
@@ -55,17 +56,22 @@ declare module 'dynalite/db/index.js' {
     result?: { ConsumedCapacity?: import('@aws-sdk/client-dynamodb').ConsumedCapacity | undefined },
   ) => void;
 
-  /** Its other modules call these by way of this object, so a function put in the place of one is used. */
+  /**
+   * The other modules of dynalite call these functions through this object, so a replaced function takes
+   * effect.
+   */
   const db: {
     create(options: object): DynaliteStore;
-    /** What is wrong with the condition of a request, if anything. Called while the key is locked. */
+    /**
+     * What is wrong with the condition of a request, if anything. Dynalite calls it while the key is locked.
+     */
     checkConditional(request: DynaliteRequest, existing: Item | undefined): Failure | null | undefined;
     /** The value at a path. */
     mapPath(
       path: readonly (string | number)[],
       item: Item,
     ): import('@aws-sdk/client-dynamodb').AttributeValue | null | undefined;
-    /** A read has one item. A write has the one before and the one after; a deletion has no second. */
+    /** A read passes one item. A write passes the item before and after; a deletion has no item after. */
     addConsumedCapacity(
       request: DynaliteRequest,
       isRead: boolean,
@@ -89,7 +95,7 @@ declare module 'dynalite/db/index.js' {
 }
 
 declare module 'dynalite/validations/*' {
-  /** The parameters that a request may have; others are dropped before it is worked on. */
+  /** The parameters that a request may have; dynalite drops all others first. */
   const validation: { readonly types: Record<string, unknown> };
 
   // biome-ignore lint/style/noDefaultExport: this is how the package exports it.

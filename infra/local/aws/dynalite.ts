@@ -15,25 +15,24 @@ import { type IndexedTable, queryCost, readCost, writeCost } from './dynalite-ca
 import { holds } from './dynalite-conditions.ts';
 import { spoiltDatabase } from './engines.ts';
 
-// Dynalite with what it lacks of the DynamoDB of today. The wire would be the wrong place to add it: what a
-// condition was evaluated on is known under dynalite's lock on the key only, and after the lock another
-// write may have come.
+// Dynalite, with what it lacks of today's DynamoDB. A proxy on the wire could not add this: only dynalite's
+// lock on the key tells which item a condition was checked on. After the lock, another write may have come.
 
 export interface Dynalite {
   /** Answers a request of DynamoDB's JSON protocol. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Lets the writes in hand come to their end and closes the files. */
+  /** Waits for the writes that have begun, and closes the files. */
   close(): Promise<void>;
 }
 
 const RETURN_ON_FAILURE = { type: 'String', enum: ['ALL_OLD', 'NONE'] } as const;
 
-/** A condition that every item fails. */
+/** A condition that holds for no item. */
 const NEVER = { type: 'function', name: 'attribute_not_exists', args: [{ BOOL: true }] } as const;
 
 /**
- * Conditions can compare lists and maps, and one that fails answers with the item it failed on when the
- * request asks for it.
+ * Lets conditions compare lists and maps. A failed condition answers with its item when the request asks for
+ * it.
  */
 function mendConditions(): void {
   for (const { types } of [putItem, updateItem, deleteItem])
@@ -60,7 +59,8 @@ function mendConditions(): void {
 }
 
 /**
- * Requests tell what they cost in the indexes too, and that a query which finds nothing costs half a unit.
+ * Makes answers tell what a request costs in the indexes too, and that a query without results costs half a
+ * unit.
  */
 function countWhatIndexesCost(tables: ReadonlyMap<string, IndexedTable>): void {
   const { queryTable } = db;
@@ -76,10 +76,7 @@ function countWhatIndexesCost(tables: ReadonlyMap<string, IndexedTable>): void {
     });
 }
 
-/**
- * A table can be used as soon as it is there, and one whose process was killed meanwhile does not stay in
- * the making.
- */
+/** Makes a table usable at once. A process killed meanwhile then leaves no table in the state "creating". */
 function makeTablesAtOnce({ tableDb }: DynaliteStore): void {
   const put = tableDb.put.bind(tableDb);
   tableDb.put = (name, table, done) =>
@@ -100,12 +97,12 @@ function noteTables(store: DynaliteStore, tables: Map<string, IndexedTable>): vo
   };
 }
 
-/** Without this file LevelDB takes its directory for a new one, and deletes what is in there. */
+/** Without this file LevelDB takes its directory for a new one and deletes everything in it. */
 const FIRST_FILE = 'CURRENT';
 
 async function requireWhole(directory: string): Promise<void> {
   const names = (await ifThere(readdir(directory))) ?? [];
-  // Tables and their journal: a first start that was cut short has none.
+  // These are tables and their journal. A first start that was cut short has none.
   const holds = names.some((name) => /\.(?:ldb|sst|log)$/.test(name));
   if (holds && !names.includes(FIRST_FILE))
     throw spoiltDatabase(directory, `its file ${FIRST_FILE} is missing`);
@@ -113,8 +110,8 @@ async function requireWhole(directory: string): Promise<void> {
 }
 
 /**
- * LevelDB leaves out what it cannot read of its journal, goes on without a word, and says so in its log
- * alone. The log of the last opening stays until the next one, which would write over the evidence.
+ * Throws when LevelDB left out parts of its journal. It leaves out what it cannot read, goes on, and says so
+ * only in its log. That log stays until the next opening overwrites it.
  */
 async function requireNothingDropped(directory: string): Promise<void> {
   const log = (await ifThere(readFile(path.join(directory, 'LOG'), 'utf8'))) ?? '';
@@ -123,7 +120,7 @@ async function requireNothingDropped(directory: string): Promise<void> {
 }
 
 /**
- * Opens dynalite; once in a process, since it mends the package itself.
+ * Opens dynalite. Call this once in a process, because it changes the package itself.
  *
  * @param directory where LevelDB keeps its files; in memory when absent
  * @throws UserError when the files cannot be opened
@@ -148,7 +145,7 @@ export async function openDynalite(directory: string | undefined): Promise<Dynal
     deleteTableMs: 0,
     updateTableMs: 0,
   });
-  // It opens its files at the first request and would fail there.
+  // Dynalite opens its files at the first request, and would fail only there.
   for (const store of stores) {
     await store.db.open().catch((error: unknown) => {
       if (directory === undefined) throw error;
@@ -159,8 +156,8 @@ export async function openDynalite(directory: string | undefined): Promise<Dynal
   return {
     async answer(request, response) {
       const { method, url, headers } = request;
-      // Given a request that is still on its way, dynalite would end its process with the client's
-      // connection.
+      // Dynalite must get the whole request: if the client's connection broke meanwhile, it would end our
+      // process.
       const whole = Readable.from([await buffer(request)]);
       engine.emit('request', Object.assign(whole, { method, url, headers }), response);
     },

@@ -10,7 +10,7 @@ import { chooseEngine, type Engine, wantedEngine } from './engines.ts';
 import { type KeeperOrder, keeperReady } from './keeper-order.ts';
 
 export interface DynamoDb {
-  /** `http://127.0.0.1:<port>`; for programs only. */
+  /** `http://127.0.0.1:<port>`; it answers programs only. */
   readonly endpoint: string;
   readonly engine: Engine;
   /** The process that keeps the engine. */
@@ -20,41 +20,38 @@ export interface DynamoDb {
 }
 
 export interface DynamoDbOptions {
-  /** Where the table lives between runs; in memory when absent. Made if it is not there. */
+  /** Where the table lives between runs; in memory when absent. Created when missing. */
   readonly dataDir?: string;
-  /** Where the engine is noted for the next start; the directory of the data when absent. */
+  /** The directory of the note that lets the next start find the engine; default: `dataDir`. */
   readonly home?: string;
-  /** Whether the home is to go should this process be killed. */
+  /** Whether the home is removed when this process is killed. */
   readonly temporary?: boolean;
-  /**
-   * Insists on one engine; `DYNAMODB_ENGINE` does when absent. Without either it is the first that runs on
-   * this machine.
-   */
+  /** The engine to use; default: `DYNAMODB_ENGINE`, else the first engine that runs on this machine. */
   readonly engine?: Engine;
-  /** Told when the engine has ended by itself. */
+  /** Called when the engine has ended by itself. */
   readonly onEnd?: (problem: UserError) => void;
 }
 
 const KEEPER = fileURLToPath(new URL('engine-keeper.ts', import.meta.url));
-/** Above the time in which it ends an engine by force. */
+/** Longer than the keeper waits before it ends an engine by force. */
 const STOP_WITHIN_MS = 10_000;
 const SAID = 2_000;
 const isWindows = process.platform === 'win32';
 
-/** Ends a keeper with all that it started. */
+/** Ends a keeper and all that it started. */
 function kill(keeper: ChildProcess): void {
   if (keeper.pid === undefined) return;
   try {
-    // On Windows there are no groups of processes; there the next start ends what is left.
+    // Windows has no process groups. There the next start ends what is left.
     process.kill(isWindows ? keeper.pid : -keeper.pid, 'SIGKILL');
   } catch {
-    // It is gone, with everything.
+    // The keeper and its group are gone.
   }
 }
 
 /**
- * Starts a DynamoDB that speaks the real protocol on a free port of 127.0.0.1, for programs and for no page
- * of a browser, and waits until it answers. It ends with `stop()`, and with this process, however that ends.
+ * Starts a DynamoDB that speaks the real protocol on a free port of 127.0.0.1, and waits until it answers. It
+ * serves programs and refuses browsers. It ends with `stop()`, and whenever and however this process ends.
  *
  * @throws UserError when no engine can run on this machine, or it cannot work on its data
  */
@@ -68,19 +65,19 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(home === undefined ? {} : { home }),
   };
-  // A group of its own: Ctrl-C in a terminal is not meant for it, and who ends the group of this process does
-  // not end the one that tidies up after it.
+  // The keeper has a process group of its own. Ctrl-C in a terminal must not reach it; and if somebody kills
+  // the group of this process, the keeper must live on to tidy up.
   const keeper = spawn(process.execPath, [KEEPER, JSON.stringify(order)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: !isWindows,
     windowsHide: true,
   });
-  // With the last that it said.
+  // 'close' comes after the keeper's last output.
   const gone = once(keeper, 'close').then(
     () => undefined,
     () => undefined,
   );
-  // What it kept, should it have been killed.
+  // A killed keeper may leave its engine behind; the group ends with it.
   keeper.once('exit', () => kill(keeper));
   let said = '';
   const hear = (chunk: Buffer): void => {
@@ -88,11 +85,11 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   };
   keeper.stderr.on('data', hear);
   keeper.on('error', (error) => hear(Buffer.from(error.message)));
-  // It may have ended before it was told to.
+  // The keeper may have ended before it gets the message.
   keeper.stdin.on('error', () => undefined);
   const ended = (): UserError => {
     const lastWords = said.trim().split('\n').at(-1) ?? '';
-    // By itself it never ends without a word; and who is killed has none left.
+    // A keeper that ends by itself says why. A killed one says nothing.
     const isKilled = lastWords === '' || keeper.signalCode === 'SIGKILL';
     return new UserError(
       isKilled
@@ -122,10 +119,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   };
 }
 
-/**
- * Creates the one table with its agenda index, as the stack does; a table that is there already stays as it
- * is.
- */
+/** Creates the one table with its agenda index, as the stack does. An existing table stays as it is. */
 export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
     await client.send(

@@ -1,27 +1,26 @@
 import { connect, type Socket } from 'node:net';
 import { type Refusal, refuseBrowsers } from './visitors.ts';
 
-// The way to an engine that cannot tell programs from pages of a browser. Every call of every function passes
-// here, so it reads the head of each request and nothing else: through an HTTP server and a client it would
-// take three times the CPU.
+// The way to an engine that cannot tell programs from browsers. Every call of every function passes here, so
+// this code reads only the head of each request. An HTTP server and a client would take three times the CPU.
 
 const HEAD_ENDS = '\r\n\r\n';
-/** No program of ours says as much before its body. */
+/** No program of ours sends a longer head. */
 const MAX_HEAD = 65_536;
 const METHODS = ['POST', 'GET'];
 
 interface Head {
   readonly method: string;
-  /** By name in lower case. */
+  /** Keyed by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** All but the tab. Some readers take a bare line feed for the end of a line. */
+/** All control characters but the tab. Some readers take a bare line feed for the end of a line. */
 const CONTROL = /[^\t -~\x80-\xff]/;
 
 /**
- * The head of a request; undefined when a line has no name or a control character, or a name stands there
- * twice: what is read differently here and there is no request.
+ * The head of a request; undefined when a line has no name or has a control character, or when a name stands
+ * twice. The engine could read such a head differently, so it is refused.
  */
 function readHead(text: string): Head | undefined {
   const [first = '', ...lines] = text.split('\r\n');
@@ -38,7 +37,7 @@ function readHead(text: string): Head | undefined {
 
 const BAD: Refusal = { status: 400, text: 'This is no request that is taken here.' };
 
-/** A request goes on, with a body of so many bytes, or it is refused. */
+/** A request with a body of this many bytes goes on, or it is refused. */
 type Verdict = { readonly bodyLength: number } | { readonly refusal: Refusal };
 
 function judge(head: Head | undefined, port: number | undefined): Verdict {
@@ -67,11 +66,11 @@ function refuse(client: Socket, { status, text }: Refusal): void {
 }
 
 /**
- * Makes what takes in a client's connection: its requests go on to the engine, over a connection of its own,
- * unless they are a browser's; the answers come back as they are.
+ * Makes the handler of a client's connection. It passes the requests to the engine over a connection of its
+ * own, refuses those of a browser, and returns the answers unchanged.
  *
  * @param endpoint of the engine: `http://<address>:<port>`
- * @param authorization what the engine must be told in place of what clients say
+ * @param authorization sent to the engine in place of the clients' own
  */
 export function engineDoor(endpoint: string, authorization?: string): (client: Socket) => void {
   const { hostname, port } = new URL(endpoint);
@@ -82,7 +81,7 @@ export function engineDoor(endpoint: string, authorization?: string): (client: S
 
   return (client) => {
     let engine: Socket | undefined;
-    /** Of the body that is on its way. */
+    /** How many bytes of the current body are still to come. */
     let left = 0;
     let held: Buffer = Buffer.alloc(0);
 
@@ -92,7 +91,7 @@ export function engineDoor(endpoint: string, authorization?: string): (client: S
       engine = opened;
       opened.pipe(client);
       opened.on('drain', () => client.resume());
-      // Without an answer to what it may have done: as if the engine itself had broken off.
+      // The engine may have done the work and the answer is lost: to the client, the engine broke off.
       opened.on('error', () => client.resetAndDestroy());
       return opened;
     }
@@ -119,8 +118,8 @@ export function engineDoor(endpoint: string, authorization?: string): (client: S
         const head = rest.toString('latin1', 0, Math.max(0, end));
         const verdict = judge(end === -1 ? undefined : readHead(head), client.localPort);
         if ('refusal' in verdict) {
-          // Nothing that comes after it is listened to. Answers that are still to come are lost with it: no
-          // program of ours sends a request before the last one is answered.
+          // Ignores all that comes after it. Answers that are still to come get lost too, but none is
+          // expected: our programs wait for each answer before they send the next request.
           client.removeAllListeners('data').resume();
           engine?.unpipe(client).destroy();
           refuse(client, verdict.refusal);

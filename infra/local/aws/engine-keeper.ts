@@ -7,17 +7,17 @@ import { type EngineProcess, type RunningEngine, startEngine } from './engine-pr
 import { keeperOrder } from './keeper-order.ts';
 import { serve } from './listen.ts';
 
-// Keeps one database engine, as a process of its own: `node engine-keeper.ts ORDER`. Programs reach the
-// engine through here, pages of a browser do not. It ends with whoever started it, however that ended: then
-// nobody holds the other end of its standard input any more. The engine ends with it, and so does the
-// directory of a world that was to leave nothing.
+// Keeps one database engine, in a process of its own: `node engine-keeper.ts ORDER`. Programs reach the
+// engine through this process; browsers do not. It ends with the process that started it, however that one
+// ended: then its standard input closes. It ends the engine first, and removes the directory of a temporary
+// world.
 
 const order = keeperOrder.parse(JSON.parse(process.argv[2] ?? ''));
 
 let engine: RunningEngine | undefined;
 let letGo: (() => void) | undefined;
 let ending = false;
-/** Whether somebody asked for the end, who tidies up by themselves. */
+/** Whether the starter asked for the end. Then the starter tidies up itself. */
 let asked = false;
 
 const ask = (): void => {
@@ -34,23 +34,23 @@ async function end(): Promise<void> {
     process.stderr.write(`${plainly(error)}\n`);
   }
   letGo?.();
-  // Who was killed cannot tidy up.
+  // A killed starter cannot tidy up.
   if (order.temporary && order.home !== undefined && !asked)
     rmSync(order.home, { recursive: true, force: true });
-  // It listens to the last: who finds nobody at its port may take its files.
+  // The keeper listens until here: if nobody answers at its port, the next start may take its files.
   process.exit();
 }
 
-// Engines make their files readable for everybody.
+// Otherwise the engines would make their files readable for everybody.
 process.umask(0o077);
 process.stdin.on('data', ask).on('end', end).on('close', end);
 process.on('SIGTERM', () => {
   ask();
   void end();
 });
-// Ctrl-C in a terminal is for everybody in it, and whoever started this still has to write its last.
+// Ctrl-C in a terminal reaches every process in it. The starter still has to write its last data.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-// Whoever listened has gone.
+// The reader of our output may be gone.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 async function run(): Promise<void> {
@@ -63,7 +63,7 @@ async function run(): Promise<void> {
     await breakSeal(dataDir);
   }
   const front = createServer((client) => {
-    // Before it is ready nobody is answered.
+    // No answers before the engine is ready.
     if (engine === undefined) client.destroy();
     else engine.serve(client);
   });

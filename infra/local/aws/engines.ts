@@ -8,16 +8,16 @@ import { messageOf, UserError } from '../../terminal/user-error.ts';
 import { LOCAL_REGION } from './queue.ts';
 
 /**
- * The database engines, the one to be taken first in front: dynoxide starts fastest, but npm has it for
- * some machines only; dynalite is JavaScript; Amazon's DynamoDB Local needs Java.
+ * The database engines in the order of preference. dynoxide starts fastest, but npm has it for some machines
+ * only; dynalite is JavaScript; Amazon's DynamoDB Local needs Java.
  */
 export const ENGINES = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
 export type Engine = (typeof ENGINES)[number];
 
 /**
  * Where each engine keeps its data in the directory of a database: a file, or a directory of its own.
- * Amazon's names its file by the access key, see {@link keyedDatabase}; this is the name where keys do not
- * count.
+ * Amazon's engine names its file by the access key, see {@link keyedDatabase}; the name here is the one it
+ * uses without keys.
  */
 export const DATA_NAMES: Readonly<Record<Engine, string>> = {
   dynoxide: 'dynoxide.sqlite',
@@ -50,12 +50,12 @@ function javaVersion(): number | undefined {
 const LACKS: Readonly<Record<Engine, () => string | undefined>> = {
   dynoxide: () => {
     if (dynoxideBinary() === undefined) return `${dynoxidePackage} is not installed`;
-    // See `engine-process.ts`: it answers every page of a browser that finds it.
+    // See `engine-process.ts`: dynoxide answers every browser that finds it.
     return process.platform === 'darwin' ? 'macOS has only one address where it could listen' : undefined;
   },
   dynalite: () => {
     try {
-      // LevelDB is in machine code, so that being installed is not enough.
+      // LevelDB is machine code, so an installed package may still fail to load.
       load('dynalite');
       return undefined;
     } catch (error) {
@@ -69,7 +69,10 @@ const LACKS: Readonly<Record<Engine, () => string | undefined>> = {
   },
 };
 
-/** What this machine lacks to run an engine, as a clause (`no Java was found`); undefined when it can. */
+/**
+ * What this machine lacks to run an engine, as a clause (`no Java was found`); undefined when it lacks
+ * nothing.
+ */
 export const lackOf = (engine: Engine): string | undefined => LACKS[engine]();
 
 const REMEDIES: Readonly<Record<Engine, string>> = {
@@ -79,7 +82,7 @@ const REMEDIES: Readonly<Record<Engine, string>> = {
 };
 
 /**
- * The engine that `DYNAMODB_ENGINE` asks for, if it asks.
+ * The engine that `DYNAMODB_ENGINE` names; undefined when it is not set.
  *
  * @throws UserError when there is no such engine
  */
@@ -91,7 +94,7 @@ export function wantedEngine(env: NodeJS.ProcessEnv): Engine | undefined {
   return engine;
 }
 
-/** A database that cannot be opened as it is. */
+/** The error for a database that cannot be opened in this state. */
 export const spoiltDatabase = (place: string, why: string): UserError =>
   new UserError(
     `The database ${place} is spoilt (${why}). Put it back from a copy, or begin a new world in another directory.`,
@@ -102,10 +105,10 @@ const namesIn = async (directory: string): Promise<string[]> => (await ifThere(r
 /** The file of Amazon's engine for one access key. */
 const KEYED = new RegExp(`^([0-9a-f]{32})_${LOCAL_REGION}\\.db$`);
 
-/** Says which access key is ours: whoever finds the engine may make tables under another. */
+/** The file that holds our access key. A stranger who finds the engine may make tables under another key. */
 const KEY_NOTE = 'access-key';
 
-/** The access key under which our tables are; undefined when there are none yet. */
+/** The access key of our tables; undefined when there are none yet. */
 async function accessKeyIn(directory: string, names: readonly string[]): Promise<string | undefined> {
   if (names.includes(KEY_NOTE)) return (await readFile(path.join(directory, KEY_NOTE), 'utf8')).trim();
   const [only, ...others] = names.flatMap((name) => KEYED.exec(name)?.[1] ?? []);
@@ -114,8 +117,8 @@ async function accessKeyIn(directory: string, names: readonly string[]): Promise
 }
 
 /**
- * The file in which Amazon's engine keeps the tables of one access key, and that key. It stays the same for a
- * directory; one of an earlier version, where keys did not count, gets a key.
+ * Our access key in this directory, and the file in which Amazon's engine keeps its tables. The key of a
+ * directory never changes. Directories of earlier versions used no keys; they get one.
  *
  * @throws UserError when nothing tells which key is ours
  */
@@ -126,7 +129,7 @@ export async function keyedDatabase(directory: string): Promise<{ key: string; f
   const file = path.join(directory, `${key}_${LOCAL_REGION}.db`);
   if (!KEYED.test(path.basename(file))) throw spoiltDatabase(directory, `its file ${KEY_NOTE} holds no key`);
   const unkeyed = DATA_NAMES['dynamodb-local'];
-  // With what SQLite keeps beside it (`-wal`, `-journal`).
+  // SQLite's files beside it (`-wal`, `-journal`) are renamed too.
   for (const name of known === undefined ? names.filter((each) => each.startsWith(unkeyed)) : [])
     await rename(path.join(directory, name), `${file}${name.slice(unkeyed.length)}`);
   await writeFile(path.join(directory, KEY_NOTE), key, { mode: 0o600 });
@@ -134,8 +137,8 @@ export async function keyedDatabase(directory: string): Promise<{ key: string; f
 }
 
 /**
- * The engines whose data is in the directory of a database. A file that was made and never written holds
- * none.
+ * The engines that have data in the directory of a database. A file that was created and never written counts
+ * as no data.
  */
 export async function enginesIn(directory: string): Promise<Engine[]> {
   const names = await namesIn(directory);
@@ -156,7 +159,7 @@ export async function enginesIn(directory: string): Promise<Engine[]> {
   return ENGINES.filter((_, index) => held[index]);
 }
 
-/** A directory is opened by the engine that wrote it: the others would find it empty. */
+/** The engine that wrote the directory: to any other the directory would look empty. */
 function engineOfData(directory: string, held: readonly Engine[], wanted: Engine | undefined): Engine {
   const [only, other] = held;
   if (wanted !== undefined && !held.includes(wanted)) {
@@ -178,10 +181,10 @@ function engineOfData(directory: string, held: readonly Engine[], wanted: Engine
 }
 
 /**
- * Which engine this machine can run.
+ * Chooses an engine that this machine can run.
  *
- * @param wanted insists on one; otherwise the first of {@link ENGINES} that runs here
- * @param directory where the database is or is to be; in memory when absent
+ * @param wanted the only acceptable engine; otherwise the first of {@link ENGINES} that runs here
+ * @param directory of the database, which may not exist yet; in memory when absent
  * @throws UserError that says what to install, or that another engine wrote the directory
  */
 export async function chooseEngine(

@@ -4,12 +4,12 @@ import { bodyLimit } from 'hono/body-limit';
 import { PUBLIC_ROUTES } from '../../../functions/wiring/routes.ts';
 import { type ApiOptions, apiGateway, gatewayAnswer } from './api-gateway.ts';
 
-/** What API Gateway takes at most, in bytes. */
+/** The largest body that API Gateway accepts, in bytes. */
 const MAX_BODY = 10 * 1_048_576;
 
 /**
- * One address for everything a person at the laptop opens: the local pages where they have a route, and the
- * public API for every other path.
+ * One address for everything that a person at the laptop opens: the local pages on their own routes, and the
+ * public API on every other path.
  */
 export function httpApp(api: Omit<ApiOptions, 'routes'>, pages: Hono): Hono<{ Bindings: HttpBindings }> {
   const answer = apiGateway({ ...api, routes: PUBLIC_ROUTES });

@@ -11,15 +11,15 @@ function bytesOf({ S, N, SS, L, M, BOOL, NULL }: AttributeValue): number {
 }
 
 /**
- * What DynamoDB counts for an item, in bytes: names and texts in UTF-8, a number two digits a byte and one
- * more, lists and maps three bytes and one for each entry, a set what is in it (Developer Guide, "DynamoDB
+ * What DynamoDB counts for an item, in bytes: names and texts in UTF-8; a number one byte for two digits and
+ * one more; lists and maps three bytes and one for each entry; a set its contents (Developer Guide, "DynamoDB
  * item sizes and formats").
  */
 export const sizeOf = (item: Readonly<Record<string, AttributeValue>>): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value), 0);
 
-/** Writing so many bytes costs one write unit. */
+/** Bytes that one write unit pays for. */
 export const WRITE_UNIT = 1_024;
 
-/** Reading so many bytes costs one read unit, or half of one when the read may be stale. */
+/** Bytes that one read unit pays for; a read that may be stale costs half. */
 export const READ_UNIT = 4_096;

@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { codeOf, UserError } from '../../terminal/user-error.ts';
 import { forPrograms } from './visitors.ts';
 
-/** Everything local listens here only: nothing on the network can reach it. */
+/** Everything local listens on this address only: nothing on the network can reach it. */
 export const HOST = '127.0.0.1';
 
 export interface Listening {
@@ -22,8 +22,8 @@ const answerOf = (app: FetchApp): RequestListener =>
   getRequestListener((request, env) => app.fetch(request, env));
 
 /**
- * Serves an app on 127.0.0.1, to programs and to browsers; the app itself tells whose page a request comes
- * from.
+ * Serves an app on 127.0.0.1, to programs and to browsers. The app itself checks from which site a request
+ * comes.
  *
  * @param port 0 takes any free one
  * @throws UserError when the port is taken or may not be used

@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSMessageAttributes, SQSReco
 import type { Clock } from '../../../functions/ports/clock.ts';
 
 // A queue in this process that behaves as SQS does, and the event source mapping that feeds a function from
-// it.
+// the queue.
 
 export interface NewMessage {
   readonly body: string;
@@ -21,7 +21,7 @@ interface Message {
   visibleAt: number;
   receives: number;
   firstReceivedAt: number;
-  /** Changes with each receive; only the last one deletes. */
+  /** Changes with each receive. Only the last one can delete the message. */
   receipt: string;
 }
 
@@ -31,13 +31,13 @@ export interface QueueOptions {
   /** How long a received message is hidden from other workers, in ms. */
   readonly visibilityMs: number;
   /**
-   * A message received this often without success moves to the dead-letter queue; a queue without this limit
-   * has none.
+   * A message received this often without success moves to the dead-letter queue. Without this limit there is
+   * no dead-letter queue.
    */
   readonly maxReceives?: number;
   /**
-   * Has a message that is received for the first time come once more, so many ms later; none does when
-   * absent.
+   * Asked when a message is received for the first time: after how many ms the same message comes a second
+   * time. Undefined: it comes once only.
    */
   readonly again?: (body: string) => number | undefined;
 }
@@ -47,20 +47,20 @@ export interface Queue {
   /** Returns the message's id. */
   send(message: NewMessage): string;
   /**
-   * Up to `max` messages as the function will see them; each is hidden for the visibility timeout, the
-   * queue's own unless told.
+   * Up to `max` messages as the function will see them. Each is hidden for `hiddenMs`; default: the queue's
+   * own visibility timeout.
    */
   receive(max: number, hiddenMs?: number): SQSRecord[];
-  /** Hides a message for so long from now on; false as in {@link remove}. */
+  /** Hides a message for this long from now on; false as in {@link remove}. */
   hide(receipt: string, ms: number): boolean;
   /** False when the message has been received again since, or is gone. */
   remove(receipt: string): boolean;
-  /** How many messages it holds, hidden ones too. */
+  /** How many messages the queue holds, hidden ones too. */
   size(): number;
   counts(): { waiting: number; inFlight: number; delayed: number; dead: number };
   /** When the next hidden message can be received, in epoch ms. */
   nextVisibleAt(): number | undefined;
-  /** Where messages end that were received too often; absent where nothing does. */
+  /** The queue for messages that were received too often; absent without `maxReceives`. */
   readonly dead?: Queue;
 }
 
@@ -73,8 +73,8 @@ export const md5 = (text: string): string => createHash('md5').update(text).dige
 export const deadLettersOf = (name: string): string => `${name}-dead-letters`;
 
 /**
- * Makes an empty queue, and its dead-letter queue. It lives in memory: the agenda is the truth, the queue
- * only a hint.
+ * Makes an empty queue with its dead-letter queue, both in memory: a queue is only a hint, the agenda has the
+ * truth.
  */
 export function makeQueue(options: QueueOptions): Queue {
   const { name, clock, visibilityMs, maxReceives } = options;
@@ -144,7 +144,8 @@ export function makeQueue(options: QueueOptions): Queue {
         message.visibleAt = now + hiddenMs;
         received.push(record(message));
       }
-      // Not into the same batch: a queue hands one message to two workers, or to one twice.
+      // A copy goes into a later batch: SQS delivers a message twice to two workers, or to one worker at two
+      // times.
       for (const copy of copies) messages.add(copy);
       return received;
     },
@@ -187,17 +188,17 @@ export interface EventSourceOptions {
   readonly queue: Queue;
   readonly handler: QueueHandler;
   readonly context: () => Context;
-  /** At most 10, as SQS gives them. */
+  /** At most 10, the limit of SQS. */
   readonly batchSize: number;
-  /** How many batches are worked on at once. */
+  /** How many batches may be in work at once. */
   readonly workers: number;
-  /** Told of each failed call; the messages come back after the visibility timeout. */
+  /** Called with the error of each failed call; the messages come back after the visibility timeout. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Makes the event source mapping: each call works until no message can be received, with partial batch
- * responses. A batch whose call throws, or whose answer is malformed, comes back as a whole.
+ * Makes the event source mapping, with partial batch responses. Each call works until no message can be
+ * received. When a call throws or gives a malformed answer, its whole batch comes back.
  */
 export function eventSource(options: EventSourceOptions): () => Promise<void> {
   const { queue, handler, context, batchSize, workers, onError } = options;
@@ -209,7 +210,7 @@ export function eventSource(options: EventSourceOptions): () => Promise<void> {
       try {
         const answer = await handler({ Records: records }, context());
         const failed = new Set(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-        // An unknown id fails the whole batch, as Lambda has it.
+        // As in Lambda, an unknown id fails the whole batch.
         const known = new Set(records.map(({ messageId }) => messageId));
         if ([...failed].some((id) => !known.has(id)))
           throw new Error('A batch response named a message that was not in the batch.');

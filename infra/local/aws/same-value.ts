@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 /**
- * Brings what has no order in one: the members of a map, and of a set, whose elements are texts while those
- * of a list are not.
+ * Sorts whatever has no order of its own: the members of a map, and the elements of a set. Those are texts;
+ * the elements of a list are not, and keep their order.
  */
 function ordered(_key: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.every((each) => typeof each === 'string') ? value.toSorted() : value;
@@ -13,8 +13,8 @@ function ordered(_key: string, value: unknown): unknown {
 type Value = AttributeValue | Readonly<Record<string, AttributeValue>> | undefined;
 
 /**
- * True when two values, as the wire has them, are equal to DynamoDB: lists by element, maps and whole items
- * by member.
+ * True when DynamoDB takes two values of the wire for equal: it compares lists by element, maps and whole
+ * items by member.
  */
 export const sameValue = (one: Value, other: Value): boolean =>
   JSON.stringify(one, ordered) === JSON.stringify(other, ordered);

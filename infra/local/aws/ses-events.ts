@@ -4,22 +4,22 @@ import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Mail } from '../files/mailbox.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './queue.ts';
 
-// What SES tells of a mail after it took it: the records of its developer guide ("Contents of event data that
-// Amazon SES publishes to Amazon SNS"), and the envelope that SNS puts around them.
+// What SES tells of a mail after it took the mail: the records of its developer guide ("Contents of event
+// data that Amazon SES publishes to Amazon SNS"), and the envelope that SNS puts around them.
 
 /**
  * What the mailbox behind an address does with a mail.
  *
  * - `delivers`: takes it.
- * - `bounces`: no such mailbox, for good.
- * - `bounces-later`: takes it, and says no after that.
- * - `is-full`: SES has tried for hours, and given up.
- * - `finds-fault`: does not like the content of this mail.
+ * - `bounces`: refuses it for good; there is no such mailbox.
+ * - `bounces-later`: takes it, and refuses it afterwards.
+ * - `is-full`: is full; SES tries for hours and gives up.
+ * - `finds-fault`: refuses the content of this mail.
  * - `complains`: takes it, and its reader calls it spam.
- * - `replies`: takes it, and is out of the office.
- * - `is-suppressed`: SES's own list, of all its customers, holds it back.
- * - `is-on-account-list`: the account's own suppression list holds it back.
- * - `is-rejected`: SES finds a virus in the mail, and tries no mailbox.
+ * - `replies`: takes it, and answers that the reader is out of the office.
+ * - `is-suppressed`: never gets it; SES's own list for all its customers holds it back.
+ * - `is-on-account-list`: never gets it; the account's own suppression list holds it back.
+ * - `is-rejected`: never gets it; SES finds a virus in the mail.
  */
 export type MailboxBehaviour =
   | 'delivers'
@@ -33,10 +33,10 @@ export type MailboxBehaviour =
   | 'is-on-account-list'
   | 'is-rejected';
 
-/** What a behaviour counts as in `GetSendStatistics`. */
+/** How `GetSendStatistics` counts a behaviour. */
 export type Counted = 'bounce' | 'complaint' | 'reject' | 'none';
 
-/** The part of an event record that is about what happened, told of one recipient. */
+/** The part of an event record about one recipient that says what happened. */
 type Happening = (recipient: string, timestamp: string) => Record<string, unknown>;
 
 const delivery: Happening = (recipient, timestamp) => ({
@@ -107,7 +107,7 @@ const BEHAVIOURS: Readonly<
     ],
   },
   complains: { counts: 'complaint', events: [delivery, complaint] },
-  // As the simulator's ooto@ answers: a bounce without what a delivery status notification would say.
+  // The simulator's ooto@ answers like this: a bounce without the details of a delivery status notification.
   replies: { counts: 'none', events: [delivery, bounce('Transient', 'General')] },
   'is-suppressed': {
     counts: 'bounce',
@@ -118,7 +118,7 @@ const BEHAVIOURS: Readonly<
       }),
     ],
   },
-  // It "does not count toward your bounce rate metric".
+  // SES says of these: they do "not count toward your bounce rate metric".
   'is-on-account-list': {
     counts: 'none',
     events: [
@@ -143,16 +143,14 @@ const SIMULATED: Readonly<Record<string, MailboxBehaviour>> = {
   suppressionlist: 'is-suppressed',
 };
 
-/**
- * What one of the addresses of SES's mailbox simulator does, labels allowed; undefined for any other address.
- */
+/** What an address of SES's mailbox simulator does, labels allowed; undefined for any other address. */
 export const simulatedBehaviour = (address: string): MailboxBehaviour | undefined =>
   SIMULATED[SIMULATOR.exec(address)?.[1]?.toLowerCase() ?? ''];
 
 /** What a mail to an address with this behaviour adds to the statistics. */
 export const countedAs = (behaviour: MailboxBehaviour): Counted => BEHAVIOURS[behaviour].counts;
 
-/** The event records about one recipient of a mail, in the order in which SES would tell of it. */
+/** The event records about one recipient of a mail, in the order in which SES would send them. */
 export function eventsOf(mail: Mail, recipient: string, behaviour: MailboxBehaviour): string[] {
   const timestamp = new Date(toEpochMs(mail.at)).toISOString();
   const about = {
@@ -177,8 +175,8 @@ export function eventsOf(mail: Mail, recipient: string, behaviour: MailboxBehavi
 export const topicArn = (name: string): string => `arn:aws:sns:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`;
 
 /**
- * What a queue gets when SNS hands a message on to it, raw delivery being off. The signature is none: nobody
- * asks for it.
+ * What a queue gets when SNS passes a message to it, with raw delivery off. The signature is no real one:
+ * nobody checks it.
  */
 export function snsEnvelope(TopicArn: string, Message: string, now: EpochMs): string {
   const host = `https://sns.${LOCAL_REGION}.amazonaws.com`;

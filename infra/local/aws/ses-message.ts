@@ -2,7 +2,7 @@ import PostalMime, { addressParser, type Email } from 'postal-mime';
 
 // What SES checks in a message and what it changes in it, as far as the sender can notice.
 
-/** SES said no: its code and message, as the SDK will show them. */
+/** SES refused a message: the code and message that the SDK will show. */
 export class SesRefusal extends Error {
   override readonly name = 'SesRefusal';
   readonly code: string;
@@ -18,7 +18,7 @@ const invalid = (message: string): SesRefusal => new SesRefusal('InvalidParamete
 const MAX_MESSAGE_BYTES = 10_485_760;
 const MAX_LINE = 998;
 const MAX_RECIPIENTS = 50;
-/** SES sets these itself, keeps them to itself, or takes them as instructions. */
+/** SES sets these headers itself, removes them, or takes them as instructions. */
 const NOT_DELIVERED = /^(message-id|bcc|x-ses-[a-z-]+)\s*:/i;
 
 export interface CheckedMessage {
@@ -28,10 +28,7 @@ export interface CheckedMessage {
   readonly recipients: readonly string[];
 }
 
-/**
- * The bare address in `Name <a@example.com>`. Throws a {@link SesRefusal} when there is none that SES would
- * take.
- */
+/** The bare address in `Name <a@example.com>`. Throws a {@link SesRefusal} when SES would take none in it. */
 export function bareAddress(text: string): string {
   const [first, ...more] = addressParser(text, { flatten: true });
   const address = first?.address ?? '';
@@ -108,8 +105,8 @@ export async function checkMessage(raw: Buffer, destinations: readonly string[])
 }
 
 /**
- * The message as SES delivers it: under a Message-ID of its own, with a date, without Bcc and without
- * instructions to SES.
+ * The message as SES delivers it: with a Message-ID of SES and a date, without Bcc and without instructions
+ * to SES.
  */
 export function delivered(raw: Buffer, messageId: string, at: number): Buffer {
   const { headers, body } = split(raw);

@@ -23,19 +23,19 @@ export interface SesOptions {
   readonly clock: Clock;
   /** What the account may send. */
   readonly quota?: { readonly perSecond: number; readonly perDay: number };
-  /** Verified addresses and domains; any sender may send when absent. */
+  /** Verified addresses and domains; when absent, any sender may send. */
   readonly identities?: readonly string[];
-  /** Known configuration sets; any name will do when absent. */
+  /** Known configuration sets; when absent, any name will do. */
   readonly configurationSets?: readonly string[];
   /**
-   * What the mailbox behind an address does with a mail; where it does not say, the mailbox delivers. The
-   * addresses of SES's mailbox simulator do what they do there. Asked again after a restart, so the same
-   * question needs the same answer.
+   * What the mailbox behind an address does with a mail; undefined: it delivers. The addresses of SES's
+   * mailbox simulator do what they do there. The same question comes again after a restart and needs the same
+   * answer.
    */
   readonly mailboxes?: (address: string, mail: Mail) => MailboxBehaviour | undefined;
   /**
-   * Told of each event, as a record of SES in JSON, in the order of events. Only mails with a configuration
-   * set have any, as on AWS.
+   * Called with each event, as a record of SES in JSON, in the order of events. As on AWS, only mails with a
+   * configuration set have events.
    */
   readonly onEvent?: (record: string) => void;
 }
@@ -45,7 +45,7 @@ const VERSION = '2010-12-01';
 const REGION = 'eu-west-1';
 const STATISTICS_MS = 15 * MINUTE_MS;
 const STATISTICS_DAYS = 14;
-/** No real account starts with so much; a laptop should not have to wait for its own mails. */
+/** More than any real account starts with: a laptop should not have to wait for its own mails. */
 const GENEROUS = { perSecond: 500, perDay: 1_000_000 };
 const TAG = /^[A-Za-z0-9_-]{1,256}$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
@@ -210,8 +210,8 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
         ...(configurationSet === undefined ? {} : { configurationSet }),
         size: content.length,
       };
-      // A mail that cannot be kept was not taken, nor would the next one be: as when AWS pauses an account,
-      // all wait and none is lost.
+      // SES answers here as if AWS had paused the account: a mail that cannot be stored was not taken, and
+      // the next one would fail too. So all mails wait and none is lost.
       await mailbox.add(mail, content).catch((error: unknown) => {
         throw new SesRefusal(
           'AccountSendingPausedException',
@@ -254,7 +254,7 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
   };
 }
 
-/** The local SES as an app, so that a test can put something between it and the wire. */
+/** The local SES as an app. A test can put something between the app and the wire. */
 export function sesApp(options: SesOptions): Hono {
   const actions = makeActions(options);
   const app = new Hono();

@@ -9,15 +9,15 @@ import { LOCAL_ACCOUNT, md5, type NewMessage, type Queue } from './queue.ts';
 // SQS on the wire, as far as the functions use it: the JSON protocol over the queues of this process.
 
 export interface Sqs extends Listening {
-  /** The URL under which functions know a queue. */
+  /** The URL by which functions know a queue. */
   urlOf(name: string): string;
 }
 
 class SqsRefusal extends Error {
   override readonly name = 'SqsRefusal';
-  /** The shape the SDK turns into an exception. */
+  /** The name that the SDK turns into an exception. */
   readonly shape: string;
-  /** The older code that SQS sends beside it. */
+  /** The older code that SQS sends as well. */
   readonly code: string;
 
   constructor(shape: string, message: string, code = shape) {
@@ -137,7 +137,7 @@ function makeActions(queues: readonly Queue[]): Readonly<Record<string, (input: 
       };
     },
 
-    // Long polling is not kept: what is not there yet is not waited for.
+    // No long polling: the answer comes at once, even without a message.
     ReceiveMessage(input) {
       const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = parse(received, input);
       const hiddenMs = VisibilityTimeout === undefined ? undefined : VisibilityTimeout * 1_000;
@@ -155,7 +155,7 @@ function makeActions(queues: readonly Queue[]): Readonly<Record<string, (input: 
 
     DeleteMessage(input) {
       const { QueueUrl, ReceiptHandle } = parse(receipt, input);
-      // As SQS: what is gone already is no mistake.
+      // As in SQS, removing a message that is already gone is no error.
       queueOf(QueueUrl).remove(ReceiptHandle);
       return {};
     },
@@ -190,7 +190,7 @@ function makeActions(queues: readonly Queue[]): Readonly<Record<string, (input: 
 }
 
 /**
- * Starts the local SQS on a free port of 127.0.0.1, with the queues and their dead-letter queues; its `url`
+ * Starts the local SQS on a free port of 127.0.0.1, with the queues and their dead-letter queues. Its `url`
  * is the value for `AWS_ENDPOINT_URL_SQS`.
  */
 export async function startSqs(queues: readonly Queue[]): Promise<Sqs> {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 
-// Who may speak to what listens here. No other machine can, for everything listens on addresses of this one
-// alone; but the browser of the person at it can, and it runs the pages of strangers.
+// Who may call what listens here. Other machines cannot: everything listens on addresses of this machine
+// only. But the browser on this machine can, and it runs the pages of strangers.
 
 /** Why a request is not answered. */
 export interface Refusal {
@@ -12,8 +12,8 @@ export interface Refusal {
 type Said = Pick<IncomingHttpHeaders, 'host' | 'origin' | 'sec-fetch-site'>;
 
 /**
- * What this machine calls itself. Under a name of its own a stranger's page would get our answers as those of
- * its own site (DNS rebinding).
+ * The names of this machine. If any other name were allowed, a stranger's page could read our answers under
+ * its own name (DNS rebinding).
  */
 const NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -26,9 +26,8 @@ function refuseNames({ host = '' }: Said, port: number | undefined): Refusal | u
 }
 
 /**
- * Refuses every browser, by what no page can leave out: the origin of whoever sends something, and what every
- * request says of the site that it comes from. For endpoints of programs, which need neither; nobody's page
- * has any business there.
+ * Refuses every browser, for endpoints that only programs need. A browser always sends one of two headers,
+ * and no page can leave them out: the origin of the sender, or the site that a request comes from.
  *
  * @param port that the request came to
  */
@@ -40,8 +39,8 @@ export function refuseBrowsers(said: Said, port: number | undefined): Refusal | 
 }
 
 /**
- * Refuses what comes from another site than our own pages, links that lead here included. Typed into the
- * address bar is no site.
+ * Refuses a request that comes from another site than our own pages, even by a link. An address typed into
+ * the address bar comes from no site.
  *
  * @param port that the request came to
  */
@@ -53,7 +52,7 @@ export function refuseOtherSites(method: string, said: Said, port: number | unde
   const isOther =
     (origin !== undefined && !isOwnOrigin) ||
     (site !== undefined && site !== 'same-origin' && site !== 'none');
-  // A browser that says nothing of itself still says whose form it sends.
+  // A browser without the site header still sends the origin of a form.
   const changes = method !== 'GET' && method !== 'HEAD';
   if (!isOther && (!changes || isOwnOrigin || site === 'same-origin')) return undefined;
   return {
@@ -62,13 +61,13 @@ export function refuseOtherSites(method: string, said: Said, port: number | unde
   };
 }
 
-/** Has a server answer programs only. */
+/** Makes a server answer programs only. */
 export const forPrograms =
   (answer: RequestListener): RequestListener =>
   (request, response) => {
     const refusal = refuseBrowsers(request.headers, request.socket.localPort);
     if (refusal === undefined) return answer(request, response);
-    // What such a connection says next is of no interest either.
+    // The connection closes: what it sends next is not read.
     response.writeHead(refusal.status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
     response.end(`${refusal.text}\n`);
   };

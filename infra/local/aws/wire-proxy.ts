@@ -10,7 +10,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Listening, serve } from './listen.ts';
 import { forPrograms } from './visitors.ts';
 
-/** A request as it came, whole. */
+/** A whole request, as it came. */
 export interface WireRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -28,31 +28,31 @@ export interface WireAnswer {
 }
 
 /**
- * What happens to a request, which has always been read to its end:
+ * What happens to a request after it was read to its end:
  *
- * - `pass`: it is forwarded, and the answer comes back;
- * - `lose-request`: it is never forwarded, and the connection is reset;
- * - `lose-response`: it is forwarded, the answer awaited and thrown away, and the connection reset;
- * - `hang`: it is forwarded and takes effect, but no answer ever comes;
- * - `answer`: it is never forwarded, and answered with this.
+ * - `pass`: the proxy forwards it and returns the answer;
+ * - `lose-request`: the proxy does not forward it and resets the connection;
+ * - `lose-response`: the proxy forwards it, waits for the answer, drops the answer and resets the connection;
+ * - `hang`: the proxy forwards it, it takes effect, and no answer ever comes;
+ * - `answer`: the proxy does not forward it, and gives this answer.
  */
 export type Fate = 'pass' | 'lose-request' | 'lose-response' | 'hang' | { readonly answer: WireAnswer };
 export type FateName = Extract<Fate, string> | 'answer';
 
 export interface WireProxy extends Listening {
-  /** How many requests met which fate so far. */
+  /** How many requests have met each fate so far. */
   readonly counts: Readonly<Record<FateName, number>>;
 }
 
 /**
- * Of one connection only, so not to be passed on; the host is the service, and the lengths are those of the
- * body in hand.
+ * Headers that belong to one connection and are not passed on. The host is that of the service, and the
+ * length that of the current body.
  */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect', 'host'];
 
 const TARGET_HEADER = 'x-amz-target';
 
-/** The JSON protocol says it in a header, the Query protocol in the first field of the form. */
+/** The JSON protocol names it in a header, the Query protocol in the first field of the form. */
 function targetOf({ headers, url = '/' }: IncomingMessage, body: Buffer): string {
   const named = headers[TARGET_HEADER];
   if (typeof named === 'string') return named.slice(named.lastIndexOf('.') + 1);
@@ -65,9 +65,9 @@ function withoutHops(headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHe
 }
 
 /**
- * Starts a proxy on a free port of 127.0.0.1 in front of one local service, for faults of the wire: whoever
- * uses `url` in place of `endpoint` meets what `fate` decides of each request. A service that does not answer
- * looks like a lost response.
+ * Starts a proxy on a free port of 127.0.0.1 in front of one local service, for faults of the wire. A client
+ * that uses `url` in place of `endpoint` meets what `fate` decides for each request. A service that does not
+ * answer looks like a lost response.
  *
  * @param endpoint `http://127.0.0.1:<port>`
  * @param fate asked once for every request, after it was read and before it is forwarded; it may take its
@@ -90,7 +90,7 @@ export async function startWireProxy(
   async function forward(incoming: IncomingMessage, body: Buffer): Promise<[IncomingMessage, Buffer]> {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const { url: path = '/', method, headers } = incoming;
-      // The path goes as it came: read as a URL it could name another host.
+      // The path goes on as it came: read as a URL, it could name another host.
       request({ agent, hostname, port, path, method, headers: withoutHops(headers, body) }, resolve)
         .on('error', reject)
         .end(body);
@@ -119,12 +119,12 @@ export async function startWireProxy(
       }
       socket.resetAndDestroy();
     } catch {
-      // The client has gone, or the service has: either way this connection has nothing more to say.
+      // Either the client or the service has gone. This connection is over.
       socket.resetAndDestroy();
     }
   };
   const server = createServer(forPrograms(answer));
-  // An idle connection that ends just as a request comes would be a fault that nobody asked for.
+  // If an idle connection ended just as a request came, this would be a fault that nobody asked for.
   server.keepAliveTimeout = 0;
   const { url, stop } = await serve(server);
   return {

@@ -7,11 +7,11 @@ import { holdLock } from './lock.ts';
 import { isAlive } from './processes.ts';
 import { isWorldFile } from './world-parts.ts';
 
-/** What the directory of a world that leaves nothing is called, and by which process. */
+/** The name of a temporary world's directory; the number is the process that made it. */
 const TEMPORARY = /^hearback-(?:(\d+)-)?[A-Za-z0-9]{6}$/;
 
 /**
- * Makes the directory of a world that leaves nothing.
+ * Makes the directory of a temporary world.
  *
  * @throws UserError that names the temporary folder
  */
@@ -20,13 +20,16 @@ export const makeTemporary = (): Promise<string> =>
     mkdtemp(path.join(tmpdir(), `hearback-${process.pid}-`)),
   );
 
-/** Removes the directory of a world whose process was killed, and ends the engine that it may have left. */
+/**
+ * Removes the directory of a world whose process was killed, and ends the engine that this process may have
+ * left.
+ */
 async function clearIfDead(directory: string, maker: number | undefined): Promise<void> {
   const found = await lstat(directory);
   if (!found.isDirectory() || (process.getuid !== undefined && found.uid !== process.getuid())) return;
   const names = await readdir(directory);
   if (!names.every(isWorldFile)) return;
-  // A world is known by its lock, and before it has one by the process that makes it.
+  // A living world shows by its lock. Before it has a lock, it shows by the process that makes it.
   const isHeldOnce = await readFile(path.join(directory, 'holder')).then(
     () => true,
     () => false,
@@ -42,8 +45,8 @@ async function clearIfDead(directory: string, maker: number | undefined): Promis
 }
 
 /**
- * Clears what worlds that were killed have left in the temporary folder: keys, templates, engines. What
- * cannot be judged stays.
+ * Clears what killed worlds have left in the temporary folder: keys, templates, engines. When it is unclear
+ * whether a world is dead, it stays.
  */
 export async function clearDeadWorlds(): Promise<void> {
   const folder = tmpdir();
@@ -51,7 +54,7 @@ export async function clearDeadWorlds(): Promise<void> {
     const made = TEMPORARY.exec(name);
     if (made === null) continue;
     const maker = made[1] === undefined ? undefined : Number(made[1]);
-    // One that lives cannot be locked, one of somebody else not be read: either way it is none of ours to
+    // A living world cannot be locked, and the world of another user cannot be read. Neither is ours to
     // clear.
     await clearIfDead(path.join(folder, name), maker).catch(() => undefined);
   }

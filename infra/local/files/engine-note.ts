@@ -9,7 +9,9 @@ import { awaitLock } from './lock.ts';
 import { isAlive } from './processes.ts';
 
 const processSchema = z.object({ pid: z.int().positive(), endpoint: z.url() });
-/** A database engine as it is noted beside its data: its keeper, and its own process where it has one. */
+/**
+ * What the note beside the data says of an engine: its keeper, and the engine's own process if it has one.
+ */
 export const strayEngineSchema = processSchema.extend({ engine: processSchema.optional() });
 export type StrayEngine = z.infer<typeof strayEngineSchema>;
 
@@ -40,24 +42,25 @@ export function readStrayEngine(directory: string): StrayEngine | undefined {
 }
 
 /**
- * Notes the engine that works in a directory, for the next start should everything that could end it be
- * killed.
+ * Notes the engine that works in a directory. The next start needs the note if this process and the keeper
+ * are both killed.
  */
 export function noteEngine(directory: string, engine: StrayEngine): void {
   const file = path.join(directory, ENGINE_NOTE);
-  // Written beside and renamed: a note that was cut off would say nothing.
+  // Written to another file and renamed: half a note would be useless.
   writeFileSync(`${file}.new`, JSON.stringify(engine), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
-/** An engine whose run was killed a moment ago closes its files first. */
+/** An engine whose run was killed a moment ago first closes its files. */
 const FREE_WITHIN_MS = 20_000;
 
 /**
- * Takes the engine of a directory for this process, once the one of an earlier run has ended or was ended.
+ * Takes the engine's lock of a directory for this process. Before that, the engine of an earlier run ends or
+ * is ended.
  *
- * @returns what lets go of it
- * @throws UserError when another process has it
+ * @returns a function that releases the lock
+ * @throws UserError when another process has the lock
  */
 export async function takeEngine(directory: string): Promise<() => void> {
   const letGo = await awaitLock(directory, 'engine', FREE_WITHIN_MS);
@@ -77,19 +80,19 @@ const answers = (endpoint: string): Promise<boolean> =>
   );
 
 /**
- * Ends the engine of a run that was killed together with what keeps its engine, and could not end it itself.
- * Call this only while holding the directory. The number of a process is given out again later, so only one
- * that also answers where the engine did is taken for it.
+ * Ends the engine of an earlier run when the run and the keeper of its engine were both killed. Call this
+ * only while holding the directory. The system reuses process numbers, so a process counts as the engine only
+ * if it also answers at the engine's address.
  *
- * @throws UserError when it does not end
+ * @throws UserError when the engine does not end
  */
 export async function endStrayEngine(noted: StrayEngine | undefined): Promise<void> {
   const works = async ({ pid, endpoint }: z.infer<typeof processSchema>): Promise<boolean> =>
     isAlive(pid) && answers(endpoint);
-  // The keeper first: what it keeps ends with it, or is noted too.
+  // The keeper first: its engine ends with it, or has its own entry in the note.
   for (const each of noted === undefined ? [] : [noted, noted.engine]) {
     if (each === undefined || !(await works(each))) continue;
-    // Its file is made for a sudden end, and nobody waits for its answers any more.
+    // The database survives a sudden end, and nobody waits for the engine's answers any more.
     process.kill(each.pid, 'SIGKILL');
     const deadline = performance.now() + ENDS_WITHIN_MS;
     while (await works(each)) {

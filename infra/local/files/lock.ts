@@ -8,7 +8,7 @@ import { messageOf, UserError } from '../../terminal/user-error.ts';
 /** SQLite's code for a file that another connection has locked. */
 const BUSY = 5;
 
-/** Who holds the lock, as far as it is known: for the message only, the lock does not rest on it. */
+/** The process that holds the lock, as far as we know it. Only the message needs this; the lock does not. */
 function holderIn(file: string): string {
   try {
     return ` (process ${Number(readFileSync(file, 'utf8'))})`;
@@ -26,15 +26,15 @@ function writeSmall(file: string, text: string, flag: 'a' | 'w'): void {
 }
 
 /**
- * What in a directory is taken, where it is not all of it: the database engine is another process, and takes
- * its own.
+ * A part of a directory with a lock of its own. The database engine is another process, so it takes its own
+ * lock.
  */
 type LockedPart = 'engine';
 
 const fileOf = (directory: string, name: 'lock' | 'holder', part: LockedPart | undefined): string =>
   path.join(directory, part === undefined ? name : `${part}.${name}`);
 
-/** Takes a directory, and returns what lets go of it; undefined while another process has it. */
+/** Takes a directory, and returns a function that releases it; undefined while another process has it. */
 function tryLock(directory: string, part: LockedPart | undefined): (() => void) | undefined {
   const holder = fileOf(directory, 'holder', part);
   const file = fileOf(directory, 'lock', part);
@@ -61,11 +61,11 @@ const inUse = (directory: string, part: LockedPart | undefined): UserError =>
   );
 
 /**
- * Takes a directory for this process: two worlds in one would spoil it. SQLite's lock on a file is one of the
- * operating system: it is taken in one step, and it ends with its process however that ends, so that there is
- * no stale lock to judge.
+ * Takes a directory for this process, because two worlds in one directory would spoil it. The lock is
+ * SQLite's, and so the operating system's: taking it is one step, and it ends with its process however that
+ * ends. So a stale lock cannot exist.
  *
- * @returns what lets go of the directory
+ * @returns a function that releases the directory
  * @throws UserError when another process has it
  */
 export function holdLock(directory: string): () => void {
@@ -77,7 +77,7 @@ export function holdLock(directory: string): () => void {
 const POLL_MS = 50;
 
 /**
- * Takes a part of a directory as {@link holdLock} does, as soon as another process lets go of it.
+ * Takes a part of a directory as {@link holdLock} does. While another process has it, this waits.
  *
  * @throws UserError when that takes longer than `withinMs`
  */

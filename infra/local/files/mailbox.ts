@@ -8,11 +8,11 @@ import { UserError } from '../../terminal/user-error.ts';
 import { oneByOne } from './one-by-one.ts';
 
 const mailSchema = z.object({
-  /** The id SES gave the mail. */
+  /** SES's id of the mail. */
   id: z.string().regex(/^[a-z0-9-]+$/),
   /** When SES took it, by the local clock. */
   at: z.iso.datetime(),
-  /** As written in the mail's own From header. */
+  /** As it stands in the mail's own From header. */
   from: z.string(),
   subject: z.string(),
   /** The envelope: who gets it. */
@@ -26,16 +26,16 @@ const mailSchema = z.object({
 /** One mail that the local SES took, without its content. */
 export type Mail = z.infer<typeof mailSchema>;
 
-/** Whether a mail went to a customer; all others are to colleagues, and name their audience. */
+/** Whether a mail went to a customer. Mails to colleagues name their audience in a tag. */
 export const isToCustomer = ({ tags }: Pick<Mail, 'tags'>): boolean => tags.audience === undefined;
 
-/** Everything the local SES took: its own record, which nothing but SES writes. */
+/** Everything that the local SES took. Only SES writes this record. */
 export interface Mailbox {
   add(mail: Mail, raw: Uint8Array): Promise<void>;
   /** Oldest first. */
   list(): readonly Mail[];
   get(id: string): Mail | undefined;
-  /** The whole message as it would have been delivered. */
+  /** The whole message as SES would have delivered it. */
   raw(id: string): Promise<Uint8Array | undefined>;
 }
 
@@ -54,15 +54,15 @@ export function memoryMailbox(): Mailbox {
   };
 }
 
-/** A mailbox that survives, and what was found wrong with it. */
+/** A mailbox that survives, with a list of what is wrong with it. */
 export interface KeptMailbox extends Mailbox {
-  /** How many mails it holds, those whose line of the index cannot be read too. */
+  /** How many mails it holds, counting those whose line in the index cannot be read. */
   count(): number;
-  /** What is wrong with it, as far as the rest can be used without; one line each. */
+  /** What is wrong with the mailbox although the rest can be used; one line each. */
   readonly notices: readonly string[];
 }
 
-/** Mails that a run which is killed may have written and not yet noted. */
+/** How many mails a killed run may have written without an index line. */
 const AT_ONCE = 4;
 /** Mails hold working links. */
 const OWNER_ONLY = { mode: 0o600 } as const;
@@ -88,7 +88,10 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
   const serially = oneByOne();
   let { end, isOpen } = start;
 
-  /** What follows the last whole line was never acknowledged: it makes room, lest it spoil the next one. */
+  /**
+   * SES never acknowledged what follows the last whole line. It is cut off, so that it does not spoil the
+   * next line.
+   */
   async function append(line: string): Promise<void> {
     const file = await open(index, 'a', OWNER_ONLY.mode);
     try {
@@ -97,7 +100,7 @@ export async function directoryMailbox(directory: string): Promise<KeptMailbox> 
       const bytes = Buffer.from(isOpen ? `\n${line}\n` : `${line}\n`);
       const from = Math.min(size, end);
       await file.writeFile(bytes).catch(async (error: unknown) => {
-        // On a full disk a line may be there without its line break, and would count for the next run.
+        // A full disk may keep the line without its line break. The next run would then count it.
         await file.truncate(from).catch(() => undefined);
         throw error;
       });
@@ -158,7 +161,7 @@ interface Index {
   readonly read: readonly Mail[];
   /** The numbers of the lines that cannot be read. */
   readonly spoilt: readonly number[];
-  /** Where the next line goes, in bytes from the start. */
+  /** Where the next line begins, in bytes from the start. */
   readonly end: number;
   /** Whether the last line lacks its line break. */
   readonly isOpen: boolean;
@@ -168,8 +171,8 @@ async function readIndex(file: string): Promise<Index> {
   const bytes = (await ifThere(readFile(file))) ?? Buffer.alloc(0);
   const whole = bytes.lastIndexOf('\n') + 1;
   const last = bytes.toString('utf8', whole);
-  // A run that was killed cut it off, and its mail was never acknowledged; or an editor left the line break
-  // out.
+  // Either a killed run cut the line off, and SES never acknowledged its mail; or an editor removed the line
+  // break.
   const isOpen = mailOf(last) !== undefined;
   const end = isOpen ? bytes.length : whole;
   const lines = bytes

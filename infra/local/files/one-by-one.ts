@@ -1,4 +1,4 @@
-/** Makes what runs work one piece after the other, whether the one before went well or not. */
+/** Makes a queue for work: each piece starts when the one before has ended, well or not. */
 export function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -1,6 +1,6 @@
 import { codeOf } from '../../terminal/user-error.ts';
 
-/** True while a process with this id exists, ours or another user's. */
+/** True while a process with this id exists, whether it is ours or another user's. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

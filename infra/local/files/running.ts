@@ -7,16 +7,16 @@ import { UserError } from '../../terminal/user-error.ts';
 import { isAlive } from './processes.ts';
 
 const runningSchema = z.object({
-  /** The variables that the functions got; the operator commands use the same. */
+  /** The variables of the functions; the operator commands use the same. */
   env: z.record(z.string(), z.string()),
-  /** Where the local pages are. */
+  /** The address of the local pages. */
   url: z.string(),
   pid: z.int().positive(),
   /** How far the local clock is ahead of the real one, in ms. */
   clockOffsetMs: z.number(),
 });
 
-/** What other commands need to know of the local target that runs in this checkout. */
+/** What other commands need to know of a local target that runs in this checkout. */
 export type Running = z.infer<typeof runningSchema>;
 
 const DIRECTORY = path.join(fileURLToPath(new URL('../../..', import.meta.url)), '.hearback');
@@ -28,7 +28,7 @@ async function readOne(file: string): Promise<Running | undefined> {
   if (text === undefined) return undefined;
   try {
     const parsed = runningSchema.safeParse(JSON.parse(text));
-    // A run that was killed leaves its file behind.
+    // A killed run leaves its file behind.
     return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
   } catch {
     return undefined;
@@ -47,10 +47,10 @@ export async function readRunning(directory = DIRECTORY): Promise<Running[]> {
 }
 
 /**
- * The local target that a command means.
+ * Chooses the local target for a command.
  *
- * @param port that of its pages; needed only where several run
- * @throws UserError when none runs, none has this port, or it takes a port to tell them apart
+ * @param port of its pages; needed only when several targets run
+ * @throws UserError when none runs, none has this port, or the command must name a port
  */
 export function chooseRunning(all: readonly Running[], port: number | undefined): Running {
   const ports = all.map(({ url }) => Number(new URL(url).port)).sort((a, b) => a - b);
@@ -70,14 +70,14 @@ export function chooseRunning(all: readonly Running[], port: number | undefined)
   );
 }
 
-/** Removes what runs that were killed have told. */
+/** Removes the files of killed runs. */
 async function forgetDead(directory: string): Promise<void> {
   const names = await readdir(directory).catch(() => []);
   const dead = names.filter((name) => !isAlive(Number(NAME.exec(name)?.[1] ?? process.pid)));
   await Promise.all(dead.map((name) => rm(path.join(directory, name), { force: true })));
 }
 
-/** Tells other commands of this run. Only its owner can read it: it names where the keys are. */
+/** Tells other commands of this run. Only the owner can read the file: it names where the keys are. */
 export async function writeRunning(running: Running, directory = DIRECTORY): Promise<void> {
   const file = fileOf(directory, running.pid);
   await mkdir(directory, { recursive: true });
@@ -86,7 +86,7 @@ export async function writeRunning(running: Running, directory = DIRECTORY): Pro
   await rename(`${file}.new`, file);
 }
 
-/** Takes back what {@link writeRunning} told of this process. */
+/** Removes what {@link writeRunning} wrote for this process. */
 export async function removeRunning(directory = DIRECTORY): Promise<void> {
   await rm(fileOf(directory, process.pid), { force: true });
   await forgetDead(directory);

@@ -1,6 +1,5 @@
-// What a world keeps on disk, and what may be missing of it. A part that is gone while others are there must
-// stop the start: made anew it would know nothing of those to whom the others say that mail has gone, or of
-// those who wanted none.
+// What a world keeps on disk, and what of it may be missing. If one part is gone while others are there, the
+// start must stop. A new part would not know who has got mail, or who wants none; the other parts still do.
 
 /** The parts of a world. */
 export const PARTS = [
@@ -13,24 +12,22 @@ export const PARTS = [
 ] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What else may stand in its directory. It is made anew at each start. */
+/** Other files in the directory. Each start makes them anew. */
 const PASSING = ['bundle.json', 'engine.json', 'lock', 'holder', 'engine.lock', 'engine.holder'];
 
 /** What a world may leave in its directory: files, and folders with all that is in them. */
 const LEFT = new Set([...PARTS.map((part) => part.split('/')[0]), ...PASSING]);
-/** A file that is being replaced has the new one beside it; SQLite may keep a journal. */
+/** While a file is being replaced, the new one lies beside it; SQLite may keep a journal. */
 export const isWorldFile = (name: string): boolean => LEFT.has(name.replace(/(\.new|-journal)$/, ''));
 
 export type Found =
-  /** Nothing is there, or no more than a first start that was cut short leaves. */
+  /** There is nothing, or no more than a first start that was cut short leaves. */
   | { readonly kind: 'new' }
   /** A world, as far as its files tell. */
   | { readonly kind: 'world' }
   | { readonly kind: 'broken'; readonly missing: readonly Part[] };
 
-/**
- * Each says in which order a first start makes things: the mark comes last, when everything else is there.
- */
+/** For each part, the parts that a first start makes before it. The mark is made last. */
 const NEEDED_BESIDE: Readonly<Partial<Record<Part, readonly Part[]>>> = {
   'keys/world.json': ['keys/pepper', 'keys/signing', 'database', 'clock.json'],
   database: ['keys/pepper', 'keys/signing', 'clock.json'],
@@ -38,8 +35,8 @@ const NEEDED_BESIDE: Readonly<Partial<Record<Part, readonly Part[]>>> = {
 };
 
 /**
- * Judges by the parts that hold something. Mails may be none yet; whether they all are there, and whether a
- * database is that of this world, only the table tells.
+ * Judges a world by the parts that hold something. There may be no mails yet. Only the table tells whether
+ * all mails are there, and whether the database belongs to this world.
  */
 export function judgeParts(there: readonly Part[]): Found {
   const needed = new Set(there.flatMap((part) => NEEDED_BESIDE[part] ?? []));

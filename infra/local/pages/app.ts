@@ -29,7 +29,7 @@ import { weeksPage } from './weeks-page.ts';
 import { wordsPage } from './words-page.ts';
 
 const ANSWER_WITHIN_MS = 2_000;
-/** As many as a quarter has. */
+/** The weeks of a quarter. */
 const WEEKS_SHOWN = 13;
 const POLICY = [
   "default-src 'none'",
@@ -40,7 +40,7 @@ const POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-/** A mail may bring its own style and pictures, and nothing that acts. */
+/** A mail may bring its own style and pictures, but nothing that runs. */
 const MAIL_POLICY = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
   "default-src 'none'",
@@ -48,13 +48,13 @@ const MAIL_POLICY = [
   'img-src data: https:',
   "frame-ancestors 'self'",
 ].join('; ');
-/** The choice that a query names, else the first one. */
+/** The choice that a query names; otherwise the first one. */
 const oneOf = <Choice extends string>(
   choices: readonly [Choice, ...Choice[]],
   asked: string | undefined,
 ): Choice => choices.find((choice) => choice === asked) ?? choices[0];
 
-/** What the pages show and move. */
+/** What the pages show and change. */
 export interface PagesSources {
   readonly clock: MovableClock;
   readonly mailbox: Mailbox;
@@ -66,7 +66,7 @@ export interface PagesSources {
   /** Names of the programme's bands, in its order. */
   readonly bands: readonly string[];
   overview(): Promise<Overview>;
-  /** Where a moving clock goes to, in epoch ms; undefined while it only runs. */
+  /** Where a moving clock goes, in epoch ms; undefined while the clock only runs. */
   target(): number | undefined;
   /** Puts the clock forward by this many ms. */
   move(ms: number): Promise<void>;
@@ -81,8 +81,8 @@ export function pagesApp(world: PagesSources): Hono {
     c.html(layout({ ...page, now: clock.now() }), status, { 'content-security-policy': POLICY });
 
   /**
-   * The week asked for, else that of the clock, and its neighbours; none after it when that one has not
-   * begun.
+   * The week that the query names, otherwise that of the clock, and its neighbours. There is no next week
+   * while that week has not begun.
    */
   const weeksOf = (asked = '') => {
     const current = isoWeekOf(toInstant(clock.now()));
@@ -142,11 +142,11 @@ export function pagesApp(world: PagesSources): Hono {
     const { week: last } = weeksOf(c.req.query('week'));
     const now = toInstant(clock.now());
     const counted: WeekCount[] = [];
-    // One after the other: a quarter at once would open some two hundred connections to the engine.
+    // One week after the other: all at once would open some two hundred connections to the engine.
     for (const week of weeksUpTo(last, WEEKS_SHOWN)) counted.push(await countWeek(week, { contacts, clock }));
     const following = toInstant(Date.parse(mondayOf(last)) + WEEKS_SHOWN * WEEK_MS);
     const body = weeksPage({
-      // Before the first ask there is nothing to see.
+      // Leaves out the weeks before the first ask: there is nothing to see.
       weeks: counted.slice(
         Math.max(
           0,
@@ -182,7 +182,8 @@ export function pagesApp(world: PagesSources): Hono {
     const by = String((await c.req.parseBody()).by);
     const step = Object.entries(STEPS).find(([name]) => name === by)?.[1];
     if (step === undefined) return c.text('Choose hour, day or week.', 400);
-    // A week full of mails takes a while; the overview shows how far the clock has come.
+    // A week full of mails takes a while. The page answers before, and the overview shows how far the clock
+    // has come.
     await Promise.race([world.move(step.ms), wait(ANSWER_WITHIN_MS)]);
     return c.redirect('/', 303);
   });

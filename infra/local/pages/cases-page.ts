@@ -9,9 +9,9 @@ export interface CasesPage {
   readonly now: EpochMs;
   /** Every case that is open or taken, oldest first. */
   readonly unresolved: readonly Case[];
-  /** Those of the last weeks that were resolved. */
+  /** The cases of the last weeks that were resolved. */
   readonly resolved: readonly Case[];
-  /** How many weeks these are. */
+  /** How many weeks "the last weeks" are. */
   readonly weeks: number;
 }
 
@@ -27,7 +27,7 @@ const row = (each: Case, now: EpochMs): Html => html`<tr role="row">
 <td role="cell" class="bar">${each.ownerEmail ?? 'no owner'}</td>
 </tr>`;
 
-/** What is left to do about customers who said no. */
+/** The page of cases: what is left to do about customers who said no. */
 export function casesPage({ now, unresolved, resolved, weeks }: CasesPage): Html {
   const open = unresolved.filter(({ status }) => status === 'open').length;
   return html`<div class="head">

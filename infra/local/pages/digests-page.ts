@@ -6,15 +6,15 @@ import type { Html } from './layout.ts';
 
 /** The digest mails of one audience, newest week first. */
 export interface Audience {
-  /** As the programme calls it. */
+  /** Its name in the programme. */
   readonly name: string;
-  /** Of a digest that each owner gets: whose it is. */
+  /** The owner's address, for a digest that each owner gets. */
   readonly owner: string | undefined;
   readonly mails: readonly Mail[];
 }
 
 /**
- * Sorts digest mails by audience, the owners' last and by address.
+ * Groups digest mails by audience. The audiences of owners come last, sorted by address.
  *
  * @param programme names of its digests, in its order
  */
@@ -54,7 +54,7 @@ const audience = ({ name, owner, mails }: Audience, index: number): Html => {
     : html`<details class="audience"><summary><h2>${name}: ${owner}</h2></summary>${shown}</details>`;
 };
 
-/** The digests that went out, by whom they are for and the week they are about. */
+/** The page of digests, by audience and by the week they are about. */
 export const digestsPage = (audiences: readonly Audience[]): Html => html`<div class="head">
 <div><h1>Digests</h1><p class="soft">By audience, newest week first; a digest that goes to several is listed once for each</p></div>
 </div>

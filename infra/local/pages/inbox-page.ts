@@ -7,7 +7,7 @@ import type { Html } from './layout.ts';
 
 export const PAGE_SIZE = 25;
 
-/** Kinds of mail as the inbox sorts them, by the tags they went out with. */
+/** The kinds of mail in the inbox, and the mail tags that belong to each. */
 export const MAIL_KINDS: Readonly<Record<string, { name: string; tags: readonly string[] }>> = {
   ...Object.fromEntries(
     kindNames(CONTACT_KINDS)
@@ -19,7 +19,7 @@ export const MAIL_KINDS: Readonly<Record<string, { name: string; tags: readonly 
 };
 export type MailKind = string;
 
-/** The kind of mails that a query asks for; undefined for all. */
+/** The kind of mail that a query names; undefined for all. */
 export const mailKindOf = (asked: string | undefined): MailKind | undefined =>
   asked !== undefined && Object.hasOwn(MAIL_KINDS, asked) ? asked : undefined;
 
@@ -27,20 +27,20 @@ const isOf = (kind: MailKind, { tags }: Mail): boolean =>
   MAIL_KINDS[kind]?.tags.some((tag) => tag === tags.kind) ?? false;
 
 export interface InboxPage {
-  /** Newest first, all that match. */
+  /** All that match, newest first. */
   readonly mails: readonly Mail[];
   readonly search: string;
-  /** All kinds when absent. */
+  /** Absent for all kinds. */
   readonly kind: MailKind | undefined;
   /** From 1. */
   readonly page: number;
-  /** The words that a mail program shows beside the subject, by the mail's id, as HTML without tags. */
+  /** The text that a mail program shows beside the subject, by the mail's id, as HTML without tags. */
   readonly previews: ReadonlyMap<string, string>;
   /** What has become of the mails on the page, by their ids. */
   readonly fates: ReadonlyMap<string, StaffStatus | undefined>;
 }
 
-/** The mails of one kind, or of all, whose address or subject holds the text, newest first. */
+/** The mails of one kind, or of all, with this text in their address or subject, newest first. */
 export function findMails(mails: readonly Mail[], search: string, kind?: MailKind): Mail[] {
   const wanted = search.trim().toLowerCase();
   return mails
@@ -49,7 +49,7 @@ export function findMails(mails: readonly Mail[], search: string, kind?: MailKin
     .reverse();
 }
 
-/** The mails on one page, from 1; a page that is not there is the nearest one that is. */
+/** The mails on one page, counted from 1. For a page that does not exist, the nearest page. */
 export function pageOf(
   mails: readonly Mail[],
   page: number,
@@ -76,7 +76,7 @@ const entry = (mail: Mail, preview = '', fate?: StaffStatus): Html => html`<li><
 <time datetime="${mail.at}">${shortTime(mail.at)}</time>
 </a></li>`;
 
-/** The address of a list; what is not given is left out. */
+/** The URL of a list. Absent parts are left out. */
 function listUrl(view: { q: string; kind: MailKind | undefined; page?: number }): string {
   const query = new URLSearchParams({
     ...(view.q === '' ? {} : { q: view.q }),

@@ -19,18 +19,18 @@ const NAVIGATION = [
 
 export interface Page {
   readonly title: string;
-  /** Which entry of the navigation is this page. */
+  /** The entry of the navigation for this page. */
   readonly at: (typeof NAVIGATION)[number]['at'] | 'none';
   readonly now: EpochMs;
   readonly body: Html;
-  /** The page shows something that changes: it is loaded again every second. */
+  /** Whether the page changes by itself; then it reloads every second. */
   readonly isMoving?: boolean;
 }
 
 /** The hash under which the Content-Security-Policy allows the style sheet. */
 export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
 
-/** A whole page. Nothing is loaded from anywhere, and there is no script. */
+/** A whole page. It loads nothing and has no script. */
 export const layout = (page: Page): Html => html`<!doctype html>
 <html lang="en">
 <head>

@@ -14,7 +14,7 @@ export const COLOURS = ['light', 'dark'] as const;
 
 export interface MailPage {
   readonly mail: Mail;
-  /** What has become of it, where the table knows. */
+  /** What has become of the mail, if the table knows the mail. */
   readonly fate: StaffStatus | undefined;
   readonly parsed: Email;
   readonly raw: Uint8Array;
@@ -26,7 +26,7 @@ export interface MailPage {
 }
 
 const NAMES: Readonly<Record<View, string>> = { html: 'HTML', text: 'Text', headers: 'Headers', raw: 'Raw' };
-/** More than this of a raw message is for a download, not for a page. In bytes. */
+/** A raw message larger than this, in bytes, is offered as a download only. */
 const MAX_RAW = 500_000;
 
 function tabs(id: string, view: View): Html {
@@ -36,7 +36,7 @@ function tabs(id: string, view: View): Html {
   )}</nav>`;
 }
 
-// The switches are links: the page has no script.
+// The switches are links, because the page has no script.
 function viewer({ mail, width, colours }: MailPage): Html {
   const option = (name: string, change: Partial<Pick<MailPage, 'width' | 'colours'>>): Html => {
     const next = { width, colours, ...change };
@@ -52,7 +52,7 @@ function viewer({ mail, width, colours }: MailPage): Html {
 </div>`;
 }
 
-/** The text with its links to press, as most mail programs show it. */
+/** The text with clickable links, as most mail programs show it. */
 const linked = (text: string): Html[] =>
   text
     .split(/(https?:\/\/[^\s<>"]+)/)
@@ -78,7 +78,7 @@ function content(page: MailPage): Html {
 <pre>${text}${bytes.length > MAX_RAW ? '\n…' : ''}</pre></div>`;
 }
 
-/** One mail, as its reader sees it and as it went over the wire. */
+/** The page of one mail: as its reader sees it, and as it went over the wire. */
 export function mailPage(page: MailPage): Html {
   const { mail, fate, newer, older } = page;
   const tags = Object.entries(mail.tags);
@@ -101,12 +101,12 @@ ${content(page)}`;
 }
 
 /**
- * The mail's HTML as a frame shows it. Links open a new window, for the frame has no way out; and the colour
+ * The mail's HTML for a frame. Links open in a new window, because they cannot leave the frame. The colour
  * scheme is the chosen one, whatever the browser prefers.
  */
 export function frameHtml(mailHtml: string, colours: MailPage['colours']): string {
   const added = `<base target="_blank"><style>:root { color-scheme: ${colours} !important; }</style>`;
-  // A media query that always holds, and one that never does.
+  // One media query always holds, the other never.
   const decided = mailHtml.replace(
     /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi,
     (_query, wanted: string) => (wanted.toLowerCase() === colours ? '(min-width: 0)' : '(max-width: 0)'),

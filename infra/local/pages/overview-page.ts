@@ -22,7 +22,7 @@ import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../../terminal/ga
 import type { Overview } from '../world/overview.ts';
 import type { Html } from './layout.ts';
 
-/** How far a button puts the clock forward, in ms. */
+/** How far each button puts the clock forward, in ms. */
 export const STEPS = {
   hour: { ms: HOUR_MS, name: '+1 hour' },
   day: { ms: DAY_MS, name: '+1 day' },
@@ -31,7 +31,7 @@ export const STEPS = {
 
 export interface OverviewPage {
   readonly now: EpochMs;
-  /** Where a moving clock goes to. */
+  /** Where a moving clock goes. */
   readonly target: number | undefined;
   readonly offset: number;
   readonly overview: Overview;
@@ -39,7 +39,7 @@ export interface OverviewPage {
   /** Names of the programme's bands, in its order. */
   readonly bands: readonly string[];
   readonly before: string;
-  /** Absent when that week has not begun. */
+  /** Absent while that week has not begun. */
   readonly after: string | undefined;
 }
 
@@ -89,7 +89,7 @@ function shares(tally: Tally): Html {
   return html`<svg class="shares" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="yes" width="${yes}" height="10"/><rect class="maybe" x="${yes}" width="${maybe}" height="10"/><rect class="no" x="${yes + maybe}" width="${100 - yes - maybe}" height="10"/></svg>`;
 }
 
-// The roles are spelt out, for on a phone the style sheet takes the table apart.
+// The roles are spelt out, because the style sheet takes the table apart on a phone.
 const row = (
   name: string,
   tally: Tally,
@@ -145,7 +145,7 @@ ${row('All', week.all, true)}
 </section>`;
 }
 
-/** Said on top of everything while no mail goes out. */
+/** The notice at the top while no mail goes out. */
 function stopped({ overview, now }: OverviewPage): Html | '' {
   const { state } = overview.gate;
   if (state.kind === 'paused')
@@ -169,7 +169,7 @@ function mailGate({ overview, now }: OverviewPage): Html {
 </section>`;
 }
 
-/** Where the local world stands, and the buttons that move its clock. */
+/** The overview: where the local world stands, and the buttons that move its clock. */
 export function overviewPage(page: OverviewPage): Html {
   return html`${clock(page)}
 ${stopped(page)}

@@ -1,4 +1,4 @@
-/** The one style sheet of the local pages. It is inlined; the Content-Security-Policy names its hash. */
+/** The one style sheet of the local pages. It is inlined; the Content-Security-Policy contains its hash. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

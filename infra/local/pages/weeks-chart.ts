@@ -5,13 +5,13 @@ import { count, percent, signed } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
 
 // Charts as inline SVG, coloured by the style sheet. Each is drawn twice, for a phone and for a wide window,
-// so that its letters keep their size; the style sheet shows one of them.
+// so that its letters keep their size. The style sheet shows one of the two.
 
 interface Frame {
   readonly name: 'narrow' | 'wide';
   readonly width: number;
   readonly height: number;
-  /** Room for the numbers beside the chart. */
+  /** Space for the numbers beside the chart. */
   readonly left: number;
 }
 
@@ -20,9 +20,9 @@ const FRAMES: readonly Frame[] = [
   { name: 'wide', width: 960, height: 300, left: 64 },
 ];
 const TOP = 22;
-/** Room for the names of the weeks. */
+/** Space for the labels of the weeks. */
 const BOTTOM = 28;
-/** Half of the name of the last week may stick out. */
+/** Space for the part of the last label that sticks out. */
 const RIGHT = 6;
 
 const weekCount = (weeks: number): string => (weeks === 1 ? 'one week' : `${weeks} weeks`);
@@ -55,7 +55,7 @@ const line = (
 ): Html => html`<line class="${kind}" x1="${frame.left}" x2="${frame.width}" y1="${y(share)}" y2="${y(share)}"/>
 <text class="scale" x="${frame.left - 8}" y="${y(share) + 4}" text-anchor="end">${name}</text>`;
 
-/** The numbers of the weeks; where there is no room, of each second one. */
+/** The numbers of the weeks; every second one where space is short. */
 const names = ({ frame, x, step }: Drawn, weeks: readonly WeekCount[]): Html[] => {
   const every = Math.ceil(34 / step);
   return weeks.flatMap(({ week }, index) =>
@@ -70,7 +70,7 @@ const names = ({ frame, x, step }: Drawn, weeks: readonly WeekCount[]): Html[] =
 const svg = (frame: Frame, label: string, content: readonly (Html | Html[])[]): Html =>
   html`<svg class="chart ${frame.name}" viewBox="0 0 ${frame.width} ${frame.height}" role="img" aria-label="${label}">${content}</svg>`;
 
-/** The rate of each week with its interval, on a scale that never changes. */
+/** The rate of each week with its interval. The scale never changes. */
 export function rateChart(weeks: readonly WeekCount[]): Html[] {
   return FRAMES.map((frame) => {
     const drawn = draw(frame, weeks.length);
@@ -98,7 +98,7 @@ export function rateChart(weeks: readonly WeekCount[]): Html[] {
   });
 }
 
-/** A round number that is not below this one, and whose half is round too. */
+/** The next round number from this one up; its half is round too. */
 function roundUp(value: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, value)));
   return [1, 2, 3, 4, 6, 8, 10].map((factor) => factor * magnitude).find((each) => each >= value) ?? value;

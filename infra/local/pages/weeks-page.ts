@@ -9,11 +9,11 @@ import { askedChart, rateChart } from './weeks-chart.ts';
 export interface WeeksPage {
   /** Oldest first, without gaps. */
   readonly weeks: readonly WeekCount[];
-  /** The week of the clock: answers to its asks still come in. */
+  /** The week of the clock, whose asks still get answers. */
   readonly current: IsoWeek;
   /** The last week of the page before this one. */
   readonly before: IsoWeek;
-  /** That of the page after this one; absent when those weeks have not begun. */
+  /** The last week of the page after this one; absent while those weeks have not begun. */
   readonly after: IsoWeek | undefined;
 }
 
@@ -29,7 +29,7 @@ const row = ({ week, all }: WeekCount, current: IsoWeek): Html => {
 </tr>`;
 };
 
-/** The weeks beside each other: how many were asked and answered, and what they said. */
+/** The page of weeks, side by side: how many people were asked, how many answered, and what they said. */
 export const weeksPage = ({ weeks, current, before, after }: WeeksPage): Html => html`<div class="head">
 <div><h1>Weeks</h1><p class="soft">Each ask counts in its own week, whenever the answer comes; weeks are UTC</p></div>
 <nav class="weeks" aria-label="More weeks"><a href="/weeks?week=${before}">Earlier</a>${

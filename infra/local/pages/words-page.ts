@@ -7,7 +7,7 @@ import type { Html } from './layout.ts';
 export interface WordsPage {
   readonly week: string;
   readonly before: string;
-  /** Absent when that week has not begun. */
+  /** Absent while that week has not begun. */
   readonly after: string | undefined;
   /** Newest first. */
   readonly words: readonly Words[];
@@ -22,7 +22,7 @@ const entry = (words: Words): Html => html`<li class="card">
 <blockquote>${words.text}</blockquote>
 </li>`;
 
-/** What customers wrote in answer to the asks of one week. */
+/** The page of words: what customers wrote in answer to the asks of one week. */
 export const wordsPage = ({ week, before, after, words }: WordsPage): Html => html`<div class="head">
 <div><h1>Words, <span class="whole">week ${week}</span></h1>
 <p class="soft" role="status">${weekDays(week)} · ${count(words.length)} ${words.length === 1 ? 'comment' : 'comments'}, newest first; times are UTC</p></div>

@@ -1,5 +1,5 @@
-// What somebody will do with a mail. It names links by what they are for: the mail is opened only by whoever
-// uses one.
+// What somebody will do with a mail. It names links by their purpose, so a mail is opened only when somebody
+// uses one of its links.
 
 /** One thing that somebody does. */
 export type Act =
@@ -11,14 +11,14 @@ export type Act =
   | { readonly kind: 'say-why'; readonly why: Why }
   | { readonly kind: 'unsubscribe'; readonly how: 'page' | 'one-click' }
   | { readonly kind: 'case'; readonly press: 'take' | 'resolve' }
-  /** What a machine does that checks mails: HEAD and GET, of every link or of the first one. */
+  /** The visit of a machine that checks mails: HEAD and GET of every link, or of the first one only. */
   | { readonly kind: 'scan'; readonly links: 'all' | 'first' };
 
-/** What is filled in beside a number. */
+/** What somebody fills in beside a number. */
 export interface Why {
-  /** Which of the causes on the page, each as a place from 0 to 1 in their list. */
+  /** The ticked causes, each as a place from 0 to 1 in the list on the page. */
   readonly causes: readonly number[];
-  /** Empty for none. */
+  /** Empty for no comment. */
   readonly comment: string;
   readonly mayShare: boolean;
 }

@@ -11,10 +11,12 @@ interface Field {
   readonly value: string;
 }
 
-/** What is done to a form before it is sent. */
+/** How to fill in a form before it is sent. */
 export interface Filling {
   readonly press: (button: Field) => boolean;
-  /** Told also the place of a box, from 0 to 1, among those of its name. */
+  /**
+   * Decides whether to tick a box. `from` and `until` are its place among the boxes of its name, from 0 to 1.
+   */
   readonly tick?: (box: Field, from: number, until: number) => boolean;
   readonly text?: string;
 }
@@ -27,7 +29,7 @@ const attribute = (tag: string, name: string): string =>
   decode(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
 const field = (tag: string): Field => ({ name: attribute(tag, 'name'), value: attribute(tag, 'value') });
 
-/** Reads the first form of one of our pages; undefined when there is none. */
+/** Reads the first form of one of our pages; undefined when the page has none. */
 export function readForm(html: string): Form | undefined {
   const [, opening = '', content = ''] = /(<form\b[^>]*>)([\s\S]*?)<\/form>/.exec(html) ?? [];
   if (opening === '') return undefined;
@@ -40,7 +42,7 @@ export function readForm(html: string): Form | undefined {
   };
 }
 
-/** What a browser sends for a form; undefined when it has no such button. */
+/** What a browser sends for a form; undefined when the form has no such button. */
 export function fillForm(
   form: Form,
   { press, tick = () => false, text = '' }: Filling,
@@ -59,15 +61,17 @@ export function fillForm(
   return fields;
 }
 
-/** A browser without JavaScript: opens a link, fills the form on the page and sends it. */
+/** A browser without JavaScript: it opens a link, fills in the form on the page and sends it. */
 export interface Browser {
   open(url: string, method?: 'GET' | 'HEAD'): Promise<string>;
-  /** Opens the link and sends the form of the page; false when the page has no such form, or not any more. */
+  /**
+   * Opens the link and sends the form of the page; false when the page has no such form, or no longer has it.
+   */
   send(url: string, filling: Filling): Promise<boolean>;
   post(url: string, fields: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** @throws Error when a page answers that it failed */
+/** @throws Error when a page answers with a failure */
 export function browser(language: string): Browser {
   const visit = async (url: string, init: RequestInit = {}): Promise<string> => {
     const response = await fetch(url, {

@@ -7,7 +7,7 @@ import { type Dice, dice } from './dice.ts';
 
 const LONGEST_MS = 10 * DAY_MS;
 
-/** What a simulated customer is like, as far as it decides what they do with a mail. */
+/** The traits of a simulated customer that decide what they do with a mail. */
 export interface Reader {
   readonly ref: string;
   readonly account: string;
@@ -25,11 +25,12 @@ export interface Received {
 }
 
 /**
- * Of B2B customers about a third answer a mail with one click (Satmetrix 2015); some never answer anything.
+ * The share of customers who never answer. About a third of B2B customers answer a mail with one click
+ * (Satmetrix 2015).
  */
 const SILENT = 0.3;
 const ANSWERS = { silent: 0.02, newcomer: 0.46, other: 0.38 } as const;
-/** Most within hours, a few after days: the median is two and a half hours. */
+/** Most answer within hours and a few after days: the median is two and a half hours. */
 const MEDIAN_DELAY_MS = 2.5 * HOUR_MS;
 const DELAY_SPREAD = 1.4;
 
@@ -37,7 +38,7 @@ const delay = (chances: Dice): number =>
   Math.min(LONGEST_MS, MEDIAN_DELAY_MS * Math.exp(chances.around(0, DELAY_SPREAD)));
 
 /**
- * Who has been here longer is happier; accounts and people have their moods; and now and then something goes
+ * Long-standing customers are happier. Accounts and people have their moods. Now and then something goes
  * wrong.
  */
 function scoreOf(seed: number, reader: Reader, chances: Dice): number {
@@ -58,13 +59,13 @@ function why({ language }: Reader, score: number, chances: Dice): Why {
 }
 
 function reasons(language: 'en' | 'de', chances: Dice): Why {
-  // Squared, so that the first of the list are named more often.
+  // Squared, so that customers tick the first causes of the list more often.
   const causes = Array.from({ length: chances.chance(0.3) ? 2 : 1 }, () => chances.next() ** 2);
   const comment = chances.chance(0.6) ? chances.pick(COMMENTS[language].detractor) : '';
   return { causes, comment, mayShare: comment !== '' && chances.chance(0.5) };
 }
 
-/** Another number, and when: at once, while the first is still in quarantine, or days later. */
+/** A second number, and when they send it: at once, while the first is in quarantine, or days later. */
 function changeOfMind(score: number, first: number, chances: Dice): Intent | undefined {
   const other = Math.min(10, Math.max(1, score + chances.pick([-2, -1, 1, 2])));
   if (chances.chance(0.05)) {
@@ -73,7 +74,7 @@ function changeOfMind(score: number, first: number, chances: Dice): Intent | und
   if (chances.chance(0.02)) {
     return { after: first + chances.between(1, 6) * DAY_MS, act: { kind: 'click', score: other } };
   }
-  // Somebody has called meanwhile.
+  // In between, somebody has called the customer.
   const isWonBack = groupOf(score) === 'detractor' && chances.chance(0.1);
   return isWonBack
     ? {
@@ -96,11 +97,12 @@ function answer(seed: number, reader: Reader, chances: Dice): Intent[] {
   return [{ after, act }, ...(change === undefined ? [] : [change])];
 }
 
-/** How many unsubscribe, by what the mail wants of them: an answer, a reason, or nothing. */
+/** The share who unsubscribe, by what the mail asks for: an answer, a reason, or nothing. */
 const UNSUBSCRIBES = { score: 0.012, cause: 0.03, nothing: 0.005 } as const;
 
 /**
- * What a customer will do with a mail, if anything. Their stream is theirs for this mail alone.
+ * What a customer will do with a mail, if anything. The chances come from a stream for this customer and this
+ * mail alone.
  *
  * @param seed of the simulation
  */

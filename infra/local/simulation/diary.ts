@@ -1,19 +1,19 @@
 import type { EpochMs } from '../../../functions/domain/time/units.ts';
 
-/** What is going to happen, by the time at which the clock stops for it. */
+/** Entries for the future, by the time at which the clock stops for them. */
 export interface Diary<Entry> {
   /** @param at epoch ms */
   add(at: number, entry: Entry): void;
   /** The earliest time with an entry. */
   next(): number | undefined;
   /**
-   * Takes out everything up to and including `now`, the earliest first, and of one time in the order of
-   * adding.
+   * Takes out everything up to and including `now`, the earliest first. Entries of one time come in the order
+   * in which they were added.
    */
   take(now: EpochMs): Entry[];
 }
 
-/** @param gridMs entries are put off to multiples of this */
+/** @param gridMs entries are delayed to multiples of this */
 export function diary<Entry>(gridMs: number): Diary<Entry> {
   const stops = new Map<number, Entry[]>();
   const next = (): number | undefined => (stops.size === 0 ? undefined : Math.min(...stops.keys()));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A stream of chances of one's own. */
+/** A stream of random numbers. */
 export interface Dice {
   /** From 0 up to, not including, 1. */
   next(): number;
@@ -13,9 +13,9 @@ export interface Dice {
 }
 
 /**
- * The stream that these names always give. Everybody draws from a stream of their own, never from a shared
- * sequence: what happens to one person then changes nobody else's fate. The generator is sfc32 (Chris
- * Doty-Humphrey, PractRand), seeded with SHA-256.
+ * The stream for these names; the same names always give the same stream. Each person draws from a stream of
+ * their own and never from a shared sequence, so that a change for one person changes nothing for others. The
+ * generator is sfc32 (Chris Doty-Humphrey, PractRand), seeded with SHA-256.
  */
 export function dice(...names: readonly (string | number)[]): Dice {
   const seed = createHash('sha256').update(JSON.stringify(names)).digest();
@@ -35,7 +35,7 @@ export function dice(...names: readonly (string | number)[]): Dice {
     next,
     chance: (probability) => next() < probability,
     between: (from, until) => from + next() * (until - from),
-    // Box and Muller; 1 - u is never zero.
+    // The method of Box and Muller; 1 - u is never zero.
     around: (mean, deviation) =>
       mean + deviation * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     pick: (from) => from[Math.floor(next() * from.length)] ?? from[0],

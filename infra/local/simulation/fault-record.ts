@@ -21,22 +21,22 @@ const AGAIN_AFTER_MS: Readonly<Partial<Record<FaultKind, number>>> = {
   'event twice': 0,
 };
 
-/** What goes wrong in a simulation, and everything that has to be known to tell what follows from it. */
+/** The faults of a simulation, and all facts needed to tell what follows from them. */
 export interface FaultRecord {
   readonly mishaps: Mishaps;
   readonly witness: Witness;
-  /** To be called before anything is played. */
+  /** Call this before anything is played. */
   watch(world: World): void;
-  /** From now on nothing goes wrong any more. */
+  /** Ends the faults: from now on nothing goes wrong. */
   end(): void;
   /** What is known outside the table. */
   outside(): Promise<OutsideRecord>;
-  /** What the table has, for what cannot be known without it. */
+  /** What only the table knows. */
   table(): Promise<Table>;
 }
 
 export interface Table {
-  /** The mails whose status is UNKNOWN, by their names. */
+  /** The names of the mails with the status UNKNOWN. */
   readonly unknown: readonly string[];
   /** When each mail was due, by its name, in epoch ms. */
   readonly dueAt: ReadonlyMap<string, number>;
@@ -46,7 +46,7 @@ const mailSchema = z.object({ pk: z.string(), sk: z.string(), status: z.string()
 
 type Handed = readonly [step: 'message' | 'event', about: string, name: string];
 
-/** What a message of the outbox is about, and a name that is its own. */
+/** What a message of the outbox is about, and a name of its own for the draw. */
 function ofOutbox(body: string): Handed {
   const message = readMessage(body);
   const about = nameOfMessage(message);
@@ -60,8 +60,7 @@ const eventSchema = z.object({
 });
 
 /**
- * The same of an event of SES. Its mail's id and attempt are others in each run, so they are no part of the
- * name.
+ * The same for an event of SES. The mail's id and attempt differ in each run, so the name leaves them out.
  */
 function ofFeedback(body: string): Handed {
   const { Message } = envelopeSchema.parse(JSON.parse(body));
@@ -71,7 +70,7 @@ function ofFeedback(body: string): Handed {
   return ['event', about, `${about} ${mail.destination.join()}`];
 }
 
-/** Makes the faults of a seed. */
+/** Makes the faults for a seed. */
 export function faultRecord(seed: number): FaultRecord {
   const drawn = fates(seed);
   const incidents: Incident[] = [];

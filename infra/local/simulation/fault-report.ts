@@ -3,21 +3,21 @@ import type { Table } from './fault-record.ts';
 import { FAULT_KINDS, type Incident } from './faults.ts';
 import { type Delayed, delayedOthers, judge, mayLose, type OutsideRecord } from './oracle.ts';
 
-/** A mail whose outcome nobody knew, with what went wrong. */
+/** A mail whose outcome was unknown for a time or still is, and what went wrong with it. */
 export interface Uncertain {
   readonly name: string;
-  /** Empty where nothing explains it. */
+  /** Empty when nothing explains it. */
   readonly because: readonly Incident[];
   readonly taken: 'SES took it' | 'SES never got it';
   /** Whether the table still has it as UNKNOWN. */
   readonly isUnknown: boolean;
 }
 
-/** Whether this leaves a mail of which nobody knows whether SES took it. */
+/** Whether nobody can know, after this incident, if SES took the mail. */
 const isAmbiguous = (incident: Incident): boolean =>
   mayLose(incident) || (incident.call === 'mail' && incident.kind === 'response lost');
 
-/** Every mail that was, or is, UNKNOWN. */
+/** Every mail that was UNKNOWN or still is. */
 export function uncertainMails({ incidents, taken }: OutsideRecord, unknown: readonly string[]): Uncertain[] {
   const sent = new Set(taken.map(({ name }) => name));
   const ambiguous = Map.groupBy(incidents.filter(isAmbiguous), ({ about }) => about);
@@ -31,7 +31,7 @@ export function uncertainMails({ incidents, taken }: OutsideRecord, unknown: rea
 
 export interface FaultReport {
   readonly lines: readonly string[];
-  /** Whether nothing was found that must not be. */
+  /** Whether the report found none of the things that must never happen. */
   readonly isClean: boolean;
 }
 
@@ -50,7 +50,7 @@ const uncertainLine = ({ name, taken, isUnknown, because }: Uncertain): string =
 const delayedLine = ({ name, dueAt, at, because }: Delayed): string =>
   `  ${name}  due ${shortTime(dueAt)}, ${at === undefined ? 'has not gone since' : `went ${shortTime(at)}`}: ${why(because)}`;
 
-/** What a simulation with faults ends with. */
+/** The report at the end of a simulation with faults. */
 export function faultReport(record: OutsideRecord, table: Table): FaultReport {
   const { incidents } = record;
   const verdict = judge(record);

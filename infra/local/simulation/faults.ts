@@ -20,53 +20,51 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** Where it can happen. `message` and `event`: as a queue hands one over. */
+/** Where a fault can happen. `message` and `event`: when a queue delivers one. */
 export type Step = 'mail' | 'write' | 'message' | 'event';
 
 /**
- * How often what goes wrong: of all calls of its step this share. Some 2,000 mails go in twelve weeks, each
- * with four writes, so that a run has dozens of each kind, and yet nine mails in ten go as they should. Real
- * services fail far less.
+ * The rate of each fault, as a share of all calls of its step. In twelve weeks go some 2,000 mails with four
+ * writes each. So a run has dozens of each kind, and yet nine mails in ten go as they should. Real services
+ * fail far less.
  */
 export const FAULT_RATES: Readonly<Record<Step, readonly (readonly [FaultKind, number])[]>> = {
   mail: [
-    // SES never gets it, and we cannot know.
+    // SES never gets the mail, and we cannot know that.
     ['request lost', 0.015],
-    // SES takes it, and we never hear: what made others mail twice.
+    // SES takes the mail, and we never hear of it: this makes naive systems send a mail twice.
     ['response lost', 0.02],
-    // An answer that says nothing about the mail.
+    // The answer says nothing about the mail.
     ['SES failed', 0.01],
-    // The whole batch stops, so that each costs its neighbours an hour too.
+    // The whole batch stops, so each of these also delays the other mails of its batch by an hour.
     ['throttled', 0.015],
     ['crash before', 0.01],
     ['crash after', 0.01],
   ],
-  // Four times as many calls, and the SDK makes good what is no crash.
+  // Writes are four times as many calls, and the SDK repairs all but a crash.
   write: [
     ['answer of a write lost', 0.02],
     ['write throttled', 0.01],
     ['crash before', 0.004],
     ['crash after', 0.004],
   ],
-  // Standard queues deliver at least once. Either another worker has it at the same moment, or it comes back
+  // Standard queues deliver at least once. The copy goes to another worker at the same moment, or it comes
   // when all is done.
   message: [
     ['message twice at once', 0.03],
     ['message once more', 0.03],
   ],
-  // SNS and SQS each deliver at least once.
+  // SNS and SQS both deliver at least once.
   event: [['event twice', 0.05]],
 };
 
 /**
- * A call that is repeated is not hit for ever: the SDK tries three times, and a third fault would be none of
- * a wire any more.
+ * How many calls in a row may fail. The SDK tries three times, and a third fault would be no fault of a wire
+ * any more.
  */
 const IN_A_ROW = 2;
 
-/**
- * In one week of so many SES does not answer for this long, in the middle of the day on which most mails go.
- */
+/** Every sixth week SES is out for these hours, in the middle of the day on which most mails go. */
 const OUTAGE = { everyWeeks: 6, weekday: 3, from: 13, until: 15 } as const;
 
 function isOutage(seed: number, now: EpochMs): boolean {
@@ -82,13 +80,15 @@ function isOutage(seed: number, now: EpochMs): boolean {
   );
 }
 
-/** Says what goes wrong: the same for the same seed, whatever happens to others. */
+/**
+ * Decides what goes wrong. The same seed gives the same faults to the same mail, whatever happens to others.
+ */
 export interface Fates {
-  /** @param name of what the call is about: each has a stream of its own, drawn from once a call */
+  /** @param name of what the call is about: each name has a stream of its own, and each call draws once */
   draw(step: Step, name: string): FaultKind | undefined;
   /** Whether SES answers nobody at an instant (epoch ms). */
   isOutage(now: EpochMs): boolean;
-  /** From now on nothing goes wrong any more. */
+  /** Ends the faults: from now on nothing goes wrong. */
   end(): void;
 }
 
@@ -119,21 +119,24 @@ export function fates(seed: number): Fates {
   };
 }
 
-/** One thing that went wrong because the simulation wanted it. */
+/** One fault of the simulation. */
 export interface Incident {
   readonly kind: FaultKind;
   readonly at: EpochMs;
-  /** Of a shut gate: when somebody opened it. */
+  /** For a shut gate: when somebody opened it. */
   readonly until?: number;
   /** The write in which it happened, or the step. */
   readonly call: WriteName | Exclude<Step, 'write'>;
-  /** The name of the mail that it was about (`mail-name.ts`); of the turn, where no mail was in hand. */
+  /**
+   * The name of the mail that it was about (`mail-name.ts`); of the message, when it was about no single
+   * mail.
+   */
   readonly about: string;
   /**
-   * The process died with a claim on that mail which it could not bring to an end: whoever comes next cannot
-   * know what SES was told.
+   * Whether the process died after a claim on that mail and before its outcome: then nobody can know what SES
+   * was told.
    */
   readonly abandons?: boolean;
-  /** The turns of the whole batch that was in work: what is left of it has to wait. */
+  /** The names of all messages in the current batch: those that are left have to wait. */
   readonly batch: readonly string[];
 }

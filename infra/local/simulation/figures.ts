@@ -6,13 +6,13 @@ import type { Clock } from '../../../functions/ports/clock.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 
-/** What one week of asks has come to. */
+/** The figures of one week of asks. */
 export interface WeekFigures {
   readonly week: IsoWeek;
   readonly tally: Tally;
   /** Follow-ups that went out to the asks of this week. */
   readonly followedUp: number;
-  /** People who unsubscribed in this week, whenever they were asked. */
+  /** People who unsubscribed in this week, no matter when they were asked. */
   readonly unsubscribed: number;
 }
 
@@ -23,7 +23,7 @@ export interface FiguresSources {
 }
 
 /**
- * Counts weeks anew from the table, whatever led to it.
+ * Counts the weeks from the table alone.
  *
  * @param weeks without gaps
  */

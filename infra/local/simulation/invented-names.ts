@@ -1,9 +1,9 @@
 /**
- * Where invented customers live, and how they are called: addresses need plain letters, so the names have an
- * ASCII form too.
+ * Where invented customers live, and their names. Addresses need plain letters, so each name has an ASCII
+ * form too.
  */
 export interface Place {
-  /** How many of a hundred live there. */
+  /** How many customers of a hundred live there. */
   readonly share: number;
   readonly region: 'EMEA' | 'AMER' | 'APAC';
   readonly locale: string;
@@ -88,7 +88,7 @@ export const PLACES: readonly [Place, ...Place[]] = [
   { share: 3, region: 'APAC', locale: 'en-SG', zone: 'Asia/Singapore', ...ENGLISH },
 ];
 
-/** Account managers, the same as in the sample, so that their digests hold both. */
+/** Account managers, the same as in the sample, so that their digests contain both kinds of customers. */
 export const OWNERS: Readonly<Record<Place['region'], Names>> = {
   EMEA: ['amelie.roux', 'henrik.solberg', 'tomasz.krol'],
   AMER: ['dana.whitfield', 'marcus.oyelaran'],

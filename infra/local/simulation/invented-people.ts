@@ -5,8 +5,8 @@ import { COMPANY_NAMES, COMPANY_TRADES, OWNERS, PLACES, type Place } from './inv
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,annual_value';
 /**
- * Of every list some are customers of the last weeks: they reach their first milestone while the simulation
- * runs.
+ * The share of people on every list who became customers in the last weeks. They reach their first milestone
+ * during the simulation.
  */
 const NEWCOMERS = 0.2;
 const NEWCOMER_DAYS = 35;
@@ -32,7 +32,7 @@ function row(seed: number, number: number, now: EpochMs): string {
   const last = chances.pick(lastNames);
   const company = chances.pick(COMPANY_NAMES);
   const account = `${company} ${chances.pick(COMPANY_TRADES)}`;
-  // One owner for an account in a region, whoever of it is met first.
+  // An account has one owner in each region, the same for all its people.
   const owner = dice(seed, 'account', account, region).pick(OWNERS[region]);
   // Squared: many short relationships, few long ones.
   const days = chances.chance(NEWCOMERS)
@@ -58,7 +58,7 @@ function row(seed: number, number: number, now: EpochMs): string {
  * A customer file of invented people, the same for the same seed.
  *
  * @param from number of the first one
- * @param now epoch ms; nobody is a customer for less than nothing
+ * @param now epoch ms; nobody becomes a customer after this
  */
 export const inventedPeople = (seed: number, from: number, count: number, now: EpochMs): string =>
   [HEADER, ...Array.from({ length: count }, (_, index) => row(seed, from + index, now))].join('\n');

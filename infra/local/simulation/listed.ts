@@ -9,7 +9,7 @@ import { rowSays } from '../../../functions/domain/importing/wish.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { readCustomerList } from '../../../functions/use-cases/importing/list-source.ts';
 
-/** A list of customers as the company handed it over. */
+/** A list of customers as the company delivered it. */
 export interface List {
   readonly csv: string;
   /** When it was imported, in epoch ms. */
@@ -17,8 +17,8 @@ export interface List {
 }
 
 /**
- * Who is a customer by some lists, one after the other: every row that is in order, but for ids that came
- * before, and addresses that are another's.
+ * The customers that these lists give, one list after the other. It leaves out faulty rows, ids that came
+ * before, and addresses that belong to another customer.
  */
 export async function listedCustomers(
   lists: readonly List[],

@@ -5,9 +5,9 @@ import type { StaffMailId } from '../../../functions/domain/mail/staff-mail.ts';
 import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
 import { isToCustomer, type Mail } from '../files/mailbox.ts';
 
-// One mail bears one name, whoever speaks of it: the table, the queue, or SES's own record.
+// A mail has the same name everywhere: from the table, from the queue, and from SES's own record.
 
-/** `score 2026-W45 <ref>`, with the occasion behind the kind where there is one: `campaign.3 …` */
+/** `score 2026-W45 <ref>`; an occasion comes after the kind: `campaign.3 …` */
 export const nameOfContact = ({ kind, week, ref, occasion }: ContactId): string =>
   `${kind}${occasion === undefined ? '' : `.${occasion}`} ${week} ${ref}`;
 
@@ -16,8 +16,8 @@ export const nameOfStaffMail = ({ kind, turn, week, audience, recipient }: Staff
   `${kind}.${turn} ${week} ${audience} ${recipient}`;
 
 /**
- * The name of what a message in the queue wants: a staff mail by its own name; of a customer's, what kind of
- * mail is due to whom, for the message does not say of which week it is.
+ * The name of what a message in the queue wants. For a staff mail, it is the name of the mail. For a
+ * customer's mail, it is kind and ref only, because the message does not tell the week.
  */
 export const nameOfMessage = (message: OutboxMessage): string =>
   message.kind === 'staff' ? nameOfStaffMail(message.staff) : messageName(message.kind, message.ref);
@@ -25,7 +25,7 @@ export const nameOfMessage = (message: OutboxMessage): string =>
 export const messageName = (kind: string, ref: string): string => `${kind} ${ref}`;
 
 /**
- * The name of a mail as its envelope and its tags tell it, and that of the turn in which it went.
+ * The name of a mail by its envelope and tags, and the name of the message that led to it.
  *
  * @param addressKey `KeyRing.address`
  */

@@ -1,16 +1,16 @@
 import PostalMime from 'postal-mime';
 import { CASE_PATH, CAUSE_PATH, SCORE_PATH, UNSUBSCRIBE_PATH } from '../../../functions/wiring/routes.ts';
 
-/** The links of a mail, by what they are for. */
+/** The links of a mail, by their purpose. */
 export interface MailLinks {
-  /** The ten numbers, by score. */
+  /** The links of the ten numbers, by score. */
   readonly scores: ReadonlyMap<number, string>;
-  /** Of a follow-up: the page that asks why. */
+  /** In a follow-up: the page that asks why. */
   readonly cause?: string;
-  /** Of a staff mail: the page of the case. */
+  /** In a staff mail: the page of the case. */
   readonly case?: string;
   readonly unsubscribe?: string;
-  /** Everything that leads to a public page, each once, in the order of the mail. */
+  /** Every link to a public page, each once, in the order of the mail. */
   readonly all: readonly string[];
 }
 

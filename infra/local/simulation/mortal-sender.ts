@@ -18,7 +18,7 @@ import { dice } from './dice.ts';
 import type { Fates, FaultKind, Incident } from './faults.ts';
 import { nameOfContact, nameOfMessage, nameOfStaffMail } from './mail-name.ts';
 
-/** The process of a function has ended in the middle of its work. */
+/** The process of a function ended in the middle of its work. */
 export class Crash extends Error {
   override readonly name = 'Crash';
 }
@@ -33,11 +33,11 @@ export type Start = (
 export interface MortalOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly clock: Clock;
-  /** The function's own start. */
+  /** How the function itself starts. */
   readonly start: Start;
   readonly seed: number;
   readonly fates: Fates;
-  /** Told of everything that goes wrong. */
+  /** Called with everything that goes wrong. */
   readonly onIncident: (incident: Incident) => void;
 }
 
@@ -72,18 +72,18 @@ const text = z.object({ S: z.string() });
 const key = z.object({ [KEY.partition]: text, [KEY.sort]: text });
 const write = z.union([z.object({ Key: key }), z.object({ Item: key })]);
 
-/** Says on the way to a proxy of ours what a write is. The proxy is the only one who sees it. */
+/** With this header a client tells our proxy what a write is. Nobody else sees the header. */
 const WRITE_HEADER = 'x-hearback-write';
 const WRITES = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand'];
 
-/** Has a client say of each write what it is, by the name that the store gave it. */
+/** Makes a client send, with each write, the name that the store gave the write. */
 function tellWrites({ middlewareStack }: DynamoDBClient): void {
   middlewareStack.add(
     (next, { commandName = '' }) =>
       (args) => {
         const name = writeNameOf(args.input);
         if (name !== undefined) (args.request as HttpRequest).headers[WRITE_HEADER] = name;
-        // It would meet no fault, and nobody would notice.
+        // Without a name the write would meet no fault, and nobody would notice.
         else if (WRITES.includes(commandName)) throw new Error('The sender makes a write that has no name.');
         return next(args);
       },
@@ -95,7 +95,7 @@ interface HttpRequest {
   readonly headers: Record<string, string>;
 }
 
-/** One process of the sender, with wires of its own. */
+/** One process of the sender, with its own wires. */
 interface Instance {
   run(event: SQSEvent, context: Context): ReturnType<QueueHandler>;
   stop(): Promise<void>;
@@ -103,9 +103,9 @@ interface Instance {
 
 /**
  * Runs the real sender in processes that can die. Each works on one batch at a time, as an instance of a
- * Lambda does, and reaches SES and the table over wires of its own. One that dies has no wire any more, from
- * that call on, and no clock: nothing it still tries has an effect, and what it leaves behind is what a
- * process leaves that was killed. Its batch has failed, and comes back to a fresh one.
+ * Lambda does, and has its own wires to SES and the table. From the call that kills it on, a process has no
+ * wire and no clock: nothing it still tries has an effect. So it leaves behind what a killed process leaves.
+ * Its batch has failed, and comes back to a fresh process.
  */
 export function mortalSender(options: MortalOptions): MortalSender {
   const idle: Instance[] = [];
@@ -125,7 +125,7 @@ export function mortalSender(options: MortalOptions): MortalSender {
         idle.push(instance);
         return answer;
       } catch (error) {
-        // What failed without dying would do to go on; but a fresh one is never wrong.
+        // A process that failed without dying could go on, but a fresh one is always right.
         all.delete(instance);
         await instance.stop();
         throw error;
@@ -143,7 +143,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
   let batch: readonly string[] = [];
   /** The mail that was claimed last. */
   let inHand: string | undefined;
-  /** Whether its claim waits for its end. */
+  /** Whether that claim still has no outcome. */
   let isOpen = false;
   const alive = (): void => {
     if (isDead) throw new Crash('The process has ended.');
@@ -163,7 +163,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
   function fateOfMail({ target }: WireRequest): Fate {
     if (isDead) return 'lose-request';
     if (target !== 'SendRawEmail' || inHand === undefined) return 'pass';
-    // Drawn all the same, so that an outage changes nobody's fate but its own.
+    // Drawn even during an outage: the outage must not change the fate of later calls.
     const drawn = fates.draw('mail', inHand);
     const kind = fates.isOutage(clock.now()) ? 'outage of SES' : drawn;
     if (kind === undefined) return 'pass';
@@ -184,7 +184,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
     }
   }
 
-  /** What a write is about. */
+  /** The name of the mail or message that a write is about. */
   function aboutOf(call: WriteName, body: Buffer): string {
     const parsed = write.parse(JSON.parse(body.toString()));
     const { [KEY.partition]: pk, [KEY.sort]: sk } = 'Key' in parsed ? parsed.Key : parsed.Item;
@@ -238,7 +238,7 @@ async function startInstance(options: MortalOptions): Promise<Instance> {
       batch = event.Records.map(({ body }) => nameOfMessage(readMessage(body)));
       inHand = undefined;
       isOpen = false;
-      // Whatever a dead process says of its end is heard by nobody.
+      // Nobody hears what a dead process says at its end.
       return handler(event, context).finally(alive);
     },
     async stop() {

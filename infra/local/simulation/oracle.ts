@@ -7,11 +7,11 @@ import { messageName } from './mail-name.ts';
 import { askTime, dateAt, restedFrom } from './plain-rules.ts';
 import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
 
-// What ought to have happened, worked out anew from what came in: the company's lists, the programme, what
-// readers did, and what was made to go wrong. It never looks at our table: held against SES's own record it
-// tells whether the system did its work.
+// Works out what ought to have happened from what came in: the company's lists, the programme, what readers
+// did, and the faults. It never looks at our table. The comparison with SES's own record shows whether the
+// system did its work.
 
-/** One mail that SES took, as its own record has it. */
+/** One mail that SES took, as SES's own record has it. */
 export interface Taken {
   /** `mail-name.ts` */
   readonly name: string;
@@ -25,53 +25,53 @@ export interface Taken {
   readonly at: EpochMs;
 }
 
-/** Everything that is known outside the table. Times are in epoch ms. */
+/** All facts from outside the table. Times are in epoch ms. */
 export interface OutsideRecord {
   readonly programme: Programme;
-  /** Everybody on the lists, as their row was when it was imported. */
+  /** Everybody on the lists, with their row as it was at the import. */
   readonly customers: readonly Customer[];
   /** SES's record, oldest first. */
   readonly taken: readonly Taken[];
-  /** By address, in lower case: from when its reader, or its server, wants no more mail. */
+  /** By address, in lower case: from when on its reader, or its server, wants no more mail. */
   readonly silent: ReadonlyMap<string, number>;
   readonly incidents: readonly Incident[];
   /** When the last round of work began. */
   readonly endedAt: number;
 }
 
-/** A mail that SES took later than it was due, or never took, and what was made to go wrong with it. */
+/** A mail that SES took later than due, or never, and the faults that delayed it. */
 export interface Delayed {
   readonly name: string;
   readonly dueAt: number;
-  /** Absent: it still waits. */
+  /** Absent while the mail still waits. */
   readonly at?: number;
-  /** Empty where nothing explains it. */
+  /** Empty when nothing explains the delay. */
   readonly because: readonly Incident[];
 }
 
 export interface Verdict {
   /**
-   * Two mails of one name, or two asks of one person closer together than the programme allows: the second of
-   * each.
+   * Second mails: of two mails with one name, or of two asks of one person closer together than the programme
+   * allows.
    */
   readonly doubles: readonly Taken[];
-  /** Asks that were due and that nobody got, without a reason. */
+  /** Asks that were due and never came, without a reason. */
   readonly forgotten: readonly { readonly ref: string; readonly dueAt: number }[];
   /** Mails to somebody who wanted no more. */
   readonly unwanted: readonly Taken[];
   readonly delayed: readonly Delayed[];
-  /** Asks that came when none was due. */
+  /** Asks that came while none was due. */
   readonly untimely: readonly Taken[];
 }
 
-/** What SES may not have got, and is given up all the same. */
+/** Faults after which SES may not have got the mail, and we give the mail up all the same. */
 const LOSING: readonly FaultKind[] = ['request lost', 'SES failed', 'outage of SES'];
 
-/** Whether a mail was given up by this: nobody could know whether SES had taken it. */
+/** Whether this incident led us to give up a mail, because nobody could know whether SES had taken it. */
 export const mayLose = ({ kind, call, abandons = false }: Incident): boolean =>
   abandons || (call === 'mail' && LOSING.includes(kind));
 
-/** Whether this keeps what is left of its batch waiting. */
+/** Whether this incident makes the rest of its batch wait. */
 const holdsUp = ({ kind, call }: Incident): boolean =>
   kind === 'crash before' ||
   kind === 'crash after' ||
@@ -88,7 +88,7 @@ function twice(taken: readonly Taken[]): Taken[] {
   });
 }
 
-/** Asks closer to the one before than the programme allows. */
+/** Asks that came sooner after the one before than the programme allows. */
 function tooClose({ programme, customers, taken }: OutsideRecord): Taken[] {
   const byRef = Map.groupBy(
     taken.filter(({ kind }) => kind === 'score'),
@@ -103,7 +103,7 @@ function tooClose({ programme, customers, taken }: OutsideRecord): Taken[] {
         customer.zone,
         before.map((other) => other.at),
       );
-      // One of the same name is counted already.
+      // An ask of the same name is counted already.
       return (
         rested !== undefined &&
         rested.since(dateAt(customer.zone, at)).sign > 0 &&
@@ -113,7 +113,7 @@ function tooClose({ programme, customers, taken }: OutsideRecord): Taken[] {
   });
 }
 
-/** The asks of one customer that are over: those SES took, and those that were given up. */
+/** The past asks of one customer: those that SES took, and those that were given up. */
 function asksOf(record: OutsideRecord, ref: string): { at: number; name: string; taken?: Taken }[] {
   const taken = record.taken
     .filter((mail) => mail.kind === 'score' && mail.ref === ref)
@@ -125,11 +125,11 @@ function asksOf(record: OutsideRecord, ref: string): { at: number; name: string;
   return [...taken, ...lost].sort((a, b) => a.at - b.at);
 }
 
-/** What keeps mails waiting. */
+/** Incidents that make mails wait. */
 interface Holds {
-  /** A shut gate: everybody. */
+  /** A shut gate: it makes all mails wait. */
   readonly everybody: readonly Incident[];
-  /** By the turns of the batch that was in work. */
+  /** By each message of the batch that was in work. */
   readonly byMessage: ReadonlyMap<string, readonly Incident[]>;
 }
 
@@ -146,8 +146,7 @@ function holdsOf({ incidents }: OutsideRecord): Holds {
 }
 
 /**
- * By when a mail has gone that is due at a time, when everything that held it up is taken into account;
- * undefined: never.
+ * The time by which a mail must have gone, from when it was due and all that delayed it; undefined: never.
  */
 function deadline(
   { everybody, byMessage }: Holds,
@@ -171,14 +170,14 @@ function deadline(
   return { by, because };
 }
 
-/** Plays the programme for one customer, and holds it against what SES and the log of faults have. */
+/** Plays the programme for one customer, and compares with SES's record and the faults. */
 function replay(record: OutsideRecord, holds: Holds, customer: Customer, verdict: MutableVerdict): void {
   const { programme, endedAt } = record;
   const { ref } = customer;
   const round = (from: number): number | undefined => roundOf(customer, programme, from);
   const silentFrom = record.silent.get(customer.email.toLowerCase()) ?? Number.POSITIVE_INFINITY;
   const asks = asksOf(record, ref);
-  // Planned in the round after the import; a crash puts that off, too.
+  // The customer is planned in the round after the import. A crash delays that too.
   let plannedAt = halfPast(toEpochMs(customer.importedAt));
   const review = deadline(holds, messageName('review', ref), halfPast, plannedAt);
   let plannedBy = (review.by ?? plannedAt + ROUND_MS) - ROUND_MS;
@@ -192,7 +191,7 @@ function replay(record: OutsideRecord, holds: Holds, customer: Customer, verdict
       for (const { taken } of asks.slice(index)) if (taken !== undefined) verdict.untimely.push(taken);
       return;
     }
-    // What is due at the moment of planning has missed the round.
+    // An ask that is due at the moment of planning has missed the round.
     const undisturbed = round(Math.max(dueAt, plannedAt + 1));
     const limit = deadline(holds, messageName('score', ref), round, Math.max(dueBy, plannedBy + 1));
     const because = [...(index === 0 ? review.because : []), ...limit.because].filter(
@@ -208,7 +207,7 @@ function replay(record: OutsideRecord, holds: Holds, customer: Customer, verdict
     if (ask.at < dueAt && ask.taken !== undefined) verdict.untimely.push(ask.taken);
     if (undisturbed === undefined || ask.at > undisturbed + ROUND_MS) {
       const isExplained = limit.by !== undefined && ask.at <= limit.by;
-      // One that was given up in the end is told of as that.
+      // An ask that was given up later is reported as given up.
       if (ask.taken !== undefined || !isExplained)
         verdict.delayed.push({ name: ask.name, dueAt, at: ask.at, because: isExplained ? because : [] });
     }
@@ -222,8 +221,8 @@ type MutableVerdict = {
 };
 
 /**
- * Replies and staff mails that went later than they were due. When that is follows from what readers did and
- * when it settled, so it is taken as the table has it; the lists of customers say nothing about it.
+ * Replies and staff mails that went later than due. Their due times follow from what readers did and when it
+ * settled. The lists do not tell this, so the times come from the table.
  *
  * @param dueAt by name, in epoch ms
  */
@@ -234,7 +233,7 @@ export function delayedOthers(record: OutsideRecord, dueAt: ReadonlyMap<string, 
     const due = dueAt.get(name);
     const customer = byRef.get(ref ?? '');
     if (kind === 'score' || due === undefined) return [];
-    // What a round plans for colleagues goes in the same round.
+    // Staff mails that a round plans go in the same round.
     const round = (from: number) =>
       customer === undefined ? halfPast(from - ROUND_MS) : roundOf(customer, record.programme, from);
     if (at <= (round(due) ?? at) + ROUND_MS) return [];
@@ -244,8 +243,8 @@ export function delayedOthers(record: OutsideRecord, dueAt: ReadonlyMap<string, 
 }
 
 /**
- * Replies and staff mails that were held up, and have not gone since: they wait, or have lost their reason
- * meanwhile.
+ * Replies and staff mails that were delayed and have not gone since. They still wait, or the reason for the
+ * mail is gone.
  */
 function notSince({ incidents, taken }: OutsideRecord): Delayed[] {
   const lastTaken = new Map(taken.map(({ message, at }) => [message, at]));
@@ -262,7 +261,7 @@ function notSince({ incidents, taken }: OutsideRecord): Delayed[] {
   return [...waiting].map(([name, because]) => ({ name, dueAt: because[0]?.at ?? 0, because }));
 }
 
-/** Holds SES's record against what ought to have happened. */
+/** Compares SES's record with what ought to have happened. */
 export function judge(record: OutsideRecord): Verdict {
   const verdict: MutableVerdict = {
     doubles: [...twice(record.taken), ...tooClose(record)],

@@ -14,7 +14,7 @@ import { scannerIntents } from './scanner-habits.ts';
 import { type CaseMail, staffIntents } from './staff-habits.ts';
 
 const YEAR_MS = 365.25 * DAY_MS;
-/** How long after delivery scanners come: the median of the bursts that were published. */
+/** How long after delivery scanners come: the median of the published bursts. */
 const SCAN_AFTER_MS = 43_000;
 const SIDE_BY_SIDE = 4;
 
@@ -25,18 +25,18 @@ interface Plan {
   readonly links: MailLinks;
 }
 
-/** Everybody who gets mails: customers, colleagues, and the machines before their mailboxes. */
+/** Everybody who gets mails: customers, colleagues, and the machines in front of their mailboxes. */
 export interface People {
   /** When somebody does something next, in epoch ms. */
   next(): number | undefined;
   /**
-   * Gives out the mails that came since the last time: their readers make up their minds. Those who will do
-   * nothing do not even open them.
+   * Takes the mails that came since the last call, and decides what their readers will do. A mail whose
+   * reader will do nothing is not opened.
    */
   read(now: EpochMs): Promise<void>;
   /**
-   * Has everybody do what they do now; what one person does comes one after the other. False when it is
-   * nothing.
+   * Makes everybody do what is due now; the acts of one person come one after the other. False when nothing
+   * was due.
    */
   act(now: EpochMs): Promise<boolean>;
 }
@@ -45,7 +45,7 @@ export interface People {
  * Makes the people of a simulation.
  *
  * @param isHit whether things have just gone badly wrong in a region at an instant (epoch ms)
- * @param onUnsubscribe told of each reader who has unsubscribed, by address, and when (epoch ms)
+ * @param onUnsubscribe called with the address of each reader who has unsubscribed, and when (epoch ms)
  */
 export function simulatedPeople(
   world: Pick<World, 'client' | 'clock' | 'mailbox' | 'tableName'>,
@@ -138,7 +138,7 @@ async function toStaff(seed: number, mail: Mail, open: () => Promise<MailLinks>)
   const { case: link = '' } = await open();
   return staffIntents(seed, {
     to: mail.to[0] ?? '',
-    // The link is the same in every run, but for the address of this machine.
+    // The path of the link is the same in every run; the address of this machine is not.
     name: `${kind} ${new URL(link).pathname}`,
     kind: kind as CaseMail['kind'],
   });

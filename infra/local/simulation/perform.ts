@@ -2,7 +2,7 @@ import type { Act, Why } from './act.ts';
 import type { Browser, Filling } from './browser.ts';
 import type { MailLinks } from './mail.ts';
 
-/** The tick that lets the words go to the owner of the account; all other boxes are causes. */
+/** The box that shares the words with the owner of the account. All other boxes are causes. */
 const SHARE_BOX = 'share';
 
 const fillIn = ({ causes, comment, mayShare }: Why, press: Filling['press']): Filling => ({
@@ -13,8 +13,8 @@ const fillIn = ({ causes, comment, mayShare }: Why, press: Filling['press']): Fi
 });
 
 /**
- * Does one thing with a mail, as its reader's browser would. A page that no longer has its form ends it, as
- * it does for people.
+ * Does one thing with a mail, as its reader's browser would. When the page no longer has the form, nothing
+ * happens, as for a person.
  */
 export async function perform(act: Act, links: MailLinks, browser: Browser): Promise<void> {
   switch (act.kind) {
@@ -39,7 +39,7 @@ export async function perform(act: Act, links: MailLinks, browser: Browser): Pro
     case 'unsubscribe':
       if (links.unsubscribe === undefined) return;
       if (act.how === 'page') await browser.send(links.unsubscribe, { press: () => true });
-      // What mail providers send (RFC 8058).
+      // The request that mail providers send (RFC 8058).
       else await browser.post(links.unsubscribe, { 'List-Unsubscribe': 'One-Click' });
       return;
     case 'case':

@@ -4,17 +4,17 @@ import type { Programme } from '../../../functions/domain/programme/programme.ts
 import { WEEKDAYS } from '../../../functions/domain/time/day.ts';
 import type { EpochMs } from '../../../functions/domain/time/units.ts';
 
-// What the programme promises, read from it a second time and as plainly as can be. The oracle judges by this
-// and by nothing that plans or sends: else a fault in those would be a fault in the judge as well.
+// A second and plainer reading of what the programme promises. The oracle judges by these rules and by none
+// of those that plan or send: otherwise a fault in those would also be a fault in the judge.
 
-/** Milestones are looked for as far ahead as anybody stays. */
+/** How far ahead to look for milestones: longer than any customer stays. */
 const YEARS_AHEAD = 110;
-/** The end of each window stays free. */
+/** No mail goes in the last minutes of each window. */
 const FREE_SECONDS = 30 * 60;
 
 type PlainDate = Temporal.PlainDate;
 
-/** What is known of somebody from the company's lists. */
+/** What the company's lists tell of somebody. */
 export interface Listed {
   readonly ref: string;
   readonly zone: string;
@@ -31,7 +31,7 @@ const isBefore = (a: PlainDate, b: PlainDate): boolean => Temporal.PlainDate.com
 export const dateAt = (zone: string, epochMs: EpochMs): PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone).toPlainDate();
 
-/** Some times a duration, and another: as one, so that a 31st never drifts. */
+/** `times` times `every`, plus `first`: added in one step, so that a 31st never drifts. */
 function sum(first: string, every: string, times: number): Temporal.Duration {
   const [a, b] = [Temporal.Duration.from(first), Temporal.Duration.from(every)];
   return Temporal.Duration.from({
@@ -42,7 +42,10 @@ function sum(first: string, every: string, times: number): Temporal.Duration {
   });
 }
 
-/** Every date on which the programme has a reason to ask somebody who came on a day, oldest first. */
+/**
+ * Every date on which the programme has a reason to ask somebody who became a customer on a day, oldest
+ * first.
+ */
 function reasons({ bands }: Programme, since: PlainDate): PlainDate[] {
   const horizon = since.add({ years: YEARS_AHEAD });
   const dates = bands.flatMap(({ from, until, ask }) => {
@@ -86,8 +89,8 @@ const seconds = (time: string): number => {
 };
 
 /**
- * When a mail goes to somebody from a day on, in epoch ms: at their own time of the window, or now where it
- * is open.
+ * When a mail goes to somebody, from a day on, in epoch ms: at their own time of the window, or now if the
+ * window is open.
  */
 export function mailTime(
   window: Window,
@@ -106,7 +109,7 @@ export function mailTime(
 }
 
 /**
- * The first day on which somebody may be asked again after these asks; undefined before the first.
+ * The first day on which somebody may be asked again after these asks; undefined when there are none.
  *
  * @param asks in epoch ms, oldest first
  */
@@ -122,9 +125,9 @@ export function restedFrom(
 }
 
 /**
- * When somebody is to be asked next, in epoch ms; undefined when that is never.
+ * When somebody should be asked next, in epoch ms; undefined: never.
  *
- * @param asks those so far in epoch ms, oldest first
+ * @param asks all so far, in epoch ms, oldest first
  */
 export function askTime(
   listed: Listed,
@@ -141,7 +144,7 @@ export function askTime(
   const imported = dateAt(zone, Date.parse(listed.importedAt));
   const all = reasons(programme, Temporal.PlainDate.from(listed.since));
   const rested = restedFrom(programme, zone, asks) ?? imported;
-  // One that came on a Saturday is still ahead on the Sunday, for its mail goes on the Monday.
+  // A reason that fell on a Saturday is still ahead on the Sunday, because its mail goes on the Monday.
   const from = later(rested, today.subtract(staleAfter));
   const candidates = all.filter((date) => !isBefore(openDayFrom(sendWindow, date), from)).slice(0, 1);
   if (asks.length === 0 && all.some((date) => !isBefore(imported, date))) {

@@ -24,10 +24,10 @@ function again(
 }
 
 /**
- * Plays the weeks with a progress bar, prints what they came to, and lets the clock run on.
+ * Plays the weeks with a progress bar, prints the figures, and lets the clock run on.
  *
- * @param record what goes wrong, if anything is to
- * @returns false when something went wrong that must not, whatever was let go wrong
+ * @param record of the faults; absent when nothing is to go wrong
+ * @returns false when something happened that must never happen, whatever the faults
  */
 export async function playWeeks(
   world: World,

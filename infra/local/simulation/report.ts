@@ -44,7 +44,7 @@ const addUp = (a: Tally, b: Tally): Tally => ({
 });
 
 /**
- * The lines that a simulation ends with: a week each, and their sum.
+ * The last lines of a simulation: one for each week, and their sum.
  *
  * @param again the command line that plays the same once more
  */

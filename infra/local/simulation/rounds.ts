@@ -8,22 +8,22 @@ import { dateAt, isOpen, mailTime } from './plain-rules.ts';
 const HALF_MS = HOUR_MS / 2;
 
 /**
- * What is done in one round is done within this: mails go one after the other, and scanners take their time.
+ * The longest time that one round of work takes: mails go one after the other, and scanners take their time.
  */
 export const ROUND_MS = 5 * MINUTE_MS;
 
 /**
- * The first half past from an instant on, in epoch ms: when a simulation has the functions work. People act
- * at full hours, and what they did settles half an hour later: so functions that work at half past do a whole
- * hour's work at once. Where the clocks are whole hours from UTC, mails go until half past, too.
+ * The first half past at or after an instant, in epoch ms. At these times the functions of a simulation work.
+ * People act at full hours, and what they did settles half an hour later. So the functions do the work of a
+ * whole hour at once. Where a zone is whole hours from UTC, the last mails of a window go at half past too.
  */
 export const halfPast = (time: number): number => Math.ceil((time - HALF_MS) / HOUR_MS) * HOUR_MS + HALF_MS;
 
 /**
- * The round in which a mail goes that is due at an instant, both in epoch ms. One that falls out of the
- * customer's window is put off to the next, as the sender does; undefined where no round ever hits the window
- * before the mail is stale, as may happen to places at the very end of it in a zone that is not whole hours
- * from UTC.
+ * The round in which a mail goes that is due at an instant, both in epoch ms. A mail outside the customer's
+ * window waits for the next window, as with the sender. Undefined when no round hits a window before the mail
+ * is stale. That can happen in a zone that is not whole hours from UTC, to customers whose time is at the
+ * very end of the window.
  */
 export function roundOf(
   { zone, ref }: Pick<Customer, 'zone' | 'ref'>,

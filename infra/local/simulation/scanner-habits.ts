@@ -1,14 +1,14 @@
 import type { Intent } from './act.ts';
 import { dice } from './dice.ts';
 
-/** Companies whose mail program follows links before anybody has read the mail. */
+/** The share of companies whose mail program follows links before anybody has read the mail. */
 const SCANNED = 0.12;
-/** Companies whose mail program follows one link only. */
+/** The share of companies whose mail program follows one link only. */
 const LONE = 0.02;
 
 /**
- * What the machine in front of a mailbox does, if there is one: within seconds of delivery (of 836 bursts two
- * in three began 20 to 60 seconds after sending, craft-campaign issue 546).
+ * What the machine in front of a mailbox does, if there is one. It comes within seconds of delivery: of 836
+ * bursts two in three began 20 to 60 seconds after sending (craft-campaign issue 546).
  *
  * @param address the recipient's; a company has one machine for all its people
  */

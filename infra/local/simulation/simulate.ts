@@ -12,12 +12,12 @@ import { inventedPeople } from './invented-people.ts';
 import { simulatedPeople } from './people.ts';
 import { halfPast } from './rounds.ts';
 
-/** Each Monday the company's list brings this many people more. */
+/** How many more people the company's list brings each Monday. */
 const PER_WEEK = 75;
 const LIST_COMES_MS = 9 * HOUR_MS;
 /**
- * Everything goes wrong in these weeks of the simulation for everybody in this region: something to be seen
- * in the figures.
+ * In these weeks of the simulation everything goes wrong for everybody in this region. The figures should
+ * show it.
  */
 const OUTAGE = { weeks: [5, 6], region: 'EMEA' } as const;
 
@@ -25,17 +25,14 @@ export interface Simulation {
   readonly world: World;
   readonly seed: number;
   readonly weeks: number;
-  /** Whether invented people join those who are there, week by week. */
+  /** Whether more invented people join week by week. */
   readonly joinedByOthers: boolean;
-  /** Told how many weeks are over. */
+  /** Called with the number of weeks that are over. */
   readonly onWeek: (weeks: number) => void;
   readonly witness?: Witness;
 }
 
-/**
- * Whoever looks on from outside: at what the company's lists say, what readers do, and how the system is
- * looked after.
- */
+/** An observer outside the system. It sees the company's lists, what readers do, and what operators do. */
 export interface Witness {
   /** A list is imported. */
   onList(csv: string, now: EpochMs): void;
@@ -48,7 +45,8 @@ export interface Witness {
 }
 
 /**
- * The secrets of a simulated world: with them customers get the same refs in each run, and so the same fates.
+ * The secrets of a simulated world. With the same secrets customers get the same refs in each run, and so
+ * meet the same fates.
  */
 export function secretsOf(seed: number): Secrets {
   const secret = (use: string): string =>
@@ -61,9 +59,9 @@ export const firstMonday = (startedAt: number): number =>
   toEpochMs(`${mondayOf(isoWeekOf(toInstant(startedAt)))}T00:00:00Z`);
 
 /**
- * Plays weeks of people and machines through the real functions: what they do is done to the public pages, by
- * links from the mails in the inbox. A held clock jumps from one half hour that has something to the next. It
- * ends after the Monday on which the digests of the last week go out.
+ * Plays weeks of people and machines through the real functions. The people use the public pages, by links
+ * from the mails in the inbox. The clock is stopped and jumps from one half hour with work to the next. The
+ * simulation ends after the Monday on which the digests of the last week go out.
  */
 export async function simulate({
   world,
@@ -101,10 +99,7 @@ export async function simulate({
     return due.length > 0;
   }
 
-  /**
-   * Where mail is late, somebody looks into it an hour later: a gate that shut by itself is opened by a
-   * person.
-   */
+  /** Opens a gate that has shut by itself. A person does this, an hour after mail began to be late. */
   async function openGate(now: EpochMs): Promise<void> {
     const guard = gate(world.client, world.tableName);
     const { state } = await guard.view();
@@ -132,7 +127,7 @@ export async function simulate({
       if (now < workAt) continue;
       if (isLate) await openGate(now);
       await work(now);
-      // What did not get done is looked at again an hour later.
+      // Work that is left over is tried again an hour later.
       const next = (await world.nextWork()) ?? end;
       isLate = next <= now;
       workAt = halfPast(Math.max(now + 1, next));

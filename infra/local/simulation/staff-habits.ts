@@ -5,12 +5,12 @@ import { dice } from './dice.ts';
 /** One mail about a case to a colleague. */
 export interface CaseMail {
   readonly to: string;
-  /** What tells this mail from every other. */
+  /** A name that no other mail has. */
   readonly name: string;
   readonly kind: 'alert' | 'words' | 'escalation' | 'overdue';
 }
 
-/** How somebody deals with cases: whether they take and resolve them, and after what time in ms. */
+/** How somebody deals with cases: whether they take and resolve them, and after how many ms. */
 interface Manner {
   readonly takes: number;
   readonly takesAfter: readonly [number, number];
@@ -32,10 +32,10 @@ const SLOW: Manner = {
 };
 const ABSENT: Manner = { ...SLOW, takes: 0 };
 
-/** Whoever gets the escalations: prompt, but not always. */
+/** The manner of those who get escalations: prompt, but not always. */
 const CARE: Manner = { ...PROMPT, takes: 0.75 };
 
-/** Half of the owners are prompt, some are slow, and and some never look. */
+/** Half of the owners are prompt, some are slow, and some never look. */
 function mannerOf(seed: number, { to, kind }: CaseMail): Manner {
   if (kind === 'escalation') return CARE;
   const luck = dice(seed, 'owner', to).next();

@@ -9,13 +9,13 @@ import { contactStore } from '../../../functions/store/contacts.ts';
 export interface Cases {
   /** Every case that is open or taken, oldest first. */
   readonly unresolved: readonly Case[];
-  /** Those of the given weeks that were resolved. */
+  /** The cases of the given weeks that were resolved. */
   readonly resolved: readonly Case[];
 }
 
 /**
- * Reads the cases. There is no index of resolved ones: the asks of some weeks lead to theirs, which will do
- * for a laptop.
+ * Reads the cases. Resolved cases have no index, so they are found through the asks of some weeks. That is
+ * good enough for a laptop.
  */
 export async function readCases(
   weeks: readonly IsoWeek[],

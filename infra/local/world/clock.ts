@@ -2,27 +2,27 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 
-/** A clock that can be put forward. It runs at the speed of the real one, or is held. */
+/** A clock that can be put forward. It runs at the speed of the real one, or is stopped. */
 export interface MovableClock extends Clock {
-  /** What is added to the real time, in ms. */
+  /** The difference to the real time, in ms. */
   offset(): number;
   /**
-   * Puts the clock forward to this instant (epoch ms); a clock never goes back, so an earlier instant changes
+   * Puts the clock forward to this instant (epoch ms). A clock never goes back, so an earlier instant changes
    * nothing.
    */
   moveTo(epochMs: EpochMs): void;
   /**
-   * Stops the clock at an instant (epoch ms), the present one when absent: time then passes only by moving,
-   * and by sleeping, which takes no real time. What happens repeats exactly.
+   * Stops the clock at an instant (epoch ms); default: now. From then on time passes only by `moveTo` and
+   * `sleep`, and sleeping takes no real time. So all that happens can be repeated exactly.
    */
   hold(at?: number): void;
-  /** Lets a clock that was held run on from where it stands. */
+  /** Lets a stopped clock run on from where it stands. */
   release(): void;
 }
 
 /**
- * A movable clock that shows the real time plus `offset` ms. Sleeping takes real time: work inside a function
- * is short.
+ * A movable clock that shows the real time plus `offset` ms. While it runs, sleeping takes real time:
+ * functions sleep only briefly.
  */
 export function movableClock(offset = 0): MovableClock {
   let added = offset;

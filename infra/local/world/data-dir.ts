@@ -24,35 +24,35 @@ export interface DataDir {
   readonly bundle: string;
   /** `file:` URLs of the two secrets, as `PEPPER_SECRET` and `SIGNING_SECRET` take them. */
   readonly secrets: { readonly pepper: string; readonly signing: string };
-  /** What the clock of the last run was ahead of the real one, in ms; undefined at the first run. */
+  /** How far the clock of the last run was ahead of the real one, in ms; undefined at the first run. */
   readonly clockOffset: number | undefined;
   saveClockOffset(ms: number): Promise<void>;
-  /** By which name the table of this world knows it; undefined until {@link saveId}. */
+  /** The name by which the table of this world knows the directory; undefined until {@link saveId}. */
   readonly id: string | undefined;
   saveId(id: string): Promise<void>;
-  /** Lets go of the directory; a temporary one is removed. */
+  /** Releases the directory, and removes a temporary one. */
   close(): Promise<void>;
 }
 
-/** What the keys of a world are derived from; at least 32 characters each. */
+/** The secrets from which the keys of a world are derived; at least 32 characters each. */
 export interface Secrets {
   readonly pepper: string;
   readonly signing: string;
 }
 
 export interface DataDirOptions {
-  /** Whether a directory that holds no data of ours becomes a new world. */
+  /** Whether a directory without data of ours may become a new world. */
   readonly mayCreate: boolean;
-  /** The secrets of a new world; made at random when absent. A world that is there already is refused. */
+  /** The secrets of a new world; random when absent. With secrets, an existing world is refused. */
   readonly secrets?: Secrets;
-  /** Whether somebody says what time it is, so that the clock need not be known. */
+  /** Whether the person gives the time, so that the clock may be missing. */
   readonly isTimeGiven?: boolean;
 }
 
 const SECRET_BYTES = 32;
-/** The mails hold working links and the keys sign them: for the owner's eyes only. */
+/** Only the owner may read these: the mails hold working links, and the keys sign links. */
 const OWNER_ONLY = { directory: 0o700, file: 0o600 } as const;
-/** Nobody looks further ahead: what is beyond was written by something else. */
+/** Nobody simulates further ahead. A larger offset was not written by us. */
 const MAX_OFFSET_MS = 100 * 366 * DAY_MS;
 const clockSchema = z.object({ offsetMs: z.number().min(-MAX_OFFSET_MS).max(MAX_OFFSET_MS) });
 const worldSchema = z.object({ id: z.string().min(1), pepper: z.string().min(1) });
@@ -60,7 +60,7 @@ const worldSchema = z.object({ id: z.string().min(1), pepper: z.string().min(1) 
 const readIfThere = (file: string): Promise<string | undefined> =>
   withFile(file, () => ifThere(readFile(file, 'utf8')));
 
-/** Written beside and renamed, so that a crash leaves the old content or the new one. */
+/** Writes a new file and renames it, so that a crash leaves either the old content or the new one. */
 async function replace(file: string, content: unknown): Promise<void> {
   const beside = `${file}.new`;
   await withFile(beside, () => writeFile(beside, JSON.stringify(content), { mode: OWNER_ONLY.file }));
@@ -68,8 +68,8 @@ async function replace(file: string, content: unknown): Promise<void> {
 }
 
 /**
- * The content of a file of ours; undefined when there is none. Throws a {@link UserError} when it is
- * something else.
+ * The content of a file of ours; undefined when the file is missing or empty. Throws a {@link UserError} when
+ * it has other content.
  */
 async function readJson<Schema extends z.ZodType>(
   file: string,
@@ -87,7 +87,7 @@ async function readJson<Schema extends z.ZodType>(
 const namesIn = (directory: string): Promise<string[]> =>
   withFile(directory, async () => (await ifThere(readdir(directory))) ?? []);
 
-/** The parts of a world that hold something. */
+/** The parts of a world that have content. */
 async function partsIn(root: string): Promise<Part[]> {
   const holds = async (part: Part): Promise<boolean> => {
     const place = path.join(root, part);
@@ -105,9 +105,10 @@ async function partsIn(root: string): Promise<Part[]> {
 }
 
 /**
- * Throws a {@link UserError} unless this is a directory of ours, whole, or may become one. Writes nothing.
+ * Throws a {@link UserError} unless the directory is a whole world of ours, or may become a new one. Writes
+ * nothing.
  *
- * @returns whether a world is there
+ * @returns whether there is a world
  */
 async function requireUsable(root: string, options: DataDirOptions): Promise<boolean> {
   const found = await withFile(root, () => ifThere(stat(root)));
@@ -119,7 +120,7 @@ async function requireUsable(root: string, options: DataDirOptions): Promise<boo
   if (judged.kind === 'broken') {
     const missing = judged.missing.filter((part) => part !== 'clock.json' || options.isTimeGiven !== true);
     if (missing.length > 0) {
-      // Another process may be making it just now.
+      // Another process may be making this world just now: then the lock throws.
       if (names.includes('lock')) holdLock(root)();
       throw new UserError(missingWords(root, missing, there));
     }
@@ -146,8 +147,8 @@ async function requireUsable(root: string, options: DataDirOptions): Promise<boo
 }
 
 /**
- * Has a secret in its file, and says what is wrong with one that is there: links in the mails of earlier runs
- * rest on it.
+ * Reads a secret from its file, or makes a new one. It throws when the file has a faulty secret, because
+ * links in earlier mails need the right one.
  */
 async function secret(
   file: string,
@@ -169,16 +170,16 @@ async function secret(
   return values[0] ?? content;
 }
 
-/** Tells one pepper from another without giving it away. */
+/** Tells one pepper from another without revealing it. */
 const fingerprint = (pepper: string): string =>
   createHash('sha256').update(pepper).digest('base64url').slice(0, 16);
 
 /**
- * Opens the directory of a local world, with fresh secrets if it has none.
+ * Opens the directory of a local world, with fresh secrets for a new one.
  *
- * @param wanted where the world survives; a temporary directory when absent. What killed runs left in the
- *   temporary folder is cleared then.
- * @throws UserError when it is not ours or not whole, cannot be written or another process uses it
+ * @param wanted where the world survives; a temporary directory when absent. Then this also clears what
+ *   killed runs left in the temporary folder.
+ * @throws UserError when the directory is not ours, not whole, not writable, or in use by another process
  */
 export async function openDataDir(
   wanted?: string,
@@ -193,17 +194,17 @@ export async function openDataDir(
     if (wanted === undefined) await clearDeadWorlds();
     const root = path.resolve(wanted ?? (await makeTemporary()));
     const inside = (name: string): string => path.join(root, name);
-    // The secrets of a temporary world must not outlive a process that ends in a hurry.
+    // A temporary world's secrets must not outlive a process that ends suddenly.
     process.once('exit', letGo);
     ends.push(() => process.removeListener('exit', letGo));
     if (wanted === undefined) ends.push(() => rmSync(root, { recursive: true, force: true }));
     await makeDirectory(root, OWNER_ONLY.directory);
     ends.push(holdLock(root));
-    // Also where this start is refused: what a killed run has left is not to stay.
+    // Called even if this start is refused below, to end what a killed run has left.
     (await takeEngine(root))();
     await chmod(root, OWNER_ONLY.directory);
     await makeDirectory(inside('keys'), OWNER_ONLY.directory);
-    // The pepper comes last: it marks a directory whose other parts are there.
+    // The pepper comes last: it shows that the other parts are there.
     await secret(inside('keys/signing'), options.secrets?.signing);
     const pepper = await secret(inside('keys/pepper'), options.secrets?.pepper);
     const world = await readJson(inside('keys/world.json'), worldSchema);

@@ -12,25 +12,28 @@ import type { DataDir } from './data-dir.ts';
 
 export interface EndpointOptions {
   readonly clock: MovableClock;
-  /** What SES delivers to. */
+  /** Where SES delivers mails. */
   readonly mailbox: Mailbox;
   readonly mailboxes?: NonNullable<SesOptions['mailboxes']>;
-  /** Has a message of a queue that is received for the first time come once more, so many ms later. */
+  /**
+   * Asked when a message of a queue is received for the first time: after how many ms it comes a second time.
+   * Undefined: never.
+   */
   readonly again?: (queue: string, body: string) => number | undefined;
   /** Where templates and secrets are. */
   readonly files: Pick<DataDir, 'bundle' | 'secrets'>;
   readonly tableName: string;
   readonly databaseUrl: string;
   readonly publicUrl: string;
-  /** Gets what ends the endpoints, the last one first. */
+  /** Receives the functions that end the endpoints; call the last one first. */
   readonly ends: (() => Promise<void> | void)[];
 }
 
 export interface Endpoints {
   readonly outbox: Queue;
-  /** Where the events of SES wait, each in its envelope of SNS. */
+  /** The queue in which the events of SES wait, each in its envelope of SNS. */
   readonly feedback: Queue;
-  /** The variables that a function finds everything by. */
+  /** The variables by which a function finds everything. */
   readonly env: Readonly<Record<string, string>> & SecretSources;
 }
 
@@ -39,7 +42,7 @@ const FEEDBACK = 'feedback';
 const CONFIGURATION_SET = 'hearback-local';
 const MAIL_FROM = 'hello@hearback.example';
 
-/** Starts what stands in for SES, SNS and SQS. */
+/** Starts the stand-ins for SES, SNS and SQS. */
 export async function startEndpoints({
   clock,
   mailbox,
@@ -65,7 +68,7 @@ export async function startEndpoints({
     configurationSets: [CONFIGURATION_SET],
     identities: [MAIL_FROM],
     ...(mailboxes === undefined ? {} : { mailboxes }),
-    // SNS in one line: the topic has one subscription.
+    // All of SNS in one line: the topic has one subscription.
     onEvent: (record) => void feedback.send({ body: snsEnvelope(topic, record, clock.now()) }),
   });
   ends.push(ses.stop);

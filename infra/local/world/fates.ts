@@ -7,12 +7,12 @@ import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import type { Mail } from '../files/mailbox.ts';
 
 /**
- * What has become of a mail in the inbox, as the table has it; undefined when the table does not know that
+ * What has become of a mail in the inbox, as the table has it; undefined when the table does not know the
  * mail.
  */
 export type ReadFate = (mail: Mail) => Promise<StaffStatus | undefined>;
 
-/** Reads what has become of mails. */
+/** Makes a reader that looks up what has become of mails. */
 export function fateReader(client: DynamoDBClient, tableName: string, addressKey: Uint8Array): ReadFate {
   const contacts = contactStore(client, tableName);
   const staffMails = staffMailStore(client, tableName);

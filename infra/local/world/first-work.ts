@@ -12,7 +12,9 @@ import type { World } from './world.ts';
 
 const SIDE_BY_SIDE = 25;
 
-/** Mails that were refused, or of which nobody knows, in the weeks between two instants. */
+/**
+ * Counts mails that were refused, and mails whose outcome nobody knows, in the weeks between two instants.
+ */
 async function countBad(
   world: World,
   from: number,
@@ -31,11 +33,11 @@ async function countBad(
   };
 }
 
-/** A contact that was due keeps its time while it waits on the agenda for the next window. */
+/** A contact that was due keeps its due time; its agenda entry moves to the next window. */
 const isPutOff = ({ nextContact, agenda }: Customer, now: Instant): boolean =>
   nextContact !== undefined && nextContact.dueAt <= now && agenda !== undefined && agenda.dueAt > now;
 
-/** How many of those whose mail came up wait for the next window, and how many were put aside. */
+/** Of the customers whose mail was released: how many wait for the next window, and how many are parked. */
 async function countHeld(world: World): Promise<{ putOff: number; aside: number }> {
   const customers = customerStore(world.client, world.tableName);
   const now = toInstant(world.clock.now());
@@ -52,10 +54,10 @@ async function countHeld(world: World): Promise<{ putOff: number; aside: number 
 }
 
 /**
- * Sends what is due now. When nothing is, a world that nobody was in before goes on to the first day that has
- * something, so that there is a mail to look at; any other keeps its clock.
+ * Sends what is due now. If nothing is due, a new world goes on to the first day that has something, so that
+ * there is a mail to look at. An older world keeps its clock.
  *
- * @param beforeMove told the time of the first mail, in epoch ms, before the clock is put forward
+ * @param beforeMove called with the time of the first mail, in epoch ms, before the clock is put forward
  */
 export async function firstWork(
   world: World,
@@ -66,7 +68,7 @@ export async function firstWork(
   const countSent = (): number => world.mailbox.list().filter(isToCustomer).length;
   const sentBefore = countSent();
   const badBefore = await countBad(world, startedAt, startedAt);
-  // Reviews first: they work out when each newly imported customer is due.
+  // The first tick does the reviews: they work out when each newly imported customer is due.
   await world.tick();
   await world.tick();
   const first = await world.nextMail();

@@ -2,7 +2,7 @@ import { listen } from '../aws/listen.ts';
 
 type Fetch = (request: Request, env: unknown) => Response | Promise<Response>;
 
-/** The public address of a world. It says that the world is starting until somebody answers. */
+/** The public address of a world. Until a handler is set, it answers that the world is starting. */
 export interface FrontDoor {
   /** Without a slash at the end. */
   readonly url: string;

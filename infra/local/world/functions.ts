@@ -22,46 +22,49 @@ import { type Trouble, troubleCount } from './troubles.ts';
 
 const WORKERS = 4;
 
-/** The functions that run here; the import runs in the command that asks for it. */
+/** The functions that run here. The import runs in the command that asks for it. */
 export type ServiceName = 'settle' | 'digest' | 'plan' | 'send' | 'answer' | 'feedback';
 type Env = Readonly<Record<string, string>>;
-/** Gives a function an environment of its own, for whoever wants to look on. */
+/** Gives a function an environment of its own, for an observer. */
 export type EnvOf = (service: ServiceName, env: Env) => Promise<Env>;
 
 export interface FunctionsOptions {
   readonly env: Env;
-  /** That of all when absent. */
+  /** Absent: all functions share `env`. */
   readonly envOf?: EnvOf;
   readonly clock: Clock;
   readonly queue: Queue;
-  /** Where the events of SES wait. */
+  /** The queue in which the events of SES wait. */
   readonly feedback: Queue;
   readonly programme: Programme;
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** Starts the sender; its own start when absent. */
+  /** Starts the sender; default: as the real function starts it. */
   readonly sender?: StartSender;
-  /** Told of each call that failed. */
+  /** Called with the error of each failed call. */
   readonly onError: (where: string, error: unknown) => void;
 }
 
-/** Starts something that stands in for the sender, from its own start. */
+/** Starts a stand-in for the sender; it gets the real start of the sender. */
 export type StartSender = (start: typeof startSend, env: Env, clock: Clock) => Promise<QueueHandler>;
 
 export interface Functions extends Schedules {
   readonly answer: HttpHandler;
-  /** Lets the sender work until nothing in the queue can be received. */
+  /** Runs the sender until no message in the queue can be received. */
   drain(): Promise<void>;
-  /** Lets what SES has told be taken until nothing in its queue can be received. */
+  /** Runs the feedback function until no event in its queue can be received. */
   hear(): Promise<void>;
   /** The customers whose mail was released to the sender since the start, each once. */
   readonly released: ReadonlySet<Ref>;
-  /** Why mails of which that is the last known did not go, and how many each, the most frequent first. */
+  /**
+   * For mails that did not go, as far as is known now: each reason with its number of mails, the most
+   * frequent first.
+   */
   troubles(): readonly Trouble[];
 }
 
 const plainSender: StartSender = (start, env, clock) => start(env, clock);
-/** The customer whose mail a message may lead to. What cannot be read is the sender's to refuse. */
+/** The customer whose mail a message may lead to. The sender refuses an unreadable message itself. */
 function mailedBy(body: string): Ref | undefined {
   try {
     const message = readMessage(body);
@@ -71,7 +74,7 @@ function mailedBy(body: string): Ref | undefined {
   }
 }
 
-/** Starts the real functions in this process, with what calls them on AWS: schedules and queue. */
+/** Starts the real functions in this process, with the schedules and queues that call them on AWS. */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
   const {
     env,
@@ -88,7 +91,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   const troubles = troubleCount();
   let seen: AgendaHeads | undefined;
   const agendaOf: typeof agenda = (...where) => agendaFrom(agenda(...where), () => seen);
-  /** Has a function see where the agenda holds anything, as long as it runs. */
+  /** While a function runs, tells it where the agenda has anything. */
   const seeing = async <T>(heads: AgendaHeads | undefined, work: () => Promise<T>): Promise<T> => {
     seen = heads;
     return work().finally(() => {
@@ -116,7 +119,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
       try {
         return await send(event, context);
       } catch (error) {
-        // None of the batch was begun.
+        // The sender began none of the batch.
         for (const { body } of event.Records) troubles.failed(body, plainly(error));
         throw error;
       }

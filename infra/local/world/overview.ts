@@ -24,17 +24,17 @@ import type { Mailbox } from '../files/mailbox.ts';
 /** Where the local world stands. */
 export interface Overview {
   readonly customers: number;
-  /** Customers whose mail is due by now and has not gone. */
+  /** Customers whose mail is due and has not gone. */
   readonly due: number;
-  /** Customers and staff mails that failed too often and were put aside. */
+  /** Customers and staff mails that are parked because they failed too often. */
   readonly parked: number;
-  /** Mails that the local SES took, ever. */
+  /** Mails that the local SES has taken so far. */
   readonly sent: number;
   readonly queue: ReturnType<Queue['counts']>;
   readonly gate: GateView;
   /** The rates that the breaker watches. */
   readonly reputation: readonly Reputation[];
-  /** The earliest time at which anything is on the agenda. */
+  /** The earliest time of anything on the agenda. */
   readonly next: Instant | undefined;
 }
 
@@ -48,12 +48,14 @@ export interface OverviewSources {
 }
 
 const PAGE = 100;
-/** After every instant. */
+/** Later than every instant. */
 const EVER: Instant = '9999-12-31T23:59:59Z';
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Queries at a time: more would wait for a connection, and a slow engine would seem to be gone. */
+/**
+ * How many queries run at a time. More would wait for a connection, and a slow engine would seem to be gone.
+ */
 const AT_ONCE = 16;
 const eachOf = <T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> =>
   Readable.from(all).map(work, { concurrency: AT_ONCE }).toArray();
@@ -88,13 +90,13 @@ async function countEntries(agenda: Agenda, lanes: readonly Lane[], until: Insta
   return sum(counts);
 }
 
-/** The earliest time in each partition of the agenda (`<lane>#<shard>`) that holds anything. */
+/** The earliest time in each partition of the agenda (`<lane>#<shard>`); empty partitions are left out. */
 export type AgendaHeads = ReadonlyMap<string, Instant>;
 
 /**
- * Looks where the agenda holds anything, what was put aside too. One scan of the index: on a laptop it holds
- * little, and a moving clock asks at every stop, where a query of each lane and shard would cost more than a
- * hundred calls.
+ * Reads where the agenda has anything, parked entries included. It makes one scan of the index: on a laptop
+ * the index is small, and a moving clock asks at every stop. A query for each lane and shard would be more
+ * than a hundred calls.
  */
 export async function agendaHeads(client: DynamoDBClient, TableName: string): Promise<AgendaHeads> {
   const heads = new Map<string, Instant>();
@@ -118,14 +120,14 @@ export async function agendaHeads(client: DynamoDBClient, TableName: string): Pr
   return heads;
 }
 
-/** The earliest time of some lanes; undefined when they are empty. */
+/** The earliest time of some lanes; undefined when all are empty. */
 export const earliestOf = (heads: AgendaHeads, lanes: readonly DueLane[] = DUE_LANES): Instant | undefined =>
   [...heads]
     .filter(([partition]) => lanes.some((lane) => partition.startsWith(`${lane}#`)))
     .map(([, head]) => head)
     .sort()[0];
 
-/** An agenda that does not ask where a look at its heads, just taken, has shown that nothing is due. */
+/** An agenda that makes no query where its heads, read just now, show that nothing is due. */
 export const agendaFrom = (agenda: Agenda, heads: () => AgendaHeads | undefined): Agenda => ({
   ...agenda,
   async due(lane, shard, until, limit, cursor) {
@@ -138,7 +140,8 @@ export const agendaFrom = (agenda: Agenda, heads: () => AgendaHeads | undefined)
 });
 
 /**
- * Reads where the world stands. Costs with the number of customers: for a laptop, not for a production table.
+ * Reads where the world stands. The cost grows with the number of customers: this is for a laptop and not for
+ * a production table.
  */
 export async function readOverview({
   client,

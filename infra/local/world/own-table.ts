@@ -6,7 +6,7 @@ import type { DataDir } from './data-dir.ts';
 import type { ReadFate } from './fates.ts';
 import { readMark, requireKnownMails, requireSameWorld, writeMark } from './world-mark.ts';
 
-/** Where a world that survives keeps what, and how its mails are known. */
+/** The places of a world that survives, and the way to look up its mails in the table. */
 export interface KeptWorld {
   readonly files: Pick<DataDir, 'database' | 'mails' | 'id' | 'saveId'>;
   readonly mailbox: KeptMailbox;
@@ -14,10 +14,10 @@ export interface KeptWorld {
 }
 
 /**
- * Has the table of a world that survives, once it is sure that database and mails belong together.
+ * Opens the table of a world that survives, after checking that database and mails belong together.
  *
- * @returns what notes in the table how many mails there are by now
- * @throws UserError when they do not
+ * @returns a function that notes in the table how many mails there are by now
+ * @throws UserError when they do not belong together
  */
 export async function ownTable(
   client: DynamoDBClient,
@@ -33,7 +33,7 @@ export async function ownTable(
   const name = id ?? mark?.id ?? randomUUID();
   const noteMails = () => writeMark(client, tableName, { id: name, mails: mailbox.count() });
   await noteMails();
-  // The last of what a first start makes: where it is, everything is.
+  // A first start makes this last: when it exists, everything does.
   if (id === undefined) await files.saveId(name);
   return noteMails;
 }

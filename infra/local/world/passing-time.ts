@@ -7,9 +7,9 @@ import { travelTo } from './travel.ts';
 export interface PassingTimeOptions {
   readonly clock: MovableClock;
   readonly functions: Pick<Functions, 'tick' | 'tickDue' | 'drain' | 'hear' | 'nextWork'>;
-  /** Called whenever the clock has stopped to move, and has been put forward. */
+  /** Called whenever the clock has been put forward and stands again. */
   readonly onMoved: () => Promise<void>;
-  /** Told why the clock stopped on its way. */
+  /** Called with the reason when the clock stopped on its way. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -20,19 +20,19 @@ export interface PassingTime {
   drain(): Promise<void>;
   /** Puts the clock forward by this much, doing all work on the way. */
   move(ms: number): Promise<void>;
-  /** Where a moving clock goes to, in epoch ms; undefined while it only runs. */
+  /** Where a moving clock goes, in epoch ms; undefined while the clock only runs. */
   target(): number | undefined;
-  /** Begins no more work, waits for what has begun, and has all taken that SES has told. */
+  /** Begins no more work, waits for work that has begun, and takes all events that SES has sent. */
   end(): Promise<void>;
 }
 
-/** Does the work of a world as its time passes: a tick and a moving clock must not meet. */
+/** Does the work of a world as its time passes. A tick and a moving clock must not run at once. */
 export function passingTime({ clock, functions, onMoved, onError }: PassingTimeOptions): PassingTime {
   const serially = oneByOne();
   let stopping = false;
   let movingTo: number | undefined;
 
-  /** A piece of work that is not begun once the world is being stopped. */
+  /** Work that does not begin once the world is being stopped. */
   const unlessStopping = (work: () => Promise<void>) => async (): Promise<void> => {
     if (stopping) throw new UserError('It was stopped on the way.');
     await work();
@@ -63,7 +63,7 @@ export function passingTime({ clock, functions, onMoved, onError }: PassingTimeO
     target: () => movingTo,
     end() {
       stopping = true;
-      // The queue lives in memory, and SES tells nothing twice.
+      // Takes the last events: their queue is in memory, and SES tells nothing twice.
       return serially(functions.hear);
     },
   };

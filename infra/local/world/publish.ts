@@ -11,7 +11,7 @@ import { keptOrCompiled } from './kept-templates.ts';
  * Compiles the templates, unless that has been done. Throws a {@link UserError} with a line for each thing
  * that is wrong.
  *
- * @param warn gets a line for each thing that stops nothing
+ * @param warn called with a line for each warning
  */
 export async function compile(templatesDir: string, warn = complain): Promise<Bundle> {
   const compiled = await keptOrCompiled(templatesDir, async (folder) => {

@@ -5,51 +5,52 @@ import type { Clock } from '../../../functions/ports/clock.ts';
 import type { Queue } from '../aws/queue.ts';
 import { type AgendaHeads, earliestOf } from './overview.ts';
 
-/** The functions that run by themselves, and what tells when they have something to do. */
+/** The functions that run by themselves, and the sources that tell when they have work. */
 export interface Scheduled {
   readonly clock: Clock;
-  /** @param heads where the agenda holds anything, if somebody has just looked */
+  /** @param heads where the agenda has anything, if somebody has just looked */
   settle(heads?: AgendaHeads): Promise<unknown>;
   digest(): Promise<unknown>;
-  /** @param heads where the agenda holds anything, if somebody has just looked */
+  /** @param heads where the agenda has anything, if somebody has just looked */
   plan(heads?: AgendaHeads): Promise<unknown>;
-  /** Lets the sender work until nothing in the queue can be received. */
+  /** Runs the sender until no message in the queue can be received. */
   drain(): Promise<void>;
   readonly queue: Pick<Queue, 'counts' | 'nextVisibleAt'>;
-  /** Lets what SES has told be taken until nothing in its queue can be received. */
+  /** Runs the feedback function until no event in its queue can be received. */
   hear(): Promise<void>;
   readonly feedback: Pick<Queue, 'counts' | 'nextVisibleAt'>;
   heads(): Promise<AgendaHeads>;
   /** The earliest digest strictly after an instant, both in epoch ms; Infinity when there is none. */
   nextDigestAt(now: EpochMs): number;
-  /** Told of each call that failed. It holds up none of the others, and comes again at the next tick. */
+  /**
+   * Called with the error of each failed call. The other calls go on, and the failed one is repeated at the
+   * next tick.
+   */
   onError(where: string, error: unknown): void;
 }
 
 export interface Schedules {
   /**
-   * Everything that the schedules and the queues would do within a minute: settle, digest, plan, send,
+   * Does everything that the schedules and queues would do within a minute: settle, digest, plan, send,
    * feedback.
    */
   tick(): Promise<void>;
-  /**
-   * The same, but only those functions are called that have something to do: for a clock that comes by often.
-   */
+  /** The same, but calls only the functions that have work. This is for a clock that asks often. */
   tickDue(): Promise<void>;
-  /** When the next work is to be done, in epoch ms; in the past when some is overdue. */
+  /** When the next work is due, in epoch ms; in the past when work is overdue. */
   nextWork(): Promise<number | undefined>;
 }
 
 const SETTLED: readonly DueLane[] = ['settle', 'case'];
 const PLANNED: readonly DueLane[] = ['review', ...MAIL_LANES];
-/** After this a digest that could not be made is tried again, as it would be on AWS. */
+/** How long after a failure a digest is tried again, as on AWS. */
 const DIGEST_AGAIN_MS = 15 * MINUTE_MS;
 
-/** Makes what EventBridge and SQS are on AWS. */
+/** Does what EventBridge and SQS do on AWS. */
 export function schedules({ clock, queue, feedback, ...work }: Scheduled): Schedules {
   let digestsAt = Number.NEGATIVE_INFINITY;
 
-  /** Whether it went well. */
+  /** Whether the call succeeded. */
   const call = async (where: 'settle' | 'digest' | 'plan', heads?: AgendaHeads): Promise<boolean> => {
     try {
       await work[where](heads);
@@ -83,7 +84,7 @@ export function schedules({ clock, queue, feedback, ...work }: Scheduled): Sched
       if (hasSettled) await call('settle', heads);
       const hasReported = digestsAt <= clock.now();
       if (hasReported) await digest();
-      // Either may have put staff mails on the agenda.
+      // Both may have put staff mails on the agenda.
       if (hasSettled || hasReported) heads = await work.heads();
       if (isDue(PLANNED)) await call('plan', heads);
       if (queue.counts().waiting > 0) await work.drain();

@@ -2,21 +2,21 @@ import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { UserError } from '../../terminal/user-error.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 
-/** When the clock of a world is to start, and what it showed before. All in epoch ms but `kept`. */
+/** What decides at which time a world's clock starts. All in epoch ms but `kept`. */
 export interface StartTimes {
-  /** Whatever it showed before; never earlier than that. */
+  /** The time to start at. It must not be before the time that the clock showed last. */
   readonly startAt: number | undefined;
-  /** Of a new world; the real time when absent. */
+  /** The start time of a new world; default: the real time. */
   readonly firstStartAt: number | undefined;
-  /** What it was ahead of the real time when it was last noted, in ms. */
+  /** How far the clock was ahead of the real time when that was last noted, in ms. */
   readonly kept: number | undefined;
-  /** A run that was killed may have gone further than it noted, as this tells. */
+  /** When the newest mail went: a killed run may have gone further than it noted. */
   readonly newestMailAt: number | undefined;
   /** Whether time passes only by moving the clock. */
   readonly isHeld: boolean;
 }
 
-/** How far the clock is to be ahead of the real one, in ms. */
+/** How far the clock should be ahead of the real one, in ms. */
 function offsetFor({ startAt, firstStartAt, kept, newestMailAt }: StartTimes): number {
   const now = Date.now();
   const known = [kept, newestMailAt === undefined ? undefined : newestMailAt - now].filter(
@@ -32,7 +32,7 @@ function offsetFor({ startAt, firstStartAt, kept, newestMailAt }: StartTimes): n
   return startAt - now;
 }
 
-/** Starts the clock of a world. Throws a {@link UserError} when it would go back. */
+/** Starts the clock of a world. Throws a {@link UserError} when the clock would go back. */
 export function startClock(times: StartTimes): MovableClock {
   const clock = movableClock(offsetFor(times));
   if (times.isHeld) clock.hold(times.startAt ?? times.firstStartAt);

@@ -6,24 +6,24 @@ import { longTime } from '../../terminal/dates-and-numbers.ts';
 import { heldText, OPEN_COMMAND } from '../../terminal/gate-words.ts';
 import type { Trouble } from './troubles.ts';
 
-/** What the first run did with what was due. */
+/** What the first work of a run did with the mails that were due. */
 export interface Outcome {
-  /** Customers whose mail came up, each once. */
+  /** Customers whose mail was due, each once. */
   readonly due: number;
   readonly sent: number;
   readonly refused: number;
-  /** Nobody knows whether these arrived; they are never sent again. */
+  /** Mails of which nobody knows whether they arrived; they are never sent again. */
   readonly unknown: number;
-  /** Due outside the hours in which mail goes: they wait for the next ones. */
+  /** Mails due outside the hours in which mail goes: they wait for the next window. */
   readonly putOff: number;
-  /** Of those that came up: put aside after failing too often. */
+  /** Of the customers whose mail was due: those parked after failing too often. */
   readonly aside: number;
-  /** All that were put aside so far, staff mails too. */
+  /** All that are parked so far, staff mails included. */
   readonly parked: number;
-  /** Still due: they go as soon as they can. */
+  /** Mails that are still due: they go as soon as they can. */
   readonly waiting: number;
   readonly gate: GateState;
-  /** A hold of the open gate that is not over yet. */
+  /** A hold on the open gate that is not over yet. */
   readonly hold: Hold | undefined;
   /** Why mails did not go, the most frequent reason first. */
   readonly troubles: readonly Trouble[];
@@ -45,7 +45,7 @@ export function importLines(report: ImportReport): string[] {
   ];
 }
 
-/** Why mails did not go: the most frequent reason in its own words, the others by their number. */
+/** Why mails did not go: the most frequent reason in its own words, and the number of the others. */
 export function reasonLines([worst, ...others]: readonly Trouble[]): string[] {
   if (worst === undefined) return [];
   const first = `Reason    ${counted(worst.mails, 'mail')}: ${worst.reason}`;
@@ -54,7 +54,7 @@ export function reasonLines([worst, ...others]: readonly Trouble[]): string[] {
   return [first, `          and ${counted(rest, 'mail')} for ${counted(others.length, 'other reason')}`];
 }
 
-/** The lines that `npm start` ends its work with. */
+/** The last lines of `npm start` about its first work. */
 export function summaryLines(report: ImportReport, outcome: Outcome): string[] {
   const { due, sent, refused, unknown, putOff, aside, parked, waiting, gate, hold, troubles } = outcome;
   const skipped = Math.max(0, due - sent - refused - unknown - putOff - aside - waiting);

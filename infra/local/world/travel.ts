@@ -5,16 +5,16 @@ const LONGEST_STEP_MS = HOUR_MS;
 
 export interface Travel {
   readonly clock: MovableClock;
-  /** When the next work is to be done, in epoch ms; in the past when some is overdue. */
+  /** When the next work is due, in epoch ms; in the past when work is overdue. */
   nextWork(): Promise<number | undefined>;
-  /** Does what is due now, as the schedules would have it done each minute. */
+  /** Does what is due now, as the schedules would each minute. */
   tick(): Promise<void>;
 }
 
 /**
- * Puts the clock forward, stopping at each minute that has work on the way: ticking every minute through
- * twelve weeks would be two million queries. Work that does not get done (more than one tick can release, a
- * shut gate) is looked at again in steps that grow from a minute to an hour.
+ * Puts the clock forward, and stops at each minute that has work. A tick at every minute of twelve weeks
+ * would be two million queries. Some work does not get done at once (a tick can release only so much, or the
+ * gate is shut). Such work is tried again in steps that grow from a minute to an hour.
  *
  * @param target epoch ms
  */

@@ -3,19 +3,19 @@ import { readMessage } from '../../../functions/runtime/outbox.ts';
 import type { Handled } from '../../../functions/use-cases/handled.ts';
 import { messageOf } from '../../terminal/user-error.ts';
 
-/** A reason for which mails did not go, or for which nobody knows whether they did. */
+/** A reason why mails did not go, or why nobody knows whether they went. */
 export interface Trouble {
   readonly reason: string;
-  /** Customers and colleagues whose mail it is about, each once. */
+  /** Customers and colleagues with such a mail, each once. */
   readonly mails: number;
 }
 
 export interface TroubleCount {
-  /** What became of one message. */
+  /** Call this with the outcome of each message. */
   readonly handled: (message: OutboxMessage, outcome: Handled) => void;
-  /** A message, as it stood in the queue, of whose batch nothing was begun. */
+  /** Call this with the body of each message in a batch that was not begun. */
   readonly failed: (body: string, reason: string) => void;
-  /** What is the matter with those that are not done with; the most frequent first. */
+  /** The reasons for all mails that have not gone, the most frequent first. */
   readonly list: () => readonly Trouble[];
 }
 
@@ -31,9 +31,7 @@ const reasonOf = (outcome: Handled): string | undefined => {
   }
 };
 
-/**
- * Keeps, for each mail that the sender had in hand, why it did not go; one that is done with is forgotten.
- */
+/** Remembers for each mail of the sender why it did not go, and forgets the mail once it is done. */
 export function troubleCount(): TroubleCount {
   const reasons = new Map<string, string>();
   return {
@@ -41,7 +39,7 @@ export function troubleCount(): TroubleCount {
       const about = aboutWhom(message);
       const reason = reasonOf(outcome);
       if (reason !== undefined) reasons.set(about, reason);
-      // Left is left: what was the matter before still is.
+      // A message that was left changes nothing: the earlier reason still holds.
       else if (outcome.kind !== 'left') reasons.delete(about);
     },
     failed: (body, reason) => void reasons.set(aboutWhomIn(body), reason),
@@ -59,7 +57,7 @@ export function troubleCount(): TroubleCount {
 const aboutWhom = (message: OutboxMessage): string =>
   'ref' in message ? message.ref : JSON.stringify(message.staff);
 
-/** The same of a message as it stood in the queue. One that nobody can read is about itself. */
+/** The same for a message as it stood in the queue. An unreadable message stands for itself. */
 function aboutWhomIn(body: string): string {
   try {
     return aboutWhom(readMessage(body));

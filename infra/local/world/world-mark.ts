@@ -16,14 +16,14 @@ import { UserError } from '../../terminal/user-error.ts';
 import type { Mail, Mailbox } from '../files/mailbox.ts';
 import type { ReadFate } from './fates.ts';
 
-// What the table of a world that survives says of it, so that no other and no emptied one is taken for it.
+// A surviving world marks its table, so that no other and no emptied table is taken for its own.
 
 const KEY: Key = { pk: 'WORLD', sk: 'WORLD' };
 
 export interface WorldMark {
-  /** The name under which the directory knows its table. */
+  /** The name by which the directory knows its table. */
   readonly id: string;
-  /** Mails that SES had taken when it was last noted. */
+  /** How many mails SES had taken when the mark was last written. */
   readonly mails: number;
 }
 
@@ -32,7 +32,7 @@ const markSchema = z.object({
   mails: z.object({ N: z.string().transform(Number) }),
 });
 
-/** What a table says; undefined when it says nothing, or is not there. */
+/** The mark of a table; undefined when the table has no mark or does not exist. */
 export async function readMark(client: DynamoDBClient, TableName: string): Promise<WorldMark | undefined> {
   try {
     const { Item } = await client.send(
@@ -60,17 +60,17 @@ export async function writeMark(
 export interface WorldState {
   readonly database: string;
   readonly mails: string;
-  /** What the directory says. */
+  /** The id in the directory. */
   readonly id: string | undefined;
-  /** What the table says. */
+  /** The mark in the table. */
   readonly mark: WorldMark | undefined;
-  /** Mails that the index of the mailbox has, those that cannot be read too. */
+  /** How many mails the index of the mailbox has, unreadable lines included. */
   readonly mailCount: number;
 }
 
 const REMEDY = 'Put it back from a copy, or begin a new world in another directory.';
 
-/** Throws a {@link UserError} unless table and mailbox belong together, as far as they say. */
+/** Throws a {@link UserError} when table and mailbox show that they do not belong together. */
 export function requireSameWorld({ database, mails, id, mark, mailCount }: WorldState): void {
   const beside = mailCount === 0 ? '' : `, beside ${counted(mailCount, 'mail')} in ${mails}`;
   if (id !== undefined && mark === undefined)
@@ -84,12 +84,12 @@ export function requireSameWorld({ database, mails, id, mark, mailCount }: World
   }
 }
 
-/** Enough for a link in quoted-printable. */
+/** The length of text that holds a link in quoted-printable. */
 const LINK_LENGTH = 200;
 
 /**
- * What to say when no key has signed the score links of the newest mail that has any: the signing key may
- * have been lost, or be that of another world.
+ * The warning when none of our keys has signed the score links of the newest mail with such links. The
+ * signing key may have been lost, or belong to another world.
  */
 export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<string | undefined> {
   const newest = mailbox.list().findLast(({ tags }) => tags.kind === 'score');
@@ -101,8 +101,8 @@ export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<str
 }
 
 /**
- * Throws a {@link UserError} when the table does not know the newest mail, which was claimed in it before it
- * went out: an empty table, an older copy of it, or the mails of another world.
+ * Throws a {@link UserError} when the table does not know the newest mail. The sender claims each mail in the
+ * table before the mail goes out. So the table is empty, an older copy, or that of another world.
  */
 export async function requireKnownMails(
   mails: readonly Mail[],

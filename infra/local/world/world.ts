@@ -36,44 +36,44 @@ import type { Trouble } from './troubles.ts';
 import { unsignedMail } from './world-mark.ts';
 
 export interface WorldOptions {
-  /** Where everything survives; nothing does when absent. */
+  /** Where everything survives; when absent, nothing does. */
   readonly dataDir?: string;
-  /** The directory must hold a world already. */
+  /** Whether the directory must hold a world already. */
   readonly mustExist?: boolean;
   /**
-   * Epoch ms at which a new world's clock starts; the real time when absent. An old one goes on where it
+   * Epoch ms at which a new world's clock starts; default: the real time. An existing world goes on where it
    * stopped.
    */
   readonly firstStartAt?: number;
-  /** Epoch ms at which the clock starts, whatever it showed before; never earlier than that. */
+  /** Epoch ms at which the clock starts. It must not be before the time that the clock showed last. */
   readonly startAt?: number;
   /**
-   * The secrets of a new world that is to be the same each time. Its clock is held until
-   * {@link World.release}.
+   * The secrets of a new world that must be the same each time. Its clock is stopped until {@link
+   * World.release}.
    */
   readonly repeatable?: Secrets;
-  /** For the public address and the local pages; any free one when absent. */
+  /** The port of the public address and the local pages; any free one when absent. */
   readonly port?: number;
-  /** The marketers' folder; the checkout's own when absent. */
+  /** The marketers' folder; default: that of this checkout. */
   readonly templatesDir?: string;
-  /** Templates that are compiled already, in place of those of a folder. */
+  /** Compiled templates, in place of those of a folder. */
   readonly bundle?: Bundle;
   readonly engine?: Engine;
   /** A database that runs already and goes on after this world; one of its own is started when absent. */
   readonly database?: RunningDatabase;
   /** What the mailboxes behind the addresses do with mails: see {@link SesOptions}. */
   readonly mailboxes?: NonNullable<SesOptions['mailboxes']>;
-  /** What is to go wrong; nothing when absent. */
+  /** What should go wrong; nothing when absent. */
   readonly mishaps?: Mishaps;
   /** See {@link EnvOf}. */
   readonly envOf?: EnvOf;
-  /** Told of each call of a function that failed. */
+  /** Called with the error of each failed call of a function. */
   readonly onError?: (where: string, error: unknown) => void;
-  /** Told whenever the clock was put forward. */
+  /** Called whenever the clock was put forward. */
   readonly onMoved?: (offsetMs: number) => Promise<void>;
-  /** Told, in a line, of what is wrong with the directory although the rest can be used. */
+  /** Called with a line for each thing that is wrong with the directory although the rest can be used. */
   readonly onNotice?: (notice: string) => void;
-  /** Told when the world cannot work any more: its database has ended by itself. */
+  /** Called when the world can no longer work, because its database has ended by itself. */
   readonly onBroken?: (problem: UserError) => void;
 }
 
@@ -82,13 +82,13 @@ export interface RunningDatabase extends Pick<DynamoDb, 'endpoint' | 'engine'> {
   readonly tableName: string;
 }
 
-/** What is to go wrong in a world, and how. */
+/** What should go wrong in a world, and how. */
 export interface Mishaps {
-  /** Stands in for the sender. */
+  /** The stand-in for the sender. */
   readonly sender: StartSender;
   /**
-   * Has a message of a queue (`outbox`, `feedback`) that is received for the first time come once more, so
-   * many ms later.
+   * Asked when a message of a queue (`outbox`, `feedback`) is received for the first time: after how many ms
+   * it comes a second time. Undefined: never.
    */
   readonly again: (queue: string, body: string) => number | undefined;
   stop(): Promise<void>;
@@ -96,11 +96,11 @@ export interface Mishaps {
 
 /** The whole system on one machine: the real functions on local endpoints. */
 export interface World {
-  /** The public address, where the local pages are too; without a slash at the end. */
+  /** The public address, with the local pages; without a slash at the end. */
   readonly url: string;
   readonly clock: MovableClock;
   readonly mailbox: Mailbox;
-  /** Where the events of SES wait, each in its envelope of SNS. */
+  /** The queue in which the events of SES wait, each in its envelope of SNS. */
   readonly feedback: Queue;
   /** What has become of a mail in the mailbox. */
   readonly fateOf: ReadFate;
@@ -114,27 +114,29 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
   overview(): Promise<Overview>;
   /**
-   * Everything that the schedules and the queues would do within a minute: settle, digest, plan, send,
+   * Does everything that the schedules and queues would do within a minute: settle, digest, plan, send,
    * feedback.
    */
   tick(): Promise<void>;
-  /** The same, but only what has something to do; for whoever moves the clock in steps of their own. */
+  /**
+   * The same, but calls only the functions that have work. For callers that move the clock in small steps.
+   */
   tickDue(): Promise<void>;
-  /** Lets a clock that was held run on. */
+  /** Lets a stopped clock run on. */
   release(): Promise<void>;
-  /** Lets the sender work until nothing in the queue can be received. */
+  /** Runs the sender until no message in the queue can be received. */
   drain(): Promise<void>;
   /** Puts the clock forward by this much, doing all work on the way. */
   move(ms: number): Promise<void>;
-  /** Where a moving clock goes to, in epoch ms; undefined while it only runs. */
+  /** Where a moving clock goes, in epoch ms; undefined while the clock only runs. */
   target(): number | undefined;
-  /** When the next work is to be done, in epoch ms; in the past when some is overdue. */
+  /** When the next work is due, in epoch ms; in the past when work is overdue. */
   nextWork(): Promise<number | undefined>;
   /** The customers whose mail was released to the sender since the start, each once. */
   released(): ReadonlySet<Ref>;
-  /** Why mails of which that is the last known did not go, the most frequent reason first. */
+  /** Why mails did not go, as far as is known now; the most frequent reason first. */
   troubles(): readonly Trouble[];
-  /** The earliest mail on the agenda, in epoch ms; in the past when some is overdue. */
+  /** When the earliest mail on the agenda is due, in epoch ms; in the past when one is overdue. */
   nextMail(): Promise<number | undefined>;
   /** Throws a {@link UserError} when the file cannot be read. */
   importFile(file: string, onProgress?: ImportDeps['onProgress']): Promise<ImportReport>;
@@ -145,7 +147,7 @@ const TABLE = 'hearback';
 const TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));
 
 /**
- * Starts a world. What was started before a failure is ended again.
+ * Starts a world. After a failure, this ends all that it has started.
  *
  * @throws UserError when a person can put it right: a port taken, a template broken, no engine
  */
@@ -163,8 +165,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 /**
- * A function that does not start says what is wrong with its variables, keys or templates: that is for a
- * person to put right.
+ * A function that does not start names the fault in its variables, keys or templates. A person can put it
+ * right.
  */
 function cannotStart(error: unknown): never {
   throw error instanceof UserError ? error : new UserError(plainly(error));
@@ -172,7 +174,7 @@ function cannotStart(error: unknown): never {
 
 type End = () => Promise<void> | void;
 
-/** Where a world keeps its files and mails, and its clock. */
+/** Opens a world's directory and mailbox, and starts its clock. */
 async function openStorage(options: WorldOptions, ends: End[]) {
   const { dataDir, startAt, firstStartAt, repeatable, onNotice = () => undefined } = options;
   const files = await openDataDir(dataDir, {
@@ -208,7 +210,7 @@ async function startDatabase(options: WorldOptions, files: DataDir, ends: End[])
   return { endpoint: started.endpoint, engine: started.engine, tableName: TABLE };
 }
 
-/** Starts the database, and meanwhile publishes the templates. */
+/** Starts the database, and publishes the templates at the same time. */
 async function startData(options: WorldOptions, files: DataDir, ends: End[]) {
   const { bundle, templatesDir = TEMPLATES } = options;
   const starting =
@@ -224,10 +226,10 @@ async function startData(options: WorldOptions, files: DataDir, ends: End[]) {
 async function build(options: WorldOptions, ends: End[], stop: () => Promise<void>): Promise<World> {
   const { mishaps, onError = () => undefined, onNotice = () => undefined } = options;
   const { files, kept, mailbox, clock } = await openStorage(options, ends);
-  // The address is in every mail, so it is taken first.
+  // The address comes first, because every mail contains it.
   const door = await openFrontDoor(options.port ?? 0);
   ends.push(door.stop);
-  // Before there is a database: one without a clock would not be whole.
+  // The clock comes before the database: a directory with a database and no clock would not be whole.
   if (files.clockOffset === undefined) await files.saveClockOffset(clock.offset());
   const { database, programme } = await startData(options, files, ends);
   const { tableName } = database;
@@ -258,7 +260,7 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
     if (unsigned !== undefined) onNotice(unsigned);
     noteMails = await ownTable(client, tableName, { files, mailbox: kept, fateOf });
   }
-  // How many there are only makes it plain that some are missing.
+  // A failure here is harmless: the number only helps to find out that mails are missing.
   const tryToNoteMails = () => noteMails().catch(() => undefined);
 
   if (mishaps !== undefined) ends.push(mishaps.stop);

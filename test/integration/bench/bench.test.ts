@@ -14,7 +14,7 @@ describe('npm run bench -- --json', () => {
     ({ stdout, stderr } = await bench('--json', '--quick'));
   }, 300_000);
 
-  it('prints one JSON object and nothing else, nested by the first word', () => {
+  it('prints one JSON object and nothing else, grouped by the first word', () => {
     const number = expect.any(Number);
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({
@@ -36,13 +36,13 @@ describe('npm run bench -- --json', () => {
 
   it('a hundred emails cost what they should: five writes and two reads each, a slot for ten, and one tick', () => {
     const { send, plan } = JSON.parse(stdout);
-    // Claim 1, outcome 1, move 3 (its agenda entry goes and another comes), a tenth of a slot; of the tick
-    // one cursor item.
+    // Writes per mail: claim 1, outcome 1, move 3 (its agenda entry goes and another comes), a tenth of a
+    // slot. The tick writes one cursor item.
     expect(send.writeUnitsPerEmail).toBe((100 * 5 + 10 + 1) / 100);
-    // Of the tick the gate 1, its cursors 0.5, 80 shards at 0.5, and those of the key accounts once more: is
-    // the day's quota short?
+    // Reads of the tick: the gate 1, its cursors 0.5, and 80 shards at 0.5. The shards of key accounts are
+    // read once more, to see whether the day's quota is short.
     const tick = 1.5 + 40 + 8;
-    // Customer and address 1 each, read strongly; the gate once, and half a look at it in each batch.
+    // Strong reads of customer and address, 1 each; the gate once, and half a look at the gate in each batch.
     expect(send.readUnitsPerEmail).toBe((100 * 2 + 1 + 10 * 0.5 + tick) / 100);
     expect(plan.unitsPerDue).toBe((1 + tick) / 100);
   });
@@ -52,7 +52,7 @@ describe('npm run bench -- --json', () => {
     expect(plan).toMatchObject({ readUnitsIdle1k: 41.5, readUnitsIdle100k: 41.5 });
   });
 
-  it('counts what SES takes apart', () => {
+  it('counts separately what SES takes', () => {
     expect(JSON.parse(stdout).send.sesDollarsPerMillion).toBe(100);
   });
 });

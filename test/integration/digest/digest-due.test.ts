@@ -41,7 +41,7 @@ const PROGRAMME = aProgramme({
     { name: 'owners', to: [], slice: { owner: 'each' }, on: 'mon', at: '08:00', template: 'digest/weekly' },
   ],
 });
-/** To three named recipients, and one to each owner. */
+/** One for each of the three named recipients, and one for each owner. */
 const MAILS = 3 + OWNERS.length;
 
 const idOf = ({ audience, week, recipient, kind, turn }: StaffMailId): string =>
@@ -108,7 +108,7 @@ function world() {
     clock,
     press,
     onAgenda,
-    /** So many asks in each of two weeks, of which half are answered; and a case. */
+    /** Makes this many asks in each of two weeks, half of them answered; and a case. */
     async fill(asks = 20): Promise<void> {
       for (const week of WEEKS) {
         await Promise.all(
@@ -124,7 +124,7 @@ function world() {
       }
       await ports.cases.add(aCase('a', { region: 'EMEA', ownerEmail: OWNERS[0] }));
     },
-    /** The digests of this week, of all whom a mail was planned for and of the owners together. */
+    /** The digests of this week: of each audience that has a planned mail, and of all owners together. */
     async kept(): Promise<(Digest | undefined)[]> {
       const audiences = [...(await onAgenda()).map(({ audience }) => audience), 'owners'];
       return Promise.all(
@@ -178,7 +178,7 @@ describe('the digests', () => {
     expect(await kept()).not.toContain(undefined);
   });
 
-  it('show an answer that comes or changes late in the next one, and leave the last as it was', async () => {
+  it('show a late answer or change in the next one, and leave the last as it was', async () => {
     const { ports, clock, fill, press } = world();
     await fill();
     await digestDue(ports);
@@ -203,7 +203,7 @@ describe('a run that breaks off', () => {
   const STORES = ['digests', 'staffMails'] as const;
   const ASKS = 6;
 
-  it('at any of its calls is brought to the same end by the next one', async () => {
+  it('at any of its calls comes to the same end after the next run', async () => {
     const whole = world();
     await whole.fill(ASKS);
     await digestDue(whole.ports);
@@ -218,8 +218,8 @@ describe('a run that breaks off', () => {
       const crashing = crashingAt(ports, STORES, { call, when: 'before' });
       await digestDue(crashing.ports).catch(() => undefined);
       crashed = crashing.crashed();
-      // A mail whose digest is not there yet waits for it; a digest without its mails would never be made up
-      // for.
+      // A mail whose digest does not exist yet waits for it. But once a digest exists, a missing mail would
+      // never be planned.
       const planned = (await onAgenda()).map(({ audience }) => audience);
       for (const { name } of PROGRAMME.digests.filter(({ to }) => to.length > 0))
         if ((await ports.digests.get(name, '2026-W47')) !== undefined) expect(planned).toContain(name);

@@ -56,7 +56,7 @@ it('makes the digest when its time has come, and names its reader as customers a
   );
   const tick = () => digest({}, lambdaContext('digest')());
 
-  // The last time before that was a week ago: nobody had been asked by the week before.
+  // The digest before that was due a week ago, when nobody had been asked.
   expect(await tick()).toEqual({
     made: [{ audience: 'leadership', week: '2026-W44', mails: 0 }],
     failed: [],

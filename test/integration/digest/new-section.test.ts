@@ -14,8 +14,8 @@ import { digestStore } from '../../../functions/store/digests.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aBundle, aContact, aDigest, aProgramme } from '../../support/factories.ts';
 
-// A section that nobody has: answers by region, written as its rule file would be. It walks from contacts to
-// a mail through the real code, of which nothing else knows it.
+// A new section, answers by region, written as its own rule file would be. It goes from contacts to a mail
+// through the real code, and that code does not know the section.
 
 interface Figures {
   readonly byRegion: readonly { readonly region: string; readonly tally: Tally }[];
@@ -63,7 +63,7 @@ afterAll(() => table.stop());
 const store = (sections?: readonly Section[]) => digestStore(table.client, table.tableName, sections);
 
 describe('a section that is added', () => {
-  it('is folded, kept, told and shown without a change anywhere else', async () => {
+  it('is folded, stored, put into words and shown without a change anywhere else', async () => {
     const audience = { name: 'leadership', week: WEEK, slice: undefined };
     const fold = foldDigests([audience], NOW, WITH_REGIONS);
     for (let index = 0; index < 8; index++) fold.addContact(answered(`e${index}`, index < 6 ? 9 : 2, 'EMEA'));
@@ -102,7 +102,7 @@ describe('a section that is added', () => {
     expect(digestSamples()[0]).not.toHaveProperty('regions');
   });
 
-  it('reads as empty in digests from before it, and is passed over by who does not know it', async () => {
+  it('reads as empty in older digests, and code that does not know it ignores it', async () => {
     const before = aDigest({ audience: 'before' });
     await store().put(before);
     expect(await store(WITH_REGIONS).get('before', WEEK)).toEqual({ ...before, byRegion: [] });
@@ -122,7 +122,7 @@ describe('a section that is added', () => {
     });
   });
 
-  it('that is damaged in the table is told, not taken for empty', async () => {
+  it('that is damaged in the table is an error and not taken for empty', async () => {
     await store().put({ ...aDigest({ audience: 'damaged' }), byRegion: 'EMEA' } as never);
     await expect(store(WITH_REGIONS).get('damaged', WEEK)).rejects.toThrow(/cannot be read: byRegion/);
   });
@@ -150,7 +150,7 @@ describe('the sections there are', () => {
     expect(Object.keys(noFigures(WEEK)).sort()).toEqual([...kept, 'week'].sort());
   });
 
-  it('each say everything of a digest in which everything is there', () => {
+  it('each give every value of a full digest', () => {
     const empty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0);
     const leaves = (value: unknown, path: string): [string, unknown][] => {
       if (Array.isArray(value) && value.length > 0) return value.flatMap((row) => leaves(row, `${path}[]`));
@@ -159,10 +159,10 @@ describe('the sections there are', () => {
     };
     const all = digestSamples().flatMap((values) => leaves(values, ''));
     const said = new Set(all.filter(([, value]) => !empty(value)).map(([path]) => path));
-    // A list is told by its rows, which another sample may lack.
+    // A list counts as given when it has rows in some sample.
     const lists = new Set([...said].flatMap((path) => path.match(/^[^[]+(?=\[\])/) ?? []));
     const unsaid = all.map(([path]) => path).filter((path) => !said.has(path) && !lists.has(path));
-    // A band is there because somebody of it was asked.
+    // Nobody is missing here: a band is listed because some of its customers were asked.
     expect([...new Set(unsaid)]).toEqual(['.bands[].nobody_asked']);
   });
 });

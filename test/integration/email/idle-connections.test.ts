@@ -27,7 +27,7 @@ afterEach(() => {
   server.close();
 });
 
-/** A gateway whose connections are taken for dead after so many ms. */
+/** A gateway that gives up a connection after this many ms without use. */
 function gateway(idleMs: number) {
   const { port } = server.address() as AddressInfo;
   const env = {
@@ -47,10 +47,10 @@ it('mails of one batch share a connection', async () => {
   expect(connections).toHaveLength(1);
 });
 
-it('a connection that stood idle is not used again: what the other side does with it gives up no mail', async () => {
+it('a connection that stood idle is not used again, so no mail is lost when the other side has closed it', async () => {
   const ses = gateway(0);
   await ses.send(mail);
-  // The next request into it would be reset, as after a freeze.
+  // The other side resets the next request, as after a freeze.
   for (const socket of connections) socket.on('data', () => socket.resetAndDestroy());
   await wait(10);
   expect(await ses.send(mail)).toEqual({ kind: 'sent', messageId: 'm-1' });
@@ -58,7 +58,7 @@ it('a connection that stood idle is not used again: what the other side does wit
   expect(requests).toBe(2);
 });
 
-it('one that died while it was still trusted leaves the mail unknown, never sent again', async () => {
+it('a connection that breaks while it is still in use leaves the mail unknown, never sent again', async () => {
   const ses = gateway(LONG);
   await ses.send(mail);
   for (const socket of connections) socket.on('data', () => socket.resetAndDestroy());

@@ -23,7 +23,7 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A SES of our own that keeps what it was asked. */
+/** An SES of our own that records each request. */
 async function fakeSes(answer: Answer) {
   const calls: URLSearchParams[] = [];
   const server = createServer((request, response) => {
@@ -138,7 +138,7 @@ describe('the SES gateway on the wire', () => {
     ['an answer without an id', says(200, `<SendRawEmailResponse xmlns="${XMLNS}"/>`), 'ambiguous'],
     ['a connection reset after the request', (request) => request.socket.resetAndDestroy(), 'ambiguous'],
     ['a connection closed after the request', (request) => request.socket.destroy(), 'ambiguous'],
-  ])('%s is told apart, and asked once', async (_name, answer, kind) => {
+  ])('%s is distinguished, and asked once', async (_name, answer, kind) => {
     const ses = await fakeSes(answer);
     expect((await gatewayAt(ses.url).send(mail)).kind).toBe(kind);
     expect(ses.calls).toHaveLength(1);
@@ -215,7 +215,7 @@ describe('the SES gateway on the wire', () => {
     expect(ses.calls[0]?.get('Action')).toBe('GetSendStatistics');
   });
 
-  test('has nothing to judge by where nothing was sent', async () => {
+  test('has nothing to judge by when nothing was sent', async () => {
     const body = `<GetSendStatisticsResponse xmlns="${XMLNS}"><GetSendStatisticsResult><SendDataPoints/></GetSendStatisticsResult></GetSendStatisticsResponse>`;
     const ses = await fakeSes(says(200, body));
     expect(await sesReputation(clientAt(ses.url))()).toEqual([]);

@@ -31,7 +31,7 @@ import {
   TOPIC,
 } from '../../support/ses-events.ts';
 
-// The real function with its real stores; what SES tells comes as SQS hands it over.
+// The real function with its real stores. The events of SES come as SQS delivers them.
 
 let table: TestTable;
 let directory: string;
@@ -75,7 +75,7 @@ const contacts = () => contactStore(table.client, table.tableName);
 const addresses = () => addressStore(table.client, table.tableName);
 const staffMails = () => staffMailStore(table.client, table.tableName);
 
-/** A call with these messages; which of them, by their place, were reported as failed. */
+/** Calls the function with these messages, and returns the positions of those that it reported as failed. */
 async function call(...bodies: string[]): Promise<number[]> {
   const queue = makeQueue({
     name: 'feedback',
@@ -91,12 +91,12 @@ async function call(...bodies: string[]): Promise<number[]> {
   );
 }
 
-/** Takes events one call after another; all of them must be done with. */
+/** Takes events, one call for each. None of them may fail. */
 async function take(...records: SesRecord[]): Promise<void> {
   for (const record of records) expect(await call(envelopeOf(record))).toEqual([]);
 }
 
-/** What an event says of the mail to this person, unless told. */
+/** The default contents of an event about the mail to this person. */
 const about = (fields: EventFields = {}): EventFields => ({
   recipients: [addressOf()],
   ...fields,
@@ -125,7 +125,7 @@ async function state(who = name) {
 }
 
 describe('a bounce', () => {
-  it('for good ends in BOUNCED and suppression, with reason and date, the first time and the third', async () => {
+  it('for good ends in BOUNCED and suppression, with reason and date, whether it is the first mail or the third', async () => {
     await mailed();
     await take(...Array(3).fill(aBounce(about())));
     expect(await state()).toEqual({
@@ -150,13 +150,13 @@ describe('a bounce', () => {
     expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: { reason: 'unsubscribed' } });
   });
 
-  it('after a delivery counts as a bounce, and a delivery after it changes nothing', async () => {
+  it('after a delivery counts as a bounce, and a delivery that comes later changes nothing', async () => {
     await mailed();
     await take(aDelivery(about()), aBounce(about()), aDelivery(about()));
     expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: { reason: 'bounced' } });
   });
 
-  it('for what is in the mail leaves the address alone', async () => {
+  it('because of what is in the mail leaves the address alone', async () => {
     await mailed();
     await take(aBounce({ ...about(), type: 'Transient', subType: 'AttachmentRejected' }));
     expect(await state()).toEqual({ status: 'BOUNCED', suppression: undefined, softBounces: undefined });
@@ -170,7 +170,7 @@ describe('a bounce', () => {
 });
 
 describe('a transient bounce', () => {
-  it('ends its mail, and counts once, however often it is told', async () => {
+  it('ends its mail, and counts once, however often it is reported', async () => {
     await mailed();
     await take(...Array(3).fill(aSoftBounce(about())));
     expect(await state()).toEqual({
@@ -192,7 +192,7 @@ describe('a transient bounce', () => {
     expect(await state()).toMatchObject({ suppression: undefined, softBounces: [{ messageId: 'ses-4' }] });
   });
 
-  it('suppresses although the last of its deliveries is told late', async () => {
+  it('suppresses even if the last of its deliveries is reported late', async () => {
     await take(aSoftBounce(mailOn(2)), aSoftBounce(mailOn(3)), aDelivery(mailOn(1)), aSoftBounce(mailOn(4)));
     expect((await state()).suppression?.reason).toBe('bounced');
   });
@@ -211,7 +211,7 @@ describe('a complaint', () => {
     expect(await state()).toMatchObject({ status: 'COMPLAINED', suppression: { reason: 'complained' } });
   });
 
-  it('of long ago suppresses as a complaint, of a mail that nobody got', async () => {
+  it('long after the mail suppresses as a complaint, even if nobody got the mail', async () => {
     await mailed();
     await take(aComplaint({ ...about(), feedbackType: null, subType: 'OnAccountSuppressionList' }));
     expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: { reason: 'complained' } });
@@ -229,7 +229,7 @@ describe('a complaint', () => {
     expect(await state()).toMatchObject({ status: 'SENT', suppression: undefined });
   });
 
-  it('that asks to be taken off is a wish', async () => {
+  it("that asks to be taken off counts as the reader's wish", async () => {
     await mailed();
     await take(aComplaint({ ...about(), feedbackType: 'opt-out' }));
     expect(await state()).toMatchObject({ status: 'SENT', suppression: { reason: 'unsubscribed' } });
@@ -257,7 +257,7 @@ describe('a delivery', () => {
     });
   });
 
-  it('of an earlier attempt says nothing of the one in hand', async () => {
+  it('of an earlier attempt says nothing about the current one', async () => {
     await mailed('SENDING');
     await take(aDelivery(about({ mail: { tags: contactTags(name, { attempt: 'an-earlier-one' }) } })));
     expect((await state()).status).toBe('SENDING');
@@ -307,7 +307,7 @@ describe('events in any order', () => {
         );
   const orders = permutations<Kind>(['delivery', 'soft', 'hard', 'complaint']);
 
-  it('end the same: all 24 of delivery, soft bounce, hard bounce and complaint, each told twice', async () => {
+  it('have the same result: all 24 orders of delivery, soft bounce, hard bounce and complaint, each reported twice', async () => {
     expect(orders).toHaveLength(24);
     const ends = [];
     for (const [index, order] of orders.entries()) {
@@ -320,14 +320,14 @@ describe('events in any order', () => {
     expect(ends).toEqual(
       Array(24).fill({
         status: 'COMPLAINED',
-        // Whoever lifts the complaint finds that the mailbox is dead all the same.
+        // Whoever lifts the complaint still finds that the mailbox is dead.
         suppression: { ...complained, direct: [complained, { ...complained, reason: 'bounced' }] },
         softBounces: [{ sentAt: SENT_AT, messageId: 'ses-1' }],
       }),
     );
   });
 
-  it('may overtake the sender, who then finds them written', async () => {
+  it("may come before the sender's own outcome, and the sender then leaves them as they are", async () => {
     await mailed('SENDING');
     await take(aBounce(about()));
     const claim = aClaim(name);
@@ -343,7 +343,7 @@ describe('events in any order', () => {
   });
 });
 
-describe('a mail that is not known', () => {
+describe('a mail that is not in the table', () => {
   it.each<[string, Readonly<Record<string, string>> | undefined]>([
     ['because its customer was erased', undefined],
     ['because its tags are not ours', { campaign: 'spring' }],
@@ -353,7 +353,7 @@ describe('a mail that is not known', () => {
     expect(await state()).toMatchObject({ status: undefined, suppression: { reason: 'complained' } });
   });
 
-  it('is not made by a delivery', async () => {
+  it('is not created by a delivery', async () => {
     await take(aDelivery(about()));
     expect(await state()).toEqual({ status: undefined, suppression: undefined, softBounces: undefined });
     expect(await addresses().get(hashOf())).toBeUndefined();
@@ -390,17 +390,17 @@ describe('the recipients of an event', () => {
     expect((await addresses().get(hashOf(other)))?.suppression?.reason).toBe('bounced');
   });
 
-  it('are told in the older shape too', async () => {
+  it('are read in the older shape too', async () => {
     await take(aComplaint({ recipients: [addressOf()], shape: 'notificationType' }));
     expect((await state()).suppression?.reason).toBe('complained');
   });
 
-  it('are suppressed even when one of them is no address: what is done is done', async () => {
+  it('are suppressed even when one of them is no address', async () => {
     await take(aComplaint({ recipients: ['undisclosed', addressOf()] }));
     expect((await state()).suppression?.reason).toBe('complained');
   });
 
-  it('are told in the older shape too, of a bounce without a word', async () => {
+  it('are read in the older shape too, from a bounce without any details', async () => {
     await take(aBounce({ recipients: [addressOf()], shape: 'notificationType', dsn: null }));
     expect((await state()).suppression?.reason).toBe('bounced');
   });
@@ -447,17 +447,17 @@ describe('the recipients of an event', () => {
       expect((await addresses().get(hash))?.suppression?.reason).toBe(reason);
   });
 
-  it('cannot be made out among several: the event fails, and nobody is suppressed', async () => {
+  it('cannot be identified among several: the event fails, and nobody is suppressed', async () => {
     const other = addressOf(`${name}-too`);
     const mail = { tags: contactTags(name), destination: [addressOf(), other] };
     await mailed();
     expect(await call(envelopeOf(aBounce({ recipients: ['/o=Acme/cn=7f3'], mail })))).toEqual([0]);
-    // What is known of the mail is written all the same.
+    // The status of the mail is written all the same.
     expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: undefined });
-    // An automatic reply asks for nothing at anybody's address.
+    // An automatic reply calls for no work on any address.
     const reply = { type: 'Transient', subType: 'General', dsn: null, recipients: [], mail };
     expect(await call(envelopeOf(aBounce(reply)))).toEqual([]);
-    // One of them is named: that much is done.
+    // If one of them is named, that one is suppressed.
     await take(aBounce({ recipients: ['/o=Acme/cn=7f3', other], mail }));
     expect((await addresses().get(hashOf(`${name}-too`)))?.suppression?.reason).toBe('bounced');
   });
@@ -469,7 +469,7 @@ describe('a record with fields that are null', () => {
       Object.entries(fields).map(([key, value]) => [key, keep.includes(key) ? value : null]),
     );
 
-  it('still suppresses: of a bounce all that is needed is its kind and to whom the mail went', async () => {
+  it('still suppresses for a bounce: it needs only its kind and the recipient of the mail', async () => {
     await mailed();
     const { mail, bounce } = aBounce(about());
     await take({
@@ -480,11 +480,11 @@ describe('a record with fields that are null', () => {
     });
     expect(await state()).toMatchObject({ status: 'BOUNCED', suppression: { reason: 'bounced' } });
     expect((await contacts().get(aClaim(name)))?.reason).toBe('permanent bounce');
-    // The id that the sender had from SES stays.
+    // The id that SES gave the sender stays.
     expect((await contacts().get(aClaim(name)))?.messageId).toBe('ses-1');
   });
 
-  it('still suppresses: of a complaint too, told twice and before the delivery', async () => {
+  it('still suppresses for a complaint, reported twice and before the delivery', async () => {
     await mailed('SENDING');
     const { mail, complaint } = aComplaint(about());
     const record = {
@@ -496,7 +496,7 @@ describe('a record with fields that are null', () => {
     expect(await state()).toMatchObject({ status: 'COMPLAINED', suppression: { reason: 'complained' } });
   });
 
-  it('counts as one soft bounce however often it is told', async () => {
+  it('counts as one soft bounce however often it is reported', async () => {
     const { mail, bounce } = aSoftBounce(about());
     const record = {
       eventType: 'Bounce',
@@ -512,7 +512,7 @@ describe('a record with fields that are null', () => {
 });
 
 describe('a message that cannot be worked on', () => {
-  it('fails alone: the others of its batch are done with', async () => {
+  it('fails alone: the others of its batch succeed', async () => {
     await mailed();
     const bad = [
       'hello',
@@ -590,7 +590,7 @@ describe('the log', () => {
     );
     expect(written).not.toMatch(/@|nobody in particular/);
     expect(written).toContain('"fields":"bounce"');
-    // Both are told, by their hashes.
+    // Both recipients are logged, by their hashes.
     const told = lines.find(({ message }) => message === 'recipient not as sent');
     expect(told.taken.map(({ recipient }: { recipient: string }) => recipient)).toEqual([
       addressHash('box@forwarded.example', addressKey),

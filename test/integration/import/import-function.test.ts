@@ -92,7 +92,7 @@ it.each([
 
   const keys = await loadKeyRing({ PEPPER_SECRET });
   const address = await addressStore(table.client, table.tableName).get(addressHash(nobody, keys.address));
-  // As old as the run, which began when the file was dropped.
+  // The time is that of the run, which began when the file was dropped.
   expect(address).toMatchObject({ suppression: { reason, at: '2026-11-02T08:59:00Z' } });
   const { csv, json } = reportKeys(key);
   expect(object(csv)).toBe(
@@ -111,7 +111,7 @@ it('changes nothing when the event comes again', async () => {
   expect(JSON.parse(object('reports/again.json') ?? '')).toMatchObject({ added: 0, unchanged: 1 });
 });
 
-describe('what is said of a list', () => {
+describe('the options of a list', () => {
   const LIST = 'code,email,customer_since\nC-5,cy@example.com,3/4/2021\n';
   const customerOf = async (id: string) => {
     const keys = await loadKeyRing({ PEPPER_SECRET });
@@ -119,7 +119,7 @@ describe('what is said of a list', () => {
   };
   const summary = (name: string): unknown => JSON.parse(object(`reports/${name}.json`) ?? '');
 
-  it('stands in a file beside it, or in one for the whole folder', async () => {
+  it('are read from a file beside it, or from one for the whole folder', async () => {
     put('incoming/a/own.csv', LIST);
     put('incoming/a/own.mapping.json', '{ "columns": { "id": "code" }, "dates": "DMY" }');
     put('incoming/a/other.csv', LIST.replaceAll('C-5,cy', 'C-6,di'));
@@ -132,7 +132,7 @@ describe('what is said of a list', () => {
     expect(object('reports/a/mapping.json.json')).toBeUndefined();
   });
 
-  it('holds the list when it cannot be read, but no plain "no" in it', async () => {
+  it('stop the list when they cannot be read, but a plain "no" in it still counts', async () => {
     put('incoming/b/crm.csv', 'id,email,customer_since,opted_out\nC-7,ed@example.com,2021-03-04,yes\n');
     put('incoming/b/mapping.json', '{ "column": {} }');
     await (await startFunction())(aDrop('incoming/b/crm.csv'), context);
@@ -141,7 +141,7 @@ describe('what is said of a list', () => {
     expect(await customerOf('C-7')).toBeUndefined();
   });
 
-  it('is asked for where a list has a question', async () => {
+  it('are asked for when a list has a question', async () => {
     put('incoming/c/crm.csv', LIST);
     await (await startFunction())(aDrop('incoming/c/crm.csv'), context);
     expect(summary('c/crm')).toMatchObject({ takenIn: false, read: 0, questions: 1 });

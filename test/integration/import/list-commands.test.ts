@@ -30,7 +30,8 @@ async function fileOf(name: string, content: string | Uint8Array): Promise<strin
 }
 
 /**
- * What names a new local target to a command. It runs in this process, so that no command has to start one.
+ * The option that names a new local target to a command. The target runs in this process, so that no command
+ * has to start one.
  */
 async function emptyTarget(): Promise<readonly string[]> {
   const { env, url, clock, stop } = await startShippedWorld();
@@ -49,7 +50,7 @@ interface Ended {
 const isEnded = (value: unknown): value is Ended =>
   typeof value === 'object' && value !== null && 'code' in value && 'stdout' in value && 'stderr' in value;
 
-/** On a machine with other work to do. */
+/** A generous limit for a busy machine. */
 const SEVERAL_STARTS = 180_000;
 
 /** Runs a command as `npm run` does. */
@@ -82,7 +83,7 @@ it(
 
     const tried = await npmRun('import', file, ...target, ...map, '--dry-run');
     expect(tried).toMatchObject({ code: 0 });
-    // What the columns are taken for comes before everything else, the totals last.
+    // The meanings of the columns come first, the totals last.
     expect(tried.lines.slice(0, 6)).toEqual([
       'Columns:',
       '  Record ID                    → id',
@@ -98,7 +99,7 @@ it(
 
     const done = await npmRun('import', file, ...target, ...map);
     expect(done).toMatchObject({ code: 0 });
-    // Had the dry run written anything, they would be there already.
+    // The counts are those of new rows, so the dry run has written nothing.
     expect(done.lines.at(-1)).toBe(counts);
     expect(done.stdout).toContain('No mail: 1 row says so. 1 address was mailed until now, and is no more.');
     expect(done.stdout).toContain(`Your answers are kept in ${mapping}.`);
@@ -136,7 +137,7 @@ it(
   SEVERAL_STARTS,
 );
 
-it('a file of which nothing goes in ends with status 1, groups by cause, and a report for a spreadsheet', async () => {
+it('a file from which no row is taken in ends with status 1, groups by cause, and a report for a spreadsheet', async () => {
   const target = await emptyTarget();
   const rows = Array.from({ length: 14 }, (_, n) => `#REF!,p${n}@example.com,2022-05-06,1`);
   const file = await fileOf(
@@ -163,7 +164,7 @@ it('a file of which nothing goes in ends with status 1, groups by cause, and a r
   const csv = await readFile(report, 'utf8');
   expect(csv.split('\r\n')[0]).toBe('line,column,value,expected,cost');
   expect(csv).toContain('"2","id","#REF!",');
-  // A spreadsheet must not run it.
+  // A spreadsheet must not run the cell as a formula.
   expect(csv).toContain(`"16","email","'=mia@home",`);
   expect(csv.trim().split('\r\n')).toHaveLength(1 + 16);
 });

@@ -18,11 +18,11 @@ it('reads back what was written, also under a name with blanks, plus signs and l
   expect(await text(Readable.from(body ?? []))).toBe('id,email\nÉ');
 });
 
-it('tells that an object is not there', async () => {
+it('reports that an object does not exist', async () => {
   expect(await objectStore(s3.client, 'bucket').read('nothing')).toBeUndefined();
 });
 
-it('fails instead of taking a broken connection for the end of the file', async () => {
+it('fails when the connection breaks, instead of taking that for the end of the file', async () => {
   const store = objectStore(s3.client, 'bucket');
   await store.write('large', 'x'.repeat(1_000_000), 'text/plain');
   s3.breakNextRead();

@@ -22,7 +22,7 @@ const odd = fc.oneof(
   fc.constantFrom(...OBJECT_NAMES, '__proto__', '\u0000', '\ud800', '\ufffe', '$ne', '#a', ':b', '.', 'a.b'),
 );
 
-it('whatever a file calls its columns and has in its cells, the good rows beside it are stored', async () => {
+it('the good rows of a file are stored, whatever its columns and its other cells contain', async () => {
   const deps = {
     customers: customerStore(table.client, table.tableName),
     addresses: addressStore(table.client, table.tableName),
@@ -49,7 +49,7 @@ it('whatever a file calls its columns and has in its cells, the good rows beside
           `${good},${good}@example.com,2024-01-01`,
         );
         const report = await importCustomers(() => chunks(file, 4096), deps, { notConsent: names });
-        // A file may be none at all, and a column may have to be asked about.
+        // The file may be no list at all, or a column may raise a question.
         if (report.stopped !== undefined || report.questions.length > 0) return;
         taken += 1;
         expect(await deps.customers.get(refOf(good, keys.ref))).toBeDefined();

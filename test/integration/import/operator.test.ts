@@ -167,7 +167,7 @@ describe('importing into a stage', () => {
 });
 
 describe('finding a deployed stage', () => {
-  // The SDK takes its credentials from the environment, as it would from a signed-in shell.
+  // The SDK takes its credentials from the environment, as in a signed-in shell.
   beforeEach(() => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');

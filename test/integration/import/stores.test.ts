@@ -50,7 +50,7 @@ it('of many ids that want one address at once, the first in the file gets it', a
   expect(await address('many@example.com')).toMatchObject({ ref: refOf('M-0', keys.ref) });
 });
 
-it('a customer with a new address lets the old one go, and the sender works out the next contact anew', async () => {
+it('a customer with a new address gives up the old one, and the sender works out the next contact anew', async () => {
   const { run, address, customer } = world();
   await run(HEADER, 'N-1,old@example.com,2024-01-01');
   const report = await run(`${HEADER},opted_out`, 'N-1,new@example.com,2024-01-01,yes');
@@ -60,7 +60,7 @@ it('a customer with a new address lets the old one go, and the sender works out 
   expect((await customer('N-1'))?.agenda).toMatchObject({ kind: 'review', dueAt: '2026-11-02T09:00:00Z' });
 });
 
-it('a customer whose address got lost in a crash of another import gets it back, and is looked at again', async () => {
+it('a customer whose address was lost in the crash of another import gets it back, and is reviewed', async () => {
   const { run, address, addresses, customers, customer } = world();
   await run(HEADER, 'L-1,lost@example.com,2024-01-01');
   const before = await customer('L-1');
@@ -72,7 +72,7 @@ it('a customer whose address got lost in a crash of another import gets it back,
   expect((await customer('L-1'))?.agenda).toMatchObject({ kind: 'review' });
 });
 
-it('customers swap their addresses, a new one gets what another gives up further down, and again changes nothing', async () => {
+it('customers can swap their addresses, a new one can get an address that is given up further down, and a second import changes nothing', async () => {
   const { run, deps, address, customer } = world();
   await run(HEADER, 'S-1,s1@example.com,2024-01-01', 'S-2,s2@example.com,2024-01-01');
   await run(HEADER, 'S-3,s3@example.com,2024-01-01');
@@ -104,7 +104,7 @@ it('customers swap their addresses, a new one gets what another gives up further
   expect((await customer('S-1'))?.optedOut).toBe(false);
 });
 
-it('keeps the columns that are none of ours as tags, in whatever order, until their cells are empty', async () => {
+it('keeps columns that are not ours as tags, in any order, until their cells are empty', async () => {
   const { run, customer } = world();
   const report = await run(`${HEADER},Plan,Shoe size`, 'T-1,t1@example.com,2024-01-01,Gold,44');
   expect(report.tagColumns).toEqual(['plan', 'shoe_size']);
@@ -119,7 +119,7 @@ it('keeps the columns that are none of ours as tags, in whatever order, until th
   expect(await customer('T-1')).not.toHaveProperty('tags');
 });
 
-it('new ids stand for customers of before, and go on standing for them', async () => {
+it('a new id stands for an existing customer, and keeps doing so', async () => {
   const { deps, run, customer } = world();
   await run(HEADER, 'R-1,r1@example.com,2024-01-01');
   const file = () => [Buffer.from(`${HEADER}\nR-9,r1@example.com,2023-05-01\n`)];
@@ -129,12 +129,12 @@ it('new ids stand for customers of before, and go on standing for them', async (
   expect((await run(HEADER, 'R-9,r1@example.com,2023-05-01')).counts.unchanged).toBe(1);
 });
 
-/** One write unit, less the digits that a shard and a revision may have more than here. */
+/** One write unit, minus the digits by which a shard and a revision may be longer than here. */
 const MOST = WRITE_UNIT - 5;
 
 it.each([
   ['i', '', ''],
-  // What it takes leaves the account so much less room.
+  // The longer the owner's locale, the less room is left for the account.
   ['o', 'owner_locale,', 'zh-Hant-TW,'],
 ])('the largest row that is accepted stays one write unit, with all its tags, its past asks and its last skip: %s %s', async (letter, name, value) => {
   const ownerBytes = name === '' ? 0 : 'ownerLocale'.length + 'zh-Hant-TW'.length;
@@ -187,6 +187,6 @@ it.each([
   expect(await size()).toBeLessThanOrEqual(MOST);
   for (let n = 1; n < PARK_AFTER; n += 1) await customers.fail(message, 'r'.repeat(1_000), ask.at);
   expect(await current()).toHaveProperty('parked');
-  // Why it is parked takes a second unit, which is paid only while it is.
+  // The reason for parking takes a second unit. It is paid only while the customer is parked.
   expect(await size()).toBeLessThanOrEqual(2 * WRITE_UNIT);
 });

@@ -79,7 +79,7 @@ describe('the command', () => {
     expect(answered.stdout).toContain('Read 1: 1 suppressed, 0 were so already, 0 refused. A dry run');
   });
 
-  it('spares those customers of a file in it who do not say no', async () => {
+  it('leaves alone those customers in a file who do not say no', async () => {
     const ended = await npmRunSuppress(SAMPLE, '--data', data, '--dry-run');
     expect(ended).toMatchObject({ code: 0 });
     expect(ended.stdout).toMatch(
@@ -137,7 +137,7 @@ it('in the local target that runs, the list goes into its table, under its keys,
   }
 });
 
-it('on a stage, the list is dropped into the folder of its reason, and its report awaited', async () => {
+it('on a stage, the list goes into the folder of its reason, and the command waits for the report', async () => {
   const s3 = await startTestS3();
   try {
     const summary = { read: 2, suppressed: 1, already: 0, refused: 1, problems: 1, takenIn: true };

@@ -78,7 +78,7 @@ it('a run of sixty is undone as a whole, and again changes nothing', async () =>
   const left = await look();
   for (const { name, customer, address } of left) {
     expect(address?.suppression).toEqual(saysSoToo(name) ? { reason: 'unsubscribed', at: AT } : undefined);
-    // What they say themselves stands at the address alone.
+    // A person's own word stands only at the address.
     expect(customer?.optedOut).toBe(false);
     expect(customer?.until).toBe(isEnded(name) ? '2027-03-31' : undefined);
     expect(customer?.agenda).toEqual({ lane: 'review', kind: 'review', dueAt: UNDONE_AT });

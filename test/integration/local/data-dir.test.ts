@@ -11,7 +11,10 @@ import { shippedBundleFile, startOwnWorld } from '../../support/shipped-world.ts
 
 const MODULE = new URL('../../../infra/local/world/data-dir.ts', import.meta.url).href;
 const WORLD = new URL('../../../infra/local/world/world.ts', import.meta.url).href;
-/** The rights of others on a file. Windows has no such bits: there a home directory is its owner's. */
+/**
+ * The permission bits of others on a file. Windows has no such bits; there a home directory belongs to its
+ * owner.
+ */
 const OTHERS = process.platform === 'win32' ? 0 : 0o077;
 const ends: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -25,7 +28,7 @@ async function directory(): Promise<string> {
   return dir;
 }
 
-/** Another process that runs this module and says one line when it has come through. */
+/** Another process that runs this module and prints one line when it succeeds. */
 function other(code: string) {
   const child = spawn(process.execPath, ['--input-type=module', '-e', code]);
   ends.push(() => child.kill('SIGKILL'));
@@ -82,7 +85,7 @@ describe('a data directory', () => {
     ends.push(() => isAlive(pid) && process.kill(pid, 'SIGKILL'));
     child.kill('SIGKILL');
     await once(child, 'exit');
-    // An engine that ends with whoever started it may be gone by now.
+    // This engine ends with its starter, and may be gone by now.
     const world = await startOwnWorld({ dataDir: dir });
     ends.push(world.stop);
     await expect(fetch(endpoint)).rejects.toThrow();
@@ -103,7 +106,7 @@ describe('a data directory', () => {
     expect(loose).toEqual([]);
   });
 
-  it('is not made of a file, of a directory with other things, or by a command that needs an old one', async () => {
+  it('is not made from a file, from a directory with other things, or by a command that needs an existing one', async () => {
     const full = await directory();
     const file = path.join(full, 'notes.txt');
     await writeFile(file, 'mine');
@@ -148,7 +151,7 @@ describe('the place of a data directory', () => {
       /database is or lies in a file, where a directory is needed\. Move it away\.$/,
     ],
   ])('is refused in plain words: %s', async (_what, place, says) => {
-    // Only Linux has /proc; elsewhere nothing else is in the way of that name.
+    // Only Linux has /proc; elsewhere the name is free.
     const dir = await place();
     if (dir.startsWith('/proc') && process.platform !== 'linux') return;
     await expect(openDataDir(dir)).rejects.toThrow(says);
@@ -161,10 +164,10 @@ describe('the place of a data directory', () => {
       (folder) => writeFile(folder, ''),
       'is or lies in a file, where a directory is needed. Move it away.',
     ],
-  ])('is named where a temporary folder %s', async (_what, make, says) => {
+  ])('is named when a temporary folder %s', async (_what, make, says) => {
     const folder = path.join(await directory(), 'nope');
     await make(folder);
-    // Windows asks the other two.
+    // Windows uses the other two.
     for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder);
     await expect(openDataDir()).rejects.toThrow(`The temporary folder (TMPDIR) ${folder} ${says}`);
   });
@@ -172,7 +175,7 @@ describe('the place of a data directory', () => {
   it.each([
     ['clock.json.new', (opened: DataDir) => opened.saveClockOffset(1)],
     ['keys/world.json.new', (opened: DataDir) => opened.saveId('a-world')],
-  ])('is told by its own name where %s is in the way', async (name, save) => {
+  ])('is reported by its own name when %s is in the way', async (name, save) => {
     const dir = await directory();
     const opened = await openDataDir(dir);
     ends.push(opened.close);
@@ -182,7 +185,7 @@ describe('the place of a data directory', () => {
     );
   });
 
-  it('is made with all that is above it', async () => {
+  it('is made with all its parent directories', async () => {
     const dir = path.join(await directory(), 'a/b/c');
     await (await openDataDir(dir)).close();
     expect(await readdir(dir)).toContain('keys');

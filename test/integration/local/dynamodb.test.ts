@@ -85,7 +85,7 @@ describe.each(enginesHere())('%s', (name) => {
       expect(Items).toEqual([{ ...keyOf('waiting'), ...due('2026-11-02T09:00:00Z#score#x'), ...other }]);
     });
 
-    it('leaves an existing table and what is in it alone', async () => {
+    it('leaves an existing table and its items alone', async () => {
       await write({ Item: keyOf('there') });
       await createTable(client, TableName);
       expect(await read('there')).toBeDefined();
@@ -102,13 +102,13 @@ describe.each(enginesHere())('%s', (name) => {
       ['a put', () => write({ Item: keyOf('failed'), ...condition })],
       ['an update', () => change({ Key: keyOf('failed'), UpdateExpression: 'REMOVE n', ...condition })],
       ['a deletion', () => remove({ Key: keyOf('failed'), ...condition })],
-    ])('of %s returns the item where the request asks for it', async (_name, attempt) => {
+    ])('of %s returns the item if the request asks for it', async (_name, attempt) => {
       await write({ Item: there });
       await expect(attempt()).rejects.toMatchObject({ Item: there });
       expect(await read('failed')).toEqual(there);
     });
 
-    it('returns nothing unasked, or where there is nothing', async () => {
+    it('returns nothing unless asked, and nothing when there is no item', async () => {
       await write({ Item: there });
       const unasked = write({ Item: there, ConditionExpression: condition.ConditionExpression });
       const missing = remove({
@@ -123,10 +123,10 @@ describe.each(enginesHere())('%s', (name) => {
       }
     });
 
-    it('returns the item it failed on, whoever else writes meanwhile', async () => {
+    it('returns the item it failed on, even while others write', async () => {
       await write({ Item: { ...keyOf('counter'), n: { N: '0' } } });
       let failures = 0;
-      // Each of them adds one as soon as it knows the number, and learns it from its failure only.
+      // Each writer adds one to the number it knows. It learns the number only from its own failure.
       const addOne = async (known: string): Promise<void> => {
         const outcome = await change({
           Key: keyOf('counter'),
@@ -202,7 +202,7 @@ describe.each(enginesHere())('%s', (name) => {
       ['of a deletion', { ...due('a'), ...long(2) }, undefined, 2, 1],
       ['of deleting what is not there', undefined, undefined, 1, undefined],
     ];
-    it.each(writes)('%s, told apart by index', async (_name, before, after, table, index) => {
+    it.each(writes)('%s, by index', async (_name, before, after, table, index) => {
       const Key = keyOf('cost');
       if (before === undefined) await remove({ Key });
       else await write({ Item: { ...Key, ...before } });
@@ -243,7 +243,7 @@ describe.each(enginesHere())('%s', (name) => {
       expect(ConsumedCapacity?.CapacityUnits).toBe(units);
     });
 
-    // Amazon's own local engine takes nothing for it, where the real one takes half a unit.
+    // Amazon's own local engine charges nothing for this. The real DynamoDB charges half a unit.
     const least = name === 'dynamodb-local' ? 0 : 0.5;
     it.each([
       ['the table', undefined, 'pk'],
@@ -271,7 +271,7 @@ describe.each(enginesHere())('%s', (name) => {
     );
   });
 
-  it('goes on when a client breaks off in the middle of a request', async () => {
+  it('keeps working when a client breaks off in the middle of a request', async () => {
     const { hostname, port } = new URL(engine.endpoint);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
@@ -316,7 +316,7 @@ describe.each(enginesHere())('%s', (name) => {
     await expect(fetch(endpoint)).rejects.toThrow();
   });
 
-  it('that a killed run left behind is ended, and what it wrote is there', async () => {
+  it('that a killed run left behind is ended, and its data are there', async () => {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'hearback-'));
     try {
       const stray = await startDynamoDb({ dataDir, engine: name });

@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Leaves what an engine leaves, or made and did not come to write. */
+/** Leaves the files of an engine, either with data or created and never written. */
 async function leave(engine: Engine, content: 'data' | 'nothing'): Promise<void> {
   const place = path.join(directory, DATA_NAMES[engine]);
   const text = content === 'data' ? 'x' : '';
@@ -26,7 +26,7 @@ async function leave(engine: Engine, content: 'data' | 'nothing'): Promise<void>
 }
 
 describe('the engine', () => {
-  it('is dynalite where npm has no dynoxide, and needs no Java', async () => {
+  it('is dynalite if npm has no dynoxide, and needs no Java', async () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [
@@ -36,7 +36,7 @@ describe('the engine', () => {
          const { chooseEngine } = await import(${JSON.stringify(MODULE)});
          console.log(await chooseEngine(undefined, undefined));`,
       ],
-      // Machine code is loaded for the machine that this really is.
+      // The native code must be that of the real machine.
       { env: { ...process.env, PATH: '', npm_config_platform: process.platform } },
     );
     expect(stdout).toBe('dynalite\n');
@@ -74,7 +74,7 @@ describe('the engine', () => {
     );
   });
 
-  it('of a directory that this machine cannot run is told, with what to do', async () => {
+  it('of a directory that this machine cannot run is named, with what to do', async () => {
     await leave('dynamodb-local', 'data');
     vi.stubEnv('PATH', '');
     await expect(chooseEngine(undefined, directory)).rejects.toThrow(
@@ -82,7 +82,7 @@ describe('the engine', () => {
     );
   });
 
-  it('of a directory that two engines wrote is asked for', async () => {
+  it('of a directory that two engines wrote must be chosen by the person', async () => {
     await leave('dynalite', 'data');
     await leave('dynamodb-local', 'data');
     await expect(chooseEngine(undefined, directory)).rejects.toThrow(
@@ -91,7 +91,7 @@ describe('the engine', () => {
     expect(await chooseEngine('dynalite', directory)).toBe('dynalite');
   });
 
-  it('that is asked for and lacks something says what', async () => {
+  it('that is asked for and lacks something says what it lacks', async () => {
     vi.stubEnv('PATH', '');
     await expect(chooseEngine('dynamodb-local', undefined)).rejects.toThrow(
       'No database engine: no Java was found. Install Java 17 or later (https://adoptium.net) and start again.',

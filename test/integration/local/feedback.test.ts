@@ -16,7 +16,7 @@ import type { MailboxBehaviour } from '../../../infra/local/aws/ses-events.ts';
 import { aProfile } from '../../support/factories.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 
-// The local world as a whole: mails leave through the real sender, and what becomes of them comes back.
+// The local world as a whole: mails leave through the real sender, and SES's events about them come back.
 
 const TUESDAY = '2026-11-03T10:00:00Z';
 let journey: Journey;
@@ -51,7 +51,7 @@ async function stateOf({ ref, addressHash: hash }: ReturnType<typeof aProfile>) 
 }
 
 describe('a mail to the mailbox simulator', () => {
-  it('comes to the end that SES gives it there, and is counted and shown as that', async () => {
+  it('ends as SES lets it end there, and is counted and shown so', async () => {
     journey = await startJourney(TUESDAY);
     const { world } = journey;
     const names = ['success', 'bounce', 'complaint', 'ooto', 'suppressionlist', 'Bounce'];
@@ -109,7 +109,7 @@ describe('a mailbox that a test or a simulation plays', () => {
   });
 });
 
-describe('an event that was told and not taken', () => {
+describe('an event that was sent and not taken yet', () => {
   it('is taken before the world ends: SES tells nothing twice', async () => {
     journey = await startJourney(TUESDAY);
     const { world } = journey;
@@ -140,7 +140,7 @@ describe('an answer of SES that gets lost', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  it('leaves an unknown mail, which its delivery makes a sent one', async () => {
+  it('leaves an unknown mail; its delivery makes it a sent one', async () => {
     journey = await startJourney(TUESDAY);
     const { world } = journey;
     const kim = await due('kim', 'kim@example.com', TUESDAY);

@@ -131,7 +131,7 @@ describe('the response a visitor gets', () => {
     expect((await fetch(`${url}/u/token`)).headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
-  it('is a plain 500 when the function throws, and the error is told', async () => {
+  it('is a plain 500 when the function throws, and the error is reported', async () => {
     const { url, errors } = await start(async () => {
       throw new Error('secret');
     });

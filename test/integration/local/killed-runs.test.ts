@@ -12,8 +12,8 @@ import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 import { shippedBundleFile, startOwnWorld } from '../../support/shipped-world.ts';
 
-// What is left when a run is killed, which cannot be caught. Everything here is started by this test, in a
-// temporary folder of its own.
+// What is left when a run is killed, because nothing can catch that. This test starts everything itself, in
+// its own temporary folder.
 
 const moduleOf = (name: string): string =>
   JSON.stringify(new URL(`../../../infra/local/${name}.ts`, import.meta.url).href);
@@ -28,7 +28,7 @@ afterAll(() => templates.remove());
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
-  // Windows asks the other two.
+  // Windows uses the other two.
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder);
 });
 afterEach(async () => {
@@ -55,7 +55,7 @@ const starting = (options: { readonly dataDir?: string } = {}): string =>
    await startWorld({ bundle, ...${JSON.stringify(options)} });
    console.log('stands');`;
 
-/** A run that stands, in the temporary folder or in a directory that stays. */
+/** A running world, in the temporary folder or in a directory that stays. */
 async function standing(
   engine: string,
   dataDir?: string,
@@ -79,7 +79,9 @@ async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await once(child, 'exit');
 }
-/** Whether nobody answers there any more; a process that has ended may still have its number for a while. */
+/**
+ * Whether nobody answers at this address any more. A process that has ended may keep its number for a while.
+ */
 const isSilent = (endpoint: string): Promise<boolean> =>
   fetch(endpoint, { signal: AbortSignal.timeout(2_000) }).then(
     () => false,
@@ -90,11 +92,11 @@ async function expectSilence(noted: StrayEngine): Promise<void> {
     await expect.poll(() => isSilent(endpoint), WITHIN).toBe(true);
 }
 
-// The first engine, and the one that is no process of its own: to their keeper the others are like the first.
+// The first engine, and the one without a process of its own. For their keeper all others are like the first.
 const KINDS = enginesHere().filter((engine, index) => index === 0 || engine === 'dynalite');
 
 describe.each(KINDS)('a run with %s that is killed', (engine) => {
-  it('leaves neither engine nor keys behind, where nothing was to stay', async () => {
+  it('leaves neither engine nor keys behind, when nothing was to stay', async () => {
     const { child, home, noted } = await standing(engine);
     expect(existsSync(path.join(home, 'keys/pepper'))).toBe(true);
     await kill(child);
@@ -106,7 +108,7 @@ describe.each(KINDS)('a run with %s that is killed', (engine) => {
     const dataDir = path.join(folder, 'data');
     const { child, noted } = await standing(engine, dataDir);
     await kill(child);
-    // At once: what keeps the old engine may still be at work.
+    // At once: the keeper of the old engine may still be at work.
     const world = await startOwnWorld({ dataDir });
     ends.push(world.stop);
     await expectSilence(noted);
@@ -118,7 +120,7 @@ describe.each(KINDS)('a run with %s that is killed', (engine) => {
     child.kill('SIGKILL');
     process.kill(noted.pid, 'SIGKILL');
     await once(child, 'exit');
-    // Where the engine is no process of its own it ended with its keeper.
+    // An engine without a process of its own has ended with its keeper.
     if (noted.engine !== undefined) expect(await isSilent(noted.engine.endpoint)).toBe(false);
     expect(existsSync(path.join(home, 'keys/pepper'))).toBe(true);
 
@@ -157,7 +159,7 @@ describe('a run that is killed', () => {
     await expect.poll(() => existsSync(home), WITHIN).toBe(false);
   });
 
-  it('is not the end of its group: the engine ends all the same', async () => {
+  it('together with its whole process group: the engine ends all the same', async () => {
     if (process.platform === 'win32') return;
     const child = spawn(process.execPath, ['--input-type=module', '-e', starting()], {
       detached: true,
@@ -185,7 +187,7 @@ describe('a run that is killed', () => {
       'SIGTERM',
       /^The process that keeps the database engine \w+ was ended from outside\. Start again\.$/,
     ],
-  ])('is told of its %s that ended of %s', async (which, signal, says) => {
+  ])('reports that its %s was ended by %s', async (which, signal, says) => {
     const told: string[] = [];
     const world = await startOwnWorld({ onBroken: ({ message }) => void told.push(message) });
     const [made = ''] = await readdir(folder);
@@ -200,7 +202,7 @@ describe('a run that is killed', () => {
 });
 
 describe('clearing what is left', () => {
-  /** As a run that was killed leaves it; its process cannot be, for it has the number of none. */
+  /** A directory as a killed run leaves it. Its process cannot exist: no process has this number. */
   async function dead(name: string, files: Record<string, string> = {}): Promise<string> {
     const home = path.join(folder, name);
     await mkdir(path.join(home, 'keys'), { recursive: true });
@@ -220,12 +222,12 @@ describe('clearing what is left', () => {
     expect(await clear()).toEqual([]);
   });
 
-  it('takes one that was not held yet when its process was killed', async () => {
+  it('takes a directory whose process was killed before it took the lock', async () => {
     await mkdir(path.join(folder, 'hearback-999999999-aB3dE6'));
     expect(await clear()).toEqual([]);
   });
 
-  it('leaves a run that lives, one that is about to, and whatever is not ours', async () => {
+  it('leaves a living run, one that is just starting, and whatever is not ours', async () => {
     const living = await openDataDir();
     ends.push(living.close);
     await mkdir(path.join(folder, `hearback-${process.pid}-aB3dE6`));
@@ -253,7 +255,7 @@ describe('clearing what is left', () => {
   });
 });
 
-it('an engine is for one at a time', async () => {
+it('an engine has one user at a time', async () => {
   const dataDir = path.join(folder, 'data');
   const first = await startDynamoDb({ dataDir });
   ends.push(first.stop);

@@ -23,7 +23,7 @@ const RAW = new TextEncoder().encode('Hi');
 const indexFile = (): string => path.join(directory, 'index.jsonl');
 const lineOf = (id: string): string => JSON.stringify(mail(id));
 
-/** What an earlier run left: an index as it stands, and the contents of some mails. */
+/** Writes what an earlier run left: an index, and the contents of some mails. */
 async function left(index: string | Uint8Array, contents: readonly string[]): Promise<void> {
   await writeFile(indexFile(), index);
   for (const id of contents) await writeFile(path.join(directory, `${id}.eml`), RAW);
@@ -100,7 +100,7 @@ describe('a mailbox in a directory', () => {
     expect([idsOf(next.list()), next.notices]).toEqual([[...ids, 'd', 'e'], []]);
   });
 
-  it('stops where the index is gone beside mails, and not where a first run was cut short', async () => {
+  it('stops when mails have no index, but not after a first run that was cut short', async () => {
     await left('', ['a', 'b', 'c', 'd']);
     expect((await directoryMailbox(directory)).list()).toEqual([]);
     await left('', ['a', 'b', 'c', 'd', 'e']);
@@ -108,7 +108,7 @@ describe('a mailbox in a directory', () => {
     await expect(directoryMailbox(directory)).rejects.toThrow(says);
     await rm(indexFile());
     await expect(directoryMailbox(directory)).rejects.toThrow(says);
-    // One that was overwritten with something else is left to look at.
+    // A single overwritten mail does not stop the start; it stays for a person to look at.
     await left('garbage', []);
     await expect(directoryMailbox(directory)).rejects.toThrow(says);
     expect(await readFile(indexFile(), 'utf8')).toBe('garbage');
@@ -142,7 +142,7 @@ describe('a mailbox in a directory', () => {
       expect((await mailbox.raw(id)) === undefined).toBe([...gone, ...empty].includes(id));
   });
 
-  it('names what is in its way', async () => {
+  it('names the obstacle', async () => {
     await mkdir(indexFile());
     await expect(directoryMailbox(directory)).rejects.toThrow(
       `${indexFile()} is a directory, where a file is needed. Move it away.`,
@@ -153,7 +153,7 @@ describe('a mailbox in a directory', () => {
     await expect(directoryMailbox(file)).rejects.toThrow(`${file} is there already, and is something else.`);
   });
 
-  it('takes no mail that it cannot note, and goes on when it can', async () => {
+  it('takes no mail that it cannot store, and continues as soon as it can', async () => {
     const mailbox = await directoryMailbox(directory);
     await mailbox.add(mail('a'), RAW);
     const index = await readFile(indexFile());

@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A service that notes what took effect. */
+/** A service that records which requests took effect. */
 async function service(nameOf: (request: Request) => Promise<string>) {
   const effects: string[] = [];
   const app = new Hono();
@@ -32,8 +32,8 @@ async function service(nameOf: (request: Request) => Promise<string>) {
 }
 
 /**
- * What a sender does for each message: claim, mail, outcome. It tries to go on whatever happens, as our own
- * does.
+ * Does for each message what a sender does: claim, mail, outcome. Like our own sender, it tries to continue
+ * whatever happens.
  */
 const start: Start =
   async (env, clock, { dynamo }) =>
@@ -53,7 +53,7 @@ const start: Start =
     return { batchItemFailures: [] };
   };
 
-/** A sender of whom the faults are known: by step and call of the first customer. */
+/** A sender with known faults, by step and call of the first customer. */
 async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>, startOne = start) {
   const table = await service(async (request) => request.headers.get('x-amz-target')?.split('.')[1] ?? '');
   const ses = await service(async () => 'mail');
@@ -96,7 +96,7 @@ async function world(faults: Partial<Record<`${Step} ${number}`, FaultKind>>, st
 }
 
 describe('a sender that can die', () => {
-  it('does its work as it is when nothing goes wrong', async () => {
+  it('works like the plain sender when nothing goes wrong', async () => {
     const { send, incidents, table, ses, clock } = await world({});
     expect(await send('ada', 'ben')).toEqual({ batchItemFailures: [] });
     expect(table).toEqual(['PutItem', 'UpdateItem', 'PutItem', 'UpdateItem']);
@@ -112,7 +112,7 @@ describe('a sender that can die', () => {
     ['after SES took the mail', { 'mail 1': 'crash after' }, ['PutItem'], ['mail'], true],
     ['before it writes the outcome', { 'write 2': 'crash before' }, ['PutItem'], ['mail'], true],
     ['after it wrote the outcome', { 'write 2': 'crash after' }, ['PutItem', 'UpdateItem'], ['mail'], false],
-  ])('that dies %s leaves what took effect until then, and no more', async (_, faults, table, ses, abandons) => {
+  ])('that dies %s leaves what took effect until then, and nothing more', async (_, faults, table, ses, abandons) => {
     const of = await world(faults);
     await expect(of.send('ada', 'ben')).rejects.toThrow(Crash);
     expect(of.table).toEqual(table);
@@ -124,7 +124,7 @@ describe('a sender that can die', () => {
       batch: [`score ${refFor('ada')}`, `score ${refFor('ben')}`],
     });
     expect(of.incidents[0]?.abandons ?? false).toBe(abandons);
-    // The next batch is a fresh process's.
+    // A fresh process gets the next batch.
     expect(await of.send('cy')).toEqual({ batchItemFailures: [] });
     expect(of.table).toEqual([...table, 'PutItem', 'UpdateItem']);
   });
@@ -162,7 +162,7 @@ describe('a sender that can die', () => {
     expect(incidents[0]).not.toHaveProperty('abandons');
   });
 
-  it('may make no write that the store has not named: nothing could go wrong with it', async () => {
+  it('may make no write without a name from the store: such a write could meet no fault', async () => {
     const unnamed: Start =
       async (_env, _clock, { dynamo }) =>
       async () => {

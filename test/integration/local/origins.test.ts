@@ -24,22 +24,22 @@ import { otherSite } from '../../support/other-site.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from '../../support/raw-request.ts';
 import { startOwnWorld, startShippedWorld } from '../../support/shipped-world.ts';
 
-// What a page of another site can have the browser of this machine send to what listens here. It can be sure
-// of the address and the port of everything, but it cannot leave out what a browser says of it.
+// What a page of another site can make the browser of this machine send to our servers. The page may know
+// every address and port, but it cannot leave out what the browser says about the page.
 
 const EVIL = 'https://evil.example';
 const AUTHORIZATION =
   'AWS4-HMAC-SHA256 Credential=test/20261127/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 
-/** No page gets to read what such an answer says, whatever it is. */
+/** No page may read such an answer, whatever the answer is. */
 function expectNoGrant({ headers }: RawAnswer): void {
   expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
 }
 
-/** A request as a browser makes it for a page, and what is special about it. */
+/** A request as a browser makes it for a page, and what is special about this one. */
 type Attack = readonly [what: string, change: (host: string) => RawRequest];
 
-/** For each endpoint of programs: with a body that would do something, if it were taken. */
+/** For each endpoint of programs. The body would have an effect if the endpoint accepted it. */
 const attacks = (body: string, headers: Record<string, string>): Attack[] => [
   [
     'a preflight',
@@ -141,23 +141,25 @@ describe.each(ENGINES)('the engine %s', (name) => {
     expectNoGrant(answer);
   });
 
-  it.each(attacks(everything, headersFor('Scan')))('is read by no page: %s', async (_what, attack) => {
+  it.each(attacks(everything, headersFor('Scan')))('cannot be read by a page: %s', async (_what, attack) => {
     const answer = await rawRequest(engine.endpoint, attack(new URL(engine.endpoint).host));
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.body).not.toContain('ada');
     expectNoGrant(answer);
   });
 
-  it.each(attacks(intruder, headersFor('PutItem')))('is written by no page: %s', async (_what, attack) => {
+  it.each(
+    attacks(intruder, headersFor('PutItem')),
+  )('cannot be written by a page: %s', async (_what, attack) => {
     const answer = await rawRequest(engine.endpoint, attack(new URL(engine.endpoint).host));
     expect(answer.status).toBeGreaterThanOrEqual(400);
     const { Items = [] } = await client.send(new ScanCommand({ TableName }));
     expect(Items.map(({ sk }) => sk?.S)).toEqual(['ada']);
   });
 
-  it('is not found by a page that looks for it past its door', async () => {
+  it('cannot be found by a page that looks for it past its door', async () => {
     const { engine: own } = readStrayEngine(home) ?? {};
-    // One that is no process of its own has no other door.
+    // An engine without a process of its own has no other door.
     if (own === undefined) return expect(name).toBe('dynalite');
     const { hostname, port } = new URL(own.endpoint);
     if (hostname !== '127.0.0.1') {
@@ -172,7 +174,7 @@ describe.each(ENGINES)('the engine %s', (name) => {
     return undefined;
   });
 
-  /** Sends bytes as they are, and says what comes back until the connection ends. */
+  /** Sends bytes as they are, and returns what comes back until the connection ends. */
   async function say(...parts: string[]): Promise<string> {
     const { hostname, port } = new URL(engine.endpoint);
     const socket = connect(Number(port), hostname);
@@ -196,7 +198,7 @@ describe.each(ENGINES)('the engine %s', (name) => {
     return ['POST / HTTP/1.1', ...lines, '', body].join('\r\n');
   };
 
-  it('looks at each request of a connection, not at the first alone', async () => {
+  it('looks at each request of a connection, not only at the first', async () => {
     const said = await say(requestOf(everything), requestOf(everything, { origin: EVIL }));
     expect(said).toMatch(/HTTP\/1\.1 403 /);
     expect(said).not.toMatch(/access-control/i);
@@ -316,7 +318,7 @@ describe('everything else that a local target opens', () => {
     expect((await world.overview()).queue).toEqual(before);
   });
 
-  it.each(attacks('', {}))('a wire proxy passes nothing on for a page: %s', async (_what, attack) => {
+  it.each(attacks('', {}))('a wire proxy passes on nothing for a page: %s', async (_what, attack) => {
     let passed = 0;
     const proxy = await startWireProxy(world.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', () => {
       passed += 1;
@@ -329,7 +331,7 @@ describe('everything else that a local target opens', () => {
     expect(passed).toBe(0);
   });
 
-  it('a wire proxy passes a program on, under the name of what is behind it', async () => {
+  it("a wire proxy passes on a program's request, under the name of the service behind it", async () => {
     const proxy = await startWireProxy(world.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', () => 'pass');
     ends.push(proxy.stop);
     const client = new DynamoDBClient({
@@ -343,7 +345,7 @@ describe('everything else that a local target opens', () => {
   });
 
   const PAGES = ['/', '/weeks', '/cases', '/words', '/digests', '/inbox', '/inbox/none', '/inbox/none/html'];
-  it.each(PAGES)('the local page %s is shown to nobody who comes from another site', async (page) => {
+  it.each(PAGES)('the local page %s is not shown to visitors from another site', async (page) => {
     for (const headers of [
       { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
       { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
@@ -379,7 +381,7 @@ describe('everything else that a local target opens', () => {
     expect(world.clock.offset()).toBe(before);
   });
 
-  it('the public pages are there for everybody: a mail is read anywhere', async () => {
+  it('the public pages are there for everybody, because a mail is read anywhere', async () => {
     const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', origin: EVIL };
     for (const page of ['/s/none/9', '/u/none', '/w/none', '/c/none'])
       expect((await rawRequest(world.url, { path: page, headers })).body).toContain('<html');
@@ -393,14 +395,14 @@ describe.skipIf(chromium === undefined)('a page in Chromium', () => {
   const SECRET = 'Ada Secret';
   let browser: Browser;
   beforeAll(async () => {
-    // A name of somebody else's that leads to this machine, as in DNS rebinding.
+    // A stranger's name that leads to this machine, as in DNS rebinding.
     browser = await launchBrowser(chromium ?? '', '--host-resolver-rules=MAP evil.example 127.0.0.1');
   });
   afterAll(async () => {
     await browser.close();
   });
 
-  /** What a script can try on an address; each attempt comes back with what the page got to see of it. */
+  /** What a script can try on an address. Each attempt returns what the page could see of the answer. */
   const tryAll = (page: Page, urls: readonly string[], table: string): Promise<string[]> =>
     page.evaluate(
       async ([targets, TableName]) => {
@@ -489,7 +491,7 @@ describe.skipIf(chromium === undefined)('a page in Chromium', () => {
         for (const each of seen) expect(each).toMatch(/^basic 4(03|21) [^<]*$|^opaque 0 $/);
       }
 
-      // Links and forms bring the whole window here.
+      // Links and forms load the address in the whole window.
       for (const url of urls) {
         await page.goto(site.show(`<a href="${url}/">here</a>`));
         const [link] = await Promise.all([page.waitForNavigation(), page.click('a')]);
@@ -505,7 +507,7 @@ describe.skipIf(chromium === undefined)('a page in Chromium', () => {
       }
       expect(await state()).toEqual(before);
 
-      // The person at the machine still has the pages.
+      // The person at the machine can still use the pages.
       expect((await page.goto(world.url))?.status()).toBe(200);
       await Promise.all([page.waitForNavigation(), page.click('button[value="day"]')]);
       // The page does not wait for a slow machine.

@@ -5,7 +5,7 @@ import { publish } from '../../../infra/local/world/publish.ts';
 import { UserError } from '../../../infra/terminal/user-error.ts';
 import { type Files, SOUND, withTemplates } from '../../unit/email/publishing/templates-folder.ts';
 
-/** Publishes a folder, and gives what was said and what stands in the file. */
+/** Publishes a folder, and returns what was printed and the content of the file. */
 const published = (files: Files) =>
   withTemplates(files, async (root) => {
     const warnings: string[] = [];
@@ -20,7 +20,7 @@ const footer = (SOUND['partials/footer.mjml'] ?? '').replace(
 );
 
 describe('publishing to a file', () => {
-  it('says nothing of templates of which there is nothing to say', async () => {
+  it('prints nothing about templates without faults or warnings', async () => {
     const { bundle, warnings, written } = await published(SOUND);
     expect(warnings).toEqual([]);
     expect(written).toEqual(JSON.parse(JSON.stringify(bundle)));
@@ -34,7 +34,7 @@ describe('publishing to a file', () => {
     expect(written).toHaveProperty('mails');
   });
 
-  it('stops at what is wrong, in lines of its own', async () => {
+  it('stops at faults, each on its own line', async () => {
     const files = {
       ...SOUND,
       'score/new.mjml': (SOUND['score/new.mjml'] ?? '').replace('Hello', '[[Hello]]'),

@@ -109,11 +109,11 @@ describe('a mail that SES takes', () => {
   });
 });
 
-describe('what SES tells of a mail', () => {
+describe('what SES reports about a mail', () => {
   const sent = { ConfigurationSetName: 'hearback', Tags: [{ Name: 'kind', Value: 'score' }] };
   const to = (...Destinations: string[]) => ({ ...sent, Destinations });
 
-  it('is told of each recipient, with the id and the tags, after the mail is kept', async () => {
+  it('names each recipient, with the id and the tags, after the mail is stored', async () => {
     const told: unknown[] = [];
     const { client, mailbox } = await start({ onEvent: (record) => told.push(JSON.parse(record)) });
     const { MessageId } = await send(
@@ -137,7 +137,7 @@ describe('what SES tells of a mail', () => {
     }
   });
 
-  it('is nothing without a configuration set, and nothing of a mail that was refused', async () => {
+  it('is nothing without a configuration set, and nothing about a refused mail', async () => {
     const told: string[] = [];
     const { client } = await start({
       onEvent: (record) => told.push(record),
@@ -148,7 +148,7 @@ describe('what SES tells of a mail', () => {
     expect(told).toEqual([]);
   });
 
-  it('is what the mailbox does; the addresses of the simulator stay what they are', async () => {
+  it('follows the mailbox; the addresses of the simulator keep their own behaviour', async () => {
     const told: string[] = [];
     const { client } = await start({
       onEvent: (record) => told.push(String(JSON.parse(record).eventType)),
@@ -162,7 +162,7 @@ describe('what SES tells of a mail', () => {
     expect(told).toEqual(['Reject', 'Bounce', 'Delivery']);
   });
 
-  it('is in the statistics by its kind, a quarter of an hour each, also after a restart', async () => {
+  it('is in the statistics by its kind, in quarters of an hour, also after a restart', async () => {
     const mailbox = memoryMailbox();
     const mailboxes: SesOptions['mailboxes'] = (address) =>
       address.startsWith('full') ? 'is-full' : address.startsWith('virus') ? 'is-rejected' : undefined;
@@ -288,7 +288,7 @@ describe('a mail that SES refuses', () => {
     expect(mailbox.list()).toEqual([]);
   });
 
-  it('is told apart when the rate, and when the day, is used up', async () => {
+  it('differs when the rate is used up and when the day is', async () => {
     const fast = await start({ quota: { perSecond: 1, perDay: 10 } });
     await send(fast.client, message(GOOD));
     await expect(send(fast.client, message(GOOD))).rejects.toMatchObject({

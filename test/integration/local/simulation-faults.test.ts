@@ -26,11 +26,11 @@ const SEED = 7;
 const PEOPLE = 110;
 
 interface Played {
-  /** With the local SES's own record in it. */
+  /** The facts for the oracle, with the local SES's own record. */
   readonly facts: OutsideRecord;
   readonly table: Table;
   readonly report: FaultReport;
-  /** By the name of the mail. */
+  /** Subjects by the name of the mail. */
   readonly subjects: ReadonlyMap<string, string>;
   readonly failures: readonly string[];
 }
@@ -76,11 +76,14 @@ async function play(faults: boolean): Promise<Played> {
 }
 
 const REF = /(?:^| |\.case\.)([a-z2-7]{16})(?= |$)/;
-/** Whose mail it is: a customer's own and those about their case are the customer's, a digest is its own. */
+/**
+ * Whose mail it is: a customer owns their own mails and those about their case, and a digest stands for
+ * itself.
+ */
 const ownerOf = (name: string): string => REF.exec(name)?.[1] ?? name;
 const roundOf = (at: number): string => new Date(halfPast(at - ROUND_MS)).toISOString();
 
-it('differs from the one without faults only in what it lists, each with its fault', async () => {
+it('differs from the run without faults only in the listed mails, each with its fault', async () => {
   const plain = await play(false);
   const faulty = await play(true);
   expect({ plain: plain.failures, faulty: faulty.failures }).toEqual({ plain: [], faulty: [] });
@@ -91,8 +94,7 @@ it('differs from the one without faults only in what it lists, each with its fau
   ]);
   expect(plain.report.isClean).toBe(true);
 
-  // The oracle's own words: every difference has its fault, nobody got a mail twice, and nobody was
-  // forgotten.
+  // The oracle says: every difference has its fault, nobody got a mail twice, and nobody was forgotten.
   expect(faulty.report.lines.slice(-4)).toEqual([
     'unexplained: 0',
     'mails after a no: 0',
@@ -108,17 +110,17 @@ it('differs from the one without faults only in what it lists, each with its fau
   expect(uncertain.length).toBeGreaterThan(5);
   expect(delayed.length).toBeGreaterThan(5);
 
-  // Whoever is not listed got the very same mails in the same rounds, and their colleagues did.
+  // All people who are not listed got the same mails in the same rounds, and so did their colleagues.
   const mailsOfOthers = ({ facts, subjects }: Played): string[] =>
     facts.taken
       .filter(({ name }) => !listed.has(ownerOf(name)))
-      // The figures in the subject of a digest are about everybody.
+      // The figures in the subject of a digest are about everybody, so they are left out.
       .map(({ name, at, kind }) => `${name} ${roundOf(at)} ${kind === 'digest' ? '' : subjects.get(name)}`)
       .sort();
   expect(mailsOfOthers(faulty)).toEqual(mailsOfOthers(plain));
   expect(mailsOfOthers(faulty).length).toBeGreaterThan(50);
 
-  // Whoever is listed differs as listed. Everybody is asked once in so short a time.
+  // The listed people differ as the list says. In so short a time everybody is asked once.
   const asks = ({ facts }: Played): Map<string, Taken> =>
     new Map(facts.taken.filter(({ kind }) => kind === 'score').map((mail) => [mail.name, mail]));
   const [before, after] = [asks(plain), asks(faulty)];
@@ -132,5 +134,5 @@ it('differs from the one without faults only in what it lists, each with its fau
       (before.get(name)?.at ?? Number.POSITIVE_INFINITY) + ROUND_MS,
     );
   }
-  // Twice three weeks, on a machine that may have other things to do.
+  // Twice three weeks, on a machine that may be busy.
 }, 400_000);

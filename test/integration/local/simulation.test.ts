@@ -36,7 +36,7 @@ async function play(seed: number): Promise<Played> {
     onError: (where, error) => failures.push(`${where}: ${String(error)}`),
   });
   try {
-    // The same people whatever the seed: only what they do differs.
+    // The same people for every seed. Only what they do differs.
     const file = path.join(folder, 'customers.csv');
     await writeFile(file, inventedPeople(1, 0, PEOPLE, MONDAY));
     await world.importFile(file);
@@ -57,7 +57,7 @@ async function play(seed: number): Promise<Played> {
 }
 
 describe('a simulation', () => {
-  it('is the same for the same seed, mail by mail, and another one for another', async () => {
+  it('is the same for the same seed, mail by mail, and differs for another', async () => {
     const first = await play(1);
     expect(first.failures).toEqual([]);
     expect(first.endedAt).toBe('2026-11-17T00:00:00.000Z');
@@ -72,10 +72,10 @@ describe('a simulation', () => {
     );
     expect(asked).toBeGreaterThan(20);
     expect(answered).toBeGreaterThan(3);
-    // By the mailbox's own record nobody got a mail twice: neither a customer of one kind about one ask, nor
-    // a colleague.
+    // The mailbox's own record shows that nobody got a mail twice: no customer got one kind of mail twice
+    // about one ask, and no colleague did.
     const names = first.mails.map((mail) => mail.replace(/ \S+Z /, ' '));
     expect(new Set(names).size).toBe(names.length);
-    // Three times two weeks, on a machine that may have other things to do.
+    // Three times two weeks, on a machine that may be busy.
   }, 180_000);
 });

@@ -8,8 +8,8 @@ import { UserError } from '../../../infra/terminal/user-error.ts';
 import { enginesHere } from '../../support/engines-here.ts';
 import { startOwnWorld as startWorld } from '../../support/shipped-world.ts';
 
-// A world that survives, and what people and disks do to its directory. Whatever is missing: nobody is mailed
-// twice, and what is there stays as it is.
+// A world that survives, and what people and disks do to its directory. Whatever is missing: nobody gets a
+// mail twice, and the rest stays as it is.
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
 const UNTIL_EVENING_MS = 6 * HOUR_MS;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   customers = path.join(folder, 'customers.csv');
   const header =
     'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since,customer_until,annual_value,opted_out';
-  // That Wednesday is their first milestone.
+  // They reach their first milestone on that Wednesday.
   const rows = PEOPLE.map((name) => `${name},${name}@example.com,,,,,,en,Europe/London,2026-10-05,,,no`);
   await writeFile(customers, [header, ...rows].join('\n'));
 });
@@ -32,7 +32,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** Makes a world in which everybody was mailed. */
+/** Makes a world in which everybody has got a mail. */
 async function mailed(dataDir: string, engine?: (typeof ENGINES)[number]): Promise<void> {
   const world = await startWorld({
     dataDir,
@@ -69,7 +69,7 @@ async function copyOfGood(engine?: (typeof ENGINES)[number]): Promise<string> {
   return copy;
 }
 
-/** Each file of ours in a directory and how long it is; those that say who is at work come and go. */
+/** The size of each of our files in a directory. Files that name a running process are left out. */
 async function filesIn(directory: string): Promise<Record<string, number>> {
   const files: Record<string, number> = {};
   for (const name of (await readdir(directory, { recursive: true })).sort()) {
@@ -110,7 +110,7 @@ const ENGINES = enginesHere();
 const BACK = /Put it back from a copy/;
 
 describe.each(ENGINES)('the database of %s', (engine) => {
-  it('goes on where nothing is missing, and mails nobody again', async () => {
+  it('continues when nothing is missing, and mails nobody again', async () => {
     const world = await startWorld({ dataDir: await copyOfGood(engine) });
     ends.push(world.stop);
     await world.importFile(customers);
@@ -146,7 +146,7 @@ describe.each(ENGINES)('the database of %s', (engine) => {
     expect(await filesIn(world)).toEqual(before);
   });
 
-  it('mails nobody again whichever of its files is cut off, overwritten or gone', async () => {
+  it('mails nobody again, whichever of its files is cut off, overwritten or gone', async () => {
     const whole = await good(engine);
     const names = (await readdir(database(whole), { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile() && !/^(?:LO(?:CK|G)|seal\.json|access-key)/.test(entry.name))
@@ -161,7 +161,7 @@ describe.each(ENGINES)('the database of %s', (engine) => {
       ];
       for (const spoil of spoils) {
         const world = await copyOfGood(engine);
-        // As after a run that was killed.
+        // The state after a killed run.
         await rm(seal(world));
         await spoil(path.join(world, name));
         await expectStopped(world, BACK);
@@ -170,9 +170,9 @@ describe.each(ENGINES)('the database of %s', (engine) => {
   });
 });
 
-// What stands in a table is the same whichever engine keeps it.
-describe('a database that is whole, and not that of this world as it is', () => {
-  it('stops the start when it is that of another world', async () => {
+// The content of a table does not depend on its engine.
+describe('a database that is whole but does not belong to this state of the world', () => {
+  it('stops the start when it belongs to another world', async () => {
     const world = await copyOfGood();
     const other = await mkdtemp(path.join(folder, 'other-'));
     await mailed(other);
@@ -184,13 +184,13 @@ describe('a database that is whole, and not that of this world as it is', () => 
     );
   });
 
-  it('stops the start when it is a new one, put there by hand', async () => {
+  it('stops the start when somebody has put a new one there', async () => {
     const world = await copyOfGood();
     const other = await mkdtemp(path.join(folder, 'other-'));
     await (await startWorld({ dataDir: other })).stop();
     await rm(database(world), { recursive: true });
     await cp(database(other), database(world), { recursive: true });
-    // Without the mark of the directory the mails tell.
+    // Without the mark of the directory, the mails show it.
     await rm(path.join(world, 'keys/world.json'));
     await expectStopped(world, /knows nothing of the newest of 3 mails in .*mails: it was emptied/);
   });
@@ -211,7 +211,7 @@ describe('a database that is whole, and not that of this world as it is', () => 
   });
 });
 
-it('a database of which one byte was changed since the last run ended stops every start', async () => {
+it('a database with one byte changed since the last run ended stops every start', async () => {
   const world = await copyOfGood();
   const [file = ''] = Object.keys(await filesIn(database(world))).filter((name) => name !== 'seal.json');
   await changeByte(path.join(database(world), file));
@@ -257,7 +257,7 @@ describe.runIf(ENGINES.includes('dynamodb-local'))('tables that a stranger made 
     expect(world.mailbox.list()).toHaveLength(PEOPLE.length);
   });
 
-  it('stop the start where nothing tells which are ours', async () => {
+  it('stop the start when nothing tells which tables are ours', async () => {
     const world = await withStrangers();
     await rm(seal(world));
     await rm(path.join(database(world), 'access-key'));
@@ -317,7 +317,7 @@ describe('the other parts of a world', () => {
     ],
     ['lock', 'something else', /lock cannot be locked \(.*\)\. Delete it, then start again\./],
     ['engine.lock', 'something else', /engine\.lock cannot be locked \(.*\)\. Delete it, then start again\./],
-  ])('stop the start when in %s stands %j, which stays to be looked at', async (part, content, says) => {
+  ])('stop the start when %s contains %j, and leave it for a person to look at', async (part, content, says) => {
     const world = await copyOfGood();
     await writeFile(path.join(world, part), content);
     await expectStopped(world, says);
@@ -346,7 +346,7 @@ describe('the other parts of a world', () => {
     expect(message).toBe(`${path.join(world, part)} is a directory, where a file is needed. Move it away.`);
   });
 
-  it('are shown as far as they can be read: a spoilt line of the index is named, and nobody is mailed again', async () => {
+  it('are shown as far as they can be read: the spoilt line of the index is named, and nobody is mailed again', async () => {
     const world = await copyOfGood();
     const index = path.join(world, 'mails/index.jsonl');
     const [first, , ...rest] = (await readFile(index, 'utf8')).split('\n');
@@ -404,7 +404,7 @@ describe('secrets that were put there before the first start', () => {
   });
 });
 
-it('a signing key that is emptied under a run keeps mails back, and is named as the reason', async () => {
+it('a signing key that is emptied during a run stops mails, and is named as the reason', async () => {
   const dataDir = await mkdtemp(path.join(folder, 'emptied-'));
   const world = await startWorld({ dataDir, firstStartAt: WEDNESDAY - DAY_MS });
   ends.push(world.stop);

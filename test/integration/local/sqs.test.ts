@@ -139,7 +139,7 @@ describe('the local SQS', () => {
 });
 
 describe('the event source', () => {
-  it('hands over at most ten at a time, to several workers at once, each message once', async () => {
+  it('delivers at most ten at a time, to several workers at once, each message once', async () => {
     const { put, source, queue } = await start();
     for (let batch = 0; batch < 4; batch++)
       await put(...Array.from({ length: 10 }, (_, n) => `${batch}-${n}`));

@@ -29,7 +29,7 @@ async function file(content: string | Uint8Array): Promise<string> {
   return name;
 }
 
-/** A port that was free a moment ago, or one that is taken for as long as the test runs. */
+/** A port that was free a moment ago, or one that stays taken during the test. */
 async function port(state: 'free' | 'taken'): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -48,11 +48,11 @@ interface Run {
   readonly ended: Promise<{ code: number | null; out: string; err: string }>;
 }
 
-/** `npm start -- …` as a process of its own, with a temporary directory of its own. */
+/** `npm start -- …` as a process of its own, with its own temporary directory. */
 async function npmStart(...args: string[]): Promise<Run> {
   const temporary = await directory();
   const child = spawn(process.execPath, [START, ...args], {
-    // Windows asks the other two.
+    // Windows uses the other two.
     env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
   });
   ends.push(() => child.kill('SIGKILL'));
@@ -92,14 +92,14 @@ describe('npm start', () => {
     expect(out).toMatch(/1 × email: expected .*; found "nonsense" \(line 3\)/);
     expect(out).toMatch(/^Sent {6}1$/m);
     expect(out).toMatch(/^Due {7}1$/m);
-    // The pages end with the process: their addresses would be dead links.
+    // The pages end with the process, so their addresses would be dead links.
     expect(out).not.toMatch(/http/);
-    // Secrets and templates of a world without --data are gone with it.
+    // The secrets and templates of a world without --data are gone with the world.
     expect(await readdir(temporary)).toEqual([]);
   });
 
-  it('keeps the clock of a world that somebody is in, and says when the next mail is due and that the gate is paused', async () => {
-    // Its first milestone is weeks away.
+  it('keeps the clock of an existing world, and says when the next mail is due and that the gate is paused', async () => {
+    // The customer's first milestone is weeks away.
     const customers = await file(
       [HEADER, 'C-1,ada@example.com,Ada,Test,Alder,,EMEA,en,Europe/London,2026-11-01,,,no'].join('\n'),
     );
@@ -126,7 +126,7 @@ describe('npm start', () => {
     const sample = /^Nothing is due yet.*?(?=^```)/ms.exec(readme)?.[0] ?? '';
     const { child, said } = await npmStart('--port', await port('free'));
     while (!said().includes('Ctrl-C ends it.\n')) await once(child.stdout ?? child, 'data');
-    /** What each line is about; how far an import has come is told as often as there is time. */
+    /** The label of each line. Progress lines count once: their number depends on the machine. */
     const labelsOf = (text: string): string[] =>
       text
         .trim()
@@ -146,13 +146,13 @@ describe('npm start', () => {
     while (!said().includes('Importing')) await once(child.stdout ?? child, 'data');
     child.kill('SIGINT');
     const { code } = await ended;
-    // Windows has no signals: there a process ends at once, with what it had.
+    // Windows has no signals: there a process ends at once, without tidying up.
     if (process.platform === 'win32') return;
     expect(code).toBe(0);
     expect(await readdir(temporary)).toEqual([]);
   });
 
-  it('plays weeks, prints what they came to, and leaves a world to go on with', async () => {
+  it('simulates weeks, prints the figures, and leaves a world to continue with', async () => {
     const customers = await file(
       [HEADER, 'C-1,ada@example.com,Ada,Test,Alder,,EMEA,en,Europe/London,2026-10-05,,,no'].join('\n'),
     );
@@ -238,7 +238,7 @@ describe('npm start', () => {
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
-  describe('in a directory of before', () => {
+  describe('in an existing directory', () => {
     let good: string;
     let args: string[];
     beforeAll(async () => {
@@ -257,7 +257,7 @@ describe('npm start', () => {
     const homes: string[] = [];
     afterAll(() => Promise.all(homes.map((home) => rm(home, { recursive: true, force: true }))));
 
-    /** Starts on a copy of it, after something has happened to that. */
+    /** Changes a copy of the directory, then starts on it. */
     async function startAfter(happened: (data: string) => Promise<unknown>) {
       const data = path.join(await directory(), 'data');
       await cp(good, data, { recursive: true });
@@ -271,7 +271,7 @@ describe('npm start', () => {
       expect(out).toMatch(/^Due {7}0\nSent {6}0$/m);
     });
 
-    it('shows what it can of mails of which a line was spoilt, and names the line', async () => {
+    it('shows the other mails when a line of the index was spoilt, and names the line', async () => {
       const { code, out, err } = await startAfter(async (data) => {
         const index = path.join(data, 'mails/index.jsonl');
         await writeFile(index, (await readFile(index, 'utf8')).replace('{', ''));

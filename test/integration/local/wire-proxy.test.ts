@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-/** A service that says what it heard, and remembers it. */
+/** A service that answers with what it heard, and remembers it. */
 async function service(): Promise<Listening & { heard: string[]; connections: Set<unknown> }> {
   const heard: string[] = [];
   const connections = new Set<unknown>();
@@ -45,7 +45,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** What comes back of one POST: the answer, or the code of the error. */
+/** The result of one POST: the answer, or the code of the error. */
 async function post(url: string, body: string, options: RequestOptions = {}): Promise<Answer | string> {
   const asked = request(new URL('/path', url), { method: 'POST', ...options });
   asked.end(body);
@@ -57,7 +57,7 @@ async function post(url: string, body: string, options: RequestOptions = {}): Pr
   }
 }
 
-it('passes requests and answers on as they are, over connections that stay', async () => {
+it('passes on requests and answers unchanged, over connections that stay open', async () => {
   const behind = await service();
   const { url, counts } = await proxy(behind.url, () => 'pass');
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -98,7 +98,7 @@ it('hang: the service has heard it, and no answer ever comes', async () => {
   expect(await answered).toBe('ended');
 });
 
-it('answers in the place of the service', async () => {
+it('answers in place of the service', async () => {
   const behind = await service();
   const { url, counts } = await proxy(behind.url, () => ({
     answer: { status: 503, headers: { 'x-told': 'no' }, body: 'later' },
@@ -108,7 +108,7 @@ it('answers in the place of the service', async () => {
   expect(counts.answer).toBe(1);
 });
 
-it('asks for the fate of each request with all that it says', async () => {
+it('asks for the fate of each request with its whole content', async () => {
   const behind = await service();
   const seen: WireRequest[] = [];
   const { url } = await proxy(behind.url, async (each): Promise<Fate> => {

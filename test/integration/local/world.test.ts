@@ -27,7 +27,7 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** Customers who joined thirty days before that Wednesday: today is their first milestone. */
+/** Customers who joined thirty days before that Wednesday: that day is their first milestone. */
 async function customersFile(...names: string[]): Promise<string> {
   const file = path.join(await directory(), 'customers.csv');
   const rows = names.map(
@@ -201,7 +201,7 @@ describe('the local pages', () => {
     expect(await byKind('thanks')).toContain('There is no such mail');
   });
 
-  it('move the clock on a press of their own button, never on one of another site', async () => {
+  it('move the clock when their own button is pressed, never when a button of another site is', async () => {
     const world = await start();
     const press = (origin: string) =>
       fetch(`${world.url}/clock`, {

@@ -50,7 +50,7 @@ describe('npm run score', () => {
 
 describe('npm run gate', () => {
   const OPEN = 'The gate is open: mail goes out.';
-  // In this process, so that none of the commands has to start one.
+  // The world runs in this process, so that no command has to start one.
   let world: World;
   beforeAll(async () => {
     world = await startShippedWorld();
@@ -96,7 +96,7 @@ describe('an operator command', () => {
     expect(await command(name, '--data', data, ...args)).toEqual({ code: 1, out: '', err });
   });
 
-  it.each(['score', 'gate'])('%s invents no data where there are none', async (name) => {
+  it.each(['score', 'gate'])('%s invents no data when there are none', async (name) => {
     const nowhere = path.join(data, 'nowhere');
     const { code, out, err } = await command(name, '--data', nowhere);
     expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -114,13 +114,13 @@ describe('npm run check-templates', () => {
     });
   });
 
-  it('says what is wrong with a folder that is none', async () => {
+  it('says what is wrong with a folder that is no templates folder', async () => {
     const { code, err } = await command('check-templates', path.join(data, 'nowhere'));
     expect(code).toBe(1);
     expect(err).not.toBe('');
   });
 
-  it('warns of what stops nothing, and stops at what does, each with file and line', async () => {
+  it('warns of what need not stop it, and stops at faults, each with file and line', async () => {
     const templates = path.join(data, 'templates');
     await cp(fileURLToPath(new URL('../../../templates', import.meta.url)), templates, { recursive: true });
     const footer = path.join(templates, 'partials/footer.mjml');

@@ -30,7 +30,7 @@ const decisionsOf = ({ dueContacts }: Extract<OnDay, { kind: 'known' }>) =>
   dueContacts.map(({ decision }) => decision);
 
 describe('the gate', () => {
-  it('is told as it is while the breaker holds mail back, for a while or until somebody opens it', async () => {
+  it('is shown as it is while the breaker stops mail, for a while or until somebody opens it', async () => {
     const message = await world.due('a');
     const gateLine = async (): Promise<string | undefined> =>
       explainLines(await explained(message)).find((line) => line.startsWith('Gate'));
@@ -67,7 +67,7 @@ describe('a customer who was asked', () => {
     });
   });
 
-  it('would have been asked that day by what was known then, whatever has come since', async () => {
+  it('would have been asked that day by what was known then, whatever has changed since', async () => {
     const message = await world.due('a');
     await world.send(message);
     world.clock.set(LATER);
@@ -97,10 +97,10 @@ describe('a customer who was asked', () => {
     expect(await onDay(message, '2027-11-03')).toMatchObject({ when: 'future' });
   });
 
-  it('is still held by an ask that they remember no longer', async () => {
+  it('still has to wait because of an ask that is no longer remembered', async () => {
     const message = await world.due('a');
     await world.send(message);
-    // Six newer ones have pushed it out.
+    // Six newer asks have pushed it out.
     for (let month = 1; month <= 6; month += 1) {
       const customer = await world.customerOf(message);
       const at = `2027-0${month}-01T10:00:00Z`;
@@ -113,7 +113,7 @@ describe('a customer who was asked', () => {
     ]);
   });
 
-  it('gets no mail in the night or at a week’s end: it waits for the window', async () => {
+  it('gets no mail at night or at a weekend, and waits for the window', async () => {
     const message = await world.due('a');
     expect(decisionsOf(await onDay(message, '2026-11-07'))).toMatchObject([
       { kind: 'defer', until: expect.stringMatching(/^2026-11-09T/) },
@@ -137,7 +137,7 @@ describe('a customer who was skipped', () => {
     expect(decisionsOf(on)).toMatchObject([{ kind: 'skip', reason: 'unsubscribed' }]);
   });
 
-  it('on another day than the one asked about is not mistaken for it', async () => {
+  it('on another day than the one in question is not mixed up with it', async () => {
     const message = await world.due('a');
     await world.ports.addresses.suppress('hash-of-a', { reason: 'unsubscribed', at: TUESDAY });
     await world.send(message);
@@ -148,7 +148,7 @@ describe('a customer who was skipped', () => {
 });
 
 describe('a reply', () => {
-  it('went out by the answer of that day, although the customer changed their mind since', async () => {
+  it('went out by the answer of that day, although the customer has changed their mind since', async () => {
     const message = await world.replyDue('a', 'follow-up', { score: 3 });
     await world.send(message);
     world.clock.set(LATER);
@@ -157,7 +157,7 @@ describe('a reply', () => {
     await world.ports.contacts.saveComment(ask, { text: 'All is well now.', at: LATER, mayShare: true });
     const on = await onDay(message, '2026-11-03');
     expect(on.contacts).toMatchObject([{ kind: 'follow-up', week: ASK_WEEK, status: 'SENT' }]);
-    // Of the taps only the last is kept; what had been settled stands for the one before it.
+    // Only the last tap is kept. For the tap before it, the settled answer stands.
     expect(decisionsOf(on)).toMatchObject([
       { kind: 'send', reply: { answer: { score: 3, group: 'detractor' } } },
     ]);
@@ -212,7 +212,7 @@ describe('finding a customer', () => {
     await world.due('b');
     const aliases = inMemoryAliases();
     await aliases.put(refFor('new-a'), refFor('a'));
-    // Whose own id it is comes first.
+    // A customer's own id comes before an alias.
     await aliases.put(refFor('b'), refFor('a'));
     await aliases.put(refFor('new-nobody'), refFor('nobody'));
     expect(await find('new-a', aliases)).toMatchObject({ kind: 'customer', customer: { crmId: 'a' } });
@@ -232,7 +232,7 @@ describe('finding a customer', () => {
     ['nobody', ['id']],
     ['abcdefghijklmnop', ['id', 'ref']],
     ['nobody@example.com', ['id', 'address']],
-  ])('finds nobody as %s, and tells what it looked for', async (text, lookedFor) => {
+  ])('finds nobody as %s, and says what it looked for', async (text, lookedFor) => {
     expect(await find(text)).toEqual({ kind: 'nobody', lookedFor });
   });
 });

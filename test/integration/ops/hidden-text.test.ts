@@ -15,15 +15,15 @@ import type { World } from '../../../infra/local/world/world.ts';
 import { aClaim, aStaffMail } from '../../support/factories.ts';
 import { startShippedWorld } from '../../support/shipped-world.ts';
 
-// What customers, lists and mail servers wrote, as the commands print it on a terminal.
+// Text from customers, lists and mail servers, as the commands print it on a terminal.
 
 const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
 const WITHIN_MS = 600_000;
 const AT = '2026-11-03T10:00:00Z';
 
-/** Turns what follows around, clears the screen, paints it red, and hides in between. */
+/** Reverses the text that follows, clears the screen, paints it red, and hides characters in between. */
 const HOSTILE = 'ok\u202e\u2066ay\u2069\u001b[2J\u009b31m\u200b\u00ad\u061c\u{e0041}\u2028\u0007end';
-/** What a line may not have. */
+/** Characters that no line may have. */
 const HIDDEN = /[^\n\P{Cc}]|[\p{Bidi_Control}\p{Zl}\p{Zp}\u00ad\u200b\ufeff\u{e0000}-\u{e0fff}]/u;
 
 let world: World;
@@ -61,7 +61,7 @@ afterAll(async () => {
   await rm(files, { recursive: true, force: true });
 });
 
-/** All that a command prints, as its reader sees it. */
+/** The whole output of a command, as its reader sees it. */
 async function printed(name: string, ...args: string[]): Promise<string> {
   const words = [path.join(OPS, `${name}.ts`), ...args, '--port', new URL(world.url).port];
   const said = (of: { stdout: string; stderr: string }): string => `${of.stdout}${of.stderr}`;
@@ -75,14 +75,14 @@ async function listOf(name: string, ...lines: string[]): Promise<string> {
 }
 
 describe('a command prints nothing that hides or steers', { timeout: WITHIN_MS }, () => {
-  it('of what customers wrote, and none of it passes for a line of ours', async () => {
+  it('from what customers wrote, and no line of theirs passes for ours', async () => {
     const out = await printed('score', '--week', '2026-W45', '--words');
     expect(out).not.toMatch(HIDDEN);
     expect(out).toContain(`${AT} · no answer · established · okay[2J31m end\n  okay[2J31m\n  end\n`);
     expect(out).toContain(`\n  ${AT} · 9 (yes)\n`);
   });
 
-  it('of the reasons that it tells', async () => {
+  it('from the reasons in its output', async () => {
     for (const [name, ...args] of [['explain', 'H-1'], ['gate'], ['redrive']] as const) {
       const out = await printed(name, ...args);
       expect(out, name).not.toMatch(HIDDEN);
@@ -90,7 +90,7 @@ describe('a command prints nothing that hides or steers', { timeout: WITHIN_MS }
     }
   });
 
-  it('of a list: its headers, its values, and what it asks', async () => {
+  it('from a list: its headers, its values, and its questions', async () => {
     const customers = await listOf(
       'bad.csv',
       `id,email,customer_since,${HOSTILE.replace('\u2028', '')},Status`,
@@ -103,7 +103,7 @@ describe('a command prints nothing that hides or steers', { timeout: WITHIN_MS }
     expect(suppressed).toContain('nobody');
   });
 
-  it('of what stands on its own command line', async () => {
+  it('from its own command line', async () => {
     const out = await printed('redrive', HOSTILE);
     expect(out).not.toMatch(HIDDEN);
     expect(out).toContain("There is no 'okay");

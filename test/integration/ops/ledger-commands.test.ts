@@ -19,7 +19,7 @@ import { removeRunning, writeRunning } from '../../../infra/local/files/running.
 import type { World } from '../../../infra/local/world/world.ts';
 import { startShippedWorld } from '../../support/shipped-world.ts';
 
-// The operator's commands, each in a process of its own, on a local target that runs in this one.
+// The operator's commands, each in a process of its own, on a local target in this process.
 
 const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
 /** Each command is a process of its own, and takes seconds to start on a busy machine. */
@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(files, { recursive: true, force: true });
 });
 
-/** Tells the commands of this target, and of its clock. */
+/** Tells the commands of this target and its clock. */
 const tell = (): Promise<void> =>
   writeRunning({ env: world.env, url: world.url, pid: process.pid, clockOffsetMs: world.clock.offset() });
 
@@ -52,14 +52,14 @@ async function command(name: string, ...args: string[]): Promise<{ code: number;
     return { code: 0, out: stdout.trim(), err: '' };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    // Where several run, the one that is meant is named first.
+    // When several targets run, the first line names the chosen one.
     return { code, out: stdout.trim(), err: stderr.trim().split('\n').slice(-1).join('') };
   }
 }
 
 /**
- * Imports people who will have been customers for thirty days tomorrow: the first milestone there is,
- * whatever the pepper.
+ * Imports people who will have been customers for thirty days tomorrow. That is the first milestone, whatever
+ * the pepper.
  */
 async function bring(...ids: string[]): Promise<void> {
   const file = path.join(files, 'customers.csv');
@@ -88,7 +88,7 @@ const setLocale = async (id: string, value: { S: string } | { N: string }): Prom
   ));
 
 describe('npm run explain', { timeout: WITHIN_MS }, () => {
-  it('tells of one customer by id, by address and by ref, before and after the mail', async () => {
+  it('explains one customer by id, by address and by ref, before and after the mail', async () => {
     await bring('E-1');
     await world.move(HOUR_MS);
     const before = await command('explain', 'E-1', '--on', '2026-11-01');
@@ -125,7 +125,7 @@ describe('npm run explain', { timeout: WITHIN_MS }, () => {
     );
   });
 
-  it('refuses a day that there is not', async () => {
+  it('refuses a day that does not exist', async () => {
     const { code, err } = await command('explain', 'E-1', '--on', '2026-11-31');
     expect(code).toBe(1);
     expect(err).toContain('Write a day as 2026-11-03.');
@@ -133,7 +133,7 @@ describe('npm run explain', { timeout: WITHIN_MS }, () => {
 });
 
 describe('npm run lift', { timeout: WITHIN_MS }, () => {
-  it('lifts what stands, keeps the reason, and has the owner planned anew', async () => {
+  it('lifts the suppression, keeps the reason, and plans the owner anew', async () => {
     await bring('L-1');
     await world.move(HOUR_MS);
     const list = path.join(files, 'list.txt');
@@ -175,7 +175,7 @@ describe('npm run lift', { timeout: WITHIN_MS }, () => {
 });
 
 describe('npm run redrive', { timeout: WITHIN_MS }, () => {
-  it('has nothing to show where all is well', async () => {
+  it('has nothing to show when all is well', async () => {
     const { code, out } = await command('redrive');
     expect({ code, out }).toEqual({
       code: 0,
@@ -202,14 +202,14 @@ describe('npm run redrive', { timeout: WITHIN_MS }, () => {
     expect(listed).toContain('Parked: 1 customer, 0 mails to colleagues.');
     expect(listed).toContain(`  customer ${ref}, since 2026-11-`);
     expect(listed).toContain(`/ ${ref} cannot be read: locale.`);
-    // Nobody knows how often the planner released it meanwhile.
+    // How often the planner released it meanwhile is not known.
     expect(listed).toMatch(/^Dead letters of outbox: \d+\.$/m);
     expect(listed).toMatch(/: it cannot be read: .*JSON/);
     expect(listed).toMatch(/: it cannot be read: Not an outbox message: kind/);
-    // Looking takes nothing away.
+    // Looking changes nothing.
     expect((await command('redrive')).out).toBe(listed);
 
-    // Not mended yet: it comes back, fails again, and is parked again with its reason.
+    // The fault is not repaired yet: it comes back, fails again, and is parked again with its reason.
     expect((await command('redrive', 'parked')).out).toMatch(
       /^Brought back: 1 customer, 0 mails to colleagues\./,
     );
@@ -222,16 +222,16 @@ describe('npm run redrive', { timeout: WITHIN_MS }, () => {
       /^\d+ messages? went back to outbox\. Nobody is mailed twice by it\.\n2 messages stay a dead letter/,
     );
     await world.move(HOUR_MS);
-    // A message does not bring back who is parked.
+    // A message does not bring back a parked customer.
     expect(mailsTo('R-1')).toBe(0);
     expect((await command('redrive', 'parked', '--ref', await refFor('R-2'))).err).toMatch(
       /^Nothing of [a-z2-7]{16} is parked\./,
     );
     expect((await command('redrive', 'parked', '--ref', ref)).code).toBe(0);
-    // Over the weekend, and to the hour that is theirs.
+    // Over the weekend, and to the hour at which this customer gets mail.
     await world.move(5 * DAY_MS);
     expect(mailsTo('R-1')).toBe(1);
-    // However often a message about what was sent comes back.
+    // Repeated messages about the sent mail change nothing.
     for (let time = 0; time < 3; time += 1)
       await sqs.send(
         new SendMessageCommand({
@@ -252,7 +252,7 @@ describe('npm run redrive', { timeout: WITHIN_MS }, () => {
     expect(await command('redrive', 'dlq')).toEqual({ code: 1, out: '', err });
   });
 
-  it('names what is wrong with a dead letter of feedback, puts none back that would only fail again, and the rest once', async () => {
+  it('names what is wrong with a dead letter of feedback, leaves those that would only fail again, and puts back the rest once', async () => {
     const sqs = sqsClient(world.env);
     const url = world.env.FEEDBACK_DEAD_LETTERS_URL ?? '';
     const envelope = (TopicArn: string, Message: string) =>

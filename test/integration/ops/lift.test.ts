@@ -36,7 +36,7 @@ const suppress = (reason: SuppressionReason) => world.ports.addresses.suppress(H
 const lift = (force = false) => liftSuppression(world.ports, HASH, { because: BECAUSE, force });
 const address = () => world.ports.addresses.get(HASH);
 
-/** Works on whatever comes up for the customer, twice: the review and, if there is one, the ask. */
+/** Works on what is due for the customer, twice: the review, then the ask if there is one. */
 async function work(ref = REF): Promise<string[]> {
   const kinds: string[] = [];
   for (let time = 0; time < 2; time += 1) {
@@ -70,7 +70,7 @@ describe('lifting a suppression', () => {
     expect(await work()).toEqual(['reviewed', 'sent']);
   });
 
-  it('of a company’s own record takes the record back as well, and an import of it suppresses again', async () => {
+  it('from a company’s own record takes the record back as well, and an import of it suppresses again', async () => {
     await bring('true');
     expect(await work()).toEqual(['reviewed']);
     expect(await lift()).toEqual({
@@ -79,7 +79,7 @@ describe('lifting a suppression', () => {
       ref: REF,
     });
     expect(await world.ports.customers.get(REF)).toMatchObject({ optedOut: false });
-    // A file that does not say leaves it so.
+    // A file that says nothing about mail leaves it so.
     await bring('');
     expect((await address())?.suppression).toBeUndefined();
     await bring('true');
@@ -91,7 +91,7 @@ describe('lifting a suppression', () => {
     expect(world.wire).toEqual([]);
   });
 
-  it('lets what the company’s own record says stand, where something heavier stood before it', async () => {
+  it('leaves what the company’s own record says, when something heavier stood before it', async () => {
     await bring('true');
     await suppress('operator');
     expect(await lift()).toMatchObject({
@@ -105,7 +105,7 @@ describe('lifting a suppression', () => {
     expect(await work()).toEqual(['reviewed', 'sent']);
   });
 
-  it('lets the company’s own record stand though no word for it is kept at the address', async () => {
+  it('leaves the company’s own record even if the address has no word for it', async () => {
     await bring();
     await suppress('operator');
     const known = await world.ports.customers.get(REF);
@@ -124,7 +124,7 @@ describe('lifting a suppression', () => {
     ['operator', 'unsubscribed'],
     ['unsubscribed', 'operator'],
     ['unsubscribed', 'bounced'],
-  ])('of %s lets %s stand, which nobody took back, and mails nobody until it is lifted as well', async (reason, other) => {
+  ])('of %s leaves %s in force, and mails nobody until that is lifted as well', async (reason, other) => {
     await bring();
     await suppress(reason);
     await world.ports.addresses.suppress(HASH, { reason: other, at: '2026-11-02T11:00:00Z' });
@@ -145,7 +145,7 @@ describe('lifting a suppression', () => {
     expect(await work()).toEqual(['reviewed', 'sent']);
   });
 
-  it('takes back what a cell that nobody could read said of the owner', async () => {
+  it('takes back what an unreadable cell said about the owner', async () => {
     await bring('maybe');
     expect(await work()).toEqual(['reviewed', 'skipped']);
     expect(await lift()).toMatchObject({ kind: 'lifted', stood: { reason: 'unclear' }, ref: REF });
@@ -161,14 +161,14 @@ describe('lifting a suppression', () => {
     expect(await address()).toEqual(before);
   });
 
-  it('of an address that nobody has frees it for whoever gets it', async () => {
+  it('of an address without an owner frees it for whoever gets it', async () => {
     await suppress('operator');
     expect(await lift()).toMatchObject({ kind: 'lifted' });
     await bring();
     expect(await work()).toEqual(['reviewed', 'sent']);
   });
 
-  it('that there is none of changes nothing', async () => {
+  it('that does not exist changes nothing', async () => {
     expect(await lift()).toEqual({ kind: 'unknown-address' });
     expect(await address()).toBeUndefined();
     await bring();
@@ -178,7 +178,7 @@ describe('lifting a suppression', () => {
     expect(await world.ports.customers.get(REF)).toEqual(before);
   });
 
-  it('that broke off before its owner was planned is made good by repeating it', async () => {
+  it('that broke off before its owner was planned is completed by repeating it', async () => {
     await bring();
     await suppress('bounced');
     await work();
@@ -212,7 +212,7 @@ describe('lifting a suppression', () => {
   });
 });
 
-describe('a suppression holds at the address', () => {
+describe('a suppression stays with the address', () => {
   it('for a customer who is imported later', async () => {
     await suppress('unsubscribed');
     await bring();
@@ -220,7 +220,7 @@ describe('a suppression holds at the address', () => {
     expect(world.wire).toEqual([]);
   });
 
-  it('for another id that takes the address over', async () => {
+  it('when another id takes over the address', async () => {
     await bring();
     await suppress('complained');
     await bring('', 'C-1', 'new@example.com');
@@ -231,7 +231,7 @@ describe('a suppression holds at the address', () => {
   });
 });
 
-describe('what is said of it', () => {
+describe('what the command says', () => {
   const stood = { reason: 'bounced', at: EARLIER } as const;
   it.each([
     [{ kind: 'unknown-address' }, false, /^This address is not known here/],

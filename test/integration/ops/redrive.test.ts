@@ -11,7 +11,7 @@ import type { TestTable } from '../../support/dynamodb.ts';
 import { aDigest, aProfile, refFor } from '../../support/factories.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
-/** The pace lets a mail go each second. */
+/** The pace lets one mail go each second. */
 const LATER = expect.stringMatching(/^2026-11-03T10:00:0\d/);
 
 let world: SendWorld;
@@ -35,14 +35,14 @@ const stateOf = (message: OutboxMessage) => deadLetterState(ports(), JSON.string
 const digestDue = (): Promise<StaffMessage> =>
   world.staffDue('boss', { audience: 'leadership', kind: 'digest', turn: 0 });
 
-/** Fails until it is parked. */
+/** Fails a customer until they are parked. */
 async function park(message: OutboxMessage): Promise<void> {
   world.breakTemplate(true);
   for (let time = 0; time < 3; time += 1) await world.send(message);
   world.breakTemplate(false);
 }
 
-/** Lets a customer be reviewed, and works on what then is due. */
+/** Lets a customer be reviewed, then works on what is due. */
 async function goOn(message: CustomerMessage) {
   await world.send(await world.messageFor(message.ref));
   return world.send(await world.messageFor(message.ref));
@@ -63,7 +63,7 @@ describe('what is parked', () => {
     for (const entry of found) expect(await whyParked(ports(), entry)).toBe('undefined variable: first_nam');
   });
 
-  it('is worked on by no message that is still on its way', async () => {
+  it('is not worked on by a message that is still on its way', async () => {
     const customer = await world.due('a');
     await world.ports.digests.put(aDigest());
     const mail = await digestDue();
@@ -78,7 +78,7 @@ describe('what is parked', () => {
     expect(await stateOf(mail)).toEqual({ kind: 'parked', reason: 'undefined variable: first_nam' });
   });
 
-  it('comes back and is sent once, however often its old message comes too', async () => {
+  it('comes back and is sent once, even if its old message comes too', async () => {
     const customer = await world.due('a');
     await world.ports.digests.put(aDigest());
     const mail = await digestDue();
@@ -96,7 +96,7 @@ describe('what is parked', () => {
     expect((await world.customerOf(customer))?.failures).toBe(0);
   });
 
-  it('fails again where nothing was mended, and is parked again with its reason', async () => {
+  it('fails again when nothing was repaired, and is parked again with its reason', async () => {
     const message = await world.due('a');
     await park(message);
     await bringBack(ports());
@@ -107,7 +107,7 @@ describe('what is parked', () => {
     expect(world.wire).toEqual([]);
   });
 
-  it('comes back one by one where that is wanted, with the mails about their case', async () => {
+  it('comes back one by one when asked to, with the mails about their case', async () => {
     const [a, b] = [await world.due('a'), await world.due('b')];
     const alert = await world.staffDue('a');
     for (const message of [a, b]) await park(message);
@@ -117,7 +117,7 @@ describe('what is parked', () => {
     expect(await allParked()).toEqual([{ kind: 'parked', ref: b.ref, dueAt: LATER }]);
   });
 
-  it('although nobody can read it, is listed, comes back, and is sent once it was mended', async () => {
+  it('is listed even if nobody can read it, comes back, and is sent once after the repair', async () => {
     const message = await world.due('a');
     const setEmail = (value: { S: string } | { N: string }) =>
       table.client.send(
@@ -160,7 +160,7 @@ describe('a dead letter', () => {
     });
   });
 
-  it('about somebody whom nobody knows is about nothing', async () => {
+  it('about an unknown customer is about nothing', async () => {
     expect(await stateOf({ ref: refFor('nobody'), kind: 'score', dueAt: TUESDAY })).toEqual({
       kind: 'nothing-kept',
     });
@@ -168,7 +168,7 @@ describe('a dead letter', () => {
     expect(await stateOf({ ...rest, staff: { ...staff, turn: 7 } })).toEqual({ kind: 'nothing-kept' });
   });
 
-  it('about what is still due tells of its failures, and sends it once when it comes back', async () => {
+  it('about something that is still due names its failures, and sends it once when it comes back', async () => {
     const message = await world.due('a');
     expect(await stateOf(message)).toEqual({ kind: 'still-due', failures: 0 });
     expect(await stateOf(await digestDue())).toEqual({ kind: 'still-due', failures: 0 });
@@ -180,7 +180,7 @@ describe('a dead letter', () => {
     expect(world.wire).toHaveLength(1);
   });
 
-  it('about somebody who was put off meanwhile sends nothing', async () => {
+  it('about a customer who was put off meanwhile sends nothing', async () => {
     const message = await world.due('a');
     world.clock.set('2026-11-03T21:00:00Z');
     await world.send(message);

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const bundleOf = (version: string, pages: object = { '': {} }): string =>
   JSON.stringify({ version, programme: { bands: [] }, mails: {}, pages });
-/** A kind of work that needs words for its pages, and nothing else. */
+/** A function that needs words for its pages, and nothing else. */
 const lackOf: LackOf = ({ pages }) => (pages[''] === undefined ? 'words' : undefined);
 
 function source(location: string, env: NodeJS.ProcessEnv) {
@@ -39,7 +39,7 @@ async function fromFile(first: string) {
   return { ...source(pathToFileURL(file).href, {}), publish, lose: () => rm(file) };
 }
 
-/** An object in S3, path style as every endpoint of one's own is. */
+/** An object in S3, path style, as every custom endpoint uses it. */
 async function fromS3(first: string | undefined, env: NodeJS.ProcessEnv = {}) {
   let content = first;
   const requests: { path: string; signature: string; mark: string | undefined; status: number }[] = [];
@@ -88,7 +88,7 @@ describe.each([
     expect(await version()).toBe('number two');
   });
 
-  it('stays in force when it cannot be refreshed; that is told, and tried again a minute later', async () => {
+  it('stays in force when it cannot be refreshed; that is reported, and tried again a minute later', async () => {
     const { version, lose, publish, clock, stale } = await start(bundleOf('one'));
     await version();
     await lose();
@@ -120,7 +120,7 @@ describe.each([
     expect(stale).toEqual([expect.any(Error)]);
   });
 
-  it('is refreshed after a clock was set back, too', async () => {
+  it('is refreshed even after a clock was set back', async () => {
     const { version, publish, clock } = await start(bundleOf('one'));
     await version();
     await publish(bundleOf('number two'));
@@ -138,12 +138,12 @@ describe('a bundle that was never loaded', () => {
     expect(await version()).toBe('one');
   });
 
-  it('is refused when it is something else', async () => {
+  it('is refused when it is no bundle', async () => {
     const { version } = await fromS3('{}');
     await expect(version()).rejects.toThrow('s3://bundles/folder/bundle.json is not a template bundle.');
   });
 
-  it('is refused when the work cannot be done with it', async () => {
+  it('is refused when the function cannot work with it', async () => {
     const { version, publish } = await fromS3(bundleOf('one', {}));
     await expect(version()).rejects.toThrow('s3://bundles/folder/bundle.json has no words.');
     await publish(bundleOf('two'));

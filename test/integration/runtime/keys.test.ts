@@ -63,7 +63,7 @@ describe.each([
     expect(await loadKeyRing(sources)).toEqual(makeKeyRing(PEPPER, [SIGNING, BEFORE]));
   });
 
-  it('are those of a secret that was rotated since the last time', async () => {
+  it('are those of a secret that was rotated since the last call', async () => {
     const { sources, put } = await keep();
     await put('pepper', PEPPER);
     await put('signing', BEFORE);
@@ -96,14 +96,14 @@ describe.each([
     await expect(loadKeyRing(sources)).rejects.toThrow(/^The signing secret \(.*signing\) cannot be read: /);
   });
 
-  it('leave out a previous secret that nothing can have been signed with', async () => {
+  it('leave out a previous secret too weak to have signed anything', async () => {
     const { sources, put } = await keep();
     await put('pepper', PEPPER);
     await put('signing', SIGNING, 'short');
     expect(await loadKeyRing(sources)).toEqual(makeKeyRing(PEPPER, [SIGNING]));
   });
 
-  it('need no signing secret where links are neither made nor read', async () => {
+  it('need no signing secret when links are neither made nor read', async () => {
     const { sources, put } = await keep();
     await put('pepper', PEPPER);
     const { PEPPER_SECRET } = sources;
@@ -132,7 +132,7 @@ describe('a secret in a file', () => {
   });
 });
 
-it('keys from Secrets Manager are read with as few calls as will do: the pepper once', async () => {
+it('keys from Secrets Manager need as few calls as possible: the pepper once', async () => {
   const secrets = await secretsManager();
   secrets.put('arn:pepper', PEPPER);
   secrets.put('arn:signing', SIGNING);

@@ -48,7 +48,7 @@ async function start() {
   return { queue, outbox: sqsOutbox(client, urlOf('outbox')), elsewhere: sqsOutbox(client, urlOf('other')) };
 }
 
-/** An SQS that only takes batches, and answers each as it is told once it was asked for so many. */
+/** An SQS that only takes batches. It answers none of them before it has this many requests. */
 async function obstinateSqs(answerOnce: number, answer: (request: number) => Response) {
   let asked = 0;
   let together = Promise.withResolvers<void>();
@@ -85,12 +85,12 @@ describe('the outbox', () => {
     expect(new Set(read.map((message) => JSON.stringify(message)))).toEqual(
       new Set(messages(count).map((message) => JSON.stringify(message))),
     );
-    // What is in hand waits no more, and takes nobody's room.
+    // Messages in work no longer count as waiting.
     expect(await outbox.size()).toBe(0);
   });
 
   it('is filled by ten requests at once', async () => {
-    // It answers nothing before ten requests are there, so anything less would wait for ever.
+    // Nothing is answered before ten requests have come, so fewer would wait for ever.
     const { outbox, asked } = await obstinateSqs(10, () => json({ Successful: [], Failed: [] }));
     await outbox.put(messages(200));
     expect(asked()).toBe(20);
@@ -139,7 +139,7 @@ describe('a message of the outbox', () => {
     );
   });
 
-  it('is refused without a word of it when it is not JSON', () => {
+  it('is refused without quoting it when it is not JSON', () => {
     expect(() => readMessage('ana@example.com')).toThrow(new Error('Not an outbox message: it is not JSON.'));
   });
 

@@ -26,7 +26,7 @@ import { aCase, aProfile, aProgramme, refFor } from '../../support/factories.ts'
 import { invented, withKinds } from '../../support/invented-kinds.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
-// The whole way of kinds that only these tests know: nothing but the table names them.
+// The whole way of kinds that only these tests know: nothing but the table of kinds names them.
 
 const keys = makeKeyRing('pepper '.repeat(6), ['signing secret '.repeat(4)]);
 const HALF_HOUR_MS = 31 * MINUTE_MS;
@@ -54,7 +54,7 @@ sendWorldEach((made, table) => {
   client = table.client;
 });
 
-/** Planner, sender and settling with a table of kinds. */
+/** Planner, sender and settling, with a table of kinds. */
 function working(kinds: ContactKinds) {
   const ports = {
     ...world.ports,
@@ -67,7 +67,7 @@ function working(kinds: ContactKinds) {
   const put: OutboxMessage[] = [];
   return {
     ports,
-    /** What the planner puts out now, worked on by the sender. */
+    /** Makes the planner release what is due now, and the sender work on it. */
     async round() {
       await planDue({
         agenda: agenda(client, world.tableName),
@@ -146,7 +146,7 @@ describe('a kind that asks for the score', () => {
     expect(explained.contacts.map(({ kind }) => kind)).toEqual(['pulse', 'follow-up']);
   });
 
-  it('goes so for twenty kinds at once, each counted, none taken for another', async () => {
+  it('goes so for twenty kinds at once: each is counted, none is taken for another', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `kind-${String.fromCharCode(97 + index)}`);
     const kinds = withKinds(
       Object.fromEntries(names.map((name, index) => [name, { ...pulse, code: 4 + index }])),
@@ -170,7 +170,7 @@ describe('a kind that asks for the score', () => {
     expect(await tallyOf(week, kinds)).toMatchObject({ asked: 20, answered: 20, promoters: 20 });
   });
 
-  it('is told by its own name where it was not sent, of twenty', async () => {
+  it('is named by its own name when it was not sent, among twenty', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `kind-${String.fromCharCode(97 + index)}`);
     const kinds = withKinds(
       Object.fromEntries(names.map((name, index) => [name, { ...pulse, code: 4 + index }])),
@@ -243,7 +243,7 @@ describe('a rule on open cases', () => {
   const due = (name: string, change = {}): Promise<CustomerMessage> =>
     world.due(name, { since: '2020-11-03', ...change });
 
-  it('has the customer planned for the day on which it may change, and looked at no more until then', async () => {
+  it('plans the customer for the day on which it may change, and does not look at them before', async () => {
     const message = await due('a');
     await world.ports.cases.add(aCase('a', { openedAt: '2026-10-28T10:00:00Z' }));
     expect(await sendBatch(ports(), [message])).toEqual([{ kind: 'skipped', reason: 'too-soon' }]);
@@ -253,7 +253,7 @@ describe('a rule on open cases', () => {
     expect(world.wire).toEqual([]);
   });
 
-  it('lets go whose cases are resolved', async () => {
+  it('does not stop customers whose cases are resolved', async () => {
     const message = await due('a');
     const { nudgeAt: _, ...closed } = aCase('a', { status: 'resolved' });
     await world.ports.cases.add(closed);
@@ -261,7 +261,7 @@ describe('a rule on open cases', () => {
     expect(reads).toEqual([message.ref]);
   });
 
-  it('reads nothing for whom another rule holds already, and nothing for replies', async () => {
+  it('reads nothing for customers whom another rule stops already, and nothing for replies', async () => {
     const optedOut = await due('b', { optedOut: true });
     const reply = await world.replyDue('c', 'follow-up');
     await sendBatch(ports(), [optedOut, reply]);

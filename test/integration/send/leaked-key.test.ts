@@ -22,8 +22,7 @@ import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../../support/journey.ts';
 import { startTestSecrets } from '../../support/secrets-manager.ts';
 
-// What the runbook tells an operator to do after a signing key has leaked, done to functions that run
-// meanwhile.
+// The runbook's steps after a signing key has leaked, done while functions run.
 
 const TUESDAY = '2026-11-03T10:00:00Z';
 const GATE = fileURLToPath(new URL('../../../infra/ops/gate.ts', import.meta.url));
@@ -48,11 +47,11 @@ interface Kept {
   /** The variables that name the secrets. */
   readonly env: Readonly<Record<string, string>>;
   rotate(to: string): Promise<void>;
-  /** Leaves nothing to read, until the next rotation. */
+  /** Removes the secret until the next rotation. */
   lose(): Promise<void>;
 }
 
-/** Secrets in files, as `npm start` has them: the newest line first, and one honoured before it. */
+/** Secrets in files, as `npm start` has them: the newest line first, then one that is still honoured. */
 async function inFiles(): Promise<Kept> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hearback-leak-'));
   ends.push(() => rm(folder, { recursive: true }));
@@ -159,7 +158,7 @@ describe.each([
     for (const secret of [BETWEEN, STAYS]) await kept.rotate(secret);
     journey.world.clock.moveTo(journey.world.clock.now() + 2 * MINUTE_MS);
 
-    // No link that was signed with a newer one has come by yet.
+    // No link signed with a newer key has come in yet.
     const { clock } = journey.world;
     const forged = signToken(makeKeyRing(PEPPER, [LEAKED]), 'score', aClaim('kim'), clock.now() + MINUTE_MS);
     expect(await functions.visit(old)).toBe(404);
@@ -179,7 +178,7 @@ describe.each([
     expect(await functions.leave(unsubscribeLink(before))).toBe(200);
   });
 
-  it('that cannot be read any more holds mails back, and nothing is lost', async () => {
+  it('that cannot be read any more stops mails, and nothing is lost', async () => {
     const kept = await keep();
     const functions = await running(kept);
     await functions.send(await due('kim'));

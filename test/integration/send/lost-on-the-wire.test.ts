@@ -29,7 +29,8 @@ const once = (fate: Fate): (() => Fate) => {
 };
 
 /**
- * Everything that may still come: the message again and again, what the planner releases, the lease's end.
+ * Lets everything happen that may still come: the message again and again, the planner's releases, the end of
+ * the lease.
  */
 async function letTimePass(world: WireWorld, message: OutboxMessage): Promise<void> {
   for (const minutes of [1, 6, 6, 6, 20]) {
@@ -39,7 +40,7 @@ async function letTimePass(world: WireWorld, message: OutboxMessage): Promise<vo
   }
 }
 
-describe('a mail of which SES does not answer', () => {
+describe('a mail for which SES does not answer', () => {
   it.each<[Subject, Fate, number]>(
     SUBJECTS.flatMap((subject) => [
       [subject, 'lose-response', 1],
@@ -89,7 +90,7 @@ describe('a mail of which SES does not answer', () => {
 
 const isWrite = ({ target }: WireRequest): boolean => !['GetItem', 'Query'].includes(target);
 
-/** `PutItem CONTACT`: what is asked of which kind of item. */
+/** `PutItem CONTACT`: the action and the kind of item. */
 function nameOf({ target, body }: WireRequest): string {
   const { Key, Item } = JSON.parse(body.toString());
   return `${target} ${String((Key ?? Item).pk.S).split('#')[0]}`;
@@ -99,11 +100,11 @@ interface Lost {
   /** Which write, counted from 0. */
   readonly index: number;
   readonly fate: 'lose-response' | 'lose-request';
-  /** Whether the SDK's own repeats of it are lost, too. */
+  /** Whether the SDK's own repeats of the write are lost too. */
   readonly repeats: 'arrive' | 'are lost';
 }
 
-/** Loses one write. The SDK repeats it as it was, so a repeat is known by its body. */
+/** Loses one write. The SDK repeats a write unchanged, so a repeat shows by its body. */
 function losing({ index, fate, repeats }: Lost) {
   const seen: string[] = [];
   let lost = 0;
@@ -128,7 +129,7 @@ const says = (code: string, message: string): Fate => ({
   },
 });
 
-/** What SES says first, and how the mail ends when nothing else goes wrong. */
+/** What SES answers first, and how the mail ends if nothing else goes wrong. */
 const SENT = { ses: 'pass', ends: 'SENT', taken: 1 } as const;
 const SILENT = { ses: 'lose-response', ends: 'UNKNOWN', taken: 1 } as const;
 const THROTTLED = { ses: says('Throttling', 'Maximum sending rate exceeded.'), ends: 'SENT', taken: 1 };
@@ -167,7 +168,7 @@ describe.each<Subject>([...SUBJECTS])('a write of the database that is lost, %s'
     return recorded;
   }
 
-  /** How a mail ends of which this write is lost. */
+  /** How a mail ends when this write is lost. */
   async function endWithout({ ses }: Answer, lost: Lost) {
     const world = await wire.world();
     const message = await world.dueMail(subject);
@@ -185,7 +186,7 @@ describe.each<Subject>([...SUBJECTS])('a write of the database that is lost, %s'
       status: await world.statusOf(message),
       taken: world.mails().length,
       stillDue: await world.onAgenda(message),
-      // A colleague is not remembered.
+      // Only asks and replies are remembered at the customer.
       remembered: recent?.filter((each) => each.week === week).length ?? 1,
     };
   }
@@ -217,7 +218,7 @@ describe.each<Subject>([...SUBJECTS])('a write of the database that is lost, %s'
       const label = `${point.fate} of ${point.write} (${point.index}), its repeats ${point.repeats}`;
       const { status, taken, ...rest } = end;
       expect(rest, label).toEqual({ stillDue: undefined, remembered: 1 });
-      // Where the sender could not write at all what it knew, nobody knows; never is there a second mail.
+      // If the sender could not write its outcome at all, the mail is UNKNOWN. There is never a second mail.
       const mayBeUnknown =
         point.repeats === 'are lost' && /STAFF|CONTACT/.test(point.write) && status === 'UNKNOWN';
       if (mayBeUnknown) expect(taken, label).toBeLessThanOrEqual(1);

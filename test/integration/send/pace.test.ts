@@ -20,7 +20,7 @@ import {
   type SesCall,
 } from '../../support/post-office.ts';
 
-/** A tick is filled by few mails. */
+/** So slow that few mails fill a tick. */
 const SLOW = { perSecond: 5, perDay: 50_000 };
 
 let table: TestTable;
@@ -42,7 +42,7 @@ async function open(options: PostOfficeOptions = {}): Promise<PostOffice> {
 const refused = (calls: readonly SesCall[]): SesCall[] => calls.filter(({ taken }) => !taken);
 
 describe('twenty workers', () => {
-  it('send more mails than go in one tick once each, never more in any second than SES takes, and none is refused', {
+  it('send more mails than fit in one tick: each once, never more in any second than SES takes, and none is refused', {
     timeout: 240_000,
   }, async () => {
     // A tick takes 270 of them.
@@ -56,7 +56,7 @@ describe('twenty workers', () => {
     expect(queue.dead?.size()).toBe(0);
   });
 
-  it('lose nobody, mail nobody twice and waste few calls where SES takes half of what it says', {
+  it('lose nobody, mail nobody twice and waste few calls when SES takes half of what it reports', {
     timeout: 240_000,
   }, async () => {
     const people = names('n', 200);
@@ -69,16 +69,16 @@ describe('twenty workers', () => {
     await run(30 * MINUTE_MS, () => taken().length >= people.length);
     expect(taken().sort()).toEqual(addressesOf(people));
     expect(mostInASecond(calls)).toBeLessThanOrEqual(7);
-    // It was refused, and each time all of them stopped and not one after the other: fewer refusals than
-    // mails by far.
+    // SES refused some mails. Each time all workers stopped together, so there are far fewer refusals than
+    // mails.
     expect(refused(calls).length).toBeGreaterThan(0);
     expect(refused(calls).length).toBeLessThan(people.length / 3);
     expect(queue.dead?.size()).toBe(0);
   });
 });
 
-describe('a day’s quota that ends in mid-batch', () => {
-  it('stops all mail after one refused call, and everything goes once it is back, with nobody’s help', async () => {
+describe('a day’s quota that is used up in mid-batch', () => {
+  it('stops all mail after one refused call, and all goes by itself once there is quota again', async () => {
     const people = names('n', 30);
     let isUsedUp = false;
     const { due, run, calls, taken, handled, gate } = await open({
@@ -90,14 +90,14 @@ describe('a day’s quota that ends in mid-batch', () => {
       isUsedUp = taken().length >= 14;
       return false;
     });
-    // The batch in which it ended was worked to its end before anybody looked: the next one met the refusal.
+    // Nobody looked before the current batch was done. The next batch met the refusal.
     const before = taken().length;
     expect(before).toBe(20);
     expect(refused(calls)).toHaveLength(1);
     expect(handled.filter(({ kind }) => kind === 'left')).toHaveLength(10);
     expect(await gate.look()).toMatchObject({ kind: 'open', hold: { why: 'stop-for-today' } });
 
-    // Asked again after a while, and only then.
+    // The workers ask again after a while, and not before.
     await run(HOLDS_MS['stop-for-today'] + 2 * MINUTE_MS);
     expect(refused(calls)).toHaveLength(2);
     isUsedUp = false;
@@ -113,7 +113,7 @@ describe('a day’s quota that ends in mid-batch', () => {
     });
     await due(rest);
     await due(key.slice(0, 5), undefined, 'key');
-    // These come due last of all, but today.
+    // These come due last, but still today.
     await due(key.slice(5), '2026-11-03T10:04:00Z', 'key');
     await run(6 * MINUTE_MS);
     expect(taken()).toHaveLength(20);
@@ -149,7 +149,7 @@ describe('an account that AWS pauses in mid-batch', () => {
     expect(handled.filter(({ kind }) => kind === 'sent')).toHaveLength(13);
     expect(await gate.look()).toMatchObject({ kind: 'paused', by: 'breaker' });
 
-    // AWS has lifted it. Only a person knows that it will not come back.
+    // AWS has lifted the pause. Only a person knows that the account stays open.
     isPaused = false;
     await run(5 * MINUTE_MS);
     expect(taken()).toHaveLength(13);
@@ -160,7 +160,7 @@ describe('an account that AWS pauses in mid-batch', () => {
 });
 
 describe('too many mails that come back', () => {
-  it('stop mail within a minute; opening the gate is trusted, until new ones come back', async () => {
+  it('stop mail within a minute; after somebody opens the gate, only new ones stop it again', async () => {
     const counted: { at: number; attempts: number; bounces: number; complaints: number }[] = [];
     const { due, run, taken, gate, clock } = await open({ counted: () => counted });
     await due(names('n', 20));
@@ -200,7 +200,7 @@ describe('a time in which nothing ran', () => {
 });
 
 describe('nine hundred customers at the head who cannot be mailed', () => {
-  it('do not hold up those behind them for longer than a sweep, and end parked', {
+  it('delay those behind them for no longer than a sweep, and end parked', {
     timeout: 240_000,
   }, async () => {
     const [unreadable, unwritable, fine] = [names('u', 450), names('w', 450), names('fine', 100)];

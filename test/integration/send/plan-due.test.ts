@@ -53,7 +53,7 @@ function planner(
     ports,
     clock,
     queue,
-    /** The customers released. */
+    /** The released customers. */
     refs: () => queue.flatMap((message) => (message.kind === 'staff' ? [] : [message.ref])),
     setQueued: (count: number) => {
       queued = count;
@@ -104,7 +104,7 @@ describe('the planner', () => {
     const { tick, queue, setQueued } = planner({ perSecond: 1 });
     expect(await tick()).toEqual({ released: 1, reviews: 300 });
     expect(queue[0]).toMatchObject({ ref: refFor('valued'), kind: 'score' });
-    // What still waits are those reviews: they take no room from a mail that has come due.
+    // The reviews still wait, and take no room from a mail that has come due.
     setQueued(301);
     await onAgenda('key', ['another']);
     expect(await tick()).toMatchObject({ released: 2 });
@@ -112,7 +112,7 @@ describe('the planner', () => {
     expect(await tick()).toEqual({ released: 0, reviews: 0, held: 'no-room' });
   });
 
-  it('releases reviews even when SES cannot be asked, and says that it could not', async () => {
+  it('releases reviews even when SES cannot be asked, and reports that', async () => {
     await customerStore(table.client, tableName).save(aProfile('r'), NOW);
     await onAgenda('rest', ['due']);
     const { ports, queue } = planner();
@@ -121,7 +121,7 @@ describe('the planner', () => {
     expect(queue).toEqual([{ kind: 'review', ref: refFor('r'), dueAt: NOW }]);
   });
 
-  it('waits, and breaks nothing, when SES allows nothing at all', async () => {
+  it('waits, without a fault, when SES allows nothing at all', async () => {
     await onAgenda('rest', ['a']);
     const { tick, ports } = planner({ perSecond: 0 });
     expect(await tick()).toEqual({ released: 0, reviews: 0, held: 'no-room' });
@@ -152,7 +152,7 @@ describe('the planner', () => {
     expect(queue.slice(5).map(({ kind }) => kind)).toEqual(['score', 'score', 'score']);
   });
 
-  it('releases nothing for what sends nothing: asks to settle and cases', async () => {
+  it('releases nothing from lanes that send nothing: asks to settle and cases', async () => {
     await caseStore(table.client, tableName).add(aCase('c', { nudgeAt: NOW }));
     const contacts = contactStore(table.client, tableName);
     await contacts.claim(aClaim('s'));
@@ -172,7 +172,7 @@ describe('the planner', () => {
     expect(await full.tick()).toEqual({ released: 0, reviews: 0, held: 'no-room' });
   });
 
-  it('goes on where it stopped, reaches everybody, and then starts again at the head', async () => {
+  it('continues where it stopped, reaches everybody, and then starts again at the head', async () => {
     await onAgenda('rest', names('n', 150));
     const { tick, queue, refs } = planner({ perSecond: 1 });
     for (let count = 0; count < 4; count += 1) await tick();
@@ -206,7 +206,7 @@ describe('the breaker in the planner', () => {
   const why =
     '60 of the last 600 mails bounced (10 %). Mail stops at 2.5 %, for AWS reviews an account at 5 %.';
 
-  it('shuts the gate before anything is released, and says why; reviews go on', async () => {
+  it('shuts the gate before anything is released, and says why; reviews continue', async () => {
     await customerStore(table.client, tableName).save(aProfile('r'), NOW);
     await onAgenda('rest', ['due']);
     const { tick, ports, queue } = planner({ counted: bad });
@@ -216,7 +216,7 @@ describe('the breaker in the planner', () => {
     expect(await tick()).toMatchObject({ released: 0, held: 'paused' });
   });
 
-  it('lets mail out again only when somebody opens the gate, and judges by what comes after that', async () => {
+  it('lets mail out again only when somebody opens the gate, and then judges by what comes later', async () => {
     await onAgenda('rest', ['due']);
     const { tick, ports, clock } = planner({ counted: bad });
     await tick();
@@ -226,7 +226,7 @@ describe('the breaker in the planner', () => {
     expect(await tick()).toEqual({ released: 1, reviews: 0 });
   });
 
-  it('goes on when SES does not say how many mails come back, and tells so', async () => {
+  it('continues when SES does not say how many mails come back, and reports that', async () => {
     await onAgenda('rest', ['due']);
     const { ports, queue } = planner();
     const blind = new Error('Throttling');
@@ -238,7 +238,7 @@ describe('the breaker in the planner', () => {
     expect(queue).toHaveLength(1);
   });
 
-  it('leaves a reason alone that somebody gave at the same moment', async () => {
+  it('keeps a reason that somebody gave at the same moment', async () => {
     const { ports } = planner({ counted: bad });
     const reputation = async () => {
       await ports.gate.pause('A wrong list was imported.', NOW, 'operator');
@@ -250,7 +250,7 @@ describe('the breaker in the planner', () => {
 });
 
 describe('a held gate', () => {
-  it('gets nothing released while the day’s quota is used up, and everything afterwards, with nobody’s help', async () => {
+  it('gets nothing released while the day’s quota is used up, and everything by itself afterwards', async () => {
     await onAgenda('rest', names('n', 3));
     const { tick, ports, clock } = planner();
     await ports.gate.hold('stop-for-today', Date.parse(NOW));
@@ -259,7 +259,7 @@ describe('a held gate', () => {
     expect(await tick()).toEqual({ released: 3, reviews: 0 });
   });
 
-  it('gets released what is due while it only waits a moment', async () => {
+  it('gets due mails released while it waits only a moment', async () => {
     await onAgenda('rest', names('n', 3));
     const { tick, ports } = planner();
     await ports.gate.hold('slow-down', Date.parse(NOW));
@@ -286,7 +286,7 @@ describe('a short daily quota', () => {
     expect(queue).toEqual([]);
   });
 
-  it('leaves the others where they stand: they are released when there is room', async () => {
+  it('leaves the others in their place: they are released when there is room', async () => {
     await onAgenda('rest', names('rest', 30));
     await onAgenda('key', names('key', 10));
     const { ports, refs } = planner();

@@ -71,7 +71,7 @@ describe('a batch', () => {
     const handled = await world.send(...messages);
     expect(handled.filter(({ kind }) => kind === 'sent')).toHaveLength(5);
     expect(handled.at(-1)).toEqual({ kind: 'left', reason: 'out of time' });
-    // With the last call the batch ends within the function's minute.
+    // Even with the last call, the batch ends within the function's minute.
     expect(world.clock.now() - Date.parse(TUESDAY)).toBeLessThan(60_000);
   });
 
@@ -125,7 +125,7 @@ describe('what SES says', () => {
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
   });
 
-  it('a mail that SES finds fault with was not sent: its customer is parked at the third time, with the reason', async () => {
+  it('a mail that SES refuses for its content was not sent: its customer is parked at the third time, with the reason', async () => {
     const message = await world.due('a');
     const faulty = { kind: 'faulty', reason: 'MessageRejected: bad content' } as const;
     world.sesSays(faulty, faulty, faulty);
@@ -146,7 +146,7 @@ describe('what SES says', () => {
     expect(await world.ports.gate.look()).toEqual({ kind: 'open' });
   });
 
-  it('two mails with a fault of their own, however often they are tried, do not stop the others', async () => {
+  it('two mails with faults of their own do not stop the others, however often they are tried', async () => {
     const messages = await Promise.all(['a', 'b'].map((name) => world.due(name)));
     world.sesSays(...Array(6).fill({ kind: 'faulty', reason: 'InvalidParameterValue: a bad name' }));
     for (let tries = 0; tries < 3; tries += 1) await world.send(...messages);
@@ -195,7 +195,7 @@ describe('what SES says', () => {
     expect(await gate.look()).toMatchObject({ kind: 'paused' });
   });
 
-  it('a silence counts although its outcome could not be written down', async () => {
+  it('a silence counts even if its outcome could not be written', async () => {
     const message = await world.due('a');
     world.sesSays({ kind: 'ambiguous', reason: 'timeout' });
     const { contacts } = world.ports;
@@ -219,7 +219,7 @@ describe('what SES says', () => {
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(Array(8).fill('sent'));
   });
 
-  it('five silences in a row shut the gate, whoever met them; an answer in between starts the count anew', async () => {
+  it('five silences in a row shut the gate, whichever worker met them; an answer in between restarts the count', async () => {
     const silent = { kind: 'ambiguous', reason: 'timeout' } as const;
     const messages = await Promise.all(Array.from({ length: 16 }, (_, index) => world.due(`s${index}`)));
     world.sesSays(...Array(4).fill(silent), SENT, ...Array(20).fill(silent));
@@ -250,7 +250,7 @@ describe('what SES says', () => {
   });
 });
 
-describe('what is said to one worker', () => {
+describe('an answer of SES to one worker', () => {
   it.each([
     'slow-down',
     'stop-for-today',
@@ -272,7 +272,7 @@ describe('what is said to one worker', () => {
     expect(world.wire).toHaveLength(1);
   });
 
-  it('slow-down reaches a worker that has its slots already: it waits for new ones, and loses nobody', async () => {
+  it('slow-down reaches a worker that already has its slots: it waits for new ones, and loses nobody', async () => {
     await world.ports.gate.setPace(10);
     const messages = await Promise.all(Array.from({ length: 10 }, (_, index) => world.due(`slot${index}`)));
     const started: number[] = [];
@@ -294,7 +294,7 @@ describe('a pause by somebody else', () => {
         await gate(table.client, world.tableName).pause('A wrong list', TUESDAY, 'operator');
     });
 
-  it('acts within the batch in hand, loses nobody, and ends only when somebody opens the gate', async () => {
+  it('acts within the current batch, loses nobody, and ends only when somebody opens the gate', async () => {
     await world.ports.gate.setPace(12.6);
     const messages = await Promise.all(Array.from({ length: 10 }, (_, index) => world.due(`p${index}`)));
     pauseAfter(3);
@@ -307,7 +307,7 @@ describe('a pause by somebody else', () => {
     expect((await world.send(...messages.slice(sent))).every(({ kind }) => kind === 'left')).toBe(true);
     await world.ports.gate.open(toInstant(world.clock.now()));
     world.justBeforeSes(async () => undefined);
-    // Some stay out of the window for a while: what counts is that each goes once.
+    // Some customers stay outside the window for a while. Each must get the mail once.
     world.clock.set('2026-11-05T10:00:00Z');
     for (const message of messages) await world.send(message);
     expect(world.wire.map(({ to }) => to).sort()).toEqual(
@@ -315,7 +315,7 @@ describe('a pause by somebody else', () => {
     );
   });
 
-  it('acts before the next mail where mails go slowly', async () => {
+  it('acts before the next mail when mails go slowly', async () => {
     const messages = await Promise.all(['a', 'b', 'c', 'd'].map((name) => world.due(name)));
     pauseAfter(1);
     expect((await world.send(...messages)).map(({ kind }) => kind)).toEqual(['sent', 'left', 'left', 'left']);
@@ -340,8 +340,8 @@ describe('a pause by somebody else', () => {
   });
 });
 
-describe('a gate that is out of reach in mid-batch', () => {
-  it('keeps what became of the mails before it, and has the queue bring back the others', async () => {
+describe('a gate that cannot be reached in mid-batch', () => {
+  it('keeps the outcomes of the mails before it, and lets the queue bring back the others', async () => {
     const messages = await Promise.all(['a', 'b', 'c', 'd'].map((name) => world.due(name)));
     const error = new Error('the table is out of reach');
     const ports = { ...world.ports, gate: { ...world.ports.gate, look: () => Promise.reject(error) } };
@@ -366,7 +366,7 @@ describe('the sender tells when the breaker trips', () => {
   });
 });
 
-describe('a fault that is nobody’s in particular', () => {
+describe('a fault that belongs to no single mail', () => {
   it('fails the batch and blames no customer', async () => {
     const message = await world.due('a');
     const { current } = world.ports.bundles;
@@ -379,7 +379,7 @@ describe('a fault that is nobody’s in particular', () => {
 });
 
 describe('an item that cannot be read', () => {
-  it('is parked without being read', async () => {
+  it('is parked without reading it', async () => {
     const message = await world.due('a');
     await table.client.send(
       new UpdateItemCommand({

@@ -40,7 +40,7 @@ it.each(
   expect(await world.onAgenda(message)).toBeUndefined();
 });
 
-it('a batch of ten with one that is no JSON, one of no known form and one that SES finds fault with: seven go once, and those three are reported', async () => {
+it('a batch of ten with three bad messages (no JSON, an unknown form, a mail that SES refuses): seven go once, and those three are reported', async () => {
   const messages: CustomerMessage[] = [];
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'poison']) messages.push(await world.due(name));
   const poison = messages.at(-1) as CustomerMessage;
@@ -73,11 +73,11 @@ it('a batch of ten with one that is no JSON, one of no known form and one that S
       .sort();
   const seven = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `${name}@example.com`);
   expect(sentTo()).toEqual(seven);
-  // It was not sent, so it is not given up: the failure is counted, and the third would park it.
+  // The mail was not sent, so it is not given up: the failure is counted, and the third would park it.
   expect(await world.statusOf(poison)).toBeUndefined();
   expect(await world.customerOf(poison)).toMatchObject({ failures: 1, agenda: { kind: 'score' } });
 
-  // SQS brings back only what was reported; and should it bring back everything, nobody is mailed twice.
+  // SQS brings back only what was reported. Even if it brings back everything, nobody gets a second mail.
   expect(await send({ Records: batch }, lambdaContext('send')())).toEqual(answer);
   expect(sentTo()).toEqual(seven);
   expect(await world.customerOf(poison)).toMatchObject({ failures: 2 });

@@ -10,7 +10,7 @@ sendWorldEach((fresh) => {
 });
 
 describe('a crash', () => {
-  it('between claim and outcome leaves the contact alone for the lease, then ends it as UNKNOWN', async () => {
+  it('between claim and outcome leaves the contact alone until the lease ends, then ends it as UNKNOWN', async () => {
     const message = await world.due('a');
     world.sesSays(new Error('the process died'));
     expect(await world.send(message)).toMatchObject([{ kind: 'failed' }]);
@@ -39,7 +39,7 @@ describe('a crash', () => {
     const message = await world.due('a');
     const customer = await world.customerOf(message);
     await world.send(message);
-    // As if the last write, that of the customer, had been lost.
+    // The state in which the last write, that of the customer, was lost.
     const moved = await world.customerOf(message);
     if (moved !== undefined && customer?.nextContact !== undefined) {
       await world.ports.customers.move({ ...moved, recent: [] }, { ...customer.nextContact, lane: 'rest' });
@@ -83,7 +83,7 @@ describe('between plan and send', () => {
     expect(world.wire).toEqual([]);
   });
 
-  it('an import just before SES is asked loses neither the memory of the mail nor the new profile', async () => {
+  it('an import just before the call to SES loses neither the record of the mail nor the new profile', async () => {
     const message = await world.due('a');
     world.justBeforeSes(async () => {
       await world.ports.customers.save(aProfile('a', { since: '2026-10-30' }), '2026-11-03T10:00:01Z');
@@ -91,7 +91,7 @@ describe('between plan and send', () => {
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
     const customer = await world.customerOf(message);
     expect(customer?.recent).toMatchObject([{ week: '2026-W45' }]);
-    // The new date counts: too soon after this ask for the first milestone, so the second.
+    // The new date counts: the first milestone is too soon after this ask, so the second comes.
     expect(customer?.nextContact?.dueAt).toMatch(/^2027-01-28T/);
     expect(customer?.agenda?.kind).toBe('score');
   });
@@ -108,9 +108,10 @@ describe('between plan and send', () => {
     expect(world.wire).toEqual([]);
   });
 
-  it('one worker that defers and one that sends make one mail, now and on the day deferred to', async () => {
+  it('one worker that defers and one that sends make one mail, now and on the later day', async () => {
     const message = await world.due('a');
-    // Friday, two seconds before the window closes; the other worker sees the same message two seconds after.
+    // Friday, two seconds before the window closes. The other worker sees the same message two seconds after
+    // that.
     world.clock.set('2026-11-06T15:59:59Z');
     let other: Handled[] = [];
     world.whileWriting(async () => {

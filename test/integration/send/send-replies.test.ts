@@ -32,7 +32,7 @@ describe('a reply', () => {
     ['thanks', { score: 3, causes: ['price'] }, 'detractor'],
     ['thanks', { score: 3, words: 'Too slow.' }, 'detractor'],
   ])('goes out as a %s under the week of its ask, a week after it, and then the next ask is planned', async (kind, said, group) => {
-    // Since the question the customer has come into another band.
+    // After the question, the customer has moved to another band.
     const message = await world.replyDue('a', kind, { ...said, band: 'settled' });
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
     expect(world.letters).toMatchObject([
@@ -44,7 +44,7 @@ describe('a reply', () => {
     ]);
     expect(await world.contactOf(message, ASK_WEEK)).toMatchObject({ status: 'SENT', band: 'settled' });
     const customer = await world.customerOf(message);
-    // Only the ask is remembered: the fatigue rules count no replies.
+    // Only the ask is remembered, because the fatigue rules count no replies.
     expect(customer?.recent).toEqual([{ week: ASK_WEEK, kind: 'score', at: ASKED_AT }]);
     expect(customer?.nextContact).toEqual({ kind: 'score', dueAt: expect.stringMatching(/^2027-11-03T/) });
     expect(customer?.agenda).toMatchObject({ kind: 'score', lane: 'rest' });
@@ -110,7 +110,7 @@ describe('a reply', () => {
     expect(await world.send(message)).toEqual([{ kind: 'skipped', reason }]);
     expect(world.wire).toEqual([]);
     expect(await world.contactOf(message, ASK_WEEK)).toBeUndefined();
-    // Who may be mailed is asked again when the next milestone comes.
+    // The next milestone decides again whether the customer may be mailed.
     const next = (await world.customerOf(message))?.agenda;
     if (reason === 'unsubscribed') expect(next).toBeUndefined();
     else expect(next).toMatchObject({ kind: 'score', dueAt: expect.stringMatching(/^2027-11-03T/) });
@@ -125,7 +125,7 @@ describe('a reply', () => {
     expect(world.wire).toEqual([]);
   });
 
-  it('waits until an answer that has come since is settled, and goes when it is the same', async () => {
+  it('waits until a later answer is settled, and goes if it is the same', async () => {
     const message = await world.replyDue('a', 'follow-up');
     const settleAt = minutesFrom(TUESDAY, 30);
     await world.ports.contacts.recordTap(askOf('a'), { score: 9, at: TUESDAY }, settleAt);
@@ -139,7 +139,7 @@ describe('a reply', () => {
     expect(world.letters).toMatchObject([{ reply: { answer: { score: 2 } } }]);
   });
 
-  it('is kept by an import, due or not', async () => {
+  it('is not changed by an import, due or not', async () => {
     const message = await world.replyDue('a', 'follow-up');
     const at = minutesFrom(TUESDAY, 1);
     for (const dueAt of [TUESDAY, '2026-11-04T10:00:00Z']) {
@@ -156,7 +156,7 @@ describe('a reply', () => {
     }
   });
 
-  it('that settling replaces by another while SES is asked is the only one', async () => {
+  it('that settling replaces while SES is asked is the only one', async () => {
     const message = await world.replyDue('a', 'follow-up');
     world.justBeforeSes(async () => {
       const customer = await world.customerOf(message);
@@ -176,7 +176,7 @@ describe('a reply', () => {
     expect((await world.customerOf(message))?.agenda).toMatchObject({ kind: 'score' });
   });
 
-  it('that settling replaces by another just before its claim is the only one, whoever sends first', async () => {
+  it('that settling replaces just before its claim is the only one, whichever is sent first', async () => {
     const message = await world.replyDue('a', 'follow-up');
     let other: Handled[] = [];
     world.whileWriting(async () => {
@@ -203,19 +203,19 @@ describe('a reply', () => {
       await world.ports.contacts.claim(other);
     });
     expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
-    // It stepped back, too.
+    // The other reply steps back too.
     await world.ports.contacts.free(other, other.attempt);
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
     expect(world.wire).toHaveLength(1);
   });
 
-  it('whose sender stopped, and that settling has replaced, ends as UNKNOWN before the other is decided', async () => {
+  it('whose sender stopped and that settling has replaced, ends as UNKNOWN before the other is decided', async () => {
     const message = await world.replyDue('a', 'thanks', { causes: ['price'] });
     const replaced = { week: ASK_WEEK, kind: 'follow-up', claimedAt: TUESDAY } as const;
     await world.ports.contacts.claim(aClaim('a', replaced));
     expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
     world.clock.set(minutesFrom(TUESDAY, 16));
-    // An outcome of its own, so that somebody hears of it.
+    // This outcome is reported separately, so that it appears in the figures.
     expect(await world.send(message)).toEqual([
       { kind: 'resolved', status: 'UNKNOWN', contact: 'follow-up' },
     ]);
@@ -227,7 +227,7 @@ describe('a reply', () => {
     expect((await world.customerOf(message))?.agenda?.kind).toBe('score');
   });
 
-  it('that SES throttles while the customer says why makes place for the thanks', async () => {
+  it('that SES throttles while the customer says why is replaced by the thanks', async () => {
     const message = await world.replyDue('a', 'follow-up');
     const settle = () =>
       settleAsk(
@@ -273,7 +273,7 @@ describe('a sender that stops at any call', () => {
       const { ports, crashed } = crashingAt(world.ports, STORES, point);
       await sendBatch(ports, [message]).catch(() => undefined);
       if (crashed()) reached += 1;
-      // The next tick, and one when the lease of the claim is over.
+      // The next tick, and one after the lease of the claim has ended.
       for (const minutes of [1, 17, 40]) {
         world.clock.set(minutesFrom(TUESDAY, minutes));
         const { agenda } = (await world.customerOf(message)) ?? {};
@@ -287,16 +287,16 @@ describe('a sender that stops at any call', () => {
       if (kept?.status === 'SENT') expect(world.wire, label).toHaveLength(1);
       expect((await world.customerOf(message))?.agenda, label).toMatchObject({ kind: 'score' });
     }
-    // Both sides of the ten calls at least that one mail makes, or this test has not tried them all.
+    // One mail makes at least ten calls. This test must have tried both sides of each.
     expect(reached).toBeGreaterThanOrEqual(20);
     expect(reached).toBeLessThan(points.length);
-    // After the claim, on both sides of the look for another reply and of SES, and before the outcome is
-    // written: nowhere else is a mail given up.
+    // A mail is given up only in these places: after the claim, on both sides of the look for another reply,
+    // on both sides of SES, and before the outcome is written.
     expect(unknown).toBe(6);
   });
 });
 
-describe('an ask whose customer settling has put down for a reply meanwhile', () => {
+describe('an ask whose customer settling has planned for a reply meanwhile', () => {
   const OLD_WEEK = '2026-W36';
   const reply = { kind: 'follow-up', aboutWeek: OLD_WEEK, dueAt: '2026-11-04T10:00:00Z' } as const;
   const redate = async (message: CustomerMessage): Promise<void> => {
@@ -309,7 +309,7 @@ describe('an ask whose customer settling has put down for a reply meanwhile', ()
     });
   };
 
-  it('is remembered, and the reply stays where it stands', async () => {
+  it('is remembered, and the reply keeps its place', async () => {
     const message = await world.due('a');
     world.justBeforeSes(() => redate(message));
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
@@ -321,7 +321,7 @@ describe('an ask whose customer settling has put down for a reply meanwhile', ()
     expect(world.wire).toHaveLength(1);
   });
 
-  it('is remembered even when an import has put the customer under review after that', async () => {
+  it('is remembered even when an import then puts the customer under review', async () => {
     const message = await world.due('a');
     world.justBeforeSes(async () => {
       await redate(message);
@@ -348,9 +348,9 @@ describe('an ask whose customer settling has put down for a reply meanwhile', ()
     expect(customer?.nextContact).toMatchObject({ kind: 'follow-up', aboutWeek: '2026-W45' });
   });
 
-  it('is not asked, and not lost, when that happened before it was claimed', async () => {
+  it('is neither asked nor lost when that happened before it was claimed', async () => {
     const message = await world.replyDue('a', 'follow-up');
-    // An ask was due, too, and its message is on the way.
+    // An ask was due too, and its message is on the way.
     expect(await world.send({ ...message, kind: 'score' })).toEqual([
       { kind: 'dropped', reason: 'moved-on' },
     ]);
@@ -360,7 +360,7 @@ describe('an ask whose customer settling has put down for a reply meanwhile', ()
 });
 
 describe('an ask', () => {
-  it('reads nothing of what only replies rest on', async () => {
+  it('reads nothing that only replies need', async () => {
     const message = await world.due('a');
     const never = (): Promise<never> => Promise.reject(new Error('This costs a read.'));
     const contacts = { ...world.ports.contacts, get: never, comment: never };

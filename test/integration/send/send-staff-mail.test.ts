@@ -26,7 +26,7 @@ const newWorld = sendWorldEach((fresh, on) => {
 const minutesLater = (minutes: number): string => toInstant(Date.parse(TUESDAY) + minutes * MINUTE_MS);
 const mailOf = ({ staff }: StaffMessage) => world.ports.staffMails.get(staff);
 
-/** What the planner would release of this lane, days from now. */
+/** What the planner would release from this lane, this many days from now. */
 async function dueStaff(): Promise<readonly Due[]> {
   const { due } = agenda(table.client, world.tableName);
   const shards = Array.from({ length: AGENDA_SHARDS }, (_, shard) => shard);
@@ -51,7 +51,7 @@ async function due(
 }
 
 describe('a staff mail', () => {
-  it('goes out at any hour with what is known of the case, is recorded, and leaves the agenda', async () => {
+  it('goes out at any hour with the facts of the case, is recorded, and leaves the agenda', async () => {
     const message = await due('a');
     const profile = aProfile('a', { optedOut: true });
     await world.ports.customers.save(profile, TUESDAY);
@@ -79,7 +79,7 @@ describe('a staff mail', () => {
     expect(await dueStaff()).toEqual([]);
   });
 
-  it('does without the customer and without words where there are none', async () => {
+  it('works without customer and words when there are none', async () => {
     await world.send(await due('a'));
     expect(world.staffLetters[0]?.about).not.toHaveProperty('customer');
     expect(world.staffLetters[0]?.about).not.toHaveProperty('comment');
@@ -93,7 +93,7 @@ describe('a staff mail', () => {
     expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
   });
 
-  it('that nobody planned is dropped', async () => {
+  it('that was never planned is dropped', async () => {
     const { staff, ...message } = await due('a');
     const other = { ...message, staff: { ...staff, turn: 9 } };
     expect(await world.send(other)).toEqual([{ kind: 'dropped', reason: 'no-such-mail' }]);
@@ -114,7 +114,7 @@ describe('a staff mail', () => {
     expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
   });
 
-  it('is not sent to a suppressed address, even one suppressed while it is written', async () => {
+  it('is not sent to a suppressed address, even if it was suppressed while the mail was written', async () => {
     const message = await due('a');
     world.whileWriting(() =>
       world.ports.addresses.suppress(message.staff.recipient, { reason: 'bounced', at: TUESDAY }),
@@ -127,7 +127,7 @@ describe('a staff mail', () => {
     ['alert', {}],
     ['words', {}],
     ['overdue', { status: 'taken' }],
-  ])('of the kind %s that its reader cannot get goes at once to whom cases are escalated, once', async (kind, of) => {
+  ])('of the kind %s that its reader cannot get goes at once, and once, to those who get escalations', async (kind, of) => {
     const message = await due('a', { kind }, of);
     await suppress(message.staff.recipient);
     const crashed = { ...world.ports.staffMails, skip: () => Promise.reject(new Error('the process died')) };
@@ -146,7 +146,7 @@ describe('a staff mail', () => {
     expect(await dueMessages()).toEqual([]);
   });
 
-  it('goes to nobody else when those cannot be reached either to whom cases are escalated', async () => {
+  it('goes to nobody else when those who get escalations cannot be reached either', async () => {
     const message = await due('a', {}, { ownerEmail: 'care@example.com' });
     await suppress(message.staff.recipient);
     await world.send(message);
@@ -167,7 +167,7 @@ describe('a staff mail', () => {
     expect(await dueMessages()).toEqual([]);
   });
 
-  it('waits while the customer’s change of mind is not settled, and goes when it was none', async () => {
+  it('waits until the customer’s change of mind is settled, and goes if nothing changed', async () => {
     const message = await due('a');
     const tap = (score: number) =>
       world.ports.contacts.recordTap(aClaim('a'), { score, at: TUESDAY }, minutesLater(30));
@@ -191,7 +191,7 @@ describe('a digest', () => {
   const digestMail = () =>
     world.staffDue('boss', { audience: 'leadership', kind: 'digest', turn: 0, week: '2026-W45' });
 
-  it('waits until its numbers are there, and then goes with them', async () => {
+  it('waits until its figures exist, then goes with them', async () => {
     const message = await digestMail();
     expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
     expect(await mailOf(message)).toMatchObject({ status: 'DUE', failures: 0 });
@@ -200,7 +200,7 @@ describe('a digest', () => {
     expect(world.staffLetters).toMatchObject([{ about: { kind: 'digest', digest: aDigest() } }]);
   });
 
-  it('that never got its numbers leaves the agenda once the next one has been due', async () => {
+  it('that never got its figures leaves the agenda once the next one has been due', async () => {
     const message = await digestMail();
     world.clock.set(minutesLater(7 * 24 * 60));
     expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
@@ -238,7 +238,7 @@ describe('what SES says of a staff mail', () => {
     expect((await world.send(...batch)).map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
   });
 
-  it('five silences in a row shut the gate, whomever the mails were for', async () => {
+  it('five silences in a row shut the gate, whoever the mails were for', async () => {
     const silent = { kind: 'ambiguous', reason: 'timeout' } as const;
     const batch = [
       await due('a'),
@@ -258,7 +258,7 @@ describe('what SES says of a staff mail', () => {
 });
 
 describe('a sender that stops', () => {
-  it('between claim and outcome leaves the mail alone for the lease, then ends it as UNKNOWN', async () => {
+  it('between claim and outcome leaves the mail alone until the lease ends, then ends it as UNKNOWN', async () => {
     const message = await due('a');
     world.sesSays(new Error('the process died'));
     expect(await world.send(message)).toMatchObject([{ kind: 'failed', parked: false }]);
@@ -270,7 +270,7 @@ describe('a sender that stops', () => {
     expect(world.wire).toHaveLength(1);
   });
 
-  it('at any call sends it once, and gives it up only where SES may have it', async () => {
+  it('at any call sends it once, and gives it up only when SES may have it', async () => {
     const stores = ['staffMails', 'cases', 'contacts', 'customers', 'addresses', 'gate', 'mail'] as const;
     let reached = 0;
     let unknown = 0;
@@ -318,7 +318,7 @@ describe('a mail that cannot be written', () => {
     expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
   });
 
-  it('because its item cannot be read, is parked without being read', async () => {
+  it('because its item cannot be read, is parked without reading it', async () => {
     const message = await due('a');
     await table.client.send(
       new UpdateItemCommand({
@@ -333,7 +333,7 @@ describe('a mail that cannot be written', () => {
     expect(await dueStaff()).toEqual([]);
   });
 
-  it('for a reason that is nobody’s in particular, blames no mail', async () => {
+  it('for a reason that belongs to no single mail, blames no mail', async () => {
     const message = await due('a');
     const cases = { ...world.ports.cases, get: () => Promise.reject(new Error('out of reach')) };
     for (let count = 0; count < 4; count += 1)

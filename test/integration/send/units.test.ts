@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-/** A client that adds up what its calls cost, indexes included. */
+/** A client that adds up the costs of its calls, indexes included. */
 function counted(endpoint: string) {
   const client = new DynamoDBClient({
     endpoint,
@@ -33,7 +33,7 @@ function counted(endpoint: string) {
   return { client, units };
 }
 
-it('a mail costs no more than 2.6 read units in batches of ten, looks at the gate included', async () => {
+it('a mail costs at most 2.6 read units in batches of ten, including the looks at the gate', async () => {
   const tableName = `units-${randomUUID()}`;
   await createTable(table.client, tableName);
   const setup = sendWorld(table, tableName);

@@ -8,10 +8,10 @@ import { type CrashPoint, crashingAt } from '../../support/crash.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { type Outcome, SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';
 
-// The process may end at any call. Whatever was done by then, the next tick brings it to the very same end.
+// The process may end at any call. Whatever it had done, the next tick comes to the same end.
 
 const STORES = ['contacts', 'customers', 'cases', 'staff'] as const;
-/** More calls than any of these makes. */
+/** More calls than any of these stories makes. */
 const MAX_CALLS = 40;
 
 let table: TestTable;
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 interface Story {
-  /** Brings the ask to where it is due, and returns it. */
+  /** Brings the ask to the point where it is due, and returns it. */
   readonly before: (name: string) => Promise<ContactId>;
   /** What the customer does between the crash and the next tick. */
   readonly between?: (ask: ContactId) => Promise<void>;
@@ -141,7 +141,7 @@ async function play(story: Story, name: string, point?: CrashPoint): Promise<Out
   return world.outcome(ask);
 }
 
-/** What must be the same, whoever the customer is, and however often somebody began anew. */
+/** The part of the outcome that must not depend on the customer or on how often the work began anew. */
 function essence(outcome: Outcome): object {
   const { ask, case: of, mails, customer } = outcome;
   return {
@@ -174,7 +174,7 @@ describe.each(Object.entries(STORIES))('%s', (_name, story) => {
   });
 });
 
-/** After a change to 9: a case may have been opened meanwhile, and nothing of it goes on. */
+/** After a change to 9: a case may have been opened meanwhile, but nothing of it may go on. */
 function expectNothingLeft({ ask, case: of, mails, customer }: Outcome): void {
   expect(ask?.settled).toMatchObject({ score: 9, grade: 'confirmed' });
   expect(of?.status ?? 'withdrawn').toBe('withdrawn');

@@ -9,7 +9,7 @@ import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aProfile, aProgramme, refFor } from '../../support/factories.ts';
 import { SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';
 
-// Escalated after three days, reminded after fourteen.
+// Escalation after three days, reminder after fourteen.
 const programme = aProgramme();
 const NOTHING = { escalated: 0, reminded: 0, failed: [] };
 
@@ -48,7 +48,7 @@ const mails = async (): Promise<string[]> =>
 const ALERT = 'alert 1 owner@example.com';
 
 describe('a case that nobody takes', () => {
-  it('is escalated after the programme’s time, and again after each further', async () => {
+  it('is escalated after the programme’s time, and again each time that passes', async () => {
     expect(await nudgeAt('2026-11-06T10:29:59Z')).toEqual(NOTHING);
     expect(await nudgeAt('2026-11-06T10:30:00Z')).toEqual({ ...NOTHING, escalated: 1 });
     expect(await mails()).toEqual([ALERT, 'escalation 1 care@example.com']);
@@ -62,14 +62,14 @@ describe('a case that nobody takes', () => {
     expect(await nudgeAt('2026-12-01T10:01:00Z')).toEqual(NOTHING);
   });
 
-  it('is escalated no more when it was withdrawn', async () => {
+  it('is not escalated any more once it was withdrawn', async () => {
     await world.tap(ask, 9);
     world.clock.set('2026-11-03T12:00:00Z');
     await settleDue(world.ports);
     expect(await nudgeAt('2026-12-01T10:00:00Z')).toEqual(NOTHING);
   });
 
-  it('is escalated when it has come back, though a nudge from before broke off after its mail was planned', async () => {
+  it('is escalated when it has come back, even if an earlier nudge broke off after planning its mail', async () => {
     const { cases } = world.ports;
     const replace = async () => {
       throw new Error('The process ends before this call.');
@@ -92,7 +92,7 @@ describe('a case that nobody takes', () => {
     ]);
   });
 
-  it('holds up no others when its mail cannot be planned', async () => {
+  it('does not delay others when its mail cannot be planned', async () => {
     const other = await detractor('ben');
     world.clock.set('2026-11-07T10:00:00Z');
     const plan: typeof world.ports.staff.plan = (mail) =>
@@ -129,12 +129,12 @@ describe('a case that somebody has taken', () => {
   });
 });
 
-describe('a case whose customer has another owner since', () => {
+describe('a case whose customer has a new owner', () => {
   const NEW = 'new@example.com';
   const hand = (name: string, owner: { ownerEmail?: string }) =>
     world.ports.customers.save(aProfile(name, owner), '2026-11-05T08:00:00Z');
 
-  it('has the new one reminded, and bears their name', async () => {
+  it('reminds the new one, and has their name', async () => {
     await act('take');
     await hand('ada', { ownerEmail: NEW });
     expect(await nudgeAt('2026-11-17T12:00:00Z')).toEqual({ ...NOTHING, reminded: 1 });
@@ -148,7 +148,7 @@ describe('a case whose customer has another owner since', () => {
     expect((await world.outcome(ask)).case).toMatchObject({ status: 'open', ownerEmail: NEW });
   });
 
-  it('has those reminded to whom cases are escalated when there is none any more', async () => {
+  it('reminds those who get escalations when there is no owner any more', async () => {
     await act('take');
     await hand('ada', {});
     await nudgeAt('2026-11-17T12:00:00Z');
@@ -156,7 +156,7 @@ describe('a case whose customer has another owner since', () => {
     expect((await world.outcome(ask)).case?.ownerEmail).toBeUndefined();
   });
 
-  it('has the new one told when the customer says why', async () => {
+  it('tells the new one when the customer says why', async () => {
     await hand('ada', { ownerEmail: NEW });
     await world.write(ask, 'Too slow');
     world.clock.set('2026-11-05T12:00:00Z');
@@ -179,7 +179,7 @@ describe('acting on a case', () => {
     expect((await world.outcome(ask)).case).toMatchObject({ takenAt: SETTLES_AT, resolvedAt: SETTLES_AT });
   });
 
-  it('does twice what it does once', async () => {
+  it('has the same effect twice as once', async () => {
     await act('take');
     const taken = (await world.outcome(ask)).case;
     expect(await act('take')).toEqual({ kind: 'already', case: taken });
@@ -191,12 +191,12 @@ describe('acting on a case', () => {
   it('changes the case once when several press at once', async () => {
     const before = (await world.outcome(ask)).case?.revision ?? 0;
     const outcomes = await Promise.all([act('take'), act('take'), act('take')]);
-    // Of the same second nobody can tell who came first.
+    // They act in the same second, so nobody can tell who came first.
     for (const outcome of outcomes) expect(outcome).toMatchObject({ case: { status: 'taken' } });
     expect((await world.outcome(ask)).case).toMatchObject({ status: 'taken', revision: before + 1 });
   });
 
-  it('says so when somebody else comes first by a moment', async () => {
+  it('says so when somebody else was a moment earlier', async () => {
     const replace: typeof world.ports.cases.replace = async (read, next) => {
       await act('take');
       return world.ports.cases.replace(read, next);
@@ -209,7 +209,7 @@ describe('acting on a case', () => {
     });
   });
 
-  it('says when there is nothing left to do, because the customer changed the answer', async () => {
+  it('says that nothing is left to do because the customer changed the answer', async () => {
     await world.tap(ask, 9);
     world.clock.set('2026-11-03T12:00:00Z');
     await settleDue(world.ports);
@@ -221,7 +221,7 @@ describe('acting on a case', () => {
     expect(await actOnCase(world.ports, programme, unknown, 'take')).toEqual({ kind: 'no-such-case' });
   });
 
-  it('fails, and does not go on for ever, when the case cannot be written', async () => {
+  it('fails, and does not repeat for ever, when the case cannot be written', async () => {
     const cases = { ...world.ports.cases, replace: async () => false };
     await expect(actOnCase({ ...world.ports, cases }, programme, ask, 'take')).rejects.toThrow(
       'again and again',

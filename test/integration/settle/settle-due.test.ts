@@ -110,7 +110,7 @@ describe('settling', () => {
     expect(calls.sort()).toEqual([...Array(3).fill('contacts.get'), ...Array(3).fill('contacts.settle')]);
   });
 
-  it('plans thanks by mail for a promoter where the programme has them', async () => {
+  it('plans thanks by mail for a promoter if the programme has them', async () => {
     const { bands } = aProgramme();
     const thankful = bands.map((band) => ({ ...band, thanks: { promoter: 'thanks/veteran' } }));
     world = settleWorld(table, await freshTable(), aProgramme({ bands: thankful }));
@@ -140,7 +140,7 @@ describe('settling', () => {
     expect(await kinds(ask)).toEqual(['alert 1', 'alert 2']);
   });
 
-  it('opens nothing for one who changes to 9 before settling', async () => {
+  it('opens nothing for a detractor who changes to 9 before settling', async () => {
     const ask = await world.asked('ada');
     await world.tap(ask, 3);
     await world.tap(ask, 9);
@@ -156,7 +156,7 @@ describe('settling', () => {
       await settleAt(SETTLES_AT);
     });
 
-    it('leaves it to the alert while that is waiting', async () => {
+    it('leaves the words to the alert while the alert is waiting', async () => {
       await world.write(ask, 'Too slow');
       await settleAt(LATER);
       expect(await kinds(ask)).toEqual(['alert 1']);
@@ -165,7 +165,7 @@ describe('settling', () => {
       expect(customer?.nextContact).toMatchObject({ kind: 'thanks' });
     });
 
-    it('tells the owner once, when the alert has gone', async () => {
+    it('tells the owner once when the alert has gone', async () => {
       await send('alert');
       await world.write(ask, 'Too slow');
       await settleAt(LATER);
@@ -213,7 +213,7 @@ describe('settling', () => {
     expect((await world.outcome(ask)).customer).toEqual(before);
   });
 
-  it('plans no reply for one who opted out, but has the owner told', async () => {
+  it('plans no reply for a customer who opted out, but still tells the owner', async () => {
     const ask = await world.asked('ada', { optedOut: true });
     await world.tap(ask, 3);
     await settleAt(SETTLES_AT);
@@ -221,7 +221,7 @@ describe('settling', () => {
     expect(await kinds(ask)).toEqual(['alert 1']);
   });
 
-  it('has whom cases are escalated to told when the account has no owner', async () => {
+  it('tells those who get escalations when the account has no owner', async () => {
     const ask = await world.asked('ada');
     await world.tap(ask, 3);
     await settleAt(SETTLES_AT);
@@ -304,7 +304,7 @@ describe('when something goes wrong', () => {
 
 type Watched = Pick<SettleWorld['ports'], 'contacts' | 'customers' | 'cases' | 'staff'>;
 
-/** The stores, each call of which is told before it is made. */
+/** The stores, with a report of each call before it is made. */
 function watched(ports: Watched, tell: (call: string) => void): Watched {
   const watch = <Port extends object>(name: string, port: Port): Port =>
     new Proxy(port, {

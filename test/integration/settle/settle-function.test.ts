@@ -54,7 +54,7 @@ it('settles, and later brings up the case that nobody took', async () => {
     asks: { settled: 1, casesOpened: 1, replies: { 'follow-up': 1 }, failed: [] },
     cases: { escalated: 0, failed: [] },
   });
-  // The colleague is named by the same hash as a customer with this address would be.
+  // The colleague's hash is the same as that of a customer with this address.
   const recipient = addressHash('owner@example.com', makeKeyRing(PEPPER, []).address);
   expect((await world.outcome(ask)).mails).toMatchObject([{ kind: 'alert', recipient }]);
   expect(await tick('2026-11-06T10:30:00Z')).toMatchObject({ asks: { settled: 0 }, cases: { escalated: 1 } });

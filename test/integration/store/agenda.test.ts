@@ -60,7 +60,7 @@ describe('the agenda', () => {
     ]);
   });
 
-  it('names the case that nobody has resolved, until somebody has', async () => {
+  it('names the case that nobody has resolved, until somebody does', async () => {
     const cases = caseStore(table.client, table.tableName);
     const opened = aCase('d3', { nudgeAt: NOW });
     await cases.add(opened);
@@ -86,7 +86,7 @@ describe('the agenda', () => {
     for (let shard = 0; shard < AGENDA_SHARDS; shard += 1) {
       let page: DuePage | undefined;
       do {
-        // One a page: equal sort keys would be passed over.
+        // One per page: a page would skip entries with equal sort keys.
         page = await agenda(table.client, table.tableName).due('staff', shard, NOW, 1, page?.cursor);
         found.push(...page.due);
       } while (page.more);
@@ -102,13 +102,13 @@ describe('the agenda', () => {
     for (let count = 0; count < 3; count += 1) await staffMails.fail(parked, 'template broken', NOW);
     await staffMails.free(freed, 'a1');
     const left = (await allDue('staff', NOW)).flatMap((due) => (due.kind === 'staff' ? [due.staff] : []));
-    // What is being sent stays until its outcome is known, so that a crash is found again.
+    // A mail that is being sent stays until its outcome is known, so that the next tick finds a crash.
     expect(left).toHaveLength(2);
     for (const mail of [freed, claimed])
       expect(left.some(({ week, kind }) => week === mail.week && kind === mail.kind)).toBe(true);
   });
 
-  it('keeps the parked in a lane of their own, which brings nothing up by itself', async () => {
+  it('keeps the parked in a lane of their own, and never brings them up by itself', async () => {
     const customers = customerStore(table.client, table.tableName);
     const staffMails = staffMailStore(table.client, table.tableName);
     const mail = aStaffMail('d6', { dueAt: NOW });
@@ -141,7 +141,7 @@ describe('the agenda', () => {
     const names: string[] = [];
     for (let index = 0; names.length < 23; index += 1) {
       const name = `page-${index}`;
-      // Only those who fall on one shard, so that there is something to page through.
+      // All of them are in one shard, so that there is more than one page.
       const due = { kind: 'review' as const, ref: refFor(name) };
       if (agendaKey('review', { ...due, dueAt: NOW }).lane.endsWith(`#0${shardOfFirst}`)) names.push(name);
     }

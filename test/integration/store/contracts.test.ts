@@ -32,8 +32,7 @@ import { runStoreContract } from '../../support/store-contracts/runs.ts';
 import { staffMailStoreContract } from '../../support/store-contracts/staff-mails.ts';
 import { suppressionsOfRunsContract } from '../../support/store-contracts/suppressions-of-runs.ts';
 
-// What the ports promise. The stores on DynamoDB and the plain objects that tests put in their place both
-// answer to it.
+// What the ports promise. Both the stores on DynamoDB and the plain objects of the tests are checked here.
 
 describe('on DynamoDB', () => {
   let table: TestTable;

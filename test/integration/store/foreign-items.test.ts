@@ -28,7 +28,7 @@ describe('what the table holds from elsewhere', () => {
   it.each([
     ['lane', 'someday#00'],
     ['revision', 'first'],
-  ])('is told beside the other customers, and hides none of them: %s written as %s', async (field, value) => {
+  ])('is reported beside the other customers, and hides none of them: %s written as %s', async (field, value) => {
     const customers = customerStore(table.client, table.tableName);
     const names = [`${field}-bad`, ...Array.from({ length: 20 }, (_, index) => `${field}-good-${index}`)];
     for (const name of names) await customers.save(aProfile(name), NOW);
@@ -55,7 +55,7 @@ describe('what the table holds from elsewhere', () => {
     await expect(customers.get(refFor(`${field}-bad`))).rejects.toThrow(UnreadableItem);
   });
 
-  it('is no reason to mail an address: a suppression of before its time was written down', async () => {
+  it('is no reason to mail an address: a suppression from before its time was written down', async () => {
     const addresses = addressStore(table.client, table.tableName);
     const Item = toItem({ ...addressKey('old'), suppressed: 'bounced' });
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
@@ -70,7 +70,7 @@ describe('what the table holds from elsewhere', () => {
     });
   });
 
-  it('keeps the one word of somebody’s own as an earlier version wrote it beside those of lists', async () => {
+  it('keeps a person’s own word as an earlier version wrote it beside those of lists', async () => {
     const addresses = addressStore(table.client, table.tableName);
     const own = { reason: 'bounced', at: NOW } as const;
     const Item = toItem({
@@ -98,7 +98,7 @@ describe('what the table holds from elsewhere', () => {
     expect((await addresses.get('earlier'))?.suppression).toEqual({ ...listed, direct: [own] });
   });
 
-  it('is no reason to mail an address: what a list says in a word that this version does not know, or in none', async () => {
+  it('is no reason to mail an address: a list’s word that this version does not know, or no word', async () => {
     const addresses = addressStore(table.client, table.tableName);
     const run = '20261102-090000-aaaa';
     const later = '20261103-103000-bbbb';

@@ -5,7 +5,7 @@ import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { inMemoryGate } from '../../support/in-memory-gate.ts';
 import { gateContract } from '../../support/store-contracts/gate.ts';
 
-// What the gate promises, on DynamoDB and as the plain object that tests put in its place.
+// What the gate promises, on DynamoDB and as a plain object for tests.
 
 describe('on DynamoDB', () => {
   let table: TestTable;
@@ -16,7 +16,7 @@ describe('on DynamoDB', () => {
   afterAll(() => table.stop());
 
   gateContract(async () => {
-    // There is one gate in a table, so each test has a table of its own.
+    // A table has one gate, so each test has its own table.
     tables += 1;
     const tableName = `gate-${process.pid}-${tables}`;
     await createTable(table.client, tableName);

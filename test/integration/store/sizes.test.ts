@@ -13,9 +13,9 @@ import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim, refFor } from '../../support/factories.ts';
 
 const NOW = '2026-11-03T10:00:00Z';
-/** As many and as long as a programme may have them. */
+/** As many causes as a programme may have, with the longest names. */
 const LONGEST = Array.from({ length: 8 }, (_, index) => `${'c'.repeat(15)}${index}`);
-/** Those of the programme we ship. */
+/** The causes of the programme that we ship. */
 const USUAL = ['product', 'quality', 'support', 'price', 'contact', 'other'];
 
 let table: TestTable;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-/** The size of an ask with every piece of evidence there can be, settled once and to be settled again. */
+/** The size of an ask with all possible evidence, settled once and waiting to be settled again. */
 async function fullAsk(
   name: string,
   facts: Partial<ContactFacts>,
@@ -73,7 +73,7 @@ describe('an ask with twelve hits, a tap, causes and a settled answer', () => {
       account: 'a'.repeat(100),
       region: 'r'.repeat(40),
       locale: 'zh-Hant-TW',
-      // The shortest id, address and zone leave this much.
+      // The shortest id, address and zone leave this many bytes.
       ownerEmail: 'o'.repeat(MAX_TEXT_BYTES - 160),
       annualValue: 123_456_789_012.1234,
     };
@@ -90,7 +90,7 @@ describe('an address', () => {
     return sizeOf(Item);
   };
 
-  it('that is on as many lists as are kept takes half a write unit, and one with all else there can be', async () => {
+  it('takes half a write unit on as many lists as we keep, and one unit with everything else added', async () => {
     const addresses = addressStore(table.client, table.tableName);
     await addresses.claim(hash, refFor('listed'));
     await addresses.suppress(hash, { reason: 'bounced', at: NOW });

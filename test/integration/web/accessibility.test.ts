@@ -19,7 +19,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
   const world = webWorld();
   const token = world.token();
   const follow = world.token('cause');
-  // One page of a case for each status, since a press changes it for all tests that follow.
+  // One page of a case for each status, because a press changes the page for all later tests.
   const caseOf = async (change: Partial<Case>): Promise<string> => {
     world.cases.all.clear();
     await world.cases.add({ ...openCase, ...change });
@@ -32,7 +32,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
   let origin: string;
 
   beforeAll(async () => {
-    // The app on the wire, with its own headers, so that the browser holds it to its Content-Security-Policy.
+    // The app on the wire, with its own headers, so that the browser applies our Content-Security-Policy.
     server = createServer(async (request, response) => {
       const reply = await world.visit(
         httpEvent({
@@ -46,7 +46,8 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         }),
       );
       for (const [name, value] of Object.entries(reply.headers)) {
-        // Over plain HTTP on this machine the browser would be sent to a TLS port that is not there.
+        // On this machine we use plain HTTP. With this header the browser would go to a TLS port that does
+        // not exist.
         if (name !== 'strict-transport-security') response.setHeader(name, String(value));
       }
       response.writeHead(reply.status).end(reply.body);
@@ -134,7 +135,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
     },
     {
       name: 'nobody looks',
-      // The page that stands in frames, in a window, where axe can look at all of it.
+      // The page that is meant for frames, in a window, so that axe can look at all of it.
       open: async (page) => {
         await page.setExtraHTTPHeaders({ 'x-purpose': 'preview' });
         await page.goto(`${origin}/s/${token}/8`);
@@ -151,7 +152,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
       },
     },
   ];
-  // Contrast hangs on the scheme and the layout on the width, so two looks see all four.
+  // Contrast depends on the colour scheme and the layout on the width, so two looks cover all four.
   const looks = [
     { scheme: 'light', width: 320 },
     { scheme: 'dark', width: 1200 },
@@ -184,7 +185,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         const box = await button.boundingBox();
         expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
       }
-      // A tick box is as large as its words: they are its label.
+      // A tick box is as large as its words, because they are its label.
       for (const words of await page.locator('label:has([type=checkbox])').all())
         expect((await words.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     } finally {
@@ -218,7 +219,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
     });
   });
 
-  it('without JavaScript, Enter in a tick box sends the number that was chosen, not the first', async () => {
+  it('without JavaScript, Enter in a tick box sends the chosen number, not the first', async () => {
     await withoutScripts(async (page) => {
       await page.goto(`${origin}/s/${token}/5`);
       await page.getByRole('checkbox', { name: 'Support was slow' }).focus();

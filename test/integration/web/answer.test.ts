@@ -113,7 +113,7 @@ describe('the answer function', () => {
     expect(Item?.text).toEqual({ S: 'Second' });
   });
 
-  it('that was started before a rotation knows the links signed after it', async () => {
+  it('knows links signed after a rotation, even if it was started before', async () => {
     const answer = await startAnswer(env, { now: () => NOW, sleep: async () => {} });
     const visit = async (secret: string): Promise<number | undefined> => {
       const token = signToken(makeKeyRing(PEPPER, [secret]), 'score', ask, NOW);

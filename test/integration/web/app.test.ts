@@ -72,7 +72,7 @@ describe('every answer', () => {
   });
 });
 
-describe('a wrong turn', () => {
+describe('a wrong address', () => {
   it.each([
     '/',
     '/s',
@@ -106,12 +106,12 @@ describe('a wrong turn', () => {
     expect(headers.allow).toBe(allow);
   });
 
-  it('with a method nobody knows ends at a plain page', async () => {
+  it('with an unknown method ends at a plain page', async () => {
     expect((await webWorld().visit(httpEvent({ method: 'PROPFIND', path: '/s/token/8' }))).status).toBe(404);
   });
 });
 
-describe('a slash too many at the end of a link', () => {
+describe('an extra slash at the end of a link', () => {
   it('does no harm', async () => {
     const world = webWorld();
     const score = `/s/${world.token()}`;
@@ -178,7 +178,7 @@ describe('the language of a page', () => {
     expect(headers['content-language']).toBe('de');
   });
 
-  it('is the one the browser wants where nothing was looked up', async () => {
+  it('is the one the browser wants when nothing was looked up', async () => {
     const { body } = await speaking().visit(
       httpEvent({ path: '/s/nobody/8', headers: { 'accept-language': 'ja, de-CH;q=0.8' } }),
     );

@@ -5,7 +5,7 @@ import type { MailStatus } from '../../../functions/domain/mail/mail-status.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { ask, contact, webWorld } from '../../support/web-world.ts';
 
-// SES may not have said whether it took a mail. Who has a link of it has the mail.
+// SES may not have said whether it took a mail. But whoever has a link of the mail has the mail.
 
 const mailOf = (kind: ContactKind, status: MailStatus): Contact => ({ ...contact, kind, status });
 const failing = async () => {
@@ -13,7 +13,7 @@ const failing = async () => {
 };
 const yes = { 'List-Unsubscribe': 'One-Click' };
 
-describe('a mail of which nobody knew whether it arrived', () => {
+describe('a mail that may have arrived or not', () => {
   it.each([
     ['opens its unsubscribe page', (token: string) => httpEvent({ path: `/u/${token}` })],
     ['unsubscribes by its link', (token: string) => formEvent(`/u/${token}`, yes)],
@@ -27,7 +27,7 @@ describe('a mail of which nobody knew whether it arrived', () => {
     }
   });
 
-  it('is known to have gone when somebody says what went wrong by the link of the follow-up; the ask stays as it is', async () => {
+  it('is known to have gone when somebody says why by the link of the follow-up; the ask stays as it is', async () => {
     const world = webWorld();
     const followUp = mailOf('follow-up', 'UNKNOWN');
     world.contacts.put(followUp);
@@ -56,8 +56,8 @@ describe('a mail that came back', () => {
   });
 });
 
-describe('a store that cannot write down that a mail arrived', () => {
-  it('keeps nobody from unsubscribing, and the log hears of it', async () => {
+describe('a store that cannot record that a mail arrived', () => {
+  it('stops nobody from unsubscribing, and the log reports it', async () => {
     const { contacts } = webWorld();
     contacts.put(mailOf('score', 'UNKNOWN'));
     const world = webWorld({ contacts: { ...contacts, arrived: failing } });

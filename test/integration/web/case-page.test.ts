@@ -16,7 +16,7 @@ async function worldWith(of: Case, ...more: Parameters<typeof webWorld>) {
   return { ...world, path: `/c/${world.token('case')}` };
 }
 
-/** What the page lets its reader do. */
+/** The actions that the page offers. */
 const actsOn = (body: string): string[] =>
   [...body.matchAll(/name="act" value="(\w+)"/g)].map(([, act = '']) => act);
 
@@ -132,7 +132,7 @@ describe('a press of a button', () => {
         httpEvent({ method: 'POST', path, headers: { 'content-type': 'text/plain' }, body: 'act=take' }),
       status: 415,
     },
-  ])('$name changes nothing and shows how the case stands', async ({ event, status }) => {
+  ])('$name changes nothing and shows the status of the case', async ({ event, status }) => {
     const world = await worldWith(openCase);
     const reply = await world.visit(event(world.path));
     expect(reply.status).toBe(status);
@@ -142,7 +142,7 @@ describe('a press of a button', () => {
 });
 
 describe('when the store of cases fails', () => {
-  it('a look says that it is our fault', async () => {
+  it('a look says that the fault is ours', async () => {
     const world = webWorld({ cases: { ...webWorld().cases, get: failing } });
     const { status, body } = await world.visit(httpEvent({ path: `/c/${world.token('case')}` }));
     expect(status).toBe(503);
@@ -175,7 +175,7 @@ describe('a link to a case', () => {
     expect(await world.cases.get(openCase)).toEqual(openCase);
   });
 
-  it('says no more when there is no such case', async () => {
+  it('says no more when the case does not exist', async () => {
     const world = webWorld();
     const path = `/c/${world.token('case')}`;
     for (const event of [httpEvent({ path }), formEvent(path, { act: 'take' })])

@@ -83,7 +83,7 @@ describe('what went wrong', () => {
     expect(boxOf(body)).toBe('Twice.');
     expect(await world.contacts.get(ask)).toMatchObject({
       evidence: { ...answered, causes: ['support', 'price'] },
-      // Something follows from it, so that the ask is settled anew.
+      // Something follows from the reasons, so the ask settles anew.
       settleAt: '2026-11-16T08:30:00Z',
     });
     expect(world.contacts.commentOn(ask)).toEqual({

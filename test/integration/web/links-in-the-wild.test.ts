@@ -7,7 +7,7 @@ import { OLD_TOKENS, oldKeys } from '../../support/old-tokens.ts';
 import { chosenOn, titleOf } from '../../support/pages.ts';
 import { ask, contact, keys, NOW, openCase, webWorld } from '../../support/web-world.ts';
 
-/** What mail programs hang on a link, as API Gateway hands it over. */
+/** What mail programs append to a link, as API Gateway passes it. */
 const BEHIND = [
   '.',
   ')',
@@ -77,7 +77,7 @@ describe.each(BEHIND)('a link with %j behind it', (behind) => {
     expect((await world.cases.get(openCase))?.status).toBe('taken');
   });
 
-  it('is refused by the pages it is not for, and says closed when it is over', async () => {
+  it('is refused by the wrong pages, and says closed when it is over', async () => {
     const world = webWorld();
     for (const path of [
       `/u/${world.token()}`,
@@ -97,7 +97,7 @@ describe.each(BEHIND)('a link with %j behind it', (behind) => {
   });
 });
 
-describe('a link that was broken otherwise', () => {
+describe('a link that was broken in another way', () => {
   it.each([
     ['in upper case', (path: string) => path.toUpperCase()],
     ['with a slash too many', (path: string) => path.replaceAll('/', '//')],
@@ -115,7 +115,7 @@ describe('a link that was broken otherwise', () => {
     expect(left.status).toBe(200);
   });
 
-  // What API Gateway took for its parameters, it took from the path as it came.
+  // API Gateway takes its parameters from the path as it came.
   it('is read from its path, whatever API Gateway made of it', async () => {
     const world = webWorld();
     const token = world.token();
@@ -151,7 +151,7 @@ describe('a link in a mail that went out before tokens changed', () => {
     expect((await world.addresses.get(contact.addressHash))?.suppression?.reason).toBe('unsubscribed');
   });
 
-  it('answers until the day it was promised for', async () => {
+  it('answers until the promised day', async () => {
     const old = OLD_TOKENS.find(({ purpose, expires }) => purpose === 'score' && expires);
     const world = webWorld({ keys: { ring: () => oldKeys, renew: async () => oldKeys } });
     const path = `/s/${old?.token}/8.`;
@@ -203,7 +203,7 @@ describe('a link checked with keys that may be old', () => {
     expect(asked()).toBe(0);
   });
 
-  it('asks for newer keys when a link may have been signed with them, and refuses it all the same', async () => {
+  it('asks for newer keys when they may have signed a link, and refuses the link all the same', async () => {
     const { world, asked } = stale();
     const forged = of('score', makeKeyRing('p'.repeat(32), ['x'.repeat(32)]));
     expect((await world.visit(httpEvent({ path: `/s/${forged}/8` }))).status).toBe(404);

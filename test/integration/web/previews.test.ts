@@ -13,7 +13,7 @@ const NO_CORS = { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'no-cors', 'sec-f
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A world whose stores may not even be read, for nothing is to be looked up. */
+/** A world whose stores may not even be read, because nothing may be looked up. */
 function untouchable() {
   const locked = <T extends object>(port: T): T =>
     new Proxy(port, { get: (_, method) => () => expect.unreachable(`${String(method)} was called`) });
@@ -21,7 +21,7 @@ function untouchable() {
   return webWorld({ contacts: locked(contacts), addresses: locked(addresses), cases: locked(cases) });
 }
 
-/** Everything that can be asked of the pages of answers and cases. */
+/** All requests to the pages of answers and cases. */
 const requests = (world: ReturnType<typeof webWorld>, headers: Headers) => {
   const [score, cause, ofCase] = [world.token(), world.token('cause'), world.token('case')];
   return [
@@ -46,7 +46,7 @@ describe.each([
   { what: 'an image', headers: { 'Sec-Fetch-Dest': 'image', 'Sec-Fetch-Mode': 'no-cors' }, status: 403 },
   { what: 'a fetch that may read nothing', headers: NO_CORS, status: 403 },
 ])('$what', ({ headers, status }) => {
-  it('answers nothing, looks nothing up, and gets nothing that a visit could be served from', async () => {
+  it('answers nothing, looks nothing up, and gets nothing that could serve a visit', async () => {
     const world = untouchable();
     const events = requests(world, headers);
     for (const event of events) {
@@ -63,7 +63,7 @@ describe.each([
     expect(world.visits).toHaveLength(events.length);
   });
 
-  it('leaves the visit that comes after it the first', async () => {
+  it('leaves the next visit the first', async () => {
     const world = webWorld();
     await world.cases.add(openCase);
     for (const event of requests(world, headers)) await world.visit(event);
@@ -97,7 +97,7 @@ describe('the page that asks for a window of its own', () => {
     expect(body).toContain(
       '<a href="" target="_blank" rel="noopener noreferrer">Open it in a window of its own</a>',
     );
-    // All others stay out of frames.
+    // No other page may be in a frame.
     const visit = await world.visit(httpEvent({ path: `/s/${world.token()}/8` }));
     expect(visit.headers['content-security-policy']).toContain("frame-ancestors 'none'");
   });
@@ -143,7 +143,7 @@ describe('unsubscribing with one click', () => {
     { 'sec-purpose': 'prefetch' },
     { purpose: 'prefetch' },
     { 'x-purpose': 'preview' },
-  ])('waits for somebody where a browser looks ahead: %j', async (headers) => {
+  ])('waits for a person when a browser looks ahead: %j', async (headers) => {
     const world = webWorld();
     expect((await post(world, headers)).status).toBe(503);
     expect(await world.addresses.get(contact.addressHash)).toBeUndefined();

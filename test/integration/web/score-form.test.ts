@@ -41,7 +41,7 @@ describe('the form', () => {
     expect(await world.visit(event())).toEqual(first);
   });
 
-  it('never shows what was stored before, only what this request carried', async () => {
+  it('shows only what this request carried, never what was stored before', async () => {
     const world = webWorld();
     const token = world.token();
     await world.visit(formEvent(`/s/${token}`, { score: '3', comment: 'confidential words' }));
@@ -86,7 +86,7 @@ describe('the form', () => {
     expect(world.contacts.commentOn(ask)?.text).toBe(text);
   });
 
-  it('keeps any text whole, but for control characters and the space around it', async () => {
+  it('keeps any text whole, except for control characters and the space around it', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: 'grapheme', maxLength: 200 }),
@@ -115,7 +115,7 @@ describe('the form', () => {
     expect(world.contacts.commentOn(ask)?.text).toBe('Größe');
   });
 
-  it('reads broken percent-encoding as the characters it is', async () => {
+  it('reads broken percent-encoding as plain characters', async () => {
     const world = webWorld();
     const event = { ...formEvent(`/s/${world.token()}`, {}), body: 'score=8&comment=100%+sure+%zz' };
     expect((await world.visit(event)).status).toBe(200);
@@ -224,7 +224,7 @@ describe('when the store fails', () => {
     expect(chosenOn(body)).toEqual(['4']);
   });
 
-  it('a number is recorded even when there are no words to say so', async () => {
+  it('a number is recorded even when there are no words for the page', async () => {
     const world = webWorld({
       bundles: {
         current: async () => {

@@ -26,7 +26,7 @@ describe('a click on a score link', () => {
     { name: 'a click on another number', before: 3, by: 'click' },
     { name: 'the same number sent', before: 8, by: 'form' },
     { name: 'another number sent', before: 3, by: 'form' },
-  ])('after $name asks for a press of Send, whatever number that was', async ({ before, by }) => {
+  ])('after $name asks for a press of Send, for any number', async ({ before, by }) => {
     const world = webWorld();
     const path = `/s/${world.token()}`;
     await world.visit(
@@ -54,7 +54,7 @@ describe('a click on a score link', () => {
     expect(form).toContain('<button class="send" type="submit" name="score" value="8">');
   });
 
-  it('asks by group what stands behind the number', async () => {
+  it('asks a question that fits the group of the number', async () => {
     const world = webWorld();
     const asked = async (score: number) =>
       /<label for="comment">([^<]*)</.exec(
@@ -74,7 +74,7 @@ describe('a click on a score link', () => {
     expect((await other.contacts.get(ask))?.evidence).toEqual(NO_EVIDENCE);
   });
 
-  it('works with whatever a mail system hangs on the end', async () => {
+  it('works with whatever a mail system appends', async () => {
     const world = webWorld();
     expect((await world.visit(httpEvent({ path: `/s/${world.token()}/8/?utm_source=x` }))).status).toBe(200);
   });
@@ -90,7 +90,7 @@ describe('a click on a score link', () => {
     '%zz',
     '٨',
     '8'.repeat(1_000),
-  ])('with the score %s is told so, is not kept, and can still choose', async (score) => {
+  ])('with the score %s gets an error, is not kept, and can still choose', async (score) => {
     const world = webWorld();
     const { status, body } = await world.visit(httpEvent({ path: `/s/${world.token()}/${score}` }));
     expect(status).toBe(400);

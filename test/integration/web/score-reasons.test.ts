@@ -3,7 +3,7 @@ import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { boxOf, chosenOn, tickedOn, titleOf } from '../../support/pages.ts';
 import { ask, bundle, contact, english, webWorld } from '../../support/web-world.ts';
 
-// What stands beside the ten numbers: why a detractor chose theirs, and what those who answer are given.
+// What stands beside the ten numbers: the reasons of a detractor, and the thanks.
 
 const REASONS = { score: '4', cause: ['price', 'support'], comment: 'Words', share: 'yes' };
 
@@ -97,7 +97,7 @@ describe('the reasons of a detractor', () => {
     expect((await world.contacts.get(ask))?.evidence.causes).toEqual(['price']);
   });
 
-  it('say nothing beside a higher number, and are not lost by the change of mind', async () => {
+  it('say nothing beside a higher number, and survive the change of mind', async () => {
     const world = webWorld();
     const { body } = await world.visit(formEvent(`/s/${world.token()}`, { ...REASONS, score: '9' }));
     expect((await world.contacts.get(ask))?.evidence.causes).toBeUndefined();
@@ -118,7 +118,7 @@ describe('the reasons of a detractor', () => {
     expect((await world.contacts.get(ask))?.evidence).toEqual({ hits: [], lostHits: 0 });
   });
 
-  it('come back when the text was too long, which says that the ticks are kept', async () => {
+  it('come back when the text was too long, and it says that the ticks are kept', async () => {
     const world = webWorld();
     const { status, body } = await world.visit(
       formEvent(`/s/${world.token()}`, { ...REASONS, comment: 'x'.repeat(5_001) }),
@@ -143,7 +143,7 @@ describe('the reasons of a detractor', () => {
     expect(tickedOn(body)).toEqual(['cause=support', 'cause=price', 'share=yes']);
   });
 
-  it('are never shown from what was stored', async () => {
+  it('are never shown from the store', async () => {
     const world = webWorld();
     const token = world.token();
     await world.visit(formEvent(`/s/${token}`, REASONS));
@@ -159,7 +159,7 @@ describe('the reasons of a detractor', () => {
     }
   });
 
-  it('wait for no programme: the number is recorded without them', async () => {
+  it('do not wait for the programme: the number is recorded without them', async () => {
     const current = async () => {
       throw new Error('no bundle');
     };
@@ -194,7 +194,7 @@ describe('the thanks', () => {
     { score: 9, band: 'new', title: 'Thank you!', reward: undefined },
     { score: 7, band: 'veteran', title: 'Thank you', reward: undefined },
     { score: 4, band: 'new', title: 'Thank you for being frank', reward: 'We owe you one.' },
-  ])('for a $score in the band "$band" are its own where there are any', async ({
+  ])('for a $score in the band "$band" are its own if there are any', async ({
     score,
     band,
     title,

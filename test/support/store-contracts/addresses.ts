@@ -123,7 +123,7 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
         suppression: stands,
         lifted: lifting(heavy),
       });
-      // A repetition of it finds its work done, and does not lift what stands for itself.
+      // A repeated call finds the work done. It must not lift words that stand for themselves.
       expect(await store.liftByHand(hash, lifting(heavy))).toEqual({ kind: 'changed' });
       expect((await store.get(hash))?.suppression).toEqual(stands);
       expect(await store.liftByHand(hash, lifting(light))).toEqual({ kind: 'lifted' });
@@ -162,7 +162,7 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     expect((await store.get('a15'))?.suppression).toBeUndefined();
   });
 
-  it('keeps who lifted a suppression by hand, why and when, through a new one, until the next is lifted', async () => {
+  it('keeps who lifted a suppression by hand, why and when, until the next lifting, even if a new suppression comes', async () => {
     const store = makeStore();
     await store.claim('a11', refFor('first'));
     const lifted = { reason: 'unsubscribed', because: 'asked us to, by phone', at: LATER } as const;
@@ -178,7 +178,7 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     expect(await store.get('a11')).toMatchObject({ suppression: { reason: 'bounced' }, lifted });
     const again = { reason: 'bounced', because: 'b'.repeat(2_000), at: LATER } as const;
     expect(await store.liftByHand('a11', again)).toEqual({ kind: 'lifted' });
-    // With the run that led to it.
+    // With the run that caused it.
     expect(await store.get('a11')).toEqual({
       hash: 'a11',
       ref: refFor('first'),
@@ -219,7 +219,7 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     expect((await store.get('b3'))?.softBounces).toEqual(mails);
   });
 
-  it('ends a run with a mail that arrived after it, and loses only what was before that mail', async () => {
+  it('ends a run with a mail that arrived after it, and forgets only what came before that mail', async () => {
     const store = makeStore();
     await store.claim('b4', refFor('first'));
     await store.countSoftBounce('b4', mail(1));
@@ -233,7 +233,7 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     expect(await store.countSoftBounce('b4', mail(5))).toEqual([mail(5)]);
   });
 
-  it('makes nothing up where there is no run to end', async () => {
+  it('creates nothing when there is no run to end', async () => {
     const store = makeStore();
     await store.endSoftRun('b5', mail(1));
     expect(await store.get('b5')).toBeUndefined();

@@ -15,9 +15,9 @@ export interface AgendaPlace {
   readonly staffMails: StaffMailStore;
 }
 
-/** What the agenda promises of customers and of staff mails. A place has nothing on its agenda. */
+/** What the agenda promises about customers and staff mails. A new place has an empty agenda. */
 export function agendaContract(newPlace: () => Promise<AgendaPlace>): void {
-  /** All that is due of a lane, so many a page. */
+  /** All that is due in a lane, read in pages of this size. */
   async function dueOf(
     { agenda, shards }: AgendaPlace,
     lane: Lane,
@@ -82,7 +82,7 @@ export function agendaContract(newPlace: () => Promise<AgendaPlace>): void {
     expect(await dueOf(place, 'staff', NOW, limit)).toEqual([{ kind: 'staff', staff, dueAt }]);
   });
 
-  it('finds from a cursor on what stands behind it, and no more what stands before it', async () => {
+  it('finds what stands behind a cursor, and nothing before it', async () => {
     const place = await newPlace();
     const mail = aStaffMail('g', { dueAt: LATER });
     await place.staffMails.plan(mail);

@@ -11,7 +11,7 @@ export function aliasStoreContract(makeStore: () => AliasStore): void {
     expect(await store.get(refFor('old'))).toBeUndefined();
   });
 
-  it('keeps the first customer that an id was given to, and tells who that is', async () => {
+  it('keeps the first customer that got an id, and tells who that is', async () => {
     const store = makeStore();
     await store.put(refFor('new-2'), refFor('old-2'));
     expect(await store.put(refFor('new-2'), refFor('other'))).toBe(refFor('old-2'));
@@ -19,7 +19,7 @@ export function aliasStoreContract(makeStore: () => AliasStore): void {
     expect(await store.get(refFor('new-2'))).toBe(refFor('old-2'));
   });
 
-  it('gives one answer to many at once', async () => {
+  it('gives many callers at once the same answer', async () => {
     const store = makeStore();
     const refs = Array.from({ length: 10 }, (_, index) => refFor(`racer-${index}`));
     const stands = await Promise.all(refs.map((ref) => store.put(refFor('new-3'), ref)));

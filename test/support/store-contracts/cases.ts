@@ -32,7 +32,7 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
     expect(await store.get(aCase('s2'))).toEqual(openings[outcomes.indexOf(true)]);
   });
 
-  it('takes a repeated opening as our own success until somebody has acted on it', async () => {
+  it('accepts a repeated opening as our own success until somebody has acted on the case', async () => {
     const store = makeStore();
     const opened = aCase('s3');
     await store.add(opened);
@@ -42,7 +42,7 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
     expect((await store.get(opened))?.status).toBe('taken');
   });
 
-  it('replaces what was read, counts on, and forgets what the new one leaves out', async () => {
+  it('replaces what was read, keeps counting, and drops the fields that the new case leaves out', async () => {
     const store = makeStore();
     const opened = aCase('s4');
     await store.add(opened);
@@ -64,7 +64,7 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
     expect(again).not.toHaveProperty('resolvedAt');
   });
 
-  it('lets one of two who read the same case win', async () => {
+  it('lets only one of two who read the same case win', async () => {
     const store = makeStore();
     const opened = aCase('s5');
     await store.add(opened);
@@ -75,7 +75,7 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
     expect(outcomes.filter((held) => held)).toHaveLength(1);
   });
 
-  it('takes a repeated replacement as our own success, whose response was lost', async () => {
+  it('accepts a repeated replacement whose response was lost as our own success', async () => {
     const store = makeStore();
     const opened = aCase('s6', { account: 'Example Ltd' });
     await store.add(opened);
@@ -86,13 +86,13 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
     expect(await store.replace(opened, { ...taken, takenAt: NOW })).toBe(false);
   });
 
-  it('replaces no case that never was', async () => {
+  it('cannot replace a case that does not exist', async () => {
     const store = makeStore();
     expect(await store.replace(aCase('s7'), aCase('s7', { nudges: 1 }))).toBe(false);
     expect(await store.get(aCase('s7'))).toBeUndefined();
   });
 
-  it('walks through every case that is open or taken, however far its next nudge', async () => {
+  it('walks through every case that is open or taken, even if its next nudge is far off', async () => {
     const store = makeStore();
     const names = Array.from({ length: 24 }, (_, index) => `u${index}`);
     const cases = names.map((name, index) => {
@@ -101,7 +101,7 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
       const status = statuses[index % 4] ?? 'open';
       return status === 'resolved' || status === 'withdrawn' ? closed(opened, status) : { ...opened, status };
     });
-    // Two asks of one customer, nudged in the same second.
+    // Two asks of one customer; their cases are nudged in the same second.
     const twice = [aCase('u-twice'), aCase('u-twice', { week: '2026-W20' })];
     await Promise.all([...cases, ...twice].map((each) => store.add(each)));
     const mine = new Set([...cases, ...twice].map(({ ref }) => ref));
@@ -123,9 +123,9 @@ export function caseStoreContract(makeStore: () => CaseStore): void {
     expect(found.map(({ week }) => week).sort()).toEqual(['2026-W10', '2026-W11']);
   });
 
-  it('walks through more than a page, and once through a case that is nudged meanwhile', async () => {
+  it('walks through more than one page, and visits a case only once even if it is nudged meanwhile', async () => {
     const store = makeStore();
-    // Asks of one customer stand together.
+    // Cases of one customer stand together.
     const weeks = Array.from({ length: 130 }, (_, index) => `${2020 + (index % 50)}-W${10 + (index % 13)}`);
     const cases = weeks.map((week) => aCase('u-many', { week, nudgeAt: LATER }));
     await Promise.all(cases.map((each) => store.add(each)));

@@ -35,7 +35,7 @@ async function bring(store: ContactStore, claim: Claim, to: MailStatus): Promise
 export function contactStoreContract(makeStore: () => ContactStore): void {
   const settleAt = '2026-11-03T10:00:00Z';
 
-  it('lets one claim win and shows the others who did', async () => {
+  it('lets one claim win, and shows the losers who won', async () => {
     const store = makeStore();
     const claims = Array.from({ length: 8 }, (_, index) => aClaim('k1', { attempt: `attempt-${index}` }));
     const outcomes = await Promise.all(claims.map((claim) => store.claim(claim)));
@@ -120,13 +120,13 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
         ? { ...before, status: to, messageId: 'ses-9', reason: 'so', sentAt: before?.sentAt ?? LATER }
         : before,
     );
-    // It comes twice.
+    // The report comes twice.
     const again = await store.get(claim);
     expect(await store.report(claim, report)).toBe('as-before');
     expect(await store.get(claim)).toEqual(again);
   });
 
-  it('takes no report of a mail that is not kept', async () => {
+  it('accepts no report about a mail that is not stored', async () => {
     const { attempt, ...id } = aClaim('report-nobody');
     expect(await makeStore().report(id, { attempt, status: 'BOUNCED', messageId: 'm', sentAt: NOW })).toBe(
       'no-such-attempt',
@@ -144,7 +144,7 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await store.get(claim)).toEqual(from === 'UNKNOWN' ? { ...before, status: 'SENT' } : before);
   });
 
-  it('lets the outcome of an attempt change nothing that SES has reported before', async () => {
+  it('lets the outcome of an attempt change nothing that SES has already reported', async () => {
     const store = makeStore();
     const claim = aClaim('overtaken');
     await store.claim(claim);
@@ -208,14 +208,14 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(changed?.evidence.tap).toEqual({ score: 9, at: NOW });
   });
 
-  it('makes no ask of evidence for one that never was', async () => {
+  it('creates no ask from evidence for an ask that does not exist', async () => {
     const store = makeStore();
     expect(await store.recordHit(aClaim('k8'), { score: 9, at: NOW }, settleAt)).toBeUndefined();
     expect(await store.recordTap(aClaim('k8'), { score: 9, at: NOW }, settleAt)).toBeUndefined();
     expect(await store.get(aClaim('k8'))).toBeUndefined();
   });
 
-  it('settles what was read, and not what changed meanwhile', async () => {
+  it('settles the evidence that was read, and refuses if it has changed meanwhile', async () => {
     const store = makeStore();
     const claim = aClaim('k9');
     await store.claim(claim);
@@ -253,7 +253,7 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await collect(store.inWeek('2026-W52'))).toEqual([]);
   });
 
-  it('keeps the causes chosen with a tap, and those of before when none are', async () => {
+  it('keeps the causes chosen with a tap, and the earlier ones when a tap has none', async () => {
     const store = makeStore();
     const claim = aClaim('k11');
     await store.claim(claim);
@@ -261,12 +261,12 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(first?.evidence).toMatchObject({ tap: { score: 3, at: NOW }, causes: ['price', 'support'] });
     const second = await store.recordTap(claim, { score: 4, at: LATER }, settleAt);
     expect(second?.evidence).toMatchObject({ tap: { score: 4, at: LATER }, causes: ['price', 'support'] });
-    // The older one arrives last: neither its score nor its causes count.
+    // The older tap arrives last: neither its score nor its causes count.
     expect(await store.recordTap(claim, { score: 1, at: NOW }, settleAt, ['late'])).toEqual(second);
     expect(await store.get(claim)).toEqual(second);
   });
 
-  it('keeps causes that come later, has the ask settled anew, and leaves the score alone', async () => {
+  it('keeps causes that come later, makes the ask settle anew, and leaves the score alone', async () => {
     const store = makeStore();
     const claim = aClaim('k12');
     await store.claim(claim);
@@ -280,16 +280,16 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
       settleAt: LATER,
       revision: tapped.revision + 1,
     });
-    // Only words came: something follows from them too.
+    // Words alone make the ask settle anew too.
     const wrote = await store.recordCauses(claim, { causes: [], at: LATER }, '2026-12-24T00:00:00Z');
     expect(wrote).toMatchObject({ evidence: { causes: ['price'], whyAt: LATER }, settleAt: LATER });
     expect(wrote?.revision).toBe(tapped.revision + 2);
-    // The older one arrives last.
+    // The older causes arrive last.
     expect(await store.recordCauses(claim, { causes: ['late'], at: NOW }, settleAt)).toEqual(wrote);
     expect(await store.get(claim)).toEqual(wrote);
   });
 
-  it('keeps no causes of an ask that never was', async () => {
+  it('keeps no causes of an ask that does not exist', async () => {
     const store = makeStore();
     for (const causes of [['price'], []])
       expect(await store.recordCauses(aClaim('k13'), { causes, at: NOW }, settleAt)).toBeUndefined();

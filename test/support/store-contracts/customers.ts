@@ -17,7 +17,7 @@ async function saved(store: CustomerStore, crmId: string) {
   return customer;
 }
 
-/** The message that the customer's agenda entry becomes. */
+/** The message for the customer's agenda entry. */
 const entryOf = ({ ref, agenda }: Customer): CustomerMessage => {
   if (agenda === undefined || agenda.kind === 'parked') throw new Error('not on the agenda');
   return { ref, kind: agenda.kind, dueAt: agenda.dueAt };
@@ -41,9 +41,9 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await makeStore().get(refFor('nobody'))).toBeUndefined();
   });
 
-  it('tells of every customer once, as they stand now', async () => {
+  it('lists every customer once, in their current state', async () => {
     const store = makeStore();
-    // Enough that most partitions have some, and some have several.
+    // So many that most partitions have one, and some have several.
     const names = Array.from({ length: 150 }, (_, index) => `census-${index}`);
     await Promise.all(names.map((name) => store.save(aProfile(name), NOW)));
     await store.save(aProfile('census-7', { until: '2026-12-31' }), LATER);
@@ -78,7 +78,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     });
   });
 
-  it('takes what was just read for what is stored, and looks again when somebody wrote since', async () => {
+  it('takes the customer just read as stored, and reads again when somebody wrote since', async () => {
     const store = makeStore();
     const first = await saved(store, 'c18');
     expect(await store.save(aProfile('c18'), LATER, false, first)).toBe('unchanged');
@@ -87,7 +87,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await store.get(refFor('c18'))).toMatchObject({ region: 'EU', revision: 3, importedAt: NOW });
   });
 
-  it('puts an unchanged customer under review when that is wanted', async () => {
+  it('puts an unchanged customer under review when asked to', async () => {
     const store = makeStore();
     await store.move(await saved(store, 'c14'), undefined);
     expect(await store.save(aProfile('c14'), LATER, true)).toBe('updated');
@@ -98,7 +98,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     });
   });
 
-  it('changes the profile that stands there, and says on whom it was decided', async () => {
+  it('changes the stored profile, and reports which profile the decision was about', async () => {
     const store = makeStore();
     const first = await saved(store, 'c23');
     const done = await store.change(first.ref, (read) => ({ ...read, region: 'US' }), LATER);
@@ -115,7 +115,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await store.get(first.ref)).not.toHaveProperty('until');
   });
 
-  it('leaves a customer as they are whom a change leaves, or makes the same of, and one whom nobody knows', async () => {
+  it('changes nothing for a customer whom the change leaves alone or leaves equal, or who is not stored', async () => {
     const store = makeStore();
     await store.move(await saved(store, 'c24'), undefined);
     const before = await store.get(refFor('c24'));
@@ -127,7 +127,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await store.get(refFor('nobody'))).toBeUndefined();
   });
 
-  it('puts a customer under review whom a change makes the same of, where that is wanted', async () => {
+  it('puts a customer under review whom a change leaves equal, when asked to', async () => {
     const store = makeStore();
     await store.move(await saved(store, 'c25'), undefined);
     expect(await store.change(refFor('c25'), (read) => read, LATER, true)).toMatchObject({ isWritten: true });
@@ -138,7 +138,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     });
   });
 
-  it('loses neither of two changes at once, nor what an import wrote in between', async () => {
+  it('loses neither of two simultaneous changes, nor what an import wrote in between', async () => {
     const store = makeStore();
     const { ref } = await saved(store, 'c26');
     const tag = (name: string) =>
@@ -150,7 +150,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
       store.save(imported, LATER),
       store.change(ref, (read) => ({ ...read, optedOut: true }), LATER),
     ]);
-    // Whichever came first, nothing of what the import brought is lost to the change.
+    // In whichever order they ran, the change loses nothing of the import.
     expect(await store.get(ref)).toMatchObject({ firstName: 'Grace', region: 'EU' });
   });
 
@@ -202,7 +202,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(customer).not.toHaveProperty('nextContact');
   });
 
-  it('refuses to move a customer whom somebody else moved meanwhile', async () => {
+  it('refuses to move a customer whom somebody else has moved meanwhile', async () => {
     const store = makeStore();
     const read = await saved(store, 'c8');
     await store.save(aProfile('c8', { firstName: 'Grace' }), LATER);
@@ -222,14 +222,14 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     });
   });
 
-  it('refuses a move that rests on a profile of before an import in the same second', async () => {
+  it('refuses a move that is based on the profile before an import in the same second', async () => {
     const store = makeStore();
     const read = await saved(store, 'c12');
     expect(await store.save(aProfile('c12', { since: '2026-10-01' }), NOW)).toBe('updated');
     expect(await store.move(read, { kind: 'score', dueAt: LATER, lane: 'rest' })).toBe(false);
   });
 
-  it('counts no failure at an entry that is no longer there', async () => {
+  it('counts no failure for an agenda entry that is gone', async () => {
     const store = makeStore();
     const customer = await saved(store, 'c13');
     const before = entryOf(customer);
@@ -255,7 +255,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(back).not.toHaveProperty('parked');
   });
 
-  it('lets nobody work on a parked customer, and brings them back under review when told to', async () => {
+  it('lets nobody work on a parked customer, and puts them under review again when asked to', async () => {
     const store = makeStore();
     let customer = await saved(store, 'c19');
     await store.move(customer, { kind: 'score', dueAt: LATER, lane: 'key' });
@@ -279,7 +279,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await store.get(refFor('nobody'))).toBeUndefined();
   });
 
-  it('moves a parked customer on, for whom something else has become due', async () => {
+  it('moves a parked customer on when something else has become due for them', async () => {
     const store = makeStore();
     let customer = await saved(store, 'c20');
     for (let count = 0; count < 3; count += 1) await store.fail(entryOf(customer), 'broken', LATER);
@@ -290,7 +290,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(moved).not.toHaveProperty('parked');
   });
 
-  it('remembers the last contact that was skipped until another one is, whatever is sent meanwhile', async () => {
+  it('remembers the last skipped contact until the next one is skipped, whatever is sent meanwhile', async () => {
     const store = makeStore();
     const step = async (past?: PastContact | SkippedContact) => {
       const read = await store.get(refFor('c21'));
@@ -328,7 +328,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect((await store.get(customer.ref))?.failures).toBe(0);
   });
 
-  it('keeps the week of the ask that a reply answers, for as long as the reply is next', async () => {
+  it('keeps the week of the ask that a reply answers, as long as the reply is next', async () => {
     const store = makeStore();
     const reply = { kind: 'follow-up', dueAt: LATER, aboutWeek: '2026-W44' } as const;
     await store.move(await saved(store, 'c15'), { ...reply, lane: 'reply' });
@@ -350,7 +350,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await store.save(aProfile('object-names', { tags }), LATER)).toBe('unchanged');
   });
 
-  it('keeps tags, and takes other tags for a change, but not another order of the same', async () => {
+  it('takes different tags for a change, but not another order of the same tags', async () => {
     const store = makeStore();
     const tags = { segment: 'Größe M', plan: 'gold' };
     await store.save(aProfile('c16', { tags }), NOW);

@@ -10,7 +10,7 @@ const AT = toInstant(NOW);
 /**
  * What the gate promises.
  *
- * @param newPlace makes a place with a gate of its own; what it returns makes one worker's view of that gate
+ * @param newPlace makes a place with its own gate; its result makes one worker's view of that gate
  */
 export function gateContract(newPlace: () => Promise<() => Gate>): void {
   it('is open at first, and grants one mail a second until a pace is set', async () => {
@@ -21,7 +21,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await worker.reserve(1, NOW, 5_000)).toMatchObject({ kind: 'granted', from: NOW + 1_000 });
   });
 
-  it('gives slots one behind the other across workers, and never two the same', async () => {
+  it('gives slots one behind the other across workers, and none twice', async () => {
     const worker = await newPlace();
     await worker().setPace(10);
     const workers = Array.from({ length: 5 }, worker);
@@ -30,11 +30,11 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     );
     const starts = granted.flatMap((slot) => (slot?.kind === 'granted' ? [slot.from] : []));
     expect(starts.sort((a, b) => a - b)).toEqual(starts.map((_, index) => NOW + index * 1_000));
-    // On the wire a worker may lose the race too often, and is then slowed.
+    // On the wire a worker may lose the race too often; then it is slowed.
     expect(starts.length).toBeGreaterThan(5);
   });
 
-  it('says slowed instead of making a worker wait too long', async () => {
+  it('says slowed when a worker would wait too long', async () => {
     const worker = await newPlace();
     const one = worker();
     await one.setPace(10);
@@ -53,7 +53,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await one.reserve(10, hourLater, 5_000)).toMatchObject({ from: hourLater + 1_000 });
   });
 
-  it('takes up a new pace, and grants nothing at none', async () => {
+  it('follows a new pace, and grants nothing when there is none', async () => {
     const worker = await newPlace();
     const one = worker();
     await one.setPace(10);
@@ -66,13 +66,13 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await one.reserve(1, NOW, 5_000)).toEqual({ kind: 'slowed' });
   });
 
-  it('grants nothing while it is paused, and keeps the first reason with who gave it', async () => {
+  it('grants nothing while it is paused, and keeps the first reason and who gave it', async () => {
     const worker = await newPlace();
     const one = worker();
     await one.reserve(1, NOW, 5_000);
     expect(await worker().pause('A wrong list was imported.', AT, 'operator')).toBe(true);
     expect(await worker().pause('another reason', '2026-11-03T09:00:02Z', 'breaker')).toBe(false);
-    // As the SDK asks when the first answer got lost.
+    // The SDK repeats a write whose first response was lost.
     expect(await worker().pause('A wrong list was imported.', AT, 'operator')).toBe(true);
     expect(await one.reserve(1, NOW + MINUTE_MS, 5_000)).toEqual({
       kind: 'paused',
@@ -83,7 +83,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await one.view()).toMatchObject({ state: paused });
   });
 
-  it('opens again, remembers when, and takes a new reason after that', async () => {
+  it('opens again, remembers when, and accepts a new reason after that', async () => {
     const worker = await newPlace();
     await worker().pause('first', AT, 'breaker');
     await worker().open('2026-11-03T10:00:00Z');
@@ -96,7 +96,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await worker().look()).toMatchObject({ why: 'second', by: 'operator' });
   });
 
-  it('holds every worker for a moment after SES said slow down, and then goes on by itself', async () => {
+  it('holds every worker for a moment after SES said slow down, and then continues by itself', async () => {
     const worker = await newPlace();
     const [one, two] = [worker(), worker()];
     await one.setPace(10);
@@ -115,7 +115,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     });
   });
 
-  it('does not bring slots forward that were given before the hold', async () => {
+  it('does not bring forward slots that it gave before the hold', async () => {
     const worker = await newPlace();
     const one = worker();
     await one.setPace(10);
@@ -125,7 +125,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await one.reserve(1, NOW, 60_000)).toMatchObject({ kind: 'granted', from: NOW + 10_000 });
   });
 
-  it('holds until the day’s quota may have room, whatever shorter hold comes after', async () => {
+  it('holds until the day’s quota may have room, even when a shorter hold comes later', async () => {
     const worker = await newPlace();
     const one = worker();
     await one.hold('stop-for-today', NOW);
@@ -172,7 +172,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await one.view()).toMatchObject({ faulty: 2, ambiguous: 0, state: { kind: 'open' } });
   });
 
-  it('counts a run from its first silence, whatever answers workers had before it', async () => {
+  it('counts a run from its first silence, whatever answers the workers had before it', async () => {
     const worker = await newPlace();
     const workers = [worker(), worker(), worker(), worker(), worker()];
     for (const each of workers) {
@@ -187,7 +187,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(said).toEqual(['open', 'open', 'open', 'open', 'tripped']);
   });
 
-  it('ends a run that others counted at the first answer after it', async () => {
+  it('ends a run that other workers counted, at the first answer after it', async () => {
     const worker = await newPlace();
     const [one, two] = [worker(), worker()];
     await one.count('ambiguous', 'one', AT);
@@ -196,7 +196,7 @@ export function gateContract(newPlace: () => Promise<() => Gate>): void {
     expect(await one.view()).toMatchObject({ ambiguous: 0 });
   });
 
-  it('keeps the planner’s sweep and forgets it when it ends', async () => {
+  it('keeps the planner’s sweep, and forgets it when it ends', async () => {
     const worker = await newPlace();
     const sweep = { startedAt: AT, cursors: { 'key#3': '2026-11-03T08:00:00Z#score#x' } };
     expect(await worker().sweep()).toBeUndefined();

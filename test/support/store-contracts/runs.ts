@@ -13,7 +13,7 @@ async function entriesOf(store: RunStore, run: string): Promise<RunEntry[]> {
 }
 
 export function runStoreContract(makeStore: () => RunStore): void {
-  it('knows what a run began as, and nothing of one that never began', async () => {
+  it('knows how a run began, and knows nothing of one that never began', async () => {
     const store = makeStore();
     await store.start(RUN, { what: 'import', at: AT });
     expect(await store.get(RUN)).toEqual({ id: RUN, what: 'import', at: AT });
@@ -29,14 +29,14 @@ export function runStoreContract(makeStore: () => RunStore): void {
     expect(await store.get(run)).toEqual({ id: run, what: 'suppress', at: AT });
   });
 
-  it('gives back everything that was noted in the run, and nothing of another', async () => {
+  it('returns everything that was noted in the run, and nothing of another run', async () => {
     const store = makeStore();
     const run = '20261127-091502-bbbb';
     const entries = [
       { kind: 'ended', ref: refFor('a'), until: '2026-11-27' },
       { kind: 'ended', ref: refFor('b'), until: '2026-11-27', before: '2027-03-31' },
       { kind: 'suppressed', hash: 'hash-of-a' },
-      // One is an address and the other a customer, whatever they are called.
+      // One is an address and the other a customer; their names are equal.
       { kind: 'suppressed', hash: refFor('a') },
     ] as const;
     await store.start(run, { what: 'import', at: AT });
@@ -46,7 +46,7 @@ export function runStoreContract(makeStore: () => RunStore): void {
     expect(await entriesOf(store, run)).toEqual(sorted);
   });
 
-  it('keeps the first note of an address and of a customer, for that one knows what was before', async () => {
+  it('keeps the first note of an address or a customer, because it has the state from before the run', async () => {
     const store = makeStore();
     const run = '20261127-091502-cccc';
     const first = { kind: 'ended', ref: refFor('a'), until: '2026-11-27', before: '2027-03-31' } as const;
@@ -57,7 +57,7 @@ export function runStoreContract(makeStore: () => RunStore): void {
     expect(await entriesOf(store, run)).toEqual([first, { kind: 'suppressed', hash: 'h' }]);
   });
 
-  it('misses none of many', async () => {
+  it('returns all of many notes', async () => {
     const store = makeStore();
     const run = '20261127-091502-dddd';
     const hashes = Array.from({ length: 150 }, (_, index) => `h${index}`);

@@ -15,7 +15,7 @@ export function staffMailStoreContract(makeStore: () => StaffMailStore): void {
     expect(await store.get(mail)).toEqual({ ...mail, status: 'DUE', failures: 0 });
   });
 
-  it('plans a mail once, whatever has become of it', async () => {
+  it('plans a mail once, whatever became of it later', async () => {
     const store = makeStore();
     const mail = aStaffMail('t2');
     await store.plan(mail);
@@ -89,7 +89,7 @@ export function staffMailStoreContract(makeStore: () => StaffMailStore): void {
     expect(await store.get(mail)).toMatchObject({ status: result.status, ...kept });
   });
 
-  it('gives a claim back that never left us, and nothing else', async () => {
+  it('frees a claim that never left us, and nothing else', async () => {
     const store = makeStore();
     const mail = aStaffMail('t7');
     await store.plan(mail);
@@ -103,7 +103,7 @@ export function staffMailStoreContract(makeStore: () => StaffMailStore): void {
     expect(await store.free(mail, 'a2')).toBe(false);
   });
 
-  it('skips a mail that has lost its reason, but none that is on its way', async () => {
+  it('skips a mail whose reason is gone, but none that is being sent', async () => {
     const store = makeStore();
     const mail = aStaffMail('t8');
     await store.plan(mail);
@@ -130,7 +130,7 @@ export function staffMailStoreContract(makeStore: () => StaffMailStore): void {
     expect(await store.fail(mail, 'template broken', LATER)).toBe('moved-on');
   });
 
-  it('lets nobody work on a parked mail, and makes it due again when told to', async () => {
+  it('lets nobody work on a parked mail, and makes it due again when asked to', async () => {
     const store = makeStore();
     const mail = aStaffMail('t11');
     await store.plan(mail);
@@ -150,7 +150,7 @@ export function staffMailStoreContract(makeStore: () => StaffMailStore): void {
     expect(await store.unpark(aStaffMail('t11-never'), LATER)).toBe(false);
   });
 
-  it('counts no failure of a mail that is done or never was', async () => {
+  it('counts no failure of a mail that is done or does not exist', async () => {
     const store = makeStore();
     const mail = aStaffMail('t10');
     expect(await store.fail(mail, 'late', LATER)).toBe('moved-on');

@@ -9,7 +9,7 @@ import type {
 import type { AddressStore } from '../../../functions/ports/addresses.ts';
 import { refFor } from '../factories.ts';
 
-/** The runs began at these times. */
+/** The start times of the runs. */
 const NOW = '2026-11-02T09:00:00Z';
 const LATER = '2026-11-03T10:30:00Z';
 const LAST = '2026-11-04T08:00:00Z';
@@ -18,7 +18,7 @@ const B = '20261103-103000-bbbb';
 const C = '20261104-080000-cccc';
 const RUNS = [A, B, C] as const;
 const REASONS = ['unclear', 'bounced', 'opted-out', 'unsubscribed', 'operator', 'complained'] as const;
-/** Written anew, so that a wrong weight shows. */
+/** A copy of the weights, so that a wrong weight in the code shows. */
 const WEIGHT = {
   unclear: 0,
   bounced: 1,
@@ -33,7 +33,7 @@ const own = (reason: SuppressionReason, at = NOW): Word => ({ reason, at });
 
 const said = (run: string, reason: SuppressionReason = 'unsubscribed'): ListWord => ({ run, reason });
 
-/** What lists said of an address, and the undoing of it. */
+/** What lists say of an address, and how it is undone. */
 export function suppressionsOfRunsContract(makeStore: () => AddressStore): void {
   const standsAt = async (store: AddressStore, hash: string) => (await store.get(hash))?.suppression;
 
@@ -75,7 +75,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await store.undoSuppression('r4', A)).toBe('lifted');
   });
 
-  it('is the heaviest of what lists say, of equals the first, from whichever of them', async () => {
+  it('is the heaviest word of all lists, and the first of equal ones', async () => {
     const store = makeStore();
     await store.suppressInRun('r5', own('unsubscribed'), A);
     await store.suppressInRun('r5', own('complained', LATER), B);
@@ -90,7 +90,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await standsAt(store, 'r6')).toEqual({ ...own('complained'), lists: [said(A, 'complained')] });
   });
 
-  it('is what the others said once the heaviest is undone, each for its own reason', async () => {
+  it('becomes what the other lists said once the heaviest is undone, each for its own reason', async () => {
     const store = makeStore();
     await store.suppressInRun('r16', own('unclear'), A);
     await store.suppressInRun('r16', own('complained'), B);
@@ -113,7 +113,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await standsAt(store, 'r16')).toEqual(own('bounced', LATER));
   });
 
-  it('names eight runs at most, and a ninth takes nothing back unless its word is heavier', async () => {
+  it('names eight runs at most; undoing a ninth takes nothing back unless its word is heavier', async () => {
     const store = makeStore();
     const runs = Array.from({ length: 9 }, (_, index) => `2026110${index + 1}-090000-aaaa`);
     const ninth = runs[8] ?? '';
@@ -201,7 +201,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await standsAt(store, hash)).toEqual(own(word, LAST));
   });
 
-  it('has beside it what somebody said themselves, each reason once, the heaviest first', async () => {
+  it('keeps beside it what people said themselves, each reason once, the heaviest first', async () => {
     const store = makeStore();
     await store.suppress('r11', own('bounced'));
     await store.suppressInRun('r11', own('unsubscribed'), B);
@@ -215,7 +215,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     });
   });
 
-  it('is lifted with every word for its reason, and what was said for another stands', async () => {
+  it('is lifted with every word for its reason; words for another reason stay', async () => {
     const store = makeStore();
     const lift = (reason: SuppressionReason) =>
       store.liftByHand('r12', { reason, because: 'a mistake', at: LAST });
@@ -227,7 +227,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     const left = { ...own('bounced'), lists: [said(B, 'unclear')], direct: [own('bounced')] };
     expect(await lift('unsubscribed')).toEqual({ kind: 'lifted', stands: left });
     expect(await standsAt(store, 'r12')).toEqual(left);
-    // Nothing of before clings to what comes next.
+    // Nothing from before stays with the new word.
     for (const run of [A, C]) expect(await store.undoSuppression('r12', run)).toBe('kept');
     expect(await lift('bounced')).toMatchObject({ kind: 'lifted', stands: { reason: 'unclear' } });
     expect(await standsAt(store, 'r12')).toEqual({ ...own('unclear', LATER), lists: [said(B, 'unclear')] });
@@ -237,14 +237,14 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await standsAt(store, 'r12')).toEqual(own('opted-out', LAST));
   });
 
-  it('of an address that nobody knows has nothing to undo or to clear, and makes nothing up', async () => {
+  it('of an unknown address has nothing to undo or clear, and none is created', async () => {
     const store = makeStore();
     expect(await store.undoSuppression('r13', A)).toBe('kept');
     expect(await store.clearUnclear('r13')).toBe(false);
     expect(await store.get('r13')).toBeUndefined();
   });
 
-  it('is cleared where lists had only left it unclear, and the owner stays', async () => {
+  it('is cleared when lists had only left it unclear, and the owner stays', async () => {
     const store = makeStore();
     await store.claim('r17', refFor('first'));
     await store.suppressInRun('r17', own('unclear'), A);
@@ -255,7 +255,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await store.undoSuppression('r17', A)).toBe('kept');
   });
 
-  it('is not cleared of what a list or somebody themselves plainly said', async () => {
+  it('is not cleared of what a list or a person plainly said', async () => {
     const store = makeStore();
     await store.suppressInRun('r18', own('unclear'), A);
     await store.suppressInRun('r18', own('opted-out'), B);
@@ -267,7 +267,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await standsAt(store, 'r18')).toEqual(left);
   });
 
-  it('loses none of many runs at once, neither said nor undone', async () => {
+  it('loses none of many runs at once, neither words nor undoings', async () => {
     const store = makeStore();
     const runs = Array.from({ length: 8 }, (_, index) => `2026110${index + 1}-090000-aaaa`);
     const outcomes = await Promise.all(runs.map((run) => store.suppressInRun('r14', listed(), run)));
@@ -278,7 +278,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     expect(await standsAt(store, 'r14')).toBeUndefined();
   });
 
-  it('never takes a person’s own word along, though it comes in the midst of lists and undoing', async () => {
+  it('never loses a person’s own word, even when it comes between lists and undoings', async () => {
     const store = makeStore();
     for (let round = 0; round < 10; round += 1) {
       const hash = `r15-${round}`;
@@ -311,7 +311,10 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('lift' as const) }) },
   );
 
-  /** Everything said and not taken back, by speaker: a run, or people, who have a word for each reason. */
+  /**
+   * Everything that was said and not taken back, by speaker. A speaker is a run, or people; people have one
+   * word for each reason.
+   */
   type Model = ReadonlyMap<string, Word>;
   const byPeople = (speaker: string): boolean => speaker.startsWith('people');
   const BEGAN: Readonly<Record<string, string>> = { [A]: NOW, [B]: LATER, [C]: LAST };
@@ -340,7 +343,7 @@ export function suppressionsOfRunsContract(makeStore: () => AddressStore): void 
       return a.at === b.at ? (a.reason < b.reason ? -1 : 1) : a.at < b.at ? -1 : 1;
     });
 
-  /** The suppression that says all of this. */
+  /** The suppression that results from all these words. */
   function standing(model: Model): Suppression | undefined {
     const [inForce] = ranked([...model.values()]);
     if (inForce === undefined) return undefined;

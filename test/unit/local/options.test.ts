@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readOptions } from '../../../infra/local/options.ts';
 
 const OPTIONS = new URL('../../../infra/local/options.ts', import.meta.url).href;
-/** Reads its arguments as npm start would: a mistake ends the process. */
+/** Reads its arguments as npm start does: a mistake ends the process. */
 const READ = `import { readOptions } from ${JSON.stringify(OPTIONS)}; readOptions(process.argv.slice(1));`;
 
 describe('the options of npm start', () => {
@@ -18,7 +18,7 @@ describe('the options of npm start', () => {
     expect(readOptions(argv).simulation).toEqual(simulation);
   });
 
-  it('go together with all others', () => {
+  it('can be combined with all others', () => {
     const { simulation, exit, now, isSample, customers } = readOptions([
       ...['--simulate', '2w', '--exit', '--customers', 'list.csv', '--now', '2026-11-02T09:00:00Z'],
     ]);

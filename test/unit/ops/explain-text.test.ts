@@ -63,7 +63,7 @@ describe('what has become of a mail', () => {
     expect(statusText(aContact('a', change), ZONE)).toBe(text);
   });
 
-  it('has words of its own for every status', () => {
+  it('has its own words for every status', () => {
     const texts = MAIL_STATUSES.map((status) => statusText(aContact('a', { status, messageId: 'm' }), ZONE));
     expect(new Set(texts).size).toBe(MAIL_STATUSES.length);
   });
@@ -82,7 +82,7 @@ describe('what was decided', () => {
     expect(decisionText(decision, ZONE)).toBe(text);
   });
 
-  it.each(SKIP_REASONS)('%s has a sentence of its own that ends a sentence', (reason) => {
+  it.each(SKIP_REASONS)('%s has its own words, which can end a sentence', (reason) => {
     const text = SKIP_TEXT[reason];
     expect(text).toMatch(/^[a-z].*[a-z)]$/);
     expect(Object.values(SKIP_TEXT).filter((other) => other === text)).toHaveLength(1);
@@ -149,12 +149,12 @@ describe('what comes next', () => {
     expect(textOf(explanation(next))).toMatch(text);
   });
 
-  it.each(Object.entries(NOTHING_TEXT))('nothing, for it is %s', (why, text) => {
+  it.each(Object.entries(NOTHING_TEXT))('is nothing, because it is %s', (why, text) => {
     const next = { kind: 'nothing', why } as Next;
     expect(textOf(explanation(next))).toContain(`Next      nothing, because ${text}.`);
   });
 
-  it('waits for the gate where it is paused', () => {
+  it('waits for the gate when it is paused', () => {
     const gate = { kind: 'paused', why: 'a wrong list', since: AT, by: 'operator' } as const;
     const text = textOf(explanation(planned({ isDue: true }), { gate }));
     expect(text).toContain(
@@ -163,11 +163,11 @@ describe('what comes next', () => {
     expect(text).toContain('its time has come, and it waits for the gate.');
   });
 
-  it('says that mail goes out only while it does', () => {
+  it('says that mail goes out, but only while it does', () => {
     expect(textOf(explanation(planned()))).toContain('Gate      open: mail goes out.');
   });
 
-  it('waits for the gate where the breaker has paused it, and says that it was the breaker', () => {
+  it('waits for the gate when the breaker has paused it, and says that it was the breaker', () => {
     const why = '5 mails in a row may or may not have gone: SES did not answer.';
     const gate = { kind: 'paused', why, since: AT, by: 'breaker' } as const;
     const text = textOf(explanation(planned({ isDue: true }), { gate }));
@@ -194,7 +194,7 @@ describe('what comes next', () => {
     expect(later).toContain('it goes as soon as SES can take it.');
   });
 
-  it('says when the fatigue rules put a date off, and when it is the turn in the onboarding', () => {
+  it('says when the fatigue rules delay a date, and when the date comes from the onboarding', () => {
     expect(reasonText({ kind: 'milestone', on: '2026-11-03', from: '2026-12-01' })).toMatch(
       /milestone .* 3 November 2026; not before Tuesday,? 1 December 2026, by the fatigue rules/,
     );
@@ -251,7 +251,7 @@ describe('an address that lists speak of', () => {
       ),
     ).join('\n');
 
-  it('names the run of the list, and how it is taken back', () => {
+  it('names the run of the list, and how to take it back', () => {
     expect(addressText([RUN])).toContain(
       `Address   must not be mailed: since ${AT} its reader unsubscribed, by a list (run ${RUN}).\n          Was that list wrong? "npm run suppress -- --undo ${RUN}" takes it back; "npm run lift" frees this address alone.\n`,
     );
@@ -264,7 +264,7 @@ describe('an address that lists speak of', () => {
     expect(text).toContain('"npm run suppress -- --undo RUN", once for each RUN,');
   });
 
-  it('tells what each list says where they say different things, and that somebody says so besides', () => {
+  it('says what each list says when they differ, and that somebody said so too', () => {
     const suppression = {
       reason: 'opted-out',
       at: AT,
@@ -281,7 +281,7 @@ describe('an address that lists speak of', () => {
     );
   });
 
-  it('tells all that its reader, SES and operators said, and that one word is taken back at a time', () => {
+  it('says all that its reader, SES and operators said, and that one word is taken back at a time', () => {
     const suppression = {
       reason: 'complained',
       at: AT,
@@ -295,13 +295,13 @@ describe('an address that lists speak of', () => {
     );
   });
 
-  it('has no list to name where its reader said so', () => {
+  it('names no list when its reader said so', () => {
     const text = addressText(undefined);
     expect(text).toContain('its reader unsubscribed.\n');
     expect(text).not.toMatch(/list|undo/);
   });
 
-  it('is told of in the same way where nobody has it', () => {
+  it('is described in the same way when nobody has it', () => {
     const suppression = { reason: 'operator', at: AT, lists: [{ run: RUN, reason: 'operator' }] } as const;
     expect(nobodyText({ kind: 'address-alone', address: { hash: 'h', suppression } })).toBe(
       `No customer has this address, but it would not be mailed: since ${AT} an operator put it on the list, by a list (run ${RUN}). Was that list wrong? "npm run suppress -- --undo ${RUN}" takes it back; "npm run lift" frees this address alone.`,
@@ -368,7 +368,7 @@ describe('one day', () => {
 });
 
 describe('nobody', () => {
-  it('says what it was looked for as', () => {
+  it('says what it was looked up as', () => {
     const text = nobodyText({ kind: 'nobody', lookedFor: ['id', 'ref'] });
     expect(text).toMatch(
       /^Nobody was found; looked for it as the id of a customer in the CRM and as a ref\. Try /,

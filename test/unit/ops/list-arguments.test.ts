@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** What the words of a command line say. Throws a CommanderError, as the command would end. */
+/** The meaning of a command line. Throws a CommanderError where the command would end. */
 function parse(...words: string[]): ListArguments {
   const command = withCustomerArguments(new Command()).exitOverride();
   command.configureOutput({ writeErr: () => undefined });
@@ -48,7 +48,7 @@ describe('the words of a command', () => {
     expect(await optionsOf(...words)).toEqual(options);
   });
 
-  it('--says-no has words between commas, and may come again', async () => {
+  it('--says-no has words between commas, and may be repeated', async () => {
     const options = await optionsOf('--says-no', 'Status=paused, gone', '--says-no', 'Status=away');
     expect(Object.keys(options.saysNo ?? {})).toEqual(['Status']);
     expect(options.saysNo?.Status).toEqual(expect.arrayContaining(['paused', 'gone', 'away']));
@@ -92,7 +92,7 @@ describe('a mapping file', () => {
     expect(await kept(file)).toEqual({ columns: { id: 'Code' }, dates: 'DMY' });
   });
 
-  it('is read and left alone where the call says nothing new, or tries only', async () => {
+  it('is read and left alone when the call says nothing new, or is a dry run', async () => {
     const file = path.join(directory, 'same.json');
     await writeFile(file, '{"dates":"DMY"}');
     const plain = await listOptionsOf(parse('--mapping', file));
@@ -102,13 +102,13 @@ describe('a mapping file', () => {
     expect(await readFile(file, 'utf8')).toBe('{"dates":"DMY"}');
   });
 
-  it('that is not there says nothing, and is not written without an answer', async () => {
+  it('that does not exist says nothing, and is not written without an answer', async () => {
     const file = path.join(directory, 'none.json');
     expect(await listOptionsOf(parse('--mapping', file))).toEqual({ options: {}, kept: [] });
     await expect(readFile(file)).rejects.toThrow('ENOENT');
   });
 
-  it('that is wrong is told, and stays as it is', async () => {
+  it('that is wrong is reported, and stays as it is', async () => {
     const file = path.join(directory, 'wrong.json');
     await writeFile(file, '{"date":"DMY"}');
     await expect(listOptionsOf(parse('--mapping', file, '--dates', 'DMY'))).rejects.toThrow(

@@ -63,13 +63,13 @@ describe('the printed score', () => {
     expect(after).not.toMatch(/so far/);
   });
 
-  it('says of a later week that it has not begun', () => {
+  it('says that a later week has not begun', () => {
     expect(scoreLines(count(tally({})), Date.parse('2026-11-01T23:59:59Z'))[0]).toBe(
       'Week 2026-W45, from Monday 2026-11-02, has not begun',
     );
   });
 
-  it('has the bands in the order of the programme, and no score where nobody answered', () => {
+  it('has the bands in the order of the programme, and no score when nobody answered', () => {
     const all = tally({ asked: 1 });
     const byBand = new Map(['veteran', 'gone', 'early', 'new'].map((band) => [band, all]));
     const lines = scoreLines({ ...count(all), byBand }, LATER, ['new', 'settled', 'veteran']);
@@ -93,7 +93,7 @@ describe('the printed score', () => {
 describe('the printed words', () => {
   const at = '2026-11-03T10:00:00Z';
 
-  it('stand below when, how and by whom they were written', () => {
+  it('stand below a line with the time, the answer, the band and the account', () => {
     expect(
       wordsLines([
         {
@@ -122,11 +122,11 @@ describe('the printed words', () => {
     expect(wordsLines([])).toEqual(['Nobody wrote anything in this week.']);
   });
 
-  it('command no terminal', () => {
+  it('cannot control the terminal', () => {
     expect(wordsLines([{ ref: 'r', at, text: 'a\u001b[2Jb\u009b1mc' }])[1]).toBe('  a[2Jb1mc');
   });
 
-  it('turn nothing around, hide nothing, and pass for nothing of ours', () => {
+  it('reverse nothing, hide nothing, and cannot pass for our own lines', () => {
     const text = `good\u202e\u2066 service\u2069\u200b\r\n${at} · 9 (yes)\u2028forged`;
     expect(wordsLines([{ ref: 'r', at, text, account: 'Al\u202eder\nLtd' }])).toEqual([
       `${at} · no answer · Alder Ltd`,

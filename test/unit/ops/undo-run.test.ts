@@ -28,7 +28,7 @@ it.each<[Partial<UndoCounts>, string[]]>([
   [{ revived: 1 }, ['1 customer has the last day of before again.']],
   [{ changedSince: 2 }, ['2 customers keep a last day that was changed since.']],
   [{ unreadable: 1 }, ['1 stored item cannot be read and stayed; tell whoever runs the system.']],
-])('of %j it is told', (counts, lines) => {
+])('is reported for %j', (counts, lines) => {
   const stay = 'Customers that the run brought in or changed stay as they are.';
   expect(undoLines({ ...NONE, ...counts })).toEqual([...lines, stay]);
 });

@@ -8,7 +8,7 @@ const OLD = ringOf('o');
 const NEW = ringOf('n');
 const SECOND_MS = 1_000;
 
-/** A source whose keys a test rotates, and that counts how often they were loaded. */
+/** A source whose keys a test can rotate. It counts how often they were loaded. */
 async function rotating() {
   const clock = manualClock('2026-11-16T08:00:00Z');
   const errors: unknown[] = [];
@@ -21,7 +21,7 @@ async function rotating() {
   return { source, clock, errors, world };
 }
 
-describe('the keys in hand', () => {
+describe('loaded keys', () => {
   it('stay until somebody asks for newer ones', async () => {
     const { source, world } = await rotating();
     world.stored = async () => NEW;
@@ -30,7 +30,7 @@ describe('the keys in hand', () => {
     expect(source.ring()).toBe(NEW);
   });
 
-  it('are renewed once a minute at most, however often somebody asks', async () => {
+  it('are renewed once a minute at most, even if somebody asks more often', async () => {
     const { source, clock, world } = await rotating();
     const afterLoading = world.loads;
     for (let second = 0; second < 180; second += 1) {
@@ -47,7 +47,7 @@ describe('the keys in hand', () => {
     expect(world.loads).toBe(2);
   });
 
-  it('stay when newer ones cannot be had, which is told; a minute later they are asked for again', async () => {
+  it('stay when newer ones cannot be loaded, and that is reported; a minute later they are asked for again', async () => {
     const { source, clock, errors, world } = await rotating();
     const failure = new Error('throttled');
     world.stored = async () => {
@@ -69,7 +69,7 @@ describe('the keys in hand', () => {
     expect(await source.renew()).toBe(NEW);
   });
 
-  it('are read again in time, and are never older than a minute for who insists', async () => {
+  it('are read again in time, and never older than a minute for callers who need that', async () => {
     const { source, clock, world } = await rotating();
     world.stored = async () => NEW;
     await clock.sleep(59 * SECOND_MS);
@@ -84,7 +84,7 @@ describe('the keys in hand', () => {
     expect(world.loads).toBe(3);
   });
 
-  it('that are too old are said to be so until they can be read, which is tried once a minute', async () => {
+  it('that are too old are reported as such until they can be read, which is tried once a minute', async () => {
     const { source, clock, errors, world } = await rotating();
     const failure = new Error('throttled');
     world.stored = async () => {

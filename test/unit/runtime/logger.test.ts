@@ -13,7 +13,7 @@ describe('a log line', () => {
     expect(logged({ text })).not.toMatch(/ana|zo|@/);
   });
 
-  it('shows no address that an error brings along, in message or stack', () => {
+  it('shows no address that an error contains, in message or stack', () => {
     const line = logged({ error: new Error('MessageRejected: ana@example.com') });
     expect(line).toContain('MessageRejected');
     expect(line).not.toContain('ana@');
@@ -31,13 +31,13 @@ describe('a log line', () => {
     expect(logged({ deep: { [field]: 'Ana' } })).toBe(JSON.stringify({ deep: { [field]: REDACTED } }));
   });
 
-  it('keeps what is nobody’s: refs, kinds, reasons', () => {
+  it('keeps words that are no addresses: refs, kinds, reasons', () => {
     const entry = { ref: 'abcdefghijklmnop', outcome: { kind: 'refused', reason: 'no such mailbox' } };
     expect(logged(entry)).toBe(JSON.stringify(entry));
   });
 });
 
-it('a stack trace still says in which package something failed', () => {
+it('a stack trace still shows in which package something failed', () => {
   expect(logged({ at: 'file:///var/task/node_modules/@middy/core/index.js:12:7' })).toContain(
     '@middy/core/index.js:12:7',
   );

@@ -5,7 +5,7 @@ import { virtualClock } from '../../support/virtual-clock.ts';
 
 const START = '2026-11-03T10:00:00Z';
 
-/** A clock and what its workers note, with the milliseconds since its start. */
+/** A clock, and the notes of its workers, with the milliseconds since its start. */
 function noted() {
   const clock = virtualClock(START);
   const notes: [string, number][] = [];
@@ -17,7 +17,7 @@ function noted() {
 }
 
 describe('a virtual clock', () => {
-  it('goes to the earliest sleeper, and wakes those of one moment together', async () => {
+  it('jumps to the earliest sleeper, and wakes all of one moment together', async () => {
     const { clock, notes, note } = noted();
     const worker = (name: string, ms: number) => async () => {
       await clock.sleep(ms);
@@ -34,7 +34,7 @@ describe('a virtual clock', () => {
     ]);
   });
 
-  it('stands still while anybody waits for a call, however long that takes', async () => {
+  it('stands still while anybody waits for a call, no matter how long that takes', async () => {
     const { clock, notes, note } = noted();
     const caller = async () => {
       await realTime(20);
@@ -54,7 +54,7 @@ describe('a virtual clock', () => {
     ]);
   });
 
-  it('goes on for the others when one ends or fails', async () => {
+  it('continues for the others when one ends or fails', async () => {
     const { clock, notes, note } = noted();
     const failing = async () => {
       throw new Error('broken');
@@ -68,7 +68,7 @@ describe('a virtual clock', () => {
     expect(notes).toEqual([['sleeper', 10]]);
   });
 
-  it('lets nobody sleep whom it does not know', () => {
+  it('lets no unknown worker sleep', () => {
     expect(() => virtualClock(START).sleep(1)).toThrow('Only a worker');
   });
 });

@@ -62,7 +62,7 @@ describe('the digests', () => {
     size: 0,
   });
 
-  it('are sorted as the programme has them, the owners last, and each has its newest week first', () => {
+  it('are sorted as in the programme, the owners last, and each has its newest week first', () => {
     const audiences = audiencesOf(
       [
         digest('1', 'owners_x', '2026-W45', 'zoe@example.com'),

@@ -17,8 +17,8 @@ const facts = async (gate: Gate, points: Parameters<typeof reputationOf>[0] | un
   return gateFacts(view, reputation, (instant) => instant);
 };
 
-describe('what there is to know about the gate', () => {
-  it('is the pace, the runs and the rates, each with the line at which mail stops', async () => {
+describe('the facts about the gate', () => {
+  it('are the pace, the runs and the rates, each with the limit at which mail stops', async () => {
     const gate = inMemoryGate();
     await gate.setPace(12.6);
     await gate.count('faulty', 'one', AT);
@@ -34,7 +34,7 @@ describe('what there is to know about the gate', () => {
     ]);
   });
 
-  it('says that SES could not be asked rather than that nothing came back', async () => {
+  it('say that SES could not be asked, and not that nothing came back', async () => {
     expect(await facts(inMemoryGate(), undefined)).toContainEqual({
       name: 'Bounces',
       text: 'not known, for SES could not be asked',
@@ -100,7 +100,7 @@ describe('the overview page', () => {
       }),
     );
 
-  it('has nothing to alert of while mail goes out', async () => {
+  it('shows no alert while mail goes out', async () => {
     const text = await page(inMemoryGate());
     expect(text).not.toContain('class="alert"');
     expect(text).toContain('Mail gate, <span class="whole">open</span>');
@@ -120,7 +120,7 @@ describe('the overview page', () => {
     expect(alert).toContain('<code>npm run gate -- open</code>');
   });
 
-  it('says until when mail is held, and only so long', async () => {
+  it('says until when mail is held, and only until then', async () => {
     const gate = inMemoryGate();
     await gate.hold('stop-for-today', NOW);
     expect(await page(gate)).toContain(

@@ -7,7 +7,7 @@ import { ifThere } from '../../../infra/terminal/missing-file.ts';
 const HERE = fileURLToPath(import.meta.url);
 
 describe('what may be missing', () => {
-  it('is nothing where it is not there, whatever is read of it', async () => {
+  it('is undefined when it does not exist, whatever is read from it', async () => {
     const missing = `${HERE}.none`;
     expect([
       await ifThere(readFile(missing)),
@@ -16,11 +16,11 @@ describe('what may be missing', () => {
     ]).toEqual([undefined, undefined, undefined]);
   });
 
-  it('is what it is where it is there', async () => {
+  it('is its content when it exists', async () => {
     expect(await ifThere(readFile(HERE, 'utf8'))).toContain('what may be missing');
   });
 
-  it('is no excuse for any other failure', async () => {
+  it('hides no other failure', async () => {
     await expect(ifThere(readdir(HERE))).rejects.toThrow('ENOTDIR');
   });
 });
@@ -33,7 +33,7 @@ it.each([
   expect(counted(count, 'row')).toBe(text);
 });
 
-it('counts in the plural that is given', () => {
+it('counts in the given plural', () => {
   expect([counted(1, 'address', 'addresses'), counted(3, 'address', 'addresses')]).toEqual([
     '1 address',
     '3 addresses',

@@ -34,13 +34,13 @@ const output = (isTTY: boolean) => {
 };
 
 describe('the progress of many rows', () => {
-  /** A clock that goes on by so much with each row. */
+  /** A clock that moves by this much with each row. */
   function clockOf(msPerRow: number) {
     let rows = 0;
     return { now: () => rows * msPerRow, tick: (row: number) => (rows = row) };
   }
 
-  it('is a line for each tenth in a log, with how fast it goes and what is left', () => {
+  it('is a line for each tenth in a log, with the pace and the time left', () => {
     const { stream, text } = output(false);
     const { now, tick } = clockOf(1);
     const progress = showProgress('Importing', 100_000, stream, { now });
@@ -66,7 +66,7 @@ describe('the progress of many rows', () => {
     expect(text().trim().split('\n')).toHaveLength(2);
   });
 
-  it('is a bar on a terminal, and takes itself away', () => {
+  it('is a bar on a terminal, and removes itself', () => {
     const { stream, text } = output(true);
     const progress = showProgress('Importing', 100_000, stream);
     expect(text()).toContain('0 of 100000');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plainly, systemProblem, whatOf } from '../../../infra/terminal/system-problem.ts';
 import { UserError } from '../../../infra/terminal/user-error.ts';
 
-/** As the system says it: the words of Node, a code, and what belongs to it. */
+/** An error as the system gives it: Node's words, a code, and its details. */
 const failure = (code: string, more: object = {}): Error =>
   Object.assign(new Error(`${code}: something failed, open '/x'`), { code, ...more });
 
@@ -32,7 +32,7 @@ describe('what the system refuses', () => {
     expect(whatOf(failure(code))).toContain(words);
   });
 
-  it('is said of the file that the system names, and of any where it names none', () => {
+  it('is said of the file in the error, or of a file when the error names none', () => {
     expect(systemProblem(failure('EACCES', { path: '/x/y' }))?.message).toMatch(/^\/x\/y may not be read/);
     expect(systemProblem(failure('ENOSPC'))?.message).toMatch(/^A file has no room left on its disk\./);
   });
@@ -62,7 +62,7 @@ describe('what the system refuses', () => {
   });
 });
 
-describe('what is printed of anything thrown', () => {
+describe('the line printed for anything thrown', () => {
   it.each([
     [failure('ENOSPC', { path: '/x' }), '/x has no room left on its disk. Make room, then start again.'],
     [new Error('two\n   lines'), 'two lines'],

@@ -73,7 +73,7 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
   };
 }
 
-describe('a tick without a digest that is due', () => {
+describe('a tick when no digest is due', () => {
   it('reads one item for each digest, and neither contacts nor cases', async () => {
     const { tick, contacts, reads } = world([plan(), plan({ name: 'emea', slice: { region: 'EMEA' } })]);
     contacts.put(answered('a', 9));
@@ -83,7 +83,7 @@ describe('a tick without a digest that is due', () => {
     expect(reads).toEqual(['digest leadership', 'digest emea']);
   });
 
-  it('reads nothing at all where the programme has no digests', async () => {
+  it('reads nothing at all if the programme has no digests', async () => {
     const { tick, reads } = world([]);
     expect(await tick()).toEqual({ made: [], failed: [] });
     expect(reads).toEqual([]);
@@ -91,7 +91,7 @@ describe('a tick without a digest that is due', () => {
 });
 
 describe('a digest that is due', () => {
-  it('is planned as one mail for each recipient and kept with its numbers', async () => {
+  it('is planned as one mail for each recipient and kept with its figures', async () => {
     const { tick, contacts, staffMails, digests } = world([
       plan({ to: ['Lead@example.com', 'board@example.com'], locale: 'de' }),
     ]);
@@ -117,7 +117,7 @@ describe('a digest that is due', () => {
     expect(digest?.weeks.at(-1)?.tally).toMatchObject({ asked: 4, answered: 4, promoters: 2, detractors: 1 });
   });
 
-  it('is folded once for all, each week read once', async () => {
+  it('is folded once for everybody, and each week is read once', async () => {
     const { tick, contacts, reads } = world([plan(), plan({ name: 'emea', slice: { region: 'EMEA' } })]);
     contacts.put(answered('a', 9, { region: 'EMEA' }));
     await tick();
@@ -142,7 +142,7 @@ describe('a digest that is due', () => {
     contacts.put(aContact('asked', { week: '2026-W48' }));
     clock.set('2026-11-30T08:00:00Z');
     expect((await tick()).made[0]?.mails).toBe(1);
-    // Nobody was asked in the weeks after, which is news.
+    // Nobody was asked in the weeks after. That is news.
     clock.set('2026-12-21T08:00:00Z');
     expect((await tick()).made).toEqual([{ audience: 'leadership', week: '2026-W51', mails: 1 }]);
     expect(staffMails.all.size).toBe(2);
@@ -166,7 +166,7 @@ describe('a digest that is due', () => {
     expect(digest?.earlier.slice(0, 2).map(({ tally }) => tally.answered)).toEqual([1, 1]);
   });
 
-  it('reports on each week once, also when its day is changed', async () => {
+  it('reports on each week once, even when its day is changed', async () => {
     const { tick, contacts, clock, setDigests } = world();
     contacts.put(answered('a', 9));
     await tick();
@@ -175,7 +175,7 @@ describe('a digest that is due', () => {
     expect((await tick()).made).toEqual([]);
   });
 
-  it('that cannot be made holds up no other, and stays due', async () => {
+  it('that cannot be made delays no other, and stays due', async () => {
     const { ports, contacts, digests, staffMails } = world([plan(), plan({ name: 'emea' })]);
     contacts.put(answered('a', 9));
     const broken = {
@@ -196,7 +196,7 @@ describe('a digest that is due', () => {
 describe('digests of owners', () => {
   const owners = plan({ name: 'owners', to: [], slice: { owner: 'each' } });
 
-  it('are made for those met in the folded weeks or with a case, and for nobody else', async () => {
+  it('are made for owners in the folded weeks or with a case, and for nobody else', async () => {
     const { tick, contacts, cases, digests, staffMails } = world([owners]);
     contacts.put(answered('a', 9, { ownerEmail: 'dana@example.com' }));
     contacts.put(answered('b', 2, { ownerEmail: 'lee@example.com', week: '2026-W43' }));
@@ -234,11 +234,11 @@ describe('digests of owners', () => {
     await tick();
     const localeOf = (address: string) => staffMails.due().find(({ to }) => to === address)?.locale;
     expect(localeOf('dana@example.com')).toBe(expected);
-    // Nobody of theirs was asked in the weeks that were folded.
+    // None of their customers was asked in the folded weeks.
     expect(localeOf('kim@example.com')).toBe(locale ?? 'en');
   });
 
-  it('hold each their own, and the one under the plain name what all have together', async () => {
+  it('each have their own figures, and the one under the plain name has those of all together', async () => {
     const { tick, contacts, digests } = world([owners]);
     contacts.put(answered('a', 9, { ownerEmail: 'dana@example.com' }));
     contacts.put(answered('b', 2, { ownerEmail: 'lee@example.com' }));
@@ -249,7 +249,7 @@ describe('digests of owners', () => {
     expect(await askedIn('owners')).toBe(2);
   });
 
-  it('put the one under the plain name last, so that where it is no owner is missing', async () => {
+  it('put the one under the plain name last: when it exists, no owner is missing', async () => {
     const { ports, contacts, digests } = world([owners]);
     for (const [index, name] of ['a', 'b', 'c'].entries())
       contacts.put(answered(`c-${index}`, 9, { ownerEmail: `${name}@example.com` }));

@@ -11,8 +11,8 @@ import { type PlainWorld, plainWorld } from '../../support/plain-world.ts';
 import { aroundCalls } from '../../support/port-calls.ts';
 import { ASK_WEEK, TUESDAY } from '../../support/send-world.ts';
 
-// What one mail makes of calls, one after the other: at each of them the process stops, or somebody changes
-// what the mail rests on.
+// The calls of one mail, one after the other. At each of them the process stops, or somebody changes the
+// facts behind the mail.
 
 const SENDER_PORTS = [
   'bundles',
@@ -44,7 +44,7 @@ async function dueMail(world: PlainWorld, subject: Subject): Promise<OutboxMessa
 }
 const weekOf = (subject: Subject): string => (subject === 'follow-up' ? ASK_WEEK : WEEK);
 
-/** The names of the calls that one mail makes, in order. */
+/** The names of the calls for one mail, in order. */
 async function callsOf(subject: Subject): Promise<string[]> {
   const world = plainWorld();
   const message = await dueMail(world, subject);
@@ -57,12 +57,12 @@ async function callsOf(subject: Subject): Promise<string[]> {
   return calls;
 }
 
-/** The mail is about the subject of the test: others may go out meanwhile, such as the alert of a case. */
+/** Only mails about the subject of the test. Others may go out meanwhile, such as the alert of a case. */
 const mailsOf = (world: PlainWorld, subject: Subject) =>
   world.wire.filter(({ tags }) => (tags.audience !== undefined) === (subject === 'staff mail'));
 
 describe.each(SUBJECTS)('a sender that stops, %s', (subject) => {
-  it('at any call: never a second mail, never one forgotten, and given up only where SES may have it', async () => {
+  it('at any call: never sends a second mail, never forgets one, and gives one up only when SES may have it', async () => {
     const calls = await callsOf(subject);
     const claim = calls.findIndex((name) => name.endsWith('.claim'));
     const finish = calls.findIndex((name) => name.endsWith('.finish'));
@@ -110,7 +110,7 @@ describe('a planner that stops', () => {
     return world;
   }
 
-  it('at any call of a tick: the ticks after it find everybody, and each is mailed once', async () => {
+  it('at any call of a tick: later ticks find everybody, and each is mailed once', async () => {
     let points = 0;
     for (let call = 0, isReached = true; isReached; call += 1) {
       for (const when of ['before', 'after'] as const) {
@@ -137,11 +137,11 @@ describe.each(['ask', 'follow-up'] as const)('between release and outcome, %s', 
   const moved = 'new@example.com';
   const at = TUESDAY;
 
-  /** One row of an import, as the importer works on it. */
+  /** One row of an import, processed as the importer does. */
   const bring = (world: PlainWorld, change: Partial<NewCustomer>): Promise<unknown> =>
     importRow(keyedRowOf(aProfile('a', change)), importRowDeps(world.ports));
 
-  /** Sends while something happens just before the call with this number; then lets time pass. */
+  /** Sends while something happens just before the call with this number, then lets time pass. */
   async function during(call: number, happens: (world: PlainWorld) => Promise<unknown>) {
     const world = plainWorld();
     const message = await dueMail(world, subject);
@@ -157,7 +157,7 @@ describe.each(['ask', 'follow-up'] as const)('between release and outcome, %s', 
     return { world, message, to: world.wire.map((mail) => mail.to) };
   }
 
-  it('an unsubscribe is honoured up to the moment at which the address is read, and never loses a record after it', async () => {
+  it('an unsubscribe counts until the moment at which the address is read, and after that no record is lost', async () => {
     const calls = await callsOf(subject);
     const read = calls.indexOf('addresses.get');
     for (const [call, name] of calls.entries()) {
@@ -186,7 +186,7 @@ describe.each(['ask', 'follow-up'] as const)('between release and outcome, %s', 
     }
   });
 
-  it('a new address gets the mail when it came before the old one was read, and nobody gets it twice', async () => {
+  it('a new address gets the mail if it came before the old one was read, and nobody gets it twice', async () => {
     const calls = await callsOf(subject);
     const read = calls.indexOf('addresses.get');
     for (const [call, name] of calls.entries()) {
@@ -198,7 +198,7 @@ describe.each(['ask', 'follow-up'] as const)('between release and outcome, %s', 
     }
   });
 
-  it('an import that breaks off at any of its own calls, and runs again, leaves nobody without a mail', async () => {
+  it('an import that breaks off at any of its own calls and runs again leaves nobody without a mail', async () => {
     const change = { email: moved, addressHash: 'hash-of-new' };
     for (const [call, name] of (await callsOf(subject)).entries()) {
       for (let importCall = 0; importCall < 6; importCall += 1) {

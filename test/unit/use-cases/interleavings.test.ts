@@ -22,12 +22,11 @@ import { aroundCalls } from '../../support/port-calls.ts';
 import { times } from '../../support/property-runs.ts';
 import { ASK_WEEK, SENT } from '../../support/send-world.ts';
 
-// Two planners and four senders on one table, in any order that the calls of their ports can take; with
-// senders that stop on the way, an SES that says anything, and people who change what the mails rest on
-// meanwhile.
+// Two planners and four senders on one table, with the calls of their ports in any possible order. Senders
+// stop on the way, SES gives any answer, and meanwhile people change the facts behind the mails.
 
 const RUNS = times(250);
-/** On a machine that has much else to do. */
+/** For a busy machine. */
 const TIMEOUT_MS = 300_000;
 const SENDERS = 4;
 const PLANNERS = 2;
@@ -45,12 +44,12 @@ const SENDER_PORTS = [
 const PLANNER_PORTS = ['agenda', 'gate', 'outbox'] as const;
 
 const ASKS = ['ana', 'bo', 'cy', 'dee'] as const;
-/** Is due a follow-up. */
+/** This customer is due a follow-up. */
 const REPLY = 'rae';
 const PEOPLE = [...ASKS, REPLY] as const;
 const WEEK = '2026-W45';
 
-/** Ports each call of which takes its effect at once, and comes back when the scheduler lets it. */
+/** Ports whose calls take effect at once, and return when the scheduler lets them. */
 const scheduled = <Ports extends object>(
   ports: Ports,
   names: readonly (keyof Ports)[],
@@ -63,9 +62,9 @@ type Event = (typeof EVENTS)[number];
 const REPLIES = replyKinds(CONTACT_KINDS);
 
 interface Run {
-  /** What SES says, in order; afterwards it takes everything. */
+  /** What SES answers, in order. Afterwards it takes everything. */
   readonly answers: readonly MailOutcome['kind'][];
-  /** Where each sender stops, if it does. */
+  /** Where each sender stops, if at all. */
   readonly crashes: readonly ({ readonly call: number; readonly when: 'before' | 'after' } | null)[];
   readonly events: readonly {
     readonly event: Event;
@@ -111,14 +110,14 @@ const runs: fc.Arbitrary<Run> = fc.record({
   batch: fc.integer({ min: 1, max: 4 }),
 });
 
-/** Everything that happened in a run, each thing with its number. */
+/** Everything that happened in a run, with consecutive numbers. */
 function chronicle(world: PlainWorld) {
   let step = 0;
   const written = new Map<Uint8Array, number>();
   const suppressed = new Map<string, number>();
   const left = new Map<string, number>();
   const { writer, staffWriter } = world.ports;
-  // Each mail is one of its own, so that it is known again on the wire.
+  // Each mail has its own text, so that it is recognised on the wire.
   const stamp = <Mail extends { raw: Uint8Array }>(mail: Mail): Mail => {
     const raw = mail.raw.slice();
     step += 1;
@@ -154,7 +153,7 @@ async function setUp(world: PlainWorld) {
   return { asks, reply, staff };
 }
 
-/** Settles the ask whose reply is due, if anything has come to it. */
+/** Settles the ask whose reply is due, if it has new evidence. */
 const settle = (
   world: PlainWorld,
   ports: Pick<PlainWorld['ports'], 'customers' | 'contacts' | 'cases' | 'staffMails'>,
@@ -166,7 +165,7 @@ const settle = (
     world.clock.now(),
   );
 
-/** What may happen meanwhile, each through the use case that does it in earnest. */
+/** What may happen meanwhile, each through its real use case. */
 function happenings(world: PlainWorld, log: ReturnType<typeof chronicle>, scheduler: fc.Scheduler) {
   const names = ['customers', 'addresses', 'contacts', 'cases', 'staffMails'] as const;
   const ports = scheduled(world.ports, names, scheduler);
@@ -193,7 +192,7 @@ function happenings(world: PlainWorld, log: ReturnType<typeof chronicle>, schedu
       await bring(name, { email, addressHash: `hash-of-${email}` });
       log.hasLeft(aProfile(name).email);
     },
-    // Of whoever is due a follow-up: then thanks are due instead.
+    // For the customer with a due follow-up: now thanks are due instead.
     'say why': async () => {
       const ask = { ref: refFor(REPLY), week: ASK_WEEK, kind: 'score' } as const;
       await ports.contacts.recordCauses(ask, { causes: ['price'], at: toInstant(now()) }, toInstant(now()));
@@ -247,7 +246,7 @@ async function interleave(scheduler: fc.Scheduler, run: Run) {
   ]);
   await scheduler.waitFor(all);
 
-  // Then nothing goes wrong any more. Somebody opens the gate; the lease of what broke off is over in a
+  // From here on nothing goes wrong. Somebody opens the gate, and the leases of broken-off work end after a
   // while.
   await world.ports.gate.open(toInstant(world.clock.now()));
   world.ports.mail.send = mail.send;
@@ -265,7 +264,7 @@ type Result = Awaited<ReturnType<typeof interleave>>;
 function checkWire({ asked, log }: Result): void {
   const taken = new Map<string, number>();
   for (const { name, outcome, raw, to } of asked) {
-    // Of these SES may have the mail. Of all others it certainly has not.
+    // SES may have these mails. It certainly does not have the others.
     if (outcome === 'sent' || outcome === 'ambiguous') taken.set(name, (taken.get(name) ?? 0) + 1);
     const at = log.written(raw);
     expect(at, 'a mail that nobody wrote').toBeGreaterThan(0);
@@ -278,7 +277,7 @@ function checkWire({ asked, log }: Result): void {
 }
 
 /**
- * Whether somebody unsubscribed, at their address of now or at the one before: a wish goes along to a new
+ * Whether somebody unsubscribed, at their present address or the one before: a wish moves along to a new
  * address.
  */
 const hasUnsubscribed = (
@@ -308,7 +307,7 @@ async function checkFates(
     const customer = await world.customerOf(ask);
     const name = nameOfContact({ ref: ask.ref, week: WEEK, kind: 'score' });
     const label = `${customer?.crmId} ${JSON.stringify(customer?.agenda)}`;
-    // Nobody is left behind, and who was asked is remembered to have been, once.
+    // Nobody is left behind, and each ask is remembered, once.
     expect(customer?.agenda?.dueAt ?? '9999', label).not.toBe(ask.dueAt);
     expect(customer?.agenda?.kind ?? 'score', label).toBe('score');
     const isEnded = await check(ask, WEEK, name);

@@ -51,7 +51,7 @@ describe('a text', () => {
     expect(say([])('unsubscribed-lead')).toContain('Acme & Daughters will not');
   });
 
-  it("is the band's own where it has one", () => {
+  it("is the band's own if it has one", () => {
     const own = speaker(
       { ...bundle, pages: { '': { ...english, 'thanks-passive-title@new': 'Welcome, and thank you' } } },
       [],

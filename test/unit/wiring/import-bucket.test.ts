@@ -25,7 +25,7 @@ describe('a file in the import bucket', () => {
     expect(incomingFile(key)).toEqual(file);
   });
 
-  it.each(OPT_OUT_LIST_REASONS)('in the folder of a reason is a list of those: %s', (reason) => {
+  it.each(OPT_OUT_LIST_REASONS)('in the folder of a reason is a list for that reason: %s', (reason) => {
     expect(incomingFile(`${optOutFolder(reason)}a/b.csv`)).toEqual({ kind: 'opt-outs', reason });
   });
 

@@ -9,7 +9,7 @@ import {
 import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
 
 const START = toEpochMs('2026-11-16T08:00:00Z');
-/** Seconds after the start, as an instant. */
+/** An instant, from seconds after the start. */
 const at = (seconds: number): string => toInstant(START + seconds * 1_000);
 const hit = (score: number, seconds: number) => ({ score, at: at(seconds) });
 const QUARANTINE = EVIDENCE_POLICY.quarantineMs / 1_000;
@@ -165,7 +165,7 @@ describe('answerOf', () => {
     expect(answerOf(evidence, at(asked))).toEqual(answer);
   });
 
-  it('says the same of the same hits in any order', () => {
+  it('gives the same answer for the same hits in any order', () => {
     const shuffled = hits.chain((list) =>
       fc.tuple(
         fc.constant(list),
@@ -192,7 +192,7 @@ describe('answerOf', () => {
     );
   });
 
-  it('lets no link that is followed later change an answer that was explained', () => {
+  it('never changes an answer that was explained, whatever link is followed later', () => {
     fc.assert(
       fc.property(score, seconds, hits, fc.nat({ max: 3 }), (value, wait, list, lostHits) => {
         const first = hit(value, 0);
@@ -205,7 +205,7 @@ describe('answerOf', () => {
     );
   });
 
-  it('counts no answer without a tap or a reason that is contradicted or incomplete', () => {
+  it('counts no answer without a tap or a reason when it is contradicted or incomplete', () => {
     fc.assert(
       fc.property(hits, fc.nat({ max: 3 }), seconds, (list, lostHits, now) => {
         const answer = answerOf({ hits: list, lostHits }, at(now));
@@ -216,7 +216,7 @@ describe('answerOf', () => {
     );
   });
 
-  it('only ever goes from pending to settled as time passes', () => {
+  it('only ever moves from pending to settled as time passes', () => {
     fc.assert(
       fc.property(hits, seconds, seconds, (list, earlier, wait) => {
         const before = answerOf({ hits: list, lostHits: 0 }, at(earlier));
@@ -228,7 +228,7 @@ describe('answerOf', () => {
     );
   });
 
-  it('carries a score that somebody gave', () => {
+  it('holds a score that somebody gave', () => {
     fc.assert(
       fc.property(fc.array(anyHit, { minLength: 1, maxLength: 12 }), seconds, (list, now) => {
         expect(list.map((each) => each.score)).toContain(

@@ -28,7 +28,7 @@ describe('a request that says that it looks ahead', () => {
     { 'x-sec-purpose': 'prefetch' },
     { 'x-moz': 'prefetch' },
     { 'X-Moz': 'preview' },
-    // As browsers send them, whole.
+    // The whole headers as browsers send them.
     {
       'sec-purpose': 'prefetch;prerender',
       purpose: 'prefetch',
@@ -43,7 +43,7 @@ describe('a request that says that it looks ahead', () => {
   });
 });
 
-describe('a request that says that it becomes a part of something else', () => {
+describe('a request that says that it becomes a part of another page', () => {
   it.each([
     ...[
       'image',
@@ -107,7 +107,7 @@ describe('a request that says that it becomes a part of something else', () => {
   it.each<Headers>([
     { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'cross-site' },
     { 'x-requested-with': 'XMLHttpRequest' },
-    // Images and style sheets of browsers from before Sec-Fetch.
+    // Images and style sheets, from browsers without Sec-Fetch headers.
     { accept: 'image/webp,image/apng,image/*,*/*;q=0.8' },
     { accept: 'image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5' },
     { Accept: ' image/png, image/svg+xml, image/*;q=0.8, */*;q=0.5' },
@@ -121,7 +121,7 @@ describe('a request that says that it becomes a part of something else', () => {
 describe('a request that may be a visit', () => {
   it.each<Headers>([
     {},
-    // Chrome, Firefox and Safari as they navigate.
+    // Navigation in Chrome, Firefox and Safari.
     {
       'sec-fetch-dest': 'document',
       'sec-fetch-mode': 'navigate',
@@ -136,7 +136,7 @@ describe('a request that may be a visit', () => {
     { 'sec-fetch-dest': '', 'sec-fetch-mode': ' ', 'sec-purpose': '' },
     // Chrome 76 to 79.
     { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'cross-site', 'sec-fetch-user': '?1' },
-    // Internet Explorer 8, which wanted images of every page.
+    // Internet Explorer 8, which accepted images for every page.
     { accept: 'image/gif, image/jpeg, image/pjpeg, application/x-ms-application, application/xaml+xml, */*' },
     { accept: 'image/gif, text/html, */*' },
     // The web view of an app.
@@ -145,7 +145,7 @@ describe('a request that may be a visit', () => {
     { accept: '*/*', 'user-agent': 'curl/8.5.0' },
     { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Provider-Unsubscribe/1.0' },
     { accept: '*/*', 'sec-fetch-mode': 'cors', 'user-agent': 'node' },
-    // Words that are about something else.
+    // Words about something else.
     {
       'user-agent': 'prefetch preview',
       referer: 'https://mail.example.com/preview?prefetch',

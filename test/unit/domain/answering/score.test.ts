@@ -55,7 +55,7 @@ describe('a tally', () => {
     expect(tallyOf([aContact('a', { status })]).asked).toBe(asked);
   });
 
-  it('counts an ask of unknown fate once somebody clicks in it', () => {
+  it('counts an ask with an unknown outcome once somebody clicks in it', () => {
     const evidence = { hits: [{ score: 9, at: '2026-11-04T10:00:00Z' }], lostHits: 0 };
     expect(tallyOf([aContact('a', { status: 'UNKNOWN', evidence })])).toMatchObject({
       asked: 1,
@@ -73,11 +73,11 @@ describe('a tally', () => {
     expect(tallyOf([pending, doubtful])).toEqual({ ...EMPTY_TALLY, asked: 2, pending: 1, doubtful: 1 });
   });
 
-  it('leaves other mails than the question alone', () => {
+  it('ignores mails other than the question', () => {
     expect(tallyOf([{ ...tap(9), kind: 'thanks' }])).toEqual(EMPTY_TALLY);
   });
 
-  it('adds up whatever comes, in any order', () => {
+  it('adds up anything, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 10 }), { maxLength: 40 }), (scores) => {
         const tally = tallyOf(scores.map(tap));
@@ -101,7 +101,7 @@ describe('the rate', () => {
     expect(rateOf(EMPTY_TALLY)).toBeUndefined();
   });
 
-  it('comes with an interval that holds it, narrows with n and stays within the scale', () => {
+  it('comes with an interval that contains it, narrows with n and stays within the scale', () => {
     const small = rateOf(tally(5, 3, 2));
     const large = rateOf(tally(500, 300, 200));
     expect(small?.value).toBeCloseTo(0.3);
@@ -132,7 +132,7 @@ describe('the rate', () => {
   it('covers the truth about 95 times in 100', () => {
     let seed = 20261122;
     const random = (): number => {
-      // Park and Miller's minimal standard generator: the same draws on every machine.
+      // Park and Miller's minimal standard generator gives the same draws on every machine.
       seed = (seed * 48_271) % 2_147_483_647;
       return seed / 2_147_483_647;
     };

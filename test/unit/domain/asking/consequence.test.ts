@@ -40,7 +40,7 @@ interface Given extends Partial<Omit<SettleFacts, 'answer'>> {
   readonly evidence?: Evidence;
 }
 
-/** What is known when a detractor who did not say why is settled, changed as given. */
+/** The facts when a detractor settles who did not say why, with this change. */
 function facts({ evidence = lone(3), ...change }: Given = {}): SettleFacts {
   const ask = change.ask ?? anAsk(evidence);
   const now = change.now ?? NOW;
@@ -102,7 +102,7 @@ describe('words', () => {
   });
 });
 
-describe('the reply that an answer is worth', () => {
+describe('the reply that follows an answer', () => {
   const own = aProgramme({
     bands: plain.bands.map((band) => ({ ...band, thanks: { passive: 'thanks/maybe' } })),
   });
@@ -126,13 +126,13 @@ describe('the reply that an answer is worth', () => {
     expect(replyFor({ band: 'veteran' }, 'passive', false, plain, kinds)).toBe('gift');
   });
 
-  it('needs no band for a detractor, for the programme may have changed since the question', () => {
+  it('needs no band for a detractor, because the programme may have changed since the question', () => {
     expect(replyFor({ band: 'gone' }, 'detractor', true, plain)).toBe('thanks');
     expect(replyFor({ band: 'gone' }, 'promoter', false, thankful)).toBeUndefined();
   });
 });
 
-describe('what has to be looked at', () => {
+describe('the items that must be read', () => {
   const nothing = { customer: false, case: false, comment: false };
   const before = { ...nothing, customer: true, case: true };
   const later = toInstant(NOW + 30_000);
@@ -181,7 +181,7 @@ describe('what has to be looked at', () => {
     expect(neededReads(ask, answerOf(ask.evidence, quarter), plain)).toEqual(nothing);
   });
 
-  it('is the customer where the programme thanks a promoter by mail', () => {
+  it('include the customer when the programme thanks a promoter by mail', () => {
     const ask = anAsk(lone(9));
     expect(neededReads(ask, { score: 9, grade: 'settled' }, thankful)).toEqual({
       ...nothing,
@@ -246,7 +246,7 @@ describe('the case of an ask', () => {
     });
   });
 
-  it('is the present owner’s, not the one’s of the day of the question', () => {
+  it('belongs to the present owner, not to the owner on the day of the question', () => {
     const ask = anAsk(lone(3), { ownerEmail: 'then@example.com', region: 'EU' });
     const customer = aCustomer('x', { ownerEmail: 'now@example.com', annualValue: 9 });
     expect(caseStep(facts({ ask, customer }))).toMatchObject({
@@ -377,7 +377,7 @@ describe('the customer’s next contact', () => {
     return { ask: anAsk(lone(3), { week: '2026-W30' }), customer: planned(dueAsk, { recent: [] }) };
   }
 
-  it('is re-dated even when the sender stopped before it could remember the ask, and then remembers it', () => {
+  it('gets a new date even when the sender stopped before it could remember the ask, and then remembers it', () => {
     const customer = planned({ kind: 'score', dueAt: '2026-11-03T09:00:00Z' }, { recent: [] });
     expect(isoWeekOf('2026-11-03T09:00:00Z')).toBe(WEEK);
     expect(nextStep(facts({ customer }))).toMatchObject({
@@ -387,7 +387,7 @@ describe('the customer’s next contact', () => {
     });
   });
 
-  it('is re-dated for one who leaves after the follow-up', () => {
+  it('gets a new date for a customer who leaves after the follow-up', () => {
     const customer = planned(ask, { until: '2026-11-04' });
     expect(nextStep(facts({ customer }))).toMatchObject({ kind: 'move', next: { kind: 'follow-up' } });
   });
@@ -397,7 +397,7 @@ describe('the customer’s next contact', () => {
     ['UTC', 'P0D', '2026-11-03'],
     // A Saturday: the next send day is Monday.
     ['UTC', 'P4D', '2026-11-07'],
-    // It is the fourth already in Auckland.
+    // In Auckland it is already the fourth.
     ['Pacific/Auckland', 'P1D', '2026-11-05'],
     ['America/Los_Angeles', 'P1W', '2026-11-10'],
   ])('is in %s a follow-up %s later', (zone, wait, day) => {

@@ -117,7 +117,7 @@ describe('a due contact', () => {
     expect(decision).toMatchObject({ kind: 'defer', until: expect.stringMatching(until) });
   });
 
-  it('that was planned is still due when its time comes, in any zone, up to the day before it is stale', () => {
+  it('that was planned is still due at its time, in any zone, up to the day before it is stale', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 4_000 }),
@@ -160,7 +160,7 @@ describe('a due contact', () => {
     expect(night).toMatchObject({ kind: 'defer', until: expect.stringMatching(/^2026-11-03T(09|1[0-5])/) });
   });
 
-  it('is rather dropped than deferred when it may not go at all', () => {
+  it('is dropped rather than deferred when it may not go at all', () => {
     const night = Date.parse('2026-11-03T02:00:00Z');
     expect(decideContact(facts({ now: night, address: suppressed('unsubscribed') })).kind).toBe('skip');
   });
@@ -188,7 +188,7 @@ const asked = (
   words,
   isReplied,
 });
-/** Promoters of one band are thanked by mail. */
+/** One band thanks its promoters by mail. */
 const generous = aProgramme({
   bands: programme.bands.map((band) =>
     band.name === 'settled' ? { ...band, thanks: { promoter: 'thanks/promoter' } } : band,
@@ -247,7 +247,7 @@ describe('a due reply', () => {
     });
   });
 
-  it('goes with the band of today where the programme has that of the ask no longer', () => {
+  it('goes with the band of today when the programme no longer has that of the ask', () => {
     const decision = decideContact(replyFacts('follow-up', asked(tapped(2), { band: 'gone' })));
     expect(decision).toMatchObject({ kind: 'send', band: { name: 'veteran' } });
   });
@@ -297,7 +297,7 @@ describe('a due reply', () => {
 
   it.each([
     ['2026-11-03T10:20:00Z', '2026-11-03T10:21:00Z'],
-    // Settling is behind.
+    // Settling is late.
     ['2026-11-03T09:00:00Z', '2026-11-03T10:01:00Z'],
   ])('waits while its answer is to be settled anew at %s, whatever it is now', (settleAt, until) => {
     for (const evidence of [tapped(3), tapped(9), tapped(3, ['price']), clicked(1, 2)])
@@ -321,7 +321,7 @@ describe('a due reply', () => {
     });
   });
 
-  it('is rather dropped than kept waiting when it may not go at all', () => {
+  it('is dropped rather than kept waiting when it may not go at all', () => {
     const pending = asked(tapped(3), { settleAt: '2026-11-03T10:20:00Z' });
     expect(
       decideContact(replyFacts('follow-up', pending, { address: suppressed('unsubscribed') })).kind,

@@ -41,7 +41,7 @@ describe('a contact may go', () => {
     expect(may(change, {}, 'thanks')).toEqual({ kind: 'never', rule, reason });
   });
 
-  it('not before the gap after the last ask is over', () => {
+  it('only after the gap since the last ask', () => {
     const day = dayAfter('2026-10-20', minGap);
     expect(may({ recent: asked('2026-10-20') })).toEqual({
       kind: 'from',
@@ -51,7 +51,7 @@ describe('a contact may go', () => {
     });
   });
 
-  it('not before the oldest ask of a full year is a year ago, where that is later', () => {
+  it('only a year after the oldest ask of a full year, if that is later', () => {
     const recent = asked('2025-12-01', '2026-03-15', '2026-06-01', '2026-08-15');
     expect(programme.fatigue.maxPerYear).toBe(4);
     expect(may({ recent })).toEqual({
@@ -71,16 +71,16 @@ describe('a contact may go', () => {
     expect(may({ recent: asked(...days) })).toEqual({ kind: 'from', day, reason: 'too-soon', rule });
   });
 
-  it('at any time when it answers an answer: no fatigue rule holds it', () => {
+  it('at any time when it answers an answer: no fatigue rule stops it', () => {
     expect(may({ recent: asked('2026-11-02') }, {}, 'follow-up')).toEqual({ kind: 'may' });
   });
 
-  it('to a former customer where its kind reaches them', () => {
+  it('to a former customer if its kind reaches them', () => {
     const kinds = withKinds({ farewell: { ...CONTACT_KINDS.score, code: 20, reachesFormer: true } });
     expect(may({ until: '2026-11-02' }, { kinds }, invented('farewell'))).toEqual({ kind: 'may' });
   });
 
-  it('although much has gone of a kind that the fatigue rules do not count', () => {
+  it('even after many mails of a kind that the fatigue rules do not count', () => {
     const kinds = withKinds({ gift: { ...CONTACT_KINDS.score, code: 20, countsForFatigue: false } });
     const recent = [{ week: '2026-W44', kind: invented('gift'), at: '2026-11-02T10:00:00Z' }];
     expect(may({ recent }, { kinds })).toEqual({ kind: 'may' });
@@ -106,7 +106,7 @@ describe('the address', () => {
 });
 
 describe('a rule on an open case', () => {
-  /** As the next order will bring one: nobody with an open case is asked, for thirty days at most. */
+  /** A rule that an order may bring: nobody with an open case is asked, for thirty days at most. */
   const openCase: BeyondRule<'openCases'> = {
     name: 'open-case',
     needs: 'openCases',
@@ -121,13 +121,13 @@ describe('a rule on an open case', () => {
   const rules: Rules = { ...RULES, beyond: [openCase] };
   const openCases = [aCase('m', { openedAt: '2026-10-28T10:00:00Z' })];
 
-  it('has what it needs read for the kinds that it concerns, and for no other', () => {
+  it('has its facts read only for the kinds that it concerns', () => {
     expect([...beyondNeeds('score', { rules })]).toEqual(['openCases']);
     expect([...beyondNeeds('thanks', { rules })]).toEqual([]);
     expect([...beyondNeeds('score', {})]).toEqual([]);
   });
 
-  it('is not asked before its fact is there', () => {
+  it('is not applied before its facts are there', () => {
     expect(may({}, { rules })).toEqual({ kind: 'may' });
   });
 
@@ -137,7 +137,7 @@ describe('a rule on an open case', () => {
     expect(may({}, { rules, beyond: { openCases: [] } })).toEqual({ kind: 'may' });
   });
 
-  it('has the customer planned for that day', () => {
+  it('makes the customer planned for that day', () => {
     const customer = aCustomer('m', {
       since: '2020-11-03',
       importedAt: '2026-10-01T09:00:00Z',

@@ -71,7 +71,7 @@ describe('the send window', () => {
     expect(times[0]).toBe(times[1]);
   });
 
-  it('uses what is left of today where the customer’s own time has passed', () => {
+  it('uses the rest of today when the customer’s own time has passed', () => {
     const early = Array.from({ length: 50 }, (_, index) => refFor(`n${index}`)).find(
       (ref) => fractionOf(ref, 'time') < 0.1,
     );
@@ -134,17 +134,17 @@ describe('the next ask', () => {
     expect(planned(customer, Date.parse('2026-11-08T12:00:00Z'))).toMatch(/^2026-11-09T/);
   });
 
-  it('of somebody long with us when first imported falls within the onboarding time', () => {
+  it('of a long-standing customer falls within the onboarding time of the first import', () => {
     const days = Array.from({ length: 200 }, (_, index) => {
       const schedule = nextContact(aCustomer(`on-${index}`, { since: '2019-05-05' }), programme, NOW);
       return schedule.kind === 'planned' ? schedule.next.dueAt.slice(0, 10) : '';
     });
-    // Fourteen days from a Monday: ten weekdays, and the last weekend goes on the Monday after.
+    // Fourteen days from a Monday: ten weekdays. The days of the last weekend move to the Monday after.
     expect(new Set(days).size).toBe(11);
     for (const day of days) expect(day >= '2026-11-02' && day <= '2026-11-16').toBe(true);
   });
 
-  it('of somebody who reaches a milestone on the day of the first import goes out on that day', () => {
+  it('of a customer who reaches a milestone on the day of the first import goes out on that day', () => {
     for (let index = 0; index < 20; index += 1) {
       const customer = aCustomer(`today-${index}`, { since: '2024-11-02' });
       expect(nextContact(customer, programme, NOW)).toMatchObject({
@@ -158,7 +158,7 @@ describe('the next ask', () => {
   });
 
   it('skips a milestone that would come too soon after the last ask', () => {
-    // "settled" since 15 July 2026; the milestone of 15 January lies within 60 days of 1 December.
+    // "settled" since 15 July 2026. The milestone of 15 January is within 60 days of 1 December.
     expect(
       planned({ since: '2025-07-15', recent: asked('2026-12-01') }, Date.parse('2026-12-01T11:00:00Z')),
     ).toMatch(/^2027-07-15T/);

@@ -19,7 +19,7 @@ const NOW = Date.parse('2026-11-10T12:00:00Z');
 const ID = { ref: refFor('x'), week: '2026-W45' };
 const FACTS = { band: 'established', ownerEmail: 'owner@example.com' };
 
-/** A case in each status, as it comes to be. */
+/** A case in each status, with the steps that lead there. */
 const CASES: Readonly<Record<CaseStatus, Case>> = {
   open: aCase('x'),
   taken: aCase('x', { status: 'taken', takenAt: '2026-11-04T10:00:00Z' }),
@@ -38,7 +38,7 @@ function withdrawn(of: Case): Case {
 }
 
 describe('the steps of a case', () => {
-  it('begins open, and is to be escalated after the programme’s time', () => {
+  it('begins open, and is due for escalation after the programme’s time', () => {
     expect(openCase(ID, FACTS, true, NOW, programme)).toEqual({
       ...ID,
       ...FACTS,
@@ -100,7 +100,7 @@ describe('the steps of a case', () => {
     expect(done).toMatchObject({ takenAt: '2026-11-10T12:00:00Z', resolvedAt: '2026-11-10T12:01:00Z' });
   });
 
-  it('comes back as a new one, with today’s facts, but counts openings and nudges on, leaving one nudge out', () => {
+  it('comes back as a new one with today’s facts, keeps counting openings and nudges, and leaves out one nudge number', () => {
     const before = { ...CASES.withdrawn, account: 'Old Ltd', toldWhy: true, nudges: 2, takenAt: 'then' };
     expect(reopen(before, FACTS, false, NOW, programme)).toEqual({
       ...openCase(ID, FACTS, false, NOW, programme),
@@ -140,7 +140,7 @@ describe('the steps of a case', () => {
     expect(nudge({ ...CASES.taken, nudges: 4 }, NOW, programme)?.nudges).toBe(5);
   });
 
-  it('has the owner told why only once', () => {
+  it('tells the owner why only once', () => {
     expect(tellWhy(CASES.open)).toEqual({ ...CASES.open, toldWhy: true });
     expect(tellWhy({ ...CASES.open, toldWhy: true })).toBeUndefined();
   });
@@ -179,17 +179,17 @@ describe('a mail about a case', () => {
     ['overdue', reads('fr', 'de-AT'), 'de-AT'],
     ['alert', reads('fr'), 'fr'],
     ['overdue', reads('fr'), 'fr'],
-    // An ask that was written in the language for everyone else remembers no other.
+    // An ask in the fallback language remembers no other.
     ['alert', reads(''), 'en'],
     ['alert', reads('', 'de'), 'de'],
     ['alert', undefined, 'en'],
-    // To whom cases are escalated the programme says the language.
+    // The programme sets the language of those who get escalations.
     ['escalation', reads('fr', 'de-AT'), 'en'],
   ] as const)('%s of a customer with %j is in %s', (kind, about, locale) => {
     expect(caseMail(kind, owned, programme, key, NOW, about).locale).toBe(locale);
   });
 
-  it('is in the language of the staff where no owner reads it', () => {
+  it('is in the language of the staff when no owner reads it', () => {
     const { ownerEmail: _, ...unowned } = owned;
     for (const of of [unowned, { ...unowned, ownerEmail: 'nobody@' }])
       expect(caseMail('alert', of, programme, key, NOW, reads('fr', 'de')).locale).toBe('en');
@@ -197,7 +197,7 @@ describe('a mail about a case', () => {
     expect(mailInstead(mail, programme, key, NOW)?.locale).toBe('en');
   });
 
-  it.each(['nobody@', undefined])('goes to whom cases are escalated when the owner is %s', (ownerEmail) => {
+  it.each(['nobody@', undefined])('goes to those who get escalations when the owner is %s', (ownerEmail) => {
     const { ownerEmail: _, ...unowned } = owned;
     const of = ownerEmail === undefined ? unowned : { ...unowned, ownerEmail };
     expect(caseMail('alert', of, programme, key, NOW).to).toBe('care@example.com');
@@ -210,7 +210,7 @@ describe('a mail about a case', () => {
     );
   });
 
-  it('goes under the same name to whom cases are escalated when its reader cannot get it', () => {
+  it('goes under the same name to those who get escalations when its reader cannot get it', () => {
     const mail = caseMail('alert', owned, programme, key, NOW - 99_000);
     const { ownerEmail: _, ...unowned } = owned;
     const theirs = caseMail('alert', unowned, programme, key, NOW);
@@ -218,7 +218,7 @@ describe('a mail about a case', () => {
     expect(mailInstead(theirs, programme, key, NOW)).toBeUndefined();
   });
 
-  it('has the same name whenever it is planned, and however the address is written', () => {
+  it('has the same name whenever it is planned, and in any spelling of the address', () => {
     const id = ({ recipient, turn }: { recipient: string; turn: number }) => ({ recipient, turn });
     const other = { ...owned, ownerEmail: 'OWNER@example.com' };
     expect(id(caseMail('alert', other, programme, key, NOW + 99_000))).toEqual(

@@ -16,7 +16,7 @@ describe('a mail about a case', () => {
     ['words', 1, { status: 'taken', toldWhy: true }, undefined],
     ['words', 1, { status: 'withdrawn' }, 'case-closed'],
     ['words', 1, { openings: 2 }, 'outdated'],
-    // Planned before the case counts the nudge, and sent before or after.
+    // Planned before the case counts the nudge, and sent before or after that.
     ['escalation', 1, { nudges: 0 }, undefined],
     ['escalation', 1, { nudges: 1 }, undefined],
     ['escalation', 1, { nudges: 2 }, 'outdated'],

@@ -11,11 +11,11 @@ const tally = ({ yes, no, n }: { yes: number; no: number; n: number }): Tally =>
   passives: n - yes - no,
   detractors: no,
 });
-/** The week in which exactly this opinion came out. */
+/** The week with exactly these answers. */
 const typical = (n: number, { yes, no }: Opinion): Tally =>
   tally({ yes: Math.round(yes * n), no: Math.round(no * n), n });
 
-/** From much liked to much disliked, and one where hardly anybody takes a side. */
+/** From very popular to very unpopular, and one in which hardly anybody takes a side. */
 const OPINIONS: readonly Opinion[] = [
   { yes: 0.9, no: 0.05 },
   { yes: 0.7, no: 0.1 },
@@ -25,7 +25,7 @@ const OPINIONS: readonly Opinion[] = [
   { yes: 0.2, no: 0.6 },
   { yes: 0.05, no: 0.05 },
 ];
-/** Of a probability that was added up from many. */
+/** A probability that was added up from many. */
 const ROUNDING = 1e-9;
 const holds = (of: { low: number; high: number } | undefined, truth: number): boolean =>
   of !== undefined && of.low <= truth + ROUNDING && truth - ROUNDING <= of.high;
@@ -62,7 +62,7 @@ describe('the interval of the rate', () => {
     }
   });
 
-  it('claims no certainty where resampling does: five yeses of five', () => {
+  it('claims no certainty where resampling would: five yeses of five', () => {
     expect(middle95(ratesOf(5, { yes: 1, no: 0 }))).toEqual([1, 1]);
     expect(rateOf(tally({ yes: 5, no: 0, n: 5 }))?.low).toBeLessThan(0.25);
   });
@@ -143,7 +143,7 @@ describe('the change of the rate', () => {
     }
   });
 
-  it('is told from noise when it is large enough for its answers', () => {
+  it('is distinguished from noise when it is large enough for its answers', () => {
     const small = changeOf(tally({ yes: 10, no: 5, n: 20 }), tally({ yes: 13, no: 4, n: 20 }));
     const same = changeOf(tally({ yes: 1_000, no: 500, n: 2_000 }), tally({ yes: 1_300, no: 400, n: 2_000 }));
     expect(small).toMatchObject({ value: 0.2, isNoise: true });

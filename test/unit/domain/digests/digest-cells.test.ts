@@ -28,7 +28,7 @@ describe('a group by itself', () => {
   });
 });
 
-describe('parts of a whole under five answers', () => {
+describe('parts with fewer than five answers', () => {
   it('are hidden', () => {
     expect(statesOf(20, 3, 4)).toEqual(['shown', 'too-few', 'too-few']);
   });
@@ -39,11 +39,11 @@ describe('parts of a whole under five answers', () => {
     expect(statesOf(4, 0, 5)).toEqual(['too-few', 'no-answers', 'hidden']);
   });
 
-  it('leave those without answers as they are: there is nothing to work out', () => {
+  it('leave those without answers as they are, because they reveal nothing', () => {
     expect(statesOf(20, 9, 0)).toEqual(['shown', 'shown', 'no-answers']);
   });
 
-  it('can never be worked out as what the whole has and the shown bands have not', () => {
+  it('can never be worked out by subtracting the shown bands from the whole', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 8 }), (answered) => {
         const cells = cellsOf(...answered);
@@ -53,7 +53,7 @@ describe('parts of a whole under five answers', () => {
         for (const { state, tally } of cells)
           expect(tally.answered >= MIN_ANSWERS).toBe(state === 'shown' || state === 'hidden');
         expect(cells.filter(({ state }) => state === 'hidden').length).toBeLessThanOrEqual(1);
-        // Of a whole that is hidden itself nothing can be subtracted from.
+        // When the whole is hidden too, there is nothing to subtract from.
         if (cellState(tallyOf(whole)) !== 'shown') return;
         expect(hidden.length).not.toBe(1);
         if (hidden.length > 0) expect(left).toBeGreaterThanOrEqual(MIN_ANSWERS);

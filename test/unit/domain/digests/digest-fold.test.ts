@@ -17,7 +17,7 @@ import { type AskEvent, type Asked, asContact, countByHand, happen, outcomeOf } 
 const WEEK = '2026-W47';
 const WEEKS = weeksUpTo(WEEK, 5);
 const NOW = '2026-11-23T08:00:00Z';
-/** When the next digest is made, and the time by which late events come after the first. */
+/** The time of the next digest; events that are late for the first one come before this. */
 const NEXT = '2026-11-30T08:00:00Z';
 const LATER_MS = 3 * DAY_MS;
 const EVERYONE: FoldedAudience = { name: 'leadership', week: WEEK, slice: undefined };
@@ -32,7 +32,7 @@ const optional = <Value>(key: string, value: Value | undefined) =>
 const asked: fc.Arbitrary<Asked[]> = fc
   .array(
     fc.record({
-      // One week more than is folded, which must not count.
+      // One more week than is folded; it must not count.
       week: fc.constantFrom('2026-W42', ...WEEKS),
       band: fc.constantFrom(...BANDS),
       region: fc.constantFrom(...REGIONS),
@@ -50,7 +50,7 @@ const asked: fc.Arbitrary<Asked[]> = fc
     })),
   );
 
-/** Events of these asks, each at a second of its own, some of them within the quarantine before now. */
+/** Events of these asks, each at its own second. Some are within the quarantine before now. */
 const eventsOf = (asks: readonly Asked[]): fc.Arbitrary<AskEvent[]> =>
   fc
     .array(
@@ -110,8 +110,8 @@ const world = asked.chain((asks) =>
   fc.record({ asks: fc.constant(asks), events: eventsOf(asks), late: eventsOf(asks) }),
 );
 
-describe('the numbers of a digest', () => {
-  it('are those of a recount from the events', async () => {
+describe('the figures of a digest', () => {
+  it('equal a recount from the events', async () => {
     await fc.assert(
       fc.asyncProperty(world, async ({ asks, events }) => {
         const outcomes = asks.map((ask) => ({
@@ -141,7 +141,7 @@ describe('the numbers of a digest', () => {
   it('count the causes that detractors of all folded weeks named last', async () => {
     await fc.assert(
       fc.asyncProperty(world, async ({ asks, events: unordered }) => {
-        // A press that comes late is not the last one, and its causes are not the last either.
+        // A press that arrives late is not the last one, so its causes do not count either.
         const events = inOrder(unordered);
         const figures = await figuresOf(await storeWith(asks, events));
         const named = asks
@@ -174,7 +174,7 @@ describe('the numbers of a digest', () => {
     );
   });
 
-  it('are the same when clicks and presses come in any order and more than once, and contacts too', async () => {
+  it('are the same when clicks, presses and contacts come in any order and more than once', async () => {
     const shuffled = world.chain(({ asks, events }) =>
       fc.record({
         asks: fc.constant(asks),
@@ -187,7 +187,7 @@ describe('the numbers of a digest', () => {
     await fc.assert(
       fc.asyncProperty(shuffled, async ({ asks, events, order }) => {
         const once = await figuresOf(await storeWith(asks, events));
-        // Each ask keeps at most twelve hits: with more, which ones were lost would depend on the order.
+        // An ask keeps at most twelve hits. With more, the order would decide which ones are lost.
         const isFew = asks.every(({ who }) => events.filter((event) => event.who === who).length <= 6);
         fc.pre(isFew);
         const twice = [...events, ...events]
@@ -201,7 +201,7 @@ describe('the numbers of a digest', () => {
     );
   });
 
-  it('follow late changes: those of the next digest are a recount of all that has happened', async () => {
+  it('follow late changes: those of the next digest equal a recount of all that has happened', async () => {
     await fc.assert(
       fc.asyncProperty(world, async ({ asks, events, late }) => {
         const after = late.map((event) => ({ ...event, at: toInstant(toEpochMs(event.at) + LATER_MS) }));
@@ -220,7 +220,7 @@ describe('the numbers of a digest', () => {
 });
 
 describe('slices', () => {
-  it('sum to the whole, by region, band and owner, whatever is folded beside them', async () => {
+  it('sum to the whole, by region, band and owner, whatever else is folded', async () => {
     const audiences: FoldedAudience[] = [
       EVERYONE,
       ...['EMEA', 'AMER'].map((region) => ({ name: region, week: WEEK, slice: { region } })),
@@ -264,7 +264,7 @@ describe('slices', () => {
     );
   });
 
-  it('of owners know one owner however the address is written, and leave out what is no address', () => {
+  it('of owners know one owner in any spelling of the address, and leave out what is no address', () => {
     const fold = foldDigests([{ name: 'owners', week: WEEK, slice: { owner: 'each' } }], NOW);
     for (const [index, ownerEmail] of ['Dana@example.com', ' dana@EXAMPLE.com', 'nobody'].entries())
       fold.addContact(aContact(`c-${index}`, { week: WEEK, ownerEmail }));
@@ -309,7 +309,7 @@ describe('slices', () => {
     }
   });
 
-  it('of different weeks are folded side by side, each with its own five', () => {
+  it('of different weeks are folded side by side, each with its own minimum of five', () => {
     const fold = foldDigests([EVERYONE, { name: 'late', week: '2026-W46', slice: undefined }], NOW);
     expect(fold.weeks).toEqual(['2026-W42', ...WEEKS]);
     for (const week of fold.weeks) fold.addContact(aContact(`in-${week}`, { week }));

@@ -39,7 +39,7 @@ describe('the last time a digest was due', () => {
     });
   });
 
-  it('after an outage of weeks is only the latest', () => {
+  it('after an outage of weeks is only the latest one', () => {
     expect(last(planOf(), '2026-12-16T12:00:00Z')).toEqual({
       dueAt: '2026-12-14T08:00:00Z',
       week: '2026-W50',
@@ -52,13 +52,13 @@ describe('the last time a digest was due', () => {
     expect(last(plan, '2026-11-03T00:00:00Z').dueAt).toBe('2026-11-02T13:00:00Z');
   });
 
-  it('is an hour later when a clock change skips it, and once when the hour comes twice', () => {
+  it('is an hour later when a clock change skips its hour, and happens once when the hour comes twice', () => {
     const plan = planOf({ on: 'sun', at: '02:30', zone: 'Europe/Berlin' });
     expect(last(plan, '2026-03-29T12:00:00Z').dueAt).toBe('2026-03-29T01:30:00Z');
     expect(last(plan, '2026-10-25T12:00:00Z').dueAt).toBe('2026-10-25T00:30:00Z');
   });
 
-  it('reports on the week that is over for its readers, wherever they are', () => {
+  it('reports on the week that is over for its readers, in any zone', () => {
     // In UTC it is still Sunday.
     expect(last(planOf({ zone: 'Asia/Tokyo' }), '2026-11-22T23:00:00Z').week).toBe('2026-W47');
     expect(last(planOf({ zone: 'Pacific/Honolulu' }), '2026-11-23T18:00:00Z').week).toBe('2026-W47');
@@ -95,7 +95,7 @@ describe('the last time a digest was due', () => {
 });
 
 describe('the next digest', () => {
-  it('is the first of all, strictly after now', () => {
+  it('is the earliest of all, strictly after now', () => {
     const programme = aProgramme({
       digests: [planOf(), planOf({ name: 'emea', zone: 'Europe/Berlin' })],
     });
@@ -110,7 +110,7 @@ describe('the next digest', () => {
   });
 });
 
-it('weeks follow each other over the end of a year of 53', () => {
+it('weeks continue over the end of a year with 53 weeks', () => {
   expect(weeksUpTo('2027-W01', 3)).toEqual(['2026-W52', '2026-W53', '2027-W01']);
   expect(mondayOf('2027-W01')).toBe('2027-01-04');
 });

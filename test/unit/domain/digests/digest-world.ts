@@ -5,9 +5,9 @@ import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.
 import type { ContactStore } from '../../../../functions/ports/contacts.ts';
 import { aContact, refFor } from '../../../support/factories.ts';
 
-/** Something that happens to an ask. No two events of one ask are at the same second. */
+/** Something that happens to an ask. No two events of one ask have the same second. */
 export interface AskEvent {
-  /** The customer asked. */
+  /** The customer who was asked. */
   readonly who: string;
   readonly kind: 'click' | 'press' | 'causes';
   readonly score: number;
@@ -25,7 +25,7 @@ export interface Asked {
 
 export const asContact = ({ who, ...facts }: Asked): Contact => aContact(who, facts);
 
-/** Brings an event to the store, as the pages do. */
+/** Stores an event as the pages do. */
 export async function happen(store: ContactStore, asked: Asked, event: AskEvent): Promise<void> {
   const id = { ref: refFor(asked.who), week: asked.week, kind: 'score' } as const;
   const settleAt = toInstant(toEpochMs(event.at) + EVIDENCE_POLICY.quarantineMs);
@@ -36,8 +36,8 @@ export async function happen(store: ContactStore, asked: Asked, event: AskEvent)
 }
 
 /**
- * What an ask came to, told from its events alone: the last press, or else the first click where a reason
- * came after it, or else clicks that agree and are old enough.
+ * The answer of an ask, from its events alone: the last press; otherwise the first click, if a reason came
+ * after it; otherwise clicks that agree and are old enough.
  */
 export function outcomeOf(
   events: readonly AskEvent[],
@@ -56,7 +56,7 @@ export function outcomeOf(
   return age < EVIDENCE_POLICY.quarantineMs ? 'pending' : first.score;
 }
 
-/** A tally counted by hand from what asks came to. */
+/** A tally, counted one by one from the answers of asks. */
 export function countByHand(outcomes: readonly ReturnType<typeof outcomeOf>[]): Tally {
   const count = (is: (outcome: (typeof outcomes)[number]) => boolean): number => outcomes.filter(is).length;
   const within = (low: number, high: number): number =>

@@ -19,7 +19,7 @@ describe('the cases of a digest', () => {
     return fold.result()[0];
   };
 
-  it('are the ten oldest, in whatever order they come, and the number of all', () => {
+  it('are the ten oldest, in any order of input, and the number of all', () => {
     const listed = casesOf(cases)?.figures.cases;
     expect(listed).toEqual(casesOf(cases.toReversed())?.figures.cases);
     expect(listed?.total).toBe(13);
@@ -31,14 +31,14 @@ describe('the cases of a digest', () => {
     );
   });
 
-  it('are those of the slice, and an owner is met by a case alone', () => {
+  it('are those of the slice; a case is enough to give an owner a slice', () => {
     expect(casesOf(cases, { region: 'EMEA' })?.figures.cases.total).toBe(7);
     expect(casesOf(cases, { owner: 'each' })?.owners).toMatchObject([
       { address: 'dana@example.com', figures: { cases: { total: 13 } } },
     ]);
   });
 
-  it('say nothing of the person but whose customer it is', () => {
+  it('say nothing about the person except whose customer it is', () => {
     expect(Object.keys(casesOf(cases)?.figures.cases.oldest[0] ?? {}).sort()).toEqual([
       'account',
       'band',

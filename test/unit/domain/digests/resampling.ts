@@ -1,4 +1,4 @@
-/** Weeks of answers drawn again and again, counted out exactly instead of drawn. */
+/** Resampling of a week's answers, computed exactly instead of drawn. */
 
 /** How likely an answer is a yes, and how likely a no. */
 export interface Opinion {
@@ -6,7 +6,7 @@ export interface Opinion {
   readonly no: number;
 }
 
-/** What one week of answers can turn out as, with the probability of each. */
+/** The possible results of one week of answers, with the probability of each. */
 export interface Draw {
   readonly yes: number;
   readonly no: number;
@@ -33,7 +33,7 @@ export function draws(n: number, { yes: p, no: q }: Opinion): Draw[] {
   return found;
 }
 
-/** The values between which 95 % of a distribution lie. */
+/** The values that enclose 95 % of a distribution. */
 export function middle95(
   values: readonly (readonly [value: number, probability: number])[],
 ): [number, number] {
@@ -49,7 +49,7 @@ export function middle95(
   return [quantile(0.025), quantile(0.975)];
 }
 
-/** The rates that resampling a week of answers gives, with the probability of each. */
+/** The rates from resampling a week of answers, with the probability of each. */
 export function ratesOf(n: number, opinion: Opinion): [value: number, probability: number][] {
   const rates = new Map<number, number>();
   for (const { yes, no, probability } of draws(n, opinion))

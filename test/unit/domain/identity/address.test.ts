@@ -55,7 +55,7 @@ describe('an address that can be mailed', () => {
     expect(normaliseAddress(text)).toEqual({ kind: 'ok', address, normalised });
   });
 
-  it('keeps dots and tags apart, for only the receiving server knows what they mean', () => {
+  it('keeps dots and tags, because only the receiving server knows what they mean', () => {
     const normalised = ['a.b@example.com', 'ab@example.com', 'ab+x@example.com'].map((text) => {
       const check = normaliseAddress(text);
       return check.kind === 'ok' ? check.normalised : undefined;
@@ -125,7 +125,7 @@ describe('normalising', () => {
     fc.assert(fc.property(fc.emailAddress(), (text) => normaliseAddress(text).kind === 'ok'));
   });
 
-  it('writes a domain as the standard has it (UTS 46), and accepts none that the standard takes for something else', () => {
+  it('writes a domain as the standard has it (UTS 46), and accepts none that the standard changes into another', () => {
     const label = fc.oneof(
       fc.constantFrom(
         'example',
@@ -151,7 +151,7 @@ describe('normalising', () => {
     );
   });
 
-  it('answers any text, and what it accepts is printable ASCII', () => {
+  it('accepts any text as input, and what it takes as an address is printable ASCII', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
         const check = normaliseAddress(`${a}@${b}.example`);

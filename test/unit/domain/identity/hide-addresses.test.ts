@@ -40,7 +40,7 @@ describe('hiding the addresses of a text', () => {
     expect(hideAddresses(text)).toBe(text);
   });
 
-  it('leaves nothing of any address that may stand in a text', () => {
+  it('leaves nothing of any address in a text', () => {
     const around = fc.constantFrom('', ' ', 'to: ', '<', '(', 'said "no" to ', ', ');
     fc.assert(
       fc.property(around, fc.emailAddress(), (before, address) => {
@@ -50,7 +50,7 @@ describe('hiding the addresses of a text', () => {
     );
   });
 
-  it('leaves nothing of any quoted local part, however often it was written as JSON', () => {
+  it('leaves nothing of any quoted local part, even if it was written as JSON several times', () => {
     const content = fc
       .string({ unit: fc.constantFrom('a', ' ', '"', '\\', '@', '.', ','), minLength: 1, maxLength: 30 })
       .map((text) => text.replace(/["\\]/g, '\\$&'));
@@ -63,7 +63,7 @@ describe('hiding the addresses of a text', () => {
     );
   });
 
-  it('gets through a megabyte of anything', () => {
+  it('copes with a megabyte of anything', () => {
     for (const unit of ['a', '"', '\\', '\\"', '"a', 'a@', 'a@[', "'", '.', '"\\\\', '" ', '@', '" ,']) {
       const text = unit.repeat(1_000_000 / unit.length);
       expect(hideAddresses(text).length).toBeLessThanOrEqual(text.length * 4);

@@ -18,7 +18,7 @@ describe('refs', () => {
     expect(refOf('4711', new Uint8Array(32).fill(2))).not.toBe(refOf('4711', KEY));
   });
 
-  it('survive the way through bytes', () => {
+  it('survive the conversion to bytes and back', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 10, maxLength: 10 }), (bytes) => {
         expect(fromBase32(toBase32(bytes))).toEqual(bytes);

@@ -5,7 +5,7 @@ import { isRunId, makeRunId } from '../../../../functions/domain/identity/run.ts
 const AT = Date.parse('2026-11-27T09:15:02.900Z');
 
 describe('the name of a run', () => {
-  it('is the time in UTC at which it began, and four random characters', () => {
+  it('is the start time in UTC, and four random characters', () => {
     expect(makeRunId(AT, (size) => new Uint8Array(size))).toBe('20261127-091502-aaaa');
     expect(makeRunId(AT, (size) => new Uint8Array(size).fill(255))).toBe('20261127-091502-7777');
   });
@@ -14,7 +14,7 @@ describe('the name of a run', () => {
     expect(new Set(Array.from({ length: 20 }, () => makeRunId(AT, randomBytes))).size).toBeGreaterThan(1);
   });
 
-  it('is known again', () => {
+  it('is recognised', () => {
     for (let count = 0; count < 100; count += 1) expect(isRunId(makeRunId(AT, randomBytes))).toBe(true);
   });
 

@@ -113,12 +113,18 @@ describe('a misspelt header', () => {
     expect(nearColumns(header)).toEqual([column]);
   });
 
-  it.each(['Email', 'Company', 'Unsubscribed', 'UNSUB_REASON', 'Do Not Call'])('%s is none', (header) => {
+  it.each([
+    'Email',
+    'Company',
+    'Unsubscribed',
+    'UNSUB_REASON',
+    'Do Not Call',
+  ])('%s is not misspelt', (header) => {
     expect(nearColumns(header)).toEqual([]);
   });
 });
 
-describe('a header that nearly speaks of consent', () => {
+describe('a header that resembles one of consent', () => {
   it.each([
     ...['Subcribed', 'Newsleter', 'Unsuscribed', 'Boucned', 'Email optuot', 'Do not emial', 'Abgemedlet'],
     ...['Einwiligung', 'Newslettr EU', 'Acepts marketing', 'Désabbonné', 'Suscirto'],
@@ -147,7 +153,7 @@ describe('a header that nearly speaks of consent', () => {
   });
 });
 
-/** As CRMs and mailing tools head their columns. */
+/** Typical column headers of CRMs and mailing tools. */
 const ORDINARY = `
   Phone, Plan, City, State, Stage, Notes, Tags, Street, Mobile, Title, Website, Lead Status,
   Industry, Name, Full name, Department, Job title, Birthday, Gender, Salutation, Zip, Zip Code,
@@ -190,7 +196,7 @@ const ORDINARY = `
   .map((header) => header.trim());
 
 describe('an ordinary header', () => {
-  it.each(ORDINARY)('%s is no column of ours, none misspelt, and no consent', (header) => {
+  it.each(ORDINARY)('%s is neither a column of ours, nor misspelt, nor consent', (header) => {
     expect([columnOf(header), nearColumns(header), isNearConsent(header)]).toEqual([undefined, [], false]);
     expect([consentColumn(header), isConsentSide(header)]).toEqual([undefined, false]);
   });
@@ -228,7 +234,7 @@ describe('headers that could be a missing column', () => {
   });
 });
 
-it('no header is too strange', () => {
+it('no header causes an error', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', maxLength: 300 }),

@@ -11,7 +11,7 @@ import {
 import { COLUMNS } from '../../../../functions/domain/importing/customer-columns.ts';
 import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
 
-/** A use in few words: `id`, `tag plan`, `consent refusal`, `dropped`. */
+/** The use of a column in few words: `id`, `tag plan`, `consent refusal`, `dropped`. */
 function brief(use: ColumnUse): string {
   switch (use.kind) {
     case 'column':
@@ -28,7 +28,7 @@ function brief(use: ColumnUse): string {
 const plan = (header: string, options: ListOptions = {}) => planColumns(header.split('|'), options);
 const uses = (header: string, options?: ListOptions) =>
   plan(header, options).columns.map(({ use }) => brief(use));
-/** Beside the columns that must be there. */
+/** Added to the required columns. */
 const MUST = 'id|email|customer_since';
 const beside = (header: string, options?: ListOptions) => uses(`${MUST}|${header}`, options).slice(3);
 const questions = (header: string, options?: ListOptions) =>
@@ -79,7 +79,7 @@ describe('known spellings', () => {
   it.each([
     ['email|EMAIL', 'email: "email", "EMAIL"', '--map email="email"'],
     ['Region|region', 'region: "Region", "region"', '--map region="Region"'],
-  ])('that cannot be told apart are asked about: %s', (names, what, flag) => {
+  ])('that cannot be distinguished are asked about: %s', (names, what, flag) => {
     const { questions } = plan(`id|${names}|customer_since${names.includes('mail') ? '' : '|email'}`);
     expect(questions).toHaveLength(1);
     expect(questions[0]).toContain(`Several columns could be ${what}`);
@@ -110,13 +110,13 @@ describe('a near name', () => {
     expect(beside('regoin', options)).toEqual([use]);
   });
 
-  it('is not asked about when another column is the one', () => {
+  it('is not asked about when another column is the right one', () => {
     expect(questions('region|regoin')).toBe('');
     expect(beside('region|regoin')).toEqual(['region', 'tag regoin']);
   });
 });
 
-describe('a column that must be there and is not', () => {
+describe('a required column that is missing', () => {
   it.each([
     ['email|customer_since|Contact number|Contact key 2', 'id', ['Contact number']],
     ['id|email|Create Date|Last seen', 'customer_since', ['Create Date']],
@@ -129,7 +129,7 @@ describe('a column that must be there and is not', () => {
     expect(question).toContain(`--map ${column}="${candidates[0]}"`);
   });
 
-  it('is asked for even when nothing looks like it', () => {
+  it('is asked for even when nothing resembles it', () => {
     const { questions } = plan('Plan|Size');
     expect(questions.map((text) => /--map \w+="[^"]*"$/.exec(text)?.[0])).toEqual([
       '--map id="THE HEADER"',
@@ -180,7 +180,7 @@ describe('what somebody said', () => {
     expect(questions(header, options)).toBe('');
   });
 
-  it('of columns that the file does not have is told', () => {
+  it('about columns that the file does not have is reported', () => {
     expect(plan(MUST, { columns: { region: 'Area', id: 'ID' } }).absent).toEqual([
       expect.stringContaining('region=Area'),
     ]);
@@ -198,7 +198,7 @@ describe('what somebody said', () => {
   });
 });
 
-describe('whatever speaks of mail', () => {
+describe('a column that speaks of mail', () => {
   it.each([
     ['opted_out', 'consent refusal'],
     ['Unsubscribed at', 'consent refusal'],
@@ -238,7 +238,7 @@ describe('the rest', () => {
   });
 });
 
-it('columns are shown by their headers, clipped, with what they are taken for', () => {
+it('columns are shown by their headers, clipped, and with their meaning', () => {
   const { columns } = plan(`${MUST}|Unsubscribed|Accepts marketing|Status|Plan|${'q'.repeat(70)}|`);
   const lines = columnLines({ columns }).map((line) => line.replace(/ {2,}/g, '  '));
   expect(lines).toEqual([
@@ -253,12 +253,12 @@ it('columns are shown by their headers, clipped, with what they are taken for', 
   ]);
 });
 
-it('a column has its place, or none', () => {
+it('a column has a position, or none', () => {
   expect(placeOf(plan('email|id'), 'id')).toBe(1);
   expect(placeOf(plan('email|id'), 'region')).toBeUndefined();
 });
 
-describe('a cell of which somebody said what means "no mail"', () => {
+describe('a cell in a column for which somebody named the words for "no mail"', () => {
   const consent = (header: string, words: string[]) => {
     const use = plan(`${MUST}|${header}`, { saysNo: { [header]: words } }).columns[3]?.use;
     if (use?.kind !== 'consent') throw new Error(`${header} does not speak of mail`);

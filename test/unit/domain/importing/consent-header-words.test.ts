@@ -58,7 +58,7 @@ describe('a header by which somebody refuses', () => {
     expect(takenFor('CONSENTWITHDRAWN')).toBe('unsubscribed');
   });
 
-  it('any agreement with any ending is one, in either order', () => {
+  it('any word of agreement with any ending is one, in either order', () => {
     const agreements = [
       'consent',
       'newsletter',
@@ -82,7 +82,7 @@ describe('a header by which somebody refuses', () => {
     );
   });
 
-  it('its reason alone does not say who refused', () => {
+  it('the reason of a refusal alone does not say who refused', () => {
     expect(isRefusalDetail('Consent withdrawal reason')).toBe(true);
     expect(isRefusalDetail('Motif du refus de consentement')).toBe(true);
   });
@@ -106,7 +106,7 @@ describe('a header by which somebody allows', () => {
   });
 });
 
-describe('a header near such words that says nothing of what somebody wants', () => {
+describe("a header with similar words that says nothing about anybody's wish", () => {
   it.each(
     rows(
       'nothing',
@@ -138,6 +138,6 @@ describe('a header near such words that says nothing of what somebody wants', ()
   });
 });
 
-it('a word of ever the same parts is given up', () => {
+it('a word that repeats the same parts for ever is given up', () => {
   expect(takenFor(`${'mails'.repeat(39)}qqqq`)).toBe('nothing');
 });

@@ -17,7 +17,7 @@ function useOf(header: string, options: ListOptions = {}): ConsentUse {
   return use;
 }
 
-/** Cells with how often they come: `unsubscribed 3, frozen 1`. */
+/** Cells with how often each occurs: `unsubscribed 3, frozen 1`. */
 function countsOf(use: ConsentUse, text: string) {
   const counter = consentCounter(use);
   for (const each of text.split(', ')) {
@@ -46,7 +46,7 @@ describe('a column that looks like consent', () => {
     expect(isReadable(use, countsOf(use, cells))).toBe(expected);
   });
 
-  it('is asked about with up to eight of its words, and both ways out', () => {
+  it('is asked about with up to eight of its words, and both possible answers', () => {
     const counts = countsOf(
       useOf('Status'),
       [...'pqrstuvwzk'].map((letter) => `word ${letter.repeat(4)}`).join(', '),
@@ -60,7 +60,7 @@ describe('a column that looks like consent', () => {
     expect(question).toContain('--not-consent "Status"');
   });
 
-  it('that only tells why somebody refused is asked about with both ways out', () => {
+  it('is asked about with both possible answers when it only tells why somebody refused', () => {
     const question = detailQuestion('Unsubscribe reason', 3);
     expect(question).toContain('3 cells');
     expect(question).toContain('--says-no "Unsubscribe reason=*"');
@@ -76,7 +76,7 @@ describe('a column that looks like consent', () => {
     expect(isMisspelt(countsOf(useOf('Status', { saysNo: { Status: words } }), cells))).toBe(expected);
   });
 
-  it('is told word by word', () => {
+  it('is reported word by word', () => {
     const counts = countsOf(useOf('Status'), 'unsubscribed 2, subscribed, hm');
     expect(wordsText(counts)).toBe('no mail: unsubscribed; mail: subscribed; cannot be read: hm');
   });

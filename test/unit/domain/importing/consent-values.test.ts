@@ -8,7 +8,7 @@ import {
   readReason,
 } from '../../../../functions/domain/importing/consent-values.ts';
 
-/** The reason that a cell gives, if it gives one. */
+/** The reason that a cell gives, if any. */
 const reasonOf = (cell: string) => {
   const read = readReason(cell);
   return read.kind === 'reason' ? read.reason : undefined;
@@ -143,7 +143,7 @@ describe('a cell where a no means no mail', () => {
   });
 });
 
-describe('a cell where a word says it', () => {
+describe('a cell where a word decides', () => {
   it.each(
     each([
       [EMPTY, 'nothing'],
@@ -241,7 +241,7 @@ describe('a cell where a word says it', () => {
     expect(read(STATUS, cell)).toBe(said);
   });
 
-  it('of several the one that forbids most counts', () => {
+  it('with several words counts by the one that forbids most', () => {
     expect(read(STATUS, '["subscribed","bounced"]')).toBe('no: bounced');
     expect(read(STATUS, 'subscribed; paused')).toBe('unreadable');
   });
@@ -371,7 +371,7 @@ it('case, blanks, dashes and quotes make no difference', () => {
   );
 });
 
-it('no cell is too strange, and none that is no word of ours is a consent', () => {
+it('no cell causes an error, and only our own words count as consent', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.constantFrom(...ALL), (text, column) => {
       expect(read(column, `${text} qqq`)).not.toBe('yes');

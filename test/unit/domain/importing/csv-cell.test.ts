@@ -7,12 +7,12 @@ import { ProblemList, problemsCsv } from '../../../../functions/domain/importing
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 const STARTS = ['=', '+', '-', '@', '＝', '＋', '－', '＠'] as const;
 
-/** What a program shows of a cell: without the quotes and blanks that stand first. */
+/** What a program shows of a cell: without quotes and blanks at its start. */
 const shown = (field: string): string => field.replace(/^[\s"“”\p{Cf}]+/u, '');
 
 /**
- * Every field of a file, opened with this separator: as a CSV reader takes quotes, and as one that knows
- * none.
+ * Every field of a file opened with this separator, once as a CSV reader takes quotes, and once without
+ * quotes.
  */
 function fieldsOf(csv: string, separator: string): string[] {
   const read: string[][] = parse(csv, { delimiter: separator, relax_quotes: true, relax_column_count: true });
@@ -46,7 +46,7 @@ describe('a cell', () => {
     ['a\r\n\r\n=1;=2', "a\r\n\r\n'=1;'=2"],
     ['a;\u200b=1', "a;\u200b'=1"],
     ['a;\u00a0＝1', "a;\u00a0'＝1"],
-    // What starts nothing stays as it is.
+    // Harmless starts stay as they are.
     ['2026-11-03', '2026-11-03'],
     ['ana@example.com; leo@example.com', 'ana@example.com; leo@example.com'],
     ['one - two', 'one - two'],
@@ -59,7 +59,7 @@ describe('a cell', () => {
     expect(parse(`${csvCell(text)}\r\n`)).toEqual([[cell]]);
   });
 
-  it('of any length is written in a time that grows with it', () => {
+  it('of any length is written in linear time', () => {
     for (const piece of [' ', '"', ';', '\n', '=', ';=', '; ', '-', '\u200b'])
       expect(csvCell(piece.repeat(300_000)).length).toBeGreaterThan(300_000);
   });
@@ -98,7 +98,7 @@ describe('a report', () => {
     );
   });
 
-  it('is read by people as it was written, but for the apostrophes', () => {
+  it('reads as it was written, except for the apostrophes', () => {
     const values = ['a;=1', 'Ana "Leo", Uma', '=cmd|calc', 'x\n-y'];
     const rows: string[][] = parse(reportOf(...values));
     expect(rows.slice(1).map(([, , value]) => value?.replaceAll("'", ''))).toEqual(values);

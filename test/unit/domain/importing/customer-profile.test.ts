@@ -37,11 +37,11 @@ const merge = (row: Partial<CustomerRow>, known?: Profile, tagColumns: readonly 
   mergeRow({ ...ROW, ...row }, known, new Set(tagColumns), 7);
 
 describe('a new customer', () => {
-  it('gets what stands for nothing where the file says nothing', () => {
+  it('gets the default values when the file says nothing', () => {
     expect(merge({})).toEqual({ profile: NOTHING_SAID, emptied: [], left: [], problems: [] });
   });
 
-  it('gets what the row says, and nothing is emptied by empty cells', () => {
+  it('gets the values of the row; empty cells empty nothing', () => {
     const says = { firstName: 'Ana', region: undefined, locale: undefined, annualValue: 0 };
     expect(merge({ says, tags: { plan: 'Gold' } })).toEqual({
       profile: { ...NOTHING_SAID, firstName: 'Ana', annualValue: 0, tags: { plan: 'Gold' } },
@@ -55,7 +55,7 @@ describe('a new customer', () => {
 describe('of a known customer', () => {
   const { optedOut: _, ...stored } = KNOWN;
 
-  it('what the file has no columns for stays, and is told', () => {
+  it('a value stays when the file has no column for it, and that is reported', () => {
     expect(merge({}, KNOWN)).toEqual({
       profile: stored,
       emptied: [],
@@ -64,13 +64,13 @@ describe('of a known customer', () => {
     });
   });
 
-  it('what cannot be read stays, and is not told twice', () => {
+  it('a value stays when its cell cannot be read, and that is not reported twice', () => {
     const merged = merge({ unread: ['region', 'annualValue'] }, KNOWN);
     expect(merged?.profile).toEqual(stored);
     expect(merged?.left).toEqual(['first_name', 'locale', 'customer_until', 'tags']);
   });
 
-  it('what is empty goes, and is told; an empty cell where nothing was is none', () => {
+  it('a value goes when its cell is empty, and that is reported; without a value before, nothing is', () => {
     const says = {
       firstName: undefined,
       lastName: undefined,
@@ -89,7 +89,7 @@ describe('of a known customer', () => {
     });
   });
 
-  it('an end from before goes when it lies before the first day', () => {
+  it('an earlier end goes when it lies before the first day', () => {
     expect(merge({ since: '2026-01-01' }, KNOWN)?.profile).not.toHaveProperty('until');
     expect(merge({ since: '2025-06-30' }, KNOWN)?.profile.until).toBe('2025-06-30');
   });
@@ -109,7 +109,7 @@ describe('tags', () => {
     expect(Object.keys(tags ?? {})).toEqual(['area', 'plan', 'size']);
   });
 
-  it('of before make room for those of the file, the longest first', () => {
+  it('of earlier files make room for those of the file, the longest first', () => {
     const known = { ...KNOWN, tags: { long: 'l'.repeat(60), short: 's' } };
     const tags = { note: 'n'.repeat(220) };
     expect(Object.keys(merge({ tags }, known, ['note'])?.profile.tags ?? {})).toEqual(['note', 'short']);
@@ -117,7 +117,7 @@ describe('tags', () => {
 });
 
 describe('texts', () => {
-  // Beside id, address, language and zone.
+  // The texts besides id, address, language and zone.
   const LEFT = MAX_TEXT_BYTES - Buffer.byteLength('C-1ana@example.comenUTC');
 
   it('fill the room to the last byte', () => {
@@ -139,7 +139,7 @@ describe('texts', () => {
     expect(merged?.problems[0]?.value.length).toBeLessThanOrEqual(60);
   });
 
-  it('have the language of the owner among them, with what its name takes', () => {
+  it('include the language of the owner, with the bytes of its name', () => {
     const most = LEFT - Buffer.byteLength('ownerLocalede') - 180;
     const says = { account: 'a'.repeat(100), lastName: 'l'.repeat(80), ownerLocale: 'de' };
     const fitting = { ...says, firstName: 'f'.repeat(most) };
@@ -149,7 +149,7 @@ describe('texts', () => {
     expect(profile).toMatchObject({ ownerLocale: 'de', lastName: says.lastName });
   });
 
-  it('are left out one after the other until the rest has room', () => {
+  it('are left out one after the other until the rest fits', () => {
     const ownerEmail = `${'o'.repeat(60)}@example.org`;
     const says = {
       account: 'a'.repeat(100),
@@ -162,7 +162,7 @@ describe('texts', () => {
     expect(merged?.profile).toMatchObject({ account: '', firstName: '', ownerEmail });
   });
 
-  it('that cannot be left out make the row too long', () => {
+  it('make the row too long when they cannot be left out', () => {
     expect(merge({ crmId: 'i'.repeat(64), email: `${'e'.repeat(64)}@${'d'.repeat(189)}` })).toBeUndefined();
   });
 });

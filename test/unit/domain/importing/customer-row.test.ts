@@ -27,8 +27,8 @@ const BARE = {
   tags: {},
 };
 
-describe('a row with only what must be there', () => {
-  it('says nothing of the rest when the file has no columns for it', () => {
+describe('a row with only the required values', () => {
+  it('says nothing about the rest when the file has no columns for it', () => {
     expect(check({})).toEqual({ kind: 'ok', row: { ...BARE, says: {} }, problems: [] });
   });
 
@@ -95,10 +95,10 @@ describe('a good value', () => {
 });
 
 const titled = (bad: readonly (readonly [Column, string, string])[]) =>
-  // A title shows the value clipped.
+  // The title of a test shows the value clipped.
   bad.map(([column, value, expected]) => [column, clip(value), value, expected] as const);
 
-describe('what cannot be read of id, address or first day costs the row', () => {
+describe('an unreadable id, address or first day costs the row', () => {
   it.each(
     titled([
       ['id', '', 'the id your CRM has'],
@@ -131,7 +131,7 @@ describe('what cannot be read of id, address or first day costs the row', () => 
   });
 });
 
-describe('any other value that cannot be read is left out, and told', () => {
+describe('any other unreadable value is left out and reported', () => {
   it.each(
     titled([
       ['first_name', 'Ana\u001b[31m', 'without control characters'],
@@ -170,7 +170,7 @@ describe('any other value that cannot be read is left out, and told', () => {
   });
 });
 
-it('a problem names our column, and that of the file where it is another', () => {
+it("a problem names our column, and the file's name for it if that differs", () => {
   const { columns } = planColumns(['Record ID', 'EMAIL', 'Customer since', 'Language'], {});
   const { problems } = rowReader(columns, { today: TODAY }).read(['', 'x', 'y', ''], 3);
   expect(problems.map(({ column }) => column)).toEqual([
@@ -200,7 +200,7 @@ describe('tags', () => {
   });
 });
 
-describe('whose row it is, whatever else is wrong with it', () => {
+describe('whose row it is, even if other values are wrong', () => {
   const read = (header: string, row: string) => {
     const { columns } = planColumns(header.split('|'), {});
     const reader = rowReader(columns, { today: TODAY });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { knownColumn } from '../../../../functions/domain/importing/column-names.ts';
 import { consentColumn, isConsentSide } from '../../../../functions/domain/importing/consent-columns.ts';
 
-/** What a header is taken for: one of our columns, how it speaks of mail, a side of that, or nothing. */
+/** The meaning of a header: one of our columns, how it speaks of mail, a side note of that, or nothing. */
 function takenFor(header: string): string {
   const consent = consentColumn(header);
   if (consent !== undefined) return consent.kind === 'refusal' ? `no: ${consent.reason}` : consent.kind;
@@ -428,7 +428,7 @@ describe('how a header is written', () => {
   });
 });
 
-describe('a header of consent that none of these tools writes', () => {
+describe('a header of consent that these tools do not write', () => {
   it.each([
     ['Opted out of email: Release notes', 'no: opted-out'],
     ['Unsubscribed from campaign mails', 'no: unsubscribed'],
@@ -478,7 +478,7 @@ describe('a header of consent that none of these tools writes', () => {
   });
 });
 
-describe('what is no consent to mail', () => {
+describe('a header that is no consent to mail', () => {
   it.each([
     ['SMS Marketing Consent', 'nothing'],
     ['WhatsApp opt-in', 'nothing'],
@@ -512,7 +512,7 @@ it('only our own opted_out is a column of ours and speaks of consent', () => {
   expect(both).toEqual(['Opted Out']);
 });
 
-it('no header is too strange', () => {
+it('no header causes an error', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
       expect(typeof takenFor(text)).toBe('string');

@@ -31,7 +31,7 @@ describe('headers that are compared', () => {
     expect(squeezeHeader(header)).toBe(key);
   });
 
-  it('keep what stands in brackets for those who ask', () => {
+  it('keep the words in brackets for callers that want them', () => {
     expect(splitBracket('Email (Owner)')).toEqual({ name: 'Email', bracket: 'Owner' });
     expect(splitBracket('Email')).toEqual({ name: 'Email', bracket: '' });
     expect(splitBracket('(Do Not Modify) Contact').bracket).toBe('');
@@ -62,7 +62,7 @@ describe('the keys of a name of ours', () => {
   });
 });
 
-it('no text is too strange, and what is squeezed stays as it is', () => {
+it('no text causes an error, and a squeezed text stays as it is', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
       const key = squeezeHeader(text);

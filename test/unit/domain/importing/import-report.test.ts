@@ -22,7 +22,7 @@ const problem = (value: string, line = 2): RowProblem => ({
 const PLAN = planColumns(['id', 'E-Mail', 'customer_since', 'Plan', ''], {});
 
 describe('the report in lines', () => {
-  it('says what the columns are, what is wrong, what was not read, and last what became of the rows', () => {
+  it('says what the columns are, what is wrong, what was not read, and at the end what became of the rows', () => {
     const report = builder();
     report.tellColumns(PLAN);
     report.row('refused', [problem('bo', 9)]);
@@ -43,7 +43,7 @@ describe('the report in lines', () => {
     ]);
   });
 
-  it('has no columns to tell of a file without a header', () => {
+  it('lists no columns for a file without a header', () => {
     expect(planLines(builder().build())).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ describe('the report in lines', () => {
     expect(countLine(report.build())).toBe(line);
   });
 
-  it('of a dry run names nothing to take back', () => {
+  it('of a dry run offers no undo', () => {
     const report = builder(true);
     report.noMail = { heard: 3, suppressed: 1 };
     report.missing = { count: 1, samples: ['C-1'], ended: 1 };
@@ -186,7 +186,7 @@ describe('a file is taken in', () => {
   });
 });
 
-it('the summary has the counts and the columns, and nothing of a customer', () => {
+it('the summary has the counts and the columns, and nothing about customers', () => {
   const report = builder();
   report.tellColumns(PLAN);
   report.row('refused', [problem('bo@')]);

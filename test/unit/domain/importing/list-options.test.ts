@@ -48,25 +48,25 @@ describe('a mapping file', () => {
     ['{"encoding":"klingon"}', 'the name of an encoding'],
     ['{"column":{}}', '"column" (did you mean "columns"?)'],
     ['{"columns":{"emial":"x"}}', 'columns'],
-  ])('that is wrong is told where and how: %s', (text, problem) => {
+  ])('that is wrong is reported with the place and the reason: %s', (text, problem) => {
     const check = readMapping(text);
     expect(check.kind).toBe('bad');
     expect(check.kind === 'bad' && check.problems.join('\n')).toContain(problem);
   });
 
-  it('tells all that is wrong', () => {
+  it('reports everything that is wrong', () => {
     const check = readMapping('{"dates":"x","decimal":"y"}');
     expect(check.kind === 'bad' && check.problems).toHaveLength(2);
   });
 });
 
-it('what is wanted of one run is not kept for the next file', () => {
+it('an option for one run is not kept for the next file', () => {
   expect(
     mappingOf({ ...MAPPING, complete: true, endMissing: 5, renameIds: true, everybody: true, dryRun: true }),
   ).toEqual(MAPPING);
 });
 
-describe('a mapping and what this call says', () => {
+describe('a mapping and the options of this call', () => {
   it.each<[string, ListOptions, ListOptions, ListOptions]>([
     ['nothing', {}, {}, {}],
     ['the mapping alone', MAPPING, {}, MAPPING],

@@ -118,7 +118,7 @@ describe('a refusal in a column whose name says nothing of mail', () => {
     expect(isPlainRefusal(text)).toBe(false);
   });
 
-  it('case, underscores and quotes make no difference, and no text is too strange', () => {
+  it('case, underscores and quotes make no difference, and no text causes an error', () => {
     const plain = [
       'Do not contact',
       'Keine Werbung',

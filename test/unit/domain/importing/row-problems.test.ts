@@ -39,7 +39,7 @@ describe('the problems as CSV', () => {
     ]);
   });
 
-  it('say what each costs', () => {
+  it('name the cost of each', () => {
     const list = new ProblemList();
     list.add([problem('a', 2), problem('b', 3, { cost: 'value' }), problem('c', 4, { cost: 'no-mail' })]);
     list.stop(problem('d', 5));
@@ -52,14 +52,14 @@ describe('the problems as CSV', () => {
     ]);
   });
 
-  it('say how many problems they do not list', () => {
+  it('give the number of problems that they leave out', () => {
     const many = Array.from({ length: MAX_PROBLEMS + 5 }, (_, n) => problem('x', n + 2));
     const rows: string[][] = parse(problemsCsv(found(...many)));
     expect(rows).toHaveLength(MAX_PROBLEMS + 2);
     expect(rows.at(-1)?.[3]).toContain('and 5 more');
   });
 
-  it('are only the header where there are none', () => {
+  it('are only the header when there are none', () => {
     expect(problemsCsv(found())).toBe('line,column,value,expected,cost\r\n');
   });
 });
@@ -96,7 +96,7 @@ describe('the groups', () => {
     expect(problemCount).toBe(9);
   });
 
-  it('keep a bounded number of lines, of problems, and of themselves, and count all', () => {
+  it('keep only so many lines, problems and groups, and count all', () => {
     const many = Array.from({ length: 5_000 }, (_, n) => problem('x', n, { expected: `cause ${n}` }));
     const { groups, problems, problemCount } = found(
       ...many,
@@ -135,7 +135,7 @@ describe('in lines', () => {
   it.each([
     [false, 'The rest of the file was not read. What came before it was taken in.'],
     [true, 'Nothing of the file was taken in.'],
-  ])('it is told where the file could not be read further (%s)', (isUntouched, said) => {
+  ])('it is reported where reading the file stopped (%s)', (isUntouched, said) => {
     const list = new ProblemList();
     list.stop(problem('', 7, { value: 'PK' }));
     list.stop(problem('later', 8));

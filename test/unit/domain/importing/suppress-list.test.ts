@@ -66,7 +66,7 @@ describe('the first row of an opt-out list', () => {
     expect(readFirstRow(1, row.split(','))).toMatchObject({ kind: 'header', layout: { isMixed } });
   });
 
-  it('may name its addresses as somebody said', () => {
+  it('may name its addresses as a person said', () => {
     expect(readFirstRow(1, ['Who', 'When'], { columns: { email: 'who' } })).toMatchObject({
       kind: 'header',
       layout: { emails: [0] },
@@ -74,7 +74,7 @@ describe('the first row of an opt-out list', () => {
   });
 });
 
-/** The layout that a header gives. */
+/** The layout that follows from a header. */
 function layoutOf(header: string, options: ListOptions = {}): ListLayout {
   const first = readFirstRow(1, header.split('|'), options);
   if (first.kind !== 'header') throw new Error(`${header} is ${first.kind}`);
@@ -147,7 +147,7 @@ describe('in a list that says who wants mail', () => {
     expect(readListRow(layout, 2, ['ana@example.com', said]).kind).toBe(kind);
   });
 
-  it('a cell that cannot be read is told, and its address is not suppressed', () => {
+  it('a cell that cannot be read is reported, and its address is not suppressed', () => {
     expect(readListRow(layoutOf('email|Unsubscribed'), 2, ['ana@example.com', 'maybe'])).toEqual({
       kind: 'bad',
       problem: {
@@ -159,7 +159,7 @@ describe('in a list that says who wants mail', () => {
     });
   });
 
-  it('without a header a plain word for yes spares its line', () => {
+  it('without a header, a line with a plain word for yes is not suppressed', () => {
     expect(readListRow(ANYWHERE, 2, ['ana@example.com', 'subscribed'])).toEqual({ kind: 'spared' });
   });
 });

@@ -11,7 +11,10 @@ it.each([
   expect(tagsBytes({ [name]: value, x: 'y' })).toBe(bytes + 3);
 });
 
-/** `plan 9` is a tag whose largest value takes 9 bytes; with a `!` it was asked for; `id` is none. */
+/**
+ * Notation: `plan 9` is a tag whose largest value takes 9 bytes; with a `!` somebody asked for it; `id` is no
+ * tag.
+ */
 function kept(text: string): string[] {
   const words = text.split(', ').map((each) => each.split(' '));
   const columns = words.map(
@@ -41,7 +44,7 @@ describe('the tags of a file', () => {
     expect(kept(tags)).toEqual(stay.split(' '));
   });
 
-  it('that go are told how large they are, and what keeps them', () => {
+  it('that are dropped are reported with their size and with how to keep them', () => {
     const column = {
       header: 'Notes',
       mayRefuse: false,

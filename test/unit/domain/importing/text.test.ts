@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { clean, clip, folded } from '../../../../functions/domain/importing/text.ts';
 
-it('a text is cleaned of blanks around, invisible marks and parted accents', () => {
+it('a text loses blanks around it and invisible marks, and its separate accents are joined to their letters', () => {
   expect(clean('\ufeff Jose\u0301\u200b ')).toBe('José');
 });
 
@@ -18,7 +18,7 @@ it.each([
   ['São', 'sao'],
   ['FÉVR', 'fevr'],
   ['Sa\u0303o', 'sao'],
-  // Letters of Korean are taken apart as well, and have to be put together again.
+  // Korean letters are split as well, and must be joined again.
   ['한국어', '한국어'],
 ])('%j is compared as %j', (text, compared) => {
   expect(folded(text)).toBe(compared);

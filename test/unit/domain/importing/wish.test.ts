@@ -8,7 +8,7 @@ function says(header: string, row: string) {
   return rowSays(columns, waysOf(columns, addressPlacesOf(columns), row.split('|')));
 }
 
-describe('what a row says of mail', () => {
+describe('what a row says about mail', () => {
   it.each([
     ['Unsubscribed', 'yes', { kind: 'no', reason: 'unsubscribed' }],
     ['Unsubscribed', 'no', { kind: 'yes' }],
@@ -32,7 +32,7 @@ describe('what a row says of mail', () => {
   });
 });
 
-describe('what a row says whose values have moved', () => {
+describe('what a row with shifted values says', () => {
   const HEADER = 'id|email|notes|Unsubscribed';
 
   it.each([
@@ -50,7 +50,7 @@ describe('what a row says whose values have moved', () => {
   });
 });
 
-it('a plain refusal counts in whatever column the company wrote it', () => {
+it('a plain refusal counts in any column', () => {
   expect(says('id|last_name', 'C-1|DO NOT EMAIL')).toEqual({ kind: 'no', reason: 'opted-out' });
   expect(says('id|last_name', 'C-1|Noemail')).not.toEqual({ kind: 'yes' });
 });

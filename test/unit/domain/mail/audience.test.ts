@@ -30,7 +30,7 @@ describe('the name of an audience', () => {
     expect(readAudience(taggedAudience(tag))).toEqual(audience);
   });
 
-  it.each(['owners.x', '.case.x', 'a_b'])('cannot be that of a digest that the programme has: %s', (name) => {
+  it.each(['owners.x', '.case.x', 'a_b'])('cannot be the name of a digest in the programme: %s', (name) => {
     const digests = [{ name, to: ['lead@example.com'], on: 'mon', at: '08:00' }];
     expect(programmeSchema.safeParse({ ...aProgramme(), digests }).error?.issues).toMatchObject([
       { path: ['digests', 0, 'name'] },

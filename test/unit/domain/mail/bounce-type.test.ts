@@ -2,25 +2,25 @@ import { expect, it } from 'vitest';
 import { bounceType } from '../../../../functions/domain/mail/bounce-type.ts';
 
 it.each([
-  // SES says so.
+  // SES names the type.
   ['Permanent', 'General', '', 'permanent'],
   ['permanent', 'MailboxFull', '4.2.2', 'permanent'],
   ['Transient', 'NoEmail', '5.1.1', 'transient'],
   ['Undetermined', 'Undetermined', '5.1.1', 'undetermined'],
   ['Quantum', 'Both', '5.1.1', 'undetermined'],
-  // Its subtype says so.
+  // The subtype shows it.
   ['', 'NoEmail', '', 'permanent'],
   ['', 'suppressed', '4.2.2', 'permanent'],
   ['', 'OnAccountSuppressionList', '', 'permanent'],
   ['', 'UnsubscribedRecipient', '', 'permanent'],
   ['', 'MailboxFull', '5.1.1', 'transient'],
   ['', 'AttachmentRejected', '', 'transient'],
-  // The receiving server says so.
+  // The receiving server shows it.
   ['', 'General', '5.1.1', 'permanent'],
   ['', '', 'smtp; 550 5.1.10 RESOLVER.ADR.RecipientNotFound', 'permanent'],
   ['', '', 'smtp; 550-5.1.1. no such user', 'permanent'],
   ['', '', '4.4.7 smtp; 451 4.4.7 expired', 'transient'],
-  // Nobody says so.
+  // Nothing shows it.
   ['', '', '', 'undetermined'],
   ['', 'SomethingNew', 'user unknown', 'undetermined'],
   ['', '', '5.7.1 refused by policy', 'undetermined'],

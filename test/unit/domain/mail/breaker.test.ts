@@ -11,7 +11,7 @@ import { DAY_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const QUARTER = 15 * MINUTE_MS;
 
-/** What SES counted in the stretch that many quarters of an hour ago. */
+/** What SES counted in the quarter of an hour that began this many quarters ago. */
 const ago = (quarters: number, attempts: number, bounces = 0, complaints = 0): SendPoint => ({
   at: NOW - quarters * QUARTER,
   attempts,
@@ -24,7 +24,10 @@ const weeksAgo = (days: number, ...counts: [number, number?, number?]): SendPoin
 });
 
 describe('the numbers of the breaker', () => {
-  it.each(['bounces', 'complaints'] as const)('stop %s at half of what AWS reviews an account for', (of) => {
+  it.each([
+    'bounces',
+    'complaints',
+  ] as const)('stop %s at half of the rate at which AWS reviews an account', (of) => {
     const { tripAt, reviewAt } = BREAKER_POLICY[of];
     expect(tripAt).toBe(reviewAt / 2);
   });
@@ -67,7 +70,7 @@ describe('the breaker', () => {
     expect(breakerTrip(points, undefined, NOW) !== undefined).toBe(trips);
   });
 
-  it('does not overrule a person: what was counted before the gate was opened is judged already', () => {
+  it('does not overrule a person: what was counted before the gate was opened does not count again', () => {
     const bad = [ago(1, 500, 100), ago(8, 500, 100)];
     const openedIn = (quarters: number) => toInstant(NOW - quarters * QUARTER);
     expect(breakerTrip(bad, openedIn(0), NOW)).toBeUndefined();
@@ -81,7 +84,7 @@ describe('the breaker', () => {
     });
   });
 
-  it('says in plain words what it saw, and where the lines are', () => {
+  it('says in plain words what it saw, and where the limits are', () => {
     expect(breakerTrip([ago(1, 512, 20)], undefined, NOW)).toEqual({
       why: '20 of the last 512 mails bounced (3.9 %). Mail stops at 2.5 %, for AWS reviews an account at 5 %.',
     });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   whole = compiled.bundle;
 });
 
-/** A bundle as it may come from outside: no type holds for it. */
+/** A bundle from outside: its types are not certain. */
 type Spoilt = {
   programme: Record<string, unknown>;
   mails: Record<string, unknown>;
@@ -33,7 +33,7 @@ const spoilt = (spoil: (bundle: Spoilt) => void): Bundle => {
 const without = (of: Record<string, unknown>, name: string): Record<string, unknown> =>
   Object.fromEntries(Object.entries(of).filter(([each]) => each !== name));
 
-it.each(Object.entries(RULES))('what was compiled can do the work: %s', (_work, lackOf) => {
+it.each(Object.entries(RULES))('a compiled bundle is enough for the work: %s', (_work, lackOf) => {
   expect(lackOf(whole)).toBeUndefined();
 });
 

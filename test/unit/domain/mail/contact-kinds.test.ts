@@ -14,7 +14,7 @@ import { withKinds } from '../../../support/invented-kinds.ts';
 const rows = kindNames(CONTACT_KINDS).map((kind): [string, ContactKindRow] => [kind, CONTACT_KINDS[kind]]);
 
 describe('the table of contact kinds', () => {
-  it('keeps the codes that stand in mails and items', () => {
+  it('keeps the codes that are used in mails and items', () => {
     expect(Object.fromEntries(rows.map(([kind, { code }]) => [kind, code]))).toMatchObject({
       score: 0,
       reminder: 1,
@@ -23,7 +23,7 @@ describe('the table of contact kinds', () => {
     });
   });
 
-  it('gives each code once, and none that a link cannot hold', () => {
+  it('uses each code once, and only codes that a link can hold', () => {
     const codes = rows.map(([, { code }]) => code);
     expect(new Set(codes).size).toBe(codes.length);
     expect(Math.max(...codes)).toBeLessThanOrEqual(MAX_KIND_CODE);
@@ -31,7 +31,7 @@ describe('the table of contact kinds', () => {
     expect(kindWithCode(MAX_KIND_CODE)).toBeUndefined();
   });
 
-  it.each(rows)('%s asks for the score only where the fatigue rules keep asks apart', (_, row) => {
+  it.each(rows)('%s asks for the score only if the fatigue rules keep asks apart', (_, row) => {
     if (row.asks === undefined) return;
     expect([row.isHeldByFatigue, row.countsForFatigue]).toEqual([true, true]);
   });
@@ -42,11 +42,11 @@ describe('the table of contact kinds', () => {
     expect(plural).toMatch(/^[A-Z][a-z-]+$/);
   });
 
-  it.each(rows)('%s goes stale after a time that the programme can say', (_, { staleAfter }) => {
+  it.each(rows)('%s goes stale after a time that the programme can set', (_, { staleAfter }) => {
     expect(staleAfter(aProgramme())).toMatch(/^P/);
   });
 
-  it.each(rows)('%s is a reply exactly where it goes once an answer has settled', (_, row) => {
+  it.each(rows)('%s is a reply if and only if it goes after an answer has settled', (_, row) => {
     expect(row.reply !== undefined).toBe(row.trigger === 'answer');
     expect(row.lane === 'reply').toBe(row.trigger === 'answer');
   });
@@ -55,7 +55,7 @@ describe('the table of contact kinds', () => {
     expect(replyKinds(CONTACT_KINDS)).toEqual(['follow-up', 'thanks']);
   });
 
-  it('says by itself what a mail of an invented kind may hold', () => {
+  it('shows by itself what a mail of an invented kind may hold', () => {
     const kinds = withKinds({
       'check-in': { ...CONTACT_KINDS['follow-up'], code: 20, folder: 'check-in' as never },
     });

@@ -97,7 +97,7 @@ describe('the feedback policy', () => {
     expect(verdictOn(happening, KIM)).toStrictEqual(verdict);
   });
 
-  it('lets an automatic reply be: a general transient bounce of which no server said anything', () => {
+  it('ignores an automatic reply: a general transient bounce without any word from a server', () => {
     expect(verdictOn(bounce('transient', 'General'), { address: KIM.address })).toStrictEqual({
       address: NOTHING,
     });

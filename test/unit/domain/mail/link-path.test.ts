@@ -24,9 +24,9 @@ const tidied = (path: string, method = 'GET', ring = keys): string => {
   return tidy.kind === 'ours' ? tidy.path : tidy.kind;
 };
 
-/** What mail programs, filters and fingers have left behind links. */
+/** What mail programs, filters and people leave behind links. */
 const BEHIND = [
-  // What linkifiers take along.
+  // Characters that link detection takes into the link.
   ...[
     '.',
     ')',
@@ -51,7 +51,7 @@ const BEHIND = [
     '|',
   ],
   ...['`', '\\', '~', '...', '.)', '>.', ').', '!!', '=', '+', ' ', '\t', '\r\n'],
-  // The same, encoded once, twice and three times, wrongly, and cut.
+  // The same, encoded once, twice and three times, wrongly, and cut off.
   ...[
     '%20',
     '%3E',
@@ -68,12 +68,12 @@ const BEHIND = [
     '=20',
     '=3D',
   ],
-  // What trackers and templates append.
+  // Additions of trackers and templates.
   ...['&utm=x', '&utm_source=mail&utm_medium=email', '&amp;x', '&gt;', '&nbsp;', ';id=1', '#top', '%23top'],
   ...['/', '//', '/./', '%2F', '%252F', '/.', '/)'],
-  // Letters, those of tokens among them.
+  // Letters, including those that tokens use.
   ...['x', 'ee', '234567', 'abcdefghijklmnopqrstuvwxyz234567'.repeat(2), 'Und', '0189', 'é'],
-  // What nobody sees.
+  // Invisible characters.
   ...['\u200b', '%E2%80%8B', '\u00ad', '\ufeff', '\u2060.', '\u202c', '\ufe0f'],
 ];
 const BEFORE = [
@@ -180,7 +180,7 @@ describe('a token is cut out of its path', () => {
     fc.stringMatching(/^[a-z2-7]{0,60}$/),
   );
 
-  it('whatever stands around it, on every page and with every method', () => {
+  it('with anything around it, on every page and with every method', () => {
     fc.assert(
       fc.property(
         aToken,
@@ -202,12 +202,12 @@ describe('a token is cut out of its path', () => {
     );
   });
 
-  it('but not made of what is none of ours', () => {
+  it('but never from text that is not ours', () => {
     const foreign = signToken(makeKeyRing('p'.repeat(32), ['x'.repeat(32)]), 'score', contact, EXPIRES);
     expect(tidied(`/s/${foreign}/3`)).toBe('unsigned');
     expect(tidied(`/s/${score.slice(0, -1)}/3`)).toBe('none');
     expect(tidied(`/s/${score.slice(1)}/3`)).toBe('none');
-    // Case is lost as a whole or not at all.
+    // All of the token loses its case, or none of it.
     expect(tidied(`/s/E${score.slice(1)}/3`)).toBe('none');
     expect(tidied(`/x/${score}/3`)).toBe('none');
     expect(tidied(`/${score}/3`)).toBe('none');
@@ -219,7 +219,7 @@ describe('a token is cut out of its path', () => {
     );
   });
 
-  it('asks for no newer keys where only a link to unsubscribe could be forged', () => {
+  it('asks for no newer keys if only an unsubscribe link could be forged', () => {
     const foreign = signToken(makeKeyRing('p'.repeat(32), ['x'.repeat(32)]), 'unsubscribe', contact);
     expect(tidied(`/u/${foreign}.`)).toBe('none');
   });
@@ -354,15 +354,15 @@ describe('the score behind a token', () => {
     for (const method of ['GET', 'POST']) expect(tidied(`/s/${score}${text}`, method)).toBe(`/s/${score}`);
   });
 
-  it('is the same for every method where it is one', () => {
+  it('is the same for every method if it is valid', () => {
     expect(tidied(`/s/${score}/7.`, 'POST')).toBe(`/s/${score}/7`);
   });
 });
 
-describe('a token of the form before', () => {
+describe('a token in the old form', () => {
   const page = ({ purpose }: OldToken): string => `/${PAGES[purpose]}/`;
 
-  it.each(OLD_TOKENS)('is found whatever stands around it: $token', (old) => {
+  it.each(OLD_TOKENS)('is found with anything around it: $token', (old) => {
     const clean = page(old) + old.token;
     for (const behind of BEHIND.filter((each) => !/^[-_]/.test(each)))
       expect(tidied(clean + behind, 'POST', oldKeys)).toBe(clean);
@@ -384,7 +384,7 @@ describe('a token of the form before', () => {
         expect(tidied(clean.slice(0, -lost) + behind, 'POST', oldKeys)).toBe(clean);
   });
 
-  it('gets back no other character', () => {
+  it('restores no other character', () => {
     for (const old of OLD_TOKENS.filter(({ token }) => !/[-_]$/.test(token)))
       for (const end of ['', '-', '_']) {
         const path = page(old) + old.token.slice(0, -1) + end;
@@ -425,16 +425,16 @@ describe('a path that was made to cost us time', () => {
     ],
   ];
 
-  // A pattern that went back and forth would not end within the test's time, nor would a MAC for each place.
-  it.each(PATTERNS)('of %j again and again is read all the same', (part) => {
+  // A backtracking pattern would not end within the test's time, nor would a MAC for each position.
+  it.each(PATTERNS)('with %j repeated many times is still read', (part) => {
     const long = part.repeat(200_000 / part.length);
     for (const path of [`/s/${long}`, `/s/${score}/${long}`, `/s/${score}/3${long}`, long])
       for (const method of ['GET', 'POST']) expect(tidied(path, method)).toMatch(/^(?:\/s\/|none|unsigned)/);
-    // Paths are cut to what API Gateway lets through; the search for a token needs no such help.
+    // Paths are cut to the length that API Gateway allows. The search for a token does not rely on this.
     expect(findToken(keys, long).kind).not.toBe('found');
   });
 
-  it('has few of its tokens checked, however many look like ours', () => {
+  it('has only few of its tokens checked, even if many look like ours', () => {
     const forged = `${score.slice(0, -10)}aaaaaaaaaa`;
     const many = forged.repeat(63);
     expect(tidied(`/s/${many}${score}/3`)).toBe(`/s/${score}/3`);

@@ -13,11 +13,11 @@ const reach = (from: string, seen = new Set<string>()): Set<string> => {
   return seen;
 };
 
-it('no arrow leads back to SENDING: what was claimed once is never claimed again', () => {
+it('nothing leads back to SENDING: what was claimed once is never claimed again', () => {
   expect(arrows.filter(([, to]) => to === 'SENDING')).toEqual([]);
 });
 
-it('there is no way round: a status once left is never come back to', () => {
+it('there is no cycle: no status comes back once it was left', () => {
   for (const status of MAIL_STATUSES) expect([...reach(status)]).not.toContain(status);
 });
 
@@ -30,6 +30,6 @@ it('every status can be reached from a claim', () => {
   expect([...reach('SENDING'), 'SENDING'].sort()).toEqual([...MAIL_STATUSES].sort());
 });
 
-it('the sender writes only of an attempt whose outcome it does not know yet', () => {
+it('the sender writes an outcome only while the outcome of its attempt is unknown', () => {
   for (const from of Object.values(TRANSITIONS.outcome)) expect(from).toEqual(['SENDING']);
 });

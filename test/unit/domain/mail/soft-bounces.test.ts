@@ -16,37 +16,37 @@ const mail = (day: number, messageId = `ses-${day}`): MailMark => ({
 const count = (...mails: MailMark[]): SoftRun => mails.reduce<SoftRun>(withSoftBounce, []);
 
 describe('a run of soft bounces', () => {
-  it('is exhausted with the third mail, not before', () => {
+  it('is full with the third mail, not before', () => {
     expect(
       [1, 2, 3].map((days) => isExhausted(count(...[1, 2, 3].slice(0, days).map((day) => mail(day))))),
     ).toEqual([false, false, true]);
   });
 
-  it('counts a mail once, however often its bounce is told', () => {
+  it('counts a mail once, even if its bounce is reported several times', () => {
     const run = count(mail(1), mail(2));
     expect(withSoftBounce(run, mail(1))).toBe(run);
     expect(withSoftBounce(run, { ...mail(2), sentAt: '2027-01-01T00:00:00Z' })).toBe(run);
   });
 
-  it('tells two mails of one second apart', () => {
+  it('distinguishes two mails of one second', () => {
     expect(count(mail(1, 'a'), mail(1, 'b'), mail(1, 'c'))).toHaveLength(3);
   });
 
-  it('is over with a mail that arrives after it', () => {
+  it('ends when a later mail arrives', () => {
     expect(afterDelivery(count(mail(1), mail(2)), mail(3))).toEqual([]);
   });
 
-  it('loses only those before a mail that arrived in between', () => {
+  it('loses only the mails before one that arrived in between', () => {
     expect(afterDelivery(count(mail(1), mail(3)), mail(2))).toEqual([mail(3)]);
   });
 
-  it('keeps a mail that was taken, and came back after that', () => {
+  it('keeps a mail that was delivered first and came back later', () => {
     const run = count(mail(2));
     expect(afterDelivery(run, mail(2))).toBe(run);
     expect(afterDelivery(run, mail(1))).toBe(run);
   });
 
-  it('is the same in whatever order, and however often, its mails are told', () => {
+  it('is the same in any order of its mails, and with any repeats', () => {
     const mails = fc.uniqueArray(fc.integer({ min: 1, max: 28 }), { maxLength: 6 });
     fc.assert(
       fc.property(

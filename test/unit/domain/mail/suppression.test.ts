@@ -26,7 +26,7 @@ import {
   wordsOnly,
 } from '../../../../functions/domain/mail/suppression.ts';
 
-/** The runs began at these times. */
+/** The start times of the runs. */
 const NOW = '2026-11-02T09:00:00Z';
 const LATER = '2026-11-03T10:30:00Z';
 const A = '20261102-090000-aaaa';
@@ -35,7 +35,7 @@ const B = '20261103-103000-bbbb';
 const word = (reason: SuppressionReason, at = NOW) => ({ reason, at });
 const later = (reason: SuppressionReason) => word(reason, LATER);
 const said = (run: string, reason: SuppressionReason): ListWord => ({ run, reason });
-/** What is in force, and the words that stand. */
+/** The reason in force, and all the words that stand. */
 const stand = (
   inForce: ReturnType<typeof word>,
   lists: readonly ListWord[],
@@ -49,7 +49,7 @@ const full = (reason: SuppressionReason): ListWord[] =>
   Array.from({ length: MAX_LIST_WORDS }, (_, index) => said(`2026100${index + 1}-090000-aaaa`, reason));
 const FIRST = '2026-10-01T09:00:00Z';
 
-describe('what stands after somebody said so themselves', () => {
+describe('what stands after people said so themselves', () => {
   it.each<[string, Suppression | undefined, SuppressionReason, Suppression]>([
     ['nothing stood', undefined, 'bounced', later('bounced')],
     [
@@ -104,7 +104,7 @@ describe('what stands after somebody said so themselves', () => {
     expect(afterDirectWord(stands, later(reason))).toEqual(then);
   });
 
-  it('is the very same where they said so before', () => {
+  it('is unchanged if they had said so before', () => {
     const own = [word('unsubscribed'), word('bounced')] as const;
     for (const stands of [
       own[0],
@@ -116,7 +116,7 @@ describe('what stands after somebody said so themselves', () => {
     expect(afterDirectWord(stands, later('bounced'))).toBe(stands);
   });
 
-  it('is the same in whatever order they said it', () => {
+  it('is the same in any order of their words', () => {
     const words = [word('operator'), word('unsubscribed'), later('complained'), word('bounced')];
     const both = [words, words.toReversed()].map((each) =>
       each.reduce<Suppression | undefined>(afterDirectWord, undefined),
@@ -131,7 +131,7 @@ describe('what stands after somebody said so themselves', () => {
   });
 });
 
-describe('what stands after a person took a reason back', () => {
+describe('what stands after an operator took a reason back', () => {
   it.each<[string, Suppression, SuppressionReason, Suppression | undefined]>([
     ['nothing, where nothing else was said', word('complained'), 'complained', undefined],
     [
@@ -311,7 +311,7 @@ describe('the reasons', () => {
     }).toEqual(expected);
   });
 
-  it('have positions that last, for stored addresses name them by these', () => {
+  it('have fixed positions, because stored addresses refer to them', () => {
     expect(SUPPRESSION_REASONS.slice(0, 6)).toEqual([
       'unsubscribed',
       'opted-out',
@@ -383,7 +383,7 @@ describe('the words at an address', () => {
     expect(directWords(stands).map(({ reason }) => reason)).toEqual(reasons);
   });
 
-  it('are told apart by run, and found by reason whether or not they are in force', () => {
+  it('are distinguished by run, and found by reason even if they are not in force', () => {
     expect([A, B, 'another'].map((run) => reasonOfRun(beside, run))).toEqual([
       'unclear',
       'opted-out',
@@ -394,7 +394,7 @@ describe('the words at an address', () => {
     expect(isSaid(undefined, 'bounced')).toBe(false);
   });
 
-  it('go along by their reason, each with its run', () => {
+  it('move to a new address by their reason, each with its run', () => {
     expect(wishesOf(beside)).toEqual(stand(later('opted-out'), [said(A, 'unclear'), said(B, 'opted-out')]));
     expect(wishesOf(stand(word('complained'), [], word('complained'), later('operator')))).toEqual(
       stand(word('complained'), [], word('complained'), later('operator')),

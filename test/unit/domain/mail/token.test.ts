@@ -16,7 +16,7 @@ const keys = makeKeyRing(PEPPER, [CURRENT]);
 
 const NOW = Date.parse('2026-11-16T08:00:00Z');
 const EXPIRES = NOW + 60 * DAY_MS;
-/** The four bits that base32 has to spare. */
+/** The four spare bits of base32. */
 const SPARE = [1, 2, 4, 8];
 
 const contact: ContactId = { ref: 'abcdefghijklmnop', week: '2026-W47', kind: 'score' };
@@ -30,7 +30,7 @@ const anyContact: fc.Arbitrary<ContactId> = fc.record({
 const anyPurpose = fc.constantFrom(...PURPOSES);
 
 describe('a token', () => {
-  it('carries its contact there and back', () => {
+  it('returns its contact unchanged', () => {
     fc.assert(
       fc.property(anyPurpose, anyContact, (purpose, id) => {
         const token = signToken(keys, purpose, id, EXPIRES);
@@ -46,7 +46,8 @@ describe('a token', () => {
       for (const bit of [1, 16, 128]) {
         const changed = Buffer.from(bytes);
         changed[index] = (changed[index] ?? 0) ^ bit;
-        // What is no purpose and no kind of contact is not even read. The first bit tells of an occasion.
+        // A byte that is no purpose and no kind of contact is refused before the rest is read. The first bit
+        // stands for an occasion.
         const isForm = index === 4 && bit === 16;
         expect(checkToken(keys, 'score', toBase32(changed), NOW).kind).toBe(
           index === 0 || isForm ? 'invalid' : 'unsigned',
@@ -67,7 +68,7 @@ describe('a token', () => {
     );
   });
 
-  it('has one spelling', () => {
+  it('has only one spelling', () => {
     const token = signToken(keys, 'score', contact, EXPIRES);
     const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
     const last = alphabet.indexOf(token.at(-1) ?? '');
@@ -107,7 +108,7 @@ describe('a token', () => {
     });
   });
 
-  it('holds until the end of its last day, in UTC, and is expired from then on', () => {
+  it('is valid until the end of its last day, in UTC, and expired from then on', () => {
     const token = signToken(keys, 'score', contact, Date.parse('2026-12-31T10:00:00Z'));
     expect(checkToken(keys, 'score', token, Date.parse('2026-12-31T23:59:59.999Z')).kind).toBe('valid');
     expect(checkToken(keys, 'score', token, Date.parse('2027-01-01T00:00:00Z'))).toEqual({
@@ -125,13 +126,13 @@ describe('a token', () => {
     });
   });
 
-  it('of the key before is still honoured; of a key before that it is not', () => {
+  it('signed with the previous key is still honoured; with an older key it is not', () => {
     const token = signToken(makeKeyRing(PEPPER, [OLD]), 'score', contact, EXPIRES);
     expect(checkToken(makeKeyRing(PEPPER, [CURRENT, OLD]), 'score', token, NOW).kind).toBe('valid');
     expect(checkToken(makeKeyRing(PEPPER, [FOREIGN, CURRENT]), 'score', token, NOW).kind).toBe('unsigned');
   });
 
-  it('of a foreign key is refused, even under our key id', () => {
+  it('signed with a foreign key is refused, even under our key id', () => {
     const foreign = signToken(makeKeyRing(PEPPER, [FOREIGN]), 'score', contact, EXPIRES);
     expect(checkToken(keys, 'score', foreign, NOW)).toEqual({ kind: 'unsigned' });
     const bytes = fromBase32(foreign);
@@ -139,7 +140,7 @@ describe('a token', () => {
     expect(checkToken(keys, 'score', toBase32(bytes), NOW)).toEqual({ kind: 'unsigned' });
   });
 
-  it('says nothing of who the customer is', () => {
+  it('does not tell who the customer is', () => {
     fc.assert(
       fc.property(anyPurpose, anyContact, (purpose, id) => {
         const token = signToken(keys, purpose, id, EXPIRES);
@@ -150,7 +151,7 @@ describe('a token', () => {
   });
 });
 
-describe('a token of the form before', () => {
+describe('a token in the old form', () => {
   it.each(OLD_TOKENS)('is read as it was signed: $purpose $token', ({
     purpose,
     contact: id,
@@ -174,7 +175,7 @@ describe('a token of the form before', () => {
     }
   });
 
-  it('cannot be made of one of the new form, nor the other way round', () => {
+  it('cannot be made from one in the new form, nor the other way round', () => {
     const bytes = fromBase32(signToken(keys, 'score', contact, EXPIRES));
     expect(checkToken(keys, 'score', Buffer.from(bytes).toString('base64url'), NOW)).toEqual({
       kind: 'invalid',

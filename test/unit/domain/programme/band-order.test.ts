@@ -15,6 +15,6 @@ it.each([
   expect(met.toReversed().sort(bandOrder(['new', 'settled', 'veteran']))).toEqual(order);
 });
 
-it('bands stand by name where the programme is out of reach', () => {
+it('bands are sorted by name when the programme cannot be reached', () => {
   expect(['settled', 'new'].sort(bandOrder([]))).toEqual(['new', 'settled']);
 });

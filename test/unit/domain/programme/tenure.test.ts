@@ -16,7 +16,7 @@ describe('bands', () => {
     ['2024-11-03', '2026-11-02', 'settled'],
     ['2024-11-02', '2026-11-02', 'veteran'],
     ['1996-02-29', '2026-11-02', 'veteran'],
-    // Six months after 31 August there is no 31 February: the last day of the month counts.
+    // Six months after 31 August there is no 31 February, so the last day of the month counts.
     ['2025-08-31', '2026-02-27', 'new'],
     ['2025-08-31', '2026-02-28', 'settled'],
     ['2024-02-29', '2026-02-27', 'settled'],
@@ -38,7 +38,7 @@ describe('bands', () => {
 });
 
 describe('milestones', () => {
-  it('come at the listed times, at the start of a repeating band, and at each of its turns', () => {
+  it('come at the listed times, at the start of a repeating band, and at each repeat', () => {
     expect(milestonesBetween(programme, '2024-01-31', '2024-01-31', '2028-02-01')).toEqual([
       '2024-03-01', // P30D
       '2024-04-30', // P90D
@@ -51,7 +51,7 @@ describe('milestones', () => {
     ]);
   });
 
-  it('start no earlier than the first repeat in a band that begins on the first day', () => {
+  it('start with the first repeat, if the band begins on the first day', () => {
     const yearly = aProgramme({
       bands: [
         { name: 'all', from: 'P0D', template: 'score/all', thanks: {}, ask: { at: ['P10D'], every: 'P1Y' } },
@@ -64,7 +64,7 @@ describe('milestones', () => {
     ]);
   });
 
-  it('that come in days before a band does in months are there however far one looks', () => {
+  it('in days, before a band that starts in months, are found however far one looks', () => {
     const monthly = aProgramme({
       bands: [
         {
@@ -90,7 +90,7 @@ describe('milestones', () => {
         const dates = milestonesBetween(programme, since, since, '2030-01-01');
         expect(dates).toEqual([...new Set(dates)].sort());
         for (const date of dates) expect(date > since && date <= '2030-01-01').toBe(true);
-        // Starting later leaves out what lies before, and nothing else.
+        // A later start leaves out only the milestones before it.
         const late = milestonesBetween(programme, since, '2026-11-02', '2030-01-01');
         expect(late).toEqual(dates.filter((date) => date >= '2026-11-02'));
       }),
@@ -98,7 +98,7 @@ describe('milestones', () => {
   });
 });
 
-it('a date is that of the zone, not of Greenwich', () => {
+it('a date is that of the zone, not of UTC', () => {
   const moment = Date.parse('2026-11-02T11:30:00Z');
   expect(dateIn('Pacific/Auckland', moment)).toBe('2026-11-03');
   expect(dateIn('Pacific/Honolulu', moment)).toBe('2026-11-02');

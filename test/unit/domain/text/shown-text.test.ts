@@ -37,7 +37,7 @@ describe('a line from outside', () => {
     expect(shownLine(text)).toBe(text);
   });
 
-  it('has nothing hidden, whatever it was, and is as it is when it is shown again', () => {
+  it('has nothing hidden, whatever it was, and does not change when it is shown again', () => {
     const hidden = fc.constantFrom(
       ...'\u202e\u2066\u2069\u001b\u009b\u200b\u200c\u200d\u00ad\ufe0f\n\u2028👩ا❤a',
     );
@@ -54,13 +54,13 @@ describe('a line from outside', () => {
     );
   });
 
-  it('of any length takes a time that grows with it', () => {
+  it('of any length takes linear time', () => {
     for (const piece of ['\u202e', '\u200d', '👩\u200d', 'ا\u200c', '\ufe0f', '\n', '\u001b[31m'])
       expect(shownLine(piece.repeat(200_000)).length).toBeLessThanOrEqual(1_000_000);
   });
 });
 
-it('the lines of a text are those that its writer began', () => {
+it("only the writer's own line breaks start a line", () => {
   expect(shownLines('one\r\ntwo\rthree\n\nfour\u2028five\u202e')).toEqual([
     'one',
     'two',

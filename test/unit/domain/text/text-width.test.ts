@@ -43,7 +43,7 @@ describe('a text in lines', () => {
     expect(wrapText(text, width)).toEqual(lines);
   });
 
-  it('loses nothing but blanks, and is too wide only where one word is', () => {
+  it('loses nothing but blanks, and is too wide only when a single word is', () => {
     const text = fc
       .array(fc.constantFrom('a', 'Wort', ' ', '名', 'e\u0301', '👩‍👩‍👧', '-', '한'), { maxLength: 60 })
       .map((pieces) => pieces.join(''));
@@ -57,7 +57,7 @@ describe('a text in lines', () => {
     );
   });
 
-  it('is made in a time that grows with its length', () => {
+  it('is made in linear time', () => {
     expect(wrapText('名'.repeat(200_000), 40)).toHaveLength(10_000);
     expect(wrapText('a b '.repeat(100_000), 40).length).toBeGreaterThan(9_000);
   });

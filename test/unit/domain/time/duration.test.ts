@@ -17,7 +17,7 @@ describe('a calendar duration after an instant', () => {
     expect(timeAfter(Date.parse(from), duration)).toBe(Date.parse(end));
   });
 
-  it('is what the calendar says', () => {
+  it('matches the calendar', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') }),
@@ -31,7 +31,7 @@ describe('a calendar duration after an instant', () => {
     );
   });
 
-  it('may lie before: a day of the calendar is as far back as the calendar says', () => {
+  it('may go back: a day is as far back as the calendar says', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 40_000 }),

@@ -3,12 +3,12 @@ import { compileBundle } from '../../../../functions/email/publishing/compile.ts
 import type { TemplateProblem } from '../../../../functions/email/publishing/template-problem.ts';
 import { type Files, SOUND, withTemplates } from './templates-folder.ts';
 
-/** One thing broken in the sound folder. */
+/** One change that breaks the sound folder. */
 export interface Breakage {
   readonly what: string;
-  /** File, what to replace, and by what. */
+  /** The file, the text to replace, and the new text. */
   readonly edit: readonly [file: string, from: string, to: string];
-  /** Each: file, a text of the line that must be named (none: no line), and words of the message. */
+  /** Each expected problem: the file, a text of the named line (none: no line), and words of the message. */
   readonly problems: readonly (readonly [file: string, lineOf: string | undefined, message: string])[];
 }
 
@@ -17,13 +17,13 @@ export const FOOTER = 'partials/footer.mjml';
 
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
 
-/** What the compiler says of a folder; nothing when it may be published. */
+/** The problems that the compiler finds in a folder; empty when it may be published. */
 export async function problemsOf(files: Files): Promise<readonly TemplateProblem[]> {
   const compiled = await withTemplates(files, compileBundle);
   return compiled.kind === 'problems' ? compiled.problems : [];
 }
 
-/** Breaks the sound folder and expects these problems and no others. */
+/** Breaks the sound folder and expects exactly these problems. */
 export async function expectProblems({ edit: [file, from, to], problems }: Breakage): Promise<void> {
   const before = SOUND[file] ?? '';
   expect(before).toContain(from);

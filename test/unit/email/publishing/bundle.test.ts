@@ -81,13 +81,13 @@ describe('the version of a bundle', () => {
     expect(await versionOf(changed)).not.toBe(await versionOf(SOUND));
   });
 
-  test('does not change with a note', async () => {
+  test('does not change when a note changes', async () => {
     const noted = { ...SOUND, 'programme.yaml': `# a note\n${SOUND['programme.yaml']}` };
     expect(await versionOf(noted)).toBe(await versionOf(SOUND));
   });
 });
 
-test('a folder that is not there is told as that', async () => {
+test('a folder that does not exist is reported as missing', async () => {
   const compiled = await compileBundle(`${SHIPPED}-of-somebody-else`);
   expect(compiled).toMatchObject({
     kind: 'problems',
@@ -102,7 +102,7 @@ describe('what a template may do', () => {
     );
   const sound = SOUND['score/new.mjml'] ?? '';
 
-  test('Liquid that would be broken markup comes through', async () => {
+  test('Liquid that would be broken markup is kept', async () => {
     const condition =
       '{% if account == "a<b" or tenure_text > "one" %}<b title="{{ account }}">old</b>{% endif %}';
     const { html } = await rendered(sound.replace('How likely', `${condition} How likely`));
@@ -114,7 +114,7 @@ describe('what a template may do', () => {
     expect((await rendered(sound.replace('How is it going?', title))).subject).toBe('“R&D” <3');
   });
 
-  test('notes for colleagues do not travel', async () => {
+  test('notes for colleagues are left out', async () => {
     const { html, text } = await rendered(
       sound.replace('<mj-body>', '<!-- ask Bo before changing this -->\n<mj-body>'),
     );
@@ -133,7 +133,7 @@ describe('what a template may do', () => {
     expect(text).toContain('10 – Tout à fait\n10  https');
   });
 
-  test('languages stand beside each other', async () => {
+  test('languages are kept side by side', async () => {
     await withTemplates({ ...SOUND, ...FRENCH }, async (root) => {
       const render = renderer(await bundleOf(root));
       expect(render('score/new', 'fr-CA', variables)).toMatchObject({

@@ -6,7 +6,7 @@ import { SOUND } from './templates-folder.ts';
 
 const WORDS = '<b>All</b> <i>but</i> Outlook.';
 
-/** All ways to write what everybody sees but Outlook. */
+/** All ways to write something that everybody sees except Outlook. */
 const REVEALED = [
   ['<!--[if !mso]><!-->', '<!--<![endif]-->'],
   ['<!--[if !mso]> <!-->', '<!-- <![endif]-->'],
@@ -19,7 +19,7 @@ const REVEALED = [
   ['<!--[IF !MSO]><!-->', '<!--<![ENDIF]-->'],
 ] as const;
 
-describe('what everybody but Outlook sees', () => {
+describe('what everybody sees except Outlook', () => {
   describe.each(REVEALED)('between %s and %s', (open, close) => {
     it('stays, to the blank, in HTML and text', async () => {
       const mail = (await oneMail(withGreeting(`${open}${WORDS}${close}`))).as();
@@ -57,7 +57,7 @@ describe('what everybody but Outlook sees', () => {
     });
   });
 
-  it('stays apart from what Outlook alone sees', async () => {
+  it('stays separate from what only Outlook sees', async () => {
     const mail = (
       await oneMail(
         withGreeting(
@@ -72,7 +72,7 @@ describe('what everybody but Outlook sees', () => {
   });
 });
 
-describe('what Outlook alone sees', () => {
+describe('what only Outlook sees', () => {
   it.each([
     '<!--[if mso]><p>Only {{ sender_name }}.</p><![endif]-->',
     '<!--[if gte mso 9]>\n  <p>Only\n  {{ sender_name }}.</p>\n<![endif]-->',
@@ -83,7 +83,7 @@ describe('what Outlook alone sees', () => {
     expect(text).not.toContain('Only');
   });
 
-  it('comes through in many lines without moving the lines of what is wrong behind it', async () => {
+  it('may have many lines without moving the line numbers of later problems', async () => {
     const files = withElements(
       '<mj-raw><!--[if mso]>\n<p>\na</p>\n<![endif]--></mj-raw>\n<mj-text\n  colour="red">x</mj-text>',
     );
@@ -93,7 +93,7 @@ describe('what Outlook alone sees', () => {
   });
 });
 
-describe('a comment that says something else than it was meant to', () => {
+describe('a comment that does something else than it was meant to', () => {
   it.each([
     ['a blank before the condition', '<!-- [if mso]><p>x</p><![endif]-->', 'Remove the blank'],
     ['words for Outlook without an end', '<!--[if mso]><p>x</p>-->', 'Add it'],
@@ -121,7 +121,7 @@ describe('a comment that says something else than it was meant to', () => {
       '<mj-text> stands inside a comment',
     ],
     ['a link for Outlook that leads nowhere', '<!--[if mso]><a href="#">x</a><![endif]-->', 'The link "#"'],
-  ])('%s is told with its line', async (_, comment, message) => {
+  ])('%s is reported with its line', async (_, comment, message) => {
     const { problems } = await oneMail(withGreeting(`Hello\n\n${comment}`));
     expect(problems[0]).toContain(message);
     expect(problems[0]).toMatch(/^templates\/score\/new\.mjml:11: /);
@@ -163,7 +163,7 @@ describe('a comment that says something else than it was meant to', () => {
     '<!--[if mso]><p>a <!-- b --> c</p><![endif]-->',
     '<!--[if mso]>a<!--b<![endif]-->',
     '<!--[if mso]>a\n<p><!-- b -->',
-  ])('%s, with a comment inside, is told as that and nothing else', async (comment) => {
+  ])('%s, with a comment inside, is reported as that and nothing else', async (comment) => {
     expect((await oneMail(withGreeting(`Hello\n\n${comment}`))).problems).toEqual([
       expect.stringMatching(
         /^templates\/score\/new\.mjml:11: Between <!--\[if mso\]> and <!\[endif\]--> stands another comment/,
@@ -175,7 +175,7 @@ describe('a comment that says something else than it was meant to', () => {
     '<!-- [if mso]> x -->',
     '<!-- [if !mso]><!-- -->x<!-- <![endif]-->',
     '<!--\t[if mso]>x<![endif]-->',
-  ])('%s: the blank is told', async (comment) => {
+  ])('%s: the blank is reported', async (comment) => {
     expect((await oneMail(withGreeting(`Hello\n\n${comment}`))).problems).toEqual([
       expect.stringMatching(/^templates\/score\/new\.mjml:11: Outlook knows .* Remove the blank\.$/),
     ]);
@@ -188,14 +188,14 @@ describe('a comment that says something else than it was meant to', () => {
       withHead('<mj-attributes><!--[if !mso]><!--><mj-text color="red" /><!--<![endif]--></mj-attributes>'),
       ':5: <!--[if !mso]><!--> stands where MJML ignores text',
     ],
-  ])('%s it is told too', async (_, files, message) => {
+  ])('%s it is reported too', async (_, files, message) => {
     expect((await oneMail(files)).problems[0]).toContain(message);
   });
 
   it.each([
     ['the unsubscribe link', '<a href="{{ unsubscribe_url }}">Unsubscribe</a>', 'the unsubscribe link'],
     ['the reason why', 'You get this because you are our customer.', 'the reason why they get it'],
-  ])('%s hidden from Outlook is told with its line', async (_, part, what) => {
+  ])('%s hidden from Outlook is reported with its line', async (_, part, what) => {
     const footer = SOUND['partials/footer.mjml'] ?? '';
     const hidden = footer.replace(part, `<!--[if !mso]><!-->${part}<!--<![endif]-->`);
     expect((await oneMail({ 'partials/footer.mjml': hidden })).problems).toEqual([
@@ -213,7 +213,7 @@ describe('a comment that says something else than it was meant to', () => {
   });
 });
 
-describe('what looks like a comment and is none', () => {
+describe('what looks like a comment but is none', () => {
   const MAIL = SOUND['score/new.mjml'] ?? '';
   it.each([
     ['an arrow', withGreeting('Next --> step')],
@@ -224,7 +224,7 @@ describe('what looks like a comment and is none', () => {
   });
 });
 
-describe('a comment and Liquid that cross', () => {
+describe('a comment and Liquid that overlap', () => {
   const OPEN = '<!--[if !mso]><!-->';
   const CLOSE = '<!--<![endif]-->';
   it.each([
@@ -298,19 +298,19 @@ describe('notes in {% comment %}', () => {
     ['with blanks taken away', withGreeting(`Hello{%- comment -%}${NOTE}{%- endcomment -%}`)],
     ['in the subject', withSubject(`How?{% comment %}${NOTE}{% endcomment %}`)],
     ['between elements', withElements(`<mj-raw>{% comment %}${NOTE}{% endcomment %}</mj-raw>`)],
-  ])('%s are looked at by nobody, and travel to nobody', async (_, files) => {
+  ])('%s are not checked, and are not sent', async (_, files) => {
     const compiled = await oneMail(files);
     expect(compiled.problems).toEqual([]);
     const { subject, text, html } = compiled.as();
     expect(subject + text + html).not.toMatch(/\[Name\]|FNAME|nope/);
   });
 
-  it('in a text part by hand too', async () => {
+  it('in a handwritten text part too', async () => {
     const { problems } = await oneMail({ 'score/new.txt': `{% comment %}${NOTE}{% endcomment %}\n[Name]` });
     expect(problems).toEqual([expect.stringContaining('new.txt:3: People would read "[Name]"')]);
   });
 
-  it('that never end are told once', async () => {
+  it('that never end are reported once', async () => {
     expect((await oneMail(withGreeting('Hello {% comment %} [Name]'))).problems.at(-1)).toContain(
       ':9: {% comment %} is never closed',
     );

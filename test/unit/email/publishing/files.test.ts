@@ -6,7 +6,7 @@ import { type Files, SHIPPED, SOUND, withTemplates } from './templates-folder.ts
 
 const LINK = 'This is a symbolic link (symlink) to another place.';
 
-/** What is said of a folder after something was done to it. */
+/** The problems of a folder after a change. */
 const said = (change: (root: string) => Promise<void>, files: Files = SOUND): Promise<string[]> =>
   withTemplates(files, async (root) => {
     await change(root);
@@ -73,7 +73,7 @@ describe('a file that nothing reads', () => {
     ['score/new.fr.mjml.txt', 'Name the text part of new.fr.mjml new.fr.txt.'],
     ['Programme.yaml', 'Name it programme.yaml'],
     ['programme.yml', 'Name it programme.yaml'],
-  ])('%s is told with the name that would be read', async (path, remedy) => {
+  ])('%s is reported with the name that would be read', async (path, remedy) => {
     expect(await said(() => Promise.resolve(), { ...SOUND, [path]: 'x' })).toEqual([
       expect.stringContaining(`templates/${path}: Nothing reads this file. ${remedy}`),
     ]);
@@ -91,7 +91,7 @@ describe('a file that nothing reads', () => {
     expect(await said(() => Promise.resolve(), { ...SOUND, [path]: 'x' })).toEqual([]);
   });
 
-  it('but for what a mail includes', async () => {
+  it('except for files that a mail includes', async () => {
     const mail = (SOUND['score/new.mjml'] ?? '').replace(
       '<score-scale',
       '<mj-include path="../shared/words.mjml" /><score-scale',
@@ -107,7 +107,7 @@ describe('a file that nothing reads', () => {
 });
 
 describe('what is missing or empty', () => {
-  it('a folder that is not there is told as that', async () => {
+  it('a folder that does not exist is reported as missing', async () => {
     const compiled = await compileBundle(join(SHIPPED, 'nowhere'));
     expect(compiled).toMatchObject({
       kind: 'problems',
@@ -129,7 +129,7 @@ describe('what is missing or empty', () => {
   it.each([
     'https://example.com/x.mjml',
     '//example.com/x.mjml',
-  ])('an include of %s is told as that', async (path) => {
+  ])('an include of %s is reported as that', async (path) => {
     const mail = (SOUND['score/new.mjml'] ?? '').replace(
       '<score-scale',
       `<mj-include path="${path}" /><score-scale`,
@@ -140,7 +140,7 @@ describe('what is missing or empty', () => {
   });
 });
 
-describe('something else that goes by the name of a file', () => {
+describe('something else under the name of a file', () => {
   it.each([
     'score/more.mjml',
     'pages/fr.yaml',
@@ -157,14 +157,14 @@ describe('something else that goes by the name of a file', () => {
     'pages/.DS_Store',
     'score/new.mjml~',
     'pages/.en.yaml.swp',
-  ])('%s, which an editor or a system leaves, is passed over', async (path) => {
+  ])('%s, which an editor or a system leaves, is ignored', async (path) => {
     expect(await said((root) => writeFile(join(root, path), '\0\u0001'))).toEqual([]);
     if (path === 'score/.#new.mjml') {
       expect(await said((root) => symlink('somebody@somewhere.1234', join(root, path)))).toEqual([]);
     }
   });
 
-  it('the folder that is a file is named, and no more', async () => {
+  it('a file in place of the folder is named, and nothing more', async () => {
     const compiled = await compileBundle(join(SHIPPED, 'programme.yaml'));
     expect(compiled).toMatchObject({
       kind: 'problems',

@@ -24,7 +24,7 @@ const hidden = new Veil();
 const token = hidden.hide('{{ unsubscribe_url }}');
 const condition = hidden.hide('{%- if account %}');
 
-/** More Liquid than a mail can have is told; that is not what is looked at here. */
+/** A mail with too much Liquid gets this message. It does not matter here. */
 const unlessTooMany = (read: () => unknown): unknown => {
   try {
     return read();
@@ -34,7 +34,7 @@ const unlessTooMany = (read: () => unknown): unknown => {
   }
 };
 
-/** What outside text comes by, each with a text of some length. */
+/** The ways in which outside text comes in, each with a text of some length. */
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   commentsIn,
   withoutNotes,
@@ -63,7 +63,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 
 const DOLLAR = '$';
 
-/** What a pattern could stumble over, again and again. */
+/** Repeated texts on which a pattern could go wrong. */
 const PIECES = [
   ...[
     '<',
@@ -171,14 +171,14 @@ const PIECES = [
   ...[token, `${token}.`, `${token} `, `${token}${condition}`, `(${token})`, ` ${condition}`],
 ];
 
-/** In ms: three times what the library takes for {@link LONG} characters that are no YAML. */
+/** In ms: three times the time of the library for {@link LONG} characters that are no YAML. */
 const YAML_MS = 1_500;
 
-describe('what reads a template takes no longer than the template is', () => {
+describe('reading a template takes time in proportion to its length', () => {
   it.each(Object.entries(READERS))('%s', (name, read) => {
     for (const piece of PIECES) {
       const text = piece.repeat(Math.ceil(LONG / piece.length));
-      // With something at its end that lets a pattern go back.
+      // A different end makes a pattern backtrack.
       for (const each of [text, `${text}\n!`])
         expect(
           endsSoon(() => unlessTooMany(() => read(each)), name === 'readYaml' ? YAML_MS : undefined),

@@ -208,7 +208,7 @@ const breakages: readonly Breakage[] = [
   ),
 ];
 
-describe('what a file of a mail shows by itself', () => {
+describe('what a single file of a mail shows', () => {
   test.each(breakages)('$what', expectProblems);
 
   test.each([

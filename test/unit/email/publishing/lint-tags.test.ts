@@ -7,7 +7,7 @@ const edited = (from: string | RegExp, to: string): Files => ({
   'score/new.mjml': MAIL.replace(from, () => to),
 });
 
-/** No marketer can do anything with these. */
+/** No marketer can use these terms. */
 const UNREADABLE =
   /[\ue000-\uf8ff\u{f0000}-\u{10ffff}]|undefined|Cannot read|is not a|RangeError|TypeError|\[object/u;
 
@@ -25,7 +25,7 @@ const expectTold = async (files: Files, line: number, message: string): Promise<
     ),
   ]);
 
-describe('an element of MJML where MJML does not look for any', () => {
+describe('an element of MJML where MJML ignores it', () => {
   const INSIDE = [
     '<mj-button href="https://example.com/">Read</mj-button>',
     '<mj-text>x</mj-text>',
@@ -75,7 +75,7 @@ describe('an element of MJML where MJML does not look for any', () => {
       9,
       'There is no <mj-buton>. Did you mean <mj-button>?',
     ],
-  ])('%s it is told too', (_, files, line, message) => expectTold(files, line, message));
+  ])('%s it is reported too', (_, files, line, message) => expectTold(files, line, message));
 
   it('in HTML that is included', async () => {
     const files = {
@@ -102,7 +102,7 @@ describe('what belongs into the head', () => {
   ];
   const including = (files: Files, partial: string): Files => ({ ...files, 'partials/x.mjml': partial });
   const INCLUDE = '<mj-include path="../partials/x.mjml" />';
-  it.each(OF_HEAD)('%s in the body is told with its line', async (element) => {
+  it.each(OF_HEAD)('%s in the body is reported with its line', async (element) => {
     const message = `${/<[\w-]+/.exec(element)?.[0]}> belongs into <mj-head>`;
     await expectTold(withElements(`\n${element}`), 12, message);
     const whole = `<mjml><mj-body>\n${element}</mj-body></mjml>`;
@@ -125,7 +125,7 @@ describe('what belongs into the head', () => {
     '<p>x</p>',
     '<meta name="a" content="b">',
     '<style>p { color: red }</style>',
-  ])('%s right in the head is told, and MJML says nothing of its own', async (html) => {
+  ])('%s directly in the head is reported, and MJML adds nothing', async (html) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await expectTold(
       withHead(`\n${html}`),
@@ -142,7 +142,7 @@ describe('what belongs into the head', () => {
   it.each([
     ['a comment for Outlook', '<!--[if mso]>x<![endif]-->\n'],
     ['the start of one', '<!--[if !mso]><!-->\n'],
-  ])('%s outside of head and body is told', async (_, comment) => {
+  ])('%s outside of head and body is reported', async (_, comment) => {
     for (const place of ['<mj-body>', '<mj-head>', '<mjml', '</mjml>']) {
       const [problem] = await told(edited(place, `${comment}${place}`));
       expect(problem).toContain('stands outside of <mj-head> and <mj-body>');
@@ -150,13 +150,13 @@ describe('what belongs into the head', () => {
   });
 });
 
-describe('what an <mj-carousel> does not hold', () => {
+describe('what an <mj-carousel> cannot contain', () => {
   const IMAGE = '<mj-carousel-image src="https://example.com/a.png" alt="" />';
   it.each([
     ['a pair of comments', `<!--[if !mso]><!-->${IMAGE}<!--<![endif]-->`],
     ['a comment for Outlook', `<!--[if mso]>x<![endif]-->${IMAGE}`],
     ['Liquid', `<mj-raw>{% if account %}</mj-raw>${IMAGE}<mj-raw>{% endif %}</mj-raw>`],
-  ])('%s is told with its line', async (_, inside) => {
+  ])('%s is reported with its line', async (_, inside) => {
     const [problem] = await told(withElements(`<mj-carousel>\n${inside}</mj-carousel>`));
     expect(problem).toContain(':12: ');
     expect(problem).toContain('stands in an <mj-carousel>, which holds pictures alone');
@@ -245,7 +245,7 @@ describe('words that would vanish', () => {
       'The quote behind class= is not closed',
     ],
     ['behind a tag left open', withGreeting('<b <i>Hello</i></b>'), 9, '<b> has no > at its end'],
-  ])('%s are told with their line', async (_, files, line, message) => {
+  ])('%s are reported with their line', async (_, files, line, message) => {
     const problems = await told(files);
     expect(problems[0]).toContain(message);
     expect(problems[0]).toMatch(new RegExp(`^templates/score/new\\.mjml:${line}: `));
@@ -260,11 +260,11 @@ describe('words that would vanish', () => {
       { ...withElements('<mj-include path="../partials/x.html" />'), 'partials/x.html': '<p>a</p>' },
       ':11: "../partials/x.html" is no MJML. Add type="html"',
     ],
-  ])('a file %s is told', async (_, files, message) => {
+  ])('a file %s is reported', async (_, files, message) => {
     expect((await told(files))[0]).toContain(`templates/score/new.mjml${message}`);
   });
 
-  it('a partial with the language of a mail is told', async () => {
+  it('a partial with the language of a mail is reported', async () => {
     const files = {
       ...withElements('<mj-include path="../partials/x.mjml" />'),
       'partials/x.mjml': '<mjml lang="en">\n<mj-body><mj-text>a</mj-text></mj-body></mjml>',
@@ -290,14 +290,14 @@ describe('words that would vanish', () => {
   });
 });
 
-describe('an end tag too many', () => {
+describe('an extra end tag', () => {
   it.each([
     ['<p>a</p>\n</div>', 'div'],
     ['<p>a</p>\n</p>', 'p'],
     ['x\n</td></tr></table>', 'td'],
     ['<b>x\n</i></b>', 'i'],
     ['x\n</mj-section>x', 'never'],
-  ])('%s is told as what it is', async (greeting, name) => {
+  ])('%s is reported as what it is', async (greeting, name) => {
     const [problem] = await told(withGreeting(greeting));
     if (name === 'never')
       expect(problem).toContain(':9: <mj-text> is not closed before </mj-section> in line 10');
@@ -474,13 +474,13 @@ describe('quotes and other damage in an attribute', () => {
       11,
       '{{ sender_name }} stands in an attribute, or between two, that MJML leaves out',
     ],
-  ])('%s is told with its line', async (_, files, line, message) => {
+  ])('%s is reported with its line', async (_, files, line, message) => {
     const problems = await told(files);
     expect(problems[0]).toContain(message);
     expect(problems[0]).toMatch(new RegExp(`^templates/score/new\\.mjml:${line}: `));
   });
 
-  it('in a partial is told with its file and line', async () => {
+  it('in a partial is reported with its file and line', async () => {
     const footer = (SOUND['partials/footer.mjml'] ?? '').replace(
       '<mj-text>{{ sender_name }}',
       '<mj-text\n  align="{{ sender_name }}">{{ sender_name }}',
@@ -506,7 +506,7 @@ describe('quotes and other damage in an attribute', () => {
     ['<table><tr><td nowrap width=5 data-x>a</td></tr></table>', 'nowrap'],
     ['<a name="top"></a>', 'name="top"'],
   ])('%s is fine', async (html, part) => {
-    // Styles that are written into elements meet what stands there.
+    // Styles that are written into elements come together with the styles there.
     const files = {
       'score/new.mjml': (withGreeting(html)['score/new.mjml'] as string).replace(
         '</mj-head>',
@@ -564,7 +564,7 @@ describe('a button, a picture or a link that leads nowhere', () => {
     '<mj-button href="https://example.com/"> <br /> </mj-button>',
     '<mj-button href="https://example.com/" />',
     '<mj-navbar><mj-navbar-link href="https://example.com/"></mj-navbar-link></mj-navbar>',
-  ])('%s without words is told', async (elements) => {
+  ])('%s without words is reported', async (elements) => {
     await expectTold(withElements(elements), 11, 'has no words. Write what people are to read on it');
   });
 
@@ -651,7 +651,7 @@ describe('a style that could not be read', () => {
       9,
       'A } in this style closes nothing',
     ],
-  ])('%s is told with its line', (_, files, line, message) => expectTold(files, line, message));
+  ])('%s is reported with its line', (_, files, line, message) => expectTold(files, line, message));
 
   it('in a file of its own', async () => {
     const files = {
@@ -682,14 +682,14 @@ describe('characters that would not arrive', () => {
     ['a control', withGreeting('a\u0007b'), 9, 'The character U+0007'],
     ['one of another encoding', withGreeting('a\u0093b'), 9, 'The character U+0093'],
     ['one that was lost', withGreeting('Caf\ufffd'), 9, 'A character here was lost before'],
-  ])('%s is told with its line', (_, files, line, message) => expectTold(files, line, message));
+  ])('%s is reported with its line', (_, files, line, message) => expectTold(files, line, message));
 
   it.each(['👩‍🚀 Grüße – “a”\u00a0€ 株式会社 علی‌رضا', 'a\tb\r\nc'])('%s are fine', async (text) => {
     expect(await told(withGreeting(text))).toEqual([]);
   });
 });
 
-describe('a mail that goes beyond every measure', () => {
+describe('a mail far beyond every limit', () => {
   it.each<readonly [string, Files, string]>([
     ['Liquid', withGreeting('{{ sender_name }}'.repeat(5_000)), 'more than 4096 Liquid expressions'],
     [
@@ -702,7 +702,7 @@ describe('a mail that goes beyond every measure', () => {
       withGreeting(`${'<b>'.repeat(5_000)}x${'</b>'.repeat(5_000)}`),
       'Too many tags stand inside each other here',
     ],
-  ])('of %s is told in plain words', async (_, files, message) => {
+  ])('of %s is reported in plain words', async (_, files, message) => {
     const problems = await told(files);
     expect(problems).toEqual([expect.stringContaining(message)]);
     expect(problems[0]).toMatch(/^templates\/score\/new\.mjml/);

@@ -3,10 +3,10 @@ import { asWritten } from '../../../support/as-written.ts';
 import { greetingIn, oneMail, withElements, withGreeting, withSubject } from './one-mail.ts';
 import { type Files, SOUND } from './templates-folder.ts';
 
-/** A name that has everything that HTML escapes. */
+/** A name with every character that HTML escapes. */
 const ODD = 'A&B <i> "q" \'s';
 
-describe('escaping, which nobody needs to write', () => {
+describe('escaping, which templates need not do', () => {
   it.each([
     'escape',
     'escape_once',
@@ -30,7 +30,7 @@ describe('escaping, which nobody needs to write', () => {
     expect(asWritten(html)).not.toMatch(/&amp;(?:amp|lt|gt|quot|#)/);
   });
 
-  it('takes back what a CRM has escaped, where it is asked for once', async () => {
+  it('undoes what a CRM has escaped, when asked for once', async () => {
     const mail = (await oneMail(withGreeting('For {{ account | default: "you" | escape_once }}.'))).as({
       account: 'R&amp;D &#39;n&#39; more',
     });
@@ -58,7 +58,7 @@ describe('escaping, which nobody needs to write', () => {
   });
 });
 
-describe('what {% capture %} holds', () => {
+describe('what {% capture %} contains', () => {
   it.each([
     [
       'with tags',
@@ -158,7 +158,7 @@ describe('what {% capture %} holds', () => {
       '"hi" was captured with HTML in it',
     ],
     ['put in by a tag', '{% capture hi %}<i>x</i>{% endcapture %}\n{% echo hi %}', 10, 'Write {{ hi }} here'],
-  ])('%s is told with its line', async (_, greeting, line, message) => {
+  ])('%s is reported with its line', async (_, greeting, line, message) => {
     expect((await oneMail(withGreeting(greeting))).problems).toEqual([
       expect.stringMatching(new RegExp(`^templates/score/new\\.mjml:${line}: `)),
     ]);
@@ -183,7 +183,7 @@ describe('what {% capture %} holds', () => {
     expect(mail.html).toContain(`<p>${html}`);
   });
 
-  it('with characters written for HTML goes through filters as it is read', async () => {
+  it('with characters written for HTML, goes through filters as people read it', async () => {
     const hi = '{% capture hi %}R&amp;D, Grüße&nbsp;&#8211; &lt;b&gt;{% endcapture %}';
     const mail = (await oneMail(withGreeting(`${hi}<p>{{ hi | upcase | truncate: 11, "" }}.</p>`))).as();
     expect(mail.html).toContain('<p>R&amp;D, GR&#220;SSE.</p>');
@@ -196,7 +196,7 @@ describe('what {% capture %} holds', () => {
     expect((await oneMail(withSubject(subject))).as({ account: ODD }).subject).toBe('How is A&B...?');
   });
 
-  it('is for its own part of the mail', async () => {
+  it('belongs to its own part of the mail', async () => {
     const { problems } = await oneMail({
       'score/new.mjml': (SOUND['score/new.mjml'] ?? '')
         .replace('<mj-title>', '<mj-raw>{% capture hi %}x{% endcapture %}</mj-raw><mj-title>')
@@ -334,7 +334,7 @@ describe('tags in a text of Liquid', () => {
   it.each([
     ['quote', '{{ sender_name | quote | upcase }}'],
     ['newline_to_br', '{{ sender_name | newline_to_br | append: "x" }}'],
-  ])('a filter behind %s is told', async (_, greeting) => {
+  ])('a filter after %s is reported', async (_, greeting) => {
     expect((await oneMail(withGreeting(greeting))).problems[0]).toContain('quote or newline_to_br last');
   });
 
@@ -343,7 +343,7 @@ describe('tags in a text of Liquid', () => {
     '<!--[if mso]>x<![endif]-->',
     '<!--[if !mso]><!-->',
     '<![if !mso]>',
-  ])('a text part by hand has no comments such as %s', async (comment) => {
+  ])('a handwritten text part has no comments such as %s', async (comment) => {
     const { problems } = await oneMail({ 'score/new.txt': `Hi\n${comment}` });
     expect(problems).toEqual([
       expect.stringContaining(`templates/score/new.txt:2: People would read "${comment}" as it stands`),
@@ -351,7 +351,7 @@ describe('tags in a text of Liquid', () => {
     expect(problems[0]).toContain('{% comment %}');
   });
 
-  it('a text part by hand is no HTML', async () => {
+  it('a handwritten text part is no HTML', async () => {
     const { problems } = await oneMail({
       'score/new.txt': 'Hi &amp; <b>\n</b> <https://example.com/a> a < b &nbsp;',
     });
@@ -368,7 +368,7 @@ describe('tags in a text of Liquid', () => {
   });
 });
 
-describe('a comparison of two kinds', () => {
+describe('a comparison of two types', () => {
   const THANKS = SOUND['thanks/detractor.mjml'] ?? '';
   const comparing = (condition: string): Files => ({
     'thanks/detractor.mjml': THANKS.replace('You said', () => `\n{% if ${condition} %}x{% endif %} You said`),
@@ -389,13 +389,13 @@ describe('a comparison of two kinds', () => {
     ['account == "a" and', 'a value or an operator is missing'],
     ['account <> "a"', 'a value or an operator is missing'],
     ['account "a"', 'a value or an operator is missing'],
-  ])('%s is told with its line', async (condition, message) => {
+  ])('%s is reported with its line', async (condition, message) => {
     const { problems } = await oneMail(comparing(condition), 'thanks/detractor');
     expect(problems).toEqual([expect.stringMatching(/^templates\/thanks\/detractor\.mjml:10: /)]);
     expect(problems[0]).toContain(message);
   });
 
-  it('in {% case %} is told too', async () => {
+  it('in {% case %} is reported too', async () => {
     const mail = THANKS.replace(
       'You said',
       '{% case score %}{% when "9" %}x\n{% when 10 %}y{% endcase %} You said',
@@ -463,14 +463,14 @@ describe('Liquid that cannot be read', () => {
     ['{{ account[ }}', 'A [ is never closed'],
     ['{% iff account %}', 'There is no {% iff %}. Did you mean {% if %}?'],
     ['{{ account | upcas }}', 'There is no filter "upcas". Did you mean "upcase"?'],
-  ])('%s is told in plain words, with its line', async (greeting, message) => {
+  ])('%s is reported in plain words, with its line', async (greeting, message) => {
     const { problems } = await oneMail(withGreeting(`Hello\n\n${greeting}`));
     expect(problems[0]).toContain(message);
     expect(problems[0]).toMatch(/^templates\/score\/new\.mjml:11: /);
     expect(problems[0]).not.toMatch(/line:\d|col:\d|undefined|expected "/);
   });
 
-  it('is told with its line in a partial', async () => {
+  it('is reported with its line in a partial', async () => {
     const footer = (SOUND['partials/footer.mjml'] ?? '').replace(
       '{{ sender_name }}',
       '{{ "%" | url_decode }} {{ sender_name }}',
@@ -497,7 +497,7 @@ describe('Liquid that cannot be read', () => {
     ['{% firstname %}', 'Write {{ first_name | default: "there" }}.'],
     ['{% now "Y" %}', 'Write {{ "now" | date: "%Y" }}.'],
     ['{% web_view %}', 'There is no {% web_view %}. templates/README.md shows what may be used.'],
-  ])('%s is told with how it is written here', async (greeting, message) => {
+  ])('%s is reported with the right spelling', async (greeting, message) => {
     const { problems } = await oneMail(withGreeting(`Hello\n\n${greeting}`));
     expect(problems).toEqual([expect.stringMatching(/^templates\/score\/new\.mjml:11: /)]);
     expect(problems[0]).toContain(message);
@@ -511,7 +511,7 @@ describe('Liquid that cannot be read', () => {
     expect(lines).toEqual(['10', '11', '12', '13', '14', '9']);
   });
 
-  it('does not make what belongs to it look wrong', async () => {
+  it('does not make its surroundings look wrong', async () => {
     expect((await oneMail(withGreeting('{% iff account %}x{% else %}y{% endif %}'))).problems).toHaveLength(
       1,
     );
@@ -525,7 +525,7 @@ describe('Liquid that cannot be read', () => {
     expect((await oneMail(files)).problems[0]).toContain('There is no {% tablerow %}');
   });
 
-  it('in a subject of nothing is told', async () => {
+  it('in an empty subject is reported', async () => {
     expect((await oneMail(withSubject('{{ nothing'))).problems[0]).toContain(
       ':3: "{{ nothing" is never closed',
     );

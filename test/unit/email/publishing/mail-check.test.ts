@@ -183,7 +183,7 @@ describe('the gate before a template is published', () => {
   });
 });
 
-describe('what people read without a value', () => {
+describe('what people read when there is no value', () => {
   const inSubject = (subject: string) => ({
     [MAIL]: (SOUND[MAIL] ?? '').replace('How is it going?', subject),
   });
@@ -197,7 +197,7 @@ describe('what people read without a value', () => {
     expect((await oneMail(files)).problems).toEqual([]);
   });
 
-  test('a gap beside French marks is one, told with the name to blame', async () => {
+  test('a gap beside French marks is one, reported with the name to blame', async () => {
     expect((await oneMail(withGreeting('Bonjour {{ first_name | default: "" }}, ça va !'))).problems).toEqual(
       [
         expect.stringMatching(
@@ -208,7 +208,7 @@ describe('what people read without a value', () => {
   });
 });
 
-describe('what a text part by hand lacks', () => {
+describe('what is missing in a handwritten text part', () => {
   const scores = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((score) => `${score}  {{ score_url }}/${score}`);
   const lines = [...scores, '{{ unsubscribe_url }}', '{{ sender_name }}', '{{ sender_postal_address }}'];
   const without = (part: string): string => lines.filter((line) => !line.includes(part)).join('\n');
@@ -231,19 +231,19 @@ describe('what a text part by hand lacks', () => {
       `${without('unsubscribe')}\n{% if account %}{{ unsubscribe_url }}{% endif %}`,
       ['Some people would get the mail without the unsubscribe link'],
     ],
-  ])('is told of that file: %s', async (_, text, messages) => {
+  ])('is reported for that file: %s', async (_, text, messages) => {
     const { problems } = await oneMail({ 'score/new.txt': text });
     expect(problems).toEqual(messages.map((message) => expect.stringContaining(message)));
     for (const problem of problems) expect(problem).toMatch(/^templates\/score\/new\.txt: /);
   });
 
-  test('is not told of an empty one, which is told as empty', async () => {
+  test('is not reported for an empty one, because that is reported as empty', async () => {
     expect((await problemsOf({ ...SOUND, 'score/new.txt': '\n' })).map(({ file }) => file)).toEqual([
       'templates/score/new.txt',
     ]);
   });
 
-  test('and what the HTML lacks is told of the template', async () => {
+  test('and what the HTML lacks is reported for the template', async () => {
     const footer = (SOUND[FOOTER] ?? '').replace('{{ sender_name }}', 'us');
     expect((await oneMail({ [FOOTER]: footer, 'score/new.txt': lines.join('\n') })).problems).toEqual([
       expect.stringMatching(/^templates\/score\/new\.mjml: The mail does not show the sender's name/),
@@ -251,14 +251,14 @@ describe('what a text part by hand lacks', () => {
   });
 });
 
-test('a mail without its links in Outlook for some is told', async () => {
+test('a mail whose links are missing for some people in Outlook is reported', async () => {
   const greeting = '<!--[if !mso]><!-->{% if first_name %}x<!--<![endif]-->{% endif %}';
   for (const problem of (await oneMail(withGreeting(greeting))).problems)
     expect(problem).toMatch(/^templates\/score\/new\.mjml:9: /);
   expect((await oneMail(withGreeting(greeting))).problems.length).toBeGreaterThan(0);
 });
 
-test('of the same Liquid in several places the one that fails is told', async () => {
+test('of several places with the same Liquid, the one that fails is reported', async () => {
   const tag = '{% if account %}{% assign who = account %}{% endif %}';
   const subject = (SOUND[MAIL] ?? '').replace('How is it going?', `${tag}Hello`);
   const files = { [MAIL]: subject.replace('Hello {{', `${tag}{{ who }} Hello {{`) };
@@ -267,7 +267,7 @@ test('of the same Liquid in several places the one that fails is told', async ()
   ]);
 });
 
-test('equal templates make equal mails, also where MJML draws ids by chance', async () => {
+test('equal templates make equal mails, even where MJML draws random ids', async () => {
   const image = '<mj-carousel-image src="https://example.com/1.png" alt="A" />';
   const link = '<mj-navbar-link href="https://example.com/a">A</mj-navbar-link>';
   const files = withElements(

@@ -14,17 +14,17 @@ import { type RenderedMail, renderer } from '../../../../functions/email/sending
 import { aBundle } from '../../../support/factories.ts';
 import { type Files, SOUND } from './templates-folder.ts';
 
-/** What becomes of one template: the mail as somebody gets it, or what the marketer reads instead. */
+/** The result for one template: the mail as somebody gets it, or the messages for the marketer. */
 export interface OneMail {
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
-  /** With the sample's values and these. Throws when there is no mail. */
+  /** Renders with the sample's values and these. Throws when there is no mail. */
   readonly as: (values?: Values) => RenderedMail;
 }
 
 /**
- * Compiles one template of the sound folder with these files in place of its own; much faster than all of
- * them.
+ * Compiles one template of the sound folder, with these files in place of its own. This is much faster than
+ * compiling the folder.
  */
 export async function oneMail(files: Files, template = 'score/new'): Promise<OneMail> {
   const kind = MAIL_KINDS[template.split('/')[0] as MailKindName];
@@ -55,17 +55,17 @@ export async function oneMail(files: Files, template = 'score/new'): Promise<One
 
 const MAIL = SOUND['score/new.mjml'] ?? '';
 
-/** The sound mail with something in place of its greeting, which stands in line 9. */
+/** The sound mail with something else in place of its greeting in line 9. */
 export const withGreeting = (greeting: string): Files => ({
   'score/new.mjml': MAIL.replace('Hello {{ first_name | default: "there" }}', () => greeting),
 });
 
-/** The sound mail with elements before the scale, from line 11 on. */
+/** The sound mail with more elements before the scale, from line 11 on. */
 export const withElements = (elements: string): Files => ({
   'score/new.mjml': MAIL.replace('<score-scale />', () => `${elements}\n<score-scale />`),
 });
 
-/** The sound mail with something more in its head, from line 5 on. */
+/** The sound mail with an addition to its head, from line 5 on. */
 export const withHead = (head: string): Files => ({
   'score/new.mjml': MAIL.replace('</mj-head>', () => `${head}\n</mj-head>`),
 });

@@ -4,7 +4,7 @@ import { Veil } from '../../../../functions/email/publishing/veil.ts';
 import { oneMail, withElements, withGreeting, withSubject } from './one-mail.ts';
 import { SOUND } from './templates-folder.ts';
 
-/** What a person sees of it, whatever it is found by. */
+/** The message that a person sees, wherever it was found. */
 const found = (text: string, inAddress = false): string[] =>
   [...bracedTags(text), ...otherTags(new Veil().hide(text), inAddress)].map((tag) => tag.text);
 
@@ -12,7 +12,7 @@ const DOLLAR = '$';
 const NAME = '{{ first_name | default: "there" }}';
 const ACCOUNT = '{{ account | default: "your company" }}';
 
-/** By tool: how it writes a value, and how we do. */
+/** By tool: how the tool writes a value, and how we do. */
 const TAGS: readonly (readonly [tool: string, tag: string, ours: string])[] = [
   ['Mailchimp', '*|FNAME|*', NAME],
   ['Mailchimp', '*|IF:FNAME|*', NAME],
@@ -156,7 +156,7 @@ describe('a value as another tool writes it', () => {
     const { problems } = await oneMail(files);
     const told = problems.filter((problem) => problem.includes('other tools write values like this'));
     expect(told).toEqual([expect.stringContaining(`templates/${at}: People would read "${tag}"`)]);
-    // What it is was told; what it looks like to the tags is beside the point.
+    // That message was given. What the value looks like to the check of tags does not matter.
     if (!at.endsWith('.txt:2')) expect(problems).toEqual(told);
   });
 
@@ -168,7 +168,7 @@ describe('a value as another tool writes it', () => {
     ['{a}', '{a}'],
     ['{{{unsubscribe}}}', '{{{unsubscribe}}}'],
     ['{{#if x}}', '{{#if x}}'],
-  ])('in the link %s is told once, and nobody is to read it', async (href, tag) => {
+  ])('in the link %s is reported once, and is not meant to be read', async (href, tag) => {
     for (const element of [
       `<a href="${href}">x</a>`,
       `<!--[if mso]><v:rect href="${href}"></v:rect><![endif]-->`,
@@ -181,21 +181,21 @@ describe('a value as another tool writes it', () => {
     expect(problems).toEqual([expect.stringContaining(`People would read "${tag}"`)]);
   });
 
-  it('in a link is told as it may stand there', async () => {
+  it('in a link is answered with what may stand there', async () => {
     const problemOf = async (tag: string) =>
       (await oneMail(withGreeting(`<a href="https://example.com/?a=${tag}">x</a>`))).problems[0];
     expect(await problemOf('*|FNAME|*')).toContain('Write {{ first_name | default: "there" | url_encode }}.');
     expect(await problemOf('*|UNSUB|*')).toContain('Write {{ unsubscribe_url }}.');
   });
 
-  it('is told with what there is, where we have nothing of its meaning', async () => {
+  it('is answered with what exists, when we have no such value', async () => {
     const [problem] = (await oneMail(withGreeting('[[Campaign]]'))).problems;
     expect(problem).toContain(
       'Values are written like {{ first_name }} here. There are: first_name, account',
     );
   });
 
-  it('is told with what a colleague may be told', async () => {
+  it('is answered with what a colleague may know', async () => {
     const alert = (SOUND['alert/new.mjml'] ?? '').replace(
       '{{ score }} from',
       '[[FirstName]] {{ score }} from',
@@ -209,7 +209,7 @@ describe('a value as another tool writes it', () => {
     ['{{ customer.first_name }}', NAME],
     ['{{ Company }}', ACCOUNT],
     ['{{ unsubscribe }}', '{{ unsubscribe_url }}'],
-  ])('%s, which is Liquid, is told with our name', async (tag, ours) => {
+  ])('%s, which is Liquid, is reported with our name', async (tag, ours) => {
     const [problem] = (await oneMail(withGreeting(tag))).problems;
     expect(problem).toContain('There is no variable "');
     expect(problem).toContain(`Perhaps it is ${ours}.`);
@@ -221,7 +221,7 @@ describe('a value as another tool writes it', () => {
     '%FIRSTNAME%',
     '*|FNAME|*',
     '<<Name>>',
-  ])('%s stands as it is when Liquid puts it in', async (tag) => {
+  ])('%s stays as it is when Liquid inserts it', async (tag) => {
     const { subject, text, html } = (
       await oneMail({
         'score/new.mjml': (SOUND['score/new.mjml'] ?? '')

@@ -17,7 +17,7 @@ describe('reading the words of the pages', () => {
     expect(pages['']).toEqual(pages.en);
   });
 
-  test('each language stands beside it', async () => {
+  test('each language is kept beside it', async () => {
     const { pages } = await pagesOf({
       'pages/fr-CA.yaml': inLanguage('fr-CA').replace(/^send: .*$/m, 'send: "Envoyer"'),
     });
@@ -40,13 +40,13 @@ describe('reading the words of the pages', () => {
       inLanguage('fr').replace('language:', 'thanks-promoter-lead@new: "{name}"\nlanguage:'),
       'pages/fr.yaml:4 thanks-promoter-lead@new: The text "thanks-promoter-lead@new" uses {name}',
     ],
-  ])('%s with a mistake is told apart (%#)', async (path, text, message) => {
+  ])('%s with a mistake is distinguished (%#)', async (path, text, message) => {
     const { problems } = await pagesOf({ [path]: text });
     expect(problems.map(describeProblem).join('\n')).toContain(message);
   });
 });
 
-describe('what people would read as it stands on a page', () => {
+describe('what people would read unchanged on a page', () => {
   test.each([
     ['Hi *|FNAME|*', '*|FNAME|*'],
     ['Hi [[Name]]', '[[Name]]'],
@@ -56,7 +56,7 @@ describe('what people would read as it stands on a page', () => {
     ['Hi <b>there</b>', '<b>'],
     ['R&amp;D', '&amp;'],
     ['One<!-- note -->', '<!-- note -->'],
-  ])('%j is told with its line and field', async (words, found) => {
+  ])('%j is reported with its line and field', async (words, found) => {
     const text = english.replace(/^chosen-title: .*$/m, () => `chosen-title: '${words}'`);
     const line = text.slice(0, text.indexOf('chosen-title:')).split('\n').length;
     const { problems } = await pagesOf({ 'pages/en.yaml': text });
@@ -80,7 +80,7 @@ describe('the words for a band', () => {
   const withReward = (band: string) =>
     english.replace('language:', `thanks-passive-reward@${band}: "Cake."\nlanguage:`);
 
-  test('stand beside those for all', async () => {
+  test('are kept beside those for all', async () => {
     const { pages } = await pagesOf({ 'pages/en.yaml': withReward('new') });
     expect(pages.en).toMatchObject({ 'thanks-passive-reward@new': 'Cake.' });
   });

@@ -6,12 +6,12 @@ import { SHIPPED, SOUND } from './templates-folder.ts';
 
 const partsOf = (colour: string): number[] =>
   (colour.slice(1).match(/../g) ?? []).map((part) => Number.parseInt(part, 16));
-/** As SpamAssassin weighs it (Mail::SpamAssassin::HTML, html_font_invisible). */
+/** The rule of SpamAssassin (Mail::SpamAssassin::HTML, html_font_invisible). */
 function distance(a: string, b: string): number {
   const [reds, greens, blues] = partsOf(a).map((part, index) => part - (partsOf(b)[index] ?? 0));
   return Math.hypot(0.2126 * (reds ?? 0), 0.7152 * (greens ?? 0), 0.0722 * (blues ?? 0));
 }
-/** Less is taken for hidden spam. */
+/** A smaller difference counts as hidden spam. */
 const LEAST = 12;
 
 /** The colours of the preview line, its own background first. */
@@ -19,7 +19,7 @@ const previewIn = (html: string): readonly string[] =>
   /<div\s+style="display:none;[^"]*?color:(#[\da-f]{6});background-color:(#[\da-f]{6})/
     .exec(html)
     ?.slice(1) ?? [];
-/** Whether it stands out by itself, whatever is around it. */
+/** Whether the line is visible by itself, whatever is around it. */
 const standsOut = (html: string): boolean => {
   const [colour, background] = previewIn(html);
   return colour !== undefined && background !== undefined && distance(colour, background) > 3 * LEAST;
@@ -40,18 +40,18 @@ describe('the preview line', () => {
     expect(standsOut((await oneMail({ 'score/new.mjml': mail })).as().html)).toBe(true);
   });
 
-  it('keeps all else of MJML', async () => {
+  it('keeps everything else of MJML', async () => {
     expect((await oneMail({})).as().html).toMatch(
       /<div\s+style="display:none;font-size:1px;color:#000000;background-color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden">One question\.<\/div>/,
     );
   });
 
-  it('is the only white that is taken out', () => {
+  it('is the only white that is removed', () => {
     const page = '<body><p style="color:#ffffff">a</p></body>';
     expect(readablePreview(page)).toBe(page);
   });
 
-  it('stands out in every mail that we ship', async () => {
+  it('is visible in every mail that we ship', async () => {
     const compiled = await compileBundle(SHIPPED);
     if (compiled.kind !== 'compiled') throw new Error('They do not compile.');
     const mails = Object.values(compiled.bundle.mails).flatMap((locales) => Object.values(locales));

@@ -171,7 +171,7 @@ describe('reading programme.yaml', () => {
     expect(await problemsOf(text.replace('    from: P0D', '   from: P0D'))).toHaveLength(1);
   });
 
-  test('a mail that nothing uses is a problem, unless the programme may have meant it', async () => {
+  test('a mail that nothing uses is a problem, unless a faulty programme may have meant it', async () => {
     expect(await problemsOf(text, [...MAILS, 'score/old', 'thanks/old', 'alert/old'])).toEqual([
       expect.stringMatching(/^templates\/alert\/old\.mjml: Nothing .* uses this mail\. Remove/),
       expect.stringMatching(/^templates\/score\/old\.mjml: .* "template: score\/old"/),
@@ -208,7 +208,7 @@ describe('reading programme.yaml', () => {
       text.replace('at: "08:00"', 'at: "08:00"\n    template: digest/none'),
       'templates/programme.yaml:50 digests[0].template: There is no template "digest/none"',
     ],
-  ])('%s that names a mail nobody wrote', async (_name, programme, problem) => {
+  ])('%s that names a mail that does not exist', async (_name, programme, problem) => {
     expect(await problemsOf(programme)).toEqual([expect.stringContaining(problem)]);
   });
 
@@ -220,7 +220,7 @@ describe('reading programme.yaml', () => {
     expect(await problemsOf(thanked, [...MAILS, 'thanks/warm'])).toEqual([]);
   });
 
-  test('the mails about cases must be there, whatever the programme says', async () => {
+  test('the mails about cases must exist, whatever the programme says', async () => {
     const without = MAILS.filter((template) => template !== 'alert/overdue');
     expect(await problemsOf(text, without)).toEqual([
       expect.stringContaining('templates/alert/overdue.mjml: This mail is missing.'),

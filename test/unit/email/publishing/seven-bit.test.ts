@@ -15,16 +15,16 @@ describe('HTML that mail carries as it is', () => {
     );
   });
 
-  it('leaves styles as they are, for they know no references', () => {
+  it('leaves styles as they are, because they have no character references', () => {
     const style = '<style media="print">.a{content:"→"}</style>';
     expect(sevenBit(`<p>→</p>${style}<p>→</p>`)).toBe(`<p>&#8594;</p>${style}\n<p>&#8594;</p>`);
   });
 
-  it('leaves the veil over Liquid as it is', () => {
+  it('leaves the placeholders for Liquid as they are', () => {
     expect(sevenBit('<p>\ue000\uf8ff\uf8ff ü \uefff</p>')).toBe('<p>\ue000\uf8ff\uf8ff &#252; \uefff</p>');
   });
 
-  it('breaks lines behind the names of tags, where no reader sees it, and after rules of style', () => {
+  it('breaks lines where no reader sees it: after the names of tags, and after rules of style', () => {
     const words = 'word '.repeat(60);
     const html = [
       `<style>${'.a{color:red}'.repeat(60)}.b{content:"${'x'.repeat(250)}} y"}</style>`,
@@ -40,7 +40,7 @@ describe('HTML that mail carries as it is', () => {
   });
 });
 
-describe('a mail whose Liquid captures a part of it', () => {
+describe('a mail whose Liquid captures part of the mail', () => {
   it.each([
     ['with a foreign letter in the template', 'Grüße an alle'],
     ['with one in a value', 'Hello {{ first_name | default: "there" }}'],

@@ -12,7 +12,7 @@ import { chooseMail, renderer } from '../../../../functions/email/sending/render
 import { tenureText } from '../../../../functions/email/sending/tenure-text.ts';
 import { SHIPPED } from './templates-folder.ts';
 
-// The locale `` is the fallback, and what we ship there is English.
+// The locale `` is the fallback, and we ship it in English.
 const LANGUAGES: Readonly<Record<string, string>> = { '': 'en', de: 'de' };
 
 const compiled = await compileBundle(SHIPPED);
@@ -21,7 +21,7 @@ const { bundle } = compiled;
 const templates = Object.keys(bundle.mails);
 const render = renderer(bundle);
 
-/** What our own texts say in each language; names are the same everywhere. */
+/** Our own texts in each language. Names are the same everywhere. */
 const OURS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: { causes: 'The price; Nobody to talk to', reward: 'Your next invoice is on us.' },
   de: { causes: 'Der Preis; Keine feste Ansprechperson', reward: 'Die nächste Rechnung geht auf uns.' },
@@ -114,17 +114,17 @@ const DIGESTS: Readonly<Record<string, Digest>> = {
     cases: { total: 0, oldest: [] },
   },
 };
-/** Lines that hold names or numbers only, which no language changes. */
+/** Lines with names or numbers only, the same in every language. */
 const NAMES = /^(?:Example Company|1 Example Street|Harbour Foods|Ana López|gone)\b|^\W*[\d\W]*W\d\d/;
 
 const kindOf = (template: string): string => template.split('/')[0] ?? '';
-/** The values of one mail, of any kind. */
+/** The values for one mail, of any kind. */
 const valuesOf = (template: string, language: string, who = 'somebody we know'): Values =>
   kindOf(template) === 'digest'
     ? digestVariables(DIGESTS[who] ?? aDigest, bundle.programme, language, NOW)
     : { ...FULL(language), ...CASES[who] };
 
-/** The words of a mail without its links, which hold no language. */
+/** The words of a mail without its links, which have no language. */
 const wordsOf = (text: string): string => text.replace(/https?:\S+/g, '');
 
 const everyMail = templates.flatMap((template) =>
@@ -134,7 +134,7 @@ const everyMail = templates.flatMap((template) =>
 );
 
 describe('every mail in every language', () => {
-  test('there is one of every kind', () => {
+  test('there is a mail of every kind', () => {
     expect(new Set(templates.map(kindOf))).toEqual(new Set(MAIL_KIND_NAMES));
   });
 
@@ -221,8 +221,7 @@ describe('every mail in every language', () => {
     }
   });
 
-  // "1 Monat" and "2 Jahre" stand for the nominative and the accusative; German needs other forms after
-  // "seit" or "nach".
+  // "1 Monat" and "2 Jahre" are nominative and accusative; after "seit" or "nach" German needs other forms.
   test.each(
     templates.filter((template) => bundle.mails[template]?.de?.text.includes('tenure_text')),
   )('%s puts the tenure into German where its form is right', (template) => {
@@ -274,7 +273,7 @@ describe('every page in every language', () => {
     expect(words.language).toBe(LANGUAGES[locale] ?? locale);
   });
 
-  test('is translated to the last text', () => {
+  test('is translated completely', () => {
     const same = Object.entries(bundle.pages.de ?? {}).filter(
       ([name, text]) => text === bundle.pages['']?.[name],
     );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What we ship. */
+/** The templates that we ship. */
 export const SHIPPED = fileURLToPath(new URL('../../../../templates', import.meta.url));
 
 /** Content by path in the templates folder. */
@@ -31,7 +31,7 @@ const reply = (body: string): string =>
 const ALERT = mail(`        <mj-text>{{ score }} from {{ customer_name | default: "a customer" }}</mj-text>
         <mj-text><a href="{{ case_url }}">The case</a> {{ sender_name }}</mj-text>`);
 
-/** The smallest folder that may be published. Tests break one thing in it. */
+/** The smallest folder that may be published. Each test breaks one thing in it. */
 export const SOUND: Readonly<Record<string, string>> = {
   'programme.yaml': `sender:
   name: Example Company
@@ -120,7 +120,7 @@ digests:
   'digest/weekly.mjml': mail('        <mj-text>The numbers of this week, from {{ sender_name }}.</mj-text>'),
 };
 
-/** A second language beside it. */
+/** A second language for it. */
 export const FRENCH: Files = {
   'score/new.fr.mjml': (SOUND['score/new.mjml'] ?? '')
     .replace('lang="en"', 'lang="fr"')
@@ -135,15 +135,15 @@ export const FRENCH: Files = {
 };
 
 /**
- * Writes templates to a folder of its own, calls back with its path, and removes it. The words of the pages
- * are ours.
+ * Writes templates to a new folder, calls `use` with its path, and removes it. The words of the pages are the
+ * shipped ones.
  */
 export async function withTemplates<T>(files: Files, use: (templatesDir: string) => Promise<T>): Promise<T> {
   const parent = await mkdtemp(join(tmpdir(), 'hearback-templates-'));
   const root = join(parent, 'templates');
   try {
     await cp(join(SHIPPED, 'pages'), join(root, 'pages'), { recursive: true });
-    // The words for bands fit the programme that we ship.
+    // Removes the words for bands, because they belong to the shipped programme.
     for (const name of await readdir(join(root, 'pages'))) {
       const path = join(root, 'pages', name);
       await writeFile(path, (await readFile(path, 'utf8')).replace(/^[\w-]+@.*\n/gm, ''));

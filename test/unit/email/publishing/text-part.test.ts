@@ -9,7 +9,7 @@ import { SHIPPED, SOUND } from './templates-folder.ts';
 const textOf = async (greeting: string, values = {}): Promise<string> =>
   greetingIn((await oneMail(withGreeting(greeting))).as(values));
 
-/** A text part that somebody wrote, with all that it must have beside this. */
+/** A handwritten text part, with everything it must have besides this. */
 const byHand = (start: string): string => {
   const scores = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map((score) => `${score}  {{ score_url }}/${score}`);
   return [start, 'How likely', ...scores, '{{ sender_name }}, {{ sender_postal_address }}', ''].join('\n');
@@ -71,7 +71,7 @@ describe('a table in the text part', () => {
     }
   });
 
-  it('of layout leaves out what is blank', async () => {
+  it('for layout leaves out blank cells', async () => {
     const rows = '<tr><td>A</td><td>&nbsp;</td><td width="9"></td><td>B</td></tr>';
     expect(await textOf(`<table role="presentation">${rows}</table>`)).toBe('A | B');
   });
@@ -108,8 +108,8 @@ describe('a table in the text part', () => {
   });
 });
 
-describe('Liquid on lines of its own', () => {
-  it('leaves no empty lines, whatever comes of it', async () => {
+describe('Liquid on its own line', () => {
+  it('leaves no empty lines, whatever its result', async () => {
     const greeting =
       '<p>One</p>{% if account %}<p>Two</p>{% endif %}<p>Three</p><ul>{% for i in (1..2) %}<li>{{ i }}</li>{% endfor %}</ul>';
     expect(await textOf(greeting)).toBe('One\n\nTwo\n\nThree\n\n * 1\n * 2');
@@ -117,7 +117,7 @@ describe('Liquid on lines of its own', () => {
   });
 });
 
-describe('what leads somewhere, in the text part', () => {
+describe('links and addresses in the text part', () => {
   it.each([
     ['<a href="mailto:care@example.com">Write to us</a>', 'Write to us care@example.com'],
     ['<a href="mailto:care@example.com">care@example.com</a>', 'care@example.com'],
@@ -164,7 +164,7 @@ describe('what leads somewhere, in the text part', () => {
     expect(await textOf(html)).toBe(text);
   });
 
-  it('the address of a customer stands there once, as people write it', async () => {
+  it('the address of a customer appears once, as people write it', async () => {
     const alert = (link: string) => ({
       'alert/new.mjml': (SOUND['alert/new.mjml'] ?? '').replace(
         '{{ score }} from',
@@ -205,7 +205,7 @@ describe('what leads somewhere, in the text part', () => {
   });
 });
 
-describe('a link and what stands behind it', () => {
+describe('a link and the text after it', () => {
   it.each([
     ['See <a href="https://example.com/p">our page</a>.', 'See our page.\nhttps://example.com/p'],
     [
@@ -326,7 +326,7 @@ describe('a link and what stands behind it', () => {
     expect(mail.text).toContain('10  https://q.example/s/q/10\n9  https://q.example/s/q/9\n');
   });
 
-  it('a capture in a text by hand is text, which filters may change', async () => {
+  it('a capture in a handwritten text is text, which filters may change', async () => {
     const line = '{% capture hi %}Dear <{{ account | default: "you" }}>{% endcapture %}{{ hi | wrap: 8 }}';
     const mail = (await oneMail({ 'score/new.txt': byHand(`${line}\n{{ unsubscribe_url }}`) })).as({
       account: 'A&B',
@@ -337,7 +337,7 @@ describe('a link and what stands behind it', () => {
   it.each([
     ['by another name', '{% assign u = unsubscribe_url %}{{ u }}.'],
     ['by a filter', '{{ unsubscribe_url | append: "x" }}'],
-  ])('that comes to touch something %s is told with its line', async (_, line) => {
+  ])('that touches something %s is reported with its line', async (_, line) => {
     const { problems } = await oneMail({
       'score/new.txt': byHand(`Hello\n\n${line}\n{{ unsubscribe_url }}`),
     });
@@ -348,7 +348,7 @@ describe('a link and what stands behind it', () => {
     ]);
   });
 
-  it('behind one of ours nothing is added in the text', async () => {
+  it('after a link of ours the text gets no addition', async () => {
     const footer = (SOUND['partials/footer.mjml'] ?? '').replace(
       'href="{{ unsubscribe_url }}"',
       'href="{{ unsubscribe_url }}?utm_source=mail."',
@@ -364,11 +364,11 @@ describe('the mails we ship', async () => {
   if (compiled.kind !== 'compiled') throw new Error('They do not compile.');
   const { bundle, warnings } = compiled;
 
-  it('have nothing to be warned of', () => {
+  it('cause no warnings', () => {
     expect(warnings).toEqual([]);
   });
 
-  it.each(Object.keys(bundle.mails))('%s has no link that touches anything', (template) => {
+  it.each(Object.keys(bundle.mails))('%s has no link that touches other text', (template) => {
     for (const locale of ['en', 'de']) {
       const { text } = renderer(bundle)(template, locale, sampleOf(kindOf(template)));
       for (const [link] of text.matchAll(/https?:\S+/g))

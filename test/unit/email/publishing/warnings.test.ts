@@ -11,7 +11,7 @@ const GREETING = '<mj-text>Hello {{ first_name | default: "there" }}</mj-text>';
 const PICTURE =
   '<mj-image src="https://example.com/a.png" alt="All that we have to say stands in this picture" />';
 
-/** The ten links as somebody wrote them, in line 11. */
+/** The ten links as somebody may write them, in line 11. */
 const byHand = (behind: (score: number) => string): Files => ({
   'score/new.mjml': MAIL.replace(
     '<score-scale />',
@@ -19,7 +19,7 @@ const byHand = (behind: (score: number) => string): Files => ({
   ),
 });
 
-/** Each: what it is, the files, where it is told, and words of it. */
+/** Each: what it is, the files, where it is reported, and words of the message. */
 const WARNINGS: readonly (readonly [string, Files, string, string])[] = [
   [
     'a subject that inboxes cut',
@@ -147,7 +147,7 @@ const WARNINGS: readonly (readonly [string, Files, string, string])[] = [
   ],
 ];
 
-describe('what a marketer should know though it stops nothing', () => {
+describe('what a marketer should know although it stops nothing', () => {
   it.each(WARNINGS)('%s', async (_, files, at, words) => {
     const { warnings, as } = await oneMail(files);
     expect(warnings).toEqual([expect.stringContaining(`Warning: templates/${at}: `)]);
@@ -185,7 +185,7 @@ describe('what a marketer should know though it stops nothing', () => {
     expect([...warnings, ...problems]).toEqual([]);
   });
 
-  it('in a text part by hand it is told too', async () => {
+  it('in a handwritten text part is reported too', async () => {
     const scores = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]
       .map((score) => `${score}  {{ score_url }}/${score}`)
       .join('\n');
@@ -205,7 +205,7 @@ describe('what a marketer should know though it stops nothing', () => {
     ]);
   });
 
-  it('is told once for a partial of several mails, beside what stops others', async () => {
+  it('is reported once for a partial of several mails, together with problems that stop other mails', async () => {
     const files = {
       ...SOUND,
       'partials/footer.mjml': FOOTER.replace('{{ unsubscribe_url }}', '{{ unsubscribe_url }}?a=b'),
@@ -273,7 +273,7 @@ describe('months and weekdays of another language', () => {
       'puts in English names of months',
     ],
     ['a short date', "<mj-text>\n{{ 'now' | date: '%a' }}</mj-text>", 12, 'puts in English names of months'],
-  ])('are told in the words of %s', async (_, element, line, message) => {
+  ])('are reported in the words of %s', async (_, element, line, message) => {
     const german = MAIL.replace('lang="en"', 'lang="de"').replace(
       '<score-scale />',
       () => `${element}\n<score-scale low="a" high="b" spoken="#" label="c" />`,

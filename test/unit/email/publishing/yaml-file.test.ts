@@ -11,7 +11,7 @@ const said = (text: string): string[] => {
   return 'problems' in read ? read.problems.map(describeProblem) : [];
 };
 
-/** Ten lines that stand for a thousand million entries. */
+/** Ten lines that expand to a thousand million entries. */
 const bomb = (kind: 'list' | 'group'): string =>
   Array.from({ length: 10 }, (_, level) => {
     const below = level === 0 ? '"x"' : `*n${level - 1}`;
@@ -19,7 +19,7 @@ const bomb = (kind: 'list' | 'group'): string =>
     return `l${level}: &n${level} ${kind === 'list' ? `[${entries.join(', ')}]` : `{ ${entries.join(', ')} }`}`;
   }).join('\n');
 
-/** What no marketer should have to read. */
+/** Terms that no marketer should have to read. */
 const OF_PROGRAMMERS = /stack|undefined|Error\b|function|alias count|tag:yaml|parseAll|\[object/;
 
 describe('what is wrong with a value', () => {
@@ -65,7 +65,7 @@ describe('what is wrong with a value', () => {
     ['choice', 'month', 'Write one of "day", "week".'],
     ['only', 'some', 'Write "all".'],
     ['own', '3', 'Write the name of a band.'],
-    // A sentence that a rule brings is never taken for one of the library's.
+    // A message from a rule of ours is never mistaken for one of the library's.
     ['checked', 'y', 'Too small: expected string to have >=9 characters'],
     ['named', '{ A: 1 }', 'This is no name for an entry here. Check the spelling.'],
   ])('is said in plain words: %s: %s', (field, yaml, message) => {
@@ -74,7 +74,7 @@ describe('what is wrong with a value', () => {
     expect('problems' in read && read.problems.map((problem) => problem.message)).toEqual([message]);
   });
 
-  it('is that it is missing, and the same words come of the small zod', () => {
+  it('is that it is missing, and the small zod has the same words', () => {
     for (const schema of [
       z.object({ text: z.string(), list: z.array(z.string()).min(1) }),
       mini.object({ text: mini.string(), list: mini.array(mini.string()).check(mini.minLength(1)) }),
@@ -88,7 +88,7 @@ describe('what is wrong with a value', () => {
   });
 });
 
-describe('YAML that would explode, or says something else than it seems to', () => {
+describe('YAML that would explode, or means something else than it seems to', () => {
   it.each<[string, string, number, string]>([
     ['lists of lists that repeat each other', bomb('list'), 6, 'more than 100,000 entries'],
     ['groups of groups that repeat each other', bomb('group'), 5, 'more than 100,000 entries'],
@@ -157,7 +157,7 @@ describe('YAML that would explode, or says something else than it seems to', () 
     expect(said(text)).toEqual([]);
   });
 
-  it('a name of every object is no setting of ours', async () => {
+  it('a name that every object has is no setting of ours', async () => {
     const files = { ...SOUND, 'programme.yaml': `constructor: 1\n${SOUND['programme.yaml']}` };
     const compiled = await withTemplates(files, compileBundle);
     expect(compiled.kind === 'problems' && compiled.problems.map(describeProblem)).toEqual([
@@ -177,7 +177,7 @@ describe('YAML that would explode, or says something else than it seems to', () 
   });
 });
 
-describe('a value of the wrong kind', () => {
+describe('a value of the wrong type', () => {
   it.each([
     ['a list for a text', 'label: [a]', 'This is a list, such as [a, b]; write text.'],
     ['a text for a group', 'group: x', 'This is text; write a group of indented settings.'],

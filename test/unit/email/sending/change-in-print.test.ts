@@ -6,8 +6,7 @@ import { numbersIn, wholePercents } from '../../../../functions/domain/digests/n
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import { fullDigest, NOW, PROGRAMME, WEEK } from './digest-samples.ts';
 
-// What a digest says of the change is held against the numbers that stand beside it, read as a reader reads
-// them.
+// Compares what a digest says about the change with the numbers beside it, as a reader would.
 
 const tallyOf = (promoters: number, detractors: number, passives: number): Tally => ({
   ...EMPTY_TALLY,
@@ -18,7 +17,7 @@ const tallyOf = (promoters: number, detractors: number, passives: number): Tally
   passives,
 });
 
-/** A number as it is printed: with a sign, a percent sign, and what groups its digits. */
+/** A number as it is printed: with a sign, a percent sign, and grouped digits. */
 const readNumber = (text: string): number => Number(text.replace('−', '-').replace(/[^\d-]/g, ''));
 
 function changeOf(before: Tally, now: Tally, locale = 'en') {
@@ -30,7 +29,7 @@ function changeOf(before: Tally, now: Tally, locale = 'en') {
   return digestVariables(fullDigest({ weeks }), PROGRAMME, locale, NOW);
 }
 
-describe('the change that is told', () => {
+describe('the printed change', () => {
   const count = fc.oneof(fc.nat(12), fc.nat(400), fc.nat(200_000));
   const week = fc
     .tuple(count, count, count)
@@ -38,7 +37,7 @@ describe('the change that is told', () => {
     .filter(({ answered }) => answered >= MIN_ANSWERS);
   const locale = fc.constantFrom('en', 'en-GB', 'en-IN', 'de', 'de-CH', 'de-AT');
 
-  it('is the difference of the two rates beside it, in its words too, for all weeks and languages', () => {
+  it('is the difference of the two rates beside it, also in words, for all weeks and languages', () => {
     fc.assert(
       fc.property(week, week, locale, (before, now, language) => {
         const { rate, change, trend } = changeOf(before, now, language);
@@ -47,7 +46,7 @@ describe('the change that is told', () => {
         expect([change.up, change.flat, change.down]).toEqual(
           [points > 0, points === 0, points < 0].map((isSo) => (isSo ? 'yes' : '')),
         );
-        // The same two rates stand in the weeks below.
+        // The same two rates are in the weeks below.
         expect(trend.slice(-2).map((row) => row.rate)).toEqual([change.rate_before, rate]);
 
         const [low, high] = [readNumber(change.low), readNumber(change.high)];
@@ -60,7 +59,7 @@ describe('the change that is told', () => {
   });
 
   it.each([
-    // 40.4 % and 41.6 %: printed as 40 and 42, which is two points and not one.
+    // 40.4 % and 41.6 %: printed as 40 and 42, so two points and not one.
     ['two roundings apart', tallyOf(202, 0, 298), tallyOf(208, 0, 292), { up: 'yes', points: '2' }],
     // 40.6 % and 41.4 %: both printed as 41.
     [
@@ -69,9 +68,9 @@ describe('the change that is told', () => {
       tallyOf(207, 0, 293),
       { flat: 'yes', points: '0', noise: 'yes' },
     ],
-    // 40.4 % and 40.6 %: a fifth of a point, and yet another number.
+    // 40.4 % and 40.6 %: a fifth of a point, but different printed numbers.
     ['hardly any', tallyOf(202, 0, 298), tallyOf(203, 0, 297), { up: 'yes', points: '1' }],
-    // 28.5 % of 200, which binary fractions make a little less.
+    // 28.5 % of 200, which binary fractions store as slightly less.
     ['at a half', tallyOf(57, 0, 143), tallyOf(60, 0, 140), { up: 'yes', points: '1', rate_before: '+29%' }],
     ['at a half below zero', tallyOf(0, 57, 143), tallyOf(0, 60, 140), { down: 'yes', points: '1' }],
     [
@@ -86,7 +85,7 @@ describe('the change that is told', () => {
 });
 
 describe('whole per cents', () => {
-  it('are those that numbers of a language round to, for every share of up to 400', () => {
+  it('equal the rounding of each language, for every share of up to 400', () => {
     const format = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
     for (let of = 1; of <= 400; of += 1)
       for (let part = -of; part <= of; part += 1)
@@ -94,13 +93,13 @@ describe('whole per cents', () => {
           expect([part, of, wholePercents(part / of)]).toEqual(format.format(part / of));
   });
 
-  it('have no minus before a nought', () => {
+  it('have no minus before a zero', () => {
     expect(Object.is(wholePercents(-0.004), -0)).toBe(false);
     expect(numbersIn('de').signedPercent(-0.004)).toBe('0\u00a0%');
   });
 });
 
-it('a bar of the trend is as long as the number beside it, and none beside nought', () => {
+it('a bar of the trend is as long as the number beside it, and there is none beside zero', () => {
   fc.assert(
     fc.property(fc.nat(300), fc.nat(300), fc.nat(300), (yes, no, maybe) => {
       fc.pre(yes + no + maybe >= MIN_ANSWERS);

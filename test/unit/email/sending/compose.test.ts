@@ -67,7 +67,7 @@ describe('the message as SES gets it', () => {
     expect(headers.get('auto-submitted')).toBe('auto-generated');
   });
 
-  test('has nothing to unsubscribe from when it goes to a colleague', async () => {
+  test('offers no unsubscription to a colleague', async () => {
     const { unsubscribeUrl: _, ...rest } = parts;
     const raw = Buffer.from(composeMail(rest)).toString('latin1');
     expect(raw).not.toMatch(/^List-/m);
@@ -92,7 +92,7 @@ describe('the message as SES gets it', () => {
     ['ana@xn--bcher-kva.example'],
   ])('the address %s comes through', async (address) => {
     const { raw } = await parsed({ to: { name: 'Ana', address } });
-    // Folding may break the line at a blank inside the quotes; RFC 5322 section 2.2.3 joins it again.
+    // Folding may break the line at a blank inside the quotes. RFC 5322 section 2.2.3 joins the line again.
     expect(raw.replace(/\r\n(?=[ \t])/g, '')).toContain(`To: Ana <${address}>\r\n`);
   });
 
@@ -144,13 +144,13 @@ describe('the message as SES gets it', () => {
     expect(mail.to?.map(({ name }) => name)).toEqual([tidy(typed, 80)]);
     expect(mail.subject).toBe(typed);
     expect(headers.has('bcc')).toBe(false);
-    // A reader that decodes within quotes too finds nothing of theirs to decode.
+    // Some readers decode within quotes too. They must find nothing to decode.
     const head = raw.slice(0, raw.indexOf('Message-ID'));
     expect(head.replace(/=\?UTF-8\?[QB]\?[^? ]*\?=/g, '')).not.toContain('=?');
     expect(head.replace(/\r\n(?=[ \t])/g, '')).toContain('<"a b"@example.com>');
   });
 
-  test('a name and a subject come out as they went in, tidied', async () => {
+  test('a name and a subject come out tidied and otherwise unchanged', async () => {
     const piece = fc.constantFrom(
       ...ENCODED_LOOKING,
       ' ',
@@ -180,7 +180,7 @@ describe('the message as SES gets it', () => {
     );
   });
 
-  test('whatever is written, it adds no header and no recipient, and every line is short, CRLF and ASCII', async () => {
+  test('no text adds a header or a recipient, and every line is short, CRLF and ASCII', async () => {
     const known = new Set((await parsed()).headers.keys());
     await fc.assert(
       fc.asyncProperty(anything, anything, anything, anything, async (name, subject, html, text) => {

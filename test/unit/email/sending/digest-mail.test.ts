@@ -24,9 +24,9 @@ import {
   withLastWeek,
 } from './digest-samples.ts';
 
-/** Gmail cuts a mail here. */
+/** Gmail cuts a mail at this size. */
 const GMAIL_CLIP_BYTES = 102 * 1024;
-/** What plain text is read in, at the least. */
+/** The width in which plain text is read, at least. */
 const MAX_COLUMNS = 80;
 
 const FOLDER = { root: SHIPPED, shownAs: 'templates' };
@@ -46,7 +46,7 @@ const LANGUAGES = ['en', 'de'] as const;
 const mailOf = (values: Values, language = 'en') => render('digest/weekly', language, values);
 const digestMail = (digest: Digest, language = 'en') =>
   mailOf(digestVariables(digest, PROGRAMME, language, NOW), language);
-/** What a reader of the HTML reads, whatever the mail program does with styles and images. */
+/** The words that a reader of the HTML reads, whatever the mail program does with styles and images. */
 const readable = (html: string): string =>
   asWritten(html)
     .replace(/<(style|head|title)\b[\s\S]*?<\/\1>/g, ' ')
@@ -58,13 +58,13 @@ const readable = (html: string): string =>
 /** Where the text part has the words of a cause. */
 const CAUSE_COLUMN = 20;
 
-/** The lines of a part of the text: the last block below a heading, which may have a sentence before it. */
+/** The lines of a part of the text: the last block below a heading. A sentence may come before the block. */
 function part(text: string, heading: string, blocks = 1): string[] {
   const [, below = ''] = text.split(`${heading}\n`);
   return below.replace(/^\n/, '').split('\n\n')[blocks - 1]?.split('\n') ?? [];
 }
 
-/** A line before and from a column on, as it is shown. */
+/** A line up to a column, and from there on, by shown width. */
 function cut(line: string, column: number): readonly [string, string] {
   let before = '';
   for (const { segment } of new Intl.Segmenter('en').segment(line)) {
@@ -108,7 +108,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
     }
   });
 
-  it('stays under what Gmail cuts off, as long as it can be, and fetches nothing', () => {
+  it('stays under the size at which Gmail cuts, even at its longest, and loads nothing', () => {
     const causes = Array.from({ length: 8 }, (_, index) => ({ cause: `cause-${index}`, count: 9 - index }));
     const byBand = Array.from({ length: 10 }, (_, index) => ({
       band: `band-${index}`,
@@ -119,7 +119,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
     expect(html).not.toMatch(/<img|<svg|url\(|src=/);
   });
 
-  it('has bars as cells with a width and a colour of their own, for Outlook', () => {
+  it('has bars as cells with their own width and colour, for Outlook', () => {
     const html = asWritten(digestMail(fullDigest(), language).html);
     expect(html).toMatch(/<td[^>]* width="?100%"?[^>]* bgcolor="#3349ab"/);
     expect(html).toMatch(/<td[^>]* width="?45%"?[^>]* bgcolor="#a3acc9"/);
@@ -137,7 +137,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
     expect(new Set(axes).size).toBe(1);
   });
 
-  it('keeps its columns apart and straight under labels of any length that is allowed, and any numbers', () => {
+  it('keeps its columns separate and straight with labels of any allowed length, and any numbers', () => {
     const piece = fc.constantFrom(
       'm',
       'W',
@@ -188,7 +188,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
 
         const [header = '', ...rows] = part(text, language === 'en' ? 'BY BAND' : 'NACH STUFE');
         const width = Number(values.band_width);
-        // Where each column ends: where its heading does.
+        // Each column ends where its heading ends.
         const ends = header
           .trimEnd()
           .split(/ +/)
@@ -206,7 +206,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
           const found = [...figures.matchAll(/\S+(?:\u00a0%)?/g)].map(
             (match) => width + match.index + match[0].length,
           );
-          // Words where there are too few answers, and the number of those asked before them.
+          // Where there are too few answers, words stand here, after the number of people asked.
           expect(found.slice(0, /\p{L}/u.test(figures) ? 1 : 4)).toEqual(
             ends.slice(0, /\p{L}/u.test(figures) ? 1 : 4),
           );
@@ -226,7 +226,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
     );
   });
 
-  it('shows nothing of what is too few to show', () => {
+  it('shows nothing that is too few to show', () => {
     const few = withLastWeek(weekOf(WEEK, [10, 10, 10, 2], 777), {
       causesNamedBy: 4,
       earlier: [],
@@ -241,7 +241,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
     expect(text).not.toContain(language === 'en' ? 'The price' : 'Der Preis');
   });
 
-  it('says of a band that is hidden for another why it is, and of none that it has too few answers', () => {
+  it('says why a band is hidden for another, and does not say that it has too few answers', () => {
     const byBand = [
       bandOf('veteran', repeated([10, 11], [2, 4]), 41),
       bandOf('settled', repeated([9, 7], [8, 5]), 31),
@@ -276,7 +276,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
       expect(each).not.toMatch(new RegExp(`${few}|${below}|${why.slice(0, 20)}`));
   });
 
-  it('tells a week of which there are no numbers from one in which nobody was asked', () => {
+  it('distinguishes a week without figures from one in which nobody was asked', () => {
     const [first = '', second = ''] = weeksUpTo(WEEK, 12);
     const earlier = [weekOf(first, repeated([9, 20])), weekOf(second, [])];
     const { html, text } = digestMail(fullDigest({ earlier }), language);
@@ -324,7 +324,7 @@ describe('the sentence about the change', () => {
   });
 });
 
-it('that fails for a digest at the edges is refused before it is published', async () => {
+it('a template that fails for an extreme digest is refused before it is published', async () => {
   const mail = await compiled('');
   const withText = (text: string) =>
     checkMail({ template: 'weekly.mjml' }, { ...mail, text: `${mail.text}${text}` }, MAIL_KINDS.digest);

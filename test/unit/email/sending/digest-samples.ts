@@ -23,7 +23,7 @@ export const PROGRAMME: Programme = programmeSchema.parse({
   ],
 });
 
-/** What so many asks with these answers add up to. */
+/** The tally of this many asks with these answers. */
 export const tallyOf = (
   scores: readonly number[],
   asked = scores.length,
@@ -52,8 +52,8 @@ export const repeated = (...parts: readonly (readonly [score: number, times: num
   parts.flatMap(([score, times]) => Array.from({ length: times }, () => score));
 
 /**
- * Twelve weeks, the last with 18 yes, 5 maybe and 6 no; everything that a digest can have, as long as it can
- * be.
+ * Twelve weeks, the last with 18 yes, 5 maybe and 6 no. It has everything that a digest can have, at its
+ * longest.
  */
 export function fullDigest(change: Partial<Digest> = {}): Digest {
   const weeks = weeksUpTo(WEEK, 12).map((week, index) =>
@@ -93,7 +93,7 @@ export function fullDigest(change: Partial<Digest> = {}): Digest {
   };
 }
 
-/** A digest like the full one, whose last week came out otherwise. */
+/** A digest like the full one, with another last week. */
 export const withLastWeek = (figures: WeekFigures, change: Partial<Digest> = {}): Digest => {
   const { weeks, ...full } = fullDigest();
   return { ...full, weeks: [...weeks.slice(0, -1), figures], byBand: [], ...change };

@@ -17,7 +17,7 @@ import {
 
 const valuesOf = (digest: Digest, locale = 'en') => digestVariables(digest, PROGRAMME, locale, NOW);
 
-/** Every name in some values, through lists; of the rows of a list all that any of them has. */
+/** Every name in some values, lists included. For the rows of a list, the names of all rows together. */
 function namesIn(values: unknown, path = ''): string[] {
   if (Array.isArray(values)) return values.flatMap((row) => namesIn(row, `${path}[]`));
   if (typeof values !== 'object' || values === null) return [path];
@@ -63,7 +63,7 @@ describe('the values of a digest', () => {
     expect(values.cases.rows[0]?.age).toBe('vor 13 Tagen');
   });
 
-  it('name each band in the reader’s language, and by its name where the programme has no words', () => {
+  it('name each band in the reader’s language, or by its name if the programme has no words', () => {
     const bands = PROGRAMME.bands.map((band) =>
       band.name === 'settled' ? band : { ...band, label: { de: `${band.name} auf Deutsch` } },
     );
@@ -97,7 +97,7 @@ describe('the values of a digest', () => {
 });
 
 describe('bars', () => {
-  it('are as long as their share of the longest, and those of nothing are none', () => {
+  it('are as long as their share of the longest, and values of zero have none', () => {
     const rows = valuesOf(fullDigest()).distribution;
     expect(rows.map(({ score, count, width, rest }) => [score, count, width, rest]).slice(0, 5)).toEqual([
       ['10', '11', '100', '0'],
@@ -122,7 +122,7 @@ describe('bars', () => {
 });
 
 describe('the trend', () => {
-  it('says so far of the youngest week alone', () => {
+  it('says "so far" only for the youngest week', () => {
     expect(valuesOf(fullDigest()).trend.map(({ so_far }) => so_far)).toEqual([
       ...Array.from({ length: 11 }, () => ''),
       'yes',
@@ -170,7 +170,7 @@ describe('what is too few to show', () => {
     expect(values.trend.at(-1)).toMatchObject({ too_few: 'yes', score: '', rate: '', up: { width: '0' } });
   });
 
-  it('is said of a band; a second one is hidden when the first could be worked out', () => {
+  it('is marked at a band; a second band is hidden when the first could be worked out', () => {
     const { bands } = valuesOf(fullDigest());
     expect(bands.map(({ band, shown, score }) => [band, shown, score])).toEqual([
       ['new', '', ''],
@@ -183,7 +183,7 @@ describe('what is too few to show', () => {
     ]);
   });
 
-  it('is told from no answers, and that from nobody asked', () => {
+  it('is distinguished from no answers, and that from nobody asked', () => {
     expect(valuesOf(withLastWeek(weekOf(WEEK, [], 12)))).toMatchObject({ no_answers: 'yes', answered: '0' });
     expect(valuesOf(withLastWeek(weekOf(WEEK, [])))).toMatchObject({
       nobody_asked: 'yes',
@@ -228,12 +228,12 @@ describe('whom a digest is about', () => {
     expect(valuesOf(fullDigest({ audience })).slice).toEqual({ ...none, ...expected });
   });
 
-  it('needs no owner beside each case of their own', () => {
+  it("names no owner beside each case when all are the reader's own", () => {
     expect(valuesOf(fullDigest()).cases.rows[0]?.owner).toBe('dana@example.com');
     expect(valuesOf(fullDigest({ audience: 'owners.abcdefgh' })).cases.rows[0]?.owner).toBe('');
   });
 
-  it('has the bands in the order of the programme, those of an earlier one after them', () => {
+  it('has the bands in the order of the programme, then those of an earlier programme', () => {
     const byBand = ['gone', 'veteran', 'new'].map((band) => bandOf(band, repeated([9, 9])));
     expect(valuesOf(fullDigest({ byBand })).bands.map(({ band }) => band)).toEqual([
       'new',
@@ -246,7 +246,7 @@ describe('whom a digest is about', () => {
     expect(valuesOf(fullDigest({ byBand: [bandOf('new', repeated([9, 9]))] })).bands).toEqual([]);
   });
 
-  it('is a failure when the programme has no such digest any more', () => {
+  it('fails when the programme no longer has such a digest', () => {
     expect(() => valuesOf(fullDigest({ audience: 'gone' }))).toThrow('The programme has no digest "gone".');
   });
 });

@@ -7,7 +7,8 @@ import { SOUND } from '../publishing/templates-folder.ts';
 const times = (count: number, inside: string): string => `{% for i in (1..${count}) %}${inside}{% endfor %}`;
 
 /**
- * Loops within loops over a list, which take time and no memory: as a value, or put together by the template.
+ * Loops within loops over a list: they take time but no memory. The list is a value, or the template
+ * assembles it.
  */
 const loops = (list: string): string =>
   ['a', 'b', 'c', 'd', 'e'].reduce((inside, name) => `{% for ${name} in ${list} %}${inside}{% endfor %}`, '');
@@ -40,7 +41,7 @@ describe('a mail that takes too long, or becomes too large, is not published', (
     expect(problems[0]).not.toMatch(/limit exceeded|RangeError|Invalid string|line:\d/);
   });
 
-  it('in a partial it is told where', async () => {
+  it('in a partial it is reported where', async () => {
     const footer = (SOUND['partials/footer.mjml'] ?? '').replace(
       '{{ sender_name }}',
       `${times(100_000_000, 'x')}{{ sender_name }}`,
@@ -66,7 +67,7 @@ describe('a mail that takes too long, or becomes too large, is not published', (
 describe('the same limits hold when a mail is sent', () => {
   it.each(['html', 'plain'] as const)('as %s', (output) => {
     expect(makeLiquid(output).options).toMatchObject(LIMITS);
-    // With values that nobody tried before.
+    // With values that nobody has tried before.
     const endless = parseTemplate(
       output,
       `{% if name == "x" %}${times(100_000_000, 'x')}{% endif %}{{ name }}`,

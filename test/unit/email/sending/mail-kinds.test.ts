@@ -86,7 +86,7 @@ const breakages: readonly Breakage[] = [
 describe('each kind of mail', () => {
   test.each(breakages)('$what', expectProblems);
 
-  test('a mistake in a partial is told once, though mails of two kinds use it', async () => {
+  test('a mistake in a partial is reported once, even if mails of two kinds use it', async () => {
     const files = {
       ...SOUND,
       'partials/note.mjml': '<mj-text>{{ nonsense }}</mj-text>',
@@ -109,12 +109,12 @@ describe('each kind of mail', () => {
   });
 });
 
-describe('a text part written by hand', () => {
+describe('a handwritten text part', () => {
   const text = 'You said {{ score }}.\n\n{% if account %}\nYou are {{ account }}.\n{% endif %}\n';
   const end =
     'Why: {{ cause_url }}\nStop: {{ unsubscribe_url }}\n{{ sender_name }}, {{ sender_postal_address }}\n';
 
-  test('stands in for the one made from the HTML, in its language only', async () => {
+  test('replaces the one made from the HTML, in its language only', async () => {
     const french = (SOUND[FOLLOW_UP] ?? '').replace('lang="en"', 'lang="fr"');
     const files = { ...SOUND, 'follow-up/why.txt': text + end, 'follow-up/why.fr.mjml': french };
     const compiled = await withTemplates(files, compileBundle);

@@ -115,7 +115,7 @@ describe('writing a mail', () => {
 });
 
 describe('writing a reply', () => {
-  test('a follow-up leads to the page that asks why, about the ask, as long as links work', async () => {
+  test('a follow-up leads to the page that asks why, for the ask, as long as links work', async () => {
     const { raw, tags } = await reply('follow-up');
     const { subject, text = '' } = await PostalMime.parse(raw);
     expect(subject).toBe('You said 3');
@@ -128,7 +128,7 @@ describe('writing a reply', () => {
     expect(checkToken(keys, 'cause', token, NOW + 62 * day).kind).toBe('expired');
   });
 
-  test('its link is signed with the key that is in force when it is written', async () => {
+  test('its link is signed with the key in force at the time of writing', async () => {
     const tokenOf = async () => {
       const { text = '' } = await PostalMime.parse((await reply('follow-up')).raw);
       return /\/w\/(\S+)/.exec(text)?.[1] ?? '';
@@ -173,7 +173,7 @@ describe('writing a reply', () => {
     expect(await rewardOf({ 'thanks-promoter-reward': 'Cake' })).toContain('[]');
   });
 
-  test('is refused without an answer, and where the band thanks nobody', async () => {
+  test('is refused without an answer, and if the band has no thanks', async () => {
     await expect(reply('follow-up', { reply: undefined } as never)).rejects.toThrow('needs an answer');
     await expect(
       reply('thanks', { reply: { ask: ASK, answer: { score: 9, group: 'promoter' } } }),

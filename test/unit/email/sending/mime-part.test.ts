@@ -38,7 +38,7 @@ it('any text comes back, in short lines of ASCII', async () => {
   );
 });
 
-it('goes in base64 where most of it is beyond ASCII, which is shorter', () => {
+it('uses base64 when most of it is beyond ASCII, because that is shorter', () => {
   expect(mimePart('text/plain', 'どのくらい薦めますか')).toContain('Transfer-Encoding: base64');
   expect(mimePart('text/plain', 'Wie wahrscheinlich würden Sie uns empfehlen?')).toContain(
     'quoted-printable',
@@ -65,6 +65,6 @@ it.each([
   expect(mimePart('text/plain', text)).toContain(`Content-Transfer-Encoding: ${encoding}\r\n`);
 });
 
-it('leaves out what may not stand in a message', async () => {
+it('leaves out what a message may not contain', async () => {
   expect(await read(mimePart('text/plain', 'a\0b\rc\r\nd\x7fe\x0bf'))).toBe('ab\nc\ndef\n');
 });

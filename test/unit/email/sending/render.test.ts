@@ -43,7 +43,7 @@ describe('rendering a mail', () => {
     expect(rendered.text).toBe('Hello Ana of Harbour & Sons\n7  https://ask.example.com/s/t/7\n');
   });
 
-  test('leaves no character in the HTML that a mail could not carry as it is', () => {
+  test('leaves no character in the HTML that a mail could not carry unencoded', () => {
     const { subject, html, text } = render({ first_name: 'Zoë', account: 'Müller & Söhne' });
     expect(html).toContain('<p title="M&#252;ller &amp; S&#246;hne">Hello Zo&#235;</p>');
     expect([subject, text]).toEqual([
@@ -52,7 +52,7 @@ describe('rendering a mail', () => {
     ]);
   });
 
-  test('an empty name counts as none', () => {
+  test('an empty name counts as no name', () => {
     expect(render({ first_name: '' })).toMatchObject({
       subject: 'a question',
       html: expect.stringContaining('Hello there'),
@@ -76,7 +76,7 @@ describe('rendering a mail', () => {
     expect(localeChain('zh-Hant-TW')).toEqual(['zh-Hant-TW', 'zh-Hant', 'zh', '']);
   });
 
-  test('a template that is not there is an error', () => {
+  test('a template that does not exist is an error', () => {
     expect(() => renderer(bundle)('score/none', 'en', variables)).toThrow(
       'The bundle abc has no template "score/none".',
     );
@@ -172,7 +172,7 @@ describe('what a customer wrote', () => {
   };
   const said = (words: string) => renderer(alert)('alert/new', 'en', { words });
 
-  test('keeps its line breaks, set apart in the text part', () => {
+  test('keeps its line breaks, and is set apart in the text part', () => {
     const { html, text } = said('One.\r\nTwo.\u2028\n\n\nThree.');
     expect(html).toBe('<p>One.<br />\nTwo.<br />\n<br />\nThree.</p>');
     expect(text).toBe('> One.\n> Two.\n>\n> Three.\nEnd\n');
@@ -182,13 +182,13 @@ describe('what a customer wrote', () => {
     expect(said('One.\nBcc: eve@example.org').subject).toBe('Said: One. Bcc: eve@example.org');
   });
 
-  test('is cut where it becomes a book', () => {
+  test('is cut when it is as long as a book', () => {
     expect(said('word '.repeat(1_000)).html).toHaveLength('<p></p>'.length + 4_999);
     expect(asWritten(said('word '.repeat(2_000)).html)).toMatch(/^<p>(word ){999}word…<\/p>$/);
     expect(said('word\n'.repeat(2_000)).text).toMatch(/^(> word\n){999}> word…\nEnd\n$/);
   });
 
-  test('never writes a tag, whatever it says', () => {
+  test('never becomes a tag, whatever it says', () => {
     const pieces = fc.constantFrom(
       '<',
       '>',

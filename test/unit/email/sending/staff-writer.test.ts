@@ -27,7 +27,7 @@ const writer = staffWriter({
   from: 'ask@example.com',
 });
 
-/** Shows every variable on a line of its own. */
+/** Shows every variable on its own line. */
 const every = Object.keys(MAIL_KINDS.alert.variables)
   .map((name) => `${name}: {{ ${name} }}`)
   .join('\n');
@@ -160,14 +160,14 @@ describe('writing a mail about a case', () => {
   test.each([
     ['de', 'Langjährig'],
     ['en', 'veteran'],
-  ])('a reader with the locale %s reads the band in it, or its name where there are no words', async (locale, band) => {
+  ])('a reader with the locale %s reads the band in it, or its name if there are no words', async (locale, band) => {
     const { programme } = bundle;
     const bands = programme.bands.map((each) => ({ ...each, label: { de: 'Langjährig' } }));
     const { shown } = await written({}, { locale }, { ...bundle, programme: { ...programme, bands } });
     expect(shown('band')).toBe(band);
   });
 
-  test('its link is about the ask, opens the case and nothing else, and ends', async () => {
+  test('its link is about the ask, opens only the case, and expires', async () => {
     const { shown } = await written();
     const token = shown('case_url')?.replace('https://ask.example.com/c/', '') ?? '';
     const ask = { ref: refFor('c1'), week: '2026-W45', kind: 'score' };
@@ -176,7 +176,7 @@ describe('writing a mail about a case', () => {
     expect(checkToken(keys, 'case', token, NOW + 62 * DAY_MS).kind).toBe('expired');
   });
 
-  test('its link is signed with the key that is in force when it is written', async () => {
+  test('its link is signed with the key in force at the time of writing', async () => {
     await written();
     inForce = nextKeys;
     const { shown } = await written();
@@ -185,7 +185,7 @@ describe('writing a mail about a case', () => {
     expect(checkToken(keys, 'case', token, NOW).kind).toBe('unsigned');
   });
 
-  test('shows the customer’s words where they allowed it, harmless and with their line breaks', async () => {
+  test('shows the customer’s words if they allowed it, harmless and with their line breaks', async () => {
     const { parsed, text, shown } = await written({
       comment: said('Slow.\r\n\r\n\r\n<b>Very</b> slow.', true),
     });
@@ -201,17 +201,17 @@ describe('writing a mail about a case', () => {
     expect(Buffer.from(outgoing.raw).toString()).not.toContain('Slow.');
   });
 
-  test('says nothing of praise from before the customer thought worse of us', async () => {
+  test("says nothing of praise from before the customer's opinion got worse", async () => {
     const { shown } = await written({ comment: { ...said('All great!', false), score: 9 } });
     expect([shown('words'), shown('has_hidden_words')]).toEqual(['', '']);
   });
 
-  test('mentions nothing where nothing was written', async () => {
+  test('mentions no words when nothing was written', async () => {
     for (const about of [{}, { comment: said(' ', false) }])
       expect((await written(about)).shown('has_hidden_words')).toBe('');
   });
 
-  test('leaves empty what is not known, and the customer who is no longer kept', async () => {
+  test('leaves empty what is not known, and the customer if they are no longer stored', async () => {
     const { customer: _, ...rest } = news;
     const { account: _a, ownerEmail: _o, annualValue: _v, ...bare } = aCase;
     const about = { ...rest, case: bare, ask: aContact('c1', { evidence: { hits: [], lostHits: 0, tap } }) };

@@ -4,7 +4,7 @@ import { makeLiquid } from '../../../../functions/email/sending/liquid.ts';
 import { parseTemplate } from '../../../../functions/email/sending/template.ts';
 import { asWritten } from '../../../support/as-written.ts';
 
-// Afresh each time: Liquid itself counts in them.
+// Fresh values each time, because Liquid counts in them.
 const values = () => ({
   name: 'Ana & <Zoë>',
   url: 'https://ask.example.com/s/t',
@@ -13,11 +13,11 @@ const values = () => ({
   rows: [{ label: 'a' }, { label: 'b' }],
 });
 
-/** What Liquid alone makes of it. */
+/** What plain Liquid makes of it. */
 const liquidOf = (output: 'html' | 'plain', source: string): string =>
   String(makeLiquid(output).parseAndRenderSync(source, values()));
 
-describe.each(['html', 'plain'] as const)('a template of %s reads as Liquid has it', (output) => {
+describe.each(['html', 'plain'] as const)('a template of %s reads as in Liquid', (output) => {
   it.each([
     ['no value', 'Hello'],
     ['values', '{{ name }}, {{url}}/1 {{ url }}/2{{none}}.'],

@@ -20,7 +20,7 @@ describe('how long somebody has been with us, in words', () => {
     expect(tenureText(since, today, language).replace(/\s/g, ' ')).toBe(expected);
   });
 
-  test('never says nought, not even before the first day', () => {
+  test('never says zero, not even before the first day', () => {
     const date = fc
       .date({ min: new Date('1990-01-01'), max: new Date('2060-01-01'), noInvalidDate: true })
       .map((day) => day.toISOString().slice(0, 10));

@@ -76,7 +76,7 @@ describe('what a failed call to SES says about the mail', () => {
     ['faulty', refusal('InvalidTag', 'The tag name is not valid')],
     ['ambiguous', refusal('RequestTimeout', 'The request took too long', 408)],
     ['ambiguous', refusal('Throttling', 'Rate exceeded', 500)],
-    // SES took it, or so its status says.
+    // SES took it, at least by its status.
     ['ambiguous', refusal('Throttling', 'Maximum sending rate exceeded.', 200)],
     ['not-sent', system('ENOTFOUND', 'getaddrinfo')],
     ['not-sent', system('EHOSTUNREACH', 'connect')],
@@ -132,7 +132,7 @@ describe('what a failed call to SES says about the mail', () => {
     ['ambiguous', system('ECONNABORTED', 'write')],
     ['ambiguous', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
     ['ambiguous', Object.assign(new Error('wrapped'), { cause: system('ECONNRESET', 'read') })],
-    // The connection stood, whatever the name suggests.
+    // The connection was open, despite the name of the error.
     ['ambiguous', Object.assign(system('ECONNREFUSED', 'connect'), { $metadata: { httpStatusCode: 200 } })],
     ['ambiguous', system('ETIMEDOUT', 'read')],
     ['ambiguous', Object.assign(new Error('Request timed out'), { name: 'TimeoutError' })],
@@ -153,7 +153,7 @@ describe('what a failed call to SES says about the mail', () => {
     expect(classifySesError(error, FROM).kind).toBe(kind);
   });
 
-  test('the reason is one line and holds nobody’s address', () => {
+  test('the reason is one line and contains no address', () => {
     const { reason } = classifySesError(
       refusal(
         'MessageRejected',

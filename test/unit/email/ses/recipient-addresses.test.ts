@@ -94,11 +94,11 @@ it.each([
   ['the same, escaped', String.raw`utf-8;m\x{FC}ller@mail.example`],
   ['a typographic apostrophe, behind which a stranger’s address would begin', 'o’hara@mail.example'],
   ['a host that is none', 'uma@ma_il.example'],
-])('rather nobody is read than somebody else: %s', (_what, field) => {
+])('nobody is read rather than the wrong person: %s', (_what, field) => {
   expect(addressesIn(field)).toEqual([]);
 });
 
-it('any text is read without a failure, and what is read is read again as it is', () => {
+it('any text is read without an error, and reading the result again does not change it', () => {
   const pieces = fc.constantFrom(...'<>()"@;:,\\.=%+ ', 'uma', 'mail.example', 'rfc822;', '=40', '\r\n', 'é');
   const field = fc.oneof(
     fc.string({ unit: 'binary' }),

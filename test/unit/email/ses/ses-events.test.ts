@@ -20,7 +20,7 @@ import {
 
 const read = (record: SesRecord | string, topic?: string) => readSesEvent(envelopeOf(record, topic), TOPIC);
 
-/** The feedback in a record; fails when it was read as something else. */
+/** The feedback in a record. Throws when the record was read as something else. */
 function feedbackIn(record: SesRecord) {
   const event = read(record);
   if (event.kind !== 'feedback') throw new Error(`It was read as ${event.kind}.`);
@@ -28,8 +28,8 @@ function feedbackIn(record: SesRecord) {
 }
 
 /**
- * The record with something else in place of a field, `bounce.bouncedRecipients.0.status`; without it where
- * that is undefined.
+ * The record with another value at a path such as `bounce.bouncedRecipients.0.status`; undefined removes the
+ * field.
  */
 function changed(record: unknown, path: string, value: unknown): SesRecord {
   const copy = structuredClone(record) as SesRecord;
@@ -41,7 +41,7 @@ function changed(record: unknown, path: string, value: unknown): SesRecord {
   return copy;
 }
 
-/** What a field may hold instead of what it should. */
+/** Values that a field may have instead of the right one. */
 const USELESS: readonly (readonly [string, unknown])[] = [
   ['missing', undefined],
   ['null', null],
@@ -105,14 +105,14 @@ describe('what happened', () => {
     expect(feedbackIn(make({ shape: 'notificationType' }))).toEqual(event);
   });
 
-  it('is found among fields that SES may add at any time', () => {
+  it('is found among new fields that SES may add', () => {
     const record = { ...aBounce(), brandNew: { deeply: ['nested'] } };
     expect(feedbackIn(record)).toEqual(feedbackIn(aBounce()));
   });
 });
 
 describe('the mail it is about', () => {
-  it('is named by its id and the time at which SES took it', () => {
+  it('is named by its id and the time at which SES took the mail', () => {
     expect(feedbackIn(aDelivery())).toMatchObject({
       mail: { messageId: 'ses-1', sentAt: SENT_AT },
       at: '2026-11-03T10:00:07Z',
@@ -150,7 +150,7 @@ describe('the mail it is about', () => {
 });
 
 describe('the recipients', () => {
-  it('are all of them, bare of names', () => {
+  it('are all of them, without their names', () => {
     const recipients = ['kim@example.com', 'Lee Doe <lee@example.com>', '"Doe, Sam" <sam@example.com>'];
     for (const record of [aComplaint({ recipients }), aDelivery({ recipients })]) {
       expect(feedbackIn(record).recipients.map(({ address }) => address)).toEqual([
@@ -161,7 +161,7 @@ describe('the recipients', () => {
     }
   });
 
-  it('are those of the whole mail when SES threw it away', () => {
+  it('are those of the whole mail when SES threw the mail away', () => {
     const mail = { destination: ['kim@example.com', 'lee@example.com'] };
     expect(feedbackIn(aReject({ mail })).recipients).toHaveLength(2);
   });
@@ -178,7 +178,7 @@ describe('the recipients', () => {
     expect(first?.said).not.toContain('@');
   });
 
-  it('of a bounce behind a forwarder are both: where it came back, and where it was sent to', () => {
+  it('of a bounce behind a forwarder are both: where it came back, and where it was sent', () => {
     const behind = aBounce({
       recipients: ['box@forwarded.example'],
       mail: { destination: ['kim@example.com'] },
@@ -195,7 +195,7 @@ describe('the recipients', () => {
     ['a bounce', aBounce, 'bounce.bouncedRecipients'],
     ['a complaint', aComplaint, 'complaint.complainedRecipients'],
     ['a delivery', aDelivery, 'delivery.recipients'],
-  ])('of %s that names none are the one to whom the mail was sent', (_what, make, path) => {
+  ])('of %s without names are the one person who got the mail', (_what, make, path) => {
     for (const [what, nobody] of [...USELESS, ['no entry', []], ['an empty entry', [{}]]] as const) {
       const feedback = feedbackIn(changed(make(), path, nobody));
       expect([what, feedback.recipients.map(({ address }) => address), feedback.sentTo]).toEqual([
@@ -214,14 +214,14 @@ describe('the recipients', () => {
   ])('are said to be unread: %s', (_what, emailAddress, unread) => {
     const bounce = changed(aBounce(), 'bounce.bouncedRecipients.0.emailAddress', emailAddress);
     expect(feedbackIn(bounce)).toMatchObject({
-      // What was said of whoever it was is said of the mail.
+      // The details of an unnamed recipient then belong to the mail.
       recipients: [{ address: 'kim@example.com', said: '5.1.1 smtp; 550 5.1.1 user unknown' }],
       sentTo: 'kim@example.com',
       unread,
     });
   });
 
-  it('of a complaint by somebody else are both, and of a delivery those whom SES names', () => {
+  it('of a complaint by somebody else are both, and those of a delivery are as SES names them', () => {
     const mail = { destination: ['kim@example.com'] };
     const recipients = ['box@forwarded.example'];
     const both = ['box@forwarded.example', 'kim@example.com'];
@@ -231,13 +231,13 @@ describe('the recipients', () => {
     expect(feedbackIn(aDelivery({ recipients, mail })).recipients).toEqual([{ address: recipients[0] }]);
   });
 
-  it('are nobody where the mail went to several, and none of them is named', () => {
+  it('are nobody if the mail went to several people and none of them is named', () => {
     const bounce = aBounce({ mail: { destination: ['kim@example.com', 'lee@example.com'] }, recipients: [] });
     const { recipients, sentTo } = feedbackIn(bounce);
     expect({ recipients, sentTo }).toEqual({ recipients: [{}], sentTo: undefined });
   });
 
-  it('are one where the mail went to one address that is written twice', () => {
+  it('are one if the mail went to one address that is written twice', () => {
     const bounce = aBounce({
       mail: { destination: ['kim@example.com', 'Kim <KIM@example.com>'] },
       recipients: [],
@@ -248,12 +248,12 @@ describe('the recipients', () => {
   it.each([
     ['a text in place of the list', 'Kim <kim@example.com>'],
     ['entries that are none', [null, 7, 'kim@example.com']],
-  ])('are found in %s of whom a mail was sent to', (_what, destination) => {
+  ])("are found in %s of the mail's destination", (_what, destination) => {
     const bounce = changed(aBounce({ recipients: [] }), 'mail.destination', destination);
     expect(feedbackIn(bounce).sentTo).toBe('kim@example.com');
   });
 
-  it.each(USELESS)('are found in the headers when whom it was sent to is %s', (_what, destination) => {
+  it.each(USELESS)('are found in the headers when the destination is %s', (_what, destination) => {
     const bounce = changed(aBounce({ recipients: [] }), 'mail.destination', destination);
     const withHeaders = changed(bounce, 'mail.commonHeaders', { to: ['Kim <kim@example.com>'] });
     expect(feedbackIn(withHeaders).sentTo).toBe('kim@example.com');
@@ -274,7 +274,7 @@ describe('the recipients', () => {
   });
 });
 
-describe('a record of which something is missing', () => {
+describe('a record with something missing', () => {
   const NEEDLESS: readonly (readonly [string, SesRecord, readonly string[]])[] = [
     [
       'bounce',
@@ -311,11 +311,11 @@ describe('a record of which something is missing', () => {
       ['timestamp', 'messageId', 'destination', 'tags', 'headers', 'source'].map((each) => `mail.${each}`),
     ],
     ['record', aBounce(), ['mail', 'notificationType']],
-    // That somebody complained, or that a mail arrived, is all that is needed.
+    // That somebody complained, or that a mail arrived, is enough.
     ['record of a complaint', aComplaint(), ['complaint']],
     ['record of a delivery', aDelivery(), ['delivery']],
   ];
-  it.each(NEEDLESS)('is read all the same: of a %s', (_what, record, paths) => {
+  it.each(NEEDLESS)('is still read: of a %s', (_what, record, paths) => {
     const { happening, recipients } = feedbackIn(record);
     for (const path of paths)
       for (const [what, useless] of USELESS) {
@@ -331,12 +331,12 @@ describe('a record of which something is missing', () => {
   it.each([
     ['what happened', 'bounce.timestamp', { at: SENT_AT, mail: { sentAt: SENT_AT } }],
     ['the mail', 'mail.timestamp', { at: '2026-11-03T10:00:07Z', mail: { sentAt: '2026-11-03T10:00:07Z' } }],
-  ])('has the time of the other where that of %s is none', (_what, path, expected) => {
+  ])('has the time of the other if that of %s is unusable', (_what, path, expected) => {
     for (const none of ['noon', '', null, '0000-00-00', 12, '+275760-09-13T00:00:00Z'])
       expect(feedbackIn(changed(aBounce(), path, none))).toMatchObject(expected);
   });
 
-  it('has the time of its message where it has none, and that of the queue last', () => {
+  it('has the time of its message if it has none, and otherwise that of the queue', () => {
     const record = changed(changed(aBounce(), 'bounce.timestamp', null), 'mail.timestamp', null);
     const envelope = { ...JSON.parse(envelopeOf(record)), Timestamp: '2026-11-04T00:00:00.000Z' };
     const timeOf = (message: object, receivedAt?: string) => {
@@ -350,13 +350,13 @@ describe('a record of which something is missing', () => {
     expect(timeOf(bare)).toEqual({ kind: 'unreadable', fields: 'mail.timestamp' });
   });
 
-  it('has a name that stays the same when it is told again', () => {
+  it('has a name that stays the same when it is reported again', () => {
     const nameless = changed(aSoftBounce({ mail: { tags: contactTags('kim') } }), 'mail.messageId', null);
     expect(feedbackIn(nameless).mail.messageId).toBe(aClaim('kim').attempt);
     expect(feedbackIn(changed(nameless, 'mail.tags', null)).mail.messageId).toBe('feedback-1');
   });
 
-  it.each(USELESS)('has a type of bounce from what else is known: it is %s', (_what, none) => {
+  it.each(USELESS)('has a type of bounce from other facts if it is %s', (_what, none) => {
     const bounce = changed(aBounce({ subType: '' }), 'bounce.bounceType', none);
     expect(feedbackIn(bounce).happening).toEqual({ kind: 'bounce', type: 'permanent', subType: '' });
     const full = changed(aSoftBounce(), 'bounce.bounceType', none);
@@ -411,11 +411,11 @@ describe('a message that cannot be read', () => {
     ['a record with a type that is none', envelopeOf({ eventType: null, mail: {} }), 'eventType'],
     ['a bounce without its part', envelopeOf(changed(aBounce(), 'bounce', undefined)), 'bounce'],
     ['a bounce whose part is null', envelopeOf(changed(aBounce(), 'bounce', null)), 'bounce'],
-  ])('is told by the names of its fields, never by their values: %s', (_what, body, fields) => {
+  ])('is reported with the names of its fields, never with their values: %s', (_what, body, fields) => {
     expect(readSesEvent(body, TOPIC)).toEqual({ kind: 'unreadable', fields: fields || 'all of it' });
   });
 
-  it('is one alone: whatever the record holds, reading it never throws', () => {
+  it('affects no other: whatever the record contains, reading it never throws', () => {
     const value = fc.anything({ maxDepth: 2 });
     const record = fc.record({
       eventType: fc.constantFrom('Bounce', 'Complaint', 'Delivery', 'Reject'),

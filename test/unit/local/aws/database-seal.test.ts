@@ -22,23 +22,23 @@ async function sealed(): Promise<{ directory: string; at: (file: string) => stri
 }
 
 describe('the seal of a database', () => {
-  it('breaks where nothing was changed, once for each run', async () => {
+  it('breaks once for each run, if nothing was changed', async () => {
     const { directory } = await sealed();
     await breakSeal(directory);
     expect(await readdir(directory)).not.toContain('seal.json');
-    // The run that follows changes files, and is killed.
+    // The next run changes files, and is killed.
     await writeFile(path.join(directory, 'main.db'), 'more');
     await breakSeal(directory);
   });
 
-  it('is made anew over one that is there', async () => {
+  it('replaces an older one', async () => {
     const { directory, at } = await sealed();
     await writeFile(at('main.db'), 'more');
     await sealDatabase(directory);
     await breakSeal(directory);
   });
 
-  it('minds no file that came later', async () => {
+  it('ignores files that were added later', async () => {
     const { directory, at } = await sealed();
     await writeFile(at('LOCK'), '');
     await breakSeal(directory);

@@ -16,7 +16,7 @@ function queueThatRepeats(after: number | undefined) {
 }
 
 describe('a queue that delivers at least once', () => {
-  it('hands one message to two workers at the same moment, never twice in one batch', () => {
+  it('gives one message to two workers at the same moment, never twice in one batch', () => {
     const { queue, receive } = queueThatRepeats(0);
     const id = queue.send({ body: 'twice' });
     queue.send({ body: 'once' });
@@ -29,7 +29,7 @@ describe('a queue that delivers at least once', () => {
     expect(queue.counts()).toEqual({ waiting: 0, inFlight: 0, delayed: 0, dead: 0 });
   });
 
-  it('brings a message back that was done with', () => {
+  it('brings back a message that was already removed', () => {
     const { clock, queue, receive } = queueThatRepeats(120_000);
     queue.send({ body: 'twice' });
     for (const { receiptHandle } of receive()) queue.remove(receiptHandle);
@@ -38,7 +38,7 @@ describe('a queue that delivers at least once', () => {
     clock.moveTo(NOON + 120_000);
     expect(receive()).toHaveLength(1);
     clock.moveTo(NOON + 120_000 + VISIBILITY_MS);
-    // It failed, so it comes again; but what comes again is not doubled once more.
+    // It failed, so it comes again. But a message that comes again is not doubled once more.
     expect(receive()).toHaveLength(1);
     expect(receive()).toEqual([]);
   });

@@ -30,7 +30,7 @@ describe('the name of a request', () => {
     expect(refuseOtherSites('GET', { host }, PORT)).toMatchObject({ status: 421 });
   });
 
-  it('leaves out the port that browsers leave out', () => {
+  it('leaves out the port if browsers do', () => {
     expect(refuseOtherSites('GET', { host: 'localhost' }, 80)).toBeUndefined();
     expect(refuseOtherSites('GET', { host: 'evil.example' }, 80)).toMatchObject({ status: 421 });
   });
@@ -62,7 +62,7 @@ describe('a local page', () => {
     ['POST', { origin: `http://${OURS}` }, true],
     ['POST', { origin: `http://${OURS}`, 'sec-fetch-site': 'same-origin' }, true],
     ['POST', { 'sec-fetch-site': 'same-origin' }, true],
-    // Other sites, also those of another port, which browsers take for the same site.
+    // Other sites. One has only another port, which browsers take for the same site.
     ['GET', { 'sec-fetch-site': 'cross-site' }, false],
     ['GET', { 'sec-fetch-site': 'same-site' }, false],
     ['GET', { 'sec-fetch-site': 'something new' }, false],
@@ -76,7 +76,7 @@ describe('a local page', () => {
     ['POST', { origin: 'null' }, false],
     ['POST', { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }, false],
     ['POST', { origin: `http://${OURS}`, 'sec-fetch-site': 'cross-site' }, false],
-    // A form of nobody.
+    // A form without an origin.
     ['POST', {}, false],
     ['POST', { 'sec-fetch-site': 'none' }, false],
     ['PUT', {}, false],

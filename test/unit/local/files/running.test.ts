@@ -17,8 +17,8 @@ const running = (pid: number, port: number): Running => ({
   clockOffsetMs: 0,
 });
 
-describe('what is told of local targets that run', () => {
-  it('is kept for each of them, taken back by each for itself, and not believed of the dead', async () => {
+describe('the record of running local targets', () => {
+  it('has an entry for each of them, loses it when that one ends, and ignores dead ones', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));
     try {
       expect(await readRunning(path.join(directory, 'none'))).toEqual([]);
@@ -26,7 +26,7 @@ describe('what is told of local targets that run', () => {
       const parents = running(process.ppid, 3001);
       await writeRunning(mine, directory);
       await writeRunning(parents, directory);
-      // No process has this number: it is beyond what any system gives out.
+      // No process has this number: it is larger than any that a system gives out.
       await writeRunning(running(2 ** 30, 3002), directory);
       await writeFile(path.join(directory, 'running-7.json'), 'torn');
       const found = await readRunning(directory);

@@ -7,11 +7,11 @@ const without = (...gone: Part[]): Part[] => PARTS.filter((part) => !gone.includ
 describe('the parts of a directory', () => {
   it.each<[Part[]]>([
     [[]],
-    // In the order in which a first start makes them.
+    // In the order in which a first start makes the parts.
     [['keys/signing']],
     [KEYS],
     [[...KEYS, 'clock.json']],
-    // A pepper alone was given by hand.
+    // Somebody put a pepper there by hand.
     [['keys/pepper']],
   ])('are no world yet, and may become one: %j', (there) => {
     expect(judgeParts(there)).toEqual({ kind: 'new' });
@@ -21,7 +21,7 @@ describe('the parts of a directory', () => {
     [without()],
     // Nobody was mailed so far.
     [without('mails')],
-    // Its first start was killed at the very end, or it is of an earlier version.
+    // Its first start was killed at the very end, or an earlier version made it.
     [without('keys/world.json')],
     [without('keys/world.json', 'mails')],
   ])('are a world: %j', (there) => {
@@ -44,21 +44,21 @@ describe('the parts of a directory', () => {
     expect(judgeParts(there)).toEqual({ kind: 'broken', missing });
   });
 
-  it('are broken whichever one part of a world with mails is gone, but for the mark that is made anew', () => {
+  it('are broken if any part of a world with mails is gone, except for the mark, which is made anew', () => {
     const kinds = PARTS.map((part) => [part, judgeParts(without(part)).kind]);
     expect(Object.fromEntries(kinds)).toEqual({
       'keys/pepper': 'broken',
       'keys/signing': 'broken',
       database: 'broken',
       'clock.json': 'broken',
-      // Only the table can tell that there were some.
+      // Only the table can show that there were some.
       mails: 'world',
       'keys/world.json': 'world',
     });
   });
 });
 
-describe('what is said of missing parts', () => {
+describe('the message about missing parts', () => {
   it.each<[missing: Part[], says: RegExp[]]>([
     [
       ['database'],
@@ -76,7 +76,7 @@ describe('what is said of missing parts', () => {
     expect(words.split('\n')).toHaveLength(2);
   });
 
-  it('speaks of no mails where there are none', () => {
+  it('mentions no mails when there are none', () => {
     expect(missingWords('DIR', ['database'], without('database', 'mails'))).not.toContain('mailed');
   });
 });

@@ -6,7 +6,7 @@ const STEPS = Object.keys(FAULT_RATES) as Step[];
 const names = Array.from({ length: 5_000 }, (_, index) => `score 2026-W45 r${index}`);
 
 describe('faults', () => {
-  it('are the same for the same seed, whatever happens to others, and others for another', () => {
+  it('are the same for the same seed, whatever happens to others, and differ for another seed', () => {
     const all = fates(1);
     const drawn = names.map((name) => all.draw('mail', name));
     const few = fates(1);
@@ -26,7 +26,7 @@ describe('faults', () => {
     expect(drawn.filter((each) => each === undefined).length / names.length).toBeGreaterThan(0.9);
   });
 
-  it('never hit the same thing three times in a row, so that what the SDK repeats gets through', () => {
+  it("never hit the same thing three times in a row, so that the SDK's repeats succeed", () => {
     const { draw } = fates(1);
     const longest = names.slice(0, 300).map((name) => {
       let run = 0;
@@ -48,7 +48,7 @@ describe('faults', () => {
     expect(weeks.filter((hour) => all.isOutage(hour))).toEqual([]);
   });
 
-  it('have SES fail for two hours in a row, once in six weeks', () => {
+  it('make SES fail for two hours in a row, once in six weeks', () => {
     const { isOutage } = fates(1);
     const monday = Date.parse('2026-11-02T00:00:00Z');
     const hours = Array.from({ length: 12 * 7 * 24 }, (_, hour) => hour).filter((hour) =>

@@ -10,8 +10,8 @@ import {
 } from '../../../../infra/local/simulation/oracle.ts';
 import { aCustomer, aProgramme } from '../../../support/factories.ts';
 
-// Cy is due on her third anniversary, 3 November 2026 at 12:16:46, so the round at 12:30 takes her; then not
-// for a year.
+// Cy's third anniversary is 3 November 2026, and she is due at 12:16:46. So the round at 12:30 takes her, and
+// then none for a year.
 const CY = aCustomer('cy');
 const at = (instant: string): number => Date.parse(instant);
 const DUE = at('2026-11-03T12:16:46Z');
@@ -62,11 +62,11 @@ describe('the oracle', () => {
     expect(judge(facts({ taken: [], ...change }))).toEqual(CLEAN);
   });
 
-  it('finds a forgotten customer: due, and in nobody’s record', () => {
+  it('finds a forgotten customer: one who was due and is in no record', () => {
     expect(judge(facts({ taken: [] }))).toEqual({ ...CLEAN, forgotten: [{ ref: CY.ref, dueAt: DUE }] });
   });
 
-  it('accepts no fault as an excuse that was about somebody else', () => {
+  it('accepts no fault as an excuse if it was about somebody else', () => {
     const other = incident({ batch: ['score somebody'] });
     expect(judge(facts({ taken: [], incidents: [other] })).forgotten).toHaveLength(1);
     expect(judge(facts({ taken: [ask(AN_HOUR_LATER)], incidents: [other] })).delayed).toEqual([
@@ -92,8 +92,8 @@ describe('the oracle', () => {
     });
   });
 
-  it('takes into account that a delay may end after the window, on the next day', () => {
-    // Ada is due at 15:25, in the last round that hits the window.
+  it('allows for a delay that ends after the window, on the next day', () => {
+    // Ada is due at 15:25, in the last round inside the window.
     const ada = aCustomer('ada');
     const [due, tried] = [at('2026-11-03T15:25:16Z'), at('2026-11-03T15:30:04Z')];
     const fault = incident({ at: tried, batch: [`score ${ada.ref}`] });
@@ -104,7 +104,7 @@ describe('the oracle', () => {
     });
   });
 
-  it('misses no mail that was given up because nobody could know whether SES had taken it', () => {
+  it('does not count as forgotten a mail that was given up because nobody could know whether SES had taken it', () => {
     const incidents = [incident({ kind: 'request lost', about: ASK })];
     expect(judge(facts({ taken: [], incidents }))).toEqual(CLEAN);
     const abandoned = [incident({ kind: 'crash after', call: 'claim', about: ASK, abandons: true })];
@@ -137,7 +137,7 @@ describe('the oracle', () => {
     expect(judge(facts({ taken: [early] })).untimely).toEqual([early]);
   });
 
-  it('finds replies and staff mails that went late, and those that were held up and have not gone', () => {
+  it('finds late replies and staff mails, and those that were delayed and have not gone', () => {
     const thanks = ask(AN_HOUR_LATER, {
       name: `thanks 2026-W45 ${CY.ref}`,
       message: `thanks ${CY.ref}`,

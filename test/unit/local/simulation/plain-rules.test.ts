@@ -5,7 +5,7 @@ import { DAY_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { askTime, isOpen } from '../../../../infra/local/simulation/plain-rules.ts';
 import { aCustomer, aProgramme } from '../../../support/factories.ts';
 
-// The judge has rules of its own. Here they are held against the planner's: two readings of one programme.
+// The judge has its own rules. Here they are compared with the planner's: two readings of one programme.
 
 const START = Date.parse('2026-11-02T00:00:00Z');
 const day = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);

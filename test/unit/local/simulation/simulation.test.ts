@@ -21,7 +21,7 @@ describe('chances', () => {
     };
     expect(first(1, 'ada', 'score')).toEqual(first(1, 'ada', 'score'));
     expect(first(2, 'ada', 'score')).not.toEqual(first(1, 'ada', 'score'));
-    // Not by gluing names together.
+    // The names must not simply be joined.
     expect(first('ab', 'c')).not.toEqual(first('a', 'bc'));
   });
 
@@ -47,13 +47,13 @@ describe('simulated customers', () => {
   const everybody = many(4_000, (n) => ({ ref: `r${n}`, intents: customerIntents(1, reader(`r${n}`), ask) }));
   const answers = everybody.flatMap(({ intents }) => intents.slice(0, 1)).filter(({ act }) => 'score' in act);
 
-  it('have a fate of their own: who else there is changes nothing', () => {
+  it('have their own fate, whoever else is there', () => {
     expect(customerIntents(1, reader('r42'), ask)).toEqual(everybody[42]?.intents);
     const other = many(200, (n) => customerIntents(2, reader(`r${n}`), ask));
     expect(other).not.toEqual(everybody.slice(0, 200).map(({ intents }) => intents));
   });
 
-  it('answer to about a third, most within hours, and give every kind of answer', () => {
+  it('answer about a third of the mails, most within hours, and give every kind of answer', () => {
     const share = answers.length / everybody.length;
     expect(share > 0.22 && share < 0.38).toBe(true);
     const soon = answers.filter(({ after }) => after < 8 * HOUR_MS).length / answers.length;
@@ -77,7 +77,7 @@ describe('simulated customers', () => {
     expect(words.some((comment) => /\bthe\b/.test(comment))).toBe(false);
   });
 
-  it('answer some of the follow-ups, and do nothing about thanks but rarely unsubscribe', () => {
+  it('answer some of the follow-ups; after thanks they do nothing, except for a few who unsubscribe', () => {
     const acts = (kind: 'follow-up' | 'thanks'): string[] =>
       many(2_000, (n) => customerIntents(1, reader(`r${n}`), { kind, week: '2026-W45' }))
         .flat()
@@ -120,7 +120,7 @@ describe('invented people', () => {
     expect(inventedPeople(2, 0, 500, NOW)).not.toBe(inventedPeople(1, 0, 500, NOW));
   });
 
-  it('have addresses of their own that exist nowhere, and live in several places, some of them newcomers', () => {
+  it('have their own addresses that exist nowhere, and live in several places, some of them newcomers', () => {
     expect(new Set(rows.map(([id]) => id)).size).toBe(500);
     expect(new Set(rows.map(([, email]) => email)).size).toBe(500);
     for (const [, email] of rows) expect(email).toMatch(/^[a-z0-9.]+@[a-z-]+\.example\.com$/);
@@ -132,7 +132,7 @@ describe('invented people', () => {
 });
 
 describe('the diary', () => {
-  it('gives out what is due, the earliest first, at the times of its grid', () => {
+  it('returns what is due, the earliest first, at the times of its grid', () => {
     const entries = diary<string>(10);
     entries.add(25, 'c');
     entries.add(3, 'a');
@@ -198,7 +198,7 @@ describe('what a simulation prints', () => {
     expect(lines.at(-1)).toBe('Repeat with  npm start -- --simulate 2w --seed 1');
   });
 
-  it('says nothing of a score where nobody answered', () => {
+  it('mentions no score when nobody answered', () => {
     const none = { ...tally, asked: 0, answered: 0, promoters: 0, passives: 0, detractors: 0 };
     const lines = reportLines([{ week: '2026-W45', tally: none, followedUp: 0, unsubscribed: 0 }], 'again');
     expect(lines.find((line) => line.startsWith('2026-W45'))).toMatch(/– {2}–$/);

@@ -9,7 +9,7 @@ const HEADS: AgendaHeads = new Map([
   ['rest#03', '2026-11-03T12:00:01Z'],
 ]);
 
-/** An agenda that notes where it was asked. */
+/** An agenda that records where it was asked. */
 function askedAgenda(): { agenda: Agenda; asked: string[] } {
   const asked: string[] = [];
   return {
@@ -24,7 +24,7 @@ function askedAgenda(): { agenda: Agenda; asked: string[] } {
   };
 }
 
-describe('an agenda whose heads were just looked at', () => {
+describe('an agenda whose heads were just read', () => {
   it.each([
     ['what is due is asked for', 'rest', 2, true],
     ['what is due a second later is not', 'rest', 3, false],
@@ -39,7 +39,7 @@ describe('an agenda whose heads were just looked at', () => {
     );
   });
 
-  it('is asked about everything when nobody has looked', async () => {
+  it('is asked about everything when nobody has read the heads', async () => {
     const { agenda, asked } = askedAgenda();
     await agendaFrom(agenda, () => undefined).due('staff', 7, NOON, 10);
     expect(asked).toEqual(['staff 7']);

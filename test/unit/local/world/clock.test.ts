@@ -4,8 +4,8 @@ import { movableClock } from '../../../../infra/local/world/clock.ts';
 
 const NOON = Date.parse('2026-11-02T12:00:00Z');
 
-describe('a clock that is held', () => {
-  it('stands still but for moving and sleeping, which takes no real time', async () => {
+describe('a stopped clock', () => {
+  it('moves only by moving it or sleeping, and sleeping takes no real time', async () => {
     const clock = movableClock();
     clock.hold(NOON);
     expect(clock.now()).toBe(NOON);

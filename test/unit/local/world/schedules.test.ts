@@ -6,7 +6,7 @@ import { schedules } from '../../../../infra/local/world/schedules.ts';
 
 const NOW = Date.parse('2026-11-02T12:00:00Z');
 
-/** Schedules over an agenda of one time in the first shard of each lane, which note what was called. */
+/** Schedules over an agenda with one time in the first shard of each lane. They record what was called. */
 function world(
   lanes: Partial<Record<DueLane, number>>,
   more: { settleAdds?: DueLane; waiting?: number; told?: number; toldAgainAt?: number; fails?: string } = {},
@@ -62,7 +62,7 @@ describe('a tick', () => {
 });
 
 describe('a function that fails', () => {
-  it('holds up none of the others, and is called again soon', async () => {
+  it('does not stop the others, and is called again soon', async () => {
     const { tick, nextWork, called } = world({}, { fails: 'digest' });
     await tick();
     expect(called).toEqual(['settle', 'digest', 'digest: Error: no templates', 'plan', 'drain', 'hear']);
@@ -70,7 +70,7 @@ describe('a function that fails', () => {
   });
 });
 
-describe('a tick of a clock that comes by often', () => {
+describe('a tick of a clock that asks often', () => {
   it.each<[string, Partial<Record<DueLane, number>>, string[]]>([
     ['nothing but what is planned for later', { settle: NOW + MINUTE_MS, rest: NOW + MINUTE_MS }, []],
     ['an answer to settle', { settle: NOW, rest: NOW + MINUTE_MS }, ['settle']],
@@ -83,13 +83,13 @@ describe('a tick of a clock that comes by often', () => {
     called.length = 0;
     const again = world(lanes);
     await again.tickDue();
-    // The first one finds out when digests are due.
+    // The first tick finds out when digests are due.
     expect(again.called.filter((name) => name !== 'digest')).toEqual(expected);
     await tickDue();
     expect(called).not.toContain('digest');
   });
 
-  it('sends at once what settling has put on the agenda', async () => {
+  it('sends at once the mails that settling has planned', async () => {
     const { tickDue, called } = world({ settle: NOW }, { settleAdds: 'staff' });
     await tickDue();
     expect(called).toEqual(['settle', 'digest', 'plan', 'drain']);
@@ -102,20 +102,20 @@ describe('a tick of a clock that comes by often', () => {
   });
 });
 
-describe('what SES has told', () => {
-  it('is taken when there is any', async () => {
+describe('the events of SES', () => {
+  it('are taken when there are any', async () => {
     const { tickDue, called } = world({}, { told: 1 });
     await tickDue();
     expect(called).toEqual(['digest', 'hear']);
   });
 
-  it('is taken after the mails that it is about have gone', async () => {
+  it('are taken after the mails that they are about have gone', async () => {
     const { tickDue, called } = world({ rest: NOW }, { told: 1 });
     await tickDue();
     expect(called).toEqual(['digest', 'plan', 'drain', 'hear']);
   });
 
-  it('comes again when it could not be taken', async () => {
+  it('come again when they could not be taken', async () => {
     expect(await world({}, { toldAgainAt: NOW + MINUTE_MS }).nextWork()).toBe(NOW + MINUTE_MS);
   });
 });

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../functions/domain/time/un
 import type { MovableClock } from '../../../../infra/local/world/clock.ts';
 import { travelTo } from '../../../../infra/local/world/travel.ts';
 
-/** A clock that only moves when it is moved. */
+/** A clock that moves only when it is told to. */
 function stillClock(): MovableClock {
   let now = 0;
   return {
@@ -19,7 +19,7 @@ function stillClock(): MovableClock {
   };
 }
 
-/** A world whose work is a list of times; each tick does what is due, `perTick` pieces at most. */
+/** A world whose work is a list of times. Each tick does what is due, `perTick` pieces at most. */
 function world(times: readonly number[], perTick = Number.POSITIVE_INFINITY) {
   const clock = stillClock();
   let open = [...times].sort((a, b) => a - b);
@@ -84,7 +84,7 @@ describe('a moved clock', () => {
     expect(w.left()).toEqual([]);
   });
 
-  it('is not held up by work that never gets done', async () => {
+  it('is not stopped by work that never gets done', async () => {
     const w = world([0], 0);
     await travelTo(7 * DAY_MS, w);
     expect(w.clock.now()).toBe(7 * DAY_MS);

@@ -105,7 +105,7 @@ describe('what kept mails from going', () => {
     expect(troubles.list()).toEqual(list);
   });
 
-  it('may keep a whole batch from being begun, messages that nobody can read too', () => {
+  it('may stop a whole batch before it begins, unreadable messages included', () => {
     const troubles = troubleCount();
     const bodies = [ada, bob, toColleague('emea')].map((message) => JSON.stringify(message));
     for (const body of [...bodies, 'not JSON', '{}']) troubles.failed(body, 'The signing secret is empty.');

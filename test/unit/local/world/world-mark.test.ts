@@ -63,7 +63,7 @@ describe('the newest mail', () => {
     mail(id, { ref: 'abcdefgh234567ab', week: '2026-W45', kind: 'score', attempt: id });
   const toColleague = (id: string): Mail =>
     mail(id, { audience: 'leadership', week: '2026-W45', kind: 'digest', turn: '0', attempt: id });
-  /** Of somebody else's program, which used the local SES. */
+  /** A mail of another program that used the local SES. */
   const foreign = (id: string): Mail => mail(id, {});
   const tableWith =
     (...known: string[]): ReadFate =>

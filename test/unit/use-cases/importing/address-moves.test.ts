@@ -6,12 +6,12 @@ import { importCustomers } from '../../../../functions/use-cases/importing/impor
 import { MAX_WAITING } from '../../../../functions/use-cases/importing/import-rows.ts';
 import { chunks, csv, HEADER, importWorld, keys } from '../../../support/import-world.ts';
 
-/** `1a 2b`: a file in which customer 1 has the address a, then customer 2 the address b. */
+/** Notation `1a 2b`: a file in which customer 1 has the address a, then customer 2 the address b. */
 const file = (rows: string): string =>
   csv(HEADER, ...rows.split(' ').map((row) => `${row[0]},${row[1]}@example.com,2024-01-01`));
 
 type World = ReturnType<typeof importWorld>;
-/** Whose profile has which address, in the same words; only customers who own their address. */
+/** Which profile has which address, in the same notation. Only customers who own their address. */
 const owners = async ({ customers, addresses }: World): Promise<string> => {
   const found = await Promise.all(
     [...customers.all.values()].map(async ({ crmId, email, addressHash: hash, ref }) =>
@@ -21,7 +21,7 @@ const owners = async ({ customers, addresses }: World): Promise<string> => {
   return found.flat().sort().join(' ');
 };
 
-describe('addresses that change hands within one file', () => {
+describe('addresses that change owners within one file', () => {
   it.each([
     ['downwards', '1a 2b', '1c 2a', '1c 2a', ''],
     ['upwards', '1a 2b', '2a 1c', '1c 2a', ''],
@@ -54,7 +54,7 @@ describe('addresses that change hands within one file', () => {
     ids.map((id) => `${id}${letters[id]}`).join(' ');
   const LETTERS = [...'abcdefghijklmnop'];
 
-  it('all arrive when every customer of the file has an address of its own, in whatever order', async () => {
+  it('all arrive when every customer of the file has their own address, in any order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.shuffledSubarray([...Array(8).keys()], { minLength: 8 }),
@@ -69,7 +69,7 @@ describe('addresses that change hands within one file', () => {
     );
   });
 
-  it('leave one owner to each, and the same file changes nothing the second time', async () => {
+  it('have one owner each, and the same file changes nothing the second time', async () => {
     const ids = fc.shuffledSubarray([...Array(8).keys()], { minLength: 1 });
     const letters = fc.array(fc.constantFrom(...LETTERS.slice(0, 10)), { minLength: 8, maxLength: 8 });
     await fc.assert(
@@ -78,7 +78,7 @@ describe('addresses that change hands within one file', () => {
         await world.import(file(rowsOf(before, LETTERS)));
         const { counts } = await world.import(file(rowsOf(order, wanted)));
         const after = await owners(world);
-        // Everybody still owns the address of the profile, and no address is in two profiles.
+        // Everybody still owns the address in their profile, and no address is in two profiles.
         expect(after.split(' ')).toHaveLength(world.customers.all.size);
         const again = await world.import(file(rowsOf(order, wanted)));
         expect(again.counts).toMatchObject({ added: 0, updated: 0, refused: counts.refused });
@@ -87,7 +87,7 @@ describe('addresses that change hands within one file', () => {
     );
   });
 
-  it('are put right by the next import after a crash at any step of a swap', async () => {
+  it('are repaired by the next import after a crash at any step of a swap', async () => {
     for (let crashAt = 0; ; crashAt += 1) {
       const world = importWorld();
       await world.import(file('1a 2b'));
@@ -112,7 +112,7 @@ describe('addresses that change hands within one file', () => {
         () => false,
         () => true,
       );
-      // Nobody is at an address that another owns without owning it too: such a profile is not mailed.
+      // No profile has an address that only another customer owns: such a profile gets no mail.
       expect(['', '1a', '2b', '1b', '2a', '1a 2b', '1b 2a']).toContain(await owners(world));
       await world.import(swap);
       expect(await owners(world)).toBe('1b 2a');
@@ -121,7 +121,7 @@ describe('addresses that change hands within one file', () => {
   });
 });
 
-it('too many rows that wait for an address are refused, and told what to do', async () => {
+it('too many rows that wait for an address are refused, with what to do', async () => {
   const { import: run, address } = importWorld();
   await run(csv(HEADER, 'C-0,shared@example.com,2024-01-01'));
   const rows = Array.from({ length: MAX_WAITING + 50 }, (_, n) => `D-${n},shared@example.com,2024-01-01`);

@@ -118,7 +118,7 @@ describe('a malformed row', () => {
     }
   });
 
-  it('is the one on which a quote opens, however many quotes come after it', async () => {
+  it('is the one on which a quote opens, no matter how many quotes come after it', async () => {
     const { import: run, customers } = importWorld();
     const report = await run(
       csv(
@@ -154,7 +154,7 @@ describe('a malformed row', () => {
     expect(endless.problems).toMatchObject([{ line: 3, expected: LONG }]);
   });
 
-  it('never changes what becomes of the others, wherever it stands', async () => {
+  it('never changes the result of the others, wherever it stands', async () => {
     const rows = Array.from({ length: 60 }, (_, n) => `C-${n},"c${n}@example.com",2024-01-01`);
     await fc.assert(
       fc.asyncProperty(
@@ -165,7 +165,7 @@ describe('a malformed row', () => {
           const { import: run, customer } = importWorld();
           const file = rows.map((row, n) => (broken.includes(n) ? junk : row));
           const report = await run(csv(HEADER, ...file), {}, chunk);
-          // A line of one quoted value lacks the others, each of which is told.
+          // A line of one quoted value lacks all other values, and each of them is reported.
           expect([...new Set(report.problems.map(({ line }) => line))]).toEqual(
             broken.map((n) => n + 2).toSorted((a, b) => a - b),
           );
@@ -209,7 +209,7 @@ describe('any file of good rows', () => {
   };
   const plain = { order: [...COLUMNS], end: '\n', delimiter: ',', mark: '' };
 
-  it('gives the same customers whatever the order of its columns, its line ends, separators and chunks', async () => {
+  it('gives the same customers in any order of its columns, with any line ends, separators and chunks', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(record, { maxLength: 8 }), layout, async (rows, { chunk, ...how }) => {
         const one = importWorld();
@@ -227,7 +227,7 @@ describe('any file of good rows', () => {
     );
   });
 
-  it('is answered, whatever its bytes are', async () => {
+  it('gets a result, whatever its bytes are', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 300 }),

@@ -5,7 +5,7 @@ import { suppressAddresses } from '../../../../functions/use-cases/importing/sup
 import { chunks, importWorld, quoted } from '../../../support/import-world.ts';
 import { times } from '../../../support/property-runs.ts';
 
-/** A column that speaks of mail, what means "no" in it, and what does not. */
+/** A column that speaks of mail, the values that mean "no", and values that do not. */
 interface Speaking {
   readonly header: string;
   readonly no: readonly string[];
@@ -29,7 +29,7 @@ const SPEAKING: readonly Speaking[] = [
   { header: 'Dado de baja', no: ['sí', 'si'], other: ['no', ''] },
 ];
 
-/** What else is wrong with a row. */
+/** Other faults of a row. */
 const FLAWS = ['none', 'date', 'id', 'no-id', 'zone', 'line-break', 'short', 'long'] as const;
 type Flaw = (typeof FLAWS)[number];
 
@@ -88,7 +88,7 @@ function cellsOf({ isNo, word, flaw }: Row, n: number, { speaking, isLast }: Lay
   const notes = flaw === 'line-break' ? 'asked us\nto stop "now"' : 'a note';
   const main = [id, emailOf(n), since, zone];
   const cells = isLast ? [...main, notes, said] : [...main, said, notes];
-  // A row may lack cells behind what it says of mail, and may have one too many before it or behind it.
+  // A row may lack cells after the one about mail, and may have one too many before or after it.
   if (flaw === 'short' && !isLast) return cells.slice(0, -1);
   return flaw === 'long' ? [...cells, 'one too many'] : cells;
 }
@@ -102,7 +102,7 @@ function write(people: readonly Row[], junk: readonly string[], how: Layout): Ui
     lines.splice((places[index] ?? 0) % (lines.length + 1), 0, text);
   const text = Buffer.from(mark + [header.map(quoted).join(delimiter), ...lines, ''].join(end));
   if (latin1 === undefined) return text;
-  // A letter of Windows-1252 within the notes of some row.
+  // A letter of Windows-1252 in the notes of some row.
   const notes = [...text.toString('latin1').matchAll(/a note|to stop/g)];
   const at = notes[latin1 % Math.max(notes.length, 1)]?.index ?? -1;
   return at < 0 ? text : Buffer.concat([text.subarray(0, at), Buffer.from([0xe9, 0x20]), text.subarray(at)]);
@@ -145,7 +145,7 @@ describe('for any file of rows, some of them bad, with any rubbish around them',
     );
   });
 
-  it('an import that is tried out hears the same, and writes nothing', async () => {
+  it('an import in a dry run hears the same, and writes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(rows, rubbish, layout, async (people, junk, how) => {
         const file = write(people, junk, how);

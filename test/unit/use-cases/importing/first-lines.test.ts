@@ -4,7 +4,7 @@ import { toBase32 } from '../../../../functions/domain/identity/ref.ts';
 import { FIRST_LINES_BASE_BYTES, FirstLines } from '../../../../functions/use-cases/importing/first-lines.ts';
 
 const hex = (bytes: string): string => toBase32(Buffer.from(bytes, 'hex'));
-/** As even as a keyed hash (the finaliser of MurmurHash3), and many times faster. */
+/** As even as a keyed hash, and many times faster (the finaliser of MurmurHash3). */
 function mix(n: number): number {
   let bits = Math.imul(n ^ (n >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
@@ -33,13 +33,13 @@ describe('the line on which a customer came first', () => {
     expect(lines.note(hex(one), 11)).toBe(7);
   });
 
-  it('is kept up to the largest line number', () => {
+  it('is stored up to the largest line number', () => {
     const lines = new FirstLines();
     lines.note(hex('00112233445566778899'), 2 ** 32 - 2);
     expect(lines.note(hex('00112233445566778899'), 2)).toBe(2 ** 32 - 2);
   });
 
-  it('is that of the first row in order, also for whom the file announced before', () => {
+  it('is that of the first row, even if the file announced the customer before', () => {
     const lines = new FirstLines();
     const ref = hex('00112233445566778899');
     expect(lines.has(ref)).toBe(false);
@@ -50,8 +50,8 @@ describe('the line on which a customer came first', () => {
     expect(lines.note(ref, 9)).toBe(7);
   });
 
-  it('is what a Map would say, also where many refs look alike', () => {
-    // Few bits vary, so that refs meet in one segment, one cell, or are equal.
+  it('is what a Map would say, even where many refs look alike', () => {
+    // Only few bits vary, so that refs meet in one segment or one cell, or are equal.
     const ref = fc
       .tuple(fc.constantFrom('00', '01', 'ff'), fc.constantFrom('000000', 'ffffff'), fc.nat(0xfff))
       .map(([first, middle, last]) => hex(`${first}${middle}${last.toString(16).padStart(8, '0')}0000`));
@@ -87,7 +87,7 @@ describe('the memory of the lines', () => {
     expect(over).toBe(0);
     expect(lines.bytes).toBe(bytes);
     expect(lines.peakBytes).toBeLessThanOrEqual(16 * count);
-    // Who comes again takes nothing.
+    // A ref that comes again takes no memory.
     const before = lines.bytes;
     for (let n = 1; n <= 1_000; n += 1) expect(lines.note(refOf(n), count + n)).toBe(n);
     expect(lines.bytes).toBe(before);

@@ -11,7 +11,7 @@ import { ROWS_IN_FLIGHT } from '../../../../functions/use-cases/importing/in-fli
 import { chunks, csv, HEADER, importWorld, keys, quoted, RUN } from '../../../support/import-world.ts';
 
 describe('importing a file', () => {
-  it('takes the good rows in and hands the bad ones back', async () => {
+  it('takes in the good rows and hands back the bad ones', async () => {
     const { import: run, customer } = importWorld();
     const report = await run(
       csv(HEADER, 'C-1,ana@example.com,2024-01-01', 'C-2,bo,2024-01-01', 'C-3,cy@example.com,2024-13-01'),
@@ -95,7 +95,7 @@ describe('importing a file', () => {
     expect(report.counts.unchanged).toBe(1);
   });
 
-  it('tells of its progress row by row, in each of its phases', async () => {
+  it('reports its progress row by row, in each of its phases', async () => {
     const { deps } = importWorld();
     const seen: [ImportPhase, number][] = [];
     const file = csv(`${HEADER},opted_out`, 'C-1,ana@example.com,2024-01-01,', 'C-2,x,2024-01-01,');
@@ -181,7 +181,7 @@ describe('an address', () => {
     expect(groups[0]?.expected.includes('--rename-ids')).toBe(isAbsent);
   });
 
-  it('stands for its customer under a new id where somebody said so', async () => {
+  it('stands for its customer under a new id if somebody said so', async () => {
     const { import: run, customers, customer } = importWorld();
     await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
     const file = csv(`${HEADER},region`, 'N-1,ana@example.com,2024-01-01,EMEA');
@@ -201,7 +201,7 @@ describe('an address', () => {
     expect(customer('C-1')?.email).toBe('ana@example.org');
   });
 
-  it('that another customer has leaves the customer as it was', async () => {
+  it('that another customer has leaves the customer unchanged', async () => {
     const { import: run, customer } = importWorld();
     await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01', 'C-2,bo@example.com,2024-01-01'));
     const report = await run(csv(HEADER, 'C-2,ana@example.com,2020-01-01'));
@@ -232,11 +232,11 @@ describe('an address', () => {
   });
 });
 
-describe('what a row does not say', () => {
+describe('a value that a row does not have', () => {
   const WIDE = `${HEADER},region,annual_value,plan`;
   const known = csv(WIDE, 'C-1,ana@example.com,2024-01-01,EMEA,500,Gold');
 
-  it('stays as it was where the file has no column for it', async () => {
+  it('stays as it was when the file has no column for it', async () => {
     const { import: run, customer } = importWorld();
     await run(known);
     const report = await run(csv(HEADER, 'C-1,ana@example.com,2023-01-01'));
@@ -253,7 +253,7 @@ describe('what a row does not say', () => {
     });
   });
 
-  it('is gone where its cell is empty', async () => {
+  it('is removed when its cell is empty', async () => {
     const { import: run, customer } = importWorld();
     await run(known);
     const report = await run(csv(WIDE, 'C-1,ana@example.com,2024-01-01,,,'));
@@ -265,7 +265,7 @@ describe('what a row does not say', () => {
     for (const field of ['region', 'annualValue', 'tags']) expect(customer('C-1')).not.toHaveProperty(field);
   });
 
-  it('stays as it was where its cell cannot be read', async () => {
+  it('stays as it was when its cell cannot be read', async () => {
     const { import: run, customer } = importWorld();
     await run(known);
     const report = await run(csv(WIDE, 'C-1,ana@example.com,2024-01-01,APAC,much,Gold'));
@@ -276,7 +276,7 @@ describe('what a row does not say', () => {
 });
 
 describe('a dry run', () => {
-  it('tells what would happen, and writes nothing', async () => {
+  it('says what would happen, and writes nothing', async () => {
     const { import: run, customers, runs, address } = importWorld();
     const file = csv(
       `${HEADER},opted_out`,
@@ -325,7 +325,7 @@ describe('a large file', () => {
     }
   }
 
-  it('keeps a bounded number of rows in flight', async () => {
+  it('keeps a bounded number of rows in work', async () => {
     const { deps, customers } = importWorld();
     let inFlight = 0;
     let most = 0;

@@ -86,7 +86,7 @@ describe('a file with fewer columns leaves the others as they are', () => {
     expect(world.customer('C-1')).toMatchObject({ ...ANA, ...changed });
   });
 
-  it('tells nothing of what was never known', async () => {
+  it('says nothing about values that were never known', async () => {
     const world = importWorld();
     await world.import(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
     expect((await world.import(csv(HEADER, 'C-1,ana@example.com,2024-01-01'))).left).toEqual({});
@@ -178,7 +178,7 @@ describe('a value that cannot be read leaves what was known, and is reported', (
     expect(world.customer('C-1')).toEqual(before);
   });
 
-  it('and costs a new customer that value only', async () => {
+  it('and a new customer loses that value only', async () => {
     const world = importWorld();
     const report = await world.import(
       csv(
@@ -191,7 +191,7 @@ describe('a value that cannot be read leaves what was known, and is reported', (
   });
 });
 
-describe('tags for which there is no room are dropped by whole column, and told once', () => {
+describe('tags that do not fit are dropped by whole column, and reported once', () => {
   const rows = (cells: (n: number) => string): string[] =>
     Array.from({ length: 20 }, (_, n) => `C-${n},c${n}@example.com,2024-01-01,${cells(n)}`);
   const long = (n: number): string => (n === 13 ? 'long '.repeat(60) : 'short');
@@ -238,7 +238,7 @@ describe('tags for which there is no room are dropped by whole column, and told 
       expect(Object.keys(customer.tags ?? {})).toEqual(kept);
   });
 
-  it('--drop leaves a column out that would have room', async () => {
+  it('--drop leaves out a column that would fit', async () => {
     const world = importWorld();
     const report = await world.import(csv(`${HEADER},plan,seats`, ...rows(() => 'Gold,4')), {
       drop: ['Seats'],
@@ -252,14 +252,14 @@ describe('tags for which there is no room are dropped by whole column, and told 
 });
 
 describe('a column of owners', () => {
-  it('that holds names, and no address, is kept as a tag', async () => {
+  it('that has names, and no address, is kept as a tag', async () => {
     const world = importWorld();
     const report = await world.import(csv(`${HEADER},Owner`, 'C-1,ana@example.com,2024-01-01,Olga Ott'));
     expect(report).toMatchObject({ counts: { added: 1 }, problems: [], tagColumns: ['owner'] });
     expect(world.customer('C-1')).toMatchObject({ tags: { owner: 'Olga Ott' } });
   });
 
-  it('that holds an address somewhere costs the values that are none', async () => {
+  it('that has an address somewhere loses the values that are none', async () => {
     const world = importWorld();
     const report = await world.import(
       csv(
@@ -352,7 +352,7 @@ describe('the columns have their names in', () => {
     ],
   ])('%s', async (language, header, row) => {
     const world = importWorld();
-    // What stands in brackets behind a zone of Windows is no part of its name.
+    // Text in brackets after a Windows zone is not part of its name.
     const report = await world.import(csv(header, row.replace(' (Toronto)', '')));
     expect(report).toMatchObject({ questions: [], problems: [], counts: { added: 1 } });
     const zone = language === 'English' ? 'America/New_York' : WANTED.zone;
@@ -399,7 +399,7 @@ describe('a list that names itself complete', () => {
     expect(world.customer('P-1')).not.toHaveProperty('until');
   });
 
-  it('says nothing of it unless it names itself complete', async () => {
+  it('says nothing about them unless it names itself complete', async () => {
     const world = await withPeople(40);
     const report = await world.import(csv(HEADER, ...people(38, 3)), { endMissing: true });
     expect(report).not.toHaveProperty('missing');
@@ -419,7 +419,7 @@ describe('a list that names itself complete', () => {
     expect(world.customer('P-1')).not.toHaveProperty('until');
   });
 
-  it('gives who had a later end that end back', async () => {
+  it('gives back a later end when its run is undone', async () => {
     const world = await withPeople(39);
     await world.import(csv(`${HEADER},customer_until`, 'P-1,p1@example.com,2020-01-01,2027-06-30'));
     await world.import(csv(HEADER, ...people(38, 2)), { complete: true, endMissing: true });
@@ -428,7 +428,7 @@ describe('a list that names itself complete', () => {
     expect(world.customer('P-1')?.until).toBe('2027-06-30');
   });
 
-  it('misses nobody whose end lies behind', async () => {
+  it('counts nobody as missing whose end has passed', async () => {
     const world = await withPeople(39);
     await world.import(csv(`${HEADER},customer_until`, 'P-1,p1@example.com,2020-01-01,2026-06-30'));
     const report = await world.import(csv(HEADER, ...people(38, 2)), { complete: true, endMissing: true });
@@ -448,7 +448,7 @@ describe('a list that names itself complete', () => {
     const report = await world.import(csv(HEADER, ...people(there)), { complete: true, endMissing });
     expect(report.missing).toMatchObject({ count: missing, ended });
     expect(report.missing?.whyNoneEnded === undefined).toBe(ended > 0);
-    // Nobody is told to end more customers than a list has.
+    // Nobody is advised to end more customers than a list has.
     const isShare = missing <= there;
     if (ended === 0 && isShare) expect(report.missing?.whyNoneEnded).toMatch(/--end-missing \d+ allows it/);
     if (!isShare) expect(report.missing?.whyNoneEnded).toMatch(/cut short\.$/);
@@ -492,7 +492,7 @@ describe('a list that names itself complete', () => {
     expect(world.customer('P-1')).not.toHaveProperty('until');
   });
 
-  it('makes who comes back a customer again', async () => {
+  it('makes somebody who comes back a customer again', async () => {
     const world = await withPeople(40);
     const options = { complete: true, endMissing: true };
     await world.import(csv(HEADER, ...people(39, 2)), options);
@@ -501,7 +501,7 @@ describe('a list that names itself complete', () => {
     expect(world.customer('P-1')).not.toHaveProperty('until');
   });
 
-  it('leaves who comes back ended, where the list itself says when', async () => {
+  it('leaves somebody who comes back ended, if the list itself says when', async () => {
     const world = await withPeople(2);
     const file = csv(
       `${HEADER},customer_until`,
@@ -548,7 +548,7 @@ describe('a new id for a known address', () => {
       found.kind === 'customer' ? found.customer : undefined,
     );
 
-  it('stands for the same customer with --rename-ids: the ref and what was asked stay', async () => {
+  it('stands for the same customer with --rename-ids: the ref and the past asks stay', async () => {
     const world = await known();
     const report = await world.import(NEW, RENAME);
     expect(report).toMatchObject({
@@ -601,7 +601,7 @@ describe('a new id for a known address', () => {
     expect((await world.address('ana@example.com'))?.suppression?.reason).toBe('unsubscribed');
   });
 
-  it('is another customer where both ids stand in one file', async () => {
+  it('is another customer if both ids are in one file', async () => {
     const world = await known();
     const report = await world.import(
       csv(HEADER, 'A-1,ana@example.com,2024-01-01', 'N-1,ana@example.com,2024-01-01'),
@@ -614,7 +614,7 @@ describe('a new id for a known address', () => {
     expect(await stored(world, 'N-1')).toBeUndefined();
   });
 
-  it('is another customer where the new one stands before the old one', async () => {
+  it('is another customer if the new one comes before the old one', async () => {
     const world = await known();
     const report = await world.import(
       csv(HEADER, 'N-1,ana@example.com,2024-01-01', 'A-1,ana@example.com,2024-01-01'),
@@ -624,7 +624,7 @@ describe('a new id for a known address', () => {
     expect(await stored(world, 'N-1')).toBeUndefined();
   });
 
-  it('is no new one where a customer of that id is known', async () => {
+  it('is no new one if a customer of that id is known', async () => {
     const world = await known();
     const report = await world.import(csv(HEADER, 'A-2,ana@example.com,2024-01-01'), RENAME);
     expect(report).toMatchObject({ counts: { refused: 1 }, renamed: 0 });
@@ -646,7 +646,7 @@ describe('a new id for a known address', () => {
     ]);
   });
 
-  it('misses nobody in a complete list with new ids', async () => {
+  it('counts nobody as missing in a complete list with new ids', async () => {
     const world = await known();
     const options = { complete: true, endMissing: 100, renameIds: true };
     expect((await world.import(NEW, options)).missing).toMatchObject({ count: 0, ended: 0 });
@@ -654,7 +654,7 @@ describe('a new id for a known address', () => {
   });
 });
 
-describe('a dry run changes nothing and foretells the counts', () => {
+describe('a dry run changes nothing and predicts the counts', () => {
   it.each<[what: string, file: string, options: ListOptions]>([
     ['of new customers', csv(HEADER, ...people(5, 50)), {}],
     [

@@ -10,11 +10,11 @@ import { inMemoryAliases } from '../../../support/in-memory-aliases.ts';
 import { inMemoryRuns } from '../../../support/in-memory-runs.ts';
 
 const ROWS = 100_000;
-/** What is known of a row once it is done: its id, to tell one that comes twice. */
+/** What is kept of a finished row: its id, to recognise one that comes twice. */
 const BYTES_A_ROW = 16;
 /**
- * For what does not grow with the rows: compiled code, rows in flight, a chunk of the file. Keeping no more
- * than the ref of each row takes 4 MB.
+ * For memory that does not grow with the rows: compiled code, rows in work, a chunk of the file. Keeping just
+ * the ref of each row would take 4 MB.
  */
 const SLACK = 1.5 * 1024 * 1024;
 const WARM_UP = 10_000;
@@ -25,7 +25,7 @@ const collectGarbage: () => void = runInNewContext('gc');
 
 /** Bytes in use, on the heap and in array buffers beside it. */
 function inUse(): number {
-  // The second time frees what the first one found out to be garbage only by finalising it.
+  // The second collection frees objects that the first one finalised.
   collectGarbage();
   collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
@@ -44,7 +44,7 @@ async function* file(): AsyncGenerator<Uint8Array> {
     );
 }
 
-// Stores that keep nothing, so that all that is kept is the import's.
+// Stores that keep nothing, so that only the import's own memory counts.
 const never = (): Promise<never> => Promise.reject(new Error('An import does not do this.'));
 const customers: CustomerStore = {
   get: async () => undefined,

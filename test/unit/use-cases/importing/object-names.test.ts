@@ -6,8 +6,8 @@ import { OBJECT_NAMES } from '../../../support/object-names.ts';
 const NAMES = [...OBJECT_NAMES, '__proto__', 'prototype'];
 const ROW = 'C-1,ana@example.com,2024-01-01';
 
-describe('a name that every object has already', () => {
-  it.each(NAMES)('%s may head a column', async (name) => {
+describe('a name that every object already has', () => {
+  it.each(NAMES)('%s may be the header of a column', async (name) => {
     const world = importWorld();
     const report = await world.import(csv(`${HEADER},${name}`, `${ROW},x`));
     expect(report.counts).toMatchObject({ added: 1, refused: 0 });
@@ -29,7 +29,7 @@ describe('a name that every object has already', () => {
     }
   });
 
-  it.each(NAMES)('%s may stand in every cell that need not be there', async (name) => {
+  it.each(NAMES)('%s may be in every optional cell', async (name) => {
     const world = importWorld();
     const columns = ['first_name', 'last_name', 'account', 'region', 'owner_email', 'language', 'time_zone'];
     const more = ['annual_value', 'customer_until', 'opted_out', 'status', 'plan'];
@@ -41,7 +41,7 @@ describe('a name that every object has already', () => {
     expect(world.customer('C-1')).toMatchObject({ firstName: name, account: name, region: name });
   });
 
-  it.each(NAMES)('%s may be an id, and stand in an opt-out list', async (name) => {
+  it.each(NAMES)('%s may be an id, and be in an opt-out list', async (name) => {
     const world = importWorld();
     await world.import(csv(HEADER, `${name},ana@example.com,2024-01-01`));
     expect(world.customer(name)?.email).toBe('ana@example.com');

@@ -28,7 +28,7 @@ function listWorld() {
   };
 }
 
-/** Takes a list in, and checks what became of everybody named. */
+/** Takes in a list, and checks the result for everybody in it. */
 async function expectReasons(list: string | Uint8Array, reasons: Reasons, options: ListOptions = {}) {
   const { suppress, reasonsOf } = listWorld();
   const report = await suppress(list, options);
@@ -36,7 +36,7 @@ async function expectReasons(list: string | Uint8Array, reasons: Reasons, option
   return report;
 }
 
-describe('of a list in which a column says who wants mail, only those are meant who do not', () => {
+describe('a list with a column that says who wants mail suppresses only those who do not', () => {
   it.each<[what: string, list: string, reasons: Reasons, options?: ListOptions]>([
     [
       'an audience with its status',
@@ -140,13 +140,13 @@ describe('of a list in which a column says who wants mail, only those are meant 
     ['wants mail', csv('email,Status', 'mia@example.com,subscribed', 'ned@example.com,active')],
     ['has opted out', csv('email,Opted out', 'mia@example.com,no', 'ned@example.com,')],
     ['is refused', csv('email', 'mia at home', 'ned')],
-  ])('a list in which everybody or nobody %s takes nothing in, and that is no success', async (_what, list) => {
+  ])('a list in which everybody or nobody %s takes nothing in, and that counts as a failure', async (_what, list) => {
     const report = await expectReasons(list, { mia: undefined, ned: undefined });
     expect(isListTakenIn(report)).toBe(false);
   });
 });
 
-describe('who plainly did not say no is never suppressed, whatever the column is called', () => {
+describe('whoever plainly did not say no is never suppressed, whatever the name of the column', () => {
   it.each<[what: string, list: string, reasons: Reasons]>([
     [
       'a state of the subscription',
@@ -224,7 +224,7 @@ describe('a status that cannot be read suppresses nobody, and is asked about', (
   });
 });
 
-describe('what SES puts out is read as it is', () => {
+describe('the output of SES is read as it is', () => {
   const at = '2026-04-01T08:00:00.123000+00:00';
   const summary = (name: string, Reason: string) => ({
     EmailAddress: `${name}@example.com`,
@@ -307,12 +307,12 @@ describe('what SES puts out is read as it is', () => {
     expect(report.counts.refused).toBe(0);
   });
 
-  it('an empty answer takes nothing in', async () => {
+  it('an empty answer takes in nothing', async () => {
     expect(isListTakenIn(await expectReasons(JSON.stringify(answer([])), {}))).toBe(false);
   });
 });
 
-describe('the reason of each row is taken from the column that tells it', () => {
+describe('the reason of each row comes from the column that has it', () => {
   it.each<[what: string, list: string, reasons: Reasons]>([
     [
       'Postmark',
@@ -434,7 +434,7 @@ describe('the reason of each row is taken from the column that tells it', () => 
   });
 });
 
-describe('a list that looks like customers, in which nothing says no', () => {
+describe('a list that looks like customers and has no "no"', () => {
   const LISTS: [what: string, list: string][] = [
     ['our own columns', csv(HEADER, 'C-1,mia@example.com,2024-01-01')],
     [
@@ -457,7 +457,7 @@ describe('a list that looks like customers, in which nothing says no', () => {
     expect(report).toMatchObject({ complete: true, counts: { suppressed: 1 } });
   });
 
-  it('--everybody means all but those who plainly say yes', async () => {
+  it('--everybody means all except those who plainly say yes', async () => {
     const list = csv(
       `${HEADER},Status`,
       'C-1,mia@example.com,2024-01-01,subscribed',
@@ -476,7 +476,7 @@ describe('a list that looks like customers, in which nothing says no', () => {
   });
 });
 
-describe('a pattern stands for nobody and is refused clearly', () => {
+describe('a pattern names nobody and is refused clearly', () => {
   it.each([
     '*@example.com',
     'mia*@example.com',
@@ -507,7 +507,7 @@ describe('undoing a run takes back exactly what it did', () => {
   const at = '2026-10-01T08:00:00Z';
   const hashOf = (name: string): string => addressHash(`${name}@example.com`, keys.address);
 
-  it('addresses of nobody and of customers may be mailed again', async () => {
+  it('addresses without and with an owner may be mailed again', async () => {
     const { suppress, import: run, deps, reasonsOf, customer } = listWorld();
     await run(csv(HEADER, 'C-1,mia@example.com,2024-01-01'), {});
     await suppress(csv('mia@example.com', 'ned@example.com'), {}, 'operator', OTHER);
@@ -529,7 +529,7 @@ describe('undoing a run takes back exactly what it did', () => {
     expect((await address('mia@example.com'))?.suppression).toEqual({ reason: own, at });
   });
 
-  it('a word of their own that came after it survives', async () => {
+  it('a person’s own word that came after it survives', async () => {
     const { suppress, addresses, deps, reasonsOf } = listWorld();
     await suppress('mia@example.com', {}, 'operator');
     await addresses.suppress(hashOf('mia'), { reason: 'unsubscribed', at: '2026-11-03T08:00:00Z' });
@@ -566,7 +566,7 @@ describe('undoing a run takes back exactly what it did', () => {
     });
   });
 
-  it('what went along to a new address is taken back there as well', async () => {
+  it('what moved along to a new address is taken back there as well', async () => {
     const { suppress, import: run, deps, address } = listWorld();
     await run(csv(HEADER, 'C-1,mia@example.com,2024-01-01'));
     await suppress('mia@example.com', {}, 'unsubscribed', OTHER);
@@ -577,7 +577,7 @@ describe('undoing a run takes back exactly what it did', () => {
     expect((await address('mia@example.com'))?.suppression).toBeUndefined();
   });
 
-  it('a bounce of the list did not go along', async () => {
+  it('a bounce of the list did not move along', async () => {
     const { suppress, import: run, address } = listWorld();
     await run(csv(HEADER, 'C-1,mia@example.com,2024-01-01'));
     await suppress('mia@example.com,BOUNCE', {}, 'unsubscribed', OTHER);
@@ -586,7 +586,7 @@ describe('undoing a run takes back exactly what it did', () => {
     expect((await address('mia@example.com'))?.suppression?.reason).toBe('bounced');
   });
 
-  it('of a dry run there is nothing to take back', async () => {
+  it('a dry run leaves nothing to take back', async () => {
     const { suppress, deps, reasonsOf } = listWorld();
     const dry = await suppress(csv('email', 'mia@example.com', 'MIA@example.com'), { dryRun: true });
     expect(dry).toMatchObject({ isDryRun: true, counts: { suppressed: 1, already: 1 } });

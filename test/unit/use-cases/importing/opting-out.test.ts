@@ -18,7 +18,7 @@ describe('a customer who opted out', () => {
     });
   });
 
-  it('does not come back when a later file says yes: only lifting does that', async () => {
+  it('does not come back when a later file says yes, but only by lifting', async () => {
     const { import: run, customer, address } = importWorld();
     await run(row('true'));
     const report = await run(row('false'));
@@ -46,7 +46,7 @@ describe('a customer who opted out', () => {
     expect((await address('ana@example.com'))?.suppression?.reason).toBe('opted-out');
   });
 
-  it('stays opted out at a new address when the file does not say', async () => {
+  it('stays opted out at a new address if the file does not say otherwise', async () => {
     const { import: run, customer, address } = importWorld();
     await run(row('true'));
     await run(row('', 'ana@example.org'));
@@ -67,7 +67,7 @@ describe('a customer who opted out', () => {
 });
 
 describe('a cell that says neither yes nor no', () => {
-  it('holds the address until a later file plainly says yes', async () => {
+  it('stops mail to the address until a later file plainly says yes', async () => {
     const { import: run, customer, address } = importWorld();
     const report = await run(row('maybe'));
     expect(report).toMatchObject({ counts: { added: 1 }, complete: true, noMail: { heard: 0 } });
@@ -85,7 +85,7 @@ describe('a cell that says neither yes nor no', () => {
     expect(customer('C-1')?.optedOut).toBe(false);
   });
 
-  it('holds a known customer even when the row is refused', async () => {
+  it('stops mail to a known customer even if the row is refused', async () => {
     const { import: run, customer, address } = importWorld();
     await run(row('no'));
     const report = await run(csv(`${HEADER},opted_out`, 'C-1,ana@example.com,soon,maybe'));
@@ -94,7 +94,7 @@ describe('a cell that says neither yes nor no', () => {
     expect((await address('ana@example.com'))?.suppression?.reason).toBe('unclear');
   });
 
-  it('is no more than an odd cell where some "no" was said before: that stays', async () => {
+  it('is no more than an odd cell if some "no" was said before: that stays', async () => {
     const { import: run, address } = importWorld();
     await run(row('true'));
     await run(row('maybe'));
@@ -115,7 +115,7 @@ it.each<SuppressionReason>([
   expect((await address('ana@example.com'))?.suppression).toMatchObject({ reason, at });
 });
 
-it('a bounce outweighs no "no" of a file, and no later "yes" takes either back', async () => {
+it('a bounce does not replace a "no" of a file, and no later "yes" takes either back', async () => {
   const { import: run, addresses, address } = importWorld();
   await run(row('true'));
   const word = { reason: 'bounced', at: '2026-11-03T09:00:00Z' } as const;
@@ -124,7 +124,7 @@ it('a bounce outweighs no "no" of a file, and no later "yes" takes either back',
   expect((await address('ana@example.com'))?.suppression?.reason).toBe('opted-out');
 });
 
-describe('a wish of the person', () => {
+describe("a person's own wish", () => {
   const at = '2026-11-03T09:00:00Z';
   const hashOf = (letter: string): string => addressHash(`${letter}@example.com`, keys.address);
   const rows = (text: string): string =>
@@ -145,7 +145,7 @@ describe('a wish of the person', () => {
     expect((await address('a@example.com'))?.suppression).toEqual({ reason, at });
   });
 
-  it('goes along beside every other one, and a bounce stays behind', async () => {
+  it('moves along beside every other one, and a bounce stays behind', async () => {
     const { import: run, addresses, address } = importWorld();
     await run(rows('1a'));
     for (const reason of ['bounced', 'unsubscribed', 'complained', 'operator'] as const)
@@ -167,7 +167,7 @@ describe('a wish of the person', () => {
     expect((await address('ana@example.org'))?.suppression?.reason).toBe('unsubscribed');
   });
 
-  it('is not made of a mailbox that bounced: a new address may work', async () => {
+  it('does not follow from a mailbox that bounced: a new address may work', async () => {
     const { import: run, addresses, address } = importWorld();
     await run(rows('1a'));
     await addresses.suppress(hashOf('a'), { reason: 'bounced', at });
@@ -175,7 +175,7 @@ describe('a wish of the person', () => {
     expect((await address('b@example.com'))?.suppression).toBeUndefined();
   });
 
-  it.each(['1', '2', '3'])('stays that of the one who had it in a ring of addresses: %s', async (who) => {
+  it.each(['1', '2', '3'])('stays with the person who had it in a ring of addresses: %s', async (who) => {
     const before = { 1: 'a', 2: 'b', 3: 'c' }[who] ?? '';
     const after = { 1: 'b', 2: 'c', 3: 'a' }[who] ?? '';
     const { import: run, addresses } = importWorld();
@@ -185,7 +185,7 @@ describe('a wish of the person', () => {
     const found = await Promise.all(
       ['a', 'b', 'c'].map(async (each) => ((await addresses.get(hashOf(each)))?.suppression ? each : '')),
     );
-    // The reader of the old address asked for peace, and the person at the new one.
+    // The reader of the old address unsubscribed, and so did the person at the new one.
     expect(found.join('')).toBe([before, after].sort().join(''));
   });
 });

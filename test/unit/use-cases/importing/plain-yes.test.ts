@@ -8,7 +8,7 @@ const AT = '2026-10-01T09:00:00Z';
 const hashOf = (email: string): string => addressHash(email, keys.address);
 const HASH = hashOf('ana@example.com');
 
-/** A customer for whom nothing is planned, and at whose address an earlier list left this. */
+/** A customer without a plan, at whose address an earlier list left this. */
 async function known(said: SuppressionReason | undefined, optedOut = false) {
   const world = importWorld();
   const row = (mail: string, email = 'ana@example.com', options = {}) =>
@@ -24,7 +24,7 @@ async function known(said: SuppressionReason | undefined, optedOut = false) {
 }
 
 describe('a plain yes', () => {
-  it('takes back what a list had left unclear, and has the customer planned anew', async () => {
+  it('takes back what a list had left unclear, and plans the customer anew', async () => {
     const { row, address, customer } = await known('unclear');
     expect((await row('no')).counts).toMatchObject({ updated: 1 });
     expect((await address('ana@example.com'))?.suppression).toBeUndefined();
@@ -38,13 +38,13 @@ describe('a plain yes', () => {
     expect(customer('C-1')).not.toHaveProperty('agenda');
   });
 
-  it('takes it back at a new address too, to which it had gone along', async () => {
+  it('takes it back at a new address too, to which it had moved along', async () => {
     const { row, address } = await known('unclear');
     await row('no', 'new@example.com');
     expect(await address('new@example.com')).not.toHaveProperty('suppression');
   });
 
-  it('leaves what stands beside it', async () => {
+  it('leaves the other words', async () => {
     const { row, address, addresses, customer } = await known('unclear');
     await addresses.suppress(HASH, { reason: 'bounced', at: AT });
     await row('no');
@@ -58,7 +58,7 @@ describe('a plain yes', () => {
     ['bounced', true],
     ['operator', true],
     ['opted-out', true],
-  ])('leaves a customer opted out just while a word stands against the address: %s, then %s', async (said, optedOut) => {
+  ])('leaves a customer opted out only while a word stands against the address: %s, then %s', async (said, optedOut) => {
     const { row, customer } = await known(said, true);
     await row('no');
     expect(customer('C-1')?.optedOut).toBe(optedOut);
@@ -66,7 +66,7 @@ describe('a plain yes', () => {
 });
 
 describe('no plain yes', () => {
-  it('leaves what a list had left unclear, which goes along to a new address with its run', async () => {
+  it('leaves what a list had left unclear, and that moves along to a new address with its run', async () => {
     const { row, address } = await known('unclear');
     await row('', 'new@example.com');
     expect((await address('new@example.com'))?.suppression).toEqual({

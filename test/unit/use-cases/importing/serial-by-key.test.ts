@@ -2,7 +2,7 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { serialByKey } from '../../../../functions/use-cases/importing/serial-by-key.ts';
 
-it('works on one key piece after piece, and on others meanwhile', async () => {
+it('works on one key piece by piece, and on other keys meanwhile', async () => {
   const turn = serialByKey();
   const log: string[] = [];
   const piece = (name: string, waits: number) => async () => {
@@ -14,7 +14,7 @@ it('works on one key piece after piece, and on others meanwhile', async () => {
   expect(log).toEqual(['a1 begins', 'b begins', 'b ends', 'a1 ends', 'a2 begins', 'a2 ends']);
 });
 
-it('goes on after a piece that failed, and only that one is told', async () => {
+it('continues after a piece that failed, and only that piece reports it', async () => {
   const turn = serialByKey();
   const failed = turn('a', async () => {
     throw new Error('broken');

@@ -73,7 +73,7 @@ describe('an opt-out list', () => {
     expect(await reasonOf('o@example.org')).toBeUndefined();
   });
 
-  it('takes the good lines in and hands the bad ones back', async () => {
+  it('takes in the good lines and hands back the bad ones', async () => {
     const { suppress, reasonOf } = listWorld();
     const report = await suppress(
       csv('# old list', 'ana@example.com', 'bo', '"cy@example.com', 'di@example.com'),
@@ -83,7 +83,7 @@ describe('an opt-out list', () => {
       { line: 1, value: '# old list', expected: expect.stringContaining('an email address, or a header') },
       { line: 3, value: 'bo', expected: 'an email address' },
     ]);
-    // Its quote is astray, and yet it is plain who is meant.
+    // Its quote is astray, but the address is plain.
     for (const who of ['ana', 'cy', 'di']) expect(await reasonOf(`${who}@example.com`)).toBe('unsubscribed');
   });
 
@@ -102,20 +102,20 @@ describe('an opt-out list', () => {
     expect(await addresses.get(addressHash('ana@example.com', keys.address))).toBe(before);
   });
 
-  it('counts an address once that stands in it several times, in whatever spelling', async () => {
+  it('counts an address once if it occurs several times, in any spelling', async () => {
     const { suppress } = listWorld();
     const rows = Array.from({ length: 50 }, (_, n) => (n % 2 === 0 ? 'ana@example.com' : 'ANA@Example.com'));
     expect((await suppress(csv(...rows))).counts).toMatchObject({ suppressed: 1, already: 49 });
   });
 
-  it('holds for addresses that nobody has yet, and for who gets one later', async () => {
+  it('counts for addresses without an owner, and for whoever gets one later', async () => {
     const { suppress, import: run, reasonOf } = listWorld();
     await suppress('ana@example.com');
     await run(csv(`${HEADER},opted_out`, 'C-1,ana@example.com,2024-01-01,no'));
     expect(await reasonOf('ana@example.com')).toBe('unsubscribed');
   });
 
-  it('leaves the owner of an address its owner', async () => {
+  it('does not change the owner of an address', async () => {
     const { suppress, import: run, address, customer } = listWorld();
     await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
     await suppress('ana@example.com');
@@ -134,7 +134,7 @@ describe('the reason', () => {
     ['opted-out', 'unsubscribed', 'unsubscribed'],
     ['unsubscribed', 'operator', 'unsubscribed'],
     ['unsubscribed', 'bounced', 'unsubscribed'],
-    // A wish goes along to a new address, and a bounce does not.
+    // A wish moves along to a new address; a bounce does not.
     ['opted-out', 'bounced', 'opted-out'],
     ['bounced', 'unsubscribed', 'unsubscribed'],
     ['complained', 'unsubscribed', 'complained'],
@@ -164,7 +164,7 @@ describe('a file that is no opt-out list', () => {
 describe('a list that looks like customers', () => {
   const CUSTOMERS = csv(HEADER, 'C-1,ana@example.com,2024-01-01');
 
-  it('suppresses nobody, and is asked about', async () => {
+  it('suppresses nobody, and raises a question', async () => {
     const { suppress, reasonOf } = listWorld();
     const report = await suppress(CUSTOMERS);
     expect(report).toMatchObject({ counts: { read: 0, suppressed: 0 }, complete: false, problems: [] });
@@ -181,7 +181,7 @@ describe('a list that looks like customers', () => {
 });
 
 describe('a list with a column that says who wants mail', () => {
-  it('suppresses those who do not, each for the reason that is told, and spares the others', async () => {
+  it('suppresses those who do not, each for the given reason, and leaves the others alone', async () => {
     const { suppress, reasonOf } = listWorld();
     const report = await suppress(
       csv(
@@ -218,7 +218,7 @@ describe('a list with a column that says who wants mail', () => {
   });
 });
 
-it('a dry run tells what would happen, and writes nothing', async () => {
+it('a dry run says what would happen, and writes nothing', async () => {
   const { suppress, reasonOf, runs } = listWorld();
   const list = csv('ana@example.com', 'bo', 'ANA@example.com');
   const tried = await suppress(list, 'operator', 50, { dryRun: true });
@@ -251,7 +251,7 @@ describe('a store that', () => {
     );
   });
 
-  it('cannot read one item costs that line only, and its address stands in no problem', async () => {
+  it('cannot read one item costs that line only, and no problem contains its address', async () => {
     const bad = addressHash('ana@example.com', keys.address);
     const deps = over({
       get: async (hash) => {
@@ -287,7 +287,7 @@ describe('a store that', () => {
   });
 });
 
-it('a long list keeps a bounded number of rows in flight and of problems, and tells of its progress', async () => {
+it('a long list keeps a bounded number of rows in work and of problems, and reports its progress', async () => {
   let inFlight = 0;
   let most = 0;
   const { deps, addresses } = importWorld();
@@ -317,12 +317,12 @@ it('a long list keeps a bounded number of rows in flight and of problems, and te
 });
 
 describe('any list', () => {
-  it('suppresses each of its addresses, however it is written', async () => {
+  it('suppresses each of its addresses, in any spelling', async () => {
     const address = fc
       .emailAddress()
       .filter((text) => normaliseAddress(text).kind === 'ok' && !text.includes('|'))
-      // Spreadsheets put an apostrophe before what they must not take for a number, and a star stands for
-      // many.
+      // Spreadsheets put an apostrophe before text that looks like a number. A star is a pattern for many
+      // addresses.
       .filter((text) => !/^'|\*/.test(text));
     const layout = fc.record({
       shape: fc.constantFrom<(text: string) => string>(
@@ -349,7 +349,7 @@ describe('any list', () => {
     );
   });
 
-  it('is answered, whatever its bytes are', async () => {
+  it('gets a result, whatever its bytes are', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 300 }),

@@ -47,13 +47,13 @@ function world() {
       const saved = customers.all.get(profile.ref);
       if (saved !== undefined) await customers.move(saved, undefined);
     },
-    /** What a list of the run does. */
+    /** What a list does in its run. */
     async list(name: string, reason: SuppressionReason = 'unsubscribed', run = RUN) {
       const hash = `hash-of-${name}`;
       await runs.note(run, { kind: 'suppressed', hash });
       await addresses.suppressInRun(hash, { reason, at: AT }, run);
     },
-    /** What an import of the run does that ends a customer. */
+    /** What an import does in its run to end a customer. */
     async end(name: string, until = UNTIL) {
       const customer = customers.all.get(refFor(name));
       if (customer === undefined) throw new Error(`${name} is not known`);
@@ -80,7 +80,7 @@ const undone = (counts: Partial<typeof NOTHING>) => ({
 const UNDER_REVIEW = { lane: 'review', kind: 'review', dueAt: UNDONE_AT };
 
 describe('undoing a run', () => {
-  it('that never was changes nothing', async () => {
+  it('that does not exist changes nothing', async () => {
     const { known, list, customer, undo, customers } = world();
     await known('a');
     await list('a');
@@ -90,7 +90,7 @@ describe('undoing a run', () => {
     expect(customer('a')).not.toHaveProperty('agenda');
   });
 
-  it('lifts what its list said, and has the owner planned anew', async () => {
+  it('lifts what its list said, and plans the owner anew', async () => {
     const { begin, known, list, undo, customer, suppression } = world();
     await begin();
     await known('a');
@@ -102,7 +102,7 @@ describe('undoing a run', () => {
     expect(customer('a')?.agenda).toEqual(UNDER_REVIEW);
   });
 
-  it('takes back that the company’s own record said so', async () => {
+  it('takes back the company’s own record as well', async () => {
     const { begin, known, list, undo, customer } = world();
     await begin();
     await known('a', { optedOut: true });
@@ -111,7 +111,7 @@ describe('undoing a run', () => {
     expect(customer('a')).toMatchObject({ optedOut: false, agenda: UNDER_REVIEW });
   });
 
-  it('keeps what another list says too, and tells whose record still says so', async () => {
+  it('keeps what another list says too, and reports whose record still says so', async () => {
     const { begin, known, list, undo, customer, suppression } = world();
     await begin();
     await known('a', { optedOut: true });
@@ -140,7 +140,7 @@ describe('undoing a run', () => {
     expect(customer('a')).toMatchObject({ optedOut });
   });
 
-  it('takes the company’s own record back at an address whose mailbox bounced, which goes on to stand', async () => {
+  it('takes back the company’s own record at an address whose mailbox bounced; the bounce stays', async () => {
     const { begin, known, list, undo, customer, suppression, addresses } = world();
     await begin();
     await known('a', { optedOut: true });
@@ -163,7 +163,7 @@ describe('undoing a run', () => {
     expect(customer('a')).toMatchObject({ optedOut: true, agenda: UNDER_REVIEW });
   });
 
-  it('leaves what another list left unclear, and lifts it with that one', async () => {
+  it('leaves what another list left unclear, and lifts it with that run', async () => {
     const { begin, known, list, undo, deps, runs, suppression } = world();
     await begin();
     await runs.start(OTHER, { what: 'import', at: BEFORE });
@@ -189,12 +189,12 @@ describe('undoing a run', () => {
     expect(customer('a')).not.toHaveProperty('agenda');
   });
 
-  it('leaves a customer alone who had the address and has another now', async () => {
+  it('leaves alone a customer who had the address and now has another', async () => {
     const { begin, known, list, undo, customer, customers } = world();
     await begin();
     await known('a', { optedOut: true });
     await list('a', 'opted-out');
-    // The claim of the first address is let go of a moment later.
+    // The first address is released a moment later.
     await customers.save(aProfile('a', { optedOut: true, addressHash: 'elsewhere' }), AT);
     expect(await undo()).toEqual(undone({ lifted: 1 }));
     expect(customer('a')).toMatchObject({ optedOut: true, agenda: { dueAt: AT } });
@@ -239,7 +239,7 @@ describe('undoing a run', () => {
     expect(customer('a')).not.toHaveProperty('agenda');
   });
 
-  it('does both to one customer whom the run ended and opted out', async () => {
+  it('does both for a customer who was ended and opted out by the run', async () => {
     const { begin, known, list, end, undo, customer } = world();
     await begin();
     await known('a', { optedOut: true });
@@ -279,7 +279,7 @@ describe('undoing a run', () => {
     expect(customers.saved).toBe(saved);
   });
 
-  it('loses nothing of what an import writes at the same time', async () => {
+  it('loses nothing that an import writes at the same time', async () => {
     const { begin, known, end, undo, customer, customers } = world();
     await begin();
     await known('a');
@@ -297,7 +297,7 @@ describe('undoing a run', () => {
     expect(customer('a')).not.toHaveProperty('until');
   });
 
-  it('goes on beside an item that cannot be read', async () => {
+  it('continues after an item that cannot be read', async () => {
     const { begin, known, list, undo, addresses, suppression } = world();
     await begin();
     await known('a');
@@ -315,7 +315,7 @@ describe('undoing a run', () => {
     expect(await suppression('b')).toBeUndefined();
   });
 
-  it('tells of its progress entry by entry', async () => {
+  it('reports its progress entry by entry', async () => {
     const { begin, list, undo } = world();
     await begin();
     for (const name of ['a', 'b', 'c']) await list(name);
@@ -391,7 +391,7 @@ describe('in whatever order', () => {
     return { outcome, ends };
   }
 
-  it('of its entries, undoing a run comes to the same', async () => {
+  it('of its entries, undoing a run has the same result', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 14 }), async (happenings) => {
         expect(await undoneIn(happenings, 'turned')).toEqual(await undoneIn(happenings, 'noted'));

@@ -4,8 +4,8 @@ import { importCustomers } from '../../../../functions/use-cases/importing/impor
 import { chunks, csv, HEADER, importWorld, quoted } from '../../../support/import-world.ts';
 
 /**
- * The reason for which somebody gets no mail; or that they are mailed, held by a cell nobody could read, or
- * not in at all.
+ * The reason why somebody gets no mail. Otherwise: they get mail, an unreadable cell stops it, or they were
+ * not taken in.
  */
 type Fate =
   | 'unsubscribed'
@@ -35,7 +35,7 @@ async function fatesOf(world: World, names: Iterable<string>): Promise<Fates> {
   return found;
 }
 
-/** Two customers of before, by the names that their rows below have. */
+/** Two existing customers, by the names in the rows below. */
 const KNOWN = csv(HEADER, 'K-1,kim@example.com,2020-01-01', 'K-2,lou@example.com,2020-01-01');
 
 describe('the export of a tool is heard, and its customers come in', () => {
@@ -191,7 +191,7 @@ describe('the export of a tool is heard, and its customers come in', () => {
         'u3,Oda Cole,oda@example.com,2022-05-08 09:30:00 UTC,false,true,false,',
         'u4,Pat Dorn,pat@example.com,2022-05-09 09:30:00 UTC,true,true,true,',
       ),
-      // Of several reasons the weightiest.
+      // Of several reasons, the weightiest counts.
       { mia: 'mailed', ned: 'unsubscribed', oda: 'bounced', pat: 'complained' },
       { columns: { customer_since: 'signed_up_at' } },
     ],
@@ -246,7 +246,7 @@ describe('the export of a tool is heard, and its customers come in', () => {
         '3,oda@example.com,Bounced,Yes,2022-05-08',
         '4,pat@example.com,Deleted,Yes,2022-05-09',
       ),
-      // That somebody was deleted says no more than that a cell cannot be read.
+      // "Deleted" says no more than an unreadable cell.
       { mia: 'mailed', ned: 'unsubscribed', oda: 'bounced', pat: 'held' },
     ],
     [
@@ -377,7 +377,7 @@ describe('a "no" under a name that a person gave its column', () => {
   });
 });
 
-describe('a refusal in a column whose name says nothing', () => {
+describe('a refusal in a column whose name says nothing about mail', () => {
   it.each<[header: string, cell: string, reason: Fate]>([
     ['State', 'Unsubscribed', 'unsubscribed'],
     ['Group', 'Do not contact', 'opted-out'],
@@ -414,7 +414,7 @@ describe('a refusal in a column whose name says nothing', () => {
   });
 });
 
-describe('what is no refusal of mail silences nobody, and asks nothing', () => {
+describe('what is no refusal of mail silences nobody, and raises no question', () => {
   it.each<[header: string, cell: string]>([
     ['Lead Status', 'Unqualified'],
     ['Order Status', 'cancelled'],
@@ -506,7 +506,7 @@ describe('a "no" is taken in although the row is refused for', () => {
     expect(await fatesOf(world, [...Object.keys(fates), 'zoe'])).toEqual({ ...fates, zoe: 'mailed' });
   });
 
-  it('cells that are missing in the end, where they say something of others only', async () => {
+  it('missing cells at the end, if they are about something else', async () => {
     const world = importWorld();
     const file = csv(
       `id,email,Unsubscribed,customer_since,region`,
@@ -518,7 +518,7 @@ describe('a "no" is taken in although the row is refused for', () => {
     expect(await fatesOf(world, ['ana', 'bo'])).toEqual({ ana: 'unsubscribed', bo: 'mailed' });
   });
 
-  it('a "no" of nobody knows whom is reported with its line', async () => {
+  it('a "no" without a person is reported with its line', async () => {
     const report = await importWorld().import(csv(WITH_NO, '#N/A,,2024-01-01,yes,'));
     expect(report.problems).toContainEqual(
       expect.objectContaining({ line: 2, expected: expect.stringContaining('nobody can tell for whom') }),
@@ -600,7 +600,7 @@ describe('a "yes" lifts nothing', () => {
     expect((await world.address(email))?.suppression?.reason).toBe('unsubscribed');
   });
 
-  it('not even beside a "no" in the same row', async () => {
+  it('not even with a "no" in the same row', async () => {
     const world = importWorld();
     await world.import(
       csv(
@@ -622,7 +622,7 @@ describe('a column that cannot be read', () => {
     'C-5,ed@example.com,2024-01-01,',
   );
 
-  it('stops the rest with a question; the plain "no" of it is heard, nobody comes in', async () => {
+  it('stops the rest with a question; its plain "no" is heard, and nobody comes in', async () => {
     const world = importWorld();
     const report = await world.import(file);
     expect(report).toMatchObject({
@@ -711,7 +711,7 @@ describe('a column that cannot be read', () => {
     expect(await fatesOf(world, ['ana', 'bo', 'cy'])).toEqual({ ana: reason, bo: 'mailed', cy: 'mailed' });
   });
 
-  it('asks about nothing in a column left out by --drop, and hears it all the same', async () => {
+  it('raises no question in a column left out by --drop, and is still heard', async () => {
     const world = importWorld();
     await world.import(csv(`${HEADER},Unsubscribed`, 'C-1,ana@example.com,2024-01-01,yes'), {
       drop: ['Unsubscribed'],
@@ -749,7 +749,7 @@ describe('a single odd cell', () => {
   });
 });
 
-it('a cell of several lines that stands first is one cell', async () => {
+it('a first cell of several lines is one cell', async () => {
   const world = importWorld();
   const report = await world.import(
     csv(
@@ -763,7 +763,7 @@ it('a cell of several lines that stands first is one cell', async () => {
   expect(await fatesOf(world, ['ana', 'bo'])).toEqual({ ana: 'mailed', bo: 'unsubscribed' });
 });
 
-it('a row that can be read both ways counts as no mail, and is reported', async () => {
+it('a row with two possible readings counts as no mail, and is reported', async () => {
   const world = importWorld();
   const header = `${HEADER},annual_value,Unsubscribed`;
   await world.import(csv(header, 'K-1,kim@example.com,2024-01-01,100,no'));

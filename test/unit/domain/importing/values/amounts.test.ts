@@ -73,7 +73,7 @@ describe('an amount', () => {
     ['KWD 1.200', 'point', 1.2],
     ['€ 1.200', 'point', 1.2],
     ['1.200k', 'point', 1200],
-    // These do not need to be told.
+    // These are plain without the decimal mark of the list.
     ['1200.50', 'comma', 1200.5],
     ['1,234,567', 'comma', 1_234_567],
   ])('%j in a list with a decimal %s is %d', (text, decimal, value) => {
@@ -120,7 +120,7 @@ describe('an amount', () => {
   });
 });
 
-/** Whole cents, so that what comes back can be the same number. */
+/** Whole cents, so that the result can be compared exactly. */
 const cents = fc.integer({ min: 0, max: 99_999_999_999_999 });
 const LOCALES = ['en', 'en-IN', 'de', 'de-CH', 'fr', 'es', 'sv', 'pl', 'pt-BR', 'nl', 'cs', 'it'];
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellText } from '../../../../../functions/domain/importing/values/cell-text.ts';
 
-describe('a cell as it is meant', () => {
+describe('the meaning of a cell', () => {
   it.each([
     ['plain text stays', 'Ana', 'Ana'],
     ['blanks around go', ' \u00a0Ana\u2003', 'Ana'],
@@ -82,7 +82,7 @@ describe('a cell that says nothing', () => {
     expect(cellText('NA', column)).toBe('NA');
   });
 
-  it('never throws, and leaves neither blanks around nor line breaks', () => {
+  it('never throws, and leaves neither blanks around it nor line breaks', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (raw) => {
         const text = cellText(raw);

@@ -143,14 +143,14 @@ describe('a date that could be two days', () => {
     ['3.4.2021', 'MDY', '2021-03-04'],
     ['3.4.2021', 'YMD', '2021-04-03'],
     ['21-Mar-04', 'YMD', '2021-03-04'],
-    // A year of four digits that comes first says the order itself.
+    // A year of four digits at the start shows the order by itself.
     ['2021-03-04', 'DMY', '2021-03-04'],
     ['20210304', 'MDY', '2021-03-04'],
   ])('%s in a list with %s is %s', (text, order, day) => {
     expect(readDay(text, order)).toEqual({ kind: 'ok', value: day });
   });
 
-  it('is not read against the order that was given', () => {
+  it('is not read against the given order', () => {
     expect(readDay('12/31/2019', 'DMY')).toMatchObject({
       kind: 'bad',
       expected: expect.stringContaining('--dates DMY'),
@@ -246,7 +246,7 @@ describe('any day', () => {
   );
 
   it.each(forms)('comes back as %s writes it %s, without accents and dots too', (locale, style, format) => {
-    // The medium dates of Britain, France and Spain are numbers in some editions of CLDR.
+    // Some editions of CLDR write the medium dates of Britain, France and Spain as numbers.
     const isNumeric = !/\p{L}/u.test(format.format(0)) && !['de', 'de-AT'].includes(locale);
     fc.assert(
       fc.property(anyDay, (day) => {
@@ -259,7 +259,7 @@ describe('any day', () => {
     );
   });
 
-  it('comes back from the forms of programs', () => {
+  it('comes back from the formats of programs', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: 0, max: DAY_MS - 1 }), (day, ms) => {
         const date = new Date(Date.parse(day) + ms);
@@ -282,7 +282,7 @@ describe('any day', () => {
     );
   });
 
-  it('comes back from seconds and milliseconds of the years in which they have 10 and 13 digits', () => {
+  it('comes back from seconds and milliseconds in the years in which they have 10 and 13 digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1_000_000_000, max: 1_899_999_999 }), (seconds) => {
         const day = dayOf(seconds * 1_000);
@@ -292,7 +292,7 @@ describe('any day', () => {
     );
   });
 
-  it('is never read two ways: without an order what is read with slashes is the same both ways or possible one way', () => {
+  it('never has two readings: without a given order, a date with slashes must read the same both ways or be possible one way only', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 }), (first, second) => {
         const text = `${first}/${second}/2024`;

@@ -66,7 +66,7 @@ describe('a locale', () => {
     });
   });
 
-  it('is always canonical, of a language with at most three letters, and short', () => {
+  it('is always canonical, short, and of a language with at most three letters', () => {
     const part = fc.constantFrom(
       'en',
       'de',

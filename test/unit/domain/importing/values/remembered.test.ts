@@ -10,13 +10,13 @@ const counting = () => {
   return { asked, read: remembered(read, 2) };
 };
 
-it('asks once for each text, also where the answer is undefined', () => {
+it('asks once for each text, even if the answer is undefined', () => {
   const { asked, read } = counting();
   expect(['a', '', 'a', ''].map(read)).toEqual(['a!', undefined, 'a!', undefined]);
   expect(asked).toEqual(['a', '']);
 });
 
-it('keeps no more than it may, and still answers', () => {
+it('keeps no more than its limit, and still answers', () => {
   const { asked, read } = counting();
   expect(['a', 'b', 'c', 'c', 'a'].map(read)).toEqual(['a!', 'b!', 'c!', 'c!', 'a!']);
   expect(asked).toEqual(['a', 'b', 'c', 'a']);

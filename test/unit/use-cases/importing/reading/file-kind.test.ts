@@ -68,12 +68,12 @@ describe('a file', () => {
       expect(rowsOf(await readEvents(file, { encoding }, chunk))).toEqual([[2, '1', cell]]);
   });
 
-  it('says by its mark what it is, whatever else is said', async () => {
+  it('shows its encoding by its mark, even against an option', async () => {
     const file = Buffer.from(`\ufeff${FILE}`, 'utf16le');
     expect(rowsOf(await readEvents(file, { encoding: 'windows-1252' }))).toEqual(cells);
   });
 
-  it('in an encoding that nobody knows throws its name', async () => {
+  it('in an unknown encoding throws its name', async () => {
     await expect(readEvents(FILE, { encoding: 'klingon' })).rejects.toThrow(RangeError);
     await expect(readEvents(FILE, { encoding: 'klingon' })).rejects.toThrow('"klingon"');
   });
@@ -88,7 +88,7 @@ describe('a file', () => {
   });
 });
 
-describe('a line that is no text', () => {
+describe('a line that is not text', () => {
   it.each<[string, string, string, string[]]>([
     [
       'in Windows-1252',
@@ -126,7 +126,7 @@ describe('a line that is no text', () => {
   });
 });
 
-it('lets its source go when it is read no further', async () => {
+it('releases its source when it is not read to the end', async () => {
   for (const start of ['PK\x03\x04', 'id,email\n']) {
     let isClosed = false;
     async function* source(): AsyncGenerator<Uint8Array> {

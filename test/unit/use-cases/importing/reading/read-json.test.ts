@@ -69,7 +69,7 @@ describe('a list in JSON', () => {
     ]);
   });
 
-  it('does not take the sender of a mail for somebody on it', async () => {
+  it('does not take the sender of a mail for somebody on the list', async () => {
     const mail = {
       source: 'us@example.com',
       destination: ['ana@example.com'],
@@ -81,11 +81,11 @@ describe('a list in JSON', () => {
     ]);
   });
 
-  it('keeps an object whose address is none among others', async () => {
+  it('keeps an object without an address among others', async () => {
     expect(rowsOf(await read('[{"email":"nobody"},{"email":"ana@example.com"}]'))).toHaveLength(2);
   });
 
-  it('tells the line on which each object starts', async () => {
+  it('gives the line on which each object starts', async () => {
     const text =
       '{ "a": "x",\n"list": [\n{"email":"ana@example.com"},\n\n{\n"email":"bo@example.com"},{"email":"x"}]}\n';
     expect(rowsOf(await read(text)).map(([line]) => line)).toEqual([3, 5, 6]);
@@ -93,7 +93,7 @@ describe('a list in JSON', () => {
     expect(rowsOf(await read(ambiguous)).map(([line]) => line)).toEqual([1, 1, 1]);
   });
 
-  it('is empty where its list is', async () => {
+  it('is empty if its list is', async () => {
     expect(await read('{"SuppressedDestinationSummaries":[]}')).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe('a page that is not the last', () => {
     expect((await read(JSON.stringify(value))).map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  it('may have the last one behind it', async () => {
+  it('may be followed by the last one', async () => {
     const pages = [{ Summaries: [BOUNCE], NextToken: 'abc' }, { Summaries: [COMPLAINT] }];
     const text = pages.map((page) => JSON.stringify(page, null, 2)).join('\n');
     expect((await read(text)).map(({ kind }) => kind)).toEqual(['header', 'row', 'row']);
@@ -120,7 +120,7 @@ describe('a page that is not the last', () => {
 });
 
 describe('JSON lines', () => {
-  it('cost the bad one only, and leave its texts to be heard', async () => {
+  it('lose only the bad line, and its texts can still be heard', async () => {
     const events = await read(
       '{"email":"ana@example.com"}\n\n{"email":"bo@example.com"\n{"email":"cy@example.com"}',
     );
@@ -132,7 +132,7 @@ describe('JSON lines', () => {
     ]);
   });
 
-  it('may spell their keys otherwise, and have others', async () => {
+  it('may spell their keys differently, and have others', async () => {
     const events = await read(
       '{"emailAddress":"ana@example.com"}\n{"reason":"BOUNCE","EmailAddress":"bo@example.com"}\n',
     );
@@ -143,7 +143,7 @@ describe('JSON lines', () => {
     ]);
   });
 
-  it('that come with a new key after a thousand are bad, and heard', async () => {
+  it('with a new key after a thousand lines are bad, and heard', async () => {
     const lines = Array.from({ length: 1_500 }, (_, n) => JSON.stringify({ email: `c${n}@example.com` }));
     const late = { email: 'ana@example.com', status: 'subscribed' };
     const events = await read([...lines, JSON.stringify(late)].join('\n'));

@@ -16,7 +16,7 @@ const cell = text.map((value) => value.replace(/[\x00-\x08\x0b-\x1f]/g, ''));
 
 const goodRow = fc.record({ note: cell, plan: cell, isQuoted: fc.boolean() });
 
-/** Bytes of a line that is none of the list's; each char is a byte. */
+/** Bytes of a line that is not part of the list; each char is a byte. */
 const rubbish = fc.oneof(
   {
     weight: 4,
@@ -69,7 +69,7 @@ function write({ parts, delimiter, end, mark, isUtf16 }: FileOfRows) {
   const written = parts.map((part, n) => {
     if (typeof part === 'string') {
       line += 1;
-      // Line by line they are the same, but UTF-16 has no wrong bytes.
+      // Line by line they are the same, but in UTF-16 no bytes are wrong.
       return Buffer.from(part + end, 'latin1');
     }
     const cells = [`C-${n}`, `c${n}@example.com`, part.note, part.plan];
@@ -89,11 +89,11 @@ function write({ parts, delimiter, end, mark, isUtf16 }: FileOfRows) {
 }
 
 describe('any good row', () => {
-  it('comes out once, with its cells and its line, whatever rubbish stands around it', async () => {
+  it('comes out once, with its cells and its line, whatever rubbish is around it', async () => {
     await fc.assert(
       fc.asyncProperty(file, fc.integer({ min: 1, max: 300 }), async (how, chunk) => {
         const { bytes, expected } = write(how);
-        // A line of 256 KB in pieces of a byte would be copied as often.
+        // With pieces of a byte, a line of 256 KB would be copied that often.
         const events = await readEvents(bytes, {}, bytes.length > 100_000 ? 50_000 : chunk);
         const told = events.filter((event) => JSON.stringify(event).includes('@example.com'));
         expect(told).toEqual(expected.map((row) => ({ kind: 'row', ...row })));
@@ -104,7 +104,7 @@ describe('any good row', () => {
 });
 
 describe('any bytes', () => {
-  it('are answered, however they are taken', async () => {
+  it('get a result, in pieces of any size', async () => {
     const start = fc.constantFrom(
       '',
       'id,email\n',

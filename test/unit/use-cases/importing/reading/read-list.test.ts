@@ -28,7 +28,7 @@ describe('a value with line breaks in quotes', () => {
       }
   });
 
-  it('may stand in the header where a column of addresses is named', async () => {
+  it('may be in the header if a column of addresses is named', async () => {
     const [header, row] = await readEvents(csv('id,"How did you\nhear of us?",email', '1,x,ana@example.com'));
     expect(header).toMatchObject({
       kind: 'header',
@@ -38,7 +38,7 @@ describe('a value with line breaks in quotes', () => {
     expect(row).toMatchObject({ kind: 'row', line: 3 });
   });
 
-  it('may stand in the first row of a list without a header', async () => {
+  it('may be in the first row of a list without a header', async () => {
     const events = await readEvents(csv('ana@example.com,"no\nmore"', 'bo@example.com,x'));
     expect(events).toMatchObject([
       { kind: 'header', line: 1, cells: ['ana@example.com', 'no\nmore'] },
@@ -47,7 +47,7 @@ describe('a value with line breaks in quotes', () => {
   });
 });
 
-describe('a quote gone astray', () => {
+describe('a stray quote', () => {
   it.each<[string, string[], number[]]>([
     ['never closed', ['1,ana@example.com,"x,pro', '2,bo@example.com,,', '3,cy@example.com,,'], [2]],
     [
@@ -80,7 +80,7 @@ describe('a quote gone astray', () => {
     expect(bad).toMatchObject({ kind: 'bad-line', line: 2, cells: ['1', 'ana@example.com', 'a "b"', 'yes'] });
   });
 
-  it('in a list of one column leaves the address below it alone', async () => {
+  it('in a list of one column does not affect the address below it', async () => {
     const events = await readEvents(csv('email', '"', 'ana@example.com', '"', 'bo@example.com'));
     expect(rowsOf(events)).toEqual([
       [3, 'ana@example.com'],
@@ -140,7 +140,7 @@ describe('the separator', () => {
     expect(await readEvents(csv(line))).toMatchObject([{ kind: 'header', cells: [line] }]);
   });
 
-  it('may be that of an address whose header is alone', async () => {
+  it('may be that of the addresses when the header is a single name', async () => {
     expect(rowsOf(await readEvents(csv('Email', 'a@example.com;', 'bo@example.com;')))).toEqual([
       [2, 'a@example.com'],
       [3, 'bo@example.com'],
@@ -148,7 +148,7 @@ describe('the separator', () => {
   });
 });
 
-describe('what a report puts around its table', () => {
+describe('text that a report has around its table', () => {
   const TABLE = ['id,email,since', '1,ana@example.com,2024', '2,bo@example.com,2024'];
   it.each<[string, string[], [number, string][]]>([
     [
@@ -212,7 +212,7 @@ describe('the text output of the AWS CLI', () => {
     expect(whole.map(({ kind }) => kind)).toEqual(['header', 'row']);
   });
 
-  it.each(['\t', ' ', ', '])('of addresses alone has all of a page on one line (%j)', async (between) => {
+  it.each(['\t', ' ', ', '])('with addresses alone has all of a page on one line (%j)', async (between) => {
     const page = ['ana', 'bo', 'cy'].map((who) => `${who}@example.com`).join(between);
     const last = `di@example.com${between}ed@example.com`;
     expect(await readEvents(csv(page, last))).toMatchObject([
@@ -232,7 +232,7 @@ describe('the text output of the AWS CLI', () => {
 });
 
 describe('a first line that cannot be read', () => {
-  it('is taken for the header where it may be one of several columns, with what is wrong with it', async () => {
+  it('is taken for the header if it may have several columns, and its fault is named', async () => {
     const events = await readEvents(Buffer.from('E-Mail;K\xfcndigung\nana@example.com;ja\n', 'latin1'));
     expect(events).toEqual([
       {
@@ -245,7 +245,7 @@ describe('a first line that cannot be read', () => {
     ]);
   });
 
-  it('is passed over where it is one cell', async () => {
+  it('is skipped if it is one cell', async () => {
     const events = await readEvents(Buffer.from('# K\xfcndigungen\nana@example.com\n', 'latin1'));
     expect(events).toMatchObject([
       { kind: 'bad-line', line: 1, text: '# Kündigungen' },
