@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import { bundleSource } from '../runtime/bundle-source.ts';
 import { dynamoClient } from '../runtime/clients.ts';
 import { parseEnv, required } from '../runtime/env.ts';
-import { keyLoader, keySource } from '../runtime/keys.ts';
+import { keyLoader, keySource } from '../runtime/key-source.ts';
 import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { answerStore } from '../store/answers.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import { bundleSource } from '../runtime/bundle-source.ts';
 import { dynamoClient } from '../runtime/clients.ts';
 import { parseEnv, required } from '../runtime/env.ts';
-import { loadKeyRing } from '../runtime/keys.ts';
+import { loadKeyRing } from '../runtime/key-source.ts';
 import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { caseStore } from '../store/cases.ts';

@@ -4,7 +4,7 @@ import type { Feedback, TaggedMail } from '../domain/mail/feedback.ts';
 import { readSesEvent } from '../email/ses/ses-events.ts';
 import { dynamoClient } from '../runtime/clients.ts';
 import { parseEnv, required } from '../runtime/env.ts';
-import { loadKeyRing } from '../runtime/keys.ts';
+import { loadKeyRing } from '../runtime/key-source.ts';
 import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { addressStore } from '../store/addresses.ts';

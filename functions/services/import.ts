@@ -11,7 +11,7 @@ import type { EpochMs } from '../domain/time/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import { dynamoClient, s3Client } from '../runtime/clients.ts';
 import { parseEnv, required } from '../runtime/env.ts';
-import { loadKeyRing } from '../runtime/keys.ts';
+import { loadKeyRing } from '../runtime/key-source.ts';
 import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { addressStore } from '../store/addresses.ts';

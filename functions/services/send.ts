@@ -12,7 +12,7 @@ import type { OutboxMessage } from '../ports/outbox.ts';
 import { bundleSource } from '../runtime/bundle-source.ts';
 import { dynamoClient, sesClient } from '../runtime/clients.ts';
 import { parseEnv, required } from '../runtime/env.ts';
-import { keyLoader, keySource } from '../runtime/keys.ts';
+import { keyLoader, keySource } from '../runtime/key-source.ts';
 import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { readMessage } from '../runtime/outbox.ts';
@@ -23,7 +23,7 @@ import { customerStore } from '../store/customers.ts';
 import { digestStore } from '../store/digests.ts';
 import { gate } from '../store/gate.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
-import type { Handled } from '../use-cases/handled.ts';
+import type { Handled } from '../use-cases/handle-message.ts';
 import { sendBatch } from '../use-cases/send-batch.ts';
 import {
   BREAKER_TRIPPED,

@@ -28,7 +28,7 @@ import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import type { Gate, GateState } from '../ports/gate.ts';
-import { type BeyondPorts, readBeyond } from './beyond-facts.ts';
+import { type BeyondPorts, readBeyond } from './read-beyond-facts.ts';
 
 export interface ExplainPorts extends BeyondPorts, Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly addresses: Pick<AddressStore, 'get'>;

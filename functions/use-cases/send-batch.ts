@@ -3,7 +3,7 @@ import type { BundleSource } from '../ports/bundles.ts';
 import type { GateState } from '../ports/gate.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
 import type { Trip } from './deliver.ts';
-import type { Handled } from './handled.ts';
+import type { Handled } from './handle-message.ts';
 import { type ContactPorts, sendContact } from './send-contact.ts';
 import { type StaffMailPorts, sendStaffMail } from './send-staff-mail.ts';
 

@@ -18,10 +18,10 @@ import type { AddressStore } from '../ports/addresses.ts';
 import type { Claim, ContactStore } from '../ports/contacts.ts';
 import type { CustomerMessage } from '../ports/outbox.ts';
 import type { MailWriter } from '../ports/writers.ts';
-import { type BeyondPorts, readBeyond } from './beyond-facts.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
-import { asItemFault, handle, type Step, type Work } from './handled.ts';
-import { inItsLane, type MovePorts, moveOn, planNext } from './move-on.ts';
+import { asItemFault, handle, type Step, type Work } from './handle-message.ts';
+import { inItsLane, type MovePorts, moveOn, planNext } from './plan-next-contact.ts';
+import { type BeyondPorts, readBeyond } from './read-beyond-facts.ts';
 
 export interface ContactPorts extends DeliverPorts, MovePorts, BeyondPorts {
   readonly addresses: AddressStore;

@@ -18,7 +18,7 @@ import type { StaffMailStore } from '../ports/staff-mails.ts';
 import type { CaseNews, DigestNews, StaffWriter } from '../ports/writers.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
 import { findAsk } from './find-ask.ts';
-import { asItemFault, handle, type Step, type Work } from './handled.ts';
+import { asItemFault, handle, type Step, type Work } from './handle-message.ts';
 
 export interface StaffMailPorts extends DeliverPorts, Pick<PlanFacts, 'kinds'> {
   readonly staffMails: StaffMailStore;

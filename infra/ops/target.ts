@@ -6,7 +6,7 @@ import type { Clock } from '../../functions/ports/clock.ts';
 import { bundleSource } from '../../functions/runtime/bundle-source.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
-import { loadKeyRing } from '../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../functions/runtime/key-source.ts';
 import { chooseRunning, type Running, readRunning } from '../local/files/running.ts';
 import { parseDirectory, parsePort } from '../local/options.ts';
 import { movableClock } from '../local/world/clock.ts';

@@ -31,7 +31,7 @@ export interface SenderSetup {
  * Each order sends all mails once, to a table in its first state.
  *
  * - `record`: the handler sends, and every request that it makes is kept
- * - `handler-first` and `floor-first`: handler and floor alternate, {@link TURN} mails each. The handler is
+ * - `handler-first` and `floor-first`: handler and floor alternate, {@link STRETCH} mails each. The handler is
  *   in the state of an instance that has worked for a while. The floor only makes the kept requests.
  */
 export type SenderOrder = 'record' | 'handler-first' | 'floor-first';
@@ -49,7 +49,7 @@ export interface SenderReport {
  * How many mails before handler and floor change over. Few enough: when the machine gets slower, both get
  * slower. Many enough: nearly all garbage is collected while its maker still runs.
  */
-export const TURN = 100;
+export const STRETCH = 100;
 
 function batchesOf(messages: readonly CustomerMessage[], clock: { now(): number }): SQSEvent[] {
   const queue = makeQueue({
@@ -122,7 +122,7 @@ async function run({
     }
   };
 
-  async function takeTurns(first: Worker): Promise<SenderReport['cpuMs']> {
+  async function alternate(first: Worker): Promise<SenderReport['cpuMs']> {
     const cpuMs = { handler: 0, floor: 0 };
     const events = batchesOf(messages, clock);
     const requests = kept.map((calls) => calls.map(make));
@@ -138,7 +138,7 @@ async function run({
     globalThis.gc?.();
     let worker = first;
     for (let batch = 0; batch < events.length; worker = worker === 'handler' ? 'floor' : 'handler') {
-      const end = batch + TURN / BATCH_SIZE;
+      const end = batch + STRETCH / BATCH_SIZE;
       const before = process.cpuUsage();
       for (; batch < end; batch += 1) await work[worker](batch);
       const { user, system } = process.cpuUsage(before);
@@ -155,7 +155,7 @@ async function run({
     clock.hold(now);
     let cpuMs: SenderReport['cpuMs'] = { handler: 0, floor: 0 };
     if (order === 'record') await record();
-    else cpuMs = await takeTurns(order === 'handler-first' ? 'handler' : 'floor');
+    else cpuMs = await alternate(order === 'handler-first' ? 'handler' : 'floor');
     return { cpuMs, requests: kept.flat().length };
   };
 }

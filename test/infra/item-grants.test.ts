@@ -6,7 +6,7 @@ import { addressHash } from '../../functions/domain/identity/address.ts';
 import { dayAfter, dayOf } from '../../functions/domain/time/day.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
 import { DAY_MS } from '../../functions/domain/time/units.ts';
-import { loadKeyRing } from '../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../functions/runtime/key-source.ts';
 import { startImport } from '../../functions/services/import.ts';
 import { startPlan } from '../../functions/services/plan.ts';
 import { addressStore } from '../../functions/store/addresses.ts';

@@ -10,7 +10,7 @@ import type { MailContent } from '../../functions/ports/writers.ts';
 import { readMessage } from '../../functions/runtime/outbox.ts';
 import { agenda } from '../../functions/store/agenda.ts';
 import { gate } from '../../functions/store/gate.ts';
-import type { Handled } from '../../functions/use-cases/handled.ts';
+import type { Handled } from '../../functions/use-cases/handle-message.ts';
 import { type PlanResult, planDue } from '../../functions/use-cases/plan-due.ts';
 import { sendBatch } from '../../functions/use-cases/send-batch.ts';
 import { BATCH_SIZE, MAX_RECEIVES, VISIBILITY_S } from '../../functions/wiring/outbox-queue.ts';

@@ -76,7 +76,7 @@ function countedDays({ customer, kinds }: RuleFacts): Day[] {
 const fatigueRule = (name: string, firstDay: (facts: RuleFacts) => Day | undefined): CustomerRule => ({
   name,
   objects: (facts) => {
-    const day = facts.kind.isHeldByFatigue ? firstDay(facts) : undefined;
+    const day = facts.kind.fatigueApplies ? firstDay(facts) : undefined;
     return day === undefined ? undefined : { kind: 'until', day, reason: 'too-soon' };
   },
 });

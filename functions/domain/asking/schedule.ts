@@ -130,7 +130,7 @@ function firstMilestone(programme: Programme, since: Day, from: Day): Day | unde
  */
 function countsFrom(customer: Customer, programme: Programme, kind: ContactKind, kinds: ContactKinds): Day {
   const last = customer.recent.findLast((past) => past.kind === kind);
-  const rested = kinds[kind].isHeldByFatigue
+  const rested = kinds[kind].fatigueApplies
     ? restedOn(customer, programme, kind, kinds)
     : last && dayAfter(dateIn(customer.zone, toEpochMs(last.at)), A_DAY);
   return rested ?? importedOn(customer);

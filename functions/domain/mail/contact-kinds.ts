@@ -45,7 +45,7 @@ export interface ContactKindRow {
   /** Its template; undefined when the programme has none for this band and answer. */
   readonly template: (programme: Programme, band: Band | undefined, group?: Group) => string | undefined;
   /** Whether the fatigue rules apply to it. */
-  readonly isHeldByFatigue: boolean;
+  readonly fatigueApplies: boolean;
   /** Whether the fatigue rules count it once it has gone. */
   readonly countsForFatigue: boolean;
   /** Whether it may go to somebody after their last day as a customer. */
@@ -87,7 +87,7 @@ const TABLE = {
     link: { variable: 'score_url', purpose: 'score', for: 'itself' },
     folder: 'score',
     template: (_, band) => band?.template,
-    isHeldByFatigue: true,
+    fatigueApplies: true,
     countsForFatigue: true,
     reachesFormer: false,
     consent: 'relationship',
@@ -106,7 +106,7 @@ const TABLE = {
     link: { variable: 'score_url', purpose: 'score', for: 'ask' },
     folder: 'score',
     template: (_, band) => band?.template,
-    isHeldByFatigue: false,
+    fatigueApplies: false,
     countsForFatigue: false,
     reachesFormer: false,
     consent: 'relationship',
@@ -123,7 +123,7 @@ const TABLE = {
     link: { variable: 'cause_url', purpose: 'cause', for: 'ask' },
     folder: 'follow-up',
     template: ({ followUp }) => followUp.template,
-    isHeldByFatigue: false,
+    fatigueApplies: false,
     countsForFatigue: false,
     reachesFormer: false,
     consent: 'answer',
@@ -145,7 +145,7 @@ const TABLE = {
     // A detractor is thanked for the reason, so these thanks need no band.
     template: ({ followUp }, band, group) =>
       group && (band?.thanks[group] ?? (group === 'detractor' ? followUp.thanks : undefined)),
-    isHeldByFatigue: false,
+    fatigueApplies: false,
     countsForFatigue: false,
     reachesFormer: false,
     consent: 'answer',

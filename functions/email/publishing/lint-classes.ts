@@ -1,5 +1,5 @@
 import { attributeOf, isInStyle, placed, readMarkup } from './markup.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './nearest-name.ts';
 import type { Source } from './sources.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { unveiled, Veil } from './veil.ts';

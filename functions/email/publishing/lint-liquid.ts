@@ -4,7 +4,7 @@ import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKind } from '../sending/mail-kind
 import { misusesIn, type TemplateOutput } from './lint-values.ts';
 import { unknownIn, visited, withoutInside } from './liquid-paths.ts';
 import { blockTagsIn, liquidIn } from './liquid-tags.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './nearest-name.ts';
 import { ourSpelling } from './other-tools.ts';
 import { sampleOf } from './samples.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';

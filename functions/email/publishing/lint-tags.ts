@@ -14,7 +14,7 @@ import {
   placed,
   readMarkup,
 } from './markup.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './nearest-name.ts';
 import { ourLinkIn } from './our-links.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 import { Veil } from './veil.ts';

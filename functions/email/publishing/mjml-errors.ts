@@ -1,6 +1,6 @@
 import type { MjmlProblem } from 'mjml';
 import { components } from 'mjml-core';
-import { nearest } from './nearest.ts';
+import { nearest } from './nearest-name.ts';
 import type { Veil } from './veil.ts';
 
 /** MJML's message about one tag, in words for marketers. */

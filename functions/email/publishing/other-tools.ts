@@ -1,6 +1,6 @@
 import type { MailKind } from '../sending/mail-kinds.ts';
 import { isHtmlElement } from './html-elements.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './nearest-name.ts';
 import { sampleOf } from './samples.ts';
 
 /** A value in another tool's notation, or a gap that people leave for one. */

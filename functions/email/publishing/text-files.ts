@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { MAIL_KIND_NAMES } from '../sending/mail-kinds.ts';
 import { entryAt, type Folder, IS_LINK, isLeftBeside, readText, shown } from './folder.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './nearest-name.ts';
 import type { TemplateProblem } from './template-problem.ts';
 
 const TEXT = /\.(?:mjml|txt|yaml|css|html)$/;

@@ -26,7 +26,7 @@ const percentOf = (endMissing: ListOptions['endMissing']): number =>
   typeof endMissing === 'number' ? endMissing : MAX_ENDED_PERCENT;
 
 /** Why nobody is ended although customers are missing. */
-function whyHeld(
+function whyNobodyEnds(
   missing: number,
   { rows, nameless }: Survey,
   options: ListOptions,
@@ -77,7 +77,7 @@ export async function endMissing(
     if (samples.length < MAX_SAMPLES) samples.push(clip(crmId));
   }
   const isWanted = options.endMissing !== undefined && options.endMissing !== false;
-  const whyNone = isWanted && count > 0 ? whyHeld(count, survey, options, isWhole) : undefined;
+  const whyNone = isWanted && count > 0 ? whyNobodyEnds(count, survey, options, isWhole) : undefined;
   if (!isWanted || whyNone !== undefined || count === 0)
     return { count, samples, ended: 0, ...(whyNone === undefined ? {} : { whyNoneEnded: whyNone }) };
 

@@ -43,12 +43,12 @@ function mendConditions(): void {
     existing: Readonly<Record<string, AttributeValue>> | undefined,
   ) => {
     if (request._condition === undefined) return check(request, existing);
-    const held = holds(request._condition.expression, {
+    const isMet = holds(request._condition.expression, {
       item: existing ?? {},
       at: (path, item) => db.mapPath(path, item) ?? undefined,
       judge: (expression) => !check({ ...request, _condition: { expression } }, existing),
     });
-    return held ? undefined : check({ ...request, _condition: { expression: NEVER } }, existing);
+    return isMet ? undefined : check({ ...request, _condition: { expression: NEVER } }, existing);
   };
   db.checkConditional = (request, existing) => {
     const failure = judge(request, existing);

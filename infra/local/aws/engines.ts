@@ -155,22 +155,22 @@ export async function enginesIn(directory: string): Promise<Engine[]> {
     );
     return sizes.some((size) => size > 0);
   };
-  const held = await Promise.all(ENGINES.map(holds));
-  return ENGINES.filter((_, index) => held[index]);
+  const withData = await Promise.all(ENGINES.map(holds));
+  return ENGINES.filter((_, index) => withData[index]);
 }
 
 /** The engine that wrote the directory: to any other the directory would look empty. */
-function engineOfData(directory: string, held: readonly Engine[], wanted: Engine | undefined): Engine {
-  const [only, other] = held;
-  if (wanted !== undefined && !held.includes(wanted)) {
+function engineOfData(directory: string, withData: readonly Engine[], wanted: Engine | undefined): Engine {
+  const [only, other] = withData;
+  if (wanted !== undefined && !withData.includes(wanted)) {
     throw new UserError(
-      `${directory} was written by the engine ${held.join(' and ')}, which ${wanted} cannot read. Leave ${CHOICE} out, or choose another directory.`,
+      `${directory} was written by the engine ${withData.join(' and ')}, which ${wanted} cannot read. Leave ${CHOICE} out, or choose another directory.`,
     );
   }
   const engine = wanted ?? only;
   if (engine === undefined || (wanted === undefined && other !== undefined)) {
     throw new UserError(
-      `${directory} was written by the engines ${held.join(' and ')}, each with data of its own. Say in ${CHOICE} whose data you want.`,
+      `${directory} was written by the engines ${withData.join(' and ')}, each with data of its own. Say in ${CHOICE} whose data you want.`,
     );
   }
   const lack = lackOf(engine);
@@ -191,8 +191,8 @@ export async function chooseEngine(
   wanted: Engine | undefined,
   directory: string | undefined,
 ): Promise<Engine> {
-  const held = directory === undefined ? [] : await enginesIn(directory);
-  if (directory !== undefined && held.length > 0) return engineOfData(directory, held, wanted);
+  const withData = directory === undefined ? [] : await enginesIn(directory);
+  if (directory !== undefined && withData.length > 0) return engineOfData(directory, withData, wanted);
   const lacks: string[] = [];
   for (const engine of wanted === undefined ? ENGINES : [wanted]) {
     const lack = lackOf(engine);

@@ -101,7 +101,7 @@ export function makeQueue(options: QueueOptions): Queue {
     };
   }
 
-  const held = (receipt: string): Message | undefined =>
+  const received = (receipt: string): Message | undefined =>
     [...messages].find((message) => message.receipt === receipt);
 
   return {
@@ -150,12 +150,12 @@ export function makeQueue(options: QueueOptions): Queue {
       return received;
     },
     hide(receipt, ms) {
-      const message = held(receipt);
+      const message = received(receipt);
       if (message !== undefined) message.visibleAt = clock.now() + ms;
       return message !== undefined;
     },
     remove(receipt) {
-      const message = held(receipt);
+      const message = received(receipt);
       return message !== undefined && messages.delete(message);
     },
     counts() {

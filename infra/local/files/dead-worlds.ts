@@ -30,11 +30,11 @@ async function clearIfDead(directory: string, maker: number | undefined): Promis
   const names = await readdir(directory);
   if (!names.every(isWorldFile)) return;
   // A living world shows by its lock. Before it has a lock, it shows by the process that makes it.
-  const isHeldOnce = await readFile(path.join(directory, 'holder')).then(
+  const wasTaken = await readFile(path.join(directory, 'holder')).then(
     () => true,
     () => false,
   );
-  if (!isHeldOnce && (maker === undefined || isAlive(maker))) return;
+  if (!wasTaken && (maker === undefined || isAlive(maker))) return;
   const letGo = holdLock(directory);
   try {
     await endStrayEngine(readStrayEngine(directory));

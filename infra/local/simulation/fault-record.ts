@@ -1,7 +1,7 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
-import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
 import { fromItem } from '../../../functions/store/items.ts';
 import { CONTACT, isStaffKey, readContactKey, readStaffKey, STAFF } from '../../../functions/wiring/table.ts';

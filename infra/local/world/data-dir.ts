@@ -100,8 +100,8 @@ async function partsIn(root: string): Promise<Part[]> {
         return ((await readIfThere(place)) ?? '').trim() !== '';
     }
   };
-  const held = await Promise.all(PARTS.map(holds));
-  return PARTS.filter((_, index) => held[index]);
+  const areThere = await Promise.all(PARTS.map(holds));
+  return PARTS.filter((_, index) => areThere[index]);
 }
 
 /**

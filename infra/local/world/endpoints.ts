@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { SecretSources } from '../../../functions/runtime/keys.ts';
+import type { SecretSources } from '../../../functions/runtime/key-source.ts';
 import { FEEDBACK_MAX_RECEIVES, FEEDBACK_VISIBILITY_S } from '../../../functions/wiring/feedback-queue.ts';
 import { MAX_RECEIVES, VISIBILITY_S } from '../../../functions/wiring/outbox-queue.ts';
 import { deadLettersOf, LOCAL_REGION, makeQueue, type Queue } from '../aws/queue.ts';

@@ -42,15 +42,15 @@ async function countHeld(world: World): Promise<{ putOff: number; aside: number 
   const customers = customerStore(world.client, world.tableName);
   const now = toInstant(world.clock.now());
   const refs = [...world.released()];
-  const held = { putOff: 0, aside: 0 };
+  const counts = { putOff: 0, aside: 0 };
   for (let from = 0; from < refs.length; from += SIDE_BY_SIDE) {
     const some = await Promise.all(refs.slice(from, from + SIDE_BY_SIDE).map((ref) => customers.get(ref)));
     for (const customer of some) {
-      if (customer?.agenda?.kind === 'parked') held.aside += 1;
-      else if (customer !== undefined && isPutOff(customer, now)) held.putOff += 1;
+      if (customer?.agenda?.kind === 'parked') counts.aside += 1;
+      else if (customer !== undefined && isPutOff(customer, now)) counts.putOff += 1;
     }
   }
-  return held;
+  return counts;
 }
 
 /**
@@ -77,7 +77,7 @@ export async function firstWork(
     beforeMove(first);
     await world.move(first + DAY_MS - world.clock.now());
   }
-  const [bad, held, overview] = await Promise.all([
+  const [bad, counts, overview] = await Promise.all([
     countBad(world, startedAt, world.clock.now()),
     countHeld(world),
     world.overview(),
@@ -87,8 +87,8 @@ export async function firstWork(
     sent: countSent() - sentBefore,
     refused: bad.refused - badBefore.refused,
     unknown: bad.unknown - badBefore.unknown,
-    putOff: held.putOff,
-    aside: held.aside,
+    putOff: counts.putOff,
+    aside: counts.aside,
     parked: overview.parked,
     waiting: overview.due,
     gate: overview.gate.state,

@@ -1,25 +1,27 @@
 import { writeFile } from 'node:fs/promises';
 import { lackOfBundle } from '../../../functions/domain/mail/bundle-needs.ts';
 import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
+import type { Compiled } from '../../../functions/email/publishing/compile.ts';
 import { describeProblem, describeWarning } from '../../../functions/email/publishing/template-problem.ts';
 import { withFile } from '../../terminal/system-problem.ts';
 import { complain } from '../../terminal/terminal.ts';
 import { UserError } from '../../terminal/user-error.ts';
-import { keptOrCompiled } from './kept-templates.ts';
+import { type Keeping, keptOrCompiled } from './kept-templates.ts';
 
 /**
  * Compiles the templates, unless that has been done. Throws a {@link UserError} with a line for each thing
  * that is wrong.
  *
  * @param warn called with a line for each warning
+ * @param keeping where the result of an earlier start is kept
  */
-export async function compile(templatesDir: string, warn = complain): Promise<Bundle> {
-  const compiled = await keptOrCompiled(templatesDir, async (folder) => {
-    // The compiler takes longer to load than all the rest together: whoever has nothing to compile is spared
-    // it.
+export async function compile(templatesDir: string, warn = complain, keeping: Keeping = {}): Promise<Bundle> {
+  const compileAnew = async (folder: string): Promise<Compiled> => {
+    // The compiler takes seconds to load. It is loaded only when there is something to compile.
     const { compileBundle } = await import('../../../functions/email/publishing/compile.ts');
     return compileBundle(folder);
-  });
+  };
+  const compiled = await keptOrCompiled(templatesDir, compileAnew, keeping);
   for (const warning of compiled.warnings) warn(describeWarning(warning));
   if (compiled.kind === 'problems') throw new UserError(compiled.problems.map(describeProblem).join('\n'));
   const lack = lackOfBundle(compiled.bundle);
@@ -35,5 +37,9 @@ export async function publishBundle(bundle: Bundle, file: string): Promise<Bundl
 }
 
 /** {@link compile}, then {@link publishBundle}. */
-export const publish = async (templatesDir: string, file: string, warn = complain): Promise<Bundle> =>
-  publishBundle(await compile(templatesDir, warn), file);
+export const publish = async (
+  templatesDir: string,
+  file: string,
+  warn = complain,
+  keeping: Keeping = {},
+): Promise<Bundle> => publishBundle(await compile(templatesDir, warn, keeping), file);

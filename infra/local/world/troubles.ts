@@ -1,6 +1,6 @@
 import type { OutboxMessage } from '../../../functions/ports/outbox.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
-import type { Handled } from '../../../functions/use-cases/handled.ts';
+import type { Handled } from '../../../functions/use-cases/handle-message.ts';
 import { messageOf } from '../../terminal/user-error.ts';
 
 /** A reason why mails did not go, or why nobody knows whether they went. */

@@ -8,7 +8,7 @@ import type { Programme } from '../../../functions/domain/programme/programme.ts
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import { sesReputation } from '../../../functions/email/ses/ses-reputation.ts';
 import { dynamoClient, sesClient } from '../../../functions/runtime/clients.ts';
-import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import type { ImportDeps } from '../../../functions/use-cases/importing/import-customers.ts';
 import { plainly } from '../../terminal/system-problem.ts';
 import { UserError } from '../../terminal/user-error.ts';

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import type { MailStatus } from '../../../functions/domain/mail/mail-status.ts';
-import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { startFeedback } from '../../../functions/services/feedback.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';

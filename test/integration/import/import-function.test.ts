@@ -6,7 +6,7 @@ import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { refOf } from '../../../functions/domain/identity/ref.ts';
-import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { startImport } from '../../../functions/services/import.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { customerStore } from '../../../functions/store/customers.ts';

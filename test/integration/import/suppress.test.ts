@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { DAY_MS } from '../../../functions/domain/time/units.ts';
-import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
 import { movableClock } from '../../../infra/local/world/clock.ts';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
 import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
-import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { startSend } from '../../../functions/services/send.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';

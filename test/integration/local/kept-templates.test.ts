@@ -8,10 +8,12 @@ import {
   readFile,
   rename,
   rm,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Compiled, compileBundle } from '../../../functions/email/publishing/compile.ts';
 import { keptOrCompiled } from '../../../infra/local/world/kept-templates.ts';
@@ -43,16 +45,23 @@ afterEach(async () => {
 const { bundle } = (await withTemplates(SOUND, compileBundle)) as Compiled & { kind: 'compiled' };
 const SOUND_ONES: Compiled = { kind: 'compiled', bundle, warnings: [] };
 
+const compilerFiles = () => ({
+  code: [path.join(place, 'compiler')],
+  packages: path.join(place, 'packages.json'),
+});
+
 /**
  * What a start gets.
  *
  * @param result what the compiler comes to
  * @param onCompile what happens meanwhile
+ * @param loadedAt when the process loaded the code, in epoch ms
  */
 const start = (
   folder = templates,
   result: Compiled = SOUND_ONES,
   onCompile = async (): Promise<void> => undefined,
+  loadedAt = Number.POSITIVE_INFINITY,
 ) =>
   keptOrCompiled(
     folder,
@@ -61,14 +70,14 @@ const start = (
       await onCompile();
       return result;
     },
-    { file, compiler: { code: [path.join(place, 'compiler')], packages: path.join(place, 'packages.json') } },
+    { file, compiler: { ...compilerFiles(), loadedAt } },
   );
 const inTemplates = (name: string): string => path.join(templates, name);
 
 describe('templates that were compiled', () => {
   it('are not compiled again at the next start, and come as they were', async () => {
     const first = await start();
-    expect(await start()).toEqual(JSON.parse(JSON.stringify(first)));
+    expect(await start()).toEqual(first);
     expect(compiled).toBe(1);
     // Nothing is left beside.
     expect(await readdir(path.dirname(file))).toEqual(['templates.json']);
@@ -127,6 +136,40 @@ describe('templates that were compiled', () => {
     await writeFile(inTemplates('programme.yaml'), before);
     await start();
     expect(compiled).toBe(2);
+  });
+
+  it('are not kept when somebody saves a file meanwhile and puts it back', async () => {
+    const before = await readFile(inTemplates('programme.yaml'), 'utf8');
+    await start(templates, SOUND_ONES, async () => {
+      // File systems date changes by clocks that tick a hundred times a second.
+      await wait(50);
+      await appendFile(inTemplates('programme.yaml'), '\n# saved\n');
+      await writeFile(inTemplates('programme.yaml'), before);
+    });
+    await start();
+    expect(compiled).toBe(2);
+  });
+
+  it('are not kept by a process whose code was loaded before it was changed', async () => {
+    await start(templates, SOUND_ONES, undefined, Date.now() - 60_000);
+    await start();
+    expect(compiled).toBe(2);
+  });
+
+  it('are not kept where they are larger than anybody reads', async () => {
+    await writeFile(inTemplates('film.mp4'), Buffer.alloc(21_000_000));
+    await start();
+    await start();
+    expect(compiled).toBe(2);
+  });
+
+  it('leave nothing of a start that was killed while it wrote', async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    const unfinished = `${file}.half`;
+    await writeFile(unfinished, 'half');
+    await utimes(unfinished, new Date('2026-01-01'), new Date('2026-01-01'));
+    await start();
+    expect(await readdir(path.dirname(file))).toEqual(['templates.json']);
   });
 
   it('are not kept when they cannot be published', async () => {

@@ -10,7 +10,9 @@ const published = (files: Files) =>
   withTemplates(files, async (root) => {
     const warnings: string[] = [];
     const file = join(root, '..', 'bundle.json');
-    const bundle = await publish(root, file, (line) => warnings.push(line));
+    const bundle = await publish(root, file, (line) => warnings.push(line), {
+      file: join(root, '..', 'kept.json'),
+    });
     return { bundle, warnings, written: JSON.parse(await readFile(file, 'utf8')) as unknown };
   });
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refOf } from '../../../functions/domain/identity/ref.ts';
-import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { gate } from '../../../functions/store/gate.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';

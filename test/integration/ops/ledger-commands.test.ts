@@ -11,7 +11,7 @@ import { refOf } from '../../../functions/domain/identity/ref.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
 import { sqsClient } from '../../../functions/runtime/clients.ts';
-import { loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { customerKey } from '../../../functions/wiring/table.ts';
 import { isToCustomer } from '../../../infra/local/files/mailbox.ts';

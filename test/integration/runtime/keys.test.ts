@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
-import { keyLoader, loadKeyRing } from '../../../functions/runtime/keys.ts';
+import { keyLoader, loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { startTestSecrets, type TestSecrets } from '../../support/secrets-manager.ts';
 
 const PEPPER = 'a pepper of thirty-two characters or more';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
-import type { Handled } from '../../../functions/use-cases/handled.ts';
+import type { Handled } from '../../../functions/use-cases/handle-message.ts';
 import { aProfile, aProgramme } from '../../support/factories.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 

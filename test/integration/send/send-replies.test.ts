@@ -3,7 +3,7 @@ import type { ContactKind } from '../../../functions/domain/mail/contact-kinds.t
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
-import type { Handled } from '../../../functions/use-cases/handled.ts';
+import type { Handled } from '../../../functions/use-cases/handle-message.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';
 import { crashingAt } from '../../support/crash.ts';

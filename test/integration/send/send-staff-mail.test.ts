@@ -8,7 +8,7 @@ import type { Due } from '../../../functions/ports/agenda.ts';
 import type { StaffMessage } from '../../../functions/ports/outbox.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import type { Handled } from '../../../functions/use-cases/handled.ts';
+import type { Handled } from '../../../functions/use-cases/handle-message.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { AGENDA_SHARDS, staffKey } from '../../../functions/wiring/table.ts';
 import { crashingAt } from '../../support/crash.ts';

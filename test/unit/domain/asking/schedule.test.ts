@@ -312,7 +312,7 @@ describe('the reason for an ask', () => {
   describe('of a kind that the fatigue rules do not hold', () => {
     const kinds: ContactKinds = {
       ...CONTACT_KINDS,
-      score: { ...CONTACT_KINDS.score, isHeldByFatigue: false },
+      score: { ...CONTACT_KINDS.score, fatigueApplies: false },
     };
     // Their milestones are Monday 2, Tuesday 3 and Thursday 5 November.
     const customer = { since: '2026-10-03', importedAt: '2026-10-03T09:00:00Z' };

@@ -33,7 +33,7 @@ describe('the table of contact kinds', () => {
 
   it.each(rows)('%s asks for the score only if the fatigue rules keep asks apart', (_, row) => {
     if (row.asks === undefined) return;
-    expect([row.isHeldByFatigue, row.countsForFatigue]).toEqual([true, true]);
+    expect([row.fatigueApplies, row.countsForFatigue]).toEqual([true, true]);
   });
 
   it.each(rows)('%s has a name that a sentence and a key can hold', (kind, { name, plural }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxMessage } from '../../../../functions/ports/outbox.ts';
-import type { Handled } from '../../../../functions/use-cases/handled.ts';
+import type { Handled } from '../../../../functions/use-cases/handle-message.ts';
 import { reasonLines } from '../../../../infra/local/world/summary.ts';
 import { troubleCount } from '../../../../infra/local/world/troubles.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest } from '../../../../functions/email/publishing/nearest.ts';
+import { nearest } from '../../../../functions/email/publishing/nearest-name.ts';
 
 const KNOWN = ['band', 'account', 'first_name', 'score', 'if'];
 

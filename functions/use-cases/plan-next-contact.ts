@@ -5,7 +5,7 @@ import { type ContactKinds, isReply } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CustomerStore } from '../ports/customers.ts';
-import { asItemFault } from './handled.ts';
+import { asItemFault } from './handle-message.ts';
 
 /** If others keep moving a customer, the next message must do it. */
 const MAX_MOVES = 3;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type KeyRing, makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
-import { keySource } from '../../../functions/runtime/keys.ts';
+import { keySource } from '../../../functions/runtime/key-source.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 const ringOf = (secret: string): KeyRing => makeKeyRing('p'.repeat(32), [secret.repeat(32)]);
