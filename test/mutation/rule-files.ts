@@ -83,7 +83,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'import-report',
     'list-options',
     'near-consent',
-    'problems',
+    'row-problems',
     'questions',
     'reading',
     'refusal-phrases',
@@ -129,4 +129,5 @@ export const DATA_ONLY: Readonly<Record<string, string>> = {
     'the table of statuses: the stores write by it, and their tests walk it',
   'functions/domain/mail/skip-reason.ts': 'the reasons and the codes that last',
   'functions/domain/programme/bundle.ts': 'the shape of what is published',
+  'functions/domain/time/units.ts': 'lengths of time in milliseconds',
 };
