@@ -40,7 +40,7 @@ const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 /** A text or a number. Empty when it is neither. */
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
-/** A word. Empty when it is none. */
+/** The text of a value, trimmed. Empty when it is no text. */
 const wordOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 /** A list. A value that should be in a list becomes a list of one. */
 const listOf = (value: unknown): readonly unknown[] =>
