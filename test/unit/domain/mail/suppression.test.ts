@@ -326,9 +326,7 @@ describe('the reasons', () => {
     expect(new Set(signs).size).toBe(signs.length);
     for (const sign of signs) expect(sign).toMatch(/^[0-9a-z]$/);
     expect(SUPPRESSION_REASONS.map((reason) => reasonWithSign(SUPPRESSION_SIGNS[reason]))).toEqual(
-      reasonWithSign,
       SUPPRESSION_REASONS,
-      SUPPRESSION_SIGNS,
     );
     expect(reasonWithSign('z')).toBeUndefined();
   });
