@@ -99,9 +99,9 @@ export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail 
     const which = occasion === undefined ? id : { ...id, occasion: Number(occasion) };
     return { kind: 'contact', id: which, attempt: mine };
   }
-  const staff = z.safeParse(staffTags, tags);
-  if (!staff.success) return undefined;
-  const { attempt: mine, turn, ...id } = staff.data;
+  const staffRead = z.safeParse(staffTags, tags);
+  if (!staffRead.success) return undefined;
+  const { attempt: mine, turn, ...id } = staffRead.data;
   return { kind: 'staff', id: { ...id, turn: Number(turn) }, attempt: mine };
 }
 
