@@ -17,7 +17,7 @@ async function synthesise(): Promise<void> {
   const app = new App();
   const chosen = app.node.tryGetContext('stage');
   const stage = readStage(app.node.tryGetContext('stages'), chosen ?? DEFAULT_STAGE);
-  // It takes seconds to load: whoever names a stage that there is not hears so before.
+  // Loaded late, because it takes seconds: a wrong stage is reported first.
   const { compileBundle } = await import('../functions/email/publishing/compile.ts');
   const compiled = await compileBundle(app.node.tryGetContext('templates') ?? TEMPLATES);
   for (const warning of compiled.warnings) complain(describeWarning(warning));

@@ -14,7 +14,10 @@ declare module 'vitest' {
  * short test.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const { endpoint, engine, stop } = await startDynamoDb();
+  const { endpoint, engine, stop } = await startDynamoDb({
+    // Else hundreds of tests would fail without a cause.
+    onEnd: ({ message }) => process.stderr.write(`The database of the tests has ended: ${message}\n`),
+  });
   provide('database', { endpoint, engine });
   return stop;
 }

@@ -1,4 +1,4 @@
-import type { HoldReason, Run } from '../domain/mail/breaker.ts';
+import type { HoldReason, Streak } from '../domain/mail/breaker.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { Cursor } from './agenda.ts';
@@ -56,7 +56,7 @@ export interface Gate {
    *
    * @param mail a unique name of the mail, without address or name
    */
-  count(run: Run, mail: string, at: Instant): Promise<'open' | 'tripped'>;
+  count(run: Streak, mail: string, at: Instant): Promise<'open' | 'tripped'>;
   /** Ends both runs, because SES took a mail or refused its recipient. */
   clear(): Promise<void>;
   /**

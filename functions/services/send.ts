@@ -67,7 +67,7 @@ export async function startSend(
   const keys = await keySource(keyLoader(secrets), clock, (error) =>
     logger.error(KEYS_NOT_RENEWED, { error }),
   );
-  const letters = {
+  const writing = {
     get keys() {
       return keys.ring();
     },
@@ -89,8 +89,8 @@ export async function startSend(
       (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
       lackForMails,
     ),
-    writer: mailWriter(letters),
-    staffWriter: staffWriter(letters),
+    writer: mailWriter(writing),
+    staffWriter: staffWriter(writing),
     addressKey: keys.ring().address,
     mail: sesGateway(ses, { from: MAIL_FROM, configurationSet: CONFIGURATION_SET }),
     clock,

@@ -44,7 +44,7 @@ export async function startSettle(
     contacts: contactStore(client, TABLE_NAME),
     customers: customerStore(client, TABLE_NAME),
     cases: caseStore(client, TABLE_NAME),
-    staff: staffMailStore(client, TABLE_NAME),
+    staffMails: staffMailStore(client, TABLE_NAME),
     bundles: bundleSource(
       BUNDLE_URL,
       env,

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Gate } from '../ports/gate.ts';
-import { breakerRuns } from './gate/breaker-runs.ts';
+import { breakerRuns } from './gate/breaker-streaks.ts';
 import { gateItem } from './gate/gate-item.ts';
 import { operatorsGate } from './gate/operators-gate.ts';
 import { pace } from './gate/pace.ts';

@@ -69,7 +69,7 @@ export function arrival(): Transition {
   return { set: '#status = :to', when: from.when, values: { ...from.values, ':to': 'SENT' } };
 }
 
-/** The result for a report that was not written, by what is stored instead. */
+/** Why a report was not written, judged by the stored item. */
 export const unwritten = (
   stored: { readonly attempt?: string } | undefined,
   { attempt }: Report,

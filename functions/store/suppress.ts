@@ -1,7 +1,13 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { ListWord, Suppression, SuppressionReason, Word } from '../domain/mail/suppression.ts';
-import { afterDirectWord, heaviestFirst, SUPPRESSION_REASONS } from '../domain/mail/suppression.ts';
+import {
+  afterDirectWord,
+  heaviestFirst,
+  reasonWithSign,
+  SUPPRESSION_REASONS,
+  SUPPRESSION_SIGNS,
+} from '../domain/mail/suppression.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import { addressKey } from '../wiring/table.ts';
@@ -26,21 +32,21 @@ const nameOf = (field: string): string => `#${field}`;
  */
 export const TRIES = 10;
 
-/** `<run>/<position of the reason>`: eight of them must fit into 1 KB with everything else. */
-const writeListWord = ({ run, reason }: ListWord): string => `${run}/${SUPPRESSION_REASONS.indexOf(reason)}`;
+/** `<run>/<sign of the reason>`: eight of them must fit into 1 KB with everything else. */
+const writeListWord = ({ run, reason }: ListWord): string => `${run}/${SUPPRESSION_SIGNS[reason]}`;
 
 /** A reason that this version does not know counts as the reason in force. */
 function readListWord(text: string, inForce: SuppressionReason): ListWord {
-  const [run = '', position] = text.split('/');
-  return { run, reason: SUPPRESSION_REASONS[Number(position)] ?? inForce };
+  const [run = '', sign] = text.split('/');
+  return { run, reason: reasonWithSign(sign) ?? inForce };
 }
 
-/** `3thqkjk`: the position of the reason, then the seconds in base 36. One for each reason must fit too. */
+/** `3thqkjk`: the sign of the reason, then the seconds in base 36. One for each reason must fit too. */
 const writeDirectWord = ({ reason, at }: Word): string =>
-  `${SUPPRESSION_REASONS.indexOf(reason)}${(toEpochMs(at) / 1_000).toString(36)}`;
+  `${SUPPRESSION_SIGNS[reason]}${(toEpochMs(at) / 1_000).toString(36)}`;
 
 const readDirectWord = (text: string, inForce: SuppressionReason): Word => ({
-  reason: SUPPRESSION_REASONS[Number(text[0])] ?? inForce,
+  reason: reasonWithSign(text[0]) ?? inForce,
   at: toInstant((Number.parseInt(text.slice(1), 36) || 0) * 1_000),
 });
 

@@ -1,5 +1,5 @@
 import { CLAIM_LEASE_MS } from '../domain/asking/contact.ts';
-import { type HoldReason, RUNS, type Run } from '../domain/mail/breaker.ts';
+import { type HoldReason, STREAKS, type Streak } from '../domain/mail/breaker.ts';
 import { type Instant, toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SendResult } from '../ports/contacts.ts';
@@ -63,8 +63,10 @@ export async function deliver(
   // With the attempt in its tags, later reports of SES match this mail and no other.
   const outcome = await mail.send({ ...outgoing, tags: { ...outgoing.tags, attempt: claimed.attempt } });
   const at = toInstant(clock.now());
-  const count = async (run: Run): Promise<Pick<Delivered, 'halt' | 'tripped'>> =>
-    (await gate.count(run, claimed.name, at)) === 'tripped' ? { halt: 'paused', tripped: RUNS[run].why } : {};
+  const count = async (run: Streak): Promise<Pick<Delivered, 'halt' | 'tripped'>> =>
+    (await gate.count(run, claimed.name, at)) === 'tripped'
+      ? { halt: 'paused', tripped: STREAKS[run].why }
+      : {};
   const pause = async (why: string): Promise<Trip> =>
     (await gate.pause(why, at, 'breaker')) ? { tripped: why } : {};
   const hold = async (why: HoldReason): Promise<Trip> => {

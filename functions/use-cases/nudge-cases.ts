@@ -12,7 +12,7 @@ import { type DuePorts, eachDue, type Failure } from './each-due.ts';
 export interface NudgePorts extends DuePorts {
   readonly cases: CaseStore;
   readonly customers: Pick<CustomerStore, 'get'>;
-  readonly staff: StaffMailStore;
+  readonly staffMails: StaffMailStore;
   readonly bundles: BundleSource;
   /** `KeyRing.address`: makes the names of colleagues in keys. */
   readonly addressKey: Uint8Array;
@@ -46,7 +46,7 @@ export async function nudgeCases(ports: NudgePorts): Promise<NudgeResult> {
 
 /** The kind of mail planned. Undefined when nothing is due any more, or somebody else came first. */
 async function nudgeCase(
-  { cases, customers, staff, clock, addressKey }: NudgePorts,
+  { cases, customers, staffMails, clock, addressKey }: NudgePorts,
   programme: Programme,
   id: CaseId,
 ): Promise<'escalation' | 'overdue' | undefined> {
@@ -63,6 +63,6 @@ async function nudgeCase(
   // The mail is planned first, named by the number of the nudge: after a crash in between, the same name
   // plans no second mail. If somebody takes the case in between, the sender sees that the mail has lost its
   // reason.
-  await staff.plan(caseMail(kind, current, programme, addressKey, now, customer));
+  await staffMails.plan(caseMail(kind, current, programme, addressKey, now, customer));
   return (await cases.replace(customerCase, next)) ? kind : undefined;
 }

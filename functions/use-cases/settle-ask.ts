@@ -27,7 +27,7 @@ export interface ConsequencePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly contacts: ContactStore;
   readonly customers: CustomerStore;
   readonly cases: CaseStore;
-  readonly staff: StaffMailStore;
+  readonly staffMails: StaffMailStore;
   /** `KeyRing.address`: makes the names of colleagues in keys. */
   readonly addressKey: Uint8Array;
 }
@@ -159,22 +159,23 @@ async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<b
 
 /** Plans a mail about the case. False when it was planned before. */
 const tell = (
-  { staff, addressKey }: ConsequencePorts,
+  { staffMails, addressKey }: ConsequencePorts,
   { ask, customer, programme, now }: SettleFacts,
   kind: CaseMailKind,
   customerCase: Case,
-): Promise<boolean> => staff.plan(caseMail(kind, customerCase, programme, addressKey, now, customer ?? ask));
+): Promise<boolean> =>
+  staffMails.plan(caseMail(kind, customerCase, programme, addressKey, now, customer ?? ask));
 
 /**
  * Whether the alert still waits to be sent. Its text is written when it is sent, so it will give the reason
  * by itself.
  */
 async function willCarryWords(
-  { staff, addressKey }: ConsequencePorts,
+  { staffMails, addressKey }: ConsequencePorts,
   { programme, now }: SettleFacts,
   customerCase: Case,
 ): Promise<boolean> {
-  const alert = await staff.get(caseMail('alert', customerCase, programme, addressKey, now));
+  const alert = await staffMails.get(caseMail('alert', customerCase, programme, addressKey, now));
   return alert?.status === 'DUE';
 }
 

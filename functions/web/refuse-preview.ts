@@ -20,7 +20,7 @@ function windowPage(say: Say): PageContent {
 }
 
 /**
- * The answer to a request that says itself that nobody looks; undefined for a visit. It comes before any
+ * The answer to a request that declares itself a preview; undefined for a visit. It comes before any
  * route, so nothing is looked up or written. Like every answer it may not be stored. A browser that looked
  * ahead gets an error, so that the visit asks again.
  *

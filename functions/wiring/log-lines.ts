@@ -37,8 +37,8 @@ export const KEYS_NOT_RENEWED = 'the keys could not be renewed';
 /** A page was served. Its `outcome` and `status` tell more. */
 export const ANSWERED = 'answered';
 /**
- * The outcome of a request that says itself that nobody looks, and the status for one that comes ahead of a
- * visit.
+ * The `outcome` of a request that declares itself a preview (prefetch, image, frame), and the status that a
+ * prefetch gets.
  */
 export const PREVIEW = 'preview';
 export const LOOKED_AHEAD_STATUS = 503;

@@ -31,8 +31,8 @@ export interface SenderSetup {
  * Each order sends all mails once, to a table in its first state.
  *
  * - `record`: the handler sends, and every request that it makes is kept
- * - `handler-first` and `floor-first`: handler and floor alternate, {@link STRETCH} mails each. The handler is
- *   in the state of an instance that has worked for a while. The floor only makes the kept requests.
+ * - `handler-first` and `floor-first`: handler and floor alternate, {@link STRETCH} mails each. The handler
+ *   is in the state of an instance that has worked for a while. The floor only makes the kept requests.
  */
 export type SenderOrder = 'record' | 'handler-first' | 'floor-first';
 

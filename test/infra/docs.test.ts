@@ -28,7 +28,7 @@ const PATHS = pathsIn('');
 const TOP = PATHS.filter((each) => !each.includes('/'));
 
 const DOCS = PATHS.filter((each) =>
-  /^(README\.md|functions\/([\w-]+|decisions\/[\w-]+)\.md|templates\/README\.md|infra\/(ops\/)?[\w-]+\.md|\.github\/[\w-]+\.md)$/.test(
+  /^(README\.md|functions\/([\w-]+|decisions\/[\w-]+)\.md|templates\/README\.md|infra\/(ops\/)?[\w-]+\.md|\.github\/[\w-]+\.md|test\/mutation\/README\.md)$/.test(
     each,
   ),
 );

@@ -113,34 +113,34 @@ const SPECULATIVE: Readonly<Record<string, number>> = { 'speculation-prefetch': 
 
 /** A page that requests a link in all these ways as soon as it loads, each under its own name. */
 const attack = (link: string, form: string): string => {
-  const of = (name: string, url = link): string => `${url}?by=${name}`;
+  const linkBy = (name: string, url = link): string => `${url}?by=${name}`;
   return `<!doctype html><title>Elsewhere</title>
-<link rel="prefetch" href="${of('prefetch')}">
-<link rel="preload" as="image" href="${of('preload')}">
-<link rel="stylesheet" href="${of('style')}">
+<link rel="prefetch" href="${linkBy('prefetch')}">
+<link rel="preload" as="image" href="${linkBy('preload')}">
+<link rel="stylesheet" href="${linkBy('style')}">
 <script type="speculationrules">${JSON.stringify({
-    prefetch: [{ urls: [of('speculation-prefetch')], eagerness: 'immediate' }],
-    prerender: [{ urls: [of('prerender')], eagerness: 'immediate' }],
+    prefetch: [{ urls: [linkBy('speculation-prefetch')], eagerness: 'immediate' }],
+    prerender: [{ urls: [linkBy('prerender')], eagerness: 'immediate' }],
   })}</script>
-${['prefetch', 'speculation-prefetch', 'prerender'].map((name) => `<a id="${name}" href="${of(name)}">${name}</a>`).join('\n')}
-<img src="${of('image')}" alt=""><picture><source srcset="${of('picture')}"><img src="data:," alt=""></picture>
-<iframe hidden src="${of('frame')}"></iframe>
-<object data="${of('object')}"></object><embed src="${of('embed')}">
-<video src="${of('video')}" preload="auto"></video><audio src="${of('audio')}" preload="auto"></audio>
+${['prefetch', 'speculation-prefetch', 'prerender'].map((name) => `<a id="${name}" href="${linkBy(name)}">${name}</a>`).join('\n')}
+<img src="${linkBy('image')}" alt=""><picture><source srcset="${linkBy('picture')}"><img src="data:," alt=""></picture>
+<iframe hidden src="${linkBy('frame')}"></iframe>
+<object data="${linkBy('object')}"></object><embed src="${linkBy('embed')}">
+<video src="${linkBy('video')}" preload="auto"></video><audio src="${linkBy('audio')}" preload="auto"></audio>
 <iframe hidden name="answers"></iframe>
-<form method="post" target="answers" action="${of('form', form)}"><input name="score" value="3"></form>
-<a id="tells" href="#" ping="${of('ping', form)}">ping</a>
-<script src="${of('script')}"></script>
+<form method="post" target="answers" action="${linkBy('form', form)}"><input name="score" value="3"></form>
+<a id="tells" href="#" ping="${linkBy('ping', form)}">ping</a>
+<script src="${linkBy('script')}"></script>
 <script>
 const said = new URLSearchParams({ score: 3 });
-fetch('${of('no-cors')}', { mode: 'no-cors' });
-fetch('${of('cors')}').catch(() => {});
-fetch('${of('posted', form)}', { mode: 'no-cors', method: 'POST', body: said });
+fetch('${linkBy('no-cors')}', { mode: 'no-cors' });
+fetch('${linkBy('cors')}').catch(() => {});
+fetch('${linkBy('posted', form)}', { mode: 'no-cors', method: 'POST', body: said });
 const request = new XMLHttpRequest();
-request.open('GET', '${of('xhr')}');
+request.open('GET', '${linkBy('xhr')}');
 request.send();
-new EventSource('${of('events')}');
-navigator.sendBeacon('${of('beacon', form)}', said);
+new EventSource('${linkBy('events')}');
+navigator.sendBeacon('${linkBy('beacon', form)}', said);
 document.querySelector('form').submit();
 document.getElementById('tells').click();
 </script>`;

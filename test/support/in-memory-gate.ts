@@ -1,4 +1,4 @@
-import { HOLDS_MS, RUNS } from '../../functions/domain/mail/breaker.ts';
+import { HOLDS_MS, STREAKS } from '../../functions/domain/mail/breaker.ts';
 import type { Instant } from '../../functions/domain/time/instant.ts';
 import type { Gate, GateState, Hold, PausedBy, Sweep } from '../../functions/ports/gate.ts';
 
@@ -50,7 +50,7 @@ export function inMemoryGate(): Gate {
     },
     async count(run, mail, at) {
       runs[run].add(mail);
-      const { limit, why } = RUNS[run];
+      const { limit, why } = STREAKS[run];
       if (runs[run].size < limit) return 'open';
       await pause(why, at, 'breaker');
       return 'tripped';

@@ -121,9 +121,9 @@ export async function postOffice(table: TestTable, tableName: string, options: P
     const ports = {
       ...world.ports,
       writer: {
-        async write(letter: MailContent) {
-          if (options.cannotWrite?.(letter.customer.email) === true) throw new Error('undefined variable');
-          return { ...(await world.ports.writer.write(letter)), raw };
+        async write(content: MailContent) {
+          if (options.cannotWrite?.(content.customer.email) === true) throw new Error('undefined variable');
+          return { ...(await world.ports.writer.write(content)), raw };
         },
       },
       gate: gate(table.client, tableName),

@@ -114,19 +114,19 @@ export function sendWorldOn(stores: SendStores) {
     ...stores,
     bundles: { current: async () => bundle },
     writer: {
-      write: async (letter) => {
+      write: async (content) => {
         await write();
-        letters.push(letter);
-        const { customer, contact } = letter;
+        letters.push(content);
+        const { customer, contact } = content;
         const tags = { ref: contact.ref, week: contact.week, kind: contact.kind };
         return { to: customer.email, raw, tags, locale: 'en', templateVersion: bundle.version };
       },
     },
     staffWriter: {
-      writeStaff: async (letter) => {
+      writeStaff: async (content) => {
         await write();
-        staffLetters.push(letter);
-        const { to, audience, week, kind, turn } = letter.mail;
+        staffLetters.push(content);
+        const { to, audience, week, kind, turn } = content.mail;
         return { to, raw, tags: { audience, week, kind, turn: String(turn) } };
       },
     },

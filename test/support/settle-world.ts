@@ -56,7 +56,7 @@ export function settleWorld(
   const contacts = contactStore(client, tableName);
   const customers = customerStore(client, tableName);
   const cases = caseStore(client, tableName);
-  const staff = staffMailStore(client, tableName);
+  const staffMails = staffMailStore(client, tableName);
   const bundle = aBundle({ programme });
   const at = (): Instant => toInstant(clock.now());
   const settleAt = (): Instant => toInstant(clock.now() + EVIDENCE_POLICY.quarantineMs);
@@ -71,7 +71,7 @@ export function settleWorld(
     } as const;
     const mails: StaffMail[] = [];
     for await (const { pk, sk } of everyItem(client, tableName, [staffKey(id).pk])) {
-      const mail = await staff.get(readStaffKey({ pk: pk?.S ?? '', sk: sk?.S ?? '' }));
+      const mail = await staffMails.get(readStaffKey({ pk: pk?.S ?? '', sk: sk?.S ?? '' }));
       if (mail !== undefined) mails.push(mail);
     }
     return mails;
@@ -83,7 +83,7 @@ export function settleWorld(
       contacts,
       customers,
       cases,
-      staff,
+      staffMails,
       bundles: { current: async () => bundle },
       addressKey: new Uint8Array(32).fill(3),
       clock,

@@ -20,7 +20,7 @@ import { type Instant, isoWeekOf, toEpochMs } from '../time/instant.ts';
 import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import type { Contact } from './contact.ts';
 import type { Customer, PastContact, Planned } from './customer.ts';
-import { type MayFacts, whenMay } from './eligibility.ts';
+import { type EligibilityFacts, whenMay } from './eligibility.ts';
 import { laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
 /** The group of an answer that counts (confirmed or settled). From other answers nothing follows. */
@@ -105,7 +105,7 @@ export function neededReads(
 }
 
 /** Everything that decides what follows from an answer. */
-export interface SettleFacts extends Pick<MayFacts, 'kinds' | 'rules'> {
+export interface SettleFacts extends Pick<EligibilityFacts, 'kinds' | 'rules'> {
   readonly ask: Contact;
   /** What the evidence adds up to now. */
   readonly answer: Answer | undefined;

@@ -39,7 +39,7 @@ export interface ReplyFacts {
 }
 
 /** What is known before the address is read. */
-export interface EarlyFacts extends PlanFacts {
+export interface FactsBeforeAddress extends PlanFacts {
   readonly customer: Customer;
   readonly contact: NextContact;
   /** Only for a reply. */
@@ -48,7 +48,7 @@ export interface EarlyFacts extends PlanFacts {
   readonly now: EpochMs;
 }
 
-export interface DecisionFacts extends EarlyFacts {
+export interface DecisionFacts extends FactsBeforeAddress {
   readonly address: Address | undefined;
 }
 
@@ -75,7 +75,7 @@ export const decideContact = (facts: DecisionFacts): Decision =>
  * Decides what needs no address. The sender then writes the mail and reads the address last, so that an
  * unsubscribe counts until the moment of the claim.
  */
-export function decideBeforeAddress(facts: EarlyFacts): Decision {
+export function decideBeforeAddress(facts: FactsBeforeAddress): Decision {
   const { customer, contact, programme, now, kinds = CONTACT_KINDS } = facts;
   const today = dateIn(customer.zone, now);
   const may = whenMay(customer, { ...facts, on: today }, contact.kind);
@@ -111,7 +111,7 @@ function inWindow(
     customer: { zone, ref },
     programme: { sendWindow },
     now,
-  }: Pick<EarlyFacts, 'customer' | 'programme' | 'now'>,
+  }: Pick<FactsBeforeAddress, 'customer' | 'programme' | 'now'>,
 ): Decision {
   if (decision.kind !== 'send' || isInWindow(sendWindow, zone, now)) return decision;
   return { kind: 'defer', until: slotOn(sendWindow, zone, ref, dateIn(zone, now), now) };
@@ -121,7 +121,7 @@ function inWindow(
  * For contacts other than replies. When a rule forbids one, it is skipped and planned anew for the day that
  * the rule names.
  */
-function decidePlanned(facts: EarlyFacts, may: May, today: Day): Decision {
+function decidePlanned(facts: FactsBeforeAddress, may: May, today: Day): Decision {
   const { customer, contact, programme, kinds = CONTACT_KINDS } = facts;
   const band = bandOn(programme, customer.since, today);
   if (band === undefined) return skip('not-yet-a-customer');
@@ -136,7 +136,7 @@ function decidePlanned(facts: EarlyFacts, may: May, today: Day): Decision {
  * A reply goes only while the answer still calls for it. When a rule forbids it, it waits for the day that
  * the rule names.
  */
-function decideReply(facts: EarlyFacts, may: May, today: Day): Decision {
+function decideReply(facts: FactsBeforeAddress, may: May, today: Day): Decision {
   const { customer, contact, reply, programme, now, kinds = CONTACT_KINDS } = facts;
   if (reply?.ask === undefined) return skip('no-such-ask');
   const { ask } = reply;

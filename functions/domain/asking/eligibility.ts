@@ -119,7 +119,7 @@ export type May =
   | { readonly kind: 'never'; readonly reason: SkipReason; readonly rule: string };
 
 /** The input of `whenMay`. */
-export interface MayFacts {
+export interface EligibilityFacts {
   readonly programme: Programme;
   /** The day that the question is about, in the customer's zone. */
   readonly on: Day;
@@ -139,7 +139,7 @@ type Verdict = { readonly rule: string } & Objection;
  *
  * When several rules object, a standing reason wins, the address first of all. Otherwise the latest day wins.
  */
-export function whenMay(customer: Customer, facts: MayFacts, kind: ContactKind): May {
+export function whenMay(customer: Customer, facts: EligibilityFacts, kind: ContactKind): May {
   const { programme, on, beyond = {}, address, kinds = CONTACT_KINDS, rules = RULES } = facts;
   const ruleFacts: RuleFacts = { customer, programme, kind: kinds[kind], kinds, on };
   const verdicts: Verdict[] = [];
@@ -172,7 +172,7 @@ const beyondRules = ({ beyond }: Rules, kind: ContactKindRow): readonly BeyondRu
  */
 export const beyondNeeds = (
   kind: ContactKind,
-  { kinds = CONTACT_KINDS, rules = RULES }: Pick<MayFacts, 'kinds' | 'rules'>,
+  { kinds = CONTACT_KINDS, rules = RULES }: Pick<EligibilityFacts, 'kinds' | 'rules'>,
 ): ReadonlySet<BeyondFact> => new Set(beyondRules(rules, kinds[kind]).map(({ needs }) => needs));
 
 /**

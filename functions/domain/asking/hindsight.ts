@@ -122,8 +122,8 @@ function replyThen({ kind, aboutWeek }: NextContact, at: number, records: Record
 
 /**
  * The ask with the evidence of that moment. Only the last tap is stored. If that tap came later, the answer
- * settled by then stands for the earlier taps. A settling that is pending now counts only if the ask was
- * never settled: otherwise later evidence brought it.
+ * settled by then stands for the earlier taps. `settleAt` counts only if the ask was never settled:
+ * after a settling it comes from later evidence.
  */
 function askThen({ settleAt, ...ask }: Contact, at: number): Contact {
   const { tap, hits, ...rest } = ask.evidence;

@@ -11,7 +11,7 @@ import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 import { localTime } from '../time/zone.ts';
 import type { Customer, Planned } from './customer.ts';
-import { type MayFacts, restedOn, whenMay } from './eligibility.ts';
+import { type EligibilityFacts, restedOn, whenMay } from './eligibility.ts';
 
 /**
  * The end of each window stays free, so that a mail that has to queue still arrives inside it. The shortest
@@ -31,7 +31,7 @@ export type Schedule =
   | { readonly kind: 'nothing'; readonly why: SkipReason | 'no-milestone' };
 
 /** Optional inputs of planning, besides the customer, the programme and the time. */
-export type PlanFacts = Pick<MayFacts, 'beyond' | 'kinds' | 'rules'>;
+export type PlanFacts = Pick<EligibilityFacts, 'beyond' | 'kinds' | 'rules'>;
 
 const isSendDay = (day: Day, window: SendWindow): boolean =>
   window.days.some((each) => WEEKDAYS.indexOf(each) === weekdayOf(day));

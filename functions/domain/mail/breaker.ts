@@ -32,7 +32,7 @@ export const BREAKER_POLICY = {
 } as const;
 
 /** What the breaker writes when a run of outcomes trips it. */
-export const RUNS = {
+export const STREAKS = {
   ambiguous: {
     limit: BREAKER_POLICY.ambiguousInARow,
     why: `${BREAKER_POLICY.ambiguousInARow} mails in a row may or may not have gone: SES did not answer.`,
@@ -43,7 +43,7 @@ export const RUNS = {
   },
 } as const;
 
-export type Run = keyof typeof RUNS;
+export type Streak = keyof typeof STREAKS;
 
 /** How long no worker starts a mail after SES told one of them to stop, in milliseconds. */
 export const HOLDS_MS = {

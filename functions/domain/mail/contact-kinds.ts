@@ -28,7 +28,7 @@ export interface ContactKindRow {
    */
   readonly trigger: 'milestone' | 'answer' | 'none';
   /**
-   * Which week its name bears; for that week it goes once. `due`: the week in which it was due. `about`: the
+   * The week in its name. Under one name it goes once. `due`: the week in which it was due. `about`: the
    * week of what it is about, such as the ask it answers or an anniversary. The occasion tells several of one
    * kind and week apart, such as two campaigns.
    */

@@ -8,23 +8,28 @@ import type { SoftRun } from './soft-bounces.ts';
 // operators.
 
 /**
- * Why an address must not be mailed. Stored addresses name a reason by its position: append, never reorder.
+ * Why an address must not be mailed, each with the sign by which stored addresses name it. A sign is a digit
+ * or a letter of base 36. It lasts: no other reason ever gets it.
  */
-export const SUPPRESSION_REASONS = [
+export const SUPPRESSION_SIGNS = {
   /** The reader asked for peace. */
-  'unsubscribed',
+  unsubscribed: '0',
   /** The company's own record says so. */
-  'opted-out',
+  'opted-out': '1',
   /** A mail to it came back for good. */
-  'bounced',
+  bounced: '2',
   /** The reader called a mail spam. */
-  'complained',
+  complained: '3',
   /** A colleague put the address on a list. */
-  'operator',
+  operator: '4',
   /** A list says neither yes nor no. That counts as no. */
-  'unclear',
-] as const;
-export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+  unclear: '5',
+} as const;
+export type SuppressionReason = keyof typeof SUPPRESSION_SIGNS;
+export const SUPPRESSION_REASONS = Object.keys(SUPPRESSION_SIGNS) as SuppressionReason[];
+/** The reason behind a sign; undefined for a sign of another version. */
+export const reasonWithSign = (sign: string | undefined): SuppressionReason | undefined =>
+  SUPPRESSION_REASONS.find((reason) => SUPPRESSION_SIGNS[reason] === sign);
 /** Reasons that a person or a mailbox states. */
 export type SpokenReason = Exclude<SuppressionReason, 'unclear'>;
 

@@ -11,7 +11,7 @@ import { lineAt, type TemplateProblem } from './template-problem.ts';
 export type CommentKind = 'note' | 'hidden' | 'opens' | 'closes';
 
 /** One comment in a source. */
-export interface Comment {
+export interface MarkupComment {
   readonly kind: CommentKind;
   /** With its delimiters. */
   readonly text: string;
@@ -41,7 +41,7 @@ const NESTED_NOTE =
   'A note cannot hold another: the first --> ends both, and people would read the rest. Write one note, or two after each other.';
 const NEVER_ENDS = 'This <!-- never ends. Add --> where it does.';
 
-function read(text: string, offset: number): Comment {
+function read(text: string, offset: number): MarkupComment {
   if (text.startsWith('<![')) return { kind: /^<!\[if/i.test(text) ? 'opens' : 'closes', text, offset };
   if (!/^<!--(?:-?>|[\s\S]*--!?>$)/.test(text)) return { kind: 'note', text, offset, message: NEVER_ENDS };
   const [start, condition = ''] = CONDITION.exec(text) ?? [];
@@ -73,13 +73,16 @@ function wrongInside(start: string, condition: string, rest: string): string | u
 }
 
 /** The inside of a comment for Outlook, and where in the comment it begins. */
-export function insideOf({ text }: Pick<Comment, 'text'>): { readonly text: string; readonly at: number } {
+export function insideOf({ text }: Pick<MarkupComment, 'text'>): {
+  readonly text: string;
+  readonly at: number;
+} {
   const at = CONDITION.exec(text)?.[0].length ?? 0;
   return { text: text.slice(at).replace(ENDIF_AT_END, ''), at };
 }
 
 /** All comments of a source, in order. */
-export const commentsIn = (text: string): Comment[] =>
+export const commentsIn = (text: string): MarkupComment[] =>
   [...text.matchAll(COMMENT_OR_NOTE)]
     .filter(([found]) => found.startsWith('<'))
     .map((match) => read(match[0], match.index));
@@ -185,7 +188,7 @@ const crosses = (written: string, how: string): string =>
 
 /** Checks that comments open and close in the order of the mail. `place` says where one is. */
 export function unpaired<Place>(
-  comments: readonly (Pick<Comment, 'kind' | 'text'> & { readonly place: Place })[],
+  comments: readonly (Pick<MarkupComment, 'kind' | 'text'> & { readonly place: Place })[],
 ): { readonly place: Place; readonly message: string }[] {
   const open: (typeof comments)[number][] = [];
   const found: { place: Place; message: string }[] = [];

@@ -3,7 +3,7 @@ import type { CompiledMail } from '../../domain/programme/bundle.ts';
 import type { MailKind } from '../sending/mail-kinds.ts';
 import { asOutlook } from './comments.ts';
 import { hrefsIn, lackOf, needsOf } from './mail-needs.ts';
-import { isTooSlow, type RenderedMail, sampleMails } from './sample-mails.ts';
+import { isTooSlow, type SampleMail, sampleMails } from './sample-mails.ts';
 import { sampleOf } from './samples.ts';
 import type { Shortcoming } from './shortcoming.ts';
 import type { TemplateProblem } from './template-problem.ts';
@@ -110,7 +110,7 @@ function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolea
   return [
     ...all.flatMap((each) => [...shortcomings(each, isTextByHand)]),
     ...needsOf(kind).flatMap((need): Shortcoming[] => {
-      const lacking = (each: RenderedMail): Shortcoming | undefined => lackOf(need, each, isTextByHand);
+      const lacking = (each: SampleMail): Shortcoming | undefined => lackOf(need, each, isTextByHand);
       const lack = lacking(named);
       if (lack !== undefined) return [lack];
       const some = [always, ...all].map(lacking).find((each) => each !== undefined);
@@ -140,7 +140,7 @@ function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolea
   ];
 }
 
-function sizes(mail: CompiledMail, all: readonly RenderedMail[]): Shortcoming[] {
+function sizes(mail: CompiledMail, all: readonly SampleMail[]): Shortcoming[] {
   const bytes = Math.max(
     Buffer.byteLength(mail.html) + ROOM_FOR_VALUES,
     ...all.map((each) => Buffer.byteLength(each.html)),
@@ -169,7 +169,7 @@ const linksOf = (kind: MailKind): readonly (readonly [name: string, url: string]
 /**
  * Links in the text part that touch something else. Mail programs would take it for a part of the address.
  */
-function glued({ html, text }: RenderedMail, kind: MailKind): Shortcoming[] {
+function glued({ html, text }: SampleMail, kind: MailKind): Shortcoming[] {
   const hrefs = new Set(hrefsIn(html));
   const links = linksOf(kind);
   const endsPlainly = (address: string): boolean => withoutPunctuation(address) === address;
@@ -193,7 +193,7 @@ function glued({ html, text }: RenderedMail, kind: MailKind): Shortcoming[] {
   ];
 }
 
-function* shortcomings({ subject, html, text }: RenderedMail, isTextByHand: boolean): Generator<Shortcoming> {
+function* shortcomings({ subject, html, text }: SampleMail, isTextByHand: boolean): Generator<Shortcoming> {
   if (subject.trim() === '') {
     yield { message: 'The mail has no subject. Add <mj-title>…</mj-title> inside <mj-head>.' };
   }

@@ -1,7 +1,7 @@
 import { missingScores } from '../sending/links.ts';
 import { escaped } from '../sending/liquid.ts';
 import type { MailKind } from '../sending/mail-kinds.ts';
-import type { RenderedMail } from './sample-mails.ts';
+import type { SampleMail } from './sample-mails.ts';
 import { sampleOf } from './samples.ts';
 import type { Shortcoming } from './shortcoming.ts';
 import { whyOf } from './text-part.ts';
@@ -28,7 +28,7 @@ export interface Need {
 /** What a mail lacks of one need. The HTML is checked first, because most text parts are made from it. */
 export function lackOf(
   { inHtml, inText }: Need,
-  { html, text }: RenderedMail,
+  { html, text }: SampleMail,
   isTextByHand: boolean,
 ): Shortcoming | undefined {
   const message = inHtml(html);

@@ -202,7 +202,7 @@ function asRead(written: string): { readonly text: string; readonly placeOf: (at
 
 /**
  * Values in other tools' notation, which would be sent as they are. Ordinary text such as "100 %" or "[sic]"
- * is none.
+ * does not count.
  *
  * @param veiled a text, or the value of an attribute, without its Liquid
  * @param inAddress whether it is a web address, where percent signs encode

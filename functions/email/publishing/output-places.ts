@@ -3,7 +3,7 @@ import type { TemplateOutput } from './lint-values.ts';
 import { isInCode, nameOf, placed, readMarkup } from './markup.ts';
 import { TOKEN, Veil } from './veil.ts';
 
-// Where in a file what Liquid puts out comes to stand: among words, in an attribute, in an address.
+// Where the output of Liquid lands: among words, in an attribute, in an address.
 
 /** A stretch of a text. */
 export interface Span {

@@ -18,7 +18,7 @@ const html = makeLiquid('html');
 const plain = makeLiquid('plain');
 
 /** The parts of a mail as they would go out. */
-export type RenderedMail = Readonly<Record<keyof CompiledMail, string>>;
+export type SampleMail = Readonly<Record<keyof CompiledMail, string>>;
 type Templates = Readonly<Record<keyof CompiledMail, Template[]>>;
 
 const parsed = (mail: CompiledMail): Templates => ({
@@ -41,7 +41,7 @@ function render(liquid: Liquid, templates: Template[], values: Values): string {
   }
 }
 
-const rendered = (mail: Templates, values: Values): RenderedMail => ({
+const rendered = (mail: Templates, values: Values): SampleMail => ({
   subject: render(plain, mail.subject, values),
   html: render(html, mail.html, values),
   text: render(plain, mail.text, values),
@@ -78,10 +78,10 @@ function emptied(kind: MailKind): { readonly names: readonly string[]; readonly 
  * A mail with everything there, with what may be empty empty, and with what no Liquid block can take away.
  */
 export interface SampleMails {
-  readonly named: RenderedMail;
+  readonly named: SampleMail;
   /** `names`: what is empty, where it has names. */
-  readonly others: readonly { readonly names: readonly string[]; readonly mail: RenderedMail }[];
-  readonly always: RenderedMail;
+  readonly others: readonly { readonly names: readonly string[]; readonly mail: SampleMail }[];
+  readonly always: SampleMail;
 }
 
 /** @throws what Liquid throws where a value fails, is missing, or takes too long */

@@ -60,7 +60,7 @@ const OPENING_PAIRS: Readonly<Record<string, string>> = {
   _: '_',
 };
 
-/** In characters. A longer text is no end of a sentence. */
+/** In characters. The rest of a sentence is shorter. */
 const MAX_RUN = 2_000;
 
 /** A link in a text: the offset of its first character, and the offset after its last. */

@@ -261,7 +261,7 @@ export function textPart(veiled: string, veil: Veil): string {
   const text = withoutTagLines(linksApart(lines, veil), veil)
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  // A mark would stand in a link.
+  // A mark left here would end up inside a link.
   if (hasMarks(text)) throw new Error('A mark of a link is left in the text part.');
   return `${veil.show(text)}\n`;
 }

@@ -1,4 +1,4 @@
-import type { RenderedMail } from './sample-mails.ts';
+import type { SampleMail } from './sample-mails.ts';
 import type { Shortcoming } from './shortcoming.ts';
 
 /** A blank before a mark, or two blanks in a row, with the word before: "Hello ,". */
@@ -20,8 +20,8 @@ function gapsIn(text: string): Map<string, string[]> {
  * all values has fewer of its kind.
  */
 export function gaps(
-  named: RenderedMail,
-  others: readonly { readonly names: readonly string[]; readonly mail: RenderedMail }[],
+  named: SampleMail,
+  others: readonly { readonly names: readonly string[]; readonly mail: SampleMail }[],
 ): Shortcoming[] {
   // It is better to blame one name than all of them.
   const byNames = [...others].sort((a, b) => a.names.length - b.names.length);

@@ -1,4 +1,4 @@
-import { type Comment, commentsIn } from './comments.ts';
+import { commentsIn, type MarkupComment } from './comments.ts';
 import { liquidIn } from './liquid-tags.ts';
 
 // Private-use characters: the first is the number of the expression, the others fill its length.
@@ -20,7 +20,7 @@ export interface Expression {
   readonly source: string;
   readonly offset: number;
   /** Absent for Liquid. */
-  readonly comment?: Comment['kind'];
+  readonly comment?: MarkupComment['kind'];
 }
 
 /**

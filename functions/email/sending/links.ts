@@ -1,4 +1,33 @@
+import type { KeyRing } from '../../domain/identity/key-ring.ts';
+import type { ContactId } from '../../domain/mail/contact-id.ts';
+import type { ContactKinds } from '../../domain/mail/contact-kinds.ts';
+import { type Purpose, signToken } from '../../domain/mail/token.ts';
+import type { EpochMs } from '../../domain/time/units.ts';
+import { LINK_PATHS } from '../../wiring/routes.ts';
 import { kindOf, type Values } from './mail-kinds.ts';
+
+// The links of mails: how they are made, and which ones must not be missing.
+
+export interface LinkSettings {
+  /** The keys in force, read again for each link. */
+  readonly keys: KeyRing;
+  /** The address of the public pages, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly kinds?: ContactKinds;
+}
+
+/**
+ * A link of a mail.
+ *
+ * @param about the contact for which the link is signed
+ * @param expiresAt absent for links that hold forever
+ */
+export const signLink = (
+  { keys, publicUrl, kinds }: LinkSettings,
+  purpose: Purpose,
+  about: ContactId,
+  expiresAt?: EpochMs,
+): string => `${publicUrl}${LINK_PATHS[purpose]}${signToken(keys, purpose, about, expiresAt, kinds)}`;
 
 const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 

@@ -1,30 +1,22 @@
-import type { KeyRing } from '../../domain/identity/key-ring.ts';
-import { CONTACT_KINDS, type ContactKinds } from '../../domain/mail/contact-kinds.ts';
-import { signToken } from '../../domain/mail/token.ts';
+import { CONTACT_KINDS } from '../../domain/mail/contact-kinds.ts';
 import { dateIn } from '../../domain/programme/tenure.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { after } from '../../domain/time/duration.ts';
 import type { MailContent, MailWriter } from '../../ports/writers.ts';
-import { LINK_PATHS } from '../../wiring/routes.ts';
 import { composeMail } from './compose.ts';
-import { assertLinked } from './links.ts';
+import { assertLinked, type LinkSettings, signLink } from './links.ts';
 import type { Values } from './mail-kinds.ts';
 import { chooseMail, renderer } from './render.ts';
 import { tenureText } from './tenure-text.ts';
 
-export interface MailWriterSettings {
-  /** The keys in force, read again for each mail. */
-  readonly keys: KeyRing;
-  /** The address of the public pages, without a slash at the end. */
-  readonly publicUrl: string;
+export interface MailWriterSettings extends LinkSettings {
   /** The verified sender address. */
   readonly from: string;
-  readonly kinds?: ContactKinds;
 }
 
 /** Writes the mail of one contact: signs its links, renders its template, composes the message. */
 export function mailWriter(settings: MailWriterSettings): MailWriter {
-  const { publicUrl, from, kinds = CONTACT_KINDS } = settings;
+  const { from, kinds = CONTACT_KINDS } = settings;
   /** Values that only mails of this kind have. */
   const ownValues = (content: MailContent, language: string): Values => {
     const { contact, bundle, now, reply } = content;
@@ -39,8 +31,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
     const about = link.for === 'itself' ? contact : reply?.ask;
     if (about === undefined) throw new Error(`A mail of the kind "${contact.kind}" needs an ask.`);
     const expires = after(now, bundle.programme.linksValidFor);
-    const token = signToken(settings.keys, link.purpose, about, expires, kinds);
-    return { ...answered, [link.variable]: `${publicUrl}${LINK_PATHS[link.purpose]}${token}` };
+    return { ...answered, [link.variable]: signLink(settings, link.purpose, about, expires) };
   };
 
   return {
@@ -52,7 +43,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
       if (template === undefined) throw new Error(`The band "${band.name}" has no mail for this answer.`);
       // The template's language, not the customer's: a German duration in an English sentence helps nobody.
       const { language } = chooseMail(bundle, template, customer.locale);
-      const unsubscribeUrl = `${publicUrl}${LINK_PATHS.unsubscribe}${signToken(settings.keys, 'unsubscribe', contact, undefined, kinds)}`;
+      const unsubscribeUrl = signLink(settings, 'unsubscribe', contact);
       const values: Values = {
         first_name: customer.firstName,
         account: customer.account,

@@ -2,10 +2,8 @@ import { answerOf } from '../../domain/answering/evidence.ts';
 import { wordsOfWhy } from '../../domain/asking/consequence.ts';
 import { planOf } from '../../domain/digests/digest-schedule.ts';
 import { audienceTag } from '../../domain/mail/audience.ts';
-import type { ContactId } from '../../domain/mail/contact-id.ts';
 import type { NewStaffMail } from '../../domain/mail/staff-mail.ts';
 import { CASE_TEMPLATES } from '../../domain/mail/templates.ts';
-import { signToken } from '../../domain/mail/token.ts';
 import type { Bundle } from '../../domain/programme/bundle.ts';
 import { bandLabel, causeLabel } from '../../domain/programme/label.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
@@ -15,10 +13,9 @@ import { toEpochMs, toInstant } from '../../domain/time/instant.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
 import type { OutgoingMail } from '../../ports/mail.ts';
 import type { CaseNews, DigestNews, StaffMailContent, StaffWriter } from '../../ports/writers.ts';
-import { CASE_PATH } from '../../wiring/routes.ts';
 import { composeMail } from './compose.ts';
 import { digestVariables } from './digest-variables.ts';
-import { assertLinked } from './links.ts';
+import { assertLinked, signLink } from './links.ts';
 import type { AlertValues, Values } from './mail-kinds.ts';
 import type { MailWriterSettings } from './mail-writer.ts';
 import { chooseMail, renderer } from './render.ts';
@@ -28,10 +25,7 @@ import { chooseMail, renderer } from './render.ts';
  * somebody's work.
  */
 export function staffWriter(settings: MailWriterSettings): StaffWriter {
-  const { publicUrl, from } = settings;
-  const caseUrl = (ask: ContactId, expires: number): string =>
-    `${publicUrl}${CASE_PATH}${signToken(settings.keys, 'case', ask, expires, settings.kinds)}`;
-
+  const { from } = settings;
   return {
     async writeStaff(content: StaffMailContent): Promise<OutgoingMail> {
       const { mail, bundle, now, about } = content;
@@ -48,7 +42,7 @@ export function staffWriter(settings: MailWriterSettings): StaffWriter {
               programme,
               locale,
               now,
-              caseUrl(about.ask, after(now, programme.linksValidFor)),
+              signLink(settings, 'case', about.ask, after(now, programme.linksValidFor)),
             );
       const rendered = renderer(bundle)(template, reads, values);
       assertLinked(template, rendered, values);

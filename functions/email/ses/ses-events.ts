@@ -40,7 +40,7 @@ const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 /** A text or a number. Empty when it is neither. */
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
-/** A word. Empty when it is none. */
+/** The text of a value, trimmed. Empty when it is no text. */
 const wordOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 /** A list. A value that should be in a list becomes a list of one. */
 const listOf = (value: unknown): readonly unknown[] =>
@@ -99,9 +99,9 @@ export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail 
     const which = occasion === undefined ? id : { ...id, occasion: Number(occasion) };
     return { kind: 'contact', id: which, attempt: mine };
   }
-  const staff = z.safeParse(staffTags, tags);
-  if (!staff.success) return undefined;
-  const { attempt: mine, turn, ...id } = staff.data;
+  const staffRead = z.safeParse(staffTags, tags);
+  if (!staffRead.success) return undefined;
+  const { attempt: mine, turn, ...id } = staffRead.data;
   return { kind: 'staff', id: { ...id, turn: Number(turn) }, attempt: mine };
 }
 

@@ -80,7 +80,7 @@ export async function undoRun(deps: UndoDeps, id: RunId): Promise<Undoing> {
       return 'nothingLeft';
     }
     const isRecord = isRecordOfRun(address.suppression, id);
-    // This goes before the word: after an interruption, nothing else would show that the record rests on it.
+    // The record comes first. After the word is removed, nothing would show that the record came from it.
     if (isRecord) await takeBackOptOut(customers, address, now());
     const outcome = await addresses.undoSuppression(hash, id);
     // A row in between may have written "opted out" because of that word.

@@ -83,7 +83,7 @@ export function engineDoor(endpoint: string, authorization?: string): (client: S
     let engine: Socket | undefined;
     /** How many bytes of the current body are still to come. */
     let left = 0;
-    let pending: Buffer = Buffer.alloc(0);
+    let unread: Buffer = Buffer.alloc(0);
 
     function toEngine(): Socket {
       if (engine !== undefined) return engine;
@@ -100,8 +100,8 @@ export function engineDoor(endpoint: string, authorization?: string): (client: S
     };
 
     function take(chunk: Buffer): void {
-      let rest = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-      pending = Buffer.alloc(0);
+      let rest = unread.length === 0 ? chunk : Buffer.concat([unread, chunk]);
+      unread = Buffer.alloc(0);
       while (rest.length > 0) {
         if (left > 0) {
           const part = rest.subarray(0, left);
@@ -112,7 +112,7 @@ export function engineDoor(endpoint: string, authorization?: string): (client: S
         }
         const end = rest.indexOf(HEAD_ENDS);
         if (end === -1 && rest.length <= MAX_HEAD) {
-          pending = rest;
+          unread = rest;
           return;
         }
         const head = rest.toString('latin1', 0, Math.max(0, end));

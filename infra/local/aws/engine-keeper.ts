@@ -68,9 +68,9 @@ async function run(): Promise<void> {
     else engine.serve(client);
   });
   const { url: endpoint } = await serve(front);
-  const note = (own?: EngineProcess): void => {
+  const note = (running?: EngineProcess): void => {
     if (home === undefined) return;
-    noteEngine(home, { pid: process.pid, endpoint, ...(own === undefined ? {} : { engine: own }) });
+    noteEngine(home, { pid: process.pid, endpoint, ...(running === undefined ? {} : { engine: running }) });
   };
   note();
   engine = await startEngine(order.engine, dataDir, {

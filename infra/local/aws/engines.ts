@@ -143,11 +143,11 @@ export async function keyedDatabase(directory: string): Promise<{ key: string; f
 export async function enginesIn(directory: string): Promise<Engine[]> {
   const names = await namesIn(directory);
   const holds = async (engine: Engine): Promise<boolean> => {
-    const own = names.filter(
+    const itsFiles = names.filter(
       (name) => name === DATA_NAMES[engine] || (engine === 'dynamodb-local' && KEYED.test(name)),
     );
     const sizes = await Promise.all(
-      own.map(async (name) => {
+      itsFiles.map(async (name) => {
         const place = path.join(directory, name);
         const found = await stat(place);
         return found.isDirectory() ? (await readdir(place)).length : found.size;

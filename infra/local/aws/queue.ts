@@ -101,7 +101,7 @@ export function makeQueue(options: QueueOptions): Queue {
     };
   }
 
-  const received = (receipt: string): Message | undefined =>
+  const messageOf = (receipt: string): Message | undefined =>
     [...messages].find((message) => message.receipt === receipt);
 
   return {
@@ -124,10 +124,10 @@ export function makeQueue(options: QueueOptions): Queue {
     },
     receive(max, hiddenMs = visibilityMs) {
       const now = clock.now();
-      const received: SQSRecord[] = [];
+      const records: SQSRecord[] = [];
       const copies: Message[] = [];
       for (const message of messages) {
-        if (received.length === max) break;
+        if (records.length === max) break;
         if (message.visibleAt > now) continue;
         if (dead !== undefined && message.receives >= (maxReceives ?? 0)) {
           messages.delete(message);
@@ -142,20 +142,20 @@ export function makeQueue(options: QueueOptions): Queue {
         }
         message.receipt = randomUUID();
         message.visibleAt = now + hiddenMs;
-        received.push(record(message));
+        records.push(record(message));
       }
       // A copy goes into a later batch: SQS delivers a message twice to two workers, or to one worker at two
       // times.
       for (const copy of copies) messages.add(copy);
-      return received;
+      return records;
     },
     hide(receipt, ms) {
-      const message = received(receipt);
+      const message = messageOf(receipt);
       if (message !== undefined) message.visibleAt = clock.now() + ms;
       return message !== undefined;
     },
     remove(receipt) {
-      const message = received(receipt);
+      const message = messageOf(receipt);
       return message !== undefined && messages.delete(message);
     },
     counts() {

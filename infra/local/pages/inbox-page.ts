@@ -17,13 +17,13 @@ export const MAIL_KINDS: Readonly<Record<string, { name: string; tags: readonly 
   alert: { name: 'Alerts', tags: STAFF_KINDS.filter((kind) => kind !== 'digest') },
   digest: { name: 'Digests', tags: ['digest'] },
 };
-export type MailKind = string;
+export type ShownKind = string;
 
 /** The kind of mail that a query names; undefined for all. */
-export const mailKindOf = (asked: string | undefined): MailKind | undefined =>
+export const mailKindOf = (asked: string | undefined): ShownKind | undefined =>
   asked !== undefined && Object.hasOwn(MAIL_KINDS, asked) ? asked : undefined;
 
-const isOf = (kind: MailKind, { tags }: Mail): boolean =>
+const isOf = (kind: ShownKind, { tags }: Mail): boolean =>
   MAIL_KINDS[kind]?.tags.some((tag) => tag === tags.kind) ?? false;
 
 export interface InboxPage {
@@ -31,7 +31,7 @@ export interface InboxPage {
   readonly mails: readonly Mail[];
   readonly search: string;
   /** Absent for all kinds. */
-  readonly kind: MailKind | undefined;
+  readonly kind: ShownKind | undefined;
   /** From 1. */
   readonly page: number;
   /** The text that a mail program shows beside the subject, by the mail's id, as HTML without tags. */
@@ -41,7 +41,7 @@ export interface InboxPage {
 }
 
 /** The mails of one kind, or of all, with this text in their address or subject, newest first. */
-export function findMails(mails: readonly Mail[], search: string, kind?: MailKind): Mail[] {
+export function findMails(mails: readonly Mail[], search: string, kind?: ShownKind): Mail[] {
   const wanted = search.trim().toLowerCase();
   return mails
     .filter((mail) => kind === undefined || isOf(kind, mail))
@@ -77,7 +77,7 @@ const entry = (mail: Mail, preview = '', fate?: StaffStatus): Html => html`<li><
 </a></li>`;
 
 /** The URL of a list. Absent parts are left out. */
-function listUrl(view: { q: string; kind: MailKind | undefined; page?: number }): string {
+function listUrl(view: { q: string; kind: ShownKind | undefined; page?: number }): string {
   const query = new URLSearchParams({
     ...(view.q === '' ? {} : { q: view.q }),
     ...(view.kind === undefined ? {} : { kind: view.kind }),
@@ -87,7 +87,7 @@ function listUrl(view: { q: string; kind: MailKind | undefined; page?: number })
 }
 
 function kinds({ search, kind }: InboxPage): Html {
-  const link = (to: MailKind | undefined, name: string): Html =>
+  const link = (to: ShownKind | undefined, name: string): Html =>
     html`<a href="${listUrl({ q: search, kind: to })}"${to === kind ? raw(' aria-current="true"') : ''}>${name}</a>`;
   return html`<nav class="kinds" aria-label="Kinds of mail">${link(undefined, 'All')}${Object.entries(
     MAIL_KINDS,

@@ -7,7 +7,7 @@ import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 
 /** The figures of one week of asks. */
-export interface WeekFigures {
+export interface PlayedWeek {
   readonly week: IsoWeek;
   readonly tally: Tally;
   /** Follow-ups that went out to the asks of this week. */
@@ -30,12 +30,12 @@ export interface FiguresSources {
 export async function weekFigures(
   weeks: readonly IsoWeek[],
   { client, tableName, clock }: FiguresSources,
-): Promise<WeekFigures[]> {
+): Promise<PlayedWeek[]> {
   const contacts = contactStore(client, tableName);
   const addresses = addressStore(client, tableName);
   const now = toInstant(clock.now());
   const hashes = new Set<string>();
-  const counted: Omit<WeekFigures, 'unsubscribed'>[] = [];
+  const counted: Omit<PlayedWeek, 'unsubscribed'>[] = [];
   for (const week of weeks) {
     let tally = EMPTY_TALLY;
     let followedUp = 0;

@@ -7,7 +7,7 @@ import {
 import { mondayOf } from '../../../functions/domain/time/instant.ts';
 import { percent, signed } from '../../terminal/dates-and-numbers.ts';
 import { tableLines } from '../../terminal/text-table.ts';
-import type { WeekFigures } from './figures.ts';
+import type { PlayedWeek } from './figures.ts';
 
 const COLUMNS = [
   'week',
@@ -21,7 +21,7 @@ const COLUMNS = [
 ] as const;
 
 const BAR = '─'.repeat(60);
-type Line = Omit<WeekFigures, 'week'>;
+type Line = Omit<PlayedWeek, 'week'>;
 
 function row(name: string, { tally, followedUp, unsubscribed }: Line): string[] {
   const rate = rateOf(tally);
@@ -48,7 +48,7 @@ const addUp = (a: Tally, b: Tally): Tally => ({
  *
  * @param again the command line that plays the same once more
  */
-export function reportLines(figures: readonly WeekFigures[], again: string): string[] {
+export function reportLines(figures: readonly PlayedWeek[], again: string): string[] {
   const total = figures.reduce<Line>(
     (sum, each) => ({
       tally: addUp(sum.tally, each.tally),

@@ -38,7 +38,7 @@ const isPutOff = ({ nextContact, agenda }: Customer, now: Instant): boolean =>
   nextContact !== undefined && nextContact.dueAt <= now && agenda !== undefined && agenda.dueAt > now;
 
 /** Of the customers whose mail was released: how many wait for the next window, and how many are parked. */
-async function countHeld(world: World): Promise<{ putOff: number; aside: number }> {
+async function countWaiting(world: World): Promise<{ putOff: number; aside: number }> {
   const customers = customerStore(world.client, world.tableName);
   const now = toInstant(world.clock.now());
   const refs = [...world.released()];
@@ -79,7 +79,7 @@ export async function firstWork(
   }
   const [bad, counts, overview] = await Promise.all([
     countBad(world, startedAt, world.clock.now()),
-    countHeld(world),
+    countWaiting(world),
     world.overview(),
   ]);
   return {

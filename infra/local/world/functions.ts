@@ -99,14 +99,18 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     });
   };
   const [settle, digest, plan, send, answer, takeFeedback] = await Promise.all([
-    envOf('settle', env).then((own) => startSettle(own, clock, { agendaOf })),
-    envOf('digest', env).then((own) => startDigest(own, clock)),
-    envOf('plan', env).then((own) => startPlan(own, clock, { agendaOf })),
-    envOf('send', env).then((own) =>
-      sender((on, at, others) => startSend(on, at, { ...others, onHandled: troubles.handled }), own, clock),
+    envOf('settle', env).then((itsEnv) => startSettle(itsEnv, clock, { agendaOf })),
+    envOf('digest', env).then((itsEnv) => startDigest(itsEnv, clock)),
+    envOf('plan', env).then((itsEnv) => startPlan(itsEnv, clock, { agendaOf })),
+    envOf('send', env).then((itsEnv) =>
+      sender(
+        (on, at, others) => startSend(on, at, { ...others, onHandled: troubles.handled }),
+        itsEnv,
+        clock,
+      ),
     ),
-    envOf('answer', env).then((own) => startAnswer(own, clock)),
-    envOf('feedback', env).then((own) => startFeedback(own)),
+    envOf('answer', env).then((itsEnv) => startAnswer(itsEnv, clock)),
+    envOf('feedback', env).then((itsEnv) => startFeedback(itsEnv)),
   ]);
   const released = new Set<Ref>();
   const drain = eventSource({

@@ -27,8 +27,8 @@ import { fateReader, type ReadFate } from './fates.ts';
 import { openFrontDoor } from './front-door.ts';
 import { type EnvOf, type StartSender, startFunctions } from './functions.ts';
 import { fileImport } from './import-file.ts';
+import { keptTable } from './kept-table.ts';
 import { agendaHeads, earliestOf, type Overview, readOverview } from './overview.ts';
-import { ownTable } from './own-table.ts';
 import { passingTime } from './passing-time.ts';
 import { publish, publishBundle } from './publish.ts';
 import { startClock } from './start-clock.ts';
@@ -258,7 +258,7 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
   else {
     const unsigned = await unsignedMail(kept, keys);
     if (unsigned !== undefined) onNotice(unsigned);
-    noteMails = await ownTable(client, tableName, { files, mailbox: kept, fateOf });
+    noteMails = await keptTable(client, tableName, { files, mailbox: kept, fateOf });
   }
   // A failure here is harmless: the number only helps to find out that mails are missing.
   const tryToNoteMails = () => noteMails().catch(() => undefined);

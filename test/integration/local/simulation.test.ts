@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts';
-import { type WeekFigures, weekFigures } from '../../../infra/local/simulation/figures.ts';
+import { type PlayedWeek, weekFigures } from '../../../infra/local/simulation/figures.ts';
 import { inventedPeople } from '../../../infra/local/simulation/invented-people.ts';
 import { secretsOf, simulate } from '../../../infra/local/simulation/simulate.ts';
 import { startShippedWorld } from '../../support/shipped-world.ts';
@@ -12,7 +12,7 @@ const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 const PEOPLE = 60;
 
 interface Played {
-  readonly figures: readonly WeekFigures[];
+  readonly figures: readonly PlayedWeek[];
   /** The local SES's own record: to whom, when, of which kind, about which week. */
   readonly mails: readonly string[];
   readonly failures: readonly string[];

@@ -84,7 +84,7 @@ function working(kinds: ContactKinds) {
       settleDue({
         ...ports,
         agenda: agenda(client, world.tableName),
-        staff: ports.staffMails,
+        staffMails: ports.staffMails,
         addressKey: keys.address,
         shards: AGENDA_SHARDS,
       }),

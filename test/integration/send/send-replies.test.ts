@@ -231,7 +231,7 @@ describe('a reply', () => {
     const message = await world.replyDue('a', 'follow-up');
     const settle = () =>
       settleAsk(
-        { ...world.ports, staff: world.ports.staffMails, addressKey: new Uint8Array(32) },
+        { ...world.ports, staffMails: world.ports.staffMails, addressKey: new Uint8Array(32) },
         world.bundle.programme,
         askOf('a'),
         world.clock.now(),

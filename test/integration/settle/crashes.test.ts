@@ -10,7 +10,7 @@ import { type Outcome, SETTLES_AT, type SettleWorld, settleWorld } from '../../s
 
 // The process may end at any call. Whatever it had done, the next tick comes to the same end.
 
-const STORES = ['contacts', 'customers', 'cases', 'staff'] as const;
+const STORES = ['contacts', 'customers', 'cases', 'staffMails'] as const;
 /** More calls than any of these stories makes. */
 const MAX_CALLS = 40;
 
@@ -46,10 +46,10 @@ async function settled(name: string): Promise<ContactId> {
 
 async function alerted(name: string): Promise<ContactId> {
   const ask = await settled(name);
-  const { staff } = world.ports;
+  const { staffMails } = world.ports;
   for (const mail of (await world.outcome(ask)).mails) {
-    await staff.claim(mail, 'mine', SETTLES_AT);
-    await staff.finish(mail, 'mine', { status: 'SENT', messageId: 'm', at: SETTLES_AT });
+    await staffMails.claim(mail, 'mine', SETTLES_AT);
+    await staffMails.finish(mail, 'mine', { status: 'SENT', messageId: 'm', at: SETTLES_AT });
   }
   return ask;
 }

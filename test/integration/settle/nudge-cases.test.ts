@@ -95,12 +95,12 @@ describe('a case that nobody takes', () => {
   it('does not delay others when its mail cannot be planned', async () => {
     const other = await detractor('ben');
     world.clock.set('2026-11-07T10:00:00Z');
-    const plan: typeof world.ports.staff.plan = (mail) =>
+    const plan: typeof world.ports.staffMails.plan = (mail) =>
       mail.audience.includes(ask.ref)
         ? Promise.reject(new Error('out of reach'))
-        : world.ports.staff.plan(mail);
-    const staff = { ...world.ports.staff, plan };
-    const result = await nudgeCases({ ...world.ports, staff });
+        : world.ports.staffMails.plan(mail);
+    const staffMails = { ...world.ports.staffMails, plan };
+    const result = await nudgeCases({ ...world.ports, staffMails });
     expect(result).toMatchObject({ escalated: 1, failed: [{ ref: ask.ref }] });
     expect((await world.outcome(other)).case).toMatchObject({ nudges: 1 });
     expect(await nudgeCases(world.ports)).toEqual({ ...NOTHING, escalated: 1 });
@@ -108,12 +108,12 @@ describe('a case that nobody takes', () => {
 
   it('is not escalated by a tick that found it before somebody took it', async () => {
     world.clock.set('2026-11-07T10:00:00Z');
-    const plan: typeof world.ports.staff.plan = async (mail) => {
+    const plan: typeof world.ports.staffMails.plan = async (mail) => {
       await act('take');
-      return world.ports.staff.plan(mail);
+      return world.ports.staffMails.plan(mail);
     };
-    const staff = { ...world.ports.staff, plan };
-    expect(await nudgeCases({ ...world.ports, staff })).toEqual(NOTHING);
+    const staffMails = { ...world.ports.staffMails, plan };
+    expect(await nudgeCases({ ...world.ports, staffMails })).toEqual(NOTHING);
     expect((await world.outcome(ask)).case).toMatchObject({ status: 'taken', nudges: 0 });
   });
 });

@@ -178,7 +178,7 @@ describe('settling', () => {
     it('tells the owner when the alert was given up', async () => {
       const alert = (await world.outcome(ask)).mails[0];
       for (let count = 0; count < 3; count += 1)
-        if (alert !== undefined) await world.ports.staff.fail(alert, 'no such template', LATER);
+        if (alert !== undefined) await world.ports.staffMails.fail(alert, 'no such template', LATER);
       await world.write(ask, 'Too slow');
       await settleAt(LATER);
       expect(await kinds(ask)).toEqual(['alert 1', 'words 1']);
@@ -196,11 +196,11 @@ describe('settling', () => {
     });
 
     async function send(kind: string): Promise<void> {
-      const { staff } = world.ports;
+      const { staffMails } = world.ports;
       const mail = (await world.outcome(ask)).mails.find((each) => each.kind === kind);
       if (mail === undefined) throw new Error(`There is no ${kind}.`);
-      await staff.claim(mail, 'mine', LATER);
-      await staff.finish(mail, 'mine', { status: 'SENT', messageId: 'm', at: LATER });
+      await staffMails.claim(mail, 'mine', LATER);
+      await staffMails.finish(mail, 'mine', { status: 'SENT', messageId: 'm', at: LATER });
     }
   });
 
@@ -302,7 +302,7 @@ describe('when something goes wrong', () => {
   });
 });
 
-type Watched = Pick<SettleWorld['ports'], 'contacts' | 'customers' | 'cases' | 'staff'>;
+type Watched = Pick<SettleWorld['ports'], 'contacts' | 'customers' | 'cases' | 'staffMails'>;
 
 /** The stores, with a report of each call before it is made. */
 function watched(ports: Watched, tell: (call: string) => void): Watched {
@@ -317,6 +317,6 @@ function watched(ports: Watched, tell: (call: string) => void): Watched {
     contacts: watch('contacts', ports.contacts),
     customers: watch('customers', ports.customers),
     cases: watch('cases', ports.cases),
-    staff: watch('staff', ports.staff),
+    staffMails: watch('staffMails', ports.staffMails),
   };
 }

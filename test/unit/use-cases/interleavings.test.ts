@@ -159,7 +159,7 @@ const settle = (
   ports: Pick<PlainWorld['ports'], 'customers' | 'contacts' | 'cases' | 'staffMails'>,
 ) =>
   settleAsk(
-    { ...ports, staff: ports.staffMails, addressKey: new Uint8Array(32) },
+    { ...ports, staffMails: ports.staffMails, addressKey: new Uint8Array(32) },
     world.bundle.programme,
     { ref: refFor(REPLY), week: ASK_WEEK, kind: 'score' },
     world.clock.now(),

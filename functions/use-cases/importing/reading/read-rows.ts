@@ -35,8 +35,8 @@ const MIN_ADDRESSES = 3;
 
 /**
  * Turns lines into rows. The first row is the `header`, whatever it holds. If the first row is unreadable,
- * reading stops, because no row means anything without its header. But a first line of one cell is no header
- * that others need.
+ * reading stops, because no row means anything without its header. A first line of one cell is
+ * not taken for a header.
  *
  * @returns the events in portions, which is faster than one by one; read each to its end before the next
  */

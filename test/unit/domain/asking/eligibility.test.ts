@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type BeyondRule,
   beyondNeeds,
-  type MayFacts,
+  type EligibilityFacts,
   RULES,
   type Rules,
   whenMay,
@@ -20,7 +20,7 @@ const asked = (...days: string[]) =>
   days.map((day) => ({ week: '2026-W01', kind: 'score' as const, at: `${day}T10:00:00Z` }));
 const may = (
   change: Parameters<typeof aCustomer>[1],
-  facts: Partial<MayFacts> = {},
+  facts: Partial<EligibilityFacts> = {},
   kind: Parameters<typeof whenMay>[2] = 'score',
 ) => whenMay(aCustomer('m', change), { programme, on: TODAY, ...facts }, kind);
 

@@ -21,7 +21,9 @@ import {
   MAX_LIST_WORDS,
   OPT_OUT_LIST_REASONS,
   reasonOfRun,
+  reasonWithSign,
   SUPPRESSION_REASONS,
+  SUPPRESSION_SIGNS,
   wishesOf,
   wordsOnly,
 } from '../../../../functions/domain/mail/suppression.ts';
@@ -311,15 +313,22 @@ describe('the reasons', () => {
     }).toEqual(expected);
   });
 
-  it('have fixed positions, because stored addresses refer to them', () => {
-    expect(SUPPRESSION_REASONS.slice(0, 6)).toEqual([
-      'unsubscribed',
-      'opted-out',
-      'bounced',
-      'complained',
-      'operator',
-      'unclear',
-    ]);
+  it('have signs that last, because stored addresses name them so', () => {
+    expect(SUPPRESSION_SIGNS).toMatchObject({
+      unsubscribed: '0',
+      'opted-out': '1',
+      bounced: '2',
+      complained: '3',
+      operator: '4',
+      unclear: '5',
+    });
+    const signs = Object.values(SUPPRESSION_SIGNS);
+    expect(new Set(signs).size).toBe(signs.length);
+    for (const sign of signs) expect(sign).toMatch(/^[0-9a-z]$/);
+    expect(SUPPRESSION_REASONS.map((reason) => reasonWithSign(SUPPRESSION_SIGNS[reason]))).toEqual(
+      SUPPRESSION_REASONS,
+    );
+    expect(reasonWithSign('z')).toBeUndefined();
   });
 
   it.each<[readonly SuppressionReason[], SuppressionReason | undefined]>([

@@ -1,11 +1,11 @@
-import { RUNS } from '../../domain/mail/breaker.ts';
+import { STREAKS } from '../../domain/mail/breaker.ts';
 import type { Gate } from '../../ports/gate.ts';
 import { ALL_RUNS, type GateItem, RUN_FIELDS, readGate } from './gate-item.ts';
 
 /** The runs that the breaker counts: mails in a row that went wrong in one way, across all workers. */
 export const breakerRuns = (item: GateItem, pause: Gate['pause']): Pick<Gate, 'count' | 'clear'> => ({
   async count(run, mail, at) {
-    const { limit, why } = RUNS[run];
+    const { limit, why } = STREAKS[run];
     const field = RUN_FIELDS[run];
     const { Attributes } = await item.update({
       UpdateExpression: 'ADD #run :mail',

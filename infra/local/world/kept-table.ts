@@ -19,7 +19,7 @@ export interface KeptWorld {
  * @returns a function that notes in the table how many mails there are by now
  * @throws UserError when they do not belong together
  */
-export async function ownTable(
+export async function keptTable(
   client: DynamoDBClient,
   tableName: string,
   { files, mailbox, fateOf }: KeptWorld,
