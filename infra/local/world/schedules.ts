@@ -67,9 +67,10 @@ export function schedules({ clock, queue, feedback, ...work }: Scheduled): Sched
 
   return {
     async tick() {
-      await call('settle');
+      await call('settle', await work.heads());
       await digest();
-      await call('plan');
+      // Both may have put staff mails on the agenda.
+      await call('plan', await work.heads());
       await work.drain();
       await work.hear();
     },
