@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import type { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { readOptions, startCommand } from '../../../infra/local/options.ts';
+import { readOptions, requireFile, startCommand } from '../../../infra/local/options.ts';
+import { UserError } from '../../../infra/terminal/user-error.ts';
 
 /**
  * Reads a command line that has a mistake, and returns what is said of it. `start.test.ts` shows that the
@@ -108,4 +110,12 @@ describe('the options of npm start', () => {
     expect(said.trim()).toMatch(line);
     expect(said.trim().split('\n')).toHaveLength(1);
   });
+});
+
+it('a directory as the customer file is named in one line', async () => {
+  const problem = await requireFile(tmpdir()).catch((error: unknown) => error);
+  expect(problem).toBeInstanceOf(UserError);
+  expect((problem as UserError).message).toBe(
+    `The customer file ${tmpdir()} cannot be read: it is not a file.`,
+  );
 });
