@@ -95,14 +95,9 @@ function parseSeed(text: string): number {
   return seed;
 }
 
-/**
- * Reads the command line of `npm start`. For help, or for a mistake on the command line, it prints a text and
- * ends the process.
- *
- * @param argv without the program's own name
- */
-export function readOptions(argv: readonly string[]): StartOptions {
-  const command = new Command('npm start --')
+/** The command line of `npm start`, for {@link readOptions}. */
+export const startCommand = (): Command =>
+  new Command('npm start --')
     .description('Runs Hearback on this machine: imports customers, sends what is due, and shows the mails.')
     .option('--customers <file>', 'CSV file of customers; some 300 invented people when left out', parseFile)
     .option('--exit', 'print the summary and end', false)
@@ -113,6 +108,14 @@ export function readOptions(argv: readonly string[]): StartOptions {
     .option('--faults', 'let calls get lost and functions crash on the way, and count what it did', false)
     .option('--seed <number>', `which people to play; ${DEFAULT_SEED} when left out`, parseSeed)
     .allowExcessArguments(false);
+
+/**
+ * Reads the command line of `npm start`. For help, or for a mistake on the command line, it prints a text and
+ * ends the process, unless `command` was told otherwise.
+ *
+ * @param argv without the program's own name
+ */
+export function readOptions(argv: readonly string[], command = startCommand()): StartOptions {
   command.parse(argv, { from: 'user' });
   const options = command.opts<{
     customers?: string;

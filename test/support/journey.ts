@@ -9,7 +9,7 @@ import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../functions/use-cases/count-score.ts';
 import { isToCustomer, type Mail } from '../../infra/local/files/mailbox.ts';
 import type { World, WorldOptions } from '../../infra/local/world/world.ts';
-import { shippedBundle, startShippedWorld } from './shipped-world.ts';
+import { bundleWithoutDigests, startShippedWorld } from './shipped-world.ts';
 
 const HEADER =
   'id,email,first_name,last_name,account,owner_email,owner_locale,region,locale,time_zone,customer_since,annual_value,opted_out';
@@ -41,7 +41,7 @@ export interface Journey {
 }
 
 export interface JourneyOptions extends Pick<WorldOptions, 'mailboxes'> {
-  /** Leaves the digests out, which are most of the work of a week in which little happens. */
+  /** Takes {@link bundleWithoutDigests}. */
   readonly withoutDigests?: boolean;
 }
 
@@ -51,10 +51,9 @@ export async function startJourney(
   { withoutDigests = false, ...options }: JourneyOptions = {},
 ): Promise<Journey> {
   const failures: string[] = [];
-  const bundle = await shippedBundle();
   const world = await startShippedWorld({
     ...options,
-    bundle: withoutDigests ? { ...bundle, programme: { ...bundle.programme, digests: [] } } : bundle,
+    ...(withoutDigests ? { bundle: await bundleWithoutDigests() } : {}),
     startAt: Date.parse(at),
     onError: (where, error) => failures.push(`${where}: ${String(error)}`),
   });

@@ -17,6 +17,12 @@ export async function shippedBundle(): Promise<Bundle> {
   return structuredClone(await compiled);
 }
 
+/** The same without digests, which are most of the work of a week in which little happens. */
+export async function bundleWithoutDigests(): Promise<Bundle> {
+  const bundle = await shippedBundle();
+  return { ...bundle, programme: { ...bundle.programme, digests: [] } };
+}
+
 /** Writes {@link shippedBundle} to a file, for a process that a test starts. */
 export async function shippedBundleFile(): Promise<{ file: string; remove: () => Promise<void> }> {
   const directory = await mkdtemp(path.join(tmpdir(), 'hearback-test-'));

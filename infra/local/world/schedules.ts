@@ -67,9 +67,12 @@ export function schedules({ clock, queue, feedback, ...work }: Scheduled): Sched
 
   return {
     async tick() {
-      await call('settle');
+      // Without the heads a function looks everywhere, and tells itself what is wrong with the database.
+      const heads = () => work.heads().catch(() => undefined);
+      await call('settle', await heads());
       await digest();
-      await call('plan');
+      // Both may have put staff mails on the agenda.
+      await call('plan', await heads());
       await work.drain();
       await work.hear();
     },

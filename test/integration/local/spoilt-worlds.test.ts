@@ -346,6 +346,13 @@ describe('the other parts of a world', () => {
     expect(message).toBe(`${path.join(world, part)} is a directory, where a file is needed. Move it away.`);
   });
 
+  it('stop the start when mails is a file', async () => {
+    const world = await copyOfGood();
+    await rm(path.join(world, 'mails'), { recursive: true });
+    await writeFile(path.join(world, 'mails'), '');
+    await expectStopped(world, /mails is or lies in a file, where a directory is needed\. Move it away\.$/);
+  });
+
   it('are shown as far as they can be read: the spoilt line of the index is named, and nobody is mailed again', async () => {
     const world = await copyOfGood();
     const index = path.join(world, 'mails/index.jsonl');

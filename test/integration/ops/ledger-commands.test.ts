@@ -17,7 +17,7 @@ import { customerKey } from '../../../functions/wiring/table.ts';
 import { isToCustomer } from '../../../infra/local/files/mailbox.ts';
 import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
 import type { World } from '../../../infra/local/world/world.ts';
-import { startShippedWorld } from '../../support/shipped-world.ts';
+import { bundleWithoutDigests, startShippedWorld } from '../../support/shipped-world.ts';
 
 // The operator's commands, each in a process of its own, on a local target in this process.
 
@@ -30,7 +30,10 @@ let files: string;
 
 beforeAll(async () => {
   files = await mkdtemp(path.join(tmpdir(), 'hearback-ledger-'));
-  world = await startShippedWorld({ startAt: Date.parse('2026-11-02T08:00:00Z') });
+  world = await startShippedWorld({
+    bundle: await bundleWithoutDigests(),
+    startAt: Date.parse('2026-11-02T08:00:00Z'),
+  });
   await tell();
 }, WITHIN_MS);
 afterAll(async () => {

@@ -1,11 +1,29 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { tmpdir } from 'node:os';
+import type { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../../../infra/local/options.ts';
+import { readOptions, requireFile, startCommand } from '../../../infra/local/options.ts';
+import { UserError } from '../../../infra/terminal/user-error.ts';
 
-const OPTIONS = new URL('../../../infra/local/options.ts', import.meta.url).href;
-/** Reads its arguments as npm start does: a mistake ends the process. */
-const READ = `import { readOptions } from ${JSON.stringify(OPTIONS)}; readOptions(process.argv.slice(1));`;
+/**
+ * Reads a command line that has a mistake, and returns what is said of it. `start.test.ts` shows that the
+ * process says this and ends.
+ */
+function complaint(argv: readonly string[]): { exitCode: number; said: string } {
+  let said = '';
+  const command = startCommand()
+    .exitOverride()
+    .configureOutput({
+      writeErr: (text) => {
+        said += text;
+      },
+    });
+  try {
+    readOptions(argv, command);
+  } catch (error) {
+    return { exitCode: (error as CommanderError).exitCode, said };
+  }
+  return { exitCode: 0, said };
+}
 
 describe('the options of npm start', () => {
   it.each([
@@ -82,17 +100,22 @@ describe('the options of npm start', () => {
     [['--data', ' '], /Name a directory, or leave it out\.$/],
     [['--customers', ''], /Name a file, or leave it out\.$/],
     [['--faults'], /--faults lets a simulation go wrong: it needs --simulate/],
-  ])('that make no sense are named in one line: %j', async (argv, line) => {
-    const failed = await promisify(execFile)(process.execPath, [
-      '--input-type=module',
-      '-e',
-      READ,
-      '--',
-      ...argv,
-    ]).catch((error: unknown) => error);
-    const { code, stderr } = failed as { code: number; stderr: string };
-    expect(code).toBe(1);
-    expect(stderr.trim()).toMatch(line);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
+    [['--port', '70000'], /Use a number from 1 to 65535/],
+    [['--port', '0'], /Use a number from 1 to 65535/],
+    [['--pretend'], /unknown option '--pretend'/],
+    [['list.csv'], /too many arguments/],
+  ])('that make no sense are named in one line: %j', (argv, line) => {
+    const { exitCode, said } = complaint(argv);
+    expect(exitCode).toBe(1);
+    expect(said.trim()).toMatch(line);
+    expect(said.trim().split('\n')).toHaveLength(1);
   });
+});
+
+it('a directory as the customer file is named in one line', async () => {
+  const problem = await requireFile(tmpdir()).catch((error: unknown) => error);
+  expect(problem).toBeInstanceOf(UserError);
+  expect((problem as UserError).message).toBe(
+    `The customer file ${tmpdir()} cannot be read: it is not a file.`,
+  );
 });

@@ -42,6 +42,9 @@ describe('ISO weeks', () => {
     ['2026-W4x', false],
     ['2026-Wx4', false],
     ['abcd-W47', false],
+    ['2026-45', false],
+    ['2026-W54', false],
+    ['last week', false],
   ])('are written in one form: %s, %s', (text, isOne) => {
     expect(WEEK_FORM.test(text)).toBe(isOne);
   });

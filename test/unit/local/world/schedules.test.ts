@@ -46,7 +46,10 @@ function world(
       counts: () => ({ waiting, inFlight: 0, delayed: 0, dead: 0 }),
       nextVisibleAt: () => undefined,
     },
-    heads: async () => new Map(agenda),
+    heads: async () => {
+      if (more.fails === 'heads') throw new Error('no database');
+      return new Map(agenda);
+    },
     nextDigestAt: (now) => now + DAY_MS,
     onError: (where, error) => called.push(`${where}: ${String(error)}`),
   });
@@ -56,6 +59,12 @@ function world(
 describe('a tick', () => {
   it('calls everything, in the order in which one thing leads to the next', async () => {
     const { tick, called } = world({});
+    await tick();
+    expect(called).toEqual(['settle', 'digest', 'plan', 'drain', 'hear']);
+  });
+
+  it('calls everything although nobody could look at the agenda first', async () => {
+    const { tick, called } = world({}, { fails: 'heads' });
     await tick();
     expect(called).toEqual(['settle', 'digest', 'plan', 'drain', 'hear']);
   });
