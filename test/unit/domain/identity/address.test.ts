@@ -45,6 +45,27 @@ describe('an address that can be mailed', () => {
     ],
     ['an ideographic full stop', 'ana@例え。example', 'ana@xn--r8jz45g.example', 'ana@xn--r8jz45g.example'],
     ['a right-to-left domain', 'ana@مثال.example', 'ana@xn--mgbh0fb.example', 'ana@xn--mgbh0fb.example'],
+    ['one letter before the @', 'a@example.com', 'a@example.com', 'a@example.com'],
+    [
+      'a quote and a backslash within quotes',
+      String.raw`"a\"b\\c d"@example.com`,
+      String.raw`"a\"b\\c d"@example.com`,
+      String.raw`"a\"b\\c d"@example.com`,
+    ],
+    ['a last label that ends in digits', 'ana@example.com4', 'ana@example.com4', 'ana@example.com4'],
+    ['a last label that starts with a digit', 'ana@example.4com', 'ana@example.4com', 'ana@example.4com'],
+    [
+      'the longest label',
+      `ana@${'b'.repeat(63)}.com`,
+      `ana@${'b'.repeat(63)}.com`,
+      `ana@${'b'.repeat(63)}.com`,
+    ],
+    [
+      'the longest of all',
+      `${'a'.repeat(64)}@${'abcdefgh.'.repeat(20)}abcdefghi`,
+      `${'a'.repeat(64)}@${'abcdefgh.'.repeat(20)}abcdefghi`,
+      `${'a'.repeat(64)}@${'abcdefgh.'.repeat(20)}abcdefghi`,
+    ],
     [
       'the longest local part',
       `${'a'.repeat(64)}@example.com`,
@@ -94,6 +115,12 @@ describe('an address that cannot be mailed', () => {
     ['an outer dot in the domain', 'ana@example.com.', 'a domain'],
     ['two dots in the domain', 'ana@example..com', 'a domain'],
     ['a label that starts with a hyphen', 'ana@-a.example.com', 'a domain'],
+    ['a label that ends with a hyphen', 'ana@a-.example.com', 'a domain'],
+    ['words after the brackets', 'Ana <ana@example.com> here', 'before the @'],
+    ['brackets without an address', 'ana@example.com <home>', 'a domain'],
+    ['one character too many', `${'a'.repeat(64)}@${'abcdefgh.'.repeat(20)}abcdefghij`, 'at most 254'],
+    ['as much as is read', `${'a'.repeat(988)}@example.com`, 'at most 64'],
+    ['more than is read', `${'a'.repeat(989)}@example.com`, 'at most 254'],
     ['a label too long', `ana@${'a'.repeat(64)}.com`, 'a domain'],
     ['an underscore in the domain', 'ana@my_host.example.com', 'a domain'],
     ['an IP address', 'ana@192.0.2.1', 'a domain'],
@@ -107,6 +134,10 @@ describe('an address that cannot be mailed', () => {
     const check = normaliseAddress(text);
     expect(check).toMatchObject({ kind: 'bad', expected: expect.stringContaining(expected) });
   });
+});
+
+it.each(['', '   '])('says that %j is no address at all', (text) => {
+  expect(normaliseAddress(text)).toEqual({ kind: 'bad', expected: 'an email address' });
 });
 
 describe('normalising', () => {

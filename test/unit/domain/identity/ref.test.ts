@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   fractionOf,
   fromBase32,
+  REF_FORM,
   refOf,
   shardOf,
   toBase32,
@@ -16,6 +17,40 @@ describe('refs', () => {
     expect(refOf('4711', KEY)).toMatch(/^[a-z2-7]{16}$/);
     expect(refOf('4711', KEY)).toBe(refOf('4711', KEY));
     expect(refOf('4711', new Uint8Array(32).fill(2))).not.toBe(refOf('4711', KEY));
+  });
+
+  it.each([
+    ['abcdefghijklmn27', true],
+    ['abcdefghijklmn2', false],
+    ['abcdefghijklmn277', false],
+    ['abcdefghijklmn21', false],
+    ['ABCDEFGHIJKLMN27', false],
+    ['', false],
+  ])('have one form: %j %s', (text, isOne) => {
+    expect(REF_FORM.test(text)).toBe(isOne);
+  });
+
+  // RFC 4648, section 10, without padding and in lower case.
+  it.each([
+    ['', ''],
+    ['f', 'my'],
+    ['fo', 'mzxq'],
+    ['foo', 'mzxw6'],
+    ['foob', 'mzxw6yq'],
+    ['fooba', 'mzxw6ytb'],
+    ['foobar', 'mzxw6ytboi'],
+  ])('write the bytes of %j as %j', (text, base32) => {
+    expect(toBase32(Buffer.from(text))).toBe(base32);
+    expect(Buffer.from(fromBase32(base32)).toString()).toBe(text);
+  });
+
+  it.each([
+    ['ab', 1_024, 1],
+    ['ba', 1_024, 32],
+    ['77', 1_024, 1_023],
+    ['bc', 16, 2],
+  ])('%s… lies of %i shards in number %i', (start, count, shard) => {
+    expect(shardOf(start.padEnd(16, 'a'), count)).toBe(shard);
   });
 
   it('survive the conversion to bytes and back', () => {

@@ -15,6 +15,8 @@ it.each([
   ['emial_', 'email', 3],
   ['colour', 'color', 1],
   ['', 'band', 4],
+  ['abc', 'axy', 2],
+  ['abcd', 'badc', 3],
 ] as const)('from %j to %j it is %i', (a, b, apart) => {
   expect(lettersApart(a, b)).toBe(apart);
   expect(lettersApart(b, a)).toBe(apart);

@@ -16,6 +16,7 @@ describe('a line from outside', () => {
     ['a hyphen that nobody sees', 'soft\u00adhyphen', 'softhyphen'],
     ['letters that nobody sees', 'a\u{e0041}\u{e0042}b', 'ab'],
     ['joiners where nothing is joined', 'a\u200db\u200cc', 'abc'],
+    ['a joiner before an emoji alone', 'a\u200d👩', 'a👩'],
     ['notes between lines', '\ufff9a\ufffab\ufffb', 'ab'],
     ['half of a character', 'a\ud83d', 'a\ufffd'],
     ['line breaks of all kinds', 'a\r\nb\nc\rd\u0085e\u2028f\u2029g\vh\fi', 'a b c d e f g h i'],
@@ -61,6 +62,7 @@ describe('a line from outside', () => {
 });
 
 it("only the writer's own line breaks start a line", () => {
+  expect(shownLines('one\vtwo\fthree\u0085V')).toEqual(['one', 'two', 'three', 'V']);
   expect(shownLines('one\r\ntwo\rthree\n\nfour\u2028five\u202e')).toEqual([
     'one',
     'two',

@@ -9,6 +9,7 @@ describe('the width of a text', () => {
     ['umlauts', 'Größe', 5],
     ['an accent that is a character of its own', 'Zoe\u0308', 3],
     ['several of them on one letter', 'a\u0301\u0323\u0302', 1],
+    ['accents without a letter', '\u0301\u0302', 0],
     ['Japanese', '新しいお客様', 12],
     ['Chinese beyond the first plane', '𠮷野', 4],
     ['Korean, whole and in parts', '한\u1112\u1161\u11ab', 4],
@@ -37,6 +38,7 @@ describe('a text in lines', () => {
     ['without a blank', 'neverbroken word', 5, ['neverbroken', 'word']],
     ['of wide letters', '新しいお客様', 5, ['新し', 'いお', '客様']],
     ['of wide and narrow letters', 'VIP新しい', 5, ['VIP新', 'しい']],
+    ['with a blank at its end', 'one two ', 5, ['one', 'two']],
     ['with several blanks', 'one   two', 5, ['one', 'two']],
     ['of several lines', 'one two\nthree', 5, ['one', 'two', 'three']],
   ])('is %s', (_what, text, width, lines) => {

@@ -35,6 +35,9 @@ describe('ISO weeks', () => {
 
   it.each([
     ['2026-W47', true],
+    ['2026-W01', true],
+    ['2026-W53', true],
+    ['2026-W00', false],
     ['12026-W47', false],
     ['2026-W477', false],
     ['226-W47', false],
