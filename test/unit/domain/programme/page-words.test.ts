@@ -75,6 +75,10 @@ describe('the words of the pages', () => {
     expect(pageWordsSchema.safeParse(english).success).toBe(true);
   });
 
+  it('may run from right to left', () => {
+    expect(pageWordsSchema.safeParse({ ...english, direction: 'rtl' }).success).toBe(true);
+  });
+
   it('may have rewards, and thanks of a band', () => {
     const words = {
       ...english,

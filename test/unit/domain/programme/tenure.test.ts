@@ -51,6 +51,48 @@ describe('milestones', () => {
     ]);
   });
 
+  const inDays = aProgramme({
+    bands: [
+      {
+        name: 'new',
+        from: 'P0D',
+        until: 'P100D',
+        template: 'score/new',
+        thanks: {},
+        ask: { at: ['P90D', 'P30D'] },
+      },
+      {
+        name: 'later',
+        from: 'P100D',
+        template: 'score/later',
+        thanks: {},
+        ask: { at: [], every: 'P1M20D' },
+      },
+    ],
+  });
+
+  it('come in order, and repeat in days as well', () => {
+    expect(milestonesBetween(inDays, '2026-01-01', '2026-01-01', '2026-10-01')).toEqual([
+      '2026-01-31', // P30D
+      '2026-04-01', // P90D
+      '2026-04-11', // P100D, the start of "later"
+      '2026-06-01', // P1M120D
+      '2026-07-19', // P2M140D
+      '2026-09-08', // P3M160D
+    ]);
+  });
+
+  it('are the same from whichever day on they are asked for, both ends included', () => {
+    for (const each of [programme, inDays]) {
+      const all = milestonesBetween(each, '2024-01-31', '2024-01-31', '2030-12-31');
+      for (const [index, day] of all.entries()) {
+        expect(milestonesBetween(each, '2024-01-31', day, '2030-12-31')).toEqual(all.slice(index));
+        expect(milestonesBetween(each, '2024-01-31', '2024-01-31', day)).toEqual(all.slice(0, index + 1));
+        expect(milestonesBetween(each, '2024-01-31', day, day)).toEqual([day]);
+      }
+    }
+  });
+
   it('start with the first repeat, if the band begins on the first day', () => {
     const yearly = aProgramme({
       bands: [
