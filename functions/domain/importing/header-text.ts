@@ -18,9 +18,7 @@ const plainLetters = (text: string): string =>
     .replace(/\p{M}+/gu, '')
     .replace(/[ßẞøØæÆœŒłŁ]/g, (letter) => WHOLE_LETTERS[letter] ?? letter);
 
-/**
- * The letters and digits of a text, in lower case and without accents: `Désabonné le` becomes `desabonnele`.
- */
+/** Letters and digits alone, in lower case, without accents: `Désabonné le` becomes `desabonnele`. */
 export const squeeze = (text: string): string =>
   plainLetters(text)
     .toLowerCase()

@@ -35,7 +35,7 @@ export function readAudience(name: string): Audience {
 }
 
 /**
- * The name of an audience as a tag of a mail. SES allows only A–Z a–z 0–9 _ - in tags. No audience name has a
+ * The name of an audience as a tag of a mail: SES allows letters, digits, `_` and `-`. No audience name has a
  * `_`, so the tag can be read back.
  */
 export const audienceTag = (name: string): string => name.replaceAll('.', '_');
