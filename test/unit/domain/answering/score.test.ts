@@ -7,7 +7,6 @@ import {
   referenceability,
   type Tally,
 } from '../../../../functions/domain/answering/score.ts';
-import { groupOf } from '../../../../functions/domain/programme/group.ts';
 import { aContact } from '../../../support/factories.ts';
 
 const NOW = '2026-11-04T12:00:00Z';
@@ -15,19 +14,6 @@ const tap = (score: number) =>
   aContact('t', { evidence: { hits: [], lostHits: 0, tap: { score, at: NOW } } });
 const tallyOf = (contacts: ReturnType<typeof aContact>[]): Tally =>
   contacts.reduce((tally, contact) => addContact(tally, contact, NOW), EMPTY_TALLY);
-
-describe('the groups', () => {
-  it.each([
-    [1, 'detractor'],
-    [6, 'detractor'],
-    [7, 'passive'],
-    [8, 'passive'],
-    [9, 'promoter'],
-    [10, 'promoter'],
-  ])('%i is a %s', (score, group) => {
-    expect(groupOf(score)).toBe(group);
-  });
-});
 
 describe('a tally', () => {
   it('counts yes minus no, a count and not a percentage', () => {
