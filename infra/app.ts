@@ -14,7 +14,8 @@ const DEFAULT_STAGE = 'dev';
 
 /** Synthesises the stage named by `-c stage=`; the default is `dev`. Needs no account and no network. */
 async function synthesise(): Promise<void> {
-  const app = new App();
+  // Without `autoSynth`, an app that has stopped with an error is not synthesised on exit as well.
+  const app = new App({ autoSynth: false });
   const chosen = app.node.tryGetContext('stage');
   const stage = readStage(app.node.tryGetContext('stages'), chosen ?? DEFAULT_STAGE);
   // Loaded late, because it takes seconds: a wrong stage is reported first.

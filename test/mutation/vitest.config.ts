@@ -12,5 +12,6 @@ export default defineConfig({
     isolate: false,
     // Stryker itself ends a mutant that runs for ever.
     testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

@@ -18,11 +18,10 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { AGENDA } from '../../../functions/wiring/table.ts';
 import { createTable, type DynamoDb, startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
 import { endStrayEngine } from '../../../infra/local/files/engine-note.ts';
-import { enginesHere } from '../../support/engines-here.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -33,7 +32,10 @@ const clientOf = (endpoint: string): DynamoDBClient =>
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 
-describe.each(enginesHere())('%s', (name) => {
+// `.ci/run` repeats this with each engine.
+const { engine: name } = inject('database');
+
+describe(name, () => {
   let engine: DynamoDb;
   let client: DynamoDBClient;
   const TableName = `test-${randomUUID()}`;

@@ -4,12 +4,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
 import { readStrayEngine, type StrayEngine } from '../../../infra/local/files/engine-note.ts';
 import { isAlive } from '../../../infra/local/files/processes.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { enginesHere } from '../../support/engines-here.ts';
 import { shippedBundleFile, startOwnWorld } from '../../support/shipped-world.ts';
 
 // What is left when a run is killed, because nothing can catch that. This test starts everything itself, in
@@ -92,10 +91,10 @@ async function expectSilence(noted: StrayEngine): Promise<void> {
     await expect.poll(() => isSilent(endpoint), WITHIN).toBe(true);
 }
 
-// The first engine, and the one without a process of its own. For their keeper all others are like the first.
-const KINDS = enginesHere().filter((engine, index) => index === 0 || engine === 'dynalite');
+// `.ci/run` repeats this with each engine.
+const { engine } = inject('database');
 
-describe.each(KINDS)('a run with %s that is killed', (engine) => {
+describe(`a run with ${engine} that is killed`, () => {
   it('leaves neither engine nor keys behind, when nothing was to stay', async () => {
     const { child, home, noted } = await standing(engine);
     expect(existsSync(path.join(home, 'keys/pepper'))).toBe(true);

@@ -21,7 +21,7 @@ import {
 } from '../../support/post-office.ts';
 
 /** So slow that few mails fill a tick. */
-const SLOW = { perSecond: 3, perDay: 50_000 };
+const SLOW = { perSecond: 1, perDay: 50_000 };
 
 let table: TestTable;
 let tableName: string;
@@ -45,8 +45,8 @@ describe('twenty workers', () => {
   it('send more mails than fit in one tick: each once, never more in any second than SES takes, and none is refused', {
     timeout: 240_000,
   }, async () => {
-    // A tick takes 162 of them.
-    const people = names('n', 210);
+    // A tick takes 54 of them.
+    const people = names('n', 70);
     const { due, run, calls, taken, queue } = await open({ workers: 20, quota: SLOW });
     await due(people);
     await run(10 * MINUTE_MS, () => taken().length >= people.length);
@@ -203,7 +203,7 @@ describe('customers at the head who cannot be mailed, more than a tick takes', (
   it('delay those behind them for no longer than a sweep, and end parked', {
     timeout: 240_000,
   }, async () => {
-    const [unreadable, unwritable, fine] = [names('u', 96), names('w', 97), names('fine', 21)];
+    const [unreadable, unwritable, fine] = [names('u', 32), names('w', 33), names('fine', 7)];
     const { due, run, calls, taken, queue, world, ticks, clock } = await open({
       workers: 2,
       quota: SLOW,
@@ -227,9 +227,9 @@ describe('customers at the head who cannot be mailed, more than a tick takes', (
     const start = clock.now();
     await run(20 * MINUTE_MS, () => taken().length >= fine.length);
     expect(taken().sort()).toEqual(addressesOf(fine));
-    // A tick takes 162 of them, so a sweep takes two.
+    // A tick takes 54 of them, so a sweep takes two.
     expect(clock.now() - start).toBeLessThanOrEqual(2 * MINUTE_MS);
-    expect(ticks[0]).toEqual({ released: 162, reviews: 0 });
+    expect(ticks[0]).toEqual({ released: 54, reviews: 0 });
 
     await run(8 * MINUTE_MS);
     expect(calls).toHaveLength(fine.length);
