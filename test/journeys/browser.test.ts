@@ -45,15 +45,14 @@ describe.skipIf(chromium === undefined)('a customer with a browser', () => {
     more,
     rows,
   }) => {
-    const sized = await browser.newPage({ viewport: { width, height: 800 } });
-    await sized.goto(`${journey.world.url}/`);
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${journey.world.url}/`);
     if (more > 0)
-      await sized.evaluate(
+      await page.evaluate(
         `const list = document.querySelector('dl.figures'); list.append(list.lastElementChild.cloneNode(true));`,
       );
-    const figures = await sized.locator('dl.figures > div').all();
+    const figures = await page.locator('dl.figures > div').all();
     const tops = await Promise.all(figures.map(async (figure) => (await figure.boundingBox())?.y));
-    await sized.close();
     const found = [...new Set(tops)].map((row) => tops.filter((top) => top === row).length);
     expect(found).toEqual(rows);
   });

@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
+import { type Ended, npmRun } from '../../support/npm-run.ts';
 import { startShippedWorld } from '../../support/shipped-world.ts';
-
-const command = (name: string): string =>
-  fileURLToPath(new URL(`../../../infra/ops/${name}.ts`, import.meta.url));
 
 let directory: string;
 beforeAll(async () => {
@@ -41,29 +36,14 @@ async function emptyTarget(): Promise<readonly string[]> {
   return ['--port', new URL(url).port];
 }
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
+/** What a command prints, line by line. */
+async function npmRunLines(name: string, ...args: string[]): Promise<Ended & { readonly lines: string[] }> {
+  const ended = await npmRun(name, ...args);
+  return { ...ended, lines: ended.stdout.trimEnd().split('\n') };
 }
-
-const isEnded = (value: unknown): value is Ended =>
-  typeof value === 'object' && value !== null && 'code' in value && 'stdout' in value && 'stderr' in value;
 
 /** A generous limit for a busy machine. */
 const SEVERAL_STARTS = 180_000;
-
-/** Runs a command as `npm run` does. */
-async function npmRun(name: string, ...args: string[]): Promise<Ended & { readonly lines: string[] }> {
-  const ended = await promisify(execFile)(process.execPath, [command(name), ...args]).then(
-    (output): Ended => ({ code: 0, ...output }),
-    (error: unknown): Ended => {
-      if (!isEnded(error)) throw error;
-      return error;
-    },
-  );
-  return { ...ended, lines: ended.stdout.trimEnd().split('\n') };
-}
 
 const CRM = [
   'Record ID,Email,Create Date,Plan,Unsubscribed from all email',
@@ -81,7 +61,7 @@ it(
     const mapping = path.join(directory, 'crm.mapping.json');
     const map = ['--map', 'customer_since=Create Date', '--mapping', mapping];
 
-    const tried = await npmRun('import', file, ...target, ...map, '--dry-run');
+    const tried = await npmRunLines('import', file, ...target, ...map, '--dry-run');
     expect(tried).toMatchObject({ code: 0 });
     // The meanings of the columns come first, the totals last.
     expect(tried.lines.slice(0, 6)).toEqual([
@@ -97,7 +77,7 @@ it(
     expect(tried.stdout).not.toContain('--undo');
     expect(existsSync(mapping)).toBe(false);
 
-    const done = await npmRun('import', file, ...target, ...map);
+    const done = await npmRunLines('import', file, ...target, ...map);
     expect(done).toMatchObject({ code: 0 });
     // The counts are those of new rows, so the dry run has written nothing.
     expect(done.lines.at(-1)).toBe(counts);
@@ -107,7 +87,7 @@ it(
       columns: { customer_since: 'Create Date' },
     });
 
-    const again = await npmRun('import', file, ...target, '--mapping', mapping);
+    const again = await npmRunLines('import', file, ...target, '--mapping', mapping);
     expect(again).toMatchObject({ code: 0 });
     expect(again.lines.at(-1)).toBe('Read 3: 0 added, 0 updated, 2 unchanged, 1 refused.');
   },
@@ -122,7 +102,7 @@ it(
       'asked.csv',
       'id,email,customer_since,Status\n1,mia@example.com,2022-05-06,green\n2,ned@example.com,2022-05-07,unsubscribed\n3,oda@example.com,2022-05-08,red\n',
     );
-    const asked = await npmRun('import', file, ...target);
+    const asked = await npmRunLines('import', file, ...target);
     expect(asked).toMatchObject({ code: 1 });
     expect(asked.lines[0]).toBe('Columns:');
     expect(asked.stdout).toMatch(/^One question/m);
@@ -130,7 +110,7 @@ it(
     expect(asked.lines.at(-1)).toBe('Nothing imported: 3 rows wait for your answer.');
     const [, run = ''] = /npm run (?:suppress|import) -- --undo (\S+)/.exec(asked.stdout) ?? [];
 
-    const undone = await npmRun('suppress', '--undo', run, ...target);
+    const undone = await npmRunLines('suppress', '--undo', run, ...target);
     expect(undone).toMatchObject({ code: 0 });
     expect(undone.lines[0]).toBe('1 address may be mailed again.');
   },
@@ -151,7 +131,7 @@ it('a file from which no row is taken in ends with status 1, groups by cause, an
     ].join('\n'),
   );
   const report = path.join(directory, 'bad-report.csv');
-  const ended = await npmRun('import', file, ...target, '--report', report);
+  const ended = await npmRunLines('import', file, ...target, '--report', report);
   expect(ended).toMatchObject({ code: 1 });
   const groups = ended.lines.filter((line) => /^ {2}\d+ × /.test(line));
   expect(groups).toHaveLength(3);
@@ -180,7 +160,7 @@ describe('another kind of file is named as what it is', () => {
     ['customers.txt', Buffer.from(list, 'utf16le'), 'this file is UTF-16 without a mark'],
   ])('%s', async (name, content, said) => {
     const target = await emptyTarget();
-    const ended = await npmRun('import', await fileOf(name, content), ...target);
+    const ended = await npmRunLines('import', await fileOf(name, content), ...target);
     expect(ended).toMatchObject({ code: 1 });
     expect(ended.stdout).toContain(said);
     expect(ended.stdout).toContain('Nothing of the file was taken in.');
@@ -210,17 +190,17 @@ it(
         4,
       ),
     );
-    const tried = await npmRun('suppress', file, ...target, '--dry-run');
+    const tried = await npmRunLines('suppress', file, ...target, '--dry-run');
     expect(tried).toMatchObject({ code: 0 });
     expect(tried.lines.at(0)).toContain('Addresses are in "EmailAddress"; the reason is in "Reason"');
     expect(tried.lines.at(-1)).toBe(
       'Read 2: 2 suppressed, 0 were so already, 0 refused. A dry run: nothing was written.',
     );
 
-    const done = await npmRun('suppress', file, ...target);
+    const done = await npmRunLines('suppress', file, ...target);
     expect(done.lines.at(-1)).toBe('Read 2: 2 suppressed, 0 were so already, 0 refused.');
 
-    const explained = await npmRun('explain', 'mia@example.com', ...target);
+    const explained = await npmRunLines('explain', 'mia@example.com', ...target);
     expect(explained).toMatchObject({ code: 0 });
     expect(explained.stdout).toContain('a mail to it came back for good');
   },

@@ -1,22 +1,19 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
 import { movableClock } from '../../../infra/local/world/clock.ts';
-import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { findDeployed } from '../../../infra/ops/deployed.ts';
 import { importIntoLocal, importThroughBucket } from '../../../infra/ops/import-file.ts';
 import { startTestTable } from '../../support/dynamodb.ts';
+import { npmRun } from '../../support/npm-run.ts';
 import { startTestS3 } from '../../support/s3-server.ts';
 
-const COMMAND = fileURLToPath(new URL('../../../infra/ops/import.ts', import.meta.url));
 const SAMPLE = fileURLToPath(new URL('../../../infra/local/sample/customers.csv', import.meta.url));
 const GOOD = 'id,email,customer_since\nC-1,ana@example.com,2024-01-01\n';
 
@@ -32,51 +29,13 @@ async function fileOf(name: string, text: string): Promise<string> {
   return file;
 }
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function npmRunImport(...args: string[]): Promise<Ended> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [COMMAND, ...args])) };
-  } catch (error) {
-    return error as Ended;
-  }
-}
-
 describe('the command', () => {
-  it('imports into the data of a local target, tells what became of the rows and writes the report', async () => {
-    const data = path.join(directory, 'data');
-    await (await openDataDir(data)).close();
-    const unnamed = await npmRunImport(
-      await fileOf('unnamed.csv', GOOD.replace('id,', 'code,')),
-      '--data',
-      data,
-    );
-    expect(unnamed).toMatchObject({ code: 1 });
-    expect(unnamed.stdout).toContain('One question; the rest waits for its answer:');
-    expect(unnamed.stdout).toContain('--map id=');
-
-    const file = await fileOf('some.csv', `${GOOD}C-2,bo,2024-01-01\n`);
-    const report = path.join(directory, 'problems.csv');
-    const whole = await npmRunImport(file, '--data', data, '--report', report);
-    expect(whole).toMatchObject({ code: 0 });
-    expect(whole.stdout).toMatch(/^Columns:\n {2}id +→ id\n/);
-    expect(whole.stdout).toContain('  1 × email: expected an email address');
-    expect(whole.stdout).toMatch(/\nRead 2: 1 added, 0 updated, 0 unchanged, 1 refused\.\n$/);
-    const again = await npmRunImport(file, '--data', data);
-    expect(again.stdout).toContain('Read 2: 0 added, 0 updated, 1 unchanged, 1 refused.');
-    expect(await readFile(report, 'utf8')).toContain('"3","email","bo"');
-  });
-
   it.each([
     [['nowhere.csv', '--data', 'unused'], 'nowhere.csv cannot be read: there is no such file.\n'],
     [['.', '--data', 'unused'], '. cannot be read: it is a directory.\n'],
     [[SAMPLE, '--stage', 'unheard-of'], 'There is no stage "unheard-of" in cdk.json'],
   ])('says in one line what is wrong (%#)', async (args, message) => {
-    const ended = await npmRunImport(...args);
+    const ended = await npmRun('import', ...args);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toContain(message);
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { DAY_MS } from '../../../functions/domain/time/units.ts';
@@ -11,20 +9,16 @@ import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
 import { movableClock } from '../../../infra/local/world/clock.ts';
-import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import { suppressInLocal, suppressThroughBucket } from '../../../infra/ops/suppress-file.ts';
 import { startTestTable } from '../../support/dynamodb.ts';
+import { npmRun } from '../../support/npm-run.ts';
 import { startTestS3 } from '../../support/s3-server.ts';
 
-const COMMAND = fileURLToPath(new URL('../../../infra/ops/suppress.ts', import.meta.url));
 const SAMPLE = fileURLToPath(new URL('../../../infra/local/sample/customers.csv', import.meta.url));
 
 let directory: string;
-let data: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'hearback-'));
-  data = path.join(directory, 'data');
-  await (await openDataDir(data)).close();
 });
 afterAll(() => rm(directory, { recursive: true }));
 
@@ -34,65 +28,13 @@ async function fileOf(name: string, text: string): Promise<string> {
   return file;
 }
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function npmRunSuppress(...args: string[]): Promise<Ended> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [COMMAND, ...args])) };
-  } catch (error) {
-    return error as Ended;
-  }
-}
-
 describe('the command', () => {
-  it('takes a list into the data of a local target, tells what became of its lines and writes the report', async () => {
-    const list = await fileOf('list.txt', 'ana@example.com\nBo Bell <bo@example.com>\nnobody\n');
-    const report = path.join(directory, 'problems.csv');
-    const first = await npmRunSuppress(list, '--data', data, '--report', report);
-    expect(first).toMatchObject({ code: 0 });
-    const lines = first.stdout.trimEnd().split('\n');
-    expect(lines).toContain('  1 × expected an email address; found "nobody" (line 3)');
-    expect(lines.at(-1)).toBe('Read 3: 2 suppressed, 0 were so already, 1 refused.');
-    const [, run] = /npm run suppress -- --undo (\S+) --data /.exec(lines.at(-2) ?? '') ?? [];
-    expect(await readFile(report, 'utf8')).toContain('"3","","nobody","an email address","row refused"');
-    const again = await npmRunSuppress(list, '--data', data);
-    expect(again.stdout).toContain('Read 3: 0 suppressed, 2 were so already, 1 refused.');
-    const againRun = await npmRunSuppress('--undo', run ?? '', '--data', data);
-    expect(againRun).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('2 addresses stay suppressed'),
-    });
-  });
-
-  it('asks about a file of customers, and suppresses none of them', async () => {
-    const file = await fileOf('crm.csv', 'id,email,customer_since\nC-1,cy@example.com,2024-01-01\n');
-    const ended = await npmRunSuppress(file, '--data', data);
-    expect(ended).toMatchObject({ code: 1 });
-    expect(ended.stdout).toContain('"npm run import" takes it');
-    expect(ended.stdout).toContain('Read 0: 0 suppressed');
-    const answered = await npmRunSuppress(file, '--data', data, '--everybody', '--dry-run');
-    expect(answered).toMatchObject({ code: 0 });
-    expect(answered.stdout).toContain('Read 1: 1 suppressed, 0 were so already, 0 refused. A dry run');
-  });
-
-  it('leaves alone those customers in a file who do not say no', async () => {
-    const ended = await npmRunSuppress(SAMPLE, '--data', data, '--dry-run');
-    expect(ended).toMatchObject({ code: 0 });
-    expect(ended.stdout).toMatch(
-      /Read 300: [1-9] suppressed, 0 were so already, 29\d did not say no, 0 refused\./,
-    );
-  });
-
   it.each([
     [['nowhere.csv', '--data', 'unused'], 'nowhere.csv cannot be read: there is no such file.\n'],
     [[SAMPLE, '--stage', 'unheard-of'], 'There is no stage "unheard-of" in cdk.json'],
     [[SAMPLE, '--reason', 'opted-out'], 'Allowed choices are unsubscribed, operator, bounced, complained.'],
   ])('says in one line what is wrong (%#)', async (args, message) => {
-    const ended = await npmRunSuppress(...args);
+    const ended = await npmRun('suppress', ...args);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toContain(message);
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);

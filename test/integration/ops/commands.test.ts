@@ -1,17 +1,13 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
 import { openDataDir } from '../../../infra/local/world/data-dir.ts';
 import type { World } from '../../../infra/local/world/world.ts';
+import { npmRun } from '../../support/npm-run.ts';
 import { startShippedWorld } from '../../support/shipped-world.ts';
-
-const run = promisify(execFile);
-const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
 
 let data: string;
 beforeAll(async () => {
@@ -20,15 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(data, { recursive: true, force: true }));
 
-/** Runs an operator command as a person would; never throws. */
+/** Runs an operator command as a person would. */
 async function command(name: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  try {
-    const { stdout, stderr } = await run(process.execPath, [path.join(OPS, `${name}.ts`), ...args]);
-    return { code: 0, out: stdout.trim(), err: stderr.trim() };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, out: stdout.trim(), err: stderr.trim() };
-  }
+  const { code, stdout, stderr } = await npmRun(name, ...args);
+  return { code, out: stdout.trim(), err: stderr.trim() };
 }
 
 describe('npm run score', () => {

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refOf } from '../../../functions/domain/identity/ref.ts';
 import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
@@ -13,11 +10,11 @@ import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
 import type { World } from '../../../infra/local/world/world.ts';
 import { aClaim, aStaffMail } from '../../support/factories.ts';
+import { npmRun } from '../../support/npm-run.ts';
 import { startShippedWorld } from '../../support/shipped-world.ts';
 
 // Text from customers, lists and mail servers, as the commands print it on a terminal.
 
-const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
 const WITHIN_MS = 600_000;
 const AT = '2026-11-03T10:00:00Z';
 
@@ -63,9 +60,8 @@ afterAll(async () => {
 
 /** The whole output of a command, as its reader sees it. */
 async function printed(name: string, ...args: string[]): Promise<string> {
-  const words = [path.join(OPS, `${name}.ts`), ...args, '--port', new URL(world.url).port];
-  const said = (of: { stdout: string; stderr: string }): string => `${of.stdout}${of.stderr}`;
-  return said(await promisify(execFile)(process.execPath, words).catch((error) => error));
+  const { stdout, stderr } = await npmRun(name, ...args, '--port', new URL(world.url).port);
+  return `${stdout}${stderr}`;
 }
 
 async function listOf(name: string, ...lines: string[]): Promise<string> {

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,11 +14,11 @@ import { customerKey } from '../../../functions/wiring/table.ts';
 import { isToCustomer } from '../../../infra/local/files/mailbox.ts';
 import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
 import type { World } from '../../../infra/local/world/world.ts';
+import { npmRun } from '../../support/npm-run.ts';
 import { bundleWithoutDigests, startShippedWorld } from '../../support/shipped-world.ts';
 
 // The operator's commands, each in a process of its own, on a local target in this process.
 
-const OPS = fileURLToPath(new URL('../../../infra/ops/', import.meta.url));
 /** Each command is a process of its own, and takes seconds to start on a busy machine. */
 const WITHIN_MS = 600_000;
 
@@ -46,18 +43,12 @@ afterAll(async () => {
 const tell = (): Promise<void> =>
   writeRunning({ env: world.env, url: world.url, pid: process.pid, clockOffsetMs: world.clock.offset() });
 
-/** Runs an operator command as a person would; never throws. */
+/** Runs an operator command as a person would. */
 async function command(name: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   await tell();
-  const words = [path.join(OPS, `${name}.ts`), ...args, '--port', new URL(world.url).port];
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, words);
-    return { code: 0, out: stdout.trim(), err: '' };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    // When several targets run, the first line names the chosen one.
-    return { code, out: stdout.trim(), err: stderr.trim().split('\n').slice(-1).join('') };
-  }
+  const { code, stdout, stderr } = await npmRun(name, ...args, '--port', new URL(world.url).port);
+  // When several targets run, the first line names the chosen one.
+  return { code, out: stdout.trim(), err: code === 0 ? '' : stderr.trim().split('\n').slice(-1).join('') };
 }
 
 /**

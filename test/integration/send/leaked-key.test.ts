@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { checkToken, signToken } from '../../../functions/domain/mail/token.ts';
@@ -20,12 +18,12 @@ import { removeRunning, writeRunning } from '../../../infra/local/files/running.
 import { aClaim, aProfile } from '../../support/factories.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../../support/journey.ts';
+import { npmRun } from '../../support/npm-run.ts';
 import { startTestSecrets } from '../../support/secrets-manager.ts';
 
 // The runbook's steps after a signing key has leaked, done while functions run.
 
 const TUESDAY = '2026-11-03T10:00:00Z';
-const GATE = fileURLToPath(new URL('../../../infra/ops/gate.ts', import.meta.url));
 const PEPPER = 'a pepper of this installation, which never changes';
 const LEAKED = 'a signing secret that somebody has seen who should not';
 const BETWEEN = 'the first signing secret after the leak, soon to be replaced';
@@ -93,8 +91,9 @@ async function gateCommand(...args: string[]): Promise<string> {
   const { world } = journey;
   const running = { env: world.env, url: world.url, pid: process.pid, clockOffsetMs: world.clock.offset() };
   await writeRunning(running);
-  const words = [GATE, ...args, '--port', new URL(world.url).port];
-  return (await promisify(execFile)(process.execPath, words)).stdout;
+  const { code, stdout } = await npmRun('gate', ...args, '--port', new URL(world.url).port);
+  expect(code).toBe(0);
+  return stdout;
 }
 
 /** A customer whose ask is due now. */
