@@ -43,16 +43,32 @@ module.exports = {
       ],
       'A wing of the domain knows only those before it in this list.',
     ),
-    ...upwards(
-      '^functions/email/',
-      ['sending', 'publishing'],
-      'What sends never carries what compiles templates.',
-    ),
+    {
+      name: 'functions-never-compile-templates',
+      severity: 'error',
+      comment: 'Whoever publishes compiles: the CDK app, the local target and a command.',
+      from: { path: '^functions/', pathNot: '^functions/email/publishing/' },
+      to: { path: '^functions/email/publishing/' },
+    },
     ...upwards(
       '^infra/local/',
-      ['files', 'aws', 'world'],
-      'What stands in for AWS knows nothing of the world it serves.',
+      ['files', 'aws', 'state', 'pages', 'world', 'simulation'],
+      'What stands in for AWS knows nothing of the world it serves, and nobody in there knows that it is played.',
     ),
+    {
+      name: 'local-knows-no-command-and-no-stack',
+      severity: 'error',
+      comment: 'Commands open the local target. It serves all of them alike.',
+      from: { path: '^infra/local/' },
+      to: { path: '^infra/(ops|constructs)/|^infra/(app|stack)\\.ts$' },
+    },
+    {
+      name: 'constructs-know-no-target',
+      severity: 'error',
+      comment: 'What is deployed says nothing of this machine.',
+      from: { path: '^infra/constructs/|^infra/(app|stack|stage)\\.ts$' },
+      to: { path: '^infra/(ops|local)/' },
+    },
     {
       name: 'ops-reach-local-by-with-target',
       severity: 'error',
@@ -72,7 +88,13 @@ module.exports = {
       severity: 'error',
       comment: 'No SDK and no I/O in a rule; node:crypto is arithmetic.',
       from: { path: '^functions/domain/' },
-      to: { path: '@aws-sdk|@middy|@aws-lambda-powertools|^(node:)?(fs|http|https|net|child_process|os)$' },
+      to: {
+        path: [
+          '@aws-sdk|@middy|@aws-lambda-powertools',
+          '^(node:)?(fs|http|https|http2|net|tls|dns|dgram|child_process|os|timers|worker_threads)$',
+          '^(node:)?(fs|dns|timers)/promises$',
+        ],
+      },
     },
     only(
       'ports-import-domain',
@@ -117,6 +139,12 @@ module.exports = {
       'Pages act through use cases.',
     ),
     only(
+      'services-put-functions-together',
+      '^functions/services/',
+      ['^functions/(domain|ports|wiring|use-cases|store|email|web|runtime|services)/'],
+      'A service is made of rules, use cases and adapters.',
+    ),
+    only(
       'entries-start-a-service',
       '^functions/[^/]+\\.ts$',
       ['^functions/(services|runtime)/'],
@@ -148,7 +176,9 @@ module.exports = {
       severity: 'error',
       comment: 'It would find no fault in rules that it asks itself.',
       from: { path: '^infra/local/simulation/(oracle|plain-rules|rounds)\\.ts$' },
-      to: { path: '^functions/domain/asking/(schedule|eligibility|decision|consequence|hindsight)\\.ts$' },
+      to: {
+        path: '^functions/(use-cases/|domain/asking/(schedule|eligibility|decision|consequence|hindsight)\\.ts$)',
+      },
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {

@@ -9,7 +9,7 @@ import { systemClock } from '../../functions/runtime/clock.ts';
 import { loadKeyRing } from '../../functions/runtime/key-source.ts';
 import { chooseRunning, type Running, readRunning } from '../local/files/running.ts';
 import { parseDirectory, parsePort } from '../local/options.ts';
-import { movableClock } from '../local/world/clock.ts';
+import { movableClock } from '../local/state/clock.ts';
 import { plainly } from '../terminal/system-problem.ts';
 import { complain } from '../terminal/terminal.ts';
 import { UserError } from '../terminal/user-error.ts';

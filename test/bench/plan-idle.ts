@@ -5,7 +5,7 @@ import { customerStore } from '../../functions/store/customers.ts';
 import type { Item } from '../../functions/store/items.ts';
 import { agendaKey, customerKey } from '../../functions/wiring/table.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
-import { movableClock } from '../../infra/local/world/clock.ts';
+import { movableClock } from '../../infra/local/state/clock.ts';
 import { type BenchWorld, putItems, readItems, startBenchWorld } from './bench-world.ts';
 import { daysLater, importDueCustomers, NOW_MS } from './due-customers.ts';
 import { QUOTA } from './send-units.ts';

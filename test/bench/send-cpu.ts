@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { gate } from '../../functions/store/gate.ts';
-import { movableClock } from '../../infra/local/world/clock.ts';
+import { movableClock } from '../../infra/local/state/clock.ts';
 import { readItems, resetTable, startBenchWorld } from './bench-world.ts';
 import { importDueCustomers, NOW_MS } from './due-customers.ts';
 import type { SenderOrder, SenderReport, SenderSetup } from './sender-process.ts';

@@ -4,7 +4,7 @@ import { startSend } from '../../functions/services/send.ts';
 import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { eventSource } from '../../infra/local/aws/queue.ts';
-import { movableClock } from '../../infra/local/world/clock.ts';
+import { movableClock } from '../../infra/local/state/clock.ts';
 import { startBenchWorld } from './bench-world.ts';
 import { importDueCustomers, NOW_MS } from './due-customers.ts';
 import { type Meter, meter, type Units } from './watched-client.ts';

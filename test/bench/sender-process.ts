@@ -13,7 +13,7 @@ import { startSend } from '../../functions/services/send.ts';
 import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { makeQueue } from '../../infra/local/aws/queue.ts';
-import { movableClock } from '../../infra/local/world/clock.ts';
+import { movableClock } from '../../infra/local/state/clock.ts';
 import { recordCalls, type SdkCall } from './watched-client.ts';
 
 // The process whose CPU is measured. It only sends, one batch after the other, as an instance of the Lambda

@@ -19,7 +19,7 @@ import {
   weekDays,
 } from '../../terminal/dates-and-numbers.ts';
 import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../../terminal/gate-words.ts';
-import type { Overview } from '../world/overview.ts';
+import type { Overview } from '../state/overview.ts';
 import type { Html } from './layout.ts';
 
 /** How far each button puts the clock forward, in ms. */

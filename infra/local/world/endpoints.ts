@@ -7,7 +7,7 @@ import { type SesOptions, startSes } from '../aws/ses.ts';
 import { snsEnvelope, topicArn } from '../aws/ses-events.ts';
 import { startSqs } from '../aws/sqs.ts';
 import type { Mailbox } from '../files/mailbox.ts';
-import type { MovableClock } from './clock.ts';
+import type { MovableClock } from '../state/clock.ts';
 import type { DataDir } from './data-dir.ts';
 
 export interface EndpointOptions {

@@ -16,7 +16,7 @@ import { plainly } from '../../terminal/system-problem.ts';
 import type { HttpHandler } from '../aws/api-gateway.ts';
 import { lambdaContext } from '../aws/lambda-context.ts';
 import { eventSource, type Queue, type QueueHandler } from '../aws/queue.ts';
-import { type AgendaHeads, agendaFrom, agendaHeads } from './overview.ts';
+import { type AgendaHeads, agendaFrom, agendaHeads } from '../state/overview.ts';
 import { type Schedules, schedules } from './schedules.ts';
 import { type Trouble, troubleCount } from './troubles.ts';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTable } from '../aws/dynamodb.ts';
 import type { KeptMailbox } from '../files/mailbox.ts';
+import type { ReadFate } from '../state/fates.ts';
 import type { DataDir } from './data-dir.ts';
-import type { ReadFate } from './fates.ts';
 import { readMark, requireKnownMails, requireSameWorld, writeMark } from './world-mark.ts';
 
 /** The places of a world that survives, and the way to look up its mails in the table. */

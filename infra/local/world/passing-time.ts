@@ -1,6 +1,6 @@
 import { UserError } from '../../terminal/user-error.ts';
 import { oneByOne } from '../files/one-by-one.ts';
-import type { MovableClock } from './clock.ts';
+import type { MovableClock } from '../state/clock.ts';
 import type { Functions } from './functions.ts';
 import { travelTo } from './travel.ts';
 

@@ -3,7 +3,7 @@ import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import { type EpochMs, MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import type { Queue } from '../aws/queue.ts';
-import { type AgendaHeads, earliestOf } from './overview.ts';
+import { type AgendaHeads, earliestOf } from '../state/overview.ts';
 
 /** The functions that run by themselves, and the sources that tell when they have work. */
 export interface Scheduled {

@@ -1,6 +1,6 @@
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { UserError } from '../../terminal/user-error.ts';
-import { type MovableClock, movableClock } from './clock.ts';
+import { type MovableClock, movableClock } from '../state/clock.ts';
 
 /** What decides at which time a world's clock starts. All in epoch ms but `kept`. */
 export interface StartTimes {

@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '../../../functions/domain/time/units.ts';
-import type { MovableClock } from './clock.ts';
+import type { MovableClock } from '../state/clock.ts';
 
 const LONGEST_STEP_MS = HOUR_MS;
 

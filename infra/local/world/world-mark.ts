@@ -14,7 +14,7 @@ import type { Key } from '../../../functions/wiring/table.ts';
 import { counted } from '../../terminal/counted.ts';
 import { UserError } from '../../terminal/user-error.ts';
 import type { Mail, Mailbox } from '../files/mailbox.ts';
-import type { ReadFate } from './fates.ts';
+import type { ReadFate } from '../state/fates.ts';
 
 // A surviving world marks its table, so that no other and no emptied table is taken for its own.
 

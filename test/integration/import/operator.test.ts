@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
-import { movableClock } from '../../../infra/local/world/clock.ts';
+import { movableClock } from '../../../infra/local/state/clock.ts';
 import { findDeployed } from '../../../infra/ops/deployed.ts';
 import { importIntoLocal, importThroughBucket } from '../../../infra/ops/import-file.ts';
 import { startTestTable } from '../../support/dynamodb.ts';

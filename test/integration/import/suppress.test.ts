@@ -8,7 +8,7 @@ import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
-import { movableClock } from '../../../infra/local/world/clock.ts';
+import { movableClock } from '../../../infra/local/state/clock.ts';
 import { suppressInLocal, suppressThroughBucket } from '../../../infra/ops/suppress-file.ts';
 import { startTestTable } from '../../support/dynamodb.ts';
 import { npmRun } from '../../support/npm-run.ts';

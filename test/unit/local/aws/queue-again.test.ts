@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeQueue } from '../../../../infra/local/aws/queue.ts';
-import { movableClock } from '../../../../infra/local/world/clock.ts';
+import { movableClock } from '../../../../infra/local/state/clock.ts';
 
 const NOON = Date.parse('2026-11-03T12:00:00Z');
 const VISIBILITY_MS = 360_000;

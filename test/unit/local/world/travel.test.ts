@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
-import type { MovableClock } from '../../../../infra/local/world/clock.ts';
+import type { MovableClock } from '../../../../infra/local/state/clock.ts';
 import { travelTo } from '../../../../infra/local/world/travel.ts';
 
 /** A clock that moves only when it is told to. */

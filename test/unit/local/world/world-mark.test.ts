@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Mail } from '../../../../infra/local/files/mailbox.ts';
-import type { ReadFate } from '../../../../infra/local/world/fates.ts';
+import type { ReadFate } from '../../../../infra/local/state/fates.ts';
 import {
   requireKnownMails,
   requireSameWorld,

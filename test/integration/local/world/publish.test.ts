@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { publish } from '../../../infra/local/world/publish.ts';
-import { UserError } from '../../../infra/terminal/user-error.ts';
-import { type Files, SOUND, withTemplates } from '../../unit/email/publishing/templates-folder.ts';
+import { publish } from '../../../../infra/local/world/publish.ts';
+import { UserError } from '../../../../infra/terminal/user-error.ts';
+import { type Files, SOUND, withTemplates } from '../../../unit/email/publishing/templates-folder.ts';
 
 /** Publishes a folder, and returns what was printed and the content of the file. */
 const published = (files: Files) =>

@@ -1,9 +1,9 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { DAY_MS } from '../../../functions/domain/time/units.ts';
-import { filesIn, mailedWorld, PEOPLE, WEDNESDAY, whyStopped } from '../../support/mailed-world.ts';
-import { startOwnWorld } from '../../support/shipped-world.ts';
+import { DAY_MS } from '../../../../functions/domain/time/units.ts';
+import { filesIn, mailedWorld, PEOPLE, WEDNESDAY, whyStopped } from '../../../support/mailed-world.ts';
+import { startOwnWorld } from '../../../support/shipped-world.ts';
 
 // What people and disks do to the database of a world that survives. Whatever is missing: nobody gets a mail
 // twice, and the rest stays as it is.

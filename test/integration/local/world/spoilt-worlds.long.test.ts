@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../../functions/domain/time/units.ts';
-import { openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { filesIn, mailedWorld, PEOPLE, WEDNESDAY, whyStopped } from '../../support/mailed-world.ts';
-import { startOwnWorld } from '../../support/shipped-world.ts';
+import { DAY_MS } from '../../../../functions/domain/time/units.ts';
+import { openDataDir } from '../../../../infra/local/world/data-dir.ts';
+import { filesIn, mailedWorld, PEOPLE, WEDNESDAY, whyStopped } from '../../../support/mailed-world.ts';
+import { startOwnWorld } from '../../../support/shipped-world.ts';
 
 // What people and disks do to the directory of a world that survives, apart from its database. Whatever is
 // missing: nobody gets a mail twice, and the rest stays as it is.

@@ -19,9 +19,9 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { AGENDA } from '../../../functions/wiring/table.ts';
-import { createTable, type DynamoDb, startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
-import { endStrayEngine } from '../../../infra/local/files/engine-note.ts';
+import { AGENDA } from '../../../../functions/wiring/table.ts';
+import { createTable, type DynamoDb, startDynamoDb } from '../../../../infra/local/aws/dynamodb.ts';
+import { endStrayEngine } from '../../../../infra/local/files/engine-note.ts';
 
 type Item = Record<string, AttributeValue>;
 

@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import { startDynamoDb } from '../../../infra/local/aws/dynamodb.ts';
-import { readStrayEngine, type StrayEngine } from '../../../infra/local/files/engine-note.ts';
-import { isAlive } from '../../../infra/local/files/processes.ts';
-import { openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { shippedBundleFile, startOwnWorld } from '../../support/shipped-world.ts';
+import { startDynamoDb } from '../../../../infra/local/aws/dynamodb.ts';
+import { readStrayEngine, type StrayEngine } from '../../../../infra/local/files/engine-note.ts';
+import { isAlive } from '../../../../infra/local/files/processes.ts';
+import { openDataDir } from '../../../../infra/local/world/data-dir.ts';
+import { shippedBundleFile, startOwnWorld } from '../../../support/shipped-world.ts';
 
 // What is left when a run is killed, because nothing can catch that. This test starts everything itself, in
 // its own temporary folder.

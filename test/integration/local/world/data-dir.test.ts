@@ -4,13 +4,13 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { strayEngineSchema } from '../../../infra/local/files/engine-note.ts';
-import { isAlive } from '../../../infra/local/files/processes.ts';
-import { type DataDir, openDataDir } from '../../../infra/local/world/data-dir.ts';
-import { shippedBundleFile, startOwnWorld } from '../../support/shipped-world.ts';
+import { strayEngineSchema } from '../../../../infra/local/files/engine-note.ts';
+import { isAlive } from '../../../../infra/local/files/processes.ts';
+import { type DataDir, openDataDir } from '../../../../infra/local/world/data-dir.ts';
+import { shippedBundleFile, startOwnWorld } from '../../../support/shipped-world.ts';
 
-const MODULE = new URL('../../../infra/local/world/data-dir.ts', import.meta.url).href;
-const WORLD = new URL('../../../infra/local/world/world.ts', import.meta.url).href;
+const MODULE = new URL('../../../../infra/local/world/data-dir.ts', import.meta.url).href;
+const WORLD = new URL('../../../../infra/local/world/world.ts', import.meta.url).href;
 /**
  * The permission bits of others on a file. Windows has no such bits; there a home directory belongs to its
  * owner.

@@ -2,24 +2,24 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { faultRecord, type Table } from '../../../infra/local/simulation/fault-record.ts';
+import { faultRecord, type Table } from '../../../../infra/local/simulation/fault-record.ts';
 import {
   type FaultReport,
   faultReport,
   uncertainMails,
-} from '../../../infra/local/simulation/fault-report.ts';
-import { inventedPeople } from '../../../infra/local/simulation/invented-people.ts';
-import { mailboxHabit } from '../../../infra/local/simulation/mailbox-habits.ts';
-import { Crash } from '../../../infra/local/simulation/mortal-sender.ts';
+} from '../../../../infra/local/simulation/fault-report.ts';
+import { inventedPeople } from '../../../../infra/local/simulation/invented-people.ts';
+import { mailboxHabit } from '../../../../infra/local/simulation/mailbox-habits.ts';
+import { Crash } from '../../../../infra/local/simulation/mortal-sender.ts';
 import {
   delayedOthers,
   judge,
   type OutsideRecord,
   type Taken,
-} from '../../../infra/local/simulation/oracle.ts';
-import { halfPast, ROUND_MS } from '../../../infra/local/simulation/rounds.ts';
-import { secretsOf, simulate } from '../../../infra/local/simulation/simulate.ts';
-import { startShippedWorld } from '../../support/shipped-world.ts';
+} from '../../../../infra/local/simulation/oracle.ts';
+import { halfPast, ROUND_MS } from '../../../../infra/local/simulation/rounds.ts';
+import { secretsOf, simulate } from '../../../../infra/local/simulation/simulate.ts';
+import { startShippedWorld } from '../../../support/shipped-world.ts';
 
 const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 const SEED = 7;

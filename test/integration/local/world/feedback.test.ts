@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { addressHash } from '../../../functions/domain/identity/address.ts';
-import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
-import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
-import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
-import { startSend } from '../../../functions/services/send.ts';
-import { addressStore } from '../../../functions/store/addresses.ts';
-import { contactStore } from '../../../functions/store/contacts.ts';
-import { customerStore } from '../../../functions/store/customers.ts';
-import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
-import { makeQueue } from '../../../infra/local/aws/queue.ts';
-import type { MailboxBehaviour } from '../../../infra/local/aws/ses-events.ts';
-import { aProfile } from '../../support/factories.ts';
-import { type Journey, startJourney } from '../../support/journey.ts';
+import { addressHash } from '../../../../functions/domain/identity/address.ts';
+import { isoWeekOf, toInstant } from '../../../../functions/domain/time/instant.ts';
+import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
+import { loadKeyRing } from '../../../../functions/runtime/key-source.ts';
+import { startSend } from '../../../../functions/services/send.ts';
+import { addressStore } from '../../../../functions/store/addresses.ts';
+import { contactStore } from '../../../../functions/store/contacts.ts';
+import { customerStore } from '../../../../functions/store/customers.ts';
+import { lambdaContext } from '../../../../infra/local/aws/lambda-context.ts';
+import { makeQueue } from '../../../../infra/local/aws/queue.ts';
+import type { MailboxBehaviour } from '../../../../infra/local/aws/ses-events.ts';
+import { aProfile } from '../../../support/factories.ts';
+import { type Journey, startJourney } from '../../../support/journey.ts';
 
 // The local world as a whole: mails leave through the real sender, and SES's events about them come back.
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { chooseEngine, DATA_NAMES, type Engine, wantedEngine } from '../../../infra/local/aws/engines.ts';
+import { chooseEngine, DATA_NAMES, type Engine, wantedEngine } from '../../../../infra/local/aws/engines.ts';
 
-const MODULE = new URL('../../../infra/local/aws/engines.ts', import.meta.url).href;
+const MODULE = new URL('../../../../infra/local/aws/engines.ts', import.meta.url).href;
 let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'hearback-'));

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { directoryMailbox, type Mail } from '../../../infra/local/files/mailbox.ts';
+import { directoryMailbox, type Mail } from '../../../../infra/local/files/mailbox.ts';
 
 let directory: string;
 beforeEach(async () => {

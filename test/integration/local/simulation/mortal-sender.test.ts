@@ -1,15 +1,15 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import { contactStore } from '../../../functions/store/contacts.ts';
-import { staffMailStore } from '../../../functions/store/staff-mails.ts';
-import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
-import { listen } from '../../../infra/local/aws/listen.ts';
-import { makeQueue } from '../../../infra/local/aws/queue.ts';
-import type { FaultKind, Incident, Step } from '../../../infra/local/simulation/faults.ts';
-import { Crash, mortalSender, type Start } from '../../../infra/local/simulation/mortal-sender.ts';
-import { movableClock } from '../../../infra/local/world/clock.ts';
-import { aClaim, aStaffMail, refFor } from '../../support/factories.ts';
+import { contactStore } from '../../../../functions/store/contacts.ts';
+import { staffMailStore } from '../../../../functions/store/staff-mails.ts';
+import { lambdaContext } from '../../../../infra/local/aws/lambda-context.ts';
+import { listen } from '../../../../infra/local/aws/listen.ts';
+import { makeQueue } from '../../../../infra/local/aws/queue.ts';
+import type { FaultKind, Incident, Step } from '../../../../infra/local/simulation/faults.ts';
+import { Crash, mortalSender, type Start } from '../../../../infra/local/simulation/mortal-sender.ts';
+import { movableClock } from '../../../../infra/local/state/clock.ts';
+import { aClaim, aStaffMail, refFor } from '../../../support/factories.ts';
 
 const AT_NOON = '2026-11-03T12:00:00Z';
 const NOON = Date.parse(AT_NOON);

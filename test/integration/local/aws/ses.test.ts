@@ -8,10 +8,10 @@ import {
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, it } from 'vitest';
-import { HOUR_MS } from '../../../functions/domain/time/units.ts';
-import { type SesOptions, startSes } from '../../../infra/local/aws/ses.ts';
-import { directoryMailbox, type Mailbox, memoryMailbox } from '../../../infra/local/files/mailbox.ts';
-import { movableClock } from '../../../infra/local/world/clock.ts';
+import { HOUR_MS } from '../../../../functions/domain/time/units.ts';
+import { type SesOptions, startSes } from '../../../../infra/local/aws/ses.ts';
+import { directoryMailbox, type Mailbox, memoryMailbox } from '../../../../infra/local/files/mailbox.ts';
+import { movableClock } from '../../../../infra/local/state/clock.ts';
 
 const ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

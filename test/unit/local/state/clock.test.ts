@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
-import { movableClock } from '../../../../infra/local/world/clock.ts';
+import { movableClock } from '../../../../infra/local/state/clock.ts';
 
 const NOON = Date.parse('2026-11-02T12:00:00Z');
 

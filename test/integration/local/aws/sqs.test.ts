@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
-import { eventSource, makeQueue, type QueueHandler } from '../../../infra/local/aws/queue.ts';
-import { startSqs } from '../../../infra/local/aws/sqs.ts';
-import { movableClock } from '../../../infra/local/world/clock.ts';
+import { lambdaContext } from '../../../../infra/local/aws/lambda-context.ts';
+import { eventSource, makeQueue, type QueueHandler } from '../../../../infra/local/aws/queue.ts';
+import { startSqs } from '../../../../infra/local/aws/sqs.ts';
+import { movableClock } from '../../../../infra/local/state/clock.ts';
 
 const VISIBILITY_MS = 360_000;
 const ends: (() => Promise<void> | void)[] = [];

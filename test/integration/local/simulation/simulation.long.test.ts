@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts';
-import { type PlayedWeek, weekFigures } from '../../../infra/local/simulation/figures.ts';
-import { inventedPeople } from '../../../infra/local/simulation/invented-people.ts';
-import { secretsOf, simulate } from '../../../infra/local/simulation/simulate.ts';
-import { startShippedWorld } from '../../support/shipped-world.ts';
+import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.ts';
+import { type PlayedWeek, weekFigures } from '../../../../infra/local/simulation/figures.ts';
+import { inventedPeople } from '../../../../infra/local/simulation/invented-people.ts';
+import { secretsOf, simulate } from '../../../../infra/local/simulation/simulate.ts';
+import { startShippedWorld } from '../../../support/shipped-world.ts';
 
 const MONDAY = Date.parse('2026-11-02T09:00:00Z');
 const PEOPLE = 60;

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2 } from 'aws-lambda';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import { httpApp } from '../../../infra/local/aws/http.ts';
-import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
-import { listen } from '../../../infra/local/aws/listen.ts';
-import { movableClock } from '../../../infra/local/world/clock.ts';
+import { httpApp } from '../../../../infra/local/aws/http.ts';
+import { lambdaContext } from '../../../../infra/local/aws/lambda-context.ts';
+import { listen } from '../../../../infra/local/aws/listen.ts';
+import { movableClock } from '../../../../infra/local/state/clock.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { Agent, createServer, type RequestOptions, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
-import { type Listening, serve } from '../../../infra/local/aws/listen.ts';
+import { type Listening, serve } from '../../../../infra/local/aws/listen.ts';
 import {
   type Fate,
   startWireProxy,
   type WireProxy,
   type WireRequest,
-} from '../../../infra/local/aws/wire-proxy.ts';
+} from '../../../../infra/local/aws/wire-proxy.ts';
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -15,9 +15,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Compiled, compileBundle } from '../../../functions/email/publishing/compile.ts';
-import { keptOrCompiled } from '../../../infra/local/world/kept-templates.ts';
-import { SOUND, withTemplates } from '../../unit/email/publishing/templates-folder.ts';
+import { type Compiled, compileBundle } from '../../../../functions/email/publishing/compile.ts';
+import { keptOrCompiled } from '../../../../infra/local/world/kept-templates.ts';
+import { SOUND, withTemplates } from '../../../unit/email/publishing/templates-folder.ts';
 
 // A start that takes what an earlier one compiled must never send mails of another day.
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Agenda } from '../../../../functions/ports/agenda.ts';
-import { type AgendaHeads, agendaFrom, earliestOf } from '../../../../infra/local/world/overview.ts';
+import { type AgendaHeads, agendaFrom, earliestOf } from '../../../../infra/local/state/overview.ts';
 
 const NOON = '2026-11-03T12:00:00Z';
 const HEADS: AgendaHeads = new Map([
