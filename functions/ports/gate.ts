@@ -1,20 +1,8 @@
 import type { HoldReason, Streak } from '../domain/mail/breaker.ts';
+import type { GateState, PausedBy } from '../domain/mail/gate-state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { Cursor } from './agenda.ts';
-
-/** Who paused the gate: a person, or the breaker (`breaker.ts`). */
-export type PausedBy = 'operator' | 'breaker';
-
-export type GateState =
-  /** `hold`: nobody starts a mail before its end. It may be over already: compare it with the clock. */
-  | { readonly kind: 'open'; readonly hold?: Hold }
-  | { readonly kind: 'paused'; readonly why: string; readonly since: Instant; readonly by: PausedBy };
-
-export interface Hold {
-  readonly why: HoldReason;
-  readonly until: EpochMs;
-}
 
 /** Everything about the gate that people see or code decides on. */
 export interface GateView {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { CASE_STATUSES, type Case, isUnresolved } from '../domain/cases/case.ts';
+import { LAST_INSTANT } from '../domain/time/instant.ts';
 import type { DuePage } from '../ports/agenda.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import {
@@ -17,8 +18,6 @@ import { agenda } from './agenda.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 
 const PAGE = 100;
-/** Later than any real time: every unresolved case is on the agenda. */
-const ANY_TIME = '9999-12-31T23:59:59Z';
 
 const schema = z.object({
   pk: z.string(),
@@ -118,7 +117,7 @@ export function caseStore(client: DynamoDBClient, TableName: string): CaseStore 
         const seen = new Set<string>();
         let page: DuePage | undefined;
         do {
-          page = await entries.due('case', shard, ANY_TIME, PAGE, page?.cursor);
+          page = await entries.due('case', shard, LAST_INSTANT, PAGE, page?.cursor);
           const found = await Promise.all(
             page.due.map((due) => (due.kind === 'case' ? items.get(due.case) : undefined)),
           );

@@ -18,6 +18,7 @@ import {
   type Schedule,
 } from '../domain/asking/schedule.ts';
 import { asksToRecommend, CONTACT_KINDS, isReply, kindNames } from '../domain/mail/contact-kinds.ts';
+import type { GateState } from '../domain/mail/gate-state.ts';
 import type { SkipReason } from '../domain/mail/skip-reason.ts';
 import type { Address } from '../domain/mail/suppression.ts';
 import type { Band, Programme } from '../domain/programme/programme.ts';
@@ -27,7 +28,7 @@ import { type EpochMs, WEEK_MS } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
-import type { Gate, GateState } from '../ports/gate.ts';
+import type { Gate } from '../ports/gate.ts';
 import { type BeyondPorts, readBeyond } from './read-beyond-facts.ts';
 
 export interface ExplainPorts extends BeyondPorts, Pick<PlanFacts, 'kinds' | 'rules'> {

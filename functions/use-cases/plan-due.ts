@@ -1,7 +1,9 @@
 import { breakerTrip } from '../domain/mail/breaker.ts';
+import { holdOf } from '../domain/mail/gate-state.ts';
 import { type Lane, MAIL_LANES } from '../domain/mail/lanes.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
-import { DAY_MS, type EpochMs, MINUTE_MS } from '../domain/time/units.ts';
+import { TICKS_MS } from '../domain/time/ticks.ts';
+import { DAY_MS, type EpochMs, MINUTE_MS, SECOND_MS } from '../domain/time/units.ts';
 import type { Agenda, Cursor, Due } from '../ports/agenda.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Gate, GateView } from '../ports/gate.ts';
@@ -11,7 +13,7 @@ import { HELD_BY_PAUSE } from '../wiring/log-lines.ts';
 
 /** SES counts with its own clock; a tenth of its rate allows for the difference. */
 const PACE_SHARE = 0.9;
-const TICK_SECONDS = 60;
+const TICK_SECONDS = TICKS_MS.plan / SECOND_MS;
 /** Reviews send nothing. The sender works through this many in well under one tick. */
 const REVIEWS_PER_TICK = 1_500;
 /** A longer sweep starts again at the head, where the most overdue work stands. */
@@ -112,7 +114,7 @@ async function planMails(
   const pace = perSecond * PACE_SHARE;
   await ports.gate.setPace(pace);
   // The senders would only put everything back.
-  if (state.hold?.why === 'stop-for-today' && state.hold.until > now)
+  if (holdOf(state, now)?.why === 'stop-for-today')
     return { released: 0, capacity: 0, held: 'stop-for-today', ...seen };
 
   const capacity = Math.min(Math.floor(pace * TICK_SECONDS), leftToday);

@@ -1,4 +1,5 @@
 import type { Comment } from '../domain/answering/comment.ts';
+import { MAX_COMMENT } from '../domain/answering/comment.ts';
 import { EVIDENCE_POLICY } from '../domain/answering/evidence.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
@@ -6,12 +7,6 @@ import { groupOf } from '../domain/programme/group.ts';
 import { toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
-
-/**
- * Enough for two pages of writing. A longer text was pasted by mistake. Counted like browsers, in UTF-16
- * units.
- */
-export const MAX_COMMENT = 5_000;
 
 export interface Recorded {
   readonly kind: 'recorded';

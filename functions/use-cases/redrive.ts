@@ -1,6 +1,6 @@
 import type { Ref } from '../domain/identity/ref.ts';
 import { caseOf } from '../domain/mail/staff-mail.ts';
-import { toInstant } from '../domain/time/instant.ts';
+import { LAST_INSTANT, toInstant } from '../domain/time/instant.ts';
 import type { Agenda, DuePage, Parked } from '../ports/agenda.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CustomerStore } from '../ports/customers.ts';
@@ -19,7 +19,6 @@ export interface RedrivePorts {
 
 const PAGE = 100;
 /** Later than every instant. */
-const EVER = '9999-12-31T23:59:59Z';
 
 /**
  * Everything parked, shard by shard, oldest first. The cost grows with its number, not with the number of
@@ -32,7 +31,7 @@ export async function* parked(
   for (const shard of Array(shards).keys()) {
     let page: DuePage | undefined;
     do {
-      page = await agenda.due('parked', shard, EVER, PAGE, page?.cursor);
+      page = await agenda.due('parked', shard, LAST_INSTANT, PAGE, page?.cursor);
       for (const entry of page.due)
         if (entry.kind === 'parked' && (ref === undefined || refOf(entry) === ref)) yield entry;
     } while (page.more);

@@ -1,6 +1,5 @@
-import type { EpochMs } from '../domain/time/units.ts';
+import { holdOf } from '../domain/mail/gate-state.ts';
 import type { BundleSource } from '../ports/bundles.ts';
-import type { GateState } from '../ports/gate.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
 import type { Trip } from './deliver.ts';
 import type { Handled } from './handle-message.ts';
@@ -27,9 +26,6 @@ const SLOT_GRACE_MS = 1_000;
  * the CPU of a sixth of a mail.
  */
 const LOOK_AFTER = { ms: 1_000, mails: 5 } as const;
-
-const isHeld = (state: GateState, now: EpochMs): boolean =>
-  state.kind === 'open' && state.hold !== undefined && state.hold.until > now;
 
 /**
  * Works through one batch of the outbox, in order. When SES says stop or the gate is paused, the rest of the
@@ -75,7 +71,7 @@ export async function sendBatch(
         seen = { at: clock.now(), mailsSince: 0 };
         if (state.kind === 'paused') return 'paused';
         // SES told another worker to stop. The reserved slots are now useless; slots after the hold are good.
-        if (isHeld(state, clock.now())) {
+        if (holdOf(state, clock.now()) !== undefined) {
           slots = undefined;
           continue;
         }

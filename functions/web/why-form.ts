@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
+import { MAX_COMMENT } from '../domain/answering/comment.ts';
 import { labelOf } from '../domain/programme/label.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import type { BundleSource } from '../ports/bundles.ts';
-import { MAX_COMMENT, tidyComment } from '../use-cases/record-answer.ts';
+import { tidyComment } from '../use-cases/record-answer.ts';
 import type { Html } from './layout.ts';
 import type { Say } from './words.ts';
 

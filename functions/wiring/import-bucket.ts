@@ -13,7 +13,7 @@ export const REPORTS = 'reports/';
 /**
  * The folder for lists of addresses that must never be mailed again. Below it, a folder can name the reason.
  */
-export const OPT_OUTS = `${INCOMING}opt-outs/`;
+const OPT_OUTS = `${INCOMING}opt-outs/`;
 
 export type IncomingFile =
   | { readonly kind: 'customers' }

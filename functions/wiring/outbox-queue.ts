@@ -1,3 +1,4 @@
+import { PARK_AFTER } from '../domain/asking/customer.ts';
 // How the queue to the mail gate delivers its messages, on AWS and in the local target.
 
 /** The most messages in one call of the sender: as many as SQS returns at once. */
@@ -22,4 +23,4 @@ export const SEND_TIMEOUT_S = 60;
 export const VISIBILITY_S = 6 * SEND_TIMEOUT_S + BATCHING_S;
 
 /** A message that has failed this often becomes a dead letter: once more than it takes to park a customer. */
-export const MAX_RECEIVES = 4;
+export const MAX_RECEIVES = PARK_AFTER + 1;

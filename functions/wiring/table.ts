@@ -30,7 +30,7 @@ export const TTL_ATTRIBUTE = 'ttl';
 export const CUSTOMER_SHARDS = 64;
 export const CONTACT_SHARDS = 16;
 export const AGENDA_SHARDS = 16;
-export const CASE_SHARDS = 16;
+const CASE_SHARDS = 16;
 
 /** The partition keys of each kind of item begin with these. */
 export const CUSTOMER = 'CUSTOMER#';

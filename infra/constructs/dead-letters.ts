@@ -15,7 +15,7 @@ export interface DeadLettersProps {
   readonly keepFor?: Duration;
 }
 
-/** Holds the work that failed for good. The alarm `<of>-dlq` goes off as soon as anything is in it. */
+/** Holds the work that failed for good. The alarm `<queueName>-dlq` goes off as soon as anything is in it. */
 export class DeadLetters extends Queue {
   constructor(scope: Construct, id: string, props: DeadLettersProps) {
     super(scope, id, {

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { TICKS_MS } from '../../functions/domain/time/ticks.ts';
 import { ITEM_GRANTS } from './item-grants.ts';
 import type { SettlerProps } from './settler.ts';
 import { Ticker } from './ticker.ts';
@@ -11,7 +12,7 @@ export class Digester extends Ticker {
       ...props,
       name: 'digest',
       description: 'Folds the last weeks when a digest is due, and puts its mails on the agenda.',
-      every: Duration.minutes(5),
+      every: Duration.millis(TICKS_MS.digest),
       // A whole CPU: on the day of a digest the function reads every ask of five weeks.
       memory: 1769,
       after: props.bundle.deployment,

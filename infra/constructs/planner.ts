@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { TICKS_MS } from '../../functions/domain/time/ticks.ts';
 import {
   BREAKER_TRIPPED,
   HELD_BY_PAUSE,
@@ -30,7 +31,7 @@ export class Planner extends Ticker {
       ...props,
       name: 'plan',
       description: 'Each minute, releases what is due and what SES can take into the outbox.',
-      every: Duration.minutes(1),
+      every: Duration.millis(TICKS_MS.plan),
       memory: 512,
       // The planner itself needs no template, but the mails it releases do.
       after: props.bundle.deployment,

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { TICKS_MS } from '../../functions/domain/time/ticks.ts';
 import { NOT_NUDGED, NOT_SETTLED } from '../../functions/wiring/log-lines.ts';
 import type { DataTable } from './data-table.ts';
 import { ITEM_GRANTS } from './item-grants.ts';
@@ -24,7 +25,7 @@ export class Settler extends Ticker {
       name: 'settle',
       description:
         'Each minute, settles the answers whose quarantine is over and sees to what follows from them.',
-      every: Duration.minutes(1),
+      every: Duration.millis(TICKS_MS.settle),
       memory: 512,
       after: props.bundle.deployment,
     });

@@ -3,18 +3,18 @@ import type { SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
 import type { AskReason } from '../../functions/domain/asking/schedule.ts';
 import { CONTACT_KINDS, type Consent } from '../../functions/domain/mail/contact-kinds.ts';
+import { type GateState, holdOf } from '../../functions/domain/mail/gate-state.ts';
 import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
 import type { Address } from '../../functions/domain/mail/suppression.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
-import type { GateState } from '../../functions/ports/gate.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { Found } from '../../functions/use-cases/find-customer.ts';
-import { BY, gateStateText, heldText, holdOf } from '../terminal/gate-words.ts';
+import { BY, gateStateText, heldText } from '../terminal/gate-words.ts';
 import { SKIP_TEXT } from '../terminal/skip-words.ts';
-import { SUPPRESSION_TEXT, standingText, undoText } from '../terminal/suppression-words.ts';
+import { howToUndoText, SUPPRESSION_TEXT, standingText } from '../terminal/suppression-words.ts';
 
 // What `npm run explain` says, in plain words. It leaves out names and addresses, because the reasons need
 // none.
@@ -95,7 +95,7 @@ export function nobodyText(found: Exclude<Found, { kind: 'customer' }>): string 
     const owner = ref === undefined ? 'No customer has this address' : `Its owner ${ref} is kept no longer`;
     return suppression === undefined
       ? `${owner}; nothing stands against mailing it.`
-      : [`${owner}, but it would not be mailed: ${standingText(suppression)}`, undoText(suppression)]
+      : [`${owner}, but it would not be mailed: ${standingText(suppression)}`, howToUndoText(suppression)]
           .filter((sentence) => sentence !== undefined)
           .join(' ');
   }
@@ -136,7 +136,7 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
       : address?.ref === ref
         ? 'may be mailed.'
         : `is not theirs to be mailed at: ${SKIP_TEXT['address-of-another']}.`;
-  const undo = suppression === undefined ? undefined : undoText(suppression);
+  const undo = suppression === undefined ? undefined : howToUndoText(suppression);
   return [
     `Address   ${standing}`,
     ...(undo === undefined ? [] : [`          ${undo}`]),

@@ -11,7 +11,7 @@ import { codeOf, UserError } from '../terminal/user-error.ts';
 import { bucketOf, type RemoteReport } from './import-bucket.ts';
 import { type ListArguments, listOptionsOf } from './list-arguments.ts';
 import { type Target, type TargetOptions, withTarget, withTargetOptions } from './target.ts';
-import { undoText } from './undo-run.ts';
+import { undoAndTell } from './undo-run.ts';
 
 export interface FileOptions extends TargetOptions, ListArguments {
   readonly report?: string;
@@ -92,7 +92,7 @@ export async function workOnFile(
   work: FileWork,
 ): Promise<void> {
   if (options.undo !== undefined) {
-    sayAll(await undoText(options, options.undo));
+    sayAll(await undoAndTell(options, options.undo));
     return;
   }
   if (file === undefined)

@@ -28,7 +28,7 @@ const COLUMNS = [
 ] as const;
 
 /** A rate with its 95 % interval and n: `+42 % (+12 % to +68 %, n = 31)`. */
-export const rateText = (rate: Rate | undefined, n: number): string =>
+const rateText = (rate: Rate | undefined, n: number): string =>
   rate === undefined
     ? '–'
     : `${percent(rate.value)} (${percent(rate.low)} to ${percent(rate.high)}, n = ${n})`;

@@ -53,7 +53,7 @@ export function undoLines({
  *
  * @throws UserError when there is no such run
  */
-export async function undoText(options: TargetOptions, run: string): Promise<string[]> {
+export async function undoAndTell(options: TargetOptions, run: string): Promise<string[]> {
   const id = run.trim();
   if (!isRunId(id))
     throw new UserError(

@@ -70,11 +70,12 @@ export function aheadOf(offsetMs: number): string {
   return `${text} ${offsetMs > 0 ? 'ahead of' : 'behind'} real time`;
 }
 
-const GROUPS = { promoter: 'yes', passive: 'maybe', detractor: 'no' } as const;
+/** What each group of answers says. */
+export const GROUP_WORDS = { promoter: 'yes', passive: 'maybe', detractor: 'no' } as const;
 
 /** The answer beside a customer's words: `4 (no)`, `9 (yes, pending)`, `no answer`. */
 export const answerText = ({ score, grade }: Pick<Words, 'score' | 'grade'>): string => {
   if (score === undefined) return 'no answer';
   const waits = grade === 'pending' || grade === 'doubtful' ? `, ${grade}` : '';
-  return `${score} (${GROUPS[groupOf(score)]}${waits})`;
+  return `${score} (${GROUP_WORDS[groupOf(score)]}${waits})`;
 };

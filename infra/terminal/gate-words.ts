@@ -5,9 +5,10 @@ import {
   reputationText,
   shareText,
 } from '../../functions/domain/mail/breaker.ts';
+import { type GateState, type Hold, holdOf, type PausedBy } from '../../functions/domain/mail/gate-state.ts';
 import { type Instant, toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
-import type { GateState, GateView, Hold, PausedBy } from '../../functions/ports/gate.ts';
+import type { GateView } from '../../functions/ports/gate.ts';
 import { counted } from './counted.ts';
 
 // The gate in plain words, for both the command line and the local pages.
@@ -25,10 +26,6 @@ const HELD: Readonly<Record<HoldReason, string>> = {
   'slow-down': 'SES asked to go slower',
   'stop-for-today': 'the quota of the day is used up; everything due waits, and SES is asked again then',
 };
-
-/** A hold that is not over yet. */
-export const holdOf = (state: GateState, now: EpochMs): Hold | undefined =>
-  state.kind === 'open' && state.hold !== undefined && state.hold.until > now ? state.hold : undefined;
 
 export const heldText = ({ why }: Hold): string => HELD[why];
 

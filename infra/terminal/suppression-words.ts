@@ -34,7 +34,7 @@ export function standingText(suppression: Suppression): string {
 /**
  * How to take back what was said of an address. For lists it is a whole run, because then the list was wrong.
  */
-export function undoText(suppression: Suppression): string | undefined {
+export function howToUndoText(suppression: Suppression): string | undefined {
   const [lists, direct] = [listWords(suppression), directWords(suppression)];
   const reasons = new Set([...lists, ...direct].map(({ reason }) => reason));
   const lift =

@@ -42,12 +42,6 @@ const WORDS = new Map<string, Words>(
 /** The local target or AWS has no service at this address. */
 const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EADDRNOTAVAIL'];
 
-/**
- * What a failure of the system means for a file (`has no room left on its disk`); undefined for other
- * failures.
- */
-export const whatOf = (error: unknown): string | undefined => WORDS.get(codeOf(error) ?? '')?.what;
-
 /** The address where nothing answered (` at 127.0.0.1:3000`), if the system names it. */
 function placeOf(error: unknown): string {
   const { address, port } = Object(error);

@@ -27,6 +27,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'contact-id',
     'contact-kinds',
     'feedback-policy',
+    'gate-state',
     'link-path',
     'soft-bounces',
     'staff-mail',
@@ -129,5 +130,6 @@ export const DATA_ONLY: Readonly<Record<string, string>> = {
     'the table of statuses: the stores write by it, and their tests walk it',
   'functions/domain/mail/skip-reason.ts': 'the reasons and the codes that last',
   'functions/domain/programme/bundle.ts': 'the shape of what is published',
+  'functions/domain/time/ticks.ts': 'how often functions run',
   'functions/domain/time/units.ts': 'lengths of time in milliseconds',
 };

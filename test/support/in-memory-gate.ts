@@ -1,6 +1,7 @@
 import { HOLDS_MS, STREAKS } from '../../functions/domain/mail/breaker.ts';
+import type { GateState, Hold, PausedBy } from '../../functions/domain/mail/gate-state.ts';
 import type { Instant } from '../../functions/domain/time/instant.ts';
-import type { Gate, GateState, Hold, PausedBy, Sweep } from '../../functions/ports/gate.ts';
+import type { Gate, Sweep } from '../../functions/ports/gate.ts';
 
 /** A {@link Gate} in memory with the rules of the real one. All workers of a test share it. */
 export function inMemoryGate(): Gate {

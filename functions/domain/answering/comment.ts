@@ -1,6 +1,12 @@
 import type { ContactId } from '../mail/contact-id.ts';
 import type { Instant } from '../time/instant.ts';
 
+/**
+ * Enough for two pages of writing. A longer text was pasted by mistake. Counted like browsers, in UTF-16
+ * units.
+ */
+export const MAX_COMMENT = 5_000;
+
 /** What a customer wrote with the answer to an ask. */
 export interface Comment extends ContactId {
   readonly text: string;

@@ -18,7 +18,7 @@ interface Row {
  * nothing, because old browsers and the servers of mail providers send none. The reasons stand in comments
  * and not in the data, because each cold start loads the data.
  */
-export const PREVIEW_POLICY: readonly Row[] = [
+const PREVIEW_POLICY: readonly Row[] = [
   // The page is loaded before anybody asks for it, and often never shown. A later visit may show it without a
   // new request. Chromium says prefetch, prefetch;anonymous-client-ip, prefetch;prerender or
   // prefetch;prerender;preview (preloading_headers.h); in Purpose it also says so when it only fills its

@@ -8,6 +8,7 @@ import type { Band, Programme } from '../programme/programme.ts';
 import { bandOn, dateIn } from '../programme/tenure.ts';
 import { type Day, dayAfter } from '../time/day.ts';
 import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
+import { TICKS_MS } from '../time/ticks.ts';
 import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import { countedGroup, hasSaidWhy, replyFor } from './consequence.ts';
 import type { Contact } from './contact.ts';
@@ -51,9 +52,6 @@ export interface FactsBeforeAddress extends PlanFacts {
 export interface DecisionFacts extends FactsBeforeAddress {
   readonly address: Address | undefined;
 }
-
-/** Settling runs every minute, so an answer is settled this long after its time. */
-const SETTLE_TICK_MS = MINUTE_MS;
 
 /**
  * How long we wait for an address without an owner. An import has released the address and not yet written
@@ -143,7 +141,7 @@ function decideReply(facts: FactsBeforeAddress, may: May, today: Day): Decision 
   if (reply.isReplied) return skip('replied-already');
   // Nothing follows from an answer before it is settled. Settling may still replace this reply, or drop it.
   if (ask.settleAt !== undefined)
-    return { kind: 'defer', until: toInstant(Math.max(toEpochMs(ask.settleAt), now) + SETTLE_TICK_MS) };
+    return { kind: 'defer', until: toInstant(Math.max(toEpochMs(ask.settleAt), now) + TICKS_MS.settle) };
 
   const answer = answerOf(ask.evidence, toInstant(now));
   const group = countedGroup(answer);

@@ -219,7 +219,7 @@ function planKind(
 
 /**
  * What a customer gets next by milestone, from the profile, the programme and the past alone. Of all such
- * kinds the earliest goes; at the same time, the first of the table.
+ * kinds the earliest goes; at the same time, the one of the lowest priority number.
  */
 export function nextContact(
   customer: Customer,

@@ -18,7 +18,7 @@ export interface Change {
  * Whether a change may well be chance, by its printed interval. Rounding to whole points may put a zero into
  * an interval that had none.
  */
-export const mayBeChance = ({ low, high }: Pick<Change, 'low' | 'high'>): boolean => low <= 0 && high >= 0;
+const mayBeChance = ({ low, high }: Pick<Change, 'low' | 'high'>): boolean => low <= 0 && high >= 0;
 
 /**
  * The change of the rate between two weeks, whose answers come from different people; undefined when a week

@@ -75,7 +75,7 @@ export const isIn = (header: string, list: readonly string[] | undefined): boole
 const ANY_VALUE = '*';
 
 /** A word of an answer, in the form to compare with a cell. */
-export const saidWord = (text: string): string => oneLine(text).toLowerCase();
+const saidWord = (text: string): string => oneLine(text).toLowerCase();
 
 /** A column for which the options say which values mean "no mail". */
 function saidConsent(header: string, { saysNo }: ListOptions): ConsentUse | undefined {
@@ -176,7 +176,7 @@ function giveNamed(draft: Draft, headers: readonly string[], { columns = {} }: L
 }
 
 /** Columns that the options name and the file lacks, written as the flags. */
-export function absentOf(headers: readonly string[], options: ListOptions): string[] {
+function absentOf(headers: readonly string[], options: ListOptions): string[] {
   const { columns = {}, saysNo = {}, tags = [], drop = [], notConsent = [] } = options;
   const said: (readonly [flag: string, named: string])[] = [
     ...Object.entries(columns).map(([column, named]) => [`--map ${column}=${named}`, named] as const),

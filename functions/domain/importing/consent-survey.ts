@@ -83,7 +83,7 @@ export function isReadable({ consent }: ConsentUse, { no, yes, unreadable }: Con
  * Whether the options probably misspell a word: they name words that no cell has, and other words of the
  * column have no meaning yet.
  */
-export const isMisspelt = ({ unmet, passedOver }: ConsentCounts): boolean =>
+export const isOptionMisspelt = ({ unmet, passedOver }: ConsentCounts): boolean =>
   unmet.length > 0 && passedOver.length > 0;
 
 const MEANS: readonly (readonly [Said['kind'], string])[] = [

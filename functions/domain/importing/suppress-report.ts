@@ -45,7 +45,7 @@ export function suppressSummary(report: SuppressReport): string {
 }
 
 /** The counts in a plain line for a terminal. */
-export function suppressCountLine({ counts, isDryRun }: Pick<SuppressReport, 'counts' | 'isDryRun'>): string {
+function suppressCountLine({ counts, isDryRun }: Pick<SuppressReport, 'counts' | 'isDryRun'>): string {
   const { read, suppressed, already, spared, refused } = counts;
   const some = spared > 0 ? ` ${spared} did not say no,` : '';
   const line = `Read ${read}: ${suppressed} suppressed, ${already} were so already,${some} ${refused} refused.`;

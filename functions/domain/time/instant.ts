@@ -27,6 +27,9 @@ export function toInstant(epochMs: EpochMs): Instant {
 /** Reads an {@link Instant} as epoch milliseconds. */
 export const toEpochMs = (instant: Instant): EpochMs => Date.parse(instant);
 
+/** Later than any real time: to ask for everything on the agenda. */
+export const LAST_INSTANT: Instant = '9999-12-31T23:59:59Z';
+
 /**
  * The ISO-8601 week of an instant, in UTC. A week belongs to the year that holds its Thursday
  * (ISO 8601-1:2019, 3.1.1.23).

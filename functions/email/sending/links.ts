@@ -1,3 +1,4 @@
+import { SCORES } from '../../domain/answering/evidence.ts';
 import type { KeyRing } from '../../domain/identity/key-ring.ts';
 import type { ContactId } from '../../domain/mail/contact-id.ts';
 import type { ContactKinds } from '../../domain/mail/contact-kinds.ts';
@@ -28,8 +29,6 @@ export const signLink = (
   about: ContactId,
   expiresAt?: EpochMs,
 ): string => `${publicUrl}${LINK_PATHS[purpose]}${signToken(keys, purpose, about, expiresAt, kinds)}`;
-
-const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 /**
  * The scores, 1 to 10, whose link is missing in a part of a mail.

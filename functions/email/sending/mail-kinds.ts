@@ -1,3 +1,4 @@
+import { MAX_COMMENT } from '../../domain/answering/comment.ts';
 import {
   CONTACT_KINDS,
   type ContactFolder,
@@ -38,9 +39,6 @@ const TO_CUSTOMERS = {
 } as const satisfies Record<string, Variable>;
 
 const SCORE = { score: { limit: 2, sample: '3' } } as const satisfies Record<string, Variable>;
-
-/** Longer than any comment that the pages accept. */
-const MAX_WORDS = 5_000;
 
 /** The main link of a mail, by its variable. */
 const LINKS = {
@@ -94,7 +92,7 @@ const STAFF_MAILS = {
       value: { limit: 40, sample: 'qvalueq', instead: 'not known' },
       ...SCORE,
       causes: { limit: 600, sample: 'Qcausesq', instead: '' },
-      words: { limit: MAX_WORDS, sample: 'Qwordsq', instead: '', form: 'paragraphs' },
+      words: { limit: MAX_COMMENT, sample: 'Qwordsq', instead: '', form: 'paragraphs' },
       has_hidden_words: { limit: 10, sample: 'yes', instead: '' },
       age: { limit: 40, sample: 'qageq' },
       owner: { limit: 320, sample: 'o@q.example', instead: 'nobody' },

@@ -6,7 +6,7 @@ import {
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { GateState } from '../../ports/gate.ts';
+import type { GateState } from '../../domain/mail/gate-state.ts';
 import { gateKey } from '../../wiring/table.ts';
 import { conditional, fromItem, type Item, toKey } from '../items.ts';
 import { named } from '../write-name.ts';

@@ -1,4 +1,5 @@
 import { HOLDS_MS } from '../../domain/mail/breaker.ts';
+import { holdOf } from '../../domain/mail/gate-state.ts';
 import type { Gate } from '../../ports/gate.ts';
 import { toItem } from '../items.ts';
 import { type GateItem, readGate, stateOf } from './gate-item.ts';
@@ -57,10 +58,10 @@ export function pace(item: GateItem): Pick<Gate, 'setPace' | 'reserve' | 'hold'>
         if (outcome.isWritten) return { kind: 'granted', from: next - length, spacingMs };
         const state = stateOf(seen);
         if (state.kind === 'paused') return { kind: 'paused', why: state.why };
-        if (next > now + maxWaitMs)
-          return state.hold !== undefined && state.hold.until > now
-            ? { kind: 'held', why: state.hold.why }
-            : { kind: 'slowed' };
+        if (next > now + maxWaitMs) {
+          const hold = holdOf(state, now);
+          return hold === undefined ? { kind: 'slowed' } : { kind: 'held', why: hold.why };
+        }
       }
       return { kind: 'slowed' };
     },

@@ -6,7 +6,7 @@ import type { PlannedColumn } from '../../domain/importing/columns.ts';
 import {
   type ConsentCounter,
   consentCounter,
-  isMisspelt,
+  isOptionMisspelt,
   isReadable,
 } from '../../domain/importing/consent-survey.ts';
 import type { ListOptions } from '../../domain/importing/list-options.ts';
@@ -193,7 +193,7 @@ export async function suppressAddresses(
   for (const [place, column] of columnsOf(layout).entries()) {
     const found = counters[place]?.build();
     if (found === undefined || column.use.kind !== 'consent') continue;
-    if (isMisspelt(found)) problems.ask(unmetQuestion(column.header, found));
+    if (isOptionMisspelt(found)) problems.ask(unmetQuestion(column.header, found));
     else if (!isReadable(column.use, found)) problems.ask(consentQuestion(column.header, found));
   }
   if (notes > 0)

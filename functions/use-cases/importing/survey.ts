@@ -13,7 +13,7 @@ import { isRefusalDetail } from '../../domain/importing/consent-columns.ts';
 import {
   type ConsentCounter,
   consentCounter,
-  isMisspelt,
+  isOptionMisspelt,
   isReadable,
   wordsText,
 } from '../../domain/importing/consent-survey.ts';
@@ -147,7 +147,7 @@ function questionOf(
   const { header, use } = column;
   const counts = seen.counter?.build();
   if (counts !== undefined && use.kind === 'consent') {
-    if (isMisspelt(counts)) return unmetQuestion(header, counts);
+    if (isOptionMisspelt(counts)) return unmetQuestion(header, counts);
     return isReadable(use, counts) ? undefined : consentQuestion(header, counts);
   }
   if (use.kind === 'column') return undefined;

@@ -5,10 +5,10 @@ import { count, shortTime } from '../../terminal/dates-and-numbers.ts';
 import type { Mail } from '../files/mailbox.ts';
 import type { Html } from './layout.ts';
 
-export const PAGE_SIZE = 25;
+const PAGE_SIZE = 25;
 
 /** The kinds of mail in the inbox, and the mail tags that belong to each. */
-export const MAIL_KINDS: Readonly<Record<string, { name: string; tags: readonly string[] }>> = {
+export const INBOX_TABS: Readonly<Record<string, { name: string; tags: readonly string[] }>> = {
   ...Object.fromEntries(
     kindNames(CONTACT_KINDS)
       .filter((kind) => CONTACT_KINDS[kind].trigger !== 'none')
@@ -21,10 +21,10 @@ export type ShownKind = string;
 
 /** The kind of mail that a query names; undefined for all. */
 export const mailKindOf = (asked: string | undefined): ShownKind | undefined =>
-  asked !== undefined && Object.hasOwn(MAIL_KINDS, asked) ? asked : undefined;
+  asked !== undefined && Object.hasOwn(INBOX_TABS, asked) ? asked : undefined;
 
 const isOf = (kind: ShownKind, { tags }: Mail): boolean =>
-  MAIL_KINDS[kind]?.tags.some((tag) => tag === tags.kind) ?? false;
+  INBOX_TABS[kind]?.tags.some((tag) => tag === tags.kind) ?? false;
 
 export interface InboxPage {
   /** All that match, newest first. */
@@ -90,7 +90,7 @@ function kinds({ search, kind }: InboxPage): Html {
   const link = (to: ShownKind | undefined, name: string): Html =>
     html`<a href="${listUrl({ q: search, kind: to })}"${to === kind ? raw(' aria-current="true"') : ''}>${name}</a>`;
   return html`<nav class="kinds" aria-label="Kinds of mail">${link(undefined, 'All')}${Object.entries(
-    MAIL_KINDS,
+    INBOX_TABS,
   ).map(([each, { name }]) => link(each, name))}</nav>`;
 }
 

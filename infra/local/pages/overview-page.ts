@@ -5,6 +5,7 @@ import {
   referenceability,
   type Tally,
 } from '../../../functions/domain/answering/score.ts';
+import { holdOf } from '../../../functions/domain/mail/gate-state.ts';
 import { bandOrder } from '../../../functions/domain/programme/band-order.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, WEEK_MS } from '../../../functions/domain/time/units.ts';
@@ -18,7 +19,7 @@ import {
   signed,
   weekDays,
 } from '../../terminal/dates-and-numbers.ts';
-import { BY, gateFacts, heldText, holdOf, OPEN_COMMAND } from '../../terminal/gate-words.ts';
+import { BY, gateFacts, heldText, OPEN_COMMAND } from '../../terminal/gate-words.ts';
 import type { Overview } from '../state/overview.ts';
 import type { Html } from './layout.ts';
 

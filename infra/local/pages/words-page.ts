@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { groupOf } from '../../../functions/domain/programme/group.ts';
 import type { Words } from '../../../functions/use-cases/read-words.ts';
-import { answerText, count, shortTime, weekDays } from '../../terminal/dates-and-numbers.ts';
+import { answerText, count, GROUP_WORDS, shortTime, weekDays } from '../../terminal/dates-and-numbers.ts';
 import type { Html } from './layout.ts';
 
 export interface WordsPage {
@@ -13,10 +13,8 @@ export interface WordsPage {
   readonly words: readonly Words[];
 }
 
-const GROUPS = { promoter: 'yes', passive: 'maybe', detractor: 'no' } as const;
-
 const entry = (words: Words): Html => html`<li class="card">
-<p class="soft"><strong class="answer ${words.score === undefined ? 'none' : GROUPS[groupOf(words.score)]}">${answerText(words)}</strong>${
+<p class="soft"><strong class="answer ${words.score === undefined ? 'none' : GROUP_WORDS[groupOf(words.score)]}">${answerText(words)}</strong>${
   words.band === undefined ? '' : html` · ${words.band}`
 }${words.account ? html` · ${words.account}` : ''} · <time datetime="${words.at}">${shortTime(words.at)}</time></p>
 <blockquote>${words.text}</blockquote>

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
 import { type Reputation, reputationOf } from '../../../functions/domain/mail/breaker.ts';
 import { DUE_LANES, type DueLane, type Lane, MAIL_LANES } from '../../../functions/domain/mail/lanes.ts';
-import { type Instant, toInstant } from '../../../functions/domain/time/instant.ts';
+import { type Instant, LAST_INSTANT, toInstant } from '../../../functions/domain/time/instant.ts';
 import type { Agenda, DuePage } from '../../../functions/ports/agenda.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import type { GateView } from '../../../functions/ports/gate.ts';
@@ -49,7 +49,6 @@ export interface OverviewSources {
 
 const PAGE = 100;
 /** Later than every instant. */
-const EVER: Instant = '9999-12-31T23:59:59Z';
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -158,7 +157,7 @@ export async function readOverview({
   );
   const due = await countEntries(agenda, MAIL_LANES, toInstant(clock.now()));
   const [parked, gate, points] = await Promise.all([
-    countEntries(agenda, ['parked'], EVER),
+    countEntries(agenda, ['parked'], LAST_INSTANT),
     gateOf(client, tableName).view(),
     reputation(),
   ]);

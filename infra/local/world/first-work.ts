@@ -1,11 +1,11 @@
 import type { Customer } from '../../../functions/domain/asking/customer.ts';
+import { holdOf } from '../../../functions/domain/mail/gate-state.ts';
 import type { Instant } from '../../../functions/domain/time/instant.ts';
 import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
 import { DAY_MS, WEEK_MS } from '../../../functions/domain/time/units.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
-import { holdOf } from '../../terminal/gate-words.ts';
 import { isToCustomer } from '../files/mailbox.ts';
 import type { Outcome } from './summary.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,7 @@
 import { type DueLane, MAIL_LANES } from '../../../functions/domain/mail/lanes.ts';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
-import { type EpochMs, MINUTE_MS } from '../../../functions/domain/time/units.ts';
+import { TICKS_MS } from '../../../functions/domain/time/ticks.ts';
+import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import type { Queue } from '../aws/queue.ts';
 import { type AgendaHeads, earliestOf } from '../state/overview.ts';
@@ -43,9 +44,6 @@ export interface Schedules {
 
 const SETTLED: readonly DueLane[] = ['settle', 'case'];
 const PLANNED: readonly DueLane[] = ['review', ...MAIL_LANES];
-/** How long after a failure a digest is tried again, as on AWS. */
-const DIGEST_AGAIN_MS = 15 * MINUTE_MS;
-
 /** Does what EventBridge and SQS do on AWS. */
 export function schedules({ clock, queue, feedback, ...work }: Scheduled): Schedules {
   let digestsAt = Number.NEGATIVE_INFINITY;
@@ -62,7 +60,7 @@ export function schedules({ clock, queue, feedback, ...work }: Scheduled): Sched
   };
   const digest = async (): Promise<void> => {
     const now = clock.now();
-    digestsAt = (await call('digest')) ? work.nextDigestAt(now) : now + DIGEST_AGAIN_MS;
+    digestsAt = (await call('digest')) ? work.nextDigestAt(now) : now + TICKS_MS.digest;
   };
 
   return {

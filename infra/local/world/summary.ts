@@ -1,6 +1,6 @@
 import type { ImportReport } from '../../../functions/domain/importing/import-report.ts';
 import { problemLines, questionLines } from '../../../functions/domain/importing/row-problems.ts';
-import type { GateState, Hold } from '../../../functions/ports/gate.ts';
+import type { GateState, Hold } from '../../../functions/domain/mail/gate-state.ts';
 import { counted } from '../../terminal/counted.ts';
 import { longTime } from '../../terminal/dates-and-numbers.ts';
 import { heldText, OPEN_COMMAND } from '../../terminal/gate-words.ts';

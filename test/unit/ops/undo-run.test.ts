@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { UndoCounts } from '../../../functions/use-cases/importing/undo-run.ts';
-import { undoLines, undoText } from '../../../infra/ops/undo-run.ts';
+import { undoAndTell, undoLines } from '../../../infra/ops/undo-run.ts';
 
 const NONE: UndoCounts = {
   lifted: 0,
@@ -34,5 +34,5 @@ it.each<[Partial<UndoCounts>, string[]]>([
 });
 
 it.each(['', 'customers.csv', '20261127-091502-K7QF', '20261127'])('%j names no run', async (run) => {
-  await expect(undoText({}, run)).rejects.toThrow(`"${run}" names no run.`);
+  await expect(undoAndTell({}, run)).rejects.toThrow(`"${run}" names no run.`);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainly, systemProblem, whatOf } from '../../../infra/terminal/system-problem.ts';
+import { plainly, systemProblem } from '../../../infra/terminal/system-problem.ts';
 import { UserError } from '../../../infra/terminal/user-error.ts';
 
 /** An error as the system gives it: Node's words, a code, and its details. */
@@ -29,7 +29,6 @@ describe('what the system refuses', () => {
     expect(problem?.message).toMatch(/^DIR\/mails .*\. \S.*\.$/);
     expect(problem?.message).toContain(words);
     expect(problem?.message).not.toContain(code);
-    expect(whatOf(failure(code))).toContain(words);
   });
 
   it('is said of the file in the error, or of a file when the error names none', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ColumnUse, consentUse, saidIn } from '../../../../functions/domain/importing/columns.ts';
 import {
   consentCounter,
-  isMisspelt,
+  isOptionMisspelt,
   isReadable,
   wordsText,
 } from '../../../../functions/domain/importing/consent-survey.ts';
@@ -73,7 +73,7 @@ describe('a column that looks like consent', () => {
     [['frozzen'], 'subscribed', false],
     [['*'], 'frozen', false],
   ])('whose answer %j names no word of %s is misspelt: %s', (words, cells, expected) => {
-    expect(isMisspelt(countsOf(useOf('Status', { saysNo: { Status: words } }), cells))).toBe(expected);
+    expect(isOptionMisspelt(countsOf(useOf('Status', { saysNo: { Status: words } }), cells))).toBe(expected);
   });
 
   it('is reported word by word', () => {

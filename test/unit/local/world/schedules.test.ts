@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DueLane } from '../../../../functions/domain/mail/lanes.ts';
 import { toInstant } from '../../../../functions/domain/time/instant.ts';
+import { TICKS_MS } from '../../../../functions/domain/time/ticks.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { schedules } from '../../../../infra/local/world/schedules.ts';
 
@@ -75,7 +76,7 @@ describe('a function that fails', () => {
     const { tick, nextWork, called } = world({}, { fails: 'digest' });
     await tick();
     expect(called).toEqual(['settle', 'digest', 'digest: Error: no templates', 'plan', 'drain', 'hear']);
-    expect(await nextWork()).toBe(NOW + 15 * MINUTE_MS);
+    expect(await nextWork()).toBe(NOW + TICKS_MS.digest);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { GateState } from '../../../../functions/ports/gate.ts';
+import type { GateState } from '../../../../functions/domain/mail/gate-state.ts';
 import { type Outcome, summaryLines } from '../../../../infra/local/world/summary.ts';
 import { csv, HEADER, importWorld } from '../../../support/import-world.ts';
 
