@@ -18,7 +18,8 @@ import { playWeeks } from './simulation/play-weeks.ts';
 import { firstMonday, secretsOf } from './simulation/simulate.ts';
 import { firstWork } from './world/first-work.ts';
 import { importLines, summaryLines } from './world/summary.ts';
-import { startWorld, type World, type WorldOptions } from './world/world.ts';
+import { startWorld, type World } from './world/world.ts';
+import type { WorldOptions } from './world/world-options.ts';
 
 // `npm start`: the whole system on this machine.
 

@@ -8,7 +8,8 @@ import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { countWeek, type WeekCount } from '../../functions/use-cases/count-score.ts';
 import { isToCustomer, type Mail } from '../../infra/local/files/mailbox.ts';
-import type { World, WorldOptions } from '../../infra/local/world/world.ts';
+import type { World } from '../../infra/local/world/world.ts';
+import type { WorldOptions } from '../../infra/local/world/world-options.ts';
 import { bundleWithoutDigests, startShippedWorld } from './shipped-world.ts';
 
 const HEADER =

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { compile, publishBundle } from '../../infra/local/world/publish.ts';
-import { startWorld, type World, type WorldOptions } from '../../infra/local/world/world.ts';
+import { startWorld, type World } from '../../infra/local/world/world.ts';
+import type { WorldOptions } from '../../infra/local/world/world-options.ts';
 
 const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 let compiled: Promise<Bundle> | undefined;

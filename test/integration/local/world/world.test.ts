@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../../functions/domain/time/units.ts';
-import { startWorld, type World, type WorldOptions } from '../../../../infra/local/world/world.ts';
+import { startWorld, type World } from '../../../../infra/local/world/world.ts';
+import type { WorldOptions } from '../../../../infra/local/world/world-options.ts';
 import { startOwnWorld, startShippedWorld } from '../../../support/shipped-world.ts';
 
 const WEDNESDAY = Date.parse('2026-11-04T12:00:00Z');
