@@ -37,11 +37,14 @@ it.each(Object.entries(RULES))('a compiled bundle is enough for the work: %s', (
   expect(lackOf(whole)).toBeUndefined();
 });
 
+/** What is missing, how it is taken away, and what each work then lacks. */
+type Lacking = [string, (bundle: Spoilt) => void, Partial<Record<keyof typeof RULES, string>>];
+
 const WORDS = 'words for the pages';
 const MAIL = 'whole mail "score/new"';
 
 describe('a bundle', () => {
-  it.each<[string, (bundle: Spoilt) => void, Partial<Record<keyof typeof RULES, string>>]>([
+  it.each<Lacking>([
     [
       'no mails and no pages',
       (bundle) => Object.assign(bundle, { mails: {}, pages: {} }),
@@ -60,6 +63,13 @@ describe('a bundle', () => {
       { pages: WORDS, all: WORDS },
     ],
     ['null for words', (bundle) => Object.assign(bundle.pages, { '': null }), { pages: WORDS, all: WORDS }],
+    ...['question', 'send', 'unsubscribe-button'].map(
+      (text): Lacking => [
+        `an empty "${text}" in one language`,
+        (bundle) => Object.assign(Object(bundle.pages.de), { [text]: '' }),
+        { pages: WORDS, all: WORDS },
+      ],
+    ),
     ['no mails', (bundle) => Object.assign(bundle, { mails: {} }), { mails: MAIL, all: MAIL }],
     [
       'a mail too few, of those that the programme names',
@@ -87,11 +97,30 @@ describe('a bundle', () => {
         Object.assign(bundle.mails, { 'score/new': without(Object(bundle.mails['score/new']), '') }),
       { mails: MAIL, all: MAIL },
     ],
+    ...['subject', 'html', 'text'].map(
+      (part): Lacking => [
+        `a mail without its ${part}`,
+        (bundle) => Object.assign(Object(bundle.mails['score/new']).de, { [part]: '' }),
+        { mails: MAIL, all: MAIL },
+      ],
+    ),
     [
-      'a mail without content',
-      (bundle) => Object.assign(Object(bundle.mails['score/new']).de, { html: '' }),
+      'null for a mail in one language',
+      (bundle) => Object.assign(Object(bundle.mails['score/new']), { de: null }),
       { mails: MAIL, all: MAIL },
     ],
+    ...Object.entries({
+      ...{ sender: WORDS, bands: undefined, sendWindow: undefined, fatigue: undefined },
+      ...{ staleAfter: undefined, onboarding: undefined, keyAccounts: undefined, linksValidFor: undefined },
+      ...{ causes: WORDS, followUp: undefined, staff: WORDS, cases: undefined, digests: undefined },
+    }).map(([part, pages]): Lacking => {
+      const lack = `"${part}" in its programme`;
+      return [
+        `no ${part}`,
+        (bundle) => Object.assign(bundle, { programme: without(bundle.programme, part) }),
+        { ...(pages === undefined ? {} : { pages }), programme: lack, mails: lack, all: lack },
+      ];
+    }),
     [
       'no bands',
       (bundle) => Object.assign(bundle.programme, { bands: [] }),

@@ -40,6 +40,39 @@ describe('a token', () => {
     );
   });
 
+  it.each([1, 7, 8, 62, 63])('names the occasion %i beside kind, year and week', (occasion) => {
+    for (const kind of kindNames(CONTACT_KINDS))
+      for (const week of ['2000-W01', '2127-W53']) {
+        const id = { ...contact, week, kind, occasion };
+        expect(checkToken(keys, 'score', signToken(keys, 'score', id, EXPIRES), NOW)).toEqual({
+          kind: 'valid',
+          contact: id,
+        });
+      }
+  });
+
+  it('names no occasion where there is only one', () => {
+    const token = signToken(keys, 'score', { ...contact, occasion: 0 }, EXPIRES);
+    expect(token).toBe(signToken(keys, 'score', contact, EXPIRES));
+    expect(checkToken(keys, 'score', token, NOW)).toStrictEqual({ kind: 'valid', contact });
+  });
+
+  it('is not signed for an occasion that it cannot name, nor without a key', () => {
+    expect(() => signToken(keys, 'score', { ...contact, occasion: 64 }, EXPIRES)).toThrow(
+      'No link can name the occasion 64.',
+    );
+    expect(() => signToken({ ...keys, links: [] }, 'score', contact, EXPIRES)).toThrow(
+      'There is no signing key.',
+    );
+  });
+
+  it('without a last day never expires, whatever it is for', () => {
+    for (const purpose of PURPOSES)
+      expect(checkToken(keys, purpose, signToken(keys, purpose, contact), NOW + 10_000 * DAY_MS).kind).toBe(
+        'valid',
+      );
+  });
+
   it('is refused when any one byte is changed', () => {
     const bytes = fromBase32(signToken(keys, 'score', contact, EXPIRES));
     for (let index = 0; index < bytes.length; index++) {
