@@ -10,6 +10,7 @@ import {
   afterListWord,
   afterPlainYes,
   afterUndo,
+  DEFAULT_LIST_REASON,
   directWords,
   heaviestReason,
   isLiftedByForce,
@@ -311,6 +312,10 @@ describe('the reasons', () => {
       ses: isOnSesList(reason),
       list: OPT_OUT_LIST_REASONS.some((each) => each === reason),
     }).toEqual(expected);
+  });
+
+  it('of a list that names none are that its people asked for peace', () => {
+    expect(DEFAULT_LIST_REASON).toBe('unsubscribed');
   });
 
   it('have signs that last, because stored addresses name them so', () => {

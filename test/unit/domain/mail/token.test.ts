@@ -118,8 +118,9 @@ describe('a token', () => {
     for (let length = 0; length < token.length; length++) {
       expect(checkToken(keys, 'score', token.slice(0, length), NOW)).toEqual({ kind: 'invalid' });
     }
-    for (const tail of ['A', '=', '.', '%20', '\n', '/8']) {
-      expect(checkToken(keys, 'score', token + tail, NOW)).toEqual({ kind: 'invalid' });
+    for (const more of ['A', 'e', '=', '.', '%20', '\n', '/8']) {
+      expect(checkToken(keys, 'score', token + more, NOW)).toEqual({ kind: 'invalid' });
+      expect(checkToken(keys, 'score', more + token, NOW)).toEqual({ kind: 'invalid' });
     }
   });
 
@@ -196,6 +197,13 @@ describe('a token in the old form', () => {
     expect(ages).toEqual({ kind: expires ? 'expired' : 'valid', contact: id });
     for (const other of PURPOSES.filter((each) => each !== purpose))
       expect(checkToken(oldKeys, other, token, NOW)).toEqual({ kind: 'invalid' });
+  });
+
+  it('is refused when anything stands before or behind it', () => {
+    for (const { purpose, token } of OLD_TOKENS)
+      for (const each of ['A', 'AAAA', '=', '.', '\n', '/8'])
+        for (const text of [each + token, token + each])
+          expect(checkToken(oldKeys, purpose, text, NOW)).toEqual({ kind: 'invalid' });
   });
 
   it('is refused when any one character is changed, and under other keys', () => {
