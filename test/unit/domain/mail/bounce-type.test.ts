@@ -23,6 +23,7 @@ it.each([
   ['', '', 'smtp; 550-5.1.1. no such user', 'permanent'],
   ['', '', '5.1.123', 'permanent'],
   ['', '', '4.1.7', 'transient'],
+  ['', '', '4.123.1', 'transient'],
   ['', '', '4.4.7 smtp; 451 4.4.7 expired', 'transient'],
   // Nothing shows it.
   ['', '', '', 'undetermined'],
