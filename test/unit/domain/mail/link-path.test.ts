@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
-import { toBase32 } from '../../../../functions/domain/identity/ref.ts';
+import { fromBase32, toBase32 } from '../../../../functions/domain/identity/ref.ts';
 import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts';
-import { CONTACT_KINDS, kindNames } from '../../../../functions/domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, kindNames, MAX_KIND_CODE } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { tidyPath } from '../../../../functions/domain/mail/link-path.ts';
 import { checkToken, findToken, type Purpose, signToken } from '../../../../functions/domain/mail/token.ts';
 import { DAY_MS } from '../../../../functions/domain/time/units.ts';
@@ -239,6 +239,15 @@ describe('a token is cut out of its path', () => {
         expect(['none', 'unsigned']).toContain(tidied(`/s/${before}/${behind}`));
       }),
     );
+  });
+
+  it.each([
+    ['no purpose', 0, 5],
+    ['no kind of contact', 4, MAX_KIND_CODE],
+  ])('nor from what names %s that we know', (_what, index, bit) => {
+    const bytes = fromBase32(score);
+    bytes[index] = (bytes[index] ?? 0) | bit;
+    expect(tidied(`/s/${toBase32(bytes)}/3`)).toBe('none');
   });
 
   it('asks for no newer keys if only an unsubscribe link could be forged', () => {
