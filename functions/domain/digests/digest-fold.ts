@@ -196,11 +196,10 @@ function ownerSumOf(week: IsoWeek, sections: readonly Section[]): OwnerSum {
 function sumOf(week: IsoWeek, sections: readonly Section[]): SumOfAll {
   const weeks = weeksUpTo(week, FOLDED_WEEKS);
   const sums = sections.map((section) => section.sum(weeks));
-  const ofAsks = sums.filter(({ addAsk }) => addAsk !== undefined);
   return {
     addAsk(contact, state) {
       if (!weeks.includes(contact.week)) return;
-      for (const sum of ofAsks) sum.addAsk?.(contact, state);
+      for (const sum of sums) sum.addAsk?.(contact, state);
     },
     addCase(unresolved) {
       for (const sum of sums) sum.addCase?.(unresolved);

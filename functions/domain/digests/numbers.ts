@@ -41,11 +41,7 @@ export function numbersIn(locale: string): Numbers {
   const write = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
     const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, ...options });
     // A hyphen beside "+" looks like a dash, so this writes a minus sign, which is as wide as a plus.
-    return (value) =>
-      format
-        .formatToParts(value)
-        .map(({ type, value: part }) => (type === 'minusSign' ? part.replace('-', '−') : part))
-        .join('');
+    return (value) => format.format(value).replace('-', '−');
   };
   const percent = write({ style: 'percent' });
   const signedPercent = write({ style: 'percent', signDisplay: 'exceptZero' });

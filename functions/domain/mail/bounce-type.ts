@@ -35,5 +35,5 @@ export function bounceType(type: string, subType: string, said: string): BounceT
   if (bySubType !== undefined) return bySubType;
   const [, level, subject, detail = ''] = STATUS.exec(said) ?? [];
   if (level === '4') return 'transient';
-  return level === '5' && subject === '1' && !OF_THE_SENDER.includes(detail) ? 'permanent' : 'undetermined';
+  return subject === '1' && !OF_THE_SENDER.includes(detail) ? 'permanent' : 'undetermined';
 }

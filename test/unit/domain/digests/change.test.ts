@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY, rateOf, type Tally } from '../../../../functions/domain/answering/score.ts';
-import { changeOf } from '../../../../functions/domain/digests/change.ts';
+import { changeOf, changeValues } from '../../../../functions/domain/digests/change.ts';
+import { numbersIn } from '../../../../functions/domain/digests/numbers.ts';
+import { repeated, weekOf } from '../../../support/digest-figures.ts';
 import { draws, middle95, type Opinion, ratesOf } from './resampling.ts';
 
 const tally = ({ yes, no, n }: { yes: number; no: number; n: number }): Tally => ({
@@ -165,5 +167,51 @@ describe('the change of the rate', () => {
   it('does not exist when a week has no answers', () => {
     expect(changeOf(EMPTY_TALLY, tally({ yes: 5, no: 0, n: 5 }))).toBeUndefined();
     expect(changeOf(tally({ yes: 5, no: 0, n: 5 }), EMPTY_TALLY)).toBeUndefined();
+  });
+});
+
+describe('what a digest says of the change', () => {
+  const unknown = {
+    known: '',
+    up: '',
+    down: '',
+    flat: '',
+    points: '',
+    low: '',
+    high: '',
+    noise: '',
+    rate_before: '',
+  };
+  const few = weekOf('2026-W45', [9, 9, 9, 9]);
+  const five = weekOf('2026-W46', repeated([9, 5]));
+  const many = weekOf('2026-W47', repeated([9, 40], [7, 40], [2, 20]), 1_000);
+  const poor = weekOf('2026-W48', repeated([9, 10], [7, 10], [2, 80]));
+
+  it.each([
+    ['no week', []],
+    ['one week only', [many]],
+    ['too few answers before', [many, few, poor]],
+    ['too few answers now', [many, few]],
+    ['nobody asked before', [weekOf('2026-W44', []), many]],
+    ['no answers now', [many, weekOf('2026-W44', [], 9)]],
+  ])('is nothing with %s', (_what, weeks) => {
+    expect(changeValues(weeks, numbersIn('en'))).toEqual(unknown);
+  });
+
+  it.each([
+    ['down', [few, many, poor], { down: 'yes', points: '90', low: '−108', high: '−69', rate_before: '+20%' }],
+    ['up', [few, poor, many], { up: 'yes', points: '90', low: '+69', high: '+108', rate_before: '−70%' }],
+    [
+      'flat, by chance',
+      [many, { ...many, week: '2026-W48' }],
+      { flat: 'yes', points: '0', low: '−21', high: '+21', noise: 'yes', rate_before: '+20%' },
+    ],
+    [
+      'down, from five answers, perhaps by chance',
+      [five, many],
+      { down: 'yes', points: '80', low: '−106', high: '+2', noise: 'yes', rate_before: '+100%' },
+    ],
+  ])('is that of the last two weeks: %s', (_what, weeks, expected) => {
+    expect(changeValues(weeks, numbersIn('en'))).toEqual({ ...unknown, known: 'yes', ...expected });
   });
 });

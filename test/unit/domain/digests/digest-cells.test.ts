@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY, type Tally } from '../../../../functions/domain/answering/score.ts';
-import { cellState, MIN_ANSWERS, partCells } from '../../../../functions/domain/digests/digest-cells.ts';
+import {
+  cellState,
+  flagsOf,
+  MIN_ANSWERS,
+  partCells,
+} from '../../../../functions/domain/digests/digest-cells.ts';
 
 const tallyOf = (answered: number, asked = answered + 10): Tally => ({
   ...EMPTY_TALLY,
@@ -28,6 +33,20 @@ describe('a group by itself', () => {
   });
 });
 
+describe('what a template may say', () => {
+  const none = { shown: '', too_few: '', no_answers: '', nobody_asked: '' };
+  it.each([
+    ['shown', { shown: 'yes' }],
+    ['too-few', { too_few: 'yes' }],
+    ['no-answers', { no_answers: 'yes' }],
+    ['nobody-asked', { nobody_asked: 'yes' }],
+    ['hidden', {}],
+    [undefined, {}],
+  ] as const)('is one thing at most: of %s', (state, expected) => {
+    expect(flagsOf(state)).toEqual({ ...none, ...expected });
+  });
+});
+
 describe('parts with fewer than five answers', () => {
   it('are hidden', () => {
     expect(statesOf(20, 3, 4)).toEqual(['shown', 'too-few', 'too-few']);
@@ -37,6 +56,22 @@ describe('parts with fewer than five answers', () => {
     expect(statesOf(20, 3, 9)).toEqual(['shown', 'too-few', 'hidden']);
     expect(statesOf(20, 1, 3, 9)).toEqual(['shown', 'too-few', 'too-few', 'hidden']);
     expect(statesOf(4, 0, 5)).toEqual(['too-few', 'no-answers', 'hidden']);
+    expect(statesOf(20, 1, 3, 0)).toEqual(['hidden', 'too-few', 'too-few', 'no-answers']);
+  });
+
+  it('take none with them from five answers on, which tell nothing of one person', () => {
+    expect(statesOf(20, 2, 3, 9)).toEqual(['shown', 'too-few', 'too-few', 'shown']);
+  });
+
+  it('take the first by name with them of two that are as small, in whatever order they come', () => {
+    expect(statesOf(9, 9, 8, 8, 3)).toEqual(['shown', 'shown', 'hidden', 'shown', 'too-few']);
+    const parts = ['a', 'b', 'c', 'd'].map((band) => ({ band, tally: tallyOf(band === 'd' ? 1 : 7) }));
+    for (const each of [parts, parts.toReversed()])
+      expect(
+        partCells(each, ({ band }) => band)
+          .filter(({ state }) => state === 'hidden')
+          .map(({ band }) => band),
+      ).toEqual(['a']);
   });
 
   it('leave those without answers as they are, because they reveal nothing', () => {

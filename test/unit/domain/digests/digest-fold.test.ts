@@ -5,12 +5,13 @@ import {
   type Figures,
   type FoldedAudience,
   foldDigests,
+  noFigures,
 } from '../../../../functions/domain/digests/digest-fold.ts';
 import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.ts';
 import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
 import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import type { ContactStore } from '../../../../functions/ports/contacts.ts';
-import { aContact } from '../../../support/factories.ts';
+import { aCase, aContact } from '../../../support/factories.ts';
 import { inMemoryContacts } from '../../../support/in-memory-stores.ts';
 import { type AskEvent, type Asked, asContact, countByHand, happen, outcomeOf } from './digest-world.ts';
 
@@ -275,7 +276,7 @@ describe('slices', () => {
 
   it.each<[string, readonly (readonly [locale: string, ownerLocale?: string])[], object]>([
     ['one customer', [['de']], { customersLocale: 'de' }],
-    ['most of their customers', [['fr'], ['de'], ['de']], { customersLocale: 'de' }],
+    ['most of their customers', [['fr'], ['de'], ['fr']], { customersLocale: 'fr' }],
     ['the first by the alphabet of as many', [['fr'], ['de'], ['fr'], ['de']], { customersLocale: 'de' }],
     ['those asked in the language for everyone else', [[''], [''], ['de']], { customersLocale: '' }],
     ['what the list says', [['fr'], ['fr', 'de-AT']], { customersLocale: 'fr', ownLocale: 'de-AT' }],
@@ -304,18 +305,69 @@ describe('slices', () => {
         );
       fold.addContact(aContact('other', { week: WEEK, ownerEmail: 'lee@example.com', locale: 'pl' }));
       const [dana, lee] = fold.result()[0]?.owners ?? [];
-      expect(dana).toEqual({ address: 'dana@example.com', figures: dana?.figures, ...locales });
+      expect(dana).toStrictEqual({ address: 'dana@example.com', figures: dana?.figures, ...locales });
       expect(lee?.customersLocale).toBe('pl');
     }
+  });
+
+  it('of owners are in the order of their addresses; who has only a case has no language', () => {
+    const names = ['lee', 'dana', 'mo', 'ali'];
+    for (const each of [names, names.toReversed()]) {
+      const fold = foldDigests([{ name: 'owners', week: WEEK, slice: { owner: 'each' } }], NOW);
+      for (const name of each) fold.addCase(aCase(name, { ownerEmail: `${name}@example.com` }));
+      expect(fold.result()[0]?.owners).toStrictEqual(
+        ['ali', 'dana', 'lee', 'mo'].map((name) => ({
+          address: `${name}@example.com`,
+          figures: expect.objectContaining({ cases: expect.objectContaining({ total: 1 }) }),
+        })),
+      );
+    }
+  });
+
+  it.each<[string, FoldedAudience['slice'], number, readonly string[]]>([
+    ['everything', undefined, 4, []],
+    ['a region', { region: 'EMEA' }, 2, []],
+    ['a band', { band: 'new' }, 1, []],
+    ['one owner', { owner: 'dana@example.com' }, 1, []],
+    ['an owner who is no address', { owner: 'nobody' }, 0, []],
+    ['each owner', { owner: 'each' }, 2, ['dana@example.com', 'lee@example.com']],
+  ])('of %s have a part for each owner only when each owner gets it', (_what, slice, asked, owners) => {
+    const fold = foldDigests([{ name: 'a', week: WEEK, slice }], NOW);
+    for (const [name, facts] of Object.entries({
+      ada: { ownerEmail: 'dana@example.com', region: 'EMEA' },
+      bo: { ownerEmail: 'lee@example.com', band: 'new' },
+      cy: { ownerEmail: 'nobody', region: 'EMEA' },
+      di: {},
+    }))
+      fold.addContact(aContact(name, { week: WEEK, ...facts }));
+    const [result] = fold.result();
+    expect(result?.figures.weeks.at(-1)?.tally.asked).toBe(asked);
+    expect(result?.owners.map(({ address }) => address)).toEqual(owners);
+  });
+
+  it('leave out mails that never went out, and those that ask nothing', () => {
+    const fold = foldDigests([{ name: 'owners', week: WEEK, slice: { owner: 'each' } }], NOW);
+    const ownerEmail = 'dana@example.com';
+    fold.addContact(aContact('ada', { week: WEEK, ownerEmail, status: 'REFUSED' }));
+    fold.addContact(aContact('bo', { week: WEEK, ownerEmail, kind: 'follow-up' }));
+    expect(fold.result()).toEqual([{ audience: expect.anything(), figures: noFigures(WEEK), owners: [] }]);
   });
 
   it('of different weeks are folded side by side, each with its own minimum of five', () => {
     const fold = foldDigests([EVERYONE, { name: 'late', week: '2026-W46', slice: undefined }], NOW);
     expect(fold.weeks).toEqual(['2026-W42', ...WEEKS]);
-    for (const week of fold.weeks) fold.addContact(aContact(`in-${week}`, { week }));
+    for (const week of fold.weeks)
+      fold.addContact(
+        aContact(`in-${week}`, {
+          week,
+          evidence: { hits: [], lostHits: 0, tap: { score: 1, at: '2026-11-20T10:00:00Z' }, causes: [week] },
+        }),
+      );
     const [everyone, late] = fold.result().map(({ figures }) => figures);
     expect(everyone?.weeks.map(({ tally }) => tally.asked)).toEqual([1, 1, 1, 1, 1]);
     expect(late?.weeks.map(({ week }) => week)).toEqual(weeksUpTo('2026-W46', 5));
     expect(late?.byBand[0]?.tally.asked).toBe(1);
+    for (const figures of [everyone, late])
+      expect(figures?.causes.map(({ cause }) => cause)).toEqual(figures?.weeks.map(({ week }) => week));
   });
 });

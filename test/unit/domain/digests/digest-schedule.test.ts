@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   lastEdition,
   nextDigestAt,
+  planOf,
   weeksUpTo,
 } from '../../../../functions/domain/digests/digest-schedule.ts';
 import type { DigestPlan } from '../../../../functions/domain/programme/programme.ts';
@@ -10,7 +11,7 @@ import { mondayOf, toEpochMs } from '../../../../functions/domain/time/instant.t
 import { aProgramme } from '../../../support/factories.ts';
 
 const PROGRAMME = aProgramme();
-const planOf = (change: Partial<DigestPlan> = {}): DigestPlan => ({
+const aPlan = (change: Partial<DigestPlan> = {}): DigestPlan => ({
   name: 'leadership',
   to: ['lead@example.com'],
   on: 'mon',
@@ -23,46 +24,65 @@ const last = (plan: DigestPlan, now: string) => {
   return { dueAt, week };
 };
 
+describe('the entry of the programme for an audience', () => {
+  const programme = { digests: [aPlan(), aPlan({ name: 'owners', to: [], slice: { owner: 'each' } })] };
+
+  it.each([
+    ['leadership', 'leadership'],
+    ['owners.abcdefgh', 'owners'],
+  ])('is, for %s, that of %s', (audience, name) => {
+    expect(planOf(audience, programme).name).toBe(name);
+  });
+
+  it.each([
+    ['gone', 'gone'],
+    ['gone.abcdefgh', 'gone'],
+    ['.case.abcdefgh', '.case.abcdefgh'],
+  ])('is missing, and said to be, for %s', (audience, name) => {
+    expect(() => planOf(audience, programme)).toThrow(`The programme has no digest "${name}".`);
+  });
+});
+
 describe('the last time a digest was due', () => {
   it('is this week’s once it has come, and before that last week’s', () => {
-    expect(last(planOf(), '2026-11-23T07:59:59Z')).toEqual({
+    expect(last(aPlan(), '2026-11-23T07:59:59Z')).toEqual({
       dueAt: '2026-11-16T08:00:00Z',
       week: '2026-W46',
     });
-    expect(last(planOf(), '2026-11-23T08:00:00Z')).toEqual({
+    expect(last(aPlan(), '2026-11-23T08:00:00Z')).toEqual({
       dueAt: '2026-11-23T08:00:00Z',
       week: '2026-W47',
     });
-    expect(last(planOf(), '2026-11-29T23:59:59Z')).toEqual({
+    expect(last(aPlan(), '2026-11-29T23:59:59Z')).toEqual({
       dueAt: '2026-11-23T08:00:00Z',
       week: '2026-W47',
     });
   });
 
   it('after an outage of weeks is only the latest one', () => {
-    expect(last(planOf(), '2026-12-16T12:00:00Z')).toEqual({
+    expect(last(aPlan(), '2026-12-16T12:00:00Z')).toEqual({
       dueAt: '2026-12-14T08:00:00Z',
       week: '2026-W50',
     });
   });
 
   it('is at the same time of day on both sides of a clock change', () => {
-    const plan = planOf({ zone: 'America/New_York' });
+    const plan = aPlan({ zone: 'America/New_York' });
     expect(last(plan, '2026-10-27T00:00:00Z').dueAt).toBe('2026-10-26T12:00:00Z');
     expect(last(plan, '2026-11-03T00:00:00Z').dueAt).toBe('2026-11-02T13:00:00Z');
   });
 
   it('is an hour later when a clock change skips its hour, and happens once when the hour comes twice', () => {
-    const plan = planOf({ on: 'sun', at: '02:30', zone: 'Europe/Berlin' });
+    const plan = aPlan({ on: 'sun', at: '02:30', zone: 'Europe/Berlin' });
     expect(last(plan, '2026-03-29T12:00:00Z').dueAt).toBe('2026-03-29T01:30:00Z');
     expect(last(plan, '2026-10-25T12:00:00Z').dueAt).toBe('2026-10-25T00:30:00Z');
   });
 
   it('reports on the week that is over for its readers, in any zone', () => {
     // In UTC it is still Sunday.
-    expect(last(planOf({ zone: 'Asia/Tokyo' }), '2026-11-22T23:00:00Z').week).toBe('2026-W47');
-    expect(last(planOf({ zone: 'Pacific/Honolulu' }), '2026-11-23T18:00:00Z').week).toBe('2026-W47');
-    expect(last(planOf({ on: 'fri' }), '2026-11-27T08:00:00Z').week).toBe('2026-W47');
+    expect(last(aPlan({ zone: 'Asia/Tokyo' }), '2026-11-22T23:00:00Z').week).toBe('2026-W47');
+    expect(last(aPlan({ zone: 'Pacific/Honolulu' }), '2026-11-23T18:00:00Z').week).toBe('2026-W47');
+    expect(last(aPlan({ on: 'fri' }), '2026-11-27T08:00:00Z').week).toBe('2026-W47');
   });
 
   it('reports on each week once, across clock changes and years', () => {
@@ -73,8 +93,8 @@ describe('the last time a digest was due', () => {
         fc.constantFrom('UTC', 'Europe/London', 'America/New_York', 'Asia/Tokyo', 'Pacific/Kiritimati'),
         fc.date({ min: new Date('2024-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
         (on, at, zone, start) => {
-          const programme = aProgramme({ digests: [planOf({ on, at, zone })] });
-          const plan = programme.digests[0] ?? planOf();
+          const programme = aProgramme({ digests: [aPlan({ on, at, zone })] });
+          const plan = programme.digests[0] ?? aPlan();
           let now = start.getTime();
           let { week } = lastEdition(plan, programme, now);
           for (let turn = 0; turn < 60; turn += 1) {
@@ -97,7 +117,7 @@ describe('the last time a digest was due', () => {
 describe('the next digest', () => {
   it('is the earliest of all, strictly after now', () => {
     const programme = aProgramme({
-      digests: [planOf(), planOf({ name: 'emea', zone: 'Europe/Berlin' })],
+      digests: [aPlan(), aPlan({ name: 'emea', zone: 'Europe/Berlin' })],
     });
     const at = (now: string): string => new Date(nextDigestAt(programme, toEpochMs(now))).toISOString();
     expect(at('2026-11-22T12:00:00Z')).toBe('2026-11-23T07:00:00.000Z');

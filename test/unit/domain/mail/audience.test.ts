@@ -30,6 +30,23 @@ describe('the name of an audience', () => {
     expect(readAudience(taggedAudience(tag))).toEqual(audience);
   });
 
+  it.each([
+    '',
+    'a'.repeat(81),
+    'Leadership',
+    'a_b',
+    'a b',
+    'leadership\n',
+    ' leadership',
+    'über',
+  ])('is never %j', (text) => {
+    expect(text).not.toMatch(AUDIENCE_FORM);
+  });
+
+  it.each(['a', 'a'.repeat(80), '.-9z'])('may be %j', (text) => {
+    expect(text).toMatch(AUDIENCE_FORM);
+  });
+
   it.each(['owners.x', '.case.x', 'a_b'])('cannot be the name of a digest in the programme: %s', (name) => {
     const digests = [{ name, to: ['lead@example.com'], on: 'mon', at: '08:00' }];
     expect(programmeSchema.safeParse({ ...aProgramme(), digests }).error?.issues).toMatchObject([

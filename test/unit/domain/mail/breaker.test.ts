@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   BREAKER_POLICY,
   breakerTrip,
+  HOLDS_MS,
   reputationOf,
+  reputationText,
   type SendPoint,
+  STREAKS,
 } from '../../../../functions/domain/mail/breaker.ts';
 import { toInstant } from '../../../../functions/domain/time/instant.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
@@ -38,6 +41,52 @@ describe('the numbers of the breaker', () => {
   ] as const)('never stop for fewer %s than %i', (of, fewest) => {
     const { tripAt, sample } = BREAKER_POLICY[of];
     expect(Math.ceil(tripAt * sample)).toBe(fewest);
+  });
+});
+
+describe('a run of outcomes', () => {
+  it.each([
+    ['ambiguous', 5, '5 mails in a row may or may not have gone: SES did not answer.'],
+    [
+      'faulty',
+      5,
+      'SES found fault with 5 different mails in a row: most likely a template is broken. None of them was sent: they stay due, and who was tried three times is parked (npm run redrive).',
+    ],
+  ] as const)('of %s ones stops mail at %i, and says why', (streak, limit, why) => {
+    expect(STREAKS[streak]).toEqual({ limit, why });
+  });
+
+  it('is not needed where SES only asks to wait: two seconds, or a quarter of an hour', () => {
+    expect(HOLDS_MS).toEqual({ 'slow-down': 2_000, 'stop-for-today': QUARTER });
+  });
+});
+
+describe('the latest mails', () => {
+  it.each<[string, SendPoint[], [measure: string, count: number, attempts: number, text: string][]]>([
+    [
+      'are none where nothing was sent',
+      [],
+      [
+        ['complaints', 0, 0, '0 of the last 0 mails were marked as spam (0 %)'],
+        ['bounces', 0, 0, '0 of the last 0 mails bounced (0 %)'],
+      ],
+    ],
+    [
+      'are whole stretches, until the sample of each rate is full',
+      [ago(3, 5_500, 7, 1), ago(1, 400, 2), ago(2, 100, 1), ago(4, 1, 1, 1)],
+      [
+        ['complaints', 1, 6_000, '1 of the last 6000 mails were marked as spam (0.017 %)'],
+        ['bounces', 3, 500, '3 of the last 500 mails bounced (0.6 %)'],
+      ],
+    ],
+  ])('%s', (_what, points, expected) => {
+    const found = reputationOf(points, undefined, NOW);
+    expect(found.map((each) => [each.measure, each.count, each.attempts, reputationText(each)])).toEqual(
+      expected,
+    );
+    expect(found.map(({ rate, trips }) => [rate, trips])).toEqual(
+      expected.map(([, count, attempts]) => [attempts === 0 ? 0 : count / attempts, false]),
+    );
   });
 });
 

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
+  asksToRecommend,
   CONTACT_KINDS,
+  type ContactKind,
   type ContactKindRow,
+  isReply,
   kindNames,
   kindWithCode,
   MAX_KIND_CODE,
   replyKinds,
 } from '../../../../functions/domain/mail/contact-kinds.ts';
+import type { Group } from '../../../../functions/domain/programme/group.ts';
+import type { Band } from '../../../../functions/domain/programme/programme.ts';
 import { mailKindsOf } from '../../../../functions/email/sending/mail-kinds.ts';
 import { aProgramme } from '../../../support/factories.ts';
 import { withKinds } from '../../../support/invented-kinds.ts';
@@ -51,8 +56,98 @@ describe('the table of contact kinds', () => {
     expect(row.lane === 'reply').toBe(row.trigger === 'answer');
   });
 
-  it('tries the question what went wrong before thanks', () => {
+  it.each(rows)('%s is called for by what somebody answered, or by their being a customer', (kind, row) => {
+    const answers = isReply(kind as ContactKind);
+    expect(row.consent).toBe(answers ? 'answer' : 'relationship');
+    // Nobody is asked once they have left.
+    expect(row.reachesFormer).toBe(false);
+  });
+
+  it.each<[ContactKind, string, string, ContactKindRow['trigger']]>([
+    ['score', 'the question', 'Asks', 'milestone'],
+    ['reminder', 'the reminder', 'Reminders', 'none'],
+    ['follow-up', 'the mail that asks what went wrong', 'Follow-ups', 'answer'],
+    ['thanks', 'the mail of thanks', 'Thanks', 'answer'],
+  ])('%s is for operators "%s" and "%s", and begins with: %s', (kind, name, plural, trigger) => {
+    expect(CONTACT_KINDS[kind]).toMatchObject({ name, plural, trigger });
+  });
+
+  it('has one question that makes the score, which alone counts as asking and is named by its own week', () => {
+    const question = rows.filter(([kind]) => asksToRecommend(kind as ContactKind));
+    expect(question.map(([kind]) => kind)).toEqual(['score']);
+    for (const [kind, row] of rows)
+      expect([row.fatigueApplies, row.countsForFatigue, row.week]).toEqual(
+        kind === 'score' ? [true, true, 'due'] : [false, false, 'about'],
+      );
+  });
+
+  it.each<[ContactKind, object | undefined]>([
+    ['score', { variable: 'score_url', purpose: 'score', for: 'itself' }],
+    ['reminder', { variable: 'score_url', purpose: 'score', for: 'ask' }],
+    ['follow-up', { variable: 'cause_url', purpose: 'cause', for: 'ask' }],
+    ['thanks', undefined],
+  ])('%s leads to a page by the link %j', (kind, link) => {
+    expect(CONTACT_KINDS[kind].link).toEqual(link);
+  });
+
+  describe('takes its template from the programme', () => {
+    const programme = aProgramme();
+    const [plain] = programme.bands;
+    const band = plain && { ...plain, thanks: { promoter: 'thanks/warm', detractor: 'thanks/sorry' } };
+
+    it.each<[ContactKind, Band | undefined, Group | undefined, string | undefined]>([
+      ['score', plain, undefined, 'score/new'],
+      ['score', undefined, undefined, undefined],
+      ['reminder', plain, undefined, 'score/new'],
+      ['reminder', undefined, undefined, undefined],
+      ['follow-up', undefined, 'detractor', 'follow-up/why'],
+      ['thanks', band, 'promoter', 'thanks/warm'],
+      ['thanks', band, 'passive', undefined],
+      ['thanks', band, 'detractor', 'thanks/sorry'],
+      ['thanks', plain, 'promoter', undefined],
+      ['thanks', plain, 'detractor', 'thanks/detractor'],
+      // Of a band that the programme no longer has, only the reason is thanked for.
+      ['thanks', undefined, 'promoter', undefined],
+      ['thanks', undefined, 'detractor', 'thanks/detractor'],
+      ['thanks', band, undefined, undefined],
+    ])('%s', (kind, of, group, template) => {
+      const found = CONTACT_KINDS[kind].template(programme, of, group);
+      expect(found).toBe(template);
+      if (found !== undefined) expect(found.startsWith(`${CONTACT_KINDS[kind].folder}/`)).toBe(true);
+    });
+  });
+
+  it.each<[ContactKind, Group, boolean, boolean]>([
+    ['follow-up', 'detractor', false, true],
+    ['follow-up', 'detractor', true, false],
+    ['follow-up', 'passive', false, false],
+    ['follow-up', 'promoter', false, false],
+    ['thanks', 'detractor', true, true],
+    ['thanks', 'promoter', false, true],
+  ])('%s suits a %s who has said why (%s): %s', (kind, group, saidWhy, suits) => {
+    expect(CONTACT_KINDS[kind].reply?.suits(group, saidWhy)).toBe(suits);
+  });
+
+  it('lets a detractor sleep on it, thanks at once, and mentions the reward only in thanks', () => {
+    const { 'follow-up': followUp, thanks } = CONTACT_KINDS;
+    expect(followUp.reply?.after?.(aProgramme())).toBe('P1D');
+    expect(thanks.reply?.after).toBeUndefined();
+    expect([followUp, thanks].map(({ reply }) => reply?.hasReward)).toEqual([undefined, true]);
+  });
+
+  it('has an order for what is due at one moment: replies first, then the question', () => {
+    expect(rows.toSorted(([, a], [, b]) => a.priority - b.priority).map(([kind]) => kind)).toEqual([
+      'follow-up',
+      'thanks',
+      'score',
+      'reminder',
+    ]);
+  });
+
+  it('tries the question what went wrong before thanks, and an invented reply by its priority', () => {
     expect(replyKinds(CONTACT_KINDS)).toEqual(['follow-up', 'thanks']);
+    const kinds = withKinds({ 'check-in': { ...CONTACT_KINDS.thanks, code: 20, priority: -1 } });
+    expect(replyKinds(kinds)).toEqual(['check-in', 'follow-up', 'thanks']);
   });
 
   it('shows by itself what a mail of an invented kind may hold', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
-import { toBase32 } from '../../../../functions/domain/identity/ref.ts';
+import { fromBase32, toBase32 } from '../../../../functions/domain/identity/ref.ts';
 import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts';
-import { CONTACT_KINDS, kindNames } from '../../../../functions/domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, kindNames, MAX_KIND_CODE } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { tidyPath } from '../../../../functions/domain/mail/link-path.ts';
 import { checkToken, findToken, type Purpose, signToken } from '../../../../functions/domain/mail/token.ts';
 import { DAY_MS } from '../../../../functions/domain/time/units.ts';
@@ -166,6 +166,25 @@ describe('a token is cut out of its path', () => {
     expect(tidied(broken(score))).toBe(`/s/${score}/10`);
   });
 
+  it.each([
+    ['%2F', `/s/${score}`],
+    ['%25252F', `/s/${score}`],
+    ['%2525252F', 'none'],
+  ])('with up to three encodings, as of the slash before it: %s', (slash, found) => {
+    expect(tidied(`/s${slash}${score}`)).toBe(found);
+  });
+
+  it('up to the length that a path can have', () => {
+    const junk = '.'.repeat(10_240 - '/s/'.length - score.length);
+    expect(tidied(`/s/${junk}${score}`)).toBe(`/s/${score}`);
+    expect(tidied(`/s/.${junk}${score}`)).toBe('none');
+  });
+
+  it.each(['cause', 'case', 'unsubscribe'] as const)('without a score on the page for: %s', (purpose) => {
+    const clean = `/${PAGES[purpose]}/${tokenOf(purpose)}`;
+    for (const behind of ['/3', '/x', '/3/x']) expect(tidied(clean + behind)).toBe(clean);
+  });
+
   const aToken = fc
     .record({
       purpose: fc.constantFrom(...PURPOSES),
@@ -211,6 +230,8 @@ describe('a token is cut out of its path', () => {
     // All of the token loses its case, or none of it.
     expect(tidied(`/s/E${score.slice(1)}/3`)).toBe('none');
     expect(tidied(`/x/${score}/3`)).toBe('none');
+    expect(tidied(`/xs/${score}/3`)).toBe('none');
+    expect(tidied(`/1s/${score}/3`)).toBe('none');
     expect(tidied(`/${score}/3`)).toBe('none');
     expect(tidied('/s/')).toBe('none');
     fc.assert(
@@ -218,6 +239,15 @@ describe('a token is cut out of its path', () => {
         expect(['none', 'unsigned']).toContain(tidied(`/s/${before}/${behind}`));
       }),
     );
+  });
+
+  it.each([
+    ['no purpose', 0, 5],
+    ['no kind of contact', 4, MAX_KIND_CODE],
+  ])('nor from what names %s that we know', (_what, index, bit) => {
+    const bytes = fromBase32(score);
+    bytes[index] = (bytes[index] ?? 0) | bit;
+    expect(tidied(`/s/${toBase32(bytes)}/3`)).toBe('none');
   });
 
   it('asks for no newer keys if only an unsubscribe link could be forged', () => {
@@ -281,6 +311,7 @@ describe('the score behind a token', () => {
       '3</a>',
       '3">here',
       '3 (three)',
+      '3.) and more',
     ],
     ...['"3"', '(3)', '<3>', '*3*', '**3**', '“3”', '%203', ' 3', '/3', '//3', './3', '%2F3'],
   ])('is found in %j', (text) => {
@@ -344,6 +375,9 @@ describe('the score behind a token', () => {
       '8'.repeat(1_000),
       'x/3',
       '3&#46;5',
+      '3.5 stars',
+      '3/10 points',
+      '-&x 5',
     ],
   ])('is never guessed from %j', (text) => {
     for (const method of ['GET', 'HEAD']) expect(tidied(`/s/${score}/${text}`, method)).toBe(`/s/${score}/-`);

@@ -29,7 +29,14 @@ describe('a run of soft bounces', () => {
   });
 
   it('distinguishes two mails of one second', () => {
-    expect(count(mail(1, 'a'), mail(1, 'b'), mail(1, 'c'))).toHaveLength(3);
+    const mails = ['a', 'b', 'c', 'd'].map((id) => mail(1, id));
+    for (const each of [mails, mails.toReversed()]) expect(count(...each)).toEqual(mails.slice(1));
+  });
+
+  it('is the very same after a mail that is older than all of as many as count', () => {
+    const run = count(mail(2), mail(3), mail(4));
+    expect(withSoftBounce(run, mail(1))).toBe(run);
+    expect(withSoftBounce(run, mail(5))).toEqual([mail(3), mail(4), mail(5)]);
   });
 
   it('ends when a later mail arrives', () => {

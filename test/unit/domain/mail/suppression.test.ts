@@ -10,6 +10,7 @@ import {
   afterListWord,
   afterPlainYes,
   afterUndo,
+  DEFAULT_LIST_REASON,
   directWords,
   heaviestReason,
   isLiftedByForce,
@@ -50,6 +51,11 @@ const stand = (
 const full = (reason: SuppressionReason): ListWord[] =>
   Array.from({ length: MAX_LIST_WORDS }, (_, index) => said(`2026100${index + 1}-090000-aaaa`, reason));
 const FIRST = '2026-10-01T09:00:00Z';
+const C = '20261104-090000-cccc';
+const D = '20261105-090000-dddd';
+const UNCLEAR = said('20261003-090000-aaaa', 'unclear');
+const NEWER = said('20261006-090000-aaaa', 'unclear');
+const BOUNCED = said('20261008-090000-aaaa', 'bounced');
 
 describe('what stands after people said so themselves', () => {
   it.each<[string, Suppression | undefined, SuppressionReason, Suppression]>([
@@ -218,6 +224,32 @@ describe('what stands after a list said so', () => {
       'complained',
       stand(later('complained'), [...full('opted-out').slice(1), said(B, 'complained')]),
     ],
+    [
+      'words of as many lists as fit, of which the lightest stand amid others',
+      stand(word('opted-out', FIRST), full('opted-out').with(2, UNCLEAR).with(5, NEWER).with(7, BOUNCED)),
+      'complained',
+      stand(later('complained'), [
+        ...full('opted-out').with(2, UNCLEAR).with(7, BOUNCED).toSpliced(5, 1),
+        said(B, 'complained'),
+      ]),
+    ],
+    [
+      'its own lighter word beside another list’s',
+      stand(word('operator'), [said(A, 'operator'), said(B, 'bounced')]),
+      'complained',
+      stand(later('complained'), [said(A, 'operator'), said(B, 'complained')]),
+    ],
+    [
+      'the words of lists before and after it, which stay in order of their runs',
+      stand(word('bounced'), [said(A, 'bounced'), said(C, 'bounced'), said(D, 'bounced')]),
+      'bounced',
+      stand(word('bounced'), [
+        said(A, 'bounced'),
+        said(B, 'bounced'),
+        said(C, 'bounced'),
+        said(D, 'bounced'),
+      ]),
+    ],
   ])('%s: %j, then %s', (_what, stands, reason, then) => {
     expect(afterListWord(stands, word(reason), B)).toEqual(then);
   });
@@ -311,6 +343,10 @@ describe('the reasons', () => {
       ses: isOnSesList(reason),
       list: OPT_OUT_LIST_REASONS.some((each) => each === reason),
     }).toEqual(expected);
+  });
+
+  it('of a list that names none are that its people asked for peace', () => {
+    expect(DEFAULT_LIST_REASON).toBe('unsubscribed');
   });
 
   it('have signs that last, because stored addresses name them so', () => {

@@ -40,6 +40,39 @@ describe('a token', () => {
     );
   });
 
+  it.each([1, 7, 8, 62, 63])('names the occasion %i beside kind, year and week', (occasion) => {
+    for (const kind of kindNames(CONTACT_KINDS))
+      for (const week of ['2000-W01', '2127-W53']) {
+        const id = { ...contact, week, kind, occasion };
+        expect(checkToken(keys, 'score', signToken(keys, 'score', id, EXPIRES), NOW)).toEqual({
+          kind: 'valid',
+          contact: id,
+        });
+      }
+  });
+
+  it('names no occasion where there is only one', () => {
+    const token = signToken(keys, 'score', { ...contact, occasion: 0 }, EXPIRES);
+    expect(token).toBe(signToken(keys, 'score', contact, EXPIRES));
+    expect(checkToken(keys, 'score', token, NOW)).toStrictEqual({ kind: 'valid', contact });
+  });
+
+  it('is not signed for an occasion that it cannot name, nor without a key', () => {
+    expect(() => signToken(keys, 'score', { ...contact, occasion: 64 }, EXPIRES)).toThrow(
+      'No link can name the occasion 64.',
+    );
+    expect(() => signToken({ ...keys, links: [] }, 'score', contact, EXPIRES)).toThrow(
+      'There is no signing key.',
+    );
+  });
+
+  it('without a last day never expires, whatever it is for', () => {
+    for (const purpose of PURPOSES)
+      expect(checkToken(keys, purpose, signToken(keys, purpose, contact), NOW + 10_000 * DAY_MS).kind).toBe(
+        'valid',
+      );
+  });
+
   it('is refused when any one byte is changed', () => {
     const bytes = fromBase32(signToken(keys, 'score', contact, EXPIRES));
     for (let index = 0; index < bytes.length; index++) {
@@ -85,8 +118,9 @@ describe('a token', () => {
     for (let length = 0; length < token.length; length++) {
       expect(checkToken(keys, 'score', token.slice(0, length), NOW)).toEqual({ kind: 'invalid' });
     }
-    for (const tail of ['A', '=', '.', '%20', '\n', '/8']) {
-      expect(checkToken(keys, 'score', token + tail, NOW)).toEqual({ kind: 'invalid' });
+    for (const more of ['A', 'e', '=', '.', '%20', '\n', '/8']) {
+      expect(checkToken(keys, 'score', token + more, NOW)).toEqual({ kind: 'invalid' });
+      expect(checkToken(keys, 'score', more + token, NOW)).toEqual({ kind: 'invalid' });
     }
   });
 
@@ -163,6 +197,13 @@ describe('a token in the old form', () => {
     expect(ages).toEqual({ kind: expires ? 'expired' : 'valid', contact: id });
     for (const other of PURPOSES.filter((each) => each !== purpose))
       expect(checkToken(oldKeys, other, token, NOW)).toEqual({ kind: 'invalid' });
+  });
+
+  it('is refused when anything stands before or behind it', () => {
+    for (const { purpose, token } of OLD_TOKENS)
+      for (const each of ['A', 'AAAA', '=', '.', '\n', '/8'])
+        for (const text of [each + token, token + each])
+          expect(checkToken(oldKeys, purpose, text, NOW)).toEqual({ kind: 'invalid' });
   });
 
   it('is refused when any one character is changed, and under other keys', () => {

@@ -12,17 +12,9 @@ import { digestVariables } from '../../../../functions/email/sending/digest-vari
 import { MAIL_KINDS, type Values } from '../../../../functions/email/sending/mail-kinds.ts';
 import { renderer } from '../../../../functions/email/sending/render.ts';
 import { asWritten } from '../../../support/as-written.ts';
+import { bandOf, repeated, weekOf } from '../../../support/digest-figures.ts';
 import { SHIPPED } from '../publishing/templates-folder.ts';
-import {
-  bandOf,
-  fullDigest,
-  NOW,
-  PROGRAMME,
-  repeated,
-  WEEK,
-  weekOf,
-  withLastWeek,
-} from './digest-samples.ts';
+import { fullDigest, NOW, PROGRAMME, WEEK, withLastWeek } from './digest-samples.ts';
 
 /** Gmail cuts a mail at this size. */
 const GMAIL_CLIP_BYTES = 102 * 1024;

@@ -1,10 +1,9 @@
-import { addAskState, EMPTY_TALLY, type Tally } from '../../../../functions/domain/answering/score.ts';
-import type { BandFigures } from '../../../../functions/domain/digests/by-band.ts';
 import type { Digest } from '../../../../functions/domain/digests/digest.ts';
 import { noFigures } from '../../../../functions/domain/digests/digest-fold.ts';
 import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.ts';
 import type { WeekFigures } from '../../../../functions/domain/digests/week-figures.ts';
 import { type Programme, programmeSchema } from '../../../../functions/domain/programme/programme.ts';
+import { bandOf, repeated, weekOf } from '../../../support/digest-figures.ts';
 import { aProgramme, refFor } from '../../../support/factories.ts';
 
 export const WEEK = '2026-W47';
@@ -22,34 +21,6 @@ export const PROGRAMME: Programme = programmeSchema.parse({
     { ...digest, name: 'owners', slice: { owner: 'each' } },
   ],
 });
-
-/** The tally of this many asks with these answers. */
-export const tallyOf = (
-  scores: readonly number[],
-  asked = scores.length,
-  more: Partial<Tally> = {},
-): Tally => ({
-  ...scores.reduce((tally, score) => addAskState(tally, { kind: 'answered', score }), EMPTY_TALLY),
-  asked,
-  ...more,
-});
-export const weekOf = (
-  week: string,
-  scores: readonly number[],
-  asked?: number,
-  more?: Partial<Tally>,
-): WeekFigures => ({
-  week,
-  tally: tallyOf(scores, asked, more),
-  scores: Array.from({ length: 10 }, (_, index) => scores.filter((score) => score === index + 1).length),
-});
-export const bandOf = (band: string, scores: readonly number[], asked?: number): BandFigures => ({
-  band,
-  tally: tallyOf(scores, asked),
-});
-
-export const repeated = (...parts: readonly (readonly [score: number, times: number])[]): number[] =>
-  parts.flatMap(([score, times]) => Array.from({ length: times }, () => score));
 
 /**
  * Twelve weeks, the last with 18 yes, 5 maybe and 6 no. It has everything that a digest can have, at its

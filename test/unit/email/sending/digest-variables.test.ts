@@ -4,16 +4,8 @@ import { weeksUpTo } from '../../../../functions/domain/digests/digest-schedule.
 import { numbersIn } from '../../../../functions/domain/digests/numbers.ts';
 import { digestSamples } from '../../../../functions/email/publishing/digest-samples.ts';
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
-import {
-  bandOf,
-  fullDigest,
-  NOW,
-  PROGRAMME,
-  repeated,
-  WEEK,
-  weekOf,
-  withLastWeek,
-} from './digest-samples.ts';
+import { bandOf, repeated, weekOf } from '../../../support/digest-figures.ts';
+import { fullDigest, NOW, PROGRAMME, WEEK, withLastWeek } from './digest-samples.ts';
 
 const valuesOf = (digest: Digest, locale = 'en') => digestVariables(digest, PROGRAMME, locale, NOW);
 
