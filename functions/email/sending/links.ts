@@ -3,7 +3,7 @@ import type { ContactId } from '../../domain/mail/contact-id.ts';
 import type { ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import { type Purpose, signToken } from '../../domain/mail/token.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
-import { LINK_PATHS } from '../../wiring/routes.ts';
+import { linkPath } from '../../wiring/routes.ts';
 import { kindOf, type Values } from './mail-kinds.ts';
 
 // The links of mails: how they are made, and which ones must not be missing.
@@ -27,7 +27,7 @@ export const signLink = (
   purpose: Purpose,
   about: ContactId,
   expiresAt?: EpochMs,
-): string => `${publicUrl}${LINK_PATHS[purpose]}${signToken(keys, purpose, about, expiresAt, kinds)}`;
+): string => `${publicUrl}${linkPath(purpose)}${signToken(keys, purpose, about, expiresAt, kinds)}`;
 
 const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 

@@ -9,7 +9,7 @@ import type { KeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { findToken } from '../../../functions/domain/mail/token.ts';
 import { taggedMail } from '../../../functions/email/ses/ses-events.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { SCORE_PATH } from '../../../functions/wiring/routes.ts';
+import { linkPath } from '../../../functions/wiring/routes.ts';
 import type { Key } from '../../../functions/wiring/table.ts';
 import { counted } from '../../terminal/counted.ts';
 import { UserError } from '../../terminal/user-error.ts';
@@ -95,7 +95,7 @@ export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<str
   const newest = mailbox.list().findLast(({ tags }) => tags.kind === 'score');
   const raw = newest === undefined ? undefined : await mailbox.raw(newest.id);
   const text = raw === undefined ? '' : Buffer.from(raw).toString('latin1');
-  const at = text.indexOf(SCORE_PATH);
+  const at = text.indexOf(linkPath('score'));
   if (at < 0 || findToken(keys, text.slice(at, at + LINK_LENGTH)).kind !== 'unsigned') return undefined;
   return 'No line of keys/signing has signed the links of the newest mail: they lead nowhere, and most likely those of all mails so far. Put the old key back, below the new one.';
 }
