@@ -1,10 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   CONTACT_KINDS,
   type ContactKindRow,
   kindNames,
+  kindsThatLink,
   kindWithCode,
   MAX_KIND_CODE,
+  milestoneKinds,
   replyKinds,
 } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { mailKindsOf } from '../../../../functions/email/sending/mail-kinds.ts';
@@ -49,6 +53,33 @@ describe('the table of contact kinds', () => {
   it.each(rows)('%s is a reply if and only if it goes after an answer has settled', (_, row) => {
     expect(row.reply !== undefined).toBe(row.trigger === 'answer');
     expect(row.lane === 'reply').toBe(row.trigger === 'answer');
+  });
+
+  it('gives those of the milestones by priority, and those that link to a page', () => {
+    const pulse = { ...CONTACT_KINDS.score, code: 20, priority: 1 };
+    const kinds = withKinds({ pulse });
+    expect([milestoneKinds(CONTACT_KINDS), milestoneKinds(kinds)]).toEqual([['score'], ['pulse', 'score']]);
+    expect(kindsThatLink('score', kinds)).toEqual(['score', 'reminder', 'pulse']);
+    expect(kindsThatLink('cause', kinds)).toEqual(['follow-up']);
+  });
+
+  it('is the only place that tests for a kind by its name', () => {
+    const root = fileURLToPath(new URL('../../../..', import.meta.url));
+    const says = /kind\b[^,;\n]{0,24}(?:[!=]==|[:=?]) '(?:score|reminder|follow-up)'|\?\? 'score'/i;
+    const files = ['functions', 'infra']
+      .flatMap((folder) =>
+        readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map(
+          (file) => `${folder}/${file}`,
+        ),
+      )
+      .filter((file) => file.endsWith('.ts') && says.test(readFileSync(`${root}${file}`, 'utf8')));
+    expect(files.sort()).toEqual([
+      'functions/domain/mail/contact-kinds.ts',
+      // A contact of the sample digest.
+      'functions/email/publishing/digest-samples.ts',
+      // It judges by plain rules of its own.
+      'infra/local/simulation/oracle.ts',
+    ]);
   });
 
   it('tries the question what went wrong before thanks', () => {
