@@ -5,6 +5,7 @@ import {
   type ContactKinds,
   kindNames,
   kindWithCode,
+  STORED_DEFAULT,
 } from '../domain/mail/contact-kinds.ts';
 import { DUE_LANES } from '../domain/mail/lanes.ts';
 import { SKIP_REASON_CODES, SKIP_REASONS } from '../domain/mail/skip-reason.ts';
@@ -53,7 +54,7 @@ const base = {
 /** The schema depends on the table of kinds, because some fields name kinds. */
 const schemaFor = (kinds: ContactKinds) => {
   const kind = z.enum(kindNames(kinds));
-  const isKnown = (text: string): boolean => Object.hasOwn(kinds, text.split('#')[2] ?? 'score');
+  const isKnown = (text: string): boolean => Object.hasOwn(kinds, text.split('#')[2] ?? STORED_DEFAULT);
   return {
     customer: z.object({
       ...base,
@@ -71,12 +72,12 @@ export const writeRecent = ({ week, kind, occasion, at }: PastContact): string =
   [
     week,
     (toEpochMs(at) / 1_000).toString(36),
-    ...(kind === 'score' && occasion === undefined ? [] : [kind]),
+    ...(kind === STORED_DEFAULT && occasion === undefined ? [] : [kind]),
     ...(occasion === undefined ? [] : [occasion]),
   ].join('#');
 
 function readRecent(text: string): PastContact {
-  const [week = '', seconds = '', kind = 'score', occasion] = text.split('#');
+  const [week = '', seconds = '', kind = STORED_DEFAULT, occasion] = text.split('#');
   return {
     week,
     kind: kind as ContactKind,

@@ -1,7 +1,8 @@
 import httpRouter, { type Method } from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Preview } from '../domain/answering/preview-policy.ts';
-import { CASE_PAGE, CAUSE_PAGE, CHOSEN_SCORE_PAGE, SCORE_PAGE, UNSUBSCRIBE_PAGE } from '../wiring/routes.ts';
+import { PURPOSES, type Purpose } from '../domain/mail/token.ts';
+import { chosenScorePage, linkPage } from '../wiring/routes.ts';
 import { type CasePagePorts, caseRoutes } from './case-routes.ts';
 import { causeRoutes } from './cause-routes.ts';
 import { layout, message } from './layout.ts';
@@ -50,7 +51,7 @@ const notAllowed = (allow: string): Reply => ({
  * RFC 8058. A mail provider may post it from inside its own page and in any form, so the token alone gives
  * the right.
  */
-const ONE_CLICK = `POST ${UNSUBSCRIBE_PAGE}`;
+const ONE_CLICK = `POST ${linkPage('unsubscribe')}`;
 
 /** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
@@ -89,19 +90,26 @@ export function webApp(ports: WebPorts): WebApp {
     return { method, path, handler };
   };
 
-  const at = (path: string, answerers: Partial<Record<Method, Answerer>>) => [
-    ...Object.entries(answerers).map(([method, answerer]) => toVisits(method as Method, path, answerer)),
-    // The first match wins, so this one gets the remaining methods.
-    toVisits('ANY', path, () => notAllowed(Object.keys(answerers).join(', '))),
-  ];
+  const at = (path: string, get: Answerer, post?: Answerer) => {
+    const answerers = { GET: get, HEAD: get, ...(post && { POST: post }) };
+    return [
+      ...Object.entries(answerers).map(([method, answerer]) => toVisits(method as Method, path, answerer)),
+      // The first match wins, so this one gets the remaining methods.
+      toVisits('ANY', path, () => notAllowed(Object.keys(answerers).join(', '))),
+    ];
+  };
 
+  /** For each page, what answers GET and HEAD, and what answers POST. */
+  const pages: Readonly<Record<Purpose, readonly [Answerer, Answerer]>> = {
+    score: [score.open, score.send],
+    cause: [cause.ask, cause.send],
+    case: [ofCase.show, ofCase.act],
+    unsubscribe: [unsubscribe.ask, unsubscribe.act],
+  };
   const router = httpRouter<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
     routes: [
-      ...at(CHOSEN_SCORE_PAGE, { GET: score.click, HEAD: score.click }),
-      ...at(SCORE_PAGE, { GET: score.open, HEAD: score.open, POST: score.send }),
-      ...at(CAUSE_PAGE, { GET: cause.ask, HEAD: cause.ask, POST: cause.send }),
-      ...at(CASE_PAGE, { GET: ofCase.show, HEAD: ofCase.show, POST: ofCase.act }),
-      ...at(UNSUBSCRIBE_PAGE, { GET: unsubscribe.ask, HEAD: unsubscribe.ask, POST: unsubscribe.act }),
+      ...at(chosenScorePage(), score.click),
+      ...PURPOSES.flatMap((purpose) => at(linkPage(purpose), ...pages[purpose])),
     ],
     notFoundResponse: () => undefined,
   });

@@ -4,7 +4,7 @@ import { ageText } from '../domain/time/age-text.ts';
 import { toEpochMs } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { CaseAct } from '../use-cases/act-on-case.ts';
-import { CASE_PATH } from '../wiring/routes.ts';
+import { linkPath } from '../wiring/routes.ts';
 import type { Html, PageContent } from './layout.ts';
 import type { Say } from './words.ts';
 
@@ -22,7 +22,7 @@ const buttons = (
   say: Say,
   token: string,
   acts: readonly CaseAct[],
-): Html => html`<form method="post" action="${CASE_PATH}${token}">
+): Html => html`<form method="post" action="${linkPath('case')}${token}">
 <div class="acts">
 ${acts.map(
   (act, index) =>

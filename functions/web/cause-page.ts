@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Programme } from '../domain/programme/programme.ts';
-import { CAUSE_PATH } from '../wiring/routes.ts';
+import { linkPath } from '../wiring/routes.ts';
 import type { PageContent } from './layout.ts';
 import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
 import type { Say } from './words.ts';
@@ -31,7 +31,7 @@ export function causePage(say: Say, programme: Programme, { token, state, why }:
     body: html`<h1>${title}</h1>
 <p class="${state === 'nothing' || state === 'trouble' ? 'alert' : 'lead'}">${say(leadName)}${keptCauses ? ` ${say('causes-kept')}` : ''}</p>
 ${state === 'thanks' ? html`<p class="lead soft">${say('cause-change-hint')}</p>` : ''}
-<form method="post" action="${CAUSE_PATH}${token}">
+<form method="post" action="${linkPath('cause')}${token}">
 ${causeBoxes(say, programme, say('cause-legend'), why.causes)}
 ${commentBox(say, say('comment-detractor'), why.comment)}
 ${shareBox(say, why.mayShare)}

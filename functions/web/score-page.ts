@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { SCORES } from '../domain/answering/evidence.ts';
 import { groupOf } from '../domain/programme/group.ts';
 import type { Programme } from '../domain/programme/programme.ts';
-import { SCORE_PATH } from '../wiring/routes.ts';
+import { linkPath } from '../wiring/routes.ts';
 import type { Html, PageContent } from './layout.ts';
 import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
 import type { Say } from './words.ts';
@@ -100,7 +100,7 @@ export function scorePage(say: Say, programme: Programme, page: ScorePage): Page
 <p class="${ALERTS.includes(state.kind) ? 'alert' : 'lead'}">${leads.join(' ')}</p>
 ${reward === '' ? '' : html`<p class="reward">${reward}</p>`}
 ${state.kind === 'thanks' ? html`<p class="lead soft">${say('change-hint')}</p>` : ''}
-<form method="post" action="${SCORE_PATH}${token}">
+<form method="post" action="${linkPath('score')}${token}">
 ${standardButton(say, chosen)}
 ${scale(say, chosen)}
 ${chosen === undefined && isEmpty ? '' : reasons(say, programme, page, chosen)}

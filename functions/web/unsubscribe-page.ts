@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { UNSUBSCRIBE_PATH } from '../wiring/routes.ts';
+import { linkPath } from '../wiring/routes.ts';
 import type { PageContent } from './layout.ts';
 import { message } from './layout.ts';
 import type { Say } from './words.ts';
@@ -18,7 +18,7 @@ ${
     ? html`<p class="lead">${say('unsubscribe-lead')}</p>`
     : html`<p class="alert">${say('trouble-unsubscribe-lead')}</p>`
 }
-<form method="post" action="${UNSUBSCRIBE_PATH}${token}">
+<form method="post" action="${linkPath('unsubscribe')}${token}">
 <button class="send" type="submit" name="List-Unsubscribe" value="One-Click">${say('unsubscribe-button')}</button>
 </form>`,
   };

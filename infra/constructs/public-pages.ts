@@ -14,7 +14,7 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ANSWERED, LOOKED_AHEAD_STATUS, PREVIEW } from '../../functions/wiring/log-lines.ts';
-import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
+import { publicRoutes } from '../../functions/wiring/routes.ts';
 import type { StageSettings } from '../stage.ts';
 import { WINDOW } from './alarms.ts';
 import type { DataTable } from './data-table.ts';
@@ -73,7 +73,7 @@ export class PublicPages extends Construct {
       description: 'Public pages of Hearback',
     });
     const integration = new HttpLambdaIntegration('Answer', this.answer);
-    for (const path of PUBLIC_ROUTES) api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
+    for (const path of publicRoutes()) api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
     Validations.of(api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { CASE_STATUSES } from '../../functions/domain/cases/case.ts';
 import { LANES } from '../../functions/domain/mail/lanes.ts';
 import { MAIL_STATUSES } from '../../functions/domain/mail/mail-status.ts';
-import { PUBLIC_ROUTES } from '../../functions/wiring/routes.ts';
+import { publicRoutes } from '../../functions/wiring/routes.ts';
 import { AGENDA } from '../../functions/wiring/table.ts';
 import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
 
@@ -163,7 +163,7 @@ describe('the design', () => {
     ['status of a mail', MAIL_STATUSES],
     ['status of a case', CASE_STATUSES],
     ['attribute of the index', [AGENDA.partition, AGENDA.sort]],
-    ['public page', PUBLIC_ROUTES.filter((route) => route !== '/' && route !== '/{proxy+}')],
+    ['public page', publicRoutes().filter((route) => route !== '/' && route !== '/{proxy+}')],
   ])('has every %s', (_, words) => {
     expect(words.filter((word) => !design.includes(word))).toEqual([]);
   });

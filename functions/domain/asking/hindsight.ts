@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Comment } from '../answering/comment.ts';
 import { type ContactId, isSameContact } from '../mail/contact-id.ts';
-import { asksToRecommend, CONTACT_KINDS, isReply } from '../mail/contact-kinds.ts';
+import { asksToRecommend, CONTACT_KINDS, isReply, milestoneKinds } from '../mail/contact-kinds.ts';
 import type { Address } from '../mail/suppression.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
@@ -48,8 +48,8 @@ const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): numbe
 
 /**
  * The contacts that were due on a day: those claimed on that day, each at the moment of its claim. Without
- * any: the one skipped on that day; else the one already due by then; else the question, at the customer's
- * own time of the day.
+ * any: the one skipped on that day; else the one already due by then; else the one that milestones ask for, at
+ * the customer's own time of the day.
  *
  * @param date `YYYY-MM-DD` in the customer's zone
  */
@@ -72,8 +72,9 @@ export function dueContactsOn(date: string, records: Records): DueContact[] {
   if (waiting !== undefined && dateIn(zone, toEpochMs(waiting.dueAt)) <= date)
     return [{ contact: waiting, at: Math.max(at, toEpochMs(waiting.dueAt)) }];
   const planned = nextContact(customer, programme, at, records);
-  const kind = planned.kind === 'planned' ? planned.next.kind : 'score';
-  return [{ contact: { kind, dueAt: toInstant(at) }, at }];
+  const [usual] = milestoneKinds(records.kinds ?? CONTACT_KINDS);
+  const kind = planned.kind === 'planned' ? planned.next.kind : usual;
+  return kind === undefined ? [] : [{ contact: { kind, dueAt: toInstant(at) }, at }];
 }
 
 /** What the sender decided then: its own decision, with what was known by that moment. */

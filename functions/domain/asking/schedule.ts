@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { fractionOf, type Ref } from '../identity/ref.ts';
-import { CONTACT_KINDS, type ContactKind, type ContactKinds, kindNames } from '../mail/contact-kinds.ts';
+import { CONTACT_KINDS, type ContactKind, type ContactKinds, milestoneKinds } from '../mail/contact-kinds.ts';
 import type { DueLane } from '../mail/lanes.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
 import type { Programme, SendWindow } from '../programme/programme.ts';
@@ -228,10 +228,7 @@ export function nextContact(
   facts: PlanFacts = {},
 ): Schedule {
   const { kinds = CONTACT_KINDS } = facts;
-  const schedules = kindNames(kinds)
-    .filter((kind) => kinds[kind].trigger === 'milestone')
-    .sort((a, b) => kinds[a].priority - kinds[b].priority)
-    .map((kind) => planKind(kind, customer, programme, now, facts));
+  const schedules = milestoneKinds(kinds).map((kind) => planKind(kind, customer, programme, now, facts));
   const [first] = schedules
     .filter((each) => each.kind === 'planned')
     .sort((a, b) => a.next.dueAt.localeCompare(b.next.dueAt));

@@ -39,7 +39,7 @@ const DOMAIN_TEXT = /^[A-Za-z0-9.\-\u0080-\u{10ffff}]+$/u;
 const PLAIN_DOMAIN = /^(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*$/;
 
 const bad = (expected: string): AddressCheck => ({ kind: 'bad', expected });
-const TOO_LONG = bad(`at most ${MAX_ADDRESS} characters`);
+const tooLong = (): AddressCheck => bad(`at most ${MAX_ADDRESS} characters`);
 
 /** The last `@` splits: a quoted local part may hold one, a domain never does. */
 function split(text: string): [local: string, domain: string] | undefined {
@@ -77,7 +77,7 @@ function asciiDomain(text: string): string | undefined {
  */
 export function normaliseAddress(text: string): AddressCheck {
   const written = text.trim();
-  if (written.length > MAX_WRITTEN) return TOO_LONG;
+  if (written.length > MAX_WRITTEN) return tooLong();
   const trimmed = written.normalize('NFC');
   if (trimmed === '') return bad('an email address');
   if (/<([^<>]*)>$/.exec(trimmed)?.[1]?.includes('@')) {
@@ -104,7 +104,7 @@ export function normaliseAddress(text: string): AddressCheck {
   const domain = asciiDomain(unicodeDomain);
   if (domain === undefined) return bad('a domain such as example.com after the @');
   const address = `${local}@${domain}`;
-  if (address.length > MAX_ADDRESS) return TOO_LONG;
+  if (address.length > MAX_ADDRESS) return tooLong();
   return { kind: 'ok', address, normalised: `${withoutNeedlessQuotes(local)}@${domain}`.toLowerCase() };
 }
 

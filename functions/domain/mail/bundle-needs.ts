@@ -27,25 +27,31 @@ export const lackForPages: LackOf = ({ programme: { sender, causes, staff }, pag
     ? undefined
     : 'words for the pages';
 
-const PARTS: readonly (keyof Programme)[] = [
-  'sender',
-  'bands',
-  'sendWindow',
-  'fatigue',
-  'staleAfter',
-  'onboarding',
-  'keyAccounts',
-  'linksValidFor',
-  'causes',
-  'followUp',
-  'staff',
-  'cases',
-  'digests',
-];
+/** The parts that no programme may lack. */
+type RequiredPart = {
+  [Part in keyof Programme]-?: undefined extends Programme[Part] ? never : Part;
+}[keyof Programme];
+
+/** Every part that a published programme has. The type refuses a list that lacks one. */
+const PARTS: Readonly<Record<RequiredPart, true>> = {
+  sender: true,
+  bands: true,
+  sendWindow: true,
+  fatigue: true,
+  staleAfter: true,
+  onboarding: true,
+  keyAccounts: true,
+  linksValidFor: true,
+  causes: true,
+  followUp: true,
+  staff: true,
+  cases: true,
+  digests: true,
+};
 
 /** For work that follows the programme: all parts of it, and at least one band. */
 export const lackForProgramme: LackOf = ({ programme }) => {
-  const part = PARTS.find((each) => programme[each] === undefined);
+  const part = (Object.keys(PARTS) as RequiredPart[]).find((each) => programme[each] === undefined);
   if (part !== undefined) return `"${part}" in its programme`;
   return programme.bands.length === 0 ? 'bands in its programme' : undefined;
 };

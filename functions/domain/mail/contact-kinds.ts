@@ -164,6 +164,24 @@ export const CONTACT_KINDS: ContactKinds = TABLE;
 
 export const kindNames = (kinds: ContactKinds): readonly ContactKind[] => Object.keys(kinds) as ContactKind[];
 
+/**
+ * Contacts that are stored without a kind are of this one: they were written when there was no other. So it is
+ * never changed.
+ */
+export const STORED_DEFAULT: ContactKind = 'score';
+
+/** The kinds that are planned at milestones, the most pressing first. */
+export const milestoneKinds = (kinds: ContactKinds): readonly ContactKind[] =>
+  kindNames(kinds)
+    .filter((kind) => kinds[kind].trigger === 'milestone')
+    .sort((a, b) => kinds[a].priority - kinds[b].priority);
+
+/** The kinds whose mail has a link of this purpose. */
+export const kindsThatLink = (
+  purpose: NonNullable<ContactKindRow['link']>['purpose'],
+  kinds: ContactKinds,
+): readonly ContactKind[] => kindNames(kinds).filter((kind) => kinds[kind].link?.purpose === purpose);
+
 /** The kind with a code; undefined when none has it. */
 export const kindWithCode = (code: number, kinds: ContactKinds = CONTACT_KINDS): ContactKind | undefined =>
   kindNames(kinds).find((kind) => kinds[kind].code === code);

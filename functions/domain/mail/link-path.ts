@@ -1,5 +1,5 @@
 import type { KeyRing } from '../identity/key-ring.ts';
-import { findToken } from './token.ts';
+import { findToken, PAGE_LETTERS } from './token.ts';
 
 // Mail programs, filters and fingers change a link on its way. This file finds the link again.
 
@@ -8,7 +8,13 @@ const MAX_LENGTH = 10_240;
 /** API Gateway has decoded the path once. Filters on the way may have encoded it twice more. */
 const MAX_DECODINGS = 3;
 
-const PAGE = /^[^\p{L}\p{N}]*([cswuCSWU])[^\p{L}\p{N}]*\/(.*)$/su;
+const LETTERS = Object.values(PAGE_LETTERS).join('');
+const NOTHING_READABLE = '[^\\p{L}\\p{N}]*';
+// Not the flag `i`: with it `s` would also be the long s, `ſ`.
+const PAGE = new RegExp(
+  `^${NOTHING_READABLE}([${LETTERS}${LETTERS.toUpperCase()}])${NOTHING_READABLE}/(.*)$`,
+  'su',
+);
 /** What may stand before a score: blanks, quotes and brackets, but no sign and no decimal point. */
 const BEFORE = /^[\s\p{Ps}\p{Pi}"'<*]*/u;
 const SCORE = /^(?:10|[1-9])(?![\p{L}\p{N}])/u;
@@ -61,7 +67,7 @@ export type TidyPath =
 
 function ours(page: string, token: string, rest: string, method: string): TidyPath {
   const link = `/${page}/${token}`;
-  const behind = page === 's' ? segmentsIn(visible(rest)) : '';
+  const behind = page === PAGE_LETTERS.score ? segmentsIn(visible(rest)) : '';
   const score = scoreIn(behind);
   const isBare = behind === '' || (score === undefined && method === 'POST');
   return { kind: 'ours', path: isBare ? link : `${link}/${score ?? NO_SCORE}` };

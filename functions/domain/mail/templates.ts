@@ -13,14 +13,31 @@ export const CASE_TEMPLATES = {
   overdue: 'alert/overdue',
 } as const satisfies Readonly<Record<Exclude<StaffKind, 'digest'>, string>>;
 
+/** A place where a programme names a mail. */
+export interface Mention {
+  readonly template: string;
+  /** The fields that lead to it: `bands`, 0, `template`. */
+  readonly path: readonly (string | number)[];
+}
+
+/** Whether a field names a mail: each `template`, each `thanks`, and each field in a `thanks`. */
+const namesMail = (path: Mention['path']): boolean =>
+  path.at(-1) === 'template' || path.slice(-2).includes('thanks');
+
+/**
+ * Every place where a programme names a mail, in whatever part of it. The programme may be faulty: what is no
+ * text is passed over.
+ */
+export function mentionsIn(programme: unknown, path: Mention['path'] = []): Mention[] {
+  if (typeof programme === 'string') return namesMail(path) ? [{ template: programme, path }] : [];
+  if (typeof programme !== 'object' || programme === null) return [];
+  return Object.entries(programme).flatMap(([field, part]) =>
+    mentionsIn(part, [...path, Array.isArray(programme) ? Number(field) : field]),
+  );
+}
+
 /** Every template that a programme needs: those it chooses, and those that are always needed. */
-export const templatesOf = ({ bands, followUp, digests }: Programme): string[] => [
-  ...bands.flatMap(({ template, thanks }) => [
-    template,
-    ...Object.values(thanks).filter((each) => each !== undefined),
-  ]),
-  followUp.template,
-  followUp.thanks,
+export const templatesOf = (programme: Programme): string[] => [
+  ...mentionsIn(programme).map(({ template }) => template),
   ...Object.values(CASE_TEMPLATES),
-  ...digests.map(({ template }) => template),
 ];

@@ -19,6 +19,17 @@ const PURPOSE_CODES = { score: 0, unsubscribe: 1, case: 2, cause: 3 } as const;
 export type Purpose = keyof typeof PURPOSE_CODES;
 export const PURPOSES = Object.keys(PURPOSE_CODES) as readonly Purpose[];
 
+/**
+ * The letter that stands before the token in the path of a link, by its purpose. It is lower case, and never
+ * changed and never given twice, because links in old mails have it.
+ */
+export const PAGE_LETTERS = {
+  score: 's',
+  cause: 'w',
+  case: 'c',
+  unsubscribe: 'u',
+} as const satisfies Readonly<Record<Purpose, string>>;
+
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly contact: ContactId }
   | { readonly kind: 'expired'; readonly contact: ContactId }

@@ -14,7 +14,7 @@ const REFERENCE_DATES = ['2023-01-31', '2024-02-29', '2025-07-01'].map((date) =>
   Temporal.PlainDate.from(date),
 );
 /** For each folder one template, as an example in messages. */
-const EXAMPLES: Readonly<Record<string, string>> = {
+const EXAMPLES = {
   score: 'new',
   'follow-up': 'why',
   thanks: 'detractor',
@@ -64,7 +64,7 @@ const apart = positiveDuration.refine(
   (text) => !isDateDuration(text) || !isBefore(text, 'P8D'),
   'Use at least P8D: nobody is asked twice within a week.',
 );
-const template = (folder: string) =>
+const template = (folder: keyof typeof EXAMPLES) =>
   z
     .string()
     .regex(

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CASE_TEMPLATES } from '../../domain/mail/templates.ts';
+import { CASE_TEMPLATES, mentionsIn } from '../../domain/mail/templates.ts';
 import { type Programme, programmeSchema } from '../../domain/programme/programme.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { type Folder, readText, shown } from './folder.ts';
@@ -71,53 +71,17 @@ function wordlessCauses(
   });
 }
 
-/** Only the parts that name templates, so that one wrong number does not hide a missing template. */
-const templatesOnly = z.looseObject({
-  bands: z
-    .array(
-      z.looseObject({
-        template: z.unknown().optional(),
-        thanks: z.record(z.string(), z.unknown()).optional().catch(undefined),
-      }),
-    )
-    .min(1),
-  followUp: z
-    .looseObject({ template: z.unknown().optional(), thanks: z.unknown().optional() })
-    .optional()
-    .catch(undefined),
-  digests: z
-    .array(z.looseObject({ template: z.unknown().optional() }))
-    .optional()
-    .catch(undefined),
-});
-
-interface Mention {
-  readonly template: string;
-  readonly path: readonly PropertyKey[];
-}
-
 /** The template of a digest that names none. */
 const DIGEST_TEMPLATE = 'digest/weekly';
 
-/** Every place where the programme names a template. */
-function mentionsIn({ bands, followUp, digests = [] }: z.infer<typeof templatesOnly>): Mention[] {
-  const found: { readonly template: unknown; readonly path: readonly PropertyKey[] }[] = [
-    ...bands.flatMap(({ template, thanks = {} }, index) => [
-      { template, path: ['bands', index, 'template'] },
-      ...Object.entries(thanks).map(([group, each]) => ({
-        template: each,
-        path: ['bands', index, 'thanks', group],
-      })),
-    ]),
-    { template: followUp?.template, path: ['followUp', 'template'] },
-    { template: followUp?.thanks, path: ['followUp', 'thanks'] },
-    ...digests.map(({ template = DIGEST_TEMPLATE }, index) => ({
-      template,
-      path: ['digests', index, 'template'],
-    })),
-  ];
-  return found.filter((mention): mention is Mention => typeof mention.template === 'string');
-}
+/** A programme in which mails are looked for, so that one wrong number does not hide a missing template. */
+const roughly = z.looseObject({
+  bands: z.array(z.looseObject({})).min(1),
+  digests: z
+    .array(z.looseObject({ template: z.unknown().default(DIGEST_TEMPLATE) }))
+    .optional()
+    .catch(undefined),
+});
 
 /**
  * Templates that the programme names and nobody wrote. Without any, templates that somebody wrote and nothing
@@ -125,7 +89,7 @@ function mentionsIn({ bands, followUp, digests = [] }: z.infer<typeof templatesO
  */
 function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<string>): TemplateProblem[] {
   const file = shown(folder, FILE);
-  const read = readYaml(file, text, templatesOnly);
+  const read = readYaml(file, text, roughly);
   if ('problems' in read) return [];
   const known = [...templates].sort();
   const mentions = mentionsIn(read.value);
@@ -159,7 +123,7 @@ function strayTemplates(folder: Folder, text: string, templates: ReadonlySet<str
   return [...missing, ...unused];
 }
 
-/** The place in which the programme can name a mail of a folder. */
+/** The place in which the programme can name a mail of a folder. Others are named in their own part. */
 const PLACES: Readonly<Record<string, string>> = {
   score: 'in a band as "template:',
   'follow-up': 'in "followUp" as "template:',
@@ -168,6 +132,9 @@ const PLACES: Readonly<Record<string, string>> = {
 };
 
 function howToUse(template: string): string {
-  const place = PLACES[template.split('/')[0] ?? ''];
-  return place === undefined ? 'Remove the file.' : `Name it ${place} ${template}", or remove the file.`;
+  const [folder = ''] = template.split('/');
+  // No programme chooses the mails about cases.
+  if (Object.values(CASE_TEMPLATES).some((each) => each.startsWith(`${folder}/`))) return 'Remove the file.';
+  const place = PLACES[folder] ?? 'as "template:';
+  return `Name it ${place} ${template}", or remove the file.`;
 }

@@ -4,7 +4,7 @@ import type { ContactId } from '../../domain/mail/contact-id.ts';
 import type { ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import { type Purpose, signToken } from '../../domain/mail/token.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
-import { LINK_PATHS } from '../../wiring/routes.ts';
+import { linkPath } from '../../wiring/routes.ts';
 import { kindOf, type Values } from './mail-kinds.ts';
 
 // The links of mails: how they are made, and which ones must not be missing.
@@ -28,7 +28,7 @@ export const signLink = (
   purpose: Purpose,
   about: ContactId,
   expiresAt?: EpochMs,
-): string => `${publicUrl}${LINK_PATHS[purpose]}${signToken(keys, purpose, about, expiresAt, kinds)}`;
+): string => `${publicUrl}${linkPath(purpose)}${signToken(keys, purpose, about, expiresAt, kinds)}`;
 
 /**
  * The scores, 1 to 10, whose link is missing in a part of a mail.

@@ -6,6 +6,8 @@ import {
   type ContactKinds,
   kindNames,
 } from '../../domain/mail/contact-kinds.ts';
+import type { Purpose } from '../../domain/mail/token.ts';
+import { linkPath } from '../../wiring/routes.ts';
 
 /** One value that a template may output with `{{ … }}`. */
 export interface Variable {
@@ -25,6 +27,8 @@ export interface Variable {
   readonly form?: 'name' | 'paragraphs';
 }
 
+const sampleLink = (purpose: Purpose): string => `https://q.example${linkPath(purpose)}q`;
+
 const SENDER = {
   sender_name: { limit: 80, sample: 'Qsenderq' },
 } as const satisfies Record<string, Variable>;
@@ -35,15 +39,15 @@ const TO_CUSTOMERS = {
   tenure_text: { limit: 40, sample: 'qtenureq' },
   ...SENDER,
   sender_postal_address: { limit: 200, sample: 'Qpostalq' },
-  unsubscribe_url: { limit: 500, sample: 'https://q.example/u/q' },
+  unsubscribe_url: { limit: 500, sample: sampleLink('unsubscribe') },
 } as const satisfies Record<string, Variable>;
 
 const SCORE = { score: { limit: 2, sample: '3' } } as const satisfies Record<string, Variable>;
 
 /** The main link of a mail, by its variable. */
 const LINKS = {
-  score_url: { limit: 500, sample: 'https://q.example/s/q' },
-  cause_url: { limit: 500, sample: 'https://q.example/w/q' },
+  score_url: { limit: 500, sample: sampleLink('score') },
+  cause_url: { limit: 500, sample: sampleLink('cause') },
 } as const satisfies Record<string, Variable>;
 
 // The words of the pages, where it comes from, are no longer than this.
@@ -96,7 +100,7 @@ const STAFF_MAILS = {
       has_hidden_words: { limit: 10, sample: 'yes', instead: '' },
       age: { limit: 40, sample: 'qageq' },
       owner: { limit: 320, sample: 'o@q.example', instead: 'nobody' },
-      case_url: { limit: 500, sample: 'https://q.example/c/q' },
+      case_url: { limit: 500, sample: sampleLink('case') },
       ...SENDER,
     },
     scale: false,

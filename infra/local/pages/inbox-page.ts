@@ -1,5 +1,10 @@
 import { html, raw } from 'hono/html';
-import { CONTACT_KINDS, kindNames } from '../../../functions/domain/mail/contact-kinds.ts';
+import {
+  CONTACT_KINDS,
+  type ContactKinds,
+  kindNames,
+  milestoneKinds,
+} from '../../../functions/domain/mail/contact-kinds.ts';
 import { STAFF_KINDS, type StaffStatus } from '../../../functions/domain/mail/staff-mail.ts';
 import { count, shortTime } from '../../terminal/dates-and-numbers.ts';
 import type { Mail } from '../files/mailbox.ts';
@@ -70,9 +75,15 @@ export const previewOf = (mailHtml: string): string =>
 export const fateMark = (fate: StaffStatus | undefined): Html | '' =>
   fate === undefined || fate === 'SENT' ? '' : html`<span class="tag bad">${fate.toLowerCase()}</span> `;
 
+/** A mark on a mail that is not of the usual kind, which milestones ask for. */
+export const kindMark = ({ tags }: Pick<Mail, 'tags'>, kinds: ContactKinds = CONTACT_KINDS): Html | '' =>
+  tags.kind === undefined || tags.kind === milestoneKinds(kinds)[0]
+    ? ''
+    : html`<span class="tag">${tags.kind}</span> `;
+
 const entry = (mail: Mail, preview = '', fate?: StaffStatus): Html => html`<li><a href="/inbox/${mail.id}">
 <span class="to">${mail.to.join(', ')}</span>
-<span class="subject">${fateMark(fate)}${mail.tags.kind === undefined || mail.tags.kind === 'score' ? '' : html`<span class="tag">${mail.tags.kind}</span> `}${mail.subject}${preview === '' ? '' : html` <span class="preview">– ${raw(preview)}</span>`}</span>
+<span class="subject">${fateMark(fate)}${kindMark(mail)}${mail.subject}${preview === '' ? '' : html` <span class="preview">– ${raw(preview)}</span>`}</span>
 <time datetime="${mail.at}">${shortTime(mail.at)}</time>
 </a></li>`;
 

@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
-import { CASE_PATH, CAUSE_PATH, SCORE_PATH, UNSUBSCRIBE_PATH } from '../../../functions/wiring/routes.ts';
+import { PURPOSES, type Purpose } from '../../../functions/domain/mail/token.ts';
+import { linkPath } from '../../../functions/wiring/routes.ts';
 
 /** The links of a mail, by their purpose. */
 export interface MailLinks {
@@ -17,15 +18,16 @@ export interface MailLinks {
 /** Reads the links of a raw message as a mail program shows them. */
 export async function readLinks(raw: Uint8Array): Promise<MailLinks> {
   const { html = '' } = await PostalMime.parse(raw);
-  const all = [
-    ...new Set([...html.matchAll(/href="(https?:\/\/[^"]+\/[suwc]\/[^"]+)"/g)].map(([, url = '']) => url)),
-  ];
-  const to = (path: string): string | undefined => all.find((url) => new URL(url).pathname.startsWith(path));
-  const [cause, caseUrl, unsubscribe] = [to(CAUSE_PATH), to(CASE_PATH), to(UNSUBSCRIBE_PATH)];
+  const leadsTo = (url: string, purpose: Purpose): boolean =>
+    URL.parse(url)?.pathname.startsWith(linkPath(purpose)) ?? false;
+  const urls = [...html.matchAll(/href="(https?:\/\/[^"]+)"/g)].map(([, url = '']) => url);
+  const all = [...new Set(urls)].filter((url) => PURPOSES.some((purpose) => leadsTo(url, purpose)));
+  const to = (purpose: Purpose): string | undefined => all.find((url) => leadsTo(url, purpose));
+  const [cause, caseUrl, unsubscribe] = [to('cause'), to('case'), to('unsubscribe')];
   return {
     scores: new Map(
       all
-        .filter((url) => new URL(url).pathname.startsWith(SCORE_PATH))
+        .filter((url) => leadsTo(url, 'score'))
         .map((url) => [Number(url.slice(url.lastIndexOf('/') + 1)), url]),
     ),
     ...(cause === undefined ? {} : { cause }),

@@ -6,10 +6,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { KeyRing } from '../../../functions/domain/identity/key-ring.ts';
+import {
+  CONTACT_KINDS,
+  type ContactKinds,
+  kindsThatLink,
+} from '../../../functions/domain/mail/contact-kinds.ts';
 import { findToken } from '../../../functions/domain/mail/token.ts';
 import { taggedMail } from '../../../functions/email/ses/ses-events.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { SCORE_PATH } from '../../../functions/wiring/routes.ts';
+import { linkPath } from '../../../functions/wiring/routes.ts';
 import type { Key } from '../../../functions/wiring/table.ts';
 import { counted } from '../../terminal/counted.ts';
 import { UserError } from '../../terminal/user-error.ts';
@@ -91,12 +96,18 @@ const LINK_LENGTH = 200;
  * The warning when none of our keys has signed the score links of the newest mail with such links. The
  * signing key may have been lost, or belong to another world.
  */
-export async function unsignedMail(mailbox: Mailbox, keys: KeyRing): Promise<string | undefined> {
-  const newest = mailbox.list().findLast(({ tags }) => tags.kind === 'score');
+export async function unsignedMail(
+  mailbox: Pick<Mailbox, 'list' | 'raw'>,
+  keys: KeyRing,
+  kinds: ContactKinds = CONTACT_KINDS,
+): Promise<string | undefined> {
+  const withScores = kindsThatLink('score', kinds);
+  const newest = mailbox.list().findLast(({ tags }) => withScores.some((kind) => kind === tags.kind));
   const raw = newest === undefined ? undefined : await mailbox.raw(newest.id);
   const text = raw === undefined ? '' : Buffer.from(raw).toString('latin1');
-  const at = text.indexOf(SCORE_PATH);
-  if (at < 0 || findToken(keys, text.slice(at, at + LINK_LENGTH)).kind !== 'unsigned') return undefined;
+  const at = text.indexOf(linkPath('score'));
+  if (at < 0 || findToken(keys, text.slice(at, at + LINK_LENGTH), kinds).kind !== 'unsigned')
+    return undefined;
   return 'No line of keys/signing has signed the links of the newest mail: they lead nowhere, and most likely those of all mails so far. Put the old key back, below the new one.';
 }
 

@@ -9,9 +9,10 @@ import {
   type Records,
   weeksBetween,
 } from '../../../../functions/domain/asking/hindsight.ts';
-import type { ContactKind } from '../../../../functions/domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, type ContactKind } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { toEpochMs } from '../../../../functions/domain/time/instant.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
+import { withKinds } from '../../../support/invented-kinds.ts';
 
 const programme = aProgramme();
 const DAY = '2026-11-03';
@@ -45,6 +46,19 @@ describe('whose turn it was on a day', () => {
         at: toEpochMs('2026-11-03T15:00:00Z'),
       },
     ]);
+  });
+
+  it('was that of the kind that milestones ask for, when nothing was planned', () => {
+    const kindsOn = (change: Partial<Records>) =>
+      dueContactsOn(DAY, records({ customer: customer({ optedOut: true }), ...change })).map(
+        ({ contact }) => contact.kind,
+      );
+    const pulse = { ...CONTACT_KINDS.score, code: 20, priority: 1 };
+    const silent = { ...CONTACT_KINDS.score, trigger: 'none' } as const;
+    expect(kindsOn({})).toEqual(['score']);
+    expect(kindsOn({ kinds: withKinds({ pulse }) })).toEqual(['pulse']);
+    expect(kindsOn({ kinds: withKinds({ pulse, score: silent }) })).toEqual(['pulse']);
+    expect(kindsOn({ kinds: withKinds({ score: silent }) })).toEqual([]);
   });
 
   it('goes by the calendar of the customer', () => {

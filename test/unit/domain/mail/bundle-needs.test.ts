@@ -52,6 +52,13 @@ type Lacking = [string, (bundle: Spoilt) => void, Partial<Record<keyof typeof RU
 const WORDS = 'words for the pages';
 const MAIL = 'whole mail "score/new"';
 
+it('a programme may lack none of its parts', () => {
+  for (const part of Object.keys(whole.programme))
+    expect(lackForProgramme(spoilt((bundle) => delete bundle.programme[part]))).toBe(
+      `"${part}" in its programme`,
+    );
+});
+
 describe('a bundle', () => {
   it.each<Lacking>([
     [

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   asksToRecommend,
@@ -6,8 +8,10 @@ import {
   type ContactKindRow,
   isReply,
   kindNames,
+  kindsThatLink,
   kindWithCode,
   MAX_KIND_CODE,
+  milestoneKinds,
   replyKinds,
 } from '../../../../functions/domain/mail/contact-kinds.ts';
 import type { Group } from '../../../../functions/domain/programme/group.ts';
@@ -141,6 +145,33 @@ describe('the table of contact kinds', () => {
       'thanks',
       'score',
       'reminder',
+    ]);
+  });
+
+  it('gives those of the milestones by priority, and those that link to a page', () => {
+    const pulse = { ...CONTACT_KINDS.score, code: 20, priority: 1 };
+    const kinds = withKinds({ pulse });
+    expect([milestoneKinds(CONTACT_KINDS), milestoneKinds(kinds)]).toEqual([['score'], ['pulse', 'score']]);
+    expect(kindsThatLink('score', kinds)).toEqual(['score', 'reminder', 'pulse']);
+    expect(kindsThatLink('cause', kinds)).toEqual(['follow-up']);
+  });
+
+  it('is the only place that tests for a kind by its name', () => {
+    const root = fileURLToPath(new URL('../../../..', import.meta.url));
+    const says = /kind\b[^,;\n]{0,24}(?:[!=]==|[:=?]) '(?:score|reminder|follow-up)'|\?\? 'score'/i;
+    const files = ['functions', 'infra']
+      .flatMap((folder) =>
+        readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map(
+          (file) => `${folder}/${file}`,
+        ),
+      )
+      .filter((file) => file.endsWith('.ts') && says.test(readFileSync(`${root}${file}`, 'utf8')));
+    expect(files.sort()).toEqual([
+      'functions/domain/mail/contact-kinds.ts',
+      // A contact of the sample digest.
+      'functions/email/publishing/digest-samples.ts',
+      // It judges by plain rules of its own.
+      'infra/local/simulation/oracle.ts',
     ]);
   });
 

@@ -5,7 +5,14 @@ import { fromBase32, toBase32 } from '../../../../functions/domain/identity/ref.
 import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts';
 import { CONTACT_KINDS, kindNames, MAX_KIND_CODE } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { tidyPath } from '../../../../functions/domain/mail/link-path.ts';
-import { checkToken, findToken, type Purpose, signToken } from '../../../../functions/domain/mail/token.ts';
+import {
+  checkToken,
+  findToken,
+  PAGE_LETTERS,
+  PURPOSES,
+  type Purpose,
+  signToken,
+} from '../../../../functions/domain/mail/token.ts';
 import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import { OLD_TOKENS, type OldToken, oldKeys } from '../../../support/old-tokens.ts';
 import { times } from '../../../support/property-runs.ts';
@@ -15,8 +22,6 @@ const NOW = Date.parse('2026-11-16T08:00:00Z');
 const EXPIRES = NOW + 60 * DAY_MS;
 const contact: ContactId = { ref: 'zyxwvutsrqponmlk', week: '2026-W47', kind: 'score' };
 
-const PAGES: Readonly<Record<Purpose, string>> = { score: 's', cause: 'w', case: 'c', unsubscribe: 'u' };
-const PURPOSES = Object.keys(PAGES) as Purpose[];
 const tokenOf = (purpose: Purpose, id = contact): string => signToken(keys, purpose, id, EXPIRES);
 const score = tokenOf('score');
 
@@ -125,7 +130,7 @@ const WITHIN = [
 describe('a token is cut out of its path', () => {
   it.each(BEHIND)('with %j behind it', (behind) => {
     for (const purpose of PURPOSES) {
-      const clean = `/${PAGES[purpose]}/${tokenOf(purpose)}`;
+      const clean = `/${PAGE_LETTERS[purpose]}/${tokenOf(purpose)}`;
       for (const method of ['GET', 'HEAD', 'POST', 'PUT']) expect(tidied(clean + behind, method)).toBe(clean);
     }
     for (const method of ['GET', 'HEAD'])
@@ -135,9 +140,9 @@ describe('a token is cut out of its path', () => {
   it.each(BEFORE)('with %j before it', (before) => {
     for (const purpose of PURPOSES) {
       const token = tokenOf(purpose);
-      const clean = `/${PAGES[purpose]}/${token}`;
+      const clean = `/${PAGE_LETTERS[purpose]}/${token}`;
       for (const method of ['GET', 'POST'])
-        expect(tidied(`/${PAGES[purpose]}/${before}${token}`, method)).toBe(clean);
+        expect(tidied(`/${PAGE_LETTERS[purpose]}/${before}${token}`, method)).toBe(clean);
     }
     expect(tidied(`/s/${before}${score}/10`)).toBe(`/s/${score}/10`);
   });
@@ -209,7 +214,7 @@ describe('a token is cut out of its path', () => {
         fc.constantFrom('GET', 'HEAD', 'POST', 'DELETE'),
         fc.boolean(),
         ({ purpose, id, token }, before, behind, method, isUpper) => {
-          const page = PAGES[purpose];
+          const page = PAGE_LETTERS[purpose];
           const path = tidied(`/${page}/${before}${isUpper ? token.toUpperCase() : token}${behind}`, method);
           expect(path).toMatch(new RegExp(`^/${page}/${token}(?:/(?:10|[1-9]|-))?$`));
           expect(checkToken(keys, purpose, path.split('/')[2] ?? '', NOW)).toEqual({
@@ -395,7 +400,7 @@ describe('the score behind a token', () => {
 });
 
 describe('a token in the old form', () => {
-  const page = ({ purpose }: OldToken): string => `/${PAGES[purpose]}/`;
+  const page = ({ purpose }: OldToken): string => `/${PAGE_LETTERS[purpose]}/`;
 
   it.each(OLD_TOKENS)('is found with anything around it: $token', (old) => {
     const clean = page(old) + old.token;

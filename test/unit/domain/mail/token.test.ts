@@ -4,7 +4,7 @@ import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
 import { fromBase32, toBase32 } from '../../../../functions/domain/identity/ref.ts';
 import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts';
 import { CONTACT_KINDS, kindNames } from '../../../../functions/domain/mail/contact-kinds.ts';
-import { checkToken, PURPOSES, signToken } from '../../../../functions/domain/mail/token.ts';
+import { checkToken, PAGE_LETTERS, PURPOSES, signToken } from '../../../../functions/domain/mail/token.ts';
 import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import { OLD_TOKENS, oldKeys } from '../../../support/old-tokens.ts';
 
@@ -28,6 +28,14 @@ const anyContact: fc.Arbitrary<ContactId> = fc.record({
   kind: fc.constantFrom(...kindNames(CONTACT_KINDS)),
 });
 const anyPurpose = fc.constantFrom(...PURPOSES);
+
+describe('the letters of the pages', () => {
+  it('are those that are in mails, one for each purpose', () => {
+    expect(PAGE_LETTERS).toMatchObject({ score: 's', cause: 'w', case: 'c', unsubscribe: 'u' });
+    expect(new Set(PURPOSES.map((purpose) => PAGE_LETTERS[purpose])).size).toBe(PURPOSES.length);
+    for (const letter of Object.values(PAGE_LETTERS)) expect(letter).toMatch(/^[a-z]$/);
+  });
+});
 
 describe('a token', () => {
   it('returns its contact unchanged', () => {

@@ -171,9 +171,22 @@ describe('reading programme.yaml', () => {
     expect(await problemsOf(text.replace('    from: P0D', '   from: P0D'))).toHaveLength(1);
   });
 
+  test('a mail that a part without a schema names is missed when it is not there, and else used', async () => {
+    const more = `${text}anniversary:\n  template: score/birthday\n`;
+    const noSchema = expect.stringContaining('anniversary');
+    expect(await problemsOf(more, [...MAILS, 'score/birthday'])).toEqual([noSchema]);
+    expect(await problemsOf(more)).toEqual([
+      noSchema,
+      expect.stringContaining('anniversary.template: There is no template "score/birthday"'),
+    ]);
+  });
+
   test('a mail that nothing uses is a problem, unless a faulty programme may have meant it', async () => {
-    expect(await problemsOf(text, [...MAILS, 'score/old', 'thanks/old', 'alert/old'])).toEqual([
+    expect(
+      await problemsOf(text, [...MAILS, 'score/old', 'thanks/old', 'alert/old', 'check-in/old']),
+    ).toEqual([
       expect.stringMatching(/^templates\/alert\/old\.mjml: Nothing .* uses this mail\. Remove/),
+      expect.stringMatching(/^templates\/check-in\/old\.mjml: .* "template: check-in\/old"/),
       expect.stringMatching(/^templates\/score\/old\.mjml: .* "template: score\/old"/),
       expect.stringMatching(/^templates\/thanks\/old\.mjml: .* "thanks: thanks\/old"/),
     ]);

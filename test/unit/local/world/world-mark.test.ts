@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { type KeyRing, makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
+import { CONTACT_KINDS } from '../../../../functions/domain/mail/contact-kinds.ts';
+import { signToken } from '../../../../functions/domain/mail/token.ts';
+import { linkPath } from '../../../../functions/wiring/routes.ts';
 import type { Mail } from '../../../../infra/local/files/mailbox.ts';
 import type { ReadFate } from '../../../../infra/local/state/fates.ts';
 import {
   requireKnownMails,
   requireSameWorld,
+  unsignedMail,
   type WorldState,
 } from '../../../../infra/local/world/world-mark.ts';
+import { invented, withKinds } from '../../../support/invented-kinds.ts';
 
 const world = (changes: Partial<WorldState>): WorldState => ({
   database: 'DIR/database',
@@ -48,17 +54,46 @@ describe('a table and a mailbox', () => {
   });
 });
 
+const mail = (id: string, tags: Record<string, string>): Mail => ({
+  id,
+  at: '2026-11-04T12:00:00Z',
+  from: '',
+  subject: '',
+  to: ['ada@example.com'],
+  tags,
+  size: 1,
+});
+
+describe('the newest mail with score links', () => {
+  const key = (secret: string) => makeKeyRing('pepper '.repeat(6), [secret.repeat(4)]);
+  const kinds = withKinds({
+    pulse: { ...CONTACT_KINDS.score, code: 20 },
+    wave: { ...CONTACT_KINDS.thanks, code: 21 },
+  });
+  /** Mails of these kinds with a link that this key ring has signed. */
+  const mailboxOf = (names: readonly string[], keys: KeyRing) => ({
+    list: () => names.map((kind, index) => mail(String(index), { kind })),
+    raw: async (id: string) => {
+      const about = { ref: 'abcdefgh234567ab', week: '2026-W45', kind: invented(names[Number(id)] ?? '') };
+      return Buffer.from(`x ${linkPath('score')}${signToken(keys, 'score', about, undefined, kinds)}/7`);
+    },
+  });
+
+  it.each([
+    [['score'], true],
+    [['pulse'], true],
+    [['score', 'wave'], true],
+    [['wave'], false],
+    [[], false],
+  ])('of %j is said to be signed with a lost key, if it was: %s', async (names, warned) => {
+    const mailbox = mailboxOf(names, key('lost secret '));
+    expect((await unsignedMail(mailbox, key('other secret '), kinds)) !== undefined).toBe(warned);
+    expect(await unsignedMail(mailbox, key('lost secret '), kinds)).toBeUndefined();
+  });
+});
+
 describe('the newest mail', () => {
   const places = { database: 'DIR/database', mails: 'DIR/mails' };
-  const mail = (id: string, tags: Record<string, string>): Mail => ({
-    id,
-    at: '2026-11-04T12:00:00Z',
-    from: '',
-    subject: '',
-    to: ['ada@example.com'],
-    tags,
-    size: 1,
-  });
   const toCustomer = (id: string): Mail =>
     mail(id, { ref: 'abcdefgh234567ab', week: '2026-W45', kind: 'score', attempt: id });
   const toColleague = (id: string): Mail =>
