@@ -173,7 +173,8 @@ async function commentsBeside(
 }
 
 function nextOf(records: Records, now: EpochMs): Next {
-  const { customer, address = 'none', programme, kinds } = records;
+  const { address = 'none', ...facts } = records;
+  const { customer, programme, kinds } = facts;
   const { agenda, nextContact: contact } = customer;
   if (agenda?.kind === 'parked')
     return { kind: 'parked', since: agenda.dueAt, reason: customer.parked ?? '' };
@@ -194,7 +195,7 @@ function nextOf(records: Records, now: EpochMs): Next {
   const objection = addressObjection(address, customer);
   if (objection !== undefined) return { kind: 'nothing', why: objection.reason };
   if (address === 'none' || address.ref === undefined) return { kind: 'nothing', why: 'address-of-another' };
-  const schedule = nextContact(customer, programme, now, records);
+  const schedule = nextContact(customer, programme, now, facts);
   return { kind: 'nothing', why: schedule.kind === 'nothing' ? schedule.why : 'reason-gone' };
 }
 

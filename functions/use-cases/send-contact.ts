@@ -8,9 +8,9 @@ import {
   type ReplyFacts,
 } from '../domain/asking/decision.ts';
 import { type BeyondFacts, beyondNeeds } from '../domain/asking/eligibility.ts';
+import type { NextFacts } from '../domain/asking/schedule.ts';
 import { type ContactId, contactIdOf } from '../domain/mail/contact-id.ts';
 import { asksToRecommend, isReply } from '../domain/mail/contact-kinds.ts';
-import type { SkipReason } from '../domain/mail/skip-reason.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
@@ -102,7 +102,7 @@ async function sendNext(
     beyond = await readBeyond(ports, customer, needs);
     first = await asItemFault(() => decideBeforeAddress({ ...facts, beyond, now: clock.now() }));
   }
-  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, beyond);
+  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, { beyond });
   const { band, reply } = first;
   // Written before the claim, so that a broken template claims nothing; and before the address is read, so
   // that an unsubscribe counts to the last moment.
@@ -121,7 +121,8 @@ async function sendNext(
   const decision = await asItemFault(() =>
     decideWithAddress(early, { ...facts, beyond, address, now: clock.now() }),
   );
-  if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision, beyond);
+  if (decision.kind !== 'send')
+    return notNow(ports, programme, customer, due, decision, { beyond, address: address ?? 'none' });
 
   const claim: Claim = {
     ...id,
@@ -181,6 +182,8 @@ const otherReply = (
 /**
  * A due contact that does not go now. It waits for the next window under its own name, or the next contact
  * takes its place.
+ *
+ * @param known what the decision rests on besides the customer's item
  */
 async function notNow(
   ports: ContactPorts,
@@ -188,7 +191,7 @@ async function notNow(
   customer: Customer,
   due: NextContact,
   decision: Exclude<Decision, { kind: 'send' }>,
-  beyond: Partial<BeyondFacts>,
+  known: Pick<NextFacts, 'address' | 'beyond'>,
 ): Promise<Step> {
   const id = contactIdOf(customer.ref, due);
   // A crash may have come between its mail and this moment.
@@ -201,9 +204,8 @@ async function notNow(
     });
     return { kind: 'deferred' };
   }
-  const next = ENDING.includes(decision.reason)
-    ? undefined
-    : await planNext(ports, customer, programme, beyond);
+  // Planning asks the same rules of the same facts. So a reason that stands is not planned against again.
+  const next = await planNext(ports, customer, programme, known);
   await ports.customers.move(customer, next, {
     week: id.week,
     kind: id.kind,
@@ -233,18 +235,3 @@ async function endAbandoned(ports: ContactPorts, existing: Contact): Promise<boo
   if (existing.revision > 0) await ports.contacts.arrived(existing);
   return true;
 }
-
-/**
- * Reasons that do not pass by themselves. An import ends them and then brings the customer back. After all
- * other reasons the customer is planned anew.
- */
-const ENDING: readonly SkipReason[] = [
-  'unsubscribed',
-  'opted-out',
-  'bounced',
-  'complained',
-  'operator',
-  'unclear',
-  'address-of-another',
-  'former-customer',
-];

@@ -48,13 +48,14 @@ const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): numbe
 
 /**
  * The contacts that were due on a day: those claimed on that day, each at the moment of its claim. Without
- * any: the one skipped on that day; else the one already due by then; else the question, at the customer's
- * own time of the day.
+ * any: the one skipped on that day; else the one already due by then; else the one that is planned next by
+ * milestone, at the customer's own time of the day. Where nothing is planned, that is the question.
  *
  * @param date `YYYY-MM-DD` in the customer's zone
  */
 export function dueContactsOn(date: string, records: Records): DueContact[] {
-  const { customer, contacts, programme } = records;
+  const { address: _, ...facts } = records;
+  const { customer, contacts, programme } = facts;
   const { zone, ref, skipped } = customer;
   const isThatDay = (instant: Instant): boolean => dateIn(zone, toEpochMs(instant)) === date;
   const claimed = contacts
@@ -71,7 +72,7 @@ export function dueContactsOn(date: string, records: Records): DueContact[] {
   const waiting = customer.nextContact;
   if (waiting !== undefined && dateIn(zone, toEpochMs(waiting.dueAt)) <= date)
     return [{ contact: waiting, at: Math.max(at, toEpochMs(waiting.dueAt)) }];
-  const planned = nextContact(customer, programme, at, records);
+  const planned = nextContact(customer, programme, at, facts);
   const kind = planned.kind === 'planned' ? planned.next.kind : 'score';
   return [{ contact: { kind, dueAt: toInstant(at) }, at }];
 }

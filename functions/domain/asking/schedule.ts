@@ -33,6 +33,9 @@ export type Schedule =
 /** Optional inputs of planning, besides the customer, the programme and the time. */
 export type PlanFacts = Pick<EligibilityFacts, 'beyond' | 'kinds' | 'rules'>;
 
+/** Those, and the address if it was read. Then nothing is planned that it forbids. */
+export type NextFacts = PlanFacts & Pick<EligibilityFacts, 'address'>;
+
 const isSendDay = (day: Day, window: SendWindow): boolean =>
   window.days.some((each) => WEEKDAYS.indexOf(each) === weekdayOf(day));
 
@@ -199,7 +202,7 @@ function planKind(
   customer: Customer,
   programme: Programme,
   now: EpochMs,
-  facts: PlanFacts,
+  facts: NextFacts,
 ): Schedule {
   const { kinds = CONTACT_KINDS } = facts;
   const { zone, ref } = customer;
@@ -218,14 +221,14 @@ function planKind(
 }
 
 /**
- * What a customer gets next by milestone, from the profile, the programme and the past alone. Of all such
- * kinds the earliest goes; at the same time, the first of the table.
+ * What a customer gets next by milestone. Of all such kinds the earliest goes; at the same time, the one with
+ * the lowest priority in the table.
  */
 export function nextContact(
   customer: Customer,
   programme: Programme,
   now: EpochMs,
-  facts: PlanFacts = {},
+  facts: NextFacts = {},
 ): Schedule {
   const { kinds = CONTACT_KINDS } = facts;
   const schedules = kindNames(kinds)

@@ -367,6 +367,18 @@ describe('the next contact of several kinds', () => {
     expect(kindOf(nextContact(newcomer, programme, NOW, { rules: facts.rules }))).toBe('no-longer-due');
   });
 
+  it.each([
+    [
+      'a suppressed one',
+      { hash: 'h', suppression: { reason: 'bounced', at: '2026-11-01T10:00:00Z' } },
+      'bounced',
+    ],
+    ['that of another', { hash: 'h', ref: 'b'.repeat(16) }, 'address-of-another'],
+    ['one of which nothing is known', 'none', 'score'],
+  ] as const)('respects the address if it was read: %s', (_, address, planned) => {
+    expect(kindOf(nextContact(newcomer, programme, NOW, { address }))).toBe(planned);
+  });
+
   it('is none where no kind goes by milestones', () => {
     const kinds: ContactKinds = { ...CONTACT_KINDS, score: { ...CONTACT_KINDS.score, trigger: 'none' } };
     expect(nextContact(newcomer, programme, NOW, { kinds })).toEqual({
