@@ -7,6 +7,7 @@ import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
 import { type Instant, type IsoWeek, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import { type EpochMs, WEEK_MS } from '../time/units.ts';
+import { wordsOfWhy } from './consequence.ts';
 import type { Contact } from './contact.ts';
 import type { Customer, NextContact, PastContact } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
@@ -112,9 +113,10 @@ function replyThen({ kind, aboutWeek }: NextContact, at: number, records: Record
   const { contacts, comments, kinds } = records;
   const sameWeek = contacts.filter(({ week }) => week === aboutWeek);
   const ask = sameWeek.find((each) => asksToRecommend(each.kind, kinds));
+  const comment = comments.find(({ week, at: saidAt }) => week === aboutWeek && isBefore(saidAt, at));
   return {
     ask: ask === undefined ? undefined : askThen(ask, at),
-    words: comments.find((comment) => comment.week === aboutWeek && isBefore(comment.at, at))?.text,
+    words: wordsOfWhy(comment),
     isReplied: sameWeek.some(
       (each) => isReply(each.kind, kinds) && each.kind !== kind && isBefore(each.claimedAt, at),
     ),

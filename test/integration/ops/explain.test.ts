@@ -7,7 +7,7 @@ import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
 import { explainLines } from '../../../infra/ops/explain-text.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
 import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
-import { ASK_WEEK, type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
+import { ASK_WEEK, ASKED_AT, type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
 let world: SendWorld;
 sendWorldEach((fresh) => {
@@ -161,6 +161,17 @@ describe('a reply', () => {
     expect(decisionsOf(on)).toMatchObject([
       { kind: 'send', reply: { answer: { score: 3, group: 'detractor' } } },
     ]);
+  });
+
+  it.each([
+    [9, 'send'],
+    [2, 'skip'],
+  ])('goes or does not go by explain as by the sender, with words left beside a %i', async (score, kind) => {
+    const message = await world.replyDue('a', 'follow-up', { score: 3 });
+    const ask = { ref: message.ref, week: ASK_WEEK, kind: 'score' } as const;
+    await world.ports.contacts.saveComment(ask, { text: 'So so.', at: ASKED_AT, mayShare: true, score });
+    expect((await explained(message)).next).toMatchObject({ decision: { kind } });
+    expect(await world.send(message)).toMatchObject([{ kind: kind === 'send' ? 'sent' : 'skipped' }]);
   });
 
   it('that waits is explained with the ask it answers', async () => {

@@ -174,7 +174,8 @@ describe('what the sender would have decided then', () => {
   const BEFORE = '2026-11-01T10:00:00Z';
   const LATER = '2026-11-05T10:00:00Z';
   const ask = (change: Partial<Contact>): Contact => claimed('score', '2026-10-28T10:00:00Z', change);
-  const words = (when: string, week = '2026-W44'): Comment => ({
+  const words = (when: string, week = '2026-W44', score?: number): Comment => ({
+    ...(score === undefined ? {} : { score }),
     ref: REF,
     week,
     kind: 'score',
@@ -201,6 +202,16 @@ describe('what the sender would have decided then', () => {
       'they had written why',
       { contacts: [detractor], comments: [words(BEFORE)] },
       { kind: 'skip', reason: 'said-why' },
+    ],
+    [
+      'they had written why beside their score',
+      { contacts: [detractor], comments: [words(BEFORE, '2026-W44', 4)] },
+      { kind: 'skip', reason: 'said-why' },
+    ],
+    [
+      'they had written something beside a 9, and pressed a 2 after it',
+      { contacts: [detractor], comments: [words(BEFORE, '2026-W44', 9)] },
+      { kind: 'send' },
     ],
     ['they wrote why later', { contacts: [detractor], comments: [words(LATER)] }, { kind: 'send' }],
     [
