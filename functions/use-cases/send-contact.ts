@@ -10,7 +10,7 @@ import {
 import { type BeyondFacts, beyondNeeds } from '../domain/asking/eligibility.ts';
 import type { NextFacts } from '../domain/asking/schedule.ts';
 import { type ContactId, contactIdOf } from '../domain/mail/contact-id.ts';
-import { asksToRecommend, isReply } from '../domain/mail/contact-kinds.ts';
+import { asksToRecommend, isReply, linksToAsk } from '../domain/mail/contact-kinds.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
@@ -78,8 +78,10 @@ async function sendNext(
   const { programme } = bundle;
   const id = contactIdOf(customer.ref, due);
   const isAnAnswer = isReply(due.kind, kinds);
-  const beside = isAnAnswer ? await contacts.ofCustomer(id.ref, id.week) : [];
-  const other = otherReply(beside, id, ports);
+  const isAboutAsk = isAnAnswer || linksToAsk(due.kind, kinds);
+  const beside = isAboutAsk ? await contacts.ofCustomer(id.ref, id.week) : [];
+  const ask = beside.find(({ kind }) => asksToRecommend(kind, kinds));
+  const other = isAnAnswer ? otherReply(beside, id, ports) : undefined;
   // The other reply was replaced after its claim, so no message leads to it any more. It is ended here, and
   // then this reply comes up again.
   if (other?.status === 'SENDING')
@@ -90,7 +92,9 @@ async function sendNext(
     customer,
     contact: due,
     programme,
-    ...(isAnAnswer && { reply: await replyFacts(contacts, beside, other, ports) }),
+    ...(isAnAnswer
+      ? { reply: await replyFacts(contacts, ask, other) }
+      : isAboutAsk && { ask: ask ?? ('none' as const) }),
     ...(kinds && { kinds }),
     ...(rules && { rules }),
   };
@@ -103,7 +107,7 @@ async function sendNext(
     first = await asItemFault(() => decideBeforeAddress({ ...facts, beyond, now: clock.now() }));
   }
   if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, { beyond });
-  const { band, reply } = first;
+  const { band } = first;
   // Written before the claim, so that a broken template claims nothing; and before the address is read, so
   // that an unsubscribe counts to the last moment.
   const mail = await asItemFault(() =>
@@ -113,7 +117,8 @@ async function sendNext(
       band,
       bundle,
       now: clock.now(),
-      ...(reply === undefined ? {} : { reply }),
+      ...(first.reply && { reply: first.reply }),
+      ...(first.ask && { ask: first.ask }),
     }),
   );
   const address = await ports.addresses.get(customer.addressHash);
@@ -160,14 +165,12 @@ async function sendNext(
   return delivered;
 }
 
-/** What a reply needs, from the contacts in the week of its ask. */
+/** What a reply needs: its ask, the words beside it, and the other reply in the week of the ask. */
 async function replyFacts(
   contacts: ContactStore,
-  beside: readonly Contact[],
+  ask: Contact | undefined,
   other: Contact | undefined,
-  { kinds }: Pick<ContactPorts, 'kinds'>,
 ): Promise<ReplyFacts> {
-  const ask = beside.find(({ kind }) => asksToRecommend(kind, kinds));
   const comment = ask && (await contacts.comment(ask));
   return { ask, words: wordsOfWhy(comment), isReplied: other !== undefined };
 }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Comment } from '../answering/comment.ts';
 import { type ContactId, isSameContact } from '../mail/contact-id.ts';
-import { asksToRecommend, CONTACT_KINDS, isReply } from '../mail/contact-kinds.ts';
+import { asksToRecommend, CONTACT_KINDS, isReply, linksToAsk } from '../mail/contact-kinds.ts';
 import type { Address } from '../mail/suppression.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
@@ -85,7 +85,11 @@ export function decideThen({ contact, at }: DueContact, records: Records): Decis
     ...facts,
     customer: customerThen(records, at),
     contact,
-    ...(isReply(contact.kind, records.kinds) ? { reply: replyThen(contact, at, records) } : {}),
+    ...(isReply(contact.kind, records.kinds)
+      ? { reply: replyThen(contact, at, records) }
+      : linksToAsk(contact.kind, records.kinds)
+        ? { ask: askOf(contact, at, records) ?? 'none' }
+        : {}),
     address: address === undefined ? undefined : addressThen(address, at),
     now: at,
   });
@@ -109,13 +113,19 @@ function addressThen({ suppression, ...address }: Address, at: number): Address 
   return suppression === undefined || !isBefore(suppression.at, at) ? address : { ...address, suppression };
 }
 
-function replyThen({ kind, aboutWeek }: NextContact, at: number, records: Records): ReplyFacts {
+/** The ask that a contact is about. */
+function askOf({ aboutWeek }: NextContact, at: number, { contacts, kinds }: Records): Contact | undefined {
+  const ask = contacts.find(({ week, kind }) => week === aboutWeek && asksToRecommend(kind, kinds));
+  return ask && askThen(ask, at);
+}
+
+function replyThen(contact: NextContact, at: number, records: Records): ReplyFacts {
+  const { kind, aboutWeek } = contact;
   const { contacts, comments, kinds } = records;
   const sameWeek = contacts.filter(({ week }) => week === aboutWeek);
-  const ask = sameWeek.find((each) => asksToRecommend(each.kind, kinds));
   const comment = comments.find(({ week, at: saidAt }) => week === aboutWeek && isBefore(saidAt, at));
   return {
-    ask: ask === undefined ? undefined : askThen(ask, at),
+    ask: askOf(contact, at, records),
     words: wordsOfWhy(comment),
     isReplied: sameWeek.some(
       (each) => isReply(each.kind, kinds) && each.kind !== kind && isBefore(each.claimedAt, at),

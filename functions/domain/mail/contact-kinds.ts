@@ -172,6 +172,10 @@ export const kindWithCode = (code: number, kinds: ContactKinds = CONTACT_KINDS):
 export const isReply = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS): boolean =>
   kinds[kind].trigger === 'answer';
 
+/** Whether its mail cannot be written without the ask that it is about. */
+export const linksToAsk = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS): boolean =>
+  kinds[kind].link?.for === 'ask';
+
 /** Whether answers to a contact of this kind make the score. */
 export const asksToRecommend = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS): boolean =>
   kinds[kind].asks === 'recommend';
