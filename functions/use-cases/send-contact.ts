@@ -212,6 +212,7 @@ async function notNow(
   await ports.customers.move(customer, next, {
     week: id.week,
     kind: id.kind,
+    ...(id.occasion === undefined ? {} : { occasion: id.occasion }),
     reason: decision.reason,
     at: toInstant(ports.clock.now()),
   });

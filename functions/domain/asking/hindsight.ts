@@ -9,7 +9,7 @@ import { type Instant, type IsoWeek, isoWeekOf, toEpochMs, toInstant } from '../
 import { type EpochMs, WEEK_MS } from '../time/units.ts';
 import { wordsOfWhy } from './consequence.ts';
 import type { Contact } from './contact.ts';
-import type { Customer, NextContact, PastContact } from './customer.ts';
+import { type Customer, type NextContact, type PastContact, pastOf } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
 import { nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
@@ -101,7 +101,7 @@ const isBefore = (instant: Instant, at: number): boolean => toEpochMs(instant) <
 function customerThen({ customer, contacts, kinds }: Records, at: number): Customer {
   const asks: PastContact[] = contacts
     .filter((each) => !isReply(each.kind, kinds) && !remembers(customer, each))
-    .map(({ week, kind, sentAt, claimedAt }) => ({ week, kind, at: sentAt ?? claimedAt }));
+    .map(pastOf);
   const past = [...customer.recent, ...asks].filter((each) => isBefore(each.at, at));
   return { ...customer, recent: past.sort((a, b) => (a.at < b.at ? -1 : 1)) };
 }

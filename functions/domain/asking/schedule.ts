@@ -7,7 +7,7 @@ import type { Programme, SendWindow } from '../programme/programme.ts';
 import { dateIn, milestonesBetween } from '../programme/tenure.ts';
 import { type Day, dayAfter, daysBetween, laterDay, WEEKDAYS, weekdayOf } from '../time/day.ts';
 import { type Span, spanOf } from '../time/duration.ts';
-import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
+import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 import { localTime } from '../time/zone.ts';
 import type { Customer, Planned } from './customer.ts';
@@ -217,7 +217,9 @@ function planKind(
   // The contact may be allowed today and not on that day, because the customer's last day may come first.
   const then = whenMay(customer, { ...facts, programme, on: dateIn(zone, toEpochMs(dueAt)) }, kind);
   if (then.kind === 'never') return { kind: 'nothing', why: then.reason };
-  return { kind: 'planned', next: { kind, dueAt, lane: laneOf(kind, customer, programme, kinds) } };
+  // What such a kind is about is the day that calls for it, such as an anniversary.
+  const about = kinds[kind].week === 'about' ? { aboutWeek: isoWeekOf(`${reason.on}T00:00:00Z`) } : {};
+  return { kind: 'planned', next: { kind, dueAt, ...about, lane: laneOf(kind, customer, programme, kinds) } };
 }
 
 /**

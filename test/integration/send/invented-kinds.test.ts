@@ -269,6 +269,43 @@ describe('two campaigns in one week', () => {
     expect(sent.map(({ occasion }) => occasion).sort()).toEqual([1, 2]);
     expect(world.wire.map(({ tags }) => tags.occasion)).toEqual(['1', '2']);
     expect(await linkedContact('u', 'unsubscribe', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });
+
+    const customer = await ports.customers.get(profile.ref);
+    if (customer === undefined) throw new Error('gone');
+    const late = { kind: invented('campaign'), dueAt: '2026-10-06T10:00:00Z', occasion: 3 } as const;
+    await ports.customers.move(customer, { ...late, lane: 'rest' });
+    expect(await round()).toContainEqual({ kind: 'skipped', reason: 'stale' });
+    const skipped = { kind: 'campaign', occasion: 3, reason: 'stale' };
+    expect((await ports.customers.get(profile.ref))?.skipped).toMatchObject(skipped);
+  });
+});
+
+describe('an anniversary', () => {
+  it('is named by its own week from plan to ledger, although its mail is due in a later one', async () => {
+    const { asks: _, ...row } = pulse;
+    const anniversary = { ...row, code: 23, week: 'about', fatigueApplies: false } as const;
+    const kinds = withKinds({ anniversary });
+    const { ports, round } = working(kinds);
+    // Their day is a Saturday, so the mail goes on the Monday after it.
+    const profile = aProfile('a', { since: '2020-11-07' });
+    await ports.addresses.claim(profile.addressHash, profile.ref);
+    const imported = '2026-11-06T20:00:00Z';
+    world.clock.set(imported);
+    await ports.customers.save(profile, imported);
+    const known = await ports.customers.get(profile.ref);
+    const past = { week: '2026-W01', kind: invented('anniversary'), at: '2026-01-02T10:00:00Z' };
+    const asked = { week: '2026-W44', kind: 'score', at: '2026-10-27T10:00:00Z' } as const;
+    if (known !== undefined) await ports.customers.move({ ...known, recent: [past, asked] }, undefined);
+    await ports.customers.save({ ...profile, region: 'US' }, imported);
+    await round();
+    const planned = await ports.customers.get(profile.ref);
+    expect(planned?.nextContact).toMatchObject({ kind: 'anniversary', aboutWeek: '2026-W45' });
+    expect(planned?.nextContact?.dueAt).toMatch(/^2026-11-09T/);
+    world.clock.set(planned?.nextContact?.dueAt ?? '');
+    expect(await round()).toContainEqual({ kind: 'sent' });
+    expect(await ports.contacts.ofCustomer(profile.ref, '2026-W45')).toMatchObject([{ kind: 'anniversary' }]);
+    const after = await ports.customers.get(profile.ref);
+    expect(after?.recent.at(-1)).toMatchObject({ week: '2026-W45', kind: 'anniversary' });
   });
 });
 

@@ -3,6 +3,7 @@ import type { Comment } from '../../../../functions/domain/answering/comment.ts'
 import type { Evidence } from '../../../../functions/domain/answering/evidence.ts';
 import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import type { Customer } from '../../../../functions/domain/asking/customer.ts';
+import type { RuleFacts } from '../../../../functions/domain/asking/eligibility.ts';
 import {
   decideThen,
   dueContactsOn,
@@ -280,6 +281,17 @@ describe('what the sender would have decided then', () => {
   ])('of a follow-up where %s', (_what, change, decision) => {
     expect(decideThen(followUp, records(change))).toMatchObject(decision);
   });
+});
+
+it('remembers which of several contacts of one week had gone', () => {
+  const at = toEpochMs('2026-11-03T12:15:00Z');
+  const seen: unknown[] = [];
+  const spy = { name: 'spy', objects: ({ customer: { recent } }: RuleFacts) => void seen.push(...recent) };
+  const sent = claimed('score', '2026-10-28T10:00:00Z', { occasion: 2 });
+  const rules = { customer: [spy], beyond: [] };
+  const turn = { contact: { kind: 'score' as const, dueAt: '2026-11-03T12:15:00Z' }, at };
+  decideThen(turn, records({ contacts: [sent], rules }));
+  expect(seen[0]).toEqual({ week: '2026-W44', kind: 'score', occasion: 2, at: sent.claimedAt });
 });
 
 describe('the weeks from one moment to another', () => {

@@ -51,6 +51,10 @@ describe('the table of contact kinds', () => {
     expect(row.lane === 'reply').toBe(row.trigger === 'answer');
   });
 
+  it.each(rows)('%s is named by the week of an ask if it answers one or links to one', (_, row) => {
+    if (row.trigger === 'answer' || row.link?.for === 'ask') expect(row.week).toBe('about');
+  });
+
   it('tries the question what went wrong before thanks', () => {
     expect(replyKinds(CONTACT_KINDS)).toEqual(['follow-up', 'thanks']);
   });
