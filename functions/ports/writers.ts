@@ -28,6 +28,8 @@ export interface MailContent {
   readonly now: EpochMs;
   /** For a reply: its ask, and the answer it is about. */
   readonly reply?: { readonly ask: ContactId; readonly answer: CountedAnswer };
+  /** The ask that its link is for, if it is no reply. */
+  readonly ask?: ContactId;
 }
 
 /** What a staff mail says. */

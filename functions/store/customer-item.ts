@@ -44,7 +44,7 @@ const base = {
   lane: z.optional(z.string()),
   at: z.optional(z.string()),
   // `2645thqkjk80`: year and week, the seconds in base 36, the codes of reason and kind in base 36. There is
-  // no room for more.
+  // no room for more, except where an occasion follows: `2645thqkjk8k#2`.
   skip: z.optional(z.string()),
   revision: z.number(),
   failures: z.optional(z.number()),
@@ -86,16 +86,21 @@ function readRecent(text: string): PastContact {
   };
 }
 
-const SKIP = /^(?<year>\d\d)(?<week>\d\d)(?<seconds>[0-9a-z]{1,7})(?<reason>[0-9a-z])(?<kind>[0-9a-z])$/;
+const SKIP =
+  /^(?<year>\d\d)(?<week>\d\d)(?<seconds>[0-9a-z]{1,7})(?<reason>[0-9a-z])(?<kind>[0-9a-z])(#(?<occasion>\d+))?$/;
 const CENTURY = '20';
 
-export const writeSkip = ({ week, kind, reason, at }: SkippedContact, kinds: ContactKinds): string =>
+export const writeSkip = (
+  { week, kind, occasion, reason, at }: SkippedContact,
+  kinds: ContactKinds,
+): string =>
   [
     week.slice(2, 4),
     week.slice(6),
     (toEpochMs(at) / 1_000).toString(36),
     SKIP_REASON_CODES[reason].toString(36),
     kinds[kind].code.toString(36),
+    ...(occasion === undefined ? [] : [`#${occasion}`]),
   ].join('');
 
 /** Only a note for later questions, so one that this version cannot read counts as absent. */
@@ -106,9 +111,10 @@ function readSkip(text: string | undefined, kinds: ContactKinds): SkippedContact
   const reason = SKIP_REASONS.find((each) => SKIP_REASON_CODES[each] === code);
   const kind = kindWithCode(Number.parseInt(parts.kind ?? '', 36), kinds);
   const at = toInstant(Number.parseInt(parts.seconds ?? '', 36) * 1_000);
+  const occasion = parts.occasion === undefined ? {} : { occasion: Number(parts.occasion) };
   return reason === undefined || kind === undefined
     ? undefined
-    : { week: `${CENTURY}${parts.year}-W${parts.week}`, kind, reason, at };
+    : { week: `${CENTURY}${parts.year}-W${parts.week}`, kind, ...occasion, reason, at };
 }
 
 function readAgenda(

@@ -17,7 +17,7 @@ import {
   type PlanFacts,
   type Schedule,
 } from '../domain/asking/schedule.ts';
-import { asksToRecommend, CONTACT_KINDS, isReply, kindNames } from '../domain/mail/contact-kinds.ts';
+import { asksToRecommend, CONTACT_KINDS, kindNames } from '../domain/mail/contact-kinds.ts';
 import type { GateState } from '../domain/mail/gate-state.ts';
 import type { SkipReason } from '../domain/mail/skip-reason.ts';
 import type { Address } from '../domain/mail/suppression.ts';
@@ -49,7 +49,7 @@ export type Next =
       /** The start of the window it waits for, if it must wait. */
       readonly notBefore?: Instant;
       readonly isDue: boolean;
-      /** For an ask: the reason for its date. */
+      /** For a contact by milestone: the reason for its date. Absent if it has none any more. */
       readonly reason?: AskReason;
       /** The decision when its time comes, if nothing changes until then. */
       readonly decision: Decision;
@@ -173,16 +173,28 @@ async function commentsBeside(
   return comments.filter((comment) => comment !== undefined);
 }
 
+/** Why a contact was planned for its day. A reason that leads to a later day only is none. */
+function reasonOf(
+  { kind, dueAt }: NextContact,
+  { customer, programme, kinds = CONTACT_KINDS }: Records,
+  now: EpochMs,
+): AskReason | undefined {
+  if (kinds[kind].trigger !== 'milestone') return undefined;
+  // Its milestone may have become stale since.
+  const asOf = Math.min(now, toEpochMs(dueAt));
+  const reason = askReason(customer, programme, asOf, kind, kinds);
+  return reason !== undefined && reason.on <= dateIn(customer.zone, toEpochMs(dueAt)) ? reason : undefined;
+}
+
 function nextOf(records: Records, now: EpochMs): Next {
-  const { customer, address = 'none', programme, kinds } = records;
+  const { address = 'none', ...facts } = records;
+  const { customer, programme } = facts;
   const { agenda, nextContact: contact } = customer;
   if (agenda?.kind === 'parked')
     return { kind: 'parked', since: agenda.dueAt, reason: customer.parked ?? '' };
   if (agenda?.kind === 'review') return { kind: 'review' };
   if (agenda !== undefined && contact !== undefined) {
-    const reason = isReply(contact.kind, kinds)
-      ? undefined
-      : askReason(customer, programme, now, contact.kind, kinds);
+    const reason = reasonOf(contact, records, now);
     return {
       kind: 'planned',
       contact,
@@ -195,7 +207,7 @@ function nextOf(records: Records, now: EpochMs): Next {
   const objection = addressObjection(address, customer);
   if (objection !== undefined) return { kind: 'nothing', why: objection.reason };
   if (address === 'none' || address.ref === undefined) return { kind: 'nothing', why: 'address-of-another' };
-  const schedule = nextContact(customer, programme, now, records);
+  const schedule = nextContact(customer, programme, now, facts);
   return { kind: 'nothing', why: schedule.kind === 'nothing' ? schedule.why : 'reason-gone' };
 }
 

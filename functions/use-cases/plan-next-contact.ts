@@ -1,5 +1,5 @@
 import type { Customer, NextContact, PastContact, Planned } from '../domain/asking/customer.ts';
-import { laneOf, nextContact, type PlanFacts } from '../domain/asking/schedule.ts';
+import { laneOf, type NextFacts, nextContact, type PlanFacts } from '../domain/asking/schedule.ts';
 import { type ContactId, isSameContact } from '../domain/mail/contact-id.ts';
 import { type ContactKinds, isReply } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
@@ -15,14 +15,18 @@ export interface MovePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly clock: Clock;
 }
 
-/** What a customer gets next by milestone. Undefined when nothing comes. */
+/**
+ * What a customer gets next by milestone. Undefined when nothing comes.
+ *
+ * @param known what was read besides the customer's item
+ */
 export async function planNext(
   { kinds, rules, clock }: Pick<MovePorts, 'kinds' | 'rules' | 'clock'>,
   customer: Customer,
   programme: Programme,
-  beyond: PlanFacts['beyond'] = {},
+  known: Pick<NextFacts, 'address' | 'beyond'> = {},
 ): Promise<Planned | undefined> {
-  const facts = { beyond, ...(kinds && { kinds }), ...(rules && { rules }) };
+  const facts = { ...known, ...(kinds && { kinds }), ...(rules && { rules }) };
   const schedule = await asItemFault(() => nextContact(customer, programme, clock.now(), facts));
   return schedule.kind === 'planned' ? schedule.next : undefined;
 }

@@ -8,9 +8,9 @@ import {
   type ReplyFacts,
 } from '../domain/asking/decision.ts';
 import { type BeyondFacts, beyondNeeds } from '../domain/asking/eligibility.ts';
+import type { NextFacts } from '../domain/asking/schedule.ts';
 import { type ContactId, contactIdOf } from '../domain/mail/contact-id.ts';
-import { asksToRecommend, isReply } from '../domain/mail/contact-kinds.ts';
-import type { SkipReason } from '../domain/mail/skip-reason.ts';
+import { asksToRecommend, isReply, linksToAsk } from '../domain/mail/contact-kinds.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
@@ -78,8 +78,10 @@ async function sendNext(
   const { programme } = bundle;
   const id = contactIdOf(customer.ref, due);
   const isAnAnswer = isReply(due.kind, kinds);
-  const beside = isAnAnswer ? await contacts.ofCustomer(id.ref, id.week) : [];
-  const other = otherReply(beside, id, ports);
+  const isAboutAsk = isAnAnswer || linksToAsk(due.kind, kinds);
+  const beside = isAboutAsk ? await contacts.ofCustomer(id.ref, id.week) : [];
+  const ask = beside.find(({ kind }) => asksToRecommend(kind, kinds));
+  const other = isAnAnswer ? otherReply(beside, id, ports) : undefined;
   // The other reply was replaced after its claim, so no message leads to it any more. It is ended here, and
   // then this reply comes up again.
   if (other?.status === 'SENDING')
@@ -90,7 +92,9 @@ async function sendNext(
     customer,
     contact: due,
     programme,
-    ...(isAnAnswer && { reply: await replyFacts(contacts, beside, other, ports) }),
+    ...(isAnAnswer
+      ? { reply: await replyFacts(contacts, ask, other) }
+      : isAboutAsk && { ask: ask ?? ('none' as const) }),
     ...(kinds && { kinds }),
     ...(rules && { rules }),
   };
@@ -102,8 +106,8 @@ async function sendNext(
     beyond = await readBeyond(ports, customer, needs);
     first = await asItemFault(() => decideBeforeAddress({ ...facts, beyond, now: clock.now() }));
   }
-  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, beyond);
-  const { band, reply } = first;
+  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, { beyond });
+  const { band } = first;
   // Written before the claim, so that a broken template claims nothing; and before the address is read, so
   // that an unsubscribe counts to the last moment.
   const mail = await asItemFault(() =>
@@ -113,7 +117,8 @@ async function sendNext(
       band,
       bundle,
       now: clock.now(),
-      ...(reply === undefined ? {} : { reply }),
+      ...(first.reply && { reply: first.reply }),
+      ...(first.ask && { ask: first.ask }),
     }),
   );
   const address = await ports.addresses.get(customer.addressHash);
@@ -121,7 +126,8 @@ async function sendNext(
   const decision = await asItemFault(() =>
     decideWithAddress(early, { ...facts, beyond, address, now: clock.now() }),
   );
-  if (decision.kind !== 'send') return notNow(ports, programme, customer, due, decision, beyond);
+  if (decision.kind !== 'send')
+    return notNow(ports, programme, customer, due, decision, { beyond, address: address ?? 'none' });
 
   const claim: Claim = {
     ...id,
@@ -159,14 +165,12 @@ async function sendNext(
   return delivered;
 }
 
-/** What a reply needs, from the contacts in the week of its ask. */
+/** What a reply needs: its ask, the words beside it, and the other reply in the week of the ask. */
 async function replyFacts(
   contacts: ContactStore,
-  beside: readonly Contact[],
+  ask: Contact | undefined,
   other: Contact | undefined,
-  { kinds }: Pick<ContactPorts, 'kinds'>,
 ): Promise<ReplyFacts> {
-  const ask = beside.find(({ kind }) => asksToRecommend(kind, kinds));
   const comment = ask && (await contacts.comment(ask));
   return { ask, words: wordsOfWhy(comment), isReplied: other !== undefined };
 }
@@ -181,6 +185,8 @@ const otherReply = (
 /**
  * A due contact that does not go now. It waits for the next window under its own name, or the next contact
  * takes its place.
+ *
+ * @param known what the decision rests on besides the customer's item
  */
 async function notNow(
   ports: ContactPorts,
@@ -188,7 +194,7 @@ async function notNow(
   customer: Customer,
   due: NextContact,
   decision: Exclude<Decision, { kind: 'send' }>,
-  beyond: Partial<BeyondFacts>,
+  known: Pick<NextFacts, 'address' | 'beyond'>,
 ): Promise<Step> {
   const id = contactIdOf(customer.ref, due);
   // A crash may have come between its mail and this moment.
@@ -201,12 +207,12 @@ async function notNow(
     });
     return { kind: 'deferred' };
   }
-  const next = ENDING.includes(decision.reason)
-    ? undefined
-    : await planNext(ports, customer, programme, beyond);
+  // Planning asks the same rules of the same facts. So a reason that stands is not planned against again.
+  const next = await planNext(ports, customer, programme, known);
   await ports.customers.move(customer, next, {
     week: id.week,
     kind: id.kind,
+    ...(id.occasion === undefined ? {} : { occasion: id.occasion }),
     reason: decision.reason,
     at: toInstant(ports.clock.now()),
   });
@@ -233,18 +239,3 @@ async function endAbandoned(ports: ContactPorts, existing: Contact): Promise<boo
   if (existing.revision > 0) await ports.contacts.arrived(existing);
   return true;
 }
-
-/**
- * Reasons that do not pass by themselves. An import ends them and then brings the customer back. After all
- * other reasons the customer is planned anew.
- */
-const ENDING: readonly SkipReason[] = [
-  'unsubscribed',
-  'opted-out',
-  'bounced',
-  'complained',
-  'operator',
-  'unclear',
-  'address-of-another',
-  'former-customer',
-];

@@ -1,5 +1,5 @@
 import type { Contact } from '../../functions/domain/asking/contact.ts';
-import type { SkippedContact } from '../../functions/domain/asking/customer.ts';
+import type { NextContact, SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
 import type { AskReason } from '../../functions/domain/asking/schedule.ts';
 import { CONTACT_KINDS, type Consent } from '../../functions/domain/mail/contact-kinds.ts';
@@ -181,12 +181,26 @@ function plannedLines(
       : '; its time has come, and it goes as soon as SES can take it';
   return [
     `Next      ${CONTACT_KINDS[contact.kind].name}, on ${timeText(contact.dueAt, zone)}${wait}${late}.`,
-    `          ${reason === undefined ? `It answers the question of ${contact.aboutWeek}.` : reasonText(reason)}`,
+    `          ${triggerText(contact, reason)}`,
     `          It goes ${CONSENT_TEXT[CONTACT_KINDS[contact.kind].consent]}.`,
     ...(decision.kind === 'skip'
       ? [`          But as things stand it ${decisionText(decision, zone)}.`]
       : []),
   ];
+}
+
+/** Why it is planned for its day, by what makes mails of its kind planned. */
+function triggerText({ kind, aboutWeek }: NextContact, reason: AskReason | undefined): string {
+  switch (CONTACT_KINDS[kind].trigger) {
+    case 'answer':
+      return `It answers the question of ${aboutWeek}.`;
+    case 'milestone':
+      return reason === undefined
+        ? 'There is no reason for it any more: the programme, their dates or what they got since have changed.'
+        : reasonText(reason);
+    case 'none':
+      return 'It was planned for that day by itself, and by no milestone of the programme.';
+  }
 }
 
 /** The words for each ground on which a mail may be sent. */

@@ -98,6 +98,7 @@ export function inMemoryCustomers(): InMemoryCustomers {
                 kind: next.kind,
                 dueAt: next.dueAt,
                 ...(next.aboutWeek === undefined ? {} : { aboutWeek: next.aboutWeek }),
+                ...(next.occasion === undefined ? {} : { occasion: next.occasion }),
               },
               agenda: { lane: next.lane, kind: next.kind, dueAt: next.notBefore ?? next.dueAt },
             }),

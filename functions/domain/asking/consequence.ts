@@ -19,7 +19,7 @@ import { after } from '../time/duration.ts';
 import { type Instant, isoWeekOf, toEpochMs } from '../time/instant.ts';
 import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import type { Contact } from './contact.ts';
-import type { Customer, PastContact, Planned } from './customer.ts';
+import { type Customer, type PastContact, type Planned, pastOf } from './customer.ts';
 import { type EligibilityFacts, whenMay } from './eligibility.ts';
 import { laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
@@ -233,7 +233,7 @@ export function nextStep(facts: SettleFacts): NextStep {
     return (current.aboutWeek ?? '') > ask.week ? keep('answered-since') : move;
 
   if (isoWeekOf(current.dueAt) === ask.week && !remembers(customer, ask))
-    return { ...move, sent: { week: ask.week, kind: ask.kind, at: ask.sentAt ?? ask.claimedAt } };
+    return { ...move, sent: pastOf(ask) };
   const isDue = isWaiting(customer) && toEpochMs(current.dueAt) <= now + AT_WORK_MS;
   return isDue ? keep('about-to-be-asked') : move;
 }

@@ -4,6 +4,7 @@ import type { ContactKind } from '../mail/contact-kinds.ts';
 import type { DueLane } from '../mail/lanes.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
 import type { Instant, IsoWeek } from '../time/instant.ts';
+import type { Contact } from './contact.ts';
 
 /** What the company's CRM says of one person. Dates are `YYYY-MM-DD` in the customer's own time zone. */
 export interface Profile {
@@ -44,7 +45,7 @@ export const MAX_TAG_BYTES = 256;
 export interface NextContact {
   readonly kind: ContactKind;
   readonly dueAt: Instant;
-  /** The week of what it is about: a reply has the week of its ask. An ask has none. */
+  /** For a kind that is named by what it is about, the week of that: for a reply, of its ask. */
   readonly aboutWeek?: IsoWeek;
   /** Tells several contacts of one kind and week apart, as in the name (`contact-id.ts`). */
   readonly occasion?: number;
@@ -78,10 +79,25 @@ export interface PastContact {
   readonly at: Instant;
 }
 
+/** A stored contact in the form in which its customer remembers it. */
+export const pastOf = ({
+  week,
+  kind,
+  occasion,
+  sentAt,
+  claimedAt,
+}: Pick<Contact, 'week' | 'kind' | 'occasion' | 'sentAt' | 'claimedAt'>): PastContact => ({
+  week,
+  kind,
+  ...(occasion === undefined ? {} : { occasion }),
+  at: sentAt ?? claimedAt,
+});
+
 /** A due contact that was not sent, with the reason. Waiting for the next window is no skip. */
 export interface SkippedContact {
   readonly week: IsoWeek;
   readonly kind: ContactKind;
+  readonly occasion?: number;
   readonly reason: SkipReason;
   readonly at: Instant;
 }

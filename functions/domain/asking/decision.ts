@@ -24,6 +24,8 @@ export type Decision =
       readonly band: Band;
       /** For a reply: its ask, and the answer it is about. */
       readonly reply?: { readonly ask: Contact; readonly answer: CountedAnswer };
+      /** The ask that its link is for, if it is no reply. */
+      readonly ask?: Contact;
     }
   | { readonly kind: 'defer'; readonly until: Instant }
   /** `rule`: the rule of `eligibility.ts` that forbids it, if one does. */
@@ -45,6 +47,8 @@ export interface FactsBeforeAddress extends PlanFacts {
   readonly contact: NextContact;
   /** Only for a reply. */
   readonly reply?: ReplyFacts;
+  /** The ask that its link is for, if it is no reply. Absent: it was not read. `none`: it is not stored. */
+  readonly ask?: Contact | 'none';
   readonly programme: Programme;
   readonly now: EpochMs;
 }
@@ -120,13 +124,14 @@ function inWindow(
  * the rule names.
  */
 function decidePlanned(facts: FactsBeforeAddress, may: May, today: Day): Decision {
-  const { customer, contact, programme, kinds = CONTACT_KINDS } = facts;
+  const { customer, contact, ask, programme, kinds = CONTACT_KINDS } = facts;
   const band = bandOn(programme, customer.since, today);
   if (band === undefined) return skip('not-yet-a-customer');
+  if (ask === 'none') return skip('no-such-ask');
   if (may.kind === 'from') return skip(may.reason, may.rule);
   const needsNoMilestone = kinds[contact.kind].trigger !== 'milestone';
   return needsNoMilestone || hasReason(customer, programme, today, contact.kind, kinds)
-    ? { kind: 'send', band }
+    ? { kind: 'send', band, ...(ask && { ask }) }
     : skip('no-longer-due');
 }
 

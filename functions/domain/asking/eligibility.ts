@@ -34,13 +34,15 @@ export interface RuleFacts {
   readonly on: Day;
 }
 
-/**
- * What a rule says against a contact. `until`: it may not go before a day. `standing`: a reason that does not
- * pass by itself.
- */
-export type Objection =
-  | { readonly kind: 'until'; readonly day: Day; readonly reason: SkipReason }
-  | { readonly kind: 'standing'; readonly reason: SkipReason };
+/** A contact may not go before a day. */
+export interface NotBefore {
+  readonly kind: 'until';
+  readonly day: Day;
+  readonly reason: SkipReason;
+}
+
+/** What a rule says against a contact. `standing`: a reason that does not pass by itself. */
+export type Objection = NotBefore | { readonly kind: 'standing'; readonly reason: SkipReason };
 
 /** A rule that needs the customer's item alone. */
 export interface CustomerRule {
@@ -56,7 +58,7 @@ export interface BeyondRule<Fact extends BeyondFact = BeyondFact> {
   readonly name: string;
   readonly needs: Fact;
   readonly concerns: (kind: ContactKindRow) => boolean;
-  readonly objects: (facts: RuleFacts, fact: BeyondFacts[Fact]) => Objection | undefined;
+  readonly objects: (facts: RuleFacts, fact: BeyondFacts[Fact]) => NotBefore | undefined;
 }
 
 /** The rules in force. A test may add rules. */

@@ -1,14 +1,21 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Comment } from '../answering/comment.ts';
 import { type ContactId, isSameContact } from '../mail/contact-id.ts';
-import { asksToRecommend, CONTACT_KINDS, isReply, milestoneKinds } from '../mail/contact-kinds.ts';
+import {
+  asksToRecommend,
+  CONTACT_KINDS,
+  isReply,
+  linksToAsk,
+  milestoneKinds,
+} from '../mail/contact-kinds.ts';
 import type { Address } from '../mail/suppression.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
 import { type Instant, type IsoWeek, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import { type EpochMs, WEEK_MS } from '../time/units.ts';
+import { wordsOfWhy } from './consequence.ts';
 import type { Contact } from './contact.ts';
-import type { Customer, NextContact, PastContact } from './customer.ts';
+import { type Customer, type NextContact, type PastContact, pastOf } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
 import { nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
@@ -48,13 +55,14 @@ const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): numbe
 
 /**
  * The contacts that were due on a day: those claimed on that day, each at the moment of its claim. Without
- * any: the one skipped on that day; else the one already due by then; else the one that milestones ask for, at
- * the customer's own time of the day.
+ * any: the one skipped on that day; else the one already due by then; else the one that is planned next by
+ * milestone, at the customer's own time of the day. Where nothing is planned, that is the usual kind.
  *
  * @param date `YYYY-MM-DD` in the customer's zone
  */
 export function dueContactsOn(date: string, records: Records): DueContact[] {
-  const { customer, contacts, programme } = records;
+  const { address: _, ...facts } = records;
+  const { customer, contacts, programme } = facts;
   const { zone, ref, skipped } = customer;
   const isThatDay = (instant: Instant): boolean => dateIn(zone, toEpochMs(instant)) === date;
   const claimed = contacts
@@ -71,8 +79,8 @@ export function dueContactsOn(date: string, records: Records): DueContact[] {
   const waiting = customer.nextContact;
   if (waiting !== undefined && dateIn(zone, toEpochMs(waiting.dueAt)) <= date)
     return [{ contact: waiting, at: Math.max(at, toEpochMs(waiting.dueAt)) }];
-  const planned = nextContact(customer, programme, at, records);
-  const [usual] = milestoneKinds(records.kinds ?? CONTACT_KINDS);
+  const planned = nextContact(customer, programme, at, facts);
+  const [usual] = milestoneKinds(facts.kinds ?? CONTACT_KINDS);
   const kind = planned.kind === 'planned' ? planned.next.kind : usual;
   return kind === undefined ? [] : [{ contact: { kind, dueAt: toInstant(at) }, at }];
 }
@@ -84,7 +92,11 @@ export function decideThen({ contact, at }: DueContact, records: Records): Decis
     ...facts,
     customer: customerThen(records, at),
     contact,
-    ...(isReply(contact.kind, records.kinds) ? { reply: replyThen(contact, at, records) } : {}),
+    ...(isReply(contact.kind, records.kinds)
+      ? { reply: replyThen(contact, at, records) }
+      : linksToAsk(contact.kind, records.kinds)
+        ? { ask: askOf(contact, at, records) ?? 'none' }
+        : {}),
     address: address === undefined ? undefined : addressThen(address, at),
     now: at,
   });
@@ -96,7 +108,7 @@ const isBefore = (instant: Instant, at: number): boolean => toEpochMs(instant) <
 function customerThen({ customer, contacts, kinds }: Records, at: number): Customer {
   const asks: PastContact[] = contacts
     .filter((each) => !isReply(each.kind, kinds) && !remembers(customer, each))
-    .map(({ week, kind, sentAt, claimedAt }) => ({ week, kind, at: sentAt ?? claimedAt }));
+    .map(pastOf);
   const past = [...customer.recent, ...asks].filter((each) => isBefore(each.at, at));
   return { ...customer, recent: past.sort((a, b) => (a.at < b.at ? -1 : 1)) };
 }
@@ -108,13 +120,20 @@ function addressThen({ suppression, ...address }: Address, at: number): Address 
   return suppression === undefined || !isBefore(suppression.at, at) ? address : { ...address, suppression };
 }
 
-function replyThen({ kind, aboutWeek }: NextContact, at: number, records: Records): ReplyFacts {
+/** The ask that a contact is about. */
+function askOf({ aboutWeek }: NextContact, at: number, { contacts, kinds }: Records): Contact | undefined {
+  const ask = contacts.find(({ week, kind }) => week === aboutWeek && asksToRecommend(kind, kinds));
+  return ask && askThen(ask, at);
+}
+
+function replyThen(contact: NextContact, at: number, records: Records): ReplyFacts {
+  const { kind, aboutWeek } = contact;
   const { contacts, comments, kinds } = records;
   const sameWeek = contacts.filter(({ week }) => week === aboutWeek);
-  const ask = sameWeek.find((each) => asksToRecommend(each.kind, kinds));
+  const comment = comments.find(({ week, at: saidAt }) => week === aboutWeek && isBefore(saidAt, at));
   return {
-    ask: ask === undefined ? undefined : askThen(ask, at),
-    words: comments.find((comment) => comment.week === aboutWeek && isBefore(comment.at, at))?.text,
+    ask: askOf(contact, at, records),
+    words: wordsOfWhy(comment),
     isReplied: sameWeek.some(
       (each) => isReply(each.kind, kinds) && each.kind !== kind && isBefore(each.claimedAt, at),
     ),

@@ -7,7 +7,7 @@ import type { Programme, SendWindow } from '../programme/programme.ts';
 import { dateIn, milestonesBetween } from '../programme/tenure.ts';
 import { type Day, dayAfter, daysBetween, laterDay, WEEKDAYS, weekdayOf } from '../time/day.ts';
 import { type Span, spanOf } from '../time/duration.ts';
-import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
+import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 import { localTime } from '../time/zone.ts';
 import type { Customer, Planned } from './customer.ts';
@@ -32,6 +32,9 @@ export type Schedule =
 
 /** Optional inputs of planning, besides the customer, the programme and the time. */
 export type PlanFacts = Pick<EligibilityFacts, 'beyond' | 'kinds' | 'rules'>;
+
+/** Those, and the address if it was read. Then nothing is planned that it forbids. */
+export type NextFacts = PlanFacts & Pick<EligibilityFacts, 'address'>;
 
 const isSendDay = (day: Day, window: SendWindow): boolean =>
   window.days.some((each) => WEEKDAYS.indexOf(each) === weekdayOf(day));
@@ -199,7 +202,7 @@ function planKind(
   customer: Customer,
   programme: Programme,
   now: EpochMs,
-  facts: PlanFacts,
+  facts: NextFacts,
 ): Schedule {
   const { kinds = CONTACT_KINDS } = facts;
   const { zone, ref } = customer;
@@ -214,18 +217,20 @@ function planKind(
   // The contact may be allowed today and not on that day, because the customer's last day may come first.
   const then = whenMay(customer, { ...facts, programme, on: dateIn(zone, toEpochMs(dueAt)) }, kind);
   if (then.kind === 'never') return { kind: 'nothing', why: then.reason };
-  return { kind: 'planned', next: { kind, dueAt, lane: laneOf(kind, customer, programme, kinds) } };
+  // What such a kind is about is the day that calls for it, such as an anniversary.
+  const about = kinds[kind].week === 'about' ? { aboutWeek: isoWeekOf(`${reason.on}T00:00:00Z`) } : {};
+  return { kind: 'planned', next: { kind, dueAt, ...about, lane: laneOf(kind, customer, programme, kinds) } };
 }
 
 /**
- * What a customer gets next by milestone, from the profile, the programme and the past alone. Of all such
- * kinds the earliest goes; at the same time, the one of the lowest priority number.
+ * What a customer gets next by milestone. Of all such kinds the earliest goes; at the same time, the one with
+ * the lowest priority in the table.
  */
 export function nextContact(
   customer: Customer,
   programme: Programme,
   now: EpochMs,
-  facts: PlanFacts = {},
+  facts: NextFacts = {},
 ): Schedule {
   const { kinds = CONTACT_KINDS } = facts;
   const schedules = milestoneKinds(kinds).map((kind) => planKind(kind, customer, programme, now, facts));

@@ -29,8 +29,8 @@ export interface ContactKindRow {
   readonly trigger: 'milestone' | 'answer' | 'none';
   /**
    * The week in its name. Under one name it goes once. `due`: the week in which it was due. `about`: the
-   * week of what it is about, such as the ask it answers or an anniversary. The occasion tells several of one
-   * kind and week apart, such as two campaigns.
+   * week of what it is about: the ask that it answers, or the milestone that calls for it, such as an
+   * anniversary. The occasion tells several of one kind and week apart, such as two campaigns.
    */
   readonly week: 'due' | 'about';
   /** The main link of its mail. Every mail has the link to unsubscribe too. */
@@ -189,6 +189,10 @@ export const kindWithCode = (code: number, kinds: ContactKinds = CONTACT_KINDS):
 /** Whether this kind answers an answer. At most one such contact follows an ask. */
 export const isReply = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS): boolean =>
   kinds[kind].trigger === 'answer';
+
+/** Whether its mail cannot be written without the ask that it is about. */
+export const linksToAsk = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS): boolean =>
+  kinds[kind].link?.for === 'ask';
 
 /** Whether answers to a contact of this kind make the score. */
 export const asksToRecommend = (kind: ContactKind, kinds: ContactKinds = CONTACT_KINDS): boolean =>

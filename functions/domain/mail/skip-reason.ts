@@ -18,7 +18,7 @@ export const SKIP_REASON_CODES = {
   'no-longer-due': 9,
   /** The mail is so late that it would puzzle more than please. */
   stale: 10,
-  /** A reply: its ask is no longer stored. */
+  /** The ask that it answers, or that its link is for, is no longer stored. */
   'no-such-ask': 11,
   /** A reply: the other reply to the same ask was claimed. There is never a second. */
   'replied-already': 12,

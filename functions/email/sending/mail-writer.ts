@@ -19,7 +19,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
   const { from, kinds = CONTACT_KINDS } = settings;
   /** Values that only mails of this kind have. */
   const ownValues = (content: MailContent, language: string): Values => {
-    const { contact, bundle, now, reply } = content;
+    const { contact, bundle, now, reply, ask = reply?.ask } = content;
     const { link, trigger } = kinds[contact.kind];
     if (trigger === 'answer' && reply === undefined)
       throw new Error(`A mail of the kind "${contact.kind}" needs an answer.`);
@@ -28,7 +28,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
       reward: rewardFor(content, language),
     };
     if (link === undefined) return { ...answered };
-    const about = link.for === 'itself' ? contact : reply?.ask;
+    const about = link.for === 'itself' ? contact : ask;
     if (about === undefined) throw new Error(`A mail of the kind "${contact.kind}" needs an ask.`);
     const expires = after(now, bundle.programme.linksValidFor);
     return { ...answered, [link.variable]: signLink(settings, link.purpose, about, expires) };

@@ -7,7 +7,7 @@ import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
 import { explainLines } from '../../../infra/ops/explain-text.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
 import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
-import { ASK_WEEK, type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
+import { ASK_WEEK, ASKED_AT, type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 
 let world: SendWorld;
 sendWorldEach((fresh) => {
@@ -147,6 +147,44 @@ describe('a customer who was skipped', () => {
   });
 });
 
+describe('the reason for the day of a contact', () => {
+  const reasonOf = async (message: CustomerMessage) => {
+    const explanation = await explained(message);
+    if (explanation.next.kind !== 'planned') throw new Error(explanation.next.kind);
+    const text = explainLines(explanation).join('\n');
+    expect(text).not.toContain('undefined');
+    return { reason: explanation.next.reason, text };
+  };
+
+  it('is its milestone, although it became stale behind a paused gate and another one lies ahead', async () => {
+    await world.ports.customers.save(aProfile('a', { since: '2026-10-04' }), ASKED_AT);
+    const message = await world.due('a', { since: '2026-10-04' });
+    await world.ports.gate.pause('a wrong list', TUESDAY, 'operator');
+    world.clock.set(LATER);
+    const { reason, text } = await reasonOf(message);
+    expect(reason).toMatchObject({ kind: 'milestone', on: '2026-11-03' });
+    expect(text).toContain('But as things stand it is not sent, because it had been due for so long');
+  });
+
+  it('is none any more where their dates changed so that only a later milestone is left', async () => {
+    const message = await world.due('a', { since: '2026-10-20' });
+    const { reason, text } = await reasonOf(message);
+    expect(reason).toBeUndefined();
+    expect(text).toContain('There is no reason for it any more');
+  });
+
+  it('is no milestone for a kind that goes by none', async () => {
+    const message = await world.due('a', { since: '2020-11-03' });
+    const customer = await world.customerOf(message);
+    if (customer === undefined) throw new Error('nobody');
+    const next = { kind: 'reminder', dueAt: LATER, aboutWeek: ASK_WEEK, lane: 'rest' } as const;
+    await world.ports.customers.move(customer, next);
+    const { reason, text } = await reasonOf(message);
+    expect(reason).toBeUndefined();
+    expect(text).toContain('by no milestone of the programme');
+  });
+});
+
 describe('a reply', () => {
   it('went out by the answer of that day, although the customer has changed their mind since', async () => {
     const message = await world.replyDue('a', 'follow-up', { score: 3 });
@@ -161,6 +199,17 @@ describe('a reply', () => {
     expect(decisionsOf(on)).toMatchObject([
       { kind: 'send', reply: { answer: { score: 3, group: 'detractor' } } },
     ]);
+  });
+
+  it.each([
+    [9, 'send'],
+    [2, 'skip'],
+  ])('goes or does not go by explain as by the sender, with words left beside a %i', async (score, kind) => {
+    const message = await world.replyDue('a', 'follow-up', { score: 3 });
+    const ask = { ref: message.ref, week: ASK_WEEK, kind: 'score' } as const;
+    await world.ports.contacts.saveComment(ask, { text: 'So so.', at: ASKED_AT, mayShare: true, score });
+    expect((await explained(message)).next).toMatchObject({ decision: { kind } });
+    expect(await world.send(message)).toMatchObject([{ kind: kind === 'send' ? 'sent' : 'skipped' }]);
   });
 
   it('that waits is explained with the ask it answers', async () => {

@@ -1,10 +1,12 @@
 import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addContact, EMPTY_TALLY } from '../../../functions/domain/answering/score.ts';
+import type { Planned } from '../../../functions/domain/asking/customer.ts';
 import { type BeyondRule, RULES } from '../../../functions/domain/asking/eligibility.ts';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import {
   CONTACT_KINDS,
+  type ContactKind,
   type ContactKindRow,
   type ContactKinds,
 } from '../../../functions/domain/mail/contact-kinds.ts';
@@ -192,6 +194,60 @@ describe('a kind that asks for the score', () => {
   });
 });
 
+describe('a kind whose link is for an ask, and that is no reply', () => {
+  const week = isoWeekOf(TUESDAY);
+  /** A customer who was asked, and whom a mail of the kind reminds of it ten days later. */
+  async function reminded(kinds: ContactKinds, kind: ContactKind, aboutWeek: string) {
+    const { ports, round, settle } = working(kinds);
+    const profile = aProfile('a', { since: '2020-11-03' });
+    await ports.addresses.claim(profile.addressHash, profile.ref);
+    await ports.customers.save(profile, '2026-10-01T10:00:00Z');
+    const move = async (next: Planned): Promise<void> => {
+      const customer = await ports.customers.get(profile.ref);
+      if (customer !== undefined) await ports.customers.move(customer, next);
+    };
+    await move({ kind: 'score', dueAt: TUESDAY, lane: 'rest' });
+    expect(await round()).toEqual([{ kind: 'sent' }]);
+    world.clock.set('2026-11-13T10:00:00Z');
+    await move({ kind, aboutWeek, dueAt: '2026-11-13T10:00:00Z', lane: 'rest' });
+    return {
+      ports,
+      round,
+      settle,
+      ref: profile.ref,
+      ask: { ref: profile.ref, week, kind: 'score' } as const,
+    };
+  }
+  const nudge: ContactKindRow = { ...CONTACT_KINDS.reminder, code: 22, name: 'the nudge' };
+
+  it.each([
+    ['reminder', CONTACT_KINDS],
+    ['nudge', withKinds({ nudge })],
+  ] as const)('signs it for that ask, whose answer counts once: %s', async (name, kinds) => {
+    const kind = invented(name);
+    const { ports, round, settle, ref, ask } = await reminded(kinds, kind, week);
+    const customer = await ports.customers.get(ref);
+    if (customer === undefined) throw new Error('gone');
+    expect((await explain(ports, programme, customer)).next).toMatchObject({
+      decision: { kind: 'send', ask },
+    });
+    expect(await round()).toEqual([{ kind: 'sent' }]);
+    expect(await linkedContact('s', 'score', kinds)).toEqual(ask);
+    expect(world.wire.at(-1)?.tags).toMatchObject({ kind, week });
+    const said = { score: 9, causes: [], words: { text: '', mayShare: false } };
+    await recordAnswer(ports.contacts, ask, said, world.clock.now());
+    await world.clock.sleep(HALF_HOUR_MS);
+    expect(await settle()).toMatchObject({ settled: 1 });
+    expect(await tallyOf(week, kinds)).toMatchObject({ asked: 1, answered: 1, promoters: 1 });
+  });
+
+  it('is not sent where that ask is not stored', async () => {
+    const { ports, round, ref } = await reminded(CONTACT_KINDS, 'reminder', '2026-W40');
+    expect(await round()).toEqual([{ kind: 'skipped', reason: 'no-such-ask' }]);
+    expect((await ports.customers.get(ref))?.skipped).toMatchObject({ kind: 'reminder', week: '2026-W40' });
+  });
+});
+
 describe('two campaigns in one week', () => {
   it('do not collide: each goes once, under its own name', async () => {
     const { asks: _, ...row } = pulse;
@@ -213,6 +269,43 @@ describe('two campaigns in one week', () => {
     expect(sent.map(({ occasion }) => occasion).sort()).toEqual([1, 2]);
     expect(world.wire.map(({ tags }) => tags.occasion)).toEqual(['1', '2']);
     expect(await linkedContact('u', 'unsubscribe', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });
+
+    const customer = await ports.customers.get(profile.ref);
+    if (customer === undefined) throw new Error('gone');
+    const late = { kind: invented('campaign'), dueAt: '2026-10-06T10:00:00Z', occasion: 3 } as const;
+    await ports.customers.move(customer, { ...late, lane: 'rest' });
+    expect(await round()).toContainEqual({ kind: 'skipped', reason: 'stale' });
+    const skipped = { kind: 'campaign', occasion: 3, reason: 'stale' };
+    expect((await ports.customers.get(profile.ref))?.skipped).toMatchObject(skipped);
+  });
+});
+
+describe('an anniversary', () => {
+  it('is named by its own week from plan to ledger, although its mail is due in a later one', async () => {
+    const { asks: _, ...row } = pulse;
+    const anniversary = { ...row, code: 23, week: 'about', fatigueApplies: false } as const;
+    const kinds = withKinds({ anniversary });
+    const { ports, round } = working(kinds);
+    // Their day is a Saturday, so the mail goes on the Monday after it.
+    const profile = aProfile('a', { since: '2020-11-07' });
+    await ports.addresses.claim(profile.addressHash, profile.ref);
+    const imported = '2026-11-06T20:00:00Z';
+    world.clock.set(imported);
+    await ports.customers.save(profile, imported);
+    const known = await ports.customers.get(profile.ref);
+    const past = { week: '2026-W01', kind: invented('anniversary'), at: '2026-01-02T10:00:00Z' };
+    const asked = { week: '2026-W44', kind: 'score', at: '2026-10-27T10:00:00Z' } as const;
+    if (known !== undefined) await ports.customers.move({ ...known, recent: [past, asked] }, undefined);
+    await ports.customers.save({ ...profile, region: 'US' }, imported);
+    await round();
+    const planned = await ports.customers.get(profile.ref);
+    expect(planned?.nextContact).toMatchObject({ kind: 'anniversary', aboutWeek: '2026-W45' });
+    expect(planned?.nextContact?.dueAt).toMatch(/^2026-11-09T/);
+    world.clock.set(planned?.nextContact?.dueAt ?? '');
+    expect(await round()).toContainEqual({ kind: 'sent' });
+    expect(await ports.contacts.ofCustomer(profile.ref, '2026-W45')).toMatchObject([{ kind: 'anniversary' }]);
+    const after = await ports.customers.get(profile.ref);
+    expect(after?.recent.at(-1)).toMatchObject({ week: '2026-W45', kind: 'anniversary' });
   });
 });
 

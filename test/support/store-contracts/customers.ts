@@ -318,6 +318,14 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect((await store.get(refFor(`c22-${reason}`)))?.skipped).toEqual(skipped);
   });
 
+  it('remembers which of several contacts of one week was skipped, and which one is next', async () => {
+    const store = makeStore();
+    const skipped = { week: '2026-W45', kind: 'score', occasion: 63, reason: 'stale', at: NOW } as const;
+    const next = { kind: 'score', dueAt: LATER, occasion: 2 } as const;
+    await store.move(await saved(store, 'c23'), { ...next, lane: 'rest' }, skipped);
+    expect(await store.get(refFor('c23'))).toMatchObject({ skipped, nextContact: next });
+  });
+
   it('forgets failures when a contact succeeds', async () => {
     const store = makeStore();
     const customer = await saved(store, 'c10');

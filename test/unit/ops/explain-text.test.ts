@@ -145,6 +145,26 @@ describe('what comes next', () => {
       },
       /Next {6}the mail of thanks, on .*\n {10}It answers the question of 2026-W44\./,
     ],
+    [
+      'an ask without a reason',
+      {
+        kind: 'planned',
+        contact: { kind: 'score', dueAt: AT },
+        isDue: true,
+        decision: { kind: 'skip', reason: 'no-longer-due' },
+      },
+      /Next {6}the question, on .*\n {10}There is no reason for it any more: /,
+    ],
+    [
+      'a mail that no milestone brings',
+      {
+        kind: 'planned',
+        contact: { kind: 'reminder', dueAt: AT, aboutWeek: '2026-W44' },
+        isDue: false,
+        decision: { kind: 'defer', until: AT },
+      },
+      /Next {6}the reminder, on .*\n {10}It was planned for that day by itself/,
+    ],
   ])('%s', (_what, next, text) => {
     expect(textOf(explanation(next))).toMatch(text);
   });

@@ -387,6 +387,12 @@ describe('the customer’s next contact', () => {
     });
   });
 
+  it('remembers which of several asks of one week it was', () => {
+    const customer = planned({ kind: 'score', dueAt: '2026-11-03T09:00:00Z' }, { recent: [] });
+    const step = nextStep(facts({ customer, ask: { ...facts({}).ask, occasion: 2 } }));
+    expect(step).toMatchObject({ sent: { week: WEEK, kind: 'score', occasion: 2 } });
+  });
+
   it('gets a new date for a customer who leaves after the follow-up', () => {
     const customer = planned(ask, { until: '2026-11-04' });
     expect(nextStep(facts({ customer }))).toMatchObject({ kind: 'move', next: { kind: 'follow-up' } });

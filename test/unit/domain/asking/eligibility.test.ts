@@ -137,6 +137,13 @@ describe('a rule on an open case', () => {
     expect(may({}, { rules, beyond: { openCases: [] } })).toEqual({ kind: 'may' });
   });
 
+  it('cannot name a reason that stands', () => {
+    const standing = () => ({ kind: 'standing', reason: 'too-soon' }) as const;
+    // @ts-expect-error: whom a rule beyond the item holds must be planned for a day.
+    const rule: BeyondRule = { ...openCase, objects: standing };
+    expect(rule.objects).toBe(standing);
+  });
+
   it('makes the customer planned for that day', () => {
     const customer = aCustomer('m', {
       since: '2020-11-03',

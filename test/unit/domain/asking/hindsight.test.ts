@@ -3,6 +3,7 @@ import type { Comment } from '../../../../functions/domain/answering/comment.ts'
 import type { Evidence } from '../../../../functions/domain/answering/evidence.ts';
 import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import type { Customer } from '../../../../functions/domain/asking/customer.ts';
+import type { RuleFacts } from '../../../../functions/domain/asking/eligibility.ts';
 import {
   decideThen,
   dueContactsOn,
@@ -188,7 +189,8 @@ describe('what the sender would have decided then', () => {
   const BEFORE = '2026-11-01T10:00:00Z';
   const LATER = '2026-11-05T10:00:00Z';
   const ask = (change: Partial<Contact>): Contact => claimed('score', '2026-10-28T10:00:00Z', change);
-  const words = (when: string, week = '2026-W44'): Comment => ({
+  const words = (when: string, week = '2026-W44', score?: number): Comment => ({
+    ...(score === undefined ? {} : { score }),
     ref: REF,
     week,
     kind: 'score',
@@ -215,6 +217,16 @@ describe('what the sender would have decided then', () => {
       'they had written why',
       { contacts: [detractor], comments: [words(BEFORE)] },
       { kind: 'skip', reason: 'said-why' },
+    ],
+    [
+      'they had written why beside their score',
+      { contacts: [detractor], comments: [words(BEFORE, '2026-W44', 4)] },
+      { kind: 'skip', reason: 'said-why' },
+    ],
+    [
+      'they had written something beside a 9, and pressed a 2 after it',
+      { contacts: [detractor], comments: [words(BEFORE, '2026-W44', 9)] },
+      { kind: 'send' },
     ],
     ['they wrote why later', { contacts: [detractor], comments: [words(LATER)] }, { kind: 'send' }],
     [
@@ -283,6 +295,17 @@ describe('what the sender would have decided then', () => {
   ])('of a follow-up where %s', (_what, change, decision) => {
     expect(decideThen(followUp, records(change))).toMatchObject(decision);
   });
+});
+
+it('remembers which of several contacts of one week had gone', () => {
+  const at = toEpochMs('2026-11-03T12:15:00Z');
+  const seen: unknown[] = [];
+  const spy = { name: 'spy', objects: ({ customer: { recent } }: RuleFacts) => void seen.push(...recent) };
+  const sent = claimed('score', '2026-10-28T10:00:00Z', { occasion: 2 });
+  const rules = { customer: [spy], beyond: [] };
+  const turn = { contact: { kind: 'score' as const, dueAt: '2026-11-03T12:15:00Z' }, at };
+  decideThen(turn, records({ contacts: [sent], rules }));
+  expect(seen[0]).toEqual({ week: '2026-W44', kind: 'score', occasion: 2, at: sent.claimedAt });
 });
 
 describe('the weeks from one moment to another', () => {

@@ -349,6 +349,21 @@ describe('the next contact of several kinds', () => {
     expect(kindOf(nextContact(newcomer, programme, NOW, { kinds: table({ priority }) }))).toBe(kind);
   });
 
+  it.each([
+    // Their milestone is Thursday 19 November, and the mail waits for the end of their rest.
+    ['about', '2026-W47', '2026-12-31'],
+    ['about', '2026-W47', '2026-11-19'],
+    ['due', undefined, '2026-11-19'],
+  ] as const)('bears the week that its row says: %s, %s, due on %s', (week, aboutWeek, day) => {
+    const objects = () => ({ kind: 'until', day, reason: 'too-soon' }) as const;
+    const kinds = table({ priority: 5, week, fatigueApplies: false });
+    const rules = { customer: [{ name: 'rest', objects }], beyond: [] };
+    const schedule = nextContact(newcomer, programme, NOW, { kinds, rules });
+    if (schedule.kind !== 'planned') throw new Error(schedule.why);
+    expect(schedule.next.dueAt).toContain(day);
+    expect(schedule.next.aboutWeek).toBe(aboutWeek);
+  });
+
   it('is the first that is due, wherever it stands in the table', () => {
     const rested = aCustomer('several', { since: '2026-10-20', recent: asked('2026-11-01') });
     expect(kindOf(nextContact(rested, programme, NOW, { kinds: table({ priority: 20 }) }))).toBe('reminder');
@@ -365,6 +380,18 @@ describe('the next contact of several kinds', () => {
     const facts = { kinds: table({}), rules: { customer: [noScores], beyond: [] } };
     expect(kindOf(nextContact(newcomer, programme, NOW, facts))).toBe('reminder');
     expect(kindOf(nextContact(newcomer, programme, NOW, { rules: facts.rules }))).toBe('no-longer-due');
+  });
+
+  it.each([
+    [
+      'a suppressed one',
+      { hash: 'h', suppression: { reason: 'bounced', at: '2026-11-01T10:00:00Z' } },
+      'bounced',
+    ],
+    ['that of another', { hash: 'h', ref: 'b'.repeat(16) }, 'address-of-another'],
+    ['one of which nothing is known', 'none', 'score'],
+  ] as const)('respects the address if it was read: %s', (_, address, planned) => {
+    expect(kindOf(nextContact(newcomer, programme, NOW, { address }))).toBe(planned);
   });
 
   it('is none where no kind goes by milestones', () => {

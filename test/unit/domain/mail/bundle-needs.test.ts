@@ -53,7 +53,7 @@ const WORDS = 'words for the pages';
 const MAIL = 'whole mail "score/new"';
 
 it('a programme may lack none of its parts', () => {
-  for (const part of Object.keys(whole.programme))
+  for (const part of Object.keys(WHOLE.programme))
     expect(lackForProgramme(spoilt((bundle) => delete bundle.programme[part]))).toBe(
       `"${part}" in its programme`,
     );

@@ -175,6 +175,10 @@ describe('the table of contact kinds', () => {
     ]);
   });
 
+  it.each(rows)('%s is named by the week of an ask if it answers one or links to one', (_, row) => {
+    if (row.trigger === 'answer' || row.link?.for === 'ask') expect(row.week).toBe('about');
+  });
+
   it('tries the question what went wrong before thanks, and an invented reply by its priority', () => {
     expect(replyKinds(CONTACT_KINDS)).toEqual(['follow-up', 'thanks']);
     const kinds = withKinds({ 'check-in': { ...CONTACT_KINDS.thanks, code: 20, priority: -1 } });

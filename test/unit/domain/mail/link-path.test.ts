@@ -186,7 +186,7 @@ describe('a token is cut out of its path', () => {
   });
 
   it.each(['cause', 'case', 'unsubscribe'] as const)('without a score on the page for: %s', (purpose) => {
-    const clean = `/${PAGES[purpose]}/${tokenOf(purpose)}`;
+    const clean = `/${PAGE_LETTERS[purpose]}/${tokenOf(purpose)}`;
     for (const behind of ['/3', '/x', '/3/x']) expect(tidied(clean + behind)).toBe(clean);
   });
 
