@@ -55,7 +55,7 @@ const ONE_CLICK = `POST ${linkPage('unsubscribe')}`;
 
 /** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
-  const { bundles, keys, observe } = ports;
+  const { bundles, observe } = ports;
   const score = scoreRoutes(ports);
   const cause = causeRoutes(ports);
   const ofCase = caseRoutes(ports);
@@ -115,7 +115,7 @@ export function webApp(ports: WebPorts): WebApp {
   });
   const lost = answering('none', () => invalidLink('no-such-page'));
   return async (event, context) => {
-    const link = await tidied(keys, event);
+    const link = await tidied(ports, event);
     return (await router(link, context)) ?? lost(link, context);
   };
 }
