@@ -418,6 +418,76 @@ describe('a rule on open cases', () => {
     expect(world.wire).toEqual([]);
   });
 
+  describe('keeps the ask back, whatever happens until its day', () => {
+    const known = { since: '2020-11-03' };
+    /** An ask that was due on Tuesday, by a milestone, and is held until 27 November. */
+    async function held() {
+      // Somebody who was asked before is beyond the onboarding.
+      const message = await due('a');
+      const customer = await world.customerOf(message);
+      const past = { week: '2026-W02', kind: 'score', at: '2026-01-05T10:00:00Z' } as const;
+      if (customer === undefined) throw new Error('gone');
+      await world.ports.customers.move(customer, { kind: 'score', dueAt: TUESDAY, lane: 'rest' }, past);
+      await world.ports.cases.add(aCase('a', { openedAt: '2026-10-28T10:00:00Z' }));
+      expect(await sendBatch(ports(), [message])).toEqual([{ kind: 'skipped', reason: 'too-soon' }]);
+      return message;
+    }
+    /** An import changes their row. */
+    async function changed(message: CustomerMessage, at: string, change = {}) {
+      world.clock.set(at);
+      await world.ports.customers.save(aProfile('a', { ...known, region: at, ...change }), at);
+      const review = await world.messageFor(message.ref);
+      expect(await sendBatch(ports(), [review])).toEqual([{ kind: 'reviewed' }]);
+      return (await world.customerOf(message))?.agenda?.dueAt;
+    }
+    const sentOnItsDay = async (message: CustomerMessage, day: string) => {
+      const next = await world.messageFor(message.ref);
+      expect(next.dueAt).toContain(day);
+      world.clock.set(next.dueAt);
+      expect(await sendBatch(ports(), [next])).toEqual([{ kind: 'sent' }]);
+      expect((await world.customerOf(message))?.nextContact).not.toHaveProperty('keptBackSince');
+    };
+
+    it('such as an import after its milestone would be stale', async () => {
+      const message = await held();
+      for (const at of ['2026-11-04T12:00:00Z', '2026-11-23T12:00:00Z'])
+        expect(await changed(message, at)).toMatch(/^2026-11-27T/);
+      const customer = await world.customerOf(message);
+      if (customer === undefined) throw new Error('gone');
+      expect((await explain(ports(), world.bundle.programme, customer)).next).toMatchObject({
+        contact: { keptBackSince: TUESDAY },
+        reason: { kind: 'milestone', on: '2026-11-03' },
+      });
+      await sentOnItsDay(message, '2026-11-27');
+    });
+
+    it('such as a rule that then names a later day', async () => {
+      const message = await held();
+      const next = await world.messageFor(message.ref);
+      const later = {
+        ...rule,
+        objects: () => ({ kind: 'until', day: '2026-12-21', reason: 'too-soon' }) as const,
+      };
+      world.clock.set(next.dueAt);
+      const again = { ...ports(), rules: { ...RULES, beyond: [later] } };
+      expect(await sendBatch(again, [next])).toEqual([{ kind: 'skipped', reason: 'too-soon' }]);
+      await sentOnItsDay(message, '2026-12-21');
+    });
+
+    it('but not where another date of theirs leaves no reason for it', async () => {
+      const message = await held();
+      expect(await changed(message, '2026-11-23T12:00:00Z', { since: '2020-12-15' })).toMatch(/^2026-12-15T/);
+    });
+
+    it('but not past its time once it is due and stale', async () => {
+      const message = await held();
+      const next = await world.messageFor(message.ref);
+      world.clock.set('2026-12-21T12:00:00Z');
+      expect(await sendBatch(ports(), [next])).toEqual([{ kind: 'skipped', reason: 'stale' }]);
+      expect((await world.customerOf(message))?.agenda?.dueAt).toMatch(/^2027-11-03T/);
+    });
+  });
+
   it('does not stop customers whose cases are resolved', async () => {
     const message = await due('a');
     const { nudgeAt: _, ...closed } = aCase('a', { status: 'resolved' });
