@@ -15,7 +15,7 @@ import { shippedBundleFile, startOwnWorld } from '../../../support/shipped-world
 // its own temporary folder.
 
 const moduleOf = (name: string): string =>
-  JSON.stringify(new URL(`../../../infra/local/${name}.ts`, import.meta.url).href);
+  JSON.stringify(new URL(`../../../../infra/local/${name}.ts`, import.meta.url).href);
 const WITHIN = { timeout: 30_000, interval: 50 };
 
 const ends: (() => Promise<unknown> | unknown)[] = [];
