@@ -172,6 +172,9 @@ const slice = z.union(
   'Use one of "region: EMEA", "band: new", "owner: dana@example.com" or "owner: each".',
 );
 
+/** The template of a digest that names none. */
+export const DIGEST_TEMPLATE = 'digest/weekly';
+
 const digest = z
   .strictObject({
     name,
@@ -181,7 +184,7 @@ const digest = z
     slice: slice.optional(),
     on: z.enum(WEEKDAYS),
     at: timeOfDay,
-    template: template('digest').default('digest/weekly'),
+    template: template('digest').default(DIGEST_TEMPLATE),
     /** Absent: as for `staff`. */
     locale: locale.optional(),
     zone: zone.optional(),

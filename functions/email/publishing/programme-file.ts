@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CASE_TEMPLATES, mentionsIn } from '../../domain/mail/templates.ts';
-import { type Programme, programmeSchema } from '../../domain/programme/programme.ts';
+import { DIGEST_TEMPLATE, type Programme, programmeSchema } from '../../domain/programme/programme.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { type Folder, readText, shown } from './folder.ts';
 import type { TemplateProblem } from './template-problem.ts';
@@ -70,9 +70,6 @@ function wordlessCauses(
     return [at(file, lineOf, ['causes', index, 'label'], message)];
   });
 }
-
-/** The template of a digest that names none. */
-const DIGEST_TEMPLATE = 'digest/weekly';
 
 /** A programme in which mails are looked for, so that one wrong number does not hide a missing template. */
 const roughly = z.looseObject({
