@@ -192,7 +192,7 @@ describe('the design', () => {
   const ref = 'abcdefghijklmnop';
   const week = '2026-W45';
   const contact: ContactId = { ref, week, kind: 'score', occasion: 7 };
-  const of = { audience: 'AUDIENCE', week, recipient: 'RECIPIENT', kind: 'alert', turn: 3 } as const;
+  const id = { audience: 'AUDIENCE', week, recipient: 'RECIPIENT', kind: 'alert', turn: 3 } as const;
   /** A key as the docs write it. */
   const shapeOf = ({ pk, sk }: Key): string[] =>
     [pk, sk].map((text) =>
@@ -216,7 +216,7 @@ describe('the design', () => {
     ['contact', contactKey(contact)],
     ['comment', commentKey(contact)],
     ['case', caseKey(contact)],
-    ['staff mail', staffKey(of)],
+    ['staff mail', staffKey(id)],
     ['digest', digestKey('AUDIENCE', week)],
     ['gate', gateKey()],
     ['sweep', sweepKey()],

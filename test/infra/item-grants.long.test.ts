@@ -47,10 +47,10 @@ const done = new Map<string, Done>();
 function note(service: string, request: WireRequest): void {
   const pk = partitionOf(request);
   if (pk === undefined) return;
-  const of = done.get(service) ?? {};
-  done.set(service, of);
+  const doneHere = done.get(service) ?? {};
+  done.set(service, doneHere);
   const kind = kindOf(pk);
-  of[kind] = (of[kind] ?? new Set()).add(request.target);
+  doneHere[kind] = (doneHere[kind] ?? new Set()).add(request.target);
 }
 
 let world: World;
@@ -159,8 +159,8 @@ afterAll(async () => {
   await Promise.all([...proxies.map((proxy) => proxy.stop()), rm(folder, { recursive: true })]);
 });
 
-const sorted = (of: Readonly<Record<string, Iterable<string>>>): Record<string, string[]> =>
-  Object.fromEntries(Object.entries(of).map(([kind, actions]) => [kind, [...actions].sort()]));
+const sorted = (byKind: Readonly<Record<string, Iterable<string>>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(byKind).map(([kind, actions]) => [kind, [...actions].sort()]));
 
 describe('what a function may do with items', () => {
   it.each([

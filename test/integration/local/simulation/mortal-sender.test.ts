@@ -113,28 +113,28 @@ describe('a sender that can die', () => {
     ['before it writes the outcome', { 'write 2': 'crash before' }, ['PutItem'], ['mail'], true],
     ['after it wrote the outcome', { 'write 2': 'crash after' }, ['PutItem', 'UpdateItem'], ['mail'], false],
   ])('that dies %s leaves what took effect until then, and nothing more', async (_, faults, table, ses, abandons) => {
-    const of = await world(faults);
-    await expect(of.send('ada', 'ben')).rejects.toThrow(Crash);
-    expect(of.table).toEqual(table);
-    expect(of.ses).toEqual(ses);
-    expect(of.incidents).toHaveLength(1);
-    expect(of.incidents[0]).toMatchObject({
+    const played = await world(faults);
+    await expect(played.send('ada', 'ben')).rejects.toThrow(Crash);
+    expect(played.table).toEqual(table);
+    expect(played.ses).toEqual(ses);
+    expect(played.incidents).toHaveLength(1);
+    expect(played.incidents[0]).toMatchObject({
       kind: Object.values(faults)[0],
       about: `score 2026-W45 ${refFor('ada')}`,
       batch: [`score ${refFor('ada')}`, `score ${refFor('ben')}`],
     });
-    expect(of.incidents[0]?.abandons ?? false).toBe(abandons);
+    expect(played.incidents[0]?.abandons ?? false).toBe(abandons);
     // A fresh process gets the next batch.
-    expect(await of.send('cy')).toEqual({ batchItemFailures: [] });
-    expect(of.table).toEqual([...table, 'PutItem', 'UpdateItem']);
+    expect(await played.send('cy')).toEqual({ batchItemFailures: [] });
+    expect(played.table).toEqual([...table, 'PutItem', 'UpdateItem']);
   });
 
   it('dies alone: another batch at the same time goes on', async () => {
-    const of = await world({ 'mail 1': 'crash before' });
-    const [first, second] = await Promise.allSettled([of.send('ada'), of.send('ben', 'cy')]);
+    const played = await world({ 'mail 1': 'crash before' });
+    const [first, second] = await Promise.allSettled([played.send('ada'), played.send('ben', 'cy')]);
     expect(first.status).toBe('rejected');
     expect(second).toEqual({ status: 'fulfilled', value: { batchItemFailures: [] } });
-    expect(of.ses).toEqual(['mail', 'mail']);
+    expect(played.ses).toEqual(['mail', 'mail']);
   });
 
   it.each<[FaultKind, string[]]>([
@@ -143,10 +143,10 @@ describe('a sender that can die', () => {
     ['throttled', []],
     ['SES failed', []],
   ])('lives on when it meets “%s”', async (kind, ses) => {
-    const of = await world({ 'mail 1': kind });
-    expect(await of.send('ada')).toEqual({ batchItemFailures: [] });
-    expect(of.ses).toEqual(ses);
-    expect(of.incidents).toMatchObject([{ kind, call: 'mail', at: NOON }]);
+    const played = await world({ 'mail 1': kind });
+    expect(await played.send('ada')).toEqual({ batchItemFailures: [] });
+    expect(played.ses).toEqual(ses);
+    expect(played.incidents).toMatchObject([{ kind, call: 'mail', at: NOON }]);
   });
 
   it('holds no claim on a staff mail that it only puts on the agenda', async () => {
