@@ -10,6 +10,31 @@ import { startOwnWorld } from '../../support/shipped-world.ts';
 const { npmStart, directory, file, port } = startsForTests();
 
 describe('npm start', () => {
+  // `start.test.ts` has what is found before the world stands.
+  it.each<[string, () => Promise<string[]>, RegExp]>([
+    [
+      'an empty customer file',
+      async () => ['--customers', await file(''), '--port', await port('free')],
+      /was not imported: line 1: expected a header line/,
+    ],
+    [
+      'a customer file that is not text',
+      async () => [
+        '--customers',
+        await file(Uint8Array.from({ length: 400 }, (_, n) => 255 - (n % 90))),
+        '--port',
+        await port('free'),
+      ],
+      /was not imported/,
+    ],
+  ])('says in one line what to do about %s', async (_what, args, line) => {
+    const { ended } = await npmStart(...(await args()));
+    const { code, err } = await ended;
+    expect(code).toBe(1);
+    expect(err.trim()).toMatch(line);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
   it('keeps the clock of an existing world, and says when the next mail is due and that the gate is paused', async () => {
     // The customer's first milestone is weeks away.
     const customers = await file(

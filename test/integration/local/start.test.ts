@@ -63,21 +63,6 @@ describe('npm start', () => {
       async () => ['--customers', '/none/customers.csv'],
       /^The customer file \/none\/customers\.csv cannot be read: there is no such file\.$/,
     ],
-    [
-      'an empty customer file',
-      async () => ['--customers', await file(''), '--port', await port('free')],
-      /was not imported: line 1: expected a header line/,
-    ],
-    [
-      'a customer file that is not text',
-      async () => [
-        '--customers',
-        await file(Uint8Array.from({ length: 400 }, (_, n) => 255 - (n % 90))),
-        '--port',
-        await port('free'),
-      ],
-      /was not imported/,
-    ],
     ['an unknown option', async () => ['--pretend'], /unknown option/],
   ];
   it.each(bad)('says in one line what to do about %s', async (_what, args, line) => {

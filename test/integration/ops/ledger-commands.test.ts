@@ -1,90 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refOf } from '../../../functions/domain/identity/ref.ts';
-import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
-import { sqsClient } from '../../../functions/runtime/clients.ts';
-import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
-import { toKey } from '../../../functions/store/items.ts';
-import { customerKey } from '../../../functions/wiring/table.ts';
-import { isToCustomer } from '../../../infra/local/files/mailbox.ts';
-import { removeRunning, writeRunning } from '../../../infra/local/files/running.ts';
-import type { World } from '../../../infra/local/world/world.ts';
-import { npmRun } from '../../support/npm-run.ts';
-import { bundleWithoutDigests, startShippedWorld } from '../../support/shipped-world.ts';
+import { type CommandTarget, startCommandTarget, WITHIN_MS } from '../../support/command-target.ts';
 
-// The operator's commands, each in a process of its own, on a local target in this process.
-
-/** Each command is a process of its own, and takes seconds to start on a busy machine. */
-const WITHIN_MS = 600_000;
-
-let world: World;
-let files: string;
-
+let target: CommandTarget;
 beforeAll(async () => {
-  files = await mkdtemp(path.join(tmpdir(), 'hearback-ledger-'));
-  world = await startShippedWorld({
-    bundle: await bundleWithoutDigests(),
-    startAt: Date.parse('2026-11-02T08:00:00Z'),
-  });
-  await tell();
+  target = await startCommandTarget();
 }, WITHIN_MS);
-afterAll(async () => {
-  await removeRunning();
-  await world.stop();
-  await rm(files, { recursive: true, force: true });
-});
+afterAll(() => target.stop());
 
-/** Tells the commands of this target and its clock. */
-const tell = (): Promise<void> =>
-  writeRunning({ env: world.env, url: world.url, pid: process.pid, clockOffsetMs: world.clock.offset() });
-
-/** Runs an operator command as a person would. */
-async function command(name: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  await tell();
-  const { code, stdout, stderr } = await npmRun(name, ...args, '--port', new URL(world.url).port);
-  // When several targets run, the first line names the chosen one.
-  return { code, out: stdout.trim(), err: code === 0 ? '' : stderr.trim().split('\n').slice(-1).join('') };
-}
-
-/**
- * Imports people who will have been customers for thirty days tomorrow. That is the first milestone, whatever
- * the pepper.
- */
-async function bring(...ids: string[]): Promise<void> {
-  const file = path.join(files, 'customers.csv');
-  const since = toInstant(world.clock.now() - 29 * DAY_MS).slice(0, 10);
-  const rows = ids.map((id) => `${id},${id.toLowerCase()}@example.com,${since}`);
-  await writeFile(file, ['id,email,customer_since', ...rows].join('\n'));
-  await world.importFile(file);
-}
-
-const refFor = async (id: string): Promise<string> =>
-  refOf(id, (await loadKeyRing({ PEPPER_SECRET: world.env.PEPPER_SECRET ?? '' })).ref);
-const mailsTo = (id: string): number =>
-  world.mailbox
-    .list()
-    .filter((mail) => isToCustomer(mail) && mail.to.includes(`${id.toLowerCase()}@example.com`)).length;
-
-const setLocale = async (id: string, value: { S: string } | { N: string }): Promise<void> =>
-  void (await world.client.send(
-    new UpdateItemCommand({
-      TableName: world.tableName,
-      Key: toKey(customerKey(await refFor(id))),
-      UpdateExpression: 'SET #locale = :value',
-      ExpressionAttributeNames: { '#locale': 'locale' },
-      ExpressionAttributeValues: { ':value': value },
-    }),
-  ));
+const command: CommandTarget['command'] = (...words) => target.command(...words);
 
 describe('npm run explain', { timeout: WITHIN_MS }, () => {
   it('explains one customer by id, by address and by ref, before and after the mail', async () => {
-    await bring('E-1');
-    await world.move(HOUR_MS);
+    await target.bring('E-1');
+    await target.world.move(HOUR_MS);
     const before = await command('explain', 'E-1', '--on', '2026-11-01');
     expect(before).toMatchObject({ code: 0, err: '' });
     expect(before.out).toContain('Next      the question, on Tuesday, 3 November 2026 at ');
@@ -92,8 +23,8 @@ describe('npm run explain', { timeout: WITHIN_MS }, () => {
     expect(before.out).toContain('On Sunday, 1 November 2026 they were not known here');
     expect(before.out).toContain('Ledger    no mail to them was begun since 2026-W44.');
 
-    await world.move(2 * DAY_MS);
-    const ref = await refFor('E-1');
+    await target.world.move(2 * DAY_MS);
+    const ref = await target.refFor('E-1');
     const byId = await command('explain', 'E-1', '--on', '2026-11-03');
     expect(byId.out).toContain(`Customer  ${ref}: band new, a customer for one month, since 2026-10-04`);
     expect(byId.out).toMatch(
@@ -128,9 +59,9 @@ describe('npm run explain', { timeout: WITHIN_MS }, () => {
 
 describe('npm run lift', { timeout: WITHIN_MS }, () => {
   it('lifts the suppression, keeps the reason, and plans the owner anew', async () => {
-    await bring('L-1');
-    await world.move(HOUR_MS);
-    const list = path.join(files, 'list.txt');
+    await target.bring('L-1');
+    await target.world.move(HOUR_MS);
+    const list = path.join(target.files, 'list.txt');
     await writeFile(list, 'l-1@example.com\n');
     await command('suppress', list, '--reason', 'complained');
     expect((await command('explain', 'L-1')).out).toContain('its reader called a mail of ours spam');
@@ -144,10 +75,10 @@ describe('npm run lift', { timeout: WITHIN_MS }, () => {
     const lifted = await command('lift', 'L-1@example.com', '--because', 'She asked us to.', '--force');
     expect(lifted).toMatchObject({ code: 0, err: '' });
     expect(lifted.out).toContain('This is lifted');
-    expect(lifted.out).toContain(`Its owner ${await refFor('L-1')} is planned anew`);
+    expect(lifted.out).toContain(`Its owner ${await target.refFor('L-1')} is planned anew`);
     expect(lifted.out).toContain('aws sesv2 delete-suppressed-destination');
     expect(lifted.out).not.toContain('l-1@');
-    await world.move(HOUR_MS);
+    await target.world.move(HOUR_MS);
     const explained = (await command('explain', 'L-1')).out;
     expect(explained).toContain('Address   may be mailed.');
     expect(explained).toContain('its reader called a mail of ours spam): "She asked us to.".');
@@ -165,115 +96,5 @@ describe('npm run lift', { timeout: WITHIN_MS }, () => {
     const { code, out, err } = await command('lift', ...args);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(line);
-  });
-});
-
-describe('npm run redrive', { timeout: WITHIN_MS }, () => {
-  it('has nothing to show when all is well', async () => {
-    const { code, out } = await command('redrive');
-    expect({ code, out }).toEqual({
-      code: 0,
-      out: 'Nothing is parked.\nNo dead letters of outbox.\nNo dead letters of feedback.',
-    });
-  });
-
-  it('shows what failed for good with its reason, brings it back, and mails nobody twice', async () => {
-    await bring('R-1', 'R-2');
-    await world.tick();
-    await world.tick();
-    const ref = await refFor('R-1');
-    await setLocale('R-1', { N: '7' });
-    const sqs = sqsClient(world.env);
-    for (const MessageBody of ['not JSON', '{"kind":"postcard"}'])
-      await sqs.send(new SendMessageCommand({ QueueUrl: world.env.OUTBOX_URL, MessageBody }));
-    await world.move(4 * DAY_MS);
-    expect(mailsTo('R-1')).toBe(0);
-    expect(mailsTo('R-2')).toBe(1);
-
-    expect((await world.overview()).parked).toBe(1);
-    expect(await (await fetch(world.url)).text()).toContain('<dt>Parked</dt>');
-    const listed = (await command('redrive')).out;
-    expect(listed).toContain('Parked: 1 customer, 0 mails to colleagues.');
-    expect(listed).toContain(`  customer ${ref}, since 2026-11-`);
-    expect(listed).toContain(`/ ${ref} cannot be read: locale.`);
-    // How often the planner released it meanwhile is not known.
-    expect(listed).toMatch(/^Dead letters of outbox: \d+\.$/m);
-    expect(listed).toMatch(/: it cannot be read: .*JSON/);
-    expect(listed).toMatch(/: it cannot be read: Not an outbox message: kind/);
-    // Looking changes nothing.
-    expect((await command('redrive')).out).toBe(listed);
-
-    // The fault is not repaired yet: it comes back, fails again, and is parked again with its reason.
-    expect((await command('redrive', 'parked')).out).toMatch(
-      /^Brought back: 1 customer, 0 mails to colleagues\./,
-    );
-    await world.move(HOUR_MS);
-    expect((await command('redrive')).out).toContain(`/ ${ref} cannot be read: locale.`);
-
-    await setLocale('R-1', { S: 'en' });
-    const back = await command('redrive', 'dlq', 'outbox');
-    expect(back.out).toMatch(
-      /^\d+ messages? went back to outbox\. Nobody is mailed twice by it\.\n2 messages stay a dead letter/,
-    );
-    await world.move(HOUR_MS);
-    // A message does not bring back a parked customer.
-    expect(mailsTo('R-1')).toBe(0);
-    expect((await command('redrive', 'parked', '--ref', await refFor('R-2'))).err).toMatch(
-      /^Nothing of [a-z2-7]{16} is parked\./,
-    );
-    expect((await command('redrive', 'parked', '--ref', ref)).code).toBe(0);
-    // Over the weekend, and to the hour at which this customer gets mail.
-    await world.move(5 * DAY_MS);
-    expect(mailsTo('R-1')).toBe(1);
-    // Repeated messages about the sent mail change nothing.
-    for (let time = 0; time < 3; time += 1)
-      await sqs.send(
-        new SendMessageCommand({
-          QueueUrl: world.env.OUTBOX_DEAD_LETTERS_URL,
-          MessageBody: JSON.stringify({ ref, kind: 'score', dueAt: '2026-11-03T09:00:00Z' }),
-        }),
-      );
-    expect((await command('redrive')).out).toContain('has been done or planned anew since; it is not needed');
-    await command('redrive', 'dlq', 'outbox');
-    await world.move(HOUR_MS);
-    sqs.destroy();
-    expect([mailsTo('R-1'), mailsTo('R-2')]).toEqual([1, 1]);
-    expect((await command('redrive')).out).toMatch(/^Nothing is parked\.\nDead letters of outbox: 2\./);
-  });
-
-  it('says in one line which queues there are', async () => {
-    const err = 'Say which: npm run redrive -- dlq outbox, or npm run redrive -- dlq feedback';
-    expect(await command('redrive', 'dlq')).toEqual({ code: 1, out: '', err });
-  });
-
-  it('names what is wrong with a dead letter of feedback, leaves those that would only fail again, and puts back the rest once', async () => {
-    const sqs = sqsClient(world.env);
-    const url = world.env.FEEDBACK_DEAD_LETTERS_URL ?? '';
-    const envelope = (TopicArn: string, Message: string) =>
-      JSON.stringify({ Type: 'Notification', TopicArn, Message });
-    const topic = world.env.FEEDBACK_TOPIC ?? '';
-    for (const body of [
-      envelope('arn:aws:sns:eu-west-1:1:foreign', '{}'),
-      envelope(topic, '{"eventType":"Bounce"}'),
-      envelope(topic, '{"eventType":"Send"}'),
-      envelope(
-        topic,
-        JSON.stringify({
-          eventType: 'Bounce',
-          bounce: { bounceType: 'Permanent', bouncedRecipients: [], timestamp: '2026-11-03T10:00:00Z' },
-          mail: { destination: ['kim@example.com', 'lee@example.com'] },
-        }),
-      ),
-    ])
-      await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
-    sqs.destroy();
-    const { out } = await command('redrive');
-    expect(out).toContain('Dead letters of feedback: 4.');
-    expect(out).toContain('it names nobody whose address could be read');
-    expect(out).toContain('it came through another topic than ours');
-    expect(out).toMatch(/it cannot be read: .*bounce/);
-    expect(out).toContain('it could not be worked on, see the log of feedback');
-    expect((await command('redrive', 'dlq', 'feedback')).out).toMatch(/^1 message went back to feedback/m);
-    expect((await command('redrive')).out).toContain('Dead letters of feedback: 3.');
   });
 });
