@@ -8,6 +8,7 @@ import {
   afterListWord,
   afterPlainYes,
   afterUndo,
+  endsSoftRun,
   isSaid,
   reasonOfRun,
   SUPPRESSION_REASONS,
@@ -172,9 +173,7 @@ export function addressStore(client: DynamoDBClient, TableName: string): Address
         (now) => (now?.reason === reason ? afterLifting(now, reason) : now),
         {
           lifted: { reason, because: because.slice(0, MAX_BECAUSE), at },
-          // The count of a bounced address starts again. Otherwise the next soft bounce would already be one
-          // too many.
-          ...(reason === 'bounced' ? { softBounces: undefined } : {}),
+          ...(endsSoftRun(reason) ? { softBounces: undefined } : {}),
         },
       );
       if (!saidSo || isSaid(stands, reason)) return { kind: 'changed' };

@@ -1,6 +1,6 @@
-import type { Contact } from '../domain/asking/contact.ts';
+import { askAmong, type Contact } from '../domain/asking/contact.ts';
 import type { AskId } from '../domain/mail/contact-id.ts';
-import { asksToRecommend, type ContactKinds } from '../domain/mail/contact-kinds.ts';
+import type { ContactKinds } from '../domain/mail/contact-kinds.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
 /** The ask of a customer in a week, of any kind that asks. Undefined when it is not stored. */
@@ -9,6 +9,5 @@ export async function findAsk(
   { ref, week }: AskId,
   kinds?: ContactKinds,
 ): Promise<Contact | undefined> {
-  const found = await contacts.ofCustomer(ref, week);
-  return found.find(({ kind }) => asksToRecommend(kind, kinds));
+  return askAmong(await contacts.ofCustomer(ref, week), kinds);
 }

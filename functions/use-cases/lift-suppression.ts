@@ -1,6 +1,12 @@
 import type { Ref } from '../domain/identity/ref.ts';
 import type { Suppression } from '../domain/mail/suppression.ts';
-import { afterDirectWord, isLiftedByForce, isSaid } from '../domain/mail/suppression.ts';
+import {
+  afterDirectWord,
+  isLiftedByForce,
+  isLiftedWithRecord,
+  isRecordUnsaid,
+  RECORD_REASON,
+} from '../domain/mail/suppression.ts';
 import { toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -60,13 +66,12 @@ export async function liftSuppression(
   const customer = await ownerOf(customers, address);
   // The customer goes first. If the address became free and this broke off, nothing would repair an owner who
   // still counts as opted out.
-  if (stood.reason === 'opted-out') await takeBackOptOut(customers, address, at);
+  if (isLiftedWithRecord(stood.reason)) await takeBackOptOut(customers, address, at);
   const lifting = await addresses.liftByHand(hash, { reason: stood.reason, because, at });
   if (lifting.kind === 'changed') return lifting;
   let { stands } = lifting;
-  const isRecordUnsaid = stood.reason !== 'opted-out' && !isSaid(stands, 'opted-out');
-  if (customer?.optedOut === true && isRecordUnsaid) {
-    const record = { reason: 'opted-out', at } as const;
+  if (customer?.optedOut === true && isRecordUnsaid(stood.reason, stands)) {
+    const record = { reason: RECORD_REASON, at } as const;
     await addresses.suppress(hash, record);
     stands = afterDirectWord(stands, record);
   }

@@ -1,5 +1,5 @@
 import { wordsOfWhy } from '../domain/asking/consequence.ts';
-import type { Contact } from '../domain/asking/contact.ts';
+import { askAmong, type Contact, otherReplyAmong } from '../domain/asking/contact.ts';
 import type { Customer, NextContact } from '../domain/asking/customer.ts';
 import {
   type Decision,
@@ -9,8 +9,8 @@ import {
 } from '../domain/asking/decision.ts';
 import { type BeyondFacts, beyondNeeds } from '../domain/asking/eligibility.ts';
 import type { NextFacts } from '../domain/asking/schedule.ts';
-import { type ContactId, contactIdOf } from '../domain/mail/contact-id.ts';
-import { asksToRecommend, isReply, linksToAsk } from '../domain/mail/contact-kinds.ts';
+import { contactIdOf } from '../domain/mail/contact-id.ts';
+import { isReply, linksToAsk } from '../domain/mail/contact-kinds.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
@@ -95,8 +95,8 @@ async function sendNext(
   const isAnAnswer = isReply(due.kind, kinds);
   const isAboutAsk = isAnAnswer || linksToAsk(due.kind, kinds);
   const beside = isAboutAsk ? await contacts.ofCustomer(id.ref, id.week) : [];
-  const ask = beside.find(({ kind }) => asksToRecommend(kind, kinds));
-  const other = isAnAnswer ? otherReply(beside, id, ports) : undefined;
+  const ask = askAmong(beside, kinds);
+  const other = isAnAnswer ? otherReplyAmong(beside, id.kind, kinds) : undefined;
   // The other reply was replaced after its claim, so no message leads to it any more. It is ended here, and
   // then this reply comes up again.
   if (other?.status === 'SENDING')
@@ -161,7 +161,8 @@ async function sendNext(
   };
   const claimed = await contacts.claim(claim);
   if (claimed.kind === 'exists') return resolve(ports, programme, customer, claimed.contact);
-  if (isAnAnswer && otherReply(await contacts.ofCustomer(id.ref, id.week), id, ports) !== undefined) {
+  const besideNow = isAnAnswer ? await contacts.ofCustomer(id.ref, id.week) : [];
+  if (otherReplyAmong(besideNow, id.kind, kinds) !== undefined) {
     // Settling replaced this reply by another, and both were claimed. Each sender looks for the other's claim
     // after its own, so at least one of them steps back. The reply that is still on the agenda comes up
     // again.
@@ -189,13 +190,6 @@ async function replyFacts(
   const comment = ask && (await contacts.comment(ask));
   return { ask, words: wordsOfWhy(comment), isReplied: other !== undefined };
 }
-
-/** The other reply to the same ask, if it was claimed. */
-const otherReply = (
-  beside: readonly Contact[],
-  { kind }: ContactId,
-  { kinds }: Pick<ContactPorts, 'kinds'>,
-): Contact | undefined => beside.find((each) => each.kind !== kind && isReply(each.kind, kinds));
 
 /**
  * A due contact that does not go now. It waits for the next window under its own name, or the next contact

@@ -1,5 +1,6 @@
 import type { Answer, Evidence } from '../answering/evidence.ts';
 import type { ContactId } from '../mail/contact-id.ts';
+import { asksToRecommend, type ContactKind, type ContactKinds, isReply } from '../mail/contact-kinds.ts';
 import type { MailStatus } from '../mail/mail-status.ts';
 import type { Instant } from '../time/instant.ts';
 import { MINUTE_MS } from '../time/units.ts';
@@ -43,3 +44,14 @@ export interface Contact extends ContactId, ContactFacts {
 
 /** An older claim comes from a crash: the sender's function has timed out long ago (timeout 60 s). */
 export const CLAIM_LEASE_MS = 15 * MINUTE_MS;
+
+/** The ask among the contacts of one customer and week; undefined when there is none. */
+export const askAmong = (ofWeek: readonly Contact[], kinds?: ContactKinds): Contact | undefined =>
+  ofWeek.find(({ kind }) => asksToRecommend(kind, kinds));
+
+/** A reply of another kind to the same ask, among the contacts of its customer and week. */
+export const otherReplyAmong = (
+  ofWeek: readonly Contact[],
+  replied: ContactKind,
+  kinds?: ContactKinds,
+): Contact | undefined => ofWeek.find(({ kind }) => kind !== replied && isReply(kind, kinds));

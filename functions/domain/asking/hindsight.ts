@@ -1,20 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Comment } from '../answering/comment.ts';
 import { type ContactId, isSameContact } from '../mail/contact-id.ts';
-import {
-  asksToRecommend,
-  CONTACT_KINDS,
-  isReply,
-  linksToAsk,
-  milestoneKinds,
-} from '../mail/contact-kinds.ts';
-import type { Address } from '../mail/suppression.ts';
+import { CONTACT_KINDS, isReply, linksToAsk, milestoneKinds } from '../mail/contact-kinds.ts';
+import { type Address, suppressionBefore } from '../mail/suppression.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
 import { type Instant, type IsoWeek, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import { type EpochMs, WEEK_MS } from '../time/units.ts';
 import { wordsOfWhy } from './consequence.ts';
-import type { Contact } from './contact.ts';
+import { askAmong, type Contact, otherReplyAmong } from './contact.ts';
 import { type Customer, type NextContact, type PastContact, pastOf } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
 import { nextContact, type PlanFacts, slotOn } from './schedule.ts';
@@ -50,7 +44,7 @@ const asDue = (
 });
 
 /** The beginning or the middle of a day, in epoch ms. */
-const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): number =>
+const timeOn = (date: string, zone: string, plainTime: '00:00' | '12:00'): EpochMs =>
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
 
 /**
@@ -102,10 +96,10 @@ export function decideThen({ contact, at }: DueContact, records: Records): Decis
   });
 }
 
-const isBefore = (instant: Instant, at: number): boolean => toEpochMs(instant) < at;
+const isBefore = (instant: Instant, at: EpochMs): boolean => toEpochMs(instant) < at;
 
 /** The customer's item remembers only the last asks. Older ones come from the stored contacts. */
-function customerThen({ customer, contacts, kinds }: Records, at: number): Customer {
+function customerThen({ customer, contacts, kinds }: Records, at: EpochMs): Customer {
   const asks: PastContact[] = contacts
     .filter((each) => !isReply(each.kind, kinds) && !remembers(customer, each))
     .map(pastOf);
@@ -116,17 +110,21 @@ function customerThen({ customer, contacts, kinds }: Records, at: number): Custo
 const remembers = ({ recent }: Customer, contact: Contact): boolean =>
   recent.some((each) => isSameContact(each, contact));
 
-function addressThen({ suppression, ...address }: Address, at: number): Address {
-  return suppression === undefined || !isBefore(suppression.at, at) ? address : { ...address, suppression };
+function addressThen({ suppression, ...address }: Address, at: EpochMs): Address {
+  const stood = suppressionBefore(suppression, at);
+  return stood === undefined ? address : { ...address, suppression: stood };
 }
 
 /** The ask that a contact is about. */
-function askOf({ aboutWeek }: NextContact, at: number, { contacts, kinds }: Records): Contact | undefined {
-  const ask = contacts.find(({ week, kind }) => week === aboutWeek && asksToRecommend(kind, kinds));
+function askOf({ aboutWeek }: NextContact, at: EpochMs, { contacts, kinds }: Records): Contact | undefined {
+  const ask = askAmong(
+    contacts.filter(({ week }) => week === aboutWeek),
+    kinds,
+  );
   return ask && askThen(ask, at);
 }
 
-function replyThen(contact: NextContact, at: number, records: Records): ReplyFacts {
+function replyThen(contact: NextContact, at: EpochMs, records: Records): ReplyFacts {
   const { kind, aboutWeek } = contact;
   const { contacts, comments, kinds } = records;
   const sameWeek = contacts.filter(({ week }) => week === aboutWeek);
@@ -134,9 +132,12 @@ function replyThen(contact: NextContact, at: number, records: Records): ReplyFac
   return {
     ask: askOf(contact, at, records),
     words: wordsOfWhy(comment),
-    isReplied: sameWeek.some(
-      (each) => isReply(each.kind, kinds) && each.kind !== kind && isBefore(each.claimedAt, at),
-    ),
+    isReplied:
+      otherReplyAmong(
+        sameWeek.filter(({ claimedAt }) => isBefore(claimedAt, at)),
+        kind,
+        kinds,
+      ) !== undefined,
   };
 }
 
@@ -145,7 +146,7 @@ function replyThen(contact: NextContact, at: number, records: Records): ReplyFac
  * settled by then stands for the earlier taps. `settleAt` counts only if the ask was never settled:
  * after a settling it comes from later evidence.
  */
-function askThen({ settleAt, ...ask }: Contact, at: number): Contact {
+function askThen({ settleAt, ...ask }: Contact, at: EpochMs): Contact {
   const { tap, hits, ...rest } = ask.evidence;
   const { settled } = ask;
   const tapThen =

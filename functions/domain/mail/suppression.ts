@@ -1,6 +1,7 @@
 import type { Ref } from '../identity/ref.ts';
 import type { RunId } from '../identity/run.ts';
-import type { Instant } from '../time/instant.ts';
+import { type Instant, toEpochMs } from '../time/instant.ts';
+import type { EpochMs } from '../time/units.ts';
 import type { SoftRun } from './soft-bounces.ts';
 
 // All rules of suppression: the reasons not to mail an address, the weight of each, what takes a reason back,
@@ -30,6 +31,8 @@ export const SUPPRESSION_REASONS = Object.keys(SUPPRESSION_SIGNS) as Suppression
 /** The reason behind a sign; undefined for a sign of another version. */
 export const reasonWithSign = (sign: string | undefined): SuppressionReason | undefined =>
   SUPPRESSION_REASONS.find((reason) => SUPPRESSION_SIGNS[reason] === sign);
+/** The reason that stands in the company's own record, the list of customers. */
+export const RECORD_REASON = 'opted-out' satisfies SuppressionReason;
 /** Reasons that a person or a mailbox states. */
 export type SpokenReason = Exclude<SuppressionReason, 'unclear'>;
 
@@ -172,6 +175,13 @@ export const listWords = (stands: Suppression | undefined): readonly ListWord[] 
 export const directWords = (stands: Suppression | undefined): readonly Word[] =>
   stands?.direct ?? (stands && !stands.lists ? [stands] : []);
 
+/** The suppression before an instant, by those words that still stand. */
+export const suppressionBefore = (stands: Suppression | undefined, at: EpochMs): Suppression | undefined =>
+  standing(
+    directWords(stands).filter((word) => toEpochMs(word.at) < at),
+    listWords(stands).filter(({ run }) => toEpochMs(beganAt(run)) < at),
+  );
+
 /** Whether an address has a word with this reason, in force or not. */
 export const isSaid = (stands: Suppression | undefined, reason: SuppressionReason): boolean =>
   [...directWords(stands), ...listWords(stands)].some((word) => word.reason === reason);
@@ -263,6 +273,24 @@ export const afterLifting = (
 export const wishesOf = (stands: Suppression | undefined): Suppression | undefined =>
   wordsOnly(stands, isWish);
 
+/** Whether lifting this reason takes back the company's own record that says "opted out". */
+export const isLiftedWithRecord = (reason: SuppressionReason): boolean => reason === RECORD_REASON;
+
+/**
+ * Whether a record that says "opted out" stands against the address by itself after a reason was lifted. No
+ * word at the address says it yet.
+ *
+ * @param stands the suppression after the lifting
+ */
+export const isRecordUnsaid = (lifted: SuppressionReason, stands: Suppression | undefined): boolean =>
+  !isLiftedWithRecord(lifted) && !isSaid(stands, RECORD_REASON);
+
+/**
+ * Whether lifting this reason begins the count of soft bounces anew. Otherwise the next one would already be
+ * one too many.
+ */
+export const endsSoftRun = (reason: SuppressionReason): boolean => reason === 'bounced';
+
 /** What a row of a customer list says about mail, all its columns together. */
 type RowSays =
   | { readonly kind: 'no'; readonly reason: SuppressionReason }
@@ -281,15 +309,15 @@ export function isOptedOutAfter(
   switch (says.kind) {
     case 'no':
       // Other reasons are stored only at the address, so lifting them there is enough.
-      return says.reason === 'opted-out' || wasOptedOut;
+      return says.reason === RECORD_REASON || wasOptedOut;
     case 'yes':
       return wasOptedOut && stands !== undefined;
     case 'unreadable':
     case 'nothing':
-      return wasOptedOut || isSaid(stands, 'opted-out');
+      return wasOptedOut || isSaid(stands, RECORD_REASON);
   }
 }
 
 /** Whether the record says "opted out" only because of this run, so that undoing the run removes it. */
 export const isRecordOfRun = (stands: Suppression | undefined, run: RunId): boolean =>
-  reasonOfRun(stands, run) === 'opted-out' && !isSaid(afterUndo(stands, run), 'opted-out');
+  reasonOfRun(stands, run) === RECORD_REASON && !isSaid(afterUndo(stands, run), RECORD_REASON);

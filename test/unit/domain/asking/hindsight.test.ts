@@ -170,6 +170,40 @@ describe('what the sender would have decided then', () => {
       { address: { hash: 'h', ref: REF, suppression: { reason: 'bounced', at: '2026-11-03T12:15:00Z' } } },
       { kind: 'send' },
     ],
+    [
+      'a lighter word was there before the one in force',
+      {
+        address: {
+          hash: 'h',
+          ref: REF,
+          suppression: {
+            reason: 'complained',
+            at: '2026-11-10T10:00:00Z',
+            direct: [
+              { reason: 'complained', at: '2026-11-10T10:00:00Z' },
+              { reason: 'unsubscribed', at: '2026-11-01T10:00:00Z' },
+            ],
+          },
+        },
+      },
+      { kind: 'skip', reason: 'unsubscribed' },
+    ],
+    [
+      'a list had said so before the reader did',
+      {
+        address: {
+          hash: 'h',
+          ref: REF,
+          suppression: {
+            reason: 'complained',
+            at: '2026-11-10T10:00:00Z',
+            lists: [{ run: '20261101-100000-aaaa', reason: 'operator' }],
+            direct: [{ reason: 'complained', at: '2026-11-10T10:00:00Z' }],
+          },
+        },
+      },
+      { kind: 'skip', reason: 'operator' },
+    ],
     ['nobody has the address', { address: undefined }, { kind: 'defer' }],
     [
       'it is another’s',

@@ -12,11 +12,14 @@ import {
   afterUndo,
   DEFAULT_LIST_REASON,
   directWords,
+  endsSoftRun,
   heaviestReason,
   isLiftedByForce,
+  isLiftedWithRecord,
   isOnSesList,
   isOptedOutAfter,
   isRecordOfRun,
+  isRecordUnsaid,
   isSaid,
   isWish,
   MAX_LIST_WORDS,
@@ -25,6 +28,7 @@ import {
   reasonWithSign,
   SUPPRESSION_REASONS,
   SUPPRESSION_SIGNS,
+  suppressionBefore,
   wishesOf,
   wordsOnly,
 } from '../../../../functions/domain/mail/suppression.ts';
@@ -412,6 +416,68 @@ describe('the company’s own record', () => {
     ['somebody says something else', stand(word('operator'), [said(A, 'opted-out')], word('operator')), true],
   ])('rests on a run where %s: %s', (_what, stands, rests) => {
     expect(isRecordOfRun(stands, A)).toBe(rests);
+  });
+});
+
+describe('what stood before', () => {
+  const MAY_1 = '2026-05-01T10:00:00Z';
+  const MAY_10 = '2026-05-10T10:00:00Z';
+  const unsubscribed = { reason: 'unsubscribed', at: MAY_1 } as const;
+  const complained = { reason: 'complained', at: MAY_10 } as const;
+  const run = '20260505-100000-abcd';
+
+  it.each<[string, Suppression | undefined, string, SuppressionReason | undefined]>([
+    ['nothing, of nothing', undefined, MAY_10, undefined],
+    ['the only word', unsubscribed, '2026-05-01T10:00:01Z', 'unsubscribed'],
+    ['nothing, at the moment of the word', unsubscribed, MAY_1, undefined],
+    [
+      'the lighter word of before',
+      { ...complained, direct: [complained, unsubscribed] },
+      MAY_10,
+      'unsubscribed',
+    ],
+    [
+      'both words later',
+      { ...complained, direct: [complained, unsubscribed] },
+      '2026-05-11T00:00:00Z',
+      'complained',
+    ],
+    [
+      'the word of a list that was there',
+      { ...complained, direct: [complained], lists: [{ run, reason: 'operator' }] },
+      '2026-05-05T10:00:01Z',
+      'operator',
+    ],
+    [
+      'nothing, at the moment the list began',
+      { ...complained, direct: [complained], lists: [{ run, reason: 'operator' }] },
+      '2026-05-05T10:00:00Z',
+      undefined,
+    ],
+  ])('%s', (_what, stands, at, reason) => {
+    expect(suppressionBefore(stands, Date.parse(at))?.reason).toBe(reason);
+  });
+});
+
+describe('lifting', () => {
+  it.each<[SuppressionReason, record: boolean, soft: boolean]>([
+    ['unclear', false, false],
+    ['bounced', false, true],
+    ['opted-out', true, false],
+    ['unsubscribed', false, false],
+    ['operator', false, false],
+    ['complained', false, false],
+  ])('%s takes back the record (%s), and begins the count of soft bounces anew (%s)', (reason, record, soft) => {
+    expect([isLiftedWithRecord(reason), endsSoftRun(reason)]).toEqual([record, soft]);
+  });
+
+  it.each<[SuppressionReason, Suppression | undefined, boolean]>([
+    ['opted-out', undefined, false],
+    ['bounced', undefined, true],
+    ['bounced', { reason: 'unsubscribed', at: '2026-05-01T10:00:00Z' }, true],
+    ['bounced', { reason: 'opted-out', at: '2026-05-01T10:00:00Z' }, false],
+  ])('%s, with %j left, leaves a record that no word says: %s', (lifted, stands, isUnsaid) => {
+    expect(isRecordUnsaid(lifted, stands)).toBe(isUnsaid);
   });
 });
 
