@@ -2,7 +2,7 @@ import type { Comment } from '../domain/answering/comment.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { Customer, NextContact } from '../domain/asking/customer.ts';
 import type { Decision } from '../domain/asking/decision.ts';
-import { addressObjection, beyondNeeds } from '../domain/asking/eligibility.ts';
+import { beyondNeeds } from '../domain/asking/eligibility.ts';
 import {
   type DueContact,
   decideThen,
@@ -56,7 +56,7 @@ export type Next =
     }
   | {
       readonly kind: 'nothing';
-      readonly why: Extract<Schedule, { kind: 'nothing' }>['why'] | 'reason-gone';
+      readonly why: Extract<Schedule, { kind: 'nothing' }>['why'] | 'reason-gone' | 'address-of-nobody';
     };
 
 /** The decision for a day, and what the stored contacts say of it. */
@@ -204,11 +204,10 @@ function nextOf(records: Records, now: EpochMs): Next {
       decision: decideThen({ contact, at: Math.max(now, toEpochMs(agenda.dueAt)) }, records),
     };
   }
-  const objection = addressObjection(address, customer);
-  if (objection !== undefined) return { kind: 'nothing', why: objection.reason };
-  if (address === 'none' || address.ref === undefined) return { kind: 'nothing', why: 'address-of-another' };
-  const schedule = nextContact(customer, programme, now, facts);
-  return { kind: 'nothing', why: schedule.kind === 'nothing' ? schedule.why : 'reason-gone' };
+  const schedule = nextContact(customer, programme, now, { ...facts, address });
+  if (schedule.kind === 'nothing') return { kind: 'nothing', why: schedule.why };
+  const isOwned = address !== 'none' && address.ref !== undefined;
+  return { kind: 'nothing', why: isOwned ? 'reason-gone' : 'address-of-nobody' };
 }
 
 function onDay(date: string, records: Records, now: EpochMs): OnDay {

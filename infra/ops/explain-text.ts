@@ -23,6 +23,7 @@ import { howToUndoText, SUPPRESSION_TEXT, standingText } from '../terminal/suppr
 export const NOTHING_TEXT: Readonly<Record<Extract<Next, { kind: 'nothing' }>['why'], string>> = {
   ...SKIP_TEXT,
   'no-milestone': 'no milestone of the programme lies ahead of them',
+  'address-of-nobody': 'no customer has their address yet; the next import of their row makes it theirs',
   'reason-gone':
     'it was taken off the agenda for a reason that has gone since; import their row again, and they are planned anew',
 };
@@ -64,7 +65,7 @@ export function decisionText(decision: Decision, zone: string): string {
 }
 
 /** `Tuesday, 3 November 2026 at 10:00 (UTC)` */
-export function timeText(instant: Instant, zone: string): string {
+function timeText(instant: Instant, zone: string): string {
   const text = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     weekday: 'long',
@@ -135,7 +136,9 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
       ? `must not be mailed: ${standingText(suppression)}`
       : address?.ref === ref
         ? 'may be mailed.'
-        : `is not theirs to be mailed at: ${SKIP_TEXT['address-of-another']}.`;
+        : address?.ref === undefined
+          ? 'is nobody’s yet; the next import makes it theirs.'
+          : `is not theirs to be mailed at: ${SKIP_TEXT['address-of-another']}.`;
   const undo = suppression === undefined ? undefined : howToUndoText(suppression);
   return [
     `Address   ${standing}`,
