@@ -56,7 +56,9 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         const { kind } = await saveComment(contacts, ask, { text, mayShare }, clock.now());
         if (causes.length > 0 || kind === 'saved') await recordCauses(contacts, ask, causes, clock.now());
         await Promise.all(
-          mails.map(async (kind) => noteArrival(contacts, await contacts.get({ ...ask, kind }))),
+          mails.map(async (kind) =>
+            noteArrival(contacts, await contacts.get({ ref: ask.ref, week: ask.week, kind })),
+          ),
         );
         return kind === 'too-long'
           ? show(413, page('too-long'), { locale })

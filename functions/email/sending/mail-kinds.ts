@@ -131,8 +131,17 @@ const known = new WeakMap<ContactKinds, Readonly<Record<string, MailKind>>>();
 export function mailKindsOf(kinds: ContactKinds): Readonly<Record<string, MailKind>> {
   const before = known.get(kinds);
   if (before !== undefined) return before;
-  const toCustomers = kindNames(kinds).map((kind) => [kinds[kind].folder, mailToCustomers(kinds[kind])]);
-  const all = { ...Object.fromEntries(toCustomers), ...STAFF_MAILS };
+  const toCustomers: Record<string, MailKind> = {};
+  for (const kind of kindNames(kinds)) {
+    const { folder } = kinds[kind];
+    const mail = mailToCustomers(kinds[kind]);
+    const beside = toCustomers[folder];
+    // One template cannot obey two sets of rules.
+    if (beside !== undefined && JSON.stringify(beside) !== JSON.stringify(mail))
+      throw new Error(`The mails in ${folder}/ are of kinds that differ in their links or variables.`);
+    toCustomers[folder] = mail;
+  }
+  const all = { ...toCustomers, ...STAFF_MAILS };
   known.set(kinds, all);
   return all;
 }

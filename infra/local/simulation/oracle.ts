@@ -64,6 +64,9 @@ export interface Verdict {
   readonly untimely: readonly Taken[];
 }
 
+/** The kind of the contacts that ask. The table is not asked: the oracle judges by rules of its own. */
+const ASK = 'score';
+
 /** Faults after which SES may not have got the mail, and we give the mail up all the same. */
 const LOSING: readonly FaultKind[] = ['request lost', 'SES failed', 'outage of SES'];
 
@@ -91,7 +94,7 @@ function twice(taken: readonly Taken[]): Taken[] {
 /** Asks that came sooner after the one before than the programme allows. */
 function tooClose({ programme, customers, taken }: OutsideRecord): Taken[] {
   const byRef = Map.groupBy(
-    taken.filter(({ kind }) => kind === 'score'),
+    taken.filter(({ kind }) => kind === ASK),
     ({ ref }) => ref,
   );
   return customers.flatMap((customer) => {
@@ -116,10 +119,10 @@ function tooClose({ programme, customers, taken }: OutsideRecord): Taken[] {
 /** The past asks of one customer: those that SES took, and those that were given up. */
 function asksOf(record: OutsideRecord, ref: string): { at: number; name: string; taken?: Taken }[] {
   const taken = record.taken
-    .filter((mail) => mail.kind === 'score' && mail.ref === ref)
+    .filter((mail) => mail.kind === ASK && mail.ref === ref)
     .map((mail) => ({ at: mail.at, name: mail.name, taken: mail }));
   const lost = record.incidents
-    .filter((each) => mayLose(each) && each.about.startsWith('score ') && each.about.endsWith(` ${ref}`))
+    .filter((each) => mayLose(each) && each.about.startsWith(`${ASK} `) && each.about.endsWith(` ${ref}`))
     .filter(({ about }) => taken.every(({ name }) => name !== about))
     .map(({ at, about }) => ({ at, name: about }));
   return [...taken, ...lost].sort((a, b) => a.at - b.at);
@@ -193,15 +196,14 @@ function replay(record: OutsideRecord, holds: Holds, customer: Customer, verdict
     }
     // An ask that is due at the moment of planning has missed the round.
     const undisturbed = round(Math.max(dueAt, plannedAt + 1));
-    const limit = deadline(holds, messageName('score', ref), round, Math.max(dueBy, plannedBy + 1));
+    const limit = deadline(holds, messageName(ASK, ref), round, Math.max(dueBy, plannedBy + 1));
     const because = [...(index === 0 ? review.because : []), ...limit.because].filter(
       ({ at }) => at <= (ask?.at ?? endedAt) - ROUND_MS,
     );
     if (ask === undefined) {
       if (undisturbed === undefined || limit.by === undefined || silentFrom <= limit.by) return;
       if (limit.by < endedAt) verdict.forgotten.push({ ref, dueAt });
-      else if (undisturbed < endedAt)
-        verdict.delayed.push({ name: messageName('score', ref), dueAt, because });
+      else if (undisturbed < endedAt) verdict.delayed.push({ name: messageName(ASK, ref), dueAt, because });
       return;
     }
     if (ask.at < dueAt && ask.taken !== undefined) verdict.untimely.push(ask.taken);
@@ -232,7 +234,7 @@ export function delayedOthers(record: OutsideRecord, dueAt: ReadonlyMap<string, 
   const late = record.taken.flatMap(({ name, message, kind, ref, at }): Delayed[] => {
     const due = dueAt.get(name);
     const customer = byRef.get(ref ?? '');
-    if (kind === 'score' || due === undefined) return [];
+    if (kind === ASK || due === undefined) return [];
     // Staff mails that a round plans go in the same round.
     const round = (from: number) =>
       customer === undefined ? halfPast(from - ROUND_MS) : roundOf(customer, record.programme, from);

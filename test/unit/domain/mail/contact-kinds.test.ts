@@ -60,11 +60,53 @@ describe('the table of contact kinds', () => {
     expect(row.lane === 'reply').toBe(row.trigger === 'answer');
   });
 
-  it.each(rows)('%s is called for by what somebody answered, or by their being a customer', (kind, row) => {
-    const answers = isReply(kind as ContactKind);
-    expect(row.consent).toBe(answers ? 'answer' : 'relationship');
-    // Nobody is asked once they have left.
-    expect(row.reachesFormer).toBe(false);
+  it.each(rows)('%s rests on an answer if and only if it is a reply', (kind, row) => {
+    expect(row.consent === 'answer').toBe(isReply(kind as ContactKind));
+  });
+
+  it.each<[ContactKind, Partial<ContactKindRow>]>([
+    [
+      'score',
+      {
+        consent: 'relationship',
+        reachesFormer: false,
+        fatigueApplies: true,
+        countsForFatigue: true,
+        week: 'due',
+      },
+    ],
+    [
+      'reminder',
+      {
+        consent: 'relationship',
+        reachesFormer: false,
+        fatigueApplies: false,
+        countsForFatigue: false,
+        week: 'about',
+      },
+    ],
+    [
+      'follow-up',
+      {
+        consent: 'answer',
+        reachesFormer: false,
+        fatigueApplies: false,
+        countsForFatigue: false,
+        week: 'about',
+      },
+    ],
+    [
+      'thanks',
+      {
+        consent: 'answer',
+        reachesFormer: false,
+        fatigueApplies: false,
+        countsForFatigue: false,
+        week: 'about',
+      },
+    ],
+  ])('%s has its consent, reach, fatigue and week', (kind, row) => {
+    expect(CONTACT_KINDS[kind]).toMatchObject(row);
   });
 
   it.each<[ContactKind, string, string, ContactKindRow['trigger']]>([
@@ -76,13 +118,10 @@ describe('the table of contact kinds', () => {
     expect(CONTACT_KINDS[kind]).toMatchObject({ name, plural, trigger });
   });
 
-  it('has one question that makes the score, which alone counts as asking and is named by its own week', () => {
-    const question = rows.filter(([kind]) => asksToRecommend(kind as ContactKind));
-    expect(question.map(([kind]) => kind)).toEqual(['score']);
-    for (const [kind, row] of rows)
-      expect([row.fatigueApplies, row.countsForFatigue, row.week]).toEqual(
-        kind === 'score' ? [true, true, 'due'] : [false, false, 'about'],
-      );
+  it.each(
+    rows.filter(([kind]) => asksToRecommend(kind as ContactKind)),
+  )('%s asks the question of the score, so it counts as asking', (_, row) => {
+    expect(row.countsForFatigue).toBe(true);
   });
 
   it.each<[ContactKind, object | undefined]>([
@@ -140,12 +179,8 @@ describe('the table of contact kinds', () => {
   });
 
   it('has an order for what is due at one moment: replies first, then the question', () => {
-    expect(rows.toSorted(([, a], [, b]) => a.priority - b.priority).map(([kind]) => kind)).toEqual([
-      'follow-up',
-      'thanks',
-      'score',
-      'reminder',
-    ]);
+    const order: readonly ContactKind[] = ['follow-up', 'thanks', 'score', 'reminder'];
+    expect(order.toSorted((a, b) => CONTACT_KINDS[a].priority - CONTACT_KINDS[b].priority)).toEqual(order);
   });
 
   it('gives those of the milestones by priority, and those that link to a page', () => {
@@ -158,7 +193,8 @@ describe('the table of contact kinds', () => {
 
   it('is the only place that tests for a kind by its name', () => {
     const root = fileURLToPath(new URL('../../../..', import.meta.url));
-    const says = /kind\b[^,;\n]{0,24}(?:[!=]==|[:=?]) '(?:score|reminder|follow-up)'|\?\? 'score'/i;
+    const says =
+      /kind\b[^,;\n]{0,24}(?:[!=]==|[:=?]) '(?:score|reminder|follow-up)'|\?\? 'score'|startsWith\('(?:score|reminder|follow-up|thanks) '|\bASK = '/i;
     const files = ['functions', 'infra']
       .flatMap((folder) =>
         readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map(
@@ -183,6 +219,13 @@ describe('the table of contact kinds', () => {
     expect(replyKinds(CONTACT_KINDS)).toEqual(['follow-up', 'thanks']);
     const kinds = withKinds({ 'check-in': { ...CONTACT_KINDS.thanks, code: 20, priority: -1 } });
     expect(replyKinds(kinds)).toEqual(['check-in', 'follow-up', 'thanks']);
+  });
+
+  it('lets kinds share a folder only where their mails hold the same', () => {
+    const same = withKinds({ pulse: { ...CONTACT_KINDS.score, code: 20 } });
+    expect(() => mailKindsOf(same)).not.toThrow();
+    const other = withKinds({ pulse: { ...CONTACT_KINDS.thanks, code: 20, folder: 'score' } });
+    expect(() => mailKindsOf(other)).toThrow(/The mails in score\/ are of kinds that differ/);
   });
 
   it('shows by itself what a mail of an invented kind may hold', () => {
