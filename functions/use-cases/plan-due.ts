@@ -1,6 +1,7 @@
 import { breakerTrip } from '../domain/mail/breaker.ts';
 import { holdOf } from '../domain/mail/gate-state.ts';
 import { type Lane, MAIL_LANES } from '../domain/mail/lanes.ts';
+import { PACE_SHARE } from '../domain/mail/pace.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import { TICKS_MS } from '../domain/time/ticks.ts';
 import { DAY_MS, type EpochMs, MINUTE_MS, SECOND_MS } from '../domain/time/units.ts';
@@ -11,8 +12,6 @@ import type { ReadQuota, ReadReputation } from '../ports/mail.ts';
 import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 import { HELD_BY_PAUSE } from '../wiring/log-lines.ts';
 
-/** SES counts with its own clock; a tenth of its rate allows for the difference. */
-const PACE_SHARE = 0.9;
 const TICK_SECONDS = TICKS_MS.plan / SECOND_MS;
 /** Reviews send nothing. The sender works through this many in well under one tick. */
 const REVIEWS_PER_TICK = 1_500;

@@ -128,6 +128,7 @@ export const DATA_ONLY: Readonly<Record<string, string>> = {
   'functions/domain/mail/lanes.ts': 'the names of the lanes',
   'functions/domain/mail/mail-status.ts':
     'the table of statuses: the stores write by it, and their tests walk it',
+  'functions/domain/mail/pace.ts': 'shares and rates of SES',
   'functions/domain/mail/skip-reason.ts': 'the reasons and the codes that last',
   'functions/domain/programme/bundle.ts': 'the shape of what is published',
   'functions/domain/time/ticks.ts': 'how often functions run',

@@ -1,11 +1,9 @@
 import { HOLDS_MS } from '../../domain/mail/breaker.ts';
 import { holdOf } from '../../domain/mail/gate-state.ts';
+import { FIRST_PACE } from '../../domain/mail/pace.ts';
 import type { Gate } from '../../ports/gate.ts';
 import { toItem } from '../items.ts';
 import { type GateItem, readGate, stateOf } from './gate-item.ts';
-
-/** SES grants this to every new account. It applies until the planner has asked. */
-const FIRST_PACE = 1;
 
 /** Two workers may collide a few times on one item. A reservation that keeps losing counts as slowed. */
 const MAX_TRIES = 8;
