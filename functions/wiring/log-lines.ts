@@ -16,7 +16,7 @@ export const MAIL_UNKNOWN = 'unknown';
 /** An answer could not be made final. */
 export const NOT_SETTLED = 'not settled';
 
-/** A case could not be escalated, or its reminder not sent. */
+/** A case could not be escalated, or its overdue mail not sent. */
 export const NOT_NUDGED = 'not nudged';
 
 /** A mail was refused for its content or its signature. */

@@ -21,8 +21,8 @@ export interface CommandTarget {
   /** Runs an operator command as a person would. Of what it complains, the last line. */
   command(name: string, ...args: string[]): Promise<{ code: number; out: string; err: string }>;
   /**
-   * Imports people who will have been customers for thirty days tomorrow. That is the first milestone, whatever
-   * the pepper.
+   * Imports people who will have been customers for thirty days tomorrow. That is the first milestone,
+   * whatever the pepper.
    */
   bring(...ids: string[]): Promise<void>;
   refFor(id: string): Promise<string>;

@@ -35,10 +35,11 @@ export interface Case extends CaseId, CaseFacts {
   readonly openings: number;
   /** Whether the customer had given a reason when the owner last got a mail about this case. */
   readonly toldWhy: boolean;
-  /** How many escalations and reminders it has had. */
+  /** How many escalations and overdue mails it has had. */
   readonly nudges: number;
   /**
-   * When the next escalation or reminder is due: its place on the agenda. Absent when nothing is left to do.
+   * When the next escalation or overdue mail is due: its place on the agenda. Absent when nothing is left to
+   * do.
    */
   readonly nudgeAt?: Instant;
   /** Counts the writes. A write succeeds only if the revision is still the one that was read. */
