@@ -57,7 +57,7 @@ export interface DigestResult {
 export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
   const now = ports.clock.now();
   const { programme } = await ports.bundles.current();
-  const due = await dueTurns(ports, programme, now);
+  const due = await dueEditions(ports, programme, now);
   if (due.length === 0) return { made: [], failed: [] };
 
   const fold = foldDigests(
@@ -86,7 +86,7 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
 }
 
 /** The digests whose last time has come and that nobody has made. */
-async function dueTurns(
+async function dueEditions(
   { digests }: Pick<DigestPorts, 'digests'>,
   programme: Programme,
   now: EpochMs,

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { SingleBar } from 'cli-progress';
 import { shownLine } from '../../functions/domain/text/shown-text.ts';
+import { SECOND_MS } from '../../functions/domain/time/units.ts';
 
 export interface Progress {
   at(value: number): void;
@@ -43,8 +44,6 @@ function paceText(value: number, total: number | undefined, elapsedMs: number): 
   const left = total === undefined || value >= total ? '' : `, ${waitText((total - value) / perSecond)} left`;
   return `, ${Math.round(perSecond).toLocaleString('en')} rows/s${left}`;
 }
-
-const SECOND_MS = 1_000;
 
 /**
  * A bar on a terminal; in a log, a line for each tenth. For rows both show the pace and the time left, and a

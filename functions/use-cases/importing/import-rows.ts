@@ -113,7 +113,7 @@ export async function importRows(
     return { ...keyed, ref };
   }
 
-  async function claimInTurn({ known, ...keyed }: ReadRow): Promise<RowOutcome | 'waiting'> {
+  async function claimInOrder({ known, ...keyed }: ReadRow): Promise<RowOutcome | 'waiting'> {
     const { hash } = keyed;
     const wait = (): 'waiting' => {
       waiting.push(keyed);
@@ -212,7 +212,7 @@ export async function importRows(
     try {
       const keyed = await keyedOf(line, cells);
       if (keyed === undefined) return;
-      const outcome = await claimInTurn(keyed);
+      const outcome = await claimInOrder(keyed);
       if (outcome !== 'waiting')
         await tell(keyed, outcome, '; if this file gives it up, import the file again');
     } catch (error) {
