@@ -1,13 +1,17 @@
-import { MINUTE_MS } from '../../functions/domain/time/units.ts';
-import type { Form } from './forms.ts';
+import { HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
+import type { Dice } from '../../infra/local/simulation/dice.ts';
+import { CLIENTS, type Client } from './clients.ts';
+import { allFilledIn, type Button, type Fill, type Form, shownButtons, untouched } from './forms.ts';
 import type { RigMail, Step } from './population.ts';
-import type { Client, OpenPage, Visitor } from './visitor.ts';
+import type { Hand, OpenPage } from './visitor.ts';
 
 // What people and machines do with a mail, in pieces that populations are put together from.
 
 export const SECOND_MS = 1_000;
+export const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+export { HOUR_MS, MINUTE_MS };
 
-const linkOf = (mail: RigMail, score: number): string => {
+export const scoreLink = (mail: RigMail, score: number): string => {
   const url = mail.scores.get(score);
   if (url === undefined) throw new Error(`The mail has no link for ${score}.`);
   return url;
@@ -19,58 +23,113 @@ export const linksOf = (mail: RigMail): string[] => [
   ...[mail.cause, mail.case, mail.unsubscribeInBody].filter((url) => url !== undefined),
 ];
 
-const urlOf = (page: OpenPage, form: Form): string => new URL(form.action, page.url).href;
+export function shuffled<T>(items: readonly T[], dice: Dice): T[] {
+  return items
+    .map((item) => ({ item, place: dice.next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
 
-/** Opens the link of a score, and does nothing more. */
-export const click = (mail: RigMail, client: Client, score: number, after: number): Step => ({
-  after,
-  act: async (visitor) => void (await visitor.get(client, linkOf(mail, score))),
-});
+/** Something pressed on a page: a form and its button. */
+interface Pressed {
+  readonly form: Form;
+  readonly button: Button;
+}
 
-/** Opens the link of a score, and then presses a number or Send on its page. */
-export const clickAndSend = (
-  mail: RigMail,
-  client: Client,
-  { clicked, sent, comment = '', after, readsFor = 20 * SECOND_MS }: Answering,
-): Step[] => {
+/** The button that a person sees and presses; the last one that fits, because Send stands below the numbers. */
+function shownButton(page: OpenPage, fits: (button: Button) => boolean): Pressed | undefined {
+  return page.forms
+    .flatMap((form) => shownButtons(form).map((button) => ({ form, button })))
+    .findLast(({ button }) => fits(button));
+}
+
+/** The one button of a page that asks to be pressed once more: nothing else can be done or written there. */
+export function askedAgain(page: OpenPage): Pressed | undefined {
+  for (const form of page.forms) {
+    const [button, ...others] = shownButtons(form);
+    const isPlain = form.fields.every(({ type }) => type === 'hidden');
+    if (button !== undefined && others.length === 0 && isPlain) return { form, button };
+  }
+  return undefined;
+}
+
+export interface Visit {
+  /** In ms after the mail. */
+  readonly after: number;
+  /** How long the page stays open, in ms. */
+  readonly staysFor: number;
+  /** Whether a pointer moves over the page, or a finger touches it, before it is closed. */
+  readonly touches: boolean;
+  /** What is done on the page before it is closed. */
+  readonly does?: (page: OpenPage) => Promise<OpenPage>;
+}
+
+/** Opens a link, stays a while, and closes the page. */
+export function visit(client: Client, url: string, { after, staysFor, touches, does }: Visit): Step[] {
   let page: OpenPage | undefined;
   return [
     {
       after,
       act: async (visitor) => {
-        page = await visitor.get(client, linkOf(mail, clicked));
+        page = await visitor.open(client, url);
       },
     },
     {
-      after: after + readsFor,
-      act: async (visitor) => {
-        const form = page?.forms[0];
-        if (page === undefined || form === undefined) throw new Error('The page has no form.');
-        const said = comment === '' ? [] : [['comment', comment] as const];
-        const hidden = form.fields.filter(({ type }) => type === 'hidden');
-        const fields = [
-          ...hidden.map(({ name, value }) => [name, value] as const),
-          ['score', String(sent)] as const,
-          ...said,
-        ];
-        await visitor.post(client, urlOf(page, form), fields, page);
+      after: after + staysFor,
+      act: async () => {
+        if (page === undefined) throw new Error('The page is not open.');
+        if (touches) await page.touch();
+        const last = (await does?.(page)) ?? page;
+        await last.close();
       },
     },
   ];
-};
-
-export interface Answering {
-  /** The number in the mail. */
-  readonly clicked: number;
-  /** The number on the page; the clicked one where Send is pressed. */
-  readonly sent: number;
-  readonly comment?: string;
-  /** In ms. */
-  readonly after: number;
-  readonly readsFor?: number;
 }
 
-/** Opens some links one after the other. */
+/** Presses a number on the page, or Send; and once more where the page asks for it. */
+export const pressScore =
+  (score: number, comment = '') =>
+  async (page: OpenPage): Promise<OpenPage> => {
+    const pressed = shownButton(page, ({ name, value }) => name === 'score' && value === String(score));
+    if (pressed === undefined) throw new Error(`The page has no button for ${score}.`);
+    const fill: Fill = (field) => (field.name === 'comment' ? comment : untouched(field));
+    return pressAgain(await page.submit(pressed.form, pressed.button, fill, 'person'));
+  };
+
+/** A person presses the one button of the page, if it has one. */
+export async function pressAgain(page: OpenPage): Promise<OpenPage> {
+  const asked = askedAgain(page);
+  return asked === undefined ? page : page.submit(asked.form, asked.button, untouched, 'person');
+}
+
+/** A person fills in the form of a page with words and the first box, and sends it. */
+export const sayWhy =
+  (words: string) =>
+  async (page: OpenPage): Promise<OpenPage> => {
+    const [form] = page.forms;
+    const button = form === undefined ? undefined : shownButtons(form).at(-1);
+    if (form === undefined || button === undefined) throw new Error('The page asks nothing.');
+    const box = form.fields.find(({ name }) => name === 'cause');
+    const fill: Fill = (field) => {
+      if (field.name === 'comment') return words;
+      return field === box ? field.value : untouched(field);
+    };
+    return pressAgain(await page.submit(form, button, fill, 'person'));
+  };
+
+/** A person presses the button with this value, and once more where the page asks for it. */
+export const pressValue =
+  (name: string, value: string) =>
+  async (page: OpenPage): Promise<OpenPage> => {
+    const pressed = shownButton(page, (button) => button.name === name && button.value === value);
+    if (pressed === undefined) throw new Error(`The page has no button ${name}=${value}.`);
+    const next = await page.submit(pressed.form, pressed.button, untouched, 'person');
+    return shownButton(next, (button) => button.name === name && button.value === value) === undefined
+      ? next
+      : pressAgain(next);
+  };
+
+/** A program asks for some links one after the other; `every` in ms. */
 export const fetchAll = (
   urls: readonly string[],
   client: Client,
@@ -80,47 +139,53 @@ export const fetchAll = (
 ): Step[] =>
   urls.map((url, index) => ({
     after: after + index * every,
-    act: async (visitor) => void (await visitor.get(client, url, { method })),
+    act: async (visitor) => {
+      await visitor.open(client, url, method === 'HEAD' ? { method } : {});
+    },
   }));
 
-/** Posts a form as a program would that has found it: `fields` of it, and a button. */
-async function submit(
-  visitor: Visitor,
-  client: Client,
-  page: OpenPage,
-  button: Form['buttons'][number] | undefined,
-  fill: (field: Form['fields'][number]) => string | undefined,
-): Promise<OpenPage | undefined> {
-  const form = page.forms[0];
-  if (form === undefined) return undefined;
-  const fields = form.fields.flatMap((field) => {
-    const value = fill(field);
-    return value === undefined ? [] : [[field.name, value] as const];
-  });
-  const pressed = button?.name === undefined ? [] : [[button.name, button.value] as const];
-  return visitor.post(client, urlOf(page, form), [...fields, ...pressed], page);
+/** What a machine presses on a page. */
+export type Presses = 'no button' | 'first button' | 'every button';
+
+export interface Sending {
+  readonly presses: Presses;
+  readonly hand: Hand;
+  readonly fill?: Fill;
+  /** Whether it goes on with the one button of a page that asks once more. */
+  readonly goesOn: boolean;
 }
 
-const untouched = (field: Form['fields'][number]): string | undefined =>
-  field.type === 'checkbox' ? undefined : field.value;
-const filled = (field: Form['fields'][number]): string => (field.type === 'text' ? 'test' : field.value);
-
-/** Opens a page and posts its form, in one of the ways of programs. */
-export const postForm = (
-  url: string,
-  client: Client,
-  after: number,
-  how: 'no button' | 'first button' | 'fields and first button' | 'every button',
-): Step => ({
+/** A machine opens a page and sends its first form. A browser opens it anew for each further button. */
+export const sendForm = (url: string, client: Client, after: number, how: Sending): Step => ({
   after,
   act: async (visitor) => {
-    const page = await visitor.get(client, url);
-    const buttons = page.forms[0]?.buttons ?? [];
-    const pressed =
-      how === 'no button' ? [undefined] : how === 'every button' ? buttons : buttons.slice(0, 1);
-    for (const button of pressed)
-      await submit(visitor, client, page, button, how === 'fields and first button' ? filled : untouched);
+    const { presses, hand, fill = untouched, goesOn } = how;
+    let page = await visitor.open(client, url);
+    // A pointer meets only what is shown.
+    const buttonsOf = (form: Form) => (hand === 'person' ? shownButtons(form) : form.buttons);
+    const [first] = page.forms;
+    const count = presses === 'every button' && first !== undefined ? buttonsOf(first).length : 1;
+    for (let nth = 0; nth < count; nth += 1) {
+      const [form] = page.forms;
+      if (form === undefined) break;
+      const isButton = presses !== 'no button';
+      let next = await page.submit(form, isButton ? buttonsOf(form)[nth] : undefined, fill, hand);
+      const asked = goesOn ? askedAgain(next) : undefined;
+      if (asked !== undefined)
+        next = await next.submit(asked.form, isButton ? asked.button : undefined, fill, hand);
+      await next.close();
+      if (nth + 1 < count && client.engine !== 'none') page = await visitor.open(client, url);
+    }
   },
 });
 
-export const minutes = (count: number): number => count * MINUTE_MS;
+/** Fills in all that a page asks. */
+export const filledIn = { fill: allFilledIn } as const;
+
+/** Follows every link within seconds, as mail gateways do. */
+export const burst = (
+  mail: RigMail,
+  dice: Dice,
+  after: number,
+  client: Client = CLIENTS.plainChrome,
+): Step[] => fetchAll(shuffled(linksOf(mail), dice), client, after, dice.between(100, 700));

@@ -1,117 +1,194 @@
-import { HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Dice } from '../../infra/local/simulation/dice.ts';
-import { click, fetchAll, linksOf, postForm, SECOND_MS } from './acts.ts';
+import {
+  burst,
+  fetchAll,
+  HOUR_MS,
+  linksOf,
+  MINUTE_MS,
+  SCORES,
+  SECOND_MS,
+  type Sending,
+  scoreLink,
+  sendForm,
+  shuffled,
+  visit,
+} from './acts.ts';
+import { CLIENTS, type Client, plainProgram, previewer } from './clients.ts';
+import { allFilledIn } from './forms.ts';
 import type { Population, RigMail, Script, Step } from './population.ts';
-import type { Client } from './visitor.ts';
+import { ofMachines } from './receivers.ts';
 
 // Machines before a mailbox, behind it, and at the other end of a forward. None of them means a score.
 
-const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
-const anyScore = (dice: Dice): number => dice.pick(SCORES);
+type Draw = (dice: Dice) => Script;
 
-function shuffled<T>(items: readonly T[], dice: Dice): T[] {
-  return items
-    .map((item) => ({ item, place: dice.next() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
-}
-
-const machine = (name: string, draw: (dice: Dice) => Script): Population => ({
+const machine = (name: string, draw: Draw, more: Partial<Population> = {}): Population => ({
   name,
   who: 'machine',
+  isInBrowser: false,
+  receiver: ofMachines,
   draw: (dice) => ({ script: draw(dice) }),
+  ...more,
 });
+const IN_BROWSER = { isInBrowser: true } as const;
 const onAsk = (ask: (mail: RigMail) => readonly Step[]): Script => ({ ask });
 
-/** Follows every link within seconds, as mail gateways do. */
-export const burst = (
-  mail: RigMail,
-  dice: Dice,
-  after: number,
-  client: Client = 'scanner-like-chrome',
-): Step[] => fetchAll(shuffled(linksOf(mail), dice), client, after, dice.between(100, 700));
+/** When a machine looks that does so before the mail is delivered. Two in three come in the first minute. */
+const early = (dice: Dice): number =>
+  dice.chance(2 / 3) ? dice.between(5, 60) * SECOND_MS : dice.between(1, 4) * MINUTE_MS;
 
-const oneLink = (client: Client, from: number, until: number) => (dice: Dice) => {
-  const score = anyScore(dice);
-  const after = dice.between(from, until);
-  return onAsk((mail) => [click(mail, client, score, after)]);
+/** One link only, whichever, with whatever the machine does on its page. */
+const lone =
+  (drawClient: (dice: Dice) => Client, touches: boolean): Draw =>
+  (dice) => {
+    const client = drawClient(dice);
+    const score = dice.pick(SCORES);
+    const after = early(dice);
+    const staysFor = dice.between(2, 10) * SECOND_MS;
+    return onAsk((mail) => visit(client, scoreLink(mail, score), { after, staysFor, touches }));
+  };
+
+const crawl =
+  (lasts: number): Draw =>
+  (dice) => {
+    const client = plainProgram(dice);
+    return onAsk((mail) => {
+      const links = shuffled(linksOf(mail), dice);
+      return fetchAll(links, client, MINUTE_MS, lasts / links.length);
+    });
+  };
+
+/** Sends the form of one page. */
+const sending =
+  (drawClient: (dice: Dice) => Client, drawHow: (dice: Dice) => Omit<Sending, 'goesOn'>): Draw =>
+  (dice) => {
+    const client = drawClient(dice);
+    const how = { ...drawHow(dice), goesOn: dice.chance(0.5) };
+    const score = dice.pick(SCORES);
+    const after = early(dice);
+    return onAsk((mail) => [sendForm(scoreLink(mail, score), client, after, how)]);
+  };
+
+const headless = (): Client => CLIENTS.headless;
+/** A program that steers a browser makes it believe in a gesture; a script of the page's own does not. */
+const steering = (dice: Dice): Sending['hand'] => (dice.chance(0.5) ? 'driver' : 'script');
+
+const twoScanners =
+  (areOfOneLink: boolean): Draw =>
+  (dice) => {
+    const [one = 1, other = 2] = shuffled(SCORES, dice);
+    const clients = [plainProgram(dice), CLIENTS.headless] as const;
+    const first = dice.between(5, 60) * SECOND_MS;
+    const second = dice.between(60, 200) * SECOND_MS;
+    return onAsk((mail) => [
+      ...fetchAll([scoreLink(mail, one)], clients[0], first, 0),
+      ...fetchAll([scoreLink(mail, areOfOneLink ? one : other)], clients[1], second, 0),
+    ]);
+  };
+
+/** The ways in which the unsubscribe page was found fetched and posted by machines. */
+const unsubscribing: Draw = (dice) => {
+  const client = plainProgram(dice);
+  const after = dice.between(30, 90) * SECOND_MS;
+  const how = dice.pick(['first button', 'empty post', 'in a browser'] as const);
+  const goesOn = dice.chance(0.5);
+  return onAsk((mail) => {
+    const url = mail.unsubscribeInBody ?? '';
+    return [
+      ...fetchAll([url], client, 20 * SECOND_MS, 0, 'HEAD'),
+      ...(mail.unsubscribe === undefined ? [] : fetchAll([mail.unsubscribe], client, 22 * SECOND_MS, 0)),
+      how === 'empty post'
+        ? { after, act: (visitor) => visitor.post(client, url) }
+        : how === 'first button'
+          ? sendForm(url, client, after, { presses: 'first button', hand: 'script', goesOn })
+          : sendForm(url, CLIENTS.headless, after, { presses: 'first button', hand: 'driver', goesOn }),
+    ];
+  });
 };
 
-const posted = (client: Client, how: Parameters<typeof postForm>[3]) => (dice: Dice) => {
-  const score = anyScore(dice);
-  const after = dice.between(5 * SECOND_MS, 4 * MINUTE_MS);
-  return onAsk((mail) => [postForm(mail.scores.get(score) ?? '', client, after, how)]);
+/** Fetches pages before anybody visits, and says so. */
+const prefetching: Draw = (dice) => {
+  const client = dice.pick([CLIENTS.chromeWebmail, CLIENTS.iphone]);
+  const headers = { [client.engine === 'chromium' ? 'sec-purpose' : 'x-purpose']: 'prefetch' };
+  return onAsk((mail) =>
+    [...mail.scores.values()].map((url) => ({
+      after: dice.between(10, 600) * SECOND_MS,
+      act: async (visitor) => void (await visitor.open(client, url, { headers })),
+    })),
+  );
 };
 
 export const MACHINES: readonly Population[] = [
-  machine('burst at +12 s', (dice) => onAsk((mail) => burst(mail, dice, 12 * SECOND_MS))),
-  machine('HEAD then GET', (dice) =>
-    onAsk((mail) => {
+  machine('burst at +12 s', (dice) => {
+    const client = plainProgram(dice);
+    return onAsk((mail) => burst(mail, dice, 12 * SECOND_MS, client));
+  }),
+  machine('HEAD, then GET', (dice) => {
+    const client = plainProgram(dice);
+    return onAsk((mail) => {
       const links = shuffled(linksOf(mail), dice);
       return [
-        ...fetchAll(links, 'scanner', 20 * SECOND_MS, 200, 'HEAD'),
-        ...fetchAll(links, 'scanner', 40 * SECOND_MS, 300),
+        ...fetchAll(links, client, 20 * SECOND_MS, 200, 'HEAD'),
+        ...fetchAll(links, client, 40 * SECOND_MS, 300),
       ];
-    }),
-  ),
-  machine('HEAD only', () =>
-    onAsk((mail) => fetchAll(linksOf(mail), 'scanner', 15 * SECOND_MS, 200, 'HEAD')),
-  ),
-  machine('one link, plain HTTP', oneLink('scanner-like-chrome', 5 * SECOND_MS, 4 * MINUTE_MS)),
-  machine('one link, headless browser', oneLink('headless', 5 * SECOND_MS, 4 * MINUTE_MS)),
-  machine('slow crawl over 20 minutes', (dice) =>
-    onAsk((mail) =>
-      fetchAll(shuffled(linksOf(mail), dice), 'scanner-like-chrome', MINUTE_MS, (20 * MINUTE_MS) / 11),
-    ),
-  ),
-  machine('slower crawl over ten hours', (dice) =>
-    onAsk((mail) =>
-      fetchAll(shuffled(linksOf(mail), dice), 'scanner-like-chrome', MINUTE_MS, (10 * HOUR_MS) / 11),
-    ),
-  ),
-  machine('form.submit()', posted('headless', 'no button')),
-  machine('default button', posted('headless', 'first button')),
-  machine('fields and first button', posted('scanner', 'fields and first button')),
-  machine('every button', posted('scanner-like-chrome', 'every button')),
-  machine('two scanners on one link', (dice) => {
-    const score = anyScore(dice);
-    return onAsk((mail) => [
-      click(mail, 'scanner', score, dice.between(5, 60) * SECOND_MS),
-      click(mail, 'scanner-like-chrome', score, dice.between(60, 200) * SECOND_MS),
-    ]);
+    });
   }),
-  machine('two scanners on two links', (dice) => {
-    const [one = 1, other = 2] = shuffled(SCORES, dice);
-    return onAsk((mail) => [
-      click(mail, 'scanner', one, dice.between(5, 60) * SECOND_MS),
-      click(mail, 'scanner-like-chrome', other, dice.between(60, 200) * SECOND_MS),
-    ]);
+  machine('HEAD only', (dice) => {
+    const client = plainProgram(dice);
+    return onAsk((mail) => fetchAll(linksOf(mail), client, 15 * SECOND_MS, 200, 'HEAD'));
   }),
+  machine('one link, plain HTTP', lone(plainProgram, false)),
+  machine('one link, headless browser', lone(headless, false), IN_BROWSER),
+  machine('one link, headless browser that moves its mouse', lone(headless, true), IN_BROWSER),
+  machine('slow crawl over 20 minutes', crawl(20 * MINUTE_MS)),
+  machine('slower crawl over ten hours', crawl(10 * HOUR_MS)),
+  machine(
+    'form.submit()',
+    sending(headless, (dice) => ({ presses: 'no button', hand: steering(dice) })),
+    IN_BROWSER,
+  ),
+  machine(
+    'default button',
+    sending(headless, (dice) => ({ presses: 'first button', hand: steering(dice) })),
+    IN_BROWSER,
+  ),
+  machine(
+    'fields and first button',
+    sending(plainProgram, () => ({ presses: 'first button', hand: 'script', fill: allFilledIn })),
+  ),
+  machine(
+    'every button',
+    sending(
+      (dice) => (dice.chance(0.5) ? CLIENTS.headless : plainProgram(dice)),
+      (dice) => ({ presses: 'every button', hand: steering(dice) }),
+    ),
+    IN_BROWSER,
+  ),
+  machine('two scanners on one link', twoScanners(true)),
+  machine('two scanners on two links', twoScanners(false)),
   machine('previewers after a forward', (dice) => {
-    const score = anyScore(dice);
+    const score = dice.pick(SCORES);
+    const clients = [previewer(dice), previewer(dice)] as const;
     return onAsk((mail) => [
-      click(mail, 'previewer', score, dice.between(1, 6) * HOUR_MS),
-      click(mail, 'previewer', score, dice.between(6, 7) * HOUR_MS),
+      ...fetchAll([scoreLink(mail, score)], clients[0], dice.between(1, 6) * HOUR_MS, 0),
+      ...fetchAll([scoreLink(mail, score)], clients[1], dice.between(6, 7) * HOUR_MS, 0),
     ]);
   }),
-  machine('prefetchers', (dice) =>
-    onAsk((mail) =>
-      [...mail.scores.values()].map((url) => ({
-        after: dice.between(10, 600) * SECOND_MS,
-        act: async (visitor) =>
-          void (await visitor.get('webmail', url, { headers: { 'sec-purpose': 'prefetch' } })),
-      })),
-    ),
-  ),
-  machine('unsubscribe fetched and posted', (dice) =>
-    onAsk((mail) => [
-      ...fetchAll([mail.unsubscribeInBody ?? ''], 'scanner', 20 * SECOND_MS, 0, 'HEAD'),
-      postForm(
-        mail.unsubscribeInBody ?? '',
-        'scanner-like-chrome',
-        dice.between(30, 90) * SECOND_MS,
-        'first button',
-      ),
-    ]),
+  machine('prefetchers', prefetching),
+  machine('unsubscribe fetched and posted', unsubscribing, IN_BROWSER),
+  machine(
+    'presses by real input',
+    (dice) => {
+      const score = dice.pick(SCORES);
+      const after = early(dice);
+      return onAsk((mail) => [
+        sendForm(scoreLink(mail, score), CLIENTS.headless, after, {
+          presses: 'first button',
+          hand: 'person',
+          goesOn: true,
+        }),
+      ]);
+    },
+    { who: 'presser', isInBrowser: true },
   ),
 ];

@@ -1,38 +1,49 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import PostalMime, { type Email } from 'postal-mime';
-import type { Contact } from '../../functions/domain/asking/contact.ts';
+import type { Browser } from 'playwright-core';
+import PostalMime from 'postal-mime';
 import type { Case } from '../../functions/domain/cases/case.ts';
 import { toEpochMs } from '../../functions/domain/time/instant.ts';
-import { DAY_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
+import { DAY_MS, MINUTE_MS, WEEK_MS } from '../../functions/domain/time/units.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import type { Mail } from '../../infra/local/files/mailbox.ts';
 import { dice } from '../../infra/local/simulation/dice.ts';
-import type { World } from '../../infra/local/world/world.ts';
-import { startShippedWorld } from '../support/shipped-world.ts';
-import type { Fate, Population, RigMail, Step } from './population.ts';
-import { makeVisitor, type Request } from './visitor.ts';
+import { startWorld, type World, type WorldOptions } from '../../infra/local/world/world.ts';
+import { browserPages, chromiumVisitor } from './chromium.ts';
+import { linksIn } from './mails.ts';
+import type { Fate, Population, Step } from './population.ts';
+import { domainOf } from './receivers.ts';
+import { type Counted, hasCauses, storedOf, verdictOf } from './verdict.ts';
+import { plainVisitor, type Request } from './visitor.ts';
 
 /** What became of one ask. */
 export interface Played {
   readonly population: Population;
   readonly meant?: number;
+  readonly wishes: NonNullable<Fate['wishes']>;
+  /** Epoch ms. */
   readonly sentAt: number;
-  /** Everything that was asked of the pages, in order. */
+  /** Everything that was asked of the pages of its score, in order. */
   readonly requests: readonly Request[];
-  readonly contact: Contact;
+  /** The product's verdict in the end. */
+  readonly verdict: Counted;
+  /** The evidence as the product stores it. */
+  readonly stored: object;
   readonly case?: Case;
-  readonly comment: boolean;
-  readonly unsubscribed: boolean;
-  /** The instant at which all of it is judged, epoch ms. */
-  readonly judgedAt: number;
+  /** Whether words or causes are stored. */
+  readonly hasReasons: boolean;
+  readonly isUnsubscribed: boolean;
+  /** How many mails followed from an answer: follow-ups and thanks. */
+  readonly replies: number;
 }
 
-/** A Tuesday; everybody is due on it. */
+/** A Tuesday; everybody of the first week is due on it. */
 const START = Date.parse('2026-11-03T08:00:00Z');
+/** How long before a question somebody has become a customer. */
+const TENURE = 30 * DAY_MS;
 /** Nothing is done later than this after the last mail. */
 const LASTS = 34 * DAY_MS;
 
@@ -40,61 +51,86 @@ interface Ask {
   readonly population: Population;
   readonly fate: Fate;
   readonly id: string;
+  /** From 0. */
+  readonly week: number;
+  readonly domain: string;
   readonly requests: Request[];
   sentAt?: number;
+  replies: number;
   contact?: { readonly ref: string; readonly week: string };
 }
 
-/** The links of a mail. */
-function linksIn(mail: Email): RigMail {
-  const html = mail.html ?? '';
-  const found = (page: string): string | undefined =>
-    new RegExp(`href="(http[^"]*/${page}/[^"]+)"`).exec(html)?.[1]?.replaceAll('&amp;', '&');
-  const scores = new Map(
-    [...html.matchAll(/href="(http[^"]*\/s\/[^"/]+\/(\d+))"/g)].map(([, url = '', score]) => [
-      Number(score),
-      url,
-    ]),
-  );
-  const header = mail.headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? '';
-  const [cause, page, unsubscribe, inBody] = [
-    found('w'),
-    found('c'),
-    /<(http[^>]+)>/.exec(header)?.[1],
-    found('u'),
-  ];
-  return {
-    scores,
-    ...(cause === undefined ? {} : { cause }),
-    ...(page === undefined ? {} : { case: page }),
-    ...(unsubscribe === undefined ? {} : { unsubscribe }),
-    ...(inBody === undefined ? {} : { unsubscribeInBody: inBody }),
-  };
+export interface Playing {
+  readonly populations: readonly Population[];
+  /** Another seed plays other people and machines. */
+  readonly seed: number;
+  /** Asks of each population in each week. */
+  readonly each: number;
+  /** How many weeks of asks are played; the last is judged. */
+  readonly weeks: number;
+  /** Plays what needs a browser; without one, requests as a browser's do. */
+  readonly browser?: Browser;
+  /** More for the world that all happens in. */
+  readonly world?: Pick<WorldOptions, 'database' | 'bundle'>;
+  /** Told how many asks nobody is going to act on any more. */
+  readonly onProgress?: (asks: number) => void;
+}
+
+/**
+ * The asks of a play. The dice of an ask bear its own name, so that a population that is added or left out
+ * changes nothing for others.
+ */
+export function asksOf({
+  populations,
+  seed,
+  each,
+  weeks,
+}: Pick<Playing, 'populations' | 'seed' | 'each' | 'weeks'>): Ask[] {
+  return Array.from({ length: weeks }, (_, week) =>
+    populations.flatMap((population, index) =>
+      Array.from({ length: each }, (_, nth): Ask => {
+        const drawn = dice(seed, population.name, nth, week);
+        const home = dice(seed, 'receiver', population.name, nth, week);
+        return {
+          population,
+          week,
+          id: `w${week}p${index}n${nth}`,
+          domain: domainOf(population.receiver(home), home),
+          requests: [],
+          replies: 0,
+          fate: population.draw(drawn),
+        };
+      }),
+    ),
+  ).flat();
 }
 
 const HEADER = 'id,email,first_name,last_name,account,owner_email,region,locale,time_zone,customer_since';
 
-/**
- * Plays each population against the real pages, `each` asks of it, and tells what became of every ask.
- *
- * @param onProgress told how many of all steps are done
- */
-export async function play(
-  populations: readonly Population[],
-  seed: number,
-  each: number,
-  onProgress: (done: number, of: number) => void = () => undefined,
-): Promise<Played[]> {
-  const asks: Ask[] = populations.flatMap((population, index) =>
-    Array.from({ length: each }, (_, nth) => ({
-      population,
-      id: `p${index}-${nth}`,
-      requests: [],
-      fate: population.draw(dice(seed, population.name, nth)),
-    })),
-  );
+const addressOf = ({ id, domain }: Ask): string => `${id}@${domain}`;
+const OWNER = 'owner@hearback.example';
+
+const rowOf = (ask: Ask): string =>
+  [
+    ask.id,
+    addressOf(ask),
+    'Kim',
+    'Doe',
+    'Example Ltd',
+    OWNER,
+    'EU',
+    'en',
+    'UTC',
+    new Date(START + ask.week * WEEK_MS - TENURE).toISOString().slice(0, 10),
+  ].join(',');
+
+/** Plays populations against the real pages, and tells what became of each ask of the last week. */
+export async function play(playing: Playing): Promise<Played[]> {
+  const { seed, weeks } = playing;
+  const asks = asksOf(playing);
   const secret = (name: string): string => dice(seed, name).next().toString(36).padEnd(40, 'x');
-  const world = await startShippedWorld({
+  const world = await startWorld({
+    ...playing.world,
     startAt: START,
     repeatable: { pepper: secret('pepper'), signing: secret('signing') },
     onError: (where, error) => {
@@ -103,25 +139,15 @@ export async function play(
   });
   const files = await mkdtemp(path.join(tmpdir(), 'hearback-rig-'));
   try {
-    const file = path.join(files, 'customers.csv');
-    const rows = asks.map(({ id }) =>
-      [
-        id,
-        `${id}@example.com`,
-        'Kim',
-        'Doe',
-        'Example Ltd',
-        `owner-${id}@example.org`,
-        'EU',
-        'en',
-        'UTC',
-        '2026-10-04',
-      ].join(','),
+    const importWeek = async (week: number): Promise<void> => {
+      const file = path.join(files, `${week}.csv`);
+      await writeFile(file, [HEADER, ...asks.filter((ask) => ask.week === week).map(rowOf)].join('\n'));
+      await world.importFile(file);
+    };
+    await playAll(world, asks, importWeek, playing);
+    return await Promise.all(
+      asks.filter(({ week }) => week === weeks - 1).map((ask) => resultOf(world, ask)),
     );
-    await writeFile(file, [HEADER, ...rows].join('\n'));
-    await world.importFile(file);
-    await playAll(world, asks, onProgress);
-    return await Promise.all(asks.map((ask) => resultOf(world, ask)));
   } finally {
     await world.stop();
     await rm(files, { recursive: true, force: true });
@@ -130,91 +156,124 @@ export async function play(
 
 interface Planned {
   readonly at: number;
-  readonly ask: Ask;
-  readonly act: Step['act'];
+  readonly act: () => Promise<void>;
+  /** Absent for an import. */
+  readonly ask?: Ask;
 }
 
 async function playAll(
   world: World,
   asks: readonly Ask[],
-  onProgress: (done: number, of: number) => void,
+  importWeek: (week: number) => Promise<void>,
+  { browser, weeks, onProgress = () => undefined }: Playing,
 ): Promise<void> {
   const { clock, mailbox } = world;
-  const byId = new Map(asks.map((ask) => [ask.id, ask]));
-  const planned: Planned[] = [];
-  const seen = new Set<string>();
-  let done = 0;
+  const byAddress = new Map(asks.map((ask) => [addressOf(ask), ask]));
+  const byRef = new Map<string, Ask>();
+  const planned: Planned[] = Array.from({ length: weeks }, (_, week) => ({
+    at: START + week * WEEK_MS,
+    act: () => importWeek(week),
+  }));
+  let known = 0;
+  const done = new Set<Ask>();
+
+  const pages = browser === undefined ? undefined : browserPages(browser);
+  const visitorOf = ({ population, requests }: Ask) => {
+    const note = (request: Request): void => void requests.push(request);
+    return pages !== undefined && population.isInBrowser
+      ? chromiumVisitor(pages, clock.now, note)
+      : plainVisitor(clock.now, note);
+  };
 
   const plan = (ask: Ask, mail: Mail, steps: readonly Step[]): void => {
+    const visitor = visitorOf(ask);
     for (const { after, act } of steps)
-      planned.push({ at: toEpochMs(mail.at) + Math.max(0, after), ask, act });
+      planned.push({ ask, at: toEpochMs(mail.at) + Math.max(0, after), act: () => act(visitor) });
     planned.sort((a, b) => a.at - b.at);
   };
 
-  async function readNewMails(): Promise<void> {
-    for (const mail of mailbox.list()) {
-      if (seen.has(mail.id)) continue;
-      seen.add(mail.id);
-      const name = /^(?:owner-)?(p\d+-\d+)@/.exec(mail.to[0] ?? '')?.[1];
-      const ask = byId.get(name ?? '');
-      if (ask === undefined) continue;
-      const links = linksIn(await PostalMime.parse((await mailbox.raw(mail.id)) ?? new Uint8Array()));
-      const { kind, ref = '', week = '' } = mail.tags;
-      const { script } = ask.fate;
-      if (kind === 'score' && ask.contact === undefined) {
-        ask.sentAt = toEpochMs(mail.at);
-        ask.contact = { ref, week };
-        plan(ask, mail, script.ask?.(links) ?? []);
-      }
-      if (kind === 'follow-up') plan(ask, mail, script.followUp?.(links) ?? []);
-      if (kind === 'alert') plan(ask, mail, script.alert?.(links) ?? []);
+  const read = async (mail: Mail) =>
+    linksIn(await PostalMime.parse((await mailbox.raw(mail.id)) ?? new Uint8Array()));
+
+  async function take(mail: Mail): Promise<void> {
+    const { kind, ref = '', week = '', audience = '' } = mail.tags;
+    if (kind === 'score') {
+      const ask = byAddress.get(mail.to[0] ?? '');
+      // Who is asked again in later weeks has had the part in the play already.
+      if (ask === undefined || ask.contact !== undefined) return;
+      ask.sentAt = toEpochMs(mail.at);
+      ask.contact = { ref, week };
+      byRef.set(ref, ask);
+      plan(ask, mail, ask.fate.script.ask?.(await read(mail)) ?? []);
+      return;
     }
+    // Mails to colleagues name the case, and a case its customer.
+    const ask = byRef.get(ref) ?? byRef.get(/^_case_(.+)$/.exec(audience)?.[1] ?? '');
+    if (ask === undefined) return;
+    const { followUp, alert } = ask.fate.script;
+    if (kind === 'follow-up' || kind === 'thanks') ask.replies += 1;
+    if (kind === 'follow-up') plan(ask, mail, followUp?.(await read(mail)) ?? []);
+    if (kind === 'alert') plan(ask, mail, alert?.(await read(mail)) ?? []);
   }
 
-  const end = START + LASTS;
+  async function readNewMails(): Promise<void> {
+    const mails = mailbox.list();
+    for (const mail of mails.slice(known)) await take(mail);
+    known = mails.length;
+  }
+
+  async function takeStep(): Promise<void> {
+    const current = planned.shift();
+    await current?.act();
+    if (current?.ask === undefined || planned.some(({ ask }) => ask === current.ask)) return;
+    done.add(current.ask);
+    onProgress(done.size);
+  }
+
+  const end = START + (weeks - 1) * WEEK_MS + LASTS;
   for (;;) {
-    await readNewMails();
     const step = planned[0]?.at ?? end;
-    const work = Math.max(clock.now() + 1, (await world.nextWork()) ?? end);
-    // The schedules run once a minute.
-    const tick = Math.ceil(work / MINUTE_MS) * MINUTE_MS;
+    // The schedules run once a minute: within one there is nothing to ask for.
+    const minute = (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS;
+    const work = step < minute ? step : ((await world.nextWork()) ?? end);
+    const tick = Math.max(minute, Math.ceil(work / MINUTE_MS) * MINUTE_MS);
     const next = Math.min(step, tick);
     if (next >= end) break;
     clock.moveTo(next);
-    if (step <= tick) {
-      const [current] = planned.splice(0, 1);
-      if (current === undefined) break;
-      const { requests } = current.ask;
-      await current.act(makeVisitor(clock.now, (request) => requests.push(request)));
-      done += 1;
-      onProgress(done, done + planned.length);
-    } else await world.tickDue();
+    if (step <= tick) await takeStep();
+    else {
+      await world.tickDue();
+      await readNewMails();
+    }
   }
   clock.moveTo(end);
   await world.tickDue();
 }
 
 async function resultOf({ client, tableName, clock }: World, ask: Ask): Promise<Played> {
-  if (ask.contact === undefined || ask.sentAt === undefined)
-    throw new Error(`${ask.population.name}: no mail was sent to ${ask.id}.`);
+  const { population, fate, requests, replies, sentAt } = ask;
+  if (ask.contact === undefined || sentAt === undefined)
+    throw new Error(`${population.name}: no mail was sent to ${ask.id}.`);
   const id = { ref: ask.contact.ref, week: ask.contact.week, kind: 'score' } as const;
   const contacts = contactStore(client, tableName);
   const contact = await contacts.get(id);
-  if (contact === undefined) throw new Error(`${ask.population.name}: the contact of ${ask.id} is gone.`);
+  if (contact === undefined) throw new Error(`${population.name}: the contact of ${ask.id} is gone.`);
   const [comment, opened, address] = await Promise.all([
     contacts.comment(id),
     caseStore(client, tableName).get(id),
     addressStore(client, tableName).get(contact.addressHash),
   ]);
   return {
-    population: ask.population,
-    ...(ask.fate.meant === undefined ? {} : { meant: ask.fate.meant }),
-    sentAt: ask.sentAt,
-    requests: ask.requests,
-    contact,
+    population,
+    ...(fate.meant === undefined ? {} : { meant: fate.meant }),
+    wishes: fate.wishes ?? [],
+    sentAt,
+    requests,
+    verdict: verdictOf(contact, clock.now()),
+    stored: storedOf(contact),
     ...(opened === undefined ? {} : { case: opened }),
-    comment: comment !== undefined,
-    unsubscribed: address?.suppression?.reason === 'unsubscribed',
-    judgedAt: clock.now(),
+    hasReasons: comment !== undefined || hasCauses(contact),
+    isUnsubscribed: address?.suppression?.reason === 'unsubscribed',
+    replies,
   };
 }

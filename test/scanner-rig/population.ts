@@ -1,4 +1,5 @@
 import type { Dice } from '../../infra/local/simulation/dice.ts';
+import type { DrawReceiver } from './receivers.ts';
 import type { Visitor } from './visitor.ts';
 
 /** One mail as its reader, or a machine before the reader, has it. */
@@ -30,10 +31,14 @@ export interface Script {
   readonly alert?: (mail: RigMail) => readonly Step[];
 }
 
+/** What a person wants beside answering. Where nobody wants it and it happens, a machine has done it. */
+export type Wish = 'words' | 'take' | 'resolve' | 'unsubscribe';
+
 /** Everybody who acts on one ask. */
 export interface Fate {
   /** The score that the person means in the end; absent where no person answers. */
   readonly meant?: number;
+  readonly wishes?: readonly Wish[];
   readonly script: Script;
 }
 
@@ -42,15 +47,17 @@ export interface Fate {
  * - `presser`: a machine that presses buttons by real events of a pointer; it is told apart
  * - `person`: somebody has answered, whatever machines did besides
  * - `forwarded`: somebody has answered, and then others to whom the mail was forwarded
+ * - `wish`: somebody wants something else; it is watched whether they get it
  */
-export type Who = 'machine' | 'presser' | 'person' | 'forwarded';
+export type Who = 'machine' | 'presser' | 'person' | 'forwarded' | 'wish';
 
 /** People or machines of one kind. */
 export interface Population {
   readonly name: string;
   readonly who: Who;
-  /** Needs a real browser; without one it is played by requests like a browser's. */
-  readonly isInBrowser?: boolean;
+  /** Whether a real browser plays it where there is one; otherwise requests like a browser's do. */
+  readonly isInBrowser: boolean;
+  readonly receiver: DrawReceiver;
   /** Draws what happens to one ask. */
   readonly draw: (dice: Dice) => Fate;
 }
