@@ -1,4 +1,3 @@
-import { HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Dice } from '../../infra/local/simulation/dice.ts';
 import { CLIENTS, type Client } from './clients.ts';
 import { allFilledIn, type Button, type Fill, type Form, shownButtons, untouched } from './forms.ts';
@@ -9,7 +8,6 @@ import type { Hand, OpenPage } from './visitor.ts';
 
 export const SECOND_MS = 1_000;
 export const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
-export { HOUR_MS, MINUTE_MS };
 
 export const scoreLink = (mail: RigMail, score: number): string => {
   const url = mail.scores.get(score);

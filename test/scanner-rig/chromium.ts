@@ -28,6 +28,17 @@ async function answerTo(page: Page, act: () => Promise<unknown>): Promise<Answer
   return { status: response.status(), html };
 }
 
+/** A finger goes over the page. It presses nothing. */
+async function swipe(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', { x: 200, y: 400 });
+  for (const y of [380, 340, 280]) await touch('touchMove', { x: 200, y });
+  await touch('touchEnd');
+  await session.detach();
+}
+
 /** A pointer moves over the page, or a finger touches it, until the page's script has told so. */
 async function touchPage(page: Page, client: Client, seen: string | undefined): Promise<void> {
   const url = seen === undefined ? undefined : new URL(seen, page.url()).href;
@@ -40,7 +51,7 @@ async function touchPage(page: Page, client: Client, seen: string | undefined): 
             throw new Error(`The page's script has not told within ${SCRIPT_MS} ms that somebody is there.`);
           });
   const act = async (): Promise<void> => {
-    if (client.isPhone) return page.touchscreen.tap(5, 5);
+    if (client.isPhone) return swipe(page);
     await page.mouse.move(40, 60);
     await page.mouse.move(160, 120, { steps: 4 });
   };

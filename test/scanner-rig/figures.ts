@@ -20,7 +20,8 @@ export function judge(counted: Counted, meant: number | undefined): Judgement {
 }
 
 type ForPolicy = Pick<Played, 'meant' | 'requests' | 'verdict'>;
-type OfPopulation = { readonly population: { readonly name: string; readonly who: Who } };
+/** Which population an ask is of. */
+export type OfPopulation = { readonly population: { readonly name: string; readonly who: Who } };
 
 /** How a policy does on some asks. Shares are from 0 to 1. */
 export interface Shares {

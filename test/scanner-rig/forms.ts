@@ -1,7 +1,12 @@
 import { Parser } from 'htmlparser2';
 
+/** A button or field, with its place among all of the page: what is sent stands in this order. */
+interface Placed {
+  readonly place: number;
+}
+
 /** A button that sends a form. */
-export interface Button {
+export interface Button extends Placed {
   /** Absent where pressing it adds nothing to the form. */
   readonly name?: string;
   readonly value: string;
@@ -9,7 +14,7 @@ export interface Button {
   readonly isHidden: boolean;
 }
 
-export interface Field {
+export interface Field extends Placed {
   readonly name: string;
   /** `text` for all that is written in; otherwise the type of the input. */
   readonly type: string;
@@ -34,6 +39,18 @@ export interface PageParts {
   readonly seen?: string;
 }
 
+/** The parser leaves references such as `&amp;` alone in the text of a box, where browsers read them. */
+function decoded(text: string): string {
+  let plain = text;
+  const parser = new Parser({
+    onopentag(_, { text: read }) {
+      plain = read ?? '';
+    },
+  });
+  parser.end(`<i text="${text.replaceAll('"', '&quot;')}">`);
+  return plain;
+}
+
 const WRITTEN = ['', 'text', 'email', 'search', 'tel', 'url', 'number'];
 
 /** Reads a page as a program does. A button or field may name a form that it does not stand in. */
@@ -44,6 +61,7 @@ export function readPage(page: string): PageParts {
   const fields: Owned<{ -readonly [Key in keyof Field]: Field[Key] }>[] = [];
   const buttons: Owned<Button>[] = [];
   let around = -1;
+  let place = 0;
   let seen: string | undefined;
   let written: { value: string } | undefined;
   const parser = new Parser({
@@ -51,6 +69,7 @@ export function readPage(page: string): PageParts {
       const { name, value, form, action = '', method = 'get', id = '' } = attributes;
       const type = attributes.type?.toLowerCase() ?? '';
       const of = form ?? around;
+      place += 1;
       seen ??= attributes['data-seen'];
       if (tag === 'form') around = forms.push({ id, action, method: method.toLowerCase() }) - 1;
       // A button without a type sends, too.
@@ -60,11 +79,12 @@ export function readPage(page: string): PageParts {
       ) {
         const isHidden = attributes['aria-hidden'] === 'true' || attributes.hidden !== undefined;
         const named = name === undefined ? {} : { name };
-        buttons.push({ of, part: { value: value ?? '', isHidden, ...named } });
+        buttons.push({ of, part: { place, value: value ?? '', isHidden, ...named } });
       } else if (tag === 'textarea' || (tag === 'input' && !['button', 'reset', 'image'].includes(type))) {
         if (name === undefined) return;
         const isWritten = tag === 'textarea' || WRITTEN.includes(type);
         const part = {
+          place,
           name,
           type: isWritten ? 'text' : type,
           value: value ?? (isWritten ? '' : 'on'),
@@ -79,7 +99,9 @@ export function readPage(page: string): PageParts {
     },
     onclosetag(tag) {
       if (tag === 'form') around = -1;
-      if (tag === 'textarea') written = undefined;
+      if (tag !== 'textarea' || written === undefined) return;
+      written.value = decoded(written.value);
+      written = undefined;
     },
   });
   parser.end(page);
@@ -113,13 +135,17 @@ export const untouched: Fill = (field) =>
 export const allFilledIn: Fill = (field) => (field.type === 'text' ? 'test' : field.value);
 
 /** The fields that go out with a form, and the button that was pressed, if any. */
-export const formEntries = (form: Form, button: Button | undefined, fill: Fill): [string, string][] => [
-  ...form.fields.flatMap((field): [string, string][] => {
+export function formEntries(form: Form, button: Button | undefined, fill: Fill): [string, string][] {
+  const fields = form.fields.flatMap((field) => {
     const value = fill(field);
-    return value === undefined ? [] : [[field.name, value]];
-  }),
-  ...(button?.name === undefined ? [] : [[button.name, button.value] satisfies [string, string]]),
-];
+    return value === undefined ? [] : [{ place: field.place, entry: [field.name, value] }];
+  });
+  const pressed =
+    button?.name === undefined ? [] : [{ place: button.place, entry: [button.name, button.value] }];
+  return [...fields, ...pressed]
+    .sort((one, other) => one.place - other.place)
+    .map(({ entry: [name = '', value = ''] }) => [name, value]);
+}
 
 /** The addresses of all links of a page or mail, each once, in its order. */
 export function readLinks(page: string): string[] {

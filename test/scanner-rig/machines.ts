@@ -1,10 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Dice } from '../../infra/local/simulation/dice.ts';
 import {
   burst,
   fetchAll,
-  HOUR_MS,
   linksOf,
-  MINUTE_MS,
   SCORES,
   SECOND_MS,
   type Sending,

@@ -24,10 +24,12 @@ export async function readMix(file: string | undefined, names: readonly string[]
     throw new UserError(`${file}: this is no YAML and no JSON: ${messageOf(error)}`);
   }
   const { data: mix, error } = mixSchema.safeParse(content);
-  if (mix === undefined)
+  if (mix === undefined) {
+    const where = error.issues[0]?.path.join('.') ?? '';
     throw new UserError(
-      `${file}: write the name of a population, a colon and a number of 0 or more on each line (${messageOf(error.issues[0]?.path.join('.') ?? '')}).`,
+      `${file}${where === '' ? '' : `, '${where}'`}: write the name of a population, a colon and a number of 0 or more on each line.`,
     );
+  }
   const unknown = Object.keys(mix).find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new UserError(`${file}: there is no population '${unknown}'. There are: ${names.join('; ')}.`);

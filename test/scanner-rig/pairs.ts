@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
-import { byPopulation } from './figures.ts';
+import { byPopulation, type OfPopulation } from './figures.ts';
 import type { Played } from './play.ts';
 
 // Populations that no policy can tell apart, because what is stored of them is the same.
@@ -55,9 +55,8 @@ export interface Pair {
   readonly shares: readonly [number, number];
 }
 
-type Stored = Pick<Played, 'meant' | 'stored' | 'sentAt'> & {
-  readonly population: { readonly name: string; readonly who: string };
-};
+/** What pairs are found by. */
+export type Stored = Pick<Played, 'meant' | 'stored' | 'sentAt'> & OfPopulation;
 
 /** The pairs, those with the largest shares first. */
 export function pairsOf(played: readonly Stored[]): Pair[] {
@@ -68,7 +67,7 @@ export function pairsOf(played: readonly Stored[]): Pair[] {
       const truth = each.meant === undefined ? 'nobody' : (letterOf(each.meant) ?? 'not stored');
       return { population: each.population, text, truth };
     });
-  const groups = [...byPopulation(shaped as ((typeof shaped)[number] & { population: { who: never } })[])];
+  const groups = [...byPopulation(shaped)];
   const pairs = groups.flatMap(([one, ofOne], index) =>
     groups.slice(index + 1).map(([other, ofOther]): Pair => {
       const shareLike = (asks: typeof ofOne, others: typeof ofOne): number =>

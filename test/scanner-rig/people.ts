@@ -1,10 +1,8 @@
-import { DAY_MS } from '../../functions/domain/time/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Dice } from '../../infra/local/simulation/dice.ts';
 import {
   burst,
   fetchAll,
-  HOUR_MS,
-  MINUTE_MS,
   pressScore,
   SCORES,
   SECOND_MS,

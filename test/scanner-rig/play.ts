@@ -225,7 +225,8 @@ async function playAll(
   async function takeStep(): Promise<void> {
     const current = planned.shift();
     await current?.act();
-    if (current?.ask === undefined || planned.some(({ ask }) => ask === current.ask)) return;
+    if (current?.ask === undefined || done.has(current.ask)) return;
+    if (planned.some(({ ask }) => ask === current.ask)) return;
     done.add(current.ask);
     onProgress(done.size);
   }

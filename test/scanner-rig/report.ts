@@ -1,6 +1,6 @@
 import { byPopulation, type Figures, figuresOf, sharesOf, type WeightOf } from './figures.ts';
 import { harmsOf } from './harms.ts';
-import { type Pair, pairsOf } from './pairs.ts';
+import { type Pair, pairsOf, type Stored } from './pairs.ts';
 import type { Played } from './play.ts';
 import { POLICIES } from './policies.ts';
 import type { Who } from './population.ts';
@@ -76,7 +76,7 @@ const harmTable = (played: readonly Played[]): Table => ({
 });
 
 /** What a population's share is in all of its kind. */
-function shareInAll(played: readonly Played[], name: string, share: number, weightOf: WeightOf): number {
+function shareInAll(played: readonly Stored[], name: string, share: number, weightOf: WeightOf): number {
   const groups = byPopulation(played);
   const who = groups.get(name)?.[0]?.population.who;
   const alike = [...groups].filter(([, asks]) => asks[0]?.population.who === who);
@@ -90,7 +90,7 @@ export interface PairCost extends Pair {
 }
 
 /** Pairs of which one side would be judged wrongly by any policy, the dearest first. */
-export const pairCosts = (played: readonly Played[], weightOf: WeightOf): PairCost[] =>
+export const pairCosts = (played: readonly Stored[], weightOf: WeightOf): PairCost[] =>
   pairsOf(played)
     .map((pair) => {
       const [one, other] = pair.names;

@@ -1,5 +1,6 @@
+import { HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Dice } from '../../infra/local/simulation/dice.ts';
-import { HOUR_MS, MINUTE_MS, pressAgain, pressValue, SECOND_MS, sayWhy, visit } from './acts.ts';
+import { pressAgain, pressValue, SECOND_MS, sayWhy, visit } from './acts.ts';
 import { CLIENTS, type Client, desktop, isolation, phone, withoutScript } from './clients.ts';
 import { detractorScore, later, tapping } from './people.ts';
 import type { Fate, Population, Script, Wish } from './population.ts';
