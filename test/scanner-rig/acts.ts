@@ -41,14 +41,26 @@ function shownButton(page: OpenPage, fits: (button: Button) => boolean): Pressed
     .findLast(({ button }) => fits(button));
 }
 
-/** The one button of a page that asks to be pressed once more: nothing else can be done or written there. */
-export function askedAgain(page: OpenPage): Pressed | undefined {
+/** The one button of a form in which nothing can be chosen or written, if the page has such a form. */
+function onlyButton(page: OpenPage): Pressed | undefined {
   for (const form of page.forms) {
     const [button, ...others] = shownButtons(form);
     const isPlain = form.fields.every(({ type }) => type === 'hidden');
     if (button !== undefined && others.length === 0 && isPlain) return { form, button };
   }
   return undefined;
+}
+
+/**
+ * A person presses a button, and once more where the page that answers asks for it: by one button of the same
+ * name and value, alone in its form. Whatever else that page offers, such as to take it back, is left alone.
+ */
+async function press(page: OpenPage, { form, button }: Pressed, fill: Fill): Promise<OpenPage> {
+  const next = await page.submit(form, button, fill, 'person');
+  const asked = onlyButton(next);
+  return asked === undefined || asked.button.name !== button.name || asked.button.value !== button.value
+    ? next
+    : next.submit(asked.form, asked.button, untouched, 'person');
 }
 
 export interface Visit {
@@ -91,13 +103,14 @@ export const pressScore =
     const pressed = shownButton(page, ({ name, value }) => name === 'score' && value === String(score));
     if (pressed === undefined) throw new Error(`The page has no button for ${score}.`);
     const fill: Fill = (field) => (field.name === 'comment' ? comment : untouched(field));
-    return pressAgain(await page.submit(pressed.form, pressed.button, fill, 'person'));
+    return press(page, pressed, fill);
   };
 
-/** A person presses the one button of the page, if it has one. */
-export async function pressAgain(page: OpenPage): Promise<OpenPage> {
-  const asked = askedAgain(page);
-  return asked === undefined ? page : page.submit(asked.form, asked.button, untouched, 'person');
+/** A person presses the one button of the page. */
+export async function pressOnly(page: OpenPage): Promise<OpenPage> {
+  const pressed = onlyButton(page);
+  if (pressed === undefined) throw new Error('The page has more buttons than one, or none.');
+  return press(page, pressed, untouched);
 }
 
 /** A person fills in the form of a page with words and the first box, and sends it. */
@@ -112,19 +125,17 @@ export const sayWhy =
       if (field.name === 'comment') return words;
       return field === box ? field.value : untouched(field);
     };
-    return pressAgain(await page.submit(form, button, fill, 'person'));
+    return press(page, { form, button }, fill);
   };
 
-/** A person presses the button with this value, and once more where the page asks for it. */
+/** A person presses the button with this name and value, and once more where the page asks for it. */
 export const pressValue =
   (name: string, value: string) =>
   async (page: OpenPage): Promise<OpenPage> => {
-    const pressed = shownButton(page, (button) => button.name === name && button.value === value);
+    const fits = (button: Button): boolean => button.name === name && button.value === value;
+    const pressed = shownButton(page, fits);
     if (pressed === undefined) throw new Error(`The page has no button ${name}=${value}.`);
-    const next = await page.submit(pressed.form, pressed.button, untouched, 'person');
-    return shownButton(next, (button) => button.name === name && button.value === value) === undefined
-      ? next
-      : pressAgain(next);
+    return press(page, pressed, untouched);
   };
 
 /** A program asks for some links one after the other; `every` in ms. */
@@ -168,7 +179,7 @@ export const sendForm = (url: string, client: Client, after: number, how: Sendin
       if (form === undefined) break;
       const isButton = presses !== 'no button';
       let next = await page.submit(form, isButton ? buttonsOf(form)[nth] : undefined, fill, hand);
-      const asked = goesOn ? askedAgain(next) : undefined;
+      const asked = goesOn ? onlyButton(next) : undefined;
       if (asked !== undefined)
         next = await next.submit(asked.form, isButton ? asked.button : undefined, fill, hand);
       await next.close();

@@ -123,12 +123,17 @@ export const tablesOf = (played: readonly Played[], weightOf: WeightOf): Table[]
     pairTable(played, weightOf),
   ].filter(({ rows }) => rows.length > 1);
 
-/** The table that the README has. */
-export const markdownOf = ({ rows }: Table): string[] =>
-  rows.flatMap((cells, index) => [
-    `| ${cells.join(' | ')} |`,
-    ...(index === 0 ? [`| --- |${' --: |'.repeat(cells.length - 1)}`] : []),
-  ]);
+/** A table as the README has it: figures to the right. */
+export function markdownOf({ rows: [head = [], ...rows] }: Table): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const isFigure = (_: string, column: number): boolean =>
+    rows.every((cells) => /^(?:[\d.]+(?: %)?|–)$/.test(cells[column] ?? ''));
+  return [
+    line(head),
+    line(head.map((cell, column) => (isFigure(cell, column) ? '--:' : '---'))),
+    ...rows.map(line),
+  ];
+}
 
 /** Everything as one object. Shares are from 0 to 1; null where nothing was played. */
 export function jsonOf(played: readonly Played[], weightOf: WeightOf) {

@@ -1,11 +1,10 @@
 import { HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Dice } from '../../infra/local/simulation/dice.ts';
-import { pressAgain, pressValue, SECOND_MS, sayWhy, visit } from './acts.ts';
+import { pressOnly, pressValue, SECOND_MS, sayWhy, visit } from './acts.ts';
 import { CLIENTS, type Client, desktop, isolation, phone, withoutScript } from './clients.ts';
 import { detractorScore, later, tapping } from './people.ts';
 import type { Fate, Population, Script, Wish } from './population.ts';
 import { ofPeople } from './receivers.ts';
-import type { OpenPage } from './visitor.ts';
 
 // People who want something else than to answer. They are in no share of answers: it is watched that nobody
 // is refused.
@@ -29,16 +28,13 @@ const byProvider =
     return { wishes: ['unsubscribe'], script: { ask } };
   };
 
-/** Presses the button of the page, and once more where the next page asks for it. */
-const insists = async (page: OpenPage): Promise<OpenPage> => pressAgain(await pressAgain(page));
-
 const onPage =
   (reader: (dice: Dice) => Client) =>
   (dice: Dice): Fate => {
     const client = reader(dice);
     const after = later(dice);
     const ask: Script['ask'] = ({ unsubscribeInBody: url = '' }) =>
-      visit(client, url, { after, staysFor: 10 * SECOND_MS, touches: true, does: insists });
+      visit(client, url, { after, staysFor: 10 * SECOND_MS, touches: true, does: pressOnly });
     return { wishes: ['unsubscribe'], script: { ask } };
   };
 

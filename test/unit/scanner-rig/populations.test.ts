@@ -23,12 +23,16 @@ const FORM =
       '',
     )}<button name="act" value="take">Take</button><button name="act" value="resolve">Resolve</button></form></main>`);
 
+const UNSUBSCRIBE = readPage(
+  '<form method="post" action="/u/token"><button name="go" value="yes">Go</button></form>',
+);
+
 /** What is done, in words: every link that is opened, by what, and every button. */
 async function deedsOf(population: Population, seed: number, nth: number) {
   const { meant, script } = population.draw(dice(seed, population.name, nth, 0));
   const deeds: string[] = [];
   const pageOf = (url: string): OpenPage => ({
-    ...FORM,
+    ...(url.includes('/u/') ? UNSUBSCRIBE : FORM),
     url,
     status: 200,
     touch: async () => void deeds.push(`touches ${url}`),
