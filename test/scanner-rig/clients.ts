@@ -270,13 +270,14 @@ export const submittingHeaders = (client: Client, isGesture: boolean): Headers =
 });
 
 /**
- * The headers of `navigator.sendBeacon` with no body.
+ * The headers of `navigator.sendBeacon` with a text.
  *
  * @param origin that of the page
  */
-export const beaconHeaders = (client: Client, origin: string): Headers => ({
+export const beaconHeaders = (client: Client, origin: string, text = ''): Headers => ({
   ...always(client),
   accept: '*/*',
+  ...(text === '' ? {} : { 'content-type': 'text/plain;charset=UTF-8' }),
   origin: client.engine === 'chromium' ? origin : 'null',
   ...(client.tellsFetch
     ? { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'empty' }

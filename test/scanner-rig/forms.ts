@@ -37,6 +37,8 @@ export interface PageParts {
   readonly forms: readonly Form[];
   /** Where the page's script tells that somebody is there; absent when the page does not ask. */
   readonly seen?: string;
+  /** The texts of its inline scripts. */
+  readonly scripts: readonly string[];
 }
 
 /** The parser leaves references such as `&amp;` alone in the text of a box, where browsers read them. */
@@ -64,6 +66,8 @@ export function readPage(page: string): PageParts {
   let place = 0;
   let seen: string | undefined;
   let written: { value: string } | undefined;
+  const scripts: string[] = [];
+  let isScript = false;
   const parser = new Parser({
     onopentag(tag, attributes) {
       const { name, value, form, action = '', method = 'get', id = '' } = attributes;
@@ -71,7 +75,10 @@ export function readPage(page: string): PageParts {
       const of = form ?? around;
       place += 1;
       seen ??= attributes['data-seen'];
-      if (tag === 'form') around = forms.push({ id, action, method: method.toLowerCase() }) - 1;
+      if (tag === 'script') {
+        isScript = true;
+        scripts.push('');
+      } else if (tag === 'form') around = forms.push({ id, action, method: method.toLowerCase() }) - 1;
       // A button without a type sends, too.
       else if (
         (tag === 'button' && ['', 'submit'].includes(type)) ||
@@ -96,9 +103,13 @@ export function readPage(page: string): PageParts {
     },
     ontext(text) {
       if (written !== undefined) written.value += text;
+      if (isScript) scripts.push(`${scripts.pop() ?? ''}${text}`);
     },
     onclosetag(tag) {
-      if (tag === 'form') around = -1;
+      if (tag === 'script') {
+        isScript = true;
+        scripts.push('');
+      } else if (tag === 'form') around = -1;
       if (tag !== 'textarea' || written === undefined) return;
       written.value = decoded(written.value);
       written = undefined;
@@ -117,6 +128,7 @@ export function readPage(page: string): PageParts {
       };
     }),
     ...(seen === undefined ? {} : { seen }),
+    scripts,
   };
 }
 

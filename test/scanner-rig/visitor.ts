@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { beaconHeaders, type Client, openingHeaders, submittingHeaders } from './clients.ts';
 import { type Button, type Fill, type Form, formEntries, type PageParts, readPage } from './forms.ts';
+import { type PageEvent, runPageScript } from './page-script.ts';
 
 /** One request for the pages of a score, for policies that are held against ours. */
 export interface Request {
@@ -84,6 +85,21 @@ async function send(
 const bodyOf = (entries: readonly [string, string][]): string =>
   new URLSearchParams(entries.map(([name, value]): [string, string] => [name, value])).toString();
 
+const trusted = (...types: readonly string[]): PageEvent[] =>
+  types.map((type) => ({ type, isTrusted: true }));
+const MOVE = trusted('pointermove', 'mousemove');
+const SWIPE = trusted('pointerdown', 'touchstart', 'pointermove', 'touchmove', 'touchend');
+const PRESS = trusted(
+  'pointermove',
+  'mousemove',
+  'pointerdown',
+  'mousedown',
+  'pointerup',
+  'mouseup',
+  'click',
+);
+const CLICK_BY_SCRIPT: readonly PageEvent[] = [{ type: 'click', isTrusted: false }];
+
 /**
  * Makes the requests of one ask as each client would make them, without a browser.
  *
@@ -98,13 +114,13 @@ export function plainVisitor(now: () => number, note: Note): Visitor {
     { status, html }: Awaited<ReturnType<typeof send>>,
   ): OpenPage => {
     const parts = readPage(html);
-    let isTold = false;
-    const touch = async (): Promise<void> => {
-      if (isTold || parts.seen === undefined || !client.runsScripts) return;
-      isTold = true;
-      const { origin } = new URL(url);
-      await send(new URL(parts.seen, url).href, 'POST', beaconHeaders(client, origin));
+    const script = client.runsScripts ? runPageScript(parts.scripts, parts) : undefined;
+    const { origin } = new URL(url);
+    const tell = async (...events: readonly PageEvent[]): Promise<void> => {
+      for (const { url: seen, body } of script?.hear(...events) ?? [])
+        await send(new URL(seen, url).href, 'POST', beaconHeaders(client, origin, body), body);
     };
+    const touch = (): Promise<void> => tell(...(client.isPhone ? SWIPE : MOVE));
     return {
       ...parts,
       url,
@@ -112,7 +128,12 @@ export function plainVisitor(now: () => number, note: Note): Visitor {
       touch,
       async submit(form, button, fill, hand) {
         if (hand === 'person') await touch();
-        const entries = formEntries(form, button, fill);
+        // A script presses too, but no real pointer.
+        if (button !== undefined) await tell(...(hand === 'person' ? PRESS : CLICK_BY_SCRIPT));
+        const entries = [
+          ...formEntries(form, button, fill),
+          ...(script?.added(parts.forms.indexOf(form)) ?? []),
+        ];
         const action = new URL(form.action, url).href;
         notes.submitted(client, action, entries);
         const headers = submittingHeaders(client, hand !== 'script');

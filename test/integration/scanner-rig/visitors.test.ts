@@ -18,13 +18,31 @@ const PAGE = `<!doctype html><title>8</title><main data-seen="/s/token/8/seen">
 <button name="score" value="8">8</button><input type="checkbox" name="cause" value="price">
 <textarea name="comment"></textarea><button name="score" value="9">9</button></form></main>
 <script>
-const tell = (event) => {
-  if (!event.isTrusted || told) return;
-  told = true;
-  navigator.sendBeacon(document.querySelector('[data-seen]').dataset.seen);
-};
+// As the product's script does it: it tells once, and marks the forms.
 let told = false;
-for (const kind of ['pointermove', 'pointerdown', 'touchstart', 'keydown', 'wheel']) addEventListener(kind, tell);
+let pressed = false;
+const mark = (name) => {
+  for (const form of document.forms) {
+    const field = document.createElement('input');
+    field.type = 'hidden';
+    field.name = name;
+    field.value = '1';
+    form.appendChild(field);
+  }
+};
+mark('ran');
+const tell = (event) => {
+  if (!event.isTrusted || document.visibilityState !== 'visible') return;
+  const isMove = event.type.includes('move');
+  if (!isMove && !pressed) mark('pressed');
+  pressed ||= !isMove;
+  if (told) return;
+  told = true;
+  const { seen } = document.querySelector('[data-seen]').dataset;
+  navigator.sendBeacon(seen, isMove ? 'm' : 'p');
+};
+for (const kind of ['pointermove', 'pointerdown', 'touchstart', 'keydown', 'wheel', 'click'])
+  addEventListener(kind, tell, { capture: true, passive: true });
 </script>`;
 
 const COMPARED = [
@@ -135,7 +153,7 @@ describe('a visit', () => {
   });
 
   it.each([
-    { client: CLIENTS.iphone, deed: 'moves the pointer', asks: ['GET /s/token/8', 'POST /s/token/8/seen'] },
+    { client: CLIENTS.iphone, deed: 'moves the pointer', asks: ['GET /s/token/8', 'POST /s/token/8/seen p'] },
     { client: CLIENTS.iphone, deed: 'looks only', asks: ['GET /s/token/8'] },
     { client: CLIENTS.firefoxNoScript, deed: 'moves the pointer', asks: ['GET /s/token/8'] },
     { client: CLIENTS.python, deed: 'moves the pointer', asks: ['GET /s/token/8'] },
@@ -144,14 +162,14 @@ describe('a visit', () => {
       deed: 'presses a number',
       asks: [
         'GET /s/token/8',
-        'POST /s/token/8/seen',
-        'POST /s/token cause=price&comment=Why+%26+how&score=9',
+        'POST /s/token/8/seen m',
+        'POST /s/token cause=price&comment=Why+%26+how&score=9&ran=1&pressed=1',
       ],
     },
     {
       client: CLIENTS.headless,
       deed: 'steers a press of the default button',
-      asks: ['GET /s/token/8', 'POST /s/token comment='],
+      asks: ['GET /s/token/8', 'POST /s/token comment=&ran=1'],
     },
   ])('without a browser tells of a person as the page asks: $client.name $deed', async ({
     client,

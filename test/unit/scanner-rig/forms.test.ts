@@ -31,7 +31,7 @@ describe('a page as a program reads it', () => {
       ['/s/token', 'post'],
       ['/elsewhere', 'get'],
     ]);
-    expect(readPage('<p>closed</p>')).toEqual({ forms: [] });
+    expect(readPage('<p>closed</p>')).toEqual({ forms: [], scripts: [] });
   });
 
   it('has buttons that send, in the order of the page; the one that Enter presses has no score', () => {
