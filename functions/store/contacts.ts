@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { shardOf } from '../domain/identity/ref.ts';
+import type { Instant } from '../domain/time/instant.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import { agendaKey, CONTACT_SHARDS, contactKey, contactPartition, contactsOf } from '../wiring/table.ts';
 import { answerStore, transition } from './answers.ts';
@@ -97,6 +98,29 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
               ':at': agendaKey('settle', { dueAt: contact.settleAt, kind: 'settle', ref: contact.ref }).at,
               ':revision': contact.revision,
               ...(answer === undefined ? {} : { ':score': answer.score, ':grade': answer.grade, ':now': at }),
+            }),
+          }),
+        ),
+      );
+      return outcome.isWritten;
+    },
+
+    async postpone(contact, until) {
+      if (contact.settleAt === undefined) return false;
+      const at = (dueAt: Instant): string =>
+        agendaKey('settle', { dueAt, kind: 'settle', ref: contact.ref }).at;
+      const outcome = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(contactKey(contact)),
+            UpdateExpression: 'SET #at = :until',
+            ConditionExpression: '#at = :at AND revision = :revision',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: toItem({
+              ':until': at(until),
+              ':at': at(contact.settleAt),
+              ':revision': contact.revision,
             }),
           }),
         ),

@@ -1,5 +1,6 @@
 import type { Comment } from '../domain/answering/comment.ts';
-import { EVIDENCE_POLICY } from '../domain/answering/evidence.ts';
+import type { Hit } from '../domain/answering/evidence.ts';
+import { WEIGHTS } from '../domain/answering/weigh.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { groupOf } from '../domain/programme/group.ts';
@@ -28,7 +29,7 @@ export type CommentOutcome =
   | { readonly kind: 'saved' }
   | { readonly kind: 'too-long'; readonly length: number };
 
-const settleTime = (now: EpochMs): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
+const settleTime = (now: EpochMs): string => toInstant(now + WEIGHTS.quarantineMs);
 
 /**
  * Somebody has this mail, so it went out, whatever SES said. Writes nothing for a mail that we know has gone.
@@ -46,18 +47,14 @@ async function outcome(contacts: AnswerStore, contact: Contact | undefined): Pro
   return { kind: 'recorded', contact };
 }
 
-/**
- * Stores one request on a score link as evidence. It decides nothing, because machines follow links too.
- *
- * @param score 1 to 10
- */
+/** Stores one request on a score link as evidence. It decides nothing, because machines follow links too. */
 export async function recordHit(
   contacts: AnswerStore,
   ask: ContactId,
-  score: number,
+  hit: Hit,
   now: EpochMs,
 ): Promise<Recorded | NoSuchAsk> {
-  return outcome(contacts, await contacts.recordHit(ask, { score, at: toInstant(now) }, settleTime(now)));
+  return outcome(contacts, await contacts.recordHit(ask, hit, settleTime(now)));
 }
 
 /** What a person sends from the page of numbers. */

@@ -1,5 +1,7 @@
-import type { Evidence } from '../domain/answering/evidence.ts';
+import { requestKind } from '../domain/answering/request-kind.ts';
+import { countsAlone, evidenceOf, sentAtOf } from '../domain/answering/weigh.ts';
 import { groupOf } from '../domain/programme/group.ts';
+import { toInstant } from '../domain/time/instant.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
 import { type NoSuchAsk, type Recorded, recordAnswer, recordHit } from '../use-cases/record-answer.ts';
@@ -13,14 +15,6 @@ export interface AskPorts extends LinkPorts {
   readonly contacts: AnswerStore;
   readonly bundles: BundleSource;
 }
-
-/**
- * Whether this click is all we know. It then counts unless something contradicts it; any other click may not
- * count. Numbers are not compared, because somebody with a forwarded mail could find out the earlier one by
- * trying.
- */
-const isOnlyEvidence = ({ hits, lostHits, tap }: Evidence): boolean =>
-  hits.length === 1 && lostHits === 0 && tap === undefined;
 
 /** The routes of score links. GET is evidence, and only POST is the act of a person. */
 export function scoreRoutes(ports: AskPorts): {
@@ -63,13 +57,17 @@ export function scoreRoutes(ports: AskPorts): {
       if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, why });
       const page = (kind: 'chosen' | 'again'): ScorePage => ({ token, state: { kind, score }, why });
       if (event.requestContext.http.method === 'HEAD') return show(200, page('chosen'));
+      const now = clock.now();
+      const hit = { score, at: toInstant(now), ...requestKind(event.headers) };
       return recording(
         token,
         score,
         why,
-        () => recordHit(contacts, ask, score, clock.now()),
-        ({ contact: { evidence, locale } }) =>
-          show(200, page(isOnlyEvidence(evidence) ? 'chosen' : 'again'), { locale }),
+        () => recordHit(contacts, ask, hit, now),
+        ({ contact }) => {
+          const counts = countsAlone(evidenceOf(contact), hit, sentAtOf(contact));
+          return show(200, page(counts ? 'chosen' : 'again'), { locale: contact.locale });
+        },
       );
     }),
 

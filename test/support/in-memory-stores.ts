@@ -1,5 +1,7 @@
 import type { Comment } from '../../functions/domain/answering/comment.ts';
-import { EVIDENCE_POLICY, type Evidence } from '../../functions/domain/answering/evidence.ts';
+import { type Evidence, type Hit, MAX_HITS } from '../../functions/domain/answering/evidence.ts';
+import { writeHit } from '../../functions/domain/answering/hit-text.ts';
+import { evidenceOf, keptHits, sentAtOf } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { afterDelivery, withSoftBounce } from '../../functions/domain/mail/soft-bounces.ts';
@@ -43,13 +45,13 @@ export function inMemoryContacts(): InMemoryContacts {
   const addEvidence = (
     id: ContactId,
     settleAt: Instant,
-    change: (evidence: Evidence) => Evidence,
+    change: (evidence: Evidence, found: Contact) => Evidence,
   ): Contact | undefined => {
     const found = contacts.get(idOf(id));
     if (found === undefined) return undefined;
     const changed = {
       ...found,
-      evidence: change(found.evidence),
+      evidence: change(found.evidence, found),
       revision: found.revision + 1,
       settleAt: found.settleAt ?? settleAt,
     };
@@ -114,11 +116,29 @@ export function inMemoryContacts(): InMemoryContacts {
     },
 
     recordHit: async (id, hit, settleAt) =>
-      addEvidence(id, settleAt, (evidence) =>
-        evidence.hits.length < EVIDENCE_POLICY.maxHits
-          ? { ...evidence, hits: [...evidence.hits, hit] }
-          : { ...evidence, lostHits: evidence.lostHits + 1 },
-      ),
+      addEvidence(id, settleAt, (evidence, found) => ({
+        ...evidence,
+        hits: keptHits(evidenceOf(found), hit, sentAtOf(found)),
+        lostHits: evidence.lostHits + (evidence.hits.length < MAX_HITS ? 0 : 1),
+      })),
+
+    recordSeen: async (id, hit, seen) => {
+      const found = contacts.get(idOf(id));
+      if (found === undefined) return;
+      const isHit = (each: Hit): boolean => writeHit(each) === writeHit(hit);
+      if (!found.evidence.hits.some(isHit)) return;
+      const hits = found.evidence.hits.map((each) =>
+        isHit(each) && each.seen === undefined ? { ...each, seen } : each,
+      );
+      const evidence = { ...found.evidence, hits };
+      contacts.set(idOf(id), { ...found, evidence, revision: found.revision + 1 });
+    },
+
+    recordSweep: async (id, what, at) => {
+      const found = contacts.get(idOf(id));
+      if (found === undefined || found.evidence[what] !== undefined) return;
+      contacts.set(idOf(id), { ...found, evidence: { ...found.evidence, [what]: at } });
+    },
 
     recordTap: async (id, tap, settleAt, causes = []) => {
       const found = contacts.get(idOf(id));
@@ -152,6 +172,14 @@ export function inMemoryContacts(): InMemoryContacts {
         ...without(found, 'settleAt'),
         ...(answer === undefined ? {} : { settled: { ...answer, at } }),
       });
+      return true;
+    },
+
+    postpone: async (contact, until) => {
+      const found = contacts.get(idOf(contact));
+      if (found?.settleAt === undefined || found.settleAt !== contact.settleAt) return false;
+      if (found.revision !== contact.revision) return false;
+      contacts.set(idOf(contact), { ...found, settleAt: until });
       return true;
     },
 

@@ -39,7 +39,9 @@ interface Values extends StateFlags, Headline {
   readonly response_rate: string;
   /** Empty when there is none. */
   readonly pending: string;
-  /** Empty when there is none. */
+  /** Clicks that may be a person's or a machine's. Empty when there is none. */
+  readonly unsure: string;
+  /** Visits that only machines make. Empty when there is none. */
   readonly doubtful: string;
   /** Ten to one. Empty unless `shown`. */
   readonly distribution: readonly ScoreRow[];
@@ -81,6 +83,7 @@ export const WEEKS: Section<Figures, Values> = {
       answered: numbers.count(tally.answered),
       response_rate: tally.asked === 0 ? '' : numbers.percent(tally.answered / tally.asked),
       pending: unlessNone(tally.pending, numbers),
+      unsure: unlessNone(tally.unsure, numbers),
       doubtful: unlessNone(tally.doubtful, numbers),
       distribution: state === 'shown' && weekly !== undefined ? distribution(weekly, numbers) : [],
       trend: trendRows(digest, wording),

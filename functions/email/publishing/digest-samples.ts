@@ -54,7 +54,7 @@ const PROGRAMME: Programme = programmeSchema.parse({
 
 /** How many asks got each score, or no score that counts. */
 type Outcomes = {
-  readonly [Outcome in (typeof SCORES)[number] | 'silent' | 'pending' | 'doubtful']?: number;
+  readonly [Outcome in (typeof SCORES)[number] | 'silent' | 'pending' | 'unsure' | 'doubtful']?: number;
 };
 
 function evidenceOf(outcome: string, index: number, at: Instant): Evidence {
@@ -62,6 +62,7 @@ function evidenceOf(outcome: string, index: number, at: Instant): Evidence {
   const contradicting = [1, 2].map((score) => ({ score, at }));
   if (outcome === 'silent') return none;
   if (outcome === 'pending') return { ...none, hits: [{ score: 9, at: A_MINUTE_BEFORE }] };
+  if (outcome === 'unsure') return { ...none, hits: [{ score: 9, at }] };
   if (outcome === 'doubtful') return { ...none, hits: contradicting };
   return {
     ...none,
@@ -143,7 +144,18 @@ const SAMPLES: readonly Sample[] = [
     contacts: [
       ...BEFORE,
       ...A_BAD_WEEK,
-      ...asked(WEEK, { 10: 18, 9: 7, 8: 5, 7: 2, 4: 5, 1: 1, silent: 20, pending: 2, doubtful: 3 }),
+      ...asked(WEEK, {
+        10: 18,
+        9: 7,
+        8: 5,
+        7: 2,
+        4: 5,
+        1: 1,
+        silent: 20,
+        pending: 2,
+        unsure: 4,
+        doubtful: 3,
+      }),
       ...asked(WEEK, { 9: 2 }, { band: 'qfewq' }),
       ...asked(WEEK, { 10: 6 }, { band: 'qhiddenq' }),
       ...asked(WEEK, { silent: 3 }, { band: 'qsilentq' }),

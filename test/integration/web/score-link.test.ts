@@ -16,7 +16,8 @@ describe('a click on a score link', () => {
     expect(titleOf(body)).toBe('We have your 8');
     expect(chosenOn(body)).toEqual(['8']);
     const contact = await world.contacts.get(ask);
-    expect(contact?.evidence).toEqual({ hits: [{ score: 8, at: '2026-11-16T08:00:00Z' }], lostHits: 0 });
+    const hit = { score: 8, at: '2026-11-16T08:00:00Z', kind: 'page', client: 'other' };
+    expect(contact?.evidence).toEqual({ hits: [hit], lostHits: 0 });
     expect(contact?.settleAt).toBe('2026-11-16T08:30:00Z');
     expect(contact?.evidence.tap).toBeUndefined();
   });

@@ -100,6 +100,7 @@ const plus = (a: Tally, b: Tally): Tally => ({
   asked: a.asked + b.asked,
   answered: a.answered + b.answered,
   pending: a.pending + b.pending,
+  unsure: a.unsure + b.unsure,
   doubtful: a.doubtful + b.doubtful,
   promoters: a.promoters + b.promoters,
   passives: a.passives + b.passives,
