@@ -51,6 +51,8 @@ const notAllowed = (allow: string): Reply => ({
  * the right.
  */
 const ONE_CLICK = `POST ${UNSUBSCRIBE_PAGE}`;
+/** A page of ours tells that somebody is there, and shows nothing of the answer. */
+const SEEN = `POST ${CHOSEN_SCORE_PAGE}`;
 
 /** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
@@ -65,6 +67,10 @@ export function webApp(ports: WebPorts): WebApp {
     async (event) => {
       try {
         const reply = await answerer(event);
+        if (reply.page === undefined) {
+          observe({ route, status: reply.status, outcome: reply.outcome, error: reply.error });
+          return httpResult(event, reply.status, '', reply.headers);
+        }
         // Loaded only now, so that what a person did is recorded even without words to say so.
         const bundle = await bundles.current();
         const wanted =
@@ -84,8 +90,11 @@ export function webApp(ports: WebPorts): WebApp {
 
   const toVisits = (method: Method | 'ANY', path: string, answerer: Answerer) => {
     const route = `${method} ${path}`;
-    const refused: readonly Preview[] = route === ONE_CLICK ? ['ahead'] : ['ahead', 'within'];
-    const handler = answering(route, (event) => refusePreview(event, refused) ?? answerer(event));
+    const refused = (event: APIGatewayProxyEventV2): readonly Preview[] =>
+      route === ONE_CLICK || (route === SEEN && event.headers['sec-fetch-site'] === 'same-origin')
+        ? ['ahead']
+        : ['ahead', 'within'];
+    const handler = answering(route, (event) => refusePreview(event, refused(event)) ?? answerer(event));
     return { method, path, handler };
   };
 
@@ -97,7 +106,7 @@ export function webApp(ports: WebPorts): WebApp {
 
   const router = httpRouter<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
     routes: [
-      ...at(CHOSEN_SCORE_PAGE, { GET: score.click, HEAD: score.click }),
+      ...at(CHOSEN_SCORE_PAGE, { GET: score.click, HEAD: score.sweep, POST: score.seen }),
       ...at(SCORE_PAGE, { GET: score.open, HEAD: score.open, POST: score.send }),
       ...at(CAUSE_PAGE, { GET: cause.ask, HEAD: cause.ask, POST: cause.send }),
       ...at(CASE_PAGE, { GET: ofCase.show, HEAD: ofCase.show, POST: ofCase.act }),

@@ -12,6 +12,7 @@ export const LINK_PATHS: Readonly<Record<Purpose, string>> = {
   cause: CAUSE_PATH,
   case: CASE_PATH,
   unsubscribe: UNSUBSCRIBE_PATH,
+  leave: UNSUBSCRIBE_PATH,
 };
 
 /** The pages behind these links, in the form of API Gateway and the router. */

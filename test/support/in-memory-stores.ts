@@ -11,6 +11,7 @@ import {
   afterLifting,
   afterListWord,
   afterPlainYes,
+  afterTakenBack,
   afterUndo,
 } from '../../functions/domain/mail/suppression.ts';
 import type { Instant } from '../../functions/domain/time/instant.ts';
@@ -222,6 +223,8 @@ export function inMemoryAddresses(): AddressStore {
     },
 
     suppress: async (hash, word) => stand(hash, afterDirectWord(addresses.get(hash)?.suppression, word)),
+
+    takeBack: async (hash, word) => stand(hash, afterTakenBack(addresses.get(hash)?.suppression, word)),
 
     suppressInRun: async (hash, word, run) => {
       const stood = addresses.get(hash)?.suppression;

@@ -129,7 +129,8 @@ describe('a kind that asks for the score', () => {
     expect(world.wire.at(-1)?.tags).toMatchObject({ kind: 'pulse' });
 
     const said = { score: 3, causes: [], words: { text: '', mayShare: false } };
-    await recordAnswer(ports.contacts, ask, said, world.clock.now());
+    const sent = { isPerson: true, by: {} };
+    await recordAnswer(ports.contacts, ask, said, sent, world.clock.now());
     await world.clock.sleep(HALF_HOUR_MS);
     expect(await settle()).toMatchObject({ settled: 1, casesOpened: 1, replies: { 'follow-up': 1 } });
     expect(await tallyOf(week, kinds)).toMatchObject({ asked: 1, answered: 1, detractors: 1 });
@@ -212,7 +213,7 @@ describe('two campaigns in one week', () => {
     const sent = await ports.contacts.ofCustomer(profile.ref, isoWeekOf(TUESDAY));
     expect(sent.map(({ occasion }) => occasion).sort()).toEqual([1, 2]);
     expect(world.wire.map(({ tags }) => tags.occasion)).toEqual(['1', '2']);
-    expect(await linkedContact('u', 'unsubscribe', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });
+    expect(await linkedContact('u', 'leave', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });
   });
 });
 

@@ -14,7 +14,13 @@ const NOW = Date.parse('2026-11-16T08:00:00Z');
 const EXPIRES = NOW + 60 * DAY_MS;
 const contact: ContactId = { ref: 'zyxwvutsrqponmlk', week: '2026-W47', kind: 'score' };
 
-const PAGES: Readonly<Record<Purpose, string>> = { score: 's', cause: 'w', case: 'c', unsubscribe: 'u' };
+const PAGES: Readonly<Record<Purpose, string>> = {
+  score: 's',
+  cause: 'w',
+  case: 'c',
+  unsubscribe: 'u',
+  leave: 'u',
+};
 const PURPOSES = Object.keys(PAGES) as Purpose[];
 const tokenOf = (purpose: Purpose, id = contact): string => signToken(keys, purpose, id, EXPIRES);
 const score = tokenOf('score');
