@@ -96,6 +96,11 @@ export interface ContactStore {
    * The wait goes on: moves the settle time of an ask if its evidence is still what was read. False otherwise.
    */
   postpone(contact: Contact, until: Instant): Promise<boolean>;
+  /**
+   * Has a settled ask settled anew, if its evidence is still what was read. Its answer is `pending` until
+   * then. False if it has changed, or waits to be settled.
+   */
+  weighAnew(contact: Contact, at: Instant): Promise<boolean>;
   /** The contacts of one customer in one week. Reads strongly. */
   ofCustomer(ref: Ref, week: IsoWeek): Promise<Contact[]>;
   /** All contacts of one week, in no order, with constant memory. */

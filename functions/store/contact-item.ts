@@ -44,6 +44,7 @@ const schema = z.object({
   settledScore: z.optional(score),
   settledGrade: z.optional(z.enum(GRADES)),
   settledAt: z.optional(z.string()),
+  wasScore: z.optional(score),
 });
 
 function readHits(hits: readonly string[], seen: readonly string[]): Hit[] {
@@ -75,6 +76,7 @@ export function readContact(item: Item): Contact {
     settledScore,
     settledGrade,
     settledAt,
+    wasScore,
     ...rest
   } = fromItem(schema, item);
   return defined({
@@ -94,6 +96,6 @@ export function readContact(item: Item): Contact {
     settled:
       settledScore === undefined || settledGrade === undefined || settledAt === undefined
         ? undefined
-        : { score: settledScore, grade: settledGrade, at: settledAt },
+        : defined({ score: settledScore, grade: settledGrade, at: settledAt, was: wasScore }),
   }) as Contact;
 }

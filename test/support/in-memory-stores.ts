@@ -1,5 +1,12 @@
 import type { Comment } from '../../functions/domain/answering/comment.ts';
-import { type Evidence, type Hit, MAX_HITS } from '../../functions/domain/answering/evidence.ts';
+import {
+  type Answer,
+  changedFrom,
+  type Evidence,
+  type Hit,
+  isCounted,
+  MAX_HITS,
+} from '../../functions/domain/answering/evidence.ts';
 import { writeHit } from '../../functions/domain/answering/hit-text.ts';
 import { evidenceOf, keptHits, sentAtOf } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
@@ -25,6 +32,16 @@ const idOf = ({ week, ref, kind, occasion = 0 }: ContactId): string =>
 const without = <Value extends object, Key extends keyof Value>(value: Value, key: Key): Omit<Value, Key> => {
   const { [key]: _, ...rest } = value;
   return rest;
+};
+
+/** The answer with the score that counted before it. */
+const settledAs = (
+  before: Contact['settled'],
+  { score, grade }: Answer,
+  at: Instant,
+): NonNullable<Contact['settled']> => {
+  const was = changedFrom(before, { score, grade }) ?? before?.was;
+  return { score, grade, at, ...(was === undefined ? {} : { was }) };
 };
 
 /** With no causes chosen, the earlier ones stay. */
@@ -171,7 +188,7 @@ export function inMemoryContacts(): InMemoryContacts {
       if (found.revision !== contact.revision) return false;
       contacts.set(idOf(contact), {
         ...without(found, 'settleAt'),
-        ...(answer === undefined ? {} : { settled: { ...answer, at } }),
+        ...(answer === undefined ? {} : { settled: settledAs(found.settled, answer, at) }),
       });
       return true;
     },
@@ -181,6 +198,22 @@ export function inMemoryContacts(): InMemoryContacts {
       if (found?.settleAt === undefined || found.settleAt !== contact.settleAt) return false;
       if (found.revision !== contact.revision) return false;
       contacts.set(idOf(contact), { ...found, settleAt: until });
+      return true;
+    },
+
+    weighAnew: async (contact, at) => {
+      const found = contacts.get(idOf(contact));
+      if (found?.settled === undefined || found.settleAt !== undefined) return false;
+      if (found.revision !== contact.revision) return false;
+      contacts.set(idOf(contact), {
+        ...found,
+        settled: {
+          ...found.settled,
+          ...(isCounted(found.settled) ? { was: found.settled.score } : {}),
+          grade: 'pending',
+        },
+        settleAt: at,
+      });
       return true;
     },
 

@@ -53,6 +53,18 @@ export interface Answer {
 export const isCounted = ({ grade }: Pick<Answer, 'grade'>): boolean =>
   grade === 'confirmed' || grade === 'settled';
 
+/**
+ * The score that counted before, when settling anew changes it or takes it away. It may have been reported,
+ * so the change is told as a change.
+ */
+export const changedFrom = (before: Answer | undefined, now: Answer | undefined): number | undefined =>
+  before !== undefined &&
+  isCounted(before) &&
+  now !== undefined &&
+  (!isCounted(now) || now.score !== before.score)
+    ? before.score
+    : undefined;
+
 /** Everything known about the answer to one ask. A tap has its own field, so no scanner crowds it out. */
 export interface Evidence {
   readonly hits: readonly Hit[];

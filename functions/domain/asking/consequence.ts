@@ -75,6 +75,8 @@ const LATE_MS = MINUTE_MS;
  */
 function mayHaveCase({ settled, settleAt, evidence: { hits, tap } }: Contact): boolean {
   if (countedGroup(settled) === 'detractor' || settleAt === undefined) return true;
+  // It was settled and is weighed anew.
+  if (settled?.grade === 'pending') return true;
   const late = toEpochMs(settleAt) - LATE_MS;
   return [...hits, ...hits.map(({ seen }) => seen), tap].some(
     (each) => each !== undefined && toEpochMs(each.at) >= late,

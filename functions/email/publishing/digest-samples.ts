@@ -125,7 +125,16 @@ const BEFORE = [
   ...asked(noAnswers, { silent: 9 }),
   ...asked(tooFew, { 9: 3, 5: 1 }),
 ];
-const A_BAD_WEEK = asked(WEEK_BEFORE, { 9: 3, 7: 3, 3: 14, silent: 20 });
+/** One of its answers changed after the week was reported. */
+const A_BAD_WEEK = asked(WEEK_BEFORE, { 9: 3, 7: 3, 3: 14, silent: 20 }).map(
+  (contact, index): Contact =>
+    index > 0
+      ? contact
+      : {
+          ...contact,
+          settled: { score: 3, grade: 'confirmed', at: `${mondayOf(WEEK)}T10:00:00Z`, was: 9 },
+        },
+);
 
 /** The input of one digest of the programme. */
 interface Sample {

@@ -179,6 +179,20 @@ describe('settling', () => {
     });
   });
 
+  it('withdraws what an answer brought that falls when its week is weighed anew', async () => {
+    const ask = await world.asked('fallen');
+    const hit = { score: 3, at: '2026-11-03T10:00:00Z', kind: 'forged', client: 'desktop' } as const;
+    await world.ports.contacts.recordHit(ask, hit, SETTLES_AT);
+    const read = await world.ports.contacts.get(ask);
+    // As an earlier policy would have had it.
+    if (read !== undefined)
+      await world.ports.contacts.settle(read, { score: 3, grade: 'settled' }, SETTLES_AT);
+    const settled = await world.ports.contacts.get(ask);
+    if (settled !== undefined) await world.ports.contacts.weighAnew(settled, LATER);
+    expect(await settleAt(LATER)).toMatchObject({ settled: 1 });
+    expect((await world.outcome(ask)).ask?.settled).toMatchObject({ grade: 'unsure' });
+  });
+
   it('opens nothing for a detractor who changes to 9 before settling', async () => {
     const ask = await world.asked('ada');
     await world.tap(ask, 3);

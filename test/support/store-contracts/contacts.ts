@@ -318,6 +318,27 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await store.settle(changed, { score: 4, grade: 'confirmed' }, LATER)).toBe(false);
   });
 
+  it('remembers the score that counted before, when settling changes it or takes it away', async () => {
+    const store = makeStore();
+    for (const [name, answer, was] of [
+      ['other', { score: 9, grade: 'confirmed' }, 3],
+      ['fallen', { score: 3, grade: 'doubtful' }, 3],
+      ['same', { score: 3, grade: 'confirmed' }, undefined],
+    ] as const) {
+      const claim = aClaim(`k9-${name}`);
+      await store.claim(claim);
+      const first = await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+      if (first !== undefined) await store.settle(first, { score: 3, grade: 'settled' }, settleAt);
+      const again = await store.recordTap(claim, { score: 9, at: LATER }, LATER);
+      if (again !== undefined) await store.settle(again, answer, LATER);
+      expect((await store.get(claim))?.settled).toEqual({
+        ...answer,
+        at: LATER,
+        ...(was === undefined ? {} : { was }),
+      });
+    }
+  });
+
   it('settles again when evidence comes later', async () => {
     const store = makeStore();
     const claim = aClaim('k10');
@@ -327,6 +348,24 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await store.recordTap(claim, { score: 9, at: LATER }, '2026-11-03T11:00:00Z')).toMatchObject({
       settleAt: '2026-11-03T11:00:00Z',
       settled: { score: 3 },
+    });
+  });
+
+  it('has a settled ask settled anew, and neither one that waits nor one that has changed', async () => {
+    const store = makeStore();
+    const claim = aClaim('k10-anew');
+    await store.claim(claim);
+    const first = await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+    if (first === undefined) throw new Error('the tap was not kept');
+    expect(await store.weighAnew(first, LATER)).toBe(false);
+    await store.settle(first, { score: 3, grade: 'confirmed' }, settleAt);
+    const settled = await store.get(claim);
+    if (settled === undefined) throw new Error('the ask is gone');
+    expect(await store.weighAnew({ ...settled, revision: 99 }, LATER)).toBe(false);
+    expect(await store.weighAnew(settled, LATER)).toBe(true);
+    expect(await store.get(claim)).toMatchObject({
+      settleAt: LATER,
+      settled: { score: 3, grade: 'pending', at: settleAt, was: 3 },
     });
   });
 
