@@ -1,4 +1,4 @@
-import { answerOf } from '../../functions/domain/answering/evidence.ts';
+import { answerOf } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
@@ -15,8 +15,9 @@ export type Counted = number | 'unsure' | 'none';
  * The product's verdict on an ask, as its figures have it. Only what it calls unsure is unsure: an answer
  * that is doubtful or waits for ever is counted as none.
  */
-export function verdictOf({ evidence }: Contact, now: EpochMs): Counted {
-  const answer = answerOf(evidence, toInstant(now));
+export function verdictOf(contact: Contact, now: EpochMs): Counted {
+  const answer = answerOf(contact, toInstant(now));
+  if (answer?.grade === 'unsure') return 'unsure';
   return answer?.grade === 'confirmed' || answer?.grade === 'settled' ? answer.score : 'none';
 }
 

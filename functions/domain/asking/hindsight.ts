@@ -147,7 +147,7 @@ function replyThen(contact: NextContact, at: number, records: Records): ReplyFac
  */
 function askThen({ settleAt, ...ask }: Contact, at: number): Contact {
   const { tap, hits, ...rest } = ask.evidence;
-  const { settled } = ask;
+  const { settled, ...unsettled } = ask;
   const tapThen =
     tap === undefined || isBefore(tap.at, at)
       ? tap
@@ -156,11 +156,19 @@ function askThen({ settleAt, ...ask }: Contact, at: number): Contact {
         : undefined;
   const evidence = {
     ...rest,
-    hits: hits.filter((hit) => isBefore(hit.at, at)),
+    hits: hits
+      .filter((hit) => isBefore(hit.at, at))
+      .map(({ seen, ...hit }) => (seen !== undefined && isBefore(seen.at, at) ? { ...hit, seen } : hit)),
     ...(tapThen === undefined ? {} : { tap: tapThen }),
   };
   const wasWaiting = settleAt !== undefined && settled === undefined;
-  return { ...ask, evidence, ...(wasWaiting ? { settleAt } : {}) };
+  const wasSettled = settled !== undefined && toEpochMs(settled.at) <= at;
+  return {
+    ...unsettled,
+    evidence,
+    ...(wasSettled ? { settled } : {}),
+    ...(wasWaiting ? { settleAt } : {}),
+  };
 }
 
 /** The weeks from one instant to another, both included, in order. */

@@ -31,6 +31,17 @@ describe('npm run bench -- --json', () => {
         logBytesPerEmail: number,
       },
       plan: { readUnitsIdle1k: number, readUnitsIdle100k: number, unitsPerDue: number },
+      answer: {
+        bundleBytesOverFloor: number,
+        importRatioToFloor: number,
+        writeUnitsGet: number,
+        writeUnitsGetAgain: number,
+        writeUnitsBeacon: number,
+        writeUnitsConfirm: number,
+        writeUnitsConfirmAfterSettling: number,
+        writeUnitsSettle: number,
+        writeUnitsSettleDetractor: number,
+      },
     });
   });
 
@@ -50,6 +61,18 @@ describe('npm run bench -- --json', () => {
   it('an idle tick costs the same with ten times as many customers', () => {
     const { plan } = JSON.parse(stdout);
     expect(plan).toMatchObject({ readUnitsIdle1k: 41.5, readUnitsIdle100k: 41.5 });
+  });
+
+  it('an answer costs two units at the first click and one for all that follows, and is settled for two', () => {
+    expect(JSON.parse(stdout).answer).toMatchObject({
+      writeUnitsGet: 2,
+      writeUnitsGetAgain: 1,
+      writeUnitsBeacon: 1,
+      writeUnitsConfirm: 1,
+      writeUnitsConfirmAfterSettling: 2,
+      writeUnitsSettle: 2,
+    });
+    expect(JSON.parse(stdout).answer.bundleBytesOverFloor).toBeLessThanOrEqual(120_000);
   });
 
   it('counts separately what SES takes', () => {

@@ -131,7 +131,8 @@ describe('a kind that asks for the score', () => {
     expect(world.wire.at(-1)?.tags).toMatchObject({ kind: 'pulse' });
 
     const said = { score: 3, causes: [], words: { text: '', mayShare: false } };
-    await recordAnswer(ports.contacts, ask, said, world.clock.now());
+    const sent = { isPerson: true, by: {} };
+    await recordAnswer(ports.contacts, ask, said, sent, world.clock.now());
     await world.clock.sleep(HALF_HOUR_MS);
     expect(await settle()).toMatchObject({ settled: 1, casesOpened: 1, replies: { 'follow-up': 1 } });
     expect(await tallyOf(week, kinds)).toMatchObject({ asked: 1, answered: 1, detractors: 1 });
@@ -235,7 +236,7 @@ describe('a kind whose link is for an ask, and that is no reply', () => {
     expect(await linkedContact('s', 'score', kinds)).toEqual(ask);
     expect(world.wire.at(-1)?.tags).toMatchObject({ kind, week });
     const said = { score: 9, causes: [], words: { text: '', mayShare: false } };
-    await recordAnswer(ports.contacts, ask, said, world.clock.now());
+    await recordAnswer(ports.contacts, ask, said, { isPerson: true, by: {} }, world.clock.now());
     await world.clock.sleep(HALF_HOUR_MS);
     expect(await settle()).toMatchObject({ settled: 1 });
     expect(await tallyOf(week, kinds)).toMatchObject({ asked: 1, answered: 1, promoters: 1 });
@@ -268,7 +269,7 @@ describe('two campaigns in one week', () => {
     const sent = await ports.contacts.ofCustomer(profile.ref, isoWeekOf(TUESDAY));
     expect(sent.map(({ occasion }) => occasion).sort()).toEqual([1, 2]);
     expect(world.wire.map(({ tags }) => tags.occasion)).toEqual(['1', '2']);
-    expect(await linkedContact('u', 'unsubscribe', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });
+    expect(await linkedContact('u', 'leave', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });
 
     const customer = await ports.customers.get(profile.ref);
     if (customer === undefined) throw new Error('gone');

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -6,7 +6,7 @@ import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from '../../../functions/domain/cases/case.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
-import { httpEvent } from '../../support/http-events.ts';
+import { GESTURE, httpEvent } from '../../support/http-events.ts';
 import { ask, contact, openCase, webWorld } from '../../support/web-world.ts';
 
 const chromium = chromiumPath();
@@ -14,6 +14,12 @@ if (chromium === undefined) console.info(NO_CHROMIUM);
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WORDS = 'The last two releases broke our import.';
+
+/** What the browser itself sends, and nothing that the helper would say for it. */
+const sentBy = ({ headers }: IncomingMessage): Record<string, string> => ({
+  ...Object.fromEntries(Object.keys(GESTURE).map((name) => [name, ''])),
+  ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+});
 
 describe.skipIf(chromium === undefined)('the pages in a browser', () => {
   const world = webWorld();
@@ -38,10 +44,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         httpEvent({
           method: request.method ?? 'GET',
           path: request.url ?? '/',
-          headers: {
-            'content-type': request.headers['content-type'] ?? '',
-            'x-purpose': String(request.headers['x-purpose'] ?? ''),
-          },
+          headers: sentBy(request),
           body: await text(request),
         }),
       );
@@ -75,6 +78,16 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
       await context.close();
     }
   };
+
+  /** As a program does that steers a browser: the page believes in a gesture, and nothing is pressed. */
+  const submitByScript = (page: Page): Promise<unknown> =>
+    page.evaluate(`(() => {
+      const [form] = document.forms;
+      for (const box of form.querySelectorAll('[type=checkbox]')) box.checked = true;
+      const words = form.querySelector('textarea');
+      if (words) words.value = 'test';
+      form.requestSubmit([...form.querySelectorAll('button:not([aria-hidden])')].at(-1));
+    })()`);
 
   const pages: readonly { name: string; open: (page: Page) => Promise<unknown> }[] = [
     { name: 'score', open: (page) => page.goto(`${origin}/s/${token}/8`) },
@@ -142,12 +155,28 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         await page.getByRole('link', { name: 'Open it in a window of its own' }).waitFor();
       },
     },
+    {
+      name: 'a click that needs a press',
+      open: async (page) => {
+        await page.goto(`${origin}/s/${token}/7`);
+        await page.goto(`${origin}/s/${token}/8`);
+        await page.getByRole('button', { name: 'Yes, it is my 8' }).waitFor();
+      },
+    },
+    {
+      name: 'a press that is asked for again',
+      open: async (page) => {
+        await page.goto(`${origin}/s/${token}/4`);
+        await submitByScript(page);
+        await page.getByRole('heading', { name: 'Please press once more' }).waitFor();
+      },
+    },
     { name: 'invalid link', open: (page) => page.goto(`${origin}/s/nobody/8`) },
-    { name: 'unsubscribe', open: (page) => page.goto(`${origin}/u/${world.token('unsubscribe')}`) },
+    { name: 'unsubscribe', open: (page) => page.goto(`${origin}/u/${world.token('leave')}`) },
     {
       name: 'unsubscribed',
       open: async (page) => {
-        await page.goto(`${origin}/u/${world.token('unsubscribe')}`);
+        await page.goto(`${origin}/u/${world.token('leave')}`);
         await page.getByRole('button', { name: 'Unsubscribe' }).click();
       },
     },
@@ -211,20 +240,25 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
 
   it('without JavaScript, can be answered with the keyboard alone', async () => {
     await withoutScripts(async (page) => {
+      world.contacts.put(contact);
       await page.goto(`${origin}/s/${token}/8`);
-      for (let press = 0; press < 7; press++) await page.keyboard.press('Tab');
+      // The first is "Yes, it is my 8": this browser says itself that it is a program.
+      for (let press = 0; press < 8; press++) await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Thank you', exact: true }).waitFor();
       expect((await world.contacts.get(ask))?.evidence.tap?.score).toBe(7);
     });
   });
 
-  it('without JavaScript, Enter in a tick box sends the chosen number, not the first', async () => {
+  it('without JavaScript, Enter in a tick box asks for a press, and keeps the tick', async () => {
     await withoutScripts(async (page) => {
       await page.goto(`${origin}/s/${token}/5`);
       await page.getByRole('checkbox', { name: 'Support was slow' }).focus();
       await page.keyboard.press('Space');
       await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'You chose 5' }).waitFor();
+      expect(await page.getByRole('checkbox', { name: 'Support was slow' }).isChecked()).toBe(true);
+      await page.getByRole('button', { name: 'Yes, it is my 5' }).click();
       await page.getByRole('heading', { name: 'Thank you for being frank' }).waitFor();
       expect((await world.contacts.get(ask))?.evidence).toMatchObject({
         tap: { score: 5 },
@@ -250,6 +284,49 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
       expect((await world.contacts.get(ask))?.evidence.causes).toEqual(['support']);
       expect(world.contacts.commentOn(ask)).toMatchObject({ text: WORDS, mayShare: true });
     });
+  });
+
+  it('with JavaScript, somebody who moves a pointer over the page or touches it is seen, once', async () => {
+    for (const [act, how] of [
+      [(page: Page) => page.mouse.move(80, 90, { steps: 3 }), 'moved'],
+      [(page: Page) => page.keyboard.press('Tab'), 'pressed'],
+    ] as const) {
+      world.contacts.put(contact);
+      const page = await browser.newPage();
+      await page.goto(`${origin}/s/${token}/8`);
+      expect((await world.contacts.get(ask))?.evidence.hits[0]?.seen).toBeUndefined();
+      const told = page.waitForResponse((response) => response.request().method() === 'POST');
+      await act(page);
+      expect((await told).status()).toBe(204);
+      await page.mouse.move(200, 300, { steps: 3 });
+      expect((await world.contacts.get(ask))?.evidence.hits[0]?.seen?.how).toBe(how);
+      await page.close();
+    }
+  });
+
+  it('with JavaScript, what a script presses is asked for again, whatever it lets the page believe', async () => {
+    for (const [name, path, pressed] of [
+      ['score', `/s/${token}/3`, async () => (await world.contacts.get(ask))?.evidence.tap],
+      ['cause', `/w/${follow}`, async () => (await world.contacts.get(ask))?.evidence.whyAt],
+      ['leave', `/u/${world.token('leave')}`, async () => world.addresses.get(contact.addressHash)],
+    ] as const) {
+      world.contacts.put(contact);
+      await world.addresses.liftByHand(contact.addressHash, {
+        reason: 'unsubscribed',
+        because: 'the test before',
+        at: contact.dueAt,
+      });
+      const before = await pressed();
+      const page = await browser.newPage();
+      await page.goto(`${origin}${path}`);
+      await submitByScript(page);
+      await page.getByRole('heading', { name: 'Please press once more' }).waitFor();
+      expect(await pressed(), name).toEqual(before);
+      await page.getByRole('button').click();
+      await page.getByRole('heading', { name: 'Please press once more' }).waitFor({ state: 'detached' });
+      expect(await pressed(), name).not.toEqual(before);
+      await page.close();
+    }
   });
 
   it('without JavaScript, a case is taken and then resolved', async () => {
