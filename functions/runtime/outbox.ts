@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } fr
 import * as z from 'zod/mini';
 import { REF_FORM } from '../domain/identity/ref.ts';
 import { AUDIENCE_FORM } from '../domain/mail/audience.ts';
-import { CONTACT_KINDS, kindNames } from '../domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, type ContactKinds, kindNames } from '../domain/mail/contact-kinds.ts';
 import { readStaffKind, STAFF_KINDS } from '../domain/mail/staff-mail.ts';
 import { WEEK_FORM } from '../domain/time/instant.ts';
 import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
@@ -24,24 +24,25 @@ const staffKind = z.pipe(
   z.enum(STAFF_KINDS),
 );
 
-const schema = z.discriminatedUnion('kind', [
-  z.object({
-    ref: z.string().check(z.regex(REF_FORM)),
-    kind: z.enum([...kindNames(CONTACT_KINDS), 'review']),
-    dueAt,
-  }),
-  z.object({
-    kind: z.literal('staff'),
-    staff: z.object({
-      audience: z.string().check(z.regex(AUDIENCE_FORM)),
-      week: z.string().check(z.regex(WEEK_FORM)),
-      recipient: z.string().check(z.regex(/^[a-z2-7]{24}$/)),
-      kind: staffKind,
-      turn: z.number().check(z.int(), z.minimum(0)),
+const schemaFor = (kinds: ContactKinds) =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      ref: z.string().check(z.regex(REF_FORM)),
+      kind: z.enum([...kindNames(kinds), 'review']),
+      dueAt,
     }),
-    dueAt,
-  }),
-]);
+    z.object({
+      kind: z.literal('staff'),
+      staff: z.object({
+        audience: z.string().check(z.regex(AUDIENCE_FORM)),
+        week: z.string().check(z.regex(WEEK_FORM)),
+        recipient: z.string().check(z.regex(/^[a-z2-7]{24}$/)),
+        kind: staffKind,
+        turn: z.number().check(z.int(), z.minimum(0)),
+      }),
+      dueAt,
+    }),
+  ]);
 
 /** The parser's own message would quote the body, and a foreign body may contain anything. */
 function jsonOf(body: string): unknown {
@@ -52,18 +53,24 @@ function jsonOf(body: string): unknown {
   }
 }
 
+/** Makes {@link readMessage} for a table of kinds. */
+export function messageReader(kinds: ContactKinds): (body: string) => OutboxMessage {
+  const schema = schemaFor(kinds);
+  return (body) => {
+    const parsed = z.safeParse(schema, jsonOf(body));
+    if (parsed.success) return parsed.data;
+    throw new Error(
+      `Not an outbox message: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}.`,
+    );
+  };
+}
+
 /**
  * Reads the body of a queue message.
  *
  * @throws Error when it is not JSON or not a message of ours
  */
-export function readMessage(body: string): OutboxMessage {
-  const parsed = z.safeParse(schema, jsonOf(body));
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    `Not an outbox message: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}.`,
-  );
-}
+export const readMessage = messageReader(CONTACT_KINDS);
 
 /** The queue to the one mail gate. It is only a hint; the agenda is the truth. */
 export function sqsOutbox(client: SQSClient, QueueUrl: string): Outbox {

@@ -14,9 +14,10 @@ import {
 } from '../wiring/table.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 
-const schema = z.object({ pk: z.string(), sk: z.string(), lane: z.string(), at: z.string() });
+// Made when it is needed: the public pages have this file in their bundle and never read the agenda.
+const schemaOf = () => z.object({ pk: z.string(), sk: z.string(), lane: z.string(), at: z.string() });
 
-function toDue({ pk, sk, at }: z.infer<typeof schema>): Due {
+function toDue({ pk, sk, at }: z.infer<ReturnType<typeof schemaOf>>): Due {
   const { dueAt, kind, ref } = readAgendaSort(at);
   switch (kind) {
     case 'settle':
@@ -42,6 +43,7 @@ const after = (cursor: string): string => `${cursor}!`;
  * with the number of customers.
  */
 export function agenda(client: DynamoDBClient, TableName: string): Agenda {
+  const schema = schemaOf();
   const query = async (lane: string, from: string, until: string, limit: number) => {
     const { Items } = await client.send(
       new QueryCommand({

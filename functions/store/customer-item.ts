@@ -9,7 +9,7 @@ import {
 } from '../domain/mail/contact-kinds.ts';
 import { DUE_LANES } from '../domain/mail/lanes.ts';
 import { SKIP_REASON_CODES, SKIP_REASONS } from '../domain/mail/skip-reason.ts';
-import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import { type Instant, toEpochMs, toInstant } from '../domain/time/instant.ts';
 import { UnreadableItem } from '../ports/unreadable-item.ts';
 import { readAgendaSort } from '../wiring/table.ts';
 import { defined, fromItem, type Item } from './items.ts';
@@ -41,6 +41,8 @@ const base = {
   nextDue: z.optional(z.string()),
   nextWeek: z.optional(z.string()),
   nextOccasion: z.optional(z.number()),
+  // `thqkjk`, the seconds in base 36.
+  nextKept: z.optional(z.string().check(z.regex(/^[0-9a-z]{1,7}$/))),
   lane: z.optional(z.string()),
   at: z.optional(z.string()),
   // `2645thqkjk80`: year and week, the seconds in base 36, the codes of reason and kind in base 36. There is
@@ -68,10 +70,14 @@ const schemaFor = (kinds: ContactKinds) => {
 };
 type Schema = ReturnType<typeof schemaFor>;
 
+/** An instant in the seconds in base 36, which is short. */
+export const writeSeconds = (at: Instant): string => (toEpochMs(at) / 1_000).toString(36);
+const readSeconds = (text: string): Instant => toInstant(Number.parseInt(text, 36) * 1_000);
+
 export const writeRecent = ({ week, kind, occasion, at }: PastContact): string =>
   [
     week,
-    (toEpochMs(at) / 1_000).toString(36),
+    writeSeconds(at),
     ...(kind === STORED_DEFAULT && occasion === undefined ? [] : [kind]),
     ...(occasion === undefined ? [] : [occasion]),
   ].join('#');
@@ -82,7 +88,7 @@ function readRecent(text: string): PastContact {
     week,
     kind: kind as ContactKind,
     ...(occasion === undefined ? {} : { occasion: Number(occasion) }),
-    at: toInstant(Number.parseInt(seconds, 36) * 1_000),
+    at: readSeconds(seconds),
   };
 }
 
@@ -97,7 +103,7 @@ export const writeSkip = (
   [
     week.slice(2, 4),
     week.slice(6),
-    (toEpochMs(at) / 1_000).toString(36),
+    writeSeconds(at),
     SKIP_REASON_CODES[reason].toString(36),
     kinds[kind].code.toString(36),
     ...(occasion === undefined ? [] : [`#${occasion}`]),
@@ -110,7 +116,7 @@ function readSkip(text: string | undefined, kinds: ContactKinds): SkippedContact
   const code = Number.parseInt(parts.reason ?? '', 36);
   const reason = SKIP_REASONS.find((each) => SKIP_REASON_CODES[each] === code);
   const kind = kindWithCode(Number.parseInt(parts.kind ?? '', 36), kinds);
-  const at = toInstant(Number.parseInt(parts.seconds ?? '', 36) * 1_000);
+  const at = readSeconds(parts.seconds ?? '');
   const occasion = parts.occasion === undefined ? {} : { occasion: Number(parts.occasion) };
   return reason === undefined || kind === undefined
     ? undefined
@@ -147,6 +153,7 @@ function customerOf(fields: z.infer<Schema['customer']>, schema: Schema, kinds: 
     nextDue,
     nextWeek,
     nextOccasion,
+    nextKept,
     lane: _lane,
     at: _at,
     recent,
@@ -160,7 +167,13 @@ function customerOf(fields: z.infer<Schema['customer']>, schema: Schema, kinds: 
     nextContact:
       nextKind === undefined || nextDue === undefined
         ? undefined
-        : defined({ kind: nextKind, dueAt: nextDue, aboutWeek: nextWeek, occasion: nextOccasion }),
+        : defined({
+            kind: nextKind,
+            dueAt: nextDue,
+            aboutWeek: nextWeek,
+            occasion: nextOccasion,
+            keptBackSince: nextKept === undefined ? undefined : readSeconds(nextKept),
+          }),
     agenda: readAgenda(fields, schema.agenda),
     recent: (recent ?? []).map(readRecent),
     skipped: readSkip(skip, kinds),

@@ -25,7 +25,7 @@ import {
   customerKey,
   customerPartition,
 } from '../wiring/table.ts';
-import { customerReader, writeRecent, writeSkip } from './customer-item.ts';
+import { customerReader, writeRecent, writeSeconds, writeSkip } from './customer-item.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
 import { named } from './write-name.ts';
@@ -195,6 +195,7 @@ export function customerStore(
           nextDue: next?.dueAt,
           nextWeek: next?.aboutWeek,
           nextOccasion: next?.occasion,
+          nextKept: next?.keptBackSince && writeSeconds(next.keptBackSince),
           lane: entry?.lane,
           at: entry?.at,
           recent: recent.slice(-MAX_RECENT).map(writeRecent),

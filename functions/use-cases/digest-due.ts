@@ -1,5 +1,5 @@
 import type { Digest } from '../domain/digests/digest.ts';
-import { type Figures, type Folded, foldDigests } from '../domain/digests/digest-fold.ts';
+import { type Figures, type Folded, foldDigests, SECTIONS } from '../domain/digests/digest-fold.ts';
 import {
   type DigestEdition,
   FOLDED_WEEKS,
@@ -11,6 +11,7 @@ import type { WeekFigures } from '../domain/digests/week-figures.ts';
 import { addressHash, normaliseAddress } from '../domain/identity/address.ts';
 import type { KeyRing } from '../domain/identity/key-ring.ts';
 import { audienceName } from '../domain/mail/audience.ts';
+import type { ContactKinds } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
@@ -32,6 +33,7 @@ export interface DigestPorts {
   readonly staffMails: Pick<StaffMailStore, 'plan'>;
   readonly keys: Pick<KeyRing, 'address'>;
   readonly clock: Pick<Clock, 'now'>;
+  readonly kinds?: ContactKinds;
 }
 
 export interface DigestResult {
@@ -61,6 +63,8 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
   const fold = foldDigests(
     due.map(({ plan, week }) => ({ name: plan.name, week, slice: plan.slice })),
     toInstant(now),
+    SECTIONS,
+    ports.kinds,
   );
   for (const week of fold.weeks)
     for await (const contact of ports.contacts.inWeek(week)) fold.addContact(contact);

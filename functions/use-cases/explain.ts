@@ -175,13 +175,13 @@ async function commentsBeside(
 
 /** Why a contact was planned for its day. A reason that leads to a later day only is none. */
 function reasonOf(
-  { kind, dueAt }: NextContact,
+  { kind, dueAt, keptBackSince = dueAt }: NextContact,
   { customer, programme, kinds = CONTACT_KINDS }: Records,
   now: EpochMs,
 ): AskReason | undefined {
   if (kinds[kind].trigger !== 'milestone') return undefined;
-  // Its milestone may have become stale since.
-  const asOf = Math.min(now, toEpochMs(dueAt));
+  // Its milestone may have become stale since, or been kept back.
+  const asOf = Math.min(now, toEpochMs(dueAt), toEpochMs(keptBackSince));
   const reason = askReason(customer, programme, asOf, kind, kinds);
   return reason !== undefined && reason.on <= dateIn(customer.zone, toEpochMs(dueAt)) ? reason : undefined;
 }

@@ -24,7 +24,7 @@ export async function planNext(
   { kinds, rules, clock }: Pick<MovePorts, 'kinds' | 'rules' | 'clock'>,
   customer: Customer,
   programme: Programme,
-  known: Pick<NextFacts, 'address' | 'beyond'> = {},
+  known: Pick<NextFacts, 'address' | 'beyond' | 'keptBack'> = {},
 ): Promise<Planned | undefined> {
   const facts = { ...known, ...(kinds && { kinds }), ...(rules && { rules }) };
   const schedule = await asItemFault(() => nextContact(customer, programme, clock.now(), facts));

@@ -63,9 +63,24 @@ async function review(ports: ContactPorts, { programme }: Bundle, customer: Cust
   const stays = next !== undefined && (isDue || isReply(next.kind, ports.kinds));
   await ports.customers.move(
     customer,
-    stays ? inItsLane(customer, next, programme, ports.kinds) : await planNext(ports, customer, programme),
+    stays
+      ? inItsLane(customer, next, programme, ports.kinds)
+      : await planNext(ports, customer, programme, await keptBackFacts(ports, customer)),
   );
   return { kind: 'reviewed' };
+}
+
+/** What planning must know of a contact that a rule keeps back: since when, and the facts of such rules. */
+async function keptBackFacts(
+  ports: ContactPorts,
+  customer: Customer,
+): Promise<Pick<NextFacts, 'beyond' | 'keptBack'>> {
+  const { kind, keptBackSince: since } = customer.nextContact ?? {};
+  if (kind === undefined || since === undefined) return {};
+  return {
+    beyond: await readBeyond(ports, customer, beyondNeeds(kind, ports)),
+    keptBack: { kind, since },
+  };
 }
 
 async function sendNext(
@@ -208,13 +223,17 @@ async function notNow(
     return { kind: 'deferred' };
   }
   // Planning asks the same rules of the same facts. So a reason that stands is not planned against again.
-  const next = await planNext(ports, customer, programme, known);
+  const at = toInstant(ports.clock.now());
+  const next = await planNext(ports, customer, programme, {
+    ...known,
+    ...(decision.rule && { keptBack: { kind: due.kind, since: due.keptBackSince ?? at } }),
+  });
   await ports.customers.move(customer, next, {
     week: id.week,
     kind: id.kind,
     ...(id.occasion === undefined ? {} : { occasion: id.occasion }),
     reason: decision.reason,
-    at: toInstant(ports.clock.now()),
+    at,
   });
   return { kind: 'skipped', reason: decision.reason };
 }

@@ -57,7 +57,7 @@ const SEEN = `POST ${chosenScorePage()}`;
 
 /** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
-  const { bundles, keys, observe } = ports;
+  const { bundles, observe } = ports;
   const score = scoreRoutes(ports);
   const cause = causeRoutes(ports);
   const ofCase = caseRoutes(ports);
@@ -128,7 +128,7 @@ export function webApp(ports: WebPorts): WebApp {
   });
   const lost = answering('none', () => invalidLink('no-such-page'));
   return async (event, context) => {
-    const link = await tidied(keys, event);
+    const link = await tidied(ports, event);
     return (await router(link, context)) ?? lost(link, context);
   };
 }

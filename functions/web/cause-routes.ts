@@ -1,4 +1,4 @@
-import { CONTACT_KINDS, kindNames } from '../domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, kindsThatLink } from '../domain/mail/contact-kinds.ts';
 import { noteArrival, recordCauses, saveComment } from '../use-cases/record-answer.ts';
 import { type CausePage, causePage } from './cause-page.ts';
 import { formOf } from './form.ts';
@@ -8,16 +8,15 @@ import type { Answerer, Reply } from './reply.ts';
 import type { AskPorts } from './score-routes.ts';
 import { NOTHING_SAID, whyIn } from './why-form.ts';
 
-/** The kinds of mail that link to this page. Every visitor has one of them. */
-const MAILS = kindNames(CONTACT_KINDS).filter((kind) => CONTACT_KINDS[kind].link?.purpose === 'cause');
-
 /**
  * The routes of the page that asks a detractor what went wrong. GET asks, POST stores. Neither changes the
  * score.
  */
 export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } {
-  const { contacts, bundles, clock } = ports;
+  const { contacts, bundles, clock, kinds = CONTACT_KINDS } = ports;
   const linked = withLink(ports, 'cause');
+  // Every visitor has a mail of one of these kinds.
+  const mails = kindsThatLink('cause', kinds);
 
   const show = (status: number, page: CausePage, more: Pick<Reply, 'locale' | 'error'> = {}): Reply => ({
     status,
@@ -59,7 +58,7 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         const { kind } = await saveComment(contacts, ask, { text, mayShare }, clock.now());
         if (causes.length > 0 || kind === 'saved') await recordCauses(contacts, ask, causes, clock.now());
         await Promise.all(
-          MAILS.map(async (kind) => noteArrival(contacts, await contacts.get({ ...ask, kind }))),
+          mails.map(async (kind) => noteArrival(contacts, await contacts.get({ ...ask, kind }))),
         );
         return kind === 'too-long'
           ? show(413, page('too-long'), { locale })

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { KeySource } from '../domain/identity/key-ring.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
+import type { ContactKinds } from '../domain/mail/contact-kinds.ts';
 import { tidyPath } from '../domain/mail/link-path.ts';
 import { checkToken, type Purpose } from '../domain/mail/token.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +11,7 @@ import type { Answerer, Reply } from './reply.ts';
 export interface LinkPorts {
   readonly keys: KeySource;
   readonly clock: Clock;
+  readonly kinds?: ContactKinds;
 }
 
 /**
@@ -40,12 +42,12 @@ export const expiredLink: Reply = {
  * old one.
  */
 export async function tidied(
-  keys: KeySource,
+  { keys, kinds }: Pick<LinkPorts, 'keys' | 'kinds'>,
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyEventV2> {
   const { method, path } = event.requestContext.http;
-  const inHand = tidyPath(keys.ring(), method, path);
-  const tidy = inHand.kind === 'unsigned' ? tidyPath(await keys.renew(), method, path) : inHand;
+  const inHand = tidyPath(keys.ring(), method, path, kinds);
+  const tidy = inHand.kind === 'unsigned' ? tidyPath(await keys.renew(), method, path, kinds) : inHand;
   if (tidy.kind !== 'ours') return event;
   // The router reads parameters from the path. API Gateway's parameters belong to the original path.
   const { pathParameters: _, requestContext, ...rest } = event;
@@ -64,11 +66,11 @@ export type LinkAnswerer = (
  * Lets only links of one purpose through to a route. It checks the MAC here, before anything is looked up.
  */
 export const withLink =
-  ({ keys, clock }: LinkPorts, purpose: Purpose, expired = expiredLink) =>
+  ({ keys, clock, kinds }: LinkPorts, purpose: Purpose, expired = expiredLink) =>
   (answer: LinkAnswerer): Answerer =>
   async (event) => {
     const token = event.pathParameters?.token ?? '';
-    const check = checkToken(keys.ring(), purpose, token, clock.now());
+    const check = checkToken(keys.ring(), purpose, token, clock.now(), kinds);
     if (check.kind === 'valid') return answer(token, check.contact, event);
     return check.kind === 'expired' ? expired : invalidLink('invalid-token');
   };

@@ -184,6 +184,9 @@ function plannedLines(
   return [
     `Next      ${CONTACT_KINDS[contact.kind].name}, on ${timeText(contact.dueAt, zone)}${wait}${late}.`,
     `          ${triggerText(contact, reason)}`,
+    ...(contact.keptBackSince === undefined
+      ? []
+      : [`          A rule has kept it back since ${timeText(contact.keptBackSince, zone)}.`]),
     `          It goes ${CONSENT_TEXT[CONTACT_KINDS[contact.kind].consent]}.`,
     ...(decision.kind === 'skip'
       ? [`          But as things stand it ${decisionText(decision, zone)}.`]

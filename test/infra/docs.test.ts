@@ -4,10 +4,31 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { CASE_STATUSES } from '../../functions/domain/cases/case.ts';
+import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { LANES } from '../../functions/domain/mail/lanes.ts';
 import { MAIL_STATUSES } from '../../functions/domain/mail/mail-status.ts';
+import {
+  OPT_OUT_LIST_REASONS,
+  SUPPRESSION_REASONS,
+  SUPPRESSION_WEIGHT,
+} from '../../functions/domain/mail/suppression.ts';
 import { publicRoutes } from '../../functions/wiring/routes.ts';
-import { AGENDA } from '../../functions/wiring/table.ts';
+import {
+  AGENDA,
+  addressKey,
+  aliasKey,
+  caseKey,
+  commentKey,
+  contactKey,
+  customerKey,
+  digestKey,
+  gateKey,
+  type Key,
+  runEntryKey,
+  runKey,
+  staffKey,
+  sweepKey,
+} from '../../functions/wiring/table.ts';
 import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
 
 // What the docs name must exist: files, folders, commands, chapters. So whoever moves a file must also change
@@ -166,6 +187,56 @@ describe('the design', () => {
     ['public page', publicRoutes().filter((route) => route !== '/' && route !== '/{proxy+}')],
   ])('has every %s', (_, words) => {
     expect(words.filter((word) => !design.includes(word))).toEqual([]);
+  });
+
+  const ref = 'abcdefghijklmnop';
+  const week = '2026-W45';
+  const contact: ContactId = { ref, week, kind: 'score', occasion: 7 };
+  const of = { audience: 'AUDIENCE', week, recipient: 'RECIPIENT', kind: 'alert', turn: 3 } as const;
+  /** A key as the docs write it. */
+  const shapeOf = ({ pk, sk }: Key): string[] =>
+    [pk, sk].map((text) =>
+      text
+        .replace(ref, '<ref>')
+        .replace(week, '<week>')
+        .replace('#score#7', '#<kind>[#<occasion>]')
+        .replace('#alert#3', '#<kind>#<turn>')
+        .replace(/(AUDIENCE|RECIPIENT|HASH|RUN_ID)/g, (name) => `<${name.replace('_ID', '').toLowerCase()}>`)
+        .replace(/^CUSTOMER#\d\d$/, 'CUSTOMER#<00–63>')
+        .replace(/#\d\d$/, '#<00–15>'),
+    );
+
+  it.each<[string, Key]>([
+    ['customer', customerKey(ref)],
+    ['address', addressKey('HASH')],
+    ['alias', aliasKey(ref)],
+    ['run', runKey('RUN_ID')],
+    ['run', runEntryKey('RUN_ID', { kind: 'suppressed', hash: 'HASH' })],
+    ['run', runEntryKey('RUN_ID', { kind: 'ended', ref, until: '2026-11-03' })],
+    ['contact', contactKey(contact)],
+    ['comment', commentKey(contact)],
+    ['case', caseKey(contact)],
+    ['staff mail', staffKey(of)],
+    ['digest', digestKey('AUDIENCE', week)],
+    ['gate', gateKey()],
+    ['sweep', sweepKey()],
+  ])('has the key of each item: %s', (item, key) => {
+    const row = design.split('\n').find((line) => line.startsWith(`| ${item} | \``)) ?? '';
+    for (const part of shapeOf(key)) expect(row).toContain(`\`${part}\``);
+  });
+
+  it('has what names a contact, wherever it says so', () => {
+    expect(design).toContain('`nextOccasion`');
+    expect(design).toMatch(/^\| occasion \|/m);
+    expect(design).toMatch(/A mail has one name:[^.]*occasion/);
+    expect(design).toMatch(/A token is [^.]*occasion/);
+  });
+
+  it('says who gives which reason of suppression', () => {
+    const rowOf = (reason: string) => design.split('\n').find((line) => line.startsWith(`| \`${reason}\` |`));
+    for (const reason of SUPPRESSION_REASONS)
+      expect(rowOf(reason)).toContain(`| \`${reason}\` | ${SUPPRESSION_WEIGHT[reason]} |`);
+    for (const reason of OPT_OUT_LIST_REASONS) expect(rowOf(reason)).toContain('a list');
   });
 
   it('names every folder in functions/, and every function', () => {

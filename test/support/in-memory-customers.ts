@@ -99,6 +99,7 @@ export function inMemoryCustomers(): InMemoryCustomers {
                 dueAt: next.dueAt,
                 ...(next.aboutWeek === undefined ? {} : { aboutWeek: next.aboutWeek }),
                 ...(next.occasion === undefined ? {} : { occasion: next.occasion }),
+                ...(next.keptBackSince === undefined ? {} : { keptBackSince: next.keptBackSince }),
               },
               agenda: { lane: next.lane, kind: next.kind, dueAt: next.notBefore ?? next.dueAt },
             }),

@@ -49,6 +49,11 @@ export interface NextContact {
   readonly aboutWeek?: IsoWeek;
   /** Tells several contacts of one kind and week apart, as in the name (`contact-id.ts`). */
   readonly occasion?: number;
+  /**
+   * When a rule first kept it back. While the rule does, the milestone that calls for it does not become
+   * stale.
+   */
+  readonly keptBackSince?: Instant;
 }
 
 /** `review` sends nothing. It makes the sender work out the next contact anew. */

@@ -33,8 +33,11 @@ export type Schedule =
 /** Optional inputs of planning, besides the customer, the programme and the time. */
 export type PlanFacts = Pick<EligibilityFacts, 'beyond' | 'kinds' | 'rules'>;
 
-/** Those, and the address if it was read. Then nothing is planned that it forbids. */
-export type NextFacts = PlanFacts & Pick<EligibilityFacts, 'address'>;
+/** More inputs, for the contact that comes next. */
+export interface NextFacts extends PlanFacts, Pick<EligibilityFacts, 'address'> {
+  /** The contact that a rule keeps back. Its kind is planned by the milestones that were fresh by then. */
+  readonly keptBack?: { readonly kind: ContactKind; readonly since: Instant };
+}
 
 const isSendDay = (day: Day, window: SendWindow): boolean =>
   window.days.some((each) => WEEKDAYS.indexOf(each) === weekdayOf(day));
@@ -204,12 +207,14 @@ function planKind(
   now: EpochMs,
   facts: NextFacts,
 ): Schedule {
-  const { kinds = CONTACT_KINDS } = facts;
+  const { kinds = CONTACT_KINDS, keptBack } = facts;
   const { zone, ref } = customer;
   const today = dateIn(zone, now);
+  const since = keptBack?.kind === kind ? keptBack.since : undefined;
   const may = whenMay(customer, { ...facts, programme, on: today }, kind);
   if (may.kind === 'never') return { kind: 'nothing', why: may.reason };
-  const reason = askReasonOn(customer, programme, today, kind, kinds);
+  const asOf = since === undefined ? today : dateIn(zone, toEpochMs(since));
+  const reason = askReasonOn(customer, programme, asOf, kind, kinds);
   if (reason === undefined) return { kind: 'nothing', why: 'no-milestone' };
   const allowed = may.kind === 'from' ? may.day : today;
   const day = laterDay(reason.on, laterDay(allowed, reason.from));
@@ -219,7 +224,10 @@ function planKind(
   if (then.kind === 'never') return { kind: 'nothing', why: then.reason };
   // What such a kind is about is the day that calls for it, such as an anniversary.
   const about = kinds[kind].week === 'about' ? { aboutWeek: isoWeekOf(`${reason.on}T00:00:00Z`) } : {};
-  return { kind: 'planned', next: { kind, dueAt, ...about, lane: laneOf(kind, customer, programme, kinds) } };
+  // A milestone that lies ahead has not been kept back.
+  const kept = since !== undefined && reason.on <= today ? { keptBackSince: since } : {};
+  const lane = laneOf(kind, customer, programme, kinds);
+  return { kind: 'planned', next: { kind, dueAt, ...about, ...kept, lane } };
 }
 
 /**

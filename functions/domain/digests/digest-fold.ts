@@ -2,6 +2,7 @@ import { type AskState, askState } from '../answering/score.ts';
 import type { Contact } from '../asking/contact.ts';
 import type { Case } from '../cases/case.ts';
 import { normaliseAddress } from '../identity/address.ts';
+import type { ContactKinds } from '../mail/contact-kinds.ts';
 import type { Slice } from '../programme/programme.ts';
 import type { Instant, IsoWeek } from '../time/instant.ts';
 import { BY_BAND } from './by-band.ts';
@@ -76,6 +77,7 @@ export function foldDigests(
   audiences: readonly FoldedAudience[],
   now: Instant,
   sections: readonly Section[] = SECTIONS,
+  kinds?: ContactKinds,
 ): DigestFold {
   const ownerOf = owners();
   const sums = audiences.map((audience) => ({
@@ -100,7 +102,7 @@ export function foldDigests(
   return {
     weeks: [...new Set(audiences.flatMap(({ week }) => weeksUpTo(week, FOLDED_WEEKS)))].sort(),
     addContact(contact) {
-      const state = askState(contact, now);
+      const state = askState(contact, now, kinds);
       if (state === undefined) return;
       for (const sum of sumsFor(contact)) {
         sum.addAsk(contact, state);

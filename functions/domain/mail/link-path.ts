@@ -1,4 +1,5 @@
 import type { KeyRing } from '../identity/key-ring.ts';
+import type { ContactKinds } from './contact-kinds.ts';
 import { findToken, PAGE_LETTERS } from './token.ts';
 
 // Mail programs, filters and fingers change a link on its way. This file finds the link again.
@@ -78,13 +79,13 @@ function ours(page: string, token: string, rest: string, method: string): TidyPa
  * the page itself checks whether it is for this page and still valid. When the score is missing or
  * unreadable, the path says so; but not for a posted form, because the form carries its number itself.
  */
-export function tidyPath(keys: KeyRing, method: string, path: string): TidyPath {
+export function tidyPath(keys: KeyRing, method: string, path: string, kinds?: ContactKinds): TidyPath {
   let kind: 'unsigned' | 'none' = 'none';
   // The text as it came goes first: decoding half an encoding before a token would eat the token's first
   // letter.
   for (const text of decodings(path.slice(0, MAX_LENGTH))) {
     const [, letter = '', rest = ''] = PAGE.exec(text) ?? [];
-    const found = findToken(keys, rest);
+    const found = findToken(keys, rest, kinds);
     if (found.kind === 'found') return ours(letter.toLowerCase(), found.token, rest.slice(found.end), method);
     if (found.kind === 'unsigned') kind = 'unsigned';
   }

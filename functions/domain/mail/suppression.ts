@@ -21,7 +21,7 @@ export const SUPPRESSION_SIGNS = {
   bounced: '2',
   /** The reader called a mail spam. */
   complained: '3',
-  /** A colleague put the address on a list. */
+  /** On a list, a person of the company wrote "do not contact". */
   operator: '4',
   /** A list says neither yes nor no. That counts as no. */
   unclear: '5',

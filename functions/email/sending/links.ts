@@ -63,8 +63,9 @@ export function assertLinked(
   template: string,
   mail: { readonly html: string; readonly text: string },
   values: Values,
+  kinds?: ContactKinds,
 ): void {
-  const { scale, links } = kindOf(template);
+  const { scale, links } = kindOf(template, kinds);
   for (const part of ['html', 'text'] as const) {
     const scores = scale ? missingScores(mail[part], String(values.score_url)) : [];
     if (scores.length > 0) {

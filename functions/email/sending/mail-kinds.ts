@@ -122,18 +122,22 @@ const STAFF_MAILS = {
 export type MailKindName = ContactFolder | keyof typeof STAFF_MAILS;
 export type MailKind = MailKindOf<Readonly<Record<string, Variable>>>;
 
-/** The kinds of mail to customers, by their templates' folder. */
-export const mailKindsOf = (kinds: ContactKinds): Readonly<Record<string, MailKind>> =>
-  Object.fromEntries(kindNames(kinds).map((kind) => [kinds[kind].folder, mailToCustomers(kinds[kind])]));
+const known = new WeakMap<ContactKinds, Readonly<Record<string, MailKind>>>();
 
 /**
  * The kinds of mail, by their templates' folder: what a template may contain, and what every mail of the kind
  * must have.
  */
-export const MAIL_KINDS: Readonly<Record<MailKindName, MailKind>> = {
-  ...(mailKindsOf(CONTACT_KINDS) as Readonly<Record<ContactFolder, MailKind>>),
-  ...STAFF_MAILS,
-};
+export function mailKindsOf(kinds: ContactKinds): Readonly<Record<string, MailKind>> {
+  const before = known.get(kinds);
+  if (before !== undefined) return before;
+  const toCustomers = kindNames(kinds).map((kind) => [kinds[kind].folder, mailToCustomers(kinds[kind])]);
+  const all = { ...Object.fromEntries(toCustomers), ...STAFF_MAILS };
+  known.set(kinds, all);
+  return all;
+}
+
+export const MAIL_KINDS = mailKindsOf(CONTACT_KINDS) as Readonly<Record<MailKindName, MailKind>>;
 export const MAIL_KIND_NAMES = Object.keys(MAIL_KINDS) as readonly MailKindName[];
 
 /** The values for one mail about a case, as plain text. */
@@ -142,16 +146,16 @@ export type AlertValues = Readonly<Record<keyof (typeof STAFF_MAILS)['alert']['v
 /** Values for a template of any kind. */
 export type Values = Readonly<Record<string, unknown>>;
 
-const isKind = (name: string): name is MailKindName => Object.hasOwn(MAIL_KINDS, name);
-
 /**
  * The kind of mail that a template is for.
  *
  * @param template `score/new`
  * @throws Error when no kind has its folder
  */
-export function kindOf(template: string): MailKind {
-  const folder = template.split('/')[0] ?? '';
-  if (!isKind(folder)) throw new Error(`"${template}" lies in no folder of mails.`);
-  return MAIL_KINDS[folder];
+export function kindOf(template: string, kinds: ContactKinds = CONTACT_KINDS): MailKind {
+  const [folder = ''] = template.split('/');
+  const all = mailKindsOf(kinds);
+  const kind = Object.hasOwn(all, folder) ? all[folder] : undefined;
+  if (kind === undefined) throw new Error(`"${template}" lies in no folder of mails.`);
+  return kind;
 }

@@ -53,8 +53,8 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
         sender_postal_address: sender.postalAddress,
         ...ownValues(content, language),
       };
-      const rendered = renderer(bundle)(template, customer.locale, values);
-      assertLinked(template, rendered, values);
+      const rendered = renderer(bundle)(template, customer.locale, values, kinds);
+      assertLinked(template, rendered, values, kinds);
       const raw = composeMail({
         from: { name: sender.name, address: from },
         to: { name: `${customer.firstName} ${customer.lastName}`.trim(), address: customer.email },

@@ -1,3 +1,4 @@
+import type { ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import type { Bundle, CompiledMail } from '../../domain/programme/bundle.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { kindOf, type Values } from './mail-kinds.ts';
@@ -21,7 +22,7 @@ export interface RenderedMail {
  * @param values the values of the template's kind, as plain text from anywhere; this makes them harmless
  * @throws Error when the bundle has no such template
  */
-export type Render = (template: string, locale: string, values: Values) => RenderedMail;
+export type Render = (template: string, locale: string, values: Values, kinds?: ContactKinds) => RenderedMail;
 
 type Parsed = Readonly<Record<keyof CompiledMail, Template>>;
 
@@ -77,10 +78,10 @@ export function renderer(bundle: Bundle): Render {
     return now;
   };
 
-  const render: Render = (template, locale, values) => {
+  const render: Render = (template, locale, values, kinds) => {
     const { mail, localeUsed } = chooseMail(bundle, template, locale);
     const templates = parse(mail);
-    const tidied = tidyValues(kindOf(template), values);
+    const tidied = tidyValues(kindOf(template, kinds), values);
     return {
       subject: templates.subject(tidied).replace(/\s+/g, ' ').trim(),
       html: templates.html(tidied),

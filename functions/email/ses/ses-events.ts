@@ -3,7 +3,7 @@ import { hideAddresses } from '../../domain/identity/address.ts';
 import { REF_FORM } from '../../domain/identity/ref.ts';
 import { AUDIENCE_FORM, taggedAudience } from '../../domain/mail/audience.ts';
 import { bounceType } from '../../domain/mail/bounce-type.ts';
-import { CONTACT_KINDS, kindNames } from '../../domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, type ContactKind, type ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import type { Feedback, FeedbackRecipient, Happening, TaggedMail } from '../../domain/mail/feedback.ts';
 import { readStaffKind, STAFF_KINDS } from '../../domain/mail/staff-mail.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
@@ -75,7 +75,7 @@ const attempt = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 const contactTags = z.object({
   ref: z.string().check(z.regex(REF_FORM)),
   week: z.string().check(z.regex(WEEK_FORM)),
-  kind: z.enum(kindNames(CONTACT_KINDS)),
+  kind: z.string(),
   occasion: z.optional(z.string().check(z.regex(/^\d{1,2}$/))),
   attempt,
 });
@@ -92,10 +92,14 @@ const staffTags = z.object({
 });
 
 /** The mail of ours that the tags name. Undefined when they name none. */
-export function taggedMail(tags: Readonly<Record<string, unknown>>): TaggedMail | undefined {
+export function taggedMail(
+  tags: Readonly<Record<string, unknown>>,
+  kinds: ContactKinds = CONTACT_KINDS,
+): TaggedMail | undefined {
   const contact = z.safeParse(contactTags, tags);
-  if (contact.success) {
-    const { attempt: mine, occasion, ...id } = contact.data;
+  if (contact.success && Object.hasOwn(kinds, contact.data.kind)) {
+    const { attempt: mine, occasion, ...named } = contact.data;
+    const id = { ...named, kind: named.kind as ContactKind };
     const which = occasion === undefined ? id : { ...id, occasion: Number(occasion) };
     return { kind: 'contact', id: which, attempt: mine };
   }
@@ -265,7 +269,12 @@ const unreadable = (...fields: readonly string[]): SesEvent => ({
  * @param topic the ARN of the one topic whose messages are believed
  * @param receivedAt when the queue got the message, in epoch milliseconds, for records without a time
  */
-export function readSesEvent(body: string, topic: string, receivedAt?: string): SesEvent {
+export function readSesEvent(
+  body: string,
+  topic: string,
+  receivedAt?: string,
+  kinds?: ContactKinds,
+): SesEvent {
   const envelope = json(body);
   if (!isFields(envelope)) return unreadable('SNS ');
   const { Type, TopicArn, Message } = envelope;
@@ -286,11 +295,16 @@ export function readSesEvent(body: string, topic: string, receivedAt?: string): 
   if (name === '') return unreadable('eventType');
   const reader = READERS.get(kindOf(name));
   if (reader === undefined) return { kind: 'ignored', what: name.slice(0, MAX_NAME) };
-  return readRecord(record, reader, { ...envelope, receivedAt });
+  return readRecord(record, reader, { ...envelope, receivedAt }, kinds);
 }
 
 /** @param around what is known from the message itself */
-function readRecord(record: Fields, { part, isNeeded, tell }: Reader, around: Fields): SesEvent {
+function readRecord(
+  record: Fields,
+  { part, isNeeded, tell }: Reader,
+  around: Fields,
+  kinds: ContactKinds | undefined,
+): SesEvent {
   if (isNeeded && !isFields(record[part])) return unreadable(part);
   const value = fieldsOf(record[part]);
   const mail = fieldsOf(record.mail);
@@ -299,7 +313,7 @@ function readRecord(record: Fields, { part, isNeeded, tell }: Reader, around: Fi
   const sentAt = firstTime(mail.timestamp, value.timestamp, Timestamp, receivedAt);
   if (at === undefined || sentAt === undefined) return unreadable('mail.timestamp');
   const tags = tagsOf(mail);
-  const tagged = taggedMail(tags);
+  const tagged = taggedMail(tags, kinds);
   return {
     kind: 'feedback',
     feedback: {

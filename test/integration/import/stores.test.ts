@@ -181,6 +181,9 @@ it.each([
   const ask = { week: '2026-W45', kind: 'score', at: '2026-11-03T09:00:00Z' } as const;
   for (let n = 0; n < MAX_RECENT; n += 1) await customers.move(await current(), next, ask);
   const skip = { ...ask, kind: 'follow-up', reason: 'answered-otherwise' } as const;
+  const keptBack = { kind: 'score', dueAt: next.dueAt, keptBackSince: ask.at, lane: 'rest' } as const;
+  await customers.move(await current(), keptBack, skip);
+  expect(await size()).toBeLessThanOrEqual(MOST);
   await customers.move(await current(), next, skip);
   const message = { ...next, ref: (await current()).ref };
   expect(await customers.fail(message, '', ask.at)).toBe('counted');

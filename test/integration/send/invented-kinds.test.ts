@@ -1,9 +1,10 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addContact, EMPTY_TALLY } from '../../../functions/domain/answering/score.ts';
 import type { Planned } from '../../../functions/domain/asking/customer.ts';
 import { type BeyondRule, RULES } from '../../../functions/domain/asking/eligibility.ts';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
+import { audienceName } from '../../../functions/domain/mail/audience.ts';
 import {
   CONTACT_KINDS,
   type ContactKind,
@@ -12,27 +13,43 @@ import {
 } from '../../../functions/domain/mail/contact-kinds.ts';
 import { checkToken, type Purpose } from '../../../functions/domain/mail/token.ts';
 import { dayAfter } from '../../../functions/domain/time/day.ts';
-import { isoWeekOf, toInstant } from '../../../functions/domain/time/instant.ts';
+import { isoWeekOf, mondayOf } from '../../../functions/domain/time/instant.ts';
 import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import { mailWriter } from '../../../functions/email/sending/mail-writer.ts';
-import type { CustomerMessage, OutboxMessage } from '../../../functions/ports/outbox.ts';
+import { readSesEvent } from '../../../functions/email/ses/ses-events.ts';
+import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
+import { sqsClient } from '../../../functions/runtime/clients.ts';
+import { messageReader, sqsOutbox } from '../../../functions/runtime/outbox.ts';
 import { agenda } from '../../../functions/store/agenda.ts';
+import { answerStore } from '../../../functions/store/answers.ts';
+import { caseItems } from '../../../functions/store/cases.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
+import { countWeek } from '../../../functions/use-cases/count-score.ts';
+import { digestDue } from '../../../functions/use-cases/digest-due.ts';
 import { explain } from '../../../functions/use-cases/explain.ts';
 import { planDue } from '../../../functions/use-cases/plan-due.ts';
-import { recordAnswer } from '../../../functions/use-cases/record-answer.ts';
 import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { settleDue } from '../../../functions/use-cases/settle-due.ts';
+import { takeFeedback } from '../../../functions/use-cases/take-feedback.ts';
+import { type Visit, webApp } from '../../../functions/web/app.ts';
+import { linkPath } from '../../../functions/wiring/routes.ts';
 import { AGENDA_SHARDS } from '../../../functions/wiring/table.ts';
+import { makeQueue } from '../../../infra/local/aws/queue.ts';
+import { startSqs } from '../../../infra/local/aws/sqs.ts';
 import { aCase, aProfile, aProgramme, refFor } from '../../support/factories.ts';
+import { formEvent, httpEvent, lambdaContext } from '../../support/http-events.ts';
 import { invented, withKinds } from '../../support/invented-kinds.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
+import { aDelivery, envelopeOf, TOPIC } from '../../support/ses-events.ts';
+import { english } from '../../support/web-world.ts';
 
 // The whole way of kinds that only these tests know: nothing but the table of kinds names them.
 
 const keys = makeKeyRing('pepper '.repeat(6), ['signing secret '.repeat(4)]);
 const HALF_HOUR_MS = 31 * MINUTE_MS;
-const programme = aProgramme();
+const programme = aProgramme({
+  digests: [{ name: 'leadership', to: ['l@example.com'], on: 'mon', at: '08:00', template: 'digest/weekly' }],
+});
 const mail = (links: string) => ({
   subject: 'Hello {{ first_name }}',
   html: `<p>${links}</p><a href="{{ unsubscribe_url }}">no more</a>`,
@@ -44,9 +61,10 @@ const bundle = {
   programme,
   mails: {
     ...Object.fromEntries(programme.bands.map(({ template }) => [template, { '': mail(TEN_LINKS) }])),
+    'pulse/ask': { '': mail(TEN_LINKS) },
     [programme.followUp.template]: { '': mail('{{ cause_url }}') },
   },
-  pages: { '': {} },
+  pages: { '': english },
 };
 
 let world: SendWorld;
@@ -66,21 +84,69 @@ function working(kinds: ContactKinds) {
     writer: mailWriter({ keys, publicUrl: 'https://q.example', from: 'us@q.example', kinds }),
   };
   const { clock } = world;
-  const put: OutboxMessage[] = [];
+  const queue = makeQueue({ name: 'outbox', clock, visibilityMs: 360_000, maxReceives: 3 });
+  const readMessage = messageReader(kinds);
+  const visits: Visit[] = [];
+  const app = webApp({
+    contacts: answerStore(client, world.tableName),
+    addresses: ports.addresses,
+    cases: caseItems(client, world.tableName),
+    bundles: ports.bundles,
+    keys: { ring: () => keys, renew: async () => keys },
+    clock,
+    observe: (visit) => void visits.push(visit),
+    kinds,
+  });
   return {
     ports,
     /** Makes the planner release what is due now, and the sender work on it. */
     async round() {
+      const { url, urlOf, stop } = await startSqs([queue]);
+      const sqs = sqsClient({
+        AWS_ENDPOINT_URL_SQS: url,
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+      });
       await planDue({
         agenda: agenda(client, world.tableName),
         gate: ports.gate,
-        outbox: { put: async (messages) => void put.push(...messages), size: async () => 0 },
+        outbox: sqsOutbox(sqs, urlOf('outbox')),
         quota: async () => ({ perSecond: 500, leftToday: 50_000 }),
         reputation: async () => [],
         clock,
         shards: AGENDA_SHARDS,
       });
-      return sendBatch(ports, put.splice(0));
+      sqs.destroy();
+      await stop();
+      const records = [];
+      for (let batch = queue.receive(10); batch.length > 0; batch = queue.receive(10)) records.push(...batch);
+      return sendBatch(
+        ports,
+        records.map(({ body }) => readMessage(body)),
+      );
+    },
+    /** What the public pages made of a request. */
+    async visit(event: APIGatewayProxyEventV2): Promise<string | undefined> {
+      await app(event, lambdaContext);
+      return visits.at(-1)?.outcome;
+    },
+    /** What the feedback function makes of SES's word that the newest mail was delivered. */
+    async report() {
+      const { tags = {}, to = '' } = world.wire.at(-1) ?? {};
+      const body = envelopeOf(aDelivery({ recipients: [to], mail: { tags } }));
+      const event = readSesEvent(body, TOPIC, undefined, kinds);
+      if (event.kind !== 'feedback') throw new Error(event.kind);
+      return takeFeedback({ ...ports, addressKey: keys.address }, event.feedback);
+    },
+    /** The tally of a week as commands and pages count it, which is that of its digest. */
+    async countedIn(week: string) {
+      const { all } = await countWeek(week, { contacts: ports.contacts, clock, kinds });
+      clock.set(`${mondayAfter(week)}T09:00:00Z`);
+      expect(await digestDue({ ...ports, keys, clock })).toMatchObject({ made: [{ week }], failed: [] });
+      const digest = await ports.digests.get(audienceName({ kind: 'digest', digest: 'leadership' }), week);
+      expect(digest?.weeks.find((each) => each.week === week)?.tally).toEqual(all);
+      return all;
     },
     settle: () =>
       settleDue({
@@ -93,29 +159,35 @@ function working(kinds: ContactKinds) {
   };
 }
 
-/** The contact that a link of the newest mail names. */
-async function linkedContact(path: string, purpose: Purpose, kinds: ContactKinds) {
+const mondayAfter = (week: string): string => dayAfter(mondayOf(week), 'P7D');
+
+/** The path of a link of the newest mail, without a score. */
+async function pathOf(purpose: Purpose): Promise<string> {
   const { text = '' } = await PostalMime.parse(world.wire.at(-1)?.raw ?? '');
-  const token = text.split(`https://q.example/${path}/`)[1]?.slice(0, 44) ?? '';
+  return `${linkPath(purpose)}${text.split(`https://q.example${linkPath(purpose)}`)[1]?.slice(0, 44) ?? ''}`;
+}
+
+/** The contact that a link of the newest mail names. */
+async function linkedContact(purpose: Purpose, kinds: ContactKinds) {
+  const token = (await pathOf(purpose)).slice(linkPath(purpose).length);
   const check = checkToken(keys, purpose, token, world.clock.now(), kinds);
   if (check.kind !== 'valid') throw new Error(check.kind);
   return check.contact;
 }
 
-async function tallyOf(week: string, kinds: ContactKinds) {
-  let tally = EMPTY_TALLY;
-  const now = toInstant(world.clock.now());
-  for await (const contact of world.ports.contacts.inWeek(week))
-    tally = addContact(tally, contact, now, kinds);
-  return tally;
-}
-
-const pulse: ContactKindRow = { ...CONTACT_KINDS.score, code: 20, name: 'the pulse', priority: 1 };
+const pulse: ContactKindRow = {
+  ...CONTACT_KINDS.score,
+  code: 20,
+  name: 'the pulse',
+  priority: 1,
+  folder: 'pulse',
+  template: () => 'pulse/ask',
+};
 
 describe('a kind that asks for the score', () => {
   it('goes the whole way: planned, sent, answered, counted, followed up, explained', async () => {
     const kinds = withKinds({ pulse });
-    const { ports, round, settle } = working(kinds);
+    const { ports, round, settle, visit, report, countedIn } = working(kinds);
     const profile = aProfile('a', { since: '2020-11-03' });
     await ports.addresses.claim(profile.addressHash, profile.ref);
     await ports.customers.save(profile, TUESDAY);
@@ -125,28 +197,32 @@ describe('a kind that asks for the score', () => {
 
     world.clock.set(planned?.nextContact?.dueAt ?? '');
     expect(await round()).toEqual([{ kind: 'sent' }]);
-    const ask = await linkedContact('s', 'score', kinds);
+    const ask = await linkedContact('score', kinds);
     const week = isoWeekOf(planned?.nextContact?.dueAt ?? '');
     expect(ask).toEqual({ ref: profile.ref, week, kind: 'pulse' });
     expect(world.wire.at(-1)?.tags).toMatchObject({ kind: 'pulse' });
 
-    const said = { score: 3, causes: [], words: { text: '', mayShare: false } };
-    const sent = { isPerson: true, by: {} };
-    await recordAnswer(ports.contacts, ask, said, sent, world.clock.now());
+    expect(await report()).toMatchObject([{ mail: 'as-before', status: 'SENT' }]);
+    const page = await pathOf('score');
+    expect(await visit(httpEvent({ path: `${page.toUpperCase().replace('/S/', '/S/%20')}.//3)` }))).toBe(
+      'chosen',
+    );
+    expect(await visit(formEvent(page, { score: '3' }))).toBe('thanks');
     await world.clock.sleep(HALF_HOUR_MS);
     expect(await settle()).toMatchObject({ settled: 1, casesOpened: 1, replies: { 'follow-up': 1 } });
-    expect(await tallyOf(week, kinds)).toMatchObject({ asked: 1, answered: 1, detractors: 1 });
 
     const replying = await ports.customers.get(profile.ref);
     world.clock.set(replying?.nextContact?.dueAt ?? '');
     expect(await round()).toContainEqual({ kind: 'sent' });
-    expect(await linkedContact('w', 'cause', kinds)).toEqual(ask);
+    expect(await linkedContact('cause', kinds)).toEqual(ask);
+    expect(await visit(formEvent(await pathOf('cause'), { cause: 'price' }))).toBe('thanks');
 
     const after = await ports.customers.get(profile.ref);
     expect(after?.recent).toMatchObject([{ week, kind: 'pulse' }]);
     if (after === undefined) throw new Error('gone');
     const explained = await explain(ports, programme, after);
     expect(explained.contacts.map(({ kind }) => kind)).toEqual(['pulse', 'follow-up']);
+    expect(await countedIn(week)).toMatchObject({ asked: 1, answered: 1, detractors: 1 });
   });
 
   it('goes so for twenty kinds at once: each is counted, none is taken for another', async () => {
@@ -154,7 +230,7 @@ describe('a kind that asks for the score', () => {
     const kinds = withKinds(
       Object.fromEntries(names.map((name, index) => [name, { ...pulse, code: 4 + index }])),
     );
-    const { ports, round, settle } = working(kinds);
+    const { ports, round, settle, visit, report, countedIn } = working(kinds);
     const week = isoWeekOf(TUESDAY);
     for (const name of names) {
       const profile = aProfile(name, { since: '2020-11-03' });
@@ -164,13 +240,14 @@ describe('a kind that asks for the score', () => {
       if (customer === undefined) throw new Error('gone');
       await ports.customers.move(customer, { kind: invented(name), dueAt: TUESDAY, lane: 'rest' });
       expect(await round()).toEqual([{ kind: 'sent' }]);
-      const ask = await linkedContact('s', 'score', kinds);
+      const ask = await linkedContact('score', kinds);
       expect(ask).toEqual({ ref: profile.ref, week, kind: name });
-      await ports.contacts.recordTap(ask, { score: 9, at: TUESDAY }, TUESDAY);
+      expect(await report()).toMatchObject([{ mail: 'as-before' }]);
+      expect(await visit(formEvent(await pathOf('score'), { score: '9' }))).toBe('thanks');
     }
     await world.clock.sleep(HALF_HOUR_MS);
     expect(await settle()).toMatchObject({ settled: 20, casesOpened: 0 });
-    expect(await tallyOf(week, kinds)).toMatchObject({ asked: 20, answered: 20, promoters: 20 });
+    expect(await countedIn(week)).toMatchObject({ asked: 20, answered: 20, promoters: 20 });
   });
 
   it('is named by its own name when it was not sent, among twenty', async () => {
@@ -199,7 +276,8 @@ describe('a kind whose link is for an ask, and that is no reply', () => {
   const week = isoWeekOf(TUESDAY);
   /** A customer who was asked, and whom a mail of the kind reminds of it ten days later. */
   async function reminded(kinds: ContactKinds, kind: ContactKind, aboutWeek: string) {
-    const { ports, round, settle } = working(kinds);
+    const made = working(kinds);
+    const { ports, round } = made;
     const profile = aProfile('a', { since: '2020-11-03' });
     await ports.addresses.claim(profile.addressHash, profile.ref);
     await ports.customers.save(profile, '2026-10-01T10:00:00Z');
@@ -211,13 +289,7 @@ describe('a kind whose link is for an ask, and that is no reply', () => {
     expect(await round()).toEqual([{ kind: 'sent' }]);
     world.clock.set('2026-11-13T10:00:00Z');
     await move({ kind, aboutWeek, dueAt: '2026-11-13T10:00:00Z', lane: 'rest' });
-    return {
-      ports,
-      round,
-      settle,
-      ref: profile.ref,
-      ask: { ref: profile.ref, week, kind: 'score' } as const,
-    };
+    return { ...made, ref: profile.ref, ask: { ref: profile.ref, week, kind: 'score' } as const };
   }
   const nudge: ContactKindRow = { ...CONTACT_KINDS.reminder, code: 22, name: 'the nudge' };
 
@@ -226,20 +298,19 @@ describe('a kind whose link is for an ask, and that is no reply', () => {
     ['nudge', withKinds({ nudge })],
   ] as const)('signs it for that ask, whose answer counts once: %s', async (name, kinds) => {
     const kind = invented(name);
-    const { ports, round, settle, ref, ask } = await reminded(kinds, kind, week);
+    const { ports, round, settle, visit, countedIn, ref, ask } = await reminded(kinds, kind, week);
     const customer = await ports.customers.get(ref);
     if (customer === undefined) throw new Error('gone');
     expect((await explain(ports, programme, customer)).next).toMatchObject({
       decision: { kind: 'send', ask },
     });
     expect(await round()).toEqual([{ kind: 'sent' }]);
-    expect(await linkedContact('s', 'score', kinds)).toEqual(ask);
+    expect(await linkedContact('score', kinds)).toEqual(ask);
     expect(world.wire.at(-1)?.tags).toMatchObject({ kind, week });
-    const said = { score: 9, causes: [], words: { text: '', mayShare: false } };
-    await recordAnswer(ports.contacts, ask, said, { isPerson: true, by: {} }, world.clock.now());
+    expect(await visit(formEvent(await pathOf('score'), { score: '9' }))).toBe('thanks');
     await world.clock.sleep(HALF_HOUR_MS);
     expect(await settle()).toMatchObject({ settled: 1 });
-    expect(await tallyOf(week, kinds)).toMatchObject({ asked: 1, answered: 1, promoters: 1 });
+    expect(await countedIn(week)).toMatchObject({ asked: 1, answered: 1, promoters: 1 });
   });
 
   it('is not sent where that ask is not stored', async () => {
@@ -269,7 +340,7 @@ describe('two campaigns in one week', () => {
     const sent = await ports.contacts.ofCustomer(profile.ref, isoWeekOf(TUESDAY));
     expect(sent.map(({ occasion }) => occasion).sort()).toEqual([1, 2]);
     expect(world.wire.map(({ tags }) => tags.occasion)).toEqual(['1', '2']);
-    expect(await linkedContact('u', 'leave', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });
+    expect(await linkedContact('leave', kinds)).toMatchObject({ kind: 'campaign', occasion: 2 });
 
     const customer = await ports.customers.get(profile.ref);
     if (customer === undefined) throw new Error('gone');
@@ -345,6 +416,76 @@ describe('a rule on open cases', () => {
     expect(customer?.agenda?.dueAt).toMatch(/^2026-11-27T/);
     expect(customer?.skipped).toMatchObject({ kind: 'score', reason: 'too-soon' });
     expect(world.wire).toEqual([]);
+  });
+
+  describe('keeps the ask back, whatever happens until its day', () => {
+    const known = { since: '2020-11-03' };
+    /** An ask that was due on Tuesday, by a milestone, and is held until 27 November. */
+    async function held() {
+      // Somebody who was asked before is beyond the onboarding.
+      const message = await due('a');
+      const customer = await world.customerOf(message);
+      const past = { week: '2026-W02', kind: 'score', at: '2026-01-05T10:00:00Z' } as const;
+      if (customer === undefined) throw new Error('gone');
+      await world.ports.customers.move(customer, { kind: 'score', dueAt: TUESDAY, lane: 'rest' }, past);
+      await world.ports.cases.add(aCase('a', { openedAt: '2026-10-28T10:00:00Z' }));
+      expect(await sendBatch(ports(), [message])).toEqual([{ kind: 'skipped', reason: 'too-soon' }]);
+      return message;
+    }
+    /** An import changes their row. */
+    async function changed(message: CustomerMessage, at: string, change = {}) {
+      world.clock.set(at);
+      await world.ports.customers.save(aProfile('a', { ...known, region: at, ...change }), at);
+      const review = await world.messageFor(message.ref);
+      expect(await sendBatch(ports(), [review])).toEqual([{ kind: 'reviewed' }]);
+      return (await world.customerOf(message))?.agenda?.dueAt;
+    }
+    const sentOnItsDay = async (message: CustomerMessage, day: string) => {
+      const next = await world.messageFor(message.ref);
+      expect(next.dueAt).toContain(day);
+      world.clock.set(next.dueAt);
+      expect(await sendBatch(ports(), [next])).toEqual([{ kind: 'sent' }]);
+      expect((await world.customerOf(message))?.nextContact).not.toHaveProperty('keptBackSince');
+    };
+
+    it('such as an import after its milestone would be stale', async () => {
+      const message = await held();
+      for (const at of ['2026-11-04T12:00:00Z', '2026-11-23T12:00:00Z'])
+        expect(await changed(message, at)).toMatch(/^2026-11-27T/);
+      const customer = await world.customerOf(message);
+      if (customer === undefined) throw new Error('gone');
+      expect((await explain(ports(), world.bundle.programme, customer)).next).toMatchObject({
+        contact: { keptBackSince: TUESDAY },
+        reason: { kind: 'milestone', on: '2026-11-03' },
+      });
+      await sentOnItsDay(message, '2026-11-27');
+    });
+
+    it('such as a rule that then names a later day', async () => {
+      const message = await held();
+      const next = await world.messageFor(message.ref);
+      const later = {
+        ...rule,
+        objects: () => ({ kind: 'until', day: '2026-12-21', reason: 'too-soon' }) as const,
+      };
+      world.clock.set(next.dueAt);
+      const again = { ...ports(), rules: { ...RULES, beyond: [later] } };
+      expect(await sendBatch(again, [next])).toEqual([{ kind: 'skipped', reason: 'too-soon' }]);
+      await sentOnItsDay(message, '2026-12-21');
+    });
+
+    it('but not where another date of theirs leaves no reason for it', async () => {
+      const message = await held();
+      expect(await changed(message, '2026-11-23T12:00:00Z', { since: '2020-12-15' })).toMatch(/^2026-12-15T/);
+    });
+
+    it('but not past its time once it is due and stale', async () => {
+      const message = await held();
+      const next = await world.messageFor(message.ref);
+      world.clock.set('2026-12-21T12:00:00Z');
+      expect(await sendBatch(ports(), [next])).toEqual([{ kind: 'skipped', reason: 'stale' }]);
+      expect((await world.customerOf(message))?.agenda?.dueAt).toMatch(/^2027-11-03T/);
+    });
   });
 
   it('does not stop customers whose cases are resolved', async () => {

@@ -326,6 +326,16 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await store.get(refFor('c23'))).toMatchObject({ skipped, nextContact: next });
   });
 
+  it('knows since when a rule has kept the next contact back, until another takes its place', async () => {
+    const store = makeStore();
+    const next = { kind: 'score', dueAt: LATER, lane: 'rest' } as const;
+    await store.move(await saved(store, 'c24'), { ...next, keptBackSince: NOW });
+    const kept = await store.get(refFor('c24'));
+    expect(kept?.nextContact).toEqual({ kind: 'score', dueAt: LATER, keptBackSince: NOW });
+    if (kept !== undefined) await store.move(kept, next);
+    expect((await store.get(refFor('c24')))?.nextContact).toEqual({ kind: 'score', dueAt: LATER });
+  });
+
   it('forgets failures when a contact succeeds', async () => {
     const store = makeStore();
     const customer = await saved(store, 'c10');

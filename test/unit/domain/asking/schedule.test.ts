@@ -333,6 +333,57 @@ describe('the reason for an ask', () => {
   });
 });
 
+describe('a contact that a rule keeps back', () => {
+  const customer = aCustomer('kept', {
+    since: '2020-11-03',
+    importedAt: '2026-10-01T09:00:00Z',
+    recent: asked('2026-01-05'),
+  });
+  const planned = (now: string, since?: string, change = {}) => {
+    const keptBack = since && { keptBack: { kind: 'score' as const, since } };
+    const schedule = nextContact({ ...customer, ...change }, programme, Date.parse(now), { ...keptBack });
+    if (schedule.kind !== 'planned') throw new Error(schedule.why);
+    return [schedule.next.dueAt.slice(0, 10), schedule.next.keptBackSince];
+  };
+  const SINCE = '2026-11-03T10:00:00Z';
+
+  it.each([
+    ['otherwise becomes stale', '2026-11-23T08:00:00Z', undefined, {}, ['2027-11-03', undefined]],
+    ['keeps its milestone', '2026-11-23T08:00:00Z', SINCE, {}, ['2026-11-23', SINCE]],
+    ['keeps it for long', '2027-02-23T08:00:00Z', SINCE, {}, ['2027-02-23', SINCE]],
+    [
+      'has one that came meanwhile, by another date of theirs',
+      '2026-11-23T08:00:00Z',
+      SINCE,
+      { since: '2020-11-05' },
+      ['2026-11-23', SINCE],
+    ],
+    [
+      'has none left, by another date of theirs',
+      '2026-11-23T08:00:00Z',
+      SINCE,
+      { since: '2020-12-01' },
+      ['2026-12-01', undefined],
+    ],
+    [
+      'was stale before the rule',
+      '2026-11-23T08:00:00Z',
+      '2026-11-20T10:00:00Z',
+      {},
+      ['2027-11-03', undefined],
+    ],
+    [
+      'has gone meanwhile',
+      '2026-11-24T08:00:00Z',
+      SINCE,
+      { recent: asked('2026-11-23') },
+      ['2027-11-03', undefined],
+    ],
+  ] as const)('%s', (_, now, since, change, expected) => {
+    expect(planned(now, since, change)).toEqual(expected);
+  });
+});
+
 describe('the next contact of several kinds', () => {
   const table = (reminder: Partial<ContactKinds['reminder']>): ContactKinds => ({
     ...CONTACT_KINDS,
