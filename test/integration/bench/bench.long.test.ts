@@ -84,6 +84,6 @@ it('npm run bench says in one line which benchmarks there are', async () => {
   await expect(bench('frob')).rejects.toMatchObject({
     code: 1,
     stdout: '',
-    stderr: "There is no benchmark 'frob'; write send or plan.\n",
+    stderr: "There is no benchmark 'frob'; write send or plan or answer.\n",
   });
 });

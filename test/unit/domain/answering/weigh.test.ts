@@ -348,8 +348,11 @@ describe('whatever comes', () => {
 });
 
 describe('when there is no room for another hit', () => {
-  const full = (hits: readonly Hit[]): Evidence =>
-    of(...hits.reduce<Hit[]>((kept, each) => keptHits(of(...kept), each, SENT), []));
+  const full = (hits: readonly Hit[]): Evidence => {
+    let kept: Hit[] = [];
+    for (const each of hits) kept = keptHits(of(...kept), each, SENT);
+    return of(...kept);
+  };
   const floods: readonly [string, readonly Hit[]][] = [
     ['bursts', [...burst(12), ...burst(400), ...burst(9_000)]],
     ['one link, again and again', Array.from({ length: 40 }, (_, index) => hit(2, index * 7, 'app'))],
