@@ -70,7 +70,8 @@ describe('a short play', () => {
     ]);
     expect((burst.at(-1)?.at ?? 0) - (burst[0]?.at ?? 0)).toBeLessThan(MINUTE_MS);
     expect(new Set(of('HEAD only').requests.map(({ method }) => method))).toEqual(new Set(['HEAD']));
-    expect(of('fields and first button').requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
+    const crawler = of('fields and first button').requests.map(({ method }) => method);
+    expect(crawler.slice(0, 2)).toEqual(['GET', 'POST']);
   });
 
   it('knows what people and the machines did beside: words, a follow-up, a case, an unsubscription', () => {
@@ -99,10 +100,10 @@ describe('a short play', () => {
         title: 'x',
         rows: [
           ['a', 'b'],
-          ['1', '2'],
+          ['one', '2'],
         ],
       }),
-    ).toEqual(['| a | b |', '| --- | --: |', '| 1 | 2 |']);
+    ).toEqual(['| a | b |', '| --- | --: |', '| one | 2 |']);
 
     const json = JSON.parse(JSON.stringify(jsonOf(asks, () => 1)));
     for (const policy of POLICIES) {
