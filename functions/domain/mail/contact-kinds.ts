@@ -165,8 +165,8 @@ export const CONTACT_KINDS: ContactKinds = TABLE;
 export const kindNames = (kinds: ContactKinds): readonly ContactKind[] => Object.keys(kinds) as ContactKind[];
 
 /**
- * Contacts that are stored without a kind are of this one: they were written when there was no other. So it is
- * never changed.
+ * Contacts that are stored without a kind are of this one: they were written when there was no other. So it
+ * is never changed.
  */
 export const STORED_DEFAULT: ContactKind = 'score';
 

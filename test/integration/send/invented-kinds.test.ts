@@ -121,10 +121,12 @@ function working(kinds: ContactKinds) {
       await stop();
       const records = [];
       for (let batch = queue.receive(10); batch.length > 0; batch = queue.receive(10)) records.push(...batch);
-      return sendBatch(
+      const outcomes = await sendBatch(
         ports,
         records.map(({ body }) => readMessage(body)),
       );
+      for (const { receiptHandle } of records) queue.remove(receiptHandle);
+      return outcomes;
     },
     /** What the public pages made of a request. */
     async visit(event: APIGatewayProxyEventV2): Promise<string | undefined> {

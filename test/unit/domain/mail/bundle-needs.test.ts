@@ -78,6 +78,11 @@ describe('a bundle', () => {
       (bundle) => Object.assign(bundle.pages, { de: {} }),
       { pages: WORDS, all: WORDS },
     ],
+    [
+      'null for words in one language',
+      (bundle) => Object.assign(bundle.pages, { de: null }),
+      { pages: WORDS, all: WORDS },
+    ],
     ['null for words', (bundle) => Object.assign(bundle.pages, { '': null }), { pages: WORDS, all: WORDS }],
     ...['question', 'send', 'unsubscribe-button'].map(
       (text): Lacking => [

@@ -380,6 +380,7 @@ describe('the score behind a token', () => {
       '8'.repeat(1_000),
       'x/3',
       '3&#46;5',
+      '3%C2%BD',
       '3.5 stars',
       '3/10 points',
       '-&x 5',

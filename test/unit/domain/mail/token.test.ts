@@ -4,7 +4,13 @@ import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
 import { fromBase32, toBase32 } from '../../../../functions/domain/identity/ref.ts';
 import type { ContactId } from '../../../../functions/domain/mail/contact-id.ts';
 import { CONTACT_KINDS, kindNames } from '../../../../functions/domain/mail/contact-kinds.ts';
-import { checkToken, PAGE_LETTERS, PURPOSES, signToken } from '../../../../functions/domain/mail/token.ts';
+import {
+  checkToken,
+  findToken,
+  PAGE_LETTERS,
+  PURPOSES,
+  signToken,
+} from '../../../../functions/domain/mail/token.ts';
 import { DAY_MS } from '../../../../functions/domain/time/units.ts';
 import { OLD_TOKENS, oldKeys } from '../../../support/old-tokens.ts';
 
@@ -191,6 +197,11 @@ describe('a token', () => {
       }),
     );
   });
+});
+
+it('no token is found where there is none', () => {
+  for (const text of ['', 'e', 'https://example.com/', 'e'.repeat(44)])
+    expect(findToken(keys, text)).toEqual({ kind: 'none' });
 });
 
 describe('a token in the old form', () => {
