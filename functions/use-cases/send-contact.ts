@@ -222,7 +222,7 @@ async function notNow(
     });
     return { kind: 'deferred' };
   }
-  // Planning asks the same rules of the same facts. So a reason that stands is not planned against again.
+  // Planning asks the same rules of the same facts, so it plans nothing while a reason stands.
   const at = toInstant(ports.clock.now());
   const next = await planNext(ports, customer, programme, {
     ...known,

@@ -41,3 +41,16 @@ export const aWording = (locale = 'en', change: Partial<Wording> = {}): Wording 
   now: Date.parse('2026-11-23T13:05:00Z'),
   ...change,
 });
+
+/** What a digest says of the change where there is none to tell. */
+export const NO_CHANGE = {
+  known: '',
+  up: '',
+  down: '',
+  flat: '',
+  points: '',
+  low: '',
+  high: '',
+  noise: '',
+  rate_before: '',
+};

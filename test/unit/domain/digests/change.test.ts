@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY, rateOf, type Tally } from '../../../../functions/domain/answering/score.ts';
 import { changeOf, changeValues } from '../../../../functions/domain/digests/change.ts';
 import { numbersIn } from '../../../../functions/domain/digests/numbers.ts';
-import { repeated, weekOf } from '../../../support/digest-figures.ts';
+import { NO_CHANGE, repeated, weekOf } from '../../../support/digest-figures.ts';
 import { draws, middle95, type Opinion, ratesOf } from './resampling.ts';
 
 const tally = ({ yes, no, n }: { yes: number; no: number; n: number }): Tally => ({
@@ -171,17 +171,6 @@ describe('the change of the rate', () => {
 });
 
 describe('what a digest says of the change', () => {
-  const unknown = {
-    known: '',
-    up: '',
-    down: '',
-    flat: '',
-    points: '',
-    low: '',
-    high: '',
-    noise: '',
-    rate_before: '',
-  };
   const few = weekOf('2026-W45', [9, 9, 9, 9]);
   const five = weekOf('2026-W46', repeated([9, 5]));
   const many = weekOf('2026-W47', repeated([9, 40], [7, 40], [2, 20]), 1_000);
@@ -195,7 +184,7 @@ describe('what a digest says of the change', () => {
     ['nobody asked before', [weekOf('2026-W44', []), many]],
     ['no answers now', [many, weekOf('2026-W44', [], 9)]],
   ])('is nothing with %s', (_what, weeks) => {
-    expect(changeValues(weeks, numbersIn('en'))).toEqual(unknown);
+    expect(changeValues(weeks, numbersIn('en'))).toEqual(NO_CHANGE);
   });
 
   it.each([
@@ -212,6 +201,6 @@ describe('what a digest says of the change', () => {
       { down: 'yes', points: '80', low: '−106', high: '+2', noise: 'yes', rate_before: '+100%' },
     ],
   ])('is that of the last two weeks: %s', (_what, weeks, expected) => {
-    expect(changeValues(weeks, numbersIn('en'))).toEqual({ ...unknown, known: 'yes', ...expected });
+    expect(changeValues(weeks, numbersIn('en'))).toEqual({ ...NO_CHANGE, known: 'yes', ...expected });
   });
 });

@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { WeekFigures } from '../../../../functions/domain/digests/week-figures.ts';
 import { WEEKS } from '../../../../functions/domain/digests/weeks.ts';
-import { aWording, repeated, weekOf } from '../../../support/digest-figures.ts';
+import { aWording, NO_CHANGE, repeated, weekOf } from '../../../support/digest-figures.ts';
 import { aDigest } from '../../../support/factories.ts';
 
 const WEEK = '2026-W47';
 const valuesOf = (...weeks: WeekFigures[]) =>
   WEEKS.values(aDigest({ week: WEEK, weeks, earlier: [] }), aWording());
 
-const NO_CHANGE = {
-  known: '',
-  up: '',
-  down: '',
-  flat: '',
-  points: '',
-  low: '',
-  high: '',
-  noise: '',
-  rate_before: '',
-};
 const NOT_SHOWN = {
   shown: '',
   too_few: '',
