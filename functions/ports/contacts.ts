@@ -93,7 +93,8 @@ export interface ContactStore {
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read. False otherwise. */
   settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
   /**
-   * The wait goes on: moves the settle time of an ask if its evidence is still what was read. False otherwise.
+   * The wait goes on: moves the settle time of an ask if its evidence is still what was read. False
+   * otherwise.
    */
   postpone(contact: Contact, until: Instant): Promise<boolean>;
   /**

@@ -29,7 +29,8 @@ export interface SettleTick {
  * Starts settling: every minute, answers become final when their quarantine is over, and neglected cases come
  * up again.
  *
- * @param others an agenda from the caller, to skip queries where nothing is due; a client, to watch what it does
+ * @param others an agenda from the caller, to skip queries where nothing is due; a client, to watch what it
+ *   does
  */
 export async function startSettle(
   env: NodeJS.ProcessEnv,

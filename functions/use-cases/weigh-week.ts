@@ -12,7 +12,7 @@ export interface Move {
   readonly ref: Ref;
   readonly was: Answer;
   readonly becomes: Weighed | undefined;
-  /** Whether it was put back to be settled anew. False if nobody asked for that, or it has changed meanwhile. */
+  /** Whether it was put back to be settled anew. False if nobody asked, or if it has changed meanwhile. */
   readonly isApplied: boolean;
 }
 

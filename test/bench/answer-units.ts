@@ -1,17 +1,15 @@
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { signToken } from '../../functions/domain/mail/token.ts';
-import { isoWeekOf } from '../../functions/domain/time/instant.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import { dynamoClient } from '../../functions/runtime/clients.ts';
 import { startAnswer } from '../../functions/services/answer.ts';
 import { startSettle } from '../../functions/services/settle.ts';
-import { contactStore } from '../../functions/store/contacts.ts';
-import { customerStore } from '../../functions/store/customers.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { movableClock } from '../../infra/local/state/clock.ts';
 import { formEvent, httpEvent } from '../support/http-events.ts';
+import { asked } from './asked.ts';
 import { startBenchWorld } from './bench-world.ts';
-import { daysLater, importDueCustomers, NOW, NOW_MS } from './due-customers.ts';
+import { NOW_MS } from './due-customers.ts';
 import { meter } from './watched-client.ts';
 
 export interface AnswerUnits {
@@ -87,39 +85,4 @@ export async function measureAnswerUnits(): Promise<AnswerUnits> {
     for (const client of Object.values(clients)) client.destroy();
     await world.stop();
   }
-}
-
-/** Customers who were just asked, as the sender leaves them. */
-async function asked(
-  world: Awaited<ReturnType<typeof startBenchWorld>>,
-  count: number,
-): Promise<ContactId[]> {
-  const contacts = contactStore(world.client, world.tableName);
-  const customers = customerStore(world.client, world.tableName);
-  const due = await importDueCustomers(world.client, world.tableName, world.keys, count);
-  return Promise.all(
-    due.map(async ({ ref }): Promise<ContactId> => {
-      const customer = await customers.get(ref);
-      if (customer === undefined) throw new Error('A customer who was just imported is gone.');
-      const id = { ref, week: isoWeekOf(NOW), kind: 'score' } as const;
-      const attempt = `attempt-of-${ref}`;
-      const { addressHash, account = '', ownerEmail = '', locale } = customer;
-      await contacts.claim({
-        ...id,
-        attempt,
-        dueAt: NOW,
-        claimedAt: NOW,
-        band: 'established',
-        templateVersion: '0123456789ab',
-        locale,
-        addressHash,
-        account,
-        ownerEmail,
-      });
-      await contacts.finish(id, attempt, { status: 'SENT', messageId: `message-of-${ref}`, at: NOW });
-      const next = { kind: 'score', dueAt: daysLater(180), lane: 'rest' } as const;
-      await customers.move(customer, next, { week: id.week, kind: id.kind, at: NOW });
-      return id;
-    }),
-  );
 }

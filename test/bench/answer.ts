@@ -1,11 +1,21 @@
 import { measureAnswerBundle } from './answer-bundle.ts';
+import { measureAnswerCpu } from './answer-cpu.ts';
 import { measureAnswerUnits } from './answer-units.ts';
 import type { Benchmark } from './benchmark.ts';
 
 /** What an answer costs, from the click to what follows from it. */
-export const answerBenchmark: Benchmark = async ({ quick }) => {
+export const answerBenchmark: Benchmark = async ({ quick, progress }) => {
   const bundle = await measureAnswerBundle(quick ? 1 : 9);
   const units = await measureAnswerUnits();
+  let bar: ReturnType<typeof progress> | undefined;
+  const cpu = await measureAnswerCpu({
+    ...(quick ? { answers: 10, runs: 1 } : { answers: 100, runs: 9 }),
+    onRun: (done, runs) => {
+      bar ??= progress('CPU of the pages, runs', runs);
+      bar.at(done);
+    },
+  });
+  bar?.end();
   return {
     bundleBytesOverFloor: {
       value: bundle.bytes - bundle.floorBytes,
@@ -17,6 +27,12 @@ export const answerBenchmark: Benchmark = async ({ quick }) => {
       goal: 1.3,
       says: 'CPU of loading the bundle by that of the floor, median',
     },
+    cpuRatioToFloor: {
+      value: cpu.ratioToFloor,
+      goal: 1.5,
+      says: 'CPU of a click and a press by that of a bare router with the same requests and a fixed page',
+    },
+    cpuMsPerAnswer: { value: cpu.cpuMsPerAnswer, says: 'CPU of a click and a press on this machine, ms' },
     writeUnitsGet: { value: units.get, goal: 2, says: 'DynamoDB write units of the first click' },
     writeUnitsGetAgain: { value: units.getAgain, says: 'of each further click' },
     writeUnitsBeacon: { value: units.beacon, goal: 1, says: 'of the page that tells that somebody is there' },

@@ -6,12 +6,14 @@ import { UserError } from '../../infra/terminal/user-error.ts';
 import { answerBenchmark } from './answer.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { planBenchmark } from './plan.ts';
+import { rigBenchmark } from './rig.ts';
 import { sendBenchmark } from './send.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   send: sendBenchmark,
   plan: planBenchmark,
   answer: answerBenchmark,
+  rig: rigBenchmark,
 };
 
 type Results = Readonly<Record<string, Readonly<Record<string, Figure>>>>;

@@ -44,8 +44,8 @@ describe('what cdk synth makes of this checkout, without an account', () => {
   });
 
   // In kilobytes. A cold start reads the whole file. Look at what makes a function grow before you raise its
-  // limit. `answer` may have 120 more than its floor, which has 352: a handler with its two clients of the SDK
-  // and the router (`npm run bench answer`).
+  // limit. `answer` may have 120 more than its floor, which has 352: a handler with its two clients of the
+  // SDK and the router (`npm run bench answer`).
   it.each([
     ['plan', 500],
     ['settle', 540],

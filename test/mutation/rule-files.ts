@@ -35,7 +35,14 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'templates',
     'token',
   ]),
-  answering: domainWing('answering', ['hit-text', 'preview-policy', 'request-kind', 'score', 'weigh']),
+  answering: domainWing('answering', [
+    'evidence',
+    'hit-text',
+    'preview-policy',
+    'request-kind',
+    'score',
+    'weigh',
+  ]),
   cases: domainWing('cases', ['case-mail', 'case-steps', 'case', 'owner-locale', 'staff-decision']),
   asking: domainWing('asking', [
     'consequence',

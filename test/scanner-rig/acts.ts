@@ -34,7 +34,7 @@ interface Pressed {
   readonly button: Button;
 }
 
-/** The button that a person sees and presses; the last one that fits, because Send stands below the numbers. */
+/** The button that a person sees and presses: the last that fits, because Send stands below the numbers. */
 function shownButton(page: OpenPage, fits: (button: Button) => boolean): Pressed | undefined {
   return page.forms
     .flatMap((form) => shownButtons(form).map((button) => ({ form, button })))

@@ -28,8 +28,8 @@ interface Element {
 
 /**
  * Runs the scripts of a page in the little that a page of ours needs: its forms, to which fields can be
- * added, the element with `data-seen`, events, and beacons. So a stand-in for a browser does what the page has
- * a browser do, whatever that is.
+ * added, the element with `data-seen`, events, and beacons. So a stand-in for a browser does what the page
+ * has a browser do, whatever that is.
  *
  * @param scripts the texts of the inline scripts
  * @throws Error when a script wants more than that

@@ -2,8 +2,8 @@ import { toEpochMs, toInstant } from '../time/instant.ts';
 import type { Client, Hit, HitKind, Presence } from './evidence.ts';
 
 // A hit as it is stored: `9adtsmu9s` is the 9, by a gesture outside of a page, on a desktop, at a second in
-// base 36. At most 11 bytes until 2038. `9mtsmu9s.1a` says how somebody was seen where this hit led, and how many
-// seconds later. Before kinds were kept, a hit was `9@2026-11-03T08:00:12Z`.
+// base 36. At most 11 bytes until 2038. `9mtsmu9s.1a` says how somebody was seen where this hit led, and how
+// many seconds later. Before kinds were kept, a hit was `9@2026-11-03T08:00:12Z`.
 
 const KINDS: Readonly<Record<HitKind, string>> = {
   page: 'p',

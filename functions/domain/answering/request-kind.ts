@@ -8,8 +8,8 @@ const PROGRAMS =
   /(?<!cu)bot\b|crawl|spider|preview|scanner|facebookexternalhit|^whatsapp|headless|phantom|^curl|^wget|python|^java\/|^go-http|^okhttp|^axios|^node|^undici|aiohttp|perl|^ruby|httpclient/i;
 
 /**
- * Since which version a browser tells with each request how it came about (Fetch Metadata; MDN's compatibility
- * data of 2026). Every browser on an iPhone is the system's own.
+ * Since which version a browser tells with each request how it came about (Fetch Metadata; MDN's
+ * compatibility data of 2026). Every browser on an iPhone is the system's own.
  */
 const TELLS: readonly { readonly version: RegExp; readonly since: number }[] = [
   { version: /\bOS (\d+)_(\d+) like Mac OS X\b/, since: 16.04 },

@@ -45,8 +45,8 @@ export const WEIGHTS = {
   ],
 
   /**
-   * Somebody was at the page. Sandboxes move their pointer too, come in the first minute, and from no page: in
-   * that minute what only moved is enough for a click on a page (3 + 3 - 6) and for no other. A press or a
+   * Somebody was at the page. Sandboxes move their pointer too, come in the first minute, and from no page:
+   * in that minute what only moved is enough for a click on a page (3 + 3 - 6) and for no other. A press or a
    * touch outweighs the first minute for all.
    */
   seen: { moved: 3, pressed: 10 },
@@ -238,16 +238,16 @@ export interface SettledEvidence extends Evidence {
 }
 
 /**
- * What the evidence of one ask adds up to; undefined when nobody has answered. Pure, and blind to the order of
- * the hits.
+ * What the evidence of one ask adds up to; undefined when nobody has answered. Pure, and blind to the order
+ * of the hits.
  *
  * - A tap confirms its score, whatever came before or after.
  * - A reason sent from the page behind a follow-up confirms the answer for which it was asked.
  * - An answer that was settled and counts stays as it is, unless all its clicks turn out to be a machine's.
  * - Otherwise the last click of a person counts, of those within half an hour of the first. It is `pending`
  *   until that half hour is over. What machines did besides poisons nothing.
- * - Clicks that may be either are `unsure`, visits that only machines make are `doubtful`. Both have the score
- *   of the last of them, only for showing.
+ * - Clicks that may be either are `unsure`, visits that only machines make are `doubtful`. Both have the
+ *   score of the last of them, only for showing.
  *
  * @param sentAt when the mail went out
  * @param now the instant at which the evidence is judged
@@ -382,8 +382,8 @@ export const weighAsk = (mail: WeighedMail, now: Instant, habits?: Habits): Weig
   weigh(evidenceOf(mail), sentAtOf(mail), now, habits);
 
 /**
- * The answer to an ask. Settling is the only moment at which it is weighed for good: until new evidence comes,
- * it stays as it was settled, though the policy may have changed since.
+ * The answer to an ask. Settling is the only moment at which it is weighed for good: until new evidence
+ * comes, it stays as it was settled, though the policy may have changed since.
  */
 export function answerOf(mail: WeighedMail, now: Instant, habits?: Habits): Answer | undefined {
   const { settled, settleAt } = mail;

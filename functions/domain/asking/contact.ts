@@ -37,7 +37,7 @@ export interface Contact extends ContactId, ContactFacts {
   readonly revision: number;
   /** When the answer will be settled; absent before the first hit and after settling. */
   readonly settleAt?: Instant;
-  /** The answer when it was last settled, the time, and the score that an earlier settling counted instead. */
+  /** The answer when it was last settled, when, and the score that an earlier settling counted instead. */
   readonly settled?: Answer & { readonly at: Instant; readonly was?: number };
 }
 

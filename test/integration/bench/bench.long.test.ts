@@ -34,6 +34,8 @@ describe('npm run bench -- --json', () => {
       answer: {
         bundleBytesOverFloor: number,
         importRatioToFloor: number,
+        cpuRatioToFloor: number,
+        cpuMsPerAnswer: number,
         writeUnitsGet: number,
         writeUnitsGetAgain: number,
         writeUnitsBeacon: number,
@@ -42,6 +44,7 @@ describe('npm run bench -- --json', () => {
         writeUnitsSettle: number,
         writeUnitsSettleDetractor: number,
       },
+      rig: { falseAcceptShare: number, falseRejectShare: number, unsureShare: number },
     });
   });
 
@@ -84,6 +87,6 @@ it('npm run bench says in one line which benchmarks there are', async () => {
   await expect(bench('frob')).rejects.toMatchObject({
     code: 1,
     stdout: '',
-    stderr: "There is no benchmark 'frob'; write send or plan or answer.\n",
+    stderr: "There is no benchmark 'frob'; write send or plan or answer or rig.\n",
   });
 });
