@@ -61,7 +61,7 @@ export const weakUnsubscribePage = (say: Say, token: string): PageContent => {
 
 const undoForm = (say: Say, token: string, at: Instant): Html => html`
 <form method="post" action="${linkPath('unsubscribe')}${token}">
-<button type="submit" name="stay" value="${(toEpochMs(at) / 1_000).toString(36)}">${say('stay-button')}</button>
+<div class="acts"><button type="submit" name="stay" value="${(toEpochMs(at) / 1_000).toString(36)}">${say('stay-button')}</button></div>
 </form>`;
 
 /** The page after unsubscribing. One press takes it back, for somebody else may have pressed. */

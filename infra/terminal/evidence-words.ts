@@ -15,6 +15,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   receiver: 'mail scanners open most mails at this receiver',
   'false-name': 'the request bore the name of a browser and did not behave like one',
   'weak-press': 'a button was pressed in a way in which programs press, and not once more',
+  'came-back': 'a mail scanner of the same kind was here before, and nobody was seen at the page',
   burst: 'several numbers were opened at once, as mail scanners do',
   crawl: 'the numbers were opened one after the other, as programs do',
   swept: 'a program looked at the links without opening them, or opened the one to unsubscribe as well',

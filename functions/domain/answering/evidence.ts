@@ -16,7 +16,7 @@ export type HitKind = 'page' | 'app' | 'navigation' | 'plain' | 'forged' | 'decl
 /** What a request came from, as coarse as can be. */
 export type Client = 'desktop' | 'phone' | 'other';
 
-/** How somebody was seen at a page: they only moved a pointer, or pressed, touched, typed or scrolled. */
+/** How somebody was seen at a page: they only moved a pointer or a wheel, or pressed, touched or typed. */
 export type Presence = 'moved' | 'pressed';
 
 /** One raw request on a score link, kept as evidence, never edited. */

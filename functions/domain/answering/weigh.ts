@@ -66,6 +66,11 @@ export const WEIGHTS = {
   /** So many numbers one at a time, all by the same kind of client, are a crawl. */
   crawlScores: 4,
   crawlMs: 24 * HOUR_MS,
+  /**
+   * A machine that was here comes back (a re-scan the next day, a mail let out of quarantine): the same kind of
+   * request by the same kind of client, and nobody at the page. Only a click on a page outweighs it.
+   */
+  cameBack: -3,
 } as const;
 
 /** What a receiver usually does: the share of asks there that machines visit. */
@@ -101,6 +106,7 @@ export type Reason =
   | 'receiver'
   | 'false-name'
   | 'weak-press'
+  | 'came-back'
   | 'burst'
   | 'crawl'
   | 'swept'
@@ -119,6 +125,8 @@ interface Judged {
   readonly hit: Hit;
   readonly at: EpochMs;
   readonly verdict: Verdict;
+  /** It is unsure only because a machine of the same kind was here before. */
+  readonly cameBack?: true;
 }
 
 /**
@@ -215,17 +223,37 @@ function judge(evidence: Evidence, sentAt: EpochMs, habits: Habits): Judged[] {
     if (isSwept(each, evidence)) return 'swept';
     return pointsOf(each, sentAt, habits) >= 0 ? 'stands' : 'unsure';
   };
-  return timed.map((each) => ({ ...each, verdict: verdictOf(each) }));
+  const judged = timed.map((each): Judged => ({ ...each, verdict: verdictOf(each) }));
+  return judged.map((each) =>
+    isReturn(each, judged, sentAt) ? { ...each, verdict: 'unsure', cameBack: true } : each,
+  );
 }
 
 const MACHINES: readonly Verdict[] = ['burst', 'crawl', 'swept'];
-const isMachine = ({ verdict }: Judged): boolean => MACHINES.includes(verdict);
+const isMachine = ({ verdict }: Pick<Judged, 'verdict'>): boolean => MACHINES.includes(verdict);
+
+const EARLY_MS = Math.max(...WEIGHTS.early.map(({ untilMs }) => untilMs));
+
+/** Whether this click may well be of a machine that was here before. */
+const isReturn = ({ hit, at, verdict }: Judged, judged: readonly Judged[], sentAt: EpochMs): boolean =>
+  verdict === 'stands' &&
+  hit.seen === undefined &&
+  hit.kind !== undefined &&
+  WEIGHTS.kind[hit.kind] + WEIGHTS.cameBack < 0 &&
+  judged.some(
+    (before) =>
+      before.at < at &&
+      isSameClient(before.hit, hit) &&
+      before.hit.seen === undefined &&
+      (isMachine(before) || (before.verdict === 'unsure' && before.at - sentAt < EARLY_MS)),
+  );
 
 /** Why a click may be a machine's. */
-function doubtsOf({ hit, at }: Judged, sentAt: EpochMs, habits: Habits): Reason[] {
+function doubtsOf({ hit, at, cameBack }: Judged, sentAt: EpochMs, habits: Habits): Reason[] {
   const isEarly = at - sentAt < WEIGHTS.habit.untilMs;
   if (hit.kind === 'forged') return ['false-name'];
   if (hit.kind === 'post') return ['weak-press'];
+  if (cameBack) return ['came-back'];
   return [
     ...(isEarly ? ['too-early' as const] : []),
     ...(habitPoints(habits) < 0 ? ['receiver' as const] : []),

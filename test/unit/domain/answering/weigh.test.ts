@@ -42,6 +42,30 @@ const of = (...hits: readonly Hit[]): Evidence => ({ hits, lostHits: 0 });
 type Expected = [score: number, grade: Answer['grade']] | undefined;
 type Row = [name: string, evidence: SettledEvidence, asked: number, expected: Expected];
 
+const returns: readonly Row[] = [
+  [
+    'a lone scanner scans again the next day',
+    of(hit(3, 12, 'app'), hit(3, DAY, 'app')),
+    2 * DAY,
+    [3, 'unsure'],
+  ],
+  ['… another link', of(hit(3, 12, 'app'), hit(8, DAY, 'app')), 2 * DAY, [8, 'unsure']],
+  ['… as Safari', of(hit(3, 12, 'navigation'), hit(3, DAY, 'navigation')), 2 * DAY, [3, 'unsure']],
+  ['… as an old browser', of(hit(3, 12, 'plain'), hit(3, DAY, 'plain')), 2 * DAY, [3, 'unsure']],
+  ['a burst, and one link again', of(...burst(12, 'app'), hit(5, DAY, 'app')), 2 * DAY, [5, 'unsure']],
+  [
+    'a person after it who is seen',
+    of(hit(3, 12, 'app'), seen(8, HOUR, 'app', 'moved')),
+    DAY,
+    [8, 'settled'],
+  ],
+  ['… who clicks on a page', of(hit(3, 12, 'page'), hit(8, HOUR, 'page')), DAY, [8, 'settled']],
+  ['… on a phone', of(hit(3, 12, 'app'), hit(8, HOUR, 'app', { client: 'phone' })), DAY, [8, 'settled']],
+  ['… in another program', of(hit(3, 12, 'app'), hit(8, HOUR, 'navigation')), DAY, [8, 'settled']],
+  ['somebody seen early who comes back', of(seen(8, 90, 'app'), hit(8, DAY, 'app')), 2 * DAY, [8, 'settled']],
+  ['somebody who comes back later', of(hit(8, HOUR, 'app'), hit(8, DAY, 'app')), 2 * DAY, [8, 'settled']],
+];
+
 const clicks: readonly Row[] = [
   ['nothing is no answer', of(), DAY, undefined],
   ['a click hours later is pending at first', of(hit(8, HOUR)), HOUR, [8, 'pending']],
@@ -241,6 +265,7 @@ const rows = (name: string, table: readonly Row[]) =>
   });
 
 rows('a click', clicks);
+rows('a machine that comes back', returns);
 rows('a click in the first five minutes', early);
 rows('machines', machines);
 rows('a change of mind', minds);
