@@ -92,7 +92,7 @@ async function run({ env, now }: AnswerSetup): Promise<(order: AnswerOrder) => P
     path: '/{proxy+}',
     handler: constant,
   }));
-  const floor = middy().handler(
+  const floor = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(
     router<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ routes }),
   ) as unknown as typeof started;
 

@@ -21,7 +21,7 @@ import { ofMachines } from './receivers.ts';
 
 type Draw = (dice: Dice) => Script;
 
-const machine = (name: string, draw: Draw, more: Partial<Population> = {}): Population => ({
+export const machine = (name: string, draw: Draw, more: Partial<Population> = {}): Population => ({
   name,
   who: 'machine',
   isInBrowser: false,
@@ -29,11 +29,11 @@ const machine = (name: string, draw: Draw, more: Partial<Population> = {}): Popu
   draw: (dice) => ({ script: draw(dice) }),
   ...more,
 });
-const IN_BROWSER = { isInBrowser: true } as const;
-const onAsk = (ask: (mail: RigMail) => readonly Step[]): Script => ({ ask });
+export const IN_BROWSER = { isInBrowser: true } as const;
+export const onAsk = (ask: (mail: RigMail) => readonly Step[]): Script => ({ ask });
 
 /** When a machine looks that does so before the mail is delivered. Two in three come in the first minute. */
-const early = (dice: Dice): number =>
+export const early = (dice: Dice): number =>
   dice.chance(2 / 3) ? dice.between(5, 60) * SECOND_MS : dice.between(1, 4) * MINUTE_MS;
 
 /** One link only, whichever, with whatever the machine does on its page. */

@@ -36,7 +36,7 @@ interface More extends Partial<Pick<Population, 'who' | 'isInBrowser' | 'receive
   readonly wishes?: readonly ['words'];
 }
 
-function person(name: string, draw: Draw, more: More = {}): Population {
+export function person(name: string, draw: Draw, more: More = {}): Population {
   const { who = 'person', isInBrowser = true, receiver = ofPeople, meant = anyScore, wishes = [] } = more;
   return {
     name,
@@ -50,7 +50,7 @@ function person(name: string, draw: Draw, more: More = {}): Population {
   };
 }
 const onAsk = (ask: (mail: RigMail) => readonly Step[]): Script => ({ ask });
-const BEHIND_GATEWAY = { receiver: atGateway } as const;
+export const BEHIND_GATEWAY = { receiver: atGateway } as const;
 
 /** What somebody reads mail with, and whether a pointer or finger moves before the page is closed. */
 interface Reader {
@@ -65,7 +65,7 @@ const onPhone = (dice: Dice): Reader => ({ client: phone(dice), touches: dice.ch
 export const anyReader = (dice: Dice): Reader => (dice.chance(0.5) ? atDesk(dice) : onPhone(dice));
 
 /** Opens the link of one score, looks, and closes the page. */
-const clickAndClose = (
+export const clickAndClose = (
   mail: RigMail,
   { client, touches }: Reader,
   score: number,

@@ -6,6 +6,7 @@ import { tableLines } from '../../infra/terminal/text-table.ts';
 import { UserError } from '../../infra/terminal/user-error.ts';
 import { chromiumPath, launchBrowser } from '../support/browser.ts';
 import { readMix } from './mix.ts';
+import { OTHERS } from './others.ts';
 import { type Played, play } from './play.ts';
 import type { Population } from './population.ts';
 import { POPULATIONS } from './populations.ts';
@@ -17,20 +18,22 @@ interface Options {
   readonly weeks: number;
   readonly mix?: string;
   readonly only?: readonly string[];
+  /** Those beyond the mix. */
+  readonly others?: boolean;
   /** False after `--no-browser`. */
   readonly browser: boolean;
   readonly json?: boolean;
   readonly markdown?: boolean;
 }
 
-function chosen(only: readonly string[] | undefined): readonly Population[] {
-  if (only === undefined) return POPULATIONS;
+function chosen(only: readonly string[] | undefined, all: readonly Population[]): readonly Population[] {
+  if (only === undefined) return all;
   for (const part of only)
-    if (!POPULATIONS.some(({ name }) => name.includes(part)))
+    if (!all.some(({ name }) => name.includes(part)))
       throw new UserError(
-        `No population has '${part}' in its name. There are: ${POPULATIONS.map(({ name }) => name).join('; ')}.`,
+        `No population has '${part}' in its name. There are: ${all.map(({ name }) => name).join('; ')}.`,
       );
-  return POPULATIONS.filter(({ name }) => only.some((part) => name.includes(part)));
+  return all.filter(({ name }) => only.some((part) => name.includes(part)));
 }
 
 async function playThem(populations: readonly Population[], options: Options): Promise<Played[]> {
@@ -63,10 +66,11 @@ async function playThem(populations: readonly Population[], options: Options): P
 }
 
 async function rig(options: Options): Promise<void> {
-  const populations = chosen(options.only);
+  const all = options.others === true ? OTHERS : POPULATIONS;
+  const populations = chosen(options.only, all);
   const weightOf = await readMix(
     options.mix,
-    POPULATIONS.map(({ name }) => name),
+    all.map(({ name }) => name),
   );
   const played = await playThem(populations, options);
   if (options.json === true) return say(JSON.stringify(jsonOf(played, weightOf)));
@@ -96,6 +100,7 @@ await runCommand(
     )
     .option('--mix <file>', 'how much each population counts: a YAML or JSON file of names and numbers')
     .option('--only <name...>', 'only populations with one of these in their names')
+    .option('--others', 'play kinds beyond the mix instead, which are in no figure of it')
     .option('--no-browser', 'play without a browser, although there is one')
     .option('--json', 'print one JSON object and nothing else')
     .option('--markdown', 'print the tables as Markdown')

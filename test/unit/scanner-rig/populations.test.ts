@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dice } from '../../../infra/local/simulation/dice.ts';
 import { readPage } from '../../scanner-rig/forms.ts';
+import { OTHERS } from '../../scanner-rig/others.ts';
 import { asksOf } from '../../scanner-rig/play.ts';
 import type { Population, RigMail } from '../../scanner-rig/population.ts';
 import { POPULATIONS } from '../../scanner-rig/populations.ts';
@@ -57,14 +58,14 @@ async function deedsOf(population: Population, seed: number, nth: number) {
   return { meant, deeds };
 }
 
+const ALL = [...POPULATIONS, ...OTHERS];
+
 describe('populations', () => {
   it('have names of their own', () => {
-    expect(new Set(POPULATIONS.map(({ name }) => name)).size).toBe(POPULATIONS.length);
+    expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
   });
 
-  it.each(
-    POPULATIONS,
-  )('do the same for the same seed, and not for another one: $name', async (population) => {
+  it.each(ALL)('do the same for the same seed, and not for another one: $name', async (population) => {
     const all = (seed: number) =>
       Promise.all(Array.from({ length: 8 }, (_, nth) => deedsOf(population, seed, nth)));
     const first = await all(1);
@@ -72,7 +73,7 @@ describe('populations', () => {
     expect(await all(2)).not.toEqual(first);
   });
 
-  it.each(POPULATIONS)('do something, and mean a score where somebody answers: $name', async (population) => {
+  it.each(ALL)('do something, and mean a score where somebody answers: $name', async (population) => {
     const { meant, deeds } = await deedsOf(population, 1, 0);
     expect(deeds.length).toBeGreaterThan(0);
     const answers = population.who === 'person' || population.who === 'forwarded';
