@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, ConsoleMessage, Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from '../../../functions/domain/cases/case.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
@@ -178,6 +178,15 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
       open: async (page) => {
         await page.goto(`${origin}/u/${world.token('leave')}`);
         await page.getByRole('button', { name: 'Unsubscribe' }).click();
+        await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
+      },
+    },
+    {
+      name: 'unsubscribing asked again',
+      open: async (page) => {
+        await page.goto(`${origin}/u/${world.token('leave')}`);
+        await submitByScript(page);
+        await page.getByRole('heading', { name: 'Please press once more' }).waitFor();
       },
     },
   ];
@@ -199,7 +208,13 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
     const hear = (line: ConsoleMessage): void => {
       if (line.text().includes('Content Security Policy')) complaints.push(line.text());
     };
+    const loaded: string[] = [];
+    const note = (request: Request): void => {
+      // What the page tells us of somebody's presence is a ping, and loads nothing.
+      if (!['document', 'ping'].includes(request.resourceType())) loaded.push(request.url());
+    };
     page.on('console', hear);
+    page.on('request', note);
     try {
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme: scheme });
@@ -209,6 +224,8 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         [],
       );
       expect(complaints).toEqual([]);
+      expect(loaded).toEqual([]);
+      expect(Buffer.byteLength(await page.content())).toBeLessThan(20_000);
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       for (const button of await page.getByRole('button').all()) {
         const box = await button.boundingBox();
@@ -219,6 +236,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
         expect((await words.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     } finally {
       page.off('console', hear);
+      page.off('request', note);
       await page.setExtraHTTPHeaders({});
     }
   });
@@ -327,6 +345,43 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
       expect(await pressed(), name).not.toEqual(before);
       await page.close();
     }
+  });
+
+  it.each([
+    true,
+    false,
+  ])('unsubscribing takes one press, and one more takes it back; with JavaScript: %s', async (javaScriptEnabled) => {
+    const context = await browser.newContext({ javaScriptEnabled });
+    try {
+      const suppressed = async () => (await world.addresses.get(contact.addressHash))?.suppression?.reason;
+      world.contacts.put(contact);
+      const page = await context.newPage();
+      await page.goto(`${origin}/u/${world.token('leave')}`);
+      await page.getByRole('button', { name: 'Unsubscribe' }).click();
+      await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
+      expect(await suppressed()).toBe('unsubscribed');
+      await page.getByRole('button', { name: 'keep sending them' }).click();
+      await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor({ state: 'detached' });
+      expect(await suppressed()).toBeUndefined();
+    } finally {
+      await context.close();
+    }
+  });
+
+  it('with JavaScript, a case is taken and then resolved, and a reason is given', async () => {
+    const page = await browser.newPage();
+    await page.goto(await caseOf({}));
+    await page.getByRole('button', { name: 'I take it' }).click();
+    await page.getByRole('button', { name: 'It is resolved' }).click();
+    await page.getByRole('heading', { name: 'Resolved. Thank you.' }).waitFor();
+    expect((await world.cases.get(openCase))?.status).toBe('resolved');
+    world.contacts.put(contact);
+    await page.goto(`${origin}/w/${follow}`);
+    await page.getByRole('checkbox', { name: 'The price' }).check();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('heading', { name: 'Thank you for telling us' }).waitFor();
+    expect((await world.contacts.get(ask))?.evidence.causes).toEqual(['price']);
+    await page.close();
   });
 
   it('without JavaScript, a case is taken and then resolved', async () => {
