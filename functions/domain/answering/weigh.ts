@@ -67,8 +67,8 @@ export const WEIGHTS = {
   crawlScores: 4,
   crawlMs: 24 * HOUR_MS,
   /**
-   * A machine that was here comes back (a re-scan the next day, a mail let out of quarantine): the same kind of
-   * request by the same kind of client, and nobody at the page. Only a click on a page outweighs it.
+   * A machine that was here comes back (a re-scan the next day, a mail let out of quarantine): the same kind
+   * of request by the same kind of client, and nobody at the page. Only a click on a page outweighs it.
    */
   cameBack: -3,
 } as const;
