@@ -1,5 +1,5 @@
 import type { Comment } from '../domain/answering/comment.ts';
-import type { Answer } from '../domain/answering/evidence.ts';
+import type { Answer, Hit } from '../domain/answering/evidence.ts';
 import type { Contact, ContactFacts } from '../domain/asking/contact.ts';
 import type { Ref } from '../domain/identity/ref.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
@@ -52,13 +52,20 @@ export interface ContactStore {
   /** A reader has the mail, so it went out: UNKNOWN becomes SENT. Nothing else changes. */
   arrived(id: ContactId): Promise<void>;
   /**
-   * Stores a request on a score link as evidence. The first one sets the settle time. Undefined: no such ask.
+   * Stores a request on a score link as evidence. The first one sets the settle time. When there is no room,
+   * one of the hits goes (`keptHits`), or under a flood this one. Undefined: no such ask.
    */
-  recordHit(
-    id: ContactId,
-    hit: { score: number; at: Instant },
-    settleAt: Instant,
-  ): Promise<Contact | undefined>;
+  recordHit(id: ContactId, hit: Hit, settleAt: Instant): Promise<Contact | undefined>;
+  /**
+   * Stores that somebody was seen at the page that a hit opened. Nothing without that hit. What is due stays
+   * as it is.
+   */
+  recordSeen(id: ContactId, hit: Hit, seen: NonNullable<Hit['seen']>): Promise<void>;
+  /**
+   * Stores the first time that a program swept over the links: that it asked for a head, or opened the link
+   * to unsubscribe. What is due stays as it is.
+   */
+  recordSweep(id: ContactId, what: 'headAt' | 'leaveAt', at: Instant): Promise<void>;
   /**
    * Stores the last button pressed with its causes. Without causes, the earlier ones stay. Undefined: no such
    * ask.
@@ -85,6 +92,16 @@ export interface ContactStore {
   comment(id: ContactId): Promise<Comment | undefined>;
   /** Ends the wait: takes the ask off the agenda if its evidence is still what was read. False otherwise. */
   settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
+  /**
+   * The wait goes on: moves the settle time of an ask if its evidence is still what was read. False
+   * otherwise.
+   */
+  postpone(contact: Contact, until: Instant): Promise<boolean>;
+  /**
+   * Has a settled ask settled anew, if its evidence is still what was read. Its answer is `pending` until
+   * then. False if it has changed, or waits to be settled.
+   */
+  weighAnew(contact: Contact, at: Instant): Promise<boolean>;
   /** The contacts of one customer in one week. Reads strongly. */
   ofCustomer(ref: Ref, week: IsoWeek): Promise<Contact[]>;
   /** All contacts of one week, in no order, with constant memory. */
@@ -96,5 +113,12 @@ export interface ContactStore {
 /** What the pages do with an ask. */
 export type AnswerStore = Pick<
   ContactStore,
-  'get' | 'arrived' | 'recordHit' | 'recordTap' | 'recordCauses' | 'saveComment'
+  | 'get'
+  | 'arrived'
+  | 'recordHit'
+  | 'recordSeen'
+  | 'recordSweep'
+  | 'recordTap'
+  | 'recordCauses'
+  | 'saveComment'
 >;

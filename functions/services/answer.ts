@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { lackForPages } from '../domain/mail/bundle-needs.ts';
@@ -21,14 +22,18 @@ const envSchema = z.object({
   SIGNING_SECRET: required,
 });
 
-/** Starts the public pages: score links, what went wrong, cases, unsubscribe. */
+/**
+ * Starts the public pages: score links, what went wrong, cases, unsubscribe.
+ *
+ * @param others a client from the caller, to watch what it does
+ */
 export async function startAnswer(
   env: NodeJS.ProcessEnv,
   clock: Clock,
+  { client = dynamoClient(env) }: { readonly client?: DynamoDBClient } = {},
 ): Promise<LambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>> {
   const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
   const logger = makeLogger('answer', env);
-  const client = dynamoClient(env);
   const keys = await keySource(keyLoader(secrets), clock, (error) =>
     logger.error(KEYS_NOT_RENEWED, { error }),
   );

@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { lackForProgramme } from '../domain/mail/bundle-needs.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,16 +29,19 @@ export interface SettleTick {
  * Starts settling: every minute, answers become final when their quarantine is over, and neglected cases come
  * up again.
  *
- * @param others an agenda from the caller, to skip queries where nothing is due
+ * @param others an agenda from the caller, to skip queries where nothing is due; a client, to watch what it
+ *   does
  */
 export async function startSettle(
   env: NodeJS.ProcessEnv,
   clock: Clock,
-  { agendaOf = agenda }: { readonly agendaOf?: typeof agenda } = {},
+  {
+    agendaOf = agenda,
+    client = dynamoClient(env),
+  }: { readonly agendaOf?: typeof agenda; readonly client?: DynamoDBClient } = {},
 ): Promise<LambdaHandler<unknown, SettleTick>> {
   const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
   const logger = makeLogger('settle', env);
-  const client = dynamoClient(env);
   const keys = await loadKeyRing(secrets);
   const ports = {
     agenda: agendaOf(client, TABLE_NAME),

@@ -1,12 +1,14 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { EVIDENCE_POLICY } from '../domain/answering/evidence.ts';
+import { MAX_HITS } from '../domain/answering/evidence.ts';
+import { writeHit, writeSeen } from '../domain/answering/hit-text.ts';
+import { evidenceOf, keptHits, sentAtOf } from '../domain/answering/weigh.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
 import { agendaKey, contactKey } from '../wiring/table.ts';
 import { commentWriter } from './comments.ts';
-import { readContact, writeHit } from './contact-item.ts';
-import { conditional, toItem, toKey } from './items.ts';
+import { readContact } from './contact-item.ts';
+import { conditional, type Item, toItem, toKey } from './items.ts';
 import { arrival, type Transition } from './mail-transitions.ts';
 
 /** The write of one arrow of `mail-status.ts`. If its condition fails, it returns what is stored instead. */
@@ -56,6 +58,26 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
     );
   };
 
+  /** Writes something beside the evidence that leaves alone what is due. */
+  const note = async (
+    id: ContactId,
+    { set, when, values }: { set: string; when: string; values: Record<string, unknown> },
+  ): Promise<void> => {
+    await conditional(
+      client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toKey(contactKey(id)),
+          UpdateExpression: `SET ${set}`,
+          ConditionExpression: when,
+          ExpressionAttributeValues: toItem(values),
+        }),
+      ),
+    );
+  };
+
+  const read = (item: Item | undefined) => (item === undefined ? undefined : readContact(item));
+
   return {
     ...commentWriter(client, TableName),
 
@@ -74,19 +96,55 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
       const kept = await addEvidence(id, settleAt, {
         set: 'hits = list_append(if_not_exists(hits, :none), :hit), ',
         when: 'attribute_exists(pk) AND (attribute_not_exists(hits) OR size(hits) < :max)',
-        values: { ':none': [], ':hit': [writeHit(hit)], ':max': EVIDENCE_POLICY.maxHits },
+        values: { ':none': [], ':hit': [writeHit(hit)], ':max': MAX_HITS },
       });
-      if (kept.isWritten)
-        return kept.result.Attributes === undefined ? undefined : readContact(kept.result.Attributes);
+      if (kept.isWritten) return read(kept.result.Attributes);
       if (kept.old === undefined) return undefined;
+      // No room. One hit goes if nobody else writes meanwhile; in a flood this one is only counted.
+      const old = readContact(kept.old);
+      const hits = keptHits(evidenceOf(old), hit, sentAtOf(old));
+      const changed = await addEvidence(id, settleAt, {
+        set: 'hits = :hits, seen = :seen, lostHits = if_not_exists(lostHits, :zero) + :one, ',
+        when: 'revision = :revision',
+        values: {
+          ':hits': hits.map(writeHit),
+          ':seen': hits.flatMap((each) => (each.seen === undefined ? [] : [writeSeen(each, each.seen)])),
+          ':zero': 0,
+          ':revision': old.revision,
+        },
+      });
+      if (changed.isWritten) return read(changed.result.Attributes);
       const counted = await addEvidence(id, settleAt, {
         set: 'lostHits = if_not_exists(lostHits, :zero) + :one, ',
         when: 'attribute_exists(pk)',
         values: { ':zero': 0 },
       });
-      return counted.isWritten && counted.result.Attributes !== undefined
-        ? readContact(counted.result.Attributes)
-        : undefined;
+      return counted.isWritten ? read(counted.result.Attributes) : undefined;
+    },
+
+    async recordSeen(id, hit, seen) {
+      const text = writeSeen(hit, seen);
+      await note(id, {
+        // The revision tells settling that it has read less than there is.
+        set: 'seen = list_append(if_not_exists(seen, :none), :seen) ADD revision :one',
+        when: 'contains(hits, :hit) AND (attribute_not_exists(seen) OR (size(seen) < :max AND NOT contains(seen, :text)))',
+        values: {
+          ':none': [],
+          ':seen': [text],
+          ':one': 1,
+          ':hit': writeHit(hit),
+          ':max': MAX_HITS,
+          ':text': text,
+        },
+      });
+    },
+
+    async recordSweep(id, what, at) {
+      await note(id, {
+        set: `${what} = :at`,
+        when: `attribute_exists(pk) AND attribute_not_exists(${what})`,
+        values: { ':at': at },
+      });
     },
 
     async recordTap(id, tap, settleAt, causes = []) {
@@ -101,7 +159,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
         },
       });
       const kept = outcome.isWritten ? outcome.result.Attributes : outcome.old;
-      return kept === undefined ? undefined : readContact(kept);
+      return read(kept);
     },
 
     async recordCauses(id, { causes, at }, settleAt) {
@@ -112,7 +170,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
         values: { ':whyAt': at, ...(causes.length === 0 ? {} : { ':causes': causes }) },
       });
       const kept = outcome.isWritten ? outcome.result.Attributes : outcome.old;
-      return kept === undefined ? undefined : readContact(kept);
+      return read(kept);
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Hit } from '../domain/answering/evidence.ts';
+import { GRADES, type Hit } from '../domain/answering/evidence.ts';
+import { readHit, withSeen } from '../domain/answering/hit-text.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import { MAIL_STATUSES } from '../domain/mail/mail-status.ts';
 import { readAgendaSort, readContactKey } from '../wiring/table.ts';
@@ -26,8 +27,12 @@ const schema = z.object({
   ownerEmail: z.optional(z.string()),
   ownerLocale: z.optional(z.string()),
   annualValue: z.optional(z.number()),
-  // Each is one text, `9@2026-11-03T08:00:12Z`: twelve of them and the facts must fit into 1 KB.
+  // Each is one short text (`hit-text.ts`): twelve of them and the facts must fit into 1 KB.
   hits: z.optional(z.array(z.string())),
+  // The hits at whose pages somebody was seen.
+  seen: z.optional(z.array(z.string())),
+  headAt: z.optional(z.string()),
+  leaveAt: z.optional(z.string()),
   lostHits: z.optional(z.number()),
   tapScore: z.optional(score),
   tapAt: z.optional(z.string()),
@@ -37,16 +42,18 @@ const schema = z.object({
   at: z.optional(z.string()),
   lane: z.optional(z.string()),
   settledScore: z.optional(score),
-  settledGrade: z.optional(z.enum(['confirmed', 'settled', 'pending', 'doubtful'])),
+  settledGrade: z.optional(z.enum(GRADES)),
   settledAt: z.optional(z.string()),
+  wasScore: z.optional(score),
 });
 
-/** A hit in its stored form. */
-export const writeHit = (hit: Hit): string => `${hit.score}@${hit.at}`;
-
-function readHit(text: string): Hit {
-  const [value = '', at = ''] = text.split('@');
-  return { score: z.parse(score, Number(value)), at };
+function readHits(hits: readonly string[], seen: readonly string[]): Hit[] {
+  const read = hits.map((text) => {
+    const hit = readHit(text);
+    if (hit === undefined) throw new Error('An ask has a hit that cannot be read.');
+    return hit;
+  });
+  return withSeen(read, seen);
 }
 
 /** Reads a CONTACT item back. */
@@ -57,6 +64,9 @@ export function readContact(item: Item): Contact {
     lane: _lane,
     at,
     hits,
+    seen,
+    headAt,
+    leaveAt,
     lostHits,
     tapScore,
     tapAt,
@@ -66,14 +76,17 @@ export function readContact(item: Item): Contact {
     settledScore,
     settledGrade,
     settledAt,
+    wasScore,
     ...rest
   } = fromItem(schema, item);
   return defined({
     ...rest,
     ...readContactKey({ pk, sk }),
     evidence: defined({
-      hits: (hits ?? []).map(readHit),
+      hits: readHits(hits ?? [], seen ?? []),
       lostHits: lostHits ?? 0,
+      headAt,
+      leaveAt,
       tap: tapScore === undefined || tapAt === undefined ? undefined : { score: tapScore, at: tapAt },
       causes,
       whyAt,
@@ -83,6 +96,6 @@ export function readContact(item: Item): Contact {
     settled:
       settledScore === undefined || settledGrade === undefined || settledAt === undefined
         ? undefined
-        : { score: settledScore, grade: settledGrade, at: settledAt },
+        : defined({ score: settledScore, grade: settledGrade, at: settledAt, was: wasScore }),
   }) as Contact;
 }

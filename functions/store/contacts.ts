@@ -5,7 +5,9 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { changedFrom, isCounted } from '../domain/answering/evidence.ts';
 import { shardOf } from '../domain/identity/ref.ts';
+import type { Instant } from '../domain/time/instant.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import { agendaKey, CONTACT_SHARDS, contactKey, contactPartition, contactsOf } from '../wiring/table.ts';
 import { answerStore, transition } from './answers.ts';
@@ -85,18 +87,67 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
 
     async settle(contact, answer, at) {
       if (contact.settleAt === undefined) return false;
+      const was = changedFrom(contact.settled, answer);
       const outcome = await conditional(
         client.send(
           new UpdateItemCommand({
             TableName,
             Key: toKey(contactKey(contact)),
-            UpdateExpression: `${answer === undefined ? '' : 'SET settledScore = :score, settledGrade = :grade, settledAt = :now '}REMOVE lane, #at`,
+            UpdateExpression: `${answer === undefined ? '' : `SET settledScore = :score, settledGrade = :grade, settledAt = :now${was === undefined ? ' ' : ', wasScore = :was '}`}REMOVE lane, #at`,
             ConditionExpression: '#at = :at AND revision = :revision',
             ExpressionAttributeNames: { '#at': 'at' },
             ExpressionAttributeValues: toItem({
               ':at': agendaKey('settle', { dueAt: contact.settleAt, kind: 'settle', ref: contact.ref }).at,
               ':revision': contact.revision,
               ...(answer === undefined ? {} : { ':score': answer.score, ':grade': answer.grade, ':now': at }),
+              ...(answer === undefined || was === undefined ? {} : { ':was': was }),
+            }),
+          }),
+        ),
+      );
+      return outcome.isWritten;
+    },
+
+    async postpone(contact, until) {
+      if (contact.settleAt === undefined) return false;
+      const at = (dueAt: Instant): string =>
+        agendaKey('settle', { dueAt, kind: 'settle', ref: contact.ref }).at;
+      const outcome = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(contactKey(contact)),
+            UpdateExpression: 'SET #at = :until',
+            ConditionExpression: '#at = :at AND revision = :revision',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: toItem({
+              ':until': at(until),
+              ':at': at(contact.settleAt),
+              ':revision': contact.revision,
+            }),
+          }),
+        ),
+      );
+      return outcome.isWritten;
+    },
+
+    async weighAnew(contact, at) {
+      const entry = agendaKey('settle', { dueAt: at, kind: 'settle', ref: contact.ref });
+      const counted = contact.settled !== undefined && isCounted(contact.settled);
+      const outcome = await conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toKey(contactKey(contact)),
+            UpdateExpression: `SET settledGrade = :pending, lane = :lane, #at = :at${counted ? ', wasScore = settledScore' : ''}`,
+            ConditionExpression:
+              'attribute_exists(settledGrade) AND attribute_not_exists(#at) AND revision = :revision',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: toItem({
+              ':pending': 'pending',
+              ':lane': entry.lane,
+              ':at': entry.at,
+              ':revision': contact.revision,
             }),
           }),
         ),

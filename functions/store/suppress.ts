@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { ListWord, Suppression, SuppressionReason, Word } from '../domain/mail/suppression.ts';
 import {
   afterDirectWord,
+  afterTakenBack,
   heaviestFirst,
   reasonWithSign,
   SUPPRESSION_REASONS,
@@ -145,14 +146,22 @@ export async function changeSuppression(
 }
 
 /**
- * Suppresses an address: all that the public pages do with an ADDRESS item. It is apart from the rest of the
- * store, to keep their bundle small.
+ * Suppresses an address, and takes that back: all that the public pages do with an ADDRESS item. It is apart
+ * from the rest of the store, to keep their bundle small.
  */
-export function suppressor(client: DynamoDBClient, TableName: string): Pick<AddressStore, 'suppress'> {
+export function suppressor(
+  client: DynamoDBClient,
+  TableName: string,
+): Pick<AddressStore, 'suppress' | 'takeBack'> {
   return {
     async suppress(hash, word) {
       // Hardly anybody is suppressed twice. So the first try, without a read, expects that nothing stands.
       await changeSuppression(client, TableName, hash, undefined, (stands) => afterDirectWord(stands, word));
+    },
+    async takeBack(hash, word) {
+      // The pages may not read addresses. The first try expects that nothing else stands.
+      const alone = toItem({ suppressed: word.reason, suppressedAt: word.at });
+      await changeSuppression(client, TableName, hash, alone, (stands) => afterTakenBack(stands, word));
     },
   };
 }

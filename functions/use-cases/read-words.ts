@@ -1,5 +1,6 @@
 import type { Comment } from '../domain/answering/comment.ts';
-import { answerOf, type Grade } from '../domain/answering/evidence.ts';
+import type { Grade } from '../domain/answering/evidence.ts';
+import { answerOf } from '../domain/answering/weigh.ts';
 import type { Ref } from '../domain/identity/ref.ts';
 import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -35,7 +36,7 @@ export async function readWords(
   for (let from = 0; from < comments.length; from += SIDE_BY_SIDE) {
     const some = comments.slice(from, from + SIDE_BY_SIDE).map(async (comment): Promise<Words> => {
       const contact = await contacts.get(comment);
-      const answer = contact === undefined ? undefined : answerOf(contact.evidence, now);
+      const answer = contact === undefined ? undefined : answerOf(contact, now);
       return {
         ref: comment.ref,
         at: comment.at,

@@ -1,10 +1,12 @@
 import type { Comment } from '../domain/answering/comment.ts';
 import { MAX_COMMENT } from '../domain/answering/comment.ts';
-import { EVIDENCE_POLICY } from '../domain/answering/evidence.ts';
+import type { Hit, Presence } from '../domain/answering/evidence.ts';
+import { writeHit } from '../domain/answering/hit-text.ts';
+import { WEIGHTS } from '../domain/answering/weigh.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { groupOf } from '../domain/programme/group.ts';
-import { toInstant } from '../domain/time/instant.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
 
@@ -23,7 +25,7 @@ export type CommentOutcome =
   | { readonly kind: 'saved' }
   | { readonly kind: 'too-long'; readonly length: number };
 
-const settleTime = (now: EpochMs): string => toInstant(now + EVIDENCE_POLICY.quarantineMs);
+const settleTime = (now: EpochMs): string => toInstant(now + WEIGHTS.quarantineMs);
 
 /**
  * Somebody has this mail, so it went out, whatever SES said. Writes nothing for a mail that we know has gone.
@@ -41,18 +43,32 @@ async function outcome(contacts: AnswerStore, contact: Contact | undefined): Pro
   return { kind: 'recorded', contact };
 }
 
-/**
- * Stores one request on a score link as evidence. It decides nothing, because machines follow links too.
- *
- * @param score 1 to 10
- */
+/** Stores one request on a score link as evidence. It decides nothing, because machines follow links too. */
 export async function recordHit(
   contacts: AnswerStore,
   ask: ContactId,
-  score: number,
+  hit: Hit,
   now: EpochMs,
 ): Promise<Recorded | NoSuchAsk> {
-  return outcome(contacts, await contacts.recordHit(ask, { score, at: toInstant(now) }, settleTime(now)));
+  return outcome(contacts, await contacts.recordHit(ask, hit, settleTime(now)));
+}
+
+/**
+ * How long after a click somebody may be seen at its page for it to say who clicked. Later it says only that
+ * a page was left open.
+ */
+const SEEN_WITHIN_MS = WEIGHTS.quarantineMs;
+
+/** Stores that somebody was seen at the page that a hit opened. */
+export async function recordSeen(
+  contacts: AnswerStore,
+  ask: ContactId,
+  hit: Hit,
+  how: Presence,
+  now: EpochMs,
+): Promise<void> {
+  if (Math.abs(now - toEpochMs(hit.at)) <= SEEN_WITHIN_MS)
+    await contacts.recordSeen(ask, hit, { how, at: toInstant(now) });
 }
 
 /** What a person sends from the page of numbers. */
@@ -64,18 +80,44 @@ export interface Said {
   readonly words: Pick<Comment, 'text' | 'mayShare'>;
 }
 
+/** How a form of the page of numbers was sent. */
+export interface Sent {
+  /** Whether a person pressed, as far as the request itself says. */
+  readonly isPerson: boolean;
+  /** The hit that opened the page, if it is known. Whoever was seen there has pressed, too. */
+  readonly openedBy?: Hit;
+  readonly by: Pick<Hit, 'client'>;
+}
+
+/** A press that may be a machine's. It is kept as evidence; the page asks for another press. */
+export interface WeakPress {
+  readonly kind: 'weak';
+  readonly contact: Contact;
+}
+
+const wasSeen = ({ evidence }: Contact, openedBy: Hit | undefined): boolean =>
+  openedBy !== undefined &&
+  evidence.hits.some((hit) => hit.seen !== undefined && writeHit(hit) === writeHit(openedBy));
+
 /**
  * Stores the button that a person pressed and what they said with it; the last button wins. Nothing follows
  * before the ask is settled, so people can correct a slip of the finger. The words are stored first, so that
- * settling in between finds them.
+ * settling in between finds them. Of a press that may be a machine's only the press is kept.
  */
 export async function recordAnswer(
   contacts: AnswerStore,
   ask: ContactId,
   { score, causes, words }: Said,
+  { isPerson, openedBy, by }: Sent,
   now: EpochMs,
-): Promise<(Recorded & { readonly comment: CommentOutcome }) | NoSuchAsk> {
-  if ((await contacts.get(ask)) === undefined) return { kind: 'no-such-ask' };
+): Promise<(Recorded & { readonly comment: CommentOutcome }) | WeakPress | NoSuchAsk> {
+  const found = await contacts.get(ask);
+  if (found === undefined) return { kind: 'no-such-ask' };
+  if (!isPerson && !wasSeen(found, openedBy)) {
+    const hit: Hit = { score, at: toInstant(now), kind: 'post', ...by };
+    const weak = await recordHit(contacts, ask, hit, now);
+    return weak.kind === 'recorded' ? { kind: 'weak', contact: weak.contact } : weak;
+  }
   const comment = await saveComment(contacts, ask, { ...words, score }, now);
   const tap = { score, at: toInstant(now) };
   const wrong = groupOf(score) === 'detractor' ? causes : [];

@@ -1,4 +1,4 @@
-import { answerOf } from '../domain/answering/evidence.ts';
+import { answerOf } from '../domain/answering/weigh.ts';
 import { countedGroup } from '../domain/asking/consequence.ts';
 import type { PlanFacts } from '../domain/asking/schedule.ts';
 import type { CaseId } from '../domain/cases/case.ts';
@@ -140,7 +140,7 @@ async function caseNews(
   const reason = lostReason(mail, found);
   if (reason !== undefined) return { kind: 'skip', reason };
   // Settling will withdraw the case, or leave it alone if the customer changes the answer back.
-  if (countedGroup(answerOf(ask.evidence, toInstant(clock.now()))) !== 'detractor')
+  if (countedGroup(answerOf(ask, toInstant(clock.now()))) !== 'detractor')
     return { kind: 'wait', why: 'the answer has changed and is not settled yet' };
   return {
     kind: 'case',

@@ -1,4 +1,4 @@
-import { answerOf } from '../domain/answering/evidence.ts';
+import { type Weighed, weighAsk } from '../domain/answering/weigh.ts';
 import {
   caseStep,
   neededReads,
@@ -44,6 +44,8 @@ export type Settled =
       /** The reply that is newly on the agenda. */
       readonly planned?: ContactKind;
     }
+  /** A person's click came late in the wait; its own half hour is not over. */
+  | { readonly kind: 'waits' }
   | { readonly kind: 'changed' };
 
 const CHANGED = { kind: 'changed' } as const;
@@ -62,7 +64,10 @@ export async function settleAsk(
   // The index lags behind the items.
   if (ask?.settleAt === undefined || toEpochMs(ask.settleAt) > now) return CHANGED;
 
-  const facts = await lookUp(ports, programme, ask, now);
+  const answer = weighAsk(ask, toInstant(now));
+  if (answer?.settlesAt !== undefined)
+    return (await ports.contacts.postpone(ask, answer.settlesAt)) ? { kind: 'waits' } : CHANGED;
+  const facts = await lookUp(ports, programme, ask, answer, now);
   const opened = await seeToCase(ports, facts);
   if (opened === undefined) return CHANGED;
   const planned = await redate(ports, facts);
@@ -80,9 +85,9 @@ async function lookUp(
   ports: ConsequencePorts,
   programme: Programme,
   ask: Contact,
+  answer: Weighed | undefined,
   now: EpochMs,
 ): Promise<Found> {
-  const answer = answerOf(ask.evidence, toInstant(now));
   const { kinds, rules } = ports;
   const needed = neededReads(ask, answer, programme, kinds);
   const [comment, found, next] = await Promise.all([

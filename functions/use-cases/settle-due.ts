@@ -9,7 +9,7 @@ export interface SettlePorts extends ConsequencePorts, DuePorts {
 
 export interface SettleResult {
   readonly settled: number;
-  /** Asks that somebody else changed meanwhile. They come up again at the next tick. */
+  /** Asks that wait on, and asks that somebody else changed meanwhile. They come up again. */
   readonly changed: number;
   /** Cases that were opened or reopened. */
   readonly casesOpened: number;

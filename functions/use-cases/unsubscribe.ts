@@ -1,12 +1,12 @@
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
-import { toInstant } from '../domain/time/instant.ts';
+import { type Instant, toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
 export type UnsubscribeOutcome =
-  | { readonly kind: 'unsubscribed'; readonly contact: Contact }
+  | { readonly kind: 'unsubscribed'; readonly contact: Contact; readonly at: Instant }
   /** We signed the link, but its mail is no longer stored, so we do not know the address. */
   | { readonly kind: 'no-such-contact' };
 
@@ -24,6 +24,19 @@ export async function unsubscribe(
 ): Promise<UnsubscribeOutcome> {
   const contact = await contacts.get(id);
   if (contact === undefined) return { kind: 'no-such-contact' };
-  await addresses.suppress(contact.addressHash, { reason: 'unsubscribed', at: toInstant(now) });
-  return { kind: 'unsubscribed', contact };
+  const at = toInstant(now);
+  await addresses.suppress(contact.addressHash, { reason: 'unsubscribed', at });
+  return { kind: 'unsubscribed', contact, at };
+}
+
+/** Takes back an unsubscription of this moment: it was no wish of the reader's. Everything else stands. */
+export async function stay(
+  contacts: Pick<ContactStore, 'get'>,
+  addresses: Pick<AddressStore, 'takeBack'>,
+  id: ContactId,
+  at: Instant,
+): Promise<Contact | undefined> {
+  const contact = await contacts.get(id);
+  if (contact !== undefined) await addresses.takeBack(contact.addressHash, { reason: 'unsubscribed', at });
+  return contact;
 }

@@ -52,6 +52,8 @@ const notAllowed = (allow: string): Reply => ({
  * the right.
  */
 const ONE_CLICK = `POST ${linkPage('unsubscribe')}`;
+/** A page of ours tells that somebody is there, and shows nothing of the answer. */
+const SEEN = `POST ${chosenScorePage()}`;
 
 /** The public pages: score, what went wrong, a case, unsubscribe. */
 export function webApp(ports: WebPorts): WebApp {
@@ -66,6 +68,10 @@ export function webApp(ports: WebPorts): WebApp {
     async (event) => {
       try {
         const reply = await answerer(event);
+        if (reply.page === undefined) {
+          observe({ route, status: reply.status, outcome: reply.outcome, error: reply.error });
+          return httpResult(event, reply.status, '', reply.headers);
+        }
         // Loaded only now, so that what a person did is recorded even without words to say so.
         const bundle = await bundles.current();
         const wanted =
@@ -85,13 +91,16 @@ export function webApp(ports: WebPorts): WebApp {
 
   const toVisits = (method: Method | 'ANY', path: string, answerer: Answerer) => {
     const route = `${method} ${path}`;
-    const refused: readonly Preview[] = route === ONE_CLICK ? ['ahead'] : ['ahead', 'within'];
-    const handler = answering(route, (event) => refusePreview(event, refused) ?? answerer(event));
+    const refused = (event: APIGatewayProxyEventV2): readonly Preview[] =>
+      route === ONE_CLICK || (route === SEEN && event.headers['sec-fetch-site'] === 'same-origin')
+        ? ['ahead']
+        : ['ahead', 'within'];
+    const handler = answering(route, (event) => refusePreview(event, refused(event)) ?? answerer(event));
     return { method, path, handler };
   };
 
-  const at = (path: string, get: Answerer, post?: Answerer) => {
-    const answerers = { GET: get, HEAD: get, ...(post && { POST: post }) };
+  const at = (path: string, get: Answerer, post: Answerer, head = get) => {
+    const answerers = { GET: get, HEAD: head, POST: post };
     return [
       ...Object.entries(answerers).map(([method, answerer]) => toVisits(method as Method, path, answerer)),
       // The first match wins, so this one gets the remaining methods.
@@ -105,11 +114,15 @@ export function webApp(ports: WebPorts): WebApp {
     cause: [cause.ask, cause.send],
     case: [ofCase.show, ofCase.act],
     unsubscribe: [unsubscribe.ask, unsubscribe.act],
+    leave: [unsubscribe.ask, unsubscribe.act],
   };
   const router = httpRouter<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
     routes: [
-      ...at(chosenScorePage(), score.click),
-      ...PURPOSES.flatMap((purpose) => at(linkPage(purpose), ...pages[purpose])),
+      ...at(chosenScorePage(), score.click, score.seen, score.sweep),
+      // Two purposes may share a page.
+      ...[...new Map(PURPOSES.map((purpose) => [linkPage(purpose), pages[purpose]]))].flatMap(
+        ([path, answerers]) => at(path, ...answerers),
+      ),
     ],
     notFoundResponse: () => undefined,
   });

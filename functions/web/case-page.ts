@@ -6,6 +6,7 @@ import type { EpochMs } from '../domain/time/units.ts';
 import type { CaseAct } from '../use-cases/act-on-case.ts';
 import { linkPath } from '../wiring/routes.ts';
 import type { Html, PageContent } from './layout.ts';
+import { againPage } from './press.ts';
 import type { Say } from './words.ts';
 
 /** The input of the case page. `done`: what this very request has just done. */
@@ -56,6 +57,7 @@ export function casePage(say: Say, { token, case: customerCase, done, now }: Cas
       : say(done === 'take' ? 'case-took-lead' : 'case-done-lead');
   return {
     title,
+    hasForm: ACTS[status].length > 0,
     foot: say('case-foot'),
     body: html`<h1>${title}</h1>
 <p class="lead">${lead}</p>
@@ -66,7 +68,16 @@ ${ACTS[status].length === 0 ? '' : buttons(say, token, ACTS[status])}`,
 /** The page when the case could not be read or changed. It has a button if one was pressed. */
 export const troubledCasePage = (say: Say, token: string, act: CaseAct | undefined): PageContent => ({
   title: say('trouble-title'),
+  hasForm: true,
   body: html`<h1>${say('trouble-title')}</h1>
 <p class="alert">${say('trouble-case-lead')}</p>
 ${act === undefined ? '' : buttons(say, token, [act])}`,
 });
+
+/** The page after a press that may be a machine's, as when a gateway tries the links of a mail. */
+export const weakCasePage = (say: Say, token: string, act: CaseAct): PageContent =>
+  againPage(say, {
+    action: `${linkPath('case')}${token}`,
+    fields: [],
+    button: { name: 'act', value: act, label: say(BUTTONS[act]) },
+  });

@@ -3,10 +3,11 @@ import type { Programme } from '../domain/programme/programme.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import { actOnCase, type CaseAct } from '../use-cases/act-on-case.ts';
-import { casePage, troubledCasePage } from './case-page.ts';
+import { casePage, troubledCasePage, weakCasePage } from './case-page.ts';
 import { formOf } from './form.ts';
 import { message } from './layout.ts';
 import { invalidLink, type LinkPorts, withLink } from './links.ts';
+import { pressOf } from './press.ts';
 import type { Answerer, Reply } from './reply.ts';
 
 export interface CasePagePorts extends LinkPorts {
@@ -70,6 +71,8 @@ export function caseRoutes(ports: CasePagePorts): { show: Answerer; act: Answere
         if (form === undefined)
           return show(token, await cases.get(ask), { status: 415, outcome: 'wrong-type' });
         if (act === undefined) return show(token, await cases.get(ask), { status: 400, outcome: 'no-act' });
+        if (pressOf(event, form) === 'weak')
+          return { status: 200, outcome: 'weak-press', page: (say) => weakCasePage(say, token, act) };
         const done = await actOnCase(ports, programme, ask, act);
         if (done.kind === 'no-such-case') return invalidLink('no-such-case');
         return show(token, done.case, {}, done.kind === 'done' ? act : undefined);

@@ -2,13 +2,14 @@ import { html } from 'hono/html';
 import type { Programme } from '../domain/programme/programme.ts';
 import { linkPath } from '../wiring/routes.ts';
 import type { PageContent } from './layout.ts';
-import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
+import { againPage } from './press.ts';
+import { causeBoxes, commentBox, shareBox, type Why, whyFields } from './why-form.ts';
 import type { Say } from './words.ts';
 
 /** The page that asks a detractor what went wrong, with what this very request carried. */
 export interface CausePage {
   readonly token: string;
-  readonly state: 'open' | 'nothing' | 'thanks' | 'too-long' | 'trouble';
+  readonly state: 'open' | 'nothing' | 'again' | 'thanks' | 'too-long' | 'trouble';
   readonly why: Why;
 }
 
@@ -22,11 +23,18 @@ const HEADS = {
 
 /** The page behind a follow-up. */
 export function causePage(say: Say, programme: Programme, { token, state, why }: CausePage): PageContent {
+  if (state === 'again')
+    return againPage(say, {
+      action: `${linkPath('cause')}${token}`,
+      fields: whyFields(why),
+      button: { label: say('send') },
+    });
   const [titleName, leadName] = HEADS[state];
   const title = say(titleName);
   const keptCauses = state === 'too-long' && why.causes.length > 0;
   return {
     title,
+    hasForm: true,
     foot: say('cause-readers'),
     body: html`<h1>${title}</h1>
 <p class="${state === 'nothing' || state === 'trouble' ? 'alert' : 'lead'}">${say(leadName)}${keptCauses ? ` ${say('causes-kept')}` : ''}</p>

@@ -3,6 +3,7 @@ import { noteArrival, recordCauses, saveComment } from '../use-cases/record-answ
 import { type CausePage, causePage } from './cause-page.ts';
 import { formOf } from './form.ts';
 import { invalidLink, withLink } from './links.ts';
+import { pressOf } from './press.ts';
 import type { Answerer, Reply } from './reply.ts';
 import type { AskPorts } from './score-routes.ts';
 import { NOTHING_SAID, whyIn } from './why-form.ts';
@@ -52,6 +53,7 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         if (contact === undefined) return invalidLink('no-such-contact');
         const { locale } = contact;
         if (why.causes.length === 0 && why.comment === '') return show(400, page('nothing'), { locale });
+        if (pressOf(event, form) === 'weak') return show(200, page('again'), { locale });
         const { causes, comment: text, mayShare } = why;
         const { kind } = await saveComment(contacts, ask, { text, mayShare }, clock.now());
         if (causes.length > 0 || kind === 'saved') await recordCauses(contacts, ask, causes, clock.now());

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { PRESENCE_SCRIPT } from './presence.ts';
 import { STYLE } from './style.ts';
 import type { Say } from './words.ts';
 
@@ -10,9 +11,11 @@ export interface PageContent {
   readonly title: string;
   readonly body: Html;
   readonly foot?: string;
+  /** Whether something can be pressed. The script of presence is only for such pages. */
+  readonly hasForm?: boolean;
 }
 
-/** A whole page. It loads nothing: the style is inline, and there is no script. */
+/** A whole page. It loads nothing: style and script are inline. */
 export const layout = (say: Say, sender: string, content: PageContent): Html => html`<!doctype html>
 <html lang="${say('language')}" dir="${say('direction')}">
 <head>
@@ -29,6 +32,7 @@ export const layout = (say: Say, sender: string, content: PageContent): Html => 
 ${content.body}
 </main>
 ${content.foot === undefined ? '' : html`<footer><p>${content.foot}</p></footer>`}
+${content.hasForm === true ? html`<script>${raw(PRESENCE_SCRIPT)}</script>` : ''}
 </body>
 </html>
 `;

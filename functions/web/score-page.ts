@@ -1,15 +1,19 @@
 import { html } from 'hono/html';
-import { SCORES } from '../domain/answering/evidence.ts';
+import { type Hit, SCORES } from '../domain/answering/evidence.ts';
+import { writeHit } from '../domain/answering/hit-text.ts';
 import { groupOf } from '../domain/programme/group.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { linkPath } from '../wiring/routes.ts';
 import type { Html, PageContent } from './layout.ts';
-import { causeBoxes, commentBox, shareBox, type Why } from './why-form.ts';
+import { againPage, hidden } from './press.ts';
+import { causeBoxes, commentBox, shareBox, type Why, whyFields } from './why-form.ts';
 import type { Say } from './words.ts';
 
 /** The input of the page, with what this very request carried. */
 export interface ScorePage {
   readonly token: string;
+  /** The hit that opened the page, if it is known. */
+  readonly hit?: Hit;
   readonly state:
     | { readonly kind: 'open' | 'bad-score' }
     | { readonly kind: 'chosen' | 'again' | 'trouble' | 'too-long'; readonly score: number }
@@ -57,9 +61,21 @@ const scale = (say: Say, chosen: number | undefined): Html => html`<fieldset ari
 <p class="ends" id="ends"><span>${say('scale-low')}</span> <span>${say('scale-high')}</span></p>
 </fieldset>`;
 
-/** Enter in a tick box presses the first button of the form. Without this one, that would be the 1. */
-const standardButton = (say: Say, chosen: number | undefined): Html =>
-  html`<button class="standard" type="submit"${chosen === undefined ? '' : html` name="score" value="${chosen}"`} tabindex="-1" aria-hidden="true">${say('send')}</button>`;
+/**
+ * Enter in a tick box presses the first button of the form, and so do machines. It carries no score: the page
+ * comes back with all that was ticked, and asks for a press.
+ */
+const standardButton = (say: Say): Html =>
+  html`<button class="standard" type="submit" tabindex="-1" aria-hidden="true">${say('send')}</button>`;
+
+/** One press is all that is missing. */
+const confirmButton = (say: Say, score: number): Html =>
+  html`<button class="send" type="submit" name="score" value="${score}">${say('confirm', { score })}</button>
+`;
+
+/** Where the page tells that somebody is there, in the form of a link of ours. */
+const seenAt = (token: string, hit: Hit): string =>
+  `${linkPath('score')}${token}/${hit.score}?hit=${writeHit(hit)}`;
 
 /**
  * The reasons for the number: causes and the tick for detractors, the box for all, and Send once there is a
@@ -89,21 +105,31 @@ ${chosen === undefined ? '' : html`<button class="send" type="submit" name="scor
  * changing the number never costs the words already written.
  */
 export function scorePage(say: Say, programme: Programme, page: ScorePage): PageContent {
-  const { state, why, token } = page;
+  const { state, why, token, hit } = page;
   const { title, leads, reward = '' } = heading(say, page);
   const chosen = 'score' in state ? state.score : undefined;
   const isEmpty = why.comment === '' && why.causes.length === 0 && !why.mayShare;
   return {
     title,
+    hasForm: true,
     foot: say('readers'),
     body: html`<h1>${title}</h1>
 <p class="${ALERTS.includes(state.kind) ? 'alert' : 'lead'}">${leads.join(' ')}</p>
 ${reward === '' ? '' : html`<p class="reward">${reward}</p>`}
 ${state.kind === 'thanks' ? html`<p class="lead soft">${say('change-hint')}</p>` : ''}
-<form method="post" action="${linkPath('score')}${token}">
-${standardButton(say, chosen)}
+<form method="post" action="${linkPath('score')}${token}"${state.kind === 'thanks' || hit === undefined ? '' : html` data-seen="${seenAt(token, hit)}"`}>
+${standardButton(say)}
+${hit === undefined ? '' : hidden('hit', writeHit(hit))}${chosen === undefined ? '' : hidden('chosen', String(chosen))}${state.kind === 'again' ? confirmButton(say, state.score) : ''}
 ${scale(say, chosen)}
 ${chosen === undefined && isEmpty ? '' : reasons(say, programme, page, chosen)}
 </form>`,
   };
 }
+
+/** The page after a press that may be a machine's. It carries all that was said. */
+export const weakScorePage = (say: Say, token: string, score: number, { why, hit }: ScorePage): PageContent =>
+  againPage(say, {
+    action: `${linkPath('score')}${token}`,
+    fields: [...(hit === undefined ? [] : [['hit', writeHit(hit)] as const]), ...whyFields(why)],
+    button: { name: 'score', value: String(score), label: say('confirm', { score }) },
+  });

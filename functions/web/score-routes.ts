@@ -1,12 +1,23 @@
-import type { Evidence } from '../domain/answering/evidence.ts';
+import { readHit } from '../domain/answering/hit-text.ts';
+import { requestKind } from '../domain/answering/request-kind.ts';
+import { countsAlone, evidenceOf, sentAtOf } from '../domain/answering/weigh.ts';
 import { groupOf } from '../domain/programme/group.ts';
+import { toInstant } from '../domain/time/instant.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
-import { type NoSuchAsk, type Recorded, recordAnswer, recordHit } from '../use-cases/record-answer.ts';
+import {
+  type NoSuchAsk,
+  type Recorded,
+  recordAnswer,
+  recordHit,
+  recordSeen,
+  type WeakPress,
+} from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';
 import { invalidLink, type LinkPorts, withLink } from './links.ts';
+import { hitBehind, pressOf } from './press.ts';
 import type { Answerer, Reply } from './reply.ts';
-import { type ScorePage, scorePage } from './score-page.ts';
+import { type ScorePage, scorePage, weakScorePage } from './score-page.ts';
 import { NOTHING_SAID, type Why, whyIn } from './why-form.ts';
 
 export interface AskPorts extends LinkPorts {
@@ -14,17 +25,11 @@ export interface AskPorts extends LinkPorts {
   readonly bundles: BundleSource;
 }
 
-/**
- * Whether this click is all we know. It then counts unless something contradicts it; any other click may not
- * count. Numbers are not compared, because somebody with a forwarded mail could find out the earlier one by
- * trying.
- */
-const isOnlyEvidence = ({ hits, lostHits, tap }: Evidence): boolean =>
-  hits.length === 1 && lostHits === 0 && tap === undefined;
-
 /** The routes of score links. GET is evidence, and only POST is the act of a person. */
 export function scoreRoutes(ports: AskPorts): {
   click: Answerer;
+  sweep: Answerer;
+  seen: Answerer;
   open: Answerer;
   send: Answerer;
 } {
@@ -40,7 +45,7 @@ export function scoreRoutes(ports: AskPorts): {
 
   // A failing store must not cost a person the words: the page comes back with all of them and asks for
   // another try.
-  const recording = async <Kept extends Recorded>(
+  const recording = async <Kept extends Recorded | WeakPress>(
     token: string,
     score: number,
     why: Why,
@@ -56,21 +61,49 @@ export function scoreRoutes(ports: AskPorts): {
   };
 
   return {
-    /** GET or HEAD /s/{token}/{score} */
+    /** GET /s/{token}/{score} */
     click: linked((token, ask, event) => {
       const score = scoreOf(event.pathParameters?.score);
       const why = NOTHING_SAID;
       if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, why });
-      const page = (kind: 'chosen' | 'again'): ScorePage => ({ token, state: { kind, score }, why });
-      if (event.requestContext.http.method === 'HEAD') return show(200, page('chosen'));
+      const now = clock.now();
+      const hit = { score, at: toInstant(now), ...requestKind(event.headers) };
       return recording(
         token,
         score,
         why,
-        () => recordHit(contacts, ask, score, clock.now()),
-        ({ contact: { evidence, locale } }) =>
-          show(200, page(isOnlyEvidence(evidence) ? 'chosen' : 'again'), { locale }),
+        () => recordHit(contacts, ask, hit, now),
+        ({ contact }) => {
+          const counts = countsAlone(evidenceOf(contact), hit, sentAtOf(contact));
+          const kind = counts ? 'chosen' : 'again';
+          return show(200, { token, hit, state: { kind, score }, why }, { locale: contact.locale });
+        },
       );
+    }),
+
+    /** HEAD /s/{token}/{score}: a program sweeps over the links. */
+    sweep: linked(async (token, ask, event) => {
+      const score = scoreOf(event.pathParameters?.score);
+      const why = NOTHING_SAID;
+      if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, why });
+      const page: ScorePage = { token, state: { kind: 'chosen', score }, why };
+      return contacts.recordSweep(ask, 'headAt', toInstant(clock.now())).then(
+        () => show(200, page),
+        (error: unknown) => show(200, page, { error }),
+      );
+    }),
+
+    /** POST /s/{token}/{score}?hit=…: the page that this hit opened tells that somebody is there. */
+    seen: linked(async (token, ask, event) => {
+      const { 'sec-fetch-site': site = 'same-origin' } = event.headers;
+      const hit = readHit(new URLSearchParams(event.rawQueryString).get('hit') ?? '');
+      if (site !== 'same-origin' || hit === undefined)
+        return show(400, { token, state: { kind: 'open' }, why: NOTHING_SAID });
+      const said = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : event.body;
+      // A telephone has no pointer that moves by itself.
+      const isPressed = said === 'p' || (said !== 'm' && hit.client === 'phone');
+      await recordSeen(contacts, ask, hit, isPressed ? 'pressed' : 'moved', clock.now());
+      return { status: 204, outcome: 'seen' };
     }),
 
     /** GET or HEAD /s/{token}: a browser that reloads the page after sending may end up here. */
@@ -83,7 +116,15 @@ export function scoreRoutes(ports: AskPorts): {
         return { ...show(415, { token, state: { kind: 'open' }, why: NOTHING_SAID }), outcome: 'wrong-type' };
       const why = await whyIn(form, bundles);
       const score = scoreOf(form.get('score'));
-      if (score === undefined) return show(400, { token, state: { kind: 'bad-score' }, why });
+      const openedBy = hitBehind(form);
+      const opened = openedBy === undefined ? {} : { hit: openedBy };
+      if (score === undefined) {
+        // Enter was pressed, or a machine sent the form as it stood.
+        const chosen = scoreOf(form.get('chosen'));
+        if (chosen !== undefined)
+          return show(200, { token, ...opened, state: { kind: 'again', score: chosen }, why });
+        return show(400, { token, state: { kind: 'bad-score' }, why });
+      }
       const isDetractor = groupOf(score) === 'detractor';
       // Only detractors see the tick, so it means nothing for others.
       const words = { text: why.comment, mayShare: why.mayShare && isDetractor };
@@ -91,12 +132,38 @@ export function scoreRoutes(ports: AskPorts): {
         token,
         score,
         why,
-        () => recordAnswer(contacts, ask, { score, causes: why.causes, words }, clock.now()),
-        ({ contact: { locale, band }, comment: { kind } }) => {
+        () =>
+          recordAnswer(
+            contacts,
+            ask,
+            { score, causes: why.causes, words },
+            {
+              isPerson: pressOf(event, form) === 'person',
+              ...(openedBy === undefined ? {} : { openedBy }),
+              by: { client: requestKind(event.headers).client },
+            },
+            clock.now(),
+          ),
+        (kept) => {
+          const { locale, band } = kept.contact;
+          if (kept.kind === 'weak') {
+            const page: ScorePage = { token, ...opened, state: { kind: 'again', score }, why };
+            return {
+              status: 200,
+              outcome: 'weak-press',
+              locale,
+              page: (say) => weakScorePage(say, token, score, page),
+            };
+          }
+          const { kind } = kept.comment;
           if (kind === 'too-long')
-            return show(413, { token, state: { kind: 'too-long', score }, why }, { locale });
+            return show(413, { token, ...opened, state: { kind: 'too-long', score }, why }, { locale });
           const told = kind === 'saved' || (isDetractor && why.causes.length > 0);
-          return show(200, { token, state: { kind: 'thanks', score, band, told }, why }, { locale });
+          return show(
+            200,
+            { token, ...opened, state: { kind: 'thanks', score, band, told }, why },
+            { locale },
+          );
         },
       );
     }),

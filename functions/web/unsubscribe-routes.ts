@@ -1,32 +1,58 @@
+import { toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import { noteArrival } from '../use-cases/record-answer.ts';
-import { unsubscribe } from '../use-cases/unsubscribe.ts';
-import { invalidLink, type LinkPorts, withLink } from './links.ts';
+import { stay, unsubscribe } from '../use-cases/unsubscribe.ts';
+import { formOf } from './form.ts';
+import { invalidLink, type LinkAnswerer, type LinkPorts, withLink } from './links.ts';
+import { pressOf } from './press.ts';
 import type { Answerer, Reply } from './reply.ts';
-import { unsubscribedPage, unsubscribePage } from './unsubscribe-page.ts';
+import {
+  saysLeave,
+  stayIn,
+  stayingPage,
+  type UnsubscribeLink,
+  unsubscribedPage,
+  unsubscribePage,
+  weakUnsubscribePage,
+} from './unsubscribe-page.ts';
 
 export interface UnsubscribePorts extends LinkPorts {
-  readonly contacts: Pick<ContactStore, 'get' | 'arrived'>;
-  readonly addresses: Pick<AddressStore, 'suppress'>;
+  readonly contacts: Pick<ContactStore, 'get' | 'arrived' | 'recordSweep'>;
+  readonly addresses: Pick<AddressStore, 'suppress' | 'takeBack'>;
 }
 
-/** The routes of unsubscribe links under RFC 8058. POST acts, GET only asks; no redirect, no cookie. */
+/**
+ * The routes of unsubscribe links. GET only asks; no redirect, no cookie. A POST of the header's link acts at
+ * once (RFC 8058), and so do links of before there were two. A POST of the text's link acts when a person has
+ * pressed, and asks once more otherwise; the second press always acts.
+ */
 export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act: Answerer } {
   const { contacts, addresses, clock } = ports;
-  const linked = withLink(ports, 'unsubscribe');
+
+  const linked = (answerer: (link: UnsubscribeLink) => LinkAnswerer): Answerer => {
+    const ofText = withLink(ports, 'leave')(answerer('leave'));
+    const ofHeader = withLink(ports, 'unsubscribe')(answerer('unsubscribe'));
+    return async (event) => {
+      const reply = await ofText(event);
+      return reply.outcome === 'invalid-token' ? ofHeader(event) : reply;
+    };
+  };
+
   return {
     /** GET or HEAD /u/{token} */
-    ask: linked(async (token, id) => {
+    ask: linked((link) => async (token, id) => {
       const page: Reply = {
         status: 200,
         outcome: 'ask',
-        page: (say) => unsubscribePage(say, token, 'ask'),
+        page: (say) => unsubscribePage(say, token, 'ask', link),
       };
       try {
         // Read for its language, and to record that the mail arrived. The button must work without either.
         const contact = await contacts.get(id);
         await noteArrival(contacts, contact);
+        if (contact !== undefined && contact.evidence.leaveAt === undefined)
+          await contacts.recordSweep(id, 'leaveAt', toInstant(clock.now()));
         return contact === undefined ? page : { ...page, locale: contact.locale };
       } catch (error) {
         return { ...page, error };
@@ -34,18 +60,38 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
     }),
 
     /**
-     * POST /u/{token}. The body is not read: the token is the whole authority, and mail providers send
+     * POST /u/{token}. For the header's link the token is the whole authority: mail providers send
      * `List-Unsubscribe=One-Click` as a form, as multipart, or leave it out.
      */
-    act: linked(async (token, id) => {
+    act: linked((link) => async (token, id, event) => {
+      const form = formOf(event);
       try {
+        const at = stayIn(form);
+        if (at !== undefined) {
+          const contact = await stay(contacts, addresses, id, toInstant(at));
+          if (contact === undefined) return invalidLink('no-such-contact');
+          return { status: 200, outcome: 'staying', locale: contact.locale, page: stayingPage };
+        }
+        const isAsked =
+          link === 'leave' &&
+          !(
+            form !== undefined &&
+            saysLeave(form) &&
+            (form.has('again') || pressOf(event, form) === 'person')
+          );
+        if (isAsked) {
+          const contact = await contacts.get(id);
+          if (contact === undefined) return invalidLink('no-such-contact');
+          const page: Reply['page'] = (say) => weakUnsubscribePage(say, token);
+          return { status: 200, outcome: 'weak-press', locale: contact.locale, page };
+        }
         const done = await unsubscribe(contacts, addresses, id, clock.now());
         if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
         const reply: Reply = {
           status: 200,
           outcome: done.kind,
           locale: done.contact.locale,
-          page: unsubscribedPage,
+          page: (say) => unsubscribedPage(say, token, done.at),
         };
         // Even if this fails, the reader is unsubscribed.
         return await noteArrival(contacts, done.contact).then(
@@ -57,7 +103,7 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
         return {
           status: 503,
           outcome: 'trouble',
-          page: (say) => unsubscribePage(say, token, 'trouble'),
+          page: (say) => unsubscribePage(say, token, 'trouble', link),
           error,
         };
       }

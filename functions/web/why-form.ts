@@ -66,6 +66,13 @@ ${boxes}</div>
  */
 const MAX_GIVEN_BACK = 1_000_000;
 
+/** The reasons as fields of a form, to be sent again. */
+export const whyFields = ({ causes, comment, mayShare }: Why): [name: string, value: string][] => [
+  ...causes.map((cause): [string, string] => ['cause', cause]),
+  ...(comment === '' ? [] : [['comment', comment.slice(0, MAX_GIVEN_BACK)] as [string, string]]),
+  ...(mayShare ? [['share', 'yes'] as [string, string]] : []),
+];
+
 /** The box for words, with its purpose or what is wrong with its text. */
 export function commentBox(say: Say, label: string, comment: string): Html {
   const number = new Intl.NumberFormat(say('language') || 'en');

@@ -16,7 +16,7 @@ export const chosenScorePage = (): string => `${linkPage('score')}/{score}`;
  */
 export const publicRoutes = (): readonly string[] => [
   chosenScorePage(),
-  ...PURPOSES.map(linkPage),
+  ...new Set(PURPOSES.map(linkPage)),
   '/{proxy+}',
   '/',
 ];

@@ -1,3 +1,4 @@
+import { weighAsk } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { NextContact, SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
@@ -12,6 +13,7 @@ import type { EpochMs } from '../../functions/domain/time/units.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { Found } from '../../functions/use-cases/find-customer.ts';
+import { answerWords, reasonWords } from '../terminal/evidence-words.ts';
 import { BY, gateStateText, heldText } from '../terminal/gate-words.ts';
 import { SKIP_TEXT } from '../terminal/skip-words.ts';
 import { howToUndoText, SUPPRESSION_TEXT, standingText } from '../terminal/suppression-words.ts';
@@ -277,13 +279,22 @@ function doneLines(on: Extract<OnDay, { kind: 'known' }>, zone: string): string[
 const nameOf = ({ kind, week }: Pick<Contact, 'kind' | 'week'>): string =>
   `${CONTACT_KINDS[kind].name} of ${week}`;
 
-function ledgerLines({ contacts, since, customer }: Explanation): string[] {
+/** What came of a question, and why it is taken so; nothing without any evidence. */
+function answerLines(contact: Contact, now: EpochMs): string[] {
+  const weighed = weighAsk(contact, toInstant(now));
+  return weighed === undefined
+    ? []
+    : [`    answer ${answerWords(weighed)}: ${reasonWords(weighed.reasons)}.`];
+}
+
+function ledgerLines({ contacts, since, customer, now }: Explanation): string[] {
   if (contacts.length === 0) return [`Ledger    no mail to them was begun since ${since}.`];
   return [
     `Ledger    since ${since}, oldest first:`,
     ...contacts.flatMap((contact) => [
       `  ${nameOf(contact)} ${statusText(contact, customer.zone)}.`,
       `    status ${contact.status}, due ${contact.dueAt}, claimed ${contact.claimedAt}, attempt ${contact.attempt}, band ${contact.band}, template ${contact.templateVersion}${contact.locale === '' ? '' : ` in ${contact.locale}`}`,
+      ...answerLines(contact, now),
     ]),
   ];
 }

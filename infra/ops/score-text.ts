@@ -18,6 +18,7 @@ const COLUMNS = [
   'band',
   'asked',
   'answered',
+  'unsure',
   'doubtful',
   'pending',
   'yes',
@@ -34,8 +35,8 @@ const rateText = (rate: Rate | undefined, n: number): string =>
     : `${percent(rate.value)} (${percent(rate.low)} to ${percent(rate.high)}, n = ${n})`;
 
 function row(band: string, tally: Tally): string[] {
-  const { asked, answered, doubtful, pending, promoters, passives, detractors } = tally;
-  const counts = [asked, answered, doubtful, pending, promoters, passives, detractors].map(String);
+  const { asked, answered, unsure, doubtful, pending, promoters, passives, detractors } = tally;
+  const counts = [asked, answered, unsure, doubtful, pending, promoters, passives, detractors].map(String);
   const score = answered === 0 ? '–' : signed(referenceability(tally));
   return [band, ...counts, score, rateText(rateOf(tally), answered)];
 }
@@ -75,12 +76,11 @@ export function scoreLines(
     all.answered === 0
       ? 'No answers yet, so there is no score.'
       : `Referenceability score: ${signed(referenceability(all))} (${all.promoters} yes minus ${all.detractors} no). As a rate: ${rate}; the range is the 95 % interval.`,
-    ...(all.pending > 0
-      ? [`${all.pending} pending: a click that is still in its half hour of quarantine.`]
+    ...(all.pending > 0 ? [`${all.pending} pending: a click that is still in its half hour.`] : []),
+    ...(all.unsure > 0
+      ? [`${all.unsure} unsure: a click that may be a person’s or a mail scanner’s; kept, not counted.`]
       : []),
-    ...(all.doubtful > 0
-      ? [`${all.doubtful} doubtful: cannot be told from a mail scanner; kept, not counted.`]
-      : []),
+    ...(all.doubtful > 0 ? [`${all.doubtful} doubtful: only a mail scanner came; kept, not counted.`] : []),
     ...(unknown > 0 ? [`${unknown} unknown: SES may have taken them; never sent again.`] : []),
     ...(refused > 0 ? [`${refused} refused by SES.`] : []),
     ...(bounced > 0 ? [`${bounced} bounced: did not arrive, so they do not count as asked.`] : []),

@@ -1,3 +1,4 @@
+import { isCounted } from '../../functions/domain/answering/evidence.ts';
 import { groupOf } from '../../functions/domain/programme/group.ts';
 import { mondayOf } from '../../functions/domain/time/instant.ts';
 import { DAY_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
@@ -76,6 +77,6 @@ export const GROUP_WORDS = { promoter: 'yes', passive: 'maybe', detractor: 'no' 
 /** The answer beside a customer's words: `4 (no)`, `9 (yes, pending)`, `no answer`. */
 export const answerText = ({ score, grade }: Pick<Words, 'score' | 'grade'>): string => {
   if (score === undefined) return 'no answer';
-  const waits = grade === 'pending' || grade === 'doubtful' ? `, ${grade}` : '';
+  const waits = grade === undefined || isCounted({ grade }) ? '' : `, ${grade}`;
   return `${score} (${GROUP_WORDS[groupOf(score)]}${waits})`;
 };

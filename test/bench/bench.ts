@@ -3,11 +3,18 @@ import { runCommand } from '../../infra/ops/target.ts';
 import { type Progress, showProgress } from '../../infra/terminal/progress.ts';
 import { tableLines } from '../../infra/terminal/text-table.ts';
 import { UserError } from '../../infra/terminal/user-error.ts';
+import { answerBenchmark } from './answer.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { planBenchmark } from './plan.ts';
+import { rigBenchmark } from './rig.ts';
 import { sendBenchmark } from './send.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { send: sendBenchmark, plan: planBenchmark };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  send: sendBenchmark,
+  plan: planBenchmark,
+  answer: answerBenchmark,
+  rig: rigBenchmark,
+};
 
 type Results = Readonly<Record<string, Readonly<Record<string, Figure>>>>;
 

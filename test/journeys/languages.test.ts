@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../functions/domain/time/units.ts';
+import { SAYS } from '../../infra/local/simulation/browser.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../support/journey.ts';
 import { titleOf } from '../support/pages.ts';
 
@@ -46,7 +47,7 @@ async function open(
   form?: Record<string, string>,
 ): Promise<{ language: string | null; spoken: string | undefined; title: string; body: string }> {
   const response = await fetch(url, {
-    headers: { 'accept-language': browser },
+    headers: { 'accept-language': browser, ...SAYS.person },
     ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
   });
   const body = await response.text();

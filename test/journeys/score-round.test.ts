@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { referenceability } from '../../functions/domain/answering/score.ts';
 import { DAY_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
+import { SAYS } from '../../infra/local/simulation/browser.ts';
 import { type Journey, scoreLinks, startJourney, unsubscribeLink } from '../support/journey.ts';
 
 // The real functions from end to end: import, plan, send, parse the mail, click, settle, count.
@@ -24,10 +25,10 @@ const mailTo = async (address: string) => {
   return mail;
 };
 const click = async (address: string, score: number): Promise<Response> =>
-  fetch(scoreLinks(await mailTo(address)).get(score) ?? '');
+  fetch(scoreLinks(await mailTo(address)).get(score) ?? '', { headers: SAYS.person });
 const tap = async (address: string, fields: Record<string, string>): Promise<Response> => {
   const link = scoreLinks(await mailTo(address)).get(1) ?? '';
-  return fetch(link.replace(/\/1$/, ''), form(fields));
+  return fetch(link.replace(/\/1$/, ''), { ...form(fields), headers: SAYS.person });
 };
 
 describe('one round', () => {
@@ -109,8 +110,8 @@ describe('a scanner', () => {
     await journey.bring({ id: 'a', since: '2026-10-04' });
     await journey.world.move(DAY_MS);
     for (const url of scoreLinks(await mailTo('a@example.com')).values()) {
-      await fetch(url, { method: 'HEAD' });
-      await fetch(url);
+      await fetch(url, { method: 'HEAD', headers: SAYS.scanner });
+      await fetch(url, { headers: SAYS.scanner });
     }
   });
 

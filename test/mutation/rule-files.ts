@@ -35,7 +35,14 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'templates',
     'token',
   ]),
-  answering: domainWing('answering', ['evidence', 'preview-policy', 'score']),
+  answering: domainWing('answering', [
+    'evidence',
+    'hit-text',
+    'preview-policy',
+    'request-kind',
+    'score',
+    'weigh',
+  ]),
   cases: domainWing('cases', ['case-mail', 'case-steps', 'case', 'owner-locale', 'staff-decision']),
   asking: domainWing('asking', [
     'consequence',

@@ -10,7 +10,18 @@ export interface HttpRequest {
   readonly base64?: boolean;
 }
 
-/** An event as an HTTP API of API Gateway sends it, payload format 2.0. */
+/** What a browser of today says when a person's gesture leads to a page, but Safari names no gesture. */
+export const GESTURE = {
+  'sec-fetch-site': 'cross-site',
+  'sec-fetch-mode': 'navigate',
+  'sec-fetch-dest': 'document',
+  'sec-fetch-user': '?1',
+} as const;
+
+/**
+ * An event as an HTTP API of API Gateway sends it, payload format 2.0. Without other headers it comes from a
+ * person's browser.
+ */
 export function httpEvent({
   method = 'GET',
   path,
@@ -24,7 +35,7 @@ export function httpEvent({
     routeKey: '$default',
     rawPath,
     rawQueryString,
-    headers: { host: 'answer.example.com', 'user-agent': 'Mozilla/5.0', ...headers },
+    headers: { host: 'answer.example.com', 'user-agent': 'Mozilla/5.0', ...GESTURE, ...headers },
     requestContext: {
       accountId: '111122223333',
       apiId: 'a1b2c3d4e5',
@@ -42,7 +53,7 @@ export function httpEvent({
   };
 }
 
-/** A posted form, as a browser without JavaScript sends it. A field may occur several times. */
+/** A posted form, as a person's browser without JavaScript sends it. A field may occur several times. */
 export const formEvent = (
   path: string,
   fields: Readonly<Record<string, string | readonly string[]>>,
@@ -52,7 +63,11 @@ export const formEvent = (
     ...more,
     method: 'POST',
     path,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...more.headers },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'sec-fetch-site': 'same-origin',
+      ...more.headers,
+    },
     body: new URLSearchParams(
       Object.entries(fields).flatMap(([name, values]) =>
         [values].flat().map((value): [string, string] => [name, value]),

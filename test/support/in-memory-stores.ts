@@ -1,5 +1,14 @@
 import type { Comment } from '../../functions/domain/answering/comment.ts';
-import { EVIDENCE_POLICY, type Evidence } from '../../functions/domain/answering/evidence.ts';
+import {
+  type Answer,
+  changedFrom,
+  type Evidence,
+  type Hit,
+  isCounted,
+  MAX_HITS,
+} from '../../functions/domain/answering/evidence.ts';
+import { writeHit } from '../../functions/domain/answering/hit-text.ts';
+import { evidenceOf, keptHits, sentAtOf } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { afterDelivery, withSoftBounce } from '../../functions/domain/mail/soft-bounces.ts';
@@ -9,6 +18,7 @@ import {
   afterLifting,
   afterListWord,
   afterPlainYes,
+  afterTakenBack,
   afterUndo,
 } from '../../functions/domain/mail/suppression.ts';
 import type { Instant } from '../../functions/domain/time/instant.ts';
@@ -22,6 +32,16 @@ const idOf = ({ week, ref, kind, occasion = 0 }: ContactId): string =>
 const without = <Value extends object, Key extends keyof Value>(value: Value, key: Key): Omit<Value, Key> => {
   const { [key]: _, ...rest } = value;
   return rest;
+};
+
+/** The answer with the score that counted before it. */
+const settledAs = (
+  before: Contact['settled'],
+  { score, grade }: Answer,
+  at: Instant,
+): NonNullable<Contact['settled']> => {
+  const was = changedFrom(before, { score, grade }) ?? before?.was;
+  return { score, grade, at, ...(was === undefined ? {} : { was }) };
 };
 
 /** With no causes chosen, the earlier ones stay. */
@@ -43,13 +63,13 @@ export function inMemoryContacts(): InMemoryContacts {
   const addEvidence = (
     id: ContactId,
     settleAt: Instant,
-    change: (evidence: Evidence) => Evidence,
+    change: (evidence: Evidence, found: Contact) => Evidence,
   ): Contact | undefined => {
     const found = contacts.get(idOf(id));
     if (found === undefined) return undefined;
     const changed = {
       ...found,
-      evidence: change(found.evidence),
+      evidence: change(found.evidence, found),
       revision: found.revision + 1,
       settleAt: found.settleAt ?? settleAt,
     };
@@ -114,11 +134,29 @@ export function inMemoryContacts(): InMemoryContacts {
     },
 
     recordHit: async (id, hit, settleAt) =>
-      addEvidence(id, settleAt, (evidence) =>
-        evidence.hits.length < EVIDENCE_POLICY.maxHits
-          ? { ...evidence, hits: [...evidence.hits, hit] }
-          : { ...evidence, lostHits: evidence.lostHits + 1 },
-      ),
+      addEvidence(id, settleAt, (evidence, found) => ({
+        ...evidence,
+        hits: keptHits(evidenceOf(found), hit, sentAtOf(found)),
+        lostHits: evidence.lostHits + (evidence.hits.length < MAX_HITS ? 0 : 1),
+      })),
+
+    recordSeen: async (id, hit, seen) => {
+      const found = contacts.get(idOf(id));
+      if (found === undefined) return;
+      const isHit = (each: Hit): boolean => writeHit(each) === writeHit(hit);
+      if (!found.evidence.hits.some(isHit)) return;
+      const hits = found.evidence.hits.map((each) =>
+        isHit(each) && each.seen === undefined ? { ...each, seen } : each,
+      );
+      const evidence = { ...found.evidence, hits };
+      contacts.set(idOf(id), { ...found, evidence, revision: found.revision + 1 });
+    },
+
+    recordSweep: async (id, what, at) => {
+      const found = contacts.get(idOf(id));
+      if (found === undefined || found.evidence[what] !== undefined) return;
+      contacts.set(idOf(id), { ...found, evidence: { ...found.evidence, [what]: at } });
+    },
 
     recordTap: async (id, tap, settleAt, causes = []) => {
       const found = contacts.get(idOf(id));
@@ -150,7 +188,31 @@ export function inMemoryContacts(): InMemoryContacts {
       if (found.revision !== contact.revision) return false;
       contacts.set(idOf(contact), {
         ...without(found, 'settleAt'),
-        ...(answer === undefined ? {} : { settled: { ...answer, at } }),
+        ...(answer === undefined ? {} : { settled: settledAs(found.settled, answer, at) }),
+      });
+      return true;
+    },
+
+    postpone: async (contact, until) => {
+      const found = contacts.get(idOf(contact));
+      if (found?.settleAt === undefined || found.settleAt !== contact.settleAt) return false;
+      if (found.revision !== contact.revision) return false;
+      contacts.set(idOf(contact), { ...found, settleAt: until });
+      return true;
+    },
+
+    weighAnew: async (contact, at) => {
+      const found = contacts.get(idOf(contact));
+      if (found?.settled === undefined || found.settleAt !== undefined) return false;
+      if (found.revision !== contact.revision) return false;
+      contacts.set(idOf(contact), {
+        ...found,
+        settled: {
+          ...found.settled,
+          ...(isCounted(found.settled) ? { was: found.settled.score } : {}),
+          grade: 'pending',
+        },
+        settleAt: at,
       });
       return true;
     },
@@ -194,6 +256,8 @@ export function inMemoryAddresses(): AddressStore {
     },
 
     suppress: async (hash, word) => stand(hash, afterDirectWord(addresses.get(hash)?.suppression, word)),
+
+    takeBack: async (hash, word) => stand(hash, afterTakenBack(addresses.get(hash)?.suppression, word)),
 
     suppressInRun: async (hash, word, run) => {
       const stood = addresses.get(hash)?.suppression;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type Answer, answerOf } from '../../functions/domain/answering/evidence.ts';
+import type { Answer } from '../../functions/domain/answering/evidence.ts';
+import { answerOf } from '../../functions/domain/answering/weigh.ts';
 import type { NewCustomer } from '../../functions/domain/asking/customer.ts';
 import type { Case } from '../../functions/domain/cases/case.ts';
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
@@ -216,7 +217,7 @@ export function sendWorldOn(stores: SendStores) {
       const ask = await findAsk(ports.contacts, id);
       if (ask === undefined) return undefined;
       const now = toInstant(clock.now());
-      const answer = answerOf(ask.evidence, now);
+      const answer = answerOf(ask, now);
       await ports.contacts.settle(ask, answer, now);
       return answer;
     },

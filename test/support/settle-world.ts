@@ -1,4 +1,4 @@
-import { EVIDENCE_POLICY } from '../../functions/domain/answering/evidence.ts';
+import { WEIGHTS } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { Customer, NewCustomer } from '../../functions/domain/asking/customer.ts';
 import { nextContact } from '../../functions/domain/asking/schedule.ts';
@@ -59,7 +59,7 @@ export function settleWorld(
   const staffMails = staffMailStore(client, tableName);
   const bundle = aBundle({ programme });
   const at = (): Instant => toInstant(clock.now());
-  const settleAt = (): Instant => toInstant(clock.now() + EVIDENCE_POLICY.quarantineMs);
+  const settleAt = (): Instant => toInstant(clock.now() + WEIGHTS.quarantineMs);
 
   async function mailsAbout(ask: ContactId): Promise<StaffMail[]> {
     const id = {

@@ -1,10 +1,33 @@
-import { type Instant, toEpochMs } from '../time/instant.ts';
-import { MINUTE_MS } from '../time/units.ts';
+import type { Instant } from '../time/instant.ts';
+
+/**
+ * What a request said of itself.
+ *
+ * - `page`: a person's gesture on a page led here, such as a click in a web mailer
+ * - `app`: a gesture outside of any page: a mail program, an address bar, but also a driven browser
+ * - `navigation`: a browser went to the page, and did not say that somebody had clicked. Safari never says so
+ * - `plain`: nothing about its way, from a browser that may be too old to say it
+ * - `forged`: nothing about its way, under the name of a browser that always says it
+ * - `declared`: a preview or a program by its own name
+ * - `post`: a press that may be a machine's, with the number that it carried
+ */
+export type HitKind = 'page' | 'app' | 'navigation' | 'plain' | 'forged' | 'declared' | 'post';
+
+/** What a request came from, as coarse as can be. */
+export type Client = 'desktop' | 'phone' | 'other';
+
+/** How somebody was seen at a page: they only moved a pointer or a wheel, or pressed, touched or typed. */
+export type Presence = 'moved' | 'pressed';
 
 /** One raw request on a score link, kept as evidence, never edited. */
 export interface Hit {
   readonly score: number;
   readonly at: Instant;
+  /** Absent for hits from before kinds were kept. */
+  readonly kind?: HitKind;
+  readonly client?: Client;
+  /** How and when somebody was seen at the page that this request opened. */
+  readonly seen?: { readonly how: Presence; readonly at: Instant };
 }
 
 /** The last button a person pressed on the page. */
@@ -14,13 +37,43 @@ export interface Tap {
 }
 
 /**
- * Everything known about the answer to one ask. Hits beyond the limit are only counted. A tap has its own
- * field, so a scanner never crowds a person out.
+ * confirmed: a person acted. settled: the clicks are a person's, by all we know. pending: the same, but its
+ * half hour is not over. unsure: a click that may be a person's or a machine's. doubtful: only visits that
+ * machines make.
  */
+export const GRADES = ['confirmed', 'settled', 'pending', 'unsure', 'doubtful'] as const;
+export type Grade = (typeof GRADES)[number];
+
+export interface Answer {
+  readonly score: number;
+  readonly grade: Grade;
+}
+
+/** Whether an answer counts: all others are only shown apart. */
+export const isCounted = ({ grade }: Pick<Answer, 'grade'>): boolean =>
+  grade === 'confirmed' || grade === 'settled';
+
+/**
+ * The score that counted before, when settling anew changes it or takes it away. It may have been reported,
+ * so the change is told as a change.
+ */
+export const changedFrom = (before: Answer | undefined, now: Answer | undefined): number | undefined =>
+  before !== undefined &&
+  isCounted(before) &&
+  now !== undefined &&
+  (!isCounted(now) || now.score !== before.score)
+    ? before.score
+    : undefined;
+
+/** Everything known about the answer to one ask. A tap has its own field, so no scanner crowds it out. */
 export interface Evidence {
   readonly hits: readonly Hit[];
-  /** Hits that came after the list was full. */
+  /** Hits that were not kept, because there was no room and they would have changed nothing. */
   readonly lostHits: number;
+  /** The first time that a program asked for a score link without wanting its page (HEAD). */
+  readonly headAt?: Instant;
+  /** The first time that the link to unsubscribe was opened. */
+  readonly leaveAt?: Instant;
   readonly tap?: Tap;
   /** What the customer said went wrong: names of the programme's causes, as last sent. */
   readonly causes?: readonly string[];
@@ -28,68 +81,8 @@ export interface Evidence {
   readonly whyAt?: Instant;
 }
 
-/**
- * confirmed: a person acted. settled: only one score was clicked until the quarantine ended. pending: too
- * early to tell. doubtful: we cannot tell it from a machine.
- */
-export type Grade = 'confirmed' | 'settled' | 'pending' | 'doubtful';
-
-export interface Answer {
-  readonly score: number;
-  readonly grade: Grade;
-}
-
-/** The policy of evidence: every number in one place, with its reason. */
-export const EVIDENCE_POLICY = {
-  /** Ten links and two re-opens; 12 × 48 bytes keep the contact within one write unit (1 KB). */
-  maxHits: 12,
-  /**
-   * How long we wait for hits that contradict a click. Of 836 scanner bursts seen by one sender, 99.3 %
-   * started within 30 minutes of sending. Each burst follows its links within seconds, so a burst that would
-   * contradict a lone hit has shown itself by then (craft-campaign issue 546).
-   */
-  quarantineMs: 30 * MINUTE_MS,
-} as const;
-
-// Within one second the lower score comes first: the order of arrival must not flatter us.
-const earliestFirst = (a: Hit, b: Hit): number => toEpochMs(a.at) - toEpochMs(b.at) || a.score - b.score;
-const latestFirst = (a: Hit, b: Hit): number => toEpochMs(b.at) - toEpochMs(a.at) || a.score - b.score;
-
-/**
- * What the evidence of one ask adds up to; undefined when there is none. Pure, and blind to the order of the
- * hits.
- *
- * - A tap confirms its score, whatever scanners did before or after.
- * - Without a tap, a reason sent from the page behind a follow-up confirms the score of the first hit. We
- *   offer that page only for a settled answer, and all hits until settling agree on one score. Other links
- *   followed before or after say nothing.
- * - Without either, hits of one score are `pending` until the quarantine after the first hit ends, then
- *   `settled`.
- * - Without either, hits of several scores are `doubtful`. So are hits of one score if more hits were lost:
- *   nobody knows the scores of the lost ones, and a person who visits thirteen times presses a button.
- *
- * A doubtful answer has the score of the last hit, only for showing. It never counts as an answer.
- *
- * @param now the instant at which the evidence is judged
- */
-export function answerOf(evidence: Evidence, now: Instant): Answer | undefined {
-  if (evidence.tap !== undefined) return { score: evidence.tap.score, grade: 'confirmed' };
-
-  const { hits } = evidence;
-  const [first] = hits.toSorted(earliestFirst);
-  const [last] = hits.toSorted(latestFirst);
-  if (last === undefined || first === undefined) return undefined;
-
-  const { whyAt } = evidence;
-  if (whyAt !== undefined && toEpochMs(first.at) <= toEpochMs(whyAt))
-    return { score: first.score, grade: 'confirmed' };
-
-  const contradicted = hits.some((hit) => hit.score !== last.score) || evidence.lostHits > 0;
-  if (contradicted) return { score: last.score, grade: 'doubtful' };
-
-  const quarantineEnds = toEpochMs(first.at) + EVIDENCE_POLICY.quarantineMs;
-  return { score: last.score, grade: toEpochMs(now) >= quarantineEnds ? 'settled' : 'pending' };
-}
+/** Ten links and two re-opens. Twelve hits of 12 bytes keep the contact within one write unit (1 KB). */
+export const MAX_HITS = 12;
 
 /** The ten scores, worst first. */
 export const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;

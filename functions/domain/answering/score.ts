@@ -2,13 +2,12 @@ import { asksToRecommend, type ContactKind, type ContactKinds } from '../mail/co
 import type { MailStatus } from '../mail/mail-status.ts';
 import { type Group, groupOf } from '../programme/group.ts';
 import type { Instant } from '../time/instant.ts';
-import { answerOf, type Evidence } from './evidence.ts';
+import { answerOf, type WeighedMail } from './weigh.ts';
 
 /** What counting needs of a mail to a customer. */
-export interface CountedMail {
+export interface CountedMail extends WeighedMail {
   readonly kind: ContactKind;
   readonly status: MailStatus;
-  readonly evidence: Evidence;
 }
 
 /** An answer that counts. */
@@ -23,9 +22,11 @@ export interface Tally {
   readonly asked: number;
   /** Confirmed or settled answers: the only ones behind the score. */
   readonly answered: number;
-  /** One lone click, still in quarantine. */
+  /** A person's click, by all we know, still in its half hour. */
   readonly pending: number;
-  /** Clicks that may come from a machine. They are kept and never counted. */
+  /** Clicks that may be a person's or a machine's. They are kept and never counted. */
+  readonly unsure: number;
+  /** Visits that only machines make. They are kept and never counted. */
   readonly doubtful: number;
   readonly promoters: number;
   readonly passives: number;
@@ -36,6 +37,7 @@ export const EMPTY_TALLY: Tally = {
   asked: 0,
   answered: 0,
   pending: 0,
+  unsure: 0,
   doubtful: 0,
   promoters: 0,
   passives: 0,
@@ -57,7 +59,7 @@ const wasAsked = (contact: CountedMail): boolean =>
 
 /** The state of an ask: no click, an answer that counts, or an answer that does not count (yet). */
 export type AskState =
-  | { readonly kind: 'silent' | 'pending' | 'doubtful' }
+  | { readonly kind: 'silent' | 'pending' | 'unsure' | 'doubtful' }
   | { readonly kind: 'answered'; readonly score: number };
 
 /**
@@ -66,10 +68,10 @@ export type AskState =
  */
 export function askState(contact: CountedMail, now: Instant, kinds?: ContactKinds): AskState | undefined {
   if (!asksToRecommend(contact.kind, kinds) || !wasAsked(contact)) return undefined;
-  const answer = answerOf(contact.evidence, now);
+  const answer = answerOf(contact, now);
   if (answer === undefined) return { kind: 'silent' };
-  if (answer.grade === 'pending' || answer.grade === 'doubtful') return { kind: answer.grade };
-  return { kind: 'answered', score: answer.score };
+  const { grade, score } = answer;
+  return grade === 'confirmed' || grade === 'settled' ? { kind: 'answered', score } : { kind: grade };
 }
 
 /** Adds one ask to a tally. */
@@ -80,6 +82,8 @@ export function addAskState(tally: Tally, state: AskState): Tally {
       return asked;
     case 'pending':
       return { ...asked, pending: asked.pending + 1 };
+    case 'unsure':
+      return { ...asked, unsure: asked.unsure + 1 };
     case 'doubtful':
       return { ...asked, doubtful: asked.doubtful + 1 };
     case 'answered': {

@@ -1,5 +1,5 @@
 import type { Comment } from '../answering/comment.ts';
-import { type Answer, answerOf } from '../answering/evidence.ts';
+import { type Answer, isCounted } from '../answering/evidence.ts';
 import { type Case, type CaseFacts, isUnresolved } from '../cases/case.ts';
 import { openCase, ownedAsNow, reopen, tellWhy, withdraw } from '../cases/case-steps.ts';
 import { isSameContact } from '../mail/contact-id.ts';
@@ -25,7 +25,7 @@ import { laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
 
 /** The group of an answer that counts (confirmed or settled). From other answers nothing follows. */
 export const countedGroup = (answer: Answer | undefined): Group | undefined =>
-  answer?.grade === 'confirmed' || answer?.grade === 'settled' ? groupOf(answer.score) : undefined;
+  answer !== undefined && isCounted(answer) ? groupOf(answer.score) : undefined;
 
 /**
  * The words that say what went wrong: words sent with a detractor's score, or from the page that asks for
@@ -73,14 +73,14 @@ const LATE_MS = MINUTE_MS;
  * may also if evidence came after it was due to be settled: an earlier try may have opened a case and failed
  * halfway.
  */
-function mayHaveCase({ settled, settleAt, evidence: { hits, tap, lostHits } }: Contact): boolean {
+function mayHaveCase({ settled, settleAt, evidence: { hits, tap } }: Contact): boolean {
   if (countedGroup(settled) === 'detractor' || settleAt === undefined) return true;
-  // Lost hits have no time.
-  const firstHits = { hits, lostHits: 0 };
-  if (lostHits > 0 && tap === undefined && countedGroup(answerOf(firstHits, settleAt)) === 'detractor')
-    return true;
+  // It was settled and is weighed anew.
+  if (settled?.grade === 'pending') return true;
   const late = toEpochMs(settleAt) - LATE_MS;
-  return [...hits, ...(tap === undefined ? [] : [tap])].some(({ at }) => toEpochMs(at) >= late);
+  return [...hits, ...hits.map(({ seen }) => seen), tap].some(
+    (each) => each !== undefined && toEpochMs(each.at) >= late,
+  );
 }
 
 /** What must be read to know what follows. From most answers nothing follows, and they cost no reads. */

@@ -38,8 +38,8 @@ export interface Contact extends ContactId, ContactFacts {
   readonly revision: number;
   /** When the answer will be settled; absent before the first hit and after settling. */
   readonly settleAt?: Instant;
-  /** The answer when it was last settled, and the time. */
-  readonly settled?: Answer & { readonly at: Instant };
+  /** The answer when it was last settled, when, and the score that an earlier settling counted instead. */
+  readonly settled?: Answer & { readonly at: Instant; readonly was?: number };
 }
 
 /** An older claim comes from a crash: the sender's function has timed out long ago (timeout 60 s). */

@@ -1,5 +1,5 @@
-import { answerOf } from '../answering/evidence.ts';
 import type { CountedAnswer } from '../answering/score.ts';
+import { answerOf } from '../answering/weigh.ts';
 import { CONTACT_KINDS, type ContactKind, type ContactKindRow, isReply } from '../mail/contact-kinds.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
 import type { Address } from '../mail/suppression.ts';
@@ -148,7 +148,7 @@ function decideReply(facts: FactsBeforeAddress, may: May, today: Day): Decision 
   if (ask.settleAt !== undefined)
     return { kind: 'defer', until: toInstant(Math.max(toEpochMs(ask.settleAt), now) + TICKS_MS.settle) };
 
-  const answer = answerOf(ask.evidence, toInstant(now));
+  const answer = answerOf(ask, toInstant(now));
   const group = countedGroup(answer);
   if (answer === undefined || group === undefined) return skip('answered-otherwise');
   const saidWhy = hasSaidWhy(ask, reply.words);

@@ -148,7 +148,7 @@ function replyThen(contact: NextContact, at: EpochMs, records: Records): ReplyFa
  */
 function askThen({ settleAt, ...ask }: Contact, at: EpochMs): Contact {
   const { tap, hits, ...rest } = ask.evidence;
-  const { settled } = ask;
+  const { settled, ...unsettled } = ask;
   const tapThen =
     tap === undefined || isBefore(tap.at, at)
       ? tap
@@ -157,11 +157,19 @@ function askThen({ settleAt, ...ask }: Contact, at: EpochMs): Contact {
         : undefined;
   const evidence = {
     ...rest,
-    hits: hits.filter((hit) => isBefore(hit.at, at)),
+    hits: hits
+      .filter((hit) => isBefore(hit.at, at))
+      .map(({ seen, ...hit }) => (seen !== undefined && isBefore(seen.at, at) ? { ...hit, seen } : hit)),
     ...(tapThen === undefined ? {} : { tap: tapThen }),
   };
   const wasWaiting = settleAt !== undefined && settled === undefined;
-  return { ...ask, evidence, ...(wasWaiting ? { settleAt } : {}) };
+  const wasSettled = settled !== undefined && toEpochMs(settled.at) <= at;
+  return {
+    ...unsettled,
+    evidence,
+    ...(wasSettled ? { settled } : {}),
+    ...(wasWaiting ? { settleAt } : {}),
+  };
 }
 
 /** The weeks from one instant to another, both included, in order. */

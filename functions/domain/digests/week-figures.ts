@@ -17,6 +17,8 @@ export const keptTally: z.ZodMiniType<Tally> = z.object({
   asked: keptCount,
   answered: keptCount,
   pending: keptCount,
+  // Digests of before it was counted have none.
+  unsure: z._default(keptCount, 0),
   doubtful: keptCount,
   promoters: keptCount,
   passives: keptCount,

@@ -1,17 +1,21 @@
-import { SCORES } from '../answering/evidence.ts';
+import * as z from 'zod/mini';
+import { isCounted, SCORES } from '../answering/evidence.ts';
 import { addAskState, EMPTY_TALLY, rateOf, referenceability, type Tally } from '../answering/score.ts';
+import type { Contact } from '../asking/contact.ts';
 import { type Group, groupOf } from '../programme/group.ts';
-import type { IsoWeek } from '../time/instant.ts';
+import { type IsoWeek, mondayOf } from '../time/instant.ts';
 import { type ChangeValues, changeValues } from './change.ts';
 import { type CellState, cellState, flagsOf, type StateFlags } from './digest-cells.ts';
 import { type Bar, barOf, type Numbers, unlessNone } from './numbers.ts';
 import type { Section } from './section.ts';
 import { type TrendRow, trendRows } from './trend.ts';
-import { keptWeeks, type WeekFigures } from './week-figures.ts';
+import { keptCount, keptWeeks, type WeekFigures } from './week-figures.ts';
 
 interface Figures {
   /** The folded weeks, oldest first, without gaps. */
   readonly weeks: readonly WeekFigures[];
+  /** How many answers of earlier weeks changed, or fell, since the digest before. */
+  readonly changed: number;
 }
 
 interface Headline {
@@ -39,8 +43,12 @@ interface Values extends StateFlags, Headline {
   readonly response_rate: string;
   /** Empty when there is none. */
   readonly pending: string;
-  /** Empty when there is none. */
+  /** Clicks that may be a person's or a machine's. Empty when there is none. */
+  readonly unsure: string;
+  /** Visits that only machines make. Empty when there is none. */
   readonly doubtful: string;
+  /** Answers of earlier weeks that changed since they were reported. Empty when there is none. */
+  readonly changed: string;
   /** Ten to one. Empty unless `shown`. */
   readonly distribution: readonly ScoreRow[];
   /** Oldest first. Empty until an earlier week has asks. */
@@ -48,23 +56,38 @@ interface Values extends StateFlags, Headline {
   readonly change: ChangeValues;
 }
 
+/**
+ * Whether an answer of an earlier week changed since its last digest, which came at the beginning of this
+ * week.
+ */
+const hasChangedSince = ({ week, settled }: Contact, reported: IsoWeek): boolean =>
+  week < reported &&
+  settled?.was !== undefined &&
+  settled.at >= mondayOf(reported) &&
+  (settled.was !== settled.score || !isCounted(settled));
+
 /** The section of the week's score: its answers from ten to one, and the weeks before it. */
 export const WEEKS: Section<Figures, Values> = {
-  kept: { weeks: keptWeeks },
+  // Digests of before changes were told have none.
+  kept: { weeks: keptWeeks, changed: z._default(keptCount, 0) },
 
   sum(folded) {
     const weeks = new Map<IsoWeek, { tally: Tally; readonly scores: number[] }>(
       folded.map((week) => [week, { tally: EMPTY_TALLY, scores: SCORES.map(() => 0) }]),
     );
+    let changed = 0;
+    const reported = folded.at(-1) ?? '';
     return {
       addAsk(contact, state) {
         const week = weeks.get(contact.week);
         if (week === undefined) return;
+        if (hasChangedSince(contact, reported)) changed += 1;
         week.tally = addAskState(week.tally, state);
         if (state.kind === 'answered') week.scores[state.score - 1] = (week.scores[state.score - 1] ?? 0) + 1;
       },
       figures: () => ({
         weeks: [...weeks].map(([week, { tally, scores }]): WeekFigures => ({ week, tally, scores })),
+        changed,
       }),
     };
   },
@@ -81,7 +104,9 @@ export const WEEKS: Section<Figures, Values> = {
       answered: numbers.count(tally.answered),
       response_rate: tally.asked === 0 ? '' : numbers.percent(tally.answered / tally.asked),
       pending: unlessNone(tally.pending, numbers),
+      unsure: unlessNone(tally.unsure, numbers),
       doubtful: unlessNone(tally.doubtful, numbers),
+      changed: unlessNone(digest.changed, numbers),
       distribution: state === 'shown' && weekly !== undefined ? distribution(weekly, numbers) : [],
       trend: trendRows(digest, wording),
       change: changeValues(digest.weeks, numbers),

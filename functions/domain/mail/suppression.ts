@@ -1,7 +1,7 @@
 import type { Ref } from '../identity/ref.ts';
 import type { RunId } from '../identity/run.ts';
 import { type Instant, toEpochMs } from '../time/instant.ts';
-import type { EpochMs } from '../time/units.ts';
+import { type EpochMs, HOUR_MS } from '../time/units.ts';
 import type { SoftRun } from './soft-bounces.ts';
 
 // All rules of suppression: the reasons not to mail an address, the weight of each, what takes a reason back,
@@ -211,6 +211,25 @@ export function afterDirectWord(stands: Suppression | undefined, { reason, at }:
   const direct = directWords(stands);
   if (stands && direct.some((each) => each.reason === reason)) return stands;
   return standing([...direct, word], listWords(stands)) ?? word;
+}
+
+/**
+ * A program may press twice, and the first word stands. Older words were somebody's wish, whoever presses
+ * again.
+ */
+const SAME_VISIT_MS = HOUR_MS;
+
+/** The suppression after somebody took back a direct word of this visit, because it was said by mistake. */
+export function afterTakenBack(
+  stands: Suppression | undefined,
+  { reason, at }: Word,
+): Suppression | undefined {
+  const direct = directWords(stands);
+  const age = (word: Word): number => toEpochMs(at) - toEpochMs(word.at);
+  const isMeant = (word: Word): boolean =>
+    word.reason === reason && age(word) >= 0 && age(word) <= SAME_VISIT_MS;
+  const left = direct.filter((word) => !isMeant(word));
+  return left.length === direct.length ? stands : standing(left, listWords(stands));
 }
 
 /**

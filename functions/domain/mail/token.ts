@@ -14,20 +14,26 @@ import {
 /**
  * What a link may do. Tokens name a purpose by its code, so a code is never changed and never given twice;
  * codes stay below 16. A page refuses the tokens of every other purpose.
+ *
+ * `unsubscribe` is for the mail provider's own button and acts at once (RFC 8058); `leave` is the link in the
+ * text of a mail, whose page asks.
  */
-const PURPOSE_CODES = { score: 0, unsubscribe: 1, case: 2, cause: 3 } as const;
+const PURPOSE_CODES = { score: 0, unsubscribe: 1, case: 2, cause: 3, leave: 4 } as const;
 export type Purpose = keyof typeof PURPOSE_CODES;
+/** Links to unsubscribe never expire, and their key never rotates. */
+const isForever = (purpose: Purpose): boolean => purpose === 'unsubscribe' || purpose === 'leave';
 export const PURPOSES = Object.keys(PURPOSE_CODES) as readonly Purpose[];
 
 /**
- * The letter that stands before the token in the path of a link, by its purpose. It is lower case, and never
- * changed and never given twice, because links in old mails have it.
+ * The letter that stands before the token in the path of a link, by its purpose. It is lower case and never
+ * changed, because links in old mails have it. Two purposes share one if one page serves both.
  */
 export const PAGE_LETTERS = {
   score: 's',
   cause: 'w',
   case: 'c',
   unsubscribe: 'u',
+  leave: 'u',
 } as const satisfies Readonly<Record<Purpose, string>>;
 
 export type TokenCheck =
@@ -112,7 +118,7 @@ export function signToken(
   expiresAt?: number,
   kinds: ContactKinds = CONTACT_KINDS,
 ): string {
-  const key = purpose === 'unsubscribe' ? keys.unsubscribe : keys.links[0];
+  const key = isForever(purpose) ? keys.unsubscribe : keys.links[0];
   if (key === undefined) throw new RangeError('There is no signing key.');
   const body = Buffer.alloc(BODY_BYTES);
   body.writeUInt8((BASE32.version << 4) | PURPOSE_CODES[purpose], 0);
@@ -122,7 +128,7 @@ export function signToken(
   const yearAndWeek = ((Number(week.slice(0, 4)) - FIRST_YEAR) << 6) | Number(week.slice(6));
   body.writeUInt16BE(((occasion >> 3) << 13) | yearAndWeek, 2);
   body.writeUInt8(((occasion & 7) << 5) | kinds[kind].code, 4);
-  const lastDay = purpose === 'unsubscribe' || expiresAt === undefined ? 0 : Math.floor(expiresAt / DAY_MS);
+  const lastDay = isForever(purpose) || expiresAt === undefined ? 0 : Math.floor(expiresAt / DAY_MS);
   body.writeUInt16BE(lastDay, BASE32.lastDay);
   body.set(fromBase32(contact.ref), BASE32.ref);
   return toBase32(Buffer.concat([body, mac(key, body)]));
@@ -172,7 +178,7 @@ function claimOf(form: Form, token: string, kinds: ContactKinds): Claim | undefi
 function isSigned(keys: KeyRing, { purpose, bytes }: Claim): boolean {
   const body = bytes.subarray(0, BODY_BYTES);
   const sent = bytes.subarray(BODY_BYTES);
-  const candidates = purpose === 'unsubscribe' ? [keys.unsubscribe] : keys.links;
+  const candidates = isForever(purpose) ? [keys.unsubscribe] : keys.links;
   return candidates.some((key) => key.id === bytes[1] && timingSafeEqual(mac(key, body), sent));
 }
 
@@ -226,7 +232,7 @@ export function findToken(keys: KeyRing, text: string, kinds: ContactKinds = CON
           return { kind: 'found', token, end: index + written.length };
       }
       // The key of unsubscribe links never rotates, so no newer key can have signed this.
-      if (head.purpose !== 'unsubscribe') kind = 'unsigned';
+      if (!isForever(head.purpose)) kind = 'unsigned';
       places += 1;
       if (places === MAX_PLACES) break;
     }

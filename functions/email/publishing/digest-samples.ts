@@ -54,7 +54,7 @@ const PROGRAMME: Programme = programmeSchema.parse({
 
 /** How many asks got each score, or no score that counts. */
 type Outcomes = {
-  readonly [Outcome in (typeof SCORES)[number] | 'silent' | 'pending' | 'doubtful']?: number;
+  readonly [Outcome in (typeof SCORES)[number] | 'silent' | 'pending' | 'unsure' | 'doubtful']?: number;
 };
 
 function evidenceOf(outcome: string, index: number, at: Instant): Evidence {
@@ -62,6 +62,7 @@ function evidenceOf(outcome: string, index: number, at: Instant): Evidence {
   const contradicting = [1, 2].map((score) => ({ score, at }));
   if (outcome === 'silent') return none;
   if (outcome === 'pending') return { ...none, hits: [{ score: 9, at: A_MINUTE_BEFORE }] };
+  if (outcome === 'unsure') return { ...none, hits: [{ score: 9, at }] };
   if (outcome === 'doubtful') return { ...none, hits: contradicting };
   return {
     ...none,
@@ -124,7 +125,16 @@ const BEFORE = [
   ...asked(noAnswers, { silent: 9 }),
   ...asked(tooFew, { 9: 3, 5: 1 }),
 ];
-const A_BAD_WEEK = asked(WEEK_BEFORE, { 9: 3, 7: 3, 3: 14, silent: 20 });
+/** One of its answers changed after the week was reported. */
+const A_BAD_WEEK = asked(WEEK_BEFORE, { 9: 3, 7: 3, 3: 14, silent: 20 }).map(
+  (contact, index): Contact =>
+    index > 0
+      ? contact
+      : {
+          ...contact,
+          settled: { score: 3, grade: 'confirmed', at: `${mondayOf(WEEK)}T10:00:00Z`, was: 9 },
+        },
+);
 
 /** The input of one digest of the programme. */
 interface Sample {
@@ -143,7 +153,18 @@ const SAMPLES: readonly Sample[] = [
     contacts: [
       ...BEFORE,
       ...A_BAD_WEEK,
-      ...asked(WEEK, { 10: 18, 9: 7, 8: 5, 7: 2, 4: 5, 1: 1, silent: 20, pending: 2, doubtful: 3 }),
+      ...asked(WEEK, {
+        10: 18,
+        9: 7,
+        8: 5,
+        7: 2,
+        4: 5,
+        1: 1,
+        silent: 20,
+        pending: 2,
+        unsure: 4,
+        doubtful: 3,
+      }),
       ...asked(WEEK, { 9: 2 }, { band: 'qfewq' }),
       ...asked(WEEK, { 10: 6 }, { band: 'qhiddenq' }),
       ...asked(WEEK, { silent: 3 }, { band: 'qsilentq' }),

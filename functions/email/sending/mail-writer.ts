@@ -48,7 +48,7 @@ export function mailWriter(settings: MailWriterSettings): MailWriter {
         first_name: customer.firstName,
         account: customer.account,
         tenure_text: tenureText(customer.since, dateIn(customer.zone, now), language),
-        unsubscribe_url: unsubscribeUrl,
+        unsubscribe_url: signLink(settings, 'leave', contact),
         sender_name: sender.name,
         sender_postal_address: sender.postalAddress,
         ...ownValues(content, language),

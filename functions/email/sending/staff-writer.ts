@@ -1,4 +1,4 @@
-import { answerOf } from '../../domain/answering/evidence.ts';
+import { answerOf } from '../../domain/answering/weigh.ts';
 import { wordsOfWhy } from '../../domain/asking/consequence.ts';
 import { planOf } from '../../domain/digests/digest-schedule.ts';
 import { audienceTag } from '../../domain/mail/audience.ts';
@@ -94,7 +94,7 @@ function caseValues(
   now: EpochMs,
   url: string,
 ): AlertValues {
-  const score = answerOf(ask.evidence, toInstant(now))?.score;
+  const score = answerOf(ask, toInstant(now))?.score;
   if (score === undefined) throw new Error('A case without an answer has nothing to tell.');
   const words = wordsOfWhy(comment) ?? '';
   const hasWords = words.trim() !== '';

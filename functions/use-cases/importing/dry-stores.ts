@@ -92,6 +92,7 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
         return stands === undefined;
       },
       undoSuppression: never,
+      takeBack: never,
       liftByHand: never,
       countSoftBounce: never,
       endSoftRun: never,

@@ -110,6 +110,7 @@ function headline(tally: Tally): Html {
   const rate = rateOf(tally);
   const waiting = [
     tally.pending > 0 ? `${count(tally.pending)} waiting to settle` : '',
+    tally.unsure > 0 ? `${count(tally.unsure)} unsure` : '',
     tally.doubtful > 0 ? `${count(tally.doubtful)} doubtful` : '',
   ].filter((text) => text !== '');
   const more = waiting.length === 0 ? '' : ` Not counted: ${waiting.join(', ')}.`;

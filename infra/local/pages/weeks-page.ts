@@ -23,6 +23,7 @@ const row = ({ week, all }: WeekCount, current: IsoWeek): Html => {
 <th role="rowheader" scope="row"><a href="/?week=${week}">${week}</a> <span class="soft">${week === current ? 'so far' : weekDays(week)}</span></th>
 <td role="cell" class="number" data-name="Asked">${count(all.asked)}</td>
 <td role="cell" class="number" data-name="Answered">${count(all.answered)}</td>
+<td role="cell" class="number" data-name="Unsure">${count(all.unsure)}</td>
 <td role="cell" class="number" data-name="Doubtful">${count(all.doubtful)}</td>
 <td role="cell" class="number" data-name="Score">${rate === undefined ? '–' : signed(referenceability(all))}</td>
 <td role="cell" class="number bar" data-name="Rate">${rate === undefined ? '–' : html`<span class="whole">${percent(rate.value)} (${percent(rate.low)} to ${percent(rate.high)})</span>`}</td>
@@ -49,7 +50,7 @@ ${askedChart(weeks)}
 <section class="card" aria-labelledby="numbers">
 <h2 id="numbers">The same in numbers</h2>
 <table class="bands two" role="table">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Week</th><th role="columnheader" scope="col" class="number">Asked</th><th role="columnheader" scope="col" class="number">Answered</th><th role="columnheader" scope="col" class="number">Doubtful</th><th role="columnheader" scope="col" class="number">Score</th><th role="columnheader" scope="col" class="number">Rate (95 % interval)</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Week</th><th role="columnheader" scope="col" class="number">Asked</th><th role="columnheader" scope="col" class="number">Answered</th><th role="columnheader" scope="col" class="number">Unsure</th><th role="columnheader" scope="col" class="number">Doubtful</th><th role="columnheader" scope="col" class="number">Score</th><th role="columnheader" scope="col" class="number">Rate (95 % interval)</th></tr></thead>
 <tbody role="rowgroup">
 ${weeks.toReversed().map((week) => row(week, current))}
 </tbody>

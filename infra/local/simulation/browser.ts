@@ -3,6 +3,7 @@ export interface Form {
   readonly action: string;
   readonly boxes: readonly Field[];
   readonly areas: readonly string[];
+  readonly hidden: readonly Field[];
   readonly buttons: readonly Field[];
 }
 
@@ -37,6 +38,7 @@ export function readForm(html: string): Form | undefined {
   return {
     action: attribute(opening, 'action'),
     boxes: tags(/<input\b[^>]*type="checkbox"[^>]*>/g).map(field),
+    hidden: tags(/<input\b[^>]*type="hidden"[^>]*>/g).map(field),
     areas: tags(/<textarea\b[^>]*>/g).map((tag) => attribute(tag, 'name')),
     buttons: tags(/<button\b[^>]*>/g).map(field),
   };
@@ -49,7 +51,7 @@ export function fillForm(
 ): URLSearchParams | undefined {
   const button = form.buttons.find(press);
   if (button === undefined) return undefined;
-  const fields = new URLSearchParams();
+  const fields = new URLSearchParams(form.hidden.map(({ name, value }): [string, string] => [name, value]));
   for (const box of form.boxes) {
     const alike = form.boxes.filter(({ name }) => name === box.name);
     const index = alike.indexOf(box);
@@ -61,7 +63,10 @@ export function fillForm(
   return fields;
 }
 
-/** A browser without JavaScript: it opens a link, fills in the form on the page and sends it. */
+/**
+ * A browser without JavaScript, or a program with the name of one: it opens a link, fills in the form on the
+ * page and sends it.
+ */
 export interface Browser {
   open(url: string, method?: 'GET' | 'HEAD'): Promise<string>;
   /**
@@ -71,13 +76,28 @@ export interface Browser {
   post(url: string, fields: Readonly<Record<string, string>>): Promise<void>;
 }
 
+const AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36';
+
+/** What a request says of whoever makes it. A scanner bears the name of a browser, and says no more. */
+export const SAYS = {
+  person: {
+    'user-agent': AGENT,
+    'sec-fetch-site': 'cross-site',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-dest': 'document',
+    'sec-fetch-user': '?1',
+  },
+  scanner: { 'user-agent': AGENT },
+} as const;
+
 /** @throws Error when a page answers with a failure */
-export function browser(language: string): Browser {
+export function browser(language: string, who: keyof typeof SAYS = 'person'): Browser {
   const visit = async (url: string, init: RequestInit = {}): Promise<string> => {
     const response = await fetch(url, {
       redirect: 'manual',
       ...init,
-      headers: { 'accept-language': language },
+      headers: { 'accept-language': language, ...SAYS[who] },
     });
     const body = await response.text();
     if (response.status >= 500) throw new Error(`A page answered with ${response.status}.`);

@@ -10,20 +10,25 @@ export interface MailLinks {
   readonly cause?: string;
   /** In a staff mail: the page of the case. */
   readonly case?: string;
+  /** The link in the text of a mail. */
   readonly unsubscribe?: string;
+  /** The link in its header, for mail providers. */
+  readonly oneClick?: string;
   /** Every link to a public page, each once, in the order of the mail. */
   readonly all: readonly string[];
 }
 
 /** Reads the links of a raw message as a mail program shows them. */
 export async function readLinks(raw: Uint8Array): Promise<MailLinks> {
-  const { html = '' } = await PostalMime.parse(raw);
+  const { html = '', headers } = await PostalMime.parse(raw);
+  const header = headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? '';
+  const oneClick = /<([^>]+)>/.exec(header)?.[1];
   const leadsTo = (url: string, purpose: Purpose): boolean =>
     URL.parse(url)?.pathname.startsWith(linkPath(purpose)) ?? false;
   const urls = [...html.matchAll(/href="(https?:\/\/[^"]+)"/g)].map(([, url = '']) => url);
   const all = [...new Set(urls)].filter((url) => PURPOSES.some((purpose) => leadsTo(url, purpose)));
   const to = (purpose: Purpose): string | undefined => all.find((url) => leadsTo(url, purpose));
-  const [cause, caseUrl, unsubscribe] = [to('cause'), to('case'), to('unsubscribe')];
+  const [cause, caseUrl, unsubscribe] = [to('cause'), to('case'), to('leave')];
   return {
     scores: new Map(
       all
@@ -33,6 +38,7 @@ export async function readLinks(raw: Uint8Array): Promise<MailLinks> {
     ...(cause === undefined ? {} : { cause }),
     ...(caseUrl === undefined ? {} : { case: caseUrl }),
     ...(unsubscribe === undefined ? {} : { unsubscribe }),
+    ...(oneClick === undefined ? {} : { oneClick }),
     all,
   };
 }

@@ -119,7 +119,8 @@ async function act(plans: readonly Plan[]): Promise<void> {
   const byPerson = Map.groupBy(plans, ({ who }) => who);
   await Readable.from(byPerson.values()).forEach(
     async (theirs: readonly Plan[]) => {
-      for (const { act: what, links, language } of theirs) await perform(what, links, browser(language));
+      for (const { act: what, links, language } of theirs)
+        await perform(what, links, browser(language, what.kind === 'scan' ? 'scanner' : 'person'));
     },
     { concurrency: SIDE_BY_SIDE },
   );

@@ -37,10 +37,11 @@ export async function perform(act: Act, links: MailLinks, browser: Browser): Pro
         );
       return;
     case 'unsubscribe':
-      if (links.unsubscribe === undefined) return;
-      if (act.how === 'page') await browser.send(links.unsubscribe, { press: () => true });
-      // The request that mail providers send (RFC 8058).
-      else await browser.post(links.unsubscribe, { 'List-Unsubscribe': 'One-Click' });
+      if (act.how === 'page') {
+        if (links.unsubscribe !== undefined) await browser.send(links.unsubscribe, { press: () => true });
+        // The request that mail providers send (RFC 8058).
+      } else if (links.oneClick !== undefined)
+        await browser.post(links.oneClick, { 'List-Unsubscribe': 'One-Click' });
       return;
     case 'case':
       if (links.case !== undefined)

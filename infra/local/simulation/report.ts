@@ -13,6 +13,7 @@ const COLUMNS = [
   'week',
   'asked',
   'answered',
+  'unsure',
   'doubtful',
   'followed up',
   'unsubscribed',
@@ -27,7 +28,7 @@ function row(name: string, { tally, followedUp, unsubscribed }: Line): string[] 
   const rate = rateOf(tally);
   return [
     name,
-    ...[tally.asked, tally.answered, tally.doubtful, followedUp, unsubscribed].map(String),
+    ...[tally.asked, tally.answered, tally.unsure, tally.doubtful, followedUp, unsubscribed].map(String),
     rate === undefined ? '–' : signed(referenceability(tally)),
     rate === undefined ? '–' : `${percent(rate.value)} (${percent(rate.low)} to ${percent(rate.high)})`,
   ];
@@ -37,6 +38,7 @@ const addUp = (a: Tally, b: Tally): Tally => ({
   asked: a.asked + b.asked,
   answered: a.answered + b.answered,
   pending: a.pending + b.pending,
+  unsure: a.unsure + b.unsure,
   doubtful: a.doubtful + b.doubtful,
   promoters: a.promoters + b.promoters,
   passives: a.passives + b.passives,

@@ -31,6 +31,20 @@ describe('npm run bench -- --json', () => {
         logBytesPerEmail: number,
       },
       plan: { readUnitsIdle1k: number, readUnitsIdle100k: number, unitsPerDue: number },
+      answer: {
+        bundleBytesOverFloor: number,
+        importRatioToFloor: number,
+        cpuRatioToFloor: number,
+        cpuMsPerAnswer: number,
+        writeUnitsGet: number,
+        writeUnitsGetAgain: number,
+        writeUnitsBeacon: number,
+        writeUnitsConfirm: number,
+        writeUnitsConfirmAfterSettling: number,
+        writeUnitsSettle: number,
+        writeUnitsSettleDetractor: number,
+      },
+      rig: { falseAcceptShare: number, falseRejectShare: number, unsureShare: number },
     });
   });
 
@@ -52,6 +66,18 @@ describe('npm run bench -- --json', () => {
     expect(plan).toMatchObject({ readUnitsIdle1k: 41.5, readUnitsIdle100k: 41.5 });
   });
 
+  it('an answer costs two units at the first click and one for all that follows, and is settled for two', () => {
+    expect(JSON.parse(stdout).answer).toMatchObject({
+      writeUnitsGet: 2,
+      writeUnitsGetAgain: 1,
+      writeUnitsBeacon: 1,
+      writeUnitsConfirm: 1,
+      writeUnitsConfirmAfterSettling: 2,
+      writeUnitsSettle: 2,
+    });
+    expect(JSON.parse(stdout).answer.bundleBytesOverFloor).toBeLessThanOrEqual(120_000);
+  });
+
   it('counts separately what SES takes', () => {
     expect(JSON.parse(stdout).send.sesDollarsPerMillion).toBe(100);
   });
@@ -61,6 +87,6 @@ it('npm run bench says in one line which benchmarks there are', async () => {
   await expect(bench('frob')).rejects.toMatchObject({
     code: 1,
     stdout: '',
-    stderr: "There is no benchmark 'frob'; write send or plan.\n",
+    stderr: "There is no benchmark 'frob'; write send or plan or answer or rig.\n",
   });
 });

@@ -140,6 +140,59 @@ describe('settling', () => {
     expect(await kinds(ask)).toEqual(['alert 1', 'alert 2']);
   });
 
+  it('gives a click late in the wait its own half hour, and what was unsure a second chance', async () => {
+    const ask = await world.asked('slow');
+    // A machine's visit sets the wait; nothing follows from it.
+    const hit = { score: 9, at: '2026-11-03T10:00:00Z', kind: 'forged', client: 'desktop' } as const;
+    await world.ports.contacts.recordHit(ask, hit, SETTLES_AT);
+    world.clock.set('2026-11-03T10:20:00Z');
+    await world.click(ask, 3);
+    expect(await settleAt(SETTLES_AT)).toEqual({ ...NOTHING, changed: 1 });
+    expect((await world.outcome(ask)).ask).toMatchObject({ settleAt: '2026-11-03T10:50:00Z' });
+    expect(await settleAt('2026-11-03T10:50:00Z')).toMatchObject({ settled: 1, casesOpened: 1 });
+    expect((await world.outcome(ask)).ask?.settled).toMatchObject({ score: 3, grade: 'settled' });
+
+    const other = await world.asked('unsure');
+    await world.ports.contacts.recordHit(other, hit, SETTLES_AT);
+    await settleAt('2026-11-03T11:00:00Z');
+    expect((await world.outcome(other)).ask?.settled).toMatchObject({ grade: 'unsure' });
+    world.clock.set('2026-11-03T13:00:00Z');
+    await world.click(other, 4);
+    expect(await settleAt('2026-11-03T13:30:00Z')).toMatchObject({ settled: 1, casesOpened: 1 });
+  });
+
+  it('lets no later click change what was settled, only a tap', async () => {
+    const ask = await world.asked('firm');
+    await world.click(ask, 3);
+    await settleAt(SETTLES_AT);
+    world.clock.set('2026-11-04T10:00:00Z');
+    await world.click(ask, 9);
+    await world.click(ask, 1, 2, 10);
+    expect(await settleAt('2026-11-04T10:30:00Z')).toMatchObject({ settled: 1, casesOpened: 0 });
+    expect((await world.outcome(ask)).case?.status).toBe('open');
+    world.clock.set('2026-11-05T10:00:00Z');
+    await world.tap(ask, 9);
+    await settleAt('2026-11-05T10:30:00Z');
+    expect(await world.outcome(ask)).toMatchObject({
+      ask: { settled: { score: 9, grade: 'confirmed' } },
+      case: { status: 'withdrawn' },
+    });
+  });
+
+  it('withdraws what an answer brought that falls when its week is weighed anew', async () => {
+    const ask = await world.asked('fallen');
+    const hit = { score: 3, at: '2026-11-03T10:00:00Z', kind: 'forged', client: 'desktop' } as const;
+    await world.ports.contacts.recordHit(ask, hit, SETTLES_AT);
+    const read = await world.ports.contacts.get(ask);
+    // As an earlier policy would have had it.
+    if (read !== undefined)
+      await world.ports.contacts.settle(read, { score: 3, grade: 'settled' }, SETTLES_AT);
+    const settled = await world.ports.contacts.get(ask);
+    if (settled !== undefined) await world.ports.contacts.weighAnew(settled, LATER);
+    expect(await settleAt(LATER)).toMatchObject({ settled: 1 });
+    expect((await world.outcome(ask)).ask?.settled).toMatchObject({ grade: 'unsure' });
+  });
+
   it('opens nothing for a detractor who changes to 9 before settling', async () => {
     const ask = await world.asked('ada');
     await world.tap(ask, 3);

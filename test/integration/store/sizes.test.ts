@@ -1,9 +1,10 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EVIDENCE_POLICY } from '../../../functions/domain/answering/evidence.ts';
+import { MAX_HITS } from '../../../functions/domain/answering/evidence.ts';
 import type { ContactFacts } from '../../../functions/domain/asking/contact.ts';
 import { MAX_TEXT_BYTES } from '../../../functions/domain/importing/customer-profile.ts';
 import { MAX_LIST_WORDS, SUPPRESSION_REASONS } from '../../../functions/domain/mail/suppression.ts';
+import { toEpochMs, toInstant } from '../../../functions/domain/time/instant.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
@@ -34,8 +35,14 @@ async function fullAsk(
   const claim = aClaim(name, { attempt: '0f8fad5b-d9cb-469f-a165-70867728950e', ...facts });
   await contacts.claim(claim);
   await contacts.finish(claim, claim.attempt, { status: 'SENT', messageId: 'm'.repeat(60), at: NOW });
-  for (let index = 0; index < EVIDENCE_POLICY.maxHits + 9; index += 1)
-    await contacts.recordHit(claim, { score: 10, at: NOW }, NOW);
+  for (let index = 0; index < MAX_HITS + 9; index += 1) {
+    const at = toInstant(toEpochMs(NOW) + index * 1_000);
+    const hit = { score: 10, at, kind: 'page', client: 'desktop' } as const;
+    await contacts.recordHit(claim, hit, NOW);
+    await contacts.recordSeen(claim, hit, { how: 'pressed', at: toInstant(toEpochMs(at) + 1_700_000) });
+  }
+  await contacts.recordSweep(claim, 'headAt', NOW);
+  await contacts.recordSweep(claim, 'leaveAt', NOW);
   const tapped = await contacts.recordTap(claim, { score: 3, at: NOW }, NOW, causes);
   await contacts.recordCauses(claim, { causes, at: NOW }, NOW);
   if (tapped === undefined) throw new Error('the tap was not kept');

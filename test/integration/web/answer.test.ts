@@ -67,7 +67,9 @@ describe('the answer function', () => {
 
     const clicked = await answer(httpEvent({ path: `/s/${token}/8` }), lambdaContext);
     expect(clicked.statusCode).toBe(200);
-    expect((await contacts.get(ask))?.evidence.hits).toEqual([{ score: 8, at: '2026-11-16T08:00:00Z' }]);
+    expect((await contacts.get(ask))?.evidence.hits).toMatchObject([
+      { score: 8, at: '2026-11-16T08:00:00Z' },
+    ]);
 
     const sent = await answer(formEvent(`/s/${token}`, { score: '9', comment: 'Words' }), lambdaContext);
     expect(sent.body).toContain('We have kept what you told us, too.');

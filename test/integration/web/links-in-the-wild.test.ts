@@ -52,8 +52,8 @@ describe.each(BEHIND)('a link with %j behind it', (behind) => {
     );
     expect(clicked.status).toBe(200);
     expect(chosenOn(clicked.body)).toEqual(['8']);
-    expect(clicked.body).toContain(`<form method="post" action="/s/${token}">`);
-    expect((await world.contacts.get(ask))?.evidence.hits).toEqual([
+    expect(clicked.body).toContain(`<form method="post" action="/s/${token}" data-seen=`);
+    expect((await world.contacts.get(ask))?.evidence.hits).toMatchObject([
       { score: 8, at: '2026-11-16T08:00:00Z' },
     ]);
     expect((await world.visit(formEvent(`/s/${token}${behind}`, { score: '9' }))).status).toBe(200);

@@ -73,7 +73,7 @@ describe.each([
     const { status: seen, body } = await world.visit(httpEvent({ path: `/s/${world.token()}/8` }));
     expect(seen).toBe(200);
     expect(titleOf(body)).toBe('We have your 8');
-    expect((await world.contacts.get(ask))?.evidence.hits).toEqual([
+    expect((await world.contacts.get(ask))?.evidence.hits).toMatchObject([
       { score: 8, at: '2026-11-16T08:00:00Z' },
     ]);
   });

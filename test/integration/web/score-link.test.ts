@@ -16,7 +16,8 @@ describe('a click on a score link', () => {
     expect(titleOf(body)).toBe('We have your 8');
     expect(chosenOn(body)).toEqual(['8']);
     const contact = await world.contacts.get(ask);
-    expect(contact?.evidence).toEqual({ hits: [{ score: 8, at: '2026-11-16T08:00:00Z' }], lostHits: 0 });
+    const hit = { score: 8, at: '2026-11-16T08:00:00Z', kind: 'page', client: 'other' };
+    expect(contact?.evidence).toEqual({ hits: [hit], lostHits: 0 });
     expect(contact?.settleAt).toBe('2026-11-16T08:30:00Z');
     expect(contact?.evidence.tap).toBeUndefined();
   });
@@ -26,7 +27,7 @@ describe('a click on a score link', () => {
     { name: 'a click on another number', before: 3, by: 'click' },
     { name: 'the same number sent', before: 8, by: 'form' },
     { name: 'another number sent', before: 3, by: 'form' },
-  ])('after $name asks for a press of Send, for any number', async ({ before, by }) => {
+  ])('after $name asks for one press, for any number', async ({ before, by }) => {
     const world = webWorld();
     const path = `/s/${world.token()}`;
     await world.visit(
@@ -37,7 +38,7 @@ describe('a click on a score link', () => {
     const { status, body } = await world.visit(httpEvent({ path: `${path}/8` }));
     expect(status).toBe(200);
     expect(titleOf(body)).toBe('You chose 8');
-    expect(body).toContain('Please press Send to confirm your 8');
+    expect(body).toContain('>Yes, it is my 8</button>');
     expect(chosenOn(body)).toEqual(['8']);
   });
 
@@ -46,9 +47,9 @@ describe('a click on a score link', () => {
     const token = world.token();
     const { body } = await world.visit(httpEvent({ path: `/s/${token}/8` }));
     expect(body.match(/<form/g)).toHaveLength(1);
-    expect(body).toContain(`<form method="post" action="/s/${token}">`);
+    expect(body).toContain(`<form method="post" action="/s/${token}" data-seen="/s/${token}/8?hit=`);
     expect(body.match(/<button type="submit" name="score"/g)).toHaveLength(10);
-    expect(body).not.toMatch(/<script|onclick|javascript:/i);
+    expect(body).not.toMatch(/onclick|javascript:/i);
     const form = body.slice(body.indexOf('<form'), body.indexOf('</form>'));
     expect(form).toContain('<textarea id="comment" name="comment"');
     expect(form).toContain('<button class="send" type="submit" name="score" value="8">');
@@ -65,13 +66,16 @@ describe('a click on a score link', () => {
     expect(await asked(6)).toBe('What happened, and what should we do about it?');
   });
 
-  it('with HEAD gets what GET would, without a body and without being kept', async () => {
+  it('with HEAD gets what GET would, without a body, and leaves a mark that counts for nothing', async () => {
     const world = webWorld();
     const get = await world.visit(httpEvent({ path: `/s/${world.token()}/8` }));
     const other = webWorld();
     const head = await other.visit(httpEvent({ method: 'HEAD', path: `/s/${other.token()}/8` }));
-    expect(head).toEqual({ ...get, body: '' });
-    expect((await other.contacts.get(ask))?.evidence).toEqual(NO_EVIDENCE);
+    const { 'content-language': _, ...headers } = get.headers;
+    expect(head).toMatchObject({ status: get.status, headers, body: '' });
+    const found = await other.contacts.get(ask);
+    expect(found?.evidence).toEqual({ ...NO_EVIDENCE, headAt: '2026-11-16T08:00:00Z' });
+    expect(found).not.toHaveProperty('settleAt');
   });
 
   it('works with whatever a mail system appends', async () => {

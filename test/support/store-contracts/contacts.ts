@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Hit, HitKind } from '../../../functions/domain/answering/evidence.ts';
 import {
   MAIL_STATUSES,
   type MailStatus,
@@ -165,17 +166,103 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await store.free(claim, claim.attempt)).toBe(false);
   });
 
-  it('keeps hits in order, sets the settle time by the first, and counts those beyond the limit', async () => {
+  const hitAt = (score: number, at: string, kind: HitKind = 'app'): Hit => ({
+    score,
+    at,
+    kind,
+    client: 'desktop',
+  });
+
+  it('keeps hits as they came, sets the settle time by the first, and counts what it has no room for', async () => {
     const store = makeStore();
     const claim = aClaim('k6');
     await store.claim(claim);
-    for (let index = 0; index < 15; index += 1) {
-      const at = `2026-11-03T09:30:${String(index).padStart(2, '0')}Z`;
-      await store.recordHit(claim, { score: (index % 10) + 1, at }, index === 0 ? settleAt : LATER);
-    }
+    const hits = Array.from({ length: 15 }, (_, index) =>
+      hitAt((index % 10) + 1, `2026-11-03T09:30:${String(index).padStart(2, '0')}Z`, 'plain'),
+    );
+    for (const [index, hit] of hits.entries())
+      await store.recordHit(claim, hit, index === 0 ? settleAt : LATER);
     const contact = await store.get(claim);
-    expect(contact?.evidence.hits.map(({ score }) => score)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2]);
+    expect(contact?.evidence.hits).toHaveLength(12);
+    for (const hit of contact?.evidence.hits ?? []) expect(hits).toContainEqual(hit);
+    expect(contact?.evidence.hits.at(-1)).toEqual(hits.at(-1));
     expect(contact).toMatchObject({ evidence: { lostHits: 3 }, revision: 15, settleAt });
+  });
+
+  it('keeps a person’s click after and before a flood, and that somebody was seen there', async () => {
+    const store = makeStore();
+    for (const order of ['before', 'after']) {
+      const claim = aClaim(`k6-flood-${order}`);
+      await store.claim(claim);
+      const click = hitAt(4, order === 'before' ? '2026-11-03T11:00:00Z' : '2026-11-03T14:00:00Z', 'page');
+      const flood = Array.from({ length: 20 }, (_, index) =>
+        hitAt((index % 10) + 1, `2026-11-03T12:00:${String(index).padStart(2, '0')}Z`, 'plain'),
+      );
+      const seen = { how: 'moved', at: click.at } as const;
+      if (order === 'after') for (const hit of flood) await store.recordHit(claim, hit, settleAt);
+      await store.recordHit(claim, click, settleAt);
+      await store.recordSeen(claim, click, seen);
+      if (order === 'before') for (const hit of flood) await store.recordHit(claim, hit, settleAt);
+      const kept = await store.get(claim);
+      expect(kept?.evidence.hits).toContainEqual({ ...click, seen });
+    }
+  });
+
+  it('notes who was seen at a page that a hit opened, once, and leaves alone what is due', async () => {
+    const store = makeStore();
+    const claim = aClaim('k6-seen');
+    await store.claim(claim);
+    const hit = hitAt(9, '2026-11-03T11:00:00Z');
+    const seen = { how: 'pressed', at: '2026-11-03T11:00:07Z' } as const;
+    // Without the request before it, nobody can have seen a page.
+    await store.recordSeen(claim, hit, seen);
+    expect((await store.get(claim))?.evidence).toEqual({ hits: [], lostHits: 0 });
+    const before = await store.recordHit(claim, hit, settleAt);
+    await store.recordSeen(claim, hitAt(8, hit.at), seen);
+    await store.recordSeen(claim, hitAt(9, '2026-11-03T11:00:01Z'), seen);
+    expect(await store.get(claim)).toEqual(before);
+    await store.recordSeen(claim, hit, seen);
+    const after = await store.get(claim);
+    expect(after).toEqual({
+      ...before,
+      evidence: { hits: [{ ...hit, seen }], lostHits: 0 },
+      revision: (before?.revision ?? 0) + 1,
+    });
+    if (before === undefined || after === undefined) throw new Error('the hit was not kept');
+    // What was read before does not know of it.
+    expect(await store.settle(before, { score: 9, grade: 'settled' }, LATER)).toBe(false);
+    expect(await store.settle(after, { score: 9, grade: 'settled' }, LATER)).toBe(true);
+    await store.recordSeen(claim, hit, { how: 'moved', at: LATER });
+    expect(await store.get(claim)).not.toHaveProperty('settleAt');
+    await store.recordSeen(aClaim('k6-nobody'), hit, seen);
+    expect(await store.get(aClaim('k6-nobody'))).toBeUndefined();
+  });
+
+  it('notes the first sweep of a program over the links, and leaves alone what is due', async () => {
+    const store = makeStore();
+    const claim = aClaim('k6-sweep');
+    await store.claim(claim);
+    await store.recordSweep(claim, 'headAt', NOW);
+    await store.recordSweep(claim, 'headAt', LATER);
+    await store.recordSweep(claim, 'leaveAt', LATER);
+    const contact = await store.get(claim);
+    expect(contact?.evidence).toEqual({ hits: [], lostHits: 0, headAt: NOW, leaveAt: LATER });
+    expect(contact).not.toHaveProperty('settleAt');
+    await store.recordSweep(aClaim('k6-nobody'), 'headAt', NOW);
+    expect(await store.get(aClaim('k6-nobody'))).toBeUndefined();
+  });
+
+  it('puts off an ask whose evidence is still what was read', async () => {
+    const store = makeStore();
+    const claim = aClaim('k6-later');
+    await store.claim(claim);
+    const read = await store.recordHit(claim, hitAt(9, NOW), settleAt);
+    if (read === undefined) throw new Error('the hit was not kept');
+    expect(await store.postpone(read, LATER)).toBe(true);
+    expect(await store.get(claim)).toEqual({ ...read, settleAt: LATER });
+    expect(await store.postpone(read, LATER)).toBe(false);
+    await store.recordTap(claim, { score: 4, at: NOW }, LATER);
+    expect(await store.postpone({ ...read, settleAt: LATER }, '2026-11-03T12:00:00Z')).toBe(false);
   });
 
   it('keeps the last tap beside a full list of hits', async () => {
@@ -231,6 +318,27 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await store.settle(changed, { score: 4, grade: 'confirmed' }, LATER)).toBe(false);
   });
 
+  it('remembers the score that counted before, when settling changes it or takes it away', async () => {
+    const store = makeStore();
+    for (const [name, answer, was] of [
+      ['other', { score: 9, grade: 'confirmed' }, 3],
+      ['fallen', { score: 3, grade: 'doubtful' }, 3],
+      ['same', { score: 3, grade: 'confirmed' }, undefined],
+    ] as const) {
+      const claim = aClaim(`k9-${name}`);
+      await store.claim(claim);
+      const first = await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+      if (first !== undefined) await store.settle(first, { score: 3, grade: 'settled' }, settleAt);
+      const again = await store.recordTap(claim, { score: 9, at: LATER }, LATER);
+      if (again !== undefined) await store.settle(again, answer, LATER);
+      expect((await store.get(claim))?.settled).toEqual({
+        ...answer,
+        at: LATER,
+        ...(was === undefined ? {} : { was }),
+      });
+    }
+  });
+
   it('settles again when evidence comes later', async () => {
     const store = makeStore();
     const claim = aClaim('k10');
@@ -240,6 +348,24 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await store.recordTap(claim, { score: 9, at: LATER }, '2026-11-03T11:00:00Z')).toMatchObject({
       settleAt: '2026-11-03T11:00:00Z',
       settled: { score: 3 },
+    });
+  });
+
+  it('has a settled ask settled anew, and neither one that waits nor one that has changed', async () => {
+    const store = makeStore();
+    const claim = aClaim('k10-anew');
+    await store.claim(claim);
+    const first = await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+    if (first === undefined) throw new Error('the tap was not kept');
+    expect(await store.weighAnew(first, LATER)).toBe(false);
+    await store.settle(first, { score: 3, grade: 'confirmed' }, settleAt);
+    const settled = await store.get(claim);
+    if (settled === undefined) throw new Error('the ask is gone');
+    expect(await store.weighAnew({ ...settled, revision: 99 }, LATER)).toBe(false);
+    expect(await store.weighAnew(settled, LATER)).toBe(true);
+    expect(await store.get(claim)).toMatchObject({
+      settleAt: LATER,
+      settled: { score: 3, grade: 'pending', at: settleAt, was: 3 },
     });
   });
 

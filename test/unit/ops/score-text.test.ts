@@ -23,6 +23,7 @@ describe('the printed score', () => {
     const all = tally({
       asked: 40,
       answered: 12,
+      unsure: 2,
       doubtful: 3,
       pending: 1,
       promoters: 7,
@@ -32,13 +33,14 @@ describe('the printed score', () => {
     expect(scoreLines(count(all), LATER)).toEqual([
       'Week 2026-W45, from Monday 2026-11-02',
       '',
-      'band  asked  answered  doubtful  pending  yes  maybe  no  score  rate',
-      'new      40        12         3        1    7      3   2     +5  +42 % (−7 % to +78 %, n = 12)',
-      'all      40        12         3        1    7      3   2     +5  +42 % (−7 % to +78 %, n = 12)',
+      'band  asked  answered  unsure  doubtful  pending  yes  maybe  no  score  rate',
+      'new      40        12       2         3        1    7      3   2     +5  +42 % (−7 % to +78 %, n = 12)',
+      'all      40        12       2         3        1    7      3   2     +5  +42 % (−7 % to +78 %, n = 12)',
       '',
       'Referenceability score: +5 (7 yes minus 2 no). As a rate: +42 % (−7 % to +78 %, n = 12); the range is the 95 % interval.',
-      '1 pending: a click that is still in its half hour of quarantine.',
-      '3 doubtful: cannot be told from a mail scanner; kept, not counted.',
+      '1 pending: a click that is still in its half hour.',
+      '2 unsure: a click that may be a person’s or a mail scanner’s; kept, not counted.',
+      '3 doubtful: only a mail scanner came; kept, not counted.',
     ]);
   });
 

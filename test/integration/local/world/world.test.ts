@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../../functions/domain/time/units.ts';
+import { SAYS } from '../../../../infra/local/simulation/browser.ts';
 import { startWorld, type World } from '../../../../infra/local/world/world.ts';
 import type { WorldOptions } from '../../../../infra/local/world/world-options.ts';
 import { startOwnWorld, startShippedWorld } from '../../../support/shipped-world.ts';
@@ -47,7 +48,8 @@ async function sendToAll(world: World, file: string): Promise<void> {
 }
 
 const get = async (url: string): Promise<{ status: number; body: string; headers: Headers }> => {
-  const response = await fetch(url);
+  // Only the public pages are for visitors from elsewhere.
+  const response = await fetch(url, url.includes('/s/') ? { headers: SAYS.person } : {});
   return { status: response.status, body: await response.text(), headers: response.headers };
 };
 
@@ -160,7 +162,7 @@ describe('the local pages', () => {
     const answer = await fetch(link.slice(0, link.lastIndexOf('/')), {
       method: 'POST',
       body: new URLSearchParams({ score, comment: '<b>Too slow</b>' }),
-      headers: { origin: world.url },
+      headers: { ...SAYS.person, 'sec-fetch-site': 'same-origin', origin: world.url },
     });
     expect(answer.ok).toBe(true);
     const { body } = await get(`${world.url}/words?week=2026-W45`);

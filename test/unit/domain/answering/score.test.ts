@@ -22,6 +22,7 @@ describe('a tally', () => {
       asked: 6,
       answered: 5,
       pending: 0,
+      unsure: 0,
       doubtful: 0,
       promoters: 3,
       passives: 1,
@@ -49,14 +50,23 @@ describe('a tally', () => {
     });
   });
 
-  it('keeps pending and doubtful clicks out of the score', () => {
+  it('keeps pending, unsure and doubtful clicks out of the score', () => {
     const pending = aContact('p', {
       evidence: { hits: [{ score: 10, at: '2026-11-04T11:59:00Z' }], lostHits: 0 },
     });
     const doubtful = aContact('d', {
       evidence: { hits: [1, 2, 3].map((score) => ({ score, at: '2026-11-03T10:00:00Z' })), lostHits: 0 },
     });
-    expect(tallyOf([pending, doubtful])).toEqual({ ...EMPTY_TALLY, asked: 2, pending: 1, doubtful: 1 });
+    const unsure = aContact('u', {
+      evidence: { hits: [{ score: 9, at: '2026-11-03T09:01:00Z' }], lostHits: 0 },
+    });
+    expect(tallyOf([pending, unsure, doubtful])).toEqual({
+      ...EMPTY_TALLY,
+      asked: 3,
+      pending: 1,
+      unsure: 1,
+      doubtful: 1,
+    });
   });
 
   it('ignores mails other than the question', () => {

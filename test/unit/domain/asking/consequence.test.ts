@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, type Evidence } from '../../../../functions/domain/answering/evidence.ts';
+import type { Evidence } from '../../../../functions/domain/answering/evidence.ts';
+import { answerOf } from '../../../../functions/domain/answering/weigh.ts';
 import {
   caseStep,
   hasSaidWhy,
@@ -53,7 +54,7 @@ function facts({ evidence = lone(3), ...change }: Given = {}): SettleFacts {
     ...change,
     now,
     ask,
-    answer: answerOf(ask.evidence, toInstant(now)),
+    answer: answerOf(ask, toInstant(now)),
   };
 }
 
@@ -155,7 +156,7 @@ describe('the items that must be read', () => {
     ['a promoter since the ask came due', anAsk(tapped(9, later)), before],
     [
       'a doubtful answer since the ask came due',
-      anAsk({ hits: [...lone(3).hits, { score: 9, at: later }], lostHits: 0 }),
+      anAsk({ hits: burst.hits.map(({ score }) => ({ score, at: later })), lostHits: 0 }),
       before,
     ],
     [
@@ -163,11 +164,18 @@ describe('the items that must be read', () => {
       anAsk(tapped(9, toInstant(NOW - MINUTE_MS))),
       before,
     ],
+    [
+      'a promoter who was seen since the ask came due',
+      anAsk({
+        hits: [{ score: 9, at: CLICKED, kind: 'app', seen: { how: 'pressed', at: later } }],
+        lostHits: 0,
+      }),
+      before,
+    ],
     ['a promoter whose other hits were lost', anAsk({ ...tapped(9), lostHits: 1 }), nothing],
     ['a promoter who was settled already', settledPromoter(), before],
-    ['a detractor’s click among hits that were lost', anAsk({ ...lone(3), lostHits: 1 }), before],
   ])('%s', (_what, ask, expected) => {
-    expect(neededReads(ask, answerOf(ask.evidence, toInstant(NOW)), plain)).toEqual(expected);
+    expect(neededReads(ask, answerOf(ask, toInstant(NOW)), plain)).toEqual(expected);
   });
 
   function settledPromoter(): Contact {
@@ -178,7 +186,7 @@ describe('the items that must be read', () => {
   it('is nothing while the answer is pending', () => {
     const quarter = toInstant(NOW - 15 * MINUTE_MS);
     const ask = anAsk(lone(3));
-    expect(neededReads(ask, answerOf(ask.evidence, quarter), plain)).toEqual(nothing);
+    expect(neededReads(ask, answerOf(ask, quarter), plain)).toEqual(nothing);
   });
 
   it('include the customer when the programme thanks a promoter by mail', () => {

@@ -184,7 +184,13 @@ const asked = (
   words?: string,
   isReplied = false,
 ): ReplyFacts => ({
-  ask: aContact('x', { week: '2026-W44', band: 'settled', evidence, ...change }),
+  ask: aContact('x', {
+    week: '2026-W44',
+    band: 'settled',
+    claimedAt: '2026-10-27T07:00:00Z',
+    evidence,
+    ...change,
+  }),
   words,
   isReplied,
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_TALLY, type Tally } from '../../../../functions/domain/answering/score.ts';
+import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import {
   type Figures,
   type FoldedAudience,
@@ -101,6 +102,7 @@ const plus = (a: Tally, b: Tally): Tally => ({
   asked: a.asked + b.asked,
   answered: a.answered + b.answered,
   pending: a.pending + b.pending,
+  unsure: a.unsure + b.unsure,
   doubtful: a.doubtful + b.doubtful,
   promoters: a.promoters + b.promoters,
   passives: a.passives + b.passives,
@@ -217,6 +219,31 @@ describe('the figures of a digest', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('answers that changed after their week was reported', () => {
+  it.each<[string, string, NonNullable<Contact['settled']>, number]>([
+    ['changed since', '2026-W45', { score: 9, grade: 'confirmed', at: '2026-11-10T09:00:00Z', was: 3 }, 1],
+    ['fallen since', '2026-W45', { score: 3, grade: 'doubtful', at: '2026-11-10T09:00:00Z', was: 3 }, 1],
+    [
+      'changed and changed back',
+      '2026-W45',
+      { score: 3, grade: 'confirmed', at: '2026-11-10T09:00:00Z', was: 3 },
+      0,
+    ],
+    ['changed before', '2026-W45', { score: 9, grade: 'confirmed', at: '2026-11-08T09:00:00Z', was: 3 }, 0],
+    [
+      'changed in its own week',
+      '2026-W46',
+      { score: 9, grade: 'confirmed', at: '2026-11-10T09:00:00Z', was: 3 },
+      0,
+    ],
+    ['settled late', '2026-W45', { score: 9, grade: 'settled', at: '2026-11-10T09:00:00Z' }, 0],
+  ])('%s: told %4$i times', (_name, week, settled, expected) => {
+    const fold = foldDigests([{ name: 'all', week: '2026-W46', slice: undefined }], '2026-11-16T09:00:00Z');
+    fold.addContact(aContact('a', { week, settled, evidence: { hits: [], lostHits: 0 } }));
+    expect(fold.result()[0]?.figures.changed).toBe(expected);
   });
 });
 

@@ -1,5 +1,5 @@
-import { EVIDENCE_POLICY } from '../../../../functions/domain/answering/evidence.ts';
 import { EMPTY_TALLY, type Tally } from '../../../../functions/domain/answering/score.ts';
+import { WEIGHTS, weigh } from '../../../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
 import type { ContactStore } from '../../../../functions/ports/contacts.ts';
@@ -28,32 +28,33 @@ export const asContact = ({ who, ...facts }: Asked): Contact => aContact(who, fa
 /** Stores an event as the pages do. */
 export async function happen(store: ContactStore, asked: Asked, event: AskEvent): Promise<void> {
   const id = { ref: refFor(asked.who), week: asked.week, kind: 'score' } as const;
-  const settleAt = toInstant(toEpochMs(event.at) + EVIDENCE_POLICY.quarantineMs);
+  const settleAt = toInstant(toEpochMs(event.at) + WEIGHTS.quarantineMs);
   const { score, at } = event;
   if (event.kind === 'click') await store.recordHit(id, { score, at }, settleAt);
   if (event.kind === 'press') await store.recordTap(id, { score, at }, settleAt, event.causes);
   if (event.kind === 'causes') await store.recordCauses(id, { causes: event.causes, at }, settleAt);
 }
 
-/**
- * The answer of an ask, from its events alone: the last press; otherwise the first click, if a reason came
- * after it; otherwise clicks that agree and are old enough.
- */
+/** The state of an ask, from its events alone. */
 export function outcomeOf(
   events: readonly AskEvent[],
   now: string,
-): number | 'silent' | 'pending' | 'doubtful' {
+): number | 'silent' | 'pending' | 'unsure' | 'doubtful' {
   const inOrder = events.toSorted((a, b) => (a.at < b.at ? -1 : 1));
-  const presses = inOrder.filter(({ kind }) => kind === 'press');
-  const lastPress = presses.at(-1);
-  if (lastPress !== undefined) return lastPress.score;
-  const clicks = inOrder.filter(({ kind }) => kind === 'click');
-  const [first] = clicks;
-  if (first === undefined) return 'silent';
-  if (inOrder.some(({ kind, at }) => kind === 'causes' && at > first.at)) return first.score;
-  if (clicks.some(({ score }) => score !== first.score)) return 'doubtful';
-  const age = toEpochMs(now) - toEpochMs(first.at);
-  return age < EVIDENCE_POLICY.quarantineMs ? 'pending' : first.score;
+  const tap = inOrder.findLast(({ kind }) => kind === 'press');
+  const why = inOrder.findLast(({ kind }) => kind === 'causes');
+  const answer = weigh(
+    {
+      hits: inOrder.filter(({ kind }) => kind === 'click').map(({ score, at }) => ({ score, at })),
+      lostHits: 0,
+      ...(tap === undefined ? {} : { tap: { score: tap.score, at: tap.at } }),
+      ...(why === undefined ? {} : { whyAt: why.at }),
+    },
+    aContact('anybody').claimedAt,
+    now,
+  );
+  if (answer === undefined) return 'silent';
+  return answer.grade === 'confirmed' || answer.grade === 'settled' ? answer.score : answer.grade;
 }
 
 /** A tally, counted one by one from the answers of asks. */
@@ -66,6 +67,7 @@ export function countByHand(outcomes: readonly ReturnType<typeof outcomeOf>[]): 
     asked: outcomes.length,
     answered: within(1, 10),
     pending: count((outcome) => outcome === 'pending'),
+    unsure: count((outcome) => outcome === 'unsure'),
     doubtful: count((outcome) => outcome === 'doubtful'),
     promoters: within(9, 10),
     passives: within(7, 8),

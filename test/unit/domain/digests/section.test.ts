@@ -6,7 +6,7 @@ import { aDigest, refFor } from '../../../support/factories.ts';
 const KEPT = z.object(Object.assign({}, ...SECTIONS.map(({ kept }) => kept)));
 
 /** Figures with something in every place. */
-const { weeks, byBand, causes, causesNamedBy, cases } = aDigest();
+const { weeks, changed, byBand, causes, causesNamedBy, cases } = aDigest();
 const listed = {
   ref: refFor('listed'),
   week: '2026-W45',
@@ -16,6 +16,7 @@ const listed = {
 };
 const FIGURES = {
   weeks,
+  changed,
   byBand,
   causes,
   causesNamedBy,
@@ -24,6 +25,9 @@ const FIGURES = {
     oldest: [{ ...listed, account: 'Example Ltd', ownerEmail: 'dana@example.com' }, listed],
   },
 };
+
+/** Digests of before lack these counts, and then they are read as none. */
+const ADDED_LATER = ['unsure', 'changed'];
 
 type Path = readonly (string | number)[];
 function* placesIn(value: unknown, path: Path = []): Generator<{ path: Path; value: unknown }> {
@@ -52,9 +56,22 @@ describe('the figures that the table keeps', () => {
     [...placesIn(FIGURES)].map(({ path, value }) => [path.join('.'), path, value] as const),
   )('are refused when %s is spoilt', (_name, path, value) => {
     // Nobody writes a missing text as undefined, so that is refused like anything else.
-    const spoilt = [null, undefined, true, ...(typeof value === 'number' ? [-1, 0.5, String(value)] : [1])];
+    const missing = ADDED_LATER.includes(String(path.at(-1))) ? [] : [undefined];
+    const spoilt = [null, ...missing, true, ...(typeof value === 'number' ? [-1, 0.5, String(value)] : [1])];
     for (const each of spoilt)
       expect(KEPT.safeParse(changedAt(FIGURES, path, each)).success, String(each)).toBe(false);
+  });
+
+  it('are read as none where a digest of before did not count them', () => {
+    const before = ADDED_LATER.reduce<unknown>(
+      (figures, name) =>
+        [...placesIn(figures)]
+          .filter(({ path }) => path.at(-1) === name)
+          .reduce((part, { path }) => changedAt(part, path, undefined), figures),
+      FIGURES,
+    );
+    expect(KEPT.parse(before)).toStrictEqual(FIGURES);
+    expect(before).not.toStrictEqual(FIGURES);
   });
 
   it('are refused with a status that no case has', () => {

@@ -67,7 +67,16 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'somebody whose words are hidden': { words: '', has_hidden_words: 'yes' },
 };
 
-const tally = { asked: 40, answered: 20, pending: 1, doubtful: 2, promoters: 9, passives: 6, detractors: 5 };
+const tally = {
+  asked: 40,
+  answered: 20,
+  pending: 1,
+  unsure: 3,
+  doubtful: 2,
+  promoters: 9,
+  passives: 6,
+  detractors: 5,
+};
 const scores = [1, 0, 1, 0, 1, 2, 2, 4, 4, 5];
 const nothing = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const aDigest: Digest = {

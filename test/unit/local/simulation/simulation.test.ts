@@ -177,6 +177,7 @@ describe('what a simulation prints', () => {
     asked: 100,
     answered: 30,
     pending: 0,
+    unsure: 4,
     doubtful: 5,
     promoters: 15,
     passives: 9,
@@ -192,9 +193,9 @@ describe('what a simulation prints', () => {
       'npm start -- --simulate 2w --seed 1',
     );
     expect(lines).toContainEqual(
-      expect.stringMatching(/^2026-W45 \(2026-11-02\) +100 +30 +5 +4 +1 +\+9 +\+30 % \(/),
+      expect.stringMatching(/^2026-W45 \(2026-11-02\) +100 +30 +4 +5 +4 +1 +\+9 +\+30 % \(/),
     );
-    expect(lines).toContainEqual(expect.stringMatching(/^all +200 +60 +10 +6 +1 +\+6 +\+10 % \(/));
+    expect(lines).toContainEqual(expect.stringMatching(/^all +200 +60 +8 +10 +6 +1 +\+6 +\+10 % \(/));
     expect(lines.at(-1)).toBe('Repeat with  npm start -- --simulate 2w --seed 1');
   });
 

@@ -80,6 +80,7 @@ describe('importing a file', () => {
       claim: forbidden,
       release: forbidden,
       suppress: forbidden,
+      takeBack: forbidden,
       suppressInRun: forbidden,
       undoSuppression: forbidden,
       countSoftBounce: forbidden,

@@ -60,6 +60,7 @@ const addresses: AddressStore = {
   claim: async () => ({ kind: 'ours' }),
   release: never,
   suppress: never,
+  takeBack: never,
   suppressInRun: never,
   undoSuppression: never,
   liftByHand: never,

@@ -1,0 +1,38 @@
+import type { Answer, Grade } from '../../functions/domain/answering/evidence.ts';
+import type { Reason } from '../../functions/domain/answering/weigh.ts';
+
+/** Why an answer is taken as it is, for operators. */
+export const REASON_TEXT: Readonly<Record<Reason, string>> = {
+  tapped: 'somebody pressed a button of the page',
+  'gave-reason': 'somebody said why on the page behind the follow-up',
+  'settled-before': 'it was settled so, and only a press changes it',
+  clicked: 'somebody clicked the number in the mail',
+  seen: 'somebody clicked the number in the mail, and was seen at the page',
+  'last-of-several': 'of several numbers within half an hour the last one counts',
+  'after-machines': 'programs that opened several links are set aside',
+  'too-early':
+    'it came so soon after the mail that it may be a mail scanner’s, and nobody was seen at the page',
+  receiver: 'mail scanners open most mails at this receiver',
+  'false-name': 'the request bore the name of a browser and did not behave like one',
+  'weak-press': 'a button was pressed in a way in which programs press, and not once more',
+  'came-back': 'a mail scanner of the same kind was here before, and nobody was seen at the page',
+  burst: 'several numbers were opened at once, as mail scanners do',
+  crawl: 'the numbers were opened one after the other, as programs do',
+  swept: 'a program looked at the links without opening them, or opened the one to unsubscribe as well',
+  program: 'the request said itself that it came from a program',
+};
+
+const GRADE_TEXT: Readonly<Record<Grade, string>> = {
+  confirmed: 'confirmed',
+  settled: 'settled',
+  pending: 'still waiting',
+  unsure: 'not counted, for nobody can be sure',
+  doubtful: 'not counted, for only programs came',
+};
+
+/** `9, settled`; `no answer`. */
+export const answerWords = (answer: Answer | undefined): string =>
+  answer === undefined ? 'no answer' : `${answer.score}, ${GRADE_TEXT[answer.grade]}`;
+
+export const reasonWords = (reasons: readonly Reason[]): string =>
+  reasons.map((reason) => REASON_TEXT[reason]).join('; ');

@@ -1,0 +1,28 @@
+import { answerOf } from '../../functions/domain/answering/weigh.ts';
+import type { Contact } from '../../functions/domain/asking/contact.ts';
+import { toInstant } from '../../functions/domain/time/instant.ts';
+import type { EpochMs } from '../../functions/domain/time/units.ts';
+
+// The one place of the rig that knows how the product judges.
+
+/**
+ * What a policy makes of one ask: the score that it counts, that it cannot be sure, or that it counts
+ * nothing.
+ */
+export type Counted = number | 'unsure' | 'none';
+
+/**
+ * The product's verdict on an ask, as its figures have it. Only what it calls unsure is unsure: an answer
+ * that is doubtful or waits for ever is counted as none.
+ */
+export function verdictOf(contact: Contact, now: EpochMs): Counted {
+  const answer = answerOf(contact, toInstant(now));
+  if (answer?.grade === 'unsure') return 'unsure';
+  return answer?.grade === 'confirmed' || answer?.grade === 'settled' ? answer.score : 'none';
+}
+
+/** What is stored of an ask that the verdict may rest on. */
+export const storedOf = ({ evidence }: Contact): object => evidence;
+
+/** Whether causes are stored that somebody, or something, has ticked. */
+export const hasCauses = ({ evidence }: Contact): boolean => (evidence.causes ?? []).length > 0;

@@ -1,0 +1,411 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Answer,
+  type Evidence,
+  type Hit,
+  type HitKind,
+  MAX_HITS,
+  SCORES,
+} from '../../../../functions/domain/answering/evidence.ts';
+import {
+  answerOf,
+  countsAlone,
+  keptHits,
+  type SettledEvidence,
+  WEIGHTS,
+  weigh,
+} from '../../../../functions/domain/answering/weigh.ts';
+import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
+
+const SENT = '2026-11-16T08:00:00Z';
+/** An instant, from seconds after sending. */
+const at = (seconds: number): string => toInstant(toEpochMs(SENT) + seconds * 1_000);
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const QUARANTINE = WEIGHTS.quarantineMs / 1_000;
+
+const hit = (score: number, seconds: number, kind: HitKind = 'page', more: Partial<Hit> = {}): Hit => ({
+  score,
+  at: at(seconds),
+  kind,
+  client: 'desktop',
+  ...more,
+});
+const seen = (score: number, seconds: number, kind: HitKind, how: 'moved' | 'pressed' = 'pressed'): Hit =>
+  hit(score, seconds, kind, { seen: { how, at: at(seconds + 2) } });
+const burst = (from: number, kind: HitKind = 'plain', scores: readonly number[] = SCORES): Hit[] =>
+  scores.map((score, index) => hit(score, from + Math.floor(index / 3), kind));
+const of = (...hits: readonly Hit[]): Evidence => ({ hits, lostHits: 0 });
+
+type Expected = [score: number, grade: Answer['grade']] | undefined;
+type Row = [name: string, evidence: SettledEvidence, asked: number, expected: Expected];
+
+const returns: readonly Row[] = [
+  [
+    'a lone scanner scans again the next day',
+    of(hit(3, 12, 'app'), hit(3, DAY, 'app')),
+    2 * DAY,
+    [3, 'unsure'],
+  ],
+  ['… another link', of(hit(3, 12, 'app'), hit(8, DAY, 'app')), 2 * DAY, [8, 'unsure']],
+  ['… as Safari', of(hit(3, 12, 'navigation'), hit(3, DAY, 'navigation')), 2 * DAY, [3, 'unsure']],
+  ['… as an old browser', of(hit(3, 12, 'plain'), hit(3, DAY, 'plain')), 2 * DAY, [3, 'unsure']],
+  ['a burst, and one link again', of(...burst(12, 'app'), hit(5, DAY, 'app')), 2 * DAY, [5, 'unsure']],
+  [
+    'a person after it who is seen',
+    of(hit(3, 12, 'app'), seen(8, HOUR, 'app', 'moved')),
+    DAY,
+    [8, 'settled'],
+  ],
+  ['… who clicks on a page', of(hit(3, 12, 'page'), hit(8, HOUR, 'page')), DAY, [8, 'settled']],
+  ['… on a phone', of(hit(3, 12, 'app'), hit(8, HOUR, 'app', { client: 'phone' })), DAY, [8, 'settled']],
+  ['… in another program', of(hit(3, 12, 'app'), hit(8, HOUR, 'navigation')), DAY, [8, 'settled']],
+  ['somebody seen early who comes back', of(seen(8, 90, 'app'), hit(8, DAY, 'app')), 2 * DAY, [8, 'settled']],
+  ['somebody who comes back later', of(hit(8, HOUR, 'app'), hit(8, DAY, 'app')), 2 * DAY, [8, 'settled']],
+];
+
+const clicks: readonly Row[] = [
+  ['nothing is no answer', of(), DAY, undefined],
+  ['a click hours later is pending at first', of(hit(8, HOUR)), HOUR, [8, 'pending']],
+  ['… until the last second of its half hour', of(hit(8, HOUR)), HOUR + QUARANTINE - 1, [8, 'pending']],
+  ['… and settles then', of(hit(8, HOUR)), HOUR + QUARANTINE, [8, 'settled']],
+  ['from a mail program', of(hit(8, HOUR, 'app')), DAY, [8, 'settled']],
+  ['from Safari, which names no gesture', of(hit(8, HOUR, 'navigation')), DAY, [8, 'settled']],
+  ['from an old browser', of(hit(8, HOUR, 'plain')), DAY, [8, 'settled']],
+  ['of before kinds were kept', of({ score: 8, at: at(HOUR) }), DAY, [8, 'settled']],
+  ['under a false name', of(hit(8, HOUR, 'forged')), DAY, [8, 'unsure']],
+  ['a weak press alone', of(hit(8, HOUR, 'post')), DAY, [8, 'unsure']],
+  ['a preview by its own name', of(hit(8, HOUR, 'declared')), DAY, undefined],
+  ['after ten minutes', of(hit(8, 10 * MINUTE, 'app')), DAY, [8, 'settled']],
+  ['an old browser after ten minutes', of(hit(8, 10 * MINUTE, 'plain')), DAY, [8, 'unsure']],
+];
+
+const early: readonly Row[] = [
+  ['alone is unsure, and stays so', of(hit(8, 40)), DAY, [8, 'unsure']],
+  ['in a mail program is unsure', of(hit(8, 40, 'app')), DAY, [8, 'unsure']],
+  ['before the outcome of sending was known', of(hit(8, -1)), DAY, [8, 'unsure']],
+  ['with a touch counts', of(seen(8, 40, 'app')), DAY, [8, 'settled']],
+  ['with a touch in Safari counts', of(seen(8, 40, 'navigation')), DAY, [8, 'settled']],
+  ['with a moving pointer counts behind a web mailer', of(seen(8, 40, 'page', 'moved')), DAY, [8, 'settled']],
+  ['… and not for what comes from nowhere', of(seen(8, 40, 'app', 'moved')), DAY, [8, 'unsure']],
+  ['neither stands nor contradicts', of(hit(2, 12, 'app'), hit(8, HOUR)), DAY, [8, 'settled']],
+  ['twice, on two links', of(hit(2, 12, 'app'), hit(9, 90, 'plain')), DAY, [9, 'unsure']],
+  ['at the end of five minutes still', of(hit(8, 5 * MINUTE - 1)), DAY, [8, 'unsure']],
+  ['and not a second later', of(hit(8, 5 * MINUTE)), DAY, [8, 'settled']],
+];
+
+const machines: readonly Row[] = [
+  ['a burst is doubtful', of(...burst(12)), DAY, [10, 'doubtful']],
+  ['a burst the next day, too', of(...burst(DAY)), 2 * DAY, [10, 'doubtful']],
+  ['a burst by a driven browser, too', of(...burst(HOUR, 'app')), DAY, [10, 'doubtful']],
+  [
+    'two links within a hand’s reach',
+    of(hit(3, HOUR, 'plain'), hit(9, HOUR + 2, 'plain')),
+    DAY,
+    [9, 'doubtful'],
+  ],
+  ['a burst poisons nothing after it', of(...burst(12), hit(7, 3 * MINUTE + 200)), DAY, [7, 'settled']],
+  ['… nor a second after it', of(...burst(HOUR), hit(7, HOUR + 4)), DAY, [7, 'settled']],
+  ['… nor before it', of(hit(7, HOUR), ...burst(DAY)), 2 * DAY, [7, 'settled']],
+  [
+    'a pointer that moves at every link is a machine’s',
+    of(...SCORES.map((score) => seen(score, HOUR + score * 9, 'app', 'moved'))),
+    DAY,
+    [10, 'doubtful'],
+  ],
+  [
+    'a person is seen in the midst of a burst',
+    of(...burst(HOUR, 'app'), seen(4, HOUR + 5, 'app')),
+    DAY,
+    [4, 'settled'],
+  ],
+  [
+    'a crawl over hours',
+    of(...SCORES.map((score) => hit(score, score * HOUR, 'app'))),
+    2 * DAY,
+    [10, 'doubtful'],
+  ],
+  [
+    'a crawl poisons no click of another client',
+    of(hit(6, HOUR), ...SCORES.map((score) => hit(score, score * HOUR + 9, 'plain'))),
+    2 * DAY,
+    [6, 'settled'],
+  ],
+  ['what a sweep opens', { ...of(hit(5, HOUR, 'plain')), headAt: at(HOUR - 20) }, DAY, [5, 'doubtful']],
+  [
+    'a check of the head before a person’s click',
+    { ...of(hit(5, HOUR)), headAt: at(HOUR - 1) },
+    DAY,
+    [5, 'settled'],
+  ],
+  [
+    'a score and the link to unsubscribe at once',
+    { ...of(hit(5, HOUR, 'app')), leaveAt: at(HOUR + 2) },
+    DAY,
+    [5, 'doubtful'],
+  ],
+  [
+    'a person who answers and then unsubscribes',
+    { ...of(hit(5, HOUR)), leaveAt: at(HOUR + 40) },
+    DAY,
+    [5, 'settled'],
+  ],
+  ['a sweep alone is nobody', { ...of(), headAt: at(15), leaveAt: at(16) }, DAY, undefined],
+];
+
+const minds: readonly Row[] = [
+  ['the last click within the half hour counts', of(hit(3, HOUR), hit(9, HOUR + 20)), DAY, [9, 'settled']],
+  [
+    'a click after the half hour does not',
+    of(hit(3, HOUR), hit(9, HOUR + QUARANTINE + 1)),
+    DAY,
+    [3, 'settled'],
+  ],
+  [
+    'the same score again is no contradiction',
+    of(hit(9, HOUR), hit(9, HOUR + 5), hit(9, 31 * DAY)),
+    32 * DAY,
+    [9, 'settled'],
+  ],
+  ['a weak press never replaces a click', of(hit(9, HOUR), hit(1, HOUR + 20, 'post')), DAY, [9, 'settled']],
+  [
+    'a tap confirms',
+    { ...of(hit(8, HOUR)), tap: { score: 9, at: at(HOUR + 60) } },
+    HOUR + 60,
+    [9, 'confirmed'],
+  ],
+  ['a tap confirms without any hit', { ...of(), tap: { score: 2, at: at(0) } }, 0, [2, 'confirmed']],
+  [
+    'a reason confirms the answer it was asked for',
+    { ...of(hit(4, HOUR), hit(8, 2 * DAY)), whyAt: at(DAY) },
+    3 * DAY,
+    [4, 'confirmed'],
+  ],
+  [
+    'a reason confirms the last of the clicks that settled',
+    { ...of(hit(9, HOUR), hit(4, HOUR + 60)), whyAt: at(DAY) },
+    3 * DAY,
+    [4, 'confirmed'],
+  ],
+  [
+    'a tap weighs more than a reason',
+    { ...of(hit(4, HOUR)), tap: { score: 9, at: at(HOUR) }, whyAt: at(DAY) },
+    2 * DAY,
+    [9, 'confirmed'],
+  ],
+  [
+    'a reason confirms no click that came after it',
+    { ...of(hit(4, 3 * DAY)), whyAt: at(DAY) },
+    4 * DAY,
+    [4, 'settled'],
+  ],
+  ['a reason without a click is no answer', { ...of(), whyAt: at(DAY) }, 2 * DAY, undefined],
+];
+
+const settled = (score: number, grade: Answer['grade'], seconds: number) => ({
+  settled: { score, grade, at: at(seconds) },
+});
+const after: readonly Row[] = [
+  [
+    'a later click changes nothing',
+    { ...of(hit(9, HOUR), hit(2, DAY)), ...settled(9, 'settled', 2 * HOUR) },
+    2 * DAY,
+    [9, 'settled'],
+  ],
+  [
+    'nor does a later one that was seen',
+    { ...of(hit(9, HOUR), seen(2, DAY, 'page')), ...settled(9, 'settled', 2 * HOUR) },
+    2 * DAY,
+    [9, 'settled'],
+  ],
+  [
+    'nor a burst',
+    { ...of(hit(9, HOUR), ...burst(DAY)), ...settled(9, 'settled', 2 * HOUR) },
+    2 * DAY,
+    [9, 'settled'],
+  ],
+  [
+    'a tap does',
+    { ...of(hit(9, HOUR)), tap: { score: 2, at: at(DAY) }, ...settled(9, 'settled', 2 * HOUR) },
+    2 * DAY,
+    [2, 'confirmed'],
+  ],
+  [
+    'a settled answer stays although the policy has changed',
+    { ...of(hit(9, 60)), ...settled(9, 'settled', HOUR) },
+    DAY,
+    [9, 'settled'],
+  ],
+  [
+    'it falls when its click was the first of a crawl',
+    {
+      ...of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'app'))),
+      ...settled(1, 'settled', 2 * HOUR),
+    },
+    DAY,
+    [4, 'doubtful'],
+  ],
+  [
+    'what was unsure becomes an answer by a later click',
+    { ...of(hit(9, 60), hit(4, HOUR)), ...settled(9, 'unsure', QUARANTINE) },
+    DAY,
+    [4, 'settled'],
+  ],
+];
+
+const rows = (name: string, table: readonly Row[]) =>
+  describe(name, () => {
+    it.each(table)('%s', (_name, evidence, asked, expected) => {
+      const weighed = weigh(evidence, SENT, at(asked));
+      expect(weighed === undefined ? undefined : [weighed.score, weighed.grade]).toEqual(expected);
+      if (weighed !== undefined) expect(weighed.reasons).not.toEqual([]);
+    });
+  });
+
+rows('a click', clicks);
+rows('a machine that comes back', returns);
+rows('a click in the first five minutes', early);
+rows('machines', machines);
+rows('a change of mind', minds);
+rows('after settling', after);
+
+describe('the habits of a receiver', () => {
+  const never = { visitedShare: 0.01 };
+  const always = { visitedShare: 0.98 };
+  it.each<[string, Hit, { visitedShare: number }, Answer['grade']]>([
+    ['an early click where machines never come is a person’s', hit(8, 40, 'app'), never, 'settled'],
+    ['so is one in Safari', hit(8, 40, 'navigation'), never, 'settled'],
+    ['a request that says nothing is not', hit(8, 40, 'plain'), never, 'unsure'],
+    ['an early click where they always come is not', hit(8, 10 * MINUTE, 'app'), always, 'unsure'],
+    ['a touch counts all the same', seen(8, 40, 'app'), always, 'settled'],
+    ['a later click is a person’s everywhere', hit(8, HOUR, 'app'), always, 'settled'],
+  ])('%s', (_name, click, habits, grade) => {
+    expect(weigh(of(click), SENT, at(DAY), habits)?.grade).toBe(grade);
+  });
+});
+
+describe('the answer to an ask', () => {
+  const mail = { claimedAt: at(-1), sentAt: SENT, evidence: of(hit(9, 60)) };
+  it('is what was settled, until new evidence comes', () => {
+    const before = { score: 9, grade: 'settled', at: at(HOUR) } as const;
+    expect(answerOf({ ...mail, settled: before }, at(DAY))).toEqual({ score: 9, grade: 'settled' });
+    const unsure = { ...before, grade: 'unsure' } as const;
+    expect(answerOf({ ...mail, settled: unsure }, at(DAY))).toEqual({ score: 9, grade: 'unsure' });
+    const anew = { ...mail, evidence: of(hit(9, 60), hit(4, HOUR)), settleAt: at(DAY) };
+    expect(answerOf({ ...anew, settled: unsure }, at(DAY))).toEqual({ score: 4, grade: 'settled' });
+  });
+
+  it('is weighed from the claim when nobody knows whether the mail went out', () => {
+    const { sentAt: _, ...unknown } = mail;
+    expect(answerOf({ ...unknown, claimedAt: at(-DAY) }, at(DAY))?.grade).toBe('settled');
+  });
+});
+
+describe('a click that counts by itself', () => {
+  it.each<[string, Evidence, Hit, boolean]>([
+    ['alone', of(hit(8, HOUR)), hit(8, HOUR), true],
+    ['after a burst', of(...burst(12), hit(8, HOUR)), hit(8, HOUR), true],
+    ['after a lone early click', of(hit(2, 12, 'app'), hit(8, HOUR)), hit(8, HOUR), true],
+    ['too early', of(hit(8, 12)), hit(8, 12), false],
+    ['after another click, of any score', of(hit(8, HOUR), hit(8, HOUR + 40)), hit(8, HOUR + 40), false],
+    ['after a tap', { ...of(hit(8, HOUR)), tap: { score: 8, at: at(9) } }, hit(8, HOUR), false],
+  ])('%s', (_name, evidence, click, expected) => {
+    expect(countsAlone(evidence, click, SENT)).toBe(expected);
+  });
+});
+
+const score = fc.integer({ min: 1, max: 10 });
+const anyHit = fc
+  .record({
+    value: score,
+    seconds: fc.integer({ min: 0, max: 3 * HOUR }),
+    kind: fc.constantFrom<HitKind>('page', 'app', 'navigation', 'plain', 'forged', 'declared', 'post'),
+    how: fc.option(fc.constantFrom('moved', 'pressed'), { nil: undefined }),
+  })
+  .map(({ value, seconds, kind, how }) =>
+    how === undefined ? hit(value, seconds, kind) : seen(value, seconds, kind, how),
+  );
+
+describe('whatever comes', () => {
+  it('weighs the same in any order', () => {
+    const lists = fc
+      .array(anyHit, { maxLength: MAX_HITS })
+      .chain((list) =>
+        fc.tuple(
+          fc.constant(list),
+          fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }),
+        ),
+      );
+    fc.assert(
+      fc.property(lists, fc.integer({ min: 0, max: DAY }), ([list, other], now) => {
+        expect(weigh(of(...other), SENT, at(now))).toEqual(weigh(of(...list), SENT, at(now)));
+      }),
+    );
+  });
+
+  it('a tap wins, and a settled answer is what somebody clicked', () => {
+    fc.assert(
+      fc.property(fc.array(anyHit, { minLength: 1, maxLength: MAX_HITS }), anyHit, (list, tap) => {
+        const answer = weigh(of(...list), SENT, at(DAY));
+        if (answer !== undefined) expect(list.map((each) => each.score)).toContain(answer.score);
+        expect(weigh({ ...of(...list), tap }, SENT, at(DAY))).toMatchObject({
+          score: tap.score,
+          grade: 'confirmed',
+        });
+      }),
+    );
+  });
+
+  it('counts no request that says nothing of a person in the first five minutes', () => {
+    const soon = fc.array(fc.record({ value: score, seconds: fc.integer({ min: 0, max: 299 }) }), {
+      minLength: 1,
+      maxLength: MAX_HITS,
+    });
+    fc.assert(
+      fc.property(soon, (list) => {
+        const hits = list.map(({ value, seconds }) => hit(value, seconds, 'app'));
+        expect(['unsure', 'doubtful']).toContain(weigh(of(...hits), SENT, at(DAY))?.grade);
+      }),
+    );
+  });
+});
+
+describe('when there is no room for another hit', () => {
+  const full = (hits: readonly Hit[]): Evidence => {
+    let kept: Hit[] = [];
+    for (const each of hits) kept = keptHits(of(...kept), each, SENT);
+    return of(...kept);
+  };
+  const floods: readonly [string, readonly Hit[]][] = [
+    ['bursts', [...burst(12), ...burst(400), ...burst(9_000)]],
+    ['one link, again and again', Array.from({ length: 40 }, (_, index) => hit(2, index * 7, 'app'))],
+    ['a crawl', [...SCORES, ...SCORES].map((each, index) => hit(each, index * 900, 'app'))],
+    ['false names', Array.from({ length: 40 }, (_, index) => hit(1 + (index % 10), index * 200, 'forged'))],
+    ['weak presses', Array.from({ length: 40 }, (_, index) => hit(1 + (index % 10), index * 3, 'post'))],
+  ];
+  it.each(floods)('%s crowd out nobody: a click after them counts', (_name, flood) => {
+    const evidence = full([...flood, hit(7, 10 * HOUR)]);
+    expect(evidence.hits.length).toBeLessThanOrEqual(MAX_HITS);
+    expect(weigh(evidence, SENT, at(DAY))).toMatchObject({ score: 7, grade: 'settled' });
+  });
+
+  it.each(floods)('%s crowd out nobody: a click before them counts', (_name, flood) => {
+    const late = flood.map((each) => ({ ...each, at: toInstant(toEpochMs(each.at) + 2 * HOUR * 1_000) }));
+    const evidence = full([seen(7, HOUR, 'page', 'moved'), ...late]);
+    expect(evidence.hits.length).toBeLessThanOrEqual(MAX_HITS);
+    expect(weigh(evidence, SENT, at(9 * DAY))).toMatchObject({ score: 7, grade: 'settled' });
+  });
+
+  it('keeps the newest, so that somebody may be seen at it', () => {
+    fc.assert(
+      fc.property(fc.array(anyHit, { minLength: 13, maxLength: 30 }), (list) => {
+        const sorted = list.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+        const evidence = full(sorted);
+        expect(evidence.hits).toHaveLength(MAX_HITS);
+        expect(evidence.hits.at(-1)).toBe(sorted.at(-1));
+      }),
+    );
+  });
+});
