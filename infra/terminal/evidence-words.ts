@@ -13,6 +13,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   'too-early':
     'it came so soon after the mail that it may be a mail scanner’s, and nobody was seen at the page',
   receiver: 'mail scanners open most mails at this receiver',
+  'quiet-receiver': 'it came soon after the mail, but mail scanners hardly ever come to this receiver',
   'false-name': 'the request bore the name of a browser and did not behave like one',
   'weak-press': 'a button was pressed in a way in which programs press, and not once more',
   burst: 'several numbers were opened at once, as mail scanners do',

@@ -15,6 +15,7 @@ import { type Visit, type WebPorts, webApp } from '../../functions/web/app.ts';
 import { aProgramme } from './factories.ts';
 import { lambdaContext } from './http-events.ts';
 import { inMemoryCases } from './in-memory-cases.ts';
+import { sameHabit } from './in-memory-receivers.ts';
 import { inMemoryAddresses, inMemoryContacts } from './in-memory-stores.ts';
 
 export const NOW = Date.parse('2026-11-16T08:00:00Z');
@@ -87,6 +88,7 @@ export function webWorld(
     addresses,
     cases,
     bundles,
+    habits: sameHabit(),
     keys: { ring: () => keys, renew: async () => keys },
     clock,
     observe: (visit) => void visits.push(visit),

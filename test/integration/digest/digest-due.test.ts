@@ -7,6 +7,7 @@ import { agenda } from '../../../functions/store/agenda.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { digestStore } from '../../../functions/store/digests.ts';
+import { receiverStore } from '../../../functions/store/receivers.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
 import { type DigestPorts, digestDue } from '../../../functions/use-cases/digest-due.ts';
@@ -69,6 +70,7 @@ function world() {
     cases: caseStore(client, tableName),
     digests: digestStore(client, tableName),
     staffMails: staffMailStore(client, tableName),
+    receivers: receiverStore(client, tableName),
     keys: { address: new Uint8Array(32).fill(3) },
     clock,
   } satisfies DigestPorts;

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import type { MailStatus } from '../../../functions/domain/mail/mail-status.ts';
+import { systemClock } from '../../../functions/runtime/clock.ts';
 import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { startFeedback } from '../../../functions/services/feedback.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
@@ -55,7 +56,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'SILENT',
   };
   addressKey = (await loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET ?? '' })).address;
-  handler = await startFeedback(env);
+  handler = await startFeedback(env, systemClock);
 });
 afterAll(async () => {
   await table.stop();
@@ -533,7 +534,10 @@ describe('a message that cannot be worked on', () => {
   });
 
   it('comes again when the table does not answer', async () => {
-    const away = await startFeedback({ ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
+    const away = await startFeedback(
+      { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' },
+      systemClock,
+    );
     const present = handler;
     handler = away;
     try {
@@ -551,7 +555,7 @@ describe('the log', () => {
       written += String(chunk);
       return true;
     };
-    const loud = await startFeedback({ ...env, LOG_LEVEL: 'INFO' });
+    const loud = await startFeedback({ ...env, LOG_LEVEL: 'INFO' }, systemClock);
     vi.spyOn(process.stdout, 'write').mockImplementation(keep);
     vi.spyOn(process.stderr, 'write').mockImplementation(keep);
     const present = handler;

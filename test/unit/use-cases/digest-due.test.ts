@@ -7,6 +7,7 @@ import { digestDue } from '../../../functions/use-cases/digest-due.ts';
 import { aBundle, aCase, aContact, aProgramme } from '../../support/factories.ts';
 import { inMemoryCases } from '../../support/in-memory-cases.ts';
 import { inMemoryDigests } from '../../support/in-memory-digests.ts';
+import { inMemoryReceivers } from '../../support/in-memory-receivers.ts';
 import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
 import { inMemoryContacts } from '../../support/in-memory-stores.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -35,6 +36,7 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
   const cases = inMemoryCases();
   const kept = inMemoryDigests();
   const staffMails = inMemoryStaffMails();
+  const receivers = inMemoryReceivers();
   const clock = manualClock(now);
   const reads: string[] = [];
   let programme = aProgramme({ digests: [...digests] });
@@ -55,6 +57,7 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
       },
     },
     staffMails,
+    receivers,
     keys: { address: KEY },
     clock,
   };
@@ -63,6 +66,7 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
     cases,
     digests: kept,
     staffMails,
+    receivers,
     clock,
     reads,
     ports,
