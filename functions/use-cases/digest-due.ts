@@ -72,7 +72,7 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
     SECTIONS,
     ports.kinds,
   );
-  const visits = countVisits();
+  const visits = countVisits(ports.kinds);
   for (const week of fold.weeks) {
     for await (const contact of ports.contacts.inWeek(week)) {
       fold.addContact(contact);

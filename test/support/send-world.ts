@@ -18,6 +18,7 @@ import { contactStore } from '../../functions/store/contacts.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { digestStore } from '../../functions/store/digests.ts';
 import { gate } from '../../functions/store/gate.ts';
+import { receiverStore } from '../../functions/store/receivers.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
 import { findAsk } from '../../functions/use-cases/find-ask.ts';
 import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.ts';
@@ -141,6 +142,7 @@ export function sendWorldOn(stores: SendStores) {
       },
     },
     addressKey: ADDRESS_KEY,
+    receivers: receiverStore(client, tableName),
     clock,
     newAttempt: randomUUID,
   };

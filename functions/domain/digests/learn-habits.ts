@@ -1,6 +1,7 @@
 import { MAX_DOMAINS, type Receivers, type Visits } from '../answering/habits.ts';
 import { type CountedMail, wasAsked } from '../answering/score.ts';
 import { sentAtOf, wasVisited } from '../answering/weigh.ts';
+import { asksToRecommend, type ContactKinds } from '../mail/contact-kinds.ts';
 import { type IsoWeek, mondayOf } from '../time/instant.ts';
 import { WEEK_MS } from '../time/units.ts';
 
@@ -31,12 +32,12 @@ export interface VisitCounts {
   ofWeek(week: IsoWeek): ReadonlyMap<string, Visits>;
 }
 
-export function countVisits(): VisitCounts {
+export function countVisits(kinds?: ContactKinds): VisitCounts {
   const weeks = new Map<IsoWeek, Counts>();
   return {
     add(contact) {
-      const { week, domainHash: domain, evidence } = contact;
-      if (domain === undefined || !wasAsked(contact)) return;
+      const { week, domainHash: domain, evidence, kind } = contact;
+      if (domain === undefined || !asksToRecommend(kind, kinds) || !wasAsked(contact)) return;
       const counts = weeks.get(week) ?? new Map<string, Visits>();
       weeks.set(week, counts);
       const visited = wasVisited(evidence, sentAtOf(contact)) ? 1 : 0;

@@ -134,8 +134,9 @@ export const domainHash = (normalised: string, addressKey: Uint8Array): string =
       .subarray(0, 5),
   );
 
-/** The domain of a normalised address. */
-export const domainOf = (normalised: string): string => normalised.slice(normalised.lastIndexOf('@') + 1);
+/** The domain of an address as {@link normaliseAddress} gives it, in any case of letters. */
+export const domainOf = (normalised: string): string =>
+  normalised.slice(normalised.lastIndexOf('@') + 1).toLowerCase();
 
 // Both patterns take linear time on any text. A plain address is tried only at the start of a run of its
 // characters. A quoted one is tried over at most 256 characters: a local part of 64 that was escaped twice.

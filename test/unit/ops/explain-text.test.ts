@@ -96,6 +96,7 @@ describe('what was decided', () => {
 const explanation = (next: Next, change: Partial<Explanation> = {}): Explanation => ({
   customer: aCustomer('a', { zone: ZONE }),
   address: { hash: 'hash-of-a', ref: refFor('a') },
+  receiver: { name: 'k3x7qmzp', visits: { asks: 0, visited: 0 }, share: 0.4, habit: 'sometimes' },
   gate: { kind: 'open' },
   now: Date.parse(AT),
   band: aProgramme().bands[2],
