@@ -160,8 +160,8 @@ function receiverLine({ receiver: { visits, gateway, share, habit } }: Explanati
     visits.asks === 0
       ? 'nothing is known of questions at this domain by itself'
       : `of some ${visits.asks.toFixed(1)} questions at this domain they visited ${visits.visited.toFixed(1)}`;
-  const through = gateway === undefined ? '' : `, whose mail goes through ${gateway}`;
-  return `Receiver  ${HABIT_TEXT[habit]}; ${seen}${through}, which makes ${shareText(share)}.`;
+  const through = gateway === undefined ? '' : ` Its mail goes through ${gateway}.`;
+  return `Receiver  ${HABIT_TEXT[habit]}; ${seen}.${through} Taken as ${shareText(share)}.`;
 }
 
 function nextLines({ next, customer, gate, now }: Explanation): string[] {

@@ -38,7 +38,7 @@ import { makeQueue } from '../../../infra/local/aws/queue.ts';
 import { startSqs } from '../../../infra/local/aws/sqs.ts';
 import { aCase, aProfile, aProgramme, refFor } from '../../support/factories.ts';
 import { formEvent, httpEvent, lambdaContext } from '../../support/http-events.ts';
-import { inMemoryReceivers, sameHabit } from '../../support/in-memory-receivers.ts';
+import { sameHabit } from '../../support/in-memory-receivers.ts';
 import { invented, withKinds } from '../../support/invented-kinds.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 import { aDelivery, envelopeOf, TOPIC } from '../../support/ses-events.ts';
@@ -150,7 +150,7 @@ function working(kinds: ContactKinds) {
     async countedIn(week: string) {
       const { all } = await countWeek(week, { contacts: ports.contacts, clock, kinds });
       clock.set(`${mondayAfter(week)}T09:00:00Z`);
-      expect(await digestDue({ ...ports, receivers: inMemoryReceivers(), keys, clock })).toMatchObject({ made: [{ week }], failed: [] });
+      expect(await digestDue({ ...ports, keys, clock })).toMatchObject({ made: [{ week }], failed: [] });
       const digest = await ports.digests.get(audienceName({ kind: 'digest', digest: 'leadership' }), week);
       expect(digest?.weeks.find((each) => each.week === week)?.tally).toEqual(all);
       return all;
