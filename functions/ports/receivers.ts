@@ -5,7 +5,7 @@ import type { IsoWeek } from '../domain/time/instant.ts';
 /** Through which gateway the mail of a domain went when it was noted. */
 export interface GatewayNote {
   readonly domain: string;
-  readonly gateway: Gateway;
+  readonly gateway: string;
   readonly week: IsoWeek;
 }
 
@@ -38,12 +38,12 @@ export interface ReceiverStore {
    */
   learn(shard: number, before: IsoWeek | undefined, learnt: Learnt): Promise<boolean>;
   /** Notes the gateway of a domain, if there is room. */
-  note(note: GatewayNote): Promise<void>;
+  note(note: GatewayNote & { readonly gateway: Gateway }): Promise<void>;
 }
 
 export interface GatewayNotes {
   /** Notes the gateway of a domain, the first time that it is told. */
-  note(note: GatewayNote): Promise<void>;
+  note(note: GatewayNote & { readonly gateway: Gateway }): Promise<void>;
 }
 
 /** What is known of one receiver, as coarse as weighing takes it. */

@@ -11,7 +11,7 @@ import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { answerStore } from '../store/answers.ts';
 import { caseItems } from '../store/cases.ts';
-import { receiverStore } from '../store/receivers.ts';
+import { receiverReader } from '../store/receiver-item.ts';
 import { suppressor } from '../store/suppress.ts';
 import { knownHabits } from '../use-cases/known-receivers.ts';
 import { webApp } from '../web/app.ts';
@@ -50,7 +50,7 @@ export async function startAnswer(
       (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
       lackForPages,
     ),
-    habits: knownHabits(receiverStore(client, TABLE_NAME), clock, (error) =>
+    habits: knownHabits(receiverReader(client, TABLE_NAME), clock, (error) =>
       logger.error(HABITS_NOT_READ, { error }),
     ),
     keys,

@@ -12,7 +12,7 @@ import { agenda } from '../store/agenda.ts';
 import { caseStore } from '../store/cases.ts';
 import { contactStore } from '../store/contacts.ts';
 import { customerStore } from '../store/customers.ts';
-import { receiverStore } from '../store/receivers.ts';
+import { receiverReader } from '../store/receiver-item.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
 import { knownHabits } from '../use-cases/known-receivers.ts';
 import { type NudgeResult, nudgeCases } from '../use-cases/nudge-cases.ts';
@@ -50,7 +50,7 @@ export async function startSettle(
     customers: customerStore(client, TABLE_NAME),
     cases: caseStore(client, TABLE_NAME),
     staffMails: staffMailStore(client, TABLE_NAME),
-    habits: knownHabits(receiverStore(client, TABLE_NAME), clock, (error) =>
+    habits: knownHabits(receiverReader(client, TABLE_NAME), clock, (error) =>
       logger.error(HABITS_NOT_READ, { error }),
     ),
     bundles: bundleSource(

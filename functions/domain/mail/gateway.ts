@@ -39,7 +39,3 @@ export function gatewayIn(smtpResponse: string): Gateway | undefined {
   const said = smtpResponse.slice(0, MAX_READ);
   return GATEWAYS.find((gateway) => SAID_BY[gateway].test(said));
 }
-
-/** Reads the name of a gateway; undefined when there is none of this name. */
-export const readGateway = (text: string | undefined): Gateway | undefined =>
-  GATEWAYS.find((gateway) => gateway === text);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MAX_DOMAINS, NOTHING_KNOWN } from '../../../functions/domain/answering/habits.ts';
-import type { GatewayNote, Learnt, ReceiverStore } from '../../../functions/ports/receivers.ts';
+import type { Learnt, ReceiverStore } from '../../../functions/ports/receivers.ts';
 
 const visits = (asks: number, visited: number) => ({ asks, visited });
 
@@ -23,7 +23,8 @@ const domainOf = (store: ReceiverStore, shard: number, nth: number): string => {
   const digits = Array.from({ length: 6 }, (_, place) => letters[Math.floor(nth / 32 ** place) % 32]);
   return `a${found}${digits.join('')}`;
 };
-const note = (domain: string, change: Partial<GatewayNote> = {}): GatewayNote => ({
+type Note = Parameters<ReceiverStore['note']>[0];
+const note = (domain: string, change: Partial<Note> = {}): Note => ({
   domain,
   gateway: 'mimecast',
   week: '2026-W45',
