@@ -73,7 +73,7 @@ export const bundle: Bundle = {
 
 /** The web app over stores in memory. They have one ask and no case, and the clock stands at {@link NOW}. */
 export function webWorld(
-  overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'cases' | 'bundles' | 'keys'>> = {},
+  overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'cases' | 'bundles' | 'keys' | 'habits'>> = {},
 ) {
   const contacts = inMemoryContacts();
   contacts.put(contact);
