@@ -1,5 +1,6 @@
 import type { Comment } from '../domain/answering/comment.ts';
 import type { Answer, Hit } from '../domain/answering/evidence.ts';
+import type { HabitClass } from '../domain/answering/habits.ts';
 import type { Contact, ContactFacts } from '../domain/asking/contact.ts';
 import type { Ref } from '../domain/identity/ref.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
@@ -90,8 +91,12 @@ export interface ContactStore {
   saveComment(id: ContactId, comment: Omit<Comment, keyof ContactId>): Promise<void>;
   /** What the customer wrote with the answer. Reads strongly. */
   comment(id: ContactId): Promise<Comment | undefined>;
-  /** Ends the wait: takes the ask off the agenda if its evidence is still what was read. False otherwise. */
-  settle(contact: Contact, answer: Answer | undefined, at: Instant): Promise<boolean>;
+  /**
+   * Ends the wait: takes the ask off the agenda if its evidence is still what was read. False otherwise.
+   *
+   * @param habit what was known of the receiver; only what is out of the ordinary is kept
+   */
+  settle(contact: Contact, answer: Answer | undefined, at: Instant, habit?: HabitClass): Promise<boolean>;
   /**
    * The wait goes on: moves the settle time of an ask if its evidence is still what was read. False
    * otherwise.

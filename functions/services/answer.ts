@@ -11,9 +11,11 @@ import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { answerStore } from '../store/answers.ts';
 import { caseItems } from '../store/cases.ts';
+import { receiverReader } from '../store/receiver-item.ts';
 import { suppressor } from '../store/suppress.ts';
+import { knownHabits } from '../use-cases/known-receivers.ts';
 import { webApp } from '../web/app.ts';
-import { ANSWERED, BUNDLE_NOT_REFRESHED, KEYS_NOT_RENEWED } from '../wiring/log-lines.ts';
+import { ANSWERED, BUNDLE_NOT_REFRESHED, HABITS_NOT_READ, KEYS_NOT_RENEWED } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({
   TABLE_NAME: required,
@@ -47,6 +49,9 @@ export async function startAnswer(
       clock,
       (error) => logger.error(BUNDLE_NOT_REFRESHED, { error }),
       lackForPages,
+    ),
+    habits: knownHabits(receiverReader(client, TABLE_NAME), clock, (error) =>
+      logger.error(HABITS_NOT_READ, { error }),
     ),
     keys,
     clock,

@@ -10,6 +10,7 @@ import { makeLogger } from '../runtime/logger.ts';
 import { caseStore } from '../store/cases.ts';
 import { contactStore } from '../store/contacts.ts';
 import { digestStore } from '../store/digests.ts';
+import { receiverStore } from '../store/receivers.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
 import { type DigestResult, digestDue } from '../use-cases/digest-due.ts';
 import { BUNDLE_NOT_REFRESHED } from '../wiring/log-lines.ts';
@@ -40,6 +41,7 @@ export async function startDigest(
     cases: caseStore(client, TABLE_NAME),
     digests: digestStore(client, TABLE_NAME),
     staffMails: staffMailStore(client, TABLE_NAME),
+    receivers: receiverStore(client, TABLE_NAME),
     keys: await loadKeyRing(secrets),
     clock,
   };
@@ -48,6 +50,7 @@ export async function startDigest(
     for (const digest of result.made) logger.info('digest made', { ...digest });
     for (const { audience, week, error } of result.failed)
       logger.error('digest not made', { audience, week, error });
+    if (result.notLearnt !== undefined) logger.error('habits not learnt', { error: result.notLearnt });
     if (result.failed.length > 0) throw new Error(`Digests not made: ${result.failed.length}.`);
     return result;
   });

@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Feedback, TaggedMail } from '../domain/mail/feedback.ts';
 import { readSesEvent } from '../email/ses/ses-events.ts';
+import type { Clock } from '../ports/clock.ts';
 import { dynamoClient } from '../runtime/clients.ts';
 import { parseEnv, required } from '../runtime/env.ts';
 import { loadKeyRing } from '../runtime/key-source.ts';
@@ -9,9 +10,11 @@ import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { addressStore } from '../store/addresses.ts';
 import { contactStore } from '../store/contacts.ts';
+import { receiverStore } from '../store/receivers.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
+import { gatewayNotes } from '../use-cases/known-receivers.ts';
 import { type Taken, takeFeedback } from '../use-cases/take-feedback.ts';
-import { COLLEAGUE_SUPPRESSED, MAIL_AT_FAULT } from '../wiring/log-lines.ts';
+import { COLLEAGUE_SUPPRESSED, HABITS_NOT_READ, MAIL_AT_FAULT } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required, FEEDBACK_TOPIC: required });
 
@@ -22,6 +25,7 @@ const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required, FEED
  */
 export async function startFeedback(
   env: NodeJS.ProcessEnv,
+  clock: Clock,
 ): Promise<LambdaHandler<SQSEvent, SQSBatchResponse>> {
   const { TABLE_NAME, FEEDBACK_TOPIC, ...secrets } = parseEnv(envSchema, env);
   const logger = makeLogger('feedback', env);
@@ -30,6 +34,9 @@ export async function startFeedback(
     contacts: contactStore(client, TABLE_NAME),
     staffMails: staffMailStore(client, TABLE_NAME),
     addresses: addressStore(client, TABLE_NAME),
+    gateways: gatewayNotes(receiverStore(client, TABLE_NAME), clock, (error) =>
+      logger.error(HABITS_NOT_READ, { error }),
+    ),
     addressKey: (await loadKeyRing(secrets)).address,
   };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { GRADES, type Hit } from '../domain/answering/evidence.ts';
+import { HABIT_CLASSES } from '../domain/answering/habits.ts';
 import { readHit, withSeen } from '../domain/answering/hit-text.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import { MAIL_STATUSES } from '../domain/mail/mail-status.ts';
@@ -22,6 +23,7 @@ const schema = z.object({
   templateVersion: z.string(),
   locale: z.string(),
   addressHash: z.string(),
+  domainHash: z.optional(z.string()),
   region: z.optional(z.string()),
   account: z.optional(z.string()),
   ownerEmail: z.optional(z.string()),
@@ -45,6 +47,7 @@ const schema = z.object({
   settledGrade: z.optional(z.enum(GRADES)),
   settledAt: z.optional(z.string()),
   wasScore: z.optional(score),
+  habit: z.optional(z.enum(HABIT_CLASSES)),
 });
 
 function readHits(hits: readonly string[], seen: readonly string[]): Hit[] {
@@ -77,6 +80,7 @@ export function readContact(item: Item): Contact {
     settledGrade,
     settledAt,
     wasScore,
+    habit,
     ...rest
   } = fromItem(schema, item);
   return defined({
@@ -96,6 +100,6 @@ export function readContact(item: Item): Contact {
     settled:
       settledScore === undefined || settledGrade === undefined || settledAt === undefined
         ? undefined
-        : defined({ score: settledScore, grade: settledGrade, at: settledAt, was: wasScore }),
+        : defined({ score: settledScore, grade: settledGrade, at: settledAt, was: wasScore, habit }),
   }) as Contact;
 }

@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { changedFrom, isCounted } from '../domain/answering/evidence.ts';
+import { USUAL } from '../domain/answering/habits.ts';
 import { shardOf } from '../domain/identity/ref.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { ContactStore } from '../ports/contacts.ts';
@@ -85,15 +86,20 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
       return outcome.isWritten;
     },
 
-    async settle(contact, answer, at) {
+    async settle(contact, answer, at, habit = USUAL) {
       if (contact.settleAt === undefined) return false;
       const was = changedFrom(contact.settled, answer);
+      const set = [
+        'settledScore = :score, settledGrade = :grade, settledAt = :now',
+        ...(was === undefined ? [] : ['wasScore = :was']),
+        ...(habit === USUAL ? [] : ['habit = :habit']),
+      ];
       const outcome = await conditional(
         client.send(
           new UpdateItemCommand({
             TableName,
             Key: toKey(contactKey(contact)),
-            UpdateExpression: `${answer === undefined ? '' : `SET settledScore = :score, settledGrade = :grade, settledAt = :now${was === undefined ? ' ' : ', wasScore = :was '}`}REMOVE lane, #at`,
+            UpdateExpression: `${answer === undefined ? '' : `SET ${set.join(', ')} `}REMOVE lane, #at`,
             ConditionExpression: '#at = :at AND revision = :revision',
             ExpressionAttributeNames: { '#at': 'at' },
             ExpressionAttributeValues: toItem({
@@ -101,6 +107,7 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
               ':revision': contact.revision,
               ...(answer === undefined ? {} : { ':score': answer.score, ':grade': answer.grade, ':now': at }),
               ...(answer === undefined || was === undefined ? {} : { ':was': was }),
+              ...(answer === undefined || habit === USUAL ? {} : { ':habit': habit }),
             }),
           }),
         ),

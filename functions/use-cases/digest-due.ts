@@ -6,6 +6,7 @@ import {
   lastEdition,
   weeksUpTo,
 } from '../domain/digests/digest-schedule.ts';
+import { countVisits, learn, type VisitCounts } from '../domain/digests/learn-habits.ts';
 import { TREND_WEEKS } from '../domain/digests/trend.ts';
 import type { WeekFigures } from '../domain/digests/week-figures.ts';
 import { addressHash, normaliseAddress } from '../domain/identity/address.ts';
@@ -13,13 +14,14 @@ import type { KeyRing } from '../domain/identity/key-ring.ts';
 import { audienceName } from '../domain/mail/audience.ts';
 import type { ContactKinds } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
-import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts';
+import { type Instant, type IsoWeek, isoWeekOf, toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import type { DigestStore } from '../ports/digests.ts';
+import type { ReceiverStore } from '../ports/receivers.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
 
 /** How many owners' digests are written in parallel. */
@@ -31,6 +33,7 @@ export interface DigestPorts {
   readonly cases: Pick<CaseStore, 'unresolved'>;
   readonly digests: DigestStore;
   readonly staffMails: Pick<StaffMailStore, 'plan'>;
+  readonly receivers: Omit<ReceiverStore, 'note'>;
   readonly keys: Pick<KeyRing, 'address'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly kinds?: ContactKinds;
@@ -46,13 +49,16 @@ export interface DigestResult {
   }[];
   /** Digests that failed, each with the reason. They stay due. */
   readonly failed: readonly { readonly audience: string; readonly week: IsoWeek; readonly error: unknown }[];
+  /** Why nothing could be learnt of receivers; the next digest makes up for it. */
+  readonly notLearnt?: unknown;
 }
 
 /**
  * One tick of the digests. When nothing is due, it costs one read for each digest of the programme. Otherwise
  * it folds the last weeks once for all digests that are due. Each then gets its mails and last its DIGEST
  * item, whose presence says that it is done. A run that breaks off is repeated as a whole, and planning a
- * mail twice makes one mail. Of several missed times only the last is made up for.
+ * mail twice makes one mail. Of several missed times only the last is made up for. What the asks say of their
+ * receivers is learnt last, so that no digest waits for it.
  */
 export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
   const now = ports.clock.now();
@@ -66,8 +72,13 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
     SECTIONS,
     ports.kinds,
   );
-  for (const week of fold.weeks)
-    for await (const contact of ports.contacts.inWeek(week)) fold.addContact(contact);
+  const visits = countVisits(ports.kinds);
+  for (const week of fold.weeks) {
+    for await (const contact of ports.contacts.inWeek(week)) {
+      fold.addContact(contact);
+      visits.add(contact);
+    }
+  }
   for await (const unresolved of ports.cases.unresolved()) fold.addCase(unresolved);
 
   const made: DigestResult['made'][number][] = [];
@@ -82,7 +93,31 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
       failed.push({ audience, week, error });
     }
   }
+  try {
+    await learnHabits(ports, fold.weeks, visits, now);
+  } catch (notLearnt) {
+    return { made, failed, notLearnt };
+  }
   return { made, failed };
+}
+
+/** Learns what receivers do from the weeks that are over. Each shard knows which weeks it has learnt from. */
+async function learnHabits(
+  { receivers }: Pick<DigestPorts, 'receivers'>,
+  weeks: readonly IsoWeek[],
+  visits: VisitCounts,
+  now: EpochMs,
+): Promise<void> {
+  const thisWeek = isoWeekOf(toInstant(now));
+  const over = weeks.filter((week) => week < thisWeek);
+  const shards = await Promise.all(
+    Array.from({ length: receivers.shards }, (_, shard) => receivers.get(shard)),
+  );
+  const gatewayOf = (domain: string) => shards[receivers.shardOf(domain)]?.via.get(domain);
+  for (const [shard, known] of shards.entries()) {
+    const learnt = learn(known, over, visits, gatewayOf, (domain) => receivers.shardOf(domain) === shard);
+    if (learnt !== undefined) await receivers.learn(shard, known.week, learnt);
+  }
 }
 
 /** The digests whose last time has come and that nobody has made. */

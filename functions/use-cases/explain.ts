@@ -17,6 +17,7 @@ import {
   type PlanFacts,
   type Schedule,
 } from '../domain/asking/schedule.ts';
+import { domainHash } from '../domain/identity/address.ts';
 import { asksToRecommend, CONTACT_KINDS, kindNames } from '../domain/mail/contact-kinds.ts';
 import type { GateState } from '../domain/mail/gate-state.ts';
 import type { SkipReason } from '../domain/mail/skip-reason.ts';
@@ -29,12 +30,17 @@ import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import type { Gate } from '../ports/gate.ts';
+import type { ReceiverStore } from '../ports/receivers.ts';
+import { type ReceiverLine, receiverAt } from './list-habits.ts';
 import { type BeyondPorts, readBeyond } from './read-beyond-facts.ts';
 
 export interface ExplainPorts extends BeyondPorts, Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly addresses: Pick<AddressStore, 'get'>;
   readonly contacts: Pick<ContactStore, 'ofCustomer' | 'comment'>;
   readonly gate: Pick<Gate, 'look'>;
+  readonly receivers: Pick<ReceiverStore, 'get' | 'shardOf'>;
+  /** `KeyRing.address` */
+  readonly addressKey: Uint8Array;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -76,6 +82,8 @@ export type OnDay =
 export interface Explanation {
   readonly customer: Customer;
   readonly address: Address | undefined;
+  /** What is known of the domain of their address. It is not named. */
+  readonly receiver: ReceiverLine;
   readonly gate: GateState;
   readonly now: EpochMs;
   readonly band: Band | undefined;
@@ -110,8 +118,9 @@ export async function explain(
 ): Promise<Explanation> {
   const now = ports.clock.now();
   const weeks = weeksOf(customer, now, date);
-  const [address, gate, contacts] = await Promise.all([
+  const [address, receiver, gate, contacts] = await Promise.all([
     ports.addresses.get(customer.addressHash),
+    receiverAt(ports.receivers, domainHash(customer.email, ports.addressKey)),
     ports.gate.look(),
     contactsOf(ports, customer, weeks),
   ]);
@@ -126,6 +135,7 @@ export async function explain(
   return {
     customer,
     address,
+    receiver,
     gate,
     now,
     band: bandOn(programme, customer.since, dateIn(customer.zone, now)),

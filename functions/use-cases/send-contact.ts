@@ -9,6 +9,7 @@ import {
 } from '../domain/asking/decision.ts';
 import { type BeyondFacts, beyondNeeds } from '../domain/asking/eligibility.ts';
 import type { NextFacts } from '../domain/asking/schedule.ts';
+import { domainHash } from '../domain/identity/address.ts';
 import { contactIdOf } from '../domain/mail/contact-id.ts';
 import { isReply, linksToAsk } from '../domain/mail/contact-kinds.ts';
 import type { Bundle } from '../domain/programme/bundle.ts';
@@ -24,6 +25,8 @@ import { inItsLane, type MovePorts, moveOn, planNext } from './plan-next-contact
 import { type BeyondPorts, readBeyond } from './read-beyond-facts.ts';
 
 export interface ContactPorts extends DeliverPorts, MovePorts, BeyondPorts {
+  /** `KeyRing.address`: names the receiver in the contact. */
+  readonly addressKey: Uint8Array;
   readonly addresses: AddressStore;
   readonly contacts: ContactStore;
   readonly writer: MailWriter;
@@ -153,6 +156,7 @@ async function sendNext(
     templateVersion: mail.templateVersion,
     locale: mail.locale,
     addressHash: customer.addressHash,
+    domainHash: domainHash(customer.email, ports.addressKey),
     ...(customer.region === undefined ? {} : { region: customer.region }),
     account: customer.account,
     ...(customer.ownerEmail === undefined ? {} : { ownerEmail: customer.ownerEmail }),

@@ -1,4 +1,5 @@
-import { type Weighed, weighAsk } from '../domain/answering/weigh.ts';
+import { type HabitClass, habitsOf, USUAL } from '../domain/answering/habits.ts';
+import { habitsMatter, sentAtOf, type Weighed, weighAsk } from '../domain/answering/weigh.ts';
 import {
   caseStep,
   neededReads,
@@ -18,6 +19,7 @@ import type { EpochMs } from '../domain/time/units.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import type { CustomerStore } from '../ports/customers.ts';
+import type { HabitSource } from '../ports/receivers.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
 
 /** If others keep changing something, the next tick must do it. */
@@ -28,6 +30,7 @@ export interface ConsequencePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly customers: CustomerStore;
   readonly cases: CaseStore;
   readonly staffMails: StaffMailStore;
+  readonly habits: HabitSource;
   /** `KeyRing.address`: makes the names of colleagues in keys. */
   readonly addressKey: Uint8Array;
 }
@@ -64,7 +67,8 @@ export async function settleAsk(
   // The index lags behind the items.
   if (ask?.settleAt === undefined || toEpochMs(ask.settleAt) > now) return CHANGED;
 
-  const answer = weighAsk(ask, toInstant(now));
+  const habit = await habitOf(ports, ask);
+  const answer = weighAsk(ask, toInstant(now), habitsOf(habit));
   if (answer?.settlesAt !== undefined)
     return (await ports.contacts.postpone(ask, answer.settlesAt)) ? { kind: 'waits' } : CHANGED;
   const facts = await lookUp(ports, programme, ask, answer, now);
@@ -73,8 +77,18 @@ export async function settleAsk(
   const planned = await redate(ports, facts);
   if (planned === undefined) return CHANGED;
 
-  if (!(await ports.contacts.settle(ask, facts.answer, toInstant(now)))) return CHANGED;
+  if (!(await ports.contacts.settle(ask, facts.answer, toInstant(now), habit))) return CHANGED;
   return { kind: 'settled', opened, ...(planned === 'none' ? {} : { planned }) };
+}
+
+/**
+ * What is known of the receiver, as far as it has a say. What was known at the first settling stays, so that
+ * recounts agree.
+ */
+async function habitOf({ habits }: ConsequencePorts, ask: Contact): Promise<HabitClass> {
+  if (ask.settled !== undefined) return ask.settled.habit ?? USUAL;
+  const matters = ask.evidence.hits.some(({ at }) => habitsMatter(at, sentAtOf(ask)));
+  return matters ? habits.habitOf(ask.domainHash) : USUAL;
 }
 
 interface Found extends SettleFacts {

@@ -1,16 +1,19 @@
-import { addressHash } from '../domain/identity/address.ts';
+import { addressHash, domainHash } from '../domain/identity/address.ts';
 import type { Feedback, FeedbackRecipient, Happening } from '../domain/mail/feedback.ts';
 import { type AddressVerdict, verdictOn } from '../domain/mail/feedback-policy.ts';
 import type { ReportStatus } from '../domain/mail/mail-status.ts';
 import { isExhausted } from '../domain/mail/soft-bounces.ts';
+import { isoWeekOf } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore, Report, Reported } from '../ports/contacts.ts';
+import type { GatewayNotes } from '../ports/receivers.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
 
 export interface FeedbackPorts {
   readonly contacts: Pick<ContactStore, 'report'>;
   readonly staffMails: Pick<StaffMailStore, 'report'>;
   readonly addresses: Pick<AddressStore, 'suppress' | 'countSoftBounce' | 'endSoftRun'>;
+  readonly gateways: GatewayNotes;
   /** Hashes addresses (`KeyRing.address`). */
   readonly addressKey: Uint8Array;
 }
@@ -36,7 +39,10 @@ export interface Taken {
 export async function takeFeedback(ports: FeedbackPorts, feedback: Feedback): Promise<Taken[]> {
   const taken: Taken[] = [];
   // One after another, because two entries may name one address.
-  for (const recipient of feedback.recipients) taken.push(await takeFor(ports, feedback, recipient));
+  for (const recipient of feedback.recipients) {
+    taken.push(await takeFor(ports, feedback, recipient));
+    await noteGateway(ports, feedback, recipient);
+  }
   return taken;
 }
 
@@ -65,6 +71,16 @@ async function takeFor(
     address: atAddress,
     isOurFault,
   };
+}
+
+/** Notes through which gateway the mail of a domain goes, where the receiving server has told it. */
+async function noteGateway(
+  { gateways, addressKey }: FeedbackPorts,
+  { tagged, at, gateway }: Feedback,
+  { address }: FeedbackRecipient,
+): Promise<void> {
+  if (gateway === undefined || address === undefined || tagged?.kind !== 'contact') return;
+  await gateways.note({ domain: domainHash(address, addressKey), gateway, week: isoWeekOf(at) });
 }
 
 async function judge(

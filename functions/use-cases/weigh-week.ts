@@ -1,4 +1,5 @@
 import { type Answer, isCounted } from '../domain/answering/evidence.ts';
+import { habitsOf } from '../domain/answering/habits.ts';
 import { sentAtOf, type Weighed, weigh } from '../domain/answering/weigh.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { Ref } from '../domain/identity/ref.ts';
@@ -28,9 +29,12 @@ const isSame = (was: Answer, becomes: Answer | undefined): boolean =>
     ? !isCounted(was)
     : isCounted(was) === isCounted(becomes) && (!isCounted(was) || was.score === becomes.score);
 
-/** The evidence of an ask weighed as if it had never been settled. */
+/**
+ * The evidence of an ask weighed as if it had never been settled, with what was known of its receiver when it
+ * was.
+ */
 const weighedAnew = (ask: Contact, now: Instant): Weighed | undefined =>
-  weigh(ask.evidence, sentAtOf(ask), now);
+  weigh(ask.evidence, sentAtOf(ask), now, habitsOf(ask.settled?.habit));
 
 /**
  * Weighs the settled answers of one week anew by today's policy, and says which ones move. Only with `apply`

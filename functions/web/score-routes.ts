@@ -1,10 +1,12 @@
+import { habitsOf, USUAL } from '../domain/answering/habits.ts';
 import { readHit } from '../domain/answering/hit-text.ts';
 import { requestKind } from '../domain/answering/request-kind.ts';
-import { countsAlone, evidenceOf, sentAtOf } from '../domain/answering/weigh.ts';
+import { countsAlone, evidenceOf, habitsMatter, sentAtOf } from '../domain/answering/weigh.ts';
 import { groupOf } from '../domain/programme/group.ts';
 import { toInstant } from '../domain/time/instant.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
+import type { HabitSource } from '../ports/receivers.ts';
 import {
   type NoSuchAsk,
   type Recorded,
@@ -23,6 +25,7 @@ import { NOTHING_SAID, type Why, whyIn } from './why-form.ts';
 export interface AskPorts extends LinkPorts {
   readonly contacts: AnswerStore;
   readonly bundles: BundleSource;
+  readonly habits: HabitSource;
 }
 
 /** The routes of score links. GET is evidence, and only POST is the act of a person. */
@@ -33,7 +36,7 @@ export function scoreRoutes(ports: AskPorts): {
   open: Answerer;
   send: Answerer;
 } {
-  const { contacts, bundles, clock } = ports;
+  const { contacts, bundles, habits, clock } = ports;
   const linked = withLink(ports, 'score');
 
   const show = (status: number, page: ScorePage, more: Pick<Reply, 'locale' | 'error'> = {}): Reply => ({
@@ -50,11 +53,11 @@ export function scoreRoutes(ports: AskPorts): {
     score: number,
     why: Why,
     record: () => Promise<Kept | NoSuchAsk>,
-    done: (kept: Kept) => Reply,
+    done: (kept: Kept) => Reply | Promise<Reply>,
   ): Promise<Reply> => {
     try {
       const kept = await record();
-      return kept.kind === 'no-such-ask' ? invalidLink('no-such-contact') : done(kept);
+      return kept.kind === 'no-such-ask' ? invalidLink('no-such-contact') : await done(kept);
     } catch (error) {
       return show(503, { token, state: { kind: 'trouble', score }, why }, { error });
     }
@@ -73,8 +76,10 @@ export function scoreRoutes(ports: AskPorts): {
         score,
         why,
         () => recordHit(contacts, ask, hit, now),
-        ({ contact }) => {
-          const counts = countsAlone(evidenceOf(contact), hit, sentAtOf(contact));
+        async ({ contact }) => {
+          const sentAt = sentAtOf(contact);
+          const habit = habitsMatter(hit.at, sentAt) ? await habits.habitOf(contact.domainHash) : USUAL;
+          const counts = countsAlone(evidenceOf(contact), hit, sentAt, habitsOf(habit));
           const kind = counts ? 'chosen' : 'again';
           return show(200, { token, hit, state: { kind, score }, why }, { locale: contact.locale });
         },

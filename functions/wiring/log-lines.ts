@@ -34,6 +34,9 @@ export const BUNDLE_NOT_REFRESHED = 'bundle not refreshed';
 /** The signing secret could not be read again. */
 export const KEYS_NOT_RENEWED = 'the keys could not be renewed';
 
+/** What is known of receivers could not be read. Clicks are weighed without it. */
+export const HABITS_NOT_READ = 'habits not read';
+
 /** A page was served. Its `outcome` and `status` tell more. */
 export const ANSWERED = 'answered';
 /**

@@ -31,6 +31,7 @@ export const CUSTOMER_SHARDS = 64;
 export const CONTACT_SHARDS = 16;
 export const AGENDA_SHARDS = 16;
 const CASE_SHARDS = 16;
+export const RECEIVER_SHARDS = 16;
 
 /** The partition keys of each kind of item begin with these. */
 export const CUSTOMER = 'CUSTOMER#';
@@ -42,6 +43,7 @@ export const COMMENT = 'COMMENT#';
 export const CASE = 'CASE#';
 export const STAFF = 'STAFF#';
 export const DIGEST = 'DIGEST#';
+export const RECEIVERS = 'RECEIVERS#';
 /** The gate is one item. Its cursors have an item beside it. */
 export const GATE = 'GATE';
 
@@ -134,6 +136,14 @@ export const digestPartition = (audience: string): string => `${DIGEST}${audienc
 export const digestKey = (audience: string, week: IsoWeek): Key => ({
   pk: digestPartition(audience),
   sk: week,
+});
+
+/** In which item a domain stands, by its hash. */
+export const receiverShard = (domainHash: string): number => shardOf(domainHash, RECEIVER_SHARDS);
+/** What receivers usually do: one item for each shard of domains. */
+export const receiversKey = (shard: number): Key => ({
+  pk: `${RECEIVERS}${twoDigits(shard)}`,
+  sk: 'RECEIVERS',
 });
 
 export const gateKey = (): Key => ({ pk: GATE, sk: 'GATE' });

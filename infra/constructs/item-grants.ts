@@ -7,6 +7,7 @@ import {
   CUSTOMER,
   DIGEST,
   GATE,
+  RECEIVERS,
   RUN,
   STAFF,
 } from '../../functions/wiring/table.ts';
@@ -25,6 +26,7 @@ export type ItemKind =
   | typeof CASE
   | typeof STAFF
   | typeof DIGEST
+  | typeof RECEIVERS
   | typeof GATE;
 
 export type ItemGrants = { readonly [K in ItemKind]?: readonly ItemAction[] };
@@ -53,12 +55,14 @@ export const ITEM_GRANTS = {
     [COMMENT]: ['GetItem'],
     [CASE]: ['GetItem', 'PutItem'],
     [STAFF]: ['GetItem', 'PutItem'],
+    [RECEIVERS]: ['GetItem'],
   },
   digest: {
     [CONTACT]: ['Query'],
     [CASE]: ['GetItem'],
     [STAFF]: ['PutItem'],
     [DIGEST]: ['GetItem', 'PutItem', 'Query'],
+    [RECEIVERS]: ['GetItem', 'UpdateItem'],
   },
   answer: {
     // The pages are open to everybody: they may write words and "no more mail", and read neither.
@@ -66,6 +70,7 @@ export const ITEM_GRANTS = {
     [COMMENT]: ['PutItem'],
     [CONTACT]: ['GetItem', 'UpdateItem'],
     [CASE]: ['GetItem', 'PutItem'],
+    [RECEIVERS]: ['GetItem'],
   },
   import: {
     // Only a look at every customer shows who is missing from a whole list.
@@ -78,6 +83,7 @@ export const ITEM_GRANTS = {
     [ADDRESS]: ['GetItem', 'UpdateItem'],
     [CONTACT]: ['GetItem', 'UpdateItem'],
     [STAFF]: ['GetItem', 'UpdateItem'],
+    [RECEIVERS]: ['GetItem', 'UpdateItem'],
   },
 } as const satisfies Readonly<Record<string, ItemGrants>>;
 

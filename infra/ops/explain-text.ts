@@ -1,3 +1,4 @@
+import { habitsOf } from '../../functions/domain/answering/habits.ts';
 import { weighAsk } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { NextContact, SkippedContact } from '../../functions/domain/asking/customer.ts';
@@ -13,7 +14,9 @@ import type { EpochMs } from '../../functions/domain/time/units.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { Found } from '../../functions/use-cases/find-customer.ts';
-import { answerWords, reasonWords } from '../terminal/evidence-words.ts';
+import type { ReceiverLine } from '../../functions/use-cases/list-habits.ts';
+import { shareText } from '../terminal/dates-and-numbers.ts';
+import { answerWords, HABIT_TEXT, reasonWords } from '../terminal/evidence-words.ts';
 import { BY, gateStateText, heldText } from '../terminal/gate-words.ts';
 import { SKIP_TEXT } from '../terminal/skip-words.ts';
 import { howToUndoText, SUPPRESSION_TEXT, standingText } from '../terminal/suppression-words.ts';
@@ -113,6 +116,7 @@ export function explainLines(explanation: Explanation): string[] {
     whoLine(explanation),
     `Gate      ${gateStateText(explanation.gate, explanation.now)}`,
     ...addressLines(explanation.address, customer.ref, customer.addressHash),
+    receiverLine(explanation),
     ...nextLines(explanation),
     ...(customer.skipped === undefined ? [] : [skippedLine(customer.skipped, customer.zone)]),
     ...(on === undefined ? [] : ['', ...onDayLines(on, explanation)]),
@@ -151,6 +155,16 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
           `          On ${lifted.at} somebody lifted what had stood before (${SUPPRESSION_TEXT[lifted.reason]}): "${lifted.because}".`,
         ]),
   ];
+}
+
+/** The line about what mail scanners do at their domain, which has a say in the clicks of the first half hour. */
+function receiverLine({ receiver: { visits, gateway, share, habit } }: Explanation): string {
+  const seen =
+    visits.asks === 0
+      ? 'nothing is known of questions at this domain by itself'
+      : `of some ${visits.asks.toFixed(1)} questions at this domain they visited ${visits.visited.toFixed(1)}`;
+  const through = gateway === undefined ? '' : ` Its mail goes through ${gateway}.`;
+  return `Receiver  ${HABIT_TEXT[habit]}; ${seen}.${through} Taken as ${shareText(share)}.`;
 }
 
 function nextLines({ next, customer, gate, now }: Explanation): string[] {
@@ -280,21 +294,26 @@ const nameOf = ({ kind, week }: Pick<Contact, 'kind' | 'week'>): string =>
   `${CONTACT_KINDS[kind].name} of ${week}`;
 
 /** What came of a question, and why it is taken so; nothing without any evidence. */
-function answerLines(contact: Contact, now: EpochMs): string[] {
-  const weighed = weighAsk(contact, toInstant(now));
-  return weighed === undefined
-    ? []
-    : [`    answer ${answerWords(weighed)}: ${reasonWords(weighed.reasons)}.`];
+function answerLines(contact: Contact, now: EpochMs, receiver: ReceiverLine): string[] {
+  const { settled } = contact;
+  const habit = settled === undefined ? receiver.habit : settled.habit;
+  const weighed = weighAsk(contact, toInstant(now), habitsOf(habit));
+  if (weighed === undefined) return [];
+  const known =
+    settled?.habit === undefined
+      ? []
+      : [`    settled with what was known then: ${HABIT_TEXT[settled.habit]}.`];
+  return [`    answer ${answerWords(weighed)}: ${reasonWords(weighed.reasons)}.`, ...known];
 }
 
-function ledgerLines({ contacts, since, customer, now }: Explanation): string[] {
+function ledgerLines({ contacts, since, customer, now, receiver }: Explanation): string[] {
   if (contacts.length === 0) return [`Ledger    no mail to them was begun since ${since}.`];
   return [
     `Ledger    since ${since}, oldest first:`,
     ...contacts.flatMap((contact) => [
       `  ${nameOf(contact)} ${statusText(contact, customer.zone)}.`,
       `    status ${contact.status}, due ${contact.dueAt}, claimed ${contact.claimedAt}, attempt ${contact.attempt}, band ${contact.band}, template ${contact.templateVersion}${contact.locale === '' ? '' : ` in ${contact.locale}`}`,
-      ...answerLines(contact, now),
+      ...answerLines(contact, now, receiver),
     ]),
   ];
 }

@@ -5,6 +5,7 @@ import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import { gate } from '../../functions/store/gate.ts';
+import { receiverStore } from '../../functions/store/receivers.ts';
 import { explain } from '../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../functions/use-cases/find-customer.ts';
 import { say, sayAll } from '../terminal/terminal.ts';
@@ -43,7 +44,15 @@ async function work(text: string, { on, ...options }: Options): Promise<void> {
     if (found.kind === 'address-alone') return say(nobodyText(found));
     const contacts = contactStore(client, tableName);
     const cases = caseStore(client, tableName);
-    const ports = { addresses, contacts, cases, gate: gate(client, tableName), clock };
+    const ports = {
+      addresses,
+      contacts,
+      cases,
+      gate: gate(client, tableName),
+      receivers: receiverStore(client, tableName),
+      addressKey: keys.address,
+      clock,
+    };
     sayAll(explainLines(await explain(ports, programme, found.customer, on)));
   });
 }

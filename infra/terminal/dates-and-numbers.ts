@@ -49,6 +49,9 @@ export const signed = (value: number): string => (value > 0 ? `+${value}` : valu
 export const percent = (share: number): string =>
   wholePercent.format(share).replace('-', '−').replace('%', ' %');
 
+/** A share without a sign: `40 %` */
+export const shareText = (share: number): string => `${Math.round(100 * share)} %`;
+
 /** `under a day`, `1 day`, `12 days` */
 export function days(ms: number): string {
   const whole = Math.floor(ms / DAY_MS);

@@ -1,4 +1,5 @@
 import type { Answer, Grade } from '../../functions/domain/answering/evidence.ts';
+import type { HabitClass } from '../../functions/domain/answering/habits.ts';
 import type { Reason } from '../../functions/domain/answering/weigh.ts';
 
 /** Why an answer is taken as it is, for operators. */
@@ -13,6 +14,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   'too-early':
     'it came so soon after the mail that it may be a mail scanner’s, and nobody was seen at the page',
   receiver: 'mail scanners open most mails at this receiver',
+  'quiet-receiver': 'it came soon after the mail, but mail scanners hardly ever come to this receiver',
   'false-name': 'the request bore the name of a browser and did not behave like one',
   'weak-press': 'a button was pressed in a way in which programs press, and not once more',
   'came-back': 'a mail scanner of the same kind was here before, and nobody was seen at the page',
@@ -20,6 +22,15 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   crawl: 'the numbers were opened one after the other, as programs do',
   swept: 'a program looked at the links without opening them, or opened the one to unsubscribe as well',
   program: 'the request said itself that it came from a program',
+};
+
+/** How often machines visit a receiver, and what is made of it. */
+export const HABIT_TEXT: Readonly<Record<HabitClass, string>> = {
+  never: 'mail scanners hardly ever come: an early click is a person’s',
+  seldom: 'mail scanners come seldom: an early click is more likely a person’s',
+  sometimes: 'mail scanners come as often as usual: an early click is weighed by itself',
+  often: 'mail scanners come often: an early click is more likely theirs',
+  always: 'mail scanners come nearly always: an early click is theirs unless somebody was seen',
 };
 
 const GRADE_TEXT: Readonly<Record<Grade, string>> = {

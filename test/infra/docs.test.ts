@@ -24,6 +24,7 @@ import {
   digestKey,
   gateKey,
   type Key,
+  receiversKey,
   runEntryKey,
   runKey,
   staffKey,
@@ -218,6 +219,7 @@ describe('the design', () => {
     ['case', caseKey(contact)],
     ['staff mail', staffKey(id)],
     ['digest', digestKey('AUDIENCE', week)],
+    ['receivers', receiversKey(3)],
     ['gate', gateKey()],
     ['sweep', sweepKey()],
   ])('has the key of each item: %s', (item, key) => {

@@ -8,6 +8,7 @@ import {
   customerKey,
   digestKey,
   gateKey,
+  receiversKey,
   runEntryKey,
   runKey,
   staffKey,
@@ -101,6 +102,7 @@ describe('each function', () => {
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
+        'dynamodb:UpdateItem',
         's3:GetObject',
         'secretsmanager:GetSecretValue',
       ],
@@ -224,6 +226,7 @@ describe('data', () => {
     case: caseKey(CONTACT),
     staff: staffKey({ audience: 'all', week: '2026-W45', recipient: REF, kind: 'digest', turn: 0 }),
     digest: digestKey('all', '2026-W45'),
+    receivers: receiversKey(3),
     gate: gateKey(),
     sweep: sweepKey(),
   };
@@ -265,11 +268,18 @@ describe('data', () => {
         comment: READ,
         case: NOTE,
         staff: NOTE,
+        receivers: READ,
       },
     ],
     [
       'digest',
-      { contact: ['Query'], case: READ, staff: ['PutItem'], digest: ['GetItem', 'PutItem', 'Query'] },
+      {
+        contact: ['Query'],
+        case: READ,
+        staff: ['PutItem'],
+        digest: ['GetItem', 'PutItem', 'Query'],
+        receivers: CHANGE,
+      },
     ],
     [
       'send',
@@ -285,7 +295,10 @@ describe('data', () => {
         sweep: CHANGE,
       },
     ],
-    ['answer', { address: ['UpdateItem'], contact: CHANGE, comment: ['PutItem'], case: NOTE }],
+    [
+      'answer',
+      { address: ['UpdateItem'], contact: CHANGE, comment: ['PutItem'], case: NOTE, receivers: READ },
+    ],
     [
       'import',
       {
@@ -296,7 +309,7 @@ describe('data', () => {
         'run entry': ['PutItem'],
       },
     ],
-    ['feedback', { contact: CHANGE, staff: CHANGE, address: CHANGE }],
+    ['feedback', { contact: CHANGE, staff: CHANGE, address: CHANGE, receivers: CHANGE }],
   ])('is within reach of %s only as far as its work goes: %j', (service, items) => {
     expect(doneBy(service)).toEqual(items);
   });

@@ -162,7 +162,7 @@ async function visiting(headers: Record<string, string>) {
 /** The function `feedback`, and a call of it with an event of SES. */
 async function hearing(record: SesRecord): Promise<() => Promise<unknown>> {
   const { clock, env: variables } = journey.world;
-  const feedback = await startFeedback(env());
+  const feedback = await startFeedback(env(), clock);
   return () => {
     const queue = makeQueue({ name: 'feedback', clock, visibilityMs: MINUTE_MS, maxReceives: 3 });
     queue.send({ body: snsEnvelope(variables.FEEDBACK_TOPIC ?? '', JSON.stringify(record), clock.now()) });

@@ -28,6 +28,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'contact-kinds',
     'feedback-policy',
     'gate-state',
+    'gateway',
     'link-path',
     'soft-bounces',
     'staff-mail',
@@ -37,6 +38,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
   ]),
   answering: domainWing('answering', [
     'evidence',
+    'habits',
     'hit-text',
     'preview-policy',
     'request-kind',
@@ -61,6 +63,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
       'digest-cells',
       'digest-fold',
       'digest-schedule',
+      'learn-habits',
       'named-causes',
       'numbers',
       'open-cases',

@@ -19,7 +19,7 @@ export function judge(counted: Counted, meant: number | undefined): Judgement {
   return counted === meant ? 'right' : 'wrong';
 }
 
-type ForPolicy = Pick<Played, 'meant' | 'requests' | 'verdict'>;
+type ForPolicy = Pick<Played, 'meant' | 'requests' | 'verdict' | 'unlearnt'>;
 /** Which population an ask is of. */
 export type OfPopulation = { readonly population: { readonly name: string; readonly who: Who } };
 

@@ -17,7 +17,7 @@ import { browserPages, chromiumVisitor } from './chromium.ts';
 import { linksIn } from './mails.ts';
 import type { Fate, Population, Step } from './population.ts';
 import { domainOf } from './receivers.ts';
-import { type Counted, hasCauses, storedOf, verdictOf } from './verdict.ts';
+import { type Counted, hasCauses, storedOf, unlearntVerdictOf, verdictOf } from './verdict.ts';
 import { plainVisitor, type Request } from './visitor.ts';
 
 /** What became of one ask. */
@@ -31,6 +31,8 @@ export interface Played {
   readonly requests: readonly Request[];
   /** The product's verdict in the end. */
   readonly verdict: Counted;
+  /** The same, had nothing been learnt of receivers. Absent where there was nothing to learn from. */
+  readonly unlearnt?: Counted;
   /** The evidence as the product stores it. */
   readonly stored: object;
   readonly case?: Case;
@@ -146,10 +148,10 @@ export async function play(playing: Playing): Promise<Played[]> {
       await world.importFile(file);
     };
     await playAll(world, asks, importWeek, playing);
-    const results: Played[] = [];
-    // One after the other: a busy machine refuses connections when hundreds come at once.
-    for (const ask of asks) if (ask.week === weeks - 1) results.push(await resultOf(world, ask));
-    return results;
+    const played: Played[] = [];
+    // One after another: hundreds of reads at once do not all get a connection on a busy machine.
+    for (const ask of asks) if (ask.week === weeks - 1) played.push(await resultOf(world, ask, weeks > 1));
+    return played;
   } finally {
     await world.stop();
     await rm(files, { recursive: true, force: true });
@@ -253,7 +255,7 @@ async function playAll(
   await world.tickDue();
 }
 
-async function resultOf({ client, tableName, clock }: World, ask: Ask): Promise<Played> {
+async function resultOf({ client, tableName, clock }: World, ask: Ask, hasLearnt: boolean): Promise<Played> {
   const { population, fate, requests, replies, sentAt } = ask;
   if (ask.contact === undefined || sentAt === undefined)
     throw new Error(`${population.name}: no mail was sent to ${ask.id}.`);
@@ -273,6 +275,7 @@ async function resultOf({ client, tableName, clock }: World, ask: Ask): Promise<
     sentAt,
     requests,
     verdict: verdictOf(contact, clock.now()),
+    ...(hasLearnt ? { unlearnt: unlearntVerdictOf(contact, clock.now()) } : {}),
     stored: storedOf(contact),
     ...(opened === undefined ? {} : { case: opened }),
     hasReasons: comment !== undefined || hasCauses(contact),

@@ -1,9 +1,12 @@
 import type { Played } from './play.ts';
 import type { Counted } from './verdict.ts';
 
+/** What a policy may look at. */
+export type Judged = Pick<Played, 'requests' | 'verdict' | 'unlearnt'>;
+
 export interface Policy {
   readonly name: string;
-  readonly count: (played: Pick<Played, 'requests' | 'verdict'>) => Counted;
+  readonly count: (played: Judged) => Counted;
 }
 
 const scored = ({ requests }: Pick<Played, 'requests'>, methods: readonly string[]): number[] =>
@@ -11,6 +14,12 @@ const scored = ({ requests }: Pick<Played, 'requests'>, methods: readonly string
 
 /** Ours, as the product has it. */
 export const OURS: Policy = { name: 'Hearback', count: ({ verdict }) => verdict };
+
+/** Ours, had nothing been learnt of receivers. */
+export const UNLEARNT: Policy = {
+  name: 'Hearback, nothing learnt',
+  count: ({ verdict, unlearnt = verdict }) => unlearnt,
+};
 
 /** What one would write without knowing of machines. */
 export const NAIVE: readonly Policy[] = [

@@ -2,7 +2,7 @@ import { byPopulation, type Figures, figuresOf, sharesOf, type WeightOf } from '
 import { harmsOf } from './harms.ts';
 import { type Pair, pairsOf, type Stored } from './pairs.ts';
 import type { Played } from './play.ts';
-import { POLICIES } from './policies.ts';
+import { NAIVE, OURS, POLICIES, type Policy, UNLEARNT } from './policies.ts';
 import type { Who } from './population.ts';
 
 /** A table with a heading, as rows of words. */
@@ -52,12 +52,17 @@ const policyRow = (name: string, figures: Figures): string[] => [
   percent(figures.presserFalseAccepts),
 ];
 
+/** The policies in all; ours also without what was learnt, where something could be learnt. */
+function policiesOn(played: readonly Played[]): Policy[] {
+  return [OURS, ...(played.some(({ unlearnt }) => unlearnt !== undefined) ? [UNLEARNT] : []), ...NAIVE];
+}
+
 /** The figures of each policy over all populations. */
 const policyTable = (played: readonly Played[], weightOf: WeightOf): Table => ({
   title: 'In all',
   rows: [
     ['policy', 'false accepts', 'false rejects', 'unsure', 'forwarded: rejects', 'real input: accepts'],
-    ...POLICIES.map((policy) => policyRow(policy.name, figuresOf(played, policy, weightOf))),
+    ...policiesOn(played).map((policy) => policyRow(policy.name, figuresOf(played, policy, weightOf))),
   ],
 });
 
@@ -137,7 +142,7 @@ export function markdownOf({ rows: [head = [], ...rows] }: Table): string[] {
 
 /** Everything as one object. Shares are from 0 to 1; null where nothing was played. */
 export function jsonOf(played: readonly Played[], weightOf: WeightOf) {
-  const entries = POLICIES.map((policy) => {
+  const entries = policiesOn(played).map((policy) => {
     const populations = [...byPopulation(played.filter(({ population }) => population.who !== 'wish'))];
     const each = populations.map(([name, asks]) => [
       name,

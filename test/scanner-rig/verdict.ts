@@ -1,4 +1,5 @@
-import { answerOf } from '../../functions/domain/answering/weigh.ts';
+import type { Answer } from '../../functions/domain/answering/evidence.ts';
+import { answerOf, sentAtOf, weigh } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
@@ -15,8 +16,14 @@ export type Counted = number | 'unsure' | 'none';
  * The product's verdict on an ask, as its figures have it. Only what it calls unsure is unsure: an answer
  * that is doubtful or waits for ever is counted as none.
  */
-export function verdictOf(contact: Contact, now: EpochMs): Counted {
-  const answer = answerOf(contact, toInstant(now));
+export const verdictOf = (contact: Contact, now: EpochMs): Counted =>
+  countedOf(answerOf(contact, toInstant(now)));
+
+/** The verdict on the same evidence, had nothing been learnt of receivers. */
+export const unlearntVerdictOf = ({ evidence, ...mail }: Contact, now: EpochMs): Counted =>
+  countedOf(weigh(evidence, sentAtOf({ evidence, ...mail }), toInstant(now)));
+
+function countedOf(answer: Answer | undefined): Counted {
   if (answer?.grade === 'unsure') return 'unsure';
   return answer?.grade === 'confirmed' || answer?.grade === 'settled' ? answer.score : 'none';
 }

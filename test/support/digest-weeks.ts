@@ -5,6 +5,7 @@ import { agenda } from '../../functions/store/agenda.ts';
 import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { digestStore } from '../../functions/store/digests.ts';
+import { receiverStore } from '../../functions/store/receivers.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
 import type { DigestPorts } from '../../functions/use-cases/digest-due.ts';
 import { AGENDA_SHARDS } from '../../functions/wiring/table.ts';
@@ -52,6 +53,7 @@ export async function digestWeeks({ client }: TestTable) {
     cases: caseStore(client, tableName),
     digests: digestStore(client, tableName),
     staffMails: staffMailStore(client, tableName),
+    receivers: receiverStore(client, tableName),
     keys: { address: new Uint8Array(32).fill(3) },
     clock,
   } satisfies DigestPorts;

@@ -7,6 +7,7 @@ import {
   isCounted,
   MAX_HITS,
 } from '../../functions/domain/answering/evidence.ts';
+import { type HabitClass, USUAL } from '../../functions/domain/answering/habits.ts';
 import { writeHit } from '../../functions/domain/answering/hit-text.ts';
 import { evidenceOf, keptHits, sentAtOf } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
@@ -39,9 +40,17 @@ const settledAs = (
   before: Contact['settled'],
   { score, grade }: Answer,
   at: Instant,
+  given: HabitClass,
 ): NonNullable<Contact['settled']> => {
   const was = changedFrom(before, { score, grade }) ?? before?.was;
-  return { score, grade, at, ...(was === undefined ? {} : { was }) };
+  const habit = given === USUAL ? before?.habit : given;
+  return {
+    score,
+    grade,
+    at,
+    ...(was === undefined ? {} : { was }),
+    ...(habit === undefined ? {} : { habit }),
+  };
 };
 
 /** With no causes chosen, the earlier ones stay. */
@@ -182,13 +191,13 @@ export function inMemoryContacts(): InMemoryContacts {
 
     comment: async (id) => comments.get(idOf(id)),
 
-    settle: async (contact, answer, at) => {
+    settle: async (contact, answer, at, habit = USUAL) => {
       const found = contacts.get(idOf(contact));
       if (found?.settleAt === undefined || found.settleAt !== contact.settleAt) return false;
       if (found.revision !== contact.revision) return false;
       contacts.set(idOf(contact), {
         ...without(found, 'settleAt'),
-        ...(answer === undefined ? {} : { settled: settledAs(found.settled, answer, at) }),
+        ...(answer === undefined ? {} : { settled: settledAs(found.settled, answer, at, habit) }),
       });
       return true;
     },

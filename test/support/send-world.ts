@@ -11,6 +11,7 @@ import type { NewStaffMail } from '../../functions/domain/mail/staff-mail.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
 import type { MailOutcome, OutgoingMail } from '../../functions/ports/mail.ts';
 import type { CustomerMessage, OutboxMessage, StaffMessage } from '../../functions/ports/outbox.ts';
+import type { ReceiverStore } from '../../functions/ports/receivers.ts';
 import type { MailContent, StaffMailContent } from '../../functions/ports/writers.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
 import { caseStore } from '../../functions/store/cases.ts';
@@ -24,6 +25,7 @@ import { type SendPorts, sendBatch } from '../../functions/use-cases/send-batch.
 import { createTable } from '../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from './dynamodb.ts';
 import { aBundle, aCase, aClaim, aProfile, aStaffMail, refFor } from './factories.ts';
+import { inMemoryReceivers } from './in-memory-receivers.ts';
 import { manualClock } from './manual-clock.ts';
 
 // The real stores on the wire. Only SES and the mail writers are plain objects, so that a test decides what
@@ -111,7 +113,10 @@ export function sendWorldOn(stores: SendStores) {
   }
   const raw = new TextEncoder().encode('mail');
 
-  const ports: SendPorts & { bundles: { current: SendPorts['bundles']['current'] } } = {
+  const ports: SendPorts & {
+    bundles: { current: SendPorts['bundles']['current'] };
+    receivers: ReceiverStore;
+  } = {
     ...stores,
     bundles: { current: async () => bundle },
     writer: {
@@ -141,6 +146,7 @@ export function sendWorldOn(stores: SendStores) {
       },
     },
     addressKey: ADDRESS_KEY,
+    receivers: inMemoryReceivers(),
     clock,
     newAttempt: randomUUID,
   };

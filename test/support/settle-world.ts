@@ -19,6 +19,7 @@ import type { SettlePorts } from '../../functions/use-cases/settle-due.ts';
 import { AGENDA_SHARDS, readStaffKey, staffKey } from '../../functions/wiring/table.ts';
 import type { TestTable } from './dynamodb.ts';
 import { aBundle, aClaim, aProfile, aProgramme } from './factories.ts';
+import { sameHabit } from './in-memory-receivers.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 /** When everybody here was asked: a Tuesday, inside the window. */
@@ -84,6 +85,7 @@ export function settleWorld(
       customers,
       cases,
       staffMails,
+      habits: sameHabit(),
       bundles: { current: async () => bundle },
       addressKey: new Uint8Array(32).fill(3),
       clock,

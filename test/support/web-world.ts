@@ -15,6 +15,7 @@ import { type Visit, type WebPorts, webApp } from '../../functions/web/app.ts';
 import { aProgramme } from './factories.ts';
 import { lambdaContext } from './http-events.ts';
 import { inMemoryCases } from './in-memory-cases.ts';
+import { sameHabit } from './in-memory-receivers.ts';
 import { inMemoryAddresses, inMemoryContacts } from './in-memory-stores.ts';
 
 export const NOW = Date.parse('2026-11-16T08:00:00Z');
@@ -72,7 +73,7 @@ export const bundle: Bundle = {
 
 /** The web app over stores in memory. They have one ask and no case, and the clock stands at {@link NOW}. */
 export function webWorld(
-  overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'cases' | 'bundles' | 'keys'>> = {},
+  overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'cases' | 'bundles' | 'keys' | 'habits'>> = {},
 ) {
   const contacts = inMemoryContacts();
   contacts.put(contact);
@@ -87,6 +88,7 @@ export function webWorld(
     addresses,
     cases,
     bundles,
+    habits: sameHabit(),
     keys: { ring: () => keys, renew: async () => keys },
     clock,
     observe: (visit) => void visits.push(visit),

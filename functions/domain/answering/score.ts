@@ -51,7 +51,7 @@ const COUNTED: Readonly<Record<Group, 'promoters' | 'passives' | 'detractors'>> 
 };
 
 /** A mail counts as asked when SES took it, or when a click proves that it arrived. */
-const wasAsked = (contact: CountedMail): boolean =>
+export const wasAsked = (contact: Pick<CountedMail, 'status' | 'evidence'>): boolean =>
   contact.status === 'SENT' ||
   contact.status === 'COMPLAINED' ||
   contact.evidence.tap !== undefined ||

@@ -1,6 +1,7 @@
 import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../time/units.ts';
 import { type Answer, type Evidence, type Hit, type HitKind, isCounted, MAX_HITS } from './evidence.ts';
+import { type HabitClass, type Habits, habitsOf } from './habits.ts';
 
 const SECOND_MS = 1_000;
 
@@ -53,7 +54,8 @@ export const WEIGHTS = {
 
   /**
    * How far the habits of a receiver may move an early click: enough for a click in a mail program where
-   * machines never come, and not for a request that says nothing.
+   * machines never come, and not for a request that says nothing. They speak for a lone click only: where
+   * something else came as early, a machine has come.
    */
   habit: { points: 5, untilMs: 30 * MINUTE_MS },
 
@@ -73,14 +75,8 @@ export const WEIGHTS = {
   cameBack: -3,
 } as const;
 
-/** What a receiver usually does: the share of asks there that machines visit. */
-export interface Habits {
-  /** 0 to 1. */
-  readonly visitedShare: number;
-}
-
-/** Nothing is known of a receiver: 20 to 80 % of clicks in B2B are no person's (M3AAWG). */
-export const PRIOR_HABITS: Habits = { visitedShare: 0.4 };
+/** Nothing is known of a receiver. */
+export const PRIOR_HABITS: Habits = habitsOf();
 
 const oddsOf = ({ visitedShare }: Habits): number => {
   const share = Math.min(0.99, Math.max(0.01, visitedShare));
@@ -104,6 +100,7 @@ export type Reason =
   | 'after-machines'
   | 'too-early'
   | 'receiver'
+  | 'quiet-receiver'
   | 'false-name'
   | 'weak-press'
   | 'came-back'
@@ -190,16 +187,39 @@ const isSwept = ({ hit, at }: Timed, { headAt, leaveAt }: Evidence): boolean =>
     Math.abs(at - toEpochMs(headAt)) <= WEIGHTS.visitMs) ||
     (leaveAt !== undefined && Math.abs(at - toEpochMs(leaveAt)) < WEIGHTS.handMs));
 
-/** The points of one hit for a person. */
-function pointsOf({ hit, at }: Timed, sentAt: EpochMs, habits: Habits): number {
-  const after = at - sentAt;
-  const early = WEIGHTS.early.find(({ untilMs }) => after < untilMs);
+/** The points of one hit for a person, without the habits of its receiver. */
+function ownPoints({ hit, at }: Timed, sentAt: EpochMs): number {
+  const early = WEIGHTS.early.find(({ untilMs }) => at - sentAt < untilMs);
   return (
     (hit.kind === undefined ? WEIGHTS.noKind : WEIGHTS.kind[hit.kind]) +
     (early?.points ?? 0) +
-    (hit.seen === undefined ? 0 : WEIGHTS.seen[hit.seen.how]) +
-    (after < WEIGHTS.habit.untilMs ? habitPoints(habits) : 0)
+    (hit.seen === undefined ? 0 : WEIGHTS.seen[hit.seen.how])
   );
+}
+
+const isEarly = (at: EpochMs, sentAt: EpochMs): boolean => at - sentAt < WEIGHTS.habit.untilMs;
+
+/** Whether nothing else came as early: no other number, no other client, no sweep. */
+function isLone(each: Timed, evidence: Evidence, sentAt: EpochMs): boolean {
+  const isSwept = [evidence.headAt, evidence.leaveAt].some(
+    (at) => at !== undefined && isEarly(toEpochMs(at), sentAt),
+  );
+  return (
+    !isSwept &&
+    inTime(evidence.hits).every(
+      ({ hit, at }) =>
+        hit.kind === 'declared' ||
+        !isEarly(at, sentAt) ||
+        (hit.score === each.hit.score && isSameClient(hit, each.hit)),
+    )
+  );
+}
+
+/** The points of one hit by the habits of its receiver. */
+function pointsByHabit(each: Timed, evidence: Evidence, sentAt: EpochMs, habits: Habits): number {
+  if (!isEarly(each.at, sentAt)) return 0;
+  const points = habitPoints(habits);
+  return points > 0 && !isLone(each, evidence, sentAt) ? 0 : points;
 }
 
 // Within one second the lower score comes first: the order of arrival must not flatter us.
@@ -221,7 +241,7 @@ function judge(evidence: Evidence, sentAt: EpochMs, habits: Habits): Judged[] {
     if (bursts.includes(each)) return 'burst';
     if (crawled.includes(each)) return 'crawl';
     if (isSwept(each, evidence)) return 'swept';
-    return pointsOf(each, sentAt, habits) >= 0 ? 'stands' : 'unsure';
+    return ownPoints(each, sentAt) + pointsByHabit(each, evidence, sentAt, habits) >= 0 ? 'stands' : 'unsure';
   };
   const judged = timed.map((each): Judged => ({ ...each, verdict: verdictOf(each) }));
   return judged.map((each) =>
@@ -250,13 +270,12 @@ const isReturn = ({ hit, at, verdict }: Judged, judged: readonly Judged[], sentA
 
 /** Why a click may be a machine's. */
 function doubtsOf({ hit, at, cameBack }: Judged, sentAt: EpochMs, habits: Habits): Reason[] {
-  const isEarly = at - sentAt < WEIGHTS.habit.untilMs;
   if (hit.kind === 'forged') return ['false-name'];
   if (hit.kind === 'post') return ['weak-press'];
   if (cameBack) return ['came-back'];
   return [
-    ...(isEarly ? ['too-early' as const] : []),
-    ...(habitPoints(habits) < 0 ? ['receiver' as const] : []),
+    ...(isEarly(at, sentAt) ? ['too-early' as const] : []),
+    ...(isEarly(at, sentAt) && habitPoints(habits) < 0 ? ['receiver' as const] : []),
   ];
 }
 
@@ -290,7 +309,7 @@ export function weigh(
   if (tap !== undefined) return { score: tap.score, grade: 'confirmed', reasons: ['tapped'] };
 
   const judged = judge(evidence, toEpochMs(sentAt), habits);
-  const answer = settledAnswer(evidence, judged) ?? clickedAnswer(judged, toEpochMs(now));
+  const answer = settledAnswer(evidence, judged) ?? clickedAnswer(judged, toEpochMs(sentAt), toEpochMs(now));
   if (whyAt !== undefined) {
     const asked = answer !== undefined && isCounted(answer) ? answer : judged.map(({ hit }) => hit)[0];
     const first = judged[0];
@@ -309,7 +328,7 @@ function settledAnswer({ settled }: SettledEvidence, judged: readonly Judged[]):
 }
 
 /** The answer by clicks that stand for a person. */
-function clickedAnswer(judged: readonly Judged[], now: EpochMs): Weighed | undefined {
+function clickedAnswer(judged: readonly Judged[], sentAt: EpochMs, now: EpochMs): Weighed | undefined {
   const standing = judged.filter(({ verdict }) => verdict === 'stands');
   const [first] = standing;
   if (first === undefined) return undefined;
@@ -320,6 +339,7 @@ function clickedAnswer(judged: readonly Judged[], now: EpochMs): Weighed | undef
     last.hit.seen === undefined ? 'clicked' : 'seen',
     ...(scoresOf(clicks) > 1 ? ['last-of-several' as const] : []),
     ...(judged.some(isMachine) ? ['after-machines' as const] : []),
+    ...(ownPoints(last, sentAt) < 0 ? ['quiet-receiver' as const] : []),
   ];
   const { score } = last.hit;
   return now < settlesAt
@@ -342,12 +362,15 @@ function uncountedAnswer(judged: readonly Judged[], sentAt: EpochMs, habits: Hab
  * Whether this click counts by itself: it stands for a person, and nobody else's is known. Numbers are not
  * compared, because somebody with a forwarded mail could find out the earlier one by trying.
  */
-export function countsAlone(evidence: SettledEvidence, hit: Hit, sentAt: Instant): boolean {
+export function countsAlone(
+  evidence: SettledEvidence,
+  hit: Hit,
+  sentAt: Instant,
+  habits: Habits = PRIOR_HABITS,
+): boolean {
   if (evidence.tap !== undefined || (evidence.settled !== undefined && isCounted(evidence.settled)))
     return false;
-  const standing = judge(evidence, toEpochMs(sentAt), PRIOR_HABITS).filter(
-    ({ verdict }) => verdict === 'stands',
-  );
+  const standing = judge(evidence, toEpochMs(sentAt), habits).filter(({ verdict }) => verdict === 'stands');
   return standing.length === 1 && standing[0]?.hit.at === hit.at && standing[0].hit.score === hit.score;
 }
 
@@ -387,13 +410,37 @@ export function keptHits(evidence: SettledEvidence, hit: Hit, sentAt: Instant): 
   return all.hits.filter((each) => each !== dropped?.hit);
 }
 
+/**
+ * Whether the habits of a receiver have a say in a click at this instant. They have one only early, and
+ * reading them is not free.
+ */
+export const habitsMatter = (at: Instant, sentAt: Instant): boolean =>
+  isEarly(toEpochMs(at), toEpochMs(sentAt));
+
+/**
+ * Whether a machine visited this mail as early as it is doubted that a click is a person's, by what gives
+ * machines away by itself, whatever is made of the clicks: several numbers in one visit faster than a hand,
+ * a sweep over the links by HEAD, the link to unsubscribe opened together with a number, or a press of
+ * automation that nobody followed up. Previews by their own name are others', to whom a mail was forwarded.
+ */
+export function wasVisited(evidence: Evidence, sentAt: Instant): boolean {
+  const sent = toEpochMs(sentAt);
+  const early = inTime(evidence.hits).filter(({ hit, at }) => hit.kind !== 'declared' && isEarly(at, sent));
+  return (
+    visitsOf(early).some((visit) => burstOf(visit).length > 0) ||
+    (evidence.headAt !== undefined && isEarly(toEpochMs(evidence.headAt), sent)) ||
+    early.some((each) => isSwept(each, evidence)) ||
+    (evidence.tap === undefined && early.some(({ hit }) => hit.kind === 'post'))
+  );
+}
+
 /** What weighing needs of an ask. */
 export interface WeighedMail {
   readonly evidence: Evidence;
   readonly claimedAt: Instant;
   readonly sentAt?: Instant;
   readonly settleAt?: Instant;
-  readonly settled?: Answer & { readonly at: Instant };
+  readonly settled?: Answer & { readonly at: Instant; readonly habit?: HabitClass };
 }
 
 /** When the mail went out, as far as we know. */
@@ -405,18 +452,25 @@ export const evidenceOf = ({ evidence, settled }: WeighedMail): SettledEvidence 
   ...(settled === undefined ? {} : { settled }),
 });
 
-/** Weighs the evidence of an ask, even if it was settled before. */
-export const weighAsk = (mail: WeighedMail, now: Instant, habits?: Habits): Weighed | undefined =>
-  weigh(evidenceOf(mail), sentAtOf(mail), now, habits);
+/**
+ * Weighs the evidence of an ask, even if it was settled before.
+ *
+ * @param habits without them what was known of the receiver when it was settled
+ */
+export const weighAsk = (
+  mail: WeighedMail,
+  now: Instant,
+  habits: Habits = habitsOf(mail.settled?.habit),
+): Weighed | undefined => weigh(evidenceOf(mail), sentAtOf(mail), now, habits);
 
 /**
  * The answer to an ask. Settling is the only moment at which it is weighed for good: until new evidence
  * comes, it stays as it was settled, though the policy may have changed since.
  */
-export function answerOf(mail: WeighedMail, now: Instant, habits?: Habits): Answer | undefined {
+export function answerOf(mail: WeighedMail, now: Instant): Answer | undefined {
   const { settled, settleAt } = mail;
   if (settled !== undefined && settleAt === undefined && settled.grade !== 'pending')
     return { score: settled.score, grade: settled.grade };
-  const weighed = weighAsk(mail, now, habits);
+  const weighed = weighAsk(mail, now);
   return weighed === undefined ? undefined : { score: weighed.score, grade: weighed.grade };
 }

@@ -1,4 +1,5 @@
 import type { Answer, Evidence } from '../answering/evidence.ts';
+import type { HabitClass } from '../answering/habits.ts';
 import type { ContactId } from '../mail/contact-id.ts';
 import { asksToRecommend, type ContactKind, type ContactKinds, isReply } from '../mail/contact-kinds.ts';
 import type { MailStatus } from '../mail/mail-status.ts';
@@ -13,6 +14,8 @@ export interface ContactFacts {
   readonly locale: string;
   /** Keyed hash of the address (see `address.ts`). */
   readonly addressHash: string;
+  /** Keyed hash of the domain of the address. Absent in contacts from before it was kept. */
+  readonly domainHash?: string;
   readonly region?: string;
   readonly account?: string;
   readonly ownerEmail?: string;
@@ -38,8 +41,11 @@ export interface Contact extends ContactId, ContactFacts {
   readonly revision: number;
   /** When the answer will be settled; absent before the first hit and after settling. */
   readonly settleAt?: Instant;
-  /** The answer when it was last settled, when, and the score that an earlier settling counted instead. */
-  readonly settled?: Answer & { readonly at: Instant; readonly was?: number };
+  /**
+   * The answer when it was last settled, the time, the score that an earlier settling counted instead, and
+   * what was known of the receiver; absent when it was nothing out of the ordinary.
+   */
+  readonly settled?: Answer & { readonly at: Instant; readonly was?: number; readonly habit?: HabitClass };
 }
 
 /** An older claim comes from a crash: the sender's function has timed out long ago (timeout 60 s). */

@@ -118,6 +118,26 @@ export function normaliseAddress(text: string): AddressCheck {
 export const addressHash = (normalised: string, addressKey: Uint8Array): string =>
   toBase32(createHmac('sha256', addressKey).update(normalised).digest().subarray(0, 15));
 
+/**
+ * The name of the domain of an address: 8 base32 characters, a 40-bit HMAC-SHA256. It is short, because it
+ * stands in each contact, and two domains that share one do no harm. No normalised address begins with an @,
+ * so it is the hash of no address.
+ *
+ * @param normalised from {@link normaliseAddress}
+ * @param addressKey `KeyRing.address`
+ */
+export const domainHash = (normalised: string, addressKey: Uint8Array): string =>
+  toBase32(
+    createHmac('sha256', addressKey)
+      .update(`@${domainOf(normalised)}`)
+      .digest()
+      .subarray(0, 5),
+  );
+
+/** The domain of an address as {@link normaliseAddress} gives it, in any case of letters. */
+export const domainOf = (normalised: string): string =>
+  normalised.slice(normalised.lastIndexOf('@') + 1).toLowerCase();
+
 // Both patterns take linear time on any text. A plain address is tried only at the start of a run of its
 // characters. A quoted one is tried over at most 256 characters: a local part of 64 that was escaped twice.
 const DOMAIN = /(?:\[[^\]\s]{1,64}\]?|(?:\.?[^\s"'<>()[\]\\,;:.])+)/.source;

@@ -1,5 +1,6 @@
 import type { Instant } from '../time/instant.ts';
 import type { ContactId } from './contact-id.ts';
+import type { Gateway } from './gateway.ts';
 import type { StaffMailId } from './staff-mail.ts';
 
 export type BounceType = 'permanent' | 'transient' | 'undetermined';
@@ -47,6 +48,8 @@ export interface Feedback {
   readonly mail: MailMark;
   /** Absent when the tags are not those of a mail of ours. */
   readonly tagged?: TaggedMail;
+  /** The service that took the mail for its domain, if its answer tells. Only of deliveries. */
+  readonly gateway?: Gateway;
   /** At least one. */
   readonly recipients: readonly FeedbackRecipient[];
   /** The one address that the mail was sent to, if SES does not name it. It is the last of the recipients. */

@@ -5,6 +5,7 @@ import { AUDIENCE_FORM, taggedAudience } from '../../domain/mail/audience.ts';
 import { bounceType } from '../../domain/mail/bounce-type.ts';
 import { CONTACT_KINDS, type ContactKind, type ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import type { Feedback, FeedbackRecipient, Happening, TaggedMail } from '../../domain/mail/feedback.ts';
+import { gatewayIn } from '../../domain/mail/gateway.ts';
 import { readStaffKind, STAFF_KINDS } from '../../domain/mail/staff-mail.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
 import { addressesIn } from './recipient-addresses.ts';
@@ -177,7 +178,7 @@ const feedbackTypeOf = (value: unknown): string =>
     .slice(0, MAX_NAME);
 
 /** What a record says of its mail. */
-interface Told extends Pick<Feedback, 'recipients' | 'sentTo' | 'unread'> {
+interface Told extends Pick<Feedback, 'recipients' | 'sentTo' | 'unread' | 'gateway'> {
   readonly happening: Happening;
 }
 
@@ -237,10 +238,14 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     'delivery',
     {
       part: 'delivery',
-      tell: (delivery, mail) => ({
-        happening: { kind: 'delivery' },
-        ...recipientsIn(delivery.recipients, mail, true),
-      }),
+      tell(delivery, mail) {
+        const gateway = gatewayIn(wordOf(delivery.smtpResponse));
+        return {
+          happening: { kind: 'delivery' },
+          ...recipientsIn(delivery.recipients, mail, true),
+          ...(gateway === undefined ? {} : { gateway }),
+        };
+      },
     },
   ],
   ['reject', thrownAway],

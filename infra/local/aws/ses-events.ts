@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { domainOf } from '../../../functions/domain/identity/address.ts';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { Mail } from '../files/mailbox.ts';
@@ -39,13 +40,25 @@ export type Counted = 'bounce' | 'complaint' | 'reject' | 'none';
 /** The part of an event record about one recipient that says what happened. */
 type Happening = (recipient: string, timestamp: string) => Record<string, unknown>;
 
+/** What receiving servers say when they take a mail. Most name no gateway. */
+const TAKEN = [
+  '250 2.6.0 Message received',
+  '250 2.0.0 OK  1790000000 d2e1a72fcca58si1234567b3a.12 - gsmtp',
+  '250 2.6.0 <0102@local> [InternalId=1, Hostname=AS8PR01MB0001.eurprd01.prod.outlook.com] Queued mail for delivery',
+  '250 SmtpThread-1-1790000000000@de-mta-1.de.mimecast.lan Received OK',
+] as const;
+
+/** Domains with one first letter have one server. */
+const takenBy = (recipient: string): string =>
+  TAKEN[(domainOf(recipient).codePointAt(0) ?? 0) % TAKEN.length] ?? TAKEN[0];
+
 const delivery: Happening = (recipient, timestamp) => ({
   eventType: 'Delivery',
   delivery: {
     timestamp,
     processingTimeMillis: 300,
     recipients: [recipient],
-    smtpResponse: '250 2.6.0 Message received',
+    smtpResponse: takenBy(recipient),
     reportingMTA: 'mta.local',
   },
 });

@@ -110,7 +110,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
       ),
     ),
     envOf('answer', env).then((itsEnv) => startAnswer(itsEnv, clock)),
-    envOf('feedback', env).then((itsEnv) => startFeedback(itsEnv)),
+    envOf('feedback', env).then((itsEnv) => startFeedback(itsEnv, clock)),
   ]);
   const released = new Set<Ref>();
   const drain = eventSource({

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addressHash } from '../../../functions/domain/identity/address.ts';
+import { addressHash, domainHash } from '../../../functions/domain/identity/address.ts';
 import type { MailStatus } from '../../../functions/domain/mail/mail-status.ts';
+import { systemClock } from '../../../functions/runtime/clock.ts';
 import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
 import { startFeedback } from '../../../functions/services/feedback.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
+import { receiverStore } from '../../../functions/store/receivers.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { lambdaContext } from '../../../infra/local/aws/lambda-context.ts';
 import { makeQueue } from '../../../infra/local/aws/queue.ts';
@@ -55,7 +57,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'SILENT',
   };
   addressKey = (await loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET ?? '' })).address;
-  handler = await startFeedback(env);
+  handler = await startFeedback(env, systemClock);
 });
 afterAll(async () => {
   await table.stop();
@@ -255,6 +257,26 @@ describe('a delivery', () => {
       messageId: 'ses-1',
       sentAt: SENT_AT,
     });
+  });
+
+  it('tells the gateway of a domain once, by a name of ours and nothing that the server said', async () => {
+    const at = (who: string, said: string) => {
+      const record = aDelivery({ ...about(), recipients: [who] });
+      return { ...record, delivery: { ...Object(record.delivery), smtpResponse: said } };
+    };
+    const receivers = receiverStore(table.client, table.tableName);
+    const via = async (address: string) => {
+      const domain = domainHash(address, addressKey);
+      return (await receivers.get(receivers.shardOf(domain))).via.get(domain);
+    };
+    await mailed('SENT');
+    const mimecast = '250 SmtpThread-230451-1790000000000@de-mta-12.de.mimecast.lan Received OK';
+    await take(at('kim@guarded.example', mimecast), at('lee@guarded.example', '250 2.0.0 OK si1.2 - gsmtp'));
+    await take(at('kim@plain.example', '250 2.0.0 Ok: queued on mail.plain.example'));
+    expect(await via('sam@guarded.example')).toBe('mimecast');
+    expect(await via('sam@plain.example')).toBeUndefined();
+    await take(at('kim@later.example', '250 2.0.0 OK si1.2 - gsmtp'));
+    expect(await via('sam@later.example')).toBe('google');
   });
 
   it('of an earlier attempt says nothing about the current one', async () => {
@@ -533,7 +555,10 @@ describe('a message that cannot be worked on', () => {
   });
 
   it('comes again when the table does not answer', async () => {
-    const away = await startFeedback({ ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
+    const away = await startFeedback(
+      { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' },
+      systemClock,
+    );
     const present = handler;
     handler = away;
     try {
@@ -551,7 +576,7 @@ describe('the log', () => {
       written += String(chunk);
       return true;
     };
-    const loud = await startFeedback({ ...env, LOG_LEVEL: 'INFO' });
+    const loud = await startFeedback({ ...env, LOG_LEVEL: 'INFO' }, systemClock);
     vi.spyOn(process.stdout, 'write').mockImplementation(keep);
     vi.spyOn(process.stderr, 'write').mockImplementation(keep);
     const present = handler;

@@ -36,6 +36,15 @@ describe('npm run score', () => {
       err: '"2026-W54" is not a week. Write the year and the ISO week, such as 2026-W45.',
     });
   });
+
+  it('says what is known of receivers, which is nothing at first, and of no single week', async () => {
+    const { code, out } = await command('score', '--data', data, '--habits');
+    expect([code, out]).toEqual([0, expect.stringContaining('Nothing was learnt of receivers yet.')]);
+    expect(await command('score', '--data', data, '--habits', '--week', '2026-W45')).toMatchObject({
+      code: 1,
+      err: 'Write --habits alone: what is known of receivers is of no single week.',
+    });
+  });
 });
 
 describe('npm run gate', () => {

@@ -38,6 +38,7 @@ import { makeQueue } from '../../../infra/local/aws/queue.ts';
 import { startSqs } from '../../../infra/local/aws/sqs.ts';
 import { aCase, aProfile, aProgramme, refFor } from '../../support/factories.ts';
 import { formEvent, httpEvent, lambdaContext } from '../../support/http-events.ts';
+import { sameHabit } from '../../support/in-memory-receivers.ts';
 import { invented, withKinds } from '../../support/invented-kinds.ts';
 import { type SendWorld, sendWorldEach, TUESDAY } from '../../support/send-world.ts';
 import { aDelivery, envelopeOf, TOPIC } from '../../support/ses-events.ts';
@@ -92,6 +93,7 @@ function working(kinds: ContactKinds) {
     addresses: ports.addresses,
     cases: caseItems(client, world.tableName),
     bundles: ports.bundles,
+    habits: sameHabit(),
     keys: { ring: () => keys, renew: async () => keys },
     clock,
     observe: (visit) => void visits.push(visit),
@@ -139,7 +141,10 @@ function working(kinds: ContactKinds) {
       const body = envelopeOf(aDelivery({ recipients: [to], mail: { tags } }));
       const event = readSesEvent(body, TOPIC, undefined, kinds);
       if (event.kind !== 'feedback') throw new Error(event.kind);
-      return takeFeedback({ ...ports, addressKey: keys.address }, event.feedback);
+      return takeFeedback(
+        { ...ports, gateways: { note: async () => {} }, addressKey: keys.address },
+        event.feedback,
+      );
     },
     /** The tally of a week as commands and pages count it, which is that of its digest. */
     async countedIn(week: string) {
@@ -156,6 +161,7 @@ function working(kinds: ContactKinds) {
         agenda: agenda(client, world.tableName),
         staffMails: ports.staffMails,
         addressKey: keys.address,
+        habits: sameHabit(),
         shards: AGENDA_SHARDS,
       }),
   };

@@ -8,6 +8,7 @@ import { sendBatch } from '../../../functions/use-cases/send-batch.ts';
 import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';
 import { crashingAt } from '../../support/crash.ts';
 import { aClaim, aProfile, refFor } from '../../support/factories.ts';
+import { sameHabit } from '../../support/in-memory-receivers.ts';
 import {
   ASK_WEEK,
   ASKED_AT,
@@ -231,7 +232,12 @@ describe('a reply', () => {
     const message = await world.replyDue('a', 'follow-up');
     const settle = () =>
       settleAsk(
-        { ...world.ports, staffMails: world.ports.staffMails, addressKey: new Uint8Array(32) },
+        {
+          ...world.ports,
+          habits: sameHabit(),
+          staffMails: world.ports.staffMails,
+          addressKey: new Uint8Array(32),
+        },
         world.bundle.programme,
         askOf('a'),
         world.clock.now(),

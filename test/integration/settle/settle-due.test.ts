@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { HabitClass } from '../../../functions/domain/answering/habits.ts';
 import type { ContactId } from '../../../functions/domain/mail/contact-id.ts';
 import { settleDue } from '../../../functions/use-cases/settle-due.ts';
 import { createTable } from '../../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim, aProgramme } from '../../support/factories.ts';
+import { sameHabit } from '../../support/in-memory-receivers.ts';
 import { SETTLES_AT, type SettleWorld, settleWorld } from '../../support/settle-world.ts';
 
 const LATER = '2026-11-03T12:00:00Z';
@@ -159,6 +161,56 @@ describe('settling', () => {
     world.clock.set('2026-11-03T13:00:00Z');
     await world.click(other, 4);
     expect(await settleAt('2026-11-03T13:30:00Z')).toMatchObject({ settled: 1, casesOpened: 1 });
+  });
+
+  it('keeps what was known of the receiver, and settles anew with it', async () => {
+    const early = { score: 9, at: '2026-11-03T09:00:50Z', kind: 'app', client: 'desktop' } as const;
+    const asked = async (name: string): Promise<ContactId> => {
+      const ask = await world.asked(name);
+      await world.ports.contacts.recordHit(ask, early, SETTLES_AT);
+      return ask;
+    };
+    const settleWith = async (habit: HabitClass, at: string) => {
+      world.clock.set(at);
+      await settleDue({ ...world.ports, habits: sameHabit(habit) });
+    };
+    const quiet = await asked('quiet');
+    await settleWith('never', SETTLES_AT);
+    expect((await world.outcome(quiet)).ask?.settled).toMatchObject({
+      score: 9,
+      grade: 'settled',
+      habit: 'never',
+    });
+
+    // What machines do there from then on changes no answer of before.
+    const found = await world.ports.contacts.get(quiet);
+    if (found === undefined) throw new Error('gone');
+    expect(await world.ports.contacts.weighAnew(found, '2026-11-04T10:00:00Z')).toBe(true);
+    const loud = await asked('loud');
+    await settleWith('always', '2026-11-04T10:00:00Z');
+    expect((await world.outcome(quiet)).ask?.settled).toMatchObject({ grade: 'settled', habit: 'never' });
+    expect((await world.outcome(loud)).ask?.settled).toMatchObject({ grade: 'unsure', habit: 'always' });
+
+    const usual = await asked('usual');
+    await settleWith('sometimes', '2026-11-04T10:30:00Z');
+    expect((await world.outcome(usual)).ask?.settled).toMatchObject({ grade: 'unsure' });
+    expect((await world.outcome(usual)).ask?.settled).not.toHaveProperty('habit');
+    // … and it stays unsaid, so that it is settled anew as it was.
+    await world.ports.contacts.recordHit(
+      usual,
+      { ...early, at: '2026-11-03T09:00:55Z' },
+      '2026-11-04T11:00:00Z',
+    );
+    await settleWith('never', '2026-11-04T11:00:00Z');
+    expect((await world.outcome(usual)).ask?.settled).toMatchObject({ grade: 'unsure' });
+  });
+
+  it('asks for no habits where every click came late', async () => {
+    const ask = await world.asked('late');
+    await world.click(ask, 9);
+    const habits = { habitOf: () => Promise.reject(new Error('asked for habits')) };
+    world.clock.set(SETTLES_AT);
+    expect(await settleDue({ ...world.ports, habits })).toMatchObject({ settled: 1, failed: [] });
   });
 
   it('lets no later click change what was settled, only a tap', async () => {

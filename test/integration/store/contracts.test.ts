@@ -7,6 +7,7 @@ import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { digestStore } from '../../../functions/store/digests.ts';
+import { receiverStore } from '../../../functions/store/receivers.ts';
 import { runStore } from '../../../functions/store/runs.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
 import { AGENDA_SHARDS } from '../../../functions/wiring/table.ts';
@@ -17,6 +18,7 @@ import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
 import { inMemoryCases } from '../../support/in-memory-cases.ts';
 import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
 import { inMemoryDigests } from '../../support/in-memory-digests.ts';
+import { inMemoryReceivers } from '../../support/in-memory-receivers.ts';
 import { inMemoryRuns } from '../../support/in-memory-runs.ts';
 import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
 import { inMemoryAddresses, inMemoryContacts } from '../../support/in-memory-stores.ts';
@@ -28,6 +30,7 @@ import { commentStoreContract } from '../../support/store-contracts/comments.ts'
 import { contactStoreContract } from '../../support/store-contracts/contacts.ts';
 import { customerStoreContract } from '../../support/store-contracts/customers.ts';
 import { digestStoreContract } from '../../support/store-contracts/digests.ts';
+import { receiverStoreContract } from '../../support/store-contracts/receivers.ts';
 import { runStoreContract } from '../../support/store-contracts/runs.ts';
 import { staffMailStoreContract } from '../../support/store-contracts/staff-mails.ts';
 import { suppressionsOfRunsContract } from '../../support/store-contracts/suppressions-of-runs.ts';
@@ -53,6 +56,7 @@ describe('on DynamoDB', () => {
   describe('cases', () => caseStoreContract(() => caseStore(table.client, table.tableName)));
   describe('staff mails', () => staffMailStoreContract(() => staffMailStore(table.client, table.tableName)));
   describe('digests', () => digestStoreContract(() => digestStore(table.client, table.tableName)));
+  describe('receivers', () => receiverStoreContract(() => receiverStore(table.client, table.tableName)));
   describe('agenda', () =>
     agendaContract(async () => {
       const tableName = `agenda-${randomUUID()}`;
@@ -77,6 +81,7 @@ describe('as a plain object', () => {
   describe('cases', () => caseStoreContract(inMemoryCases));
   describe('staff mails', () => staffMailStoreContract(inMemoryStaffMails));
   describe('digests', () => digestStoreContract(inMemoryDigests));
+  describe('receivers', () => receiverStoreContract(inMemoryReceivers));
   describe('agenda', () =>
     agendaContract(async () => {
       const customers = inMemoryCustomers();

@@ -1,14 +1,18 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_HITS } from '../../../functions/domain/answering/evidence.ts';
+import { MAX_DOMAINS } from '../../../functions/domain/answering/habits.ts';
 import type { ContactFacts } from '../../../functions/domain/asking/contact.ts';
+import { toBase32 } from '../../../functions/domain/identity/ref.ts';
 import { MAX_TEXT_BYTES } from '../../../functions/domain/importing/customer-profile.ts';
+import { GATEWAYS } from '../../../functions/domain/mail/gateway.ts';
 import { MAX_LIST_WORDS, SUPPRESSION_REASONS } from '../../../functions/domain/mail/suppression.ts';
 import { toEpochMs, toInstant } from '../../../functions/domain/time/instant.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { addressKey, contactKey } from '../../../functions/wiring/table.ts';
+import { receiverStore } from '../../../functions/store/receivers.ts';
+import { addressKey, contactKey, receiversKey } from '../../../functions/wiring/table.ts';
 import { sizeOf, WRITE_UNIT } from '../../../infra/local/aws/item-size.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { aClaim, refFor } from '../../support/factories.ts';
@@ -46,7 +50,7 @@ async function fullAsk(
   const tapped = await contacts.recordTap(claim, { score: 3, at: NOW }, NOW, causes);
   await contacts.recordCauses(claim, { causes, at: NOW }, NOW);
   if (tapped === undefined) throw new Error('the tap was not kept');
-  await contacts.settle(tapped, { score: 3, grade: 'confirmed' }, NOW);
+  await contacts.settle(tapped, { score: 3, grade: 'confirmed' }, NOW, 'seldom');
   await contacts.recordTap(claim, { score: 4, at: NOW }, NOW);
   const { Item = {} } = await table.client.send(
     new GetItemCommand({ TableName: table.tableName, Key: toKey(contactKey(claim)) }),
@@ -54,7 +58,7 @@ async function fullAsk(
   return sizeOf(Item);
 }
 
-const HASHES = { addressHash: 'a'.repeat(24), templateVersion: '0123456789ab' };
+const HASHES = { addressHash: 'a'.repeat(24), domainHash: 'd'.repeat(8), templateVersion: '0123456789ab' };
 
 describe('an ask with twelve hits, a tap, causes and a settled answer', () => {
   it('takes one write unit for an ordinary customer who ticks every cause', async () => {
@@ -85,6 +89,33 @@ describe('an ask with twelve hits, a tap, causes and a settled answer', () => {
       annualValue: 123_456_789_012.1234,
     };
     expect(await fullAsk('largest', facts, LONGEST)).toBeLessThanOrEqual(2 * WRITE_UNIT);
+  });
+});
+
+describe('what is known of receivers', () => {
+  it('takes 16 KB a shard with as many domains and notes of gateways as are kept', async () => {
+    const receivers = receiverStore(table.client, table.tableName);
+    const gateway = GATEWAYS.reduce((longest, each) => (each.length > longest.length ? each : longest));
+    // The first two letters say the shard.
+    const domains = Array.from(
+      { length: MAX_DOMAINS },
+      (_, nth) => `aa${toBase32(Uint8Array.of(nth)).padEnd(6, 'a')}`,
+    );
+    const visits = { asks: 123_456.78, visited: 98_765.43 };
+    for (const domain of domains) await receivers.note({ domain, gateway, week: '2026-W45' });
+    const learnt = {
+      week: '2026-W45',
+      anywhere: visits,
+      gateways: new Map(GATEWAYS.map((each) => [each, visits])),
+      domains: new Map(domains.map((domain) => [domain, visits])),
+      forgotten: [],
+    };
+    expect(await receivers.learn(0, undefined, learnt)).toBe(true);
+    expect((await receivers.get(0)).notes).toHaveLength(MAX_DOMAINS);
+    const { Item = {} } = await table.client.send(
+      new GetItemCommand({ TableName: table.tableName, Key: toKey(receiversKey(0)) }),
+    );
+    expect(sizeOf(Item)).toBeLessThanOrEqual(16 * 1_024);
   });
 });
 

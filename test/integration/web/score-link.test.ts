@@ -3,8 +3,9 @@ import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { signToken } from '../../../functions/domain/mail/token.ts';
 import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
+import { sameHabit } from '../../support/in-memory-receivers.ts';
 import { chosenOn, titleOf } from '../../support/pages.ts';
-import { ask, webWorld } from '../../support/web-world.ts';
+import { ask, contact, webWorld } from '../../support/web-world.ts';
 
 const NO_EVIDENCE = { hits: [], lostHits: 0 };
 
@@ -40,6 +41,29 @@ describe('a click on a score link', () => {
     expect(titleOf(body)).toBe('You chose 8');
     expect(body).toContain('>Yes, it is my 8</button>');
     expect(chosenOn(body)).toEqual(['8']);
+  });
+
+  it.each([
+    ['never', 'We have your 8'],
+    ['sometimes', 'You chose 8'],
+    ['always', 'You chose 8'],
+  ] as const)('so soon that it may be a machine’s asks for one press, unless they %s come there', async (habit, title) => {
+    const world = webWorld({ habits: sameHabit(habit) });
+    world.contacts.put({ ...contact, sentAt: '2026-11-16T07:58:00Z' });
+    const headers = {
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-user': '?1',
+      'user-agent': 'Mozilla/5.0 Chrome/130.0',
+    };
+    const { body } = await world.visit(httpEvent({ path: `/s/${world.token()}/8`, headers }));
+    expect(titleOf(body)).toBe(title);
+  });
+
+  it('asks for no habits hours after the mail', async () => {
+    const world = webWorld({ habits: { habitOf: () => Promise.reject(new Error('asked for habits')) } });
+    world.contacts.put({ ...contact, sentAt: '2026-11-16T07:30:00Z' });
+    const { status } = await world.visit(httpEvent({ path: `/s/${world.token()}/8` }));
+    expect(status).toBe(200);
   });
 
   it('offers everything in one form that works without a script', async () => {

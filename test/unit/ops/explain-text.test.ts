@@ -96,6 +96,7 @@ describe('what was decided', () => {
 const explanation = (next: Next, change: Partial<Explanation> = {}): Explanation => ({
   customer: aCustomer('a', { zone: ZONE }),
   address: { hash: 'hash-of-a', ref: refFor('a') },
+  receiver: { name: 'k3x7qmzp', visits: { asks: 0, visited: 0 }, share: 0.4, habit: 'sometimes' },
   gate: { kind: 'open' },
   now: Date.parse(AT),
   band: aProgramme().bands[2],
@@ -404,5 +405,53 @@ describe('nobody', () => {
     [{ hash: 'h', ref: 'abc' }, 'Its owner abc is kept no longer; nothing stands against mailing it.'],
   ] as const)('has %j', (address, text) => {
     expect(nobodyText({ kind: 'address-alone', address })).toBe(text);
+  });
+});
+
+describe('what mail scanners do at their receiver', () => {
+  const lineOf = (receiver: Explanation['receiver']): string | undefined =>
+    explainLines(explanation({ kind: 'review' }, { receiver })).find((line) => line.startsWith('Receiver'));
+
+  it('is told with what it rests on, and without the name of the domain', () => {
+    const name = 'k3x7qmzp';
+    const known = { name, visits: { asks: 12.5, visited: 12 }, share: 0.914, habit: 'always' } as const;
+    expect(lineOf({ ...known, gateway: 'mimecast' })).toBe(
+      'Receiver  mail scanners come nearly always: an early click is theirs unless somebody was seen; of some 12.5 questions at this domain they visited 12.0. Its mail goes through mimecast. Taken as 91 %.',
+    );
+    const unknown = { name, visits: { asks: 0, visited: 0 }, share: 0.4, habit: 'sometimes' } as const;
+    expect(lineOf(unknown)).toBe(
+      'Receiver  mail scanners come as often as usual: an early click is weighed by itself; nothing is known of questions at this domain by itself. Taken as 40 %.',
+    );
+  });
+
+  const EARLY = {
+    hits: [{ score: 9, at: '2026-11-03T09:00:40Z', kind: 'app', client: 'desktop' } as const],
+    lostHits: 0,
+  };
+  const receiver = {
+    name: 'k3x7qmzp',
+    visits: { asks: 99, visited: 0 },
+    share: 0.01,
+    habit: 'never',
+  } as const;
+  const ledger = (change: Partial<Contact>): string => {
+    const sent = { sentAt: '2026-11-03T09:00:00Z', evidence: EARLY, revision: 1 };
+    const contacts = [aContact('a', { ...sent, ...change })];
+    return explainLines(explanation({ kind: 'review' }, { receiver, contacts })).join('\n');
+  };
+
+  it('weighs an answer that is not settled yet', () => {
+    expect(ledger({})).toContain('mail scanners hardly ever come to this receiver.');
+  });
+
+  it('is for a settled answer what was known then, and not what is known today', () => {
+    const settled = { score: 9, grade: 'unsure', at: '2026-11-03T10:00:00Z' } as const;
+    expect(ledger({ settled })).toContain(
+      '    answer 9, not counted, for nobody can be sure: it came so soon',
+    );
+    expect(ledger({ settled })).not.toContain('settled with what was known then');
+    expect(ledger({ settled: { ...settled, habit: 'always' } })).toContain(
+      '    settled with what was known then: mail scanners come nearly always',
+    );
   });
 });

@@ -7,6 +7,7 @@ import { digestDue } from '../../../functions/use-cases/digest-due.ts';
 import { aBundle, aCase, aContact, aProgramme } from '../../support/factories.ts';
 import { inMemoryCases } from '../../support/in-memory-cases.ts';
 import { inMemoryDigests } from '../../support/in-memory-digests.ts';
+import { inMemoryReceivers } from '../../support/in-memory-receivers.ts';
 import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
 import { inMemoryContacts } from '../../support/in-memory-stores.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -35,6 +36,7 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
   const cases = inMemoryCases();
   const kept = inMemoryDigests();
   const staffMails = inMemoryStaffMails();
+  const receivers = inMemoryReceivers();
   const clock = manualClock(now);
   const reads: string[] = [];
   let programme = aProgramme({ digests: [...digests] });
@@ -55,6 +57,7 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
       },
     },
     staffMails,
+    receivers,
     keys: { address: KEY },
     clock,
   };
@@ -63,6 +66,7 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
     cases,
     digests: kept,
     staffMails,
+    receivers,
     clock,
     reads,
     ports,
@@ -87,6 +91,68 @@ describe('a tick when no digest is due', () => {
     const { tick, reads } = world([]);
     expect(await tick()).toEqual({ made: [], failed: [] });
     expect(reads).toEqual([]);
+  });
+});
+
+describe('what receivers do', () => {
+  const burst = {
+    lostHits: 0,
+    hits: [1, 2, 3].map(
+      (score) => ({ score, at: '2026-11-18T09:00:12Z', kind: 'plain', client: 'other' }) as const,
+    ),
+  };
+  const asked = (who: string, change: Partial<Contact> = {}): Contact =>
+    answered(who, 9, { sentAt: '2026-11-18T09:00:00Z', domainHash: 'aaaaaaaa', ...change });
+
+  it('is learnt once from each week that is over, after the digest, and changes nothing of it', async () => {
+    const { tick, contacts, receivers, digests, setDigests } = world();
+    await receivers.note({ domain: 'zzzzzzzz', gateway: 'mimecast', week: '2026-W47' });
+    contacts.put(asked('a'));
+    contacts.put(asked('b', { evidence: burst }));
+    contacts.put(asked('c', { evidence: burst, domainHash: 'zzzzzzzz' }));
+    contacts.put(asked('this-week', { week: '2026-W48' }));
+    expect(await tick()).toMatchObject({ made: [{ audience: 'leadership' }], failed: [] });
+    const learnt = {
+      week: '2026-W47',
+      anywhere: { asks: 3, visited: 2 },
+      gateways: new Map([['mimecast', { asks: 1, visited: 1 }]]),
+    };
+    const shardOf = (domain: string) => receivers.get(receivers.shardOf(domain));
+    expect(await shardOf('aaaaaaaa')).toMatchObject({
+      ...learnt,
+      domains: new Map([['aaaaaaaa', { asks: 2, visited: 1 }]]),
+    });
+    expect(await shardOf('zzzzzzzz')).toMatchObject({
+      ...learnt,
+      domains: new Map([['zzzzzzzz', { asks: 1, visited: 1 }]]),
+    });
+    expect((await digests.get('leadership', '2026-W47'))?.weeks.at(-1)?.tally).toMatchObject({
+      asked: 3,
+      doubtful: 2,
+    });
+
+    // Another digest of the same week folds the same asks.
+    setDigests([plan(), plan({ name: 'later' })]);
+    expect(await tick()).toMatchObject({ made: [{ audience: 'later' }] });
+    expect(await shardOf('aaaaaaaa')).toMatchObject(learnt);
+  });
+
+  it('may fail to be learnt: the digest is made, the reason is told, and the next one makes up for it', async () => {
+    const { tick, contacts, receivers, ports, clock } = world();
+    contacts.put(asked('a', { evidence: burst }));
+    const error = new Error('no table');
+    const broken = { ...ports, receivers: { ...receivers, get: () => Promise.reject(error) } };
+    expect(await digestDue(broken)).toMatchObject({
+      made: [{ audience: 'leadership' }],
+      failed: [],
+      notLearnt: error,
+    });
+    clock.set('2026-11-30T08:00:00Z');
+    expect(await tick()).not.toHaveProperty('notLearnt');
+    expect(await receivers.get(receivers.shardOf('aaaaaaaa'))).toMatchObject({
+      week: '2026-W48',
+      domains: new Map([['aaaaaaaa', { asks: 0.95, visited: 0.95 }]]),
+    });
   });
 });
 

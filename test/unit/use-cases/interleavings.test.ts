@@ -10,6 +10,7 @@ import { planDue } from '../../../functions/use-cases/plan-due.ts';
 import { settleAsk } from '../../../functions/use-cases/settle-ask.ts';
 import { crashingAt } from '../../support/crash.ts';
 import { aProfile, refFor } from '../../support/factories.ts';
+import { sameHabit } from '../../support/in-memory-receivers.ts';
 import { importRowDeps, keyedRowOf } from '../../support/keyed-row.ts';
 import {
   nameOfContact,
@@ -159,7 +160,7 @@ const settle = (
   ports: Pick<PlainWorld['ports'], 'customers' | 'contacts' | 'cases' | 'staffMails'>,
 ) =>
   settleAsk(
-    { ...ports, staffMails: ports.staffMails, addressKey: new Uint8Array(32) },
+    { ...ports, habits: sameHabit(), staffMails: ports.staffMails, addressKey: new Uint8Array(32) },
     world.bundle.programme,
     { ref: refFor(REPLY), week: ASK_WEEK, kind: 'score' },
     world.clock.now(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Hit } from '../../../functions/domain/answering/evidence.ts';
+import type { HabitClass } from '../../../functions/domain/answering/habits.ts';
 import { weighWeek } from '../../../functions/use-cases/weigh-week.ts';
 import { weighLines } from '../../../infra/ops/weigh-text.ts';
 import { aContact, refFor } from '../../support/factories.ts';
@@ -59,6 +60,22 @@ describe('weighing a week anew', () => {
       );
     expect(weighLines(found, true).at(-1)).toBe('2 will be settled anew within a few minutes.');
     expect((await weighWeek('2026-W45', { contacts, clock }, true)).moves).toEqual([]);
+  });
+
+  it('weighs with what was known of the receiver when an answer was settled', async () => {
+    const contacts = inMemoryContacts();
+    const put = (name: string, habit: HabitClass | undefined, grade: 'settled' | 'unsure') =>
+      contacts.put(
+        aContact(name, {
+          evidence: { hits: [hit(9, EARLY)], lostHits: 0 },
+          settled: { score: 9, grade, at: LATE, ...(habit === undefined ? {} : { habit }) },
+        }),
+      );
+    put('quiet', 'never', 'settled');
+    put('loud', 'always', 'unsure');
+    put('usual', undefined, 'settled');
+    const { moves } = await weighWeek('2026-W45', { contacts, clock }, false);
+    expect(moves).toMatchObject([{ ref: refFor('usual'), becomes: { grade: 'unsure' } }]);
   });
 
   it('says so when nothing moves', async () => {

@@ -11,10 +11,13 @@ import {
 import {
   answerOf,
   countsAlone,
+  habitsMatter,
   keptHits,
   type SettledEvidence,
   WEIGHTS,
+  wasVisited,
   weigh,
+  weighAsk,
 } from '../../../../functions/domain/answering/weigh.ts';
 import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
 
@@ -281,8 +284,96 @@ describe('the habits of a receiver', () => {
     ['an early click where they always come is not', hit(8, 10 * MINUTE, 'app'), always, 'unsure'],
     ['a touch counts all the same', seen(8, 40, 'app'), always, 'settled'],
     ['a later click is a person’s everywhere', hit(8, HOUR, 'app'), always, 'settled'],
+    ['a program under a false name is none anywhere', hit(8, 40, 'forged'), never, 'unsure'],
+    ['a weak press is none anywhere', hit(8, 40, 'post'), never, 'unsure'],
   ])('%s', (_name, click, habits, grade) => {
     expect(weigh(of(click), SENT, at(DAY), habits)?.grade).toBe(grade);
+  });
+
+  const early = hit(8, 40, 'app');
+  it.each<[string, Evidence, Answer['grade']]>([
+    ['a reload', of(early, hit(8, 55, 'app')), 'settled'],
+    ['a preview by its own name', of(early, hit(8, 50, 'declared')), 'settled'],
+    ['another number hours later', of(early, hit(3, 5 * HOUR, 'plain')), 'settled'],
+    ['a sweep hours later', { ...of(early), headAt: at(5 * HOUR) }, 'settled'],
+    ['another number as early', of(early, hit(3, 90, 'app')), 'unsure'],
+    ['another client as early', of(early, hit(8, 5, 'plain')), 'unsure'],
+    ['another device as early', of(early, hit(8, 200, 'app', { client: 'phone' })), 'unsure'],
+    ['a sweep as early', { ...of(early), headAt: at(20) }, 'unsure'],
+    ['the link to unsubscribe as early', { ...of(early), leaveAt: at(20) }, 'unsure'],
+  ])('speak for a lone click only: where machines never come, beside it comes %s', (_name, evidence, grade) => {
+    expect(weigh(evidence, SENT, at(DAY), never)?.grade).toBe(grade);
+  });
+
+  it('are named as the reason of what stands by them alone', () => {
+    const reasons = (click: Hit, habits: typeof never) => weigh(of(click), SENT, at(DAY), habits)?.reasons;
+    expect(reasons(early, never)).toEqual(['clicked', 'quiet-receiver']);
+    expect(reasons(hit(8, HOUR, 'app'), never)).toEqual(['clicked']);
+    expect(reasons(seen(8, 40, 'app'), never)).toEqual(['seen']);
+    expect(reasons(early, always)).toEqual(['too-early', 'receiver']);
+    expect(reasons(hit(8, HOUR, 'forged'), always)).toEqual(['false-name']);
+    expect(reasons(hit(8, 29 * MINUTE, 'plain'), always)).toEqual(['too-early', 'receiver']);
+  });
+
+  it('of the last settling are those of a recount', () => {
+    const mail = { claimedAt: at(-1), sentAt: SENT, evidence: of(early) };
+    const settled = { score: 8, grade: 'unsure', at: at(HOUR) } as const;
+    expect(weighAsk(mail, at(DAY))?.grade).toBe('unsure');
+    expect(weighAsk({ ...mail, settled }, at(DAY))?.grade).toBe('unsure');
+    expect(weighAsk({ ...mail, settled: { ...settled, habit: 'never' } }, at(DAY))?.grade).toBe('settled');
+    const anew = {
+      ...mail,
+      settleAt: at(DAY),
+      settled: { ...settled, grade: 'pending', habit: 'never' },
+    } as const;
+    expect(answerOf(anew, at(DAY))).toEqual({ score: 8, grade: 'settled' });
+  });
+
+  it.each([
+    [-1, true],
+    [HOUR / 2 - 1, true],
+    [HOUR / 2, false],
+  ])('have a say in a click of the first half hour: %d', (seconds, matter) => {
+    expect(habitsMatter(at(seconds), SENT)).toBe(matter);
+  });
+});
+
+describe('a visit of a machine that gives itself away', () => {
+  it.each<[string, Evidence, boolean]>([
+    ['nothing', of(), false],
+    ['a lone click, however early', of(hit(8, 5, 'app')), false],
+    ['a lone request under a false name', of(hit(8, 5, 'forged')), false],
+    ['two numbers, one after the other', of(hit(8, 5), hit(3, 55)), false],
+    ['a burst', of(...burst(12)), true],
+    ['two numbers at once', of(hit(3, 60, 'plain'), hit(9, 62, 'plain')), true],
+    [
+      'two numbers at once, at both of which somebody pressed',
+      of(seen(3, 60, 'app'), seen(9, 62, 'app')),
+      true,
+    ],
+    ['a burst half an hour later: of a forward, perhaps', of(...burst(HOUR / 2)), false],
+    ['the same number again and again', of(...[10, 11, 12].map((seconds) => hit(8, seconds))), false],
+    ['previews of several numbers, by their own name', of(...burst(12, 'declared')), false],
+    ['a sweep by HEAD', { ...of(), headAt: at(15) }, true],
+    ['a sweep by HEAD hours later', { ...of(), headAt: at(HOUR) }, false],
+    ['a look at the page to unsubscribe', { ...of(), leaveAt: at(15) }, false],
+    ['… together with a number', { ...of(hit(8, 13, 'plain')), leaveAt: at(15) }, true],
+    ['… and a number by somebody who was seen', { ...of(seen(8, 13, 'app')), leaveAt: at(15) }, false],
+    ['a press of automation', of(hit(8, 40, 'app'), hit(8, 45, 'post')), true],
+    [
+      'a press that was asked for once more',
+      { ...of(hit(8, 45, 'post')), tap: { score: 8, at: at(50) } },
+      false,
+    ],
+    ['a press of automation hours later', of(hit(8, HOUR, 'post')), false],
+  ])('%s', (_name, evidence, expected) => {
+    expect(wasVisited(evidence, SENT)).toBe(expected);
+  });
+
+  it('is the same whatever we made of it', () => {
+    const evidence = of(...burst(12));
+    const settled = { score: 8, grade: 'settled', at: at(HOUR) } as const;
+    expect(wasVisited({ ...evidence, settled } as Evidence, SENT)).toBe(true);
   });
 });
 
@@ -313,6 +404,12 @@ describe('a click that counts by itself', () => {
     ['after a tap', { ...of(hit(8, HOUR)), tap: { score: 8, at: at(9) } }, hit(8, HOUR), false],
   ])('%s', (_name, evidence, click, expected) => {
     expect(countsAlone(evidence, click, SENT)).toBe(expected);
+  });
+
+  it('is also an early one where machines never come', () => {
+    const click = hit(8, 12, 'app');
+    expect(countsAlone(of(click), click, SENT)).toBe(false);
+    expect(countsAlone(of(click), click, SENT, { visitedShare: 0.01 })).toBe(true);
   });
 });
 

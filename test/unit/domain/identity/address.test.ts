@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressHash, normaliseAddress } from '../../../../functions/domain/identity/address.ts';
+import { addressHash, domainHash, normaliseAddress } from '../../../../functions/domain/identity/address.ts';
 import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
 
 describe('an address that can be mailed', () => {
@@ -201,5 +201,31 @@ describe('the hash of an address', () => {
     expect(hash).toMatch(/^[a-z2-7]{24}$/);
     expect(addressHash('ana@example.com', keys.address)).toBe(hash);
     expect(addressHash('ana@example.com', others.address)).not.toBe(hash);
+  });
+});
+
+describe('the name of a domain', () => {
+  const keys = makeKeyRing('a'.repeat(32), []);
+  const others = makeKeyRing('b'.repeat(32), []);
+  const hash = domainHash('ana@example.com', keys.address);
+
+  it('is 8 base32 characters that depend on the key', () => {
+    expect(hash).toMatch(/^[a-z2-7]{8}$/);
+    expect(domainHash('ana@example.com', others.address)).not.toBe(hash);
+  });
+
+  it.each([
+    ['of another person there', 'bo@example.com', true],
+    ['of an address in capitals', 'Ana@Example.COM', true],
+    ['of a quoted local part with an @', '"a@other.example"@example.com', true],
+    ['of a domain below it', 'ana@mail.example.com', false],
+    ['of another domain', 'ana@example.org', false],
+  ])('%s: the same is %s', (_, address, isSame) => {
+    expect(domainHash(address, keys.address) === hash).toBe(isSame);
+  });
+
+  it('is no beginning of the hash of any address', () => {
+    expect(addressHash('ana@example.com', keys.address).startsWith(hash)).toBe(false);
+    expect(addressHash('example.com', keys.address).startsWith(hash)).toBe(false);
   });
 });

@@ -149,6 +149,24 @@ describe('the mail it is about', () => {
   });
 });
 
+describe('the gateway', () => {
+  const answered = (smtpResponse: unknown): unknown => {
+    const record = aDelivery();
+    return feedbackIn({ ...record, delivery: { ...Object(record.delivery), smtpResponse } }).gateway;
+  };
+  it.each([
+    ['250 2.0.0 OK  1790000000 d2e1a72fcca58si1234567b3a.12 - gsmtp', 'google'],
+    ['250 2.0.0 Ok: queued as E8ABB3AD5C', undefined],
+    ['', undefined],
+    [null, undefined],
+    [250, undefined],
+    [{ code: 250 }, undefined],
+    [undefined, undefined],
+  ])('of a delivery is told by the answer of its server: %j', (said, gateway) => {
+    expect(answered(said)).toBe(gateway);
+  });
+});
+
 describe('the recipients', () => {
   it('are all of them, without their names', () => {
     const recipients = ['kim@example.com', 'Lee Doe <lee@example.com>', '"Doe, Sam" <sam@example.com>'];
