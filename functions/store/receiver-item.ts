@@ -28,7 +28,7 @@ function readNote(text: string): GatewayNote {
   return { domain, gateway, week };
 }
 
-/** Reads the RECEIVERS items. Apart from writing, because every byte of the public pages is loaded for a click. */
+/** Reads the RECEIVERS items. The public pages load no code that writes them: each byte delays a click. */
 export const receiverReader = (
   client: DynamoDBClient,
   TableName: string,

@@ -48,8 +48,8 @@ export function knownHabits(store: Store, clock: Pick<Clock, 'now'>, onError: On
 }
 
 /**
- * Notes of gateways: one write for each domain in half a year, and none for each mail. Domains for which there
- * is no room are left out.
+ * Notes of gateways: one write for each domain in half a year, and none for each mail. Domains for which
+ * there is no room are left out.
  */
 export function gatewayNotes(
   store: Store & Pick<ReceiverStore, 'note'>,

@@ -157,7 +157,7 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
   ];
 }
 
-/** The line about what mail scanners do at their domain, which has a say in the clicks of the first half hour. */
+/** What mail scanners do at their domain. It has a say in the clicks of the first half hour. */
 function receiverLine({ receiver: { visits, gateway, share, habit } }: Explanation): string {
   const seen =
     visits.asks === 0

@@ -3,10 +3,12 @@
  * the receiving server nowhere but in the server's own last answer (`delivery.smtpResponse`; `reportingMTA`
  * is SES itself, and `remoteMtaIp` an address that we do not keep). Most servers say no name there.
  *
- * Answers as found in public logs: `250 2.0.0 OK 1680059472 l4-20020ad44084si21747qvp.465 - gsmtp`, `250 2.6.0
- * <…> [InternalId=…, Hostname=….prod.outlook.com] … Queued mail for delivery`, `250 2.0.0 3q4dvt3m1d-1 Message
- * accepted for delivery`, `250 SmtpThread-230451-1550091842414@….mimecast.lan Received OK`, `250 ok:  Message
- * 64111812 accepted`.
+ * Answers as found in public logs:
+ * - `250 2.0.0 OK 1680059472 l4-20020ad44084si21747qvp.465 - gsmtp`
+ * - `250 2.6.0 <…> [InternalId=…, Hostname=….prod.outlook.com] … Queued mail for delivery`
+ * - `250 2.0.0 3q4dvt3m1d-1 Message accepted for delivery`
+ * - `250 SmtpThread-230451-1550091842414@….mimecast.lan Received OK`
+ * - `250 ok:  Message 64111812 accepted`
  */
 const SAID_BY = {
   google: /\bgsmtp\b|\.google(?:mail)?\.com\b/i,

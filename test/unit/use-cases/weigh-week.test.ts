@@ -21,7 +21,7 @@ function aWeek() {
     contacts.put(aContact(name, { evidence: { hits, lostHits: 0 }, revision: 1, ...more }));
   put('firm', [hit(9, LATE)], settled(9));
   put('machine', [hit(2, EARLY)], settled(2));
-  put('person', [hit(1, EARLY), hit(8, LATE)], settled(8, 'doubtful'));
+  put('person', [hit(1, EARLY), { ...hit(8, LATE), client: 'phone' }], settled(8, 'doubtful'));
   put('still-unsure', [hit(9, EARLY)], settled(9, 'unsure'));
   put('waiting', [hit(2, EARLY)], { ...settled(2), settleAt: '2026-11-20T10:05:00Z' });
   put('silent', [], {});
