@@ -74,7 +74,8 @@ const confirmButton = (say: Say, score: number): Html =>
 `;
 
 /** Where the page tells that somebody is there, in the form of a link of ours. */
-const seenAt = (token: string, hit: Hit): string => `${linkPath('score')}${token}/${hit.score}?hit=${writeHit(hit)}`;
+const seenAt = (token: string, hit: Hit): string =>
+  `${linkPath('score')}${token}/${hit.score}?hit=${writeHit(hit)}`;
 
 /**
  * The reasons for the number: causes and the tick for detractors, the box for all, and Send once there is a
