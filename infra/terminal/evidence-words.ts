@@ -1,5 +1,6 @@
 import type { Answer, Grade } from '../../functions/domain/answering/evidence.ts';
 import type { Reason } from '../../functions/domain/answering/weigh.ts';
+import type { Fall } from '../../functions/domain/asking/take-back.ts';
 
 /** Why an answer is taken as it is, for operators. */
 export const REASON_TEXT: Readonly<Record<Reason, string>> = {
@@ -19,6 +20,13 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   crawl: 'the numbers were opened one after the other, as programs do',
   swept: 'a program looked at the links without opening them, or opened the one to unsubscribe as well',
   program: 'the request said itself that it came from a program',
+};
+
+/** Why an answer that counted before counts no longer; the words follow "until". */
+export const FALL_TEXT: Readonly<Record<Fall['why'], string>> = {
+  changed: 'somebody pressed another number on the page',
+  machine: 'its clicks turned out to be a program’s',
+  unsure: 'its clicks turned out to be such that a program may have made them',
 };
 
 const GRADE_TEXT: Readonly<Record<Grade, string>> = {
