@@ -142,7 +142,7 @@ async function caseNews(
   if (found === undefined || ask === undefined) return { kind: 'skip', reason: 'no-such-case' };
   const reason = lostReason(mail, found);
   if (reason !== undefined) return { kind: 'skip', reason };
-  // Settling will withdraw the case or open it again, or leave it alone if the customer changes the answer back.
+  // Settling will withdraw the case or open it again. It leaves it alone if the answer changes back before.
   const isDetractor = countedGroup(answerOf(ask, toInstant(clock.now()))) === 'detractor';
   if (isDetractor === (mail.kind === 'withdrawn'))
     return { kind: 'wait', why: 'the answer has changed and is not settled yet' };

@@ -38,6 +38,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
   answering: domainWing('answering', ['hit-text', 'preview-policy', 'request-kind', 'score', 'weigh']),
   cases: domainWing('cases', ['case-mail', 'case-steps', 'case', 'owner-locale', 'staff-decision']),
   asking: domainWing('asking', [
+    'take-back',
     'consequence',
     'contact',
     'customer',
