@@ -110,6 +110,7 @@ function caseValues(
     score: String(score),
     old_score: String(fall?.old ?? ''),
     new_score: String(fall?.instead ?? ''),
+    may_contact: ask.evidence.mayContact ? 'yes' : '',
     was_machine: fall?.why === 'machine' ? 'yes' : '',
     was_unsure: fall?.why === 'unsure' ? 'yes' : '',
     // Labels contain commas and "and", so semicolons separate them.
