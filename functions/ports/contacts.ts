@@ -68,14 +68,15 @@ export interface ContactStore {
    */
   recordSweep(id: ContactId, what: 'headAt' | 'leaveAt', at: Instant): Promise<void>;
   /**
-   * Stores the last button pressed with its causes. Without causes, the earlier ones stay. Undefined: no such
-   * ask.
+   * Stores the last button pressed with its causes, and whether the customer may be contacted. What is not
+   * said stays as it was. Undefined: no such ask.
    */
   recordTap(
     id: ContactId,
     tap: { score: number; at: Instant },
     settleAt: Instant,
     causes?: readonly string[],
+    mayContact?: boolean,
   ): Promise<Contact | undefined>;
   /**
    * Stores what a detractor says went wrong and the fact that they said it, and has the ask settled anew,
@@ -84,7 +85,7 @@ export interface ContactStore {
    */
   recordCauses(
     id: ContactId,
-    why: { causes: readonly string[]; at: Instant },
+    why: { causes: readonly string[]; at: Instant; mayContact?: boolean },
     settleAt: Instant,
   ): Promise<Contact | undefined>;
   /** Stores what the customer wrote with the answer. The last words win. */

@@ -1,3 +1,4 @@
+import type { CaseId } from '../domain/cases/case.ts';
 import type { NewStaffMail, StaffMail, StaffMailId } from '../domain/mail/staff-mail.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Report, Reported, SendResult } from './contacts.ts';
@@ -5,6 +6,8 @@ import type { Report, Reported, SendResult } from './contacts.ts';
 export interface StaffMailStore {
   /** Reads strongly. */
   get(id: StaffMailId): Promise<StaffMail | undefined>;
+  /** All mails about a case, whatever became of them. Reads strongly. */
+  aboutCase(id: CaseId): Promise<StaffMail[]>;
   /** Puts a mail on the agenda. False if it was ever put there before, whatever became of it. */
   plan(mail: NewStaffMail): Promise<boolean>;
   /**

@@ -27,6 +27,15 @@ export const transition = (
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
+/** What a form said besides its number. What it did not say stays as it was. */
+const partsOf = (causes: readonly string[], mayContact: boolean | undefined) => ({
+  set: `${causes.length === 0 ? '' : 'causes = :causes, '}${mayContact === undefined ? '' : 'mayContact = :contact, '}`,
+  values: {
+    ...(causes.length === 0 ? {} : { ':causes': causes }),
+    ...(mayContact === undefined ? {} : { ':contact': mayContact }),
+  },
+});
+
 /** What comes back for an ask: evidence in its CONTACT item, and the comment in its own. */
 export function answerStore(client: DynamoDBClient, TableName: string): AnswerStore {
   /** Writes evidence and, unless a time is set already, the settle time. */
@@ -147,27 +156,29 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
       });
     },
 
-    async recordTap(id, tap, settleAt, causes = []) {
+    async recordTap(id, tap, settleAt, causes = [], mayContact) {
+      const said = partsOf(causes, mayContact);
       const outcome = await addEvidence(id, settleAt, {
-        set: `tapScore = :score, tapAt = :tapAt, ${causes.length === 0 ? '' : 'causes = :causes, '}`,
+        set: `tapScore = :score, tapAt = :tapAt, ${said.set}`,
         // Instants of one form sort as text. Of two taps in one second, the one that came last stays.
         when: 'attribute_exists(pk) AND (attribute_not_exists(tapAt) OR tapAt <= :tapAt)',
         values: {
           ':score': tap.score,
           ':tapAt': tap.at,
-          ...(causes.length === 0 ? {} : { ':causes': causes }),
+          ...said.values,
         },
       });
       const kept = outcome.isWritten ? outcome.result.Attributes : outcome.old;
       return read(kept);
     },
 
-    async recordCauses(id, { causes, at }, settleAt) {
+    async recordCauses(id, { causes, at, mayContact }, settleAt) {
+      const said = partsOf(causes, mayContact);
       const outcome = await addEvidence(id, settleAt, {
         // Without causes, the customer sent words. The ask is settled anew all the same.
-        set: `whyAt = :whyAt, ${causes.length === 0 ? '' : 'causes = :causes, '}`,
+        set: `whyAt = :whyAt, ${said.set}`,
         when: 'attribute_exists(pk) AND (attribute_not_exists(whyAt) OR whyAt <= :whyAt)',
-        values: { ':whyAt': at, ...(causes.length === 0 ? {} : { ':causes': causes }) },
+        values: { ':whyAt': at, ...said.values },
       });
       const kept = outcome.isWritten ? outcome.result.Attributes : outcome.old;
       return read(kept);

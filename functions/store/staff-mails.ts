@@ -2,14 +2,16 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { PARK_AFTER } from '../domain/asking/customer.ts';
+import { audienceName } from '../domain/mail/audience.ts';
 import { STAFF_STATUSES, type StaffMail, type StaffMailId } from '../domain/mail/staff-mail.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
-import { type AgendaWork, agendaKey, readStaffKey, staffKey } from '../wiring/table.ts';
+import { type AgendaWork, agendaKey, readStaffKey, staffKey, staffPartition } from '../wiring/table.ts';
 import { conditional, defined, fromItem, type Item, toItem, toKey } from './items.ts';
 import { isKnown } from './known-reports.ts';
 import { outcomeOf, reportOf, type Transition, unwritten } from './mail-transitions.ts';
@@ -85,6 +87,20 @@ export function staffMailStore(client: DynamoDBClient, TableName: string): Staff
         new GetItemCommand({ TableName, Key: toKey(staffKey(id)), ConsistentRead: true }),
       );
       return Item === undefined ? undefined : read(Item);
+    },
+
+    async aboutCase({ ref, week }) {
+      const partition = staffPartition(audienceName({ kind: 'case', ref }), week);
+      // A case has few mails, far less than a page.
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: toItem({ ':pk': partition }),
+          ConsistentRead: true,
+        }),
+      );
+      return Items.map(read);
     },
 
     async plan({ audience, week, recipient, kind, turn, ...mail }) {

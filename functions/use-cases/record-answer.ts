@@ -77,6 +77,8 @@ export interface Said {
   readonly score: number;
   /** Names of the programme's causes. Only a detractor's are stored. An empty list takes nothing back. */
   readonly causes: readonly string[];
+  /** Only a detractor's is stored. Absent when the form did not ask. */
+  readonly mayContact?: boolean;
   readonly words: Pick<Comment, 'text' | 'mayShare'>;
 }
 
@@ -107,7 +109,7 @@ const wasSeen = ({ evidence }: Contact, openedBy: Hit | undefined): boolean =>
 export async function recordAnswer(
   contacts: AnswerStore,
   ask: ContactId,
-  { score, causes, words }: Said,
+  { score, causes, mayContact, words }: Said,
   { isPerson, openedBy, by }: Sent,
   now: EpochMs,
 ): Promise<(Recorded & { readonly comment: CommentOutcome }) | WeakPress | NoSuchAsk> {
@@ -120,8 +122,9 @@ export async function recordAnswer(
   }
   const comment = await saveComment(contacts, ask, { ...words, score }, now);
   const tap = { score, at: toInstant(now) };
-  const wrong = groupOf(score) === 'detractor' ? causes : [];
-  const recorded = await outcome(contacts, await contacts.recordTap(ask, tap, settleTime(now), wrong));
+  const said = groupOf(score) === 'detractor' ? { causes, mayContact } : { causes: [] };
+  const kept = await contacts.recordTap(ask, tap, settleTime(now), said.causes, said.mayContact);
+  const recorded = await outcome(contacts, kept);
   return recorded.kind === 'recorded' ? { ...recorded, comment } : recorded;
 }
 
@@ -129,15 +132,16 @@ export async function recordAnswer(
  * Stores what a detractor says went wrong and has the ask settled anew, because something follows from it.
  * Call it after the words of the same request are saved, so that settling finds them.
  *
- * @param causes names of the programme's causes; an empty list takes nothing back
+ * @param said names of the programme's causes, where an empty list takes nothing back, and whether the
+ *   customer may be contacted
  */
 export async function recordCauses(
   contacts: AnswerStore,
   ask: ContactId,
-  causes: readonly string[],
+  said: Pick<Said, 'causes' | 'mayContact'>,
   now: EpochMs,
 ): Promise<Recorded | NoSuchAsk> {
-  const why = { causes, at: toInstant(now) };
+  const why = { ...said, at: toInstant(now) };
   return outcome(contacts, await contacts.recordCauses(ask, why, settleTime(now)));
 }
 

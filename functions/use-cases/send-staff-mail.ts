@@ -73,10 +73,13 @@ async function send(ports: StaffMailPorts, bundle: Bundle, mail: StaffMail): Pro
   );
   const address = await ports.addresses.get(mail.recipient);
   if (address?.suppression !== undefined) {
-    // Otherwise nobody would hear of the case until it is escalated. Planned before the skip: after a crash
+    // Otherwise nobody would hear of the case until it is escalated. That it is withdrawn concerns only whom
+    // was told of it. Planned before the skip: after a crash
     // between the two, the mail is planned once all the same.
     const instead =
-      news.kind === 'case' ? mailInstead(mail, bundle.programme, ports.addressKey, clock.now()) : undefined;
+      news.kind === 'case' && mail.kind !== 'withdrawn'
+        ? mailInstead(mail, bundle.programme, ports.addressKey, clock.now())
+        : undefined;
     if (instead !== undefined) await staffMails.plan(instead);
     return skip(ports, mail, address.suppression.reason);
   }
@@ -139,8 +142,9 @@ async function caseNews(
   if (found === undefined || ask === undefined) return { kind: 'skip', reason: 'no-such-case' };
   const reason = lostReason(mail, found);
   if (reason !== undefined) return { kind: 'skip', reason };
-  // Settling will withdraw the case, or leave it alone if the customer changes the answer back.
-  if (countedGroup(answerOf(ask, toInstant(clock.now()))) !== 'detractor')
+  // Settling will withdraw the case or open it again. It leaves it alone if the answer changes back before.
+  const isDetractor = countedGroup(answerOf(ask, toInstant(clock.now()))) === 'detractor';
+  if (isDetractor === (mail.kind === 'withdrawn'))
     return { kind: 'wait', why: 'the answer has changed and is not settled yet' };
   return {
     kind: 'case',

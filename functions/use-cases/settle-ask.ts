@@ -9,8 +9,10 @@ import {
 } from '../domain/asking/consequence.ts';
 import { CLAIM_LEASE_MS, type Contact } from '../domain/asking/contact.ts';
 import type { PlanFacts } from '../domain/asking/schedule.ts';
+import { takeBack } from '../domain/asking/take-back.ts';
 import type { Case } from '../domain/cases/case.ts';
 import { type CaseMailKind, caseMail } from '../domain/cases/case-mail.ts';
+import type { StaffSkipReason } from '../domain/cases/staff-decision.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { type ContactKind, isReply } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
@@ -169,7 +171,11 @@ async function seeToCase(ports: ConsequencePorts, facts: SettleFacts): Promise<b
       }
       case 'withdraw':
         if (customerCase === undefined || !(await ports.cases.replace(customerCase, step.next))) break;
-        return false;
+        return (await takenBack(ports, step.next, current.now)) ? false : undefined;
+      case 'withdrawn':
+        // A crash may have come between the withdrawal and its mail.
+        if (customerCase === undefined) return false;
+        return (await takenBack(ports, customerCase, current.now)) ? false : undefined;
     }
     current = { ...current, case: await ports.cases.get(current.ask) };
   }
@@ -184,6 +190,20 @@ const tell = (
   customerCase: Case,
 ): Promise<boolean> =>
   staffMails.plan(caseMail(kind, customerCase, programme, addressKey, now, customer ?? ask));
+
+/**
+ * Drops the mails about a withdrawn case that have not gone out, and plans one to each colleague who was told
+ * of it. Call it once the case is withdrawn: a sender who read it before can then claim nothing any more, or
+ * has claimed already. False while that sender is at work; the next tick goes on.
+ */
+async function takenBack({ staffMails }: ConsequencePorts, withdrawn: Case, now: EpochMs): Promise<boolean> {
+  const step = takeBack(await staffMails.aboutCase(withdrawn), withdrawn, now);
+  if (step.kind === 'wait') return false;
+  for (const mail of step.drop)
+    if (!(await staffMails.skip(mail, 'case-closed' satisfies StaffSkipReason))) return false;
+  for (const mail of step.tell) await staffMails.plan(mail);
+  return true;
+}
 
 /**
  * Whether the alert still waits to be sent. Its text is written when it is sent, so it will give the reason

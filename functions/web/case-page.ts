@@ -1,7 +1,10 @@
 import { html } from 'hono/html';
+import { answerOf } from '../domain/answering/weigh.ts';
+import type { Contact } from '../domain/asking/contact.ts';
+import { fallOf } from '../domain/asking/take-back.ts';
 import type { Case } from '../domain/cases/case.ts';
 import { ageText } from '../domain/time/age-text.ts';
-import { toEpochMs } from '../domain/time/instant.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { CaseAct } from '../use-cases/act-on-case.ts';
 import { linkPath } from '../wiring/routes.ts';
@@ -14,6 +17,8 @@ export interface CasePage {
   readonly token: string;
   readonly case: Case;
   readonly done?: CaseAct;
+  /** The ask that it came from. Absent when it could not be read; the page then says less. */
+  readonly ask?: Contact;
   readonly now: EpochMs;
 }
 
@@ -44,23 +49,39 @@ const ACTS: Readonly<Record<Case['status'], readonly CaseAct[]>> = {
   withdrawn: [],
 };
 
+/** Why a withdrawn case was withdrawn, as the mail about it says too. */
+const WITHDRAWN = {
+  changed: 'case-changed-lead',
+  machine: 'case-machine-lead',
+  unsure: 'case-unsure-lead',
+} as const;
+
+const leadOf = (
+  say: Say,
+  { case: { status }, ask, now }: Pick<CasePage, 'case' | 'ask' | 'now'>,
+  age: string,
+): string =>
+  status === 'withdrawn' && ask !== undefined
+    ? say(WITHDRAWN[fallOf(ask, answerOf(ask, toInstant(now))).why])
+    : say(`case-${status}-lead`, { age });
+
 /** The page of a case, for a colleague. It names nobody and shows no answer, because mails get forwarded. */
-export function casePage(say: Say, { token, case: customerCase, done, now }: CasePage): PageContent {
+export function casePage(say: Say, page: CasePage): PageContent {
+  const { token, case: customerCase, ask, done, now } = page;
   const { status } = customerCase;
   const age = ageText(toEpochMs(sinceWhen(customerCase)), now, say('language') || 'en');
   const title = say(
     done === undefined ? `case-${status}-title` : done === 'take' ? 'case-took-title' : 'case-done-title',
   );
   const lead =
-    done === undefined
-      ? say(`case-${status}-lead`, { age })
-      : say(done === 'take' ? 'case-took-lead' : 'case-done-lead');
+    done === undefined ? leadOf(say, page, age) : say(done === 'take' ? 'case-took-lead' : 'case-done-lead');
   return {
     title,
     hasForm: ACTS[status].length > 0,
     foot: say('case-foot'),
     body: html`<h1>${title}</h1>
 <p class="lead">${lead}</p>
+${ask === undefined || ACTS[status].length === 0 ? '' : html`<p class="lead">${say(ask.evidence.mayContact ? 'case-contact' : 'case-no-contact')}</p>`}
 ${ACTS[status].length === 0 ? '' : buttons(say, token, ACTS[status])}`,
   };
 }

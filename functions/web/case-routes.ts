@@ -1,7 +1,9 @@
 import type { Case } from '../domain/cases/case.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { CaseStore } from '../ports/cases.ts';
+import type { AnswerStore } from '../ports/contacts.ts';
 import { actOnCase, type CaseAct } from '../use-cases/act-on-case.ts';
 import { casePage, troubledCasePage, weakCasePage } from './case-page.ts';
 import { formOf } from './form.ts';
@@ -12,6 +14,7 @@ import type { Answerer, Reply } from './reply.ts';
 
 export interface CasePagePorts extends LinkPorts {
   readonly cases: Pick<CaseStore, 'get' | 'replace'>;
+  readonly contacts: Pick<AnswerStore, 'get'>;
   readonly bundles: BundleSource;
 }
 
@@ -29,7 +32,7 @@ const actIn = (form: URLSearchParams): CaseAct | undefined => {
 
 /** The routes of the case page. GET shows the case, and only POST changes it. */
 export function caseRoutes(ports: CasePagePorts): { show: Answerer; act: Answerer } {
-  const { cases, bundles, clock } = ports;
+  const { cases, contacts, bundles, clock } = ports;
   const linked = withLink(ports, 'case', expired);
 
   /** Replies in the language of the staff. When a store fails, the page offers another try. */
@@ -48,20 +51,31 @@ export function caseRoutes(ports: CasePagePorts): { show: Answerer; act: Answere
     }
   };
 
-  const show = (
+  /** The page of a case says something of its ask, but never waits for it in vain. */
+  const show = async (
     token: string,
+    ask: ContactId,
     customerCase: Case | undefined,
     more: Partial<Reply> = {},
     done?: CaseAct,
-  ): Reply => {
+  ): Promise<Reply> => {
     if (customerCase === undefined) return invalidLink('no-such-case');
-    const page = { token, case: customerCase, now: clock.now(), ...(done === undefined ? {} : { done }) };
+    const asked = await contacts.get(ask).catch(() => undefined);
+    const page = {
+      token,
+      case: customerCase,
+      now: clock.now(),
+      ...(asked === undefined ? {} : { ask: asked }),
+      ...(done === undefined ? {} : { done }),
+    };
     return { status: 200, outcome: customerCase.status, page: (say) => casePage(say, page), ...more };
   };
 
   return {
     /** GET or HEAD /c/{token} */
-    show: linked((token, ask) => trying(token, undefined, async () => show(token, await cases.get(ask)))),
+    show: linked((token, ask) =>
+      trying(token, undefined, async () => show(token, ask, await cases.get(ask))),
+    ),
 
     /** POST /c/{token} */
     act: linked((token, ask, event) => {
@@ -69,13 +83,14 @@ export function caseRoutes(ports: CasePagePorts): { show: Answerer; act: Answere
       const act = form === undefined ? undefined : actIn(form);
       return trying(token, act, async (programme) => {
         if (form === undefined)
-          return show(token, await cases.get(ask), { status: 415, outcome: 'wrong-type' });
-        if (act === undefined) return show(token, await cases.get(ask), { status: 400, outcome: 'no-act' });
+          return show(token, ask, await cases.get(ask), { status: 415, outcome: 'wrong-type' });
+        if (act === undefined)
+          return show(token, ask, await cases.get(ask), { status: 400, outcome: 'no-act' });
         if (pressOf(event, form) === 'weak')
           return { status: 200, outcome: 'weak-press', page: (say) => weakCasePage(say, token, act) };
         const done = await actOnCase(ports, programme, ask, act);
         if (done.kind === 'no-such-case') return invalidLink('no-such-case');
-        return show(token, done.case, {}, done.kind === 'done' ? act : undefined);
+        return show(token, ask, done.case, {}, done.kind === 'done' ? act : undefined);
       });
     }),
   };

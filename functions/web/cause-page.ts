@@ -3,7 +3,7 @@ import type { Programme } from '../domain/programme/programme.ts';
 import { linkPath } from '../wiring/routes.ts';
 import type { PageContent } from './layout.ts';
 import { againPage } from './press.ts';
-import { causeBoxes, commentBox, shareBox, type Why, whyFields } from './why-form.ts';
+import { causeBoxes, commentBox, consentBoxes, type Why, whyFields } from './why-form.ts';
 import type { Say } from './words.ts';
 
 /** The page that asks a detractor what went wrong, with what this very request carried. */
@@ -42,7 +42,7 @@ ${state === 'thanks' ? html`<p class="lead soft">${say('cause-change-hint')}</p>
 <form method="post" action="${linkPath('cause')}${token}">
 ${causeBoxes(say, programme, say('cause-legend'), why.causes)}
 ${commentBox(say, say('comment-detractor'), why.comment)}
-${shareBox(say, why.mayShare)}
+${consentBoxes(say, why)}
 <button class="send" type="submit">${say(state === 'thanks' ? 'send-again' : 'send')}</button>
 </form>`,
   };

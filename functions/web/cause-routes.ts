@@ -6,7 +6,7 @@ import { invalidLink, withLink } from './links.ts';
 import { pressOf } from './press.ts';
 import type { Answerer, Reply } from './reply.ts';
 import type { AskPorts } from './score-routes.ts';
-import { NOTHING_SAID, whyIn } from './why-form.ts';
+import { NOTHING_SAID, saidIn, whyIn } from './why-form.ts';
 
 /**
  * The routes of the page that asks a detractor what went wrong. GET asks, POST stores. Neither changes the
@@ -52,11 +52,13 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         const contact = await contacts.get(ask);
         if (contact === undefined) return invalidLink('no-such-contact');
         const { locale } = contact;
-        if (why.causes.length === 0 && why.comment === '') return show(400, page('nothing'), { locale });
+        if (why.causes.length === 0 && why.comment === '' && !why.mayContact)
+          return show(400, page('nothing'), { locale });
         if (pressOf(event, form) === 'weak') return show(200, page('again'), { locale });
-        const { causes, comment: text, mayShare } = why;
+        const { causes, comment: text, mayShare, mayContact } = why;
         const { kind } = await saveComment(contacts, ask, { text, mayShare }, clock.now());
-        if (causes.length > 0 || kind === 'saved') await recordCauses(contacts, ask, causes, clock.now());
+        if (causes.length > 0 || kind === 'saved' || mayContact)
+          await recordCauses(contacts, ask, saidIn(why), clock.now());
         await Promise.all(
           mails.map(async (kind) =>
             noteArrival(contacts, await contacts.get({ ref: ask.ref, week: ask.week, kind })),

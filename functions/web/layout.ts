@@ -27,7 +27,7 @@ export const layout = (say: Say, sender: string, content: PageContent): Html => 
 <style>${raw(STYLE)}</style>
 </head>
 <body>
-<header>${sender}</header>
+<header><bdi>${sender}</bdi></header>
 <main>
 ${content.body}
 </main>

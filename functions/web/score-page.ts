@@ -6,7 +6,7 @@ import type { Programme } from '../domain/programme/programme.ts';
 import { linkPath } from '../wiring/routes.ts';
 import type { Html, PageContent } from './layout.ts';
 import { againPage, hidden } from './press.ts';
-import { causeBoxes, commentBox, shareBox, type Why, whyFields } from './why-form.ts';
+import { causeBoxes, commentBox, consentBoxes, type Why, whyFields } from './why-form.ts';
 import type { Say } from './words.ts';
 
 /** The input of the page, with what this very request carried. */
@@ -84,7 +84,8 @@ const seenAt = (token: string, hit: Hit): string =>
 function reasons(say: Say, programme: Programme, page: ScorePage, chosen: number | undefined): Html {
   const { state, why } = page;
   // Without a number, ticks of this request come back.
-  const asDetractor = chosen === undefined ? why.causes.length > 0 || why.mayShare : isDetractor(chosen);
+  const asDetractor =
+    chosen === undefined ? why.causes.length > 0 || why.mayShare || why.mayContact : isDetractor(chosen);
   const label = say(chosen === undefined ? 'comment-any' : `comment-${groupOf(chosen)}`);
   const send = say(state.kind === 'thanks' && state.told ? 'send-again' : 'send');
   return html`<div class="why">
@@ -95,7 +96,7 @@ ${
       why.causes.map((cause) => html`<input type="hidden" name="cause" value="${cause}">`)
 }
 ${commentBox(say, label, why.comment)}
-${asDetractor ? shareBox(say, why.mayShare) : ''}
+${asDetractor ? consentBoxes(say, why) : ''}
 ${chosen === undefined ? '' : html`<button class="send" type="submit" name="score" value="${chosen}">${send}</button>`}
 </div>`;
 }
@@ -108,7 +109,7 @@ export function scorePage(say: Say, programme: Programme, page: ScorePage): Page
   const { state, why, token, hit } = page;
   const { title, leads, reward = '' } = heading(say, page);
   const chosen = 'score' in state ? state.score : undefined;
-  const isEmpty = why.comment === '' && why.causes.length === 0 && !why.mayShare;
+  const isEmpty = why.comment === '' && why.causes.length === 0 && !why.mayShare && !why.mayContact;
   return {
     title,
     hasForm: true,

@@ -20,7 +20,7 @@ import { invalidLink, type LinkPorts, withLink } from './links.ts';
 import { hitBehind, pressOf } from './press.ts';
 import type { Answerer, Reply } from './reply.ts';
 import { type ScorePage, scorePage, weakScorePage } from './score-page.ts';
-import { NOTHING_SAID, type Why, whyIn } from './why-form.ts';
+import { NOTHING_SAID, saidIn, type Why, whyIn } from './why-form.ts';
 
 export interface AskPorts extends LinkPorts {
   readonly contacts: AnswerStore;
@@ -141,7 +141,7 @@ export function scoreRoutes(ports: AskPorts): {
           recordAnswer(
             contacts,
             ask,
-            { score, causes: why.causes, words },
+            { score, ...saidIn(why), words },
             {
               isPerson: pressOf(event, form) === 'person',
               ...(openedBy === undefined ? {} : { openedBy }),
@@ -163,7 +163,8 @@ export function scoreRoutes(ports: AskPorts): {
           const { kind } = kept.comment;
           if (kind === 'too-long')
             return show(413, { token, ...opened, state: { kind: 'too-long', score }, why }, { locale });
-          const told = kind === 'saved' || (isDetractor && why.causes.length > 0);
+          const told =
+            kind === 'saved' || (isDetractor && (why.causes.length > 0 || why.mayContact === true));
           return show(
             200,
             { token, ...opened, state: { kind: 'thanks', score, band, told }, why },

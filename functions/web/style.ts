@@ -21,8 +21,8 @@ header{padding:1.5rem 1.25rem 1rem;font-weight:600}
 main{background:var(--sheet);padding:1.75rem 1.25rem 2rem;border-block:1px solid var(--line)}
 footer{padding:1.25rem;font-size:.9375rem}
 footer p{margin:0;max-width:62ch}
-h1{margin:0;font-size:clamp(1.5rem,1.2rem + 1.8vw,2rem);line-height:1.2;letter-spacing:-.01em;
-text-wrap:balance}
+h1{margin:0;font-size:clamp(1.5rem,1.2rem + 1.8vw,2rem);line-height:1.2;text-wrap:balance}
+[dir=ltr] h1{letter-spacing:-.01em}
 .lead{margin:.625rem 0 0;max-width:58ch;text-wrap:pretty}
 .soft,header,footer,.ends,.hint{color:var(--soft)}
 a{color:var(--accent)}

@@ -3,7 +3,7 @@ import { MAX_COMMENT } from '../domain/answering/comment.ts';
 import { labelOf } from '../domain/programme/label.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import type { BundleSource } from '../ports/bundles.ts';
-import { tidyComment } from '../use-cases/record-answer.ts';
+import { type Said, tidyComment } from '../use-cases/record-answer.ts';
 import type { Html } from './layout.ts';
 import type { Say } from './words.ts';
 
@@ -14,6 +14,8 @@ export interface Why {
   readonly comment: string;
   /** Whether the owner of the account may read the comment. */
   readonly mayShare: boolean;
+  /** Whether somebody may contact the customer about the answer. Absent when the form did not ask. */
+  readonly mayContact?: boolean;
 }
 
 export const NOTHING_SAID: Why = { causes: [], comment: '', mayShare: false };
@@ -37,8 +39,15 @@ export async function whyIn(form: URLSearchParams, bundles: BundleSource): Promi
       .filter((name) => ticked.includes(name)),
     comment: tidyComment(form.get('comment') ?? ''),
     mayShare: form.has('share'),
+    ...(form.has('asked') ? { mayContact: form.has('contact') } : {}),
   };
 }
+
+/** What is stored with the answer. The words are stored apart. */
+export const saidIn = ({ causes, mayContact }: Why): Pick<Said, 'causes' | 'mayContact'> => ({
+  causes,
+  ...(mayContact === undefined ? {} : { mayContact }),
+});
 
 /** The causes to choose from. Those of this request are ticked. */
 export const causeBoxes = (
@@ -67,10 +76,17 @@ ${boxes}</div>
 const MAX_GIVEN_BACK = 1_000_000;
 
 /** The reasons as fields of a form, to be sent again. */
-export const whyFields = ({ causes, comment, mayShare }: Why): [name: string, value: string][] => [
+export const whyFields = ({
+  causes,
+  comment,
+  mayShare,
+  mayContact,
+}: Why): [name: string, value: string][] => [
   ...causes.map((cause): [string, string] => ['cause', cause]),
   ...(comment === '' ? [] : [['comment', comment.slice(0, MAX_GIVEN_BACK)] as [string, string]]),
   ...(mayShare ? [['share', 'yes'] as [string, string]] : []),
+  ...(mayContact === undefined ? [] : [['asked', 'yes'] as [string, string]]),
+  ...(mayContact === true ? [['contact', 'yes'] as [string, string]] : []),
 ];
 
 /** The box for words, with its purpose or what is wrong with its text. */
@@ -91,9 +107,16 @@ export function commentBox(say: Say, label: string, comment: string): Html {
 <textarea id="comment" name="comment" rows="5" dir="auto" autocomplete="off" aria-describedby="hint" aria-invalid="${String(wrong)}">${comment.slice(0, MAX_GIVEN_BACK)}</textarea>`;
 }
 
-/** The tick that lets the account owner read the words. It is never ticked in advance. */
-export const shareBox = (say: Say, mayShare: boolean): Html => html`<div class="share">
-<label><input type="checkbox" name="share" value="yes" aria-describedby="share-hint"${mayShare ? ' checked' : ''}>
-<span>${say('share')}</span></label>
-<p class="hint" id="share-hint">${say('share-hint')}</p>
+const tickBox = (say: Say, name: 'share' | 'contact', isTicked: boolean): Html => html`<div class="share">
+<label><input type="checkbox" name="${name}" value="yes" aria-describedby="${name}-hint"${isTicked ? ' checked' : ''}>
+<span>${say(name)}</span></label>
+<p class="hint" id="${name}-hint">${say(`${name}-hint`)}</p>
 </div>`;
+
+/**
+ * The ticks that let the account owner read the words and contact the customer. None is ever ticked in
+ * advance. The hidden field says that this form asked, for a box without a tick sends nothing.
+ */
+export const consentBoxes = (say: Say, { mayShare, mayContact = false }: Why): Html =>
+  html`${tickBox(say, 'share', mayShare)}
+${tickBox(say, 'contact', mayContact)}<input type="hidden" name="asked" value="yes">`;

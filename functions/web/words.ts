@@ -62,7 +62,9 @@ function wordsFor(bundle: Bundle, wanted: readonly string[]): PageWords {
 export function speaker(bundle: Bundle, wanted: readonly string[]): Say {
   const words = wordsFor(bundle, wanted);
   return (text, values = {}, band = '') =>
-    (words[`${text}@${band}`] ?? words[text] ?? '').replace(/\{(\w+)\}/g, (_, name: string) =>
-      String(name === 'sender' ? bundle.programme.sender.name : (values[name] ?? '')),
-    );
+    (words[`${text}@${band}`] ?? words[text] ?? '').replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = String(name === 'sender' ? bundle.programme.sender.name : (values[name] ?? ''));
+      // A name may run the other way than the sentence around it, and must not turn that around.
+      return words.direction === 'rtl' ? `\u2068${value}\u2069` : value;
+    });
 }

@@ -118,8 +118,9 @@ export function readCaseKey({ sk }: Key): CaseId {
   return { ref, week };
 }
 
+export const staffPartition = (audience: string, week: IsoWeek): string => `${STAFF}${audience}#${week}`;
 export const staffKey = (id: StaffMailId): Key => ({
-  pk: `${STAFF}${id.audience}#${id.week}`,
+  pk: staffPartition(id.audience, id.week),
   sk: `${id.recipient}#${staffKindKey(id.kind)}#${id.turn}`,
 });
 

@@ -54,7 +54,8 @@ export const ITEM_GRANTS = {
     [CONTACT]: ['GetItem', 'UpdateItem', 'Query'],
     [COMMENT]: ['GetItem'],
     [CASE]: ['GetItem', 'PutItem'],
-    [STAFF]: ['GetItem', 'PutItem'],
+    // It takes back what it had planned, and tells whoever was told.
+    [STAFF]: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
     [RECEIVERS]: ['GetItem'],
   },
   digest: {

@@ -1,13 +1,16 @@
+import { type Answer, isCounted } from '../../functions/domain/answering/evidence.ts';
 import { habitsOf } from '../../functions/domain/answering/habits.ts';
 import { weighAsk } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { NextContact, SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
 import type { AskReason } from '../../functions/domain/asking/schedule.ts';
+import { fallOf } from '../../functions/domain/asking/take-back.ts';
 import { CONTACT_KINDS, type Consent } from '../../functions/domain/mail/contact-kinds.ts';
 import { type GateState, holdOf } from '../../functions/domain/mail/gate-state.ts';
 import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
 import type { Address } from '../../functions/domain/mail/suppression.ts';
+import { groupOf } from '../../functions/domain/programme/group.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
@@ -16,7 +19,7 @@ import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain
 import type { Found } from '../../functions/use-cases/find-customer.ts';
 import type { ReceiverLine } from '../../functions/use-cases/list-habits.ts';
 import { shareText } from '../terminal/dates-and-numbers.ts';
-import { answerWords, HABIT_TEXT, reasonWords } from '../terminal/evidence-words.ts';
+import { answerWords, FALL_TEXT, HABIT_TEXT, reasonWords } from '../terminal/evidence-words.ts';
 import { BY, gateStateText, heldText } from '../terminal/gate-words.ts';
 import { SKIP_TEXT } from '../terminal/skip-words.ts';
 import { howToUndoText, SUPPRESSION_TEXT, standingText } from '../terminal/suppression-words.ts';
@@ -298,12 +301,40 @@ function answerLines(contact: Contact, now: EpochMs, receiver: ReceiverLine): st
   const { settled } = contact;
   const habit = settled === undefined ? receiver.habit : settled.habit;
   const weighed = weighAsk(contact, toInstant(now), habitsOf(habit));
-  if (weighed === undefined) return [];
   const known =
     settled?.habit === undefined
       ? []
       : [`    settled with what was known then: ${HABIT_TEXT[settled.habit]}.`];
-  return [`    answer ${answerWords(weighed)}: ${reasonWords(weighed.reasons)}.`, ...known];
+  return [
+    ...(weighed === undefined
+      ? []
+      : [`    answer ${answerWords(weighed)}: ${reasonWords(weighed.reasons)}.`, ...known]),
+    ...fallLines(contact, weighed),
+    ...contactLines(contact, weighed),
+  ];
+}
+
+/** That another answer counted before, and why it does no longer. */
+function fallLines(contact: Contact, weighed: Answer | undefined): string[] {
+  const was = contact.settled?.was;
+  if (was === undefined || (weighed !== undefined && isCounted(weighed) && weighed.score === was)) return [];
+  const { why, old } = fallOf(contact, weighed);
+  const told =
+    old === was
+      ? ' Its case is withdrawn unless it was resolved, and whoever was told of it is told so.'
+      : '';
+  return [`    Before, it counted as ${was}, until ${FALL_TEXT[why]}.${told}`];
+}
+
+/** Whether a detractor may be contacted about the answer. */
+function contactLines({ evidence: { mayContact } }: Contact, weighed: Answer | undefined): string[] {
+  if (weighed === undefined || groupOf(weighed.score) !== 'detractor') return [];
+  if (!isCounted(weighed) && weighed.grade !== 'pending') return [];
+  return [
+    mayContact
+      ? '    They have asked to be contacted about it.'
+      : '    They did not ask to be contacted about it.',
+  ];
 }
 
 function ledgerLines({ contacts, since, customer, now, receiver }: Explanation): string[] {

@@ -1,6 +1,7 @@
 import type { Answer, Grade } from '../../functions/domain/answering/evidence.ts';
 import type { HabitClass } from '../../functions/domain/answering/habits.ts';
 import type { Reason } from '../../functions/domain/answering/weigh.ts';
+import type { Fall } from '../../functions/domain/asking/take-back.ts';
 
 /** Why an answer is taken as it is, for operators. */
 export const REASON_TEXT: Readonly<Record<Reason, string>> = {
@@ -31,6 +32,13 @@ export const HABIT_TEXT: Readonly<Record<HabitClass, string>> = {
   sometimes: 'mail scanners come as often as usual: an early click is weighed by itself',
   often: 'mail scanners come often: an early click is more likely theirs',
   always: 'mail scanners come nearly always: an early click is theirs unless somebody was seen',
+};
+
+/** Why an answer that counted before counts no longer; the words follow "until". */
+export const FALL_TEXT: Readonly<Record<Fall['why'], string>> = {
+  changed: 'somebody pressed another number on the page',
+  machine: 'its clicks turned out to be a program’s',
+  unsure: 'its clicks turned out to be such that a program may have made them',
 };
 
 const GRADE_TEXT: Readonly<Record<Grade, string>> = {

@@ -267,7 +267,7 @@ describe('data', () => {
         contact: ['GetItem', 'Query', 'UpdateItem'],
         comment: READ,
         case: NOTE,
-        staff: NOTE,
+        staff: [...NOTE, 'Query', 'UpdateItem'],
         receivers: READ,
       },
     ],

@@ -5,19 +5,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressHash } from '../../functions/domain/identity/address.ts';
 import { dayAfter, dayOf } from '../../functions/domain/time/day.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
-import { DAY_MS } from '../../functions/domain/time/units.ts';
+import { DAY_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import { loadKeyRing } from '../../functions/runtime/key-source.ts';
 import { startImport } from '../../functions/services/import.ts';
 import { startPlan } from '../../functions/services/plan.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
+import { gate } from '../../functions/store/gate.ts';
 import { ITEM_GRANTS } from '../../infra/constructs/item-grants.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { startSes } from '../../infra/local/aws/ses.ts';
 import { startWireProxy, type WireProxy, type WireRequest } from '../../infra/local/aws/wire-proxy.ts';
 import { isToCustomer, memoryMailbox } from '../../infra/local/files/mailbox.ts';
+import { browser } from '../../infra/local/simulation/browser.ts';
 import { faultRecord } from '../../infra/local/simulation/fault-record.ts';
 import { OWNERS } from '../../infra/local/simulation/invented-names.ts';
 import { inventedPeople } from '../../infra/local/simulation/invented-people.ts';
+import { readLinks } from '../../infra/local/simulation/mail.ts';
 import { mailboxHabit } from '../../infra/local/simulation/mailbox-habits.ts';
 import { secretsOf, simulate } from '../../infra/local/simulation/simulate.ts';
 import type { ServiceName } from '../../infra/local/world/functions.ts';
@@ -80,6 +83,24 @@ async function unsubscribe(): Promise<void> {
   const raw = Buffer.from((await world.mailbox.raw(mail?.id ?? '')) ?? []).toString();
   const link = /^List-Unsubscribe: <([^>]+)>/m.exec(raw)?.[1] ?? '';
   expect((await fetch(link, { method: 'POST' })).status).toBe(200);
+}
+
+/** A detractor changes to a 9 while the alert waits: settling drops the alert. */
+async function changeOfMind(): Promise<void> {
+  const { clock, client, tableName } = world;
+  const mail = world.mailbox.list().findLast(({ tags }) => tags.kind === 'score');
+  const links = await readLinks((await world.mailbox.raw(mail?.id ?? '')) ?? new Uint8Array());
+  const visitor = browser('en', 'person');
+  const press = async (score: number): Promise<void> => {
+    const url = links.scores.get(score) ?? '';
+    expect(await visitor.send(url, { press: ({ value }) => value === String(score) })).toBe(true);
+    clock.moveTo(clock.now() + 31 * MINUTE_MS);
+    await world.tick();
+  };
+  const doors = gate(client, tableName);
+  await doors.pause('Wait a moment', toInstant(clock.now()), 'operator');
+  for (const score of [9, 2, 9]) await press(score);
+  await doors.open(toInstant(clock.now()));
 }
 
 /** More mails are due than SES takes in one tick, so the planner has to remember where it stopped. */
@@ -150,6 +171,7 @@ beforeAll(async () => {
   });
   record.end();
   await unsubscribe();
+  await changeOfMind();
   await sweepInTwo();
   await importLists();
   // Three weeks, on a machine that may have other things to do.

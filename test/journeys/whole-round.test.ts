@@ -88,6 +88,21 @@ describe('a detractor who says why at once', () => {
   });
 });
 
+describe('a detractor', () => {
+  it.each([
+    [true, 'They have asked to be contacted about it.', true],
+    [false, 'They did not ask to be contacted about it.', false],
+  ])('who ticks that somebody may contact them (%s) is written to only then', async (ticks, says, shown) => {
+    await answer(3, { tick: ({ name }) => ticks && name === 'contact' });
+    await settle();
+    const alert = await only(OWNER, 'alert');
+    for (const part of [alert.html, alert.text]) {
+      expect(part).toContain(says);
+      expect(String(part).includes(CUSTOMER)).toBe(shown);
+    }
+  });
+});
+
 describe('a detractor who does not say why', () => {
   beforeEach(async () => {
     await click(4);
@@ -200,6 +215,15 @@ describe('a detractor who changes to a 9', () => {
     await journey.world.move(20 * DAY_MS);
     expect(kindsTo(CUSTOMER)).toEqual(['score']);
     expect(kindsTo(CARE)).toEqual([]);
+    expect(kindsTo(OWNER)).toEqual(['alert', 'withdrawn']);
+    const withdrawn = await only(OWNER, 'withdrawn');
+    for (const part of [withdrawn.html, withdrawn.text]) {
+      expect(part).toContain('3 out of 10');
+      expect(part).toContain('by pressing another number on the page');
+      expect(part).toContain('9 out of 10');
+    }
+    const page = await (await fetch(pageLink(withdrawn, 'c'))).text();
+    expect(page).toContain('The customer has changed the answer since, by pressing another number.');
     // The link in the alert leads to a page without any button left.
     expect(await press(alert, 'take')).toBe(false);
   });

@@ -47,6 +47,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
   ]),
   cases: domainWing('cases', ['case-mail', 'case-steps', 'case', 'owner-locale', 'staff-decision']),
   asking: domainWing('asking', [
+    'take-back',
     'consequence',
     'contact',
     'customer',

@@ -1,4 +1,5 @@
 import { PARK_AFTER } from '../../functions/domain/asking/customer.ts';
+import { audienceName } from '../../functions/domain/mail/audience.ts';
 import type { StaffMail, StaffMailId } from '../../functions/domain/mail/staff-mail.ts';
 import type { StaffMailStore } from '../../functions/ports/staff-mails.ts';
 import { reported } from './in-memory-transitions.ts';
@@ -29,6 +30,11 @@ export function inMemoryStaffMails(): InMemoryStaffMails {
     due: () => [...all.values()].filter((mail) => mail.status === 'DUE'),
 
     get: async (id) => all.get(idOf(id)),
+
+    aboutCase: async ({ ref, week }) => {
+      const audience = audienceName({ kind: 'case', ref });
+      return [...all.values()].filter((mail) => mail.audience === audience && mail.week === week);
+    },
 
     plan: async (mail) => {
       if (all.has(idOf(mail))) return false;

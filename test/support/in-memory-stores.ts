@@ -53,9 +53,12 @@ const settledAs = (
   };
 };
 
-/** With no causes chosen, the earlier ones stay. */
-const withCauses = (evidence: Evidence, causes: readonly string[]): Evidence =>
-  causes.length === 0 ? evidence : { ...evidence, causes };
+/** What a form did not say stays as it was. */
+const withSaid = (evidence: Evidence, causes: readonly string[], mayContact?: boolean): Evidence => ({
+  ...evidence,
+  ...(causes.length === 0 ? {} : { causes }),
+  ...(mayContact === undefined ? {} : { mayContact }),
+});
 
 export interface InMemoryContacts extends ContactStore {
   /** Stores a contact as it is, without any condition. */
@@ -167,20 +170,20 @@ export function inMemoryContacts(): InMemoryContacts {
       contacts.set(idOf(id), { ...found, evidence: { ...found.evidence, [what]: at } });
     },
 
-    recordTap: async (id, tap, settleAt, causes = []) => {
+    recordTap: async (id, tap, settleAt, causes = [], mayContact) => {
       const found = contacts.get(idOf(id));
       const newer = found?.evidence.tap !== undefined && found.evidence.tap.at > tap.at;
       return newer
         ? found
-        : addEvidence(id, settleAt, (evidence) => withCauses({ ...evidence, tap }, causes));
+        : addEvidence(id, settleAt, (evidence) => withSaid({ ...evidence, tap }, causes, mayContact));
     },
 
-    recordCauses: async (id, { causes, at: whyAt }, settleAt) => {
+    recordCauses: async (id, { causes, at: whyAt, mayContact }, settleAt) => {
       const found = contacts.get(idOf(id));
       const newer = found?.evidence.whyAt !== undefined && found.evidence.whyAt > whyAt;
       return newer
         ? found
-        : addEvidence(id, settleAt, (evidence) => withCauses({ ...evidence, whyAt }, causes));
+        : addEvidence(id, settleAt, (evidence) => withSaid({ ...evidence, whyAt }, causes, mayContact));
     },
 
     saveComment: async (id, comment) => {

@@ -77,6 +77,11 @@ export interface Evidence {
   readonly tap?: Tap;
   /** What the customer said went wrong: names of the programme's causes, as last sent. */
   readonly causes?: readonly string[];
+  /**
+   * Whether somebody may contact the customer about the answer, as last sent with a form that asked. Absent
+   * when no form asked.
+   */
+  readonly mayContact?: boolean;
   /** When a person last sent the form behind a follow-up, with causes or words. */
   readonly whyAt?: Instant;
 }

@@ -129,7 +129,9 @@ export type CaseStep =
   | { readonly kind: 'stands' }
   /** The customer gave a reason after the owner heard of the case. */
   | { readonly kind: 'tell-why'; readonly next: Case }
-  | { readonly kind: 'withdraw'; readonly next: Case };
+  | { readonly kind: 'withdraw'; readonly next: Case }
+  /** The case is withdrawn already. Whoever was told of it must hear of that. */
+  | { readonly kind: 'withdrawn' };
 
 /** What happens to the case of an ask, because of its answer. */
 export function caseStep({
@@ -143,7 +145,8 @@ export function caseStep({
 }: SettleFacts): CaseStep {
   if (countedGroup(answer) !== 'detractor') {
     const next = customerCase === undefined ? undefined : withdraw(customerCase);
-    return next === undefined ? { kind: 'none' } : { kind: 'withdraw', next };
+    if (next !== undefined) return { kind: 'withdraw', next };
+    return customerCase?.status === 'withdrawn' ? { kind: 'withdrawn' } : { kind: 'none' };
   }
   const saidWhy = hasSaidWhy(ask, words);
   const facts = factsOf(ask, customer);

@@ -7,7 +7,8 @@ import type { EpochMs } from '../time/units.ts';
 import type { Case } from './case.ts';
 import { type OwnerReads, ownerLocaleOf } from './owner-locale.ts';
 
-export type CaseMailKind = Exclude<StaffKind, 'digest'>;
+/** Whoever was told of a case is told of its end by the mails they got, so `withdrawn` is planned apart. */
+export type CaseMailKind = Exclude<StaffKind, 'digest' | 'withdrawn'>;
 
 /**
  * The mail that tells a colleague about a case, due at once. It goes to the owner of the account; an

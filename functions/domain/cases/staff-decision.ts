@@ -15,8 +15,8 @@ export type StaffSkipReason =
   /** An overdue mail, but nobody has the case any more. */
   | 'case-not-taken'
   /**
-   * A later mail of its kind says the same: the case was opened again, the next nudge is due, or the next
-   * digest is due before this one got its numbers.
+   * A later mail says the same or more: the case was opened again, the next nudge is due, or the next digest
+   * is due before this one got its numbers.
    */
   | 'outdated';
 
@@ -25,6 +25,8 @@ export function lostReason(
   { kind, turn }: Pick<StaffMailId, 'kind' | 'turn'>,
   customerCase: Case,
 ): StaffSkipReason | undefined {
+  if (kind === 'withdrawn')
+    return customerCase.status !== 'withdrawn' || turn < customerCase.openings ? 'outdated' : undefined;
   if (!isUnresolved(customerCase)) return 'case-closed';
   switch (kind) {
     case 'alert':

@@ -5,10 +5,10 @@ import { MAIL_STATUSES } from './mail-status.ts';
 
 /**
  * alert: a detractor's answer has settled. words: the customer gave a reason later. escalation: nobody has
- * taken the case. overdue: somebody has taken the case and not resolved it. digest: the report for one
- * audience.
+ * taken the case. overdue: somebody has taken the case and not resolved it. withdrawn: the answer behind a
+ * case that somebody was told of no longer counts. digest: the report for one audience.
  */
-export const STAFF_KINDS = ['alert', 'words', 'escalation', 'overdue', 'digest'] as const;
+export const STAFF_KINDS = ['alert', 'words', 'escalation', 'overdue', 'withdrawn', 'digest'] as const;
 export type StaffKind = (typeof STAFF_KINDS)[number];
 
 /** Kinds that keys write differently, because keys outlive names. */
@@ -38,8 +38,8 @@ export interface StaffMailId {
   readonly recipient: string;
   readonly kind: StaffKind;
   /**
-   * Tells mails of one kind about one case apart: the opening of an alert, the nudge of an escalation. 0 for
-   * a digest.
+   * Tells mails of one kind about one case apart: the opening of an alert or of what was withdrawn, the nudge
+   * of an escalation. 0 for a digest.
    */
   readonly turn: number;
 }

@@ -11,6 +11,7 @@ export const CASE_TEMPLATES = {
   words: 'alert/words',
   escalation: 'alert/escalation',
   overdue: 'alert/overdue',
+  withdrawn: 'alert/withdrawn',
 } as const satisfies Readonly<Record<Exclude<StaffKind, 'digest'>, string>>;
 
 /** A place where a programme names a mail. */

@@ -95,6 +95,12 @@ const STAFF_MAILS = {
       band: { limit: 40, sample: 'qbandq' },
       value: { limit: 40, sample: 'qvalueq', instead: 'not known' },
       ...SCORE,
+      // Only a mail about a withdrawn case has these four.
+      old_score: { limit: 2, sample: '2', instead: '' },
+      new_score: { limit: 2, sample: '9', instead: '' },
+      was_machine: { limit: 10, sample: 'yes', instead: '' },
+      was_unsure: { limit: 10, sample: 'yes', instead: '' },
+      may_contact: { limit: 10, sample: 'yes', instead: '' },
       causes: { limit: 600, sample: 'Qcausesq', instead: '' },
       words: { limit: MAX_COMMENT, sample: 'Qwordsq', instead: '', form: 'paragraphs' },
       has_hidden_words: { limit: 10, sample: 'yes', instead: '' },

@@ -1,5 +1,6 @@
 import { answerOf } from '../../domain/answering/weigh.ts';
 import { wordsOfWhy } from '../../domain/asking/consequence.ts';
+import { fallOf } from '../../domain/asking/take-back.ts';
 import { planOf } from '../../domain/digests/digest-schedule.ts';
 import { audienceTag } from '../../domain/mail/audience.ts';
 import type { NewStaffMail } from '../../domain/mail/staff-mail.ts';
@@ -94,7 +95,9 @@ function caseValues(
   now: EpochMs,
   url: string,
 ): AlertValues {
-  const score = answerOf(ask, toInstant(now))?.score;
+  const answer = answerOf(ask, toInstant(now));
+  const fall = customerCase.status === 'withdrawn' ? fallOf(ask, answer) : undefined;
+  const score = fall === undefined ? answer?.score : (fall.old ?? fall.instead ?? '');
   if (score === undefined) throw new Error('A case without an answer has nothing to tell.');
   const words = wordsOfWhy(comment) ?? '';
   const hasWords = words.trim() !== '';
@@ -105,6 +108,11 @@ function caseValues(
     band: bandLabel(programme, customerCase.band, locale),
     value: customerCase.annualValue === undefined ? '' : amount(customerCase.annualValue, locale),
     score: String(score),
+    old_score: String(fall?.old ?? ''),
+    new_score: String(fall?.instead ?? ''),
+    may_contact: ask.evidence.mayContact ? 'yes' : '',
+    was_machine: fall?.why === 'machine' ? 'yes' : '',
+    was_unsure: fall?.why === 'unsure' ? 'yes' : '',
     // Labels contain commas and "and", so semicolons separate them.
     causes: (ask.evidence.causes ?? []).map((cause) => causeLabel(programme, cause, locale)).join('; '),
     words: hasWords && comment?.mayShare ? words : '',

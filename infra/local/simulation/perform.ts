@@ -2,13 +2,19 @@ import type { Act, Why } from './act.ts';
 import type { Browser, Filling } from './browser.ts';
 import type { MailLinks } from './mail.ts';
 
-/** The box that shares the words with the owner of the account. All other boxes are causes. */
+/** The box that shares the words with the owner of the account. */
 const SHARE_BOX = 'share';
+/** The box of those who want to be contacted. All other boxes are causes. */
+const CONTACT_BOX = 'contact';
 
 const fillIn = ({ causes, comment, mayShare }: Why, press: Filling['press']): Filling => ({
   press,
   tick: ({ name }, from, until) =>
-    name === SHARE_BOX ? mayShare : causes.some((place) => from <= place && place < until),
+    name === SHARE_BOX
+      ? mayShare
+      : name === CONTACT_BOX
+        ? comment !== ''
+        : causes.some((place) => from <= place && place < until),
   text: comment,
 });
 

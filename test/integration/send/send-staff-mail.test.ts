@@ -146,6 +146,26 @@ describe('a staff mail', () => {
     expect(await dueMessages()).toEqual([]);
   });
 
+  it('that says that a case is withdrawn goes to those who were told, and to nobody else', async () => {
+    const tap = (score: number, at: string) =>
+      world.ports.contacts.recordTap(aClaim('a'), { score, at }, minutesLater(30));
+    const message = await due('a', { kind: 'withdrawn' }, { status: 'withdrawn' });
+    // The customer has just changed it back; settling will open the case again.
+    expect(await world.send(message)).toMatchObject([{ kind: 'left' }]);
+    await tap(9, TUESDAY);
+    const lost = await due('b', { kind: 'withdrawn' }, { status: 'open', openings: 2 });
+    expect(await world.send(lost)).toEqual([{ kind: 'skipped', reason: 'outdated' }]);
+    expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+    expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
+    expect(world.wire).toHaveLength(1);
+
+    const other = await due('c', { kind: 'withdrawn' }, { status: 'withdrawn' });
+    await world.ports.contacts.recordTap(aClaim('c'), { score: 9, at: TUESDAY }, minutesLater(30));
+    await suppress(other.staff.recipient);
+    expect(await world.send(other)).toEqual([{ kind: 'skipped', reason: 'bounced' }]);
+    expect(await dueMessages()).toEqual([]);
+  });
+
   it('goes to nobody else when those who get escalations cannot be reached either', async () => {
     const message = await due('a', {}, { ownerEmail: 'care@example.com' });
     await suppress(message.staff.recipient);

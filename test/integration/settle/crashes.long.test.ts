@@ -86,6 +86,14 @@ const STORIES: Readonly<Record<string, Story>> = {
     },
     tick: settleDue,
   },
+  'a detractor whose owner was told, who changes to 9': {
+    before: async (name) => {
+      const ask = await alerted(name);
+      await world.tap(ask, 9);
+      return due(ask);
+    },
+    tick: settleDue,
+  },
   'a detractor who comes back': {
     before: async (name) => {
       const ask = await settled(name);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HabitClass } from '../../../functions/domain/answering/habits.ts';
 import type { ContactId } from '../../../functions/domain/mail/contact-id.ts';
+import { nudgeCases } from '../../../functions/use-cases/nudge-cases.ts';
 import { settleDue } from '../../../functions/use-cases/settle-due.ts';
 import { createTable } from '../../../infra/local/aws/dynamodb.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
@@ -32,6 +33,11 @@ async function freshTable(): Promise<string> {
 async function settleAt(instant: string) {
   world.clock.set(instant);
   return settleDue(world.ports);
+}
+
+async function nudgeAt(instant: string) {
+  world.clock.set(instant);
+  return nudgeCases(world.ports);
 }
 
 const kinds = async (ask: ContactId): Promise<string[]> =>
@@ -251,6 +257,121 @@ describe('settling', () => {
     await world.tap(ask, 9);
     expect(await settleAt(SETTLES_AT)).toEqual({ ...NOTHING, settled: 1 });
     expect((await world.outcome(ask)).case).toBeUndefined();
+  });
+
+  describe('when the answer falls after the owner was told', () => {
+    const OWNER = { ownerEmail: 'owner@example.com', ownerLocale: 'de-AT' };
+    let ask: ContactId;
+    beforeEach(async () => {
+      ask = await world.asked('ada', OWNER);
+      await world.tap(ask, 3);
+      await settleAt(SETTLES_AT);
+    });
+    const mailOf = async (kind: string) => {
+      const mail = (await world.outcome(ask)).mails.find((each) => each.kind === kind);
+      if (mail === undefined) throw new Error(`There is no ${kind}.`);
+      return mail;
+    };
+    async function send(kind: string, status: 'SENT' | 'UNKNOWN' | 'REFUSED' = 'SENT'): Promise<void> {
+      const { staffMails } = world.ports;
+      const mail = await mailOf(kind);
+      await staffMails.claim(mail, 'mine', SETTLES_AT);
+      const result =
+        status === 'SENT' ? { status, messageId: 'm', at: SETTLES_AT } : { status, reason: 'why' };
+      await staffMails.finish(mail, 'mine', result);
+    }
+
+    it('tells the owner once, in the language of the alert', async () => {
+      await send('alert');
+      await world.tap(ask, 9);
+      expect(await settleAt(LATER)).toMatchObject({ settled: 1 });
+      expect(await mailOf('withdrawn')).toMatchObject({
+        turn: 1,
+        to: 'owner@example.com',
+        locale: 'de-AT',
+        status: 'DUE',
+        dueAt: LATER,
+      });
+      await world.tap(ask, 10);
+      await settleAt('2026-11-03T14:00:00Z');
+      expect(await kinds(ask)).toEqual(['alert 1', 'withdrawn 1']);
+    });
+
+    it('tells them once for each time that it falls', async () => {
+      await send('alert');
+      await world.tap(ask, 9);
+      await settleAt(LATER);
+      await world.tap(ask, 2);
+      await settleAt('2026-11-03T14:00:00Z');
+      const second = (await world.outcome(ask)).mails.find(
+        ({ kind, turn }) => kind === 'alert' && turn === 2,
+      );
+      if (second === undefined) throw new Error('There is no second alert.');
+      await world.ports.staffMails.claim(second, 'mine', LATER);
+      await world.ports.staffMails.finish(second, 'mine', { status: 'SENT', messageId: 'm', at: LATER });
+      await world.tap(ask, 8);
+      await settleAt('2026-11-03T16:00:00Z');
+      expect(await kinds(ask)).toEqual(['alert 1', 'alert 2', 'withdrawn 1', 'withdrawn 2']);
+    });
+
+    it.each([
+      ['UNKNOWN', ['alert 1', 'withdrawn 1']],
+      ['REFUSED', ['alert 1']],
+    ] as const)('takes an alert that is %s for what it is', async (status, expected) => {
+      await send('alert', status);
+      await world.tap(ask, 9);
+      await settleAt(LATER);
+      expect(await kinds(ask)).toEqual(expected);
+    });
+
+    it('drops the alert that has not gone, and tells nobody', async () => {
+      await world.tap(ask, 9);
+      await settleAt(LATER);
+      expect(await kinds(ask)).toEqual(['alert 1']);
+      const alert = await mailOf('alert');
+      expect(alert).toMatchObject({ status: 'SKIPPED', reason: 'case-closed' });
+      // A sender who had read the case before can claim it no more.
+      expect(await world.ports.staffMails.claim(alert, 'late', LATER)).toBe('gone');
+    });
+
+    it('waits for a sender who is at work, and then knows', async () => {
+      const alert = await mailOf('alert');
+      await world.ports.staffMails.claim(alert, 'mine', '2026-11-03T11:59:00Z');
+      await world.tap(ask, 9);
+      expect(await settleAt(LATER)).toMatchObject({ settled: 0, changed: 1 });
+      expect(await kinds(ask)).toEqual(['alert 1']);
+      await world.ports.staffMails.free(alert, 'mine');
+      expect(await settleAt('2026-11-03T12:01:00Z')).toMatchObject({ settled: 1 });
+      expect(await kinds(ask)).toEqual(['alert 1']);
+      expect(await mailOf('alert')).toMatchObject({ status: 'SKIPPED' });
+    });
+
+    it('tells nobody about a case that is resolved', async () => {
+      await send('alert');
+      const of = (await world.outcome(ask)).case;
+      if (of === undefined) throw new Error('There is no case.');
+      const { nudgeAt: _, ...rest } = of;
+      await world.ports.cases.replace(of, { ...rest, status: 'resolved' });
+      await world.tap(ask, 9);
+      await settleAt(LATER);
+      expect((await world.outcome(ask)).case?.status).toBe('resolved');
+      expect(await kinds(ask)).toEqual(['alert 1']);
+    });
+
+    it('tells everybody who was told, the readers of escalations too', async () => {
+      await send('alert');
+      await nudgeAt('2026-11-07T12:00:00Z');
+      await send('escalation');
+      await world.tap(ask, 9);
+      await settleAt('2026-11-08T12:00:00Z');
+      const { mails } = await world.outcome(ask);
+      expect(
+        mails
+          .filter(({ kind }) => kind === 'withdrawn')
+          .map(({ to }) => to)
+          .sort(),
+      ).toEqual(['care@example.com', 'owner@example.com']);
+    });
   });
 
   describe('when the customer says why later', () => {

@@ -48,7 +48,7 @@ async function fullAsk(
   await contacts.recordSweep(claim, 'headAt', NOW);
   await contacts.recordSweep(claim, 'leaveAt', NOW);
   const tapped = await contacts.recordTap(claim, { score: 3, at: NOW }, NOW, causes);
-  await contacts.recordCauses(claim, { causes, at: NOW }, NOW);
+  await contacts.recordCauses(claim, { causes, at: NOW, mayContact: true }, NOW);
   if (tapped === undefined) throw new Error('the tap was not kept');
   await contacts.settle(tapped, { score: 3, grade: 'confirmed' }, NOW, 'seldom');
   await contacts.recordTap(claim, { score: 4, at: NOW }, NOW);

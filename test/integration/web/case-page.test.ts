@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Contact } from '../../../functions/domain/asking/contact.ts';
 import type { Case } from '../../../functions/domain/cases/case.ts';
 import { DAY_MS } from '../../../functions/domain/time/units.ts';
 import { formEvent, httpEvent } from '../../support/http-events.ts';
@@ -34,7 +35,7 @@ describe('the page of a case', () => {
     },
     { of: taken, title: 'Somebody is seeing to this case', says: 'taken 12 hours ago', acts: ['resolve'] },
     { of: resolved, title: 'This case is resolved', says: 'resolved 3 days ago', acts: [] },
-    { of: withdrawn, title: 'There is nothing left to do', says: 'changed the answer', acts: [] },
+    { of: withdrawn, title: 'There is nothing left to do', says: 'no longer counts', acts: [] },
   ])('that is $of.status says since when, and offers what is left to do', async ({
     of,
     title,
@@ -48,6 +49,67 @@ describe('the page of a case', () => {
     expect(body).toContain(says);
     expect(actsOn(body)).toEqual(acts);
     expect(body.includes('<form')).toBe(acts.length > 0);
+  });
+
+  const HOUR = '2026-11-15T08:00:00Z';
+  const QUIET = { hits: [], lostHits: 0 };
+  it.each<[string, Partial<Contact>, string]>([
+    [
+      'the customer changed the answer',
+      {
+        evidence: { ...QUIET, tap: { score: 9, at: HOUR } },
+        settled: { score: 9, grade: 'confirmed', at: HOUR, was: 3 },
+      },
+      'by pressing another number',
+    ],
+    [
+      'it was a program',
+      { evidence: QUIET, settled: { score: 3, grade: 'doubtful', at: HOUR, was: 3 } },
+      'did not come from a person after all',
+    ],
+    [
+      'nobody can be sure',
+      { evidence: QUIET, settled: { score: 3, grade: 'unsure', at: HOUR, was: 3 } },
+      'no longer be sure',
+    ],
+  ])('that is withdrawn says why, and no number: %s', async (_why, change, says) => {
+    const world = await worldWith(withdrawn);
+    world.contacts.put({ ...contact, ...change });
+    const { body } = await world.visit(httpEvent({ path: world.path }));
+    const page = body.slice(body.indexOf('<main>'));
+    expect(page).toContain(says);
+    expect(page).not.toMatch(/\b[39]\b/);
+  });
+
+  it.each([
+    [undefined, 'did not ask to be contacted'],
+    [false, 'did not ask to be contacted'],
+    [true, 'has asked to be contacted'],
+  ])('says whether the customer asked to be contacted, who ticked %s, while something is left to do', async (mayContact, says) => {
+    const evidence = {
+      ...QUIET,
+      tap: { score: 3, at: HOUR },
+      ...(mayContact === undefined ? {} : { mayContact }),
+    };
+    for (const of of [openCase, taken]) {
+      const world = await worldWith(of);
+      world.contacts.put({ ...contact, evidence });
+      expect((await world.visit(httpEvent({ path: world.path }))).body).toContain(says);
+    }
+    const done = await worldWith(resolved);
+    done.contacts.put({ ...contact, evidence });
+    expect((await done.visit(httpEvent({ path: done.path }))).body).not.toContain('to be contacted');
+  });
+
+  it('works without its ask, and says less', async () => {
+    const { contacts } = webWorld();
+    for (const of of [openCase, withdrawn]) {
+      const world = await worldWith(of, { contacts: { ...contacts, get: failing } });
+      const { status, body } = await world.visit(httpEvent({ path: world.path }));
+      expect(status).toBe(200);
+      expect(body).not.toContain('to be contacted');
+      expect(actsOn(body)).toEqual(of === openCase ? ['take', 'resolve'] : []);
+    }
   });
 
   it('changes nothing by GET or HEAD', async () => {

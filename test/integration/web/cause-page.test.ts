@@ -119,7 +119,23 @@ describe('what went wrong', () => {
   });
 
   it.each([
+    ['with the tick', { asked: 'yes', contact: 'yes', cause: 'price' }, true],
+    ['with nothing but the tick', { asked: 'yes', contact: 'yes' }, true],
+    ['without the tick', { asked: 'yes', cause: 'price' }, false],
+    ['from a page that did not ask', { cause: 'price' }, undefined],
+  ])('says whether somebody may contact the customer: %s', async (_what, form, mayContact) => {
+    const world = settledWorld();
+    const { status, body } = await world.visit(formEvent(`/w/${world.token('cause')}`, form));
+    expect(status).toBe(200);
+    expect((await world.contacts.get(ask))?.evidence.mayContact).toBe(mayContact);
+    expect(tickedOn(body).includes('contact=yes')).toBe(mayContact === true);
+    // The page after it asks too, so a tick can be taken back.
+    expect(body).toContain('<input type="hidden" name="asked" value="yes">');
+  });
+
+  it.each([
     { name: 'nothing', form: {} },
+    { name: 'no tick, from a page that asks', form: { asked: 'yes' } },
     { name: 'the tick alone', form: { share: 'yes' } },
     { name: 'names that are no causes', form: { cause: 'weather', comment: ' \n' } },
   ])('of $name keeps nothing, and is asked for kindly', async ({ form }) => {

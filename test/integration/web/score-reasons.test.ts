@@ -143,6 +143,41 @@ describe('the reasons of a detractor', () => {
     expect(tickedOn(body)).toEqual(['cause=support', 'cause=price', 'share=yes']);
   });
 
+  it.each([
+    ['4', { asked: 'yes', contact: 'yes' }, true],
+    ['4', { asked: 'yes' }, false],
+    ['4', {}, undefined],
+    ['9', { asked: 'yes', contact: 'yes' }, undefined],
+    ['7', { asked: 'yes', contact: 'yes' }, undefined],
+  ])('of a %s with %j say whether somebody may contact the customer: %s', async (score, said, expected) => {
+    const world = webWorld();
+    const { body } = await world.visit(formEvent(`/s/${world.token()}`, { score, ...said }));
+    expect((await world.contacts.get(ask))?.evidence.mayContact).toBe(expected);
+    expect(tickedOn(body)).toEqual(expected ? ['contact=yes'] : []);
+    expect(body.includes('name="contact"')).toBe(score === '4');
+  });
+
+  it('of a later form that asks take the tick back, and of one that does not leave it', async () => {
+    const world = webWorld();
+    const path = `/s/${world.token()}`;
+    const kept = async () => (await world.contacts.get(ask))?.evidence.mayContact;
+    await world.visit(formEvent(path, { score: '4', asked: 'yes', contact: 'yes' }));
+    await world.visit(formEvent(path, { score: '3' }));
+    expect(await kept()).toBe(true);
+    await world.visit(formEvent(path, { score: '3', asked: 'yes' }));
+    expect(await kept()).toBe(false);
+  });
+
+  it('of a weak press carry the tick to the second press, and store nothing yet', async () => {
+    const world = webWorld();
+    // A script ran, and nothing on the page was pressed.
+    const form = { score: '4', asked: 'yes', contact: 'yes', ran: '1' };
+    const { body } = await world.visit(formEvent(`/s/${world.token()}`, form));
+    expect(body).toContain('<input type="hidden" name="contact" value="yes">');
+    expect(body).toContain('<input type="hidden" name="asked" value="yes">');
+    expect((await world.contacts.get(ask))?.evidence.mayContact).toBeUndefined();
+  });
+
   it('are never shown from the store', async () => {
     const world = webWorld();
     const token = world.token();

@@ -379,6 +379,23 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     expect(await collect(store.inWeek('2026-W52'))).toEqual([]);
   });
 
+  it('keeps whether somebody may contact the customer, until a form says otherwise', async () => {
+    const store = makeStore();
+    const claim = aClaim('may-contact');
+    await store.claim(claim);
+    const settleAt = '2026-11-03T09:30:00Z';
+    const kept = async () => (await store.get(claim))?.evidence.mayContact;
+    await store.recordTap(claim, { score: 3, at: NOW }, settleAt);
+    expect(await kept()).toBeUndefined();
+    const ticked = await store.recordTap(claim, { score: 3, at: NOW }, settleAt, [], true);
+    expect(ticked?.evidence.mayContact).toBe(true);
+    await store.recordCauses(claim, { causes: ['price'], at: NOW }, settleAt);
+    expect(await kept()).toBe(true);
+    await store.recordCauses(claim, { causes: [], at: LATER, mayContact: false }, settleAt);
+    expect(await kept()).toBe(false);
+    expect((await store.get(claim))?.evidence.causes).toEqual(['price']);
+  });
+
   it('keeps the causes chosen with a tap, and the earlier ones when a tap has none', async () => {
     const store = makeStore();
     const claim = aClaim('k11');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StaffMailStore } from '../../../functions/ports/staff-mails.ts';
-import { aStaffMail } from '../factories.ts';
+import { aStaffMail, refFor } from '../factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';
 const LATER = '2026-11-03T10:30:00Z';
@@ -38,6 +38,27 @@ export function staffMailStoreContract(makeStore: () => StaffMailStore): void {
     ];
     expect(await Promise.all(mails.map((mail) => store.plan(mail)))).toEqual(mails.map(() => true));
     for (const mail of mails) expect(await store.get(mail)).toMatchObject(mail);
+  });
+
+  it('finds all mails about a case, whatever became of them, and no others', async () => {
+    const store = makeStore();
+    const mails = [
+      aStaffMail('t12'),
+      aStaffMail('t12', { kind: 'overdue', turn: 3, recipient: aStaffMail('t12-lead').recipient }),
+      aStaffMail('t12', { kind: 'withdrawn' }),
+    ];
+    const others = [aStaffMail('t12', { week: '2026-W44' }), aStaffMail('t12-other')];
+    expect(await store.aboutCase({ ref: refFor('t12'), week: '2026-W45' })).toEqual([]);
+    for (const mail of [...mails, ...others]) await store.plan(mail);
+    await store.claim(mails[0] ?? aStaffMail('t12'), 'a1', NOW);
+    const found = await store.aboutCase({ ref: refFor('t12'), week: '2026-W45' });
+    const byKind = (a: { kind: string }, b: { kind: string }) => a.kind.localeCompare(b.kind);
+    expect(found.sort(byKind)).toEqual(
+      [
+        { ...mails[0], status: 'SENDING', attempt: 'a1', claimedAt: NOW, failures: 0 },
+        ...mails.slice(1).map((mail) => ({ ...mail, status: 'DUE', failures: 0 })),
+      ].sort(byKind as never),
+    );
   });
 
   it('lets one claim win, again and again', async () => {

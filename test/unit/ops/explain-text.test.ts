@@ -455,3 +455,73 @@ describe('what mail scanners do at their receiver', () => {
     );
   });
 });
+
+describe('what came of a question', () => {
+  const CLICKED = '2026-11-03T16:00:00Z';
+  const QUIET = { hits: [], lostHits: 0 };
+  const tapped = (score: number, mayContact?: boolean) => ({
+    ...QUIET,
+    tap: { score, at: CLICKED },
+    ...(mayContact === undefined ? {} : { mayContact }),
+  });
+  const crawl = [1, 2, 3, 4, 5].map((score) => ({ score, at: `2026-11-03T1${score}:00:00Z` }));
+  const PRESSED = 'answer 9, confirmed: somebody pressed a button of the page.';
+
+  it.each<[string, Partial<Contact>, readonly string[]]>([
+    ['nothing', {}, []],
+    ['a promoter', { evidence: tapped(9) }, [PRESSED]],
+    [
+      'a detractor',
+      { evidence: tapped(2) },
+      [
+        'answer 2, confirmed: somebody pressed a button of the page.',
+        'They did not ask to be contacted about it.',
+      ],
+    ],
+    [
+      'a detractor who ticks',
+      { evidence: tapped(2, true) },
+      [
+        'answer 2, confirmed: somebody pressed a button of the page.',
+        'They have asked to be contacted about it.',
+      ],
+    ],
+    [
+      'a detractor who changes to a 9',
+      { evidence: tapped(9, true), settled: { score: 9, grade: 'confirmed', at: CLICKED, was: 3 } },
+      [
+        PRESSED,
+        'Before, it counted as 3, until somebody pressed another number on the page. Its case is withdrawn unless it was resolved, and whoever was told of it is told so.',
+      ],
+    ],
+    [
+      'a promoter who changes to a 9',
+      { evidence: tapped(9), settled: { score: 9, grade: 'confirmed', at: CLICKED, was: 10 } },
+      [PRESSED, 'Before, it counted as 10, until somebody pressed another number on the page.'],
+    ],
+    [
+      'a click that was a crawl’s',
+      { evidence: { ...QUIET, hits: crawl }, settled: { score: 1, grade: 'doubtful', at: CLICKED, was: 1 } },
+      [
+        'answer 5, not counted, for only programs came: the numbers were opened one after the other, as programs do.',
+        'Before, it counted as 1, until its clicks turned out to be a program’s. Its case is withdrawn unless it was resolved, and whoever was told of it is told so.',
+      ],
+    ],
+    [
+      'one that is being weighed anew, and holds',
+      { evidence: tapped(3), settled: { score: 3, grade: 'pending', at: CLICKED, was: 3 } },
+      [
+        'answer 3, confirmed: somebody pressed a button of the page.',
+        'They did not ask to be contacted about it.',
+      ],
+    ],
+  ])('is told with its reasons: %s', (_what, change, lines) => {
+    const contacts = [aContact('a', change)];
+    const told = explainLines(
+      explanation({ kind: 'review' }, { contacts, now: Date.parse('2026-11-05T10:00:00Z') }),
+    );
+    expect(told.slice(told.findIndex((line) => line.startsWith('    status')) + 1)).toEqual(
+      lines.map((line) => `    ${line}`),
+    );
+  });
+});

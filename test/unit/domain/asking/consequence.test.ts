@@ -224,7 +224,8 @@ describe('the case of an ask', () => {
     ['is withdrawn when the answer becomes doubtful', { case: taken, evidence: burst }, 'withdraw'],
     ['stays resolved when the answer becomes 9', { case: resolved(open), evidence: tapped(9) }, 'none'],
     ['stays resolved when the customer writes more', { case: resolved(open), words: 'And…' }, 'none'],
-    ['stays withdrawn for a promoter', { case: withdrawn(open), evidence: tapped(9) }, 'none'],
+    ['stays withdrawn for a promoter', { case: withdrawn(open), evidence: tapped(9) }, 'withdrawn'],
+    ['stays withdrawn for a doubtful answer', { case: withdrawn(taken), evidence: burst }, 'withdrawn'],
     [
       'comes back when the answer is a detractor’s again',
       { case: withdrawn(open) },

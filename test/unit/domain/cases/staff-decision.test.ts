@@ -26,6 +26,12 @@ describe('a mail about a case', () => {
     ['overdue', 2, { status: 'taken', nudges: 3 }, 'outdated'],
     ['overdue', 2, { status: 'open', nudges: 2 }, 'case-not-taken'],
     ['overdue', 2, { status: 'withdrawn' }, 'case-closed'],
+    ['withdrawn', 1, { status: 'withdrawn' }, undefined],
+    ['withdrawn', 2, { status: 'withdrawn', openings: 2, nudges: 5 }, undefined],
+    ['withdrawn', 1, { status: 'withdrawn', openings: 2 }, 'outdated'],
+    ['withdrawn', 1, { openings: 2 }, 'outdated'],
+    ['withdrawn', 1, { status: 'taken', openings: 2 }, 'outdated'],
+    ['withdrawn', 1, { status: 'resolved', openings: 2 }, 'outdated'],
     // It is about no single case.
     ['digest', 1, { openings: 2, nudges: 2 }, undefined],
   ])('%s %i of a case that is %o: %s', (kind, turn, change, reason) => {

@@ -15,6 +15,7 @@ describe('a kind of mail to colleagues', () => {
     ['words', 'words'],
     ['escalation', 'escalation'],
     ['overdue', 'reminder'],
+    ['withdrawn', 'withdrawn'],
     ['digest', 'digest'],
   ] as const)('%s stands in keys as %s, and is read back by both', (kind, key) => {
     expect(staffKindKey(kind)).toBe(key);

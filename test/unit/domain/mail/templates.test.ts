@@ -22,6 +22,7 @@ it('a programme needs the templates that it names, and those about cases', () =>
     'alert/words',
     'alert/escalation',
     'alert/overdue',
+    'alert/withdrawn',
   ]);
 });
 

@@ -45,6 +45,11 @@ const FULL = (language: string) => ({
   value: '48',
   words: 'Slow.\n\n<b>Very</b> slow.',
   has_hidden_words: '',
+  may_contact: 'yes',
+  old_score: '3',
+  new_score: '9',
+  was_machine: '',
+  was_unsure: '',
   age: ageText(NOW - 3 * DAY_MS, NOW, language),
   owner: 'dana@example.com',
   ...OURS[language],
@@ -63,8 +68,12 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     causes: '',
     words: '',
     owner: '',
+    may_contact: '',
+    old_score: '',
+    new_score: '',
+    was_machine: 'yes',
   },
-  'somebody whose words are hidden': { words: '', has_hidden_words: 'yes' },
+  'somebody whose words are hidden': { words: '', has_hidden_words: 'yes', new_score: '', was_unsure: 'yes' },
 };
 
 const tally = {
@@ -247,7 +256,9 @@ test('each band of the programme has words in German', () => {
 });
 
 describe('mails to the owner of an account', () => {
-  const alerts = templates.filter((template) => kindOf(template) === 'alert');
+  const alerts = templates.filter(
+    (template) => kindOf(template) === 'alert' && template !== 'alert/withdrawn',
+  );
 
   test.each(alerts)('%s says who, band, value, cause and address, and leads to the case once', (template) => {
     const { html, text } = render(template, 'en', valuesOf(template, 'en'));
@@ -262,6 +273,44 @@ describe('mails to the owner of an account', () => {
     expect(textFor('somebody we know')).toContain('> <b>Very</b> slow.');
     expect(textFor('somebody whose words are hidden')).toContain('did not release');
     expect(textFor('nobody named')).toContain('They have not said why yet.');
+  });
+
+  test.each(alerts)('%s says whether they may be contacted, and gives the address only then', (template) => {
+    const values = valuesOf(template, 'en');
+    const { text, html } = render(template, 'en', { ...values, may_contact: '' });
+    expect(text).toContain('They did not ask to be contacted about it.');
+    expect(html).not.toContain('mailto:');
+    expect(render(template, 'en', values).text).toContain('They have asked to be contacted about it.');
+  });
+
+  test.each<[string, Values, readonly string[]]>([
+    [
+      'the customer changed it',
+      {},
+      ['given us 3 out of 10', 'pressing another number on the page', 'Their answer is now 9 out of 10.'],
+    ],
+    [
+      'it was a program',
+      { new_score: '', was_machine: 'yes' },
+      ['given us 3 out of 10', 'a program that checks emails had opened the link', 'no longer counts'],
+    ],
+    [
+      'it was a program, and another answer counts',
+      { was_machine: 'yes' },
+      ['a program that checks emails had opened the link', 'Their answer is now 9 out of 10.'],
+    ],
+    [
+      'nobody can be sure',
+      { new_score: '', was_unsure: 'yes' },
+      ['We can no longer be sure that it was them', 'no longer counts'],
+    ],
+    ['nobody knows the old number', { old_score: '' }, ['had given us a low score.', 'now 9 out of 10']],
+  ])('alert/withdrawn says that an answer fell, and why: %s', (_why, values, says) => {
+    const template = 'alert/withdrawn';
+    const mail = render(template, 'en', { ...valuesOf(template, 'en'), ...values });
+    expect(mail.subject).toMatch(/^Ana López \(Harbour Foods\): /);
+    for (const words of says) expect(mail.text).toContain(words);
+    expect(mail.html.match(/href="https:\/\/ask\.example\.com\/c\/t"/g)).toHaveLength(1);
   });
 });
 

@@ -117,6 +117,7 @@ digests:
   'alert/words.mjml': ALERT,
   'alert/escalation.mjml': ALERT,
   'alert/overdue.mjml': ALERT,
+  'alert/withdrawn.mjml': ALERT,
   'digest/weekly.mjml': mail('        <mj-text>The numbers of this week, from {{ sender_name }}.</mj-text>'),
 };
 

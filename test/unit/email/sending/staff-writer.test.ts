@@ -1,5 +1,7 @@
 import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Hit } from '../../../../functions/domain/answering/evidence.ts';
+import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import type { Case } from '../../../../functions/domain/cases/case.ts';
 import { makeKeyRing } from '../../../../functions/domain/identity/key-ring.ts';
 import { audienceName } from '../../../../functions/domain/mail/audience.ts';
@@ -60,6 +62,16 @@ const aCase: Case = {
   revision: 1,
 };
 const tap = { score: 3, at: '2026-11-20T09:00:00Z' };
+const QUIET = { hits: [], lostHits: 0 };
+const SETTLED = { score: 9, grade: 'confirmed', at: tap.at } as const;
+const hitAt = (score: number, kind: Hit['kind']): Hit => ({
+  score,
+  at: `2026-11-20T0${score}:00:00Z`,
+  ...(kind && { kind }),
+  client: 'desktop',
+});
+const CRAWL = [1, 2, 3, 4, 5].map((score) => hitAt(score, 'navigation'));
+const FORGED = [hitAt(2, 'forged')];
 const news: CaseNews = {
   kind: 'case',
   case: aCase,
@@ -183,6 +195,43 @@ describe('writing a mail about a case', () => {
     const token = shown('case_url')?.replace('https://ask.example.com/c/', '') ?? '';
     expect(checkToken(nextKeys, 'case', token, NOW).kind).toBe('valid');
     expect(checkToken(keys, 'case', token, NOW).kind).toBe('unsigned');
+  });
+
+  test.each<[string, Partial<Contact>, readonly string[]]>([
+    [
+      'the customer changed their answer',
+      { evidence: { ...QUIET, tap: { ...tap, score: 9 } }, settled: { ...SETTLED, was: 3 } },
+      ['3', '9', '', ''],
+    ],
+    [
+      'it was a program’s visit',
+      { evidence: { ...QUIET, hits: CRAWL }, settled: { ...SETTLED, score: 2, grade: 'doubtful', was: 2 } },
+      ['2', '', 'yes', ''],
+    ],
+    [
+      'nobody can be sure any more',
+      { evidence: { ...QUIET, hits: FORGED }, settled: { ...SETTLED, score: 2, grade: 'unsure', was: 2 } },
+      ['2', '', '', 'yes'],
+    ],
+  ])('of a withdrawn case says why: %s', async (_why, ask, expected) => {
+    const about = { case: { ...aCase, status: 'withdrawn' }, ask: aContact('c1', ask) } as const;
+    const { shown } = await written(about, { kind: 'withdrawn' });
+    expect(['old_score', 'new_score', 'was_machine', 'was_unsure'].map(shown)).toEqual(expected);
+  });
+
+  test('of any other case has no such values', async () => {
+    const { shown } = await written();
+    expect(['old_score', 'new_score', 'was_machine', 'was_unsure'].map(shown)).toEqual(['', '', '', '']);
+  });
+
+  test.each([
+    [undefined, ''],
+    [false, ''],
+    [true, 'yes'],
+  ])('says whether the customer may be contacted, who ticked %s: %j', async (mayContact, expected) => {
+    const evidence = { ...QUIET, tap, ...(mayContact === undefined ? {} : { mayContact }) };
+    const { shown } = await written({ ask: aContact('c1', { evidence }) });
+    expect(shown('may_contact')).toBe(expected);
   });
 
   test('shows the customer’s words if they allowed it, harmless and with their line breaks', async () => {
