@@ -48,7 +48,10 @@ describe('a mapping file', () => {
     ['{"endMissing":-1}', 'endMissing: expected'],
     ['{"encoding":"klingon"}', 'the name of an encoding'],
     ['{"column":{}}', '"column" (did you mean "columns"?)'],
-    ['{"columns":{"emial":"x"}}', 'columns'],
+    [
+      '{"columns":{"emial":"x"}}',
+      'columns: unknown: "emial" (did you mean "email"?). Known are id, email, first_name, last_name, account,',
+    ],
     ['[]', 'expected an object in braces'],
     ['{"columns":[]}', 'columns: expected an object in braces'],
     ['{"columns":{"email":1}}', 'columns.email: expected a text in quotes'],

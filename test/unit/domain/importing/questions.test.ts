@@ -43,6 +43,11 @@ describe('a question', () => {
       'No column is plainly customer_since, the day the customer became one. It could be "Member since", "Created" or "Start date". Say which: --map customer_since="Member since"',
     ],
     [
+      'about a missing id that two columns could be',
+      missingQuestion('id', ['Contact number', 'Shop ID']),
+      'No column is plainly id, the id that your CRM has for the customer. It could be "Contact number" or "Shop ID". Say which: --map id="Contact number"',
+    ],
+    [
       'about a header that is nearly ours',
       nearQuestion('regoin', ['region']),
       '"regoin" looks like region. If it is, say --map region="regoin"; if not, --tag "regoin" keeps it as a tag and --drop "regoin" leaves it out.',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planColumns } from '../../../../functions/domain/importing/columns.ts';
+import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
 import {
   addressesIn,
   addressPlacesOf,
@@ -132,5 +133,27 @@ it('without a column of addresses no row moves', () => {
   expect(waysOf(columns, [], ['C-1', 'x', 'y'])).toEqual([
     ['C-1', 'x', 'y'],
     ['C-1', 'y'],
+  ]);
+});
+
+describe('what a person said of a column', () => {
+  it.each<[string, string, ListOptions, number[]]>([
+    [
+      'one left out may still be the only one with addresses',
+      'id|Username|plan',
+      { drop: ['Username'] },
+      [1],
+    ],
+    ['one that holds something else has none', 'id|Email 1|email', { columns: { region: 'Email 1' } }, [2]],
+    ['the one named goes first', 'id|Email|Mail', { columns: { email: 'Mail' } }, [2, 1]],
+  ])('%s: %s', (_case, header, options, places) => {
+    expect(addressPlacesOf(planColumns(header.split('|'), options).columns)).toEqual(places);
+  });
+});
+
+it('an address under another column of ours shows that the row has moved', () => {
+  const { columns } = planColumns(['id', 'email', 'region'], {});
+  expect(waysOf(columns, addressPlacesOf(columns), ['C', '1', 'ana@example.com'])).toEqual([
+    ['1', 'ana@example.com'],
   ]);
 });

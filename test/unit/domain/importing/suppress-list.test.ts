@@ -23,6 +23,7 @@ describe('the first row of an opt-out list', () => {
     ['address', 0],
     ['Address,Email', 1],
     ['Address,Recipient', 1],
+    ['email,@', 0],
   ])('%s names the column %d', (row, index) => {
     const layout = { kind: 'columns', emails: [index] };
     expect(readFirstRow(1, row.split(','))).toMatchObject({ kind: 'header', layout });
@@ -33,6 +34,8 @@ describe('the first row of an opt-out list', () => {
     'Ana <ana@example.com>',
     'x,ana@example.com',
     'ana@',
+    'Email,ana@example.com',
+    'x,ana@',
   ])('%s is an address already', (row) => {
     expect(readFirstRow(1, row.split(','))).toEqual({ kind: 'row', layout: ANYWHERE });
   });
@@ -74,6 +77,23 @@ describe('the first row of an opt-out list', () => {
     ['a column before the address tells the reason', 'Reason,email,Company,City', false],
   ])('is no customer file where %s', (_case, row, isMixed) => {
     expect(readFirstRow(1, row.split(','))).toMatchObject({ kind: 'header', layout: { isMixed } });
+  });
+
+  it.each([
+    ['ana@example.com'],
+    ['# opt-outs of 2025'],
+  ])('may mean everybody without a header: %s', (cell) => {
+    expect(readFirstRow(1, [cell], { everybody: true })).toMatchObject({
+      layout: { kind: 'anywhere', everybody: true },
+    });
+  });
+
+  it('is shown up to its first thousand characters', () => {
+    const cells = Array.from({ length: 2_000 }, () => 'x');
+    expect(readFirstRow(1, cells)).toMatchObject({
+      kind: 'bad-row',
+      problem: { value: expect.stringMatching(/^x,x,.*…$/) },
+    });
   });
 
   it('may name its addresses as a person said', () => {
@@ -261,6 +281,13 @@ describe('a row of a list with a header', () => {
     ['no', 'Reason|email', 'spam|ana@example.com', {}],
   ])('is %s below %s: %s', (kind, header, row, options) => {
     expect(readListRow(layoutOf(header, options), 2, row.split('|')).kind).toBe(kind);
+  });
+
+  it('that says yes and no in two ways to read it is bad as a whole', () => {
+    expect(readListRow(layoutOf('email|Unsubscribed'), 2, ['ana@example.com', 'no', 'yes'])).toMatchObject({
+      kind: 'bad',
+      problem: { line: 2, column: '', value: '3 values', expected: expect.stringContaining('yes or no') },
+    });
   });
 
   it('with too many values names how many the header has, and the cause that such rows share', () => {
